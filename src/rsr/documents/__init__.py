@@ -1,0 +1,29 @@
+"""Files in and out: documents with places, schemas, old formats, canonical JSON, releases."""
+
+from rsr.documents.atomic import MANIFEST, read_manifest, write_file, write_folder
+from rsr.documents.canonical_json import canonical, sha256
+from rsr.documents.forms import converter
+from rsr.documents.located import Document
+from rsr.documents.reader import decode, read_bytes, read_document
+from rsr.documents.register_folder import ReadRegister, read_register
+from rsr.documents.releases import editions, read_release, release_bytes, write_release
+
+__all__ = [
+    "MANIFEST",
+    "Document",
+    "ReadRegister",
+    "canonical",
+    "converter",
+    "decode",
+    "editions",
+    "read_bytes",
+    "read_document",
+    "read_manifest",
+    "read_register",
+    "read_release",
+    "release_bytes",
+    "sha256",
+    "write_file",
+    "write_folder",
+    "write_release",
+]

@@ -1,0 +1,125 @@
+"""Canonical JSON (RFC 8785): the same facts are the same bytes, everywhere and for ever."""
+
+import hashlib
+import json
+from typing import Any
+
+from rsr.errors import ModelError, Where, shown
+from rsr.model._fields import LARGEST
+
+__all__ = ["canonical", "sha256"]
+
+
+class _NeedsCare(Exception):
+    """A value that the standard library's encoder writes otherwise than RFC 8785."""
+
+
+def _number(value: float) -> str:
+    """Write a double as ECMAScript does (RFC 8785, section 3.2.2.3)."""
+    if value == 0:
+        return "0"
+    sign = "-" if value < 0 else ""
+    mantissa, _, exponent = repr(abs(value)).partition("e")
+    whole, _, fraction = mantissa.partition(".")
+    fraction = "" if fraction == "0" else fraction
+    digits = (whole + fraction).lstrip("0")
+    # The value is 0.DIGITS times ten to the power of `point`.
+    leading = len(whole + fraction) - len(digits)
+    point = len(whole) - leading + int(exponent or 0)
+    digits = digits.rstrip("0")
+    count = len(digits)
+    if count <= point <= 21:
+        return f"{sign}{digits}{'0' * (point - count)}"
+    if 0 < point <= 21:
+        return f"{sign}{digits[:point]}.{digits[point:]}"
+    if -6 < point <= 0:
+        return f"{sign}0.{'0' * -point}{digits}"
+    power = point - 1
+    tail = f".{digits[1:]}" if count > 1 else ""
+    return f"{sign}{digits[0]}{tail}e{'+' if power > 0 else '-'}{abs(power)}"
+
+
+def _plain(value: Any) -> Any:
+    """Return a value that the fast encoder writes as RFC 8785 does, or say that there is none."""
+    if value is None or isinstance(value, str | bool):
+        return value
+    if isinstance(value, int):
+        if abs(value) > LARGEST:
+            raise ModelError.of(
+                "number-too-large",
+                "a whole number must be exact in a double",
+                got=shown(value),
+                where=Where(),
+            )
+        return value
+    if isinstance(value, float):
+        if value != value or value in (float("inf"), float("-inf")):
+            raise ModelError.of(
+                "number-not-finite",
+                "a number must be finite",
+                got=shown(value),
+                where=Where(),
+            )
+        if value % 1 == 0 and abs(value) <= LARGEST:
+            return int(value)
+        if 1e-4 <= abs(value) < 1e16:
+            return float(value)
+        raise _NeedsCare
+    if isinstance(value, dict):
+        if not all(isinstance(key, str) for key in value):
+            raise TypeError("a key of a JSON mapping is not text")
+        if not all(key.isascii() for key in value):
+            raise _NeedsCare
+        return {key: _plain(entry) for key, entry in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(entry) for entry in value]
+    raise TypeError(f"{type(value).__name__} is not a JSON value")
+
+
+def _careful(value: Any) -> str:
+    if isinstance(value, float):
+        return _number(_checked(value))
+    if isinstance(value, dict):
+        keys = sorted(value, key=lambda key: key.encode("utf-16-be"))
+        inner = (f"{_careful(key)}:{_careful(value[key])}" for key in keys)
+        return "{" + ",".join(inner) + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ",".join(_careful(entry) for entry in value) + "]"
+    return _encode(_plain(value))
+
+
+def _checked(value: float) -> float:
+    try:
+        _plain(value)
+    except _NeedsCare:
+        pass
+    return value
+
+
+def _encode(value: Any) -> str:
+    return json.dumps(
+        value,
+        ensure_ascii=False,
+        allow_nan=False,
+        separators=(",", ":"),
+        sort_keys=True,
+    )
+
+
+def canonical(value: Any) -> bytes:
+    """Return the canonical JSON of plain data: mappings, lists, text, numbers, true, false, None.
+
+    Raises:
+        ModelError: A number is not finite, or too large to be kept exactly.
+        TypeError: Something is not plain data.
+    """
+    try:
+        text = _encode(_plain(value))
+    except _NeedsCare:
+        text = _careful(value)
+    return text.encode()
+
+
+def sha256(raw: bytes) -> str:
+    """Return the SHA-256 digest of bytes in lower-case hex."""
+    return hashlib.sha256(raw).hexdigest()

@@ -1,0 +1,304 @@
+"""Why a document does not fit: every fault, in rsr's words. The only importer of jsonschema."""
+
+import difflib
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from attrs import evolve, fields, has
+from cattrs import AttributeValidationNote, ClassValidationError, IterableValidationNote
+
+from rsr.documents.forms import WrittenFloat, WrittenInt, form_of, without_none
+from rsr.documents.schema import DIALECT, definitions
+from rsr.errors import ModelError, Path, Problem, Where, shown
+from rsr.model import field_doc
+from rsr.model._fields import identifier
+
+__all__ = ["explain"]
+
+_TYPES = {
+    "string": "text",
+    "integer": "a whole number",
+    "number": "a number",
+    "boolean": "true or false",
+    "array": "a list",
+    "object": "a mapping",
+    "null": "nothing",
+}
+
+
+def _validator(cls: Any) -> Any:
+    import jsonschema
+
+    def is_text(_: Any, value: Any) -> bool:
+        return isinstance(value, str | WrittenInt | WrittenFloat)
+
+    def written(inner: Any, rule: Any, value: Any, schema: Any) -> Any:
+        text = getattr(value, "written", value)
+        return jsonschema.Draft202012Validator.VALIDATORS["pattern"](
+            inner, rule, text, schema
+        )
+
+    checker = jsonschema.Draft202012Validator.TYPE_CHECKER.redefine("string", is_text)
+    validator = jsonschema.validators.extend(
+        jsonschema.Draft202012Validator,
+        validators={"pattern": written},
+        type_checker=checker,
+    )
+    schema = {
+        "$schema": DIALECT,
+        "$ref": f"#/$defs/{cls.__name__}",
+        "$defs": definitions(cls),
+    }
+    return validator(schema, format_checker=jsonschema.FormatChecker(("date",)))
+
+
+def _attribute(cls: Any, path: Iterable[str | int]) -> Any:
+    """Return the attrs attribute that a path leads to, or None."""
+    found = None
+    here = cls
+    for step in path:
+        if isinstance(step, int) or not (has(here) and hasattr(fields(here), step)):
+            if isinstance(step, int):
+                continue
+            return None
+        found = getattr(fields(here), step)
+        here, _ = without_none(found.type)
+        while form_of(here) is None and getattr(here, "__origin__", None) is tuple:
+            here = here.__args__[0]
+    return found
+
+
+def _is_private(cls: Any, path: Iterable[str | int]) -> bool:
+    steps = list(path)
+    attributes = [_attribute(cls, steps[: length + 1]) for length in range(len(steps))]
+    return any(a is not None and field_doc(a).private for a in attributes)
+
+
+def _close(word: str, known: Iterable[str]) -> str:
+    names = sorted(known)
+    near = difflib.get_close_matches(word, names, n=1)
+    if near:
+        return f"did you mean {near[0]!r}?"
+    cut = ", ".join(names[:12]) + (", ..." if len(names) > 12 else "")
+    return f"known are {cut}"
+
+
+def _of_error(cls: Any, error: Any) -> Iterator[Problem]:
+    path: Path = tuple(error.absolute_path)
+    rule, wanted = error.validator, error.validator_value
+    private = _is_private(cls, path)
+    name = str(path[-1]) if path and isinstance(path[-1], str) else _noun(cls, path)
+    if (
+        path
+        and isinstance(path[-1], int)
+        and rule in ("pattern", "maxLength", "enum", "type")
+    ):
+        name = f"an item of {path[-2]}" if len(path) > 1 else "an item"
+    attribute = _attribute(cls, path)
+    came = shown(error.instance, private=private)
+    at = Where(path=path)
+    if rule == "required":
+        for missing in wanted:
+            if missing not in error.instance:
+                hint = _described(error.schema, missing)
+                yield Problem(
+                    code="field-missing",
+                    must=f"{_noun(cls, path)} must have {missing!r}",
+                    hint=hint,
+                    where=at,
+                )
+    elif rule == "additionalProperties" and wanted is False:
+        known = error.schema.get("properties", {})
+        for key in error.instance:
+            if key not in known:
+                yield Problem(
+                    code="field-unknown",
+                    got=shown(key),
+                    hint=_close(str(key), known),
+                    must=f"{_noun(cls, path)} must have only the fields it knows",
+                    where=Where(path=(*path, key)),
+                )
+    elif rule == "enum":
+        words = [repr(choice) for choice in wanted if choice is not None]
+        hint = None
+        if isinstance(error.instance, str) and not private:
+            near = difflib.get_close_matches(
+                error.instance.lower(), [w.strip("'") for w in words]
+            )
+            hint = f"did you mean {near[0]!r}?" if near else None
+        yield Problem(
+            code="choice-unknown",
+            must=f"{name} must be one of {', '.join(words)}",
+            got=came,
+            hint=hint,
+            where=at,
+        )
+    elif rule == "type":
+        kinds = [wanted] if isinstance(wanted, str) else wanted
+        words = [_TYPES[kind] for kind in kinds if kind != "null"]
+        hint = None
+        if words == ["text"] and isinstance(error.instance, bool):
+            hint = "put it in quotation marks"
+        elif attribute is not None:
+            hint = field_doc(attribute).text.rstrip(".")
+        yield Problem(
+            code="type-wrong",
+            must=f"{name} must be {' or '.join(words)}",
+            got=came,
+            hint=hint,
+            where=at,
+        )
+    elif rule == "format":
+        yield Problem(
+            code="date-impossible",
+            must=f"{name} must be a day that exists",
+            got=came,
+            hint="look it up in a calendar",
+            where=at,
+        )
+    elif rule in ("pattern", "maxLength") and not error.schema.get("format"):
+        validator = getattr(attribute, "validator", None)
+        if "propertyNames" in error.absolute_schema_path:
+            at = Where(path=(*path, error.instance))
+            name, validator = "a key", identifier
+        yield Problem(
+            code=getattr(validator, "code", "value-malformed"),
+            got=came,
+            where=at,
+            must=f"{name} {getattr(validator, 'must', 'must have the right form')}",
+            hint=getattr(validator, "hint", None),
+        )
+    elif rule == "pattern":
+        yield Problem(
+            code="date-malformed",
+            must=f"{name} must be a day as YYYY-MM-DD",
+            got=came,
+            hint="for example 2022-03-25",
+            where=at,
+        )
+    elif rule in ("minimum", "maximum"):
+        yield Problem(
+            code="number-too-small" if rule == "minimum" else "number-too-large",
+            must=f"{name} must be at {'least' if rule == 'minimum' else 'most'} {wanted}",
+            got=came,
+            where=at,
+        )
+    elif rule == "anyOf" and {"type": "null"} in wanted:
+        for inner in error.context:
+            if inner.schema_path[0] != wanted.index({"type": "null"}):
+                yield from _of_error(cls, inner)
+    elif rule == "anyOf":
+        yield Problem(
+            code="value-malformed",
+            got=came,
+            where=at,
+            must=f"{name} must be a figure, 'missing', 'not-applicable', 'not-collected', "
+            "{interval: [low, high]} or {suppressed: [low, high]}"
+            if attribute is not None and attribute.name == "value"
+            else f"{name} must have one of its forms",
+        )
+    else:
+        yield Problem(
+            code="value-malformed",
+            must=f"{name} must keep the rule {rule!r}",
+            got=came,
+            where=at,
+        )
+
+
+def _noun(cls: Any, path: Path) -> str:
+    attribute = _attribute(cls, path)
+    if attribute is None:
+        word = cls.__name__
+    else:
+        here, _ = without_none(attribute.type)
+        while getattr(here, "__origin__", None) is tuple:
+            here = here.__args__[0]
+        word = here.__name__ if has(here) else attribute.name
+    if word == "Evidence":
+        return "an evidence record"
+    spaced = "".join(
+        f" {letter.lower()}" if letter.isupper() else letter for letter in word
+    )
+    noun = spaced.strip()
+    return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
+
+
+def _described(schema: Mapping[str, Any], name: str) -> str | None:
+    text = schema.get("properties", {}).get(name, {}).get("description")
+    return f"{name}: {text.rstrip('.')}" if text else None
+
+
+def _leaves(error: BaseException, path: Path) -> Iterator[tuple[Path, BaseException]]:
+    """Walk what cattrs raised down to single causes, each with its path."""
+    for note in getattr(error, "__notes__", ()):
+        if isinstance(note, AttributeValidationNote):
+            path = (*path, note.name)
+        elif isinstance(note, IterableValidationNote) and isinstance(
+            note.index, int | str
+        ):
+            path = (*path, note.index)
+    if isinstance(error, BaseExceptionGroup):
+        for inner in error.exceptions:
+            yield from _leaves(inner, path)
+    else:
+        yield path, error
+
+
+def explain(cls: Any, raw: Any, error: BaseException) -> tuple[Problem, ...]:
+    """Say everything that keeps a value from being read as a class.
+
+    What the schema sees comes first, all of it; what only the class itself sees (a period that ends
+    before it begins) is added where the schema has nothing to say of that part.
+
+    Args:
+        cls: The class that was wanted.
+        raw: The value as it came.
+        error: What structuring it raised.
+
+    Returns:
+        At least one problem, with paths relative to the value.
+    """
+    problems: list[Problem] = []
+    for fault in _validator(cls).iter_errors(raw):
+        problems += _of_error(cls, fault)
+    seen = [problem.where.path for problem in problems]
+    for path, cause in _leaves(error, ()):
+        if any(path == told[: len(path)] or told == path[: len(told)] for told in seen):
+            continue
+        if isinstance(cause, ModelError):
+            private = _is_private(cls, path)
+            for problem in cause.problems:
+                problems.append(_withheld(problem.under(path), private=private))
+        elif not isinstance(cause, ClassValidationError):
+            problems.append(
+                Problem(
+                    code="value-malformed",
+                    must=f"{_noun(cls, path)} must be readable",
+                    got=shown(raw, private=True),
+                    where=Where(path=path),
+                )
+            )
+    if not problems:
+        problems.append(
+            Problem(
+                code="value-malformed",
+                got=shown(raw, private=True),
+                must=f"{_noun(cls, ())} must be readable",
+            )
+        )
+    malformed = {p.where.path for p in problems if p.code == "date-malformed"}
+    problems = [
+        p
+        for p in problems
+        if p.code != "date-impossible" or p.where.path not in malformed
+    ]
+    unique = {
+        (problem.where.path, problem.code, problem.must): problem
+        for problem in problems
+    }
+    return tuple(unique.values())
+
+
+def _withheld(problem: Problem, *, private: bool) -> Problem:
+    return evolve(problem, got="withheld") if private and problem.got else problem

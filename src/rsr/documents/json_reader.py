@@ -1,0 +1,160 @@
+"""JSON, strictly, at the speed of the standard library; places are found only when asked for."""
+
+import json
+import re
+from json import JSONDecodeError
+from typing import Any
+
+from rsr.documents.located import Document
+from rsr.errors import DocumentError, Path, Problem, Where, shown
+
+__all__ = ["read_json"]
+
+_SPACE = re.compile(r"[ \t\n\r]*")
+
+
+class _RepeatedKey(Exception):
+    """A mapping that holds a key twice was met."""
+
+
+def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made = dict(pairs)
+    if len(made) < len(pairs):
+        raise _RepeatedKey
+    return made
+
+
+def _no_constant(word: str) -> Any:
+    raise ValueError(f"{word} is not JSON")
+
+
+_strict = json.JSONDecoder(object_pairs_hook=_pairs, parse_constant=_no_constant)
+_loose = json.JSONDecoder()
+
+
+class _Places:
+    """Finds the offset of any value in JSON text; what was found once is kept."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        # Offset of a container: step -> (offset of the key or item, offset of the value).
+        self._inside: dict[int, dict[str | int, tuple[int, int]]] = {}
+
+    def _skip(self, at: int) -> int:
+        return _SPACE.match(self.text, at).end()  # type: ignore[union-attr]  # matches nothing too
+
+    def inside(self, start: int) -> dict[str | int, tuple[int, int]]:
+        """Return where the parts of the container at an offset stand."""
+        if start not in self._inside:
+            self._inside[start] = dict(self.parts(start))
+        return self._inside[start]
+
+    def parts(self, start: int) -> list[tuple[str | int, tuple[int, int]]]:
+        """Return every part of a container, a repeated key as often as it stands there."""
+        found: list[tuple[str | int, tuple[int, int]]] = []
+        opening = self.text[start]
+        if opening not in "{[":
+            return found
+        at = self._skip(start + 1)
+        while self.text[at] not in "}]":
+            key_at = at
+            step: str | int = len(found)
+            if opening == "{":
+                step, at = _loose.raw_decode(self.text, at)
+                at = self._skip(self._skip(at) + 1)
+            found.append((step, (key_at, at)))
+            _, at = _loose.raw_decode(self.text, at)
+            at = self._skip(at)
+            if self.text[at] == ",":
+                at = self._skip(at + 1)
+        return found
+
+    def find(self, path: Path, key: bool) -> tuple[int, int] | None:
+        at = place = self._skip(0)
+        for step in path:
+            part = self.inside(at).get(step)
+            if part is None:
+                return None
+            place = part[0] if key else part[1]
+            at = part[1]
+        return self.line_and_column(place)
+
+    def line_and_column(self, at: int) -> tuple[int, int]:
+        """Return line and column, from 1, of an offset."""
+        return self.text.count("\n", 0, at) + 1, at - self.text.rfind("\n", 0, at)
+
+    def repeated(self, start: int, path: Path) -> list[tuple[Path, int]]:
+        """Return the path and offset of every repeated key at or below an offset."""
+        found: list[tuple[Path, int]] = []
+        seen: set[str | int] = set()
+        for step, (key_at, value_at) in self.parts(start):
+            if step in seen:
+                found.append(((*path, step), key_at))
+            seen.add(step)
+            found += self.repeated(value_at, (*path, step))
+        return found
+
+
+def _malformed(file: str, must: str, text: str, at: int) -> DocumentError:
+    line, column = _Places(text).line_and_column(at)
+    return DocumentError.of(
+        "json-malformed",
+        f"the file must be JSON: {must}",
+        hint="look at this place and just before it",
+        where=Where(file=file, line=line, column=column),
+    )
+
+
+def read_json(text: str, *, file: str) -> Document:
+    """Read a JSON document.
+
+    Raises:
+        DocumentError: It is not JSON as RFC 8259 has it, or a mapping holds a key twice.
+    """
+    places = _Places(text)
+    try:
+        value, end = _strict.raw_decode(text, _SPACE.match(text).end())  # type: ignore[union-attr]  # matches nothing too
+    except JSONDecodeError as error:
+        raise _malformed(file, error.msg.lower(), text, error.pos) from None
+    except _RepeatedKey:
+        twice = places.repeated(_SPACE.match(text).end(), ())  # type: ignore[union-attr]  # matches nothing too
+        raise DocumentError(
+            *(_repeated(file, places, path, at) for path, at in twice)
+        ) from None
+    except RecursionError:
+        raise DocumentError.of(
+            "document-too-deep",
+            "a document must not be nested so deep",
+            hint="split it",
+            where=Where(file=file),
+        ) from None
+    except ValueError as error:
+        said = (
+            str(error)
+            if "is not JSON" in str(error)
+            else "a number has too many digits"
+        )
+        at = next(
+            (
+                found.start()
+                for found in re.finditer(r"-?Infinity|NaN|[0-9]{400,}", text)
+            ),
+            0,
+        )
+        raise _malformed(file, said, text, at) from None
+    if text[end:].strip(" \t\n\r"):
+        raise _malformed(
+            file, "nothing may follow the document", text, _SPACE.match(text, end).end()
+        )  # type: ignore[union-attr]  # matches nothing too
+    return Document(file=file, value=value, finder=places.find)
+
+
+def _repeated(file: str, places: _Places, path: Path, at: int) -> Problem:
+    line, column = places.line_and_column(at)
+    return Problem(
+        code="key-repeated",
+        must="a key must stand only once",
+        got=shown(path[-1]),
+        hint="merge the two, or remove one",
+        where=Where(file=file, line=line, column=column, path=path),
+    )

@@ -1,0 +1,52 @@
+"""A document as it was read: its value, and where in the file each part of it stands."""
+
+from collections.abc import Callable
+from typing import Any
+
+from attrs import evolve, field, frozen
+
+from rsr.errors import Path, Where
+
+__all__ = ["Document"]
+
+# Returns (line, column), both from 1, of a value or, when asked, of the key that leads to it.
+Finder = Callable[[Path, bool], tuple[int, int] | None]
+
+
+@frozen(kw_only=True)
+class Document:
+    """One file's content.
+
+    ``moved`` tells where parts stood before the document was upgraded: pairs of the path now and
+    the path in the file.
+    """
+
+    file: str
+    value: Any
+    finder: Finder = field(repr=False, eq=False)
+    moved: tuple[tuple[Path, Path], ...] = ()
+
+    def locate(self, path: Path, *, key: bool = False) -> Where:
+        """Return where a path stands; if it is not there, where the nearest part above it does.
+
+        Args:
+            path: Keys and indexes from the top of the document.
+            key: True for the place of the last step's key instead of its value.
+        """
+        before = self._before(path)
+        for length in range(len(before), -1, -1):
+            found = self.finder(before[:length], key and length == len(before))
+            if found is not None:
+                return Where(file=self.file, line=found[0], column=found[1], path=path)
+        return Where(file=self.file, path=path)
+
+    def _before(self, path: Path) -> Path:
+        for now, then in sorted(self.moved, key=lambda pair: -len(pair[0])):
+            if path[: len(now)] == now:
+                return (*then, *path[len(now) :])
+        return path
+
+    def upgraded(self, value: Any, moved: tuple[tuple[Path, Path], ...]) -> "Document":
+        """Return the document with a new value, and what the upgrade moved."""
+        traced = tuple((now, self._before(then)) for now, then in moved)
+        return evolve(self, value=value, moved=(*traced, *self.moved))

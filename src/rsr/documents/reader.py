@@ -1,0 +1,69 @@
+"""One file into one document: encoding, size of the world it comes from, YAML or JSON."""
+
+from pathlib import Path as FilePath
+
+from rsr.documents.json_reader import read_json
+from rsr.documents.located import Document
+from rsr.documents.yaml_reader import read_yaml
+from rsr.errors import DocumentError, Where
+
+__all__ = ["ENDINGS", "decode", "read_document"]
+
+ENDINGS = (".yaml", ".yml", ".json")
+
+
+def decode(raw: bytes, *, file: str) -> str:
+    """Return the text of UTF-8 bytes, a byte order mark removed.
+
+    Raises:
+        DocumentError: They are not UTF-8; says at which line and column.
+    """
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = raw[: error.start].decode("utf-8", errors="replace")
+        raise DocumentError.of(
+            "encoding-wrong",
+            "the file must be in UTF-8",
+            got=f"byte 0x{raw[error.start]:02x}",
+            hint="save it as UTF-8",
+            where=Where(
+                file=file,
+                line=before.count("\n") + 1,
+                column=len(before) - (before.rfind("\n") + 1) + 1,
+            ),
+        ) from None
+
+
+def read_bytes(path: FilePath, *, file: str) -> bytes:
+    """Return a file's bytes.
+
+    Raises:
+        DocumentError: It is not there, is not a file, or may not be read.
+    """
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise DocumentError.of(
+            "file-unreadable",
+            "the file must be there and readable",
+            got=(error.strerror or "an error").lower(),
+            hint="check its name and its permissions",
+            where=Where(file=file),
+        ) from None
+
+
+def read_document(path: FilePath, *, file: str) -> Document:
+    """Read a YAML or JSON file.
+
+    Args:
+        path: The file.
+        file: What messages call it.
+
+    Raises:
+        DocumentError: It cannot be read; holds every problem that was found.
+    """
+    text = decode(read_bytes(path, file=file), file=file)
+    if path.suffix == ".json":
+        return read_json(text, file=file)
+    return read_yaml(text, file=file)

@@ -1,0 +1,121 @@
+"""The release store: frozen files that are written once, read back and verified."""
+
+import re
+from pathlib import Path as FilePath
+
+from rsr.documents.atomic import write_file
+from rsr.documents.canonical_json import canonical, sha256
+from rsr.documents.explain import explain
+from rsr.documents.forms import converter
+from rsr.documents.json_reader import read_json
+from rsr.documents.reader import decode, read_bytes
+from rsr.errors import DocumentError, ReleaseError, Where, shown
+from rsr.model import Release
+
+__all__ = [
+    "DIGEST_SUFFIX",
+    "editions",
+    "read_release",
+    "release_bytes",
+    "write_release",
+]
+
+DIGEST_SUFFIX = ".sha256"
+_EDITION = re.compile(r"edition-([1-9][0-9]*)\.json")
+
+
+def release_bytes(release: Release) -> bytes:
+    """Return a release as canonical JSON."""
+    return canonical(converter.unstructure(release))
+
+
+def editions(folder: FilePath) -> dict[int, FilePath]:
+    """Return the editions that a cycle's release folder holds, by number."""
+    if not folder.is_dir():
+        return {}
+    matched = ((_EDITION.fullmatch(path.name), path) for path in folder.iterdir())
+    return dict(sorted((int(found[1]), path) for found, path in matched if found))
+
+
+def write_release(path: FilePath, release: Release) -> str:
+    """Write a release and, beside it, its digest in the form that ``sha256sum`` checks.
+
+    Returns:
+        The SHA-256 digest of the release.
+
+    Raises:
+        OutputError: Another release stands there already, or the place cannot be written.
+    """
+    content = release_bytes(release)
+    digest = sha256(content)
+    write_file(path, content)
+    write_file(
+        path.with_name(path.name + DIGEST_SUFFIX), f"{digest}  {path.name}\n".encode()
+    )
+    return digest
+
+
+def read_release(path: FilePath, *, verify: bool = True) -> Release:
+    """Read a release.
+
+    Args:
+        path: The release's file.
+        verify: True to refuse a release that is not canonical, or whose digest beside it differs.
+
+    Raises:
+        DocumentError: It is not a release.
+        ReleaseError: It was changed since it was frozen.
+    """
+    name = str(path)
+    raw = read_bytes(path, file=name)
+    document = read_json(decode(raw, file=name), file=name)
+    try:
+        release: Release = converter.structure(document.value, Release)
+    except Exception as error:
+        told = (
+            problem.under(()) for problem in explain(Release, document.value, error)
+        )
+        raise DocumentError(
+            *(
+                type(problem)(
+                    code=problem.code,
+                    must=problem.must,
+                    got=problem.got,
+                    hint=problem.hint,
+                    where=document.locate(problem.where.path),
+                )
+                for problem in told
+            )
+        ) from None
+    if verify:
+        _verify(path, raw, release)
+    return release
+
+
+def _verify(path: FilePath, raw: bytes, release: Release) -> None:
+    where = Where(file=str(path))
+    if release_bytes(release) != raw:
+        raise ReleaseError.of(
+            "release-not-canonical",
+            "a release must be the canonical JSON that was frozen",
+            hint="take the original file, or freeze a correction",
+            where=where,
+        )
+    beside = path.with_name(path.name + DIGEST_SUFFIX)
+    if not beside.is_file():
+        raise ReleaseError.of(
+            "digest-missing",
+            "a release must have its digest beside it",
+            got="no " + beside.name,
+            hint="take both files of the release",
+            where=where,
+        )
+    stated = beside.read_text(encoding="utf-8", errors="replace").split(" ")[0].strip()
+    if stated != sha256(raw):
+        raise ReleaseError.of(
+            "digest-differs",
+            "a release must have the digest that was written beside it",
+            got=shown(stated),
+            hint="one of the two files was changed since",
+            where=where,
+        )

@@ -1,0 +1,251 @@
+"""What rsr says when something does not hold: locations, problems and the tree of errors.
+
+Every problem is built in one mould, and every code has a heading in the documentation.
+"""
+
+import re
+from collections.abc import Iterable
+from typing import Literal, Self
+
+from attrs import evolve, field, frozen
+
+__all__ = [
+    "DocumentError",
+    "ModelError",
+    "NotFoundError",
+    "OutputError",
+    "Path",
+    "PluginError",
+    "Problem",
+    "RegisterError",
+    "ReleaseError",
+    "RsrError",
+    "Severity",
+    "Where",
+    "json_path",
+    "shown",
+    "worst",
+]
+
+Severity = Literal["error", "warning", "note"]
+Path = tuple[str | int, ...]
+
+_LONGEST = 60
+_PLAIN_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
+_RANK: dict[Severity, int] = {"error": 0, "warning": 1, "note": 2}
+# What would break a one-line message or turn its letters round on a terminal.
+_UNPRINTABLE = re.compile(
+    "[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
+
+
+def _visible(text: str) -> str:
+    return _UNPRINTABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
+
+
+def shown(value: object, *, private: bool = False) -> str:
+    """Say what came: the value's own notation, cut at 60 characters, or ``withheld``.
+
+    Args:
+        value: The value that was refused.
+        private: True where the field may hold a person's details; nothing of it is shown.
+    """
+    if private:
+        return "withheld"
+    if isinstance(value, dict):
+        return f"a mapping of {len(value)}"
+    if isinstance(value, list | tuple):
+        return f"a list of {len(value)}"
+    if isinstance(value, str):
+        cut = value[:_LONGEST]
+        return _visible(repr(str(cut))) + ("..." if len(value) > _LONGEST else "")
+    words = {None: "nothing", True: "true", False: "false"}
+    if value is None or isinstance(value, bool):
+        return words[value]
+    if isinstance(value, int) and value.bit_length() > 200:
+        return f"a whole number of {value.bit_length()} bits"
+    text = repr(value)
+    return _visible(text[:_LONGEST]) + ("..." if len(text) > _LONGEST else "")
+
+
+def json_path(path: Path) -> str:
+    """Write a path as a JSON path: ``$.recommendations[3].status``."""
+    parts = ["$"]
+    for step in path:
+        if isinstance(step, int):
+            parts.append(f"[{step}]")
+        elif _PLAIN_KEY.fullmatch(step):
+            parts.append(f".{step}")
+        else:
+            cut = step if len(step) <= _LONGEST else step[:_LONGEST] + "..."
+            parts.append(f"[{_visible(repr(cut))}]")
+    return "".join(parts)
+
+
+@frozen(kw_only=True)
+class Where:
+    """A place in what was read: a file with line and column (from 1), and a path within it.
+
+    Each part may be missing: a register built in Python has a path alone, a file that cannot be
+    opened has no line.
+    """
+
+    file: str | None = None
+    line: int | None = None
+    column: int | None = None
+    path: Path = ()
+
+    def __str__(self) -> str:
+        place = [
+            str(part)
+            for part in (self.file, self.line, self.column)
+            if part is not None
+        ]
+        return ":".join(place)
+
+    @property
+    def sort_key(self) -> tuple[str, int, int, str]:
+        """Order by file, line, column, then path."""
+        return (self.file or "", self.line or 0, self.column or 0, json_path(self.path))
+
+
+@frozen(kw_only=True)
+class Problem:
+    """One thing that does not hold, told in one line.
+
+    >>> print(Problem(code="field-missing", must="a recommendation has an id", hint="add 'id:'",
+    ...               where=Where(file="recommendations.yaml", line=3, column=5)))
+    recommendations.yaml:3:5: a recommendation has an id; add 'id:' [field-missing]
+    """
+
+    code: str
+    must: str
+    where: Where = field(factory=Where)
+    got: str | None = None
+    hint: str | None = None
+    severity: Severity = "error"
+    plugin: str | None = None
+
+    def __str__(self) -> str:
+        place = str(self.where)
+        text = f"{place}: " if place else ""
+        if self.severity != "error":
+            text += f"{self.severity}: "
+        text += self.must
+        if self.where.path:
+            text += f" @ {json_path(self.where.path)}"
+        if self.got is not None:
+            text += f" (got {self.got})"
+        if self.hint is not None:
+            text += f"; {self.hint}"
+        if self.plugin is not None:
+            text += f"; says {self.plugin}"
+        return f"{text} [{self.code}]"
+
+    @property
+    def sort_key(self) -> tuple[tuple[str, int, int, str], int, str, str]:
+        """Order by place, then severity, code and wording."""
+        return (self.where.sort_key, _RANK[self.severity], self.code, self.must)
+
+    def under(self, path: Path, *, file: str | None = None) -> "Problem":
+        """Return the same problem with its path put below another."""
+        where = evolve(
+            self.where, path=(*path, *self.where.path), file=self.where.file or file
+        )
+        return evolve(self, where=where)
+
+
+class RsrError(Exception):
+    """The root of everything rsr raises: one or more problems, sorted by place.
+
+    ``code``, ``path``, ``got``, ``hint`` and ``plugin`` are those of the first problem;
+    ``problems`` holds them all.
+    """
+
+    def __init__(self, *problems: Problem) -> None:
+        self.problems = tuple(sorted(problems, key=lambda problem: problem.sort_key))
+        super().__init__(*self.problems)
+
+    @classmethod
+    def of(
+        cls,
+        code: str,
+        must: str,
+        *,
+        hint: str | None = None,
+        got: str | None = None,
+        where: Where | None = None,
+        plugin: str | None = None,
+    ) -> Self:
+        """Make an error of this class that holds a single problem."""
+        problem = Problem(
+            code=code,
+            must=must,
+            hint=hint,
+            got=got,
+            where=where or Where(),
+            plugin=plugin,
+        )
+        return cls(problem)
+
+    def __str__(self) -> str:
+        return "\n".join(str(problem) for problem in self.problems)
+
+    @property
+    def code(self) -> str:
+        """The first problem's code."""
+        return self.problems[0].code
+
+    @property
+    def path(self) -> Path:
+        """The first problem's path."""
+        return self.problems[0].where.path
+
+    @property
+    def got(self) -> str | None:
+        """What came, as the first problem shows it."""
+        return self.problems[0].got
+
+    @property
+    def hint(self) -> str | None:
+        """What to do about the first problem."""
+        return self.problems[0].hint
+
+    @property
+    def plugin(self) -> str | None:
+        """Which plugin the first problem comes from, if one."""
+        return self.problems[0].plugin
+
+
+class ModelError(RsrError, ValueError):
+    """A value that a class of the model refuses."""
+
+
+class DocumentError(RsrError, ValueError):
+    """A document that cannot be read as what it should be."""
+
+
+class RegisterError(RsrError, ValueError):
+    """A register that reads well but does not hold together, so nothing is made from it."""
+
+
+class NotFoundError(RsrError, LookupError):
+    """Something was asked for by name or number that is not there."""
+
+
+class PluginError(RsrError):
+    """A plugin that could not be loaded, or failed at its work."""
+
+
+class ReleaseError(RsrError, ValueError):
+    """A release that may not be written, or does not verify."""
+
+
+class OutputError(RsrError):
+    """Output that cannot be written without losing something."""
+
+
+def worst(problems: Iterable[Problem]) -> Severity | None:
+    """Return the gravest severity among problems, or None when there are none."""
+    ranked = sorted((problem.severity for problem in problems), key=_RANK.__getitem__)
+    return ranked[0] if ranked else None

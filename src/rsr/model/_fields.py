@@ -1,0 +1,213 @@
+"""What describes and guards a field: its sentence, and validators that know their own schema."""
+
+import math
+import re
+from collections.abc import Callable
+from typing import Any, get_args
+
+from attrs import Attribute, field, frozen
+
+from rsr.errors import ModelError, Where, shown
+
+Validator = Callable[[Any, "Attribute[Any]", Any], None]
+
+
+@frozen
+class FieldDoc:
+    """The one sentence on a field, and what else the schema and the messages must know of it."""
+
+    text: str
+    unit: str | None = None
+    private: bool = False
+    refers_to: str | None = None
+
+
+def doc(
+    text: str,
+    *,
+    unit: str | None = None,
+    private: bool = False,
+    refers_to: str | None = None,
+) -> dict[str, FieldDoc]:
+    """Return the metadata of a field: the only place where it is described.
+
+    Args:
+        text: What the field means, who says so, and what ``None`` means.
+        unit: The unit of the value, where the name does not carry it.
+        private: True where the value may hold a person's details and must not be shown.
+        refers_to: The collection of the register whose ids the value names.
+    """
+    return {"rsr": FieldDoc(text, unit=unit, private=private, refers_to=refers_to)}
+
+
+def field_doc(attribute: "Attribute[Any]") -> FieldDoc:
+    """Return what :func:`doc` said of a field; a partner's field may have gone without."""
+    described: FieldDoc = attribute.metadata.get("rsr", FieldDoc(""))
+    return described
+
+
+def _refuse(
+    attribute: "Attribute[Any]",
+    code: str,
+    must: str,
+    value: object,
+    *,
+    hint: str | None = None,
+) -> ModelError:
+    private = field_doc(attribute).private
+    return ModelError.of(
+        code,
+        f"{attribute.name} {must}",
+        got=shown(value, private=private),
+        hint=hint,
+        where=Where(path=(attribute.alias or attribute.name,)),
+    )
+
+
+@frozen
+class Matches:
+    """A validator: text must match a pattern as a whole."""
+
+    pattern: "re.Pattern[str]"
+    must: str
+    code: str
+    hint: str | None = None
+    longest: int | None = None
+
+    def __call__(
+        self, instance: object, attribute: "Attribute[Any]", value: Any
+    ) -> None:
+        if value is None:
+            return
+        matches = self.pattern.fullmatch
+        for item in (value,) if isinstance(value, str) else value:
+            if not matches(item) or (
+                self.longest is not None and len(item) > self.longest
+            ):
+                raise _refuse(attribute, self.code, self.must, item, hint=self.hint)
+
+    @property
+    def schema(self) -> dict[str, Any]:
+        """The same rule in JSON Schema, for one text."""
+        rule: dict[str, Any] = {"pattern": f"^(?:{self.pattern.pattern})$"}
+        if self.longest is not None:
+            rule["maxLength"] = self.longest
+        return rule
+
+
+@frozen
+class Least:
+    """A validator: a number must be finite and, where a bound is given, not below it."""
+
+    bound: float | None = None
+
+    def __call__(
+        self, instance: object, attribute: "Attribute[Any]", value: Any
+    ) -> None:
+        if value is None:
+            return
+        if not math.isfinite(value) or abs(value) > LARGEST:
+            raise _refuse(
+                attribute, "number-not-finite", "must be a finite number", value
+            )
+        if self.bound is not None and value < self.bound:
+            raise _refuse(
+                attribute, "number-too-small", f"must be at least {self.bound}", value
+            )
+
+    @property
+    def schema(self) -> dict[str, Any]:
+        """The same rule in JSON Schema."""
+        rule: dict[str, Any] = {"maximum": LARGEST, "minimum": -LARGEST}
+        if self.bound is not None:
+            rule["minimum"] = self.bound
+        return rule
+
+
+# The largest whole number that every JSON reader keeps exactly (RFC 8785, RFC 7493).
+LARGEST = 2**53 - 1
+
+identifier = Matches(
+    re.compile(r"[a-z0-9]+(?:[-._][a-z0-9]+)*"),
+    "must be an id: lower-case letters, digits, and single '-', '.' or '_' between them",
+    "id-malformed",
+    hint="for example 'oos-6'",
+    longest=100,
+)
+reference = Matches(
+    re.compile(r"[a-z0-9]+(?:[-._][a-z0-9]+)*(?:/[a-z0-9]+(?:[-._][a-z0-9]+)*)?"),
+    "must be a recommendation's id, or one of its criteria as 'recommendation/criterion'",
+    "id-malformed",
+    hint="for example 'oos-6' or 'oos-6/rights'",
+    longest=201,
+)
+not_blank = Matches(
+    re.compile(r"\s*\S[\s\S]*"), "must hold more than spaces", "text-empty"
+)
+web_address = Matches(
+    re.compile(r"https?://[!-~\u00a1-\ud7ff\ue000-\uffff]+"),
+    "must be a web address that begins with http:// or https://",
+    "address-malformed",
+)
+digest = Matches(
+    re.compile(r"[0-9a-f]{64}"),
+    "must be a SHA-256 digest in 64 lower-case hex digits",
+    "digest-malformed",
+)
+colour = Matches(
+    re.compile(r"#[0-9a-f]{6}"),
+    "must be a colour as '#rrggbb' in lower case",
+    "colour-malformed",
+)
+finite = Least()
+
+
+def literals(type_: Any) -> tuple[Any, ...]:
+    """Return the literal values within a type, however deep they lie."""
+    found: list[Any] = []
+    for inner in get_args(type_):
+        found.extend([inner] if isinstance(inner, str) else literals(inner))
+    return tuple(dict.fromkeys(found))
+
+
+# Literals by the identity of the field's type: hashing a Literal costs more than all the rest.
+_CHOICES: dict[int, tuple[Any, ...]] = {}
+
+
+def known(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
+    """Refuse a value (or an item of a tuple) that is not one of the field's literals."""
+    if value is None:
+        return
+    choices = _CHOICES.get(id(attribute.type))
+    if choices is None:
+        choices = _CHOICES[id(attribute.type)] = literals(attribute.type)
+    for item in value if isinstance(value, tuple) else (value,):
+        if item not in choices:
+            words = ", ".join(repr(choice) for choice in choices)
+            raise _refuse(attribute, "choice-unknown", f"must be one of {words}", item)
+
+
+def ordered(earlier: str, later: str) -> Callable[[Any], None]:
+    """Return a check, for ``__attrs_post_init__``, that one field does not come after another."""
+
+    def check(instance: Any) -> None:
+        first, last = getattr(instance, earlier), getattr(instance, later)
+        if first is not None and last is not None and first > last:
+            raise ModelError.of(
+                "range-reversed",
+                f"{later} must not come before {earlier}",
+                got=f"{first} to {last}",
+                hint="exchange the two, or correct one",
+                where=Where(path=(later,)),
+            )
+
+    return check
+
+
+# An id is the same sentence everywhere.
+ID = "What other records call this one; unique in its collection, and never used again."
+
+
+def id_field() -> Any:
+    """Return a required field for a record's own id."""
+    return field(validator=identifier, metadata=doc(ID))

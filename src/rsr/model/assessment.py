@@ -1,0 +1,152 @@
+"""What is concluded: a strategy proposes with a trace, people decide with reasons."""
+
+from datetime import date
+from typing import Literal
+
+from attrs import field, frozen
+
+from rsr.model._fields import doc, identifier, known, not_blank
+from rsr.model.evidence import Provenance
+from rsr.model.indicator import Options
+from rsr.model.parties import SourceRef
+
+__all__ = ["UNDETERMINED", "Assessment", "Proposal", "SetAside", "Trace", "Used"]
+
+UNDETERMINED = "undetermined"
+
+
+@frozen(kw_only=True)
+class SetAside:
+    """Evidence that was looked at and not relied on."""
+
+    evidence: str = field(
+        validator=identifier, metadata=doc("The evidence record.", refers_to="evidence")
+    )
+    why: str = field(validator=not_blank, metadata=doc("Why it was not relied on."))
+
+
+@frozen(kw_only=True)
+class Assessment:
+    """What one assessor concludes on one recommendation in one cycle.
+
+    Several assessors may stand side by side; none is merged into another.
+    """
+
+    recommendation: str = field(
+        validator=identifier,
+        metadata=doc("The recommendation assessed.", refers_to="recommendations"),
+    )
+    cycle: str = field(
+        validator=identifier,
+        metadata=doc("The cycle it belongs to.", refers_to="cycles"),
+    )
+    assessor: str = field(
+        validator=identifier, metadata=doc("Who concludes.", refers_to="organisations")
+    )
+    status: str = field(
+        validator=identifier,
+        metadata=doc("A status of the register's scale, or 'undetermined'."),
+    )
+    reasons: str | None = field(
+        default=None, validator=not_blank, metadata=doc("Why, in the assessor's words.")
+    )
+    action_needed: str | None = field(
+        default=None, validator=not_blank, metadata=doc("What must happen next.")
+    )
+    evidence_used: tuple[str, ...] = field(
+        default=(),
+        validator=identifier,
+        metadata=doc("The evidence relied on.", refers_to="evidence"),
+    )
+    evidence_set_aside: tuple[SetAside, ...] = field(
+        default=(), metadata=doc("The evidence not relied on, and why.")
+    )
+    would_change: tuple[str, ...] = field(
+        default=(),
+        validator=not_blank,
+        metadata=doc("What would change the conclusion."),
+    )
+    decided_on: date | None = field(
+        default=None, metadata=doc("The day it was decided; None if not recorded.")
+    )
+    differs_because: str | None = field(
+        default=None,
+        validator=not_blank,
+        metadata=doc("Why it differs from what the strategy proposes, where it does."),
+    )
+    source: SourceRef | None = field(
+        default=None, metadata=doc("Where it is published.")
+    )
+
+
+@frozen(kw_only=True)
+class Used:
+    """Evidence that a rule relied on, and what it counted as."""
+
+    evidence: str = field(
+        validator=identifier, metadata=doc("The evidence record.", refers_to="evidence")
+    )
+    counted_as: str = field(validator=not_blank, metadata=doc("What it counted as."))
+
+
+@frozen(kw_only=True)
+class Trace:
+    """How a strategy came to its proposal."""
+
+    rule: str = field(
+        validator=identifier, metadata=doc("The rule that fired, by its code.")
+    )
+    because: str = field(
+        validator=not_blank, metadata=doc("The rule, applied, in a sentence.")
+    )
+    used: tuple[Used, ...] = field(
+        default=(), metadata=doc("The evidence relied on, sorted by id.")
+    )
+    set_aside: tuple[SetAside, ...] = field(
+        default=(), metadata=doc("The evidence not relied on, sorted by id.")
+    )
+    would_change: tuple[str, ...] = field(
+        default=(), validator=not_blank, metadata=doc("What would change the proposal.")
+    )
+    notes: tuple[str, ...] = field(
+        default=(),
+        validator=not_blank,
+        metadata=doc("What else a reader should know of it."),
+    )
+
+
+@frozen(kw_only=True)
+class Proposal:
+    """What a strategy proposes. It is never shown as a conclusion."""
+
+    recommendation: str = field(
+        validator=identifier,
+        metadata=doc("The recommendation.", refers_to="recommendations"),
+    )
+    strategy: str = field(
+        validator=identifier, metadata=doc("The strategy that proposes.")
+    )
+    options: Options = field(
+        factory=dict, hash=False, metadata=doc("The options it was used with.")
+    )
+    scale: str = field(validator=identifier, metadata=doc("The scale of its status."))
+    status: str = field(
+        validator=identifier, metadata=doc("A status of that scale, or 'undetermined'.")
+    )
+    told_as: str | None = field(
+        default=None,
+        validator=identifier,
+        metadata=doc("The status in the register's scale; None where none fits."),
+    )
+    fit: Literal["exact", "narrower", "broader", "lossy"] = field(
+        default="exact", validator=known, metadata=doc("How well that status fits.")
+    )
+    loss: str | None = field(
+        default=None,
+        validator=not_blank,
+        metadata=doc("What is lost in telling it so."),
+    )
+    trace: Trace = field(metadata=doc("How it came about."))
+    made_by: Provenance | None = field(
+        default=None, metadata=doc("The plugin that made it.")
+    )

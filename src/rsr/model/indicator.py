@@ -1,0 +1,203 @@
+"""Outcome series: what is measured, from where, and the figures themselves."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any, Literal
+
+from attrs import field, frozen
+
+from rsr.model._fields import (
+    Least,
+    doc,
+    finite,
+    id_field,
+    identifier,
+    known,
+    not_blank,
+    reference,
+)
+from rsr.model.evidence import Period, Provenance
+from rsr.model.parties import SourceRef
+from rsr.model.value import Value
+
+__all__ = [
+    "Baseline",
+    "Break",
+    "Coverage",
+    "DataSource",
+    "Indicator",
+    "Observation",
+    "Options",
+    "Target",
+]
+
+# Options as a document gives them; the plugin that takes them structures them by its own class.
+Options = Mapping[str, Any]
+
+
+@frozen(kw_only=True)
+class DataSource:
+    """Published data to be read: which plugin reads it, and how."""
+
+    id: str = id_field()
+    use: str = field(
+        validator=identifier, metadata=doc("The data-source plugin, such as 'tabular'.")
+    )
+    options: Options = field(
+        factory=dict, hash=False, metadata=doc("The plugin's own options.")
+    )
+
+
+@frozen(kw_only=True)
+class Baseline:
+    """The span against which change is judged, fixed before the change."""
+
+    period: Period = field(metadata=doc("The first and last day of the baseline."))
+    why: str | None = field(
+        default=None, validator=not_blank, metadata=doc("Why this span was chosen.")
+    )
+
+
+@frozen(kw_only=True)
+class Target:
+    """What was promised of an indicator, and by when."""
+
+    value: float = field(
+        validator=finite,
+        metadata=doc("The figure to be reached, in the indicator's unit."),
+    )
+    by: date = field(metadata=doc("The day by which it is to be reached."))
+    source: SourceRef | None = field(
+        default=None, metadata=doc("Who promised it, and where.")
+    )
+
+
+@frozen(kw_only=True)
+class Break:
+    """A day from which figures no longer compare with those before."""
+
+    on: date = field(metadata=doc("The first day of the new series."))
+    why: str = field(validator=not_blank, metadata=doc("What changed."))
+    source: SourceRef | None = field(default=None, metadata=doc("Where that is said."))
+
+
+@frozen(kw_only=True)
+class Indicator:
+    """A series that would show whether anything has changed for people."""
+
+    id: str = id_field()
+    title: str = field(
+        validator=not_blank, metadata=doc("What is counted, in plain words.")
+    )
+    bears_on: tuple[str, ...] = field(
+        default=(),
+        validator=reference,
+        metadata=doc(
+            "The recommendations, or criteria, whose outcome it shows.",
+            refers_to="recommendations",
+        ),
+    )
+    unit: str = field(
+        validator=not_blank, metadata=doc("What one unit of it is, such as 'people'.")
+    )
+    better: Literal["higher", "lower", "neither"] = field(
+        validator=known, metadata=doc("Which direction is better for people.")
+    )
+    denominator: str | None = field(
+        default=None,
+        validator=not_blank,
+        metadata=doc("What it is divided by; None for a plain count."),
+    )
+    populations: tuple[str, ...] = field(
+        default=(),
+        validator=identifier,
+        metadata=doc("Whom it counts; none is everybody.", refers_to="populations"),
+    )
+    source: SourceRef | None = field(
+        default=None, metadata=doc("The statistics it comes from.")
+    )
+    select: Options = field(
+        factory=dict,
+        hash=False,
+        metadata=doc(
+            "How to pick it out of the source: column names and the values wanted."
+        ),
+    )
+    baseline: Baseline | None = field(
+        default=None, metadata=doc("What it is compared with.")
+    )
+    target: Target | None = field(
+        default=None, metadata=doc("What was promised of it.")
+    )
+    breaks: tuple[Break, ...] = field(
+        default=(), metadata=doc("Known breaks in the series.")
+    )
+    coverage: str | None = field(
+        default=None,
+        validator=not_blank,
+        metadata=doc("Who has to report for the figure to be whole, in words."),
+    )
+    never_join: tuple[str, ...] = field(
+        default=(),
+        validator=identifier,
+        metadata=doc(
+            "Indicators whose figures must never be put into one series with it.",
+            refers_to="indicators",
+        ),
+    )
+    caveats: tuple[str, ...] = field(
+        default=(),
+        validator=not_blank,
+        metadata=doc("What must be said with every figure."),
+    )
+
+
+@frozen(kw_only=True)
+class Coverage:
+    """How many of those who should report did."""
+
+    reporting: int = field(validator=Least(0), metadata=doc("How many reported."))
+    expected: int | None = field(
+        default=None,
+        validator=Least(0),
+        metadata=doc("How many should have; None if not recorded."),
+    )
+    of: str = field(
+        validator=not_blank, metadata=doc("Of what, such as 'NHS providers'.")
+    )
+
+
+@frozen(kw_only=True)
+class Observation:
+    """One figure of an indicator, for one period, in one vintage."""
+
+    indicator: str = field(
+        validator=identifier, metadata=doc("The indicator.", refers_to="indicators")
+    )
+    period: Period = field(metadata=doc("The days it counts, or the day it was so."))
+    value: Value = field(metadata=doc("The figure, or why there is none."))
+    status: Literal["provisional", "performance", "final", "not-stated"] = field(
+        default="not-stated",
+        validator=known,
+        metadata=doc("How settled its publisher calls it."),
+    )
+    vintage_on: date | None = field(
+        default=None,
+        metadata=doc("The day this figure was published; None if not recorded."),
+    )
+    coverage: tuple[Coverage, ...] = field(
+        default=(), metadata=doc("How many reported, a group each.")
+    )
+    source: SourceRef | None = field(
+        default=None,
+        metadata=doc("Where it stands; None is the indicator's own source."),
+    )
+    caveats: tuple[str, ...] = field(
+        default=(),
+        validator=not_blank,
+        metadata=doc("What must be said with this figure."),
+    )
+    made_by: Provenance | None = field(
+        default=None,
+        metadata=doc("The plugin that gathered it; None where a person wrote it."),
+    )

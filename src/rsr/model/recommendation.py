@@ -1,0 +1,179 @@
+"""What was asked, of whom and for whom."""
+
+from datetime import date
+from typing import Annotated, Literal
+
+from attrs import field, frozen
+
+from rsr.model._fields import doc, id_field, identifier, known, not_blank
+from rsr.model.parties import SourceRef
+
+__all__ = [
+    "Addressee",
+    "Addressees",
+    "Criterion",
+    "Label",
+    "Link",
+    "OtherText",
+    "Recommendation",
+    "Role",
+]
+
+Role = Literal["lead", "supporting", "oversight"]
+# A number as people write it ('6', '6a', '1.10'): text, that a document may give as a whole number.
+Label = Annotated[str, "label"]
+
+
+@frozen(kw_only=True)
+class Addressee:
+    """An organisation that a recommendation is addressed to, and in which role."""
+
+    organisation: str = field(
+        validator=identifier,
+        metadata=doc("The organisation addressed.", refers_to="organisations"),
+    )
+    role: Role = field(validator=known, metadata=doc("What it is asked to be."))
+
+
+# Several addressees; written in a document as a mapping of organisation to role.
+Addressees = tuple[Addressee, ...]
+
+
+@frozen(kw_only=True)
+class Criterion:
+    """One thing that would be so if a recommendation was fully implemented."""
+
+    id: str = field(
+        validator=identifier,
+        metadata=doc(
+            "What evidence calls it, after the recommendation's id and a slash."
+        ),
+    )
+    text: str = field(
+        validator=not_blank, metadata=doc("What would be so, as a sentence of its own.")
+    )
+
+
+@frozen(kw_only=True)
+class Link:
+    """A tie from one recommendation to another."""
+
+    kind: Literal["supersedes", "duplicates", "relates-to"] = field(
+        validator=known, metadata=doc("What ties them.")
+    )
+    to: str = field(
+        validator=identifier,
+        metadata=doc("The other recommendation.", refers_to="recommendations"),
+    )
+
+
+@frozen(kw_only=True)
+class OtherText:
+    """Words by which a recommendation is known in some other place."""
+
+    text: str = field(validator=not_blank, metadata=doc("The words used there."))
+    source: SourceRef | None = field(default=None, metadata=doc("Where they stand."))
+
+
+@frozen(kw_only=True)
+class Recommendation:
+    """One thing that a review asks for.
+
+    It carries several texts, because the reports do: the full wording, the outcome phrase, the
+    short topic and what else it is called. None of them is derived from another. It holds no
+    status: what was answered, claimed, found and concluded are records of their own.
+
+    >>> Recommendation(id="oos-6", number="6", topic="CQC").owner_is_clear
+    False
+    """
+
+    id: str = id_field()
+    number: Label | None = field(
+        default=None,
+        validator=not_blank,
+        metadata=doc(
+            "Its number as printed ('6', '6a', '1.10'); text, not a quantity."
+        ),
+    )
+    topic: str | None = field(
+        default=None,
+        validator=not_blank,
+        metadata=doc("The short label of its heading."),
+    )
+    outcome: str | None = field(
+        default=None,
+        validator=not_blank,
+        metadata=doc("The outcome phrase ('people have ...') that summaries use."),
+    )
+    wording: str | None = field(
+        default=None,
+        validator=not_blank,
+        metadata=doc("The full wording as published; None is told as 'not recorded'."),
+    )
+    also_called: tuple[OtherText, ...] = field(
+        default=(), metadata=doc("Other words that it goes by, each with its place.")
+    )
+    publication: str | None = field(
+        default=None,
+        validator=identifier,
+        metadata=doc(
+            "The publication that makes it; None is the register's own review.",
+            refers_to="publications",
+        ),
+    )
+    made_on: date | None = field(
+        default=None,
+        metadata=doc("The day it was made; None is the day of its publication."),
+    )
+    addressed_to: Addressees = field(
+        default=(),
+        metadata=doc("Who is asked, and as what: a mapping of organisation to role."),
+    )
+    owner_unclear: str | None = field(
+        default=None,
+        validator=not_blank,
+        metadata=doc("Why nobody can be named as owner; reports show it as a finding."),
+    )
+    populations: tuple[str, ...] = field(
+        default=(),
+        validator=identifier,
+        metadata=doc("Who it is for.", refers_to="populations"),
+    )
+    themes: tuple[str, ...] = field(
+        default=(),
+        validator=identifier,
+        metadata=doc(
+            "The chapters it belongs to; the first tells it, the others point there.",
+            refers_to="themes",
+        ),
+    )
+    criteria: tuple[Criterion, ...] = field(
+        default=(), metadata=doc("What would be so if it was fully implemented.")
+    )
+    parent: str | None = field(
+        default=None,
+        validator=identifier,
+        metadata=doc(
+            "The recommendation that this one is a part of.",
+            refers_to="recommendations",
+        ),
+    )
+    links: tuple[Link, ...] = field(
+        default=(), metadata=doc("Ties to other recommendations.")
+    )
+
+    @property
+    def owner_is_clear(self) -> bool:
+        """True where a lead is named and nobody has recorded that the owner is unclear."""
+        leads = any(addressee.role == "lead" for addressee in self.addressed_to)
+        return leads and self.owner_unclear is None
+
+    @property
+    def name(self) -> str:
+        """How a sentence refers to it: 'Recommendation 6', or its id where it has no number."""
+        return f"Recommendation {self.number}" if self.number else self.id
+
+    @property
+    def title(self) -> str:
+        """The first of its outcome, topic and wording that is recorded, else its name."""
+        return self.outcome or self.topic or self.wording or self.name

@@ -1,0 +1,246 @@
+"""The register: all that is recorded of one review, in one place."""
+
+from collections.abc import Iterator
+from functools import cached_property
+from typing import Any, Protocol
+
+from attrs import evolve, field, fields, frozen
+
+from rsr.errors import NotFoundError, Path, Where
+from rsr.model._fields import Least, doc, identifier, not_blank
+from rsr.model.assessment import Assessment
+from rsr.model.cycle import ReportCycle, StrategyUse
+from rsr.model.evidence import Evidence, PrivateNames, Story
+from rsr.model.indicator import DataSource, Indicator, Observation
+from rsr.model.parties import Organisation, Population, Publication, Theme
+from rsr.model.progress import Claim, Milestone, Response
+from rsr.model.recommendation import Recommendation
+from rsr.model.scale import StatusScale
+
+__all__ = ["COLLECTIONS", "FORMAT", "Origins", "Register"]
+
+# The version of the shape of a register's documents.
+FORMAT = 2
+
+
+class Origins(Protocol):
+    """Where each record of a register was read from."""
+
+    def locate(self, path: Path) -> Where:
+        """Return file, line and column of a path such as ``("evidence", 3, "kind")``."""
+
+    def folder(self) -> str | None:
+        """Return the folder that the register's own paths are relative to."""
+
+    def is_whole(self, collection: str) -> bool:
+        """Say whether every record of a collection could be read."""
+
+    def lost(self, collection: str, id_: str) -> bool:
+        """Say whether a record of that id was there but could not be read."""
+
+
+@frozen(kw_only=True, slots=False)
+class Register:
+    """One review and all that is recorded of it.
+
+    Every collection keeps the order of its documents. Records point at each other by id; whether
+    those ids exist is for ``check`` to say, so that a register can be read and mended.
+    """
+
+    format: int = field(
+        default=FORMAT,
+        validator=Least(1),
+        metadata=doc("The version of the shape of the register's documents."),
+    )
+    title: str = field(validator=not_blank, metadata=doc("What is followed up."))
+    summary: str | None = field(
+        default=None,
+        validator=not_blank,
+        metadata=doc("What it is about, in a paragraph."),
+    )
+    notice: str | None = field(
+        default=None,
+        validator=not_blank,
+        metadata=doc("A line that every page must carry, such as 'wholly made up'."),
+    )
+    review: str | None = field(
+        default=None,
+        validator=identifier,
+        metadata=doc(
+            "The publication that makes the recommendations.", refers_to="publications"
+        ),
+    )
+    publisher: str | None = field(
+        default=None,
+        validator=identifier,
+        metadata=doc(
+            "The organisation that reports on progress.", refers_to="organisations"
+        ),
+    )
+    scale: str = field(
+        default="cqc-2022",
+        validator=identifier,
+        metadata=doc("The status scale in use."),
+    )
+    strategies: tuple[StrategyUse, ...] = field(
+        default=(),
+        metadata=doc("The strategies that propose statuses, in every cycle."),
+    )
+    language: str = field(
+        default="en-GB",
+        validator=not_blank,
+        metadata=doc("The language of its texts (BCP 47)."),
+    )
+    include: tuple[str, ...] = field(
+        default=(),
+        validator=not_blank,
+        metadata=doc("Further files to read, as patterns below the register's folder."),
+    )
+    publications: tuple[Publication, ...] = field(
+        default=(), metadata=doc("The documents.")
+    )
+    organisations: tuple[Organisation, ...] = field(
+        default=(), metadata=doc("The bodies.")
+    )
+    populations: tuple[Population, ...] = field(
+        default=(), metadata=doc("The groups of people.")
+    )
+    themes: tuple[Theme, ...] = field(
+        default=(), metadata=doc("The chapters, in order.")
+    )
+    recommendations: tuple[Recommendation, ...] = field(
+        default=(), metadata=doc("What was asked.")
+    )
+    responses: tuple[Response, ...] = field(
+        default=(), metadata=doc("What was answered.")
+    )
+    claims: tuple[Claim, ...] = field(
+        default=(), metadata=doc("What owners say they did.")
+    )
+    milestones: tuple[Milestone, ...] = field(
+        default=(), metadata=doc("What was due when.")
+    )
+    evidence: tuple[Evidence, ...] = field(default=(), metadata=doc("What is known."))
+    stories: tuple[Story, ...] = field(
+        default=(), metadata=doc("People's own accounts.")
+    )
+    private_names: tuple[PrivateNames, ...] = field(
+        default=(),
+        metadata=doc("Real names to be kept out of everything.", private=True),
+    )
+    indicators: tuple[Indicator, ...] = field(
+        default=(), metadata=doc("The outcome series.")
+    )
+    observations: tuple[Observation, ...] = field(
+        default=(), metadata=doc("Their figures.")
+    )
+    sources: tuple[DataSource, ...] = field(
+        default=(), metadata=doc("Published data to be read by plugins.")
+    )
+    scales: tuple[StatusScale, ...] = field(
+        default=(), metadata=doc("Status scales of the register's own.")
+    )
+    cycles: tuple[ReportCycle, ...] = field(
+        default=(), metadata=doc("The rounds of reporting.")
+    )
+    assessments: tuple[Assessment, ...] = field(
+        default=(), metadata=doc("What was concluded.")
+    )
+    origins: Origins | None = field(
+        default=None,
+        eq=False,
+        repr=False,
+        metadata=doc("Where the records were read from; None for one built in Python."),
+    )
+
+    @cached_property
+    def _ids(self) -> dict[str, dict[str, Any]]:
+        return {
+            name: {record.id: record for record in reversed(getattr(self, name))}
+            for name in COLLECTIONS
+            if any(attribute.name == "id" for attribute in fields(COLLECTIONS[name]))
+        }
+
+    def ids(self, collection: str) -> dict[str, Any]:
+        """Return a collection's records by id; the first of several with one id."""
+        return self._ids[collection]
+
+    def find(self, collection: str, id_: str) -> Any:
+        """Return a record by id, or None."""
+        return self._ids[collection].get(id_)
+
+    def cycle(self, id_: str) -> ReportCycle:
+        """Return a cycle by its id.
+
+        Raises:
+            NotFoundError: The register has no such cycle.
+        """
+        found = self.find("cycles", id_)
+        if found is None:
+            known = ", ".join(cycle.id for cycle in self.cycles) or "none"
+            raise NotFoundError.of(
+                "cycle-unknown",
+                "the cycle asked for must be in the register",
+                got=repr(id_),
+                hint=f"it has {known}",
+            )
+        return found  # type: ignore[no-any-return]  # ids() holds records of every class
+
+    def recommendation(self, asked: str) -> Recommendation:
+        """Return a recommendation by its id or number.
+
+        Raises:
+            NotFoundError: None goes by that id or number, or several go by that number.
+        """
+        found = self.find("recommendations", asked)
+        if found is not None:
+            return found  # type: ignore[no-any-return]  # ids() holds records of every class
+        numbered = [record for record in self.recommendations if record.number == asked]
+        if len(numbered) == 1:
+            return numbered[0]
+        ids = ", ".join(record.id for record in numbered[:8])
+        raise NotFoundError.of(
+            "recommendation-unknown",
+            "the recommendation asked for must be in the register",
+            got=repr(asked),
+            hint=f"several have that number: {ids}"
+            if ids
+            else "give its id or its number",
+        )
+
+    def chain(self, cycle: str) -> tuple[ReportCycle, ...]:
+        """Return a cycle and those before it, the newest first; a loop is cut where it closes."""
+        found: list[ReportCycle] = []
+        step = self.find("cycles", cycle)
+        while step is not None and step not in found:
+            found.append(step)
+            step = self.find("cycles", step.previous) if step.previous else None
+        return tuple(found)
+
+    def records(self) -> Iterator[tuple[str, int, Any]]:
+        """Yield every record as (collection, index, record), collection by collection."""
+        for name in COLLECTIONS:
+            for index, record in enumerate(getattr(self, name)):
+                yield name, index, record
+
+    def where(self, *path: str | int) -> Where:
+        """Return where a value stands: file, line and column if it was read, else its path."""
+        return self.origins.locate(path) if self.origins else Where(path=path)
+
+    def with_records(self, **added: tuple[Any, ...]) -> "Register":
+        """Return the register with records put at the end of collections."""
+        return evolve(
+            self, **{name: getattr(self, name) + more for name, more in added.items()}
+        )
+
+
+def _collections() -> dict[str, type]:
+    return {
+        attribute.name: attribute.type.__args__[0]
+        for attribute in fields(Register)
+        if attribute.default == () and attribute.name not in ("include", "strategies")
+    }
+
+
+# Each collection of a register, and the class of its records.
+COLLECTIONS: dict[str, Any] = _collections()

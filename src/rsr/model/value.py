@@ -1,0 +1,92 @@
+"""What a published figure can be: six kinds, none of which is turned into another in silence."""
+
+from attrs import field, frozen
+
+from rsr.model._fields import doc, finite, not_blank, ordered
+
+__all__ = [
+    "Interval",
+    "Missing",
+    "NotApplicable",
+    "NotCollected",
+    "Number",
+    "Suppressed",
+    "Value",
+]
+
+_check_bounds = ordered("low", "high")
+
+
+@frozen(kw_only=True)
+class Number:
+    """A figure that is known, zero included.
+
+    >>> Number(value=77).value
+    77
+    """
+
+    value: int | float = field(validator=finite, metadata=doc("The figure itself."))
+
+
+@frozen(kw_only=True)
+class Interval:
+    """A figure known only to lie between two bounds, such as one that was rounded.
+
+    >>> Interval(low=2038, high=2042, stated=2040).stated
+    2040
+    """
+
+    low: int | float = field(validator=finite, metadata=doc("The least it can be."))
+    high: int | float = field(validator=finite, metadata=doc("The most it can be."))
+    stated: int | float | None = field(
+        default=None,
+        validator=finite,
+        metadata=doc("The figure as the source prints it; None where it prints none."),
+    )
+
+    def __attrs_post_init__(self) -> None:
+        _check_bounds(self)
+
+
+@frozen(kw_only=True)
+class Suppressed:
+    """A figure that the source hides to protect people, with the bounds it is known to have.
+
+    ``high`` is None where the source does not say how large a hidden figure can be.
+    """
+
+    low: int | float = field(
+        default=0, validator=finite, metadata=doc("The least it can be.")
+    )
+    high: int | float | None = field(
+        default=None,
+        validator=finite,
+        metadata=doc("The most it can be; None where the source does not say."),
+    )
+
+    def __attrs_post_init__(self) -> None:
+        _check_bounds(self)
+
+
+@frozen(kw_only=True)
+class Missing:
+    """A figure that should be there and is not."""
+
+    why: str | None = field(
+        default=None,
+        validator=not_blank,
+        metadata=doc("Why it is missing; None if not recorded."),
+    )
+
+
+@frozen(kw_only=True)
+class NotApplicable:
+    """A cell in which no figure can be."""
+
+
+@frozen(kw_only=True)
+class NotCollected:
+    """A figure that nobody collected for this period or place."""
+
+
+Value = Number | Interval | Suppressed | Missing | NotApplicable | NotCollected
