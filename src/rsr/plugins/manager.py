@@ -234,12 +234,10 @@ class Plugins:
                 got=f"{type(error).__name__}: {error} from {by}",
                 hint=hint,
             ) from error
+        found = [name for name in dir(plugin) if name.startswith("rsr_")]
+        marked = [name for name in found if self._manager.parse_hookimpl_opts(plugin, name)]
         unmarked = [
-            found
-            for found in dir(plugin)
-            if found.startswith("rsr_")
-            and callable(getattr(plugin, found))
-            and self._manager.parse_hookimpl_opts(plugin, found) is None
+            name for name in found if name not in marked and callable(getattr(plugin, name))
         ]
         if unmarked:
             raise PluginError.of(
@@ -249,6 +247,7 @@ class Plugins:
                 got=f"{', '.join(unmarked)} in {by}",
                 hint="import hookimpl from rsr.plugins",
             )
+        unknown = [found for found in marked if found not in hookspecs.HOOKS]
         try:
             self._manager.register(plugin, name)
             self._manager.check_pending()
@@ -258,9 +257,9 @@ class Plugins:
                 self._manager.unregister(name=name)
             raise PluginError.of(
                 "plugin-hook-unknown",
-                "a plugin must use only hooks that rsr has",
+                "a plugin must use only hooks that rsr has, with the arguments they have",
                 plugin=name,
-                got=shown(str(error)) + f" from {by}",
+                got=f"{', '.join(unknown) or 'other arguments'} from {by}",
                 hint=f"the hooks are {', '.join(hookspecs.HOOKS)}",
             ) from error
         self.loaded = (*self.loaded, by)
