@@ -34,9 +34,7 @@ _LONGEST = 60
 _PLAIN_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 _RANK: dict[Severity, int] = {"error": 0, "warning": 1, "note": 2}
 # What would break a one-line message or turn its letters round on a terminal.
-_UNPRINTABLE = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
-)
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
 def _visible(text: str) -> str:
@@ -96,11 +94,7 @@ class Where:
     path: Path = ()
 
     def __str__(self) -> str:
-        place = [
-            str(part)
-            for part in (self.file, self.line, self.column)
-            if part is not None
-        ]
+        place = [str(part) for part in (self.file, self.line, self.column) if part is not None]
         return ":".join(place)
 
     @property
@@ -140,7 +134,8 @@ class Problem:
             text += f"; {self.hint}"
         if self.plugin is not None:
             text += f"; says {self.plugin}"
-        return f"{text} [{self.code}]"
+        # One line, whatever a plugin, a file name or a value brings along.
+        return _visible(f"{text} [{self.code}]")
 
     @property
     def sort_key(self) -> tuple[tuple[str, int, int, str], int, str, str]:
@@ -149,9 +144,7 @@ class Problem:
 
     def under(self, path: Path, *, file: str | None = None) -> "Problem":
         """Return the same problem with its path put below another."""
-        where = evolve(
-            self.where, path=(*path, *self.where.path), file=self.where.file or file
-        )
+        where = evolve(self.where, path=(*path, *self.where.path), file=self.where.file or file)
         return evolve(self, where=where)
 
 

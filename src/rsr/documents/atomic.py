@@ -49,9 +49,9 @@ def write_file(path: FilePath, content: bytes, *, replace: bool = False) -> None
                 stream.write(content)
                 stream.flush()
                 os.fsync(stream.fileno())
-            os.chmod(name, 0o666 & ~_umask())
+            FilePath(name).chmod(0o666 & ~_umask())
             if replace:
-                os.replace(name, path)
+                FilePath(name).replace(path)
             else:
                 _put_new(name, path, content)
         finally:
@@ -95,9 +95,7 @@ def _foreign(folder: FilePath) -> list[str]:
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
         if path.is_symlink() or (
-            path.is_file()
-            and name != MANIFEST
-            and listed.get(name) != sha256(path.read_bytes())
+            path.is_file() and name != MANIFEST and listed.get(name) != sha256(path.read_bytes())
         ):
             found.append(name)
     return found
@@ -110,9 +108,7 @@ def _exchange(one: FilePath, other: FilePath) -> bool:
     rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
     if rename is None:
         return False
-    result = rename(
-        _AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE
-    )
+    result = rename(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE)
     return bool(result == 0)
 
 
@@ -122,9 +118,7 @@ def _swap(made: FilePath, folder: FilePath) -> None:
         return
     if _exchange(made, folder):
         return
-    aside = (
-        FilePath(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent)) / "old"
-    )
+    aside = FilePath(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent)) / "old"
     folder.rename(aside)
     try:
         made.rename(folder)
@@ -135,9 +129,7 @@ def _swap(made: FilePath, folder: FilePath) -> None:
         shutil.rmtree(aside.parent, ignore_errors=True)
 
 
-def write_folder(
-    folder: FilePath, files: Iterable[tuple[str, bytes]]
-) -> Mapping[str, str]:
+def write_folder(folder: FilePath, files: Iterable[tuple[str, bytes]]) -> Mapping[str, str]:
     """Write a folder as a whole, with a manifest of its files, in place of one written before.
 
     Args:
@@ -178,11 +170,7 @@ def write_folder(
             digests: dict[str, str] = {}
             for name, content in files:
                 target = made / name
-                if (
-                    name in digests
-                    or name == MANIFEST
-                    or made not in target.resolve().parents
-                ):
+                if name in digests or name == MANIFEST or made not in target.resolve().parents:
                     raise _refused(
                         folder,
                         "each file of the output must have a place of its own",

@@ -2,6 +2,8 @@
 
 import hashlib
 import json
+import math
+from contextlib import suppress
 from typing import Any
 
 from rsr.errors import ModelError, Where, shown
@@ -10,7 +12,7 @@ from rsr.model._fields import LARGEST
 __all__ = ["canonical", "sha256"]
 
 
-class _NeedsCare(Exception):
+class _NeedsCareError(Exception):
     """A value that the standard library's encoder writes otherwise than RFC 8785."""
 
 
@@ -53,7 +55,7 @@ def _plain(value: Any) -> Any:
             )
         return value
     if isinstance(value, float):
-        if value != value or value in (float("inf"), float("-inf")):
+        if not math.isfinite(value):
             raise ModelError.of(
                 "number-not-finite",
                 "a number must be finite",
@@ -64,12 +66,12 @@ def _plain(value: Any) -> Any:
             return int(value)
         if 1e-4 <= abs(value) < 1e16:
             return float(value)
-        raise _NeedsCare
+        raise _NeedsCareError
     if isinstance(value, dict):
         if not all(isinstance(key, str) for key in value):
             raise TypeError("a key of a JSON mapping is not text")
         if not all(key.isascii() for key in value):
-            raise _NeedsCare
+            raise _NeedsCareError
         return {key: _plain(entry) for key, entry in value.items()}
     if isinstance(value, list | tuple):
         return [_plain(entry) for entry in value]
@@ -89,10 +91,8 @@ def _careful(value: Any) -> str:
 
 
 def _checked(value: float) -> float:
-    try:
+    with suppress(_NeedsCareError):
         _plain(value)
-    except _NeedsCare:
-        pass
     return value
 
 
@@ -115,7 +115,7 @@ def canonical(value: Any) -> bytes:
     """
     try:
         text = _encode(_plain(value))
-    except _NeedsCare:
+    except _NeedsCareError:
         text = _careful(value)
     return text.encode()
 

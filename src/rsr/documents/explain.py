@@ -34,12 +34,10 @@ def _validator(cls: Any) -> Any:
 
     def written(inner: Any, rule: Any, value: Any, schema: Any) -> Any:
         text = getattr(value, "written", value)
-        return jsonschema.Draft202012Validator.VALIDATORS["pattern"](
-            inner, rule, text, schema
-        )
+        return jsonschema.Draft202012Validator.VALIDATORS["pattern"](inner, rule, text, schema)
 
     checker = jsonschema.Draft202012Validator.TYPE_CHECKER.redefine("string", is_text)
-    validator = jsonschema.validators.extend(
+    validator = jsonschema.validators.extend(  # type: ignore[no-untyped-call]  # typed in part
         jsonschema.Draft202012Validator,
         validators={"pattern": written},
         type_checker=checker,
@@ -83,16 +81,12 @@ def _close(word: str, known: Iterable[str]) -> str:
     return f"known are {cut}"
 
 
-def _of_error(cls: Any, error: Any) -> Iterator[Problem]:
+def _of_error(cls: Any, error: Any) -> Iterator[Problem]:  # noqa: PLR0915  # a rule a branch
     path: Path = tuple(error.absolute_path)
     rule, wanted = error.validator, error.validator_value
     private = _is_private(cls, path)
     name = str(path[-1]) if path and isinstance(path[-1], str) else _noun(cls, path)
-    if (
-        path
-        and isinstance(path[-1], int)
-        and rule in ("pattern", "maxLength", "enum", "type")
-    ):
+    if path and isinstance(path[-1], int) and rule in ("pattern", "maxLength", "enum", "type"):
         name = f"an item of {path[-2]}" if len(path) > 1 else "an item"
     attribute = _attribute(cls, path)
     came = shown(error.instance, private=private)
@@ -122,9 +116,7 @@ def _of_error(cls: Any, error: Any) -> Iterator[Problem]:
         words = [repr(choice) for choice in wanted if choice is not None]
         hint = None
         if isinstance(error.instance, str) and not private:
-            near = difflib.get_close_matches(
-                error.instance.lower(), [w.strip("'") for w in words]
-            )
+            near = difflib.get_close_matches(error.instance.lower(), [w.strip("'") for w in words])
             hint = f"did you mean {near[0]!r}?" if near else None
         yield Problem(
             code="choice-unknown",
@@ -217,9 +209,7 @@ def _noun(cls: Any, path: Path) -> str:
         word = here.__name__ if has(here) else attribute.name
     if word == "Evidence":
         return "an evidence record"
-    spaced = "".join(
-        f" {letter.lower()}" if letter.isupper() else letter for letter in word
-    )
+    spaced = "".join(f" {letter.lower()}" if letter.isupper() else letter for letter in word)
     noun = spaced.strip()
     return f"{'an' if noun[0] in 'aeiou' else 'a'} {noun}"
 
@@ -234,9 +224,7 @@ def _leaves(error: BaseException, path: Path) -> Iterator[tuple[Path, BaseExcept
     for note in getattr(error, "__notes__", ()):
         if isinstance(note, AttributeValidationNote):
             path = (*path, note.name)
-        elif isinstance(note, IterableValidationNote) and isinstance(
-            note.index, int | str
-        ):
+        elif isinstance(note, IterableValidationNote) and isinstance(note.index, int | str):
             path = (*path, note.index)
     if isinstance(error, BaseExceptionGroup):
         for inner in error.exceptions:
@@ -288,15 +276,8 @@ def explain(cls: Any, raw: Any, error: BaseException) -> tuple[Problem, ...]:
             )
         )
     malformed = {p.where.path for p in problems if p.code == "date-malformed"}
-    problems = [
-        p
-        for p in problems
-        if p.code != "date-impossible" or p.where.path not in malformed
-    ]
-    unique = {
-        (problem.where.path, problem.code, problem.must): problem
-        for problem in problems
-    }
+    problems = [p for p in problems if p.code != "date-impossible" or p.where.path not in malformed]
+    unique = {(problem.where.path, problem.code, problem.must): problem for problem in problems}
     return tuple(unique.values())
 
 

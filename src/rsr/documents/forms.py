@@ -1,16 +1,16 @@
 """How each type of the model is written in a document: one table for reading, writing and schema."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date
 from types import UnionType
-from typing import Annotated, Any, Literal, Union, get_args, get_origin
+from typing import Annotated, Any, Literal, Self, Union, get_args, get_origin
 
-import cattrs
-from attrs import fields, frozen, has
+from attrs import frozen
 from cattrs import Converter, IterableValidationError, IterableValidationNote
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
+from rsr.documents.located import DEEPEST
 from rsr.errors import ModelError, Where, shown
 from rsr.model import (
     Addressee,
@@ -23,9 +23,11 @@ from rsr.model import (
     Number,
     Options,
     Register,
+    Role,
     Suppressed,
     Value,
 )
+from rsr.model._fields import LARGEST, finite, identifier, not_blank
 
 __all__ = [
     "WrittenFloat",
@@ -45,7 +47,8 @@ class WrittenInt(int):
 
     written: str
 
-    def __new__(cls, value: int, written: str) -> "WrittenInt":
+    def __new__(cls, value: int, written: str) -> Self:
+        """Make the number, with the text it was written as."""
         made = super().__new__(cls, value)
         made.written = written
         return made
@@ -59,7 +62,8 @@ class WrittenFloat(float):
 
     written: str
 
-    def __new__(cls, value: float, written: str) -> "WrittenFloat":
+    def __new__(cls, value: float, written: str) -> Self:
+        """Make the number, with the text it was written as."""
         made = super().__new__(cls, value)
         made.written = written
         return made
@@ -79,9 +83,7 @@ def text(value: Any, _: Any = None) -> str:
             try:
                 value.encode()
             except UnicodeEncodeError:
-                raise _wrong(
-                    "must be valid Unicode text", value, code="text-not-unicode"
-                ) from None
+                raise _wrong("must be valid Unicode text", value, code="text-not-unicode") from None
         return value
     if isinstance(value, WrittenInt | WrittenFloat):
         return value.written
@@ -89,9 +91,9 @@ def text(value: Any, _: Any = None) -> str:
 
 
 def label(value: Any, _: Any = None) -> str:
-    """Take a label as text, or as a whole number."""
-    if type(value) is int:
-        return str(value)
+    """Take a label as text, or as a whole number (``6.0`` is one in JSON)."""
+    if type(value) is int or (type(value) is float and value.is_integer()):
+        return str(int(value))
     return text(value)
 
 
@@ -123,16 +125,32 @@ def day(value: Any, _: Any = None) -> date:
     try:
         return date.fromisoformat(value)
     except ValueError:
-        raise _wrong(
-            "must be a day that exists", value, code="date-impossible"
-        ) from None
+        raise _wrong("must be a day that exists", value, code="date-impossible") from None
 
 
 def options(value: Any, _: Any = None) -> dict[str, Any]:
-    """Take a mapping as it is; the plugin that it is for structures it."""
-    if not isinstance(value, dict) or not all(isinstance(key, str) for key in value):
+    """Take a mapping of plain data as it is; the plugin that it is for structures it."""
+    if not isinstance(value, dict):
         raise _wrong("must be a mapping", value)
+    _check_plain(value, DEEPEST)
     return dict(value)
+
+
+def _check_plain(value: Any, levels: int) -> None:
+    """Refuse what could not be frozen: no form and no validator looks into options."""
+    if levels == 0:
+        raise _wrong(f"must be nested at most {DEEPEST} deep", value, code="document-too-deep")
+    if isinstance(value, dict):
+        for key, entry in value.items():
+            text(key)
+            _check_plain(entry, levels - 1)
+    elif isinstance(value, list):
+        for entry in value:
+            _check_plain(entry, levels - 1)
+    elif isinstance(value, str):
+        text(value)
+    elif not (value is None or isinstance(value, bool) or -LARGEST <= number(value) <= LARGEST):
+        raise _wrong("must be a number that stays exact", value, code="number-too-large")
 
 
 def _bounds(value: Any) -> list[Any]:
@@ -167,9 +185,7 @@ def value_in(value: Any, _: Any = None) -> Value:
             stated = number(value["stated"]) if "stated" in keys else None
             if low is not None and high is not None:
                 return Interval(low=low, high=high, stated=stated)
-    raise _wrong(
-        "must be a figure or one of its other forms", value, code="value-malformed"
-    )
+    raise _wrong("must be a figure or one of its other forms", value, code="value-malformed")
 
 
 def value_out(value: Value) -> Any:
@@ -188,13 +204,19 @@ def value_out(value: Value) -> Any:
     return next(word for word, meant in _WORDS.items() if meant == value)
 
 
+def _role(value: Any) -> Any:
+    roles = get_args(Role)
+    if value in roles:
+        return value
+    words = ", ".join(repr(role) for role in roles)
+    raise _wrong(f"must be one of {words}", value, code="choice-unknown")
+
+
 def addressees_in(value: Any, _: Any = None) -> Addressees:
     """Read addressees from a mapping of organisation to role."""
     if not isinstance(value, dict):
         raise _wrong("must be a mapping of organisation to role", value)
-    return tuple(
-        Addressee(organisation=text(key), role=role) for key, role in value.items()
-    )
+    return tuple(Addressee(organisation=text(key), role=_role(role)) for key, role in value.items())
 
 
 def addressees_out(value: Addressees) -> dict[str, str]:
@@ -212,13 +234,14 @@ class Form:
 
 
 _NUMBER: dict[str, Any] = {"type": "number"}
+_BOUNDED: dict[str, Any] = {**_NUMBER, **finite.schema}
 _VALUE: dict[str, Any] = {
     "anyOf": [
-        _NUMBER,
+        _BOUNDED,
         {"enum": list(_WORDS)},
         {
             "type": "object",
-            "properties": {"missing": {"type": "string", "pattern": r"\S"}},
+            "properties": {"missing": {"type": "string", **not_blank.schema}},
             "required": ["missing"],
             "additionalProperties": False,
         },
@@ -227,7 +250,7 @@ _VALUE: dict[str, Any] = {
             "properties": {
                 "suppressed": {
                     "type": "array",
-                    "prefixItems": [_NUMBER, {"type": ["number", "null"]}],
+                    "prefixItems": [_BOUNDED, {**_BOUNDED, "type": ["number", "null"]}],
                     "items": False,
                     "minItems": 2,
                 }
@@ -240,11 +263,11 @@ _VALUE: dict[str, Any] = {
             "properties": {
                 "interval": {
                     "type": "array",
-                    "items": _NUMBER,
+                    "items": _BOUNDED,
                     "minItems": 2,
                     "maxItems": 2,
                 },
-                "stated": _NUMBER,
+                "stated": _BOUNDED,
             },
             "required": ["interval"],
             "additionalProperties": False,
@@ -274,10 +297,8 @@ _FORMS: list[tuple[Any, Form]] = [
             read=addressees_in,
             schema={
                 "type": "object",
-                "additionalProperties": {
-                    "enum": list(get_args(fields(Addressee).role.type))
-                },
-                "propertyNames": fields(Addressee).organisation.validator.schema,
+                "additionalProperties": {"enum": list(get_args(Role))},
+                "propertyNames": identifier.schema,
             },
             write=addressees_out,
         ),
@@ -321,7 +342,7 @@ def _tuple_hook(type_: Any, made: Converter) -> Callable[[Any, Any], tuple[Any, 
             raise _wrong("must be a list", value)
         try:
             return tuple([read(entry, item) for entry in value])
-        except Exception:  # told again below, each item apart, with its index
+        except Exception:  # noqa: BLE001  # told again below, each item apart, with its index
             failures = []
             for index, entry in enumerate(value):
                 try:
@@ -333,6 +354,25 @@ def _tuple_hook(type_: Any, made: Converter) -> Callable[[Any, Any], tuple[Any, 
             raise IterableValidationError("items", failures, type_) from None
 
     return hook
+
+
+def _is_optional(type_: Any) -> bool:
+    return without_none(type_)[1]
+
+
+def _optional_hook(type_: Any, made: Converter) -> Callable[[Any, Any], Any]:
+    inner, _ = without_none(type_)
+    read = made.get_structure_hook(inner)  # found once; cattrs would look for it each time
+
+    def hook(value: Any, _: Any) -> Any:
+        return None if value is None else read(value, inner)
+
+    return hook
+
+
+def _is_choice(type_: Any) -> bool:
+    origin: Any = get_origin(type_)
+    return origin is Literal
 
 
 def _choice_hook(type_: Any) -> Callable[[Any, Any], Any]:
@@ -358,20 +398,15 @@ def _make() -> Converter:
         def fits(asked: Any, known: Form = form) -> bool:
             return form_of(asked) is known
 
-        if isinstance(
-            type_, type
-        ):  # cattrs looks at its own hooks for such types before ours
+        if isinstance(type_, type):  # cattrs looks at its own hooks for such types before ours
             made.register_structure_hook(type_, form.read)
         else:
             made.register_structure_hook_func(fits, form.read)
         if form.write is not None:
             made.register_unstructure_hook_func(fits, form.write)
-    made.register_structure_hook_factory(_is_tuple)(
-        lambda type_: _tuple_hook(type_, made)
-    )
-    made.register_structure_hook_factory(lambda type_: get_origin(type_) is Literal)(
-        _choice_hook
-    )
+    made.register_structure_hook_factory(_is_tuple)(lambda type_: _tuple_hook(type_, made))
+    made.register_structure_hook_factory(_is_optional)(lambda type_: _optional_hook(type_, made))
+    made.register_structure_hook_factory(_is_choice)(_choice_hook)
     made.register_structure_hook_factory(lambda type_: type_ is Register)(
         lambda cls: make_dict_structure_fn(
             cls, made, _cattrs_forbid_extra_keys=True, **_left_out(cls)

@@ -13,14 +13,14 @@ __all__ = ["read_json"]
 _SPACE = re.compile(r"[ \t\n\r]*")
 
 
-class _RepeatedKey(Exception):
+class _RepeatedKeyError(Exception):
     """A mapping that holds a key twice was met."""
 
 
 def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     made = dict(pairs)
     if len(made) < len(pairs):
-        raise _RepeatedKey
+        raise _RepeatedKeyError
     return made
 
 
@@ -40,13 +40,17 @@ class _Places:
         # Offset of a container: step -> (offset of the key or item, offset of the value).
         self._inside: dict[int, dict[str | int, tuple[int, int]]] = {}
 
-    def _skip(self, at: int) -> int:
+    def skip(self, at: int) -> int:
+        """Return the offset of what follows any white space at an offset."""
         return _SPACE.match(self.text, at).end()  # type: ignore[union-attr]  # matches nothing too
 
     def inside(self, start: int) -> dict[str | int, tuple[int, int]]:
         """Return where the parts of the container at an offset stand."""
         if start not in self._inside:
-            self._inside[start] = dict(self.parts(start))
+            try:
+                self._inside[start] = dict(self.parts(start))
+            except RecursionError:  # nested nearly too deep: the place of the whole must do
+                self._inside[start] = {}
         return self._inside[start]
 
     def parts(self, start: int) -> list[tuple[str | int, tuple[int, int]]]:
@@ -55,22 +59,22 @@ class _Places:
         opening = self.text[start]
         if opening not in "{[":
             return found
-        at = self._skip(start + 1)
+        at = self.skip(start + 1)
         while self.text[at] not in "}]":
             key_at = at
             step: str | int = len(found)
             if opening == "{":
                 step, at = _loose.raw_decode(self.text, at)
-                at = self._skip(self._skip(at) + 1)
+                at = self.skip(self.skip(at) + 1)
             found.append((step, (key_at, at)))
             _, at = _loose.raw_decode(self.text, at)
-            at = self._skip(at)
+            at = self.skip(at)
             if self.text[at] == ",":
-                at = self._skip(at + 1)
+                at = self.skip(at + 1)
         return found
 
-    def find(self, path: Path, key: bool) -> tuple[int, int] | None:
-        at = place = self._skip(0)
+    def find(self, path: Path, key: bool) -> tuple[int, int] | None:  # noqa: FBT001  # a Finder
+        at = place = self.skip(0)
         for step in path:
             part = self.inside(at).get(step)
             if part is None:
@@ -83,15 +87,18 @@ class _Places:
         """Return line and column, from 1, of an offset."""
         return self.text.count("\n", 0, at) + 1, at - self.text.rfind("\n", 0, at)
 
-    def repeated(self, start: int, path: Path) -> list[tuple[Path, int]]:
+    def repeated(self, start: int) -> list[tuple[Path, int]]:
         """Return the path and offset of every repeated key at or below an offset."""
         found: list[tuple[Path, int]] = []
-        seen: set[str | int] = set()
-        for step, (key_at, value_at) in self.parts(start):
-            if step in seen:
-                found.append(((*path, step), key_at))
-            seen.add(step)
-            found += self.repeated(value_at, (*path, step))
+        waiting: list[tuple[Path, int]] = [((), start)]
+        while waiting:
+            path, at = waiting.pop()
+            seen: set[str | int] = set()
+            for step, (key_at, value_at) in self.parts(at):
+                if step in seen:
+                    found.append(((*path, step), key_at))
+                seen.add(step)
+                waiting.append(((*path, step), value_at))
         return found
 
 
@@ -113,14 +120,12 @@ def read_json(text: str, *, file: str) -> Document:
     """
     places = _Places(text)
     try:
-        value, end = _strict.raw_decode(text, _SPACE.match(text).end())  # type: ignore[union-attr]  # matches nothing too
+        value, end = _strict.raw_decode(text, places.skip(0))
     except JSONDecodeError as error:
         raise _malformed(file, error.msg.lower(), text, error.pos) from None
-    except _RepeatedKey:
-        twice = places.repeated(_SPACE.match(text).end(), ())  # type: ignore[union-attr]  # matches nothing too
-        raise DocumentError(
-            *(_repeated(file, places, path, at) for path, at in twice)
-        ) from None
+    except _RepeatedKeyError:
+        twice = places.repeated(places.skip(0))
+        raise DocumentError(*(_repeated(file, places, path, at) for path, at in twice)) from None
     except RecursionError:
         raise DocumentError.of(
             "document-too-deep",
@@ -129,23 +134,15 @@ def read_json(text: str, *, file: str) -> Document:
             where=Where(file=file),
         ) from None
     except ValueError as error:
-        said = (
-            str(error)
-            if "is not JSON" in str(error)
-            else "a number has too many digits"
-        )
+        said = str(error) if "is not JSON" in str(error) else "a number has too many digits"
         at = next(
-            (
-                found.start()
-                for found in re.finditer(r"-?Infinity|NaN|[0-9]{400,}", text)
-            ),
+            (found.start() for found in re.finditer(r"-?Infinity|NaN|[0-9]{400,}", text)),
             0,
         )
         raise _malformed(file, said, text, at) from None
-    if text[end:].strip(" \t\n\r"):
-        raise _malformed(
-            file, "nothing may follow the document", text, _SPACE.match(text, end).end()
-        )  # type: ignore[union-attr]  # matches nothing too
+    end = places.skip(end)
+    if end < len(text):
+        raise _malformed(file, "nothing may follow the document", text, end)
     return Document(file=file, value=value, finder=places.find)
 
 

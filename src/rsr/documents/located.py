@@ -7,7 +7,10 @@ from attrs import evolve, field, frozen
 
 from rsr.errors import Path, Where
 
-__all__ = ["Document"]
+__all__ = ["DEEPEST", "Document"]
+
+# How deep the parts of a document may lie within each other.
+DEEPEST = 60
 
 # Returns (line, column), both from 1, of a value or, when asked, of the key that leads to it.
 Finder = Callable[[Path, bool], tuple[int, int] | None]

@@ -19,17 +19,11 @@ from rsr.model import COLLECTIONS, FORMAT, Register, ReportCycle
 __all__ = ["FolderOrigins", "ReadRegister", "read_register"]
 
 CYCLES = "cycles"
-_HEAD = tuple(
-    a.name
-    for a in fields(Register)
-    if a.name not in COLLECTIONS and a.name != "origins"
-)
+_HEAD = tuple(a.name for a in fields(Register) if a.name not in COLLECTIONS and a.name != "origins")
 _CYCLE_FIELDS = tuple(a.name for a in fields(ReportCycle))
 # Collections whose records belong to the cycle in whose folder they stand.
 _OF_CYCLE = frozenset(
-    name
-    for name, cls in COLLECTIONS.items()
-    if any(a.name == "cycle" for a in fields(cls))
+    name for name, cls in COLLECTIONS.items() if any(a.name == "cycle" for a in fields(cls))
 )
 _NOT_IN_CYCLE = frozenset(("cycles", "themes", "populations", "scales", "sources"))
 _FAULTS = (
@@ -65,9 +59,7 @@ class FolderOrigins:
         if len(path) > 1 and isinstance(path[1], int) and path[1] < len(known):
             origin = known[path[1]]
             found = origin.document.locate((*origin.path, *path[2:]))
-            return Where(
-                file=found.file, line=found.line, column=found.column, path=path
-            )
+            return Where(file=found.file, line=found.line, column=found.column, path=path)
         if self.head is not None:
             return self.head.locate(path)
         return Where(path=path)
@@ -121,9 +113,7 @@ class _Reading:
         key: bool = False,
     ) -> None:
         where = document.locate(path, key=key)
-        self.problems.append(
-            Problem(code=code, must=must, got=got, hint=hint, where=where)
-        )
+        self.problems.append(Problem(code=code, must=must, got=got, hint=hint, where=where))
 
     def lose(self, collection: str, raw: Any) -> None:
         """Remember that a record could not be read, so that nothing is said of its absence."""
@@ -166,9 +156,7 @@ class _Reading:
         except _FAULTS as error:
             for problem in explain(cls, raw, error):
                 told = problem.where.path
-                where = document.locate(
-                    (*path, *told), key=problem.code == "field-unknown"
-                )
+                where = document.locate((*path, *told), key=problem.code == "field-unknown")
                 self.problems.append(
                     Problem(
                         code=problem.code,
@@ -224,17 +212,11 @@ class _Reading:
             self.found[name].append(made)
             self.origins[name].append(_Origin(document=document, path=path))
 
-    def unknown_keys(
-        self, document: Document, known: tuple[str, ...], where: str
-    ) -> None:
+    def unknown_keys(self, document: Document, known: tuple[str, ...], where: str) -> None:
         for key in document.value:
             if key not in known:
                 near = difflib.get_close_matches(key, known, n=1)
-                hint = (
-                    f"did you mean {near[0]!r}?"
-                    if near
-                    else f"{where} may hold {_some(known)}"
-                )
+                hint = f"did you mean {near[0]!r}?" if near else f"{where} may hold {_some(known)}"
                 self.refuse(
                     document,
                     (key,),
@@ -295,9 +277,7 @@ class _Reading:
             self.lists(document, lists, folder.name)
 
     def cycle(self, document: Document, name: str) -> None:
-        raw = {
-            key: document.value[key] for key in _CYCLE_FIELDS if key in document.value
-        }
+        raw = {key: document.value[key] for key in _CYCLE_FIELDS if key in document.value}
         if raw.setdefault("id", name) != name:
             self.refuse(
                 document,
@@ -393,9 +373,7 @@ def _format(head: Document) -> int:
     return int(stated)
 
 
-def _included(
-    base: FilePath, head: Document, taken: set[FilePath]
-) -> Iterator[FilePath]:
+def _included(base: FilePath, head: Document, taken: set[FilePath]) -> Iterator[FilePath]:
     patterns = head.value.get("include")
     for index, pattern in enumerate(patterns if isinstance(patterns, list) else ()):
         if not isinstance(pattern, str):
@@ -410,9 +388,7 @@ def _included(
                 hint="move the file into the folder",
                 where=where,
             )
-        found = [
-            p for p in sorted(base.glob(pattern)) if p.suffix in ENDINGS and p.is_file()
-        ]
+        found = [p for p in sorted(base.glob(pattern)) if p.suffix in ENDINGS and p.is_file()]
         if not found:
             raise DocumentError.of(
                 "include-empty",

@@ -49,9 +49,7 @@ def write_release(path: FilePath, release: Release) -> str:
     content = release_bytes(release)
     digest = sha256(content)
     write_file(path, content)
-    write_file(
-        path.with_name(path.name + DIGEST_SUFFIX), f"{digest}  {path.name}\n".encode()
-    )
+    write_file(path.with_name(path.name + DIGEST_SUFFIX), f"{digest}  {path.name}\n".encode())
     return digest
 
 
@@ -71,10 +69,8 @@ def read_release(path: FilePath, *, verify: bool = True) -> Release:
     document = read_json(decode(raw, file=name), file=name)
     try:
         release: Release = converter.structure(document.value, Release)
-    except Exception as error:
-        told = (
-            problem.under(()) for problem in explain(Release, document.value, error)
-        )
+    except Exception as error:  # noqa: BLE001  # explained, whatever cattrs made of it
+        told = (problem.under(()) for problem in explain(Release, document.value, error))
         raise DocumentError(
             *(
                 type(problem)(

@@ -4,12 +4,12 @@ import inspect
 from collections.abc import Iterator
 from typing import Any, Literal, get_args, get_origin
 
-from attrs import NOTHING, Attribute, Factory, fields, has
+from attrs import NOTHING, Attribute, fields, has
 
 from rsr.documents.forms import converter, form_of, is_union, without_none
 from rsr.model import COLLECTIONS, FORMAT, Register, Release, ReportCycle, field_doc
 
-__all__ = ["DOCUMENT_KINDS", "class_schema", "definitions", "schema_for"]
+__all__ = ["DOCUMENT_KINDS", "class_schema", "definitions", "options_schema", "schema_for"]
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 # Which schemas are published; each is one kind of document.
@@ -39,6 +39,8 @@ def _type_schema(type_: Any, rule: dict[str, Any]) -> dict[str, Any]:
         made = {**form.schema, **rule}
     elif get_origin(inner) is tuple:
         made = {"type": "array", "items": _type_schema(get_args(inner)[0], rule)}
+    elif get_origin(inner) is dict:
+        made = {"type": "object", "additionalProperties": _type_schema(get_args(inner)[1], {})}
     elif get_origin(inner) is Literal:
         made = {"enum": list(get_args(inner))}
     elif has(inner):
@@ -56,11 +58,7 @@ def _field_schema(attribute: "Attribute[Any]") -> dict[str, Any]:
     text = described.text + (f" Unit: {described.unit}." if described.unit else "")
     made = {"description": text, **_type_schema(attribute.type, rule)}
     default = attribute.default
-    if (
-        default is not NOTHING
-        and not isinstance(default, Factory)
-        and default is not None
-    ):  # type: ignore[arg-type]  # attrs types Factory as a function
+    if default is not None and default is not NOTHING and not hasattr(default, "factory"):
         made["default"] = converter.unstructure(default, attribute.type)
     return made
 
@@ -126,20 +124,25 @@ def schema_for(kind: str) -> dict[str, Any]:
         return {**head, **class_schema(Release), "$defs": definitions(Release)}
     if kind == "register":
         body = class_schema(Register)
-        about = "A file of a register: its head, and any of its lists. Only register.yaml has a head."
+        about = (
+            "A file of a register: its head, and any of its lists. Only register.yaml has a head."
+        )
         roots = list(COLLECTIONS.values())
     elif kind == "cycle":
         body = class_schema(ReportCycle)
-        body["properties"].update(
-            _lists(n for n in COLLECTIONS if n not in _NOT_IN_CYCLE)
-        )
+        body["properties"].update(_lists(n for n in COLLECTIONS if n not in _NOT_IN_CYCLE))
         about = "A file of a cycle's folder: the cycle itself (cycle.yaml), and records made in it."
         roots = [ReportCycle, *COLLECTIONS.values()]
     else:
         raise KeyError(kind)
     # Nothing is required: a file may hold any part, and the reader says what the whole lacks.
     body = {**body, "title": f"rsr {kind}", "description": about, "required": []}
-    used = definitions(
-        *roots, *_classes_in(tuple[tuple(a.type for a in _fields_of(Register))])
-    )  # type: ignore[misc]  # built at run time
+    used = definitions(*roots, *_classes_in(tuple[tuple(a.type for a in _fields_of(Register))]))  # type: ignore[misc]  # built at run time
     return {**head, **body, "$defs": used}
+
+
+def options_schema(cls: Any) -> dict[str, Any]:
+    """Return the whole schema of the options of a plugin's offer; None takes no options."""
+    if cls is None:
+        return {"$schema": DIALECT, "type": "object", "additionalProperties": False}
+    return {"$schema": DIALECT, **class_schema(cls), "$defs": definitions(cls)}

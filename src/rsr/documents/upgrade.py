@@ -24,11 +24,7 @@ def _from_1(value: dict[str, Any]) -> tuple[dict[str, Any], Moved]:
     if not isinstance(recommendations, list):
         return value, ()
     for index, record in enumerate(recommendations):
-        if (
-            isinstance(record, dict)
-            and "owner" in record
-            and "addressed_to" not in record
-        ):
+        if isinstance(record, dict) and "owner" in record and "addressed_to" not in record:
             at: Path = ("recommendations", index)
             owner = record["owner"]
             kept = {key: entry for key, entry in record.items() if key != "owner"}
@@ -41,9 +37,7 @@ def _from_1(value: dict[str, Any]) -> tuple[dict[str, Any], Moved]:
 
 
 # The step from each old format to the one after it.
-STEPS: dict[int, Callable[[dict[str, Any]], tuple[dict[str, Any], Moved]]] = {
-    1: _from_1
-}
+STEPS: dict[int, Callable[[dict[str, Any]], tuple[dict[str, Any], Moved]]] = {1: _from_1}
 
 
 def upgrade(document: Document, found: int) -> Document:
@@ -61,9 +55,7 @@ def upgrade(document: Document, found: int) -> Document:
             "format-unknown",
             f"a register's format must be one from 1 to {FORMAT}",
             got=shown(found),
-            hint="a newer rsr may be needed"
-            if found > FORMAT
-            else "see the format's history",
+            hint="a newer rsr may be needed" if found > FORMAT else "see the format's history",
             where=document.locate(("format",)),
         )
     for step in range(found, FORMAT):

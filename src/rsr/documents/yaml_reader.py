@@ -6,7 +6,7 @@ from typing import Any
 import yaml
 
 from rsr.documents.forms import WrittenFloat, WrittenInt
-from rsr.documents.located import Document
+from rsr.documents.located import DEEPEST, Document
 from rsr.errors import DocumentError, Path, Problem, Where, shown
 
 __all__ = ["read_yaml"]
@@ -23,16 +23,12 @@ class _Loader(_Base):  # type: ignore[misc]  # the C parser where PyYAML has it
 _TAG = "tag:yaml.org,2002:"
 # YAML 1.2.2, section 10.3.2: what a plain scalar means in the core schema.
 _NULL = frozenset(("", "~", "null", "Null", "NULL"))
-_TRUTH = {
-    word: word[0] in "tT"
-    for word in ("true", "True", "TRUE", "false", "False", "FALSE")
-}
+_TRUTH = {word: word[0] in "tT" for word in ("true", "True", "TRUE", "false", "False", "FALSE")}
 _DECIMAL = re.compile(r"[-+]?[0-9]+")
 _BASED = re.compile(r"0o[0-7]+|0x[0-9a-fA-F]+")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
 _ODD_FLOAT = re.compile(r"([-+]?)\.(?:(inf|Inf|INF)|(nan|NaN|NAN))")
 _LONGEST_NUMBER = 400
-_DEEPEST = 60
 
 
 def _scalar(written: str) -> Any:
@@ -60,7 +56,7 @@ class _Builder:
         self.file = file
         self.problems: list[Problem] = []
 
-    def refuse(
+    def refuse(  # noqa: PLR0917  # what a problem holds
         self,
         node: Any,
         path: Path,
@@ -70,12 +66,8 @@ class _Builder:
         got: str | None = None,
     ) -> None:
         mark = node.start_mark
-        where = Where(
-            file=self.file, line=mark.line + 1, column=mark.column + 1, path=path
-        )
-        self.problems.append(
-            Problem(code=code, must=must, hint=hint, got=got, where=where)
-        )
+        where = Where(file=self.file, line=mark.line + 1, column=mark.column + 1, path=path)
+        self.problems.append(Problem(code=code, must=must, hint=hint, got=got, where=where))
 
     def build(self, node: Any, path: Path) -> Any:
         if isinstance(node, yaml.ScalarNode):
@@ -83,16 +75,11 @@ class _Builder:
         known = "seq" if isinstance(node, yaml.SequenceNode) else "map"
         self._tag(node, path, known)
         if isinstance(node, yaml.SequenceNode):
-            return [
-                self.build(item, (*path, index))
-                for index, item in enumerate(node.value)
-            ]
+            return [self.build(item, (*path, index)) for index, item in enumerate(node.value)]
         made: dict[str, Any] = {}
         for key_node, value_node in node.value:
             if not isinstance(key_node, yaml.ScalarNode):
-                self.refuse(
-                    key_node, path, "yaml-key", "a key must be text", "write a word"
-                )
+                self.refuse(key_node, path, "yaml-key", "a key must be text", "write a word")
                 continue
             key = key_node.value
             inner = (*path, key)
@@ -127,7 +114,7 @@ class _Builder:
 
 
 def _finder(root: Any) -> Any:
-    def find(path: Path, key: bool) -> tuple[int, int] | None:
+    def find(path: Path, key: bool) -> tuple[int, int] | None:  # noqa: FBT001  # a Finder
         node, place = root, root
         for step in path:
             if isinstance(node, yaml.SequenceNode) and isinstance(step, int):
@@ -160,11 +147,7 @@ def _broken(file: str, text: str, error: yaml.YAMLError) -> Problem:
             line=before.count("\n") + 1,
             column=position - (before.rfind("\n") + 1) + 1,
         )
-    said = (
-        getattr(error, "problem", None)
-        or getattr(error, "reason", None)
-        or "cannot be read"
-    )
+    said = getattr(error, "problem", None) or getattr(error, "reason", None) or "cannot be read"
     return Problem(
         code="yaml-malformed",
         must=f"the file must be YAML: {said}",
@@ -175,7 +158,7 @@ def _broken(file: str, text: str, error: yaml.YAMLError) -> Problem:
 
 def _may_be_unsafe(text: str) -> bool:
     openings = sum(text.count(sign) for sign in ("[", "{", "- -", "? ?"))
-    return "*" in text or openings > _DEEPEST or " " * _DEEPEST in text
+    return "*" in text or openings > DEEPEST or " " * DEEPEST in text
 
 
 def _unsafe(file: str, text: str) -> list[Problem]:
@@ -186,7 +169,7 @@ def _unsafe(file: str, text: str) -> list[Problem]:
     found: list[Problem] = []
     depth = 0
     for event in yaml.parse(text, Loader=_Loader):
-        mark = event.start_mark
+        mark: Any = event.start_mark  # a parser's events always carry one
         where = Where(file=file, line=mark.line + 1, column=mark.column + 1)
         if isinstance(event, yaml.AliasEvent):
             found.append(
@@ -199,13 +182,13 @@ def _unsafe(file: str, text: str) -> list[Problem]:
             )
         elif isinstance(event, yaml.CollectionStartEvent):
             depth += 1
-            if depth > _DEEPEST:
+            if depth > DEEPEST:
                 found.append(
                     Problem(
                         code="document-too-deep",
                         hint="split it",
                         where=where,
-                        must=f"a document must be nested at most {_DEEPEST} deep",
+                        must=f"a document must be nested at most {DEEPEST} deep",
                     )
                 )
                 break
@@ -236,10 +219,8 @@ def read_yaml(text: str, *, file: str) -> Document:
     value = builder.build(root, ()) if root is not None else None
     if builder.problems:
         raise DocumentError(*builder.problems)
-    return Document(
-        file=file, value=value, finder=_finder(root) if root is not None else _nowhere
-    )
+    return Document(file=file, value=value, finder=_finder(root) if root is not None else _nowhere)
 
 
-def _nowhere(path: Path, key: bool) -> tuple[int, int] | None:
+def _nowhere(path: Path, key: bool) -> tuple[int, int] | None:  # noqa: FBT001  # a Finder
     return None if path or key else (1, 1)

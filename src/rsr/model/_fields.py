@@ -3,7 +3,7 @@
 import math
 import re
 from collections.abc import Callable
-from typing import Any, get_args
+from typing import Any, get_args, get_origin
 
 from attrs import Attribute, field, frozen
 
@@ -53,6 +53,7 @@ def _refuse(
     value: object,
     *,
     hint: str | None = None,
+    index: int | None = None,
 ) -> ModelError:
     private = field_doc(attribute).private
     return ModelError.of(
@@ -60,8 +61,38 @@ def _refuse(
         f"{attribute.name} {must}",
         got=shown(value, private=private),
         hint=hint,
-        where=Where(path=(attribute.alias or attribute.name,)),
+        where=Where(path=(attribute.name,) if index is None else (attribute.name, index)),
     )
+
+
+@frozen
+class _Admits:
+    type_: Any
+    many: bool
+    none: bool
+    choices: tuple[Any, ...]
+
+
+# What a field admits, by the identity of its type: hashing a type costs more than all the rest.
+# The type is kept beside it, so that its identity cannot become another's.
+_ADMITS: dict[int, _Admits] = {}
+
+
+def _admits(type_: Any) -> _Admits:
+    found = _ADMITS.get(id(type_))
+    if found is None:
+        many, none = get_origin(type_) is tuple, type(None) in get_args(type_)
+        found = _ADMITS[id(type_)] = _Admits(type_, many, none, literals(type_))
+    return found
+
+
+def _items(attribute: "Attribute[Any]", value: Any) -> tuple[Any, ...]:
+    """Return what is to be looked at one by one: the items of a tuple, or the value itself."""
+    if not _admits(attribute.type).many:
+        return (value,)
+    if not isinstance(value, tuple):
+        raise _refuse(attribute, "type-wrong", "must be a tuple", value)
+    return value
 
 
 @frozen
@@ -72,25 +103,30 @@ class Matches:
     must: str
     code: str
     hint: str | None = None
-    longest: int | None = None
+    longest: float = math.inf
 
-    def __call__(
-        self, instance: object, attribute: "Attribute[Any]", value: Any
-    ) -> None:
-        if value is None:
+    def __call__(self, _instance: object, attribute: "Attribute[Any]", value: Any) -> None:
+        # The two commonest cases come first: this runs more than a million times for a large
+        # register.
+        admits = _ADMITS.get(id(attribute.type)) or _admits(attribute.type)
+        if isinstance(value, str) and not admits.many:
+            if self.pattern.fullmatch(value) is None or len(value) > self.longest:
+                raise _refuse(attribute, self.code, self.must, value, hint=self.hint)
             return
-        matches = self.pattern.fullmatch
-        for item in (value,) if isinstance(value, str) else value:
-            if not matches(item) or (
-                self.longest is not None and len(item) > self.longest
-            ):
-                raise _refuse(attribute, self.code, self.must, item, hint=self.hint)
+        if value is None and admits.none:
+            return
+        for index, item in enumerate(_items(attribute, value)):
+            at = index if admits.many else None
+            if not isinstance(item, str):
+                raise _refuse(attribute, "type-wrong", "must be text", item, index=at)
+            if self.pattern.fullmatch(item) is None or len(item) > self.longest:
+                raise _refuse(attribute, self.code, self.must, item, hint=self.hint, index=at)
 
     @property
     def schema(self) -> dict[str, Any]:
         """The same rule in JSON Schema, for one text."""
         rule: dict[str, Any] = {"pattern": f"^(?:{self.pattern.pattern})$"}
-        if self.longest is not None:
+        if self.longest < math.inf:
             rule["maxLength"] = self.longest
         return rule
 
@@ -101,19 +137,18 @@ class Least:
 
     bound: float | None = None
 
-    def __call__(
-        self, instance: object, attribute: "Attribute[Any]", value: Any
-    ) -> None:
-        if value is None:
+    def __call__(self, _instance: object, attribute: "Attribute[Any]", value: Any) -> None:
+        if value is None and _admits(attribute.type).none:
             return
-        if not math.isfinite(value) or abs(value) > LARGEST:
-            raise _refuse(
-                attribute, "number-not-finite", "must be a finite number", value
-            )
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise _refuse(attribute, "type-wrong", "must be a number", value)
+        if isinstance(value, float) and not math.isfinite(value):
+            raise _refuse(attribute, "number-not-finite", "must be a finite number", value)
+        if abs(value) > LARGEST:
+            must = f"must lie between -{LARGEST} and {LARGEST}"
+            raise _refuse(attribute, "number-too-large", must, value)
         if self.bound is not None and value < self.bound:
-            raise _refuse(
-                attribute, "number-too-small", f"must be at least {self.bound}", value
-            )
+            raise _refuse(attribute, "number-too-small", f"must be at least {self.bound}", value)
 
     @property
     def schema(self) -> dict[str, Any]:
@@ -141,8 +176,10 @@ reference = Matches(
     hint="for example 'oos-6' or 'oos-6/rights'",
     longest=201,
 )
+# White space, spelt out: what ``\s`` means differs between Python and JSON Schema's ECMA-262.
+_BLANK = r"\t\n\x0b\f\r \x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
 not_blank = Matches(
-    re.compile(r"\s*\S[\s\S]*"), "must hold more than spaces", "text-empty"
+    re.compile(rf"[{_BLANK}]*[^{_BLANK}][\s\S]*"), "must hold more than spaces", "text-empty"
 )
 web_address = Matches(
     re.compile(r"https?://[!-~\u00a1-\ud7ff\ue000-\uffff]+"),
@@ -170,21 +207,16 @@ def literals(type_: Any) -> tuple[Any, ...]:
     return tuple(dict.fromkeys(found))
 
 
-# Literals by the identity of the field's type: hashing a Literal costs more than all the rest.
-_CHOICES: dict[int, tuple[Any, ...]] = {}
-
-
-def known(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
+def known(_instance: object, attribute: "Attribute[Any]", value: Any) -> None:
     """Refuse a value (or an item of a tuple) that is not one of the field's literals."""
-    if value is None:
+    admits = _ADMITS.get(id(attribute.type)) or _admits(attribute.type)
+    if value in admits.choices or (value is None and admits.none):
         return
-    choices = _CHOICES.get(id(attribute.type))
-    if choices is None:
-        choices = _CHOICES[id(attribute.type)] = literals(attribute.type)
-    for item in value if isinstance(value, tuple) else (value,):
-        if item not in choices:
-            words = ", ".join(repr(choice) for choice in choices)
-            raise _refuse(attribute, "choice-unknown", f"must be one of {words}", item)
+    for index, item in enumerate(_items(attribute, value)):
+        if item not in admits.choices:
+            at = index if admits.many else None
+            words = ", ".join(repr(choice) for choice in admits.choices)
+            raise _refuse(attribute, "choice-unknown", f"must be one of {words}", item, index=at)
 
 
 def ordered(earlier: str, later: str) -> Callable[[Any], None]:

@@ -74,9 +74,7 @@ class Assessment:
         validator=not_blank,
         metadata=doc("Why it differs from what the strategy proposes, where it does."),
     )
-    source: SourceRef | None = field(
-        default=None, metadata=doc("Where it is published.")
-    )
+    source: SourceRef | None = field(default=None, metadata=doc("Where it is published."))
 
 
 @frozen(kw_only=True)
@@ -93,12 +91,8 @@ class Used:
 class Trace:
     """How a strategy came to its proposal."""
 
-    rule: str = field(
-        validator=identifier, metadata=doc("The rule that fired, by its code.")
-    )
-    because: str = field(
-        validator=not_blank, metadata=doc("The rule, applied, in a sentence.")
-    )
+    rule: str = field(validator=identifier, metadata=doc("The rule that fired, by its code."))
+    because: str = field(validator=not_blank, metadata=doc("The rule, applied, in a sentence."))
     used: tuple[Used, ...] = field(
         default=(), metadata=doc("The evidence relied on, sorted by id.")
     )
@@ -123,9 +117,7 @@ class Proposal:
         validator=identifier,
         metadata=doc("The recommendation.", refers_to="recommendations"),
     )
-    strategy: str = field(
-        validator=identifier, metadata=doc("The strategy that proposes.")
-    )
+    strategy: str = field(validator=identifier, metadata=doc("The strategy that proposes."))
     options: Options = field(
         factory=dict, hash=False, metadata=doc("The options it was used with.")
     )
@@ -147,6 +139,4 @@ class Proposal:
         metadata=doc("What is lost in telling it so."),
     )
     trace: Trace = field(metadata=doc("How it came about."))
-    made_by: Provenance | None = field(
-        default=None, metadata=doc("The plugin that made it.")
-    )
+    made_by: Provenance | None = field(default=None, metadata=doc("The plugin that made it."))

@@ -16,9 +16,7 @@ from rsr.model.scale import Status, StatusScale
 
 __all__ = ["Conclusion", "Explanation", "Grounds", "State"]
 
-State = Literal[
-    "decided", "undetermined", "assessors-differ", "no-decision", "not-assessed"
-]
+State = Literal["decided", "undetermined", "assessors-differ", "no-decision", "not-assessed"]
 
 _LABELS: dict[State, str] = {
     "undetermined": "Undetermined",
@@ -57,18 +55,14 @@ class Conclusion:
     cycle: ReportCycle = field(metadata=doc("The cycle that concludes."))
     scale: StatusScale = field(metadata=doc("The scale of the status."))
     state: State = field(metadata=doc("Whether there is a status, and if not, why."))
-    status: Status | None = field(
-        metadata=doc("The status decided; None where there is none.")
-    )
+    status: Status | None = field(metadata=doc("The status decided; None where there is none."))
     decision: Assessment | None = field(
         metadata=doc("The assessment that counts as the report's own, if one does.")
     )
     assessments: tuple[Assessment, ...] = field(
         metadata=doc("Every assessor's assessment in this cycle, by assessor.")
     )
-    proposals: tuple[Proposal, ...] = field(
-        metadata=doc("What the strategies propose.")
-    )
+    proposals: tuple[Proposal, ...] = field(metadata=doc("What the strategies propose."))
     evidence: tuple[Evidence, ...] = field(metadata=doc("What bears on it, by id."))
     earlier: tuple[Assessment, ...] = field(
         default=(), metadata=doc("Assessments of earlier cycles, the newest first.")
@@ -92,38 +86,27 @@ class Conclusion:
         """Return the words for a status id of the scale, for 'undetermined' or for none."""
         if status is None:
             return "no status of this scale"
-        return (
-            self.scale.status(status).label
-            if self.scale.has(status)
-            else status.capitalize()
-        )
+        return self.scale.status(status).label if self.scale.has(status) else status.capitalize()
 
     def explain(self) -> Explanation:
         """Tell why: who decided on what ground, what each strategy proposes and on what rule."""
         about = self.recommendation
         parts = [(f"Conclusion: {self.label}", self._decided())]
-        for other in self.assessments:
-            if other is not self.decision:
-                parts.append(
-                    (
-                        f"Another assessor: {self._named(other.assessor)}",
-                        self._assessed(other),
-                    )
-                )
+        parts += [
+            (f"Another assessor: {self._named(other.assessor)}", self._assessed(other))
+            for other in self.assessments
+            if other is not self.decision
+        ]
         parts += [self._proposed(proposal) for proposal in self.proposals]
         if not self.proposals:
-            parts.append(
-                ("Proposals", ("No strategy proposes a status in this cycle.",))
-            )
+            parts.append(("Proposals", ("No strategy proposes a status in this cycle.",)))
         if self.earlier:
             told = (
                 f"{past.cycle}: {self.told(past.status)} ({self._named(past.assessor)})."
                 for past in self.earlier
             )
             parts.append(("Earlier cycles", tuple(told)))
-        title = (
-            f"{about.name} ({about.title})" if about.title != about.name else about.name
-        )
+        title = f"{about.name} ({about.title})" if about.title != about.name else about.name
         cut_off = self.cycle.cut_off_on.isoformat()
         return Explanation(
             title=f"{title}\n{self.cycle.title}; records up to {cut_off}",
@@ -137,18 +120,12 @@ class Conclusion:
         if self.decision is not None:
             return self._assessed(self.decision)
         return {
-            "assessors-differ": (
-                "No assessor leads this cycle, and those who assessed differ.",
-            ),
+            "assessors-differ": ("No assessor leads this cycle, and those who assessed differ.",),
             "not-assessed": (self.why_not or "This cycle does not assess it.",),
         }.get(self.state, ("Nobody has recorded a decision; a proposal is not one.",))
 
     def _assessed(self, assessment: Assessment) -> tuple[str, ...]:
-        when = (
-            assessment.decided_on.isoformat()
-            if assessment.decided_on
-            else "not recorded"
-        )
+        when = assessment.decided_on.isoformat() if assessment.decided_on else "not recorded"
         lines = [
             f"Decided by {self._named(assessment.assessor)}: {self.told(assessment.status)}.",
             f"Decided on: {when}.",
@@ -156,9 +133,7 @@ class Conclusion:
         ]
         if assessment.action_needed:
             lines.append(f"Action needed: {assessment.action_needed}")
-        lines += [
-            f"Relied on {self._cite(id_)}" for id_ in sorted(assessment.evidence_used)
-        ]
+        lines += [f"Relied on {self._cite(id_)}" for id_ in sorted(assessment.evidence_used)]
         if not assessment.evidence_used:
             lines.append("The evidence relied on is not recorded.")
         lines += [
@@ -167,9 +142,7 @@ class Conclusion:
         ]
         lines += [f"Would change it: {what}" for what in assessment.would_change]
         if assessment.differs_because:
-            lines.append(
-                f"Differs from the proposal because: {assessment.differs_because}"
-            )
+            lines.append(f"Differs from the proposal because: {assessment.differs_because}")
         return tuple(lines)
 
     def _proposed(self, proposal: Proposal) -> tuple[str, tuple[str, ...]]:
@@ -187,8 +160,7 @@ class Conclusion:
         if not trace.used:
             lines.append("No evidence was used.")
         lines += [
-            f"Set aside {self._cite(aside.evidence)} Why: {aside.why}"
-            for aside in trace.set_aside
+            f"Set aside {self._cite(aside.evidence)} Why: {aside.why}" for aside in trace.set_aside
         ]
         lines += [f"Would change it: {what}" for what in trace.would_change]
         lines += [f"Note: {note}" for note in trace.notes]
@@ -225,9 +197,7 @@ class Grounds:
         self._scale = scale
         self._lead = cycle.assessor
         self._names = {body.id: body.name for body in register.organisations}
-        self._not_assessed = {
-            left.recommendation: left.why for left in cycle.not_assessed
-        }
+        self._not_assessed = {left.recommendation: left.why for left in cycle.not_assessed}
         self._proposals = _group(proposals, "recommendation")
         self._assessments = _group(register.assessments, "recommendation")
         self._earlier = [before.id for before in register.chain(cycle.id)[1:]]
@@ -257,15 +227,11 @@ class Grounds:
             cycle=self._cycle,
             scale=self._scale,
             state=state,
-            status=self._scale.status(decision.status)
-            if decided and decision
-            else None,
+            status=self._scale.status(decision.status) if decided and decision else None,
             decision=decision,
             assessments=tuple(now),
             proposals=tuple(self._proposals.get(recommendation.id, ())),
-            evidence=tuple(
-                sorted(self._evidence.get(recommendation.id, ()), key=_by_id)
-            ),
+            evidence=tuple(sorted(self._evidence.get(recommendation.id, ()), key=_by_id)),
             earlier=tuple(earlier),
             why_not=why_not,
             names=self._names,

@@ -35,9 +35,7 @@ class StrategyUse:
     """An assessment strategy, with the options it is to be used with."""
 
     name: str = field(validator=identifier, metadata=doc("The strategy's name."))
-    options: Options = field(
-        factory=dict, hash=False, metadata=doc("The strategy's own options.")
-    )
+    options: Options = field(factory=dict, hash=False, metadata=doc("The strategy's own options."))
 
 
 @frozen(kw_only=True)
@@ -48,9 +46,7 @@ class NotAssessed:
         validator=identifier,
         metadata=doc("The recommendation.", refers_to="recommendations"),
     )
-    why: str = field(
-        validator=not_blank, metadata=doc("Why it is not assessed this time.")
-    )
+    why: str = field(validator=not_blank, metadata=doc("Why it is not assessed this time."))
 
 
 @frozen(kw_only=True)
@@ -79,9 +75,7 @@ class Section:
     theme: str | None = field(
         default=None,
         validator=identifier,
-        metadata=doc(
-            "The chapter that it opens, for place 'chapter'.", refers_to="themes"
-        ),
+        metadata=doc("The chapter that it opens, for place 'chapter'.", refers_to="themes"),
     )
     recommendation: str | None = field(
         default=None,
@@ -101,9 +95,9 @@ class Section:
 class Related:
     """Something to read beside the report."""
 
-    kind: Literal[
-        "report", "press-release", "response", "data", "easy-read", "other"
-    ] = field(default="other", validator=known, metadata=doc("What it is."))
+    kind: Literal["report", "press-release", "response", "data", "easy-read", "other"] = field(
+        default="other", validator=known, metadata=doc("What it is.")
+    )
     title: str = field(validator=not_blank, metadata=doc("Its title."))
     url: str | None = field(
         default=None,
@@ -113,9 +107,7 @@ class Related:
     document: str | None = field(
         default=None,
         validator=identifier,
-        metadata=doc(
-            "The publication, where the register lists it.", refers_to="publications"
-        ),
+        metadata=doc("The publication, where the register lists it.", refers_to="publications"),
     )
 
 
@@ -175,9 +167,7 @@ class ReportCycle:
         ),
     )
     sections: tuple[Section, ...] = field(default=(), metadata=doc("Its prose."))
-    related: tuple[Related, ...] = field(
-        default=(), metadata=doc("What to read beside it.")
-    )
+    related: tuple[Related, ...] = field(default=(), metadata=doc("What to read beside it."))
     publication: str | None = field(
         default=None,
         validator=identifier,

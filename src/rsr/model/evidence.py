@@ -51,9 +51,7 @@ class Period:
     """A span of days, both ends included."""
 
     start: date = field(metadata=doc("The first day."))
-    end: date = field(
-        metadata=doc("The last day; the same as the first for a single day.")
-    )
+    end: date = field(metadata=doc("The last day; the same as the first for a single day."))
 
     def __attrs_post_init__(self) -> None:
         _check_period(self)
@@ -128,14 +126,10 @@ class Evidence:
             refers_to="recommendations",
         ),
     )
-    kind: EvidenceKind = field(
-        validator=known, metadata=doc("What sort of evidence it is.")
-    )
+    kind: EvidenceKind = field(validator=known, metadata=doc("What sort of evidence it is."))
     about: About = field(
         validator=known,
-        metadata=doc(
-            "Whether it tells of an action, of what that put out, or of an outcome."
-        ),
+        metadata=doc("Whether it tells of an action, of what that put out, or of an outcome."),
     )
     direction: Direction = field(
         validator=known, metadata=doc("Which way it points, for the people concerned.")
@@ -147,9 +141,7 @@ class Evidence:
     stage: Literal["proposed", "underway", "delivered"] | None = field(
         default=None,
         validator=known,
-        metadata=doc(
-            "For actions and outputs: how far the record shows them to have come."
-        ),
+        metadata=doc("For actions and outputs: how far the record shows them to have come."),
     )
     populations: tuple[str, ...] = field(
         default=(),
@@ -176,9 +168,7 @@ class Evidence:
     source_organisation: str | None = field(
         default=None,
         validator=identifier,
-        metadata=doc(
-            "Who says so, where it is not the publisher.", refers_to="organisations"
-        ),
+        metadata=doc("Who says so, where it is not the publisher.", refers_to="organisations"),
     )
     search: Search | None = field(
         default=None, metadata=doc("The search that led to it, or that found nothing.")
@@ -204,9 +194,7 @@ class Evidence:
     confidentiality: Literal["public", "restricted"] = field(
         default="public",
         validator=known,
-        metadata=doc(
-            "'restricted': a release keeps the record but not what it says, or whence."
-        ),
+        metadata=doc("'restricted': a release keeps the record but not what it says, or whence."),
     )
     caveats: tuple[str, ...] = field(
         default=(), validator=not_blank, metadata=doc("What must be said with it.")
@@ -232,13 +220,7 @@ class Evidence:
         """Return the ids of the recommendation's criteria that it names, sorted."""
         parts = (item.partition("/") for item in self.bears_on)
         return tuple(
-            sorted(
-                {
-                    inner
-                    for outer, _, inner in parts
-                    if outer == recommendation and inner
-                }
-            )
+            sorted({inner for outer, _, inner in parts if outer == recommendation and inner})
         )
 
 
@@ -246,8 +228,8 @@ class Evidence:
 class Consent:
     """What a person agreed to, for their own account."""
 
-    covers: tuple[Literal["publication", "quotation", "research", "training"], ...] = (
-        field(validator=known, metadata=doc("What they agreed to."))
+    covers: tuple[Literal["publication", "quotation", "research", "training"], ...] = field(
+        validator=known, metadata=doc("What they agreed to.")
     )
     given_on: date | None = field(
         default=None, metadata=doc("The day they agreed; None if not recorded.")
@@ -269,9 +251,7 @@ class Story:
         validator=not_blank,
         metadata=doc("The name it is told under; never the real one.", private=True),
     )
-    text: str = field(
-        validator=not_blank, metadata=doc("The account itself.", private=True)
-    )
+    text: str = field(validator=not_blank, metadata=doc("The account itself.", private=True))
     consent: Consent | None = field(
         default=None, metadata=doc("What the person agreed to; None is no consent.")
     )

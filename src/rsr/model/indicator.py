@@ -43,9 +43,7 @@ class DataSource:
     use: str = field(
         validator=identifier, metadata=doc("The data-source plugin, such as 'tabular'.")
     )
-    options: Options = field(
-        factory=dict, hash=False, metadata=doc("The plugin's own options.")
-    )
+    options: Options = field(factory=dict, hash=False, metadata=doc("The plugin's own options."))
 
 
 @frozen(kw_only=True)
@@ -67,9 +65,7 @@ class Target:
         metadata=doc("The figure to be reached, in the indicator's unit."),
     )
     by: date = field(metadata=doc("The day by which it is to be reached."))
-    source: SourceRef | None = field(
-        default=None, metadata=doc("Who promised it, and where.")
-    )
+    source: SourceRef | None = field(default=None, metadata=doc("Who promised it, and where."))
 
 
 @frozen(kw_only=True)
@@ -86,9 +82,7 @@ class Indicator:
     """A series that would show whether anything has changed for people."""
 
     id: str = id_field()
-    title: str = field(
-        validator=not_blank, metadata=doc("What is counted, in plain words.")
-    )
+    title: str = field(validator=not_blank, metadata=doc("What is counted, in plain words."))
     bears_on: tuple[str, ...] = field(
         default=(),
         validator=reference,
@@ -113,25 +107,15 @@ class Indicator:
         validator=identifier,
         metadata=doc("Whom it counts; none is everybody.", refers_to="populations"),
     )
-    source: SourceRef | None = field(
-        default=None, metadata=doc("The statistics it comes from.")
-    )
+    source: SourceRef | None = field(default=None, metadata=doc("The statistics it comes from."))
     select: Options = field(
         factory=dict,
         hash=False,
-        metadata=doc(
-            "How to pick it out of the source: column names and the values wanted."
-        ),
+        metadata=doc("How to pick it out of the source: column names and the values wanted."),
     )
-    baseline: Baseline | None = field(
-        default=None, metadata=doc("What it is compared with.")
-    )
-    target: Target | None = field(
-        default=None, metadata=doc("What was promised of it.")
-    )
-    breaks: tuple[Break, ...] = field(
-        default=(), metadata=doc("Known breaks in the series.")
-    )
+    baseline: Baseline | None = field(default=None, metadata=doc("What it is compared with."))
+    target: Target | None = field(default=None, metadata=doc("What was promised of it."))
+    breaks: tuple[Break, ...] = field(default=(), metadata=doc("Known breaks in the series."))
     coverage: str | None = field(
         default=None,
         validator=not_blank,
@@ -162,9 +146,7 @@ class Coverage:
         validator=Least(0),
         metadata=doc("How many should have; None if not recorded."),
     )
-    of: str = field(
-        validator=not_blank, metadata=doc("Of what, such as 'NHS providers'.")
-    )
+    of: str = field(validator=not_blank, metadata=doc("Of what, such as 'NHS providers'."))
 
 
 @frozen(kw_only=True)

@@ -59,9 +59,7 @@ class Organisation:
     ods_code: str | None = field(
         default=None,
         validator=not_blank,
-        metadata=doc(
-            "Its code in the NHS Organisation Data Service, where it has one."
-        ),
+        metadata=doc("Its code in the NHS Organisation Data Service, where it has one."),
     )
     url: str | None = field(
         default=None, validator=web_address, metadata=doc("Its own page on the web.")
@@ -73,9 +71,7 @@ class Population:
     """A group of people whom recommendations are for; the register's own controlled list."""
 
     id: str = id_field()
-    name: str = field(
-        validator=not_blank, metadata=doc("The group as it is named in a sentence.")
-    )
+    name: str = field(validator=not_blank, metadata=doc("The group as it is named in a sentence."))
 
 
 @frozen(kw_only=True)
@@ -105,11 +101,6 @@ class Publication:
     published_on: date | None = field(
         default=None, metadata=doc("The day it was published; None if not recorded.")
     )
-    identifier: str | None = field(
-        default=None,
-        validator=not_blank,
-        metadata=doc("An ISBN, DOI or command paper number."),
-    )
     url: str | None = field(
         default=None, validator=web_address, metadata=doc("Where it can be read.")
     )
@@ -130,6 +121,12 @@ class Publication:
         default=None,
         validator=identifier,
         metadata=doc("The issue or report before this one.", refers_to="publications"),
+    )
+    # Below the fields that use the validator of the same name.
+    identifier: str | None = field(
+        default=None,
+        validator=not_blank,
+        metadata=doc("An ISBN, DOI or command paper number."),
     )
     sha256: str | None = field(
         default=None,

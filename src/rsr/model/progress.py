@@ -31,9 +31,7 @@ class Response:
     organisation: str = field(
         validator=identifier, metadata=doc("Who answers.", refers_to="organisations")
     )
-    answer: Answer = field(
-        validator=known, metadata=doc("Whether it will do what was asked.")
-    )
+    answer: Answer = field(validator=known, metadata=doc("Whether it will do what was asked."))
     says: str | None = field(
         default=None,
         validator=not_blank,
@@ -42,9 +40,7 @@ class Response:
     made_on: date | None = field(
         default=None, metadata=doc("The day of the answer; None if not recorded.")
     )
-    source: SourceRef | None = field(
-        default=None, metadata=doc("Where it can be read.")
-    )
+    source: SourceRef | None = field(default=None, metadata=doc("Where it can be read."))
     cycle: str | None = field(
         default=None,
         validator=identifier,
@@ -66,20 +62,16 @@ class Claim:
     organisation: str = field(
         validator=identifier, metadata=doc("Who says so.", refers_to="organisations")
     )
-    state: Literal["not-started", "planned", "in-progress", "done", "not-stated"] = (
-        field(
-            default="not-stated",
-            validator=known,
-            metadata=doc("How far it says it has come, in the owner's own view."),
-        )
+    state: Literal["not-started", "planned", "in-progress", "done", "not-stated"] = field(
+        default="not-stated",
+        validator=known,
+        metadata=doc("How far it says it has come, in the owner's own view."),
     )
     says: str = field(validator=not_blank, metadata=doc("What it says it has done."))
     made_on: date | None = field(
         default=None, metadata=doc("The day of the claim; None if not recorded.")
     )
-    source: SourceRef | None = field(
-        default=None, metadata=doc("Where it can be read.")
-    )
+    source: SourceRef | None = field(default=None, metadata=doc("Where it can be read."))
     cycle: str | None = field(
         default=None,
         validator=identifier,
@@ -116,9 +108,7 @@ class DueDate:
         validator=not_blank,
         metadata=doc("Why it was set or moved; None where no reason was given."),
     )
-    source: SourceRef | None = field(
-        default=None, metadata=doc("Where it can be read.")
-    )
+    source: SourceRef | None = field(default=None, metadata=doc("Where it can be read."))
 
     def __attrs_post_init__(self) -> None:
         if self.on is None and self.as_stated is None:
@@ -154,6 +144,4 @@ class Milestone:
     done_on: date | None = field(
         default=None, metadata=doc("The day it was done; None while it is not.")
     )
-    source: SourceRef | None = field(
-        default=None, metadata=doc("Where it can be read.")
-    )
+    source: SourceRef | None = field(default=None, metadata=doc("Where it can be read."))

@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from attrs import field, frozen
 
 from rsr.model._fields import doc, id_field, identifier, known, not_blank
+from rsr.model.evidence import Provenance
 from rsr.model.parties import SourceRef
 
 __all__ = [
@@ -45,9 +46,7 @@ class Criterion:
 
     id: str = field(
         validator=identifier,
-        metadata=doc(
-            "What evidence calls it, after the recommendation's id and a slash."
-        ),
+        metadata=doc("What evidence calls it, after the recommendation's id and a slash."),
     )
     text: str = field(
         validator=not_blank, metadata=doc("What would be so, as a sentence of its own.")
@@ -91,9 +90,7 @@ class Recommendation:
     number: Label | None = field(
         default=None,
         validator=not_blank,
-        metadata=doc(
-            "Its number as printed ('6', '6a', '1.10'); text, not a quantity."
-        ),
+        metadata=doc("Its number as printed ('6', '6a', '1.10'); text, not a quantity."),
     )
     topic: str | None = field(
         default=None,
@@ -158,8 +155,9 @@ class Recommendation:
             refers_to="recommendations",
         ),
     )
-    links: tuple[Link, ...] = field(
-        default=(), metadata=doc("Ties to other recommendations.")
+    links: tuple[Link, ...] = field(default=(), metadata=doc("Ties to other recommendations."))
+    made_by: Provenance | None = field(
+        default=None, metadata=doc("The plugin that gathered it; None where a person wrote it.")
     )
 
     @property

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from functools import cached_property
-from typing import Any, Protocol
+from typing import Any, Protocol, get_args
 
 from attrs import evolve, field, fields, frozen
 
@@ -66,16 +66,12 @@ class Register:
     review: str | None = field(
         default=None,
         validator=identifier,
-        metadata=doc(
-            "The publication that makes the recommendations.", refers_to="publications"
-        ),
+        metadata=doc("The publication that makes the recommendations.", refers_to="publications"),
     )
     publisher: str | None = field(
         default=None,
         validator=identifier,
-        metadata=doc(
-            "The organisation that reports on progress.", refers_to="organisations"
-        ),
+        metadata=doc("The organisation that reports on progress.", refers_to="organisations"),
     )
     scale: str = field(
         default="cqc-2022",
@@ -96,56 +92,30 @@ class Register:
         validator=not_blank,
         metadata=doc("Further files to read, as patterns below the register's folder."),
     )
-    publications: tuple[Publication, ...] = field(
-        default=(), metadata=doc("The documents.")
-    )
-    organisations: tuple[Organisation, ...] = field(
-        default=(), metadata=doc("The bodies.")
-    )
-    populations: tuple[Population, ...] = field(
-        default=(), metadata=doc("The groups of people.")
-    )
-    themes: tuple[Theme, ...] = field(
-        default=(), metadata=doc("The chapters, in order.")
-    )
-    recommendations: tuple[Recommendation, ...] = field(
-        default=(), metadata=doc("What was asked.")
-    )
-    responses: tuple[Response, ...] = field(
-        default=(), metadata=doc("What was answered.")
-    )
-    claims: tuple[Claim, ...] = field(
-        default=(), metadata=doc("What owners say they did.")
-    )
-    milestones: tuple[Milestone, ...] = field(
-        default=(), metadata=doc("What was due when.")
-    )
+    publications: tuple[Publication, ...] = field(default=(), metadata=doc("The documents."))
+    organisations: tuple[Organisation, ...] = field(default=(), metadata=doc("The bodies."))
+    populations: tuple[Population, ...] = field(default=(), metadata=doc("The groups of people."))
+    themes: tuple[Theme, ...] = field(default=(), metadata=doc("The chapters, in order."))
+    recommendations: tuple[Recommendation, ...] = field(default=(), metadata=doc("What was asked."))
+    responses: tuple[Response, ...] = field(default=(), metadata=doc("What was answered."))
+    claims: tuple[Claim, ...] = field(default=(), metadata=doc("What owners say they did."))
+    milestones: tuple[Milestone, ...] = field(default=(), metadata=doc("What was due when."))
     evidence: tuple[Evidence, ...] = field(default=(), metadata=doc("What is known."))
-    stories: tuple[Story, ...] = field(
-        default=(), metadata=doc("People's own accounts.")
-    )
+    stories: tuple[Story, ...] = field(default=(), metadata=doc("People's own accounts."))
     private_names: tuple[PrivateNames, ...] = field(
         default=(),
         metadata=doc("Real names to be kept out of everything.", private=True),
     )
-    indicators: tuple[Indicator, ...] = field(
-        default=(), metadata=doc("The outcome series.")
-    )
-    observations: tuple[Observation, ...] = field(
-        default=(), metadata=doc("Their figures.")
-    )
+    indicators: tuple[Indicator, ...] = field(default=(), metadata=doc("The outcome series."))
+    observations: tuple[Observation, ...] = field(default=(), metadata=doc("Their figures."))
     sources: tuple[DataSource, ...] = field(
         default=(), metadata=doc("Published data to be read by plugins.")
     )
     scales: tuple[StatusScale, ...] = field(
         default=(), metadata=doc("Status scales of the register's own.")
     )
-    cycles: tuple[ReportCycle, ...] = field(
-        default=(), metadata=doc("The rounds of reporting.")
-    )
-    assessments: tuple[Assessment, ...] = field(
-        default=(), metadata=doc("What was concluded.")
-    )
+    cycles: tuple[ReportCycle, ...] = field(default=(), metadata=doc("The rounds of reporting."))
+    assessments: tuple[Assessment, ...] = field(default=(), metadata=doc("What was concluded."))
     origins: Origins | None = field(
         default=None,
         eq=False,
@@ -203,9 +173,7 @@ class Register:
             "recommendation-unknown",
             "the recommendation asked for must be in the register",
             got=repr(asked),
-            hint=f"several have that number: {ids}"
-            if ids
-            else "give its id or its number",
+            hint=f"several have that number: {ids}" if ids else "give its id or its number",
         )
 
     def chain(self, cycle: str) -> tuple[ReportCycle, ...]:
@@ -229,14 +197,12 @@ class Register:
 
     def with_records(self, **added: tuple[Any, ...]) -> "Register":
         """Return the register with records put at the end of collections."""
-        return evolve(
-            self, **{name: getattr(self, name) + more for name, more in added.items()}
-        )
+        return evolve(self, **{name: getattr(self, name) + more for name, more in added.items()})
 
 
 def _collections() -> dict[str, type]:
     return {
-        attribute.name: attribute.type.__args__[0]
+        attribute.name: get_args(attribute.type)[0]
         for attribute in fields(Register)
         if attribute.default == () and attribute.name not in ("include", "strategies")
     }

@@ -23,9 +23,7 @@ class Correction:
     """Why a release was followed by another edition of itself."""
 
     edition: int = field(validator=Least(2), metadata=doc("The edition that corrects."))
-    notice: str = field(
-        validator=not_blank, metadata=doc("What was wrong and what has changed.")
-    )
+    notice: str = field(validator=not_blank, metadata=doc("What was wrong and what has changed."))
     on: date | None = field(default=None, metadata=doc("The day of the correction."))
 
 
@@ -68,17 +66,13 @@ class Release:
     def in_scope(self) -> tuple[Recommendation, ...]:
         """The recommendations that the cycle reports on, in the register's order."""
         scope = set(self.report_cycle.scope)
-        return tuple(
-            r for r in self.register.recommendations if not scope or r.id in scope
-        )
+        return tuple(r for r in self.register.recommendations if not scope or r.id in scope)
 
     @cached_property
     def conclusions(self) -> tuple[Conclusion, ...]:
         """What is concluded on each recommendation in scope, in the register's order."""
         grounds = Grounds(self.register, self.report_cycle, self.scale, self.proposals)
-        return tuple(
-            grounds.conclude(recommendation) for recommendation in self.in_scope
-        )
+        return tuple(grounds.conclude(recommendation) for recommendation in self.in_scope)
 
     def status(self, asked: str) -> Conclusion:
         """Return what is concluded on a recommendation, by its id or number.

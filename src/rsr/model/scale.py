@@ -26,13 +26,9 @@ class Status:
 
     id: str = id_field()
     label: str = field(validator=not_blank, metadata=doc("The words a reader sees."))
-    definition: str = field(
-        validator=not_blank, metadata=doc("When it is given, in a sentence.")
-    )
+    definition: str = field(validator=not_blank, metadata=doc("When it is given, in a sentence."))
     colour: str = field(validator=colour, metadata=doc("Its colour as '#rrggbb'."))
-    symbol: str = field(
-        validator=not_blank, metadata=doc("Its mark, distinct within the scale.")
-    )
+    symbol: str = field(validator=not_blank, metadata=doc("Its mark, distinct within the scale."))
     closed: bool = field(
         default=False, metadata=doc("True where nothing more is followed up after it.")
     )
@@ -48,9 +44,7 @@ class StatusMapping:
     status: str = field(validator=identifier, metadata=doc("The status in this scale."))
     becomes: str | None = field(
         validator=identifier,
-        metadata=doc(
-            "The status in the other scale; None where it has none that fits."
-        ),
+        metadata=doc("The status in the other scale; None where it has none that fits."),
     )
     fit: Fit = field(
         validator=known,
@@ -80,9 +74,7 @@ class ScaleMapping:
     """How the statuses of a scale are told in another."""
 
     to: str = field(validator=identifier, metadata=doc("The other scale."))
-    statuses: tuple[StatusMapping, ...] = field(
-        metadata=doc("One entry for each status.")
-    )
+    statuses: tuple[StatusMapping, ...] = field(metadata=doc("One entry for each status."))
 
 
 @frozen(kw_only=True)
@@ -93,9 +85,7 @@ class StatusScale:
     """
 
     id: str = id_field()
-    title: str = field(
-        validator=not_blank, metadata=doc("Whose scale it is, and for what.")
-    )
+    title: str = field(validator=not_blank, metadata=doc("Whose scale it is, and for what."))
     statuses: tuple[Status, ...] = field(
         metadata=doc("The statuses, from the least to the most favourable.")
     )

@@ -55,9 +55,7 @@ class Suppressed:
     ``high`` is None where the source does not say how large a hidden figure can be.
     """
 
-    low: int | float = field(
-        default=0, validator=finite, metadata=doc("The least it can be.")
-    )
+    low: int | float = field(default=0, validator=finite, metadata=doc("The least it can be."))
     high: int | float | None = field(
         default=None,
         validator=finite,

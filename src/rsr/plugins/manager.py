@@ -20,8 +20,8 @@ from rsr.errors import (
     Problem,
     RsrError,
     Where,
+    shown,
 )
-from rsr.errors import shown
 from rsr.model import Provenance
 from rsr.plugins import hookspecs
 from rsr.plugins.offers import (
@@ -186,9 +186,7 @@ class Plugins:
 
         if isinstance(plugin, str):
             name = plugin.removeprefix("rsr.plugins.")
-            self._add(
-                lambda: importlib.import_module(plugin), name, DISTRIBUTION, __version__
-            )
+            self._add(lambda: importlib.import_module(plugin), name, DISTRIBUTION, __version__)
         else:
             name = getattr(plugin, "__name__", type(plugin).__name__)
             self._add(lambda: plugin, name, DISTRIBUTION, __version__)
@@ -207,9 +205,7 @@ class Plugins:
             version = point.dist.version if point.dist else "unknown"
             self._add(point.load, point.name, distribution, version)
 
-    def _add(
-        self, load: Callable[[], object], name: str, distribution: str, version: str
-    ) -> None:
+    def _add(self, load: Callable[[], object], name: str, distribution: str, version: str) -> None:
         if {name, distribution} & self._blocked:
             self._unused -= {name, distribution}
             return
@@ -274,9 +270,7 @@ class Plugins:
             )
 
     def _offers(self) -> dict[str, dict[str, Offered[Any]]]:
-        found: dict[str, dict[str, Offered[Any]]] = {
-            hook: {} for hook in hookspecs.HOOKS
-        }
+        found: dict[str, dict[str, Offered[Any]]] = {hook: {} for hook in hookspecs.HOOKS}
         names: dict[str, list[str]] = {loaded.name: [] for loaded in self.loaded}
         everyone = set(self._manager.get_plugins())
         for by in self.loaded:
@@ -308,7 +302,7 @@ class Plugins:
         self,
         by: Loaded,
         hook: str,
-        kind: type,
+        kind: type[Any],
         offer: Any,
         into: dict[str, Offered[Any]],
     ) -> None:
@@ -411,13 +405,11 @@ class Plugins:
             return None
         try:
             return converter.structure(raw, cls)
-        except Exception as error:
+        except Exception as error:  # noqa: BLE001  # explained, whatever cattrs made of it
             problems = explain(cls, raw, error)
         raise DocumentError(
             *(
-                attrs.evolve(
-                    problem, where=locate(problem.where.path), plugin=offered.by.name
-                )
+                attrs.evolve(problem, where=locate(problem.where.path), plugin=offered.by.name)
                 for problem in problems
             )
         )

@@ -210,7 +210,7 @@ class CheckContext:
     strategies: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     # Proposals of the register's strategies, cycle by cycle; made only when asked for.
-    proposals: Callable[[ReportCycle], tuple[Proposal, ...]] = lambda cycle: ()
+    proposals: Callable[[ReportCycle], tuple[Proposal, ...]] = lambda _: ()
 
 
 @frozen(kw_only=True)

@@ -2,7 +2,9 @@
 
 from rsr.report.blocks import (
     Block,
+    Count,
     Download,
+    Fact,
     Facts,
     Inline,
     LinkList,
@@ -15,15 +17,19 @@ from rsr.report.blocks import (
     Report,
     Section,
     Table,
+    Tally,
     Text,
     TextLink,
     Verdict,
 )
-from rsr.report.prose import prose
+from rsr.report.prose import inline, prose
+from rsr.report.safe_text import is_web_address, safe_text
 
 __all__ = [
     "Block",
+    "Count",
     "Download",
+    "Fact",
     "Facts",
     "Inline",
     "LinkList",
@@ -36,8 +42,12 @@ __all__ = [
     "Report",
     "Section",
     "Table",
+    "Tally",
     "Text",
     "TextLink",
     "Verdict",
+    "inline",
+    "is_web_address",
     "prose",
+    "safe_text",
 ]

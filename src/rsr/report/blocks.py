@@ -3,16 +3,20 @@
 Text is always text: a renderer escapes every string it is given.
 """
 
+import re
 from datetime import date
-from typing import Literal, Union
+from typing import Any, Literal, Union
 
-from attrs import field, frozen
+from attrs import Attribute, field, frozen, resolve_types
 
+from rsr.errors import ModelError, Where, shown
 from rsr.model import doc
 
 __all__ = [
     "Block",
+    "Count",
     "Download",
+    "Fact",
     "Facts",
     "Inline",
     "LinkList",
@@ -25,10 +29,26 @@ __all__ = [
     "Report",
     "Section",
     "Table",
+    "Tally",
     "Text",
     "TextLink",
     "Verdict",
 ]
+
+
+_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*")
+
+
+def _is_name(instance: object, attribute: "Attribute[Any]", value: str) -> None:
+    """Refuse a name that could not stand in an address, or would lead out of the output folder."""
+    if not _NAME.fullmatch(value):
+        raise ModelError.of(
+            "id-malformed",
+            f"{attribute.name} must hold only letters, digits, '-', '.' and '_', and not begin with "
+            "'-' or '.'",
+            got=shown(value),
+            where=Where(path=(attribute.name,)),
+        )
 
 
 @frozen(kw_only=True)
@@ -37,6 +57,9 @@ class Text:
 
     text: str = field(metadata=doc("The text itself."))
     strong: bool = field(default=False, metadata=doc("True where it is to stand out."))
+    minor: bool = field(
+        default=False, metadata=doc("True for a remark that may be set smaller.")
+    )
 
 
 @frozen(kw_only=True)
@@ -98,12 +121,37 @@ class Table:
 
 
 @frozen(kw_only=True)
-class Facts:
-    """Pairs of a name and what it is, such as an owner and a date."""
+class Fact:
+    """A name and what it is, such as an owner or a date."""
 
-    pairs: tuple[tuple[str, tuple[Inline, ...]], ...] = field(
-        metadata=doc("The pairs.")
+    name: str = field(metadata=doc("What is told."))
+    content: tuple[Inline, ...] = field(metadata=doc("What it is."))
+
+
+@frozen(kw_only=True)
+class Facts:
+    """A list of names, each with what it is."""
+
+    facts: tuple[Fact, ...] = field(metadata=doc("The facts, in order."))
+
+
+@frozen(kw_only=True)
+class Count:
+    """How many have a status."""
+
+    mark: Mark = field(metadata=doc("The status."))
+    number: int = field(metadata=doc("How many have it; 0 is said, not left out."))
+    link: TextLink | None = field(
+        default=None, metadata=doc("Where they are listed; None where none has it.")
     )
+
+
+@frozen(kw_only=True)
+class Tally:
+    """How many have each status: the first thing that a reader of a report looks for."""
+
+    caption: str = field(metadata=doc("What is counted."))
+    counts: tuple[Count, ...] = field(metadata=doc("The counts, in order."))
 
 
 @frozen(kw_only=True)
@@ -148,7 +196,9 @@ class LinkList:
 class Section:
     """A headed part of a page; its level is how deep it lies."""
 
-    id: str = field(metadata=doc("What a link calls it; unique on its page."))
+    id: str = field(
+        validator=_is_name, metadata=doc("What a link calls it; unique on its page.")
+    )
     title: str = field(metadata=doc("Its heading."))
     blocks: tuple["Block", ...] = field(default=(), metadata=doc("What it holds."))
     mark: Mark | None = field(
@@ -157,15 +207,20 @@ class Section:
 
 
 Block = Union[
-    Paragraph, ListBlock, Table, Facts, Verdict, Quote, Notice, LinkList, Section
+    Paragraph, ListBlock, Table, Tally, Facts, Verdict, Quote, Notice, LinkList, Section
 ]
+# A section holds blocks, and is one: its type is known only now.
+resolve_types(Section, globals(), locals())
 
 
 @frozen(kw_only=True)
 class Page:
     """One page. The order of a report's pages is the order of reading."""
 
-    slug: str = field(metadata=doc("Its name in links; 'index' is the first page."))
+    slug: str = field(
+        validator=_is_name,
+        metadata=doc("Its name in links; 'index' is the first page."),
+    )
     title: str = field(metadata=doc("Its heading, the only one of the first level."))
     kind: Literal["summary", "prose", "chapter", "record", "list"] = field(
         metadata=doc("What sort of page it is.")

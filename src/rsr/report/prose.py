@@ -38,9 +38,7 @@ def prose(text: str) -> tuple[Paragraph | ListBlock, ...]:
     blocks: list[Paragraph | ListBlock] = []
     for part in _BLANK.split(text.strip()):
         if part.startswith("- "):
-            items = [
-                " ".join(item.split()) for item in _ITEM.split(part) if item.strip()
-            ]
+            items = [" ".join(item.split()) for item in _ITEM.split(part) if item.strip()]
             blocks.append(ListBlock(items=tuple(inline(item) for item in items)))
         elif part.strip():
             blocks.append(Paragraph(content=inline(" ".join(part.split()))))

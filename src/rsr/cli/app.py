@@ -1,0 +1,391 @@
+"""The commands, one for each verb. Exit codes: 0 done, 1 errors in register or data, 2 usage."""
+
+import sys
+from collections.abc import Callable, Sequence
+from datetime import datetime
+from pathlib import Path as FilePath
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from rsr import __version__
+from rsr.cli import output
+from rsr.errors import NotFoundError, RsrError
+
+if TYPE_CHECKING:
+    from rsr.plugins.manager import Plugins
+
+__all__ = ["app", "run"]
+
+_REGISTER = click.argument("register", type=click.Path(path_type=FilePath))
+_CYCLE = click.option("--cycle", "-c", metavar="ID", help="The cycle; the newest if not given.")
+_FORMATS = click.option(
+    "--format",
+    "-f",
+    "formats",
+    multiple=True,
+    default=("html",),
+    show_default=True,
+    help="A format wanted; may be given several times.",
+)
+_EDITION = click.option(
+    "--edition", default="progress-report", show_default=True, help="The kind of publication."
+)
+_TO = click.option(
+    "--to", "-o", required=True, type=click.Path(path_type=FilePath), help="The output folder."
+)
+
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+def _text_or_json(command: _Command) -> _Command:
+    return click.option(
+        "--format",
+        "-f",
+        "format_",
+        type=click.Choice(("text", "json")),
+        default="text",
+        show_default=True,
+        help="How to print it.",
+    )(command)
+
+
+class _App(click.Group):
+    """Turns rsr's errors into lines on standard error and an exit code."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except RsrError as error:
+            for problem in error.problems:
+                output.complain(problem)
+            ctx.exit(2 if isinstance(error, NotFoundError) else 1)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        del ctx
+        return list(self.commands)  # in the order of the work
+
+
+@click.group(cls=_App, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="rsr", message="%(prog)s %(version)s")
+@click.option("--quiet", "-q", is_flag=True, help="Print results only, no remarks.")
+@click.option(
+    "--no-plugin", "blocked", multiple=True, metavar="NAME", help="Leave out a plugin or package."
+)
+@click.pass_context
+def app(ctx: click.Context, *, quiet: bool, blocked: Sequence[str]) -> None:
+    """Follow the recommendations of a review to the end."""
+    ctx.obj = {"quiet": quiet, "blocked": blocked}
+
+
+def _plugins(ctx: click.Context) -> "Plugins":
+    from rsr.plugins.manager import Plugins
+
+    return ctx.with_resource(Plugins(blocked=ctx.obj["blocked"]))
+
+
+def _remark(ctx: click.Context, text: str) -> None:
+    if not ctx.obj["quiet"]:
+        click.echo(text, err=True)
+
+
+def _cycle_of(register: Any, asked: str | None) -> str:
+    """Return the cycle asked for, or the one with the latest cut-off."""
+    if asked is not None or not register.cycles:
+        return str(register.cycle(asked or "").id)
+    return str(max(register.cycles, key=lambda cycle: (cycle.cut_off_on, cycle.id)).id)
+
+
+@app.command()
+@click.argument("folder", type=click.Path(path_type=FilePath))
+@click.pass_context
+def new(ctx: click.Context, folder: FilePath) -> None:
+    """Write a first register, with comments, into FOLDER."""
+    from rsr.workflow import new as start
+
+    for name in start(folder):
+        click.echo(folder / name)
+    _remark(ctx, f"now edit it, and run: rsr check {folder}")
+
+
+@app.command()
+@_REGISTER
+@_text_or_json
+@click.pass_context
+def load(ctx: click.Context, register: FilePath, format_: str) -> None:
+    """Read REGISTER and print what it holds."""
+    from rsr.workflow import load as read
+
+    del ctx
+    found = read(register)
+    if format_ == "json":
+        output.as_json(output.without_private_names(found))
+    else:
+        click.echo(output.inventory(found))
+
+
+@app.command()
+@_REGISTER
+@click.option(
+    "--format",
+    "-f",
+    "format_",
+    type=click.Choice(tuple(output.REPORTS)),
+    default="text",
+    show_default=True,
+    help="How to print problems.",
+)
+@click.pass_context
+def check(ctx: click.Context, register: FilePath, format_: str) -> None:
+    """Say everything that is amiss with REGISTER; exit 1 if there are errors."""
+    from rsr.errors import worst
+    from rsr.workflow import check as find
+
+    problems = find(register, plugins=_plugins(ctx))
+    output.REPORTS[format_](problems)
+    if format_ == "text":
+        _remark(ctx, output.tally(problems))
+    ctx.exit(1 if worst(problems) == "error" else 0)
+
+
+@app.command()
+@_REGISTER
+@_text_or_json
+@click.pass_context
+def gather(ctx: click.Context, register: FilePath, format_: str) -> None:
+    """Read the published data that REGISTER names, and print what came."""
+    from rsr.errors import worst
+    from rsr.workflow import gather as collect
+
+    gathering = collect(register, plugins=_plugins(ctx))
+    records = output.gathered(gathering.register)
+    if format_ == "json":
+        output.as_json(records)
+    else:
+        click.echo(output.gathered_text(records))
+    for problem in gathering.problems:
+        output.complain(problem)
+    ctx.exit(1 if worst(gathering.problems) == "error" else 0)
+
+
+@app.command()
+@_REGISTER
+@_CYCLE
+@click.option(
+    "--strategy", "strategies", multiple=True, metavar="NAME", help="Ask these strategies instead."
+)
+@_text_or_json
+@click.pass_context
+def assess(
+    ctx: click.Context,
+    register: FilePath,
+    cycle: str | None,
+    strategies: Sequence[str],
+    format_: str,
+) -> None:
+    """Print what strategies propose for a cycle, beside what was decided."""
+    from rsr.workflow import assess as propose
+    from rsr.workflow import gather as collect
+
+    plugins = _plugins(ctx)
+    found = collect(register, plugins=plugins).register
+    asked = _cycle_of(found, cycle)
+    proposals = propose(found, cycle=asked, strategies=strategies or None, plugins=plugins)
+    if format_ == "json":
+        output.as_json(list(proposals))
+    else:
+        click.echo(output.proposals(found, found.cycle(asked), proposals))
+
+
+@app.command()
+@_REGISTER
+@click.argument("recommendation")
+@_CYCLE
+@_text_or_json
+@click.pass_context
+def explain(
+    ctx: click.Context, register: FilePath, recommendation: str, cycle: str | None, format_: str
+) -> None:
+    """Tell why RECOMMENDATION (an id or a number) has the status it has."""
+    from rsr.workflow import conclude
+    from rsr.workflow import load as read
+
+    found = read(register)
+    conclusion = conclude(
+        found, recommendation, cycle=_cycle_of(found, cycle), plugins=_plugins(ctx)
+    )
+    if format_ == "json":
+        output.as_json(output.conclusion(conclusion))
+    else:
+        click.echo(output.printable(str(conclusion.explain())))
+
+
+@app.command()
+@_REGISTER
+@_CYCLE
+@click.option(
+    "--to",
+    "-o",
+    type=click.Path(path_type=FilePath),
+    help="The folder of the cycle's releases; releases/CYCLE in the register if not given.",
+)
+@click.option("--correction", metavar="NOTICE", help="What was wrong and has changed.")
+@click.option(
+    "--on", type=click.DateTime(("%Y-%m-%d",)), metavar="DAY", help="The day of the correction."
+)
+@click.pass_context
+def freeze(
+    ctx: click.Context,
+    register: FilePath,
+    cycle: str | None,
+    to: FilePath | None,
+    correction: str | None,
+    on: datetime | None,
+) -> None:
+    """Write the release of a cycle: canonical JSON with its digest, never to be edited."""
+    from rsr.documents import release_bytes, sha256
+    from rsr.workflow import freeze as write
+    from rsr.workflow import load as read
+    from rsr.workflow.freezing import release_folder
+
+    found = read(register)
+    asked = _cycle_of(found, cycle)
+    folder = to or release_folder(found, asked)
+    release = write(
+        found,
+        cycle=asked,
+        to=folder,
+        correction=correction,
+        corrected_on=on.date() if on else None,
+        plugins=_plugins(ctx),
+    )
+    click.echo(f"{sha256(release_bytes(release))}  {folder}/edition-{release.edition}.json")
+
+
+@app.command()
+@click.argument("path", type=click.Path(path_type=FilePath))
+def verify(path: FilePath) -> None:
+    """Show that a release, a folder of releases or a published folder is as it was made."""
+    from rsr.workflow import verify as show
+
+    for line in show(path):
+        click.echo(output.printable(line))
+
+
+@app.command()
+@click.argument("release", type=click.Path(path_type=FilePath))
+@_EDITION
+@click.pass_context
+def compose(ctx: click.Context, release: FilePath, edition: str) -> None:
+    """Print the pages and blocks of a publication, from a RELEASE's file, as JSON."""
+    from rsr.documents import read_release
+    from rsr.workflow import compose as lay_out
+
+    output.as_json(lay_out(read_release(release), edition=edition, plugins=_plugins(ctx)))
+
+
+@app.command()
+@click.argument("release", type=click.Path(path_type=FilePath))
+@_TO
+@_FORMATS
+@_EDITION
+@click.pass_context
+def render(
+    ctx: click.Context, release: FilePath, to: FilePath, formats: Sequence[str], edition: str
+) -> None:
+    """Make a publication from a RELEASE's file alone."""
+    from rsr.documents import read_release, write_folder
+    from rsr.workflow import render as make
+
+    plugins = _plugins(ctx)
+    files = make(read_release(release), formats=formats, edition=edition, plugins=plugins)
+    write_folder(to, sorted(files.items()))
+    _published(ctx, to, formats, plugins)
+
+
+@app.command()
+@_REGISTER
+@_CYCLE
+@_TO
+@_FORMATS
+@_EDITION
+@click.pass_context
+def publish(
+    ctx: click.Context,
+    register: FilePath,
+    cycle: str | None,
+    to: FilePath,
+    formats: Sequence[str],
+    edition: str,
+) -> None:
+    """The main job: REGISTER in, publication out."""
+    from rsr.workflow import load as read
+    from rsr.workflow import publish as make
+
+    found = read(register)
+    plugins = _plugins(ctx)
+    release = make(
+        found,
+        cycle=_cycle_of(found, cycle),
+        to=to,
+        formats=formats,
+        edition=edition,
+        plugins=plugins,
+    )
+    _remark(ctx, output.summary(release))
+    _published(ctx, to, formats, plugins)
+
+
+def _published(
+    ctx: click.Context, to: FilePath, formats: Sequence[str], plugins: "Plugins"
+) -> None:
+    del ctx
+    for name in dict.fromkeys(formats):
+        click.echo(to / plugins.renderers[name].offer.entry)
+
+
+@app.command()
+@_text_or_json
+@click.pass_context
+def plugins(ctx: click.Context, format_: str) -> None:
+    """List the plugins that are loaded, and what each offers."""
+    loaded = _plugins(ctx)
+    if format_ == "json":
+        output.as_json(output.offers(loaded))
+    else:
+        click.echo(output.offers_text(loaded))
+
+
+@app.command()
+@click.argument("kind", default="register")
+@click.pass_context
+def schema(ctx: click.Context, kind: str) -> None:
+    """Print the JSON Schema of a KIND of document: register, cycle or release.
+
+    The options of a plugin's offer have one as well: 'strategies/outcome-impact',
+    'sources/tabular'.
+    """
+    from rsr.documents.schema import DOCUMENT_KINDS, options_schema
+    from rsr.workflow.starting import as_text, schema_text
+
+    if kind in DOCUMENT_KINDS:
+        click.echo(schema_text(kind), nl=False)
+        return
+    offers, _, name = kind.partition("/")
+    loaded = _plugins(ctx)
+    if not name or not hasattr(loaded, offers):
+        raise click.BadParameter(
+            f"{kind!r} is none of {', '.join(DOCUMENT_KINDS)}, nor OFFERS/NAME", param_hint="KIND"
+        )
+    click.echo(as_text(options_schema(loaded.get(offers, name).offer.options)), nl=False)
+
+
+def run() -> None:
+    """Run the command with the process's own arguments."""
+    try:
+        app(prog_name="rsr")
+    except BrokenPipeError:
+        # The reader has gone; Python would complain again while it closes standard output.
+        sys.stderr.close()
+        sys.exit(0)

@@ -1,0 +1,100 @@
+"""Walks through records: every leaf that is asked for, with the path that leads to it."""
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, get_args
+
+from attrs import Attribute, fields, frozen, has
+
+from rsr.errors import Path
+from rsr.model import COLLECTIONS, Addressee, Register
+
+__all__ = ["Leaf", "Walk"]
+
+# A path, the mark that was put on its field, and the text that stands there.
+Leaf = tuple[Path, str, str]
+
+
+@frozen
+class _Step:
+    name: str
+    mark: str | None
+
+
+def _holds_classes(type_: Any) -> bool:
+    return has(type_) or any(_holds_classes(inner) for inner in get_args(type_))
+
+
+class Walk:
+    """Finds texts in records, in fields that are chosen once for each class.
+
+    Args:
+        mark: Says of a field what is wanted of it: a mark that comes with each of its texts, or
+            None for a field whose own texts are not wanted.
+    """
+
+    def __init__(self, mark: Callable[["Attribute[Any]"], str | None]) -> None:
+        self._mark = mark
+        self._steps: dict[type, tuple[_Step, ...]] = {}
+        self._addressee = mark(fields(Addressee).organisation)
+
+    def register(self, register: Register, *, without: tuple[str, ...] = ()) -> Iterator[Leaf]:
+        """Yield the leaves of a register's head, then those of its records in order.
+
+        Args:
+            register: The register.
+            without: Collections to be left out.
+        """
+        yield from self.inside(register, ())
+        for collection in COLLECTIONS:
+            if collection not in without:
+                for index, record in enumerate(getattr(register, collection)):
+                    yield from self.inside(record, (collection, index))
+
+    def inside(self, record: Any, path: Path) -> Iterator[Leaf]:
+        """Yield the leaves of one record, with their paths below a path."""
+        cls = type(record)
+        steps = self._steps.get(cls)
+        if steps is None:
+            steps = self._steps[cls] = self._choose(cls)
+        for step in steps:
+            value = getattr(record, step.name)
+            if not value:
+                continue
+            at = (*path, step.name)
+            if isinstance(value, tuple):
+                for index, item in enumerate(value):
+                    if isinstance(item, Addressee):
+                        # A document writes addressees as a mapping, so the key is the place.
+                        if self._addressee is not None:
+                            organisation = item.organisation
+                            yield (*at, organisation), self._addressee, organisation
+                    else:
+                        yield from self._value(item, (*at, index), step.mark)
+            else:
+                yield from self._value(value, at, step.mark)
+
+    def _value(self, value: Any, path: Path, mark: str | None) -> Iterator[Leaf]:
+        if isinstance(value, str):
+            if mark is not None:
+                yield path, mark, value
+        elif isinstance(value, Mapping):
+            for key, inner in value.items():
+                if mark is not None:
+                    yield (*path, key), mark, key
+                yield from self._value(inner, (*path, key), mark)
+        elif isinstance(value, list):
+            for index, inner in enumerate(value):
+                yield from self._value(inner, (*path, index), mark)
+        elif has(type(value)):
+            yield from self.inside(value, path)
+
+    def _choose(self, cls: Any) -> tuple[_Step, ...]:
+        steps = (
+            _Step(attribute.name, self._mark(attribute))
+            for attribute in fields(cls)
+            if cls is not Register or attribute.name not in (*COLLECTIONS, "origins")
+        )
+        types = {attribute.name: attribute.type for attribute in fields(cls)}
+        return tuple(
+            step for step in steps if step.mark is not None or _holds_classes(types[step.name])
+        )

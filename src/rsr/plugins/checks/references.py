@@ -1,0 +1,178 @@
+"""Checks that whatever a register names is there: records, scales, statuses and plugins."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from attrs import Attribute
+
+from rsr.errors import Path, Problem, shown
+from rsr.model import UNDETERMINED, Register, StatusScale, field_doc
+from rsr.plugins import CheckCode, CheckContext, CheckOffer, hookimpl
+from rsr.plugins.checks._telling import lost, near, tell
+from rsr.plugins.checks._walking import Walk
+
+__all__ = ["rsr_checks"]
+
+_NOUNS = {
+    "cycles": ("cycle", "a cycle"),
+    "evidence": ("evidence", "an evidence record"),
+    "indicators": ("indicator", "an indicator"),
+    "organisations": ("organisation", "an organisation"),
+    "populations": ("population", "a population"),
+    "publications": ("publication", "a publication"),
+    "recommendations": ("recommendation", "a recommendation"),
+    "stories": ("story", "a story"),
+    "themes": ("theme", "a theme"),
+}
+_UNKNOWN = {
+    collection: CheckCode(
+        code=f"{word}-unknown",
+        severity="error",
+        must=f"a reference to {noun} must name one that stands among the register's {collection}",
+        do=f"correct the id, or add it to {collection}",
+    )
+    for collection, (word, noun) in _NOUNS.items()
+}
+_CRITERION = CheckCode(
+    code="criterion-unknown",
+    severity="error",
+    must="a reference to a criterion must name one that the recommendation has",
+    do="correct what follows the slash, or add the criterion to the recommendation",
+)
+_SCALE = CheckCode(
+    code="scale-unknown",
+    severity="error",
+    must="the register's scale must be its own or one that a plugin offers",
+    do="'rsr plugins' lists the scales there are",
+)
+_STRATEGY = CheckCode(
+    code="strategy-unknown",
+    severity="error",
+    must="a strategy must be one that a plugin offers",
+    do="'rsr plugins' lists the strategies there are",
+)
+_SOURCE = CheckCode(
+    code="source-plugin-unknown",
+    severity="error",
+    must="published data must be read by a source that a plugin offers",
+    do="'rsr plugins' lists the sources there are",
+)
+_STATUS = CheckCode(
+    code="status-unknown",
+    severity="error",
+    must="a status must be one of its scale, or 'undetermined'",
+    do="take a status from the scale",
+)
+
+_WALK = Walk(lambda attribute: _refers_to(attribute))
+
+
+def _refers_to(attribute: "Attribute[Any]") -> str | None:
+    return field_doc(attribute).refers_to
+
+
+@hookimpl
+def rsr_checks() -> Iterable[CheckOffer]:
+    """Offer the checks on references."""
+    yield CheckOffer(
+        name="references",
+        summary="Every id that a record names is the id of a record.",
+        codes=(*_UNKNOWN.values(), _CRITERION),
+        run=_records,
+    )
+    yield CheckOffer(
+        name="plugin-names",
+        summary="Every scale, strategy and source that the register names is on offer.",
+        codes=(_SCALE, _STRATEGY, _SOURCE),
+        run=_offered,
+    )
+    yield CheckOffer(
+        name="statuses",
+        summary="Every status is one of its scale.",
+        codes=(_STATUS,),
+        run=_statuses,
+        needs_whole=("register", "scales"),
+    )
+
+
+class _Hints:
+    """What to do about an unknown id; worked out once for each."""
+
+    def __init__(self, known: dict[str, Any]) -> None:
+        self._known = known
+        self._told: dict[tuple[str, str], str | None] = {}
+
+    def of(self, collection: str, id_: str) -> str | None:
+        if len(self._told) > 200:
+            return self._told.get((collection, id_))
+        if (collection, id_) not in self._told:
+            self._told[collection, id_] = near(id_, self._known[collection])
+        return self._told[collection, id_]
+
+
+def _records(register: Register, context: CheckContext) -> Iterator[Problem]:
+    del context
+    known = {collection: register.ids(collection) for collection in _NOUNS}
+    criteria: dict[str, set[str]] = {}
+    for recommendation in register.recommendations:
+        own = criteria.setdefault(recommendation.id, set())
+        own.update(criterion.id for criterion in recommendation.criteria)
+    hints = _Hints(known)
+    for path, collection, value in _WALK.register(register):
+        if value in known[collection]:
+            continue
+        id_, _, criterion = value.partition("/")
+        if id_ not in known[collection]:
+            if not lost(register, collection, id_):
+                hint = hints.of(collection, id_)
+                yield tell(_UNKNOWN[collection], register, path, got=shown(value), hint=hint)
+        elif criterion not in criteria[id_]:
+            hint = near(criterion, criteria[id_])
+            yield tell(_CRITERION, register, path, got=shown(value), hint=hint)
+
+
+def _offered(register: Register, context: CheckContext) -> Iterator[Problem]:
+    scales = {*context.scales, *(scale.id for scale in register.scales)}
+    if register.scale not in scales and not lost(register, "scales", register.scale):
+        hint = near(register.scale, scales)
+        yield tell(_SCALE, register, ("scale",), got=shown(register.scale), hint=hint)
+    named: list[tuple[CheckCode, Path, str, tuple[str, ...]]] = [
+        (_STRATEGY, ("strategies", index, "name"), use.name, context.strategies)
+        for index, use in enumerate(register.strategies)
+    ]
+    named += [
+        (_STRATEGY, ("cycles", number, "strategies", index, "name"), use.name, context.strategies)
+        for number, cycle in enumerate(register.cycles)
+        for index, use in enumerate(cycle.strategies)
+    ]
+    named += [
+        (_SOURCE, ("sources", index, "use"), source.use, context.sources)
+        for index, source in enumerate(register.sources)
+    ]
+    for code, path, name, offered in named:
+        if name not in offered:
+            yield tell(code, register, path, got=shown(name), hint=near(name, offered))
+
+
+def _statuses(register: Register, context: CheckContext) -> Iterator[Problem]:
+    scales = {**context.scales, **{scale.id: scale for scale in register.scales}}
+    scale = scales.get(register.scale)
+    if scale is not None:
+        known = {UNDETERMINED, *(status.id for status in scale.statuses)}
+        for index, assessment in enumerate(register.assessments):
+            if assessment.status not in known:
+                yield _status(register, ("assessments", index, "status"), assessment.status, scale)
+    for index, own in enumerate(register.scales):
+        for number, mapping in enumerate(own.mappings):
+            other = scales.get(mapping.to)
+            for place, entry in enumerate(mapping.statuses):
+                becomes = entry.becomes
+                if other is not None and becomes is not None and not other.has(becomes):
+                    path = ("scales", index, "mappings", number, "statuses", place, "becomes")
+                    yield _status(register, path, becomes, other)
+
+
+def _status(register: Register, path: Path, status: str, scale: StatusScale) -> Problem:
+    words = [known.id for known in scale.statuses]
+    hint = near(status, words) or f"the scale {scale.id!r} has {', '.join(words)}"
+    return tell(_STATUS, register, path, got=shown(status), hint=hint)

@@ -1,0 +1,238 @@
+"""How a progress report words days, figures, sources and standings."""
+
+from calendar import monthrange
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import get_args
+
+from rsr.model import (
+    About,
+    Answer,
+    Conclusion,
+    Coverage,
+    Direction,
+    EvidenceKind,
+    Interval,
+    Missing,
+    NotApplicable,
+    Number,
+    Period,
+    Recommendation,
+    Role,
+    State,
+    Status,
+    Suppressed,
+    Value,
+)
+from rsr.report import Inline, Mark, Text
+
+NOT_RECORDED = "not recorded"
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+ANSWERS: dict[Answer, str] = {
+    "accepted": "Accepted",
+    "accepted-in-principle": "Accepted in principle",
+    "accepted-in-part": "Accepted in part",
+    "rejected": "Rejected",
+    "no-response-yet": "No response yet",
+}
+CLAIMED = {
+    "not-started": "Not started",
+    "planned": "Planned",
+    "in-progress": "In progress",
+    "done": "Done",
+    "not-stated": "Not stated",
+}
+DIRECTIONS: dict[Direction, str] = {
+    "positive": "points to things getting better",
+    "negative": "points to things getting worse, or not being right",
+    "mixed": "points both ways",
+    "no-change": "shows no change",
+    "unclear": "does not clearly point either way",
+}
+KINDS: dict[EvidenceKind, str] = {
+    "lived-experience": "lived experience",
+    "stakeholder-view": "stakeholder view",
+    "national-statistics": "national statistics",
+    "inspection": "inspection",
+    "research": "research",
+    "official-document": "official document",
+    "search-found-nothing": "search that found nothing",
+}
+ABOUT: dict[About, str] = {
+    "outcome": "an outcome for people",
+    "output": "what was put in place",
+    "action": "what was done",
+}
+ROLES: dict[Role, str] = {"lead": "lead", "supporting": "supporting", "oversight": "oversight"}
+LINKS = {
+    "supersedes": ("Takes the place of", "Its place was taken by"),
+    "duplicates": ("Says the same as", "Is said again by"),
+    "relates-to": ("Relates to", "Is related to by"),
+}
+SCHEDULES = {
+    "done": "Done",
+    "done-late": "Done late",
+    "due": "Not yet due",
+    "overdue": "Overdue",
+    "no-date": "No day given",
+}
+FIGURE_STATUS = {
+    "provisional": "Provisional",
+    "performance": "Performance",
+    "final": "Final",
+    "not-stated": "Not stated",
+}
+RELATED = {
+    "report": "Report",
+    "press-release": "Press release",
+    "response": "Response",
+    "data": "Data",
+    "easy-read": "Easy Read",
+    "other": "See also",
+}
+# What stands in the place of a status. The marks are grey: none of them is a finding.
+_NO_STATUS: dict[State, str] = {
+    "undetermined": "?",
+    "assessors-differ": "≠",
+    "no-decision": "…",
+    "not-assessed": "–",
+}
+STATES: tuple[State, ...] = tuple(state for state in get_args(State) if state != "decided")
+GREY = "#5b6670"
+
+
+def day(when: date | None) -> str:
+    """Write a day as '25 March 2022'.
+
+    >>> day(date(2022, 3, 25)), day(None)
+    ('25 March 2022', 'not recorded')
+    """
+    return f"{when.day} {MONTHS[when.month - 1]} {when.year}" if when else NOT_RECORDED
+
+
+def span(period: Period) -> str:
+    """Write a period: a day, a whole month, or from one day to another.
+
+    >>> span(Period(start=date(2020, 2, 1), end=date(2020, 2, 29)))
+    'February 2020'
+    """
+    start, end = period.start, period.end
+    if start == end:
+        return day(start)
+    whole = start.day == 1 and end.day == monthrange(end.year, end.month)[1]
+    if whole and (start.year, start.month) == (end.year, end.month):
+        return f"{MONTHS[start.month - 1]} {start.year}"
+    return f"{day(start)} to {day(end)}"
+
+
+def number(figure: float) -> str:
+    """Write a number as it is, with its thousands parted.
+
+    >>> number(2905), number(0.1), number(36.0)
+    ('2,905', '0.1', '36')
+    """
+    if isinstance(figure, int) or figure.is_integer():
+        return f"{int(figure):,}"
+    return f"{Decimal(repr(figure)):,f}"
+
+
+def value(figure: Value) -> str:
+    """Write a figure of any of the six kinds, so that none can be taken for another."""
+    match figure:
+        case Number(value=known):
+            return number(known)
+        case Interval(low=low, high=high, stated=None):
+            return f"between {number(low)} and {number(high)}"
+        case Interval(low=low, high=high, stated=int() | float() as stated):
+            return f"{number(stated)} (rounded: between {number(low)} and {number(high)})"
+        case Suppressed(low=low, high=None):
+            return f"hidden by the source (at least {number(low)}; no upper limit given)"
+        case Suppressed(low=low, high=int() | float() as high):
+            return f"hidden by the source (between {number(low)} and {number(high)})"
+        case Missing(why=why):
+            return f"missing: {why}" if why else "missing; no reason recorded"
+        case NotApplicable():
+            return "not applicable"
+    return "not collected"
+
+
+def reporting(coverage: Iterable[Coverage]) -> str:
+    """Write how many of those who should report did, group by group."""
+    told = (
+        f"{number(part.reporting)} of {number(part.expected)} {part.of}"
+        if part.expected is not None
+        else f"{number(part.reporting)} {part.of} (of how many is not recorded)"
+        for part in coverage
+    )
+    return "; ".join(told)
+
+
+def mark(conclusion: Conclusion) -> Mark:
+    """Return the mark of a conclusion: that of its status, or of what stands in its place."""
+    if conclusion.status is not None:
+        return status_mark(conclusion.status)
+    return Mark(label=conclusion.label, symbol=_NO_STATUS[conclusion.state], colour=GREY)
+
+
+def status_mark(status: Status) -> Mark:
+    """Return the mark of a status."""
+    return Mark(label=status.label, symbol=status.symbol, colour=status.colour)
+
+
+def plural(count: int, noun: str, many: str | None = None) -> str:
+    """Write a count with its noun.
+
+    >>> plural(1, "decision"), plural(1200, "decision")
+    ('1 decision', '1,200 decisions')
+    """
+    return f"{count:,} {noun if count == 1 else many or noun + 's'}"
+
+
+def listed(items: Iterable[str]) -> str:
+    """Join words as a sentence does.
+
+    >>> listed(["a", "b", "c"])
+    'a, b and c'
+    """
+    words = list(items)
+    return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+
+
+def sentence(words: str) -> str:
+    """Return words that end as a sentence, whatever they ended with."""
+    words = words.rstrip()
+    return words if words.endswith((".", "!", "?", "…", "”", '"')) else f"{words}."
+
+
+def capital(words: str) -> str:
+    """Return words with their first letter a capital, and nothing else changed."""
+    return words[:1].upper() + words[1:]
+
+
+def heading(about: Recommendation) -> str:
+    """Return how a heading names a recommendation: 'Recommendation 6 (CQC)'."""
+    return f"{about.name} ({about.topic})" if about.topic else about.name
+
+
+def entry(about: Recommendation) -> str:
+    """Return how a list names a recommendation: 'Recommendation 6 – better regulation'."""
+    return f"{about.name} – {about.title}" if about.title != about.name else about.name
+
+
+def said(words: str, *, strong: bool = False, minor: bool = False) -> tuple[Inline, ...]:
+    """Return a row of runs that holds one run of text."""
+    return (Text(text=words, strong=strong, minor=minor),)

@@ -1,0 +1,55 @@
+"""Which evidence stands at a cycle's cut-off, for the strategies that weigh evidence."""
+
+from collections.abc import Iterable, Sequence
+
+from rsr.model import Evidence
+from rsr.plugins import Case
+
+__all__ = ["contrary", "counted", "listed", "resolved_at", "why_not"]
+
+# Directions that speak against a favourable status until they are resolved.
+_CONTRARY = frozenset(("negative", "mixed", "no-change"))
+_MOST = 12
+
+
+def why_not(record: Evidence, case: Case) -> str | None:
+    """Say why a record cannot be relied on at the cut-off, whatever it says; None where it can."""
+    cut_off_on = case.cut_off_on
+    if not record.concerns(case.recommendation.id):
+        return "it bears on other recommendations"
+    if record.stale_on is not None and record.stale_on <= cut_off_on:
+        return f"too old to rely on since {record.stale_on}, and the cut-off is {cut_off_on}"
+    dated = {
+        "published on": record.published_on,
+        "collected on": record.collected_on,
+        "observed until": record.period.end if record.period else None,
+    }
+    for what, day in dated.items():
+        if day is not None and day > cut_off_on:
+            return f"{what} {day}, after the cut-off of {cut_off_on}"
+    return None
+
+
+def contrary(record: Evidence) -> bool:
+    """Say whether a record speaks against a favourable status: negative, mixed or no change."""
+    return record.direction in _CONTRARY
+
+
+def resolved_at(record: Evidence, case: Case) -> bool:
+    """Say whether what was contrary had been settled by the cut-off."""
+    found = record.resolution
+    return found is not None and (found.on is None or found.on <= case.cut_off_on)
+
+
+def listed(items: Iterable[str]) -> str:
+    """List ids in a sentence: ``a, b and c``; of more than twelve, the first and how many more."""
+    names = list(items)
+    if len(names) > _MOST:
+        names = [*names[:_MOST], f"{len(names) - _MOST} more"]
+    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
+
+
+def counted(records: Sequence[Evidence], noun: str = "record") -> str:
+    """Say how many records and which: ``2 records (a and b)``."""
+    plural = "" if len(records) == 1 else "s"
+    return f"{len(records)} {noun}{plural} ({listed(record.id for record in records)})"

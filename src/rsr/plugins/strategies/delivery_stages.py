@@ -1,0 +1,208 @@
+"""The strategy ``delivery-stages``: how far the work has come, by evidence of actions and outputs.
+
+What owners say of themselves is never counted, and what changed for people is another question.
+"""
+
+from collections.abc import Iterable
+
+from attrs import frozen
+
+from rsr.model import UNDETERMINED, Evidence, SetAside, Trace, Used
+from rsr.plugins import Case, Judgement, StrategyOffer, hookimpl
+from rsr.plugins.strategies._standing import contrary, counted, listed, resolved_at, why_not
+
+__all__ = ["DeliveryStages", "rsr_strategies"]
+
+
+@frozen
+class DeliveryStages:
+    """Tells the stage of delivery by four written tests, after CBC's Beyond 94."""
+
+    def assess(self, case: Case) -> Judgement:
+        """Judge a case by the evidence about actions and outputs that stands at the cut-off."""
+        weighed = _Weighed(case)
+        rule, status, because = _conclude(weighed)
+        return Judgement(
+            status=status,
+            trace=Trace(
+                rule=rule,
+                because=because,
+                used=tuple(weighed.used),
+                set_aside=tuple(weighed.set_aside),
+                would_change=tuple(_would_change(weighed, rule)),
+                notes=tuple(_notes(weighed)),
+            ),
+        )
+
+
+class _Weighed:
+    """The evidence of a case, each record in its place, sorted by id."""
+
+    def __init__(self, case: Case) -> None:
+        self.case = case
+        self.staged: dict[str, list[Evidence]] = {"proposed": [], "underway": [], "delivered": []}
+        self.unstaged: list[Evidence] = []
+        self.against: list[Evidence] = []
+        self.searches: list[Evidence] = []
+        self.used: list[Used] = []
+        self.set_aside: list[SetAside] = []
+        for record in sorted(case.evidence, key=lambda record: record.id):
+            self._weigh(record)
+        self.unresolved = [record for record in self.against if not resolved_at(record, case)]
+        self.criteria = tuple(criterion.id for criterion in case.recommendation.criteria)
+        shown = [record for record in self.staged["delivered"] if record.corroborated_by]
+        named = {name for record in shown for name in record.criteria_of(case.recommendation.id)}
+        self.undelivered = tuple(criterion for criterion in self.criteria if criterion not in named)
+        self.all_delivered = bool(shown) and not self.undelivered
+
+    def _weigh(self, record: Evidence) -> None:
+        why = why_not(record, self.case)
+        if why is None and record.about == "outcome":
+            why = "it tells of an outcome, and delivery is not outcome"
+        if why is not None:
+            self.set_aside.append(SetAside(evidence=record.id, why=why))
+            return
+        parts = []
+        if record.kind == "search-found-nothing":
+            self.searches.append(record)
+            parts.append("looked, and found nothing")
+        elif record.direction not in ("negative", "no-change"):
+            # A record that work failed or never came is no ground for the stage it speaks of.
+            if record.stage is not None:
+                self.staged[record.stage].append(record)
+                borne_out = "" if record.corroborated_by else "not "
+                parts.append(f"{record.stage}, {borne_out}corroborated")
+            else:
+                self.unstaged.append(record)
+        if contrary(record):
+            self.against.append(record)
+            settled = "resolved" if resolved_at(record, self.case) else "unresolved"
+            parts.append(f"contrary, {settled}")
+        if parts:
+            self.used.append(Used(evidence=record.id, counted_as="; ".join(parts)))
+        else:
+            why = "it does not state how far the work has come"
+            self.set_aside.append(SetAside(evidence=record.id, why=why))
+
+
+def _conclude(weighed: _Weighed) -> tuple[str, str, str]:
+    """Return the rule that fires, the status it gives, and the rule applied in a sentence."""
+    delivered = weighed.staged["delivered"]
+    if delivered and weighed.all_delivered and not weighed.unresolved:
+        return (
+            "all-delivered",
+            "complete",
+            "All that was asked for is shown to be delivered by corroborated evidence: "
+            f"{counted(delivered)}.",
+        )
+    if delivered and weighed.all_delivered:
+        return (
+            "delivery-contested",
+            "in-progress-underway",
+            f"All is shown to be delivered, {counted(delivered)}, and what speaks against it is "
+            f"unresolved: {counted(weighed.unresolved)}.",
+        )
+    if delivered:
+        return (
+            "not-all-delivered",
+            "in-progress-underway",
+            f"Something is delivered, {counted(delivered)}, and not all that was asked for is shown "
+            "to be, by corroborated evidence.",
+        )
+    if weighed.staged["underway"]:
+        return (
+            "work-underway",
+            "in-progress-underway",
+            f"Work is under way: {counted(weighed.staged['underway'])}.",
+        )
+    if weighed.staged["proposed"]:
+        return (
+            "only-proposed",
+            "in-progress-proposed",
+            f"Work is proposed, {counted(weighed.staged['proposed'])}, and none is under way.",
+        )
+    if weighed.unstaged:
+        return (
+            "stage-not-stated",
+            UNDETERMINED,
+            f"Something was done, {counted(weighed.unstaged)}, and no record states how far it has "
+            "come.",
+        )
+    if weighed.against:
+        return (
+            "nothing-begun",
+            "not-started",
+            "The evidence about actions is that none had an effect or was begun: "
+            f"{counted(weighed.against)}.",
+        )
+    if weighed.searches:
+        return (
+            "looked-and-found-nothing",
+            "not-started",
+            "Action was looked for and none was found: "
+            f"{counted(weighed.searches, 'search record')}.",
+        )
+    return (
+        "nothing-on-record",
+        UNDETERMINED,
+        "Nothing about actions or outputs that stands at the cut-off is on record, and no stage "
+        "follows from silence.",
+    )
+
+
+def _would_change(weighed: _Weighed, rule: str) -> Iterable[str]:
+    if rule == "all-delivered":
+        yield (
+            "It would fall to underway with evidence that the work was not done, failed or was "
+            "undone, unless that is resolved."
+        )
+        return
+    if rule in ("nothing-on-record", "stage-not-stated"):
+        if weighed.unstaged:
+            ids = listed(record.id for record in weighed.unstaged)
+            yield f"Stating the stage of {ids} would give it a stage."
+        yield "A record that action was looked for and none was found would make it not started."
+    if not any(weighed.staged.values()):
+        yield "Evidence of a promised plan or of money would make it proposed."
+    if not (weighed.staged["underway"] or weighed.staged["delivered"]):
+        yield "Evidence of work to a timetable and with its money would make it underway."
+    if weighed.undelivered:
+        yield (
+            "To be complete it needs corroborated evidence of delivery for each of these criteria: "
+            f"{listed(weighed.undelivered)}."
+        )
+    elif not weighed.all_delivered:
+        yield "To be complete it needs corroborated evidence that all of it is delivered."
+    waiting = [r.id for r in weighed.staged["delivered"] if not r.corroborated_by]
+    if waiting and not weighed.all_delivered:
+        yield f"Corroboration by somebody else of {listed(waiting)} would count towards complete."
+    if weighed.unresolved:
+        ids = listed(record.id for record in weighed.unresolved)
+        yield f"To be complete it needs {ids} resolved, which is contrary."
+
+
+def _notes(weighed: _Weighed) -> Iterable[str]:
+    yield "What owners claim to have done is not counted; only evidence of it is."
+    if not weighed.criteria:
+        yield "The register records no criteria for it, so delivery is judged as a whole."
+    if weighed.staged["underway"] and not any(m.due for m in weighed.case.milestones):
+        yield "The register holds no due dates for it, so no timetable for the work is shown."
+    counted_ids = {used.evidence for used in weighed.used}
+    restricted = sorted(
+        record.id
+        for record in weighed.case.evidence
+        if record.confidentiality == "restricted" and record.id in counted_ids
+    )
+    if restricted:
+        yield f"Counted, though what it says is not published: {listed(restricted)}."
+
+
+@hookimpl
+def rsr_strategies() -> Iterable[StrategyOffer]:
+    """Offer the strategy ``delivery-stages``."""
+    yield StrategyOffer(
+        name="delivery-stages",
+        summary="By evidence of how far the work has come, after CBC's Beyond 94.",
+        make=lambda options: DeliveryStages(),  # noqa: ARG005  # it has no options
+        scale="delivery-stages",
+    )

@@ -1,0 +1,289 @@
+"""The strategy ``outcome-impact``: what has changed for people decides, and nothing else does.
+
+Actions never lift a recommendation, and the absence of evidence is told apart from evidence of none.
+"""
+
+from collections.abc import Iterable
+from typing import Literal
+
+from attrs import field, frozen
+from attrs.validators import in_
+
+from rsr.model import Evidence, SetAside, Trace, Used, doc
+from rsr.plugins import Case, Judgement, StrategyOffer, hookimpl
+from rsr.plugins.strategies._standing import contrary, counted, listed, resolved_at, why_not
+
+__all__ = ["OutcomeImpact", "OutcomeImpactOptions", "rsr_strategies"]
+
+Corroboration = Literal["for-achieved", "for-any-impact"]
+
+
+@frozen(kw_only=True)
+class OutcomeImpactOptions:
+    """How strictly impact must be borne out."""
+
+    corroboration: Corroboration = field(
+        default="for-achieved",
+        validator=in_(("for-achieved", "for-any-impact")),
+        metadata=doc(
+            "'for-achieved': evidence of impact must be corroborated to show a criterion met; "
+            "'for-any-impact': it must be corroborated to count at all."
+        ),
+    )
+
+
+@frozen
+class OutcomeImpact:
+    """Weighs the evidence on a recommendation as CQC's progress report of March 2022 describes."""
+
+    options: OutcomeImpactOptions
+
+    def assess(self, case: Case) -> Judgement:
+        """Judge a case by the evidence about outcomes that stands at the cut-off."""
+        weighed = _Weighed(case, strict=self.options.corroboration == "for-any-impact")
+        rule, status, because = _conclude(weighed)
+        return Judgement(
+            status=status,
+            trace=Trace(
+                rule=rule,
+                because=because,
+                used=weighed.used(),
+                set_aside=tuple(weighed.set_aside),
+                would_change=tuple(_would_change(weighed, status, rule)),
+                notes=tuple(_notes(weighed)),
+            ),
+        )
+
+
+class _Weighed:
+    """The evidence of a case, each record in its place, sorted by id."""
+
+    def __init__(self, case: Case, *, strict: bool) -> None:
+        self.case = case
+        self.strict = strict
+        self.impact: list[Evidence] = []
+        self.uncorroborated: list[Evidence] = []
+        self.against: list[Evidence] = []
+        self.searches: list[Evidence] = []
+        self.unclear: list[Evidence] = []
+        self.progress: list[Evidence] = []
+        self.set_aside: list[SetAside] = []
+        self._counted_as: dict[str, str] = {}
+        for record in sorted(case.evidence, key=lambda record: record.id):
+            why = self._weigh(record)
+            if why is not None:
+                self.set_aside.append(SetAside(evidence=record.id, why=why))
+        self.unresolved = [record for record in self.against if not resolved_at(record, case)]
+        self.unmet = [
+            criterion.id
+            for criterion in case.recommendation.criteria
+            if not any(_shows(record, criterion.id, case) for record in self.impact)
+        ]
+
+    def _weigh(self, record: Evidence) -> str | None:
+        """Put a record in its place, and return why it is set aside if it is."""
+        why = why_not(record, self.case)
+        if why is not None:
+            return why
+        if record.about != "outcome":
+            self.progress.append(record)
+            return f"it tells of an {record.about}, and progress is not outcome"
+        searched = record.kind == "search-found-nothing"
+        if record.direction == "unclear" and not searched:
+            self.unclear.append(record)
+            return "it does not say which way things went for people"
+        parts = []
+        if searched:
+            # Not finding something is never itself an impact, whichever way it points.
+            self.searches.append(record)
+            parts.append("looked, and found nothing")
+        elif record.direction in ("positive", "mixed"):
+            corroborated = bool(record.corroborated_by)
+            told = "some positive impact" if contrary(record) else "positive impact"
+            if corroborated or not self.strict:
+                self.impact.append(record)
+                parts.append(f"{told}, {'' if corroborated else 'not '}corroborated")
+            else:
+                self.uncorroborated.append(record)
+                if not contrary(record):
+                    return "it is not corroborated, which is asked of any impact here"
+        if contrary(record):
+            self.against.append(record)
+            settled = "resolved" if resolved_at(record, self.case) else "unresolved"
+            parts.append(f"contrary, {settled}")
+        self._counted_as[record.id] = "; ".join(parts)
+        return None
+
+    def used(self) -> tuple[Used, ...]:
+        """Return what was relied on, sorted by id."""
+        return tuple(
+            Used(evidence=id_, counted_as=counted_as)
+            for id_, counted_as in self._counted_as.items()
+        )
+
+    @property
+    def about_outcomes(self) -> list[Evidence]:
+        """What was relied on, as records."""
+        return [record for record in self.case.evidence if record.id in self._counted_as]
+
+
+def _shows(record: Evidence, criterion: str, case: Case) -> bool:
+    """Say whether a record of impact shows a criterion met: wholly positive, and corroborated."""
+    return (
+        record.direction == "positive"
+        and bool(record.corroborated_by)
+        and criterion in record.criteria_of(case.recommendation.id)
+    )
+
+
+def _conclude(weighed: _Weighed) -> tuple[str, str, str]:
+    """Return the rule that fires, the status it gives, and the rule applied in a sentence."""
+    if weighed.impact:
+        if weighed.case.recommendation.criteria and not (weighed.unmet or weighed.unresolved):
+            return (
+                "all-criteria-met",
+                "achieved",
+                f"Every criterion is met by corroborated evidence about outcomes, "
+                f"{counted(weighed.impact)} in all, and nothing contrary is unresolved.",
+            )
+        return (
+            "some-impact",
+            "partly-achieved",
+            f"There is evidence of a positive impact on outcomes: {counted(weighed.impact)}.",
+        )
+    looked_at = [record for record in weighed.against if record not in weighed.searches]
+    if weighed.uncorroborated:
+        rule, told = (
+            "uncorroborated-impact",
+            f"A positive impact is recorded, {counted(weighed.uncorroborated)}, and nobody else "
+            "bears it out.",
+        )
+    elif looked_at:
+        rule, told = (
+            "no-positive-impact",
+            f"There is evidence about outcomes, {counted(looked_at)}, and none of it is positive.",
+        )
+    elif weighed.searches:
+        rule, told = (
+            "looked-and-found-nothing",
+            "Evidence about outcomes was looked for and none was found: "
+            f"{counted(weighed.searches, 'search record')}.",
+        )
+    elif weighed.unclear:
+        rule, told = (
+            "impact-unclear",
+            f"There is evidence about outcomes, {counted(weighed.unclear)}, and none of it says "
+            "which way things went.",
+        )
+    elif weighed.progress:
+        rule, told = (
+            "only-actions",
+            f"There is evidence of actions or outputs, {counted(weighed.progress)}, and none about "
+            "outcomes.",
+        )
+    else:
+        rule, told = (
+            "no-evidence",
+            "Nothing that stands at the cut-off is on record: the absence of evidence, which is "
+            "not evidence of no change.",
+        )
+    return rule, "not-achieved", told
+
+
+def _would_change(weighed: _Weighed, status: str, rule: str) -> Iterable[str]:
+    if status == "not-achieved":
+        yield from _would_lift_at_all(weighed, rule)
+        return
+    if status == "partly-achieved":
+        yield from _would_achieve(weighed)
+        yield (
+            "It would fall to not achieved if no evidence of impact stood any more; it rests on "
+            f"{counted(weighed.impact)}."
+        )
+        return
+    yield (
+        "It would fall to partly achieved with negative, mixed or unchanged outcomes on record that "
+        "nobody has resolved."
+    )
+    alone = _resting_on_one(weighed)
+    if alone:
+        yield f"It would fall to partly achieved without any of {listed(alone)}."
+
+
+def _would_lift_at_all(weighed: _Weighed, rule: str) -> Iterable[str]:
+    if rule == "uncorroborated-impact":
+        ids = listed(record.id for record in weighed.uncorroborated)
+        yield f"Corroboration by somebody else of {ids} would lift it to partly achieved."
+    if weighed.unclear:
+        ids = listed(record.id for record in weighed.unclear)
+        yield f"Finding that {ids} shows a change for the better would lift it to partly achieved."
+    kind = "Corroborated evidence" if weighed.strict else "Evidence"
+    yield f"{kind} of a positive impact on outcomes for people would lift it to partly achieved."
+
+
+def _would_achieve(weighed: _Weighed) -> Iterable[str]:
+    case = weighed.case
+    if not case.recommendation.criteria:
+        yield (
+            "It can be achieved only once criteria are recorded, each of them met by corroborated "
+            "evidence about outcomes."
+        )
+    for criterion in weighed.unmet:
+        waiting = [
+            record.id
+            for record in (*weighed.impact, *weighed.uncorroborated)
+            if criterion in record.criteria_of(case.recommendation.id)
+            and record.direction == "positive"
+        ]
+        how = f", or corroboration of {listed(sorted(waiting))}" if waiting else ""
+        yield (
+            f"To be achieved it needs corroborated positive evidence about outcomes for criterion "
+            f"'{criterion}'{how}."
+        )
+    if weighed.unresolved:
+        ids = listed(record.id for record in weighed.unresolved)
+        yield f"To be achieved it needs {ids} resolved, which is contrary."
+
+
+def _resting_on_one(weighed: _Weighed) -> list[str]:
+    """Return the records without which some criterion would no longer be met, sorted."""
+    alone = set()
+    for criterion in weighed.case.recommendation.criteria:
+        shown = [r.id for r in weighed.impact if _shows(r, criterion.id, weighed.case)]
+        if len(shown) == 1:
+            alone.add(shown[0])
+    return sorted(alone)
+
+
+def _notes(weighed: _Weighed) -> Iterable[str]:
+    recommendation = weighed.case.recommendation
+    if not recommendation.criteria:
+        yield "The register records no criteria for it, so that it cannot be shown to be achieved."
+    used = weighed.about_outcomes
+    if not used:
+        yield "The register holds no evidence about outcomes that counts here."
+    unheard = [
+        population
+        for population in recommendation.populations
+        if not any(population in record.populations for record in used)
+    ]
+    if unheard:
+        yield f"No evidence about outcomes tells of these people by name: {listed(unheard)}."
+    alone = [record.id for record in weighed.impact if not record.corroborated_by]
+    if alone:
+        yield f"Counted as impact though not corroborated: {listed(alone)}."
+    restricted = sorted(r.id for r in used if r.confidentiality == "restricted")
+    if restricted:
+        yield f"Counted, though what it says is not published: {listed(restricted)}."
+
+
+@hookimpl
+def rsr_strategies() -> Iterable[StrategyOffer]:
+    """Offer the strategy ``outcome-impact``."""
+    yield StrategyOffer(
+        name="outcome-impact",
+        summary="By evidence of what has changed for people, as CQC concluded in March 2022.",
+        options=OutcomeImpactOptions,
+        make=OutcomeImpact,
+        scale="cqc-2022",
+    )

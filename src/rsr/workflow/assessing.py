@@ -1,0 +1,279 @@
+"""Assess and explain: strategies propose, side by side with what people decided."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from typing import Any
+
+from attrs import evolve, frozen
+
+from rsr.errors import Path, PluginError, Where
+from rsr.model import (
+    UNDETERMINED,
+    Conclusion,
+    Explanation,
+    Proposal,
+    Recommendation,
+    Register,
+    ReportCycle,
+    StatusScale,
+    StrategyUse,
+)
+from rsr.model.conclusion import Grounds
+from rsr.plugins import Case, Judgement
+from rsr.plugins.manager import Offered, Plugins
+from rsr.workflow._common import AnyRegister, registered, scale_of, scales_of, using
+from rsr.workflow.gathering import gather
+from rsr.workflow.seeing import as_seen_by
+
+__all__ = ["assess", "conclude", "explain"]
+
+
+@frozen(kw_only=True)
+class _Ready:
+    """A strategy that was made, with all it takes to use it."""
+
+    use: StrategyUse
+    offered: Offered[Any]
+    strategy: Any
+    scale: StatusScale
+    needs: tuple["_Ready", ...]
+
+
+def assess(
+    register: AnyRegister,
+    *,
+    cycle: str,
+    strategies: Sequence[StrategyUse | str] | None = None,
+    plugins: Plugins | None = None,
+) -> tuple[Proposal, ...]:
+    """Let the strategies propose a status for each recommendation that a cycle assesses.
+
+    Args:
+        register: The register, or where it is.
+        cycle: The cycle's id.
+        strategies: The strategies to ask; None takes the cycle's own, or else the register's.
+        plugins: The plugins to use; None loads those installed.
+
+    Returns:
+        The proposals, in the order of the recommendations and then of the strategies. None for a
+        cycle that does not assess.
+
+    Raises:
+        NotFoundError: There is no such cycle, strategy or scale.
+        DocumentError: A strategy's options do not fit.
+        PluginError: A strategy fails, or proposes what its scale does not have.
+    """
+    found = registered(register)
+    with using(plugins) as loaded:
+        asked = found.cycle(cycle)
+        gathered = gather(found, plugins=loaded).register
+        return _assess(gathered, asked, strategies, loaded)
+
+
+def _assess(
+    register: Register,
+    cycle: ReportCycle,
+    strategies: Sequence[StrategyUse | str] | None,
+    plugins: Plugins,
+    *,
+    only: str | None = None,
+) -> tuple[Proposal, ...]:
+    if not cycle.assesses:
+        return ()
+    scale = scale_of(register, plugins)
+    chosen = _chosen(register, cycle, strategies, plugins)
+    if not chosen:
+        return ()
+    seen = as_seen_by(register, cycle)
+    left_out = {entry.recommendation for entry in cycle.not_assessed}
+    scope = set(cycle.scope)
+    cases = _Cases(seen, cycle, scale)
+    return tuple(
+        _propose(ready, cases.of(recommendation), scale)
+        for recommendation in seen.recommendations
+        if (not scope or recommendation.id in scope)
+        and recommendation.id not in left_out
+        and only in (None, recommendation.id)
+        for ready in chosen
+    )
+
+
+def _chosen(
+    register: Register,
+    cycle: ReportCycle,
+    strategies: Sequence[StrategyUse | str] | None,
+    plugins: Plugins,
+) -> tuple[_Ready, ...]:
+    scales = scales_of(register, plugins)
+
+    def ready(use: StrategyUse, locate: Callable[[Path], Where], above: tuple[str, ...]) -> _Ready:
+        offered = plugins.get("strategies", use.name, where=locate(("name",)))
+        if use.name in above:
+            raise PluginError.of(
+                "strategy-loop",
+                "a strategy must not need itself",
+                got=" > ".join((*above, use.name)),
+                hint="take it out of the list of strategies it looks at",
+                where=locate(()),
+            )
+        made = plugins.make(
+            "strategies", use.name, use.options, locate=lambda path: locate(("options", *path))
+        )
+        name = offered.offer.scale or register.scale
+        with offered.answering(f"propose on the scale {name!r}"):
+            scale = scales[name]
+        needed = made.needs() if hasattr(made, "needs") else ()
+        inner = (ready(other, lambda _: locate(()), (*above, use.name)) for other in needed)
+        return _Ready(use=use, offered=offered, strategy=made, scale=scale, needs=tuple(inner))
+
+    if strategies is not None:
+        uses = [StrategyUse(name=use) if isinstance(use, str) else use for use in strategies]
+        return tuple(ready(use, lambda path: Where(path=path), ()) for use in uses)
+    found = []
+    if cycle.strategies:
+        at: tuple[str | int, ...] = ("cycles", register.cycles.index(cycle), "strategies")
+    else:
+        at = ("strategies",)
+    for index, use in enumerate(cycle.strategies or register.strategies):
+
+        def locate(path: Path, index: int = index) -> Where:
+            return register.where(*at, index, *path)
+
+        found.append(ready(use, locate, ()))
+    return tuple(found)
+
+
+class _Cases:
+    """What strategies look at, grouped by recommendation once."""
+
+    def __init__(self, seen: Register, cycle: ReportCycle, scale: StatusScale) -> None:
+        self._cycle = cycle
+        self._scale = scale
+        self._evidence = _by_recommendation(seen.evidence, _bears_on)
+        self._responses = _by_recommendation(seen.responses, _one)
+        self._claims = _by_recommendation(seen.claims, _one)
+        self._milestones = _by_recommendation(seen.milestones, _one)
+        self._indicators = _by_recommendation(seen.indicators, _bears_on)
+        self._observations: dict[str, list[Any]] = defaultdict(list)
+        for observation in seen.observations:
+            self._observations[observation.indicator].append(observation)
+        earlier = [step.id for step in seen.chain(cycle.id)[1:]]
+        self._earlier = _by_recommendation(
+            sorted(
+                (a for a in seen.assessments if a.cycle in earlier),
+                key=lambda a: (earlier.index(a.cycle), a.assessor),
+            ),
+            _one,
+        )
+
+    def of(self, recommendation: Recommendation) -> Case:
+        """Return the case of a recommendation."""
+        id_ = recommendation.id
+        indicators = sorted(self._indicators.get(id_, ()), key=lambda record: str(record.id))
+        return Case(
+            recommendation=recommendation,
+            cycle=self._cycle,
+            scale=self._scale,
+            evidence=tuple(sorted(self._evidence.get(id_, ()), key=lambda e: str(e.id))),
+            responses=tuple(sorted(self._responses.get(id_, ()), key=lambda r: r.organisation)),
+            claims=tuple(sorted(self._claims.get(id_, ()), key=lambda c: c.organisation)),
+            milestones=tuple(sorted(self._milestones.get(id_, ()), key=lambda m: str(m.id))),
+            indicators=tuple(indicators),
+            observations=tuple(
+                observation
+                for indicator in indicators
+                for observation in self._observations.get(indicator.id, ())
+            ),
+            earlier=tuple(self._earlier.get(id_, ())),
+        )
+
+
+def _one(record: Any) -> Iterable[str]:
+    return (record.recommendation,)
+
+
+def _bears_on(record: Any) -> Iterable[str]:
+    return {item.partition("/")[0] for item in record.bears_on}
+
+
+def _by_recommendation(
+    records: Iterable[Any], of: Callable[[Any], Iterable[str]]
+) -> dict[str, list[Any]]:
+    grouped: dict[str, list[Any]] = defaultdict(list)
+    for record in records:
+        for recommendation in of(record):
+            grouped[recommendation].append(record)
+    return grouped
+
+
+def _propose(ready: _Ready, case: Case, scale: StatusScale) -> Proposal:
+    others = {needed.use.name: _propose(needed, case, scale) for needed in ready.needs}
+    offered = ready.offered
+    doing = f"assess {case.recommendation.id!r} by the strategy {ready.use.name!r}"
+    with offered.answering(doing):
+        judgement = ready.strategy.assess(evolve(case, others=others) if others else case)
+        _accept(judgement, ready.scale, case)
+    return _told(ready, case, judgement, scale)
+
+
+def _accept(judgement: Any, scale: StatusScale, case: Case) -> None:
+    """Refuse a judgement that its scale or its case does not bear out."""
+    if not isinstance(judgement, Judgement):
+        raise TypeError(type(judgement).__name__)
+    if judgement.status != UNDETERMINED and not scale.has(judgement.status):
+        raise ValueError(judgement.status)
+    known = {record.id for record in case.evidence}
+    named = [used.evidence for used in judgement.trace.used]
+    named += [aside.evidence for aside in judgement.trace.set_aside]
+    if not known.issuperset(named):
+        raise ValueError("evidence")
+
+
+def _told(ready: _Ready, case: Case, judgement: Judgement, scale: StatusScale) -> Proposal:
+    proposal = Proposal(
+        recommendation=case.recommendation.id,
+        strategy=ready.use.name,
+        options=ready.use.options,
+        scale=ready.scale.id,
+        status=judgement.status,
+        told_as=judgement.status,
+        trace=judgement.trace,
+        made_by=ready.offered.made_by,
+    )
+    if ready.scale.id == scale.id or judgement.status == UNDETERMINED:
+        return proposal
+    mapped = ready.scale.told_in(scale.id, judgement.status)
+    if mapped is None:
+        loss = f"No mapping leads from the scale '{ready.scale.id}' to '{scale.id}'."
+        return evolve(proposal, told_as=None, fit="lossy", loss=loss)
+    return evolve(proposal, told_as=mapped.becomes, fit=mapped.fit, loss=mapped.loss)
+
+
+def conclude(
+    register: AnyRegister, asked: str, *, cycle: str, plugins: Plugins | None = None
+) -> Conclusion:
+    """Bring together what a cycle concludes on one recommendation, by its id or number.
+
+    Raises:
+        NotFoundError: There is no such cycle or recommendation.
+    """
+    found = registered(register)
+    with using(plugins) as loaded:
+        report_cycle = found.cycle(cycle)
+        gathered = gather(found, plugins=loaded).register
+        recommendation = gathered.recommendation(asked)
+        seen = as_seen_by(gathered, report_cycle)
+        proposals = _assess(gathered, report_cycle, None, loaded, only=recommendation.id)
+        scale = scale_of(gathered, loaded)
+        return Grounds(seen, report_cycle, scale, proposals).conclude(recommendation)
+
+
+def explain(
+    register: AnyRegister, asked: str, *, cycle: str, plugins: Plugins | None = None
+) -> Explanation:
+    """Tell why a recommendation has the status it has: rule, evidence, what would change it.
+
+    Raises:
+        NotFoundError: There is no such cycle or recommendation.
+    """
+    return conclude(register, asked, cycle=cycle, plugins=plugins).explain()

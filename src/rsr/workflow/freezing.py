@@ -1,0 +1,247 @@
+"""Freeze and verify: one cycle, written once, never edited, and shown to be what it was."""
+
+from datetime import date
+from os import PathLike
+from pathlib import Path as FilePath
+from typing import Any
+
+from attrs import evolve
+
+from rsr import __version__
+from rsr.documents import (
+    MANIFEST,
+    editions,
+    read_bytes,
+    read_manifest,
+    read_release,
+    sha256,
+    write_release,
+)
+from rsr.errors import Problem, RegisterError, ReleaseError, Where, shown
+from rsr.model import Correction, Provenance, Register, Release
+from rsr.plugins.manager import DISTRIBUTION, Plugins
+from rsr.workflow._common import AnyRegister, registered, scale_of, using
+from rsr.workflow.gathering import gather
+from rsr.workflow.reading import checked
+from rsr.workflow.seeing import as_published, as_seen_by
+
+__all__ = ["candidate", "freeze", "release_folder", "same_facts", "verify"]
+
+AnyPath = str | PathLike[str]
+
+
+def release_folder(register: Register, cycle: str) -> FilePath | None:
+    """Return where the releases of a cycle lie, or None for a register without a folder."""
+    folder = register.origins.folder() if register.origins else None
+    return FilePath(folder) / "releases" / cycle if folder else None
+
+
+def freeze(
+    register: AnyRegister,
+    *,
+    cycle: str,
+    to: AnyPath | None = None,
+    correction: str | None = None,
+    corrected_on: date | None = None,
+    plugins: Plugins | None = None,
+) -> Release:
+    """Freeze a cycle: what it could see, what was proposed and decided, as one release.
+
+    Args:
+        register: The register, or where it is.
+        cycle: The cycle's id.
+        to: A folder to write ``edition-N.json`` and its digest into; None writes nothing.
+        correction: What was wrong and has changed; makes the edition after the last one in ``to``.
+        corrected_on: The day of the correction.
+        plugins: The plugins to use; None loads those installed.
+
+    Returns:
+        The release. Freezing the same facts again returns the edition that is there.
+
+    Raises:
+        RegisterError: The register has errors; holds them all.
+        ReleaseError: ``to`` holds another release of the cycle, and no correction was given; or a
+            correction was given and there is nothing to correct.
+        OutputError: The release cannot be written.
+    """
+    folder = FilePath(to) if to is not None else None
+    found = editions(folder) if folder is not None else {}
+    last = read_release(found[max(found)]) if found else None
+    release = candidate(register, cycle=cycle, last=last, plugins=plugins)
+    if correction is not None:
+        release = _corrected(release, last, correction, corrected_on, folder)
+    elif last is not None and same_facts(release, last):
+        release = last
+    elif last is not None:
+        raise ReleaseError.of(
+            "release-exists",
+            "a release must not be changed once it is frozen",
+            got=f"other facts than those of edition {last.edition}",
+            hint="freeze a correction, and say in its notice what was wrong",
+            where=Where(file=str(folder)),
+        )
+    if folder is not None:
+        write_release(folder / f"edition-{release.edition}.json", release)
+    return release
+
+
+def same_facts(one: Release, other: Release) -> bool:
+    """Say whether two releases hold the same, whichever versions of the software made them."""
+    return _unsigned(one) == _unsigned(other)
+
+
+def _unsigned(release: Release) -> Release:
+    register = release.register
+    return evolve(
+        release,
+        made_by=(),
+        proposals=tuple(evolve(proposal, made_by=None) for proposal in release.proposals),
+        register=evolve(
+            register,
+            recommendations=_without_maker(register.recommendations),
+            evidence=_without_maker(register.evidence),
+            observations=_without_maker(register.observations),
+        ),
+    )
+
+
+def _without_maker(records: tuple[Any, ...]) -> tuple[Any, ...]:
+    return tuple(evolve(record, made_by=None) for record in records)
+
+
+def candidate(
+    register: AnyRegister, *, cycle: str, last: Release | None, plugins: Plugins | None = None
+) -> Release:
+    """Make the release of a cycle, as the edition that follows on the last one.
+
+    Args:
+        register: The register, or where it is.
+        cycle: The cycle's id.
+        last: The last edition that was frozen, whose number and notices it takes over.
+        plugins: The plugins to use; None loads those installed.
+
+    Raises:
+        RegisterError: The register has errors; holds them all.
+    """
+    found = registered(register)
+    with using(plugins) as loaded:
+        report_cycle = found.cycle(cycle)
+        gathering = gather(found, plugins=loaded)
+        found_out = checked(gathering, loaded)
+        errors = [problem for problem in found_out.problems if problem.severity == "error"]
+        if errors:
+            raise RegisterError(*errors)
+        whole = gathering.register
+        proposals = found_out.proposals[cycle]
+        seen = as_published(as_seen_by(whole, report_cycle))
+        made_by = {proposal.made_by for proposal in proposals if proposal.made_by is not None}
+        core = Provenance(plugin="rsr", distribution=DISTRIBUTION, version=__version__)
+        return Release(
+            cycle=cycle,
+            edition=last.edition if last else 1,
+            corrections=last.corrections if last else (),
+            register=evolve(seen, origins=None),
+            scale=scale_of(whole, loaded),
+            proposals=proposals,
+            remarks=tuple(_remark(problem) for problem in gathering.problems),
+            made_by=(core, *sorted(made_by, key=lambda made: (made.distribution, made.plugin))),
+        )
+
+
+def _remark(problem: Problem) -> str:
+    """Say of the data what a reader should know, without the data itself."""
+    place = str(problem.where)
+    return f"{place}: {problem.must}" if place else problem.must
+
+
+def _corrected(
+    release: Release,
+    last: Release | None,
+    notice: str,
+    on: date | None,
+    folder: FilePath | None,
+) -> Release:
+    if last is None:
+        raise ReleaseError.of(
+            "nothing-to-correct",
+            "a correction must follow a release that was frozen before",
+            hint="freeze without a correction first",
+            where=Where(file=str(folder) if folder else None),
+        )
+    if same_facts(release, last):
+        raise ReleaseError.of(
+            "nothing-to-correct",
+            "a correction must change something",
+            hint="change the register first",
+            where=Where(file=str(folder)),
+        )
+    edition = last.edition + 1
+    made = Correction(edition=edition, notice=notice, on=on)
+    return evolve(release, edition=edition, corrections=(*last.corrections, made))
+
+
+def verify(path: AnyPath) -> tuple[str, ...]:
+    """Show that a release, the releases of a folder, or a published folder are as they were made.
+
+    Args:
+        path: A release's file, a folder of editions, or an output folder with ``SHA256SUMS``.
+
+    Returns:
+        What was verified, a line each.
+
+    Raises:
+        DocumentError: It cannot be read.
+        ReleaseError: Something was changed, is missing, or was added; holds every such file.
+    """
+    given = FilePath(path)
+    if not given.is_dir():
+        return (_verified(given),)
+    if (given / MANIFEST).is_file():
+        return _verified_folder(given)
+    found = editions(given)
+    if not found:
+        raise ReleaseError.of(
+            "release-missing",
+            "the folder must hold releases or a published report",
+            hint=f"it has neither edition-1.json nor {MANIFEST}",
+            where=Where(file=str(given)),
+        )
+    return tuple(_verified(found[number]) for number in found)
+
+
+def _verified(path: FilePath) -> str:
+    release = read_release(path)
+    return f"{path.name}: edition {release.edition} of cycle {release.cycle}, as it was frozen"
+
+
+def _verified_folder(folder: FilePath) -> tuple[str, ...]:
+    listed = read_manifest(folder) or {}
+    there = {
+        found.relative_to(folder).as_posix() for found in folder.rglob("*") if not found.is_dir()
+    } - {MANIFEST}
+    problems = [
+        _differs(folder / name, "file-added", "an output folder must hold only what was written")
+        for name in sorted(there - listed.keys())
+    ]
+    for name, digest in sorted(listed.items()):
+        if name not in there:
+            problems.append(_differs(folder / name, "file-missing", "a listed file must be there"))
+        elif sha256(read_bytes(folder / name, file=name)) != digest:
+            must = "a file must have the digest that is listed"
+            problems.append(_differs(folder / name, "digest-differs", must))
+    if problems:
+        raise ReleaseError(*problems)
+    lines = [f"{name}: as it was written" for name in sorted(listed)]
+    if (folder / "release.json").is_file():
+        lines.append(_verified(folder / "release.json"))
+    return tuple(lines)
+
+
+def _differs(path: FilePath, code: str, must: str) -> Problem:
+    return Problem(
+        code=code,
+        must=must,
+        got=shown(path.name),
+        hint="publish again into a new folder and compare",
+        where=Where(file=str(path)),
+    )

@@ -1,0 +1,119 @@
+"""Load and check: from files to a register, and from a register to everything that is amiss."""
+
+from collections.abc import Iterable
+
+from attrs import frozen
+
+from rsr.documents import read_register
+from rsr.errors import Problem, RsrError
+from rsr.model import Proposal, Register, ReportCycle
+from rsr.plugins import CheckContext, CheckOffer
+from rsr.plugins.manager import Offered, Plugins
+from rsr.workflow._common import AnyRegister, registered, scales_of, using
+from rsr.workflow.assessing import assess
+from rsr.workflow.gathering import Gathering, gather
+
+__all__ = ["Checked", "check", "checked", "load"]
+
+
+def load(path: AnyRegister) -> Register:
+    """Read a register from its folder, or from one file.
+
+    Raises:
+        DocumentError: It cannot be read; holds every problem, sorted by place.
+    """
+    return registered(path)
+
+
+def check(register: AnyRegister, *, plugins: Plugins | None = None) -> tuple[Problem, ...]:
+    """Find everything that is amiss with a register.
+
+    Given a path, faults of reading are found as well, and the rules are still run over what could be
+    read. Published data that the register names is gathered first, because records may rest on it.
+
+    Args:
+        register: The register, or where it is.
+        plugins: The plugins to use; None loads those installed.
+
+    Returns:
+        Errors, warnings and notes, sorted by place.
+    """
+    problems: list[Problem] = []
+    if isinstance(register, Register):
+        found: Register | None = register
+    else:
+        read = read_register(str(register))
+        found = read.register
+        problems += read.problems
+    if found is not None:
+        with using(plugins) as loaded:
+            problems += checked(gather(found, plugins=loaded), loaded).problems
+    return tuple(sorted(problems, key=lambda problem: problem.sort_key))
+
+
+@frozen(kw_only=True)
+class Checked:
+    """What checking a register came to, and the proposals that were made on the way."""
+
+    problems: tuple[Problem, ...]
+    proposals: dict[str, tuple[Proposal, ...]]
+
+
+def checked(gathering: Gathering, plugins: Plugins) -> Checked:
+    """Run every check over a register whose data was gathered.
+
+    Args:
+        gathering: The register, and the problems met in its data.
+        plugins: The plugins that check, and whose strategies are asked.
+    """
+    problems = list(gathering.problems)
+    register = gathering.register
+    told: dict[str, tuple[Proposal, ...]] = {}
+    failures: list[Problem] = []
+
+    def proposals(cycle: ReportCycle) -> tuple[Proposal, ...]:
+        if cycle.id not in told:
+            told[cycle.id] = ()
+            try:
+                told[cycle.id] = assess(register, cycle=cycle.id, plugins=plugins)
+            except RsrError as error:
+                failures.extend(error.problems)
+        return told[cycle.id]
+
+    scales = scales_of(register, plugins)
+    context = CheckContext(
+        scale=scales.get(register.scale),
+        scales=scales,
+        strategies=tuple(plugins.strategies),
+        sources=tuple(plugins.sources),
+        proposals=proposals,
+    )
+    origins = register.origins
+    for offered in plugins.checks.values():
+        needed = offered.offer.needs_whole
+        if origins is None or all(origins.is_whole(collection) for collection in needed):
+            problems += _run(offered, register, context, plugins)
+    # Strategies are asked in any case: their options are part of what is checked.
+    for cycle in register.cycles:
+        proposals(cycle)
+    problems += _new_among(failures, problems)
+    ordered = sorted(problems, key=lambda problem: problem.sort_key)
+    return Checked(problems=tuple(ordered), proposals=told)
+
+
+def _run(
+    offered: Offered[CheckOffer], register: Register, context: CheckContext, plugins: Plugins
+) -> Iterable[Problem]:
+    with offered.answering(f"run the check {offered.offer.name!r}"):
+        found = list(offered.offer.run(register, context))
+    return [plugins.offer_problem(offered, problem) for problem in found]
+
+
+def _new_among(failures: list[Problem], known: list[Problem]) -> list[Problem]:
+    """Return failures of strategies that no check has told of already, each once."""
+    told = {(problem.code, problem.where) for problem in known}
+    unique: dict[object, Problem] = {}
+    for problem in failures:
+        if (problem.code, problem.where) not in told:
+            unique[problem.code, problem.where, problem.must] = problem
+    return list(unique.values())

@@ -1,0 +1,107 @@
+"""What a cycle can see: the register as it stood at the cycle's cut-off."""
+
+from datetime import date
+from typing import Any
+
+from attrs import evolve
+
+from rsr.model import Evidence, Indicator, Milestone, Observation, Register, ReportCycle
+
+__all__ = ["as_published", "as_seen_by"]
+
+WITHHELD = "Withheld: this record is restricted."
+
+
+def as_seen_by(register: Register, cycle: ReportCycle) -> Register:
+    """Return the register as a cycle sees it.
+
+    A record that names a cycle belongs to that cycle and to every later one. A record that names none
+    is seen from the day that it carries. A record of the cycle itself that is dated after the cut-off
+    stays: the checks refuse it and the strategies set it aside, in words.
+    """
+    chain = {step.id for step in register.chain(cycle.id)}
+    cut_off = cycle.cut_off_on
+
+    def told(record: Any, *days: date | None) -> bool:
+        if record.cycle is not None:
+            return record.cycle in chain
+        return all(day is None or day <= cut_off for day in days)
+
+    evidence = tuple(e for e in register.evidence if told(e, e.published_on, e.collected_on))
+    known = {record.id for record in evidence}
+    seen = evolve(
+        register,
+        recommendations=tuple(
+            r for r in register.recommendations if r.made_on is None or r.made_on <= cut_off
+        ),
+        responses=tuple(r for r in register.responses if told(r, r.made_on)),
+        claims=tuple(c for c in register.claims if told(c, c.made_on)),
+        milestones=tuple(
+            made for m in register.milestones if (made := _milestone(m, cut_off)) is not None
+        ),
+        evidence=evidence,
+        stories=tuple(story for story in register.stories if story.evidence in known),
+        indicators=tuple(_indicator(i, cut_off) for i in register.indicators),
+        observations=tuple(o for o in register.observations if _published(o, cut_off)),
+        cycles=tuple(c for c in register.cycles if c.id in chain),
+        assessments=tuple(a for a in register.assessments if a.cycle in chain),
+    )
+    return evolve(seen, publications=_publications(seen, cycle))
+
+
+def _published(observation: Observation, cut_off: date) -> bool:
+    return (observation.vintage_on or observation.period.end) <= cut_off
+
+
+def _milestone(milestone: Milestone, cut_off: date) -> Milestone | None:
+    due = tuple(e for e in milestone.due if e.set_on is None or e.set_on <= cut_off)
+    if milestone.due and not due:
+        return None  # it was set after the cut-off
+    done_on = milestone.done_on if milestone.done_on and milestone.done_on <= cut_off else None
+    return evolve(milestone, due=due, done_on=done_on)
+
+
+def _indicator(indicator: Indicator, cut_off: date) -> Indicator:
+    return evolve(indicator, breaks=tuple(b for b in indicator.breaks if b.on <= cut_off))
+
+
+def _publications(seen: Register, cycle: ReportCycle) -> tuple[Any, ...]:
+    """Keep what was published by then, and whatever a record that is seen points at."""
+    last = max(cycle.cut_off_on, cycle.published_on or cycle.cut_off_on)
+    records: tuple[Any, ...] = (
+        *seen.evidence,
+        *seen.observations,
+        *seen.responses,
+        *seen.claims,
+        *seen.indicators,
+    )
+    cited = {record.source.document for record in records if record.source is not None}
+    cited |= {related.document for related in cycle.related if related.document is not None}
+    return tuple(
+        p
+        for p in seen.publications
+        if p.published_on is None or p.published_on <= last or p.id in cited
+    )
+
+
+def as_published(register: Register) -> Register:
+    """Return a register less what may not be published: private names, and restricted words."""
+    evidence = tuple(
+        _redacted(record) if record.confidentiality == "restricted" else record
+        for record in register.evidence
+    )
+    return evolve(register, private_names=(), evidence=evidence)
+
+
+def _redacted(record: Evidence) -> Evidence:
+    """Keep what kind of record it is and what it bears on, not what it says or whence it comes."""
+    return evolve(
+        record,
+        says=WITHHELD,
+        places=(),
+        source=None,
+        source_organisation=None,
+        search=None,
+        caveats=(),
+        made_by=None,
+    )
