@@ -374,11 +374,12 @@ def schema(ctx: click.Context, kind: str) -> None:
         return
     offers, _, name = kind.partition("/")
     loaded = _plugins(ctx)
-    if not name or not hasattr(loaded, offers):
+    if not name or offers not in output.OFFERS:
         raise click.BadParameter(
             f"{kind!r} is none of {', '.join(DOCUMENT_KINDS)}, nor OFFERS/NAME", param_hint="KIND"
         )
-    click.echo(as_text(options_schema(loaded.get(offers, name).offer.options)), nl=False)
+    options = getattr(loaded.get(offers, name).offer, "options", None)
+    click.echo(as_text(options_schema(options)), nl=False)
 
 
 def run() -> None:

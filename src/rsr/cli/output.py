@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from rsr.plugins.manager import Plugins
 
 __all__ = [
+    "OFFERS",
     "REPORTS",
     "as_json",
     "complain",
@@ -32,6 +33,8 @@ __all__ = [
     "without_private_names",
 ]
 
+# What plugins offer, in the order in which it is listed.
+OFFERS = ("sources", "strategies", "scales", "checks", "editions", "renderers")
 _COLOURS: dict[Severity, str] = {"error": "red", "warning": "yellow", "note": "blue"}
 # Characters that would act on a terminal, or turn its letters round, instead of being shown.
 _ACTING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -297,7 +300,7 @@ def offers(plugins: "Plugins") -> list[dict[str, Any]]:
 def offers_text(plugins: "Plugins") -> str:
     """List every offer with its summary and the package it comes from."""
     lines: list[str] = []
-    for kind in ("sources", "strategies", "scales", "checks", "editions", "renderers"):
+    for kind in OFFERS:
         found = getattr(plugins, kind)
         if not found:
             continue

@@ -24,11 +24,16 @@ def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return made
 
 
+def _first_pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    return dict(reversed(pairs))
+
+
 def _no_constant(word: str) -> Any:
     raise ValueError(f"{word} is not JSON")
 
 
 _strict = json.JSONDecoder(object_pairs_hook=_pairs, parse_constant=_no_constant)
+_keeping_first = json.JSONDecoder(object_pairs_hook=_first_pairs, parse_constant=_no_constant)
 _loose = json.JSONDecoder()
 
 
@@ -48,7 +53,8 @@ class _Places:
         """Return where the parts of the container at an offset stand."""
         if start not in self._inside:
             try:
-                self._inside[start] = dict(self.parts(start))
+                # Of a key that stands twice the first counts, here as in what is read.
+                self._inside[start] = dict(reversed(self.parts(start)))
             except RecursionError:  # nested nearly too deep: the place of the whole must do
                 self._inside[start] = {}
         return self._inside[start]
@@ -112,20 +118,29 @@ def _malformed(file: str, must: str, text: str, at: int) -> DocumentError:
     )
 
 
-def read_json(text: str, *, file: str) -> Document:
+def read_json(text: str, *, file: str, lenient: bool = False) -> Document:
     """Read a JSON document.
+
+    Args:
+        text: The document.
+        file: What messages call it.
+        lenient: True to return a document in which only keys are repeated, with its problems.
 
     Raises:
         DocumentError: It is not JSON as RFC 8259 has it, or a mapping holds a key twice.
     """
     places = _Places(text)
+    start = places.skip(0)
+    problems: tuple[Problem, ...] = ()
     try:
-        value, end = _strict.raw_decode(text, places.skip(0))
+        try:
+            value, end = _strict.raw_decode(text, start)
+        except _RepeatedKeyError:
+            value, end = _keeping_first.raw_decode(text, start)
+            twice = places.repeated(start)
+            problems = tuple(_repeated(file, places, path, at) for path, at in twice)
     except JSONDecodeError as error:
         raise _malformed(file, error.msg.lower(), text, error.pos) from None
-    except _RepeatedKeyError:
-        twice = places.repeated(places.skip(0))
-        raise DocumentError(*(_repeated(file, places, path, at) for path, at in twice)) from None
     except RecursionError:
         raise DocumentError.of(
             "document-too-deep",
@@ -143,7 +158,9 @@ def read_json(text: str, *, file: str) -> Document:
     end = places.skip(end)
     if end < len(text):
         raise _malformed(file, "nothing may follow the document", text, end)
-    return Document(file=file, value=value, finder=places.find)
+    if problems and not lenient:
+        raise DocumentError(*problems)
+    return Document(file=file, value=value, finder=places.find, problems=problems)
 
 
 def _repeated(file: str, places: _Places, path: Path, at: int) -> Problem:

@@ -5,7 +5,7 @@ from typing import Any
 
 from attrs import evolve, field, frozen
 
-from rsr.errors import Path, Where
+from rsr.errors import Path, Problem, Where
 
 __all__ = ["DEEPEST", "Document"]
 
@@ -21,13 +21,15 @@ class Document:
     """One file's content.
 
     ``moved`` tells where parts stood before the document was upgraded: pairs of the path now and
-    the path in the file.
+    the path in the file. ``problems`` are faults that leave the rest readable, such as a key that
+    stands twice; the paths of these problems say which parts are in doubt.
     """
 
     file: str
     value: Any
     finder: Finder = field(repr=False, eq=False)
     moved: tuple[tuple[Path, Path], ...] = ()
+    problems: tuple[Problem, ...] = ()
 
     def locate(self, path: Path, *, key: bool = False) -> Where:
         """Return where a path stands; if it is not there, where the nearest part above it does.

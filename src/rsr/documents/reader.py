@@ -53,17 +53,18 @@ def read_bytes(path: FilePath, *, file: str) -> bytes:
         ) from None
 
 
-def read_document(path: FilePath, *, file: str) -> Document:
+def read_document(path: FilePath, *, file: str, lenient: bool = False) -> Document:
     """Read a YAML or JSON file.
 
     Args:
         path: The file.
         file: What messages call it.
+        lenient: True to return a document that has faults but can be read, with its problems.
 
     Raises:
         DocumentError: It cannot be read; holds every problem that was found.
     """
     text = decode(read_bytes(path, file=file), file=file)
     if path.suffix == ".json":
-        return read_json(text, file=file)
-    return read_yaml(text, file=file)
+        return read_json(text, file=file, lenient=lenient)
+    return read_yaml(text, file=file, lenient=lenient)

@@ -1,8 +1,10 @@
 """A register on disk: a folder (or one file) of documents, read into one :class:`Register`."""
 
 import difflib
+import gc
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -11,12 +13,14 @@ from attrs import NOTHING, field, fields, frozen
 from rsr.documents.explain import explain
 from rsr.documents.forms import converter
 from rsr.documents.located import Document
+from rsr.documents.origins import FolderOrigins, Origin
 from rsr.documents.reader import ENDINGS, read_document
 from rsr.documents.upgrade import upgrade
 from rsr.errors import DocumentError, ModelError, Path, Problem, Where, shown
 from rsr.model import COLLECTIONS, FORMAT, Register, ReportCycle
+from rsr.model._fields import identifier
 
-__all__ = ["FolderOrigins", "ReadRegister", "read_register"]
+__all__ = ["ReadRegister", "read_register"]
 
 CYCLES = "cycles"
 _HEAD = tuple(a.name for a in fields(Register) if a.name not in COLLECTIONS and a.name != "origins")
@@ -25,6 +29,8 @@ _CYCLE_FIELDS = tuple(a.name for a in fields(ReportCycle))
 _OF_CYCLE = frozenset(
     name for name, cls in COLLECTIONS.items() if any(a.name == "cycle" for a in fields(cls))
 )
+# What the head is called among the collections of which something could not be read.
+_REGISTER = "register"
 _NOT_IN_CYCLE = frozenset(("cycles", "themes", "populations", "scales", "sources"))
 _FAULTS = (
     ModelError,
@@ -35,50 +41,6 @@ _FAULTS = (
     RecursionError,
     ExceptionGroup,
 )
-
-
-@frozen(kw_only=True)
-class _Origin:
-    document: Document
-    path: Path
-
-
-@frozen(kw_only=True)
-class FolderOrigins:
-    """Where the records of a register that was read from files stand."""
-
-    base: FilePath
-    head: Document | None
-    records: dict[str, list[_Origin]] = field(repr=False)
-    lost_ids: dict[str, set[str]] = field(repr=False)
-    damaged: frozenset[str] = frozenset()
-
-    def locate(self, path: Path) -> Where:
-        """Return file, line and column of a path within the register."""
-        known = self.records.get(str(path[0]), []) if path else []
-        if len(path) > 1 and isinstance(path[1], int) and path[1] < len(known):
-            origin = known[path[1]]
-            found = origin.document.locate((*origin.path, *path[2:]))
-            return Where(file=found.file, line=found.line, column=found.column, path=path)
-        if self.head is not None:
-            return self.head.locate(path)
-        return Where(path=path)
-
-    def folder(self) -> str | None:
-        """Return the register's folder."""
-        return str(self.base)
-
-    def is_whole(self, collection: str) -> bool:
-        """Say whether every record of a collection could be read."""
-        return collection not in self.damaged
-
-    def lost(self, collection: str, id_: str) -> bool:
-        """Say whether a record of that id was there but could not be read.
-
-        Where a whole file could not be read, any record may have been in it.
-        """
-        ids = self.lost_ids.get(collection, set())
-        return id_ in ids or "" in ids
 
 
 @frozen(kw_only=True)
@@ -97,7 +59,7 @@ class _Reading:
         self.problems: list[Problem] = []
         self.head: Document | None = None
         self.found: dict[str, list[Any]] = defaultdict(list)
-        self.origins: dict[str, list[_Origin]] = defaultdict(list)
+        self.origins: dict[str, list[Origin]] = defaultdict(list)
         self.lost: dict[str, set[str]] = defaultdict(set)
         self.damaged: set[str] = set()
 
@@ -118,8 +80,24 @@ class _Reading:
     def lose(self, collection: str, raw: Any) -> None:
         """Remember that a record could not be read, so that nothing is said of its absence."""
         known = raw.get("id") if isinstance(raw, dict) else None
-        self.lost[collection].add(known if isinstance(known, str) else "")
+        # An id that is itself at fault may have been meant to be any.
+        is_id = isinstance(known, str) and identifier.pattern.fullmatch(known)
+        self.lost[collection].add(known if is_id else "")
         self.damaged.add(collection)
+
+    def lose_key(self, key: str, owner: str | None = None) -> None:
+        """Remember that what stands under a key at the top of a file is in doubt.
+
+        Args:
+            key: The key.
+            owner: The cycle that the file describes, or None for a file of the register.
+        """
+        if key in COLLECTIONS:
+            self.lose(key, None)
+        elif owner is not None:
+            self.lose("cycles", {"id": owner})
+        else:
+            self.damaged.add(_REGISTER)
 
     def lose_all(self) -> None:
         """Remember that a file could not be read: it may have held anything."""
@@ -129,11 +107,12 @@ class _Reading:
     def open(self, path: FilePath) -> Document | None:
         name = path.relative_to(self.base).as_posix()
         try:
-            document = read_document(path, file=name)
+            document = read_document(path, file=name, lenient=True)
         except DocumentError as error:
             self.problems += error.problems
             self.lose_all()
             return None
+        self.problems += document.problems
         if document.value is None:
             return None  # a file of comments alone
         if not isinstance(document.value, dict):
@@ -185,12 +164,17 @@ class _Reading:
                 )
                 self.lose(name, None)
                 continue
+            in_doubt = {problem.where.path[1:2] for problem in document.problems}
             for index, entry in enumerate(raw):
-                self.record(document, name, index, entry, cycle)
+                made = self.record(document, name, index, entry, cycle)
+                if made is None or (index,) in in_doubt:
+                    self.lose(name, None if (index,) in in_doubt else entry)
+                else:
+                    self.found[name].append(made)
+                    self.origins[name].append(Origin(document=document, path=(name, index)))
 
-    def record(
-        self, document: Document, name: str, index: int, raw: Any, cycle: str | None
-    ) -> None:
+    def record(self, document: Document, name: str, index: int, raw: Any, cycle: str | None) -> Any:
+        """Build a record of a list, or return None."""
         path: Path = (name, index)
         if cycle is not None and name in _OF_CYCLE and isinstance(raw, dict):
             if raw.get("cycle", cycle) != cycle:
@@ -202,18 +186,20 @@ class _Reading:
                     got=shown(raw["cycle"]),
                     hint="move it, or leave the field out",
                 )
-                self.lose(name, raw)
-                return
+                return None
             raw = {**raw, "cycle": cycle}
-        made = self.structure(COLLECTIONS[name], raw, document, path)
-        if made is None:
-            self.lose(name, raw)
-        else:
-            self.found[name].append(made)
-            self.origins[name].append(_Origin(document=document, path=path))
+        return self.structure(COLLECTIONS[name], raw, document, path)
 
-    def unknown_keys(self, document: Document, known: tuple[str, ...], where: str) -> None:
-        for key in document.value:
+    def unknown_keys(
+        self, document: Document, known: tuple[str, ...], where: str, owner: str | None = None
+    ) -> None:
+        for problem in document.problems:
+            top = problem.where.path[:1]
+            if not top:
+                self.lose_all()
+            elif len(problem.where.path) == 1 or top[0] not in COLLECTIONS:
+                self.lose_key(str(top[0]), owner)
+        for key, value in document.value.items():
             if key not in known:
                 near = difflib.get_close_matches(key, known, n=1)
                 hint = f"did you mean {near[0]!r}?" if near else f"{where} may hold {_some(known)}"
@@ -227,8 +213,11 @@ class _Reading:
                     key=True,
                 )
                 # What it was meant to be is not known: nothing is said of anything's absence.
-                for collection in near if near and near[0] in COLLECTIONS else ():
-                    self.lose(collection, None)
+                meant = key if key in COLLECTIONS else next(iter(near), None)
+                if meant is None and isinstance(value, list):
+                    self.lose_all()
+                else:
+                    self.lose_key(meant or key, owner)
 
     def register_file(self, document: Document, *, is_head: bool) -> None:
         """Take a file of the register itself."""
@@ -248,7 +237,30 @@ class _Reading:
                         got=shown(document.value[key]),
                         hint="move it there",
                     )
+                    self.damaged.add(_REGISTER)
         self.lists(document, COLLECTIONS, None)
+
+    def included(self, head: Document, taken: set[FilePath]) -> Iterator[FilePath]:
+        """Find the further files that the head names, each once."""
+        patterns = head.value.get("include")
+        for index, pattern in enumerate(patterns if isinstance(patterns, list) else ()):
+            if not isinstance(pattern, str):
+                continue  # the head's own structure says so
+            found = _below(self.base, pattern)
+            if not found:
+                self.refuse(
+                    head,
+                    ("include", index),
+                    "include-outside" if found is None else "include-empty",
+                    "an included pattern must find YAML or JSON files below the register's folder",
+                    got=shown(pattern),
+                    hint="correct or remove it, or move the files into the folder",
+                )
+                self.lose_all()
+            for path in found or ():
+                if path not in taken:
+                    taken.add(path)
+                    yield path
 
     def cycle_folder(self, folder: FilePath, found: int) -> None:
         """Take the files of a cycle's folder."""
@@ -271,7 +283,7 @@ class _Reading:
             document = upgrade(document, found)
             lists = tuple(name for name in COLLECTIONS if name not in _NOT_IN_CYCLE)
             own = _CYCLE_FIELDS if path.stem == "cycle" else ()
-            self.unknown_keys(document, (*own, *lists), "a file of a cycle")
+            self.unknown_keys(document, (*own, *lists), "a file of a cycle", folder.name)
             if path.stem == "cycle":
                 self.cycle(document, folder.name)
             self.lists(document, lists, folder.name)
@@ -287,12 +299,13 @@ class _Reading:
                 got=shown(raw["id"]),
                 hint=f"call it {name!r}, or leave the field out",
             )
+            raw["id"] = name  # what its records belong to
         made = self.structure(ReportCycle, raw, document, ())
         if made is None:
             self.lose("cycles", raw)
         else:
             self.found["cycles"].append(made)
-            self.origins["cycles"].append(_Origin(document=document, path=()))
+            self.origins["cycles"].append(Origin(document=document, path=()))
 
     def finish(self) -> ReadRegister:
         register = None
@@ -302,6 +315,7 @@ class _Reading:
             raw["format"] = FORMAT
             register = self.structure(Register, raw, head, ())
         if register is None:
+            self.damaged.add(_REGISTER)
             # Without a head the records are still checked, under a title that goes nowhere.
             register = Register(title="?") if self.problems else None
         if register is not None:
@@ -332,11 +346,14 @@ def _some(known: tuple[str, ...]) -> str:
 
 def _documents(folder: FilePath) -> list[FilePath]:
     """Return the YAML and JSON files right in a folder, by name."""
-    return sorted(
-        path
-        for path in folder.iterdir()
-        if path.suffix in ENDINGS and path.is_file() and not path.name.startswith(".")
-    )
+    return sorted(path for path in folder.iterdir() if _is_document(path))
+
+
+def _folders(base: FilePath) -> list[FilePath]:
+    """Return the folders of a register's cycles, by name."""
+    cycles = base / CYCLES
+    found = cycles.iterdir() if cycles.is_dir() else ()
+    return sorted(path for path in found if path.is_dir() and not path.name.startswith("."))
 
 
 def _head_file(folder: FilePath) -> FilePath:
@@ -360,44 +377,47 @@ def _head_file(folder: FilePath) -> FilePath:
     )
 
 
-def _format(head: Document) -> int:
-    stated = head.value.get("format", NOTHING)
+def _format(head: Document | None, file: str) -> int:
+    stated = head.value.get("format", NOTHING) if head is not None else NOTHING
     if stated is NOTHING or isinstance(stated, bool) or not isinstance(stated, int):
         raise DocumentError.of(
             "format-missing",
             "a register must state the format it is written in",
             got=None if stated is NOTHING else shown(stated),
             hint=f"begin with 'format: {FORMAT}'",
-            where=head.locate(("format",)),
+            where=head.locate(("format",)) if head is not None else Where(file=file),
         )
     return int(stated)
 
 
-def _included(base: FilePath, head: Document, taken: set[FilePath]) -> Iterator[FilePath]:
-    patterns = head.value.get("include")
-    for index, pattern in enumerate(patterns if isinstance(patterns, list) else ()):
-        if not isinstance(pattern, str):
-            continue  # the head's own structure says so
-        where = head.locate(("include", index))
-        parts = FilePath(pattern).parts
-        if FilePath(pattern).is_absolute() or ".." in parts or not parts:
-            raise DocumentError.of(
-                "include-outside",
-                "an included file must lie below the register's folder",
-                got=shown(pattern),
-                hint="move the file into the folder",
-                where=where,
-            )
-        found = [p for p in sorted(base.glob(pattern)) if p.suffix in ENDINGS and p.is_file()]
-        if not found:
-            raise DocumentError.of(
-                "include-empty",
-                "an included pattern must find a YAML or JSON file",
-                got=shown(pattern),
-                hint="correct or remove it",
-                where=where,
-            )
-        yield from (path for path in found if path not in taken)
+def _below(base: FilePath, pattern: str) -> list[FilePath] | None:
+    """Return the documents that a pattern finds, or None for one that leads out of the folder."""
+    asked = FilePath(pattern)
+    if asked.is_absolute() or ".." in asked.parts:
+        return None
+    try:
+        return sorted(path for path in base.glob(pattern) if _is_document(path))
+    except (ValueError, NotImplementedError, OSError):  # no pattern at all
+        return []
+
+
+def _is_document(path: FilePath) -> bool:
+    return path.suffix in ENDINGS and path.is_file() and not path.name.startswith(".")
+
+
+@contextmanager
+def _collector_resting() -> Iterator[None]:
+    """Keep Python from searching what is read for garbage; it holds none.
+
+    Searching the records again and again as they grow took as long as parsing them.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def read_register(path: FilePath | str) -> ReadRegister:
@@ -412,7 +432,8 @@ def read_register(path: FilePath | str) -> ReadRegister:
     """
     given = FilePath(path)
     try:
-        return _read(given)
+        with _collector_resting():
+            return _read(given)
     except DocumentError as error:
         return ReadRegister(register=None, problems=error.problems)
 
@@ -428,27 +449,27 @@ def _read(given: FilePath) -> ReadRegister:
         )
     base, main = (given, _head_file(given)) if given.is_dir() else (given.parent, given)
     reading = _Reading(base)
+    beside = [path for path in _documents(base) if path != main] if given.is_dir() else []
+    folders = _folders(base) if given.is_dir() else []
     head = reading.open(main)
-    if head is None:
-        if reading.problems:
+    try:
+        if head is None and reading.problems:
             raise DocumentError(*reading.problems)
-        raise DocumentError.of(
-            "format-missing",
-            "a register must state the format it is written in",
-            hint=f"begin with 'format: {FORMAT}'",
-            where=Where(file=main.name),
-        )
-    found = _format(head)
-    reading.register_file(upgrade(head, found), is_head=True)
+        found = _format(head, main.name)
+        first = upgrade(head, found)
+    except DocumentError as error:
+        # What the other files mean cannot be told; whether they can be read at all can.
+        reading.problems = list(error.problems)
+        for path in [*beside, *(path for folder in folders for path in _documents(folder))]:
+            reading.open(path)
+        raise DocumentError(*reading.problems) from None
+    reading.register_file(first, is_head=True)
     if given.is_dir():
-        beside = [path for path in _documents(base) if path != main]
         taken = {main, *beside}
-        for path in [*beside, *_included(base, head, taken)]:
+        for path in [*beside, *reading.included(first, taken)]:
             document = reading.open(path)
             if document is not None:
                 reading.register_file(upgrade(document, found), is_head=False)
-        cycles = base / CYCLES
-        for folder in sorted(cycles.iterdir()) if cycles.is_dir() else ():
-            if folder.is_dir() and not folder.name.startswith("."):
-                reading.cycle_folder(folder, found)
+        for folder in folders:
+            reading.cycle_folder(folder, found)
     return reading.finish()

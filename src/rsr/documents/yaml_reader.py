@@ -197,8 +197,13 @@ def _unsafe(file: str, text: str) -> list[Problem]:
     return found
 
 
-def read_yaml(text: str, *, file: str) -> Document:
+def read_yaml(text: str, *, file: str, lenient: bool = False) -> Document:
     """Read a YAML document.
+
+    Args:
+        text: The document.
+        file: What messages call it.
+        lenient: True to return a document in which only keys or tags are wrong, with its problems.
 
     Raises:
         DocumentError: It is not YAML, or uses what a register may not: a repeated key, a tag, an
@@ -217,9 +222,10 @@ def read_yaml(text: str, *, file: str) -> Document:
         raise DocumentError(_broken(file, text, error)) from None
     builder = _Builder(file)
     value = builder.build(root, ()) if root is not None else None
-    if builder.problems:
+    if builder.problems and not lenient:
         raise DocumentError(*builder.problems)
-    return Document(file=file, value=value, finder=_finder(root) if root is not None else _nowhere)
+    finder = _finder(root) if root is not None else _nowhere
+    return Document(file=file, value=value, finder=finder, problems=tuple(builder.problems))
 
 
 def _nowhere(path: Path, key: bool) -> tuple[int, int] | None:  # noqa: FBT001  # a Finder

@@ -207,6 +207,8 @@ class CheckContext:
 
     scale: StatusScale | None = None
     scales: Mapping[str, StatusScale] = field(factory=dict)
+    # The ids of the scales that plugins offer, whatever scales the register has of its own.
+    offered_scales: tuple[str, ...] = ()
     strategies: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     # Proposals of the register's strategies, cycle by cycle; made only when asked for.

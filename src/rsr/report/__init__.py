@@ -22,6 +22,7 @@ from rsr.report.blocks import (
     TextLink,
     Verdict,
 )
+from rsr.report.days import written_day
 from rsr.report.prose import inline, prose
 from rsr.report.safe_text import is_web_address, safe_text
 
@@ -50,4 +51,5 @@ __all__ = [
     "is_web_address",
     "prose",
     "safe_text",
+    "written_day",
 ]

@@ -5,7 +5,7 @@ Text is always text: a renderer escapes every string it is given.
 
 import re
 from datetime import date
-from typing import Any, Literal, Union
+from typing import Any, Literal
 
 from attrs import Attribute, field, frozen, resolve_types
 
@@ -39,9 +39,9 @@ __all__ = [
 _NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*")
 
 
-def _is_name(instance: object, attribute: "Attribute[Any]", value: str) -> None:
+def _is_name(_: object, attribute: "Attribute[Any]", value: str | None) -> None:
     """Refuse a name that could not stand in an address, or would lead out of the output folder."""
-    if not _NAME.fullmatch(value):
+    if value is not None and not _NAME.fullmatch(value):
         raise ModelError.of(
             "id-malformed",
             f"{attribute.name} must hold only letters, digits, '-', '.' and '_', and not begin with "
@@ -57,9 +57,7 @@ class Text:
 
     text: str = field(metadata=doc("The text itself."))
     strong: bool = field(default=False, metadata=doc("True where it is to stand out."))
-    minor: bool = field(
-        default=False, metadata=doc("True for a remark that may be set smaller.")
-    )
+    minor: bool = field(default=False, metadata=doc("True for a remark that may be set smaller."))
 
 
 @frozen(kw_only=True)
@@ -69,10 +67,10 @@ class TextLink:
     text: str = field(metadata=doc("The words."))
     url: str | None = field(default=None, metadata=doc("An address on the web."))
     page: str | None = field(
-        default=None, metadata=doc("The slug of a page of this report.")
-    )
+        default=None, validator=_is_name, metadata=doc("The slug of a page of this report."))
     anchor: str | None = field(
         default=None,
+        validator=_is_name,
         metadata=doc("The id of a section; on this page where no page is given."),
     )
 
@@ -101,9 +99,7 @@ class ListBlock:
     """A list; an item is a row of runs."""
 
     items: tuple[tuple[Inline, ...], ...] = field(metadata=doc("Its items."))
-    ordered: bool = field(
-        default=False, metadata=doc("True where the order has a meaning.")
-    )
+    ordered: bool = field(default=False, metadata=doc("True where the order has a meaning."))
 
 
 @frozen(kw_only=True)
@@ -196,19 +192,15 @@ class LinkList:
 class Section:
     """A headed part of a page; its level is how deep it lies."""
 
-    id: str = field(
-        validator=_is_name, metadata=doc("What a link calls it; unique on its page.")
-    )
+    id: str = field(validator=_is_name, metadata=doc("What a link calls it; unique on its page."))
     title: str = field(metadata=doc("Its heading."))
     blocks: tuple["Block", ...] = field(default=(), metadata=doc("What it holds."))
-    mark: Mark | None = field(
-        default=None, metadata=doc("A status to stand by the heading.")
-    )
+    mark: Mark | None = field(default=None, metadata=doc("A status to stand by the heading."))
 
 
-Block = Union[
-    Paragraph, ListBlock, Table, Tally, Facts, Verdict, Quote, Notice, LinkList, Section
-]
+Block = (
+    Paragraph | ListBlock | Table | Tally | Facts | Verdict | Quote | Notice | LinkList | Section
+)
 # A section holds blocks, and is one: its type is known only now.
 resolve_types(Section, globals(), locals())
 
@@ -231,9 +223,7 @@ class Page:
     )
     in_contents: bool = field(
         default=True,
-        metadata=doc(
-            "False for pages that are reached by links alone, and not read in turn."
-        ),
+        metadata=doc("False for pages that are reached by links alone, and not read in turn."),
     )
 
 
@@ -252,22 +242,14 @@ class Report:
     title: str = field(metadata=doc("Its title."))
     subtitle: str | None = field(default=None, metadata=doc("A second line to it."))
     publisher: str | None = field(default=None, metadata=doc("Who publishes it."))
-    language: str = field(
-        default="en-GB", metadata=doc("The language of its text (BCP 47).")
-    )
-    notice: str | None = field(
-        default=None, metadata=doc("A line that every page must carry.")
-    )
-    edition: int = field(
-        default=1, metadata=doc("The edition of the release it comes from.")
-    )
+    language: str = field(default="en-GB", metadata=doc("The language of its text (BCP 47)."))
+    notice: str | None = field(default=None, metadata=doc("A line that every page must carry."))
+    edition: int = field(default=1, metadata=doc("The edition of the release it comes from."))
     pages: tuple[Page, ...] = field(metadata=doc("Its pages."))
     related: tuple[TextLink, ...] = field(
         default=(), metadata=doc("What to read beside it; shown on every page.")
     )
-    downloads: tuple[Download, ...] = field(
-        default=(), metadata=doc("Files beside the pages.")
-    )
+    downloads: tuple[Download, ...] = field(default=(), metadata=doc("Files beside the pages."))
     made_by: tuple[str, ...] = field(
         default=(), metadata=doc("What made it: packages with their versions.")
     )

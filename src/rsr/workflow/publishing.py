@@ -100,7 +100,7 @@ def render(
         for name, offered in wanted:
             made = loaded.make("renderers", name, given.get(name))
             with offered.answering(f"render the format {name!r}"):
-                rendered = list(made.render(report, release))
+                rendered = [_file(item) for item in made.render(report, release)]
             for path, raw in rendered:
                 if path in files:
                     raise PluginError.of(
@@ -112,6 +112,13 @@ def render(
                     )
                 files[path] = raw
     return files
+
+
+def _file(item: Any) -> tuple[str, bytes]:
+    path, content = item
+    if not isinstance(path, str) or not isinstance(content, bytes):
+        raise TypeError(type(item).__name__)
+    return path, content
 
 
 def publish(

@@ -84,6 +84,7 @@ def checked(gathering: Gathering, plugins: Plugins) -> Checked:
     context = CheckContext(
         scale=scales.get(register.scale),
         scales=scales,
+        offered_scales=tuple(plugins.scales),
         strategies=tuple(plugins.strategies),
         sources=tuple(plugins.sources),
         proposals=proposals,

@@ -2,7 +2,6 @@
 
 import difflib
 from collections.abc import Hashable, Iterable, Iterator
-from typing import TypeVar
 
 from rsr.errors import Path, Problem, json_path
 from rsr.model import Register
@@ -16,7 +15,6 @@ _MOST_TO_NAME = 8
 
 # Where a value stands, what must be unique about it, and how it is shown.
 Named = tuple[Path, Hashable, str]
-_T = TypeVar("_T")
 
 
 def tell(

@@ -6,9 +6,9 @@ from typing import Any, get_args
 from attrs import Attribute, fields, frozen, has
 
 from rsr.errors import Path
-from rsr.model import COLLECTIONS, Addressee, Register
+from rsr.model import COLLECTIONS, Addressee, Register, field_doc
 
-__all__ = ["Leaf", "Walk"]
+__all__ = ["REFERENCES", "Leaf", "Walk"]
 
 # A path, the mark that was put on its field, and the text that stands there.
 Leaf = tuple[Path, str, str]
@@ -98,3 +98,11 @@ class Walk:
         return tuple(
             step for step in steps if step.mark is not None or _holds_classes(types[step.name])
         )
+
+
+def _refers_to(attribute: "Attribute[Any]") -> str | None:
+    return field_doc(attribute).refers_to
+
+
+# Finds every reference; its mark is the collection that the id is looked for in.
+REFERENCES = Walk(_refers_to)

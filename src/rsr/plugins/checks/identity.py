@@ -1,12 +1,12 @@
 """Checks that each thing is there once, and that nothing leads back to itself."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 from attrs import fields
 
 from rsr.errors import Path, Problem, shown
-from rsr.model import COLLECTIONS, Register
+from rsr.model import COLLECTIONS, Recommendation, Register
 from rsr.plugins import CheckCode, CheckContext, CheckOffer, hookimpl
 from rsr.plugins.checks._loops import loops
 from rsr.plugins.checks._telling import Named, repeated, tell
@@ -109,9 +109,7 @@ def _identity(register: Register, context: CheckContext) -> Iterator[Problem]:
         path: Path = ("recommendations", index, "criteria")
         yield from repeated(_CRITERION, register, _ids(path, recommendation.criteria))
     for index, cycle in enumerate(register.cycles):
-        yield from repeated(
-            _SECTION, register, _ids(("cycles", index, "sections"), cycle.sections)
-        )
+        yield from repeated(_SECTION, register, _ids(("cycles", index, "sections"), cycle.sections))
     yield from repeated(_NUMBER, register, _numbers(register))
     yield from repeated(
         _ASSESSMENT,
@@ -149,39 +147,42 @@ def _numbers(register: Register) -> Iterator[Named]:
 
 def _loops(register: Register, context: CheckContext) -> Iterator[Problem]:
     del context
-    yield from _told(
-        _PARENT, register, "recommendations", {"parent": lambda record: _some(record.parent)}
-    )
-    yield from _told(
-        _SUPERSEDES,
-        register,
-        "recommendations",
-        {"links": lambda r: [link.to for link in r.links if link.kind == "supersedes"]},
-    )
-    yield from _told(_CYCLE, register, "cycles", {"previous": lambda r: _some(r.previous)})
-    for name in ("replaces", "previous"):
-        yield from _told(
-            _PUBLICATION,
-            register,
-            "publications",
-            {name: lambda record, name=name: _some(getattr(record, name))},
-        )
+    yield from _told(_PARENT, register, "recommendations", _one("parent"))
+    yield from _told(_SUPERSEDES, register, "recommendations", _superseded)
+    yield from _told(_CYCLE, register, "cycles", _one("previous"))
+    yield from _told(_PUBLICATION, register, "publications", _one("replaces"))
+    yield from _told(_PUBLICATION, register, "publications", _one("previous"))
 
 
-def _some(id_: str | None) -> list[str]:
-    return [] if id_ is None else [id_]
+# What a record points at: where in the record each id stands, and the id.
+_Pointers = Callable[[Any], list[tuple[Path, str]]]
+
+
+def _one(name: str) -> _Pointers:
+    def pointers(record: Any) -> list[tuple[Path, str]]:
+        id_ = getattr(record, name)
+        return [] if id_ is None else [((name,), id_)]
+
+    return pointers
+
+
+def _superseded(record: Recommendation) -> list[tuple[Path, str]]:
+    return [
+        (("links", index, "to"), link.to)
+        for index, link in enumerate(record.links)
+        if link.kind == "supersedes"
+    ]
 
 
 def _told(
-    code: CheckCode, register: Register, collection: str, by: dict[str, Any]
+    code: CheckCode, register: Register, collection: str, pointers: _Pointers
 ) -> Iterator[Problem]:
-    ((name, leads_to),) = by.items()
-    records = register.ids(collection)
-    found = loops({record.id: leads_to(record) for record in getattr(register, collection)})
-    if not found:
-        return
-    places = {record.id: at for at, record in reversed([*enumerate(getattr(register, collection))])}
-    for loop in found:
-        last = records[loop[-1]]
+    pointed: dict[str, list[tuple[Path, str]]] = {}
+    for index, record in enumerate(getattr(register, collection)):
+        found = [((collection, index, *path), id_) for path, id_ in pointers(record)]
+        pointed.setdefault(record.id, found)
+    following = {id_: [target for _, target in found] for id_, found in pointed.items()}
+    for loop in loops(following):
+        path = next(path for path, target in pointed[loop[-1]] if target == loop[0])
         got = " > ".join((*loop[:8], *(("...",) if len(loop) > 8 else ()), loop[0]))
-        yield tell(code, register, (collection, places[last.id], name), got=got)
+        yield tell(code, register, path, got=got)

@@ -3,13 +3,11 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from attrs import Attribute
-
 from rsr.errors import Path, Problem, shown
-from rsr.model import UNDETERMINED, Register, StatusScale, field_doc
+from rsr.model import UNDETERMINED, Register, StatusScale
 from rsr.plugins import CheckCode, CheckContext, CheckOffer, hookimpl
 from rsr.plugins.checks._telling import lost, near, tell
-from rsr.plugins.checks._walking import Walk
+from rsr.plugins.checks._walking import REFERENCES
 
 __all__ = ["rsr_checks"]
 
@@ -64,12 +62,6 @@ _STATUS = CheckCode(
     do="take a status from the scale",
 )
 
-_WALK = Walk(lambda attribute: _refers_to(attribute))
-
-
-def _refers_to(attribute: "Attribute[Any]") -> str | None:
-    return field_doc(attribute).refers_to
-
 
 @hookimpl
 def rsr_checks() -> Iterable[CheckOffer]:
@@ -118,7 +110,7 @@ def _records(register: Register, context: CheckContext) -> Iterator[Problem]:
         own = criteria.setdefault(recommendation.id, set())
         own.update(criterion.id for criterion in recommendation.criteria)
     hints = _Hints(known)
-    for path, collection, value in _WALK.register(register):
+    for path, collection, value in REFERENCES.register(register):
         if value in known[collection]:
             continue
         id_, _, criterion = value.partition("/")

@@ -9,7 +9,6 @@ from rsr.model import (
     Conclusion,
     Evidence,
     Indicator,
-    Observation,
     Organisation,
     Publication,
     Recommendation,

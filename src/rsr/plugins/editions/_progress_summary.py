@@ -3,9 +3,10 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from rsr.model import Assessment, Conclusion, Role, SourceRef
+from rsr.model import Assessment, Conclusion, Role
 from rsr.plugins.editions._progress_material import Material, joined, rows
 from rsr.plugins.editions._progress_words import (
+    DASH,
     KINDS,
     NOT_RECORDED,
     ROLES,
@@ -16,6 +17,7 @@ from rsr.plugins.editions._progress_words import (
     listed,
     mark,
     plural,
+    proposed,
     said,
     sentence,
     status_mark,
@@ -214,7 +216,9 @@ def _method(material: Material) -> Iterator[Block]:
         yield from _deciders(material, decisions)
     yield from _proposers(material)
     yield from _differences(material)
-    if bare := [found for found in decisions if found.decision and not _held(material, found.decision)]:
+    if bare := [
+        found for found in decisions if found.decision and not _held(material, found.decision)
+    ]:
         yield _paragraph(
             f"{plural(len(bare), 'decision rests', 'decisions rest')} on evidence that this register "
             "does not hold. The decision is shown as it was published, and its ground cannot be "
@@ -285,7 +289,7 @@ def _differences(material: Material) -> Iterator[Block]:
     compared = 0
     differing: list[Conclusion] = []
     for found in material.conclusions:
-        told = [proposal.told_as or proposal.status for proposal in found.proposals]
+        told = [status for p in found.proposals if (status := proposed(found, p)) is not None]
         if found.decision is None or not told:
             continue
         compared += 1
@@ -323,20 +327,25 @@ def _sources(material: Material) -> Iterator[Block]:
         numeric=(1,),
     )
     pages = list(dict.fromkeys(material.evidence_pages.values()))
-    links = joined(
-        (
-            (TextLink(text="Every evidence record" if page == pages[0] else page, page=page),)
-            for page in pages
-        ),
-        ", ",
+    parts = tuple(
+        (TextLink(text="all evidence" if len(pages) == 1 else f"part {part}", page=page),)
+        for part, page in enumerate(pages, start=1)
     )
-    yield Paragraph(content=(*links, Text(text=" is listed with what it says and where it stands.")))
+    yield Paragraph(
+        content=(
+            Text(text="Each record, with what it says and where that stands: "),
+            *joined(parts, ", "),
+            Text(text="."),
+        )
+    )
     cited = Counter(record.source.document for record in records if record.source is not None)
     if cited:
         yield Table(
             caption="Publications that the evidence cites",
             columns=("Publication", "Publisher", "Published", "Licence", "Records", "To be known"),
-            rows=tuple(_publication(material, id_, cited[id_]) for id_ in _by_title(material, cited)),
+            rows=tuple(
+                _publication(material, id_, cited[id_]) for id_ in _by_title(material, cited)
+            ),
             numeric=(4,),
         )
     if unsourced := sum(record.source is None for record in records):
@@ -377,7 +386,9 @@ def _accountability(material: Material) -> Iterator[Block]:
             caption="Who is asked to do what",
             columns=("Organisation", *(capital(ROLES[role]) for role in ROLES)),
             rows=tuple(
-                rows(material.organisation(id_), *(_numbers(material, roles[role]) for role in ROLES))
+                rows(
+                    material.organisation(id_), *(_numbers(material, roles[role]) for role in ROLES)
+                )
                 for id_, roles in sorted(
                     held.items(), key=lambda pair: (material.organisation(pair[0]), pair[0])
                 )
@@ -420,7 +431,7 @@ def _accountability(material: Material) -> Iterator[Block]:
 
 def _numbers(material: Material, conclusions: list[Conclusion]) -> tuple[Inline, ...]:
     if not conclusions:
-        return said("–")
+        return said(DASH)
     return joined(
         (
             (material.record_link(found.recommendation, found.recommendation.number),)
@@ -437,8 +448,3 @@ def _remarks(material: Material) -> Iterator[Block]:
             title="What to know about the data",
             blocks=(ListBlock(items=tuple(said(remark) for remark in material.release.remarks)),),
         )
-
-
-def cites(ref: SourceRef | None) -> bool:
-    """Say whether there is a source to name."""
-    return ref is not None

@@ -18,6 +18,7 @@ from rsr.model import (
     NotApplicable,
     Number,
     Period,
+    Proposal,
     Recommendation,
     Role,
     State,
@@ -25,23 +26,11 @@ from rsr.model import (
     Suppressed,
     Value,
 )
-from rsr.report import Inline, Mark, Text
+from rsr.report import Inline, Mark, Text, written_day
 
 NOT_RECORDED = "not recorded"
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
+# What stands in an empty cell, and between a name and what it is.
+DASH = "–"  # noqa: RUF001  # meant as what it is
 ANSWERS: dict[Answer, str] = {
     "accepted": "Accepted",
     "accepted-in-principle": "Accepted in principle",
@@ -109,7 +98,7 @@ _NO_STATUS: dict[State, str] = {
     "undetermined": "?",
     "assessors-differ": "≠",
     "no-decision": "…",
-    "not-assessed": "–",
+    "not-assessed": DASH,
 }
 STATES: tuple[State, ...] = tuple(state for state in get_args(State) if state != "decided")
 GREY = "#5b6670"
@@ -121,7 +110,7 @@ def day(when: date | None) -> str:
     >>> day(date(2022, 3, 25)), day(None)
     ('25 March 2022', 'not recorded')
     """
-    return f"{when.day} {MONTHS[when.month - 1]} {when.year}" if when else NOT_RECORDED
+    return written_day(when) if when else NOT_RECORDED
 
 
 def span(period: Period) -> str:
@@ -135,7 +124,7 @@ def span(period: Period) -> str:
         return day(start)
     whole = start.day == 1 and end.day == monthrange(end.year, end.month)[1]
     if whole and (start.year, start.month) == (end.year, end.month):
-        return f"{MONTHS[start.month - 1]} {start.year}"
+        return day(start).partition(" ")[2]
     return f"{day(start)} to {day(end)}"
 
 
@@ -193,6 +182,11 @@ def status_mark(status: Status) -> Mark:
     return Mark(label=status.label, symbol=status.symbol, colour=status.colour)
 
 
+def proposed(conclusion: Conclusion, proposal: Proposal) -> str | None:
+    """Return the status that a proposal comes to in the report's scale; None where none fits."""
+    return proposal.status if proposal.scale == conclusion.scale.id else proposal.told_as
+
+
 def plural(count: int, noun: str, many: str | None = None) -> str:
     """Write a count with its noun.
 
@@ -229,8 +223,8 @@ def heading(about: Recommendation) -> str:
 
 
 def entry(about: Recommendation) -> str:
-    """Return how a list names a recommendation: 'Recommendation 6 – better regulation'."""
-    return f"{about.name} – {about.title}" if about.title != about.name else about.name
+    """Return how a list names a recommendation: its name, a dash and its title."""
+    return f"{about.name} {DASH} {about.title}" if about.title != about.name else about.name
 
 
 def said(words: str, *, strong: bool = False, minor: bool = False) -> tuple[Inline, ...]:

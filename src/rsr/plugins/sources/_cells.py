@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import Any, Literal
 
-__all__ = ["Covers", "Days", "Figures", "Refused", "grain"]
+__all__ = ["CellError", "Covers", "Days", "Figures", "grain"]
 
 Covers = Literal["day", "month", "quarter", "year", "financial-year"]
 Grain = Literal["day", "month", "year"]

@@ -4,149 +4,23 @@ import difflib
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any, Literal, get_args, get_origin
+from types import UnionType
+from typing import Any, Literal, Union, get_args, get_origin
 
-from attrs import NOTHING, Attribute, evolve, field, fields, frozen, has
+from attrs import NOTHING, Attribute, evolve, fields, frozen, has
 
 from rsr.documents import converter
-from rsr.errors import ModelError, Path, Problem, Where, shown
-from rsr.model import COLLECTIONS, Options, Value, doc, field_doc
+from rsr.errors import Path, Problem, Where, json_path, shown
+from rsr.model import COLLECTIONS, Value, field_doc
 from rsr.plugins import Gathered, SourceContext
-from rsr.plugins.sources._cells import CellError, Covers, Days, Figures, grain
+from rsr.plugins.sources._cells import CellError, Days, Figures
+from rsr.plugins.sources._options import RecordOptions
 
-__all__ = ["PeriodFrom", "RecordOptions", "Recorder"]
+__all__ = ["Locate", "Recorder", "near"]
 
 # Says where a cell stands, by its place among those that were asked for; None is the whole row.
 Locate = Callable[[int | None], Where]
 _ABSENT = object()
-
-
-@frozen(kw_only=True)
-class PeriodFrom:
-    """Where a row says which days it counts: in one cell, or in two."""
-
-    at: str | None = field(
-        default=None, metadata=doc("The column that names the whole span; None where two do.")
-    )
-    covers: Covers = field(
-        default="day",
-        metadata=doc("The span that a cell of that column stands for, both ends included."),
-    )
-    start: str | None = field(default=None, metadata=doc("The column of the first day."))
-    end: str | None = field(default=None, metadata=doc("The column of the last day."))
-
-    def __attrs_post_init__(self) -> None:
-        if (self.at is None) == (self.start is None) or (self.start is None) != (self.end is None):
-            raise ModelError.of(
-                "period-unclear",
-                "a period must be read from 'at', or else from 'start' and 'end'",
-                hint="name one column, or two",
-            )
-
-
-@frozen(kw_only=True)
-class RecordOptions:
-    """What every table-like source is told about making records of rows."""
-
-    file: str = field(metadata=doc("The file, below the register's folder."))
-    makes: Literal["observations", "evidence", "recommendations"] = field(
-        default="observations", metadata=doc("What each row becomes.")
-    )
-    indicator: str | None = field(
-        default=None,
-        metadata=doc(
-            "The indicator of every row; None where a column tells it.", refers_to="indicators"
-        ),
-    )
-    constants: Options = field(
-        factory=dict,
-        hash=False,
-        metadata=doc("Fields that are the same in every record, written as in a document."),
-    )
-    period: PeriodFrom | None = field(
-        default=None, metadata=doc("Where the period stands; None for records without one.")
-    )
-    where: dict[str, tuple[str, ...]] = field(
-        factory=dict,
-        metadata=doc("Which rows are read: column names, each with the texts that are wanted."),
-    )
-    words: dict[str, dict[str, str]] = field(
-        factory=dict,
-        metadata=doc(
-            "What a publisher's words mean: for a field of the record, each text and its value."
-        ),
-    )
-    markers: dict[str, Value] = field(
-        factory=dict,
-        metadata=doc(
-            "Texts that stand in the place of a figure, each with the value that it means."
-        ),
-    )
-    rounded_to: float | None = field(
-        default=None,
-        metadata=doc("What the figures are rounded to; None where they are exact."),
-    )
-    counts: bool = field(
-        default=False,
-        metadata=doc(
-            "True where rounded figures count people or things, so that none is broken or negative."
-        ),
-    )
-    thousands: str | None = field(
-        default=None, metadata=doc("What parts the thousands, such as ','; None for nothing.")
-    )
-    decimal: str = field(default=".", metadata=doc("What stands before the decimals."))
-    date_formats: tuple[str, ...] = field(
-        default=("%Y-%m-%d", "%Y-%m", "%Y"),
-        metadata=doc(
-            "How the publisher writes dates, in Python's notation; a text that two of them read "
-            "as different days is refused."
-        ),
-    )
-    list_separator: str | None = field(
-        default=None,
-        metadata=doc("What parts the items of one cell, for fields that hold several."),
-    )
-    ids: Literal["as-written", "tidied"] = field(
-        default="as-written",
-        metadata=doc(
-            "'tidied' turns a publisher's ids into ids: lower case, other signs become hyphens."
-        ),
-    )
-    id_prefix: str = field(
-        default="", metadata=doc("What is put before the id of each record that is made.")
-    )
-    on_bad_row: Literal["refuse", "leave-out"] = field(
-        default="refuse",
-        metadata=doc(
-            "'refuse': a row that cannot be read is an error; 'leave-out': it is a warning, and "
-            "the number of such rows is told. Either way every other row is read."
-        ),
-    )
-
-    def __attrs_post_init__(self) -> None:
-        if not self.date_formats or None in map(grain, self.date_formats):
-            raise ModelError.of(
-                "date-format-wrong",
-                "date_formats must be formats of dates, each with a year",
-                got=shown(", ".join(self.date_formats)),
-                hint="for example '%d/%m/%Y' or '%b %Y'",
-                where=Where(path=("date_formats",)),
-            )
-        if self.rounded_to is not None and not 0 < self.rounded_to < float("inf"):
-            raise ModelError.of(
-                "number-too-small",
-                "rounded_to must be more than 0",
-                got=shown(self.rounded_to),
-                where=Where(path=("rounded_to",)),
-            )
-        if len(self.decimal) != 1 or self.decimal == self.thousands:
-            raise ModelError.of(
-                "decimal-wrong",
-                "decimal must be one sign, and not the one that parts thousands",
-                got=shown(self.decimal),
-                where=Where(path=("decimal",)),
-            )
 
 
 @frozen
@@ -211,12 +85,24 @@ class Recorder:
     # --- what is to be read -----------------------------------------------------------------
 
     def _plan(self, columns: Mapping[str, str], option: str) -> None:
-        known = {attribute.name for attribute in fields(self._cls)} - {"made_by"}
+        every = {attribute.name for attribute in fields(self._cls)}
+        self._keeps_maker = "made_by" in every
+        known = every - {"made_by"}
         for name in self._fixed:
             if name not in known:
                 self._unknown_field(name, known, ("constants", name))
         for name, column in columns.items():
             asked_by = (option, name)
+            if name in self._fixed:
+                self.problems.append(
+                    Problem(
+                        code="field-twice",
+                        must="a field must come from a column or be the same in every record",
+                        got=shown(name),
+                        hint="remove it from one of the two",
+                        where=self.option_where(*asked_by),
+                    )
+                )
             attribute = self._attribute(name)
             if attribute is None or name in ("made_by", "period"):
                 self._unknown_field(name, known - {"period"}, asked_by)
@@ -230,7 +116,7 @@ class Recorder:
                     field_doc(attribute).private,
                 )
             )
-        self._period_slots = self._plan_period("period" in known)
+        self._period_slots = self._plan_period(has_period="period" in known)
         self._where = [
             (self._slot(column, ("where", column)), frozenset(text.strip() for text in texts))
             for column, texts in self._options.where.items()
@@ -255,7 +141,7 @@ class Recorder:
                     )
                 )
 
-    def _plan_period(self, has_period: bool) -> tuple[int, ...]:
+    def _plan_period(self, *, has_period: bool) -> tuple[int, ...]:
         period = self._options.period
         if period is None:
             return ()
@@ -303,7 +189,7 @@ class Recorder:
         return Problem(
             code="column-missing",
             must=f"the file must have the column {column!r} that the register asks for",
-            hint=f"{near(column, names)}; asked for at {asked_by or json_place(asked_by)}",
+            hint=f"{near(column, names)}; asked for at {str(asked_by) or json_path(asked_by.path)}",
             where=where,
         )
 
@@ -314,9 +200,8 @@ class Recorder:
         meant = {text.strip(): value for text, value in words.items()} if words else None
         if attribute.type == Value:
             return self._value
-        type_ = _plain_type(attribute.type)
-        if type_ is date:
-            return lambda raw: self._day(raw)
+        if _plain_type(attribute.type) is date:
+            return self._day
         one = self._one(name, attribute, meant)
         if get_origin(attribute.type) is tuple:
             return lambda raw: self._several(raw, one)
@@ -325,7 +210,7 @@ class Recorder:
     def _one(
         self, name: str, attribute: "Attribute[Any]", meant: dict[str, str] | None
     ) -> Callable[[Any], Any]:
-        choices = [choice for choice in _choices(attribute.type) if isinstance(choice, str)]
+        choices = _choices(attribute.type)
         tidied = self._options.ids == "tidied" and _is_id(attribute)
         prefix = self._options.id_prefix if name == "id" else ""
 
@@ -395,13 +280,13 @@ class Recorder:
             except ExceptionGroup as error:
                 problems = list(self._explained(raw, error, locate))
             else:
-                if self._cls in _OF_PLUGIN:
+                if self._keeps_maker:
                     made_by = self._context.provenance(self._options.file, place)
                     made = evolve(made, made_by=made_by)
                 yield made
                 return
         self._bad += 1
-        yield from map(self.graded, problems)
+        yield from problems
 
     def bad(self, problem: Problem) -> Problem:
         """Count a row that could not be read at all, and return its problem, graded."""
@@ -411,13 +296,11 @@ class Recorder:
 
     def graded(self, problem: Problem) -> Problem:
         """Return a row's problem with the severity that the options give it."""
-        if self._options.on_bad_row == "leave-out" and problem.code not in _OF_OPTIONS:
+        if self._options.on_bad_row == "leave-out":
             return evolve(problem, severity="warning")
         return problem
 
-    def _raw(
-        self, cells: Sequence[Any], locate: Locate, problems: list[Problem]
-    ) -> dict[str, Any]:
+    def _raw(self, cells: Sequence[Any], locate: Locate, problems: list[Problem]) -> dict[str, Any]:
         made = dict(self._fixed)
         for cell in self._cells:
             found = cells[cell.slot]
@@ -426,9 +309,12 @@ class Recorder:
                 if value is _ABSENT:
                     if not cell.required:
                         continue
-                    raise CellError("cell-empty", "must not be empty", "fill it in at the source")  # noqa: TRY301  # one way out
+                    hint = "say under markers what '' means" if cell.path == ("value",) else None
+                    raise CellError("cell-empty", "must not be empty", hint)  # noqa: TRY301  # one way out
             except CellError as error:
-                problems.append(self._refused(error, cell.slot, found, locate, cell.private))
+                problems.append(
+                    self._refused(error, cell.slot, found, locate, private=cell.private)
+                )
                 continue
             if len(cell.path) == 1:
                 made[cell.path[0]] = value
@@ -452,7 +338,7 @@ class Recorder:
             try:
                 spans.append(self._days.span(_text(cells[slot]), covers))
             except CellError as error:
-                problems.append(self._refused(error, slot, cells[slot], locate, False))
+                problems.append(self._refused(error, slot, cells[slot], locate))
         if len(spans) == len(self._period_slots):
             made["period"] = {
                 "start": spans[0][0].isoformat(),
@@ -460,15 +346,16 @@ class Recorder:
             }
 
     def _refused(
-        self, error: CellError, slot: int, found: Any, locate: Locate, private: bool
+        self, error: CellError, slot: int, found: Any, locate: Locate, *, private: bool = False
     ) -> Problem:
-        return Problem(
+        problem = Problem(
             code=error.code,
             must=f"the cell under {self.wanted[slot]!r} {error.must}",
             got=shown(found, private=private),
             hint=error.hint,
             where=locate(slot),
         )
+        return self.graded(problem)
 
     def _explained(
         self, raw: dict[str, Any], error: BaseException, locate: Locate
@@ -484,8 +371,7 @@ class Recorder:
                     self._told.add((option, problem.code))
                     yield evolve(problem, where=self.option_where(*option))
                 continue
-            where = locate(slot)
-            yield evolve(problem, where=where)
+            yield self.graded(evolve(problem, where=locate(slot)))
 
     def _slot_of(self, path: Path) -> int | None:
         if path and path[0] == "period" and self._period_slots:
@@ -517,3 +403,55 @@ class Recorder:
                 where=at,
                 severity="note",
             )
+
+
+def near(word: str, known: Iterable[str]) -> str:
+    """Return a hint: the known word that comes closest, or some of those there are."""
+    names = sorted(set(known))
+    found = difflib.get_close_matches(word, names, n=1)
+    if not found:  # a publisher changes case more often than letters
+        folded = {name.casefold(): name for name in names}
+        found = [folded[one] for one in difflib.get_close_matches(word.casefold(), folded, n=1)]
+    if found:
+        return f"did you mean {shown(found[0])}?"
+    some = ", ".join(shown(name) for name in names[:12]) + (", ..." if len(names) > 12 else "")
+    return f"there are {some}" if names else "there are none"
+
+
+def _plain_type(type_: Any) -> Any:
+    """Return the type within ``X | None`` and ``tuple[X, ...]``."""
+    if get_origin(type_) in (Union, UnionType):
+        inner = [part for part in get_args(type_) if part is not type(None)]
+        return _plain_type(inner[0]) if len(inner) == 1 else type_
+    if get_origin(type_) is tuple:
+        return _plain_type(get_args(type_)[0])
+    return type_
+
+
+def _choices(type_: Any) -> tuple[str, ...]:
+    plain = _plain_type(type_)
+    return get_args(plain) if get_origin(plain) is Literal else ()
+
+
+def _is_id(attribute: "Attribute[Any]") -> bool:
+    return getattr(attribute.validator, "code", None) == "id-malformed"
+
+
+def _tidy(text: str, *, keep: str) -> str:
+    """Make an id of a publisher's: ``'GR-01 (a)'`` becomes ``'gr-01-a'``."""
+    parts = text.lower().split(keep) if keep else [text.lower()]
+    tidied = (re.sub(r"[^a-z0-9._]+|[._-]{2,}", "-", part) for part in parts)
+    return keep.join(re.sub(r"[._-]{2,}", "-", part).strip("._-") for part in tidied)
+
+
+def _text(raw: Any) -> str:
+    return "" if raw is None else str(raw).strip()
+
+
+def _put(made: dict[str, Any], path: Path, value: Any) -> None:
+    """Put a value below a mapping that is made, or copied from the constants, on the way."""
+    here = made
+    for step in path[:-1]:
+        inner = here.get(str(step))
+        here[str(step)] = here = dict(inner) if isinstance(inner, dict) else {}
+    here[str(path[-1])] = value

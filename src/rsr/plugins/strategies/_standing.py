@@ -16,17 +16,17 @@ def why_not(record: Evidence, case: Case) -> str | None:
     """Say why a record cannot be relied on at the cut-off, whatever it says; None where it can."""
     cut_off_on = case.cut_off_on
     if not record.concerns(case.recommendation.id):
-        return "it bears on other recommendations"
+        return "It bears on other recommendations."
     if record.stale_on is not None and record.stale_on <= cut_off_on:
-        return f"too old to rely on since {record.stale_on}, and the cut-off is {cut_off_on}"
+        return f"It is too old to rely on since {record.stale_on}; the cut-off is {cut_off_on}."
     dated = {
-        "published on": record.published_on,
-        "collected on": record.collected_on,
-        "observed until": record.period.end if record.period else None,
+        "was published on": record.published_on,
+        "was collected on": record.collected_on,
+        "tells of days up to": record.period.end if record.period else None,
     }
     for what, day in dated.items():
         if day is not None and day > cut_off_on:
-            return f"{what} {day}, after the cut-off of {cut_off_on}"
+            return f"It {what} {day}, after the cut-off of {cut_off_on}."
     return None
 
 

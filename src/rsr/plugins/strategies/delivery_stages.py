@@ -13,6 +13,9 @@ from rsr.plugins.strategies._standing import contrary, counted, listed, resolved
 
 __all__ = ["DeliveryStages", "rsr_strategies"]
 
+# Directions in which nothing speaks for delivery; 'mixed' speaks both for and against it.
+_AGAINST = frozenset(("negative", "no-change"))
+
 
 @frozen
 class DeliveryStages:
@@ -50,7 +53,11 @@ class _Weighed:
             self._weigh(record)
         self.unresolved = [record for record in self.against if not resolved_at(record, case)]
         self.criteria = tuple(criterion.id for criterion in case.recommendation.criteria)
-        shown = [record for record in self.staged["delivered"] if record.corroborated_by]
+        shown = [
+            record
+            for record in self.staged["delivered"]
+            if record.corroborated_by and record.direction not in _AGAINST
+        ]
         named = {name for record in shown for name in record.criteria_of(case.recommendation.id)}
         self.undelivered = tuple(criterion for criterion in self.criteria if criterion not in named)
         self.all_delivered = bool(shown) and not self.undelivered
@@ -58,7 +65,7 @@ class _Weighed:
     def _weigh(self, record: Evidence) -> None:
         why = why_not(record, self.case)
         if why is None and record.about == "outcome":
-            why = "it tells of an outcome, and delivery is not outcome"
+            why = "It tells of an outcome, and delivery is not outcome."
         if why is not None:
             self.set_aside.append(SetAside(evidence=record.id, why=why))
             return
@@ -66,14 +73,13 @@ class _Weighed:
         if record.kind == "search-found-nothing":
             self.searches.append(record)
             parts.append("looked, and found nothing")
-        elif record.direction not in ("negative", "no-change"):
-            # A record that work failed or never came is no ground for the stage it speaks of.
-            if record.stage is not None:
-                self.staged[record.stage].append(record)
-                borne_out = "" if record.corroborated_by else "not "
-                parts.append(f"{record.stage}, {borne_out}corroborated")
-            else:
-                self.unstaged.append(record)
+        elif record.stage is not None:
+            # How far the work has come is a fact apart from which way it points for people.
+            self.staged[record.stage].append(record)
+            borne_out = "" if record.corroborated_by else "not "
+            parts.append(f"{record.stage}, {borne_out}corroborated")
+        elif record.direction not in _AGAINST:
+            self.unstaged.append(record)
         if contrary(record):
             self.against.append(record)
             settled = "resolved" if resolved_at(record, self.case) else "unresolved"
@@ -81,7 +87,7 @@ class _Weighed:
         if parts:
             self.used.append(Used(evidence=record.id, counted_as="; ".join(parts)))
         else:
-            why = "it does not state how far the work has come"
+            why = "It does not state how far the work has come."
             self.set_aside.append(SetAside(evidence=record.id, why=why))
 
 
@@ -92,22 +98,28 @@ def _conclude(weighed: _Weighed) -> tuple[str, str, str]:
         return (
             "all-delivered",
             "complete",
-            "All that was asked for is shown to be delivered by corroborated evidence: "
-            f"{counted(delivered)}.",
+            (
+                "All that was asked for is shown to be delivered by corroborated evidence: "
+                f"{counted(delivered)}."
+            ),
         )
     if delivered and weighed.all_delivered:
         return (
             "delivery-contested",
             "in-progress-underway",
-            f"All is shown to be delivered, {counted(delivered)}, and what speaks against it is "
-            f"unresolved: {counted(weighed.unresolved)}.",
+            (
+                f"All is shown to be delivered, {counted(delivered)}, and what speaks against it is "
+                f"unresolved: {counted(weighed.unresolved)}."
+            ),
         )
     if delivered:
         return (
             "not-all-delivered",
             "in-progress-underway",
-            f"Something is delivered, {counted(delivered)}, and not all that was asked for is shown "
-            "to be, by corroborated evidence.",
+            (
+                f"Something is delivered, {counted(delivered)}, and not all that was asked for is shown "
+                "to be, by corroborated evidence."
+            ),
         )
     if weighed.staged["underway"]:
         return (
@@ -125,28 +137,37 @@ def _conclude(weighed: _Weighed) -> tuple[str, str, str]:
         return (
             "stage-not-stated",
             UNDETERMINED,
-            f"Something was done, {counted(weighed.unstaged)}, and no record states how far it has "
-            "come.",
+            (
+                f"Something was done, {counted(weighed.unstaged)}, and no record states how far it has "
+                "come."
+            ),
         )
-    if weighed.against:
+    against = [r for r in weighed.against if r.kind != "search-found-nothing"]
+    if against:
         return (
             "nothing-begun",
             "not-started",
-            "The evidence about actions is that none had an effect or was begun: "
-            f"{counted(weighed.against)}.",
+            (
+                "The evidence about actions is that none was begun or came to anything: "
+                f"{counted(against)}."
+            ),
         )
     if weighed.searches:
         return (
             "looked-and-found-nothing",
             "not-started",
-            "Action was looked for and none was found: "
-            f"{counted(weighed.searches, 'search record')}.",
+            (
+                "Action was looked for and none was found: "
+                f"{counted(weighed.searches, 'search record')}."
+            ),
         )
     return (
         "nothing-on-record",
         UNDETERMINED,
-        "Nothing about actions or outputs that stands at the cut-off is on record, and no stage "
-        "follows from silence.",
+        (
+            "Nothing about actions or outputs that stands at the cut-off is on record, and no stage "
+            "follows from silence."
+        ),
     )
 
 
@@ -179,6 +200,9 @@ def _would_change(weighed: _Weighed, rule: str) -> Iterable[str]:
     if weighed.unresolved:
         ids = listed(record.id for record in weighed.unresolved)
         yield f"To be complete it needs {ids} resolved, which is contrary."
+    begun = sorted(record.id for records in weighed.staged.values() for record in records)
+    if begun:
+        yield f"It would fall back if what it rests on no longer stood: {listed(begun)}."
 
 
 def _notes(weighed: _Weighed) -> Iterable[str]:

@@ -87,11 +87,11 @@ class _Weighed:
             return why
         if record.about != "outcome":
             self.progress.append(record)
-            return f"it tells of an {record.about}, and progress is not outcome"
+            return f"It tells of an {record.about}, and progress is not outcome."
         searched = record.kind == "search-found-nothing"
         if record.direction == "unclear" and not searched:
             self.unclear.append(record)
-            return "it does not say which way things went for people"
+            return "It does not say which way things went for people."
         parts = []
         if searched:
             # Not finding something is never itself an impact, whichever way it points.
@@ -106,7 +106,7 @@ class _Weighed:
             else:
                 self.uncorroborated.append(record)
                 if not contrary(record):
-                    return "it is not corroborated, which is asked of any impact here"
+                    return "It is not corroborated, which is asked of any impact here."
         if contrary(record):
             self.against.append(record)
             settled = "resolved" if resolved_at(record, self.case) else "unresolved"
@@ -143,20 +143,24 @@ def _conclude(weighed: _Weighed) -> tuple[str, str, str]:
             return (
                 "all-criteria-met",
                 "achieved",
-                f"Every criterion is met by corroborated evidence about outcomes, "
-                f"{counted(weighed.impact)} in all, and nothing contrary is unresolved.",
+                (
+                    f"Every criterion is met by corroborated evidence about outcomes: "
+                    f"{counted(weighed.impact)}; nothing contrary is unresolved."
+                ),
             )
         return (
             "some-impact",
             "partly-achieved",
             f"There is evidence of a positive impact on outcomes: {counted(weighed.impact)}.",
         )
-    looked_at = [record for record in weighed.against if record not in weighed.searches]
+    looked_at = [r for r in weighed.against if r.kind != "search-found-nothing"]
     if weighed.uncorroborated:
         rule, told = (
             "uncorroborated-impact",
-            f"A positive impact is recorded, {counted(weighed.uncorroborated)}, and nobody else "
-            "bears it out.",
+            (
+                f"A positive impact is recorded, {counted(weighed.uncorroborated)}, and nobody else "
+                "bears it out."
+            ),
         )
     elif looked_at:
         rule, told = (
@@ -166,26 +170,34 @@ def _conclude(weighed: _Weighed) -> tuple[str, str, str]:
     elif weighed.searches:
         rule, told = (
             "looked-and-found-nothing",
-            "Evidence about outcomes was looked for and none was found: "
-            f"{counted(weighed.searches, 'search record')}.",
+            (
+                "Evidence about outcomes was looked for and none was found: "
+                f"{counted(weighed.searches, 'search record')}."
+            ),
         )
     elif weighed.unclear:
         rule, told = (
             "impact-unclear",
-            f"There is evidence about outcomes, {counted(weighed.unclear)}, and none of it says "
-            "which way things went.",
+            (
+                f"There is evidence about outcomes, {counted(weighed.unclear)}, and none of it says "
+                "which way things went."
+            ),
         )
     elif weighed.progress:
         rule, told = (
             "only-actions",
-            f"There is evidence of actions or outputs, {counted(weighed.progress)}, and none about "
-            "outcomes.",
+            (
+                f"There is evidence of actions or outputs, {counted(weighed.progress)}, and none about "
+                "outcomes."
+            ),
         )
     else:
         rule, told = (
             "no-evidence",
-            "Nothing that stands at the cut-off is on record: the absence of evidence, which is "
-            "not evidence of no change.",
+            (
+                "Nothing that stands at the cut-off is on record: the absence of evidence, which is "
+                "not evidence of no change."
+            ),
         )
     return rule, "not-achieved", told
 

@@ -2,28 +2,15 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import Any
 
-from attrs import Attribute, field, frozen
+from attrs import field, frozen
 
 from rsr.errors import ModelError, Where, shown
 from rsr.model import UNDETERMINED, Proposal, SetAside, StrategyUse, Trace, Used, doc
 from rsr.plugins import Case, Judgement, StrategyOffer, hookimpl
+from rsr.plugins.strategies._standing import listed
 
 __all__ = ["StrictestOf", "StrictestOfOptions", "rsr_strategies"]
-
-
-def _several(instance: object, attribute: "Attribute[Any]", value: tuple[StrategyUse, ...]) -> None:
-    """Refuse fewer than two strategies, or one twice: proposals are told apart by name."""
-    names = [use.name for use in value]
-    if len(set(names)) < max(2, len(names)):
-        raise ModelError.of(
-            "strategies-too-few",
-            "strategies must name at least two, each of them once",
-            got=shown(", ".join(names)),
-            hint="for example 'outcome-impact' and 'delivery-stages'",
-            where=Where(path=(attribute.name,)),
-        )
 
 
 @frozen(kw_only=True)
@@ -31,9 +18,20 @@ class StrictestOfOptions:
     """Which strategies are compared."""
 
     strategies: tuple[StrategyUse, ...] = field(
-        validator=_several,
         metadata=doc("The strategies whose proposals are compared, two or more, by name."),
     )
+
+    def __attrs_post_init__(self) -> None:
+        # Proposals are told apart by the name of their strategy.
+        names = [use.name for use in self.strategies]
+        if len(set(names)) < max(2, len(names)):
+            raise ModelError.of(
+                "strategies-too-few",
+                "strategies must name at least two, each of them once",
+                got=shown(", ".join(names)),
+                hint="for example 'outcome-impact' and 'delivery-stages'",
+                where=Where(path=("strategies",)),
+            )
 
 
 @frozen
@@ -93,7 +91,7 @@ class _Heard:
         for name, proposal in self.proposals.items():
             for aside in proposal.trace.set_aside:
                 if aside.evidence in counted:
-                    counted[aside.evidence].append(f"set aside, {aside.why} ({name})")
+                    counted[aside.evidence].append(f"set aside by {name}")
         return tuple(
             Used(evidence=id_, counted_as="; ".join(counted[id_])) for id_ in sorted(counted)
         )
@@ -105,8 +103,8 @@ class _Heard:
         for name, proposal in self.proposals.items():
             for aside in proposal.trace.set_aside:
                 if aside.evidence not in used:
-                    reasons[aside.evidence].append(f"{aside.why} ({name})")
-        return tuple(SetAside(evidence=id_, why="; ".join(reasons[id_])) for id_ in sorted(reasons))
+                    reasons[aside.evidence].append(f"{name}: {aside.why}")
+        return tuple(SetAside(evidence=id_, why=" ".join(reasons[id_])) for id_ in sorted(reasons))
 
 
 def _conclude(heard: _Heard) -> tuple[str, str, str, list[str]]:
@@ -115,30 +113,30 @@ def _conclude(heard: _Heard) -> tuple[str, str, str, list[str]]:
     ranks = {name: scale.rank(told) for name, told in heard.told.items()}
     lowest = min(ranks.values(), default=None)
     deciding = [name for name, rank in ranks.items() if rank == lowest]
-    open_ = heard.undetermined + heard.untold
+    open_ = sorted(heard.undetermined + heard.untold)
     # Nothing that is still open could be stricter than the lowest status there is.
     if deciding and (lowest == 0 or not open_):
         status = heard.told[deciding[0]]
         label = f"'{scale.status(status).label}'"
         if len(deciding) == len(heard.names):
-            return "all-agree", status, f"All propose {label}: {_list(deciding)}.", deciding
+            return "all-agree", status, f"All propose {label}: {listed(deciding)}.", deciding
         verb = "propose" if len(deciding) > 1 else "proposes"
         if open_:
             because = (
-                f"{_list(deciding)} {verb} {label}, and no status is less favourable, whatever "
-                f"{_list(sorted(open_))} would come to."
+                f"{listed(deciding)} {verb} {label}, and no status is less favourable, whatever "
+                f"{listed(open_)} would come to."
             )
             return "lowest-decides", status, because, deciding
-        because = f"{_list(deciding)} {verb} {label}, the least favourable of all."
+        because = f"{listed(deciding)} {verb} {label}, the least favourable of all."
         return "strictest-decides", status, because, deciding
     if heard.undetermined:
-        because = f"{_list(heard.undetermined)} came to no status, so that what is strictest is not known."
-        return "one-undetermined", UNDETERMINED, because, heard.undetermined
+        because = f"{listed(heard.undetermined)} came to no status, so that what is strictest is not known."
+        return "one-undetermined", UNDETERMINED, because, open_
     because = (
-        f"What {_list(heard.untold)} proposed cannot be told on the scale '{scale.id}', so that what "
+        f"What {listed(heard.untold)} proposed cannot be told on the scale '{scale.id}', so that what "
         "is strictest is not known."
     )
-    return "one-untold", UNDETERMINED, because, heard.untold
+    return "one-untold", UNDETERMINED, because, open_
 
 
 def _would_change(heard: _Heard, deciding: list[str]) -> Iterable[str]:
@@ -168,10 +166,6 @@ def _notes(heard: _Heard) -> Iterable[str]:
         yield told if told.endswith(".") else f"{told}."
         for note in proposal.trace.notes:
             yield f"{name}: {note}"
-
-
-def _list(names: list[str]) -> str:
-    return " and ".join(filter(None, (", ".join(names[:-1]), names[-1])))
 
 
 @hookimpl

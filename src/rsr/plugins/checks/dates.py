@@ -1,0 +1,296 @@
+"""Checks on time: nothing after its cut-off, nothing moved in silence, nothing before its cause."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from itertools import pairwise
+
+from rsr.errors import Path, Problem
+from rsr.model import Evidence, Recommendation, Register
+from rsr.plugins import CheckCode, CheckContext, CheckOffer, hookimpl
+from rsr.plugins.checks._loops import loops
+from rsr.plugins.checks._telling import several, tell
+
+__all__ = ["rsr_checks"]
+
+_AFTER = CheckCode(
+    code="evidence-after-cut-off",
+    severity="error",
+    must="evidence must not be dated after the cut-off of its cycle",
+    do="correct the date, or record it in the cycle after",
+)
+_UNSEEN = CheckCode(
+    code="ground-unseen",
+    severity="error",
+    must="a decision must rely on evidence that was there at the cut-off of its cycle",
+    do="take the evidence out, or decide again in a later cycle",
+)
+_STALE = CheckCode(
+    code="evidence-stale",
+    severity="warning",
+    must="a decision must not rely on evidence that had gone stale by the cut-off",
+    do="look for newer evidence, or set this aside and say why",
+)
+_UNDATED = CheckCode(
+    code="evidence-undated",
+    severity="note",
+    must="evidence must carry a date of some kind",
+    do="add published_on, collected_on or period",
+)
+_RESPONSE_AFTER = CheckCode(
+    code="response-after-cut-off",
+    severity="warning",
+    must="a response must not be dated after the cut-off of its cycle",
+    do="correct the date, or record it in the cycle after",
+)
+_CLAIM_AFTER = CheckCode(
+    code="claim-after-cut-off",
+    severity="warning",
+    must="a claim must not be dated after the cut-off of its cycle",
+    do="correct the date, or record it in the cycle after",
+)
+_MOVED = CheckCode(
+    code="due-date-unexplained",
+    severity="warning",
+    must="a due date that is moved must say why",
+    do="add 'why:' with the reason that was given",
+)
+_LEDGER = CheckCode(
+    code="ledger-out-of-order",
+    severity="warning",
+    must="a due-date ledger must be in the order in which the dates were set",
+    do="put the entries in order, the first date first",
+)
+_DONE_BEFORE = CheckCode(
+    code="milestone-before-recommendation",
+    severity="warning",
+    must="a milestone must not be done before its recommendation was made",
+    do="correct one of the two dates",
+)
+_ANSWERED_BEFORE = CheckCode(
+    code="response-before-recommendation",
+    severity="warning",
+    must="a response must not be made before its recommendation was",
+    do="correct one of the two dates",
+)
+_MADE_AFTER = CheckCode(
+    code="recommendation-after-publication",
+    severity="warning",
+    must="a recommendation must not be made after its publication appeared",
+    do="correct one of the two dates",
+)
+_CYCLE_ORDER = CheckCode(
+    code="cycle-out-of-order",
+    severity="error",
+    must="a cycle must have a later cut-off than the cycle before it",
+    do="correct the cut-off, or which cycle is the previous one",
+)
+_CYCLE_EARLY = CheckCode(
+    code="cycle-published-early",
+    severity="warning",
+    must="a cycle must not be published before its cut-off",
+    do="correct one of the two dates",
+)
+_DECIDED_LATE = CheckCode(
+    code="decision-after-publication",
+    severity="warning",
+    must="a decision must not be dated after its cycle was published",
+    do="correct one of the two dates, or decide in the cycle after",
+)
+_CONSENT = CheckCode(
+    code="consent-dates-reversed",
+    severity="error",
+    must="consent must not be withdrawn before it was given",
+    do="correct one of the two dates",
+)
+
+
+@hookimpl
+def rsr_checks() -> Iterable[CheckOffer]:
+    """Offer the checks on dates."""
+    yield CheckOffer(
+        name="cut-offs",
+        summary="Nothing counts in a cycle that came after its cut-off, or had gone stale by it.",
+        codes=(_AFTER, _UNSEEN, _STALE, _UNDATED, _RESPONSE_AFTER, _CLAIM_AFTER),
+        run=_cut_offs,
+    )
+    yield CheckOffer(
+        name="ledgers",
+        summary="Due dates are moved with a reason, and written in order.",
+        codes=(_MOVED, _LEDGER),
+        run=_ledgers,
+    )
+    yield CheckOffer(
+        name="sequence",
+        summary="Nothing is answered, done, published or withdrawn before it can have been.",
+        codes=(
+            _DONE_BEFORE,
+            _ANSWERED_BEFORE,
+            _MADE_AFTER,
+            _CYCLE_ORDER,
+            _CYCLE_EARLY,
+            _DECIDED_LATE,
+            _CONSENT,
+        ),
+        run=_sequence,
+    )
+
+
+def _dates(record: Evidence) -> Iterator[tuple[Path, date]]:
+    if record.published_on is not None:
+        yield ("published_on",), record.published_on
+    if record.collected_on is not None:
+        yield ("collected_on",), record.collected_on
+    if record.period is not None:
+        yield ("period", "end"), record.period.end
+    if record.search is not None and record.search.on is not None:
+        yield ("search", "on"), record.search.on
+
+
+def _cut_offs(register: Register, context: CheckContext) -> Iterator[Problem]:
+    del context
+    cut_offs = {cycle.id: cycle.cut_off_on for cycle in register.cycles}
+    undated: list[tuple[int, str]] = []
+    for index, record in enumerate(register.evidence):
+        dates = list(_dates(record))
+        if not dates:
+            undated.append((index, record.id))
+        cut_off = cut_offs.get(record.cycle) if record.cycle else None
+        for path, on in dates:
+            if cut_off is not None and on > cut_off:
+                at = ("evidence", index, *path)
+                yield tell(_AFTER, register, at, got=f"{on}, cut-off {cut_off}")
+    if undated:
+        got = several(id_ for _, id_ in undated)
+        yield tell(_UNDATED, register, ("evidence", undated[0][0]), got=got)
+    for code, name in ((_RESPONSE_AFTER, "responses"), (_CLAIM_AFTER, "claims")):
+        for index, record in enumerate(getattr(register, name)):
+            cut_off = cut_offs.get(record.cycle) if record.cycle else None
+            if cut_off is not None and record.made_on is not None and record.made_on > cut_off:
+                got = f"{record.made_on}, cut-off {cut_off}"
+                yield tell(code, register, (name, index, "made_on"), got=got)
+    yield from _grounds(register)
+
+
+def _grounds(register: Register) -> Iterator[Problem]:
+    cycles = register.ids("cycles")
+    evidence = register.ids("evidence")
+    seen = {id_: _seen_by(register, id_) for id_ in cycles}
+    for index, assessment in enumerate(register.assessments):
+        cycle = cycles.get(assessment.cycle)
+        if cycle is None:
+            continue  # the references say so
+        cut_off = cycle.cut_off_on
+        for number, id_ in enumerate(assessment.evidence_used):
+            record = evidence.get(id_)
+            if record is None:
+                continue
+            path: Path = ("assessments", index, "evidence_used", number)
+            if not _is_there(record, seen[cycle.id], cut_off):
+                yield tell(_UNSEEN, register, path, got=f"{id_}, cut-off {cut_off}")
+            if record.stale_on is not None and record.stale_on <= cut_off:
+                got = f"{id_}, stale on {record.stale_on}, cut-off {cut_off}"
+                yield tell(_STALE, register, path, got=got)
+
+
+def _seen_by(register: Register, cycle: str) -> set[str] | None:
+    """Return a cycle and those before it; None where what comes before cannot be told."""
+    chain = register.chain(cycle)
+    return {step.id for step in chain} if chain[-1].previous is None else None
+
+
+def _is_there(record: Evidence, seen: set[str] | None, cut_off: date) -> bool:
+    """Say whether a cycle could see a record; of its own records the dates are told elsewhere."""
+    if record.cycle is not None:
+        return seen is None or record.cycle in seen
+    days = (record.published_on, record.collected_on)
+    return all(day is None or day <= cut_off for day in days)
+
+
+def _ledgers(register: Register, context: CheckContext) -> Iterator[Problem]:
+    del context
+    for index, milestone in enumerate(register.milestones):
+        for number, entry in enumerate(milestone.due[1:], start=1):
+            if entry.why is None:
+                at: Path = ("milestones", index, "due", number)
+                yield tell(_MOVED, register, at, got=_stated(entry.on, entry.as_stated))
+        dated = [
+            (number, entry.set_on)
+            for number, entry in enumerate(milestone.due)
+            if entry.set_on is not None
+        ]
+        for (_, before), (number, after) in pairwise(dated):
+            if after < before:
+                path = ("milestones", index, "due", number, "set_on")
+                yield tell(_LEDGER, register, path, got=f"{after} after {before}")
+
+
+def _stated(on: date | None, words: str | None) -> str:
+    return str(on) if on is not None else repr(words)
+
+
+def _made_on(register: Register, recommendation: Recommendation) -> date | None:
+    if recommendation.made_on is not None:
+        return recommendation.made_on
+    return _published_on(register, recommendation)
+
+
+def _published_on(register: Register, recommendation: Recommendation) -> date | None:
+    named = recommendation.publication or register.review
+    found = register.find("publications", named) if named else None
+    return found.published_on if found is not None else None
+
+
+def _sequence(register: Register, context: CheckContext) -> Iterator[Problem]:
+    del context
+    made = {record.id: _made_on(register, record) for record in register.recommendations}
+    for code, name, field in (
+        (_DONE_BEFORE, "milestones", "done_on"),
+        (_ANSWERED_BEFORE, "responses", "made_on"),
+    ):
+        for index, record in enumerate(getattr(register, name)):
+            on, since = getattr(record, field), made.get(record.recommendation)
+            if on is not None and since is not None and on < since:
+                got = f"{on}, made on {since}"
+                yield tell(code, register, (name, index, field), got=got)
+    for index, recommendation in enumerate(register.recommendations):
+        published, own = _published_on(register, recommendation), recommendation.made_on
+        if own is not None and published is not None and own > published:
+            got = f"{own}, published on {published}"
+            yield tell(_MADE_AFTER, register, ("recommendations", index, "made_on"), got=got)
+    yield from _cycles(register)
+    for index, story in enumerate(register.stories):
+        consent = story.consent
+        if (
+            consent is not None
+            and consent.given_on is not None
+            and consent.withdrawn_on is not None
+            and consent.withdrawn_on < consent.given_on
+        ):
+            path = ("stories", index, "consent", "withdrawn_on")
+            got = f"{consent.withdrawn_on}, given on {consent.given_on}"
+            yield tell(_CONSENT, register, path, got=got)
+
+
+def _cycles(register: Register) -> Iterator[Problem]:
+    cycles = register.ids("cycles")
+    previous = {id_: [c.previous] if c.previous else [] for id_, c in cycles.items()}
+    # In a loop some cut-off is always out of order; the loop itself is what is told.
+    looped = {id_ for loop in loops(previous) for id_ in loop}
+    for index, cycle in enumerate(register.cycles):
+        before = cycles.get(cycle.previous) if cycle.previous else None
+        if before is not None and cycle.id not in looped and cycle.cut_off_on <= before.cut_off_on:
+            got = f"{cycle.cut_off_on}, before it {before.cut_off_on}"
+            yield tell(_CYCLE_ORDER, register, ("cycles", index, "cut_off_on"), got=got)
+        if cycle.published_on is not None and cycle.published_on < cycle.cut_off_on:
+            got = f"{cycle.published_on}, cut-off {cycle.cut_off_on}"
+            yield tell(_CYCLE_EARLY, register, ("cycles", index, "published_on"), got=got)
+    published_on = {cycle.id: cycle.published_on for cycle in register.cycles}
+    for index, assessment in enumerate(register.assessments):
+        published = published_on.get(assessment.cycle)
+        if (
+            published is not None
+            and assessment.decided_on is not None
+            and assessment.decided_on > published
+        ):
+            got = f"{assessment.decided_on}, published on {published}"
+            yield tell(_DECIDED_LATE, register, ("assessments", index, "decided_on"), got=got)

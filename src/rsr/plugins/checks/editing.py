@@ -1,0 +1,211 @@
+"""Checks that a careful editor makes: nothing without owner or chapter, nothing left unused."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+
+from rsr.errors import Problem, shown
+from rsr.model import COLLECTIONS, Recommendation, Register, ReportCycle
+from rsr.plugins import CheckCode, CheckContext, CheckOffer, hookimpl
+from rsr.plugins.checks._telling import several, tell
+from rsr.plugins.checks._walking import REFERENCES
+
+__all__ = ["rsr_checks"]
+
+_OWNER = CheckCode(
+    code="owner-missing",
+    severity="warning",
+    must="a recommendation must name who leads on it, or say that the owner is unclear",
+    do="add a lead under addressed_to, or 'owner_unclear:' with the reason",
+)
+_UNCLEAR = CheckCode(
+    code="owner-unclear",
+    severity="note",
+    must="a recommendation must have an owner who is clear",
+    do="nothing here; the report shows that the owner is unclear, as a finding",
+)
+_CHAPTER = CheckCode(
+    code="recommendation-without-chapter",
+    severity="error",
+    must="a recommendation must belong to a chapter, and to one that the cycle tells",
+    do="add one under themes",
+)
+_EMPTY = CheckCode(
+    code="chapter-empty",
+    severity="note",
+    must="a chapter must hold a recommendation",
+    do="name the theme in a recommendation, or remove it",
+)
+_CRITERIA = CheckCode(
+    code="criteria-missing",
+    severity="note",
+    must="a recommendation must say what would be so if it was fully implemented",
+    do="add 'criteria:', where the review or its publisher states any",
+)
+_UNUSED = CheckCode(
+    code="record-unused",
+    severity="note",
+    must="organisations, populations and publications must be named by some other record",
+    do="remove what is not needed, or look for a reference that was forgotten",
+)
+_NOTHING = CheckCode(
+    code="evidence-bears-on-nothing",
+    severity="warning",
+    must="evidence must bear on a recommendation that its cycle reports on",
+    do="add a recommendation in scope under bears_on",
+)
+_SEARCH = CheckCode(
+    code="search-missing",
+    severity="warning",
+    must="a search that found nothing must say what was looked for, and where",
+    do="add 'search:'",
+)
+_COVERAGE = CheckCode(
+    code="coverage-not-recorded",
+    severity="note",
+    must="a figure that depends on how many report must say how many did",
+    do="add 'coverage:' to the observations, where the source states it",
+)
+_BASELINE = CheckCode(
+    code="baseline-missing",
+    severity="note",
+    must="an indicator with a target must have a baseline to be compared with",
+    do="add 'baseline:'",
+)
+_SECTION = CheckCode(
+    code="section-misplaced",
+    severity="error",
+    must="a section within a chapter must name its theme, one within a recommendation that",
+    do="add 'theme:' or 'recommendation:', or change the place",
+)
+_UNTOLD = CheckCode(
+    code="section-out-of-scope",
+    severity="warning",
+    must="a section must tell of a recommendation that its cycle reports on",
+    do="add the recommendation to the scope, or remove the section",
+)
+
+_MAY_BE_UNUSED = ("organisations", "populations", "publications")
+
+
+@hookimpl
+def rsr_checks() -> Iterable[CheckOffer]:
+    """Offer the checks of an editor."""
+    yield CheckOffer(
+        name="owners",
+        summary="Every recommendation has an owner, criteria and a chapter.",
+        codes=(_OWNER, _UNCLEAR, _CHAPTER, _CRITERIA),
+        run=_recommendations,
+    )
+    yield CheckOffer(
+        name="sections",
+        summary="Every section stands where a reader will find it.",
+        codes=(_SECTION, _UNTOLD),
+        run=_sections,
+        needs_whole=("cycles",),
+    )
+    yield CheckOffer(
+        name="substance",
+        summary="Evidence and figures say what it takes to weigh them.",
+        codes=(_NOTHING, _SEARCH, _COVERAGE, _BASELINE),
+        run=_substance,
+        needs_whole=("cycles",),
+    )
+    yield CheckOffer(
+        name="unused",
+        summary="Nothing is listed that nothing refers to.",
+        codes=(_EMPTY, _UNUSED),
+        run=_unused,
+        needs_whole=("register", *COLLECTIONS),
+    )
+
+
+def _recommendations(register: Register, context: CheckContext) -> Iterator[Problem]:
+    del context
+    bare: list[tuple[int, str]] = []
+    for index, recommendation in enumerate(register.recommendations):
+        at = ("recommendations", index)
+        leads = any(addressee.role == "lead" for addressee in recommendation.addressed_to)
+        if recommendation.owner_unclear is not None:
+            yield tell(_UNCLEAR, register, (*at, "owner_unclear"), got=shown(recommendation.id))
+        elif not leads:
+            yield tell(_OWNER, register, (*at, "addressed_to"), got=shown(recommendation.id))
+        if register.themes and not recommendation.themes:
+            yield tell(_CHAPTER, register, (*at, "themes"), got=shown(recommendation.id))
+        if not recommendation.criteria:
+            bare.append((index, recommendation.id))
+    if bare:
+        got = several(id_ for _, id_ in bare)
+        yield tell(_CRITERIA, register, ("recommendations", bare[0][0]), got=got)
+    themes = register.ids("themes")
+    for index, cycle in enumerate(register.cycles):
+        told = set(cycle.themes)
+        for recommendation in _in_scope(register, cycle) if told else ():
+            known = {theme for theme in recommendation.themes if theme in themes}
+            if known and not known & told:
+                path = ("cycles", index, "themes")
+                yield tell(_CHAPTER, register, path, got=shown(recommendation.id))
+
+
+def _in_scope(register: Register, cycle: ReportCycle) -> Iterator[Recommendation]:
+    scope = set(cycle.scope)
+    for recommendation in register.recommendations:
+        made_on = recommendation.made_on
+        if (not scope or recommendation.id in scope) and (
+            made_on is None or made_on <= cycle.cut_off_on
+        ):
+            yield recommendation
+
+
+def _sections(register: Register, context: CheckContext) -> Iterator[Problem]:
+    del context
+    for index, cycle in enumerate(register.cycles):
+        scope = set(cycle.scope)
+        for number, section in enumerate(cycle.sections):
+            at = ("cycles", index, "sections", number)
+            within = section.place in ("context", "findings")
+            if (section.place == "chapter" and section.theme is None) or (
+                within and section.recommendation is None
+            ):
+                yield tell(_SECTION, register, (*at, "place"), got=repr(section.place))
+            elif within and scope and section.recommendation not in scope:
+                got = shown(section.recommendation)
+                yield tell(_UNTOLD, register, (*at, "recommendation"), got=got)
+
+
+def _substance(register: Register, context: CheckContext) -> Iterator[Problem]:
+    del context
+    scopes = {cycle.id: set(cycle.scope) for cycle in register.cycles}
+    for index, record in enumerate(register.evidence):
+        scope = scopes.get(record.cycle) if record.cycle else None
+        named = {item.partition("/")[0] for item in record.bears_on}
+        if not named or (scope and not named & scope):
+            got = shown(record.bears_on[0]) if record.bears_on else "nothing"
+            yield tell(_NOTHING, register, ("evidence", index, "bears_on"), got=got)
+        if record.kind == "search-found-nothing" and record.search is None:
+            yield tell(_SEARCH, register, ("evidence", index), got=shown(record.id))
+    uncovered: dict[str, int] = defaultdict(int)
+    for observation in register.observations:
+        if not observation.coverage:
+            uncovered[observation.indicator] += 1
+    for index, indicator in enumerate(register.indicators):
+        at = ("indicators", index)
+        if indicator.coverage is not None and uncovered[indicator.id]:
+            got = f"{uncovered[indicator.id]} figures without"
+            yield tell(_COVERAGE, register, (*at, "coverage"), got=got)
+        if indicator.target is not None and indicator.baseline is None:
+            yield tell(_BASELINE, register, (*at, "target"), got=shown(indicator.id))
+
+
+def _unused(register: Register, context: CheckContext) -> Iterator[Problem]:
+    del context
+    named: dict[str, set[str]] = defaultdict(set)
+    for _, collection, value in REFERENCES.register(register):
+        named[collection].add(value)
+    told = {theme for recommendation in register.recommendations for theme in recommendation.themes}
+    for index, theme in enumerate(register.themes):
+        if theme.id not in told:
+            yield tell(_EMPTY, register, ("themes", index), got=shown(theme.id))
+    for collection in _MAY_BE_UNUSED:
+        for index, record in enumerate(getattr(register, collection)):
+            if record.id not in named[collection]:
+                yield tell(_UNUSED, register, (collection, index), got=shown(record.id))

@@ -1,0 +1,252 @@
+"""The chapters of a progress report: by theme, each recommendation with its verdict and ground."""
+
+from collections.abc import Iterator
+from datetime import date
+
+from rsr.model import Conclusion
+from rsr.plugins.editions._progress_evidence import evidence_list, figures, quotes
+from rsr.plugins.editions._progress_material import Material, record_slug
+from rsr.plugins.editions._progress_words import (
+    day,
+    entry,
+    heading,
+    mark,
+    plural,
+    proposed,
+    said,
+    sentence,
+)
+from rsr.report import (
+    Block,
+    Inline,
+    LinkList,
+    ListBlock,
+    Page,
+    Paragraph,
+    Section,
+    Text,
+    Verdict,
+    prose,
+)
+
+
+def chapter_pages(material: Material) -> Iterator[Page]:
+    """Yield a page for each theme that has a recommendation in scope, then one for the others."""
+    for theme in material.themes:
+        told = material.told_in.get(theme.id, [])
+        pointed = material.pointed_at.get(theme.id, [])
+        if told or pointed:
+            opening = prose(theme.text) if theme.text else ()
+            own = material.prose("chapter", theme=theme.id)
+            yield _chapter(
+                material,
+                slug=material.slugs["theme", theme.id],
+                title=theme.title,
+                opening=(*opening, *own),
+                told=told,
+                pointed=pointed,
+                updated_on=_updated(material, told, theme.id),
+            )
+    if rest := material.told_in.get("", []):
+        yield _chapter(
+            material,
+            slug="other-recommendations",
+            title="Other recommendations",
+            opening=(Paragraph(content=said("No chapter of this report holds these.")),),
+            told=rest,
+            pointed=[],
+            updated_on=_updated(material, rest, None),
+        )
+
+
+def prose_pages(material: Material, place: str) -> Iterator[Page]:
+    """Yield a page for each piece of prose that stands before or after the chapters."""
+    for section in material.sections(place):
+        yield Page(
+            slug=material.slugs["section", section.id],
+            title=section.title or section.id.replace("-", " ").capitalize(),
+            kind="prose",
+            blocks=prose(section.text),
+            updated_on=section.updated_on or material.cycle.published_on,
+        )
+
+
+def _updated(material: Material, told: list[Conclusion], theme: str | None) -> date | None:
+    sections = list(material.sections("chapter", theme=theme)) if theme else []
+    for found in told:
+        for place in ("context", "findings"):
+            sections += material.sections(place, recommendation=found.recommendation.id)
+    days = [section.updated_on for section in sections if section.updated_on]
+    if material.cycle.published_on:
+        days.append(material.cycle.published_on)
+    return max(days, default=None)
+
+
+def _chapter(
+    material: Material,
+    *,
+    slug: str,
+    title: str,
+    opening: tuple[Block, ...],
+    told: list[Conclusion],
+    pointed: list[Conclusion],
+    updated_on: date | None,
+) -> Page:
+    blocks: list[Block] = list(opening)
+    if told:
+        blocks.append(
+            LinkList(
+                links=tuple(
+                    material.chapter_link(found.recommendation, entry(found.recommendation))
+                    for found in told
+                ),
+                notes=tuple(found.label for found in told),
+            )
+        )
+    blocks += [_recommendation(material, found) for found in told]
+    if pointed:
+        blocks.append(
+            Section(
+                id="told-elsewhere",
+                title="Told in another chapter",
+                blocks=(
+                    LinkList(
+                        links=tuple(
+                            material.chapter_link(found.recommendation, entry(found.recommendation))
+                            for found in pointed
+                        ),
+                        notes=tuple(found.label for found in pointed),
+                    ),
+                ),
+            )
+        )
+    return Page(slug=slug, title=title, kind="chapter", blocks=tuple(blocks), updated_on=updated_on)
+
+
+def _recommendation(material: Material, found: Conclusion) -> Section:
+    about = found.recommendation
+    id_ = record_slug(about.id)
+    blocks: list[Block] = []
+    if about.outcome:
+        blocks.append(Paragraph(content=said(sentence(f"Asked for: {about.outcome}"), strong=True)))
+    blocks += material.prose("context", recommendation=about.id)
+    blocks.append(
+        Section(
+            id=f"{id_}--wording",
+            title="The full wording",
+            blocks=prose(about.wording)
+            if about.wording
+            else (Paragraph(content=said("The full wording is not recorded.")),),
+        )
+    )
+    if about.criteria:
+        blocks.append(
+            Section(
+                id=f"{id_}--criteria",
+                title="If fully implemented, this would be so for people",
+                blocks=(ListBlock(items=tuple(said(one.text) for one in about.criteria)),),
+            )
+        )
+    blocks.append(_verdict(material, found))
+    blocks.append(
+        Section(
+            id=f"{id_}--findings",
+            title="What we are seeing and hearing",
+            blocks=tuple(_seeing(material, found)),
+        )
+    )
+    words = f"The whole record of {_in_sentence(found)}"
+    blocks.append(Paragraph(content=(material.record_link(about, words),)))
+    return Section(id=id_, title=heading(about), blocks=tuple(blocks))
+
+
+def _in_sentence(found: Conclusion) -> str:
+    about = found.recommendation
+    return f"recommendation {about.number}" if about.number else about.id
+
+
+def _verdict(material: Material, found: Conclusion) -> Verdict:
+    decision = found.decision
+    return Verdict(
+        question=f"Has {_in_sentence(found)} been achieved?",
+        mark=mark(found),
+        content=tuple(_grounds(material, found)),
+        action=decision.action_needed if decision else None,
+    )
+
+
+def _paragraph(words: str) -> Paragraph:
+    return Paragraph(content=said(words))
+
+
+def _grounds(material: Material, found: Conclusion) -> Iterator[Paragraph]:
+    decision = found.decision
+    if decision is None:
+        yield from _no_decision(material, found)
+        return
+    who = material.organisation(decision.assessor)
+    if decision.reasons:
+        for block in prose(decision.reasons):
+            if isinstance(block, Paragraph):
+                yield block
+            else:
+                yield from (Paragraph(content=item) for item in block.items)
+    when = f" on {day(decision.decided_on)}" if decision.decided_on else ""
+    runs: list[Inline] = [Text(text=f"Decided by {who}{when}", minor=True)]
+    if decision.source:
+        runs += [Text(text="; published in ", minor=True), *material.source(decision.source)]
+    yield Paragraph(content=(*runs, Text(text=".", minor=True)))
+    if not decision.reasons:
+        yield _paragraph("The reasons are not recorded.")
+    if not any(id_ in material.evidence_pages for id_ in decision.evidence_used):
+        yield _paragraph(
+            f"This register does not hold the evidence that {who} relied on. The conclusion is shown "
+            "as it was made; its ground cannot be followed here."
+        )
+    for proposal in found.proposals:
+        told = proposed(found, proposal)
+        if told is not None and told != decision.status:
+            why = sentence(decision.differs_because or "no reason is recorded")
+            yield _paragraph(
+                f"The strategy {proposal.strategy} proposes otherwise: {found.told(told)}. "
+                f"Why the decision differs: {why}"
+            )
+
+
+def _no_decision(material: Material, found: Conclusion) -> Iterator[Paragraph]:
+    if found.state == "not-assessed":
+        why = found.why_not or "This report gives no status to any recommendation"
+        yield _paragraph(f"{sentence(why)} Nothing may be read into that, in either direction.")
+    elif found.state == "assessors-differ":
+        yield _paragraph(
+            "No assessor leads this report, and those who assessed differ. Each assessment stands in "
+            "the record."
+        )
+        for other in found.assessments:
+            yield _paragraph(
+                f"{material.organisation(other.assessor)}: {found.told(other.status)}."
+            )
+    else:
+        yield _paragraph("Nobody has recorded a decision, and a proposal is not one.")
+        for proposal in found.proposals:
+            told = found.told(proposed(found, proposal))
+            yield _paragraph(f"The strategy {proposal.strategy} proposes: {told}.")
+
+
+def _seeing(material: Material, found: Conclusion) -> Iterator[Block]:
+    about = found.recommendation
+    written = material.prose("findings", recommendation=about.id)
+    indicators = material.indicators.get(about.id, [])
+    if not (written or found.evidence or indicators):
+        yield _paragraph(f"Nothing is on record up to {day(material.cycle.cut_off_on)}.")
+        return
+    yield from written
+    yield from evidence_list(material, found.evidence)
+    yield from quotes(material, found.evidence)
+    if found.evidence:
+        searched = sum(record.kind == "search-found-nothing" for record in found.evidence)
+        told = plural(len(found.evidence), "evidence record bears", "evidence records bear")
+        also = f", {searched:,} of them a search that found nothing" if searched else ""
+        yield Paragraph(content=said(f"{told} on it{also}.", minor=True))
+    for indicator in indicators:
+        yield from figures(material, indicator)

@@ -1,0 +1,292 @@
+"""How a progress report tells evidence, people's stories and figures, and lists all evidence."""
+
+from collections.abc import Iterable, Iterator
+
+from rsr.model import Evidence, Indicator, Observation, Provenance, Story
+from rsr.plugins.editions._progress_material import Material, evidence_slug, joined, rows
+from rsr.plugins.editions._progress_words import (
+    ABOUT,
+    DASH,
+    DIRECTIONS,
+    FIGURE_STATUS,
+    KINDS,
+    NOT_RECORDED,
+    capital,
+    day,
+    listed,
+    number,
+    plural,
+    reporting,
+    said,
+    sentence,
+    span,
+    value,
+)
+from rsr.report import (
+    Block,
+    Fact,
+    Facts,
+    Inline,
+    ListBlock,
+    Page,
+    Paragraph,
+    Quote,
+    Section,
+    Table,
+    Text,
+    prose,
+)
+
+
+def remarks(material: Material, record: Evidence) -> tuple[Inline, ...]:
+    """Return what must be said with a record: which way it points, its kind, source and limits."""
+    kind = KINDS[record.kind]
+    runs: list[Inline] = [
+        Text(text=f" It {DIRECTIONS[record.direction]}. {capital(kind)}", minor=True),
+        Text(text=f", on {ABOUT[record.about]}", minor=True),
+    ]
+    if record.period:
+        runs.append(Text(text=f", {span(record.period)}", minor=True))
+    if record.source:
+        runs += [Text(text=". Source: ", minor=True), *material.source(record.source)]
+    elif record.confidentiality == "public":
+        runs.append(Text(text=". Source: not recorded", minor=True))
+    if record.corroborated_by:
+        who = listed(material.organisation(id_) for id_ in record.corroborated_by)
+        runs.append(Text(text=f". Borne out by {who}", minor=True))
+    runs.append(Text(text=".", minor=True))
+    if record.caveats:
+        told = " ".join(sentence(caveat) for caveat in record.caveats)
+        runs.append(Text(text=f" Note: {told}", minor=True))
+    return (*runs, Text(text=" Record ", minor=True), material.evidence_link(record.id))
+
+
+def evidence_list(material: Material, records: Iterable[Evidence]) -> Iterator[Block]:
+    """Yield evidence by what it is about: outcomes first, because they decide."""
+    told = list(records)
+    for about, words in ABOUT.items():
+        chosen = [record for record in told if record.about == about]
+        if chosen:
+            yield Paragraph(content=said(f"On {words}", strong=True))
+            yield ListBlock(
+                items=tuple(
+                    (Text(text=sentence(record.says)), *remarks(material, record))
+                    for record in chosen
+                )
+            )
+
+
+def quotes(material: Material, records: Iterable[Evidence]) -> Iterator[Quote]:
+    """Yield the stories that belong to evidence, each under its changed name."""
+    for record in records:
+        for story in material.stories.get(record.id, ()):
+            yield _quote(story)
+
+
+def _quote(story: Story) -> Quote:
+    content: list[Paragraph] = []
+    for block in prose(story.text):
+        if isinstance(block, ListBlock):
+            content += [Paragraph(content=item) for item in block.items]
+        else:
+            content.append(block)
+    return Quote(
+        content=tuple(content),
+        who=story.changed_name,
+        note="The name was changed. The person agreed to this account being published.",
+    )
+
+
+def figures(material: Material, indicator: Indicator) -> Iterator[Block]:
+    """Yield an indicator: its figures as a table, and every condition on reading them."""
+    observed = sorted(material.observations.get(indicator.id, ()), key=_order)
+    if observed:
+        yield Table(
+            caption=f"{indicator.title} ({_unit(indicator)})",
+            columns=("Period", "Figure", "Standing", "Who reported", "To be known", "Source"),
+            rows=tuple(_figure(material, indicator, observation) for observation in observed),
+            numeric=(1,),
+        )
+    else:
+        yield Paragraph(
+            content=said(f"{indicator.title} ({_unit(indicator)}): no figure is on record.")
+        )
+    if conditions := tuple(_conditions(material, indicator)):
+        yield ListBlock(items=conditions)
+
+
+def _order(observation: Observation) -> tuple[object, ...]:
+    vintage = observation.vintage_on
+    return (observation.period.start, observation.period.end, vintage is not None, vintage or 0)
+
+
+def _unit(indicator: Indicator) -> str:
+    return (
+        f"{indicator.unit}, of {indicator.denominator}" if indicator.denominator else indicator.unit
+    )
+
+
+def _figure(
+    material: Material, indicator: Indicator, observation: Observation
+) -> tuple[tuple[Inline, ...], ...]:
+    known = [sentence(caveat) for caveat in observation.caveats]
+    if observation.vintage_on:
+        known.append(f"Published {day(observation.vintage_on)}.")
+    return rows(
+        span(observation.period),
+        value(observation.value),
+        FIGURE_STATUS[observation.status],
+        reporting(observation.coverage) or NOT_RECORDED,
+        " ".join(known) or DASH,
+        material.source(observation.source or indicator.source),
+    )
+
+
+def _conditions(material: Material, indicator: Indicator) -> Iterator[tuple[Inline, ...]]:
+    if indicator.better == "neither":
+        yield said("Neither a higher nor a lower figure is better in itself.")
+    else:
+        yield said(f"A {indicator.better} figure is better for people.")
+    if indicator.populations:
+        who = listed(material.population(id_) for id_ in indicator.populations)
+        yield said(f"It counts {who}.")
+    if indicator.baseline:
+        why = f" {sentence(indicator.baseline.why)}" if indicator.baseline.why else ""
+        yield said(f"Compared with: {span(indicator.baseline.period)}.{why}")
+    if indicator.target:
+        target = indicator.target
+        yield (
+            Text(text=f"Promised: {number(target.value)} by {day(target.by)}. Source: "),
+            *material.source(target.source),
+            Text(text="."),
+        )
+    if indicator.coverage:
+        yield said(sentence(indicator.coverage))
+    for broken in indicator.breaks:
+        yield said(
+            f"Break: figures from {day(broken.on)} do not compare with those before. "
+            f"{sentence(broken.why)}"
+        )
+    for other in indicator.never_join:
+        found = material.register.find("indicators", other)
+        yield said(
+            f"Never put these figures in one series with: {found.title if found else other}."
+        )
+    for caveat in indicator.caveats:
+        yield said(sentence(caveat))
+
+
+def evidence_pages(material: Material) -> Iterator[Page]:
+    """Yield the pages that list every evidence record, in the order of their ids."""
+    by_page: dict[str, list[Evidence]] = {}
+    for record in material.evidence:
+        by_page.setdefault(material.evidence_pages[record.id], []).append(record)
+    if not by_page:
+        nothing = Paragraph(content=said("This register holds no evidence."))
+        yield Page(slug=evidence_slug(0), title="Evidence", kind="list", blocks=(nothing,))
+    for part, (slug, records) in enumerate(by_page.items(), start=1):
+        first = records[0].id
+        yield Page(
+            slug=slug,
+            title="Evidence" if part == 1 else f"Evidence, part {part}: from {first}",
+            kind="list",
+            in_contents=part == 1,
+            updated_on=material.cycle.published_on,
+            blocks=(
+                Paragraph(
+                    content=said(
+                        f"All that is known, {plural(len(records), 'record')} on this page, each with "
+                        "where it comes from. Records are called by their ids."
+                    )
+                ),
+                *(_record(material, record) for record in records),
+            ),
+        )
+
+
+def _record(material: Material, record: Evidence) -> Section:
+    facts = [
+        Fact(name="Bears on", content=joined(_bears_on(material, record), ", ")),
+        Fact(
+            name="What it is",
+            content=said(
+                f"{capital(KINDS[record.kind])}, on {ABOUT[record.about]}; "
+                f"it {DIRECTIONS[record.direction]}."
+            ),
+        ),
+    ]
+    facts += [Fact(name=name, content=said(words)) for name, words in _details(material, record)]
+    if record.confidentiality == "restricted":
+        told = "Restricted: a release keeps the record, but not what it says or where that stands."
+        facts.append(Fact(name="Source", content=said(told)))
+    else:
+        facts.append(Fact(name="Source", content=material.source(record.source)))
+    if record.made_by:
+        facts.append(Fact(name="Gathered by", content=said(_provenance(record.made_by))))
+    return Section(
+        id=record.id,
+        title=record.id,
+        blocks=(
+            Paragraph(content=said(sentence(record.says))),
+            Facts(facts=tuple(facts)),
+            *quotes(material, (record,)),
+        ),
+    )
+
+
+def _bears_on(material: Material, record: Evidence) -> Iterator[tuple[Inline, ...]]:
+    for item in record.bears_on:
+        id_, _, criterion = item.partition("/")
+        about = material.register.find("recommendations", id_)
+        link = material.record_link(about) if about else Text(text=id_)
+        yield (link, Text(text=f" ({criterion})")) if criterion else (link,)
+
+
+def _details(material: Material, record: Evidence) -> Iterator[tuple[str, str]]:
+    if record.stage:
+        yield "How far", capital(record.stage)
+    if record.populations:
+        yield "Of whom", listed(material.population(id_) for id_ in record.populations)
+    if record.places:
+        yield "Where", listed(record.places)
+    if record.period:
+        yield "When", span(record.period)
+    if record.published_on:
+        yield "Published", day(record.published_on)
+    if record.collected_on:
+        yield "Obtained", day(record.collected_on)
+    if record.source_organisation:
+        yield "Says who", material.organisation(record.source_organisation)
+    if record.search:
+        looked = f"for {record.search.looked_for}, in {listed(record.search.looked_in)}"
+        when = f", on {day(record.search.on)}" if record.search.on else ""
+        yield "Searched", f"{looked}{when}"
+    if record.indicator:
+        found = material.register.find("indicators", record.indicator)
+        yield "Reads", found.title if found else record.indicator
+    if record.corroborated_by:
+        who = listed(material.organisation(id_) for id_ in record.corroborated_by)
+        yield "Borne out by", who
+    else:
+        yield "Borne out by", NOT_RECORDED
+    if record.stale_on:
+        yield "Too old to rely on from", day(record.stale_on)
+    if record.resolution:
+        settled = record.resolution
+        by = f", by {material.organisation(settled.by)}" if settled.by else ""
+        on = f", {day(settled.on)}" if settled.on else ""
+        yield "Settled", f"{settled.why.rstrip('.')}{by}{on}."
+    for caveat in record.caveats:
+        yield "To be known", sentence(caveat)
+
+
+def _provenance(made_by: Provenance) -> str:
+    words = f"{made_by.plugin} ({made_by.distribution} {made_by.version})"
+    for name, told in (
+        ("from", made_by.file),
+        ("at", made_by.place),
+        ("SHA-256", made_by.sha256),
+    ):
+        if told:
+            words += f", {name} {told}"
+    return words

@@ -1,0 +1,135 @@
+"""The renderer ``html``: a site of plain pages with one stylesheet, and nothing from elsewhere."""
+
+import re
+from collections.abc import Iterator
+from importlib.resources import files
+from itertools import count
+from typing import Any
+
+from rsr.documents import release_bytes, sha256
+from rsr.model import Release
+from rsr.plugins import RendererOffer, hookimpl
+from rsr.report import Page, Report, is_web_address, safe_text, written_day
+
+__all__ = ["HtmlRenderer", "rsr_renderers"]
+
+ENTRY = "index.html"
+STYLE = "style.css"
+_COLOUR = re.compile(r"#[0-9a-f]{6}")
+# Where a status gives no colour that can be used.
+_NEUTRAL = "#5b6670"
+
+
+def _of_kind(value: object) -> str:
+    return type(value).__name__
+
+
+def _finalized(value: Any) -> Any:
+    # Exactly text: what a macro returns is markup already, and was cleaned piece by piece.
+    return safe_text(value) if type(value) is str else value
+
+
+def ink_on(colour: str) -> str:
+    """Return black or white, whichever is easier to read on a colour (WCAG 2.2, contrast ratio).
+
+    >>> ink_on("#f5c518"), ink_on("#7a1f1f")
+    ('#000000', '#ffffff')
+    """
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    return "#000000" if (luminance + 0.05) ** 2 > 0.05 * 1.05 else "#ffffff"
+
+
+class HtmlRenderer:
+    """Writes a report as a site: a page each, a stylesheet, no script."""
+
+    def render(self, report: Report, release: Release) -> Iterator[tuple[str, bytes]]:
+        """Yield the pages in the order of the report, then the stylesheet.
+
+        Args:
+            report: What to write.
+            release: What it was made from; its digest stands at the foot of every page.
+        """
+        folder = files("rsr.plugins.renderers") / "html_files"
+        colours: set[str] = set()
+        page_template = _template(folder.joinpath("page.html.j2").read_text("utf-8"), colours)
+        contents = report.contents()
+        place = {page.slug: index for index, page in enumerate(contents)}
+        paths = {download.path for download in report.downloads}
+        common = {
+            "report": report,
+            "digest": sha256(release_bytes(release)),
+            "release_file": "release.json" if "release.json" in paths else None,
+        }
+        # One list of contents serves every page; only the mark of the present page is put in.
+        nav = str(page_template.module.contents(contents))
+        for page in report.pages:
+            at = place.get(page.slug)
+            rendered = page_template.render(
+                common,
+                page=page,
+                nav=_with_current(nav, page),
+                previous=contents[at - 1] if at else None,
+                following=contents[at + 1] if at is not None and at + 1 < len(contents) else None,
+                table_number=count(1).__next__,
+                tally_number=count(1).__next__,
+            )
+            yield f"{page.slug}.html", rendered.encode()
+        style = folder.joinpath(STYLE).read_text("utf-8")
+        yield STYLE, (style + _rules(colours)).encode()
+
+
+def _with_current(nav: str, page: Page) -> Any:
+    from markupsafe import Markup
+
+    link = f'href="{page.slug}.html"'
+    # S704: the list was rendered, and escaped, by the template; a slug holds no markup.
+    return Markup(nav.replace(link, f'{link} aria-current="page"', 1))  # noqa: S704  # see above
+
+
+def _template(source: str, colours: set[str]) -> Any:
+    from jinja2 import DictLoader, Environment, StrictUndefined
+
+    def colour_class(colour: str) -> str:
+        """Return the class of a colour, and remember it for the stylesheet."""
+        known = colour if _COLOUR.fullmatch(colour) else _NEUTRAL
+        colours.add(known)
+        return f"c-{known[1:]}"
+
+    environment = Environment(
+        loader=DictLoader({"page.html.j2": source}),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_finalized,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.globals.update(
+        kind=_of_kind,
+        is_web_address=is_web_address,
+        colour_class=colour_class,
+        written_day=written_day,
+    )
+    return environment.get_template("page.html.j2")
+
+
+def _rules(colours: set[str]) -> str:
+    """Return the stylesheet's rules for the colours that statuses were shown in."""
+    return "".join(
+        f".c-{colour[1:]} {{ --mark: {colour}; --ink: {ink_on(colour)}; }}\n"
+        for colour in sorted(colours)
+    )
+
+
+@hookimpl
+def rsr_renderers() -> Iterator[RendererOffer]:
+    """Offer HTML."""
+    yield RendererOffer(
+        name="html",
+        summary="A site of plain pages for any screen and for print; no script, no outside file.",
+        make=lambda _: HtmlRenderer(),
+        entry=ENTRY,
+        label="Web pages",
+    )

@@ -1,0 +1,71 @@
+"""The renderer ``json``: the tree of a report as canonical JSON, with its schema beside it."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from attrs import NOTHING, fields, has
+
+from rsr.documents import canonical
+from rsr.model import Release
+from rsr.plugins import RendererOffer, hookimpl
+from rsr.report import Report
+
+__all__ = ["JsonRenderer", "rsr_renderers", "schema"]
+
+ENTRY = "report.json"
+SCHEMA = "report.schema.json"
+
+
+class JsonRenderer:
+    """Writes a report as data: every block with its type, every text exactly as it is."""
+
+    def render(self, report: Report, release: Release) -> Iterator[tuple[str, bytes]]:
+        """Yield the report, then its schema.
+
+        Args:
+            report: What to write.
+            release: Not looked at: the report holds all that a page says.
+        """
+        del release
+        yield ENTRY, canonical(_plain(report))
+        yield SCHEMA, canonical(schema())
+
+
+def _plain(value: Any) -> Any:
+    """Return plain data; each object says its type first, and leaves out what is at its default."""
+    if isinstance(value, tuple):
+        return [_plain(item) for item in value]
+    if isinstance(value, date):
+        return value.isoformat()
+    if not has(type(value)):
+        return value
+    made: dict[str, Any] = {"type": type(value).__name__}
+    for attribute in fields(type(value)):
+        held = getattr(value, attribute.name)
+        if attribute.default is NOTHING or held != attribute.default:
+            made[attribute.name] = _plain(held)
+    return made
+
+
+def schema() -> dict[str, Any]:
+    """Return the JSON Schema of a report: that of its classes, each with its type."""
+    from rsr.documents.schema import DIALECT, definitions
+
+    known = definitions(Report)
+    for name, described in known.items():
+        described["properties"]["type"] = {"const": name}
+        described["required"] = ["type", *described["required"]]
+    return {"$schema": DIALECT, "$ref": "#/$defs/Report", "$defs": known}
+
+
+@hookimpl
+def rsr_renderers() -> Iterator[RendererOffer]:
+    """Offer JSON."""
+    yield RendererOffer(
+        name="json",
+        summary="The tree of the report as canonical JSON, with its schema.",
+        make=lambda _: JsonRenderer(),
+        entry=ENTRY,
+        label="This report as data (JSON)",
+    )

@@ -1,0 +1,257 @@
+"""The renderer ``markdown``: one file that any reader of CommonMark with tables can show."""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+from urllib.parse import quote
+
+from rsr.model import Release
+from rsr.plugins import RendererOffer, hookimpl
+from rsr.report import (
+    Block,
+    Facts,
+    Inline,
+    LinkList,
+    ListBlock,
+    Mark,
+    Notice,
+    Page,
+    Paragraph,
+    Quote,
+    Report,
+    Section,
+    Table,
+    Tally,
+    Text,
+    TextLink,
+    Verdict,
+    is_web_address,
+    safe_text,
+    written_day,
+)
+
+__all__ = ["MarkdownRenderer", "rsr_renderers"]
+
+ENTRY = "report.md"
+DEEPEST = 6
+# Whatever could begin markup within a line, for CommonMark and for what GitHub adds to it.
+_WITHIN = re.compile(r"([\\`*_\[\]<>&|~#$]|(?<=http):|(?<=https):|(?<=www)\.)", re.IGNORECASE)
+# What has a meaning only where a line begins: bullets, underlines of headings, numbered items.
+_AT_START = re.compile(r"^([-+=]|[0-9]{1,9}(?=[.)]))")
+_SPACES = re.compile(r"\s+")
+
+
+class MarkdownRenderer:
+    """Writes a whole report into one file of Markdown, with links that work within it."""
+
+    def render(self, report: Report, release: Release) -> Iterator[tuple[str, bytes]]:
+        """Yield the one file.
+
+        Args:
+            report: What to write.
+            release: Not looked at: the report holds all that a page says.
+        """
+        del release
+        yield ENTRY, ("\n\n".join(_report(report)) + "\n").encode()
+
+
+def escaped(text: str) -> str:
+    """Return text on one line, so that Markdown sees nothing but text in it."""
+    line = _SPACES.sub(" ", safe_text(text))
+    return _WITHIN.sub(r"\\\1", line)
+
+
+def _begun(line: str) -> str:
+    """Return a line that can begin a paragraph without becoming something else."""
+    stripped = line.strip()
+    found = _AT_START.match(stripped)
+    if found is None:
+        return stripped
+    if found[0].isdigit():
+        return f"{found[0]}\\{stripped[found.end() :]}"
+    return f"\\{stripped}"
+
+
+def _address(link: TextLink, page: str) -> str | None:
+    """Return where a link leads, or None where it may not be a link."""
+    if link.page is not None or link.anchor is not None:
+        slug = link.page or page
+        return f"#{slug}--{link.anchor}" if link.anchor else f"#{slug}"
+    if is_web_address(link.url) and link.url is not None:
+        return "<" + link.url.replace("&", "\\&").replace("|", "%7C") + ">"
+    return None
+
+
+class _Writer:
+    """Writes the blocks of one page."""
+
+    def __init__(self, page: str) -> None:
+        self.page = page
+        self._blocks: dict[type, Callable[[Any, int], Iterator[str]]] = {
+            Paragraph: self._paragraph,
+            ListBlock: self._list,
+            Table: self._table,
+            Tally: self._tally,
+            Facts: self._facts,
+            Verdict: self._verdict,
+            Quote: self._quote,
+            Notice: self._notice,
+            LinkList: self._links,
+            Section: self._section,
+        }
+
+    def blocks(self, blocks: Iterable[Block], level: int) -> Iterator[str]:
+        """Yield what blocks come to, parts that a blank line parts."""
+        for block in blocks:
+            yield from self._blocks[type(block)](block, level)
+
+    def line(self, runs: Iterable[Inline]) -> str:
+        """Return runs as one line."""
+        return "".join(self._run(run) for run in runs)
+
+    def _run(self, run: Inline) -> str:
+        if isinstance(run, Mark):
+            return self.mark(run)
+        words = escaped(run.text)
+        if isinstance(run, TextLink):
+            address = _address(run, self.page)
+            return f"[{words.strip()}]({address})" if address else words
+        if run.strong and words.strip():
+            lead = words[: len(words) - len(words.lstrip())]
+            tail = words[len(words.rstrip()) :]
+            return f"{lead}**{words.strip()}**{tail}"
+        return words
+
+    @staticmethod
+    def mark(mark: Mark) -> str:
+        """Return a status: its symbol, then its words."""
+        return f"**{escaped(mark.symbol)} {escaped(mark.label).strip()}**"
+
+    @staticmethod
+    def heading(level: int, anchor: str, words: str) -> str:
+        """Return a heading with an anchor that links can name."""
+        stripped = words.strip()
+        told = f"{'#' * level} {stripped}" if level <= DEEPEST else f"**{stripped}**"
+        return f'<a id="{anchor}"></a>\n\n{told}'
+
+    def _paragraph(self, block: Paragraph, _: int) -> Iterator[str]:
+        if words := _begun(self.line(block.content)):
+            yield words
+
+    def _list(self, block: ListBlock, _: int) -> Iterator[str]:
+        yield "\n".join(
+            f"{f'{number}.' if block.ordered else '-'} {_begun(self.line(item))}"
+            for number, item in enumerate(block.items, start=1)
+        )
+
+    def _table(self, block: Table, _: int) -> Iterator[str]:
+        yield f"**{escaped(block.caption).strip()}**"
+        yield self._grid(
+            [escaped(column) for column in block.columns],
+            ([self.line(cell) for cell in row] for row in block.rows),
+            block.numeric,
+        )
+
+    @staticmethod
+    def _grid(
+        columns: list[str], rows: Iterable[list[str]], numeric: tuple[int, ...] = ()
+    ) -> str:
+        rule = ["---:" if index in numeric else "---" for index in range(len(columns))]
+        lines = [columns, rule, *rows]
+        return "\n".join(f"| {' | '.join(cell.strip() for cell in line)} |" for line in lines)
+
+    def _tally(self, block: Tally, _: int) -> Iterator[str]:
+        yield f"**{escaped(block.caption).strip()}**"
+        rows = (
+            [
+                self.mark(count.mark),
+                f"{count.number:,}",
+                self.line((count.link,)) if count.link else "",
+            ]
+            for count in block.counts
+        )
+        yield self._grid(["Status", "How many", "Which"], rows, (1,))
+
+    def _facts(self, block: Facts, _: int) -> Iterator[str]:
+        yield "\n".join(
+            f"- **{escaped(fact.name).strip()}:** {self.line(fact.content).strip()}"
+            for fact in block.facts
+        )
+
+    def _quoted(self, parts: Iterable[str]) -> str:
+        return "\n>\n".join(f"> {part}" for part in parts if part)
+
+    def _verdict(self, block: Verdict, level: int) -> Iterator[str]:
+        yield f"{'#' * min(level, DEEPEST)} {escaped(block.question).strip()}"
+        parts = [self.mark(block.mark)]
+        parts += [_begun(self.line(part.content)) for part in block.content]
+        if block.action:
+            parts.append(f"**Action needed:** {escaped(block.action).strip()}")
+        yield self._quoted(parts)
+
+    def _quote(self, block: Quote, _: int) -> Iterator[str]:
+        parts = [_begun(self.line(part.content)) for part in block.content]
+        note = f" ({escaped(block.note).strip()})" if block.note else ""
+        yield self._quoted([*parts, f"— **{escaped(block.who).strip()}**{note}"])
+
+    def _notice(self, block: Notice, _: int) -> Iterator[str]:
+        parts = [_begun(self.line(part.content)) for part in block.content]
+        yield self._quoted([f"**{escaped(block.title).strip()}**", *parts])
+
+    def _links(self, block: LinkList, _: int) -> Iterator[str]:
+        notes = block.notes or (None,) * len(block.links)
+        yield "\n".join(
+            f"- {self.line((link,))}{f' ({escaped(note).strip()})' if note else ''}"
+            for link, note in zip(block.links, notes, strict=True)
+        )
+
+    def _section(self, block: Section, level: int) -> Iterator[str]:
+        mark = f"{escaped(block.mark.symbol)} " if block.mark else ""
+        yield self.heading(level, f"{self.page}--{block.id}", f"{mark}{escaped(block.title)}")
+        yield from self.blocks(block.blocks, level + 1)
+
+
+def _report(report: Report) -> Iterator[str]:
+    yield f"# {escaped(report.title).strip()}"
+    if report.subtitle:
+        yield f"**{escaped(report.subtitle).strip()}**"
+    about = [f"Published by {escaped(report.publisher).strip()}."] if report.publisher else []
+    about.append(f"Edition {report.edition}.")
+    yield _begun(" ".join(about))
+    if report.notice:
+        yield f"> **{escaped(report.notice).strip()}**"
+    yield _Writer.heading(2, "_contents", "Contents")
+    yield "\n".join(f"- [{escaped(page.title).strip()}](#{page.slug})" for page in report.contents())
+    for page in report.pages:
+        yield from _page(page)
+    if report.related:
+        yield _Writer.heading(2, "_related", "Related information")
+        yield from _Writer("_related").blocks((LinkList(links=report.related),), 3)
+    if report.downloads:
+        yield _Writer.heading(2, "_downloads", "Downloads")
+        yield "\n".join(
+            f"- [{escaped(one.label).strip()}](<{quote(one.path)}>)" for one in report.downloads
+        )
+    if report.made_by:
+        yield "---"
+        yield f"Made by {escaped(', '.join(report.made_by))}."
+
+
+def _page(page: Page) -> Iterator[str]:
+    writer = _Writer(page.slug)
+    yield writer.heading(2, page.slug, escaped(page.title))
+    yield from writer.blocks(page.blocks, 3)
+    if page.updated_on:
+        yield f"Last updated: {written_day(page.updated_on)}"
+
+
+@hookimpl
+def rsr_renderers() -> Iterator[RendererOffer]:
+    """Offer Markdown."""
+    yield RendererOffer(
+        name="markdown",
+        summary="One file of Markdown (CommonMark with tables), with links that work within it.",
+        make=lambda _: MarkdownRenderer(),
+        entry=ENTRY,
+        label="This report as one text (Markdown)",
+    )

@@ -1,0 +1,178 @@
+"""The source ``json``: a list of records in a JSON file, read by JSON pointers."""
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from attrs import field, frozen
+
+from rsr.documents import Document, decode
+from rsr.errors import DocumentError, ModelError, Path, Problem, Where, shown
+from rsr.model import doc
+from rsr.plugins import Gathered, SourceContext, SourceOffer, hookimpl
+from rsr.plugins.sources._options import RecordOptions
+from rsr.plugins.sources._rows import Recorder
+
+__all__ = ["Json", "JsonOptions"]
+
+_ABSENT = object()
+
+
+@frozen(kw_only=True)
+class JsonOptions(RecordOptions):
+    """Where in a JSON file the records are, and which of their values mean what.
+
+    Wherever a column is named, a pointer within the record is meant: ``/address/city``, or the
+    plain name of a key.
+    """
+
+    pointer: str = field(
+        default="",
+        metadata=doc("The JSON pointer (RFC 6901) to the list; none is the whole document."),
+    )
+    fields: dict[str, str] = field(
+        factory=dict,
+        metadata=doc(
+            "For each field of the record the pointer, within an entry, to what it is read from."
+        ),
+    )
+
+    def __attrs_post_init__(self) -> None:
+        super().__attrs_post_init__()
+        if self.pointer and not self.pointer.startswith("/"):
+            raise ModelError.of(
+                "pointer-wrong",
+                "pointer must be empty or begin with '/'",
+                got=shown(self.pointer),
+                hint="for example '/data/items'",
+                where=Where(path=("pointer",)),
+            )
+
+
+def _steps(pointer: str) -> tuple[str, ...]:
+    """Split a pointer into its steps; a plain name is one step."""
+    if not pointer.startswith("/"):
+        return (pointer,) if pointer else ()
+    return tuple(step.replace("~1", "/").replace("~0", "~") for step in pointer[1:].split("/"))
+
+
+def _follow(value: Any, steps: tuple[str, ...]) -> tuple[Any, Path]:
+    """Return what lies at the end of the steps, if anything, and how far they lead."""
+    path: Path = ()
+    for step in steps:
+        if isinstance(value, dict) and step in value:
+            value, path = value[step], (*path, step)
+        elif isinstance(value, list) and _is_index(step) and int(step) < len(value):
+            value, path = value[int(step)], (*path, int(step))
+        else:
+            return _ABSENT, path
+    return value, path
+
+
+def _is_index(step: str) -> bool:
+    return step.isascii() and step.isdigit() and len(step) < 10 and str(int(step)) == step
+
+
+class Json:
+    """Reads a list of records; each that cannot be read is told, and the next is read."""
+
+    def __init__(self, options: JsonOptions) -> None:
+        self._options = options
+
+    def gather(self, context: SourceContext) -> Iterator[Gathered]:
+        """Yield what the records hold, in the order of the file."""
+        from rsr.documents.json_reader import read_json
+
+        options = self._options
+        recorder = Recorder(options, options.fields, "fields", context)
+        if recorder.problems:
+            yield from recorder.problems
+            return
+        try:
+            text = decode(context.read(options.file), file=options.file)
+            document = read_json(text, file=options.file)
+            entries, base = self._entries(document)
+        except DocumentError as error:
+            yield from error.problems
+            return
+        wanted = [_steps(pointer) for pointer in recorder.wanted]
+        missing = list(self._nowhere(document, recorder, entries, base))
+        if missing:
+            yield from missing
+            return
+        for index, entry in enumerate(entries):
+            path = (*base, index)
+            if not isinstance(entry, dict):
+                yield recorder.bad(_not_mapping(document, entry, path))
+                continue
+            found = [_follow(entry, steps) for steps in wanted]
+
+            def locate(
+                slot: int | None,
+                path: Path = path,
+                found: list[tuple[Any, Path]] = found,
+            ) -> Where:
+                return document.locate(path if slot is None else (*path, *found[slot][1]))
+
+            cells = [None if value is _ABSENT else value for value, _ in found]
+            yield from recorder.record(cells, locate, _pointer(path))
+        yield from recorder.finish()
+
+    def _entries(self, document: Document) -> tuple[list[Any], Path]:
+        found, path = _follow(document.value, _steps(self._options.pointer))
+        if found is _ABSENT:
+            raise DocumentError.of(
+                "pointer-nowhere",
+                "the pointer must lead to a list",
+                got=shown(self._options.pointer),
+                hint="look at the file's structure",
+                where=document.locate(path),
+            )
+        if not isinstance(found, list):
+            raise DocumentError.of(
+                "type-wrong",
+                "the pointer must lead to a list",
+                got=shown(found),
+                hint="set pointer to where the records are",
+                where=document.locate(path),
+            )
+        return found, path
+
+    def _nowhere(
+        self, document: Document, recorder: Recorder, entries: list[Any], base: Path
+    ) -> Iterator[Problem]:
+        """Say which pointers lead nowhere in any entry: a name that was misspelt, or changed."""
+        records = [entry for entry in entries if isinstance(entry, dict)]
+        for pointer in recorder.wanted if records else ():
+            steps = _steps(pointer)
+            if all(_follow(entry, steps)[0] is _ABSENT for entry in records):
+                keys = {key for entry in records for key in entry}
+                yield recorder.missing(pointer, keys, document.locate(base))
+
+
+def _not_mapping(document: Document, entry: Any, path: Path) -> Problem:
+    return Problem(
+        code="type-wrong",
+        must="an entry of the list must be a mapping",
+        got=shown(entry),
+        where=document.locate(path),
+    )
+
+
+def _pointer(path: Path) -> str:
+    """Write a path as a JSON pointer."""
+    return "".join("/" + str(step).replace("~", "~0").replace("/", "~1") for step in path)
+
+
+@hookimpl
+def rsr_sources() -> Iterable[SourceOffer]:
+    """Offer the source ``json``."""
+    yield SourceOffer(
+        name="json",
+        summary="A list of records in a JSON file, read by JSON pointers.",
+        options=JsonOptions,
+        make=_make,
+    )
+
+
+def _make(options: Any) -> Json:
+    return Json(options)

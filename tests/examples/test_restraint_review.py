@@ -1,0 +1,308 @@
+"""The real review: CQC's statuses as published, nothing made up, and every figure with its source."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from rsr.model import Interval, Number, Register, Release
+from rsr.plugins.manager import Plugins
+from rsr.workflow import assess, check, explain, freeze, gather, load
+
+PARTLY = {"6", "9", "10", "12"}
+SEED = Path(__file__).parents[3] / "shared" / "seeds" / "progress-report-2022-03.txt"
+_RUN = 9
+
+
+@pytest.fixture(scope="module")
+def register(restraint: Path) -> Register:
+    """Return the register."""
+    return load(restraint)
+
+
+@pytest.fixture(scope="module")
+def march(restraint: Path, plugins: Plugins) -> Release:
+    """Return the cycle of March 2022, frozen."""
+    return freeze(restraint, cycle="2022-03", plugins=plugins)
+
+
+@pytest.fixture(scope="module")
+def december(restraint: Path, plugins: Plugins) -> Release:
+    """Return the cycle of December 2021, frozen."""
+    return freeze(restraint, cycle="2021-12", plugins=plugins)
+
+
+def test_only_what_is_not_recorded_is_warned_of(restraint: Path, plugins: Plugins) -> None:
+    """The warnings are the owners that no public page names, and the evidence that only CQC has."""
+    warnings = [p for p in check(restraint, plugins=plugins) if p.severity == "warning"]
+
+    assert Counter(problem.code for problem in warnings) == {
+        "owner-missing": 16,
+        "ground-not-recorded": 3,
+    }
+
+
+def test_march_2022_has_the_published_statuses(march: Release) -> None:
+    """None of 17 is achieved, 6, 9, 10 and 12 are partly achieved, and 13 are not achieved."""
+    told: dict[str, set[str | None]] = {}
+    for conclusion in march.conclusions:
+        assert conclusion.status is not None
+        told.setdefault(conclusion.status.id, set()).add(conclusion.recommendation.number)
+
+    assert told["partly-achieved"] == PARTLY
+    assert told["not-achieved"] == {str(number) for number in range(1, 18)} - PARTLY
+    assert "achieved" not in told
+
+
+def test_every_status_is_decided_by_cqc_with_reasons(march: Release) -> None:
+    """Each status is the Commission's own decision and says why."""
+    decisions = [conclusion.decision for conclusion in march.conclusions]
+
+    assert {decision.assessor for decision in decisions if decision} == {"cqc"}
+    assert all(decision is not None and decision.reasons for decision in decisions)
+
+
+def test_december_2021_gives_no_status(december: Release) -> None:
+    """The narrative report gives no recommendation a status, and no strategy proposes one."""
+    states = {conclusion.state for conclusion in december.conclusions}
+
+    assert len(december.conclusions) == 17
+    assert states == {"not-assessed"}
+    assert december.proposals == ()
+
+
+def test_there_is_no_earlier_status_to_move_from(march: Release) -> None:
+    """March 2022 shows no movement, because December 2021 gave nothing to move from."""
+    assert [c.recommendation.id for c in march.conclusions if c.earlier] == []
+
+
+def test_outcome_impact_proposes_partly_for_six(march: Release) -> None:
+    """For recommendation 6 the evidence on record leads to CQC's own status."""
+    (proposal,) = march.status("6").proposals
+
+    assert (proposal.status, proposal.trace.rule) == ("partly-achieved", "some-impact")
+    assert [used.evidence for used in proposal.trace.used] == ["ev-6-families"]
+
+
+def test_proposals_differ_only_where_the_evidence_is_cqcs(march: Release) -> None:
+    """For 9, 10 and 12 nothing is on record, and each decision says that CQC had what is not here."""
+    differing = {}
+    for conclusion in march.conclusions:
+        (proposal,) = conclusion.proposals
+        if conclusion.status is None or proposal.status != conclusion.status.id:
+            differing[conclusion.recommendation.number] = (proposal, conclusion.decision)
+
+    assert set(differing) == {"9", "10", "12"}
+    for proposal, decision in differing.values():
+        assert proposal.trace.rule == "no-evidence"
+        assert decision is not None
+        assert decision.differs_because is not None
+        assert "does not hold" in decision.differs_because
+
+
+def test_no_decision_explains_a_difference_that_is_not_there(march: Release) -> None:
+    """Only the three decisions that differ say why they do."""
+    told = {
+        conclusion.recommendation.number
+        for conclusion in march.conclusions
+        if conclusion.decision and conclusion.decision.differs_because
+    }
+
+    assert told == {"9", "10", "12"}
+
+
+def test_actions_do_not_lift_recommendation_one(march: Release) -> None:
+    """The delivery board is set aside as progress: it is no outcome."""
+    (proposal,) = march.status("1").proposals
+    aside = {entry.evidence for entry in proposal.trace.set_aside}
+
+    assert proposal.trace.rule == "looked-and-found-nothing"
+    assert {"ev-1-board", "ev-1-plan-awaited"} <= aside
+
+
+def test_more_people_in_segregation_is_told_apart_from_silence(march: Release) -> None:
+    """For 16 there is contrary evidence, which is another reason than none at all."""
+    (proposal,) = march.status("16").proposals
+
+    assert proposal.trace.rule == "no-positive-impact"
+
+
+def test_a_status_can_be_explained(restraint: Path, plugins: Plugins) -> None:
+    """The account of 6 gives the rule, the evidence in its words, and what would change it."""
+    told = str(explain(restraint, "6", cycle="2022-03", plugins=plugins))
+
+    assert "Care Quality Commission" in told
+    assert "some-impact" in told
+    assert "Families and stakeholders could see a changed approach" in told
+    assert "Would change it" in told
+
+
+def test_what_came_after_the_cut_off_does_not_count(march: Release) -> None:
+    """The action plan of July 2022 is neither a claim nor a step done in March 2022."""
+    (milestone,) = march.register.milestones
+
+    assert milestone.done_on is None
+    assert [claim.made_on for claim in march.register.claims] == [date(2021, 7, 21)]
+    assert march.register.find("publications", "action-plan") is None
+    cut_off = march.report_cycle.cut_off_on
+    assert all(o.period.end <= cut_off for o in march.register.observations)
+
+
+def test_later_figures_stand_in_the_register(register: Register) -> None:
+    """Figures from after both cycles are kept for those to come."""
+    later = [o for o in register.observations if o.period.end > date(2022, 3, 25)]
+
+    assert {o.indicator for o in later} >= {"at-inpatients", "at-over-two-years", "mhsds-inpatients"}
+
+
+def test_everything_known_has_its_source(register: Register) -> None:
+    """Each figure, indicator, finding, claim and assessment names a publication on record."""
+    records = (
+        *register.observations,
+        *register.indicators,
+        *register.evidence,
+        *register.claims,
+        *register.milestones,
+        *register.assessments,
+    )
+    documents = {publication.id for publication in register.publications}
+    named = [record.source.document if record.source else None for record in records]
+
+    assert len(named) > 50
+    assert set(named) <= documents
+
+
+def test_rounded_figures_hold_what_was_printed(register: Register) -> None:
+    """A figure rounded to 5 is the span of whole numbers that round to it."""
+    spans = [
+        (o.value.low - o.value.stated, o.value.high - o.value.stated)
+        for o in register.observations
+        if isinstance(o.value, Interval)
+        and o.value.stated is not None
+        and o.indicator != "mhsds-inpatients"
+    ]
+
+    assert len(spans) > 20
+    assert set(spans) == {(-2, 2)}
+
+
+def test_march_2015_stands_as_published_and_as_restated(register: Register) -> None:
+    """Both figures for one day are kept, each saying which it is."""
+    found = {
+        o.value.stated: o.caveats
+        for o in register.observations
+        if o.indicator == "at-inpatients"
+        and o.period.end == date(2015, 3, 31)
+        and isinstance(o.value, Interval)
+    }
+
+    assert set(found) == {2395, 2905}
+    assert "first published" in found[2395][0]
+    assert "restated" in found[2905][0].lower()
+
+
+def test_a_count_says_how_many_reported_or_that_it_is_not_known(register: Register) -> None:
+    """No count of restrictive interventions stands without its coverage or a caveat in its place."""
+    counts = [o for o in register.observations if o.indicator == "restrictive-interventions"]
+
+    assert len(counts) == 9
+    assert sum(1 for o in counts if len(o.coverage) == 2) == 3
+    assert all(bool(o.coverage) != bool(o.caveats) for o in counts)
+
+
+def test_commissioners_and_providers_are_never_joined(register: Register) -> None:
+    """The two counts of people in hospital each name the other."""
+    commissioners = register.find("indicators", "at-inpatients")
+    providers = register.find("indicators", "mhsds-inpatients")
+
+    assert commissioners.never_join == ("mhsds-inpatients",)
+    assert providers.never_join == ("at-inpatients",)
+
+
+def test_no_target_is_made_up(register: Register) -> None:
+    """The promise to halve a number is told in words, since no figure was promised."""
+    found = register.find("indicators", "at-inpatients")
+
+    assert found.target is None
+    assert any("March 2024" in caveat for caveat in found.caveats)
+
+
+def test_exact_figures_are_exact(register: Register) -> None:
+    """People in long-term segregation are told as counted."""
+    found = [o.value for o in register.observations if o.indicator == "long-term-segregation"]
+
+    assert found == [Number(value=77), Number(value=100)]
+
+
+def test_no_answer_is_guessed(register: Register) -> None:
+    """No recommendation carries a response, because none is recorded for one alone."""
+    assert register.responses == ()
+
+
+def test_chapters_are_those_of_the_report(march: Release) -> None:
+    """The eight chapters each hold a recommendation, and each recommendation has a chapter."""
+    first = Counter(r.themes[0] for r in march.in_scope)
+
+    assert len(march.register.themes) == 8
+    assert set(first) == {theme.id for theme in march.register.themes}
+    assert march.register.recommendation("6").themes == ("what-cqc-has-done",)
+
+
+def test_nothing_is_gathered(register: Register, plugins: Plugins) -> None:
+    """The register needs no published file to be built."""
+    assert gather(register, plugins=plugins).register is register
+
+
+def test_strategies_need_no_decision(register: Register, plugins: Plugins) -> None:
+    """The strategy proposes on all 17, and nobody's decision enters into it."""
+    proposals = assess(register, cycle="2022-03", plugins=plugins)
+
+    assert len(proposals) == 17
+    assert {proposal.strategy for proposal in proposals} == {"outcome-impact"}
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[\w’']+", text.lower())
+
+
+def _runs(text: str) -> set[tuple[str, ...]]:
+    words = _words(text)
+    return {tuple(words[at : at + _RUN]) for at in range(len(words) - _RUN + 1)}
+
+
+def _own_words(register: Register) -> Iterator[str]:
+    """Yield every text that is to be the example's own: no outcome phrases, no titles."""
+    for recommendation in register.recommendations:
+        yield from (criterion.text for criterion in recommendation.criteria)
+    for record in register.evidence:
+        yield from (record.says, *record.caveats)
+        yield from record.search.looked_in if record.search else ()
+    for cycle in register.cycles:
+        yield from (section.text for section in cycle.sections)
+    for assessment in register.assessments:
+        yield from (text for text in (assessment.reasons, assessment.differs_because) if text)
+        yield from assessment.would_change
+
+
+@pytest.mark.skipif(not SEED.is_file(), reason="the text of the published summary is not at hand")
+def test_outcome_phrases_are_those_of_the_report(register: Register) -> None:
+    """Each number and outcome phrase stands in the published summary."""
+    summary = SEED.read_text("utf-8")
+
+    assert [
+        r.id
+        for r in register.recommendations
+        if f"Recommendation {r.number} – {r.outcome}" not in summary
+    ] == []
+
+
+@pytest.mark.skipif(not SEED.is_file(), reason="the text of the published summary is not at hand")
+def test_no_sentence_is_copied(register: Register) -> None:
+    """No text of the example's own shares nine words in a row with the published summary."""
+    published = _runs(SEED.read_text("utf-8"))
+    shared = {run for text in _own_words(register) for run in _runs(text)} & published
+
+    assert sorted(" ".join(run) for run in shared) == []

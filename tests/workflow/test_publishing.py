@@ -1,0 +1,204 @@
+"""Publishing: a register in, files out, whole or not at all."""
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from attrs import evolve
+
+import rsr
+from rsr.documents import MANIFEST
+from rsr.errors import NotFoundError, OutputError, PluginError, ReleaseError
+from rsr.model import Register, Release
+from rsr.plugins import RendererOffer, hookimpl
+from rsr.plugins.manager import Plugins
+from rsr.report import Report
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """Return every file of a folder with its content."""
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in folder.rglob("*")
+        if path.is_file()
+    }
+
+
+def test_a_publication_holds_the_report_and_the_release(
+    folder: Path, plugins: Plugins, tmp_path: Path
+) -> None:
+    """The files of the formats asked for, the release and its digest, and the list of all."""
+    out = tmp_path / "out"
+
+    release = rsr.publish(folder, cycle="two", to=out, formats=["plain"], plugins=plugins)
+
+    made = files(out)
+    assert set(made) == {"report.txt", "release.json", "release.json.sha256", MANIFEST}
+    assert made["report.txt"] == b"r-1: Yes\nr-2: No decision recorded"
+    assert rsr.read_release(out / "release.json") == release
+    assert len(rsr.verify(out)) == 4
+
+
+def test_publishing_again_gives_the_same_bytes(
+    folder: Path, plugins: Plugins, tmp_path: Path
+) -> None:
+    """The same input in another place is the same output, and an old output is replaced whole."""
+    for name in ("a", "b", "a"):
+        rsr.publish(folder, cycle="two", to=tmp_path / name, formats=["plain"], plugins=plugins)
+
+    assert files(tmp_path / "a") == files(tmp_path / "b")
+
+
+def test_a_folder_of_somebody_elses_is_not_touched(
+    folder: Path, plugins: Plugins, tmp_path: Path
+) -> None:
+    """An output folder that holds a file rsr did not write is refused and left as it was."""
+    out = tmp_path / "out"
+    out.mkdir()
+    (out / "thesis.txt").write_text("mine", encoding="utf-8")
+
+    with pytest.raises(OutputError) as caught:
+        rsr.publish(folder, cycle="two", to=out, formats=["plain"], plugins=plugins)
+
+    assert caught.value.code == "output-exists"
+    assert files(out) == {"thesis.txt": b"mine"}
+
+
+def test_a_change_by_hand_is_found_and_kept(folder: Path, plugins: Plugins, tmp_path: Path) -> None:
+    """A published file that was edited is neither verified nor overwritten."""
+    out = tmp_path / "out"
+    rsr.publish(folder, cycle="two", to=out, formats=["plain"], plugins=plugins)
+    (out / "report.txt").write_text("all is well", encoding="utf-8")
+    (out / "more.txt").write_text("more", encoding="utf-8")
+    (out / "release.json.sha256").unlink()
+
+    with pytest.raises(ReleaseError) as changed:
+        rsr.verify(out)
+    with pytest.raises(OutputError) as refused:
+        rsr.publish(folder, cycle="two", to=out, formats=["plain"], plugins=plugins)
+
+    codes = [problem.code for problem in changed.value.problems]
+    assert sorted(codes) == ["digest-differs", "file-added", "file-missing"]
+    assert refused.value.code == "output-exists"
+    assert (out / "report.txt").read_text(encoding="utf-8") == "all is well"
+
+
+def test_a_frozen_cycle_is_published_as_it_was_frozen(
+    folder: Path, plugins: Plugins, tmp_path: Path
+) -> None:
+    """Once frozen, a cycle is published with those facts or not at all."""
+    rsr.freeze(folder, cycle="two", to=folder / "releases" / "two", plugins=plugins)
+    cycle = folder / "cycles" / "two" / "cycle.yaml"
+
+    release = rsr.publish(
+        folder, cycle="two", to=tmp_path / "a", formats=["plain"], plugins=plugins
+    )
+    text = cycle.read_text(encoding="utf-8")
+    cycle.write_text(text.replace("It was seen.", "It was heard."), encoding="utf-8")
+    with pytest.raises(ReleaseError) as caught:
+        rsr.publish(folder, cycle="two", to=tmp_path / "b", formats=["plain"], plugins=plugins)
+
+    assert release.edition == 1
+    assert caught.value.code == "release-exists"
+    assert not (tmp_path / "b").exists()
+
+
+def test_rendering_needs_the_release_alone(folder: Path, plugins: Plugins, tmp_path: Path) -> None:
+    """What is rendered from a release's file is what was published from the register."""
+    out = tmp_path / "out"
+    rsr.publish(folder, cycle="two", to=out, formats=["plain"], plugins=plugins)
+
+    rendered = rsr.render(
+        rsr.read_release(out / "release.json"), formats=["plain"], plugins=plugins
+    )
+
+    assert rendered == {name: raw for name, raw in files(out).items() if name != MANIFEST}
+
+
+def test_downloads_are_told_to_the_edition(register: Register, plugins: Plugins) -> None:
+    """A report lists the other formats and the release beside it."""
+    release = rsr.freeze(register, cycle="two", plugins=plugins)
+    seen: list[Report] = []
+
+    class Watching:
+        @hookimpl
+        def rsr_renderers(self) -> Iterable[RendererOffer]:
+            yield RendererOffer(
+                name="watch", summary="W.", make=lambda _: self, entry="w.txt", label="Watched"
+            )
+
+        def render(self, report: Report, release: Release) -> Iterable[tuple[str, bytes]]:
+            seen.append(report)
+            yield "w.txt", release.cycle.encode()
+
+    small = plugins._manager.get_plugin(plugins.loaded[0].name)
+    with Plugins((small, Watching()), entry_points=False) as both:
+        rsr.render(release, formats=["watch"], plugins=both)
+
+    paths = [download.path for download in seen[0].downloads]
+    assert paths == ["w.txt", "release.json", "release.json.sha256"]
+
+
+@pytest.mark.parametrize(
+    ("makes", "code"),
+    [
+        pytest.param([("release.json", b"{}")], "output-clash", id="takes-the-releases-place"),
+        pytest.param([1], "plugin-failed", id="yields-no-file"),
+    ],
+)
+def test_a_format_that_fails_is_named(
+    register: Register, plugins: Plugins, makes: list[object], code: str
+) -> None:
+    """A renderer that takes another file's place, or yields none, is an error with its name."""
+    release = rsr.freeze(register, cycle="two", plugins=plugins)
+
+    class Wrong:
+        @hookimpl
+        def rsr_renderers(self) -> Iterable[RendererOffer]:
+            yield RendererOffer(
+                name="wrong", summary="W.", make=lambda _: self, entry="w.txt", label="W"
+            )
+
+        def render(self, report: Report, release: Release) -> Any:
+            del report, release
+            return makes
+
+    small = plugins._manager.get_plugin(plugins.loaded[0].name)
+    with (
+        Plugins((small, Wrong()), entry_points=False) as both,
+        pytest.raises(PluginError) as caught,
+    ):
+        rsr.render(release, formats=["wrong"], plugins=both)
+
+    assert caught.value.code == code
+    assert caught.value.plugin == "Wrong"
+
+
+@pytest.mark.parametrize(
+    ("wanted", "code"),
+    [
+        pytest.param({"formats": ["pdf"]}, "renderer-unknown", id="format"),
+        pytest.param({"edition": "opera", "formats": ["plain"]}, "edition-unknown", id="edition"),
+    ],
+)
+def test_what_nobody_offers_is_said(
+    folder: Path, plugins: Plugins, tmp_path: Path, wanted: dict[str, object], code: str
+) -> None:
+    """Asking for a format or edition that is not there names those that are."""
+    with pytest.raises(NotFoundError) as caught:
+        rsr.publish(folder, cycle="two", to=tmp_path / "o", plugins=plugins, **wanted)  # type: ignore[arg-type]  # given as a table
+
+    assert caught.value.code == code
+    assert not (tmp_path / "o").exists()
+
+
+def test_a_composed_report_is_plain_data(register: Register, plugins: Plugins) -> None:
+    """A report can be written as JSON as it stands."""
+    from rsr.documents import converter
+
+    report = rsr.compose(rsr.freeze(register, cycle="two", plugins=plugins), plugins=plugins)
+
+    assert json.loads(json.dumps(converter.unstructure(report)))["title"] == "Made up"
+    assert evolve(report, title="Other").pages == report.pages
