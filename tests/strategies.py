@@ -1,5 +1,6 @@
 """Hypothesis strategies for every class of the model, made from its fields and validators."""
 
+import functools
 from datetime import date
 from typing import Any, Literal, get_args, get_origin
 
@@ -29,11 +30,11 @@ from rsr.model import (
     Suppressed,
     Value,
 )
-from rsr.model._fields import LARGEST, Least, Matches
+from rsr.model._fields import LARGEST, Least, Matches, not_blank
 
 __all__ = ["instances", "json_values", "registers", "whole_register_parts"]
 
-words = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=12)
+words = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=8)
 numbers = st.integers(-LARGEST, LARGEST) | st.floats(
     -LARGEST, LARGEST, allow_nan=False, allow_infinity=False
 )
@@ -44,33 +45,36 @@ json_values: st.SearchStrategy[Any] = st.recursive(
     max_leaves=6,
 )
 _in_order = st.tuples(numbers, numbers).map(sorted)
+_intervals = st.builds(
+    lambda bounds, stated: Interval(low=bounds[0], high=bounds[1], stated=stated),
+    _in_order,
+    st.none() | numbers,
+)
+_suppressed = _in_order.map(lambda bounds: Suppressed(low=bounds[0], high=bounds[1])) | (
+    numbers.map(lambda low: Suppressed(low=low))
+)
 _values = st.one_of(
     numbers.map(lambda value: Number(value=value)),
-    st.builds(
-        lambda bounds, stated: Interval(low=bounds[0], high=bounds[1], stated=stated),
-        _in_order,
-        st.none() | numbers,
-    ),
-    _in_order.map(lambda bounds: Suppressed(low=bounds[0], high=bounds[1])),
-    numbers.map(lambda low: Suppressed(low=low)),
+    _intervals,
+    _suppressed,
     st.none().map(lambda _: Missing()),
-    words.filter(lambda word: not word.isspace() and word != "\ufeff").flatmap(
-        lambda word: st.just(word).filter(_not_blank).map(lambda why: Missing(why=why))
-    ),
+    words.filter(lambda word: _not_blank(word)).map(lambda why: Missing(why=why)),
     st.sampled_from([NotApplicable(), NotCollected()]),
 )
 
 
 def _not_blank(text: str) -> bool:
-    return attrs.fields(Status).label.validator.pattern.fullmatch(text) is not None  # type: ignore[union-attr]  # it is Matches
+    return not_blank.pattern.fullmatch(text) is not None
 
 
+@functools.cache
 def _texts(rule: Any) -> st.SearchStrategy[str]:
     if isinstance(rule, Matches):
         pattern = rule.pattern
         if pattern.fullmatch("\N{SNOWMAN} and more"):
             return words.filter(lambda text: pattern.fullmatch(text) is not None)
-        made = st.from_regex(pattern, fullmatch=True)
+        alphabet = "abz019-._/:htps#\N{LATIN SMALL LETTER E WITH ACUTE}"
+        made = st.from_regex(pattern, fullmatch=True, alphabet=alphabet)
         return made.filter(lambda text: len(text) <= rule.longest)
     return words
 
@@ -158,18 +162,21 @@ def _scale(draw: st.DrawFn) -> StatusScale:
 def _parts(cls: Any, *without: str) -> dict[str, st.SearchStrategy[Any]]:
     """Return a strategy for each field: named, so that optional ones do not keep their default."""
     return {
-        attribute.name: st.deferred(
-            lambda attribute=attribute: _of_type(attribute.type, attribute.validator)
-        )
+        attribute.name: _of_type(attribute.type, attribute.validator)
         for attribute in attrs.fields(cls)
         if attribute.name not in without
     }
 
 
+@functools.cache
 def instances(cls: Any) -> st.SearchStrategy[Any]:
     """Return a strategy for any instance of a class of the model."""
     if cls is Period:
         return st.tuples(days, days).map(lambda two: Period(start=min(two), end=max(two)))
+    if cls is Interval:
+        return _intervals
+    if cls is Suppressed:
+        return _suppressed
     if cls is DueDate:
         return _due_date()
     if cls is StatusMapping:
@@ -186,6 +193,7 @@ def whole_register_parts() -> dict[str, st.SearchStrategy[Any]]:
     return _parts(Register, "origins", *COLLECTIONS)
 
 
+@functools.cache
 def registers() -> st.SearchStrategy[Register]:
     """Return a strategy for registers that hold a record of some of their collections."""
     records = {name: st.none() | instances(cls) for name, cls in COLLECTIONS.items()}

@@ -34,7 +34,7 @@ BEYOND_SCHEMA = {
     "scale-ambiguous",
 }
 patient = settings(
-    max_examples=25,
+    max_examples=12,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
@@ -118,7 +118,7 @@ def _mutated(data: st.DataObject, written: Any) -> Any:
 
 
 @EVERY_CLASS
-@settings(patient, max_examples=60)
+@settings(patient, max_examples=40)
 @given(data=st.data())
 def test_class_and_schema_accept_the_same_documents(cls: Any, data: st.DataObject) -> None:
     """A damaged document is refused by the class exactly when the schema refuses it."""

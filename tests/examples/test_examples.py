@@ -31,11 +31,16 @@ FILES = [
 
 
 class _PlainLoader(yaml.SafeLoader):
-    """Reads YAML without rsr's own reader, and leaves days as the text they are written in."""
+    """Reads YAML without rsr's own reader: days stay text, and ``on`` is no truth value."""
 
 
 _PlainLoader.yaml_implicit_resolvers = {
-    sign: [(tag, rule) for tag, rule in rules if tag != "tag:yaml.org,2002:timestamp"]
+    sign: [
+        (tag, rule)
+        for tag, rule in rules
+        if tag != "tag:yaml.org,2002:timestamp"
+        and (tag != "tag:yaml.org,2002:bool" or sign in "tTfF")
+    ]
     for sign, rules in yaml.SafeLoader.yaml_implicit_resolvers.items()
 }
 

@@ -64,7 +64,7 @@ def _plain(value: Any) -> Any:
             )
         if value % 1 == 0 and abs(value) <= LARGEST:
             return int(value)
-        if 1e-4 <= abs(value) < 1e16:
+        if 1e-4 <= abs(value) < LARGEST:
             return float(value)
         raise _NeedsCareError
     if isinstance(value, dict):

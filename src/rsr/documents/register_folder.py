@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path as FilePath
 from typing import Any
 
-from attrs import NOTHING, field, fields, frozen
+from attrs import NOTHING, fields, frozen
 
 from rsr.documents.explain import explain
 from rsr.documents.forms import converter
@@ -81,8 +81,9 @@ class _Reading:
         """Remember that a record could not be read, so that nothing is said of its absence."""
         known = raw.get("id") if isinstance(raw, dict) else None
         # An id that is itself at fault may have been meant to be any.
-        is_id = isinstance(known, str) and identifier.pattern.fullmatch(known)
-        self.lost[collection].add(known if is_id else "")
+        if not isinstance(known, str) or identifier.pattern.fullmatch(known) is None:
+            known = ""
+        self.lost[collection].add(known)
         self.damaged.add(collection)
 
     def lose_key(self, key: str, owner: str | None = None) -> None:
@@ -453,16 +454,16 @@ def _read(given: FilePath) -> ReadRegister:
     folders = _folders(base) if given.is_dir() else []
     head = reading.open(main)
     try:
-        if head is None and reading.problems:
-            raise DocumentError(*reading.problems)
-        found = _format(head, main.name)
-        first = upgrade(head, found)
+        found = _format(head, main.name) if head is not None or not reading.problems else None
+        first = upgrade(head, found) if head is not None and found is not None else None
     except DocumentError as error:
+        reading.problems += error.problems
+        first = None
+    if first is None or found is None:
         # What the other files mean cannot be told; whether they can be read at all can.
-        reading.problems = list(error.problems)
         for path in [*beside, *(path for folder in folders for path in _documents(folder))]:
             reading.open(path)
-        raise DocumentError(*reading.problems) from None
+        raise DocumentError(*reading.problems)
     reading.register_file(first, is_head=True)
     if given.is_dir():
         taken = {main, *beside}

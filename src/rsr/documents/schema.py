@@ -138,6 +138,10 @@ def schema_for(kind: str) -> dict[str, Any]:
     # Nothing is required: a file may hold any part, and the reader says what the whole lacks.
     body = {**body, "title": f"rsr {kind}", "description": about, "required": []}
     used = definitions(*roots, *_classes_in(tuple[tuple(a.type for a in _fields_of(Register))]))  # type: ignore[misc]  # built at run time
+    if kind == "cycle":
+        # The folder says which cycle its records belong to.
+        for made in used.values():
+            made["required"] = [name for name in made["required"] if name != "cycle"]
     return {**head, **body, "$defs": used}
 
 

@@ -371,7 +371,7 @@ class Plugins:
         """Make what is offered under a name, with options as a document gives them.
 
         Args:
-            kind: Which offers, as in :meth:`get`.
+            kind: ``sources``, ``strategies``, ``editions`` or ``renderers``.
             name: The offer's name.
             options: The options; checked against the offer's options class.
             locate: Says where an option stands, for messages.

@@ -67,7 +67,8 @@ class TextLink:
     text: str = field(metadata=doc("The words."))
     url: str | None = field(default=None, metadata=doc("An address on the web."))
     page: str | None = field(
-        default=None, validator=_is_name, metadata=doc("The slug of a page of this report."))
+        default=None, validator=_is_name, metadata=doc("The slug of a page of this report.")
+    )
     anchor: str | None = field(
         default=None,
         validator=_is_name,

@@ -1,11 +1,12 @@
 """What a cycle can see: the register as it stood at the cycle's cut-off."""
 
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from attrs import evolve
+from attrs import evolve, fields, has
 
-from rsr.model import Evidence, Indicator, Milestone, Observation, Register, ReportCycle
+from rsr.model import Evidence, Indicator, Milestone, Observation, Register, ReportCycle, SourceRef
 
 __all__ = ["as_published", "as_seen_by"]
 
@@ -66,22 +67,26 @@ def _indicator(indicator: Indicator, cut_off: date) -> Indicator:
 
 
 def _publications(seen: Register, cycle: ReportCycle) -> tuple[Any, ...]:
-    """Keep what was published by then, and whatever a record that is seen points at."""
+    """Keep what was published by then, and whatever later one a record that is seen points at."""
     last = max(cycle.cut_off_on, cycle.published_on or cycle.cut_off_on)
-    records: tuple[Any, ...] = (
-        *seen.evidence,
-        *seen.observations,
-        *seen.responses,
-        *seen.claims,
-        *seen.indicators,
-    )
-    cited = {record.source.document for record in records if record.source is not None}
-    cited |= {related.document for related in cycle.related if related.document is not None}
-    return tuple(
-        p
-        for p in seen.publications
-        if p.published_on is None or p.published_on <= last or p.id in cited
-    )
+    late = {p.id for p in seen.publications if p.published_on and p.published_on > last}
+    if late:
+        cited = {related.document for related in cycle.related}
+        cited |= {id_ for _, _, record in seen.records() for id_ in _documents(record)}
+        late -= cited
+    return tuple(p for p in seen.publications if p.id not in late)
+
+
+def _documents(value: Any) -> Iterator[str]:
+    """Yield the publication of every source within a record, however deep it lies."""
+    if isinstance(value, SourceRef):
+        yield value.document
+    elif isinstance(value, tuple):
+        for item in value:
+            yield from _documents(item)
+    elif has(type(value)):
+        for attribute in fields(type(value)):
+            yield from _documents(getattr(value, attribute.name))
 
 
 def as_published(register: Register) -> Register:

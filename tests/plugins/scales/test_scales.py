@@ -203,6 +203,19 @@ def test_nothing_is_told_as_an_answer(name: str) -> None:
     assert {entry.becomes for entry in [*there, *back] if entry} == {None}
 
 
+def test_nothing_is_told_apart_that_was_not() -> None:
+    """Several stages are told as 'open', and 'open' is told as none of them."""
+    stages = [
+        SCALES["delivery-stages"].told_in("gao", status.id)
+        for status in SCALES["delivery-stages"].statuses
+    ]
+    back = SCALES["gao"].told_in("delivery-stages", "open")
+
+    assert [entry.becomes for entry in stages if entry].count("open") == 3
+    assert back is not None
+    assert back.becomes is None
+
+
 @pytest.mark.parametrize("name", sorted(SCALES))
 def test_a_scale_survives_a_document(name: str) -> None:
     """A built-in scale can be written into a release and read back unchanged."""

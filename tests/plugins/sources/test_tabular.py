@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from rsr.errors import DocumentError, Problem, Where
+from rsr.errors import DocumentError, Problem
 from rsr.model import (
     DataSource,
     Evidence,
@@ -34,39 +34,6 @@ BASIC = {
 }
 SHARED = Path(__file__).parents[4] / "shared" / "data"
 Gather = Callable[..., list[Gathered]]
-
-
-@pytest.fixture(scope="module")
-def plugins() -> Plugins:
-    """Return the sources alone, through the door."""
-    return Plugins(("rsr.plugins.sources.json", "rsr.plugins.sources.tabular"), entry_points=False)
-
-
-@pytest.fixture
-def gather(plugins: Plugins) -> Gather:
-    """Return a function that reads a file's content, given here, with options."""
-
-    def run(content: bytes | str, use: str = "tabular", **options: Any) -> list[Gathered]:
-        raw = content.encode() if isinstance(content, str) else content
-        source = DataSource(id="made-up", use=use, options=options)
-
-        def read(name: str) -> bytes:
-            if name == "nowhere.csv":
-                raise DocumentError.of("file-unreadable", "must be there", where=Where(file=name))
-            assert name == options["file"]
-            return raw
-
-        context = SourceContext(
-            source=source,
-            register=Register(title="Made up", sources=(source,)),
-            read=read,
-            provenance=lambda file, place: Provenance(
-                plugin="p", distribution="d", version="1", file=file, place=place
-            ),
-        )
-        return list(plugins.make("sources", use, options).gather(context))
-
-    return run
 
 
 def problems(gathered: list[Gathered]) -> list[Problem]:
@@ -377,7 +344,7 @@ def test_a_missing_column_is_named_with_its_neighbours(gather: Gather) -> None:
 
     assert places(made) == [("column-missing", 1, 1)] * 2
     assert "'Value'" in str(problems(made)[0].hint)
-    assert "$.sources[0].options.columns.value" in str(problems(made)[0].hint)
+    assert "$.sources[1].options.columns.value" in str(problems(made)[0].hint)
 
 
 def test_a_repeated_column_matters_only_where_it_is_read(gather: Gather) -> None:
@@ -581,7 +548,9 @@ def test_rows_become_recommendations(gather: Gather) -> None:
 @pytest.mark.parametrize(
     ("options", "codes"),
     [
-        pytest.param({"columns": {"valeu": "value"}}, ["field-unknown", "field-missing"], id="typo"),
+        pytest.param(
+            {"columns": {"valeu": "value"}}, ["field-unknown", "field-missing"], id="typo"
+        ),
         pytest.param({"columns": {}}, ["field-missing"], id="no-value"),
         pytest.param({"period": None}, ["field-missing"], id="no-period"),
         pytest.param({"indicator": None}, ["field-missing"], id="no-indicator"),
@@ -608,7 +577,7 @@ def test_wrong_options_are_told_before_any_row(
     made = gather(b"", **{**BASIC, **options})
 
     assert [one.code for one in problems(made)] == codes
-    assert all(one.where.path[:3] == ("sources", 0, "options") for one in problems(made))
+    assert all(one.where.path[:3] == ("sources", 1, "options") for one in problems(made))
 
 
 def test_a_wrong_constant_is_told_once_and_is_always_an_error(gather: Gather) -> None:
@@ -701,8 +670,10 @@ def test_a_source_made_in_python_has_places_too(plugins: Plugins) -> None:
     context = SourceContext(
         source=source,
         register=Register(title="Made up"),
-        read=lambda name: b"",
-        provenance=lambda file, place: Provenance(plugin="p", distribution="d", version="1"),
+        read=str.encode,
+        provenance=lambda file, place: Provenance(
+            plugin="p", distribution="d", version="1", file=file, place=place
+        ),
     )
 
     made = list(plugins.make("sources", "tabular", source.options).gather(context))

@@ -190,7 +190,7 @@ def _substance(register: Register, context: CheckContext) -> Iterator[Problem]:
     for index, indicator in enumerate(register.indicators):
         at = ("indicators", index)
         if indicator.coverage is not None and uncovered[indicator.id]:
-            got = f"{uncovered[indicator.id]} figures without"
+            got = f"{uncovered[indicator.id]} without"
             yield tell(_COVERAGE, register, (*at, "coverage"), got=got)
         if indicator.target is not None and indicator.baseline is None:
             yield tell(_BASELINE, register, (*at, "target"), got=shown(indicator.id))

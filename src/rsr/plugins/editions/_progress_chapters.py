@@ -128,7 +128,9 @@ def _recommendation(material: Material, found: Conclusion) -> Section:
     id_ = record_slug(about.id)
     blocks: list[Block] = []
     if about.outcome:
-        blocks.append(Paragraph(content=said(sentence(f"Asked for: {about.outcome}"), strong=True)))
+        blocks.append(
+            Paragraph(content=said(sentence(f"Outcome asked for: {about.outcome}"), strong=True))
+        )
     blocks += material.prose("context", recommendation=about.id)
     blocks.append(
         Section(
@@ -198,10 +200,10 @@ def _grounds(material: Material, found: Conclusion) -> Iterator[Paragraph]:
     yield Paragraph(content=(*runs, Text(text=".", minor=True)))
     if not decision.reasons:
         yield _paragraph("The reasons are not recorded.")
-    if not any(id_ in material.evidence_pages for id_ in decision.evidence_used):
+    if found.state == "decided" and not material.holds_ground(found):
         yield _paragraph(
-            f"This register does not hold the evidence that {who} relied on. The conclusion is shown "
-            "as it was made; its ground cannot be followed here."
+            f"The evidence that {who} relied on is not in this register, or not named in it. The "
+            "conclusion is shown as it was made; its ground cannot be followed here."
         )
     for proposal in found.proposals:
         told = proposed(found, proposal)
@@ -249,4 +251,4 @@ def _seeing(material: Material, found: Conclusion) -> Iterator[Block]:
         also = f", {searched:,} of them a search that found nothing" if searched else ""
         yield Paragraph(content=said(f"{told} on it{also}.", minor=True))
     for indicator in indicators:
-        yield from figures(material, indicator)
+        yield figures(material, indicator, under=record_slug(about.id))

@@ -6,6 +6,7 @@ from rsr.model import Evidence, Indicator, Observation, Provenance, Story
 from rsr.plugins.editions._progress_material import Material, evidence_slug, joined, rows
 from rsr.plugins.editions._progress_words import (
     ABOUT,
+    ABOUT_HEADINGS,
     DASH,
     DIRECTIONS,
     FIGURE_STATUS,
@@ -14,6 +15,7 @@ from rsr.plugins.editions._progress_words import (
     capital,
     day,
     listed,
+    minor,
     number,
     plural,
     reporting,
@@ -48,13 +50,17 @@ def remarks(material: Material, record: Evidence) -> tuple[Inline, ...]:
     if record.period:
         runs.append(Text(text=f", {span(record.period)}", minor=True))
     if record.source:
-        runs += [Text(text=". Source: ", minor=True), *material.source(record.source)]
+        runs += [Text(text=". Source: ", minor=True), *minor(material.source(record.source))]
     elif record.confidentiality == "public":
         runs.append(Text(text=". Source: not recorded", minor=True))
     if record.corroborated_by:
         who = listed(material.organisation(id_) for id_ in record.corroborated_by)
         runs.append(Text(text=f". Borne out by {who}", minor=True))
     runs.append(Text(text=".", minor=True))
+    if record.resolution:
+        runs.append(Text(text=f" Settled: {sentence(record.resolution.why)}", minor=True))
+    if record.stale_on and record.stale_on <= material.cycle.cut_off_on:
+        runs.append(Text(text=f" Too old to rely on since {day(record.stale_on)}.", minor=True))
     if record.caveats:
         told = " ".join(sentence(caveat) for caveat in record.caveats)
         runs.append(Text(text=f" Note: {told}", minor=True))
@@ -64,10 +70,10 @@ def remarks(material: Material, record: Evidence) -> tuple[Inline, ...]:
 def evidence_list(material: Material, records: Iterable[Evidence]) -> Iterator[Block]:
     """Yield evidence by what it is about: outcomes first, because they decide."""
     told = list(records)
-    for about, words in ABOUT.items():
+    for about, words in ABOUT_HEADINGS.items():
         chosen = [record for record in told if record.about == about]
         if chosen:
-            yield Paragraph(content=said(f"On {words}", strong=True))
+            yield Paragraph(content=said(words, strong=True))
             yield ListBlock(
                 items=tuple(
                     (Text(text=sentence(record.says)), *remarks(material, record))
@@ -97,8 +103,22 @@ def _quote(story: Story) -> Quote:
     )
 
 
-def figures(material: Material, indicator: Indicator) -> Iterator[Block]:
-    """Yield an indicator: its figures as a table, and every condition on reading them."""
+def figures(material: Material, indicator: Indicator, *, under: str) -> Section:
+    """Return an indicator: its figures as a table, and every condition on reading them.
+
+    Args:
+        material: The release.
+        indicator: The indicator.
+        under: The id of the section that it stands in, which makes its own unique on the page.
+    """
+    return Section(
+        id=f"{under}--{indicator.id}",
+        title=f"Figures: {indicator.title}",
+        blocks=tuple(_figures(material, indicator)),
+    )
+
+
+def _figures(material: Material, indicator: Indicator) -> Iterator[Block]:
     observed = sorted(material.observations.get(indicator.id, ()), key=_order)
     if observed:
         yield Table(
@@ -109,7 +129,7 @@ def figures(material: Material, indicator: Indicator) -> Iterator[Block]:
         )
     else:
         yield Paragraph(
-            content=said(f"{indicator.title} ({_unit(indicator)}): no figure is on record.")
+            content=said(f"No figure is on record. It is counted in {_unit(indicator)}.")
         )
     if conditions := tuple(_conditions(material, indicator)):
         yield ListBlock(items=conditions)
@@ -122,7 +142,9 @@ def _order(observation: Observation) -> tuple[object, ...]:
 
 def _unit(indicator: Indicator) -> str:
     return (
-        f"{indicator.unit}, of {indicator.denominator}" if indicator.denominator else indicator.unit
+        f"{indicator.unit}, out of {indicator.denominator}"
+        if indicator.denominator
+        else indicator.unit
     )
 
 
@@ -148,8 +170,8 @@ def _conditions(material: Material, indicator: Indicator) -> Iterator[tuple[Inli
     else:
         yield said(f"A {indicator.better} figure is better for people.")
     if indicator.populations:
-        who = listed(material.population(id_) for id_ in indicator.populations)
-        yield said(f"It counts {who}.")
+        who = "; ".join(material.population(id_) for id_ in indicator.populations)
+        yield said(f"Whom it counts: {who}.")
     if indicator.baseline:
         why = f" {sentence(indicator.baseline.why)}" if indicator.baseline.why else ""
         yield said(f"Compared with: {span(indicator.baseline.period)}.{why}")
@@ -246,7 +268,7 @@ def _details(material: Material, record: Evidence) -> Iterator[tuple[str, str]]:
     if record.stage:
         yield "How far", capital(record.stage)
     if record.populations:
-        yield "Of whom", listed(material.population(id_) for id_ in record.populations)
+        yield "Of whom", "; ".join(material.population(id_) for id_ in record.populations)
     if record.places:
         yield "Where", listed(record.places)
     if record.period:

@@ -184,6 +184,11 @@ class Material:
             if not scope or found.recommendation.id in scope
         }
 
+    def holds_ground(self, found: Conclusion) -> bool:
+        """Say whether the release holds any of the evidence that a decision names as its ground."""
+        used = found.decision.evidence_used if found.decision else ()
+        return any(id_ in self.evidence_pages for id_ in used)
+
     def organisation(self, id_: str) -> str:
         """Return an organisation's name, or its id where the register does not list it."""
         found: Organisation | None = self.register.find("organisations", id_)

@@ -121,7 +121,7 @@ def _asked(material: Material, found: Conclusion) -> Iterator[Block]:
         _fact("Addressed to", _addressed(material, about)),
     ]
     if about.populations:
-        facts.append(_fact("For", listed(material.population(id_) for id_ in about.populations)))
+        facts.append(_fact("For", "; ".join(material.population(id_) for id_ in about.populations)))
     facts += _ties(material, about)
     yield Facts(facts=tuple(facts))
     if about.criteria:
@@ -324,7 +324,7 @@ def _outcomes(material: Material, found: Conclusion) -> Iterator[Block]:
     if not indicators:
         yield _paragraph("No outcome series is on record for it.")
     for indicator in indicators:
-        yield from figures(material, indicator)
+        yield figures(material, indicator, under="outcomes")
 
 
 def _conclusions(material: Material, found: Conclusion) -> Iterator[Block]:
@@ -355,11 +355,17 @@ def _assessment(material: Material, one: Assessment) -> Iterator[Block]:
     for aside in one.evidence_set_aside:
         content = (material.evidence_link(aside.evidence), Text(text=f": {sentence(aside.why)}"))
         facts.append(Fact(name="Set aside", content=content))
-    facts += [_fact("Would change it", sentence(what)) for what in one.would_change]
     if one.differs_because:
         facts.append(_fact("Differs from the proposal because", sentence(one.differs_because)))
     facts.append(Fact(name="Source", content=material.source(one.source)))
     yield Facts(facts=tuple(facts))
+    yield from _would_change(one.would_change)
+
+
+def _would_change(told: tuple[str, ...]) -> Iterator[Block]:
+    if told:
+        yield Paragraph(content=said("What would change it", strong=True))
+        yield ListBlock(items=tuple(said(sentence(what)) for what in told))
 
 
 def _proposals(material: Material, found: Conclusion) -> Iterator[Block]:
@@ -398,12 +404,12 @@ def _proposal(material: Material, found: Conclusion, proposal: Proposal) -> Iter
     for aside in trace.set_aside:
         content = (material.evidence_link(aside.evidence), Text(text=f": {sentence(aside.why)}"))
         facts.append(Fact(name="Set aside", content=content))
-    facts += [_fact("Would change it", sentence(what)) for what in trace.would_change]
     facts += [_fact("To be known", sentence(note)) for note in trace.notes]
     if proposal.made_by:
         made = proposal.made_by
         facts.append(_fact("Made by", f"{made.distribution} {made.version} ({made.plugin})"))
     yield Facts(facts=tuple(facts))
+    yield from _would_change(trace.would_change)
 
 
 def _history(material: Material, found: Conclusion) -> Iterator[Block]:

@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
-from rsr.model import Assessment, Conclusion, Role
+from rsr.model import Conclusion, Role
 from rsr.plugins.editions._progress_material import Material, joined, rows
 from rsr.plugins.editions._progress_words import (
     DASH,
@@ -216,13 +216,14 @@ def _method(material: Material) -> Iterator[Block]:
         yield from _deciders(material, decisions)
     yield from _proposers(material)
     yield from _differences(material)
-    if bare := [
-        found for found in decisions if found.decision and not _held(material, found.decision)
-    ]:
+    bare = [
+        found for found in decisions if found.state == "decided" and not material.holds_ground(found)
+    ]
+    if bare:
         yield _paragraph(
-            f"{plural(len(bare), 'decision rests', 'decisions rest')} on evidence that this register "
-            "does not hold. The decision is shown as it was published, and its ground cannot be "
-            "followed here:"
+            f"For {plural(len(bare), 'decision')} the evidence relied on is not in this register, or "
+            "not named in it. The decision is shown as it was made, and its ground cannot be followed "
+            "here:"
         )
         yield _links(material, bare)
     yield Paragraph(
@@ -232,11 +233,6 @@ def _method(material: Material) -> Iterator[Block]:
             Text(text=". What came later is for the next report."),
         )
     )
-
-
-def _held(material: Material, decision: Assessment) -> bool:
-    """Say whether the register holds any of the evidence that a decision relied on."""
-    return any(id_ in material.evidence_pages for id_ in decision.evidence_used)
 
 
 def _links(material: Material, conclusions: list[Conclusion]) -> ListBlock:
@@ -421,8 +417,16 @@ def _accountability(material: Material) -> Iterator[Block]:
             id="owner-not-recorded",
             title=f"Owner not recorded: {plural(len(nobody), 'recommendation')}",
             blocks=(
-                _paragraph("The register names no organisation that leads on these:"),
-                _links(material, nobody),
+                Paragraph(
+                    content=(
+                        Text(text="The register names no organisation that leads on these: "),
+                        *joined(
+                            ((material.chapter_link(found.recommendation),) for found in nobody),
+                            ", ",
+                        ),
+                        Text(text="."),
+                    )
+                ),
             ),
         )
     if not (held or unclear or nobody):

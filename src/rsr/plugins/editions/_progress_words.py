@@ -6,6 +6,8 @@ from datetime import date
 from decimal import Decimal
 from typing import get_args
 
+from attrs import evolve
+
 from rsr.model import (
     About,
     Answer,
@@ -65,6 +67,11 @@ ABOUT: dict[About, str] = {
     "outcome": "an outcome for people",
     "output": "what was put in place",
     "action": "what was done",
+}
+ABOUT_HEADINGS: dict[About, str] = {
+    "outcome": "What has changed for people",
+    "output": "What was put in place",
+    "action": "What was done",
 }
 ROLES: dict[Role, str] = {"lead": "lead", "supporting": "supporting", "oversight": "oversight"}
 LINKS = {
@@ -225,6 +232,11 @@ def heading(about: Recommendation) -> str:
 def entry(about: Recommendation) -> str:
     """Return how a list names a recommendation: its name, a dash and its title."""
     return f"{about.name} {DASH} {about.title}" if about.title != about.name else about.name
+
+
+def minor(runs: tuple[Inline, ...]) -> tuple[Inline, ...]:
+    """Return runs with their text set as a remark; links stay as they are."""
+    return tuple(evolve(run, minor=True) if isinstance(run, Text) else run for run in runs)
 
 
 def said(words: str, *, strong: bool = False, minor: bool = False) -> tuple[Inline, ...]:

@@ -1,10 +1,11 @@
 """The renderer ``json``: the tree of a report as canonical JSON, with its schema beside it."""
 
-from collections.abc import Iterator
+from collections.abc import Hashable, Iterator
 from datetime import date
+from functools import cache
 from typing import Any
 
-from attrs import NOTHING, fields, has
+from attrs import NOTHING, fields
 
 from rsr.documents import canonical
 from rsr.model import Release
@@ -34,18 +35,25 @@ class JsonRenderer:
 
 def _plain(value: Any) -> Any:
     """Return plain data; each object says its type first, and leaves out what is at its default."""
+    if value is None or isinstance(value, str | int):
+        return value
     if isinstance(value, tuple):
         return [_plain(item) for item in value]
     if isinstance(value, date):
         return value.isoformat()
-    if not has(type(value)):
-        return value
+    cls: Any = type(value)
     made: dict[str, Any] = {"type": type(value).__name__}
-    for attribute in fields(type(value)):
-        held = getattr(value, attribute.name)
-        if attribute.default is NOTHING or held != attribute.default:
-            made[attribute.name] = _plain(held)
+    for name, default in _shape(cls):
+        held = getattr(value, name)
+        if held is not default and (default is NOTHING or held != default):
+            made[name] = _plain(held)
     return made
+
+
+@cache
+def _shape(cls: Hashable) -> tuple[tuple[str, Any], ...]:
+    shaped: Any = cls  # any class is hashable, but type checkers do not know that of type[Any]
+    return tuple((attribute.name, attribute.default) for attribute in fields(shaped))
 
 
 def schema() -> dict[str, Any]:

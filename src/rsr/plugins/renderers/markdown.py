@@ -22,7 +22,6 @@ from rsr.report import (
     Section,
     Table,
     Tally,
-    Text,
     TextLink,
     Verdict,
     is_web_address,
@@ -153,9 +152,7 @@ class _Writer:
         )
 
     @staticmethod
-    def _grid(
-        columns: list[str], rows: Iterable[list[str]], numeric: tuple[int, ...] = ()
-    ) -> str:
+    def _grid(columns: list[str], rows: Iterable[list[str]], numeric: tuple[int, ...] = ()) -> str:
         rule = ["---:" if index in numeric else "---" for index in range(len(columns))]
         lines = [columns, rule, *rows]
         return "\n".join(f"| {' | '.join(cell.strip() for cell in line)} |" for line in lines)
@@ -215,13 +212,19 @@ def _report(report: Report) -> Iterator[str]:
     yield f"# {escaped(report.title).strip()}"
     if report.subtitle:
         yield f"**{escaped(report.subtitle).strip()}**"
-    about = [f"Published by {escaped(report.publisher).strip()}."] if report.publisher else []
+    about = (
+        [f"Progress is reported by {escaped(report.publisher).strip()}."]
+        if report.publisher
+        else []
+    )
     about.append(f"Edition {report.edition}.")
     yield _begun(" ".join(about))
     if report.notice:
         yield f"> **{escaped(report.notice).strip()}**"
     yield _Writer.heading(2, "_contents", "Contents")
-    yield "\n".join(f"- [{escaped(page.title).strip()}](#{page.slug})" for page in report.contents())
+    yield "\n".join(
+        f"- [{escaped(page.title).strip()}](#{page.slug})" for page in report.contents()
+    )
     for page in report.pages:
         yield from _page(page)
     if report.related:

@@ -85,9 +85,7 @@ class Recorder:
     # --- what is to be read -----------------------------------------------------------------
 
     def _plan(self, columns: Mapping[str, str], option: str) -> None:
-        every = {attribute.name for attribute in fields(self._cls)}
-        self._keeps_maker = "made_by" in every
-        known = every - {"made_by"}
+        known = {attribute.name for attribute in fields(self._cls)} - {"made_by"}
         for name in self._fixed:
             if name not in known:
                 self._unknown_field(name, known, ("constants", name))
@@ -280,10 +278,8 @@ class Recorder:
             except ExceptionGroup as error:
                 problems = list(self._explained(raw, error, locate))
             else:
-                if self._keeps_maker:
-                    made_by = self._context.provenance(self._options.file, place)
-                    made = evolve(made, made_by=made_by)
-                yield made
+                made_by = self._context.provenance(self._options.file, place)
+                yield evolve(made, made_by=made_by)
                 return
         self._bad += 1
         yield from problems

@@ -72,11 +72,20 @@ class TabularOptions(RecordOptions):
     def __attrs_post_init__(self) -> None:
         super().__attrs_post_init__()
         if len(self.sign) != 1 or self.sign in '\r\n"\0':
-            raise _refuse("delimiter", "must be one sign, or 'tab'", self.delimiter)
+            raise _refuse(
+                "delimiter-wrong", "delimiter", "must be one sign, or 'tab'", self.delimiter
+            )
         if self.header_row < 0:
-            raise _refuse("header_row", "must be a line number, or 0", self.header_row)
+            raise _refuse(
+                "header-row-wrong", "header_row", "must be a line number, or 0", self.header_row
+            )
         if self.header_row == 0 and not self.column_names:
-            raise _refuse("header_row", "must not be 0 without column_names", self.header_row)
+            raise _refuse(
+                "header-row-wrong",
+                "header_row",
+                "must not be 0 without column_names",
+                self.header_row,
+            )
 
     @property
     def sign(self) -> str:
@@ -84,9 +93,8 @@ class TabularOptions(RecordOptions):
         return "\t" if self.delimiter == "tab" else self.delimiter
 
 
-def _refuse(option: str, must: str, value: object) -> ModelError:
-    where = Where(path=(option,))
-    return ModelError.of(f"{option.replace('_', '-')}-wrong", f"{option} {must}", got=shown(value), where=where)  # fmt: skip
+def _refuse(code: str, option: str, must: str, value: object) -> ModelError:
+    return ModelError.of(code, f"{option} {must}", got=shown(value), where=Where(path=(option,)))
 
 
 class _Lines:
@@ -139,13 +147,14 @@ class _Row:
         """Return the place of a cell: the line that it begins in, even after a quoted line end."""
         starts, _ = self.starts(sign)
         at = starts[cell] if cell is not None and cell < len(starts) else 0
-        line = self.line
-        for part in self.text:
-            if at < len(part):
-                break
-            at -= len(part)
-            line += 1
-        return Where(file=file, line=line, column=at + 1)
+        line, column = _place("".join(self.text), at)
+        return Where(file=file, line=self.line - 1 + line, column=column)
+
+
+def _place(text: str, at: int) -> tuple[int, int]:
+    """Return line and column, from 1, of an offset."""
+    lines = list(io.StringIO(f"{text[:at]}.", newline=""))
+    return len(lines), len(lines[-1])
 
 
 @contextmanager
@@ -244,13 +253,8 @@ class Tabular:
             "the file must be a table in CSV",
             got=got,
             hint=hint,
-            where=self._place(before),
+            where=self._where(*_place(before, len(before))),
         )
-
-    def _place(self, before: str) -> Where:
-        *_, last = io.StringIO(f"{before}.", newline="")
-        ended = sum(1 for _ in io.StringIO(f"{before}.", newline=""))
-        return self._where(ended, len(last))
 
     def _decoded(self, raw: bytes) -> str:
         encoding = self._options.encoding
@@ -258,12 +262,13 @@ class Tabular:
             return raw.decode(encoding)
         except UnicodeDecodeError as error:
             wide = raw.startswith((b"\xff\xfe", b"\xfe\xff"))
+            before = raw[: error.start].decode(encoding, errors="replace")
             raise DocumentError.of(
                 "encoding-wrong",
                 f"the file must be in {encoding}",
                 got=f"byte 0x{raw[error.start]:02x}",
                 hint=f"set encoding to what its publisher uses, perhaps {'utf-16' if wide else 'cp1252'}",
-                where=self._place(raw[: error.start].decode(encoding, errors="replace")),
+                where=self._where(*_place(before, len(before))),
             ) from None
         except (LookupError, ValueError):
             raise DocumentError.of(

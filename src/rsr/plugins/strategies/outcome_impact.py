@@ -74,11 +74,14 @@ class _Weighed:
             if why is not None:
                 self.set_aside.append(SetAside(evidence=record.id, why=why))
         self.unresolved = [record for record in self.against if not resolved_at(record, case)]
-        self.unmet = [
-            criterion.id
-            for criterion in case.recommendation.criteria
-            if not any(_shows(record, criterion.id, case) for record in self.impact)
-        ]
+        # Which records show each criterion met: wholly positive ones, that are corroborated.
+        self.shown: dict[str, list[str]] = {c.id: [] for c in case.recommendation.criteria}
+        for record in self.impact:
+            if record.direction == "positive" and record.corroborated_by:
+                for criterion in record.criteria_of(case.recommendation.id):
+                    if criterion in self.shown:
+                        self.shown[criterion].append(record.id)
+        self.unmet = [criterion for criterion, records in self.shown.items() if not records]
 
     def _weigh(self, record: Evidence) -> str | None:
         """Put a record in its place, and return why it is set aside if it is."""
@@ -125,15 +128,6 @@ class _Weighed:
     def about_outcomes(self) -> list[Evidence]:
         """What was relied on, as records."""
         return [record for record in self.case.evidence if record.id in self._counted_as]
-
-
-def _shows(record: Evidence, criterion: str, case: Case) -> bool:
-    """Say whether a record of impact shows a criterion met: wholly positive, and corroborated."""
-    return (
-        record.direction == "positive"
-        and bool(record.corroborated_by)
-        and criterion in record.criteria_of(case.recommendation.id)
-    )
 
 
 def _conclude(weighed: _Weighed) -> tuple[str, str, str]:
@@ -259,12 +253,7 @@ def _would_achieve(weighed: _Weighed) -> Iterable[str]:
 
 def _resting_on_one(weighed: _Weighed) -> list[str]:
     """Return the records without which some criterion would no longer be met, sorted."""
-    alone = set()
-    for criterion in weighed.case.recommendation.criteria:
-        shown = [r.id for r in weighed.impact if _shows(r, criterion.id, weighed.case)]
-        if len(shown) == 1:
-            alone.add(shown[0])
-    return sorted(alone)
+    return sorted({records[0] for records in weighed.shown.values() if len(records) == 1})
 
 
 def _notes(weighed: _Weighed) -> Iterable[str]:

@@ -1,0 +1,63 @@
+"""Tests of the walk through records."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from attrs import Attribute, frozen
+from sound_register import SOUND, change
+
+from rsr.model import Addressee
+from rsr.plugins.checks._walking import REFERENCES, Walk
+
+
+@frozen
+class _Inner:
+    """A record within a record."""
+
+    word: str
+
+
+@frozen
+class _Outer:
+    """A record with fields of every sort."""
+
+    either: tuple[_Inner | str, ...]
+    words: tuple[str, ...]
+    either_way: Mapping[str, Any] | _Inner
+
+
+def _words(attribute: "Attribute[Any]") -> str | None:
+    return "w" if attribute.name.startswith("word") else None
+
+
+def test_only_marked_fields_are_walked_and_all_records_within() -> None:
+    """Texts of a field that is not wanted are passed over, records within it are not."""
+    record = _Outer(
+        either=("passed over", _Inner("a")), words=("b", ""), either_way={"passed": "over"}
+    )
+
+    leaves = list(Walk(_words).inside(record, ("x",)))
+
+    assert leaves == [
+        (("x", "either", 1, "word"), "w", "a"),
+        (("x", "words", 0), "w", "b"),
+        (("x", "words", 1), "w", ""),
+    ]
+
+
+def test_addressees_are_told_by_their_key() -> None:
+    """An addressee stands where its document has it: under its organisation; or nowhere."""
+    addressee = Addressee(organisation="owner", role="lead")
+    register = change("recommendations", 0, addressed_to=(addressee,))
+    place = ("recommendations", 0, "addressed_to", "owner")
+
+    assert (place, "organisations", "owner") in list(REFERENCES.register(register))
+    assert list(Walk(_words).inside(register.recommendations[0], ())) == []
+
+
+def test_collections_can_be_left_out() -> None:
+    """What is left out is not walked."""
+    walked = {path[0] for path, _, _ in REFERENCES.register(SOUND, without=("stories",))}
+
+    assert "stories" not in walked
+    assert "assessments" in walked

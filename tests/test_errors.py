@@ -1,0 +1,207 @@
+"""The one mould for everything that rsr says is wrong."""
+
+import pickle
+
+import attrs
+import pytest
+
+from rsr import errors
+from rsr.errors import (
+    DocumentError,
+    Problem,
+    RsrError,
+    Where,
+    json_path,
+    shown,
+    worst,
+)
+
+CLASSES = [
+    value
+    for value in vars(errors).values()
+    if isinstance(value, type) and issubclass(value, RsrError)
+]
+FULL = Problem(
+    code="status-unknown",
+    must="status must be one of the scale's",
+    where=Where(file="a.yaml", line=3, column=7, path=("assessments", 0, "status")),
+    got="'Met'",
+    hint="statuses are lower case",
+    severity="warning",
+    plugin="acme",
+)
+
+
+def test_a_problem_is_told_in_one_mould() -> None:
+    """Place, severity, rule, path, what came, what to do, who says so, code: in that order."""
+    assert str(FULL) == (
+        "a.yaml:3:7: warning: status must be one of the scale's @ $.assessments[0].status "
+        "(got 'Met'); statuses are lower case; says acme [status-unknown]"
+    )
+
+
+def test_a_bare_problem_is_rule_and_code() -> None:
+    """Nothing stands in the line for what is not known."""
+    assert str(Problem(code="x-y", must="it must hold")) == "it must hold [x-y]"
+
+
+@pytest.mark.parametrize(
+    ("where", "told"),
+    [
+        pytest.param(Where(), "", id="nowhere"),
+        pytest.param(Where(file="a.yaml"), "a.yaml", id="file"),
+        pytest.param(Where(file="a.yaml", line=2), "a.yaml:2", id="line"),
+        pytest.param(Where(file="a.yaml", line=2, column=1), "a.yaml:2:1", id="column"),
+    ],
+)
+def test_a_place_is_told_as_far_as_it_is_known(where: Where, told: str) -> None:
+    """File, line and column are parted by colons, as editors expect them."""
+    assert str(where) == told
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        pytest.param("two\nlines", id="newline"),
+        pytest.param("carriage\rreturn", id="carriage-return"),
+        pytest.param("\x1b[31mred", id="escape"),
+        pytest.param("a\u2028b\u2029c", id="line-separators"),
+        pytest.param("\u202eright to left", id="bidi-override"),
+        pytest.param("\ud800", id="lone-surrogate"),
+    ],
+)
+def test_a_problem_is_one_line_whatever_it_holds(hostile: str) -> None:
+    """No part of a problem can break its line or steer a terminal."""
+    problem = Problem(
+        code="c",
+        must=hostile,
+        where=Where(file=hostile, line=1, column=1, path=(hostile, hostile)),
+        got=hostile,
+        hint=hostile,
+        plugin=hostile,
+    )
+
+    told = str(problem)
+
+    assert len(told.splitlines()) == 1
+    assert hostile not in told
+    assert told.encode()
+
+
+@pytest.mark.parametrize(
+    ("value", "told"),
+    [
+        pytest.param(None, "nothing", id="none"),
+        pytest.param(True, "true", id="true"),
+        pytest.param(False, "false", id="false"),
+        pytest.param(7, "7", id="number"),
+        pytest.param(1.5, "1.5", id="fraction"),
+        pytest.param(10**400, "a whole number of 1329 bits", id="huge"),
+        pytest.param("abc", "'abc'", id="text"),
+        pytest.param("a\nb", "'a\\nb'", id="newline"),
+        pytest.param({"a": 1}, "a mapping of 1", id="mapping"),
+        pytest.param([1, 2], "a list of 2", id="list"),
+        pytest.param((1,), "a list of 1", id="tuple"),
+        pytest.param("x" * 61, "'" + "x" * 60 + "'...", id="long-text"),
+        pytest.param(b"y" * 80, "b'" + "y" * 58 + "...", id="long-other"),
+    ],
+)
+def test_what_came_is_shown_short(value: object, told: str) -> None:
+    """A value is shown in its own notation, cut at 60 characters."""
+    assert shown(value) == told
+
+
+def test_what_is_private_is_withheld() -> None:
+    """Nothing of a private value is shown, not even its length."""
+    assert shown("Jane Example", private=True) == "withheld"
+
+
+@pytest.mark.parametrize(
+    ("path", "told"),
+    [
+        pytest.param((), "$", id="root"),
+        pytest.param(("a", 0, "b-c"), "$.a[0].b-c", id="plain"),
+        pytest.param(("a b",), "$['a b']", id="space"),
+        pytest.param(("x y" * 40,), "$['" + ("x y" * 20) + "...']", id="long-key"),
+    ],
+)
+def test_a_path_is_told_as_a_json_path(path: errors.Path, told: str) -> None:
+    """Plain keys stand after a dot, others in brackets and quotes."""
+    assert json_path(path) == told
+
+
+def test_problems_of_an_error_are_sorted_by_place() -> None:
+    """Whatever the order they were found in, problems come out by file, line and column."""
+    places = [("b", 1, 1), ("a", 10, 2), ("a", 2, 9), ("a", 2, 3)]
+    problems = [
+        Problem(code="c", must="m", where=Where(file=file, line=line, column=column))
+        for file, line, column in places
+    ]
+
+    told = RsrError(*problems)
+
+    assert [str(problem.where) for problem in told.problems] == ["a:2:3", "a:2:9", "a:10:2", "b:1:1"]
+    assert str(told).count("\n") == 3
+
+
+def test_at_one_place_the_gravest_comes_first() -> None:
+    """Severity decides where the place does not."""
+    note, grave = (
+        Problem(code="a", must="m", severity="note"),
+        Problem(code="b", must="m", severity="error"),
+    )
+
+    assert RsrError(note, grave).problems == (grave, note)
+
+
+@pytest.mark.parametrize("cls", CLASSES, ids=lambda cls: cls.__name__)
+def test_every_error_survives_pickling(cls: type[RsrError]) -> None:
+    """An error comes out of a worker process with all its problems."""
+    error = cls(FULL, Problem(code="b", must="m"))
+
+    again = pickle.loads(pickle.dumps(error))  # noqa: S301  # its own bytes
+
+    assert type(again) is cls
+    assert again.problems == error.problems
+    assert str(again) == str(error)
+
+
+@pytest.mark.parametrize("cls", CLASSES, ids=lambda cls: cls.__name__)
+def test_an_error_answers_for_its_first_problem(cls: type[RsrError]) -> None:
+    """Code, path, got, hint and plugin are those of the first problem."""
+    error = cls.of(
+        FULL.code, FULL.must, hint=FULL.hint, got=FULL.got, where=FULL.where, plugin=FULL.plugin
+    )
+
+    assert error.problems == (attrs.evolve(FULL, severity="error"),)
+    assert (error.code, error.path, error.got, error.hint, error.plugin) == (
+        FULL.code,
+        FULL.where.path,
+        FULL.got,
+        FULL.hint,
+        FULL.plugin,
+    )
+
+
+def test_every_error_is_one_of_rsr() -> None:
+    """One except clause is enough, and the usual ones of Python work too."""
+    assert len(CLASSES) >= 8
+    assert issubclass(DocumentError, ValueError)
+    assert issubclass(errors.ModelError, ValueError)
+    assert issubclass(errors.NotFoundError, LookupError)
+
+
+def test_a_problem_can_be_put_below_a_path() -> None:
+    """The outer path comes first; a file that is known already is kept."""
+    inner = Problem(code="c", must="m", where=Where(path=("why",)))
+
+    assert inner.under(("a", 1), file="f").where == Where(file="f", path=("a", 1, "why"))
+    assert FULL.under((), file="other").where.file == "a.yaml"
+
+
+def test_the_worst_of_none_is_nothing() -> None:
+    """Of several severities the gravest counts; of none, none."""
+    note, warning = FULL, attrs.evolve(FULL, severity="note")
+
+    assert worst([]) is None
+    assert worst([warning, note]) == "warning"
