@@ -1,0 +1,1 @@
+"""An rsr plugin for those who follow recommendations about mental health services."""
