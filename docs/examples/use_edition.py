@@ -1,0 +1,16 @@
+"""Publish an edition that is one file."""
+
+import edition_plugin
+
+import rsr
+from rsr.plugins.manager import BUILTINS
+
+with rsr.Plugins((*BUILTINS, edition_plugin)) as plugins:
+    rsr.publish(
+        "examples/riverside-review",
+        cycle="2026-03",
+        to="postcard",
+        formats=["markdown"],
+        edition="postcard",
+        plugins=plugins,
+    )

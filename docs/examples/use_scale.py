@@ -1,0 +1,13 @@
+"""Read how a status of a new scale is told in another."""
+
+import scale_plugin
+
+import rsr
+from rsr.plugins.manager import BUILTINS
+
+with rsr.Plugins((*BUILTINS, scale_plugin)) as plugins:
+    scale = plugins.scales["kept-or-not"].offer.make()
+
+for status in scale.statuses:
+    told = scale.told_in("cqc-2022", status.id)
+    print(status.symbol, status.label, "->", told.becomes, f"({told.fit})", told.loss or "")
