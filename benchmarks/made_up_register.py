@@ -34,7 +34,7 @@ def _day(random: Random) -> str:
     return (_FIRST_DAY + timedelta(days=random.randrange(700))).isoformat()
 
 
-def _recommendation(random: Random, number: int) -> dict[str, Any]:
+def _recommendation(random: Random, number: int, chapters: int) -> dict[str, Any]:
     return {
         "id": f"r-{number}",
         "number": str(number),
@@ -43,7 +43,7 @@ def _recommendation(random: Random, number: int) -> dict[str, Any]:
         "wording": _sentence(random, 25),
         "addressed_to": {f"body-{number % 20}": "lead", f"body-{(number + 7) % 20}": "supporting"},
         "populations": [f"group-{number % 3}"],
-        "themes": [f"chapter-{number % 8}"],
+        "themes": [f"chapter-{number % chapters}"],
         "criteria": [
             {"id": f"c-{index}", "text": _sentence(random, 12)} for index in range(1 + number % 4)
         ],
@@ -77,13 +77,14 @@ def _evidence(random: Random, number: int, recommendations: int) -> dict[str, An
     return record
 
 
-def made_up_register(*, recommendations: int, evidence: int) -> dict[str, Any]:
+def made_up_register(*, recommendations: int, evidence: int, chapters: int = 8) -> dict[str, Any]:
     """Return a register as plain data.
 
     Args:
         recommendations: How many recommendations it holds; one in five is assessed twice over two
             cycles, so that there is an earlier conclusion to tell of.
         evidence: How many evidence records, spread evenly over the recommendations.
+        chapters: How many themes the recommendations are spread over; each is told on a page.
     """
     random = Random(20201022)
     statuses = list(islice(cycle(("not-achieved", "partly-achieved")), recommendations))
@@ -103,9 +104,9 @@ def made_up_register(*, recommendations: int, evidence: int) -> dict[str, Any]:
             {"id": f"body-{n}", "name": f"Body {n}", "kind": "partnership"} for n in range(20)
         ],
         "populations": [{"id": f"group-{n}", "name": f"group {n}"} for n in range(3)],
-        "themes": [{"id": f"chapter-{n}", "title": f"Chapter {n}"} for n in range(8)],
+        "themes": [{"id": f"chapter-{n}", "title": f"Chapter {n}"} for n in range(chapters)],
         "recommendations": [
-            _recommendation(random, number) for number in range(1, recommendations + 1)
+            _recommendation(random, number, chapters) for number in range(1, recommendations + 1)
         ],
         "responses": [
             {
@@ -146,9 +147,11 @@ def made_up_register(*, recommendations: int, evidence: int) -> dict[str, Any]:
     }
 
 
-def write_register(path: Path, *, recommendations: int, evidence: int) -> None:
+def write_register(path: Path, *, recommendations: int, evidence: int, chapters: int = 8) -> None:
     """Write a register as one JSON file."""
-    made = made_up_register(recommendations=recommendations, evidence=evidence)
+    made = made_up_register(
+        recommendations=recommendations, evidence=evidence, chapters=chapters
+    )
     path.write_text(json.dumps(made), encoding="utf-8")
 
 

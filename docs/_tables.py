@@ -233,7 +233,7 @@ def figure_forms() -> str:
     for example in examples:
         # Structuring what was written must give the example back, or the table would mislead.
         written = converter.unstructure(example, Value)
-        if converter.structure(written, Value) != example:
+        if converter.structure(written, Value) != example:  # type: ignore[arg-type]  # a union
             raise RuntimeError(f"{example} does not read back")
         flow = yaml.safe_dump(written, default_flow_style=True, width=90).partition("\n")[0]
         rows.append((f"``value: {flow}``", _prose(_summary(type(example)))))

@@ -53,6 +53,7 @@ autodoc_class_signature = "mixed"
 napoleon_google_docstring = True
 napoleon_numpy_docstring = False
 doctest_global_setup = """
+from datetime import date
 from rsr.errors import *
 from rsr.model import *
 from rsr.report import *
@@ -104,9 +105,7 @@ def _to_the_door(
     if public is None:
         return None
     domain = env.domains["py"]
-    return domain.resolve_xref(  # type: ignore[no-any-return]  # typed in part
-        env, node["refdoc"], app.builder, "obj", public, node, content
-    )
+    return domain.resolve_xref(env, node["refdoc"], app.builder, "obj", public, node, content)
 
 
 def _describe_fields(

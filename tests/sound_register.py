@@ -252,7 +252,8 @@ def change(collection: str, index: int, *, of: Register = SOUND, **fields: Any) 
     """Return a register in which one record has other fields."""
     records = list(getattr(of, collection))
     records[index] = evolve(records[index], **fields)
-    return evolve(of, **{collection: tuple(records)})
+    changed: dict[str, Any] = {collection: tuple(records)}
+    return evolve(of, **changed)
 
 
 def add(collection: str, *records: Any, of: Register = SOUND) -> Register:

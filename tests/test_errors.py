@@ -140,7 +140,12 @@ def test_problems_of_an_error_are_sorted_by_place() -> None:
 
     told = RsrError(*problems)
 
-    assert [str(problem.where) for problem in told.problems] == ["a:2:3", "a:2:9", "a:10:2", "b:1:1"]
+    assert [str(problem.where) for problem in told.problems] == [
+        "a:2:3",
+        "a:2:9",
+        "a:10:2",
+        "b:1:1",
+    ]
     assert str(told).count("\n") == 3
 
 

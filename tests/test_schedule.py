@@ -39,9 +39,7 @@ def _milestone(*due: DueDate, done_on: date | None = None) -> Milestone:
         pytest.param(
             _milestone(done_on=date(2024, 1, 1)), date(2024, 5, 1), "done", id="done-without-date"
         ),
-        pytest.param(
-            _milestone(FIRST, MOVED), date(2024, 2, 1), "due", id="move-not-yet-made"
-        ),
+        pytest.param(_milestone(FIRST, MOVED), date(2024, 2, 1), "due", id="move-not-yet-made"),
     ],
 )
 def test_state_on_a_day(milestone: Milestone, as_of: date, state: str) -> None:

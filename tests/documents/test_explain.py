@@ -122,7 +122,9 @@ def test_the_words_help(cls: Any, raw: Any, part: str, expected: str) -> None:
 @pytest.mark.parametrize(
     ("cls", "raw"),
     [
-        pytest.param(Story, {"id": "s", "evidence": "e", "changed_name": 5, "text": "T"}, id="type"),
+        pytest.param(
+            Story, {"id": "s", "evidence": "e", "changed_name": 5, "text": "T"}, id="type"
+        ),
         pytest.param(
             Story, {"id": "s", "evidence": "e", "changed_name": "\ud800", "text": "T"}, id="class"
         ),
@@ -207,7 +209,9 @@ def test_there_is_always_a_problem() -> None:
     """Even where neither the schema nor the error has anything to say."""
     from cattrs import ClassValidationError
 
-    error = ClassValidationError("odd", [ClassValidationError("inner", [ValueError()], _Broken)], _Broken)
+    error = ClassValidationError(
+        "odd", [ClassValidationError("inner", [ValueError()], _Broken)], _Broken
+    )
 
     assert [p.code for p in explain(_Broken, {"name": "good"}, error)] == ["value-malformed"]
 

@@ -70,7 +70,9 @@ def test_every_repeated_key_is_told() -> None:
         pytest.param(("e", "f"), False, (5, 6), id="empty-mapping"),
     ],
 )
-def test_places_are_found(path: tuple[str | int, ...], *, key: bool, place: tuple[int, int]) -> None:
+def test_places_are_found(
+    path: tuple[str | int, ...], *, key: bool, place: tuple[int, int]
+) -> None:
     """A value, its key, or else the nearest part above it."""
     text = '\n{\n"b": ["x",\n    {"c"  :   1 }],\n"e": {}}\n'
     document = read_json(text, file="a.json")
@@ -115,7 +117,9 @@ def test_every_part_stands_where_it_is_found(value: Any, data: st.DataObject) ->
     assert where.line is not None
     assert where.column is not None
     # Lines are parted by newlines alone: text may hold other characters that end a line.
-    rest = "\n".join([text.split("\n")[where.line - 1][where.column - 1 :], *text.split("\n")[where.line :]])
+    rest = "\n".join(
+        [text.split("\n")[where.line - 1][where.column - 1 :], *text.split("\n")[where.line :]]
+    )
     found, _ = json.JSONDecoder().raw_decode(rest)
     assert found == here
 

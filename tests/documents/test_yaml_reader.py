@@ -120,9 +120,7 @@ def test_every_fault_of_a_file_is_told() -> None:
 def test_a_billion_laughs_are_refused_at_once() -> None:
     """Aliases are refused before anything is unfolded."""
     lines = ["a0: &a0 [x,x,x,x,x,x,x,x,x,x]"]
-    lines += [
-        f"a{n}: &a{n} [{','.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 12)
-    ]
+    lines += [f"a{n}: &a{n} [{','.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 12)]
     before = time.process_time()
 
     with pytest.raises(DocumentError) as caught:
@@ -191,7 +189,9 @@ def test_an_empty_document_is_nothing(text: str) -> None:
         pytest.param(("b", 0, "zzz"), False, (2, 5), id="below-text"),
     ],
 )
-def test_places_are_found(path: tuple[str | int, ...], *, key: bool, place: tuple[int, int]) -> None:
+def test_places_are_found(
+    path: tuple[str | int, ...], *, key: bool, place: tuple[int, int]
+) -> None:
     """A value, its key, or else the nearest part above it."""
     document = read_yaml("b:\n  - x\n  - c: 1\n", file="a.yaml")
 

@@ -49,9 +49,7 @@ THEN = ReportCycle(id="then", title="Before", cut_off_on=date(2023, 3, 1))
 
 
 def _assessed(assessor: str, status: str, cycle: str = "now", **more: Any) -> Assessment:
-    return Assessment(
-        recommendation="r-1", cycle=cycle, assessor=assessor, status=status, **more
-    )
+    return Assessment(recommendation="r-1", cycle=cycle, assessor=assessor, status=status, **more)
 
 
 def _release(
@@ -74,9 +72,7 @@ def _release(
 @pytest.mark.parametrize(
     ("release", "state", "label", "decider"),
     [
-        pytest.param(
-            _release(_assessed("lead", "high")), "decided", "High", "lead", id="decided"
-        ),
+        pytest.param(_release(_assessed("lead", "high")), "decided", "High", "lead", id="decided"),
         pytest.param(
             _release(_assessed("lead", "undetermined")),
             "undetermined",

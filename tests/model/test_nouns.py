@@ -230,9 +230,7 @@ def test_rules_between_fields(
 
 def test_a_publication_may_follow_and_replace_others() -> None:
     """Its references are ids, whatever its own identifier looks like."""
-    made = rsr.model.Publication(
-        id="b", title="B", identifier="ISBN 1", replaces="a", previous="a"
-    )
+    made = rsr.model.Publication(id="b", title="B", identifier="ISBN 1", replaces="a", previous="a")
 
     assert (made.replaces, made.previous, made.identifier) == ("a", "a", "ISBN 1")
     assert _refused(rsr.model.Publication, id="b", title="B", replaces="A B").path == ("replaces",)

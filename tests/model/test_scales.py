@@ -15,7 +15,10 @@ TOLD = (
     StatusMapping(status="high", becomes=None, fit="lossy", loss="There is none."),
 )
 SCALE = StatusScale(
-    id="two", title="Two", statuses=(LOW, HIGH), mappings=(ScaleMapping(to="lights", statuses=TOLD),)
+    id="two",
+    title="Two",
+    statuses=(LOW, HIGH),
+    mappings=(ScaleMapping(to="lights", statuses=TOLD),),
 )
 
 

@@ -115,7 +115,7 @@ def test_a_register_with_errors_is_not_frozen(
 
 
 def test_what_is_private_never_reaches_a_release(register: Register, plugins: Plugins) -> None:
-    """Real names are left out, and a restricted record keeps its place but not its words."""
+    """Real names, words of restricted records and stories without consent are left out."""
     secret = Evidence(
         id="e-2",
         bears_on=("r-2",),
@@ -136,7 +136,7 @@ def test_what_is_private_never_reaches_a_release(register: Register, plugins: Pl
 
     raw = release_bytes(rsr.freeze(whole, cycle="two", plugins=plugins)).decode()
 
-    for hidden in ("Zebedee", "in confidence", "Hidden House", "whistleblower"):
+    for hidden in ("Zebedee", "in confidence", "Hidden House", "whistleblower", "It is better."):
         assert hidden not in raw
     assert '"e-2"' in raw
     assert "Withheld" in raw

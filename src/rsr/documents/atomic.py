@@ -6,6 +6,7 @@ import shutil
 import sys
 import tempfile
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path as FilePath
 
 from rsr.documents.canonical_json import sha256
@@ -118,15 +119,20 @@ def _swap(made: FilePath, folder: FilePath) -> None:
         return
     if _exchange(made, folder):
         return
-    aside = FilePath(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent)) / "old"
-    folder.rename(aside)
+    beside = FilePath(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+    aside = beside / "old"
     try:
-        made.rename(folder)
-    except OSError:
-        aside.rename(folder)
-        raise
+        folder.rename(aside)
+        try:
+            made.rename(folder)
+        except BaseException:
+            aside.rename(folder)
+            raise
+        shutil.rmtree(aside, ignore_errors=True)
     finally:
-        shutil.rmtree(aside.parent, ignore_errors=True)
+        # Not empty only where the old output could not be put back: then it is kept there.
+        with suppress(OSError):
+            beside.rmdir()
 
 
 def write_folder(folder: FilePath, files: Iterable[tuple[str, bytes]]) -> Mapping[str, str]:

@@ -250,9 +250,13 @@ def explain(cls: Any, raw: Any, error: BaseException) -> tuple[Problem, ...]:
     problems: list[Problem] = []
     for fault in _validator(cls).iter_errors(raw):
         problems += _of_error(cls, fault)
-    seen = [problem.where.path for problem in problems]
+    # A field that is missing says nothing of the fields that are there.
+    lacking = {problem.where.path for problem in problems if problem.code == "field-missing"}
+    seen = [problem.where.path for problem in problems if problem.code != "field-missing"]
     for path, cause in _leaves(error, ()):
         if any(path == told[: len(path)] or told == path[: len(told)] for told in seen):
+            continue
+        if isinstance(cause, KeyError) and path[:-1] in lacking:
             continue
         if isinstance(cause, ModelError):
             private = _is_private(cls, path)

@@ -2,6 +2,8 @@
 
 import json
 import re
+from bisect import bisect_left
+from functools import cached_property
 from json import JSONDecodeError
 from typing import Any
 
@@ -10,6 +12,7 @@ from rsr.errors import DocumentError, Path, Problem, Where, shown
 
 __all__ = ["read_json"]
 
+_LINE_END = re.compile("\n")
 _SPACE = re.compile(r"[ \t\n\r]*")
 
 
@@ -44,6 +47,11 @@ class _Places:
         self.text = text
         # Offset of a container: step -> (offset of the key or item, offset of the value).
         self._inside: dict[int, dict[str | int, tuple[int, int]]] = {}
+
+    @cached_property
+    def _line_ends(self) -> list[int]:
+        # Found once: counting them anew for every problem would cost the whole text each time.
+        return [found.start() for found in _LINE_END.finditer(self.text)]
 
     def skip(self, at: int) -> int:
         """Return the offset of what follows any white space at an offset."""
@@ -91,7 +99,8 @@ class _Places:
 
     def line_and_column(self, at: int) -> tuple[int, int]:
         """Return line and column, from 1, of an offset."""
-        return self.text.count("\n", 0, at) + 1, at - self.text.rfind("\n", 0, at)
+        line = bisect_left(self._line_ends, at)
+        return line + 1, at - (self._line_ends[line - 1] if line else -1)
 
     def repeated(self, start: int) -> list[tuple[Path, int]]:
         """Return the path and offset of every repeated key at or below an offset."""

@@ -136,7 +136,11 @@ class _Reading:
         except _FAULTS as error:
             for problem in explain(cls, raw, error):
                 told = problem.where.path
-                where = document.locate((*path, *told), key=problem.code == "field-unknown")
+                # Both are faults of a key: one that is not known, and one that is no id.
+                key = problem.code == "field-unknown" or (
+                    problem.code == "id-malformed" and told[-2:-1] == ("addressed_to",)
+                )
+                where = document.locate((*path, *told), key=key)
                 self.problems.append(
                     Problem(
                         code=problem.code,
@@ -244,7 +248,8 @@ class _Reading:
     def included(self, head: Document, taken: set[FilePath]) -> Iterator[FilePath]:
         """Find the further files that the head names, each once."""
         patterns = head.value.get("include")
-        for index, pattern in enumerate(patterns if isinstance(patterns, list) else ()):
+        for index, given in enumerate(patterns if isinstance(patterns, list) else ()):
+            pattern = getattr(given, "written", given)  # a number in YAML is text as it stands
             if not isinstance(pattern, str):
                 continue  # the head's own structure says so
             found = _below(self.base, pattern)

@@ -103,7 +103,8 @@ def definitions(*roots: Any) -> dict[str, Any]:
 
 
 def _lists(names: Any) -> dict[str, Any]:
-    return {name: _field_schema(getattr(fields(Register), name)) for name in names}
+    """Describe lists of records; a list that holds nothing yet may be left empty in a file."""
+    return {name: _nullable(_field_schema(getattr(fields(Register), name))) for name in names}
 
 
 def schema_for(kind: str) -> dict[str, Any]:
@@ -124,6 +125,7 @@ def schema_for(kind: str) -> dict[str, Any]:
         return {**head, **class_schema(Release), "$defs": definitions(Release)}
     if kind == "register":
         body = class_schema(Register)
+        body["properties"].update(_lists(COLLECTIONS))
         about = (
             "A file of a register: its head, and any of its lists. Only register.yaml has a head."
         )

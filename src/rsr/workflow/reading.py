@@ -95,8 +95,10 @@ def checked(gathering: Gathering, plugins: Plugins) -> Checked:
         if origins is None or all(origins.is_whole(collection) for collection in needed):
             problems += _run(offered, register, context, plugins)
     # Strategies are asked in any case: their options are part of what is checked.
-    for cycle in register.cycles:
-        proposals(cycle)
+    # Without its own scale, which may be one that could not be read, they would fail for nothing.
+    if origins is None or origins.is_whole("scales"):
+        for cycle in register.cycles:
+            proposals(cycle)
     problems += _new_among(failures, problems)
     ordered = sorted(problems, key=lambda problem: problem.sort_key)
     return Checked(problems=tuple(ordered), proposals=told)

@@ -6,7 +6,16 @@ from typing import Any
 
 from attrs import evolve, fields, has
 
-from rsr.model import Evidence, Indicator, Milestone, Observation, Register, ReportCycle, SourceRef
+from rsr.model import (
+    Evidence,
+    Indicator,
+    Milestone,
+    Observation,
+    Register,
+    ReportCycle,
+    SourceRef,
+    Story,
+)
 
 __all__ = ["as_published", "as_seen_by"]
 
@@ -90,12 +99,26 @@ def _documents(value: Any) -> Iterator[str]:
 
 
 def as_published(register: Register) -> Register:
-    """Return a register less what may not be published: private names, and restricted words."""
+    """Return a register less what may not be published.
+
+    That is: private names, the words of restricted records, and stories without consent. The checks
+    refuse most of it before; a release holds none of it whatever the checks were.
+    """
     evidence = tuple(
         _redacted(record) if record.confidentiality == "restricted" else record
         for record in register.evidence
     )
-    return evolve(register, private_names=(), evidence=evidence)
+    open_to_all = {record.id for record in evidence if record.confidentiality == "public"}
+    stories = tuple(
+        story for story in register.stories if story.evidence in open_to_all and _consented(story)
+    )
+    return evolve(register, private_names=(), evidence=evidence, stories=stories)
+
+
+def _consented(story: Story) -> bool:
+    """Say whether a person agreed to publication, and still does."""
+    consent = story.consent
+    return consent is not None and "publication" in consent.covers and consent.withdrawn_on is None
 
 
 def _redacted(record: Evidence) -> Evidence:

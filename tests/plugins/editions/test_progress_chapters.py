@@ -69,6 +69,18 @@ def test_a_recommendation_is_told_once_and_pointed_at_elsewhere(report: Report) 
     assert tellers == ["rooms"]
 
 
+def test_a_chapter_may_do_nothing_but_point(release: Release) -> None:
+    """A theme that is never the first one has a page that leads to where its subjects are told."""
+    recommendations = tuple(
+        attrs.evolve(r, themes=("rooms", "staff")) for r in release.register.recommendations
+    )
+
+    page = composed(changed(release, recommendations=recommendations)).page("staff")
+
+    assert [block.id for block in page.blocks if isinstance(block, Section)] == ["told-elsewhere"]
+    assert len(found(page, LinkList)) == 1
+
+
 def test_what_no_chapter_holds_comes_last(report: Report) -> None:
     """Recommendations without a chapter are told in one of their own."""
     sections = found(report.page("other-recommendations"), Section)
@@ -274,6 +286,13 @@ def test_a_series_without_figures_says_so(told: Section) -> None:
     assert "No figure is on record. It is counted in doors." in seen
     assert "Neither a higher nor a lower figure is better" in seen
     assert "Compared with: March 2020." in seen
+
+
+def test_a_series_without_a_baseline_is_compared_with_nothing(release: Release) -> None:
+    """What was not recorded of a series is not spoken of."""
+    bare = tuple(attrs.evolve(i, baseline=None) for i in release.register.indicators)
+
+    assert "Compared with" not in words(composed(changed(release, indicators=bare)).page("rooms"))
 
 
 def test_silence_is_told_as_silence(report: Report) -> None:

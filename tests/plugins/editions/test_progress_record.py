@@ -7,6 +7,7 @@ from releases import changed, composed, found, part, rich_release, words
 from rsr.model import Addressee, Release
 from rsr.report import Facts, ListBlock, Page, Quote, Report, Section, Table, TextLink
 
+PAPER_TOLD = "A paper , page 4, The Inspector, 3 February 2021"
 AXES = [
     "asked",
     "responses",
@@ -189,8 +190,7 @@ def test_each_move_of_a_date_is_listed(record: Page) -> None:
     assert [words(item) for item in ledgers[0].items] == [
         "31 January 2021, set by The Trust on 1 September 2020.",
         "30 June 2021, set on 1 February 2021. No reason recorded.",
-        "30 September 2021, set by unknown. No locksmith. Source: "
-        "A paper , page 4, The Inspector, 3 February 2021",
+        f"30 September 2021, set by unknown. No locksmith. Source: {PAPER_TOLD}",
     ]
     assert [words(item) for item in ledgers[1].items] == [
         "“in spring”; when and by whom is not recorded.",
@@ -203,9 +203,22 @@ def test_a_date_given_both_ways_is_shown_both_ways(release: Release) -> None:
     milestone = release.register.milestones[0]
     two = attrs.evolve(milestone, due=milestone.due[:2])
 
-    section = part(composed(changed(release, milestones=(two,))).page("recommendation-r-1"), "schedule")
+    section = part(
+        composed(changed(release, milestones=(two,))).page("recommendation-r-1"), "schedule"
+    )
 
     assert rows(section)[0][4] == "30 June 2021 (“Summer 2021”)"
+
+
+def test_a_move_with_its_reason_lacks_none(release: Release) -> None:
+    """Only moves without a reason are said to be without one."""
+    milestone = release.register.milestones[0]
+    reasoned = attrs.evolve(milestone, due=(milestone.due[0], milestone.due[2]))
+
+    report = composed(changed(release, milestones=(reasoned,)))
+
+    section = part(report.page("recommendation-r-1"), "schedule")
+    assert rows(section)[0][5] == "1 time, by 242 days in all"
 
 
 def test_evidence_is_a_table_with_its_criteria(record: Page) -> None:
@@ -330,12 +343,12 @@ def test_an_addressee_in_oversight_is_told_as_such(release: Release) -> None:
 def test_the_list_of_evidence_tells_everything_of_a_record(report: Report) -> None:
     """Each record has an anchor of its own, and every field that it fills."""
     section = part(report.page("evidence"), "ev-all")
+    slug = "recommendation-r-"
 
     assert facts(section) == [
         (
             "Bears on",
-            "Recommendation 1 recommendation-r-1 (open) , Recommendation 3 recommendation-r-3 , "
-            "unknown",
+            f"Recommendation 1 {slug}1 (open) , Recommendation 3 {slug}3 , unknown",
         ),
         (
             "What it is",

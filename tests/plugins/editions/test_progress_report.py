@@ -1,5 +1,6 @@
 """The progress report as a whole: its pages, their order, and that every link leads somewhere."""
 
+from collections.abc import Iterator
 from datetime import date
 
 import attrs
@@ -185,20 +186,15 @@ def test_a_register_without_records_makes_a_report_all_the_same() -> None:
     register = rich_register()
     empty = attrs.evolve(
         register,
-        **{
-            name: ()
-            for name in (
-                "recommendations",
-                "evidence",
-                "stories",
-                "indicators",
-                "observations",
-                "assessments",
-                "responses",
-                "claims",
-                "milestones",
-            )
-        },
+        recommendations=(),
+        evidence=(),
+        stories=(),
+        indicators=(),
+        observations=(),
+        assessments=(),
+        responses=(),
+        claims=(),
+        milestones=(),
     )
     release = attrs.evolve(rich_release(), register=empty, proposals=(), remarks=(), corrections=())
 
@@ -251,7 +247,7 @@ def test_work_grows_with_the_number_of_records_alone(release: Release) -> None:
     class Counted(tuple[Recommendation, ...]):
         __slots__ = ()
 
-        def __iter__(self):  # type: ignore[no-untyped-def]  # counts, and does nothing else
+        def __iter__(self) -> Iterator[Recommendation]:
             nonlocal looked
             looked += 1
             return super().__iter__()

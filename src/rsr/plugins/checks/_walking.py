@@ -60,18 +60,24 @@ class Walk:
             value = getattr(record, step.name)
             if not value:
                 continue
+            mark = step.mark
+            if mark is not None and isinstance(value, str):  # by far the most frequent
+                yield (*path, step.name), mark, value
+                continue
             at = (*path, step.name)
             if isinstance(value, tuple):
                 for index, item in enumerate(value):
-                    if isinstance(item, Addressee):
+                    if mark is not None and isinstance(item, str):
+                        yield (*at, index), mark, item
+                    elif isinstance(item, Addressee):
                         # A document writes addressees as a mapping, so the key is the place.
                         if self._addressee is not None:
                             organisation = item.organisation
                             yield (*at, organisation), self._addressee, organisation
                     else:
-                        yield from self._value(item, (*at, index), step.mark)
+                        yield from self._value(item, (*at, index), mark)
             else:
-                yield from self._value(value, at, step.mark)
+                yield from self._value(value, at, mark)
 
     def _value(self, value: Any, path: Path, mark: str | None) -> Iterator[Leaf]:
         if isinstance(value, str):

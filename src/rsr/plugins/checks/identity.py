@@ -100,10 +100,16 @@ def rsr_checks() -> Iterable[CheckOffer]:
 
 def _identity(register: Register, context: CheckContext) -> Iterator[Problem]:
     for collection, cls in COLLECTIONS.items():
-        if any(attribute.name == "id" for attribute in fields(cls)):
-            records = enumerate(getattr(register, collection))
+        records = getattr(register, collection)
+        has_ids = any(attribute.name == "id" for attribute in fields(cls))
+        if has_ids and len(register.ids(collection)) < len(records):
             yield from repeated(
-                _ID, register, (((collection, at, "id"), r.id, shown(r.id)) for at, r in records)
+                _ID,
+                register,
+                (
+                    ((collection, at, "id"), record.id, shown(record.id))
+                    for at, record in enumerate(records)
+                ),
             )
     for index, recommendation in enumerate(register.recommendations):
         path: Path = ("recommendations", index, "criteria")
@@ -180,7 +186,8 @@ def _told(
     pointed: dict[str, list[tuple[Path, str]]] = {}
     for index, record in enumerate(getattr(register, collection)):
         found = [((collection, index, *path), id_) for path, id_ in pointers(record)]
-        pointed.setdefault(record.id, found)
+        if found:
+            pointed.setdefault(record.id, found)
     following = {id_: [target for _, target in found] for id_, found in pointed.items()}
     for loop in loops(following):
         path = next(path for path, target in pointed[loop[-1]] if target == loop[0])

@@ -119,7 +119,8 @@ _WALK = Walk(_text)
 def _plain(text: str) -> str:
     """Return a text as names are compared: case, width, signs without width and spaces made even."""
     if not text.isascii():
-        text = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
+        unseen = [ord(sign) for sign in set(text) if unicodedata.category(sign) == "Cf"]
+        text = text.translate(dict.fromkeys(unseen))
         text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", text).casefold())
     return " ".join(text.replace(_SEPARATOR, " ").casefold().split())
 
@@ -174,10 +175,14 @@ def _private_names(register: Register, context: CheckContext) -> Iterator[Proble
         # A name of signs that nobody can see is no name.
         own = [plain for name in entry.names if (plain := _plain(name))]
         names.update(dict.fromkeys(own))
-    texts = _Texts(
-        (path, _plain(text))
-        for path, _, text in _WALK.register(register, without=("private_names",))
-    )
+    leaves = [
+        (path, text) for path, _, text in _WALK.register(register, without=("private_names",))
+    ]
+    # Made plain all at once, the texts show soon whether there is anything to look for at all.
+    together = _plain(_SEPARATOR.join(text for _, text in leaves))
+    if not any(name in together for name in names):
+        return
+    texts = _Texts((path, _plain(text)) for path, text in leaves)
     told: set[Path] = set()
     for path in _same_names(register, stories):
         told.add(path)

@@ -131,8 +131,7 @@ def _figures(material: Material, indicator: Indicator) -> Iterator[Block]:
         yield Paragraph(
             content=said(f"No figure is on record. It is counted in {_unit(indicator)}.")
         )
-    if conditions := tuple(_conditions(material, indicator)):
-        yield ListBlock(items=conditions)
+    yield ListBlock(items=tuple(_conditions(material, indicator)))
 
 
 def _order(observation: Observation) -> tuple[object, ...]:

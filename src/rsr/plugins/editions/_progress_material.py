@@ -172,12 +172,10 @@ class Material:
 
     @cached_property
     def before(self) -> dict[str, Conclusion]:
-        """What the cycle before this one concluded, by recommendation; empty without one."""
-        chain = self.register.chain(self.cycle.id)
-        if len(chain) < 2:
-            return {}
-        grounds = Grounds(self.register, chain[1], self.scale, ())
-        scope = set(chain[1].scope)
+        """What the cycle before this one concluded, by recommendation; there must be one."""
+        earlier = self.register.chain(self.cycle.id)[1]
+        grounds = Grounds(self.register, earlier, self.scale, ())
+        scope = set(earlier.scope)
         return {
             found.recommendation.id: grounds.conclude(found.recommendation)
             for found in self.conclusions

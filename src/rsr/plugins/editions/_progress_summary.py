@@ -217,7 +217,9 @@ def _method(material: Material) -> Iterator[Block]:
     yield from _proposers(material)
     yield from _differences(material)
     bare = [
-        found for found in decisions if found.state == "decided" and not material.holds_ground(found)
+        found
+        for found in decisions
+        if found.state == "decided" and not material.holds_ground(found)
     ]
     if bare:
         yield _paragraph(

@@ -60,6 +60,17 @@ def escaped(text: str) -> str:
     return _WITHIN.sub(r"\\\1", line)
 
 
+def _strong(words: str) -> str:
+    """Return words that stand out.
+
+    Two stars work only beside letters and figures; elsewhere CommonMark may take them for text.
+    """
+    inner = words.strip()
+    if inner[:1].isalnum() and inner[-1:].isalnum():
+        return f"**{inner}**"
+    return f"<strong>{inner}</strong>"
+
+
 def _begun(line: str) -> str:
     """Return a line that can begin a paragraph without becoming something else."""
     stripped = line.strip()
@@ -118,19 +129,19 @@ class _Writer:
         if run.strong and words.strip():
             lead = words[: len(words) - len(words.lstrip())]
             tail = words[len(words.rstrip()) :]
-            return f"{lead}**{words.strip()}**{tail}"
+            return f"{lead}{_strong(words)}{tail}"
         return words
 
     @staticmethod
     def mark(mark: Mark) -> str:
         """Return a status: its symbol, then its words."""
-        return f"**{escaped(mark.symbol)} {escaped(mark.label).strip()}**"
+        return f"{escaped(mark.symbol)} {_strong(escaped(mark.label))}"
 
     @staticmethod
     def heading(level: int, anchor: str, words: str) -> str:
         """Return a heading with an anchor that links can name."""
         stripped = words.strip()
-        told = f"{'#' * level} {stripped}" if level <= DEEPEST else f"**{stripped}**"
+        told = f"{'#' * level} {stripped}" if level <= DEEPEST else _strong(stripped)
         return f'<a id="{anchor}"></a>\n\n{told}'
 
     def _paragraph(self, block: Paragraph, _: int) -> Iterator[str]:
@@ -144,7 +155,7 @@ class _Writer:
         )
 
     def _table(self, block: Table, _: int) -> Iterator[str]:
-        yield f"**{escaped(block.caption).strip()}**"
+        yield _strong(escaped(block.caption))
         yield self._grid(
             [escaped(column) for column in block.columns],
             ([self.line(cell) for cell in row] for row in block.rows),
@@ -158,7 +169,7 @@ class _Writer:
         return "\n".join(f"| {' | '.join(cell.strip() for cell in line)} |" for line in lines)
 
     def _tally(self, block: Tally, _: int) -> Iterator[str]:
-        yield f"**{escaped(block.caption).strip()}**"
+        yield _strong(escaped(block.caption))
         rows = (
             [
                 self.mark(count.mark),
@@ -171,7 +182,7 @@ class _Writer:
 
     def _facts(self, block: Facts, _: int) -> Iterator[str]:
         yield "\n".join(
-            f"- **{escaped(fact.name).strip()}:** {self.line(fact.content).strip()}"
+            f"- {_strong(escaped(fact.name))}: {self.line(fact.content).strip()}"
             for fact in block.facts
         )
 
@@ -183,17 +194,17 @@ class _Writer:
         parts = [self.mark(block.mark)]
         parts += [_begun(self.line(part.content)) for part in block.content]
         if block.action:
-            parts.append(f"**Action needed:** {escaped(block.action).strip()}")
+            parts.append(f"**Action needed**: {escaped(block.action).strip()}")
         yield self._quoted(parts)
 
     def _quote(self, block: Quote, _: int) -> Iterator[str]:
         parts = [_begun(self.line(part.content)) for part in block.content]
         note = f" ({escaped(block.note).strip()})" if block.note else ""
-        yield self._quoted([*parts, f"— **{escaped(block.who).strip()}**{note}"])
+        yield self._quoted([*parts, f"— {_strong(escaped(block.who))}{note}"])
 
     def _notice(self, block: Notice, _: int) -> Iterator[str]:
         parts = [_begun(self.line(part.content)) for part in block.content]
-        yield self._quoted([f"**{escaped(block.title).strip()}**", *parts])
+        yield self._quoted([_strong(escaped(block.title)), *parts])
 
     def _links(self, block: LinkList, _: int) -> Iterator[str]:
         notes = block.notes or (None,) * len(block.links)
@@ -211,7 +222,7 @@ class _Writer:
 def _report(report: Report) -> Iterator[str]:
     yield f"# {escaped(report.title).strip()}"
     if report.subtitle:
-        yield f"**{escaped(report.subtitle).strip()}**"
+        yield _strong(escaped(report.subtitle))
     about = (
         [f"Progress is reported by {escaped(report.publisher).strip()}."]
         if report.publisher
@@ -220,7 +231,7 @@ def _report(report: Report) -> Iterator[str]:
     about.append(f"Edition {report.edition}.")
     yield _begun(" ".join(about))
     if report.notice:
-        yield f"> **{escaped(report.notice).strip()}**"
+        yield f"> {_strong(escaped(report.notice))}"
     yield _Writer.heading(2, "_contents", "Contents")
     yield "\n".join(
         f"- [{escaped(page.title).strip()}](#{page.slug})" for page in report.contents()

@@ -1,0 +1,87 @@
+"""Published pages as people meet them: valid, usable on a small screen, and fetching nothing."""
+
+from typing import Any
+
+import pytest
+from pages import Site, faults
+
+pytestmark = pytest.mark.browser
+WIDTHS = (320, 1280)
+
+
+def test_every_published_page_is_valid_and_whole(site: Site) -> None:
+    """A strict parser accepts each page; structure, tables, links and resources hold."""
+    files = {path.name: path.read_bytes() for path in site.folder.iterdir()}
+
+    assert len(site.pages) > 10
+    assert list(faults(files)) == []
+
+
+@pytest.mark.parametrize("width", WIDTHS)
+def test_nobody_is_shut_out(site: Site, browser: Any, width: int) -> None:
+    """On every page axe finds nothing, the page does not scroll sideways, and nothing is fetched."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    asked: list[str] = []
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    page.on("request", lambda request: asked.append(request.url))
+    found: dict[str, list[str]] = {}
+    try:
+        for name in site.pages:
+            page.goto(site.address + name)
+            faults = [
+                f"{fault['id']}: {node['html'][:120]}"
+                for fault in axe.run(page).response["violations"]
+                for node in fault["nodes"]
+            ]
+            wide = page.evaluate("document.documentElement.scrollWidth")
+            if wide > width:
+                faults.append(f"{wide} pixels wide")
+            if faults:
+                found[name] = faults
+    finally:
+        page.close()
+
+    assert found == {}
+    assert [url for url in asked if not url.startswith((site.address, "data:"))] == []
+
+
+def test_the_keyboard_reaches_everything(site: Site, browser: Any) -> None:
+    """The first key leads to the skip link, which shows itself and leads to the main content."""
+    page = browser.new_page(viewport={"width": 320, "height": 900})
+    try:
+        page.goto(site.address + "index.html")
+        page.keyboard.press("Tab")
+        skip = page.evaluate("document.activeElement.getBoundingClientRect().left")
+        outline = page.evaluate("getComputedStyle(document.activeElement).outlineStyle")
+        page.keyboard.press("Enter")
+        reached = page.evaluate("document.activeElement.id")
+    finally:
+        page.close()
+
+    assert skip >= 0
+    assert outline == "solid"
+    assert reached == "_main"
+
+
+def test_print_leaves_out_what_paper_cannot_use(site: Site, browser: Any) -> None:
+    """On paper there is no navigation, nothing is cut off, and addresses stand behind their links."""
+    page = browser.new_page(viewport={"width": 760, "height": 900})
+    try:
+        page.emulate_media(media="print")
+        page.goto(site.address + "evidence.html")
+        shown = page.locator("nav:visible, .skip:visible").count()
+        overflow = page.evaluate(
+            "[...document.querySelectorAll('.scroll')].map(e => getComputedStyle(e).overflowX)"
+        )
+        addresses = page.evaluate(
+            "[...document.querySelectorAll('main a[href^=http]')]"
+            ".map(a => getComputedStyle(a, '::after').content.includes(a.getAttribute('href')))"
+        )
+        printed = page.pdf(format="A4")
+    finally:
+        page.close()
+
+    assert shown == 0
+    assert set(overflow) <= {"visible"}
+    assert all(addresses)
+    assert printed.startswith(b"%PDF-")

@@ -1,0 +1,160 @@
+"""The examples that the pages show do what the pages say."""
+
+import importlib
+import json
+import runpy
+import shutil
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+import rsr
+from rsr.errors import Problem
+from rsr.model import Number, StrategyUse
+from rsr.plugins.manager import BUILTINS, Plugins
+
+ROOT = Path(__file__).parent.parent.parent
+EXAMPLES = ROOT / "docs" / "examples"
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with copies of the examples, which is the present one."""
+    for name in ("examples/riverside-review", "examples/restraint-review", "docs/examples"):
+        shutil.copytree(
+            ROOT / name,
+            tmp_path / name,
+            ignore=shutil.ignore_patterns("__pycache__", "releases"),
+        )
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.syspath_prepend(str(EXAMPLES))
+    return tmp_path
+
+
+def module(name: str) -> ModuleType:
+    """Return a plugin of the examples."""
+    return importlib.import_module(name)
+
+
+@pytest.mark.parametrize(
+    ("script", "said"),
+    [
+        pytest.param("use_source", "diary.txt:2:1: a line must hold", id="source"),
+        pytest.param("use_strategy", "rr-2a achieved", id="strategy"),
+        pytest.param("use_scale", "Kept -> achieved (exact)", id="scale"),
+        pytest.param("use_check", "[wording-missing]", id="check"),
+        pytest.param("first_report", "Partly achieved", id="first-report"),
+    ],
+)
+def test_a_script_says_what_its_page_shows(
+    script: str, said: str, here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Each script runs from the folder in which a reader would run it."""
+    runpy.run_path(str(here / "docs" / "examples" / f"{script}.py"))
+
+    assert said in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("script", "file", "said"),
+    [
+        pytest.param("use_edition", "postcard/report.md", "| Recommendation |", id="edition"),
+        pytest.param("use_renderer", "outline/outline.txt", "Quiet rooms", id="renderer"),
+    ],
+)
+def test_a_script_writes_what_its_page_shows(script: str, file: str, said: str, here: Path) -> None:
+    """Each script that publishes leaves the file that its page names."""
+    runpy.run_path(str(here / "docs" / "examples" / f"{script}.py"))
+
+    assert said in (here / file).read_text("utf-8")
+
+
+def test_the_diary_is_read_line_by_line(here: Path) -> None:
+    """A line that cannot be read is a problem with its place, and the others are read."""
+    with Plugins((*BUILTINS, module("source_plugin")), entry_points=False) as plugins:
+        gathering = rsr.gather(here / "docs/examples/diary", plugins=plugins)
+
+    values = [observation.value for observation in gathering.register.observations]
+    (problem,) = gathering.problems
+    assert values == [Number(value=7), Number(value=9)]
+    assert (problem.code, problem.where.line) == ("diary-line", 2)
+
+
+@pytest.mark.parametrize(
+    ("voices", "expected"),
+    [
+        pytest.param(1, ("achieved", "voices-enough"), id="enough"),
+        pytest.param(2, ("not-achieved", "voices-lacking"), id="too-few"),
+    ],
+)
+def test_the_strategy_counts_accounts(voices: int, expected: tuple[str, str], here: Path) -> None:
+    """As many accounts as are asked for, for each criterion, make the best status."""
+    use = StrategyUse(name="people-say", options={"voices": voices})
+
+    with Plugins((*BUILTINS, module("strategy_plugin")), entry_points=False) as plugins:
+        proposals = rsr.assess(
+            here / "examples/riverside-review", cycle="2026-03", strategies=[use], plugins=plugins
+        )
+
+    by_id = {proposal.recommendation: proposal for proposal in proposals}
+    found = by_id["rr-2a"]
+    assert (found.status, found.trace.rule) == expected
+    assert by_id["rr-6"].status == "undetermined"
+    named = [used.evidence for used in found.trace.used]
+    named += [aside.evidence for aside in found.trace.set_aside]
+    assert len(named) == len(set(named))
+
+
+def test_the_check_reports_only_what_it_declares(here: Path) -> None:
+    """Its problems carry the code, the severity and the path that its page promises."""
+    plugin = module("check_plugin")
+
+    with Plugins((plugin,), entry_points=False) as plugins:
+        offer = plugins.checks["wordings"].offer
+        register = rsr.load(here / "examples/restraint-review")
+        found = list(offer.run(register, None))  # type: ignore[arg-type]  # it asks nothing
+
+    assert all(isinstance(problem, Problem) for problem in found)
+    assert {problem.code for problem in found} == {code.code for code in offer.codes}
+    assert found[0].where.path == ("recommendations", 0)
+
+
+def test_part_of_a_review_is_followed_from_its_release(here: Path) -> None:
+    """A register of one's own takes two recommendations out of a published release."""
+    rsr.publish(here / "examples/riverside-review", cycle="2026-03", to=here / "published")
+    own = here / "docs/examples/own-follow-up"
+    (own / "data").mkdir()
+    shutil.copy(here / "published/release.json", own / "data")
+
+    problems = rsr.check(own)
+    release = rsr.freeze(own, cycle="2026-autumn")
+
+    assert [problem for problem in problems if problem.severity == "error"] == []
+    assert [conclusion.label for conclusion in release.conclusions] == [
+        "Open - Partially Addressed",
+        "Undetermined",
+    ]
+    (first, _) = release.register.recommendations
+    assert first.made_by is not None
+    assert first.made_by.file == "data/release.json"
+
+
+def test_a_register_of_format_1_is_read(here: Path) -> None:
+    """The older register names one owner, who is the lead in today's words."""
+    register = rsr.load(here / "docs/examples/format-1")
+
+    (recommendation,) = register.recommendations
+    assert [(who.organisation, who.role) for who in recommendation.addressed_to] == [
+        ("the-department", "lead")
+    ]
+
+
+def test_the_schemas_beside_a_new_register_are_json(here: Path) -> None:
+    """What an editor is pointed at can be read."""
+    names = rsr.new(here / "my-review")
+
+    schemas = [name for name in names if name.endswith(".schema.json")]
+    assert len(schemas) == 2
+    for name in schemas:
+        assert json.loads((here / "my-review" / name).read_text("utf-8"))["$schema"]

@@ -1,0 +1,337 @@
+"""Writing happens whole or not at all, and never over what somebody else wrote."""
+
+import os
+import shutil
+import stat
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from rsr.documents import atomic
+from rsr.documents.atomic import MANIFEST, read_manifest, write_file, write_folder
+from rsr.errors import OutputError
+
+OLD = {"index.html": b"old", "pages/one.html": b"old one"}
+NEW = {"index.html": b"new", "pages/two.html": b"new two", "data/a b.json": b"{}"}
+
+
+def _content(folder: Path) -> dict[str, bytes]:
+    return {
+        path.relative_to(folder).as_posix(): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and path.name != MANIFEST
+    }
+
+
+def _beside(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.parent.iterdir())
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    """A folder that rsr wrote before."""
+    write_folder(tmp_path / "out", OLD.items())
+    return tmp_path / "out"
+
+
+def test_a_folder_is_written_with_its_manifest(tmp_path: Path) -> None:
+    """Every file is there, and the manifest lists each with its digest, sorted."""
+    digests = write_folder(tmp_path / "deep" / "out", NEW.items())
+
+    assert _content(tmp_path / "deep" / "out") == NEW
+    assert read_manifest(tmp_path / "deep" / "out") == digests
+    assert list(read_manifest(tmp_path / "deep" / "out") or ()) == sorted(NEW)
+
+
+@pytest.mark.skipif(shutil.which("sha256sum") is None, reason="sha256sum is not installed")
+def test_the_manifest_is_checked_by_sha256sum(out: Path) -> None:
+    """A reader can verify an output without rsr."""
+    good = subprocess.run(["sha256sum", "--check", MANIFEST], cwd=out, capture_output=True)
+    (out / "index.html").write_bytes(b"olD")
+    bad = subprocess.run(["sha256sum", "--check", MANIFEST], cwd=out, capture_output=True)
+
+    assert good.returncode == 0
+    assert bad.returncode == 1
+
+
+def test_a_folder_takes_the_place_of_the_one_before(out: Path) -> None:
+    """What is no longer made is gone, and nothing is left lying beside."""
+    write_folder(out, NEW.items())
+
+    assert _content(out) == NEW
+    assert _beside(out) == ["out"]
+
+
+def test_a_folder_is_replaced_where_the_system_cannot_exchange(
+    out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Two renames do what one exchange would."""
+    monkeypatch.setattr(atomic, "_exchange", lambda *_: False)
+
+    write_folder(out, NEW.items())
+
+    assert _content(out) == NEW
+    assert _beside(out) == ["out"]
+
+
+@pytest.mark.parametrize("platform", ["win32", "darwin"])
+def test_other_systems_are_not_asked_to_exchange(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, platform: str
+) -> None:
+    """The exchange is Linux's own."""
+    monkeypatch.setattr(sys, "platform", platform)
+
+    assert atomic._exchange(tmp_path, tmp_path) is False
+
+
+def test_a_system_without_the_call_is_not_asked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """An old C library has no renameat2."""
+    monkeypatch.setattr(atomic.ctypes, "CDLL", lambda *_, **__: object())
+
+    assert atomic._exchange(tmp_path, tmp_path) is False
+
+
+class _Stop(OSError):
+    """The system gives up."""
+
+
+def _failing(real: Callable[..., Any], on: int) -> Callable[..., Any]:
+    calls = iter(range(1, 1000))
+
+    def call(*args: Any, **kwargs: Any) -> Any:
+        if next(calls) == on:
+            raise _Stop(28, "No space left on device")
+        return real(*args, **kwargs)
+
+    return call
+
+
+@pytest.mark.parametrize("exchange", [True, False], ids=["exchange", "renames"])
+@pytest.mark.parametrize(
+    ("owner", "name"),
+    [
+        pytest.param(Path, "write_bytes", id="write"),
+        pytest.param(Path, "write_text", id="manifest"),
+        pytest.param(Path, "mkdir", id="folder"),
+        pytest.param(Path, "chmod", id="permissions"),
+        pytest.param(Path, "rename", id="rename"),
+        pytest.param(Path, "read_bytes", id="read"),
+        pytest.param(atomic.tempfile, "mkdtemp", id="place-beside"),
+    ],
+)
+@pytest.mark.parametrize("on", [1, 2])
+def test_a_failure_at_any_step_leaves_the_old_output_whole(
+    out: Path, monkeypatch: pytest.MonkeyPatch, owner: Any, name: str, on: int, *, exchange: bool
+) -> None:
+    """Whichever call fails, the old output stands, and nothing is left lying beside it."""
+    if not exchange:
+        monkeypatch.setattr(atomic, "_exchange", lambda *_: False)
+    monkeypatch.setattr(owner, name, _failing(getattr(owner, name), on))
+
+    try:
+        write_folder(out, NEW.items())
+        expected = NEW
+    except OutputError as error:
+        assert error.code == "output-unwritable"  # noqa: PT017
+        assert error.got == "no space left on device"  # noqa: PT017
+        expected = OLD
+    monkeypatch.undo()
+
+    assert _content(out) == expected
+    assert _beside(out) == ["out"]
+
+
+def test_a_failing_maker_leaves_the_old_output_whole(out: Path) -> None:
+    """An error of the renderer passes through, and nothing has changed."""
+
+    def files() -> Iterator[tuple[str, bytes]]:
+        yield "index.html", b"new"
+        raise RuntimeError("the renderer fell over")
+
+    with pytest.raises(RuntimeError):
+        write_folder(out, files())
+
+    assert _content(out) == OLD
+    assert _beside(out) == ["out"]
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from rsr.documents.atomic import write_folder
+def files():
+    yield "index.html", b"new"
+    os.kill(os.getpid(), signal.SIGKILL)
+    yield "never.html", b""
+write_folder(Path(sys.argv[1]), files())
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no SIGKILL")
+def test_a_killed_process_leaves_the_old_output_whole(out: Path) -> None:
+    """Not even a clean-up is needed for the old output to stand and to be replaced later."""
+    done = subprocess.run([sys.executable, "-c", KILLED, str(out)], check=False)
+
+    assert done.returncode != 0
+    assert _content(out) == OLD
+    write_folder(out, NEW.items())
+    assert _content(out) == NEW
+
+
+@pytest.mark.parametrize(
+    "meddle",
+    [
+        pytest.param(lambda out: (out / "notes.txt").write_text("mine"), id="foreign-file"),
+        pytest.param(lambda out: (out / "index.html").write_text("edited"), id="changed-file"),
+        pytest.param(lambda out: (out / MANIFEST).unlink(), id="no-manifest"),
+        pytest.param(lambda out: (out / MANIFEST).write_bytes(b"\xff"), id="broken-manifest"),
+        pytest.param(lambda out: (out / "link").symlink_to(out.parent), id="link"),
+        pytest.param(
+            lambda out: [(out / f"{n}.txt").write_text("mine") for n in range(5)], id="many-files"
+        ),
+    ],
+)
+def test_what_somebody_else_wrote_is_never_lost(
+    out: Path, meddle: Callable[[Path], object]
+) -> None:
+    """A folder with a foreign or changed file in it is refused and left as it is."""
+    meddle(out)
+    before = _content(out)
+
+    with pytest.raises(OutputError) as caught:
+        write_folder(out, NEW.items())
+
+    assert caught.value.code == "output-exists"
+    assert _content(out) == before
+
+
+def test_a_file_in_the_way_is_refused(tmp_path: Path) -> None:
+    """An output folder is a folder."""
+    (tmp_path / "out").write_text("mine")
+
+    with pytest.raises(OutputError) as caught:
+        write_folder(tmp_path / "out", NEW.items())
+
+    assert caught.value.code == "output-exists"
+    assert (tmp_path / "out").read_text() == "mine"
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        pytest.param(["a", "a"], id="twice"),
+        pytest.param([MANIFEST], id="the-manifest"),
+        pytest.param(["../a"], id="above"),
+        pytest.param(["/etc/rsr"], id="absolute"),
+        pytest.param(["a/../../b"], id="above-by-a-detour"),
+        pytest.param(["."], id="the-folder"),
+    ],
+)
+def test_every_file_has_a_place_of_its_own(tmp_path: Path, names: list[str]) -> None:
+    """A renderer cannot write beside the output, or one file over another."""
+    with pytest.raises(OutputError) as caught:
+        write_folder(tmp_path / "out", [(name, b"x") for name in names])
+
+    assert caught.value.code == "output-clash"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_writers_at_once_leave_one_whole_output(tmp_path: Path) -> None:
+    """Of several writers one's output stands, never a mixture."""
+    out = tmp_path / "out"
+    write_folder(out, OLD.items())
+    errors: list[OutputError] = []
+
+    def write(number: int) -> None:
+        files = [(f"{name}.html", str(number).encode()) for name in range(20)]
+        try:
+            write_folder(out, files)
+        except OutputError as error:
+            errors.append(error)
+
+    threads = [threading.Thread(target=write, args=(number,)) for number in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert len(set(_content(out).values())) == 1
+    assert len(_content(out)) == 20
+    assert _beside(out) == ["out"]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps permissions otherwise")
+def test_output_has_the_permissions_of_any_other(tmp_path: Path) -> None:
+    """A web server can read it: the temporary name's privacy does not stay."""
+    before = os.umask(0o022)
+    try:
+        write_folder(tmp_path / "out", NEW.items())
+        write_file(tmp_path / "file", b"x")
+    finally:
+        os.umask(before)
+
+    assert stat.S_IMODE((tmp_path / "out").stat().st_mode) == 0o755
+    assert stat.S_IMODE((tmp_path / "out" / "index.html").stat().st_mode) == 0o644
+    assert stat.S_IMODE((tmp_path / "file").stat().st_mode) == 0o644
+
+
+def test_a_file_is_written_once(tmp_path: Path) -> None:
+    """The same content again is no change; other content is refused unless it may be replaced."""
+    path = tmp_path / "deep" / "release.json"
+    write_file(path, b"one")
+
+    write_file(path, b"one")
+    with pytest.raises(OutputError) as caught:
+        write_file(path, b"two")
+
+    assert caught.value.code == "output-exists"
+    assert path.read_bytes() == b"one"
+    write_file(path, b"two", replace=True)
+    assert path.read_bytes() == b"two"
+    assert _beside(path) == ["release.json"]
+
+
+def test_a_folder_in_a_files_place_is_refused(tmp_path: Path) -> None:
+    """It is not removed for a file."""
+    (tmp_path / "release.json").mkdir()
+
+    with pytest.raises(OutputError) as caught:
+        write_file(tmp_path / "release.json", b"x")
+
+    assert caught.value.code == "output-exists"
+
+
+@pytest.mark.parametrize("name", ["fsync", "link", "fdopen"])
+def test_a_file_that_fails_half_way_is_not_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """Neither it nor a part of it."""
+    monkeypatch.setattr(atomic.os, name, _failing(getattr(os, name), 1))
+
+    with pytest.raises(OutputError) as caught:
+        write_file(tmp_path / "a.json", b"x")
+
+    assert caught.value.code == "output-unwritable"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_place_that_cannot_be_made_is_told(tmp_path: Path) -> None:
+    """A file where a folder should be is not overcome."""
+    (tmp_path / "a").write_text("x")
+
+    with pytest.raises(OutputError) as caught:
+        write_folder(tmp_path / "a" / "out", NEW.items())
+
+    assert caught.value.code == "output-unwritable"
+
+
+def test_a_folder_without_manifest_has_none(tmp_path: Path) -> None:
+    """Nothing is taken for a list of digests."""
+    assert read_manifest(tmp_path) is None

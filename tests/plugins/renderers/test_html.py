@@ -1,0 +1,193 @@
+"""The HTML renderer: valid, navigable pages, in which hostile text is text."""
+
+import re
+
+import attrs
+import pytest
+from pages import every, faults, parsed, text
+from releases import changed, composed
+
+from rsr.documents import release_bytes, sha256
+from rsr.model import Release
+from rsr.plugins.manager import Plugins
+from rsr.plugins.renderers.html import HtmlRenderer, ink_on
+from rsr.report import Mark, Page, Paragraph, Report, safe_text
+
+
+def site(report: Report, release: Release) -> dict[str, bytes]:
+    """Render a site, with a stand-in for each download that lies beside it."""
+    files = dict(HtmlRenderer().render(report, release))
+    return {**files, **{download.path: b"" for download in report.downloads}}
+
+
+def test_it_comes_through_the_door(report: Report, release: Release) -> None:
+    """The manager finds the renderer by name, and its entry is among what it renders."""
+    with Plugins(("rsr.plugins.renderers.html",), entry_points=False) as plugins:
+        made = plugins.make("renderers", "html")
+        entry = plugins.renderers["html"].offer.entry
+
+    assert entry in dict(made.render(report, release))
+
+
+@pytest.mark.parametrize("name", ["report", "plain", "hostile"])
+def test_every_page_is_valid_and_whole(
+    name: str, release: Release, request: pytest.FixtureRequest
+) -> None:
+    """A strict parser accepts each page, and structure, tables, links and resources hold."""
+    pages = site(request.getfixturevalue(name), release)
+
+    assert list(faults(pages)) == []
+
+
+def test_the_same_report_is_the_same_bytes(report: Report, release: Release) -> None:
+    """Rendering twice gives the same files in the same order."""
+    renderer = HtmlRenderer()
+
+    assert list(renderer.render(report, release)) == list(renderer.render(report, release))
+
+
+def test_hostile_text_is_shown_as_text(
+    hostile: Report, release: Release, hostile_text: str
+) -> None:
+    """What looks like markup is read back by the parser as the words that it was."""
+    tree = parsed(site(hostile, release)["index.html"])
+
+    shown = " ".join(safe_text(hostile_text).split())
+    assert text(every(tree, "h1")[0]) == shown
+    assert text(every(tree, "caption")[0]) == f"Table 1. {shown}"
+    assert text(every(tree, "p")[0]) == shown
+    assert every(tree, "script", "b", "style") == []
+    hrefs = {link.attrib["href"] for link in every(tree, "a")}
+    assert {href for href in hrefs if ":" in href} == {
+        "https://example.org/?a=1&copy=2",
+        "https://example.org/",
+    }
+
+
+def test_a_megabyte_of_hostile_text_is_text(huge: Report, release: Release) -> None:
+    """Length alone breaks nothing."""
+    raw = site(huge, release)["index.html"]
+
+    assert b"<b>" not in raw
+    assert raw.count(b"&lt;b&gt;&amp;") > 150_000
+
+
+def test_status_is_never_told_by_colour_alone(plain: Report, release: Release) -> None:
+    """Each mark has words; its symbol is hidden from those who hear the words."""
+    tree = parsed(site(plain, release)["index.html"])
+
+    marks = [e for e in every(tree, "span") if e.attrib.get("class", "").startswith("mark ")]
+    assert len(marks) > 10
+    for mark in marks:
+        symbol, label = mark
+        assert symbol.attrib["aria-hidden"] == "true"
+        assert text(label)
+
+
+def test_colours_become_rules_of_the_stylesheet(report: Report, release: Release) -> None:
+    """A status's colour is a class, with ink that can be read on it, and no page has style."""
+    style = site(report, release)["style.css"].decode()
+
+    assert ".c-f5c518 { --mark: #f5c518; --ink: #000000; }" in style
+    assert ".c-b3001b { --mark: #b3001b; --ink: #ffffff; }" in style
+
+
+def test_a_colour_that_is_none_becomes_grey(release: Release) -> None:
+    """Whatever a colour holds, only a colour reaches the stylesheet."""
+    mark = Mark(label="l", symbol="s", colour="red;} body{display:none")
+    page = Page(slug="index", title="t", kind="prose", blocks=(Paragraph(content=(mark,)),))
+
+    style = site(Report(title="t", pages=(page,)), release)["style.css"].decode()
+
+    assert ".c-5b6670" in style
+    assert "display:none" not in style
+
+
+@pytest.mark.parametrize(
+    ("colour", "ink"),
+    [
+        pytest.param("#000000", "#ffffff", id="black"),
+        pytest.param("#ffffff", "#000000", id="white"),
+        pytest.param("#757575", "#ffffff", id="darker-grey"),
+        pytest.param("#767676", "#000000", id="lighter-grey"),
+    ],
+)
+def test_ink_is_what_can_be_read(colour: str, ink: str) -> None:
+    """Black or white, whichever has more contrast."""
+    assert ink_on(colour) == ink
+
+
+def test_the_stylesheet_fetches_nothing(report: Report, release: Release) -> None:
+    """No import, no font, no image, no address."""
+    style = site(report, release)["style.css"].decode()
+
+    assert not re.search(r"@import|@font-face|url\(|https?:", style)
+
+
+def test_the_present_page_is_marked_in_the_contents(report: Report, release: Release) -> None:
+    """A page in the contents is marked there; a record, which is not in them, marks none."""
+    pages = site(report, release)
+
+    def current(path: str) -> list[str]:
+        links = every(parsed(pages[path]), "a")
+        return [link.attrib["href"] for link in links if "aria-current" in link.attrib]
+
+    assert current("rooms.html") == ["rooms.html"]
+    assert current("recommendation-r-1.html") == []
+
+
+def test_pages_are_turned_in_the_order_of_reading(report: Report, release: Release) -> None:
+    """The first page has only a next, the last only a previous, a record neither."""
+    pages = site(report, release)
+
+    def turns(path: str) -> dict[str, str]:
+        links = every(parsed(pages[path]), "a")
+        return {a.attrib["rel"]: a.attrib["href"] for a in links if "rel" in a.attrib}
+
+    assert turns("index.html") == {"next": "foreword.html"}
+    assert turns("rooms.html") == {"prev": "staff.html", "next": "other-recommendations.html"}
+    assert turns("evidence.html") == {"prev": "section--rooms.html"}
+    assert turns("recommendation-r-1.html") == {}
+
+
+def test_every_page_carries_its_frame(report: Report, release: Release) -> None:
+    """Notice, publisher, edition, digest, makers, downloads and related stand on each page."""
+    digest = sha256(release_bytes(release))
+
+    for path, raw in site(report, release).items():
+        if path.endswith(".html"):
+            tree = parsed(raw)
+            head, foot = (text(every(tree, name)[0]) for name in ("header", "footer"))
+            title = text(every(tree, "h1")[0])
+            assert text(every(tree, "title")[0]) == f"{title} – Second report"  # noqa: RUF001  # a dash
+            assert "Wholly made up." in head
+            for expected in ("The Panel", "Edition3", digest, "rsr-tracker 0.1.0", "acme 1.2"):
+                assert expected in foot
+            hrefs = [link.attrib["href"] for link in every(tree, "a")]
+            assert hrefs.count("./release.json") == 2
+            assert "https://example.org/counts" in hrefs
+            assert text(every(tree, "time")[0]).endswith("2022")
+
+
+def test_what_is_not_there_leaves_no_trace(release: Release) -> None:
+    """A bare report has no empty lists, no empty headings, and names no file that is not there."""
+    page = Page(slug="index", title="Alone", kind="prose")
+    report = Report(title="Bare", pages=(page,))
+
+    pages = site(report, release)
+
+    assert list(faults(pages)) == []
+    tree = parsed(pages["index.html"])
+    assert every(tree, "time") == []
+    assert [text(h) for h in every(tree, "h1", "h2")] == ["Alone", "Contents"]
+    assert "release.json" not in {link.attrib["href"] for link in every(tree, "a")}
+
+
+def test_the_language_of_the_register_is_that_of_the_page(release: Release) -> None:
+    """A page says which language it is in, whatever a register calls it."""
+    register = attrs.evolve(release.register, language='cy"><b>')
+
+    report = composed(attrs.evolve(changed(release), register=register))
+
+    tree = parsed(site(report, release)["index.html"])
+    assert every(tree, "html")[0].attrib["lang"] == 'cy"><b>'

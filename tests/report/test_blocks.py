@@ -1,0 +1,112 @@
+"""The block tree and prose: names that can stand in addresses, and text that stays text."""
+
+from datetime import date
+
+import attrs
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import rsr.report
+from rsr.errors import ModelError
+from rsr.model import field_doc
+from rsr.report import (
+    ListBlock,
+    Page,
+    Paragraph,
+    Report,
+    Section,
+    Text,
+    TextLink,
+    inline,
+    prose,
+    written_day,
+)
+
+
+@pytest.mark.parametrize(
+    "name", ["../up", "a/b", "", "a b", '"', ".hidden", "-o", "javascript:x", "a\x00"]
+)
+def test_a_name_cannot_lead_out_of_the_output(name: str) -> None:
+    """Slugs, ids and the names that links call them by are refused where they are no names."""
+    for make in (
+        lambda: Page(slug=name, title="t", kind="prose"),
+        lambda: Section(id=name, title="t"),
+        lambda: TextLink(text="t", page=name),
+        lambda: TextLink(text="t", page="index", anchor=name),
+    ):
+        with pytest.raises(ModelError) as caught:
+            make()
+
+        assert caught.value.code == "id-malformed"
+
+
+def test_pages_are_found_by_slug_and_read_in_turn() -> None:
+    """A report knows its pages by name, and which of them are in its contents."""
+    pages = (
+        Page(slug="index", title="First", kind="summary"),
+        Page(slug="aside", title="Aside", kind="record", in_contents=False),
+    )
+    report = Report(title="t", pages=pages)
+
+    assert report.page("aside").title == "Aside"
+    assert [page.slug for page in report.contents()] == ["index"]
+    with pytest.raises(KeyError):
+        report.page("none")
+
+
+def test_every_field_of_a_block_is_described() -> None:
+    """Whoever writes a renderer finds a sentence on each field."""
+    classes = [
+        getattr(rsr.report, name)
+        for name in rsr.report.__all__
+        if attrs.has(getattr(rsr.report, name))
+    ]
+
+    assert len(classes) > 15
+    for cls in classes:
+        for attribute in attrs.fields(cls):
+            assert field_doc(attribute).text.endswith("."), (cls, attribute.name)
+
+
+def test_prose_is_paragraphs_lists_and_links() -> None:
+    """Blank lines part paragraphs, '- ' makes items, and only http links are links."""
+    blocks = prose("One\nline. [here](https://example.org/)!\n \n- a\n- b\n  on\n\n[no](ftp://x)")
+
+    assert blocks == (
+        Paragraph(
+            content=(
+                Text(text="One line. "),
+                TextLink(text="here", url="https://example.org/"),
+                Text(text="!"),
+            )
+        ),
+        ListBlock(items=((Text(text="a"),), (Text(text="b on"),))),
+        Paragraph(content=(Text(text="[no](ftp://x)"),)),
+    )
+
+
+def test_prose_of_nothing_is_nothing() -> None:
+    """Blank text has no blocks and no runs."""
+    assert prose(" \n\n ") == ()
+    assert inline("") == ()
+
+
+@given(st.text(st.sampled_from("ab[]()<>*_#-\n :/hps.")))
+def test_prose_loses_no_word(text: str) -> None:
+    """Whatever is not markup of ours comes out as the text it was."""
+    told = "".join(
+        run.text
+        for block in prose(text)
+        for runs in (block.items if isinstance(block, ListBlock) else (block.content,))
+        for run in runs
+        if not isinstance(run, rsr.report.Mark)
+    )
+
+    if "](http" not in text:
+        assert [c for c in told if c in "ab<>*_#"] == [c for c in text if c in "ab<>*_#"]
+
+
+def test_days_are_written_in_words() -> None:
+    """A day has no leading zero and its month in words."""
+    assert written_day(date(2021, 12, 2)) == "2 December 2021"
