@@ -34,7 +34,7 @@ def _day(random: Random) -> str:
     return (_FIRST_DAY + timedelta(days=random.randrange(700))).isoformat()
 
 
-def _recommendation(random: Random, number: int, chapters: int) -> dict[str, Any]:
+def _recommendation(random: Random, number: int) -> dict[str, Any]:
     return {
         "id": f"r-{number}",
         "number": str(number),
@@ -43,7 +43,7 @@ def _recommendation(random: Random, number: int, chapters: int) -> dict[str, Any
         "wording": _sentence(random, 25),
         "addressed_to": {f"body-{number % 20}": "lead", f"body-{(number + 7) % 20}": "supporting"},
         "populations": [f"group-{number % 3}"],
-        "themes": [f"chapter-{number % chapters}"],
+        "themes": [f"chapter-{number % 8}"],
         "criteria": [
             {"id": f"c-{index}", "text": _sentence(random, 12)} for index in range(1 + number % 4)
         ],
@@ -77,14 +77,13 @@ def _evidence(random: Random, number: int, recommendations: int) -> dict[str, An
     return record
 
 
-def made_up_register(*, recommendations: int, evidence: int, chapters: int = 8) -> dict[str, Any]:
+def made_up_register(*, recommendations: int, evidence: int) -> dict[str, Any]:
     """Return a register as plain data.
 
     Args:
         recommendations: How many recommendations it holds; one in five is assessed twice over two
             cycles, so that there is an earlier conclusion to tell of.
         evidence: How many evidence records, spread evenly over the recommendations.
-        chapters: How many themes the recommendations are spread over; each is told on a page.
     """
     random = Random(20201022)
     statuses = list(islice(cycle(("not-achieved", "partly-achieved")), recommendations))
@@ -104,9 +103,9 @@ def made_up_register(*, recommendations: int, evidence: int, chapters: int = 8) 
             {"id": f"body-{n}", "name": f"Body {n}", "kind": "partnership"} for n in range(20)
         ],
         "populations": [{"id": f"group-{n}", "name": f"group {n}"} for n in range(3)],
-        "themes": [{"id": f"chapter-{n}", "title": f"Chapter {n}"} for n in range(chapters)],
+        "themes": [{"id": f"chapter-{n}", "title": f"Chapter {n}"} for n in range(8)],
         "recommendations": [
-            _recommendation(random, number, chapters) for number in range(1, recommendations + 1)
+            _recommendation(random, number) for number in range(1, recommendations + 1)
         ],
         "responses": [
             {
@@ -147,11 +146,9 @@ def made_up_register(*, recommendations: int, evidence: int, chapters: int = 8) 
     }
 
 
-def write_register(path: Path, *, recommendations: int, evidence: int, chapters: int = 8) -> None:
+def write_register(path: Path, *, recommendations: int, evidence: int) -> None:
     """Write a register as one JSON file."""
-    made = made_up_register(
-        recommendations=recommendations, evidence=evidence, chapters=chapters
-    )
+    made = made_up_register(recommendations=recommendations, evidence=evidence)
     path.write_text(json.dumps(made), encoding="utf-8")
 
 

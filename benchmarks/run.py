@@ -14,6 +14,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from html.parser import HTMLParser
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -172,33 +173,61 @@ def _verbs(runs: int, folder: Path) -> Iterator[Line]:
         yield Line(what, each[2] / each[1], told, 2)
 
 
-def _rst(markdown: str) -> str:
-    """Turn a page into the plain reStructuredText that says the same."""
-    lines: list[str] = []
-    for line in markdown.splitlines():
-        text = re.sub(r"([*`|_\\<>])", r"\\\1", line.lstrip("#>-| ").strip())
-        if line.startswith("#") and text:
-            depth = min(len(line) - len(line.lstrip("#")), 4)
-            lines += ["", text, "=-~^"[depth - 1] * (len(text) + 1), ""]
-        elif line.startswith("- "):
-            lines += ["", f"- {text}", ""]
-        else:
-            lines += ["", text]
-    return "\n".join(lines)
+class _Text(HTMLParser):
+    """Gathers what a page says as plain reStructuredText: headings, list items and paragraphs."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.lines: list[str] = []
+        self._words: list[str] = []
+        self._in_main = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:  # noqa: ARG002  # as HTMLParser calls it
+        self._in_main = self._in_main or tag == "main"
+        if tag in _BLOCKS:
+            self._end("p")
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag in _BLOCKS:
+            self._end(tag)
+        self._in_main = self._in_main and tag != "main"
+
+    def handle_data(self, data: str) -> None:
+        if self._in_main:
+            self._words += data.split()
+
+    def _end(self, tag: str) -> None:
+        text = re.sub(r"([*`|_\\<>])", r"\\\1", " ".join(self._words))
+        self._words.clear()
+        if text and tag in _HEADINGS:
+            self.lines += ["", text, _HEADINGS[tag] * (len(text) + 1), ""]
+        elif text:
+            self.lines += ["", f"- {text}" if tag == "li" else text, ""]
+
+
+_HEADINGS = {"h1": "=", "h2": "-", "h3": "~", "h4": "^"}
+_BLOCKS = {*_HEADINGS, "p", "li", "td", "th", "dt", "dd", "caption", "blockquote", "tr", "div"}
+
+
+def _rst(page: bytes) -> str:
+    parser = _Text()
+    parser.feed(page.decode())
+    return "\n".join(parser.lines)
 
 
 def _pages(runs: int, folder: Path) -> Iterator[Line]:
     import rsr
 
     register, frozen, source = folder / "pages.json", folder / "frozen", folder / "sphinx"
-    write_register(register, recommendations=PAGES, evidence=PAGES * 3, chapters=PAGES)
+    write_register(register, recommendations=PAGES, evidence=PAGES * 3)
     release = rsr.freeze(register, cycle=CYCLE, to=frozen)
-    written = rsr.render(release, formats=["markdown"])
-    pages = {Path(name).stem: raw.decode() for name, raw in written.items() if name.endswith(".md")}
+    written = rsr.render(release, formats=["html"])
+    pages = {name: _rst(raw) for name, raw in written.items() if name.endswith(".html")}
     source.mkdir()
+    names = {name: f"page-{number}" for number, name in enumerate(pages)}
     for name, text in pages.items():
-        (source / f"{name}.rst").write_text(_rst(text), encoding="utf-8")
-    listed = "\n".join(f"   {name}" for name in pages)
+        (source / f"{names[name]}.rst").write_text(text, encoding="utf-8")
+    listed = "\n".join(f"   {name}" for name in names.values())
     (source / "contents.rst").write_text(f"All\n===\n\n.. toctree::\n\n{listed}\n", encoding="utf-8")
     (source / "conf.py").write_text('root_doc = "contents"\nhtml_theme = "basic"\n', "utf-8")
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
@@ -58,7 +59,7 @@ def with_strategies(request: pytest.FixtureRequest) -> Iterator[Many]:
             @hookimpl
             def rsr_scales(self) -> Iterable[ScaleOffer]:
                 for scale in scales:
-                    yield ScaleOffer(name=scale.id, summary="S.", make=lambda scale=scale: scale)
+                    yield ScaleOffer(name=scale.id, summary="S.", make=partial(_itself, scale))
 
         first = small._manager.get_plugin(small.loaded[0].name)
         opened.append(Plugins((first, Extra()), entry_points=False))
@@ -67,6 +68,10 @@ def with_strategies(request: pytest.FixtureRequest) -> Iterator[Many]:
     yield load
     for plugins in opened:
         plugins.close()
+
+
+def _itself(scale: StatusScale) -> StatusScale:
+    return scale
 
 
 def judged(status: str = "yes", *used: str) -> Callable[[Case], Judgement]:

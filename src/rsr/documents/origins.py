@@ -23,7 +23,7 @@ class FolderOrigins:
     """Where the records of a register that was read from files stand."""
 
     base: FilePath
-    head: Document | None
+    head: Document
     records: dict[str, list[Origin]] = field(repr=False)
     lost_ids: dict[str, set[str]] = field(repr=False)
     damaged: frozenset[str] = frozenset()
@@ -38,9 +38,7 @@ class FolderOrigins:
                 (*origin.path, *path[2:]), key=len(path) > 2 and path[-2] == "addressed_to"
             )
             return Where(file=found.file, line=found.line, column=found.column, path=path)
-        if self.head is not None:
-            return self.head.locate(path)
-        return Where(path=path)
+        return self.head.locate(path)
 
     def folder(self) -> str | None:
         """Return the register's folder."""

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path as FilePath
 from typing import Any
 
-from attrs import NOTHING, fields, frozen
+from attrs import NOTHING, evolve, fields, frozen
 
 from rsr.documents.explain import explain
 from rsr.documents.forms import converter
@@ -57,7 +57,6 @@ class _Reading:
     def __init__(self, base: FilePath) -> None:
         self.base = base
         self.problems: list[Problem] = []
-        self.head: Document | None = None
         self.found: dict[str, list[Any]] = defaultdict(list)
         self.origins: dict[str, list[Origin]] = defaultdict(list)
         self.lost: dict[str, set[str]] = defaultdict(set)
@@ -228,21 +227,18 @@ class _Reading:
         """Take a file of the register itself."""
         known = (*_HEAD, *COLLECTIONS)
         self.unknown_keys(document, known, "a file of a register")
-        if is_head:
-            self.head = document
-        else:
-            for key in _HEAD:
-                if key in document.value:
-                    self.refuse(
-                        document,
-                        (key,),
-                        "head-misplaced",
-                        f"{key} must stand in register.yaml",
-                        key=True,
-                        got=shown(document.value[key]),
-                        hint="move it there",
-                    )
-                    self.damaged.add(_REGISTER)
+        for key in () if is_head else _HEAD:
+            if key in document.value:
+                self.refuse(
+                    document,
+                    (key,),
+                    "head-misplaced",
+                    f"{key} must stand in register.yaml",
+                    key=True,
+                    got=shown(document.value[key]),
+                    hint="move it there",
+                )
+                self.damaged.add(_REGISTER)
         self.lists(document, COLLECTIONS, None)
 
     def included(self, head: Document, taken: set[FilePath]) -> Iterator[FilePath]:
@@ -313,37 +309,26 @@ class _Reading:
             self.found["cycles"].append(made)
             self.origins["cycles"].append(Origin(document=document, path=()))
 
-    def finish(self) -> ReadRegister:
-        register = None
-        head = self.head
-        if head is not None:
-            raw = {key: head.value[key] for key in _HEAD if key in head.value}
-            raw["format"] = FORMAT
-            register = self.structure(Register, raw, head, ())
+    def finish(self, head: Document) -> ReadRegister:
+        """Put together what was read."""
+        raw = {key: head.value[key] for key in _HEAD if key in head.value}
+        raw["format"] = FORMAT
+        register = self.structure(Register, raw, head, ())
         if register is None:
             self.damaged.add(_REGISTER)
             # Without a head the records are still checked, under a title that goes nowhere.
-            register = Register(title="?") if self.problems else None
-        if register is not None:
-            origins = FolderOrigins(
-                base=self.base,
-                head=head,
-                records=self.origins,
-                lost_ids=self.lost,
-                damaged=frozenset(self.damaged),
-            )
-            register = register.with_records(
-                **{name: tuple(records) for name, records in self.found.items()}
-            )
-            register = _with_origins(register, origins)
+            register = Register(title="?")
+        origins = FolderOrigins(
+            base=self.base,
+            head=head,
+            records=self.origins,
+            lost_ids=self.lost,
+            damaged=frozenset(self.damaged),
+        )
+        found = {name: tuple(records) for name, records in self.found.items()}
+        register = evolve(register.with_records(**found), origins=origins)
         ordered = sorted(self.problems, key=lambda problem: problem.sort_key)
         return ReadRegister(register=register, problems=tuple(ordered))
-
-
-def _with_origins(register: Register, origins: FolderOrigins) -> Register:
-    from attrs import evolve
-
-    return evolve(register, origins=origins)
 
 
 def _some(known: tuple[str, ...]) -> str:
@@ -478,4 +463,4 @@ def _read(given: FilePath) -> ReadRegister:
                 reading.register_file(upgrade(document, found), is_head=False)
         for folder in folders:
             reading.cycle_folder(folder, found)
-    return reading.finish()
+    return reading.finish(first)

@@ -219,8 +219,8 @@ class CheckContext:
 class CheckOffer:
     """A rule over a register.
 
-    ``needs_whole`` names the collections whose missing records would make it cry wolf; it is not
-    run where some of them could not be read.
+    ``needs_whole`` names the collections whose missing records would make it cry wolf, and
+    ``register`` where it needs the head; it is not run where some of them could not be read.
     """
 
     name: str
