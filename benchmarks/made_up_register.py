@@ -20,9 +20,10 @@ _KINDS = (
     "official-document",
 )
 _WORDS = (
-    "people families staff wards councils reviews plans homes rights care support teams training "
-    "visits records months figures services housing community inspectors advocates"
-).split()
+    *("people", "families", "staff", "wards", "councils", "reviews", "plans", "homes", "rights"),
+    *("care", "support", "teams", "training", "visits", "records", "months", "figures", "services"),
+    *("housing", "community", "inspectors", "advocates"),
+)
 _FIRST_DAY = date(2024, 1, 1)
 
 
@@ -153,6 +154,4 @@ def write_register(path: Path, *, recommendations: int, evidence: int) -> None:
 
 
 if __name__ == "__main__":
-    write_register(
-        Path(sys.argv[1]), recommendations=int(sys.argv[2]), evidence=int(sys.argv[3])
-    )
+    write_register(Path(sys.argv[1]), recommendations=int(sys.argv[2]), evidence=int(sys.argv[3]))

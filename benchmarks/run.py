@@ -140,9 +140,7 @@ def _start_up(runs: int, _: Path) -> Iterator[Line]:
 
     command = str(Path(sys.executable).with_name("rsr"))
     runs *= 4  # short, and therefore noisy
-    bare, rsr = _medians(
-        runs, cost(sys.executable, "-c", "pass"), cost(command, "--version")
-    )
+    bare, rsr = _medians(runs, cost(sys.executable, "-c", "pass"), cost(command, "--version"))
     told = f"{rsr.whole * 1000:.0f} ms / {bare.whole * 1000:.0f} ms"
     yield Line("start-up: rsr --version / python -c pass", rsr.whole / bare.whole, told, 5)
 
@@ -152,7 +150,7 @@ def _verbs(runs: int, folder: Path) -> Iterator[Line]:
     for size in SIZES:
         path = folder / f"register-{size}.json"
         write_register(path, recommendations=size // 10, evidence=size)
-        steps = [lambda step=step, path=path: _step(step, path) for step in ("json.loads", *VERBS)]  # type: ignore[misc]  # bound at once
+        steps = [lambda step=step, path=path: _step(step, path) for step in ("json.loads", *VERBS)]
         costs[size] = dict(zip(("json.loads", *VERBS), _medians(runs, *steps), strict=True))
     largest = costs[SIZES[-1]]
     base = largest["json.loads"]
@@ -165,7 +163,9 @@ def _verbs(runs: int, folder: Path) -> Iterator[Line]:
     for step in VERBS:
         told = f"{largest[step].peak_mib:.0f} MiB / {base.peak_mib:.0f} MiB"
         bound = 8 if step == "load" else None
-        yield Line(f"{step}: peak memory / json.loads", largest[step].peak_mib / base.peak_mib, told, bound)
+        yield Line(
+            f"{step}: peak memory / json.loads", largest[step].peak_mib / base.peak_mib, told, bound
+        )
     for step in VERBS:
         each = [costs[size][step].seconds / size * 1e6 for size in SIZES]
         told = " ".join(f"{cost:.0f}" for cost in each) + " µs a record"
@@ -228,7 +228,9 @@ def _pages(runs: int, folder: Path) -> Iterator[Line]:
     for name, text in pages.items():
         (source / f"{names[name]}.rst").write_text(text, encoding="utf-8")
     listed = "\n".join(f"   {name}" for name in names.values())
-    (source / "contents.rst").write_text(f"All\n===\n\n.. toctree::\n\n{listed}\n", encoding="utf-8")
+    (source / "contents.rst").write_text(
+        f"All\n===\n\n.. toctree::\n\n{listed}\n", encoding="utf-8"
+    )
     (source / "conf.py").write_text('root_doc = "contents"\nhtml_theme = "basic"\n', "utf-8")
 
     def sphinx() -> Cost:

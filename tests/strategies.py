@@ -34,6 +34,11 @@ from rsr.model._fields import LARGEST, Least, Matches, not_blank
 
 __all__ = ["instances", "json_values", "registers", "whole_register_parts"]
 
+
+def _not_blank(text: str) -> bool:
+    return not_blank.pattern.fullmatch(text) is not None
+
+
 words = st.text(st.characters(exclude_categories=["Cs"]), min_size=1, max_size=8)
 numbers = st.integers(-LARGEST, LARGEST) | st.floats(
     -LARGEST, LARGEST, allow_nan=False, allow_infinity=False
@@ -58,13 +63,9 @@ _values = st.one_of(
     _intervals,
     _suppressed,
     st.none().map(lambda _: Missing()),
-    words.filter(lambda word: _not_blank(word)).map(lambda why: Missing(why=why)),
+    words.filter(_not_blank).map(lambda why: Missing(why=why)),
     st.sampled_from([NotApplicable(), NotCollected()]),
 )
-
-
-def _not_blank(text: str) -> bool:
-    return not_blank.pattern.fullmatch(text) is not None
 
 
 @functools.cache
@@ -201,7 +202,8 @@ def registers() -> st.SearchStrategy[Register]:
     def made(given: tuple[dict[str, Any], dict[str, Any]]) -> Register:
         head, some = given
         held = {name: (record,) for name, record in some.items() if record is not None}
-        return Register(**head, **held)
+        given_all: dict[str, Any] = {**head, **held}
+        return Register(**given_all)
 
     few = st.lists(st.sampled_from(sorted(records)), max_size=3, unique=True).flatmap(
         lambda names: st.fixed_dictionaries({name: records[name] for name in names})

@@ -16,6 +16,7 @@ from rsr.documents.canonical_json import canonical
 from rsr.documents.explain import explain
 from rsr.documents.forms import converter
 from rsr.documents.schema import DIALECT, definitions
+from rsr.errors import Problem
 from rsr.model import COLLECTIONS, Proposal, Register, Release, ReportCycle
 
 CLASSES = {**COLLECTIONS, "proposals": Proposal, "register": Register, "release": Release}
@@ -128,7 +129,7 @@ def test_class_and_schema_accept_the_same_documents(cls: Any, data: st.DataObjec
     fits = ours.is_valid(damaged)
     try:
         converter.structure(damaged, cls)
-        problems = ()
+        problems: tuple[Problem, ...] = ()
     except Exception as error:  # noqa: BLE001  # explained below, whatever it is
         problems = explain(cls, damaged, error)
 

@@ -179,7 +179,7 @@ def test_only_the_deliberate_faults_are_warned_of(riverside: Path, plugins: Plug
     ]
 
     assert sorted(warnings) == [
-        ("difference-unexplained", ("assessments", 1, "status")),
+        ("difference-unexplained", ("assessments", 12, "status")),
         ("due-date-unexplained", ("milestones", 0, "due", 2)),
     ]
 

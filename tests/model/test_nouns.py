@@ -86,7 +86,7 @@ def _refused(cls: Any, **given: Any) -> ModelError:
     return caught.value
 
 
-EVIDENCE = {
+EVIDENCE: dict[str, Any] = {
     "id": "ev-1",
     "bears_on": ("r-1",),
     "kind": "inspection",

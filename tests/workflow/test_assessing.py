@@ -98,8 +98,9 @@ def test_a_proposal_says_which_package_made_it(register: Register, plugins: Plug
     proposal = rsr.assess(register, cycle="two", plugins=plugins)[0]
 
     assert proposal.made_by is not None
-    assert proposal.made_by.distribution == "rsr-tracker"
-    assert proposal.made_by.version == rsr.__version__
+    assert proposal.made_by.plugin == "Small"
+    assert proposal.made_by.distribution == "not installed"
+    assert proposal.made_by.version == "unversioned"
 
 
 def test_a_cycle_that_does_not_assess_has_no_proposals(

@@ -246,7 +246,7 @@ def proposals(register: "Register", cycle: "ReportCycle", proposed: Sequence["Pr
         lines.append(f"  {proposal.strategy} proposes: {told} [{proposal.trace.rule}]")
         by = [a for (id_, _), a in sorted(decided.items()) if id_ == record.id]
         for a in by:
-            differs = "" if a.status == proposal.told_as else "; differs"
+            differs = "; differs" if proposal.differs_from(a.status, scale=register.scale) else ""
             why = f": {a.differs_because}" if differs and a.differs_because else ""
             lines.append(printable(f"  {a.assessor} decided: {a.status}{differs}{why}"))
         if not by:

@@ -56,7 +56,7 @@ class _Builder:
         self.file = file
         self.problems: list[Problem] = []
 
-    def refuse(  # noqa: PLR0917  # what a problem holds
+    def refuse(  # what a problem holds
         self,
         node: Any,
         path: Path,

@@ -140,3 +140,14 @@ class Proposal:
     )
     trace: Trace = field(metadata=doc("How it came about."))
     made_by: Provenance | None = field(default=None, metadata=doc("The plugin that made it."))
+
+    def told_in(self, scale: str) -> str | None:
+        """Return the status that it comes to in a scale; None where none fits there."""
+        return self.status if self.scale == scale else self.told_as
+
+    def differs_from(self, status: str, *, scale: str) -> bool:
+        """Say whether a decision on a scale is another than what is proposed.
+
+        Where nothing is proposed (no status fits, or it is undetermined) nothing differs.
+        """
+        return self.told_in(scale) not in (None, UNDETERMINED, status)

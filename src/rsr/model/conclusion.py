@@ -166,8 +166,8 @@ class Conclusion:
         lines += [f"Note: {note}" for note in trace.notes]
         made = proposal.made_by
         by = f", {made.distribution} {made.version}" if made else ""
-        told = proposal.told_as if proposal.scale != self.scale.id else proposal.status
-        return (f"Proposed by {proposal.strategy}{by}: {self.told(told)}", tuple(lines))
+        told = self.told(proposal.told_in(self.scale.id))
+        return (f"Proposed by {proposal.strategy}{by}: {told}", tuple(lines))
 
     def _cite(self, id_: str) -> str:
         for record in self.evidence:

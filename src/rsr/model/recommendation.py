@@ -1,7 +1,7 @@
 """What was asked, of whom and for whom."""
 
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, get_args
 
 from attrs import field, frozen
 
@@ -38,6 +38,12 @@ class Addressee:
 
 # Several addressees; written in a document as a mapping of organisation to role.
 Addressees = tuple[Addressee, ...]
+
+
+def _in_order(addressees: Addressees) -> Addressees:
+    """Put leads first; a mapping has no order of its own, so none is kept from the document."""
+    roles = get_args(Role)
+    return tuple(sorted(addressees, key=lambda one: (roles.index(one.role), one.organisation)))
 
 
 @frozen(kw_only=True)
@@ -124,6 +130,7 @@ class Recommendation:
     )
     addressed_to: Addressees = field(
         default=(),
+        converter=_in_order,
         metadata=doc("Who is asked, and as what: a mapping of organisation to role."),
     )
     owner_unclear: str | None = field(

@@ -120,7 +120,7 @@ class Plugins:
     error.
 
     Args:
-        builtins: Dotted names, or plugin objects, to load first.
+        builtins: Dotted names of rsr's own, or plugin objects of the caller's, to load first.
         entry_points: False to load no installed plugin.
         blocked: Names of plugins or of distributions to leave out.
 
@@ -189,7 +189,8 @@ class Plugins:
             self._add(lambda: importlib.import_module(plugin), name, DISTRIBUTION, __version__)
         else:
             name = getattr(plugin, "__name__", type(plugin).__name__)
-            self._add(lambda: plugin, name, DISTRIBUTION, __version__)
+            version = getattr(plugin, "__version__", "unversioned")
+            self._add(lambda: plugin, name, "not installed", str(version))
 
     def _add_entry_points(self) -> None:
         from importlib.metadata import (

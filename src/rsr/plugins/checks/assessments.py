@@ -297,15 +297,11 @@ def _differences(register: Register, context: CheckContext) -> Iterator[Problem]
             proposed[proposal.recommendation].append(proposal)
         for index, assessment in entries:
             others = [
-                f"{told!r} by {proposal.strategy}"
+                f"{proposal.told_in(register.scale)!r} by {proposal.strategy}"
                 for proposal in proposed[assessment.recommendation]
-                if (told := _told(proposal, register)) not in (None, assessment.status)
+                if proposal.differs_from(assessment.status, scale=register.scale)
             ]
             if others:
                 path = ("assessments", index, "status")
                 got = f"{assessment.status!r}, proposed {', '.join(others)}"
                 yield tell(_DIFFERENCE, register, path, got=got)
-
-
-def _told(proposal: Proposal, register: Register) -> str | None:
-    return proposal.status if proposal.scale == register.scale else proposal.told_as

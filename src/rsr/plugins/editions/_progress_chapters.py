@@ -12,7 +12,6 @@ from rsr.plugins.editions._progress_words import (
     heading,
     mark,
     plural,
-    proposed,
     said,
     sentence,
 )
@@ -206,11 +205,11 @@ def _grounds(material: Material, found: Conclusion) -> Iterator[Paragraph]:
             "conclusion is shown as it was made; its ground cannot be followed here."
         )
     for proposal in found.proposals:
-        told = proposed(found, proposal)
-        if told is not None and told != decision.status:
+        if proposal.differs_from(decision.status, scale=found.scale.id):
+            told = found.told(proposal.told_in(found.scale.id))
             why = sentence(decision.differs_because or "no reason is recorded")
             yield _paragraph(
-                f"The strategy {proposal.strategy} proposes otherwise: {found.told(told)}. "
+                f"The strategy {proposal.strategy} proposes otherwise: {told}. "
                 f"Why the decision differs: {why}"
             )
 
@@ -231,7 +230,7 @@ def _no_decision(material: Material, found: Conclusion) -> Iterator[Paragraph]:
     else:
         yield _paragraph("Nobody has recorded a decision, and a proposal is not one.")
         for proposal in found.proposals:
-            told = found.told(proposed(found, proposal))
+            told = found.told(proposal.told_in(found.scale.id))
             yield _paragraph(f"The strategy {proposal.strategy} proposes: {told}.")
 
 

@@ -29,7 +29,6 @@ from rsr.plugins.editions._progress_words import (
     listed,
     mark,
     plural,
-    proposed,
     said,
     sentence,
 )
@@ -376,7 +375,7 @@ def _proposals(material: Material, found: Conclusion) -> Iterator[Block]:
     for index, proposal in enumerate(found.proposals, start=1):
         yield Section(
             id=f"proposal-{index}",
-            title=f"{proposal.strategy}: {found.told(proposed(found, proposal))}",
+            title=f"{proposal.strategy}: {found.told(proposal.told_in(found.scale.id))}",
             blocks=tuple(_proposal(material, found, proposal)),
         )
 

@@ -17,7 +17,6 @@ from rsr.plugins.editions._progress_words import (
     listed,
     mark,
     plural,
-    proposed,
     said,
     sentence,
     status_mark,
@@ -287,11 +286,11 @@ def _differences(material: Material) -> Iterator[Block]:
     compared = 0
     differing: list[Conclusion] = []
     for found in material.conclusions:
-        told = [status for p in found.proposals if (status := proposed(found, p)) is not None]
-        if found.decision is None or not told:
+        decision, scale = found.decision, found.scale.id
+        if decision is None or all(p.told_in(scale) is None for p in found.proposals):
             continue
         compared += 1
-        if any(status != found.decision.status for status in told):
+        if any(p.differs_from(decision.status, scale=scale) for p in found.proposals):
             differing.append(found)
     if not compared:
         return

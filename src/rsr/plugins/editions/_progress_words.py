@@ -20,7 +20,6 @@ from rsr.model import (
     NotApplicable,
     Number,
     Period,
-    Proposal,
     Recommendation,
     Role,
     State,
@@ -187,11 +186,6 @@ def mark(conclusion: Conclusion) -> Mark:
 def status_mark(status: Status) -> Mark:
     """Return the mark of a status."""
     return Mark(label=status.label, symbol=status.symbol, colour=status.colour)
-
-
-def proposed(conclusion: Conclusion, proposal: Proposal) -> str | None:
-    """Return the status that a proposal comes to in the report's scale; None where none fits."""
-    return proposal.status if proposal.scale == conclusion.scale.id else proposal.told_as
 
 
 def plural(count: int, noun: str, many: str | None = None) -> str:
