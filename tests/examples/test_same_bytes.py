@@ -83,3 +83,25 @@ def test_nothing_reads_a_clock() -> None:
                 found += [f"{path.name}:{node.lineno}" for _ in names & {"random", "time", "uuid"}]
 
     assert found == []
+
+
+@pytest.mark.parametrize(
+    ("name", "cycle"),
+    [
+        pytest.param("restraint-review", "2022-03", id="restraint-review"),
+        pytest.param("riverside-review", "2025-06", id="riverside-review"),
+        pytest.param("riverside-review", "2026-03", id="riverside-review-again"),
+    ],
+)
+def test_a_release_alone_gives_the_same_publication(tmp_path: Path, name: str, cycle: str) -> None:
+    """What is rendered from the release's file is what was published from the register."""
+    formats = ("html", "markdown", "json")
+    with rsr.Plugins(entry_points=False) as plugins:
+        rsr.publish(
+            EXAMPLES / name, cycle=cycle, to=tmp_path / "out", formats=formats, plugins=plugins
+        )
+        release = rsr.read_release(tmp_path / "out" / "release.json")
+        rendered = rsr.render(release, formats=formats, plugins=plugins)
+
+    published = {path: (tmp_path / "out" / path).read_bytes() for path in rendered}
+    assert rendered == published
