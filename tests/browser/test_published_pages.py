@@ -1,5 +1,9 @@
 """Published pages as people meet them: valid, usable on a small screen, and fetching nothing."""
 
+import os
+import shutil
+import subprocess
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -7,6 +11,8 @@ from pages import Site, faults
 
 pytestmark = pytest.mark.browser
 WIDTHS = (320, 1280)
+# The checker reads pages of this machine only when it is told to.
+_LOCAL = "-Dnu.validator.servlet.allow-forbidden-hosts=true"
 
 
 def test_every_published_page_is_valid_and_whole(site: Site) -> None:
@@ -15,6 +21,40 @@ def test_every_published_page_is_valid_and_whole(site: Site) -> None:
 
     assert len(site.pages) > 10
     assert list(faults(files)) == []
+
+
+def test_the_nu_html_checker_has_nothing_to_say(site: Site) -> None:
+    """The checker that the W3C runs finds neither an error nor a warning, styles included."""
+    jar = os.environ.get("RSR_VNU_JAR", "")
+    if not (shutil.which("java") and Path(jar).is_file()):
+        why = "RSR_VNU_JAR does not name the Nu HTML checker, or there is no java"
+        if os.environ.get("RSR_REQUIRE_BROWSER") == "1":
+            pytest.fail(why)
+        pytest.skip(why)
+
+    checked = subprocess.run(
+        [
+            "java",
+            _LOCAL,
+            "-jar",
+            jar,
+            "--format",
+            "gnu",
+            *(site.address + name for name in site.pages),
+        ],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    styles = subprocess.run(
+        ["java", "-jar", jar, "--css", "--format", "gnu", str(site.folder / "style.css")],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (checked.stderr, checked.returncode) == ("", 0)
+    assert (styles.stderr, styles.returncode) == ("", 0)
 
 
 @pytest.mark.parametrize("width", WIDTHS)

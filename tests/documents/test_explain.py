@@ -1,6 +1,6 @@
 """Everything that is wrong with a record is told at once, in rsr's words."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 import attrs
 import pytest
@@ -163,6 +163,16 @@ def test_what_is_nothing_where_a_part_may_be_is_no_fault() -> None:
     assert (problem.code, problem.where.path) == ("type-wrong", ("baseline", "period"))
 
 
+class _Fives:
+    """A partner's validator, with a rule of JSON Schema that rsr itself has no words for."""
+
+    schema: ClassVar[dict[str, int]] = {"multipleOf": 5}
+
+    def __call__(self, _instance: object, _attribute: object, value: int) -> None:
+        if value % 5:
+            raise ValueError("not a multiple of five")
+
+
 @attrs.frozen(kw_only=True)
 class _Options:
     """A partner's options: described in part, with rules of the schema's other kinds."""
@@ -170,6 +180,9 @@ class _Options:
     whole: int = attrs.field(validator=Least(2), metadata=doc("How many."), default=3)
     bare: int = 5
     several: int | str | None = None
+    fives: int = attrs.field(default=5, validator=_Fives())
+    shares: dict[str, int] = attrs.field(factory=dict)
+    anything: Any = None
 
 
 @attrs.frozen(kw_only=True)
@@ -190,11 +203,21 @@ class _Broken:
         pytest.param({"whole": 2**60}, "number-too-large", ("whole",), id="maximum"),
         pytest.param({"bare": "x"}, "type-wrong", ("bare",), id="undescribed"),
         pytest.param({"several": []}, "value-malformed", ("several",), id="several-forms"),
+        pytest.param({"fives": 6}, "value-malformed", ("fives",), id="a-rule-of-its-own"),
+        pytest.param({"shares": {"a": "x"}}, "type-wrong", ("shares", "a"), id="mapping"),
+        pytest.param({"shares": [1]}, "type-wrong", ("shares",), id="no-mapping"),
     ],
 )
 def test_a_partners_options_are_explained_too(raw: Any, code: str, path: tuple[str, ...]) -> None:
     """A class need not use rsr's own descriptions to be explained."""
     assert [(p.code, p.where.path) for p in _problems(_Options, raw)] == [(code, path)]
+
+
+def test_a_partners_options_are_read() -> None:
+    """What fits is taken, whatever the types."""
+    given = {"whole": 2, "several": "x", "fives": 10, "shares": {"a": 1}, "anything": [None]}
+
+    assert converter.structure(given, _Options) == _Options(**given)  # type: ignore[arg-type]  # as a document has it
 
 
 def test_a_failure_of_the_class_itself_shows_nothing() -> None:

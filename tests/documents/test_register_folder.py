@@ -1,5 +1,6 @@
 """A register's folder: what is read, in which order, and what is told of what cannot be."""
 
+import gc
 import json
 from pathlib import Path
 from typing import Any
@@ -261,6 +262,20 @@ def test_a_byte_order_mark_is_no_fault(tmp_path: Path) -> None:
     (tmp_path / "register.yaml").write_bytes(b"\xef\xbb\xbf" + HEAD.encode())
 
     assert read_register(tmp_path).problems == ()
+
+
+@pytest.mark.parametrize("on", [True, False], ids=["on", "off"])
+def test_reading_leaves_the_collector_as_it_was(tmp_path: Path, *, on: bool) -> None:
+    """Whoever turned it off finds it off."""
+    was_on = gc.isenabled()
+    try:
+        (gc.enable if on else gc.disable)()
+        _read(tmp_path, {"register.yaml": HEAD})
+        after = gc.isenabled()
+    finally:
+        (gc.enable if was_on else gc.disable)()
+
+    assert after is on
 
 
 def test_what_could_be_read_is_kept(tmp_path: Path) -> None:

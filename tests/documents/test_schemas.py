@@ -11,9 +11,9 @@ import jsonschema
 import jsonschema_rs
 import pytest
 
-from rsr.documents.schema import DOCUMENT_KINDS, class_schema, schema_for
+from rsr.documents.schema import DOCUMENT_KINDS, class_schema, options_schema, schema_for
 from rsr.documents.yaml_reader import read_yaml
-from rsr.model import COLLECTIONS, FORMAT, Evidence
+from rsr.model import COLLECTIONS, FORMAT, Evidence, Target
 
 ROOT = Path(__file__).parents[2]
 SCHEMAS = ROOT / "schemas"
@@ -76,6 +76,16 @@ def test_every_property_is_described(kind: str) -> None:
     ]
 
     assert bare == []
+
+
+def test_options_have_a_schema_of_their_own() -> None:
+    """Whole in itself; an offer without options allows none."""
+    whole, none = options_schema(Target), options_schema(None)
+
+    assert set(whole["properties"]) == {"value", "by", "source"}
+    assert "SourceRef" in whole["$defs"]
+    assert jsonschema_rs.validator_for(none).is_valid({})
+    assert not jsonschema_rs.validator_for(none).is_valid({"a": 1})
 
 
 def test_a_register_file_may_hold_any_collection() -> None:

@@ -185,6 +185,23 @@ ELSEWHERE = attrs.evolve(
 )
 
 
+@pytest.mark.parametrize(
+    ("proposal", "status", "differs"),
+    [
+        pytest.param(PROPOSAL, "low", False, id="the-same"),
+        pytest.param(PROPOSAL, "high", True, id="another"),
+        pytest.param(ELSEWHERE, "high", False, id="none-fits"),
+        pytest.param(attrs.evolve(ELSEWHERE, told_as="low"), "high", True, id="told-otherwise"),
+        pytest.param(attrs.evolve(PROPOSAL, status="undetermined"), "high", False, id="open"),
+    ],
+)
+def test_a_decision_differs_only_from_what_is_proposed(
+    proposal: Proposal, status: str, *, differs: bool
+) -> None:
+    """A proposal that comes to nothing in the scale contradicts nobody."""
+    assert proposal.differs_from(status, scale="two") is differs
+
+
 def test_an_account_tells_all_that_is_recorded() -> None:
     """Decision, reasons, evidence, other assessors, proposals and earlier cycles all stand in it."""
     decided = _assessed(

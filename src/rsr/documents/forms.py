@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import date
 from types import UnionType
 from typing import Annotated, Any, Literal, Self, Union, get_args, get_origin
@@ -370,6 +371,23 @@ def _optional_hook(type_: Any, made: Converter) -> Callable[[Any, Any], Any]:
     return hook
 
 
+def _is_open_union(type_: Any) -> bool:
+    return is_union(type_) and form_of(type_) is None and not _is_optional(type_)
+
+
+def _union_hook(type_: Any, made: Converter) -> Callable[[Any, Any], Any]:
+    """Read a partner's union: the first of its types that takes the value, and none converts."""
+    readers = [(part, made.get_structure_hook(part)) for part in get_args(type_)]
+
+    def hook(value: Any, _: Any) -> Any:
+        for part, read in readers:
+            with suppress(ValueError, TypeError, KeyError, ExceptionGroup):
+                return read(value, part)
+        raise _wrong("must have one of its forms", value, code="value-malformed")
+
+    return hook
+
+
 def _is_choice(type_: Any) -> bool:
     origin: Any = get_origin(type_)
     return origin is Literal
@@ -406,6 +424,7 @@ def _make() -> Converter:
             made.register_unstructure_hook_func(fits, form.write)
     made.register_structure_hook_factory(_is_tuple)(lambda type_: _tuple_hook(type_, made))
     made.register_structure_hook_factory(_is_optional)(lambda type_: _optional_hook(type_, made))
+    made.register_structure_hook_factory(_is_open_union)(lambda type_: _union_hook(type_, made))
     made.register_structure_hook_factory(_is_choice)(_choice_hook)
     made.register_structure_hook_factory(lambda type_: type_ is Register)(
         lambda cls: make_dict_structure_fn(

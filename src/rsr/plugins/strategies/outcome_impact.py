@@ -227,6 +227,9 @@ def _would_lift_at_all(weighed: _Weighed, rule: str) -> Iterable[str]:
     yield f"{kind} of a positive impact on outcomes for people would lift it to partly achieved."
 
 
+_NEEDED = "To be achieved it needs corroborated positive evidence about outcomes for"
+
+
 def _would_achieve(weighed: _Weighed) -> Iterable[str]:
     case = weighed.case
     if not case.recommendation.criteria:
@@ -234,6 +237,7 @@ def _would_achieve(weighed: _Weighed) -> Iterable[str]:
             "It can be achieved only once criteria are recorded, each of them met by corroborated "
             "evidence about outcomes."
         )
+    bare = []
     for criterion in weighed.unmet:
         waiting = [
             record.id
@@ -241,11 +245,13 @@ def _would_achieve(weighed: _Weighed) -> Iterable[str]:
             if criterion in record.criteria_of(case.recommendation.id)
             and record.direction == "positive"
         ]
-        how = f", or corroboration of {listed(sorted(waiting))}" if waiting else ""
-        yield (
-            f"To be achieved it needs corroborated positive evidence about outcomes for criterion "
-            f"'{criterion}'{how}."
-        )
+        if waiting:
+            yield f"{_NEEDED} criterion '{criterion}', or corroboration of {listed(sorted(waiting))}."
+        else:
+            bare.append(f"'{criterion}'")
+    if bare:
+        noun = "criterion" if len(bare) == 1 else "each of the criteria"
+        yield f"{_NEEDED} {noun} {listed(bare)}."
     if weighed.unresolved:
         ids = listed(record.id for record in weighed.unresolved)
         yield f"To be achieved it needs {ids} resolved, which is contrary."
