@@ -238,6 +238,10 @@ def test_a_file_in_the_way_is_refused(tmp_path: Path) -> None:
         pytest.param(["/etc/rsr"], id="absolute"),
         pytest.param(["a/../../b"], id="above-by-a-detour"),
         pytest.param(["."], id="the-folder"),
+        pytest.param([""], id="nothing"),
+        pytest.param(["./a"], id="spelt-oddly"),
+        pytest.param(["a//b"], id="two-slashes"),
+        pytest.param(["a\0b"], id="null-byte"),
     ],
 )
 def test_every_file_has_a_place_of_its_own(tmp_path: Path, names: list[str]) -> None:

@@ -5,10 +5,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from attrs import evolve
 from hypothesis import HealthCheck, given, settings
 from strategies import instances
 
-from rsr.documents import converter, editions, read_release, release_bytes, sha256, write_release
+from rsr.documents import (
+    converter,
+    editions,
+    read_release,
+    release_bytes,
+    releases,
+    sha256,
+    write_release,
+)
 from rsr.documents.json_reader import read_json
 from rsr.errors import DocumentError, OutputError, ReleaseError
 from rsr.model import Recommendation, Register, Release, Status, StatusScale
@@ -70,6 +79,21 @@ def test_any_release_is_kept_whole(release: Release) -> None:
 
     assert again == release
     assert release_bytes(again) == raw
+
+
+def test_a_release_is_written_out_once_while_it_is_in_use() -> None:
+    """The bytes are kept for as long as the release is, and no longer."""
+    release = evolve(RELEASE, cycle="other")
+    release_bytes(RELEASE)
+    before = len(releases._WRITTEN)
+
+    first, second = release_bytes(release), release_bytes(release)
+    kept = len(releases._WRITTEN)
+    del release
+
+    assert first is second
+    assert first != release_bytes(RELEASE)
+    assert (kept, len(releases._WRITTEN)) == (before + 1, before)
 
 
 @pytest.mark.parametrize("at", [30, 100, -30])

@@ -135,6 +135,13 @@ def _swap(made: FilePath, folder: FilePath) -> None:
             beside.rmdir()
 
 
+def _is_below(name: str) -> bool:
+    """Say whether a name leads to a file below a folder, spelt in the one plain way."""
+    path = FilePath(name)
+    plain = path.parts and ".." not in path.parts and not path.anchor and "\0" not in name
+    return bool(plain) and path.as_posix() == name
+
+
 def write_folder(folder: FilePath, files: Iterable[tuple[str, bytes]]) -> Mapping[str, str]:
     """Write a folder as a whole, with a manifest of its files, in place of one written before.
 
@@ -174,9 +181,10 @@ def write_folder(folder: FilePath, files: Iterable[tuple[str, bytes]]) -> Mappin
         try:
             made.chmod(0o777 & ~_umask())
             digests: dict[str, str] = {}
+            folders = {made}
             for name, content in files:
                 target = made / name
-                if name in digests or name == MANIFEST or made not in target.resolve().parents:
+                if name in digests or name == MANIFEST or not _is_below(name):
                     raise _refused(
                         folder,
                         "each file of the output must have a place of its own",
@@ -184,7 +192,9 @@ def write_folder(folder: FilePath, files: Iterable[tuple[str, bytes]]) -> Mappin
                         "output-clash",
                         repr(name),
                     )
-                target.parent.mkdir(parents=True, exist_ok=True)
+                if target.parent not in folders:
+                    target.parent.mkdir(parents=True, exist_ok=True)
+                    folders.add(target.parent)
                 target.write_bytes(content)
                 digests[name] = sha256(content)
             lines = "".join(f"{digests[name]}  {name}\n" for name in sorted(digests))

@@ -1,6 +1,7 @@
 """The release store: frozen files that are written once, read back and verified."""
 
 import re
+import weakref
 from pathlib import Path as FilePath
 
 from rsr.documents.atomic import write_file
@@ -24,9 +25,19 @@ DIGEST_SUFFIX = ".sha256"
 _EDITION = re.compile(r"edition-([1-9][0-9]*)\.json")
 
 
+# The canonical JSON of releases that are in use, by identity: verifying, rendering and writing one
+# all ask for it, and for a large release each answer takes as long as rendering a hundred pages.
+_WRITTEN: dict[int, bytes] = {}
+
+
 def release_bytes(release: Release) -> bytes:
-    """Return a release as canonical JSON."""
-    return canonical(converter.unstructure(release))
+    """Return a release as canonical JSON; it is worked out once for each release in use."""
+    known = _WRITTEN.get(id(release))
+    if known is None:
+        known = _WRITTEN[id(release)] = canonical(converter.unstructure(release))
+        # Before its identity can become another's, the entry goes.
+        weakref.finalize(release, _WRITTEN.pop, id(release)).atexit = False
+    return known
 
 
 def editions(folder: FilePath) -> dict[int, FilePath]:
