@@ -2,6 +2,7 @@
 
 from rsr.documents.atomic import MANIFEST, read_manifest, write_file, write_folder
 from rsr.documents.canonical_json import canonical, sha256
+from rsr.documents.collecting import collector_resting
 from rsr.documents.forms import converter
 from rsr.documents.located import Document
 from rsr.documents.reader import decode, read_bytes, read_document
@@ -13,6 +14,7 @@ __all__ = [
     "Document",
     "ReadRegister",
     "canonical",
+    "collector_resting",
     "converter",
     "decode",
     "editions",

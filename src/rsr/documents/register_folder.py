@@ -1,10 +1,8 @@
 """A register on disk: a folder (or one file) of documents, read into one :class:`Register`."""
 
 import difflib
-import gc
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -14,6 +12,7 @@ from rsr.documents.explain import explain
 from rsr.documents.forms import converter
 from rsr.documents.located import Document
 from rsr.documents.origins import FolderOrigins, Origin
+from rsr.documents.collecting import collector_resting
 from rsr.documents.reader import ENDINGS, read_document
 from rsr.documents.upgrade import upgrade
 from rsr.errors import DocumentError, ModelError, Path, Problem, Where, shown
@@ -396,21 +395,6 @@ def _is_document(path: FilePath) -> bool:
     return path.suffix in ENDINGS and path.is_file() and not path.name.startswith(".")
 
 
-@contextmanager
-def _collector_resting() -> Iterator[None]:
-    """Keep Python from searching what is read for garbage; it holds none.
-
-    Searching the records again and again as they grow took as long as parsing them.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
 def read_register(path: FilePath | str) -> ReadRegister:
     """Read a register's folder, or a register that is one file.
 
@@ -423,7 +407,7 @@ def read_register(path: FilePath | str) -> ReadRegister:
     """
     given = FilePath(path)
     try:
-        with _collector_resting():
+        with collector_resting():
             return _read(given)
     except DocumentError as error:
         return ReadRegister(register=None, problems=error.problems)

@@ -10,6 +10,7 @@ from attrs import evolve
 from rsr import __version__
 from rsr.documents import (
     MANIFEST,
+    collector_resting,
     editions,
     read_bytes,
     read_manifest,
@@ -126,7 +127,7 @@ def candidate(
         RegisterError: The register has errors; holds them all.
     """
     found = registered(register)
-    with using(plugins) as loaded:
+    with using(plugins) as loaded, collector_resting():
         report_cycle = found.cycle(cycle)
         gathering = gather(found, plugins=loaded)
         found_out = checked(gathering, loaded)

