@@ -8,11 +8,11 @@ from typing import Any
 
 from attrs import NOTHING, evolve, fields, frozen
 
+from rsr.documents.collecting import collector_resting
 from rsr.documents.explain import explain
 from rsr.documents.forms import converter
 from rsr.documents.located import Document
 from rsr.documents.origins import FolderOrigins, Origin
-from rsr.documents.collecting import collector_resting
 from rsr.documents.reader import ENDINGS, read_document
 from rsr.documents.upgrade import upgrade
 from rsr.errors import DocumentError, ModelError, Path, Problem, Where, shown
