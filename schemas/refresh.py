@@ -31,13 +31,13 @@ def main(arguments: list[str] | None = None) -> int:
             path.write_text(made, encoding="utf-8", newline="\n")
     if stale:
         told = "out of date; run: python schemas/refresh.py" if check else "written"
-        print(f"{', '.join(stale)}: {told}")  # noqa: T201  # what the command is for
+        print(f"{', '.join(stale)}: {told}")  # what the command is for
     broken = 0
     for path in sorted(HERE.rglob("*.schema.json")):
         try:
             jsonschema_rs.meta.validate(json.loads(path.read_text(encoding="utf-8")))
         except (ValueError, jsonschema_rs.ValidationError) as error:
-            print(f"{path.relative_to(HERE)}: {error}")  # noqa: T201  # what the command is for
+            print(f"{path.relative_to(HERE)}: {error}")  # what the command is for
             broken += 1
     return 1 if broken or (check and stale) else 0
 
