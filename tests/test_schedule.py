@@ -62,6 +62,13 @@ def test_slippage_is_counted_from_the_first_date() -> None:
     )
 
 
+def test_words_before_the_first_day_hide_no_lateness() -> None:
+    """Where the ledger begins with words, lateness counts from the first day that was given."""
+    found = schedule(_milestone(DueDate(as_stated="Spring 2024"), FIRST), as_of=date(2024, 4, 10))
+
+    assert (found.state, found.first_due_on, found.days_late) == ("overdue", FIRST.on, 10)
+
+
 def test_what_was_done_late_stays_late() -> None:
     """Days late are those to the day it was done, however long ago that is."""
     found = schedule(_milestone(FIRST, done_on=date(2024, 4, 10)), as_of=date(2025, 1, 1))

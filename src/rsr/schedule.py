@@ -17,7 +17,9 @@ class Schedule:
     state: Literal["done", "done-late", "due", "overdue", "no-date"] = field(
         metadata=doc("Where the milestone stands on that day.")
     )
-    first_due_on: date | None = field(metadata=doc("The first day it was due; None without one."))
+    first_due_on: date | None = field(
+        metadata=doc("The first day that was given for it; None where only words were.")
+    )
     due_on: date | None = field(metadata=doc("The day it is due now; None without one."))
     times_moved: int = field(metadata=doc("How often the date was moved."))
     slippage_days: int | None = field(
@@ -41,7 +43,7 @@ def schedule(milestone: Milestone, *, as_of: date) -> Schedule:
     """
     ledger = [entry for entry in milestone.due if entry.set_on is None or entry.set_on <= as_of]
     done_on = milestone.done_on if milestone.done_on and milestone.done_on <= as_of else None
-    first = ledger[0].on if ledger else None
+    first = next((entry.on for entry in ledger if entry.on is not None), None)
     now = ledger[-1].on if ledger else None
     late_by = ((done_on or as_of) - first).days if first else 0
     if done_on is not None:

@@ -7,11 +7,13 @@ import pytest
 
 from rsr.documents.explain import explain
 from rsr.documents.forms import converter
+from rsr.documents.yaml_reader import read_yaml
 from rsr.errors import Problem
 from rsr.model import (
     Evidence,
     Indicator,
     Observation,
+    Organisation,
     PrivateNames,
     Publication,
     Recommendation,
@@ -64,6 +66,14 @@ def test_all_faults_are_told_at_once() -> None:
         ("type-wrong", ("source", "document")),
         ("field-unknown", ("source", "pages")),
     }
+
+
+@pytest.mark.parametrize("written", ["-1", "+5", "0x1F", ".nan", "-.inf", "9" * 200])
+def test_a_number_in_the_place_of_an_id_is_explained(written: str) -> None:
+    """A number that YAML read is judged as it was written, by its form and by its length."""
+    raw = read_yaml(f"id: {written}\nname: N\n", file="x.yaml").value
+
+    assert [problem.code for problem in _problems(Organisation, raw)] == ["id-malformed"]
 
 
 @pytest.mark.parametrize(

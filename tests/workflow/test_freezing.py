@@ -27,7 +27,7 @@ def test_a_release_read_back_is_the_same(
     """What was frozen, written and read is equal to what was made."""
     release = rsr.freeze(register, cycle="two", to=tmp_path, plugins=plugins)
 
-    again = rsr.read_release(tmp_path / "edition-1.json")
+    again = rsr.read_release(str(tmp_path / "edition-1.json"))
 
     assert again == release
     assert again.status("1").label == "Yes"

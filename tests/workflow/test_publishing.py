@@ -194,6 +194,12 @@ def test_what_nobody_offers_is_said(
     assert not (tmp_path / "o").exists()
 
 
+def test_a_path_is_no_release(tmp_path: Path, plugins: Plugins) -> None:
+    """What is not a release is the caller's mistake, and no plugin is blamed for it."""
+    with pytest.raises(TypeError, match="got str"):
+        rsr.compose(str(tmp_path), plugins=plugins)  # type: ignore[arg-type]  # that is the point
+
+
 def test_a_composed_report_is_plain_data(register: Register, plugins: Plugins) -> None:
     """A report can be written as JSON as it stands."""
     from rsr.documents import converter

@@ -32,14 +32,18 @@ def _validator(cls: Any) -> Any:
     def is_text(_: Any, value: Any) -> bool:
         return isinstance(value, str | WrittenInt | WrittenFloat)
 
-    def written(inner: Any, rule: Any, value: Any, schema: Any) -> Any:
-        text = getattr(value, "written", value)
-        return jsonschema.Draft202012Validator.VALIDATORS["pattern"](inner, rule, text, schema)
+    known = jsonschema.Draft202012Validator.VALIDATORS
+
+    def as_written(name: str) -> Any:
+        def rule(inner: Any, rule: Any, value: Any, schema: Any) -> Any:
+            return known[name](inner, rule, getattr(value, "written", value), schema)
+
+        return rule
 
     checker = jsonschema.Draft202012Validator.TYPE_CHECKER.redefine("string", is_text)
     validator = jsonschema.validators.extend(  # type: ignore[no-untyped-call]  # typed in part
         jsonschema.Draft202012Validator,
-        validators={"pattern": written},
+        validators={name: as_written(name) for name in ("pattern", "minLength", "maxLength")},
         type_checker=checker,
     )
     schema = {

@@ -2,6 +2,7 @@
 
 import re
 import weakref
+from os import PathLike
 from pathlib import Path as FilePath
 
 from rsr.documents.atomic import write_file
@@ -64,7 +65,7 @@ def write_release(path: FilePath, release: Release) -> str:
     return digest
 
 
-def read_release(path: FilePath, *, verify: bool = True) -> Release:
+def read_release(path: str | PathLike[str], *, verify: bool = True) -> Release:
     """Read a release.
 
     Args:
@@ -75,6 +76,7 @@ def read_release(path: FilePath, *, verify: bool = True) -> Release:
         DocumentError: It is not a release.
         ReleaseError: It was changed since it was frozen.
     """
+    path = FilePath(path)
     name = str(path)
     raw = read_bytes(path, file=name)
     document = read_json(decode(raw, file=name), file=name)

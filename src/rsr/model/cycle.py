@@ -95,8 +95,12 @@ class Section:
 class Related:
     """Something to read beside the report."""
 
-    kind: Literal["report", "press-release", "response", "data", "easy-read", "other"] = field(
-        default="other", validator=known, metadata=doc("What it is.")
+    kind: Literal[
+        "report", "press-release", "response", "data", "print-version", "easy-read", "other"
+    ] = field(
+        default="other",
+        validator=known,
+        metadata=doc("What it is; a print version or Easy Read stands among the downloads."),
     )
     title: str = field(validator=not_blank, metadata=doc("Its title."))
     url: str | None = field(

@@ -115,12 +115,15 @@ class Offered(Generic[T]):
 class Plugins:
     """The plugins of one run: made, passed on and closed; there is no global one.
 
-    Built-ins come first, in the order of :data:`BUILTINS`, then the entry points of the group
-    ``rsr`` by name. The order has no meaning: offers are kept by name, and two of one name are an
-    error.
+    Built-ins come first, in the order of :data:`BUILTINS`, then plugins of the caller's, then the
+    entry points of the group ``rsr`` by name. The order has no meaning: offers are kept by name,
+    and two of one name are an error.
 
     Args:
-        builtins: Dotted names of rsr's own, or plugin objects of the caller's, to load first.
+        builtins: Dotted names of rsr's own, or plugin objects in their place.
+        extra: Plugins of the caller's own that no installed package offers: modules, or objects
+            with hooks. They are recorded as *not installed*, with their ``__version__`` if they
+            have one.
         entry_points: False to load no installed plugin.
         blocked: Names of plugins or of distributions to leave out.
 
@@ -144,6 +147,7 @@ class Plugins:
         self,
         builtins: Sequence[str | object] = BUILTINS,
         *,
+        extra: Sequence[object] = (),
         entry_points: bool = True,
         blocked: Sequence[str] = (),
     ) -> None:
@@ -155,6 +159,8 @@ class Plugins:
         try:
             for plugin in builtins:
                 self._add_builtin(plugin)
+            for plugin in extra:
+                self._add_object(plugin)
             if entry_points:
                 self._add_entry_points()
             self._refuse_unused()
@@ -188,9 +194,18 @@ class Plugins:
             name = plugin.removeprefix("rsr.plugins.")
             self._add(lambda: importlib.import_module(plugin), name, DISTRIBUTION, __version__)
         else:
-            name = getattr(plugin, "__name__", type(plugin).__name__)
-            version = getattr(plugin, "__version__", "unversioned")
-            self._add(lambda: plugin, name, "not installed", str(version))
+            self._add_object(plugin)
+
+    def _add_object(self, plugin: object) -> None:
+        def itself() -> object:
+            # A name has no hooks, so that it would be taken and never be heard of again.
+            if isinstance(plugin, str):
+                raise TypeError("a name, where the module itself is wanted")
+            return plugin
+
+        name = plugin if isinstance(plugin, str) else getattr(plugin, "__name__", None)
+        version = getattr(plugin, "__version__", "unversioned")
+        self._add(itself, name or type(plugin).__name__, "not installed", str(version))
 
     def _add_entry_points(self) -> None:
         from importlib.metadata import (

@@ -250,6 +250,10 @@ class Report:
     related: tuple[TextLink, ...] = field(
         default=(), metadata=doc("What to read beside it; shown on every page.")
     )
+    versions: tuple[TextLink, ...] = field(
+        default=(),
+        metadata=doc("The same report made otherwise, such as Easy Read; told with the downloads."),
+    )
     downloads: tuple[Download, ...] = field(default=(), metadata=doc("Files beside the pages."))
     made_by: tuple[str, ...] = field(
         default=(), metadata=doc("What made it: packages with their versions.")

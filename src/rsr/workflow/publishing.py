@@ -49,6 +49,10 @@ def compose(
         NotFoundError: No plugin offers such an edition.
         PluginError: The edition fails.
     """
+    if not isinstance(release, Release):
+        raise TypeError(
+            f"compose takes a Release, as freeze and read_release give; got {type(release).__name__}"
+        )
     with using(plugins) as loaded, collector_resting():
         offered = loaded.get("editions", edition)
         made = loaded.make("editions", edition, options)

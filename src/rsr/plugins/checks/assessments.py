@@ -28,7 +28,7 @@ _UNRECORDED = CheckCode(
     code="ground-not-recorded",
     severity="warning",
     must="a status must name the evidence that it relies on",
-    do="add 'evidence_used:', or say in the reasons that the evidence is not recorded",
+    do="add 'evidence_used:' where the register holds it; the report says that it does not",
 )
 _UNEXPLAINED = CheckCode(
     code="undetermined-unexplained",

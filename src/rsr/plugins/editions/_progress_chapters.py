@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from datetime import date
 
-from rsr.model import Conclusion
+from rsr.model import Assessment, Conclusion
 from rsr.plugins.editions._progress_evidence import evidence_list, figures, quotes
 from rsr.plugins.editions._progress_material import Material, record_slug
 from rsr.plugins.editions._progress_words import (
+    NOT_RECORDED,
     day,
     entry,
     heading,
@@ -172,8 +173,15 @@ def _verdict(material: Material, found: Conclusion) -> Verdict:
         question=f"Has {_in_sentence(found)} been achieved?",
         mark=mark(found),
         content=tuple(_grounds(material, found)),
-        action=decision.action_needed if decision else None,
+        action=_action(found, decision),
     )
+
+
+def _action(found: Conclusion, decision: Assessment | None) -> str | None:
+    """Return the action needed; that none is recorded is said wherever something is left to do."""
+    if decision is None or decision.action_needed:
+        return decision.action_needed if decision else None
+    return None if found.status is not None and found.status.success else NOT_RECORDED
 
 
 def _paragraph(words: str) -> Paragraph:

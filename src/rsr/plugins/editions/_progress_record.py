@@ -46,7 +46,7 @@ from rsr.report import (
     inline,
     prose,
 )
-from rsr.schedule import schedule
+from rsr.schedule import Schedule, schedule
 
 Teller = Callable[[Material, Conclusion], Iterator[Block]]
 
@@ -237,7 +237,7 @@ def _schedule(material: Material, found: Conclusion) -> Iterator[Block]:
 def _milestone(material: Material, one: Milestone) -> tuple[tuple[Inline, ...], ...]:
     stands = schedule(one, as_of=material.cycle.cut_off_on)
     state = SCHEDULES[stands.state]
-    moved = "Not moved"
+    moved = "Not moved" if one.due else NOT_RECORDED
     if stands.times_moved:
         moved = plural(stands.times_moved, "time")
         if stands.slippage_days is not None:
@@ -251,10 +251,14 @@ def _milestone(material: Material, one: Milestone) -> tuple[tuple[Inline, ...], 
         _due(one, first=True),
         _due(one, first=False),
         moved,
-        f"{plural(stands.days_late, 'day')} after the first due day"
-        if stands.days_late is not None
-        else "Not late",
+        _late(stands),
     )
+
+
+def _late(stands: Schedule) -> str:
+    if stands.days_late is not None:
+        return f"{plural(stands.days_late, 'day')} after the first due day"
+    return "Not late" if stands.first_due_on else "Cannot be said: no day is given"
 
 
 def _due(one: Milestone, *, first: bool) -> str:

@@ -91,12 +91,15 @@ FIGURE_STATUS = {
     "final": "Final",
     "not-stated": "Not stated",
 }
+# Kinds of related things that are the report itself, made otherwise.
+VERSIONS = frozenset(("easy-read", "print-version"))
 RELATED = {
     "report": "Report",
     "press-release": "Press release",
     "response": "Response",
     "data": "Data",
     "easy-read": "Easy Read",
+    "print-version": "Print version",
     "other": "See also",
 }
 # What stands in the place of a status. The marks are grey: none of them is a finding.

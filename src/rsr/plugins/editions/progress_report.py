@@ -43,7 +43,8 @@ class ProgressReport:
             notice=release.register.notice,
             edition=release.edition,
             pages=tuple(_pages(material)),
-            related=tuple(_related(material)),
+            related=tuple(_related(material, versions=False)),
+            versions=tuple(_related(material, versions=True)),
             downloads=context.downloads,
             made_by=tuple(sorted(made_by)),
         )
@@ -64,13 +65,18 @@ def _pages(material: Any) -> Iterator[Page]:
     yield from record_pages(material)
 
 
-def _related(material: Any) -> Iterator[TextLink]:
-    from rsr.plugins.editions._progress_words import RELATED
+def _related(material: Any, *, versions: bool) -> Iterator[TextLink]:
+    from rsr.plugins.editions._progress_words import NOT_RECORDED, RELATED, VERSIONS
 
     for related in material.cycle.related:
+        if (related.kind in VERSIONS) is not versions:
+            continue
         publication = material.publication(related.document)
         url = related.url or (publication.url if publication else None)
-        yield TextLink(text=f"{RELATED[related.kind]}: {related.title}", url=url)
+        told = f"{RELATED[related.kind]}: {related.title}"
+        if versions and url is None:
+            told += f" (address {NOT_RECORDED})"
+        yield TextLink(text=told, url=url)
 
 
 @hookimpl

@@ -241,8 +241,11 @@ def _report(report: Report) -> Iterator[str]:
     if report.related:
         yield _Writer.heading(2, "_related", "Related information")
         yield from _Writer("_related").blocks((LinkList(links=report.related),), 3)
-    if report.downloads:
+    if report.versions or report.downloads:
         yield _Writer.heading(2, "_downloads", "Downloads")
+    if report.versions:
+        yield from _Writer("_downloads").blocks((LinkList(links=report.versions),), 3)
+    if report.downloads:
         yield "\n".join(
             f"- [{escaped(one.label).strip()}](<{quote(one.path)}>)" for one in report.downloads
         )
