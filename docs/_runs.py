@@ -40,16 +40,15 @@ class Session:
         line: str,
         *,
         code: int = 0,
-        shown: str | None = None,
         last: int = 0,
         only: str = "",
     ) -> str:
         """Run a command and return what a reader would see.
 
         Args:
-            line: The command as it is typed; ``rsr`` and ``python`` are those of this run.
+            line: The command as it is typed in the project's folder, and as it is shown;
+                ``rsr`` and ``python`` are those of this run.
             code: The exit code it must end with.
-            shown: What the reader sees as the command, where that is shorter.
             last: Where not 0, how many lines of the output to keep, with a mark before them.
             only: Text that a line must hold to be kept.
         """
@@ -73,7 +72,7 @@ class Session:
             lines = [at for before, at in zip(["", *lines], lines, strict=False) if at != before]
         if 0 < last < len(lines):
             lines = ["...", *lines[-last:]]
-        return "\n".join([f"$ {shown or line}", *lines])
+        return "\n".join([f"$ {line}", *lines])
 
     def console(self, *lines: str, **options: Any) -> str:
         """Run commands and return a block for a page."""

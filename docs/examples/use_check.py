@@ -3,9 +3,8 @@
 import check_plugin
 
 import rsr
-from rsr.plugins.manager import BUILTINS
 
-with rsr.Plugins((*BUILTINS, check_plugin)) as plugins:
+with rsr.Plugins(extra=[check_plugin]) as plugins:
     problems = rsr.check("examples/riverside-review", plugins=plugins)
 
 for problem in problems:

@@ -3,9 +3,8 @@
 import edition_plugin
 
 import rsr
-from rsr.plugins.manager import BUILTINS
 
-with rsr.Plugins((*BUILTINS, edition_plugin)) as plugins:
+with rsr.Plugins(extra=[edition_plugin]) as plugins:
     rsr.publish(
         "examples/riverside-review",
         cycle="2026-03",

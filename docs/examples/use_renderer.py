@@ -3,9 +3,8 @@
 import renderer_plugin
 
 import rsr
-from rsr.plugins.manager import BUILTINS
 
-with rsr.Plugins((*BUILTINS, renderer_plugin)) as plugins:
+with rsr.Plugins(extra=[renderer_plugin]) as plugins:
     rsr.publish(
         "examples/riverside-review",
         cycle="2026-03",

@@ -3,9 +3,8 @@
 import scale_plugin
 
 import rsr
-from rsr.plugins.manager import BUILTINS
 
-with rsr.Plugins((*BUILTINS, scale_plugin)) as plugins:
+with rsr.Plugins(extra=[scale_plugin]) as plugins:
     scale = plugins.scales["kept-or-not"].offer.make()
 
 for status in scale.statuses:

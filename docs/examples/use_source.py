@@ -3,9 +3,8 @@
 import source_plugin
 
 import rsr
-from rsr.plugins.manager import BUILTINS
 
-with rsr.Plugins((*BUILTINS, source_plugin)) as plugins:
+with rsr.Plugins(extra=[source_plugin]) as plugins:
     gathering = rsr.gather("docs/examples/diary", plugins=plugins)
 
 for observation in gathering.register.observations:

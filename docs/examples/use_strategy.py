@@ -4,10 +4,9 @@ import strategy_plugin
 
 import rsr
 from rsr.model import StrategyUse
-from rsr.plugins.manager import BUILTINS
 
 use = StrategyUse(name="people-say", options={"voices": 1})
-with rsr.Plugins((*BUILTINS, strategy_plugin)) as plugins:
+with rsr.Plugins(extra=[strategy_plugin]) as plugins:
     proposals = rsr.assess(
         "examples/riverside-review", cycle="2026-03", strategies=[use], plugins=plugins
     )

@@ -12,7 +12,7 @@ import pytest
 import rsr
 from rsr.errors import Problem
 from rsr.model import Number, StrategyUse
-from rsr.plugins.manager import BUILTINS, Plugins
+from rsr.plugins.manager import Plugins
 
 ROOT = Path(__file__).parent.parent.parent
 EXAMPLES = ROOT / "docs" / "examples"
@@ -72,7 +72,7 @@ def test_a_script_writes_what_its_page_shows(script: str, file: str, said: str, 
 
 def test_the_diary_is_read_line_by_line(here: Path) -> None:
     """A line that cannot be read is a problem with its place, and the others are read."""
-    with Plugins((*BUILTINS, module("source_plugin")), entry_points=False) as plugins:
+    with Plugins(extra=[module("source_plugin")], entry_points=False) as plugins:
         gathering = rsr.gather(here / "docs/examples/diary", plugins=plugins)
 
     values = [observation.value for observation in gathering.register.observations]
@@ -92,7 +92,7 @@ def test_the_strategy_counts_accounts(voices: int, expected: tuple[str, str], he
     """As many accounts as are asked for, for each criterion, make the best status."""
     use = StrategyUse(name="people-say", options={"voices": voices})
 
-    with Plugins((*BUILTINS, module("strategy_plugin")), entry_points=False) as plugins:
+    with Plugins(extra=[module("strategy_plugin")], entry_points=False) as plugins:
         proposals = rsr.assess(
             here / "examples/riverside-review", cycle="2026-03", strategies=[use], plugins=plugins
         )

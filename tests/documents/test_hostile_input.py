@@ -1,6 +1,7 @@
 """Tests with input that nobody would write: reading and checking never fail but in rsr's words."""
 
 import json
+import re
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -76,6 +77,9 @@ stories:
 private_names:
   - {story: tale, names: [Zebedee Quill]}
 """
+# Scalars that YAML reads as numbers, in forms that are not how Python writes them.
+NUMBERS = (b".nan", b"-1", b"+5", b"0x1F")
+WORD = re.compile(rb"[\w.+-]+")
 SETTINGS = settings(
     max_examples=200, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
@@ -114,12 +118,12 @@ def _survives(folder: Path, name: str, raw: bytes, plugins: rsr.Plugins) -> None
 
 @st.composite
 def _mutated(draw: st.DrawFn, whole: bytes) -> bytes:
-    """Flip, cut, insert or double some bytes."""
+    """Flip, cut, insert or double some bytes, or write a number where there was a word."""
     raw = bytearray(whole)
     for _ in range(draw(st.integers(1, 4))):
         at = draw(st.integers(0, len(raw)))
         length = draw(st.integers(0, 40))
-        match draw(st.sampled_from(("flip", "cut", "insert", "double", "end"))):
+        match draw(st.sampled_from(("flip", "cut", "insert", "double", "number", "end"))):
             case "flip" if at < len(raw):
                 raw[at] = draw(st.integers(0, 255))
             case "cut":
@@ -131,6 +135,12 @@ def _mutated(draw: st.DrawFn, whole: bytes) -> bytes:
                 raw[at:at] = draw(st.binary(max_size=8) | signs)
             case "double":
                 raw[at:at] = raw[at : at + length]
+            case "number":
+                number = draw(st.sampled_from(NUMBERS))
+                words = list(WORD.finditer(raw))
+                if words:
+                    start, end = draw(st.sampled_from(words)).span()
+                    raw[start:end] = number
             case _:
                 del raw[at:]
     return bytes(raw)
@@ -194,6 +204,9 @@ def _replaced(node: Any, path: tuple[Any, ...], value: Any) -> Any:
 @example(raw=b"format: " + b"9" * 10_000)
 @example(raw=b"format: 2\ntitle: 0x" + b"f" * 399)
 @example(raw=b"format: 2\n? {a: b}\n: c\n")
+@example(raw=b"format: 2\ntitle: .nan\nthemes: [{id: -1, title: +5}, .nan, 0x1F]\n")
+@example(raw=IN_YAML.replace(b"id: owner, name", b"id: .nan, name"))
+@example(raw=IN_YAML.replace(b"recommendation: one", b"recommendation: 0x1F"))
 @example(raw=b"format: 2\ntitle: x\ninclude: ['**a', '[', '', '/', '../x']\n")
 def test_mutated_yaml_is_read_or_refused(raw: bytes, folder: Path, plugins: rsr.Plugins) -> None:
     """However the bytes of a YAML register are changed, problems are all that comes of it."""

@@ -1,8 +1,10 @@
 """The plugin in one file is whole, and works through the door."""
 
+import sys
 from datetime import date
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
+from runpy import run_path
 from types import ModuleType
 
 import pytest
@@ -10,10 +12,9 @@ import pytest
 import rsr
 from rsr.errors import DocumentError
 from rsr.model import Evidence, Recommendation, Register, ReportCycle, StrategyUse
-from rsr.plugins.manager import Plugins
 
-FILE = Path(__file__).parents[2] / "examples" / "one-file-plugin" / "panel.py"
-SCALE = "rsr.plugins.scales.cqc_2022"
+ROOT = Path(__file__).parents[2]
+FILE = ROOT / "examples" / "one-file-plugin" / "panel.py"
 
 
 @pytest.fixture
@@ -61,7 +62,7 @@ def register(directions: tuple[str, ...]) -> Register:
 )
 def test_the_majority_decides(panel: ModuleType, directions: tuple[str, ...], status: str) -> None:
     """The votes of the panel give a proposal that carries its evidence and its maker."""
-    with Plugins([SCALE, panel], entry_points=False) as plugins:
+    with rsr.Plugins(extra=[panel], entry_points=False) as plugins:
         (proposal,) = rsr.assess(register(directions), cycle="c1", plugins=plugins)
 
     assert proposal.status == status
@@ -70,10 +71,22 @@ def test_the_majority_decides(panel: ModuleType, directions: tuple[str, ...], st
     assert proposal.made_by.plugin == "panel"
 
 
+def test_its_script_uses_it(
+    panel: ModuleType, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Run in the project's folder, the script beside it assesses the made-up review with it."""
+    monkeypatch.chdir(ROOT)
+    monkeypatch.setitem(sys.modules, "panel", panel)
+
+    run_path(str(FILE.with_name("use_panel.py")))
+
+    assert "rr-2a achieved 1 of 1 votes are positive." in capsys.readouterr().out.splitlines()
+
+
 def test_its_options_are_checked(panel: ModuleType) -> None:
     """The class of the options is all it takes to have them checked."""
     with (
-        Plugins([panel], entry_points=False) as plugins,
+        rsr.Plugins(extra=[panel], entry_points=False) as plugins,
         pytest.raises(DocumentError) as caught,
     ):
         plugins.make("strategies", "panel", {"pannel": "people"})

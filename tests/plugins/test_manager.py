@@ -3,6 +3,7 @@
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from types import ModuleType
 from typing import Any
 
 import attrs
@@ -39,6 +40,10 @@ class _Plugin:
 def _named(name: str, *offers: Any) -> _Plugin:
     made: _Plugin = type(name, (_Plugin,), {})(*offers)
     return made
+
+
+class _Versioned(_Plugin):
+    __version__ = "2.5"
 
 
 def _plugins(*plugins: object, **more: Any) -> Plugins:
@@ -85,6 +90,60 @@ def test_every_module_of_builtins_is_listed() -> None:
     }
 
     assert modules == set(BUILTINS)
+
+
+def test_a_plugin_of_the_callers_stands_beside_the_builtins() -> None:
+    """It is loaded after them, and recorded as not installed, with its version if it has one."""
+    with Plugins(
+        extra=[_named("One", _offer("a")), _Versioned(_offer("b"))], entry_points=False
+    ) as plugins:
+        loaded = plugins.loaded[len(BUILTINS) :]
+        strategies = set(plugins.strategies)
+
+    assert [str(one) for one in loaded] == [
+        "One (not installed unversioned)",
+        "_Versioned (not installed 2.5)",
+    ]
+    assert strategies >= {"a", "b", "outcome-impact"}
+
+
+def test_a_plugin_of_the_callers_may_be_a_module() -> None:
+    """A module is recorded under its own name."""
+    module = ModuleType("acme_panel")
+    module.rsr_strategies = hookimpl(lambda: [_offer("panel")])  # type: ignore[attr-defined]  # made here
+
+    with _plugins(extra=[module]) as plugins:
+        by = plugins.strategies["panel"].by
+
+    assert (by.name, by.distribution, by.version) == ("acme_panel", "not installed", "unversioned")
+
+
+def test_a_plugin_of_the_callers_can_be_left_out() -> None:
+    """As any other, by its name."""
+    with _plugins(extra=[_named("One", _offer("a"))], blocked=["One"]) as plugins:
+        assert plugins.loaded == ()
+
+
+@pytest.mark.parametrize("other", ["outcome-impact", "good"], ids=["builtin", "installed"])
+def test_a_plugin_of_the_callers_that_clashes_is_named(installed: Any, other: str) -> None:
+    """Neither a built-in nor an installed plugin gives way to it in silence."""
+    installed("good")
+    extra = _named("One", _offer({"good": "panel"}.get(other, other)))
+
+    with pytest.raises(PluginError) as caught:
+        Plugins(extra=[extra])
+
+    assert caught.value.code == "plugin-clash"
+    assert "One (not installed unversioned)" in str(caught.value.got)
+
+
+def test_the_name_of_a_module_is_no_plugin() -> None:
+    """It would be taken for a plugin that offers nothing."""
+    with pytest.raises(PluginError) as caught:
+        _plugins(extra=["acme_panel"])
+
+    assert (caught.value.code, caught.value.plugin) == ("plugin-unloadable", "acme_panel")
+    assert "TypeError" in str(caught.value.got)
 
 
 def test_two_offers_of_one_name_name_both() -> None:

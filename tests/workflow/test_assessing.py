@@ -317,7 +317,7 @@ def test_a_scale_that_is_not_there_is_said(register: Register, plugins: Plugins)
 
 def test_later_records_of_owners_are_not_seen(register: Register, plugins: Plugins) -> None:
     """Milestones and their moves, indicators' breaks and publications stop at the cut-off."""
-    from rsr.model import Break, DueDate, Indicator, Milestone, Publication
+    from rsr.model import Break, DueDate, Indicator, Milestone, Publication, SourceRef
     from rsr.workflow.seeing import as_seen_by
 
     early, late = date(2020, 1, 1), date(2021, 1, 1)
@@ -332,6 +332,7 @@ def test_later_records_of_owners_are_not_seen(register: Register, plugins: Plugi
                 title="Do",
                 due=ledger,
                 done_on=late,
+                source=SourceRef(document="p-2"),
             ),
             Milestone(
                 id="m-2", recommendation="r-1", organisation="office", title="Do", due=ledger[1:]
@@ -357,6 +358,7 @@ def test_later_records_of_owners_are_not_seen(register: Register, plugins: Plugi
     assert [m.id for m in seen.milestones] == ["m-1"]
     assert seen.milestones[0].due == ledger[:1]
     assert seen.milestones[0].done_on is None
+    assert seen.milestones[0].source is None
     assert [b.on for b in seen.indicators[0].breaks] == [early]
     assert [p.id for p in seen.publications] == ["p-1"]
     assert plugins.loaded

@@ -31,6 +31,7 @@ def as_seen_by(register: Register, cycle: ReportCycle) -> Register:
     """
     chain = {step.id for step in register.chain(cycle.id)}
     cut_off = cycle.cut_off_on
+    late = {p.id for p in register.publications if p.published_on and p.published_on > cut_off}
 
     def told(record: Any, *days: date | None) -> bool:
         if record.cycle is not None:
@@ -47,7 +48,7 @@ def as_seen_by(register: Register, cycle: ReportCycle) -> Register:
         responses=tuple(r for r in register.responses if told(r, r.made_on)),
         claims=tuple(c for c in register.claims if told(c, c.made_on)),
         milestones=tuple(
-            made for m in register.milestones if (made := _milestone(m, cut_off)) is not None
+            made for m in register.milestones if (made := _milestone(m, cut_off, late)) is not None
         ),
         evidence=evidence,
         stories=tuple(story for story in register.stories if story.evidence in known),
@@ -63,12 +64,15 @@ def _published(observation: Observation, cut_off: date) -> bool:
     return (observation.vintage_on or observation.period.end) <= cut_off
 
 
-def _milestone(milestone: Milestone, cut_off: date) -> Milestone | None:
+def _milestone(milestone: Milestone, cut_off: date, late: set[str]) -> Milestone | None:
     due = tuple(e for e in milestone.due if e.set_on is None or e.set_on <= cut_off)
     if milestone.due and not due:
         return None  # it was set after the cut-off
     done_on = milestone.done_on if milestone.done_on and milestone.done_on <= cut_off else None
-    return evolve(milestone, due=due, done_on=done_on)
+    source = milestone.source
+    if milestone.done_on != done_on and source is not None and source.document in late:
+        source = None  # it tells of what is not yet done
+    return evolve(milestone, due=due, done_on=done_on, source=source)
 
 
 def _indicator(indicator: Indicator, cut_off: date) -> Indicator:
