@@ -21,7 +21,7 @@ from rsr.errors import DocumentError
         pytest.param('{"a": Infinity}', "json-malformed", 1, 7, id="infinity"),
         pytest.param('{"a":\n -Infinity}', "json-malformed", 2, 2, id="minus-infinity"),
         pytest.param('{"a": ' + "1" * 5000 + "}", "json-malformed", 1, 7, id="endless-digits"),
-        pytest.param('{"a": 1,}', "json-malformed", 1, 9, id="trailing-comma"),
+        pytest.param('{"a": 1,}', "json-malformed", 1, 8, id="trailing-comma"),
         pytest.param("{'a': 1}", "json-malformed", 1, 2, id="single-quotes"),
         pytest.param('{"a": 1} x', "json-malformed", 1, 10, id="more-after-it"),
         pytest.param('{"a": "b\nc"}', "json-malformed", 1, 9, id="newline-in-text"),

@@ -12,6 +12,7 @@ from rsr.errors import DocumentError, Path, Problem, Where, shown
 
 __all__ = ["read_json"]
 
+_BLANK = " \t\n\r"
 _LINE_END = re.compile("\n")
 _SPACE = re.compile(r"[ \t\n\r]*")
 
@@ -127,6 +128,16 @@ def _malformed(file: str, must: str, text: str, at: int) -> DocumentError:
     )
 
 
+def _trailing_comma(text: str, at: int) -> int | None:
+    """Return the offset of a comma with nothing after it; Python 3.13 stops there, others later."""
+    if text[at : at + 1] == ",":
+        rest = text[at + 1 :].lstrip(_BLANK)
+        return at if rest[:1] in ("}", "]") else None
+    before = text[:at].rstrip(_BLANK)
+    ended = text[at : at + 1] in ("}", "]") and before.endswith(",")
+    return len(before) - 1 if ended else None
+
+
 def read_json(text: str, *, file: str, lenient: bool = False) -> Document:
     """Read a JSON document.
 
@@ -149,6 +160,10 @@ def read_json(text: str, *, file: str, lenient: bool = False) -> Document:
             twice = places.repeated(start)
             problems = tuple(_repeated(file, places, path, at) for path, at in twice)
     except JSONDecodeError as error:
+        comma = _trailing_comma(text, error.pos)
+        if comma is not None:
+            must = "a comma must not stand before the end of a list or mapping"
+            raise _malformed(file, must, text, comma) from None
         raise _malformed(file, error.msg.lower(), text, error.pos) from None
     except RecursionError:
         raise DocumentError.of(

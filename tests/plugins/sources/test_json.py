@@ -110,7 +110,7 @@ def test_a_wrong_period_is_told_at_its_place(gather: Gather) -> None:
     ("text", "options", "expected"),
     [
         pytest.param("", {}, ("json-malformed", 1, 1), id="empty"),
-        pytest.param('{"data": [1,]}', {}, ("json-malformed", 1, 13), id="trailing-comma"),
+        pytest.param('{"data": [1,]}', {}, ("json-malformed", 1, 12), id="trailing-comma"),
         pytest.param('{"a": 1,\n"a": 2}', {}, ("key-repeated", 2, 1), id="key-twice"),
         pytest.param('{"dat": []}', {}, ("pointer-nowhere", 1, 1), id="no-such-pointer"),
         pytest.param('{"data": {"rows": 1}}', {}, ("type-wrong", 1, 10), id="no-list"),
