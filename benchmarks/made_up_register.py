@@ -67,7 +67,7 @@ def _evidence(random: Random, number: int, recommendations: int) -> dict[str, An
     }
     if number % 2:
         record["published_on"] = _day(random)
-        record["corroborated_by"] = [f"body-{number % 20}"]
+        record["corroborated_by"] = [f"body-{(number + 7) % 20}"]
     if number % 4 == 0:
         start = date.fromisoformat(record["collected_on"]) - timedelta(days=90)
         record["period"] = {"start": start.isoformat(), "end": record["collected_on"]}

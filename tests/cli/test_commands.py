@@ -1,6 +1,8 @@
 """Each command: what it prints, where, and how it exits."""
 
 import json
+import os
+import re
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
@@ -11,6 +13,8 @@ import pytest
 from click.testing import Result
 
 import rsr as library
+from rsr.cli import output
+from rsr.errors import Problem, Where
 
 Rsr = Callable[..., Result]
 
@@ -393,3 +397,108 @@ def test_a_fault_prints_no_traceback(faulty: Path) -> None:
     assert "[organisation-unknown]" in result.stderr
     assert "Traceback" not in result.stderr
     assert not (faulty / "out").exists()
+
+
+@pytest.mark.parametrize(
+    "arguments", [["assess"], ["explain"], ["publish"], ["freeze"]], ids=lambda given: given[0]
+)
+def test_what_a_document_misspells_is_no_wrong_usage(
+    rsr: Rsr, register: Path, arguments: list[str]
+) -> None:
+    """A strategy that the register names, and nobody offers, is a fault of the register: exit 1."""
+    path = register / "register.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("outcome-impact", "outcome-impakt"), encoding="utf-8")
+    more = {"explain": ["1"], "publish": ["--to", str(register.parent / "out")]}
+
+    result = rsr(*arguments, register, *more.get(arguments[0], []))
+
+    assert result.exit_code == 1
+    assert "[strategy-unknown]" in result.stderr
+
+
+def test_a_strategy_misspelt_on_the_command_line_is_wrong_usage(rsr: Rsr, register: Path) -> None:
+    """A strategy that is asked for and not offered ends with exit 2."""
+    result = rsr("assess", register, "--strategy", "outcome-impakt")
+
+    assert result.exit_code == 2
+    assert "[strategy-unknown]" in result.stderr
+
+
+def test_the_day_of_no_correction_is_wrong_usage(rsr: Rsr, decided: Path) -> None:
+    """`--on` without `--correction` is refused, and nothing is frozen."""
+    result = rsr("freeze", decided, "--on", "2026-06-01")
+
+    assert result.exit_code == 2
+    assert "--correction" in result.stderr
+    assert not (decided / "releases").exists()
+
+
+PLACE = Where(file="my cycle/50% #1.yaml", line=2, column=3)
+ONE = Problem(code="made-up", must="it must be so", where=PLACE)
+
+
+def test_sarif_names_files_by_a_uri(capsys: pytest.CaptureFixture[str]) -> None:
+    """What has a meaning in an address is percent-encoded in the name of a file."""
+    output.REPORTS["sarif"]((ONE,))
+
+    result = json.loads(capsys.readouterr().out)["runs"][0]["results"][0]
+    place = result["locations"][0]["physicalLocation"]["artifactLocation"]
+    assert place == {"uri": "my%20cycle/50%25%20%231.yaml"}
+
+
+@pytest.mark.parametrize(("count", "told"), [(1, "1 error"), (2, "2 errors")], ids=["one", "two"])
+def test_junit_counts_in_words(capsys: pytest.CaptureFixture[str], count: int, told: str) -> None:
+    """One is not a plural."""
+    output.REPORTS["junit"]((ONE,) * count)
+
+    suite = ET.fromstring(capsys.readouterr().out.encode())  # noqa: S314  # our own output
+    assert [failure.get("message") for failure in suite.iter("failure")] == [told]
+
+
+FULL = Path("/dev/full")
+
+
+@pytest.mark.skipif(not FULL.exists(), reason="this system has no full device")
+@pytest.mark.parametrize(
+    "arguments", [["--version"], ["schema", "register"], ["check"]], ids=lambda given: given[0]
+)
+def test_a_full_disk_is_told_in_one_line(faulty: Path, arguments: list[str]) -> None:
+    """Output that cannot be written ends with one line and exit 1, whatever was printed."""
+    given = [*arguments, str(faulty)] if arguments == ["check"] else arguments
+    with FULL.open("w", encoding="utf-8") as full:
+        result = subprocess.run(  # our own command
+            [sys.executable, "-m", "rsr", "--quiet", *given]
+            if arguments != ["--version"]
+            else [sys.executable, "-m", "rsr", "--version"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+
+    assert result.returncode == 1
+    assert len(result.stderr.splitlines()) == 1
+    assert "[output-unwritable]" in result.stderr
+
+
+@pytest.mark.parametrize("format_", ["text", "json"])
+def test_letters_that_a_terminal_lacks_end_in_no_traceback(register: Path, format_: str) -> None:
+    """Where output has few letters, other letters are written otherwise, and JSON stays JSON."""
+    path = register / "register.yaml"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(re.sub(r"(?m)^title: .*$", "title: Ω", text), encoding="utf-8")
+
+    result = subprocess.run(  # our own command
+        [sys.executable, "-m", "rsr", "load", str(register), "--format", format_],
+        capture_output=True,
+        text=True,
+        check=False,
+        env={**os.environ, "PYTHONIOENCODING": "latin-1"},
+    )
+
+    assert (result.returncode, result.stderr) == (0, "")
+    if format_ == "json":
+        assert json.loads(result.stdout)["title"] == "Ω"
+    else:
+        assert result.stdout.startswith("\\u03a9")

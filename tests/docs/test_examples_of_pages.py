@@ -1,5 +1,6 @@
 """The examples that the pages show do what the pages say."""
 
+import ast
 import importlib
 import json
 import runpy
@@ -8,6 +9,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+import yaml
 
 import rsr
 from rsr.errors import Problem
@@ -16,6 +18,16 @@ from rsr.plugins.manager import Plugins
 
 ROOT = Path(__file__).parent.parent.parent
 EXAMPLES = ROOT / "docs" / "examples"
+SHOWN = sorted([*EXAMPLES.glob("*.py"), *(ROOT / "examples" / "one-file-plugin").glob("*.py")])
+DOORS = (
+    "rsr",
+    "rsr.documents",
+    "rsr.errors",
+    "rsr.model",
+    "rsr.plugins",
+    "rsr.report",
+    "rsr.schedule",
+)
 
 
 @pytest.fixture
@@ -54,6 +66,30 @@ def test_a_script_says_what_its_page_shows(
     runpy.run_path(str(here / "docs" / "examples" / f"{script}.py"))
 
     assert said in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("file", SHOWN, ids=lambda path: path.name)
+def test_what_a_reader_copies_uses_what_stays(file: Path) -> None:
+    """The examples import from rsr only names that are promised to stay."""
+    found = [
+        (node.module, name.name)
+        for node in ast.walk(ast.parse(file.read_text("utf-8")))
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("rsr")
+        for name in node.names
+    ]
+
+    promised = [(door, name) for door in DOORS for name in importlib.import_module(door).__all__]
+    assert [one for one in found if one not in promised] == []
+
+
+def test_the_job_may_do_no_more_than_it_must() -> None:
+    """The job that readers copy reads the repository, and may do nothing else."""
+    job = yaml.safe_load((EXAMPLES / "check-register.yml").read_text("utf-8"))
+
+    assert job["permissions"] == {}
+    assert {name: one["permissions"] for name, one in job["jobs"].items()} == {
+        "check": {"contents": "read"}
+    }
 
 
 @pytest.mark.parametrize(

@@ -69,6 +69,26 @@ def test_the_second_command_runs_tox() -> None:
     assert shlex.split(last) == [".venv/bin/tox"]
 
 
+@pytest.mark.parametrize(
+    "page",
+    [
+        "README.md",
+        "docs/index.rst",
+        "docs/tutorial/first-report.rst",
+        "examples/partner-plugin/README.md",
+        "examples/restraint-review/README.md",
+        "examples/riverside-review/README.md",
+    ],
+)
+def test_the_environment_is_activated_before_rsr_is_typed(page: str) -> None:
+    """Where a reader begins, the page says how ``rsr`` comes onto the path, before it is typed."""
+    before, _, after = (ROOT / page).read_text("utf-8").partition(". .venv/bin/activate")
+
+    assert after
+    typed = re.compile(rf"^ *(?:\$ )?rsr (?:{'|'.join(app.commands)})\b", re.MULTILINE)
+    assert typed.findall(before) == []
+
+
 def test_the_ci_takes_the_second_command_from_the_readme() -> None:
     """What .ci/run reads out of the README is the second command, as it stands there."""
     script = (ROOT / ".ci" / "run").read_text("utf-8")

@@ -200,6 +200,13 @@ def test_a_killed_process_leaves_the_old_output_whole(out: Path) -> None:
         pytest.param(lambda out: (out / MANIFEST).write_bytes(b"\xff"), id="broken-manifest"),
         pytest.param(lambda out: (out / "link").symlink_to(out.parent), id="link"),
         pytest.param(
+            lambda out: (
+                (out / "index.html").rename(out.parent / "kept"),
+                (out / "index.html").symlink_to(out.parent / "kept"),
+            ),
+            id="link-in-a-files-place",
+        ),
+        pytest.param(
             lambda out: [(out / f"{n}.txt").write_text("mine") for n in range(5)], id="many-files"
         ),
     ],
@@ -216,6 +223,100 @@ def test_what_somebody_else_wrote_is_never_lost(
 
     assert caught.value.code == "output-exists"
     assert _content(out) == before
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no named pipes in folders")
+@pytest.mark.parametrize("name", ["pipe", "index.html", MANIFEST])
+def test_a_pipe_is_somebody_elses(out: Path, name: str) -> None:
+    """It is neither waited for nor removed, whatever its name."""
+    (out / name).unlink(missing_ok=True)
+    os.mkfifo(out / name)
+
+    with pytest.raises(OutputError) as caught:
+        write_folder(out, NEW.items())
+
+    assert caught.value.code == "output-exists"
+    assert stat.S_ISFIFO((out / name).lstat().st_mode)
+
+
+def test_a_folder_that_cannot_be_looked_into_is_kept(
+    out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is hidden from the writer is not taken for nothing."""
+    closed = out / "closed"
+    closed.mkdir()
+    (closed / "thesis.txt").write_text("mine")
+    real = os.scandir
+
+    def scandir(path: Any) -> Any:
+        if Path(path).name == "closed":
+            raise PermissionError(13, "Permission denied")
+        return real(path)
+
+    monkeypatch.setattr(os, "scandir", scandir)
+    with pytest.raises(OutputError) as caught:
+        write_folder(out, NEW.items())
+    monkeypatch.undo()
+
+    assert (caught.value.code, caught.value.got) == ("output-unwritable", "permission denied")
+    assert (closed / "thesis.txt").read_text() == "mine"
+
+
+def test_no_file_is_read_where_a_name_tells_enough(
+    out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder full of other files is refused at once, by its first names."""
+    for number in range(9):
+        (out / f"{number}.txt").write_text("mine")
+    read: list[Path] = []
+    monkeypatch.setattr(Path, "read_bytes", read.append)
+
+    with pytest.raises(OutputError) as caught:
+        write_folder(out, NEW.items())
+
+    assert caught.value.got == "0.txt, 1.txt, 2.txt, ..."
+    assert read == []
+
+
+def test_a_way_with_detours_is_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Two dots and linked folders in the output's path lead where they lead anywhere else."""
+    (tmp_path / "real" / "below").mkdir(parents=True)
+    (tmp_path / "linked").symlink_to(tmp_path / "real")
+    monkeypatch.chdir(tmp_path / "real" / "below")
+
+    write_folder(Path("../../out"), NEW.items())
+    write_folder(tmp_path / "linked" / "out", NEW.items())
+    write_folder(Path("..") / "below" / "." / "deep" / ".." / "out", NEW.items())
+
+    for place in ("out", "real/out", "real/below/out"):
+        assert _content(tmp_path / place) == NEW
+
+
+@pytest.mark.parametrize("there", [True, False], ids=["written-before", "not-yet-there"])
+def test_a_link_to_the_output_stays(tmp_path: Path, *, there: bool) -> None:
+    """An output that is a link is written where the link leads."""
+    target = tmp_path / "disk" / "site"
+    target.parent.mkdir()
+    if there:
+        write_folder(target, OLD.items())
+    (tmp_path / "out").symlink_to(target)
+
+    write_folder(tmp_path / "out", NEW.items())
+
+    assert (tmp_path / "out").is_symlink()
+    assert _content(target) == NEW
+
+
+def test_a_name_may_be_as_long_as_names_can_be(tmp_path: Path) -> None:
+    """The temporary place does not carry the name of the final one."""
+    out = tmp_path / ("n" * 250)
+    write_folder(out, OLD.items())
+
+    write_folder(out, NEW.items())
+    write_file(tmp_path / ("f" * 250), b"x")
+
+    assert _content(out) == NEW
+    assert (tmp_path / ("f" * 250)).read_bytes() == b"x"
 
 
 def test_a_file_in_the_way_is_refused(tmp_path: Path) -> None:
@@ -242,6 +343,10 @@ def test_a_file_in_the_way_is_refused(tmp_path: Path) -> None:
         pytest.param(["./a"], id="spelt-oddly"),
         pytest.param(["a//b"], id="two-slashes"),
         pytest.param(["a\0b"], id="null-byte"),
+        pytest.param(["a\nb"], id="line-break"),
+        pytest.param(["a\\b"], id="backslash"),
+        pytest.param(["a\ud800"], id="surrogate"),
+        pytest.param(["a/"], id="ends-in-a-slash"),
     ],
 )
 def test_every_file_has_a_place_of_its_own(tmp_path: Path, names: list[str]) -> None:

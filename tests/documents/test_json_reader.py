@@ -26,8 +26,8 @@ from rsr.errors import DocumentError
         pytest.param('{"a": 1} x', "json-malformed", 1, 10, id="more-after-it"),
         pytest.param('{"a": "b\nc"}', "json-malformed", 1, 9, id="newline-in-text"),
         pytest.param("", "json-malformed", 1, 1, id="empty"),
-        pytest.param("[" * 100_000, "document-too-deep", None, None, id="deep"),
-        pytest.param('{"a":' * 100_000, "document-too-deep", None, None, id="deep-mappings"),
+        pytest.param("[" * 100_000, "document-too-deep", 1, 1, id="deep"),
+        pytest.param('{"a":' * 100_000, "document-too-deep", 1, 1, id="deep-mappings"),
     ],
 )
 def test_what_is_refused_has_a_place(

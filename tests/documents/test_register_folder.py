@@ -113,7 +113,7 @@ GOOD_CYCLE = "title: C\ncut_off_on: 2022-03-01\n"
         ),
         pytest.param(
             {"register.yaml": "# nothing\n"},
-            [("format-missing", "register.yaml", None, None)],
+            [("format-missing", "register.yaml", 1, 1)],
             id="empty-head",
         ),
         pytest.param(

@@ -16,6 +16,7 @@ from rsr.documents import (
     release_bytes,
     releases,
     sha256,
+    write_file,
     write_release,
 )
 from rsr.documents.json_reader import read_json
@@ -176,3 +177,65 @@ def test_editions_are_listed_by_number(tmp_path: Path) -> None:
 
     assert list(editions(tmp_path)) == [2, 10]
     assert editions(tmp_path / "none") == {}
+
+
+def test_a_release_is_never_there_without_its_digest(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Cut short after its first file, it can be written again, even as another release."""
+    real = write_file
+
+    def cut_short(path: Path, content: bytes, *, replace: bool = False) -> None:
+        real(path, content, replace=replace)
+        raise KeyboardInterrupt
+
+    path = tmp_path / "edition-1.json"
+    monkeypatch.setattr(releases, "write_file", cut_short)
+    with pytest.raises(KeyboardInterrupt):
+        write_release(path, evolve(RELEASE, cycle="other"))
+    monkeypatch.undo()
+    left = [found.name for found in tmp_path.iterdir()]
+
+    write_release(path, RELEASE)
+
+    assert left == ["edition-1.json.sha256"]
+    assert read_release(path) == RELEASE
+
+
+def test_a_writer_that_comes_second_leaves_the_first_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of two releases written at once one stands, with its own digest."""
+    real = write_file
+    path = tmp_path / "edition-1.json"
+
+    def overtaken(place: Path, content: bytes, *, replace: bool = False) -> None:
+        monkeypatch.setattr(releases, "write_file", real)
+        write_release(path, RELEASE)
+        real(place, content, replace=replace)
+
+    monkeypatch.setattr(releases, "write_file", overtaken)
+    with pytest.raises(OutputError) as caught:
+        write_release(path, evolve(RELEASE, cycle="other"))
+
+    assert caught.value.code == "output-exists"
+    assert read_release(path) == RELEASE
+
+
+def test_a_release_that_cannot_be_written_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the system refuses the release itself, its digest alone stays behind."""
+    real = write_file
+
+    def full(path: Path, content: bytes, *, replace: bool = False) -> None:
+        if path.suffix == ".json":
+            raise OutputError.of("output-unwritable", "the output must be writable")
+        real(path, content, replace=replace)
+
+    monkeypatch.setattr(releases, "write_file", full)
+    with pytest.raises(OutputError) as caught:
+        write_release(tmp_path / "edition-1.json", RELEASE)
+
+    assert caught.value.code == "output-unwritable"
+    assert editions(tmp_path) == {}

@@ -492,3 +492,38 @@ def test_every_hook_has_its_kind_of_offer() -> None:
 def test_a_judgement_holds_a_status_and_its_trace() -> None:
     """What a strategy gives back is two facts."""
     assert [a.name for a in attrs.fields(Judgement)] == ["status", "trace"]
+
+
+class _Leaving:
+    @hookimpl
+    def rsr_strategies(self) -> list[StrategyOffer]:
+        sys.exit()
+
+
+def test_a_plugin_that_leaves_in_a_hook_is_named() -> None:
+    """A hook that ends the run would do so in silence, as if all were well."""
+    with pytest.raises(PluginError) as caught:
+        _plugins(_Leaving())
+
+    assert (caught.value.code, caught.value.plugin) == ("plugin-failed", "_Leaving")
+
+
+def test_a_plugin_that_leaves_at_its_import_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A module that ends the run when it is imported cannot be loaded."""
+    (tmp_path / "leaving_plugin.py").write_text("raise SystemExit(0)\n", encoding="utf-8")
+    monkeypatch.syspath_prepend(tmp_path)
+
+    with pytest.raises(PluginError) as caught:
+        _plugins("leaving_plugin")
+
+    assert (caught.value.code, caught.value.plugin) == ("plugin-unloadable", "leaving_plugin")
+
+
+def test_a_plugin_that_leaves_at_its_work_is_named() -> None:
+    """What ends the run in the making of an offer is the plugin's failure."""
+    with _offered(lambda _: sys.exit(0)) as plugins, pytest.raises(PluginError) as caught:
+        plugins.make("strategies", "a")
+
+    assert (caught.value.code, caught.value.plugin) == ("plugin-failed", "One")

@@ -313,6 +313,18 @@ def test_a_scale_that_is_not_there_is_said(register: Register, plugins: Plugins)
         rsr.assess(evolve(register, scale="stars"), cycle="two", plugins=plugins)
 
     assert caught.value.code == "scale-unknown"
+    assert str(caught.value.problems[0].hint).startswith("there are ")
+
+
+def test_where_there_is_no_scale_at_all_that_is_said(register: Register) -> None:
+    """Without a scale of its own or a plugin's, the hint says that there are none."""
+    with (
+        Plugins(builtins=(), entry_points=False) as nothing,
+        pytest.raises(NotFoundError) as caught,
+    ):
+        rsr.assess(evolve(register, scale="stars", scales=()), cycle="two", plugins=nothing)
+
+    assert caught.value.problems[0].hint == "there are none"
 
 
 def test_later_records_of_owners_are_not_seen(register: Register, plugins: Plugins) -> None:

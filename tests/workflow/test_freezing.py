@@ -1,16 +1,27 @@
 """Releases: written once, corrected by a further edition, shown to be what they were."""
 
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import pytest
 from attrs import evolve
 
 import rsr
-from rsr.documents import canonical, converter, editions, release_bytes
-from rsr.errors import DocumentError, RegisterError, ReleaseError
-from rsr.model import Evidence, PrivateNames, Register, Release, Story
+from rsr.documents import canonical, converter, editions, release_bytes, write_release
+from rsr.errors import DocumentError, Problem, RegisterError, ReleaseError
+from rsr.model import (
+    Evidence,
+    PrivateNames,
+    Publication,
+    Register,
+    Release,
+    SourceRef,
+    Story,
+)
 from rsr.plugins.manager import Plugins
+from rsr.workflow import freezing
 
 
 def changed(register: Register) -> Register:
@@ -54,8 +65,6 @@ def test_another_version_of_the_software_changes_no_fact(
     older = evolve(
         release, made_by=tuple(evolve(made, version="0.0.1") for made in release.made_by)
     )
-    from rsr.documents import write_release
-
     write_release(tmp_path / "edition-1.json", older)
 
     assert rsr.freeze(register, cycle="two", to=tmp_path, plugins=plugins) == older
@@ -156,6 +165,237 @@ def test_a_release_is_verified_and_a_changed_one_refused(
 
     assert lines == ("edition-1.json: edition 1 of cycle two, as it was frozen",)
     assert caught.value.code == "digest-differs"
+
+
+@pytest.fixture
+def three(register: Register, plugins: Plugins, tmp_path: Path) -> Path:
+    """Give a folder of three editions."""
+    for number in (1, 2, 3):
+        told = evolve(register, summary=f"Told {number} times.")
+        notice = f"Correction {number}." if number > 1 else None
+        rsr.freeze(told, cycle="two", to=tmp_path, correction=notice, plugins=plugins)
+    return tmp_path
+
+
+def _in_another_cycle(folder: Path) -> None:
+    path = folder / "edition-2.json"
+    release = rsr.read_release(path)
+    path.unlink()
+    write_release(path, evolve(release, cycle="one"))
+
+
+def _renumbered(folder: Path) -> None:
+    for end in ("", ".sha256"):
+        (folder / f"edition-3.json{end}").rename(folder / f"edition-4.json{end}")
+    (folder / "edition-4.json.sha256").write_text(
+        (folder / "edition-4.json.sha256").read_text().replace("-3", "-4")
+    )
+
+
+@pytest.mark.parametrize(
+    ("meddle", "codes"),
+    [
+        pytest.param(
+            lambda folder: [(folder / f"edition-{n}.json").write_bytes(b"{}") for n in (1, 3)],
+            {"field-missing"},
+            id="two-that-are-no-releases",
+        ),
+        pytest.param(
+            lambda folder: [(folder / f"edition-{n}.json.sha256").unlink() for n in (1, 3)],
+            {"digest-missing"},
+            id="two-without-digests",
+        ),
+        pytest.param(
+            lambda folder: [(folder / f"edition-2.json{end}").unlink() for end in ("", ".sha256")],
+            {"edition-missing"},
+            id="a-gap",
+        ),
+        pytest.param(
+            lambda folder: (folder / "edition-3.json").unlink(), {"edition-missing"}, id="no-last"
+        ),
+        pytest.param(_renumbered, {"edition-missing", "edition-misnumbered"}, id="renumbered"),
+        pytest.param(_in_another_cycle, {"release-foreign"}, id="another-cycle"),
+    ],
+)
+def test_all_that_is_wrong_with_a_folder_is_told(
+    three: Path, meddle: Callable[[Path], object], codes: set[str]
+) -> None:
+    """Each edition is looked at, and the editions together."""
+    before = rsr.verify(three)
+    meddle(three)
+
+    with pytest.raises(ReleaseError) as caught:
+        rsr.verify(three)
+
+    assert len(before) == 3
+    assert {problem.code for problem in caught.value.problems} == codes
+    if codes & {"field-missing", "digest-missing"}:
+        files = {Path(str(problem.where.file)).name for problem in caught.value.problems}
+        assert files == {"edition-1.json", "edition-3.json"}
+
+
+@pytest.mark.parametrize("what", ["cycle", "title"])
+@pytest.mark.parametrize("notice", [None, "All was wrong."], ids=["plain", "correction"])
+def test_a_folder_holds_one_cycle_of_one_register(
+    register: Register, plugins: Plugins, tmp_path: Path, what: str, notice: str | None
+) -> None:
+    """The releases of something else are neither continued nor corrected."""
+    rsr.freeze(register, cycle="two", to=tmp_path, plugins=plugins)
+    other = evolve(register, title="Another") if what == "title" else register
+
+    with pytest.raises(ReleaseError) as caught:
+        rsr.freeze(
+            other,
+            cycle="one" if what == "cycle" else "two",
+            to=tmp_path,
+            correction=notice,
+            plugins=plugins,
+        )
+
+    assert caught.value.code == "release-foreign"
+    assert sorted(editions(tmp_path)) == [1]
+
+
+def test_an_edition_under_another_number_is_not_continued(
+    three: Path, register: Register, plugins: Plugins
+) -> None:
+    """A correction never goes over an edition that stands under a wrong name."""
+    _renumbered(three)
+
+    with pytest.raises(ReleaseError) as caught:
+        rsr.freeze(register, cycle="two", to=three, correction="Hm.", plugins=plugins)
+
+    assert caught.value.code == "edition-misnumbered"
+
+
+def test_the_day_of_a_correction_needs_its_notice(
+    register: Register, plugins: Plugins, tmp_path: Path
+) -> None:
+    """A day alone corrects nothing, and is not dropped in silence."""
+    with pytest.raises(ReleaseError) as caught:
+        rsr.freeze(
+            register,
+            cycle="two",
+            to=tmp_path,
+            corrected_on=date(2021, 9, 1),
+            plugins=plugins,
+        )
+
+    assert caught.value.code == "correction-missing"
+    assert list(tmp_path.iterdir()) == []
+
+
+def _with_private_name(register: Register, name: str) -> Register:
+    return register.with_records(
+        stories=(Story(id="s-1", evidence="e-1", changed_name="Alex", text="It is better."),),
+        private_names=(PrivateNames(story="s-1", names=(name,)),),
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "part"),
+    [
+        pytest.param("POSITIVE", "proposals", id="of-a-strategy"),
+        pytest.param("Made  Up", "register", id="of-the-register"),
+    ],
+)
+def test_a_private_name_is_not_frozen_whoever_writes_it(
+    register: Register, plugins: Plugins, tmp_path: Path, name: str, part: str
+) -> None:
+    """No check need look for it: the release as a whole is searched, and the part is said."""
+    with pytest.raises(ReleaseError) as caught:
+        rsr.freeze(_with_private_name(register, name), cycle="two", to=tmp_path, plugins=plugins)
+
+    assert caught.value.code == "private-name-in-release"
+    assert caught.value.path == (part,)
+    assert caught.value.got == "withheld"
+    assert name.casefold() not in str(caught.value).casefold()
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_private_name_is_not_told_in_a_correction(
+    register: Register, plugins: Plugins, tmp_path: Path
+) -> None:
+    """A notice is text as any other."""
+    whole = _with_private_name(register, "Zebedee")
+    rsr.freeze(whole, cycle="two", to=tmp_path, plugins=plugins)
+
+    with pytest.raises(ReleaseError) as caught:
+        rsr.freeze(
+            changed(whole),
+            cycle="two",
+            to=tmp_path,
+            correction="We called Zebedee by name.",
+            plugins=plugins,
+        )
+
+    assert (caught.value.code, caught.value.path) == ("private-name-in-release", ("corrections",))
+    assert sorted(editions(tmp_path)) == [1]
+
+
+def test_a_private_name_is_not_told_in_a_remark(
+    register: Register, plugins: Plugins, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What gathering found of the data is searched as well."""
+    problem = Problem(code="row-left-out", must="a row of Zebedee must be read", severity="note")
+    real = rsr.gather
+
+    def gather(*given: Any, **options: Any) -> Any:
+        return evolve(real(*given, **options), problems=(problem,))
+
+    monkeypatch.setattr(freezing, "gather", gather)
+    with pytest.raises(ReleaseError) as caught:
+        rsr.freeze(_with_private_name(register, "Zebedee"), cycle="two", plugins=plugins)
+
+    assert caught.value.path == ("remarks",)
+
+
+def test_what_only_restricted_records_lead_to_is_withheld(
+    register: Register, plugins: Plugins
+) -> None:
+    """A publication that would give a restricted record away is not listed, nor those before it."""
+    ids = ("review", "leak", "before-leak", "both", "before-both", "loose", "told", "before-loose")
+    earlier = {"leak": "before-leak", "both": "before-both", "loose": "before-loose"}
+    again = {"before-leak": "leak"}  # a ring is walked once
+    whole = evolve(
+        register.with_records(
+            publications=tuple(
+                Publication(id=id_, title=id_, previous=earlier.get(id_), replaces=again.get(id_))
+                for id_ in ids
+            ),
+            evidence=tuple(
+                Evidence(
+                    id=f"e-{document}-{'restricted' if secret else 'public'}",
+                    bears_on=("r-2",),
+                    kind="inspection",
+                    about="outcome",
+                    direction="negative",
+                    says="Said.",
+                    cycle="two",
+                    source=SourceRef(document=document),
+                    confidentiality="restricted" if secret else "public",
+                )
+                for document, secret in (
+                    ("leak", True),
+                    ("gone", True),
+                    ("review", True),
+                    ("told", True),
+                    ("both", True),
+                    ("both", False),
+                )
+            ),
+        ),
+        review="review",
+        cycles=tuple(
+            evolve(cycle, publication="told") if cycle.id == "two" else cycle
+            for cycle in register.cycles
+        ),
+    )
+
+    release = rsr.freeze(whole, cycle="two", plugins=plugins)
+
+    kept = {publication.id for publication in release.register.publications}
+    assert kept == set(ids) - {"leak", "before-leak"}
 
 
 def test_an_empty_folder_holds_nothing_to_verify(tmp_path: Path) -> None:

@@ -144,8 +144,38 @@ def test_downloads_are_told_to_the_edition(register: Register, plugins: Plugins)
 @pytest.mark.parametrize(
     ("makes", "code"),
     [
-        pytest.param([("release.json", b"{}")], "output-clash", id="takes-the-releases-place"),
+        pytest.param(
+            [("w.txt", b""), ("release.json", b"{}")], "output-clash", id="takes-the-releases-place"
+        ),
+        pytest.param([("w.txt", b"1"), ("w.txt", b"2")], "output-clash", id="one-path-twice"),
+        pytest.param(
+            [("w.txt", b""), ("w.txt/more", b"")], "output-clash", id="a-file-as-a-folder"
+        ),
+        pytest.param(
+            [("a/b/c", b""), ("w.txt", b""), ("a/b", b"")], "output-clash", id="a-folder-as-a-file"
+        ),
+        pytest.param([], "entry-missing", id="yields-nothing"),
+        pytest.param([("other.txt", b"")], "entry-missing", id="yields-another-file"),
         pytest.param([1], "plugin-failed", id="yields-no-file"),
+        pytest.param([(5, b"")], "file-malformed", id="number-for-a-path"),
+        pytest.param([("w.txt", "text")], "file-malformed", id="text-for-bytes"),
+        *(
+            pytest.param([("w.txt", b""), (path, b"")], "file-malformed", id=name)
+            for name, path in {
+                "above": "../w.txt",
+                "above-by-a-detour": "a/../../w.txt",
+                "absolute": "/etc/rsr",
+                "empty": "",
+                "two-slashes": "a//b",
+                "ends-in-a-slash": "a/",
+                "here": "./a",
+                "null-byte": "a\0b",
+                "line-break": "a\nb",
+                "backslash": "a\\b",
+                "surrogate": "a\ud800",
+                "manifest": MANIFEST,
+            }.items()
+        ),
     ],
 )
 def test_a_format_that_fails_is_named(
@@ -174,6 +204,7 @@ def test_a_format_that_fails_is_named(
 
     assert caught.value.code == code
     assert caught.value.plugin == "Wrong"
+    assert "from Wrong (" in str(caught.value.got)
 
 
 @pytest.mark.parametrize(

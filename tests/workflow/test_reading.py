@@ -1,6 +1,6 @@
 """Loading and checking: everything amiss is told, and nothing that follows from it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -106,3 +106,43 @@ def test_only_what_exists_can_be_imported() -> None:
     assert "publish" in dir(rsr)
     with pytest.raises(AttributeError):
         _ = rsr.publsh
+
+
+def _leaves(register: Register, context: CheckContext) -> Iterator[Problem]:
+    del register, context
+    raise SystemExit(0)
+
+
+def _yields_text(register: Register, context: CheckContext) -> Iterable[Problem]:
+    del register, context
+    return ["wrong"]  # type: ignore[list-item]  # that is the fault
+
+
+def _yields_another_code(register: Register, context: CheckContext) -> Iterator[Problem]:
+    del context
+    yield Problem(code="undeclared", must="so", where=register.where())
+
+
+@pytest.mark.parametrize(
+    "run",
+    [
+        pytest.param(_leaves, id="leaves-the-run"),
+        pytest.param(_yields_text, id="yields-text"),
+        pytest.param(_yields_another_code, id="yields-an-undeclared-code"),
+    ],
+)
+def test_a_check_that_does_not_keep_to_its_offer_is_named(
+    register: Register, run: Callable[[Register, CheckContext], Iterable[Problem]]
+) -> None:
+    """A check that ends the run or yields what it did not offer is an error with its name."""
+
+    class Broken:
+        @hookimpl
+        def rsr_checks(self) -> Iterable[CheckOffer]:
+            code = CheckCode(code="x", severity="error", must="so", do="do")
+            yield CheckOffer(name="broken", summary="B.", codes=(code,), run=run)
+
+    with Plugins((Broken(),), entry_points=False) as plugins, pytest.raises(PluginError) as caught:
+        rsr.check(register, plugins=plugins)
+
+    assert (caught.value.code, caught.value.plugin) == ("plugin-failed", "Broken")

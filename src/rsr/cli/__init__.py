@@ -2,6 +2,8 @@
 
 import sys
 
+from rsr.cli.streams import guarded
+
 __all__ = ["main"]
 
 
@@ -10,11 +12,12 @@ def main() -> None:
 
     The version is told before anything is imported: scripts ask for it often.
     """
-    if sys.argv[1:] == ["--version"]:
-        from rsr import __version__
+    with guarded():
+        if sys.argv[1:] == ["--version"]:
+            from rsr import __version__
 
-        sys.stdout.write(f"rsr {__version__}\n")
-        return
-    from rsr.cli.app import run
+            sys.stdout.write(f"rsr {__version__}\n")
+            return
+        from rsr.cli.app import run
 
-    run()
+        run()

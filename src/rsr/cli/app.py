@@ -1,6 +1,5 @@
 """The commands, one for each verb. Exit codes: 0 done, 1 errors in register or data, 2 usage."""
 
-import sys
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path as FilePath
@@ -51,6 +50,13 @@ def _text_or_json(command: _Command) -> _Command:
     )(command)
 
 
+def _asked_for(error: RsrError) -> bool:
+    """Say whether what was not found was named on the command line, and in no document."""
+    return isinstance(error, NotFoundError) and all(
+        problem.where.file is None and not problem.where.path for problem in error.problems
+    )
+
+
 class _App(click.Group):
     """Turns rsr's errors into lines on standard error and an exit code."""
 
@@ -60,7 +66,7 @@ class _App(click.Group):
         except RsrError as error:
             for problem in error.problems:
                 output.complain(problem)
-            ctx.exit(2 if isinstance(error, NotFoundError) else 1)
+            ctx.exit(2 if _asked_for(error) else 1)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         del ctx
@@ -189,6 +195,8 @@ def assess(
     from rsr.workflow import gather as collect
 
     plugins = _plugins(ctx)
+    for name in strategies:
+        plugins.get("strategies", name)  # named here, and in no document
     found = collect(register, plugins=plugins).register
     asked = _cycle_of(found, cycle)
     proposals = propose(found, cycle=asked, strategies=strategies or None, plugins=plugins)
@@ -249,6 +257,8 @@ def freeze(
     from rsr.workflow import load as read
     from rsr.workflow.freezing import release_folder
 
+    if on is not None and correction is None:
+        raise click.UsageError("--on is the day of a correction: give --correction as well")
     found = read(register)
     asked = _cycle_of(found, cycle)
     folder = to or release_folder(found, asked)
@@ -384,9 +394,4 @@ def schema(ctx: click.Context, kind: str) -> None:
 
 def run() -> None:
     """Run the command with the process's own arguments."""
-    try:
-        app(prog_name="rsr")
-    except BrokenPipeError:
-        # The reader has gone; Python would complain again while it closes standard output.
-        sys.stderr.close()
-        sys.exit(0)
+    app(prog_name="rsr")

@@ -3,9 +3,11 @@
 import json
 import os
 import re
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 import click
 
@@ -63,7 +65,9 @@ def as_json(value: Any) -> None:
     from rsr.documents import converter
 
     plain = converter.unstructure(value)
-    click.echo(json.dumps(plain, indent=2, ensure_ascii=False))
+    # Where the terminal has no such letters, JSON's own way to write them stays JSON.
+    in_full = sys.stdout.encoding.lower().replace("-", "") == "utf8"
+    click.echo(json.dumps(plain, indent=2, ensure_ascii=not in_full))
 
 
 def tally(problems: Iterable[Problem]) -> str:
@@ -132,7 +136,8 @@ def _report_sarif(problems: Sequence[Problem]) -> None:
     results = []
     for problem in problems:
         region = {"startLine": problem.where.line, "startColumn": problem.where.column}
-        physical: dict[str, Any] = {"artifactLocation": {"uri": problem.where.file}}
+        uri = quote(problem.where.file or "")
+        physical: dict[str, Any] = {"artifactLocation": {"uri": uri}}
         if problem.where.line is not None:
             physical["region"] = {key: at for key, at in region.items() if at is not None}
         result: dict[str, Any] = {
@@ -169,7 +174,7 @@ def _report_junit(problems: Sequence[Problem]) -> None:
         lines.append(f'  <testcase classname="rsr check" name={quoteattr(printable(name))}>')
         if errors:
             text = "\n".join(printable(str(problem)) for problem in errors)
-            message = quoteattr(f"{len(errors)} errors")
+            message = quoteattr(tally(errors))
             lines.append(f"    <failure message={message}>{_xml(text)}</failure>")
         lines.append("  </testcase>")
     head = f'<testsuite name="rsr check" tests="{max(1, len(by_file))}" failures="{failed}">'

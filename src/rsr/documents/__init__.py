@@ -1,15 +1,29 @@
 """Files in and out: documents with places, schemas, old formats, canonical JSON, releases."""
 
-from rsr.documents.atomic import MANIFEST, read_manifest, write_file, write_folder
+from rsr.documents.atomic import (
+    MANIFEST,
+    is_plain_path,
+    read_manifest,
+    write_file,
+    write_folder,
+    write_new_folder,
+)
 from rsr.documents.canonical_json import canonical, sha256
 from rsr.documents.collecting import collector_resting
 from rsr.documents.forms import converter
 from rsr.documents.located import Document
 from rsr.documents.reader import decode, read_bytes, read_document
 from rsr.documents.register_folder import ReadRegister, read_register
-from rsr.documents.releases import editions, read_release, release_bytes, write_release
+from rsr.documents.releases import (
+    DIGEST_SUFFIX,
+    editions,
+    read_release,
+    release_bytes,
+    write_release,
+)
 
 __all__ = [
+    "DIGEST_SUFFIX",
     "MANIFEST",
     "Document",
     "ReadRegister",
@@ -18,6 +32,7 @@ __all__ = [
     "converter",
     "decode",
     "editions",
+    "is_plain_path",
     "read_bytes",
     "read_document",
     "read_manifest",
@@ -27,5 +42,6 @@ __all__ = [
     "sha256",
     "write_file",
     "write_folder",
+    "write_new_folder",
     "write_release",
 ]

@@ -2,22 +2,36 @@
 
 import ctypes
 import os
+import re
 import shutil
+import stat
 import sys
 import tempfile
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from itertools import islice
 from pathlib import Path as FilePath
 
 from rsr.documents.canonical_json import sha256
 from rsr.errors import OutputError, Where
 
-__all__ = ["MANIFEST", "read_manifest", "write_file", "write_folder"]
+__all__ = [
+    "MANIFEST",
+    "is_plain_path",
+    "read_manifest",
+    "write_file",
+    "write_folder",
+    "write_new_folder",
+]
 
 # The list of a folder's files with their digests, in the form that `sha256sum --check` reads.
 MANIFEST = "SHA256SUMS"
 _AT_FDCWD = -100
 _RENAME_EXCHANGE = 2
+# Never made from the output's own name, which may be as long as a name can be.
+_TEMPORARY = ".rsr-"
+# What would break a line of the manifest, or be another path on another system.
+_UNPLAIN = re.compile("[\x00-\x1f\x7f\\\\\ud800-\udfff]")
 
 
 def _refused(
@@ -44,7 +58,7 @@ def write_file(path: FilePath, content: bytes, *, replace: bool = False) -> None
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        handle, name = tempfile.mkstemp(prefix=_TEMPORARY, dir=path.parent)
         try:
             with os.fdopen(handle, "wb") as stream:
                 stream.write(content)
@@ -82,6 +96,8 @@ def _umask() -> int:
 
 def read_manifest(folder: FilePath) -> dict[str, str] | None:
     """Return the digests that a folder's manifest lists by file, or None where it has none."""
+    if not (folder / MANIFEST).is_file():  # a pipe of that name would never be read to its end
+        return None
     try:
         lines = (folder / MANIFEST).read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError):
@@ -89,17 +105,30 @@ def read_manifest(folder: FilePath) -> dict[str, str] | None:
     return {line[66:]: line[:64] for line in lines if line[64:66] == "  "}
 
 
-def _foreign(folder: FilePath) -> list[str]:
-    """Return the files of a folder that rsr did not write, or that were changed since."""
+def _give_up(error: OSError) -> None:
+    raise error
+
+
+def _foreign(folder: FilePath) -> Iterator[str]:
+    """Yield what rsr did not write into a folder, or what was changed since.
+
+    Names come first, so that a folder full of somebody else's files is known for it at once; no file
+    is read before all names are listed. What cannot be looked into is an error, not an empty folder.
+    """
     listed = read_manifest(folder) or {}
-    found = []
-    for path in sorted(folder.rglob("*")):
-        name = path.relative_to(folder).as_posix()
-        if path.is_symlink() or (
-            path.is_file() and name != MANIFEST and listed.get(name) != sha256(path.read_bytes())
-        ):
-            found.append(name)
-    return found
+    for base, folders, names in os.walk(folder, onerror=_give_up):
+        folders.sort()
+        for name in sorted((*folders, *names)):
+            path = FilePath(base, name)
+            mode = path.lstat().st_mode
+            below = path.relative_to(folder).as_posix()
+            ours = stat.S_ISREG(mode) and (below in listed or below == MANIFEST)
+            if not ours and not stat.S_ISDIR(mode):
+                yield below
+    for below, digest in listed.items():
+        path = folder / below
+        if path.is_file() and sha256(path.read_bytes()) != digest:
+            yield below
 
 
 def _exchange(one: FilePath, other: FilePath) -> bool:
@@ -119,7 +148,7 @@ def _swap(made: FilePath, folder: FilePath) -> None:
         return
     if _exchange(made, folder):
         return
-    beside = FilePath(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+    beside = FilePath(tempfile.mkdtemp(prefix=_TEMPORARY, dir=folder.parent))
     aside = beside / "old"
     try:
         folder.rename(aside)
@@ -135,19 +164,63 @@ def _swap(made: FilePath, folder: FilePath) -> None:
             beside.rmdir()
 
 
-def _is_below(name: str) -> bool:
+def is_plain_path(name: str) -> bool:
     """Say whether a name leads to a file below a folder, spelt in the one plain way."""
-    path = FilePath(name)
-    plain = path.parts and ".." not in path.parts and not path.anchor and "\0" not in name
-    return bool(plain) and path.as_posix() == name
+    steps = name.split("/")
+    return (
+        not any(step in {"", ".", ".."} for step in steps)
+        and _UNPLAIN.search(name) is None
+        and not FilePath(name).anchor
+    )
+
+
+def _place(folder: FilePath) -> FilePath:
+    """Return where a folder truly is, so that a link that leads there stays as it is."""
+    return FilePath(os.path.realpath(folder))
+
+
+def _made_beside(folder: FilePath) -> FilePath:
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    return FilePath(tempfile.mkdtemp(prefix=_TEMPORARY, dir=folder.parent))
+
+
+def _fill(made: FilePath, folder: FilePath, files: Iterable[tuple[str, bytes]]) -> dict[str, str]:
+    made.chmod(0o777 & ~_umask())
+    digests: dict[str, str] = {}
+    folders = {made}
+    for name, content in files:
+        target = made / name
+        if name in digests or name == MANIFEST or not is_plain_path(name):
+            raise _refused(
+                folder,
+                "each file of the output must have a place of its own",
+                "this is a fault of the renderer",
+                "output-clash",
+                repr(name),
+            )
+        if target.parent not in folders:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            folders.add(target.parent)
+        target.write_bytes(content)
+        digests[name] = sha256(content)
+    return digests
+
+
+def _is_folder(folder: FilePath) -> bool:
+    """Say whether a folder is there; refuse what is there and is none."""
+    if folder.exists() and not folder.is_dir():
+        raise _refused(
+            folder, "the output must be a folder", "choose another place", "output-exists", "a file"
+        )
+    return folder.exists()
 
 
 def write_folder(folder: FilePath, files: Iterable[tuple[str, bytes]]) -> Mapping[str, str]:
     """Write a folder as a whole, with a manifest of its files, in place of one written before.
 
     Args:
-        folder: The folder. If it exists, every file in it must be one that rsr wrote and nobody has
-            changed since.
+        folder: The folder, or a link to it. If it exists, every file in it must be one that rsr
+            wrote and nobody has changed since.
         files: Paths below the folder (with ``/``) and their content.
 
     Returns:
@@ -157,17 +230,9 @@ def write_folder(folder: FilePath, files: Iterable[tuple[str, bytes]]) -> Mappin
         OutputError: The folder holds something of somebody else's, or cannot be written. What was
             there before is left as it was.
     """
-    folder = folder.absolute()
+    folder = _place(folder)
     try:
-        if folder.exists() and not folder.is_dir():
-            raise _refused(
-                folder,
-                "the output must be a folder",
-                "choose another place",
-                "output-exists",
-                "a file",
-            )
-        foreign = _foreign(folder) if folder.exists() else []
+        foreign = list(islice(_foreign(folder), 4)) if _is_folder(folder) else []
         if foreign:
             raise _refused(
                 folder,
@@ -176,27 +241,9 @@ def write_folder(folder: FilePath, files: Iterable[tuple[str, bytes]]) -> Mappin
                 "output-exists",
                 ", ".join(foreign[:3]) + (", ..." if len(foreign) > 3 else ""),
             )
-        folder.parent.mkdir(parents=True, exist_ok=True)
-        made = FilePath(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+        made = _made_beside(folder)
         try:
-            made.chmod(0o777 & ~_umask())
-            digests: dict[str, str] = {}
-            folders = {made}
-            for name, content in files:
-                target = made / name
-                if name in digests or name == MANIFEST or not _is_below(name):
-                    raise _refused(
-                        folder,
-                        "each file of the output must have a place of its own",
-                        "this is a fault of the renderer",
-                        "output-clash",
-                        repr(name),
-                    )
-                if target.parent not in folders:
-                    target.parent.mkdir(parents=True, exist_ok=True)
-                    folders.add(target.parent)
-                target.write_bytes(content)
-                digests[name] = sha256(content)
+            digests = _fill(made, folder, files)
             lines = "".join(f"{digests[name]}  {name}\n" for name in sorted(digests))
             (made / MANIFEST).write_text(lines, encoding="utf-8", newline="\n")
             _swap(made, folder)
@@ -205,3 +252,50 @@ def write_folder(folder: FilePath, files: Iterable[tuple[str, bytes]]) -> Mappin
     except OSError as error:
         raise _failed(folder, error) from error
     return digests
+
+
+def write_new_folder(folder: FilePath, files: Iterable[tuple[str, bytes]]) -> tuple[str, ...]:
+    """Write files into a new or empty folder: all of them or none.
+
+    An empty folder stays the one it is: it may be where the user stands.
+
+    Returns:
+        The paths of the files below the folder, sorted.
+
+    Raises:
+        OutputError: The folder holds something, or cannot be written; nothing is left in it.
+    """
+    folder = _place(folder)
+    try:
+        empty = _is_folder(folder)
+        if empty and any(folder.iterdir()):
+            raise _refused(
+                folder,
+                "a new folder must have its place to itself",
+                "choose another place",
+                "output-exists",
+                "a folder that holds something",
+            )
+        made = _made_beside(folder)
+        try:
+            written = _fill(made, folder, files)
+            if empty:
+                _move_in(made, folder)
+            else:
+                made.rename(folder)
+        finally:
+            shutil.rmtree(made, ignore_errors=True)
+    except OSError as error:
+        raise _failed(folder, error) from error
+    return tuple(sorted(written))
+
+
+def _move_in(made: FilePath, folder: FilePath) -> None:
+    moved: list[FilePath] = []
+    try:
+        for entry in sorted(made.iterdir()):
+            moved.append(entry.rename(folder / entry.name))  # noqa: PERF401  # known if one fails
+    except BaseException:
+        for path in moved:
+            path.rename(made / path.name)
+        raise

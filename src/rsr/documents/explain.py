@@ -7,7 +7,8 @@ from typing import Any
 from attrs import evolve, fields, has
 from cattrs import AttributeValidationNote, ClassValidationError, IterableValidationNote
 
-from rsr.documents.forms import WrittenFloat, WrittenInt, form_of, without_none
+from rsr.documents.discretion import discreet, is_private, near_miss, within
+from rsr.documents.forms import WrittenFloat, WrittenInt, without_none
 from rsr.documents.schema import DIALECT, definitions
 from rsr.errors import ModelError, Path, Problem, Where, shown
 from rsr.model import field_doc
@@ -64,16 +65,8 @@ def _attribute(cls: Any, path: Iterable[str | int]) -> Any:
                 continue
             return None
         found = getattr(fields(here), step)
-        here, _ = without_none(found.type)
-        while form_of(here) is None and getattr(here, "__origin__", None) is tuple:
-            here = here.__args__[0]
+        here = within(found.type)
     return found
-
-
-def _is_private(cls: Any, path: Iterable[str | int]) -> bool:
-    steps = list(path)
-    attributes = [_attribute(cls, steps[: length + 1]) for length in range(len(steps))]
-    return any(a is not None and field_doc(a).private for a in attributes)
 
 
 def _close(word: str, known: Iterable[str]) -> str:
@@ -88,7 +81,7 @@ def _close(word: str, known: Iterable[str]) -> str:
 def _of_error(cls: Any, error: Any) -> Iterator[Problem]:  # noqa: PLR0915  # a rule a branch
     path: Path = tuple(error.absolute_path)
     rule, wanted = error.validator, error.validator_value
-    private = _is_private(cls, path)
+    private = is_private(cls, path)
     name = str(path[-1]) if path and isinstance(path[-1], str) else _noun(cls, path)
     if path and isinstance(path[-1], int) and rule in ("pattern", "maxLength", "enum", "type"):
         name = f"an item of {path[-2]}" if len(path) > 1 else "an item"
@@ -111,7 +104,7 @@ def _of_error(cls: Any, error: Any) -> Iterator[Problem]:  # noqa: PLR0915  # a 
             if key not in known:
                 yield Problem(
                     code="field-unknown",
-                    got=shown(key),
+                    got=shown(key, private=private and not near_miss(str(key), known)),
                     hint=_close(str(key), known),
                     must=f"{_noun(cls, path)} must have only the fields it knows",
                     where=Where(path=(*path, key)),
@@ -237,7 +230,9 @@ def _leaves(error: BaseException, path: Path) -> Iterator[tuple[Path, BaseExcept
         yield path, error
 
 
-def explain(cls: Any, raw: Any, error: BaseException) -> tuple[Problem, ...]:
+def explain(
+    cls: Any, raw: Any, error: BaseException, *, whole_paths: bool = False
+) -> tuple[Problem, ...]:
     """Say everything that keeps a value from being read as a class.
 
     What the schema sees comes first, all of it; what only the class itself sees (a period that ends
@@ -247,6 +242,8 @@ def explain(cls: Any, raw: Any, error: BaseException) -> tuple[Problem, ...]:
         cls: The class that was wanted.
         raw: The value as it came.
         error: What structuring it raised.
+        whole_paths: True to leave every key in the paths, for a caller that looks up places by them
+            and makes them :func:`discreet` itself.
 
     Returns:
         At least one problem, with paths relative to the value.
@@ -263,9 +260,10 @@ def explain(cls: Any, raw: Any, error: BaseException) -> tuple[Problem, ...]:
         if isinstance(cause, KeyError) and path[:-1] in lacking:
             continue
         if isinstance(cause, ModelError):
-            private = _is_private(cls, path)
             for problem in cause.problems:
-                problems.append(_withheld(problem.under(path), private=private))
+                told = problem.under(path)
+                private = is_private(cls, told.where.path)
+                problems.append(_withheld(told, private=private))
         elif not isinstance(cause, ClassValidationError):
             problems.append(
                 Problem(
@@ -286,7 +284,11 @@ def explain(cls: Any, raw: Any, error: BaseException) -> tuple[Problem, ...]:
     malformed = {p.where.path for p in problems if p.code == "date-malformed"}
     problems = [p for p in problems if p.code != "date-impossible" or p.where.path not in malformed]
     unique = {(problem.where.path, problem.code, problem.must): problem for problem in problems}
-    return tuple(unique.values())
+    if whole_paths:
+        return tuple(unique.values())
+    return tuple(
+        evolve(p, where=evolve(p.where, path=discreet(cls, p.where.path))) for p in unique.values()
+    )
 
 
 def _withheld(problem: Problem, *, private: bool) -> Problem:

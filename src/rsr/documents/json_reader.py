@@ -170,7 +170,7 @@ def read_json(text: str, *, file: str, lenient: bool = False) -> Document:
             "document-too-deep",
             "a document must not be nested so deep",
             hint="split it",
-            where=Where(file=file),
+            where=Where(file=file, line=1, column=1),
         ) from None
     except ValueError as error:
         said = str(error) if "is not JSON" in str(error) else "a number has too many digits"

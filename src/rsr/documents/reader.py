@@ -1,5 +1,6 @@
 """One file into one document: encoding, size of the world it comes from, YAML or JSON."""
 
+import stat
 from pathlib import Path as FilePath
 
 from rsr.documents.json_reader import read_json
@@ -7,7 +8,7 @@ from rsr.documents.located import Document
 from rsr.documents.yaml_reader import read_yaml
 from rsr.errors import DocumentError, Where
 
-__all__ = ["ENDINGS", "decode", "read_document"]
+__all__ = ["ENDINGS", "decode", "read_bytes", "read_document", "unreadable"]
 
 ENDINGS = (".yaml", ".yml", ".json")
 
@@ -35,6 +36,17 @@ def decode(raw: bytes, *, file: str) -> str:
         ) from None
 
 
+def unreadable(file: str, got: str) -> DocumentError:
+    """Return the error of a file or folder that cannot be read."""
+    return DocumentError.of(
+        "file-unreadable",
+        "the file must be there and readable",
+        got=got,
+        hint="check its name and its permissions",
+        where=Where(file=file),
+    )
+
+
 def read_bytes(path: FilePath, *, file: str) -> bytes:
     """Return a file's bytes.
 
@@ -42,15 +54,13 @@ def read_bytes(path: FilePath, *, file: str) -> bytes:
         DocumentError: It is not there, is not a file, or may not be read.
     """
     try:
+        # A pipe or a device might never come to an end; a folder is told of by the system itself.
+        mode = path.stat().st_mode
+        if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+            raise unreadable(file, "a pipe or a device")
         return path.read_bytes()
     except OSError as error:
-        raise DocumentError.of(
-            "file-unreadable",
-            "the file must be there and readable",
-            got=(error.strerror or "an error").lower(),
-            hint="check its name and its permissions",
-            where=Where(file=file),
-        ) from None
+        raise unreadable(file, (error.strerror or "an error").lower()) from None
 
 
 def read_document(path: FilePath, *, file: str, lenient: bool = False) -> Document:

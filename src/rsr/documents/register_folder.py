@@ -9,11 +9,13 @@ from typing import Any
 from attrs import NOTHING, evolve, fields, frozen
 
 from rsr.documents.collecting import collector_resting
+from rsr.documents.discretion import discreet, discreet_problem, is_private
 from rsr.documents.explain import explain
+from rsr.documents.folder_files import documents, entries, ignored, is_document
 from rsr.documents.forms import converter
 from rsr.documents.located import Document
 from rsr.documents.origins import FolderOrigins, Origin
-from rsr.documents.reader import ENDINGS, read_document
+from rsr.documents.reader import ENDINGS, read_document, unreadable
 from rsr.documents.upgrade import upgrade
 from rsr.errors import DocumentError, ModelError, Path, Problem, Where, shown
 from rsr.model import COLLECTIONS, FORMAT, Register, ReportCycle
@@ -24,6 +26,7 @@ __all__ = ["ReadRegister", "read_register"]
 CYCLES = "cycles"
 _HEAD = tuple(a.name for a in fields(Register) if a.name not in COLLECTIONS and a.name != "origins")
 _CYCLE_FIELDS = tuple(a.name for a in fields(ReportCycle))
+_TOP = (*_HEAD, *_CYCLE_FIELDS, *COLLECTIONS)
 # Collections whose records belong to the cycle in whose folder they stand.
 _OF_CYCLE = frozenset(
     name for name, cls in COLLECTIONS.items() if any(a.name == "cycle" for a in fields(cls))
@@ -53,8 +56,10 @@ class ReadRegister:
 class _Reading:
     """The state of reading one register."""
 
-    def __init__(self, base: FilePath) -> None:
+    def __init__(self, base: FilePath, *, is_folder: bool) -> None:
         self.base = base
+        self.is_folder = is_folder
+        self.closed: set[FilePath] = set()
         self.problems: list[Problem] = []
         self.found: dict[str, list[Any]] = defaultdict(list)
         self.origins: dict[str, list[Origin]] = defaultdict(list)
@@ -106,12 +111,15 @@ class _Reading:
     def open(self, path: FilePath) -> Document | None:
         name = path.relative_to(self.base).as_posix()
         try:
+            self.refuse_outside(path, name)
             document = read_document(path, file=name, lenient=True)
         except DocumentError as error:
             self.problems += error.problems
             self.lose_all()
             return None
-        self.problems += document.problems
+        self.problems += [
+            discreet_problem(problem, document, _TOP) for problem in document.problems
+        ]
         if document.value is None:
             return None  # a file of comments alone
         if not isinstance(document.value, dict):
@@ -120,25 +128,66 @@ class _Reading:
                 (),
                 "document-not-mapping",
                 "a file must hold a mapping",
-                got=shown(document.value),
+                got=shown(document.value, private=not isinstance(document.value, list)),
                 hint="begin with a list's name and a colon",
             )
             self.lose_all()
             return None
         return document
 
+    def refuse_outside(self, path: FilePath, name: str) -> None:
+        """Refuse a link that leads out of the register's folder, before anything is read."""
+        if self.is_folder and self.base.resolve() not in path.resolve().parents:
+            raise DocumentError.of(
+                "file-outside",
+                "a file of a register must lie in the register's folder",
+                got="a link that leads out of it",
+                hint="put the file itself there",
+                where=Where(file=name),
+            )
+
+    def listed(self, folder: FilePath) -> list[FilePath]:
+        """Return the documents right in a folder; one that may not be looked into is told."""
+        try:
+            return documents(folder, self.base)
+        except DocumentError as error:
+            self.problems += error.problems
+            self.lose_all()
+            self.closed.add(folder)
+            return []
+
+    def cycle_folders(self) -> list[FilePath]:
+        """Return the folders of the register's cycles, by name."""
+        cycles = self.base / CYCLES
+        if not cycles.is_dir():
+            return []
+        self.listed(cycles)
+        if cycles in self.closed:
+            return []
+        return [path for path in entries(cycles, self.base) if path.is_dir()]
+
+    def tell_ignored(self, folders: list[FilePath], taken: set[FilePath]) -> None:
+        """Tell of everything that looks like a part of the register and was not read."""
+        named = (source.options.get("file") for source in self.found["sources"])
+        used = taken | {self.base / name for name in named if isinstance(name, str)}
+        cycles = self.base / CYCLES
+        if cycles not in self.closed:
+            seen = [folder for folder in folders if folder not in self.closed]
+            self.problems += ignored(self.base, cycles, seen, frozenset(used))
+
     def structure(self, cls: Any, raw: Any, document: Document, path: Path) -> Any:
         """Build a record, or note everything that is wrong with it and return None."""
         try:
             return converter.structure(raw, cls)
         except _FAULTS as error:
-            for problem in explain(cls, raw, error):
+            for problem in explain(cls, raw, error, whole_paths=True):
                 told = problem.where.path
                 # Both are faults of a key: one that is not known, and one that is no id.
                 key = problem.code == "field-unknown" or (
                     problem.code == "id-malformed" and told[-2:-1] == ("addressed_to",)
                 )
                 where = document.locate((*path, *told), key=key)
+                where = evolve(where, path=(*path, *discreet(cls, told)))
                 self.problems.append(
                     Problem(
                         code=problem.code,
@@ -162,7 +211,7 @@ class _Reading:
                     (name,),
                     "type-wrong",
                     f"{name} must be a list",
-                    got=shown(raw),
+                    got=shown(raw, private=is_private(COLLECTIONS[name])),
                     hint="begin each record with '- '",
                 )
                 self.lose(name, None)
@@ -186,7 +235,7 @@ class _Reading:
                     (*path, "cycle"),
                     "cycle-misplaced",
                     f"a record in the folder of cycle {cycle!r} must belong to it",
-                    got=shown(raw["cycle"]),
+                    got=shown(raw["cycle"], private=is_private(COLLECTIONS[name])),
                     hint="move it, or leave the field out",
                 )
                 return None
@@ -206,15 +255,14 @@ class _Reading:
             if key not in known:
                 near = difflib.get_close_matches(key, known, n=1)
                 hint = f"did you mean {near[0]!r}?" if near else f"{where} may hold {_some(known)}"
-                self.refuse(
-                    document,
-                    (key,),
-                    "field-unknown",
-                    f"{where} must hold only what it may",
+                problem = Problem(
+                    code="field-unknown",
+                    must=f"{where} must hold only what it may",
                     got=shown(key),
                     hint=hint,
-                    key=True,
+                    where=document.locate((key,), key=True),
                 )
+                self.problems.append(discreet_problem(problem, document, _TOP))
                 # What it was meant to be is not known: nothing is said of anything's absence.
                 meant = key if key in COLLECTIONS else next(iter(near), None)
                 if meant is None and isinstance(value, list):
@@ -265,8 +313,8 @@ class _Reading:
 
     def cycle_folder(self, folder: FilePath, found: int) -> None:
         """Take the files of a cycle's folder."""
-        main = [folder / f"cycle{ending}" for ending in ENDINGS]
-        if not any(path.is_file() for path in main):
+        there = self.listed(folder)
+        if folder not in self.closed and not any(path.stem == "cycle" for path in there):
             name = folder.relative_to(self.base).as_posix()
             self.problems.append(
                 Problem(
@@ -277,7 +325,7 @@ class _Reading:
                 )
             )
             self.lose("cycles", {"id": folder.name})
-        for path in _documents(folder):
+        for path in there:
             document = self.open(path)
             if document is None:
                 continue
@@ -334,18 +382,6 @@ def _some(known: tuple[str, ...]) -> str:
     return ", ".join(known[:10]) + (", ..." if len(known) > 10 else "")
 
 
-def _documents(folder: FilePath) -> list[FilePath]:
-    """Return the YAML and JSON files right in a folder, by name."""
-    return sorted(path for path in folder.iterdir() if _is_document(path))
-
-
-def _folders(base: FilePath) -> list[FilePath]:
-    """Return the folders of a register's cycles, by name."""
-    cycles = base / CYCLES
-    found = cycles.iterdir() if cycles.is_dir() else ()
-    return sorted(path for path in found if path.is_dir() and not path.name.startswith("."))
-
-
 def _head_file(folder: FilePath) -> FilePath:
     found = [folder / f"register{ending}" for ending in ENDINGS]
     present = [path for path in found if path.is_file()]
@@ -375,7 +411,9 @@ def _format(head: Document | None, file: str) -> int:
             "a register must state the format it is written in",
             got=None if stated is NOTHING else shown(stated),
             hint=f"begin with 'format: {FORMAT}'",
-            where=head.locate(("format",)) if head is not None else Where(file=file),
+            where=head.locate(("format",))
+            if head is not None
+            else Where(file=file, line=1, column=1),
         )
     return int(stated)
 
@@ -386,13 +424,9 @@ def _below(base: FilePath, pattern: str) -> list[FilePath] | None:
     if asked.is_absolute() or ".." in asked.parts:
         return None
     try:
-        return sorted(path for path in base.glob(pattern) if _is_document(path))
+        return sorted(path for path in base.glob(pattern) if is_document(path))
     except (ValueError, NotImplementedError, OSError):  # no pattern at all
         return []
-
-
-def _is_document(path: FilePath) -> bool:
-    return path.suffix in ENDINGS and path.is_file() and not path.name.startswith(".")
 
 
 def read_register(path: FilePath | str) -> ReadRegister:
@@ -403,7 +437,8 @@ def read_register(path: FilePath | str) -> ReadRegister:
     and further files with the records of that cycle.
 
     Returns:
-        What could be read, and every problem. Without problems the register is whole.
+        What could be read, and every problem. Without errors the register is whole; a warning tells
+        of a file that was passed over.
     """
     given = FilePath(path)
     try:
@@ -411,6 +446,9 @@ def read_register(path: FilePath | str) -> ReadRegister:
             return _read(given)
     except DocumentError as error:
         return ReadRegister(register=None, problems=error.problems)
+    except OSError as error:  # the folder itself, or one above it, may not be looked into
+        refused = unreadable(str(path), (error.strerror or "an error").lower())
+        return ReadRegister(register=None, problems=refused.problems)
 
 
 def _read(given: FilePath) -> ReadRegister:
@@ -423,9 +461,10 @@ def _read(given: FilePath) -> ReadRegister:
             where=Where(file=str(given)),
         )
     base, main = (given, _head_file(given)) if given.is_dir() else (given.parent, given)
-    reading = _Reading(base)
-    beside = [path for path in _documents(base) if path != main] if given.is_dir() else []
-    folders = _folders(base) if given.is_dir() else []
+    is_folder = given.is_dir()
+    reading = _Reading(base, is_folder=is_folder)
+    beside = [path for path in documents(base, base) if path != main] if is_folder else []
+    folders = reading.cycle_folders() if is_folder else []
     head = reading.open(main)
     try:
         found = _format(head, main.name) if head is not None or not reading.problems else None
@@ -435,11 +474,11 @@ def _read(given: FilePath) -> ReadRegister:
         first = None
     if first is None or found is None:
         # What the other files mean cannot be told; whether they can be read at all can.
-        for path in [*beside, *(path for folder in folders for path in _documents(folder))]:
+        for path in [*beside, *(path for folder in folders for path in reading.listed(folder))]:
             reading.open(path)
         raise DocumentError(*reading.problems)
     reading.register_file(first, is_head=True)
-    if given.is_dir():
+    if is_folder:
         taken = {main, *beside}
         for path in [*beside, *reading.included(first, taken)]:
             document = reading.open(path)
@@ -447,4 +486,5 @@ def _read(given: FilePath) -> ReadRegister:
                 reading.register_file(upgrade(document, found), is_head=False)
         for folder in folders:
             reading.cycle_folder(folder, found)
+        reading.tell_ignored(folders, taken)
     return reading.finish(first)

@@ -11,7 +11,7 @@ from rsr.documents.explain import explain
 from rsr.documents.forms import converter
 from rsr.documents.json_reader import read_json
 from rsr.documents.reader import decode, read_bytes
-from rsr.errors import DocumentError, ReleaseError, Where, shown
+from rsr.errors import DocumentError, OutputError, ReleaseError, Where, shown
 from rsr.model import Release
 
 __all__ = [
@@ -60,9 +60,25 @@ def write_release(path: FilePath, release: Release) -> str:
     """
     content = release_bytes(release)
     digest = sha256(content)
-    write_file(path, content)
-    write_file(path.with_name(path.name + DIGEST_SUFFIX), f"{digest}  {path.name}\n".encode())
+    beside = path.with_name(path.name + DIGEST_SUFFIX)
+    if path.exists():
+        write_file(path, content)
+        write_file(beside, _digest_line(path, content))
+        return digest
+    # The release comes last, so that there is none without its digest. A digest without a release
+    # is left from an attempt that was cut short: nothing rests on it.
+    write_file(beside, _digest_line(path, content), replace=True)
+    try:
+        write_file(path, content)
+    except OutputError:
+        if path.is_file():  # another writer came first: the digest is to be that of theirs
+            write_file(beside, _digest_line(path, path.read_bytes()), replace=True)
+        raise
     return digest
+
+
+def _digest_line(path: FilePath, content: bytes) -> bytes:
+    return f"{sha256(content)}  {path.name}\n".encode()
 
 
 def read_release(path: str | PathLike[str], *, verify: bool = True) -> Release:

@@ -102,7 +102,8 @@ class Offered(Generic[T]):
             yield
         except RsrError:
             raise
-        except Exception as error:
+        # A plugin that leaves by sys.exit would end the whole run, and in silence.
+        except (Exception, SystemExit) as error:
             raise PluginError.of(
                 "plugin-failed",
                 f"a plugin must be able to {doing}",
@@ -238,7 +239,7 @@ class Plugins:
             )
         try:
             plugin = load()
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             raise PluginError.of(
                 "plugin-unloadable",
                 "a plugin must be importable",
@@ -305,7 +306,7 @@ class Plugins:
         try:
             # A generator is emptied here, so that its error is met here.
             return [offer for yielded in caller() for offer in yielded]
-        except Exception as error:
+        except (Exception, SystemExit) as error:
             raise PluginError.of(
                 "plugin-failed",
                 f"a plugin must be able to yield its offers for {hook}",

@@ -6,7 +6,7 @@ from os import PathLike
 from typing import TypeVar
 
 from rsr.documents import read_register
-from rsr.errors import DocumentError, NotFoundError
+from rsr.errors import DocumentError, NotFoundError, worst
 from rsr.model import Register, StatusScale
 from rsr.plugins.manager import Plugins
 
@@ -36,7 +36,8 @@ def registered(register: AnyRegister) -> Register:
     if isinstance(register, Register):
         return register
     read = read_register(str(register))
-    if read.problems or read.register is None:
+    # Warnings are for those who check; they keep nobody from working with what was read.
+    if read.register is None or worst(read.problems) == "error":
         raise DocumentError(*read.problems)
     return read.register
 
@@ -62,7 +63,7 @@ def scale_of(register: Register, plugins: Plugins) -> StatusScale:
             "scale-unknown",
             "the register's scale must be its own or one that a plugin offers",
             got=repr(register.scale),
-            hint=f"there are {', '.join(sorted(scales))}",
+            hint=f"there are {', '.join(sorted(scales))}" if scales else "there are none",
             where=register.where("scale"),
         )
     return scales[register.scale]

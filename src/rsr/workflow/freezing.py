@@ -1,5 +1,6 @@
 """Freeze and verify: one cycle, written once, never edited, and shown to be what it was."""
 
+from collections.abc import Iterator, Mapping
 from datetime import date
 from os import PathLike
 from pathlib import Path as FilePath
@@ -9,6 +10,7 @@ from attrs import evolve
 
 from rsr import __version__
 from rsr.documents import (
+    DIGEST_SUFFIX,
     MANIFEST,
     collector_resting,
     editions,
@@ -19,15 +21,16 @@ from rsr.documents import (
     sha256,
     write_release,
 )
-from rsr.errors import Problem, RegisterError, ReleaseError, Where, shown
-from rsr.model import Correction, Provenance, Register, Release
+from rsr.errors import DocumentError, Problem, RegisterError, ReleaseError, Where, shown
+from rsr.model import Correction, PrivateNames, Provenance, Register, Release
+from rsr.names import holding, release_texts
 from rsr.plugins.manager import DISTRIBUTION, Plugins
 from rsr.workflow._common import AnyRegister, registered, scale_of, using
 from rsr.workflow.gathering import gather
 from rsr.workflow.reading import checked
 from rsr.workflow.seeing import as_published, as_seen_by
 
-__all__ = ["candidate", "freeze", "release_folder", "same_facts", "verify"]
+__all__ = ["candidate", "freeze", "last_edition", "release_folder", "same_facts", "verify"]
 
 AnyPath = str | PathLike[str]
 
@@ -63,15 +66,24 @@ def freeze(
     Raises:
         RegisterError: The register has errors; holds them all.
         ReleaseError: ``to`` holds another release of the cycle, and no correction was given; or a
-            correction was given and there is nothing to correct.
+            correction was given and there is nothing to correct; or ``to`` holds releases of another
+            cycle or register; or a private name stands in what would be published.
         OutputError: The release cannot be written.
     """
+    if corrected_on is not None and correction is None:
+        raise ReleaseError.of(
+            "correction-missing",
+            "the day of a correction must come with its notice",
+            got=str(corrected_on),
+            hint="say what was wrong and has changed, or leave the day out",
+        )
     folder = FilePath(to) if to is not None else None
-    found = editions(folder) if folder is not None else {}
-    last = read_release(found[max(found)]) if found else None
-    release = candidate(register, cycle=cycle, last=last, plugins=plugins)
+    found = registered(register)
+    last = last_edition(folder, found, cycle) if folder is not None else None
+    release = candidate(found, cycle=cycle, last=last, plugins=plugins)
     if correction is not None:
         release = _corrected(release, last, correction, corrected_on, folder)
+        _guard(release, found.private_names)
     elif last is not None and same_facts(release, last):
         release = last
     elif last is not None:
@@ -85,6 +97,49 @@ def freeze(
     if folder is not None:
         write_release(folder / f"edition-{release.edition}.json", release)
     return release
+
+
+def last_edition(folder: FilePath, register: Register, cycle: str) -> Release | None:
+    """Return the last edition that a folder holds of a register's cycle, or None for none.
+
+    Raises:
+        DocumentError: It cannot be read.
+        ReleaseError: It was changed, or it is not of this register and cycle.
+    """
+    found = editions(folder)
+    if not found:
+        return None
+    number = max(found)
+    last = read_release(found[number])
+    problems = [
+        *_misplaced(found[number], number, last),
+        *_foreign(found[number], last, cycle, register.title),
+    ]
+    if problems:
+        raise ReleaseError(*problems)
+    return last
+
+
+def _misplaced(path: FilePath, number: int, release: Release) -> Iterator[Problem]:
+    if release.edition != number:
+        yield Problem(
+            code="edition-misnumbered",
+            must="the number in a release's file name must be that of its edition",
+            got=f"edition {release.edition}",
+            hint="give the file its own name back",
+            where=Where(file=str(path)),
+        )
+
+
+def _foreign(path: FilePath, release: Release, cycle: str, title: str) -> Iterator[Problem]:
+    if (release.cycle, release.register.title) != (cycle, title):
+        yield Problem(
+            code="release-foreign",
+            must="a folder must hold the releases of one cycle of one register",
+            got=f"cycle {release.cycle} of {shown(release.register.title)}",
+            hint=f"keep those of cycle {cycle} of {shown(title)} in a folder of their own",
+            where=Where(file=str(path)),
+        )
 
 
 def same_facts(one: Release, other: Release) -> bool:
@@ -125,6 +180,7 @@ def candidate(
 
     Raises:
         RegisterError: The register has errors; holds them all.
+        ReleaseError: A private name stands in what would be published.
     """
     found = registered(register)
     with using(plugins) as loaded, collector_resting():
@@ -139,7 +195,7 @@ def candidate(
         seen = as_published(as_seen_by(whole, report_cycle))
         made_by = {proposal.made_by for proposal in proposals if proposal.made_by is not None}
         core = Provenance(plugin="rsr", distribution=DISTRIBUTION, version=__version__)
-        return Release(
+        release = Release(
             cycle=cycle,
             edition=last.edition if last else 1,
             corrections=last.corrections if last else (),
@@ -149,6 +205,26 @@ def candidate(
             remarks=tuple(_remark(problem) for problem in gathering.problems),
             made_by=(core, *sorted(made_by, key=lambda made: (made.distribution, made.plugin))),
         )
+        _guard(release, whole.private_names)
+        return release
+
+
+def _guard(release: Release, private: tuple[PrivateNames, ...]) -> None:
+    """Refuse a release that holds a private name, whoever wrote it there."""
+    names = [name for entry in private for name in entry.names]
+    parts = {path[0] for path in holding(names, release_texts(release) if names else ()) if path}
+    problems = [
+        Problem(
+            code="private-name-in-release",
+            must="a private name must not stand in a release",
+            got="withheld",
+            hint="write the changed name where this part of the release comes from",
+            where=Where(path=(part,)),
+        )
+        for part in sorted(map(str, parts))
+    ]
+    if problems:
+        raise ReleaseError(*problems)
 
 
 def _remark(problem: Problem) -> str:
@@ -193,27 +269,67 @@ def verify(path: AnyPath) -> tuple[str, ...]:
         What was verified, a line each.
 
     Raises:
-        DocumentError: It cannot be read.
-        ReleaseError: Something was changed, is missing, or was added; holds every such file.
+        DocumentError: The file cannot be read as a release.
+        ReleaseError: Something was changed, is missing, was added or stands in the wrong place; holds
+            all that is wrong in the folder.
     """
     given = FilePath(path)
     if not given.is_dir():
         return (_verified(given),)
     if (given / MANIFEST).is_file():
         return _verified_folder(given)
-    found = editions(given)
+    return _verified_editions(given)
+
+
+def _verified_editions(folder: FilePath) -> tuple[str, ...]:
+    found = editions(folder)
     if not found:
         raise ReleaseError.of(
             "release-missing",
             "the folder must hold releases or a published report",
             hint=f"it has neither edition-1.json nor {MANIFEST}",
-            where=Where(file=str(given)),
+            where=Where(file=str(folder)),
         )
-    return tuple(_verified(found[number]) for number in found)
+    problems = [
+        Problem(
+            code="edition-missing",
+            must="a folder of releases must hold every edition from the first to the last",
+            got=f"no {name}",
+            hint="bring the file back; where freezing was cut short, freeze again",
+            where=Where(file=str(folder / name)),
+        )
+        for name in sorted(_missing(folder, found))
+    ]
+    lines: list[str] = []
+    first: Release | None = None
+    for number, path in found.items():
+        try:
+            release = read_release(path)
+        except (DocumentError, ReleaseError) as error:
+            problems.extend(error.problems)
+            continue
+        first = first or release
+        problems += _misplaced(path, number, release)
+        problems += _foreign(path, release, first.cycle, first.register.title)
+        lines.append(_as_frozen(path, release))
+    if problems:
+        raise ReleaseError(*problems)
+    return tuple(lines)
+
+
+def _missing(folder: FilePath, found: Mapping[int, FilePath]) -> set[str]:
+    """Return the releases that must be there: those between others, and those that left a digest."""
+    gaps = {f"edition-{number}.json" for number in range(1, max(found)) if number not in found}
+    digests = folder.glob(f"edition-*.json{DIGEST_SUFFIX}")
+    left = {path.name.removesuffix(DIGEST_SUFFIX) for path in digests}
+    return gaps | (left - {path.name for path in found.values()})
 
 
 def _verified(path: FilePath) -> str:
-    release = read_release(path)
+    return _as_frozen(path, read_release(path))
+
+
+def _as_frozen(path: FilePath, release: Release) -> str:
     return f"{path.name}: edition {release.edition} of cycle {release.cycle}, as it was frozen"
 
 

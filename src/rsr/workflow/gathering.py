@@ -29,7 +29,7 @@ _COLLECTION: dict[type, str] = {
     Evidence: "evidence",
     Recommendation: "recommendations",
 }
-_LINE = re.compile(r"line ([0-9]+)")
+_PLACE = re.compile(r"line ([0-9]+)(?:, column ([0-9]+))?")
 
 
 @frozen(kw_only=True)
@@ -57,8 +57,15 @@ class _GatheredOrigins:
             index = path[1] - self.written[collection]
             if 0 <= index < len(self.made[collection]):
                 made = self.made[collection][index]
-                line = _LINE.search(made.place or "")
-                return Where(file=made.file, line=int(line[1]) if line else None, path=path)
+                # Only at the beginning: what follows may be the publisher's own words.
+                place = _PLACE.match(made.place or "")
+                line, column = place.groups() if place else (None, None)
+                return Where(
+                    file=made.file,
+                    line=int(line) if line else None,
+                    column=int(column) if column else None,
+                    path=path,
+                )
         return self.inner.locate(path) if self.inner else Where(path=path)
 
     def folder(self) -> str | None:
@@ -162,7 +169,16 @@ def _read_below(register: Register, name: str, where: Where) -> bytes:
             where=where,
         )
     base = FilePath(folder).resolve()
-    path = (base / name).resolve()
+    try:
+        path = (base / name).resolve()
+    except (ValueError, OSError, RuntimeError):  # a NUL sign, or links that lead to each other
+        raise DocumentError.of(
+            "file-unreadable",
+            "a source's file must have a name that a file can have",
+            got=shown(name),
+            hint="correct the name",
+            where=where,
+        ) from None
     if base not in path.parents:
         raise DocumentError.of(
             "source-outside",

@@ -5,20 +5,20 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from rsr.documents import (
+    MANIFEST,
     collector_resting,
-    editions,
-    read_release,
+    is_plain_path,
     release_bytes,
     sha256,
     write_folder,
 )
-from rsr.errors import PluginError, ReleaseError, Where
+from rsr.errors import PluginError, ReleaseError, Where, shown
 from rsr.model import Release
-from rsr.plugins import EditionContext
-from rsr.plugins.manager import Plugins
+from rsr.plugins import EditionContext, RendererOffer
+from rsr.plugins.manager import Offered, Plugins
 from rsr.report import Download, Report
 from rsr.workflow._common import AnyRegister, registered, using
-from rsr.workflow.freezing import AnyPath, candidate, release_folder, same_facts
+from rsr.workflow.freezing import AnyPath, candidate, last_edition, release_folder, same_facts
 
 __all__ = ["compose", "publish", "render"]
 
@@ -84,7 +84,7 @@ def render(
 
     Raises:
         NotFoundError: No plugin offers such an edition or format.
-        PluginError: A plugin fails, or two formats want the same file.
+        PluginError: A plugin fails, makes what is no file, or wants another's place.
     """
     given = options or {}
     with using(plugins) as loaded, collector_resting():
@@ -111,24 +111,63 @@ def render(
         for name, offered in wanted:
             made = loaded.make("renderers", name, given.get(name))
             with offered.answering(f"render the format {name!r}"):
-                rendered = [_file(item) for item in made.render(report, release)]
-            for path, raw in rendered:
-                if path in files:
-                    raise PluginError.of(
-                        "output-clash",
-                        "each file of the output must have a place of its own",
-                        got=repr(path),
-                        hint="ask for fewer formats at once",
-                        plugin=offered.by.name,
-                    )
-                files[path] = raw
+                rendered = [_file(item, offered) for item in made.render(report, release)]
+            _add(files, rendered, offered)
     return files
 
 
-def _file(item: Any) -> tuple[str, bytes]:
+def _add(
+    files: dict[str, bytes],
+    rendered: Sequence[tuple[str, bytes]],
+    offered: Offered[RendererOffer],
+) -> None:
+    """Put the files of one format beside those of others."""
+    if offered.offer.entry not in {path for path, _ in rendered}:
+        raise _fault(
+            offered,
+            "entry-missing",
+            "a renderer must make the file that its offer names as its first",
+            f"no {shown(offered.offer.entry)}",
+        )
+    folders = {folder for path in files for folder in _folders(path)}
+    for path, raw in rendered:
+        if path in files or path in folders or any(above in files for above in _folders(path)):
+            raise _fault(
+                offered,
+                "output-clash",
+                "each file of the output must have a place of its own",
+                shown(path),
+            )
+        files[path] = raw
+        folders.update(_folders(path))
+
+
+def _folders(path: str) -> list[str]:
+    steps = path.split("/")
+    return ["/".join(steps[:length]) for length in range(1, len(steps))]
+
+
+def _fault(offered: Offered[RendererOffer], code: str, must: str, got: str) -> PluginError:
+    return PluginError.of(
+        code,
+        must,
+        got=f"{got} from {offered.by}",
+        hint=f"ask for fewer formats, or tell the makers of {offered.by.distribution}",
+        plugin=offered.by.name,
+    )
+
+
+def _file(item: Any, offered: Offered[RendererOffer]) -> tuple[str, bytes]:
     path, content = item
-    if not isinstance(path, str) or not isinstance(content, bytes):
-        raise TypeError(type(item).__name__)
+    # The list of digests stands there, and it is not for a renderer to make.
+    sound = isinstance(path, str) and is_plain_path(path) and path != MANIFEST
+    if not sound or not isinstance(content, bytes):
+        raise _fault(
+            offered,
+            "file-malformed",
+            "a renderer must make bytes, each with a plain path below the output folder",
+            type(content).__name__ if sound else shown(path),
+        )
     return path, content
 
 
@@ -168,8 +207,7 @@ def publish(
     found = registered(register)
     with using(plugins) as loaded:
         folder = release_folder(found, cycle)
-        frozen = editions(folder) if folder else {}
-        last = read_release(frozen[max(frozen)]) if frozen else None
+        last = last_edition(folder, found, cycle) if folder else None
         release = candidate(found, cycle=cycle, last=last, plugins=loaded)
         if last is not None and same_facts(release, last):
             release = last

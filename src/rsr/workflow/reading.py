@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from attrs import frozen
 
 from rsr.documents import read_register
-from rsr.errors import Problem, RsrError
+from rsr.errors import PluginError, Problem, RsrError
 from rsr.model import Proposal, Register, ReportCycle
 from rsr.plugins import CheckContext, CheckOffer
 from rsr.plugins.manager import Offered, Plugins
@@ -109,7 +109,23 @@ def _run(
 ) -> Iterable[Problem]:
     with offered.answering(f"run the check {offered.offer.name!r}"):
         found = list(offered.offer.run(register, context))
+        declared = {known.code for known in offered.offer.codes}
+        for problem in found:
+            if not isinstance(problem, Problem):
+                raise _not_declared(offered, f"a {type(problem).__name__}")
+            if problem.code not in declared:
+                raise _not_declared(offered, f"the code {problem.code!r}")
     return [plugins.offer_problem(offered, problem) for problem in found]
+
+
+def _not_declared(offered: Offered[CheckOffer], got: str) -> PluginError:
+    return PluginError.of(
+        "plugin-failed",
+        f"the check {offered.offer.name!r} must yield problems, with codes that its offer declares",
+        got=f"{got} from {offered.by}",
+        hint=f"tell its makers, or leave it out with --no-plugin {offered.by.name}",
+        plugin=offered.by.name,
+    )
 
 
 def _new_among(failures: list[Problem], known: list[Problem]) -> list[Problem]:

@@ -7,14 +7,15 @@ from typing import Any
 from attrs import evolve, fields, has
 
 from rsr.model import (
+    COLLECTIONS,
     Evidence,
     Indicator,
     Milestone,
     Observation,
     Register,
     ReportCycle,
-    SourceRef,
     Story,
+    field_doc,
 )
 
 __all__ = ["as_published", "as_seen_by"]
@@ -84,28 +85,30 @@ def _publications(seen: Register, cycle: ReportCycle) -> tuple[Any, ...]:
     last = max(cycle.cut_off_on, cycle.published_on or cycle.cut_off_on)
     late = {p.id for p in seen.publications if p.published_on and p.published_on > last}
     if late:
-        cited = {related.document for related in cycle.related}
-        cited |= {id_ for _, _, record in seen.records() for id_ in _documents(record)}
+        cited = {id_ for part in _not_publications(seen) for id_ in _documents(part)}
         late -= cited
     return tuple(p for p in seen.publications if p.id not in late)
 
 
 def _documents(value: Any) -> Iterator[str]:
-    """Yield the publication of every source within a record, however deep it lies."""
-    if isinstance(value, SourceRef):
-        yield value.document
-    elif isinstance(value, tuple):
+    """Yield every publication that a record names, however deep within it."""
+    if isinstance(value, tuple):
         for item in value:
             yield from _documents(item)
     elif has(type(value)):
         for attribute in fields(type(value)):
-            yield from _documents(getattr(value, attribute.name))
+            held = getattr(value, attribute.name)
+            if field_doc(attribute).refers_to != "publications":
+                yield from _documents(held)
+            elif held is not None:
+                yield held
 
 
 def as_published(register: Register) -> Register:
     """Return a register less what may not be published.
 
-    That is: private names, the words of restricted records, and stories without consent. The checks
+    That is: private names, the words of restricted records, the publications that nothing but such
+    records lead to, and stories without consent. The checks
     refuse most of it before; a release holds none of it whatever the checks were.
     """
     evidence = tuple(
@@ -116,7 +119,46 @@ def as_published(register: Register) -> Register:
     stories = tuple(
         story for story in register.stories if story.evidence in open_to_all and _consented(story)
     )
-    return evolve(register, private_names=(), evidence=evidence, stories=stories)
+    published = evolve(register, private_names=(), evidence=evidence, stories=stories)
+    withheld = {
+        id_
+        for record in register.evidence
+        if record.confidentiality == "restricted"
+        for id_ in _documents(record)
+    }
+    if not withheld:
+        return published
+    hidden = _led_to(register, withheld)
+    named = {id_ for part in _not_publications(published) for id_ in _documents(part)}
+    # A publication that no record names at all is listed for its own sake, with what it follows on.
+    named |= {p.id for p in register.publications if p.id not in hidden}
+    hidden -= _led_to(register, named)
+    return evolve(
+        published,
+        publications=tuple(p for p in published.publications if p.id not in hidden),
+    )
+
+
+def _not_publications(register: Register) -> Iterator[Any]:
+    """Yield the register's own head, then each of its records that is no publication."""
+    bare: dict[str, Any] = dict.fromkeys(COLLECTIONS, ())
+    yield evolve(register, **bare, origins=None)
+    for collection, _, record in register.records():
+        if collection != "publications":
+            yield record
+
+
+def _led_to(register: Register, ids: set[str]) -> set[str]:
+    """Return publications, and those that they replace or follow on, step by step."""
+    known = register.ids("publications")
+    found: set[str] = set()
+    ahead = [id_ for id_ in ids if id_ in known]
+    while ahead:
+        id_ = ahead.pop()
+        if id_ not in found:
+            found.add(id_)
+            ahead += [earlier for earlier in _documents(known[id_]) if earlier in known]
+    return found
 
 
 def _consented(story: Story) -> bool:

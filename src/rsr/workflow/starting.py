@@ -6,9 +6,8 @@ from importlib import resources
 from pathlib import Path as FilePath
 from typing import Any
 
-from rsr.documents import write_file
+from rsr.documents import write_new_folder
 from rsr.documents.schema import schema_for
-from rsr.errors import OutputError, Where
 from rsr.workflow.freezing import AnyPath
 
 __all__ = ["as_text", "new", "schema_text"]
@@ -47,22 +46,11 @@ def new(folder: AnyPath) -> tuple[str, ...]:
         The files written, below the folder.
 
     Raises:
-        OutputError: The folder holds something already, or cannot be written.
+        OutputError: The folder holds something already, or cannot be written; then nothing is.
     """
-    base = FilePath(folder)
-    if base.exists() and (not base.is_dir() or any(base.iterdir())):
-        raise OutputError.of(
-            "output-exists",
-            "a new register must have a folder of its own",
-            got="one that holds something" if base.is_dir() else "a file",
-            hint="choose another place",
-            where=Where(file=str(base)),
-        )
     starter = resources.files("rsr.workflow").joinpath("starter")
     files = {name: starter.joinpath(name).read_bytes() for name in _STARTER}
     files[".gitignore"] = _IGNORE.encode()
     for kind in ("register", "cycle"):
         files[f".rsr/{kind}.schema.json"] = schema_text(kind).encode()
-    for name, content in files.items():
-        write_file(base / name, content)
-    return tuple(sorted(files))
+    return write_new_folder(FilePath(folder), files.items())

@@ -7,7 +7,7 @@ from attrs import evolve
 from sound_register import SOUND, add, change, declared, found, run
 
 from rsr.errors import Path
-from rsr.model import Addressee, Organisation, Register, Section, Theme
+from rsr.model import Addressee, Organisation, Register, Section, SourceRef, Theme
 from rsr.plugins.checks import editing
 
 OTHER = Theme(id="housing", title="Housing")
@@ -64,6 +64,23 @@ CASES = [
         add("organisations", Organisation(id="bystander", name="A bystander")),
         ("organisations", 2),
         id="unused",
+    ),
+    pytest.param(
+        "corroboration-by-itself",
+        change("evidence", 0, source_organisation="owner", corroborated_by=("reviewer", "owner")),
+        ("evidence", 0, "corroborated_by", 1),
+        id="corroborated-by-who-says-it",
+    ),
+    pytest.param(
+        "corroboration-by-itself",
+        change(
+            "evidence",
+            0,
+            source=SourceRef(document="the-review"),
+            corroborated_by=("owner", "reviewer"),
+        ),
+        ("evidence", 0, "corroborated_by", 1),
+        id="corroborated-by-who-publishes-it",
     ),
     pytest.param(
         "evidence-bears-on-nothing",

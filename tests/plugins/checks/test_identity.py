@@ -1,15 +1,18 @@
 """Tests of the checks on identity: what stands twice, and what leads back to itself."""
 
+from datetime import date
+
 import pytest
 from attrs import evolve
 from sound_register import SOUND, add, change, declared, found, run
 
 from rsr.errors import Path
-from rsr.model import Criterion, Link, Publication, Register, Section
+from rsr.model import Criterion, Link, Number, Publication, Register, Section
 from rsr.plugins.checks import identity
 from rsr.plugins.checks._loops import loops
 
 ONE, TWO = SOUND.recommendations
+FIGURE = SOUND.observations[0]
 SECTION = Section(id="opening", text="Again.", place="summary")
 
 
@@ -50,6 +53,24 @@ CASES = [
     ),
     pytest.param(
         "response-repeated", add("responses", SOUND.responses[0]), ("responses", 1), id="response"
+    ),
+    pytest.param(
+        "figure-contradicted",
+        add("observations", evolve(FIGURE, value=Number(value=8))),
+        ("observations", 1),
+        id="another-figure",
+    ),
+    pytest.param(
+        "figure-contradicted",
+        add(
+            "observations",
+            evolve(FIGURE, value=Number(value=8), caveats=("As counted.",)),
+        ),
+        ("observations", 1),
+        id="another-figure-with-a-caveat-of-one",
+    ),
+    pytest.param(
+        "figure-repeated", add("observations", FIGURE), ("observations", 1), id="figure-twice"
     ),
     pytest.param(
         "scale-clash",
@@ -129,6 +150,22 @@ def test_every_later_one_is_told_with_the_place_of_the_first() -> None:
         ),
         pytest.param(add("responses", evolve(SOUND.responses[0], cycle=None)), id="other-cycle"),
         pytest.param(_linked(0, "two", "relates-to"), id="related-to-each-other"),
+        pytest.param(
+            add(
+                "observations",
+                evolve(FIGURE, value=Number(value=8), vintage_on=date(2024, 3, 1)),
+                evolve(FIGURE, value=Number(value=9), status="final"),
+            ),
+            id="figures-of-other-vintage-or-status",
+        ),
+        pytest.param(
+            add(
+                "observations",
+                evolve(FIGURE, value=Number(value=8), caveats=("As restated.",)),
+                of=change("observations", 0, caveats=("As first published.",)),
+            ),
+            id="figures-told-apart-in-words",
+        ),
         pytest.param(change("recommendations", 1, parent="one"), id="parent-without-loop"),
     ],
 )

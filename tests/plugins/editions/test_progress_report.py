@@ -132,7 +132,8 @@ def test_a_day_that_is_not_recorded_is_not_made_up(release: Release) -> None:
 
 
 @pytest.mark.parametrize(
-    "id_", ["index", "evidence", "other-recommendations", "recommendation-r-1"]
+    "id_",
+    ["index", "evidence", "evidence-2", "other-recommendations", "recommendation-r-1"],
 )
 def test_a_chapter_never_takes_the_place_of_another_page(release: Release, id_: str) -> None:
     """A theme and a section whose id is the slug of another page get slugs of their own."""
@@ -152,6 +153,25 @@ def test_a_chapter_never_takes_the_place_of_another_page(release: Release, id_: 
 
     assert len(set(slugs)) == len(slugs)
     assert {f"theme--{id_}", f"section--{id_}"} <= set(slugs)
+
+
+def test_no_chapter_takes_the_page_of_evidence_that_is_empty(release: Release) -> None:
+    """The page that says that there is no evidence has its name to itself."""
+    bare = changed(
+        release,
+        evidence=(),
+        stories=(),
+        themes=(Theme(id="evidence", title="A theme"),),
+        recommendations=tuple(
+            attrs.evolve(r, themes=("evidence",)) for r in release.register.recommendations
+        ),
+        cycle={"themes": (), "sections": ()},
+    )
+
+    slugs = [page.slug for page in composed(bare).pages]
+
+    assert len(set(slugs)) == len(slugs)
+    assert {"evidence", "theme--evidence"} <= set(slugs)
 
 
 def test_prose_without_a_title_is_called_by_its_id(release: Release) -> None:

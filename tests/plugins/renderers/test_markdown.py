@@ -10,8 +10,8 @@ from markdown_it import MarkdownIt
 
 from rsr.model import Release
 from rsr.plugins.manager import Plugins
-from rsr.plugins.renderers.markdown import MarkdownRenderer, escaped
-from rsr.report import Page, Paragraph, Report, Text, safe_text
+from rsr.plugins.renderers.markdown import MarkdownRenderer, _Writer, escaped
+from rsr.report import Page, Paragraph, Report, Text, TextLink, safe_text
 
 
 def reader() -> MarkdownIt:
@@ -125,6 +125,22 @@ def test_tables_keep_their_columns(report: Report, release: Release) -> None:
             counts.append(row)
             assert row == counts[0]
     assert counts
+
+
+@pytest.mark.parametrize(
+    ("before", "told"),
+    [
+        pytest.param("!", r"\![i](<http://a.example/x.png>)", id="alone"),
+        pytest.param("No!", r"No\![i](<http://a.example/x.png>)", id="after-a-word"),
+        pytest.param("\\!", r"\\\![i](<http://a.example/x.png>)", id="after-a-backslash"),
+        pytest.param("! ", "! [i](<http://a.example/x.png>)", id="apart"),
+    ],
+)
+def test_a_link_never_becomes_a_picture(before: str, told: str) -> None:
+    """An exclamation mark right before a link is text: nothing is fetched unasked."""
+    link = TextLink(text="i", url="http://a.example/x.png")
+
+    assert _Writer("index").line((Text(text=before), link)) == told
 
 
 def test_statuses_have_symbol_and_words(report: Report, release: Release) -> None:

@@ -52,7 +52,7 @@ def test_an_entry_becomes_an_observation_with_its_origin(gather: Gather) -> None
     assert (one.indicator, one.value) == ("restraint", Number(value=77))
     assert (one.period.start, one.period.end) == (date(2021, 2, 1), date(2021, 2, 28))
     assert one.made_by is not None
-    assert one.made_by.place == "/data/0"
+    assert one.made_by.place == "line 2, column 1 (/data/0)"
 
 
 @pytest.mark.parametrize(
@@ -246,3 +246,44 @@ def test_real_commitments(gather: Gather) -> None:
     assert len(found) == 50
     assert (found[0].id, found[0].number) == ("gr-01", "1")
     assert str(found[0].wording).startswith("Set out, within six months")
+
+
+@pytest.mark.parametrize(
+    "options", [{"ids": "tidied"}, {"id_prefix": "p-"}], ids=["tidied", "prefix"]
+)
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        pytest.param({"a": 1}, id="mapping"),
+        pytest.param(["a"], id="list"),
+        pytest.param(True, id="true"),
+        pytest.param(1.5, id="decimal"),
+    ],
+)
+def test_an_id_is_made_of_text_and_whole_numbers_alone(
+    gather: Gather, wrong: Any, options: dict[str, str]
+) -> None:
+    """Whatever else stands there is told of and never made into an id."""
+    content = json.dumps([{"id": wrong}])
+
+    told = gather(
+        content, use="json", file="r.json", makes="recommendations", fields={"id": "id"}, **options
+    )
+
+    assert [code for code, _, _ in places(told)] == ["type-wrong"]
+
+
+def test_a_whole_number_is_tidied_into_an_id(gather: Gather) -> None:
+    """A publisher's number is as good as its text."""
+    content = json.dumps([{"id": 12}, {"id": " GR 1 "}])
+
+    made = gather(
+        content,
+        use="json",
+        file="r.json",
+        makes="recommendations",
+        fields={"id": "id"},
+        ids="tidied",
+    )
+
+    assert [one.id for one in made if isinstance(one, Recommendation)] == ["12", "gr-1"]

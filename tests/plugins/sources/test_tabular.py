@@ -799,3 +799,29 @@ def test_real_wide_encoding(gather: Gather) -> None:
     assert [one.code for one in problems(refused)] == ["encoding-wrong"]
     assert "utf-16" in str(problems(refused)[0].hint)
     assert len(values(read)) + int(str(problems(read)[-1].got).split()[0]) == 327
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param('month,value\n2021-02,"7 Zebedee\n', id="open-quotation"),
+        pytest.param('month,value\n2021-02,"7" Zebedee\n', id="malformed-row"),
+    ],
+)
+def test_a_row_that_is_no_csv_is_not_shown(gather: Gather, content: str) -> None:
+    """Which of its cells hold a person's words cannot be told."""
+    (problem,) = [p for p in problems(gather(content, **BASIC)) if p.severity == "error"]
+
+    assert problem.code in ("quote-open", "row-malformed")
+    assert "Zebedee" not in str(problem)
+
+
+@pytest.mark.parametrize("options", [{}, {"rounded_to": 5}], ids=["exact", "rounded"])
+def test_a_figure_that_is_too_large_is_told_as_it_stands(
+    gather: Gather, options: dict[str, Any]
+) -> None:
+    """What the cell holds is shown, and not what it was turned into."""
+    (problem,) = problems(gather("month,value\n2021-02,99999999999999999999\n", **BASIC, **options))
+
+    assert problem.got == "'99999999999999999999'"
+    assert (problem.where.line, problem.where.column) == (2, 9)

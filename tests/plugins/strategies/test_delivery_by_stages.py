@@ -292,6 +292,17 @@ def test_restricted_records_count_and_are_noted() -> None:
     assert "ev-1" in judged.trace.notes[-1]
 
 
+def test_nobody_corroborates_their_own_delivery() -> None:
+    """Delivery that only its own source bears out does not complete it, and a note says so."""
+    own = action("ev-1", "delivered", source_organisation="owner", corroborated_by=("owner",))
+
+    judged = judge(own, recommendation=PLAIN)
+
+    assert (judged.trace.rule, judged.status) == ("not-all-delivered", "in-progress-underway")
+    assert judged.trace.used[0].counted_as == "delivered, not corroborated"
+    assert any("does not count" in note and "ev-1" in note for note in judged.trace.notes)
+
+
 def test_it_has_no_options() -> None:
     """Options are refused: the strategy has none."""
     with (

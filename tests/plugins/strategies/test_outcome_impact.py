@@ -131,7 +131,10 @@ CASES = [
     ),
     pytest.param((evidence(),), "some-impact", "partly-achieved", id="positive"),
     pytest.param(
-        (evidence(direction="mixed"),), "some-impact", "partly-achieved", id="mixed-shows-some"
+        (evidence(direction="mixed"), evidence("ev-2", direction="negative")),
+        "mixed-only",
+        "not-achieved",
+        id="mixed-alone",
     ),
     pytest.param(BOTH, "all-criteria-met", "achieved", id="every-criterion"),
     pytest.param(
@@ -216,9 +219,7 @@ def test_nothing_is_achieved_without_criteria() -> None:
     ("record", "rule", "status"),
     [
         pytest.param(evidence(), "uncorroborated-impact", "not-achieved", id="positive"),
-        pytest.param(
-            evidence(direction="mixed"), "uncorroborated-impact", "not-achieved", id="mixed"
-        ),
+        pytest.param(shown("ev-1", direction="mixed"), "mixed-only", "not-achieved", id="mixed"),
         pytest.param(shown("ev-1"), "some-impact", "partly-achieved", id="corroborated"),
     ],
 )
@@ -236,7 +237,7 @@ def test_uncorroborated_mixed_evidence_still_counts_against() -> None:
     judged = judge(*BOTH, mixed, corroboration="for-any-impact")
 
     assert judged.status == "partly-achieved"
-    assert used(judged)["ev-9"] == "contrary, unresolved"
+    assert used(judged)["ev-9"] == "mixed, not counted as impact; contrary, unresolved"
 
 
 @pytest.mark.parametrize(
@@ -295,7 +296,7 @@ def test_the_trace_says_what_each_record_counted_as() -> None:
     assert used(judged) == {
         "a": "positive impact, corroborated",
         "b": "positive impact, not corroborated",
-        "c": "some positive impact, not corroborated; contrary, unresolved",
+        "c": "mixed, not counted as impact; contrary, unresolved",
         "d": "contrary, resolved",
         "e": "looked, and found nothing; contrary, unresolved",
         "f": "looked, and found nothing",
@@ -338,6 +339,7 @@ def test_a_criterion_that_is_not_there_is_met_by_nothing() -> None:
     ("record", "corroboration"),
     [
         pytest.param(evidence(direction="unclear"), "for-achieved", id="unclear"),
+        pytest.param(evidence(direction="mixed"), "for-achieved", id="mixed"),
         pytest.param(evidence(), "for-any-impact", id="uncorroborated"),
     ],
 )
@@ -366,6 +368,33 @@ def test_notes_name_what_is_uncorroborated_and_restricted() -> None:
     notes = judge(alone, hidden).trace.notes
 
     assert [("ev-1" in note, "ev-2" in note) for note in notes] == [(True, False), (False, True)]
+
+
+OWN: dict[str, Any] = {"source_organisation": "owner", "corroborated_by": ("owner",)}
+
+
+def test_nobody_corroborates_themselves() -> None:
+    """A criterion is not met by a record that only its own source bears out, and a note says so."""
+    judged = judge(BOTH[0], evolve(BOTH[1], **OWN))
+
+    assert (judged.trace.rule, judged.status) == ("some-impact", "partly-achieved")
+    assert used(judged)["ev-2"] == "positive impact, not corroborated"
+    assert any("does not count" in note and "ev-2" in note for note in judged.trace.notes)
+
+
+def test_nobody_corroborates_their_own_impact() -> None:
+    """With 'for-any-impact', what only its own source bears out is no impact."""
+    judged = judge(evidence(**OWN), corroboration="for-any-impact")
+
+    assert (judged.trace.rule, judged.status) == ("uncorroborated-impact", "not-achieved")
+    assert any("does not count" in note and "ev-1" in note for note in judged.trace.notes)
+
+
+def test_somebody_else_corroborates() -> None:
+    """One other body is enough, whether or not the source is named beside it."""
+    other = evolve(BOTH[1], source_organisation="owner", corroborated_by=("owner", "experts"))
+
+    assert judge(BOTH[0], other).status == "achieved"
 
 
 def test_notes_say_when_nothing_about_outcomes_counts() -> None:

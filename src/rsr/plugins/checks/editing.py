@@ -4,10 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
 from rsr.errors import Problem, shown
-from rsr.model import COLLECTIONS, Recommendation, Register, ReportCycle
+from rsr.model import COLLECTIONS, Evidence, Recommendation, Register, ReportCycle
 from rsr.plugins import CheckCode, CheckContext, CheckOffer, hookimpl
 from rsr.plugins.checks._telling import several, tell
-from rsr.plugins.checks._walking import REFERENCES
+from rsr.walking import REFERENCES
 
 __all__ = ["rsr_checks"]
 
@@ -71,6 +71,12 @@ _BASELINE = CheckCode(
     must="an indicator with a target must have a baseline to be compared with",
     do="add 'baseline:'",
 )
+_ITSELF = CheckCode(
+    code="corroboration-by-itself",
+    severity="warning",
+    must="evidence must be corroborated by somebody other than who says or publishes it",
+    do="name somebody else under corroborated_by, or take this one out",
+)
 _SECTION = CheckCode(
     code="section-misplaced",
     severity="error",
@@ -106,7 +112,7 @@ def rsr_checks() -> Iterable[CheckOffer]:
     yield CheckOffer(
         name="substance",
         summary="Evidence and figures say what it takes to weigh them.",
-        codes=(_NOTHING, _SEARCH, _COVERAGE, _BASELINE),
+        codes=(_NOTHING, _SEARCH, _ITSELF, _COVERAGE, _BASELINE),
         run=_substance,
         needs_whole=("cycles",),
     )
@@ -183,6 +189,7 @@ def _substance(register: Register, context: CheckContext) -> Iterator[Problem]:
             yield tell(_NOTHING, register, ("evidence", index, "bears_on"), got=got)
         if record.kind == "search-found-nothing" and record.search is None:
             yield tell(_SEARCH, register, ("evidence", index), got=shown(record.id))
+        yield from _itself(register, index, record)
     uncovered: dict[str, int] = defaultdict(int)
     for observation in register.observations:
         if not observation.coverage:
@@ -194,6 +201,17 @@ def _substance(register: Register, context: CheckContext) -> Iterator[Problem]:
             yield tell(_COVERAGE, register, (*at, "coverage"), got=got)
         if indicator.target is not None and indicator.baseline is None:
             yield tell(_BASELINE, register, (*at, "target"), got=shown(indicator.id))
+
+
+def _itself(register: Register, index: int, record: Evidence) -> Iterator[Problem]:
+    if not record.corroborated_by:
+        return
+    source = register.find("publications", record.source.document) if record.source else None
+    own = {record.source_organisation, source.publisher if source else None}
+    for number, id_ in enumerate(record.corroborated_by):
+        if id_ in own:
+            path = ("evidence", index, "corroborated_by", number)
+            yield tell(_ITSELF, register, path, got=shown(id_))
 
 
 def _unused(register: Register, context: CheckContext) -> Iterator[Problem]:

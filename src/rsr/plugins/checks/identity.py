@@ -1,12 +1,12 @@
 """Checks that each thing is there once, and that nothing leads back to itself."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from typing import Any
 
 from attrs import fields
 
-from rsr.errors import Path, Problem, shown
-from rsr.model import COLLECTIONS, Recommendation, Register
+from rsr.errors import Path, Problem, json_path, shown
+from rsr.model import COLLECTIONS, Observation, Recommendation, Register
 from rsr.plugins import CheckCode, CheckContext, CheckOffer, hookimpl
 from rsr.plugins.checks._loops import loops
 from rsr.plugins.checks._telling import Named, repeated, tell
@@ -49,6 +49,18 @@ _RESPONSE = CheckCode(
     must="an organisation must answer a recommendation only once in a cycle",
     do="merge the two, or remove one",
 )
+_CONTRADICTED = CheckCode(
+    code="figure-contradicted",
+    severity="error",
+    must="an indicator must have one figure for a period, of one day of publication and one status",
+    do="remove the wrong one, or tell the two apart by 'vintage_on:', 'status:' or caveats of each",
+)
+_FIGURE = CheckCode(
+    code="figure-repeated",
+    severity="warning",
+    must="a figure must stand only once",
+    do="remove one of the two",
+)
 _SCALE = CheckCode(
     code="scale-clash",
     severity="error",
@@ -89,6 +101,12 @@ def rsr_checks() -> Iterable[CheckOffer]:
         summary="Ids and numbers stand once; nobody answers or assesses twice.",
         codes=(_ID, _CRITERION, _SECTION, _NUMBER, _ASSESSMENT, _RESPONSE, _SCALE),
         run=_identity,
+    )
+    yield CheckOffer(
+        name="figures",
+        summary="Every figure stands once, and no other contradicts it.",
+        codes=(_CONTRADICTED, _FIGURE),
+        run=_figures,
     )
     yield CheckOffer(
         name="loops",
@@ -149,6 +167,35 @@ def _numbers(register: Register) -> Iterator[Named]:
             # Parts are often numbered anew within each recommendation.
             key = (record.publication or register.review, record.parent, record.number)
             yield ("recommendations", index, "number"), key, shown(record.number)
+
+
+def _figures(register: Register, context: CheckContext) -> Iterator[Problem]:
+    del context
+    first: dict[Hashable, int] = {}
+    for index, figure in enumerate(register.observations):
+        period = figure.period
+        key = (figure.indicator, period.start, period.end, figure.vintage_on, figure.status)
+        before = first.setdefault(key, index)
+        if before == index:
+            continue
+        other = register.observations[before]
+        if other.value != figure.value and _told_apart(other, figure):
+            continue
+        code = _FIGURE if other.value == figure.value else _CONTRADICTED
+        where = register.where("observations", before)
+        place = str(where) or json_path(("observations", before))
+        yield tell(
+            code,
+            register,
+            ("observations", index),
+            got=f"{shown(figure.indicator)}, {period.start} to {period.end}",
+            hint=f"{code.do}; the first stands at {place}",
+        )
+
+
+def _told_apart(one: Observation, other: Observation) -> bool:
+    """Say whether each has words of its own: the day of a restatement is not always known."""
+    return bool(one.caveats and other.caveats) and one.caveats != other.caveats
 
 
 def _loops(register: Register, context: CheckContext) -> Iterator[Problem]:

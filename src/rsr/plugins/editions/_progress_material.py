@@ -1,5 +1,6 @@
 """The records of a release, grouped once by what they belong to, and where each is told."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from functools import cached_property
@@ -25,6 +26,8 @@ from rsr.report import Section as Part
 
 T = TypeVar("T")
 
+# The names of pages that stand in any report, or would with more records: no theme may take one.
+_GENERATED = re.compile(r"index|other-recommendations|recommendation-.*|evidence(-[0-9]+)?")
 # Beyond this many records, a list of evidence goes on on another page.
 RECORDS_A_PAGE = 250
 
@@ -130,9 +133,7 @@ class Material:
     @cached_property
     def slugs(self) -> dict[tuple[str, str], str]:
         """The slugs of pages that are called after a theme or a section, all different."""
-        taken = {"index", "other-recommendations"}
-        taken.update(record_slug(found.recommendation.id) for found in self.conclusions)
-        taken.update(self.evidence_pages.values())
+        taken: set[str] = set()
         slugs: dict[tuple[str, str], str] = {}
         pages = [("theme", theme.id) for theme in self.themes]
         pages += [
@@ -141,7 +142,9 @@ class Material:
             if section.place in ("opening", "closing")
         ]
         for kind, id_ in pages:
-            slug = id_ if id_ not in taken else f"{kind}--{id_}"
+            # No id holds two hyphens together, so what stands behind them is taken by nobody else.
+            free = id_ not in taken and not _GENERATED.fullmatch(id_)
+            slug = id_ if free else f"{kind}--{id_}"
             taken.add(slug)
             slugs[kind, id_] = slug
         return slugs

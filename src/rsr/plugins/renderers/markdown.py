@@ -117,7 +117,14 @@ class _Writer:
 
     def line(self, runs: Iterable[Inline]) -> str:
         """Return runs as one line."""
-        return "".join(self._run(run) for run in runs)
+        told = ""
+        for run in runs:
+            words = self._run(run)
+            if told.endswith("!") and words.startswith("["):
+                # Together they would be a picture, which a reader's program fetches unasked.
+                told = told[:-1] + "\\!"
+            told += words
+        return told
 
     def _run(self, run: Inline) -> str:
         if isinstance(run, Mark):

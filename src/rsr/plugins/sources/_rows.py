@@ -226,6 +226,10 @@ class Recorder:
                     "cell-word", "must be one of the words that the register explains",
                     f"add it under words.{name}; {near(told, meant)}",
                 )  # fmt: skip
+            if (tidied or prefix) and (isinstance(text, bool) or not isinstance(text, str | int)):
+                raise CellError(
+                    "type-wrong", "must be text or a whole number", "an id is made of nothing else"
+                )
             if tidied:
                 return prefix + _tidy(told, keep="/" if name == "bears_on" else "")
             return prefix + told if prefix else text
@@ -276,7 +280,7 @@ class Recorder:
             try:
                 made = converter.structure(raw, self._cls)
             except ExceptionGroup as error:
-                problems = list(self._explained(raw, error, locate))
+                problems = list(self._explained(raw, error, cells, locate))
             else:
                 made_by = self._context.provenance(self._options.file, place)
                 yield evolve(made, made_by=made_by)
@@ -354,7 +358,11 @@ class Recorder:
         return self.graded(problem)
 
     def _explained(
-        self, raw: dict[str, Any], error: BaseException, locate: Locate
+        self,
+        raw: dict[str, Any],
+        error: BaseException,
+        cells: Sequence[Any],
+        locate: Locate,
     ) -> Iterator[Problem]:
         from rsr.documents.explain import explain  # brings jsonschema, only wanted on faults
 
@@ -367,6 +375,10 @@ class Recorder:
                     self._told.add((option, problem.code))
                     yield evolve(problem, where=self.option_where(*option))
                 continue
+            if path == ("value",) and slot is not None and not isinstance(cells[slot], dict | list):
+                # What the cell was turned into, such as bounds, is nothing that anyone wrote.
+                got = problem.got if problem.got in (None, "withheld") else shown(cells[slot])
+                problem = evolve(problem, got=got)  # noqa: PLW2901  # the same problem, told better
             yield self.graded(evolve(problem, where=locate(slot)))
 
     def _slot_of(self, path: Path) -> int | None:

@@ -114,7 +114,7 @@ class Json:
                 return document.locate(path if slot is None else (*path, *found[slot][1]))
 
             cells = [None if value is _ABSENT else value for value, _ in found]
-            yield from recorder.record(cells, locate, _pointer(path))
+            yield from recorder.record(cells, locate, _place(document, path))
         yield from recorder.finish()
 
     def _entries(self, document: Document) -> tuple[list[Any], Path]:
@@ -156,6 +156,12 @@ def _not_mapping(document: Document, entry: Any, path: Path) -> Problem:
         got=shown(entry),
         where=document.locate(path),
     )
+
+
+def _place(document: Document, path: Path) -> str:
+    """Say where an entry stands: line and column, for people and their editors, and its pointer."""
+    at = document.locate(path)
+    return f"line {at.line}, column {at.column} ({_pointer(path)})"
 
 
 def _pointer(path: Path) -> str:

@@ -311,7 +311,8 @@ class Tabular:
         return Problem(
             code="quote-open" if open_ else "row-malformed",
             must="a quotation must be closed" if open_ else "a row must be quoted as CSV is",
-            got=shown("".join(row.text)),
+            # Which of its cells hold a person's words cannot be told of such a row.
+            got=f"a row of {len(''.join(row.text))} characters",
             hint="close it; nothing after it was read"
             if open_
             else "put quotation marks round the whole cell, and double those inside it",

@@ -5,7 +5,15 @@ from collections.abc import Iterable, Sequence
 from rsr.model import Evidence
 from rsr.plugins import Case
 
-__all__ = ["contrary", "counted", "listed", "resolved_at", "why_not"]
+__all__ = [
+    "borne_out",
+    "contrary",
+    "counted",
+    "listed",
+    "resolved_at",
+    "self_corroborated",
+    "why_not",
+]
 
 # Directions that speak against a favourable status until they are resolved.
 _CONTRARY = frozenset(("negative", "mixed", "no-change"))
@@ -33,6 +41,16 @@ def why_not(record: Evidence, case: Case) -> str | None:
 def contrary(record: Evidence) -> bool:
     """Say whether a record speaks against a favourable status: negative, mixed or no change."""
     return record.direction in _CONTRARY
+
+
+def borne_out(record: Evidence) -> bool:
+    """Say whether somebody other than the one who says it corroborates a record."""
+    return any(name != record.source_organisation for name in record.corroborated_by)
+
+
+def self_corroborated(records: Iterable[Evidence]) -> list[str]:
+    """Return the ids of records that nobody corroborates but the one who says them, sorted."""
+    return sorted(r.id for r in records if r.corroborated_by and not borne_out(r))
 
 
 def resolved_at(record: Evidence, case: Case) -> bool:

@@ -9,7 +9,15 @@ from attrs import frozen
 
 from rsr.model import UNDETERMINED, Evidence, SetAside, Trace, Used
 from rsr.plugins import Case, Judgement, StrategyOffer, hookimpl
-from rsr.plugins.strategies._standing import contrary, counted, listed, resolved_at, why_not
+from rsr.plugins.strategies._standing import (
+    borne_out,
+    contrary,
+    counted,
+    listed,
+    resolved_at,
+    self_corroborated,
+    why_not,
+)
 
 __all__ = ["DeliveryStages", "rsr_strategies"]
 
@@ -56,7 +64,7 @@ class _Weighed:
         shown = [
             record
             for record in self.staged["delivered"]
-            if record.corroborated_by and record.direction not in _AGAINST
+            if borne_out(record) and record.direction not in _AGAINST
         ]
         named = {name for record in shown for name in record.criteria_of(case.recommendation.id)}
         self.undelivered = tuple(criterion for criterion in self.criteria if criterion not in named)
@@ -76,8 +84,8 @@ class _Weighed:
         elif record.stage is not None:
             # How far the work has come is a fact apart from which way it points for people.
             self.staged[record.stage].append(record)
-            borne_out = "" if record.corroborated_by else "not "
-            parts.append(f"{record.stage}, {borne_out}corroborated")
+            alone = "" if borne_out(record) else "not "
+            parts.append(f"{record.stage}, {alone}corroborated")
         elif record.direction not in _AGAINST:
             self.unstaged.append(record)
         if contrary(record):
@@ -194,7 +202,7 @@ def _would_change(weighed: _Weighed, rule: str) -> Iterable[str]:
         )
     elif not weighed.all_delivered:
         yield "To be complete it needs corroborated evidence that all of it is delivered."
-    waiting = [r.id for r in weighed.staged["delivered"] if not r.corroborated_by]
+    waiting = [r.id for r in weighed.staged["delivered"] if not borne_out(r)]
     if waiting and not weighed.all_delivered:
         yield f"Corroboration by somebody else of {listed(waiting)} would count towards complete."
     if weighed.unresolved:
@@ -211,6 +219,9 @@ def _notes(weighed: _Weighed) -> Iterable[str]:
         yield "The register records no criteria for it, so delivery is judged as a whole."
     if weighed.staged["underway"] and not any(m.due for m in weighed.case.milestones):
         yield "The register holds no due dates for it, so no timetable for the work is shown."
+    own = self_corroborated(weighed.staged["delivered"])
+    if own:
+        yield f"Corroborated by nobody but who says it, which does not count: {listed(own)}."
     counted_ids = {used.evidence for used in weighed.used}
     restricted = sorted(
         record.id

@@ -11,7 +11,15 @@ from attrs.validators import in_
 
 from rsr.model import Evidence, SetAside, Trace, Used, doc
 from rsr.plugins import Case, Judgement, StrategyOffer, hookimpl
-from rsr.plugins.strategies._standing import contrary, counted, listed, resolved_at, why_not
+from rsr.plugins.strategies._standing import (
+    borne_out,
+    contrary,
+    counted,
+    listed,
+    resolved_at,
+    self_corroborated,
+    why_not,
+)
 
 __all__ = ["OutcomeImpact", "OutcomeImpactOptions", "rsr_strategies"]
 
@@ -63,6 +71,7 @@ class _Weighed:
         self.strict = strict
         self.impact: list[Evidence] = []
         self.uncorroborated: list[Evidence] = []
+        self.mixed: list[Evidence] = []
         self.against: list[Evidence] = []
         self.searches: list[Evidence] = []
         self.unclear: list[Evidence] = []
@@ -74,10 +83,10 @@ class _Weighed:
             if why is not None:
                 self.set_aside.append(SetAside(evidence=record.id, why=why))
         self.unresolved = [record for record in self.against if not resolved_at(record, case)]
-        # Which records show each criterion met: wholly positive ones, that are corroborated.
+        # Which records show each criterion met: only positive ones, that are corroborated.
         self.shown: dict[str, list[str]] = {c.id: [] for c in case.recommendation.criteria}
         for record in self.impact:
-            if record.direction == "positive" and record.corroborated_by:
+            if borne_out(record):
                 for criterion in record.criteria_of(case.recommendation.id):
                     if criterion in self.shown:
                         self.shown[criterion].append(record.id)
@@ -100,16 +109,16 @@ class _Weighed:
             # Not finding something is never itself an impact, whichever way it points.
             self.searches.append(record)
             parts.append("looked, and found nothing")
-        elif record.direction in ("positive", "mixed"):
-            corroborated = bool(record.corroborated_by)
-            told = "some positive impact" if contrary(record) else "positive impact"
-            if corroborated or not self.strict:
-                self.impact.append(record)
-                parts.append(f"{told}, {'' if corroborated else 'not '}corroborated")
-            else:
+        elif record.direction == "positive":
+            if not borne_out(record) and self.strict:
                 self.uncorroborated.append(record)
-                if not contrary(record):
-                    return "It is not corroborated, which is asked of any impact here."
+                return "It is not corroborated, which is asked of any impact here."
+            self.impact.append(record)
+            parts.append(f"positive impact, {'' if borne_out(record) else 'not '}corroborated")
+        elif record.direction == "mixed":
+            # It is contrary: were it an impact too, what speaks against could raise a status.
+            self.mixed.append(record)
+            parts.append("mixed, not counted as impact")
         if contrary(record):
             self.against.append(record)
             settled = "resolved" if resolved_at(record, self.case) else "unresolved"
@@ -154,6 +163,14 @@ def _conclude(weighed: _Weighed) -> tuple[str, str, str]:
             (
                 f"A positive impact is recorded, {counted(weighed.uncorroborated)}, and nobody else "
                 "bears it out."
+            ),
+        )
+    elif weighed.mixed:
+        rule, told = (
+            "mixed-only",
+            (
+                f"What hints at an impact is mixed, {counted(weighed.mixed)}, and mixed accounts are "
+                "not counted as impact."
             ),
         )
     elif looked_at:
@@ -220,9 +237,11 @@ def _would_lift_at_all(weighed: _Weighed, rule: str) -> Iterable[str]:
     if rule == "uncorroborated-impact":
         ids = listed(record.id for record in weighed.uncorroborated)
         yield f"Corroboration by somebody else of {ids} would lift it to partly achieved."
-    if weighed.unclear:
-        ids = listed(record.id for record in weighed.unclear)
-        yield f"Finding that {ids} shows a change for the better would lift it to partly achieved."
+    seen = "found to show a change for the better"
+    seen += " and corroborated" if weighed.strict else ""
+    for records in filter(None, (weighed.mixed, weighed.unclear)):
+        ids = listed(record.id for record in records)
+        yield f"Were {ids} {seen}, it would be partly achieved."
     kind = "Corroborated evidence" if weighed.strict else "Evidence"
     yield f"{kind} of a positive impact on outcomes for people would lift it to partly achieved."
 
@@ -243,7 +262,6 @@ def _would_achieve(weighed: _Weighed) -> Iterable[str]:
             record.id
             for record in (*weighed.impact, *weighed.uncorroborated)
             if criterion in record.criteria_of(case.recommendation.id)
-            and record.direction == "positive"
         ]
         if waiting:
             yield f"{_NEEDED} criterion '{criterion}', or corroboration of {listed(sorted(waiting))}."
@@ -276,9 +294,15 @@ def _notes(weighed: _Weighed) -> Iterable[str]:
     ]
     if unheard:
         yield f"No evidence about outcomes tells of these people by name: {listed(unheard)}."
-    alone = [record.id for record in weighed.impact if not record.corroborated_by]
+    alone = [record.id for record in weighed.impact if not borne_out(record)]
     if alone:
         yield f"Counted as impact though not corroborated: {listed(alone)}."
+    own = self_corroborated((*weighed.impact, *weighed.uncorroborated))
+    if own:
+        yield f"Corroborated by nobody but who says it, which does not count: {listed(own)}."
+    if weighed.mixed:
+        ids = listed(record.id for record in weighed.mixed)
+        yield f"Mixed accounts are not counted as impact: {ids}."
     restricted = sorted(r.id for r in used if r.confidentiality == "restricted")
     if restricted:
         yield f"Counted, though what it says is not published: {listed(restricted)}."

@@ -7,7 +7,7 @@ from attrs import Attribute, frozen
 from sound_register import SOUND, change
 
 from rsr.model import Addressee
-from rsr.plugins.checks._walking import REFERENCES, Walk
+from rsr.walking import REFERENCES, Walk
 
 
 @frozen
