@@ -159,8 +159,8 @@ def test_published_data_is_gathered_with_its_provenance(whole: Register) -> None
     assert [made.place for made in figures] == [f"line {number}" for number in range(2, 9)]
     assert {made.file for made in figures} == {"data/locked_nights.csv"}
     assert {id_: made.place for id_, made in letters.items()} == {
-        "ev-letter-12": "/letters/0",
-        "ev-letter-31": "/letters/1",
+        "ev-letter-12": "line 4, column 5 (/letters/0)",
+        "ev-letter-31": "line 11, column 5 (/letters/1)",
     }
     assert [(made.file, made.place) for made in asked] == [("data/neighbours.csv", "line 2")]
     assert all(made.sha256 for made in (*figures, *letters.values(), *asked))
