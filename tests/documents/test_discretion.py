@@ -81,7 +81,12 @@ def test_records_of_no_person_are_told_of_in_full(tmp_path: Path) -> None:
     [
         pytest.param(Story, (), True, id="story"),
         pytest.param(Story, ("consent", "x"), True, id="within-a-story"),
-        pytest.param(Evidence, ("kind",), True, id="evidence"),
+        pytest.param(Evidence, (), True, id="evidence"),
+        pytest.param(Evidence, ("says",), True, id="private-field"),
+        pytest.param(Evidence, ("source",), True, id="anything-in-place-of-a-record"),
+        pytest.param(Evidence, ("unheard-of",), True, id="unknown-field-of-evidence"),
+        pytest.param(Evidence, ("kind",), False, id="choice"),
+        pytest.param(Evidence, ("collected_on",), False, id="day"),
         pytest.param(Recommendation, (), False, id="recommendation"),
         pytest.param(Recommendation, ("unheard-of",), False, id="unknown-field"),
         pytest.param(Register, ("title",), False, id="head"),
@@ -92,7 +97,7 @@ def test_records_of_no_person_are_told_of_in_full(tmp_path: Path) -> None:
 def test_a_record_with_a_private_field_is_private(
     cls: type, path: tuple[str | int, ...], *, private: bool
 ) -> None:
-    """All of such a record counts, and nothing of those that hold it in a list."""
+    """All of such a record counts but its choices and days, and nothing of what holds it."""
     assert is_private(cls, path) is private
 
 

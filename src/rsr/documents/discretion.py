@@ -2,8 +2,9 @@
 
 import difflib
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path as FilePath
-from typing import Any
+from typing import Any, Literal, get_origin
 
 from attrs import evolve, fields, has, resolve_types
 
@@ -37,21 +38,28 @@ def _holds_private(cls: Any) -> bool:
 def is_private(cls: Any, path: Path = ()) -> bool:
     """Say whether what stands at a path of a class, or in its place, may be a person's details.
 
-    All of a record counts that has a private field: what is of the wrong shape may be anything.
+    All of a record counts that has a private field, because what is of the wrong shape may be
+    anything; not so its choices and days, which have to be shown to be mended.
     """
     here = cls
     private = _holds_private(here)
     for step in path:
-        if private:
-            return True
         if isinstance(step, int):
             continue
         if not (has(here) and hasattr(fields(here), step)):
-            return False
+            return private
         attribute = getattr(fields(here), step)
+        if field_doc(attribute).private or (private and not _is_closed(attribute.type)):
+            return True
         here = within(attribute.type)
-        private = field_doc(attribute).private or _holds_private(here)
+        private = _holds_private(here)
     return private
+
+
+def _is_closed(type_: Any) -> bool:
+    """Say whether a field takes nothing but a choice or a day."""
+    inner = within(type_)
+    return get_origin(inner) is Literal or inner is date
 
 
 def discreet(cls: Any, path: Path) -> Path:
