@@ -15,6 +15,7 @@ from rsr.model import (
     Evidence,
     PrivateNames,
     Publication,
+    Recommendation,
     Register,
     Release,
     SourceRef,
@@ -234,14 +235,19 @@ def test_all_that_is_wrong_with_a_folder_is_told(
         assert files == {"edition-1.json", "edition-3.json"}
 
 
-@pytest.mark.parametrize("what", ["cycle", "title"])
+@pytest.mark.parametrize("what", ["cycle", "register"])
 @pytest.mark.parametrize("notice", [None, "All was wrong."], ids=["plain", "correction"])
 def test_a_folder_holds_one_cycle_of_one_register(
     register: Register, plugins: Plugins, tmp_path: Path, what: str, notice: str | None
 ) -> None:
     """The releases of something else are neither continued nor corrected."""
     rsr.freeze(register, cycle="two", to=tmp_path, plugins=plugins)
-    other = evolve(register, title="Another") if what == "title" else register
+    other = register
+    if what == "register":
+        asked = (Recommendation(id="x-1", topic="else"),)
+        other = evolve(
+            register, title="Another", recommendations=asked, evidence=(), assessments=()
+        )
 
     with pytest.raises(ReleaseError) as caught:
         rsr.freeze(
@@ -254,6 +260,19 @@ def test_a_folder_holds_one_cycle_of_one_register(
 
     assert caught.value.code == "release-foreign"
     assert sorted(editions(tmp_path)) == [1]
+
+
+def test_a_title_can_be_corrected(register: Register, plugins: Plugins, tmp_path: Path) -> None:
+    """A register with another title and the same recommendations is the same follow-up."""
+    rsr.freeze(register, cycle="two", to=tmp_path, plugins=plugins)
+    retitled = evolve(register, title="Made up, and spelt right")
+
+    corrected = rsr.freeze(
+        retitled, cycle="two", to=tmp_path, correction="The title was wrong.", plugins=plugins
+    )
+
+    assert corrected.edition == 2
+    assert len(rsr.verify(tmp_path)) == 2
 
 
 def test_an_edition_under_another_number_is_not_continued(

@@ -113,7 +113,7 @@ def last_edition(folder: FilePath, register: Register, cycle: str) -> Release | 
     last = read_release(found[number])
     problems = [
         *_misplaced(found[number], number, last),
-        *_foreign(found[number], last, cycle, register.title),
+        *_foreign(found[number], last, cycle, register),
     ]
     if problems:
         raise ReleaseError(*problems)
@@ -131,8 +131,16 @@ def _misplaced(path: FilePath, number: int, release: Release) -> Iterator[Proble
         )
 
 
-def _foreign(path: FilePath, release: Release, cycle: str, title: str) -> Iterator[Problem]:
-    if (release.cycle, release.register.title) != (cycle, title):
+def _same_follow_up(one: Register, other: Register) -> bool:
+    """Say whether two registers follow the same: a title may be corrected, and so may records."""
+    return one.title == other.title or not one.ids("recommendations").keys().isdisjoint(
+        other.ids("recommendations")
+    )
+
+
+def _foreign(path: FilePath, release: Release, cycle: str, register: Register) -> Iterator[Problem]:
+    if release.cycle != cycle or not _same_follow_up(release.register, register):
+        title = register.title
         yield Problem(
             code="release-foreign",
             must="a folder must hold the releases of one cycle of one register",
@@ -310,7 +318,7 @@ def _verified_editions(folder: FilePath) -> tuple[str, ...]:
             continue
         first = first or release
         problems += _misplaced(path, number, release)
-        problems += _foreign(path, release, first.cycle, first.register.title)
+        problems += _foreign(path, release, first.cycle, first.register)
         lines.append(_as_frozen(path, release))
     if problems:
         raise ReleaseError(*problems)
