@@ -18,7 +18,9 @@ HERE = Path(__file__).parent
 def main(arguments: list[str] | None = None) -> int:
     """Run the command; returns 0, or 1 if a schema is out of date or breaks the standard."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true", help="write nothing, compare")
+    way = parser.add_mutually_exclusive_group()
+    way.add_argument("--check", action="store_true", help="write nothing, compare")
+    way.add_argument("--write", action="store_true", help="write what is out of date (the default)")
     check = parser.parse_args(arguments).check
     stale = []
     for kind in DOCUMENT_KINDS:
