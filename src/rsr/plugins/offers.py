@@ -15,7 +15,6 @@ from rsr.model import (
     Indicator,
     Milestone,
     Observation,
-    Options,
     Proposal,
     Provenance,
     Recommendation,
@@ -237,7 +236,3 @@ class ScaleOffer:
     name: str
     summary: str
     make: Callable[[], StatusScale]
-
-
-# Options as documents give them, for callers that make a thing by name.
-RawOptions = Options

@@ -164,7 +164,6 @@ class Figures:
         self, *, thousands: str | None, decimal: str, rounded_to: float | None, counts: bool
     ) -> None:
         self._thousands = thousands
-        self._decimal = decimal
         self._counts = counts
         self._step = Decimal(str(rounded_to)) if rounded_to is not None else None
         whole = r"[0-9]{1,30}"
