@@ -304,7 +304,7 @@ def compose(ctx: click.Context, release: FilePath, edition: str) -> None:
 def render(
     ctx: click.Context, release: FilePath, to: FilePath, formats: Sequence[str], edition: str
 ) -> None:
-    """Make a publication from a RELEASE's file alone."""
+    """Make a publication from a RELEASE alone: its file, with the digest beside it."""
     from rsr.documents import read_release, write_folder
     from rsr.workflow import render as make
 

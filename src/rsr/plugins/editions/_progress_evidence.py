@@ -203,7 +203,7 @@ def evidence_pages(material: Material) -> Iterator[Page]:
     for record in material.evidence:
         by_page.setdefault(material.evidence_pages[record.id], []).append(record)
     if not by_page:
-        nothing = Paragraph(content=said("This register holds no evidence."))
+        nothing = Paragraph(content=said("No evidence is on record for this report."))
         yield Page(slug=evidence_slug(0), title="Evidence", kind="list", blocks=(nothing,))
     for part, (slug, records) in enumerate(by_page.items(), start=1):
         first = records[0].id

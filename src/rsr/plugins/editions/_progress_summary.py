@@ -312,7 +312,7 @@ def _differences(material: Material) -> Iterator[Block]:
 def _sources(material: Material) -> Iterator[Block]:
     records = material.evidence
     if not records:
-        yield _paragraph("This register holds no evidence.")
+        yield _paragraph("No evidence is on record for this report.")
         return
     kinds = Counter(record.kind for record in records)
     yield Table(
