@@ -227,7 +227,7 @@ def test_a_register_without_records_makes_a_report_all_the_same() -> None:
         "evidence",
     ]
     assert "no recommendation in its scope" in words(report.page("index"))
-    assert "holds no evidence" in words(report.page("evidence"))
+    assert "No evidence is on record" in words(report.page("evidence"))
     assert found(report, Notice) == []
 
 
