@@ -10,7 +10,8 @@ from pathlib import Path
 
 import jsonschema_rs
 
-from rsr.documents.schema import DOCUMENT_KINDS, schema_for
+from rsr.documents.schema import DOCUMENT_KINDS
+from rsr.workflow.starting import schema_text
 
 HERE = Path(__file__).parent
 
@@ -25,7 +26,7 @@ def main(arguments: list[str] | None = None) -> int:
     stale = []
     for kind in DOCUMENT_KINDS:
         path = HERE / f"{kind}.schema.json"
-        made = json.dumps(schema_for(kind), indent=2, ensure_ascii=False) + "\n"
+        made = schema_text(kind)
         if path.is_file() and path.read_text(encoding="utf-8") == made:
             continue
         stale.append(path.name)

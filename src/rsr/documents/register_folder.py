@@ -16,6 +16,7 @@ from rsr.documents.forms import converter
 from rsr.documents.located import Document
 from rsr.documents.origins import FolderOrigins, Origin
 from rsr.documents.reader import ENDINGS, read_document, unreadable
+from rsr.documents.schema import IN_CYCLE
 from rsr.documents.upgrade import upgrade
 from rsr.errors import DocumentError, ModelError, Path, Problem, Where, shown
 from rsr.model import COLLECTIONS, FORMAT, Register, ReportCycle
@@ -33,7 +34,6 @@ _OF_CYCLE = frozenset(
 )
 # What the head is called among the collections of which something could not be read.
 _REGISTER = "register"
-_NOT_IN_CYCLE = frozenset(("cycles", "themes", "populations", "scales", "sources"))
 _FAULTS = (
     ModelError,
     ValueError,
@@ -330,12 +330,11 @@ class _Reading:
             if document is None:
                 continue
             document = upgrade(document, found)
-            lists = tuple(name for name in COLLECTIONS if name not in _NOT_IN_CYCLE)
             own = _CYCLE_FIELDS if path.stem == "cycle" else ()
-            self.unknown_keys(document, (*own, *lists), "a file of a cycle", folder.name)
+            self.unknown_keys(document, (*own, *IN_CYCLE), "a file of a cycle", folder.name)
             if path.stem == "cycle":
                 self.cycle(document, folder.name)
-            self.lists(document, lists, folder.name)
+            self.lists(document, IN_CYCLE, folder.name)
 
     def cycle(self, document: Document, name: str) -> None:
         raw = {key: document.value[key] for key in _CYCLE_FIELDS if key in document.value}

@@ -9,13 +9,24 @@ from attrs import NOTHING, Attribute, fields, has
 from rsr.documents.forms import converter, form_of, is_union, without_none
 from rsr.model import COLLECTIONS, FORMAT, Register, Release, ReportCycle, field_doc
 
-__all__ = ["DOCUMENT_KINDS", "class_schema", "definitions", "options_schema", "schema_for"]
+__all__ = [
+    "DOCUMENT_KINDS",
+    "IN_CYCLE",
+    "class_schema",
+    "definitions",
+    "options_schema",
+    "schema_for",
+]
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 # Which schemas are published; each is one kind of document.
 DOCUMENT_KINDS = ("register", "cycle", "release")
-# Collections that a file of a cycle's own folder may hold.
-_NOT_IN_CYCLE = frozenset(("cycles", "themes", "populations", "scales", "sources"))
+# Collections that a file of a cycle's own folder may hold; the reader goes by it too.
+IN_CYCLE = tuple(
+    name
+    for name in COLLECTIONS
+    if name not in ("cycles", "themes", "populations", "scales", "sources")
+)
 
 
 def _first_line(cls: type) -> str:
@@ -132,7 +143,7 @@ def schema_for(kind: str) -> dict[str, Any]:
         roots = list(COLLECTIONS.values())
     elif kind == "cycle":
         body = class_schema(ReportCycle)
-        body["properties"].update(_lists(n for n in COLLECTIONS if n not in _NOT_IN_CYCLE))
+        body["properties"].update(_lists(IN_CYCLE))
         about = "A file of a cycle's folder: the cycle itself (cycle.yaml), and records made in it."
         roots = [ReportCycle, *COLLECTIONS.values()]
     else:
