@@ -80,6 +80,13 @@ def _texts(rule: Any) -> st.SearchStrategy[str]:
     return words
 
 
+def _limits(rule: Any) -> tuple[float, float]:
+    """Return the least and the most that a rule allows of a number."""
+    least = rule.bound if isinstance(rule, Least) else None
+    most = rule.most if isinstance(rule, Least) else None
+    return (-LARGEST if least is None else least, LARGEST if most is None else most)
+
+
 def _of_type(type_: Any, rule: Any) -> st.SearchStrategy[Any]:
     inner, optional = without_none(type_)
     made = _of_inner(inner, rule)
@@ -98,10 +105,11 @@ def _of_inner(type_: Any, rule: Any) -> st.SearchStrategy[Any]:
     if type_ is bool:
         return st.booleans()
     if type_ is int:
-        least = rule.bound if isinstance(rule, Least) and rule.bound is not None else -LARGEST
-        return st.integers(int(least), LARGEST)
+        least, most = _limits(rule)
+        return st.integers(int(least), int(most))
     if type_ in (float, int | float):
-        return numbers
+        least, most = _limits(rule)
+        return numbers if most == LARGEST else st.floats(least, most)
     if type_ is date:
         return days
     if get_origin(type_) is Literal:

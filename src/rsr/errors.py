@@ -5,12 +5,14 @@ Every problem is built in one mould, and every code has a heading in the documen
 
 import re
 from collections.abc import Iterable
-from typing import Literal, Self
+from importlib import import_module
+from typing import Any, Literal, Self
 
 from attrs import evolve, field, frozen
 
 __all__ = [
     "DocumentError",
+    "ExtraMissingError",
     "ModelError",
     "NotFoundError",
     "OutputError",
@@ -23,6 +25,7 @@ __all__ = [
     "Severity",
     "Where",
     "json_path",
+    "needs",
     "shown",
     "worst",
 ]
@@ -236,6 +239,31 @@ class ReleaseError(RsrError, ValueError):
 
 class OutputError(RsrError):
     """Output that cannot be written without losing something."""
+
+
+class ExtraMissingError(RsrError):
+    """Something was asked for that needs a package which is not installed."""
+
+
+def needs(module: str, *, extra: str, to: str) -> Any:
+    """Import and return a module that one of rsr's extras brings.
+
+    Args:
+        module: The module's name, such as ``duckdb``.
+        extra: The extra that brings it, such as ``data``.
+        to: What it is needed for, as in "measure a table".
+
+    Raises:
+        ExtraMissingError: It is not installed.
+    """
+    try:
+        return import_module(module)
+    except ModuleNotFoundError as error:
+        raise ExtraMissingError.of(
+            "extra-missing",
+            f"{module} must be installed to {to}",
+            hint=f"pip install 'rsr-tracker[{extra}]'",
+        ) from error
 
 
 def worst(problems: Iterable[Problem]) -> Severity | None:

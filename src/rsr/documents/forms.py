@@ -177,10 +177,11 @@ def value_in(value: Any, _: Any = None) -> Value:
         keys = set(value)
         if keys == {"missing"}:
             return Missing(why=text(value["missing"]))
-        if keys == {"suppressed"}:
-            low, high = _bounds(value["suppressed"])
+        if keys in ({"suppressed"}, {"withheld"}):
+            low, high = _bounds(*value.values())
             if low is not None:
-                return Suppressed(low=low, high=high)
+                by_rsr = "withheld" in keys
+                return Suppressed(low=low, high=high, by="rsr" if by_rsr else "publisher")
         if "interval" in keys <= {"interval", "stated"}:
             low, high = _bounds(value["interval"])
             stated = number(value["stated"]) if "stated" in keys else None
@@ -198,8 +199,8 @@ def value_out(value: Value) -> Any:
             return {"interval": [low, high]}
         case Interval(low=low, high=high, stated=stated):
             return {"interval": [low, high], "stated": stated}
-        case Suppressed(low=low, high=high):
-            return {"suppressed": [low, high]}
+        case Suppressed(low=low, high=high, by=by):
+            return {"withheld" if by == "rsr" else "suppressed": [low, high]}
         case Missing(why=str(why)):
             return {"missing": why}
     return next(word for word, meant in _WORDS.items() if meant == value)
@@ -246,19 +247,22 @@ _VALUE: dict[str, Any] = {
             "required": ["missing"],
             "additionalProperties": False,
         },
-        {
-            "type": "object",
-            "properties": {
-                "suppressed": {
-                    "type": "array",
-                    "prefixItems": [_BOUNDED, {**_BOUNDED, "type": ["number", "null"]}],
-                    "items": False,
-                    "minItems": 2,
-                }
-            },
-            "required": ["suppressed"],
-            "additionalProperties": False,
-        },
+        *(
+            {
+                "type": "object",
+                "properties": {
+                    hidden: {
+                        "type": "array",
+                        "prefixItems": [_BOUNDED, {**_BOUNDED, "type": ["number", "null"]}],
+                        "items": False,
+                        "minItems": 2,
+                    }
+                },
+                "required": [hidden],
+                "additionalProperties": False,
+            }
+            for hidden in ("suppressed", "withheld")
+        ),
         {
             "type": "object",
             "properties": {
@@ -422,6 +426,15 @@ def _make() -> Converter:
             made.register_structure_hook_func(fits, form.read)
         if form.write is not None:
             made.register_unstructure_hook_func(fits, form.write)
+
+            def may_fit(asked: Any, known: Form = form) -> bool:
+                inner, optional = without_none(asked)
+                return optional and form_of(inner) is known
+
+            def write(value: Any, known: Callable[[Any], Any] = form.write) -> Any:
+                return None if value is None else known(value)
+
+            made.register_unstructure_hook_func(may_fit, write)
     made.register_structure_hook_factory(_is_tuple)(lambda type_: _tuple_hook(type_, made))
     made.register_structure_hook_factory(_is_optional)(lambda type_: _optional_hook(type_, made))
     made.register_structure_hook_factory(_is_open_union)(lambda type_: _union_hook(type_, made))

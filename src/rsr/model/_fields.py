@@ -133,9 +133,10 @@ class Matches:
 
 @frozen
 class Least:
-    """A validator: a number must be finite and, where a bound is given, not below it."""
+    """A validator: a number must be finite and, where bounds are given, not outside them."""
 
     bound: float | None = None
+    most: float | None = None
 
     def __call__(self, _instance: object, attribute: "Attribute[Any]", value: Any) -> None:
         if value is None and _admits(attribute.type).none:
@@ -149,6 +150,8 @@ class Least:
             raise _refuse(attribute, "number-too-large", must, value)
         if self.bound is not None and value < self.bound:
             raise _refuse(attribute, "number-too-small", f"must be at least {self.bound}", value)
+        if self.most is not None and value > self.most:
+            raise _refuse(attribute, "number-too-large", f"must be at most {self.most}", value)
 
     @property
     def schema(self) -> dict[str, Any]:
@@ -156,6 +159,8 @@ class Least:
         rule: dict[str, Any] = {"maximum": LARGEST, "minimum": -LARGEST}
         if self.bound is not None:
             rule["minimum"] = self.bound
+        if self.most is not None:
+            rule["maximum"] = self.most
         return rule
 
 

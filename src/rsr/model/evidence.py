@@ -90,6 +90,11 @@ class Provenance:
         validator=not_blank, metadata=doc("The installed package it came from.")
     )
     version: str = field(validator=not_blank, metadata=doc("That package's version."))
+    source: str | None = field(
+        default=None,
+        validator=identifier,
+        metadata=doc("The register's data source; None where none was read.", refers_to="sources"),
+    )
     file: str | None = field(
         default=None,
         validator=not_blank,
@@ -103,7 +108,10 @@ class Provenance:
     place: str | None = field(
         default=None,
         validator=not_blank,
-        metadata=doc("The line, row or pointer in the file."),
+        metadata=doc("The line, row, cell or pointer in the file."),
+    )
+    read_on: date | None = field(
+        default=None, metadata=doc("The day it was read; None where nobody said.")
     )
 
 

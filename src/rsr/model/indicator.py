@@ -26,8 +26,12 @@ __all__ = [
     "Coverage",
     "DataSource",
     "Indicator",
+    "Judging",
+    "Measured",
     "Observation",
     "Options",
+    "Ratio",
+    "Reporting",
     "Target",
 ]
 
@@ -78,6 +82,109 @@ class Break:
 
 
 @frozen(kw_only=True)
+class Measured:
+    """How an indicator is measured on a table of published data.
+
+    Its ``select`` says which rows; this says what is made of them. Text is compared without regard
+    to case and to spaces around it.
+    """
+
+    data: str = field(
+        validator=identifier,
+        metadata=doc("The data source that gives the table.", refers_to="sources"),
+    )
+    part: str | None = field(
+        default=None,
+        validator=not_blank,
+        metadata=doc(
+            "The column that names who reports a row, such as the provider; None where a row is "
+            "the whole."
+        ),
+    )
+    months: int | None = field(
+        default=None,
+        validator=Least(1),
+        metadata=doc(
+            "How many months one of its periods is long, where the table has longer and shorter ones; "
+            "None takes every period."
+        ),
+    )
+    combine: Literal["one", "sum", "count"] = field(
+        default="one",
+        validator=known,
+        metadata=doc(
+            "'one': one row for each period and part, more are an error; 'sum': rows are added up; "
+            "'count': rows are counted, and have no figure of their own."
+        ),
+    )
+    whole: Options = field(
+        factory=dict,
+        hash=False,
+        metadata=doc(
+            "Which rows give the whole as its publisher has it, such as the figure for England, "
+            "written as in select; none where it publishes no whole."
+        ),
+    )
+
+
+@frozen(kw_only=True)
+class Ratio:
+    """An indicator that is one divided by another, period by period and part by part."""
+
+    of: str = field(
+        validator=identifier, metadata=doc("The indicator above the line.", refers_to="indicators")
+    )
+    over: str = field(
+        validator=identifier, metadata=doc("The indicator below the line.", refers_to="indicators")
+    )
+    times: float = field(
+        default=1,
+        validator=finite,
+        metadata=doc("What it is multiplied by, such as 1000 for a rate per 1,000."),
+    )
+
+
+@frozen(kw_only=True)
+class Reporting:
+    """Who has to report for a figure to be whole, as a rule."""
+
+    of: str = field(validator=not_blank, metadata=doc("Of what, such as 'NHS providers'."))
+    expected: int | None = field(
+        default=None,
+        validator=Least(0),
+        metadata=doc("How many have to report; None if not recorded."),
+    )
+    least: float | None = field(
+        default=None,
+        validator=Least(0, 1),
+        metadata=doc(
+            "The least share, from 0 to 1, of them that must report for a period to be judged; "
+            "None for no such rule."
+        ),
+    )
+
+
+@frozen(kw_only=True)
+class Judging:
+    """From when on change is looked for, fixed before the figures are read."""
+
+    on: date | None = field(
+        default=None,
+        metadata=doc(
+            "The day of the change; None is the day the first of its recommendations was made."
+        ),
+    )
+    lag_days: int = field(
+        default=0,
+        validator=Least(0, 36525),  # a hundred years
+        metadata=doc("How many days after it change can show at the earliest."),
+    )
+    why: str | None = field(
+        default=None, validator=not_blank, metadata=doc("Why this day and this lag were chosen.")
+    )
+
+
+@frozen(kw_only=True)
 class Indicator:
     """A series that would show whether anything has changed for people."""
 
@@ -113,13 +220,38 @@ class Indicator:
         hash=False,
         metadata=doc("How to pick it out of the source: column names and the values wanted."),
     )
+    measured: Measured | None = field(
+        default=None,
+        metadata=doc("How it is measured on a table; None where its observations are given."),
+    )
+    continues: tuple[str, ...] = field(
+        default=(),
+        validator=identifier,
+        metadata=doc(
+            "Indicators whose figures come before its own in one series, as where a measure was "
+            "renamed; where both have a period, its own figure stands.",
+            refers_to="indicators",
+        ),
+    )
+    ratio: Ratio | None = field(
+        default=None,
+        metadata=doc("The two indicators it is made of; None where it has figures of its own."),
+    )
     baseline: Baseline | None = field(default=None, metadata=doc("What it is compared with."))
+    judging: Judging | None = field(
+        default=None,
+        metadata=doc("From when on change is looked for; None takes the rule for all."),
+    )
     target: Target | None = field(default=None, metadata=doc("What was promised of it."))
     breaks: tuple[Break, ...] = field(default=(), metadata=doc("Known breaks in the series."))
     coverage: str | None = field(
         default=None,
         validator=not_blank,
         metadata=doc("Who has to report for the figure to be whole, in words."),
+    )
+    reporting: Reporting | None = field(
+        default=None,
+        metadata=doc("The same as a rule; None where there is none."),
     )
     never_join: tuple[str, ...] = field(
         default=(),
@@ -134,6 +266,11 @@ class Indicator:
         validator=not_blank,
         metadata=doc("What must be said with every figure."),
     )
+
+    @property
+    def evidence_id(self) -> str:
+        """The id of the evidence record that its verdict becomes."""
+        return f"measured-{self.id}"
 
 
 @frozen(kw_only=True)
@@ -156,6 +293,14 @@ class Observation:
     indicator: str = field(
         validator=identifier, metadata=doc("The indicator.", refers_to="indicators")
     )
+    part: str | None = field(
+        default=None,
+        validator=not_blank,
+        metadata=doc(
+            "The part of the whole that it counts, such as one provider, by the publisher's code or "
+            "name; None is the whole."
+        ),
+    )
     period: Period = field(metadata=doc("The days it counts, or the day it was so."))
     value: Value = field(metadata=doc("The figure, or why there is none."))
     status: Literal["provisional", "performance", "final", "not-stated"] = field(
@@ -166,6 +311,11 @@ class Observation:
     vintage_on: date | None = field(
         default=None,
         metadata=doc("The day this figure was published; None if not recorded."),
+    )
+    vintage: str | None = field(
+        default=None,
+        validator=not_blank,
+        metadata=doc("The release it comes from, as its publisher calls it; None if not recorded."),
     )
     coverage: tuple[Coverage, ...] = field(
         default=(), metadata=doc("How many reported, a group each.")

@@ -1,6 +1,7 @@
 """The register: all that is recorded of one review, in one place."""
 
 from collections.abc import Iterator
+from datetime import date
 from functools import cached_property
 from typing import Any, Protocol, get_args
 
@@ -156,6 +157,23 @@ class Register:
             )
         return found  # type: ignore[no-any-return]  # ids() holds records of every class
 
+    def indicator(self, id_: str) -> Indicator:
+        """Return an indicator by its id.
+
+        Raises:
+            NotFoundError: The register has no such indicator.
+        """
+        found = self.find("indicators", id_)
+        if found is None:
+            known = ", ".join(indicator.id for indicator in self.indicators) or "none"
+            raise NotFoundError.of(
+                "indicator-unknown",
+                "the indicator asked for must be in the register",
+                got=repr(id_),
+                hint=f"it has {known}",
+            )
+        return found  # type: ignore[no-any-return]  # ids() holds records of every class
+
     def recommendation(self, asked: str) -> Recommendation:
         """Return a recommendation by its id or number.
 
@@ -175,6 +193,25 @@ class Register:
             got=repr(asked),
             hint=f"several have that number: {ids}" if ids else "give its id or its number",
         )
+
+    def changed_on(self, indicator: Indicator) -> date | None:
+        """Return the day from which change of an indicator is looked for, without its lag.
+
+        That is the day that the indicator names, or else the first on which one of the
+        recommendations that it bears on was made: its own day, or that of its publication, or that of
+        the review. None where none of them is recorded.
+        """
+        if indicator.judging is not None and indicator.judging.on is not None:
+            return indicator.judging.on
+        days = [self._made_on(item.partition("/")[0]) for item in indicator.bears_on]
+        return min((day for day in days if day is not None), default=None)
+
+    def _made_on(self, id_: str) -> date | None:
+        record = self.find("recommendations", id_)
+        if record is None or record.made_on is not None:
+            return record.made_on if record is not None else None
+        document = self.find("publications", record.publication or self.review or "")
+        return document.published_on if document is not None else None
 
     def chain(self, cycle: str) -> tuple[ReportCycle, ...]:
         """Return a cycle and those before it, the newest first; a loop is cut where it closes."""

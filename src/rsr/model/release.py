@@ -11,6 +11,7 @@ from rsr.model.assessment import Proposal
 from rsr.model.conclusion import Conclusion, Grounds
 from rsr.model.cycle import ReportCycle
 from rsr.model.evidence import Provenance
+from rsr.model.measurement import Measurement
 from rsr.model.recommendation import Recommendation
 from rsr.model.register import Register
 from rsr.model.scale import StatusScale
@@ -47,6 +48,9 @@ class Release:
     scale: StatusScale = field(metadata=doc("The status scale, with its definitions."))
     proposals: tuple[Proposal, ...] = field(
         default=(), metadata=doc("What the strategies propose, each with its trace.")
+    )
+    measurements: tuple[Measurement, ...] = field(
+        default=(), metadata=doc("The series as measured, each with its verdict.")
     )
     remarks: tuple[str, ...] = field(
         default=(),

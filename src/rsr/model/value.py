@@ -1,8 +1,10 @@
 """What a published figure can be: six kinds, none of which is turned into another in silence."""
 
+from typing import Literal
+
 from attrs import field, frozen
 
-from rsr.model._fields import doc, finite, not_blank, ordered
+from rsr.model._fields import doc, finite, known, not_blank, ordered
 
 __all__ = [
     "Interval",
@@ -41,7 +43,10 @@ class Interval:
     stated: int | float | None = field(
         default=None,
         validator=finite,
-        metadata=doc("The figure as the source prints it; None where it prints none."),
+        metadata=doc(
+            "The figure as the source prints it, or what comes of the figures that it prints; None "
+            "where it prints none."
+        ),
     )
 
     def __attrs_post_init__(self) -> None:
@@ -50,9 +55,9 @@ class Interval:
 
 @frozen(kw_only=True)
 class Suppressed:
-    """A figure that the source hides to protect people, with the bounds it is known to have.
+    """A figure that is hidden to protect people, with the bounds it is known to have.
 
-    ``high`` is None where the source does not say how large a hidden figure can be.
+    ``high`` is None where nobody says how large a hidden figure can be.
     """
 
     low: int | float = field(default=0, validator=finite, metadata=doc("The least it can be."))
@@ -60,6 +65,14 @@ class Suppressed:
         default=None,
         validator=finite,
         metadata=doc("The most it can be; None where the source does not say."),
+    )
+    by: Literal["publisher", "rsr"] = field(
+        default="publisher",
+        validator=known,
+        metadata=doc(
+            "Who hides it: its publisher, or rsr, which withholds one more where the others would "
+            "give a hidden one away."
+        ),
     )
 
     def __attrs_post_init__(self) -> None:

@@ -1,0 +1,147 @@
+"""What measuring makes of an indicator's figures: a series, its limits, and a verdict in words."""
+
+from datetime import date
+from typing import Literal
+
+from attrs import field, frozen
+
+from rsr.model._fields import Least, doc, finite, identifier, known, not_blank
+from rsr.model.evidence import Direction, Period
+from rsr.model.indicator import Coverage
+from rsr.model.value import Value
+
+__all__ = ["Finding", "MeasuredPoint", "Measurement", "Signal", "VerdictResult"]
+
+VerdictResult = Literal[
+    "sustained-improvement", "signal-only", "no-change-shown", "worse", "cannot-say"
+]
+Signal = Literal["improvement", "concern", "high", "low"]
+
+
+@frozen(kw_only=True)
+class MeasuredPoint:
+    """One period of a series, as it stands in the vintages that were known."""
+
+    period: Period = field(metadata=doc("The days it counts, or the day it was so."))
+    value: Value = field(metadata=doc("The figure of all who reported, or why there is none."))
+    throughout: Value | None = field(
+        default=None,
+        metadata=doc(
+            "The figure of those alone who reported in every period; None where nobody is told apart."
+        ),
+    )
+    coverage: tuple[Coverage, ...] = field(
+        default=(), metadata=doc("How many reported, a group each.")
+    )
+    status: Literal["provisional", "performance", "final", "not-stated"] = field(
+        default="not-stated",
+        validator=known,
+        metadata=doc("How settled its publisher calls it; of parts the least settled."),
+    )
+    vintages: int = field(
+        default=1,
+        validator=Least(1),
+        metadata=doc("How many vintages of it are known; more than 1 means that it was revised."),
+    )
+    mean: float | None = field(
+        default=None, validator=finite, metadata=doc("The centre line here; None without limits.")
+    )
+    lower: float | None = field(
+        default=None, validator=finite, metadata=doc("The lower process limit here.")
+    )
+    upper: float | None = field(
+        default=None, validator=finite, metadata=doc("The upper process limit here.")
+    )
+    rules: tuple[str, ...] = field(
+        default=(), validator=not_blank, metadata=doc("Every rule that fires here.")
+    )
+    signal: Signal | None = field(
+        default=None,
+        validator=known,
+        metadata=doc("What the signal here means; None is no signal."),
+    )
+    caveats: tuple[str, ...] = field(
+        default=(), validator=not_blank, metadata=doc("What must be said with this figure.")
+    )
+
+
+@frozen(kw_only=True)
+class Finding:
+    """The verdict on a date of change: what can be said of the figures before and after it.
+
+    It says that figures changed, or did not; never why.
+    """
+
+    result: VerdictResult = field(validator=known, metadata=doc("What can be said."))
+    says: str = field(validator=not_blank, metadata=doc("The same in one plain sentence."))
+    direction: Direction = field(
+        validator=known, metadata=doc("Which way it points as evidence, for the people concerned.")
+    )
+    changed_on: date | None = field(
+        default=None,
+        metadata=doc("The day from which change was looked for; None if none is known."),
+    )
+    before: int = field(default=0, validator=Least(0), metadata=doc("Figures before that day."))
+    after: int = field(default=0, validator=Least(0), metadata=doc("Figures that were judged."))
+    baseline_mean: float | None = field(
+        default=None, validator=finite, metadata=doc("The mean before; None where there is none.")
+    )
+    after_mean: float | None = field(
+        default=None, validator=finite, metadata=doc("The mean after; None where there is none.")
+    )
+    rules: tuple[str, ...] = field(
+        default=(),
+        validator=not_blank,
+        metadata=doc("The rules that fired after, with their days."),
+    )
+    caveats: tuple[str, ...] = field(
+        default=(), validator=not_blank, metadata=doc("What must be said with it.")
+    )
+
+
+@frozen(kw_only=True)
+class Measurement:
+    """An indicator as it was measured on the figures known on a day."""
+
+    indicator: str = field(
+        validator=identifier, metadata=doc("The indicator.", refers_to="indicators")
+    )
+    as_of: date | None = field(
+        default=None,
+        metadata=doc("The day whose knowledge it rests on; None is all that is recorded."),
+    )
+    basis: Literal["all", "throughout"] = field(
+        default="all",
+        validator=known,
+        metadata=doc(
+            "Which figures limits and verdict rest on: of all who reported, or of those alone who "
+            "reported in every period."
+        ),
+    )
+    points: tuple[MeasuredPoint, ...] = field(default=(), metadata=doc("The series, by period."))
+    reporters: tuple[str, ...] = field(
+        default=(),
+        validator=not_blank,
+        metadata=doc(
+            "Those who reported in every period, sorted; none where nobody is told apart."
+        ),
+    )
+    variation: str | None = field(
+        default=None, validator=not_blank, metadata=doc("The variation icon; None without limits.")
+    )
+    assurance: str | None = field(
+        default=None,
+        validator=not_blank,
+        metadata=doc("The assurance icon; None without a target."),
+    )
+    finding: Finding | None = field(
+        default=None, metadata=doc("The verdict; None where it bears on no recommendation.")
+    )
+    remarks: tuple[str, ...] = field(
+        default=(), validator=not_blank, metadata=doc("What a reader of the series must know.")
+    )
+    evidence: str | None = field(
+        default=None,
+        validator=identifier,
+        metadata=doc("The evidence record that it became; None if none.", refers_to="evidence"),
+    )
