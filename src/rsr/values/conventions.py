@@ -1,0 +1,322 @@
+"""How publishers hide and round figures, as data, and what a cell stands for by that.
+
+A convention is read from what a publisher says of its tables. Reading a cell by it gives bounds,
+never a guess.
+"""
+
+import math
+import re
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
+from fractions import Fraction
+from numbers import Integral
+from typing import Literal, get_args
+
+from attrs import field, frozen
+
+from rsr.errors import ModelError, Problem, Where, shown
+from rsr.model import (
+    Interval,
+    Missing,
+    NotApplicable,
+    NotCollected,
+    Number,
+    Suppressed,
+    Value,
+    doc,
+)
+from rsr.model._fields import Least, finite, identifier, known, not_blank
+from rsr.values.exact import above, below, exact, nearest
+
+__all__ = [
+    "Cell",
+    "CellKind",
+    "Convention",
+    "Meaning",
+    "number_in",
+]
+
+CellKind = Literal["count", "rate", "total"]
+Meaning = Literal["suppressed", "missing", "not-applicable", "not-collected"]
+Cell = str | int | float | Decimal | None
+
+_NUMBER = re.compile(r"[-+\u2212]?[0-9]{1,30}(?:\.[0-9]{1,30})?")
+_MEANT: dict[Meaning, Value] = {
+    "missing": Missing(),
+    "not-applicable": NotApplicable(),
+    "not-collected": NotCollected(),
+}
+_NO_BOUND = Suppressed(low=0)
+_TOO_LARGE = Missing(why="the source prints a figure too large to be kept exactly")
+
+
+def _as_dict(given: Mapping[str, Meaning]) -> dict[str, Meaning]:
+    return dict(given)
+
+
+def _as_tuple(given: Iterable[float]) -> tuple[float, ...]:
+    return tuple(given)
+
+
+@frozen(kw_only=True)
+class Convention:
+    """How one publisher hides small figures and rounds the others.
+
+    Nothing about it is in code: a source names one of those that come with rsr, or gives one in
+    full, see `rsr.values.convention`.
+
+    >>> tens = Convention(markers={"c": "suppressed"}, hidden_from=0, hidden_to=9, rounded_to=10)
+    >>> tens.value("c"), tens.value("10")
+    (Suppressed(low=0, high=9, by='publisher'), Interval(low=10, high=15, stated=10))
+    """
+
+    name: str = field(default="own", validator=identifier, metadata=doc("What sources call it by."))
+    title: str = field(
+        default="A convention of the register's own",
+        validator=not_blank,
+        metadata=doc("Whose figures it is for, in words."),
+    )
+    source: str | None = field(
+        default=None,
+        validator=not_blank,
+        metadata=doc("Where the publisher says so, and what in short; None if not recorded."),
+    )
+    markers: dict[str, Meaning] = field(
+        factory=dict,
+        converter=_as_dict,
+        hash=False,
+        metadata=doc(
+            "Texts that stand in the place of a figure, each with what it means; '' is an empty "
+            "cell, which is missing unless it is named here."
+        ),
+    )
+    hidden_from: int | None = field(
+        default=None,
+        validator=Least(0),
+        metadata=doc("The least count that is hidden; None where the publisher does not say."),
+    )
+    hidden_to: int | None = field(
+        default=None,
+        validator=Least(0),
+        metadata=doc("The greatest count that is hidden; None where the publisher does not say."),
+    )
+    rounded_to: float | None = field(
+        default=None,
+        validator=finite,
+        metadata=doc("What counts are rounded to, the nearest; None where they are exact."),
+    )
+    rates_rounded_to: float | None = field(
+        default=None,
+        validator=finite,
+        metadata=doc("What rates are rounded to, the nearest; None where they are as stated."),
+    )
+    rates: str | None = field(
+        default=None,
+        validator=not_blank,
+        metadata=doc("When a rate is hidden, in words; None where the publisher does not say."),
+    )
+    totals: Literal["as-parts", "exact", "perhaps-rounded"] = field(
+        default="as-parts",
+        validator=known,
+        metadata=doc(
+            "How figures for the whole country are printed: like the others; exact; or, where "
+            "both occur, 'perhaps-rounded', so that only one that rounding cannot have made is "
+            "taken as exact."
+        ),
+    )
+    whole: bool = field(
+        default=True,
+        metadata=doc("True where counts count whole things, so that none is broken or below 0."),
+    )
+    sentinels: tuple[float, ...] = field(
+        default=(),
+        converter=_as_tuple,
+        metadata=doc("Numbers that the publisher's own system uses for something that is none."),
+    )
+
+    def __attrs_post_init__(self) -> None:
+        problems = [*self._marker_problems(), *self._number_problems()]
+        if problems:
+            raise ModelError(*problems)
+
+    def _marker_problems(self) -> list[Problem]:
+        meanings = get_args(Meaning)
+        problems = [
+            Problem(
+                code="choice-unknown",
+                must=f"a marker must mean one of {', '.join(map(repr, meanings))}",
+                got=shown(meaning),
+                where=Where(path=("markers", str(text))),
+            )
+            for text, meaning in self.markers.items()
+            if meaning not in meanings
+        ]
+        problems += [
+            Problem(
+                code="marker-numeric",
+                must="a marker must be a text that is no number",
+                got=shown(text),
+                hint="name numbers that are no figures under sentinels",
+                where=Where(path=("markers", str(text))),
+            )
+            for text in self.markers
+            if number_in(text) is not None
+        ]
+        return problems
+
+    def _number_problems(self) -> list[Problem]:
+        problems = [
+            Problem(
+                code="number-too-small",
+                must=f"{name} must be more than 0",
+                got=shown(step),
+                where=Where(path=(name,)),
+            )
+            for name in ("rounded_to", "rates_rounded_to")
+            if (step := getattr(self, name)) is not None and step <= 0
+        ]
+        problems += [
+            Problem(
+                code="type-wrong",
+                must="a sentinel must be a number",
+                got=shown(sentinel),
+                where=Where(path=("sentinels", at)),
+            )
+            for at, sentinel in enumerate(self.sentinels)
+            if isinstance(sentinel, bool) or not isinstance(sentinel, int | float)
+        ]
+        problems += [
+            Problem(
+                code="type-wrong",
+                must=f"{name} must be a whole number",
+                got=shown(bound),
+                where=Where(path=(name,)),
+            )
+            for name in ("hidden_from", "hidden_to")
+            if isinstance(bound := getattr(self, name), float)
+        ]
+        low, high = self.hidden_from, self.hidden_to
+        if low is not None and high is not None and low > high:
+            problems.append(
+                Problem(
+                    code="range-reversed",
+                    must="hidden_to must not be less than hidden_from",
+                    got=f"{low} to {high}",
+                    where=Where(path=("hidden_to",)),
+                )
+            )
+        return problems
+
+    def value(self, cell: Cell, *, kind: CellKind = "count") -> Value:
+        """Read one cell.
+
+        A rounded figure becomes an interval of all that it can have been, with what is stated;
+        where figures next to the hidden ones were rounded, hidden ones are left out of it. A
+        figure that rounding cannot have made is taken as it stands. A hidden count has the bounds
+        of the convention. A hidden rate has no highest value: how large it can be depends on what
+        it is a rate of. A sentinel is missing.
+
+        Args:
+            cell: The text of the cell, or a number that was read already. None is an empty cell.
+            kind: What it is: a count, a rate, or a figure for the whole country, whichever.
+
+        Raises:
+            ModelError: It is neither a number nor a marker.
+        """
+        if isinstance(cell, str):
+            text = cell.strip()
+            if text.isascii() and text.isdigit() and len(text) < 16:
+                return self._figure(int(text), kind)
+            meaning = self.markers.get(text)
+            if meaning is not None:
+                return self._marked(meaning, kind)
+            if not text:
+                return _MEANT["missing"]
+        elif cell is None:
+            return self._marked(self.markers.get("", "missing"), kind)
+        number = number_in(cell)
+        if number is None:
+            raise ModelError.of(
+                "cell-number",
+                "a cell must be a number or one of the convention's markers",
+                got=shown(cell),
+                hint=f"markers of {self.name!r} are {', '.join(map(repr, self.markers)) or 'none'}",
+            )
+        return self._figure(number, kind)
+
+    def _marked(self, meaning: Meaning, kind: CellKind) -> Value:
+        if meaning != "suppressed":
+            return _MEANT[meaning]
+        if kind == "rate" or (self.hidden_from is None and self.hidden_to is None):
+            return _NO_BOUND
+        return Suppressed(low=self.hidden_from or 0, high=self.hidden_to)
+
+    def _figure(self, number: Fraction | int, kind: CellKind) -> Value:
+        if number in self.sentinels:
+            return Missing(why=f"the source prints {nearest(number)}, a sign of its system's own")
+        step = self.step(kind)
+        if step is None or number % step:
+            stated = nearest(number)
+            return _TOO_LARGE if stated is None else Number(value=stated)
+        low: Fraction | int
+        high: Fraction | int
+        if self.whole and kind != "rate":
+            low, high = _whole_around(number, step)
+            low, high = self._shown(max(low, 0) if number >= 0 else low, high)
+        else:
+            low, high = number - Fraction(step) / 2, number + Fraction(step) / 2
+            low = low if low > 0 or number < 0 else 0
+        least, stated, most = below(low), nearest(number), above(high)
+        if least is None or stated is None or most is None:
+            return _TOO_LARGE
+        if least == most == stated:
+            return Number(value=stated)
+        return Interval(low=least, high=most, stated=stated)
+
+    def step(self, kind: CellKind) -> Fraction | int | None:
+        """Return what a figure of this kind is, or can have been, rounded to; None for nothing."""
+        if kind == "total" and self.totals == "exact":
+            return None
+        step = self.rates_rounded_to if kind == "rate" else self.rounded_to
+        return step if step is None or isinstance(step, int) else exact(step)
+
+    @property
+    def hidden(self) -> tuple[int, int] | None:
+        """The least and the greatest count that is hidden, or None where that is not known."""
+        if self.hidden_to is None or "suppressed" not in self.markers.values():
+            return None
+        return self.hidden_from or 0, self.hidden_to
+
+    def _shown(self, low: int, high: int) -> tuple[int, int]:
+        """Leave out of what a printed figure can be the counts that would have been hidden."""
+        hidden = self.hidden
+        if hidden is None:
+            return low, high
+        first = hidden[0]
+        least = max(low, hidden[1] + 1) if low >= first else low
+        most = min(high, first - 1) if high <= hidden[1] else high
+        # A figure that should have been hidden: which rule was broken is not known.
+        return (least, most) if least <= most else (low, high)
+
+
+def _whole_around(number: Fraction | int, step: Fraction | int) -> tuple[int, int]:
+    """Return the least and the greatest whole number that rounds to one, halves either way."""
+    if isinstance(number, int) and isinstance(step, int):  # nearly always, and ten times as fast
+        return number - step // 2, number + step // 2
+    return math.ceil(number - Fraction(step) / 2), math.floor(number + Fraction(step) / 2)
+
+
+def number_in(cell: object) -> Fraction | None:
+    """Return the number that a cell holds, as it is written, or None where it holds none."""
+    if isinstance(cell, str):
+        text = cell.strip()
+        if _NUMBER.fullmatch(text) is None:
+            return None
+        return Fraction(text.replace("\u2212", "-"))
+    if isinstance(cell, bool):
+        return None
+    if isinstance(cell, Decimal):
+        return Fraction(cell) if cell.is_finite() else None
+    if isinstance(cell, Integral):
+        return Fraction(int(cell))
+    return exact(cell) if isinstance(cell, float) and math.isfinite(cell) else None

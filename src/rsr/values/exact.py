@@ -1,0 +1,45 @@
+"""Numbers without rounding: a float is read as the decimal that it prints as."""
+
+import math
+from decimal import Decimal
+from fractions import Fraction
+
+from rsr.model._fields import LARGEST
+
+__all__ = ["above", "below", "exact", "nearest"]
+
+
+def exact(number: float) -> Fraction:
+    """Return a number as it is written: 0.1 is a tenth, not the nearest binary fraction.
+
+    >>> exact(0.1) + exact(0.2) == exact(0.3)
+    True
+    """
+    return Fraction(number) if isinstance(number, int) else Fraction(Decimal(repr(float(number))))
+
+
+def nearest(number: Fraction | int) -> int | float | None:
+    """Return the nearest number that a document can hold, or None where it is too large.
+
+    >>> nearest(Fraction(3, 10)), nearest(Fraction(6, 2)), nearest(Fraction(10**20))
+    (0.3, 3, None)
+    """
+    if not -LARGEST <= number <= LARGEST:
+        return None
+    if isinstance(number, int) or number.denominator == 1:
+        return int(number)
+    return float(number) or 0
+
+
+def below(number: Fraction | int) -> int | float | None:
+    """Return the largest number a document can hold that is not above this one."""
+    found = nearest(number)
+    while isinstance(found, float) and exact(found) > number:
+        found = math.nextafter(found, -math.inf)
+    return found if found != 0 or number >= 0 else -math.ulp(0)
+
+
+def above(number: Fraction | int) -> int | float | None:
+    """Return the smallest number a document can hold that is not below this one."""
+    mirrored = below(-number)
+    return None if mirrored is None else -mirrored
