@@ -248,7 +248,39 @@ def _pages(runs: int, folder: Path) -> Iterator[Line]:
     yield Line("the same, rsr without its start-up", theirs.whole / ours.seconds, told)
 
 
-PARTS = {"start-up": _start_up, "verbs": _verbs, "pages": _pages}
+def _processor_seconds(code: str) -> float:
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    _process(sys.executable, "-c", code)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def _spc(runs: int, _: Path) -> Iterator[Line]:
+    command = (sys.executable, str(Path(__file__).with_name("spc_charts.py")), str(runs))
+    said = _process(*command)[1]
+    cost = json.loads(said)
+    told = f"{cost['plain'] * 1000:.0f} ms / {cost['arrays'] * 1000:.1f} ms"
+    what = "XmR charts of 5,000 series of 60: plain Python / arrays"
+    yield Line(what, cost["plain"] / cost["arrays"], told, 15, at_least=True)
+    each = [_processor_seconds(code) for _run in range(runs * 4) for code in (_START, _ONE_SERIES)]
+    start, single = median(each[::2]), median(each[1::2])
+    told = f"{single * 1000:.0f} ms - {start * 1000:.0f} ms"
+    what = "one series of 60: seconds of processor over start-up"
+    yield Line(what, single - start, told, 0.1)
+
+
+def _engine(runs: int, folder: Path) -> Iterator[Line]:
+    from engine import costs
+
+    for what, ratio, said, most in costs(runs, folder):
+        yield Line(what, ratio, said, most)
+
+
+# What every command of rsr loads, whatever it does.
+_START = "import rsr.cli.app, rsr.model"
+_ONE_SERIES = f"{_START}\nfrom rsr.spc import xmr; xmr([50 + at % 7 for at in range(60)]).points"
+
+PARTS = {"start-up": _start_up, "verbs": _verbs, "pages": _pages, "spc": _spc, "engine": _engine}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -1,0 +1,228 @@
+"""Reads the series that a chart is given, and keeps every problem until all of it is read."""
+
+import math
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+from decimal import Decimal
+from itertools import pairwise
+from numbers import Integral, Real
+from typing import Any, Literal
+
+from attrs import frozen
+
+from rsr.errors import ModelError, Path, Problem, Where, shown
+from rsr.model import Interval, Missing, NotApplicable, NotCollected, Number, Suppressed
+
+__all__ = ["Absent", "Figure", "Given", "When", "note"]
+
+When = date | int
+Absent = Literal["missing", "suppressed", "known-within-bounds", "not-applicable", "not-collected"]
+
+# What is counted or divided by is nothing, or more than this.
+_SMALLEST = 1e-12
+# Whole numbers up to here are exact as floats.
+_LARGEST = 2**53
+_KINDS: dict[type, Absent] = {
+    Missing: "missing",
+    Suppressed: "suppressed",
+    NotApplicable: "not-applicable",
+    NotCollected: "not-collected",
+}
+
+
+@frozen
+class Figure:
+    """A figure that was given, or why there is none; never one in place of the other."""
+
+    value: int | float | None
+    absent: Absent | None = None
+    rounded: bool = False
+
+
+def note(code: str, must: str, *, got: str | None = None, hint: str | None = None) -> Problem:
+    """Make a finding about data that a chart says and goes on."""
+    return Problem(code=code, must=must, got=got, hint=hint, severity="warning")
+
+
+class Given:
+    """Reads what a caller gives; :meth:`settle` raises all that does not hold at once."""
+
+    def __init__(self) -> None:
+        self.problems: list[Problem] = []
+
+    def refuse(
+        self, code: str, must: str, *, at: Path, got: str | None = None, hint: str | None = None
+    ) -> None:
+        """Keep a problem for later."""
+        where = Where(path=at)
+        self.problems.append(Problem(code=code, must=must, got=got, hint=hint, where=where))
+
+    def settle(self) -> None:
+        """Raise every problem that was kept.
+
+        Raises:
+            ModelError: There was at least one.
+        """
+        if self.problems:
+            raise ModelError(*self.problems)
+
+    def items(self, name: str, given: Any) -> list[Any]:
+        """Return what was given as a list; text and single values are no series."""
+        if isinstance(given, Iterable) and not isinstance(given, str | bytes):
+            return list(given)
+        self.refuse("type-wrong", f"{name} must be a series", at=(name,), got=shown(given))
+        return []
+
+    def figures(
+        self,
+        name: str,
+        given: Any,
+        *,
+        whole: bool = False,
+        least: float | None = 0,
+        hint: str | None = None,
+    ) -> list[Figure]:
+        """Read a series of figures; None and NaN are missing, values of the model what they say.
+
+        Args:
+            name: The argument, for messages.
+            given: Numbers, None, or values of :mod:`rsr.model`.
+            whole: True where the figures count whole things.
+            least: The least a figure may be; None where it may be anything.
+            hint: What to do about a figure that is not whole.
+        """
+        read = [self._figure((name, at), one) for at, one in enumerate(self.items(name, given))]
+        for at, figure in enumerate(read):
+            value = figure.value
+            if value is None:
+                continue
+            if least is not None and value < least:
+                must = f"{name} must not be below {least}"
+                self.refuse("number-too-small", must, at=(name, at), got=shown(value))
+            elif least is not None and 0 < value < _SMALLEST:
+                must = f"{name} must be 0 or above {_SMALLEST:g}"
+                self.refuse("number-too-small", must, at=(name, at), got=shown(value))
+            elif abs(value) > _LARGEST:
+                must = f"{name} must not be above 2 to the 53rd"
+                self.refuse("number-too-large", must, at=(name, at), got=shown(value))
+            elif whole and value != int(value):
+                must = f"{name} must be whole numbers"
+                self.refuse("count-not-whole", must, at=(name, at), got=shown(value), hint=hint)
+            elif whole:
+                read[at] = Figure(int(value), rounded=figure.rounded)
+        return read
+
+    def _figure(self, at: Path, one: Any) -> Figure:
+        if one is None:
+            return Figure(None, "missing")
+        for kind, why in _KINDS.items():
+            if isinstance(one, kind):
+                return Figure(None, why)
+        rounded = isinstance(one, Interval)
+        if isinstance(one, Interval):
+            if one.stated is None:
+                return Figure(None, "known-within-bounds")
+            one = one.stated
+        elif isinstance(one, Number):
+            one = one.value
+        if isinstance(one, bool) or not isinstance(one, Real | Decimal):
+            hint = "put None where there is no figure"
+            must = f"{at[0]} must be numbers"
+            self.refuse("type-wrong", must, at=at, got=shown(one), hint=hint)
+            return Figure(None, "missing")
+        if isinstance(one, Integral):
+            return Figure(int(one), rounded=rounded)
+        if math.isnan(one):
+            return Figure(None, "missing")
+        try:
+            value = float(one)
+        except OverflowError:
+            value = math.inf
+        if math.isinf(value):
+            self.refuse("number-not-finite", f"{at[0]} must be finite", at=at, got=shown(one))
+            return Figure(None, "missing")
+        return Figure(value, rounded=rounded)
+
+    def as_long(self, name: str, given: Sequence[Any], other: str, length: int) -> bool:
+        """Say whether two series are as long as each other, and keep a problem if not."""
+        if len(given) == length:
+            return True
+        if any(problem.where.path in ((name,), (other,)) for problem in self.problems):
+            return False
+        got = f"{len(given)} and {length}"
+        self.refuse("lengths-differ", f"{name} must be as many as {other}", at=(name,), got=got)
+        return False
+
+    def shares(self, name: str, counted: Sequence[Figure], out_of: Sequence[Figure]) -> None:
+        """Keep a problem for each count that is more than what it is out of."""
+        if any(problem.where.path[:1] == (name,) for problem in self.problems):
+            return
+        for at, (one, other) in enumerate(zip(counted, out_of, strict=False)):
+            if one.value is not None and other.value is not None and one.value > other.value:
+                must = f"{name} must not be more than their denominators"
+                got = f"{one.value} of {other.value}"
+                self.refuse("events-exceed", must, at=(name, at), got=got)
+
+    def order(
+        self, dates: Any, length: int, *, of: str, unique: bool = True
+    ) -> tuple[list[int], list[When]]:
+        """Return the order of the points in time and when each is, in that order.
+
+        Without dates the points are in the order given, and are numbered from 1.
+        """
+        if dates is None:
+            return list(range(length)), list(range(1, length + 1))
+        days = self.days("dates", dates)
+        if days is None or not self.as_long("dates", days, of, length):
+            return [], []
+        order = sorted(range(len(days)), key=days.__getitem__)
+        for before, after in pairwise(order if unique else ()):
+            if days[before] == days[after]:
+                must = "each date must be there once"
+                self.refuse("date-repeated", must, at=("dates", after), got=str(days[after]))
+        return order, [days[at] for at in order]
+
+    def days(self, name: str, given: Any) -> list[date] | None:
+        """Read a series of dates, or of times that can be compared; None if it is not one."""
+        days = self.items(name, given)
+        odd = [at for at, day in enumerate(days) if not isinstance(day, date)]
+        for at in odd:
+            self.refuse("type-wrong", f"{name} must be dates", at=(name, at), got=shown(days[at]))
+        if odd:
+            return None
+        zones = {isinstance(day, datetime) and day.utcoffset() is not None for day in days}
+        if len({type(day) for day in days}) > 1 or len(zones) > 1:
+            must = f"{name} must all be dates, or all be times that can be compared"
+            self.refuse("type-wrong", must, at=(name,))
+            return None
+        return days
+
+    def day(self, name: str, given: Any, *, like: When) -> bool:
+        """Say whether a day can be compared with another, and keep a problem if not."""
+        kept = len(self.problems)
+        if isinstance(given, date):
+            self.days(name, [like, given])
+        else:
+            self.refuse("type-wrong", f"{name} must be a date", at=(name,), got=shown(given))
+        return len(self.problems) == kept
+
+    def choice(self, name: str, given: object, known: Sequence[object]) -> None:
+        """Keep a problem where an option is none of those that there are."""
+        if given not in known:
+            must = f"{name} must be one of {', '.join(repr(one) for one in known)}"
+            self.refuse("choice-unknown", must, at=(name,), got=shown(given))
+
+    def number(self, name: str, given: Any, *, above: float, below: float = math.inf) -> None:
+        """Keep a problem where an option is no number between two bounds."""
+        fits = isinstance(given, Real) and not isinstance(given, bool)
+        if not (fits and above < given < below):
+            limit = f" and below {below:g}" if below < math.inf else ""
+            must = f"{name} must be a number above {above:g}{limit}"
+            self.refuse("option-out-of-range", must, at=(name,), got=shown(given))
+
+    def count(self, name: str, given: Any, *, least: int) -> None:
+        """Keep a problem where an option is no whole number, or too small."""
+        fits = isinstance(given, Integral) and not isinstance(given, bool)
+        if not (fits and int(given) >= least):
+            must = f"{name} must be a whole number, {least} or more"
+            self.refuse("option-out-of-range", must, at=(name,), got=shown(given))

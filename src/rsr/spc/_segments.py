@@ -1,0 +1,265 @@
+"""Fits a straight line that a change may break, and says what came of it, through statsmodels."""
+
+import math
+import warnings
+from collections.abc import Sequence
+from datetime import date, datetime
+from itertools import pairwise
+from typing import Any, Literal
+
+from attrs import field, frozen
+
+from rsr.errors import ModelError, needs
+from rsr.model import doc
+
+__all__ = [
+    "Autocorrelation",
+    "Design",
+    "Estimate",
+    "Fit",
+    "Lines",
+    "Model",
+    "fit",
+    "likeness",
+    "slots",
+]
+
+Model = Literal["ols", "poisson"]
+Autocorrelation = Literal["newey-west", "none", "ar1"]
+
+_TO = "fit an interrupted time series"
+# Residuals this small beside the values are what rounding leaves of none.
+_NOTHING = 1e-10
+
+
+@frozen(kw_only=True)
+class Estimate:
+    """A figure and the interval about it, at the level that was asked for."""
+
+    value: float = field(metadata=doc("The estimate."))
+    low: float = field(metadata=doc("The lower end of its interval."))
+    high: float = field(metadata=doc("The upper end of its interval."))
+
+
+@frozen(kw_only=True)
+class Design:
+    """What a model is told of a point: time, the change, the time since, and the season.
+
+    Time is counted in points from the first one after the change, so that the level change is the
+    step there.
+    """
+
+    start: int
+    period: float | None = None
+    harmonics: int = 0
+
+    def row(self, slot: int, *, changed: bool) -> list[float]:
+        """Return the row of a point, with the change or as if there had been none."""
+        since = slot - self.start
+        after = changed and since >= 0
+        row = [1.0, float(since), float(after), float(since if after else 0)]
+        for number in range(1, self.harmonics + 1):
+            turn = 2 * math.pi * number * since / (self.period or 1)
+            row += [math.sin(turn), math.cos(turn)]
+        return row
+
+    @property
+    def width(self) -> int:
+        """How many coefficients there are."""
+        return 4 + 2 * self.harmonics
+
+
+@frozen(kw_only=True)
+class Fit:
+    """Coefficients with their covariance, and what was left over."""
+
+    coefficients: Any
+    # One, or two of which the one that gives the larger error counts.
+    covariances: tuple[Any, ...]
+    # How many standard errors the interval reaches to each side.
+    reach: float
+    residuals: tuple[float, ...]
+    exact: bool
+    dispersion: float | None = None
+    rho: float | None = None
+
+    def linear(self, row: Sequence[float]) -> float:
+        """Return the sum of coefficients that a row asks for."""
+        return float(self.coefficients @ row)
+
+    def error(self, row: Sequence[float]) -> float:
+        """Return the standard error of such a sum."""
+        return math.sqrt(max(0.0, *(float(row @ one @ row) for one in self.covariances)))
+
+
+def slots(dates: Sequence[date]) -> list[int] | None:
+    """Number dates by the regular step between them; a step without a date leaves a gap.
+
+    Dates of which no month has two go by months, others by days. None where fewer than half of the
+    steps have a date: then there is no regular step.
+    """
+    days = [day.date() if isinstance(day, datetime) else day for day in dates]
+    places = [day.year * 12 + day.month for day in days]
+    if len(set(places)) < len(places):
+        places = [day.toordinal() for day in days]
+    step = math.gcd(*(after - before for before, after in pairwise(places)))
+    if len(places) < 2 or not step or len(set(places)) < len(places):
+        return None
+    found = [(place - places[0]) // step for place in places]
+    return found if len(found) * 2 > found[-1] else None
+
+
+def fit(
+    rows: Sequence[Sequence[float]],
+    values: Sequence[float],
+    *,
+    model: Model,
+    exposure: Sequence[float] | None,
+    autocorrelation: Autocorrelation,
+    max_lags: int,
+    level: float,
+) -> Fit:
+    """Fit a model.
+
+    Raises:
+        ExtraMissingError: statsmodels is not installed.
+        ModelError: The model cannot be fitted to these values.
+    """
+    needs("statsmodels", extra="models", to=_TO)
+    numpy = needs("numpy", extra="models", to=_TO)
+    design, wanted = numpy.asarray(rows), numpy.asarray(values, dtype=float)
+    if numpy.linalg.matrix_rank(design) < design.shape[1]:
+        raise _unfitted("what the model asks for cannot be told apart in so short a series")
+    # What goes wrong is seen in the result.
+    with warnings.catch_warnings(), numpy.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        if model == "poisson":
+            offset = None if exposure is None else numpy.log(numpy.asarray(exposure, dtype=float))
+            result, extra = _poisson(design, wanted, offset)
+            left = result.resid_pearson
+        else:
+            result, extra = _ols(design, wanted, autocorrelation)
+            left = result.wresid
+        # A Poisson model takes its word that variance equals mean.
+        found = [numpy.asarray(result.cov_params()) * extra.get("dispersion", 1.0)]
+        if autocorrelation == "newey-west":
+            # Alone it is too narrow in short series, even where points are independent.
+            sandwich = needs("statsmodels.stats.sandwich_covariance", extra="models", to=_TO)
+            found.append(sandwich.cov_hac(result, nlags=max_lags, use_correction=True))
+    if not all(numpy.isfinite(one).all() for one in (result.params, *found)):
+        raise _unfitted("the values do not settle the coefficients")
+    stats = needs("scipy.stats", extra="models", to=_TO)
+    return Fit(
+        coefficients=result.params,
+        covariances=tuple(found),
+        reach=float(stats.t.ppf((1 + level) / 2, result.df_resid)),
+        residuals=tuple(map(float, left)),
+        exact=bool(numpy.abs(left).max() <= _NOTHING * max(1e-300, numpy.abs(wanted).max())),
+        **extra,
+    )
+
+
+def _unfitted(why: str) -> ModelError:
+    """Return the error of a model that the values do not settle."""
+    hint = f"{why}; ask for less, or wait for more points"
+    return ModelError.of("model-unfitted", "a model must be settled by the values", hint=hint)
+
+
+def _ols(
+    design: Any, values: Any, autocorrelation: Autocorrelation
+) -> tuple[Any, dict[str, float]]:
+    models = needs("statsmodels.regression.linear_model", extra="models", to=_TO)
+    if autocorrelation != "ar1":
+        return models.OLS(values, design).fit(), {}
+    model = models.GLSAR(values, design, 1)
+    result = model.iterative_fit(maxiter=100)
+    rho = float(model.rho[0])
+    if not abs(rho) < 1:
+        raise _unfitted("the residuals do not settle how alike neighbours are")
+    return result, {"rho": rho}
+
+
+def _poisson(design: Any, counts: Any, offset: Any) -> tuple[Any, dict[str, float]]:
+    models = needs("statsmodels.genmod.generalized_linear_model", extra="models", to=_TO)
+    families = needs("statsmodels.genmod.families", extra="models", to=_TO)
+    model = models.GLM(counts, design, family=families.Poisson(), offset=offset)
+    result = model.fit(maxiter=100)
+    if not result.converged:
+        raise _unfitted("the model does not converge")
+    return result, {"dispersion": float(result.pearson_chi2 / result.df_resid)}
+
+
+@frozen(kw_only=True)
+class Lines:
+    """The lines that a fit draws, and figures from them with intervals."""
+
+    fit: Fit
+    design: Design
+    poisson: bool
+    per: float
+
+    def at(self, place: int, *, changed: bool) -> float:
+        """Return the line at a point, in the unit of the values."""
+        found = self.fit.linear(self.design.row(place, changed=changed))
+        return _exp(found) * self.per if self.poisson else found
+
+    def coefficient(self, at: int) -> Estimate:
+        """Return a coefficient; for Poisson the ratio that it stands for."""
+        row = [float(place == at) for place in range(self.design.width)]
+        found = self._interval(self.fit.linear(row), self.fit.error(row))
+        return self._ratio(found) if self.poisson else found
+
+    def effect(self, place: int) -> tuple[Estimate, Estimate | None]:
+        """Return the difference that the change makes at a point, and as a share."""
+        with_it = self.design.row(place, changed=True)
+        without = self.design.row(place, changed=False)
+        apart = [one - other for one, other in zip(with_it, without, strict=True)]
+        expected = self.at(place, changed=False)
+        if self.poisson:
+            fitted = self.at(place, changed=True)
+            slope = [
+                fitted * one - expected * other for one, other in zip(with_it, without, strict=True)
+            ]
+            ratio = self._ratio(self._interval(self.fit.linear(apart), self.fit.error(apart)))
+            share = Estimate(value=ratio.value - 1, low=ratio.low - 1, high=ratio.high - 1)
+            return self._interval(fitted - expected, self.fit.error(slope)), share
+        found = self.fit.linear(apart)
+        effect = self._interval(found, self.fit.error(apart))
+        if expected <= self.fit.reach * self.fit.error(without):
+            return effect, None
+        slope = [
+            one / expected - found * other / expected**2
+            for one, other in zip(apart, without, strict=True)
+        ]
+        return effect, self._interval(found / expected, self.fit.error(slope))
+
+    def _interval(self, value: float, error: float) -> Estimate:
+        reach = self.fit.reach * error
+        return Estimate(value=value, low=value - reach, high=value + reach)
+
+    @staticmethod
+    def _ratio(found: Estimate) -> Estimate:
+        return Estimate(value=_exp(found.value), low=_exp(found.low), high=_exp(found.high))
+
+
+def _exp(power: float) -> float:
+    try:
+        return math.exp(power)
+    except OverflowError:
+        raise _unfitted("the coefficients grow beyond all bounds") from None
+
+
+def likeness(
+    residuals: Sequence[float], places: Sequence[int]
+) -> tuple[float | None, float | None]:
+    """Return lag-1 autocorrelation and the Durbin-Watson statistic of neighbours without a gap."""
+    spread = math.fsum(one * one for one in residuals)
+    pairs = [
+        (residuals[at], residuals[at + 1])
+        for at, (before, after) in enumerate(pairwise(places))
+        if after == before + 1
+    ]
+    if not spread or not pairs:
+        return None, None
+    together = math.fsum(one * other for one, other in pairs)
+    return together / spread, math.fsum((other - one) ** 2 for one, other in pairs) / spread

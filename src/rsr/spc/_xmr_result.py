@@ -1,0 +1,269 @@
+"""What an XmR chart holds: codes and limits for all points, and objects when they are asked for."""
+
+import math
+import sys
+from collections.abc import Iterable, Sequence
+from datetime import date
+from functools import cached_property
+from typing import Any, Literal
+
+from attrs import field, frozen
+
+from rsr.errors import Problem
+from rsr.model import doc
+from rsr.spc._findings import findings
+from rsr.spc._plain import Span
+from rsr.spc._rules import (
+    OUTSIDE,
+    SHORT,
+    Improvement,
+    Rules,
+    point_types,
+    rules_fired,
+    type_codes,
+    type_labels,
+    variation_icons,
+)
+from rsr.spc._series import Layout
+from rsr.spc._xmr_rows import Assurance, XmrIcons, XmrPhase, XmrPoint
+
+__all__ = ["XmrChart", "as_list"]
+
+_ASSURANCE: dict[str, Assurance] = {
+    "consistent_pass": "pass",
+    "consistent_fail": "fail",
+    "inconsistent": "inconsistent",
+}
+
+
+@frozen(kw_only=True, eq=False)
+class XmrChart:
+    """What an XmR chart shows, for every series that was given.
+
+    Points stand in order of group, by the bytes of its name, then of date. ``points``, ``phases``,
+    ``icons`` and ``warnings`` are worked out when first asked for; with many series, take
+    :meth:`column` or :meth:`type_codes` rather than an object for each point.
+    """
+
+    groups: tuple[str | None, ...] = field(metadata=doc("The groups, in order."))
+    improvement: Improvement = field(metadata=doc("Which direction is better."))
+    rules: Rules = field(metadata=doc("The choices that were made."))
+    fix_after: int | None = field(
+        metadata=doc("On how many rows of a phase the limits rest; None for all.")
+    )
+    _layout: Layout
+    _figures: Any
+    _fired: Any
+    _named: Any
+    _side: Any
+    _close: Any
+
+    def __len__(self) -> int:
+        return self._layout.starts[-1]
+
+    # --- objects ---
+
+    @cached_property
+    def points(self) -> tuple[XmrPoint, ...]:
+        """Every point, in order."""
+        names = [attribute.name for attribute in XmrPoint.__attrs_attrs__]
+        rows = zip(*(self.column(name) for name in names), strict=True)
+        return tuple(XmrPoint(**dict(zip(names, row, strict=True))) for row in rows)
+
+    @cached_property
+    def phases(self) -> tuple[XmrPhase, ...]:
+        """Every phase of every group, in order."""
+        types = point_types(self.improvement)
+        codes = self.type_codes()
+        phases = self._layout.phases
+        assured = dict(zip(phases.lasts(), self._assured, strict=True))
+        found = []
+        for at, ((start, stop), span) in enumerate(zip(phases.bounds(), self._spans, strict=True)):
+            said = [types[code] for code in codes[start:stop]]
+            days = self._days(at)
+            found.append(
+                XmrPhase(
+                    group=self.groups[phases.group[at]],
+                    rebase_group=phases.number[at],
+                    first_on=days[0] if days else None,
+                    last_on=days[-1] if days else None,
+                    mean=_known(span.mean),
+                    lpl=_known(span.lpl),
+                    upl=_known(span.upl),
+                    n=stop - start,
+                    common_cause=said.count("common_cause"),
+                    special_cause_improvement=said.count("special_cause_improvement"),
+                    special_cause_concern=said.count("special_cause_concern"),
+                    variation_type=said[-1],
+                    assurance_type=assured.get(at),
+                )
+            )
+        return tuple(found)
+
+    @cached_property
+    def icons(self) -> tuple[XmrIcons, ...]:
+        """The icons of every group that has a point, in order."""
+        columns = (self.icon_column(name) for name in ("group", "variation", "assurance"))
+        return tuple(
+            XmrIcons(group=group, variation=variation, assurance=assurance)
+            for group, variation, assurance in zip(*columns, strict=True)
+        )
+
+    @cached_property
+    def warnings(self) -> tuple[Problem, ...]:
+        """What a reader of the charts must know about the data, series by series."""
+        return tuple(findings(self._layout, self._spans, self._fired, self._named, self.rules))
+
+    @cached_property
+    def _spans(self) -> list[Span]:
+        if isinstance(self._figures, list):
+            return self._figures
+        return [
+            Span(mean, lpl, upl, lower, upper, bool(enough))
+            for mean, lpl, upl, lower, upper, enough in self._figures.tolist()
+        ]
+
+    def _each(self, name: str) -> list[Any]:
+        """Return one field of the span of every phase."""
+        if isinstance(self._figures, list):
+            return [getattr(span, name) for span in self._figures]
+        at = [attribute.name for attribute in Span.__attrs_attrs__].index(name)
+        found: list[Any] = self._figures[:, at].tolist()
+        return found
+
+    # --- columns ---
+
+    def column(self, name: str) -> list[Any]:
+        """Return one field of every :class:`XmrPoint` as a list, None where there is nothing.
+
+        Args:
+            name: A field of :class:`XmrPoint`, such as ``mean`` or ``special_cause_type``.
+        """
+        phases = self._layout.phases
+        if name in ("mean", "lpl", "upl", "lower_near", "upper_near"):
+            return self._spread(map(_known, self._each(name)))
+        if name == "group":
+            return self._spread(self.groups[group] for group in phases.group)
+        if name == "target":
+            return self._spread(self._layout.targets[group] for group in phases.group)
+        if name == "rebase_group":
+            return self._spread(phases.number)
+        if name == "short_group_warning":
+            return self._spread(stop - start < SHORT for start, stop in phases.bounds())
+        if name == "on":
+            if self._layout.dates is None:
+                return [None] * len(self)
+            return [day for at in range(len(phases)) for day in self._days(at)]
+        values = as_list(self._layout.values)
+        if name == "value":
+            return [_known(value) for value in values]
+        if name == "relative_to_mean":
+            side = as_list(self._side)
+            return [
+                one if value == value else None  # noqa: PLR0124  # only NaN differs
+                for one, value in zip(side, values, strict=True)
+            ]
+        if name in ("outside_limits", "close_to_limits"):
+            return self._beyond(name, values)
+        return self._of_codes(name)
+
+    def type_codes(self) -> Sequence[int]:
+        """Return, for each point, the place of its special-cause type in :meth:`type_labels`."""
+        codes = type_codes(self.rules, self.improvement)
+        if hasattr(self._named, "dtype"):
+            numpy = sys.modules["numpy"]
+            found: Sequence[int] = numpy.frombuffer(
+                self._named.tobytes().translate(codes), numpy.uint8
+            )
+            return found
+        return bytes(self._named).translate(codes)
+
+    def type_labels(self) -> tuple[str, ...]:
+        """Return the special-cause types that there are; the first is common cause."""
+        return type_labels(self.rules.run_length)
+
+    def icon_column(self, name: Literal["group", "variation", "assurance"]) -> list[Any]:
+        """Return one field of every :class:`XmrIcons` as a list."""
+        phases = self._layout.phases
+        lasts = phases.lasts()
+        if name == "group":
+            return [self.groups[phases.group[at]] for at in lasts]
+        if name == "assurance":
+            return [None if one is None else _ASSURANCE[one] for one in self._assured]
+        types = type_codes(self.rules, self.improvement)
+        labels = variation_icons(self.improvement)
+        of_byte = [labels[code] for code in types]
+        places = [phases.stop[at] - 1 for at in lasts]
+        many = hasattr(self._named, "dtype")
+        last = as_list(self._named[places]) if many else [self._named[at] for at in places]
+        enough = self._each("enough")
+        return [of_byte[bits] if enough[at] else None for at, bits in zip(lasts, last, strict=True)]
+
+    def _of_codes(self, name: str) -> list[Any]:
+        if name == "rules":
+            return [rules_fired(bits) for bits in as_list(self._fired)]
+        codes = as_list(self.type_codes())
+        tables: dict[str, Sequence[Any]] = {
+            "special_cause_type": self.type_labels(),
+            "special_cause": (False, *(True,) * 8),
+            "point_type": point_types(self.improvement),
+        }
+        table = tables[name]
+        return [table[code] for code in codes]
+
+    def _beyond(self, name: str, values: Sequence[float]) -> list[bool | None]:
+        found: Sequence[Any] = self._close
+        if name == "outside_limits":
+            found = [bits & OUTSIDE != 0 for bits in as_list(self._fired)]
+        limited = self._spread(not math.isnan(upl) for upl in self._each("upl"))
+        return [
+            bool(one) if limit and value == value else None  # noqa: PLR0124
+            for one, limit, value in zip(as_list(found), limited, values, strict=True)
+        ]
+
+    def _spread(self, each: Iterable[Any]) -> list[Any]:
+        found: list[Any] = []
+        for (start, stop), one in zip(self._layout.phases.bounds(), each, strict=True):
+            found += [one] * (stop - start)
+        return found
+
+    def _days(self, at: int) -> Sequence[date]:
+        layout, phases = self._layout, self._layout.phases
+        days, first = layout.dates_of(phases.group[at]), layout.starts[phases.group[at]]
+        return [] if days is None else days[phases.start[at] - first : phases.stop[at] - first]
+
+    @cached_property
+    def _assured(self) -> list[str | None]:
+        """Compare the last limits of each group with its target, as the profile asks."""
+        targets, phases = self._layout.targets, self._layout.phases
+        lasts = phases.lasts()
+        if self.improvement == "neutral" or all(target is None for target in targets):
+            return [None] * len(lasts)
+        over, under = "consistent_fail", "consistent_pass"
+        if self.improvement == "decrease":
+            over, under = under, over
+        lpl, upl, enough = (self._each(name) for name in ("lpl", "upl", "enough"))
+        found: list[str | None] = []
+        for at in lasts:
+            target = targets[phases.group[at]]
+            strict = self.rules.strict_assurance or not enough[at]
+            if strict and (target is None or math.isnan(upl[at])):
+                found.append(None)
+            elif target is None:
+                # The reference gives this to every group as soon as one has a target.
+                found.append("inconsistent")
+            else:
+                found.append(
+                    over if target > upl[at] else under if target < lpl[at] else "inconsistent"
+                )
+        return found
+
+
+def _known(value: float) -> float | None:
+    return None if math.isnan(value) else value
+
+
+def as_list(values: Any) -> Sequence[Any]:
+    """Return an array as a list, and anything else as it is."""
+    found: Sequence[Any] = values.tolist() if hasattr(values, "tolist") else values
+    return found

@@ -1,0 +1,267 @@
+"""Has anything changed since a given day? A verdict from figures, which never names a cause."""
+
+import math
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+from typing import Any
+
+from attrs import field, frozen
+
+from rsr.errors import shown
+from rsr.model import doc
+from rsr.spc._given import Given
+from rsr.spc._input import LARGEST, read_days, read_numbers, read_sequence
+from rsr.spc._judging import Case, Result, Side, Stretch
+from rsr.spc._rules import IMPROVEMENTS, Improvement
+from rsr.spc._sentences import sentences
+
+__all__ = ["Result", "Stretch", "Verdict", "judge"]
+
+# No lag is longer than a hundred years.
+_LONGEST_LAG = 36_525
+
+
+@frozen(kw_only=True)
+class Verdict:
+    """What the figures say of the time since a day, against the time before it.
+
+    ``sustained-improvement``: a shift in the better direction lies wholly after the day, no shift
+    the other way came later, fewer points have come since it ended than make a shift, and the last
+    point is not in concern. ``worse``: the same the other way round; it asks for as much.
+    ``signal-only``: some sign of improvement, and neither of these. ``no-change-shown``: no sign
+    of improvement; a sign of concern that stands alone is among the caveats. ``cannot-say``: the
+    data cannot bear a verdict, and ``reasons`` says why.
+
+    It says whether the figures changed, not what changed them.
+    """
+
+    result: Result = field(metadata=doc("The verdict."))
+    reasons: tuple[str, ...] = field(
+        metadata=doc("Why nothing can be said, each a sentence; none with any other result.")
+    )
+    caveats: tuple[str, ...] = field(
+        metadata=doc("What a reader must know beside the result, each a sentence.")
+    )
+    changed_on: date = field(metadata=doc("The day since which a change is looked for."))
+    judged_from: date = field(metadata=doc("That day and the lag: the first that is judged."))
+    improvement: Improvement = field(metadata=doc("Which direction is better."))
+    n_baseline: int = field(metadata=doc("How many values the baseline has, missing left out."))
+    n_after: int = field(metadata=doc("How many values are judged, missing left out."))
+    missing_baseline: int = field(metadata=doc("How many points of the baseline have no value."))
+    missing_after: int = field(metadata=doc("How many points that are judged have no value."))
+    first_on: date | None = field(metadata=doc("The first point of the baseline; None of none."))
+    last_on: date | None = field(metadata=doc("The last point that is judged; None of none."))
+    baseline_mean: float | None = field(metadata=doc("Mean of the baseline; None of no values."))
+    after_mean: float | None = field(metadata=doc("Mean of what is judged; None of no values."))
+    difference: float | None = field(
+        metadata=doc("The mean after less the mean before; None where there is not both.")
+    )
+    lpl: float | None = field(
+        metadata=doc("The lower process limit, from the baseline alone; None where there is none.")
+    )
+    upl: float | None = field(metadata=doc("The upper one; None where there is none."))
+    signals: tuple[Stretch, ...] = field(
+        metadata=doc("Every stretch that fired a rule after the day, against frozen limits.")
+    )
+    run_length: int = field(metadata=doc("How many points make a shift or a trend: 6 or 7."))
+    autocorrelation: float | None = field(
+        metadata=doc(
+            "How alike neighbouring points are about their means, from -1 to 1; None of fewer than "
+            "eight pairs."
+        )
+    )
+    target: float | None = field(metadata=doc("The target; None without one."))
+    target_reached: bool | None = field(
+        metadata=doc("Whether the mean after reaches the target; None where that is not asked.")
+    )
+
+    def sentences(self) -> tuple[str, ...]:
+        """Say the verdict in plain sentences: result, figures, signals, then reasons and caveats."""
+        return sentences(self)
+
+
+def judge(
+    values: Any,
+    *,
+    dates: Any,
+    changed_on: date,
+    improvement: Improvement,
+    target: float | None = None,
+    lag_days: int = 0,
+    until: date | None = None,
+    baseline: tuple[date | None, date | None] | None = None,
+    breaks: Iterable[date] = (),
+    min_baseline: int = 12,
+    min_after: int = 7,
+    max_missing: float = 0.2,
+    screen_outliers: bool = True,
+    run_length: int = 7,
+) -> Verdict:
+    """Say whether a series changed for the better, and stayed so, after a day.
+
+    Limits come from the baseline alone and are frozen; only points on or after ``changed_on`` and
+    the lag are judged, and a run of points must lie wholly among them. Nothing is rebased. The
+    rules are those of :func:`rsr.spc.xmr`, with trends named by membership.
+
+    >>> from datetime import date
+    >>> months = [date(2020 + at // 12, at % 12 + 1, 1) for at in range(24)]
+    >>> before = [31, 29, 32, 30, 28, 31, 30, 29, 31, 30, 32, 28]
+    >>> after = [26, 25, 26, 24, 25, 26, 24, 25, 26, 25, 24, 25]
+    >>> found = judge(before + after, dates=months, changed_on=date(2021, 1, 1),
+    ...               improvement="decrease")
+    >>> found.result, round(found.difference, 2)
+    ('sustained-improvement', -5.0)
+
+    Args:
+        values: The figures in one dimension; None or NaN where one is missing.
+        dates: The date of each, the first day of what it is about.
+        changed_on: The day since which a change is looked for.
+        improvement: Which direction is better; nothing can be said of ``neutral``.
+        target: A figure to compare the mean after with.
+        lag_days: Days after ``changed_on`` that are not judged yet.
+        until: The last day that is judged, such as a cycle's cut-off; None for all.
+        baseline: Its first and last day, both within it; None for an end that is open.
+        breaks: Days from which figures do not compare with those before.
+        min_baseline: How many values a baseline needs, 12 or more.
+        min_after: How many values must be judged, as many as make a shift or more.
+        max_missing: The largest share of missing points, on either side, from 0 to 1.
+        screen_outliers: Leave moving ranges above 3.267 times their average out, once.
+        run_length: How many points make a shift or a trend, 6 or 7.
+
+    Raises:
+        ModelError: What was given does not hold together; all of it is said at once.
+    """
+    given = Given()
+    given.choice("improvement", improvement, IMPROVEMENTS)
+    given.count("min_baseline", min_baseline, least=12)
+    given.count("min_after", min_after, least=6)
+    given.number("max_missing", max_missing, above=-1e-12, below=1 + 1e-12)
+    if not isinstance(screen_outliers, bool):
+        must = "screen_outliers must be True or False"
+        given.refuse("type-wrong", must, at=("screen_outliers",), got=shown(screen_outliers))
+    if run_length not in (6, 7):
+        must = "run_length must be 6 or 7"
+        given.refuse("option-out-of-range", must, at=("run_length",), got=shown(run_length))
+    if target is not None:
+        given.number("target", target, above=-LARGEST, below=LARGEST)
+    points = _points(values, dates, given)
+    change = _day("changed_on", changed_on, given)
+    judged_from = _later(change, lag_days, given)
+    last = date.max if until is None else _day("until", until, given)
+    begin, end = _span(baseline, given)
+    broken = sorted({_date(day) for day in read_days("breaks", breaks, given)})
+    given.settle()
+    case = Case(
+        before=_side(point for point in points if point[0] < change and begin <= point[0] <= end),
+        after=_side(point for point in points if judged_from <= point[0] <= last),
+        change=change,
+        improvement=improvement,
+        breaks=broken,
+        screen_outliers=screen_outliers,
+        run_length=run_length,
+    )
+    least_after = max(int(min_after), run_length)
+    reasons = tuple(case.reasons(int(min_baseline), least_after, float(max_missing)))
+    return _verdict(case, reasons, judged_from, None if target is None else float(target))
+
+
+def _verdict(
+    case: Case, reasons: tuple[str, ...], judged_from: date, target: float | None
+) -> Verdict:
+    before, after, span = case.before, case.after, case.span
+    mean_before, mean_after = before.mean, after.mean
+    difference = None if mean_before is None or mean_after is None else mean_after - mean_before
+    result: Result = "cannot-say" if reasons else case.result()
+    limited = not math.isnan(span.upl)
+    return Verdict(
+        result=result,
+        reasons=reasons,
+        caveats=() if reasons else tuple(case.caveats(result)),
+        changed_on=case.change,
+        judged_from=judged_from,
+        improvement=case.improvement,
+        n_baseline=len(before.known),
+        n_after=len(after.known),
+        missing_baseline=before.missing,
+        missing_after=after.missing,
+        first_on=before.dates[0] if before.dates else None,
+        last_on=after.dates[-1] if after.dates else None,
+        baseline_mean=mean_before,
+        after_mean=mean_after,
+        difference=difference,
+        lpl=span.lpl if limited else None,
+        upl=span.upl if limited else None,
+        signals=case.signals,
+        run_length=case.run_length,
+        autocorrelation=case.autocorrelation(),
+        target=target,
+        target_reached=_reached(case.improvement, mean_after, target),
+    )
+
+
+def _reached(improvement: Improvement, mean: float | None, target: float | None) -> bool | None:
+    if mean is None or target is None or improvement == "neutral":
+        return None
+    return mean >= target if improvement == "increase" else mean <= target
+
+
+# --- what was given ---------------------------------------------------------------------------
+
+
+def _points(values: Any, dates: Any, given: Given) -> list[tuple[date, float]]:
+    figures = read_numbers(read_sequence("values", values, given), given)
+    figures = figures.tolist() if hasattr(figures, "tolist") else figures
+    days = read_days("dates", dates, given)
+    if given.problems or not given.as_long("dates", days, "values", len(figures)):
+        return []
+    points = sorted(zip(map(_date, days), figures, strict=True), key=lambda point: point[0])
+    for (before, _), (after, _) in pairwise(points):
+        if before == after:
+            must = "each date must be there once"
+            given.refuse("date-repeated", must, at=("dates",), got=str(after))
+    return points
+
+
+def _date(day: date) -> date:
+    return day.date() if isinstance(day, datetime) else day
+
+
+def _day(name: str, day: Any, given: Given) -> date:
+    if isinstance(day, date):
+        return _date(day)
+    given.refuse("type-wrong", f"{name} must be a date", at=(name,), got=shown(day))
+    return date.min
+
+
+def _later(change: date, lag_days: Any, given: Given) -> date:
+    given.count("lag_days", lag_days, least=0)
+    if given.problems and given.problems[-1].where.path == ("lag_days",):
+        return change
+    if lag_days > _LONGEST_LAG:
+        must = f"lag_days must be {_LONGEST_LAG} or fewer"
+        given.refuse("option-out-of-range", must, at=("lag_days",), got=shown(lag_days))
+        return change
+    return change + min(timedelta(days=int(lag_days)), date.max - change)
+
+
+def _span(baseline: Any, given: Given) -> tuple[date, date]:
+    """Return the first and last day of a baseline; an end that is open is as far as can be."""
+    if baseline is None:
+        return date.min, date.max
+    if not isinstance(baseline, tuple | list) or len(baseline) != 2:
+        must = "baseline must be its first and last day"
+        given.refuse("type-wrong", must, at=("baseline",), got=shown(baseline))
+        return date.min, date.max
+    first, last = baseline
+    begin = date.min if first is None else _day("baseline", first, given)
+    end = date.max if last is None else _day("baseline", last, given)
+    if end < begin:
+        must = "a baseline ends on or after its first day"
+        given.refuse("range-reversed", must, at=("baseline",), got=f"{begin} to {end}")
+    return begin, end
+
+
+def _side(points: Iterable[tuple[date, float]]) -> Side:
+    found = list(points)
+    return Side(tuple(on for on, _ in found), tuple(value for _, value in found))
