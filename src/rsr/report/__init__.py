@@ -2,10 +2,12 @@
 
 from rsr.report.blocks import (
     Block,
+    Chart,
     Count,
     Download,
     Fact,
     Facts,
+    Funnel,
     Inline,
     LinkList,
     ListBlock,
@@ -22,16 +24,38 @@ from rsr.report.blocks import (
     TextLink,
     Verdict,
 )
-from rsr.report.days import written_day
+from rsr.report.chart import (
+    ChartLimits,
+    ChartMark,
+    ChartPoint,
+    ChartSeries,
+    ChartTarget,
+    FigureKind,
+    Signal,
+)
+from rsr.report.days import written_coverage, written_day, written_span
+from rsr.report.figures import rounded_figure, written_figure
+from rsr.report.funnel import FunnelLimits, FunnelPoint, FunnelStep
 from rsr.report.prose import inline, prose
 from rsr.report.safe_text import is_web_address, safe_text
 
 __all__ = [
     "Block",
+    "Chart",
+    "ChartLimits",
+    "ChartMark",
+    "ChartPoint",
+    "ChartSeries",
+    "ChartTarget",
     "Count",
     "Download",
     "Fact",
     "Facts",
+    "FigureKind",
+    "Funnel",
+    "FunnelLimits",
+    "FunnelPoint",
+    "FunnelStep",
     "Inline",
     "LinkList",
     "ListBlock",
@@ -42,6 +66,7 @@ __all__ = [
     "Quote",
     "Report",
     "Section",
+    "Signal",
     "Table",
     "Tally",
     "Text",
@@ -50,6 +75,10 @@ __all__ = [
     "inline",
     "is_web_address",
     "prose",
+    "rounded_figure",
     "safe_text",
+    "written_coverage",
     "written_day",
+    "written_figure",
+    "written_span",
 ]

@@ -3,21 +3,24 @@
 Text is always text: a renderer escapes every string it is given.
 """
 
-import re
 from datetime import date
-from typing import Any, Literal
+from typing import Literal
 
-from attrs import Attribute, field, frozen, resolve_types
+from attrs import field, frozen, resolve_types
 
-from rsr.errors import ModelError, Where, shown
 from rsr.model import doc
+from rsr.report.chart import Chart
+from rsr.report.funnel import Funnel
+from rsr.report.parts import Inline, Mark, Table, Text, TextLink, is_name
 
 __all__ = [
     "Block",
+    "Chart",
     "Count",
     "Download",
     "Fact",
     "Facts",
+    "Funnel",
     "Inline",
     "LinkList",
     "ListBlock",
@@ -36,58 +39,6 @@ __all__ = [
 ]
 
 
-_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*")
-
-
-def _is_name(_: object, attribute: "Attribute[Any]", value: str | None) -> None:
-    """Refuse a name that could not stand in an address, or would lead out of the output folder."""
-    if value is not None and not _NAME.fullmatch(value):
-        raise ModelError.of(
-            "id-malformed",
-            f"{attribute.name} must hold only letters, digits, '-', '.' and '_', and not begin with "
-            "'-' or '.'",
-            got=shown(value),
-            where=Where(path=(attribute.name,)),
-        )
-
-
-@frozen(kw_only=True)
-class Text:
-    """A run of text."""
-
-    text: str = field(metadata=doc("The text itself."))
-    strong: bool = field(default=False, metadata=doc("True where it is to stand out."))
-    minor: bool = field(default=False, metadata=doc("True for a remark that may be set smaller."))
-
-
-@frozen(kw_only=True)
-class TextLink:
-    """Words that lead somewhere: to a page of the report, or to an address on the web."""
-
-    text: str = field(metadata=doc("The words."))
-    url: str | None = field(default=None, metadata=doc("An address on the web."))
-    page: str | None = field(
-        default=None, validator=_is_name, metadata=doc("The slug of a page of this report.")
-    )
-    anchor: str | None = field(
-        default=None,
-        validator=_is_name,
-        metadata=doc("The id of a section; on this page where no page is given."),
-    )
-
-
-@frozen(kw_only=True)
-class Mark:
-    """A status as a reader sees it: its symbol and its words; colour repeats them."""
-
-    label: str = field(metadata=doc("The words."))
-    symbol: str = field(metadata=doc("The symbol, which the words explain."))
-    colour: str = field(metadata=doc("The colour as '#rrggbb'."))
-
-
-Inline = Text | TextLink | Mark
-
-
 @frozen(kw_only=True)
 class Paragraph:
     """A paragraph."""
@@ -101,20 +52,6 @@ class ListBlock:
 
     items: tuple[tuple[Inline, ...], ...] = field(metadata=doc("Its items."))
     ordered: bool = field(default=False, metadata=doc("True where the order has a meaning."))
-
-
-@frozen(kw_only=True)
-class Table:
-    """A table with a caption, headed columns and, where the first cell names it, headed rows."""
-
-    caption: str = field(metadata=doc("What the table shows."))
-    columns: tuple[str, ...] = field(metadata=doc("The headings of its columns."))
-    rows: tuple[tuple[tuple[Inline, ...], ...], ...] = field(
-        metadata=doc("Its rows, each with one cell per column.")
-    )
-    numeric: tuple[int, ...] = field(
-        default=(), metadata=doc("The columns, from 0, that hold figures.")
-    )
 
 
 @frozen(kw_only=True)
@@ -193,14 +130,25 @@ class LinkList:
 class Section:
     """A headed part of a page; its level is how deep it lies."""
 
-    id: str = field(validator=_is_name, metadata=doc("What a link calls it; unique on its page."))
+    id: str = field(validator=is_name, metadata=doc("What a link calls it; unique on its page."))
     title: str = field(metadata=doc("Its heading."))
     blocks: tuple["Block", ...] = field(default=(), metadata=doc("What it holds."))
     mark: Mark | None = field(default=None, metadata=doc("A status to stand by the heading."))
 
 
 Block = (
-    Paragraph | ListBlock | Table | Tally | Facts | Verdict | Quote | Notice | LinkList | Section
+    Paragraph
+    | ListBlock
+    | Table
+    | Chart
+    | Funnel
+    | Tally
+    | Facts
+    | Verdict
+    | Quote
+    | Notice
+    | LinkList
+    | Section
 )
 # A section holds blocks, and is one: its type is known only now.
 resolve_types(Section, globals(), locals())
@@ -211,7 +159,7 @@ class Page:
     """One page. The order of a report's pages is the order of reading."""
 
     slug: str = field(
-        validator=_is_name,
+        validator=is_name,
         metadata=doc("Its name in links; 'index' is the first page."),
     )
     title: str = field(metadata=doc("Its heading, the only one of the first level."))

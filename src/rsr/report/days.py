@@ -1,8 +1,12 @@
 """How a day is written for people to read, whatever the machine's own language."""
 
+from calendar import monthrange
 from datetime import date
 
-__all__ = ["MONTHS", "written_day"]
+from rsr.model import Coverage, Period
+from rsr.report.figures import written_figure
+
+__all__ = ["MONTHS", "written_coverage", "written_day", "written_span"]
 
 MONTHS = (
     "January",
@@ -27,3 +31,30 @@ def written_day(day: date) -> str:
     '25 March 2022'
     """
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def written_span(period: Period) -> str:
+    """Write a period: a day, a whole month, or from one day to another.
+
+    >>> written_span(Period(start=date(2020, 2, 1), end=date(2020, 2, 29)))
+    'February 2020'
+    """
+    start, end = period.start, period.end
+    if start == end:
+        return written_day(start)
+    whole = start.day == 1 and end.day == monthrange(end.year, end.month)[1]
+    if whole and (start.year, start.month) == (end.year, end.month):
+        return written_day(start).partition(" ")[2]
+    return f"{written_day(start)} to {written_day(end)}"
+
+
+def written_coverage(coverage: Coverage) -> str:
+    """Write how many of those who should report did.
+
+    >>> written_coverage(Coverage(reporting=3, expected=18, of="independent providers"))
+    '3 of 18 independent providers'
+    """
+    reporting = written_figure(coverage.reporting)
+    if coverage.expected is not None:
+        return f"{reporting} of {written_figure(coverage.expected)} {coverage.of}"
+    return f"{reporting} {coverage.of} (of how many is not recorded)"

@@ -7,10 +7,20 @@ from releases import composed, rich_release
 
 from rsr.model import Release
 from rsr.report import (
+    Chart,
+    ChartLimits,
+    ChartMark,
+    ChartPoint,
+    ChartSeries,
+    ChartTarget,
     Count,
     Download,
     Fact,
     Facts,
+    Funnel,
+    FunnelLimits,
+    FunnelPoint,
+    FunnelStep,
     LinkList,
     ListBlock,
     Mark,
@@ -44,6 +54,44 @@ def release() -> Release:
 def report(release: Release) -> Report:
     """Return its progress report."""
     return composed(release)
+
+
+def charts_of(text: str) -> tuple[Chart, Funnel]:
+    """Return a chart and a funnel plot that have the same text in every place where text can be."""
+    on = date(2022, 3, 31)
+    points = (
+        ChartPoint(label=text, on=on, value=2.5, signal="concern", notes=(text,)),
+        ChartPoint(label=text, on=on, kind="suppressed", low=1, high=4, notes=(text,)),
+        ChartPoint(label=text, on=on, kind="missing", notes=(text,)),
+    )
+    chart = Chart(
+        id="chart",
+        title=text,
+        message=text,
+        unit=text,
+        series=(ChartSeries(name=text, points=points), ChartSeries(name=text, points=points[:1])),
+        limits=(ChartLimits(start=on, end=on, mean=2, lower=1, upper=3),),
+        target=ChartTarget(value=1, label=text),
+        marks=(ChartMark(on=on, label=text, kind="break"),),
+        source=text,
+        caveats=(text, text),
+    )
+    funnel = Funnel(
+        id="funnel",
+        title=text,
+        message=text,
+        unit=text,
+        size_unit=text,
+        points=(
+            FunnelPoint(name=text, size=3, value=1, signal="improvement", note=text),
+            FunnelPoint(name=text),
+        ),
+        centre=1.5,
+        limits=(FunnelLimits(label=text, steps=(FunnelStep(size=1, lower=0, upper=3),)),),
+        source=text,
+        caveats=(text,),
+    )
+    return chart, funnel
 
 
 def report_of(text: str) -> Report:
@@ -81,6 +129,7 @@ def report_of(text: str) -> Report:
         Notice(title=text, content=(paragraph,)),
         LinkList(links=(TextLink(text=text, url=text), TextLink(text=text, page="other"))),
         LinkList(links=(TextLink(text=text, anchor="part"),), notes=(text,)),
+        *charts_of(text),
     )
     deep: tuple[Section, ...] = ()
     for depth in range(7):

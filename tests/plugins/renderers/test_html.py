@@ -4,6 +4,7 @@ import re
 
 import attrs
 import pytest
+from made_up_charts import CHARTS
 from pages import every, faults, parsed, text
 from releases import changed, composed
 
@@ -181,6 +182,51 @@ def test_what_is_not_there_leaves_no_trace(release: Release) -> None:
     assert every(tree, "time") == []
     assert [text(h) for h in every(tree, "h1", "h2")] == ["Alone", "Contents"]
     assert "release.json" not in {link.attrib["href"] for link in every(tree, "a")}
+
+
+def test_a_chart_is_figure_words_and_table(release: Release) -> None:
+    """Title and message stand in the caption, the figures in a table below, ids are its own."""
+    blocks = (CHARTS["process"], CHARTS["funnel"])
+    page = Page(slug="index", title="Charts", kind="prose", blocks=blocks)
+
+    pages = site(Report(title="t", pages=(page,)), release)
+
+    assert list(faults(pages)) == []
+    tree = parsed(pages["index.html"])
+    figures = every(tree, "figure")
+    captions = [text(one) for one in every(tree, "figcaption")]
+    assert len(figures) == 2
+    assert captions[0].startswith("Figure 1. People subject to restrictive interventions")
+    assert captions[0].endswith("The last 16 points signal improvement.")
+    assert captions[1].startswith("Figure 2. ")
+    assert [len(every(one, "table")) for one in figures] == [1, 1]
+    assert "Source: Made up" in text(figures[0])
+    assert "It is not known who reported." in text(figures[0])
+
+
+def test_a_chart_is_drawn_for_wide_and_narrow_screens(release: Release) -> None:
+    """Without a stylesheet only the wide drawing shows; each has a name and a description."""
+    page = Page(slug="index", title="Charts", kind="prose", blocks=(CHARTS["process"],))
+
+    tree = parsed(site(Report(title="t", pages=(page,)), release)["index.html"])
+
+    wide, narrow = [e for e in every(tree, "div") if "drawing" in e.attrib.get("class", "")]
+    assert ("hidden" in wide.attrib, "hidden" in narrow.attrib) == (False, True)
+    pictures = [e for e in tree.iter() if str(e.tag).endswith("svg")]
+    assert [e.attrib["role"] for e in pictures] == ["img", "img"]
+    assert len({e.attrib["aria-labelledby"] for e in pictures}) == 2
+
+
+def test_every_class_of_a_drawing_is_known_to_the_stylesheet(release: Release) -> None:
+    """Whoever chooses colours of their own sees each part of a chart in them."""
+    page = Page(slug="index", title="Charts", kind="prose", blocks=tuple(CHARTS.values()))
+
+    files = site(Report(title="t", pages=(page,)), release)
+
+    drawn = set(re.findall(r'class="(k-[\w-]+)"', files["index.html"].decode()))
+    ruled = set(re.findall(r"\.(k-[\w-]+)", files["style.css"].decode()))
+    assert drawn
+    assert drawn <= ruled
 
 
 def test_the_language_of_the_register_is_that_of_the_page(release: Release) -> None:

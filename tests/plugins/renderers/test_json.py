@@ -6,11 +6,12 @@ from typing import Any
 import jsonschema_rs
 import pytest
 import rfc8785
+from made_up_charts import CHARTS
 
 from rsr.model import Release
 from rsr.plugins.manager import Plugins
 from rsr.plugins.renderers.json import JsonRenderer
-from rsr.report import Report
+from rsr.report import Page, Report
 
 
 def files(report: Report, release: Release) -> dict[str, bytes]:
@@ -65,6 +66,23 @@ def test_it_says_what_is_not_at_its_default(report: Report, release: Release) ->
     assert (page["type"], page["slug"], page["updated_on"]) == ("Page", "index", "2022-07-01")
     assert "in_contents" not in page
     assert page["blocks"][0]["type"] == "Notice"
+
+
+def test_a_chart_is_data(release: Release) -> None:
+    """A chart is its figures, fractions too, and fits the schema; nothing of it is drawn."""
+    page = Page(slug="index", title="t", kind="prose", blocks=tuple(CHARTS.values()))
+
+    rendered = files(Report(title="t", pages=(page,)), release)
+
+    document: Any = json.loads(rendered["report.json"])
+    validator = jsonschema_rs.validator_for(json.loads(rendered["report.schema.json"]))
+    assert list(validator.iter_errors(document)) == []
+    first = document["pages"][0]["blocks"][0]
+    assert (first["type"], first["better"]) == ("Chart", "lower")
+    assert first["limits"][0]["mean"] == 80.2
+    missing = first["series"][0]["points"][10]
+    assert (missing["kind"], "value" in missing) == ("missing", False)
+    assert b"<svg" not in rendered["report.json"]
 
 
 def test_text_is_kept_as_it_is(release: Release) -> None:

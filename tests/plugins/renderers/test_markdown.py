@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
+from made_up_charts import CHARTS, words
 from markdown_it import MarkdownIt
 
 from rsr.model import Release
@@ -21,8 +22,9 @@ def reader() -> MarkdownIt:
 
 def written(report: Report, release: Release) -> str:
     """Render a report."""
-    ((path, raw),) = MarkdownRenderer().render(report, release)
+    (path, raw), *drawings = MarkdownRenderer().render(report, release)
     assert path == "report.md"
+    assert all(path.startswith("charts/") for path, _ in drawings)
     return raw.decode()
 
 
@@ -141,6 +143,44 @@ def test_a_link_never_becomes_a_picture(before: str, told: str) -> None:
     link = TextLink(text="i", url="http://a.example/x.png")
 
     assert _Writer("index").line((Text(text=before), link)) == told
+
+
+def test_a_chart_is_message_picture_and_table(release: Release) -> None:
+    """The message comes first, then a picture that lies beside the file, then the figures."""
+    page = Page(slug="trend", title="t", kind="prose", blocks=(CHARTS["process"],))
+    files = dict(MarkdownRenderer().render(Report(title="t", pages=(page,)), release))
+
+    assert list(files) == ["report.md", "charts/trend--made-up.svg"]
+    assert b"The count fell" in files["charts/trend--made-up.svg"]
+    text = files["report.md"].decode()
+    parts = ("The count fell", "![People", "Source: Made up", "- Counts are rounded", "| Period |")
+    places = [text.index(part) for part in parts]
+    assert places == sorted(places)
+    assert "(<charts/trend--made-up.svg>)" in text
+
+
+def test_no_two_drawings_have_one_path(plain: Report, release: Release) -> None:
+    """Each picture in the file is one that is made, also where a page has one name twice."""
+    files = dict(MarkdownRenderer().render(plain, release))
+
+    shown = [
+        token.attrs["src"] for token in tokens(files["report.md"].decode()) if token.type == "image"
+    ]
+    assert shown == [
+        "charts/index--chart.svg",
+        "charts/index--funnel.svg",
+        "charts/index--chart--2.svg",
+        "charts/index--funnel--2.svg",
+    ]
+    assert set(shown) == set(files) - {"report.md"}
+
+
+def test_a_drawing_that_stands_alone_is_sound_xml(hostile: Report, release: Release) -> None:
+    """Hostile text in a chart is text in its file."""
+    for path, raw in MarkdownRenderer().render(hostile, release):
+        if path.endswith(".svg"):
+            told = [one.text for one in words(raw.decode())]
+            assert any("<script>" in text for text in told)
 
 
 def test_statuses_have_symbol_and_words(report: Report, release: Release) -> None:

@@ -8,10 +8,13 @@ from importlib.resources import files
 from itertools import count
 from typing import Any
 
+from rsr.charts import svg
 from rsr.documents import release_bytes, sha256
 from rsr.model import Release
 from rsr.plugins import RendererOffer, hookimpl
 from rsr.report import (
+    Chart,
+    Funnel,
     Inline,
     Page,
     Report,
@@ -92,10 +95,19 @@ class HtmlRenderer:
                 following=contents[at + 1] if at is not None and at + 1 < len(contents) else None,
                 table_number=count(1).__next__,
                 tally_number=count(1).__next__,
+                chart_number=count(1).__next__,
             )
             yield f"{page.slug}.html", rendered.encode()
         style = folder.joinpath(STYLE).read_text("utf-8")
         yield STYLE, (style + _rules(inline.colours)).encode()
+
+
+def _drawing(block: Chart | Funnel, number: int, width: int) -> Any:
+    """Return a chart as markup; its words stand beside it, so the drawing has none but labels."""
+    from markupsafe import Markup
+
+    # S704: every text in a drawing is escaped where it is put in.
+    return Markup(svg(block, width=width, ids=f"_chart-{number}-{width}", titled=False))  # noqa: S704  # see above
 
 
 def _with_current(nav: str, page: Page) -> Any:
@@ -184,6 +196,7 @@ def _template(source: str, inline: _Inline) -> Any:
         runs=inline.runs,
         colour_class=inline.colour_class,
         written_day=written_day,
+        drawing=_drawing,
     )
     return environment.get_template("page.html.j2")
 

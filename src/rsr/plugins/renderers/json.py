@@ -35,7 +35,7 @@ class JsonRenderer:
 
 def _plain(value: Any) -> Any:
     """Return plain data; each object says its type first, and leaves out what is at its default."""
-    if value is None or isinstance(value, str | int):
+    if value is None or isinstance(value, str | int | float):
         return value
     if isinstance(value, tuple):
         return [_plain(item) for item in value]

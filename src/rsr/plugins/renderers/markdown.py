@@ -1,15 +1,21 @@
-"""The renderer ``markdown``: one file that any reader of CommonMark with tables can show."""
+"""The renderer ``markdown``: one file that any reader of CommonMark with tables can show.
+
+Each chart lies beside it, in a file of its own.
+"""
 
 import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 from urllib.parse import quote
 
+from rsr.charts import svg
 from rsr.model import Release
 from rsr.plugins import RendererOffer, hookimpl
 from rsr.report import (
     Block,
+    Chart,
     Facts,
+    Funnel,
     Inline,
     LinkList,
     ListBlock,
@@ -44,14 +50,16 @@ class MarkdownRenderer:
     """Writes a whole report into one file of Markdown, with links that work within it."""
 
     def render(self, report: Report, release: Release) -> Iterator[tuple[str, bytes]]:
-        """Yield the one file.
+        """Yield the one file, then the drawing of each chart, if there are any.
 
         Args:
             report: What to write.
             release: Not looked at: the report holds all that a page says.
         """
         del release
-        yield ENTRY, ("\n\n".join(_report(report)) + "\n").encode()
+        drawings: dict[str, bytes] = {}
+        yield ENTRY, ("\n\n".join(_report(report, drawings)) + "\n").encode()
+        yield from drawings.items()
 
 
 def escaped(text: str) -> str:
@@ -93,14 +101,17 @@ def _address(link: TextLink, page: str) -> str | None:
 
 
 class _Writer:
-    """Writes the blocks of one page."""
+    """Writes the blocks of one page, and keeps the drawings of its charts by their path."""
 
-    def __init__(self, page: str) -> None:
+    def __init__(self, page: str, drawings: dict[str, bytes] | None = None) -> None:
         self.page = page
+        self.drawings = {} if drawings is None else drawings
         self._blocks: dict[type, Callable[[Any, int], Iterator[str]]] = {
             Paragraph: self._paragraph,
             ListBlock: self._list,
             Table: self._table,
+            Chart: self._chart,
+            Funnel: self._chart,
             Tally: self._tally,
             Facts: self._facts,
             Verdict: self._verdict,
@@ -169,6 +180,23 @@ class _Writer:
             block.numeric,
         )
 
+    def _chart(self, block: Chart | Funnel, level: int) -> Iterator[str]:
+        base = f"charts/{self.page}--{block.id}"
+        path, again = f"{base}.svg", 1
+        while path.casefold() in {known.casefold() for known in self.drawings}:
+            again += 1
+            path = f"{base}--{again}.svg"
+        self.drawings[path] = svg(block).encode()
+        title = escaped(block.title).strip()
+        yield _strong(title)
+        yield _begun(escaped(block.message))
+        yield f"![{title}](<{path}>)"
+        if block.source:
+            yield _begun(f"Source: {escaped(block.source).strip()}")
+        if block.caveats:
+            yield "\n".join(f"- {_begun(escaped(caveat))}" for caveat in block.caveats)
+        yield from self._table(block.table(), level)
+
     @staticmethod
     def _grid(columns: list[str], rows: Iterable[list[str]], numeric: tuple[int, ...] = ()) -> str:
         rule = ["---:" if index in numeric else "---" for index in range(len(columns))]
@@ -226,7 +254,7 @@ class _Writer:
         yield from self.blocks(block.blocks, level + 1)
 
 
-def _report(report: Report) -> Iterator[str]:
+def _report(report: Report, drawings: dict[str, bytes]) -> Iterator[str]:
     yield f"# {escaped(report.title).strip()}"
     if report.subtitle:
         yield _strong(escaped(report.subtitle))
@@ -244,7 +272,7 @@ def _report(report: Report) -> Iterator[str]:
         f"- [{escaped(page.title).strip()}](#{page.slug})" for page in report.contents()
     )
     for page in report.pages:
-        yield from _page(page)
+        yield from _page(page, drawings)
     if report.related:
         yield _Writer.heading(2, "_related", "Related information")
         yield from _Writer("_related").blocks((LinkList(links=report.related),), 3)
@@ -261,8 +289,8 @@ def _report(report: Report) -> Iterator[str]:
         yield f"Made by {escaped(', '.join(report.made_by))}."
 
 
-def _page(page: Page) -> Iterator[str]:
-    writer = _Writer(page.slug)
+def _page(page: Page, drawings: dict[str, bytes]) -> Iterator[str]:
+    writer = _Writer(page.slug, drawings)
     yield writer.heading(2, page.slug, escaped(page.title))
     yield from writer.blocks(page.blocks, 3)
     if page.updated_on:

@@ -1,0 +1,144 @@
+"""Charts as a browser shows them: legible, on small screens too, in any colours, and on paper."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from made_up_charts import CHARTS
+from releases import rich_release
+
+from rsr.plugins.renderers.html import HtmlRenderer
+from rsr.report import Page, Report, Section
+
+pytestmark = pytest.mark.browser
+# The texts of the drawings that are shown, with the boxes that the browser gives them.
+_COLLISIONS = """
+() => [...document.querySelectorAll('.drawing svg')].flatMap(svg => {
+  const frame = svg.getBoundingClientRect();
+  if (!frame.width) return [];
+  const boxes = [...svg.querySelectorAll('text')].map(
+    text => [text.textContent, text.getBoundingClientRect()]);
+  const within = boxes.filter(([, box]) =>
+    box.left < frame.left - 1 || box.right > frame.right + 1 || box.bottom > frame.bottom + 1);
+  const pairs = boxes.flatMap(([words, box], at) => boxes.slice(at + 1).filter(([, other]) =>
+    Math.min(box.right, other.right) - Math.max(box.left, other.left) > 1 &&
+    Math.min(box.bottom, other.bottom) - Math.max(box.top, other.top) > 0.35 * box.height
+  ).map(([others]) => words + ' | ' + others));
+  return within.map(([words]) => words).concat(pairs);
+})
+"""
+
+
+# A table of 600 rows keeps axe busy for a minute, and has nothing that shorter ones have not.
+_FEW = ("process", "unknown", "funnel", "marked", "all-missing", "no-series")
+
+
+@pytest.fixture(scope="module")
+def site_of_charts(tmp_path_factory: pytest.TempPathFactory) -> str:
+    """Write a page with every chart of made-up figures, and one with a few; return the address."""
+    folder: Path = tmp_path_factory.mktemp("charts")
+    pages = [
+        Page(
+            slug=slug,
+            title="Charts",
+            kind="prose",
+            blocks=tuple(Section(id=name, title=name, blocks=(CHARTS[name],)) for name in names),
+        )
+        for slug, names in (("index", tuple(CHARTS)), ("few", _FEW))
+    ]
+    report = Report(title="Made up", pages=tuple(pages))
+    for path, raw in HtmlRenderer().render(report, rich_release()):
+        (folder / path).write_bytes(raw)
+    return folder.as_uri()
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_charts_shut_nobody_out(site_of_charts: str, browser: Any, width: int) -> None:
+    """There is nothing in a chart, or beside it, that axe finds fault with."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    try:
+        page.goto(f"{site_of_charts}/few.html")
+        found = axe.run(page).response["violations"]
+    finally:
+        page.close()
+
+    assert [(fault["id"], fault["nodes"][0]["html"][:120]) for fault in found] == []
+
+
+@pytest.mark.parametrize("width", [320, 640, 641, 1280])
+def test_charts_are_legible(site_of_charts: str, browser: Any, width: int) -> None:
+    """No words collide, letters are no smaller than small print, and no page scrolls sideways."""
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    try:
+        page.goto(f"{site_of_charts}/index.html")
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        collisions = page.evaluate(_COLLISIONS)
+        shown = page.locator(".drawing:visible").count()
+        letters = page.evaluate(
+            "Math.min(...[...document.querySelectorAll('.drawing svg')]"
+            ".filter(svg => svg.getBoundingClientRect().width)"
+            ".map(svg => 13 * svg.getBoundingClientRect().width / svg.viewBox.baseVal.width))"
+        )
+    finally:
+        page.close()
+
+    assert wide == width
+    assert collisions == []
+    assert shown == len(CHARTS)
+    # The chart of the largest figures there are is wider than its place, and so made smaller.
+    assert letters > 8
+
+
+def test_charts_take_the_colours_that_a_reader_chose(site_of_charts: str, browser: Any) -> None:
+    """With forced colours, signs and words are in the reader's colour, and paper is in its own."""
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    try:
+        page.emulate_media(forced_colors="active", color_scheme="dark")
+        page.goto(f"{site_of_charts}/index.html")
+        colours = page.evaluate(
+            "['.k-paper', '.k-dot', '.k-improvement', '.k-soft'].map("
+            "name => getComputedStyle(document.querySelector(name)).fill)"
+        )
+        line = page.evaluate("getComputedStyle(document.querySelector('.k-series-0')).stroke")
+    finally:
+        page.close()
+
+    assert colours == ["rgb(0, 0, 0)", *["rgb(255, 255, 255)"] * 3]
+    assert line == "rgb(255, 255, 255)"
+
+
+def test_charts_are_printed_wide_and_with_all_their_figures(
+    site_of_charts: str, browser: Any
+) -> None:
+    """On paper the wide drawing stands, and no figure is hidden behind a scroll bar."""
+    page = browser.new_page(viewport={"width": 400, "height": 900})
+    try:
+        page.emulate_media(media="print")
+        page.goto(f"{site_of_charts}/index.html")
+        narrow = page.locator(".drawing.narrow:visible").count()
+        wide = page.locator(".drawing.wide:visible").count()
+        cut = page.evaluate(
+            "[...document.querySelectorAll('.behind .scroll')]"
+            ".filter(e => e.scrollHeight > e.clientHeight + 1).length"
+        )
+    finally:
+        page.close()
+
+    assert (narrow, wide, cut) == (0, len(CHARTS), 0)
+
+
+def test_figures_that_scroll_are_reached_by_keyboard(site_of_charts: str, browser: Any) -> None:
+    """A table that is longer than its place takes the focus, and scrolls with the arrow keys."""
+    page = browser.new_page(viewport={"width": 1280, "height": 900})
+    try:
+        page.goto(f"{site_of_charts}/index.html")
+        region = page.locator("#process .scroll")
+        region.focus()
+        page.keyboard.press("End")
+        page.wait_for_function("document.querySelector('#process .scroll').scrollTop > 0")
+        role = region.get_attribute("role")
+    finally:
+        page.close()
+
+    assert role == "region"
