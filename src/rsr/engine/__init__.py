@@ -1,0 +1,7 @@
+"""The engine seam: indicators selected and aggregated where the data is, through narwhals."""
+
+from rsr.engine.figures import Figure, Selection, Tally
+from rsr.engine.layout import Layout, Vintage
+from rsr.engine.selecting import selected, selections
+
+__all__ = ["Figure", "Layout", "Selection", "Tally", "Vintage", "selected", "selections"]

@@ -1,0 +1,265 @@
+"""Text files of tables made ready for an engine that reads UTF-8 alone, and the lines in them."""
+
+import codecs
+import io
+import re
+import shutil
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import BinaryIO
+
+from attrs import frozen
+
+from rsr.errors import DocumentError, Where, shown
+
+__all__ = ["TextFile", "prepared"]
+
+_BLOCK = 4 * 1024 * 1024
+_SAMPLE = 64 * 1024
+_LONGEST_HEADER = 1024 * 1024
+_NOT_TEXT = {
+    b"PK\x03\x04": "a zip file, as XLSX and ODS are",
+    b"\x1f\x8b": "a gzip file",
+    b"\xd0\xcf\x11\xe0": "an old Excel file",
+    b"PAR1": "a Parquet file",
+    b"%PDF": "a PDF file",
+}
+_HTML = re.compile(
+    rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+_UTF_8 = ("utf-8", "utf-8-sig", "ascii")
+
+
+@frozen
+class TextFile:
+    """A text file in UTF-8 that stands for one of the register's: itself, or a copy of it."""
+
+    name: str
+    path: Path
+
+    def header(self, delimiter: str, row: int) -> list[str]:
+        """Return the cells of the header.
+
+        Args:
+            delimiter: What parts the cells.
+            row: The line of the header, from 1; 0 where there is none.
+
+        Raises:
+            DocumentError: There is no such line, or it is no line of CSV.
+        """
+        import csv
+
+        if row == 0:
+            return []
+        # Encoding faults further on are the engine's to tell.
+        with self.path.open(encoding="utf-8-sig", errors="replace", newline="") as lines:
+            for _ in range(row - 1):
+                lines.readline(_LONGEST_HEADER)
+            reader = csv.reader(_short(lines), delimiter=delimiter, strict=True)
+            try:
+                cells = next(reader, [])
+            except csv.Error:
+                cells = []
+        if not cells:
+            raise DocumentError.of(
+                "file-empty",
+                f"the file must have a header in line {row}",
+                hint="look at its first lines, and at header_row",
+                where=Where(file=self.name, line=row),
+            )
+        return cells
+
+    def plainly_begun(self, first: int, spare: Path) -> "TextFile":
+        """Return it with plain lines before the header: DuckDB counts neither blank nor quoted ones.
+
+        Args:
+            first: How many lines stand before the header.
+            spare: Where a copy is put if one is needed; its lines have the same numbers.
+        """
+        with self.path.open("rb") as file:
+            end = _line_end(file.read(_SAMPLE))
+            file.seek(0)
+            begin = _lines_of(file, end, first)
+            if all(line.strip() and b'"' not in line for line in begin):
+                return self
+            with spare.open("wb") as copy:
+                copy.writelines(b"-" + line[len(line.rstrip(b"\r\n")) :] for line in begin)
+                shutil.copyfileobj(file, copy, _BLOCK)
+        return TextFile(self.name, spare)
+
+    def lines(self, positions: Sequence[int]) -> dict[int, int]:
+        """Return the line, from 1, of each position in bytes, from 1."""
+        found: dict[int, int] = {}
+        wanted = sorted(set(positions))
+        with self.path.open("rb") as file:
+            end = _line_end(file.read(_SAMPLE))
+            file.seek(0)
+            at, line = 1, 1
+            for position in wanted:
+                while at < position:
+                    block = file.read(min(_BLOCK, position - at))
+                    if not block:
+                        break
+                    at += len(block)
+                    line += block.count(end)
+                found[position] = line
+        return found
+
+
+def prepared(name: str, path: Path, spare: Path, *, encoding: str | None) -> TextFile:
+    """Return a text file as one in UTF-8, copied only where it is written otherwise.
+
+    Args:
+        name: What the register calls it.
+        path: Where it lies.
+        spare: Where a copy is put if one is needed.
+        encoding: Python's name for its encoding; None finds out.
+
+    Raises:
+        DocumentError: It cannot be read, holds no text, or is not in that encoding.
+    """
+    try:
+        with path.open("rb") as file:
+            sample = file.read(_SAMPLE)
+            _check_text(name, sample)
+            codec = _codec(name, encoding) if encoding is not None else _found(file, sample)
+            if codec in _UTF_8 and b"\0" in sample:
+                raise _wide(name, codec)
+            if codec in _UTF_8 and not _mixed(sample):
+                return TextFile(name, path)
+            file.seek(0)
+            return TextFile(name, _copied(name, file, spare, codec))
+    except OSError as error:
+        raise DocumentError.of(
+            "file-unreadable",
+            "the file must exist and may be read",
+            got=shown(error.strerror or name),
+            where=Where(file=name),
+        ) from error
+
+
+def _lines_of(file: BinaryIO, end: bytes, count: int) -> list[bytes]:
+    """Read so many lines, whatever they end in, and leave the file after them."""
+    lines: list[bytes] = []
+    if end == b"\n":
+        return [file.readline() for _ in range(count)]
+    begin = file.read(_LONGEST_HEADER)
+    at = 0
+    for _ in range(count):
+        until = begin.find(end, at) + 1 or len(begin)
+        lines.append(begin[at:until])
+        at = until
+    file.seek(at)
+    return lines
+
+
+def _short(lines: io.TextIOWrapper) -> Iterator[str]:
+    """Yield lines, none of them longer than a header can be."""
+    while line := lines.readline(_LONGEST_HEADER):
+        yield line
+
+
+def _check_text(name: str, sample: bytes) -> None:
+    if not sample.strip():
+        raise DocumentError.of(
+            "file-empty",
+            "the file must hold a table",
+            hint="fetch it again",
+            where=Where(file=name),
+        )
+    what = next((what for begins, what in _NOT_TEXT.items() if sample.startswith(begins)), None)
+    if _HTML.match(sample[:4000].removeprefix(codecs.BOM_UTF8)):
+        what = "a web page"
+    if what is not None:
+        raise DocumentError.of(
+            "file-not-csv",
+            "the file must be a table in CSV",
+            got=what,
+            hint="fetch the CSV file itself",
+            where=Where(file=name),
+        )
+
+
+def _wide(name: str, codec: str) -> DocumentError:
+    return DocumentError.of(
+        "encoding-wrong",
+        f"the file must be in {codec}",
+        got="a NUL sign",
+        hint="look at its encoding, perhaps utf-16",
+        where=Where(file=name),
+    )
+
+
+def _codec(name: str, encoding: str) -> str:
+    try:
+        "".encode(encoding)
+        return codecs.lookup(encoding).name
+    except (LookupError, ValueError):
+        raise DocumentError.of(
+            "encoding-unknown",
+            "encoding must be a text encoding that Python knows",
+            got=shown(encoding),
+            hint="for example utf-8, utf-16 or cp1252",
+            where=Where(file=name),
+        ) from None
+
+
+def _found(file: BinaryIO, sample: bytes) -> str:
+    """Find out the encoding: what is UTF-8 throughout is UTF-8, all else cp1252."""
+    if sample.startswith(_WIDE):
+        return "utf-16"
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    file.seek(0)
+    whole = True
+    try:
+        while block := file.read(_BLOCK):
+            if whole and block.isascii():  # as nearly all are, and ten times as fast
+                continue
+            decoder.decode(block)
+            whole = not decoder.getstate()[0]
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        return "cp1252"
+    return "utf-8"
+
+
+def _line_end(sample: bytes) -> bytes:
+    return b"\n" if b"\n" in sample else b"\r"
+
+
+def _mixed(sample: bytes) -> bool:
+    """Say whether lines end in more than one way, which DuckDB does not take."""
+    both, feeds, returns = sample.count(b"\r\n"), sample.count(b"\n"), sample.count(b"\r")
+    # A sample may end between the two signs of one line end.
+    returns -= sample.endswith(b"\r") and both > 0
+    return (both != feeds and both > 0) or (returns != both and feeds > 0)
+
+
+def _copied(name: str, file: BinaryIO, to: Path, codec: str) -> Path:
+    """Write a copy in UTF-8, with one kind of line end."""
+    text = io.TextIOWrapper(file, encoding=codec)
+    try:
+        with to.open("w", encoding="utf-8", newline="") as copy:
+            while some := text.read(_BLOCK):
+                copy.write(some)
+    except UnicodeDecodeError as error:
+        raise DocumentError.of(
+            "encoding-wrong",
+            f"the file must be in {codec}",
+            got=f"byte 0x{error.object[error.start]:02x}",
+            hint="set encoding to what its publisher uses",
+            where=Where(file=name),
+        ) from None
+    except UnicodeError as error:  # utf-16 without its mark, say
+        raise DocumentError.of(
+            "encoding-wrong",
+            f"the file must be in {codec}",
+            got=shown(str(error)),
+            hint="set encoding to what its publisher uses",
+            where=Where(file=name),
+        ) from None
+    finally:
+        text.detach()
+    return to

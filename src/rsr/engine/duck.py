@@ -1,0 +1,341 @@
+"""Files of published data as tables in an embedded DuckDB: read where they lie, never copied whole.
+
+Every column of a CSV file is text, as published; what a line has wrong is known once it was read.
+"""
+
+import shutil
+import tempfile
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, Self
+
+from attrs import frozen
+
+from rsr.engine._text_files import TextFile, prepared
+from rsr.errors import DocumentError, Problem, Where, needs, shown
+
+__all__ = ["FILE", "ROW", "Duck"]
+
+# The columns that are added: the file that a row stands in, and its place there where it is known.
+FILE = "rsr_file"
+ROW = "rsr_row"
+
+# How many lines that cannot be read are kept of a file.
+_MOST_REJECTS = 1000
+_SETTINGS = {
+    # Nothing is fetched from anywhere, whatever a file holds.
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    # Rows are put in order when their figures are; keeping it meanwhile costs memory.
+    "preserve_insertion_order": "false",
+}
+_REJECTS = """
+select distinct file_path, line_byte_position, column_idx, error_type, csv_line
+from reject_errors join reject_scans using (scan_id, file_id)
+order by all
+"""
+
+
+@frozen
+class _Columns:
+    """The columns of one or more text files that begin alike, and how they are to be read."""
+
+    names: tuple[str, ...]
+    skip: int
+    delimiter: str
+
+
+class Duck:
+    """An embedded DuckDB with a folder of its own for what it must set aside.
+
+    Relations live as long as it is open. ``close`` it once nothing more is asked of them; as a
+    context manager it closes itself.
+
+    Args:
+        threads: How many threads it may use; None leaves that to DuckDB.
+
+    Raises:
+        ExtraMissingError: DuckDB is not installed.
+    """
+
+    def __init__(self, *, threads: int | None = None) -> None:
+        duckdb = needs("duckdb", extra="data", to="read tables")
+        self._spare = tempfile.TemporaryDirectory(prefix="rsr-")
+        self.folder = Path(self._spare.name)
+        self._spares = 0
+        settings: dict[str, Any] = {**_SETTINGS, "temp_directory": str(self.folder / "spill")}
+        if threads is not None:
+            settings["threads"] = threads
+        self.connection: Any = duckdb.connect(":memory:", config=settings)
+        # What each file that DuckDB was given is called in the register, and how it is written.
+        self._given: dict[str, tuple[str, TextFile | None]] = {}
+        self._told: list[Problem] = []
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the database and of its folder."""
+        self.connection.close()
+        self._spare.cleanup()
+
+    def csv(
+        self,
+        files: Mapping[str, Path],
+        *,
+        encoding: str | None = None,
+        delimiter: str = ",",
+        header_row: int = 1,
+        column_names: Sequence[str] = (),
+        rename: Mapping[str, str] | None = None,
+    ) -> Any:
+        """Return text files as one relation of text columns, with the column ``FILE``.
+
+        Columns are matched by name: their order may differ from file to file. A column that some
+        of the files lack is NULL there, and ``amiss`` says so. Empty cells are NULL.
+
+        Args:
+            files: The files, by the names that the register has for them.
+            encoding: The encoding by Python's name for it; None finds out which of UTF-8, UTF-16
+                with its mark, or cp1252 it is, which reads each file once more.
+            delimiter: What parts the cells.
+            header_row: The line of the column names, from 1; 0 where there is none.
+            column_names: The names of the columns, in place of those that the files give.
+            rename: The names that single columns of the files are given, by their own.
+
+        Raises:
+            DocumentError: A file cannot be read, or is no such table; every such file is named.
+        """
+        groups: dict[_Columns, list[str]] = {}
+        problems: list[Problem] = []
+        for name, path in files.items():
+            try:
+                text = prepared(
+                    name, self._plain(path), self._spare_path(".csv"), encoding=encoding
+                )
+                columns = self._columns(text, delimiter, header_row, column_names, rename or {})
+                text = text.plainly_begun(header_row - 1, self._spare_path(".csv"))
+            except DocumentError as error:
+                problems += error.problems
+                continue
+            self._given[str(text.path)] = (name, text)
+            groups.setdefault(columns, []).append(str(text.path))
+        if problems:
+            raise DocumentError(*problems)
+        self._compare(groups)
+        parts = [self._scan(columns, paths) for columns, paths in groups.items()]
+        return self.connection.sql(" union all by name ".join(parts))
+
+    def parquet(self, files: Mapping[str, Path]) -> Any:
+        """Return Parquet files as one relation, with the columns ``FILE`` and ``ROW``.
+
+        Columns keep their types. They are matched by name; one that some files lack is NULL there.
+
+        Raises:
+            DocumentError: A file cannot be read, or is no Parquet; every such file is named.
+        """
+        duckdb = needs("duckdb", extra="data", to="read tables")
+        given = {str(self._plain(path)): name for name, path in files.items()}
+        self._given |= {path: (name, None) for path, name in given.items()}
+        listed = ", ".join(map(_text, given))
+        try:
+            return self.connection.sql(
+                f"select * exclude (filename, file_row_number), {self._named(given, 'filename')}, "  # noqa: S608  # names are quoted
+                f"file_row_number + 1 as {_name(ROW)} "
+                f"from read_parquet([{listed}], filename=true, file_row_number=true, "
+                "union_by_name=true)"
+            )
+        except duckdb.Error as error:
+            faults = [name for path, name in given.items() if not self._is_parquet(path)]
+            raise DocumentError(
+                *(_unreadable(name, "be a table in Parquet") for name in faults or files)
+            ) from error
+
+    def _is_parquet(self, path: str) -> bool:
+        duckdb = needs("duckdb", extra="data", to="read tables")
+        try:
+            self.connection.read_parquet(path)
+        except duckdb.Error:
+            return False
+        return True
+
+    def amiss(self) -> tuple[Problem, ...]:
+        """Return what was wrong in the files, once their relations were used.
+
+        Only the columns that were asked for were looked at. A line that could not be read was left
+        out, and has a problem with its file, line and text.
+        """
+        rejects = []
+        if any(text is not None for _, text in self._given.values()):
+            duckdb = needs("duckdb", extra="data", to="read tables")
+            # There is no such table until a CSV file was read.
+            with suppress(duckdb.CatalogException):
+                rejects = self.connection.execute(_REJECTS).fetchall()
+        found: dict[str, list[tuple[int, str, str]]] = {}
+        for path, at, _, kind, line in rejects:
+            if (line or "").strip(" \t\r\n"):  # a line of spaces holds nothing
+                # Where lines end in two signs, a line's place is given as that of the second.
+                start = at + line.startswith("\n")
+                found.setdefault(path, []).append((start, kind, line))
+        problems = list(self._told)
+        for path, faults in found.items():
+            name, text = self._given[path]
+            problems += _rejected(name, text, faults)
+        return tuple(sorted(dict.fromkeys(problems), key=lambda problem: problem.sort_key))
+
+    # --- what is asked of DuckDB ------------------------------------------------------------
+
+    def _plain(self, path: Path) -> Path:
+        """Return a path that DuckDB takes as it stands: it sees patterns in some names."""
+        path = path.absolute()
+        if not any(sign in str(path) for sign in "*?[]{}\\"):
+            return path
+        link = self._spare_path(path.suffix)
+        try:
+            link.symlink_to(path)
+        except OSError:  # not every system lets everyone make links
+            shutil.copyfile(path, link)
+        return link
+
+    def _spare_path(self, suffix: str) -> Path:
+        self._spares += 1
+        return self.folder / f"{self._spares}{suffix}"
+
+    def _columns(
+        self,
+        text: TextFile,
+        delimiter: str,
+        header_row: int,
+        column_names: Sequence[str],
+        rename: Mapping[str, str],
+    ) -> _Columns:
+        given = text.header(delimiter, header_row)
+        names: list[str] = []
+        taken = {FILE.casefold(), ROW.casefold()}
+        for place, one in enumerate(column_names or given, start=1):
+            stripped = one.strip()
+            plain = rename.get(stripped, stripped) or f"column {place}"
+            free, count = plain, 1
+            while free.casefold() in taken:  # DuckDB sees no difference in case
+                count += 1
+                free = f"{plain} ({count})"
+            if free != plain:
+                self._told.append(_repeated(text.name, header_row, plain, free))
+            taken.add(free.casefold())
+            names.append(free)
+        return _Columns(tuple(names), header_row, delimiter)
+
+    def _compare(self, groups: Mapping[_Columns, Sequence[str]]) -> None:
+        everywhere = {name for columns in groups for name in columns.names}
+        for columns, paths in groups.items():
+            lacking = sorted(everywhere - set(columns.names))
+            if not lacking:
+                continue
+            some = ", ".join(map(shown, lacking[:6])) + (", ..." if len(lacking) > 6 else "")
+            for path in paths:
+                self._told.append(
+                    Problem(
+                        code="column-missing",
+                        must="a file should have the columns that the others of its source have",
+                        got=f"none called {some}",
+                        hint="its rows have nothing there; compare the headers of the files",
+                        where=Where(file=self._given[path][0]),
+                        severity="warning",
+                    )
+                )
+
+    def _scan(self, columns: _Columns, paths: Sequence[str]) -> str:
+        types = ", ".join(f"{_text(name)}: 'VARCHAR'" for name in columns.names)
+        kept = ", ".join(map(_name, columns.names))
+        listed = ", ".join(map(_text, paths))
+        return (
+            f"(select {kept}, {self._named(paths, FILE)} "  # noqa: S608  # names are quoted
+            f"from read_csv([{listed}], columns={{{types}}}, filename={_text(FILE)}, "
+            f"header=false, skip={columns.skip}, delim={_text(columns.delimiter)}, "
+            "quote='\"', escape='\"', auto_detect=false, encoding='utf-8', compression='none', "
+            f"store_rejects=true, rejects_limit={_MOST_REJECTS}))"
+        )
+
+    def _named(self, paths: Iterable[str], column: str) -> str:
+        """Return the expression that names the file as the register does."""
+        cases = " ".join(f"when {_text(path)} then {_text(self._given[path][0])}" for path in paths)
+        return f"case {_name(column)} {cases} end as {_name(FILE)}"
+
+
+def _rejected(
+    name: str, text: TextFile | None, faults: Sequence[tuple[int, str, str]]
+) -> Iterator[Problem]:
+    lines = text.lines([at for at, _, _ in faults]) if text is not None else {}
+    for at, kind, line in faults:
+        code, must, hint = _FAULTS.get(kind, _OTHER)
+        yield Problem(
+            code=code,
+            must=must,
+            got=shown(line.strip("\r\n")),
+            hint=hint,
+            where=Where(file=name, line=lines.get(at)),
+        )
+    if len(faults) >= _MOST_REJECTS:
+        yield Problem(
+            code="rows-left-out",
+            must="every row should be readable",
+            got=f"at least {len(faults)} lines left out",
+            hint="look at the file's delimiter, header row and encoding first",
+            where=Where(file=name),
+        )
+
+
+_RAGGED = (
+    "row-ragged",
+    "a row must have as many cells as the header; this one was left out",
+    "look for a delimiter that is missing, or stands in a cell without quotation marks",
+)
+_OTHER = (
+    "row-malformed",
+    "a row must be written as CSV is; this one was left out",
+    "put quotation marks round the whole cell, and double those inside it",
+)
+_ENCODING = (
+    "encoding-wrong",
+    "a row must be in the encoding of its file; this one was left out",
+    "set encoding to what its publisher uses, perhaps cp1252",
+)
+_FAULTS = {
+    "MISSING COLUMNS": _RAGGED,
+    "TOO MANY COLUMNS": _RAGGED,
+    "INVALID ENCODING": _ENCODING,
+    "INVALID UNICODE": _ENCODING,  # as DuckDB called it before version 2
+}
+
+
+def _repeated(file: str, line: int, name: str, free: str) -> Problem:
+    return Problem(
+        code="column-repeated",
+        must="a column should have a name of its own",
+        got=shown(name),
+        hint=f"the later one is read as {shown(free)}",
+        where=Where(file=file, line=line or None),
+        severity="warning",
+    )
+
+
+def _unreadable(name: str, must: str) -> Problem:
+    return Problem(
+        code="file-unreadable",
+        must=f"the file must exist, may be read, and must {must}",
+        got=shown(name),
+        hint="fetch it again",
+        where=Where(file=name),
+    )
+
+
+def _text(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _name(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'

@@ -1,0 +1,77 @@
+"""What is made of an indicator's rows: figures, a tally that adds up, and what was amiss."""
+
+from attrs import field, frozen
+
+from rsr.engine.layout import Status, Vintage
+from rsr.errors import Problem
+from rsr.model import Period, Value
+
+__all__ = ["Figure", "Selection", "Tally"]
+
+
+@frozen(kw_only=True)
+class Figure:
+    """One figure of an indicator, for one period and part, as one file and status give it."""
+
+    period: Period
+    # The part, as its publisher writes it in the latest vintage; None for the whole.
+    part: str | None = None
+    # True where the rows are those that give the whole as its publisher has it.
+    whole: bool = False
+    value: Value
+    status: Status = "not-stated"
+    vintage: Vintage | None = None
+    # The file that its rows stand in, as the register names it; None where no column says.
+    file: str | None = None
+    # How many rows it was made of, and the place of the one row where it is one and known.
+    rows: int = 1
+    row: int | None = None
+    # False where a later status or a re-issue took its place; it is kept as a vintage.
+    latest: bool = True
+
+
+@frozen(kw_only=True)
+class Tally:
+    """What became of the rows: those selected are the sum of the four kinds below.
+
+    >>> Tally(selected=5, numbers=2, suppressed=2, missing=1).adds_up
+    True
+    """
+
+    # Rows of the whole table; None where nobody asked to count them.
+    read: int | None = None
+    # Rows that the indicator wants.
+    selected: int = 0
+    # Of these: known figures, rounded ones included; rows alone where rows are counted.
+    numbers: int = 0
+    # Hidden to protect people.
+    suppressed: int = 0
+    # Empty, not collected, not applicable, or a sign for no figure.
+    missing: int = 0
+    # Not used: the period, the part or the figure cannot be read, or it is not clear which is meant.
+    left_out: int = 0
+
+    @property
+    def adds_up(self) -> bool:
+        """True where every selected row is accounted for, once."""
+        kinds = self.numbers + self.suppressed + self.missing + self.left_out
+        return self.selected == kinds and (self.read is None or self.read >= self.selected)
+
+
+@frozen(kw_only=True)
+class Selection:
+    """An indicator's figures from a table.
+
+    Figures are sorted by period, the whole before its parts, by part, and from the earliest vintage
+    to the latest.
+    """
+
+    indicator: str
+    figures: tuple[Figure, ...] = ()
+    tally: Tally = field(factory=Tally)
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def latest(self) -> tuple[Figure, ...]:
+        """The figures in force: one for each period and part."""
+        return tuple(figure for figure in self.figures if figure.latest)

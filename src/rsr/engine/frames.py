@@ -1,0 +1,128 @@
+"""Frames of any engine as one kind of lazy frame, and the few rows that come back from them."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from rsr.engine.duck import Duck
+from rsr.engine.matching import text_of
+from rsr.errors import DocumentError, needs, shown
+
+if TYPE_CHECKING:
+    import narwhals.stable.v2 as nw
+
+__all__ = ["collected", "failing", "opened", "quotation_of", "schema_of"]
+
+# These compute eagerly, and some of them wrongly where an expression is aggregated: DuckDB reads
+# them where they are instead.
+_THROUGH_DUCKDB = ("pandas", "modin", "cudf", "pyarrow")
+
+
+@contextmanager
+def opened(frame: Any) -> Iterator["nw.LazyFrame[Any]"]:
+    """Give a frame as a lazy one, for as long as it is needed.
+
+    Args:
+        frame: Whatever narwhals takes: a DuckDB relation, a Polars frame, a Spark DataFrame, an
+            Ibis table, a pandas DataFrame, a pyarrow Table.
+
+    Raises:
+        DocumentError: It is no frame.
+        ExtraMissingError: narwhals is not installed, or DuckDB where it is needed.
+    """
+    narwhals = needs("narwhals.stable.v2", extra="data", to="measure a table")
+    given = narwhals.from_native(frame, pass_through=True)
+    if isinstance(given, narwhals.LazyFrame):
+        yield given
+    elif not isinstance(given, narwhals.DataFrame):
+        raise DocumentError.of(
+            "frame-unknown",
+            "a table must be a frame that narwhals knows",
+            got=shown(type(frame).__name__),
+            hint="hand over a DuckDB relation, a Polars frame, a Spark DataFrame or an Ibis table",
+        )
+    elif given.implementation.name.lower() not in _THROUGH_DUCKDB:
+        yield given.lazy()
+    else:
+        with Duck() as duck:
+            yield narwhals.from_native(_relation(duck, given))
+
+
+def schema_of(frame: "nw.LazyFrame[Any]") -> "Mapping[str, nw.dtypes.DType]":
+    """Return the columns of a frame and their types.
+
+    Raises:
+        DocumentError: The engine failed; its own words are the cause.
+    """
+    with failing():
+        return frame.collect_schema()
+
+
+def quotation_of(frame: "nw.LazyFrame[Any]") -> str | None:
+    """Return the sign to be put round a name with a dot in it, or None where there is no need.
+
+    Without it, Spark and older versions of DuckDB look for the field of a table in such a name.
+    """
+    if frame.implementation.is_spark_like():
+        return "`"
+    if frame.implementation.is_duckdb():
+        duckdb = needs("duckdb", extra="data", to="measure a table")
+        return '"' if int(duckdb.__version__.partition(".")[0]) < 2 else None
+    return None
+
+
+def collected(frame: "nw.LazyFrame[Any]") -> list[tuple[Any, ...]]:
+    """Compute a frame where it is, and return its rows.
+
+    Raises:
+        DocumentError: The engine failed; its own words are the cause.
+    """
+    native: Any = frame.to_native()
+    with failing():
+        match frame.implementation.name.lower():
+            case "duckdb":
+                rows = native.fetchall()
+            case "polars":
+                rows = native.collect().rows()
+            case _ if frame.implementation.is_spark_like():
+                rows = native.collect()
+            case _:
+                rows = frame.collect("pyarrow").rows()
+        return [tuple(row) for row in rows]
+
+
+@contextmanager
+def failing() -> Iterator[None]:
+    """Tell in rsr's own words that an engine failed.
+
+    Raises:
+        DocumentError: It did; its own words are the cause.
+    """
+    try:
+        yield
+    except Exception as error:  # each engine has a tree of errors of its own
+        said = next(iter(str(error).strip().splitlines()), "")
+        raise DocumentError.of(
+            "table-failed",
+            "the engine must be able to compute the table",
+            got=shown(said or type(error).__name__),
+            hint="the engine's own message says more; look at the file it read",
+        ) from error
+
+
+def _relation(duck: Duck, frame: "nw.DataFrame[Any]") -> Any:
+    """Return an eager frame as a relation; cells of no single type become text."""
+    native: Any = frame.to_native()
+    if frame.implementation.name.lower() == "pyarrow":
+        return duck.connection.from_arrow(native)
+    if frame.implementation.name.lower() != "pandas":
+        native = frame.to_pandas()
+    mixed = [name for name, dtype in native.dtypes.items() if str(dtype) == "object"]
+    if mixed:
+        native = native.assign(**{name: native[name].map(_as_text) for name in mixed})
+    return duck.connection.from_df(native)
+
+
+def _as_text(cell: Any) -> str | None:
+    # What is not equal to itself is how pandas writes nothing.
+    return None if cell is None or cell != cell else text_of(cell)  # noqa: PLR0124

@@ -1,0 +1,367 @@
+"""Groups of rows into figures: each row counted once, and what cannot be used told once."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
+from fractions import Fraction
+from typing import Any
+
+from attrs import define, evolve, frozen
+
+from rsr.engine.cells import CellError
+from rsr.engine.figures import Figure, Selection, Tally
+from rsr.engine.layout import Layout, Status, Vintage
+from rsr.engine.matching import fold, text_of
+from rsr.engine.plans import Plan, Shape
+from rsr.engine.reading import Reader, standing
+from rsr.errors import Problem, Where, shown
+from rsr.model import (
+    Interval,
+    Missing,
+    NotApplicable,
+    NotCollected,
+    Number,
+    Period,
+    Suppressed,
+    Value,
+)
+from rsr.values import total_of_sums
+from rsr.values.exact import above, below, exact
+
+__all__ = ["Gathering"]
+
+# Faults of one kind beyond these are counted, and not told one by one.
+_MOST_TOLD = 50
+_Cells = tuple[Any, ...]
+
+
+@frozen(eq=False)
+class _Head:
+    """What many figures have in common: a period, by whose word, and where that stands."""
+
+    period: Period
+    status: Status
+    vintage: Vintage | None
+    file: str | None
+
+    # What figures for the same thing are compared by.
+    standing: tuple[int, date, int]
+
+
+@define
+class _Pot:
+    """The rows of one figure: the groups they came in, and how many they are."""
+
+    head: _Head
+    part: str | None
+    # The part as parts are compared.
+    folded: str
+    whole: bool
+    rows: int
+    groups: list[_Cells]
+
+
+@define
+class _Fault:
+    """Something that cannot be used, and how often it was met."""
+
+    problem: Problem
+    rows: int = 0
+
+
+class Gathering:
+    """The figures of one indicator, as its groups come in.
+
+    Args:
+        plan: How the indicator is measured.
+        layout: Which column means what.
+        reader: Reads the cells.
+        shape: Where each cell stands in a group.
+    """
+
+    def __init__(self, plan: Plan, layout: Layout, reader: Reader, shape: Shape) -> None:
+        self._plan = plan
+        self._layout = layout
+        self._reader = reader
+        self._shape = shape
+        self._pots: dict[tuple[_Head, str, bool], _Pot] = {}
+        # What was made of cells that many groups share, by the cells.
+        self._heads: dict[_Cells, _Head | CellError] = {}
+        self._same: dict[tuple[Period, Status, str | None], _Head] = {}
+        self._parts: dict[Any, tuple[str, str]] = {}
+        self._faults: dict[tuple[str, str, str | None], _Fault] = {}
+        self._counts: Counter[str] = Counter()
+        # The groups that stand in each other's way where there should be one row.
+        self.unclear: list[_Pot] = []
+
+    def add(self, cells: _Cells, *, whole: bool) -> None:
+        """Take in one group of rows."""
+        shape = self._shape
+        rows = cells[shape.rows]
+        self._counts["selected"] += rows
+        shared = cells[shape.shared]
+        head = self._heads.get(shared)
+        if head is None:
+            head = self._heads[shared] = self._head(cells)
+        if isinstance(head, CellError):
+            words = " and ".join(shown(text_of(cell)) for cell in cells[shape.period])
+            column = self._layout.at or self._layout.start
+            self._leave_out(head, "the period", words, cells, column)
+            return
+        part, folded = None, ""
+        if shape.part is not None and not whole:
+            part, folded = self._part(cells[shape.part])
+            if not part:
+                error = CellError("part-blank", "must name who reports the row")
+                self._leave_out(error, "the cell", "nothing", cells, self._plan.part)
+                return
+        key = (head, folded, whole)
+        pot = self._pots.get(key)
+        if pot is None:
+            self._pots[key] = _Pot(head, part, folded, whole, rows, [cells])
+        else:
+            pot.rows += rows
+            pot.groups.append(cells)
+
+    def _head(self, cells: _Cells) -> _Head | CellError:
+        shape = self._shape
+        file = (text_of(cells[shape.file]) or None) if shape.file is not None else None
+        vintage = self._vintage(file)
+        period = self._reader.period(cells[shape.period])
+        if isinstance(period, CellError):
+            return period
+        word = cells[shape.status] if shape.status is not None else None
+        status = self._reader.status(word, vintage, file)
+        head = _Head(period, status, vintage, file, standing(status, vintage))
+        # Two spellings of one day are one day.
+        return self._same.setdefault((period, status, file), head)
+
+    def _part(self, cell: Any) -> tuple[str, str]:
+        found = self._parts.get(cell)
+        if found is None:
+            part = text_of(cell).strip()
+            found = self._parts[cell] = part, fold(part)
+        return found
+
+    def selection(self) -> Selection:
+        """Return the figures, and what was amiss in the cells."""
+        made = [
+            (pot, value)
+            for pot in sorted(self._pots.values(), key=_order)
+            if (value := self._value(pot)) is not None
+        ]
+        figures = tuple(self._in_force(made))
+        return Selection(
+            indicator=self._plan.id,
+            figures=figures,
+            tally=Tally(**self._counts),
+            problems=tuple(self._told()),
+        )
+
+    def words(self, pot: _Pot) -> str:
+        """Say in words what a pot is the figure of."""
+        cells = pot.groups[0]
+        period = " to ".join(text_of(cell) for cell in cells[self._shape.period])
+        return ", ".join(map(shown, filter(None, (period, pot.part))))
+
+    def _vintage(self, file: str | None) -> Vintage | None:
+        vintages = self._layout.vintages
+        if file is None and len(vintages) == 1:
+            return next(iter(vintages.values()))
+        return vintages.get(file or "")
+
+    def _place(self, cells: _Cells) -> int | None:
+        place = cells[self._shape.place] if self._shape.place is not None else None
+        return int(place) if place is not None else None
+
+    # --- values -----------------------------------------------------------------------------
+
+    def _value(self, pot: _Pot) -> Value | None:
+        """Return a pot's value, counting its rows; None where it cannot be used."""
+        if self._plan.combine == "count":
+            self._counts["numbers"] += pot.rows
+            return Number(value=pot.rows)
+        if self._plan.combine == "sum" and pot.rows > 1:
+            return self._sum(pot)
+        if pot.rows > 1:
+            self.unclear.append(pot)
+            self._counts["left_out"] += pot.rows
+            return None
+        value = self._read(pot.groups[0], whole=pot.whole)
+        self._counts[_kind(value)] += 1
+        return value
+
+    def _read(self, cells: _Cells, *, whole: bool) -> Value | None:
+        shape = self._shape
+        cell = cells[shape.figure]
+        if shape.plain is not None and cells[shape.plain]:  # one row, so the sum is its figure
+            cell = str(cells[shape.sum])
+        value = self._reader.value(cell, whole=whole)
+        if isinstance(value, CellError):
+            self._tell(value, "the cell", shown(text_of(cell)), cells, self._layout.value)
+            return None
+        if isinstance(value, Missing) and value in self._reader.leaked:
+            error = CellError("sentinel-found", "must not be a number that stands for none")
+            self._tell(error, "the cell", shown(text_of(cell)), cells, self._layout.value)
+        return value
+
+    def _sum(self, pot: _Pot) -> Value:
+        """Add up, with hidden and rounded figures by their bounds."""
+        shape, parts = self._shape, Counter[str]()
+        low = high = Fraction(0)
+        for cells in pot.groups:
+            rows = cells[shape.rows]
+            if shape.plain is not None and cells[shape.plain]:
+                least, most = self._reader.bounds_of_sum(cells[shape.sum], rows, whole=pot.whole)
+                low, high = low + least, high + most
+                rounded = self._reader.rounds(whole=pot.whole)
+                parts["rounded" if rounded else "known"] += rows
+                self._counts["numbers"] += rows
+                continue
+            value = self._read(cells, whole=pot.whole)
+            self._counts[_kind(value)] += rows
+            parts[_part(value)] += rows
+            if isinstance(value, Number):
+                low, high = low + rows * exact(value.value), high + rows * exact(value.value)
+            elif isinstance(value, Interval | Suppressed):
+                low += rows * exact(value.low)
+                if value.high is None:
+                    parts["unbounded"] += rows
+                else:
+                    high += rows * exact(value.high)
+        if parts["suppressed"] == pot.rows:
+            least_, most_ = below(low), above(high)
+            if least_ is not None and most_ is not None:
+                return Suppressed(low=least_, high=None if parts["unbounded"] else most_)
+        return total_of_sums(low, high, **parts).value
+
+    # --- which is in force --------------------------------------------------------------------
+
+    def _in_force(self, made: Sequence[tuple[_Pot, Value]]) -> Iterator[Figure]:
+        """Yield figures in order, the latest marked; parts get the names that they have there."""
+        names: dict[str, str | None] = {pot.folded: pot.part for pot, _ in made}
+        for at, (pot, value) in enumerate(made):
+            latest = True
+            if at + 1 < len(made) and _same(pot, made[at + 1][0]):
+                latest = False
+                if pot.head.standing == made[at + 1][0].head.standing:
+                    self._tell_unclear(pot, value, *made[at + 1])
+            head = pot.head
+            yield Figure(
+                period=head.period,
+                part=names[pot.folded],
+                whole=pot.whole,
+                value=value,
+                status=head.status,
+                vintage=head.vintage,
+                file=head.file,
+                rows=pot.rows,
+                row=self._place(pot.groups[0]) if pot.rows == 1 else None,
+                latest=latest,
+            )
+
+    def _tell_unclear(self, one: _Pot, value: Value, other: _Pot, later: Value) -> None:
+        if value == later:
+            return
+        problem = Problem(
+            code="vintages-differ",
+            must="of two files with different figures one must be the later",
+            got=f"{shown(one.head.file)} and {shown(other.head.file)}",
+            hint="say when each was published; the last by name is used",
+            where=Where(file=other.head.file),
+            severity="warning",
+        )
+        key = (problem.code, problem.got or "", other.head.file)
+        self._faults.setdefault(key, _Fault(problem)).rows += 1
+
+    # --- what is amiss ----------------------------------------------------------------------
+
+    def _leave_out(
+        self, error: CellError, what: str, got: str, cells: _Cells, column: str | None
+    ) -> None:
+        self._counts["left_out"] += cells[self._shape.rows]
+        self._tell(error, what, got, cells, column)
+
+    def _tell(
+        self, error: CellError, what: str, got: str, cells: _Cells, column: str | None
+    ) -> None:
+        file = text_of(cells[self._shape.file]) or None if self._shape.file is not None else None
+        under = f" under {shown(column)}" if column is not None else ""
+        problem = Problem(
+            code=error.code,
+            must=f"{what}{under} {error.must}",
+            got=got,
+            hint=error.hint,
+            where=Where(file=file, line=self._place(cells)),
+            severity="warning" if error.code == "sentinel-found" else "error",
+        )
+        fault = self._faults.get((problem.code, got, file))
+        if fault is None:
+            fault = self._faults[problem.code, got, file] = _Fault(problem)
+        elif (problem.where.line or 0) < (fault.problem.where.line or 0):
+            fault.problem = problem
+        fault.rows += cells[self._shape.rows]
+
+    def _told(self) -> Iterable[Problem]:
+        for word, file in sorted(self._reader.strange.items()):
+            yield Problem(
+                code="status-word",
+                must="a word for how settled a figure is must be one that is known",
+                got=shown(word),
+                hint="name it under statuses; it is read as not stated",
+                where=Where(file=file),
+                severity="warning",
+            )
+        for kind, faults in _by_code(self._faults.values()).items():
+            ordered = sorted(faults, key=lambda fault: fault.problem.sort_key)
+            for fault in ordered[:_MOST_TOLD]:
+                times = f", in {fault.rows} rows" if fault.rows > 1 else ""
+                yield evolve(fault.problem, got=f"{fault.problem.got}{times}")
+            if len(ordered) > _MOST_TOLD:
+                yield evolve(
+                    ordered[_MOST_TOLD].problem,
+                    got=f"{len(ordered) - _MOST_TOLD} more like these",
+                    where=Where(),
+                    code=kind,
+                )
+
+
+def _order(pot: _Pot) -> tuple[Any, ...]:
+    head = pot.head
+    period = head.period
+    return (period.start, period.end, not pot.whole, pot.folded, head.standing, head.file or "")
+
+
+def _same(one: _Pot, other: _Pot) -> bool:
+    """Say whether two are figures of the same period and part."""
+    return (
+        one.folded == other.folded
+        and one.whole == other.whole
+        and one.head.period == other.head.period
+    )
+
+
+def _by_code(faults: Iterable[_Fault]) -> dict[str, list[_Fault]]:
+    found: dict[str, list[_Fault]] = {}
+    for fault in faults:
+        found.setdefault(fault.problem.code, []).append(fault)
+    return found
+
+
+_KINDS: dict[type, tuple[str, str]] = {
+    Number: ("numbers", "known"),
+    Interval: ("numbers", "rounded"),
+    Suppressed: ("suppressed", "suppressed"),
+    Missing: ("missing", "missing"),
+    NotApplicable: ("missing", "not_applicable"),
+    NotCollected: ("missing", "not_collected"),
+}
+
+
+def _kind(value: Value | None) -> str:
+    return "left_out" if value is None else _KINDS[type(value)][0]
+
+
+def _part(value: Value | None) -> str:
+    """Return what a row counts as in a sum: one that cannot be read leaves a gap in it."""
+    return "missing" if value is None else _KINDS[type(value)][1]

@@ -1,0 +1,66 @@
+"""How a table of published data is laid out: which column means what, and how figures are hidden."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Literal
+
+from attrs import field, frozen
+
+from rsr.model import Value
+
+__all__ = ["Layout", "Vintage"]
+
+Status = Literal["provisional", "performance", "final", "not-stated"]
+
+
+@frozen(kw_only=True)
+class Vintage:
+    """One release of the same statistics: what came later takes the place of what came before.
+
+    Vintages are ordered by ``on`` where it is known, then by ``rank``.
+    """
+
+    label: str
+    # The day it was published; None if not recorded.
+    on: date | None = None
+    # Its place among releases of one period and status: 2 for the first re-issue.
+    rank: int = 1
+    # What the file's name says of its status; None where it says nothing.
+    status: Status | None = None
+
+
+@frozen(kw_only=True)
+class Layout:
+    """Which column of a table means what.
+
+    Columns hold text, as published; those of dates and figures may be typed. Text is compared
+    without regard to case and to spaces around it.
+    """
+
+    # The column of the figure; None where each row is one of what is counted.
+    value: str | None
+    # The period: one column that names the span, or two of its first and last day.
+    at: str | None = None
+    covers: Literal["day", "month", "quarter", "year", "financial-year"] = "day"
+    start: str | None = None
+    end: str | None = None
+    date_formats: tuple[str, ...] = ("%Y-%m-%d", "%Y-%m", "%Y")
+    # The column of the publisher's word for how settled a figure is, and what the words mean.
+    status: str | None = None
+    statuses: Mapping[str, Status] = field(factory=dict)
+    # The column of the file that a row stands in, and the vintage of each file.
+    file: str | None = None
+    vintages: Mapping[str, Vintage] = field(factory=dict)
+    # The column of a row's place in its file, from 1; None where nobody counts.
+    row: str | None = None
+    # Texts that stand in the place of a figure, each with what it means.
+    markers: Mapping[str, Value] = field(factory=dict)
+    # Numbers that mean no figure and leaked out, such as 9999999.
+    sentinels: tuple[float, ...] = ()
+    # What the figures of parts are rounded to, and those of the whole; None where they are exact.
+    rounded_to: float | None = None
+    whole_rounded_to: float | None = None
+    # True where figures count people or things.
+    counts: bool = False
+    thousands: str | None = None
+    decimal: str = "."

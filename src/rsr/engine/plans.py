@@ -1,0 +1,227 @@
+"""What an indicator asks of a table, in the table's own names, and the query that answers it."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any, Literal
+
+from attrs import frozen
+
+from rsr.engine.layout import Layout
+from rsr.engine.matching import Columns, Rule, broadly
+from rsr.errors import Path, Problem, Where, needs
+from rsr.model import Indicator
+
+if TYPE_CHECKING:
+    from narwhals.stable.v2 import Expr, LazyFrame
+
+__all__ = ["Plan", "Query", "Shape", "planned"]
+
+# Figures no longer than this are added up by the engine: 10 million of them stay within 64 bits.
+_DIGITS = 12
+Figures = Literal["each", "sums", "none"]
+
+
+@frozen(kw_only=True)
+class Plan:
+    """How one indicator is measured on a table."""
+
+    id: str
+    combine: Literal["one", "sum", "count"]
+    # By "select" and "whole": which rows are wanted.
+    rules: dict[str, Rule]
+    part: str | None
+    # What comes back of the figures: each of them, sums of the plain ones, or none.
+    figures: Figures
+    problems: tuple[Problem, ...] = ()
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """The columns whose texts are wanted."""
+        return tuple(sorted({name for rule in self.rules.values() for name in rule.wanted}))
+
+
+@frozen(kw_only=True)
+class Shape:
+    """Where each cell stands in a group of rows that comes back."""
+
+    period: slice
+    # Period, status and file: what many groups have in common.
+    shared: slice
+    part: int | None
+    status: int | None
+    file: int | None
+    select: slice
+    figure: int
+    # Where 1 says that the figures are plain ones, and are in the sum.
+    plain: int | None
+    rows: int
+    # The least of the rows' places, and the sum of plain figures.
+    place: int | None
+    sum: int
+
+
+def planned(indicator: Indicator, layout: Layout, columns: Columns, *, file: str | None) -> Plan:
+    """Find the columns that an indicator looks at, and tell all that are not there."""
+    faults: list[Problem] = []
+
+    def found(name: str | None, path: Path = ()) -> str | None:
+        own = columns.find(name) if name is not None else None
+        if name is not None and own is None:
+            faults.append(columns.missing(name, path=path, file=file))
+        return own
+
+    measured = indicator.measured
+    combine = measured.combine if measured is not None else "one"
+    select, problems = Rule.of(indicator.select, columns, path=("select",), file=file)
+    faults += problems
+    rules = {"select": select}
+    if measured is not None and measured.whole:
+        path = ("measured", "whole")
+        whole, problems = Rule.of(measured.whole, columns, path=path, file=file)
+        faults += problems
+        named = {columns.find(name) for name in measured.whole}
+        rest = {name: texts for name, texts in select.wanted.items() if name not in named}
+        rules["whole"] = Rule.of_texts({**rest, **whole.wanted})
+    part = found(measured.part, ("measured", "part")) if measured is not None else None
+    if layout.at is None and layout.start is None:
+        faults.append(_lacks("period-unclear", "the column of the period", file))
+    if layout.value is None and combine != "count":
+        faults.append(_lacks("column-missing", "the column of the figures", file))
+    for name in (*_period(layout), layout.status, layout.file, layout.row):
+        found(name)
+    value = found(layout.value) if combine != "count" else None
+    figures: Figures = "none" if combine == "count" else "each"
+    if combine == "sum" and value is not None:
+        nw = needs("narwhals.stable.v2", extra="data", to="measure a table")
+        dtype = columns.types[value]
+        figures = "sums" if dtype == nw.String or dtype.is_integer() else "each"
+    return Plan(
+        id=indicator.id,
+        combine=combine,
+        rules=rules,
+        part=part,
+        figures=figures,
+        problems=tuple(faults),
+    )
+
+
+class Query:
+    """The question that one or more plans put to a table: they look at the same columns.
+
+    Args:
+        table: The table.
+        layout: Which column means what.
+        columns: The table's columns.
+        plans: Plans whose ``part``, ``columns`` and ``figures`` are the same.
+    """
+
+    def __init__(
+        self,
+        table: "LazyFrame[Any]",
+        layout: Layout,
+        columns: Columns,
+        plans: Sequence[Plan],
+    ) -> None:
+        self._nw = needs("narwhals.stable.v2", extra="data", to="measure a table")
+        self._table = table
+        self._layout = layout
+        self._columns = columns
+        self._plans = plans
+        names: list[str] = list(_period(layout))
+        ends = len(names)
+        places: dict[str, int | None] = {}
+        for kind, name in (
+            ("status", layout.status),
+            ("file", layout.file),
+            ("part", plans[0].part),
+        ):
+            places[kind] = len(names) if name is not None else None
+            names += [name] if name is not None else []
+        begins = len(names)
+        names += plans[0].columns
+        self.keys: tuple[Expr, ...] = tuple(self.key(name) for name in names)
+        summed = plans[0].figures == "sums"
+        figured = plans[0].figures != "none"
+        rows = len(names) + figured + summed
+        self.shape = Shape(
+            period=slice(0, ends),
+            shared=slice(0, begins - (plans[0].part is not None)),
+            part=places["part"],
+            status=places["status"],
+            file=places["file"],
+            select=slice(begins, len(names)),
+            figure=len(names),
+            plain=len(names) + 1 if summed else None,
+            rows=rows,
+            place=rows + 1 if layout.row is not None else None,
+            sum=-1,
+        )
+
+    def key(self, name: str) -> "Expr":
+        """Return a column as rows are grouped by it: as it is, or as text where it is neither."""
+        nw = self._nw
+        own = self._columns.find(name) or name
+        dtype = self._columns.types[own]
+        plain = dtype.is_numeric() or dtype in (nw.String, nw.Boolean, nw.Date, nw.Datetime)
+        column = self._columns[own]
+        return column if plain else column.cast(nw.String)
+
+    def selected(self) -> "LazyFrame[Any]":
+        """Return the rows that may be wanted, with all their columns."""
+        rules = [rule for plan in self._plans for rule in plan.rules.values()]
+        conditions = broadly(rules, self._columns)
+        return self._table.filter(*conditions) if conditions else self._table
+
+    def groups(self) -> "LazyFrame[Any]":
+        """Return the groups of rows, each cell where the shape says."""
+        nw, layout, figures = self._nw, self._layout, self._plans[0].figures
+        named = {f"key_{place}": key for place, key in enumerate(self.keys)}
+        if figures != "none":
+            named["figure"] = self.key(layout.value or "")
+        by = list(named)
+        sums = []
+        if layout.row is not None:
+            named["place"] = self.key(layout.row)
+            sums.append(nw.col("place").min())
+        table = self.selected().select(**named)
+        if figures == "sums":
+            table = self._parted(table)
+            by.append("plain")
+            sums.append(nw.col("number").sum())
+        return table.group_by(*by).agg(nw.len().alias("rows"), *sums)
+
+    def _parted(self, table: "LazyFrame[Any]") -> "LazyFrame[Any]":
+        """Part figures that are digits and nothing else from those that have to be read."""
+        nw, layout = self._nw, self._layout
+        # Small figures are kept apart where they are rounded: none of them stands for less than 0.
+        steps = [step for step in (layout.rounded_to, layout.whole_rounded_to) if step]
+        more = max((len(str(int(step))) for step in steps), default=0)
+        digits = rf"^[1-9][0-9]{{{more},{_DIGITS - 1}}}$"
+        signs = [sign.strip() for sign in layout.markers]
+        signs += [str(int(one)) for one in layout.sentinels if float(one).is_integer()]
+        text = nw.col("figure").cast(nw.String)
+        plain = text.str.contains(digits)
+        if signs:
+            plain = plain & ~text.is_in(signs)
+        is_plain = nw.col("plain") == 1
+        return (
+            table.with_columns(plain=nw.when(plain).then(nw.lit(1)).otherwise(nw.lit(0)))
+            .with_columns(
+                number=nw.when(is_plain).then(text).otherwise(nw.lit("0")),
+                figure=nw.when(is_plain).then(nw.lit("")).otherwise(text),
+            )
+            .with_columns(number=nw.col("number").cast(nw.Int64))
+        )
+
+
+def _period(layout: Layout) -> tuple[str, ...]:
+    names = (layout.at,) if layout.at is not None else (layout.start, layout.end)
+    return tuple(name for name in names if name is not None)
+
+
+def _lacks(code: str, what: str, file: str | None) -> Problem:
+    return Problem(
+        code=code,
+        must=f"a table must say which is {what}",
+        hint="look at the options of its source",
+        where=Where(file=file),
+    )

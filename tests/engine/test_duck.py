@@ -1,0 +1,236 @@
+"""Files as tables in DuckDB: whatever they are written in, and whatever is wrong with them."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from rsr.engine.duck import FILE, ROW, Duck
+from rsr.errors import DocumentError
+
+pytest.importorskip("duckdb", reason="the extra 'data' is not installed")
+
+
+@pytest.fixture
+def duck() -> Iterator[Duck]:
+    """Return an open database."""
+    with Duck() as opened:
+        yield opened
+
+
+def put(folder: Path, name: str, content: bytes) -> dict[str, Path]:
+    """Write a file, and return it by the name that a register would have for it."""
+    (folder / name).write_bytes(content)
+    return {f"data/{name}": folder / name}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(b"A,B\n1,caf\xc3\xa9\n", id="utf-8"),
+        pytest.param(b"\xef\xbb\xbfA,B\n1,caf\xc3\xa9\n", id="utf-8-with-its-mark"),
+        pytest.param(b"A,B\n1,caf\xe9\n", id="cp1252"),
+        pytest.param("A,B\n1,café\n".encode("utf-16"), id="utf-16"),
+        pytest.param(b"A,B\r\n1,caf\xc3\xa9\r\n", id="windows-line-ends"),
+        pytest.param(b"A,B\r1,caf\xc3\xa9\r", id="old-mac-line-ends"),
+        pytest.param(b"A,B\n1,caf\xc3\xa9\r\n", id="mixed-line-ends"),
+        pytest.param(b" A , B\n\n1,caf\xc3\xa9", id="spaces-and-a-blank-line"),
+    ],
+)
+def test_text_is_read_whatever_it_is_written_in(duck: Duck, tmp_path: Path, content: bytes) -> None:
+    """Encoding and line ends are found out, and names lose the spaces around them."""
+    relation = duck.csv(put(tmp_path, "a.csv", content))
+
+    assert relation.columns == ["A", "B", FILE]
+    assert relation.fetchall() == [("1", "café", "data/a.csv")]
+    assert duck.amiss() == ()
+
+
+def test_late_letters_decide_the_encoding(duck: Duck, tmp_path: Path) -> None:
+    """A single letter at the far end of a long file is enough to tell its encoding."""
+    long = b"A,B\n" + b"1,plain\n" * 700_000 + b"2,\xe9\n"
+
+    relation = duck.csv(put(tmp_path, "a.csv", long))
+
+    assert relation.filter("A = '2'").fetchall() == [("2", "é", "data/a.csv")]
+
+
+def test_a_header_may_be_further_down_or_missing(duck: Duck, tmp_path: Path) -> None:
+    """Lines before the header are passed over, and columns can be named."""
+    files = put(tmp_path, "a.csv", b'Made up\n\n"A\nlong",B\n1,2\n')
+    bare = put(tmp_path, "b.csv", b"1,2\n")
+
+    below = duck.csv(files, header_row=3)
+    named = duck.csv(bare, header_row=0, column_names=["X", "Y"])
+    renamed = duck.csv(bare, header_row=0, column_names=["X", "Y"], rename={"Y": "figure"})
+
+    assert (below.columns, below.fetchall()) == (["A\nlong", "B", FILE], [("1", "2", "data/a.csv")])
+    assert (named.columns, named.fetchall()) == (["X", "Y", FILE], [("1", "2", "data/b.csv")])
+    assert renamed.columns == ["X", "figure", FILE]
+
+
+def test_lines_keep_their_numbers_below_blank_ones(duck: Duck, tmp_path: Path) -> None:
+    """Blank lines before the header do not shift the places of faults, whatever lines end in."""
+    for end in (b"\n", b"\r\n", b"\r"):
+        content = end.join([b"Made up", b"", b" ", b"A,B", b"1,2", b"3", b""])
+        name = f"{len(end)}{end[0]}.csv"
+
+        found = duck.csv(put(tmp_path, name, content), header_row=4).fetchall()
+
+        lines = [one.where.line for one in duck.amiss() if one.where.file == f"data/{name}"]
+        assert (found, lines) == ([("1", "2", f"data/{name}")], [6])
+
+
+def test_files_are_one_table_by_the_names_of_columns(duck: Duck, tmp_path: Path) -> None:
+    """Columns may stand in another order; one that a file lacks is empty there, and told."""
+    files = put(tmp_path, "a.csv", b"A,B\n1,2\n") | put(tmp_path, "b.csv", b"B,A,C\n4,3,5\n")
+
+    relation = duck.csv(files).order("A")
+
+    assert relation.select("A", "B", "C").fetchall() == [("1", "2", None), ("3", "4", "5")]
+    assert [(one.code, one.severity, one.where.file) for one in duck.amiss()] == [
+        ("column-missing", "warning", "data/a.csv")
+    ]
+
+
+def test_names_that_clash_are_told_apart(duck: Duck, tmp_path: Path) -> None:
+    """A repeated name, an empty one and one that rsr uses itself become names of their own."""
+    relation = duck.csv(put(tmp_path, "a.csv", f"A,a,,{FILE}\n1,2,3,4\n".encode()))
+
+    assert relation.columns == ["A", "a (2)", "column 3", f"{FILE} (2)", FILE]
+    assert [one.code for one in duck.amiss()] == ["column-repeated", "column-repeated"]
+
+
+def test_lines_that_cannot_be_read_are_told_with_their_place(duck: Duck, tmp_path: Path) -> None:
+    """Each has its true line, even after quoted line ends; the others are read."""
+    content = b'A,B\r\n1,"x\r\ny"\r\n2\r\n3,4,5\r\n6,"7"8\r\n9,10\r\n'
+
+    relation = duck.csv(put(tmp_path, "a.csv", content))
+
+    assert relation.select("A").fetchall() == [("1",), ("9",)]
+    assert [(one.code, one.where.line) for one in duck.amiss()] == [
+        ("row-ragged", 4),
+        ("row-ragged", 5),
+        ("row-malformed", 6),
+    ]
+
+
+def test_a_wrong_encoding_is_told_line_by_line(duck: Duck, tmp_path: Path) -> None:
+    """Where an encoding is given, lines that are not in it are left out and named."""
+    relation = duck.csv(put(tmp_path, "a.csv", b"A\nfine\ncaf\xe9\n"), encoding="utf-8")
+
+    assert relation.select("A").fetchall() == [("fine",)]
+    assert [(one.code, one.where.line) for one in duck.amiss()] == [("encoding-wrong", 3)]
+
+
+def test_very_many_bad_lines_are_counted_and_not_kept(duck: Duck, tmp_path: Path) -> None:
+    """A file of the wrong kind fills neither memory nor screen."""
+    duck.csv(put(tmp_path, "a.csv", b"A,B\n" + b"x\n" * 5000)).fetchall()
+
+    problems = duck.amiss()
+    assert len(problems) == 1001
+    assert {one.code for one in problems} == {"row-ragged", "rows-left-out"}
+
+
+def test_what_is_no_table_is_refused_all_at_once(duck: Duck, tmp_path: Path) -> None:
+    """Every file that is missing, empty or something else is named in one error."""
+    contents = {
+        "empty.csv": b"",
+        "blank.csv": b" \n ",
+        "page.csv": b"<!DOCTYPE html><p>moved</p>",
+        "book.csv": b"PK\x03\x04...",
+        "nul.csv": b"A\x00,B\n",
+        "odd.csv": b"A\n\x81\n",
+    }
+    files = {"gone.csv": tmp_path / "gone.csv"}
+    for name, content in contents.items():
+        files |= put(tmp_path, name, content)
+
+    with pytest.raises(DocumentError) as refused:
+        duck.csv(files)
+
+    assert {(one.where.file, one.code) for one in refused.value.problems} == {
+        ("gone.csv", "file-unreadable"),
+        ("data/empty.csv", "file-empty"),
+        ("data/blank.csv", "file-empty"),
+        ("data/page.csv", "file-not-csv"),
+        ("data/book.csv", "file-not-csv"),
+        ("data/nul.csv", "encoding-wrong"),
+        ("data/odd.csv", "encoding-wrong"),
+    }
+
+
+@pytest.mark.parametrize(
+    ("encoding", "code"),
+    [
+        ("klingon", "encoding-unknown"),
+        ("ascii-hex", "encoding-unknown"),
+        ("utf-16", "encoding-wrong"),
+    ],
+)
+def test_an_encoding_must_be_one_and_be_right(
+    duck: Duck, tmp_path: Path, encoding: str, code: str
+) -> None:
+    """An encoding that Python does not know, or that the file is not in, is refused."""
+    with pytest.raises(DocumentError) as refused:
+        duck.csv(put(tmp_path, "a.csv", b"A\nx\n"), encoding=encoding)
+
+    assert refused.value.code == code
+
+
+def test_a_header_that_is_not_there_is_refused(duck: Duck, tmp_path: Path) -> None:
+    """A header row beyond the end of the file is told."""
+    with pytest.raises(DocumentError) as refused:
+        duck.csv(put(tmp_path, "a.csv", b"A\n1\n"), header_row=9)
+
+    assert refused.value.code == "file-empty"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such names")
+def test_names_of_files_are_no_patterns(duck: Duck, tmp_path: Path) -> None:
+    """Signs that DuckDB takes for a pattern, and quotation marks, are plain letters of a name."""
+    put(tmp_path, "a1.csv", b"A\nother\n")
+    files = put(tmp_path, "a[1]*'\"?.csv", b"A\nmine\n")
+
+    assert duck.csv(files).select("A").fetchall() == [("mine",)]
+
+
+def test_parquet_keeps_types_and_counts_rows(duck: Duck, tmp_path: Path) -> None:
+    """Columns keep their types; each row has its file and its place in it."""
+    paths = {name: tmp_path / name for name in ("a.parquet", "b.parquet")}
+    for at, path in enumerate(paths.values()):
+        duck.connection.execute(
+            f"copy (select {at} as code, unnest(['x', 'y']) as name) to '{path}' (format parquet)"  # made up
+        )
+
+    relation = duck.parquet(paths)
+
+    assert relation.columns == ["code", "name", FILE, ROW]
+    assert relation.order(f"code, {ROW}").fetchall() == [
+        (0, "x", "a.parquet", 1),
+        (0, "y", "a.parquet", 2),
+        (1, "x", "b.parquet", 1),
+        (1, "y", "b.parquet", 2),
+    ]
+    assert duck.amiss() == ()
+
+
+def test_what_is_no_parquet_is_refused(duck: Duck, tmp_path: Path) -> None:
+    """Every file that is no Parquet is named in one error."""
+    files = put(tmp_path, "a.parquet", b"A\n1\n") | {"gone.parquet": tmp_path / "gone.parquet"}
+
+    with pytest.raises(DocumentError) as refused:
+        duck.parquet(files)
+
+    assert [one.where.file for one in refused.value.problems] == ["data/a.parquet", "gone.parquet"]
+
+
+def test_it_leaves_nothing_behind(tmp_path: Path) -> None:
+    """Copies that were needed are gone once it is closed."""
+    with Duck(threads=1) as duck:
+        duck.csv(put(tmp_path, "a.csv", b"A\n\xe9\n")).fetchall()
+        folder = duck.folder
+        assert any(folder.iterdir())
+
+    assert not folder.exists()

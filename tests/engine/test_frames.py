@@ -1,0 +1,74 @@
+"""What is no frame, and engines that fail, are told in rsr's own words."""
+
+from typing import Any
+
+import pytest
+from engine_contract import COLUMNS, LAYOUT, indicator, relation, table
+
+from rsr.engine import selected
+from rsr.engine.duck import Duck
+from rsr.engine.nearest import near
+from rsr.errors import DocumentError, RsrError
+
+pytest.importorskip("narwhals", reason="the extra 'data' is not installed")
+
+
+@pytest.mark.parametrize("frame", [None, [], {}, "data.csv", 5, object()])
+def test_what_is_no_frame_is_refused(frame: Any) -> None:
+    """Anything but a frame is refused by what it is."""
+    with pytest.raises(DocumentError) as refused:
+        selected(frame, LAYOUT, indicator())
+
+    assert refused.value.code == "frame-unknown"
+
+
+def test_an_engine_that_fails_is_told() -> None:
+    """An engine's own error is the cause of one of rsr's."""
+    with Duck() as duck:
+        broken = relation(duck, COLUMNS, table({})).filter("cast(error('made up') as boolean)")
+
+        with pytest.raises(DocumentError) as failed:
+            selected(broken, LAYOUT, indicator())
+
+    assert failed.value.code == "table-failed"
+    assert failed.value.__cause__ is not None
+
+
+def test_a_table_that_is_closed_is_told() -> None:
+    """A relation that outlived its database is an error of rsr's own."""
+    with Duck() as duck:
+        left = relation(duck, COLUMNS, table({}))
+
+    with pytest.raises(RsrError) as failed:
+        selected(left, LAYOUT, indicator())
+
+    assert failed.value.code == "table-failed"
+
+
+@pytest.mark.parametrize("wanted", [{"a": 1}, [["R1"]], [{}]])
+def test_only_texts_can_be_wanted(wanted: Any) -> None:
+    """What is wanted of a column is a text or a list of texts."""
+    with Duck() as duck:
+        found = selected(relation(duck, COLUMNS, table({})), LAYOUT, indicator({"MEASURE": wanted}))
+
+    assert [(one.code, one.where.path) for one in found.problems] == [
+        ("type-wrong", ("select", "MEASURE"))
+    ]
+
+
+def test_a_layout_must_say_what_is_what() -> None:
+    """Without a period, or without figures that are not counted, there is nothing to measure."""
+    from rsr.engine import Layout
+
+    with Duck() as duck:
+        frame = relation(duck, COLUMNS, table({}))
+        found = selected(frame, Layout(value=None), indicator())
+
+    assert [one.code for one in found.problems] == ["period-unclear", "column-missing"]
+
+
+def test_the_nearest_word_is_found_in_any_case() -> None:
+    """A word that differs in case alone is the nearest; with none near, some are named."""
+    assert near("ENGLAND", ["england", "wales"]) == "did you mean 'england'?"
+    assert near("zzz", []) == "there are none"
+    assert near("zzz", ["a", "b"]) == "there are 'a', 'b'"

@@ -1,0 +1,109 @@
+"""What holds for every table, whatever stands in its cells."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal
+
+import pytest
+from engine_contract import COLUMNS, LAYOUT, indicator, relation, table
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rsr.engine import Selection, selected
+from rsr.engine.duck import Duck
+from rsr.engine.reading import standing
+from rsr.model import Missing, Number
+
+pytest.importorskip("narwhals", reason="the extra 'data' is not installed")
+
+Combine = Literal["one", "sum", "count"]
+texts = st.none() | st.text(st.characters(codec="utf-8", exclude_characters="\0"), max_size=6)
+figures = texts | st.sampled_from(
+    ["0", "5", "12", "1e9", "*", " * ", "-", "nan", "inf", "9999999", "9" * 40, "0.1", "-3", "٣"]
+)
+days = st.sampled_from(["01/04/2024", "2024-04-01", "30/04/2024", "31/04/2024", "", None])
+rows = st.fixed_dictionaries(
+    {},
+    optional={
+        "START": days,
+        "END": days,
+        "STATUS": texts | st.sampled_from(["Final", "provisional ", "PERFORMANCE"]),
+        "ORG": texts | st.sampled_from(["R01", "r01 ", "R02"]),
+        "MEASURE": texts | st.sampled_from(["R1", "r1", " R1\t", "R10"]),
+        "FIGURE": figures,
+        "FILE": st.sampled_from(["apr.csv", "apr_v2.csv", "apr_final.csv", "other.csv"]),
+    },
+)
+
+
+def measure(found: Sequence[Mapping[str, Any]], combine: Combine) -> Selection:
+    """Measure rows with DuckDB."""
+    with Duck(threads=1) as duck:
+        return selected(relation(duck, COLUMNS, table(*found)), LAYOUT, indicator(combine=combine))
+
+
+@settings(max_examples=40)
+@given(st.lists(rows, max_size=12), st.sampled_from(["one", "sum", "count"]))
+def test_every_selected_row_is_accounted_for(
+    found: list[Mapping[str, Any]], combine: Combine
+) -> None:
+    """Whatever stands in the cells, the tally adds up, and what was left out is told."""
+    selection = measure(found, combine)
+
+    wanted = [row for row in found if (row.get("MEASURE", "R1") or "").strip().casefold() == "r1"]
+    assert selection.tally.selected == len(wanted)
+    assert selection.tally.adds_up
+    assert selection.tally.left_out == 0 or any(
+        problem.severity == "error" for problem in selection.problems
+    )
+    for problem in selection.problems:
+        assert len(str(problem)) < 600
+
+
+@settings(max_examples=40)
+@given(st.lists(rows, max_size=10), st.randoms(use_true_random=False))
+def test_the_order_of_rows_is_of_no_consequence(
+    found: list[Mapping[str, Any]], random: Any
+) -> None:
+    """Rows in another order are the same figures, but for their places."""
+    shuffled = [dict(row) for row in found]
+    random.shuffle(shuffled)
+
+    one, other = measure(found, "sum"), measure(shuffled, "sum")
+
+    assert [(each.period, each.value, each.latest) for each in one.figures] == [
+        (each.period, each.value, each.latest) for each in other.figures
+    ]
+    assert one.tally == other.tally
+
+
+@settings(max_examples=40)
+@given(st.lists(rows, max_size=12))
+def test_one_figure_is_in_force_for_each_period_and_part(found: list[Mapping[str, Any]]) -> None:
+    """Of the figures for one period and part the latest in standing is in force, and only it."""
+    selection = measure(found, "sum")
+
+    keys = [(each.period, each.part, each.whole) for each in selection.latest]
+    assert len(keys) == len(set(keys))
+    assert {(each.period, each.part, each.whole) for each in selection.figures} == set(keys)
+    for each in selection.latest:
+        mine = [
+            one for one in selection.figures if (one.period, one.part) == (each.period, each.part)
+        ]
+        assert standing(each.status, each.vintage) == max(
+            standing(one.status, one.vintage) for one in mine
+        )
+
+
+@settings(max_examples=40)
+@given(st.lists(st.integers(-(10**13), 10**13) | st.none(), min_size=1, max_size=12))
+def test_sums_of_whole_numbers_are_exact(found: list[int | None]) -> None:
+    """The sum that an engine and Python make together is that of Python alone."""
+    selection = measure(
+        [{"FIGURE": None if number is None else str(number)} for number in found], "sum"
+    )
+
+    value = selection.figures[0].value
+    if None in found:
+        assert isinstance(value, Missing)
+    elif 9999999 not in found:
+        assert value == Number(value=sum(number for number in found if number is not None))

@@ -1,0 +1,573 @@
+"""What must hold on every engine: one suite, inherited by the tests of each of them.
+
+A subclass says how its engine makes a frame of columns; it inherits everything else.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any, Literal
+
+from rsr.engine import Figure, Layout, Selection, Vintage, selected, selections
+from rsr.engine.duck import Duck
+from rsr.model import (
+    Indicator,
+    Interval,
+    Measured,
+    Missing,
+    NotCollected,
+    Number,
+    Period,
+    Suppressed,
+    Value,
+)
+
+__all__ = ["COLUMNS", "EngineContract", "Kind", "indicator", "relation", "table"]
+
+Kind = Literal["text", "whole", "float", "decimal", "date", "yes-no"]
+Columns = Mapping[str, Kind]
+Rows = Sequence[Sequence[Any]]
+
+HIDDEN = Suppressed(low=1, high=4)
+COLUMNS: Columns = {
+    "START": "text",
+    "END": "text",
+    "STATUS": "text",
+    "BREAKDOWN": "text",
+    "ORG": "text",
+    "MEASURE": "text",
+    "FIGURE": "text",
+    "FILE": "text",
+    "ROW": "whole",
+}
+LAYOUT = Layout(
+    value="FIGURE",
+    start="START",
+    end="END",
+    date_formats=("%d/%m/%Y", "%Y-%m-%d"),
+    status="STATUS",
+    statuses={"Provisional": "provisional", "Performance": "performance", "Final": "final"},
+    file="FILE",
+    vintages={
+        "apr.csv": Vintage(label="April", status="provisional"),
+        "apr_v2.csv": Vintage(label="April, again", status="provisional", rank=2),
+        "apr_final.csv": Vintage(label="April, final", status="final"),
+    },
+    row="ROW",
+    markers={"*": HIDDEN, "-": NotCollected()},
+    sentinels=(9999999,),
+    counts=True,
+)
+APRIL = Period(start=date(2024, 4, 1), end=date(2024, 4, 30))
+
+
+def indicator(
+    select: Mapping[str, Any] | None = None,
+    *,
+    part: str | None = "ORG",
+    combine: Literal["one", "sum", "count"] = "one",
+    whole: Mapping[str, Any] | None = None,
+    name: str = "restraint",
+) -> Indicator:
+    """Return a made-up indicator."""
+    return Indicator(
+        id=name,
+        title="People who were restrained",
+        unit="people",
+        better="lower",
+        select={"MEASURE": "R1", "BREAKDOWN": "Provider"} if select is None else select,
+        measured=Measured(data="made-up", part=part, combine=combine, whole=whole or {}),
+    )
+
+
+def table(*rows: Mapping[str, Any]) -> list[list[Any]]:
+    """Return rows of the usual columns; what a row does not say is as in most."""
+    usual = {
+        "START": "01/04/2024",
+        "END": "30/04/2024",
+        "STATUS": "",
+        "BREAKDOWN": "Provider",
+        "ORG": "R01",
+        "MEASURE": "R1",
+        "FIGURE": "10",
+        "FILE": "apr.csv",
+    }
+    made = []
+    for place, row in enumerate(rows, start=1):
+        whole = {**usual, "ROW": place, **row}
+        made.append([whole[name] for name in COLUMNS])
+    return made
+
+
+def told(selection: Selection) -> list[str]:
+    """Return the codes of its problems."""
+    return [problem.code for problem in selection.problems]
+
+
+def values(selection: Selection) -> list[tuple[str | None, Value]]:
+    """Return parts and values."""
+    return [(figure.part, figure.value) for figure in selection.figures]
+
+
+_TYPES: dict[Kind, str] = {
+    "text": "VARCHAR",
+    "whole": "BIGINT",
+    "float": "DOUBLE",
+    "decimal": "DECIMAL(18, 2)",
+    "date": "DATE",
+    "yes-no": "BOOLEAN",
+}
+
+
+def relation(duck: Duck, columns: Columns, rows: Rows) -> Any:
+    """Return a relation that holds the rows."""
+    named = {name: _TYPES[kind] for name, kind in columns.items()}
+    quoted = {name: '"' + name.replace('"', '""') + '"' for name in columns}
+    listed = ", ".join(f"{quoted[name]} {kind}" for name, kind in named.items())
+    number = len(duck.connection.execute("show tables").fetchall())
+    duck.connection.execute(f"create table made_up_{number} ({listed})")
+    if rows:
+        places = ", ".join("?" for _ in columns)
+        duck.connection.executemany(f"insert into made_up_{number} values ({places})", rows)  # noqa: S608  # a number
+    return duck.connection.table(f"made_up_{number}")
+
+
+class EngineContract:
+    """Inherit this, say how a frame is made, and the whole suite runs on that engine."""
+
+    def frame(self, columns: Columns, rows: Rows) -> Any:
+        """Return the engine's frame of these columns and rows; None is an empty cell."""
+        raise NotImplementedError
+
+    def measure(
+        self, wanted: Indicator, *rows: Mapping[str, Any], layout: Layout = LAYOUT
+    ) -> Selection:
+        """Measure an indicator on the usual columns."""
+        found = selected(self.frame(COLUMNS, table(*rows)), layout, wanted)
+        assert found.tally.adds_up
+        return found
+
+    def test_each_row_becomes_a_figure_with_its_place(self) -> None:
+        """A figure knows its period, part, status, vintage, file and row."""
+        found = self.measure(indicator(), {}, {"MEASURE": "R2"})
+
+        assert found.figures == (
+            Figure(
+                period=APRIL,
+                part="R01",
+                value=Number(value=10),
+                status="provisional",
+                vintage=LAYOUT.vintages["apr.csv"],
+                file="apr.csv",
+                row=1,
+            ),
+        )
+        assert found.problems == ()
+
+    def test_a_figure_is_a_number_hidden_or_not_there(self) -> None:
+        """Markers mean what the layout says, and blank cells are missing figures."""
+        cells = ["0", "*", " * ", "-", "", "  ", None, "1.5", "+7", "-3"]
+
+        found = self.measure(
+            indicator(), *({"ORG": f"R{at:02}", "FIGURE": cell} for at, cell in enumerate(cells))
+        )
+
+        empty = Missing(why="the cell is empty")
+        assert [value for _, value in values(found)] == [
+            Number(value=0),
+            HIDDEN,
+            HIDDEN,
+            NotCollected(),
+            empty,
+            empty,
+            empty,
+            Number(value=1.5),
+            Number(value=7),
+            Number(value=-3),
+        ]
+        tally = found.tally
+        assert (tally.numbers, tally.suppressed, tally.missing, tally.left_out) == (4, 2, 4, 0)
+
+    def test_what_is_rounded_is_known_within_bounds(self) -> None:
+        """Parts are rounded by one rule, the publisher's whole by another or by none."""
+        layout = _with(rounded_to=5)
+
+        found = self.measure(
+            indicator(whole={"BREAKDOWN": "England"}),
+            {"FIGURE": "10"},
+            {"ORG": "R02", "FIGURE": "0"},
+            {"ORG": "England", "BREAKDOWN": "England", "FIGURE": "12"},
+            layout=layout,
+        )
+
+        assert values(found) == [
+            (None, Number(value=12)),
+            ("R01", Interval(low=8, high=12, stated=10)),
+            ("R02", Interval(low=0, high=2, stated=0)),
+        ]
+        assert [figure.whole for figure in found.figures] == [True, False, False]
+
+    def test_text_is_compared_without_case_and_spaces(self) -> None:
+        """Spaces of every kind around a text, and its case, do not keep a row away."""
+        spelt = [
+            "R1",
+            "r1",
+            " R1",
+            "R1 ",
+            "\tr1",
+            "R1\u00a0",
+            "\u00a0R1 ",
+            "R1  ",
+            "\u2003r1\u2003",
+        ]
+        others = ["R10", "R1a", "R 1", "1", "", None, "é", " R2"]
+
+        found = self.measure(
+            indicator(),
+            *({"ORG": f"R{at:02}", "MEASURE": text} for at, text in enumerate(spelt)),
+            *({"ORG": f"X{at:02}", "MEASURE": text} for at, text in enumerate(others)),
+        )
+
+        assert [figure.part for figure in found.figures] == [
+            f"R{at:02}" for at in range(len(spelt))
+        ]
+
+    def test_one_of_several_texts_is_enough(self) -> None:
+        """A list in select wants any of its texts, be they few or many; an empty list wants all."""
+        rows = [{"ORG": f"R{at:02}", "MEASURE": f" m{at:02}"} for at in range(20)]
+        few, many = ["M01", "M03"], [f"M{at:02}" for at in range(0, 20, 2)]
+
+        found = [
+            self.measure(indicator({"MEASURE": texts}), *rows).tally.selected
+            for texts in (few, many, [])
+        ]
+
+        assert found == [2, 10, 20]
+
+    def test_blank_cells_can_be_wanted(self) -> None:
+        """A blank text in select wants cells that hold nothing."""
+        found = self.measure(
+            indicator({"MEASURE": ""}),
+            {"MEASURE": "", "ORG": "A"},
+            {"MEASURE": None, "ORG": "B"},
+            {"MEASURE": "  ", "ORG": "C"},
+            {"MEASURE": "x", "ORG": "D"},
+        )
+
+        assert [figure.part for figure in found.figures] == ["A", "B", "C"]
+
+    def test_letters_of_any_language_are_parts(self) -> None:
+        """Parts beyond ASCII come back as they were, and are found by select in any case."""
+        names = ["Iechyd Môn", "ΟΔΟΣ", "Straße", "病院", "🏥"]
+        rows = [{"ORG": name, "MEASURE": name} for name in names]
+
+        found = [
+            self.measure(indicator({"MEASURE": spelt}), *rows).figures
+            for spelt in ("IECHYD MÔN", "οδος", "STRAßE", "病院", "🏥")
+        ]
+
+        assert [[figure.part for figure in figures] for figures in found] == [
+            [name] for name in names
+        ]
+
+    def test_sums_hold_hidden_figures_by_their_bounds(self) -> None:
+        """A sum of which some is hidden is no number; one that is all hidden stays hidden."""
+        found = self.measure(
+            indicator(combine="sum"),
+            {"FIGURE": "100"},
+            {"FIGURE": "20"},
+            {"FIGURE": "*"},
+            {"ORG": "R02", "FIGURE": "*"},
+            {"ORG": "R02", "FIGURE": "*"},
+            {"ORG": "R03", "FIGURE": "100"},
+            {"ORG": "R03", "FIGURE": "0.25"},
+            {"ORG": "R04", "FIGURE": "7"},
+        )
+
+        assert values(found) == [
+            ("R01", Interval(low=121, high=124)),
+            ("R02", Suppressed(low=2, high=8)),
+            ("R03", Number(value=100.25)),
+            ("R04", Number(value=7)),
+        ]
+        assert [figure.rows for figure in found.figures] == [3, 2, 2, 1]
+        assert (found.tally.numbers, found.tally.suppressed) == (5, 3)
+
+    def test_sums_are_blank_where_a_part_is_missing(self) -> None:
+        """A part that is empty, unreadable or a sign for no figure leaves no sum, and never 0."""
+        cells = ["", None, "9999999", "n/k"]
+
+        found = self.measure(
+            indicator(combine="sum"),
+            *({"ORG": f"R{at:02}"} for at in range(len(cells))),
+            *({"ORG": f"R{at:02}", "FIGURE": cell} for at, cell in enumerate(cells)),
+        )
+
+        assert all(isinstance(value, Missing) for _, value in values(found))
+        assert (found.tally.numbers, found.tally.missing, found.tally.left_out) == (4, 3, 1)
+        assert set(told(found)) == {"sentinel-found", "cell-number"}
+
+    def test_sums_of_rounded_figures_have_bounds(self) -> None:
+        """Each rounded part adds its own bounds, and none of them goes below 0."""
+        found = self.measure(
+            indicator(combine="sum"),
+            *({"FIGURE": figure} for figure in ("100", "20", "0", "1")),
+            layout=_with(rounded_to=5),
+        )
+
+        assert values(found) == [("R01", Interval(low=116, high=129))]
+
+    def test_sums_of_long_figures_are_exact(self) -> None:
+        """Figures beyond what an engine's numbers hold are added up all the same."""
+        found = self.measure(
+            indicator(combine="sum"),
+            {"FIGURE": "999999999999"},
+            {"FIGURE": "999999999999"},
+            {"FIGURE": "5000000000000"},
+            {"FIGURE": "0000000000000001"},
+        )
+
+        assert values(found) == [("R01", Number(value=6999999999999))]
+
+    def test_rows_can_be_counted(self) -> None:
+        """Where a row is one of what is counted, its figure is not looked at."""
+        layout = Layout(value=None, at="START", covers="month", date_formats=("%d/%m/%Y",))
+
+        found = self.measure(
+            indicator(combine="count"),
+            {"FIGURE": "junk"},
+            {"START": "17/04/2024"},
+            {"START": "01/05/2024"},
+            {"ORG": "R02"},
+            layout=layout,
+        )
+
+        may = Period(start=date(2024, 5, 1), end=date(2024, 5, 31))
+        assert [(figure.period, figure.part, figure.value) for figure in found.figures] == [
+            (APRIL, "R01", Number(value=2)),
+            (APRIL, "R02", Number(value=1)),
+            (may, "R01", Number(value=1)),
+        ]
+
+    def test_a_later_status_and_a_re_issue_take_the_place_of_what_came_before(self) -> None:
+        """Of one period and part the latest is in force, the earlier ones are kept."""
+        found = self.measure(
+            indicator(),
+            {"FIGURE": "3", "FILE": "apr_final.csv"},
+            {"FIGURE": "1", "FILE": "apr.csv"},
+            {"FIGURE": "2", "FILE": "apr_v2.csv"},
+            {"FIGURE": "4", "FILE": "apr.csv", "ORG": "r02"},
+            {"FIGURE": "5", "FILE": "apr_v2.csv", "ORG": "R02 "},
+            {"FIGURE": "6", "FILE": "apr.csv", "STATUS": "Performance ", "ORG": "R02"},
+        )
+
+        assert [(one.part, one.value, one.status, one.latest) for one in found.figures] == [
+            ("R01", Number(value=1), "provisional", False),
+            ("R01", Number(value=2), "provisional", False),
+            ("R01", Number(value=3), "final", True),
+            ("R02", Number(value=4), "provisional", False),
+            ("R02", Number(value=5), "provisional", False),
+            ("R02", Number(value=6), "performance", True),
+        ]
+        assert [figure.value for figure in found.latest] == [Number(value=3), Number(value=6)]
+
+    def test_two_files_of_one_standing_must_not_differ(self) -> None:
+        """Where nothing says which of two files is the later, that is told."""
+        rows = [{"FILE": "a.csv", "FIGURE": "1"}, {"FILE": "b.csv", "FIGURE": "2"}]
+
+        found = self.measure(indicator(), *rows)
+
+        assert told(found) == ["vintages-differ"]
+        assert [figure.value for figure in found.latest] == [Number(value=2)]
+
+    def test_unknown_words_for_a_status_are_told(self) -> None:
+        """A word for a status that nobody explained leaves the status as the file's name has it."""
+        found = self.measure(indicator(), {"STATUS": "Zzz"})
+
+        assert told(found) == ["status-word"]
+        assert found.figures[0].status == "provisional"
+
+    def test_more_rows_than_one_are_an_error_that_names_the_columns(self) -> None:
+        """Where select leaves several rows for a period and part, none of them is taken."""
+        found = self.measure(
+            indicator({"MEASURE": "R1"}),
+            {"BREAKDOWN": "Provider"},
+            {"BREAKDOWN": "Provider; Ward", "FIGURE": "4"},
+            {"ORG": "R02"},
+        )
+
+        assert told(found) == ["select-ambiguous"]
+        assert "'BREAKDOWN', 'FIGURE'" in str(found.problems[0].hint)
+        assert "'apr.csv'" in str(found.problems[0].got)
+        assert [figure.part for figure in found.figures] == ["R02"]
+        assert (found.tally.left_out, found.tally.numbers) == (2, 1)
+
+    def test_what_cannot_be_read_is_told_with_its_place(self) -> None:
+        """A figure, a period or a part that is none is left out, with file, row and text."""
+        found = self.measure(
+            indicator(),
+            {},
+            {"ORG": "R02", "FIGURE": "about 5"},
+            {"ORG": "R03", "START": "soon"},
+            {"ORG": "R04", "START": "01/05/2024"},
+            {"ORG": None},
+            {"ORG": " "},
+            {"ORG": "R07", "FIGURE": "9999999"},
+        )
+
+        where = {(one.code, one.where.file, one.where.line) for one in found.problems}
+        assert where == {
+            ("cell-number", "apr.csv", 2),
+            ("cell-date", "apr.csv", 3),
+            ("range-reversed", "apr.csv", 4),
+            ("part-blank", "apr.csv", 5),
+            ("sentinel-found", "apr.csv", 7),
+        }
+        tally = found.tally
+        assert (tally.numbers, tally.missing, tally.left_out) == (1, 1, 5)
+
+    def test_a_text_that_no_row_has_is_told_with_the_nearest(self) -> None:
+        """A select that finds nothing says which of its texts is not there."""
+        nothing = self.measure(indicator({"MEASURE": "R1", "BREAKDOWN": "Providr"}), {})
+        apart = self.measure(
+            indicator({"MEASURE": "R2", "BREAKDOWN": "Provider"}),
+            {},
+            {"MEASURE": "R2", "BREAKDOWN": "Ward"},
+        )
+
+        assert [(one.code, one.where.path) for one in nothing.problems] == [
+            ("select-nothing", ("select", "MEASURE")),
+            ("select-nothing", ("select", "BREAKDOWN")),
+        ]
+        assert "'Provider'" in str(nothing.problems[1].hint)
+        assert told(apart) == ["select-nothing"] * 2
+
+    def test_an_empty_table_has_no_figures(self) -> None:
+        """A table without rows is told, whatever is made of the rows."""
+        ways: tuple[Literal["one", "sum", "count"], ...] = ("one", "sum", "count")
+        for combine in ways:
+            found = self.measure(indicator(combine=combine))
+
+            assert found.figures == ()
+            assert found.tally.selected == 0
+            assert set(told(found)) == {"select-nothing"}
+
+    def test_columns_that_are_not_there_are_told_all_at_once(self) -> None:
+        """Every missing column is named with the nearest; names match in any case."""
+        frame = self.frame(COLUMNS, table({}))
+
+        found = selected(
+            frame,
+            _with(value="FIGURES"),
+            indicator({"measure": "R1", "REGION": "North"}, part="ORGS"),
+        )
+
+        assert [(one.code, one.where.path) for one in found.problems] == [
+            ("column-missing", ("select", "REGION")),
+            ("column-missing", ("measured", "part")),
+            ("column-missing", ()),
+        ]
+        assert "'ORG'" in str(found.problems[1].hint)
+
+    def test_names_of_columns_may_be_anything(self) -> None:
+        """Signs that mean something to an engine are plain letters in a name."""
+        columns: Columns = {"a.b": "text", "c (d)": "text", "e' f": "text", "figure": "text"}
+        layout = Layout(value="figure", at="a.b", date_formats=("%Y",), covers="year")
+
+        found = selected(
+            self.frame(columns, [["2024", "x", "R'1", "5"]]),
+            layout,
+            indicator({"c (d)": "x"}, part="e' f"),
+        )
+
+        assert values(found) == [("R'1", Number(value=5))]
+
+    def test_columns_may_have_types_of_their_own(self) -> None:
+        """Days, numbers and yes or no are read as they are, and wanted by their text."""
+        columns: Columns = {
+            "from": "date",
+            "till": "date",
+            "code": "whole",
+            "rate": "float",
+            "share": "decimal",
+            "open": "yes-no",
+            "count": "whole",
+        }
+        april, may = (date(2024, 4, 1), date(2024, 4, 30)), (date(2024, 5, 1), date(2024, 5, 31))
+        rows: Rows = [
+            [*april, 1, 2.5, Decimal("0.50"), True, 12],
+            [*may, 1, 3.0, Decimal("1.00"), True, 9999999],
+            [*april, 2, 4.0, Decimal("2.00"), False, 13],
+            [*may, None, None, None, None, None],
+        ]
+        frame = self.frame(columns, rows)
+        cases: list[tuple[str, dict[str, Any], list[Value]]] = [
+            ("count", {"open": True}, [Number(value=12), LEAKED]),
+            ("count", {"code": 2, "from": "2024-04-01"}, [Number(value=13)]),
+            ("rate", {"code": ["1"]}, [Number(value=2.5), Number(value=3)]),
+            ("share", {"rate": "2.5"}, [Number(value=0.5)]),
+            ("share", {"share": 2}, [Number(value=2)]),
+            ("rate", {"code": ""}, [Missing(why="the cell is empty")]),
+        ]
+        for column, select, expected in cases:
+            layout = Layout(value=column, start="from", end="till", sentinels=(9999999,))
+
+            found = selected(frame, layout, indicator(select, part=None))
+
+            assert [figure.value for figure in found.figures] == expected
+
+    def test_typed_figures_add_up(self) -> None:
+        """Whole numbers, floats and decimals are added up exactly, and no sum of nothing is 0."""
+        columns: Columns = {"at": "date", "a": "whole", "b": "float", "c": "decimal", "d": "whole"}
+        day = date(2024, 4, 1)
+        rows = [
+            [day, 2**40, 0.1, Decimal("0.10"), None],
+            [day, 2**40, 0.2, Decimal("0.20"), None],
+        ]
+        frame = self.frame(columns, rows)
+
+        found = [
+            selected(frame, Layout(value=name, at="at"), indicator({}, part=None, combine="sum"))
+            for name in "abcd"
+        ]
+
+        assert [one.figures[0].value for one in found[:3]] == [
+            Number(value=2**41),
+            Number(value=0.3),
+            Number(value=0.3),
+        ]
+        assert isinstance(found[3].figures[0].value, Missing)
+
+    def test_several_indicators_are_as_each_alone(self) -> None:
+        """What is measured together in one pass is what each indicator has by itself."""
+        rows = table(
+            {},
+            {"MEASURE": "R2", "FIGURE": "*"},
+            {"MEASURE": "R2", "FIGURE": "7", "ORG": "R02"},
+            {"BREAKDOWN": "England", "ORG": "England", "FIGURE": "17"},
+            {"BREAKDOWN": "England", "ORG": "England", "MEASURE": "R2", "FIGURE": "18"},
+        )
+        whole = {"BREAKDOWN": "England"}
+        wanted = [
+            indicator(whole=whole, name="one"),
+            indicator({"MEASURE": "R2", "BREAKDOWN": "Provider"}, whole=whole, name="two"),
+            indicator({"BREAKDOWN": "England"}, part=None, combine="sum", name="sum"),
+            indicator({"MEASURE": "R2"}, part="NONE", name="faulty"),
+        ]
+        frame = self.frame(COLUMNS, rows)
+
+        together = selections(frame, LAYOUT, wanted, count_rows=True)
+
+        alone = {one.id: selected(frame, LAYOUT, one, count_rows=True) for one in wanted}
+        assert together == alone
+        assert [len(one.figures) for one in together.values()] == [2, 3, 1, 0]
+        assert {one.tally.read for one in together.values()} == {5}
+
+
+LEAKED = Missing(why="its publisher's sign for no figure, 9999999, stands in its place")
+
+
+def _with(**changed: Any) -> Layout:
+    from attrs import evolve
+
+    return evolve(LAYOUT, **changed)
