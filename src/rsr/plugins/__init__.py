@@ -14,6 +14,8 @@ from rsr.plugins.offers import (
     Edition,
     EditionContext,
     EditionOffer,
+    FetchContext,
+    Fetching,
     Gathered,
     Judgement,
     Renderer,
@@ -24,6 +26,8 @@ from rsr.plugins.offers import (
     SourceOffer,
     Strategy,
     StrategyOffer,
+    Table,
+    TableSource,
 )
 
 __all__ = [
@@ -35,6 +39,8 @@ __all__ = [
     "Edition",
     "EditionContext",
     "EditionOffer",
+    "FetchContext",
+    "Fetching",
     "Gathered",
     "Judgement",
     "Renderer",
@@ -45,5 +51,7 @@ __all__ = [
     "SourceOffer",
     "Strategy",
     "StrategyOffer",
+    "Table",
+    "TableSource",
     "hookimpl",
 ]

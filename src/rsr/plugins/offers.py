@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date
+from pathlib import Path as FilePath
 from typing import Any, Protocol
 
 from attrs import field, frozen
 
+from rsr.engine.layout import Layout
 from rsr.errors import Problem, Severity
 from rsr.model import (
     Assessment,
@@ -37,6 +39,8 @@ __all__ = [
     "Edition",
     "EditionContext",
     "EditionOffer",
+    "FetchContext",
+    "Fetching",
     "Gathered",
     "Judgement",
     "Renderer",
@@ -47,6 +51,8 @@ __all__ = [
     "SourceOffer",
     "Strategy",
     "StrategyOffer",
+    "Table",
+    "TableSource",
 ]
 
 # What a data source may yield: records, and problems with what it read.
@@ -63,6 +69,13 @@ class SourceContext:
     read: Callable[[str], bytes]
     # Returns the provenance for a record, from the file's name and the place within it.
     provenance: Callable[[str, str], Provenance]
+    # Returns where such a file lies, for a reader that wants no bytes; raises DocumentError likewise.
+    path: Callable[[str], FilePath] = FilePath
+    # Returns the files below the register's folder that a name or pattern stands for, sorted; raises
+    # DocumentError where there is none.
+    files: Callable[[str], tuple[str, ...]] = lambda name: (name,)
+    # A frame that the caller handed over in the place of the source's files; None where none was.
+    frame: Any = None
 
 
 class Source(Protocol):
@@ -70,6 +83,53 @@ class Source(Protocol):
 
     def gather(self, context: SourceContext) -> Iterable[Gathered]:
         """Yield what was read, in the order of the source; problems in between."""
+
+
+@frozen(kw_only=True)
+class Table:
+    """Published data as a table, where it is: nothing of it has been read into Python.
+
+    ``frame`` is whatever narwhals takes: a DuckDB relation, a Polars frame, a Spark DataFrame, an
+    Ibis table. ``files`` are the names of the files it stands for. ``close`` is called once nothing
+    more is asked of the frame.
+    """
+
+    frame: Any
+    layout: Layout
+    files: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    # What was amiss in the rows, asked for after the frame was used: some readers know no earlier.
+    amiss: Callable[[], Iterable[Problem]] = tuple
+    close: Callable[[], None] = lambda: None
+
+
+class TableSource(Protocol):
+    """A source that gives a table, on which the indicators that name it are measured."""
+
+    def table(self, context: SourceContext) -> Table:
+        """Return the table; ``context.frame`` takes the place of the files where it is given."""
+
+
+@frozen(kw_only=True)
+class FetchContext:
+    """What a source that fetches is given to work with."""
+
+    source: DataSource
+    register: Register
+    # The register's folder; what is fetched is kept below it.
+    folder: FilePath
+    # Told how far the work has come: what is done, and of how much, if that is known.
+    progress: Callable[[int, int | None], None] = lambda _done, _of: None
+
+
+class Fetching(Protocol):
+    """A source that gets its data over the network, and keeps it below the register's folder.
+
+    Only ``fetch`` uses the network: gathering and measuring read what was kept.
+    """
+
+    def fetch(self, context: FetchContext) -> Iterable[Problem]:
+        """Fetch what is not there yet; yield what went amiss."""
 
 
 @frozen(kw_only=True)

@@ -13,9 +13,11 @@ from rsr.model import (
     DataSource,
     DueDate,
     Link,
+    Measured,
     NotAssessed,
     OtherText,
     PrivateNames,
+    Ratio,
     Register,
     Related,
     ReportCycle,
@@ -97,6 +99,24 @@ CASES = [
         change("evidence", 1, indicator="wait"),
         ("evidence", 1, "indicator"),
         id="indicator",
+    ),
+    pytest.param(
+        "source-unknown",
+        change("indicators", 0, measured=Measured(data="figrues")),
+        ("indicators", 0, "measured", "data"),
+        id="measured-on",
+    ),
+    pytest.param(
+        "indicator-unknown",
+        change("indicators", 0, ratio=Ratio(of="wait", over="waits")),
+        ("indicators", 0, "ratio", "of"),
+        id="ratio",
+    ),
+    pytest.param(
+        "indicator-unknown",
+        change("indicators", 0, continues=("wait",)),
+        ("indicators", 0, "continues", 0),
+        id="continued",
     ),
     pytest.param(
         "organisation-unknown",
@@ -204,6 +224,13 @@ def test_every_collection_that_a_field_refers_to_is_looked_at() -> None:
     words = {"evidence": "evidence", "stories": "story"}
     for collection in named - {None}:
         assert f"{words.get(str(collection), str(collection)[:-1])}-unknown" in codes
+
+
+def test_the_evidence_that_a_measurement_becomes_may_be_named() -> None:
+    """A decision may rest on what an indicator comes to, whose record no person writes."""
+    told = found(change("assessments", 0, evidence_used=("account", "measured-waits")))
+
+    assert told == set()
 
 
 @pytest.mark.parametrize(

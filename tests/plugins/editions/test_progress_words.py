@@ -16,6 +16,7 @@ from rsr.model import (
     Value,
 )
 from rsr.plugins.editions import _progress_words as wording
+from rsr.report import written_span
 
 
 @pytest.mark.parametrize(
@@ -66,7 +67,7 @@ def test_each_kind_of_figure_is_told_apart(figure: Value, told: str) -> None:
 )
 def test_a_period_is_told_as_short_as_it_is_exact(start: date, end: date, told: str) -> None:
     """A day is a day, a whole month is a month, and all else has both its ends."""
-    assert wording.span(Period(start=start, end=end)) == told
+    assert written_span(Period(start=start, end=end)) == told
 
 
 def test_who_reported_is_told_group_by_group() -> None:

@@ -1,9 +1,11 @@
 """What tests of sources share: a reader of content that was made up, through the door."""
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
+from made_up_tables import Folder
 
 from rsr.errors import DocumentError, Where
 from rsr.model import DataSource, Provenance, Register
@@ -45,3 +47,9 @@ def gather(plugins: Plugins) -> Gather:
         return list(plugins.make("sources", use, options).gather(context))
 
     return run
+
+
+@pytest.fixture
+def folder(plugins: Plugins, tmp_path: Path) -> Folder:
+    """Return an empty folder of a register, whose tables are read through the door."""
+    return Folder(tmp_path / "register", plugins)

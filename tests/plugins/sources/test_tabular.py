@@ -616,7 +616,7 @@ def test_a_wrong_constant_is_told_once_and_is_always_an_error(gather: Gather) ->
         pytest.param({"markers": {"*": "hidden"}}, "value-malformed", ("markers", "*"), id="marker"),
         pytest.param({"where": ["England"]}, "type-wrong", ("where",), id="selection-no-mapping"),
         pytest.param({"file": None}, "type-wrong", ("file",), id="no-file"),
-        pytest.param({"sheet": 1}, "field-unknown", ("sheet",), id="unknown-option"),
+        pytest.param({"colour": 1}, "field-unknown", ("colour",), id="unknown-option"),
     ],
 )  # fmt: skip
 def test_options_that_cannot_be_meant_are_refused(

@@ -192,7 +192,8 @@ def _substance(register: Register, context: CheckContext) -> Iterator[Problem]:
         yield from _itself(register, index, record)
     uncovered: dict[str, int] = defaultdict(int)
     for observation in register.observations:
-        if not observation.coverage:
+        # Of parts it is counted which of them reported.
+        if not observation.coverage and observation.part is None:
             uncovered[observation.indicator] += 1
     for index, indicator in enumerate(register.indicators):
         at = ("indicators", index)

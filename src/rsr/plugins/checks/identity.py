@@ -52,8 +52,9 @@ _RESPONSE = CheckCode(
 _CONTRADICTED = CheckCode(
     code="figure-contradicted",
     severity="error",
-    must="an indicator must have one figure for a period, of one day of publication and one status",
-    do="remove the wrong one, or tell the two apart by 'vintage_on:', 'status:' or caveats of each",
+    must="an indicator must have one figure for a period and part, of one vintage and one status",
+    do="remove the wrong one, or tell the two apart by 'vintage_on:', 'vintage:', 'status:' or caveats "
+    "of each",
 )
 _FIGURE = CheckCode(
     code="figure-repeated",
@@ -174,7 +175,10 @@ def _figures(register: Register, context: CheckContext) -> Iterator[Problem]:
     first: dict[Hashable, int] = {}
     for index, figure in enumerate(register.observations):
         period = figure.period
-        key = (figure.indicator, period.start, period.end, figure.vintage_on, figure.status)
+        key = (
+            *(figure.indicator, figure.part, period.start, period.end),
+            *(figure.vintage_on, figure.vintage, figure.status),
+        )
         before = first.setdefault(key, index)
         if before == index:
             continue

@@ -19,6 +19,7 @@ _NOUNS = {
     "populations": ("population", "a population"),
     "publications": ("publication", "a publication"),
     "recommendations": ("recommendation", "a recommendation"),
+    "sources": ("source", "a source"),
     "stories": ("story", "a story"),
     "themes": ("theme", "a theme"),
 }
@@ -105,6 +106,9 @@ class _Hints:
 def _records(register: Register, context: CheckContext) -> Iterator[Problem]:
     del context
     known = {collection: register.ids(collection) for collection in _NOUNS}
+    # What a cycle measures becomes evidence of its own, which people may name.
+    measured = {indicator.evidence_id: indicator for indicator in register.indicators}
+    known["evidence"] = known["evidence"] | measured
     criteria: dict[str, set[str]] = {}
     for recommendation in register.recommendations:
         own = criteria.setdefault(recommendation.id, set())

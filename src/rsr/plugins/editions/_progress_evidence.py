@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable, Iterator
 
-from rsr.model import Evidence, Indicator, Observation, Provenance, Story
+from attrs import evolve
+
+from rsr.model import Evidence, Indicator, Measurement, Observation, Provenance, Story
 from rsr.plugins.editions._progress_material import Material, evidence_slug, joined, rows
 from rsr.plugins.editions._progress_words import (
     ABOUT,
@@ -21,7 +23,6 @@ from rsr.plugins.editions._progress_words import (
     reporting,
     said,
     sentence,
-    span,
     value,
 )
 from rsr.report import (
@@ -37,7 +38,9 @@ from rsr.report import (
     Table,
     Text,
     prose,
+    written_span,
 )
+from rsr.series import charted
 
 
 def remarks(material: Material, record: Evidence) -> tuple[Inline, ...]:
@@ -48,7 +51,7 @@ def remarks(material: Material, record: Evidence) -> tuple[Inline, ...]:
         Text(text=f", on {ABOUT[record.about]}", minor=True),
     ]
     if record.period:
-        runs.append(Text(text=f", {span(record.period)}", minor=True))
+        runs.append(Text(text=f", {written_span(record.period)}", minor=True))
     if record.source:
         runs += [Text(text=". Source: ", minor=True), *minor(material.source(record.source))]
     elif record.confidentiality == "public":
@@ -114,12 +117,16 @@ def figures(material: Material, indicator: Indicator, *, under: str) -> Section:
     return Section(
         id=f"{under}--{indicator.id}",
         title=f"Figures: {indicator.title}",
-        blocks=tuple(_figures(material, indicator)),
+        blocks=tuple(_figures(material, indicator, under)),
     )
 
 
-def _figures(material: Material, indicator: Indicator) -> Iterator[Block]:
-    observed = sorted(material.observations.get(indicator.id, ()), key=_order)
+def _figures(material: Material, indicator: Indicator, under: str) -> Iterator[Block]:
+    everything = material.observations.get(indicator.id, ())
+    observed = sorted((o for o in everything if o.part is None), key=_order)
+    measurement = material.measurements.get(indicator.id)
+    if measurement is not None:
+        yield from _measured(material, measurement, under)
     if observed:
         yield Table(
             caption=f"{indicator.title} ({_unit(indicator)})",
@@ -127,11 +134,48 @@ def _figures(material: Material, indicator: Indicator) -> Iterator[Block]:
             rows=tuple(_figure(material, indicator, observation) for observation in observed),
             numeric=(1,),
         )
-    else:
+    elif measurement is None or not measurement.points:
         yield Paragraph(
             content=said(f"No figure is on record. It is counted in {_unit(indicator)}.")
         )
+    if len(observed) < len(everything):
+        yield Paragraph(
+            content=said(
+                f"{plural(len(everything) - len(observed), 'figure')} of single parts, such as "
+                "providers, can be found in the release's data."
+            )
+        )
     yield ListBlock(items=tuple(_conditions(material, indicator)))
+
+
+def _measured(material: Material, measurement: Measurement, under: str) -> Iterator[Block]:
+    """Yield what can be concluded from the figures and what cannot, and the chart."""
+    finding = measurement.finding
+    if finding is not None:
+        yield Paragraph(
+            content=(
+                Text(text="What the figures show: ", strong=True),
+                Text(text=sentence(finding.says)),
+            )
+        )
+        if finding.caveats:
+            yield ListBlock(items=tuple(said(sentence(caveat)) for caveat in finding.caveats))
+    if measurement.remarks:
+        yield ListBlock(items=tuple(said(sentence(remark)) for remark in measurement.remarks))
+    # One figure makes no series: the table says it all.
+    chart = charted(measurement, material.register) if len(measurement.points) > 1 else None
+    if chart is not None:
+        # What was said above is not said again.
+        caveats = tuple(one for one in chart.caveats if one not in measurement.remarks)
+        message = chart.message if finding is None else _spanned(measurement)
+        # It may stand on a page twice.
+        yield evolve(chart, id=f"{under}--{chart.id}", message=message, caveats=caveats)
+
+
+def _spanned(measurement: Measurement) -> str:
+    first, last = measurement.points[0].period, measurement.points[-1].period
+    count = plural(len(measurement.points), "period")
+    return f"{count}, from {written_span(first)} to {written_span(last)}."
 
 
 def _order(observation: Observation) -> tuple[object, ...]:
@@ -150,11 +194,12 @@ def _unit(indicator: Indicator) -> str:
 def _figure(
     material: Material, indicator: Indicator, observation: Observation
 ) -> tuple[tuple[Inline, ...], ...]:
-    known = [sentence(caveat) for caveat in observation.caveats]
+    known = [f"Vintage: {sentence(observation.vintage)}"] if observation.vintage else []
+    known += [sentence(caveat) for caveat in observation.caveats]
     if observation.vintage_on:
         known.append(f"Published {day(observation.vintage_on)}.")
     return rows(
-        span(observation.period),
+        written_span(observation.period),
         value(observation.value),
         FIGURE_STATUS[observation.status],
         reporting(observation.coverage) or NOT_RECORDED,
@@ -171,9 +216,10 @@ def _conditions(material: Material, indicator: Indicator) -> Iterator[tuple[Inli
     if indicator.populations:
         who = "; ".join(material.population(id_) for id_ in indicator.populations)
         yield said(f"Whom it counts: {who}.")
+    yield from (said(words) for words in _made_of(material, indicator))
     if indicator.baseline:
         why = f" {sentence(indicator.baseline.why)}" if indicator.baseline.why else ""
-        yield said(f"Compared with: {span(indicator.baseline.period)}.{why}")
+        yield said(f"Compared with: {written_span(indicator.baseline.period)}.{why}")
     if indicator.target:
         target = indicator.target
         yield (
@@ -181,6 +227,7 @@ def _conditions(material: Material, indicator: Indicator) -> Iterator[tuple[Inli
             *material.source(target.source),
             Text(text="."),
         )
+    yield from (said(words) for words in _judged_by(material, indicator))
     if indicator.coverage:
         yield said(sentence(indicator.coverage))
     for broken in indicator.breaks:
@@ -195,6 +242,41 @@ def _conditions(material: Material, indicator: Indicator) -> Iterator[tuple[Inli
         )
     for caveat in indicator.caveats:
         yield said(sentence(caveat))
+
+
+def _made_of(material: Material, indicator: Indicator) -> Iterator[str]:
+    """Yield which other figures an indicator's own come of."""
+
+    def title(id_: str) -> str:
+        found = material.register.find("indicators", id_)
+        return f"\N{LEFT SINGLE QUOTATION MARK}{found.title if found else id_}\N{RIGHT SINGLE QUOTATION MARK}"
+
+    if indicator.ratio:
+        ratio = indicator.ratio
+        times = f", times {number(ratio.times)}" if ratio.times != 1 else ""
+        yield f"It is {title(ratio.of)} divided by {title(ratio.over)}{times}, for those who report both."
+    for earlier in indicator.continues:
+        yield f"For periods of which it has no figure of its own it holds those of {title(earlier)}."
+
+
+def _judged_by(material: Material, indicator: Indicator) -> Iterator[str]:
+    """Yield from when on change is looked for, and who has to report for a period to count."""
+    if indicator.judging:
+        changed_on = material.register.changed_on(indicator)
+        since = (
+            f"Change is looked for from {day(changed_on)}" if changed_on else "Change is looked for"
+        )
+        lag = indicator.judging.lag_days
+        later = f", and {plural(lag, 'day')} later at the earliest" if lag else ""
+        why = f" {sentence(indicator.judging.why)}" if indicator.judging.why else ""
+        yield f"{since}{later}.{why}"
+    if indicator.reporting:
+        rule = indicator.reporting
+        if rule.expected is not None:
+            yield f"{number(rule.expected)} {rule.of} have to report."
+        if rule.least is not None:
+            share = number(round(100 * rule.least, 6))
+            yield f"A period is judged only where at least {share}% of {rule.of} reported."
 
 
 def evidence_pages(material: Material) -> Iterator[Page]:
@@ -271,7 +353,7 @@ def _details(material: Material, record: Evidence) -> Iterator[tuple[str, str]]:
     if record.places:
         yield "Where", listed(record.places)
     if record.period:
-        yield "When", span(record.period)
+        yield "When", written_span(record.period)
     if record.published_on:
         yield "Published", day(record.published_on)
     if record.collected_on:

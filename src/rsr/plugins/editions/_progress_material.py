@@ -55,6 +55,7 @@ class Material:
         self.claims = grouped(register.claims, lambda c: c.recommendation)
         self.milestones = grouped(register.milestones, lambda m: m.recommendation)
         self.observations = grouped(register.observations, lambda o: o.indicator)
+        self.measurements = {made.indicator: made for made in release.measurements}
         self.children = grouped(
             (r for r in register.recommendations if r.parent), lambda r: r.parent
         )

@@ -1,6 +1,5 @@
 """How a progress report words days, figures, sources and standings."""
 
-from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
@@ -19,7 +18,6 @@ from rsr.model import (
     Missing,
     NotApplicable,
     Number,
-    Period,
     Recommendation,
     Role,
     State,
@@ -27,7 +25,7 @@ from rsr.model import (
     Suppressed,
     Value,
 )
-from rsr.report import Inline, Mark, Text, written_day
+from rsr.report import Inline, Mark, Text, written_coverage, written_day
 
 NOT_RECORDED = "not recorded"
 # What stands in an empty cell, and between a name and what it is.
@@ -122,21 +120,6 @@ def day(when: date | None) -> str:
     return written_day(when) if when else NOT_RECORDED
 
 
-def span(period: Period) -> str:
-    """Write a period: a day, a whole month, or from one day to another.
-
-    >>> span(Period(start=date(2020, 2, 1), end=date(2020, 2, 29)))
-    'February 2020'
-    """
-    start, end = period.start, period.end
-    if start == end:
-        return day(start)
-    whole = start.day == 1 and end.day == monthrange(end.year, end.month)[1]
-    if whole and (start.year, start.month) == (end.year, end.month):
-        return day(start).partition(" ")[2]
-    return f"{day(start)} to {day(end)}"
-
-
 def number(figure: float) -> str:
     """Write a number as it is, with its thousands parted.
 
@@ -170,13 +153,7 @@ def value(figure: Value) -> str:
 
 def reporting(coverage: Iterable[Coverage]) -> str:
     """Write how many of those who should report did, group by group."""
-    told = (
-        f"{number(part.reporting)} of {number(part.expected)} {part.of}"
-        if part.expected is not None
-        else f"{number(part.reporting)} {part.of} (of how many is not recorded)"
-        for part in coverage
-    )
-    return "; ".join(told)
+    return "; ".join(written_coverage(part) for part in coverage)
 
 
 def mark(conclusion: Conclusion) -> Mark:

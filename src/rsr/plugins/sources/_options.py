@@ -4,9 +4,9 @@ from typing import Literal
 
 from attrs import field, frozen
 
-from rsr.errors import ModelError, Where, shown
+from rsr.engine.cells import Covers, grain
+from rsr.errors import ModelError, RsrError, Where, shown
 from rsr.model import Options, Value, doc
-from rsr.plugins.sources._cells import Covers, grain
 
 __all__ = ["PeriodFrom", "RecordOptions"]
 
@@ -72,6 +72,20 @@ class RecordOptions:
             "Texts that stand in the place of a figure, each with the value that it means."
         ),
     )
+    convention: str | Options | None = field(
+        default=None,
+        hash=False,
+        metadata=doc(
+            "How the publisher hides and rounds figures: the name of a convention that comes with "
+            "rsr, such as 'mhsds', or one in full; its signs are added to markers."
+        ),
+    )
+    figures: Literal["count", "rate", "total"] = field(
+        default="count",
+        metadata=doc(
+            "What the figures are, for the convention: counts, rates, or figures for the whole."
+        ),
+    )
     rounded_to: float | None = field(
         default=None,
         metadata=doc("What the figures are rounded to; None where they are exact."),
@@ -130,10 +144,30 @@ class RecordOptions:
                 got=shown(self.rounded_to),
                 where=Where(path=("rounded_to",)),
             )
+        self._check_convention()
         if len(self.decimal) != 1 or self.decimal == self.thousands:
             raise ModelError.of(
                 "decimal-wrong",
                 "decimal must be one sign, and not the one that parts thousands",
                 got=shown(self.decimal),
                 where=Where(path=("decimal",)),
+            )
+
+    def _check_convention(self) -> None:
+        if self.convention is None:
+            return
+        from rsr.values import convention  # only where one is asked for
+
+        try:
+            convention(self.convention)
+        except RsrError as error:
+            raise ModelError(
+                *(problem.under(("convention",)) for problem in error.problems)
+            ) from None
+        if self.rounded_to is not None or self.counts:
+            raise ModelError.of(
+                "field-twice",
+                "rounding must be told by a convention or by rounded_to and counts, not by both",
+                hint="write the convention in full where its publisher rounds in another way",
+                where=Where(path=("rounded_to",)),
             )

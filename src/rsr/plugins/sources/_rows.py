@@ -1,26 +1,31 @@
 """Rows of any published table into records: one way to say which cell becomes which field."""
 
-import difflib
-import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date
-from types import UnionType
-from typing import Any, Literal, Union, get_args, get_origin
+from typing import Any, get_origin
 
 from attrs import NOTHING, Attribute, evolve, fields, frozen, has
 
 from rsr.documents import converter
+from rsr.engine.cells import CellError
 from rsr.errors import Path, Problem, Where, json_path, shown
-from rsr.model import COLLECTIONS, Value, field_doc
+from rsr.model import COLLECTIONS, field_doc
 from rsr.plugins import Gathered, SourceContext
-from rsr.plugins.sources._cells import CellError, Days, Figures
+from rsr.plugins.sources._cell_readers import (
+    ABSENT,
+    CellReaders,
+    close_item,
+    near,
+    plain_type,
+    put,
+    text_of,
+)
 from rsr.plugins.sources._options import RecordOptions
+from rsr.plugins.sources._typed import text as typed_text
 
 __all__ = ["Locate", "Recorder", "near"]
 
 # Says where a cell stands, by its place among those that were asked for; None is the whole row.
 Locate = Callable[[int | None], Where]
-_ABSENT = object()
 
 
 @frozen
@@ -42,6 +47,8 @@ class Recorder:
         columns: Which column (or pointer) each field of the record is read from.
         option: The option that holds those columns, for messages.
         context: What the source works with.
+        asked: Where fields whose columns stand elsewhere are asked for, for messages.
+        as_text: True where a number in a field of text is the text that it is written as.
     """
 
     def __init__(
@@ -50,21 +57,15 @@ class Recorder:
         columns: Mapping[str, str],
         option: str,
         context: SourceContext,
+        *,
+        asked: Mapping[str, Path] | None = None,
+        as_text: bool = False,
     ) -> None:
         self._options = options
+        self._asked = asked or {}
         self._context = context
         self._cls: Any = COLLECTIONS[options.makes]
-        self._days = Days(options.date_formats)
-        self._figures = Figures(
-            thousands=options.thousands,
-            decimal=options.decimal,
-            rounded_to=options.rounded_to,
-            counts=options.counts,
-        )
-        self._markers = {
-            text.strip(): converter.unstructure(value, Value)
-            for text, value in options.markers.items()
-        }
+        self._readers = CellReaders(options, as_text=as_text)
         self._fixed = dict(options.constants)
         if options.indicator is not None:
             self._fixed["indicator"] = options.indicator
@@ -73,6 +74,11 @@ class Recorder:
         self._cells: list[_Cell] = []
         self._told: set[tuple[Path, str]] = set()
         self._rows = self._bad = 0
+        # The file whose rows are read, what is added to messages about it, and what all its records
+        # have that the file itself tells.
+        self._file = options.file
+        self._within = ""
+        self._of_file: dict[str, Any] = {}
         # What is wrong with the options themselves; with any of it no row can be read.
         self.problems: list[Problem] = []
         self._plan(columns, option)
@@ -82,6 +88,18 @@ class Recorder:
         """The columns that are needed, each once; rows are given with their cells in this order."""
         return tuple(self._slots)
 
+    def begin(self, file: str, *, within: str = "", fixed: Mapping[str, Any] | None = None) -> None:
+        """Go on with the rows of a file.
+
+        Args:
+            file: Its name.
+            within: What is added to messages, such as the sheet.
+            fixed: What all its records have, in the form of a document.
+        """
+        self._file = file
+        self._within = within
+        self._of_file = dict(fixed or {})
+
     # --- what is to be read -----------------------------------------------------------------
 
     def _plan(self, columns: Mapping[str, str], option: str) -> None:
@@ -90,7 +108,7 @@ class Recorder:
             if name not in known:
                 self._unknown_field(name, known, ("constants", name))
         for name, column in columns.items():
-            asked_by = (option, name)
+            asked_by = self._asked.get(name, (option, name))
             if name in self._fixed:
                 self.problems.append(
                     Problem(
@@ -109,11 +127,12 @@ class Recorder:
                 _Cell(
                     self._slot(column, asked_by),
                     tuple(name.split(".")),
-                    self._reader(name, attribute),
-                    attribute.default is NOTHING,
+                    self._readers.reader(name, attribute),
+                    attribute.default is NOTHING and not self._is_item(name),
                     field_doc(attribute).private,
                 )
             )
+        self._items = {path for path in map(self._item, columns) if path is not None}
         self._period_slots = self._plan_period(has_period="period" in known)
         self._where = [
             (self._slot(column, ("where", column)), frozenset(text.strip() for text in texts))
@@ -158,8 +177,18 @@ class Recorder:
             if not (has(here) and hasattr(fields(here), step)):
                 return None
             found = getattr(fields(here), step)
-            here = _plain_type(found.type)
+            here = plain_type(found.type)
         return found
+
+    def _item(self, name: str) -> str | None:
+        """Return the field that holds a list, of whose one item a column tells a part."""
+        head, _, rest = name.partition(".")
+        attribute = self._attribute(head)
+        several = attribute is not None and get_origin(attribute.type) is tuple
+        return head if several and rest else None
+
+    def _is_item(self, name: str) -> bool:
+        return self._item(name) is not None
 
     def _unknown_field(self, name: str, known: set[str], at: Path) -> None:
         self.problems.append(
@@ -191,102 +220,46 @@ class Recorder:
             where=where,
         )
 
-    # --- how a cell is read -----------------------------------------------------------------
-
-    def _reader(self, name: str, attribute: "Attribute[Any]") -> Callable[[Any], Any]:
-        words = self._options.words.get(name)
-        meant = {text.strip(): value for text, value in words.items()} if words else None
-        if attribute.type == Value:
-            return self._value
-        if _plain_type(attribute.type) is date:
-            return self._day
-        one = self._one(name, attribute, meant)
-        if get_origin(attribute.type) is tuple:
-            return lambda raw: self._several(raw, one)
-        return one
-
-    def _one(
-        self, name: str, attribute: "Attribute[Any]", meant: dict[str, str] | None
-    ) -> Callable[[Any], Any]:
-        choices = _choices(attribute.type)
-        tidied = self._options.ids == "tidied" and _is_id(attribute)
-        prefix = self._options.id_prefix if name == "id" else ""
-
-        def read(raw: Any) -> Any:
-            text = raw.strip() if isinstance(raw, str) else raw
-            if text is None or text == "":
-                return _ABSENT
-            told = str(text)
-            if meant is not None and told in meant:
-                return prefix + meant[told]
-            if choices and told.lower() in choices:
-                return told.lower()
-            if meant is not None:
-                raise CellError(
-                    "cell-word", "must be one of the words that the register explains",
-                    f"add it under words.{name}; {near(told, meant)}",
-                )  # fmt: skip
-            if (tidied or prefix) and (isinstance(text, bool) or not isinstance(text, str | int)):
-                raise CellError(
-                    "type-wrong", "must be text or a whole number", "an id is made of nothing else"
-                )
-            if tidied:
-                return prefix + _tidy(told, keep="/" if name == "bears_on" else "")
-            return prefix + told if prefix else text
-
-        return read
-
-    def _several(self, raw: Any, one: Callable[[Any], Any]) -> Any:
-        items = raw
-        if isinstance(raw, str):
-            separator = self._options.list_separator
-            items = raw.split(separator) if separator else [raw]
-        if not isinstance(items, list):
-            return _ABSENT if raw is None else raw
-        read = [item for item in map(one, items) if item is not _ABSENT]
-        return read or _ABSENT
-
-    def _day(self, raw: Any) -> Any:
-        text = "" if raw is None else str(raw).strip()
-        return self._days.day(text).isoformat() if text else _ABSENT
-
-    def _value(self, raw: Any) -> Any:
-        if isinstance(raw, bool | dict | list):
-            return raw  # the form of a document, or something that its reader refuses
-        text = "" if raw is None else str(raw).strip()
-        if text in self._markers:
-            return self._markers[text]
-        if isinstance(raw, int | float):
-            return self._figures.stated(raw)
-        return self._figures.read(text) if text else _ABSENT
-
     # --- one row ----------------------------------------------------------------------------
 
-    def record(self, cells: Sequence[Any], locate: Locate, place: str) -> Iterator[Gathered]:
+    def record(
+        self,
+        cells: Sequence[Any],
+        locate: Locate,
+        place: str,
+        under: Mapping[int, str] | None = None,
+    ) -> Iterator[Gathered]:
         """Make a record of a row, or say what is wrong with it.
 
         Args:
             cells: What the row holds, in the order of :attr:`wanted`.
             locate: Says where a cell stands.
             place: The row's place in words, for the provenance.
+            under: What the columns of some cells are called, where that is no option's word.
         """
-        for slot, texts in self._where:
-            if _text(cells[slot]) not in texts:
-                return
+        if not self.wants(cells):
+            return
         self._rows += 1
         problems: list[Problem] = []
-        raw = self._raw(cells, locate, problems)
+        raw = self._raw(cells, locate, problems, under or {})
         if not problems:
             try:
                 made = converter.structure(raw, self._cls)
             except ExceptionGroup as error:
                 problems = list(self._explained(raw, error, cells, locate))
             else:
-                made_by = self._context.provenance(self._options.file, place)
-                yield evolve(made, made_by=made_by)
+                # The record was made just now and nobody else has it; made anew with its origin, every
+                # field would be validated twice, a quarter of the time that a row takes.
+                made_by = self._context.provenance(self._file, place)
+                object.__setattr__(made, "made_by", made_by)
+                yield made
                 return
         self._bad += 1
         yield from problems
+
+    def wants(self, cells: Sequence[Any]) -> bool:
+        """Say whether a row is one of those that are read."""
+        return all(text_of(cells[slot]) in texts for slot, texts in self._where)
 
     def bad(self, problem: Problem) -> Problem:
         """Count a row that could not be read at all, and return its problem, graded."""
@@ -300,28 +273,39 @@ class Recorder:
             return evolve(problem, severity="warning")
         return problem
 
-    def _raw(self, cells: Sequence[Any], locate: Locate, problems: list[Problem]) -> dict[str, Any]:
-        made = dict(self._fixed)
+    def _raw(
+        self,
+        cells: Sequence[Any],
+        locate: Locate,
+        problems: list[Problem],
+        under: Mapping[int, str],
+    ) -> dict[str, Any]:
+        made = {**self._fixed, **self._of_file}
+        following = self._readers.following
         for cell in self._cells:
             found = cells[cell.slot]
             try:
                 value = cell.read(found)
-                if value is _ABSENT:
+                if value is ABSENT:
                     if not cell.required:
                         continue
                     hint = "say under markers what '' means" if cell.path == ("value",) else None
                     raise CellError("cell-empty", "must not be empty", hint)  # noqa: TRY301  # one way out
             except CellError as error:
                 problems.append(
-                    self._refused(error, cell.slot, found, locate, private=cell.private)
+                    self._refused(error, cell.slot, found, locate, under, private=cell.private)
                 )
                 continue
+            if following is not None and cell.path == ("value",):
+                following.see(typed_text(found).strip(), lambda slot=cell.slot: locate(slot))  # type: ignore[misc]  # bound now
             if len(cell.path) == 1:
                 made[cell.path[0]] = value
             else:
-                _put(made, cell.path, value)
+                put(made, cell.path, value)
+        for name in self._items:
+            close_item(made, name, self._cls)
         if self._period_slots:
-            self._put_period(made, cells, locate, problems)
+            self._put_period(made, cells, locate, problems, under)
         return made
 
     def _put_period(
@@ -330,15 +314,16 @@ class Recorder:
         cells: Sequence[Any],
         locate: Locate,
         problems: list[Problem],
+        under: Mapping[int, str],
     ) -> None:
         period = self._options.period
         covers = period.covers if period is not None and period.at is not None else "day"
         spans = []
         for slot in self._period_slots:
             try:
-                spans.append(self._days.span(_text(cells[slot]), covers))
+                spans.append(self._readers.span(cells[slot], covers))
             except CellError as error:
-                problems.append(self._refused(error, slot, cells[slot], locate))
+                problems.append(self._refused(error, slot, cells[slot], locate, under))
         if len(spans) == len(self._period_slots):
             made["period"] = {
                 "start": spans[0][0].isoformat(),
@@ -346,11 +331,19 @@ class Recorder:
             }
 
     def _refused(
-        self, error: CellError, slot: int, found: Any, locate: Locate, *, private: bool = False
+        self,
+        error: CellError,
+        slot: int,
+        found: Any,
+        locate: Locate,
+        under: Mapping[int, str],
+        *,
+        private: bool = False,
     ) -> Problem:
+        column = under.get(slot) or self.wanted[slot]
         problem = Problem(
             code=error.code,
-            must=f"the cell under {self.wanted[slot]!r} {error.must}",
+            must=f"the cell under {column!r}{self._within} {error.must}",
             got=shown(found, private=private),
             hint=error.hint,
             where=locate(slot),
@@ -379,9 +372,12 @@ class Recorder:
                 # What the cell was turned into, such as bounds, is nothing that anyone wrote.
                 got = problem.got if problem.got in (None, "withheld") else shown(cells[slot])
                 problem = evolve(problem, got=got)  # noqa: PLW2901  # the same problem, told better
+            if self._within:
+                problem = evolve(problem, must=problem.must + self._within)  # noqa: PLW2901  # the same
             yield self.graded(evolve(problem, where=locate(slot)))
 
     def _slot_of(self, path: Path) -> int | None:
+        path = tuple(step for step in path if isinstance(step, str))
         if path and path[0] == "period" and self._period_slots:
             return self._period_slots[-1]
         for cell in self._cells:
@@ -392,7 +388,9 @@ class Recorder:
 
     def finish(self) -> Iterator[Problem]:
         """Say what the reader of the whole must know of the rows."""
-        at = Where(file=self._options.file)
+        if self._readers.following is not None:
+            yield from self._readers.following.problems()
+        at = Where(file=getattr(self._options, "shown_as", self._options.file))
         if not self._rows:
             hint = "look at 'where'" if self._where else "look at the file"
             yield Problem(
@@ -411,55 +409,3 @@ class Recorder:
                 where=at,
                 severity="note",
             )
-
-
-def near(word: str, known: Iterable[str]) -> str:
-    """Return a hint: the known word that comes closest, or some of those there are."""
-    names = sorted(set(known))
-    found = difflib.get_close_matches(word, names, n=1)
-    if not found:  # a publisher changes case more often than letters
-        folded = {name.casefold(): name for name in names}
-        found = [folded[one] for one in difflib.get_close_matches(word.casefold(), folded, n=1)]
-    if found:
-        return f"did you mean {shown(found[0])}?"
-    some = ", ".join(shown(name) for name in names[:12]) + (", ..." if len(names) > 12 else "")
-    return f"there are {some}" if names else "there are none"
-
-
-def _plain_type(type_: Any) -> Any:
-    """Return the type within ``X | None`` and ``tuple[X, ...]``."""
-    if get_origin(type_) in (Union, UnionType):
-        inner = [part for part in get_args(type_) if part is not type(None)]
-        return _plain_type(inner[0]) if len(inner) == 1 else type_
-    if get_origin(type_) is tuple:
-        return _plain_type(get_args(type_)[0])
-    return type_
-
-
-def _choices(type_: Any) -> tuple[str, ...]:
-    plain = _plain_type(type_)
-    return get_args(plain) if get_origin(plain) is Literal else ()
-
-
-def _is_id(attribute: "Attribute[Any]") -> bool:
-    return getattr(attribute.validator, "code", None) == "id-malformed"
-
-
-def _tidy(text: str, *, keep: str) -> str:
-    """Make an id of a publisher's: ``'GR-01 (a)'`` becomes ``'gr-01-a'``."""
-    parts = text.lower().split(keep) if keep else [text.lower()]
-    tidied = (re.sub(r"[^a-z0-9._]+|[._-]{2,}", "-", part) for part in parts)
-    return keep.join(re.sub(r"[._-]{2,}", "-", part).strip("._-") for part in tidied)
-
-
-def _text(raw: Any) -> str:
-    return "" if raw is None else str(raw).strip()
-
-
-def _put(made: dict[str, Any], path: Path, value: Any) -> None:
-    """Put a value below a mapping that is made, or copied from the constants, on the way."""
-    here = made
-    for step in path[:-1]:
-        inner = here.get(str(step))
-        here[str(step)] = here = dict(inner) if isinstance(inner, dict) else {}
-    here[str(path[-1])] = value

@@ -1,0 +1,120 @@
+"""Checks on indicators: what may be put together, and what was fixed before the figures were read."""
+
+from collections.abc import Iterable, Iterator
+
+from rsr.errors import Path, Problem, shown
+from rsr.model import Indicator, Register
+from rsr.plugins import CheckCode, CheckContext, CheckOffer, hookimpl
+from rsr.plugins.checks._telling import tell
+
+__all__ = ["rsr_checks"]
+
+_NEVER_JOINED = CheckCode(
+    code="series-never-joined",
+    severity="error",
+    must="indicators must not be put together where one of them says never",
+    do="take it out of ratio or continues, or take it out of never_join and say in a caveat why",
+)
+_RATIO = CheckCode(
+    code="ratio-unclear",
+    severity="error",
+    must="an indicator that is a ratio must be made of two that have figures of their own",
+    do="name two other indicators that are no ratios, and leave out measured and continues",
+)
+_CONTINUES = CheckCode(
+    code="continues-unclear",
+    severity="error",
+    must="an indicator must continue one that itself continues no other, and is no ratio",
+    do="name every earlier indicator in the latest one",
+)
+_BASELINE = CheckCode(
+    code="baseline-late",
+    severity="error",
+    must="a baseline must end before the day from which change is looked for",
+    do="end it earlier; a baseline that holds the change hides it",
+)
+_OBSERVED = CheckCode(
+    code="ratio-observed",
+    severity="error",
+    must="an indicator that is a ratio must have no observations of its own",
+    do="give them to an indicator of their own",
+)
+
+
+@hookimpl
+def rsr_checks() -> Iterable[CheckOffer]:
+    """Offer the checks on indicators."""
+    yield CheckOffer(
+        name="indicators",
+        summary="Series are put together only where they may be, and baselines end before the change.",
+        codes=(_NEVER_JOINED, _RATIO, _CONTINUES, _BASELINE, _OBSERVED),
+        run=_run,
+        needs_whole=("indicators",),
+    )
+
+
+def _run(register: Register, context: CheckContext) -> Iterator[Problem]:
+    del context
+    for index, indicator in enumerate(register.indicators):
+        yield from _together(register, index, indicator)
+        yield from _unclear(register, index, indicator)
+        baseline, change = indicator.baseline, register.changed_on(indicator)
+        if baseline is not None and change is not None and baseline.period.end >= change:
+            yield tell(
+                _BASELINE,
+                register,
+                ("indicators", index, "baseline", "period", "end"),
+                got=f"{baseline.period.end}, and change from {change}",
+            )
+    ratios = {indicator.id for indicator in register.indicators if indicator.ratio is not None}
+    told: set[str] = set()
+    for index, observation in enumerate(register.observations):
+        if observation.indicator in ratios and observation.indicator not in told:
+            told.add(observation.indicator)
+            yield tell(
+                _OBSERVED,
+                register,
+                ("observations", index, "indicator"),
+                got=shown(observation.indicator),
+            )
+
+
+def _together(register: Register, index: int, indicator: Indicator) -> Iterator[Problem]:
+    ratio = indicator.ratio
+    joined: list[tuple[Path, str, str]] = [
+        (("continues", at), indicator.id, other) for at, other in enumerate(indicator.continues)
+    ]
+    if ratio is not None:
+        joined.append((("ratio", "over"), ratio.of, ratio.over))
+        joined += [(("ratio", "of"), indicator.id, ratio.of)]
+        joined += [(("ratio", "over"), indicator.id, ratio.over)]
+    for place, one, other in joined:
+        if _never(register, one, other) or _never(register, other, one):
+            yield tell(
+                _NEVER_JOINED,
+                register,
+                ("indicators", index, *place),
+                got=f"{shown(one)} with {shown(other)}",
+            )
+
+
+def _never(register: Register, one: str, other: str) -> bool:
+    found = register.find("indicators", one)
+    return found is not None and other in found.never_join
+
+
+def _unclear(register: Register, index: int, indicator: Indicator) -> Iterator[Problem]:
+    ratio = indicator.ratio
+    at = ("indicators", index)
+    if ratio is not None:
+        if indicator.measured is not None or indicator.continues:
+            yield tell(_RATIO, register, (*at, "ratio"), got="measured or continues beside it")
+        for place, other in (("of", ratio.of), ("over", ratio.over)):
+            found = register.find("indicators", other)
+            if other == indicator.id or (found is not None and found.ratio is not None):
+                yield tell(_RATIO, register, (*at, "ratio", place), got=shown(other))
+    for number, other in enumerate(indicator.continues):
+        found = register.find("indicators", other)
+        again = found is not None and (found.continues or found.ratio is not None)
+        if other == indicator.id or again:
+            yield tell(_CONTINUES, register, (*at, "continues", number), got=shown(other))

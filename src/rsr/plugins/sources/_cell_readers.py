@@ -1,0 +1,220 @@
+"""How the cells of a row are read, each by the kind of field that it is for."""
+
+import difflib
+import re
+from collections.abc import Callable, Iterable
+from datetime import date, datetime
+from decimal import Decimal
+from math import isfinite
+from types import UnionType
+from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin
+
+from attrs import NOTHING, Attribute, fields
+
+from rsr.documents import converter
+from rsr.engine.cells import CellError, Covers, Days, Figures
+from rsr.errors import Path, shown
+from rsr.model import Value
+from rsr.plugins.sources._options import RecordOptions
+from rsr.plugins.sources._typed import text as typed_text
+
+if TYPE_CHECKING:
+    from rsr.plugins.sources._conventions import Following
+
+__all__ = ["ABSENT", "CellReaders", "close_item", "near", "plain_type", "put", "text_of"]
+
+# What a reader returns for a cell that holds nothing.
+ABSENT = object()
+
+
+class CellReaders:
+    """Reads cells as the options say.
+
+    Args:
+        options: What the source was told.
+        as_text: True where a number in a field of text is the text that it is written as.
+    """
+
+    def __init__(self, options: RecordOptions, *, as_text: bool) -> None:
+        self._options = options
+        self._as_text = as_text
+        self._days = Days(options.date_formats)
+        self._known_days = Days(("%Y-%m-%d",))
+        self._figures = Figures(
+            thousands=options.thousands,
+            decimal=options.decimal,
+            rounded_to=options.rounded_to,
+            counts=options.counts,
+        )
+        self._whole = Figures(
+            thousands=options.thousands, decimal=options.decimal, rounded_to=None, counts=True
+        )
+        self.following = _following(options)
+        self._markers = {
+            text.strip(): converter.unstructure(value, Value)
+            for text, value in options.markers.items()
+        }
+
+    def reader(self, name: str, attribute: "Attribute[Any]") -> Callable[[Any], Any]:
+        """Return how the cells of a field are read: each into the form of a document, or ABSENT."""
+        words = self._options.words.get(name)
+        meant = {text.strip(): value for text, value in words.items()} if words else None
+        if attribute.type == Value:
+            return self._value
+        if plain_type(attribute.type) is date:
+            return self._day
+        if plain_type(attribute.type) is int:
+            return self._count
+        one = self._one(name, attribute, meant)
+        if get_origin(attribute.type) is tuple:
+            return lambda raw: self._several(raw, one)
+        return one
+
+    def _one(
+        self, name: str, attribute: "Attribute[Any]", meant: dict[str, str] | None
+    ) -> Callable[[Any], Any]:
+        choices = _choices(attribute.type)
+        tidied = self._options.ids == "tidied" and _is_id(attribute)
+        prefix = self._options.id_prefix if name == "id" else ""
+
+        def read(raw: Any) -> Any:
+            text = raw.strip() if isinstance(raw, str) else raw
+            if self._as_text and isinstance(text, int | float | Decimal | date):
+                text = str(text)
+            if text is None or text == "":
+                return ABSENT
+            told = str(text)
+            if meant is not None and told in meant:
+                return prefix + meant[told]
+            if choices and told.lower() in choices:
+                return told.lower()
+            if meant is not None:
+                raise CellError(
+                    "cell-word", "must be one of the words that the register explains",
+                    f"add it under words.{name}; {near(told, meant)}",
+                )  # fmt: skip
+            if (tidied or prefix) and (isinstance(text, bool) or not isinstance(text, str | int)):
+                raise CellError(
+                    "type-wrong", "must be text or a whole number", "an id is made of nothing else"
+                )
+            if tidied:
+                return prefix + _tidy(told, keep="/" if name == "bears_on" else "")
+            return prefix + told if prefix else text
+
+        return read
+
+    def _several(self, raw: Any, one: Callable[[Any], Any]) -> Any:
+        items = raw
+        if isinstance(raw, str):
+            separator = self._options.list_separator
+            items = raw.split(separator) if separator else [raw]
+        if not isinstance(items, list):
+            return ABSENT if raw is None else raw
+        read = [item for item in map(one, items) if item is not ABSENT]
+        return read or ABSENT
+
+    def _day(self, raw: Any) -> Any:
+        text = "" if raw is None else str(raw).strip()
+        return self.span(raw, "day")[0].isoformat() if text else ABSENT
+
+    def span(self, raw: Any, covers: Covers) -> tuple[date, date]:
+        """Read a span: a day that is known to be one whatever the formats of dates are."""
+        if isinstance(raw, date):
+            day = raw.date() if isinstance(raw, datetime) else raw
+            return self._known_days.span(day.isoformat(), covers)
+        return self._days.span(text_of(raw), covers)
+
+    def _count(self, raw: Any) -> Any:
+        if isinstance(raw, bool | dict | list):
+            return raw
+        text = text_of(raw)
+        return self._whole.read(text) if text else ABSENT
+
+    def _value(self, raw: Any) -> Any:
+        if isinstance(raw, bool | dict | list):
+            return raw  # the form of a document, or something that its reader refuses
+        text = "" if raw is None else str(raw).strip()
+        if text in self._markers:
+            return self._markers[text]
+        if isinstance(raw, int | float | Decimal) and not isfinite(raw):
+            raise CellError("cell-number", "must be a number", "look at the file")
+        if self.following is not None:
+            number = raw if isinstance(raw, int | float | Decimal) else None
+            return self.following.read(typed_text(raw).strip(), number)
+        if isinstance(raw, int | float | Decimal):
+            return self._figures.stated(raw)
+        return self._figures.read(text) if text else ABSENT
+
+
+def _following(options: RecordOptions) -> "Following | None":
+    if options.convention is None:
+        return None
+    from rsr.plugins.sources._conventions import Following, told  # only where one is asked for
+
+    followed = told(options)
+    return None if followed is None else Following(followed, options)
+
+
+def near(word: str, known: Iterable[str]) -> str:
+    """Return a hint: the known word that comes closest, or some of those there are."""
+    names = sorted(set(known))
+    found = difflib.get_close_matches(word, names, n=1)
+    if not found:  # a publisher changes case more often than letters
+        folded = {name.casefold(): name for name in names}
+        found = [folded[one] for one in difflib.get_close_matches(word.casefold(), folded, n=1)]
+    if found:
+        return f"did you mean {shown(found[0])}?"
+    some = ", ".join(shown(name) for name in names[:12]) + (", ..." if len(names) > 12 else "")
+    return f"there are {some}" if names else "there are none"
+
+
+def plain_type(type_: Any) -> Any:
+    """Return the type within ``X | None`` and ``tuple[X, ...]``."""
+    if get_origin(type_) in (Union, UnionType):
+        inner = [part for part in get_args(type_) if part is not type(None)]
+        return plain_type(inner[0]) if len(inner) == 1 else type_
+    if get_origin(type_) is tuple:
+        return plain_type(get_args(type_)[0])
+    return type_
+
+
+def _choices(type_: Any) -> tuple[str, ...]:
+    plain = plain_type(type_)
+    return get_args(plain) if get_origin(plain) is Literal else ()
+
+
+def _is_id(attribute: "Attribute[Any]") -> bool:
+    return getattr(attribute.validator, "code", None) == "id-malformed"
+
+
+def _tidy(text: str, *, keep: str) -> str:
+    """Make an id of a publisher's: ``'GR-01 (a)'`` becomes ``'gr-01-a'``."""
+    parts = text.lower().split(keep) if keep else [text.lower()]
+    tidied = (re.sub(r"[^a-z0-9._]+|[._-]{2,}", "-", part) for part in parts)
+    return keep.join(re.sub(r"[._-]{2,}", "-", part).strip("._-") for part in tidied)
+
+
+def text_of(raw: Any) -> str:
+    """Return what is in a cell as text without the spaces round it."""
+    return "" if raw is None else str(raw).strip()
+
+
+def close_item(made: dict[str, Any], name: str, cls: Any) -> None:
+    """Put the one item of a list into a list; without what it must have there is none."""
+    item = made.get(name)
+    if not isinstance(item, dict):
+        return
+    needed = fields(plain_type(getattr(fields(cls), name).type))
+    if all(one.name in item for one in needed if one.default is NOTHING):
+        made[name] = [item]
+    else:
+        del made[name]
+
+
+def put(made: dict[str, Any], path: Path, value: Any) -> None:
+    """Put a value below a mapping that is made, or copied from the constants, on the way."""
+    here = made
+    for step in path[:-1]:
+        inner = here.get(str(step))
+        here[str(step)] = here = dict(inner) if isinstance(inner, dict) else {}
+    here[str(path[-1])] = value

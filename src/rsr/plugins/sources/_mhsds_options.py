@@ -1,0 +1,121 @@
+"""What the source for MHSDS files is told."""
+
+from datetime import date
+from typing import Literal
+
+from attrs import field, frozen
+
+from rsr.errors import ModelError, Problem, RsrError, Where, shown
+from rsr.model import Options, doc
+
+__all__ = ["MhsdsOptions"]
+
+
+@frozen(kw_only=True)
+class MhsdsOptions:
+    """Which MHSDS files are read, and what is known of them that they do not say themselves."""
+
+    files: str = field(
+        metadata=doc(
+            "The files, below the register's folder: one, a folder, or a pattern such as "
+            "'data/*.zip'; each a CSV or a ZIP that holds some."
+        )
+    )
+    family: Literal[
+        "auto",
+        "main",
+        "restrictive-interventions",
+        "restrictive-interventions-before-2021",
+        "learning-disability",
+        "coverage",
+        "restraint-extract",
+    ] = field(
+        default="auto",
+        metadata=doc(
+            "The family that every file must be of; 'auto' tells it by the header of each. "
+            "'restraint-extract' has four columns: first day, provider, measure, value."
+        ),
+    )
+    convention: str | Options = field(
+        default="mhsds",
+        metadata=doc(
+            "How figures are hidden and rounded: the name of a convention, or one in full. Files "
+            "of the family 'coverage' need 'mhsds-coverage'."
+        ),
+    )
+    measures: Literal["auto", "counts", "rates"] = field(
+        default="auto",
+        metadata=doc(
+            "Whether the figures that are asked for are counts or rates, which are hidden and "
+            "rounded differently; 'auto' tells it by the measures that indicators select."
+        ),
+    )
+    published: dict[str, date] = field(
+        factory=dict,
+        metadata=doc(
+            "When files were published: patterns of their names, each with its day. Without it, "
+            "re-issues are told by their names alone."
+        ),
+    )
+    renames: dict[str, str] = field(
+        factory=dict,
+        metadata=doc(
+            "Codes or names of organisations that changed, each with the one to use throughout."
+        ),
+    )
+    encoding: str = field(
+        default="auto",
+        metadata=doc(
+            "The encoding of the files, by Python's name for it; 'auto' finds out for each whether "
+            "it is UTF-8, UTF-16 or cp1252."
+        ),
+    )
+    on_bad_row: Literal["refuse", "leave-out"] = field(
+        default="refuse",
+        metadata=doc(
+            "'refuse': a line that is no row of its table, such as one that is cut short, is an "
+            "error; 'leave-out': it is a warning, and the number of such lines is told. Either "
+            "way every other row is read."
+        ),
+    )
+    on_bad_file: Literal["refuse", "leave-out"] = field(
+        default="refuse",
+        metadata=doc(
+            "The same for a file that cannot be read, such as one that is a web page in truth."
+        ),
+    )
+
+    def __attrs_post_init__(self) -> None:
+        from rsr.values import convention
+
+        problems: list[Problem] = []
+        if not self.files.strip():
+            problems.append(
+                Problem(
+                    code="text-empty",
+                    must="files must name a file, a folder or a pattern",
+                    got=shown(self.files),
+                    where=Where(path=("files",)),
+                )
+            )
+        for old, new in self.renames.items():
+            if not old.strip() or not new.strip() or _tidy(new) in map(_tidy, self.renames):
+                problems.append(
+                    Problem(
+                        code="rename-unclear",
+                        must="renames must lead to a code or name that is not renamed itself",
+                        got=f"{shown(old)} to {shown(new)}",
+                        hint="give each old one the newest",
+                        where=Where(path=("renames", old)),
+                    )
+                )
+        try:
+            convention(self.convention)
+        except RsrError as error:
+            problems += [one.under(("convention",)) for one in error.problems]
+        if problems:
+            raise ModelError(*problems)
+
+
+def _tidy(text: str) -> str:
+    return text.strip().casefold()

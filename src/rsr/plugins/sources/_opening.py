@@ -1,0 +1,90 @@
+"""The tables that a source stands for, one after another, and those of their rows that hold data."""
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
+
+from rsr.errors import DocumentError, Problem, Where, shown
+from rsr.plugins import SourceContext
+from rsr.plugins.sources._formats import Reader, Row, opened
+from rsr.plugins.sources._table_options import TabularOptions
+
+__all__ = ["data_rows", "names_of_files", "opened_all"]
+
+
+def opened_all(
+    options: TabularOptions, context: SourceContext
+) -> Iterator[tuple[str, Callable[[], Reader]]]:
+    """Yield the name of each table, and what opens it."""
+    if context.frame is not None:
+        from rsr.plugins.sources._frames import FrameTable
+
+        yield options.shown_as, lambda: FrameTable.opened(context.frame, options)
+    elif options.is_database:
+        from rsr.plugins.sources._databases import DatabaseTable
+
+        yield options.shown_as, lambda: DatabaseTable.opened(context, options)
+    else:
+        try:
+            names = names_of_files(options, context)
+        except DocumentError as error:
+            problems = error.problems
+
+            def refuse() -> Reader:
+                raise DocumentError(*problems)
+
+            yield options.file, refuse
+            return
+        for name in names:
+            yield name, lambda name=name: opened(options, context, name)  # type: ignore[misc]  # bound now
+
+
+def names_of_files(options: TabularOptions, context: SourceContext) -> tuple[str, ...]:
+    """Return the files that a source stands for, sorted.
+
+    Raises:
+        DocumentError: There is none.
+    """
+    return context.files(options.file) if options.is_pattern else (options.file,)
+
+
+def data_rows(
+    reader: Reader, options: TabularOptions, wanted: frozenset[int]
+) -> Iterator[Row | Problem]:
+    """Yield the rows that hold data, and a problem in the place of each that cannot be read."""
+    width = len(reader.names)
+    stop_at = None if options.stop_at is None else options.stop_at.strip().casefold()
+    for row in reader.rows(wanted):
+        if row.fault is not None:
+            yield row.fault
+            continue
+        cells = row.cells
+        if not any(cells) and _is_blank(cells):
+            continue
+        if isinstance(cells[0], str) and not cells[0].strip() and _is_blank(cells):
+            continue
+        if stop_at is not None and _first(cells).startswith(stop_at):
+            return
+        if len(cells) != width:
+            misfit = reader.misfit(row)
+            if misfit is not None:
+                yield misfit
+                continue
+        yield row
+    if stop_at is not None:
+        yield Problem(
+            code="footer-missing",
+            must=f"a row{reader.within} must begin as stop_at says",
+            got=f"none begins with {shown(options.stop_at)}",
+            hint="the file may be cut short, or the footnote may have changed",
+            where=Where(file=reader.heading(None).file),
+            severity="warning",
+        )
+
+
+def _is_blank(cells: Sequence[Any]) -> bool:
+    return all(cell is None or (isinstance(cell, str) and not cell.strip()) for cell in cells)
+
+
+def _first(cells: Sequence[Any]) -> str:
+    found = next((cell for cell in cells if cell is not None and str(cell).strip()), "")
+    return str(found).strip().casefold()

@@ -1,0 +1,144 @@
+"""Rows of a Parquet file, some at a time, whatever its size."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path as FilePath
+from typing import Any
+
+from attrs import field, frozen
+
+from rsr.engine.duck import FILE, ROW, Duck
+from rsr.errors import DocumentError, Problem, Where, needs
+from rsr.plugins.sources._table_options import TabularOptions
+from rsr.plugins.sources._typed import plain
+
+__all__ = ["NumberedRow", "ParquetTable", "literal", "quoted"]
+
+_BATCH = 2000
+
+
+@frozen
+class NumberedRow:
+    """A row that is known by its number from 1."""
+
+    file: str
+    cells: Sequence[Any]
+    number: int
+    of: str = ""
+    fault: Problem | None = None
+
+    @property
+    def place(self) -> str:
+        """The row in words."""
+        return f"row {self.number}{self.of}"
+
+    def place_of(self, cell: int) -> str:
+        """Return a cell's place in words."""
+        return f"row {self.number}, column {cell + 1}{self.of}"
+
+    def where(self, cell: int | None) -> Where:
+        """Return where a cell stands: row and column by number."""
+        return Where(file=self.file, line=self.number, column=None if cell is None else cell + 1)
+
+
+@frozen(kw_only=True)
+class ParquetTable:
+    """A Parquet file whose columns are known."""
+
+    names: tuple[str, ...]
+    titles: Sequence[Any]
+    labels: tuple[str, ...]
+    within: str = ""
+    _file: str
+    _path: FilePath
+    _texts: frozenset[str]
+    _where: dict[str, tuple[str, ...]] = field(eq=False)
+
+    @classmethod
+    def opened(cls, path: FilePath, file: str, options: TabularOptions) -> "ParquetTable":
+        """Read the names and types of the columns.
+
+        Raises:
+            DocumentError: It is no Parquet file, or is cut short.
+            ExtraMissingError: DuckDB is not installed.
+        """
+        with Duck() as duck:
+            frame = duck.parquet({file: path})
+            types = dict(zip(frame.columns, map(str, frame.types), strict=True))
+        names = tuple(name for name in types if name not in (FILE, ROW))
+        return cls(
+            names=names,
+            titles=names,
+            labels=("",) * len(names),
+            file=file,
+            path=path,
+            texts=frozenset(name for name in names if types[name] == "VARCHAR"),
+            where=options.where,
+        )
+
+    def heading(self, _column: int | None) -> Where:
+        """Return the file: its columns have no place in it that anyone could look at."""
+        return Where(file=self._file)
+
+    def rows(self, wanted: frozenset[int]) -> Iterator[NumberedRow]:
+        """Return the rows in the file's order; the cells that nobody wants are None.
+
+        Rows that ``where`` leaves out by a column of text are not even brought here.
+        """
+        asked = [
+            quoted(name) if place in wanted else "null" for place, name in enumerate(self.names)
+        ]
+        given: list[str] = []
+        conditions = []
+        for name, texts in self._where.items():
+            if name in self._texts and texts:
+                conditions.append(
+                    f"regexp_replace({quoted(name)}, '^[\\s\\p{{Z}}]+|[\\s\\p{{Z}}]+$', '', 'g') "
+                    f"in ({', '.join('?' * len(texts))})"
+                )
+                given += [one.strip() for one in texts]
+        only = f" where {' and '.join(conditions)}" if conditions else ""
+        with Duck() as duck:
+            duck.connection.execute("set preserve_insertion_order=true")
+            duck.parquet({self._file: self._path}).create_view("published")
+            duck.connection.execute(
+                f"select {', '.join([ROW, *asked])} from published{only}",  # noqa: S608  # quoted
+                given,
+            )
+            while batch := self._batch(duck):
+                for number, *cells in batch:
+                    yield NumberedRow(self._file, [plain(cell) for cell in cells], number)
+
+    def _batch(self, duck: Duck) -> list[tuple[Any, ...]]:
+        duckdb = needs("duckdb", extra="data", to="read Parquet")
+        try:
+            batch: list[tuple[Any, ...]] = duck.connection.fetchmany(_BATCH)
+        except duckdb.Error:
+            raise DocumentError.of(
+                "file-not-parquet",
+                "the file must be a table in Parquet that is whole",
+                got="rows that cannot be unpacked",
+                hint="fetch it again",
+                where=Where(file=self._file),
+            ) from None
+        return batch
+
+    def misfit(self, _row: NumberedRow) -> None:
+        """Every row of a Parquet file has all the columns."""
+
+
+def quoted(name: str) -> str:
+    """Return a name as SQL has it.
+
+    >>> quoted("a b")
+    '"a b"'
+    """
+    return '"' + name.replace('"', '""') + '"'
+
+
+def literal(text: str) -> str:
+    """Return a text as SQL has it.
+
+    >>> literal("it's")
+    "'it''s'"
+    """
+    return "'" + text.replace("'", "''") + "'"

@@ -1,0 +1,261 @@
+"""A source's rows as a table to measure on: where they lie, or brought into a database of our own."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, get_args
+
+from attrs import evolve
+
+from rsr.engine.duck import FILE, ROW, Duck
+from rsr.engine.layout import Layout, Status, Vintage
+from rsr.errors import DocumentError, Problem, Where, needs, shown
+from rsr.plugins import SourceContext, Table
+from rsr.plugins.sources._cell_readers import near
+from rsr.plugins.sources._conventions import layout_fields
+from rsr.plugins.sources._databases import NOTHING_SIGN, DatabaseTable
+from rsr.plugins.sources._formats import check_file, format_of, sign_of
+from rsr.plugins.sources._opening import names_of_files
+from rsr.plugins.sources._parquet import literal, quoted
+from rsr.plugins.sources._table_options import TabularOptions
+from rsr.plugins.sources._vintages import vintage_of
+
+__all__ = ["table_of"]
+
+_OWN_WORDS: tuple[Status, ...] = get_args(Status)
+
+
+def table_of(options: TabularOptions, context: SourceContext) -> Table:
+    """Return the rows of a source as a table, its raw columns kept as they are published.
+
+    Delimited text and Parquet are read where they lie, when they are asked for; sheets, wide tables
+    and JSON lines are brought into a database of our own row by row, and a query's rows as it
+    gives them.
+
+    Raises:
+        DocumentError: What is to be read is not there, or not what it should be.
+        ExtraMissingError: A package that reads it is not installed.
+    """
+    if context.frame is not None:
+        return _of_frame(options, context)
+    duck = Duck()
+    try:
+        return _of_files(options, context, duck)
+    except BaseException:
+        duck.close()
+        raise
+
+
+def _of_frame(options: TabularOptions, context: SourceContext) -> Table:
+    if options.wide is not None:
+        raise DocumentError.of(
+            "frame-wide",
+            "a frame that is handed over must have a row for each figure",
+            hint="turn its wide columns into rows first",
+            where=Where(file=options.shown_as),
+        )
+    narwhals = needs("narwhals.stable.v2", extra="data", to="read a frame")
+    frame = narwhals.from_native(context.frame)
+    _check_columns(options, frame.collect_schema().names(), ())
+    for column, texts in options.where.items():
+        wanted = [text.strip() for text in texts]
+        cell = narwhals.col(column).cast(narwhals.String).str.strip_chars()
+        frame = frame.filter(cell.is_in(wanted))
+    return Table(frame=frame.to_native(), layout=_layout(options, {}, file=None, row=None))
+
+
+def _of_files(options: TabularOptions, context: SourceContext, duck: Duck) -> Table:
+    problems: list[Problem] = []
+    amiss: Callable[[], Iterable[Problem]] = tuple
+    files: tuple[str, ...] = (options.shown_as,)
+    vintages: dict[str, Vintage] = {}
+    file: str | None = FILE
+    row: str | None = None
+    if options.is_database:
+        frame = _database(options, context, duck)
+        file = None
+    elif _lies_as_it_is(options, context):
+        names = names_of_files(options, context)
+        frame, files, vintages, problems = _lying(options, context, duck, names)
+        row = ROW if ROW in frame.columns else None
+        amiss = lambda: tuple(_graded(problem, options) for problem in duck.amiss())  # noqa: E731  # a closure
+    else:
+        from rsr.plugins.sources._gathered_rows import brought
+
+        frame, files, vintages, problems = brought(options, context, duck)
+        row = ROW
+    _check_columns(options, frame.columns, files)
+    for column, texts in options.where.items():
+        wanted = ", ".join(literal(text.strip()) for text in texts)
+        cell = f"regexp_replace(cast({quoted(column)} as varchar), '^[\\s\\p{{Z}}]+|[\\s\\p{{Z}}]+$', '', 'g')"
+        frame = frame.filter(f"{cell} in ({wanted})" if wanted else "false")
+    return Table(
+        frame=frame,
+        layout=_layout(options, vintages, file=file, row=row),
+        files=files,
+        problems=tuple(problems),
+        amiss=amiss,
+        close=duck.close,
+    )
+
+
+def _lies_as_it_is(options: TabularOptions, context: SourceContext) -> bool:
+    """Say whether DuckDB can read the files as they are laid out."""
+    if options.wide is not None or options.stop_at is not None or options.label_row is not None:
+        return False
+    forms = {format_of(options, name) for name in names_of_files(options, context)}
+    return forms in ({"csv"}, {"tsv"}, {"parquet"})
+
+
+def _lying(
+    options: TabularOptions, context: SourceContext, duck: Duck, names: Sequence[str]
+) -> tuple[Any, tuple[str, ...], dict[str, Vintage], list[Problem]]:
+    """Return the frame of files that are read where they lie, without those that are left out."""
+    good: dict[str, Any] = {}
+    vintages: dict[str, Vintage] = {}
+    bad: list[Problem] = []
+    for name in names:
+        try:
+            path = context.path(name)
+            check_file(path, format_of(options, name), name)
+            vintage = vintage_of(options, name)
+        except DocumentError as error:
+            bad += error.problems
+            continue
+        good[name] = path
+        if vintage is not None:
+            vintages[name] = vintage
+    while good:
+        try:
+            frame = _scanned(options, duck, good)
+        except DocumentError as error:
+            lost = {problem.where.file for problem in error.problems} & good.keys()
+            bad += error.problems
+            if not lost:
+                break
+            good = {name: path for name, path in good.items() if name not in lost}
+        else:
+            return frame, tuple(good), vintages, _left_out(bad, len(names), options)
+    raise DocumentError(*bad)
+
+
+def _left_out(bad: Sequence[Problem], files: int, options: TabularOptions) -> list[Problem]:
+    """Refuse files that could not be read, or say that they were left out."""
+    if not bad:
+        return []
+    if options.on_bad_file == "refuse":
+        raise DocumentError(*bad)
+    from rsr.plugins.sources.tabular import left_out_note
+
+    count = len({problem.where.file for problem in bad})
+    return [
+        *(evolve(problem, severity="warning") for problem in bad),
+        left_out_note(count, files, options),
+    ]
+
+
+def _scanned(options: TabularOptions, duck: Duck, files: Mapping[str, Any]) -> Any:
+    form = format_of(options, next(iter(files)))
+    if form == "parquet":
+        return duck.parquet(files)
+    return duck.csv(
+        files,
+        encoding=options.encoding,
+        delimiter=sign_of(options, form),
+        header_row=options.header_row,
+        column_names=options.column_names,
+    )
+
+
+def _database(options: TabularOptions, context: SourceContext, duck: Duck) -> Any:
+    asked = DatabaseTable.opened(context, options)
+    with asked.batches() as reader, asked.telling():
+        duck.connection.register("answered", reader)
+        texts = [
+            name
+            for name, type_ in zip(asked.names, reader.schema.types, strict=True)
+            if str(type_) == "string"
+        ]
+        cells = [
+            f"nullif({quoted(name)}, '{NOTHING_SIGN}') as {quoted(name)}"
+            if name in texts
+            else quoted(name)
+            for name in asked.names
+        ]
+        asked_for = ", ".join(cells)
+        duck.connection.execute(f"create table published as select {asked_for} from answered")  # noqa: S608  # quoted
+        duck.connection.unregister("answered")
+    return duck.connection.table("published")
+
+
+def _check_columns(options: TabularOptions, names: Sequence[str], files: Sequence[str]) -> None:
+    """Refuse a table that lacks a column which the options name."""
+    asked: dict[str, tuple[str, ...]] = {
+        column: ("columns", field) for field, column in options.columns.items()
+    }
+    period = options.period
+    for part in ("at", "start", "end"):
+        column = getattr(period, part, None)
+        if column is not None:
+            asked[column] = ("period", part)
+    asked |= {column: ("where", column) for column in options.where}
+    problems = [
+        Problem(
+            code="column-missing",
+            must=f"the table must have the column {column!r} that the register asks for",
+            hint=f"{near(column, names)}; asked for under {'.'.join(path)}",
+            where=Where(file=files[0] if files else options.shown_as),
+        )
+        for column, path in asked.items()
+        if column not in names
+    ]
+    if problems:
+        raise DocumentError(*problems)
+
+
+def _layout(
+    options: TabularOptions, vintages: Mapping[str, Vintage], *, file: str | None, row: str | None
+) -> Layout:
+    fixed = _status(options.constants.get("status"), ("constants", "status"))
+    if fixed is not None:
+        vintages = {name: evolve(vintage, status=fixed) for name, vintage in vintages.items()}
+    statuses: dict[str, Status] = {word: word for word in _OWN_WORDS}
+    for word, meant in options.words.get("status", {}).items():
+        statuses[word] = _status(meant, ("words", "status", word)) or "not-stated"
+    wide, period = options.wide, options.period
+    spans: dict[str, Any] = {}
+    if wide is not None and wide.into == "period":
+        spans = {"at": wide.into, "covers": wide.covers}
+    elif period is not None:
+        spans = {"at": period.at, "start": period.start, "end": period.end}
+        spans["covers"] = period.covers if period.at is not None else "day"
+    return Layout(
+        value=wide.value if wide is not None else options.columns.get("value"),
+        date_formats=options.date_formats,
+        status=options.columns.get("status"),
+        statuses=statuses,
+        file=file,
+        vintages=vintages,
+        row=row,
+        thousands=options.thousands,
+        decimal=options.decimal,
+        **spans,
+        **layout_fields(options, options.markers),
+    )
+
+
+def _status(word: Any, path: tuple[str, ...]) -> Status | None:
+    if word is None:
+        return None
+    for one in _OWN_WORDS:
+        if word == one:
+            return one
+    raise DocumentError.of(
+        "choice-unknown",
+        f"a status must be one of {', '.join(map(repr, _OWN_WORDS))}",
+        got=shown(word),
+        where=Where(path=path),
+    )
+
+
+def _graded(problem: Problem, options: TabularOptions) -> Problem:
+    leave_out = options.on_bad_row == "leave-out" and problem.severity == "error"
+    return evolve(problem, severity="warning") if leave_out else problem

@@ -1,0 +1,71 @@
+"""Cells that have a type of their own, in the forms that a record is made from."""
+
+from collections.abc import Callable
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from typing import Any
+
+__all__ = ["plain", "text"]
+
+# A number this large may have lost its last digits, and stays what it is.
+_EXACT = 2**53
+
+
+def plain(cell: Any) -> Any:
+    """Return a typed cell in the form that records are made from.
+
+    Whole numbers are whole whatever their type, a day at midnight is a day, and truth is written as
+    spreadsheets show it.
+
+    >>> plain(5.0), plain(True), plain(datetime(2020, 4, 10)), plain(timedelta(hours=27))
+    (5, 'TRUE', datetime.date(2020, 4, 10), '27:00:00')
+    """
+    kind = type(cell)
+    if kind is str:
+        return cell
+    form = _FORMS.get(kind)
+    return cell if form is None else form(cell)
+
+
+def text(cell: Any) -> str:
+    """Return a typed cell as the text that a publisher would have written.
+
+    >>> text(5.0), text(None), text(date(2020, 4, 10)), text(Decimal("1.50"))
+    ('5', '', '2020-04-10', '1.50')
+    """
+    found = plain(cell)
+    if found is None:
+        return ""
+    if isinstance(found, float | Decimal):
+        return format(Decimal(repr(found)) if isinstance(found, float) else found, "f")
+    if isinstance(found, dict | list):
+        import json
+
+        return json.dumps(found, default=str, ensure_ascii=False)
+    return str(found)
+
+
+def _number(cell: float) -> int | float:
+    return int(cell) if cell.is_integer() and abs(cell) < _EXACT else cell
+
+
+def _moment(cell: datetime) -> date | str:
+    if cell.time() == time():
+        return cell.date()
+    return cell.isoformat(sep=" ")
+
+
+def _span(cell: timedelta) -> str:
+    seconds = round(cell.total_seconds())
+    sign, seconds = ("-", -seconds) if seconds < 0 else ("", seconds)
+    return f"{sign}{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+
+
+_FORMS: dict[type, Callable[[Any], Any]] = {
+    bool: lambda cell: "TRUE" if cell else "FALSE",
+    float: _number,
+    datetime: _moment,
+    time: time.isoformat,
+    timedelta: _span,
+    bytes: lambda cell: cell.decode("utf-8", errors="replace"),
+}

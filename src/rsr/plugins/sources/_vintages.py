@@ -1,0 +1,57 @@
+"""Which release of its statistics a file is, as its name or the register tells."""
+
+import re
+from datetime import date, datetime
+from fnmatch import fnmatchcase
+from pathlib import PurePosixPath
+
+from rsr.engine.layout import Vintage
+from rsr.errors import DocumentError, Where, shown
+from rsr.plugins.sources._table_options import TabularOptions
+
+__all__ = ["vintage_of"]
+
+
+def vintage_of(options: TabularOptions, file: str) -> Vintage | None:
+    """Return the release that a file is; None where nothing is said of releases.
+
+    Raises:
+        DocumentError: The file's name does not say when it was published, though it should.
+    """
+    if options.vintage_from is None and not options.vintages and not options.is_pattern:
+        return None
+    name = PurePosixPath(file).name
+    told = {
+        on
+        for pattern, on in options.vintages.items()
+        if fnmatchcase(file, pattern) or fnmatchcase(name, pattern)
+    }
+    if not told and options.vintage_from is not None:
+        told.add(_from_name(name, options.vintage_from, options.vintage_format, file))
+    if len(told) > 1:
+        days = ", ".join(str(day) for day in sorted(told))
+        raise _unclear(file, days, "let one pattern of vintages stand for it")
+    if not told and options.vintages:
+        raise _unclear(file, shown(name), "name it under vintages")
+    return Vintage(label=name, on=next(iter(told), None))
+
+
+def _from_name(name: str, pattern: str, form: str, file: str) -> date:
+    found = re.search(pattern, name)
+    written = found["date"] if found else None
+    if written is None:
+        raise _unclear(file, shown(name), "look at vintage_from, or name the file under vintages")
+    try:
+        return datetime.strptime(written, form).date()  # noqa: DTZ007  # a day
+    except ValueError:
+        raise _unclear(file, shown(written), "look at vintage_format") from None
+
+
+def _unclear(file: str, got: str, hint: str) -> DocumentError:
+    return DocumentError.of(
+        "vintage-unclear",
+        "the register must say which day each file was published",
+        got=got,
+        hint=hint,
+        where=Where(file=file),
+    )

@@ -1,0 +1,310 @@
+"""The source ``mhsds``: monthly statistics of the Mental Health Services Data Set, as published."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Literal
+
+from attrs import evolve
+
+from rsr.engine.layout import Layout, Status, Vintage
+from rsr.errors import DocumentError, Problem, Where, needs, shown
+from rsr.plugins import Gathered, SourceContext, SourceOffer, Table, hookimpl
+from rsr.plugins.sources._mhsds_accounts import Account, accounts_of
+from rsr.plugins.sources._mhsds_families import DATE_FORMATS, recognised
+from rsr.plugins.sources._mhsds_files import SUFFIXES
+from rsr.plugins.sources._mhsds_kinds import Kinds, kinds_asked, measures_asked
+from rsr.plugins.sources._mhsds_names import published_on, unused, vintage
+from rsr.plugins.sources._mhsds_options import MhsdsOptions
+from rsr.plugins.sources._mhsds_table import Opened, canonical, opened
+
+if TYPE_CHECKING:
+    from rsr.engine.duck import Duck
+    from rsr.values import Convention
+
+__all__ = ["STATUSES", "Account", "Mhsds", "MhsdsOptions"]
+
+# What the publisher's words mean. Where one period has figures of several, final takes the place
+# of performance, and performance that of provisional.
+STATUSES: Mapping[str, Status] = {
+    "provisional": "provisional",
+    "performance": "performance",
+    "final": "final",
+    "end of year": "final",
+    "adhoc": "not-stated",
+    "ad hoc": "not-stated",
+    "ad-hoc": "not-stated",
+}
+
+
+class Mhsds:
+    """Gives MHSDS files of every family and year as one table; nothing is read into Python."""
+
+    def __init__(self, options: MhsdsOptions) -> None:
+        self._options = options
+
+    def gather(self, context: SourceContext) -> Iterator[Gathered]:
+        """Yield what is amiss in the files, where no indicator is measured on them.
+
+        The source has no records of its own: which rows make an indicator, the register says.
+        Where indicators are measured, the same is told then.
+        """
+        asked = kinds_asked(context.source.id, context.register.indicators, {})
+        if asked is not None or context.frame is not None:
+            return
+        try:
+            table = self.table(context)
+        except DocumentError as error:
+            yield from error.problems
+            return
+        table.close()
+        yield from table.problems
+
+    def table(self, context: SourceContext) -> Table:
+        """Return the files as one table.
+
+        Its columns are ``period_start``, ``period_end``, ``status``, ``breakdown``, ``level_1``,
+        ``level_1_name`` to ``level_6_name``, ``measure``, ``measure_name`` and ``value`` as far as
+        the files have them, whatever their publisher called them in that year; ``organisation``
+        and ``organisation_name``, which hold the level at which the breakdown names the provider;
+        ``kind``, which is ``count`` or ``rate``; and ``file``. Other columns keep their names, in
+        small letters. Cells stay as published.
+
+        Raises:
+            DocumentError: No file can be read.
+        """
+        if context.frame is not None:
+            return self._handed_over(context)
+        from rsr.engine.duck import Duck
+
+        names, notes = self._names(context)
+        duck = Duck()
+        try:
+            found = self._opened(context, names, duck)
+            known = _kinds(found, measures_asked(context.source.id, context.register.indicators))
+            layout = evolve(
+                self._layout(context, found.columns, known),
+                file="file",
+                vintages=self._vintages(found),
+            )
+        except BaseException:
+            duck.close()
+            raise
+        told = [*notes, *found.problems, *self._told(context, found)]
+        return Table(
+            frame=found.frame,
+            layout=layout,
+            files=tuple(dict.fromkeys(one.file for one in found.tables)),
+            problems=tuple(self._as_asked(told)),
+            amiss=lambda: self._rows_amiss(duck),
+            close=duck.close,
+        )
+
+    def accounts(self, context: SourceContext) -> tuple[Account, ...]:
+        """Return what became of every row of every file, in the order of their names.
+
+        The files are read once for it, and nothing of them is kept.
+
+        Raises:
+            DocumentError: No file can be read.
+        """
+        from rsr.engine.duck import Duck
+        from rsr.values import convention
+
+        names, _ = self._names(context)
+        with Duck() as duck:
+            found = self._opened(context, names, duck)
+            return accounts_of(found, convention(self._options.convention))
+
+    # --- which files ------------------------------------------------------------------------
+
+    def _names(self, context: SourceContext) -> tuple[tuple[str, ...], list[Problem]]:
+        names = context.files(self._options.files)
+        if names == (self._options.files,):
+            return names, []
+        aside = [name for name in names if not name.casefold().endswith(SUFFIXES)]
+        kept = tuple(name for name in names if name not in aside)
+        if not kept:
+            raise DocumentError.of(
+                "file-unreadable",
+                "files must lead to CSV or ZIP files",
+                got=f"{len(names)} others",
+                hint="look at the pattern, and whether the files were fetched",
+                where=self._where(context, "files"),
+            )
+        return kept, [
+            Problem(
+                code="left-aside",
+                must="files and parts of ZIPs are read where they hold data",
+                got=shown(name),
+                hint="it is neither CSV nor ZIP",
+                where=Where(file=name),
+                severity="note",
+            )
+            for name in aside
+        ]
+
+    def _opened(self, context: SourceContext, names: tuple[str, ...], duck: "Duck") -> Opened:
+        options = self._options
+        return opened(
+            {name: context.path(name) for name in names},
+            family=options.family,
+            encoding=None if options.encoding == "auto" else options.encoding,
+            renames=options.renames,
+            duck=duck,
+        )
+
+    def _where(self, context: SourceContext, *path: str) -> Where:
+        register = context.register
+        for index, source in enumerate(register.sources):
+            if source is context.source or source == context.source:
+                return register.where("sources", index, "options", *path)
+        return Where(path=("options", *path))
+
+    # --- what is said of them ---------------------------------------------------------------
+
+    def _vintages(self, found: Opened) -> dict[str, Vintage]:
+        made: dict[str, Vintage] = {}
+        for table in found.tables:
+            on, _ = published_on(table.file, self._options.published, Where())
+            told = vintage(table.file, on)
+            if told.status is None and told.rank == 1 and table.label is not None:
+                inner = vintage(table.label, on)
+                told = evolve(told, status=inner.status, rank=inner.rank)
+            made.setdefault(table.file, told)
+        return made
+
+    def _told(self, context: SourceContext, found: Opened) -> Iterator[Problem]:
+        options = self._options
+        at = self._where(context, "published")
+        files = tuple(dict.fromkeys(one.file for one in found.tables))
+        for name in files:
+            _, problem = published_on(name, options.published, at)
+            if problem is not None:
+                yield problem
+        for pattern in unused(files, options.published):
+            yield Problem(
+                code="published-unused",
+                must="a pattern under published should be that of a file",
+                got=shown(pattern),
+                hint="look at the names of the files",
+                where=at,
+                severity="warning",
+            )
+        for old, new in sorted(options.renames.items()):
+            yield Problem(
+                code="part-renamed",
+                must="a renamed organisation is one part of the series throughout",
+                got=f"{shown(old)} is read as {shown(new)}",
+                where=self._where(context, "renames", old),
+                severity="note",
+            )
+        coverage = [one for one, shape in found.shapes.items() if shape.family == "coverage"]
+        if coverage and options.convention == "mhsds":
+            yield Problem(
+                code="convention-doubtful",
+                must="coverage tables should be read by the convention 'mhsds-coverage'",
+                got="'mhsds'",
+                hint="there * can also mean that nothing was submitted",
+                where=Where(file=coverage[0]),
+                severity="warning",
+            )
+
+    def _as_asked(self, problems: Iterable[Problem]) -> Iterator[Problem]:
+        """Make warnings of the faults of files where they may be left out."""
+        for one in problems:
+            if self._options.on_bad_file == "leave-out" and one.where.file and not one.where.path:
+                yield evolve(one, severity="note" if one.severity == "note" else "warning")
+            else:
+                yield one
+
+    def _rows_amiss(self, duck: "Duck") -> Iterator[Problem]:
+        found = duck.amiss()
+        if self._options.on_bad_row == "refuse":
+            yield from found
+            return
+        yield from (evolve(one, severity="warning") for one in found)
+        if found:
+            yield Problem(
+                code="rows-left-out",
+                must="every row should be readable",
+                got=f"{len(found)} left out",
+                hint="each is named in a warning of its own",
+                severity="note",
+            )
+
+    # --- how the table is laid out ----------------------------------------------------------
+
+    def _layout(
+        self, context: SourceContext, columns: Iterable[str], known: Mapping[str, str]
+    ) -> Layout:
+        from rsr.values import convention
+
+        there = set(columns)
+        asked = kinds_asked(context.source.id, context.register.indicators, known) or "counts"
+        kinds: Kinds = asked if self._options.measures == "auto" else self._options.measures
+        period: dict[str, Any] = {"start": "period_start", "end": "period_end"}
+        if "period_end" not in there:
+            period = {"at": "period_start", "covers": "month"}
+        return Layout(
+            value="value",
+            **period,
+            date_formats=DATE_FORMATS,
+            status="status" if "status" in there else None,
+            statuses=STATUSES,
+            **_reading(convention(self._options.convention), kinds),
+        )
+
+    def _handed_over(self, context: SourceContext) -> Table:
+        """Return a frame that the caller handed over as the same table."""
+        nw = needs("narwhals.stable.v2", extra="data", to="read a frame")
+        names = nw.from_native(context.frame).collect_schema().names()
+        shape = recognised(context.source.id, [names], self._options.family)
+        frame = canonical(context.frame, shape, self._options.renames)
+        columns = nw.from_native(frame).collect_schema().names()
+        return Table(frame=frame, layout=self._layout(context, columns, {}))
+
+
+def _reading(by: "Convention", kinds: Kinds) -> dict[str, Any]:
+    """Return how a layout has a convention; where kinds are mixed, what holds for both."""
+    steps = {"counts": (by.rounded_to,), "rates": (by.rates_rounded_to,)}.get(
+        kinds, (by.rounded_to, by.rates_rounded_to)
+    )
+    step = max((one for one in steps if one is not None), default=None)
+    kind: Literal["count", "rate"] = "count" if kinds == "counts" else "rate"
+    return {
+        "markers": {text: by.value(text, kind=kind) for text in by.markers},
+        "sentinels": by.sentinels,
+        "rounded_to": step,
+        "whole_rounded_to": step if by.totals == "as-parts" else None,
+        "counts": by.whole and kinds == "counts",
+    }
+
+
+def _kinds(found: Opened, asked: Iterable[str]) -> dict[str, str]:
+    """Look up which of some measures are counts: the first row of each tells."""
+    from rsr.engine.frames import collected
+
+    known: dict[str, str] = {}
+    if "measure_name" not in found.columns:
+        return known
+    nw = needs("narwhals.stable.v2", extra="data", to="read MHSDS files")
+    frame = nw.from_native(found.frame)
+    for text in sorted(asked):
+        rows = frame.filter(nw.col("measure").str.strip_chars().str.to_lowercase() == text)
+        for (kind,) in collected(rows.select("kind").head(1)):
+            known[text] = kind
+    return known
+
+
+@hookimpl
+def rsr_sources() -> Iterable[SourceOffer]:
+    """Offer the source ``mhsds``."""
+    yield SourceOffer(
+        name="mhsds",
+        summary="Monthly statistics of the Mental Health Services Data Set, in files as published.",
+        options=MhsdsOptions,
+        make=_make,
+    )
+
+
+def _make(options: Any) -> Mhsds:
+    return Mhsds(options)
