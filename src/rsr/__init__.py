@@ -14,14 +14,17 @@ if TYPE_CHECKING:
     from rsr.plugins.manager import Plugins
     from rsr.workflow import (
         Gathering,
+        Measuring,
         assess,
         check,
         compose,
         conclude,
         explain,
+        fetch,
         freeze,
         gather,
         load,
+        measure,
         new,
         publish,
         render,
@@ -32,6 +35,7 @@ __version__ = "0.1.0"
 
 __all__ = [
     "Gathering",
+    "Measuring",
     "Plugins",
     "Problem",
     "Register",
@@ -42,9 +46,11 @@ __all__ = [
     "compose",
     "conclude",
     "explain",
+    "fetch",
     "freeze",
     "gather",
     "load",
+    "measure",
     "new",
     "publish",
     "read_release",

@@ -13,7 +13,7 @@ import yaml
 
 import rsr
 from rsr.errors import Problem
-from rsr.model import Number, StrategyUse
+from rsr.model import Interval, Number, StrategyUse
 from rsr.plugins.manager import Plugins
 
 ROOT = Path(__file__).parent.parent.parent
@@ -21,12 +21,16 @@ EXAMPLES = ROOT / "docs" / "examples"
 SHOWN = sorted([*EXAMPLES.glob("*.py"), *(ROOT / "examples" / "one-file-plugin").glob("*.py")])
 DOORS = (
     "rsr",
+    "rsr.charts",
+    "rsr.disclosure",
     "rsr.documents",
     "rsr.errors",
     "rsr.model",
     "rsr.plugins",
     "rsr.report",
     "rsr.schedule",
+    "rsr.spc",
+    "rsr.values",
 )
 
 
@@ -194,3 +198,19 @@ def test_the_schemas_beside_a_new_register_are_json(here: Path) -> None:
     assert len(schemas) == 2
     for name in schemas:
         assert json.loads((here / "my-review" / name).read_text("utf-8"))["$schema"]
+
+
+def test_the_trust_that_began_to_report_does_not_hide_the_fall(here: Path) -> None:
+    """The verdict of the page rests on those who reported throughout, and becomes evidence."""
+    pytest.importorskip("duckdb")
+
+    measuring = rsr.measure(here / "docs/examples/measured-change", indicators=["restraints"])
+
+    (measured,) = measuring.measurements
+    (record,) = measuring.register.evidence
+    assert measuring.problems == ()
+    assert (measured.basis, measured.reporters) == ("throughout", ("T1", "T2", "T3"))
+    assert measured.points[-1].value == Interval(low=102, high=108)
+    assert measured.finding is not None
+    assert measured.finding.result == "sustained-improvement"
+    assert (record.id, record.direction) == ("measured-restraints", "positive")

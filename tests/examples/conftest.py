@@ -29,6 +29,12 @@ def riverside() -> Path:
 
 
 @pytest.fixture(scope="session")
+def returns() -> Path:
+    """Return the folder of the made-up register that is measured on tables."""
+    return ROOT / "examples" / "riverside-returns"
+
+
+@pytest.fixture(scope="session")
 def plugins() -> Iterator[Plugins]:
     """Return the built-in plugins and no others."""
     with Plugins(entry_points=False) as loaded:

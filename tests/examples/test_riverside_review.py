@@ -28,12 +28,14 @@ from rsr.schedule import schedule
 from rsr.workflow import check, freeze, gather, load, render
 from rsr.workflow.seeing import WITHHELD
 
+READ_ON = date(2026, 3, 14)
 CYCLES = ("2024-06", "2025-06", "2026-03")
 # Fields that this register leaves as they are, and why.
 LEFT = {
     ("Register", "format"): "its default is the only format there is",
     ("Register", "language"): "it is written in the default language, and says so",
     ("Register", "scale"): "it uses the default scale, and says so",
+    ("Indicator", "measured"): "it needs an extra, and is shown in a register of its own",
     ("Consent", "withdrawn_on"): "a story whose consent was withdrawn must not be kept",
 }
 
@@ -47,7 +49,7 @@ def register(riverside: Path) -> Register:
 @pytest.fixture(scope="module")
 def whole(riverside: Path, plugins: Plugins) -> Register:
     """Return the register with what its sources hold."""
-    return gather(riverside, plugins=plugins).register
+    return gather(riverside, read_on=READ_ON, plugins=plugins).register
 
 
 @pytest.fixture(scope="module")
@@ -98,10 +100,14 @@ def _is_default(attribute: "attrs.Attribute[Any]", value: Any) -> bool:
 
 
 @pytest.fixture(scope="module")
-def used(whole: Register) -> dict[str, list[Any]]:
-    """Return every object of the register by the name of its class."""
+def used(whole: Register, returns: Path) -> dict[str, list[Any]]:
+    """Return every object of the register by the name of its class.
+
+    How an indicator is measured on a table is shown in a register of its own, which needs an extra.
+    """
     found: dict[str, list[Any]] = defaultdict(list)
-    for thing in _inside(whole):
+    beside = [i.measured for i in load(returns).indicators if i.measured is not None]
+    for thing in (*_inside(whole), *beside):
         found[type(thing).__name__].append(thing)
     return found
 
@@ -152,7 +158,11 @@ def test_figures_are_of_all_six_kinds(whole: Register) -> None:
 
 def test_published_data_is_gathered_with_its_provenance(whole: Register) -> None:
     """Figures and a recommendation come from CSV files, letters from a JSON file, each with its place."""
-    figures = [o.made_by for o in whole.observations if o.made_by is not None]
+    figures = [
+        o.made_by
+        for o in whole.observations
+        if o.made_by is not None and o.made_by.source == "locked-nights"
+    ]
     letters = {e.id: e.made_by for e in whole.evidence if e.made_by is not None}
     asked = [r.made_by for r in whole.recommendations if r.made_by is not None]
 
@@ -163,7 +173,57 @@ def test_published_data_is_gathered_with_its_provenance(whole: Register) -> None
         "ev-letter-31": "line 11, column 5 (/letters/1)",
     }
     assert [(made.file, made.place) for made in asked] == [("data/neighbours.csv", "line 2")]
-    assert all(made.sha256 for made in (*figures, *letters.values(), *asked))
+    made_by = (*figures, *letters.values(), *asked)
+    assert all(made.sha256 and made.read_on == READ_ON for made in made_by)
+
+
+def test_what_homes_count_has_its_home_and_its_issue(whole: Register) -> None:
+    """Each home's figure is a part, and a month that was issued twice has both vintages."""
+    counts = [o for o in whole.observations if o.indicator == "times-locked"]
+    march = [o for o in counts if o.part == "Millpond" and o.period.end == date(2025, 3, 31)]
+
+    assert {o.part for o in counts} == {
+        "Millpond",
+        "Weir House",
+        "Long Acre",
+        "Ferry Lane",
+        "Oxbow",
+        "Sluice Court",
+    }
+    assert [(o.vintage, o.vintage_on) for o in march] == [
+        ("first issue", date(2025, 4, 10)),
+        ("second issue", date(2025, 6, 10)),
+    ]
+
+
+def test_a_verdict_rests_on_the_homes_that_count_throughout(releases: dict[str, Release]) -> None:
+    """By the last report doors are locked less often, in the four homes that counted every month."""
+    found = next(m for m in releases["2026-03"].measurements if m.indicator == "locked-rate")
+
+    assert found.finding is not None
+    assert (found.finding.result, found.finding.direction) == ("sustained-improvement", "positive")
+    assert (found.finding.before, found.finding.after) == (16, 8)
+    assert found.reporters == ("Ferry Lane", "Long Acre", "Millpond", "Weir House")
+    assert any("1 period is left out" in caveat for caveat in found.finding.caveats)
+    (august,) = [p for p in found.points if p.period.end == date(2024, 8, 31)]
+    assert (august.coverage[0].reporting, august.coverage[0].expected) == (4, 9)
+
+
+def test_a_report_that_came_too_early_cannot_say(releases: dict[str, Release]) -> None:
+    """The report before it sees the same months up to its cut-off, and gives no verdict."""
+    found = next(m for m in releases["2025-06"].measurements if m.indicator == "locked-rate")
+
+    assert found.finding is not None
+    assert found.finding.result == "cannot-say"
+    assert found.points[-1].period.end == date(2025, 5, 31)
+
+
+def test_an_earlier_series_stands_before_its_own(releases: dict[str, Release]) -> None:
+    """Figures of the measure that was renamed come first, and a remark says so."""
+    found = next(m for m in releases["2026-03"].measurements if m.indicator == "advocates-met")
+
+    assert found.points[0].value == Number(value=41)
+    assert any("working days" in remark for remark in found.remarks)
 
 
 def test_gathering_meets_no_problem(riverside: Path, plugins: Plugins) -> None:
@@ -270,6 +330,21 @@ def test_every_page_says_that_all_is_made_up(
 
     assert len(pages) > 3 * len(CYCLES)
     assert [name for name in pages if notice not in published[name]] == []
+
+
+def test_a_page_says_how_a_figure_is_made_and_judged(published: dict[str, bytes]) -> None:
+    """The record tells what a rate is made of, who has to report, and from when it is judged."""
+    page = published["2026-03/report.md"].decode()
+
+    for told in (
+        "\N{LEFT SINGLE QUOTATION MARK}Times a door was locked\N{RIGHT SINGLE QUOTATION MARK} divided by",
+        "times 100, for those who report both.",
+        "9 homes have to report.",
+        "A period is judged only where at least 50% of homes reported.",
+        "Change is looked for from 15 June 2025, and 15 days later at the earliest.",
+        "of which it has no figure of its own it holds those of",
+    ):
+        assert told in page
 
 
 def test_no_private_name_is_published(register: Register, published: dict[str, bytes]) -> None:

@@ -177,6 +177,78 @@ def gather(ctx: click.Context, register: FilePath, format_: str) -> None:
 
 @app.command()
 @_REGISTER
+@click.argument("sources", nargs=-1, metavar="[SOURCE]...")
+@click.pass_context
+def fetch(ctx: click.Context, register: FilePath, sources: Sequence[str]) -> None:
+    """Fetch over the network what the SOURCEs of REGISTER get there, and keep it below its folder.
+
+    No other command uses the network.
+    """
+    from rsr.errors import worst
+    from rsr.workflow import fetch as get
+
+    with output.progress(quiet=ctx.obj["quiet"]) as told:
+        problems = get(register, sources=sources or None, progress=told, plugins=_plugins(ctx))
+    for problem in problems:
+        output.complain(problem)
+    ctx.exit(1 if worst(problems) == "error" else 0)
+
+
+@app.command()
+@_REGISTER
+@click.argument("indicators", nargs=-1, metavar="[INDICATOR]...")
+@click.option(
+    "--as-of",
+    type=click.DateTime(("%Y-%m-%d",)),
+    metavar="DATE",
+    help="The series as it stood on that day.",
+)
+@click.option(
+    "--to",
+    "-o",
+    type=click.Path(path_type=FilePath),
+    help="A folder for the charts (SVG) and their figures (CSV).",
+)
+@_text_or_json
+@click.pass_context
+def measure(
+    ctx: click.Context,
+    register: FilePath,
+    indicators: Sequence[str],
+    as_of: datetime | None,
+    to: FilePath | None,
+    format_: str,
+) -> None:
+    """Print what REGISTER's INDICATORs show: the series, its limits and signals, and the verdict."""
+    from rsr.cli import measured
+    from rsr.errors import worst
+    from rsr.workflow import measure as work_out
+
+    measuring = work_out(
+        register,
+        indicators=indicators or None,
+        as_of=as_of.date() if as_of else None,
+        read_on=datetime.now().astimezone().date(),
+        plugins=_plugins(ctx),
+    )
+    if format_ == "json":
+        output.as_json(measured.as_data(measuring))
+    else:
+        click.echo(measured.as_text(measuring))
+    if to is not None:
+        from rsr.documents import write_folder
+
+        drawn = measured.charts(measuring)
+        write_folder(to, drawn)
+        for name, _ in drawn:
+            _remark(ctx, str(to / name))
+    for problem in measuring.problems:
+        output.complain(problem)
+    ctx.exit(1 if worst(measuring.problems) == "error" else 0)
+
+
+@app.command()
+@_REGISTER
 @_CYCLE
 @click.option(
     "--strategy", "strategies", multiple=True, metavar="NAME", help="Ask these strategies instead."

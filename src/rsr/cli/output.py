@@ -5,7 +5,8 @@ import os
 import re
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -29,6 +30,7 @@ __all__ = [
     "offers",
     "offers_text",
     "printable",
+    "progress",
     "proposals",
     "summary",
     "tally",
@@ -68,6 +70,23 @@ def as_json(value: Any) -> None:
     # Where the terminal has no such letters, JSON's own way to write them stays JSON.
     in_full = sys.stdout.encoding.lower().replace("-", "") == "utf8"
     click.echo(json.dumps(plain, indent=2, ensure_ascii=not in_full))
+
+
+@contextmanager
+def progress(*, quiet: bool) -> Iterator[Callable[[str, int, int | None], None]]:
+    """Show on a terminal how far fetching has come, and nothing anywhere else."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda _source, _done, _of: None
+        return
+
+    def told(source: str, done: int, of: int | None) -> None:
+        whole = f" of {of:,}" if of is not None else ""
+        click.echo(f"\r{printable(source)}: {done:,}{whole}\x1b[K", err=True, nl=False)
+
+    try:
+        yield told
+    finally:
+        click.echo("", err=True)
 
 
 def tally(problems: Iterable[Problem]) -> str:

@@ -23,7 +23,7 @@ from rsr.plugins import Case, Judgement
 from rsr.plugins.manager import Offered, Plugins
 from rsr.workflow._common import AnyRegister, registered, scale_of, scales_of, using
 from rsr.workflow.gathering import gather
-from rsr.workflow.seeing import as_seen_by
+from rsr.workflow.measuring import as_measured_by
 
 __all__ = ["assess", "conclude", "explain"]
 
@@ -84,7 +84,7 @@ def _assess(
     chosen = _chosen(register, cycle, strategies, plugins)
     if not chosen:
         return ()
-    seen = as_seen_by(register, cycle)
+    seen, _ = as_measured_by(register, cycle)
     left_out = {entry.recommendation for entry in cycle.not_assessed}
     scope = set(cycle.scope)
     cases = _Cases(seen, cycle, scale)
@@ -262,7 +262,7 @@ def conclude(
         report_cycle = found.cycle(cycle)
         gathered = gather(found, plugins=loaded).register
         recommendation = gathered.recommendation(asked)
-        seen = as_seen_by(gathered, report_cycle)
+        seen, _ = as_measured_by(gathered, report_cycle)
         proposals = _assess(gathered, report_cycle, None, loaded, only=recommendation.id)
         scale = scale_of(gathered, loaded)
         return Grounds(seen, report_cycle, scale, proposals).conclude(recommendation)

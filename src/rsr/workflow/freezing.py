@@ -27,8 +27,9 @@ from rsr.names import holding, release_texts
 from rsr.plugins.manager import DISTRIBUTION, Plugins
 from rsr.workflow._common import AnyRegister, registered, scale_of, using
 from rsr.workflow.gathering import gather
+from rsr.workflow.measuring import as_measured_by
 from rsr.workflow.reading import checked
-from rsr.workflow.seeing import as_published, as_seen_by
+from rsr.workflow.seeing import as_published
 
 __all__ = ["candidate", "freeze", "last_edition", "release_folder", "same_facts", "verify"]
 
@@ -200,7 +201,8 @@ def candidate(
             raise RegisterError(*errors)
         whole = gathering.register
         proposals = found_out.proposals[cycle]
-        seen = as_published(as_seen_by(whole, report_cycle))
+        measured, measurements = as_measured_by(whole, report_cycle)
+        seen = as_published(measured)
         made_by = {proposal.made_by for proposal in proposals if proposal.made_by is not None}
         core = Provenance(plugin="rsr", distribution=DISTRIBUTION, version=__version__)
         release = Release(
@@ -210,6 +212,7 @@ def candidate(
             register=evolve(seen, origins=None),
             scale=scale_of(whole, loaded),
             proposals=proposals,
+            measurements=measurements,
             remarks=tuple(_remark(problem) for problem in gathering.problems),
             made_by=(core, *sorted(made_by, key=lambda made: (made.distribution, made.plugin))),
         )

@@ -1,16 +1,17 @@
 """Gather: published data through the data-source plugins into a register."""
 
 import re
-from pathlib import Path as FilePath
+from collections.abc import Iterator, Mapping
+from datetime import date
 from typing import Any
 
 from attrs import evolve, field, frozen
 
-from rsr.documents import read_bytes, sha256
-from rsr.errors import DocumentError, Path, Problem, RsrError, Where, shown
+from rsr.errors import DocumentError, NotFoundError, Path, Problem, RsrError, Where
 from rsr.model import (
     DataSource,
     Evidence,
+    Indicator,
     Observation,
     Origins,
     Provenance,
@@ -21,6 +22,7 @@ from rsr.model import (
 from rsr.plugins import SourceContext
 from rsr.plugins.manager import Offered, Plugins
 from rsr.workflow._common import AnyRegister, registered, using
+from rsr.workflow._source_files import SourceFiles
 
 __all__ = ["Gathering", "gather"]
 
@@ -29,7 +31,9 @@ _COLLECTION: dict[type, str] = {
     Evidence: "evidence",
     Recommendation: "recommendations",
 }
-_PLACE = re.compile(r"line ([0-9]+)(?:, column ([0-9]+))?")
+_PLACE = re.compile(
+    r"(?:sheet '.*', )?(?:(?:line|row) ([0-9]+)(?:, column ([0-9]+))?|cell [A-Z]+([0-9]+)$)"
+)
 
 
 @frozen(kw_only=True)
@@ -59,7 +63,8 @@ class _GatheredOrigins:
                 made = self.made[collection][index]
                 # Only at the beginning: what follows may be the publisher's own words.
                 place = _PLACE.match(made.place or "")
-                line, column = place.groups() if place else (None, None)
+                line, column, row = place.groups() if place else (None, None, None)
+                line = line or row
                 return Where(
                     file=made.file,
                     line=int(line) if line else None,
@@ -78,74 +83,157 @@ class _GatheredOrigins:
         return self.inner.lost(collection, id_) if self.inner else False
 
 
-def gather(register: AnyRegister, *, plugins: Plugins | None = None) -> Gathering:
-    """Read the published data that a register names.
+def gather(
+    register: AnyRegister,
+    *,
+    frames: Mapping[str, Any] | None = None,
+    read_on: date | None = None,
+    plugins: Plugins | None = None,
+) -> Gathering:
+    """Read the published data that a register names, and measure its tables where they are.
 
-    A register that was gathered is returned as it is, with the problems met then.
+    A register that was gathered is returned as it is, with the problems met then. Where the figures
+    together would give a hidden one away, one more is withheld, and a note says so.
 
     Args:
         register: The register, or where it is.
+        frames: Frames in the place of the files of sources, by the source's id: a DuckDB relation,
+            a Polars frame, a Spark DataFrame or an Ibis table.
+        read_on: The day to be recorded as that of reading; None records none.
         plugins: The plugins to use; None loads those installed.
 
     Raises:
+        NotFoundError: A frame is given for a source that the register does not have.
         PluginError: A source fails in a way that is no fault of the data.
     """
     found = registered(register)
     if isinstance(found.origins, _GatheredOrigins):
         return Gathering(register=found, problems=found.origins.problems)
-    if not found.sources:
-        return Gathering(register=found)
+    given = frames or {}
+    _refuse_unknown(found, given)
     made: dict[str, list[Any]] = {name: [] for name in _COLLECTION.values()}
     problems: list[Problem] = []
     with using(plugins) as loaded:
         for index, source in enumerate(found.sources):
             if source.use not in loaded.sources:
                 continue  # the check of references says so, with its place
-            for item in _from_source(found, index, source, loaded):
+            reading = _Reading(found, index, source, loaded, given.get(source.id))
+            for item in reading.items(read_on):
                 if isinstance(item, Problem):
                     problems.append(item)
                 else:
                     made[_COLLECTION[type(item)]].append(item)
+    from rsr.workflow.protecting import protected  # arithmetic that few registers need
+
+    safe = protected(found, tuple(made["observations"]))
+    problems += safe.problems
     origins = _GatheredOrigins(
         inner=found.origins,
         problems=tuple(sorted(problems, key=lambda problem: problem.sort_key)),
         written={name: len(getattr(found, name)) for name in made},
         made={name: tuple(record.made_by for record in records) for name, records in made.items()},
     )
-    together = found.with_records(**{name: tuple(records) for name, records in made.items()})
+    if not any(made.values()) and safe.written == found.observations and not problems:
+        return Gathering(register=found)
+    together = evolve(found, observations=safe.written).with_records(
+        evidence=tuple(made["evidence"]),
+        observations=safe.made,
+        recommendations=tuple(made["recommendations"]),
+    )
     return Gathering(register=evolve(together, origins=origins), problems=origins.problems)
 
 
-def _from_source(register: Register, index: int, source: DataSource, plugins: Plugins) -> list[Any]:
-    offered: Offered[Any] = plugins.get("sources", source.use)
-    digests: dict[str, str] = {}
-
-    def locate(path: Path) -> Where:
-        return register.where("sources", index, "options", *path)
-
-    def read(name: str) -> bytes:
-        raw = _read_below(register, name, locate(("file",)))
-        digests[name] = sha256(raw)
-        return raw
-
-    def provenance(file: str, place: str) -> Provenance:
-        return evolve(offered.made_by, file=file, sha256=digests.get(file), place=place)
-
-    context = SourceContext(source=source, register=register, read=read, provenance=provenance)
-    try:
-        made = plugins.make("sources", source.use, source.options, locate=locate)
-        with offered.answering(f"gather from the source {source.id!r}"):
-            items = list(made.gather(context))
-    except DocumentError as error:
-        return list(error.problems)
-    except RsrError as error:
-        if error.code == "plugin-failed":
-            raise
-        return list(error.problems)
-    return [_signed(item, offered, source) for item in items]
+def _refuse_unknown(register: Register, frames: Mapping[str, Any]) -> None:
+    for name in frames:
+        if register.find("sources", name) is None:
+            known = ", ".join(source.id for source in register.sources) or "none"
+            raise NotFoundError.of(
+                "source-unknown",
+                "a frame must be given for a source that the register has",
+                got=repr(name),
+                hint=f"it has {known}",
+            )
 
 
-def _signed(item: Any, offered: Offered[Any], source: DataSource) -> Any:
+class _Reading:
+    """One source being read."""
+
+    def __init__(
+        self, register: Register, index: int, source: DataSource, plugins: Plugins, frame: Any
+    ) -> None:
+        self._register = register
+        self._index = index
+        self._source = source
+        self._plugins = plugins
+        self._frame = frame
+        self._offered: Offered[Any] = plugins.get("sources", source.use)
+        self._files = SourceFiles(register, self._locate(("file",)))
+
+    def items(self, read_on: date | None) -> list[Any]:
+        """Return every record and problem, in the order of the source."""
+        core = evolve(self._offered.made_by, source=self._source.id, read_on=read_on)
+
+        def provenance(file: str, place: str) -> Provenance:
+            return evolve(core, file=file, sha256=self._files.digest(file), place=place)
+
+        context = SourceContext(
+            source=self._source,
+            register=self._register,
+            read=self._files.read,
+            provenance=provenance,
+            path=self._files.path,
+            files=self._files.files,
+            frame=self._frame,
+        )
+        try:
+            made = self._plugins.make(
+                "sources", self._source.use, self._source.options, locate=self._locate
+            )
+            with self._offered.answering(f"gather from the source {self._source.id!r}"):
+                items = list(made.gather(context))
+            items += self._measured(made, context)
+        except DocumentError as error:
+            return list(error.problems)
+        except RsrError as error:
+            if error.code in ("plugin-failed", "extra-missing"):
+                raise
+            return list(error.problems)
+        return [_signed(item, self._offered, self._source, core) for item in items]
+
+    def _measured(self, made: Any, context: SourceContext) -> Iterator[Any]:
+        """Yield the figures of the indicators that are measured on the source's table."""
+        wanted = tuple(self._wanted())
+        if not wanted:
+            return
+        if not hasattr(made, "table"):
+            for index, _ in wanted:
+                yield Problem(
+                    code="source-without-table",
+                    must="an indicator must be measured on a source that gives a table",
+                    got=f"{self._source.id!r}, which uses {self._source.use!r}",
+                    hint="use a source such as tabular or mhsds",
+                    where=self._register.where("indicators", index, "measured", "data"),
+                )
+            return
+        from rsr.workflow.selecting import observations_of
+
+        with self._offered.answering(f"give the table of the source {self._source.id!r}"):
+            table = made.table(context)
+        try:
+            yield from observations_of(table, wanted, self._register, context.provenance)
+        finally:
+            table.close()
+
+    def _wanted(self) -> Iterator[tuple[int, Indicator]]:
+        for index, indicator in enumerate(self._register.indicators):
+            if indicator.measured is not None and indicator.measured.data == self._source.id:
+                yield index, indicator
+
+    def _locate(self, path: Path) -> Where:
+        return self._register.where("sources", self._index, "options", *path)
+
+
+def _signed(item: Any, offered: Offered[Any], source: DataSource, core: Provenance) -> Any:
     """Return an item with its provenance; a source that yields anything else has failed."""
     if isinstance(item, Problem):
         return item
@@ -153,38 +241,5 @@ def _signed(item: Any, offered: Offered[Any], source: DataSource) -> Any:
         if type(item) not in _COLLECTION:
             raise TypeError(type(item).__name__)
     if item.made_by is None:
-        return evolve(item, made_by=offered.made_by)
+        return evolve(item, made_by=core)
     return item
-
-
-def _read_below(register: Register, name: str, where: Where) -> bytes:
-    """Read a file below the register's folder, and no other."""
-    folder = register.origins.folder() if register.origins else None
-    if folder is None:
-        raise DocumentError.of(
-            "source-without-folder",
-            "a register must lie in a folder for its sources to be read",
-            got=shown(name),
-            hint="load it from its folder",
-            where=where,
-        )
-    base = FilePath(folder).resolve()
-    try:
-        path = (base / name).resolve()
-    except (ValueError, OSError, RuntimeError):  # a NUL sign, or links that lead to each other
-        raise DocumentError.of(
-            "file-unreadable",
-            "a source's file must have a name that a file can have",
-            got=shown(name),
-            hint="correct the name",
-            where=where,
-        ) from None
-    if base not in path.parents:
-        raise DocumentError.of(
-            "source-outside",
-            "a source's file must lie below the register's folder",
-            got=shown(name),
-            hint="move the file into the folder",
-            where=where,
-        )
-    return read_bytes(path, file=name)

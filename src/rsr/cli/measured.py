@@ -1,0 +1,124 @@
+"""How the commands print measurements: a table for people, JSON for tools, and charts as files."""
+
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+from rsr.cli.output import printable
+
+if TYPE_CHECKING:
+    from rsr.model import Measurement, Register
+    from rsr.report import Inline, Table
+    from rsr.workflow import Measuring
+
+__all__ = ["as_data", "as_text", "charts"]
+
+_VERDICTS = {
+    "sustained-improvement": "sustained improvement",
+    "signal-only": "a signal only",
+    "no-change-shown": "no change shown",
+    "worse": "worse",
+    "cannot-say": "cannot say",
+}
+
+
+def as_data(measuring: "Measuring") -> dict[str, Any]:
+    """Return measurements as plain data, with the figures and the evidence that they rest on."""
+    asked = {measurement.indicator for measurement in measuring.measurements}
+    made = {measurement.evidence for measurement in measuring.measurements}
+    register = measuring.register
+    return {
+        "measurements": list(measuring.measurements),
+        "evidence": [record for record in register.evidence if record.id in made],
+        "observations": [
+            observation
+            for observation in register.observations
+            if observation.indicator in asked | _behind(register, asked)
+        ],
+    }
+
+
+def _behind(register: "Register", asked: set[str]) -> set[str]:
+    """Return the indicators that others are made of."""
+    found: set[str] = set()
+    for id_ in asked:
+        indicator = register.indicator(id_)
+        found.update(indicator.continues)
+        if indicator.ratio is not None:
+            found |= {indicator.ratio.of, indicator.ratio.over}
+    return found
+
+
+def as_text(measuring: "Measuring") -> str:
+    """Return measurements as tables, each with its verdict and what must be said with it."""
+    parts = [
+        "\n".join(_one(measurement, measuring.register)) for measurement in measuring.measurements
+    ]
+    return "\n\n".join(parts) or "the register has no indicators"
+
+
+def _one(measurement: "Measurement", register: "Register") -> Iterator[str]:
+    from rsr.report import written_day
+    from rsr.series import charted
+
+    indicator = register.indicator(measurement.indicator)
+    yield printable(f"{indicator.id}: {indicator.title}")
+    better = "" if indicator.better == "neither" else f"; {indicator.better} is better"
+    yield printable(f"  in {indicator.unit}{better}")
+    if measurement.as_of is not None:
+        yield f"  as it stood on {written_day(measurement.as_of)}"
+    chart = charted(measurement, register)
+    if chart is None:
+        yield "  no figure is on record"
+    else:
+        yield ""
+        yield from _table(chart.table())
+        yield ""
+    finding = measurement.finding
+    if finding is not None:
+        yield printable(f"  verdict: {_VERDICTS[finding.result]}. {finding.says}")
+        yield from (printable(f"    rule: {rule}") for rule in finding.rules)
+        yield from (printable(f"    note: {caveat}") for caveat in finding.caveats)
+    yield from (printable(f"  note: {remark}") for remark in measurement.remarks)
+
+
+def _table(table: "Table") -> Iterator[str]:
+    """Lay a table out in columns; figures stand at the right of theirs."""
+    rows = [table.columns, *(tuple(map(_plain, row)) for row in table.rows)]
+    rows = [tuple(printable(cell) for cell in row) for row in rows]
+    widths = [max(len(row[at]) for row in rows) for at in range(len(table.columns))]
+    for row in rows:
+        cells = (
+            f"{cell:>{width}}" if at in table.numeric else f"{cell:{width}}"
+            for at, (cell, width) in enumerate(zip(row, widths, strict=True))
+        )
+        yield f"  {'  '.join(cells)}".rstrip()
+
+
+def _plain(cell: "Sequence[Inline]") -> str:
+    return "".join(getattr(run, "text", "") for run in cell)
+
+
+def charts(measuring: "Measuring") -> list[tuple[str, bytes]]:
+    """Return files by name: the chart of each measurement that has a figure, and its figures."""
+    from rsr.charts import run_chart
+    from rsr.series import charted
+
+    made = (charted(measurement, measuring.register) for measurement in measuring.measurements)
+    files = []
+    for chart in made:
+        if chart is not None:
+            files.append((f"{chart.id}.svg", run_chart(chart).encode()))
+            files.append((f"{chart.id}.csv", _as_csv(chart.table())))
+    return files
+
+
+def _as_csv(table: "Table") -> bytes:
+    """Write a table in CSV, as the words that a reader of the chart would see."""
+    import csv
+    import io
+
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(table.columns)
+    writer.writerows([_plain(cell) for cell in row] for row in table.rows)
+    return text.getvalue().encode()

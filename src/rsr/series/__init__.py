@@ -1,0 +1,7 @@
+"""Series: which figures make one, what can be said of it, and the chart that shows it."""
+
+from rsr.series.charting import charted
+from rsr.series.judged import measured
+from rsr.series.picking import Picked, Point, known_on, pick
+
+__all__ = ["Picked", "Point", "charted", "known_on", "measured", "pick"]

@@ -1,0 +1,146 @@
+"""The chart of a measurement: its series, limits, signals, target, breaks and the day of change."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from rsr.model import Indicator, MeasuredPoint, Measurement, Missing, Register, Suppressed
+from rsr.report import (
+    Chart,
+    ChartLimits,
+    ChartMark,
+    ChartPoint,
+    ChartSeries,
+    ChartTarget,
+    written_coverage,
+    written_day,
+    written_span,
+)
+
+__all__ = ["charted"]
+
+_SETTLED = {"provisional": "provisional", "performance": "performance data"}
+
+
+def charted(measurement: Measurement, register: Register) -> Chart | None:
+    """Return the chart of a measurement, with its figures; None where there is no figure.
+
+    The first series is the one that limits and signals rest on.
+
+    Args:
+        measurement: The measurement.
+        register: The register that it was made from, or that of its release.
+    """
+    indicator = register.indicator(measurement.indicator)
+    points = measurement.points
+    if not points:
+        return None
+    told_apart = any(point.throughout is not None for point in points)
+    everyone = ChartSeries(
+        name="All who reported" if told_apart else indicator.title,
+        points=tuple(_point(p, throughout=False, measurement=measurement) for p in points),
+    )
+    series = [everyone]
+    if told_apart:
+        same = ChartSeries(
+            name=f"The {len(measurement.reporters)} who reported throughout"
+            if len(measurement.reporters) != 1
+            else "The one who reported throughout",
+            points=tuple(_point(p, throughout=True, measurement=measurement) for p in points),
+        )
+        series = [same, everyone] if measurement.basis == "throughout" else [everyone, same]
+    target = indicator.target
+    finding = measurement.finding
+    return Chart(
+        id=indicator.id,
+        title=indicator.title,
+        message=finding.says if finding else _message(indicator, points),
+        unit=_unit(indicator),
+        better=indicator.better,
+        series=tuple(series),
+        limits=tuple(_limits(points)),
+        target=ChartTarget(value=target.value, label=f"Promised by {written_day(target.by)}")
+        if target
+        else None,
+        marks=tuple(_marks(indicator, measurement)),
+        source=_source(indicator, register),
+        caveats=tuple(dict.fromkeys((*measurement.remarks, *indicator.caveats))),
+    )
+
+
+def _unit(indicator: Indicator) -> str:
+    over = indicator.denominator
+    return f"{indicator.unit}, out of {over}" if over else indicator.unit
+
+
+def _message(indicator: Indicator, points: tuple[MeasuredPoint, ...]) -> str:
+    first, last = written_span(points[0].period), written_span(points[-1].period)
+    if len(points) == 1:
+        return f"{indicator.title}: one figure is on record, for {first}."
+    return f"{indicator.title}: {len(points)} figures are on record, from {first} to {last}."
+
+
+def _point(point: MeasuredPoint, *, throughout: bool, measurement: Measurement) -> ChartPoint:
+    value = point.throughout if throughout else point.value
+    main = throughout == (measurement.basis == "throughout")
+    notes = [caveat.rstrip(".") for caveat in point.caveats] if main else []
+    if not throughout:
+        notes += [f"{written_coverage(part)} reported" for part in point.coverage]
+        if point.status in _SETTLED:
+            notes.append(_SETTLED[point.status])
+    if isinstance(value, Suppressed) and value.by == "rsr":
+        notes.append("withheld here, so that another figure stays hidden")
+    signal = point.signal if main else None
+    told = value if value is not None else Missing(why="nobody of them reported")
+    return ChartPoint.of(
+        told,
+        on=point.period.end,
+        label=written_span(point.period),
+        signal="neutral" if signal in ("high", "low") else signal,  # type: ignore[arg-type]  # the others are the chart's own
+        notes=tuple(notes),
+    )
+
+
+def _limits(points: tuple[MeasuredPoint, ...]) -> Iterator[ChartLimits]:
+    """Yield a span for each run of points with the same limits."""
+    at = 0
+    while at < len(points):
+        mean, lower, upper = points[at].mean, points[at].lower, points[at].upper
+        last = at
+        while last + 1 < len(points) and (mean, lower, upper) == (
+            points[last + 1].mean,
+            points[last + 1].lower,
+            points[last + 1].upper,
+        ):
+            last += 1
+        if mean is not None:
+            yield ChartLimits(
+                start=points[at].period.end,
+                end=points[last].period.end,
+                mean=mean,
+                lower=lower,
+                upper=upper,
+            )
+        at = last + 1
+
+
+def _marks(indicator: Indicator, measurement: Measurement) -> Iterator[ChartMark]:
+    first, last = measurement.points[0].period, measurement.points[-1].period
+
+    def seen(day: date) -> bool:
+        return first.start - timedelta(days=31) <= day <= last.end
+
+    for broken in indicator.breaks:
+        if seen(broken.on):
+            yield ChartMark(on=broken.on, label=f"Break: {broken.why}", kind="break")
+    changed_on = measurement.finding.changed_on if measurement.finding else None
+    if changed_on is not None and seen(changed_on):
+        named = indicator.judging is not None and indicator.judging.on is not None
+        label = "Change looked for from here" if named else "Recommendation"
+        yield ChartMark(on=changed_on, label=label, kind="recommendation")
+
+
+def _source(indicator: Indicator, register: Register) -> str | None:
+    if indicator.source is None:
+        return None
+    found = register.find("publications", indicator.source.document)
+    return found.title if found is not None else None

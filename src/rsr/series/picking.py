@@ -1,0 +1,346 @@
+"""Which figures make a series: the vintages known on a day, the parts, and who reported throughout."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from attrs import evolve, field, frozen
+
+from rsr.model import (
+    Coverage,
+    Indicator,
+    Interval,
+    Missing,
+    NotCollected,
+    Number,
+    Observation,
+    Period,
+    Suppressed,
+    Value,
+)
+from rsr.values import ratio, total
+
+__all__ = ["Picked", "Point", "known_on", "pick"]
+
+_SETTLED = {"not-stated": 0, "provisional": 1, "performance": 2, "final": 3}
+_Key = tuple[date, date]
+
+
+@frozen(kw_only=True)
+class Point:
+    """One period of a series before anything is judged."""
+
+    period: Period
+    value: Value
+    throughout: Value | None = None
+    coverage: tuple[Coverage, ...] = ()
+    status: str = "not-stated"
+    vintages: int = 1
+    revised: bool = False
+    caveats: tuple[str, ...] = ()
+
+
+@frozen(kw_only=True)
+class Picked:
+    """The figures of an indicator, a point for each period."""
+
+    points: tuple[Point, ...] = ()
+    # Those who reported in every period, sorted; and how many reported in any.
+    reporters: tuple[str, ...] = ()
+    reporters_ever: int = 0
+    # True where the figures of parts are there, and not the same parts report in every period.
+    changing: bool = False
+    # Whether a figure is published for the whole, beside those of the parts.
+    has_whole: bool = False
+    remarks: tuple[str, ...] = ()
+
+
+@frozen
+class _Figure:
+    """The latest figure of one part (None: of the whole) for one period."""
+
+    latest: Observation
+    vintages: int
+    revised: bool
+    unclear: bool
+
+
+@frozen
+class _Figures:
+    """The latest figures of an indicator: by period, then by part."""
+
+    by_period: dict[_Key, dict[str | None, _Figure]] = field(factory=dict)
+
+    def parts(self, period: _Key) -> dict[str, _Figure]:
+        return {
+            part: figure
+            for part, figure in self.by_period.get(period, {}).items()
+            if part is not None
+        }
+
+    def whole(self, period: _Key) -> _Figure | None:
+        return self.by_period.get(period, {}).get(None)
+
+
+def known_on(observations: Iterable[Observation], day: date | None) -> tuple[Observation, ...]:
+    """Return the observations that were known on a day.
+
+    Known is what was published by then; where the day of publication is not recorded, what is about
+    days that were over by then.
+
+    Args:
+        observations: The observations.
+        day: The day; None returns all.
+    """
+    if day is None:
+        return tuple(observations)
+    return tuple(o for o in observations if (o.vintage_on or o.period.end) <= day)
+
+
+def pick(
+    indicator: Indicator, observations: Mapping[str, Sequence[Observation]], *, since: date | None
+) -> Picked:
+    """Make the series of an indicator from the observations that are known.
+
+    Args:
+        indicator: The indicator.
+        observations: The observations known, by indicator.
+        since: The day from which reporting in every period is asked for; None is the first period.
+    """
+    if indicator.ratio is None:
+        return _plain(indicator, _continued(indicator, observations), since)
+    above = _latest(observations.get(indicator.ratio.of, ()))
+    below = _latest(observations.get(indicator.ratio.over, ()))
+    return _divided(indicator, above, below, since)
+
+
+def _continued(indicator: Indicator, observations: Mapping[str, Sequence[Observation]]) -> _Figures:
+    """Return an indicator's figures, with those it continues for the periods that it does not have."""
+    own = _latest(observations.get(indicator.id, ()))
+    found: dict[_Key, dict[str | None, _Figure]] = {}
+    for earlier in indicator.continues:
+        found |= _latest(observations.get(earlier, ())).by_period
+    return _Figures(dict(sorted((found | own.by_period).items())))
+
+
+# --- vintages -------------------------------------------------------------------------------------
+
+
+def _latest(observations: Sequence[Observation]) -> _Figures:
+    """Keep the latest vintage of each figure, and what the earlier ones tell of it."""
+    grouped: dict[_Key, dict[str | None, list[Observation]]] = defaultdict(
+        lambda: defaultdict(list)
+    )
+    for observation in observations:
+        span = (observation.period.start, observation.period.end)
+        grouped[span][observation.part].append(observation)
+    return _Figures(
+        {
+            span: {part: _figure(vintages) for part, vintages in grouped[span].items()}
+            for span in sorted(grouped)
+        }
+    )
+
+
+def _figure(vintages: list[Observation]) -> _Figure:
+    if len(vintages) == 1:
+        return _Figure(vintages[0], 1, revised=False, unclear=False)
+    ordered = sorted(vintages, key=_age)  # stable: of equals the one recorded last comes last
+    values = [observation.value for observation in ordered]
+    last, before = ordered[-1], ordered[-2]
+    unclear = (
+        _age(last) == _age(before)
+        and last.value != before.value
+        # Sources give vintages in their order, and name them.
+        and (last.vintage is None or last.vintage == before.vintage)
+    )
+    return _Figure(
+        ordered[-1], len(ordered), revised=len(set(values)) > 1 and not unclear, unclear=unclear
+    )
+
+
+def _age(observation: Observation) -> tuple[date, int]:
+    """Order vintages by the day of publication, then by how settled they are."""
+    return (observation.vintage_on or date.min, _SETTLED[observation.status])
+
+
+# --- series ---------------------------------------------------------------------------------------
+
+
+def _plain(indicator: Indicator, figures: _Figures, since: date | None) -> Picked:
+    reporting = {span: _reporting(figures.parts(span)) for span in figures.by_period}
+    throughout, changing = _throughout(reporting, since)
+    points = []
+    for span in figures.by_period:
+        parts, whole = figures.parts(span), figures.whole(span)
+        told = sorted(reporting[span])
+        shown = whole.latest.value if whole is not None else _sum(parts, told)
+        same = sorted(throughout & reporting[span])
+        points.append(
+            Point(
+                period=Period(start=span[0], end=span[1]),
+                value=shown,
+                throughout=_sum(parts, same) if same else None,
+                coverage=_coverage(indicator, whole, reporting[span] if parts else None),
+                status=_status([*parts.values(), *([whole] if whole else [])]),
+                vintages=max(f.vintages for f in figures.by_period[span].values()),
+                revised=any(f.revised for f in figures.by_period[span].values()),
+                caveats=_caveats(figures.by_period[span]),
+            )
+        )
+    return Picked(
+        points=tuple(points),
+        reporters=tuple(sorted(throughout)),
+        reporters_ever=len(set().union(*reporting.values())) if reporting else 0,
+        changing=changing,
+        has_whole=any(figures.whole(span) for span in figures.by_period),
+    )
+
+
+def _divided(indicator: Indicator, above: _Figures, below: _Figures, since: date | None) -> Picked:
+    assert indicator.ratio is not None  # noqa: S101  # the caller looked
+    times = indicator.ratio.times
+    spans = [span for span in above.by_period if span in below.by_period]
+    reporting = {
+        span: _reporting(above.parts(span)) & _reporting(below.parts(span)) for span in spans
+    }
+    throughout, changing = _throughout(reporting, since)
+    points = []
+    for span in spans:
+        over, under = above.parts(span), below.parts(span)
+        both = sorted(reporting[span])
+        wholes = above.whole(span), below.whole(span)
+        if wholes[0] is not None and wholes[1] is not None:
+            value = _divide(wholes[0].latest.value, wholes[1].latest.value, times)
+        else:
+            value = _rate(over, under, both, times)
+        same = sorted(throughout & reporting[span])
+        used = [*above.by_period[span].values(), *below.by_period[span].values()]
+        points.append(
+            Point(
+                period=Period(start=span[0], end=span[1]),
+                value=value,
+                throughout=_rate(over, under, same, times) if same else None,
+                coverage=_coverage(indicator, None, reporting[span] if over and under else None),
+                status=_status(used),
+                vintages=max(figure.vintages for figure in used),
+                revised=any(figure.revised for figure in used),
+                caveats=tuple(
+                    dict.fromkeys(
+                        (*_caveats(above.by_period[span]), *_caveats(below.by_period[span]))
+                    )
+                ),
+            )
+        )
+    left = len(above.by_period) + len(below.by_period) - 2 * len(spans)
+    remark = (
+        f"{left} {'period has' if left == 1 else 'periods have'} a figure for one of "
+        f"{indicator.ratio.of} and {indicator.ratio.over} only, and no point here."
+    )
+    return Picked(
+        points=tuple(points),
+        reporters=tuple(sorted(throughout)),
+        reporters_ever=len(set().union(*reporting.values())) if reporting else 0,
+        changing=changing,
+        remarks=(remark,) if left else (),
+    )
+
+
+def _rate(
+    over: Mapping[str, _Figure], under: Mapping[str, _Figure], parts: Sequence[str], times: float
+) -> Value:
+    """Divide the sums over the same parts; a part that reports one of the two alone is left out."""
+    if not parts:
+        return Missing(why="nobody reports both figures")
+    return _divide(_sum(over, parts), _sum(under, parts), times)
+
+
+def _sum(figures: Mapping[str, _Figure], parts: Sequence[str]) -> Value:
+    """Add up the figures of parts; beside the bounds stands the sum of what is printed."""
+    values = [figures[part].latest.value for part in parts]
+    if not values:
+        return Missing(why="nobody reports a figure")
+    made = total(values).value
+    if not isinstance(made, Interval):
+        return made
+    printed = [_printed(value) for value in values if not isinstance(value, Suppressed)]
+    if not printed or None in printed:
+        return made
+    visible = total([Number(value=value) for value in printed if value is not None]).value
+    return _with_stated(made, visible)
+
+
+def _divide(above: Value, below: Value, times: float) -> Value:
+    """Divide two figures; beside the bounds stands what the printed ones come to."""
+    made = ratio(above, below, times=times).value
+    over, under = _printed(above), _printed(below)
+    if not isinstance(made, Interval) or over is None or not under:
+        return made
+    return _with_stated(made, ratio(Number(value=over), Number(value=under), times=times).value)
+
+
+def _printed(value: Value) -> float | None:
+    """Return a figure as it is printed, or as it comes of printed ones."""
+    if isinstance(value, Number):
+        return value.value
+    return value.stated if isinstance(value, Interval) else None
+
+
+def _with_stated(bounds: Interval, stated: Value) -> Interval:
+    inside = isinstance(stated, Number) and bounds.low <= stated.value <= bounds.high
+    return evolve(bounds, stated=stated.value) if inside else bounds  # type: ignore[union-attr]  # a number, as was asked
+
+
+def _reporting(parts: Mapping[str, _Figure]) -> set[str]:
+    """Return the parts that report a figure, be it hidden."""
+    return {
+        part
+        for part, figure in parts.items()
+        if not isinstance(figure.latest.value, Missing | NotCollected)
+    }
+
+
+def _throughout(
+    reporting: Mapping[_Key, set[str]], since: date | None
+) -> tuple[frozenset[str], bool]:
+    """Return who reports in every period, and whether it is not the same in all."""
+    asked = [who for span, who in reporting.items() if since is None or span[1] >= since]
+    if not any(asked):
+        return frozenset(), False
+    same = set.intersection(*asked)
+    return frozenset(same), any(who != same for who in asked)
+
+
+def _coverage(
+    indicator: Indicator, whole: _Figure | None, reporting: set[str] | None
+) -> tuple[Coverage, ...]:
+    if whole is not None and whole.latest.coverage:
+        return whole.latest.coverage
+    if reporting is None:
+        return ()
+    rule = indicator.reporting
+    expected = rule.expected if rule else None
+    if expected is not None and expected < len(reporting):
+        expected = None  # more report than had to: the rule says nothing of this period
+    made = Coverage(reporting=len(reporting), expected=expected, of=rule.of if rule else "bodies")
+    return (made,)
+
+
+def _status(figures: Iterable[_Figure]) -> str:
+    """Return the least settled status; that it is not stated is said only where none is."""
+    stated = {figure.latest.status for figure in figures} - {"not-stated"}
+    return min(stated, key=_SETTLED.__getitem__, default="not-stated")
+
+
+def _caveats(figures: Mapping[str | None, _Figure]) -> tuple[str, ...]:
+    found: dict[str, None] = {}
+    for part, figure in figures.items():
+        if part is None or len(figures) == 1:
+            found.update(dict.fromkeys(figure.latest.caveats))
+    unclear = sum(figure.unclear for figure in figures.values())
+    if unclear:
+        found[
+            "More than one figure is recorded for this period and nothing says which is later; "
+            "the one recorded last is shown."
+        ] = None
+    return tuple(found)

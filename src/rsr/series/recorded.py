@@ -1,0 +1,69 @@
+"""What is on record of a series, in words: said before anything that can be concluded, or cannot."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from rsr.model import Interval, Number, Value
+from rsr.report import rounded_figure, written_span
+from rsr.series.picking import Point
+
+__all__ = ["on_record", "unrecorded"]
+
+
+def on_record(
+    points: Sequence[Point],
+    values: Sequence[Value | None],
+    breaks: Iterable[date],
+    *,
+    comparable: bool,
+) -> str:
+    """Say how many figures there are; the first and the last only where they may be compared.
+
+    Args:
+        points: The periods of the series.
+        values: The figure of each that would be judged; None where it is left out.
+        breaks: Days from which figures do not compare with those before.
+        comparable: Whether nothing else keeps the figures from being compared.
+    """
+    known = [
+        (point, value)
+        for point, value in zip(points, values, strict=True)
+        if isinstance(value, Number | Interval)
+    ]
+    if not known:
+        return "no figure that can be read is on record" if points else "no figure is on record"
+    first, last = known[0], known[-1]
+    if len(known) == 1:
+        return f"one figure is on record, {_told(*first)}"
+    counted = f"{len(known):,} figures"
+    if any(first[0].period.end < day <= last[0].period.end for day in breaks):
+        return f"{counted} are on record, and a break parts them"
+    if comparable:
+        # A figure for which too few reported is on record, and is not among them.
+        left = any(value is None for value in values)
+        which = "that may be compared" if left else "on record"
+        return f"the first of {counted} {which} is {_told(*first)}, the last {_told(*last)}"
+    begin, end = written_span(first[0].period), written_span(last[0].period)
+    return f"{counted} are on record, from {begin} to {end}, and they may not be compared"
+
+
+def unrecorded(points: Sequence[Point]) -> str | None:
+    """Say of how many figures it is not recorded who reported, where it is of others."""
+    bare = sum(not point.coverage for point in points)
+    if not 0 < bare < len(points):
+        return None
+    return f"How many reported is not recorded for {bare} of the {len(points)} figures."
+
+
+def _told(point: Point, value: Value | None) -> str:
+    return f"{_figure(value)} ({written_span(point.period)})"
+
+
+def _figure(value: Value | None) -> str:
+    """Write a figure as it is printed; one that is known by bounds alone is told by these."""
+    match value:
+        case Number(value=known) | Interval(stated=int() | float() as known):
+            return rounded_figure(known)
+        case Interval(low=low, high=high):
+            return f"between {rounded_figure(low)} and {rounded_figure(high)}"
+    return "no figure"

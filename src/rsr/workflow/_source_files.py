@@ -1,0 +1,127 @@
+"""The files that a source may read: those below the register's folder, and no other."""
+
+from pathlib import Path as FilePath
+
+from rsr.documents import read_bytes, sha256
+from rsr.errors import DocumentError, Where, shown
+from rsr.model import Register
+
+__all__ = ["SourceFiles"]
+
+_BLOCK = 1 << 20
+
+
+class SourceFiles:
+    """The files of one source; what was digested once is remembered.
+
+    Args:
+        register: The register in whose folder they lie.
+        where: Where the source names its files, for messages.
+    """
+
+    def __init__(self, register: Register, where: Where) -> None:
+        self._register = register
+        self._where = where
+        self._digests: dict[str, str] = {}
+
+    def read(self, name: str) -> bytes:
+        """Read a file as a whole.
+
+        Raises:
+            DocumentError: It cannot be read, or does not lie below the register's folder.
+        """
+        raw = read_bytes(self.path(name), file=name)
+        self._digests[name] = sha256(raw)
+        return raw
+
+    def path(self, name: str) -> FilePath:
+        """Return where a file or folder lies.
+
+        Raises:
+            DocumentError: It does not lie below the register's folder.
+        """
+        base = self._base(name)
+        try:
+            path = (base / name).resolve()
+        except (ValueError, OSError, RuntimeError):  # a NUL sign, or links that lead to each other
+            raise DocumentError.of(
+                "file-unreadable",
+                "a source's file must have a name that a file can have",
+                got=shown(name),
+                hint="correct the name",
+                where=self._where,
+            ) from None
+        if base not in path.parents:
+            raise DocumentError.of(
+                "source-outside",
+                "a source's file must lie below the register's folder",
+                got=shown(name),
+                hint="move the file into the folder",
+                where=self._where,
+            )
+        return path
+
+    def files(self, name: str) -> tuple[str, ...]:
+        """Return the files that a name or pattern stands for, sorted; a folder is all it holds.
+
+        Raises:
+            DocumentError: There is none, or one lies outside.
+        """
+        base = self._base(name)
+        plain = self.path(name)
+        if plain.is_file():
+            return (name,)
+        pattern = f"{name.rstrip('/')}/*" if plain.is_dir() else name
+        try:
+            found = sorted(path for path in base.glob(pattern) if path.is_file())
+        except (ValueError, NotImplementedError, OSError):  # what glob says of what is no pattern
+            found = []
+        names = tuple(
+            path.relative_to(base).as_posix() for path in found if not path.name.startswith(".")
+        )
+        if not names:
+            raise DocumentError.of(
+                "file-unreadable",
+                "a source's file must be there",
+                got=shown(name),
+                hint="look at the name, and whether the file was fetched",
+                where=self._where,
+            )
+        for one in names:
+            self.path(one)
+        return names
+
+    def digest(self, name: str) -> str | None:
+        """Return the SHA-256 of a file as it is now, or None for what is no file below the folder."""
+        if name not in self._digests:
+            try:
+                path = self.path(name)
+            except DocumentError:
+                return None
+            if not path.is_file():
+                return None
+            self._digests[name] = _digest(path)
+        return self._digests[name]
+
+    def _base(self, name: str) -> FilePath:
+        folder = self._register.origins.folder() if self._register.origins else None
+        if folder is None:
+            raise DocumentError.of(
+                "source-without-folder",
+                "a register must lie in a folder for its sources to be read",
+                got=shown(name),
+                hint="load it from its folder",
+                where=self._where,
+            )
+        return FilePath(folder).resolve()
+
+
+def _digest(path: FilePath) -> str:
+    """Digest a file block by block: it may be larger than memory."""
+    import hashlib
+
+    made = hashlib.sha256()
+    with path.open("rb") as file:
+        while block := file.read(_BLOCK):
+            made.update(block)
+    return made.hexdigest()

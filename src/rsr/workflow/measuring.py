@@ -1,0 +1,143 @@
+"""Measure: an indicator's figures as a series, with its limits, and a verdict that becomes evidence."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from attrs import evolve, field, frozen
+
+from rsr import __version__
+from rsr.errors import Problem
+from rsr.model import (
+    Evidence,
+    Indicator,
+    Measurement,
+    Observation,
+    Period,
+    Provenance,
+    Register,
+    ReportCycle,
+    doc,
+)
+from rsr.plugins.manager import DISTRIBUTION, Plugins
+from rsr.series import known_on, measured
+from rsr.workflow._common import AnyRegister, registered, using
+from rsr.workflow.gathering import gather
+from rsr.workflow.seeing import as_seen_by
+
+__all__ = ["Measuring", "as_measured_by", "measure"]
+
+
+@frozen(kw_only=True)
+class Measuring:
+    """The series of a register as they were measured, and what they rest on."""
+
+    register: Register = field(
+        metadata=doc("The register with the gathered figures, and the evidence that was made.")
+    )
+    measurements: tuple[Measurement, ...] = field(
+        default=(), metadata=doc("One for each indicator asked for, in the register's order.")
+    )
+    problems: tuple[Problem, ...] = field(
+        default=(), metadata=doc("What was amiss in the data, sorted by place.")
+    )
+
+
+def measure(
+    register: AnyRegister,
+    *,
+    indicators: Sequence[str] | None = None,
+    as_of: date | None = None,
+    frames: Mapping[str, Any] | None = None,
+    read_on: date | None = None,
+    plugins: Plugins | None = None,
+) -> Measuring:
+    """Measure indicators: their series, process limits and signals, and the verdict on their change.
+
+    Args:
+        register: The register, or where it is.
+        indicators: The ids of those asked for; None is all.
+        as_of: The day whose knowledge counts: figures published later are not seen. None is all that
+            is recorded.
+        frames: Frames in the place of the files of sources, by the source's id: a DuckDB relation,
+            a Polars frame, a Spark DataFrame or an Ibis table.
+        read_on: The day to be recorded as that of reading; None records none.
+        plugins: The plugins to use; None loads those installed.
+
+    Returns:
+        The measurements, and the register with the evidence that they became.
+
+    Raises:
+        NotFoundError: There is no such indicator, or a frame is for no source of the register.
+        ExtraMissingError: A package that the data needs is not installed.
+    """
+    found = registered(register)
+    asked = None if indicators is None else {found.indicator(id_).id for id_ in indicators}
+    with using(plugins) as loaded:
+        gathering = gather(found, frames=frames, read_on=read_on, plugins=loaded)
+    measurements = _measurements(gathering.register, as_of, asked)
+    return Measuring(
+        register=_with_evidence(gathering.register, measurements),
+        measurements=measurements,
+        problems=gathering.problems,
+    )
+
+
+def as_measured_by(
+    register: Register, cycle: ReportCycle
+) -> tuple[Register, tuple[Measurement, ...]]:
+    """Return the register as a cycle sees it, with what its figures came to by the cut-off.
+
+    Args:
+        register: The register, its data gathered.
+        cycle: The cycle.
+    """
+    seen = as_seen_by(register, cycle)
+    measurements = _measurements(seen, cycle.cut_off_on, None)
+    return _with_evidence(seen, measurements), measurements
+
+
+def _measurements(
+    register: Register, as_of: date | None, asked: set[str] | None
+) -> tuple[Measurement, ...]:
+    observed: dict[str, list[Observation]] = defaultdict(list)
+    for observation in known_on(register.observations, as_of):
+        observed[observation.indicator].append(observation)
+    return tuple(
+        measured(indicator, register, observed, as_of=as_of)
+        for indicator in register.indicators
+        if asked is None or indicator.id in asked
+    )
+
+
+def _with_evidence(register: Register, measurements: Sequence[Measurement]) -> Register:
+    """Put the verdicts beside the other evidence; a record of that id that is there stands."""
+    known = register.ids("evidence")
+    made = tuple(
+        _evidence(register.indicator(measurement.indicator), measurement)
+        for measurement in measurements
+        if measurement.evidence is not None and measurement.evidence not in known
+    )
+    return evolve(register, evidence=(*register.evidence, *made)) if made else register
+
+
+def _evidence(indicator: Indicator, measurement: Measurement) -> Evidence:
+    finding = measurement.finding
+    assert finding is not None  # noqa: S101  # only a verdict becomes evidence
+    points = measurement.points
+    return Evidence(
+        id=indicator.evidence_id,
+        bears_on=indicator.bears_on,
+        kind="national-statistics",
+        about="outcome",
+        direction=finding.direction,
+        says=finding.says,
+        populations=indicator.populations,
+        period=Period(start=points[0].period.start, end=points[-1].period.end) if points else None,
+        collected_on=measurement.as_of,
+        source=indicator.source,
+        indicator=indicator.id,
+        caveats=tuple(dict.fromkeys((*finding.caveats, *measurement.remarks))),
+        made_by=Provenance(plugin="rsr", distribution=DISTRIBUTION, version=__version__),
+    )

@@ -1,0 +1,110 @@
+"""Figures of indicators, selected and added up where a table is, as observations."""
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import timedelta
+
+from attrs import evolve
+
+from rsr.engine import Figure, selections
+from rsr.errors import Problem
+from rsr.model import Indicator, Number, Observation, Provenance, Register
+from rsr.plugins import Table
+
+__all__ = ["observations_of"]
+
+
+def observations_of(
+    table: Table,
+    wanted: Sequence[tuple[int, Indicator]],
+    register: Register,
+    provenance: Callable[[str, str], Provenance],
+) -> Iterator[Observation | Problem]:
+    """Yield the figures of indicators that are measured on a table, and what was amiss in it.
+
+    Args:
+        table: The table.
+        wanted: The indicators, each with its place in the register.
+        register: The register.
+        provenance: Makes the provenance of a figure from the file's name and the place within it.
+    """
+    yield from table.problems
+    asked = [indicator for _, indicator in wanted]
+    # What is counted is 0 where there are rows, and none that is wanted.
+    everything = [_all_rows(indicator) for indicator in asked if _counted(indicator)]
+    found = selections(table.frame, table.layout, [*asked, *everything], files=table.files)
+    for index, indicator in wanted:
+        selection = found[indicator.id]
+        for problem in selection.problems:
+            yield _placed(problem, register, index)
+        figures = selection.figures
+        if _counted(indicator):
+            figures = _with_zeros(figures, found[_all_rows(indicator).id].figures)
+        months = indicator.measured.months if indicator.measured else None
+        for figure in figures:
+            if months is None or _months(figure) == months:
+                yield _observation(indicator, figure, table, provenance)
+    yield from table.amiss()
+
+
+def _counted(indicator: Indicator) -> bool:
+    measured = indicator.measured
+    return measured is not None and measured.combine == "count" and bool(indicator.select)
+
+
+def _all_rows(indicator: Indicator) -> Indicator:
+    """Return an indicator that counts every row of the same table, part by part."""
+    assert indicator.measured is not None  # noqa: S101  # it is counted
+    measured = evolve(indicator.measured, whole={})
+    return evolve(indicator, id=f"{indicator.id}.all-rows", select={}, measured=measured)
+
+
+def _with_zeros(counted: Sequence[Figure], rows: Sequence[Figure]) -> tuple[Figure, ...]:
+    """Put a 0 where a part has rows in a period, status and file, and none that is wanted."""
+    there = {_key(figure) for figure in counted}
+    zeros = [evolve(one, value=Number(value=0), row=None) for one in rows if _key(one) not in there]
+    return (*counted, *zeros)
+
+
+def _key(figure: Figure) -> tuple[object, ...]:
+    return (figure.period, figure.part, figure.status, figure.vintage, figure.file)
+
+
+def _placed(problem: Problem, register: Register, index: int) -> Problem:
+    """Return a problem with its place: the data's own, or that of the indicator."""
+    if problem.where.file is not None:
+        return problem
+    return evolve(problem, where=register.where("indicators", index, *problem.where.path))
+
+
+def _observation(
+    indicator: Indicator,
+    figure: Figure,
+    table: Table,
+    provenance: Callable[[str, str], Provenance],
+) -> Observation:
+    vintage = figure.vintage
+    file = figure.file or (table.files[0] if len(table.files) == 1 else None)
+    return Observation(
+        indicator=indicator.id,
+        part=figure.part,
+        period=figure.period,
+        value=figure.value,
+        status=figure.status,
+        vintage_on=vintage.on if vintage else None,
+        vintage=vintage.label if vintage else None,
+        made_by=provenance(file or "", _place(figure)),
+    )
+
+
+def _months(figure: Figure) -> int | None:
+    """Return how many whole months a figure's period is long, or None where it is none."""
+    start, end = figure.period.start, figure.period.end
+    if start.day != 1 or (end + timedelta(days=1)).day != 1:
+        return None
+    return (end.year - start.year) * 12 + end.month - start.month + 1
+
+
+def _place(figure: Figure) -> str:
+    if figure.rows == 1 and figure.row is not None:
+        return f"row {figure.row}"
+    return f"{figure.rows:,} row{'' if figure.rows == 1 else 's'}"

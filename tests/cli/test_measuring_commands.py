@@ -1,0 +1,271 @@
+"""Measuring and fetching at the command line: what is printed, where, and how they exit."""
+
+import json
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from attrs import frozen
+from click.testing import Result
+
+from rsr.cli import app as commands
+from rsr.errors import Problem
+from rsr.plugins import FetchContext, SourceContext, SourceOffer, hookimpl
+from rsr.plugins.manager import Plugins
+
+Rsr = Callable[..., Result]
+
+HEAD = """format: 2
+title: Made up
+recommendations:
+  - {id: r-1, number: "1", made_on: 2021-12-15, addressed_to: {}, topic: Made up}
+indicators:
+  - id: locked
+    title: People locked in
+    bears_on: [r-1]
+    unit: people
+    better: lower
+    select: {measure: [L1]}
+    measured: {data: returns, part: home}
+  - {id: waits, title: People who wait, bears_on: [r-1], unit: people, better: lower}
+  - {id: beds, title: Beds, unit: beds, better: neither}
+sources:
+  - id: returns
+    use: tabular
+    options:
+      file: data/returns.csv
+      makes: table
+      period: {at: month, covers: month}
+      columns: {value: value, vintage_on: published}
+observations:
+  - {indicator: waits, period: {start: 2021-11-01, end: 2021-11-30}, value: 77}
+  - {indicator: waits, period: {start: 2022-01-01, end: 2022-01-31}, value: 100, vintage_on: 2022-03-01}
+"""
+BEFORE = (31, 29, 32, 30, 28, 31, 30, 29, 31, 30, 32, 28)
+# December 2021, in which the recommendation was made, lies on neither side.
+AFTER = (30, 26, 25, 26, 24, 25, 26, 24, 25, 26)
+
+
+@pytest.fixture
+def counted(tmp_path: Path) -> Path:
+    """Give a register with a table of two homes, 22 months of each, wholly made up."""
+    lines = ["month,measure,home,value,published"]
+    for at, value in enumerate(BEFORE + AFTER):
+        year, month = divmod(at + 11, 12)
+        lines += [
+            f"{2020 + year}-{month + 1:02},L1,{home},{value},2022-{at // 2 + 1:02}-01"
+            for home in "AB"
+        ]
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "returns.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    (tmp_path / "register.yaml").write_text(HEAD, encoding="utf-8")
+    return tmp_path
+
+
+# --- measure --------------------------------------------------------------------------------------
+
+
+def test_measure_prints_each_series_with_its_verdict(rsr: Rsr, counted: Path) -> None:
+    """Every indicator is a table, what can be said of it, and the conditions; all at exit 0."""
+    result = rsr("measure", counted)
+
+    told = result.stdout
+    assert result.exit_code == 0
+    assert [told.index(f"{name}: ") for name in ("locked", "waits", "beds")] == sorted(
+        told.index(f"{name}: ") for name in ("locked", "waits", "beds")
+    )
+    assert "verdict: sustained improvement. People locked in: Since 15 December 2021" in told
+    assert "verdict: cannot say. People who wait: the first of 2 figures on record is 77" in told
+    assert "no figure is on record" in told.partition("beds: ")[2]
+    assert "verdict" not in told.partition("beds: ")[2]
+
+
+def test_measure_takes_the_indicators_that_are_asked_for(rsr: Rsr, counted: Path) -> None:
+    """Only those are told, in the register's order."""
+    told = rsr("measure", counted, "beds", "waits").stdout
+
+    assert told.startswith("waits: ")
+    assert "beds: " in told
+    assert "locked: " not in told
+
+
+def test_measure_as_it_stood_on_a_day(rsr: Rsr, counted: Path) -> None:
+    """With --as-of, figures that were published later are not there."""
+    then = rsr("measure", counted, "waits", "--as-of", "2022-02-28")
+    now = rsr("measure", counted, "waits")
+
+    assert "as it stood on 28 February 2022" in then.stdout
+    assert "January 2022" not in then.stdout
+    assert "January 2022" in now.stdout
+
+
+def test_measure_prints_json(rsr: Rsr, counted: Path) -> None:
+    """Tools get the series, the evidence it becomes, and the figures with the day of reading."""
+    data = json.loads(rsr("measure", counted, "locked", "--format", "json").stdout)
+
+    (measurement,) = data["measurements"]
+    assert measurement["finding"]["result"] == "sustained-improvement"
+    assert len(measurement["points"]) == 22
+    assert [record["id"] for record in data["evidence"]] == ["measured-locked"]
+    assert len(data["observations"]) == 44
+    made_by = data["observations"][0]["made_by"]
+    assert (made_by["source"], len(made_by["read_on"])) == ("returns", 10)
+
+
+def test_measure_draws_charts_into_a_folder(rsr: Rsr, counted: Path, tmp_path: Path) -> None:
+    """With --to there is an SVG of each series that has figures, and their names are remarks."""
+    to = tmp_path / "charts"
+
+    loud = rsr("measure", counted, "--to", to)
+    quiet = rsr("--quiet", "measure", counted, "--to", to)
+
+    assert sorted(path.name for path in to.glob("*.svg")) == ["locked.svg", "waits.svg"]
+    assert (to / "locked.svg").read_text("utf-8").startswith("<svg")
+    assert str(to / "locked.svg") in loud.stderr
+    assert quiet.stderr == ""
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        pytest.param(["lokced"], id="indicator"),
+        pytest.param(["locked", "--as-of", "yesterday"], id="day"),
+        pytest.param(["locked", "--format", "xml"], id="format"),
+    ],
+)
+def test_measure_of_what_is_not_there_is_wrong_usage(
+    rsr: Rsr, counted: Path, arguments: list[str]
+) -> None:
+    """A name or a day that cannot be ends with exit 2, and prints no series."""
+    result = rsr("measure", counted, *arguments)
+
+    assert result.exit_code == 2
+    assert result.stdout == ""
+
+
+def test_measure_tells_what_is_amiss_in_the_data(rsr: Rsr, counted: Path) -> None:
+    """A cell that is no figure is told on standard error, and the command exits 1."""
+    path = counted / "data" / "returns.csv"
+    text = path.read_text("utf-8")
+    path.write_text(text.replace("2021-02,L1,A,32", "2021-02,L1,A,many"), encoding="utf-8")
+
+    result = rsr("measure", counted, "locked")
+
+    assert result.exit_code == 1
+    assert "many" in result.stderr
+    assert result.stdout.startswith("locked: ")
+
+
+def test_measure_of_a_register_without_indicators_says_so(rsr: Rsr, tmp_path: Path) -> None:
+    """Nothing to measure is said in words, at exit 0."""
+    path = tmp_path / "bare.yaml"
+    path.write_text("format: 2\ntitle: Bare\n", encoding="utf-8")
+
+    result = rsr("measure", path)
+
+    assert (result.exit_code, result.stdout) == (0, "the register has no indicators\n")
+
+
+def test_measure_prints_nothing_that_acts_on_a_terminal(rsr: Rsr, counted: Path) -> None:
+    """Control characters of a title are shown, not obeyed."""
+    path = counted / "register.yaml"
+    hostile = '"People \\x1b[2Jwho wait"'
+    path.write_text(HEAD.replace("People who wait", hostile), encoding="utf-8")
+
+    assert "\x1b" not in rsr("measure", counted, "waits").stdout
+
+
+# --- fetch ----------------------------------------------------------------------------------------
+
+
+@frozen
+class _Distant:
+    """A source that fetches one file, or says what is amiss; the network is made up."""
+
+    amiss: bool = False
+
+    def gather(self, context: SourceContext) -> Iterator[Any]:
+        del context
+        yield from ()
+
+    def fetch(self, context: FetchContext) -> Iterator[Problem]:
+        context.progress(1, 1)
+        (context.folder / "fetched.txt").write_text(context.source.id, encoding="utf-8")
+        if self.amiss:
+            yield Problem(code="file-unreadable", must="the service must answer", got="nothing")
+
+
+@pytest.fixture
+def distant(counted: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Path]:
+    """Give a function that puts such a source into the register, and its plugin into the command."""
+
+    def make(*, amiss: bool = False) -> Path:
+        offer = SourceOffer(
+            name="distant", summary="Far away.", options=None, make=lambda _: _Distant(amiss)
+        )
+
+        class Far:
+            @hookimpl
+            def rsr_sources(self) -> Iterable[SourceOffer]:
+                yield offer
+
+        monkeypatch.setattr(
+            commands, "_plugins", lambda _: Plugins(extra=[Far()], entry_points=False)
+        )
+        path = counted / "register.yaml"
+        text = path.read_text("utf-8").replace(
+            "sources:\n", "sources:\n  - {id: far, use: distant}\n"
+        )
+        path.write_text(text, encoding="utf-8")
+        return counted
+
+    return make
+
+
+@pytest.mark.parametrize("asked", [[], ["far"]], ids=["all", "one"])
+def test_fetch_keeps_what_came_below_the_register(
+    rsr: Rsr, distant: Callable[..., Path], asked: list[str]
+) -> None:
+    """What a source gets lies in the register's folder; off a terminal no progress is shown."""
+    register = distant()
+
+    result = rsr("fetch", register, *asked)
+
+    assert (result.exit_code, result.output) == (0, "")
+    assert (register / "fetched.txt").read_text("utf-8") == "far"
+
+
+def test_fetch_tells_what_went_amiss(rsr: Rsr, distant: Callable[..., Path]) -> None:
+    """A service that does not answer is one line on standard error, and exit 1."""
+    result = rsr("fetch", distant(amiss=True))
+
+    assert result.exit_code == 1
+    assert "[file-unreadable]" in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("asked", "code"),
+    [
+        pytest.param("nowhere", "source-unknown", id="no-such-source"),
+        pytest.param("returns", "source-fetches-nothing", id="a-file-of-its-own"),
+    ],
+)
+def test_fetch_of_what_is_not_fetched_is_wrong_usage(
+    rsr: Rsr, counted: Path, asked: str, code: str
+) -> None:
+    """A source that is not there, or lies in the folder, ends with exit 2."""
+    result = rsr("fetch", counted, asked)
+
+    assert result.exit_code == 2
+    assert f"[{code}]" in result.stderr
+
+
+def test_fetch_where_nothing_is_fetched_does_nothing(rsr: Rsr, counted: Path) -> None:
+    """Sources whose files lie in the folder are passed over."""
+    before = sorted(path.name for path in counted.rglob("*"))
+
+    result = rsr("fetch", counted)
+
+    assert (result.exit_code, result.output) == (0, "")
+    assert sorted(path.name for path in counted.rglob("*")) == before

@@ -1,0 +1,189 @@
+"""Which figures make a series: vintages, parts, coverage, and who reported throughout."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from rsr.model import (
+    Coverage,
+    Indicator,
+    Interval,
+    Missing,
+    NotCollected,
+    Number,
+    Observation,
+    Period,
+    Ratio,
+    Reporting,
+    Suppressed,
+    Value,
+)
+from rsr.series import known_on, pick
+
+
+def indicator(**more: Any) -> Indicator:
+    """Return an indicator that was made up."""
+    given: dict[str, Any] = {"id": "people", "title": "People", "unit": "people", "better": "lower"}
+    return Indicator(**(given | more))
+
+
+def month(number: int) -> Period:
+    """Return a month of 2021."""
+    days = {1: 31, 2: 28, 3: 31, 4: 30}
+    return Period(start=date(2021, number, 1), end=date(2021, number, days[number]))
+
+
+def seen(number: int, value: Value | float, part: str | None = None, **more: Any) -> Observation:
+    """Return a figure for a month, of a part or the whole."""
+    known = Number(value=value) if isinstance(value, int | float) else value
+    given: dict[str, Any] = {"indicator": "people", "period": month(number), "part": part}
+    return Observation(**(given | {"value": known} | more))
+
+
+def values(observations: Sequence[Observation], **more: Any) -> list[Value]:
+    """Return the values of the series."""
+    picked = pick(indicator(**more), {"people": observations}, since=None)
+    return [point.value for point in picked.points]
+
+
+def test_the_latest_vintage_stands_and_the_earlier_ones_are_counted() -> None:
+    """A figure published later takes the place of the one before, which counts as revised."""
+    observed = [
+        seen(1, 12, vintage_on=date(2021, 3, 1)),
+        seen(1, 10, vintage_on=date(2021, 2, 1)),
+        seen(2, 7, vintage_on=date(2021, 3, 1)),
+    ]
+
+    points = pick(indicator(), {"people": observed}, since=None).points
+
+    assert [point.value for point in points] == [Number(value=12), Number(value=7)]
+    assert [(point.vintages, point.revised) for point in points] == [(2, True), (1, False)]
+
+
+def test_without_days_of_publication_the_more_settled_figure_stands() -> None:
+    """Final comes after performance, and performance after provisional, in any order of records."""
+    observed = [
+        seen(1, 9, status="final"),
+        seen(1, 5, status="provisional"),
+        seen(1, 8, status="performance"),
+    ]
+
+    assert values(observed) == [Number(value=9)]
+
+
+def test_figures_of_which_none_is_later_are_told_as_such() -> None:
+    """Where nothing says which of two figures is later, the point says so."""
+    points = pick(indicator(), {"people": [seen(1, 5), seen(1, 6)]}, since=None).points
+
+    assert points[0].value == Number(value=6)
+    assert any("nothing says which is later" in caveat for caveat in points[0].caveats)
+
+
+def test_only_what_was_known_on_a_day_is_seen() -> None:
+    """A vintage of a later day is not known, nor is a figure about days that were not over."""
+    early, late = seen(1, 1, vintage_on=date(2021, 2, 1)), seen(1, 2, vintage_on=date(2021, 3, 1))
+    undated = seen(2, 3)
+
+    assert known_on([early, late, undated], date(2021, 2, 27)) == (early,)
+    assert known_on([early, late, undated], date(2021, 2, 28)) == (early, undated)
+    assert known_on([early, late, undated], None) == (early, late, undated)
+
+
+def test_parts_are_added_up_and_those_who_report_throughout_apart() -> None:
+    """The sum of all moves as parts come and go; that of those who report throughout does not."""
+    observed = [
+        *(seen(1, value, part) for part, value in (("A", 10), ("B", 20))),
+        *(seen(2, value, part) for part, value in (("A", 11), ("B", 19), ("C", 40))),
+        *(seen(3, value, part) for part, value in (("A", 10), ("C", 41))),
+    ]
+
+    picked = pick(indicator(), {"people": observed}, since=None)
+
+    assert [point.value for point in picked.points] == [Number(value=v) for v in (30, 70, 51)]
+    assert [point.throughout for point in picked.points] == [Number(value=v) for v in (10, 11, 10)]
+    assert (picked.reporters, picked.reporters_ever, picked.changing) == (("A",), 3, True)
+    assert [point.coverage[0].reporting for point in picked.points] == [2, 3, 2]
+
+
+def test_a_part_that_is_missing_or_not_collected_does_not_report() -> None:
+    """A figure that is not there is no report; one that is hidden is."""
+    observed = [
+        seen(1, 10, "A"),
+        seen(1, Missing(), "B"),
+        seen(1, NotCollected(), "C"),
+        seen(1, Suppressed(low=0, high=4), "D"),
+    ]
+
+    point = pick(indicator(), {"people": observed}, since=None).points[0]
+
+    assert point.coverage == (Coverage(reporting=2, of="bodies"),)
+    assert point.value == Interval(low=10, high=14, stated=10)
+
+
+def test_who_reports_throughout_is_asked_from_the_baseline_on() -> None:
+    """A part that began to report before the baseline reports throughout."""
+    observed = [seen(1, 1, "A"), seen(2, 1, "A"), seen(2, 2, "B"), seen(3, 1, "A"), seen(3, 2, "B")]
+
+    whole = pick(indicator(), {"people": observed}, since=None)
+    since = pick(indicator(), {"people": observed}, since=date(2021, 2, 1))
+
+    assert (whole.reporters, whole.changing) == (("A",), True)
+    assert (since.reporters, since.changing) == (("A", "B"), False)
+
+
+def test_the_published_whole_stands_beside_its_parts() -> None:
+    """Where the publisher gives the whole, it is not added up again."""
+    observed = [seen(1, 33), seen(1, 10, "A"), seen(1, 20, "B")]
+
+    point = pick(indicator(), {"people": observed}, since=None).points[0]
+
+    assert (point.value, point.throughout) == (Number(value=33), Number(value=30))
+
+
+def test_a_ratio_divides_sums_over_the_same_parts() -> None:
+    """A part that reports one of the two figures alone is left out of both sums."""
+    rate = indicator(id="rate", ratio=Ratio(of="people", over="days", times=100))
+    observed = {
+        "people": [seen(1, 2, "A"), seen(1, 50, "B")],
+        "days": [seen(1, 10, "A", indicator="days"), seen(1, 10, "C", indicator="days")],
+    }
+
+    point = pick(rate, observed, since=None).points[0]
+
+    assert point.value == Number(value=20)
+    assert point.coverage[0].reporting == 1
+
+
+def test_a_ratio_of_wholes_needs_no_parts_and_says_what_has_no_partner() -> None:
+    """A period that one of the two lacks has no point, and a remark says so."""
+    rate = indicator(id="rate", ratio=Ratio(of="people", over="days"))
+    observed = {
+        "people": [seen(1, 1), seen(2, 1)],
+        "days": [seen(1, 4, indicator="days")],
+    }
+
+    picked = pick(rate, observed, since=None)
+
+    assert [point.value for point in picked.points] == [Number(value=0.25)]
+    assert len(picked.remarks) == 1
+
+
+def test_an_earlier_indicator_is_continued_where_there_is_no_own_figure() -> None:
+    """Where both have a period, the indicator's own figure stands."""
+    observed = {
+        "people": [seen(2, 5), seen(3, 6)],
+        "old": [seen(1, 4, indicator="old"), seen(2, 99, indicator="old")],
+    }
+
+    picked = pick(indicator(continues=("old",)), observed, since=None)
+
+    assert [point.value for point in picked.points] == [Number(value=v) for v in (4, 5, 6)]
+
+
+def test_the_rule_of_reporting_says_of_how_many() -> None:
+    """The number of those who should report stands beside that of those who do."""
+    rule = Reporting(of="homes", expected=3)
+
+    point = pick(indicator(reporting=rule), {"people": [seen(1, 1, "A")]}, since=None).points[0]
+
+    assert point.coverage == (Coverage(reporting=1, expected=3, of="homes"),)

@@ -1,0 +1,110 @@
+"""What is on record of a series, said before anything that can be concluded."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rsr.model import Coverage, Interval, Missing, Number, Period, Suppressed, Value
+from rsr.series.picking import Point
+from rsr.series.recorded import on_record, unrecorded
+
+START = date(2021, 1, 31)
+
+
+def points(values: list[Value | None]) -> list[Point]:
+    """Return a point a month, each on a day."""
+    days = [START + timedelta(days=30 * at) for at in range(len(values))]
+    return [
+        Point(period=Period(start=day, end=day), value=value or Missing())
+        for day, value in zip(days, values, strict=True)
+    ]
+
+
+def told(
+    values: list[Value | None], *, comparable: bool = True, breaks: tuple[date, ...] = ()
+) -> str:
+    """Say what is on record of figures, a month each."""
+    return on_record(points(values), values, breaks, comparable=comparable)
+
+
+def test_no_figure_and_none_that_can_be_read_are_told_apart() -> None:
+    """An empty series is not one of which every figure is hidden or missing."""
+    assert told([]) == "no figure is on record"
+    assert told([Suppressed(low=1, high=4), Missing()]) == "no figure that can be read is on record"
+
+
+def test_one_figure_is_told_with_its_day() -> None:
+    """One figure has nothing to be set against."""
+    assert told([Number(value=77), Missing()]) == "one figure is on record, 77 (31 January 2021)"
+
+
+def test_first_and_last_are_told_where_they_may_be_compared() -> None:
+    """Figures that nothing keeps apart stand side by side, each with its day."""
+    said = told([Number(value=77), Number(value=80), Number(value=100)])
+
+    assert said == (
+        "the first of 3 figures on record is 77 (31 January 2021), the last 100 (1 April 2021)"
+    )
+
+
+def test_a_figure_that_is_left_out_is_not_among_those_compared() -> None:
+    """Where too few reported, the figure is on record, and no first or last."""
+    said = told([None, Number(value=77), Number(value=100)])
+
+    assert said.startswith("the first of 2 figures that may be compared is 77 (2 March 2021)")
+
+
+def test_a_figure_known_by_bounds_is_told_by_them() -> None:
+    """What is printed is told; where nothing is, no figure is made up between the bounds."""
+    said = told([Interval(low=10, high=20), Interval(low=28, high=32, stated=30)])
+
+    assert "between 10 and 20 (31 January 2021)" in said
+    assert "the last 30 (2 March 2021)" in said
+
+
+@given(
+    numbers=st.lists(st.integers(1000, 9999), min_size=2, max_size=20),
+    broken=st.booleans(),
+)
+def test_what_may_not_be_compared_is_never_set_side_by_side(
+    *, numbers: list[int], broken: bool
+) -> None:
+    """With an obstacle, or a break between, no figure is told at all."""
+    day = START + timedelta(days=1)
+
+    said = told(
+        [Number(value=number) for number in numbers],
+        comparable=broken,
+        breaks=(day,) if broken else (),
+    )
+
+    assert f"{len(numbers)} figures are on record" in said
+    assert not any(f"{number:,}" in said for number in numbers)
+
+
+@pytest.mark.parametrize(
+    ("covered", "expected"),
+    [
+        pytest.param([], None, id="none"),
+        pytest.param([True, True], None, id="all"),
+        pytest.param([False, False], None, id="of-no-figure"),
+        pytest.param(
+            [True, False, False],
+            "How many reported is not recorded for 2 of the 3 figures.",
+            id="some",
+        ),
+    ],
+)
+def test_it_is_said_for_how_many_it_is_not_recorded_who_reported(
+    covered: list[bool], expected: str | None
+) -> None:
+    """Only where it is recorded for some does its lack for others tell something."""
+    coverage = Coverage(reporting=3, of="homes")
+    made = [
+        Point(period=point.period, value=point.value, coverage=(coverage,) if has else ())
+        for point, has in zip(points([Number(value=1)] * len(covered)), covered, strict=True)
+    ]
+
+    assert unrecorded(made) == expected

@@ -1,0 +1,257 @@
+"""Measuring: series of a register, what was known on a day, verdicts that become evidence."""
+
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import rsr
+from rsr.errors import NotFoundError
+from rsr.model import Measurement, Number, Register, Suppressed
+
+HEAD = """
+format: 2
+title: Made up
+recommendations:
+  - {id: r-1, number: "1", made_on: 2021-12-15, addressed_to: {}, topic: Made up}
+cycles:
+  - {id: c-1, title: First, cut_off_on: 2023-06-30}
+  - {id: c-0, title: Before, cut_off_on: 2021-12-31}
+strategies: [{name: outcome-impact}]
+"""
+
+
+def months(count: int, start: date = date(2021, 1, 1)) -> list[tuple[date, date]]:
+    """Return the first and last days of months that follow on each other."""
+    found = []
+    first = start
+    for _ in range(count):
+        after = (first + timedelta(days=32)).replace(day=1)
+        found.append((first, after - timedelta(days=1)))
+        first = after
+    return found
+
+
+def series(values: list[Any], start: date = date(2020, 12, 1), **more: str) -> str:
+    """Return observations in a document's form, a month each."""
+    lines = ["observations:"]
+    for (first, last), value in zip(months(len(values), start), values, strict=True):
+        extra = "".join(f", {key}: {told}" for key, told in more.items())
+        lines.append(
+            f"  - {{indicator: people, period: {{start: {first}, end: {last}}}, value: {value}{extra}}}"
+        )
+    return "\n".join(lines)
+
+
+def indicator(**more: str) -> str:
+    """Return an indicator in a document's form."""
+    extra = "".join(f", {key}: {told}" for key, told in more.items())
+    return f"indicators:\n  - {{id: people, title: People, bears_on: [r-1], unit: people, better: lower{extra}}}\n"
+
+
+@pytest.fixture
+def measured(tmp_path: Path) -> Any:
+    """Return a function that measures the first indicator of a register that is written."""
+
+    def run(text: str, **options: Any) -> Measurement:
+        path = tmp_path / "register.yaml"
+        path.write_text(HEAD + text, "utf-8")
+        return rsr.measure(path, **options).measurements[0]
+
+    return run
+
+
+BEFORE = [31, 29, 32, 30, 28, 31, 30, 29, 31, 30, 32, 28]
+# The month in which the recommendation was made lies on neither side.
+AFTER = [30, 26, 25, 26, 24, 25, 26, 24, 25, 26]
+
+
+def test_a_lasting_fall_becomes_positive_evidence_that_names_no_cause(tmp_path: Path) -> None:
+    """The verdict is an evidence record about an outcome, with its direction and its caveats."""
+    path = tmp_path / "register.yaml"
+    path.write_text(HEAD + indicator() + series(BEFORE + AFTER), "utf-8")
+
+    found = rsr.measure(path)
+
+    finding = found.measurements[0].finding
+    assert finding is not None
+    assert (finding.result, finding.direction) == ("sustained-improvement", "positive")
+    assert (finding.before, finding.after) == (12, 9)
+    record = next(e for e in found.register.evidence if e.id == "measured-people")
+    assert (record.about, record.direction, record.bears_on) == ("outcome", "positive", ("r-1",))
+    assert record.indicator == "people"
+    assert "because" not in record.says
+    assert "due to" not in record.says
+
+
+def test_limits_rest_on_the_figures_before_the_change_alone(measured: Any) -> None:
+    """The mean is that of the baseline, in every point of the series."""
+    made = measured(indicator() + series(BEFORE + AFTER))
+
+    assert {round(point.mean, 3) for point in made.points} == {round(sum(BEFORE) / 12, 3)}
+    assert made.variation == "improvement_low"
+
+
+def test_the_strategies_weigh_the_verdict_as_other_evidence(tmp_path: Path) -> None:
+    """A verdict of improvement lifts a proposal, and the trace names its record."""
+    path = tmp_path / "register.yaml"
+    path.write_text(HEAD + indicator() + series(BEFORE + AFTER), "utf-8")
+
+    proposal = rsr.assess(path, cycle="c-1")[0]
+
+    assert proposal.status == "partly-achieved"
+    assert [used.evidence for used in proposal.trace.used] == ["measured-people"]
+
+
+def test_a_cycle_judges_only_what_was_known_at_its_cut_off(tmp_path: Path) -> None:
+    """A release holds the measurement of its own cut-off."""
+    path = tmp_path / "register.yaml"
+    path.write_text(HEAD + indicator() + series(BEFORE + AFTER), "utf-8")
+
+    early = rsr.freeze(path, cycle="c-0").measurements[0]
+    late = rsr.freeze(path, cycle="c-1").measurements[0]
+
+    assert (len(early.points), early.as_of) == (13, date(2021, 12, 31))
+    assert early.finding is not None
+    assert early.finding.result == "cannot-say"
+    assert len(late.points) == 22
+
+
+def test_few_figures_say_nothing(measured: Any) -> None:
+    """With too few figures before or after, the verdict is that nothing can be said, and why."""
+    made = measured(indicator() + series([77, 100], date(2021, 11, 1)))
+
+    assert made.finding.result == "cannot-say"
+    assert made.finding.direction == "unclear"
+    assert all(point.mean is None for point in made.points)
+
+
+def test_figures_beyond_a_break_are_not_compared(measured: Any) -> None:
+    """A break parts the series: the verdict takes only the stretch that holds the change."""
+    broken = '[{on: 2021-06-01, why: "Another way of counting."}]'
+
+    made = measured(indicator(breaks=broken) + series(BEFORE + AFTER))
+
+    assert made.finding.result == "cannot-say"
+    assert any("beyond a break" in caveat for caveat in made.finding.caveats)
+
+
+def test_what_was_known_on_a_day_is_the_series_of_that_day(measured: Any) -> None:
+    """Vintages of later days are not seen, and a revision that came between is counted."""
+    text = indicator() + series([5, 6], vintage_on="2021-02-01")
+    text += "\n" + "\n".join(series([7, 8], vintage_on="2021-03-01").splitlines()[1:])
+
+    before = measured(text, as_of=date(2021, 2, 28))
+    after = measured(text, as_of=date(2021, 3, 1))
+
+    assert [point.value for point in before.points] == [Number(value=5), Number(value=6)]
+    assert [point.value for point in after.points] == [Number(value=7), Number(value=8)]
+    assert [point.vintages for point in after.points] == [2, 2]
+    assert any("2 of 2 periods" in remark for remark in after.remarks)
+
+
+def test_a_change_in_reporting_is_not_blamed_on_care(measured: Any) -> None:
+    """The sum rises with new reporters; the verdict rests on those who reported throughout."""
+    lines = ["observations:"]
+    for at, (first, last) in enumerate(months(22, date(2020, 12, 1))):
+        for part, value, since in (("a", 20 + at % 3, 0), ("b", 10 + at % 2, 0), ("c", 60, 14)):
+            if at >= since:
+                lines.append(
+                    f"  - {{indicator: people, part: {part}, value: {value}, "
+                    f"period: {{start: {first}, end: {last}}}}}"
+                )
+
+    made = measured(indicator() + "\n".join(lines))
+
+    assert made.basis == "throughout"
+    assert made.reporters == ("a", "b")
+    assert made.points[-1].value.value - made.points[0].value.value > 50
+    assert made.finding.result == "no-change-shown"
+    assert any("Who reports changes" in remark for remark in made.remarks)
+
+
+def test_a_count_whose_reporters_are_not_known_is_not_judged(measured: Any) -> None:
+    """Where the number of reporters moves and nobody says who, no verdict is given."""
+    lines = ["observations:"]
+    for at, (first, last) in enumerate(months(22, date(2020, 12, 1))):
+        lines.append(
+            f"  - {{indicator: people, value: {20 + at % 3}, period: {{start: {first}, end: {last}}}, "
+            f"coverage: [{{reporting: {20 + at}, of: homes}}]}}"
+        )
+
+    made = measured(indicator() + "\n".join(lines))
+
+    assert made.finding.result == "cannot-say"
+    assert any("change in reporting" in caveat for caveat in made.finding.caveats)
+
+
+def test_periods_that_overlap_are_not_judged(measured: Any) -> None:
+    """Rolling periods share days, so that neighbouring figures are alike for no reason in care."""
+    lines = ["observations:"]
+    ends = months(24, date(2020, 12, 1))
+    for (first, _), (_, last) in zip(ends, ends[2:], strict=False):
+        lines.append(
+            f"  - {{indicator: people, value: 20, period: {{start: {first}, end: {last}}}}}"
+        )
+
+    made = measured(indicator() + "\n".join(lines))
+
+    assert made.finding.result == "cannot-say"
+    assert any("overlap" in caveat for caveat in made.finding.caveats)
+
+
+def test_too_little_reporting_leaves_a_period_out(measured: Any) -> None:
+    """Below the share that the register asks for, a period is drawn and not judged."""
+    lines = ["observations:"]
+    for at, (first, last) in enumerate(months(22, date(2020, 12, 1))):
+        lines.append(
+            f"  - {{indicator: people, value: {20 + at % 3}, period: {{start: {first}, end: {last}}}, "
+            f"coverage: [{{reporting: {19 if at != 3 else 9}, expected: 20, of: homes}}]}}"
+        )
+    rule = "{of: homes, expected: 20, least: 0.8}"
+
+    made = measured(indicator(reporting=rule) + "\n".join(lines))
+
+    assert made.finding.before == 11
+    assert made.points[3].value == Number(value=20)
+
+
+def test_a_figure_that_the_whole_gives_away_is_withheld_with_a_note(tmp_path: Path) -> None:
+    """Beside the whole, one hidden part would be known: one more part is withheld."""
+    text = indicator() + "observations:\n"
+    for part, value in (
+        ("", "16"),
+        ("a", "{suppressed: [0, 4]}"),
+        ("b", "5"),
+        ("c", "9"),
+    ):
+        named = f"part: {part}, " if part else ""
+        text += f"  - {{indicator: people, {named}value: {value}, period: {{start: 2021-01-01, end: 2021-01-31}}}}\n"
+    path = tmp_path / "register.yaml"
+    path.write_text(HEAD + text, "utf-8")
+
+    found = rsr.measure(path)
+
+    codes = {problem.code for problem in found.problems}
+    assert codes == {"figure-withheld", "disclosure-elsewhere"}
+    values = {o.part: o.value for o in found.register.observations}
+    assert values["a"] == Suppressed(low=0, high=4)
+    hidden = [v for v in values.values() if isinstance(v, Suppressed) and v.by == "rsr"]
+    assert len(hidden) == 1
+
+
+def test_an_unknown_indicator_is_refused() -> None:
+    """An id that the register does not have is not found."""
+    with pytest.raises(NotFoundError) as caught:
+        rsr.measure(Register(title="Made up"), indicators=["nobody"])
+
+    assert caught.value.code == "indicator-unknown"
+
+
+def test_a_frame_for_no_source_is_refused() -> None:
+    """A frame that no source of the register stands for is not found."""
+    with pytest.raises(NotFoundError) as caught:
+        rsr.measure(Register(title="Made up"), frames={"nowhere": object()})
+
+    assert caught.value.code == "source-unknown"
