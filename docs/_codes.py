@@ -8,6 +8,7 @@ import ast
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 from typing import TypeGuard
 
@@ -28,6 +29,7 @@ def offered() -> dict[str, CheckCode]:
         return {code.code: code for check in plugins.checks.values() for code in check.offer.codes}
 
 
+@cache
 def raised(source: Path = SOURCE) -> dict[str, frozenset[str]]:
     """Return every code that the source raises, each with the modules that raise it.
 

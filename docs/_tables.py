@@ -4,6 +4,7 @@ Everything here is a function of the source alone, so that two runs give the sam
 """
 
 import inspect
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
@@ -53,14 +54,24 @@ __all__ = [
 ]
 
 MESSAGES = Path(__file__).parent / "_messages.toml"
+# What readers know the parts by; a part that is not here goes by the name of its module.
 _PARTS = {
+    "charts": "the drawing of charts",
     "cli": "the command line",
+    "disclosure": "the protection of hidden figures",
     "documents": "reading and writing files",
+    "engine": "the measuring of tables",
+    "errors": "any part",
     "model": "the classes of the model",
     "plugins": "the plugin manager",
     "report": "the block tree",
+    "series": "the judging of series",
+    "spc": "process charts",
+    "values": "arithmetic on figures",
     "workflow": "the verbs",
 }
+# In reStructuredText an underscore acts at the end of a word alone.
+_ACTING = re.compile(r"[\\*`|]|(?<=\w)_(?!\w)")
 
 
 def _heading(text: str, line: str) -> str:
@@ -79,7 +90,7 @@ def _table(head: Sequence[str], rows: Iterable[Sequence[str]], widths: str) -> s
 
 def _escaped(text: str) -> str:
     """Return a sentence as text: only what would act in reStructuredText is kept from acting."""
-    return text.replace("\\", "\\\\").replace("*", "\\*").replace("`", "\\`").replace("|", "\\|")
+    return _ACTING.sub(r"\\\g<0>", text)
 
 
 def _summary(thing: Any) -> str:
@@ -162,7 +173,7 @@ def _fields_table(cls: Any, names: Iterable[str] | None = None) -> str:
 
 
 def _classes(type_: Any) -> Iterator[Any]:
-    if type_ in (Value, Addressees):
+    if without_none(type_)[0] in (Value, Addressees):
         return
     if attrs.has(type_):
         yield type_
@@ -319,7 +330,7 @@ def _said_by(module: str) -> str:
             if parts[3].startswith("_")
             else (f"the {kind} plugin ``{parts[3].replace('_', '-')}``")
         )
-    return _PARTS[parts[1]]
+    return _PARTS.get(parts[1], f"``{'.'.join(parts[:2])}``")
 
 
 def _sentence(text: str) -> str:

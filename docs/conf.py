@@ -13,12 +13,18 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util.typing import stringify_annotation
 
 import rsr
+import rsr.charts
+import rsr.disclosure
 import rsr.documents
+import rsr.engine
 import rsr.errors
 import rsr.model
 import rsr.plugins
 import rsr.report
 import rsr.schedule
+import rsr.series
+import rsr.spc
+import rsr.values
 from rsr.model import field_doc
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -57,6 +63,10 @@ from datetime import date
 from rsr.errors import *
 from rsr.model import *
 from rsr.report import *
+from rsr.charts import *
+from rsr.disclosure import *
+from rsr.values import *
+from rsr.spc import PROFILES, funnel, g_chart, interrupted, judge, p_chart, t_chart, u_chart, xmr
 from rsr.plugins.manager import Plugins
 """
 # Stands for a colon between two steps of reading a docstring; no text holds it.
@@ -69,6 +79,12 @@ _DOORS = (
     rsr.schedule,
     rsr.plugins,
     rsr.documents,
+    rsr.values,
+    rsr.disclosure,
+    rsr.spc,
+    rsr.charts,
+    rsr.engine,
+    rsr.series,
     rsr,
 )
 
@@ -156,7 +172,7 @@ def _no_signature(
 ) -> tuple[str | None, str | None]:
     """Leave out the signature of attrs classes: their fields are told below, one by one."""
     if what == "class" and inspect.isclass(thing) and attrs.has(thing):
-        return None, None
+        return "", None
     return signature, answer
 
 
