@@ -117,6 +117,7 @@ def test_a_part_that_is_missing_or_not_collected_does_not_report() -> None:
     point = pick(indicator(), {"people": observed}, since=None).points[0]
 
     assert point.coverage == (Coverage(reporting=2, of="bodies"),)
+    assert (point.known, point.suppressed, point.missing) == (1, 1, 2)
     assert point.value == Interval(low=10, high=14, stated=10)
 
 

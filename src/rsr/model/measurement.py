@@ -30,6 +30,21 @@ class MeasuredPoint:
             "The figure of those alone who reported in every period; None where nobody is told apart."
         ),
     )
+    known_parts: int = field(
+        default=0,
+        validator=Least(0),
+        metadata=doc("How many parts with a figure it is added up from; 0 where it is not."),
+    )
+    suppressed_parts: int = field(
+        default=0,
+        validator=Least(0),
+        metadata=doc("How many parts of which the figure is hidden it is added up from."),
+    )
+    missing_parts: int = field(
+        default=0,
+        validator=Least(0),
+        metadata=doc("How many parts are named and have no figure; they are not in it."),
+    )
     coverage: tuple[Coverage, ...] = field(
         default=(), metadata=doc("How many reported, a group each.")
     )

@@ -85,6 +85,12 @@ def _point(point: MeasuredPoint, *, throughout: bool, measurement: Measurement) 
     notes = [caveat.rstrip(".") for caveat in point.caveats] if main else []
     if not throughout:
         notes += [f"{written_coverage(part)} reported" for part in point.coverage]
+        if point.suppressed_parts:
+            notes.append(
+                f"{point.suppressed_parts:,} of {point.known_parts + point.suppressed_parts:,} figures hidden"
+            )
+        if point.missing_parts:
+            notes.append(f"{point.missing_parts:,} without a figure")
         if point.status in _SETTLED:
             notes.append(_SETTLED[point.status])
     if isinstance(value, Suppressed) and value.by == "rsr":

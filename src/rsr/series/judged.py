@@ -348,6 +348,9 @@ def _plain_point(point: Point) -> MeasuredPoint:
         period=point.period,
         value=point.value,
         throughout=point.throughout,
+        known_parts=point.known,
+        suppressed_parts=point.suppressed,
+        missing_parts=point.missing,
         coverage=point.coverage,
         status=point.status,  # type: ignore[arg-type]  # that of an observation
         vintages=point.vintages,

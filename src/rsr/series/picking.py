@@ -33,6 +33,10 @@ class Point:
     period: Period
     value: Value
     throughout: Value | None = None
+    # Of the parts that it is added up from: with a figure, with a hidden one, and without any.
+    known: int = 0
+    suppressed: int = 0
+    missing: int = 0
     coverage: tuple[Coverage, ...] = ()
     status: str = "not-stated"
     vintages: int = 1
@@ -181,6 +185,7 @@ def _plain(indicator: Indicator, figures: _Figures, since: date | None) -> Picke
                 period=Period(start=span[0], end=span[1]),
                 value=shown,
                 throughout=_sum(parts, same) if same else None,
+                **_counted(parts, whole),
                 coverage=_coverage(indicator, whole, reporting[span] if parts else None),
                 status=_status([*parts.values(), *([whole] if whole else [])]),
                 vintages=max(f.vintages for f in figures.by_period[span].values()),
@@ -253,6 +258,16 @@ def _rate(
     if not parts:
         return Missing(why="nobody reports both figures")
     return _divide(_sum(over, parts), _sum(under, parts), times)
+
+
+def _counted(parts: Mapping[str, _Figure], whole: _Figure | None) -> dict[str, int]:
+    """Count the parts that a sum is made of; a figure published for the whole is none."""
+    if whole is not None:
+        return {}
+    values = [figure.latest.value for figure in parts.values()]
+    hidden = sum(isinstance(value, Suppressed) for value in values)
+    known = sum(isinstance(value, Number | Interval) for value in values)
+    return {"known": known, "suppressed": hidden, "missing": len(values) - known - hidden}
 
 
 def _sum(figures: Mapping[str, _Figure], parts: Sequence[str]) -> Value:
