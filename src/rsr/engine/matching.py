@@ -20,6 +20,8 @@ __all__ = ["Columns", "Rule", "broadly", "fold", "text_of"]
 
 # More texts than these are looked up at once, which costs more than comparing a few.
 _FEW = 8
+# From how many letters on a word is seldom a part of another.
+_TELLING = 4
 _NO_BREAK = "\u00a0"
 _LAST = "\U0010ffff"
 
@@ -210,6 +212,9 @@ def _reads(column: "Expr", texts: Sequence[str]) -> "Expr":
     # Engines do not agree with Python, nor with each other, on the last few letters of this.
     lower = sorted({word for text in plain for word in (text.lower(), text.casefold())})
     folded = column.str.to_lowercase()
+    if len(lower) <= _FEW and all(len(word) >= _TELLING and word.isascii() for word in lower):
+        # The cheapest that spaces do not deceive; a short word stands in too many others.
+        return reduce(or_, (folded.str.contains(word, literal=True) for word in lower))
     # Text that begins with a space of any kind, or beyond ASCII, is looked at later.
     conditions = [_between(column, "\t", f" {_LAST}"), column >= "\x7f"]
     if len(lower) > _FEW:

@@ -174,7 +174,8 @@ class _Reading:
         core = evolve(self._offered.made_by, source=self._source.id, read_on=read_on)
 
         def provenance(file: str, place: str) -> Provenance:
-            return evolve(core, file=file, sha256=self._files.digest(file), place=place)
+            digest = self._files.digest(file) if file else None
+            return evolve(core, file=file or None, sha256=digest, place=place)
 
         context = SourceContext(
             source=self._source,

@@ -36,6 +36,15 @@ def observations_of(
         selection = found[indicator.id]
         for problem in selection.problems:
             yield _placed(problem, register, index)
+        if selection.tally.left_out:
+            yield Problem(
+                code="rows-left-out",
+                must="every row should be readable",
+                got=f"{selection.tally.left_out:,} of {selection.tally.selected:,} rows left out",
+                hint=f"they are not in the figures of {indicator.id}",
+                where=register.where("indicators", index, "select"),
+                severity="note",
+            )
         figures = selection.figures
         if _counted(indicator):
             figures = _with_zeros(figures, found[_all_rows(indicator).id].figures)
