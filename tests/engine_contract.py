@@ -166,7 +166,7 @@ class EngineContract:
 
     def test_a_figure_is_a_number_hidden_or_not_there(self) -> None:
         """Markers mean what the layout says, and blank cells are missing figures."""
-        cells = ["0", "*", " * ", "-", "", "  ", None, "1.5", "+7", "-3"]
+        cells = ["0", "*", " * ", "-", "", "  ", None, "1.5", "+7"]
 
         found = self.measure(
             indicator(), *({"ORG": f"R{at:02}", "FIGURE": cell} for at, cell in enumerate(cells))
@@ -183,10 +183,50 @@ class EngineContract:
             empty,
             Number(value=1.5),
             Number(value=7),
-            Number(value=-3),
         ]
         tally = found.tally
-        assert (tally.numbers, tally.suppressed, tally.missing, tally.left_out) == (4, 2, 4, 0)
+        assert (tally.numbers, tally.suppressed, tally.missing, tally.left_out) == (3, 2, 4, 0)
+
+    def test_a_count_below_zero_is_left_out(self) -> None:
+        """It is no figure by itself and no part of a sum; where nothing is counted it is one."""
+        rows = [{"FIGURE": "-5"}, {"ORG": "R02", "FIGURE": "20"}]
+
+        one = self.measure(indicator(), *rows)
+        all_ = self.measure(indicator(part=None, combine="sum"), *rows)
+        change = self.measure(indicator(), *rows, layout=_with(counts=False))
+
+        assert values(one) == [("R02", Number(value=20))]
+        assert [(each.code, each.where.line) for each in one.problems] == [("count-negative", 1)]
+        assert isinstance(all_.figures[0].value, Missing)
+        assert told(all_) == ["count-negative"]
+        assert (one.tally.left_out, all_.tally.left_out) == (1, 1)
+        assert values(change)[0] == ("R01", Number(value=-5))
+
+    def test_what_rounding_cannot_have_made_is_read_as_it_stands(self) -> None:
+        """Such figures have no bounds round them, alone or in a sum, and one warning for all."""
+        rows = [
+            {"ORG": f"R{at}", "FIGURE": figure} for at, figure in enumerate(("10", "12", "2.5"))
+        ]
+
+        one = self.measure(indicator(), *rows, layout=_with(rounded_to=5))
+        all_ = self.measure(
+            indicator(part=None, combine="sum"),
+            *rows,
+            {"FIGURE": "123"},
+            {"FIGURE": "125"},
+            layout=_with(rounded_to=5),
+        )
+
+        assert values(one) == [
+            ("R0", Interval(low=8, high=12, stated=10)),
+            ("R1", Number(value=12)),
+            ("R2", Number(value=2.5)),
+        ]
+        assert values(all_) == [(None, Interval(low=268.5, high=276.5))]
+        for found in (one, all_):
+            (problem,) = found.problems
+            assert (problem.code, problem.severity) == ("convention-broken", "warning")
+            assert (problem.where.file, problem.where.line) == ("apr.csv", 2)
 
     def test_what_is_rounded_is_known_within_bounds(self) -> None:
         """Parts are rounded by one rule, the publisher's whole by another or by none."""
@@ -311,11 +351,11 @@ class EngineContract:
         """Each rounded part adds its own bounds, and none of them goes below 0."""
         found = self.measure(
             indicator(combine="sum"),
-            *({"FIGURE": figure} for figure in ("100", "20", "0", "1")),
+            *({"FIGURE": figure} for figure in ("100", "20", "0", "0")),
             layout=_with(rounded_to=5),
         )
 
-        assert values(found) == [("R01", Interval(low=116, high=129))]
+        assert values(found) == [("R01", Interval(low=116, high=128))]
 
     def test_sums_of_long_figures_are_exact(self) -> None:
         """Figures beyond what an engine's numbers hold are added up all the same."""
@@ -401,6 +441,28 @@ class EngineContract:
         assert "'apr.csv'" in str(found.problems[0].got)
         assert [figure.part for figure in found.figures] == ["R02"]
         assert (found.tally.left_out, found.tally.numbers) == (2, 1)
+
+    def test_a_figure_that_is_not_clear_does_not_bring_back_an_earlier_one(self) -> None:
+        """Where the newest rows clash there is no figure, unless a later file has one."""
+        final = {"FILE": "apr_final.csv", "BREAKDOWN": "Provider"}
+        wanted = indicator({"MEASURE": "R1"})
+        clash = [{"FIGURE": "1"}, {**final, "FIGURE": "2"}, {**final, "FIGURE": "3"}]
+        early = [{"FIGURE": "1"}, {"FIGURE": "2"}, {**final, "FIGURE": "3"}]
+
+        newest, older = self.measure(wanted, *clash), self.measure(wanted, *early)
+
+        assert (told(newest), newest.figures) == (["select-ambiguous"], ())
+        assert (newest.tally.left_out, newest.tally.numbers) == (3, 0)
+        assert (told(older), values(older)) == (["select-ambiguous"], [("R01", Number(value=3))])
+
+    def test_each_end_of_a_period_is_told_by_its_own_column(self) -> None:
+        """Where the first and the last day are both bad, there are two messages."""
+        found = self.measure(indicator(), {"START": "soon", "END": "soon"})
+
+        assert [(one.code, one.where.line) for one in found.problems] == [("cell-date", 1)] * 2
+        assert ["'START'" in one.must for one in found.problems] == [False, True]
+        assert ["'END'" in one.must for one in found.problems] == [True, False]
+        assert found.tally.left_out == 1
 
     def test_what_cannot_be_read_is_told_with_its_place(self) -> None:
         """A figure, a period or a part that is none is left out, with file, row and text."""

@@ -53,8 +53,19 @@ def test_it_has_a_name_and_a_description_for_those_who_hear_it() -> None:
     assert description.attrib["id"] == tree.attrib["aria-describedby"] == "figure-7-description"
     assert (description.text or "").startswith("The count fell from about 80")
     assert (description.text or "").endswith(
-        "48 periods, from January 2019 to December 2022; 1 missing, 1 not collected."
+        "48 periods, from January 2019 to December 2022; 1 missing, 1 not collected. "
+        "Of its figures 16 signal improvement and 1 signals concern."
     )
+
+
+def test_a_description_says_a_range_once() -> None:
+    """Where the message names the first period and the last, the rest does not say them again."""
+    made = chart(*(point(at, at) for at in range(5)))
+    named = attrs.evolve(made, message="It was 0 (January 2019), and is 4 (May 2019).")
+
+    assert "5 periods, from January 2019 to May 2019." in run_chart(made)
+    assert "from January 2019 to May 2019" not in run_chart(named)
+    assert "The chart has 5 periods." in run_chart(named)
 
 
 def test_a_drawing_that_stands_alone_says_everything() -> None:
@@ -144,6 +155,39 @@ def test_a_rounded_figure_shows_between_what_it_lies() -> None:
     assert {"Rounded, lies within the bar", "Known only to lie within the bar"} <= set(both)
     assert signs(alone, "dot") == []
     assert "No figures" not in told(alone)
+
+
+@pytest.mark.parametrize("signal", ["improvement", "concern", "neutral"])
+@pytest.mark.parametrize("kind", ["interval", "suppressed"])
+def test_a_signal_of_a_figure_known_by_bounds_stands_in_its_bar(kind: Any, signal: Any) -> None:
+    """Its shape is that of any figure, at the middle of the bar, and the bar is seen behind it."""
+    plain = run_chart(chart(point(0, 20, signal=signal), point(1, 0)))
+    unstated = attrs.evolve(point(1, signal=signal), kind=kind, value=None, low=38, high=42)
+
+    drawing = run_chart(chart(point(0, 20), unstated))
+
+    shape, in_key = signs(drawing, signal)
+    bar = next(one for one in signs(drawing, "bar") if one.tag == f"{SVG}rect")
+    x, y, wide, high = (float(bar.attrib[name]) for name in ("x", "y", "width", "height"))
+    assert outline(shape) == outline(in_key) == outline(signs(plain, signal)[0])
+    begun = [float(at) for at in re.findall(r"[\d.]+", shape.attrib["d"])[:2]]
+    assert x < begun[0] < x + wide
+    assert begun[1] == pytest.approx(y + high / 2, abs=6)
+    assert wide > 11
+    assert f"1 signals {'change' if signal == 'neutral' else signal}." in drawing
+
+
+def test_a_signal_of_a_figure_that_has_no_place_is_not_counted() -> None:
+    """What the description counts is what is drawn."""
+    drawing = run_chart(chart(point(0, 20), point(1, signal="concern")))
+
+    assert signs(drawing, "concern") == []
+    assert "signals" not in drawing
+
+
+def outline(shape: Any) -> str:
+    """Return how a shape is drawn, wherever it stands."""
+    return re.sub(r"^M[\d.]+ [\d.]+", "", shape.attrib["d"])
 
 
 @pytest.mark.parametrize(
@@ -298,6 +342,40 @@ def test_a_series_differs_in_more_than_colour() -> None:
     assert "stroke-dasharray" not in signs(drawing, "series-0")[0].attrib
     assert "stroke-dasharray" in signs(drawing, "series-1")[0].attrib
     assert len(signs(drawing, "hollow")) == 13
+
+
+@pytest.mark.parametrize("signal", [None, "improvement"])
+@pytest.mark.parametrize("kind", ["interval", "suppressed"])
+def test_bars_of_several_series_differ_in_shape_and_colour(kind: Any, signal: Any) -> None:
+    """Each series has bars of its own, seen behind those of others; the legend says whose they are."""
+    bars = tuple(
+        attrs.evolve(point(at), kind=kind, low=10 * at, high=10 * at + 5) for at in range(3)
+    )
+    marked = tuple(attrs.evolve(one, signal=signal) for one in bars)
+    names = ["One", "Two", "Three", "Four"]
+    made = attrs.evolve(
+        chart(),
+        series=tuple(
+            ChartSeries(name=name, points=bars if at else marked) for at, name in enumerate(names)
+        ),
+    )
+
+    drawing = run_chart(made)
+
+    found = signs(drawing, "bar")
+    # The first series is drawn last, on top of the others; then comes the legend.
+    drawn_bars, in_key = found[:12:3], found[12:]
+    assert len({one.attrib["stroke"] for one in drawn_bars}) == 4
+    assert {one.attrib["stroke"] for one in drawn_bars} == {one.attrib["stroke"] for one in in_key}
+    assert [(one.tag.removeprefix(SVG), "rx" in one.attrib) for one in in_key] == [
+        ("rect", False),
+        ("rect", True),
+        ("path", False),
+        ("path", False),
+    ]
+    assert float(drawn_bars[-1].attrib["width"]) < float(drawn_bars[-2].attrib["width"])
+    words_of = "known only to lie" if kind == "interval" else "suppressed, lies"
+    assert [f"{name}: {words_of} within the bar" in told(drawing) for name in names] == [True] * 4
 
 
 def test_order_of_points_changes_nothing() -> None:

@@ -269,3 +269,64 @@ def test_fetch_where_nothing_is_fetched_does_nothing(rsr: Rsr, counted: Path) ->
 
     assert (result.exit_code, result.output) == (0, "")
     assert sorted(path.name for path in counted.rglob("*")) == before
+
+
+# --- many problems of one kind --------------------------------------------------------------------
+
+HIDING = """format: 2
+title: Made up
+indicators:
+  - {id: wards, title: On wards, unit: people, better: lower}
+  - {id: homes, title: In homes, unit: people, better: lower}
+observations:
+"""
+PARTS = (("", 20), (", part: a", "{suppressed: [0, 4]}"), (", part: b", 8), (", part: c", 9))
+
+
+@pytest.fixture
+def hiding(tmp_path: Path) -> Path:
+    """Give a register in which a figure is withheld in six months of one indicator, one of another."""
+    lines = [
+        f"  - {{indicator: {indicator}, period: {{start: 2021-{month:02}-01, end: 2021-{month:02}-28}}"
+        f"{part}, value: {value}}}"
+        for indicator, months in (("wards", 6), ("homes", 1))
+        for month in range(1, months + 1)
+        for part, value in PARTS
+    ]
+    (tmp_path / "register.yaml").write_text(HIDING + "\n".join(lines) + "\n", encoding="utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize("command", ["measure", "gather"])
+def test_many_notes_of_one_indicator_are_told_in_brief(
+    rsr: Rsr, hiding: Path, command: str
+) -> None:
+    """Three notes of one code and indicator are printed, and how many more there are."""
+    pytest.importorskip("narwhals", reason="the extra 'data' is not installed")
+
+    result = rsr(command, hiding)
+
+    told = [line for line in result.stderr.splitlines() if "[figure-withheld]" in line]
+    assert sum("of wards" in line for line in told) == 3
+    assert sum("of homes" in line for line in told) == 1
+    assert [line for line in told if " 3 more " in line] == told[3:4]
+    assert len(told) == 5
+
+
+@pytest.mark.parametrize("command", ["measure", "gather"])
+def test_json_comes_with_every_note(rsr: Rsr, hiding: Path, command: str) -> None:
+    """With JSON nothing that is amiss is left out."""
+    result = rsr(command, hiding, "--format", "json")
+
+    assert result.stderr.count("[figure-withheld]") == 7
+    assert " more " not in result.stderr
+
+
+def test_gather_of_a_refused_file_says_that_nothing_came(rsr: Rsr, counted: Path) -> None:
+    """A register that names a source is not told that it names none."""
+    (counted / "data" / "returns.csv").unlink()
+
+    result = rsr("gather", counted)
+
+    assert result.exit_code == 1
+    assert result.stdout.strip() == "nothing was gathered"

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from rsr.engine.duck import FILE, ROW, Duck
+from rsr.engine.duck import FILE, ROW, Duck, as_warning
 from rsr.errors import DocumentError
 
 pytest.importorskip("duckdb", reason="the extra 'data' is not installed")
@@ -234,3 +234,79 @@ def test_it_leaves_nothing_behind(tmp_path: Path) -> None:
         assert any(folder.iterdir())
 
     assert not folder.exists()
+
+
+@pytest.mark.parametrize(
+    ("line", "read"),
+    [
+        pytest.param(b'3,"x', None, id="never-closed"),
+        pytest.param(b'199,"x', 199, id="in-the-last-line"),
+    ],
+)
+@pytest.mark.parametrize("rows", [False, True])
+def test_a_quotation_that_takes_lines_with_it_is_always_an_error(
+    duck: Duck, tmp_path: Path, line: bytes, read: int | None, *, rows: bool
+) -> None:
+    """Nobody knows how many rows it held, so it cannot be left out with a warning."""
+    whole = b"A,B\n" + b"".join(b"%d,x\n" % at for at in range(200))
+    broken = whole.replace(b"\n" + line.replace(b'"', b""), b"\n" + line)
+
+    found = duck.csv(put(tmp_path, "a.csv", broken), rows=rows).fetchall()
+
+    told = [as_warning(one) for one in duck.amiss()]
+    assert [(one.code, one.severity) for one in told] == [("quote-open", "error")]
+    assert told[0].where.line == int(line.partition(b",")[0]) + 2
+    assert len(found) == read or (read is None and len(found) < 10)
+
+
+def test_a_line_that_takes_no_others_with_it_can_be_left_out(duck: Duck, tmp_path: Path) -> None:
+    """A ragged row, and a quotation closed too early, become warnings."""
+    duck.csv(put(tmp_path, "a.csv", b'A,B\n1,"x"y\n2\n3,4\n')).fetchall()
+
+    told = [as_warning(one) for one in duck.amiss()]
+
+    assert [(one.code, one.severity) for one in told] == [
+        ("row-malformed", "warning"),
+        ("row-ragged", "warning"),
+    ]
+
+
+@pytest.mark.parametrize("end", [b"\n", b"\r\n", b"\r"])
+def test_rows_of_small_files_know_their_lines(duck: Duck, tmp_path: Path, end: bytes) -> None:
+    """Blank lines and lines that cannot be read are counted, and shown as they are."""
+    lines = [b"\xef\xbb\xbfMade up", b"A,B", b"1,2", b"", b"3", b'"4,5",6', b"7,8"]
+    files = put(tmp_path, "a.csv", end.join(lines)) | put(tmp_path, "b.csv", b"x\nA,B\n9,9\n")
+
+    relation = duck.csv(files, header_row=2, rows=True)
+
+    assert relation.columns == ["A", "B", FILE, ROW]
+    assert relation.order(f"{FILE}, {ROW}").fetchall() == [
+        ("1", "2", "data/a.csv", 3),
+        ("4,5", "6", "data/a.csv", 6),
+        ("7", "8", "data/a.csv", 7),
+        ("9", "9", "data/b.csv", 3),
+    ]
+    assert [(one.code, one.where.line, one.got) for one in duck.amiss()] == [
+        ("row-ragged", 5, "'3'")
+    ]
+
+
+def test_rows_with_line_ends_in_cells_have_no_numbers(duck: Duck, tmp_path: Path) -> None:
+    """Such a file has no rows that are lines; the others have them all the same."""
+    files = put(tmp_path, "a.csv", b'A,B\n1,"2\n3"\n') | put(tmp_path, "b.csv", b"A,B\n4,5\n")
+
+    relation = duck.csv(files, rows=True).order("A")
+
+    assert relation.select("A", "B", ROW).fetchall() == [("1", "2\n3", None), ("4", "5", 2)]
+    assert duck.amiss() == ()
+
+
+def test_large_files_stay_without_numbers(
+    duck: Duck, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing is copied where it would cost much."""
+    monkeypatch.setattr("rsr.engine.duck._SMALL", 5)
+
+    relation = duck.csv(put(tmp_path, "a.csv", b"A,B\n1,2\n"), rows=True)
+
+    assert relation.columns == ["A", "B", FILE]

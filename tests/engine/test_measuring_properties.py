@@ -4,14 +4,15 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Literal
 
 import pytest
+from attrs import evolve
 from engine_contract import COLUMNS, LAYOUT, indicator, relation, table
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from rsr.engine import Selection, selected
+from rsr.engine import Layout, Selection, selected
 from rsr.engine.duck import Duck
 from rsr.engine.reading import standing
-from rsr.model import Missing, Number
+from rsr.model import Interval, Missing, Number
 
 pytest.importorskip("narwhals", reason="the extra 'data' is not installed")
 
@@ -35,10 +36,12 @@ rows = st.fixed_dictionaries(
 )
 
 
-def measure(found: Sequence[Mapping[str, Any]], combine: Combine) -> Selection:
+def measure(
+    found: Sequence[Mapping[str, Any]], combine: Combine, layout: Layout = LAYOUT
+) -> Selection:
     """Measure rows with DuckDB."""
     with Duck(threads=1) as duck:
-        return selected(relation(duck, COLUMNS, table(*found)), LAYOUT, indicator(combine=combine))
+        return selected(relation(duck, COLUMNS, table(*found)), layout, indicator(combine=combine))
 
 
 @settings(max_examples=40)
@@ -98,12 +101,27 @@ def test_one_figure_is_in_force_for_each_period_and_part(found: list[Mapping[str
 @given(st.lists(st.integers(-(10**13), 10**13) | st.none(), min_size=1, max_size=12))
 def test_sums_of_whole_numbers_are_exact(found: list[int | None]) -> None:
     """The sum that an engine and Python make together is that of Python alone."""
-    selection = measure(
-        [{"FIGURE": None if number is None else str(number)} for number in found], "sum"
-    )
+    written = [{"FIGURE": None if number is None else str(number)} for number in found]
+    selection = measure(written, "sum", evolve(LAYOUT, counts=False))
 
     value = selection.figures[0].value
     if None in found:
         assert isinstance(value, Missing)
     elif 9999999 not in found:
         assert value == Number(value=sum(number for number in found if number is not None))
+
+
+@settings(max_examples=40)
+@given(st.lists(st.integers(0, 10**5), min_size=2, max_size=12))
+def test_only_multiples_of_the_step_are_widened(found: list[int]) -> None:
+    """A sum has bounds round each figure that is rounded, and none round one that cannot be."""
+    written = [{"FIGURE": str(number)} for number in found]
+
+    selection = measure(written, "sum", evolve(LAYOUT, rounded_to=5, sentinels=()))
+
+    value = selection.figures[0].value
+    low = sum(max(number - 2, 0) if number % 5 == 0 else number for number in found)
+    high = sum(number + 2 if number % 5 == 0 else number for number in found)
+    assert (value.low, value.high) == (low, high) if isinstance(value, Interval) else low == high
+    broken = [number for number in found if number % 5]
+    assert [problem.code for problem in selection.problems] == ["convention-broken"] * bool(broken)

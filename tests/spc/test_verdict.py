@@ -64,7 +64,7 @@ def verdict(after: Sequence[float | None], **asked: Any) -> Verdict:
             id="run-and-a-last-point-the-other-way",
         ),
         pytest.param(
-            [54, 53, 52, 54, 53, 52, 54, 46, 47, 48, 46, 47, 48, 46],
+            [54, 53, 52, 54, 53, 52, 54, 40, 41, 42, 40, 41, 42, 40],
             "worse",
             "sustained-improvement",
             id="run-and-then-a-run-the-other-way",
@@ -264,7 +264,7 @@ def test_sentences_say_all_of_it() -> None:
     said = found.sentences()
 
     assert said[:4] == (
-        "Since 1 January 2021, the figures have moved in the better direction and stayed there.",
+        "Since 1 January 2021, 7 figures in a row or more lie on the better side of the mean before.",
         "The mean of 8 values is 53.12, against 50 in the 24 before.",
         "That mean reaches the target of 53.",
         (
@@ -430,3 +430,23 @@ def test_the_simulation_runs() -> None:
     )
 
     assert "verdict: sustained-improvement" in done.stdout
+
+
+def test_an_effect_that_faded_is_told_as_ended() -> None:
+    """Where the run is over, the verdict says on which day it ended, and claims no more."""
+    found = verdict([44, 43, 44, 42, 43, 44, 43, 42, 51, 50, 51], improvement="decrease")
+
+    assert found.result == "sustained-improvement"
+    assert "ended on" in found.caveats[0]
+    assert not any("stay" in sentence for sentence in found.sentences())
+
+
+def test_a_run_against_the_means_is_no_verdict_of_worse() -> None:
+    """A short run the worse way does not outweigh a mean that lies on the better side."""
+    after = [40, 41, 40, 41, 40, 41, 40, 41, 54, 53, 54, 53, 54, 53, 54, 50]
+
+    found = verdict(after, improvement="decrease")
+
+    assert found.difference is not None
+    assert found.difference < 0
+    assert found.result != "worse"

@@ -1,5 +1,6 @@
 """One series of a chart as lines and signs: nothing is joined across what is not there."""
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
@@ -9,11 +10,11 @@ from rsr.charts._scales import Cadence
 from rsr.charts._sheet import MAIN, SERIES, Entry, path, stroke
 from rsr.charts._signs import (
     BELOW,
-    BOUNDS_ENTRY,
-    HIDDEN_ENTRY,
+    NARROWEST_BAR,
     ROUNDED_ENTRY,
     SIGNALS,
     bar,
+    bar_entry,
     below_entry,
     dot,
     signal_entry,
@@ -21,10 +22,12 @@ from rsr.charts._signs import (
     whisker,
 )
 from rsr.charts._text import shown
-from rsr.report import ChartPoint
+from rsr.report import ChartPoint, Signal
 
 # Dots that would touch one another are left out; the line says the same.
 _CLOSEST = 4.5
+# Bars that hold the shape of a signal are wide enough to be seen behind it, where there is room.
+_WIDEST_BAR, _SHARE = 8.0, 0.35
 
 
 @define
@@ -51,6 +54,7 @@ def draw_series(
     y_of: Callable[[float], float],
     breaks: Sequence[date],
     beat: Cadence,
+    half: float = NARROWEST_BAR,
 ) -> Drawn:
     """Draw the points of a series.
 
@@ -61,14 +65,16 @@ def draw_series(
         y_of: How high a figure stands.
         breaks: Days that the line must not cross.
         beat: How regularly the points follow one another; the line does not cross a hole.
+        half: Half the width of a bar of the first series.
     """
     made = Drawn()
     colour, dash = SERIES[number % len(SERIES)]
     places = [x_of(point.on) for point in points]
+    apart = _apart(places)
     runs: list[list[int]] = []
     for at, point in enumerate(points):
         if point.value is None:
-            _without_value(made, point, places[at], y_of)
+            _without_value(made, point, number, places[at], y_of, half)
         elif at and points[at - 1].value is not None and _joined(points, at, breaks, beat):
             runs[-1].append(at)
         else:
@@ -80,7 +86,7 @@ def draw_series(
         if len(run) > 1
     )
     made.line = path(line, stroke(f"series-{number % len(SERIES)}", colour, 1.8, dash))
-    sparse = len(points) < 2 or (places[-1] - places[0]) / (len(points) - 1) >= _CLOSEST
+    sparse = apart >= _CLOSEST
     caps = ""
     for run in runs:
         for at in run:
@@ -92,17 +98,30 @@ def draw_series(
                     caps += whisker(x, top, bottom)
                     made.signs.add("rounded")
             if point.signal:
-                made.signs.add(point.signal)
-                outline = SIGNALS[point.signal][0](x, y)
-                title = f"<title>{_title(point)}</title>"
-                look = signal_look(point.signal)
-                made.signals.append(f'<path d="{outline}" {look}>{title}</path>')
+                _signal(made, point, point.signal, x, y)
             elif sparse or len(run) == 1:
                 hollow = number > 0
                 made.dots.append(dot(x, y, colour, hollow=hollow, title=_title(point)))
     if caps:
         made.bars.append(path(caps, stroke("bar", colour)))
     return made
+
+
+def half_of_bars(series: Sequence[Sequence[ChartPoint]], x_of: Callable[[date], float]) -> float:
+    """Return half the width of the first series' bars: wider where one has a signal within.
+
+    It is the same for all series, so that the bars of each are seen behind those before it.
+    """
+    marked = any(p.signal and p.value is None and middle(p) is not None for s in series for p in s)
+    if not marked:
+        return NARROWEST_BAR
+    apart = min(_apart([x_of(point.on) for point in points]) for points in series)
+    return min(max(NARROWEST_BAR, _SHARE * apart), _WIDEST_BAR)
+
+
+def _apart(places: Sequence[float]) -> float:
+    """Return how far points lie apart on average."""
+    return (places[-1] - places[0]) / (len(places) - 1) if len(places) > 1 else math.inf
 
 
 def _joined(points: Sequence[ChartPoint], at: int, breaks: Sequence[date], beat: Cadence) -> bool:
@@ -112,14 +131,35 @@ def _joined(points: Sequence[ChartPoint], at: int, breaks: Sequence[date], beat:
     )
 
 
+def middle(point: ChartPoint) -> float | None:
+    """Return the figure at which a point is drawn: its own, or else the middle of its bounds."""
+    if point.value is not None or point.low is None or point.high is None:
+        return point.value
+    return point.low / 2 + point.high / 2
+
+
+def _signal(made: Drawn, point: ChartPoint, signal: Signal, x: float, y: float) -> None:
+    made.signs.add(signal)
+    outline, title = SIGNALS[signal][0](x, y), f"<title>{_title(point)}</title>"
+    made.signals.append(f'<path d="{outline}" {signal_look(signal)}>{title}</path>')
+
+
 def _without_value(
-    made: Drawn, point: ChartPoint, x: float, y_of: Callable[[float], float]
+    made: Drawn,
+    point: ChartPoint,
+    number: int,
+    x: float,
+    y_of: Callable[[float], float],
+    half: float,
 ) -> None:
     if point.low is not None and point.high is not None:
         hidden = point.kind == "suppressed"
-        drawn = bar(x, y_of(point.high), y_of(point.low), hidden=hidden)
+        top, bottom = y_of(point.high), y_of(point.low)
+        drawn = bar(x, top, bottom, hidden=hidden, number=number, half=half)
         made.bars.append(f"<g><title>{_title(point)}</title>{drawn}</g>")
         made.signs.add("hidden" if hidden else "bounds")
+        if point.signal:
+            _signal(made, point, point.signal, x, (top + bottom) / 2)
     else:
         made.below.append((point.kind, x, _title(point)))
         made.signs.add(point.kind)
@@ -142,17 +182,21 @@ def draw_below(drawn: Sequence[Drawn], bottom: float, high: float) -> tuple[list
     return made, len(rows)
 
 
-def sign_entries(drawn: Sequence[Drawn]) -> Iterator[Entry]:
-    """Yield the legend's lines for the signs that are used, always in the same order."""
+def sign_entries(drawn: Sequence[Drawn], names: Sequence[str]) -> Iterator[Entry]:
+    """Yield the legend's lines for the signs that are used, always in the same order.
+
+    Args:
+        drawn: The series.
+        names: What each is called.
+    """
     used = set[str]().union(*(one.signs for one in drawn))
     yield from (signal_entry(signal) for signal in SIGNALS if signal in used)
-    for sign, entry in (
-        ("rounded", ROUNDED_ENTRY),
-        ("bounds", BOUNDS_ENTRY),
-        ("hidden", HIDDEN_ENTRY),
-    ):
-        if sign in used:
-            yield entry
+    if "rounded" in used:
+        yield ROUNDED_ENTRY
+    for sign in ("bounds", "hidden"):
+        for number, (one, name) in enumerate(zip(drawn, names, strict=True)):
+            if sign in one.signs:
+                yield bar_entry(number, hidden=sign == "hidden", of=name if len(names) > 1 else "")
     yield from (below_entry(kind) for kind in BELOW if kind in used)
 
 

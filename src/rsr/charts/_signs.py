@@ -9,6 +9,7 @@ from rsr.charts._sheet import (
     MAIN,
     NEUTRAL,
     PAPER,
+    SERIES,
     Entry,
     path,
     stroke,
@@ -91,13 +92,42 @@ def below_entry(kind: str) -> Entry:
     return Entry(words, lambda x, y: path(outline(x, y), stroke("below", MAIN, 1.3)))
 
 
-def bar(x: float, top: float, bottom: float, *, hidden: bool, half: float = 4) -> str:
-    """Return an open bar between bounds; that of a hidden figure is dashed."""
+# How narrow the bars of the first series are; those of each further one stand out behind them.
+NARROWEST_BAR, _WIDER = 4.0, 2.0
+
+
+def bar(
+    x: float,
+    top: float,
+    bottom: float,
+    *,
+    hidden: bool,
+    number: int = 0,
+    half: float = NARROWEST_BAR,
+) -> str:
+    """Return an open bar between bounds; that of a hidden figure is dashed.
+
+    Each series has bars of its own colour, and of its own shape: with corners, with round ends,
+    with pointed ends, with notched ends.
+    """
     dashed = ' stroke-dasharray="3 2"' if hidden else ""
     high = max(bottom - top, 3)
+    shape = number % len(SERIES)
+    half += _WIDER * shape
+    look = f'class="k-bar" fill="{PAPER}" stroke="{SERIES[shape][0]}" stroke-width="1.2"{dashed}/>'
+    if shape > 1:
+        tip = min(half, high / 2.5) * (1 if shape == 2 else -1)
+        inset = max(tip, 0)
+        outline = (
+            f"M{x - half:.1f} {top + inset:.1f}L{x:.1f} {top + inset - tip:.1f}"
+            f"L{x + half:.1f} {top + inset:.1f}V{top + high - inset:.1f}"
+            f"L{x:.1f} {top + high - inset + tip:.1f}L{x - half:.1f} {top + high - inset:.1f}z"
+        )
+        return f'<path d="{outline}" {look}'
+    ends = f' rx="{min(half, high / 2):.1f}"' if shape else ""
     return (
-        f'<rect class="k-bar" x="{x - half:.1f}" y="{top:.1f}" width="{2 * half:g}" '
-        f'height="{high:.1f}" fill="{PAPER}" stroke="{MAIN}" stroke-width="1.2"{dashed}/>'
+        f'<rect x="{x - half:.1f}" y="{top:.1f}" width="{2 * half:g}" height="{high:.1f}"{ends} '
+        f"{look}"
     )
 
 
@@ -109,12 +139,14 @@ def whisker(x: float, top: float, bottom: float, half: float = 3) -> str:
     )
 
 
-HIDDEN_ENTRY = Entry(
-    "Suppressed, lies within the bar", lambda x, y: bar(x, y - 7, y + 6, hidden=True)
-)
-BOUNDS_ENTRY = Entry(
-    "Known only to lie within the bar", lambda x, y: bar(x, y - 7, y + 6, hidden=False)
-)
+def bar_entry(number: int, *, hidden: bool, of: str = "") -> Entry:
+    """Return the legend's line for the bars of a series; it names the series if there are more."""
+    words = "Suppressed, lies within the bar" if hidden else "Known only to lie within the bar"
+    if of:
+        words = f"{of}: {words[0].lower()}{words[1:]}"
+    return Entry(words, lambda x, y: bar(x, y - 7, y + 6, hidden=hidden, number=number))
+
+
 ROUNDED_ENTRY = Entry(
     "Rounded, lies within the bar",
     lambda x, y: (

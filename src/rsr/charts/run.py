@@ -1,6 +1,7 @@
 """A chart over time as SVG: what was measured, what is not known, and what changed."""
 
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
@@ -9,7 +10,15 @@ from attrs import frozen
 from rsr.charts._days import axis_of_days
 from rsr.charts._marks import NARROW, placed_marks
 from rsr.charts._scales import NumberScale, cadence, number_scale
-from rsr.charts._series import Drawn, draw_below, draw_series, series_entry, sign_entries
+from rsr.charts._series import (
+    Drawn,
+    draw_below,
+    draw_series,
+    half_of_bars,
+    middle,
+    series_entry,
+    sign_entries,
+)
 from rsr.charts._sheet import (
     BETTER,
     SERIES,
@@ -30,11 +39,16 @@ from rsr.charts._sheet import (
 from rsr.charts._signs import LIMITS_LOOK, MEAN_LOOK
 from rsr.charts._text import LINE, lines, whole
 from rsr.charts._text import width as width_of
-from rsr.report import Chart, ChartPoint, written_figure
+from rsr.report import Chart, ChartPoint, Signal, written_figure
 
 __all__ = ["run_chart"]
 
 _STRIP = 14
+_SIGNALLED: dict[Signal, str] = {
+    "improvement": "improvement",
+    "concern": "concern",
+    "neutral": "change",
+}
 # How far limits reach beyond their first and last point, where nothing stands beside it.
 _FARTHEST = 9
 _TARGET = stroke("target", TARGET, 1.4, "10 4")
@@ -80,8 +94,10 @@ def _summary(chart: Chart) -> str:
     if not points:
         return "There are no figures."
     said = f"The chart has {len(points)} {'period' if len(points) == 1 else 'periods'}"
-    if len(points) > 1:
-        said += f", from {points[0].label} to {points[-1].label}"
+    first, last = points[0].label, points[-1].label
+    # A message that names both ends has said from when to when.
+    if len(points) > 1 and not (first in chart.message and last in chart.message):
+        said += f", from {first} to {last}"
     kinds = [
         f"{number} {words}"
         for kind, words in (
@@ -92,7 +108,21 @@ def _summary(chart: Chart) -> str:
         )
         if (number := sum(point.kind == kind for point in points))
     ]
-    return said + (f"; {', '.join(kinds)}." if kinds else ".")
+    told = [f"{said}; {', '.join(kinds)}." if kinds else f"{said}."]
+    marked = Counter(
+        point.signal
+        for series in chart.series
+        for point in series.points
+        if point.signal and middle(point) is not None
+    )
+    if marked:
+        signals = [
+            f"{marked[signal]} {'signals' if marked[signal] == 1 else 'signal'} {words}"
+            for signal, words in _SIGNALLED.items()
+            if marked[signal]
+        ]
+        told.append(f"Of its figures {' and '.join(signals)}.")
+    return " ".join(told)
 
 
 @frozen
@@ -146,8 +176,9 @@ class _Run:
         main = self.points[0] if self.points else ()
         beat = cadence([point.on for point in main])
         breaks = [mark.on for mark in marks if mark.kind == "break"]
+        half = half_of_bars(self.points, x_of)
         drawn = [
-            draw_series(points, number, x_of, y_of, breaks, beat)
+            draw_series(points, number, x_of, y_of, breaks, beat, half)
             for number, points in enumerate(self.points)
         ]
         for one in reversed(drawn):
@@ -182,7 +213,7 @@ class _Run:
             made.append(SideLabel(y_of(line.at), words, line.ink))
         if len(self.points) > 1 and self.sheet.width >= NARROW:
             for number, points in enumerate(self.points):
-                shown = [point.value for point in points if point.value is not None]
+                shown = [at for at in map(middle, points) if at is not None]
                 if shown:
                     words = lines(self.chart.series[number].name, room, most=3)
                     colour = SERIES[number % len(SERIES)][0]
@@ -243,7 +274,7 @@ class _Run:
         if names and not (told and self.sheet.width >= NARROW):
             for number, series in enumerate(self.chart.series):
                 yield series_entry(number, series.name)
-        yield from sign_entries(drawn)
+        yield from sign_entries(drawn, [one.name for one in self.chart.series])
         if not told:
             yield from (Entry(line.words, line_sign(line.look)) for line in self._named(scale))
         elif any(one.lower is not None or one.upper is not None for one in self.chart.limits):

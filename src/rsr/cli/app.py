@@ -169,9 +169,8 @@ def gather(ctx: click.Context, register: FilePath, format_: str) -> None:
     if format_ == "json":
         output.as_json(records)
     else:
-        click.echo(output.gathered_text(records))
-    for problem in gathering.problems:
-        output.complain(problem)
+        click.echo(output.gathered_text(records, has_sources=bool(gathering.register.sources)))
+    output.complain_about(gathering.problems, in_full=format_ == "json")
     ctx.exit(1 if worst(gathering.problems) == "error" else 0)
 
 
@@ -242,8 +241,7 @@ def measure(
         write_folder(to, drawn)
         for name, _ in drawn:
             _remark(ctx, str(to / name))
-    for problem in measuring.problems:
-        output.complain(problem)
+    output.complain_about(measuring.problems, in_full=format_ == "json")
     ctx.exit(1 if worst(measuring.problems) == "error" else 0)
 
 

@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 import click
 
-from rsr.errors import Problem, Severity, json_path
+from rsr.errors import Path, Problem, Severity, json_path
 
 if TYPE_CHECKING:
     from rsr.model import Conclusion, Proposal, Register, Release, ReportCycle
@@ -23,6 +23,7 @@ __all__ = [
     "REPORTS",
     "as_json",
     "complain",
+    "complain_about",
     "conclusion",
     "gathered",
     "gathered_text",
@@ -39,7 +40,10 @@ __all__ = [
 
 # What plugins offer, in the order in which it is listed.
 OFFERS = ("sources", "strategies", "scales", "checks", "editions", "renderers")
+_NO_SOURCES = "the register names no sources that hold records"
 _COLOURS: dict[Severity, str] = {"error": "red", "warning": "yellow", "note": "blue"}
+# How many problems of one code are printed of an indicator where there are many.
+_OF_ONE_KIND = 3
 # Characters that would act on a terminal, or turn its letters round, instead of being shown.
 _ACTING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
@@ -60,6 +64,31 @@ def _coloured(text: str, severity: Severity) -> str:
 def complain(problem: Problem) -> None:
     """Print a problem on standard error."""
     click.echo(_coloured(str(problem), problem.severity), err=True)
+
+
+def complain_about(problems: Sequence[Problem], *, in_full: bool) -> None:
+    """Print problems on standard error; unless in full, few of one code and one indicator.
+
+    What holds for one period of a series holds for many, and would hide all else that is said.
+    """
+    alike = Counter(map(_kind, problems))
+    met: Counter[Any] = Counter()
+    for problem in problems:
+        kind = _kind(problem)
+        met[kind] += 1
+        if in_full or kind is None or met[kind] <= _OF_ONE_KIND:
+            complain(problem)
+        elif met[kind] == alike[kind]:
+            more = alike[kind] - _OF_ONE_KIND
+            text = f"... and {more:,} more of this indicator; --format json prints all [{problem.code}]"
+            click.echo(_coloured(text, problem.severity), err=True)
+
+
+def _kind(problem: Problem) -> tuple[str, Severity, Path] | None:
+    """Return what a problem shares with those like it, or None where it is of no indicator."""
+    path = problem.where.path
+    at_indicator = len(path) > 1 and path[0] == "indicators"
+    return (problem.code, problem.severity, path[:2]) if at_indicator else None
 
 
 def as_json(value: Any) -> None:
@@ -242,14 +271,15 @@ def gathered(register: "Register") -> dict[str, Any]:
     }
 
 
-def gathered_text(records: Mapping[str, Sequence[Any]]) -> str:
+def gathered_text(records: Mapping[str, Sequence[Any]], *, has_sources: bool) -> str:
     """Say how many records were gathered, and from which files."""
     lines = []
     for name, found in records.items():
         counted = Counter((record.made_by.plugin, record.made_by.file) for record in found)
         for (plugin, file), count in sorted(counted.items(), key=lambda pair: str(pair[0])):
             lines.append(printable(f"{count:8,}  {name} from {file or 'its own data'} by {plugin}"))
-    return "\n".join(lines) or "the register names no sources that hold records"
+    nothing = "nothing was gathered" if has_sources else _NO_SOURCES
+    return "\n".join(lines) or nothing
 
 
 def proposals(register: "Register", cycle: "ReportCycle", proposed: Sequence["Proposal"]) -> str:

@@ -38,6 +38,8 @@ class TextFile:
 
     name: str
     path: Path
+    # What stands between the number that each line was given and its text; None without numbers.
+    number_sign: str | None = None
 
     def header(self, delimiter: str, row: int) -> list[str]:
         """Return the cells of the header.
@@ -88,6 +90,27 @@ class TextFile:
                 copy.writelines(b"-" + line[len(line.rstrip(b"\r\n")) :] for line in begin)
                 shutil.copyfileobj(file, copy, _BLOCK)
         return TextFile(self.name, spare)
+
+    def numbered(self, first: int, delimiter: str, spare: Path) -> "TextFile | None":
+        """Return a copy whose lines begin with their numbers; None where a cell holds line ends.
+
+        Args:
+            first: How many lines stand before the rows.
+            delimiter: What parts the cells.
+            spare: Where the copy is put.
+        """
+        content = self.path.read_bytes()
+        end = _line_end(content[:_SAMPLE])
+        lines = content.removeprefix(codecs.BOM_UTF8).split(end)
+        # The header may have line ends in its cells, and so may any row with an odd quotation mark.
+        if b'"' in content and any(line.count(b'"') % 2 for line in lines):
+            return None
+        sign = delimiter.encode()
+        for place, line in enumerate(lines):
+            if place >= first and line.strip():
+                lines[place] = b"%d%b%b" % (place + 1, sign, line)
+        spare.write_bytes(end.join(lines))
+        return TextFile(self.name, spare, delimiter)
 
     def lines(self, positions: Sequence[int]) -> dict[int, int]:
         """Return the line, from 1, of each position in bytes, from 1."""

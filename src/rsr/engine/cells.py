@@ -4,6 +4,7 @@ import re
 from calendar import monthrange
 from datetime import date, datetime
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from fractions import Fraction
 from typing import Any, Literal
 
 __all__ = ["CellError", "Covers", "Days", "Figures", "grain"]
@@ -208,6 +209,11 @@ class Figures:
             low, high = low.to_integral_value(ROUND_CEILING), high.to_integral_value(ROUND_FLOOR)
             low = max(low, Decimal(0)) if exact >= 0 else low
         return {"interval": [_plain(low), _plain(high)], "stated": _plain(exact)}
+
+    def fits(self, number: float) -> bool:
+        """Say whether rounding can have made a stated number."""
+        step = self._step
+        return step is None or (Fraction(str(number)) / Fraction(step)).denominator == 1
 
     def _number(self, text: str) -> Decimal | int:
         if len(text) < 16 and text.isascii() and text.isdigit():

@@ -10,17 +10,19 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Self
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from rsr.engine._text_files import TextFile, prepared
 from rsr.errors import DocumentError, Problem, Where, needs, shown
 
-__all__ = ["FILE", "ROW", "Duck"]
+__all__ = ["FILE", "ROW", "Duck", "as_warning"]
 
 # The columns that are added: the file that a row stands in, and its place there where it is known.
 FILE = "rsr_file"
 ROW = "rsr_row"
 
+# Text files that are no larger together than this get numbers to their rows, where wanted.
+_SMALL = 64 * 1024 * 1024
 # How many lines that cannot be read are kept of a file.
 _MOST_REJECTS = 1000
 _SETTINGS = {
@@ -44,6 +46,8 @@ class _Columns:
     names: tuple[str, ...]
     skip: int
     delimiter: str
+    # True where each line begins with its number.
+    numbered: bool = False
 
 
 class Duck:
@@ -92,6 +96,7 @@ class Duck:
         header_row: int = 1,
         column_names: Sequence[str] = (),
         rename: Mapping[str, str] | None = None,
+        rows: bool = False,
     ) -> Any:
         """Return text files as one relation of text columns, with the column ``FILE``.
 
@@ -106,12 +111,15 @@ class Duck:
             header_row: The line of the column names, from 1; 0 where there is none.
             column_names: The names of the columns, in place of those that the files give.
             rename: The names that single columns of the files are given, by their own.
+            rows: True to add the column ``ROW``, the line that a row stands in, where the files are
+                small. It is NULL in a file of which one cell or more holds line ends.
 
         Raises:
             DocumentError: A file cannot be read, or is no such table; every such file is named.
         """
         groups: dict[_Columns, list[str]] = {}
         problems: list[Problem] = []
+        rows = rows and sum(map(_size, files.values())) <= _SMALL
         for name, path in files.items():
             try:
                 text = prepared(
@@ -122,12 +130,16 @@ class Duck:
             except DocumentError as error:
                 problems += error.problems
                 continue
+            if rows and len(columns.names) > 1:
+                numbered = text.numbered(header_row, delimiter, self._spare_path(".csv"))
+                columns = evolve(columns, numbered=numbered is not None)
+                text = numbered or text
             self._given[str(text.path)] = (name, text)
             groups.setdefault(columns, []).append(str(text.path))
         if problems:
             raise DocumentError(*problems)
         self._compare(groups)
-        parts = [self._scan(columns, paths) for columns, paths in groups.items()]
+        parts = [self._scan(columns, paths, rows=rows) for columns, paths in groups.items()]
         return self.connection.sql(" union all by name ".join(parts))
 
     def parquet(self, files: Mapping[str, Path]) -> Any:
@@ -248,12 +260,15 @@ class Duck:
                     )
                 )
 
-    def _scan(self, columns: _Columns, paths: Sequence[str]) -> str:
-        types = ", ".join(f"{_text(name)}: 'VARCHAR'" for name in columns.names)
+    def _scan(self, columns: _Columns, paths: Sequence[str], *, rows: bool) -> str:
+        numbers = (ROW,) if columns.numbered else ()
+        types = ", ".join(f"{_text(name)}: 'VARCHAR'" for name in (*numbers, *columns.names))
         kept = ", ".join(map(_name, columns.names))
+        row = _name(ROW) if columns.numbered else "null"
+        place = f", cast({row} as bigint) as {_name(ROW)}" if rows else ""
         listed = ", ".join(map(_text, paths))
         return (
-            f"(select {kept}, {self._named(paths, FILE)} "  # noqa: S608  # names are quoted
+            f"(select {kept}, {self._named(paths, FILE)}{place} "  # noqa: S608  # names are quoted
             f"from read_csv([{listed}], columns={{{types}}}, filename={_text(FILE)}, "
             f"header=false, skip={columns.skip}, delim={_text(columns.delimiter)}, "
             "quote='\"', escape='\"', auto_detect=false, encoding='utf-8', compression='none', "
@@ -270,14 +285,20 @@ def _rejected(
     name: str, text: TextFile | None, faults: Sequence[tuple[int, str, str]]
 ) -> Iterator[Problem]:
     lines = text.lines([at for at, _, _ in faults]) if text is not None else {}
-    for at, kind, line in faults:
-        code, must, hint = _FAULTS.get(kind, _OTHER)
+    for at, kind, found in faults:
+        line, place = found, lines.get(at)
+        if text is not None and text.number_sign is not None:
+            # The line's number is no part of the file; DuckDB's own is wrong after a blank line.
+            number, _, line = found.partition(text.number_sign)
+            place = int(number) if number.strip().isdecimal() else place
+        open_ = kind == _TOO_LONG or _swallows(kind, line)
+        code, must, hint = _OPEN if open_ else _FAULTS.get(kind, _OTHER)
         yield Problem(
             code=code,
             must=must,
             got=shown(line.strip("\r\n")),
             hint=hint,
-            where=Where(file=name, line=lines.get(at)),
+            where=Where(file=name, line=place),
         )
     if len(faults) >= _MOST_REJECTS:
         yield Problem(
@@ -299,6 +320,12 @@ _OTHER = (
     "a row must be written as CSV is; this one was left out",
     "put quotation marks round the whole cell, and double those inside it",
 )
+_OPEN = (
+    "quote-open",
+    "a quotation must be closed in its own line; this one took all the lines up to the next with it",
+    "close it, or double the quotation mark; the rows that it took are not counted",
+)
+_TOO_LONG = "LINE SIZE OVER MAXIMUM"
 _ENCODING = (
     "encoding-wrong",
     "a row must be in the encoding of its file; this one was left out",
@@ -310,6 +337,28 @@ _FAULTS = {
     "INVALID ENCODING": _ENCODING,
     "INVALID UNICODE": _ENCODING,  # as DuckDB called it before version 2
 }
+
+
+def _swallows(kind: str, line: str) -> bool:
+    """Say whether a quotation in a line that was left out took further lines with it."""
+    body = line.strip("\r\n")
+    ends = "\n" in body or "\r" in body
+    return ends or (kind == "UNQUOTED VALUE" and body.count('"') % 2 == 1)
+
+
+def as_warning(problem: Problem) -> Problem:
+    """Return the problem of a line that may be left out as a warning.
+
+    A quotation that nobody closed stays an error: no one knows how many rows it took with it.
+    """
+    return problem if problem.code == "quote-open" else evolve(problem, severity="warning")
+
+
+def _size(path: Path) -> int:
+    try:
+        return path.stat().st_size
+    except OSError:  # told when it is opened
+        return 0
 
 
 def _repeated(file: str, line: int, name: str, free: str) -> Problem:

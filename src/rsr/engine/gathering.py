@@ -1,7 +1,7 @@
 """Groups of rows into figures: each row counted once, and what cannot be used told once."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from typing import Any
@@ -33,6 +33,8 @@ __all__ = ["Gathering"]
 # Faults of one kind beyond these are counted, and not told one by one.
 _MOST_TOLD = 50
 _Cells = tuple[Any, ...]
+# What a figure is of: its period, its part, and whether it is the whole.
+_Of = tuple[Period, str, bool]
 
 
 @frozen(eq=False)
@@ -89,7 +91,10 @@ class Gathering:
         self._heads: dict[_Cells, _Head | CellError] = {}
         self._same: dict[tuple[Period, Status, str | None], _Head] = {}
         self._parts: dict[Any, tuple[str, str]] = {}
-        self._faults: dict[tuple[str, str, str | None], _Fault] = {}
+        self._faults: dict[tuple[str | None, ...], _Fault] = {}
+        # Figures that rounding cannot have made: the first of them, and how many rows hold such.
+        self._unrounded: tuple[str, int, str] | None = None
+        self._unrounded_rows = 0
         self._counts: Counter[str] = Counter()
         # The groups that stand in each other's way where there should be one row.
         self.unclear: list[_Pot] = []
@@ -104,9 +109,7 @@ class Gathering:
         if head is None:
             head = self._heads[shared] = self._head(cells)
         if isinstance(head, CellError):
-            words = " and ".join(shown(text_of(cell)) for cell in cells[shape.period])
-            column = self._layout.at or self._layout.start
-            self._leave_out(head, "the period", words, cells, column)
+            self._tell_period(head, cells)
             return
         part, folded = None, ""
         if shape.part is not None and not whole:
@@ -125,7 +128,7 @@ class Gathering:
 
     def _head(self, cells: _Cells) -> _Head | CellError:
         shape = self._shape
-        file = (text_of(cells[shape.file]) or None) if shape.file is not None else None
+        file = self._file(cells)
         vintage = self._vintage(file)
         period = self._reader.period(cells[shape.period])
         if isinstance(period, CellError):
@@ -145,10 +148,11 @@ class Gathering:
 
     def selection(self) -> Selection:
         """Return the figures, and what was amiss in the cells."""
+        unclear = self._unclear()
         made = [
             (pot, value)
             for pot in sorted(self._pots.values(), key=_order)
-            if (value := self._value(pot)) is not None
+            if (value := self._value(pot, unclear)) is not None
         ]
         figures = tuple(self._in_force(made))
         return Selection(
@@ -170,13 +174,26 @@ class Gathering:
             return next(iter(vintages.values()))
         return vintages.get(file or "")
 
+    def _file(self, cells: _Cells) -> str | None:
+        place = self._shape.file
+        return (text_of(cells[place]) or None) if place is not None else None
+
     def _place(self, cells: _Cells) -> int | None:
         place = cells[self._shape.place] if self._shape.place is not None else None
         return int(place) if place is not None else None
 
     # --- values -----------------------------------------------------------------------------
 
-    def _value(self, pot: _Pot) -> Value | None:
+    def _unclear(self) -> dict[_Of, tuple[Any, ...]]:
+        """Return what has several rows in place of one, with the latest standing of these."""
+        found: dict[_Of, tuple[Any, ...]] = {}
+        if self._plan.combine == "one":
+            for pot in self._pots.values():
+                if pot.rows > 1:
+                    found[_of(pot)] = max(found.get(_of(pot), ()), _standing(pot))
+        return found
+
+    def _value(self, pot: _Pot, unclear: Mapping[_Of, tuple[Any, ...]]) -> Value | None:
         """Return a pot's value, counting its rows; None where it cannot be used."""
         if self._plan.combine == "count":
             self._counts["numbers"] += pot.rows
@@ -185,6 +202,10 @@ class Gathering:
             return self._sum(pot)
         if pot.rows > 1:
             self.unclear.append(pot)
+            self._counts["left_out"] += pot.rows
+            return None
+        if unclear and _standing(pot) < unclear.get(_of(pot), ()):
+            # Whatever took its place, it is in force no more.
             self._counts["left_out"] += pot.rows
             return None
         value = self._read(pot.groups[0], whole=pot.whole)
@@ -203,6 +224,11 @@ class Gathering:
         if isinstance(value, Missing) and value in self._reader.leaked:
             error = CellError("sentinel-found", "must not be a number that stands for none")
             self._tell(error, "the cell", shown(text_of(cell)), cells, self._layout.value)
+        elif self._reader.unrounded(cell, whole=whole):
+            place = (self._file(cells) or "", self._place(cells) or 0, text_of(cell))
+            self._unrounded_rows += cells[shape.rows]
+            if self._unrounded is None or place < self._unrounded:
+                self._unrounded = place
         return value
 
     def _sum(self, pot: _Pot) -> Value:
@@ -276,6 +302,18 @@ class Gathering:
 
     # --- what is amiss ----------------------------------------------------------------------
 
+    def _tell_period(self, error: CellError, cells: _Cells) -> None:
+        """Tell each cell of a period that is no day, or that the two do not go together."""
+        self._counts["left_out"] += cells[self._shape.rows]
+        layout, period = self._layout, cells[self._shape.period]
+        columns = (layout.at,) if layout.at is not None else (layout.start, layout.end)
+        faults = list(self._reader.faults(period))
+        for place, fault in faults:
+            self._tell(fault, "the period", shown(text_of(period[place])), cells, columns[place])
+        if not faults:
+            words = " and ".join(shown(text_of(cell)) for cell in period)
+            self._tell(error, "the period", words, cells, columns[0])
+
     def _leave_out(
         self, error: CellError, what: str, got: str, cells: _Cells, column: str | None
     ) -> None:
@@ -285,7 +323,7 @@ class Gathering:
     def _tell(
         self, error: CellError, what: str, got: str, cells: _Cells, column: str | None
     ) -> None:
-        file = text_of(cells[self._shape.file]) or None if self._shape.file is not None else None
+        file = self._file(cells)
         under = f" under {shown(column)}" if column is not None else ""
         problem = Problem(
             code=error.code,
@@ -295,14 +333,27 @@ class Gathering:
             where=Where(file=file, line=self._place(cells)),
             severity="warning" if error.code == "sentinel-found" else "error",
         )
-        fault = self._faults.get((problem.code, got, file))
+        key = (problem.code, problem.must, got, file)
+        fault = self._faults.get(key)
         if fault is None:
-            fault = self._faults[problem.code, got, file] = _Fault(problem)
+            fault = self._faults[key] = _Fault(problem)
         elif (problem.where.line or 0) < (fault.problem.where.line or 0):
             fault.problem = problem
         fault.rows += cells[self._shape.rows]
 
     def _told(self) -> Iterable[Problem]:
+        if self._unrounded is not None:
+            where, line, text = self._unrounded
+            yield Problem(
+                code="convention-broken",
+                must="a figure must be a multiple of what the figures are rounded to",
+                got=f"{shown(text)}, in {self._unrounded_rows} rows such as this"
+                if self._unrounded_rows > 1
+                else shown(text),
+                hint="it is read as it stands; look whether the convention is the right one",
+                where=Where(file=where or None, line=line or None),
+                severity="warning",
+            )
         for word, file in sorted(self._reader.strange.items()):
             yield Problem(
                 code="status-word",
@@ -332,13 +383,18 @@ def _order(pot: _Pot) -> tuple[Any, ...]:
     return (period.start, period.end, not pot.whole, pot.folded, head.standing, head.file or "")
 
 
+def _standing(pot: _Pot) -> tuple[Any, ...]:
+    """Return what figures of one period and part are put in order by."""
+    return (pot.head.standing, pot.head.file or "")
+
+
 def _same(one: _Pot, other: _Pot) -> bool:
     """Say whether two are figures of the same period and part."""
-    return (
-        one.folded == other.folded
-        and one.whole == other.whole
-        and one.head.period == other.head.period
-    )
+    return _of(one) == _of(other)
+
+
+def _of(pot: _Pot) -> _Of:
+    return (pot.head.period, pot.folded, pot.whole)
 
 
 def _by_code(faults: Iterable[_Fault]) -> dict[str, list[_Fault]]:

@@ -60,6 +60,16 @@ class Layout:
     # What the figures of parts are rounded to, and those of the whole; None where they are exact.
     rounded_to: float | None = None
     whole_rounded_to: float | None = None
+    # What figures of the whole may have been rounded to, where the publisher rounds some of them.
+    whole_perhaps_rounded_to: float | None = None
+    # Which texts of which columns select the whole as its publisher has it, such as England.
+    whole: Mapping[str, str] = field(factory=dict)
+    # The column that names who reports, and those that say what is reported; None where no column
+    # of the table does.
+    reporter: str | None = None
+    reported: tuple[str, ...] = ()
+    # What a user of the source can do, by the code of what is amiss, where it is not the usual.
+    hints: Mapping[str, str] = field(factory=dict)
     # True where figures count people or things.
     counts: bool = False
     thousands: str | None = None

@@ -1,6 +1,8 @@
 """What an indicator asks of a table, in the table's own names, and the query that answers it."""
 
 from collections.abc import Sequence
+from fractions import Fraction
+from math import lcm
 from typing import TYPE_CHECKING, Any, Literal
 
 from attrs import frozen
@@ -193,6 +195,7 @@ class Query:
         """Part figures that are digits and nothing else from those that have to be read."""
         nw, layout = self._nw, self._layout
         # Small figures are kept apart where they are rounded: none of them stands for less than 0.
+        # So are those that rounding cannot have made: they are read as they stand.
         steps = [step for step in (layout.rounded_to, layout.whole_rounded_to) if step]
         more = max((len(str(int(step))) for step in steps), default=0)
         digits = rf"^[1-9][0-9]{{{more},{_DIGITS - 1}}}$"
@@ -202,6 +205,10 @@ class Query:
         plain = text.str.contains(digits)
         if signs:
             plain = plain & ~text.is_in(signs)
+        whole = lcm(*(Fraction(str(step)).numerator for step in steps))
+        if whole > 1:
+            number = nw.when(plain).then(text).otherwise(nw.lit("0")).cast(nw.Int64)
+            plain = plain & (number % whole == 0)
         is_plain = nw.col("plain") == 1
         return (
             table.with_columns(plain=nw.when(plain).then(nw.lit(1)).otherwise(nw.lit(0)))

@@ -1,6 +1,6 @@
 """Cells of the groups that an engine gives back, as periods, statuses and values of the model."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
@@ -50,6 +50,8 @@ class Reader:
         self._statuses = {fold(word): status for word, status in layout.statuses.items()}
         self._periods: dict[Any, Period | CellError] = {}
         self._values: dict[Any, Value | CellError] = {}
+        # Cells with figures that rounding cannot have made.
+        self._unrounded: set[Any] = set()
         # What stands in the place of figures that were signs for none.
         self.leaked: set[Missing] = set()
         # Words for a status that the layout does not know, each with the first file it was in.
@@ -61,6 +63,14 @@ class Reader:
         if found is None:
             found = self._periods[cells] = _or_error(lambda: self._period(cells))
         return found
+
+    def faults(self, cells: tuple[Any, ...]) -> Iterator[tuple[int, CellError]]:
+        """Yield which cells of a period are no days, each with its place among them."""
+        for place, cell in enumerate(cells):
+            try:
+                self._span(cell, alone=len(cells) == 1)
+            except CellError as error:
+                yield place, error
 
     def _period(self, cells: tuple[Any, ...]) -> Period:
         spans = [self._span(cell, alone=len(cells) == 1) for cell in cells]
@@ -92,10 +102,15 @@ class Reader:
         key = (type(cell), cell, whole)
         found = self._values.get(key)
         if found is None:
-            found = self._values[key] = _or_error(lambda: self._value(cell, self._figures[whole]))
+            found = self._values[key] = _or_error(lambda: self._value(cell, whole=whole))
         return found
 
-    def _value(self, cell: Any, figures: Figures) -> Value:
+    def unrounded(self, cell: Any, *, whole: bool) -> bool:
+        """Say whether a cell that was read holds a figure that rounding cannot have made."""
+        return (type(cell), cell, whole) in self._unrounded
+
+    def _value(self, cell: Any, *, whole: bool) -> Value:
+        figures = self._figures[whole]
         if isinstance(cell, bool) or not isinstance(cell, str | int | float | Decimal | None):
             raise CellError("cell-number", "must be a number")
         if isinstance(cell, str | None):
@@ -116,7 +131,11 @@ class Reader:
             if marker is not None:
                 return marker
             made = figures.stated(exact)
-        return self._of_document(made)
+        value = self._of_document(made)
+        if isinstance(value, Interval) and not figures.fits(made["stated"]):
+            self._unrounded.add((type(cell), cell, whole))
+            return Number(value=made["stated"])
+        return value
 
     def _of_document(self, made: Any) -> Value:
         """Return a figure as the model has it; a number that stands for none is no figure."""
@@ -125,6 +144,8 @@ class Reader:
             sign = Missing(why=f"its publisher's sign for no figure, {stated}, stands in its place")
             self.leaked.add(sign)
             return sign
+        if self._layout.counts and stated < 0:
+            raise CellError("count-negative", "must not be below 0, as it is a count")
         try:
             if isinstance(made, dict):
                 low, high = made["interval"]

@@ -1,88 +1,92 @@
 """The nouns of the field as frozen classes; nothing here reads, writes or decides."""
 
-from rsr.model._fields import FieldDoc, doc, field_doc
-from rsr.model.assessment import (
-    UNDETERMINED,
-    Assessment,
-    Proposal,
-    SetAside,
-    Trace,
-    Used,
-)
-from rsr.model.conclusion import Conclusion, Explanation, State
-from rsr.model.cycle import (
-    NotAssessed,
-    Related,
-    ReportCycle,
-    Section,
-    SectionPlace,
-    StrategyUse,
-)
-from rsr.model.evidence import (
-    About,
-    Consent,
-    Direction,
-    Evidence,
-    EvidenceKind,
-    Period,
-    PrivateNames,
-    Provenance,
-    Resolution,
-    Search,
-    Story,
-)
-from rsr.model.indicator import (
-    Baseline,
-    Break,
-    Coverage,
-    DataSource,
-    Indicator,
-    Judging,
-    Measured,
-    Observation,
-    Options,
-    Ratio,
-    Reporting,
-    Target,
-)
-from rsr.model.measurement import (
-    Finding,
-    MeasuredPoint,
-    Measurement,
-    Signal,
-    VerdictResult,
-)
-from rsr.model.parties import (
-    Organisation,
-    OrganisationKind,
-    Population,
-    Publication,
-    SourceRef,
-    Theme,
-)
-from rsr.model.progress import Answer, Claim, DueDate, Milestone, Response
-from rsr.model.recommendation import (
-    Addressee,
-    Addressees,
-    Criterion,
-    Label,
-    Link,
-    OtherText,
-    Recommendation,
-    Role,
-)
-from rsr.model.register import COLLECTIONS, FORMAT, Origins, Register
-from rsr.model.release import Correction, Release
-from rsr.model.scale import Fit, ScaleMapping, Status, StatusMapping, StatusScale
-from rsr.model.value import (
-    Interval,
-    Missing,
-    NotApplicable,
-    NotCollected,
-    Number,
-    Suppressed,
-    Value,
-)
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from rsr.model._fields import FieldDoc, doc, field_doc
+    from rsr.model.assessment import (
+        UNDETERMINED,
+        Assessment,
+        Proposal,
+        SetAside,
+        Trace,
+        Used,
+    )
+    from rsr.model.conclusion import Conclusion, Explanation, State
+    from rsr.model.cycle import (
+        NotAssessed,
+        Related,
+        ReportCycle,
+        Section,
+        SectionPlace,
+        StrategyUse,
+    )
+    from rsr.model.evidence import (
+        About,
+        Consent,
+        Direction,
+        Evidence,
+        EvidenceKind,
+        Period,
+        PrivateNames,
+        Provenance,
+        Resolution,
+        Search,
+        Story,
+    )
+    from rsr.model.indicator import (
+        Baseline,
+        Break,
+        Coverage,
+        DataSource,
+        Indicator,
+        Judging,
+        Measured,
+        Observation,
+        Options,
+        Ratio,
+        Reporting,
+        Target,
+    )
+    from rsr.model.measurement import (
+        Finding,
+        MeasuredPoint,
+        Measurement,
+        Signal,
+        VerdictResult,
+    )
+    from rsr.model.parties import (
+        Organisation,
+        OrganisationKind,
+        Population,
+        Publication,
+        SourceRef,
+        Theme,
+    )
+    from rsr.model.progress import Answer, Claim, DueDate, Milestone, Response
+    from rsr.model.recommendation import (
+        Addressee,
+        Addressees,
+        Criterion,
+        Label,
+        Link,
+        OtherText,
+        Recommendation,
+        Role,
+    )
+    from rsr.model.register import COLLECTIONS, FORMAT, Origins, Register
+    from rsr.model.release import Correction, Release
+    from rsr.model.scale import Fit, ScaleMapping, Status, StatusMapping, StatusScale
+    from rsr.model.value import (
+        Interval,
+        Missing,
+        NotApplicable,
+        NotCollected,
+        Number,
+        Suppressed,
+        Value,
+    )
 
 __all__ = [
     "COLLECTIONS",
@@ -169,3 +173,83 @@ __all__ = [
     "doc",
     "field_doc",
 ]
+
+_HOMES = {
+    "_fields": ("FieldDoc", "doc", "field_doc"),
+    "assessment": ("UNDETERMINED", "Assessment", "Proposal", "SetAside", "Trace", "Used"),
+    "conclusion": ("Conclusion", "Explanation", "State"),
+    "cycle": ("NotAssessed", "Related", "ReportCycle", "Section", "SectionPlace", "StrategyUse"),
+    "evidence": (
+        "About",
+        "Consent",
+        "Direction",
+        "Evidence",
+        "EvidenceKind",
+        "Period",
+        "PrivateNames",
+        "Provenance",
+        "Resolution",
+        "Search",
+        "Story",
+    ),
+    "indicator": (
+        "Baseline",
+        "Break",
+        "Coverage",
+        "DataSource",
+        "Indicator",
+        "Judging",
+        "Measured",
+        "Observation",
+        "Options",
+        "Ratio",
+        "Reporting",
+        "Target",
+    ),
+    "measurement": ("Finding", "MeasuredPoint", "Measurement", "Signal", "VerdictResult"),
+    "parties": (
+        "Organisation",
+        "OrganisationKind",
+        "Population",
+        "Publication",
+        "SourceRef",
+        "Theme",
+    ),
+    "progress": ("Answer", "Claim", "DueDate", "Milestone", "Response"),
+    "recommendation": (
+        "Addressee",
+        "Addressees",
+        "Criterion",
+        "Label",
+        "Link",
+        "OtherText",
+        "Recommendation",
+        "Role",
+    ),
+    "register": ("COLLECTIONS", "FORMAT", "Origins", "Register"),
+    "release": ("Correction", "Release"),
+    "scale": ("Fit", "ScaleMapping", "Status", "StatusMapping", "StatusScale"),
+    "value": (
+        "Interval",
+        "Missing",
+        "NotApplicable",
+        "NotCollected",
+        "Number",
+        "Suppressed",
+        "Value",
+    ),
+}
+_HOME = {name: home for home, names in _HOMES.items() for name in names}
+
+
+def __getattr__(name: str) -> Any:
+    """Import a name when it is first used: what needs one noun does not load them all."""
+    if name not in _HOME:
+        raise AttributeError(f"module 'rsr.model' has no attribute {name!r}")
+    found = getattr(import_module(f"rsr.model.{_HOME[name]}"), name)
+    globals()[name] = found
+    return found
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *__all__})

@@ -99,10 +99,14 @@ class Finding:
     before: int = field(default=0, validator=Least(0), metadata=doc("Figures before that day."))
     after: int = field(default=0, validator=Least(0), metadata=doc("Figures that were judged."))
     baseline_mean: float | None = field(
-        default=None, validator=finite, metadata=doc("The mean before; None where there is none.")
+        default=None,
+        validator=finite,
+        metadata=doc("The mean before; None where there is none, or bounds alone."),
     )
     after_mean: float | None = field(
-        default=None, validator=finite, metadata=doc("The mean after; None where there is none.")
+        default=None,
+        validator=finite,
+        metadata=doc("The mean after; None where there is none, or bounds alone."),
     )
     rules: tuple[str, ...] = field(
         default=(),

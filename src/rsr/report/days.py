@@ -53,8 +53,12 @@ def written_coverage(coverage: Coverage) -> str:
 
     >>> written_coverage(Coverage(reporting=3, expected=18, of="independent providers"))
     '3 of 18 independent providers'
+    >>> written_coverage(Coverage(reporting=1, of="independent providers"))
+    '1 of the independent providers (of how many is not recorded)'
     """
     reporting = written_figure(coverage.reporting)
     if coverage.expected is not None:
         return f"{reporting} of {written_figure(coverage.expected)} {coverage.of}"
-    return f"{reporting} {coverage.of} (of how many is not recorded)"
+    # What is counted is recorded in the plural, which one of them is not.
+    of = f"of the {coverage.of}" if coverage.reporting == 1 else coverage.of
+    return f"{reporting} {of} (of how many is not recorded)"

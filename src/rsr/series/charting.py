@@ -15,6 +15,9 @@ from rsr.report import (
     written_day,
     written_span,
 )
+from rsr.series.comparing import compared
+from rsr.series.picking import Picked, Point
+from rsr.series.recorded import on_record
 
 __all__ = ["charted"]
 
@@ -53,7 +56,7 @@ def charted(measurement: Measurement, register: Register) -> Chart | None:
     return Chart(
         id=indicator.id,
         title=indicator.title,
-        message=finding.says if finding else _message(indicator, points),
+        message=finding.says if finding else _message(indicator, measurement),
         unit=_unit(indicator),
         better=indicator.better,
         series=tuple(series),
@@ -63,7 +66,11 @@ def charted(measurement: Measurement, register: Register) -> Chart | None:
         else None,
         marks=tuple(_marks(indicator, measurement)),
         source=_source(indicator, register),
-        caveats=tuple(dict.fromkeys((*measurement.remarks, *indicator.caveats))),
+        caveats=tuple(
+            dict.fromkeys(
+                (*(finding.caveats if finding else ()), *measurement.remarks, *indicator.caveats)
+            )
+        ),
     )
 
 
@@ -72,11 +79,27 @@ def _unit(indicator: Indicator) -> str:
     return f"{indicator.unit}, out of {over}" if over else indicator.unit
 
 
-def _message(indicator: Indicator, points: tuple[MeasuredPoint, ...]) -> str:
-    first, last = written_span(points[0].period), written_span(points[-1].period)
-    if len(points) == 1:
-        return f"{indicator.title}: one figure is on record, for {first}."
-    return f"{indicator.title}: {len(points)} figures are on record, from {first} to {last}."
+def _message(indicator: Indicator, measurement: Measurement) -> str:
+    """Return what stands in the place of a verdict: the first figure and the last, if they compare."""
+    points = tuple(
+        Point(
+            period=point.period,
+            value=point.value,
+            throughout=point.throughout,
+            coverage=point.coverage,
+        )
+        for point in measurement.points
+    )
+    picked = Picked(
+        points=points,
+        reporters=measurement.reporters,
+        reporters_ever=len(measurement.reporters),
+        changing=any(point.throughout is not None for point in points),
+    )
+    judged = compared(indicator, picked)
+    breaks = [broken.on for broken in indicator.breaks]
+    there = on_record(points, judged.values, breaks, comparable=not judged.obstacles)
+    return f"{indicator.title}: {there}."
 
 
 def _point(point: MeasuredPoint, *, throughout: bool, measurement: Measurement) -> ChartPoint:

@@ -7,7 +7,10 @@ from rsr.model import Interval, Number, Value
 from rsr.report import rounded_figure, written_span
 from rsr.series.picking import Point
 
-__all__ = ["on_record", "unrecorded"]
+__all__ = ["UNKNOWN", "on_record", "unrecorded"]
+
+# What is said of a figure where it matters who reports, and nobody says how many did.
+UNKNOWN = "How many reported is not known."
 
 
 def on_record(
@@ -48,8 +51,10 @@ def on_record(
 
 
 def unrecorded(points: Sequence[Point]) -> str | None:
-    """Say of how many figures it is not recorded who reported, where it is of others."""
+    """Say of how many figures it is not recorded who reported, where it is of others or matters."""
     bare = sum(not point.coverage for point in points)
+    if bare == len(points) and any(UNKNOWN in point.caveats for point in points):
+        return UNKNOWN
     if not 0 < bare < len(points):
         return None
     return f"How many reported is not recorded for {bare} of the {len(points)} figures."

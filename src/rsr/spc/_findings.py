@@ -1,7 +1,6 @@
 """What a reader of a chart must know about its data; never more than the figures can bear."""
 
 import math
-from calendar import monthrange
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
@@ -249,6 +248,8 @@ def _months(dates: Sequence[date]) -> list[int] | None:
         return None
     if any(isinstance(day, datetime) and day.time() != day.time().min for day in dates):
         return None
+    from calendar import monthrange
+
     ends = all(day.day == monthrange(day.year, day.month)[1] for day in dates)
     if not ends and len({day.day for day in dates}) > 1:
         return None

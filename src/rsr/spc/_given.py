@@ -11,7 +11,6 @@ from typing import Any, Literal
 from attrs import frozen
 
 from rsr.errors import ModelError, Path, Problem, Where, shown
-from rsr.model import Interval, Missing, NotApplicable, NotCollected, Number, Suppressed
 
 __all__ = ["Absent", "Figure", "Given", "When", "note"]
 
@@ -22,12 +21,6 @@ Absent = Literal["missing", "suppressed", "known-within-bounds", "not-applicable
 _SMALLEST = 1e-12
 # Whole numbers up to here are exact as floats.
 _LARGEST = 2**53
-_KINDS: dict[type, Absent] = {
-    Missing: "missing",
-    Suppressed: "suppressed",
-    NotApplicable: "not-applicable",
-    NotCollected: "not-collected",
-}
 
 
 @frozen
@@ -42,6 +35,25 @@ class Figure:
 def note(code: str, must: str, *, got: str | None = None, hint: str | None = None) -> Problem:
     """Make a finding about data that a chart says and goes on."""
     return Problem(code=code, must=must, got=got, hint=hint, severity="warning")
+
+
+def _said(one: Any) -> tuple[Any, Absent | None, bool]:
+    """Return what a value of the model says: its number, or why there is none; and if rounded."""
+    # Loading the model costs more than drawing a chart of plain numbers, which need none of it.
+    from rsr.model import Interval, Missing, NotApplicable, NotCollected, Number, Suppressed
+
+    kinds: dict[type, Absent] = {
+        Missing: "missing",
+        Suppressed: "suppressed",
+        NotApplicable: "not-applicable",
+        NotCollected: "not-collected",
+    }
+    for kind, why in kinds.items():
+        if isinstance(one, kind):
+            return None, why, False
+    if isinstance(one, Interval):
+        return one.stated, "known-within-bounds" if one.stated is None else None, True
+    return one.value if isinstance(one, Number) else one, None, False
 
 
 class Given:
@@ -115,16 +127,11 @@ class Given:
     def _figure(self, at: Path, one: Any) -> Figure:
         if one is None:
             return Figure(None, "missing")
-        for kind, why in _KINDS.items():
-            if isinstance(one, kind):
+        rounded = False
+        if not isinstance(one, Real):
+            one, why, rounded = _said(one)
+            if why is not None:
                 return Figure(None, why)
-        rounded = isinstance(one, Interval)
-        if isinstance(one, Interval):
-            if one.stated is None:
-                return Figure(None, "known-within-bounds")
-            one = one.stated
-        elif isinstance(one, Number):
-            one = one.value
         if isinstance(one, bool) or not isinstance(one, Real | Decimal):
             hint = "put None where there is no figure"
             must = f"{at[0]} must be numbers"

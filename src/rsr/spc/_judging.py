@@ -151,9 +151,9 @@ class Case:
         better, worse = in_improvement(self.improvement), in_concern(self.improvement)
         fired = self.worked.fired
         lasting, last = self._lasting_shift(), self._last_bits()
-        if lasting & better and not last & worse:
+        if lasting & better and not last & worse and self._mean_moved_by(better):
             return "sustained-improvement"
-        if lasting & worse and not last & better:
+        if lasting & worse and not last & better and self._mean_moved_by(worse):
             return "worse"
         return "signal-only" if any(bits & better for bits in fired) else "no-change-shown"
 
@@ -167,6 +167,13 @@ class Case:
         recent = [bit for bit in known[-self.run_length :] if bit]
         return recent[-1] if recent else 0
 
+    def _mean_moved_by(self, bits: int) -> bool:
+        """Say whether the mean after lies on the side of a shift: an effect that faded may not."""
+        before, after = self.before.mean, self.after.mean
+        if before is None or after is None:
+            return False
+        return after > before if bits & SHIFT_ABOVE else after < before
+
     def _last_bits(self) -> int:
         pairs = zip(reversed(self.worked.fired), reversed(self.after.values), strict=True)
         return next((bits for bits, value in pairs if not math.isnan(value)), 0)
@@ -179,6 +186,9 @@ class Case:
         for signal in self.signals:
             if signal.meaning == contrary:
                 yield f"There is a sign the other way: {in_words(signal, self.run_length)}."
+        if result in ("sustained-improvement", "worse") and not self._last_bits() & _SHIFT:
+            run = [signal for signal in self.signals if signal.rule.startswith("shift")][-1]
+            yield f"That run ended on {day_in_words(run.last_on)}; not all points since are in it."
         if result == "signal-only" and not self._lasting_shift():
             rule = "shift-above" if self.improvement == "increase" else "shift-below"
             for signal in [one for one in self.signals if one.rule == rule][-1:]:
@@ -221,7 +231,7 @@ class Case:
         missing = self.before.missing + self.after.missing
         if missing:
             points = "One point has" if missing == 1 else f"{missing} points have"
-            yield f"{points} no value; nothing was put in their place."
+            yield f"{points} no value that could be judged; nothing was put in the place."
         if self.after.values and math.isnan(self.after.values[-1]):
             yield "The last point has no value, so the one before it is taken as the last."
 

@@ -37,9 +37,9 @@ _RULES = {
 }
 
 _RESULTS = {
-    "sustained-improvement": "Since {day}, the figures have moved in the better direction and stayed "
-    "there.",
-    "worse": "Since {day}, the figures have moved in the worse direction and stayed there.",
+    "sustained-improvement": "Since {day}, {run} figures in a row or more lie on the better side of "
+    "the mean before.",
+    "worse": "Since {day}, {run} figures in a row or more lie on the worse side of the mean before.",
     "signal-only": "Since {day}, there are signs of improvement, but not of one that lasts.",
     "no-change-shown": "Since {day}, the figures show no improvement that can be told from chance.",
     "cannot-say": "Whether anything has changed since {day} cannot be said from these figures.",
@@ -73,7 +73,9 @@ def sentences(verdict: "Verdict") -> tuple[str, ...]:
 
 
 def _sentences(verdict: "Verdict") -> Iterator[str]:
-    yield _RESULTS[verdict.result].format(day=day_in_words(verdict.changed_on))
+    yield _RESULTS[verdict.result].format(
+        day=day_in_words(verdict.changed_on), run=verdict.run_length
+    )
     if verdict.judged_from > verdict.changed_on:
         yield f"Points are judged from {day_in_words(verdict.judged_from)} on."
     # Where nothing can be said, no figures are set against each other.

@@ -355,8 +355,15 @@ def _caveats(
         )
     alike = found.residual_autocorrelation
     if alike is not None and abs(alike) > 2 / math.sqrt(found.n_before + found.n_after):
-        text = f"Neighbouring residuals go together (autocorrelation {alike:.2f}). "
-        yield Caveat(about="autocorrelation", says=text + _ALIKE[asked.autocorrelation])
+        if alike > 0:
+            text = f"Neighbouring residuals go together (autocorrelation {alike:.2f}). "
+            text += _ALIKE[asked.autocorrelation]
+        else:
+            text = (
+                f"Neighbouring residuals lie on opposite sides (autocorrelation {alike:.2f}). "
+                "The intervals are likely to be too wide."
+            )
+        yield Caveat(about="autocorrelation", says=text)
     if exact:
         yield Caveat(
             about="no-residuals",

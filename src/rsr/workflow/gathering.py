@@ -7,7 +7,16 @@ from typing import Any
 
 from attrs import evolve, field, frozen
 
-from rsr.errors import DocumentError, NotFoundError, Path, Problem, RsrError, Where
+from rsr.errors import (
+    DocumentError,
+    ModelError,
+    NotFoundError,
+    Path,
+    Problem,
+    RsrError,
+    Where,
+    shown,
+)
 from rsr.model import (
     DataSource,
     Evidence,
@@ -98,19 +107,28 @@ def gather(
     Args:
         register: The register, or where it is.
         frames: Frames in the place of the files of sources, by the source's id: a DuckDB relation,
-            a Polars frame, a Spark DataFrame or an Ibis table.
+            a Polars frame, a pandas DataFrame, a pyarrow Table, a Spark DataFrame or an Ibis table.
         read_on: The day to be recorded as that of reading; None records none.
         plugins: The plugins to use; None loads those installed.
 
     Raises:
         NotFoundError: A frame is given for a source that the register does not have.
+        ModelError: What is given for frames names no frame for a source, or the register was
+            gathered before.
         PluginError: A source fails in a way that is no fault of the data.
     """
     found = registered(register)
+    given = {} if frames is None else frames
+    _check_frames(found, given)
     if isinstance(found.origins, _GatheredOrigins):
+        if given:
+            raise ModelError.of(
+                "frames-late",
+                "frames must be given where a register is gathered first",
+                got=f"frames for {', '.join(map(shown, given))}",
+                hint="give them to the first gather() or measure(), or read the register again",
+            )
         return Gathering(register=found, problems=found.origins.problems)
-    given = frames or {}
-    _refuse_unknown(found, given)
     made: dict[str, list[Any]] = {name: [] for name in _COLLECTION.values()}
     problems: list[Problem] = []
     with using(plugins) as loaded:
@@ -143,8 +161,16 @@ def gather(
     return Gathering(register=evolve(together, origins=origins), problems=origins.problems)
 
 
-def _refuse_unknown(register: Register, frames: Mapping[str, Any]) -> None:
-    for name in frames:
+def _check_frames(register: Register, frames: Any) -> None:
+    """Refuse what names no frame for a source of the register."""
+    if not isinstance(frames, Mapping):
+        raise ModelError.of(
+            "frames-form",
+            "frames must be a mapping from the id of a source to its frame",
+            got=type(frames).__name__,
+            hint="write frames={'the-id': frame}",
+        )
+    for name, frame in frames.items():
         if register.find("sources", name) is None:
             known = ", ".join(source.id for source in register.sources) or "none"
             raise NotFoundError.of(
@@ -152,6 +178,13 @@ def _refuse_unknown(register: Register, frames: Mapping[str, Any]) -> None:
                 "a frame must be given for a source that the register has",
                 got=repr(name),
                 hint=f"it has {known}",
+            )
+        if frame is None:
+            raise ModelError.of(
+                "frames-form",
+                "frames must be a mapping from the id of a source to its frame",
+                got=f"nothing for {shown(name)}",
+                hint="leave the source out to have its files read",
             )
 
 
@@ -190,6 +223,8 @@ class _Reading:
             made = self._plugins.make(
                 "sources", self._source.use, self._source.options, locate=self._locate
             )
+            if self._frame is not None and not hasattr(made, "table"):
+                return [self._without_frames()]
             with self._offered.answering(f"gather from the source {self._source.id!r}"):
                 items = list(made.gather(context))
             items += self._measured(made, context)
@@ -200,6 +235,15 @@ class _Reading:
                 raise
             return list(error.problems)
         return [_signed(item, self._offered, self._source, core) for item in items]
+
+    def _without_frames(self) -> Problem:
+        return Problem(
+            code="frame-unused",
+            must="a frame must be given for a source that gives a table",
+            got=f"one for {self._source.id!r}, which uses {self._source.use!r}",
+            hint="use a source such as tabular or mhsds",
+            where=self._register.where("sources", self._index, "use"),
+        )
 
     def _measured(self, made: Any, context: SourceContext) -> Iterator[Any]:
         """Yield the figures of the indicators that are measured on the source's table."""

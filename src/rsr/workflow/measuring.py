@@ -61,7 +61,7 @@ def measure(
         as_of: The day whose knowledge counts: figures published later are not seen. None is all that
             is recorded.
         frames: Frames in the place of the files of sources, by the source's id: a DuckDB relation,
-            a Polars frame, a Spark DataFrame or an Ibis table.
+            a Polars frame, a pandas DataFrame, a pyarrow Table, a Spark DataFrame or an Ibis table.
         read_on: The day to be recorded as that of reading; None records none.
         plugins: The plugins to use; None loads those installed.
 
@@ -70,6 +70,8 @@ def measure(
 
     Raises:
         NotFoundError: There is no such indicator, or a frame is for no source of the register.
+        ModelError: What is given for frames names no frame for a source, or the register was
+            gathered before.
         ExtraMissingError: A package that the data needs is not installed.
     """
     found = registered(register)

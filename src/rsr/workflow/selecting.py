@@ -9,6 +9,8 @@ from rsr.engine import Figure, selections
 from rsr.errors import Problem
 from rsr.model import Indicator, Number, Observation, Provenance, Register
 from rsr.plugins import Table
+from rsr.workflow._national import national, perhaps_rounded
+from rsr.workflow._reporting import Reporters, earlier_issue, reporters
 
 __all__ = ["observations_of"]
 
@@ -31,11 +33,19 @@ def observations_of(
     asked = [indicator for _, indicator in wanted]
     # What is counted is 0 where there are rows, and none that is wanted.
     everything = [_all_rows(indicator) for indicator in asked if _counted(indicator)]
-    found = selections(table.frame, table.layout, [*asked, *everything], files=table.files)
+    layout = table.layout
+    who = [sibling for one in asked for sibling in reporters(one, layout)]
+    whole = [one for one in asked if national(one, layout)]
+    parts = [one for one in asked if one not in whole]
+    found = selections(table.frame, layout, [*parts, *everything, *who], files=table.files)
+    if whole:
+        as_whole = evolve(layout, rounded_to=layout.whole_rounded_to)
+        found |= selections(table.frame, as_whole, whole, files=table.files)
     for index, indicator in wanted:
         selection = found[indicator.id]
         for problem in selection.problems:
-            yield _placed(problem, register, index)
+            hint = layout.hints.get(problem.code, problem.hint)
+            yield _placed(evolve(problem, hint=hint), register, index)
         if selection.tally.left_out:
             yield Problem(
                 code="rows-left-out",
@@ -45,19 +55,36 @@ def observations_of(
                 where=register.where("indicators", index, "select"),
                 severity="note",
             )
+        if missing := earlier_issue(selection.figures):
+            yield Problem(
+                code="parts-of-earlier-issue",
+                must="a re-issue should have every part of what it takes the place of",
+                got=missing,
+                hint="the earlier figures of these stand; ask the publisher whether they should",
+                where=register.where("indicators", index, "measured", "part"),
+                severity="note",
+            )
         figures = selection.figures
         if _counted(indicator):
             figures = _with_zeros(figures, found[_all_rows(indicator).id].figures)
+        counted = Reporters(indicator, layout, found)
+        is_national = indicator in whole
         months = indicator.measured.months if indicator.measured else None
         for figure in figures:
             if months is None or _months(figure) == months:
-                yield _observation(indicator, figure, table, provenance)
+                of_whole = (figure.whole or is_national) and not _counts(indicator)
+                read = perhaps_rounded(figure, layout) if of_whole else figure
+                made = _observation(indicator, read, table, provenance)
+                yield counted.told(made, figure)
     yield from table.amiss()
 
 
+def _counts(indicator: Indicator) -> bool:
+    return indicator.measured is not None and indicator.measured.combine == "count"
+
+
 def _counted(indicator: Indicator) -> bool:
-    measured = indicator.measured
-    return measured is not None and measured.combine == "count" and bool(indicator.select)
+    return _counts(indicator) and bool(indicator.select)
 
 
 def _all_rows(indicator: Indicator) -> Indicator:

@@ -524,12 +524,16 @@ def test_any_file_is_read_or_refused(tmp_path: Path, rows: list[list[str]], raw:
 
 def test_a_frame_takes_the_place_of_the_files(tmp_path: Path) -> None:
     """Whoever has the table elsewhere hands it over."""
-    frame = object()
+    duckdb = pytest.importorskip("duckdb")
+    pytest.importorskip("narwhals")
 
-    made = Cqc(CqcOptions()).table(context_of(tmp_path, frame))
+    with duckdb.connect() as connection:
+        frame = connection.sql("select 'made-up' as location_id")
 
-    assert made.frame is frame
-    assert made.layout.at == "snapshot_on"
+        made = Cqc(CqcOptions()).table(context_of(tmp_path, frame))
+
+        assert made.frame.fetchall() == [("made-up",)]
+        assert made.layout.at == "snapshot_on"
 
 
 def test_it_is_offered_through_the_door() -> None:

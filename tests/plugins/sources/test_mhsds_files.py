@@ -302,3 +302,39 @@ def test_any_name_of_a_file_will_do(reader: Reader, name: str) -> None:
     reader.write(name, main_file("5"))
 
     assert reader.rows("value", "file", files=name) == [("5", name)]
+
+
+# --- texts that lie beside the data ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize("text", ["Read me first.\nFigures are made up.\n", ""])
+def test_a_text_beside_the_data_is_passed_over_with_a_note(reader: Reader, text: str) -> None:
+    """A read me in a folder, or in a ZIP, is no fault of the data."""
+    reader.write("data/a.csv", main_file("5"))
+    reader.write("data/readme.txt", text)
+    reader.write("data/b.zip", zipped(b_csv=main_file("10"), notes_txt=text))
+
+    table = reader.table(files="data")
+
+    assert [(one.code, one.severity) for one in table.problems] == [("left-aside", "note")] * 2
+    assert {one.where.file for one in table.problems} == {
+        "data/b.zip/notes.txt",
+        "data/readme.txt",
+    }
+
+
+def test_a_text_with_a_table_is_read(reader: Reader) -> None:
+    """What a file of data is called does not matter."""
+    reader.write("data/a.txt", main_file("5"))
+
+    assert reader.rows("value", files="data") == [("5",)]
+
+
+def test_a_text_alone_is_a_fault(reader: Reader) -> None:
+    """Where nothing else can be read, a text that is no table is what went wrong."""
+    reader.write("data/readme.txt", "Read me first.\n")
+
+    with pytest.raises(DocumentError) as caught:
+        reader.table(files="data")
+
+    assert caught.value.code == "file-not-mhsds"

@@ -149,7 +149,16 @@ def _figures(material: Material, indicator: Indicator, under: str) -> Iterator[B
 
 
 def _measured(material: Material, measurement: Measurement, under: str) -> Iterator[Block]:
-    """Yield what can be concluded from the figures and what cannot, and the chart."""
+    """Yield the chart, with what can be concluded from the figures and what cannot; else the words."""
+    # One figure makes no series: the table says it all.
+    chart = charted(measurement, material.register) if len(measurement.points) > 1 else None
+    if chart is not None:
+        # It says the verdict, and what must be said with it. It may stand on a page twice.
+        caveats = tuple(sentence(caveat) for caveat in chart.caveats)
+        yield evolve(
+            chart, id=f"{under}--{chart.id}", message=sentence(chart.message), caveats=caveats
+        )
+        return
     finding = measurement.finding
     if finding is not None:
         yield Paragraph(
@@ -162,20 +171,6 @@ def _measured(material: Material, measurement: Measurement, under: str) -> Itera
             yield ListBlock(items=tuple(said(sentence(caveat)) for caveat in finding.caveats))
     if measurement.remarks:
         yield ListBlock(items=tuple(said(sentence(remark)) for remark in measurement.remarks))
-    # One figure makes no series: the table says it all.
-    chart = charted(measurement, material.register) if len(measurement.points) > 1 else None
-    if chart is not None:
-        # What was said above is not said again.
-        caveats = tuple(one for one in chart.caveats if one not in measurement.remarks)
-        message = chart.message if finding is None else _spanned(measurement)
-        # It may stand on a page twice.
-        yield evolve(chart, id=f"{under}--{chart.id}", message=message, caveats=caveats)
-
-
-def _spanned(measurement: Measurement) -> str:
-    first, last = measurement.points[0].period, measurement.points[-1].period
-    count = plural(len(measurement.points), "period")
-    return f"{count}, from {written_span(first)} to {written_span(last)}."
 
 
 def _order(observation: Observation) -> tuple[object, ...]:

@@ -81,7 +81,10 @@ class Cqc:
             ExtraMissingError: DuckDB is not installed.
         """
         if context.frame is not None:
-            return Table(frame=context.frame, layout=_layout({}))
+            from rsr.plugins.sources._frames import handed_over
+
+            frame = handed_over(context.frame, context.source.id).to_native()
+            return Table(frame=frame, layout=_layout({}))
         duckdb = needs("duckdb", extra="data", to=_TO)
         # Closed by whoever uses the table; the rows are on disk, not in memory.
         folder = TemporaryDirectory(prefix="rsr-cqc-")

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
-from rsr.errors import DocumentError, Problem, Where, needs
+from rsr.errors import DocumentError, Problem, Where, needs, shown
 from rsr.plugins.sources._mhsds_families import COLUMNS, Shape, recognised
 from rsr.plugins.sources._mhsds_files import DataFile, data_files, first_rows
 from rsr.plugins.sources._mhsds_kinds import RATE_CODES, RATE_WORDS
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from rsr.engine.duck import Duck
 
 __all__ = ["Opened", "canonical", "opened"]
+
+# Codes of what a text is that has nothing of a table of MHSDS data.
+_NO_TABLE = ("file-not-mhsds", "file-empty")
 
 
 @frozen(kw_only=True)
@@ -63,15 +66,20 @@ def opened(
         tables += found
         problems += notes
     shapes: dict[str, Shape] = {}
+    texts: list[DataFile] = []
     for table in tables:
         rows = first_rows(table, encoding)
         try:
             shapes[table.name] = _shape(table, rows, family, encoding)
         except DocumentError as error:
             problems += error.problems
+            if error.code in _NO_TABLE and table.name.casefold().endswith(".txt"):
+                texts.append(table)
         else:
             if len(rows) == 1 and shapes[table.name].has_header:
                 problems.append(_rowless(table))
+    if shapes:
+        problems = _aside(problems, texts)
     mixed = _mixed(shapes)
     problems += mixed
     for one in mixed:
@@ -114,6 +122,24 @@ def _shape(
         hint="fetch it again",
         where=Where(file=table.name),
     )
+
+
+def _aside(problems: Sequence[Problem], texts: Sequence[DataFile]) -> list[Problem]:
+    """Make notes of the faults of texts that are no tables, such as a read me beside the data."""
+    names = {one.name for one in texts}
+    return [
+        Problem(
+            code="left-aside",
+            must="files and parts of ZIPs are read where they hold data",
+            got=shown(one.where.file),
+            hint="it is a text, and no table of MHSDS data",
+            where=one.where,
+            severity="note",
+        )
+        if one.where.file in names
+        else one
+        for one in problems
+    ]
 
 
 def _rowless(table: DataFile) -> Problem:

@@ -1,0 +1,124 @@
+"""Which figures of a series may be compared, and what keeps the others from it."""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from attrs import field, frozen
+
+from rsr.model import Indicator, Interval, Number, Value
+from rsr.series.picking import Picked, Point
+from rsr.series.recorded import unrecorded
+
+__all__ = ["Judged", "bounds", "compared", "number", "overlapping"]
+
+# By how much the number of those who report may move before counts cannot be compared.
+_MOST_MOVED = 0.1
+
+
+@frozen
+class Judged:
+    """The figures that are judged: those of a basis, less those that may not be compared."""
+
+    basis: str
+    points: tuple[Point, ...]
+    values: tuple[Value | None, ...]
+    # Why nothing can be concluded whatever the figures are; empty where something may.
+    obstacles: tuple[str, ...] = ()
+    caveats: tuple[str, ...] = field(default=())
+
+
+def compared(indicator: Indicator, picked: Picked) -> Judged:
+    """Choose the figures that are judged, and say what keeps anything from being concluded."""
+    obstacles: list[str] = []
+    caveats: list[str] = []
+    basis = "throughout" if picked.changing and picked.reporters else "all"
+    if picked.changing and not picked.reporters:
+        obstacles.append(
+            "Nobody reported in every period, so no figures are of the same people or places."
+        )
+    elif basis == "throughout":
+        caveats.append(
+            f"{len(picked.reporters)} of the {picked.reporters_ever} who ever reported did so in "
+            "every period; the verdict rests on their figures alone."
+        )
+    else:
+        obstacles += _coverage_moved(
+            [point for point in picked.points if not _too_few(indicator, point)]
+        )
+    if bare := unrecorded(picked.points):
+        caveats.append(bare)
+    if overlapping(picked.points):
+        obstacles.append("Periods overlap, so that neighbouring figures count the same days.")
+    values: list[Value | None] = []
+    below: list[Point] = []
+    for point in picked.points:
+        if _too_few(indicator, point):
+            below.append(point)
+            values.append(None)
+        else:
+            values.append(point.throughout if basis == "throughout" else point.value)
+    if below and indicator.reporting is not None and indicator.reporting.least is not None:
+        caveats.append(
+            f"{_periods(len(below))} left out of the judgement, because fewer than "
+            f"{indicator.reporting.least:.0%} of {indicator.reporting.of} reported."
+        )
+    return Judged(
+        basis=basis,
+        points=picked.points,
+        values=tuple(values),
+        obstacles=tuple(obstacles),
+        caveats=tuple(caveats),
+    )
+
+
+def _periods(count: int) -> str:
+    return "1 period is" if count == 1 else f"{count} periods are"
+
+
+def _coverage_moved(points: Sequence[Point]) -> Iterator[str]:
+    """Say where the number of those who report moves, and nobody can be followed throughout."""
+    counts: dict[str, list[int]] = {}
+    for point in points:
+        for part in point.coverage:
+            counts.setdefault(part.of, []).append(part.reporting)
+    for of, found in counts.items():
+        least, most = min(found), max(found)
+        if most - least > _MOST_MOVED * most:
+            yield (
+                f"Between {least:,} and {most:,} {of} reported, and who they were is not recorded: "
+                "a change in the figures may be a change in reporting."
+            )
+
+
+def overlapping(points: Sequence[Point]) -> bool:
+    """Say whether neighbouring periods share days."""
+    return any(later.period.start <= earlier.period.end for earlier, later in pairwise(points))
+
+
+def _too_few(indicator: Indicator, point: Point) -> bool:
+    rule = indicator.reporting
+    if rule is None or rule.least is None:
+        return False
+    return any(
+        part.expected and part.reporting < rule.least * part.expected for part in point.coverage
+    )
+
+
+def bounds(value: Value | None) -> tuple[float | None, float | None, float | None]:
+    """Return the least that a figure can be, what is drawn and judged, and the most.
+
+    What is judged is the figure as it is, as it is printed, or else the middle of its bounds.
+    """
+    match value:
+        case Number(value=known):
+            return known, known, known
+        case Interval(low=low, high=high, stated=int() | float() as stated):
+            return low, stated, high
+        case Interval(low=low, high=high):
+            return low, (low + high) / 2, high
+    return None, None, None
+
+
+def number(value: Value | None) -> float | None:
+    """Return the figure to draw and judge; None where there is none."""
+    return bounds(value)[1]

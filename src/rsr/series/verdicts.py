@@ -1,0 +1,191 @@
+"""The verdict on the day of change, as a finding in words: that figures changed, never why."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from attrs import evolve
+
+from rsr.model import Direction, Finding, Indicator, Interval, Value, VerdictResult
+from rsr.report import rounded_figure, written_day, written_span
+from rsr.series.comparing import Judged, bounds, number
+from rsr.series.recorded import on_record
+
+if TYPE_CHECKING:
+    from rsr.spc.verdict import Stretch, Verdict
+
+__all__ = ["IMPROVEMENT", "concluded"]
+
+
+_DIRECTION: dict[VerdictResult, Direction] = {
+    "sustained-improvement": "positive",
+    "signal-only": "unclear",
+    "no-change-shown": "no-change",
+    "worse": "negative",
+    "cannot-say": "unclear",
+}
+IMPROVEMENT: dict[str, Any] = {"higher": "increase", "lower": "decrease", "neither": "neutral"}
+
+
+def concluded(indicator: Indicator, judged: Judged, changed_on: date | None) -> Finding:
+    """Say what can be said of a change since a day, and what cannot.
+
+    Args:
+        indicator: The indicator.
+        judged: Its figures, as far as they may be compared.
+        changed_on: The day; None where none is recorded.
+    """
+    if changed_on is None:
+        reason = "The day from which change should be looked for is not recorded."
+        return _cannot_say(indicator, judged, None, (reason, *judged.obstacles), judged.caveats)
+    if judged.obstacles:
+        reasons = (*judged.obstacles, *_nothing_after(judged, changed_on))
+        return _cannot_say(indicator, judged, changed_on, reasons, judged.caveats)
+    kept, beyond = _one_piece(indicator, judged, changed_on)
+    caveats = [*judged.caveats]
+    if beyond:
+        caveats.append(
+            f"{beyond} {'figure lies' if beyond == 1 else 'figures lie'} beyond a break, and "
+            f"{'was' if beyond == 1 else 'were'} not compared."
+        )
+    caveats += _astride(judged, changed_on)
+    bounded = [bounds(judged.values[at]) for at in kept]
+    verdict = _verdict(indicator, judged, kept, changed_on, [middle for _, middle, _ in bounded])
+    ends: list[Verdict] = []
+    if verdict.result != "cannot-say" and any(low != high for low, _, high in bounded):
+        # Where the figures are known only by bounds, the verdict must not hang on where they lie.
+        ends = [
+            _verdict(indicator, judged, kept, changed_on, [one[side] for one in bounded])
+            for side in (0, 2)
+        ]
+        if {end.result for end in ends} != {verdict.result}:
+            reason = "Another verdict follows where the figures lie elsewhere within their bounds."
+            told = (*caveats, *verdict.caveats)
+            return _cannot_say(indicator, judged, changed_on, (reason,), told)
+        caveats.append(
+            "Some figures are known only by bounds. What is printed of them, or the middle, was "
+            "judged; the lowest and the highest give the same verdict."
+        )
+    if verdict.result == "cannot-say":
+        made = _cannot_say(indicator, judged, changed_on, verdict.sentences()[1:], caveats)
+        return evolve(made, before=verdict.n_baseline, after=verdict.n_after)
+    # A rounded figure is printed; of one that is not, a mean would be an invention.
+    printed = all(_is_printed(judged.values[at]) for at in kept)
+    return _told_as(indicator, verdict, caveats, () if printed else ends)
+
+
+def _verdict(
+    indicator: Indicator,
+    judged: Judged,
+    kept: Sequence[int],
+    changed_on: date,
+    values: Sequence[float | None],
+) -> "Verdict":
+    from rsr.spc.verdict import judge  # arithmetic that few registers need
+
+    baseline = indicator.baseline.period if indicator.baseline else None
+    return judge(
+        values,
+        dates=[judged.points[at].period.start for at in kept],
+        changed_on=changed_on,
+        lag_days=indicator.judging.lag_days if indicator.judging else 0,
+        improvement=IMPROVEMENT[indicator.better],
+        target=indicator.target.value if indicator.target else None,
+        baseline=(baseline.start, baseline.end) if baseline else None,
+    )
+
+
+def _astride(judged: Judged, changed_on: date) -> Iterator[str]:
+    """Say which figure counts days before and after the change, and so is on neither side."""
+    for point in judged.points:
+        if point.period.start < changed_on <= point.period.end:
+            yield (
+                f"The figure for {written_span(point.period)} holds that day, and counts neither as "
+                "before it nor as after it."
+            )
+
+
+def _is_printed(value: Value | None) -> bool:
+    return not isinstance(value, Interval) or value.stated is not None
+
+
+def _told_as(
+    indicator: Indicator, verdict: "Verdict", caveats: Sequence[str], ends: "Sequence[Verdict]"
+) -> Finding:
+    """Tell a verdict; where figures are known by bounds alone, ``ends``, so are their means."""
+    words = verdict.sentences()
+    if ends:
+        words = tuple(word for word in words if not word.startswith(("The mean of", "That mean")))
+        for what, (low, high) in (
+            (f"{verdict.n_after} values after", [end.after_mean for end in ends]),
+            (f"{verdict.n_baseline} before", [end.baseline_mean for end in ends]),
+        ):
+            if low is not None and high is not None:
+                between = f"between {rounded_figure(low)} and {rounded_figure(high)}"
+                words = (*words, f"The mean of the {what} lies {between}.")
+    return Finding(
+        result=verdict.result,
+        says=f"{indicator.title}: {words[0]}",
+        direction=_DIRECTION[verdict.result],
+        changed_on=verdict.changed_on,
+        before=verdict.n_baseline,
+        after=verdict.n_after,
+        baseline_mean=verdict.baseline_mean if not ends else None,
+        after_mean=verdict.after_mean if not ends else None,
+        rules=tuple(_rule(signal) for signal in verdict.signals),
+        caveats=tuple(dict.fromkeys((*words[1:], *caveats))),
+    )
+
+
+def _rule(signal: "Stretch") -> str:
+    first, last = written_day(signal.first_on), written_day(signal.last_on)
+    return f"{signal.rule} ({signal.meaning}), {first if first == last else f'{first} to {last}'}"
+
+
+def _nothing_after(judged: Judged, changed_on: date) -> Iterator[str]:
+    """Say that no figure is about the time that would be judged, if so."""
+    pairs = zip(judged.points, judged.values, strict=True)
+    if not any(p.period.start >= changed_on and number(v) is not None for p, v in pairs):
+        yield "No figure on record is about the time after that day."
+
+
+def _cannot_say(
+    indicator: Indicator,
+    judged: Judged,
+    changed_on: date | None,
+    reasons: Sequence[str],
+    caveats: Sequence[str],
+) -> Finding:
+    """Say first what is on record, then that nothing can be concluded, and why."""
+    breaks = [broken.on for broken in indicator.breaks]
+    there = on_record(judged.points, judged.values, breaks, comparable=not judged.obstacles)
+    since = f" since {written_day(changed_on)}" if changed_on else ""
+    return Finding(
+        result="cannot-say",
+        says=f"{indicator.title}: {there}; whether anything has changed{since} cannot be said.",
+        direction="unclear",
+        changed_on=changed_on,
+        caveats=tuple(dict.fromkeys((*reasons, *caveats))),
+    )
+
+
+def _one_piece(
+    indicator: Indicator, judged: Judged, changed_on: date
+) -> tuple[tuple[int, ...], int]:
+    """Return the points between the breaks around the day of change, and how many lie beyond."""
+    breaks = sorted(broken.on for broken in indicator.breaks)
+    after = max((day for day in breaks if day <= changed_on), default=date.min)
+    before = min((day for day in breaks if day > changed_on), default=date.max)
+    inside = [
+        at
+        for at, point in enumerate(judged.points)
+        if point.period.start >= after and point.period.end < before
+    ]
+    # A period that holds the day itself lies on neither side.
+    kept = [
+        at
+        for at in inside
+        if not judged.points[at].period.start < changed_on <= judged.points[at].period.end
+    ]
+    beyond = set(range(len(judged.points))) - set(inside)
+    return tuple(kept), sum(judged.values[at] is not None for at in beyond)

@@ -1,0 +1,108 @@
+"""How many report: counted in the table beside figures that do not say so themselves."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+from attrs import evolve
+
+from rsr.engine import Figure, Layout, Selection
+from rsr.model import Coverage, Indicator, Observation, Period
+from rsr.series.recorded import UNKNOWN
+
+__all__ = ["Reporters", "earlier_issue", "reporters"]
+
+_OWN, _ALL = "reporters", "all-reporters"
+
+
+def reporters(indicator: Indicator, layout: Layout) -> Iterator[Indicator]:
+    """Yield what counts the rows of each who reports, for an indicator that has no parts.
+
+    The first is of the very rows that it selects; the second of all rows about the same thing, for
+    rows that name nobody, such as those of the whole country.
+    """
+    measured = indicator.measured
+    if layout.reporter is None or measured is None or measured.part is not None:
+        return
+    counted = evolve(measured, part=layout.reporter, combine="count", whole={})
+    yield evolve(indicator, id=f"{indicator.id}.{_OWN}", measured=counted)
+    about = {
+        name: texts
+        for name, texts in indicator.select.items()
+        if name.strip().casefold() in layout.reported
+    }
+    yield evolve(indicator, id=f"{indicator.id}.{_ALL}", select=about, measured=counted)
+
+
+class Reporters:
+    """How many report for each figure of an indicator that has no parts.
+
+    Args:
+        indicator: The indicator.
+        layout: How its table is laid out.
+        found: What was selected, with that of `reporters`.
+    """
+
+    def __init__(
+        self, indicator: Indicator, layout: Layout, found: Mapping[str, Selection]
+    ) -> None:
+        self._rule = indicator.reporting
+        self._asked = any(reporters(indicator, layout))
+        self._named: list[dict[tuple[object, ...], set[str | None]]] = []
+        for kind in (_OWN, _ALL) if self._asked else ():
+            named: dict[tuple[object, ...], set[str | None]] = defaultdict(set)
+            for figure in found[f"{indicator.id}.{kind}"].figures:
+                for key in _keys(figure):
+                    named[key].add(figure.part)
+            self._named.append(named)
+
+    def told(self, observation: Observation, figure: Figure) -> Observation:
+        """Return an observation with how many reported for it, or that nobody knows."""
+        if not self._asked:
+            return observation
+        for named in self._named:
+            for key in _keys(figure):
+                if key in named:
+                    return evolve(observation, coverage=(self._coverage(len(named[key])),))
+        return evolve(observation, caveats=(*observation.caveats, UNKNOWN))
+
+    def _coverage(self, reporting: int) -> Coverage:
+        rule = self._rule
+        expected = rule.expected if rule else None
+        if expected is not None and expected < reporting:
+            expected = None  # more report than had to: the rule says nothing of this period
+        of = rule.of if rule else "providers"
+        return Coverage(reporting=reporting, expected=expected, of=of)
+
+
+def _keys(figure: Figure) -> Iterator[tuple[object, ...]]:
+    """Yield what figures are counted by: the file first, and else the status in any file."""
+    yield (figure.period, figure.status, figure.vintage, figure.file)
+    yield (figure.period, figure.status)
+
+
+def earlier_issue(figures: Sequence[Figure]) -> str | None:
+    """Say how many parts in force stand only in an issue that a later one took the place of."""
+    newest: dict[tuple[Period, str], tuple[date, int]] = {}
+    for figure in figures:
+        if figure.part is not None:
+            key = (figure.period, figure.status)
+            newest[key] = max(newest.get(key, _issue(figure)), _issue(figure))
+    left = [
+        figure
+        for figure in figures
+        if figure.part is not None
+        and figure.latest
+        and _issue(figure) < newest[figure.period, figure.status]
+    ]
+    if not left:
+        return None
+    parts, periods = {one.part for one in left}, {one.period for one in left}
+    some = "1 part" if len(parts) == 1 else f"{len(parts):,} parts"
+    when = "1 period" if len(periods) == 1 else f"{len(periods):,} periods"
+    return f"{some} in {when} only in an earlier issue"
+
+
+def _issue(figure: Figure) -> tuple[date, int]:
+    vintage = figure.vintage
+    return (vintage.on or date.min, vintage.rank) if vintage else (date.min, 0)
