@@ -22,7 +22,7 @@ FILE = "rsr_file"
 ROW = "rsr_row"
 
 # Text files that are no larger together than this get numbers to their rows, where wanted.
-_SMALL = 64 * 1024 * 1024
+_SMALL = 32 * 1024 * 1024
 # How many lines that cannot be read are kept of a file.
 _MOST_REJECTS = 1000
 _SETTINGS = {

@@ -49,3 +49,16 @@ def test_the_example_names_the_file_of_each_figure() -> None:
     assert {Path(origin.file or "").name for origin in origins if origin} == {
         path.name for path in (EXAMPLE / "data").iterdir()
     }
+
+
+def test_each_figure_of_one_row_names_the_row_that_it_stands_in() -> None:
+    """A reader of a figure finds the line of the file that it was taken from."""
+    found = rsr.gather(EXAMPLE)
+
+    single = [one for one in found.register.observations if isinstance(one.value, Number)]
+    assert single
+    for one in single:
+        assert one.made_by is not None
+        assert one.made_by.file is not None
+        assert one.made_by.place is not None
+        assert one.made_by.place.startswith("row ")

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 __all__ = ["Account", "accounts_of"]
 
 # Codes of the problems of which each is a line that was left out.
-_LINES = ("row-ragged", "row-malformed", "encoding-wrong")
+_LINES = ("row-ragged", "row-malformed", "quote-open", "encoding-wrong")
 
 
 @frozen(kw_only=True)

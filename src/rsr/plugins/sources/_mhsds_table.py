@@ -181,7 +181,7 @@ def _relation(
     duck: "Duck", shape: Shape, alike: Mapping[str, DataFile], encoding: str | None
 ) -> tuple[Any, list[Problem]]:
     """Return files of one shape as a relation, without those that turn out to be unreadable."""
-    from rsr.engine.duck import FILE
+    from rsr.engine.duck import FILE, ROW
 
     problems: list[Problem] = []
     paths = {name: table.path for name, table in alike.items()}
@@ -192,6 +192,7 @@ def _relation(
                 encoding=encoding,
                 header_row=int(shape.has_header),
                 column_names=shape.columns,
+                rows=True,
             )
         except DocumentError as error:
             problems += error.problems
@@ -201,7 +202,10 @@ def _relation(
                 raise
             paths = left
         else:
-            return relation.project(f"* exclude ({FILE}), {_file(alike)} as file"), problems
+            # Last come the columns of the file and, where the files are small, of the line.
+            line = f", {ROW} as row" if ROW in relation.columns else ""
+            own = f"{FILE}, {ROW}" if line else FILE
+            return relation.project(f"* exclude ({own}), {_file(alike)} as file{line}"), problems
     return None, problems
 
 
@@ -226,9 +230,12 @@ def _together(frames: Sequence[Any]) -> Any:
     there = [list(frame.columns) for frame in frames]
     extra = dict.fromkeys(name for names in there for name in names if name not in COLUMNS)
     order = [name for name in COLUMNS if any(name in names for names in there)] + list(extra)
-    blank = nw.lit(None, dtype=nw.String)
+
+    def blank(name: str) -> Any:
+        return nw.lit(None, dtype=nw.Int64 if name == "row" else nw.String).alias(name)
+
     parts = [
-        frame.select(*(nw.col(name) if name in names else blank.alias(name) for name in order))
+        frame.select(*(nw.col(name) if name in names else blank(name) for name in order))
         for frame, names in zip(map(nw.from_native, frames), there, strict=True)
     ]
     return (parts[0] if len(parts) == 1 else nw.concat(parts, how="vertical")).to_native()
@@ -239,7 +246,7 @@ def canonical(raw: Any, shape: Shape, renames: Mapping[str, str], file: str | No
 
     Args:
         raw: Whatever narwhals takes, with the columns of the shape in their order, by whatever
-            names, and the column of the file at the end where there is one.
+            names, and at the end the column of the file, and of the line, where there are such.
         shape: How it is laid out.
         renames: Codes and names of organisations, each with the one that takes its place.
         file: What the column of the file is called; None where there is none.
@@ -248,6 +255,8 @@ def canonical(raw: Any, shape: Shape, renames: Mapping[str, str], file: str | No
     frame = nw.from_native(raw)
     given = frame.collect_schema().names()
     wanted = (*shape.columns, *((file,) if file else ()))
+    if file and len(given) > len(wanted):
+        wanted = (*wanted, "row")
     frame = frame.select(*(nw.col(old).alias(new) for old, new in zip(given, wanted, strict=True)))
     if shape.figures:
         frame = _long(nw, frame, shape)

@@ -5,7 +5,7 @@ from typing import Any, get_args
 
 from attrs import evolve
 
-from rsr.engine.duck import FILE, ROW, Duck
+from rsr.engine.duck import FILE, ROW, Duck, as_warning
 from rsr.engine.layout import Layout, Status, Vintage
 from rsr.errors import DocumentError, Problem, Where, needs, shown
 from rsr.plugins import SourceContext, Table
@@ -164,6 +164,7 @@ def _scanned(options: TabularOptions, duck: Duck, files: Mapping[str, Any]) -> A
         delimiter=sign_of(options, form),
         header_row=options.header_row,
         column_names=options.column_names,
+        rows=True,
     )
 
 
@@ -260,4 +261,4 @@ def _status(word: Any, path: tuple[str, ...]) -> Status | None:
 
 def _graded(problem: Problem, options: TabularOptions) -> Problem:
     leave_out = options.on_bad_row == "leave-out" and problem.severity == "error"
-    return evolve(problem, severity="warning") if leave_out else problem
+    return as_warning(problem) if leave_out else problem

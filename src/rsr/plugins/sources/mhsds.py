@@ -259,6 +259,7 @@ class Mhsds:
             date_formats=DATE_FORMATS,
             status="status" if "status" in there else None,
             statuses=STATUSES,
+            row="row" if "row" in there else None,
             whole={"breakdown": "England"},
             reporter=next((n for n in ("organisation", "organisation_name") if n in there), None),
             reported=("measure", "measure_name"),
