@@ -17,7 +17,8 @@ _LOCAL = "-Dnu.validator.servlet.allow-forbidden-hosts=true"
 
 def test_every_published_page_is_valid_and_whole(site: Site) -> None:
     """A strict parser accepts each page; structure, tables, links and resources hold."""
-    files = {path.name: path.read_bytes() for path in site.folder.iterdir()}
+    found = (path for path in site.folder.rglob("*") if path.is_file())
+    files = {path.relative_to(site.folder).as_posix(): path.read_bytes() for path in found}
 
     assert len(site.pages) > 10
     assert list(faults(files)) == []
