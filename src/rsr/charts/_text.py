@@ -8,24 +8,25 @@ from rsr.report import safe_text
 
 SIZE = 13
 LINE = 17
-# What a letter takes of the size of its font: the widths of Arial and its like, and a twelfth more,
-# so that words fit in the fonts that stand in for it. A letter that is not here counts as broad.
+# What a letter takes of the size of its font, in hundredths: the widths of Arial and its like, and a
+# twelfth more, so that words fit in the fonts that stand in for it. A letter that is not here counts
+# as broad. Whole numbers add up to the same on every Python: 3.12 adds fractions in another way.
 _WIDTHS = {
-    **dict.fromkeys("il|'.,:;!`j ", 0.31),
-    **dict.fromkeys('ftrI()[]{}-/\\"*\xb7', 0.39),
-    **dict.fromkeys("acekosvxyzJ", 0.59),
-    **dict.fromkeys("bdghnpqu0123456789_?^#$L\N{EN DASH}", 0.61),
-    **dict.fromkeys("FESTYZPXABKV<>=+~&\N{MINUS SIGN}", 0.73),
-    **dict.fromkeys("CDGHNOQRUw", 0.84),
-    **dict.fromkeys("mM", 0.91),
-    **dict.fromkeys("W%@\N{EM DASH}\N{HORIZONTAL ELLIPSIS}", 1.09),
+    **dict.fromkeys("il|'.,:;!`j ", 31),
+    **dict.fromkeys('ftrI()[]{}-/\\"*\xb7', 39),
+    **dict.fromkeys("acekosvxyzJ", 59),
+    **dict.fromkeys("bdghnpqu0123456789_?^#$L\N{EN DASH}", 61),
+    **dict.fromkeys("FESTYZPXABKV<>=+~&\N{MINUS SIGN}", 73),
+    **dict.fromkeys("CDGHNOQRUw", 84),
+    **dict.fromkeys("mM", 91),
+    **dict.fromkeys("W%@\N{EM DASH}\N{HORIZONTAL ELLIPSIS}", 109),
 }
-_OTHER, _BROAD, _FROM_BROAD = 0.85, 1.3, 0x1100
+_OTHER, _BROAD, _FROM_BROAD = 85, 130, 0x1100
 _SMALL_LIMIT = 4096
 
 
-class _Widths(dict[str, float]):
-    def __missing__(self, letter: str) -> float:
+class _Widths(dict[str, int]):
+    def __missing__(self, letter: str) -> int:
         width = _BROAD if ord(letter) >= _FROM_BROAD else _OTHER
         if len(self) < _SMALL_LIMIT:
             self[letter] = width
@@ -39,7 +40,7 @@ _WIDTH_OF = _Widths(_WIDTHS)
 @lru_cache(maxsize=8192)
 def width(text: str, size: float = SIZE) -> float:
     """Return how wide a text can be, in pixels; fonts differ, and this is on the safe side."""
-    return sum(map(_WIDTH_OF.__getitem__, text)) * size
+    return sum(map(_WIDTH_OF.__getitem__, text)) * size / 100
 
 
 @lru_cache(maxsize=8192)
