@@ -236,6 +236,7 @@ class EngineContract:
             indicator(whole={"BREAKDOWN": "England"}),
             {"FIGURE": "10"},
             {"ORG": "R02", "FIGURE": "0"},
+            {"ORG": "R03", "FIGURE": "5"},
             {"ORG": "England", "BREAKDOWN": "England", "FIGURE": "12"},
             layout=layout,
         )
@@ -243,9 +244,34 @@ class EngineContract:
         assert values(found) == [
             (None, Number(value=12)),
             ("R01", Interval(low=8, high=12, stated=10)),
-            ("R02", Interval(low=0, high=2, stated=0)),
+            # 1 to 4 are hidden: nothing but 0 is printed as 0, nor anything less than 5 as 5.
+            ("R02", Number(value=0)),
+            ("R03", Interval(low=5, high=7, stated=5)),
         ]
-        assert [figure.whole for figure in found.figures] == [True, False, False]
+        assert [figure.whole for figure in found.figures] == [True, False, False, False]
+
+    def test_a_whole_is_exact_where_rounding_cannot_have_made_it(self) -> None:
+        """One that is a multiple may have been rounded, and neither is a broken convention."""
+        layout = _with(
+            rounded_to=5,
+            whole_rounded_to=5,
+            whole_perhaps_exact=True,
+            whole={"BREAKDOWN": "England"},
+        )
+        rows = [
+            {"ORG": "England", "BREAKDOWN": "England", "FIGURE": "12"},
+            {"ORG": "England", "BREAKDOWN": "England", "FIGURE": "15", "END": "31/05/2024"},
+        ]
+        select = {"BREAKDOWN": "england "}
+
+        one = self.measure(indicator(select, part=None), *rows, layout=layout)
+        adds = indicator(select, part=None, combine="sum")
+        sums = self.measure(adds, *rows, rows[0], layout=layout)
+
+        fifteen = (None, Interval(low=13, high=17, stated=15))
+        assert values(one) == [(None, Number(value=12)), fifteen]
+        assert values(sums) == [(None, Number(value=24)), fifteen]
+        assert one.problems == sums.problems == ()
 
     def test_text_is_compared_without_case_and_spaces(self) -> None:
         """Spaces of every kind around a text, and its case, do not keep a row away."""
@@ -349,13 +375,16 @@ class EngineContract:
 
     def test_sums_of_rounded_figures_have_bounds(self) -> None:
         """Each rounded part adds its own bounds, and none of them goes below 0."""
-        found = self.measure(
-            indicator(combine="sum"),
-            *({"FIGURE": figure} for figure in ("100", "20", "0", "0")),
-            layout=_with(rounded_to=5),
-        )
+        rows = [{"FIGURE": figure} for figure in ("100", "20", "0", "0")]
 
-        assert values(found) == [("R01", Interval(low=116, high=128))]
+        unsaid = self.measure(
+            indicator(combine="sum"), *rows, layout=_with(rounded_to=5, markers={})
+        )
+        said = self.measure(indicator(combine="sum"), *rows, layout=_with(rounded_to=5))
+
+        assert values(unsaid) == [("R01", Interval(low=116, high=128))]
+        # Where 1 to 4 are hidden, a printed 0 is none of these.
+        assert values(said) == [("R01", Interval(low=116, high=124))]
 
     def test_sums_of_long_figures_are_exact(self) -> None:
         """Figures beyond what an engine's numbers hold are added up all the same."""

@@ -12,7 +12,7 @@ from attrs import frozen
 
 from rsr.charts._text import width
 from rsr.report import rounded_figure
-from rsr.report.days import MONTHS
+from rsr.written import MONTHS
 
 _LARGE = ((1e12, "tn"), (1e9, "bn"), (1e6, "m"))
 _MINUS = "\N{MINUS SIGN}"

@@ -10,6 +10,7 @@ from rsr.documents.atomic import (
 )
 from rsr.documents.canonical_json import canonical, sha256
 from rsr.documents.collecting import collector_resting
+from rsr.documents.folder_files import files_by
 from rsr.documents.forms import converter
 from rsr.documents.located import Document
 from rsr.documents.reader import decode, read_bytes, read_document
@@ -32,6 +33,7 @@ __all__ = [
     "converter",
     "decode",
     "editions",
+    "files_by",
     "is_plain_path",
     "read_bytes",
     "read_document",

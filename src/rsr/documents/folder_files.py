@@ -7,7 +7,7 @@ from pathlib import Path as FilePath
 from rsr.documents.reader import ENDINGS, unreadable
 from rsr.errors import Problem, Where
 
-__all__ = ["documents", "entries", "ignored", "is_document"]
+__all__ = ["documents", "entries", "files_by", "ignored", "is_document"]
 
 
 def entries(folder: FilePath, base: FilePath) -> list[FilePath]:
@@ -38,6 +38,14 @@ def documents(folder: FilePath, base: FilePath) -> list[FilePath]:
 def is_document(path: FilePath) -> bool:
     """Say whether a path is a file that is read as a document."""
     return path.suffix in ENDINGS and path.is_file() and not path.name.startswith(".")
+
+
+def files_by(base: FilePath, pattern: str) -> list[FilePath]:
+    """Return the files below a folder that a pattern finds, sorted; what is no pattern finds none."""
+    try:
+        return sorted(path for path in base.glob(pattern) if path.is_file())
+    except (ValueError, NotImplementedError, OSError):  # what glob says of what is no pattern
+        return []
 
 
 def ignored(

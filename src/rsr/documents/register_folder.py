@@ -11,7 +11,7 @@ from attrs import NOTHING, evolve, fields, frozen
 from rsr.documents.collecting import collector_resting
 from rsr.documents.discretion import discreet, discreet_problem, is_private
 from rsr.documents.explain import explain
-from rsr.documents.folder_files import documents, entries, ignored, is_document
+from rsr.documents.folder_files import documents, entries, files_by, ignored, is_document
 from rsr.documents.forms import converter
 from rsr.documents.located import Document
 from rsr.documents.origins import FolderOrigins, Origin
@@ -422,10 +422,7 @@ def _below(base: FilePath, pattern: str) -> list[FilePath] | None:
     asked = FilePath(pattern)
     if asked.is_absolute() or ".." in asked.parts:
         return None
-    try:
-        return sorted(path for path in base.glob(pattern) if is_document(path))
-    except (ValueError, NotImplementedError, OSError):  # no pattern at all
-        return []
+    return [path for path in files_by(base, pattern) if is_document(path)]
 
 
 def read_register(path: FilePath | str) -> ReadRegister:

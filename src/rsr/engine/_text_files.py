@@ -10,6 +10,7 @@ from typing import BinaryIO
 
 from attrs import frozen
 
+from rsr.engine.encodings import codec
 from rsr.errors import DocumentError, Where, shown
 
 __all__ = ["TextFile", "prepared"]
@@ -147,13 +148,13 @@ def prepared(name: str, path: Path, spare: Path, *, encoding: str | None) -> Tex
         with path.open("rb") as file:
             sample = file.read(_SAMPLE)
             _check_text(name, sample)
-            codec = _codec(name, encoding) if encoding is not None else _found(file, sample)
-            if codec in _UTF_8 and b"\0" in sample:
-                raise _wide(name, codec)
-            if codec in _UTF_8 and not _mixed(sample):
+            written = codec(name, encoding) if encoding is not None else _found(file, sample)
+            if written in _UTF_8 and b"\0" in sample:
+                raise _wide(name, written)
+            if written in _UTF_8 and not _mixed(sample):
                 return TextFile(name, path)
             file.seek(0)
-            return TextFile(name, _copied(name, file, spare, codec))
+            return TextFile(name, _copied(name, file, spare, written))
     except OSError as error:
         raise DocumentError.of(
             "file-unreadable",
@@ -213,20 +214,6 @@ def _wide(name: str, codec: str) -> DocumentError:
         hint="look at its encoding, perhaps utf-16",
         where=Where(file=name),
     )
-
-
-def _codec(name: str, encoding: str) -> str:
-    try:
-        "".encode(encoding)
-        return codecs.lookup(encoding).name
-    except (LookupError, ValueError):
-        raise DocumentError.of(
-            "encoding-unknown",
-            "encoding must be a text encoding that Python knows",
-            got=shown(encoding),
-            hint="for example utf-8, utf-16 or cp1252",
-            where=Where(file=name),
-        ) from None
 
 
 def _found(file: BinaryIO, sample: bytes) -> str:

@@ -7,6 +7,8 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from fractions import Fraction
 from typing import Any, Literal
 
+from rsr.values.conventions import beside_hidden
+
 __all__ = ["CellError", "Covers", "Days", "Figures", "grain"]
 
 Covers = Literal["day", "month", "quarter", "year", "financial-year"]
@@ -170,12 +172,21 @@ class Figures:
         decimal: What stands before the decimals.
         rounded_to: What the figures are rounded to, if they are.
         counts: True where they count whole things, so that bounds are whole and not below zero.
+        hidden: The least and the greatest count that is hidden behind a sign, by which a rounded
+            count beside it cannot be one of these; none where that is not known.
     """
 
     def __init__(
-        self, *, thousands: str | None, decimal: str, rounded_to: float | None, counts: bool
+        self,
+        *,
+        thousands: str | None,
+        decimal: str,
+        rounded_to: float | None,
+        counts: bool,
+        hidden: tuple[int, int] | None = None,
     ) -> None:
         self._thousands = thousands
+        self._hidden = hidden
         self._counts = counts
         self._step = Decimal(str(rounded_to)) if rounded_to is not None else None
         # How far from a whole number the true one can be, where both count whole things.
@@ -197,23 +208,41 @@ class Figures:
 
     def stated(self, number: Decimal | float) -> Any:
         """Return a stated number in the form of a document: itself, or the bounds it stands for."""
-        if self._whole_step is not None and isinstance(number, int):
-            # As below, in whole numbers: most published figures are such.
-            least, most = number - self._whole_step, number + self._whole_step
-            return {"interval": [max(least, 0) if number >= 0 else least, most], "stated": number}
-        exact = number if isinstance(number, Decimal) else Decimal(str(number))
+        if isinstance(number, Decimal):
+            number = _plain(number)
         if self._step is None:
-            return number if not isinstance(number, Decimal) else _plain(exact)
-        low, high = exact - self._step / 2, exact + self._step / 2
-        if self._counts:
-            low, high = low.to_integral_value(ROUND_CEILING), high.to_integral_value(ROUND_FLOOR)
-            low = max(low, Decimal(0)) if exact >= 0 else low
-        return {"interval": [_plain(low), _plain(high)], "stated": _plain(exact)}
+            return number
+        low, high = self._whole_bounds(number) if self._counts else self._bounds(number)
+        return number if low == high else {"interval": [low, high], "stated": number}
+
+    def _whole_bounds(self, number: float) -> tuple[int, int]:
+        if self._whole_step is not None and isinstance(number, int):  # nearly all are such
+            low, high = number - self._whole_step, number + self._whole_step
+        else:
+            least, most = self._around(number)
+            low = int(least.to_integral_value(ROUND_CEILING))
+            high = int(most.to_integral_value(ROUND_FLOOR))
+        low = max(low, 0) if number >= 0 else low
+        return (low, high) if self._hidden is None else beside_hidden(low, high, self._hidden)
+
+    def _bounds(self, number: float) -> tuple[int | float, int | float]:
+        low, high = self._around(number)
+        return _plain(low), _plain(high)
+
+    def _around(self, number: float) -> tuple[Decimal, Decimal]:
+        assert self._step is not None  # noqa: S101  # asked of rounded figures only
+        exact = Decimal(str(number))
+        return exact - self._step / 2, exact + self._step / 2
 
     def fits(self, number: float) -> bool:
         """Say whether rounding can have made a stated number."""
         step = self._step
-        return step is None or (Fraction(str(number)) / Fraction(step)).denominator == 1
+        if step is None:
+            return True
+        if isinstance(number, int):  # nearly all are such, and fractions cost ten times as much
+            over, under = step.as_integer_ratio()
+            return number * under % over == 0
+        return (Fraction(str(number)) / Fraction(step)).denominator == 1
 
     def _number(self, text: str) -> Decimal | int:
         if len(text) < 16 and text.isascii() and text.isdigit():

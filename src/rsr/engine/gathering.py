@@ -208,9 +208,13 @@ class Gathering:
             # Whatever took its place, it is in force no more.
             self._counts["left_out"] += pot.rows
             return None
-        value = self._read(pot.groups[0], whole=pot.whole)
+        value = self._read(pot.groups[0], whole=self._as_whole(pot))
         self._counts[_kind(value)] += 1
         return value
+
+    def _as_whole(self, pot: _Pot) -> bool:
+        """Say whether the publisher's rules for figures of the whole hold."""
+        return pot.whole or self._plan.national
 
     def _read(self, cells: _Cells, *, whole: bool) -> Value | None:
         shape = self._shape
@@ -233,18 +237,18 @@ class Gathering:
 
     def _sum(self, pot: _Pot) -> Value:
         """Add up, with hidden and rounded figures by their bounds."""
-        shape, parts = self._shape, Counter[str]()
+        shape, parts, whole = self._shape, Counter[str](), self._as_whole(pot)
         low = high = Fraction(0)
         for cells in pot.groups:
             rows = cells[shape.rows]
             if shape.plain is not None and cells[shape.plain]:
-                least, most = self._reader.bounds_of_sum(cells[shape.sum], rows, whole=pot.whole)
+                least, most = self._reader.bounds_of_sum(cells[shape.sum], rows, whole=whole)
                 low, high = low + least, high + most
-                rounded = self._reader.rounds(whole=pot.whole)
+                rounded = self._reader.rounds(whole=whole)
                 parts["rounded" if rounded else "known"] += rows
                 self._counts["numbers"] += rows
                 continue
-            value = self._read(cells, whole=pot.whole)
+            value = self._read(cells, whole=whole)
             self._counts[_kind(value)] += rows
             parts[_part(value)] += rows
             if isinstance(value, Number):

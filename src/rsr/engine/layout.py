@@ -6,7 +6,7 @@ from typing import Literal
 
 from attrs import field, frozen
 
-from rsr.model import Value
+from rsr.model import Suppressed, Value
 
 __all__ = ["Layout", "Vintage"]
 
@@ -60,8 +60,9 @@ class Layout:
     # What the figures of parts are rounded to, and those of the whole; None where they are exact.
     rounded_to: float | None = None
     whole_rounded_to: float | None = None
-    # What figures of the whole may have been rounded to, where the publisher rounds some of them.
-    whole_perhaps_rounded_to: float | None = None
+    # True where only some figures of the whole are rounded: one that rounding cannot have made is
+    # exact, and no fault.
+    whole_perhaps_exact: bool = False
     # Which texts of which columns select the whole as its publisher has it, such as England.
     whole: Mapping[str, str] = field(factory=dict)
     # The column that names who reports, and those that say what is reported; None where no column
@@ -74,3 +75,13 @@ class Layout:
     counts: bool = False
     thousands: str | None = None
     decimal: str = "."
+
+    @property
+    def hidden(self) -> tuple[int, int] | None:
+        """The least and the greatest count that is hidden; None where its sign does not tell."""
+        ranges = {
+            (int(sign.low), int(sign.high))
+            for sign in self.markers.values()
+            if isinstance(sign, Suppressed) and sign.high is not None
+        }
+        return ranges.pop() if self.counts and len(ranges) == 1 else None

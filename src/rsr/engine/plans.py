@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from attrs import frozen
 
 from rsr.engine.layout import Layout
-from rsr.engine.matching import Columns, Rule, broadly
+from rsr.engine.matching import Columns, Rule, broadly, fold
 from rsr.errors import Path, Problem, Where, needs
 from rsr.model import Indicator
 
@@ -31,6 +31,8 @@ class Plan:
     # By "select" and "whole": which rows are wanted.
     rules: dict[str, Rule]
     part: str | None
+    # True where it selects the whole as its publisher has it, and nothing else.
+    national: bool
     # What comes back of the figures: each of them, sums of the plain ones, or none.
     figures: Figures
     problems: tuple[Problem, ...] = ()
@@ -101,6 +103,7 @@ def planned(indicator: Indicator, layout: Layout, columns: Columns, *, file: str
         combine=combine,
         rules=rules,
         part=part,
+        national="whole" not in rules and _is_whole(select, layout, columns),
         figures=figures,
         problems=tuple(faults),
     )
@@ -197,7 +200,9 @@ class Query:
         # Small figures are kept apart where they are rounded: none of them stands for less than 0.
         # So are those that rounding cannot have made: they are read as they stand.
         steps = [step for step in (layout.rounded_to, layout.whole_rounded_to) if step]
-        more = max((len(str(int(step))) for step in steps), default=0)
+        # And those that cannot be all that they are rounded from, as some of it would be hidden.
+        hidden = layout.hidden[1] if layout.hidden else 0
+        more = max((len(str(int(step + hidden))) for step in steps), default=0)
         digits = rf"^[1-9][0-9]{{{more},{_DIGITS - 1}}}$"
         signs = [sign.strip() for sign in layout.markers]
         signs += [str(int(one)) for one in layout.sentinels if float(one).is_integer()]
@@ -218,6 +223,11 @@ class Query:
             )
             .with_columns(number=nw.col("number").cast(nw.Int64))
         )
+
+
+def _is_whole(select: Rule, layout: Layout, columns: Columns) -> bool:
+    wanted = {columns.find(name): frozenset([fold(text)]) for name, text in layout.whole.items()}
+    return bool(wanted) and wanted.items() <= select.folded.items()
 
 
 def _period(layout: Layout) -> tuple[str, ...]:

@@ -43,6 +43,7 @@ class Reader:
                 decimal=layout.decimal,
                 rounded_to=layout.whole_rounded_to if whole else layout.rounded_to,
                 counts=layout.counts,
+                hidden=layout.hidden,
             )
             for whole in (False, True)
         }
@@ -133,7 +134,8 @@ class Reader:
             made = figures.stated(exact)
         value = self._of_document(made)
         if isinstance(value, Interval) and not figures.fits(made["stated"]):
-            self._unrounded.add((type(cell), cell, whole))
+            if not (whole and self._layout.whole_perhaps_exact):
+                self._unrounded.add((type(cell), cell, whole))
             return Number(value=made["stated"])
         return value
 

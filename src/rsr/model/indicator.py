@@ -285,6 +285,23 @@ class Coverage:
     )
     of: str = field(validator=not_blank, metadata=doc("Of what, such as 'NHS providers'."))
 
+    @classmethod
+    def counted(cls, reporting: int, rule: Reporting | None, *, of: str) -> "Coverage":
+        """Return how many reported, of those who have to by an indicator's rule.
+
+        Where more report than have to, the rule says nothing of that period, and how many should
+        have is not recorded.
+
+        Args:
+            reporting: How many reported.
+            rule: The rule of the indicator, if it has one.
+            of: What they are called where there is no rule.
+        """
+        if rule is None:
+            return cls(reporting=reporting, of=of)
+        stands = rule.expected is not None and rule.expected >= reporting
+        return cls(reporting=reporting, expected=rule.expected if stands else None, of=rule.of)
+
 
 @frozen(kw_only=True)
 class Observation:

@@ -33,11 +33,11 @@ from rsr.report.chart import (
     FigureKind,
     Signal,
 )
-from rsr.report.days import written_coverage, written_day, written_span
-from rsr.report.figures import rounded_figure, written_figure
+from rsr.report.days import written_coverage, written_span
 from rsr.report.funnel import FunnelLimits, FunnelPoint, FunnelStep
 from rsr.report.prose import inline, prose
 from rsr.report.safe_text import is_web_address, safe_text
+from rsr.written import rounded_figure, written_day, written_figure
 
 __all__ = [
     "Block",

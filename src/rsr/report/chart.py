@@ -21,9 +21,8 @@ from rsr.model import (
     doc,
 )
 from rsr.model._fields import finite, known, not_blank, ordered
-from rsr.report.days import written_day
-from rsr.report.figures import rounded_figure, written_figure
 from rsr.report.parts import Inline, Table, Text, is_name
+from rsr.written import rounded_figure, written_day, written_figure
 
 __all__ = [
     "Chart",

@@ -1,41 +1,17 @@
-"""How a day is written for people to read, whatever the machine's own language."""
+"""How a span of days is written for people to read, and how many reported for it."""
 
 from calendar import monthrange
-from datetime import date
 
 from rsr.model import Coverage, Period
-from rsr.report.figures import written_figure
+from rsr.written import written_day, written_figure
 
-__all__ = ["MONTHS", "written_coverage", "written_day", "written_span"]
-
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
-
-
-def written_day(day: date) -> str:
-    """Write a day as British English does.
-
-    >>> written_day(date(2022, 3, 25))
-    '25 March 2022'
-    """
-    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+__all__ = ["written_coverage", "written_span"]
 
 
 def written_span(period: Period) -> str:
     """Write a period: a day, a whole month, or from one day to another.
 
+    >>> from datetime import date
     >>> written_span(Period(start=date(2020, 2, 1), end=date(2020, 2, 29)))
     'February 2020'
     """

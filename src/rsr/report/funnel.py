@@ -7,8 +7,8 @@ from attrs import field, frozen
 from rsr.model import doc
 from rsr.model._fields import Least, finite, known, not_blank, ordered
 from rsr.report.chart import SIGNAL_WORDS, Signal
-from rsr.report.figures import rounded_figure, written_figure
 from rsr.report.parts import Inline, Table, Text, is_name
+from rsr.written import rounded_figure, written_figure
 
 __all__ = ["Funnel", "FunnelLimits", "FunnelPoint", "FunnelStep"]
 

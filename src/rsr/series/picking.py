@@ -54,8 +54,6 @@ class Picked:
     reporters_ever: int = 0
     # True where the figures of parts are there, and not the same parts report in every period.
     changing: bool = False
-    # Whether a figure is published for the whole, beside those of the parts.
-    has_whole: bool = False
     remarks: tuple[str, ...] = ()
 
 
@@ -198,7 +196,6 @@ def _plain(indicator: Indicator, figures: _Figures, since: date | None) -> Picke
         reporters=tuple(sorted(throughout)),
         reporters_ever=len(set().union(*reporting.values())) if reporting else 0,
         changing=changing,
-        has_whole=any(figures.whole(span) for span in figures.by_period),
     )
 
 
@@ -333,12 +330,7 @@ def _coverage(
         return whole.latest.coverage
     if reporting is None:
         return ()
-    rule = indicator.reporting
-    expected = rule.expected if rule else None
-    if expected is not None and expected < len(reporting):
-        expected = None  # more report than had to: the rule says nothing of this period
-    made = Coverage(reporting=len(reporting), expected=expected, of=rule.of if rule else "bodies")
-    return (made,)
+    return (Coverage.counted(len(reporting), indicator.reporting, of="bodies"),)
 
 
 def _status(figures: Iterable[_Figure]) -> str:

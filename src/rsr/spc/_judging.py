@@ -21,7 +21,8 @@ from rsr.spc._rules import (
     in_concern,
     in_improvement,
 )
-from rsr.spc._sentences import day_in_words, in_words
+from rsr.spc._sentences import in_words
+from rsr.written import written_day
 
 __all__ = ["Case", "Meaning", "Result", "Side", "Stretch"]
 
@@ -130,7 +131,7 @@ class Case:
                 yield f"Of {rows} points {many}, {side.missing} {have} no value."
         for day in self._breaks_between():
             yield (
-                f"Figures from {day_in_words(day)} on do not compare with those before; "
+                f"Figures from {written_day(day)} on do not compare with those before; "
                 "begin the baseline there, or judge only up to it."
             )
         if len(self.before.known) < 2:
@@ -188,11 +189,11 @@ class Case:
                 yield f"There is a sign the other way: {in_words(signal, self.run_length)}."
         if result in ("sustained-improvement", "worse") and not self._last_bits() & _SHIFT:
             run = [signal for signal in self.signals if signal.rule.startswith("shift")][-1]
-            yield f"That run ended on {day_in_words(run.last_on)}; not all points since are in it."
+            yield f"That run ended on {written_day(run.last_on)}; not all points since are in it."
         if result == "signal-only" and not self._lasting_shift():
             rule = "shift-above" if self.improvement == "increase" else "shift-below"
             for signal in [one for one in self.signals if one.rule == rule][-1:]:
-                ended = day_in_words(signal.last_on)
+                ended = written_day(signal.last_on)
                 yield f"The latest run on the better side of the mean ended on {ended}."
         yield from self._of_baseline()
         yield from self._of_data()

@@ -1,29 +1,15 @@
 """Says a verdict in plain sentences that name no cause."""
 
 from collections.abc import Iterator
-from datetime import date
 from typing import TYPE_CHECKING
+
+from rsr.written import rounded_figure, written_day
 
 if TYPE_CHECKING:
     from rsr.spc._judging import Stretch
     from rsr.spc.verdict import Verdict
 
-__all__ = ["day_in_words", "figure", "in_words", "sentences"]
-
-_MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
+__all__ = ["in_words", "sentences"]
 
 _RULES = {
     "above-upper-limit": "above the upper limit",
@@ -46,24 +32,12 @@ _RESULTS = {
 }
 
 
-def day_in_words(day: date) -> str:
-    """Write a day as British English does, whatever the machine's own language."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
-
-
-def figure(number: float) -> str:
-    """Write a figure with four digits that count, and never with an exponent of tens below 1e15."""
-    if abs(number) >= 1000:
-        return f"{number:,.0f}" if abs(number) < 1e15 else f"{number:.3e}"
-    return f"{number:.4g}"
-
-
 def in_words(signal: "Stretch", run_length: int) -> str:
     """Say which points fired a rule."""
     points = "one point" if signal.n == 1 else f"{signal.n} points"
-    days = day_in_words(signal.first_on)
+    days = written_day(signal.first_on)
     if signal.n > 1:
-        days = f"{days} to {day_in_words(signal.last_on)}"
+        days = f"{days} to {written_day(signal.last_on)}"
     return f"{points}, {days}, {_RULES[signal.rule].format(run=run_length)}"
 
 
@@ -74,20 +48,20 @@ def sentences(verdict: "Verdict") -> tuple[str, ...]:
 
 def _sentences(verdict: "Verdict") -> Iterator[str]:
     yield _RESULTS[verdict.result].format(
-        day=day_in_words(verdict.changed_on), run=verdict.run_length
+        day=written_day(verdict.changed_on), run=verdict.run_length
     )
     if verdict.judged_from > verdict.changed_on:
-        yield f"Points are judged from {day_in_words(verdict.judged_from)} on."
+        yield f"Points are judged from {written_day(verdict.judged_from)} on."
     # Where nothing can be said, no figures are set against each other.
     said = verdict.result != "cannot-say"
     if said and verdict.baseline_mean is not None and verdict.after_mean is not None:
         yield (
-            f"The mean of {verdict.n_after} values is {figure(verdict.after_mean)}, against "
-            f"{figure(verdict.baseline_mean)} in the {verdict.n_baseline} before."
+            f"The mean of {verdict.n_after} values is {rounded_figure(verdict.after_mean)}, against "
+            f"{rounded_figure(verdict.baseline_mean)} in the {verdict.n_baseline} before."
         )
     if said and verdict.target is not None and verdict.target_reached is not None:
         reaches = "reaches" if verdict.target_reached else "does not reach"
-        yield f"That mean {reaches} the target of {figure(verdict.target)}."
+        yield f"That mean {reaches} the target of {rounded_figure(verdict.target)}."
     # What points the other way is among the caveats.
     meaning, word = ("concern", "Worse") if verdict.result == "worse" else ("improvement", "Better")
     for signal in verdict.signals if said else ():

@@ -262,7 +262,9 @@ class Convention:
         high: Fraction | int
         if self.whole and kind != "rate":
             low, high = _whole_around(number, step)
-            low, high = self._shown(max(low, 0) if number >= 0 else low, high)
+            low = max(low, 0) if number >= 0 else low
+            if self.hidden is not None:
+                low, high = beside_hidden(low, high, self.hidden)
         else:
             low, high = number - Fraction(step) / 2, number + Fraction(step) / 2
             low = low if low > 0 or number < 0 else 0
@@ -287,16 +289,19 @@ class Convention:
             return None
         return self.hidden_from or 0, self.hidden_to
 
-    def _shown(self, low: int, high: int) -> tuple[int, int]:
-        """Leave out of what a printed figure can be the counts that would have been hidden."""
-        hidden = self.hidden
-        if hidden is None:
-            return low, high
-        first = hidden[0]
-        least = max(low, hidden[1] + 1) if low >= first else low
-        most = min(high, first - 1) if high <= hidden[1] else high
-        # A figure that should have been hidden: which rule was broken is not known.
-        return (least, most) if least <= most else (low, high)
+
+def beside_hidden(low: int, high: int, hidden: tuple[int, int]) -> tuple[int, int]:
+    """Leave out of what a printed count can be the counts that would have been hidden.
+
+    Where all would have been, which rule was broken is not known, and the bounds stay.
+
+    >>> beside_hidden(3, 7, (0, 4))
+    (5, 7)
+    """
+    first, last = hidden
+    least = max(low, last + 1) if low >= first else low
+    most = min(high, first - 1) if high <= last else high
+    return (least, most) if least <= most else (low, high)
 
 
 def _whole_around(number: Fraction | int, step: Fraction | int) -> tuple[int, int]:

@@ -63,16 +63,9 @@ class Reporters:
         for named in self._named:
             for key in _keys(figure):
                 if key in named:
-                    return evolve(observation, coverage=(self._coverage(len(named[key])),))
+                    counted = Coverage.counted(len(named[key]), self._rule, of="providers")
+                    return evolve(observation, coverage=(counted,))
         return evolve(observation, caveats=(*observation.caveats, UNKNOWN))
-
-    def _coverage(self, reporting: int) -> Coverage:
-        rule = self._rule
-        expected = rule.expected if rule else None
-        if expected is not None and expected < reporting:
-            expected = None  # more report than had to: the rule says nothing of this period
-        of = rule.of if rule else "providers"
-        return Coverage(reporting=reporting, expected=expected, of=of)
 
 
 def _keys(figure: Figure) -> Iterator[tuple[object, ...]]:

@@ -2,7 +2,7 @@
 
 from pathlib import Path as FilePath
 
-from rsr.documents import read_bytes, sha256
+from rsr.documents import files_by, read_bytes, sha256
 from rsr.errors import DocumentError, Where, shown
 from rsr.model import Register
 
@@ -72,12 +72,10 @@ class SourceFiles:
         if plain.is_file():
             return (name,)
         pattern = f"{name.rstrip('/')}/*" if plain.is_dir() else name
-        try:
-            found = sorted(path for path in base.glob(pattern) if path.is_file())
-        except (ValueError, NotImplementedError, OSError):  # what glob says of what is no pattern
-            found = []
         names = tuple(
-            path.relative_to(base).as_posix() for path in found if not path.name.startswith(".")
+            path.relative_to(base).as_posix()
+            for path in files_by(base, pattern)
+            if not path.name.startswith(".")
         )
         if not names:
             raise DocumentError.of(

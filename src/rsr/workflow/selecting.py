@@ -9,7 +9,6 @@ from rsr.engine import Figure, selections
 from rsr.errors import Problem
 from rsr.model import Indicator, Number, Observation, Provenance, Register
 from rsr.plugins import Table
-from rsr.workflow._national import national, perhaps_rounded
 from rsr.workflow._reporting import Reporters, earlier_issue, reporters
 
 __all__ = ["observations_of"]
@@ -35,12 +34,7 @@ def observations_of(
     everything = [_all_rows(indicator) for indicator in asked if _counted(indicator)]
     layout = table.layout
     who = [sibling for one in asked for sibling in reporters(one, layout)]
-    whole = [one for one in asked if national(one, layout)]
-    parts = [one for one in asked if one not in whole]
-    found = selections(table.frame, layout, [*parts, *everything, *who], files=table.files)
-    if whole:
-        as_whole = evolve(layout, rounded_to=layout.whole_rounded_to)
-        found |= selections(table.frame, as_whole, whole, files=table.files)
+    found = selections(table.frame, layout, [*asked, *everything, *who], files=table.files)
     for index, indicator in wanted:
         selection = found[indicator.id]
         for problem in selection.problems:
@@ -68,13 +62,10 @@ def observations_of(
         if _counted(indicator):
             figures = _with_zeros(figures, found[_all_rows(indicator).id].figures)
         counted = Reporters(indicator, layout, found)
-        is_national = indicator in whole
         months = indicator.measured.months if indicator.measured else None
         for figure in figures:
             if months is None or _months(figure) == months:
-                of_whole = (figure.whole or is_national) and not _counts(indicator)
-                read = perhaps_rounded(figure, layout) if of_whole else figure
-                made = _observation(indicator, read, table, provenance)
+                made = _observation(indicator, figure, table, provenance)
                 yield counted.told(made, figure)
     yield from table.amiss()
 

@@ -354,7 +354,8 @@ def test_counts_have_the_bounds_of_the_convention(reader: Reader) -> None:
     layout = reader.layout(indicator({"measure": "MHS01"}), files="a.csv")
 
     assert layout.markers == {"*": Suppressed(low=0, high=4)}
-    assert (layout.rounded_to, layout.whole_rounded_to, layout.counts) == (5, None, True)
+    assert (layout.rounded_to, layout.whole_rounded_to, layout.counts) == (5, 5, True)
+    assert layout.whole_perhaps_exact
     assert 9999999 in layout.sentinels
     assert layout.statuses["end of year"] == "final"
 

@@ -43,7 +43,8 @@ def test_a_csv_file_is_a_table_of_text(folder: Folder) -> None:
         "STATUS",
     )
     assert layout.markers == {"*": Suppressed(low=0, high=4)}
-    assert (layout.rounded_to, layout.whole_rounded_to, layout.counts) == (5, None, True)
+    assert (layout.rounded_to, layout.whole_rounded_to, layout.counts) == (5, 5, True)
+    assert layout.whole_perhaps_exact
     assert 9999999 in layout.sentinels
     assert (layout.statuses["Adhoc"], layout.statuses["final"]) == ("not-stated", "final")
     assert table.files == ("a.csv",)

@@ -1,8 +1,7 @@
 """How the cells of a row are read, each by the kind of field that it is for."""
 
-import difflib
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from math import isfinite
@@ -13,7 +12,8 @@ from attrs import NOTHING, Attribute, fields
 
 from rsr.documents import converter
 from rsr.engine.cells import CellError, Covers, Days, Figures
-from rsr.errors import Path, shown
+from rsr.engine.nearest import near
+from rsr.errors import Path
 from rsr.model import Value
 from rsr.plugins.sources._options import RecordOptions
 from rsr.plugins.sources._typed import text as typed_text
@@ -21,7 +21,7 @@ from rsr.plugins.sources._typed import text as typed_text
 if TYPE_CHECKING:
     from rsr.plugins.sources._conventions import Following
 
-__all__ = ["ABSENT", "CellReaders", "close_item", "near", "plain_type", "put", "text_of"]
+__all__ = ["ABSENT", "CellReaders", "close_item", "plain_type", "put", "text_of"]
 
 # What a reader returns for a cell that holds nothing.
 ABSENT = object()
@@ -153,19 +153,6 @@ def _following(options: RecordOptions) -> "Following | None":
 
     followed = told(options)
     return None if followed is None else Following(followed, options)
-
-
-def near(word: str, known: Iterable[str]) -> str:
-    """Return a hint: the known word that comes closest, or some of those there are."""
-    names = sorted(set(known))
-    found = difflib.get_close_matches(word, names, n=1)
-    if not found:  # a publisher changes case more often than letters
-        folded = {name.casefold(): name for name in names}
-        found = [folded[one] for one in difflib.get_close_matches(word.casefold(), folded, n=1)]
-    if found:
-        return f"did you mean {shown(found[0])}?"
-    some = ", ".join(shown(name) for name in names[:12]) + (", ..." if len(names) > 12 else "")
-    return f"there are {some}" if names else "there are none"
 
 
 def plain_type(type_: Any) -> Any:

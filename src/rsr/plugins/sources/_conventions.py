@@ -10,7 +10,7 @@ from rsr.model import Value
 from rsr.plugins.sources._options import RecordOptions
 from rsr.values import Convention, breaches, convention
 
-__all__ = ["Following", "layout_fields", "told"]
+__all__ = ["Following", "layout_fields", "rounding", "told"]
 
 _EXAMPLES = 3
 _MUST = {
@@ -94,6 +94,15 @@ class Following:
             )
 
 
+def rounding(convention: Convention, step: float | None) -> dict[str, Any]:
+    """Return what a layout says of rounded figures, by the step that parts are rounded to."""
+    return {
+        "rounded_to": step,
+        "whole_rounded_to": None if convention.totals == "exact" else step,
+        "whole_perhaps_exact": convention.totals == "perhaps-rounded",
+    }
+
+
 def layout_fields(options: RecordOptions, markers: Mapping[str, Value]) -> dict[str, Any]:
     """Return what a layout says of hidden and rounded figures."""
     followed = told(options)
@@ -111,7 +120,6 @@ def layout_fields(options: RecordOptions, markers: Mapping[str, Value]) -> dict[
     return {
         "markers": {**meant, **markers},
         "sentinels": followed.sentinels,
-        "rounded_to": step,
-        "whole_rounded_to": step if followed.totals == "as-parts" else None,
+        **rounding(followed, step),
         "counts": followed.whole and options.figures != "rate",
     }

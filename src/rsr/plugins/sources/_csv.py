@@ -8,7 +8,8 @@ from typing import Any
 
 from attrs import field, frozen
 
-from rsr.errors import DocumentError, Problem, Where, shown
+from rsr.engine.encodings import codec
+from rsr.errors import DocumentError, Problem, Where
 from rsr.plugins.sources._table_options import TabularOptions
 
 __all__ = ["CsvTable", "named", "spread", "text_of"]
@@ -251,7 +252,7 @@ def text_of(raw: bytes, file: str, encoding: str, *, what: str = "CSV") -> str:
 
 def _decoded(raw: bytes, file: str, encoding: str) -> str:
     try:
-        return raw.decode(encoding)
+        return raw.decode(codec(file, encoding))
     except UnicodeDecodeError as error:
         wide = raw.startswith((b"\xff\xfe", b"\xfe\xff"))
         before = raw[: error.start].decode(encoding, errors="replace")
@@ -262,12 +263,4 @@ def _decoded(raw: bytes, file: str, encoding: str) -> str:
             got=f"byte 0x{raw[error.start]:02x}",
             hint=f"set encoding to what its publisher uses, perhaps {'utf-16' if wide else 'cp1252'}",
             where=Where(file=file, line=line, column=column),
-        ) from None
-    except (LookupError, ValueError):
-        raise DocumentError.of(
-            "encoding-unknown",
-            "encoding must be a text encoding that Python knows",
-            got=shown(encoding),
-            hint="for example utf-8, utf-16 or cp1252",
-            where=Where(file=file),
         ) from None

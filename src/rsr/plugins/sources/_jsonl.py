@@ -1,6 +1,5 @@
 """Rows of a file that holds a JSON object a line, one at a time, whatever its size."""
 
-import io
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
@@ -9,7 +8,8 @@ from typing import Any
 
 from attrs import frozen
 
-from rsr.errors import DocumentError, Problem, Where, shown
+from rsr.engine.encodings import codec
+from rsr.errors import DocumentError, Problem, Where
 from rsr.plugins.sources._csv import place_in
 from rsr.plugins.sources._table_options import TabularOptions
 
@@ -109,7 +109,7 @@ def _lines(path: FilePath, file: str, encoding: str) -> Iterator[tuple[int, str]
     """Read the lines that are not blank, with their numbers from 1."""
     number = 0
     try:
-        with path.open(encoding=encoding, newline="\n") as stream:
+        with path.open(encoding=codec(file, encoding), newline="\n") as stream:
             for number, line in enumerate(stream, start=1):
                 if line.strip():
                     yield number, line
@@ -120,14 +120,6 @@ def _lines(path: FilePath, file: str, encoding: str) -> Iterator[tuple[int, str]
             got=f"byte 0x{error.object[error.start]:02x}",
             hint="set encoding to what its publisher uses, perhaps cp1252",
             where=Where(file=file, line=number + 1),
-        ) from None
-    except (LookupError, io.UnsupportedOperation):
-        raise DocumentError.of(
-            "encoding-unknown",
-            "encoding must be a text encoding that Python knows",
-            got=shown(encoding),
-            hint="for example utf-8, utf-16 or cp1252",
-            where=Where(file=file),
         ) from None
 
 

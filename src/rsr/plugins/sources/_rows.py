@@ -7,6 +7,7 @@ from attrs import NOTHING, Attribute, evolve, fields, frozen, has
 
 from rsr.documents import converter
 from rsr.engine.cells import CellError
+from rsr.engine.nearest import near
 from rsr.errors import Path, Problem, Where, json_path, shown
 from rsr.model import COLLECTIONS, field_doc
 from rsr.plugins import Gathered, SourceContext
@@ -14,7 +15,6 @@ from rsr.plugins.sources._cell_readers import (
     ABSENT,
     CellReaders,
     close_item,
-    near,
     plain_type,
     put,
     text_of,
@@ -22,7 +22,7 @@ from rsr.plugins.sources._cell_readers import (
 from rsr.plugins.sources._options import RecordOptions
 from rsr.plugins.sources._typed import text as typed_text
 
-__all__ = ["Locate", "Recorder", "near"]
+__all__ = ["Locate", "Recorder"]
 
 # Says where a cell stands, by its place among those that were asked for; None is the whole row.
 Locate = Callable[[int | None], Where]

@@ -7,9 +7,9 @@ from attrs import evolve
 
 from rsr.engine.duck import FILE, ROW, Duck, as_warning
 from rsr.engine.layout import Layout, Status, Vintage
+from rsr.engine.nearest import near
 from rsr.errors import DocumentError, Problem, Where, needs, shown
 from rsr.plugins import SourceContext, Table
-from rsr.plugins.sources._cell_readers import near
 from rsr.plugins.sources._conventions import layout_fields
 from rsr.plugins.sources._databases import NOTHING_SIGN, DatabaseTable
 from rsr.plugins.sources._formats import check_file, format_of, sign_of

@@ -7,8 +7,8 @@ from datetime import date
 from attrs import evolve, frozen
 
 from rsr.engine.cells import CellError, Covers, Days
+from rsr.engine.nearest import near
 from rsr.errors import DocumentError, Path, Problem, Where, shown
-from rsr.plugins.sources._cell_readers import near
 from rsr.plugins.sources._formats import Reader
 from rsr.plugins.sources._options import PeriodFrom
 from rsr.plugins.sources._table_options import TabularOptions, Wide

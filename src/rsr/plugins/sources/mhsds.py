@@ -8,6 +8,7 @@ from attrs import evolve
 from rsr.engine.layout import Layout, Status, Vintage
 from rsr.errors import DocumentError, Problem, Where, needs, shown
 from rsr.plugins import Gathered, SourceContext, SourceOffer, Table, hookimpl
+from rsr.plugins.sources._conventions import rounding
 from rsr.plugins.sources._mhsds_accounts import Account, accounts_of
 from rsr.plugins.sources._mhsds_families import DATE_FORMATS, recognised
 from rsr.plugins.sources._mhsds_files import SUFFIXES
@@ -292,9 +293,7 @@ def _reading(by: "Convention", kinds: Kinds) -> dict[str, Any]:
     return {
         "markers": {text: by.value(text, kind=kind) for text in by.markers},
         "sentinels": by.sentinels,
-        "rounded_to": step,
-        "whole_rounded_to": step if by.totals == "as-parts" else None,
-        "whole_perhaps_rounded_to": step if by.totals == "perhaps-rounded" else None,
+        **rounding(by, step),
         "counts": by.whole and kinds == "counts",
     }
 

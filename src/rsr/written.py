@@ -1,8 +1,33 @@
-"""How a figure is written for people to read, whatever the machine's own language."""
+"""How days and figures are written for people to read, whatever the machine's own language."""
 
 import math
+from datetime import date
 
-__all__ = ["rounded_figure", "written_figure"]
+__all__ = ["MONTHS", "rounded_figure", "written_day", "written_figure"]
+
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+
+
+def written_day(day: date) -> str:
+    """Write a day as British English does.
+
+    >>> written_day(date(2022, 3, 25))
+    '25 March 2022'
+    """
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 def written_figure(value: float) -> str:
@@ -17,13 +42,15 @@ def written_figure(value: float) -> str:
 
 
 def rounded_figure(value: float, *, digits: int = 4) -> str:
-    """Write a figure to some significant digits; whole thousands are never rounded away.
+    """Write a figure to some significant digits; below 1e15, whole thousands are never rounded away.
 
     >>> rounded_figure(71.23456), rounded_figure(2040.51), rounded_figure(0.000123456)
     ('71.23', '2,041', '0.0001235')
     """
     if value == 0:
         return "0"
+    if abs(value) >= 1e15:
+        return f"{value:.{digits - 1}e}".replace("-", "\N{MINUS SIGN}")
     places = digits - 1 - math.floor(math.log10(abs(value)))
     if places > 12:
         return f"{value:.{digits}g}".replace("-", "\N{MINUS SIGN}")
