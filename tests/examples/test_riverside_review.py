@@ -106,8 +106,7 @@ def used(whole: Register, returns: Path) -> dict[str, list[Any]]:
     How an indicator is measured on a table is shown in a register of its own, which needs an extra.
     """
     found: dict[str, list[Any]] = defaultdict(list)
-    beside = [i.measured for i in load(returns).indicators if i.measured is not None]
-    for thing in (*_inside(whole), *beside):
+    for thing in (*_inside(whole), *_inside(load(returns).indicators)):
         found[type(thing).__name__].append(thing)
     return found
 

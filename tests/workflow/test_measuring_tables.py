@@ -212,3 +212,63 @@ def test_hints_name_no_option_that_the_source_lacks(folder: Folder, cell: str) -
     for one in problems:
         words = (one.hint or "").split()
         assert not {"markers", "thousands:", "statuses;", "date_formats"} & set(words)
+
+
+@pytest.mark.parametrize(
+    ("indicator", "options", "days"),
+    [
+        pytest.param(SUM, "", [date(2022, 8, 1), date(2023, 4, 1)], id="known"),
+        pytest.param(SUM, ", breaks: []", [], id="none"),
+        pytest.param(
+            SUM,
+            ", breaks: [{on: 2023-01-01, why: Made up, certain: false}]",
+            [date(2023, 1, 1)],
+            id="told",
+        ),
+        pytest.param(
+            SUM[:-1] + ", breaks: [{on: 2022-08-15, why: Made up}]}",
+            "",
+            [date(2023, 4, 1)],
+            id="recorded-within-a-month",
+        ),
+    ],
+)
+def test_a_series_that_spans_a_known_break_says_so(
+    folder: Folder, indicator: str, options: str, days: list[date]
+) -> None:
+    """It is compared all the same, unless the register records the break itself."""
+    folder.falling(england=False)
+    head = HEAD.replace("files: data}", f"files: data{options}}}")
+    (folder.path / "register.yaml").write_text(head + indicator, "utf-8")
+
+    found = rsr.measure(folder.path)
+
+    (made,) = found.measurements
+    told = [one for one in made.remarks if "may not compare" in one]
+    assert [one[: one.index(" may")] for one in told] == [
+        f"Figures from {day.day} {day:%B %Y}" for day in days
+    ]
+    record = found.register.evidence[0]
+    assert set(told) <= set(record.caveats)
+    assert found.register.indicator("people").broken_on == (
+        (date(2022, 8, 15),) if "2022-08-15" in indicator else ()
+    )
+
+
+def test_a_ratio_has_the_breaks_of_what_it_is_made_of(folder: Folder) -> None:
+    """Its figures come of the same source, though it names none."""
+    folder.falling(england=False)
+    ratio = (
+        SUM
+        + "\n  - {id: share, title: Share, unit: people, better: lower, ratio: {of: people, over: people}}"
+    )
+    (folder.path / "register.yaml").write_text(HEAD + ratio, "utf-8")
+
+    found = rsr.gather(folder.path).register
+
+    assert found.indicator("share").breaks == found.indicator("people").breaks
+    assert [broken.on for broken in found.indicator("share").breaks] == [
+        date(2021, 10, 1),
+        date(2022, 8, 1),
+        date(2023, 4, 1),
+    ]

@@ -6,7 +6,7 @@ from typing import Literal
 
 from attrs import field, frozen
 
-from rsr.model import Suppressed, Value
+from rsr.model import Break, Suppressed, Value
 
 __all__ = ["Layout", "Vintage"]
 
@@ -69,6 +69,8 @@ class Layout:
     # of the table does.
     reporter: str | None = None
     reported: tuple[str, ...] = ()
+    # Days from which its figures may not compare with those before, as its publisher says.
+    breaks: tuple[Break, ...] = ()
     # What a user of the source can do, by the code of what is amiss, where it is not the usual.
     hints: Mapping[str, str] = field(factory=dict)
     # True where figures count people or things.

@@ -79,6 +79,13 @@ class Break:
     on: date = field(metadata=doc("The first day of the new series."))
     why: str = field(validator=not_blank, metadata=doc("What changed."))
     source: SourceRef | None = field(default=None, metadata=doc("Where that is said."))
+    certain: bool = field(
+        default=True,
+        metadata=doc(
+            "False where it is not recorded whether figures still compare: they are compared then, "
+            "and the series says so."
+        ),
+    )
 
 
 @frozen(kw_only=True)
@@ -266,6 +273,11 @@ class Indicator:
         validator=not_blank,
         metadata=doc("What must be said with every figure."),
     )
+
+    @property
+    def broken_on(self) -> tuple[date, ...]:
+        """The days from which figures certainly do not compare with those before, sorted."""
+        return tuple(sorted(broken.on for broken in self.breaks if broken.certain))
 
     @property
     def evidence_id(self) -> str:

@@ -97,8 +97,8 @@ def _message(indicator: Indicator, measurement: Measurement) -> str:
         changing=any(point.throughout is not None for point in points),
     )
     judged = compared(indicator, picked)
-    breaks = [broken.on for broken in indicator.breaks]
-    there = on_record(points, judged.values, breaks, comparable=not judged.obstacles)
+    broken = indicator.broken_on
+    there = on_record(points, judged.values, broken, comparable=not judged.obstacles)
     return f"{indicator.title}: {there}."
 
 
@@ -160,7 +160,8 @@ def _marks(indicator: Indicator, measurement: Measurement) -> Iterator[ChartMark
 
     for broken in indicator.breaks:
         if seen(broken.on):
-            yield ChartMark(on=broken.on, label=f"Break: {broken.why}", kind="break")
+            kind = "Break" if broken.certain else "Perhaps a break"
+            yield ChartMark(on=broken.on, label=f"{kind}: {broken.why}", kind="break")
     changed_on = measurement.finding.changed_on if measurement.finding else None
     if changed_on is not None and seen(changed_on):
         named = indicator.judging is not None and indicator.judging.on is not None

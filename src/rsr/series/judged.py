@@ -16,7 +16,7 @@ from rsr.model import (
     Register,
     Suppressed,
 )
-from rsr.report import rounded_figure, written_span
+from rsr.report import rounded_figure, written_day, written_span
 from rsr.series.comparing import Judged, compared, number, overlapping
 from rsr.series.picking import Picked, Point, known_on, pick
 from rsr.series.verdicts import IMPROVEMENT, concluded
@@ -114,8 +114,8 @@ def _stretches(
     """
     points = judged.points
     cuts = {0, len(points)}
-    for broken in indicator.breaks:
-        cuts.add(sum(point.period.start < broken.on for point in points))
+    for day in indicator.broken_on:
+        cuts.add(sum(point.period.start < day for point in points))
     fix: dict[int, int] = {}
     if finding is not None and finding.result != "cannot-say" and finding.changed_on is not None:
         changed = sum(point.period.end < finding.changed_on for point in points)
@@ -196,6 +196,13 @@ def _remarks(
     if provisional:
         are = "is" if provisional == 1 else "are"
         yield f"{provisional} of {len(points)} figures {are} provisional, and may change."
+    for broken in indicator.breaks:
+        astride = points and points[0].period.start < broken.on <= points[-1].period.end
+        if astride and not broken.certain:
+            yield (
+                f"Figures from {written_day(broken.on)} may not compare with those before: "
+                f"{broken.why.rstrip().removesuffix('.')}."
+            )
     for other in indicator.continues:
         found = register.find("indicators", other)
         name = found.title if found is not None else other

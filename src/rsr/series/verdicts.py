@@ -157,8 +157,9 @@ def _cannot_say(
     caveats: Sequence[str],
 ) -> Finding:
     """Say first what is on record, then that nothing can be concluded, and why."""
-    breaks = [broken.on for broken in indicator.breaks]
-    there = on_record(judged.points, judged.values, breaks, comparable=not judged.obstacles)
+    there = on_record(
+        judged.points, judged.values, indicator.broken_on, comparable=not judged.obstacles
+    )
     since = f" since {written_day(changed_on)}" if changed_on else ""
     return Finding(
         result="cannot-say",
@@ -173,9 +174,8 @@ def _one_piece(
     indicator: Indicator, judged: Judged, changed_on: date
 ) -> tuple[tuple[int, ...], int]:
     """Return the points between the breaks around the day of change, and how many lie beyond."""
-    breaks = sorted(broken.on for broken in indicator.breaks)
-    after = max((day for day in breaks if day <= changed_on), default=date.min)
-    before = min((day for day in breaks if day > changed_on), default=date.max)
+    after = max((day for day in indicator.broken_on if day <= changed_on), default=date.min)
+    before = min((day for day in indicator.broken_on if day > changed_on), default=date.max)
     inside = [
         at
         for at, point in enumerate(judged.points)

@@ -18,6 +18,7 @@ from rsr.errors import (
     shown,
 )
 from rsr.model import (
+    Break,
     DataSource,
     Evidence,
     Indicator,
@@ -30,6 +31,7 @@ from rsr.model import (
 )
 from rsr.plugins import SourceContext
 from rsr.plugins.manager import Offered, Plugins
+from rsr.workflow._breaks import with_breaks
 from rsr.workflow._common import AnyRegister, registered, using
 from rsr.workflow._source_files import SourceFiles
 
@@ -131,6 +133,7 @@ def gather(
         return Gathering(register=found, problems=found.origins.problems)
     made: dict[str, list[Any]] = {name: [] for name in _COLLECTION.values()}
     problems: list[Problem] = []
+    breaks: dict[str, tuple[Break, ...]] = {}
     with using(plugins) as loaded:
         for index, source in enumerate(found.sources):
             if source.use not in loaded.sources:
@@ -141,6 +144,7 @@ def gather(
                     problems.append(item)
                 else:
                     made[_COLLECTION[type(item)]].append(item)
+            breaks[source.id] = reading.breaks
     from rsr.workflow.protecting import protected  # arithmetic that few registers need
 
     safe = protected(found, tuple(made["observations"]))
@@ -153,7 +157,8 @@ def gather(
     )
     if not any(made.values()) and safe.written == found.observations and not problems:
         return Gathering(register=found)
-    together = evolve(found, observations=safe.written).with_records(
+    indicators = with_breaks(found.indicators, breaks)
+    together = evolve(found, indicators=indicators, observations=safe.written).with_records(
         evidence=tuple(made["evidence"]),
         observations=safe.made,
         recommendations=tuple(made["recommendations"]),
@@ -201,6 +206,8 @@ class _Reading:
         self._frame = frame
         self._offered: Offered[Any] = plugins.get("sources", source.use)
         self._files = SourceFiles(register, self._locate(("file",)))
+        # Days from which the figures of its table may not compare with those before.
+        self.breaks: tuple[Break, ...] = ()
 
     def items(self, read_on: date | None) -> list[Any]:
         """Return every record and problem, in the order of the source."""
@@ -264,6 +271,7 @@ class _Reading:
 
         with self._offered.answering(f"give the table of the source {self._source.id!r}"):
             table = made.table(context)
+        self.breaks = table.layout.breaks
         try:
             yield from observations_of(table, wanted, self._register, context.provenance)
         finally:

@@ -226,8 +226,9 @@ def _conditions(material: Material, indicator: Indicator) -> Iterator[tuple[Inli
     if indicator.coverage:
         yield said(sentence(indicator.coverage))
     for broken in indicator.breaks:
+        kind, do = ("Break", "do") if broken.certain else ("Perhaps a break", "may")
         yield said(
-            f"Break: figures from {day(broken.on)} do not compare with those before. "
+            f"{kind}: figures from {day(broken.on)} {do} not compare with those before. "
             f"{sentence(broken.why)}"
         )
     for other in indicator.never_join:

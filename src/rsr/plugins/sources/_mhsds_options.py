@@ -6,9 +6,27 @@ from typing import Literal
 from attrs import field, frozen
 
 from rsr.errors import ModelError, Problem, RsrError, Where, shown
-from rsr.model import Options, doc
+from rsr.model import Break, Options, doc
 
-__all__ = ["MhsdsOptions"]
+__all__ = ["KNOWN_BREAKS", "MhsdsOptions"]
+
+KNOWN_BREAKS = (
+    Break(
+        on=date(2021, 10, 1),
+        why="version 5 of the data set, which fewer providers sent at first; restraint figures fell",
+        certain=False,
+    ),
+    Break(
+        on=date(2022, 8, 1),
+        why="a cyber incident, which lasted from August 2022 to March 2023",
+        certain=False,
+    ),
+    Break(
+        on=date(2023, 4, 1),
+        why="the end of a cyber incident, which lasted from August 2022 to March 2023",
+        certain=False,
+    ),
+)
 
 
 @frozen(kw_only=True)
@@ -61,6 +79,14 @@ class MhsdsOptions:
         factory=dict,
         metadata=doc(
             "Codes or names of organisations that changed, each with the one to use throughout."
+        ),
+    )
+    breaks: tuple[Break, ...] = field(
+        default=KNOWN_BREAKS,
+        metadata=doc(
+            "Days from which figures of the data set may not compare with those before. A series "
+            "that spans one says so, unless its indicator records a break of its own within a month "
+            "of it. Without it, those that rsr knows of."
         ),
     )
     encoding: str = field(

@@ -264,6 +264,7 @@ class Mhsds:
             whole={"breakdown": "England"},
             reporter=next((n for n in ("organisation", "organisation_name") if n in there), None),
             reported=("measure", "measure_name"),
+            breaks=self._options.breaks,
             hints=HINTS,
             **_reading(convention(self._options.convention), kinds),
         )
