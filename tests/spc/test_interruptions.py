@@ -3,11 +3,16 @@
 import math
 import random
 import sys
+from collections.abc import Iterable
 from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
+from itertools import accumulate
 from typing import Any
 
 import attrs
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from rsr.errors import ExtraMissingError, ModelError
 from rsr.model import Suppressed
@@ -41,6 +46,15 @@ def counts(ratio: float = 0.7, *, seed: int = 6) -> list[int]:
         round(chance.gauss(mean, math.sqrt(2 * mean)))
         for mean in (80 * (ratio if at >= CHANGE else 1) for at in range(48))
     ]
+
+
+# From each date to the next, in steps: one, or two where a date is missing.
+GAPS = st.lists(st.sampled_from([1, 1, 2]), min_size=1, max_size=40)
+
+
+def days(step: int, numbers: Iterable[int], first: date = date(2020, 1, 3)) -> list[date]:
+    """Return dates that lie so many steps of days from the first."""
+    return [first + timedelta(step * number) for number in numbers]
 
 
 def about(found: Interruption) -> set[str]:
@@ -348,6 +362,19 @@ def test_a_series_without_noise_is_not_taken_for_certainty() -> None:
         pytest.param([date(2020, 4, 1), date(2021, 4, 1)], [0, 1], id="years"),
         pytest.param([date(2024, 1, 1) + timedelta(7 * at) for at in (0, 1, 3)], [0, 1, 3], id="w"),
         pytest.param([datetime(2024, 1, day, 9, tzinfo=UTC) for day in (1, 2)], [0, 1], id="times"),
+        pytest.param(days(28, (0, 1, 3), date(2023, 2, 1)), [0, 1, 3], id="four-weeks"),
+        pytest.param(days(28, (0, 2, 3, 4)), [0, 2, 3, 4], id="four-weeks-and-no-month-has-two"),
+        pytest.param(days(42, range(6)), [0, 1, 2, 3, 4, 5], id="six-weeks"),
+        pytest.param(days(42, (0, 1, 2, 4, 5)), [0, 1, 2, 4, 5], id="six-weeks-with-a-gap"),
+        pytest.param(days(91, (0, 1, 2, 4)), [0, 1, 2, 4], id="thirteen-weeks-with-a-gap"),
+        pytest.param(days(365, range(6)), [0, 1, 2, 3, 4, 5], id="years-of-days"),
+        pytest.param([date(2023, 1, 1), date(2023, 2, 1), date(2023, 3, 1)], [0, 1, 2], id="feb"),
+        pytest.param([date(2023, 7, 1), date(2023, 8, 1)], [0, 1], id="two"),
+        pytest.param(
+            [date(2024, 1, 1), date(2024, 2, 5), date(2024, 3, 4), date(2024, 5, 6)],
+            [0, 1, 2, 4],
+            id="first-mondays",
+        ),
         pytest.param([date(2024, 1, 1) + timedelta(at) for at in (0, 7, 15)], None, id="uneven"),
         pytest.param([datetime(2024, 1, 1, at, tzinfo=UTC) for at in (1, 2)], None, id="hours"),
     ],
@@ -357,6 +384,48 @@ def test_points_are_numbered_by_their_regular_step(
 ) -> None:
     """Months, quarters, years, weeks and days have a step; a step without a date leaves a gap."""
     assert slots(dates) == expected
+
+
+@given(
+    step=st.sampled_from([1, 2, 3, 6, 12]),
+    first=st.integers(2000 * 12, 2030 * 12),
+    day=st.integers(1, 28),
+    gaps=GAPS,
+)
+def test_months_of_the_calendar_are_never_numbered_by_days(
+    step: int, first: int, day: int, gaps: list[int]
+) -> None:
+    """Whichever of them are missing, each has the number that it has by months."""
+    places, shared = [0, *accumulate(gaps)], math.gcd(*gaps)
+    dates = [
+        date(month // 12, month % 12 + 1, day) for month in (first + step * at for at in places)
+    ]
+
+    assert slots(dates) == [place // shared for place in places]
+
+
+@given(
+    step=st.integers(1, 400),
+    gaps=GAPS,
+)
+def test_dates_of_equally_many_days_are_a_point_each(step: int, gaps: list[int]) -> None:
+    """However many days a step has, each date has the number of its step."""
+    places, shared = [0, *accumulate(gaps)], math.gcd(*gaps)
+
+    assert slots(days(step, places)) == [place // shared for place in places]
+
+
+@pytest.mark.usefixtures("models")
+@pytest.mark.parametrize("step", [35, 42, 56, 84, 90, 91, 182])
+def test_a_step_of_many_days_is_a_point(step: int) -> None:
+    """Slopes are from date to date and the horizon is the twelfth of them; none is missing."""
+    dates = days(step, range(48))
+
+    found = interrupted(line(), dates=dates, changed_on=dates[CHANGE])
+
+    monthly = interrupted(line(), dates=DATES, changed_on=DATES[CHANGE])
+    assert found.n_missing == 0
+    assert (found.trend_before, found.effect) == (monthly.trend_before, monthly.effect)
 
 
 @pytest.mark.parametrize(
@@ -472,6 +541,116 @@ def test_uneven_figures_leave_every_result_finite(model: Any) -> None:
 
     assert all(map(math.isfinite, attrs.astuple(found.effect)))
     assert all(map(math.isfinite, attrs.astuple(found.level_change)))
+
+
+@pytest.mark.usefixtures("models")
+@pytest.mark.parametrize("way", ["none", "newey-west", "ar1"])
+def test_the_smallest_figures_are_fitted_like_any(way: Any) -> None:
+    """Figures whose squares are too small for a float have results as much smaller."""
+    values = [value * 2.0**10 for value in line()]
+    tiny = [math.ldexp(value, -700) for value in values]
+
+    found, other = (
+        interrupted(some, dates=DATES, changed_on=DATES[CHANGE], autocorrelation=way)
+        for some in (tiny, values)
+    )
+
+    ends = [math.ldexp(end, -700) for end in attrs.astuple(other.effect)]
+    assert attrs.astuple(found.effect) == tuple(ends)
+    assert found.relative == other.relative
+    assert found.durbin_watson == other.durbin_watson
+
+
+@pytest.mark.usefixtures("models")
+def test_figures_about_nothing_at_all_are_fitted() -> None:
+    """Nothing is divided by what has become too small to be told from 0."""
+    values = [1e-200 * (at % 2) for at in range(48)]
+
+    found = interrupted(values, dates=DATES, changed_on=DATES[CHANGE])
+
+    assert found.effect.low < found.effect.high
+    assert all(map(math.isfinite, attrs.astuple(found.effect)))
+
+
+@pytest.mark.usefixtures("models")
+@pytest.mark.parametrize("model", ["ols", "poisson"])
+@pytest.mark.parametrize("way", ["none", "newey-west"])
+@pytest.mark.parametrize("value", [5, 0.1, 92.58, 1e6 / 3])
+def test_what_rounding_leaves_is_no_difference(model: Any, way: Any, value: float) -> None:
+    """A series that never varies stands where it stood, to the last digit that is told."""
+    values = [round(value) + 1 if model == "poisson" else value] * 48
+
+    found = interrupted(
+        values, dates=DATES, changed_on=DATES[CHANGE], model=model, autocorrelation=way
+    )
+
+    assert attrs.astuple(found.effect) == (0, 0, 0)
+    assert found.relative == found.effect
+    assert found.slope_change.value == (1 if model == "poisson" else 0)
+    assert "the series stood where its earlier trend would have led" in found.says
+
+
+@pytest.mark.usefixtures("models")
+def test_a_small_difference_is_still_told() -> None:
+    """What lies well above the rounding is not taken for nothing."""
+    values = [1e6 + 1e-3 * (at >= CHANGE) + 1e-4 * (at % 2) for at in range(48)]
+
+    found = interrupted(values, dates=DATES, changed_on=DATES[CHANGE])
+
+    assert found.effect.value == pytest.approx(1e-3, abs=3e-4)
+
+
+@pytest.mark.usefixtures("models")
+def test_whole_numbers_of_any_type_are_taken() -> None:
+    """Those of arrays do as well, and come out as those of Python."""
+    small = pytest.importorskip("numpy").uint8
+
+    found, other = (
+        interrupted(
+            line(),
+            dates=DATES,
+            changed_on=DATES[CHANGE],
+            seasonal="harmonic",
+            period=12,
+            lag_points=kind(1),
+            horizon=kind(20),
+            max_lags=kind(3),
+            harmonics=kind(2),
+        )
+        for kind in (small, int)
+    )
+
+    assert found == other
+    assert (type(found.horizon), type(found.max_lags)) == (int, int)
+
+
+@pytest.mark.parametrize("name", ["lag_points", "horizon", "max_lags", "harmonics"])
+@pytest.mark.parametrize("number", [12.0, True, "12", [12], Decimal(12)])
+def test_what_is_no_whole_number_is_refused(name: str, number: Any) -> None:
+    """A float is none, however round, and neither is yes."""
+    with pytest.raises(ModelError) as caught:
+        interrupted(
+            line(),
+            dates=DATES,
+            changed_on=DATES[CHANGE],
+            seasonal="harmonic",
+            period=12,
+            **{name: number},
+        )
+
+    assert (caught.value.code, caught.value.path) == ("option-out-of-range", (name,))
+
+
+@pytest.mark.parametrize("name", ["model", "autocorrelation", "seasonal", "horizon", "level"])
+def test_an_array_is_no_option(name: str) -> None:
+    """It is refused like anything else that is none."""
+    array = pytest.importorskip("numpy").array([6, 7])
+    arguments: dict[str, Any] = {name: array}
+
+    with pytest.raises(ModelError) as caught:
+        interrupted(line(), dates=DATES, changed_on=DATES[CHANGE], **arguments)
+
+    assert caught.value.path == (name,)
 
 
 def test_without_the_package_the_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -379,6 +379,42 @@ def test_what_does_not_hold_is_refused(
     assert (refused.value.code, refused.value.path) == (code, path)
 
 
+@pytest.mark.parametrize("name", ["run_length", "min_baseline", "min_after", "lag_days"])
+@pytest.mark.parametrize("number", [7.0, 12.0, True, "12", [12]])
+def test_what_is_no_whole_number_is_refused(name: str, number: Any) -> None:
+    """A float is none, however round, and neither is yes."""
+    with pytest.raises(ModelError) as refused:
+        verdict(LIKE_BEFORE, **{name: number})
+
+    assert (refused.value.code, refused.value.path) == ("option-out-of-range", (name,))
+
+
+def test_whole_numbers_of_any_type_are_taken() -> None:
+    """Those of arrays do as well."""
+    np = pytest.importorskip("numpy")
+    asked = {"run_length": 6, "min_baseline": 12, "min_after": 7, "lag_days": 3}
+
+    found = verdict(LIKE_BEFORE, **{name: np.uint8(one) for name, one in asked.items()})
+
+    assert found == verdict(LIKE_BEFORE, **asked)
+    assert type(found.run_length) is int
+
+
+@pytest.mark.parametrize(
+    ("share", "result"), [(0, "cannot-say"), (1, "no-change-shown"), (1.0, "no-change-shown")]
+)
+def test_none_or_all_of_the_points_may_be_missing(share: float, result: str) -> None:
+    """Both ends of what a share can be are allowed."""
+    assert verdict([*LIKE_BEFORE, None], max_missing=share).result == result
+
+
+@pytest.mark.parametrize("share", [-1e-13, 1 + 1e-13, math.nan])
+def test_a_share_of_missing_points_is_one(share: float) -> None:
+    """What is less than nothing or more than all is refused, and the bounds are the true ones."""
+    with pytest.raises(ModelError, match="max_missing must be a number from 0 to 1 "):
+        verdict(LIKE_BEFORE, max_missing=share)
+
+
 def test_values_and_dates_are_refused_as_for_a_chart() -> None:
     """Wrong values, dates given twice and dates that are too few have their codes."""
     day = date(2020, 1, 1)

@@ -4,6 +4,7 @@ import math
 import random
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ import rsr.spc
 from rsr.errors import ModelError, Problem
 from rsr.model import Missing, Number, Suppressed
 from rsr.spc import xmr
+from rsr.spc._series import Layout
 
 FIRST = date(2020, 1, 1)
 
@@ -64,6 +66,21 @@ def test_missing_values_are_never_filled() -> None:
     assert chart.column("value") == [3, None, None, None, None, 4, 3.5]
     assert chart.column("relative_to_mean") == [-1, None, None, None, None, 1, 0]
     assert chart.column("outside_limits")[1:5] == [None] * 4
+
+
+@pytest.mark.parametrize("name", ["NaN", "sNaN", "-sNaN123"])
+def test_a_decimal_that_is_no_number_is_missing(name: str) -> None:
+    """Whether it is to be passed on quietly or to be signalled."""
+    assert xmr([1, Decimal(name), 2]).column("value") == [1, None, 2]
+    assert xmr([[1, 2], [Decimal(name), 2]]).column("value") == [1, 2, None, 2]
+
+
+def test_a_fraction_too_large_for_a_float_is_refused() -> None:
+    """It is refused like a whole number of that size."""
+    with pytest.raises(ModelError) as refused:
+        xmr([1, Fraction(10**400)])
+
+    assert (refused.value.code, refused.value.path) == ("number-not-finite", ("values", 1))
 
 
 def test_nothing_gives_nothing() -> None:
@@ -160,6 +177,49 @@ def test_six_points_are_enough_where_asked() -> None:
 
     assert "6 Points Above CL" in chart.column("special_cause_type")
     assert "shift-above" not in {rule for rules in xmr(values).column("rules") for rule in rules}
+
+
+@pytest.mark.parametrize("engine", ["plain", "arrays"])
+def test_whole_numbers_of_any_type_are_taken(engine: Any) -> None:
+    """Those of arrays do as well, and labels are the same in either engine."""
+    np = pytest.importorskip("numpy")
+    values = [10, 12, 11, 13] * 4 + [12.5, 12.6] * 4
+
+    charts = [
+        xmr(values, run_length=kind(7), min_points=kind(2), fix_after=kind(12), engine=engine)
+        for kind in (np.int8, np.uint64, int)
+    ]
+
+    assert {chart.points for chart in charts} == {charts[0].points}
+    assert charts[0].points[-1].special_cause_type == "7 Points Above CL"
+    for chart in charts:
+        numbers = (chart.rules.run_length, chart.rules.min_points, chart.fix_after)
+        assert [type(number) for number in numbers] == [int, int, int]
+
+
+@pytest.mark.parametrize("engine", ["plain", "arrays"])
+@pytest.mark.parametrize("name", ["run_length", "min_points", "fix_after"])
+@pytest.mark.parametrize("number", [6.0, 12.0, True, "7", [7], Decimal(7)])
+def test_what_is_no_whole_number_is_refused(name: str, number: Any, engine: Any) -> None:
+    """A float is none, however round, so that no label is ever of 7.0 points."""
+    arguments: dict[str, Any] = {name: number}
+
+    with pytest.raises(ModelError) as refused:
+        xmr([1, 2] * 20, engine=engine, **arguments)
+
+    assert (refused.value.code, refused.value.path) == ("option-out-of-range", (name,))
+
+
+@pytest.mark.parametrize("name", ["run_length", "min_points", "fix_after", "improvement"])
+@pytest.mark.parametrize("items", [[], [7], [6, 7]])
+def test_an_array_is_no_option(name: str, items: list[int]) -> None:
+    """It is refused like anything else that is none."""
+    arguments: dict[str, Any] = {name: pytest.importorskip("numpy").array(items)}
+
+    with pytest.raises(ModelError) as refused:
+        xmr([1, 2] * 20, **arguments)
+
+    assert refused.value.path == (name,)
 
 
 def test_the_end_of_a_trend_can_go_by_its_own_trend() -> None:
@@ -272,6 +332,37 @@ def test_what_a_reader_must_know_is_said(
 
     (found,) = [one for one in warnings if one.code == code]
     assert (found.where.path, found.severity) == (path, "warning")
+
+
+@pytest.mark.parametrize("engine", ["plain", "arrays"])
+@pytest.mark.parametrize(
+    ("values", "chosen", "known"),
+    [
+        pytest.param([None, *[5, 9, 4, 8] * 3], {}, "12", id="one-missing"),
+        pytest.param([None, *[5, 9, 4, 8] * 5], {"fix_after": 13}, "12", id="one-missing-of-fixed"),
+        pytest.param([5, 9, 4, 8], {}, "4", id="short"),
+    ],
+)
+def test_too_few_values_are_not_called_alike(
+    values: list[float | None], chosen: dict[str, Any], known: str, engine: Any
+) -> None:
+    """Where there are no limits because more values are needed, that is what is said."""
+    chart = xmr(values, profile="making-data-count", engine=engine, **chosen)
+
+    (found,) = [one for one in chart.warnings if one.code == "limits-none"]
+    assert (found.must, found.got) == ("limits are drawn from 13 values or more", known)
+
+
+def test_a_group_is_not_gone_through_for_each_of_its_phases(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """With a rebase at every other point, the dates of phases take no longer than their points."""
+    dates = days(40)
+    chart = xmr(range(40), dates=dates, rebase=dates[::2])
+    monkeypatch.setattr(Layout, "dates_of", None)
+
+    assert [phase.first_on for phase in chart.phases] == dates[::2]
+    assert chart.column("on") == dates
 
 
 def test_good_data_have_no_warnings() -> None:

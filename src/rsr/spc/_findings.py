@@ -25,7 +25,13 @@ _MANY_TIES = 0.2
 
 
 def findings(
-    layout: Layout, spans: Sequence[Span], fired: Any, named: Any, rules: Rules
+    layout: Layout,
+    spans: Sequence[Span],
+    fired: Any,
+    named: Any,
+    rules: Rules,
+    *,
+    fix_after: int | None,
 ) -> Iterator[Problem]:
     """Yield what is to be said of each group, in order, after what was said of rebases."""
     yield from layout.said
@@ -40,7 +46,7 @@ def findings(
         while at < len(phases) and phases.group[at] == group:
             start, stop, span = phases.start[at], phases.stop[at], spans[at]
             place = (*path, "phases", phases.number[at])
-            yield from _of_phase(values[start:stop], span, place, rules)
+            yield from _of_phase(values[start:stop], span, place, rules, fix_after)
             yield from _of_trends([one - start for one in differs.get(start, stop)], place)
             rests += [value - span.mean for value in values[start:stop]]
             at += 1
@@ -64,7 +70,9 @@ def _said(
 # --- phases -----------------------------------------------------------------------------------
 
 
-def _of_phase(values: Sequence[float], span: Span, path: Path, rules: Rules) -> Iterator[Problem]:
+def _of_phase(
+    values: Sequence[float], span: Span, path: Path, rules: Rules, fix_after: int | None
+) -> Iterator[Problem]:
     if len(values) < max(SHORT, rules.min_points):
         least = max(SHORT, rules.min_points)
         yield _said(
@@ -74,7 +82,17 @@ def _of_phase(values: Sequence[float], span: Span, path: Path, rules: Rules) -> 
             got=f"{len(values)}",
             hint="wait for more points before judging",
         )
-    if math.isnan(span.upl):
+    if not span.enough:
+        # None is the end of a slice as well.
+        known = sum(not math.isnan(value) for value in values[:fix_after])
+        yield _said(
+            "limits-none",
+            f"limits are drawn from {rules.min_points} values or more",
+            path,
+            got=f"{known}",
+            hint="wait for more values; nothing can be said of single points here",
+        )
+    elif math.isnan(span.upl):
         yield _said(
             "limits-none",
             "limits can be drawn from values that vary from one to the next",

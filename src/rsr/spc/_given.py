@@ -6,7 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from itertools import pairwise
 from numbers import Integral, Real
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 from attrs import frozen
 
@@ -16,6 +16,7 @@ __all__ = ["Absent", "Figure", "Given", "When", "note"]
 
 When = date | int
 Absent = Literal["missing", "suppressed", "known-within-bounds", "not-applicable", "not-collected"]
+_T = TypeVar("_T")
 
 # What is counted or divided by is nothing, or more than this.
 _SMALLEST = 1e-12
@@ -80,7 +81,9 @@ class Given:
 
     def items(self, name: str, given: Any) -> list[Any]:
         """Return what was given as a list; text and single values are no series."""
-        if isinstance(given, Iterable) and not isinstance(given, str | bytes):
+        # An array of no dimensions says that it can be gone through, and cannot.
+        series = isinstance(given, Iterable) and getattr(given, "ndim", None) != 0
+        if series and not isinstance(given, str | bytes):
             return list(given)
         self.refuse("type-wrong", f"{name} must be a series", at=(name,), got=shown(given))
         return []
@@ -139,12 +142,13 @@ class Given:
             return Figure(None, "missing")
         if isinstance(one, Integral):
             return Figure(int(one), rounded=rounded)
-        if math.isnan(one):
-            return Figure(None, "missing")
         try:
-            value = float(one)
+            # A signalling NaN of a decimal refuses to become a float.
+            value = math.nan if isinstance(one, Decimal) and one.is_nan() else float(one)
         except OverflowError:
             value = math.inf
+        if math.isnan(value):
+            return Figure(None, "missing")
         if math.isinf(value):
             self.refuse("number-not-finite", f"{at[0]} must be finite", at=at, got=shown(one))
             return Figure(None, "missing")
@@ -213,23 +217,43 @@ class Given:
             self.refuse("type-wrong", f"{name} must be a date", at=(name,), got=shown(given))
         return len(self.problems) == kept
 
-    def choice(self, name: str, given: object, known: Sequence[object]) -> None:
-        """Keep a problem where an option is none of those that there are."""
-        if given not in known:
-            must = f"{name} must be one of {', '.join(repr(one) for one in known)}"
-            self.refuse("choice-unknown", must, at=(name,), got=shown(given))
+    def choice(self, name: str, given: object, known: Sequence[_T]) -> _T | None:
+        """Return an option; None and a problem where it is none of those that there are."""
+        for one in known:
+            # An array compares with each of its items, and gives no yes or no.
+            if isinstance(given, type(one)) and given == one:
+                return one
+        must = f"{name} must be one of {', '.join(repr(one) for one in known)}"
+        self.refuse("choice-unknown", must, at=(name,), got=shown(given))
+        return None
 
-    def number(self, name: str, given: Any, *, above: float, below: float = math.inf) -> None:
-        """Keep a problem where an option is no number between two bounds."""
+    def number(self, name: str, given: Any, *, above: float, below: float = math.inf) -> float:
+        """Return an option as a float; NaN and a problem where it is not between two bounds."""
         fits = isinstance(given, Real) and not isinstance(given, bool)
-        if not (fits and above < given < below):
-            limit = f" and below {below:g}" if below < math.inf else ""
-            must = f"{name} must be a number above {above:g}{limit}"
+        if fits and above < given < below:
+            return float(given)
+        limit = f" and below {below:g}" if below < math.inf else ""
+        must = f"{name} must be a number above {above:g}{limit}"
+        self.refuse("option-out-of-range", must, at=(name,), got=shown(given))
+        return math.nan
+
+    def share(self, name: str, given: Any) -> None:
+        """Keep a problem where an option is no share: nothing, all, or anything between."""
+        fits = isinstance(given, Real) and not isinstance(given, bool)
+        if not (fits and 0 <= given <= 1):
+            must = f"{name} must be a number from 0 to 1"
             self.refuse("option-out-of-range", must, at=(name,), got=shown(given))
 
-    def count(self, name: str, given: Any, *, least: int) -> None:
-        """Keep a problem where an option is no whole number, or too small."""
-        fits = isinstance(given, Integral) and not isinstance(given, bool)
-        if not (fits and int(given) >= least):
-            must = f"{name} must be a whole number, {least} or more"
-            self.refuse("option-out-of-range", must, at=(name,), got=shown(given))
+    def count(self, name: str, given: Any, *, least: int, most: int | None = None) -> int:
+        """Return an option as a whole number; the least and a problem where it is none that may be.
+
+        Whole numbers of any type will do; a float, however round, is none.
+        """
+        if isinstance(given, Integral) and not isinstance(given, bool):
+            whole = int(given)
+            if least <= whole and (most is None or whole <= most):
+                return whole
+        limit = f", {least} or more" if most is None else f" from {least} to {most}"
+        must = f"{name} must be a whole number{limit}"
+        self.refuse("option-out-of-range", must, at=(name,), got=shown(given))
+        return least

@@ -95,11 +95,12 @@ class Interruption:
     def says(self) -> str:
         """The effect in a sentence, without a word on its cause."""
         effect, share = self.effect, f"{100 * self.level:g} %"
-        way = "above" if effect.value >= 0 else "below"
+        way = "above" if effect.value > 0 else "below"
         low, high = sorted((abs(effect.low), abs(effect.high)))
+        apart = f"{abs(effect.value):.3g} {way} " if effect.value else ""
         text = (
-            f"At point {self.horizon} after the change, the series stood {abs(effect.value):.3g} "
-            f"{way} where its earlier trend would have led"
+            f"At point {self.horizon} after the change, the series stood {apart}"
+            "where its earlier trend would have led"
         )
         if effect.low <= 0 <= effect.high:
             return (

@@ -23,6 +23,8 @@ SCREEN = 3.267
 SHORT = 13
 # Limits may be fixed after this many rows at the earliest.
 LEAST_FIXED = 12
+# So many points make a shift or a trend, by choice.
+SHORTEST_RUN, LONGEST_RUN = 6, 7
 
 # One bit for each rule and direction; a point's byte holds every rule that it fired.
 ABOVE_UPPER, BELOW_LOWER = 0x01, 0x02

@@ -2,7 +2,7 @@
 
 import math
 import warnings
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from itertools import pairwise
 from typing import Any, Literal
@@ -30,6 +30,8 @@ Autocorrelation = Literal["newey-west", "none", "ar1"]
 _TO = "fit an interrupted time series"
 # Residuals this small beside the values are what rounding leaves of none.
 _NOTHING = 1e-10
+# So are results as small where there are no residuals; and else results as small as this.
+_DUST = 1e-12
 
 
 @frozen(kw_only=True)
@@ -78,6 +80,8 @@ class Fit:
     covariances: tuple[Any, ...]
     # How many standard errors the interval reaches to each side.
     reach: float
+    # What all of these figures are in: a power of two about as large as the largest value, or 1.
+    unit: float
     residuals: tuple[float, ...]
     exact: bool
     dispersion: float | None = None
@@ -95,15 +99,23 @@ class Fit:
 def slots(dates: Sequence[date]) -> list[int] | None:
     """Number dates by the regular step between them; a step without a date leaves a gap.
 
-    Dates of which no month has two go by months, others by days. None where fewer than half of the
-    steps have a date: then there is no regular step.
+    The step is the most days that go into every distance. Where fewer than half of such steps have
+    a date it is the most months, as long as no month has two dates. None where it is no better by
+    months: then there is no regular step.
+
+    Days come first, because distances that are all multiples of many days do not come about by
+    chance. Months and quarters of the calendar are unequal in days, so that no more than a day or
+    a week goes into all of them; where they happen to be equal, both ways number them alike.
     """
     days = [day.date() if isinstance(day, datetime) else day for day in dates]
-    places = [day.year * 12 + day.month for day in days]
-    if len(set(places)) < len(places):
-        places = [day.toordinal() for day in days]
+    found = _numbered([day.toordinal() for day in days])
+    return _numbered([day.year * 12 + day.month for day in days]) if found is None else found
+
+
+def _numbered(places: Sequence[int]) -> list[int] | None:
+    """Number places by the greatest step they share; None where fewer than half have a place."""
     step = math.gcd(*(after - before for before, after in pairwise(places)))
-    if len(places) < 2 or not step or len(set(places)) < len(places):
+    if not step or len(set(places)) < len(places):
         return None
     found = [(place - places[0]) // step for place in places]
     return found if len(found) * 2 > found[-1] else None
@@ -128,6 +140,11 @@ def fit(
     needs("statsmodels", extra="models", to=_TO)
     numpy = needs("numpy", extra="models", to=_TO)
     design, wanted = numpy.asarray(rows), numpy.asarray(values, dtype=float)
+    unit = 1.0
+    if model == "ols":
+        # So that no square of a value, however small, leaves the range of a float.
+        unit = math.ldexp(1.0, math.frexp(float(numpy.abs(wanted).max()))[1])
+        wanted = wanted / unit
     if numpy.linalg.matrix_rank(design) < design.shape[1]:
         raise _unfitted("what the model asks for cannot be told apart in so short a series")
     # What goes wrong is seen in the result.
@@ -153,6 +170,7 @@ def fit(
         coefficients=result.params,
         covariances=tuple(found),
         reach=float(stats.t.ppf((1 + level) / 2, result.df_resid)),
+        unit=unit,
         residuals=tuple(map(float, left)),
         exact=bool(numpy.abs(left).max() <= _NOTHING * max(1e-300, numpy.abs(wanted).max())),
         **extra,
@@ -201,45 +219,56 @@ class Lines:
     def at(self, place: int, *, changed: bool) -> float:
         """Return the line at a point, in the unit of the values."""
         found = self.fit.linear(self.design.row(place, changed=changed))
-        return _exp(found) * self.per if self.poisson else found
+        return _exp(found) * self.per if self.poisson else self._clean(found) * self.fit.unit
 
     def coefficient(self, at: int) -> Estimate:
         """Return a coefficient; for Poisson the ratio that it stands for."""
         row = [float(place == at) for place in range(self.design.width)]
-        found = self._interval(self.fit.linear(row), self.fit.error(row))
-        return self._ratio(found) if self.poisson else found
+        return self._told(self.fit.linear(row), self.fit.error(row))
 
     def effect(self, place: int) -> tuple[Estimate, Estimate | None]:
         """Return the difference that the change makes at a point, and as a share."""
         with_it = self.design.row(place, changed=True)
         without = self.design.row(place, changed=False)
         apart = [one - other for one, other in zip(with_it, without, strict=True)]
-        expected = self.at(place, changed=False)
+        found, error = self.fit.linear(apart), self.fit.error(apart)
+        told = self._told(found, error)
         if self.poisson:
-            fitted = self.at(place, changed=True)
+            fitted, expected = (self.at(place, changed=changed) for changed in (True, False))
             slope = [
                 fitted * one - expected * other for one, other in zip(with_it, without, strict=True)
             ]
-            ratio = self._ratio(self._interval(self.fit.linear(apart), self.fit.error(apart)))
-            share = Estimate(value=ratio.value - 1, low=ratio.low - 1, high=ratio.high - 1)
-            return self._interval(fitted - expected, self.fit.error(slope)), share
-        found = self.fit.linear(apart)
-        effect = self._interval(found, self.fit.error(apart))
-        if expected <= self.fit.reach * self.fit.error(without):
-            return effect, None
+            effect = self._interval(
+                fitted - expected, self.fit.error(slope), largest=max(fitted, expected)
+            )
+            return effect, _each(told, lambda ratio: ratio - 1)
+        expected = self.fit.linear(without)
+        if self._clean(expected) <= self.fit.reach * self.fit.error(without):
+            return told, None
+        share = found / expected
         slope = [
-            one / expected - found * other / expected**2
-            for one, other in zip(apart, without, strict=True)
+            (one - share * other) / expected for one, other in zip(apart, without, strict=True)
         ]
-        return effect, self._interval(found / expected, self.fit.error(slope))
+        return told, self._interval(share, self.fit.error(slope), largest=1 / expected)
 
-    def _interval(self, value: float, error: float) -> Estimate:
+    def _told(self, value: float, error: float) -> Estimate:
+        """Return an estimate in the unit of the values; for Poisson as a ratio."""
+        found, unit = self._interval(value, error), self.fit.unit
+        return _each(found, _exp if self.poisson else lambda one: one * unit)
+
+    def _interval(self, value: float, error: float, *, largest: float = 1.0) -> Estimate:
         reach = self.fit.reach * error
-        return Estimate(value=value, low=value - reach, high=value + reach)
+        found = Estimate(value=value, low=value - reach, high=value + reach)
+        return _each(found, lambda one: self._clean(one, largest=largest))
 
-    @staticmethod
-    def _ratio(found: Estimate) -> Estimate:
-        return Estimate(value=_exp(found.value), low=_exp(found.low), high=_exp(found.high))
+    def _clean(self, value: float, *, largest: float = 1.0) -> float:
+        """Return a figure; 0 where it is no more than rounding leaves beside the largest one."""
+        dust = _NOTHING if self.fit.exact else _DUST
+        return 0.0 if abs(value) <= dust * largest else value
+
+
+def _each(found: Estimate, change: Callable[[float], float]) -> Estimate:
+    return Estimate(value=change(found.value), low=change(found.low), high=change(found.high))
 
 
 def _exp(power: float) -> float:

@@ -112,7 +112,15 @@ class XmrChart:
     @cached_property
     def warnings(self) -> tuple[Problem, ...]:
         """What a reader of the charts must know about the data, series by series."""
-        return tuple(findings(self._layout, self._spans, self._fired, self._named, self.rules))
+        found = findings(
+            self._layout,
+            self._spans,
+            self._fired,
+            self._named,
+            self.rules,
+            fix_after=self.fix_after,
+        )
+        return tuple(found)
 
     @cached_property
     def _spans(self) -> list[Span]:
@@ -229,8 +237,11 @@ class XmrChart:
 
     def _days(self, at: int) -> Sequence[date]:
         layout, phases = self._layout, self._layout.phases
-        days, first = layout.dates_of(phases.group[at]), layout.starts[phases.group[at]]
-        return [] if days is None else days[phases.start[at] - first : phases.stop[at] - first]
+        if layout.dates is None:
+            return []
+        # No copy of a whole group for each of its phases: there can be many.
+        first = layout.starts[phases.group[at]] if layout.shared else 0
+        return layout.dates[phases.start[at] - first : phases.stop[at] - first]
 
     @cached_property
     def _assured(self) -> list[str | None]:

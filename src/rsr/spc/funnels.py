@@ -167,19 +167,19 @@ def funnel(
     ['above the 95 % limit', 'below the 99.8 % limit', 'not shown: missing']
     """
     given = Given()
-    given.choice("kind", kind, _KINDS)
+    proportion = given.choice("kind", kind, _KINDS) == "proportion"
     given.choice("overdispersion", overdispersion, _WAYS)
     given.number("per", per, above=1e-12, below=1e12)
     hint = "give counts, not rates or percentages"
     counts = given.figures("numerators", numerators, whole=True, hint=hint)
-    sizes = given.figures("denominators", denominators, whole=kind == "proportion", hint=hint)
+    sizes = given.figures("denominators", denominators, whole=proportion, hint=hint)
     given.as_long("denominators", sizes, "numerators", len(counts))
-    if kind == "proportion":
+    if proportion:
         given.shares("numerators", counts, sizes)
     called = _names(given, names, len(counts))
     levels = _levels(given, limits)
     if benchmark is not None:
-        most = per if kind == "proportion" and not given.problems else math.inf
+        most = per if proportion and not given.problems else math.inf
         given.number("benchmark", benchmark, above=0, below=most)
     given.settle()
     return _Work(

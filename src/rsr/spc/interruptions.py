@@ -3,10 +3,11 @@
 import math
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 from attrs import evolve, frozen
 
+from rsr.errors import shown
 from rsr.model import Value
 from rsr.spc._given import Figure, Given
 from rsr.spc._interruption import Caveat, InterruptedPoint, Interruption
@@ -69,10 +70,14 @@ def interrupted(
     Cummins and Gasparrini, *Interrupted time series regression for the evaluation of public health
     interventions: a tutorial*, International Journal of Epidemiology 46, 2017.
 
-    Points are numbered by the regular step of their dates: months where no month has two, else
-    days; a step without a value is left out, not closed up. The effect is the model at the horizon
-    less what it gives there without the change; its interval is by the delta method, from
-    quantiles of Student's t.
+    Points are numbered by the regular step of their dates, at half of which or more there is a
+    date: so many days where all dates lie whole steps apart, such as 28, 42 or 91 days; else so
+    many months, as long as no month has two dates. Months, quarters and years of the calendar are
+    unequal in days and go by months; where they happen to be equal, both ways number them alike.
+    A step without a value is left out, not closed up.
+
+    The effect is the model at the horizon less what it gives there without the change; its
+    interval is by the delta method, from quantiles of Student's t.
 
     Args:
         values: The values, or whole counts for Poisson; None where not known.
@@ -90,7 +95,8 @@ def interrupted(
             and is never narrower than if they were not; ``ar1`` models it, for ``ols`` without
             gaps; ``none`` takes points as independent.
         max_lags: How far ``newey-west`` looks back; without it, 4 (n / 100) to the power 2/9.
-        horizon: At which point after the change the effect is told; 1 is the first.
+        horizon: At which point after the change the effect is told, counted in steps of the dates;
+            1 is the first.
         level: The level of the intervals.
 
     Raises:
@@ -98,6 +104,7 @@ def interrupted(
         ExtraMissingError: The extra ``models`` is not installed.
     """
     given = Given()
+    poisson = given.choice("model", model, _MODELS) == "poisson"
     asked = _Asked(
         model=model,
         per=per,
@@ -109,9 +116,7 @@ def interrupted(
         max_lags=max_lags,
         horizon=horizon,
         level=level,
-    )
-    asked.check(given, exposure)
-    poisson = model == "poisson"
+    ).checked(given, exposure)
     read = given.figures("values", values, whole=poisson, least=0 if poisson else None)
     weights = [Figure(1)] * len(read)
     if exposure is not None:
@@ -125,7 +130,7 @@ def interrupted(
     known = [read[at].value is not None and bool(weights[at].value) for at in order]
     series = _Series(
         when=when,
-        places=_places(given, when, changed_on, known, lag_points),
+        places=_places(given, when, changed_on, known, asked.lag_points),
         counts=[read[at].value if there else None for at, there in zip(order, known, strict=True)],
         weights=[weights[at].value or 1 for at in order],
     )
@@ -147,22 +152,27 @@ class _Asked:
     horizon: int
     level: float
 
-    def check(self, given: Given, exposure: object) -> None:
-        """Keep a problem for every option that is none, or does not go with another."""
-        given.choice("model", self.model, _MODELS)
+    def checked(self, given: Given, exposure: object) -> Self:
+        """Return the options, each as a number of Python's; keep a problem for each that is none."""
         given.choice("autocorrelation", self.autocorrelation, _WAYS)
-        given.choice("seasonal", self.seasonal, _SEASONS)
-        given.number("per", self.per, above=1e-12, below=1e12)
-        given.number("level", self.level, above=0.5, below=0.9999)
-        given.count("lag_points", self.lag_points, least=0)
-        given.count("horizon", self.horizon, least=1)
+        found: dict[str, Any] = {
+            "per": given.number("per", self.per, above=1e-12, below=1e12),
+            "level": given.number("level", self.level, above=0.5, below=0.9999),
+            "lag_points": given.count("lag_points", self.lag_points, least=0),
+            "horizon": given.count("horizon", self.horizon, least=1),
+        }
         if self.max_lags is not None:
-            given.count("max_lags", self.max_lags, least=0)
-        if self.seasonal == "harmonic":
-            given.count("harmonics", self.harmonics, least=1)
-            given.number("period", self.period, above=1, below=1e6)
-        if given.problems:
-            return
+            found["max_lags"] = given.count("max_lags", self.max_lags, least=0)
+        if given.choice("seasonal", self.seasonal, _SEASONS) == "harmonic":
+            found["harmonics"] = given.count("harmonics", self.harmonics, least=1)
+            found["period"] = given.number("period", self.period, above=1, below=1e6)
+        asked = evolve(self, **found)
+        if not given.problems:
+            asked.check_together(given, exposure)
+        return asked
+
+    def check_together(self, given: Given, exposure: object) -> None:
+        """Keep a problem for every option that does not go with another."""
         conflicts = {
             "horizon": self.horizon <= self.lag_points,
             "harmonics": self.period is not None
@@ -290,10 +300,10 @@ def _check_shape(
         given.refuse("series-too-short", must, at=("values",), got=str(len(used)))
     if there > 2 * series.places[-1]:
         must = "horizon must not lie further beyond the series than it is long"
-        given.refuse("option-out-of-range", must, at=("horizon",), got=str(asked.horizon))
+        given.refuse("option-out-of-range", must, at=("horizon",), got=shown(asked.horizon))
     if asked.max_lags is not None and asked.max_lags >= len(used):
         must = "max_lags must be fewer than the points"
-        given.refuse("option-out-of-range", must, at=("max_lags",), got=str(asked.max_lags))
+        given.refuse("option-out-of-range", must, at=("max_lags",), got=shown(asked.max_lags))
     places = [series.places[at] for at in used]
     if asked.autocorrelation == "ar1" and places[-1] - places[0] + 1 != len(places):
         must = "autocorrelation must be 'newey-west' or 'none' where points have no value"

@@ -144,7 +144,7 @@ def g_chart(
     (20.0, 81.48)
     """
     given = Given()
-    given.choice("limits", limits, ("three-sigma", "probability"))
+    way = given.choice("limits", limits, ("three-sigma", "probability"))
     read = given.figures("counts", counts, whole=True, hint="count the cases between two events")
     order, when = given.order(dates, len(read), of="counts", unique=False)
     return _chart(
@@ -152,7 +152,7 @@ def g_chart(
         "g",
         [read[at] for at in order],
         when,
-        limits=_Tails if limits == "probability" else _ThreeSigma,
+        limits=_Tails if way == "probability" else _ThreeSigma,
         dated=dates is not None,
         improvement=improvement,
         fix_after=fix_after,

@@ -13,7 +13,7 @@ from rsr.model import doc
 from rsr.spc._given import Given
 from rsr.spc._input import LARGEST, read_days, read_numbers, read_sequence
 from rsr.spc._judging import Case, Result, Side, Stretch
-from rsr.spc._rules import IMPROVEMENTS, Improvement
+from rsr.spc._rules import IMPROVEMENTS, LONGEST_RUN, SHORTEST_RUN, Improvement
 from rsr.spc._sentences import sentences
 
 __all__ = ["Result", "Stretch", "Verdict", "judge"]
@@ -134,15 +134,13 @@ def judge(
     """
     given = Given()
     given.choice("improvement", improvement, IMPROVEMENTS)
-    given.count("min_baseline", min_baseline, least=12)
-    given.count("min_after", min_after, least=6)
-    given.number("max_missing", max_missing, above=-1e-12, below=1 + 1e-12)
+    least_before = given.count("min_baseline", min_baseline, least=12)
+    least_after = given.count("min_after", min_after, least=6)
+    given.share("max_missing", max_missing)
     if not isinstance(screen_outliers, bool):
         must = "screen_outliers must be True or False"
         given.refuse("type-wrong", must, at=("screen_outliers",), got=shown(screen_outliers))
-    if run_length not in (6, 7):
-        must = "run_length must be 6 or 7"
-        given.refuse("option-out-of-range", must, at=("run_length",), got=shown(run_length))
+    run_length = given.count("run_length", run_length, least=SHORTEST_RUN, most=LONGEST_RUN)
     if target is not None:
         given.number("target", target, above=-LARGEST, below=LARGEST)
     points = _points(values, dates, given)
@@ -161,8 +159,8 @@ def judge(
         screen_outliers=screen_outliers,
         run_length=run_length,
     )
-    least_after = max(int(min_after), run_length)
-    reasons = tuple(case.reasons(int(min_baseline), least_after, float(max_missing)))
+    least_after = max(least_after, run_length)
+    reasons = tuple(case.reasons(least_before, least_after, float(max_missing)))
     return _verdict(case, reasons, judged_from, None if target is None else float(target))
 
 
@@ -235,14 +233,8 @@ def _day(name: str, day: Any, given: Given) -> date:
 
 
 def _later(change: date, lag_days: Any, given: Given) -> date:
-    given.count("lag_days", lag_days, least=0)
-    if given.problems and given.problems[-1].where.path == ("lag_days",):
-        return change
-    if lag_days > _LONGEST_LAG:
-        must = f"lag_days must be {_LONGEST_LAG} or fewer"
-        given.refuse("option-out-of-range", must, at=("lag_days",), got=shown(lag_days))
-        return change
-    return change + min(timedelta(days=int(lag_days)), date.max - change)
+    lag = given.count("lag_days", lag_days, least=0, most=_LONGEST_LAG)
+    return change + min(timedelta(days=lag), date.max - change)
 
 
 def _span(baseline: Any, given: Given) -> tuple[date, date]:

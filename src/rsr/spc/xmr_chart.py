@@ -8,7 +8,15 @@ from attrs import evolve
 from rsr.errors import shown
 from rsr.spc._given import Given
 from rsr.spc._plain import Span, limits, work
-from rsr.spc._rules import IMPROVEMENTS, LEAST_FIXED, PROFILES, Improvement, Rules
+from rsr.spc._rules import (
+    IMPROVEMENTS,
+    LEAST_FIXED,
+    LONGEST_RUN,
+    PROFILES,
+    SHORTEST_RUN,
+    Improvement,
+    Rules,
+)
 from rsr.spc._series import Layout, read_series
 from rsr.spc._xmr_result import XmrChart, as_list
 from rsr.spc._xmr_rows import XmrIcons, XmrPhase, XmrPoint
@@ -87,8 +95,7 @@ def xmr(
     given.choice("improvement", improvement, IMPROVEMENTS)
     given.choice("profile", profile, tuple(PROFILES))
     given.choice("engine", engine, ("auto", "plain", "arrays"))
-    if fix_after is not None:
-        given.count("fix_after", fix_after, least=LEAST_FIXED)
+    fixed = None if fix_after is None else given.count("fix_after", fix_after, least=LEAST_FIXED)
     choices: dict[str, Any] = {
         "screen_outliers": screen_outliers,
         "two_in_three_counts_outside": two_in_three_counts_outside,
@@ -99,12 +106,11 @@ def xmr(
         "strict_assurance": strict_assurance,
     }
     chosen = {name: one for name, one in choices.items() if one is not None}
-    _check(chosen, given)
+    chosen = _checked(chosen, given)
     layout = read_series(
         values, dates=dates, groups=groups, target=target, rebase=rebase, given=given
     )
     rules: Rules = evolve(PROFILES[profile], **chosen)
-    fixed = None if fix_after is None else int(fix_after)
     figures, *columns = _work(layout, fixed, rules, engine)
     fired, named, side, close = columns
     return XmrChart(
@@ -121,16 +127,17 @@ def xmr(
     )
 
 
-def _check(chosen: dict[str, Any], given: Given) -> None:
+def _checked(chosen: dict[str, Any], given: Given) -> dict[str, Any]:
+    """Return the choices, whole numbers as such, and keep a problem for each that is none."""
+    found = dict(chosen)
     for name, one in chosen.items():
         if name == "min_points":
-            given.count(name, one, least=0)
+            found[name] = given.count(name, one, least=0)
         elif name == "run_length":
-            if one not in (6, 7):
-                must = "run_length must be 6 or 7"
-                given.refuse("option-out-of-range", must, at=(name,), got=shown(one))
+            found[name] = given.count(name, one, least=SHORTEST_RUN, most=LONGEST_RUN)
         elif not isinstance(one, bool):
             given.refuse("type-wrong", f"{name} must be True or False", at=(name,), got=shown(one))
+    return found
 
 
 def _work(layout: Layout, fixed: int | None, rules: Rules, engine: Engine) -> tuple[Any, ...]:
