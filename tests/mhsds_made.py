@@ -99,15 +99,21 @@ def main_file(*values: str) -> str:
     return csv_text(MAIN, rows)
 
 
-def indicator(select: Mapping[str, Any], whole: Mapping[str, Any] | None = None) -> Indicator:
+def indicator(
+    select: Mapping[str, Any],
+    whole: Mapping[str, Any] | None = None,
+    *,
+    id_: str = "made-up",
+    part: str = "organisation",
+) -> Indicator:
     """Return an indicator that is measured on the source of these tests."""
     return Indicator(
-        id="made-up",
+        id=id_,
         title="Made up",
         unit="people",
         better="lower",
         select=select,
-        measured=Measured(data="made-up", part="organisation", whole=whole or {}),
+        measured=Measured(data="made-up", part=part, whole=whole or {}),
     )
 
 

@@ -262,7 +262,7 @@ def needs(module: str, *, extra: str, to: str) -> Any:
         raise ExtraMissingError.of(
             "extra-missing",
             f"{module} must be installed to {to}",
-            hint=f"pip install 'rsr-tracker[{extra}]'",
+            hint=f"pip install '.[{extra}]' in a clone of rsr, or 'rsr-tracker[{extra}]' by its name",
         ) from error
 
 

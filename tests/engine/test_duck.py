@@ -3,11 +3,12 @@
 import os
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from rsr.engine.duck import FILE, ROW, Duck, as_warning
-from rsr.errors import DocumentError
+from rsr.engine.duck import FILE, ROW, Duck, as_warning, graded
+from rsr.errors import DocumentError, Problem, Where
 
 pytest.importorskip("duckdb", reason="the extra 'data' is not installed")
 
@@ -122,6 +123,98 @@ def test_a_wrong_encoding_is_told_line_by_line(duck: Duck, tmp_path: Path) -> No
 
     assert relation.select("A").fetchall() == [("fine",)]
     assert [(one.code, one.where.line) for one in duck.amiss()] == [("encoding-wrong", 3)]
+
+
+@pytest.mark.parametrize("end", [b"\n", b"\r\n", b"\r"])
+@pytest.mark.parametrize("mixed", [False, True])
+@pytest.mark.parametrize("rows", [False, True])
+def test_a_fault_in_utf_8_changes_no_other_row(
+    duck: Duck, tmp_path: Path, end: bytes, *, mixed: bool, rows: bool
+) -> None:
+    """One byte that is not UTF-8 is told with its line, and the letters of other rows stay."""
+    other = b"\n" if end != b"\n" else b"\r\n"
+    content = end.join([b"A,B", b"1,caf\xc3\xa9", b"2,x\xff", b"3,n\xc3\xa9e"])
+    content += other + b"4,z" + other if mixed else end
+
+    relation = duck.csv(put(tmp_path, "a.csv", content), rows=rows).select("A", "B").order("A")
+
+    found = [("1", "caf\u00e9"), ("3", "n\u00e9e")] + [("4", "z")] * mixed
+    assert relation.fetchall() == found
+    assert [(one.code, one.severity, one.where.line) for one in duck.amiss()] == [
+        ("encoding-wrong", "error", 3)
+    ]
+
+
+def test_a_fault_in_cells_that_nobody_asks_for_is_told_too(duck: Duck, tmp_path: Path) -> None:
+    """No figure depends on it, so that it is a warning."""
+    relation = duck.csv(put(tmp_path, "a.csv", b"A,B\n1,caf\xc3\xa9\n2,x\xff\n"))
+
+    assert relation.select("A").order("A").fetchall() == [("1",), ("2",)]
+    assert [(one.code, one.severity, one.where.line) for one in duck.amiss()] == [
+        ("encoding-wrong", "warning", 3)
+    ]
+
+
+def test_a_late_fault_is_found(duck: Duck, tmp_path: Path) -> None:
+    """Its line is known however much stands before it, and whatever parts the blocks read."""
+    long = b"A\n" + "caf\u00e9\n".encode() * 800_000 + b"\xff\n"
+
+    duck.csv(put(tmp_path, "a.csv", long))
+
+    assert [one.where.line for one in duck.amiss()] == [800_002]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "before"),
+    [
+        *((encoding, 1) for encoding in (None, "utf-8", "cp1252", "utf-16")),
+        # What is said to be UTF-8 is not read once more for it.
+        *((encoding, 700_000) for encoding in (None, "cp1252", "utf-16")),
+    ],
+)
+def test_a_nul_sign_is_told_with_its_line(
+    duck: Duck, tmp_path: Path, encoding: str | None, before: int
+) -> None:
+    """A file with one is damaged, or in another encoding; it is not read."""
+    text = "A,B\n" + "1,plain\n" * before + "2,a\0b\n"
+    files = put(tmp_path, "a.csv", text.encode(encoding or "utf-8"))
+
+    with pytest.raises(DocumentError) as refused:
+        duck.csv(files, encoding=encoding)
+
+    (problem,) = refused.value.problems
+    assert (problem.code, problem.got) == ("encoding-wrong", "a NUL sign")
+    assert (problem.where.file, problem.where.line) == ("data/a.csv", before + 2)
+
+
+def test_a_byte_that_an_encoding_lacks_is_told_with_its_line(duck: Duck, tmp_path: Path) -> None:
+    """Also where the encoding was found out."""
+    for encoding in (None, "cp1252"):
+        with pytest.raises(DocumentError) as refused:
+            duck.csv(put(tmp_path, "a.csv", b"A\nx\n\xe9\n\x81\n"), encoding=encoding)
+
+        assert [(one.code, one.where.line) for one in refused.value.problems] == [
+            ("encoding-wrong", 4)
+        ]
+
+
+def _of(code: str, severity: Any = "error") -> Problem:
+    return Problem(code=code, must="made up", severity=severity, where=Where(file="a.csv", line=1))
+
+
+def test_rows_that_may_be_left_out_are_warnings_and_counted() -> None:
+    """What is no row, or takes others with it, is not counted."""
+    found = [_of("row-ragged"), _of("quote-open"), _of("column-missing", "warning")]
+
+    left_out = list(graded(found, leave_out=True, file="a*.csv"))
+
+    assert list(graded(found, leave_out=False, file="a*.csv")) == found
+    assert [(one.code, one.severity, one.got) for one in left_out] == [
+        ("row-ragged", "warning", None),
+        ("quote-open", "error", None),
+        ("column-missing", "warning", None),
+        ("rows-left-out", "note", "1 row left out"),
+    ]
 
 
 def test_very_many_bad_lines_are_counted_and_not_kept(duck: Duck, tmp_path: Path) -> None:

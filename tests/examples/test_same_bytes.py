@@ -13,6 +13,8 @@ import pytest
 import rsr
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
+# The day of reading is recorded, so it is part of the input.
+READ_AT = "1775001600"
 # What would let a clock, chance or the machine into an output.
 _FORBIDDEN = {
     "today",
@@ -31,9 +33,9 @@ _FORBIDDEN = {
     "getuser",
 }
 _MODULES = {"random", "time", "uuid"}
-# The command passes the day of reading down; what fetches waits, and notes when it asked.
+# Commands pass the day of reading down; what fetches waits, and notes when it asked.
 _BY_DESIGN = {
-    ("cli/app.py", "measure", "now"),
+    ("cli/days.py", "reading_day", "now"),
     ("plugins/sources/_cqc_fetch.py", "Fetch", "now"),
     ("plugins/sources/_cqc_source.py", "", "time"),
     ("plugins/sources/_cqc_source.py", "Cqc", "monotonic"),
@@ -51,7 +53,7 @@ def built(register: Path, out: Path, cycle: str, **environment: str) -> dict[str
     subprocess.run(
         (*command, *formats),
         cwd=register,
-        env={**os.environ, **environment},
+        env={**os.environ, "SOURCE_DATE_EPOCH": READ_AT, **environment},
         check=True,
         capture_output=True,
     )

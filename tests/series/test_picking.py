@@ -129,7 +129,22 @@ def test_who_reports_throughout_is_asked_from_the_baseline_on() -> None:
     since = pick(indicator(), {"people": observed}, since=date(2021, 2, 1))
 
     assert (whole.reporters, whole.changing) == (("A",), True)
-    assert (since.reporters, since.changing) == (("A", "B"), False)
+    # Before the baseline not all of them reported, so that the figures of all do not compare.
+    assert (since.reporters, since.changing) == (("A", "B"), True)
+    assert [point.throughout for point in since.points] == [None, Number(value=3), Number(value=3)]
+
+
+def test_a_period_in_which_nobody_reports_sets_nobody_apart() -> None:
+    """It has no figure, and those who report in all the others are the same."""
+    observed = [
+        *(seen(month, 1, part) for month in (1, 3) for part in "AB"),
+        *(seen(2, Missing(), part) for part in "AB"),
+    ]
+
+    found = pick(indicator(), {"people": observed}, since=None)
+
+    assert (found.reporters, found.changing) == (("A", "B"), False)
+    assert [type(point.value) for point in found.points] == [Number, Missing, Number]
 
 
 def test_the_published_whole_stands_beside_its_parts() -> None:

@@ -39,6 +39,7 @@ TABULAR_SELECT = "{measure: beds}, measured: {data: made-up, part: trust}"
 MHSDS_SELECT = (
     "{measure: MHS01, breakdown: Provider}, measured: {data: made-up, part: organisation}"
 )
+MHSDS_RATES = MHSDS_SELECT.replace("MHS01", "MRS01b")
 
 
 def written(folder: Path, use: str) -> tuple[Path, Columns]:
@@ -52,17 +53,19 @@ def written(folder: Path, use: str) -> tuple[Path, Columns]:
             for trust, figure in (("A", str(10 + month)), ("B", "*"), ("01", "7"))
         ]
     else:
-        sources, select = MHSDS, MHSDS_SELECT
+        rates = use == "mhsds-rates"
+        sources, select = MHSDS, MHSDS_RATES if rates else MHSDS_SELECT
+        measure = ("MRS01b", "Proportion in less than 4 weeks") if rates else ("MHS01", "People")
         names = ["REPORTING_PERIOD_START", "REPORTING_PERIOD_END", "STATUS", "BREAKDOWN"]
         names += ["PRIMARY_LEVEL", "PRIMARY_LEVEL_DESCRIPTION", "SECONDARY_LEVEL"]
         names += ["SECONDARY_LEVEL_DESCRIPTION", "MEASURE_ID", "MEASURE_NAME", "MEASURE_VALUE"]
         rows = [
             [
                 *(f"01/{month}/2024", f"30/{month}/2024", "Final", "Provider"),
-                *(trust, f"TRUST {trust}", "NONE", "NONE", "MHS01", "People in contact", figure),
+                *(trust, f"TRUST {trust}", "NONE", "NONE", *measure, figure),
             ]
             for month in ("04", "06")
-            for trust, figure in (("RX1", "20"), ("RX2", "*"), ("RX3", "115"))
+            for trust, figure in (("RX1", "20"), ("RX2", "*"), ("RX3", "43" if rates else "115"))
         ]
     with (folder / "data.csv").open("w", encoding="utf-8", newline="") as stream:
         csv.writer(stream).writerows([names, *rows])
@@ -151,7 +154,7 @@ def figures(found: rsr.Measuring) -> list[Observation]:
     return sorted(made, key=lambda each: (each.period.start, each.part or ""))
 
 
-@pytest.mark.parametrize("use", ["tabular", "mhsds"])
+@pytest.mark.parametrize("use", ["tabular", "mhsds", "mhsds-rates"])
 @pytest.mark.parametrize("frame", FRAMES)
 def test_a_frame_gives_the_figures_of_the_files(
     tmp_path: Path, frame: Callable[[Columns], Any], use: str
@@ -173,6 +176,31 @@ def test_a_frame_gives_the_figures_of_the_files(
     assert [point.value for point in found.measurements[0].points] == [
         point.value for point in from_files.measurements[0].points
     ]
+
+
+@pytest.mark.parametrize("frame", FRAMES)
+def test_a_frame_tells_what_the_files_tell(tmp_path: Path, frame: Callable[[Columns], Any]) -> None:
+    """A measure that is renamed and an organisation whose code changes are found in either."""
+    path, columns = written(tmp_path, "mhsds")
+    june = [start == "01/06/2024" for start in columns["REPORTING_PERIOD_START"]]
+    names, codes = columns["MEASURE_NAME"], columns["PRIMARY_LEVEL"]
+    columns["MEASURE_NAME"] = [
+        "Users" if late else name for late, name in zip(june, names, strict=True)
+    ]
+    columns["PRIMARY_LEVEL"] = [
+        "RX9" if late and code == "RX1" else code for late, code in zip(june, codes, strict=True)
+    ]
+    with (tmp_path / "data.csv").open("w", encoding="utf-8", newline="") as stream:
+        csv.writer(stream).writerows([list(columns), *zip(*columns.values(), strict=True)])
+    from_files = rsr.measure(path)
+
+    with frame(columns) as given:
+        found = rsr.measure(path, frames={"made-up": given})
+
+    assert found.problems == from_files.problems
+    assert [problem.code for problem in found.problems] == ["organisation-renamed"]
+    assert found.register.indicators == from_files.register.indicators
+    assert "'People' became 'Users'" in found.register.indicators[0].breaks[-1].why
 
 
 @pytest.mark.parametrize("use", ["tabular", "mhsds", "cqc"])

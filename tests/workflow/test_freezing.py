@@ -1,6 +1,6 @@
 """Releases: written once, corrected by a further edition, shown to be what they were."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,9 +10,14 @@ from attrs import evolve
 
 import rsr
 from rsr.documents import canonical, converter, editions, release_bytes, write_release
-from rsr.errors import DocumentError, Problem, RegisterError, ReleaseError
+from rsr.errors import DocumentError, Problem, RegisterError, ReleaseError, Where
 from rsr.model import (
+    DataSource,
     Evidence,
+    Indicator,
+    Number,
+    Observation,
+    Period,
     PrivateNames,
     Publication,
     Recommendation,
@@ -21,6 +26,7 @@ from rsr.model import (
     SourceRef,
     Story,
 )
+from rsr.plugins import SourceContext, SourceOffer, hookimpl
 from rsr.plugins.manager import Plugins
 from rsr.workflow import freezing
 
@@ -367,6 +373,120 @@ def test_a_private_name_is_not_told_in_a_remark(
         rsr.freeze(_with_private_name(register, "Zebedee"), cycle="two", plugins=plugins)
 
     assert caught.value.path == ("remarks",)
+
+
+class Reader:
+    """A source that reads one figure, says what it left out, and warns of a cell."""
+
+    def __init__(self, options: object) -> None:
+        del options
+
+    def gather(self, context: SourceContext) -> Iterable[Any]:
+        """Yield a figure, a note and a warning."""
+        del context
+        month = Period(start=date(2021, 1, 1), end=date(2021, 1, 31))
+        yield Observation(indicator="i", period=month, value=Number(value=7))
+        yield Problem(
+            code="rows-left-out",
+            must="every row should be readable",
+            got="3 of 6 rows left out, those of Zebedee",
+            hint="each is named in a warning of its own",
+            severity="note",
+        )
+        yield Problem(
+            code="cell-number",
+            must="the cell must be a number",
+            got="'Zebedee'",
+            hint="write a number",
+            where=Where(file="data/f.csv", line=3),
+            severity="warning",
+        )
+
+
+class Reading:
+    """Offers the reader."""
+
+    @hookimpl
+    def rsr_sources(self) -> Iterable[SourceOffer]:
+        """Offer a source."""
+        yield SourceOffer(name="reader", summary="Reads.", make=Reader)
+
+
+@pytest.fixture(name="reading")
+def _reading(plugins: Plugins) -> Iterator[Plugins]:
+    small = plugins._manager.get_plugin(plugins.loaded[0].name)
+    with Plugins((small, Reading()), entry_points=False) as loaded:
+        yield loaded
+
+
+@pytest.fixture(name="gathering")
+def _gathering(register: Register) -> Register:
+    """Give the register with an indicator and the source of its figures."""
+    indicator = Indicator(id="i", title="I", unit="people", better="lower")
+    source = DataSource(id="s", use="reader")
+    return evolve(register, indicators=(indicator,), sources=(source,))
+
+
+@pytest.mark.parametrize(
+    ("private", "note"),
+    [
+        pytest.param(
+            "Somebody",
+            "every row should be readable (3 of 6 rows left out, those of Zebedee);"
+            " each is named in a warning of its own",
+            id="told",
+        ),
+        pytest.param("Zebedee", "every row should be readable", id="private-name"),
+    ],
+)
+def test_a_remark_tells_how_much_was_left_out(
+    gathering: Register, reading: Plugins, private: str, note: str
+) -> None:
+    """A note goes into a release with its count; what stands in a cell, and a name, do not."""
+    release = rsr.freeze(_with_private_name(gathering, private), cycle="two", plugins=reading)
+
+    assert release.remarks == (note, "data/f.csv:3: the cell must be a number")
+
+
+def test_a_release_says_when_its_figures_were_read(
+    gathering: Register, reading: Plugins, tmp_path: Path
+) -> None:
+    """The day of reading stands with each figure, and no later reading changes a frozen fact."""
+    first = rsr.freeze(
+        gathering, cycle="two", to=tmp_path, read_on=date(2021, 7, 1), plugins=reading
+    )
+    again = rsr.freeze(
+        gathering, cycle="two", to=tmp_path, read_on=date(2022, 8, 2), plugins=reading
+    )
+    unsaid = rsr.freeze(gathering, cycle="two", to=tmp_path, plugins=reading)
+
+    (figure,) = first.register.observations
+    assert figure.made_by is not None
+    assert figure.made_by.read_on == date(2021, 7, 1)
+    assert again == unsaid == first
+
+
+def test_a_correction_says_when_it_was_read(
+    gathering: Register, reading: Plugins, tmp_path: Path
+) -> None:
+    """Reading on another day corrects nothing; with other facts the new day is recorded."""
+    rsr.freeze(gathering, cycle="two", to=tmp_path, read_on=date(2021, 7, 1), plugins=reading)
+    options: Any = {
+        "cycle": "two",
+        "to": tmp_path,
+        "correction": "The reason was wrong.",
+        "read_on": date(2022, 8, 2),
+        "plugins": reading,
+    }
+
+    with pytest.raises(ReleaseError) as caught:
+        rsr.freeze(gathering, **options)
+    corrected = rsr.freeze(changed(gathering), **options)
+
+    assert caught.value.code == "nothing-to-correct"
+    (figure,) = corrected.register.observations
+    assert figure.made_by is not None
+    assert figure.made_by.read_on == date(2022, 8, 2)
 
 
 def test_what_only_restricted_records_lead_to_is_withheld(

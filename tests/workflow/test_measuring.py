@@ -1,5 +1,6 @@
 """Measuring: series of a register, what was known on a day, verdicts that become evidence."""
 
+import re
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
@@ -8,7 +9,7 @@ import pytest
 
 import rsr
 from rsr.errors import NotFoundError
-from rsr.model import Measurement, Number, Register, Suppressed
+from rsr.model import Measurement, Missing, Number, Register, Suppressed
 
 HEAD = """
 format: 2
@@ -184,6 +185,113 @@ def test_a_count_whose_reporters_are_not_known_is_not_judged(measured: Any) -> N
 
     assert made.finding.result == "cannot-say"
     assert any("change in reporting" in caveat for caveat in made.finding.caveats)
+
+
+def parts(reporting: dict[str, tuple[int, int, int]], count: int) -> str:
+    """Return months of figures of parts: each with its value, and its first and last month."""
+    return "\n".join(
+        [
+            "observations:",
+            *(
+                f"  - {{indicator: people, part: {part}, value: {value + at % 3}, "
+                f"period: {{start: {first}, end: {last}}}}}"
+                for at, (first, last) in enumerate(months(count, date(2020, 12, 1)))
+                for part, (value, begins, ends) in reporting.items()
+                if begins <= at < ends
+            ),
+        ]
+    )
+
+
+def test_who_reported_before_the_baseline_alone_is_compared_with_nobody(measured: Any) -> None:
+    """Those who report in every month since the baseline began are followed; before it, none is."""
+    late = parts({"a": (20, 0, 40), "b": (10, 4, 40)}, 26)
+
+    made = measured(
+        indicator(
+            baseline="{period: {start: 2021-04-01, end: 2022-03-31}}", judging="{on: 2022-05-01}"
+        )
+        + late
+    )
+
+    assert made.basis == "throughout"
+    assert made.reporters == ("a", "b")
+    assert [point.throughout is None for point in made.points] == [True] * 4 + [False] * 22
+    assert made.finding.result == "no-change-shown"
+    assert any("every period from 1 April 2021 on" in one for one in made.finding.caveats)
+    assert [point.mean is None for point in made.points] == [True] * 4 + [False] * 22
+
+
+def test_a_month_in_which_nobody_reports_leaves_the_others_comparable(measured: Any) -> None:
+    """It is missing; those who report in all the other months are the same."""
+    text = parts({"a": (20, 0, 40), "b": (10, 0, 40)}, 26)
+    for part in "ab":
+        text = re.sub(
+            rf"(part: {part}, value: )[0-9]+(, period: {{start: 2022-05)",
+            r"\1{missing: no return}\2",
+            text,
+        )
+
+    made = measured(indicator() + text)
+
+    assert made.finding.result == "no-change-shown"
+    assert [type(point.value) for point in made.points].count(Missing) == 1
+
+
+def test_figures_that_may_not_be_compared_have_no_limits(measured: Any) -> None:
+    """Limits over them would call a change in reporting a signal."""
+    lines = ["observations:"]
+    for at, (first, last) in enumerate(months(26, date(2020, 12, 1))):
+        lines.append(
+            f"  - {{indicator: people, value: {100 + at % 3 if at < 13 else 160 + at % 3}, "
+            f"period: {{start: {first}, end: {last}}}, "
+            f"coverage: [{{reporting: {20 if at < 13 else 40}, of: homes}}]}}"
+        )
+
+    made = measured(indicator() + "\n".join(lines))
+
+    assert made.finding.result == "cannot-say"
+    assert {(point.mean, point.signal) for point in made.points} == {(None, None)}
+
+
+@pytest.mark.parametrize(("values", "result"), [(12, "cannot-say"), (14, "sustained-improvement")])
+def test_a_baseline_that_ends_within_a_period_ends_before_it(
+    measured: Any, values: int, result: str
+) -> None:
+    """Limits and verdict rest on the same figures, and the figure that is left out is named."""
+    before = [100 + at % 3 for at in range(values - 1)] + [140]
+    (*_, (first, _)) = months(values, date(2020, 1, 1))
+    rule = indicator(
+        baseline=f"{{period: {{start: 2020-01-01, end: {first.replace(day=15)}}}}}",
+        judging=f"{{on: {months(values + 1, date(2020, 1, 1))[-1][0]}}}",
+    )
+
+    made = measured(rule + series(before + [80] * 12, date(2020, 1, 1)))
+
+    assert made.finding.result == result
+    assert any(one.startswith("The baseline ends in ") for one in made.finding.caveats)
+    if result != "cannot-say":
+        mean = sum(before[:-1]) / (values - 1)
+        assert made.finding.baseline_mean == pytest.approx(mean)
+        assert made.points[0].mean == pytest.approx(mean)
+
+
+def test_what_must_never_be_joined_is_not_measured(tmp_path: Path) -> None:
+    """It has no series, and the problem says which two stand together."""
+    text = indicator(continues="[a, b]") + (
+        "  - {id: a, title: A, unit: people, better: lower, never_join: [b]}\n"
+        "  - {id: b, title: B, unit: people, better: lower}\n"
+    )
+    path = tmp_path / "register.yaml"
+    path.write_text(HEAD + text + series(BEFORE + AFTER), "utf-8")
+
+    found = rsr.measure(path)
+
+    assert [made.indicator for made in found.measurements] == ["a", "b"]
+    (problem,) = found.problems
+    assert (problem.code, problem.severity) == ("series-never-joined", "error")
+    assert problem.where.path == ("indicators", 0, "continues", 1)
+    assert rsr.measure(path, indicators=["a"]).problems == ()
 
 
 def test_periods_that_overlap_are_not_judged(measured: Any) -> None:

@@ -105,6 +105,21 @@ def test_a_fall_in_those_who_report_is_no_improvement(folder: Folder, indicator:
     assert {part.of for point in made.points for part in point.coverage} == {"providers"}
 
 
+def test_others_in_the_place_of_those_who_reported_are_no_improvement(folder: Folder) -> None:
+    """As many report as before; that they are not the same is seen in the rows that name them."""
+    for at in range(26):
+        there = range(10) if at < 18 else range(5, 15)
+        some = [(f"R{n:02}", str(100 if n < 5 else 20 + 5 * (at % 2))) for n in there]
+        folder.write(f"m{at:02}.csv", rows(at, some, str(sum(int(v) for _, v in some) + 1)))
+
+    made = folder.measure(ENGLAND)
+
+    assert made.finding is not None
+    assert made.finding.result == "cannot-say"
+    assert {(p.reporting, p.throughout) for x in made.points for p in x.coverage} == {(10, 5)}
+    assert any("10 providers reported, and 5 of them" in one for one in made.finding.caveats)
+
+
 def test_a_rule_on_reporting_names_who_reports_and_how_many_should(folder: Folder) -> None:
     """The register's own words are taken; a number that is exceeded says nothing."""
     folder.falling()

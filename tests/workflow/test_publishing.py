@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,10 +12,12 @@ from attrs import evolve
 import rsr
 from rsr.documents import MANIFEST
 from rsr.errors import NotFoundError, OutputError, PluginError, ReleaseError
-from rsr.model import Register, Release
-from rsr.plugins import RendererOffer, hookimpl
+from rsr.model import Number, Observation, Period, Register, Release
+from rsr.plugins import RendererOffer, SourceContext, SourceOffer, hookimpl
 from rsr.plugins.manager import Plugins
 from rsr.report import Report
+
+DAY = date(2021, 1, 31)
 
 
 def files(folder: Path) -> dict[str, bytes]:
@@ -103,6 +106,41 @@ def test_a_frozen_cycle_is_published_as_it_was_frozen(
     assert release.edition == 1
     assert caught.value.code == "release-exists"
     assert not (tmp_path / "b").exists()
+
+
+def test_what_was_frozen_keeps_its_day_of_reading(
+    folder: Path, plugins: Plugins, tmp_path: Path
+) -> None:
+    """A cycle that was frozen is published as it was frozen, whenever its data is read again."""
+
+    class Reading:
+        @hookimpl
+        def rsr_sources(self) -> Iterable[SourceOffer]:
+            yield SourceOffer(name="reader", summary="Reads.", make=lambda _: self)
+
+        def gather(self, context: SourceContext) -> Iterable[Observation]:
+            del context
+            yield Observation(
+                indicator="i", period=Period(start=DAY, end=DAY), value=Number(value=7)
+            )
+
+    def days(release: Release) -> list[date | None]:
+        return [one.made_by.read_on for one in release.register.observations if one.made_by]
+
+    path = folder / "register.yaml"
+    more = "indicators: [{id: i, title: I, unit: people, better: lower}]\nsources: [{id: s, use: reader}]\n"
+    path.write_text(path.read_text(encoding="utf-8") + more, encoding="utf-8")
+    options: Any = {"cycle": "two", "to": tmp_path / "out", "formats": ["plain"]}
+    small = plugins._manager.get_plugin(plugins.loaded[0].name)
+    with Plugins((small, Reading()), entry_points=False) as both:
+        fresh = rsr.publish(folder, **options, read_on=date(2021, 7, 1), plugins=both)
+        to = folder / "releases" / "two"
+        frozen = rsr.freeze(folder, cycle="two", to=to, read_on=date(2021, 7, 2), plugins=both)
+        again = rsr.publish(folder, **options, read_on=date(2021, 7, 3), plugins=both)
+
+    assert days(fresh) == [date(2021, 7, 1)]
+    assert days(frozen) == [date(2021, 7, 2)]
+    assert again == frozen
 
 
 def test_rendering_needs_the_release_alone(folder: Path, plugins: Plugins, tmp_path: Path) -> None:

@@ -9,10 +9,13 @@ import click
 
 from rsr import __version__
 from rsr.cli import output
+from rsr.cli.days import reading_day
 from rsr.errors import NotFoundError, RsrError
 
 if TYPE_CHECKING:
+    from rsr.model import Register
     from rsr.plugins.manager import Plugins
+    from rsr.workflow import Gathering
 
 __all__ = ["app", "run"]
 
@@ -103,6 +106,15 @@ def _cycle_of(register: Any, asked: str | None) -> str:
     return str(max(register.cycles, key=lambda cycle: (cycle.cut_off_on, cycle.id)).id)
 
 
+def _gathered(register: "Register | FilePath", plugins: "Plugins") -> "Gathering":
+    """Read what a register names, and record today as the day of reading."""
+    from rsr.documents import collector_resting
+    from rsr.workflow import gather as collect
+
+    with collector_resting():
+        return collect(register, read_on=reading_day(), plugins=plugins)
+
+
 @app.command()
 @click.argument("folder", type=click.Path(path_type=FilePath))
 @click.pass_context
@@ -162,9 +174,8 @@ def check(ctx: click.Context, register: FilePath, format_: str) -> None:
 def gather(ctx: click.Context, register: FilePath, format_: str) -> None:
     """Read the published data that REGISTER names, and print what came."""
     from rsr.errors import worst
-    from rsr.workflow import gather as collect
 
-    gathering = collect(register, plugins=_plugins(ctx))
+    gathering = _gathered(register, _plugins(ctx))
     records = output.gathered(gathering.register)
     if format_ == "json":
         output.as_json(records)
@@ -227,7 +238,7 @@ def measure(
         register,
         indicators=indicators or None,
         as_of=as_of.date() if as_of else None,
-        read_on=datetime.now().astimezone().date(),
+        read_on=reading_day(),
         plugins=_plugins(ctx),
     )
     if format_ == "json":
@@ -332,14 +343,17 @@ def freeze(
     found = read(register)
     asked = _cycle_of(found, cycle)
     folder = to or release_folder(found, asked)
+    plugins = _plugins(ctx)
+    gathering = _gathered(found, plugins)
     release = write(
-        found,
+        gathering.register,
         cycle=asked,
         to=folder,
         correction=correction,
         corrected_on=on.date() if on else None,
-        plugins=_plugins(ctx),
+        plugins=plugins,
     )
+    output.complain_about(gathering.problems, in_full=False)
     click.echo(f"{sha256(release_bytes(release))}  {folder}/edition-{release.edition}.json")
 
 
@@ -404,15 +418,18 @@ def publish(
     from rsr.workflow import publish as make
 
     found = read(register)
+    asked = _cycle_of(found, cycle)
     plugins = _plugins(ctx)
+    gathering = _gathered(found, plugins)
     release = make(
-        found,
-        cycle=_cycle_of(found, cycle),
+        gathering.register,
+        cycle=asked,
         to=to,
         formats=formats,
         edition=edition,
         plugins=plugins,
     )
+    output.complain_about(gathering.problems, in_full=False)
     _remark(ctx, output.summary(release))
     _published(ctx, to, formats, plugins)
 

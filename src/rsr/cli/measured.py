@@ -53,7 +53,9 @@ def as_text(measuring: "Measuring") -> str:
     parts = [
         "\n".join(_one(measurement, measuring.register)) for measurement in measuring.measurements
     ]
-    return "\n\n".join(parts) or "the register has no indicators"
+    if not measuring.register.indicators:
+        return "the register has no indicators"
+    return "\n\n".join(parts) or "nothing was measured"
 
 
 def _one(measurement: "Measurement", register: "Register") -> Iterator[str]:
@@ -63,7 +65,8 @@ def _one(measurement: "Measurement", register: "Register") -> Iterator[str]:
     indicator = register.indicator(measurement.indicator)
     yield printable(f"{indicator.id}: {indicator.title}")
     better = "" if indicator.better == "neither" else f"; {indicator.better} is better"
-    yield printable(f"  in {indicator.unit}{better}")
+    over = f", out of {indicator.denominator}" if indicator.denominator else ""
+    yield printable(f"  in {indicator.unit}{over}{better}")
     if measurement.as_of is not None:
         yield f"  as it stood on {written_day(measurement.as_of)}"
     chart = charted(measurement, register)

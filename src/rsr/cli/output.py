@@ -80,7 +80,8 @@ def complain_about(problems: Sequence[Problem], *, in_full: bool) -> None:
             complain(problem)
         elif met[kind] == alike[kind]:
             more = alike[kind] - _OF_ONE_KIND
-            text = f"... and {more:,} more of this indicator; --format json prints all [{problem.code}]"
+            rest = f"... and {more:,} more of this indicator; rsr gather --format json prints all"
+            text = f"{rest} [{problem.code}]"
             click.echo(_coloured(text, problem.severity), err=True)
 
 

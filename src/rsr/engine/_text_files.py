@@ -8,9 +8,9 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
-from attrs import frozen
+from attrs import evolve, frozen
 
-from rsr.engine.encodings import codec
+from rsr.engine.encodings import UTF_8, codec, mostly_utf_8
 from rsr.errors import DocumentError, Where, shown
 
 __all__ = ["TextFile", "prepared"]
@@ -30,7 +30,6 @@ _HTML = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
-_UTF_8 = ("utf-8", "utf-8-sig", "ascii")
 
 
 @frozen
@@ -41,6 +40,8 @@ class TextFile:
     path: Path
     # What stands between the number that each line was given and its text; None without numbers.
     number_sign: str | None = None
+    # The line of the first byte that is not UTF-8, where that was met on finding out the encoding.
+    fault: int | None = None
 
     def header(self, delimiter: str, row: int) -> list[str]:
         """Return the cells of the header.
@@ -113,6 +114,15 @@ class TextFile:
         spare.write_bytes(end.join(lines))
         return TextFile(self.name, spare, delimiter)
 
+    def line(self, place: int) -> int:
+        """Return the line, from 1, of the byte at a place in the file, from 0, whatever ends lines."""
+        ends, after = 0, b""
+        with self.path.open("rb") as file:
+            while block := file.read(min(_BLOCK, place - file.tell())):
+                ends += block.count(b"\n") + block.count(b"\r") - (after + block).count(b"\r\n")
+                after = block[-1:]
+        return ends + 1
+
     def lines(self, positions: Sequence[int]) -> dict[int, int]:
         """Return the line, from 1, of each position in bytes, from 1."""
         found: dict[int, int] = {}
@@ -148,13 +158,17 @@ def prepared(name: str, path: Path, spare: Path, *, encoding: str | None) -> Tex
         with path.open("rb") as file:
             sample = file.read(_SAMPLE)
             _check_text(name, sample)
-            written = codec(name, encoding) if encoding is not None else _found(file, sample)
-            if written in _UTF_8 and b"\0" in sample:
-                raise _wide(name, written)
-            if written in _UTF_8 and not _mixed(sample):
-                return TextFile(name, path)
-            file.seek(0)
-            return TextFile(name, _copied(name, file, spare, written))
+            text, fault = TextFile(name, path), None
+            if encoding is None:
+                written, fault = _found(text, file, sample)
+            else:
+                written = codec(name, encoding)
+                # Others are looked through as they are copied; to read these as a whole costs much.
+                if written in UTF_8 and b"\0" in sample:
+                    raise _nul(name, text.line(sample.index(b"\0")))
+            if written not in UTF_8 or _mixed(sample):
+                text = TextFile(name, _copied(text, file, spare, written))
+            return evolve(text, fault=fault)
     except OSError as error:
         raise DocumentError.of(
             "file-unreadable",
@@ -206,33 +220,51 @@ def _check_text(name: str, sample: bytes) -> None:
         )
 
 
-def _wide(name: str, codec: str) -> DocumentError:
+def _blocks(text: TextFile, file: BinaryIO) -> Iterator[bytes]:
+    """Yield what a file holds from its beginning; refuse it where there is a NUL sign."""
+    file.seek(0)
+    while block := file.read(_BLOCK):
+        if b"\0" in block:
+            raise _nul(text.name, text.line(file.tell() - len(block) + block.index(b"\0")))
+        yield block
+
+
+def _nul(name: str, line: int) -> DocumentError:
     return DocumentError.of(
         "encoding-wrong",
-        f"the file must be in {codec}",
+        "the file must hold text alone",
         got="a NUL sign",
-        hint="look at its encoding, perhaps utf-16",
-        where=Where(file=name),
+        hint="fetch it again, as it may be damaged; or look at its encoding, perhaps utf-16",
+        where=Where(file=name, line=line),
     )
 
 
-def _found(file: BinaryIO, sample: bytes) -> str:
-    """Find out the encoding: what is UTF-8 throughout is UTF-8, all else cp1252."""
+def _found(text: TextFile, file: BinaryIO, sample: bytes) -> tuple[str, int | None]:
+    """Find out the encoding: what is UTF-8, or mostly, is UTF-8, all else cp1252.
+
+    Returns:
+        The encoding, and the line of the first fault of a text that is mostly UTF-8.
+    """
     if sample.startswith(_WIDE):
-        return "utf-16"
+        return "utf-16", None
     decoder = codecs.getincrementaldecoder("utf-8")()
-    file.seek(0)
     whole = True
     try:
-        while block := file.read(_BLOCK):
+        for block in _blocks(text, file):
             if whole and block.isascii():  # as nearly all are, and ten times as fast
                 continue
             decoder.decode(block)
             whole = not decoder.getstate()[0]
         decoder.decode(b"", final=True)
-    except UnicodeDecodeError:
-        return "cp1252"
-    return "utf-8"
+    except UnicodeDecodeError as error:
+        at = _place(file, error)
+        return ("utf-8", text.line(at)) if mostly_utf_8(_blocks(text, file)) else ("cp1252", None)
+    return "utf-8", None
+
+
+def _place(file: BinaryIO, error: UnicodeDecodeError) -> int:
+    """Return where in a file the byte is that could not be decoded, from 0."""
+    return file.tell() - len(error.object) + error.start
 
 
 def _line_end(sample: bytes) -> bytes:
@@ -247,20 +279,27 @@ def _mixed(sample: bytes) -> bool:
     return (both != feeds and both > 0) or (returns != both and feeds > 0)
 
 
-def _copied(name: str, file: BinaryIO, to: Path, codec: str) -> Path:
+def _copied(text: TextFile, file: BinaryIO, to: Path, codec: str) -> Path:
     """Write a copy in UTF-8, with one kind of line end."""
-    text = io.TextIOWrapper(file, encoding=codec)
+    name, line = text.name, 1
+    # Where the file is in UTF-8, what is wrong in a line is the engine's to tell.
+    errors = "surrogateescape" if codec in UTF_8 else "strict"
+    file.seek(0)
+    lines = io.TextIOWrapper(file, encoding=codec, errors=errors)
     try:
-        with to.open("w", encoding="utf-8", newline="") as copy:
-            while some := text.read(_BLOCK):
+        with to.open("w", encoding="utf-8", errors=errors, newline="") as copy:
+            while some := lines.read(_BLOCK):
+                if "\0" in some:
+                    raise _nul(name, line + some.count("\n", 0, some.index("\0")))
                 copy.write(some)
+                line += some.count("\n")
     except UnicodeDecodeError as error:
         raise DocumentError.of(
             "encoding-wrong",
             f"the file must be in {codec}",
             got=f"byte 0x{error.object[error.start]:02x}",
             hint="set encoding to what its publisher uses",
-            where=Where(file=name),
+            where=Where(file=name, line=text.line(_place(file, error))),
         ) from None
     except UnicodeError as error:  # utf-16 without its mark, say
         raise DocumentError.of(
@@ -271,5 +310,5 @@ def _copied(name: str, file: BinaryIO, to: Path, codec: str) -> Path:
             where=Where(file=name),
         ) from None
     finally:
-        text.detach()
+        lines.detach()
     return to

@@ -15,7 +15,7 @@ from attrs import evolve, frozen
 from rsr.engine._text_files import TextFile, prepared
 from rsr.errors import DocumentError, Problem, Where, needs, shown
 
-__all__ = ["FILE", "ROW", "Duck", "as_warning"]
+__all__ = ["FILE", "ROW", "Duck", "as_warning", "graded"]
 
 # The columns that are added: the file that a row stands in, and its place there where it is known.
 FILE = "rsr_file"
@@ -106,7 +106,8 @@ class Duck:
         Args:
             files: The files, by the names that the register has for them.
             encoding: The encoding by Python's name for it; None finds out which of UTF-8, UTF-16
-                with its mark, or cp1252 it is, which reads each file once more.
+                with its mark, or cp1252 it is, which reads each file once more and finds NUL signs
+                anywhere in it. A text that is mostly UTF-8 is UTF-8, and told.
             delimiter: What parts the cells.
             header_row: The line of the column names, from 1; 0 where there is none.
             column_names: The names of the columns, in place of those that the files give.
@@ -126,6 +127,8 @@ class Duck:
                     name, self._plain(path), self._spare_path(".csv"), encoding=encoding
                 )
                 columns = self._columns(text, delimiter, header_row, column_names, rename or {})
+                if text.fault is not None:
+                    self._told.append(_faulty(name, text.fault))
                 text = text.plainly_begun(header_row - 1, self._spare_path(".csv"))
             except DocumentError as error:
                 problems += error.problems
@@ -193,10 +196,13 @@ class Duck:
                 # Where lines end in two signs, a line's place is given as that of the second.
                 start = at + line.startswith("\n")
                 found.setdefault(path, []).append((start, kind, line))
-        problems = list(self._told)
+        problems: list[Problem] = []
         for path, faults in found.items():
             name, text = self._given[path]
             problems += _rejected(name, text, faults)
+        # A row that was left out for its encoding says more than that its file has such a line.
+        rows = {(one.code, one.where) for one in problems}
+        problems += [one for one in self._told if (one.code, one.where) not in rows]
         return tuple(sorted(dict.fromkeys(problems), key=lambda problem: problem.sort_key))
 
     # --- what is asked of DuckDB ------------------------------------------------------------
@@ -329,7 +335,7 @@ _TOO_LONG = "LINE SIZE OVER MAXIMUM"
 _ENCODING = (
     "encoding-wrong",
     "a row must be in the encoding of its file; this one was left out",
-    "set encoding to what its publisher uses, perhaps cp1252",
+    "where many rows are told so, set encoding to what its publisher uses, perhaps cp1252",
 )
 _FAULTS = {
     "MISSING COLUMNS": _RAGGED,
@@ -354,11 +360,48 @@ def as_warning(problem: Problem) -> Problem:
     return problem if problem.code == "quote-open" else evolve(problem, severity="warning")
 
 
+def graded(problems: Iterable[Problem], *, leave_out: bool, file: str) -> Iterator[Problem]:
+    """Yield what was amiss in rows; as warnings with their number where they may be left out.
+
+    Args:
+        problems: What `Duck.amiss` says.
+        leave_out: True where rows that cannot be read may be left out.
+        file: What the number of rows is told of.
+    """
+    count = 0
+    for problem in problems:
+        if not leave_out or problem.severity != "error":
+            yield problem
+            continue
+        count += problem.code not in ("quote-open", "rows-left-out")
+        yield as_warning(problem)
+    if count:
+        yield Problem(
+            code="rows-left-out",
+            must="every row should be readable",
+            got=f"{count} rows left out" if count > 1 else "1 row left out",
+            hint="each is named in a warning of its own",
+            where=Where(file=file),
+            severity="note",
+        )
+
+
 def _size(path: Path) -> int:
     try:
         return path.stat().st_size
     except OSError:  # told when it is opened
         return 0
+
+
+def _faulty(file: str, line: int) -> Problem:
+    return Problem(
+        code="encoding-wrong",
+        must="a file should be in one encoding throughout",
+        got="a byte that is not UTF-8, while most letters are",
+        hint="a row is left out where such a byte is in a cell that is asked for",
+        where=Where(file=file, line=line),
+        severity="warning",
+    )
 
 
 def _repeated(file: str, line: int, name: str, free: str) -> Problem:

@@ -1,10 +1,15 @@
-"""Encodings by the names that Python has for them."""
+"""Encodings by the names that Python has for them, and texts that are UTF-8 but for a few faults."""
 
 import codecs
+from collections.abc import Iterable
 
 from rsr.errors import DocumentError, Where, shown
 
-__all__ = ["codec"]
+__all__ = ["UTF_8", "codec", "mostly_utf_8"]
+
+# What Python calls the encodings that are UTF-8, or a part of it.
+UTF_8 = ("utf-8", "utf-8-sig", "ascii")
+_ASCII = bytes(range(128))
 
 
 def codec(file: str, encoding: str) -> str:
@@ -28,3 +33,19 @@ def codec(file: str, encoding: str) -> str:
             hint="for example utf-8, utf-16 or cp1252",
             where=Where(file=file),
         ) from None
+
+
+def mostly_utf_8(blocks: Iterable[bytes]) -> bool:
+    """Say whether most bytes beyond ASCII are UTF-8: then a text is UTF-8 that has faults.
+
+    Letters of another encoding hardly ever make a letter of UTF-8 by chance.
+
+    Args:
+        blocks: The text, in pieces of any size.
+    """
+    decoder = codecs.getincrementaldecoder("utf-8")("ignore")
+    beyond = lost = 0
+    for block in blocks:
+        beyond += len(block.translate(None, _ASCII))
+        lost += len(block) - len(decoder.decode(block).encode())
+    return 2 * lost < beyond

@@ -92,9 +92,10 @@ class Gathering:
         self._same: dict[tuple[Period, Status, str | None], _Head] = {}
         self._parts: dict[Any, tuple[str, str]] = {}
         self._faults: dict[tuple[str | None, ...], _Fault] = {}
-        # Figures that rounding cannot have made: the first of them, and how many rows hold such.
-        self._unrounded: tuple[str, int, str] | None = None
-        self._unrounded_rows = 0
+        # Figures that rounding cannot have made, by whether they are counts that are hidden: the
+        # first of them, and how many rows hold such.
+        self._unrounded: dict[bool, tuple[str, int, str]] = {}
+        self._unrounded_rows: Counter[bool] = Counter()
         self._counts: Counter[str] = Counter()
         # The groups that stand in each other's way where there should be one row.
         self.unclear: list[_Pot] = []
@@ -228,12 +229,18 @@ class Gathering:
         if isinstance(value, Missing) and value in self._reader.leaked:
             error = CellError("sentinel-found", "must not be a number that stands for none")
             self._tell(error, "the cell", shown(text_of(cell)), cells, self._layout.value)
-        elif self._reader.unrounded(cell, whole=whole):
+            return value
+        leaked = not whole and self._reader.rounds(whole=whole) and self._is_hidden(value)
+        if leaked or self._reader.unrounded(cell, whole=whole):
             place = (self._file(cells) or "", self._place(cells) or 0, text_of(cell))
-            self._unrounded_rows += cells[shape.rows]
-            if self._unrounded is None or place < self._unrounded:
-                self._unrounded = place
+            self._unrounded_rows[leaked] += cells[shape.rows]
+            self._unrounded[leaked] = min(place, self._unrounded.get(leaked, place))
         return value
+
+    def _is_hidden(self, value: Value) -> bool:
+        """Say whether a figure is a count that its publisher hides."""
+        hidden, count = self._layout.hidden, getattr(value, "value", None)
+        return hidden is not None and isinstance(count, int) and hidden[0] <= count <= hidden[1]
 
     def _sum(self, pot: _Pot) -> Value:
         """Add up, with hidden and rounded figures by their bounds."""
@@ -328,7 +335,8 @@ class Gathering:
         self, error: CellError, what: str, got: str, cells: _Cells, column: str | None
     ) -> None:
         file = self._file(cells)
-        under = f" under {shown(column)}" if column is not None else ""
+        called = self._layout.called.get(file or "", {})
+        under = f" under {shown(called.get(column, column))}" if column is not None else ""
         problem = Problem(
             code=error.code,
             must=f"{what}{under} {error.must}",
@@ -346,15 +354,16 @@ class Gathering:
         fault.rows += cells[self._shape.rows]
 
     def _told(self) -> Iterable[Problem]:
-        if self._unrounded is not None:
-            where, line, text = self._unrounded
+        for leaked, (where, line, text) in sorted(self._unrounded.items()):
+            rows = self._unrounded_rows[leaked]
             yield Problem(
                 code="convention-broken",
-                must="a figure must be a multiple of what the figures are rounded to",
-                got=f"{shown(text)}, in {self._unrounded_rows} rows such as this"
-                if self._unrounded_rows > 1
-                else shown(text),
-                hint="it is read as it stands; look whether the convention is the right one",
+                must="a count that the convention hides must not be printed"
+                if leaked
+                else "a figure must be a multiple of what the figures are rounded to",
+                got=f"{shown(text)}, in {rows} rows such as this" if rows > 1 else shown(text),
+                hint="it is read as it stands; look whether the convention is the right one"
+                + ("; if it is, do not spread the figure" if leaked else ""),
                 where=Where(file=where or None, line=line or None),
                 severity="warning",
             )

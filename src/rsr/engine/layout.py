@@ -71,6 +71,11 @@ class Layout:
     reported: tuple[str, ...] = ()
     # Days from which its figures may not compare with those before, as its publisher says.
     breaks: tuple[Break, ...] = ()
+    # Such days of single indicators that are measured on it, by their ids.
+    breaks_of: Mapping[str, tuple[Break, ...]] = field(factory=dict)
+    # What files call columns that the table calls otherwise, for messages: by file, or by "" where
+    # no column names one.
+    called: Mapping[str, Mapping[str, str]] = field(factory=dict)
     # What a user of the source can do, by the code of what is amiss, where it is not the usual.
     hints: Mapping[str, str] = field(factory=dict)
     # True where figures count people or things.

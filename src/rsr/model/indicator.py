@@ -296,9 +296,19 @@ class Coverage:
         metadata=doc("How many should have; None if not recorded."),
     )
     of: str = field(validator=not_blank, metadata=doc("Of what, such as 'NHS providers'."))
+    throughout: int | None = field(
+        default=None,
+        validator=Least(0),
+        metadata=doc(
+            "How many of those who reported do so in every period since the baseline began; None "
+            "where who they were is not recorded."
+        ),
+    )
 
     @classmethod
-    def counted(cls, reporting: int, rule: Reporting | None, *, of: str) -> "Coverage":
+    def counted(
+        cls, reporting: int, rule: Reporting | None, *, of: str, throughout: int | None = None
+    ) -> "Coverage":
         """Return how many reported, of those who have to by an indicator's rule.
 
         Where more report than have to, the rule says nothing of that period, and how many should
@@ -308,11 +318,15 @@ class Coverage:
             reporting: How many reported.
             rule: The rule of the indicator, if it has one.
             of: What they are called where there is no rule.
+            throughout: How many of them report in every period, if that is known.
         """
-        if rule is None:
-            return cls(reporting=reporting, of=of)
-        stands = rule.expected is not None and rule.expected >= reporting
-        return cls(reporting=reporting, expected=rule.expected if stands else None, of=rule.of)
+        expected = rule.expected if rule is not None else None
+        return cls(
+            reporting=reporting,
+            expected=expected if expected is not None and expected >= reporting else None,
+            of=rule.of if rule is not None else of,
+            throughout=throughout,
+        )
 
 
 @frozen(kw_only=True)

@@ -27,7 +27,8 @@ class MeasuredPoint:
     throughout: Value | None = field(
         default=None,
         metadata=doc(
-            "The figure of those alone who reported in every period; None where nobody is told apart."
+            "The figure of those alone who reported in every period since the baseline began; None "
+            "where nobody is told apart, or not all of them reported."
         ),
     )
     known_parts: int = field(
@@ -142,7 +143,8 @@ class Measurement:
         default=(),
         validator=not_blank,
         metadata=doc(
-            "Those who reported in every period, sorted; none where nobody is told apart."
+            "Those who reported in every period since the baseline began, sorted; none where parts "
+            "have no figures."
         ),
     )
     variation: str | None = field(

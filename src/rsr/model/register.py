@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import date
 from functools import cached_property
+from itertools import combinations
 from typing import Any, Protocol, get_args
 
 from attrs import evolve, field, fields, frozen
@@ -205,6 +206,26 @@ class Register:
             return indicator.judging.on
         days = [self._made_on(item.partition("/")[0]) for item in indicator.bears_on]
         return min((day for day in days if day is not None), default=None)
+
+    def never_joined(self, indicator: Indicator) -> tuple[tuple[Path, str, str], ...]:
+        """Return which indicators stand in one series, or one ratio, though one of them says never.
+
+        Each comes as a pair, with the path below the indicator of the one that joins them.
+        """
+        members: list[tuple[Path, str]] = [((), indicator.id)]
+        members += [(("continues", at), other) for at, other in enumerate(indicator.continues)]
+        if indicator.ratio is not None:
+            members += [(("ratio", "of"), indicator.ratio.of)]
+            members += [(("ratio", "over"), indicator.ratio.over)]
+        return tuple(
+            (path, one, other)
+            for (_, one), (path, other) in combinations(members, 2)
+            if self._says_never(one, other) or self._says_never(other, one)
+        )
+
+    def _says_never(self, one: str, other: str) -> bool:
+        found = self.find("indicators", one)
+        return found is not None and other in found.never_join
 
     def _made_on(self, id_: str) -> date | None:
         record = self.find("recommendations", id_)

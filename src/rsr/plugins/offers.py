@@ -98,6 +98,9 @@ class Table:
     layout: Layout
     files: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
+    # True where a row with a cell that cannot be read is left out with a warning, and counted;
+    # False where it is an error.
+    leaves_out_rows: bool = False
     # What was amiss in the rows, asked for after the frame was used: some readers know no earlier.
     amiss: Callable[[], Iterable[Problem]] = tuple
     close: Callable[[], None] = lambda: None

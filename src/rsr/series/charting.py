@@ -37,7 +37,8 @@ def charted(measurement: Measurement, register: Register) -> Chart | None:
     points = measurement.points
     if not points:
         return None
-    told_apart = any(point.throughout is not None for point in points)
+    # Where the same always report, and no figure is published for the whole, it would stand twice.
+    told_apart = any(point.throughout not in (None, point.value) for point in points)
     everyone = ChartSeries(
         name="All who reported" if told_apart else indicator.title,
         points=tuple(_point(p, throughout=False, measurement=measurement) for p in points),
@@ -94,7 +95,8 @@ def _message(indicator: Indicator, measurement: Measurement) -> str:
         points=points,
         reporters=measurement.reporters,
         reporters_ever=len(measurement.reporters),
-        changing=any(point.throughout is not None for point in points),
+        changing=measurement.basis == "throughout"
+        or (not measurement.reporters and any(p.known_parts for p in measurement.points)),
     )
     judged = compared(indicator, picked)
     broken = indicator.broken_on
@@ -119,7 +121,7 @@ def _point(point: MeasuredPoint, *, throughout: bool, measurement: Measurement) 
     if isinstance(value, Suppressed) and value.by == "rsr":
         notes.append("withheld here, so that another figure stays hidden")
     signal = point.signal if main else None
-    told = value if value is not None else Missing(why="nobody of them reported")
+    told = value if value is not None else Missing(why="not all of them reported")
     return ChartPoint.of(
         told,
         on=point.period.end,

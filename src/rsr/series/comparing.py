@@ -1,15 +1,17 @@
 """Which figures of a series may be compared, and what keeps the others from it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date
 from itertools import pairwise
 
 from attrs import field, frozen
 
-from rsr.model import Indicator, Interval, Number, Value
+from rsr.model import Coverage, Indicator, Interval, Number, Suppressed, Value
 from rsr.series.picking import Picked, Point
 from rsr.series.recorded import unrecorded
+from rsr.written import written_day
 
-__all__ = ["Judged", "bounds", "compared", "number", "overlapping"]
+__all__ = ["Judged", "bounds", "compared", "every_period", "number", "overlapping"]
 
 # By how much the number of those who report may move before counts cannot be compared.
 _MOST_MOVED = 0.1
@@ -32,18 +34,21 @@ def compared(indicator: Indicator, picked: Picked) -> Judged:
     obstacles: list[str] = []
     caveats: list[str] = []
     basis = "throughout" if picked.changing and picked.reporters else "all"
+    every = every_period(indicator, picked.points)
     if picked.changing and not picked.reporters:
         obstacles.append(
-            "Nobody reported in every period, so no figures are of the same people or places."
+            f"Nobody reported in {every}, so no figures are of the same people or places."
         )
     elif basis == "throughout":
         caveats.append(
             f"{len(picked.reporters)} of the {picked.reporters_ever} who ever reported did so in "
-            "every period; the verdict rests on their figures alone."
+            f"{every}; the verdict rests on their figures alone."
         )
     else:
         obstacles += _coverage_moved(
-            [point for point in picked.points if not _too_few(indicator, point)]
+            point
+            for point in picked.points
+            if _compared(indicator, point) and not _too_few(indicator, point)
         )
     if bare := unrecorded(picked.points):
         caveats.append(bare)
@@ -75,17 +80,43 @@ def _periods(count: int) -> str:
     return "1 period is" if count == 1 else f"{count} periods are"
 
 
-def _coverage_moved(points: Sequence[Point]) -> Iterator[str]:
-    """Say where the number of those who report moves, and nobody can be followed throughout."""
-    counts: dict[str, list[int]] = {}
+def every_period(indicator: Indicator, points: Sequence[Point]) -> str:
+    """Return the words for all periods in which the same have to report."""
+    since = _since(indicator)
+    if since is None or not points or points[0].period.end >= since:
+        return "every period"
+    return f"every period from {written_day(since)} on"
+
+
+def _since(indicator: Indicator) -> date | None:
+    return indicator.baseline.period.start if indicator.baseline else None
+
+
+def _compared(indicator: Indicator, point: Point) -> bool:
+    """Say whether a point has a figure, and does not lie before the baseline."""
+    since = _since(indicator)
+    there = isinstance(point.value, Number | Interval | Suppressed)
+    return there and (since is None or point.period.end >= since)
+
+
+def _coverage_moved(points: Iterable[Point]) -> Iterator[str]:
+    """Say where those who report change, and the figures of the same alone are not there."""
+    told: dict[str, list[Coverage]] = {}
     for point in points:
         for part in point.coverage:
-            counts.setdefault(part.of, []).append(part.reporting)
-    for of, found in counts.items():
-        least, most = min(found), max(found)
-        if most - least > _MOST_MOVED * most:
+            told.setdefault(part.of, []).append(part)
+    for of, parts in told.items():
+        least, most = min(p.reporting for p in parts), max(p.reporting for p in parts)
+        same = min((p.throughout for p in parts if p.throughout is not None), default=None)
+        if most - (least if same is None else same) > _MOST_MOVED * most:
+            counted = f"{most:,}" if least == most else f"Between {least:,} and {most:,}"
+            who = (
+                "who they were is not recorded"
+                if same is None
+                else f"{same:,} of them in every period"
+            )
             yield (
-                f"Between {least:,} and {most:,} {of} reported, and who they were is not recorded: "
+                f"{counted} {of} reported, and {who}: "
                 "a change in the figures may be a change in reporting."
             )
 

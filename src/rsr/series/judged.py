@@ -17,7 +17,7 @@ from rsr.model import (
     Suppressed,
 )
 from rsr.report import rounded_figure, written_day, written_span
-from rsr.series.comparing import Judged, compared, number, overlapping
+from rsr.series.comparing import Judged, compared, every_period, number
 from rsr.series.picking import Picked, Point, known_on, pick
 from rsr.series.verdicts import IMPROVEMENT, concluded
 
@@ -83,7 +83,8 @@ def _drawn(
     """Return the points with their limits and signals, and the icons of the last stretch."""
     points = [_plain_point(point) for point in judged.points]
     icons: tuple[str | None, str | None] = (None, None)
-    if not overlapping(judged.points):
+    # What may not be compared has no limits in common, and so no signals.
+    if not judged.obstacles:
         for stretch, fix_after in _stretches(indicator, judged, finding):
             icons = _limited(indicator, judged, stretch, fix_after, points)
     return tuple(points), icons
@@ -180,8 +181,10 @@ def _remarks(
 ) -> Iterator[str]:
     yield from picked.remarks
     points = picked.points
+    if not indicator.bears_on:  # with a verdict, these are its reasons
+        yield from judged.obstacles
     if picked.changing:
-        yield from _moved(picked)
+        yield from _moved(indicator, picked)
     revised = sum(point.revised for point in points)
     if revised:
         yield (
@@ -209,26 +212,27 @@ def _remarks(
         yield f"For periods of which it has no figure of its own it holds those of: {name}."
 
 
-def _moved(picked: Picked) -> Iterator[str]:
+def _moved(indicator: Indicator, picked: Picked) -> Iterator[str]:
     """Say how the sum of all moves beside that of those who report throughout."""
-    first, last = picked.points[0], picked.points[-1]
     counts = [part.reporting for point in picked.points for part in point.coverage]
     if counts:
         yield (
             f"Who reports changes: between {min(counts):,} and {max(counts):,} do, "
-            f"{len(picked.reporters):,} of them in every period."
+            f"{len(picked.reporters):,} of them in {every_period(indicator, picked.points)}."
         )
-    moved = [
-        (number(first.value), number(last.value)),
-        (number(first.throughout), number(last.throughout)),
+    both = [
+        (point.period, everyone, same)
+        for point in picked.points
+        if (everyone := number(point.value)) is not None
+        and (same := number(point.throughout)) is not None
     ]
-    if all(a is not None and b is not None for a, b in moved):
-        told = [f"from {_told(a)} to {_told(b)}" for a, b in moved]
+    if len(both) > 1:
+        (start, *first), (end, *last) = both[0], both[-1]
+        went = [
+            f"from {rounded_figure(before)} to {rounded_figure(after)}"
+            for before, after in zip(first, last, strict=True)
+        ]
         yield (
-            f"From {written_span(first.period)} to {written_span(last.period)} the figure of all who "
-            f"reported went {told[0]}, that of those who reported throughout {told[1]}."
+            f"From {written_span(start)} to {written_span(end)} the figure of all who reported went "
+            f"{went[0]}, that of those who reported throughout {went[1]}."
         )
-
-
-def _told(value: float | None) -> str:
-    return rounded_figure(value) if value is not None else "no figure"

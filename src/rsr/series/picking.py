@@ -32,6 +32,8 @@ class Point:
 
     period: Period
     value: Value
+    # The figure of those who report throughout; None where not all of them do, as before the
+    # baseline.
     throughout: Value | None = None
     # Of the parts that it is added up from: with a figure, with a hidden one, and without any.
     known: int = 0
@@ -49,10 +51,11 @@ class Picked:
     """The figures of an indicator, a point for each period."""
 
     points: tuple[Point, ...] = ()
-    # Those who reported in every period, sorted; and how many reported in any.
+    # Those who reported in every period that has a figure since the baseline began, sorted; and how
+    # many reported in any.
     reporters: tuple[str, ...] = ()
     reporters_ever: int = 0
-    # True where the figures of parts are there, and not the same parts report in every period.
+    # True where the figures of parts are there, and not these alone report in every period.
     changing: bool = False
     remarks: tuple[str, ...] = ()
 
@@ -171,18 +174,17 @@ def _age(observation: Observation) -> tuple[date, int]:
 
 def _plain(indicator: Indicator, figures: _Figures, since: date | None) -> Picked:
     reporting = {span: _reporting(figures.parts(span)) for span in figures.by_period}
-    throughout, changing = _throughout(reporting, since)
+    same, changing = _throughout(reporting, since)
     points = []
     for span in figures.by_period:
         parts, whole = figures.parts(span), figures.whole(span)
         told = sorted(reporting[span])
         shown = whole.latest.value if whole is not None else _sum(parts, told)
-        same = sorted(throughout & reporting[span])
         points.append(
             Point(
                 period=Period(start=span[0], end=span[1]),
                 value=shown,
-                throughout=_sum(parts, same) if same else None,
+                throughout=_sum(parts, same) if same and reporting[span].issuperset(same) else None,
                 **_counted(parts, whole),
                 coverage=_coverage(indicator, whole, reporting[span] if parts else None),
                 status=_status([*parts.values(), *([whole] if whole else [])]),
@@ -193,7 +195,7 @@ def _plain(indicator: Indicator, figures: _Figures, since: date | None) -> Picke
         )
     return Picked(
         points=tuple(points),
-        reporters=tuple(sorted(throughout)),
+        reporters=same,
         reporters_ever=len(set().union(*reporting.values())) if reporting else 0,
         changing=changing,
     )
@@ -206,7 +208,7 @@ def _divided(indicator: Indicator, above: _Figures, below: _Figures, since: date
     reporting = {
         span: _reporting(above.parts(span)) & _reporting(below.parts(span)) for span in spans
     }
-    throughout, changing = _throughout(reporting, since)
+    same, changing = _throughout(reporting, since)
     points = []
     for span in spans:
         over, under = above.parts(span), below.parts(span)
@@ -216,13 +218,14 @@ def _divided(indicator: Indicator, above: _Figures, below: _Figures, since: date
             value = _divide(wholes[0].latest.value, wholes[1].latest.value, times)
         else:
             value = _rate(over, under, both, times)
-        same = sorted(throughout & reporting[span])
         used = [*above.by_period[span].values(), *below.by_period[span].values()]
         points.append(
             Point(
                 period=Period(start=span[0], end=span[1]),
                 value=value,
-                throughout=_rate(over, under, same, times) if same else None,
+                throughout=_rate(over, under, same, times)
+                if same and reporting[span].issuperset(same)
+                else None,
                 coverage=_coverage(indicator, None, reporting[span] if over and under else None),
                 status=_status(used),
                 vintages=max(figure.vintages for figure in used),
@@ -241,7 +244,7 @@ def _divided(indicator: Indicator, above: _Figures, below: _Figures, since: date
     )
     return Picked(
         points=tuple(points),
-        reporters=tuple(sorted(throughout)),
+        reporters=same,
         reporters_ever=len(set().union(*reporting.values())) if reporting else 0,
         changing=changing,
         remarks=(remark,) if left else (),
@@ -314,13 +317,17 @@ def _reporting(parts: Mapping[str, _Figure]) -> set[str]:
 
 def _throughout(
     reporting: Mapping[_Key, set[str]], since: date | None
-) -> tuple[frozenset[str], bool]:
-    """Return who reports in every period, and whether it is not the same in all."""
-    asked = [who for span, who in reporting.items() if since is None or span[1] >= since]
-    if not any(asked):
-        return frozenset(), False
+) -> tuple[tuple[str, ...], bool]:
+    """Return who reports in every period since a day, and whether others do in any.
+
+    A period in which nobody reports has no figure, and says nothing of who does.
+    """
+    told = {span: who for span, who in reporting.items() if who}
+    asked = [who for span, who in told.items() if since is None or span[1] >= since]
+    if not asked:
+        return (), False
     same = set.intersection(*asked)
-    return frozenset(same), any(who != same for who in asked)
+    return tuple(sorted(same)), any(who != same for who in told.values())
 
 
 def _coverage(

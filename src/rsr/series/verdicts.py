@@ -9,6 +9,7 @@ from attrs import evolve
 from rsr.model import Direction, Finding, Indicator, Interval, Value, VerdictResult
 from rsr.report import rounded_figure, written_day, written_span
 from rsr.series.comparing import Judged, bounds, number
+from rsr.series.picking import Point
 from rsr.series.recorded import on_record
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def concluded(indicator: Indicator, judged: Judged, changed_on: date | None) -> 
             f"{beyond} {'figure lies' if beyond == 1 else 'figures lie'} beyond a break, and "
             f"{'was' if beyond == 1 else 'were'} not compared."
         )
-    caveats += _astride(judged, changed_on)
+    caveats += _astride(indicator, judged, changed_on)
     bounded = [bounds(judged.values[at]) for at in kept]
     verdict = _verdict(indicator, judged, kept, changed_on, [middle for _, middle, _ in bounded])
     ends: list[Verdict] = []
@@ -83,7 +84,7 @@ def _verdict(
 ) -> "Verdict":
     from rsr.spc.verdict import judge  # arithmetic that few registers need
 
-    baseline = indicator.baseline.period if indicator.baseline else None
+    baseline = _baseline(indicator, [judged.points[at] for at in kept])
     return judge(
         values,
         dates=[judged.points[at].period.start for at in kept],
@@ -91,13 +92,30 @@ def _verdict(
         lag_days=indicator.judging.lag_days if indicator.judging else 0,
         improvement=IMPROVEMENT[indicator.better],
         target=indicator.target.value if indicator.target else None,
-        baseline=(baseline.start, baseline.end) if baseline else None,
+        baseline=baseline,
     )
 
 
-def _astride(judged: Judged, changed_on: date) -> Iterator[str]:
-    """Say which figure counts days before and after the change, and so is on neither side."""
+def _baseline(indicator: Indicator, points: Sequence[Point]) -> tuple[date, date] | None:
+    """Return the baseline up to its last whole period: one that it ends in counts other days too."""
+    if indicator.baseline is None:
+        return None
+    span = indicator.baseline.period
+    ends = [
+        p.period.start for p in points if p.period.start >= span.start and p.period.end <= span.end
+    ]
+    return span.start, max(ends, default=span.start)
+
+
+def _astride(indicator: Indicator, judged: Judged, changed_on: date) -> Iterator[str]:
+    """Say which figure counts days before and after the change, and so is on neither side.
+
+    And which the baseline ends in, so that it counts neither to it nor as after the change.
+    """
+    end = indicator.baseline.period.end if indicator.baseline else None
     for point in judged.points:
+        if end is not None and point.period.start <= end < point.period.end < changed_on:
+            yield f"The baseline ends in {written_span(point.period)}, whose figure is not in it."
         if point.period.start < changed_on <= point.period.end:
             yield (
                 f"The figure for {written_span(point.period)} holds that day, and counts neither as "
@@ -121,8 +139,11 @@ def _told_as(
             (f"{verdict.n_baseline} before", [end.baseline_mean for end in ends]),
         ):
             if low is not None and high is not None:
-                between = f"between {rounded_figure(low)} and {rounded_figure(high)}"
-                words = (*words, f"The mean of the {what} lies {between}.")
+                ends_ = dict.fromkeys((rounded_figure(low), rounded_figure(high)))
+                lies = (
+                    f"lies between {' and '.join(ends_)}" if len(ends_) > 1 else f"is {min(ends_)}"
+                )
+                words = (*words, f"The mean of the {what} {lies}.")
     return Finding(
         result=verdict.result,
         says=f"{indicator.title}: {words[0]}",

@@ -22,7 +22,7 @@ def with_breaks(
 
     Args:
         indicators: The indicators.
-        breaks: What each source knows of, by its id.
+        breaks: What sources know of, by the id of the indicator that is measured on them.
     """
     known = {one.id: one for one in indicators}
     return tuple(_with(one, _of(one, known, breaks)) for one in indicators)
@@ -36,12 +36,7 @@ def _of(
     if indicator.ratio is not None:
         others += [indicator.ratio.of, indicator.ratio.over]
     asked = [indicator, *(known[other] for other in others if other in known)]
-    return {
-        broken: None
-        for one in asked
-        if one.measured is not None
-        for broken in breaks.get(one.measured.data, ())
-    }
+    return {broken: None for one in asked for broken in breaks.get(one.id, ())}
 
 
 def _with(indicator: Indicator, found: Mapping[Break, None]) -> Indicator:

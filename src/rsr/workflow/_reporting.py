@@ -47,6 +47,7 @@ class Reporters:
         self, indicator: Indicator, layout: Layout, found: Mapping[str, Selection]
     ) -> None:
         self._rule = indicator.reporting
+        self._since = indicator.baseline.period.start if indicator.baseline else date.min
         self._asked = any(reporters(indicator, layout))
         self._named: list[dict[tuple[object, ...], set[str | None]]] = []
         for kind in (_OWN, _ALL) if self._asked else ():
@@ -56,16 +57,38 @@ class Reporters:
                     named[key].add(figure.part)
             self._named.append(named)
 
-    def told(self, observation: Observation, figure: Figure) -> Observation:
-        """Return an observation with how many reported for it, or that nobody knows."""
+    def told(self, made: Sequence[tuple[Observation, Figure]]) -> Iterator[Observation]:
+        """Yield observations with how many reported for each, or that nobody knows.
+
+        Args:
+            made: The observations of the indicator, each with the figure that it is of.
+        """
         if not self._asked:
-            return observation
+            yield from (observation for observation, _ in made)
+            return
+        who = [self._who(figure) for _, figure in made]
+        told = [
+            named
+            for named, (observation, figure) in zip(who, made, strict=True)
+            if named is not None and figure.latest and observation.period.end >= self._since
+        ]
+        same = set.intersection(*told) if told else set()
+        for (observation, _), named in zip(made, who, strict=True):
+            if named is None:
+                yield evolve(observation, caveats=(*observation.caveats, UNKNOWN))
+                continue
+            counted = Coverage.counted(
+                len(named), self._rule, of="providers", throughout=len(same & named)
+            )
+            yield evolve(observation, coverage=(counted,))
+
+    def _who(self, figure: Figure) -> set[str | None] | None:
+        """Return who reports for a figure; None where nobody knows."""
         for named in self._named:
             for key in _keys(figure):
                 if key in named:
-                    counted = Coverage.counted(len(named[key]), self._rule, of="providers")
-                    return evolve(observation, coverage=(counted,))
-        return evolve(observation, caveats=(*observation.caveats, UNKNOWN))
+                    return named[key]
+        return None
 
 
 def _keys(figure: Figure) -> Iterator[tuple[object, ...]]:

@@ -62,7 +62,10 @@ class SourceFiles:
         return path
 
     def files(self, name: str) -> tuple[str, ...]:
-        """Return the files that a name or pattern stands for, sorted; a folder is all it holds.
+        """Return the files that a name or pattern stands for, sorted.
+
+        A folder stands for all that it holds, its folders included. What is hidden is left aside,
+        and what lies in a hidden folder, unless the name itself says so.
 
         Raises:
             DocumentError: There is none, or one lies outside.
@@ -71,11 +74,15 @@ class SourceFiles:
         plain = self.path(name)
         if plain.is_file():
             return (name,)
-        pattern = f"{name.rstrip('/')}/*" if plain.is_dir() else name
+        # The name of a folder is no pattern, whatever signs are in it.
+        found = files_by(base / name, "**/*") if plain.is_dir() else files_by(base, name)
+        said = FilePath(name).parts
         names = tuple(
             path.relative_to(base).as_posix()
-            for path in files_by(base, pattern)
-            if not path.name.startswith(".")
+            for path in found
+            if not any(
+                step.startswith(".") and step not in said for step in path.relative_to(base).parts
+            )
         )
         if not names:
             raise DocumentError.of(

@@ -1,6 +1,6 @@
 """Freeze and verify: one cycle, written once, never edited, and shown to be what it was."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from os import PathLike
 from pathlib import Path as FilePath
@@ -49,6 +49,7 @@ def freeze(
     to: AnyPath | None = None,
     correction: str | None = None,
     corrected_on: date | None = None,
+    read_on: date | None = None,
     plugins: Plugins | None = None,
 ) -> Release:
     """Freeze a cycle: what it could see, what was proposed and decided, as one release.
@@ -59,10 +60,12 @@ def freeze(
         to: A folder to write ``edition-N.json`` and its digest into; None writes nothing.
         correction: What was wrong and has changed; makes the edition after the last one in ``to``.
         corrected_on: The day of the correction.
+        read_on: The day to be recorded as that of reading the data; None records none.
         plugins: The plugins to use; None loads those installed.
 
     Returns:
-        The release. Freezing the same facts again returns the edition that is there.
+        The release. Freezing the same facts again returns the edition that is there, whenever they
+        were read again.
 
     Raises:
         RegisterError: The register has errors; holds them all.
@@ -81,10 +84,10 @@ def freeze(
     folder = FilePath(to) if to is not None else None
     found = registered(register)
     last = last_edition(folder, found, cycle) if folder is not None else None
-    release = candidate(found, cycle=cycle, last=last, plugins=plugins)
+    release = candidate(found, cycle=cycle, last=last, read_on=read_on, plugins=plugins)
     if correction is not None:
         release = _corrected(release, last, correction, corrected_on, folder)
-        _guard(release, found.private_names)
+        _guard(release, _names(found.private_names))
     elif last is not None and same_facts(release, last):
         release = last
     elif last is not None:
@@ -152,7 +155,7 @@ def _foreign(path: FilePath, release: Release, cycle: str, register: Register) -
 
 
 def same_facts(one: Release, other: Release) -> bool:
-    """Say whether two releases hold the same, whichever versions of the software made them."""
+    """Say whether two releases hold the same, whatever software made them, and whenever."""
     # As they are written: a mapping that was read back has its keys in another order.
     return release_bytes(_unsigned(one)) == release_bytes(_unsigned(other))
 
@@ -177,7 +180,12 @@ def _without_maker(records: tuple[Any, ...]) -> tuple[Any, ...]:
 
 
 def candidate(
-    register: AnyRegister, *, cycle: str, last: Release | None, plugins: Plugins | None = None
+    register: AnyRegister,
+    *,
+    cycle: str,
+    last: Release | None,
+    read_on: date | None = None,
+    plugins: Plugins | None = None,
 ) -> Release:
     """Make the release of a cycle, as the edition that follows on the last one.
 
@@ -185,6 +193,7 @@ def candidate(
         register: The register, or where it is.
         cycle: The cycle's id.
         last: The last edition that was frozen, whose number and notices it takes over.
+        read_on: The day to be recorded as that of reading the data; None records none.
         plugins: The plugins to use; None loads those installed.
 
     Raises:
@@ -194,7 +203,7 @@ def candidate(
     found = registered(register)
     with using(plugins) as loaded, collector_resting():
         report_cycle = found.cycle(cycle)
-        gathering = gather(found, plugins=loaded)
+        gathering = gather(found, read_on=read_on, plugins=loaded)
         found_out = checked(gathering, loaded)
         errors = [problem for problem in found_out.problems if problem.severity == "error"]
         if errors:
@@ -203,6 +212,7 @@ def candidate(
         proposals = found_out.proposals[cycle]
         measured, measurements = as_measured_by(whole, report_cycle)
         seen = as_published(measured)
+        names = _names(whole.private_names)
         made_by = {proposal.made_by for proposal in proposals if proposal.made_by is not None}
         core = Provenance(plugin="rsr", distribution=DISTRIBUTION, version=__version__)
         release = Release(
@@ -213,16 +223,19 @@ def candidate(
             scale=scale_of(whole, loaded),
             proposals=proposals,
             measurements=measurements,
-            remarks=tuple(_remark(problem) for problem in gathering.problems),
+            remarks=tuple(_remark(problem, names) for problem in gathering.problems),
             made_by=(core, *sorted(made_by, key=lambda made: (made.distribution, made.plugin))),
         )
-        _guard(release, whole.private_names)
+        _guard(release, names)
         return release
 
 
-def _guard(release: Release, private: tuple[PrivateNames, ...]) -> None:
+def _names(private: tuple[PrivateNames, ...]) -> list[str]:
+    return [name for entry in private for name in entry.names]
+
+
+def _guard(release: Release, names: Sequence[str]) -> None:
     """Refuse a release that holds a private name, whoever wrote it there."""
-    names = [name for entry in private for name in entry.names]
     parts = {path[0] for path in holding(names, release_texts(release) if names else ()) if path}
     problems = [
         Problem(
@@ -238,10 +251,19 @@ def _guard(release: Release, private: tuple[PrivateNames, ...]) -> None:
         raise ReleaseError(*problems)
 
 
-def _remark(problem: Problem) -> str:
-    """Say of the data what a reader should know, without the data itself."""
+def _remark(problem: Problem, names: Sequence[str]) -> str:
+    """Say of the data what a reader should know, without the data itself.
+
+    A note says what was done with the data, so its count and what follows are told. What came in a
+    warning stands in a cell, which may be anybody's words: its place alone is told.
+    """
     place = str(problem.where)
-    return f"{place}: {problem.must}" if place else problem.must
+    text = f"{place}: {problem.must}" if place else problem.must
+    if problem.severity != "note":
+        return text
+    got = f" ({problem.got})" if problem.got is not None else ""
+    hint = f"; {problem.hint}" if problem.hint is not None else ""
+    return text if holding(names, [((), got + hint)]) else text + got + hint
 
 
 def _corrected(

@@ -144,7 +144,7 @@ def gather(
                     problems.append(item)
                 else:
                     made[_COLLECTION[type(item)]].append(item)
-            breaks[source.id] = reading.breaks
+            breaks |= reading.breaks
     from rsr.workflow.protecting import protected  # arithmetic that few registers need
 
     safe = protected(found, tuple(made["observations"]))
@@ -205,9 +205,10 @@ class _Reading:
         self._plugins = plugins
         self._frame = frame
         self._offered: Offered[Any] = plugins.get("sources", source.use)
-        self._files = SourceFiles(register, self._locate(("file",)))
-        # Days from which the figures of its table may not compare with those before.
-        self.breaks: tuple[Break, ...] = ()
+        option = "files" if "files" in source.options else "file"
+        self._files = SourceFiles(register, self._locate((option,)))
+        # Days from which figures of its table may not compare with those before, by indicator.
+        self.breaks: dict[str, tuple[Break, ...]] = {}
 
     def items(self, read_on: date | None) -> list[Any]:
         """Return every record and problem, in the order of the source."""
@@ -271,7 +272,11 @@ class _Reading:
 
         with self._offered.answering(f"give the table of the source {self._source.id!r}"):
             table = made.table(context)
-        self.breaks = table.layout.breaks
+        layout = table.layout
+        self.breaks = {
+            indicator.id: (*layout.breaks, *layout.breaks_of.get(indicator.id, ()))
+            for _, indicator in wanted
+        }
         try:
             yield from observations_of(table, wanted, self._register, context.provenance)
         finally:

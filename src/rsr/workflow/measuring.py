@@ -1,14 +1,14 @@
 """Measure: an indicator's figures as a series, with its limits, and a verdict that becomes evidence."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from attrs import evolve, field, frozen
 
 from rsr import __version__
-from rsr.errors import Problem
+from rsr.errors import Problem, shown
 from rsr.model import (
     Evidence,
     Indicator,
@@ -37,7 +37,11 @@ class Measuring:
         metadata=doc("The register with the gathered figures, and the evidence that was made.")
     )
     measurements: tuple[Measurement, ...] = field(
-        default=(), metadata=doc("One for each indicator asked for, in the register's order.")
+        default=(),
+        metadata=doc(
+            "One for each indicator asked for, in the register's order; none for one that would join "
+            "what must never be joined, which is among the problems."
+        ),
     )
     problems: tuple[Problem, ...] = field(
         default=(), metadata=doc("What was amiss in the data, sorted by place.")
@@ -79,10 +83,12 @@ def measure(
     with using(plugins) as loaded:
         gathering = gather(found, frames=frames, read_on=read_on, plugins=loaded)
     measurements = _measurements(gathering.register, as_of, asked)
+    refused = _refused(gathering.register, asked)
+    problems = sorted((*gathering.problems, *refused), key=lambda problem: problem.sort_key)
     return Measuring(
         register=_with_evidence(gathering.register, measurements),
         measurements=measurements,
-        problems=gathering.problems,
+        problems=tuple(problems),
     )
 
 
@@ -109,8 +115,23 @@ def _measurements(
     return tuple(
         measured(indicator, register, observed, as_of=as_of)
         for indicator in register.indicators
-        if asked is None or indicator.id in asked
+        if (asked is None or indicator.id in asked) and not register.never_joined(indicator)
     )
+
+
+def _refused(register: Register, asked: set[str] | None) -> Iterator[Problem]:
+    """Tell of the indicators that have no series, because it must not be put together."""
+    for index, indicator in enumerate(register.indicators):
+        if asked is not None and indicator.id not in asked:
+            continue
+        for path, one, other in register.never_joined(indicator):
+            yield Problem(
+                code="series-never-joined",
+                must="indicators must not be put together where one of them says never",
+                got=f"{shown(one)} with {shown(other)}",
+                hint=f"{indicator.id} is not measured; take it out of ratio, continues or never_join",
+                where=register.where("indicators", index, *path),
+            )
 
 
 def _with_evidence(register: Register, measurements: Sequence[Measurement]) -> Register:

@@ -1,6 +1,7 @@
 """Compose, render and publish: from a release to files, whole or not at all."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -179,6 +180,7 @@ def publish(
     formats: Sequence[str] = ("html",),
     edition: str = EDITION,
     options: Mapping[str, Mapping[str, Any]] | None = None,
+    read_on: date | None = None,
     plugins: Plugins | None = None,
 ) -> Release:
     """Load, check, assess, freeze, compose and render: a register in, a publication out.
@@ -193,6 +195,8 @@ def publish(
         formats: The formats wanted.
         edition: The kind of publication.
         options: Options of the edition and of the formats, by name.
+        read_on: The day to be recorded as that of reading the data; None records none. An edition
+            that was frozen keeps its own.
         plugins: The plugins to use; None loads those installed.
 
     Returns:
@@ -208,7 +212,7 @@ def publish(
     with using(plugins) as loaded:
         folder = release_folder(found, cycle)
         last = last_edition(folder, found, cycle) if folder else None
-        release = candidate(found, cycle=cycle, last=last, plugins=loaded)
+        release = candidate(found, cycle=cycle, last=last, read_on=read_on, plugins=loaded)
         if last is not None and same_facts(release, last):
             release = last
         elif last is not None:

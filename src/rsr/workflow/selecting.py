@@ -38,8 +38,12 @@ def observations_of(
     for index, indicator in wanted:
         selection = found[indicator.id]
         for problem in selection.problems:
-            hint = layout.hints.get(problem.code, problem.hint)
-            yield _placed(evolve(problem, hint=hint), register, index)
+            told = evolve(problem, hint=layout.hints.get(problem.code, problem.hint))
+            # Where rows were selected, what has no path below the indicator is of their cells.
+            of_cells = bool(selection.tally.selected) and not problem.where.path
+            if table.leaves_out_rows and of_cells and problem.severity == "error":
+                told = evolve(told, severity="warning")
+            yield _placed(told, register, index)
         if selection.tally.left_out:
             yield Problem(
                 code="rows-left-out",
@@ -61,12 +65,13 @@ def observations_of(
         figures = selection.figures
         if _counted(indicator):
             figures = _with_zeros(figures, found[_all_rows(indicator).id].figures)
-        counted = Reporters(indicator, layout, found)
         months = indicator.measured.months if indicator.measured else None
-        for figure in figures:
-            if months is None or _months(figure) == months:
-                made = _observation(indicator, figure, table, provenance)
-                yield counted.told(made, figure)
+        made = [
+            (_observation(indicator, figure, table, provenance), figure)
+            for figure in figures
+            if months is None or _months(figure) == months
+        ]
+        yield from Reporters(indicator, layout, found).told(made)
     yield from table.amiss()
 
 

@@ -88,6 +88,12 @@ CASES = [
         id="below-the-line-of-one-that-says-never",
     ),
     pytest.param(
+        "series-never-joined",
+        _with(BEDS, NEVER_BEDS, continues=("beds", "days")),
+        ("indicators", 0, "continues", 1),
+        id="continued-beside-one-another",
+    ),
+    pytest.param(
         "ratio-unclear",
         _with(ratio=Ratio(of="waits", over="beds")),
         ("indicators", 0, "ratio", "of"),

@@ -1,5 +1,7 @@
 """The record of one recommendation and the list of evidence: every axis apart, nothing left out."""
 
+from datetime import date
+
 import attrs
 import pytest
 from releases import changed, composed, found, part, rich_release, words
@@ -395,3 +397,16 @@ def test_a_record_that_was_made_in_parts_says_where_from(release: Release) -> No
 
     page = composed(changed(release, evidence=evidence)).page("evidence")
     assert dict(facts(part(page, "ev-told")))["Gathered by"] == "reader (acme 1.2)"
+
+
+def test_a_record_that_was_gathered_says_when_it_was_read(release: Release) -> None:
+    """The day of reading stands with the plugin that read."""
+    made = attrs.evolve(
+        release.made_by[0], file=None, place=None, sha256=None, read_on=date(2021, 6, 1)
+    )
+    evidence = tuple(attrs.evolve(e, made_by=made) for e in release.register.evidence)
+
+    page = composed(changed(release, evidence=evidence)).page("evidence")
+
+    told = dict(facts(part(page, "ev-told")))["Gathered by"]
+    assert told == "reader (acme 1.2), read on 1 June 2021"

@@ -578,9 +578,45 @@ def test_every_row_is_accounted_for(reader: Reader) -> None:
     (account,) = reader.accounts(files="a.csv")
 
     assert account.file == "a.csv"
-    assert (account.numbers, account.suppressed, account.missing) == (3, 1, 2)
-    assert (account.sentinels, account.left_out) == (2, 3)
+    assert (account.numbers, account.suppressed, account.missing) == (2, 1, 2)
+    assert (account.sentinels, account.left_out) == (2, 4)
     assert account.rows == 11
+
+
+def test_rows_of_no_possible_period_are_accounted_for_as_left_out(reader: Reader) -> None:
+    """They are in no figure, whatever their cell holds; the sums agree all the same."""
+    rows = [
+        main_row("5"),
+        main_row("10", start="30/02/2024"),
+        main_row("*", end="31/04/2024"),
+        main_row("", start="30/04/2024", end="01/04/2024"),
+    ]
+    reader.write("a.csv", csv_text(MAIN, rows) + "1,2\n")
+
+    (account,) = reader.accounts(files="a.csv")
+
+    assert (account.numbers, account.suppressed, account.missing) == (1, 0, 0)
+    assert (account.left_out, account.rows) == (4, 5)
+
+
+@pytest.mark.parametrize(
+    ("measure", "options", "left_out"),
+    [
+        ("MHS01", {}, 1),
+        ("MHS96", {}, 0),
+        ("MHS01", {"measures": "rates"}, 0),
+        ("MHS96", {"measures": "counts"}, 1),
+    ],
+)
+def test_a_number_that_no_count_can_be_is_left_out_where_it_is_a_count(
+    reader: Reader, measure: str, options: dict[str, str], left_out: int
+) -> None:
+    """Rows are accounted for as they are read: a rate may be below 0."""
+    reader.write("a.csv", csv_text(MAIN, [main_row("-5", measure=measure)]))
+
+    (account,) = reader.accounts(files="a.csv", **options)
+
+    assert (account.numbers, account.left_out) == (1 - left_out, left_out)
 
 
 CELLS = st.lists(

@@ -167,6 +167,27 @@ def test_restraint_by_provider_over_six_months(tmp_path: Path) -> None:
     assert ten.value == Interval(low=8, high=12, stated=10)
 
 
+def test_a_measure_that_the_extract_calls_otherwise_in_january_is_recognised(
+    reader: Reader,
+) -> None:
+    """People detained were counted under one text until December, and under another since."""
+    copied("mhsds_restraint_extract", reader.folder)
+    names = [
+        f"People subject to {what} at the end of the reporting period"
+        for what in ("detention", "the Mental Health Act")
+    ]
+    asked = [
+        indicator({"measure": measure}, id_=id_, part="organisation_name")
+        for id_, measure in (("detained", names), ("held", "MHS76"))
+    ]
+
+    found = reader.layout(*asked, files="data").breaks_of
+
+    assert {id_: [one.on for one in breaks] for id_, breaks in found.items()} == {
+        "detained": [date(2022, 1, 1)]
+    }
+
+
 def test_waits_by_provider_and_for_england_in_months_and_quarters(tmp_path: Path) -> None:
     """A month and a rolling quarter that end on one day are two figures; England is the whole."""
     copied("mhsds_4ww", tmp_path)

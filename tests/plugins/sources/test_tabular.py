@@ -374,6 +374,71 @@ def test_a_row_of_another_shape_is_told(
     assert values(made) == [Number(value=5)]
 
 
+def test_a_row_of_another_shape_is_shown(gather: Gather) -> None:
+    """Its text is cut short, and withheld where it may be what people say."""
+    rows = f"month,value\n2021-02\n2021-03,1,{'x' * 90}\n"
+
+    shown = problems(gather(rows, **BASIC))
+    said = problems(
+        gather(
+            rows,
+            file="ev.csv",
+            makes="evidence",
+            columns={"id": "month", "bears_on": "month", "says": "value"},
+            constants={"kind": "research", "about": "outcome", "direction": "mixed"},
+        )
+    )
+
+    assert [one.got for one in shown] == [
+        "1 cell: '2021-02'",
+        f"3 cells: '2021-03,1,{'x' * 50}'...",
+    ]
+    assert [one.got for one in said] == ["1 cell: withheld", "3 cells: withheld"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig"])
+def test_a_fault_in_utf_8_is_that_of_its_row(gather: Gather, encoding: str) -> None:
+    """Where most letters are UTF-8, the others are read, and the byte is told with its place."""
+    content = b"month,value,note\n2021-02,1,caf\xc3\xa9\n2021-03,2,x\xff\n2021-04,3,n\xc3\xa9e\n"
+
+    refused = gather(content, **BASIC, encoding=encoding)
+    left_out = gather(content, **BASIC, encoding=encoding, on_bad_row="leave-out")
+
+    assert values(refused) == values(left_out) == [Number(value=1), Number(value=3)]
+    assert places(refused) == [("encoding-wrong", 3, 12)]
+    assert problems(refused)[0].got == "byte 0xff"
+    assert [(one.code, one.severity) for one in problems(left_out)] == [
+        ("encoding-wrong", "warning"),
+        ("rows-left-out", "note"),
+    ]
+
+
+def test_a_fault_in_the_header_refuses_the_file(gather: Gather) -> None:
+    """What a column is called must be known."""
+    made = gather(b"month,value,x\xff\xc3\xa9\n2021-02,1,\n", **BASIC, on_bad_row="leave-out")
+
+    assert places(made) == [("encoding-wrong", 1, 14)]
+    assert problems(made)[0].severity == "error"
+
+
+@pytest.mark.parametrize("cell", ["", "  "])
+def test_a_row_without_a_part_is_not_the_whole(gather: Gather, cell: str) -> None:
+    """Where a column tells the part, a blank cell is told and makes no figure."""
+    content = f"month,who,value\n2021-02,A,10\n2021-02,{cell},5\n"
+    options: dict[str, Any] = {**BASIC, "columns": {"value": "value", "part": "who"}}
+
+    refused = gather(content, **options)
+    left_out = gather(content, **options, on_bad_row="leave-out")
+    picked = gather(content, **options, where={"who": ["A"]})
+    whole = gather(content, **BASIC, where={"who": [""]})
+
+    assert values(refused) == values(left_out) == values(picked) == [Number(value=10)]
+    assert places(refused) == [("part-blank", 3, 9)]
+    assert problems(left_out)[0].severity == "warning"
+    assert not problems(picked)
+    assert values(whole) == [Number(value=5)]
+
+
 def test_empty_cells_beyond_the_header_do_no_harm(gather: Gather) -> None:
     """Spreadsheets leave delimiters at the end of lines."""
     made = gather("month,value\n2021-02,1,, \n", **BASIC)

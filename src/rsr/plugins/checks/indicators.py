@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from rsr.errors import Path, Problem, shown
+from rsr.errors import Problem, shown
 from rsr.model import Indicator, Register
 from rsr.plugins import CheckCode, CheckContext, CheckOffer, hookimpl
 from rsr.plugins.checks._telling import tell
@@ -80,27 +80,13 @@ def _run(register: Register, context: CheckContext) -> Iterator[Problem]:
 
 
 def _together(register: Register, index: int, indicator: Indicator) -> Iterator[Problem]:
-    ratio = indicator.ratio
-    joined: list[tuple[Path, str, str]] = [
-        (("continues", at), indicator.id, other) for at, other in enumerate(indicator.continues)
-    ]
-    if ratio is not None:
-        joined.append((("ratio", "over"), ratio.of, ratio.over))
-        joined += [(("ratio", "of"), indicator.id, ratio.of)]
-        joined += [(("ratio", "over"), indicator.id, ratio.over)]
-    for place, one, other in joined:
-        if _never(register, one, other) or _never(register, other, one):
-            yield tell(
-                _NEVER_JOINED,
-                register,
-                ("indicators", index, *place),
-                got=f"{shown(one)} with {shown(other)}",
-            )
-
-
-def _never(register: Register, one: str, other: str) -> bool:
-    found = register.find("indicators", one)
-    return found is not None and other in found.never_join
+    for place, one, other in register.never_joined(indicator):
+        yield tell(
+            _NEVER_JOINED,
+            register,
+            ("indicators", index, *place),
+            got=f"{shown(one)} with {shown(other)}",
+        )
 
 
 def _unclear(register: Register, index: int, indicator: Indicator) -> Iterator[Problem]:

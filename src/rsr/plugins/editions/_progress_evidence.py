@@ -385,6 +385,7 @@ def _provenance(made_by: Provenance) -> str:
         ("from", made_by.file),
         ("at", made_by.place),
         ("SHA-256", made_by.sha256),
+        ("read on", made_by.read_on and day(made_by.read_on)),
     ):
         if told:
             words += f", {name} {told}"

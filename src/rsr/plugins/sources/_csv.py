@@ -1,15 +1,17 @@
 """Rows of delimited text, with the line and column of every cell."""
 
 import io
+import re
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from attrs import field, frozen
+from attrs import field, fields, frozen
 
-from rsr.engine.encodings import codec
-from rsr.errors import DocumentError, Problem, Where
+from rsr.engine.encodings import UTF_8, codec, mostly_utf_8
+from rsr.errors import DocumentError, Problem, Where, shown
+from rsr.model import COLLECTIONS, field_doc
 from rsr.plugins.sources._table_options import TabularOptions
 
 __all__ = ["CsvTable", "named", "spread", "text_of"]
@@ -17,6 +19,8 @@ __all__ = ["CsvTable", "named", "spread", "text_of"]
 # Rows are read some at a time, because the csv module's limit on cells belongs to the process.
 _BATCH = 2000
 _limit = threading.Lock()
+# What stands for a byte that could not be decoded.
+_LOST = re.compile("[\udc80-\udcff]")
 
 
 class _Lines:
@@ -25,6 +29,8 @@ class _Lines:
     def __init__(self, text: str) -> None:
         # Line ends are kept as they are, and only the three real ones end a line.
         self._lines = io.StringIO(text, newline="")
+        # True where some of its bytes could not be decoded.
+        self.faulty = not text.isascii() and _LOST.search(text) is not None
         self.read = 0
         self.row: list[str] = []
 
@@ -119,6 +125,8 @@ class CsvTable:
     within: str = ""
     _header: _Row
     _rows: Iterator[_Row] = field(eq=False)
+    # True where a row may hold what must not be repeated in messages.
+    _private: bool
 
     @classmethod
     def opened(cls, text: str, file: str, options: TabularOptions, sign: str) -> "CsvTable":
@@ -151,6 +159,7 @@ class CsvTable:
             labels=over,
             header=header,
             rows=rows,
+            private=_has_private(options),
         )
 
     def heading(self, column: int | None) -> Where:
@@ -168,13 +177,22 @@ class CsvTable:
         width, cells = len(self.names), row.cells
         if len(cells) > width and not any(cell.strip() for cell in cells[width:]):
             return None
+        count = f"{len(cells)} cell{'' if len(cells) == 1 else 's'}"
+        # Nobody knows which of its cells hold a person's words.
+        text = shown("".join(row.text).strip("\r\n"), private=self._private)
         return Problem(
             code="row-ragged",
             must=f"a row must have {width} cells, as the header has",
-            got=f"{len(cells)} cells",
+            got=f"{count}: {text}",
             hint="look for a delimiter that is missing, or stands in a cell without quotation marks",
             where=row.where(min(width, len(cells)) - 1),
         )
+
+
+def _has_private(options: TabularOptions) -> bool:
+    """Say whether the records that rows become have fields that may hold a person's words."""
+    made = COLLECTIONS.get(options.makes)  # a table makes none
+    return made is not None and any(field_doc(one).private for one in fields(made))
 
 
 def named(titles: Sequence[str], labels: Sequence[str]) -> tuple[str, ...]:
@@ -198,6 +216,7 @@ def _batched(lines: _Lines, file: str, sign: str, size: int) -> Iterator[_Row]:
     import csv
 
     reader = csv.reader(lines, delimiter=sign, strict=True)
+    faulty = lines.faulty
     ended = False
     while not ended:
         batch: list[_Row] = []
@@ -212,7 +231,8 @@ def _batched(lines: _Lines, file: str, sign: str, size: int) -> Iterator[_Row]:
                 except csv.Error:
                     batch.append(_malformed(_Row(file, sign, [], first, lines.row)))
                 else:
-                    batch.append(_Row(file, sign, cells, first, lines.row))
+                    row = _Row(file, sign, cells, first, lines.row)
+                    batch.append(_undecoded(row) if faulty else row)
         yield from batch
 
 
@@ -231,8 +251,25 @@ def _malformed(row: _Row) -> _Row:
     return _Row(row.file, row.sign, row.cells, row.line, row.text, problem)
 
 
+def _undecoded(row: _Row) -> _Row:
+    """Return a row with its fault where one of its bytes could not be decoded."""
+    text = "".join(row.text)
+    lost = _LOST.search(text)
+    if lost is None:
+        return row
+    line, column = place_in(text, lost.start())
+    problem = Problem(
+        code="encoding-wrong",
+        must="a row must be in the encoding of its file",
+        got=f"byte 0x{ord(lost[0]) - 0xDC00:02x}",
+        hint="ask its publisher for a file in one encoding",
+        where=Where(file=row.file, line=row.line - 1 + line, column=column),
+    )
+    return _Row(row.file, row.sign, row.cells, row.line, row.text, problem)
+
+
 def text_of(raw: bytes, file: str, encoding: str, *, what: str = "CSV") -> str:
-    """Decode a file of text.
+    """Decode a file of text; in one that is mostly UTF-8, what is not is told row by row.
 
     Raises:
         DocumentError: It is not in that encoding, or no text at all.
@@ -254,6 +291,8 @@ def _decoded(raw: bytes, file: str, encoding: str) -> str:
     try:
         return raw.decode(codec(file, encoding))
     except UnicodeDecodeError as error:
+        if codec(file, encoding) in UTF_8 and mostly_utf_8([raw]):
+            return raw.decode("utf-8", errors="surrogateescape")
         wide = raw.startswith((b"\xff\xfe", b"\xfe\xff"))
         before = raw[: error.start].decode(encoding, errors="replace")
         line, column = place_in(before, len(before))

@@ -1,16 +1,17 @@
 """What became of every row of MHSDS files: none is lost on the way without being counted."""
 
 from collections import Counter
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
+from typing import Any
 
 from attrs import field, frozen
 
-from rsr.errors import ModelError, needs
+from rsr.engine.cells import CellError
+from rsr.engine.layout import Layout
+from rsr.engine.reading import Reader
+from rsr.errors import needs
 from rsr.model import Interval, Missing, Number, doc
 from rsr.plugins.sources._mhsds_table import Opened
-
-if TYPE_CHECKING:
-    from rsr.values import Convention
 
 __all__ = ["Account", "accounts_of"]
 
@@ -32,19 +33,32 @@ class Account:
     suppressed: int = field(metadata=doc("How many hold a marker in the place of a number."))
     missing: int = field(metadata=doc("How many hold nothing."))
     sentinels: int = field(metadata=doc("How many hold a number that stands for none."))
-    left_out: int = field(metadata=doc("How many can be read as none of these, or not at all."))
+    left_out: int = field(
+        metadata=doc(
+            "How many can be read as none of these, are of a period that cannot be, or are no row "
+            "of their table at all."
+        )
+    )
 
 
-def accounts_of(found: Opened, by: "Convention") -> tuple[Account, ...]:
-    """Count what opened files hold, by a convention; only figures that differ are looked at."""
+def accounts_of(
+    found: Opened, layout: Layout, readers: Mapping[str, Reader]
+) -> tuple[Account, ...]:
+    """Count what opened files hold, as it is read where indicators are measured.
+
+    Args:
+        found: The files.
+        layout: Which columns of theirs mean what.
+        readers: What reads the figures, by the kind of their measure.
+    """
     from rsr.engine.frames import collected
 
     nw = needs("narwhals.stable.v2", extra="data", to="read MHSDS files")
-    cells = collected(nw.from_native(found.frame).group_by("file", "value").agg(nw.len()))
+    days = [name for name in (layout.at, layout.start, layout.end) if name is not None]
+    groups = nw.from_native(found.frame).group_by("file", "kind", "value", *days).agg(nw.len())
     counted: dict[str, Counter[str]] = {table.file: Counter() for table in found.tables}
-    kinds = {cell: _kind(cell, by) for cell in {cell for _, cell, _ in cells}}
-    for file, cell, count in cells:
-        counted[file][kinds[cell]] += count
+    for file, kind, cell, *period, count in collected(groups):
+        counted[file][_part(cell, tuple(period), readers[kind])] += count
     files = {table.name: table.file for table in found.tables}
     lines = [one for one in found.duck.amiss() if one.code in _LINES]
     for line in lines:
@@ -63,15 +77,15 @@ def accounts_of(found: Opened, by: "Convention") -> tuple[Account, ...]:
     )
 
 
-def _kind(cell: str | None, by: "Convention") -> str:
-    """Say which part of an account a cell belongs to, as its figure is read."""
-    try:
-        value = by.value(cell)
-    except ModelError:
+def _part(cell: str | None, period: tuple[Any, ...], reader: Reader) -> str:
+    """Say which part of an account a row belongs to; what was read once is remembered."""
+    if isinstance(reader.period(period), CellError):
+        return "left_out"
+    value = reader.value(cell, whole=False)
+    if isinstance(value, CellError):
         return "left_out"
     if isinstance(value, Number | Interval):
         return "numbers"
-    text = (cell or "").strip()
     if isinstance(value, Missing):
-        return "missing" if not text or text in by.markers else "sentinels"
+        return "sentinels" if value in reader.leaked else "missing"
     return "suppressed"

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 
-from attrs import frozen
+from attrs import field, frozen
 
 from rsr.engine.cells import CellError, Days
 from rsr.engine.nearest import near
@@ -158,13 +158,15 @@ FAMILIES: dict[str, Family] = {
 class Shape:
     """How one file is laid out: its family, and what its columns are called here, in its order.
 
-    ``figures`` are the columns that hold a measure each, with their publisher's names.
+    ``figures`` are the columns that hold a measure each, with their publisher's names. ``called``
+    is what the file itself calls its columns; shapes that differ in nothing else are the same.
     """
 
     family: str
     columns: tuple[str, ...]
     figures: tuple[tuple[str, str], ...] = ()
     has_header: bool = True
+    called: Mapping[str, str] = field(factory=dict, eq=False)
 
 
 def recognised(file: str, rows: Sequence[Sequence[str]], wanted: str) -> Shape:
@@ -235,7 +237,12 @@ def _by_header(file: str, header: Sequence[str], wanted: str) -> Shape:
         problems.append(_lacks(file, "RestraintsCountOfPeople", header))
     if problems:
         raise DocumentError(*problems)
-    return Shape(family=family.name, columns=tuple(columns), figures=tuple(figures))
+    return Shape(
+        family=family.name,
+        columns=tuple(columns),
+        figures=tuple(figures),
+        called=dict(zip(columns, header, strict=True)),
+    )
 
 
 def _family_name(keys: Sequence[str], found: set[str]) -> str:

@@ -1,7 +1,7 @@
 """Which MHSDS measures are counts and which are rates: they are hidden and rounded differently."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Literal
 
 from rsr.model import Indicator
@@ -38,7 +38,7 @@ def kind_of(*texts: str) -> Literal["count", "rate"]:
 
 
 def kinds_asked(
-    source: str, indicators: Iterable[Indicator], known: Mapping[str, str]
+    source: str, indicators: Iterable[Indicator], known: Mapping[str, Collection[str]]
 ) -> Kinds | None:
     """Say what the indicators that are measured on a source ask of it; None where none does.
 
@@ -55,13 +55,15 @@ def kinds_asked(
     return "mixed" if len(found) > 1 else "rates" if found == {"rate"} else "counts"
 
 
-def measures_asked(source: str, indicators: Iterable[Indicator]) -> set[str]:
-    """Return the measures that indicators ask of a source, in small letters."""
+def measures_asked(
+    source: str, indicators: Iterable[Indicator], columns: Collection[str] = ("measure",)
+) -> set[str]:
+    """Return the texts that indicators want of the columns of measures, in small letters."""
     return {
         text.casefold()
         for select in _selects(source, indicators)
         for column, value in select.items()
-        if str(column).strip().casefold() == "measure"
+        if str(column).strip().casefold() in columns
         for text in _texts(value)
     }
 
@@ -72,16 +74,16 @@ def _selects(source: str, indicators: Iterable[Indicator]) -> Iterable[Mapping[s
             yield from (one.select, one.measured.whole)
 
 
-def _selected(select: Mapping[str, Any], known: Mapping[str, str]) -> Iterable[str]:
+def _selected(select: Mapping[str, Any], known: Mapping[str, Collection[str]]) -> Iterable[str]:
     asked = {str(column).strip().casefold(): value for column, value in select.items()}
     if "kind" in asked:
         yield from (text.casefold() for text in _texts(asked["kind"]))
         return
     texts = [text for name in ("measure", "measure_name") for text in _texts(asked.get(name, ()))]
     for text in texts:
-        yield known.get(text.casefold()) or kind_of(text)
+        yield from known.get(text.casefold()) or (kind_of(text),)
     if select and not texts:  # any measure will do
-        yield from {*known.values()} or {"count"}
+        yield from {kind for kinds in known.values() for kind in kinds} or {"count"}
 
 
 def _texts(value: Any) -> list[str]:

@@ -99,9 +99,9 @@ class MhsdsOptions:
     on_bad_row: Literal["refuse", "leave-out"] = field(
         default="refuse",
         metadata=doc(
-            "'refuse': a line that is no row of its table, such as one that is cut short, is an "
-            "error; 'leave-out': it is a warning, and the number of such lines is told. Either "
-            "way every other row is read."
+            "'refuse': a line that is no row of its table, such as one that is cut short, and a row "
+            "whose date, part or figure cannot be read, is an error; 'leave-out': it is a warning, "
+            "and the number of such rows is told. Either way every other row is read."
         ),
     )
     on_bad_file: Literal["refuse", "leave-out"] = field(

@@ -26,6 +26,7 @@ __all__ = ["Locate", "Recorder"]
 
 # Says where a cell stands, by its place among those that were asked for; None is the whole row.
 Locate = Callable[[int | None], Where]
+_PART = ("part",)
 
 
 @frozen
@@ -37,6 +38,19 @@ class _Cell:
     read: Callable[[Any], Any]
     required: bool
     private: bool
+
+
+def _blank(cell: _Cell) -> CellError:
+    """Say that a cell must hold something: without a part, a figure would be that of the whole."""
+    if cell.path == _PART:
+        return CellError(
+            "part-blank",
+            "must name whose figure the row is",
+            "leave rows of the whole out under where: a source of their own, without a column for "
+            "part, reads them",
+        )
+    hint = "say under markers what '' means" if cell.path == ("value",) else None
+    return CellError("cell-empty", "must not be empty", hint)
 
 
 class Recorder:
@@ -287,10 +301,9 @@ class Recorder:
             try:
                 value = cell.read(found)
                 if value is ABSENT:
-                    if not cell.required:
+                    if not cell.required and cell.path != _PART:
                         continue
-                    hint = "say under markers what '' means" if cell.path == ("value",) else None
-                    raise CellError("cell-empty", "must not be empty", hint)  # noqa: TRY301  # one way out
+                    raise _blank(cell)
             except CellError as error:
                 problems.append(
                     self._refused(error, cell.slot, found, locate, under, private=cell.private)

@@ -5,7 +5,7 @@ from typing import Any, get_args
 
 from attrs import evolve
 
-from rsr.engine.duck import FILE, ROW, Duck, as_warning
+from rsr.engine.duck import FILE, ROW, Duck, graded
 from rsr.engine.layout import Layout, Status, Vintage
 from rsr.engine.nearest import near
 from rsr.errors import DocumentError, Problem, Where, needs, shown
@@ -61,7 +61,11 @@ def _of_frame(options: TabularOptions, context: SourceContext) -> Table:
         wanted = [text.strip() for text in texts]
         cell = narwhals.col(column).cast(narwhals.String).str.strip_chars()
         frame = frame.filter(cell.is_in(wanted))
-    return Table(frame=frame.to_native(), layout=_layout(options, {}, file=None, row=None))
+    return Table(
+        frame=frame.to_native(),
+        layout=_layout(options, {}, file=None, row=None),
+        leaves_out_rows=options.on_bad_row == "leave-out",
+    )
 
 
 def _of_files(options: TabularOptions, context: SourceContext, duck: Duck) -> Table:
@@ -71,6 +75,7 @@ def _of_files(options: TabularOptions, context: SourceContext, duck: Duck) -> Ta
     vintages: dict[str, Vintage] = {}
     file: str | None = FILE
     row: str | None = None
+    leave_out = options.on_bad_row == "leave-out"
     if options.is_database:
         frame = _database(options, context, duck)
         file = None
@@ -78,7 +83,7 @@ def _of_files(options: TabularOptions, context: SourceContext, duck: Duck) -> Ta
         names = names_of_files(options, context)
         frame, files, vintages, problems = _lying(options, context, duck, names)
         row = ROW if ROW in frame.columns else None
-        amiss = lambda: tuple(_graded(problem, options) for problem in duck.amiss())  # noqa: E731  # a closure
+        amiss = lambda: tuple(graded(duck.amiss(), leave_out=leave_out, file=options.shown_as))  # noqa: E731  # a closure
     else:
         from rsr.plugins.sources._gathered_rows import brought
 
@@ -94,6 +99,7 @@ def _of_files(options: TabularOptions, context: SourceContext, duck: Duck) -> Ta
         layout=_layout(options, vintages, file=file, row=row),
         files=files,
         problems=tuple(problems),
+        leaves_out_rows=leave_out,
         amiss=amiss,
         close=duck.close,
     )
@@ -257,8 +263,3 @@ def _status(word: Any, path: tuple[str, ...]) -> Status | None:
         got=shown(word),
         where=Where(path=path),
     )
-
-
-def _graded(problem: Problem, options: TabularOptions) -> Problem:
-    leave_out = options.on_bad_row == "leave-out" and problem.severity == "error"
-    return as_warning(problem) if leave_out else problem

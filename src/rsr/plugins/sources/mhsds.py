@@ -1,20 +1,22 @@
 """The source ``mhsds``: monthly statistics of the Mental Health Services Data Set, as published."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Any, Literal
 
 from attrs import evolve
 
 from rsr.engine.layout import Layout, Status, Vintage
+from rsr.engine.reading import Reader
 from rsr.errors import DocumentError, Problem, Where, needs, shown
 from rsr.plugins import Gathered, SourceContext, SourceOffer, Table, hookimpl
 from rsr.plugins.sources._conventions import rounding
 from rsr.plugins.sources._mhsds_accounts import Account, accounts_of
-from rsr.plugins.sources._mhsds_families import DATE_FORMATS, recognised
+from rsr.plugins.sources._mhsds_families import DATE_FORMATS, Shape, recognised
 from rsr.plugins.sources._mhsds_files import SUFFIXES
 from rsr.plugins.sources._mhsds_kinds import Kinds, kinds_asked, measures_asked
 from rsr.plugins.sources._mhsds_names import published_on, unused, vintage
 from rsr.plugins.sources._mhsds_options import MhsdsOptions
+from rsr.plugins.sources._mhsds_survey import Recoded, surveyed
 from rsr.plugins.sources._mhsds_table import Opened, canonical, opened
 
 if TYPE_CHECKING:
@@ -40,6 +42,10 @@ HINTS: Mapping[str, str] = {
     "cell-date": "look at the row; days are read in every form that MHSDS files are known to have",
     "status-word": "it is read as not stated; look at the row",
 }
+# Organisations whose code changed beyond these are counted, and not told one by one.
+_MOST_TOLD = 20
+# The columns that say what a row measures.
+MEASURES = ("measure", "measure_name")
 
 
 class Mhsds:
@@ -80,28 +86,31 @@ class Mhsds:
         """
         if context.frame is not None:
             return self._handed_over(context)
-        from rsr.engine.duck import Duck
+        from rsr.engine.duck import Duck, graded
 
         names, notes = self._names(context)
         duck = Duck()
         try:
             found = self._opened(context, names, duck)
-            known = _kinds(found, measures_asked(context.source.id, context.register.indicators))
-            layout = evolve(
-                self._layout(context, found.columns, known),
-                file="file",
-                vintages=self._vintages(found),
-            )
+            layout, recoded = self._laid_out(context, found.frame, found.columns)
         except BaseException:
             duck.close()
             raise
-        told = [*notes, *found.problems, *self._told(context, found)]
+        files = tuple(dict.fromkeys(one.file for one in found.tables))
+        called: dict[str, dict[str, str]] = {name: {} for name in files}
+        for one in found.tables:
+            called[one.file] |= found.shapes[one.name].called
+        layout = evolve(layout, file="file", vintages=self._vintages(found), called=called)
+        leave_out = self._options.on_bad_row == "leave-out"
+        told = [*notes, *found.problems, *self._published(context, files)]
+        told += [*self._told(context, found.shapes), *self._recoded(context, recoded)]
         return Table(
             frame=found.frame,
             layout=layout,
-            files=tuple(dict.fromkeys(one.file for one in found.tables)),
+            files=files,
             problems=tuple(self._as_asked(told)),
-            amiss=lambda: self._rows_amiss(duck),
+            leaves_out_rows=leave_out,
+            amiss=lambda: graded(duck.amiss(), leave_out=leave_out, file=self._options.files),
             close=duck.close,
         )
 
@@ -119,7 +128,17 @@ class Mhsds:
         names, _ = self._names(context)
         with Duck() as duck:
             found = self._opened(context, names, duck)
-            return accounts_of(found, convention(self._options.convention))
+            layout = self._layout(context, found.columns, {})
+            by = convention(self._options.convention)
+            chosen = self._options.measures
+            kinds: dict[str, Kinds] = {"count": "counts", "rate": "rates"}
+            readers = {
+                kind: Reader(
+                    evolve(layout, **_reading(by, kinds[kind] if chosen == "auto" else chosen))
+                )
+                for kind in kinds
+            }
+            return accounts_of(found, layout, readers)
 
     # --- which files ------------------------------------------------------------------------
 
@@ -179,10 +198,9 @@ class Mhsds:
             made.setdefault(table.file, told)
         return made
 
-    def _told(self, context: SourceContext, found: Opened) -> Iterator[Problem]:
+    def _published(self, context: SourceContext, files: tuple[str, ...]) -> Iterator[Problem]:
         options = self._options
         at = self._where(context, "published")
-        files = tuple(dict.fromkeys(one.file for one in found.tables))
         for name in files:
             _, problem = published_on(name, options.published, at)
             if problem is not None:
@@ -196,6 +214,9 @@ class Mhsds:
                 where=at,
                 severity="warning",
             )
+
+    def _told(self, context: SourceContext, shapes: Mapping[str, Shape]) -> Iterator[Problem]:
+        options = self._options
         for old, new in sorted(options.renames.items()):
             yield Problem(
                 code="part-renamed",
@@ -204,7 +225,7 @@ class Mhsds:
                 where=self._where(context, "renames", old),
                 severity="note",
             )
-        coverage = [one for one, shape in found.shapes.items() if shape.family == "coverage"]
+        coverage = [one for one, shape in shapes.items() if shape.family == "coverage"]
         if coverage and options.convention == "mhsds":
             yield Problem(
                 code="convention-doubtful",
@@ -215,6 +236,23 @@ class Mhsds:
                 severity="warning",
             )
 
+    def _recoded(self, context: SourceContext, recoded: tuple[Recoded, ...]) -> Iterator[Problem]:
+        """Tell of organisations that may go on under another code or name."""
+        for place, one in enumerate(recoded[: _MOST_TOLD + 1]):
+            both = "called" if one.column.endswith("_name") else "of the code"
+            got = (
+                f"{shown(one.old)} until {one.until}, and {shown(one.new)} from the period to "
+                f"{one.since}, both {both} {shown(one.both)}"
+            )
+            yield Problem(
+                code="organisation-renamed",
+                must="an organisation should be one part of the series throughout",
+                got=got if place < _MOST_TOLD else f"{len(recoded) - place} more like these",
+                hint="if one took the place of the other, say so under renames",
+                where=self._where(context, "renames"),
+                severity="note",
+            )
+
     def _as_asked(self, problems: Iterable[Problem]) -> Iterator[Problem]:
         """Make warnings of the faults of files where they may be left out."""
         for one in problems:
@@ -223,28 +261,27 @@ class Mhsds:
             else:
                 yield one
 
-    def _rows_amiss(self, duck: "Duck") -> Iterator[Problem]:
-        from rsr.engine.duck import as_warning
-
-        found = duck.amiss()
-        if self._options.on_bad_row == "refuse":
-            yield from found
-            return
-        yield from map(as_warning, found)
-        left_out = [one for one in found if one.code != "quote-open"]
-        if left_out:
-            yield Problem(
-                code="rows-left-out",
-                must="every row should be readable",
-                got=f"{len(left_out)} left out",
-                hint="each is named in a warning of its own",
-                severity="note",
-            )
-
     # --- how the table is laid out ----------------------------------------------------------
 
+    def _laid_out(
+        self, context: SourceContext, frame: Any, columns: Collection[str]
+    ) -> tuple[Layout, tuple[Recoded, ...]]:
+        """Return the layout of a table, by what the rows that are asked for say of themselves."""
+        source, indicators = context.source.id, context.register.indicators
+        survey = surveyed(
+            frame,
+            self._layout(context, columns, {}),
+            [one for one in indicators if measures_asked(source, [one], MEASURES)],
+            measures_asked(source, indicators),
+        )
+        layout = self._layout(context, columns, survey.kinds)
+        return evolve(layout, breaks_of=survey.renamed), survey.recoded
+
     def _layout(
-        self, context: SourceContext, columns: Iterable[str], known: Mapping[str, str]
+        self,
+        context: SourceContext,
+        columns: Collection[str],
+        known: Mapping[str, Collection[str]],
     ) -> Layout:
         from rsr.values import convention
 
@@ -263,7 +300,7 @@ class Mhsds:
             row="row" if "row" in there else None,
             whole={"breakdown": "England"},
             reporter=next((n for n in ("organisation", "organisation_name") if n in there), None),
-            reported=("measure", "measure_name"),
+            reported=MEASURES,
             breaks=self._options.breaks,
             hints=HINTS,
             **_reading(convention(self._options.convention), kinds),
@@ -281,7 +318,14 @@ class Mhsds:
         with failing():  # eager engines compute the columns of our own here
             frame = canonical(seen.to_native(), shape, self._options.renames)
             columns = nw.from_native(frame).collect_schema().names()
-        return Table(frame=frame, layout=self._layout(context, columns, {}))
+        layout, recoded = self._laid_out(context, frame, columns)
+        told = self._told(context, {context.source.id: shape})
+        return Table(
+            frame=frame,
+            layout=evolve(layout, called={"": shape.called}),
+            problems=(*told, *self._recoded(context, recoded)),
+            leaves_out_rows=self._options.on_bad_row == "leave-out",
+        )
 
 
 def _reading(by: "Convention", kinds: Kinds) -> dict[str, Any]:
@@ -297,22 +341,6 @@ def _reading(by: "Convention", kinds: Kinds) -> dict[str, Any]:
         **rounding(by, step),
         "counts": by.whole and kinds == "counts",
     }
-
-
-def _kinds(found: Opened, asked: Iterable[str]) -> dict[str, str]:
-    """Look up which of some measures are counts: the first row of each tells."""
-    from rsr.engine.frames import collected
-
-    known: dict[str, str] = {}
-    if "measure_name" not in found.columns:
-        return known
-    nw = needs("narwhals.stable.v2", extra="data", to="read MHSDS files")
-    frame = nw.from_native(found.frame)
-    for text in sorted(asked):
-        rows = frame.filter(nw.col("measure").str.strip_chars().str.to_lowercase() == text)
-        for (kind,) in collected(rows.select("kind").head(1)):
-            known[text] = kind
-    return known
 
 
 @hookimpl
