@@ -643,3 +643,41 @@ def test_all_missing_is_left_alone() -> None:
     }
 
     assert protect(cells, [SUM]).cells == cells
+
+
+def test_what_is_only_likely_protects_and_bounds_nothing() -> None:
+    """A figure goes for what a reader would take for granted; no bound rests on that."""
+    cells: dict[Key, Value] = {
+        "all": Number(value=42),
+        "a": HIDDEN,
+        "b": Number(value=10),
+        "c": Number(value=30),
+    }
+    likely = Relation(total="all", parts=("a", "b", "c"), likely=True)
+
+    found = protect(cells, [likely])
+
+    assert [one.key for one in found.withheld] == ["b"]
+    # It was chosen before c, and so is not larger.
+    assert found.cells["b"] == Suppressed(low=0, high=30, by="rsr")
+    assert exposed(found.cells, [likely]) == ()
+
+
+def test_what_is_likely_and_does_not_fit_is_left_out_without_a_word() -> None:
+    """Of some that are likely, those that fit the others protect, and the rest are no contradiction."""
+    cells: dict[Key, Value] = {
+        "all": Number(value=42),
+        "a": HIDDEN,
+        "b": Number(value=10),
+        "c": Number(value=30),
+        "two": Number(value=90),
+        "three": Number(value=12),
+    }
+    likely = [
+        Relation(total=total, parts=("a", "b"), likely=True) for total in ("all", "two", "three")
+    ]
+
+    found = protect(cells, [SUM, *likely])
+
+    assert {problem.code for problem in found.left} == {"disclosure-elsewhere"}
+    assert [one.key for one in found.withheld] == ["b"]

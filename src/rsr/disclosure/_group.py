@@ -66,16 +66,20 @@ class Group:
         self._wholes = {one.total for one in relations if isinstance(one, Relation)}
         self._wholes |= {one.denominator for one in relations if isinstance(one, RatioRelation)}
         self._daring = False
+        #: How the cells are known to hang together, without what is only likely.
+        self._certain = tuple(one for one in relations if not _likely(one))
         #: Relations that do not fit the others.
         self.contradictory: list[_Any] = []
         #: Hidden cells that can be narrowed whatever is withheld, with what is left of them.
         self.given_away: dict[Key, Range] = {}
         #: Hidden cells of which it could not be settled in time how closely they are known.
         self.unsettled: list[Key] = []
-        self._relations = tuple(relations)
+        self._relations = self._certain
         self._daring = self.reader({}, daring=True).feasible
         if not self._daring:
             self._leave_out_contradictions()
+            self._certain = self._relations
+        self._take_what_fits([one for one in relations if _likely(one)])
         if self.reader({}).exposed():
             keys = {key for one in self._relations for key in cells_of(one)}
             nothing_shown = self.reader({key: _Choice() for key in keys if self._can_go(key)})
@@ -94,16 +98,29 @@ class Group:
                 self._relations = before
                 self.contradictory.append(one)
 
+    def _take_what_fits(self, likely: Sequence[_Any]) -> None:
+        """Take what is likely, as much at once as fits."""
+        if not likely:
+            return
+        before = self._relations
+        self._relations = (*before, *likely)
+        if not self.reader({}).feasible:
+            self._relations = before
+            half = len(likely) // 2
+            for some in (likely[:half], likely[half:]) if half else ():
+                self._take_what_fits(some)
+
     def reader(self, chosen: _Chosen, *, daring: bool | None = None) -> Reader:
         """Return somebody who holds all figures but those that are withheld, and knows the rule.
 
         Args:
             chosen: The cells that are withheld.
             daring: Whether to take more for granted than need be; None where it fits the figures.
+                One who does not, knows nothing of what is only likely.
         """
         return Reader(
             self._cells,
-            self._relations,
+            self._certain if daring is False else self._relations,
             withheld={key: self._cap(chosen, key) for key in chosen},
             given_away=self.given_away,
             whole=self._whole,
@@ -202,6 +219,10 @@ class Group:
     def _rank(self, key: Key) -> int:
         """Order a rate before a part, and a part before a total."""
         return 0 if key in self._results else 2 if key in self._wholes else 1
+
+
+def _likely(one: _Any) -> bool:
+    return isinstance(one, Relation) and one.likely
 
 
 def _width(bounds: Range) -> Exact:

@@ -82,7 +82,8 @@ class Reader:
         parts = {key for one in self._sums for key in one.parts}
         others = {one.total for one in self._sums}
         others |= {key for one in self._ratios for key in (one.numerator, one.denominator)}
-        self.keys = in_order(parts | others)
+        results = {one.result for one in self._ratios}
+        self.keys = in_order(parts | others | (withheld.keys() - results))
         self.bounds = {key: self._known(key, part=key not in others) for key in self.keys}
         #: What is declared of each hidden count, before anything is worked out.
         self.declared = {

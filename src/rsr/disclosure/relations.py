@@ -30,6 +30,13 @@ class Relation:
         converter=_as_tuple,
         metadata=doc("The cells of its parts; a part that is not published is a cell without one."),
     )
+    likely: bool = field(
+        default=False,
+        metadata=doc(
+            "True where a reader would take it for granted, and nobody knows it to be so: it is left "
+            "out where it does not fit the rest, and no bound is worked out from it."
+        ),
+    )
 
     def __attrs_post_init__(self) -> None:
         if not self.parts or len({self.total, *self.parts}) <= len(self.parts):

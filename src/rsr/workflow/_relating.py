@@ -1,22 +1,35 @@
 """Which figures of one data source are the same, and which add up, as its indicators select them."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from fractions import Fraction
+from collections.abc import Callable, Container, Hashable, Iterable, Iterator, Mapping, Sequence
 
 from attrs import field, frozen
 
 from rsr.disclosure import Relation
 from rsr.engine.matching import fold, text_of
-from rsr.model import Indicator, Interval, Number, Options, Suppressed, Value
-from rsr.values.exact import above, below, exact
+from rsr.model import Indicator, Interval, Number, Options, Value
+from rsr.workflow._fitting import bounds_of, fits, left_over
 
-__all__ = ["Asked", "Cell", "Hanging", "Related", "added_up"]
+__all__ = [
+    "Asked",
+    "Cell",
+    "Hanging",
+    "Place",
+    "Related",
+    "relations_of",
+]
 
 # An indicator, and a part of it; None is the whole.
 Cell = tuple[str, str | None]
+# The same, in one issue for one period.
+Place = tuple[str, str | None, str]
 # The folded texts that are wanted of each folded column.
 _Texts = Mapping[str, frozenset[str]]
+# Finds figures that are made of some rows of another, by parts and among all there are.
+_Pick = Callable[
+    [Mapping[str, Mapping[str, Cell]], Mapping[Cell, Value]],
+    Iterable[tuple[Cell, Sequence[Cell]]],
+]
 
 
 def _texts(options: Options) -> dict[str, frozenset[str]]:
@@ -77,19 +90,16 @@ class Asked:
 class Related:
     """How the figures of one period hang together."""
 
-    # The cell that stands for others with the same figure.
-    alias: Mapping[Cell, Cell]
-    relations: tuple[Relation, ...]
-    # Sums that rsr itself made of bounds, and what they are sums of.
-    sums: Mapping[Cell, tuple[Cell, ...]]
-
-    @property
-    def indicators(self) -> set[str]:
-        """The indicators that hang together with others, or in themselves."""
-        cells = {*self.alias, *self.alias.values(), *self.sums}
-        for one in self.relations:
-            cells |= {one.total, *one.parts}  # type: ignore[arg-type]  # keys are cells
-        return {indicator for indicator, _ in cells}
+    # Cells with the same figure.
+    same: tuple[tuple[Cell, Cell], ...] = ()
+    # Totals, and the cells that make them up; a cell of no indicator is not published.
+    pairs: tuple[tuple[Cell, tuple[Cell, ...]], ...] = ()
+    # Sums that rsr itself made of bounds, and cells whose rows are in them.
+    sums: Mapping[Cell, frozenset[Cell]] = field(factory=dict)
+    # Cells, and others of the same value of which nobody knows whether they are the same rows.
+    alike: tuple[tuple[tuple[Cell, ...], tuple[Cell, ...]], ...] = ()
+    # What is hidden and not printed, as sums tell it that are.
+    implied: Mapping[Cell, Value] = field(factory=dict)
 
 
 @frozen
@@ -108,6 +118,14 @@ class Hanging:
     # Which one figure is that of some parts, by the column and texts that say which.
     _some: list[tuple[Asked, Asked, str, frozenset[str]]] = field(init=False, factory=list)
     _likely: list[tuple[Asked, Asked]] = field(init=False, factory=list)
+    # Which one figure is that of all rows that another one adds up.
+    _summed: list[tuple[Asked, Asked]] = field(init=False, factory=list)
+    # One figures that differ in the texts of one column alone; None takes any text.
+    _families: list[list[tuple[Asked, frozenset[str] | None]]] = field(init=False, factory=list)
+    # Whose figures are made of some rows of another's, as a function of the figures there are.
+    _among: list[tuple[Asked, Asked, "_Pick"]] = field(init=False, factory=list)
+    # Whose rows are among those of a table, and nothing says in which of its parts.
+    _somewhere: list[tuple[Asked, Asked]] = field(init=False, factory=list)
 
     def __attrs_post_init__(self) -> None:
         # Columns that tell a whole from its parts do so for all indicators of a source.
@@ -116,17 +134,43 @@ class Hanging:
         every = [_of_parts(cells) for cells in self.periods]
         for table in self.asked:
             if table.part is None:
+                if table.summed:
+                    self._sums_of_whole(table, ones, apart)
                 continue
             for one in ones:
                 if one is table or one.one == table.full:
                     self._totals.append((one, table))
-                elif (told := _told(one, table)) is not None:
-                    self._some.append((one, table, *told))
+                elif (which := _told(one, table)) is not None:
+                    self._some.append((one, table, *which))
                 elif _may_be_whole(one, table, apart) and all(
-                    _fits(cells.get((one.id, None)), parts.get(table.id, ()))
+                    fits(cells.get((one.id, None)), parts.get(table.id, ()))
                     for cells, parts in zip(self.periods, every, strict=True)
                 ):
                     self._likely.append((one, table))
+        known = {(one.id, table.id) for one, table, *_ in self._some}
+        known |= {(one.id, table.id) for one, table in (*self._totals, *self._likely)}
+        told = known - {
+            (one.id, table.id) for one, table, name, _ in self._some if name != table.part
+        }
+        for wide in self.asked:
+            for narrow in self.asked:
+                if wide is narrow or not wide.overlaps(narrow):
+                    continue
+                self._among.extend((narrow, wide, pick) for pick in _among(narrow, wide, known))
+                if (narrow.id, wide.id) not in told and _somewhere(narrow, wide):
+                    self._somewhere.append((narrow, wide))
+
+        self._families.extend(_families(ones))
+
+    def _sums_of_whole(self, sum_: Asked, ones: Sequence[Asked], apart: frozenset[str]) -> None:
+        """Note of which one figures a sum without parts is likely to be another account."""
+        for one in ones:
+            if _may_be_whole(one, sum_, apart) and all(
+                fits(cells.get((one.id, None)), [cells[sum_.id, None]])
+                for cells in self.periods
+                if (sum_.id, None) in cells
+            ):
+                self._summed.append((one, sum_))
 
     def related(self, cells: Mapping[Cell, Value]) -> Related:
         """Say how the figures of one period hang together."""
@@ -134,22 +178,25 @@ class Hanging:
         for cell in cells:
             if cell[1] is not None:
                 parts[cell[0]].setdefault(fold(cell[1]), cell)
-        alias: dict[Cell, Cell] = {}
+        same: list[tuple[Cell, Cell]] = []
         pairs: list[tuple[Cell, tuple[Cell, ...]]] = []
-        sums: dict[Cell, tuple[Cell, ...]] = {}
+        sums: dict[Cell, frozenset[Cell]] = {}
         summed = {each.id for each in self.asked if each.summed and each.part is None}
+        beside_whole = {each.id for _, each in self._summed}
 
-        def is_sum_of(total: Cell, of: Sequence[Cell]) -> None:
+        def is_sum_of(total: Cell, of: Sequence[Cell], rest: Sequence[Cell] = ()) -> None:
             if total[0] in summed and not isinstance(cells[total], Number):
-                sums.setdefault(total, tuple(of))
-            elif len(of) == 1 and total not in alias and cells[total] == cells[of[0]]:
-                alias[total] = of[0]
+                sums[total] = sums.get(total, frozenset()) | set(of)
+                if total[0] in beside_whole:
+                    pairs.append((total, (*of, *rest)))
+            elif len(of) == 1 and cells[total] == cells[of[0]]:
+                same.append((total, of[0]))
             else:
-                pairs.append((total, tuple(of)))
+                pairs.append((total, (*of, *rest)))
 
-        for same in self._same(cells, parts):
-            for cell in same[1:]:
-                is_sum_of(cell, same[:1])
+        for alike in self._same(cells, parts):
+            for cell in alike[1:]:
+                is_sum_of(cell, alike[:1])
         for one, table in (*self._totals, *self._likely):
             if (one.id, None) in cells and parts[table.id]:
                 of = tuple(parts[table.id].values())
@@ -165,8 +212,87 @@ class Hanging:
                 continue
             if column == table.part or len(of) > 1 or cells[one.id, None] == cells[of[0]]:
                 is_sum_of((one.id, None), of)
-        relations = _relations(pairs, alias, cells)
-        return Related(alias=alias, relations=relations, sums=sums)
+        for narrow, wide, pick in self._among:
+            for total, some in pick(parts, cells):
+                if wide.summed:
+                    is_sum_of(total, some, [("", f"{total} without {narrow.id}")])
+                else:
+                    # One row, and some of its rows: the same.
+                    for cell in some:
+                        is_sum_of(cell, [total])
+        for one, sum_ in self._summed:
+            if (one.id, None) in cells and (sum_.id, None) in cells:
+                is_sum_of((one.id, None), [(sum_.id, None)])
+        implied: dict[Cell, Value] = {}
+        for total, of in self._smallest(cells):
+            printed = [cell for cell in of if cell in cells]
+            rest = [cell for cell in of if cell not in cells]
+            is_sum_of(total, printed, rest)
+            if (
+                len(rest) == 1
+                and (hidden := left_over(cells[total], [cells[cell] for cell in printed]))
+                is not None
+            ):
+                implied[rest[0]] = hidden
+                pairs.append((total, of))
+        return Related(
+            same=tuple(same),
+            pairs=tuple(pairs),
+            sums=sums,
+            alike=tuple(self._alike(cells, parts)),
+            implied=implied,
+        )
+
+    def _smallest(self, cells: Mapping[Cell, Value]) -> Iterator[tuple[Cell, tuple[Cell, ...]]]:
+        """Yield sums, and the cells of the smallest sets of rows that make them up."""
+        for family in self._families:
+            there = [(one, texts) for one, texts in family if (one.id, None) in cells]
+            named = frozenset[str]().union(*(texts for _, texts in there if texts is not None))
+            sets: dict[frozenset[str], list[str]] = defaultdict(list)
+            for text in sorted(named):
+                sets[
+                    frozenset(one.id for one, texts in there if texts is None or text in texts)
+                ].append(text)
+            if every := frozenset(one.id for one, texts in there if texts is None):
+                sets[every].append("")
+            own = {
+                ids: next(
+                    (
+                        (one.id, None)
+                        for one, texts in there
+                        if texts is not None and texts == set(found)
+                    ),
+                    ("", f"{found} of {sorted(one.id for one, _ in family)}"),
+                )
+                for ids, found in sets.items()
+            }
+            for one, _ in there:
+                of = tuple(cell for ids, cell in own.items() if one.id in ids)
+                if one.summed and (one.id, None) not in of and any(cell[0] for cell in of):
+                    yield (one.id, None), of
+
+    def rows(self, cell: Cell) -> Hashable:
+        """Return what tells the rows of a cell from those of all others."""
+        asked = next(each for each in self.asked if each.id == cell[0])
+        if cell[1] is None or asked.part is None:
+            return frozenset((asked.one if asked.one is not None else asked.full).items())
+        return frozenset({**asked.rest, asked.part: frozenset([fold(cell[1])])}.items())
+
+    def _alike(
+        self, cells: Mapping[Cell, Value], parts: Mapping[str, Mapping[str, Cell]]
+    ) -> Iterator[tuple[tuple[Cell, ...], tuple[Cell, ...]]]:
+        """Yield cells of tables, and those of the same value that may be made of the same rows."""
+        for narrow, wide in self._somewhere:
+            mine = parts.get(narrow.id, {}).values() if narrow.part else [(narrow.id, None)]
+            values: dict[Value, list[Cell]] = defaultdict(list)
+            for cell in mine:
+                if isinstance(cells.get(cell), Number | Interval):
+                    values[cells[cell]].append(cell)
+            theirs: dict[Value, list[Cell]] = defaultdict(list)
+            for cell in parts.get(wide.id, {}).values() if values else ():
+                theirs[cells[cell]].append(cell)
+            for value in values.keys() & theirs.keys():
+                yield tuple(theirs[value]), tuple(values[value])
 
     def _same(
         self, cells: Mapping[Cell, Value], parts: Mapping[str, Mapping[str, Cell]]
@@ -195,28 +321,114 @@ class Hanging:
                 yield [cell, *like]
 
 
-def _relations(
-    pairs: Sequence[tuple[Cell, tuple[Cell, ...]]],
-    alias: Mapping[Cell, Cell],
-    cells: Mapping[Cell, Value],
+def _inside(one: _Texts, other: _Texts) -> bool:
+    """Say whether all rows that are asked for are among others that are asked for."""
+    return all(name in one and one[name] <= texts for name, texts in other.items())
+
+
+def _without(texts: _Texts, column: str | None) -> _Texts:
+    return {name: every for name, every in texts.items() if name != column}
+
+
+def _families(
+    ones: Sequence[Asked],
+) -> Iterator[list[tuple[Asked, frozenset[str] | None]]]:
+    """Yield figures, at least one a sum, that differ in the texts of one column alone."""
+    found: dict[tuple[Hashable, str], list[tuple[Asked, frozenset[str] | None]]] = defaultdict(list)
+    rests: dict[Hashable, list[str]] = defaultdict(list)
+    for each in ones:
+        for name, texts in (each.one or {}).items():
+            rest = frozenset(_without(each.one or {}, name).items())
+            if (rest, name) not in found:
+                rests[rest].append(name)
+            found[rest, name].append((each, texts))
+    for each in ones:
+        rest = frozenset((each.one or {}).items())
+        for name in rests.get(rest, ()):
+            found[rest, name].append((each, None))
+    for family in found.values():
+        if len(family) > 1 and any(each.summed for each, _ in family):
+            yield family
+
+
+def _among(narrow: Asked, wide: Asked, known: Container[tuple[str, str]]) -> Iterator["_Pick"]:
+    """Yield how figures of one indicator are found that are made of some rows of another's."""
+    if narrow.one is not None and wide.one is not None and _inside(narrow.one, wide.one):
+        # Sums that differ in one column are of a family.
+        differ = dict(narrow.one).items() ^ dict(wide.one).items()
+        if narrow.one != wide.one and not (wide.summed and len({name for name, _ in differ}) == 1):
+            yield lambda _, cells: _both(cells, (wide.id, None), [(narrow.id, None)])
+    if narrow.one is not None and wide.part is not None and (narrow.id, wide.id) not in known:
+        texts = narrow.one.get(wide.part, frozenset())
+        if len(texts) == 1 and _inside(_without(narrow.one, wide.part), wide.rest):
+            (text,) = texts
+            yield (
+                lambda parts, cells: (
+                    _both(cells, parts[wide.id][text], [(narrow.id, None)])
+                    if text in parts[wide.id]
+                    else ()
+                )
+            )
+    if wide.one is not None and narrow.part is not None and (wide.id, narrow.id) not in known:
+        wanted = wide.one.get(narrow.part)
+        if _inside(narrow.rest, _without(wide.one, narrow.part)):
+            yield lambda parts, cells: _both(
+                cells,
+                (wide.id, None),
+                [
+                    cell
+                    for text, cell in parts[narrow.id].items()
+                    if wanted is None or text in wanted
+                ],
+            )
+    like = narrow.part is not None and narrow.part == wide.part and narrow.rest != wide.rest
+    if like and _inside(narrow.rest, wide.rest):
+        yield lambda parts, _: [
+            (parts[wide.id][text], [cell])
+            for text, cell in parts[narrow.id].items()
+            if text in parts[wide.id]
+        ]
+
+
+def _both(
+    cells: Mapping[Cell, Value], total: Cell, of: Sequence[Cell]
+) -> Sequence[tuple[Cell, Sequence[Cell]]]:
+    there = [cell for cell in of if cell in cells]
+    return [(total, there)] if there and total in cells else []
+
+
+def _somewhere(narrow: Asked, wide: Asked) -> bool:
+    """Say whether rows are among those of a table, and nothing says in which of its parts."""
+    if wide.part is None or narrow.part == wide.part:
+        return False
+    rows = narrow.full if narrow.part is not None else narrow.one
+    return rows is not None and wide.part not in rows and _inside(rows, wide.full)
+
+
+def relations_of(
+    pairs: Iterable[tuple[Place, tuple[Place, ...], bool]],
+    stands: Callable[[Place], Place],
+    values: Mapping[Place, Value],
 ) -> tuple[Relation, ...]:
-    """Return relations between cells that stand for all others, each once."""
+    """Return relations between figures that stand for all others, each once.
 
-    def stands(cell: Cell) -> Cell:
-        while cell in alias:
-            cell = alias[cell]
-        return cell
-
-    found: dict[tuple[Cell, frozenset[Cell]], Relation] = {}
-    for total, of in pairs:
+    Args:
+        pairs: Totals, what makes them up, and whether that is no more than likely.
+        stands: Returns the figure that stands for another.
+        values: The figures.
+    """
+    found: dict[tuple[Place, frozenset[Place]], Relation] = {}
+    for total, of, likely in sorted(pairs, key=lambda pair: pair[2]):
         whole, parts = stands(total), tuple(dict.fromkeys(map(stands, of)))
         # Between indicators nobody said that figures are counts.
-        counts = {part[0] for part in of} == {total[0]} or not any(
-            (bounds := _bounds(cells[cell])) is not None and bounds[0] < 0
-            for cell in (whole, *parts)
+        counts = (not likely and {part[0] for part in of} == {total[0]}) or not any(
+            (bounds := bounds_of(values[place])) is not None and bounds[0] < 0
+            for place in (whole, *parts)
+            if place in values
         )
         if whole not in parts and counts:
-            found.setdefault((whole, frozenset(parts)), Relation(total=whole, parts=parts))
+            key = (whole, frozenset(parts))
+            found.setdefault(key, Relation(total=whole, parts=parts, likely=likely))
     return tuple(found.values())
 
 
@@ -234,15 +446,15 @@ def _told(one: Asked, table: Asked) -> tuple[str, frozenset[str]] | None:
 
 def _may_be_whole(one: Asked, table: Asked, apart: frozenset[str]) -> bool:
     """Say whether a figure stands beside a table as a whole does: apart by what tells wholes."""
-    if one.one is None or (one.summed and one.part is None) or table.rest != table.full:
+    if one.one is None or (one.summed and one.part is None):
         return False
-    names = one.one.keys() | table.rest.keys()
-    differ = {name for name in names if one.one.get(name) != table.rest.get(name)}
+    names = one.one.keys() | table.full.keys()
+    differ = {name for name in names if one.one.get(name) != table.full.get(name)}
     none = frozenset[str]()
     disjoint = {
         name
-        for name in differ & one.one.keys() & table.rest.keys()
-        if not one.one.get(name, none) & table.rest.get(name, none)
+        for name in differ & one.one.keys() & table.full.keys()
+        if not one.one.get(name, none) & table.full.get(name, none)
     }
     return bool(disjoint) and (differ <= apart or len(differ) == 1)
 
@@ -253,41 +465,3 @@ def _of_parts(cells: Mapping[Cell, Value]) -> dict[str, list[Value]]:
         if part is not None:
             found[indicator].append(value)
     return found
-
-
-def _fits(total: Value | None, parts: Sequence[Value]) -> bool:
-    """Say whether figures can be a whole and its parts; with some missing, they can be less."""
-    if total is None or not parts or (whole := _bounds(total)) is None:
-        return True
-    bounds = [_bounds(value) for value in parts]
-    known = [one for one in bounds if one is not None]
-    least = sum((low for low, _ in known), Fraction(0))
-    most = _most(known)
-    low, high = whole
-    not_more = high is None or least <= high
-    return not_more and (len(known) < len(bounds) or most is None or most >= low)
-
-
-def _bounds(value: Value) -> tuple[Fraction, Fraction | None] | None:
-    if isinstance(value, Number):
-        return exact(value.value), exact(value.value)
-    if isinstance(value, Interval | Suppressed):
-        return exact(value.low), None if value.high is None else exact(value.high)
-    return None
-
-
-def _most(bounds: Sequence[tuple[Fraction, Fraction | None]]) -> Fraction | None:
-    total = Fraction(0)
-    for _, high in bounds:
-        if high is None:
-            return None
-        total += high
-    return total
-
-
-def added_up(values: Sequence[Value]) -> Suppressed:
-    """Return a sum that tells no more than the figures that it is made of."""
-    bounds = [found for value in values if (found := _bounds(value)) is not None]
-    low = below(sum((low for low, _ in bounds), Fraction(0)))
-    most = _most(bounds)
-    return Suppressed(low=low or 0, high=None if most is None else above(most), by="rsr")

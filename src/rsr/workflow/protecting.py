@@ -1,22 +1,26 @@
 """Hidden figures stay hidden: where a whole and its parts would give one away, one more is withheld."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Hashable, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Generic, TypeVar
 
 from attrs import evolve, frozen
 
 from rsr.errors import Problem, Where
-from rsr.model import Observation, Register, Suppressed, Value
+from rsr.model import Interval, Number, Observation, Register, Suppressed, Value
 
 if TYPE_CHECKING:
-    from rsr.workflow._relating import Asked, Cell, Related
+    from rsr.disclosure import Relation
+    from rsr.workflow._beside import Beside, Days, Issue
+    from rsr.workflow._relating import Asked, Cell, Place
 
-__all__ = ["Safe", "protected"]
+__all__ = ["Safe", "hides", "protected"]
 
-# Figures for one period, in one vintage, add up.
-_Group = tuple[date, date, str, str | None, date | None]
+# Over so many figures that are not known, relations between periods take too long to be settled.
+_MANY = 100
+
+_One = TypeVar("_One", bound=Hashable)
 
 
 @frozen(kw_only=True)
@@ -28,40 +32,46 @@ class Safe:
     problems: tuple[Problem, ...] = ()
 
 
+def hides(value: Value) -> bool:
+    """Say whether a figure is hidden, or a sum that may be made of hidden ones."""
+    return isinstance(value, Suppressed) or (isinstance(value, Interval) and value.stated is None)
+
+
 def protected(register: Register, made: tuple[Observation, ...]) -> Safe:
     """Withhold what would give a hidden figure away.
 
-    Figures that are measured on one data source are looked at together, whichever indicator they
-    belong to; those that people wrote, indicator by indicator.
+    Figures that are measured on one data source, or on sources that read the same files, are looked
+    at together, whichever indicator they belong to; those that people wrote, indicator by indicator.
 
     Args:
         register: The register, with the observations that people wrote.
         made: The observations that sources made.
     """
     together = (*register.observations, *made)
-    if not any(isinstance(observation.value, Suppressed) for observation in together):
+    if not any(hides(observation.value) for observation in together):
         return Safe(written=register.observations, made=made)
     from rsr.workflow._relating import Asked  # only where something is hidden
 
     asked = {each.id: found for each in register.indicators if (found := Asked.of(each))}
+    files = _same_files(register, made)
     sources = {
-        each.id: each.measured.data
+        each.id: files(each.measured.data)
         for each in register.indicators
         if each.id in asked and each.measured is not None
     }
-    groups: dict[tuple[str, bool], dict[_Group, dict[Cell, int]]] = {}
+    groups: dict[tuple[Hashable, bool], list[int]] = {}
     for index, observation in enumerate(together):
         source = sources.get(observation.indicator)
         where = (observation.indicator, False) if source is None else (source, True)
-        members = groups.setdefault(where, {}).setdefault(_group(observation), {})
-        members.setdefault((observation.indicator, observation.part), index)
+        groups.setdefault(where, []).append(index)
     changed: dict[int, Observation] = {}
     problems: list[Problem] = []
-    for (name, measured), periods in groups.items():
-        there = [each for id_, each in asked.items() if measured and sources[id_] == name]
-        withheld, said = _withheld_of(register, together, there, periods)
-        changed |= withheld
-        problems += said
+    for (name, measured), members in groups.items():
+        if any(hides(together[index].value) for index in members):
+            there = [each for id_, each in asked.items() if measured and sources[id_] == name]
+            withheld, said = _withheld_of(register, together, there, members)
+            changed |= withheld
+            problems += said
     if not changed:
         return Safe(written=register.observations, made=made, problems=_once(problems))
     safe = tuple(changed.get(index, observation) for index, observation in enumerate(together))
@@ -74,101 +84,193 @@ def _once(problems: Sequence[Problem]) -> tuple[Problem, ...]:
     return tuple({(one.code, one.must, one.got, one.where): one for one in problems}.values())
 
 
-def _group(observation: Observation) -> _Group:
-    period = observation.period
-    return (
-        period.start,
-        period.end,
-        observation.status,
-        observation.vintage,
-        observation.vintage_on,
-    )
+class _Joined(Generic[_One]):
+    """Things of which some are one: each is stood for by the one to which it was joined."""
+
+    def __init__(self) -> None:
+        self._leader: dict[_One, _One] = {}
+
+    def __call__(self, one: _One) -> _One:
+        """Return what stands for a thing."""
+        leader = self._leader
+        while (above := leader.get(one, one)) != one:
+            leader[one] = leader.get(above, above)
+            one = above
+        return one
+
+    def join(self, one: _One, other: _One) -> None:
+        """Let a thing stand for another too."""
+        self._leader[self(one)] = self(other)
+
+
+def _same_files(register: Register, made: Sequence[Observation]) -> _Joined[Hashable]:
+    """Join data sources that read the same file, by its name or by what is in it."""
+    joined: _Joined[Hashable] = _Joined()
+    read = {
+        (one.made_by.source, told)
+        for one in made
+        if one.made_by is not None
+        for told in (one.made_by.file, one.made_by.sha256)
+    }
+    for source in register.sources:
+        for option in ("file", "files"):
+            given = source.options.get(option)
+            every = given if isinstance(given, list | tuple) else (given,)
+            read |= {(source.id, told) for told in every if isinstance(told, str)}
+    for name, told in sorted((name, told) for name, told in read if name and told):
+        joined.join(("file", told), name)
+    return joined
+
+
+def _standing(
+    together: Sequence[Observation], members: Sequence[int]
+) -> tuple[dict["Days", dict["Issue", dict["Cell", "Place"]]], dict["Place", int]]:
+    """Return where figures stand, by period, issue and cell, and which observation stands there."""
+    periods: dict[Days, dict[Issue, dict[Cell, Place]]] = {}
+    places: dict[Place, int] = {}
+    again: Counter[Hashable] = Counter()
+    for index in members:
+        one = together[index]
+        days, cell = (one.period.start, one.period.end), (one.indicator, one.part)
+        what = (one.status, one.vintage_on or date.min, one.vintage or "")
+        number = again[days, what, cell]
+        again[days, what, cell] += 1
+        place = (*cell, f"{days[0]} {days[1]} {what[0]} {what[1]} {what[2]} {number}")
+        periods.setdefault(days, {}).setdefault((*what, number), {})[cell] = place
+        places[place] = index
+    return periods, places
 
 
 def _withheld_of(
     register: Register,
     together: Sequence[Observation],
     asked: Sequence["Asked"],
-    periods: Mapping[_Group, Mapping["Cell", int]],
+    members: Sequence[int],
 ) -> tuple[dict[int, Observation], list[Problem]]:
     """Return what is withheld of one source, by its place, and what there is to say of it."""
+    from rsr.workflow._beside import Alone, Beside
     from rsr.workflow._relating import Hanging
 
-    hiding = {
-        key: {cell: together[index].value for cell, index in members.items()}
-        for key, members in periods.items()
-        if any(isinstance(together[index].value, Suppressed) for index in members.values())
-    }
-    hanging = Hanging(asked, tuple(hiding.values()))
+    periods, places = _standing(together, members)
+    values = {place: together[index].value for place, index in places.items()}
+    every = [_values(at, values) for issues in periods.values() for at in issues.values()]
+    hiding = [cells for cells in every if any(map(hides, cells.values()))]
+    beside = Beside(Hanging(asked, hiding) if asked else Alone(), periods, values)
+    safe, left = _safe(values, beside)
     changed: dict[int, Observation] = {}
-    problems: list[Problem] = []
-    for key, cells in hiding.items():
-        related = hanging.related(cells) if asked else _alone(cells)
-        safe, left = _safe(cells, related)
-        counts: Counter[str] = Counter()
-        for cell, index in periods[key].items():
-            if safe[cell] != cells[cell]:
-                changed[index] = evolve(together[index], value=safe[cell])
-                counts[cell[0]] += 1
-        problems += [_said(register, id_, key, count) for id_, count in counts.items()]
-        named = {str(cell): cell[0] for cell in cells}
-        for problem in left:
-            # What a note says of withheld figures is of no use where none is.
-            ids = (
-                list(counts) if problem.severity == "note" else [named[str(problem.where.path[-1])]]
-            )
-            problems += [evolve(problem, where=_where(register, id_)) for id_ in ids]
-        there = {id_ for id_, _ in cells} - related.indicators
-        problems += [
-            _not_related(register, each.id)
-            for each in asked
-            if each.id in there and any(o.id in counts and each.overlaps(o) for o in asked)
-        ]
+    counts: dict[str, Counter[str]] = {}
+    for place, index in places.items():
+        if safe[place] != values[place]:
+            changed[index] = evolve(together[index], value=safe[place])
+            counts.setdefault(place[0], Counter())[place[2]] += 1
+    problems = [
+        _said(register, id_, when, count)
+        for id_, periods_ in counts.items()
+        for when, count in periods_.items()
+    ]
+    named = {str(place): place[0] for place in values} if left else {}
+    for problem in left:
+        # What a note says of withheld figures is of no use where none is.
+        ids = list(counts) if problem.severity == "note" else [named[str(problem.where.path[-1])]]
+        problems += [evolve(problem, where=_where(register, id_)) for id_ in ids]
+    linked: _Joined[str] = _Joined()
+    for one, of in (*((one, (other,)) for one, other in beside.same), *beside.sums.items()):
+        for other in of:
+            linked.join(other[0], one[0])
+    for total, parts, _ in (*beside.pairs, *beside.spans):
+        for other in parts:
+            if other[0]:
+                linked.join(other[0], total[0])
+    there = {id_ for cells in hiding for id_, _ in cells}
+    problems += [
+        _not_related(register, each.id)
+        for each in asked
+        if each.id in there
+        and any(
+            o.id in counts and each.overlaps(o) and linked(o.id) != linked(each.id) for o in asked
+        )
+    ]
     return changed, problems
 
 
-def _alone(cells: Mapping["Cell", Value]) -> "Related":
-    """Return how the figures of one indicator hang together: the parts make up the whole."""
-    from rsr.disclosure import Relation
-    from rsr.workflow._relating import Related
-
-    parts = tuple(cell for cell in cells if cell[1] is not None)
-    totals = [cell for cell in cells if cell[1] is None] if parts else []
-    return Related(
-        alias={}, relations=tuple(Relation(total=one, parts=parts) for one in totals), sums={}
-    )
+def _values(at: Mapping["Cell", "Place"], values: Mapping["Place", Value]) -> dict["Cell", Value]:
+    return {cell: values[place] for cell, place in at.items()}
 
 
 def _safe(
-    cells: Mapping["Cell", Value], related: "Related"
-) -> tuple[dict["Cell", Value], tuple[Problem, ...]]:
+    values: Mapping["Place", Value], beside: "Beside"
+) -> tuple[dict["Place", Value], tuple[Problem, ...]]:
     """Return the figures to be printed, and what could not be protected."""
     from rsr.disclosure import protect
     from rsr.disclosure.relations import Key
-    from rsr.workflow._relating import added_up
+    from rsr.workflow._fitting import widened
+    from rsr.workflow._relating import relations_of
 
-    safe = dict(cells)
-    left: tuple[Problem, ...] = ()
-    if related.relations:
-        alone: dict[Key, Value] = {
-            cell: value for cell, value in cells.items() if cell not in related.alias
-        }
-        found = protect(alone, related.relations)
-        left = found.left
-        safe |= {cell: found.cells[cell] for cell in cells if cell in alone}
-        for cell in related.alias:
-            stands = cell
-            while stands in related.alias:
-                stands = related.alias[stands]
-            safe[cell] = safe[stands]
-    for total, of in related.sums.items():
-        if any(safe[cell] != cells[cell] for cell in of):
-            safe[total] = added_up([safe[cell] for cell in of])
-    return safe, left
+    joined: _Joined[Place] = _Joined()
+    for one, other in beside.same:
+        joined.join(one, other)
+    stands = {place: joined(place) for place in values}
+    relations = relations_of(beside.pairs, joined, values)
+    spans, left = _few(relations, relations_of(beside.spans, joined, values), values)
+    relations = (*relations, *spans)
+    safe = {place: value for place, value in values.items() if stands[place] == place}
+    if relations:
+        named = {key for one in relations for key in (one.total, *one.parts)}
+        printed = (*safe.items(), *beside.implied.items())
+        related: dict[Key, Value] = {place: value for place, value in printed if place in named}
+        found = protect(related, relations)
+        left = (*left, *found.left)
+        safe |= {place: found.cells[place] for place in safe if place in named}
+    while True:
+        before = dict(safe)
+        for ones, others in beside.alike:
+            known = {stands[one] for one in ones}
+            gone = [one for one in sorted(known) if safe[one] != values[one]]
+            for other in others if gone else ():
+                # Of one that is known to be the same as another, it is known what becomes.
+                if stands[other] not in known and safe[stands[other]] == values[other]:
+                    safe[stands[other]] = safe[gone[0]]
+        for total, of in beside.sums.items():
+            within = {stands[place] for place in of} - {stands[total]}
+            if gone := [one for one in within if safe[one] != values[one]]:
+                safe[stands[total]] = widened(
+                    values[total], [(values[one], safe[one]) for one in gone]
+                )
+        if safe == before:
+            break
+    return {place: safe[stands[place]] for place in values}, left
 
 
-def _said(register: Register, indicator: str, key: _Group, count: int) -> Problem:
-    start, end, *_ = key
+def _few(
+    relations: Sequence["Relation"],
+    spans: Sequence["Relation"],
+    values: Mapping["Place", Value],
+) -> tuple[list["Relation"], tuple[Problem, ...]]:
+    """Return relations between periods that do not tie too much together, and say where they do."""
+    tied: _Joined[Hashable] = _Joined()
+    for one in (*relations, *spans) if spans else ():
+        for part in one.parts:
+            tied.join(part, one.total)
+    size = Counter(tied(place) for place, value in values.items() if not isinstance(value, Number))
+    hiding = {tied(place) for place, value in values.items() if hides(value)} if spans else set()
+    many = {one.total for one in spans if size[tied(one.total)] > _MANY}
+    told = {
+        total[0]: Problem(
+            code="disclosure-not-proved",
+            must="it must be settled whether short periods give away what is hidden in long ones",
+            got="too many figures that hang together over the periods",
+            hint="measure the periods of one length with months, or look at the table yourself",
+            where=Where(path=("cells", str(total))),
+            severity="warning",
+        )
+        for total in values
+        if total in many and tied(total) in hiding
+    }
+    return [one for one in spans if one.total not in many], tuple(told.values())
+
+
+def _said(register: Register, indicator: str, when: str, count: int) -> Problem:
+    start, end, *_ = when.split()
     figures = "1 figure" if count == 1 else f"{count} figures"
     return Problem(
         code="figure-withheld",
