@@ -276,6 +276,70 @@ def test_a_baseline_that_ends_within_a_period_ends_before_it(
         assert made.points[0].mean == pytest.approx(mean)
 
 
+def test_counts_of_long_and_of_short_periods_are_not_compared(measured: Any) -> None:
+    """A month's count is less than a quarter's, whatever changed."""
+    spans = [(date(2018 + at // 4, at % 4 * 3 + 1, 1), 3) for at in range(15)]
+    spans += [(first, 1) for first, _ in months(12, date(2022, 1, 1))]
+    lines = ["observations:"]
+    for at, (first, length) in enumerate(spans):
+        last = months(length, first)[-1][1]
+        value = 100 * length + at % 3
+        lines.append(
+            f"  - {{indicator: people, value: {value}, period: {{start: {first}, end: {last}}}}}"
+        )
+
+    made = measured(indicator() + "\n".join(lines))
+    parted = measured(indicator(breaks="[{on: 2022-01-01, why: Monthly}]") + "\n".join(lines))
+
+    assert made.finding.result == "cannot-say"
+    assert "Periods are from 28 to 92 days long" in made.finding.caveats[0]
+    assert not any("days long" in one for one in parted.finding.caveats)
+
+
+@pytest.mark.parametrize(
+    "whole",
+    [
+        "ratio: {of: part, over: part}",
+        "continues: [part]",
+    ],
+)
+def test_a_break_in_what_a_series_is_made_of_parts_it(measured: Any, whole: str) -> None:
+    """A ratio is broken where one of its two is, and a series that goes on where the earlier is."""
+    text = (
+        f"indicators:\n  - {{id: rate, title: Rate, bears_on: [r-1], unit: people, better: lower, {whole}}}\n"
+        "  - {id: part, title: Part, unit: people, better: lower, "
+        "breaks: [{on: 2021-12-15, why: New form}]}\n"
+    )
+
+    made = measured(text + series(BEFORE + AFTER).replace("people", "part"))
+
+    assert made.finding.result == "cannot-say"
+    assert "a break parts them" in made.finding.says
+
+
+def test_a_ratio_has_the_figures_that_its_indicators_continue(measured: Any) -> None:
+    """They are in the series of the indicator, and so in that of the ratio."""
+    text = (
+        "indicators:\n  - {id: rate, title: Rate, unit: people, better: lower, ratio: {of: new, over: new}}\n"
+        "  - {id: new, title: New, unit: people, better: lower, continues: [people]}\n"
+        "  - {id: people, title: Old, unit: people, better: lower}\n"
+    )
+
+    made = measured(text + series(BEFORE))
+
+    assert [point.value for point in made.points] == [Number(value=1)] * 12
+
+
+def test_a_period_that_is_not_judged_sets_nobody_apart(measured: Any) -> None:
+    """Too few reported in it, by the register's own rule: who did says nothing of the others."""
+    text = parts({name: (20, 0, 25 if name > "a" else 26) for name in "abcd"}, 26)
+
+    made = measured(indicator(reporting="{of: homes, expected: 4, least: 0.9}") + text)
+
+    assert made.reporters == ("a", "b", "c", "d")
+    assert made.finding.result == "no-change-shown"
+
+
 def test_what_must_never_be_joined_is_not_measured(tmp_path: Path) -> None:
     """It has no series, and the problem says which two stand together."""
     text = indicator(continues="[a, b]") + (

@@ -20,6 +20,7 @@ from rsr.model import (
     Number,
     Observation,
     Period,
+    Provenance,
     Register,
     Suppressed,
     Value,
@@ -406,6 +407,60 @@ def test_an_equal_figure_that_may_be_the_same_is_withheld_and_told() -> None:
     assert isinstance(values["prov", "p1"], Suppressed)
     assert values["ward", None] == values["prov", "p1"]
     assert "disclosure-not-proved" in {one.code for one in safe.problems}
+
+
+def test_one_row_is_one_figure_however_it_was_selected() -> None:
+    """What is withheld of it in one indicator is withheld in the other."""
+    other = indicator("region", {"level": "Region", "name": "R1"})
+    values: tuple[Value, ...] = (
+        Number(value=58),
+        Suppressed(low=0, high=4),
+        Number(value=20),
+        Number(value=35),
+    )
+    parts = (None, "p0", "p1", "p2")
+    made: Made = [
+        (
+            evolve(
+                observed("prov", part, value),
+                made_by=Provenance(
+                    plugin="p",
+                    distribution="d",
+                    version="1",
+                    file="a.csv",
+                    place=f"row {row}",
+                ),
+            ),
+            (0,),
+        )
+        for row, (part, value) in enumerate(zip(parts, values, strict=True), start=2)
+    ]
+    again = evolve(made[2][0], indicator="region", part=None)
+
+    safe = protected_of((WHOLE, other), [*made, (again, (0,))])
+
+    assert isinstance(safe.made[2].value, Suppressed)
+    assert safe.made[2].value.by == "rsr"
+    assert safe.made[4].value == safe.made[2].value
+
+
+def test_the_same_rows_added_up_by_another_column_are_told() -> None:
+    """What each of the sums is made of is in no row that comes back."""
+    regions = indicator("regions", PROVIDERS, part="region", combine="sum")
+    made: Made = [
+        (observed("prov", None, Number(value=54)), (0,)),
+        (observed("prov", "p0", Suppressed(low=1, high=4)), (0,)),
+        (observed("prov", "p1", Number(value=30)), (0,)),
+        (observed("prov", "p2", Number(value=12)), (0,)),
+        (observed("prov", "p3", Number(value=9)), (0,)),
+        (observed("regions", "North", Interval(low=31, high=34)), (0,)),
+        (observed("regions", "South", Number(value=21)), (0,)),
+    ]
+
+    safe = protected_of((WHOLE, regions), made)
+
+    told = {one.got for one in safe.problems if one.code == "disclosure-not-proved"}
+    assert told == {"regions, beside figures that rsr withholds"}
 
 
 def test_what_a_re_issue_repeats_is_withheld_in_both() -> None:

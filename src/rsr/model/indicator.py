@@ -150,6 +150,11 @@ class Ratio:
         metadata=doc("What it is multiplied by, such as 1000 for a rate per 1,000."),
     )
 
+    @property
+    def places(self) -> tuple[tuple[str, str], ...]:
+        """Its two indicators, each with the name of its field."""
+        return (("of", self.of), ("over", self.over))
+
 
 @frozen(kw_only=True)
 class Reporting:
@@ -273,6 +278,12 @@ class Indicator:
         validator=not_blank,
         metadata=doc("What must be said with every figure."),
     )
+
+    @property
+    def made_of(self) -> tuple[str, ...]:
+        """The indicators that its series is made of beside its own figures."""
+        ratio = (self.ratio.of, self.ratio.over) if self.ratio is not None else ()
+        return (*self.continues, *ratio)
 
     @property
     def broken_on(self) -> tuple[date, ...]:

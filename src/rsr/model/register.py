@@ -13,7 +13,7 @@ from rsr.model._fields import Least, doc, identifier, not_blank
 from rsr.model.assessment import Assessment
 from rsr.model.cycle import ReportCycle, StrategyUse
 from rsr.model.evidence import Evidence, PrivateNames, Story
-from rsr.model.indicator import DataSource, Indicator, Observation
+from rsr.model.indicator import Break, DataSource, Indicator, Observation
 from rsr.model.parties import Organisation, Population, Publication, Theme
 from rsr.model.progress import Claim, Milestone, Response
 from rsr.model.recommendation import Recommendation
@@ -207,6 +207,18 @@ class Register:
         days = [self._made_on(item.partition("/")[0]) for item in indicator.bears_on]
         return min((day for day in days if day is not None), default=None)
 
+    def breaks_of(self, indicator: Indicator) -> tuple[Break, ...]:
+        """Return the breaks in an indicator's series: its own, and those of what it is made of.
+
+        A ratio is broken where one of its two indicators is, and a series that goes on where those
+        before it are.
+        """
+        found = dict.fromkeys(indicator.breaks)
+        for other in indicator.made_of:
+            part = self.find("indicators", other)
+            found |= dict.fromkeys(part.breaks if part is not None else ())
+        return tuple(found)
+
     def never_joined(self, indicator: Indicator) -> tuple[tuple[Path, str, str], ...]:
         """Return which indicators stand in one series, or one ratio, though one of them says never.
 
@@ -214,9 +226,10 @@ class Register:
         """
         members: list[tuple[Path, str]] = [((), indicator.id)]
         members += [(("continues", at), other) for at, other in enumerate(indicator.continues)]
-        if indicator.ratio is not None:
-            members += [(("ratio", "of"), indicator.ratio.of)]
-            members += [(("ratio", "over"), indicator.ratio.over)]
+        for place, id_ in indicator.ratio.places if indicator.ratio is not None else ():
+            part = self.find("indicators", id_)
+            every = (id_, *(part.continues if part is not None else ()))
+            members += [(("ratio", place), other) for other in every]
         return tuple(
             (path, one, other)
             for (_, one), (path, other) in combinations(members, 2)

@@ -3,6 +3,8 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
+from attrs import evolve
+
 from rsr.model import Indicator, MeasuredPoint, Measurement, Missing, Register, Suppressed
 from rsr.report import (
     Chart,
@@ -34,6 +36,7 @@ def charted(measurement: Measurement, register: Register) -> Chart | None:
         register: The register that it was made from, or that of its release.
     """
     indicator = register.indicator(measurement.indicator)
+    indicator = evolve(indicator, breaks=register.breaks_of(indicator))
     points = measurement.points
     if not points:
         return None

@@ -13,6 +13,8 @@ from rsr.written import written_day
 
 __all__ = ["Judged", "bounds", "compared", "every_period", "number", "overlapping"]
 
+# A month of 31 days is longer than one of 28, and one of five weeks than one of four.
+_LONGER = 1.4
 # By how much the number of those who report may move before counts cannot be compared.
 _MOST_MOVED = 0.1
 
@@ -45,13 +47,17 @@ def compared(indicator: Indicator, picked: Picked) -> Judged:
             f"{every}; the verdict rests on their figures alone."
         )
     else:
-        obstacles += _coverage_moved(
+        counted = [
             point
             for point in picked.points
             if _compared(indicator, point) and not _too_few(indicator, point)
-        )
+        ]
+        moved = list(_coverage_moved(counted, every))
+        obstacles += [words for words, much in moved if much]
+        caveats += [words for words, much in moved if not much]
     if bare := unrecorded(picked.points):
         caveats.append(bare)
+    obstacles += _unlike(indicator, picked.points)
     if overlapping(picked.points):
         obstacles.append("Periods overlap, so that neighbouring figures count the same days.")
     values: list[Value | None] = []
@@ -99,8 +105,8 @@ def _compared(indicator: Indicator, point: Point) -> bool:
     return there and (since is None or point.period.end >= since)
 
 
-def _coverage_moved(points: Iterable[Point]) -> Iterator[str]:
-    """Say where those who report change, and the figures of the same alone are not there."""
+def _coverage_moved(points: Iterable[Point], every: str) -> Iterator[tuple[str, bool]]:
+    """Say where those who report change, and whether by so much that nothing can be compared."""
     told: dict[str, list[Coverage]] = {}
     for point in points:
         for part in point.coverage:
@@ -108,16 +114,31 @@ def _coverage_moved(points: Iterable[Point]) -> Iterator[str]:
     for of, parts in told.items():
         least, most = min(p.reporting for p in parts), max(p.reporting for p in parts)
         same = min((p.throughout for p in parts if p.throughout is not None), default=None)
-        if most - (least if same is None else same) > _MOST_MOVED * most:
+        change = most - (least if same is None else same)
+        if change:
             counted = f"{most:,}" if least == most else f"Between {least:,} and {most:,}"
             who = (
-                "who they were is not recorded"
-                if same is None
-                else f"{same:,} of them in every period"
+                "who they were is not recorded" if same is None else f"{same:,} of them in {every}"
             )
+            words = "a change in the figures may be a change in reporting."
+            yield f"{counted} {of} reported, and {who}: {words}", change > _MOST_MOVED * most
+
+
+def _unlike(indicator: Indicator, points: Sequence[Point]) -> Iterator[str]:
+    """Say where a count of long periods stands beside that of short ones, with no break between."""
+    stretches: dict[int, list[int]] = {}
+    for point in points if indicator.ratio is None else ():
+        length = (point.period.end - point.period.start).days + 1
+        # What was so on a day may be recorded as having been so in its month.
+        if length > 1 and _compared(indicator, point):
+            stretch = sum(day <= point.period.start for day in indicator.broken_on)
+            stretches.setdefault(stretch, []).append(length)
+    for lengths in stretches.values():
+        least, most = min(lengths), max(lengths)
+        if most > _LONGER * least:
             yield (
-                f"{counted} {of} reported, and {who}: "
-                "a change in the figures may be a change in reporting."
+                f"Periods are from {least:,} to {most:,} days long, so that figures count different "
+                "spans."
             )
 
 

@@ -10,14 +10,16 @@ from attrs import evolve
 from rsr.model import (
     Finding,
     Indicator,
+    Interval,
     MeasuredPoint,
     Measurement,
     Observation,
     Register,
     Suppressed,
+    Value,
 )
 from rsr.report import rounded_figure, written_day, written_span
-from rsr.series.comparing import Judged, compared, every_period, number
+from rsr.series.comparing import Judged, bounds, compared, every_period, number
 from rsr.series.picking import Picked, Point, known_on, pick
 from rsr.series.verdicts import IMPROVEMENT, concluded
 
@@ -45,9 +47,11 @@ def measured(
         observations: The figures, by indicator.
         as_of: The day whose knowledge counts; None is all that is there.
     """
+    indicator = evolve(indicator, breaks=register.breaks_of(indicator))
     known = {name: known_on(figures, as_of) for name, figures in observations.items()}
     since = indicator.baseline.period.start if indicator.baseline else None
-    picked = pick(indicator, known, since=since)
+    earlier = {each.id: each.continues for each in register.indicators if each.continues}
+    picked = pick(indicator, known, since=since, earlier=earlier)
     judged = compared(indicator, picked)
     changed_on = register.changed_on(indicator)
     finding = concluded(indicator, judged, changed_on) if indicator.bears_on else None
@@ -216,23 +220,37 @@ def _moved(indicator: Indicator, picked: Picked) -> Iterator[str]:
     """Say how the sum of all moves beside that of those who report throughout."""
     counts = [part.reporting for point in picked.points for part in point.coverage]
     if counts:
+        many = [f"{count:,}" for count in sorted({min(counts), max(counts)})]
+        between = f"between {' and '.join(many)}" if len(many) > 1 else many[0]
         yield (
-            f"Who reports changes: between {min(counts):,} and {max(counts):,} do, "
+            f"Who reports changes: {between} do, "
             f"{len(picked.reporters):,} of them in {every_period(indicator, picked.points)}."
         )
     both = [
-        (point.period, everyone, same)
+        (point.period, point.value, point.throughout)
         for point in picked.points
-        if (everyone := number(point.value)) is not None
-        and (same := number(point.throughout)) is not None
+        if number(point.value) is not None and number(point.throughout) is not None
     ]
     if len(both) > 1:
         (start, *first), (end, *last) = both[0], both[-1]
         went = [
-            f"from {rounded_figure(before)} to {rounded_figure(after)}"
+            f"from {_told(before)} to {_told(after)}"
             for before, after in zip(first, last, strict=True)
         ]
         yield (
             f"From {written_span(start)} to {written_span(end)} the figure of all who reported went "
             f"{went[0]}, that of those who reported throughout {went[1]}."
         )
+
+
+def _told(value: Value | None) -> str:
+    """Return a figure as it is printed, or its bounds: no middle is put in their place."""
+    low, printed, high = bounds(value)
+    if (
+        isinstance(value, Interval)
+        and value.stated is None
+        and low is not None
+        and high is not None
+    ):
+        return f"between {rounded_figure(low)} and {rounded_figure(high)}"
+    return rounded_figure(printed) if printed is not None else "no figure"

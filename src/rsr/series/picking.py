@@ -15,6 +15,7 @@ from rsr.model import (
     Number,
     Observation,
     Period,
+    Reporting,
     Suppressed,
     Value,
 )
@@ -103,7 +104,11 @@ def known_on(observations: Iterable[Observation], day: date | None) -> tuple[Obs
 
 
 def pick(
-    indicator: Indicator, observations: Mapping[str, Sequence[Observation]], *, since: date | None
+    indicator: Indicator,
+    observations: Mapping[str, Sequence[Observation]],
+    *,
+    since: date | None,
+    earlier: Mapping[str, Sequence[str]] | None = None,
 ) -> Picked:
     """Make the series of an indicator from the observations that are known.
 
@@ -111,19 +116,25 @@ def pick(
         indicator: The indicator.
         observations: The observations known, by indicator.
         since: The day from which reporting in every period is asked for; None is the first period.
+        earlier: Which indicators others continue, for a ratio of such.
     """
     if indicator.ratio is None:
-        return _plain(indicator, _continued(indicator, observations), since)
-    above = _latest(observations.get(indicator.ratio.of, ()))
-    below = _latest(observations.get(indicator.ratio.over, ()))
+        own = _continued(indicator.id, indicator.continues, observations)
+        return _plain(indicator, own, since)
+    above, below = (
+        _continued(id_, (earlier or {}).get(id_, ()), observations)
+        for _, id_ in indicator.ratio.places
+    )
     return _divided(indicator, above, below, since)
 
 
-def _continued(indicator: Indicator, observations: Mapping[str, Sequence[Observation]]) -> _Figures:
+def _continued(
+    id_: str, continues: Sequence[str], observations: Mapping[str, Sequence[Observation]]
+) -> _Figures:
     """Return an indicator's figures, with those it continues for the periods that it does not have."""
-    own = _latest(observations.get(indicator.id, ()))
+    own = _latest(observations.get(id_, ()))
     found: dict[_Key, dict[str | None, _Figure]] = {}
-    for earlier in indicator.continues:
+    for earlier in continues:
         found |= _latest(observations.get(earlier, ())).by_period
     return _Figures(dict(sorted((found | own.by_period).items())))
 
@@ -174,7 +185,7 @@ def _age(observation: Observation) -> tuple[date, int]:
 
 def _plain(indicator: Indicator, figures: _Figures, since: date | None) -> Picked:
     reporting = {span: _reporting(figures.parts(span)) for span in figures.by_period}
-    same, changing = _throughout(reporting, since)
+    same, changing = _throughout(reporting, since, indicator.reporting)
     points = []
     for span in figures.by_period:
         parts, whole = figures.parts(span), figures.whole(span)
@@ -208,7 +219,7 @@ def _divided(indicator: Indicator, above: _Figures, below: _Figures, since: date
     reporting = {
         span: _reporting(above.parts(span)) & _reporting(below.parts(span)) for span in spans
     }
-    same, changing = _throughout(reporting, since)
+    same, changing = _throughout(reporting, since, indicator.reporting)
     points = []
     for span in spans:
         over, under = above.parts(span), below.parts(span)
@@ -316,13 +327,15 @@ def _reporting(parts: Mapping[str, _Figure]) -> set[str]:
 
 
 def _throughout(
-    reporting: Mapping[_Key, set[str]], since: date | None
+    reporting: Mapping[_Key, set[str]], since: date | None, rule: Reporting | None
 ) -> tuple[tuple[str, ...], bool]:
     """Return who reports in every period since a day, and whether others do in any.
 
-    A period in which nobody reports has no figure, and says nothing of who does.
+    A period in which nobody reports has no figure, and one in which too few do is not judged: these
+    say nothing of who does.
     """
-    told = {span: who for span, who in reporting.items() if who}
+    least = (rule.least or 0) * (rule.expected or 0) if rule is not None else 0
+    told = {span: who for span, who in reporting.items() if who and len(who) >= least}
     asked = [who for span, who in told.items() if since is None or span[1] >= since]
     if not asked:
         return (), False

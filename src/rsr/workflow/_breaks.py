@@ -32,10 +32,7 @@ def _of(
     indicator: Indicator, known: Mapping[str, Indicator], breaks: Mapping[str, tuple[Break, ...]]
 ) -> dict[Break, None]:
     """Return the breaks of an indicator's sources, each once, and of those it is made of."""
-    others = [*indicator.continues]
-    if indicator.ratio is not None:
-        others += [indicator.ratio.of, indicator.ratio.over]
-    asked = [indicator, *(known[other] for other in others if other in known)]
+    asked = [indicator, *(known[other] for other in indicator.made_of if other in known)]
     return {broken: None for one in asked for broken in breaks.get(one.id, ())}
 
 

@@ -67,20 +67,35 @@ class Reporters:
             yield from (observation for observation, _ in made)
             return
         who = [self._who(figure) for _, figure in made]
-        told = [
-            named
-            for named, (observation, figure) in zip(who, made, strict=True)
-            if named is not None and figure.latest and observation.period.end >= self._since
-        ]
-        same = set.intersection(*told) if told else set()
+        same = self._same(made, who)
         for (observation, _), named in zip(made, who, strict=True):
             if named is None:
                 yield evolve(observation, caveats=(*observation.caveats, UNKNOWN))
                 continue
+            throughout = len(same[_known_on(observation)] & named)
             counted = Coverage.counted(
-                len(named), self._rule, of="providers", throughout=len(same & named)
+                len(named), self._rule, of="providers", throughout=throughout
             )
             yield evolve(observation, coverage=(counted,))
+
+    def _same(
+        self,
+        made: Sequence[tuple[Observation, Figure]],
+        who: Sequence[set[str | None] | None],
+    ) -> dict[date, set[str | None]]:
+        """Return who reports in every period, as was known on each day that a figure was published."""
+        by_day: dict[date, list[tuple[Period, set[str | None]]]] = defaultdict(list)
+        for (observation, _), named in zip(made, who, strict=True):
+            if named is not None:
+                by_day[_known_on(observation)].append((observation.period, named))
+        found: dict[date, set[str | None]] = {}
+        standing: dict[Period, set[str | None]] = {}
+        for day in sorted(by_day):
+            # Figures come from the earliest vintage to the latest: of one day, the last stands.
+            standing |= dict(by_day[day])
+            told = [named for period, named in standing.items() if period.end >= self._since]
+            found[day] = set.intersection(*told) if told else set()
+        return found
 
     def _who(self, figure: Figure) -> set[str | None] | None:
         """Return who reports for a figure; None where nobody knows."""
@@ -89,6 +104,10 @@ class Reporters:
                 if key in named:
                     return named[key]
         return None
+
+
+def _known_on(observation: Observation) -> date:
+    return observation.vintage_on or observation.period.end
 
 
 def _keys(figure: Figure) -> Iterator[tuple[object, ...]]:

@@ -1,5 +1,6 @@
 """Hidden figures stay hidden: where a whole and its parts would give one away, one more is withheld."""
 
+import re
 from collections import Counter
 from collections.abc import Hashable, Mapping, Sequence
 from datetime import date
@@ -21,6 +22,7 @@ __all__ = ["Safe", "hides", "protected"]
 _MANY = 100
 
 _One = TypeVar("_One", bound=Hashable)
+_ONE_ROW = re.compile(r"(sheet '.*', )?(row|line) [0-9]+|.*cell [A-Z]+[0-9]+").fullmatch
 
 
 @frozen(kw_only=True)
@@ -156,6 +158,7 @@ def _withheld_of(
     every = [_values(at, values) for issues in periods.values() for at in issues.values()]
     hiding = [cells for cells in every if any(map(hides, cells.values()))]
     beside = Beside(Hanging(asked, hiding) if asked else Alone(), periods, values)
+    beside.same.extend(_same_rows(together, places))
     safe, left = _safe(values, beside)
     changed: dict[int, Observation] = {}
     counts: dict[str, Counter[str]] = {}
@@ -182,15 +185,64 @@ def _withheld_of(
             if other[0]:
                 linked.join(other[0], total[0])
     there = {id_ for cells in hiding for id_, _ in cells}
+    crossed = _crossed(beside, asked)
     problems += [
         _not_related(register, each.id)
         for each in asked
         if each.id in there
         and any(
-            o.id in counts and each.overlaps(o) and linked(o.id) != linked(each.id) for o in asked
+            o.id in counts
+            and (
+                (each.id, o.id) in crossed or (each.overlaps(o) and linked(o.id) != linked(each.id))
+            )
+            for o in asked
         )
     ]
     return changed, problems
+
+
+def _same_rows(
+    together: Sequence[Observation], places: Mapping["Place", int]
+) -> list[tuple["Place", "Place"]]:
+    """Return figures that were read from the same row of the same file, by twos."""
+    first: dict[tuple[str, str, Value], Place] = {}
+    found = []
+    for place, index in places.items():
+        made_by, value = together[index].made_by, together[index].value
+        if made_by is None or made_by.file is None or not _ONE_ROW(made_by.place or ""):
+            continue
+        other = first.setdefault((made_by.file, made_by.place or "", value), place)
+        if other != place:
+            found.append((place, other))
+    return found
+
+
+def _crossed(beside: "Beside", asked: Sequence["Asked"]) -> set[tuple[str, str]]:
+    """Return indicators whose parts make up the same, or overlap, and nobody knows how.
+
+    Such as providers beside regions: what a region adds up is not known from the table.
+    """
+    same = {tuple(sorted((one[0], other[0]))) for one, other in beside.same}
+    by_total: dict[Place, set[str]] = {}
+    joined: _Joined[Place] = _Joined()
+    for one, other in beside.same:
+        joined.join(one, other)
+    for total, parts, _ in beside.pairs:
+        ids = {part[0] for part in parts if part[0] and part[1] is not None}
+        by_total.setdefault(joined(total), set()).update(ids)
+    tables = {each.id: each for each in asked if each.part is not None}
+    beside_one_another = {
+        (one, other) for ids in by_total.values() for one in ids for other in ids if one != other
+    }
+    beside_one_another |= {
+        (one, other)
+        for one in tables
+        for other in tables
+        if one != other and tables[one].overlaps(tables[other])
+    }
+    return {
+        (one, other) for one, other in beside_one_another if tuple(sorted((one, other))) not in same
+    }
 
 
 def _values(at: Mapping["Cell", "Place"], values: Mapping["Place", Value]) -> dict["Cell", Value]:
