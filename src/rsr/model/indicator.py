@@ -1,7 +1,7 @@
 """Outcome series: what is measured, from where, and the figures themselves."""
 
-from collections.abc import Mapping
-from datetime import date
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
 from typing import Any, Literal
 
 from attrs import field, frozen
@@ -37,6 +37,9 @@ __all__ = [
 
 # Options as a document gives them; the plugin that takes them structures them by its own class.
 Options = Mapping[str, Any]
+
+# Two records of one break may name days that lie so far apart.
+_SAME_BREAK = timedelta(days=31)
 
 
 @frozen(kw_only=True)
@@ -285,6 +288,15 @@ class Indicator:
         ratio = (self.ratio.of, self.ratio.over) if self.ratio is not None else ()
         return (*self.continues, *ratio)
 
+    def breaks_with(self, others: Iterable[Break]) -> tuple[Break, ...]:
+        """Return its breaks and others; one of its own, within a month, takes another's place."""
+        added = [
+            other
+            for other in others
+            if not any(abs(own.on - other.on) <= _SAME_BREAK for own in self.breaks)
+        ]
+        return tuple(dict.fromkeys((*self.breaks, *added)))
+
     @property
     def broken_on(self) -> tuple[date, ...]:
         """The days from which figures certainly do not compare with those before, sorted."""
@@ -387,3 +399,8 @@ class Observation:
         default=None,
         metadata=doc("The plugin that gathered it; None where a person wrote it."),
     )
+
+    @property
+    def known_on(self) -> date:
+        """The day from which it is known: where that of its publication is not recorded, its last."""
+        return self.vintage_on or self.period.end

@@ -211,13 +211,12 @@ class Register:
         """Return the breaks in an indicator's series: its own, and those of what it is made of.
 
         A ratio is broken where one of its two indicators is, and a series that goes on where those
-        before it are.
+        before it are; what it records itself, within a month, takes the place of theirs.
         """
-        found = dict.fromkeys(indicator.breaks)
-        for other in indicator.made_of:
-            part = self.find("indicators", other)
-            found |= dict.fromkeys(part.breaks if part is not None else ())
-        return tuple(found)
+        parts = [self.find("indicators", other) for other in indicator.made_of]
+        return indicator.breaks_with(
+            broken for part in parts if part is not None for broken in part.breaks
+        )
 
     def never_joined(self, indicator: Indicator) -> tuple[tuple[Path, str, str], ...]:
         """Return which indicators stand in one series, or one ratio, though one of them says never.

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from attrs import evolve
 
@@ -22,9 +22,6 @@ from rsr.report import rounded_figure, written_day, written_span
 from rsr.series.comparing import Judged, bounds, compared, every_period, number
 from rsr.series.picking import Picked, Point, known_on, pick
 from rsr.series.verdicts import IMPROVEMENT, concluded
-
-if TYPE_CHECKING:
-    pass
 
 __all__ = ["measured"]
 

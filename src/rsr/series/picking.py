@@ -100,7 +100,7 @@ def known_on(observations: Iterable[Observation], day: date | None) -> tuple[Obs
     """
     if day is None:
         return tuple(observations)
-    return tuple(o for o in observations if (o.vintage_on or o.period.end) <= day)
+    return tuple(o for o in observations if o.known_on <= day)
 
 
 def pick(

@@ -72,7 +72,7 @@ class Reporters:
             if named is None:
                 yield evolve(observation, caveats=(*observation.caveats, UNKNOWN))
                 continue
-            throughout = len(same[_known_on(observation)] & named)
+            throughout = len(same[observation.known_on] & named)
             counted = Coverage.counted(
                 len(named), self._rule, of="providers", throughout=throughout
             )
@@ -87,7 +87,7 @@ class Reporters:
         by_day: dict[date, list[tuple[Period, set[str | None]]]] = defaultdict(list)
         for (observation, _), named in zip(made, who, strict=True):
             if named is not None:
-                by_day[_known_on(observation)].append((observation.period, named))
+                by_day[observation.known_on].append((observation.period, named))
         found: dict[date, set[str | None]] = {}
         standing: dict[Period, set[str | None]] = {}
         for day in sorted(by_day):
@@ -104,10 +104,6 @@ class Reporters:
                 if key in named:
                     return named[key]
         return None
-
-
-def _known_on(observation: Observation) -> date:
-    return observation.vintage_on or observation.period.end
 
 
 def _keys(figure: Figure) -> Iterator[tuple[object, ...]]:

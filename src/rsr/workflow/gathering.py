@@ -31,7 +31,6 @@ from rsr.model import (
 )
 from rsr.plugins import SourceContext
 from rsr.plugins.manager import Offered, Plugins
-from rsr.workflow._breaks import with_breaks
 from rsr.workflow._common import AnyRegister, registered, using
 from rsr.workflow._source_files import SourceFiles
 
@@ -157,7 +156,9 @@ def gather(
     )
     if not any(made.values()) and safe.written == found.observations and not problems:
         return Gathering(register=found)
-    indicators = with_breaks(found.indicators, breaks)
+    indicators = tuple(
+        evolve(one, breaks=one.breaks_with(breaks.get(one.id, ()))) for one in found.indicators
+    )
     together = evolve(found, indicators=indicators, observations=safe.written).with_records(
         evidence=tuple(made["evidence"]),
         observations=safe.made,

@@ -159,7 +159,10 @@ def _withheld_of(
     hiding = [cells for cells in every if any(map(hides, cells.values()))]
     beside = Beside(Hanging(asked, hiding) if asked else Alone(), periods, values)
     beside.same.extend(_same_rows(together, places))
-    safe, left = _safe(values, beside)
+    joined: _Joined[Place] = _Joined()
+    for one, other in beside.same:
+        joined.join(one, other)
+    safe, left = _safe(values, beside, joined)
     changed: dict[int, Observation] = {}
     counts: dict[str, Counter[str]] = {}
     for place, index in places.items():
@@ -185,7 +188,7 @@ def _withheld_of(
             if other[0]:
                 linked.join(other[0], total[0])
     there = {id_ for cells in hiding for id_, _ in cells}
-    crossed = _crossed(beside, asked)
+    crossed = _crossed(beside, asked, joined)
     problems += [
         _not_related(register, each.id)
         for each in asked
@@ -217,16 +220,15 @@ def _same_rows(
     return found
 
 
-def _crossed(beside: "Beside", asked: Sequence["Asked"]) -> set[tuple[str, str]]:
+def _crossed(
+    beside: "Beside", asked: Sequence["Asked"], joined: "_Joined[Place]"
+) -> set[tuple[str, str]]:
     """Return indicators whose parts make up the same, or overlap, and nobody knows how.
 
     Such as providers beside regions: what a region adds up is not known from the table.
     """
     same = {tuple(sorted((one[0], other[0]))) for one, other in beside.same}
     by_total: dict[Place, set[str]] = {}
-    joined: _Joined[Place] = _Joined()
-    for one, other in beside.same:
-        joined.join(one, other)
     for total, parts, _ in beside.pairs:
         ids = {part[0] for part in parts if part[0] and part[1] is not None}
         by_total.setdefault(joined(total), set()).update(ids)
@@ -250,7 +252,7 @@ def _values(at: Mapping["Cell", "Place"], values: Mapping["Place", Value]) -> di
 
 
 def _safe(
-    values: Mapping["Place", Value], beside: "Beside"
+    values: Mapping["Place", Value], beside: "Beside", joined: "_Joined[Place]"
 ) -> tuple[dict["Place", Value], tuple[Problem, ...]]:
     """Return the figures to be printed, and what could not be protected."""
     from rsr.disclosure import protect
@@ -258,9 +260,6 @@ def _safe(
     from rsr.workflow._fitting import widened
     from rsr.workflow._relating import relations_of
 
-    joined: _Joined[Place] = _Joined()
-    for one, other in beside.same:
-        joined.join(one, other)
     stands = {place: joined(place) for place in values}
     relations = relations_of(beside.pairs, joined, values)
     spans, left = _few(relations, relations_of(beside.spans, joined, values), values)

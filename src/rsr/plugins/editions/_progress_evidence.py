@@ -225,7 +225,7 @@ def _conditions(material: Material, indicator: Indicator) -> Iterator[tuple[Inli
     yield from (said(words) for words in _judged_by(material, indicator))
     if indicator.coverage:
         yield said(sentence(indicator.coverage))
-    for broken in indicator.breaks:
+    for broken in material.register.breaks_of(indicator):
         kind, do = ("Break", "do") if broken.certain else ("Perhaps a break", "may")
         yield said(
             f"{kind}: figures from {day(broken.on)} {do} not compare with those before. "
