@@ -162,7 +162,6 @@ def test_a_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
     [
         pytest.param("register.yaml", "", id="nothing"),
         pytest.param("register.yaml", "# nothing yet\n", id="comments"),
-        pytest.param("register.json", "[" * 100_000, id="too-deep"),
     ],
 )
 def test_a_fault_of_the_whole_file_has_a_line(tmp_path: Path, name: str, text: str) -> None:

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from strategies import json_values
 
 from rsr.documents.json_reader import read_json
+from rsr.documents.located import DEEPEST
 from rsr.errors import DocumentError
 
 
@@ -26,8 +27,19 @@ from rsr.errors import DocumentError
         pytest.param('{"a": 1} x', "json-malformed", 1, 10, id="more-after-it"),
         pytest.param('{"a": "b\nc"}', "json-malformed", 1, 9, id="newline-in-text"),
         pytest.param("", "json-malformed", 1, 1, id="empty"),
-        pytest.param("[" * 100_000, "document-too-deep", 1, 1, id="deep"),
-        pytest.param('{"a":' * 100_000, "document-too-deep", 1, 1, id="deep-mappings"),
+        pytest.param("[" * 100_000, "document-too-deep", 1, 61, id="deep"),
+        pytest.param('{"a":' * 100_000, "document-too-deep", 1, 301, id="deep-mappings"),
+        pytest.param('["[",\n' * 5000, "document-too-deep", 61, 1, id="deep-beside-text"),
+        pytest.param(
+            '{"a": 1, "a": ' + "[" * 60 + "]" * 60 + "}",
+            "document-too-deep",
+            1,
+            74,
+            id="deep-and-repeated",
+        ),
+        pytest.param("[1] " + "[" * 100, "json-malformed", 1, 5, id="deep-after-its-end"),
+        pytest.param("[x, " + "[" * 100, "json-malformed", 1, 2, id="deep-after-a-fault"),
+        pytest.param("[" * 60 + "x", "json-malformed", 1, 61, id="deep-enough-and-malformed"),
     ],
 )
 def test_what_is_refused_has_a_place(
@@ -82,15 +94,20 @@ def test_places_are_found(
     assert (where.line, where.column) == place
 
 
-def test_what_nests_nearly_too_deep_still_has_a_place() -> None:
-    """The place of something above it is told where its own cannot be followed."""
-    for levels in range(900, 1000):
-        try:
-            document = read_json("[" * levels + "]" * levels, file="a.json")
-        except DocumentError as error:
-            assert error.code == "document-too-deep"  # noqa: PT017
-            break
-        assert document.locate((0,) * levels).line == 1
+@pytest.mark.parametrize(
+    ("opening", "closing"), [("[", "]"), ('{"a":[', "]}")], ids=["lists", "mappings"]
+)
+def test_what_is_just_deep_enough_is_read(opening: str, closing: str) -> None:
+    """The bound is that of YAML, for what is read and for what would be found malformed behind it."""
+    times = DEEPEST // len(closing)
+    text = opening * times + closing * times
+
+    assert read_json(text, file="a.json").value is not None
+    for deeper in (f"[{text}]", f"[{text}", f"[{text}!"):
+        with pytest.raises(DocumentError) as caught:
+            read_json(deeper, file="a.json")
+        assert caught.value.code == "document-too-deep"
+    assert read_json(f"[{text}]", file="a.json", deepest=DEEPEST + 1).value is not None
 
 
 @given(json_values)

@@ -4,12 +4,14 @@ import time
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rsr.documents.located import DEEPEST
+from rsr.documents import yaml_reader
+from rsr.documents.located import DEEPEST, too_deep
 from rsr.documents.yaml_reader import read_yaml
-from rsr.errors import DocumentError
+from rsr.errors import DocumentError, Where
 
 
 def _value(written: str) -> Any:
@@ -130,32 +132,109 @@ def test_a_billion_laughs_are_refused_at_once() -> None:
     assert time.process_time() - before < 2
 
 
-@pytest.mark.parametrize(
-    "text",
+class _PurePython(yaml.SafeLoader):
+    """The parser of PyYAML where it was built without libyaml."""
+
+    yaml_implicit_resolvers: dict[str, Any] = {}  # noqa: RUF012  # PyYAML's own attribute
+
+
+class _Impatient(_PurePython):
+    """A parser that stops at a bound of its own, lower than any libyaml has."""
+
+    def fetch_flow_collection_start(self, TokenClass: Any) -> None:  # noqa: N803  # PyYAML's
+        """Stop while a parser looks ahead, before it tells of any bracket."""
+        if self.flow_level > DEEPEST:
+            raise yaml.scanner.ScannerError(
+                None, None, "so many levels are too many", self.get_mark()
+            )
+        super().fetch_flow_collection_start(TokenClass)
+
+
+_PARSERS = pytest.mark.parametrize(
+    "parser",
     [
-        pytest.param("[" * 100_000, id="flow-lists"),
-        pytest.param("{a: " * 100_000, id="flow-mappings"),
-        pytest.param("- " * 100_000 + "x", id="block-lists"),
-        pytest.param("".join(f"{' ' * n}a:\n" for n in range(2000)), id="block-mappings"),
-        pytest.param("? " * 50_000 + "x", id="keys"),
+        pytest.param(yaml_reader._Loader, id="the-one-installed"),
+        pytest.param(_PurePython, id="pure-python"),
+        pytest.param(_Impatient, id="with-a-bound-of-its-own"),
     ],
 )
-def test_deep_nesting_is_refused_and_not_followed(text: str) -> None:
-    """The process lives, and the place where it became too deep is named."""
+
+
+@_PARSERS
+@pytest.mark.parametrize(
+    ("text", "line", "column"),
+    [
+        pytest.param("[" * 100_000, 1, 61, id="flow-lists"),
+        pytest.param(
+            """[é, 'é[', "\\"[", it's, """ + "[" * 100_000, 1, 83, id="flow-lists-beside-text"
+        ),
+        pytest.param("{" * 100_000, 1, 61, id="flow-mappings"),
+        pytest.param("{a: " * 100_000, 1, 241, id="flow-mappings-with-keys"),
+        pytest.param("[{" * 50_000, 1, 61, id="flow-lists-of-mappings"),
+        pytest.param("[\n" * 100_000, 61, 1, id="flow-lists-over-lines"),
+        pytest.param("a:\n- " + "[" * 100_000, 2, 61, id="flow-lists-in-a-block"),
+        pytest.param("a[: " + "[" * 100_000, 1, 64, id="a-bracket-in-a-word"),
+        pytest.param("[" * 1500 + "]" * 1500, 1, 61, id="flow-lists-closed"),
+        pytest.param("[[], " + "[" * 1500, 1, 65, id="flow-lists-after-a-closed-one"),
+        pytest.param("- " * 100_000 + "x", 1, 121, id="block-lists"),
+        pytest.param("-  " * 100_000 + "x", 1, 181, id="block-lists-far-apart"),
+        pytest.param("- ? " * 50_000 + "x", 1, 121, id="block-lists-and-keys"),
+        pytest.param("".join(f"{' ' * n}a:\n" for n in range(2000)), 61, 61, id="block-mappings"),
+        pytest.param("? " * 50_000 + "x", 1, 121, id="keys"),
+        pytest.param(
+            "".join(f"{' ' * n}?\n{' ' * n}-\n" for n in range(40)), 61, 31, id="lists-in-keys"
+        ),
+    ],
+)
+def test_deep_nesting_is_refused_and_not_followed(
+    text: str, line: int, column: int, parser: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The process lives, and the same is said of the same place, whichever parser is installed."""
+    monkeypatch.setattr(yaml_reader, "_Loader", parser)
+
     with pytest.raises(DocumentError) as caught:
         read_yaml(text, file="a.yaml")
 
-    assert caught.value.code == "document-too-deep"
-    assert caught.value.problems[0].where.line is not None
+    (problem,) = caught.value.problems
+    assert problem == too_deep(Where(file="a.yaml", line=line, column=column))
 
 
-def test_what_is_just_deep_enough_is_read() -> None:
+@_PARSERS
+def test_what_is_just_deep_enough_is_read(parser: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """The bound is the bound."""
+    monkeypatch.setattr(yaml_reader, "_Loader", parser)
     text = "[" * DEEPEST + "]" * DEEPEST
 
     assert read_yaml(text, file="a.yaml").value is not None
-    with pytest.raises(DocumentError):
+    with pytest.raises(DocumentError) as caught:
         read_yaml(f"[{text}]", file="a.yaml")
+    assert caught.value.code == "document-too-deep"
+
+
+@_PARSERS
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("[" * DEEPEST + "@", id="just-deep-enough"),
+        pytest.param("a: '" + "[" * 100, id="text-without-an-end"),
+        pytest.param('a: "' + "[" * 100, id="quoted-text-without-an-end"),
+        pytest.param("['" + "[" * 100, id="text-without-an-end-in-a-list"),
+        pytest.param('["\\"' + "[" * 100, id="quoted-text-without-an-end-in-a-list"),
+        pytest.param("a: b" + "[" * 100 + " : c", id="a-word-of-brackets"),
+        pytest.param("[" + "[], " * 100 + "@", id="many-that-are-closed"),
+        pytest.param("[ab, it's, [" + "]" * 3, id="closed-too-often"),
+    ],
+)
+def test_what_is_malformed_is_not_called_deep(
+    text: str, parser: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only brackets that open something count."""
+    monkeypatch.setattr(yaml_reader, "_Loader", parser)
+
+    with pytest.raises(DocumentError) as caught:
+        read_yaml(text, file="a.yaml")
+
+    assert caught.value.code == "yaml-malformed"
 
 
 def test_many_lists_are_not_deep() -> None:

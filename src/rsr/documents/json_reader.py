@@ -7,7 +7,7 @@ from functools import cached_property
 from json import JSONDecodeError
 from typing import Any
 
-from rsr.documents.located import Document
+from rsr.documents.located import DEEPEST, Document, too_deep
 from rsr.errors import DocumentError, Path, Problem, Where, shown
 
 __all__ = ["read_json"]
@@ -61,11 +61,8 @@ class _Places:
     def inside(self, start: int) -> dict[str | int, tuple[int, int]]:
         """Return where the parts of the container at an offset stand."""
         if start not in self._inside:
-            try:
-                # Of a key that stands twice the first counts, here as in what is read.
-                self._inside[start] = dict(reversed(self.parts(start)))
-            except RecursionError:  # nested nearly too deep: the place of the whole must do
-                self._inside[start] = {}
+            # Of a key that stands twice the first counts, here as in what is read.
+            self._inside[start] = dict(reversed(self.parts(start)))
         return self._inside[start]
 
     def parts(self, start: int) -> list[tuple[str | int, tuple[int, int]]]:
@@ -138,13 +135,49 @@ def _trailing_comma(text: str, at: int) -> int | None:
     return len(before) - 1 if ended else None
 
 
-def read_json(text: str, *, file: str, lenient: bool = False) -> Document:
+_BRACKET = re.compile(r'"(?:[^"\\]|\\.)*"?|([\[{])|([\]}])', re.DOTALL)
+
+
+def _too_deep_at(text: str, end: int, deepest: int) -> int | None:
+    """Return the offset of the first bracket that is nested too deep before an end; None if none."""
+    depth = 0
+    for found in _BRACKET.finditer(text, 0, end):
+        depth += 1 if found[1] else -1 if found[2] else 0
+        if depth > deepest:
+            return found.start()
+    return None
+
+
+def _refuse_depth(file: str, places: _Places, end: int, deepest: int) -> None:
+    at = _too_deep_at(places.text, end, deepest)
+    if at is not None:
+        line, column = places.line_and_column(at)
+        raise DocumentError(too_deep(Where(file=file, line=line, column=column), deepest)) from None
+
+
+def _is_too_deep(value: Any, deepest: int) -> bool:
+    """Say whether lists and mappings are nested too deep: level by level, without recursion."""
+    level = [value] if isinstance(value, list | dict) else []
+    for _ in range(deepest):
+        level = [
+            part
+            for outer in level
+            for part in (outer.values() if isinstance(outer, dict) else outer)
+            if isinstance(part, list | dict)
+        ]
+        if not level:
+            return False
+    return True
+
+
+def read_json(text: str, *, file: str, lenient: bool = False, deepest: int = DEEPEST) -> Document:
     """Read a JSON document.
 
     Args:
         text: The document.
         file: What messages call it.
         lenient: True to return a document in which only keys are repeated, with its problems.
+        deepest: How deep its parts may lie within each other.
 
     Raises:
         DocumentError: It is not JSON as RFC 8259 has it, or a mapping holds a key twice.
@@ -155,23 +188,21 @@ def read_json(text: str, *, file: str, lenient: bool = False) -> Document:
     try:
         try:
             value, end = _strict.raw_decode(text, start)
+            twice = False
         except _RepeatedKeyError:
             value, end = _keeping_first.raw_decode(text, start)
-            twice = places.repeated(start)
-            problems = tuple(_repeated(file, places, path, at) for path, at in twice)
+            twice = True
     except JSONDecodeError as error:
+        # How deep Python itself follows differs from one version to the next.
+        _refuse_depth(file, places, error.pos, deepest)
         comma = _trailing_comma(text, error.pos)
         if comma is not None:
             must = "a comma must not stand before the end of a list or mapping"
             raise _malformed(file, must, text, comma) from None
         raise _malformed(file, error.msg.lower(), text, error.pos) from None
     except RecursionError:
-        raise DocumentError.of(
-            "document-too-deep",
-            "a document must not be nested so deep",
-            hint="split it",
-            where=Where(file=file, line=1, column=1),
-        ) from None
+        _refuse_depth(file, places, len(text), deepest)
+        raise
     except ValueError as error:
         said = str(error) if "is not JSON" in str(error) else "a number has too many digits"
         at = next(
@@ -179,6 +210,11 @@ def read_json(text: str, *, file: str, lenient: bool = False) -> Document:
             0,
         )
         raise _malformed(file, said, text, at) from None
+    # Of a key that stands twice one part is not in the value.
+    if twice or _is_too_deep(value, deepest):
+        _refuse_depth(file, places, end, deepest)
+    if twice:
+        problems = tuple(_repeated(file, places, path, at) for path, at in places.repeated(start))
     end = places.skip(end)
     if end < len(text):
         raise _malformed(file, "nothing may follow the document", text, end)

@@ -7,7 +7,7 @@ from attrs import evolve, field, frozen
 
 from rsr.errors import Path, Problem, Where
 
-__all__ = ["DEEPEST", "Document"]
+__all__ = ["DEEPEST", "Document", "too_deep"]
 
 # How deep the parts of a document may lie within each other.
 DEEPEST = 60
@@ -55,3 +55,13 @@ class Document:
         """Return the document with a new value, and what the upgrade moved."""
         traced = tuple((now, self._before(then)) for now, then in moved)
         return evolve(self, value=value, moved=(*traced, *self.moved))
+
+
+def too_deep(where: Where, deepest: int = DEEPEST) -> Problem:
+    """Return the problem of a document that is nested too deep, in whatever format it is."""
+    return Problem(
+        code="document-too-deep",
+        must=f"a document must be nested at most {deepest} deep",
+        hint="split it, or look for a bracket that is not closed",
+        where=where,
+    )

@@ -10,6 +10,7 @@ from rsr.documents.canonical_json import canonical, sha256
 from rsr.documents.explain import explain
 from rsr.documents.forms import converter
 from rsr.documents.json_reader import read_json
+from rsr.documents.located import DEEPEST
 from rsr.documents.reader import decode, read_bytes
 from rsr.errors import DocumentError, OutputError, ReleaseError, Where, shown
 from rsr.model import Release
@@ -23,6 +24,8 @@ __all__ = [
 ]
 
 DIGEST_SUFFIX = ".sha256"
+# How much deeper than in a register the same parts lie in a release.
+_AROUND = 8
 _EDITION = re.compile(r"edition-([1-9][0-9]*)\.json")
 
 
@@ -95,7 +98,7 @@ def read_release(path: str | PathLike[str], *, verify: bool = True) -> Release:
     path = FilePath(path)
     name = str(path)
     raw = read_bytes(path, file=name)
-    document = read_json(decode(raw, file=name), file=name)
+    document = read_json(decode(raw, file=name), file=name, deepest=DEEPEST + _AROUND)
     try:
         release: Release = converter.structure(document.value, Release)
     except Exception as error:  # noqa: BLE001  # explained, whatever cattrs made of it

@@ -6,7 +6,7 @@ from typing import Any
 import yaml
 
 from rsr.documents.forms import WrittenFloat, WrittenInt
-from rsr.documents.located import DEEPEST, Document
+from rsr.documents.located import DEEPEST, Document, too_deep
 from rsr.errors import DocumentError, Path, Problem, Where, shown
 
 __all__ = ["read_yaml"]
@@ -140,13 +140,7 @@ def _broken(file: str, text: str, error: yaml.YAMLError) -> Problem:
     if mark is not None:
         where = Where(file=file, line=mark.line + 1, column=mark.column + 1)
     else:  # a character that YAML does not allow: it comes with a position instead of a mark
-        position = getattr(error, "position", 0) or 0
-        before = text[:position]
-        where = Where(
-            file=file,
-            line=before.count("\n") + 1,
-            column=position - (before.rfind("\n") + 1) + 1,
-        )
+        where = _where(file, text, getattr(error, "position", 0) or 0)
     said = getattr(error, "problem", None) or getattr(error, "reason", None) or "cannot be read"
     return Problem(
         code="yaml-malformed",
@@ -156,45 +150,69 @@ def _broken(file: str, text: str, error: yaml.YAMLError) -> Problem:
     )
 
 
-def _may_be_unsafe(text: str) -> bool:
-    openings = sum(text.count(sign) for sign in ("[", "{", "- -", "? ?"))
-    return "*" in text or openings > DEEPEST or " " * DEEPEST in text
-
-
 def _unsafe(file: str, text: str) -> list[Problem]:
     """Find what must not be composed: aliases (they can unfold for ever) and deep nesting.
 
-    The C composer recurses without a bound and takes the process down at some ten thousand levels.
+    The composer recurses: some versions take the process down at ten thousand levels, and others
+    stop at a bound of their own. The events before it come without recursion.
     """
     found: list[Problem] = []
-    depth = 0
-    for event in yaml.parse(text, Loader=_Loader):
-        mark: Any = event.start_mark  # a parser's events always carry one
-        where = Where(file=file, line=mark.line + 1, column=mark.column + 1)
-        if isinstance(event, yaml.AliasEvent):
-            found.append(
-                Problem(
-                    code="yaml-alias",
-                    must="a part of a file must stand where it is used",
-                    hint="write it out instead of pointing at it with '*'",
-                    where=where,
-                )
-            )
-        elif isinstance(event, yaml.CollectionStartEvent):
-            depth += 1
-            if depth > DEEPEST:
+    depth = read = 0
+    try:
+        for event in yaml.parse(text, Loader=_Loader):
+            mark: Any = event.start_mark  # a parser's events always carry one
+            where = Where(file=file, line=mark.line + 1, column=mark.column + 1)
+            if isinstance(event, yaml.AliasEvent):
                 found.append(
                     Problem(
-                        code="document-too-deep",
-                        hint="split it",
+                        code="yaml-alias",
+                        must="a part of a file must stand where it is used",
+                        hint="write it out instead of pointing at it with '*'",
                         where=where,
-                        must=f"a document must be nested at most {DEEPEST} deep",
                     )
                 )
-                break
-        elif isinstance(event, yaml.CollectionEndEvent):
-            depth -= 1
+            elif isinstance(event, yaml.CollectionStartEvent):
+                depth += 1
+                if depth > DEEPEST:
+                    found.append(too_deep(where))
+                    break
+            elif isinstance(event, yaml.CollectionEndEvent):
+                depth -= 1
+            end: Any = event.end_mark
+            read = end.index
+    except yaml.MarkedYAMLError as error:
+        ahead: Any = error.problem_mark
+        at = _too_deep_at(text, read, ahead.index, depth) if ahead is not None else None
+        if at is None:
+            raise
+        found.append(too_deep(_where(file, text, at)))
     return found
+
+
+# What stands in a flow collection: a bracket, a quoted text (its end may be missing), or a word.
+_TOKEN = re.compile(
+    r"""(?P<open>[\[{])|(?P<close>[\]}])|"(?:[^"\\]|\\.)*"?|'[^']*'?|[\s,]+|[^\s\[\]{},]+""",
+    re.DOTALL,
+)
+
+
+def _too_deep_at(text: str, begin: int, end: int, depth: int) -> int | None:
+    """Return where brackets that the parser looked ahead at become too deep; None if they do not.
+
+    A bracket may begin a key, so a parser looks up to 1,024 characters ahead before it tells of any;
+    what it meets there, such as libyaml's own bound of 1,000 levels, it tells first.
+    """
+    for token in _TOKEN.finditer(text, begin, end):
+        depth += bool(token["open"]) - bool(token["close"])
+        if depth > DEEPEST:
+            return token.start()
+    return None
+
+
+def _where(file: str, text: str, at: int) -> Where:
+    """Return the place of a character of a text."""
+    before = text[:at]
+    return Where(file=file, line=before.count("\n") + 1, column=at - (before.rfind("\n") + 1) + 1)
 
 
 def read_yaml(text: str, *, file: str, lenient: bool = False) -> Document:
@@ -210,7 +228,7 @@ def read_yaml(text: str, *, file: str, lenient: bool = False) -> Document:
             alias, a second document. Holds all such problems.
     """
     try:
-        unsafe = _unsafe(file, text) if _may_be_unsafe(text) else []
+        unsafe = _unsafe(file, text)
         if unsafe:
             raise DocumentError(*unsafe)
         loader = _Loader(text)
