@@ -2,6 +2,17 @@
 
 from rsr.engine.figures import Figure, Selection, Tally
 from rsr.engine.layout import Layout, Vintage
+from rsr.engine.membership import Membership, memberships
 from rsr.engine.selecting import selected, selections
 
-__all__ = ["Figure", "Layout", "Selection", "Tally", "Vintage", "selected", "selections"]
+__all__ = [
+    "Figure",
+    "Layout",
+    "Membership",
+    "Selection",
+    "Tally",
+    "Vintage",
+    "memberships",
+    "selected",
+    "selections",
+]

@@ -127,6 +127,24 @@ class Gathering:
             pot.rows += rows
             pot.groups.append(cells)
 
+    def placed(
+        self, cells: _Cells, *, whole: bool
+    ) -> tuple[Period, Status, Vintage | None, str | None, str] | None:
+        """Return what a group of rows is of, with the folded part, or None where it is left out."""
+        shape = self._shape
+        shared = cells[shape.shared]
+        head = self._heads.get(shared)
+        if head is None:
+            head = self._heads[shared] = self._head(cells)
+        if isinstance(head, CellError):
+            return None
+        folded = ""
+        if shape.part is not None and not whole:
+            _, folded = self._part(cells[shape.part])
+            if not folded:
+                return None
+        return head.period, head.status, head.vintage, head.file, folded
+
     def _head(self, cells: _Cells) -> _Head | CellError:
         shape = self._shape
         file = self._file(cells)

@@ -16,6 +16,7 @@ __all__ = [
     "Hanging",
     "Place",
     "Related",
+    "inside",
     "relations_of",
 ]
 
@@ -109,10 +110,12 @@ class Hanging:
     Args:
         asked: What they ask for.
         periods: Their figures, period by period.
+        known: Indicators of which the rows of the table tell how their figures hang together.
     """
 
     asked: Sequence[Asked]
     periods: Sequence[Mapping[Cell, Value]]
+    known: Container[tuple[str, str]] = ()
     # Which indicator's one figure is that of all parts of another.
     _totals: list[tuple[Asked, Asked]] = field(init=False, factory=list)
     # Which one figure is that of some parts, by the column and texts that say which.
@@ -157,7 +160,8 @@ class Hanging:
                 if wide is narrow or not wide.overlaps(narrow):
                     continue
                 self._among.extend((narrow, wide, pick) for pick in _among(narrow, wide, known))
-                if (narrow.id, wide.id) not in told and _somewhere(narrow, wide):
+                told_apart = (narrow.id, wide.id) in told or (narrow.id, wide.id) in self.known
+                if not told_apart and _somewhere(narrow, wide):
                     self._somewhere.append((narrow, wide))
 
         self._families.extend(_families(ones))
@@ -174,10 +178,7 @@ class Hanging:
 
     def related(self, cells: Mapping[Cell, Value]) -> Related:
         """Say how the figures of one period hang together."""
-        parts: dict[str, dict[str, Cell]] = defaultdict(dict)
-        for cell in cells:
-            if cell[1] is not None:
-                parts[cell[0]].setdefault(fold(cell[1]), cell)
+        parts = _by_part(cells)
         same: list[tuple[Cell, Cell]] = []
         pairs: list[tuple[Cell, tuple[Cell, ...]]] = []
         sums: dict[Cell, frozenset[Cell]] = {}
@@ -197,13 +198,18 @@ class Hanging:
         for alike in self._same(cells, parts):
             for cell in alike[1:]:
                 is_sum_of(cell, alike[:1])
-        for one, table in (*self._totals, *self._likely):
+        for one, table in self._totals:
             if (one.id, None) in cells and parts[table.id]:
                 of = tuple(parts[table.id].values())
                 if one is table:
                     pairs.append(((one.id, None), of))
                 else:
                     is_sum_of((one.id, None), of)
+        for total, of in self._wholes(cells, parts):
+            if len(of) == 1 and cells[total] == cells[of[0]]:
+                same.append((total, of[0]))
+            else:
+                pairs.append((total, of))
         for one, table, column, texts in self._some:
             there = parts[table.id]
             known = column == table.part or texts <= there.keys()
@@ -220,9 +226,6 @@ class Hanging:
                     # One row, and some of its rows: the same.
                     for cell in some:
                         is_sum_of(cell, [total])
-        for one, sum_ in self._summed:
-            if (one.id, None) in cells and (sum_.id, None) in cells:
-                is_sum_of((one.id, None), [(sum_.id, None)])
         implied: dict[Cell, Value] = {}
         for total, of in self._smallest(cells):
             printed = [cell for cell in of if cell in cells]
@@ -242,6 +245,17 @@ class Hanging:
             alike=tuple(self._alike(cells, parts)),
             implied=implied,
         )
+
+    def _wholes(
+        self, cells: Mapping[Cell, Value], parts: Mapping[str, Mapping[str, Cell]]
+    ) -> Iterator[tuple[Cell, tuple[Cell, ...]]]:
+        """Yield wholes that have rows of their own, and what makes them up."""
+        for one, table in self._likely:
+            if (one.id, None) in cells and table.id in parts:
+                yield (one.id, None), tuple(parts[table.id].values())
+        for one, sum_ in self._summed:
+            if (one.id, None) in cells and (sum_.id, None) in cells:
+                yield (one.id, None), ((sum_.id, None),)
 
     def _smallest(self, cells: Mapping[Cell, Value]) -> Iterator[tuple[Cell, tuple[Cell, ...]]]:
         """Yield sums, and the cells of the smallest sets of rows that make them up."""
@@ -321,7 +335,7 @@ class Hanging:
                 yield [cell, *like]
 
 
-def _inside(one: _Texts, other: _Texts) -> bool:
+def inside(one: _Texts, other: _Texts) -> bool:
     """Say whether all rows that are asked for are among others that are asked for."""
     return all(name in one and one[name] <= texts for name, texts in other.items())
 
@@ -353,14 +367,14 @@ def _families(
 
 def _among(narrow: Asked, wide: Asked, known: Container[tuple[str, str]]) -> Iterator["_Pick"]:
     """Yield how figures of one indicator are found that are made of some rows of another's."""
-    if narrow.one is not None and wide.one is not None and _inside(narrow.one, wide.one):
+    if narrow.one is not None and wide.one is not None and inside(narrow.one, wide.one):
         # Sums that differ in one column are of a family.
         differ = dict(narrow.one).items() ^ dict(wide.one).items()
         if narrow.one != wide.one and not (wide.summed and len({name for name, _ in differ}) == 1):
             yield lambda _, cells: _both(cells, (wide.id, None), [(narrow.id, None)])
     if narrow.one is not None and wide.part is not None and (narrow.id, wide.id) not in known:
         texts = narrow.one.get(wide.part, frozenset())
-        if len(texts) == 1 and _inside(_without(narrow.one, wide.part), wide.rest):
+        if len(texts) == 1 and inside(_without(narrow.one, wide.part), wide.rest):
             (text,) = texts
             yield (
                 lambda parts, cells: (
@@ -371,7 +385,7 @@ def _among(narrow: Asked, wide: Asked, known: Container[tuple[str, str]]) -> Ite
             )
     if wide.one is not None and narrow.part is not None and (wide.id, narrow.id) not in known:
         wanted = wide.one.get(narrow.part)
-        if _inside(narrow.rest, _without(wide.one, narrow.part)):
+        if inside(narrow.rest, _without(wide.one, narrow.part)):
             yield lambda parts, cells: _both(
                 cells,
                 (wide.id, None),
@@ -382,7 +396,7 @@ def _among(narrow: Asked, wide: Asked, known: Container[tuple[str, str]]) -> Ite
                 ],
             )
     like = narrow.part is not None and narrow.part == wide.part and narrow.rest != wide.rest
-    if like and _inside(narrow.rest, wide.rest):
+    if like and inside(narrow.rest, wide.rest):
         yield lambda parts, _: [
             (parts[wide.id][text], [cell])
             for text, cell in parts[narrow.id].items()
@@ -402,7 +416,7 @@ def _somewhere(narrow: Asked, wide: Asked) -> bool:
     if wide.part is None or narrow.part == wide.part:
         return False
     rows = narrow.full if narrow.part is not None else narrow.one
-    return rows is not None and wide.part not in rows and _inside(rows, wide.full)
+    return rows is not None and wide.part not in rows and inside(rows, wide.full)
 
 
 def relations_of(
@@ -446,7 +460,7 @@ def _told(one: Asked, table: Asked) -> tuple[str, frozenset[str]] | None:
 
 def _may_be_whole(one: Asked, table: Asked, apart: frozenset[str]) -> bool:
     """Say whether a figure stands beside a table as a whole does: apart by what tells wholes."""
-    if one.one is None or (one.summed and one.part is None):
+    if one.one is None:
         return False
     names = one.one.keys() | table.full.keys()
     differ = {name for name in names if one.one.get(name) != table.full.get(name)}
@@ -457,6 +471,15 @@ def _may_be_whole(one: Asked, table: Asked, apart: frozenset[str]) -> bool:
         if not one.one.get(name, none) & table.full.get(name, none)
     }
     return bool(disjoint) and (differ <= apart or len(differ) == 1)
+
+
+def _by_part(cells: Iterable[Cell]) -> dict[str, dict[str, Cell]]:
+    """Return the cells of parts, by indicator and folded text."""
+    parts: dict[str, dict[str, Cell]] = defaultdict(dict)
+    for cell in cells:
+        if cell[1] is not None:
+            parts[cell[0]].setdefault(fold(cell[1]), cell)
+    return parts
 
 
 def _of_parts(cells: Mapping[Cell, Value]) -> dict[str, list[Value]]:

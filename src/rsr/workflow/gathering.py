@@ -1,9 +1,9 @@
 """Gather: published data through the data-source plugins into a register."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, field, frozen
 
@@ -29,10 +29,14 @@ from rsr.model import (
     Register,
     doc,
 )
-from rsr.plugins import SourceContext
+from rsr.plugins import SourceContext, Table
 from rsr.plugins.manager import Offered, Plugins
 from rsr.workflow._common import AnyRegister, registered, using
 from rsr.workflow._source_files import SourceFiles
+from rsr.workflow.protecting import hides, protected
+
+if TYPE_CHECKING:
+    from rsr.workflow._by_rows import Rows
 
 __all__ = ["Gathering", "gather"]
 
@@ -132,6 +136,7 @@ def gather(
         return Gathering(register=found, problems=found.origins.problems)
     made: dict[str, list[Any]] = {name: [] for name in _COLLECTION.values()}
     problems: list[Problem] = []
+    rows: list[Rows] = []
     breaks: dict[str, tuple[Break, ...]] = {}
     with using(plugins) as loaded:
         for index, source in enumerate(found.sources):
@@ -144,9 +149,8 @@ def gather(
                 else:
                     made[_COLLECTION[type(item)]].append(item)
             breaks |= reading.breaks
-    from rsr.workflow.protecting import protected  # arithmetic that few registers need
-
-    safe = protected(found, tuple(made["observations"]))
+            rows += reading.rows
+    safe = protected(found, tuple(made["observations"]), rows=rows)
     problems += safe.problems
     origins = _GatheredOrigins(
         inner=found.origins,
@@ -210,6 +214,8 @@ class _Reading:
         self._files = SourceFiles(register, self._locate((option,)))
         # Days from which figures of its table may not compare with those before, by indicator.
         self.breaks: dict[str, tuple[Break, ...]] = {}
+        # Rows that figures have in common which could give a hidden one away.
+        self.rows: list[Rows] = []
 
     def items(self, read_on: date | None) -> list[Any]:
         """Return every record and problem, in the order of the source."""
@@ -279,7 +285,12 @@ class _Reading:
             for _, indicator in wanted
         }
         try:
-            yield from observations_of(table, wanted, self._register, context.provenance)
+            hidden = False
+            for item in observations_of(table, wanted, self._register, context.provenance):
+                hidden = hidden or (isinstance(item, Observation) and hides(item.value))
+                yield item
+            if hidden:
+                self.rows += _in_common(table, [indicator for _, indicator in wanted])
         finally:
             table.close()
 
@@ -290,6 +301,20 @@ class _Reading:
 
     def _locate(self, path: Path) -> Where:
         return self._register.where("sources", self._index, "options", *path)
+
+
+def _in_common(table: Table, indicators: Sequence[Indicator]) -> Iterator["Rows"]:
+    """Yield the rows that indicators take by different columns: one could give another away."""
+    from rsr.engine import memberships
+    from rsr.workflow._by_rows import Rows, entangled
+
+    only = table.files[0] if len(table.files) == 1 else None
+    for group in entangled(indicators):
+        found = memberships(table.frame, table.layout, group)
+        yield Rows(
+            indicators=frozenset(each.id for each in group),
+            memberships=tuple(evolve(one, file=one.file or only) for one in found),
+        )
 
 
 def _signed(item: Any, offered: Offered[Any], source: DataSource, core: Provenance) -> Any:

@@ -14,6 +14,7 @@ from rsr.model import Interval, Number, Observation, Register, Suppressed, Value
 if TYPE_CHECKING:
     from rsr.disclosure import Relation
     from rsr.workflow._beside import Beside, Days, Issue
+    from rsr.workflow._by_rows import Rows
     from rsr.workflow._relating import Asked, Cell, Place
 
 __all__ = ["Safe", "hides", "protected"]
@@ -39,7 +40,9 @@ def hides(value: Value) -> bool:
     return isinstance(value, Suppressed) or (isinstance(value, Interval) and value.stated is None)
 
 
-def protected(register: Register, made: tuple[Observation, ...]) -> Safe:
+def protected(
+    register: Register, made: tuple[Observation, ...], *, rows: Sequence["Rows"] = ()
+) -> Safe:
     """Withhold what would give a hidden figure away.
 
     Figures that are measured on one data source, or on sources that read the same files, are looked
@@ -48,6 +51,7 @@ def protected(register: Register, made: tuple[Observation, ...]) -> Safe:
     Args:
         register: The register, with the observations that people wrote.
         made: The observations that sources made.
+        rows: The rows that indicators have in common which take them by different columns.
     """
     together = (*register.observations, *made)
     if not any(hides(observation.value) for observation in together):
@@ -71,7 +75,7 @@ def protected(register: Register, made: tuple[Observation, ...]) -> Safe:
     for (name, measured), members in groups.items():
         if any(hides(together[index].value) for index in members):
             there = [each for id_, each in asked.items() if measured and sources[id_] == name]
-            withheld, said = _withheld_of(register, together, there, members)
+            withheld, said = _withheld_of(register, together, there, members, rows)
             changed |= withheld
             problems += said
     if not changed:
@@ -148,17 +152,28 @@ def _withheld_of(
     together: Sequence[Observation],
     asked: Sequence["Asked"],
     members: Sequence[int],
+    rows: Sequence["Rows"],
 ) -> tuple[dict[int, Observation], list[Problem]]:
     """Return what is withheld of one source, by its place, and what there is to say of it."""
     from rsr.workflow._beside import Alone, Beside
+    from rsr.workflow._by_rows import linked, rows_in_common
     from rsr.workflow._relating import Hanging
 
+    rows = [one for one in rows if not one.indicators.isdisjoint(each.id for each in asked)]
+    known = frozenset(linked(rows))
     periods, places = _standing(together, members)
     values = {place: together[index].value for place, index in places.items()}
     every = [_values(at, values) for issues in periods.values() for at in issues.values()]
     hiding = [cells for cells in every if any(map(hides, cells.values()))]
-    beside = Beside(Hanging(asked, hiding) if asked else Alone(), periods, values)
+    beside = Beside(Hanging(asked, hiding, known) if asked else Alone(), periods, values)
     beside.same.extend(_same_rows(together, places))
+    if rows:
+        sums = {each.id for each in asked if each.summed}
+        by_rows = rows_in_common(rows, together, places, sums.__contains__)
+        beside.same.extend(by_rows.same)
+        beside.pairs.extend(by_rows.pairs)
+        for place, of_rows in by_rows.sums.items():
+            beside.sums.setdefault(place, set()).update(of_rows)
     joined: _Joined[Place] = _Joined()
     for one, other in beside.same:
         joined.join(one, other)
@@ -179,14 +194,14 @@ def _withheld_of(
         # What a note says of withheld figures is of no use where none is.
         ids = list(counts) if problem.severity == "note" else [named[str(problem.where.path[-1])]]
         problems += [evolve(problem, where=_where(register, id_)) for id_ in ids]
-    linked: _Joined[str] = _Joined()
+    tied: _Joined[str] = _Joined()
     for one, of in (*((one, (other,)) for one, other in beside.same), *beside.sums.items()):
         for other in of:
-            linked.join(other[0], one[0])
+            tied.join(other[0], one[0])
     for total, parts, _ in (*beside.pairs, *beside.spans):
         for other in parts:
             if other[0]:
-                linked.join(other[0], total[0])
+                tied.join(other[0], total[0])
     there = {id_ for cells in hiding for id_, _ in cells}
     crossed = _crossed(beside, asked, joined)
     problems += [
@@ -195,9 +210,8 @@ def _withheld_of(
         if each.id in there
         and any(
             o.id in counts
-            and (
-                (each.id, o.id) in crossed or (each.overlaps(o) and linked(o.id) != linked(each.id))
-            )
+            and (each.id, o.id) not in known
+            and ((each.id, o.id) in crossed or (each.overlaps(o) and tied(o.id) != tied(each.id)))
             for o in asked
         )
     ]
