@@ -176,6 +176,19 @@ GOOD_CYCLE = "title: C\ncut_off_on: 2022-03-01\n"
             [("include-empty", "register.yaml", 3, 11), ("text-empty", "register.yaml", 3, 11)],
             id="include-nothing",
         ),
+        *(
+            pytest.param(
+                {"register.yaml": HEAD + f"include: ['{pattern}']\n"},
+                [("include-empty", "register.yaml", 3, 11)],
+                id=f"include-{name}",
+            )
+            for name, pattern in {
+                "the-folder-itself": ".",
+                "the-folder-by-a-slash": "./",
+                "the-folder-twice": "./.",
+                "a-bracket": "[",
+            }.items()
+        ),
         pytest.param(
             {"register.yaml": HEAD + "include: ['x/*.yaml']\n"},
             [("include-empty", "register.yaml", 3, 11)],

@@ -41,7 +41,15 @@ def is_document(path: FilePath) -> bool:
 
 
 def files_by(base: FilePath, pattern: str) -> list[FilePath]:
-    """Return the files below a folder that a pattern finds, sorted; what is no pattern finds none."""
+    """Return the files below a folder that a pattern finds, sorted; what is no pattern finds none.
+
+    A pattern that ends in ``**`` finds every file below, on each Python.
+    """
+    parts = FilePath(pattern).parts
+    if not parts:  # the folder itself, such as '.', at which glob fails differently on each Python
+        return []
+    if parts[-1] == "**":  # before Python 3.13 glob finds folders alone
+        pattern = f"{pattern}/*"
     try:
         return sorted(path for path in base.glob(pattern) if path.is_file())
     except (ValueError, NotImplementedError, OSError):  # what glob says of what is no pattern

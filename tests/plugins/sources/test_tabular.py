@@ -610,6 +610,71 @@ def test_rows_become_recommendations(gather: Gather) -> None:
     assert (one.id, one.number, one.wording) == ("r-010", "010", "Do it.")
 
 
+LINKS = {
+    "file": "r.csv",
+    "makes": "recommendations",
+    "indicator": None,
+    "period": None,
+    "columns": {"id": "id", "links.to": "to", "links.kind": "kind"},
+    "list_separator": ";",
+}
+
+
+@pytest.mark.parametrize(
+    ("to", "kind", "links"),
+    [
+        pytest.param("a", "duplicates", [("duplicates", "a")], id="one"),
+        pytest.param(
+            "a;b", "duplicates", [("duplicates", "a"), ("duplicates", "b")], id="one-kind-for-all"
+        ),
+        pytest.param(
+            "a; b", "Supersedes ;duplicates", [("supersedes", "a"), ("duplicates", "b")], id="each"
+        ),
+        pytest.param("a; ", "duplicates", [("duplicates", "a")], id="nothing-follows"),
+        pytest.param("", "", [], id="none"),
+        pytest.param("", "duplicates", [], id="a-kind-of-nothing"),
+    ],
+)
+def test_a_cell_holds_several_links(
+    gather: Gather, to: str, kind: str, links: list[tuple[str, str]]
+) -> None:
+    """The separator parts a field of a list's items; what is told once holds for every item."""
+    (one,) = gather(f"id,to,kind\nr,{to},{kind}\n", **LINKS)
+
+    assert isinstance(one, Recommendation)
+    assert [(link.kind, link.to) for link in one.links] == links
+
+
+@pytest.mark.parametrize(
+    ("to", "kind", "told"),
+    [
+        pytest.param("a;b;c", "duplicates;supersedes", ("list-lengths", 2, 3), id="three-and-two"),
+        pytest.param("a;", "duplicates;supersedes", ("cell-empty", 2, 3), id="a-kind-without-a-link"),
+        pytest.param("a;B", "duplicates", ("id-malformed", 2, 3), id="no-id"),
+    ],
+)
+def test_links_that_do_not_go_together_are_told(
+    gather: Gather, to: str, kind: str, told: tuple[str, int, int]
+) -> None:
+    """No link is dropped, and none is made up, where cells part into different numbers."""
+    made = gather(f"id,to,kind\nr,{to},{kind}\n", **LINKS)
+
+    assert places(made) == [told]
+
+
+def test_a_sentence_is_parted_only_where_the_ids_beside_it_are(gather: Gather) -> None:
+    """A separator within a sentence is part of the sentence, unless ids say how many there are."""
+    options = {**LINKS, "columns": {"id": "id", "criteria.id": "c", "criteria.text": "t"}}
+
+    made = gather('id,c,t\nr-1,k,"One; and two"\nr-2,k;l,"One;Two"\n', **options)
+
+    first, second = made
+    assert isinstance(first, Recommendation)
+    assert isinstance(second, Recommendation)
+    assert [one.text for one in first.criteria] == ["One; and two"]
+    assert [(one.id, one.text) for one in second.criteria] == [("k", "One"), ("l", "Two")]
+
+
 @pytest.mark.parametrize(
     ("options", "codes"),
     [

@@ -8,7 +8,7 @@ from math import isfinite
 from types import UnionType
 from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin
 
-from attrs import NOTHING, Attribute, fields
+from attrs import NOTHING, Attribute, fields, frozen
 
 from rsr.documents import converter
 from rsr.engine.cells import CellError, Covers, Days, Figures
@@ -25,6 +25,15 @@ __all__ = ["ABSENT", "CellReaders", "close_item", "plain_type", "put", "text_of"
 
 # What a reader returns for a cell that holds nothing.
 ABSENT = object()
+
+
+@frozen(kw_only=True)
+class _ForItems:
+    """What a cell holds for each of several items of a list, in their order."""
+
+    each: tuple[Any, ...]
+    # What it holds for one item, where the separator may be part of a sentence.
+    whole: Any = None
 
 
 class CellReaders:
@@ -55,19 +64,35 @@ class CellReaders:
             for text, value in options.markers.items()
         }
 
-    def reader(self, name: str, attribute: "Attribute[Any]") -> Callable[[Any], Any]:
-        """Return how the cells of a field are read: each into the form of a document, or ABSENT."""
+    def reader(
+        self, name: str, attribute: "Attribute[Any]", *, of_item: bool = False
+    ) -> Callable[[Any], Any]:
+        """Return how the cells of a field are read: each into the form of a document, or ABSENT.
+
+        Args:
+            name: The field.
+            attribute: What the class says of it.
+            of_item: True for a field of the items of a list: a cell may hold it for several items.
+        """
         words = self._options.words.get(name)
         meant = {text.strip(): value for text, value in words.items()} if words else None
         if attribute.type == Value:
             return self._value
+        one: Callable[[Any], Any]
         if plain_type(attribute.type) is date:
-            return self._day
-        if plain_type(attribute.type) is int:
-            return self._count
-        one = self._one(name, attribute, meant)
-        if get_origin(attribute.type) is tuple:
-            return lambda raw: self._several(raw, one)
+            one = self._day
+        elif plain_type(attribute.type) is int:
+            one = self._count
+        else:
+            one = self._one(name, attribute, meant)
+            if get_origin(attribute.type) is tuple:
+                return lambda raw: self._several(raw, one)
+        if of_item and self._options.list_separator:
+            # A sentence may hold the separator: it is parted only where an id or a day beside it is.
+            sentence = not (
+                _is_id(attribute) or _choices(attribute.type) or one in (self._day, self._count)
+            )
+            return lambda raw: self._for_items(raw, one, sure=not sentence)
         return one
 
     def _one(
@@ -112,6 +137,16 @@ class CellReaders:
             return ABSENT if raw is None else raw
         read = [item for item in map(one, items) if item is not ABSENT]
         return read or ABSENT
+
+    def _for_items(self, raw: Any, one: Callable[[Any], Any], *, sure: bool) -> Any:
+        """Read what a cell holds for one item of a list, or for several in their order."""
+        separator = self._options.list_separator
+        if not isinstance(raw, str) or not separator or separator not in raw:
+            return one(raw)
+        read = tuple(map(one, raw.split(separator)))
+        if all(each is ABSENT for each in read):
+            return ABSENT
+        return _ForItems(each=read, whole=None if sure else one(raw))
 
     def _day(self, raw: Any) -> Any:
         text = "" if raw is None else str(raw).strip()
@@ -187,15 +222,55 @@ def text_of(raw: Any) -> str:
 
 
 def close_item(made: dict[str, Any], name: str, cls: Any) -> None:
-    """Put the one item of a list into a list; without what it must have there is none."""
+    """Make the items of a list of what the cells hold for them.
+
+    A cell that holds a value for each of several items gives as many; what another cell holds once
+    holds for all of them. An item without what it must have is none.
+
+    Raises:
+        CellError: Two cells hold values for different numbers of items.
+    """
     item = made.get(name)
     if not isinstance(item, dict):
         return
-    needed = fields(plain_type(getattr(fields(cls), name).type))
-    if all(one.name in item for one in needed if one.default is NOTHING):
-        made[name] = [item]
+    several = {key: value for key, value in item.items() if isinstance(value, _ForItems)}
+    if all(value.whole is not None for value in several.values()):
+        item = {key: getattr(value, "whole", value) for key, value in item.items()}
+        several = {}
+    if len({len(value.each) for value in several.values()}) > 1:
+        counts = ", ".join(f"{len(value.each)} in {name}.{key}" for key, value in several.items())
+        raise CellError(
+            "list-lengths",
+            f"must part into as many items as the other cells of {name!r}",
+            f"there are {counts}; a cell that holds one value gives it to every item",
+        )
+    number = max((len(value.each) for value in several.values()), default=1)
+    needed = {
+        one.name
+        for one in fields(plain_type(getattr(fields(cls), name).type))
+        if one.default is NOTHING
+    }
+    items = [_of_item(item, at) for at in range(number)]
+    kept = [one for one in items if needed <= one.keys()]
+    if any(one.keys() & several.keys() for one in items if one not in kept):
+        raise CellError(
+            "cell-empty",
+            f"must hold {' and '.join(sorted(needed))} for each item of {name!r}",
+            "leave out a separator that nothing follows",
+        )
+    if kept:
+        made[name] = kept
     else:
         del made[name]
+
+
+def _of_item(item: dict[str, Any], at: int) -> dict[str, Any]:
+    """Return what cells hold for one of several items."""
+    own = {
+        key: value.each[at] if isinstance(value, _ForItems) else value
+        for key, value in item.items()
+    }
+    return {key: value for key, value in own.items() if value is not ABSENT}
 
 
 def put(made: dict[str, Any], path: Path, value: Any) -> None:

@@ -109,7 +109,10 @@ class RecordOptions:
     )
     list_separator: str | None = field(
         default=None,
-        metadata=doc("What parts the items of one cell, for fields that hold several."),
+        metadata=doc(
+            "What parts the items of one cell, for fields that hold several and for fields of their "
+            "items, such as 'links.to'."
+        ),
     )
     ids: Literal["as-written", "tidied"] = field(
         default="as-written",

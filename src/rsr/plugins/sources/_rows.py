@@ -141,7 +141,7 @@ class Recorder:
                 _Cell(
                     self._slot(column, asked_by),
                     tuple(name.split(".")),
-                    self._readers.reader(name, attribute),
+                    self._readers.reader(name, attribute, of_item=self._is_item(name)),
                     attribute.default is NOTHING and not self._is_item(name),
                     field_doc(attribute).private,
                 )
@@ -316,7 +316,11 @@ class Recorder:
             else:
                 put(made, cell.path, value)
         for name in self._items:
-            close_item(made, name, self._cls)
+            try:
+                close_item(made, name, self._cls)
+            except CellError as error:
+                slot = next(cell.slot for cell in self._cells if cell.path[0] == name)
+                problems.append(self._refused(error, slot, cells[slot], locate, under))
         if self._period_slots:
             self._put_period(made, cells, locate, problems, under)
         return made
