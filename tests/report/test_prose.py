@@ -5,12 +5,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rsr.report import ListBlock, Paragraph, Text, TextLink
-from rsr.report.prose import inline, prose
+from rsr.report.prose import as_lines, inline, prose
 
 
 def _words(block: Paragraph | ListBlock) -> str:
     lines = block.items if isinstance(block, ListBlock) else (block.content,)
-    return " | ".join("".join(getattr(part, "text", "") for part in line) for line in lines)
+    return " | ".join("".join(map(_run, line)) for line in lines)
+
+
+def _run(part: object) -> str:
+    return getattr(part, "text", "") + (" / " if getattr(part, "ends_line", False) else "")
 
 
 @pytest.mark.parametrize(
@@ -23,7 +27,13 @@ def _words(block: Paragraph | ListBlock) -> str:
         pytest.param("One.\n \t \n\n\nTwo.", ["One.", "Two."], id="wide-gap"),
         pytest.param("- a\n- b\n  more", ["a | b more"], id="list"),
         pytest.param("-not a list", ["-not a list"], id="dash-without-space"),
-        pytest.param("Text\n- still text", ["Text - still text"], id="list-must-begin"),
+        pytest.param("Text:\n- a\n- b", ["Text:", "a | b"], id="list-after-a-line"),
+        pytest.param("- a\n* b\n\u2022 c\n\u2022\td", ["a | b | c | d"], id="bullets"),
+        pytest.param("\u2022c *d", ["\u2022c *d"], id="bullet-without-space"),
+        pytest.param("A plan:\n(a) one;\n(b)\ntwo", ["A plan: / (a) one; / (b) two"], id="letters"),
+        pytest.param("So:\n1. x\n12) y\n(iv) z", ["So: / 1. x / 12) y / (iv) z"], id="numbers"),
+        pytest.param("In\n(2020) and\n1.5 and a.b", ["In (2020) and 1.5 and a.b"], id="no-number"),
+        pytest.param("- a\n(b) c", ["a", "(b) c"], id="letters-after-a-list"),
         pytest.param("# No heading", ["# No heading"], id="hash-is-text"),
         pytest.param("<b>bold</b> *x*", ["<b>bold</b> *x*"], id="markup-is-text"),
     ],
@@ -31,6 +41,27 @@ def _words(block: Paragraph | ListBlock) -> str:
 def test_prose_becomes_blocks(text: str, kinds: list[str]) -> None:
     """Blank lines part paragraphs, '- ' begins items, nothing else is markup."""
     assert [_words(block) for block in prose(text)] == kinds
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        pytest.param("One\n  two  words.", ["One / two words."], id="lines"),
+        pytest.param("One\n\nTwo\nthree", ["One", "Two / three"], id="paragraphs"),
+        pytest.param("So:\n- a\n  b\n- c\nEnd.", ["So:", "a b | c", "End."], id="list-then-line"),
+        pytest.param(
+            "See\n[x](https://example.org/)\nnow", ["See / x / now"], id="a-link-on-its-line"
+        ),
+    ],
+)
+def test_published_words_keep_their_lines(text: str, kinds: list[str]) -> None:
+    """With lines=True no line is joined to another, but what continues an item of a list."""
+    assert [_words(block) for block in prose(text, lines=True)] == kinds
+
+
+def test_lines_stand_where_no_paragraph_can() -> None:
+    """Lines and the blank line between paragraphs are line breaks."""
+    assert "".join(map(_run, as_lines("One\ntwo\n\nthree\n"))) == "One / two /  / three"
 
 
 def test_a_list_is_a_list() -> None:

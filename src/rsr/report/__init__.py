@@ -35,7 +35,7 @@ from rsr.report.chart import (
 )
 from rsr.report.days import written_coverage, written_span
 from rsr.report.funnel import FunnelLimits, FunnelPoint, FunnelStep
-from rsr.report.prose import inline, prose
+from rsr.report.prose import as_lines, inline, prose
 from rsr.report.safe_text import is_web_address, safe_text
 from rsr.written import rounded_figure, written_day, written_figure
 
@@ -72,6 +72,7 @@ __all__ = [
     "Text",
     "TextLink",
     "Verdict",
+    "as_lines",
     "inline",
     "is_web_address",
     "prose",

@@ -94,7 +94,7 @@ class Verdict:
 
     question: str = field(metadata=doc("The question it answers; a heading."))
     mark: Mark = field(metadata=doc("The answer."))
-    content: tuple[Paragraph, ...] = field(default=(), metadata=doc("Why, in short."))
+    content: tuple[Paragraph | ListBlock, ...] = field(default=(), metadata=doc("Why, in short."))
     action: str | None = field(default=None, metadata=doc("The action needed."))
 
 
@@ -102,7 +102,7 @@ class Verdict:
 class Quote:
     """A person's own account, under a changed name."""
 
-    content: tuple[Paragraph, ...] = field(metadata=doc("What the person says."))
+    content: tuple[Paragraph | ListBlock, ...] = field(metadata=doc("What the person says."))
     who: str = field(metadata=doc("Who is speaking, under the changed name."))
     note: str | None = field(default=None, metadata=doc("That the name was changed."))
 
@@ -112,7 +112,7 @@ class Notice:
     """Something that must not be overlooked: a correction, or that all is made up."""
 
     title: str = field(metadata=doc("What sort of notice it is."))
-    content: tuple[Paragraph, ...] = field(metadata=doc("What it says."))
+    content: tuple[Paragraph | ListBlock, ...] = field(metadata=doc("What it says."))
 
 
 @frozen(kw_only=True)

@@ -32,6 +32,10 @@ class Text:
     text: str = field(metadata=doc("The text itself."))
     strong: bool = field(default=False, metadata=doc("True where it is to stand out."))
     minor: bool = field(default=False, metadata=doc("True for a remark that may be set smaller."))
+    ends_line: bool = field(
+        default=False,
+        metadata=doc("True where what follows in the same paragraph begins a line of its own."),
+    )
 
 
 @frozen(kw_only=True)

@@ -194,6 +194,24 @@ CASES = [
         ("scales", 0, "mappings", 0, "statuses", 1, "becomes"),
         id="mapped-status",
     ),
+    pytest.param(
+        "reference-repeated",
+        change("cycles", 0, themes=("care", "care")),
+        ("cycles", 0, "themes", 1),
+        id="chapter-twice",
+    ),
+    pytest.param(
+        "reference-repeated",
+        change("recommendations", 0, themes=("care", "care")),
+        ("recommendations", 0, "themes", 1),
+        id="theme-twice",
+    ),
+    pytest.param(
+        "reference-repeated",
+        change("assessments", 0, evidence_used=("ev-1", "ev-1")),
+        ("assessments", 0, "evidence_used", 1),
+        id="evidence-twice",
+    ),
 ]
 
 
@@ -335,3 +353,8 @@ def test_names_of_a_story_that_is_there_are_sound() -> None:
     told = found(add("private_names", PrivateNames(story="a-story", names=("Quilla",))))
 
     assert told == set()
+
+
+def test_two_lists_may_name_the_same_record() -> None:
+    """What one list names, another may name as well."""
+    assert "reference-repeated" not in {code for code, _ in found(SOUND)}

@@ -65,7 +65,7 @@ def test_every_axis_has_a_section_even_where_it_is_empty(report: Report) -> None
 def test_what_was_asked_is_told_in_all_its_texts(record: Page) -> None:
     """Wording, outcome, topic, other names, maker, day, addressees, people and ties."""
     assert facts(part(record, "asked")) == [
-        ("Full wording", "Doors should be open. See why https://example.org/why ."),
+        ("Full wording", "Doors should be open.  See why https://example.org/why ."),
         ("Outcome asked for", "people can leave their room"),
         ("Topic", "doors"),
         ("Also called", "Open doors – A paper , page 4, The Inspector, 3 February 2021"),  # noqa: RUF001  # a dash

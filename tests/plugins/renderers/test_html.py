@@ -12,7 +12,18 @@ from rsr.documents import release_bytes, sha256
 from rsr.model import Release
 from rsr.plugins.manager import Plugins
 from rsr.plugins.renderers.html import HtmlRenderer, ink_on
-from rsr.report import Mark, Page, Paragraph, Report, safe_text
+from rsr.report import (
+    Fact,
+    Facts,
+    Mark,
+    Page,
+    Paragraph,
+    Report,
+    Verdict,
+    as_lines,
+    prose,
+    safe_text,
+)
 
 
 def site(report: Report, release: Release) -> dict[str, bytes]:
@@ -237,3 +248,22 @@ def test_the_language_of_the_register_is_that_of_the_page(release: Release) -> N
 
     tree = parsed(site(report, release)["index.html"])
     assert every(tree, "html")[0].attrib["lang"] == 'cy"><b>'
+
+
+def test_lines_and_lists_of_published_words_are_kept(release: Release) -> None:
+    """Each numbered line stands on its own, in the record as in a verdict, and a list is a list."""
+    written = prose("It should:\n(a) plan;\n(b) count.\n\nAnd:\n- one\n- two", lines=True)
+    mark = Mark(label="Not achieved", symbol="x", colour="#aa0000")
+    facts = Facts(facts=(Fact(name="Wording", content=as_lines("First\n\nSecond")),))
+    verdict = Verdict(question="Is it achieved?", mark=mark, content=written)
+    page = Page(slug="index", title="P", kind="summary", blocks=(*written, verdict, facts))
+
+    tree = parsed(site(Report(title="T", pages=(page,)), release)["index.html"])
+
+    lines = [node for node in every(tree, "p") if every(node, "br")]
+    assert [text(node) for node in lines] == ["It should:(a) plan;(b) count."] * 2
+    assert [text(node) for node in every(tree, "li") if text(node) in ("one", "two")] == [
+        "one",
+        "two",
+    ] * 2
+    assert len(every(every(tree, "dd")[0], "br")) == 2

@@ -12,7 +12,20 @@ from markdown_it import MarkdownIt
 from rsr.model import Release
 from rsr.plugins.manager import Plugins
 from rsr.plugins.renderers.markdown import MarkdownRenderer, _Writer, escaped
-from rsr.report import Page, Paragraph, Report, Text, TextLink, safe_text
+from rsr.report import (
+    Fact,
+    Facts,
+    Mark,
+    Page,
+    Paragraph,
+    Report,
+    Text,
+    TextLink,
+    Verdict,
+    as_lines,
+    prose,
+    safe_text,
+)
 
 
 def reader() -> MarkdownIt:
@@ -226,3 +239,24 @@ def test_a_bare_report_is_short(release: Release) -> None:
         "## Contents",
         "## Alone",
     ]
+
+
+def test_lines_and_lists_of_published_words_are_kept(release: Release) -> None:
+    """A reader of Markdown finds a hard break before each line, and the items of a list."""
+    written_ = prose("It should:\n(a) plan;\n1. count.\n\nAnd:\n- one\n- two", lines=True)
+    mark = Mark(label="Not achieved", symbol="x", colour="#aa0000")
+    facts = Facts(facts=(Fact(name="Wording", content=as_lines("First\n\n- Second")),))
+    verdict = Verdict(question="Is it achieved?", mark=mark, content=written_)
+    page = Page(slug="index", title="P", kind="summary", blocks=(*written_, verdict, facts))
+
+    told = tokens(written(Report(title="T", pages=(page,)), release))
+
+    inner = [token.children for token in told if token.type == "inline"]
+    breaks = [[child.type for child in children].count("hardbreak") for children in inner]
+    words = ["".join(child.content for child in children) for children in inner]
+    assert [pair for pair in zip(words, breaks, strict=True) if pair[1]] == [
+        ("It should:(a) plan;1. count.", 2),
+        ("It should:(a) plan;1. count.", 2),
+        ("Wording: First- Second", 2),
+    ]
+    assert [one for one in words if one in ("one", "two")] == ["one", "two"] * 2

@@ -649,7 +649,9 @@ def test_a_cell_holds_several_links(
     ("to", "kind", "told"),
     [
         pytest.param("a;b;c", "duplicates;supersedes", ("list-lengths", 2, 3), id="three-and-two"),
-        pytest.param("a;", "duplicates;supersedes", ("cell-empty", 2, 3), id="a-kind-without-a-link"),
+        pytest.param(
+            "a;", "duplicates;supersedes", ("cell-empty", 2, 3), id="a-kind-without-a-link"
+        ),
         pytest.param("a;B", "duplicates", ("id-malformed", 2, 3), id="no-id"),
     ],
 )

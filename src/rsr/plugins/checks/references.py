@@ -38,6 +38,12 @@ _CRITERION = CheckCode(
     must="a reference to a criterion must name one that the recommendation has",
     do="correct what follows the slash, or add the criterion to the recommendation",
 )
+_REPEATED = CheckCode(
+    code="reference-repeated",
+    severity="error",
+    must="a list of references must name each record once",
+    do="remove one of the two",
+)
 _SCALE = CheckCode(
     code="scale-unknown",
     severity="error",
@@ -69,8 +75,8 @@ def rsr_checks() -> Iterable[CheckOffer]:
     """Offer the checks on references."""
     yield CheckOffer(
         name="references",
-        summary="Every id that a record names is the id of a record.",
-        codes=(*_UNKNOWN.values(), _CRITERION),
+        summary="Every id that a record names is the id of a record, and stands once in a list.",
+        codes=(*_UNKNOWN.values(), _CRITERION, _REPEATED),
         run=_records,
     )
     yield CheckOffer(
@@ -114,7 +120,15 @@ def _records(register: Register, context: CheckContext) -> Iterator[Problem]:
         own = criteria.setdefault(recommendation.id, set())
         own.update(criterion.id for criterion in recommendation.criteria)
     hints = _Hints(known)
+    listed: Path = ()
+    met: set[str] = set()
     for path, collection, value in REFERENCES.register(register):
+        if isinstance(path[-1], int):  # the references of one list follow each other
+            if path[:-1] != listed:
+                listed, met = path[:-1], set()
+            if value in met:
+                yield tell(_REPEATED, register, path, got=shown(value))
+            met.add(value)
         if value in known[collection]:
             continue
         id_, _, criterion = value.partition("/")

@@ -136,7 +136,7 @@ def _recommendation(material: Material, found: Conclusion) -> Section:
         Section(
             id=f"{id_}--wording",
             title="The full wording",
-            blocks=prose(about.wording)
+            blocks=prose(about.wording, lines=True)
             if about.wording
             else (Paragraph(content=said("The full wording is not recorded.")),),
         )
@@ -188,18 +188,14 @@ def _paragraph(words: str) -> Paragraph:
     return Paragraph(content=said(words))
 
 
-def _grounds(material: Material, found: Conclusion) -> Iterator[Paragraph]:
+def _grounds(material: Material, found: Conclusion) -> Iterator[Paragraph | ListBlock]:
     decision = found.decision
     if decision is None:
         yield from _no_decision(material, found)
         return
     who = material.organisation(decision.assessor)
     if decision.reasons:
-        for block in prose(decision.reasons):
-            if isinstance(block, Paragraph):
-                yield block
-            else:
-                yield from (Paragraph(content=item) for item in block.items)
+        yield from prose(decision.reasons)
     when = f" on {day(decision.decided_on)}" if decision.decided_on else ""
     runs: list[Inline] = [Text(text=f"Decided by {who}{when}", minor=True)]
     if decision.source:

@@ -93,14 +93,8 @@ def quotes(material: Material, records: Iterable[Evidence]) -> Iterator[Quote]:
 
 
 def _quote(story: Story) -> Quote:
-    content: list[Paragraph] = []
-    for block in prose(story.text):
-        if isinstance(block, ListBlock):
-            content += [Paragraph(content=item) for item in block.items]
-        else:
-            content.append(block)
     return Quote(
-        content=tuple(content),
+        content=prose(story.text),
         who=story.changed_name,
         note="The name was changed. The person agreed to this account being published.",
     )

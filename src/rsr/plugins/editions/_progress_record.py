@@ -43,7 +43,7 @@ from rsr.report import (
     Section,
     Table,
     Text,
-    inline,
+    as_lines,
     prose,
 )
 from rsr.schedule import Schedule, schedule
@@ -101,7 +101,7 @@ def _fact(name: str, words: str) -> Fact:
 def _asked(material: Material, found: Conclusion) -> Iterator[Block]:
     about = found.recommendation
     facts = [
-        Fact(name="Full wording", content=_flat(about.wording)),
+        Fact(name="Full wording", content=_as_published(about.wording)),
         _fact("Outcome asked for", about.outcome or NOT_RECORDED),
         _fact("Topic", about.topic or NOT_RECORDED),
     ]
@@ -131,8 +131,8 @@ def _asked(material: Material, found: Conclusion) -> Iterator[Block]:
         )
 
 
-def _flat(text: str | None) -> tuple[Inline, ...]:
-    return inline(" ".join(text.split())) if text else said(NOT_RECORDED)
+def _as_published(text: str | None) -> tuple[Inline, ...]:
+    return as_lines(text) if text else said(NOT_RECORDED)
 
 
 def _addressed(material: Material, about: Recommendation) -> str:
@@ -189,7 +189,7 @@ def _response(material: Material, response: Response) -> tuple[tuple[Inline, ...
     return rows(
         material.organisation(response.organisation),
         ANSWERS[response.answer],
-        _flat(response.says),
+        _as_published(response.says),
         day(response.made_on),
         material.source(response.source),
     )
@@ -208,7 +208,7 @@ def _claims(material: Material, found: Conclusion) -> Iterator[Block]:
             rows(
                 material.organisation(claim.organisation),
                 CLAIMED[claim.state],
-                _flat(claim.says),
+                _as_published(claim.says),
                 day(claim.made_on),
                 material.source(claim.source),
             )

@@ -85,13 +85,8 @@ def _paragraph(words: str) -> Paragraph:
 def _corrections(material: Material) -> Iterator[Block]:
     for made in sorted(material.release.corrections, key=lambda c: c.edition, reverse=True):
         when = f" of {day(made.on)}" if made.on else ""
-        told = (block for block in prose(made.notice))
-        content = tuple(
-            block if isinstance(block, Paragraph) else Paragraph(content=item)
-            for block in told
-            for item in (block.items if isinstance(block, ListBlock) else ((),))
-        )
-        yield Notice(title=f"Correction{when}: this is edition {made.edition}", content=content)
+        title = f"Correction{when}: this is edition {made.edition}"
+        yield Notice(title=title, content=prose(made.notice))
 
 
 def _findings(material: Material) -> Iterator[Block]:

@@ -155,9 +155,10 @@ class _Inline:
     def _run(self, run: Inline) -> str:
         if isinstance(run, Text):
             words = _escaped(run.text)
+            end = "<br>" if run.ends_line else ""
             if run.strong:
-                return f"<strong>{words}</strong>"
-            return f'<span class="minor">{words}</span>' if run.minor else words
+                return f"<strong>{words}</strong>{end}"
+            return (f'<span class="minor">{words}</span>' if run.minor else words) + end
         if isinstance(run, TextLink):
             words, address = _escaped(run.text), _address(run)
             return f'<a href="{escape(address)}">{words}</a>' if address else words

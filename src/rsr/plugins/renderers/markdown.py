@@ -28,6 +28,7 @@ from rsr.report import (
     Section,
     Table,
     Tally,
+    Text,
     TextLink,
     Verdict,
     is_web_address,
@@ -128,13 +129,23 @@ class _Writer:
 
     def line(self, runs: Iterable[Inline]) -> str:
         """Return runs as one line."""
-        told = ""
+        return " ".join(line.strip() for line in self._lines(runs))
+
+    def lines(self, runs: Iterable[Inline], indent: str = "") -> str:
+        """Return runs with their line breaks, for whatever may hold a paragraph."""
+        first, *others = self._lines(runs)
+        return f"\\\n{indent}".join([first, *map(_begun, others)])
+
+    def _lines(self, runs: Iterable[Inline]) -> list[str]:
+        told = [""]
         for run in runs:
             words = self._run(run)
-            if told.endswith("!") and words.startswith("["):
+            if told[-1].endswith("!") and words.startswith("["):
                 # Together they would be a picture, which a reader's program fetches unasked.
-                told = told[:-1] + "\\!"
-            told += words
+                told[-1] = told[-1][:-1] + "\\!"
+            told[-1] += words
+            if isinstance(run, Text) and run.ends_line:
+                told.append("")
         return told
 
     def _run(self, run: Inline) -> str:
@@ -163,7 +174,7 @@ class _Writer:
         return f'<a id="{anchor}"></a>\n\n{told}'
 
     def _paragraph(self, block: Paragraph, _: int) -> Iterator[str]:
-        if words := _begun(self.line(block.content)):
+        if words := _begun(self.lines(block.content)):
             yield words
 
     def _list(self, block: ListBlock, _: int) -> Iterator[str]:
@@ -217,28 +228,28 @@ class _Writer:
 
     def _facts(self, block: Facts, _: int) -> Iterator[str]:
         yield "\n".join(
-            f"- {_strong(escaped(fact.name))}: {self.line(fact.content).strip()}"
+            f"- {_strong(escaped(fact.name))}: {self.lines(fact.content, '  ').strip()}"
             for fact in block.facts
         )
 
     def _quoted(self, parts: Iterable[str]) -> str:
-        return "\n>\n".join(f"> {part}" for part in parts if part)
+        return "\n>\n".join(f"> {part}".replace("\n", "\n> ") for part in parts if part)
 
     def _verdict(self, block: Verdict, level: int) -> Iterator[str]:
         yield f"{'#' * min(level, DEEPEST)} {escaped(block.question).strip()}"
         parts = [self.mark(block.mark)]
-        parts += [_begun(self.line(part.content)) for part in block.content]
+        parts += self.blocks(block.content, level)
         if block.action:
             parts.append(f"**Action needed**: {escaped(block.action).strip()}")
         yield self._quoted(parts)
 
-    def _quote(self, block: Quote, _: int) -> Iterator[str]:
-        parts = [_begun(self.line(part.content)) for part in block.content]
+    def _quote(self, block: Quote, level: int) -> Iterator[str]:
+        parts = list(self.blocks(block.content, level))
         note = f" ({escaped(block.note).strip()})" if block.note else ""
         yield self._quoted([*parts, f"— {_strong(escaped(block.who))}{note}"])
 
-    def _notice(self, block: Notice, _: int) -> Iterator[str]:
-        parts = [_begun(self.line(part.content)) for part in block.content]
+    def _notice(self, block: Notice, level: int) -> Iterator[str]:
+        parts = list(self.blocks(block.content, level))
         yield self._quoted([_strong(escaped(block.title)), *parts])
 
     def _links(self, block: LinkList, _: int) -> Iterator[str]:
