@@ -1,6 +1,7 @@
 """The one mould for everything that rsr says is wrong."""
 
 import pickle
+from typing import Any
 
 import attrs
 import pytest
@@ -11,6 +12,7 @@ from rsr.errors import (
     Problem,
     RsrError,
     Where,
+    grouped,
     json_path,
     shown,
     worst,
@@ -146,7 +148,7 @@ def test_problems_of_an_error_are_sorted_by_place() -> None:
         "a:10:2",
         "b:1:1",
     ]
-    assert str(told).count("\n") == 3
+    assert str(told).endswith("m; 4 such in all, also at 2:9, 10:2, b:1:1 [c]")
 
 
 def test_at_one_place_the_gravest_comes_first() -> None:
@@ -210,3 +212,89 @@ def test_the_worst_of_none_is_nothing() -> None:
 
     assert worst([]) is None
     assert worst([warning, note]) == "warning"
+
+
+def _problem(at: int, **changed: Any) -> Problem:
+    """Return one of several problems of one cause."""
+    where = Where(file="a.yaml", line=at, column=5)
+    return attrs.evolve(Problem(code="c", must="it must be", got=f"'{at}'", where=where), **changed)
+
+
+def test_problems_of_one_cause_are_one_message() -> None:
+    """What came in each is named, and every place, in the order of the problems."""
+    (one,) = grouped([_problem(2), _problem(7), _problem(9, where=Where(file="b.yaml", line=1))])
+
+    assert str(one) == (
+        "a.yaml:2:5: it must be (got '2'); 3 such in all, also at 7:5 ('7'), b.yaml:1 ('9') [c]"
+    )
+    assert one.others == (_problem(7), _problem(9, where=Where(file="b.yaml", line=1)))
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        pytest.param({"code": "d"}, id="code"),
+        pytest.param({"must": "it may be"}, id="wording"),
+        pytest.param({"hint": "mend it"}, id="advice"),
+        pytest.param({"severity": "note"}, id="severity"),
+        pytest.param({"plugin": "p"}, id="plugin"),
+    ],
+)
+def test_problems_of_two_causes_stay_two(other: dict[str, Any]) -> None:
+    """Only what says the same is put together."""
+    assert grouped([_problem(1), _problem(2, **other)]) == (_problem(1), _problem(2, **other))
+
+
+@pytest.mark.parametrize(
+    ("count", "places"),
+    [
+        pytest.param(2, "2 such in all, also at 2:5 ('2') [c]", id="two"),
+        pytest.param(9, "8:5 ('8'), 9:5 ('9') [c]", id="all-named"),
+        pytest.param(10, "8:5 ('8'), 9:5 ('9') and 1 more [c]", id="places-cut"),
+    ],
+)
+def test_a_message_names_few_places(count: int, places: str) -> None:
+    """Eight further places are named, with what came there, and how many more there are."""
+    (one,) = grouped(_problem(at) for at in range(1, count + 1))
+
+    assert len(one.others) == count - 1
+    assert str(one).endswith(places)
+
+
+def test_the_same_value_is_named_once() -> None:
+    """A name that is unknown in two places is one name."""
+    (one,) = grouped([_problem(1, got="'x'"), _problem(2, got="'x'")])
+
+    assert str(one) == "a.yaml:1:5: it must be (got 'x'); 2 such in all, also at 2:5 [c]"
+
+
+def test_a_place_without_a_file_is_told_by_its_path() -> None:
+    """A register that was made in Python has paths alone."""
+    (one,) = grouped(_problem(1, where=Where(path=("themes", at))) for at in range(2))
+
+    assert str(one).endswith("also at $.themes[1] [c]")
+
+
+def test_an_error_says_each_cause_once() -> None:
+    """The text of an error is grouped; its problems are all there."""
+    error = RsrError(_problem(7), _problem(2))
+
+    assert str(error) == "a.yaml:2:5: it must be (got '2'); 2 such in all, also at 7:5 ('7') [c]"
+    assert error.problems == (_problem(2), _problem(7))
+
+
+@pytest.mark.parametrize(
+    ("length", "whole", "cut"),
+    [
+        pytest.param(60, False, False),
+        pytest.param(61, False, True),
+        pytest.param(1000, True, False),
+        pytest.param(1001, True, True),
+    ],
+)
+def test_a_text_to_be_copied_is_shown_whole(length: int, whole: bool, cut: bool) -> None:  # noqa: FBT001  # cases
+    """Sixty characters are shown of what came, a thousand of what has to be copied."""
+    told = shown("x" * length, whole=whole)
+
+    assert told.endswith("...") is cut
+    assert told.count("x") == length - cut

@@ -24,6 +24,7 @@ __all__ = [
     "RsrError",
     "Severity",
     "Where",
+    "grouped",
     "json_path",
     "needs",
     "shown",
@@ -34,6 +35,10 @@ Severity = Literal["error", "warning", "note"]
 Path = tuple[str | int, ...]
 
 _LONGEST = 60
+# A text that has to be copied into a register is shown up to here.
+_LONGEST_WHOLE = 1_000
+# How many further places a message for many names.
+_MOST_NAMED = 8
 _PLAIN_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 _RANK: dict[Severity, int] = {"error": 0, "warning": 1, "note": 2}
 # What would break a one-line message or turn its letters round on a terminal.
@@ -44,13 +49,15 @@ def _visible(text: str) -> str:
     return _UNPRINTABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
-def shown(value: object, *, private: bool = False) -> str:
+def shown(value: object, *, private: bool = False, whole: bool = False) -> str:
     """Say what came: the value's own notation, cut at 60 characters, or ``withheld``.
 
     Args:
         value: The value that was refused.
         private: True where the field may hold a person's details; nothing of it is shown.
+        whole: True for a text that has to be copied into a register: it is cut at 1,000 characters.
     """
+    longest = _LONGEST_WHOLE if whole else _LONGEST
     if private:
         return "withheld"
     if isinstance(value, dict):
@@ -58,15 +65,15 @@ def shown(value: object, *, private: bool = False) -> str:
     if isinstance(value, list | tuple):
         return f"a list of {len(value)}"
     if isinstance(value, str):
-        cut = value[:_LONGEST]
-        return _visible(repr(str(cut))) + ("..." if len(value) > _LONGEST else "")
+        cut = value[:longest]
+        return _visible(repr(str(cut))) + ("..." if len(value) > longest else "")
     words = {None: "nothing", True: "true", False: "false"}
     if value is None or isinstance(value, bool):
         return words[value]
     if isinstance(value, int) and value.bit_length() > 200:
         return f"a whole number of {value.bit_length()} bits"
     text = repr(value)
-    return _visible(text[:_LONGEST]) + ("..." if len(text) > _LONGEST else "")
+    return _visible(text[:longest]) + ("..." if len(text) > longest else "")
 
 
 def json_path(path: Path) -> str:
@@ -122,6 +129,8 @@ class Problem:
     hint: str | None = None
     severity: Severity = "error"
     plugin: str | None = None
+    # Further problems of the same cause; see `grouped`.
+    others: tuple["Problem", ...] = ()
 
     def __str__(self) -> str:
         place = str(self.where)
@@ -135,6 +144,8 @@ class Problem:
             text += f" (got {self.got})"
         if self.hint is not None:
             text += f"; {self.hint}"
+        if self.others:
+            text += f"; {len(self.others) + 1:,} such in all, also at {_places(self)}"
         if self.plugin is not None:
             text += f"; says {self.plugin}"
         # One line, whatever a plugin, a file name or a value brings along.
@@ -149,6 +160,42 @@ class Problem:
         """Return the same problem with its path put below another."""
         where = evolve(self.where, path=(*path, *self.where.path), file=self.where.file or file)
         return evolve(self, where=where)
+
+
+def _places(first: Problem) -> str:
+    """Name the places of the other problems of a cause, each with what came where it differs."""
+    named = []
+    file = first.where.file
+    for other in first.others[:_MOST_NAMED]:
+        where = other.where
+        # Of what is in the file that was named last, line and column are enough.
+        near = evolve(where, file=None) if where.file == file and where.line else where
+        came = f" ({other.got})" if other.got not in (None, first.got) else ""
+        named.append(f"{str(near) or json_path(where.path)}{came}")
+        file = where.file
+    more = len(first.others) - _MOST_NAMED
+    return ", ".join(named) + (f" and {more:,} more" if more > 0 else "")
+
+
+def grouped(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Put problems of one cause together: one for all places where the same is said.
+
+    Problems have one cause where code, severity, wording, advice and plugin are the same. The first
+    of them stands for all, and has the others.
+
+    >>> one, two = (Problem(code="c", must="an id must be", got=got, where=Where(line=line))
+    ...             for got, line in (("'A'", 2), ("'B'", 7)))
+    >>> print(*grouped([one, two]))
+    2: an id must be (got 'A'); 2 such in all, also at 7 ('B') [c]
+    """
+    alike: dict[tuple[object, ...], list[Problem]] = {}
+    for problem in problems:
+        key = (problem.code, problem.severity, problem.must, problem.hint, problem.plugin)
+        alike.setdefault(key, []).append(problem)
+    return tuple(
+        evolve(first, others=tuple(others)) if others else first
+        for first, *others in alike.values()
+    )
 
 
 class RsrError(Exception):
@@ -185,7 +232,7 @@ class RsrError(Exception):
         return cls(problem)
 
     def __str__(self) -> str:
-        return "\n".join(str(problem) for problem in self.problems)
+        return "\n".join(map(str, grouped(self.problems)))
 
     @property
     def code(self) -> str:

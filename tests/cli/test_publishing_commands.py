@@ -119,18 +119,16 @@ def test_an_error_in_the_data_is_told_once(rsr: Rsr, returns: Path, tmp_path: Pa
     assert not (tmp_path / "out").exists()
 
 
-def test_many_of_one_kind_are_told_in_short(capsys: pytest.CaptureFixture[str]) -> None:
-    """What holds for many periods of an indicator is told of a few, and where all of it is."""
-    alike = [
-        Problem(code="c", must=f"{at} must be", where=Where(path=("indicators", 0, at)))
-        for at in range(9)
-    ]
+def test_what_has_one_cause_is_told_once(capsys: pytest.CaptureFixture[str]) -> None:
+    """What holds in many places is one message; in full, it is one for each place."""
+    alike = [Problem(code="c", must="it must be", where=Where(line=at)) for at in range(1, 10)]
 
     complain_about(alike, in_full=False)
+    told = capsys.readouterr().err.splitlines()
+    complain_about(alike, in_full=True)
 
-    lines = capsys.readouterr().err.splitlines()
-    assert len(lines) == 4
-    assert lines[-1] == "... and 6 more of this indicator; rsr gather --format json prints all [c]"
+    assert told == ["1: it must be; 9 such in all, also at 2, 3, 4, 5, 6, 7, 8, 9 [c]"]
+    assert len(capsys.readouterr().err.splitlines()) == 9
 
 
 def test_a_day_that_is_none_is_a_fault_of_use(

@@ -67,8 +67,7 @@ class _App(click.Group):
         try:
             return super().invoke(ctx)
         except RsrError as error:
-            for problem in error.problems:
-                output.complain(problem)
+            output.complain_about(error.problems, in_full=False)
             ctx.exit(2 if _asked_for(error) else 1)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -199,8 +198,7 @@ def fetch(ctx: click.Context, register: FilePath, sources: Sequence[str]) -> Non
 
     with output.progress(quiet=ctx.obj["quiet"]) as told:
         problems = get(register, sources=sources or None, progress=told, plugins=_plugins(ctx))
-    for problem in problems:
-        output.complain(problem)
+    output.complain_about(problems, in_full=False)
     ctx.exit(1 if worst(problems) == "error" else 0)
 
 

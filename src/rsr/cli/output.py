@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 import click
 
-from rsr.errors import Path, Problem, Severity, json_path
+from rsr.errors import Problem, Severity, grouped, json_path
 
 if TYPE_CHECKING:
     from rsr.model import Conclusion, Proposal, Register, Release, ReportCycle
@@ -42,8 +42,6 @@ __all__ = [
 OFFERS = ("sources", "strategies", "scales", "checks", "editions", "renderers")
 _NO_SOURCES = "the register names no sources that hold records"
 _COLOURS: dict[Severity, str] = {"error": "red", "warning": "yellow", "note": "blue"}
-# How many problems of one code are printed of an indicator where there are many.
-_OF_ONE_KIND = 3
 # Characters that would act on a terminal, or turn its letters round, instead of being shown.
 _ACTING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
@@ -67,29 +65,9 @@ def complain(problem: Problem) -> None:
 
 
 def complain_about(problems: Sequence[Problem], *, in_full: bool) -> None:
-    """Print problems on standard error; unless in full, few of one code and one indicator.
-
-    What holds for one period of a series holds for many, and would hide all else that is said.
-    """
-    alike = Counter(map(_kind, problems))
-    met: Counter[Any] = Counter()
-    for problem in problems:
-        kind = _kind(problem)
-        met[kind] += 1
-        if in_full or kind is None or met[kind] <= _OF_ONE_KIND:
-            complain(problem)
-        elif met[kind] == alike[kind]:
-            more = alike[kind] - _OF_ONE_KIND
-            rest = f"... and {more:,} more of this indicator; rsr gather --format json prints all"
-            text = f"{rest} [{problem.code}]"
-            click.echo(_coloured(text, problem.severity), err=True)
-
-
-def _kind(problem: Problem) -> tuple[str, Severity, Path] | None:
-    """Return what a problem shares with those like it, or None where it is of no indicator."""
-    path = problem.where.path
-    at_indicator = len(path) > 1 and path[0] == "indicators"
-    return (problem.code, problem.severity, path[:2]) if at_indicator else None
+    """Print problems on standard error; unless in full, those of one cause as one message."""
+    for problem in problems if in_full else grouped(problems):
+        complain(problem)
 
 
 def as_json(value: Any) -> None:
@@ -131,7 +109,7 @@ def tally(problems: Iterable[Problem]) -> str:
 
 
 def _report_text(problems: Sequence[Problem]) -> None:
-    for problem in problems:
+    for problem in grouped(problems):
         click.echo(_coloured(str(problem), problem.severity))
 
 

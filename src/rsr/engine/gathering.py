@@ -389,7 +389,7 @@ class Gathering:
             yield Problem(
                 code="status-word",
                 must="a word for how settled a figure is must be one that is known",
-                got=shown(word),
+                got=shown(word, whole=True),
                 hint="name it under statuses; it is read as not stated",
                 where=Where(file=file),
                 severity="warning",

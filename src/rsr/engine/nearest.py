@@ -23,6 +23,8 @@ def near(word: str, known: Iterable[str]) -> str:
         folded = {name.casefold(): name for name in names}
         found = [folded[one] for one in difflib.get_close_matches(word.casefold(), folded, n=1)]
     if found:
-        return f"did you mean {shown(found[0])}?"
-    some = ", ".join(shown(name) for name in names[:12]) + (", ..." if len(names) > 12 else "")
+        return f"did you mean {shown(found[0], whole=True)}?"
+    some = ", ".join(shown(name, whole=True) for name in names[:12]) + (
+        ", ..." if len(names) > 12 else ""
+    )
     return f"there are {some}" if names else "there are none"

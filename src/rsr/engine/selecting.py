@@ -167,7 +167,8 @@ class _Pass:
                 yield Problem(
                     code="select-nothing",
                     must=f"a row must have what is wanted of {shown(name)}",
-                    got=f"none with {shown(text)}" + (" and all the other texts" if apart else ""),
+                    got=f"none with {shown(text, whole=True)}"
+                    + (" and all the other texts" if apart else ""),
                     hint="look at the texts that are wanted of the other columns"
                     if apart
                     else near(text, there),

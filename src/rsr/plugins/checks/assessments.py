@@ -163,7 +163,8 @@ def _grounds(register: Register, context: CheckContext) -> Iterator[Problem]:
         at: Path = ("assessments", index)
         code = _ground_code(assessment)
         if code is not None:
-            yield tell(code, register, (*at, "status"), got=shown(assessment.status))
+            got = f"{shown(assessment.status)} for {shown(assessment.recommendation)}"
+            yield tell(code, register, (*at, "status"), got=got)
         aside = {entry.evidence for entry in assessment.evidence_set_aside}
         for number, id_ in enumerate(assessment.evidence_used):
             path = (*at, "evidence_used", number)

@@ -361,7 +361,7 @@ class Recorder:
         problem = Problem(
             code=error.code,
             must=f"the cell under {column!r}{self._within} {error.must}",
-            got=shown(found, private=private),
+            got=shown(found, private=private, whole=error.code == "cell-word"),
             hint=error.hint,
             where=locate(slot),
         )

@@ -166,7 +166,9 @@ def _chosen(names: Sequence[str], wanted: str | None, file: str) -> str:
     if folded.isascii() and folded.isdigit() and 0 < int(folded[:9]) <= len(names):
         return names[int(folded) - 1]
     near = difflib.get_close_matches(folded, {name.casefold(): name for name in names}, n=1)
-    there = ", ".join(shown(name) for name in names[:12]) + (", ..." if len(names) > 12 else "")
+    there = ", ".join(shown(name, whole=True) for name in names[:12]) + (
+        ", ..." if len(names) > 12 else ""
+    )
     meant = next((name for name in names if near and name.casefold() == near[0]), None)
     raise DocumentError.of(
         "sheet-missing",
@@ -174,7 +176,9 @@ def _chosen(names: Sequence[str], wanted: str | None, file: str) -> str:
         if wanted is not None
         else "the sheet must be named where a file has several",
         got=shown(wanted) if wanted is not None else f"{len(names)} sheets",
-        hint=f"did you mean {shown(meant)}? there are {there}" if meant else f"there are {there}",
+        hint=f"did you mean {shown(meant, whole=True)}? there are {there}"
+        if meant
+        else f"there are {there}",
         where=Where(file=file),
     )
 

@@ -260,6 +260,6 @@ def _status(word: Any, path: tuple[str, ...]) -> Status | None:
     raise DocumentError.of(
         "choice-unknown",
         f"a status must be one of {', '.join(map(repr, _OWN_WORDS))}",
-        got=shown(word),
+        got=shown(word, whole=True),
         where=Where(path=path),
     )
