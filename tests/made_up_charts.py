@@ -2,7 +2,7 @@
 
 import random
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date, timedelta
 from itertools import combinations
 from typing import Any
@@ -10,6 +10,7 @@ from xml.etree import ElementTree as ET
 from xml.etree.ElementTree import Element
 
 import attrs
+from font_widths import HELVETICA
 
 from rsr.report import (
     Chart,
@@ -26,21 +27,6 @@ from rsr.report import (
 )
 
 SVG = "{http://www.w3.org/2000/svg}"
-# The widths of Helvetica, which Arial and Liberation Sans share, in thousandths.
-_HELVETICA = {
-    **dict.fromkeys("abdeghnopqu0123456789?_L#$\N{EN DASH}", 556),
-    **dict.fromkeys("cksvxyzJ", 500),
-    **dict.fromkeys("ijl'|", 222),
-    **dict.fromkeys(" .,:;!/\\[]ftI", 278),
-    **dict.fromkeys('()r-`"*\xb7', 390),
-    **dict.fromkeys("FTZ", 611),
-    **dict.fromkeys("ABEKPSVXY&", 667),
-    **dict.fromkeys("CDHNRUw", 722),
-    **dict.fromkeys("+<>=~^\N{MINUS SIGN}", 584),
-    **dict.fromkeys("GOQ", 778),
-    **dict.fromkeys("mM", 833),
-    **dict.fromkeys("W%\N{HORIZONTAL ELLIPSIS}", 1000),
-}
 
 
 @attrs.frozen
@@ -59,29 +45,30 @@ def parsed(drawing: str) -> Element:
     return ET.fromstring(drawing)  # noqa: S314  # our own output
 
 
-def words(drawing: str) -> list[Words]:
-    """Return the texts of a drawing with the boxes that they take in Helvetica."""
-    return list(_words(parsed(drawing), "start"))
+def words(drawing: str, font: Mapping[str, int] = HELVETICA) -> list[Words]:
+    """Return the texts of a drawing with the boxes that they take in a font."""
+    return list(_words(parsed(drawing), "start", font))
 
 
-def _words(element: Element, anchor: str) -> Iterator[Words]:
+def _words(element: Element, anchor: str, font: Mapping[str, int]) -> Iterator[Words]:
     anchor = element.attrib.get("text-anchor", anchor)
     if element.tag == f"{SVG}text":
         text = element.text or ""
         size = float(element.attrib.get("font-size", 13))
-        bold = 1.08 if "font-weight" in element.attrib else 1
-        wide = bold * size * sum(_HELVETICA.get(letter, 800) for letter in text) / 1000
+        # What is bold already grows no wider.
+        bold = 1.08 if "font-weight" in element.attrib and font is HELVETICA else 1
+        wide = bold * size * sum(font.get(letter, 800) for letter in text) / 1000
         x, y = float(element.attrib["x"]), float(element.attrib["y"])
         left = x - {"start": 0.0, "middle": wide / 2, "end": wide}[anchor]
         yield Words(text, left, y - 0.73 * size, left + wide, y + 0.21 * size)
     for child in element:
-        yield from _words(child, anchor)
+        yield from _words(child, anchor, font)
 
 
-def collisions(drawing: str) -> Iterator[str]:
+def collisions(drawing: str, font: Mapping[str, int] = HELVETICA) -> Iterator[str]:
     """Yield what is wrong with the texts of a drawing: out of the picture, or on one another."""
     _, _, wide, high = map(float, parsed(drawing).attrib["viewBox"].split())
-    told = words(drawing)
+    told = words(drawing, font)
     for one in told:
         if one.left < -0.5 or one.right > wide + 0.5 or one.top < 0 or one.bottom > high + 0.5:
             yield f"{one} is not within {wide} x {high}"

@@ -1,5 +1,6 @@
 """Charts as a browser shows them: legible, on small screens too, in any colours, and on paper."""
 
+import os
 from pathlib import Path
 from typing import Any
 
@@ -11,22 +12,52 @@ from rsr.plugins.renderers.html import HtmlRenderer
 from rsr.report import Page, Report, Section
 
 pytestmark = pytest.mark.browser
-# The texts of the drawings that are shown, with the boxes that the browser gives them.
+# The texts of the drawings that are shown: what leaves its drawing, and what stands on another. Boxes
+# are as wide as the browser sets the text, and as high as its letters, which a font's own box is not.
 _COLLISIONS = """
 () => [...document.querySelectorAll('.drawing svg')].flatMap(svg => {
   const frame = svg.getBoundingClientRect();
   if (!frame.width) return [];
-  const boxes = [...svg.querySelectorAll('text')].map(
-    text => [text.textContent, text.getBoundingClientRect()]);
-  const within = boxes.filter(([, box]) =>
-    box.left < frame.left - 1 || box.right > frame.right + 1 || box.bottom > frame.bottom + 1);
-  const pairs = boxes.flatMap(([words, box], at) => boxes.slice(at + 1).filter(([, other]) =>
-    Math.min(box.right, other.right) - Math.max(box.left, other.left) > 1 &&
-    Math.min(box.bottom, other.bottom) - Math.max(box.top, other.top) > 0.35 * box.height
-  ).map(([others]) => words + ' | ' + others));
-  return within.map(([words]) => words).concat(pairs);
+  const scale = frame.width / svg.viewBox.baseVal.width;
+  const pen = document.createElement('canvas').getContext('2d');
+  const boxes = [...svg.querySelectorAll('text')].map(text => {
+    const look = getComputedStyle(text), box = text.getBoundingClientRect();
+    pen.font = `${look.fontWeight} ${look.fontSize} ${look.fontFamily}`;
+    const ink = pen.measureText(text.textContent), line = frame.top + scale * text.getAttribute('y');
+    return {words: text.textContent, left: box.left, right: box.right,
+      top: line - scale * ink.actualBoundingBoxAscent,
+      bottom: line + scale * ink.actualBoundingBoxDescent};
+  });
+  const outside = boxes.filter(box => box.left < frame.left - 1 || box.right > frame.right + 1 ||
+    box.top < frame.top - 0.5 || box.bottom > frame.bottom + 0.5);
+  const pairs = boxes.flatMap((box, at) => boxes.slice(at + 1).filter(other =>
+    Math.min(box.right, other.right) - Math.max(box.left, other.left) > 0.5 &&
+    Math.min(box.bottom, other.bottom) - Math.max(box.top, other.top) > 0.5
+  ).map(other => box.words + ' | ' + other.words));
+  return outside.map(box => box.words).concat(pairs);
 })
 """
+# Fonts that readers have, or choose, in the place of the first that a chart asks for; what they look
+# like; and the Debian package that brings them. Bold ones are as wide as Verdana is at its widest.
+_FONTS = {
+    "liberation-sans": ("Liberation Sans", "", "fonts-liberation"),  # as wide as Arial, Helvetica
+    "liberation-narrow": ("Liberation Sans Narrow", "", "fonts-liberation"),
+    "liberation-serif": ("Liberation Serif", "", "fonts-liberation"),  # as wide as Times New Roman
+    "dejavu-sans": ("DejaVu Sans", "", "fonts-dejavu-core"),  # nearly as wide as Verdana
+    "dejavu-sans-bold": ("DejaVu Sans", "font-weight: bold", "fonts-dejavu-core"),
+    "dejavu-sans-mono": ("DejaVu Sans Mono", "", "fonts-dejavu-core"),
+    "dejavu-serif": ("DejaVu Serif", "", "fonts-dejavu-core"),
+    "dejavu-serif-bold": ("DejaVu Serif", "font-weight: bold", "fonts-dejavu-core"),
+    "bookman": ("URW Bookman", "", "fonts-urw-base35"),
+    "gothic": ("URW Gothic", "", "fonts-urw-base35"),
+    "opendyslexic": ("OpenDyslexic", "", "fonts-opendyslexic"),
+    # WCAG 2.2, success criterion 1.4.12: what a reader's own style sheet may add between letters.
+    "text-spacing": (
+        "Liberation Sans",
+        "letter-spacing: 0.12em; word-spacing: 0.16em",
+        "fonts-liberation",
+    ),
+}
 # How far a region stands scrolled, as soon as it does. A page that lets no script run refuses to be
 # asked again and again by Playwright, but not one question that takes its time.
 _SCROLLED = """
@@ -96,6 +127,46 @@ def test_charts_are_legible(site_of_charts: str, browser: Any, width: int) -> No
     assert shown == len(CHARTS)
     # The chart of the largest figures there are is wider than its place, and so made smaller.
     assert letters > 8
+
+
+@pytest.mark.parametrize("font", _FONTS)
+def test_charts_are_legible_in_any_font(site_of_charts: str, browser: Any, font: str) -> None:
+    """A reader's fonts are not ours: words stay apart, and within the drawing, in narrow and wide ones."""
+    family, look, package = _FONTS[font]
+    page = browser.new_page(viewport={"width": 1280, "height": 900}, bypass_csp=True)
+    found: dict[int, list[str]] = {}
+    try:
+        page.goto(f"{site_of_charts}/index.html")
+        rule = f".drawing text {{ font-family: '{family}' !important; {look} }}"
+        page.add_style_tag(content=rule)
+        used = _fonts_used(page)
+        for width in (320, 640, 1280):
+            page.set_viewport_size({"width": width, "height": 900})
+            found[width] = page.evaluate(_COLLISIONS)
+    finally:
+        page.close()
+
+    if used != {family}:
+        why = f"{family} is not on this machine (Debian: {package}); the browser took {used}"
+        if os.environ.get("RSR_REQUIRE_BROWSER") == "1":
+            pytest.fail(why)
+        pytest.skip(why)
+    assert found == {320: [], 640: [], 1280: []}
+
+
+def _fonts_used(page: Any) -> set[str]:
+    """Return the fonts that the browser took for the first words of some drawings."""
+    session = page.context.new_cdp_session(page)
+    for domain in ("DOM", "CSS"):
+        session.send(f"{domain}.enable")
+    root = session.send("DOM.getDocument")["root"]["nodeId"]
+    asked = {"nodeId": root, "selector": ".drawing.wide text:first-of-type"}
+    nodes = session.send("DOM.querySelectorAll", asked)["nodeIds"]
+    return {
+        one["familyName"]
+        for node in nodes[:20]
+        for one in session.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]
+    }
 
 
 def test_charts_take_the_colours_that_a_reader_chose(site_of_charts: str, browser: Any) -> None:

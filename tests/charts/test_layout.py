@@ -6,11 +6,12 @@ from typing import Any
 
 import attrs
 import pytest
+from font_widths import FONTS
 from hypothesis import given
 from hypothesis import strategies as st
 from made_up_charts import CHARTS, SVG, collisions, parsed, words
 
-from rsr.charts import svg
+from rsr.charts import _text, svg
 from rsr.report import (
     Chart,
     ChartLimits,
@@ -132,10 +133,30 @@ anything = texts(st.characters() | st.sampled_from("<>&\"'\x00\ud800\u202e\n\uff
 @pytest.mark.parametrize("width", [200, 280, 480, 720, 1280])
 @pytest.mark.parametrize("titled", [True, False])
 def test_words_are_legible(name: str, width: int, titled: bool) -> None:  # noqa: FBT001  # a parameter
-    """No word leaves the picture or stands on another, however wide the chart is."""
+    """No word leaves the picture or stands on another, however wide the chart and its font are."""
     drawing = svg(CHARTS[name], width=width, titled=titled)
 
-    assert list(collisions(drawing)) == []
+    found = {font: list(collisions(drawing, widths)) for font, widths in FONTS.items()}
+    assert [font for font, texts in found.items() if texts] == []
+
+
+@pytest.mark.parametrize("font", FONTS)
+def test_no_text_is_wider_than_is_reckoned_with(font: str) -> None:
+    """Each letter, and so each text, has room in the widest of the fonts."""
+    narrow = {letter for letter, wide in FONTS[font].items() if _text.width(letter, 1000) < wide}
+
+    assert narrow == set()
+
+
+@pytest.mark.parametrize(
+    "text", ["", "il", "illicit fill", "What everybody had promised by then", "日本", "Ж"]
+)
+def test_widths_are_sums_of_whole_numbers(text: str) -> None:
+    """Every Python adds them up to the same, however it adds fractions."""
+    hundredths = _text.width(text, 100)
+
+    assert hundredths == int(hundredths)
+    assert hundredths >= 62 * len(text)
 
 
 @EVERY
@@ -153,7 +174,8 @@ def test_words_of_any_chart_are_legible(
     """Whatever figures, days and words a chart holds, its texts keep to places of their own."""
     drawing = svg(block, width=width, titled=titled)
 
-    assert list(collisions(drawing)) == []
+    for widths in FONTS.values():
+        assert list(collisions(drawing, widths)) == []
 
 
 @given(charts(anything) | funnels(anything))

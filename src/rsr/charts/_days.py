@@ -5,7 +5,7 @@ from datetime import date
 from itertools import pairwise
 
 from rsr.charts._scales import Cadence, day_ticks
-from rsr.charts._sheet import SOFT, SOFT_LOOK, Sheet, path, stroke, text_at
+from rsr.charts._sheet import BELOW_AXIS, SOFT, SOFT_LOOK, Sheet, path, stroke, text_at
 from rsr.charts._text import LINE, lines, whole, width
 from rsr.report import ChartPoint
 
@@ -35,7 +35,7 @@ def axis_of_days(
     ticks = _own_words(points, x_of, ends) or _calendar(points, span, beat, x_of, ends)
     marks = "".join(f"M{x:.1f} {bottom:.1f}v4" for x, _ in ticks)
     sheet.add(path(marks, stroke("axis", SOFT)))
-    sheet.y += 4
+    sheet.y += BELOW_AXIS
     sheet.add(f'<g text-anchor="middle" {SOFT_LOOK}>')
     for row in range(max((len(words) for _, words in ticks), default=0)):
         sheet.y += LINE

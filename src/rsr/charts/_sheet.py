@@ -23,6 +23,8 @@ FONT = "Arial, 'Liberation Sans', Helvetica, sans-serif"
 NARROWEST, WIDEST = 200, 4000
 _IDS = re.compile(r"[A-Za-z_][A-Za-z0-9._-]*")
 _SIGN, _GAP = 26, 18
+# How far below an axis its words begin, so that a comma of the lowest figure beside it stays clear.
+BELOW_AXIS = 6
 
 
 @frozen

@@ -8,20 +8,31 @@ from rsr.report import safe_text
 
 SIZE = 13
 LINE = 17
-# What a letter takes of the size of its font, in hundredths: the widths of Arial and its like, and a
-# twelfth more, so that words fit in the fonts that stand in for it. A letter that is not here counts
-# as broad. Whole numbers add up to the same on every Python: 3.12 adds fractions in another way.
+# What a letter takes of the size of its font, in hundredths: the most of what it takes in fonts that
+# a reader may have or choose in the place of Arial, and a fiftieth more. The widest are the bold faces
+# of DejaVu Sans (which Verdana resembles) and DejaVu Serif, URW Bookman and OpenDyslexic. A letter that
+# is not here counts as broad. Whole numbers add up to the same on every Python: 3.12 adds fractions in
+# another way.
 _WIDTHS = {
-    **dict.fromkeys("il|'.,:;!`j ", 31),
-    **dict.fromkeys('ftrI()[]{}-/\\"*\xb7', 39),
-    **dict.fromkeys("acekosvxyzJ", 59),
-    **dict.fromkeys("bdghnpqu0123456789_?^#$L\N{EN DASH}", 61),
-    **dict.fromkeys("FESTYZPXABKV<>=+~&\N{MINUS SIGN}", 73),
-    **dict.fromkeys("CDGHNOQRUw", 84),
-    **dict.fromkeys("mM", 91),
-    **dict.fromkeys("W%@\N{EM DASH}\N{HORIZONTAL ELLIPSIS}", 109),
+    **dict.fromkeys(" ,.il'\xb7\N{RIGHT SINGLE QUOTATION MARK}", 40),
+    **dict.fromkeys(":;j", 44),
+    **dict.fromkeys("!-I|", 48),
+    **dict.fromkeys("()[]`ft", 52),
+    **dict.fromkeys('"r', 56),
+    **dict.fromkeys("/?J\\sz", 63),
+    **dict.fromkeys("*c_ae\N{EN DASH}", 70),
+    **dict.fromkeys("$0123456789FLkovy{}", 73),
+    **dict.fromkeys("PSZbdghnpqux", 77),
+    **dict.fromkeys("CETXY", 84),
+    **dict.fromkeys("#+<=>ABRV^~\N{MINUS SIGN}", 88),
+    **dict.fromkeys("DGKOQU&Nw", 96),
+    **dict.fromkeys("H%@\N{HORIZONTAL ELLIPSIS}", 106),
+    **dict.fromkeys("m", 112),
+    **dict.fromkeys("MW\N{EM DASH}", 120),
 }
-_OTHER, _BROAD, _FROM_BROAD = 85, 130, 0x1100
+# In a font for typewriters every letter takes as much; only texts of narrow letters are wider in it.
+_MONOSPACED = 62
+_OTHER, _BROAD, _FROM_BROAD = 115, 130, 0x1100
 _SMALL_LIMIT = 4096
 
 
@@ -39,8 +50,8 @@ _WIDTH_OF = _Widths(_WIDTHS)
 # The same words stand on chart after chart: months, years, "Mean".
 @lru_cache(maxsize=8192)
 def width(text: str, size: float = SIZE) -> float:
-    """Return how wide a text can be, in pixels; fonts differ, and this is on the safe side."""
-    return sum(map(_WIDTH_OF.__getitem__, text)) * size / 100
+    """Return how wide a text can be, in pixels, in the widest of the fonts that readers use."""
+    return max(sum(map(_WIDTH_OF.__getitem__, text)), _MONOSPACED * len(text)) * size / 100
 
 
 @lru_cache(maxsize=8192)

@@ -6,6 +6,7 @@ from attrs import frozen
 
 from rsr.charts._scales import NumberScale, number_scale
 from rsr.charts._sheet import (
+    BELOW_AXIS,
     BETTER,
     LIMIT,
     MAIN,
@@ -190,10 +191,10 @@ class _Funnel:
                 half = width_of(words) / 2 + 2
                 middle = min(max(x_of(size), sheet.edge + half), sheet.width - sheet.edge - half)
                 if middle - half >= taken:
-                    sheet.add(text_at(middle, bottom + LINE, words))
+                    sheet.add(text_at(middle, bottom + BELOW_AXIS + LINE - 4, words))
                     taken = middle + half
             sheet.add("</g>")
-        sheet.y = bottom + LINE + 4
+        sheet.y = bottom + BELOW_AXIS + LINE
         unit = self.funnel.size_unit[:1].upper() + self.funnel.size_unit[1:]
         sheet.paragraph(unit, most=3, look=SOFT_LOOK, after=2)
 
