@@ -1,6 +1,6 @@
 """The cells that hang together, and which more of them to withhold so that hidden ones stay so."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 
 from attrs import frozen
 
@@ -55,13 +55,22 @@ class Group:
     Args:
         cells: The figures as published.
         relations: How these cells hang together.
+        printed: Cells that were printed before, so that withholding them hides nothing.
     """
 
-    def __init__(self, cells: Mapping[Key, Value], relations: Sequence[_Any]) -> None:
+    def __init__(
+        self,
+        cells: Mapping[Key, Value],
+        relations: Sequence[_Any],
+        printed: Container[Key] = (),
+    ) -> None:
         self._cells = cells
+        self._printed = printed
         results = {one.result for one in relations if isinstance(one, RatioRelation)}
         self._results = results
         keys = {key for one in relations for key in cells_of(one)}
+        #: The cells.
+        self.keys = keys
         self._whole = counts_whole([cells[key] for key in keys - results if key in cells])
         self._wholes = {one.total for one in relations if isinstance(one, Relation)}
         self._wholes |= {one.denominator for one in relations if isinstance(one, RatioRelation)}
@@ -213,6 +222,8 @@ class Group:
         return {best: _Choice(tuple(key for key in alike if key != best), tuple(before))}
 
     def _can_go(self, key: Key) -> bool:
+        if key in self._printed:
+            return False
         kinds = (Number, Interval, NotApplicable) if key in self._results else (Number, Interval)
         return isinstance(self._cells.get(key), kinds)
 

@@ -1,6 +1,6 @@
 """Finds hidden figures that others give away, and withholds as few more as keep them hidden."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from fractions import Fraction
 
 from attrs import field, frozen
@@ -87,7 +87,12 @@ def exposed(
     return tuple(found[key] for key in in_order(found))
 
 
-def protect(cells: Mapping[Key, Value], relations: Iterable[Relation | RatioRelation]) -> Protected:
+def protect(
+    cells: Mapping[Key, Value],
+    relations: Iterable[Relation | RatioRelation],
+    *,
+    printed: Container[Key] = (),
+) -> Protected:
     """Withhold more figures until nobody can narrow a hidden one below its declared bounds.
 
     A withheld figure becomes `Suppressed`, by rsr, with the bounds that follow from what is left,
@@ -102,6 +107,8 @@ def protect(cells: Mapping[Key, Value], relations: Iterable[Relation | RatioRela
         cells: The figures of a report, by cell: every one that any of its outputs prints.
         relations: What adds up to what, and what is divided by what, as counts. A relation that
             does not hold (the same people in two parts) must not be given.
+        printed: Cells that were printed before. A reader knows them for ever, so that withholding
+            them would hide nothing: others go.
 
     Returns:
         The figures to print, those withheld with reasons, and what is left unprotected.
@@ -122,10 +129,11 @@ def protect(cells: Mapping[Key, Value], relations: Iterable[Relation | RatioRela
     published = dict(cells)
     withheld: list[Withheld] = []
     left: list[Problem] = []
-    for group in _groups(cells, relations):
+    for group in _groups(cells, relations, printed):
         left += [_contradiction(one) for one in group.contradictory]
         chosen, reader = group.withhold()
-        left += [_given_away(key) for key in group.given_away]
+        before = any(key in printed for key in group.keys)
+        left += [_given_away(key, before=before) for key in group.given_away]
         left += [_not_proved(key) for key in group.unsettled]
         for key, whom in chosen.items():
             bounds, proved = reader.range_of(key)
@@ -152,14 +160,16 @@ _ELSEWHERE = Problem(
 
 
 def _groups(
-    cells: Mapping[Key, Value], relations: Iterable[Relation | RatioRelation]
+    cells: Mapping[Key, Value],
+    relations: Iterable[Relation | RatioRelation],
+    printed: Container[Key] = (),
 ) -> list[Group]:
     every = checked(relations)
     problems = [problem for one in every for problem in _amiss(cells, one)]
     if problems:
         raise ModelError(*dict.fromkeys(problems))
     return [
-        Group(cells, group)
+        Group(cells, group, printed)
         for group in groups(every)
         if any(isinstance(cells.get(key), Suppressed) for one in group for key in cells_of(one))
     ]
@@ -209,11 +219,13 @@ def _contradiction(one: Relation | RatioRelation) -> Problem:
     )
 
 
-def _given_away(key: Key) -> Problem:
+def _given_away(key: Key, *, before: bool) -> Problem:
     return Problem(
         code="disclosure-left",
         must="a hidden figure must not follow from others",
-        hint="those that are hidden give it away by their own bounds; ask their publisher",
+        hint="figures that were printed before give it away, and cannot be taken back"
+        if before
+        else "those that are hidden give it away by their own bounds; ask their publisher",
         where=_where(key),
         severity="warning",
     )

@@ -1,7 +1,7 @@
 """Which figures of one data source stand beside each other, whatever their file and period."""
 
 from collections import defaultdict
-from collections.abc import Hashable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Protocol
 
@@ -58,11 +58,13 @@ class Beside:
         hanging: How its indicators hang together.
         periods: Where its figures stand, by period, issue and cell.
         values: The figures.
+        only: The periods to look at, and those that hang together with others; None for all.
     """
 
     hanging: _Hanging
     periods: Mapping[Days, Mapping[Issue, Mapping[Cell, Place]]]
     values: Mapping[Place, Value]
+    only: Container[Days] | None = None
     same: list[tuple[Place, Place]] = field(init=False, factory=list)
     pairs: list[_Pair] = field(init=False, factory=list)
     # Long periods, and the short ones that make them up.
@@ -88,7 +90,8 @@ class Beside:
         return [
             days
             for days, issues in self.periods.items()
-            if any(
+            if (reached or self.only is None or days in self.only)
+            and any(
                 place in reached or hides(self.values[place])
                 for places in issues.values()
                 for place in places.values()

@@ -26,7 +26,8 @@ from rsr.model import Correction, PrivateNames, Provenance, Register, Release
 from rsr.names import holding, release_texts
 from rsr.plugins.manager import DISTRIBUTION, Plugins
 from rsr.workflow._common import AnyRegister, registered, scale_of, using
-from rsr.workflow.gathering import gather
+from rsr.workflow._released import release_folder, same_follow_up
+from rsr.workflow.gathering import as_printed, gather
 from rsr.workflow.measuring import as_measured_by
 from rsr.workflow.reading import checked
 from rsr.workflow.seeing import as_published
@@ -34,12 +35,6 @@ from rsr.workflow.seeing import as_published
 __all__ = ["candidate", "freeze", "last_edition", "release_folder", "same_facts", "verify"]
 
 AnyPath = str | PathLike[str]
-
-
-def release_folder(register: Register, cycle: str) -> FilePath | None:
-    """Return where the releases of a cycle lie, or None for a register without a folder."""
-    folder = register.origins.folder() if register.origins else None
-    return FilePath(folder) / "releases" / cycle if folder else None
 
 
 def freeze(
@@ -88,7 +83,7 @@ def freeze(
     if correction is not None:
         release = _corrected(release, last, correction, corrected_on, folder)
         _guard(release, _names(found.private_names))
-    elif last is not None and same_facts(release, last):
+    elif last is not None and same_facts(release, last, remarks=False):
         release = last
     elif last is not None:
         raise ReleaseError.of(
@@ -135,15 +130,8 @@ def _misplaced(path: FilePath, number: int, release: Release) -> Iterator[Proble
         )
 
 
-def _same_follow_up(one: Register, other: Register) -> bool:
-    """Say whether two registers follow the same: a title may be corrected, and so may records."""
-    return one.title == other.title or not one.ids("recommendations").keys().isdisjoint(
-        other.ids("recommendations")
-    )
-
-
 def _foreign(path: FilePath, release: Release, cycle: str, register: Register) -> Iterator[Problem]:
-    if release.cycle != cycle or not _same_follow_up(release.register, register):
+    if release.cycle != cycle or not same_follow_up(release.register, register):
         title = register.title
         yield Problem(
             code="release-foreign",
@@ -154,8 +142,17 @@ def _foreign(path: FilePath, release: Release, cycle: str, register: Register) -
         )
 
 
-def same_facts(one: Release, other: Release) -> bool:
-    """Say whether two releases hold the same, whatever software made them, and whenever."""
+def same_facts(one: Release, other: Release, *, remarks: bool = True) -> bool:
+    """Say whether two releases hold the same, whatever software made them, and whenever.
+
+    Args:
+        one: A release.
+        other: Another.
+        remarks: False to leave out what was said of the data: what is amiss in data that came later
+            changes nothing of what a cycle sees.
+    """
+    if not remarks:
+        one, other = evolve(one, remarks=()), evolve(other, remarks=())
     # As they are written: a mapping that was read back has its keys in another order.
     return release_bytes(_unsigned(one)) == release_bytes(_unsigned(other))
 
@@ -211,6 +208,7 @@ def candidate(
         whole = gathering.register
         proposals = found_out.proposals[cycle]
         measured, measurements = as_measured_by(whole, report_cycle)
+        problems = as_printed(gathering, report_cycle).problems
         seen = as_published(measured)
         names = _names(whole.private_names)
         made_by = {proposal.made_by for proposal in proposals if proposal.made_by is not None}
@@ -223,7 +221,7 @@ def candidate(
             scale=scale_of(whole, loaded),
             proposals=proposals,
             measurements=measurements,
-            remarks=tuple(_remark(problem, names) for problem in gathering.problems),
+            remarks=tuple(_remark(problem, names) for problem in problems),
             made_by=(core, *sorted(made_by, key=lambda made: (made.distribution, made.plugin))),
         )
         _guard(release, names)

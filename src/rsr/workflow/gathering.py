@@ -1,7 +1,7 @@
 """Gather: published data through the data-source plugins into a register."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -27,18 +27,19 @@ from rsr.model import (
     Provenance,
     Recommendation,
     Register,
+    ReportCycle,
     doc,
 )
 from rsr.plugins import SourceContext, Table
 from rsr.plugins.manager import Offered, Plugins
 from rsr.workflow._common import AnyRegister, registered, using
 from rsr.workflow._source_files import SourceFiles
-from rsr.workflow.protecting import hides, protected
+from rsr.workflow.protecting import Protection, hides
 
 if TYPE_CHECKING:
     from rsr.workflow._by_rows import Rows
 
-__all__ = ["Gathering", "gather"]
+__all__ = ["Gathering", "as_printed", "gather"]
 
 _COLLECTION: dict[type, str] = {
     Observation: "observations",
@@ -68,6 +69,11 @@ class _GatheredOrigins:
     written: dict[str, int]
     made: dict[str, tuple[Provenance, ...]]
     problems: tuple[Problem, ...]
+    # Those of the data alone, whatever is withheld of it.
+    of_data: tuple[Problem, ...]
+    # The figures as they were gathered, and what makes them fit to be printed.
+    protection: Protection
+    observations: tuple[Observation, ...]
 
     def locate(self, path: Path) -> Where:
         collection = str(path[0]) if path else ""
@@ -107,7 +113,8 @@ def gather(
     """Read the published data that a register names, and measure its tables where they are.
 
     A register that was gathered is returned as it is, with the problems met then. Where the figures
-    together would give a hidden one away, one more is withheld, and a note says so.
+    together would give a hidden one away, one more is withheld, and a note says so. What the cycles
+    of the register print, and what lies frozen beside it, is taken over as it was printed.
 
     Args:
         register: The register, or where it is.
@@ -150,14 +157,10 @@ def gather(
                     made[_COLLECTION[type(item)]].append(item)
             breaks |= reading.breaks
             rows += reading.rows
-    safe = protected(found, tuple(made["observations"]), rows=rows)
+    protection = Protection(found, tuple(made["observations"]), rows)
+    safe = protection.as_of(None)
+    of_data = tuple(problems)
     problems += safe.problems
-    origins = _GatheredOrigins(
-        inner=found.origins,
-        problems=tuple(sorted(problems, key=lambda problem: problem.sort_key)),
-        written={name: len(getattr(found, name)) for name in made},
-        made={name: tuple(record.made_by for record in records) for name, records in made.items()},
-    )
     if not any(made.values()) and safe.written == found.observations and not problems:
         return Gathering(register=found)
     indicators = tuple(
@@ -168,7 +171,44 @@ def gather(
         observations=safe.made,
         recommendations=tuple(made["recommendations"]),
     )
+    origins = _GatheredOrigins(
+        inner=found.origins,
+        problems=_sorted(problems),
+        written={name: len(getattr(found, name)) for name in made},
+        made={name: tuple(record.made_by for record in records) for name, records in made.items()},
+        of_data=of_data,
+        protection=protection,
+        observations=together.observations,
+    )
     return Gathering(register=evolve(together, origins=origins), problems=origins.problems)
+
+
+def as_printed(gathering: Gathering, by: ReportCycle | date) -> Gathering:
+    """Return what was gathered with its figures as a cycle prints them, or as of a day.
+
+    What is known only later is withheld as need be for all figures together.
+
+    Args:
+        gathering: What was gathered. Figures that were changed since are left as they are.
+        by: The cycle, or the day.
+    """
+    register, origins = gathering.register, gathering.register.origins
+    if not isinstance(origins, _GatheredOrigins) or (
+        origins.observations is not register.observations
+    ):
+        return gathering
+    if isinstance(by, ReportCycle):
+        safe = origins.protection.of_cycle(by)
+    else:
+        safe = origins.protection.as_of(by)
+    return Gathering(
+        register=evolve(register, observations=(*safe.written, *safe.made)),
+        problems=_sorted((*origins.of_data, *safe.problems)),
+    )
+
+
+def _sorted(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    return tuple(sorted(problems, key=lambda problem: problem.sort_key))
 
 
 def _check_frames(register: Register, frames: Any) -> None:

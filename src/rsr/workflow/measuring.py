@@ -23,7 +23,7 @@ from rsr.model import (
 from rsr.plugins.manager import DISTRIBUTION, Plugins
 from rsr.series import known_on, measured
 from rsr.workflow._common import AnyRegister, registered, using
-from rsr.workflow.gathering import gather
+from rsr.workflow.gathering import Gathering, as_printed, gather
 from rsr.workflow.seeing import as_seen_by
 
 __all__ = ["Measuring", "as_measured_by", "measure"]
@@ -82,6 +82,8 @@ def measure(
     asked = None if indicators is None else {found.indicator(id_).id for id_ in indicators}
     with using(plugins) as loaded:
         gathering = gather(found, frames=frames, read_on=read_on, plugins=loaded)
+    if as_of is not None:
+        gathering = as_printed(gathering, as_of)
     measurements = _measurements(gathering.register, as_of, asked)
     refused = _refused(gathering.register, asked)
     problems = sorted((*gathering.problems, *refused), key=lambda problem: problem.sort_key)
@@ -101,7 +103,7 @@ def as_measured_by(
         register: The register, its data gathered.
         cycle: The cycle.
     """
-    seen = as_seen_by(register, cycle)
+    seen = as_seen_by(as_printed(Gathering(register=register), cycle).register, cycle)
     measurements = _measurements(seen, cycle.cut_off_on, None)
     return _with_evidence(seen, measurements), measurements
 

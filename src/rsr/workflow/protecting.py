@@ -2,22 +2,31 @@
 
 import re
 from collections import Counter
-from collections.abc import Hashable, Mapping, Sequence
+from collections.abc import Container, Hashable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from attrs import evolve, frozen
 
 from rsr.errors import Problem, Where
-from rsr.model import Interval, Number, Observation, Register, Suppressed, Value
+from rsr.model import (
+    Interval,
+    Number,
+    Observation,
+    Register,
+    ReportCycle,
+    Suppressed,
+    Value,
+)
 
 if TYPE_CHECKING:
     from rsr.disclosure import Relation
     from rsr.workflow._beside import Beside, Days, Issue
     from rsr.workflow._by_rows import Rows
+    from rsr.workflow._chronology import Chronology, Step
     from rsr.workflow._relating import Asked, Cell, Place
 
-__all__ = ["Safe", "hides", "protected"]
+__all__ = ["Protection", "Safe", "decided", "hides", "protected"]
 
 # Over so many figures that are not known, relations between periods take too long to be settled.
 _MANY = 100
@@ -40,10 +49,8 @@ def hides(value: Value) -> bool:
     return isinstance(value, Suppressed) or (isinstance(value, Interval) and value.stated is None)
 
 
-def protected(
-    register: Register, made: tuple[Observation, ...], *, rows: Sequence["Rows"] = ()
-) -> Safe:
-    """Withhold what would give a hidden figure away.
+class Protection:
+    """The figures of a register, protected as each of its cycles prints them.
 
     Figures that are measured on one data source, or on sources that read the same files, are looked
     at together, whichever indicator they belong to; those that people wrote, indicator by indicator.
@@ -53,36 +60,94 @@ def protected(
         made: The observations that sources made.
         rows: The rows that indicators have in common which take them by different columns.
     """
-    together = (*register.observations, *made)
-    if not any(hides(observation.value) for observation in together):
-        return Safe(written=register.observations, made=made)
-    from rsr.workflow._relating import Asked  # only where something is hidden
 
+    def __init__(
+        self, register: Register, made: tuple[Observation, ...], rows: Sequence["Rows"] = ()
+    ) -> None:
+        self._register = register
+        #: All figures, as their publishers have them: those written, then those made.
+        self.together = (*register.observations, *made)
+        self._problems: tuple[Problem, ...] = ()
+        self._chronology: Chronology | None = None
+        if any(hides(observation.value) for observation in self.together):
+            # Only where something is hidden: few registers need it.
+            from rsr.workflow import _chronology
+            from rsr.workflow._released import printed_before
+
+            before, self._problems = printed_before(register)
+            self._chronology = _chronology.Chronology(register, self.together, rows, before)
+
+    def of_cycle(self, cycle: ReportCycle) -> "Safe":
+        """Return the figures as a cycle prints them; those that it does not see as they are."""
+        if self._chronology is None:
+            return self._protected({}, ())
+        return self._protected(*self._chronology.of_cycle(cycle))
+
+    def as_of(self, day: date | None) -> "Safe":
+        """Return all figures, those known on a day as they are printed on that day.
+
+        Args:
+            day: The day; None for all figures together.
+        """
+        if self._chronology is None:
+            return self._protected({}, ())
+        return self._protected(*self._chronology.as_of(day))
+
+    def _protected(self, shown: Mapping[int, Value], problems: Sequence[Problem]) -> "Safe":
+        every = list(self.together)
+        count: Counter[tuple[str, Days]] = Counter()
+        for at, value in shown.items():
+            one = every[at]
+            if value != one.value:
+                every[at] = evolve(one, value=value)
+                count[one.indicator, (one.period.start, one.period.end)] += 1
+        said = [_said(self._register, id_, days, number) for (id_, days), number in count.items()]
+        written = len(self._register.observations)
+        return Safe(
+            written=tuple(every[:written]),
+            made=tuple(every[written:]),
+            problems=_once([*self._problems, *said, *problems]),
+        )
+
+
+def protected(
+    register: Register, made: tuple[Observation, ...], *, rows: Sequence["Rows"] = ()
+) -> Safe:
+    """Withhold what would give a hidden figure away, of all figures together; see `Protection`."""
+    return Protection(register, made, rows).as_of(None)
+
+
+def decided(step: "Step") -> tuple[dict[int, Value], list[Problem]]:
+    """Decide how the figures of a step are printed.
+
+    Returns:
+        The values by place, and what there is to say.
+    """
+    from rsr.workflow._relating import Asked
+
+    register, together = step.register, step.together
     asked = {each.id: found for each in register.indicators if (found := Asked.of(each))}
-    files = _same_files(register, made)
+    files = _same_files(register, together)
     sources = {
         each.id: files(each.measured.data)
         for each in register.indicators
         if each.id in asked and each.measured is not None
     }
     groups: dict[tuple[Hashable, bool], list[int]] = {}
-    for index, observation in enumerate(together):
-        source = sources.get(observation.indicator)
-        where = (observation.indicator, False) if source is None else (source, True)
+    for index in step.known:
+        indicator = together[index].indicator
+        source = sources.get(indicator)
+        where = (indicator, False) if source is None else (source, True)
         groups.setdefault(where, []).append(index)
-    changed: dict[int, Observation] = {}
+    shown: dict[int, Value] = {}
     problems: list[Problem] = []
     for (name, measured), members in groups.items():
         if any(hides(together[index].value) for index in members):
             there = [each for id_, each in asked.items() if measured and sources[id_] == name]
-            withheld, said = _withheld_of(register, together, there, members, rows)
-            changed |= withheld
+            values, said = _withheld_of(step, there, members)
+            shown |= values
             problems += said
-    if not changed:
-        return Safe(written=register.observations, made=made, problems=_once(problems))
-    safe = tuple(changed.get(index, observation) for index, observation in enumerate(together))
-    count = len(register.observations)
-    return Safe(written=safe[:count], made=safe[count:], problems=_once(problems))
+    return shown, problems
 
 
 def _once(problems: Sequence[Problem]) -> tuple[Problem, ...]:
@@ -148,24 +213,22 @@ def _standing(
 
 
 def _withheld_of(
-    register: Register,
-    together: Sequence[Observation],
-    asked: Sequence["Asked"],
-    members: Sequence[int],
-    rows: Sequence["Rows"],
-) -> tuple[dict[int, Observation], list[Problem]]:
-    """Return what is withheld of one source, by its place, and what there is to say of it."""
+    step: "Step", asked: Sequence["Asked"], members: Sequence[int]
+) -> tuple[dict[int, Value], list[Problem]]:
+    """Return how the figures of one source are printed, by place, and what there is to say."""
     from rsr.workflow._beside import Alone, Beside
     from rsr.workflow._by_rows import linked, rows_in_common
     from rsr.workflow._relating import Hanging
 
-    rows = [one for one in rows if not one.indicators.isdisjoint(each.id for each in asked)]
+    register, together = step.register, step.together
+    rows = [one for one in step.rows if not one.indicators.isdisjoint(each.id for each in asked)]
     known = frozenset(linked(rows))
     periods, places = _standing(together, members)
     values = {place: together[index].value for place, index in places.items()}
     every = [_values(at, values) for issues in periods.values() for at in issues.values()]
     hiding = [cells for cells in every if any(map(hides, cells.values()))]
-    beside = Beside(Hanging(asked, hiding, known) if asked else Alone(), periods, values)
+    hanging = Hanging(asked, hiding, known) if asked else Alone()
+    beside = Beside(hanging, periods, values, step.periods)
     beside.same.extend(_same_rows(together, places))
     if rows:
         sums = {each.id for each in asked if each.summed}
@@ -177,22 +240,18 @@ def _withheld_of(
     joined: _Joined[Place] = _Joined()
     for one, other in beside.same:
         joined.join(one, other)
-    safe, left = _safe(values, beside, joined)
-    changed: dict[int, Observation] = {}
-    counts: dict[str, Counter[str]] = {}
-    for place, index in places.items():
-        if safe[place] != values[place]:
-            changed[index] = evolve(together[index], value=safe[place])
-            counts.setdefault(place[0], Counter())[place[2]] += 1
-    problems = [
-        _said(register, id_, when, count)
-        for id_, periods_ in counts.items()
-        for when, count in periods_.items()
-    ]
+    settled = {
+        place: step.settled[index] for place, index in places.items() if index in step.settled
+    }
+    printed = {place for place, index in places.items() if index in step.printed}
+    safe, left = _safe(values, beside, joined, _Settled(settled, printed))
+    shown = {index: safe[place] for place, index in places.items()}
+    counts = {place[0] for place in places if safe[place] != values[place]}
+    problems: list[Problem] = []
     named = {str(place): place[0] for place in values} if left else {}
     for problem in left:
         # What a note says of withheld figures is of no use where none is.
-        ids = list(counts) if problem.severity == "note" else [named[str(problem.where.path[-1])]]
+        ids = sorted(counts) if problem.severity == "note" else [named[str(problem.where.path[-1])]]
         problems += [evolve(problem, where=_where(register, id_)) for id_ in ids]
     tied: _Joined[str] = _Joined()
     for one, of in (*((one, (other,)) for one, other in beside.same), *beside.sums.items()):
@@ -215,7 +274,7 @@ def _withheld_of(
             for o in asked
         )
     ]
-    return changed, problems
+    return shown, problems
 
 
 def _same_rows(
@@ -265,8 +324,21 @@ def _values(at: Mapping["Cell", "Place"], values: Mapping["Place", Value]) -> di
     return {cell: values[place] for cell, place in at.items()}
 
 
+@frozen
+class _Settled:
+    """What is known before anything is decided."""
+
+    # How figures are printed of which that is settled.
+    values: Mapping["Place", Value]
+    # Those that were printed as they are.
+    printed: Container["Place"]
+
+
 def _safe(
-    values: Mapping["Place", Value], beside: "Beside", joined: "_Joined[Place]"
+    values: Mapping["Place", Value],
+    beside: "Beside",
+    joined: "_Joined[Place]",
+    settled: _Settled,
 ) -> tuple[dict["Place", Value], tuple[Problem, ...]]:
     """Return the figures to be printed, and what could not be protected."""
     from rsr.disclosure import protect
@@ -279,11 +351,18 @@ def _safe(
     spans, left = _few(relations, relations_of(beside.spans, joined, values), values)
     relations = (*relations, *spans)
     safe = {place: value for place, value in values.items() if stands[place] == place}
+    # What was printed once is known, in whichever of several places; else it stays withheld.
+    printed = {stands[place] for place in settled.values if place in settled.printed}
+    safe |= {
+        stands[place]: value
+        for place, value in settled.values.items()
+        if stands[place] not in printed
+    }
     if relations:
         named = {key for one in relations for key in (one.total, *one.parts)}
-        printed = (*safe.items(), *beside.implied.items())
-        related: dict[Key, Value] = {place: value for place, value in printed if place in named}
-        found = protect(related, relations)
+        shown = (*safe.items(), *beside.implied.items())
+        related: dict[Key, Value] = {place: value for place, value in shown if place in named}
+        found = protect(related, relations, printed=printed)
         left = (*left, *found.left)
         safe |= {place: found.cells[place] for place in safe if place in named}
     while True:
@@ -293,17 +372,19 @@ def _safe(
             gone = [one for one in sorted(known) if safe[one] != values[one]]
             for other in others if gone else ():
                 # Of one that is known to be the same as another, it is known what becomes.
-                if stands[other] not in known and safe[stands[other]] == values[other]:
-                    safe[stands[other]] = safe[gone[0]]
+                same = stands[other]
+                if same not in known | printed and safe[same] == values[other]:
+                    safe[same] = safe[gone[0]]
         for total, of in beside.sums.items():
             within = {stands[place] for place in of} - {stands[total]}
-            if gone := [one for one in within if safe[one] != values[one]]:
+            gone = [one for one in within if safe[one] != values[one]]
+            if gone and stands[total] not in printed:
                 safe[stands[total]] = widened(
                     values[total], [(values[one], safe[one]) for one in gone]
                 )
         if safe == before:
             break
-    return {place: safe[stands[place]] for place in values}, left
+    return {place: safe[stands[place]] for place in values} | dict(settled.values), left
 
 
 def _few(
@@ -334,8 +415,8 @@ def _few(
     return [one for one in spans if one.total not in many], tuple(told.values())
 
 
-def _said(register: Register, indicator: str, when: str, count: int) -> Problem:
-    start, end, *_ = when.split()
+def _said(register: Register, indicator: str, days: "Days", count: int) -> Problem:
+    start, end = days
     figures = "1 figure" if count == 1 else f"{count} figures"
     return Problem(
         code="figure-withheld",

@@ -213,7 +213,7 @@ def publish(
         folder = release_folder(found, cycle)
         last = last_edition(folder, found, cycle) if folder else None
         release = candidate(found, cycle=cycle, last=last, read_on=read_on, plugins=loaded)
-        if last is not None and same_facts(release, last):
+        if last is not None and same_facts(release, last, remarks=False):
             release = last
         elif last is not None:
             raise ReleaseError.of(

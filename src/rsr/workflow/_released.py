@@ -1,0 +1,73 @@
+"""What was published before: the figures of the releases that lie beside a register."""
+
+from pathlib import Path as FilePath
+
+from attrs import frozen
+
+from rsr.documents import editions, read_release
+from rsr.errors import DocumentError, Problem, ReleaseError
+from rsr.model import Indicator, Observation, Register
+
+__all__ = ["Printed", "printed_before", "release_folder", "same_follow_up"]
+
+
+@frozen(kw_only=True)
+class Printed:
+    """The figures of one release, and what they were figures of."""
+
+    cycle: str
+    edition: int
+    indicators: tuple[Indicator, ...]
+    observations: tuple[Observation, ...]
+
+
+def release_folder(register: Register, cycle: str) -> FilePath | None:
+    """Return where the releases of a cycle lie, or None for a register without a folder."""
+    folder = _releases(register)
+    return folder / cycle if folder else None
+
+
+def _releases(register: Register) -> FilePath | None:
+    folder = register.origins.folder() if register.origins else None
+    return FilePath(folder) / "releases" if folder else None
+
+
+def same_follow_up(one: Register, other: Register) -> bool:
+    """Say whether two registers follow the same: a title may be corrected, and so may records."""
+    return one.title == other.title or not one.ids("recommendations").keys().isdisjoint(
+        other.ids("recommendations")
+    )
+
+
+def printed_before(register: Register) -> tuple[tuple[Printed, ...], tuple[Problem, ...]]:
+    """Return the figures of all editions beside a register, and why some cannot be read.
+
+    Args:
+        register: The register. Releases of another one are passed over.
+
+    Returns:
+        The figures, by cycle and edition; and the problems. Where a release cannot be read, nobody
+        knows what was printed in it.
+    """
+    folder = _releases(register)
+    if folder is None or not folder.is_dir():
+        return (), ()
+    found: list[Printed] = []
+    problems: list[Problem] = []
+    for below in sorted(path for path in folder.iterdir() if path.is_dir()):
+        for number, path in editions(below).items():
+            try:
+                release = read_release(path)
+            except (DocumentError, ReleaseError) as error:
+                problems += error.problems
+                continue
+            if release.cycle == below.name and same_follow_up(release.register, register):
+                found.append(
+                    Printed(
+                        cycle=release.cycle,
+                        edition=number,
+                        indicators=release.register.indicators,
+                        observations=release.register.observations,
+                    )
+                )
+    return tuple(found), tuple(problems)
