@@ -5,12 +5,13 @@ standard deviations higher. Where they lie none higher, whatever is found is a f
 """
 
 import argparse
+import math
 import random
 import sys
 import time
 from collections import Counter
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 
 from rsr.spc import judge, xmr
 
@@ -52,6 +53,61 @@ def found_in(series: Sequence[float]) -> set[str]:
     return {rule for rule, yes in told.items() if yes} | {f"verdict: {verdict.result}"}
 
 
+def other_lengths(chance: random.Random, *, before: int, after: int) -> str:
+    """Return the verdict on values that come by chance, of other numbers than 24 and 12."""
+    series = [chance.gauss(0, 1) for _ in range(before + after)]
+    return _judged(series, before, days_apart=0)
+
+
+def without_change(chance: random.Random, kind: str) -> str:
+    """Return the verdict on a series that something else than the day moves, better being less."""
+    noise = [chance.gauss(0, 1) for _ in range(200)]
+    if kind == "drift, 1 sd a year":
+        return _judged([noise[at] - at / 12 for at in range(36)], 24, days_apart=0)
+    if kind == "step a year before the day, 2 sd":
+        return _judged([noise[at] - 2 * (at >= 12) for at in range(36)], 24, days_apart=0)
+    if kind == "falling wave of weeks":
+        peak = 12 + chance.randrange(10)
+        waves = [20 * math.exp(-(((at - peak) / 5) ** 2)) + noise[at] for at in range(40)]
+        return _judged(waves, 24, days_apart=7)
+    if kind == "yearly cycle of months, 1.5 sd":
+        turn = chance.random()
+        waves = [1.5 * math.sin(2 * math.pi * (at / 12 + turn)) + noise[at] for at in range(33)]
+        return _judged(waves, 24, days_apart=0)
+    # Saturdays and Sundays are low.
+    start = chance.randrange(7)
+    low = [noise[at] - 3 * ((at + start) % 7 > 4) for at in range(42)]
+    return _judged(low, 28, days_apart=1)
+
+
+WITHOUT_CHANGE = (
+    "drift, 1 sd a year",
+    "step a year before the day, 2 sd",
+    "falling wave of weeks",
+    "yearly cycle of months, 1.5 sd",
+    "weekly cycle of days, 3 sd",
+)
+LENGTHS = ((12, 12), (24, 24), (24, 60), (60, 12))
+
+
+def _judged(series: Sequence[float], before: int, *, days_apart: int) -> str:
+    """Judge a series of months, or of days some days apart; less is better."""
+    dates = [
+        date(2020, 1, 1) + timedelta(at * days_apart)
+        if days_apart
+        else date(2010 + at // 12, at % 12 + 1, 1)
+        for at in range(len(series))
+    ]
+    return judge(series, dates=dates, changed_on=dates[before], improvement="decrease").result
+
+
+def _table(given: argparse.Namespace, heads: Sequence[str], told: Sequence[Counter[str]]) -> None:
+    print(f"{'':<40}" + "".join(f"{head:>12}" for head in heads))
+    for result in ("sustained-improvement", "signal-only", "worse"):
+        shares = (counted[result] / given.runs for counted in told)
+        print(f"{f'verdict: {result}':<40}" + "".join(f"{share:>12.1%}" for share in shares))
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Simulate and print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -72,6 +128,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for rule in RULES:
         shares = (counted[rule] / given.runs for counted in columns)
         print(f"{rule:<40}" + "".join(f"{share:>12.1%}" for share in shares))
+    print("\nBy chance alone, points before and after")
+    told = []
+    for before, after in LENGTHS:
+        chance = random.Random(f"{given.seed} {before} {after}")
+        runs = (other_lengths(chance, before=before, after=after) for _ in range(given.runs))
+        told.append(Counter(runs))
+    _table(given, [f"{before}, {after}" for before, after in LENGTHS], told)
+    print("\nNothing changed on the day")
+    for kind in WITHOUT_CHANGE:
+        chance = random.Random(f"{given.seed} {kind}")
+        found = Counter(without_change(chance, kind) for _ in range(given.runs))
+        share = found["sustained-improvement"] / given.runs
+        print(f"{kind:<40}{share:>12.1%} sustained-improvement")
     print(f"{time.perf_counter() - begun:.1f} s")
     return 0
 

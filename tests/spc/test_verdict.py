@@ -4,7 +4,7 @@ import math
 import subprocess
 import sys
 from collections.abc import Sequence
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -164,7 +164,7 @@ def test_a_baseline_can_be_named() -> None:
         pytest.param(LIKE_BEFORE, {"before": []}, id="none-before"),
         pytest.param(LIKE_BEFORE, {"before": [50] * 24}, id="no-limits"),
         pytest.param(LIKE_BEFORE, {"before": [*[50] * 23, 51]}, id="limits-without-width"),
-        pytest.param([*LIKE_BEFORE, None, None, None, None], {}, id="many-missing-after"),
+        pytest.param([*LIKE_BEFORE, *[None] * 4, 50], {}, id="many-missing-after"),
         pytest.param(LIKE_BEFORE, {"before": [*BEFORE, *[None] * 7]}, id="many-missing-before"),
         pytest.param(LIKE_BEFORE, {"breaks": [date(2021, 1, 1)]}, id="break-on-the-day"),
         pytest.param(LIKE_BEFORE, {"breaks": [date(2020, 1, 1)]}, id="break-in-the-baseline"),
@@ -246,15 +246,318 @@ def test_what_a_reader_must_know_is_a_caveat(
 
 
 def test_uneven_steps_are_a_caveat() -> None:
-    """A month that was left out is told."""
-    dates = months(37)
-    del dates[30]
+    """Dates of no regular grid do not say what is missing, and that is told."""
+    days = [date(2019, 1, 1) + timedelta(at * 9 + at * at % 7) for at in range(36)]
 
-    found = judge(
-        [*BEFORE, *LIKE_BEFORE], dates=dates, changed_on=dates[24], improvement="increase"
+    found = judge([*BEFORE, *LIKE_BEFORE], dates=days, changed_on=days[24], improvement="increase")
+
+    assert "steps between dates differ from the usual one" in " ".join(found.caveats)
+
+
+# --- what is absent ---------------------------------------------------------------------------
+
+SHAPE = [0, 3, -2, 1, -3, 2, 0, -1, 3, -2, 1, -2]
+
+
+def told(found: Verdict) -> tuple[Any, ...]:
+    """Return what the same facts must have in common."""
+    return (
+        found.result,
+        found.says,
+        found.reasons,
+        found.signals,
+        found.baseline_mean,
+        found.after_mean,
+        (found.lpl, found.upl),
+        (found.n_baseline, found.n_after, found.missing_baseline, found.missing_after),
     )
 
-    assert "One step between dates differs" in " ".join(found.caveats)
+
+@settings(deadline=None, max_examples=60)
+@given(
+    absent=st.sets(st.integers(0, 47), max_size=12),
+    step=st.integers(-4, 4),
+    days=st.sampled_from(["months", "month ends", "quarters", "weeks", "days", "working days"]),
+)
+def test_a_row_that_is_absent_is_a_value_that_is_missing(
+    absent: set[int], step: int, days: str
+) -> None:
+    """Without a date or with None for it, a point gives the same verdict, signals and limits."""
+    values = [50 + SHAPE[at * 5 % 12] + (step if at >= 30 else 0) for at in range(48)]
+    dates = grid_of(days, 48)
+    # A grid whose steps are all double is another grid.
+    absent -= {10, 11, 12, 13}
+    known: list[int | None] = [None if at in absent else one for at, one in enumerate(values)]
+    asked: dict[str, Any] = {"changed_on": dates[30], "improvement": "increase"}
+
+    given_none = judge(known, dates=dates, **asked)
+    left_out = judge(
+        [values[at] for at in range(48) if at not in absent],
+        dates=[dates[at] for at in range(48) if at not in absent],
+        **asked,
+    )
+
+    assert told(given_none) == told(left_out)
+
+
+def grid_of(name: str, count: int) -> list[date]:
+    """Return so many dates of a grid."""
+    if name == "working days":
+        every = (date(2024, 1, 1) + timedelta(at) for at in range(2 * count))
+        return [day for day in every if day.weekday() < 5][:count]
+    if name in ("weeks", "days"):
+        step = 7 if name == "weeks" else 1
+        return [date(2019, 1, 2) + timedelta(step * at) for at in range(count)]
+    if name == "month ends":
+        return [day - timedelta(1) for day in months(count + 1)[1:]]
+    return months(3 * count)[::3] if name == "quarters" else months(count)
+
+
+@pytest.mark.parametrize("grid", ["months", "month ends", "quarters", "weeks", "days"])
+def test_an_absent_row_breaks_a_run(grid: str) -> None:
+    """Seven points on the better side are a shift, and are none with a step absent among them."""
+    dates = grid_of(grid, 34)
+    after = [54, 53, 52, 54, 53, 52, 54, 53]
+    asked: dict[str, Any] = {"changed_on": dates[24], "improvement": "increase"}
+
+    whole = judge([*BEFORE, *after], dates=dates[:32], **asked)
+    parted = judge([*BEFORE, *after], dates=[*dates[:28], *dates[30:34]], **asked)
+
+    assert (whole.result, whole.missing_after) == ("sustained-improvement", 0)
+    assert (parted.result, parted.missing_after) == ("no-change-shown", 2)
+
+
+def test_no_moving_range_bridges_an_absent_row() -> None:
+    """Limits rest on the steps between neighbours alone."""
+    before = [50, 51, 50, 51, 50, 51, 90, 91, 90, 91, 90, 91, 90, 91]
+    dates = months(36)
+
+    found = judge(
+        [*before, *LIKE_BEFORE[:8]],
+        dates=[*dates[:6], *dates[7:15], *dates[15:23]],
+        changed_on=dates[15],
+        improvement="increase",
+        screen_outliers=False,
+    )
+
+    assert found.lpl is not None
+    assert found.baseline_mean is not None
+    assert found.baseline_mean - found.lpl == pytest.approx(2.66)
+
+
+@pytest.mark.parametrize(
+    ("absent", "result"), [(3, "no-change-shown"), (4, "cannot-say")], ids=["a-fifth", "more"]
+)
+def test_absent_rows_count_as_missing_ones(absent: int, result: str) -> None:
+    """More than a fifth of the points may not be absent: 3 of 15 may be, 4 of 16 not."""
+    dates = months(24 + 12 + absent)
+    kept = [*dates[: 24 + 5], *dates[24 + 5 + absent :]]
+
+    found = judge([*BEFORE, *LIKE_BEFORE], dates=kept, changed_on=dates[24], improvement="increase")
+
+    assert (found.result, found.missing_after) == (result, absent)
+
+
+def test_a_series_is_from_its_first_figure_to_its_last() -> None:
+    """Points without a value before the first figure or after the last are as if not given."""
+    bare = verdict(LIKE_BEFORE)
+    dates = months(24 + 12 + 9, year=2018)
+
+    found = judge(
+        [*[None] * 12, *BEFORE[12:], *LIKE_BEFORE, *[None] * 9],
+        dates=dates,
+        changed_on=dates[24],
+        improvement="increase",
+    )
+
+    assert (found.result, found.missing_baseline, found.missing_after) == (bare.result, 0, 0)
+    assert (
+        "The last 9 points have no value, so the one before is taken as the last." in found.caveats
+    )
+
+
+# --- how things stand now ---------------------------------------------------------------------
+
+BETTER, WORSE = [54, 53, 52, 54, 53, 52, 54, 53], [46, 47, 48, 46, 47, 48, 46, 47]
+BETWEEN = [49, 51, 48, 52, 49, 51, 49, 48]
+
+
+@pytest.mark.parametrize(
+    ("after", "result", "words"),
+    [
+        pytest.param(
+            [*BETTER, *WORSE * 3, *BETWEEN, *WORSE * 2, *BETWEEN, 35],
+            "worse",
+            "lies on the worse side of the mean before, and the last figure, of 1 May 2026, is of "
+            "concern again",
+            id="long-runs-and-the-last-point-in-concern",
+        ),
+        pytest.param(
+            [*BETTER, *WORSE * 3, *BETWEEN],
+            "signal-only",
+            "signs both ways: the latest, on 1 September 2023, is of concern",
+            id="worse-run-that-ended",
+        ),
+        pytest.param(
+            [*WORSE, *BETWEEN, *BETTER, *BETWEEN],
+            "signal-only",
+            "signs both ways: the latest, on 1 December 2022, is of improvement, but",
+            id="better-run-that-ended",
+        ),
+        pytest.param(
+            [*WORSE, *BETWEEN],
+            "no-change-shown",
+            "the latest sign, on 1 September 2021, is of concern",
+            id="only-a-worse-run-that-ended",
+        ),
+        pytest.param(
+            [*WORSE, *BETTER * 3],
+            "sustained-improvement",
+            "the better side",
+            id="worse-then-better",
+        ),
+        pytest.param(
+            [*BETWEEN, 70],
+            "signal-only",
+            "signs of improvement, the latest on 1 September 2021",
+            id="one-point",
+        ),
+    ],
+)
+def test_the_first_sentence_says_how_things_stand(
+    after: list[float], result: str, words: str
+) -> None:
+    """Both directions are weighed, and the latest is told first."""
+    found = verdict(after)
+
+    assert found.result == result
+    assert words in found.says
+    assert found.sentences()[0] == found.says
+
+
+def test_signs_of_both_ways_are_told_the_latest_first() -> None:
+    """What ended later stands before what ended earlier, whichever way it points."""
+    found = verdict([*BETTER, *WORSE * 3, *BETWEEN, 70])
+
+    ends = [signal.last_on for signal in found.signals]
+    told_ = [one for one in found.sentences() if one.startswith(("Better:", "Worse:"))]
+    assert ends == sorted(ends, reverse=True)
+    assert [one.split(":")[0] for one in told_[:1]] == ["Better"]
+    assert [
+        one.split(" points")[0] for one in told_ if "8 or more" in one or "in a row" in one
+    ] == [
+        "Worse: 25",
+        "Better: 8",
+    ]
+
+
+def test_runs_are_told_one_by_one_and_many_single_points_are_counted() -> None:
+    """Of 8 points beyond a limit the 4 latest are told; the run that ended before them is too."""
+    found = verdict([*BETTER, *[30, 49] * 8])
+
+    said = found.sentences()
+    assert sum("below the lower limit" in one for one in said) == 4
+    assert sum("7 or more in a row above" in one for one in said) == 1
+    assert any(one.startswith("There are 4 other signs from") for one in said)
+
+
+def test_a_mean_within_its_error_makes_no_verdict() -> None:
+    """A run barely beside the mean is a sign, and no lasting improvement: the mean hardly moved."""
+    barely = verdict([50.2, 50.1, 50.3, 50.2, 50.1, 50.2, 50.3, 50.2])
+    more = verdict([51.5, 51, 52, 51, 51.5, 52, 51, 51])
+
+    assert (barely.result, more.result) == ("signal-only", "sustained-improvement")
+
+
+# --- a baseline that moves --------------------------------------------------------------------
+
+# Made up, and without a cycle.
+NOISE = [1, -2, 0, 3, -1, 2, -3, 1, 0, -2, 2, 1, -1, 3, 0, -3, 2, -2, 1, 3, -1, -2, 0, 2]
+FALLEN = [40, 41, 40, 39, 41, 40, 39, 40, 41, 40]
+
+
+@pytest.mark.parametrize(
+    ("before", "words"),
+    [
+        pytest.param([70 - at + NOISE[at] for at in range(24)], "moving already", id="drift"),
+        pytest.param(
+            [60 + NOISE[at] - 12 * (at >= 12) for at in range(24)],
+            "moving already",
+            id="step-within",
+        ),
+        pytest.param(
+            [*BEFORE[:17], 47, 46, 47, 46, 47, 46, 47], "moving already", id="run-at-the-end"
+        ),
+        pytest.param(
+            [40 + 400 * math.exp(-(((at - 8) / 4) ** 2)) + SHAPE[at] for at in range(12)],
+            "moving already",
+            id="wave-of-twelve",
+        ),
+        pytest.param(
+            [60 + 15 * math.sin(at * math.pi / 6) + SHAPE[at * 5 % 12] for at in range(24)],
+            "follows a yearly cycle",
+            id="yearly-cycle",
+        ),
+    ],
+)
+def test_no_improvement_is_sustained_against_a_baseline_that_moves(
+    before: list[float], words: str
+) -> None:
+    """The run after the day is told, with the reason why it is no improvement since then."""
+    found = verdict(FALLEN, before=before, improvement="decrease")
+
+    assert found.result == "signal-only"
+    assert words in found.says
+    assert "shift-below" in {signal.rule for signal in found.signals}
+
+
+def test_no_improvement_hangs_on_an_unusual_value_of_the_baseline() -> None:
+    """A spike before lifts the mean, and figures as they always were lie below it."""
+    before = [*BEFORE[:20], 190, *BEFORE[20:23]]
+
+    found = verdict(LIKE_BEFORE, before=before, improvement="decrease")
+
+    assert found.result == "signal-only"
+    assert found.says.endswith(
+        "because it is not seen once an unusual value of the baseline is left out."
+    )
+
+
+def test_an_improvement_holds_against_a_steady_baseline_with_a_spike() -> None:
+    """An unusual value before is told, and changes nothing where the shift is there without it."""
+    found = verdict(FALLEN, before=[*BEFORE[:20], 90, *BEFORE[20:23]], improvement="decrease")
+
+    assert found.result == "sustained-improvement"
+    assert any("not steady" in one for one in found.caveats)
+
+
+@pytest.mark.parametrize(
+    ("length", "result"), [(14, "signal-only"), (13, "sustained-improvement")], ids=["two", "less"]
+)
+def test_a_weekly_cycle_is_looked_for_in_two_weeks(length: int, result: str) -> None:
+    """Two whole weeks show it; a day less does not, and a caveat says so."""
+    days = [date(2024, 1, 1) + timedelta(at) for at in range(length + 9)]
+    # Saturdays and Sundays are low.
+    noise = [0, 1, -1, 0, 1, -1, 0.5, 0, -0.5]
+    values = [50 - 20 * (day.weekday() > 4) + noise[at % 9] for at, day in enumerate(days)]
+    values[length:] = [30, 31, 30, 29, 30, 31, 30, 30, 29]
+
+    found = judge(values, dates=days, changed_on=days[length], improvement="decrease")
+
+    assert found.result == result
+    assert ("weekly cycle" in found.says) is (length == 14)
+    shorter = "shorter than two weeks" in " ".join(found.caveats)
+    assert shorter is (length == 13)
+
+
+def test_worse_is_told_of_a_moving_baseline_as_well() -> None:
+    """What has got worse is told so whatever went before, with the caveat."""
+    before = [60 + NOISE[at] - 12 * (at >= 12) for at in range(24)]
+
+    found = verdict(FALLEN, before=before, improvement="increase")
+
+    assert found.result == "worse"
+    assert "What is seen may have begun before that day." in found.caveats
 
 
 def test_sentences_say_all_of_it() -> None:
@@ -405,7 +708,7 @@ def test_whole_numbers_of_any_type_are_taken() -> None:
 )
 def test_none_or_all_of_the_points_may_be_missing(share: float, result: str) -> None:
     """Both ends of what a share can be are allowed."""
-    assert verdict([*LIKE_BEFORE, None], max_missing=share).result == result
+    assert verdict([*LIKE_BEFORE, None, 50], max_missing=share).result == result
 
 
 @pytest.mark.parametrize("share", [-1e-13, 1 + 1e-13, math.nan])

@@ -9,19 +9,23 @@ from typing import Literal
 from attrs import evolve, field, frozen
 
 from rsr.model import doc
+from rsr.spc._baseline import chance_of_cycle, chance_of_fall, chance_of_order
 from rsr.spc._findings import autocorrelation, irregular, like_neighbours, seasonal_lag
+from rsr.spc._grid import Grid
 from rsr.spc._plain import Span, Worked, exact_mean, limits, work
 from rsr.spc._rules import (
+    OUTSIDE,
     PROFILES,
     RULE_NAMES,
     SHIFT_ABOVE,
     SHIFT_BELOW,
+    TREND,
     Improvement,
     Rules,
     in_concern,
     in_improvement,
 )
-from rsr.spc._sentences import in_words
+from rsr.spc._sentences import headline, in_words
 from rsr.written import written_day
 
 __all__ = ["Case", "Meaning", "Result", "Side", "Stretch"]
@@ -32,6 +36,14 @@ Meaning = Literal["improvement", "concern", "neutral"]
 # A baseline of fewer values than this moves a good deal by chance.
 _GOOD_BASELINE = 20
 _SHIFT = SHIFT_ABOVE | SHIFT_BELOW
+# A run or trend that ended before so many last values of a baseline no longer moves it.
+_RECENT = 24
+# Where more of a baseline is outside its limits than one in so many, that is no single event.
+_MANY_TO_ONE = 10
+# Chance takes this share of steady baselines for a wave, and as many for a cycle.
+_RARE = 0.01
+# And this share for a drift in the better direction.
+_DRIFT = 0.05
 
 
 @frozen(kw_only=True)
@@ -47,10 +59,15 @@ class Stretch:
 
 @frozen
 class Side:
-    """The points on one side of the day, in order, NaN where a value is missing."""
+    """The points on one side of the day, in order, NaN where a value is missing.
+
+    ``beyond`` is how many were given before the first value of a baseline, or after the last one
+    that is judged: a series is from its first figure to its last.
+    """
 
     dates: tuple[date, ...]
     values: tuple[float, ...]
+    beyond: int = 0
 
     @property
     def known(self) -> list[float]:
@@ -85,6 +102,8 @@ class Case:
     breaks: Sequence[date]
     screen_outliers: bool
     run_length: int
+    # None of dates that follow each other irregularly.
+    grid: Grid | None = None
 
     @cached_property
     def rules(self) -> Rules:
@@ -108,8 +127,17 @@ class Case:
 
     @cached_property
     def signals(self) -> tuple[Stretch, ...]:
-        """Every stretch that fired a rule after the day, by its first point, then by rule."""
+        """Every stretch that fired a rule after the day, the one that ended last first."""
         return tuple(_signals(self.after.dates, self.worked.fired, self.improvement))
+
+    @cached_property
+    def signals_before(self) -> tuple[Stretch, ...]:
+        """The same of the baseline, against its own limits."""
+        return tuple(_signals(self.before.dates, self._fired_before, self.improvement))
+
+    @cached_property
+    def _fired_before(self) -> bytes:
+        return work(self.before.values, self.span, self.rules).fired
 
     # --- whether anything can be said ---
 
@@ -149,14 +177,97 @@ class Case:
 
     def result(self) -> Result:
         """Weigh the signals; see :class:`rsr.spc.Verdict` for what each result means."""
+        if self.lasts_for_the_better:
+            return "signal-only" if self.doubt else "sustained-improvement"
         better, worse = in_improvement(self.improvement), in_concern(self.improvement)
-        fired = self.worked.fired
         lasting, last = self._lasting_shift(), self._last_bits()
-        if lasting & better and not last & worse and self._mean_moved_by(better):
-            return "sustained-improvement"
-        if lasting & worse and not last & better and self._mean_moved_by(worse):
+        lasts = lasting & worse and not last & better
+        again = self._latest_shift() & worse and last & worse
+        if (lasts or again) and self._mean_moved_by(worse):
             return "worse"
-        return "signal-only" if any(bits & better for bits in fired) else "no-change-shown"
+        improved = any(bits & better for bits in self.worked.fired)
+        return "signal-only" if improved else "no-change-shown"
+
+    def says(self, result: Result) -> str:
+        """Say in one sentence how things stand now."""
+        return headline(
+            result,
+            changed_on=self.change,
+            run_length=self.run_length,
+            signals=self.signals,
+            doubt=self.doubt if result == "signal-only" and self.lasts_for_the_better else None,
+            ended=result == "worse" and not self._lasting_shift() & in_concern(self.improvement),
+        )
+
+    @cached_property
+    def lasts_for_the_better(self) -> bool:
+        better, worse = in_improvement(self.improvement), in_concern(self.improvement)
+        lasts = self._lasting_shift() & better and not self._last_bits() & worse
+        return bool(lasts) and self._mean_moved_by(better)
+
+    # --- whether the baseline can bear it ---
+
+    @cached_property
+    def doubt(self) -> str | None:
+        """Why a shift after the day is not called an improvement since then; None where it may be.
+
+        A baseline that was moving goes on moving whatever happens on the day, and one that follows
+        a cycle is left behind by it.
+        """
+        if self.cycle is not None:
+            return f"the baseline follows a {self.cycle[0]}ly cycle"
+        if self.moving:
+            return "the baseline was moving already"
+        if self._odd and not self._without_odd.lasts_for_the_better:
+            one = self._odd == 1
+            which = "an unusual value" if one else f"{self._odd} unusual values"
+            return f"it is not seen once {which} of the baseline {'is' if one else 'are'} left out"
+        return None
+
+    @cached_property
+    def cycle(self) -> tuple[str, float] | None:
+        """The cycle that the baseline shows, and how often chance shows as much; None of none."""
+        for name, length in self.grid.cycles if self.grid is not None else ():
+            chance = chance_of_cycle(self.before.values, length)
+            if chance is not None and chance < _RARE:
+                return name, chance
+        return None
+
+    @property
+    def moving(self) -> bool:
+        """Whether the baseline has a shift or trend of late, a drift, or neighbours too alike.
+
+        One unusual value among many lies on one side of all others, and makes no shift of them.
+        """
+        few = self._odd * _MANY_TO_ONE <= len(self.before.known)
+        against = self._without_odd if few else self
+        stretches = any(bits & (_SHIFT | TREND) for bits in against._fired_before[-_RECENT:])  # noqa: SLF001  # its own
+        return stretches or self._wave < _RARE or self._drift < _DRIFT
+
+    @property
+    def _odd(self) -> int:
+        """How many values of the baseline lie outside its limits."""
+        return sum(bool(bits & OUTSIDE) for bits in self._fired_before)
+
+    @cached_property
+    def _without_odd(self) -> "Case":
+        """The same against a baseline without those."""
+        pairs = zip(self.before.values, self._fired_before, strict=True)
+        kept = tuple(math.nan if bits & OUTSIDE else value for value, bits in pairs)
+        return evolve(self, before=evolve(self.before, values=kept))
+
+    @cached_property
+    def _wave(self) -> float:
+        """How often chance makes neighbours of the baseline as alike."""
+        chance = chance_of_order(self.before.values)
+        return 1.0 if chance is None else chance
+
+    @cached_property
+    def _drift(self) -> float:
+        """How often chance makes the baseline get better as much."""
+        sign = -1 if self.improvement == "increase" else 1
+        chance = chance_of_fall([sign * value for value in self.before.values])
+        return 1.0 if chance is None else chance
 
     def _lasting_shift(self) -> int:
         """Return the bit of the latest shift, unless as many points as make one came since."""
@@ -168,12 +279,22 @@ class Case:
         recent = [bit for bit in known[-self.run_length :] if bit]
         return recent[-1] if recent else 0
 
+    def _latest_shift(self) -> int:
+        """Return the bit of the latest shift, however many points came since."""
+        return next((bits & _SHIFT for bits in reversed(self.worked.fired) if bits & _SHIFT), 0)
+
     def _mean_moved_by(self, bits: int) -> bool:
-        """Say whether the mean after lies on the side of a shift: an effect that faded may not."""
+        """Say whether the mean after lies on the side of a shift, by more than a standard error.
+
+        An effect that faded may not, and a baseline of few values may itself lie off by chance.
+        The error is that of the difference of both means, from the moving ranges of the baseline.
+        """
         before, after = self.before.mean, self.after.mean
         if before is None or after is None:
             return False
-        return after > before if bits & SHIFT_ABOVE else after < before
+        sigma = (self.span.upl - self.span.mean) / 3
+        error = sigma * math.sqrt(1 / len(self.before.known) + 1 / len(self.after.known))
+        return (after - before if bits & SHIFT_ABOVE else before - after) > error
 
     def _last_bits(self) -> int:
         pairs = zip(reversed(self.worked.fired), reversed(self.after.values), strict=True)
@@ -184,31 +305,54 @@ class Case:
     def caveats(self, result: Result) -> Iterator[str]:
         """Yield what a reader must know beside the result, the weightiest first."""
         contrary: Meaning = "improvement" if result == "worse" else "concern"
-        for signal in self.signals:
-            if signal.meaning == contrary:
-                yield f"There is a sign the other way: {in_words(signal, self.run_length)}."
-        if result in ("sustained-improvement", "worse") and not self._last_bits() & _SHIFT:
-            run = [signal for signal in self.signals if signal.rule.startswith("shift")][-1]
+        other = [signal for signal in self.signals if signal.meaning == contrary]
+        if other:
+            are = "is a sign" if len(other) == 1 else f"are {len(other)} signs"
+            yield f"There {are} the other way, the latest on {written_day(other[0].last_on)}."
+        told = result in ("sustained-improvement", "worse") and bool(self._lasting_shift())
+        if told and not self._last_bits() & _SHIFT:
+            run = next(signal for signal in self.signals if signal.rule.startswith("shift"))
             yield f"That run ended on {written_day(run.last_on)}; not all points since are in it."
         if result == "signal-only" and not self._lasting_shift():
             rule = "shift-above" if self.improvement == "increase" else "shift-below"
-            for signal in [one for one in self.signals if one.rule == rule][-1:]:
+            for signal in [one for one in self.signals if one.rule == rule][:1]:
                 ended = written_day(signal.last_on)
                 yield f"The latest run on the better side of the mean ended on {ended}."
-        yield from self._of_baseline()
+        yield from self._of_baseline(result)
         yield from self._of_data()
         yield "Figures show whether something changed, not what changed it."
 
-    def _of_baseline(self) -> Iterator[str]:
+    def _of_baseline(self, result: Result) -> Iterator[str]:
         count = len(self.before.known)
         if count < _GOOD_BASELINE:
             yield f"The baseline has {count} values; limits from fewer than 20 are less certain."
-        fired = work(self.before.values, self.span, self.rules).fired
-        signals = _signals(self.before.dates, fired, self.improvement)
-        for signal in signals:
+        for signal in self.signals_before:
             yield f"The baseline was not steady: {in_words(signal, self.run_length)}."
-        if any(signal.rule.startswith(("shift", "trend")) for signal in signals):
+        if self._drift < _DRIFT:
+            yield (
+                "The figures were getting better before that day (Mann-Kendall test of the "
+                f"baseline, {_p(self._drift)})."
+            )
+        if self._wave < _RARE:
+            yield (
+                "Neighbouring values of the baseline are more alike than chance makes them, as in "
+                f"a drift or a wave (rank test of von Neumann's ratio, {_p(self._wave)})."
+            )
+        if self.moving:
             yield "What is seen may have begun before that day."
+        if self.cycle is not None:
+            name, chance = self.cycle
+            yield (
+                f"The baseline follows a {name}ly cycle (F test of a periodic regression, "
+                f"{_p(chance)}), which can look like a change."
+            )
+        elif result in ("sustained-improvement", "worse") and self.grid is not None:
+            for name, length in self.grid.cycles:
+                if len(self.before.values) < 2 * length:
+                    yield (
+                        f"The baseline is shorter than two {name}s, so that it cannot show whether "
+                        f"the figures follow a {name}ly cycle."
+                    )
 
     def _of_data(self) -> Iterator[str]:
         both = (*self.before.values, *self.after.values)
@@ -219,22 +363,30 @@ class Case:
                 f"Neighbouring points are alike (autocorrelation {likeness:.2f}), so that signals "
                 "come by chance more often."
             )
-        lag = seasonal_lag(both, days)
-        if lag is not None:
+        if self.cycle is None and seasonal_lag(both, days) is not None:
             yield "The figures follow the seasons, which can look like a change."
-        if odd := irregular(self.before.dates) + irregular(self.after.dates):
+        odd = irregular(self.before.dates) + irregular(self.after.dates)
+        if self.grid is None and odd:
             steps = (
                 "One step between dates differs"
                 if odd == 1
                 else f"{odd} steps between dates differ"
             )
-            yield f"{steps} from the usual one; points are taken as evenly spaced."
+            yield (
+                f"{steps} from the usual one, so that no point can be told to be missing; points "
+                "are taken as evenly spaced."
+            )
         missing = self.before.missing + self.after.missing
         if missing:
             points = "One point has" if missing == 1 else f"{missing} points have"
             yield f"{points} no value that could be judged; nothing was put in the place."
-        if self.after.values and math.isnan(self.after.values[-1]):
-            yield "The last point has no value, so the one before it is taken as the last."
+        if self.after.beyond:
+            points = (
+                "The last point has"
+                if self.after.beyond == 1
+                else f"The last {self.after.beyond} points have"
+            )
+            yield f"{points} no value, so the one before is taken as the last."
 
     def rests(self) -> list[float]:
         """Return the distances of all points from the mean of their own side."""
@@ -270,4 +422,9 @@ def _signals(
                     )
                 )
                 start = None
-    return sorted(found, key=lambda signal: signal.first_on)
+    # Stable: of those that end and begin together, the weightiest rule comes first.
+    return sorted(found, key=lambda signal: (signal.last_on, signal.first_on), reverse=True)
+
+
+def _p(chance: float) -> str:
+    return "p < 0.001" if chance < 0.001 else f"p = {chance:.3f}"

@@ -11,6 +11,7 @@ from attrs import field, frozen
 
 from rsr.errors import ModelError, needs
 from rsr.model import doc
+from rsr.spc._grid import numbered
 
 __all__ = [
     "Autocorrelation",
@@ -108,17 +109,9 @@ def slots(dates: Sequence[date]) -> list[int] | None:
     a week goes into all of them; where they happen to be equal, both ways number them alike.
     """
     days = [day.date() if isinstance(day, datetime) else day for day in dates]
-    found = _numbered([day.toordinal() for day in days])
-    return _numbered([day.year * 12 + day.month for day in days]) if found is None else found
-
-
-def _numbered(places: Sequence[int]) -> list[int] | None:
-    """Number places by the greatest step they share; None where fewer than half have a place."""
-    step = math.gcd(*(after - before for before, after in pairwise(places)))
-    if not step or len(set(places)) < len(places):
-        return None
-    found = [(place - places[0]) // step for place in places]
-    return found if len(found) * 2 > found[-1] else None
+    found = numbered([day.toordinal() for day in days], least=0.5)
+    found = found or numbered([day.year * 12 + day.month for day in days], least=0.5)
+    return None if found is None else list(found[1])
 
 
 def fit(

@@ -1,15 +1,19 @@
 """Says a verdict in plain sentences that name no cause."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 from rsr.written import rounded_figure, written_day
 
 if TYPE_CHECKING:
-    from rsr.spc._judging import Stretch
+    from rsr.spc._judging import Result, Stretch
     from rsr.spc.verdict import Verdict
 
-__all__ = ["in_words", "sentences"]
+__all__ = ["headline", "in_words", "sentences"]
+
+# Beside all runs and trends so many signs are told one by one; the others are counted.
+_TOLD = 4
 
 _RULES = {
     "above-upper-limit": "above the upper limit",
@@ -26,10 +30,61 @@ _RESULTS = {
     "sustained-improvement": "Since {day}, {run} figures in a row or more lie on the better side of "
     "the mean before.",
     "worse": "Since {day}, {run} figures in a row or more lie on the worse side of the mean before.",
-    "signal-only": "Since {day}, there are signs of improvement, but not of one that lasts.",
+    "worse, ended": "Since {day}, the latest run of {run} figures or more, up to {end}, lies on the "
+    "worse side of the mean before, and the last figure, of {on}, is of concern again.",
+    "signal-only": "Since {day}, there are signs of improvement, the latest on {on}, but not of one "
+    "that lasts.",
+    "signal-only, doubt": "Since {day}, {run} figures in a row or more lie on the better side of the "
+    "mean before, but that is not told as an improvement since then, because {doubt}.",
+    "signal-only, better": "Since {day}, there are signs both ways: the latest, on {on}, is of "
+    "improvement, but not of one that lasts.",
+    "signal-only, worse": "Since {day}, there are signs both ways: the latest, on {on}, is of "
+    "concern.",
+    "signal-only, both": "Since {day}, there are signs both ways up to the latest, on {on}.",
     "no-change-shown": "Since {day}, the figures show no improvement that can be told from chance.",
+    "no-change-shown, worse": "Since {day}, the figures show no improvement that can be told from "
+    "chance; the latest sign, on {on}, is of concern.",
     "cannot-say": "Whether anything has changed since {day} cannot be said from these figures.",
 }
+
+
+def headline(
+    result: "Result",
+    *,
+    changed_on: date,
+    run_length: int,
+    signals: Sequence["Stretch"],
+    doubt: str | None,
+    ended: bool,
+) -> str:
+    """Say a result in one sentence, as things stand at the latest sign.
+
+    Args:
+        result: The result.
+        changed_on: The day since which a change is looked for.
+        run_length: How many points make a shift.
+        signals: The stretches that fired a rule after the day, the latest first.
+        doubt: Why a shift is not told as an improvement; None where that is not so.
+        ended: Whether the shift that makes things worse ended longer ago than one takes.
+    """
+    latest = {one.meaning for one in signals if one.last_on == signals[0].last_on}
+    kind: str = result
+    if doubt is not None:
+        kind = "signal-only, doubt"
+    elif result == "worse" and ended:
+        kind = "worse, ended"
+    elif result == "signal-only" and any(one.meaning == "concern" for one in signals):
+        way = "both" if len(latest) > 1 else "worse" if "concern" in latest else "better"
+        kind = f"signal-only, {way}"
+    elif result == "no-change-shown" and signals:
+        kind = "no-change-shown, worse"
+    return _RESULTS[kind].format(
+        day=written_day(changed_on),
+        run=run_length,
+        on=written_day(signals[0].last_on) if signals else "",
+        end=next((written_day(one.last_on) for one in signals if "shift" in one.rule), ""),
+        doubt=doubt,
+    )
 
 
 def in_words(signal: "Stretch", run_length: int) -> str:
@@ -47,9 +102,7 @@ def sentences(verdict: "Verdict") -> tuple[str, ...]:
 
 
 def _sentences(verdict: "Verdict") -> Iterator[str]:
-    yield _RESULTS[verdict.result].format(
-        day=written_day(verdict.changed_on), run=verdict.run_length
-    )
+    yield verdict.says
     if verdict.judged_from > verdict.changed_on:
         yield f"Points are judged from {written_day(verdict.judged_from)} on."
     # Where nothing can be said, no figures are set against each other.
@@ -62,10 +115,30 @@ def _sentences(verdict: "Verdict") -> Iterator[str]:
     if said and verdict.target is not None and verdict.target_reached is not None:
         reaches = "reaches" if verdict.target_reached else "does not reach"
         yield f"That mean {reaches} the target of {rounded_figure(verdict.target)}."
-    # What points the other way is among the caveats.
-    meaning, word = ("concern", "Worse") if verdict.result == "worse" else ("improvement", "Better")
-    for signal in verdict.signals if said else ():
-        if signal.meaning == meaning:
-            yield f"{word}: {in_words(signal, verdict.run_length)}."
+    if said:
+        yield from _signs(verdict.signals, verdict.run_length)
     yield from verdict.reasons
     yield from verdict.caveats
+
+
+def _signs(signals: Sequence["Stretch"], run_length: int) -> Iterator[str]:
+    """Tell signs of both ways in order of time, the latest first; count what is left of them."""
+    words = {"improvement": "Better", "concern": "Worse", "neutral": "Unusual"}
+    long = [one for one in signals if one.rule.startswith(("shift", "trend"))]
+    short = [one for one in signals if one not in long]
+    left = short[_TOLD:] if len(short) > _TOLD + 1 else []
+    for signal in signals:
+        if signal not in left:
+            yield f"{words[signal.meaning]}: {in_words(signal, run_length)}."
+    if left:
+        counts = [
+            f"{count:,} for the {words[meaning].lower()}"
+            for meaning in ("improvement", "concern")
+            if (count := sum(one.meaning == meaning for one in left))
+        ]
+        begin = written_day(min(one.first_on for one in left))
+        end = written_day(max(one.last_on for one in left))
+        yield (
+            f"There are {len(left):,} other signs from {begin} to {end}, of points outside the "
+            f"limits or near them: {' and '.join(counts)}."
+        )

@@ -1,7 +1,7 @@
 """Has anything changed since a given day? A verdict from figures, which never names a cause."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
@@ -11,6 +11,7 @@ from attrs import field, frozen
 from rsr.errors import shown
 from rsr.model import doc
 from rsr.spc._given import Given
+from rsr.spc._grid import Grid, regular_grid
 from rsr.spc._input import LARGEST, read_days, read_numbers, read_sequence
 from rsr.spc._judging import Case, Result, Side, Stretch
 from rsr.spc._rules import IMPROVEMENTS, LONGEST_RUN, SHORTEST_RUN, Improvement
@@ -27,16 +28,20 @@ class Verdict:
     """What the figures say of the time since a day, against the time before it.
 
     ``sustained-improvement``: a shift in the better direction lies wholly after the day, no shift
-    the other way came later, fewer points have come since it ended than make a shift, and the last
-    point is not in concern. ``worse``: the same the other way round; it asks for as much.
-    ``signal-only``: some sign of improvement, and neither of these. ``no-change-shown``: no sign
-    of improvement; a sign of concern that stands alone is among the caveats. ``cannot-say``: the
-    data cannot bear a verdict, and ``reasons`` says why.
+    the other way came later, fewer points have come since it ended than make a shift, the last
+    point is not in concern, the mean after lies on that side as well, and the baseline was steady.
+    ``worse``: the same the other way round, whatever the baseline; or, however long ago that shift
+    ended, the last point is in concern again. ``signal-only``: some sign of improvement, and
+    neither of these; or an improvement that the baseline cannot bear, because it was moving, shows
+    a weekly or yearly cycle, or is pulled by unusual values. ``no-change-shown``: no sign of
+    improvement; signs of concern that make no ``worse`` are told. ``cannot-say``: the data cannot
+    bear a verdict, and ``reasons`` says why.
 
     It says whether the figures changed, not what changed them.
     """
 
     result: Result = field(metadata=doc("The verdict."))
+    says: str = field(metadata=doc("The verdict in one sentence: how things stand now."))
     reasons: tuple[str, ...] = field(
         metadata=doc("Why nothing can be said, each a sentence; none with any other result.")
     )
@@ -62,7 +67,10 @@ class Verdict:
     )
     upl: float | None = field(metadata=doc("The upper one; None where there is none."))
     signals: tuple[Stretch, ...] = field(
-        metadata=doc("Every stretch that fired a rule after the day, against frozen limits.")
+        metadata=doc(
+            "Every stretch that fired a rule after the day, against frozen limits, the one that "
+            "ended last first."
+        )
     )
     run_length: int = field(metadata=doc("How many points make a shift or a trend: 6 or 7."))
     autocorrelation: float | None = field(
@@ -103,6 +111,21 @@ def judge(
     Limits come from the baseline alone and are frozen; only points on or after ``changed_on`` and
     the lag are judged, and a run of points must lie wholly among them. Nothing is rebased. The
     rules are those of :func:`rsr.spc.xmr`, with trends named by membership.
+
+    Dates on a regular grid, such as months, weeks, days or working days, say which points are
+    absent: a step without a date is a missing point, as if None were given for it. It breaks runs
+    and trends, and no moving range bridges it. The series is from its first figure to its last.
+    Irregular dates say nothing of that; they are taken as evenly spaced, and a caveat says so.
+
+    No improvement is called sustained against a baseline that was moving or follows a cycle; the
+    result is ``signal-only`` then, and the sentence says why. Moving is one with a shift or trend in
+    its last 24 points; one that was getting better (Mann, *Nonparametric tests against trend*,
+    Econometrica 13, 1945, one-sided, at 1 in 20); or one whose neighbours are too alike (Bartels,
+    *The rank version of von Neumann's ratio test for randomness*, Journal of the American
+    Statistical Association 77, 1982, at 1 in 100). A weekly or yearly cycle is looked for where two
+    turns or more are there, by the F test of a periodic regression (Bliss, *Periodic regression in
+    biology and climatology*, 1958, at 1 in 100). Nor is it where the shift is not there once
+    unusual values of the baseline are left out.
 
     >>> from datetime import date
     >>> months = [date(2020 + at // 12, at % 12 + 1, 1) for at in range(24)]
@@ -150,14 +173,18 @@ def judge(
     begin, end = _span(baseline, given)
     broken = sorted({_date(day) for day in read_days("breaks", breaks, given)})
     given.settle()
+    points = [point for point in points if point[0] <= last]
+    grid = regular_grid([on for on, _ in points])
+    points = _on_grid(points, grid)
     case = Case(
-        before=_side(point for point in points if point[0] < change and begin <= point[0] <= end),
-        after=_side(point for point in points if judged_from <= point[0] <= last),
+        before=_side(points, lambda on: on < change and begin <= on <= end, trim_start=True),
+        after=_side(points, lambda on: on >= judged_from, trim_start=False),
         change=change,
         improvement=improvement,
         breaks=broken,
         screen_outliers=screen_outliers,
         run_length=run_length,
+        grid=grid,
     )
     least_after = max(least_after, run_length)
     reasons = tuple(case.reasons(least_before, least_after, float(max_missing)))
@@ -174,6 +201,7 @@ def _verdict(
     limited = not math.isnan(span.upl)
     return Verdict(
         result=result,
+        says=case.says(result),
         reasons=reasons,
         caveats=() if reasons else tuple(case.caveats(result)),
         changed_on=case.change,
@@ -254,6 +282,27 @@ def _span(baseline: Any, given: Given) -> tuple[date, date]:
     return begin, end
 
 
-def _side(points: Iterable[tuple[date, float]]) -> Side:
-    found = list(points)
-    return Side(tuple(on for on, _ in found), tuple(value for _, value in found))
+def _on_grid(points: Sequence[tuple[date, float]], grid: Grid | None) -> list[tuple[date, float]]:
+    """Return the points with one that has no value for each step of their grid without a date."""
+    if grid is None or len(grid.places) == grid.places[-1] + 1:
+        return list(points)
+    there = dict(zip(grid.places, points, strict=True))
+    return [
+        there[place] if place in there else (grid.date_at(place), math.nan)
+        for place in range(grid.places[-1] + 1)
+    ]
+
+
+def _side(
+    points: Sequence[tuple[date, float]], within: Callable[[date], bool], *, trim_start: bool
+) -> Side:
+    """Return one side of the day, up to the end of the series: its first figure, or its last."""
+    found = [point for point in points if within(point[0])]
+    known = [at for at, (_, value) in enumerate(found) if not math.isnan(value)]
+    if known:
+        kept = found[known[0] :] if trim_start else found[: known[-1] + 1]
+        beyond = len(found) - len(kept)
+        found = kept
+    else:
+        found, beyond = [], len(found)
+    return Side(tuple(on for on, _ in found), tuple(value for _, value in found), beyond)

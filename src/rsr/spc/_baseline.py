@@ -1,0 +1,194 @@
+"""Whether a baseline was steady: values that come one after another by chance, about one level."""
+
+import math
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Sequence
+from itertools import pairwise
+from statistics import NormalDist
+
+from rsr.spc._plain import exact_mean
+
+__all__ = ["chance_of_cycle", "chance_of_fall", "chance_of_order"]
+
+# The normal approximations hold from so many values on.
+_LEAST_ORDERED = 10
+# So many degrees of freedom must be left over.
+_LEAST_LEFT = 4
+_NOTHING = 1e-12
+
+
+def chance_of_order(values: Sequence[float]) -> float | None:
+    """Return how often chance puts neighbours as close to each other as they are.
+
+    The rank version of von Neumann's ratio (Bartels, *The rank version of von Neumann's ratio test
+    for randomness*, Journal of the American Statistical Association 77, 1982), one-sided, by its
+    normal approximation. A series that drifts, rises and falls in a wave, or steps has a small
+    chance; so has one in which each value depends on the one before. Ties have the middle of their
+    ranks. Where values are missing, the ratio is of the mean over the pairs of neighbours that are
+    there.
+
+    Args:
+        values: The values in order, NaN where one is missing.
+
+    Returns:
+        A probability; None of fewer than ten values or nine pairs, or where all are one value.
+    """
+    ranks = _ranks(values)
+    known = [rank for rank in ranks if not math.isnan(rank)]
+    steps = [(after - before) ** 2 for before, after in pairwise(ranks)]
+    steps = [step for step in steps if not math.isnan(step)]
+    count = len(known)
+    if count < _LEAST_ORDERED or len(steps) < _LEAST_ORDERED - 1:
+        return None
+    middle = (count + 1) / 2
+    spread = math.fsum((rank - middle) ** 2 for rank in known)
+    if not spread:
+        return None
+    ratio = math.fsum(steps) / len(steps) * (count - 1) / spread
+    variance = (
+        4
+        * (count - 2)
+        * (5 * count**2 - 2 * count - 9)
+        / (5 * count * (count + 1) * (count - 1) ** 2)
+    )
+    # Fewer pairs vary more.
+    variance *= (count - 1) / len(steps)
+    return NormalDist().cdf((ratio - 2) / math.sqrt(variance))
+
+
+def chance_of_fall(values: Sequence[float]) -> float | None:
+    """Return how often chance makes values fall from beginning to end as much as they do.
+
+    The Mann-Kendall test, one-sided, by its normal approximation with allowance for ties (Mann,
+    *Nonparametric tests against trend*, Econometrica 13, 1945; Kendall, *Rank correlation methods*,
+    1948). Turn the signs round to ask whether they rise.
+
+    Args:
+        values: The values in order, NaN where one is missing.
+
+    Returns:
+        A probability; None of fewer than ten values, or where all are one value.
+    """
+    known = [value for value in values if not math.isnan(value)]
+    count = len(known)
+    if count < _LEAST_ORDERED:
+        return None
+    earlier: list[float] = []
+    score = 0
+    for value in known:
+        below, upto = bisect_left(earlier, value), bisect_right(earlier, value)
+        score += below - (len(earlier) - upto)
+        earlier.insert(upto, value)
+    ties = Counter(known).values()
+    variance = _pairs_vary(count) - sum(map(_pairs_vary, ties))
+    if not variance:
+        return None
+    # A correction for continuity.
+    score += (score < 0) - (score > 0)
+    return NormalDist().cdf(score / math.sqrt(variance))
+
+
+def _pairs_vary(count: int) -> float:
+    return count * (count - 1) * (2 * count + 5) / 18
+
+
+def _ranks(values: Sequence[float]) -> list[float]:
+    order = sorted(
+        (at for at, value in enumerate(values) if not math.isnan(value)), key=values.__getitem__
+    )
+    ranks = [math.nan] * len(values)
+    start = 0
+    for end in range(1, len(order) + 1):
+        if end < len(order) and values[order[end]] == values[order[start]]:
+            continue
+        for at in order[start:end]:
+            ranks[at] = (start + 1 + end) / 2
+        start = end
+    return ranks
+
+
+def chance_of_cycle(values: Sequence[float], period: float) -> float | None:
+    """Return how often chance makes waves of a period as large as they are beside the rest.
+
+    The F test of a periodic regression (Bliss, *Periodic regression in biology and climatology*,
+    1958; Stolwijk, Straatman and Zielhuis, *Studying seasonality by using sine and cosine functions
+    in regression analysis*, Journal of Epidemiology and Community Health 53, 1999): a straight line
+    with a wave of the period and one of half the period, where four steps or fewer leave room for
+    one alone, against the line. A wave that comes once is no cycle: one turn must be like the next,
+    so that the autocorrelation about the line, a period apart, is above 0.
+
+    Args:
+        values: The values in order, evenly spaced, NaN where one is missing.
+        period: The length of the cycle in steps.
+
+    Returns:
+        A probability; None where fewer than two cycles are there, or too few values.
+    """
+    if len(values) < 2 * period:
+        return None
+    known = [(at, value) for at, value in enumerate(values) if not math.isnan(value)]
+    turns = (1, 2) if period > 4 else (1,)
+    waves = [
+        [turn(2 * math.pi * number * at / period) for at, _ in known]
+        for number in turns
+        for turn in (math.sin, math.cos)
+    ]
+    left = len(known) - 2 - len(waves)
+    if left < _LEAST_LEFT:
+        return None
+    basis = _orthonormal([[1.0] * len(known), [float(at) for at, _ in known]])
+    middle = exact_mean([value for _, value in known])
+    largest = max(abs(value - middle) for _, value in known)
+    if not largest:
+        return None
+    line = _rest([(value - middle) / largest for _, value in known], basis)
+    both = _rest(line, _orthonormal(waves, basis)[len(basis) :])
+    before, after = math.fsum(one * one for one in line), math.fsum(one * one for one in both)
+    if before <= _NOTHING:
+        return None
+    if not _repeats({at: rest for (at, _), rest in zip(known, line, strict=True)}, round(period)):
+        return 1.0
+    return _tail(after / before, left, len(waves))
+
+
+def _repeats(rests: dict[int, float], lag: int) -> bool:
+    return math.fsum(rest * rests[at + lag] for at, rest in rests.items() if at + lag in rests) > 0
+
+
+def _orthonormal(
+    columns: Sequence[Sequence[float]], basis: Sequence[Sequence[float]] = ()
+) -> list[list[float]]:
+    """Return a basis, and unit vectors after it that span what columns add to it (Gram-Schmidt)."""
+    found = [list(one) for one in basis]
+    for column in columns:
+        rest = _rest(_rest(column, found), found)
+        length = math.sqrt(math.fsum(one * one for one in rest))
+        if length > _NOTHING * len(rest):
+            found.append([one / length for one in rest])
+    return found
+
+
+def _rest(values: Sequence[float], basis: Sequence[Sequence[float]]) -> list[float]:
+    rest = list(values)
+    for column in basis:
+        share = math.fsum(one * other for one, other in zip(rest, column, strict=True))
+        rest = [one - share * other for one, other in zip(rest, column, strict=True)]
+    return rest
+
+
+def _tail(share: float, left: int, waves: int) -> float:
+    """Return the chance of as little left over, by the F distribution of an even number of waves.
+
+    The incomplete beta function is a finite sum there.
+
+    Args:
+        share: The sum of squares that is left, of that before.
+        left: Its degrees of freedom.
+        waves: How many sines and cosines were fitted, an even number.
+    """
+    half, term, total = left / 2, 1.0, 0.0
+    for at in range(waves // 2):
+        total += term
+        term *= (half + at) / (at + 1) * (1 - share)
+    return min(1.0, float(total * share**half))

@@ -1,0 +1,129 @@
+"""The regular grid on which dates lie, such as days, weeks or months, and the steps without one."""
+
+import math
+from calendar import monthrange
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+from typing import Literal
+
+from attrs import frozen
+
+__all__ = ["Grid", "numbered", "regular_grid"]
+
+# Of irregular dates some step is the commonest as well; fewer dates than this share make no grid.
+_LEAST_FILLED = 0.1
+_WORKING = 5
+# That no date is a Saturday or Sunday may be chance in fewer days than this.
+_TWO_WEEKS = timedelta(days=14)
+
+
+@frozen(kw_only=True)
+class Grid:
+    """Evenly spaced steps, each of which has a date or lacks one.
+
+    ``step`` is how many units lie between two steps: 7 days are a week, 3 months a quarter.
+    """
+
+    unit: Literal["days", "working days", "months"]
+    step: int
+    start: date
+    # The step of each date, counted from 0.
+    places: tuple[int, ...]
+    # Of months: the day of the month, or 0 where it is the last.
+    day: int = 0
+
+    def date_at(self, place: int) -> date:
+        """Return the date of a step."""
+        if self.unit == "days":
+            return self.start + timedelta(days=place * self.step)
+        if self.unit == "working days":
+            weeks, weekday = divmod(self.start.weekday() + place, _WORKING)
+            return self.start + timedelta(days=7 * weeks + weekday - self.start.weekday())
+        year, month = divmod(self.start.year * 12 + self.start.month - 1 + place * self.step, 12)
+        last = _month_end(date(year, month + 1, 1))
+        return last.replace(day=min(self.day or last.day, last.day))
+
+    @property
+    def cycles(self) -> tuple[tuple[str, float], ...]:
+        """The cycles of days and seasons that figures on it may follow, each with its length.
+
+        A length is counted in steps; a year is 52.18 weeks.
+        """
+        if self.unit == "working days":
+            return (("week", 5.0), ("year", 365.25 * 5 / 7))
+        if self.unit == "days":
+            return {1: (("week", 7.0), ("year", 365.25)), 7: (("year", 365.25 / 7),)}.get(
+                self.step, ()
+            )
+        return (("year", 12 / self.step),) if self.step in (1, 2, 3, 4) else ()
+
+
+def regular_grid(dates: Sequence[date]) -> Grid | None:
+    """Return the grid on which dates lie; None where they follow each other irregularly.
+
+    Dates that share their day of the month, or are each the last of one, lie on months, quarters,
+    years or other steps of whole months, however many steps have no date. So do others of which no
+    two are in one month, and dates that lie whole steps of days apart, such as days and weeks,
+    where half of the steps or more have a date, or the step is the commonest distance and a tenth
+    have one. Where no date in two weeks or more is a Saturday or Sunday, the grid is working days.
+
+    Args:
+        dates: The dates in order, each once.
+    """
+    days = [day.date() if isinstance(day, datetime) else day for day in dates]
+    if len(days) < 2:
+        return None
+    ends = all(day == _month_end(day) for day in days)
+    if ends or len({day.day for day in days}) == 1:
+        return _of_months(days, least=0.0, day=0 if ends else days[0].day)
+    if days[-1] - days[0] >= _TWO_WEEKS and all(day.weekday() < _WORKING for day in days):
+        weekdays = [_WORKING * ((day.toordinal() - 1) // 7) + day.weekday() for day in days]
+        if (found := _filled(weekdays)) is not None and found[0] == 1:
+            return Grid(unit="working days", step=1, start=days[0], places=found[1])
+    ordinals = [day.toordinal() for day in days]
+    found = numbered(ordinals, least=0.5)
+    if found is None and (monthly := _of_months(days, least=0.5, day=days[0].day)) is not None:
+        return monthly
+    found = found or _filled(ordinals)
+    if found is None:
+        return None
+    return Grid(unit="days", step=found[0], start=days[0], places=found[1])
+
+
+def numbered(places: Sequence[int], *, least: float) -> tuple[int, tuple[int, ...]] | None:
+    """Return the greatest step that places share, and their numbers by it, from 0.
+
+    Args:
+        places: Whole numbers in order, two or more.
+        least: The share of steps that must have a place.
+
+    Returns:
+        None where two places are one, or fewer have a place.
+    """
+    step = math.gcd(*(after - before for before, after in pairwise(places)))
+    if not step or len(set(places)) < len(places):
+        return None
+    found = tuple((place - places[0]) // step for place in places)
+    return (step, found) if len(found) > least * found[-1] else None
+
+
+def _filled(places: Sequence[int]) -> tuple[int, tuple[int, ...]] | None:
+    """Number places where half of the steps have one, or where most distances are one step."""
+    found = numbered(places, least=_LEAST_FILLED)
+    if found is None or len(found[1]) > 0.5 * found[1][-1]:
+        return found
+    ((usual, _),) = Counter(after - before for before, after in pairwise(places)).most_common(1)
+    return found if usual == found[0] else None
+
+
+def _of_months(days: Sequence[date], *, least: float, day: int) -> Grid | None:
+    found = numbered([one.year * 12 + one.month for one in days], least=least)
+    if found is None:
+        return None
+    return Grid(unit="months", step=found[0], start=days[0], places=found[1], day=day)
+
+
+def _month_end(day: date) -> date:
+    return day.replace(day=monthrange(day.year, day.month)[1])

@@ -1,0 +1,129 @@
+"""Whether a baseline was steady: tests against waves, drifts and cycles, and how often they err."""
+
+import math
+import random
+from collections.abc import Callable
+
+import pytest
+
+from rsr.spc._baseline import chance_of_cycle, chance_of_fall, chance_of_order
+
+NAN = math.nan
+
+
+def made_up(count: int, seed: int) -> list[float]:
+    """Return values that come by chance."""
+    chance = random.Random(seed)  # noqa: S311  # made up
+    return [chance.gauss(0, 1) for _ in range(count)]
+
+
+@pytest.mark.parametrize(
+    ("test", "level"),
+    [
+        pytest.param(chance_of_order, 0.01, id="order"),
+        pytest.param(chance_of_fall, 0.05, id="fall"),
+        pytest.param(lambda values: chance_of_cycle(values, 12), 0.01, id="cycle-of-12"),
+        pytest.param(lambda values: chance_of_cycle(values, 7), 0.01, id="cycle-of-7"),
+        pytest.param(lambda values: chance_of_cycle(values, 4), 0.01, id="cycle-of-4"),
+    ],
+)
+@pytest.mark.parametrize("missing", [0, 4])
+def test_chance_alone_seldom_fires(
+    test: Callable[[list[float]], float | None], level: float, missing: int
+) -> None:
+    """Of 1,000 series of independent values about the share that is stated is found, or fewer."""
+    found = 0
+    for seed in range(1000):
+        values = made_up(28, seed)
+        values[3 : 3 + missing] = [NAN] * missing
+        chance = test(values)
+        assert chance is not None
+        found += chance < level
+
+    assert found / 1000 < level + 3 * math.sqrt(level * (1 - level) / 1000)
+
+
+def test_chances_are_those_of_a_reference() -> None:
+    """Mann-Kendall without ties and with, and the F test, agree with scipy."""
+    stats = pytest.importorskip("scipy.stats")
+    values = [5.0, 4, 6, 3, 3, 2, 4, 1, 2, 0]
+    score = sum(
+        (after > before) - (after < before)
+        for at, before in enumerate(values)
+        for after in values[at + 1 :]
+    )
+    ties = [values.count(value) for value in set(values)]
+    variance = (10 * 9 * 25 - sum(n * (n - 1) * (2 * n + 5) for n in ties)) / 18
+
+    assert chance_of_fall(values) == pytest.approx(
+        stats.norm.cdf((score + 1) / math.sqrt(variance))
+    )
+    assert chance_of_cycle([*values, *values], 4) == pytest.approx(
+        _by_least_squares([*values, *values], 4, stats)
+    )
+
+
+def _by_least_squares(values: list[float], period: int, stats: "object") -> float:
+    numpy = pytest.importorskip("numpy")
+    at = numpy.arange(len(values))
+    line = numpy.column_stack([numpy.ones(len(values)), at])
+    turn = 2 * math.pi * at / period
+    both = numpy.column_stack([line, numpy.sin(turn), numpy.cos(turn)])
+
+    def left(design: "object") -> float:
+        return float(numpy.linalg.lstsq(design, numpy.asarray(values), rcond=None)[1][0])
+
+    free = len(values) - 4
+    ratio = (left(line) - left(both)) / 2 / (left(both) / free)
+    return float(stats.f.sf(ratio, 2, free))  # type: ignore[attr-defined]  # scipy's
+
+
+def test_order_by_hand() -> None:
+    """Bartels's ratio of ranks 1 to 10 in order is 9 / 82.5, and its variance by his formula."""
+    variance = 4 * 8 * (500 - 20 - 9) / (5 * 10 * 11 * 81)
+    expected = 0.5 * math.erfc((2 - 9 / 82.5) / math.sqrt(variance) / math.sqrt(2))
+
+    assert chance_of_order([float(at) for at in range(10)]) == pytest.approx(expected)
+    assert chance_of_order([at * at for at in range(10)]) == pytest.approx(expected)
+
+
+def test_waves_drifts_and_cycles_are_found() -> None:
+    """Each test finds what it is for, and a wave that comes once is no cycle."""
+    noise = made_up(24, 1)
+    wave = [6 * math.exp(-(((at - 10) / 4) ** 2)) + one for at, one in enumerate(noise)]
+    drift = [one - at / 6 for at, one in enumerate(noise)]
+    cycle = [2 * math.sin(at * math.pi / 6) + one for at, one in enumerate(noise)]
+
+    assert (chance_of_order(wave) or 0) < 0.001
+    assert (chance_of_fall(drift) or 1) < 0.001
+    assert (chance_of_fall([-one for one in drift]) or 0) > 0.999
+    assert (chance_of_cycle(cycle, 12) or 1) < 0.001
+    assert chance_of_cycle(wave, 12) == 1
+
+
+@pytest.mark.parametrize(
+    "test", [chance_of_order, chance_of_fall, lambda values: chance_of_cycle(values, 4)]
+)
+@pytest.mark.parametrize(
+    "values", [[], [1.0] * 6, [NAN] * 30, [7.0] * 30], ids=["none", "few", "missing", "one-value"]
+)
+def test_nothing_is_said_of_too_few_values(
+    test: Callable[[list[float]], float | None], values: list[float]
+) -> None:
+    """Nor of values that do not vary."""
+    assert test(values) is None
+
+
+@pytest.mark.parametrize(("count", "said"), [(23, False), (24, True)])
+def test_a_cycle_needs_two_turns(*, count: int, said: bool) -> None:
+    """Of 23 months none is looked for, of 24 it is."""
+    assert (chance_of_cycle(made_up(count, 2), 12) is not None) is said
+
+
+def test_huge_values_stay_in_range() -> None:
+    """No square of a value leaves the range of a float."""
+    values = [one * 1e289 for one in made_up(30, 3)]
+
+    assert chance_of_cycle(values, 7) == pytest.approx(
+        chance_of_cycle([one / 1e289 for one in values], 7)
+    )

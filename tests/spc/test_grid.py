@@ -1,0 +1,137 @@
+"""Which dates lie on a regular grid, and which of its steps have none."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rsr.spc._grid import regular_grid
+
+
+def months(*numbers: int, day: int = 1) -> list[date]:
+    """Return a day of months counted from January 2020."""
+    return [date(2020 + number // 12, number % 12 + 1, day) for number in numbers]
+
+
+def days(*numbers: int) -> list[date]:
+    """Return days counted from Wednesday 1 January 2020."""
+    return [date(2020, 1, 1) + timedelta(number) for number in numbers]
+
+
+@pytest.mark.parametrize(
+    ("dates", "unit", "step", "places"),
+    [
+        pytest.param(months(0, 1, 2, 4), "months", 1, (0, 1, 2, 4), id="months"),
+        pytest.param(months(0, 3, 9), "months", 3, (0, 1, 3), id="quarters"),
+        pytest.param(months(3, 15, 39), "months", 12, (0, 1, 3), id="financial-years"),
+        pytest.param(months(0, 40, 41), "months", 1, (0, 40, 41), id="months-mostly-absent"),
+        pytest.param(
+            [date(2020, 1, 31), date(2020, 2, 29), date(2020, 4, 30)],
+            "months",
+            1,
+            (0, 1, 3),
+            id="month-ends",
+        ),
+        pytest.param(
+            [date(2020, 1, 24), date(2020, 2, 28), date(2020, 3, 27), date(2020, 5, 29)],
+            "months",
+            1,
+            (0, 1, 2, 4),
+            id="a-weekday-each-month",
+        ),
+        pytest.param(days(0, 7, 14, 35), "days", 7, (0, 1, 2, 5), id="weeks"),
+        pytest.param(days(0, 1, 2, 5), "days", 1, (0, 1, 2, 5), id="days"),
+        pytest.param(
+            days(0, 1, 2, 5, 6, 8, 9, 12, 13, 14),
+            "working days",
+            1,
+            (0, 1, 2, 3, 4, 6, 7, 8, 9, 10),
+            id="working-days",
+        ),
+        pytest.param(days(0, 28, 56, 112), "days", 28, (0, 1, 2, 4), id="four-weeks"),
+        pytest.param(
+            days(*range(10), 90, 91, 92),
+            "days",
+            1,
+            (*range(10), 90, 91, 92),
+            id="days-mostly-absent",
+        ),
+    ],
+)
+def test_a_regular_grid_is_found(
+    dates: list[date], unit: str, step: int, places: tuple[int, ...]
+) -> None:
+    """Steps without a date leave a gap in the numbers."""
+    grid = regular_grid(dates)
+
+    assert grid is not None
+    assert (grid.unit, grid.step, grid.places) == (unit, step, places)
+
+
+@pytest.mark.parametrize(
+    "dates",
+    [
+        pytest.param([], id="none"),
+        pytest.param(days(0), id="one"),
+        pytest.param(days(0, 13, 14, 45, 80, 91), id="irregular"),
+        pytest.param(days(0, 7, 14, 21, 29, 35, 42), id="a-week-a-day-late"),
+        pytest.param(days(0, 1, 2, 150), id="fewer-than-a-tenth"),
+    ],
+)
+def test_irregular_dates_have_no_grid(dates: list[date]) -> None:
+    """Nothing is guessed of dates that follow each other irregularly."""
+    assert regular_grid(dates) is None
+
+
+@given(
+    start=st.dates(date(1950, 1, 1), date(2050, 1, 1)),
+    step=st.sampled_from(["month", "quarter", "year", "week", "day", "month end", "working day"]),
+    absent=st.sets(st.integers(1, 38), max_size=15),
+)
+def test_absent_steps_are_dated_as_they_would_be(start: date, step: str, absent: set[int]) -> None:
+    """The dates of a grid are those that were taken out of it."""
+    whole = _made(start, step)
+    # Two neighbours at each end, so that the step can be told.
+    kept = [day for at, day in enumerate(whole) if at not in absent - {1, 38}]
+
+    grid = regular_grid(kept)
+
+    assert grid is not None
+    assert [grid.date_at(place) for place in range(40)] == whole
+    assert [whole[place] for place in grid.places] == kept
+
+
+def _made(start: date, step: str) -> list[date]:
+    if step == "working day":
+        start += timedelta((7 - start.weekday()) % 7)
+        return [start + timedelta(7 * (at // 5) + at % 5) for at in range(40)]
+    if step in ("week", "day"):
+        # A Wednesday, so that days have their weekend.
+        start += timedelta((2 - start.weekday()) % 7)
+        return [start + timedelta(at * (7 if step == "week" else 1)) for at in range(40)]
+    wide = {"quarter": 3, "year": 12}.get(step, 1)
+    firsts = [start.year * 12 + start.month - 1 + at * wide for at in range(41)]
+    found = [date(number // 12, number % 12 + 1, 1) for number in firsts]
+    if step == "month end":
+        return [day - timedelta(1) for day in found[1:]]
+    return [day.replace(day=min(start.day, 27)) for day in found[:40]]
+
+
+def test_cycles_are_those_of_the_week_and_the_year() -> None:
+    """Days have both; weeks, months and quarters that of the year; years none."""
+    grids = {
+        "days": regular_grid(days(*range(20))),
+        "weeks": regular_grid(days(*range(0, 70, 7))),
+        "months": regular_grid(months(*range(12))),
+        "quarters": regular_grid(months(0, 3, 6)),
+        "years": regular_grid(months(0, 12, 24)),
+    }
+
+    assert {name: grid.cycles for name, grid in grids.items() if grid is not None} == {
+        "days": (("week", 7.0), ("year", 365.25)),
+        "weeks": (("year", 365.25 / 7),),
+        "months": (("year", 12.0),),
+        "quarters": (("year", 4.0),),
+        "years": (),
+    }
