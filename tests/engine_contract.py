@@ -533,6 +533,49 @@ class EngineContract:
         assert "'Provider'" in str(nothing.problems[1].hint)
         assert told(apart) == ["select-nothing"] * 2
 
+    def test_texts_are_compared_as_people_see_them(self) -> None:
+        """Other spaces, case and hyphens are the same text; what differs in a sign is told."""
+        spellings = ["R1 all-in", "r1\u00a0all\u2011in", "R1  ALL-IN", "R1 all-in*", "R1 all in"]
+        rows = [
+            {"ORG": f"R{at:02}", "MEASURE": text, "FIGURE": str(at)}
+            for at, text in enumerate(spellings)
+        ]
+
+        found = self.measure(indicator({"MEASURE": "R1 all-in"}), *rows)
+
+        assert [value for _, value in values(found)] == [Number(value=at) for at in range(3)]
+        (near,) = found.problems
+        assert (near.code, near.where.path) == ("text-similar", ("select", "MEASURE"))
+        assert near.got == "'R1 all in', 'R1 all-in*', in 2 rows, beside 'R1 all-in'"
+
+    def test_texts_can_be_left_out(self) -> None:
+        """Rows of some texts are left out of a select and of a whole; a text nowhere is told."""
+        rows = [
+            {"ORG": f"R{at:02}", "BREAKDOWN": text, "FIGURE": "10"}
+            for at, text in enumerate(["Provider", " WARD", "England", None, "England\u00a0"])
+        ]
+
+        found = self.measure(
+            indicator({"MEASURE": "R1", "BREAKDOWN": {"not": ["England", "Ward"]}}, combine="sum"),
+            *rows,
+        )
+        nowhere = self.measure(indicator({"MEASURE": {"not": ["R2"]}}), {})
+        whole = self.measure(
+            indicator(
+                {"MEASURE": "R1", "BREAKDOWN": "Provider"},
+                whole={"BREAKDOWN": {"not": ["Provider", "Ward", ""]}},
+                combine="sum",
+            ),
+            *rows,
+        )
+
+        assert [part for part, _ in values(found)] == ["R00", "R03"]
+        assert told(found) == []
+        assert [(one.code, one.where.path) for one in nowhere.problems] == [
+            ("select-nothing", ("select", "MEASURE"))
+        ]
+        assert [(figure.whole, figure.rows) for figure in whole.figures] == [(True, 2), (False, 1)]
+
     def test_an_empty_table_has_no_figures(self) -> None:
         """A table without rows is told, whatever is made of the rows."""
         ways: tuple[Literal["one", "sum", "count"], ...] = ("one", "sum", "count")

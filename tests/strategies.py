@@ -30,7 +30,7 @@ from rsr.model import (
     Suppressed,
     Value,
 )
-from rsr.model._fields import LARGEST, Least, Matches, not_blank
+from rsr.model._fields import LARGEST, Least, Matches, not_blank, texts_wanted
 
 __all__ = ["instances", "json_values", "registers", "whole_register_parts"]
 
@@ -98,6 +98,11 @@ def _of_inner(type_: Any, rule: Any) -> st.SearchStrategy[Any]:
         return _values
     if type_ == Addressees:
         return _addressees()
+    if type_ == Options and rule is texts_wanted:
+        texts = st.one_of(words, numbers, st.booleans())
+        several = texts | st.lists(texts, max_size=2)
+        wanted = several | several.map(lambda these: {"not": these})
+        return st.dictionaries(words, wanted, max_size=3)
     if type_ == Options:
         return st.dictionaries(words, json_values, max_size=3)
     if type_ in (str, Label):

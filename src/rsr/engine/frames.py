@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from rsr.engine.duck import Duck
-from rsr.engine.matching import text_of
+from rsr.engine.texts import text_of
 from rsr.errors import DocumentError, needs, shown
 
 if TYPE_CHECKING:

@@ -84,7 +84,7 @@ def planned(indicator: Indicator, layout: Layout, columns: Columns, *, file: str
         faults += problems
         named = {columns.find(name) for name in measured.whole}
         rest = {name: texts for name, texts in select.wanted.items() if name not in named}
-        rules["whole"] = Rule.of_texts({**rest, **whole.wanted})
+        rules["whole"] = Rule({**rest, **whole.wanted})
     part = found(measured.part, ("measured", "part")) if measured is not None else None
     if layout.at is None and layout.start is None:
         faults.append(_lacks("period-unclear", "the column of the period", file))
@@ -162,13 +162,8 @@ class Query:
         )
 
     def key(self, name: str) -> "Expr":
-        """Return a column as rows are grouped by it: as it is, or as text where it is neither."""
-        nw = self._nw
-        own = self._columns.find(name) or name
-        dtype = self._columns.types[own]
-        plain = dtype.is_numeric() or dtype in (nw.String, nw.Boolean, nw.Date, nw.Datetime)
-        column = self._columns[own]
-        return column if plain else column.cast(nw.String)
+        """Return a column as rows are grouped by it; see `Columns.key`."""
+        return self._columns.key(name)
 
     def selected(self) -> "LazyFrame[Any]":
         """Return the rows that may be wanted, with all their columns."""
@@ -227,7 +222,8 @@ class Query:
 
 def _is_whole(select: Rule, layout: Layout, columns: Columns) -> bool:
     wanted = {columns.find(name): frozenset([fold(text)]) for name, text in layout.whole.items()}
-    return bool(wanted) and wanted.items() <= select.folded.items()
+    asked = {name: one.folded for name, one in select.wanted.items() if not one.left_out}
+    return bool(wanted) and wanted.items() <= asked.items()
 
 
 def _period(layout: Layout) -> tuple[str, ...]:

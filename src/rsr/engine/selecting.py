@@ -14,10 +14,10 @@ from rsr.engine.figures import Selection
 from rsr.engine.frames import collected, failing, opened, quotation_of, schema_of
 from rsr.engine.gathering import Gathering
 from rsr.engine.layout import Layout
-from rsr.engine.matching import Columns, Rule, fold, text_of
-from rsr.engine.nearest import near
+from rsr.engine.matching import Columns, text_of
 from rsr.engine.plans import Plan, Query, planned
 from rsr.engine.reading import Reader
+from rsr.engine.seen import Near, Seen
 from rsr.errors import Problem, Where, needs, shown
 from rsr.model import Indicator
 
@@ -26,9 +26,8 @@ if TYPE_CHECKING:
 
 __all__ = ["selected", "selections"]
 
-# How many rows are looked at to say in what they differ, and how many texts to find the nearest.
+# How many rows are looked at to say in what they differ.
 _SOME_ROWS = 100
-_SOME_TEXTS = 5000
 
 
 def selected(
@@ -99,6 +98,14 @@ def selections(
 
 
 @frozen
+class _Takers:
+    """Who takes rows with the same texts, and where these are nearly what is wanted."""
+
+    gatherings: Sequence[tuple[Gathering, bool]]
+    near: Sequence[Near]
+
+
+@frozen
 class _Pass:
     """One pass over a table, for indicators that look at the same columns of it."""
 
@@ -116,73 +123,70 @@ class _Pass:
         gatherings = {
             plan.id: Gathering(plan, self.layout, reader, query.shape) for plan in self.plans
         }
-        had: dict[tuple[str, str], set[tuple[str, str]]] = {}
-        takers: dict[tuple[Any, ...], list[tuple[Gathering, bool]]] = {}
+        seen = {
+            (plan.id, kind): Seen(rule.wanted)
+            for plan in self.plans
+            for kind, rule in plan.rules.items()
+        }
+        takers: dict[tuple[Any, ...], _Takers] = {}
         with failing():  # some engines look at a query before they are asked to compute it
             groups = query.groups()
         for cells in collected(groups):
-            texts = cells[shape.select]
-            found = takers.get(texts)
+            key = cells[shape.select]
+            found = takers.get(key)
             if found is None:
-                found = takers[texts] = []
-                for plan, kind in self._taking(texts, had):
-                    found.append((gatherings[plan.id], kind == "whole"))
-            for gathering, whole in found:
+                found = takers[key] = self._takers(key, seen, gatherings)
+            for gathering, whole in found.gatherings:
                 gathering.add(cells, whole=whole)
+            for near in found.near:
+                near.count(cells[shape.rows])
         for plan in self.plans:
             gathering = gatherings[plan.id]
             selection = gathering.selection()
-            problems = list(self._not_had(plan, had))
+            problems = [
+                problem for kind in plan.rules for problem in self._amiss(kind, seen[plan.id, kind])
+            ]
             if gathering.unclear:
                 problems.append(self._ambiguous(query, gathering))
             yield evolve(selection, problems=(*problems, *selection.problems))
 
-    def _taking(
-        self, texts: tuple[Any, ...], had: dict[tuple[str, str], set[tuple[str, str]]]
-    ) -> Iterator[tuple[Plan, str]]:
-        """Yield the plans that want rows with these texts, and by which of their rules."""
-        columns = self.plans[0].columns
-        folded = {name: fold(text_of(cell)) for name, cell in zip(columns, texts, strict=True)}
+    def _takers(
+        self,
+        key: tuple[Any, ...],
+        seen: Mapping[tuple[str, str], Seen],
+        gatherings: Mapping[str, Gathering],
+    ) -> "_Takers":
+        """Return who wants rows with these cells, or nearly does."""
+        texts = dict(zip(self.plans[0].columns, map(text_of, key), strict=True))
+        found: list[tuple[Gathering, bool]] = []
+        near: list[Near] = []
         for plan in self.plans:
             # Rows that give the whole are no part's, even where select takes them as well.
             for kind in reversed(plan.rules):
-                if plan.rules[kind].takes(folded):
-                    had.setdefault((plan.id, kind), set()).update(folded.items())
-                    yield plan, kind
+                own = [texts[name] for name in plan.rules[kind].wanted]
+                takes, close = seen[plan.id, kind].look(own)
+                near += close
+                if takes:
+                    found.append((gatherings[plan.id], kind == "whole"))
                     break
+        # What another indicator takes is known to mean something else.
+        return _Takers(found, [] if found else near)
 
     # --- what is amiss: these look at the table again ---------------------------------------
 
-    def _not_had(
-        self, plan: Plan, had: Mapping[tuple[str, str], set[tuple[str, str]]]
-    ) -> Iterator[Problem]:
-        """Tell the texts that are wanted and that no selected row has."""
-        for kind, rule in plan.rules.items():
-            for name, text in _wanted(rule):
-                if (name, fold(text)) in had.get((plan.id, kind), ()):
-                    continue
-                there = self._texts_of(name)
-                apart = fold(text) in map(fold, there)
-                path = ("select",) if kind == "select" else ("measured", "whole")
-                yield Problem(
-                    code="select-nothing",
-                    must=f"a row must have what is wanted of {shown(name)}",
-                    got=f"none with {shown(text, whole=True)}"
-                    + (" and all the other texts" if apart else ""),
-                    hint="look at the texts that are wanted of the other columns"
-                    if apart
-                    else near(text, there),
-                    where=Where(path=(*path, name)),
-                    severity="warning",
-                )
+    def _amiss(self, kind: str, seen: Seen) -> Iterator[Problem]:
+        """Tell the texts that are wanted and that no selected row has, and those that are near."""
+        path = ("select",) if kind == "select" else ("measured", "whole")
+        return seen.problems(
+            lambda name: Where(path=(*path, name)), self._texts_of, is_there=self._is_there
+        )
+
+    def _is_there(self, name: str, text: str) -> bool:
+        return self.columns.holds(self.table, name, text)
 
     def _texts_of(self, name: str) -> tuple[str, ...]:
         if name not in self._texts:
-            query = Query(self.table, self.layout, self.columns, self.plans)
-            nw = needs("narwhals.stable.v2", extra="data", to="measure a table")
-            texts = self.table.select(text=query.key(name)).group_by("text").agg(rows=nw.len())
-            rows = collected(texts.head(_SOME_TEXTS))
-            self._texts[name] = tuple(text_of(row[0]).strip() for row in rows)
+            self._texts[name] = self.columns.texts(self.table, name)
         return self._texts[name]
 
     def _ambiguous(self, query: Query, gathering: Gathering) -> Problem:
@@ -218,9 +222,3 @@ class _Pass:
             else "they are the same in every column: the file holds rows twice",
             where=Where(path=("select",)),
         )
-
-
-def _wanted(rule: Rule) -> Iterator[tuple[str, str]]:
-    for name, texts in rule.wanted.items():
-        for text in texts:
-            yield name, text

@@ -4,7 +4,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from rsr.model._fields import FieldDoc, doc, field_doc
+    from rsr.model._fields import FieldDoc, doc, field_doc, texts_wanted
     from rsr.model.assessment import (
         UNDETERMINED,
         Assessment,
@@ -172,10 +172,11 @@ __all__ = [
     "VerdictResult",
     "doc",
     "field_doc",
+    "texts_wanted",
 ]
 
 _HOMES = {
-    "_fields": ("FieldDoc", "doc", "field_doc"),
+    "_fields": ("FieldDoc", "doc", "field_doc", "texts_wanted"),
     "assessment": ("UNDETERMINED", "Assessment", "Proposal", "SetAside", "Trace", "Used"),
     "conclusion": ("Conclusion", "Explanation", "State"),
     "cycle": ("NotAssessed", "Related", "ReportCycle", "Section", "SectionPlace", "StrategyUse"),

@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, get_args, get_origin
 
 from attrs import Attribute, field, frozen
@@ -239,6 +239,46 @@ def ordered(earlier: str, later: str) -> Callable[[Any], None]:
             )
 
     return check
+
+
+# Written as text: what a column holds is text, as published.
+_WORDS: dict[str, Any] = {"type": ["string", "number", "boolean", "null"]}
+_TEXTS: dict[str, Any] = {"anyOf": [_WORDS, {"type": "array", "items": _WORDS}]}
+
+
+@frozen
+class TextsWanted:
+    """A validator: columns, each with a text, a list of texts, or ``not`` with either."""
+
+    def __call__(self, _instance: object, attribute: "Attribute[Any]", value: Any) -> None:
+        if not isinstance(value, Mapping):
+            raise _refuse(attribute, "type-wrong", "must be a mapping of columns", value)
+        for name, given in value.items():
+            inner = given["not"] if isinstance(given, Mapping) and set(given) == {"not"} else given
+            several = inner if isinstance(inner, list | tuple | set | frozenset) else (inner,)
+            if any(isinstance(one, Mapping | list | tuple | set | frozenset) for one in several):
+                raise ModelError.of(
+                    "type-wrong",
+                    "what is wanted of a column must be a text, a list of texts, or {not: ...} "
+                    "with those to be left out",
+                    got=shown(given),
+                    hint="write the words as the publisher has them",
+                    where=Where(path=(attribute.name, str(name))),
+                )
+
+    @property
+    def schema(self) -> dict[str, Any]:
+        """The same rule in JSON Schema."""
+        left_out = {
+            "type": "object",
+            "properties": {"not": _TEXTS},
+            "required": ["not"],
+            "additionalProperties": False,
+        }
+        return {"additionalProperties": {"anyOf": [*_TEXTS["anyOf"], left_out]}}
+
+
+texts_wanted = TextsWanted()
 
 
 # An id is the same sentence everywhere.

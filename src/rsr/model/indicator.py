@@ -15,6 +15,7 @@ from rsr.model._fields import (
     known,
     not_blank,
     reference,
+    texts_wanted,
 )
 from rsr.model.evidence import Period, Provenance
 from rsr.model.parties import SourceRef
@@ -95,8 +96,8 @@ class Break:
 class Measured:
     """How an indicator is measured on a table of published data.
 
-    Its ``select`` says which rows; this says what is made of them. Text is compared without regard
-    to case and to spaces around it.
+    Its ``select`` says which rows; this says what is made of them. Texts are compared as people
+    see them: case, kinds and numbers of spaces, and kinds of hyphens do not matter.
     """
 
     data: str = field(
@@ -130,6 +131,7 @@ class Measured:
     whole: Options = field(
         factory=dict,
         hash=False,
+        validator=texts_wanted,
         metadata=doc(
             "Which rows give the whole as its publisher has it, such as the figure for England, "
             "written as in select; none where it publishes no whole."
@@ -233,7 +235,11 @@ class Indicator:
     select: Options = field(
         factory=dict,
         hash=False,
-        metadata=doc("How to pick it out of the source: column names and the values wanted."),
+        validator=texts_wanted,
+        metadata=doc(
+            "Which rows of the source it is: column names, each with the text or texts that are "
+            "wanted, or '{not: ...}' with those that are left out."
+        ),
     )
     measured: Measured | None = field(
         default=None,

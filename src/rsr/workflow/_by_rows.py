@@ -8,7 +8,7 @@ from attrs import field, frozen
 
 from rsr.engine.matching import fold
 from rsr.model import Indicator, Number, Observation, Value
-from rsr.workflow._relating import Asked, Place, inside
+from rsr.workflow._relating import Asked, Place, asked_of, inside
 
 if TYPE_CHECKING:
     from rsr.engine import Membership
@@ -43,7 +43,9 @@ def entangled(indicators: Iterable[Indicator]) -> list[tuple[Indicator, ...]]:
 
     What they select does not tell how their figures hang together; the rows do.
     """
-    asked = [(each, found) for each in indicators if (found := Asked.of(each)) is not None]
+    these = tuple(indicators)
+    found = asked_of(these)
+    asked = [(each, found[each.id]) for each in these if each.id in found]
     leader = {each.id: each.id for each, _ in asked}
 
     def first(id_: str) -> str:

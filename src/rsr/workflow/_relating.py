@@ -6,8 +6,8 @@ from collections.abc import Callable, Container, Hashable, Iterable, Iterator, M
 from attrs import field, frozen
 
 from rsr.disclosure import Relation
-from rsr.engine.matching import fold, text_of
-from rsr.model import Indicator, Interval, Number, Options, Value
+from rsr.engine.texts import Wanted, fold
+from rsr.model import Indicator, Interval, Number, Observation, Options, Value
 from rsr.workflow._fitting import bounds_of, fits, left_over
 
 __all__ = [
@@ -16,6 +16,7 @@ __all__ = [
     "Hanging",
     "Place",
     "Related",
+    "asked_of",
     "inside",
     "relations_of",
 ]
@@ -33,13 +34,37 @@ _Pick = Callable[
 ]
 
 
-def _texts(options: Options) -> dict[str, frozenset[str]]:
-    found = {}
-    for name, given in options.items():
-        every = given if isinstance(given, list | tuple | set | frozenset) else (given,)
-        if texts := frozenset(fold(text_of(one)) for one in every):
-            found[fold(name)] = texts
-    return found
+# Stands for all the texts of a column that no indicator of the source names: no cell holds it.
+_UNNAMED = "\0"
+
+
+def _named_texts(
+    indicators: Iterable[Indicator], parts: Iterable[tuple[str, str]]
+) -> dict[str, frozenset[str]]:
+    """Return the folded texts that are known of each folded column, and one for all others.
+
+    Args:
+        indicators: The indicators of one source.
+        parts: The columns of parts, each with a part of it.
+    """
+    found: dict[str, set[str]] = defaultdict(lambda: {_UNNAMED})
+    for one in indicators:
+        for options in (one.select, one.measured.whole if one.measured is not None else {}):
+            for name, given in options.items():
+                wanted = Wanted.of(given)
+                found[fold(name)] |= wanted.folded if wanted is not None else set()
+    for name, part in parts:
+        found[fold(name)].add(fold(part))
+    return {name: frozenset(texts) for name, texts in found.items()}
+
+
+def _texts(options: Options, named: Mapping[str, frozenset[str]]) -> dict[str, frozenset[str]]:
+    """Return what is wanted of each column as a set; of what is left out, the rest of what is known."""
+    return {
+        fold(name): wanted.among(named.get(fold(name), frozenset([_UNNAMED])))
+        for name, given in options.items()
+        if (wanted := Wanted.of(given)) is not None
+    }
 
 
 @frozen(kw_only=True)
@@ -59,13 +84,18 @@ class Asked:
     summed: bool
 
     @classmethod
-    def of(cls, indicator: Indicator) -> "Asked | None":
-        """Read what an indicator asks for; None where it counts rows, which hides nothing."""
+    def of(cls, indicator: Indicator, named: Mapping[str, frozenset[str]]) -> "Asked | None":
+        """Read what an indicator asks for; None where it counts rows, which hides nothing.
+
+        Args:
+            indicator: The indicator.
+            named: The texts that are known of each column; see `_named_texts`.
+        """
         measured = indicator.measured
         if measured is None or measured.combine == "count":
             return None
-        full = _texts(indicator.select)
-        whole = _texts(measured.whole)
+        full = _texts(indicator.select, named)
+        whole = _texts(measured.whole, named)
         part = fold(measured.part) if measured.part is not None else None
         apart = frozenset(map(fold, measured.whole))
         one: _Texts | None = full if part is None and not whole else None
@@ -85,6 +115,29 @@ class Asked:
         """Say whether a row could be asked for by both."""
         shared = self.full.keys() & other.full.keys()
         return all(self.full[name] & other.full[name] for name in shared)
+
+
+def asked_of(
+    indicators: Sequence[Indicator], observations: Iterable[Observation] = ()
+) -> dict[str, Asked]:
+    """Return what indicators ask for, by their ids; those that count rows hide nothing.
+
+    Args:
+        indicators: The indicators.
+        observations: Figures whose parts are texts of a column, too.
+    """
+    columns = {
+        each.id: each.measured.part
+        for each in indicators
+        if each.measured is not None and each.measured.part is not None
+    }
+    parts = {
+        (columns[one.indicator], one.part)
+        for one in observations
+        if one.part is not None and one.indicator in columns
+    }
+    named = _named_texts(indicators, parts)
+    return {each.id: found for each in indicators if (found := Asked.of(each, named))}
 
 
 @frozen(kw_only=True)

@@ -123,10 +123,10 @@ def decided(step: "Step") -> tuple[dict[int, Value], list[Problem]]:
     Returns:
         The values by place, and what there is to say.
     """
-    from rsr.workflow._relating import Asked
+    from rsr.workflow._relating import asked_of
 
     register, together = step.register, step.together
-    asked = {each.id: found for each in register.indicators if (found := Asked.of(each))}
+    asked = asked_of(register.indicators, together)
     files = _same_files(register, together)
     sources = {
         each.id: files(each.measured.data)

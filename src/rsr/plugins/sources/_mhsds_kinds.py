@@ -4,6 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Literal
 
+from rsr.engine.texts import Wanted
 from rsr.model import Indicator
 
 __all__ = ["RATE_CODES", "RATE_WORDS", "Kinds", "kind_of", "kinds_asked", "measures_asked"]
@@ -87,5 +88,6 @@ def _selected(select: Mapping[str, Any], known: Mapping[str, Collection[str]]) -
 
 
 def _texts(value: Any) -> list[str]:
-    several = value if isinstance(value, list | tuple) else [value]
-    return [str(one).strip() for one in several]
+    """Return the texts that are wanted; where some are left out, any other may be wanted."""
+    wanted = Wanted.of(value)
+    return [] if wanted is None or wanted.left_out else [text.strip() for text in wanted.texts]

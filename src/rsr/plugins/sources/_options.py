@@ -6,7 +6,7 @@ from attrs import field, frozen
 
 from rsr.engine.cells import Covers, grain
 from rsr.errors import ModelError, RsrError, Where, shown
-from rsr.model import Options, Value, doc
+from rsr.model import Options, Value, doc, texts_wanted
 
 __all__ = ["PeriodFrom", "RecordOptions"]
 
@@ -56,9 +56,14 @@ class RecordOptions:
     period: PeriodFrom | None = field(
         default=None, metadata=doc("Where the period stands; None for records without one.")
     )
-    where: dict[str, tuple[str, ...]] = field(
+    where: Options = field(
         factory=dict,
-        metadata=doc("Which rows are read: column names, each with the texts that are wanted."),
+        hash=False,
+        validator=texts_wanted,
+        metadata=doc(
+            "Which rows are read: column names, each with the text or texts that are wanted, or "
+            "'{not: ...}' with those that are left out; compared as in an indicator's 'select'."
+        ),
     )
     words: dict[str, dict[str, str]] = field(
         factory=dict,

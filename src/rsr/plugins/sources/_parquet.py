@@ -7,6 +7,9 @@ from typing import Any
 from attrs import field, frozen
 
 from rsr.engine.duck import FILE, ROW, Duck
+from rsr.engine.frames import opened, quotation_of, schema_of
+from rsr.engine.matching import Columns, Rule, broadly
+from rsr.engine.texts import Wanted
 from rsr.errors import DocumentError, Problem, Where, needs
 from rsr.plugins.sources._table_options import TabularOptions
 from rsr.plugins.sources._typed import plain
@@ -50,8 +53,8 @@ class ParquetTable:
     within: str = ""
     _file: str
     _path: FilePath
-    _texts: frozenset[str]
-    _where: dict[str, tuple[str, ...]] = field(eq=False)
+    # What is wanted of columns of text; texts that are left out are seen by whoever asks for rows.
+    _where: dict[str, Wanted] = field(eq=False)
 
     @classmethod
     def opened(cls, path: FilePath, file: str, options: TabularOptions) -> "ParquetTable":
@@ -71,8 +74,13 @@ class ParquetTable:
             labels=("",) * len(names),
             file=file,
             path=path,
-            texts=frozenset(name for name in names if types[name] == "VARCHAR"),
-            where=options.where,
+            where={
+                name: wanted
+                for name, given in options.where.items()
+                if types.get(name) == "VARCHAR"
+                and (wanted := Wanted.of(given)) is not None
+                and not wanted.left_out
+            },
         )
 
     def heading(self, _column: int | None) -> Where:
@@ -87,26 +95,30 @@ class ParquetTable:
         asked = [
             quoted(name) if place in wanted else "null" for place, name in enumerate(self.names)
         ]
-        given: list[str] = []
-        conditions = []
-        for name, texts in self._where.items():
-            if name in self._texts and texts:
-                conditions.append(
-                    f"regexp_replace({quoted(name)}, '^[\\s\\p{{Z}}]+|[\\s\\p{{Z}}]+$', '', 'g') "
-                    f"in ({', '.join('?' * len(texts))})"
-                )
-                given += [one.strip() for one in texts]
-        only = f" where {' and '.join(conditions)}" if conditions else ""
         with Duck() as duck:
             duck.connection.execute("set preserve_insertion_order=true")
-            duck.parquet({self._file: self._path}).create_view("published")
+            self._wanted(duck).create_view("published")
             duck.connection.execute(
-                f"select {', '.join([ROW, *asked])} from published{only}",  # noqa: S608  # quoted
-                given,
+                f"select {', '.join([ROW, *asked])} from published"  # noqa: S608  # quoted
             )
             while batch := self._batch(duck):
                 for number, *cells in batch:
                     yield NumberedRow(self._file, [plain(cell) for cell in cells], number)
+
+    def _wanted(self, duck: Duck) -> Any:
+        """Return the rows that may be wanted by their texts; those left out are told of by text."""
+        frame = duck.parquet({self._file: self._path})
+        if not self._where:
+            return frame
+        with opened(frame) as table:
+            columns = Columns(schema_of(table), quotation=quotation_of(table))
+            conditions = broadly([Rule(self._where)], columns)
+            return (table.filter(*conditions) if conditions else table).to_native()
+
+    def texts_of(self, name: str) -> tuple[str, ...]:
+        """Return some texts of a column, those of rows that are not brought here among them."""
+        with Duck() as duck, opened(duck.parquet({self._file: self._path})) as table:
+            return Columns(schema_of(table), quotation=quotation_of(table)).texts(table, name)
 
     def _batch(self, duck: Duck) -> list[tuple[Any, ...]]:
         duckdb = needs("duckdb", extra="data", to="read Parquet")

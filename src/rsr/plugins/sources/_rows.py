@@ -8,6 +8,8 @@ from attrs import NOTHING, Attribute, evolve, fields, frozen, has
 from rsr.documents import converter
 from rsr.engine.cells import CellError
 from rsr.engine.nearest import near
+from rsr.engine.seen import Seen
+from rsr.engine.texts import Wanted, text_of
 from rsr.errors import Path, Problem, Where, json_path, shown
 from rsr.model import COLLECTIONS, field_doc
 from rsr.plugins import Gathered, SourceContext
@@ -17,7 +19,6 @@ from rsr.plugins.sources._cell_readers import (
     close_item,
     plain_type,
     put,
-    text_of,
 )
 from rsr.plugins.sources._options import RecordOptions
 from rsr.plugins.sources._typed import text as typed_text
@@ -93,6 +94,7 @@ class Recorder:
         self._file = options.file
         self._within = ""
         self._of_file: dict[str, Any] = {}
+        self._texts_of: list[Callable[[str], Iterable[str]]] = []
         # What is wrong with the options themselves; with any of it no row can be read.
         self.problems: list[Problem] = []
         self._plan(columns, option)
@@ -102,15 +104,24 @@ class Recorder:
         """The columns that are needed, each once; rows are given with their cells in this order."""
         return tuple(self._slots)
 
-    def begin(self, file: str, *, within: str = "", fixed: Mapping[str, Any] | None = None) -> None:
+    def begin(
+        self,
+        file: str,
+        *,
+        within: str = "",
+        fixed: Mapping[str, Any] | None = None,
+        texts_of: Callable[[str], Iterable[str]] | None = None,
+    ) -> None:
         """Go on with the rows of a file.
 
         Args:
             file: Its name.
             within: What is added to messages, such as the sheet.
             fixed: What all its records have, in the form of a document.
+            texts_of: Returns the texts of a column where not every row of the file is given.
         """
         self._file = file
+        self._texts_of += [texts_of] if texts_of is not None else []
         self._within = within
         self._of_file = dict(fixed or {})
 
@@ -148,10 +159,13 @@ class Recorder:
             )
         self._items = {path for path in map(self._item, columns) if path is not None}
         self._period_slots = self._plan_period(has_period="period" in known)
-        self._where = [
-            (self._slot(column, ("where", column)), frozenset(text.strip() for text in texts))
-            for column, texts in self._options.where.items()
-        ]
+        where = {
+            column: wanted
+            for column, given in self._options.where.items()
+            if (wanted := Wanted.of(given)) is not None
+        }
+        self._where = [self._slot(column, ("where", column)) for column in where]
+        self._seen = Seen(where)
         for name in self._options.words:
             if name not in columns:
                 self._unknown_field(name, set(columns), ("words", name))
@@ -273,7 +287,7 @@ class Recorder:
 
     def wants(self, cells: Sequence[Any]) -> bool:
         """Say whether a row is one of those that are read."""
-        return all(text_of(cells[slot]) in texts for slot, texts in self._where)
+        return not self._where or self._seen.takes([text_of(cells[slot]) for slot in self._where])
 
     def bad(self, problem: Problem) -> Problem:
         """Count a row that could not be read at all, and return its problem, graded."""
@@ -407,6 +421,10 @@ class Recorder:
         """Say what the reader of the whole must know of the rows."""
         if self._readers.following is not None:
             yield from self._readers.following.problems()
+        yield from self._seen.problems(
+            lambda column: self.option_where("where", column),
+            lambda column: [text for read in self._texts_of for text in read(column)],
+        )
         at = Where(file=getattr(self._options, "shown_as", self._options.file))
         if not self._rows:
             hint = "look at 'where'" if self._where else "look at the file"

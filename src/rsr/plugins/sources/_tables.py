@@ -1,22 +1,28 @@
 """A source's rows as a table to measure on: where they lie, or brought into a database of our own."""
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import ExitStack
 from typing import Any, get_args
 
 from attrs import evolve
 
 from rsr.engine.duck import FILE, ROW, Duck, graded
+from rsr.engine.frames import opened, quotation_of, schema_of
 from rsr.engine.layout import Layout, Status, Vintage
+from rsr.engine.matching import Columns
+from rsr.engine.narrowing import narrowed
 from rsr.engine.nearest import near
-from rsr.errors import DocumentError, Problem, Where, needs, shown
+from rsr.engine.texts import Wanted
+from rsr.errors import DocumentError, Problem, Where, shown
 from rsr.plugins import SourceContext, Table
 from rsr.plugins.sources._conventions import layout_fields
 from rsr.plugins.sources._databases import NOTHING_SIGN, DatabaseTable
 from rsr.plugins.sources._formats import check_file, format_of, sign_of
 from rsr.plugins.sources._opening import names_of_files
-from rsr.plugins.sources._parquet import literal, quoted
+from rsr.plugins.sources._parquet import quoted
 from rsr.plugins.sources._table_options import TabularOptions
 from rsr.plugins.sources._vintages import vintage_of
+from rsr.plugins.sources.tabular import placed
 
 __all__ = ["table_of"]
 
@@ -54,15 +60,14 @@ def _of_frame(options: TabularOptions, context: SourceContext) -> Table:
         )
     from rsr.plugins.sources._frames import handed_over
 
-    narwhals = needs("narwhals.stable.v2", extra="data", to="read a frame")
     frame = handed_over(context.frame, options.shown_as)
     _check_columns(options, frame.collect_schema().names(), ())
-    for column, texts in options.where.items():
-        wanted = [text.strip() for text in texts]
-        cell = narwhals.col(column).cast(narwhals.String).str.strip_chars()
-        frame = frame.filter(cell.is_in(wanted))
+    stack = ExitStack()
+    native, problems = _wanted(options, context, frame.to_native(), stack)
     return Table(
-        frame=frame.to_native(),
+        frame=native,
+        problems=problems,
+        close=stack.close,
         layout=_layout(options, {}, file=None, row=None),
         leaves_out_rows=options.on_bad_row == "leave-out",
     )
@@ -90,19 +95,36 @@ def _of_files(options: TabularOptions, context: SourceContext, duck: Duck) -> Ta
         frame, files, vintages, problems = brought(options, context, duck)
         row = ROW
     _check_columns(options, frame.columns, files)
-    for column, texts in options.where.items():
-        wanted = ", ".join(literal(text.strip()) for text in texts)
-        cell = f"regexp_replace(cast({quoted(column)} as varchar), '^[\\s\\p{{Z}}]+|[\\s\\p{{Z}}]+$', '', 'g')"
-        frame = frame.filter(f"{cell} in ({wanted})" if wanted else "false")
+    frame, told = _wanted(options, context, frame, ExitStack())
     return Table(
         frame=frame,
         layout=_layout(options, vintages, file=file, row=row),
         files=files,
-        problems=tuple(problems),
+        problems=(*problems, *told),
         leaves_out_rows=leave_out,
         amiss=amiss,
         close=duck.close,
     )
+
+
+def _wanted(
+    options: TabularOptions, context: SourceContext, frame: Any, stack: ExitStack
+) -> tuple[Any, tuple[Problem, ...]]:
+    """Return the rows that ``where`` wants, and what is to be told of its texts."""
+    where = {
+        column: wanted
+        for column, given in options.where.items()
+        if (wanted := Wanted.of(given)) is not None
+    }
+    if not where:
+        return frame, ()
+    table = stack.enter_context(opened(frame))
+    columns = Columns(schema_of(table), quotation=quotation_of(table))
+    found = narrowed(table, where, columns)
+    problems = found.seen.problems(
+        lambda column: Where(path=("where", column)), found.texts_of, is_there=found.is_there
+    )
+    return found.table.to_native(), tuple(placed(problem, context) for problem in problems)
 
 
 def _lies_as_it_is(options: TabularOptions, context: SourceContext) -> bool:

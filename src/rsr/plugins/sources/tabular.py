@@ -36,7 +36,7 @@ class Tabular:
         try:
             plan = planned(self._options)
         except DocumentError as error:
-            yield from (_placed(problem, context) for problem in error.problems)
+            yield from (placed(problem, context) for problem in error.problems)
             return
         recorder = Recorder(
             plan.options, plan.columns, "columns", context, asked=plan.asked, as_text=True
@@ -86,7 +86,9 @@ class Tabular:
         if vintage is not None:
             told = {"vintage": vintage.label, "vintage_on": vintage.on and str(vintage.on)}
             fixed = {name: value for name, value in told.items() if value and name not in taken}
-        recorder.begin(file, within=reader.within, fixed=fixed)
+        recorder.begin(
+            file, within=reader.within, fixed=fixed, texts_of=getattr(reader, "texts_of", None)
+        )
         slots = _slots(reader, recorder)
         wide = turned(reader, options, recorder.option_where("wide"))
         if options.wide is None:
@@ -193,7 +195,8 @@ def left_out_note(left_out: int, files: int, options: TabularOptions) -> Problem
     )
 
 
-def _placed(problem: Problem, context: SourceContext) -> Problem:
+def placed(problem: Problem, context: SourceContext) -> Problem:
+    """Return the problem of an option with its place in the register."""
     register, source = context.register, context.source
     for index, one in enumerate(register.sources):
         if one == source:

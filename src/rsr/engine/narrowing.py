@@ -1,0 +1,102 @@
+"""Rows of a table that are wanted whoever measures on it: left out exactly, by the engine itself."""
+
+from collections.abc import Mapping
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING, Any
+
+from rsr.engine.frames import collected, failing
+from rsr.engine.matching import Columns, Rule, broadly
+from rsr.engine.seen import Seen
+from rsr.engine.texts import Wanted, text_of
+from rsr.errors import needs
+
+if TYPE_CHECKING:
+    from narwhals.stable.v2 import Expr, LazyFrame
+
+__all__ = ["Narrowed", "narrowed"]
+
+
+class Narrowed:
+    """A table of the rows that are wanted, and what became of the texts that were named.
+
+    Args:
+        table: The rows that are wanted.
+        seen: What became of the texts.
+        whole: The table with all of its rows.
+        columns: Its columns.
+    """
+
+    def __init__(
+        self, table: "LazyFrame[Any]", seen: Seen, whole: "LazyFrame[Any]", columns: Columns
+    ) -> None:
+        self.table = table
+        self.seen = seen
+        self._whole = whole
+        self._columns = columns
+
+    def texts_of(self, name: str) -> tuple[str, ...]:
+        """Return some texts of a column, to find the nearest."""
+        return self._columns.texts(self._whole, name)
+
+    def is_there(self, name: str, text: str) -> bool:
+        """Say whether a column holds a very text."""
+        return self._columns.holds(self._whole, name, text)
+
+
+def narrowed(table: "LazyFrame[Any]", where: Mapping[str, Wanted], columns: Columns) -> Narrowed:
+    """Leave out the rows that are not wanted.
+
+    The texts that may be meant are looked up first, one of each; the engine then compares cells with
+    these, which is cheap, and exact.
+
+    Args:
+        table: The table.
+        where: What is wanted of its columns, by their own names.
+        columns: Its columns.
+
+    Raises:
+        DocumentError: The engine failed.
+    """
+    nw = needs("narwhals.stable.v2", extra="data", to="measure a table")
+    seen = Seen(where)
+    if not where:
+        return Narrowed(table, seen, table, columns)
+    keys = {f"key_{place}": columns.key(name) for place, name in enumerate(where)}
+    with failing():
+        may_be = (
+            table.filter(*conditions) if (conditions := broadly([Rule(where)], columns)) else table
+        )
+        groups = may_be.select(**keys).group_by(*keys).agg(nw.len().alias("rows"))
+    found: list[dict[Any, None]] = [{} for _ in where]
+    for *cells, rows in collected(groups):
+        texts = [text_of(cell) for cell in cells]
+        _, close = seen.look(texts)
+        for near in close:
+            near.count(rows)
+        for cell, text, wanted, named in zip(cells, texts, where.values(), found, strict=True):
+            if wanted.takes(text) is not wanted.left_out:
+                named.setdefault(cell)
+    filters = [
+        _exactly(columns, name, wanted, list(named), nw)
+        for (name, wanted), named in zip(where.items(), found, strict=True)
+    ]
+    return Narrowed(table.filter(*filters), seen, table, columns)
+
+
+def _exactly(columns: Columns, name: str, wanted: Wanted, cells: list[Any], nw: Any) -> "Expr":
+    """Return the condition that a column holds one of some cells, or none of them."""
+    key, kinds = columns.key(name), []
+    empty = None in cells
+    named = [cell for cell in cells if cell is not None]
+    if wanted.left_out and columns.types[name] == nw.String:
+        named = list(dict.fromkeys([*named, *wanted.texts]))
+    if named:
+        kinds.append(key.is_in(named) & ~key.is_null())
+    if empty:
+        kinds.append(key.is_null())
+    holds: Expr = reduce(or_, kinds) if kinds else key.is_null() & ~key.is_null()
+    if not wanted.left_out:
+        return holds
+    kept = ~key.is_in(named) if named else ~key.is_null()
+    return kept if empty and named else kept | key.is_null() if not empty else kept

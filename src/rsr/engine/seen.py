@@ -1,0 +1,141 @@
+"""What became of the texts that a rule names: met in a row or nowhere, and what was nearly the same."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from rsr.engine.nearest import near
+from rsr.engine.texts import Wanted, fold
+from rsr.errors import Problem, Where, shown
+
+__all__ = ["Near", "Seen"]
+
+# Texts of one column beyond these are not kept to find the nearest.
+_MOST = 5000
+# Combinations of texts beyond these are looked at anew.
+_REMEMBERED = 100_000
+_EXAMPLES = 3
+
+
+class Near:
+    """Counts rows whose text is nearly one that is named."""
+
+    def __init__(self) -> None:
+        self.rows = 0
+
+    def count(self, rows: int) -> None:
+        """Count some rows more."""
+        self.rows += rows
+
+
+class Seen:
+    """Takes rows by the texts of their columns, and remembers what has to be told of them.
+
+    Args:
+        wanted: What is wanted of each column.
+    """
+
+    def __init__(self, wanted: Mapping[str, Wanted]) -> None:
+        self._wanted = dict(wanted)
+        self._looks: dict[tuple[str, ...], tuple[bool, list[Near]]] = {}
+        # Texts that are named, of rows that are wanted for the rest.
+        self._had: set[tuple[str, str]] = set()
+        self._near: dict[tuple[str, str, str], Near] = {}
+        self._texts: dict[str, dict[str, None]] = {name: {} for name in wanted}
+
+    def takes(self, texts: Sequence[str]) -> bool:
+        """Say whether a row with these texts is wanted; each row is asked for once."""
+        key = tuple(texts)
+        found = self._looks.get(key)
+        if found is None:
+            if len(self._looks) >= _REMEMBERED:
+                self._looks.clear()
+            found = self._looks[key] = self.look(key)
+        for close in found[1]:
+            close.count(1)
+        return found[0]
+
+    def look(self, texts: Sequence[str]) -> "tuple[bool, list[Near]]":
+        """Say whether rows with these texts are wanted, and to what they are near.
+
+        Args:
+            texts: The texts, in the order of the columns.
+        """
+        folded = [fold(text) for text in texts]
+        fits = [
+            one.takes_folded(text) for one, text in zip(self._wanted.values(), folded, strict=True)
+        ]
+        close: list[Near] = []
+        for at, (name, wanted) in enumerate(self._wanted.items()):
+            text = texts[at].strip()
+            known = self._texts[name]
+            if len(known) < _MOST:
+                known.setdefault(text)
+            # A row counts where all that is wanted of its other columns is there.
+            if not (all(fits[:at]) and all(fits[at + 1 :])):
+                continue
+            if folded[at] in wanted.folded:
+                self._had.add((name, folded[at]))
+            elif (named := wanted.nearly(text)) is not None:
+                key = (name, named, text)
+                close.append(self._near.setdefault(key, Near()))
+        return all(fits), close
+
+    def nowhere(self) -> Iterator[tuple[str, str]]:
+        """Yield the texts that are named and that no row has which is wanted for the rest."""
+        for name, wanted in self._wanted.items():
+            for text in wanted.texts:
+                if (name, fold(text)) not in self._had:
+                    yield name, text
+
+    def problems(
+        self,
+        where: Callable[[str], Where],
+        texts_of: Callable[[str], Sequence[str]] = lambda _name: (),
+        *,
+        is_there: Callable[[str, str], bool] = lambda _name, _text: False,
+    ) -> Iterator[Problem]:
+        """Tell each text that is named and is nowhere, and each that is nearly the same as one.
+
+        Args:
+            where: Says where what is wanted of a column stands.
+            texts_of: Returns texts of a column of which no row was seen.
+            is_there: Says whether a column holds a text that is left out, where such rows were not
+                seen.
+        """
+        for name, text in self.nowhere():
+            if self._wanted[name].left_out and is_there(name, text):
+                continue
+            there = tuple(dict.fromkeys([*self._texts[name], *texts_of(name)]))
+            apart = fold(text) in map(fold, there)
+            leaves = self._wanted[name].left_out
+            yield Problem(
+                code="select-nothing",
+                must=f"a row must have what is {'left out' if leaves else 'wanted'} of {shown(name)}",
+                got=f"none with {shown(text, whole=True)}" + (" and all the other texts" if apart else ""),
+                hint="look at the texts that are wanted of the other columns"
+                if apart
+                else near(text, there),
+                where=where(name),
+                severity="warning",
+            )
+        yield from self._nearly(where)
+
+    def _nearly(self, where: Callable[[str], Where]) -> Iterator[Problem]:
+        found: dict[tuple[str, str], Counter[str]] = {}
+        for (name, named, text), near_ in self._near.items():
+            if near_.rows:
+                found.setdefault((name, named), Counter())[text] += near_.rows
+        for (name, named), texts in found.items():
+            rows = sum(texts.values())
+            some = ", ".join(shown(text, whole=True) for text in sorted(texts)[:_EXAMPLES])
+            more = f" and {len(texts) - _EXAMPLES} more" if len(texts) > _EXAMPLES else ""
+            stay = "are read" if self._wanted[name].left_out else "are not read"
+            yield Problem(
+                code="text-similar",
+                must=f"a text under {shown(name)} that is nearly one that is named must be named as "
+                "well, or mean something else",
+                got=f"{some}{more}, in {rows:,} {'row' if rows == 1 else 'rows'}, beside {shown(named, whole=True)}",
+                hint=f"these rows {stay}; name the text, too, if it means the same",
+                where=where(name),
+                severity="warning",
+            )

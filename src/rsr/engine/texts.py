@@ -1,0 +1,154 @@
+"""Texts of published tables as people see them: one rule of comparing them, for every path.
+
+Two texts are the same where they differ in nothing that a reader would see or mean: in the case of
+letters; in how many spaces there are, and in which kind (no-break, thin, wide); in hyphens and
+dashes; in straight and curly quotation marks; in signs that take no room (a soft hyphen, a zero-width
+space); and in how Unicode writes one and the same letter (composed or not, wide, a ligature). They
+stay apart where a reader sees the difference: a superscript is no digit, an accent is none too many.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from attrs import field, frozen
+
+__all__ = ["Wanted", "fold", "loosely", "text_of", "written"]
+
+_HYPHENS = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d"
+_SINGLE, _DOUBLE = "\u2018\u2019\u201a\u201b\u2032\u02bc`\u00b4", "\u201c\u201d\u201e\u201f\u2033"
+_ALIKE = {
+    **dict.fromkeys(_HYPHENS, "-"),
+    **dict.fromkeys(_SINGLE, "'"),
+    **dict.fromkeys(_DOUBLE, '"'),
+}
+# What looks as it does by its place, and means another thing than the plain sign.
+_PLACED = ("<super>", "<sub>", "<fraction>")
+_NOTE = re.compile(r"\[[^\[\]]*\]")
+
+
+def text_of(cell: Any) -> str:
+    """Return the text of a cell of any type; nothing is no text."""
+    if type(cell) is str:
+        return cell
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return "true" if cell else "false"
+    if isinstance(cell, datetime):
+        return cell.date().isoformat()
+    if isinstance(cell, date):
+        return cell.isoformat()
+    return str(int(cell)) if _whole(cell) else str(cell)
+
+
+def _whole(cell: Any) -> bool:
+    if isinstance(cell, Decimal):
+        return cell.is_finite() and cell == cell.to_integral_value()
+    return isinstance(cell, float) and cell.is_integer()
+
+
+def fold(text: str) -> str:
+    """Return a text as it is compared.
+
+    >>> fold(" All\u00a0 persons ") == fold("ALL PERSONS"), fold("18\u201324") == fold("18-24")
+    (True, True)
+    >>> fold("Total\u00b9") == fold("Total1")
+    False
+    """
+    if text.isascii():
+        return " ".join(text.casefold().split())
+    text = "".join(map(_plain, unicodedata.normalize("NFC", text)))
+    text = unicodedata.normalize("NFC", unicodedata.normalize("NFC", text).casefold())
+    return " ".join(text.split())
+
+
+@lru_cache(maxsize=4096)
+def _plain(sign: str) -> str:
+    if sign.isascii():
+        return sign
+    if sign in _ALIKE:
+        return _ALIKE[sign]
+    if unicodedata.category(sign) == "Cf":
+        return ""
+    parts = unicodedata.decomposition(sign)
+    if parts.startswith("<") and not parts.startswith(_PLACED):
+        made = unicodedata.normalize("NFKC", sign)
+        return "".join(_ALIKE.get(one, one) for one in made)
+    return sign
+
+
+def loosely(text: str) -> str:
+    """Return the letters and digits of a text alone: what differs in nothing else is nearly the same.
+
+    Accents, other signs, superscripts and notes in square brackets are left out.
+
+    >>> loosely("All persons [note 1]") == loosely("All-persons\u00b9") == loosely("all persons*")
+    True
+    """
+    text = _NOTE.sub(" ", text)
+    kept = (s for s in text if not unicodedata.decomposition(s).startswith(_PLACED[:2]))
+    parted = unicodedata.normalize("NFKD", "".join(kept)).casefold()
+    return "".join(sign for sign in parted if sign.isalnum())
+
+
+def written(value: Any) -> str:
+    """Return a text that a register wants, a number as it is written there: ``004`` stays so."""
+    form = getattr(value, "written", None)
+    return form if isinstance(form, str) else text_of(value)
+
+
+@frozen
+class Wanted:
+    """Which texts of a column are wanted: some, or all but some.
+
+    >>> Wanted.of(["All"]).takes("ALL"), Wanted.of({"not": "All"}).takes("ALL")
+    (True, False)
+    """
+
+    # As they are written in the register.
+    texts: tuple[str, ...]
+    # True where these are left out, and all others are wanted.
+    left_out: bool = False
+    folded: frozenset[str] = field(init=False, eq=False)
+    _loose: dict[str, str] = field(init=False, eq=False, repr=False)
+
+    def __attrs_post_init__(self) -> None:
+        object.__setattr__(self, "folded", frozenset(map(fold, self.texts)))
+        loose = {loosely(text): text for text in reversed(self.texts)}
+        loose.pop("", None)
+        object.__setattr__(self, "_loose", loose)
+
+    @classmethod
+    def of(cls, given: Any) -> "Wanted | None":
+        """Read what a register wants of a column; None where any text will do.
+
+        Args:
+            given: A text, a list of texts, or a mapping of ``not`` to either.
+        """
+        left_out = isinstance(given, Mapping)
+        if left_out:
+            given = given.get("not", ())
+        several = given if isinstance(given, list | tuple | set | frozenset) else (given,)
+        texts = tuple(dict.fromkeys(map(written, several)))
+        return cls(texts, left_out) if texts else None
+
+    def takes(self, text: str) -> bool:
+        """Say whether it wants a text, folded or not."""
+        return (fold(text) in self.folded) is not self.left_out
+
+    def takes_folded(self, folded: str) -> bool:
+        """Say whether it wants a text that is folded already."""
+        return (folded in self.folded) is not self.left_out
+
+    def nearly(self, text: str) -> str | None:
+        """Return the text that is named and that another is nearly the same as, but not the same."""
+        return None if fold(text) in self.folded else self._loose.get(loosely(text))
+
+    def among(self, every: Iterable[str]) -> frozenset[str]:
+        """Return the folded texts that it wants, of all that there are."""
+        return frozenset(every) - self.folded if self.left_out else self.folded

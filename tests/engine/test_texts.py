@@ -1,0 +1,191 @@
+"""Texts are compared as people see them, by one rule for every path."""
+
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rsr.engine.duck import Duck
+from rsr.engine.frames import collected, opened, schema_of
+from rsr.engine.matching import Columns, Rule, broadly
+from rsr.engine.narrowing import narrowed
+from rsr.engine.seen import Seen
+from rsr.engine.texts import Wanted, fold, loosely
+from rsr.errors import Where
+
+SAME = [
+    pytest.param("All persons", "ALL PERSONS", id="case"),
+    pytest.param("All persons", "All\u00a0persons", id="no-break-space"),
+    pytest.param("All persons", " All  persons\t", id="doubled-spaces"),
+    pytest.param("1 000", "1\u2009000", id="thin-space"),
+    pytest.param("All persons", "All per\u00adsons", id="soft-hyphen"),
+    pytest.param("All persons", "\ufeffAll\u200b persons", id="no-width"),
+    pytest.param("18-24", "18\u201124", id="non-breaking-hyphen"),
+    pytest.param("18-24", "18\u201324", id="en-dash"),
+    pytest.param("-", "\u2212", id="minus"),
+    pytest.param("St Mary's", "St Mary\u2019s", id="curly-apostrophe"),
+    pytest.param('the "rest"', "the \u201crest\u201d", id="curly-quotation"),
+    pytest.param("Ynys M\u00f4n", "Ynys Mo\u0302n", id="decomposed"),
+    pytest.param("first", "\ufb01rst", id="ligature"),
+    pytest.param("ABC", "\uff21\uff22\uff23", id="wide-letters"),
+    pytest.param("Stra\u00dfe", "STRASSE", id="sharp-s"),
+]
+APART = [
+    pytest.param("Total1", "Total\u00b9", id="superscript"),
+    pytest.param("CO2", "CO\u2082", id="subscript"),
+    pytest.param("Ynys Mon", "Ynys M\u00f4n", id="accent"),
+    pytest.param("All persons", "Allpersons", id="no-space"),
+    pytest.param("All persons", "All persons*", id="a-sign-more"),
+    pytest.param("18-24", "18 24", id="no-hyphen"),
+    pytest.param("1", "\u00bd", id="fraction"),
+]
+
+
+@pytest.mark.parametrize(("one", "other"), SAME)
+def test_what_people_see_alike_is_the_same(one: str, other: str) -> None:
+    """Case, kinds of spaces, hyphens and quotation marks, and Unicode's forms do not matter."""
+    assert fold(one) == fold(other)
+
+
+@pytest.mark.parametrize(("one", "other"), APART)
+def test_what_people_see_apart_is_not_the_same(one: str, other: str) -> None:
+    """What a reader can see to be different stays so."""
+    assert fold(one) != fold(other)
+
+
+@pytest.mark.parametrize(
+    ("other", "near"),
+    [
+        ("All persons*", True),
+        ("All persons [note 1]", True),
+        ("All persons\u00b9", True),
+        ("All-persons", True),
+        ("Allpersons", True),
+        ("All p\u00e9rsons", True),
+        ("ALL PERSONS", False),  # it is the same
+        ("All persons 1", False),
+        ("Persons", False),
+    ],
+)
+def test_what_differs_in_signs_alone_is_nearly_the_same(other: str, *, near: bool) -> None:
+    """Signs, accents and notes are no other word; another letter or digit is."""
+    assert (Wanted.of("All persons").nearly(other) is not None) is near  # type: ignore[union-attr]  # it names one
+
+
+def test_signs_alone_are_near_to_nothing() -> None:
+    """A text without letters and digits has nothing that could be nearly the same."""
+    assert loosely("*") == ""
+    assert Wanted(("*",)).nearly("-") is None
+
+
+@pytest.mark.parametrize(
+    ("given", "takes"),
+    [
+        ("A", {"a"}),
+        (["A", "B"], {"a", "b"}),
+        ({"not": "A"}, {"b", "c", ""}),
+        ({"not": ["A", "B"]}, {"c", ""}),
+        ({"not": ""}, {"a", "b", "c"}),
+        (None, {""}),
+    ],
+)
+def test_texts_are_picked_or_left_out(given: Any, takes: set[str]) -> None:
+    """A text, some texts, or all but some."""
+    wanted = Wanted.of(given)
+
+    assert wanted is not None
+    assert {text for text in ("a", "b", "c", "") if wanted.takes(text)} == takes
+
+
+@pytest.mark.parametrize("given", [[], {"not": []}, ()])
+def test_without_texts_any_will_do(given: Any) -> None:
+    """An empty list names nothing, and so wants everything."""
+    assert Wanted.of(given) is None
+
+
+def test_a_number_is_wanted_as_it_is_written() -> None:
+    """A code with zeros before it stays what the register writes."""
+
+    class Written(int):
+        written = "004"
+
+    wanted = Wanted.of([Written(4)])
+
+    assert wanted is not None
+    assert wanted.texts == ("004",)
+
+
+LETTERS = (
+    "aAbBs\u00df\u017f -\u2013\u2011\u00a0\u2009\u00ad'\u2019*(\u00b9\u00e9e\u03011\ufb01\t\"[]x"
+)
+TEXTS = st.text(LETTERS, max_size=6)
+
+
+@given(
+    cells=st.lists(TEXTS | st.none(), min_size=1, max_size=12),
+    texts=st.lists(TEXTS, min_size=1, max_size=20),
+    left_out=st.booleans(),
+)
+def test_an_engine_lets_through_all_that_is_wanted(
+    cells: list[str | None], texts: list[str], *, left_out: bool
+) -> None:
+    """The engine's condition never loses a row that the rule takes; narrowing is exact."""
+    wanted = Wanted(tuple(dict.fromkeys(texts)), left_out)
+    takes = sorted(cell or "" for cell in cells if wanted.takes(cell or ""))
+    with Duck(threads=1) as duck:
+        duck.connection.execute("create table made_up (a VARCHAR)")
+        duck.connection.executemany("insert into made_up values (?)", [[cell] for cell in cells])
+        with opened(duck.connection.table("made_up")) as table:
+            columns = Columns(schema_of(table))
+            conditions = broadly([Rule({"a": wanted})], columns)
+            let = table.filter(*conditions) if conditions else table
+            through = [row[0] or "" for row in collected(let)]
+            exact = [
+                row[0] or "" for row in collected(narrowed(table, {"a": wanted}, columns).table)
+            ]
+
+    assert sorted(text for text in through if wanted.takes(text)) == takes
+    assert sorted(exact) == takes
+
+
+def _told(seen: Seen) -> list[tuple[str, str]]:
+    problems = seen.problems(lambda _name: Where())
+    return [(one.code, one.got or "") for one in problems]
+
+
+def test_a_text_that_is_nowhere_is_told_with_the_nearest() -> None:
+    """Each such text has a warning of its own, whether it is picked or left out."""
+    seen = Seen({"sex": Wanted(("Al", "Male")), "age": Wanted(("Older",), left_out=True)})
+    for texts in (("All", "Old"), ("Male", "Young")):
+        seen.takes(texts)
+
+    problems = list(seen.problems(lambda _name: Where()))
+
+    assert [(one.code, one.got) for one in problems] == [
+        ("select-nothing", "none with 'Al'"),
+        ("select-nothing", "none with 'Older'"),
+    ]
+    assert "'All'" in str(problems[0].hint)
+    assert "'Old'" in str(problems[1].hint)
+
+
+def test_what_is_nearly_wanted_is_told_with_its_rows() -> None:
+    """Rows of a text that differs in signs alone are counted, and the text is shown."""
+    seen = Seen({"sex": Wanted(("All",))})
+    for text in ("All", "All*", "All*", "ALL\u00b9", "Female"):
+        seen.takes([text])
+
+    ((code, got),) = _told(seen)
+
+    assert code == "text-similar"
+    assert got == "'ALL\u00b9', 'All*', in 3 rows, beside 'All'"
+
+
+def test_what_other_columns_leave_out_is_not_near() -> None:
+    """Only rows that are wanted for all the rest are told."""
+    seen = Seen({"sex": Wanted(("All",)), "age": Wanted(("Old",))})
+    seen.takes(["All", "Old"])
+    seen.takes(["All*", "Young"])
+
+    assert _told(seen) == []

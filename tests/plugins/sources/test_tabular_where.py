@@ -1,0 +1,116 @@
+"""Rows are picked and left out by their texts: alike as records and as a table, in every format."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import duckdb
+import pytest
+from made_up_tables import Folder, ods, problems, records, xlsx
+
+from rsr.engine import selected
+from rsr.model import Indicator, Measured, Number, Value
+from rsr.plugins import Gathered
+
+HEADER = ["month", "sex", "n"]
+ROWS: list[list[Any]] = [
+    ["2023-01", "All persons", 1],
+    ["2023-02", "All\u00a0persons", 2],
+    ["2023-03", "ALL  PERSONS", 3],
+    ["2023-04", "All persons*", 4],
+    ["2023-05", "Male", 5],
+    ["2023-06", None, 6],
+]
+PERIOD = {"at": "month", "covers": "month"}
+FORMATS = ["csv", "xlsx", "ods", "jsonl", "parquet", "sqlite", "frame"]
+CASES = [
+    pytest.param(["All persons"], [1, 2, 3], ["text-similar"], id="picked"),
+    pytest.param("all persons", [1, 2, 3], ["text-similar"], id="one-text"),
+    pytest.param({"not": ["All persons"]}, [4, 5, 6], ["text-similar"], id="left-out"),
+    pytest.param({"not": ["Male", "All persons*"]}, [1, 2, 3, 6], ["text-similar"], id="two-out"),
+    pytest.param({"not": ""}, [1, 2, 3, 4, 5], [], id="blank-out"),
+    pytest.param("", [6], [], id="blank"),
+    pytest.param([], [1, 2, 3, 4, 5, 6], [], id="any"),
+    pytest.param({"not": ["Mal"]}, [1, 2, 3, 4, 5, 6], ["select-nothing"], id="nothing-out"),
+    pytest.param(["Male", "Femal"], [5], ["select-nothing"], id="one-nowhere"),
+]
+
+
+def values(gathered: Sequence[Gathered]) -> list[Value]:
+    """Return the values of observations."""
+    return [one.value for one in records(gathered)]
+
+
+def _place(folder: Folder, form: str) -> dict[str, Any]:
+    """Write the rows in a format, and return the options that read it."""
+    folder.path.mkdir(exist_ok=True)
+    as_text = [[("" if cell is None else str(cell)) for cell in row] for row in ROWS]
+    if form == "csv":
+        lines = [",".join(row) for row in [HEADER, *as_text]]
+        folder.write("a.csv", "\n".join(lines) + "\n")
+    elif form == "xlsx":
+        folder.write("a.xlsx", xlsx({"S": [HEADER, *ROWS]}))
+    elif form == "ods":
+        folder.write("a.ods", ods({"S": [HEADER, *ROWS]}))
+    elif form == "jsonl":
+        import json
+
+        lines = [json.dumps(dict(zip(HEADER, row, strict=True))) for row in ROWS]
+        folder.write("a.jsonl", "\n".join(lines) + "\n")
+    elif form == "sqlite":
+        import sqlite3
+
+        with sqlite3.connect(folder.path / "a.db") as database:
+            database.execute("create table t (month text, sex text, n integer)")
+            database.executemany("insert into t values (?, ?, ?)", ROWS)
+        database.close()
+        return {"database": "sqlite:///a.db", "table": "t"}
+    else:
+        connection = duckdb.connect()
+        connection.execute("create table t (month varchar, sex varchar, n bigint)")
+        connection.executemany("insert into t values (?, ?, ?)", ROWS)
+        if form == "frame":
+            return {"file": "nowhere.csv", "frame": connection.table("t").df()}
+        connection.execute(f"copy t to '{folder.path / 'a.parquet'}' (format parquet)")
+    return {"file": f"a.{form}"}
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize(("where", "taken", "codes"), CASES)
+def test_records_and_tables_take_the_same_rows(
+    folder: Folder, form: str, where: Any, taken: list[int], codes: list[str]
+) -> None:
+    """One rule reads ``where``, and tells the same, whatever the format and whatever is made."""
+    options = {"columns": {"value": "n"}, "period": PERIOD, "where": {"sex": where}}
+    options |= _place(folder, form)
+
+    made = folder.gather(indicator="i", **options)
+    table = folder.measured_on(makes="table", **options)
+    indicator = Indicator(
+        id="i", title="I", unit="people", better="lower", measured=Measured(data="made-up")
+    )
+    found = selected(table.frame, table.layout, indicator)
+    table.close()
+
+    assert values(made) == [Number(value=value) for value in taken]
+    assert [figure.value for figure in found.figures] == values(made)
+    assert [one.code for one in problems(made)] == codes
+    assert [one.code for one in table.problems] == codes
+    both = (problems(made), table.problems)
+    assert (
+        len({tuple((one.must, one.got, one.where, one.severity) for one in told) for told in both})
+        == 1
+    )
+
+
+def test_a_text_that_is_nowhere_is_told_once_with_the_nearest(folder: Folder) -> None:
+    """Each text has one warning, which stands at the option, with the nearest text there is."""
+    options = _place(folder, "parquet")
+
+    made = folder.gather(
+        indicator="i", columns={"value": "n"}, period=PERIOD, where={"sex": ["Mal", "Males"]}, **options
+    )  # fmt: skip
+
+    told = [one for one in problems(made) if one.code == "select-nothing"]
+    assert [one.got for one in told] == ["none with 'Mal'", "none with 'Males'"]
+    assert all("'Male'" in str(one.hint) for one in told)
+    assert {one.where.path[-2:] for one in told} == {("where", "sex")}
