@@ -12,6 +12,7 @@ from rsr.engine.layout import Layout, Status, Vintage
 from rsr.engine.matching import Columns, Rule, broadly, fold, text_of
 from rsr.engine.plans import Plan, Query, planned
 from rsr.engine.reading import Reader
+from rsr.engine.texts import Wanted
 from rsr.model import Indicator, Period
 
 if TYPE_CHECKING:
@@ -123,7 +124,7 @@ class _RowsQuery(Query):
         self, table: "LazyFrame[Any]", layout: Layout, columns: Columns, plans: Sequence[Plan]
     ) -> None:
         named = {name for plan in plans for name in (*plan.columns, plan.part) if name is not None}
-        any_text = Rule.of_texts(dict.fromkeys(sorted(named), ()))
+        any_text = Rule(dict.fromkeys(sorted(named), Wanted((), left_out=True)))
         every = Plan(
             id="",
             combine="count",
