@@ -111,7 +111,8 @@ class Seen:
             yield Problem(
                 code="select-nothing",
                 must=f"a row must have what is {'left out' if leaves else 'wanted'} of {shown(name)}",
-                got=f"none with {shown(text, whole=True)}" + (" and all the other texts" if apart else ""),
+                got=f"none with {shown(text, whole=True)}"
+                + (" and all the other texts" if apart else ""),
                 hint="look at the texts that are wanted of the other columns"
                 if apart
                 else near(text, there),
