@@ -1,9 +1,10 @@
 """Rows that are wanted by what is left out are related to others as those that are picked are."""
 
+from datetime import date
 from typing import Any
 
-from rsr.model import Indicator, Measured
-from rsr.workflow._relating import Asked, inside, named_texts
+from rsr.model import Indicator, Measured, Number, Observation, Period
+from rsr.workflow._relating import Asked, asked_of, inside
 
 
 def _asked(*selects: dict[str, Any]) -> list[Asked]:
@@ -18,8 +19,7 @@ def _asked(*selects: dict[str, Any]) -> list[Asked]:
         )
         for at, select in enumerate(selects)
     ]
-    named = named_texts(indicators, [("Region", "East")])
-    return [found for one in indicators if (found := Asked.of(one, named)) is not None]
+    return list(asked_of(indicators).values())
 
 
 def test_what_one_leaves_out_does_not_overlap_with_it() -> None:
@@ -32,7 +32,6 @@ def test_what_one_leaves_out_does_not_overlap_with_it() -> None:
     assert rest.overlaps(wales)
     assert inside(wales.full, rest.full)
     assert not inside(rest.full, wales.full)
-    assert "east" in rest.full["region"]
 
 
 def test_two_that_leave_out_others_share_what_nobody_names() -> None:
@@ -45,3 +44,22 @@ def test_two_that_leave_out_others_share_what_nobody_names() -> None:
     assert not inside(one.full, other.full)
     assert inside(fewer.full, one.full)
     assert one.full["region"] & other.full["region"] == fewer.full["region"]
+
+
+def test_parts_are_texts_of_their_column() -> None:
+    """A part that no indicator names is among what is not left out."""
+    one = Indicator(
+        id="i",
+        title="I",
+        unit="people",
+        better="lower",
+        select={"Region": {"not": "West"}},
+        measured=Measured(data="made-up", part="region"),
+    )
+    period = Period(start=date(2024, 1, 1), end=date(2024, 1, 31))
+    east = Observation(indicator="i", part="East", period=period, value=Number(value=1))
+
+    (asked,) = asked_of([one], [east]).values()
+
+    assert "east" in asked.full["region"]
+    assert "west" not in asked.full["region"]
