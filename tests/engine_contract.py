@@ -8,6 +8,8 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, Literal
 
+import pytest
+
 from rsr.engine import Figure, Layout, Selection, Vintage, selected, selections
 from rsr.engine.duck import Duck
 from rsr.model import (
@@ -440,14 +442,33 @@ class EngineContract:
         ]
         assert [figure.value for figure in found.latest] == [Number(value=3), Number(value=6)]
 
-    def test_two_files_of_one_standing_must_not_differ(self) -> None:
-        """Where nothing says which of two files is the later, that is told."""
-        rows = [{"FILE": "a.csv", "FIGURE": "1"}, {"FILE": "b.csv", "FIGURE": "2"}]
+    @pytest.mark.parametrize(
+        ("figures", "stands"),
+        [
+            pytest.param(("1", "2"), [], id="they-differ"),
+            pytest.param(("1", "1"), [Number(value=1)], id="they-are-equal"),
+            pytest.param(("1", "2", "2"), [], id="one-of-three-differs"),
+        ],
+    )
+    def test_no_file_stands_by_its_name(self, figures: Sequence[str], stands: list[Value]) -> None:
+        """Of files of one standing none is in force where they differ, whatever they are called."""
+        rows = [{"FILE": f"{at}.csv", "FIGURE": figure} for at, figure in enumerate(figures)]
 
         found = self.measure(indicator(), *rows)
 
-        assert told(found) == ["vintages-differ"]
-        assert [figure.value for figure in found.latest] == [Number(value=2)]
+        assert [figure.value for figure in found.latest] == stands
+        assert len(found.figures) == len(figures)
+
+    def test_a_file_with_several_rows_for_one_leaves_none_of_the_same_standing(self) -> None:
+        """Which of two files stands does not follow from their names where one has several rows."""
+        rows = [
+            {"FILE": "b.csv", "FIGURE": "1"},
+            {"FILE": "a.csv", "FIGURE": "2"},
+            {"FILE": "a.csv", "FIGURE": "3"},
+        ]
+        other = [{**row, "FILE": {"a.csv": "b.csv", "b.csv": "a.csv"}[row["FILE"]]} for row in rows]
+
+        assert [self.measure(indicator(), *each).figures for each in (rows, other)] == [(), ()]
 
     def test_unknown_words_for_a_status_are_told(self) -> None:
         """A word for a status that nobody explained leaves the status as the file's name has it."""

@@ -36,6 +36,7 @@ LEFT = {
     ("Register", "language"): "it is written in the default language, and says so",
     ("Register", "scale"): "it uses the default scale, and says so",
     ("Indicator", "measured"): "it needs an extra, and is shown in a register of its own",
+    ("Observation", "issue"): "its issues have days of publication, which say which stands",
     ("Consent", "withdrawn_on"): "a story whose consent was withdrawn must not be kept",
 }
 

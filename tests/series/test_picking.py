@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+import pytest
+
 from rsr.model import (
     Coverage,
     Indicator,
@@ -71,12 +73,81 @@ def test_without_days_of_publication_the_more_settled_figure_stands() -> None:
     assert values(observed) == [Number(value=9)]
 
 
-def test_figures_of_which_none_is_later_are_told_as_such() -> None:
-    """Where nothing says which of two figures is later, the point says so."""
-    points = pick(indicator(), {"people": [seen(1, 5), seen(1, 6)]}, since=None).points
+@pytest.mark.parametrize("order", [1, -1])
+def test_a_final_figure_stands_whatever_is_published_later(order: int) -> None:
+    """The status comes before the day; the later figure is kept beside the one that stands."""
+    final = seen(1, 10, status="final", vintage_on=date(2021, 3, 1))
+    later = seen(1, 12, status="provisional", vintage_on=date(2021, 4, 1))
 
-    assert points[0].value == Number(value=6)
-    assert any("nothing says which is later" in caveat for caveat in points[0].caveats)
+    (point,) = pick(indicator(), {"people": [final, later][::order]}, since=None).points
+
+    assert (point.value, point.status) == (Number(value=10), "final")
+    assert (point.revised, point.overruled) == (False, (final, later))
+
+
+def test_a_provisional_figure_that_was_published_before_is_no_later_one() -> None:
+    """A final figure that comes after the provisional one changes it, as every release does."""
+    provisional = seen(1, 12, status="provisional", vintage_on=date(2021, 3, 1))
+    final = seen(1, 10, status="final", vintage_on=date(2021, 3, 1))
+
+    (point,) = pick(indicator(), {"people": [final, provisional]}, since=None).points
+
+    assert (point.revised, point.overruled) == (True, None)
+
+
+@pytest.mark.parametrize("order", [1, -1])
+@pytest.mark.parametrize("vintages", [("b", "a"), ("a", "b"), (None, None)])
+def test_no_figure_is_shown_where_nothing_says_which_stands(
+    vintages: tuple[str | None, str | None], order: int
+) -> None:
+    """Neither the name of a vintage nor the order of records decides; the point says that none does."""
+    observed = [seen(1, 5 + at, vintage=name) for at, name in enumerate(vintages)][::order]
+
+    (point,) = pick(indicator(), {"people": observed}, since=None).points
+
+    assert isinstance(point.value, Missing)
+    assert (point.vintages, point.revised) == (2, False)
+    assert any("nothing says which of them stands" in caveat for caveat in point.caveats)
+
+
+def test_the_higher_issue_of_a_day_stands() -> None:
+    """Where a day has two issues, the register may say which is the later."""
+    observed = [seen(1, 6, issue=2), seen(1, 5), seen(2, 7), seen(2, 7, vintage="again")]
+
+    points = pick(indicator(), {"people": observed}, since=None).points
+
+    assert [(point.value, point.revised) for point in points] == [
+        (Number(value=6), True),
+        (Number(value=7), False),
+    ]
+    assert not any(point.caveats for point in points)
+
+
+def test_no_sum_is_made_of_parts_of_which_one_is_not_clear() -> None:
+    """A part with two figures, of which none stands, is no part that did not report."""
+    observed = [
+        *(seen(number, 5, part) for number in (1, 2) for part in ("a", "b")),
+        seen(2, 9, "b", vintage="other"),
+    ]
+
+    picked = pick(indicator(), {"people": observed}, since=None)
+
+    assert picked.points[0].value == Number(value=10)
+    assert isinstance(picked.points[1].value, Missing)
+    assert isinstance(picked.points[1].throughout, Missing)
+    assert picked.reporters == ("a", "b")
+
+
+def test_no_rate_is_made_of_a_part_that_is_not_clear() -> None:
+    """Above the line or below it, a figure that is not clear leaves no rate."""
+    both = {
+        "above": [seen(1, 1, "a", indicator="above"), seen(1, 2, "a", indicator="above")],
+        "below": [seen(1, 10, "a", indicator="below")],
+    }
+    for of, over in (("above", "below"), ("below", "above")):
+        rate = indicator(ratio=Ratio(of=of, over=over))
+
+        assert isinstance(pick(rate, both, since=None).points[0].value, Missing)
 
 
 def test_only_what_was_known_on_a_day_is_seen() -> None:

@@ -26,7 +26,8 @@ class Figure:
     # How many rows it was made of, and the place of the one row where it is one and known.
     rows: int = 1
     row: int | None = None
-    # False where a later status or a re-issue took its place; it is kept as a vintage.
+    # True where it stands. False where a later status or a re-issue took its place, and it is kept as
+    # a vintage; and for all of several of which none is known to be later, where they differ.
     latest: bool = True
 
 
@@ -73,5 +74,5 @@ class Selection:
 
     @property
     def latest(self) -> tuple[Figure, ...]:
-        """The figures in force: one for each period and part."""
+        """The figures in force: one for each period and part, unless several differ there."""
         return tuple(figure for figure in self.figures if figure.latest)

@@ -2,8 +2,8 @@
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date
 from fractions import Fraction
+from itertools import groupby
 from typing import Any
 
 from attrs import define, evolve, frozen
@@ -13,7 +13,7 @@ from rsr.engine.figures import Figure, Selection, Tally
 from rsr.engine.layout import Layout, Status, Vintage
 from rsr.engine.matching import fold, text_of
 from rsr.engine.plans import Plan, Shape
-from rsr.engine.reading import Reader, standing
+from rsr.engine.reading import Reader
 from rsr.errors import Problem, Where, shown
 from rsr.model import (
     Interval,
@@ -25,6 +25,7 @@ from rsr.model import (
     Suppressed,
     Value,
 )
+from rsr.model.vintage import Standing, in_force, standing
 from rsr.values import total_of_sums
 from rsr.values.exact import above, below, exact
 
@@ -47,7 +48,7 @@ class _Head:
     file: str | None
 
     # What figures for the same thing are compared by.
-    standing: tuple[int, date, int]
+    standing: Standing
 
 
 @define
@@ -154,7 +155,8 @@ class Gathering:
             return period
         word = cells[shape.status] if shape.status is not None else None
         status = self._reader.status(word, vintage, file)
-        head = _Head(period, status, vintage, file, standing(status, vintage))
+        place = vintage.standing(status) if vintage is not None else standing(status, None)
+        head = _Head(period, status, vintage, file, place)
         # Two spellings of one day are one day.
         return self._same.setdefault((period, status, file), head)
 
@@ -203,16 +205,17 @@ class Gathering:
 
     # --- values -----------------------------------------------------------------------------
 
-    def _unclear(self) -> dict[_Of, tuple[Any, ...]]:
-        """Return what has several rows in place of one, with the latest standing of these."""
-        found: dict[_Of, tuple[Any, ...]] = {}
+    def _unclear(self) -> dict[_Of, Standing]:
+        """Return what has several rows in place of one, with the greatest standing of these."""
+        found: dict[_Of, Standing] = {}
         if self._plan.combine == "one":
             for pot in self._pots.values():
                 if pot.rows > 1:
-                    found[_of(pot)] = max(found.get(_of(pot), ()), _standing(pot))
+                    standing_ = pot.head.standing
+                    found[_of(pot)] = max(found.get(_of(pot), standing_), standing_)
         return found
 
-    def _value(self, pot: _Pot, unclear: Mapping[_Of, tuple[Any, ...]]) -> Value | None:
+    def _value(self, pot: _Pot, unclear: Mapping[_Of, Standing]) -> Value | None:
         """Return a pot's value, counting its rows; None where it cannot be used."""
         if self._plan.combine == "count":
             self._counts["numbers"] += pot.rows
@@ -223,8 +226,8 @@ class Gathering:
             self.unclear.append(pot)
             self._counts["left_out"] += pot.rows
             return None
-        if unclear and _standing(pot) < unclear.get(_of(pot), ()):
-            # Whatever took its place, it is in force no more.
+        if _of(pot) in unclear and pot.head.standing <= unclear[_of(pot)]:
+            # Whatever took its place, or may have, it is not known to be in force.
             self._counts["left_out"] += pot.rows
             return None
         value = self._read(pot.groups[0], whole=self._as_whole(pot))
@@ -295,12 +298,15 @@ class Gathering:
     def _in_force(self, made: Sequence[tuple[_Pot, Value]]) -> Iterator[Figure]:
         """Yield figures in order, the latest marked; parts get the names that they have there."""
         names: dict[str, str | None] = {pot.folded: pot.part for pot, _ in made}
+        latest: set[int] = set()
+        first = 0
+        for _, alike in groupby(made, key=lambda one: _of(one[0])):
+            figures = [(pot.head.standing, value) for pot, value in alike]
+            stands = in_force(figures)
+            if stands is not None:
+                latest.add(first + stands)
+            first += len(figures)
         for at, (pot, value) in enumerate(made):
-            latest = True
-            if at + 1 < len(made) and _same(pot, made[at + 1][0]):
-                latest = False
-                if pot.head.standing == made[at + 1][0].head.standing:
-                    self._tell_unclear(pot, value, *made[at + 1])
             head = pot.head
             yield Figure(
                 period=head.period,
@@ -312,22 +318,8 @@ class Gathering:
                 file=head.file,
                 rows=pot.rows,
                 row=self._place(pot.groups[0]) if pot.rows == 1 else None,
-                latest=latest,
+                latest=at in latest,
             )
-
-    def _tell_unclear(self, one: _Pot, value: Value, other: _Pot, later: Value) -> None:
-        if value == later:
-            return
-        problem = Problem(
-            code="vintages-differ",
-            must="of two files with different figures one must be the later",
-            got=f"{shown(one.head.file)} and {shown(other.head.file)}",
-            hint="say when each was published; the last by name is used",
-            where=Where(file=other.head.file),
-            severity="warning",
-        )
-        key = (problem.code, problem.got or "", other.head.file)
-        self._faults.setdefault(key, _Fault(problem)).rows += 1
 
     # --- what is amiss ----------------------------------------------------------------------
 
@@ -412,16 +404,6 @@ def _order(pot: _Pot) -> tuple[Any, ...]:
     head = pot.head
     period = head.period
     return (period.start, period.end, not pot.whole, pot.folded, head.standing, head.file or "")
-
-
-def _standing(pot: _Pot) -> tuple[Any, ...]:
-    """Return what figures of one period and part are put in order by."""
-    return (pot.head.standing, pot.head.file or "")
-
-
-def _same(one: _Pot, other: _Pot) -> bool:
-    """Say whether two are figures of the same period and part."""
-    return _of(one) == _of(other)
 
 
 def _of(pot: _Pot) -> _Of:

@@ -7,17 +7,16 @@ from typing import Literal
 from attrs import field, frozen
 
 from rsr.model import Break, Suppressed, Value
+from rsr.model.vintage import Standing, Status, standing
 
-__all__ = ["Layout", "Vintage"]
-
-Status = Literal["provisional", "performance", "final", "not-stated"]
+__all__ = ["Layout", "Status", "Vintage"]
 
 
 @frozen(kw_only=True)
 class Vintage:
     """One release of the same statistics: what came later takes the place of what came before.
 
-    Vintages are ordered by ``on`` where it is known, then by ``rank``.
+    Figures of one status are ordered by ``on`` where it is known, then by ``rank``.
     """
 
     label: str
@@ -27,6 +26,10 @@ class Vintage:
     rank: int = 1
     # What the file's name says of its status; None where it says nothing.
     status: Status | None = None
+
+    def standing(self, status: Status) -> Standing:
+        """Return what its figures of a status are compared by with those of other vintages."""
+        return standing(status, self.on, self.rank)
 
 
 @frozen(kw_only=True)

@@ -7,25 +7,17 @@ from fractions import Fraction
 from typing import Any, TypeVar
 
 from rsr.engine.cells import CellError, Days, Figures
-from rsr.engine.layout import Layout, Status, Vintage
+from rsr.engine.layout import Layout, Vintage
 from rsr.engine.matching import fold, text_of
 from rsr.errors import ModelError
 from rsr.model import Interval, Missing, Number, Period, Value
+from rsr.model.vintage import Status
 from rsr.values.exact import exact
 
-__all__ = ["RANKS", "Reader", "standing"]
+__all__ = ["Reader"]
 
-# Which status takes the place of which, for the same figure.
-RANKS: dict[Status, int] = {"not-stated": 0, "provisional": 1, "performance": 2, "final": 3}
 _BLANK = Missing(why="the cell is empty")
 _Read = TypeVar("_Read")
-
-
-def standing(status: Status, vintage: Vintage | None) -> tuple[int, date, int]:
-    """Return what two figures for the same thing are compared by: the greater one is in force."""
-    if vintage is None:
-        return (RANKS[status], date.min, 0)
-    return (RANKS[status], vintage.on or date.min, vintage.rank)
 
 
 class Reader:

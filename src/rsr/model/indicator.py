@@ -20,6 +20,7 @@ from rsr.model._fields import (
 from rsr.model.evidence import Period, Provenance
 from rsr.model.parties import SourceRef
 from rsr.model.value import Value
+from rsr.model.vintage import Standing, Status, standing
 
 __all__ = [
     "Baseline",
@@ -375,7 +376,7 @@ class Observation:
     )
     period: Period = field(metadata=doc("The days it counts, or the day it was so."))
     value: Value = field(metadata=doc("The figure, or why there is none."))
-    status: Literal["provisional", "performance", "final", "not-stated"] = field(
+    status: Status = field(
         default="not-stated",
         validator=known,
         metadata=doc("How settled its publisher calls it."),
@@ -388,6 +389,14 @@ class Observation:
         default=None,
         validator=not_blank,
         metadata=doc("The release it comes from, as its publisher calls it; None if not recorded."),
+    )
+    issue: int | None = field(
+        default=None,
+        validator=Least(1),
+        metadata=doc(
+            "Its place among the issues of one status and one day of publication, such as 2 for the "
+            "first correction; the greatest stands. None is the first."
+        ),
     )
     coverage: tuple[Coverage, ...] = field(
         default=(), metadata=doc("How many reported, a group each.")
@@ -405,6 +414,11 @@ class Observation:
         default=None,
         metadata=doc("The plugin that gathered it; None where a person wrote it."),
     )
+
+    @property
+    def standing(self) -> Standing:
+        """What it is compared by with others for the same period and part: the greatest stands."""
+        return standing(self.status, self.vintage_on, self.issue)
 
     @property
     def known_on(self) -> date:

@@ -192,6 +192,7 @@ def _remarks(
             f"{revised} of {len(points)} {'period' if len(points) == 1 else 'periods'} had a figure "
             "that a later vintage changed."
         )
+    yield from _overruled(points)
     hidden = sum(isinstance(value, Suppressed) for value in judged.values)
     if hidden:
         are = "is hidden, and is" if hidden == 1 else "are hidden, and are"
@@ -211,6 +212,32 @@ def _remarks(
         found = register.find("indicators", other)
         name = found.title if found is not None else other
         yield f"For periods of which it has no figure of its own it holds those of: {name}."
+
+
+def _overruled(points: Sequence[Point]) -> Iterator[str]:
+    """Say where a figure stands against one that was published later, with both of the first."""
+    found = [(point, point.overruled) for point in points if point.overruled is not None]
+    if not found:
+        return
+    point, (stands, later) = found[0]
+    part = f" of {stands.part}" if stands.part is not None else ""
+    more = f" The same holds of {len(found) - 1} more." if len(found) > 1 else ""
+    yield (
+        f"For {written_span(point.period)} the {_settled(stands)} figure{part}, "
+        f"{_stated(stands.value)}, stands; a later one, {_settled(later)} and published on "
+        f"{written_day(later.vintage_on or later.known_on)}, is {_stated(later.value)}.{more}"
+    )
+
+
+def _settled(observation: Observation) -> str:
+    """Return how settled a figure is, in words."""
+    words = {"not-stated": "not stated to be settled", "performance": "performance"}
+    return words.get(observation.status, observation.status)
+
+
+def _stated(value: Value) -> str:
+    """Return a figure in words, also where there is none."""
+    return "hidden" if isinstance(value, Suppressed) else _told(value)
 
 
 def _moved(indicator: Indicator, picked: Picked) -> Iterator[str]:

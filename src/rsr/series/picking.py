@@ -19,11 +19,13 @@ from rsr.model import (
     Suppressed,
     Value,
 )
+from rsr.model.vintage import SETTLED, in_force
+from rsr.series.vintages import published_after
 from rsr.values import ratio, total
 
 __all__ = ["Picked", "Point", "known_on", "pick"]
 
-_SETTLED = {"not-stated": 0, "provisional": 1, "performance": 2, "final": 3}
+_UNCLEAR = "several figures were published for it, and nothing says which of them stands"
 _Key = tuple[date, date]
 
 
@@ -44,6 +46,8 @@ class Point:
     status: str = "not-stated"
     vintages: int = 1
     revised: bool = False
+    # A figure that stands, and one that was published later and does not, as it is less settled.
+    overruled: tuple[Observation, Observation] | None = None
     caveats: tuple[str, ...] = ()
 
 
@@ -63,12 +67,15 @@ class Picked:
 
 @frozen
 class _Figure:
-    """The latest figure of one part (None: of the whole) for one period."""
+    """The figure of one part (None: of the whole) for one period that stands."""
 
+    # Without a figure where several are recorded and nothing says which of them stands.
     latest: Observation
     vintages: int
     revised: bool
     unclear: bool
+    # One that was published later, differs and is less settled, so that it does not stand.
+    overruled: Observation | None = None
 
 
 @frozen
@@ -143,7 +150,7 @@ def _continued(
 
 
 def _latest(observations: Sequence[Observation]) -> _Figures:
-    """Keep the latest vintage of each figure, and what the earlier ones tell of it."""
+    """Keep the vintage of each figure that stands, and what the others tell of it."""
     grouped: dict[_Key, dict[str | None, list[Observation]]] = defaultdict(
         lambda: defaultdict(list)
     )
@@ -161,23 +168,21 @@ def _latest(observations: Sequence[Observation]) -> _Figures:
 def _figure(vintages: list[Observation]) -> _Figure:
     if len(vintages) == 1:
         return _Figure(vintages[0], 1, revised=False, unclear=False)
-    ordered = sorted(vintages, key=_age)  # stable: of equals the one recorded last comes last
-    values = [observation.value for observation in ordered]
-    last, before = ordered[-1], ordered[-2]
-    unclear = (
-        _age(last) == _age(before)
-        and last.value != before.value
-        # Sources give vintages in their order, and name them.
-        and (last.vintage is None or last.vintage == before.vintage)
-    )
+    stands = in_force((one.standing, one.value) for one in vintages)
+    if stands is None:
+        last = max(vintages, key=lambda one: one.standing)
+        none = evolve(last, value=Missing(why=_UNCLEAR), vintage=None, caveats=())
+        return _Figure(none, len(vintages), revised=False, unclear=True)
+    latest = vintages[stands]
+    others = [one for one in vintages if one.value != latest.value]
+    later = [one for one in others if published_after(one, latest)]
     return _Figure(
-        ordered[-1], len(ordered), revised=len(set(values)) > 1 and not unclear, unclear=unclear
+        latest,
+        len(vintages),
+        revised=len(later) < len(others),
+        unclear=False,
+        overruled=max(later, key=lambda one: (one.vintage_on, one.standing), default=None),
     )
-
-
-def _age(observation: Observation) -> tuple[date, int]:
-    """Order vintages by the day of publication, then by how settled they are."""
-    return (observation.vintage_on or date.min, _SETTLED[observation.status])
 
 
 # --- series ---------------------------------------------------------------------------------------
@@ -201,6 +206,7 @@ def _plain(indicator: Indicator, figures: _Figures, since: date | None) -> Picke
                 status=_status([*parts.values(), *([whole] if whole else [])]),
                 vintages=max(f.vintages for f in figures.by_period[span].values()),
                 revised=any(f.revised for f in figures.by_period[span].values()),
+                overruled=_overruled(figures.by_period[span].values()),
                 caveats=_caveats(figures.by_period[span]),
             )
         )
@@ -241,6 +247,7 @@ def _divided(indicator: Indicator, above: _Figures, below: _Figures, since: date
                 status=_status(used),
                 vintages=max(figure.vintages for figure in used),
                 revised=any(figure.revised for figure in used),
+                overruled=_overruled(used),
                 caveats=tuple(
                     dict.fromkeys(
                         (*_caveats(above.by_period[span]), *_caveats(below.by_period[span]))
@@ -284,6 +291,8 @@ def _counted(parts: Mapping[str, _Figure], whole: _Figure | None) -> dict[str, i
 def _sum(figures: Mapping[str, _Figure], parts: Sequence[str]) -> Value:
     """Add up the figures of parts; beside the bounds stands the sum of what is printed."""
     values = [figures[part].latest.value for part in parts]
+    if any(figures[part].unclear for part in parts):
+        return Missing(why=_UNCLEAR)
     if not values:
         return Missing(why="nobody reports a figure")
     made = total(values).value
@@ -322,7 +331,7 @@ def _reporting(parts: Mapping[str, _Figure]) -> set[str]:
     return {
         part
         for part, figure in parts.items()
-        if not isinstance(figure.latest.value, Missing | NotCollected)
+        if figure.unclear or not isinstance(figure.latest.value, Missing | NotCollected)
     }
 
 
@@ -356,7 +365,15 @@ def _coverage(
 def _status(figures: Iterable[_Figure]) -> str:
     """Return the least settled status; that it is not stated is said only where none is."""
     stated = {figure.latest.status for figure in figures} - {"not-stated"}
-    return min(stated, key=_SETTLED.__getitem__, default="not-stated")
+    return min(stated, key=SETTLED.__getitem__, default="not-stated")
+
+
+def _overruled(figures: Iterable[_Figure]) -> tuple[Observation, Observation] | None:
+    """Return the first figure that stands against one that was published later, with that one."""
+    for figure in figures:
+        if figure.overruled is not None:
+            return figure.latest, figure.overruled
+    return None
 
 
 def _caveats(figures: Mapping[str | None, _Figure]) -> tuple[str, ...]:
@@ -367,7 +384,7 @@ def _caveats(figures: Mapping[str | None, _Figure]) -> tuple[str, ...]:
     unclear = sum(figure.unclear for figure in figures.values())
     if unclear:
         found[
-            "More than one figure is recorded for this period and nothing says which is later; "
-            "the one recorded last is shown."
+            "More than one figure was published for this period, and nothing says which of them "
+            "stands; none is shown."
         ] = None
     return tuple(found)

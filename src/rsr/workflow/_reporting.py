@@ -8,6 +8,7 @@ from attrs import evolve
 
 from rsr.engine import Figure, Layout, Selection
 from rsr.model import Coverage, Indicator, Observation, Period
+from rsr.model.vintage import Standing
 from rsr.series.recorded import UNKNOWN
 
 __all__ = ["Reporters", "earlier_issue", "reporters"]
@@ -84,16 +85,18 @@ class Reporters:
         who: Sequence[set[str | None] | None],
     ) -> dict[date, set[str | None]]:
         """Return who reports in every period, as was known on each day that a figure was published."""
-        by_day: dict[date, list[tuple[Period, set[str | None]]]] = defaultdict(list)
+        by_day: dict[date, list[tuple[Period, Standing, set[str | None]]]] = defaultdict(list)
         for (observation, _), named in zip(made, who, strict=True):
             if named is not None:
-                by_day[observation.known_on].append((observation.period, named))
+                figure = (observation.period, observation.standing, named)
+                by_day[observation.known_on].append(figure)
         found: dict[date, set[str | None]] = {}
-        standing: dict[Period, set[str | None]] = {}
+        standing: dict[Period, tuple[Standing, set[str | None]]] = {}
         for day in sorted(by_day):
-            # Figures come from the earliest vintage to the latest: of one day, the last stands.
-            standing |= dict(by_day[day])
-            told = [named for period, named in standing.items() if period.end >= self._since]
+            for period, place, named in by_day[day]:
+                if period not in standing or place >= standing[period][0]:
+                    standing[period] = (place, named)
+            told = [named for period, (_, named) in standing.items() if period.end >= self._since]
             found[day] = set.intersection(*told) if told else set()
         return found
 

@@ -32,6 +32,7 @@ from rsr.model import (
 )
 from rsr.plugins import SourceContext, Table
 from rsr.plugins.manager import Offered, Plugins
+from rsr.series.vintages import differing, overruled
 from rsr.workflow._common import AnyRegister, registered, using
 from rsr.workflow._source_files import SourceFiles
 from rsr.workflow.protecting import Protection, hides
@@ -159,10 +160,6 @@ def gather(
             rows += reading.rows
     protection = Protection(found, tuple(made["observations"]), rows)
     safe = protection.as_of(None)
-    of_data = tuple(problems)
-    problems += safe.problems
-    if not any(made.values()) and safe.written == found.observations and not problems:
-        return Gathering(register=found)
     indicators = tuple(
         evolve(one, breaks=one.breaks_with(breaks.get(one.id, ()))) for one in found.indicators
     )
@@ -173,14 +170,19 @@ def gather(
     )
     origins = _GatheredOrigins(
         inner=found.origins,
-        problems=_sorted(problems),
+        problems=(),
         written={name: len(getattr(found, name)) for name in made},
         made={name: tuple(record.made_by for record in records) for name, records in made.items()},
-        of_data=of_data,
+        of_data=tuple(problems),
         protection=protection,
         observations=together.observations,
     )
-    return Gathering(register=evolve(together, origins=origins), problems=origins.problems)
+    placed = evolve(together, origins=origins)
+    told = _sorted((*problems, *_of_releases(placed, None), *safe.problems))
+    if not any(made.values()) and safe.written == found.observations and not told:
+        return Gathering(register=found)
+    origins = evolve(origins, problems=told)
+    return Gathering(register=evolve(together, origins=origins), problems=told)
 
 
 def as_printed(gathering: Gathering, by: ReportCycle | date) -> Gathering:
@@ -198,13 +200,18 @@ def as_printed(gathering: Gathering, by: ReportCycle | date) -> Gathering:
     ):
         return gathering
     if isinstance(by, ReportCycle):
-        safe = origins.protection.of_cycle(by)
+        safe, day = origins.protection.of_cycle(by), by.cut_off_on
     else:
-        safe = origins.protection.as_of(by)
-    return Gathering(
-        register=evolve(register, observations=(*safe.written, *safe.made)),
-        problems=_sorted((*origins.of_data, *safe.problems)),
-    )
+        safe, day = origins.protection.as_of(by), by
+    printed = evolve(register, observations=(*safe.written, *safe.made))
+    told = (*origins.of_data, *_of_releases(printed, day), *safe.problems)
+    return Gathering(register=printed, problems=_sorted(told))
+
+
+def _of_releases(register: Register, day: date | None) -> Iterator[Problem]:
+    """Tell of what releases that were known on a day say against each other."""
+    yield from differing(register, as_of=day)
+    yield from overruled(register, as_of=day)
 
 
 def _sorted(problems: Iterable[Problem]) -> tuple[Problem, ...]:

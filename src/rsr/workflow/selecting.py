@@ -124,6 +124,7 @@ def _observation(
         status=figure.status,
         vintage_on=vintage.on if vintage else None,
         vintage=vintage.label if vintage else None,
+        issue=vintage.rank if vintage and vintage.rank > 1 else None,
         made_by=provenance(file or "", _place(figure)),
     )
 

@@ -6,10 +6,11 @@ from typing import Any
 from attrs import fields
 
 from rsr.errors import Path, Problem, json_path, shown
-from rsr.model import COLLECTIONS, Observation, Recommendation, Register
+from rsr.model import COLLECTIONS, Recommendation, Register
 from rsr.plugins import CheckCode, CheckContext, CheckOffer, hookimpl
 from rsr.plugins.checks._loops import loops
 from rsr.plugins.checks._telling import Named, repeated, tell
+from rsr.series.vintages import told_apart
 
 __all__ = ["rsr_checks"]
 
@@ -53,8 +54,7 @@ _CONTRADICTED = CheckCode(
     code="figure-contradicted",
     severity="error",
     must="an indicator must have one figure for a period and part, of one vintage and one status",
-    do="remove the wrong one, or tell the two apart by 'vintage_on:', 'vintage:', 'status:' or caveats "
-    "of each",
+    do="remove the wrong one, or say which stands by 'vintage_on:', 'status:' or 'issue:'",
 )
 _FIGURE = CheckCode(
     code="figure-repeated",
@@ -177,13 +177,13 @@ def _figures(register: Register, context: CheckContext) -> Iterator[Problem]:
         period = figure.period
         key = (
             *(figure.indicator, figure.part, period.start, period.end),
-            *(figure.vintage_on, figure.vintage, figure.status),
+            *(figure.standing, figure.vintage, figure.made_by and figure.made_by.file),
         )
         before = first.setdefault(key, index)
         if before == index:
             continue
         other = register.observations[before]
-        if other.value != figure.value and _told_apart(other, figure):
+        if other.value != figure.value and told_apart(other, figure):
             continue
         code = _FIGURE if other.value == figure.value else _CONTRADICTED
         where = register.where("observations", before)
@@ -195,11 +195,6 @@ def _figures(register: Register, context: CheckContext) -> Iterator[Problem]:
             got=f"{shown(figure.indicator)}, {period.start} to {period.end}",
             hint=f"{code.do}; the first stands at {place}",
         )
-
-
-def _told_apart(one: Observation, other: Observation) -> bool:
-    """Say whether each has words of its own: the day of a restatement is not always known."""
-    return bool(one.caveats and other.caveats) and one.caveats != other.caveats
 
 
 def _loops(register: Register, context: CheckContext) -> Iterator[Problem]:

@@ -168,8 +168,7 @@ def _measured(material: Material, measurement: Measurement, under: str) -> Itera
 
 
 def _order(observation: Observation) -> tuple[object, ...]:
-    vintage = observation.vintage_on
-    return (observation.period.start, observation.period.end, vintage is not None, vintage or 0)
+    return (observation.period.start, observation.period.end, observation.standing)
 
 
 def _unit(indicator: Indicator) -> str:

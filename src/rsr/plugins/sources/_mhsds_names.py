@@ -10,7 +10,7 @@ from typing import Literal
 from rsr.engine.layout import Vintage
 from rsr.errors import Problem, Where, shown
 
-__all__ = ["published_on", "unused", "vintage"]
+__all__ = ["matches", "published_on", "unused", "vintage"]
 
 Status = Literal["provisional", "performance", "final"]
 
@@ -76,7 +76,7 @@ def published_on(
     A pattern is compared with the file's whole name below the register and with its last part,
     without regard to case.
     """
-    days = {day for pattern, day in published.items() if _matches(name, pattern)}
+    days = {day for pattern, day in published.items() if matches(name, pattern)}
     if len(days) > 1:
         return None, Problem(
             code="published-twice",
@@ -91,10 +91,11 @@ def published_on(
 def unused(names: Iterable[str], published: Mapping[str, date]) -> list[str]:
     """Return the patterns that no file matches, in the order of the register."""
     known = tuple(names)
-    return [one for one in published if not any(_matches(name, one) for name in known)]
+    return [one for one in published if not any(matches(name, one) for name in known)]
 
 
-def _matches(name: str, pattern: str) -> bool:
+def matches(name: str, pattern: str) -> bool:
+    """Say whether a pattern is that of a file's whole name or its last part, whatever the case."""
     whole, wanted = name.casefold(), pattern.casefold()
     forms = {whole, whole.rsplit("/", 1)[-1]}
     return wanted in forms or any(fnmatchcase(form, wanted) for form in forms)

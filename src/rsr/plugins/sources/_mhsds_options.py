@@ -75,6 +75,13 @@ class MhsdsOptions:
             "re-issues are told by their names alone."
         ),
     )
+    issues: dict[str, int] = field(
+        factory=dict,
+        metadata=doc(
+            "Which issue of one status and day a file is, where its name does not say it: patterns of "
+            "their names, each with a number from 1. The highest stands."
+        ),
+    )
     renames: dict[str, str] = field(
         factory=dict,
         metadata=doc(
@@ -124,6 +131,16 @@ class MhsdsOptions:
                     where=Where(path=("files",)),
                 )
             )
+        problems += [
+            Problem(
+                code="issue-wrong",
+                must="issues must give each file a whole number from 1",
+                got=shown(issue),
+                where=Where(path=("issues", name)),
+            )
+            for name, issue in self.issues.items()
+            if issue < 1
+        ]
         for old, new in self.renames.items():
             if not old.strip() or not new.strip() or _tidy(new) in map(_tidy, self.renames):
                 problems.append(

@@ -169,6 +169,14 @@ class TabularOptions(RecordOptions):
         factory=dict,
         metadata=doc("For files, or patterns of their names, the day each was published."),
     )
+    issues: dict[str, int] = field(
+        factory=dict,
+        metadata=doc(
+            "For files of one day, or of which no day is known, or patterns of their names: which issue "
+            "each is. A file that is not named is the first; of figures that differ, those of the "
+            "highest issue stand."
+        ),
+    )
     on_bad_file: Literal["refuse", "leave-out"] = field(
         default="refuse",
         metadata=doc(
@@ -197,6 +205,11 @@ class TabularOptions(RecordOptions):
                 "header-row-wrong", ("label_row",), "must be a line above the header's", self.label_row
             )  # fmt: skip
         self._check_place()
+        for name, issue in self.issues.items():
+            if issue < 1:
+                raise _refuse(
+                    "issue-wrong", ("issues", name), "must be a whole number from 1", issue
+                )
         if self.vintage_from is not None:
             pattern = _pattern(self.vintage_from, ("vintage_from",))
             if "date" not in pattern.groupindex:

@@ -1,15 +1,19 @@
 """Which release of its statistics a file is, as its name or the register tells."""
 
 import re
+from collections.abc import Mapping
 from datetime import date, datetime
 from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
+from typing import TypeVar
 
 from rsr.engine.layout import Vintage
 from rsr.errors import DocumentError, Where, shown
 from rsr.plugins.sources._table_options import TabularOptions
 
 __all__ = ["vintage_of"]
+
+_Said = TypeVar("_Said")
 
 
 def vintage_of(options: TabularOptions, file: str) -> Vintage | None:
@@ -18,14 +22,15 @@ def vintage_of(options: TabularOptions, file: str) -> Vintage | None:
     Raises:
         DocumentError: The file's name does not say when it was published, though it should.
     """
-    if options.vintage_from is None and not options.vintages and not options.is_pattern:
+    said = options.vintage_from is not None or options.vintages or options.issues
+    if not said and not options.is_pattern:
         return None
     name = PurePosixPath(file).name
-    told = {
-        on
-        for pattern, on in options.vintages.items()
-        if fnmatchcase(file, pattern) or fnmatchcase(name, pattern)
-    }
+    told = _told(options.vintages, file)
+    issues = _told(options.issues, file)
+    if len(issues) > 1:
+        numbers = ", ".join(map(str, sorted(issues)))
+        raise _unclear(file, f"issues {numbers}", "let one pattern of issues stand for it")
     if not told and options.vintage_from is not None:
         told.add(_from_name(name, options.vintage_from, options.vintage_format, file))
     if len(told) > 1:
@@ -33,7 +38,17 @@ def vintage_of(options: TabularOptions, file: str) -> Vintage | None:
         raise _unclear(file, days, "let one pattern of vintages stand for it")
     if not told and options.vintages:
         raise _unclear(file, shown(name), "name it under vintages")
-    return Vintage(label=name, on=next(iter(told), None))
+    return Vintage(label=name, on=next(iter(told), None), rank=next(iter(issues), 1))
+
+
+def _told(patterns: Mapping[str, _Said], file: str) -> set[_Said]:
+    """Return what patterns say of a file, by its whole name or the last part of it."""
+    names = file, PurePosixPath(file).name
+    return {
+        said
+        for pattern, said in patterns.items()
+        if any(fnmatchcase(name, pattern) for name in names)
+    }
 
 
 def _from_name(name: str, pattern: str, form: str, file: str) -> date:

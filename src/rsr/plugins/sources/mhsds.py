@@ -14,7 +14,7 @@ from rsr.plugins.sources._mhsds_accounts import Account, accounts_of
 from rsr.plugins.sources._mhsds_families import DATE_FORMATS, Shape, recognised
 from rsr.plugins.sources._mhsds_files import SUFFIXES
 from rsr.plugins.sources._mhsds_kinds import Kinds, kinds_asked, measures_asked
-from rsr.plugins.sources._mhsds_names import published_on, unused, vintage
+from rsr.plugins.sources._mhsds_names import matches, published_on, unused, vintage
 from rsr.plugins.sources._mhsds_options import MhsdsOptions
 from rsr.plugins.sources._mhsds_survey import Recoded, surveyed
 from rsr.plugins.sources._mhsds_table import Opened, canonical, opened
@@ -195,6 +195,11 @@ class Mhsds:
             if told.status is None and told.rank == 1 and table.label is not None:
                 inner = vintage(table.label, on)
                 told = evolve(told, status=inner.status, rank=inner.rank)
+            issues = [
+                n for pattern, n in self._options.issues.items() if matches(table.file, pattern)
+            ]
+            if issues:
+                told = evolve(told, rank=max(issues))
             made.setdefault(table.file, told)
         return made
 

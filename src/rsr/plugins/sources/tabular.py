@@ -84,7 +84,9 @@ class Tabular:
         fixed: dict[str, Any] = {}
         taken = {*options.columns, *options.constants}
         if vintage is not None:
-            told = {"vintage": vintage.label, "vintage_on": vintage.on and str(vintage.on)}
+            told: dict[str, Any] = {"vintage": vintage.label}
+            told["vintage_on"] = vintage.on and str(vintage.on)
+            told["issue"] = vintage.rank if vintage.rank > 1 else None
             fixed = {name: value for name, value in told.items() if value and name not in taken}
         recorder.begin(
             file, within=reader.within, fixed=fixed, texts_of=getattr(reader, "texts_of", None)

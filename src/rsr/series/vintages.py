@@ -1,0 +1,205 @@
+"""What releases of the same statistics say against each other: told once for each two of them."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
+
+from attrs import define
+
+from rsr.errors import Problem, Severity, json_path, shown
+from rsr.model import Interval, Number, Observation, Period, Register, Suppressed, Value
+from rsr.model.vintage import Standing
+
+__all__ = ["differing", "named", "overruled", "published_after", "told_apart"]
+
+# What a figure is of: its indicator, its part and its period.
+_Of = tuple[str, str | None, date, date]
+# Which release a figure comes from: its file, and what its publisher calls it.
+_Release = tuple[str | None, str | None]
+
+
+@define
+class _Differing:
+    """What two releases give different figures for."""
+
+    # The places of the two figures that differ most, or else of the first two.
+    one: int
+    other: int
+    size: float | None
+    figures: int = 0
+    stands: bool = False
+
+
+def differing(register: Register, *, as_of: date | None = None) -> Iterator[Problem]:
+    """Tell of releases with different figures, of which nothing says which stands.
+
+    They have one status, and one day of publication and one issue, or none. Figures that one release
+    gives twice are none of these, unless each has words of its own: a check tells of them. Where a later release has taken the place of
+    both, it is a warning, as it concerns what was known until then.
+
+    Args:
+        register: The register, its data gathered.
+        as_of: The day whose knowledge counts; None is all that is there.
+    """
+    observations = register.observations
+    found: dict[tuple[_Release, _Release], _Differing] = {}
+    for vintages in _vintages(observations, as_of):
+        greatest = max(vintages)
+        for standing, indices in vintages.items():
+            if len(indices) > 1:
+                _compare(observations, indices, found, stands=standing == greatest)
+    for (first, second), differ in found.items():
+        yield _told(register, first, second, differ)
+
+
+def overruled(register: Register, *, as_of: date | None = None) -> Iterator[Problem]:
+    """Tell of releases with figures less settled than those that were published before them.
+
+    The figures before stand, as by the rule of `rsr.model.standing`; what was published later must be
+    told all the same. One problem for each two releases, with both figures of the first.
+
+    Args:
+        register: The register, its data gathered.
+        as_of: The day whose knowledge counts; None is all that is there.
+    """
+    observations = register.observations
+    found: dict[tuple[_Release, _Release], list[tuple[int, int]]] = defaultdict(list)
+    for vintages in _vintages(observations, as_of):
+        stands = vintages.pop(max(vintages))[-1]
+        for index in (index for indices in vintages.values() for index in indices):
+            one, later = observations[stands], observations[index]
+            if one.value != later.value and published_after(later, one):
+                found[_release(one), _release(later)].append((stands, index))
+    for places in found.values():
+        first = min(places, key=lambda two: (observations[two[1]].period.start, two))
+        one, later = (observations[index] for index in first)
+        where = " and ".join(_place(register, index) for index in first)
+        more = f", and {len(places) - 1:,} more such" if len(places) > 1 else ""
+        yield Problem(
+            code="status-turned-back",
+            must="a later release should not be less settled than the one before",
+            got=f"{named(one.indicator, one.part, one.period)}: {_figure(one)}, and then "
+            f"{_figure(later)} ({where}){more}",
+            hint="the more settled figure stands; ask the publisher whether the later one corrects it, "
+            "and give that one its status if so",
+            where=register.where("observations", first[1]),
+            severity="warning",
+        )
+
+
+def published_after(one: Observation, other: Observation) -> bool:
+    """Say whether a figure is known to have been published after another."""
+    days = one.vintage_on, other.vintage_on
+    return days[0] is not None and days[1] is not None and days[0] > days[1]
+
+
+def _vintages(
+    observations: tuple[Observation, ...], as_of: date | None
+) -> Iterator[dict[Standing, list[int]]]:
+    """Yield the places of figures for the same thing, by what they are compared by, where several."""
+    grouped: dict[_Of, list[int]] = defaultdict(list)
+    for index, one in enumerate(observations):
+        if as_of is not None and one.known_on > as_of:
+            continue
+        grouped[one.indicator, one.part, one.period.start, one.period.end].append(index)
+    for indices in grouped.values():
+        if len(indices) > 1:
+            vintages: dict[Standing, list[int]] = defaultdict(list)
+            for index in indices:
+                vintages[observations[index].standing].append(index)
+            yield vintages
+
+
+def _figure(observation: Observation) -> str:
+    value = observation.value
+    figure = "hidden" if isinstance(value, Suppressed) else "no figure"
+    if isinstance(value, Number):
+        figure = f"{value.value:,}"
+    elif isinstance(value, Interval):
+        figure = f"{value.low:,} to {value.high:,}" if value.stated is None else f"{value.stated:,}"
+    return f"{observation.status} {figure} of {observation.vintage_on}"
+
+
+def _compare(
+    observations: tuple[Observation, ...],
+    indices: list[int],
+    found: dict[tuple[_Release, _Release], _Differing],
+    *,
+    stands: bool,
+) -> None:
+    first = indices[0]
+    for index in indices[1:]:
+        one, other = observations[first], observations[index]
+        releases = (_release(one), _release(other))
+        if one.value == other.value:
+            continue
+        if releases[0] == releases[1] and not told_apart(one, other):
+            continue
+        size = _size(one.value, other.value)
+        key = releases if releases[::-1] not in found else releases[::-1]
+        places = (first, index) if key == releases else (index, first)
+        differ = found.setdefault(key, _Differing(*places, size))
+        differ.figures += 1
+        differ.stands |= stands
+        if (size or 0) > (differ.size or 0):
+            differ.one, differ.other, differ.size = *places, size
+
+
+def told_apart(one: Observation, other: Observation) -> bool:
+    """Say whether each of two figures has words of its own, such as that it was restated."""
+    return bool(one.caveats and other.caveats) and one.caveats != other.caveats
+
+
+def _release(observation: Observation) -> _Release:
+    made = observation.made_by
+    return (made.file if made is not None else None, observation.vintage)
+
+
+def _size(one: Value, other: Value) -> float | None:
+    """Return by how much two figures differ; None where one of them is none, or is hidden."""
+    figures = [
+        value.value if isinstance(value, Number) else value.stated
+        for value in (one, other)
+        if isinstance(value, Number | Interval)
+    ]
+    if len(figures) < 2 or figures[0] is None or figures[1] is None:
+        return None
+    return abs(figures[0] - figures[1])
+
+
+def _told(register: Register, first: _Release, second: _Release, differ: _Differing) -> Problem:
+    one = register.observations[differ.one]
+    figures = "1 figure differs" if differ.figures == 1 else f"{differ.figures:,} figures differ"
+    size = (
+        "one of them is hidden or missing"
+        if differ.size is None
+        else f"{'by' if differ.figures == 1 else 'the most by'} {differ.size:,.12g}"
+    )
+    places = " and ".join(_place(register, index) for index in (differ.one, differ.other))
+    severity: Severity = "error" if differ.stands else "warning"
+    return Problem(
+        code="vintages-differ",
+        must="of releases with different figures it must be known which stands",
+        got=f"{_called(first)} and {_called(second)}: {figures}, {size} "
+        f"({named(one.indicator, one.part, one.period)}; {places})",
+        hint="say when each was published, or give the one that stands a higher issue; until then "
+        "there is no figure",
+        where=register.where("observations", differ.other),
+        severity=severity,
+    )
+
+
+def _called(release: _Release) -> str:
+    file, vintage = release
+    return shown(file or vintage) if file or vintage else "a record without a vintage"
+
+
+def _place(register: Register, index: int) -> str:
+    path = ("observations", index)
+    return str(register.where(*path)) or json_path(path)
+
+
+def named(indicator: str, part: str | None, period: Period) -> str:
+    """Say what a figure is of: its indicator, part and period."""
+    days = str(period.start) if period.start == period.end else f"{period.start} to {period.end}"
+    return ", ".join(filter(None, (indicator, part, days)))
