@@ -13,12 +13,14 @@ from rsr.model import (
     Interval,
     MeasuredPoint,
     Measurement,
+    Missing,
     Observation,
     Register,
     Suppressed,
     Value,
 )
 from rsr.report import rounded_figure, written_day, written_span
+from rsr.series.absent import WHY, with_absent
 from rsr.series.comparing import Judged, bounds, compared, every_period, number
 from rsr.series.picking import Picked, Point, known_on, pick
 from rsr.series.verdicts import IMPROVEMENT, concluded
@@ -27,6 +29,8 @@ __all__ = ["measured"]
 
 # Making Data Count shows limits from this many points; fewer say too little.
 LEAST_POINTS = 13
+# So many absent periods are named; of more it is told how many there are.
+_TOLD = 3
 
 
 def measured(
@@ -49,6 +53,7 @@ def measured(
     since = indicator.baseline.period.start if indicator.baseline else None
     earlier = {each.id: each.continues for each in register.indicators if each.continues}
     picked = pick(indicator, known, since=since, earlier=earlier)
+    picked = evolve(picked, points=with_absent(picked.points))
     judged = compared(indicator, picked)
     changed_on = register.changed_on(indicator)
     finding = concluded(indicator, judged, changed_on) if indicator.bears_on else None
@@ -181,7 +186,17 @@ def _remarks(
     indicator: Indicator, register: Register, picked: Picked, judged: Judged
 ) -> Iterator[str]:
     yield from picked.remarks
-    points = picked.points
+    absent = [p.period for p in picked.points if p.value == Missing(why=WHY)]
+    if absent:
+        told = [written_span(period) for period in absent[:_TOLD]]
+        more = len(absent) - len(told)
+        if more:
+            told.append(f"{more:,} more")
+        yield (
+            f"Nothing is on record for {_listed(told)}, between the first period and the last; "
+            "nothing was put in the place."
+        )
+    points = [point for point in picked.points if point.period not in absent]
     if not indicator.bears_on:  # with a verdict, these are its reasons
         yield from judged.obstacles
     if picked.changing:
@@ -238,6 +253,11 @@ def _settled(observation: Observation) -> str:
 def _stated(value: Value) -> str:
     """Return a figure in words, also where there is none."""
     return "hidden" if isinstance(value, Suppressed) else _told(value)
+
+
+def _listed(words: Sequence[str]) -> str:
+    """Return words as a list in a sentence."""
+    return " and ".join((", ".join(words[:-1]), words[-1]) if len(words) > 1 else words)
 
 
 def _moved(indicator: Indicator, picked: Picked) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from rsr.model import Interval, Number, Value
+from rsr.model import Interval, Number, Suppressed, Value
 from rsr.report import rounded_figure, written_span
 from rsr.series.picking import Point
 
@@ -52,6 +52,7 @@ def on_record(
 
 def unrecorded(points: Sequence[Point]) -> str | None:
     """Say of how many figures it is not recorded who reported, where it is of others or matters."""
+    points = [point for point in points if isinstance(point.value, Number | Interval | Suppressed)]
     bare = sum(not point.coverage for point in points)
     if bare == len(points) and any(UNKNOWN in point.caveats for point in points):
         return UNKNOWN

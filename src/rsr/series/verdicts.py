@@ -50,7 +50,9 @@ def concluded(indicator: Indicator, judged: Judged, changed_on: date | None) -> 
             f"{'was' if beyond == 1 else 'were'} not compared."
         )
     caveats += _astride(indicator, judged, changed_on)
-    bounded = [bounds(judged.values[at]) for at in kept]
+    # A period that holds the day itself lies on neither side.
+    holds = {at for at in kept if _holds(judged.points[at], changed_on)}
+    bounded = [bounds(None if at in holds else judged.values[at]) for at in kept]
     verdict = _verdict(indicator, judged, kept, changed_on, [middle for _, middle, _ in bounded])
     ends: list[Verdict] = []
     if verdict.result != "cannot-say" and any(low != high for low, _, high in bounded):
@@ -71,7 +73,7 @@ def concluded(indicator: Indicator, judged: Judged, changed_on: date | None) -> 
         made = _cannot_say(indicator, judged, changed_on, verdict.sentences()[1:], caveats)
         return evolve(made, before=verdict.n_baseline, after=verdict.n_after)
     # A rounded figure is printed; of one that is not, a mean would be an invention.
-    printed = all(_is_printed(judged.values[at]) for at in kept)
+    printed = all(_is_printed(judged.values[at]) for at in kept if at not in holds)
     return _told_as(indicator, verdict, caveats, () if printed else ends)
 
 
@@ -88,6 +90,9 @@ def _verdict(
     return judge(
         values,
         dates=[judged.points[at].period.start for at in kept],
+        left_out=[
+            judged.points[at].period.start for at in kept if _holds(judged.points[at], changed_on)
+        ],
         changed_on=changed_on,
         lag_days=indicator.judging.lag_days if indicator.judging else 0,
         improvement=IMPROVEMENT[indicator.better],
@@ -116,11 +121,15 @@ def _astride(indicator: Indicator, judged: Judged, changed_on: date) -> Iterator
     for point in judged.points:
         if end is not None and point.period.start <= end < point.period.end < changed_on:
             yield f"The baseline ends in {written_span(point.period)}, whose figure is not in it."
-        if point.period.start < changed_on <= point.period.end:
+        if _holds(point, changed_on):
             yield (
                 f"The figure for {written_span(point.period)} holds that day, and counts neither as "
                 "before it nor as after it."
             )
+
+
+def _holds(point: Point, day: date) -> bool:
+    return point.period.start < day <= point.period.end
 
 
 def _is_printed(value: Value | None) -> bool:
@@ -202,11 +211,5 @@ def _one_piece(
         for at, point in enumerate(judged.points)
         if point.period.start >= after and point.period.end < before
     ]
-    # A period that holds the day itself lies on neither side.
-    kept = [
-        at
-        for at in inside
-        if not judged.points[at].period.start < changed_on <= judged.points[at].period.end
-    ]
     beyond = set(range(len(judged.points))) - set(inside)
-    return tuple(kept), sum(judged.values[at] is not None for at in beyond)
+    return tuple(inside), sum(number(judged.values[at]) is not None for at in beyond)

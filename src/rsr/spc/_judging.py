@@ -11,7 +11,6 @@ from attrs import evolve, field, frozen
 from rsr.model import doc
 from rsr.spc._baseline import chance_of_cycle, chance_of_fall, chance_of_order
 from rsr.spc._findings import autocorrelation, irregular, like_neighbours, seasonal_lag
-from rsr.spc._grid import Grid
 from rsr.spc._plain import Span, Worked, exact_mean, limits, work
 from rsr.spc._rules import (
     OUTSIDE,
@@ -26,6 +25,7 @@ from rsr.spc._rules import (
     in_improvement,
 )
 from rsr.spc._sentences import headline, in_words
+from rsr.spc.grids import Grid
 from rsr.written import written_day
 
 __all__ = ["Case", "Meaning", "Result", "Side", "Stretch"]

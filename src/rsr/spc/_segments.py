@@ -11,7 +11,7 @@ from attrs import field, frozen
 
 from rsr.errors import ModelError, needs
 from rsr.model import doc
-from rsr.spc._grid import numbered
+from rsr.spc.grids import numbered
 
 __all__ = [
     "Autocorrelation",

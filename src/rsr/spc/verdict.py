@@ -11,11 +11,11 @@ from attrs import field, frozen
 from rsr.errors import shown
 from rsr.model import doc
 from rsr.spc._given import Given
-from rsr.spc._grid import Grid, regular_grid
 from rsr.spc._input import LARGEST, read_days, read_numbers, read_sequence
 from rsr.spc._judging import Case, Result, Side, Stretch
 from rsr.spc._rules import IMPROVEMENTS, LONGEST_RUN, SHORTEST_RUN, Improvement
 from rsr.spc._sentences import sentences
+from rsr.spc.grids import Grid, regular_grid
 
 __all__ = ["Result", "Stretch", "Verdict", "judge"]
 
@@ -100,6 +100,7 @@ def judge(
     until: date | None = None,
     baseline: tuple[date | None, date | None] | None = None,
     breaks: Iterable[date] = (),
+    left_out: Iterable[date] = (),
     min_baseline: int = 12,
     min_after: int = 7,
     max_missing: float = 0.2,
@@ -146,6 +147,8 @@ def judge(
         until: The last day that is judged, such as a cycle's cut-off; None for all.
         baseline: Its first and last day, both within it; None for an end that is open.
         breaks: Days from which figures do not compare with those before.
+        left_out: Dates of points that count to neither side and are not missing, such as that of a
+            month that holds the day.
         min_baseline: How many values a baseline needs, 12 or more.
         min_after: How many values must be judged, as many as make a shift or more.
         max_missing: The largest share of missing points, on either side, from 0 to 1.
@@ -172,10 +175,11 @@ def judge(
     last = date.max if until is None else _day("until", until, given)
     begin, end = _span(baseline, given)
     broken = sorted({_date(day) for day in read_days("breaks", breaks, given)})
+    neither = {_date(day) for day in read_days("left_out", left_out, given)}
     given.settle()
     points = [point for point in points if point[0] <= last]
     grid = regular_grid([on for on, _ in points])
-    points = _on_grid(points, grid)
+    points = [point for point in _on_grid(points, grid) if point[0] not in neither]
     case = Case(
         before=_side(points, lambda on: on < change and begin <= on <= end, trim_start=True),
         after=_side(points, lambda on: on >= judged_from, trim_start=False),

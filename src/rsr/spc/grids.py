@@ -60,7 +60,7 @@ class Grid:
         return (("year", 12 / self.step),) if self.step in (1, 2, 3, 4) else ()
 
 
-def regular_grid(dates: Sequence[date]) -> Grid | None:
+def regular_grid(dates: Sequence[date], *, step: int | None = None) -> Grid | None:
     """Return the grid on which dates lie; None where they follow each other irregularly.
 
     Dates that share their day of the month, or are each the last of one, lie on months, quarters,
@@ -71,10 +71,16 @@ def regular_grid(dates: Sequence[date]) -> Grid | None:
 
     Args:
         dates: The dates in order, each once.
+        step: How many days each of them stands for, such as 7; dates that lie whole steps apart
+            lie on a grid, however many steps have no date.
     """
     days = [day.date() if isinstance(day, datetime) else day for day in dates]
     if len(days) < 2:
         return None
+    if step is not None:
+        found = numbered([day.toordinal() for day in days], least=0.0)
+        if found is not None and not found[0] % step:
+            return Grid(unit="days", step=found[0], start=days[0], places=found[1])
     ends = all(day == _month_end(day) for day in days)
     if ends or len({day.day for day in days}) == 1:
         return _of_months(days, least=0.0, day=0 if ends else days[0].day)

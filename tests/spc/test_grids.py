@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rsr.spc._grid import regular_grid
+from rsr.spc.grids import regular_grid
 
 
 def months(*numbers: int, day: int = 1) -> list[date]:

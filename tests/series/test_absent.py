@@ -1,0 +1,202 @@
+"""A period without a row is a period without a figure, in series, verdicts and charts alike."""
+
+from datetime import date, timedelta
+from itertools import pairwise
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from rsr.model import (
+    Indicator,
+    Judging,
+    Measurement,
+    Missing,
+    Number,
+    Observation,
+    Period,
+    Register,
+    Suppressed,
+    Value,
+)
+from rsr.series import charted, measured
+from rsr.series.absent import WHY, with_absent
+from rsr.series.picking import Point
+
+SHAPE = [0, 3, -2, 1, -3, 2, 0, -1, 3, -2, 1, -2, 2, 1, -1, 0, -3, 3]
+
+
+def spans(kind: str, count: int) -> list[Period]:
+    """Return periods that follow each other."""
+    if kind == "weeks":
+        firsts = [date(2019, 1, 7) + timedelta(7 * at) for at in range(count + 1)]
+    else:
+        step = {"months": 1, "quarters": 3, "financial years": 12}[kind]
+        begin = 2019 * 12 + (3 if kind == "financial years" else 0)
+        numbers = [begin + step * at for at in range(count + 1)]
+        firsts = [date(number // 12, number % 12 + 1, 1) for number in numbers]
+    return [Period(start=first, end=after - timedelta(1)) for first, after in pairwise(firsts)]
+
+
+def on_days(*numbers: int) -> list[Period]:
+    """Return single days, counted from Wednesday 1 January 2020."""
+    days = [date(2020, 1, 1) + timedelta(number) for number in numbers]
+    return [Period(start=day, end=day) for day in days]
+
+
+def measure(values: dict[int, Value], periods: list[Period], changed_on: date) -> Measurement:
+    """Measure figures, by the number of their period."""
+    indicator = Indicator(
+        id="people",
+        title="People",
+        unit="people",
+        better="lower",
+        bears_on=("r-1",),
+        judging=Judging(on=changed_on),
+    )
+    observations = tuple(
+        Observation(indicator="people", period=periods[at], value=value)
+        for at, value in values.items()
+    )
+    register = Register(title="Made up", indicators=(indicator,))
+    return measured(indicator, register, {"people": observations})
+
+
+def facts(made: Measurement) -> tuple[Any, ...]:
+    """Return what the same facts must have in common."""
+    assert made.finding is not None
+    finding = made.finding
+    return (
+        finding.result,
+        finding.says,
+        finding.rules,
+        (finding.before, finding.after, finding.baseline_mean, finding.after_mean),
+        {
+            point.period.start: (point.mean, point.lower, point.upper, point.rules, point.signal)
+            for point in made.points
+        },
+        (made.variation, made.assurance),
+    )
+
+
+@settings(deadline=None, max_examples=40)
+@given(
+    absent=st.sets(st.integers(1, 46), max_size=9),
+    step=st.sampled_from([0, -3, -5]),
+    kind=st.sampled_from(["months", "quarters", "weeks", "financial years"]),
+)
+def test_an_absent_row_an_empty_cell_and_a_hidden_figure_give_one_verdict(
+    absent: set[int], step: int, kind: str
+) -> None:
+    """The result, the sentence, the rules and the limits are the same in all three forms."""
+    periods = spans(kind, 48)
+    known: dict[int, Value] = {
+        at: Number(value=50 + SHAPE[at * 7 % 18] + (step if at >= 30 else 0)) for at in range(48)
+    }
+    forms: list[dict[int, Value]] = [
+        {at: value for at, value in known.items() if at not in absent},
+        known | dict.fromkeys(absent, Missing()),
+        known | dict.fromkeys(absent, Suppressed()),
+    ]
+
+    rows, empty, hidden = (facts(measure(form, periods, periods[30].start)) for form in forms)
+
+    assert rows == empty
+    assert empty == hidden
+
+
+def test_an_absent_month_breaks_a_run_and_is_told() -> None:
+    """Seven months on the better side with one absent among them are no shift."""
+    periods = spans("months", 33)
+    values: dict[int, Value] = {
+        at: Number(value=50 + SHAPE[at % 18] - (6 if at >= 24 else 0)) for at in range(33)
+    }
+    whole = measure(values, periods, periods[24].start)
+    del values[28]
+
+    parted = measure(values, periods, periods[24].start)
+
+    assert whole.finding is not None
+    assert parted.finding is not None
+    assert (whole.finding.result, parted.finding.result) == ("sustained-improvement", "signal-only")
+    assert parted.points[28].value == Missing(why=WHY)
+    assert (
+        "Nothing is on record for May 2021, between the first period and the last; nothing was put "
+        "in the place." in parted.remarks
+    )
+    assert whole.remarks == ()
+
+
+def test_a_chart_has_a_gap_where_a_row_is_absent() -> None:
+    """The month stands in the series and in the table of the chart, without a figure."""
+    periods = spans("months", 20)
+    values: dict[int, Value] = {at: Number(value=SHAPE[at % 18]) for at in range(20) if at != 7}
+    made = measure(values, periods, periods[12].start)
+
+    chart = charted(made, Register(title="Made up", indicators=(_indicator(),)))
+
+    assert chart is not None
+    point = chart.series[0].points[7]
+    assert (point.label, point.kind, point.value) == ("August 2019", "missing", None)
+
+
+def _indicator() -> Indicator:
+    return Indicator(id="people", title="People", unit="people", better="lower")
+
+
+def test_a_month_that_holds_the_day_is_not_missing() -> None:
+    """It counts to neither side, and no caveat says that a figure is missing."""
+    periods = spans("months", 36)
+    values: dict[int, Value] = {at: Number(value=50 + SHAPE[at * 7 % 18]) for at in range(36)}
+
+    found = measure(values, periods, date(2021, 1, 15)).finding
+
+    assert found is not None
+    assert (found.before, found.after) == (24, 11)
+    assert not any("no value" in caveat for caveat in found.caveats)
+    assert any("counts neither as before it nor as after it" in one for one in found.caveats)
+
+
+@pytest.mark.parametrize(
+    ("periods", "absent"),
+    [
+        pytest.param(spans("months", 6), [2, 3], id="months"),
+        pytest.param(spans("quarters", 6), [1], id="quarters"),
+        pytest.param(spans("weeks", 30), [*range(3, 20)], id="weeks-mostly-absent"),
+        pytest.param(spans("financial years", 6), [4], id="financial-years"),
+        pytest.param(on_days(*range(12)), [4, 5], id="days"),
+        pytest.param(on_days(0, 31, 60, 91, 121, 152), [2], id="counts-on-the-first-of-months"),
+    ],
+)
+def test_absent_periods_are_put_in(periods: list[Period], absent: list[int]) -> None:
+    """Each is as long as its neighbours, and has no figure."""
+    kept = [
+        Point(period=period, value=Number(value=1))
+        for at, period in enumerate(periods)
+        if at not in absent
+    ]
+
+    made = with_absent(kept)
+
+    assert [point.period for point in made] == periods
+    assert {at for at, point in enumerate(made) if point.value == Missing(why=WHY)} == set(absent)
+
+
+@pytest.mark.parametrize(
+    "periods",
+    [
+        pytest.param([], id="none"),
+        pytest.param([spans("months", 9)[at] for at in (0, 8)], id="two"),
+        pytest.param(spans("months", 12)[::3], id="a-month-each-quarter"),
+        pytest.param(spans("financial years", 12)[::2], id="every-other-year"),
+        pytest.param(on_days(0, 13, 14, 45, 80), id="irregular-days"),
+        pytest.param([*spans("months", 3), *spans("quarters", 6)[2:]], id="of-two-lengths"),
+        pytest.param([*spans("months", 3), *spans("months", 900)[-2:]], id="a-year-mistyped"),
+    ],
+)
+def test_nothing_is_put_in_where_nothing_is_known_to_be_absent(periods: list[Period]) -> None:
+    """A series that is regular, or that is not, stays as it is."""
+    points = [Point(period=period, value=Number(value=1)) for period in periods]
+
+    assert with_absent(points) == tuple(points)
