@@ -5,6 +5,7 @@ Every column of a CSV file is text, as published; what a line has wrong is known
 
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import Any, Self
 from attrs import evolve, frozen
 
 from rsr.engine._text_files import TextFile, prepared
+from rsr.engine.headings import fold_heading, renamed, without_notes
 from rsr.errors import DocumentError, Problem, Where, needs, shown
 
 __all__ = ["FILE", "ROW", "Duck", "as_warning", "graded"]
@@ -231,12 +233,14 @@ class Duck:
         column_names: Sequence[str],
         rename: Mapping[str, str],
     ) -> _Columns:
-        given = text.header(delimiter, header_row)
+        given = [one.strip() for one in column_names or text.header(delimiter, header_row)]
         names: list[str] = []
         taken = {FILE.casefold(), ROW.casefold()}
-        for place, one in enumerate(column_names or given, start=1):
-            stripped = one.strip()
-            plain = rename.get(stripped, stripped) or f"column {place}"
+        # Marks of notes differ between releases, and make no other column of it.
+        plain_names = Counter(map(fold_heading, given))
+        for place, one in enumerate(renamed(given, rename), start=1):
+            alone = plain_names[fold_heading(one)] < 2
+            plain = (without_notes(one) if alone else one) or f"column {place}"
             free, count = plain, 1
             while free.casefold() in taken:  # DuckDB sees no difference in case
                 count += 1

@@ -12,6 +12,7 @@ from rsr.engine.cells import CellError
 from rsr.engine.figures import Figure, Selection, Tally
 from rsr.engine.layout import Layout, Status, Vintage
 from rsr.engine.matching import fold, text_of
+from rsr.engine.periods import Fault
 from rsr.engine.plans import Plan, Shape
 from rsr.engine.reading import Reader
 from rsr.errors import Problem, Where, shown
@@ -89,7 +90,7 @@ class Gathering:
         self._shape = shape
         self._pots: dict[tuple[_Head, str, bool], _Pot] = {}
         # What was made of cells that many groups share, by the cells.
-        self._heads: dict[_Cells, _Head | CellError] = {}
+        self._heads: dict[_Cells, _Head | tuple[Fault, ...]] = {}
         self._same: dict[tuple[Period, Status, str | None], _Head] = {}
         self._parts: dict[Any, tuple[str, str]] = {}
         self._faults: dict[tuple[str | None, ...], _Fault] = {}
@@ -110,7 +111,7 @@ class Gathering:
         head = self._heads.get(shared)
         if head is None:
             head = self._heads[shared] = self._head(cells)
-        if isinstance(head, CellError):
+        if isinstance(head, tuple):
             self._tell_period(head, cells)
             return
         part, folded = None, ""
@@ -137,7 +138,7 @@ class Gathering:
         head = self._heads.get(shared)
         if head is None:
             head = self._heads[shared] = self._head(cells)
-        if isinstance(head, CellError):
+        if isinstance(head, tuple):
             return None
         folded = ""
         if shape.part is not None and not whole:
@@ -146,12 +147,12 @@ class Gathering:
                 return None
         return head.period, head.status, head.vintage, head.file, folded
 
-    def _head(self, cells: _Cells) -> _Head | CellError:
+    def _head(self, cells: _Cells) -> _Head | tuple[Fault, ...]:
         shape = self._shape
         file = self._file(cells)
         vintage = self._vintage(file)
         period = self._reader.period(cells[shape.period])
-        if isinstance(period, CellError):
+        if isinstance(period, tuple):
             return period
         word = cells[shape.status] if shape.status is not None else None
         status = self._reader.status(word, vintage, file)
@@ -323,17 +324,15 @@ class Gathering:
 
     # --- what is amiss ----------------------------------------------------------------------
 
-    def _tell_period(self, error: CellError, cells: _Cells) -> None:
-        """Tell each cell of a period that is no day, or that the two do not go together."""
+    def _tell_period(self, faults: tuple[Fault, ...], cells: _Cells) -> None:
+        """Tell each cell of a period that cannot be read, or that they do not go together."""
         self._counts["left_out"] += cells[self._shape.rows]
-        layout, period = self._layout, cells[self._shape.period]
-        columns = (layout.at,) if layout.at is not None else (layout.start, layout.end)
-        faults = list(self._reader.faults(period))
-        for place, fault in faults:
-            self._tell(fault, "the period", shown(text_of(period[place])), cells, columns[place])
-        if not faults:
-            words = " and ".join(shown(text_of(cell)) for cell in period)
-            self._tell(error, "the period", words, cells, columns[0])
+        columns = self._layout.period
+        for fault in faults:
+            column: str | None = columns[fault.place]
+            if len(self._layout.columns) > 1:
+                column = " + ".join(columns)
+            self._tell(fault.error, "the period", shown(fault.got), cells, column)
 
     def _leave_out(
         self, error: CellError, what: str, got: str, cells: _Cells, column: str | None

@@ -6,6 +6,8 @@ from typing import Literal
 
 from attrs import field, frozen
 
+from rsr.engine.periods import LengthIn, PeriodRule
+from rsr.engine.spelled import Calendar, Covers, Span
 from rsr.model import Break, Suppressed, Value
 from rsr.model.vintage import Standing, Status, standing
 
@@ -42,12 +44,23 @@ class Layout:
 
     # The column of the figure; None where each row is one of what is counted.
     value: str | None
-    # The period: one column that names the span, or two of its first and last day.
+    # The period: one column that names the span, several that do so together, two of its first and
+    # last day, or one of its first day and one of its length.
     at: str | None = None
-    covers: Literal["day", "month", "quarter", "year", "financial-year"] = "day"
+    columns: tuple[str, ...] = ()
+    covers: Covers = "day"
     start: str | None = None
     end: str | None = None
-    date_formats: tuple[str, ...] = ("%Y-%m-%d", "%Y-%m", "%Y")
+    length: str | None = None
+    length_in: LengthIn | None = None
+    # By how many of its own lengths each period is moved.
+    shift: int = 0
+    # The period of every row, where no column says it.
+    constant: Span | None = None
+    # How dates are written; None is ISO 8601, and months by name.
+    date_formats: tuple[str, ...] | None = None
+    # How the publisher counts years, and what single texts of periods mean.
+    calendar: Calendar = field(factory=Calendar)
     # The column of the publisher's word for how settled a figure is, and what the words mean.
     status: str | None = None
     statuses: Mapping[str, Status] = field(factory=dict)
@@ -85,6 +98,20 @@ class Layout:
     counts: bool = False
     thousands: str | None = None
     decimal: str = "."
+
+    @property
+    def period(self) -> tuple[str, ...]:
+        """The columns that say the period, in the order in which their cells are read."""
+        names = (self.at, *self.columns, self.start, self.end, self.length)
+        return tuple(name for name in names if name is not None)
+
+    @property
+    def period_rule(self) -> PeriodRule:
+        """How the cells of these columns are read as a period."""
+        kind: Literal["one", "ends", "length"] = "one"
+        if self.start is not None:
+            kind = "ends" if self.end is not None else "length"
+        return PeriodRule(kind=kind, covers=self.covers, length_in=self.length_in, shift=self.shift)
 
     @property
     def hidden(self) -> tuple[int, int] | None:

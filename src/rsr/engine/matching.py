@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve, frozen
 
 from rsr.engine.frames import collected
+from rsr.engine.headings import Headings
 from rsr.engine.nearest import near
 from rsr.engine.texts import Wanted, fold, text_of
 from rsr.errors import Path, Problem, Where, needs, shown
@@ -27,7 +28,7 @@ _FEW = 16
 
 
 class Columns:
-    """The columns of a table by name, in any case and with spaces around them.
+    """The columns of a table by name, in any case, whatever the spaces and marks of notes.
 
     Args:
         schema: Their names and types.
@@ -37,16 +38,11 @@ class Columns:
     def __init__(self, schema: Mapping[str, Any], *, quotation: str | None = None) -> None:
         self.types = dict(schema)
         self._quotation = quotation
-        self._folded: dict[str, list[str]] = {}
-        for name in schema:
-            self._folded.setdefault(fold(name), []).append(name)
+        self._headings = Headings(schema, any_case=True)
 
     def find(self, name: str) -> str | None:
         """Return a column's own name, or None where there is none, or more than one, like it."""
-        if name in self.types:
-            return name
-        found = self._folded.get(fold(name), [])
-        return found[0] if len(found) == 1 else None
+        return self._headings.find(name)
 
     def __getitem__(self, name: str) -> "Expr":
         """Return the column of that very name, to be used in a query."""

@@ -86,11 +86,11 @@ def planned(indicator: Indicator, layout: Layout, columns: Columns, *, file: str
         rest = {name: texts for name, texts in select.wanted.items() if name not in named}
         rules["whole"] = Rule({**rest, **whole.wanted})
     part = found(measured.part, ("measured", "part")) if measured is not None else None
-    if layout.at is None and layout.start is None:
+    if not layout.period and layout.constant is None:
         faults.append(_lacks("period-unclear", "the column of the period", file))
     if layout.value is None and combine != "count":
         faults.append(_lacks("column-missing", "the column of the figures", file))
-    for name in (*_period(layout), layout.status, layout.file, layout.row):
+    for name in (*layout.period, layout.status, layout.file, layout.row):
         found(name)
     value = found(layout.value) if combine != "count" else None
     figures: Figures = "none" if combine == "count" else "each"
@@ -131,7 +131,7 @@ class Query:
         self._layout = layout
         self._columns = columns
         self._plans = plans
-        names: list[str] = list(_period(layout))
+        names: list[str] = list(layout.period)
         ends = len(names)
         places: dict[str, int | None] = {}
         for kind, name in (
@@ -224,11 +224,6 @@ def _is_whole(select: Rule, layout: Layout, columns: Columns) -> bool:
     wanted = {columns.find(name): frozenset([fold(text)]) for name, text in layout.whole.items()}
     asked = {name: one.folded for name, one in select.wanted.items() if not one.left_out}
     return bool(wanted) and wanted.items() <= asked.items()
-
-
-def _period(layout: Layout) -> tuple[str, ...]:
-    names = (layout.at,) if layout.at is not None else (layout.start, layout.end)
-    return tuple(name for name in names if name is not None)
 
 
 def _lacks(code: str, what: str, file: str | None) -> Problem:

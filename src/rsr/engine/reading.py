@@ -1,14 +1,15 @@
 """Cells of the groups that an engine gives back, as periods, statuses and values of the model."""
 
-from collections.abc import Callable, Iterator
-from datetime import date, datetime
+from collections.abc import Callable
+from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, TypeVar
 
-from rsr.engine.cells import CellError, Days, Figures
+from rsr.engine.cells import CellError, Figures
 from rsr.engine.layout import Layout, Vintage
 from rsr.engine.matching import fold, text_of
+from rsr.engine.periods import Days, Fault, Periods
 from rsr.errors import ModelError
 from rsr.model import Interval, Missing, Number, Period, Value
 from rsr.model.vintage import Status
@@ -28,7 +29,7 @@ class Reader:
 
     def __init__(self, layout: Layout) -> None:
         self._layout = layout
-        self._days = Days(layout.date_formats)
+        self._reads_period = Periods(Days(layout.date_formats, layout.calendar), layout.period_rule)
         self._figures = {
             whole: Figures(
                 thousands=layout.thousands,
@@ -41,7 +42,7 @@ class Reader:
         }
         self._markers = {fold(text): value for text, value in layout.markers.items()}
         self._statuses = {fold(word): status for word, status in layout.statuses.items()}
-        self._periods: dict[Any, Period | CellError] = {}
+        self._periods: dict[Any, Period | tuple[Fault, ...]] = {}
         self._values: dict[Any, Value | CellError] = {}
         # Cells with figures that rounding cannot have made.
         self._unrounded: set[Any] = set()
@@ -50,35 +51,18 @@ class Reader:
         # Words for a status that the layout does not know, each with the first file it was in.
         self.strange: dict[str, str | None] = {}
 
-    def period(self, cells: tuple[Any, ...]) -> Period | CellError:
-        """Read a period from its one cell, or from those of its first and last day."""
+    def period(self, cells: tuple[Any, ...]) -> Period | tuple[Fault, ...]:
+        """Read a period from the cells that say it, or say all that is wrong with them."""
         found = self._periods.get(cells)
         if found is None:
-            found = self._periods[cells] = _or_error(lambda: self._period(cells))
+            span = self._layout.constant or self._reads_period.read(cells)
+            if isinstance(span[0], Fault):
+                found = span
+            else:
+                start, end = span
+                found = Period(start=start, end=end)
+            self._periods[cells] = found
         return found
-
-    def faults(self, cells: tuple[Any, ...]) -> Iterator[tuple[int, CellError]]:
-        """Yield which cells of a period are no days, each with its place among them."""
-        for place, cell in enumerate(cells):
-            try:
-                self._span(cell, alone=len(cells) == 1)
-            except CellError as error:
-                yield place, error
-
-    def _period(self, cells: tuple[Any, ...]) -> Period:
-        spans = [self._span(cell, alone=len(cells) == 1) for cell in cells]
-        start, end = spans[0][0], spans[-1][1]
-        if end < start:
-            raise CellError("range-reversed", "must not end before it starts")
-        return Period(start=start, end=end)
-
-    def _span(self, cell: Any, *, alone: bool) -> tuple[date, date]:
-        covers = self._layout.covers if alone else "day"
-        if isinstance(cell, datetime):
-            cell = cell.date()
-        if isinstance(cell, date):
-            return self._days.around(cell, covers)
-        return self._days.span(text_of(cell).strip(), covers)
 
     def status(self, cell: Any, vintage: Vintage | None, file: str | None) -> Status:
         """Read a status; where a row has none, its file's name may say it."""

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin
 from attrs import NOTHING, Attribute, fields, frozen
 
 from rsr.documents import converter
-from rsr.engine.cells import CellError, Covers, Days, Figures
+from rsr.engine.cells import CellError, Figures
 from rsr.engine.nearest import near
+from rsr.engine.periods import Days
 from rsr.errors import Path
 from rsr.model import Value
 from rsr.plugins.sources._options import RecordOptions
@@ -47,8 +48,7 @@ class CellReaders:
     def __init__(self, options: RecordOptions, *, as_text: bool) -> None:
         self._options = options
         self._as_text = as_text
-        self._days = Days(options.date_formats)
-        self._known_days = Days(("%Y-%m-%d",))
+        self.days = Days(options.date_formats, options.calendar)
         self._figures = Figures(
             thousands=options.thousands,
             decimal=options.decimal,
@@ -149,15 +149,10 @@ class CellReaders:
         return _ForItems(each=read, whole=None if sure else one(raw))
 
     def _day(self, raw: Any) -> Any:
-        text = "" if raw is None else str(raw).strip()
-        return self.span(raw, "day")[0].isoformat() if text else ABSENT
-
-    def span(self, raw: Any, covers: Covers) -> tuple[date, date]:
-        """Read a span: a day that is known to be one whatever the formats of dates are."""
-        if isinstance(raw, date):
-            day = raw.date() if isinstance(raw, datetime) else raw
-            return self._known_days.span(day.isoformat(), covers)
-        return self._days.span(text_of(raw), covers)
+        if isinstance(raw, date):  # one whatever the formats of dates are
+            return (raw.date() if isinstance(raw, datetime) else raw).isoformat()
+        text = text_of(raw)
+        return self.days.day(text).isoformat() if text else ABSENT
 
     def _count(self, raw: Any) -> Any:
         if isinstance(raw, bool | dict | list):

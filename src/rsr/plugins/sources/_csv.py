@@ -123,6 +123,8 @@ class CsvTable:
     titles: Sequence[Any]
     labels: tuple[str, ...]
     within: str = ""
+    # What stands above the header, where a label or the period is among it.
+    above: tuple[Sequence[str], ...] = ()
     _header: _Row
     _rows: Iterator[_Row] = field(eq=False)
     # True where a row may hold what must not be repeated in messages.
@@ -137,12 +139,14 @@ class CsvTable:
         """
         lines = _Lines(text)
         header_row = options.header_row
-        labels: Sequence[str] = ()
-        for number in range(1, header_row):
+        above: list[Sequence[str]] = []
+        titled = options.period is not None and options.period.title is not None
+        for _ in range(1, header_row):
             line = next(lines, "")
-            if number == options.label_row:
-                above = next(_batched(_Lines(line), file, sign, len(text)), None)
-                labels = above.cells if above is not None else ()
+            found = None
+            if options.label_lines or titled:
+                found = next(_batched(_Lines(line), file, sign, len(text)), None)
+            above.append(found.cells if found is not None else ())
         rows = _batched(lines, file, sign, len(text))
         given = [name.strip() for name in options.column_names]
         if header_row == 0:
@@ -152,11 +156,12 @@ class CsvTable:
         if header.fault is not None:
             raise DocumentError(header.fault)
         titles = given or [cell.strip() for cell in header.cells]
-        over = spread(labels, len(titles))
+        over = spread([above[line - 1] for line in options.label_lines], len(titles))
         return cls(
             names=named(titles, over),
             titles=titles,
             labels=over,
+            above=tuple(above),
             header=header,
             rows=rows,
             private=_has_private(options),
@@ -203,12 +208,20 @@ def named(titles: Sequence[str], labels: Sequence[str]) -> tuple[str, ...]:
     )
 
 
-def spread(labels: Sequence[str], width: int) -> tuple[str, ...]:
-    """Return a label for each column: each holds until the next."""
-    found, here = [], ""
+def spread(lines: Sequence[Sequence[str]], width: int) -> tuple[str, ...]:
+    """Return a label for each column: each holds until the next in its line or in one above it.
+
+    >>> spread([["", "2022", "", "2023"], ["", "Boys", "Girls", ""]], 4)
+    ('', '2022 / Boys', '2022 / Girls', '2023')
+    """
+    found = []
+    here = [""] * len(lines)
     for place in range(width):
-        here = (labels[place].strip() if place < len(labels) else "") or here
-        found.append(here)
+        for depth, labels in enumerate(lines):
+            label = labels[place].strip() if place < len(labels) else ""
+            if label:
+                here[depth:] = [label] + [""] * (len(here) - depth - 1)
+        found.append(" / ".join(filter(None, here)))
     return tuple(found)
 
 

@@ -1,22 +1,26 @@
 """Rows that were read one by one, brought into a database so that they can be measured on."""
 
 import csv
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
 from attrs import evolve
 
 from rsr.engine.duck import FILE, ROW, Duck
+from rsr.engine.headings import fold_heading, without_notes
 from rsr.engine.layout import Vintage
+from rsr.engine.periods import interval_text
 from rsr.errors import DocumentError, Problem, Where, shown
 from rsr.plugins import SourceContext
+from rsr.plugins.sources._file_periods import PERIOD, period_of_file
 from rsr.plugins.sources._formats import Reader
-from rsr.plugins.sources._opening import data_rows, opened_all
+from rsr.plugins.sources._opening import OF_TABLE, data_rows, opened_all
 from rsr.plugins.sources._parquet import literal
 from rsr.plugins.sources._table_options import TabularOptions
 from rsr.plugins.sources._typed import text
 from rsr.plugins.sources._vintages import vintage_of
-from rsr.plugins.sources._wide import turned
+from rsr.plugins.sources._wide import Unread, turned
 from rsr.plugins.sources.tabular import left_out_note
 
 __all__ = ["brought"]
@@ -46,7 +50,7 @@ def brought(
         try:
             reader = open_()
             vintage = vintage_of(options, file)
-            _bring(part, file, reader, options, duck, rows)
+            _bring(part, file, reader, options, context, duck, rows)
         except DocumentError as error:
             bad += error.problems
             continue
@@ -75,7 +79,7 @@ class _Rows:
 
     def bad(self, problem: Problem) -> None:
         """Keep the problem of a row that could not be read."""
-        if problem.code == "footer-missing":
+        if problem.code in (*OF_TABLE, "heading-unread"):
             self._found.append(problem)
             return
         self._bad += 1
@@ -98,15 +102,29 @@ class _Rows:
 
 
 def _bring(
-    part: str, file: str, reader: Reader, options: TabularOptions, duck: Duck, rows: _Rows
+    part: str,
+    file: str,
+    reader: Reader,
+    options: TabularOptions,
+    context: SourceContext,
+    duck: Duck,
+    rows: _Rows,
 ) -> None:
-    wide = turned(reader, options, Where())
-    kept = [place for place in range(len(reader.names)) if place not in set(wide)]
+    wide = turned(reader, options, Where(), _asked(options, context))
+    unread = Unread(reader, wide, options)
+    period = period_of_file(options, file, reader)
+    kept = [place for place in range(len(reader.names)) if place not in wide.headings]
     names = [reader.names[place] for place in kept]
+    # Marks of notes differ between releases, and make no other column of it.
+    alone = Counter(map(fold_heading, names))
+    names = [without_notes(name) if alone[fold_heading(name)] < 2 else name for name in names]
     if options.wide is not None:
         names += [options.wide.into, options.wide.value]
+    if period is not None:
+        names.append(PERIOD)
     names = _told_apart(names, file, reader)
-    headings = [text(reader.titles[place]).strip() for place in wide]
+    of_file = [] if period is None else [interval_text(period)]
+    headings = {place: _short(heading) for place, heading in wide.headings.items()}
     path = duck.folder / f"{part}.csv"
     with path.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream)
@@ -116,10 +134,13 @@ def _bring(
                 continue
             rows.read += 1
             cells = [text(row.cells[place]) for place in kept]
+            unread.see(row.cells)
             if options.wide is None:
-                writer.writerow([row.number, *cells])
-            for place, heading in zip(wide, headings, strict=True):
-                writer.writerow([row.number, *cells, heading, text(row.cells[place])])
+                writer.writerow([row.number, *cells, *of_file])
+            for place, heading in headings.items():
+                writer.writerow([row.number, *cells, heading, text(row.cells[place]), *of_file])
+    for problem in unread.problems():
+        rows.bad(problem)
     # A file on the way is the one form that every release of DuckDB takes fast.
     columns = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in names)
     duck.connection.execute(
@@ -129,6 +150,25 @@ def _bring(
         [file, str(path)],
     )
     path.unlink()
+
+
+def _short(heading: str) -> str:
+    """Return a period as it is shown in a table: one of a single day is that day."""
+    first, sign, last = heading.partition("/")
+    return first if sign and first == last else heading
+
+
+def _asked(options: TabularOptions, context: SourceContext) -> set[str]:
+    """Return the columns that the source's options, or what is measured on it, ask for."""
+    asked = {*options.columns.values(), *options.where}
+    if options.period is not None:
+        asked |= {name for _, name in options.period.named}
+    for indicator in context.register.indicators:
+        measured = indicator.measured
+        if measured is not None and measured.data == context.source.id:
+            asked |= {*indicator.select, *measured.whole}
+            asked |= {measured.part} if measured.part is not None else set()
+    return asked
 
 
 def _told_apart(names: Sequence[str], file: str, reader: Reader) -> list[str]:

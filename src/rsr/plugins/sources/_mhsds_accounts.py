@@ -10,7 +10,7 @@ from rsr.engine.cells import CellError
 from rsr.engine.layout import Layout
 from rsr.engine.reading import Reader
 from rsr.errors import needs
-from rsr.model import Interval, Missing, Number, doc
+from rsr.model import Interval, Missing, Number, Period, doc
 from rsr.plugins.sources._mhsds_table import Opened
 
 __all__ = ["Account", "accounts_of"]
@@ -54,7 +54,7 @@ def accounts_of(
     from rsr.engine.frames import collected
 
     nw = needs("narwhals.stable.v2", extra="data", to="read MHSDS files")
-    days = [name for name in (layout.at, layout.start, layout.end) if name is not None]
+    days = layout.period
     groups = nw.from_native(found.frame).group_by("file", "kind", "value", *days).agg(nw.len())
     counted: dict[str, Counter[str]] = {table.file: Counter() for table in found.tables}
     for file, kind, cell, *period, count in collected(groups):
@@ -79,7 +79,7 @@ def accounts_of(
 
 def _part(cell: str | None, period: tuple[Any, ...], reader: Reader) -> str:
     """Say which part of an account a row belongs to; what was read once is remembered."""
-    if isinstance(reader.period(period), CellError):
+    if not isinstance(reader.period(period), Period):
         return "left_out"
     value = reader.value(cell, whole=False)
     if isinstance(value, CellError):

@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 
 from attrs import field, frozen
 
-from rsr.engine.cells import CellError, Days
+from rsr.engine.cells import CellError
 from rsr.engine.nearest import near
+from rsr.engine.periods import Days
 from rsr.errors import DocumentError, Problem, Where, shown
 
 __all__ = ["COLUMNS", "DATE_FORMATS", "FAMILIES", "Family", "Shape", "recognised"]

@@ -126,7 +126,7 @@ def _rows(
 ) -> Iterator[dict[str, str]]:
     """Yield what differs among the rows that are asked for, as texts by column."""
     nw = needs("narwhals.stable.v2", extra="data", to="read MHSDS files")
-    asked: list[str | None] = [layout.at, layout.start, layout.end]
+    asked: list[str | None] = [*layout.period]
     asked += ["measure", "measure_name", "kind"]
     for plan in plans:
         asked += [*plan.columns, plan.part, _beside(plan.part)]
@@ -159,7 +159,7 @@ def _seen(
 ) -> dict[str, set[_Seen]]:
     """Return what each plan is given by rows, without those whose period cannot be read."""
     reader = Reader(layout)
-    days = [name for name in (layout.at, layout.start, layout.end) if name is not None]
+    days = layout.period
     found: dict[str, set[_Seen]] = {plan.id: set() for plan in plans}
     selected = sorted({name for plan in plans for name in plan.columns})
     takers: dict[tuple[str, ...], list[Plan]] = {}

@@ -6,9 +6,14 @@ from typing import Any
 from rsr.errors import DocumentError, Problem, Where, shown
 from rsr.plugins import SourceContext
 from rsr.plugins.sources._formats import Reader, Row, opened
+from rsr.plugins.sources._laid_out import Sections, laid_out
 from rsr.plugins.sources._table_options import TabularOptions
 
-__all__ = ["data_rows", "names_of_files", "opened_all"]
+__all__ = ["OF_TABLE", "data_rows", "names_of_files", "opened_all"]
+
+
+# What is told of a table as a whole, and of no row of it.
+OF_TABLE = ("footer-missing", "section-empty")
 
 
 def opened_all(
@@ -18,11 +23,11 @@ def opened_all(
     if context.frame is not None:
         from rsr.plugins.sources._frames import FrameTable
 
-        yield options.shown_as, lambda: FrameTable.opened(context.frame, options)
+        yield options.shown_as, lambda: laid_out(FrameTable.opened(context.frame, options), options)
     elif options.is_database:
         from rsr.plugins.sources._databases import DatabaseTable
 
-        yield options.shown_as, lambda: DatabaseTable.opened(context, options)
+        yield options.shown_as, lambda: laid_out(DatabaseTable.opened(context, options), options)
     else:
         try:
             names = names_of_files(options, context)
@@ -35,7 +40,7 @@ def opened_all(
             yield options.file, refuse
             return
         for name in names:
-            yield name, lambda name=name: opened(options, context, name)  # type: ignore[misc]  # bound now
+            yield name, lambda name=name: laid_out(opened(options, context, name), options)  # type: ignore[misc]  # bound now
 
 
 def names_of_files(options: TabularOptions, context: SourceContext) -> tuple[str, ...]:
@@ -51,7 +56,8 @@ def data_rows(
     reader: Reader, options: TabularOptions, wanted: frozenset[int]
 ) -> Iterator[Row | Problem]:
     """Yield the rows that hold data, and a problem in the place of each that cannot be read."""
-    width = len(reader.names)
+    sections = None if options.section_column is None else Sections(options)
+    width = len(reader.names) - (sections is not None)
     stop_at = None if options.stop_at is None else options.stop_at.strip().casefold()
     for row in reader.rows(wanted):
         if row.fault is not None:
@@ -63,13 +69,18 @@ def data_rows(
         if isinstance(cells[0], str) and not cells[0].strip() and _is_blank(cells):
             continue
         if stop_at is not None and _first(cells).startswith(stop_at):
-            return
+            stop_at = None
+            break
+        if sections is not None and sections.begins(row):
+            continue
         if len(cells) != width:
             misfit = reader.misfit(row)
             if misfit is not None:
                 yield misfit
                 continue
-        yield row
+        yield row if sections is None else sections.under(row, width)
+    if sections is not None:
+        yield from sections.amiss(reader.within)
     if stop_at is not None:
         yield Problem(
             code="footer-missing",

@@ -1,37 +1,147 @@
 """What every table-like source is told about turning rows into records."""
 
+import re
 from typing import Literal
 
 from attrs import field, frozen
 
-from rsr.engine.cells import Covers, grain
+from rsr.engine.periods import LengthIn, PeriodRule, format_fault
+from rsr.engine.spelled import MONTHS, Calendar, Covers
+from rsr.engine.texts import fold
 from rsr.errors import ModelError, RsrError, Where, shown
-from rsr.model import Options, Value, doc, texts_wanted
+from rsr.model import Options, Period, Value, doc, texts_wanted
 
 __all__ = ["PeriodFrom", "RecordOptions"]
+
+MonthName = Literal[
+    "january", "february", "march", "april", "may", "june", "july", "august", "september",
+    "october", "november", "december",
+]  # fmt: skip
 
 
 @frozen(kw_only=True)
 class PeriodFrom:
-    """Where a row says which days it counts: in one cell, or in two."""
+    """Where a row says which days it counts: in one cell, in several, or in the file as a whole."""
 
     at: str | None = field(
-        default=None, metadata=doc("The column that names the whole span; None where two do.")
+        default=None, metadata=doc("The column that names the whole span; None where others do.")
+    )
+    columns: tuple[str, ...] = field(
+        default=(),
+        metadata=doc(
+            "Columns that name the span together, such as a year and a quarter: their texts are "
+            "read as one, with a space between them."
+        ),
     )
     covers: Covers = field(
         default="day",
-        metadata=doc("The span that a cell of that column stands for, both ends included."),
+        metadata=doc(
+            "The span that the text stands for, both ends included: 'week' is an ISO week, "
+            "'week-beginning' and 'week-ending' the seven days from or to a day, 'year-ending' the "
+            "twelve months to a month, 'interval' from one day to another as the text says."
+        ),
     )
     start: str | None = field(default=None, metadata=doc("The column of the first day."))
     end: str | None = field(default=None, metadata=doc("The column of the last day."))
+    length: str | None = field(
+        default=None,
+        metadata=doc("The column of how long the period is, in the place of its last day."),
+    )
+    length_in: LengthIn | None = field(
+        default=None,
+        metadata=doc("What that length is counted in; None where each says it, as '3 months'."),
+    )
+    title: str | None = field(
+        default=None,
+        metadata=doc(
+            "The cell above the table that names the period of every row, such as 'A1'; in "
+            "delimited text its column is a letter as well."
+        ),
+    )
+    file_name: bool = field(
+        default=False, metadata=doc("True where the file's name holds the period of every row.")
+    )
+    matching: str | None = field(
+        default=None,
+        metadata=doc(
+            "A regular expression with a group 'period', found in that title or file name; None "
+            "where the whole text of the title is the period."
+        ),
+    )
+    shift: int = field(
+        default=0,
+        metadata=doc(
+            "By how many of its own lengths the period is moved: -1 is the one before, for a "
+            "column such as 'value last month'."
+        ),
+    )
 
     def __attrs_post_init__(self) -> None:
-        if (self.at is None) == (self.start is None) or (self.start is None) != (self.end is None):
+        ways = [
+            self.at is not None,
+            bool(self.columns),
+            self.start is not None and (self.end is None) != (self.length is None),
+            self.title is not None,
+            self.file_name,
+        ]
+        stray = self.start is None and (self.end is not None or self.length is not None)
+        if sum(ways) != 1 or stray or (self.start is not None and not ways[2]):
             raise ModelError.of(
                 "period-unclear",
-                "a period must be read from 'at', or else from 'start' and 'end'",
-                hint="name one column, or two",
+                "a period must be read from one of: 'at', 'columns', 'start' and 'end', 'start' and "
+                "'length', 'title', 'file_name'",
+                hint="name one column, or those that say it together",
             )
+        self._check_matching()
+
+    def _check_matching(self) -> None:
+        if self.matching is None:
+            if self.file_name:
+                raise ModelError.of(
+                    "period-unclear",
+                    "a period in a file's name must be found by 'matching'",
+                    hint="for example matching: '_(?P<period>[0-9]{4}-[0-9]{2})'",
+                )
+            return
+        try:
+            groups = re.compile(self.matching).groupindex
+        except re.error as error:
+            raise ModelError.of(
+                "pattern-wrong",
+                "matching must be a regular expression",
+                got=shown(self.matching),
+                hint=f"Python says: {error}",
+                where=Where(path=("matching",)),
+            ) from None
+        if "period" not in groups or not (self.title or self.file_name):
+            raise ModelError.of(
+                "pattern-wrong",
+                "matching must have a group (?P<period>...), and go with 'title' or 'file_name'",
+                got=shown(self.matching),
+                where=Where(path=("matching",)),
+            )
+
+    @property
+    def named(self) -> tuple[tuple[str, str], ...]:
+        """The columns that say the period, in order, each with the option that names it."""
+        several = tuple(("columns", name) for name in self.columns)
+        single = (
+            ("at", self.at), ("start", self.start), ("end", self.end), ("length", self.length)
+        )  # fmt: skip
+        return (*several, *((part, name) for part, name in single if name is not None))
+
+    @property
+    def of_file(self) -> bool:
+        """True where the whole file has one period, which no column says."""
+        return self.title is not None or self.file_name
+
+    @property
+    def rule(self) -> PeriodRule:
+        """How the cells of these columns are read as a period."""
+        kind: Literal["one", "ends", "length"] = "one"
+        if self.start is not None:
+            kind = "ends" if self.end is not None else "length"
+        return PeriodRule(kind=kind, covers=self.covers, length_in=self.length_in, shift=self.shift)
 
 
 @frozen(kw_only=True)
@@ -105,11 +215,34 @@ class RecordOptions:
         default=None, metadata=doc("What parts the thousands, such as ','; None for nothing.")
     )
     decimal: str = field(default=".", metadata=doc("What stands before the decimals."))
-    date_formats: tuple[str, ...] = field(
-        default=("%Y-%m-%d", "%Y-%m", "%Y"),
+    date_formats: tuple[str, ...] | None = field(
+        default=None,
         metadata=doc(
             "How the publisher writes dates, in Python's notation; a text that two of them read "
-            "as different days is refused."
+            "as different days is refused. None reads ISO 8601 and months by name."
+        ),
+    )
+    year_starts: MonthName | None = field(
+        default=None,
+        metadata=doc(
+            "The month in which the year of quarters, half-years, financial and academic years "
+            "begins: january for quarters of the calendar year. None is April for financial years "
+            "and September for academic ones, and refuses quarters of a year of one number."
+        ),
+    )
+    year_named_by: Literal["start", "end"] | None = field(
+        default=None,
+        metadata=doc(
+            "Which of its two years one number names where years begin in another month than "
+            "January; None refuses such a number."
+        ),
+    )
+    periods: dict[str, Period] = field(
+        factory=dict,
+        hash=False,
+        metadata=doc(
+            "What single texts mean as periods, such as 'Baseline', each with its first and last "
+            "day."
         ),
     )
     list_separator: str | None = field(
@@ -137,11 +270,13 @@ class RecordOptions:
     )
 
     def __attrs_post_init__(self) -> None:
-        if not self.date_formats or None in map(grain, self.date_formats):
+        formats = self.date_formats
+        faults = [(form, fault) for form in formats or () if (fault := format_fault(form))]
+        if formats == () or faults:
             raise ModelError.of(
                 "date-format-wrong",
-                "date_formats must be formats of dates, each with a year",
-                got=shown(", ".join(self.date_formats)),
+                "date_formats must be formats that read a day, an ISO week, a month or a year",
+                got="; ".join(f"{shown(form)}: {fault}" for form, fault in faults) or "none",
                 hint="for example '%d/%m/%Y' or '%b %Y'",
                 where=Where(path=("date_formats",)),
             )
@@ -160,6 +295,16 @@ class RecordOptions:
                 got=shown(self.decimal),
                 where=Where(path=("decimal",)),
             )
+
+    @property
+    def calendar(self) -> Calendar:
+        """How the publisher counts years, and what single texts of periods mean."""
+        starts = self.year_starts
+        return Calendar(
+            starts=None if starts is None else MONTHS.index(starts) + 1,
+            named_by=self.year_named_by,
+            named={fold(text): (period.start, period.end) for text, period in self.periods.items()},
+        )
 
     def _check_convention(self) -> None:
         if self.convention is None:

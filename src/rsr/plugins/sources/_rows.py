@@ -8,6 +8,7 @@ from attrs import NOTHING, Attribute, evolve, fields, frozen, has
 from rsr.documents import converter
 from rsr.engine.cells import CellError
 from rsr.engine.nearest import near
+from rsr.engine.periods import Fault, Periods
 from rsr.engine.seen import Seen
 from rsr.engine.texts import Wanted, text_of
 from rsr.errors import Path, Problem, Where, json_path, shown
@@ -192,8 +193,8 @@ class Recorder:
             return ()
         if not has_period:
             self._unknown_field("period", set(), ("period",))
-        parts = (("at", period.at), ("start", period.start), ("end", period.end))
-        return tuple(self._slot(name, ("period", part)) for part, name in parts if name is not None)
+        self._reads_period = Periods(self._readers.days, period.rule)
+        return tuple(self._slot(name, ("period", part)) for part, name in period.named)
 
     def _slot(self, column: str, asked_by: Path) -> int:
         self._asked_by.setdefault(column, asked_by)
@@ -237,13 +238,13 @@ class Recorder:
                 return register.where("sources", index, "options", *path)
         return Where(path=("options", *path))
 
-    def missing(self, column: str, there: Iterable[str], where: Where) -> Problem:
+    def missing(self, column: str, there: Iterable[str], where: Where, within: str = "") -> Problem:
         """Say that a column is not in the file, and what it may be called there."""
         asked_by = self.option_where(*self._asked_by[column])
         names = [name for name in there if name]
         return Problem(
             code="column-missing",
-            must=f"the file must have the column {column!r} that the register asks for",
+            must=f"the file must have the column {column!r} that the register asks for{within}",
             hint=f"{near(column, names)}; asked for at {str(asked_by) or json_path(asked_by.path)}",
             where=where,
         )
@@ -347,19 +348,21 @@ class Recorder:
         problems: list[Problem],
         under: Mapping[int, str],
     ) -> None:
-        period = self._options.period
-        covers = period.covers if period is not None and period.at is not None else "day"
-        spans = []
-        for slot in self._period_slots:
-            try:
-                spans.append(self._readers.span(cells[slot], covers))
-            except CellError as error:
-                problems.append(self._refused(error, slot, cells[slot], locate, under))
-        if len(spans) == len(self._period_slots):
-            made["period"] = {
-                "start": spans[0][0].isoformat(),
-                "end": spans[-1][1].isoformat(),
-            }
+        found = [cells[slot] for slot in self._period_slots]
+        span = self._reads_period.read(found)
+        if not isinstance(span[0], Fault):
+            made["period"] = {"start": str(span[0]), "end": str(span[1])}
+            return
+        several = self._options.period is not None and len(self._options.period.columns) > 1
+        for fault in span:
+            assert isinstance(fault, Fault)  # noqa: S101  # all of them are
+            slot = self._period_slots[fault.place]
+            called = under
+            if several:
+                names = " + ".join(self.wanted[slot] for slot in self._period_slots)
+                called = {**under, slot: names}
+            got = fault.got if len(found) > 1 else found[0]
+            problems.append(self._refused(fault.error, slot, got, locate, called))
 
     def _refused(
         self,

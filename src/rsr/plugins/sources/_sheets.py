@@ -68,6 +68,8 @@ class SheetTable:
     titles: Sequence[Any]
     labels: tuple[str, ...]
     within: str
+    # What stands above the header.
+    above: tuple[Sequence[str], ...]
     _file: str
     _sheet: str
     _header: int
@@ -100,15 +102,17 @@ class SheetTable:
         titles: list[Any] = list(options.column_names)
         if not titles and 0 < options.header_row <= len(grid):
             titles = [_title(cell) for cell in grid[options.header_row - 1]]
-        above: Sequence[Any] = ()
-        if options.label_row is not None and options.label_row <= len(grid):
-            above = grid[options.label_row - 1]
-        labels = spread([text(cell) for cell in above], len(titles))
+        above = tuple(
+            tuple(text(cell) for cell in line) for line in grid[: max(options.header_row - 1, 0)]
+        )
+        lines = [above[line - 1] for line in options.label_lines if line <= len(above)]
+        labels = spread(lines, len(titles))
         return cls(
             names=named([text(title).strip() for title in titles], labels),
             titles=titles,
             labels=labels,
             within=f" on sheet {name!r}",
+            above=above,
             file=file,
             sheet=name,
             header=options.header_row,

@@ -6,12 +6,13 @@ from typing import Literal
 
 from attrs import field, frozen
 
-from rsr.engine.cells import Covers, grain
+from rsr.engine.periods import grain
+from rsr.engine.spelled import Covers
 from rsr.errors import ModelError, Where, shown
 from rsr.model import doc
 from rsr.plugins.sources._options import RecordOptions
 
-__all__ = ["Format", "TabularOptions", "Wide"]
+__all__ = ["Format", "TabularOptions", "Wide", "cell_place"]
 
 Format = Literal["csv", "tsv", "parquet", "xlsx", "ods", "jsonl", "database"]
 _SQLITE = "sqlite:///"
@@ -35,9 +36,14 @@ class Wide:
     columns: tuple[str, ...] = field(
         default=(),
         metadata=doc(
-            "Those columns by name; where neither they, 'matching', 'first' nor 'under' is given, "
-            "every column whose heading reads as a date."
+            "Those columns by name; where neither they, 'matching', 'first', 'last', 'under' nor "
+            "'over' is given, every column whose heading reads as a period, and each other one "
+            "that holds figures must be a field or left out."
         ),
+    )
+    leave_out: tuple[str, ...] = field(
+        default=(),
+        metadata=doc("Columns that hold figures and are not wanted, such as a total, by name."),
     )
     matching: str | None = field(
         default=None, metadata=doc("A regular expression that their whole headings match.")
@@ -51,6 +57,13 @@ class Wide:
     under: str | None = field(
         default=None,
         metadata=doc("The label in 'label_row' that they stand under; None is any."),
+    )
+    over: str | None = field(
+        default=None,
+        metadata=doc(
+            "The name that each of them has, such as 'Cases', where the label above it is its "
+            "heading; None where the name is the heading."
+        ),
     )
 
     def __attrs_post_init__(self) -> None:
@@ -121,6 +134,37 @@ class TabularOptions(RecordOptions):
         metadata=doc(
             "The line of labels above the column names, each of which holds until the next; "
             "columns are then called by both, as 'label / name'."
+        ),
+    )
+    label_rows: tuple[int, ...] = field(
+        default=(),
+        metadata=doc(
+            "Several such lines, from the top; a label holds until the next in its line or in one "
+            "above it, and columns are called 'label / label / name'."
+        ),
+    )
+    rename: dict[str, str] = field(
+        factory=dict,
+        metadata=doc(
+            "What the register calls columns that some files call otherwise: for each name in a "
+            "file the one used here, such as 'Wk ending: Week ending'. Case, doubled spaces and "
+            "marks of notes make no other name."
+        ),
+    )
+    section_column: str | None = field(
+        default=None,
+        metadata=doc(
+            "The name of a column that is made of section rows: a row with a text in its first "
+            "cell that is not blank, and nothing in any other, names the section of the rows "
+            "beneath it."
+        ),
+    )
+    section_matching: str | None = field(
+        default=None,
+        metadata=doc(
+            "A regular expression that the whole text of a section row matches, whatever its case; "
+            "None is any text. It is asked for where '' is a marker, as a row without figures "
+            "looks like a section row."
         ),
     )
     column_names: tuple[str, ...] = field(
@@ -200,10 +244,8 @@ class TabularOptions(RecordOptions):
             raise _refuse(
                 "header-row-wrong", header, "must not be 0 without column_names", self.header_row
             )
-        if self.label_row is not None and not 0 < self.label_row < self.header_row:
-            raise _refuse(
-                "header-row-wrong", ("label_row",), "must be a line above the header's", self.label_row
-            )  # fmt: skip
+        self._check_labels()
+        self._check_sections()
         self._check_place()
         for name, issue in self.issues.items():
             if issue < 1:
@@ -219,6 +261,46 @@ class TabularOptions(RecordOptions):
             if grain(self.vintage_format) != "day":
                 raise _refuse(
                     "date-format-wrong", ("vintage_format",), "must be the format of a day", self.vintage_format
+                )  # fmt: skip
+
+    def _check_sections(self) -> None:
+        path = ("section_matching",)
+        if self.section_matching is not None:
+            _pattern(self.section_matching, path)
+            if self.section_column is None:
+                raise _refuse("field-missing", path, "must go with section_column", "none")
+        elif self.section_column is not None and any(not one.strip() for one in self.markers):
+            raise _refuse(
+                "section-unclear", path, "must be given where '' is a marker: a row without figures "
+                "looks like a section row", "none",
+            )  # fmt: skip
+
+    def _check_labels(self) -> None:
+        if self.label_row is not None and self.label_rows:
+            raise ModelError.of(
+                "field-twice",
+                "labels must stand in label_row or in label_rows, and not in both",
+                hint="name all the lines in label_rows",
+                where=Where(path=("label_row",)),
+            )
+        lines = self.label_lines
+        option = "label_row" if self.label_row is not None else "label_rows"
+        if list(lines) != sorted(set(lines)) or any(not 0 < one < self.header_row for one in lines):
+            raise _refuse(
+                "header-row-wrong", (option,), "must be above the header's line, from the top",
+                ", ".join(map(str, lines)),
+            )  # fmt: skip
+        if self.wide is not None and not lines and (self.wide.under or self.wide.over):
+            part = "under" if self.wide.under else "over"
+            raise _refuse(
+                "wide-unclear", ("wide", part), "must go with label_row or label_rows", part
+            )
+        if self.period is not None and self.period.title is not None:
+            place = cell_place(self.period.title)
+            if place is None or not 0 < place[0] < self.header_row:
+                raise _refuse(
+                    "header-row-wrong", ("period", "title"), "must be a cell above the header's line, such as A1",
+                    self.period.title,
                 )  # fmt: skip
 
     def _check_place(self) -> None:
@@ -262,6 +344,11 @@ class TabularOptions(RecordOptions):
             )
 
     @property
+    def label_lines(self) -> tuple[int, ...]:
+        """The lines of labels above the column names, from the top."""
+        return self.label_rows if self.label_row is None else (self.label_row,)
+
+    @property
     def sign(self) -> str:
         """The delimiter itself."""
         if self.delimiter == "tab" or (self.delimiter == "," and self.format == "tsv"):
@@ -287,6 +374,21 @@ class TabularOptions(RecordOptions):
     def shown_as(self) -> str:
         """What the source reads, for messages about the whole of it."""
         return self.file or self.database_file or f"database {self.connection_env}"
+
+
+def cell_place(name: str) -> tuple[int, int] | None:
+    """Return the line, from 1, and the column, from 0, of a cell by the name a spreadsheet has for it.
+
+    >>> cell_place("A1"), cell_place("AB12"), cell_place("12")
+    ((1, 0), (12, 27), None)
+    """
+    found = re.fullmatch(r"([A-Za-z]{1,3})([1-9][0-9]{0,6})", name.strip())
+    if found is None:
+        return None
+    column = 0
+    for letter in found[1].upper():
+        column = column * 26 + ord(letter) - 64
+    return int(found[2]), column - 1
 
 
 def _refuse(code: str, path: tuple[str, ...], must: str, value: object) -> ModelError:

@@ -6,17 +6,22 @@ from typing import Any, get_args
 
 from attrs import evolve
 
+from rsr.documents import converter
 from rsr.engine.duck import FILE, ROW, Duck, graded
 from rsr.engine.frames import opened, quotation_of, schema_of
+from rsr.engine.headings import Headings, renamed
 from rsr.engine.layout import Layout, Status, Vintage
 from rsr.engine.matching import Columns
 from rsr.engine.narrowing import narrowed
 from rsr.engine.nearest import near
+from rsr.engine.spelled import Span
 from rsr.engine.texts import Wanted
 from rsr.errors import DocumentError, Problem, Where, shown
+from rsr.model import Period
 from rsr.plugins import SourceContext, Table
 from rsr.plugins.sources._conventions import layout_fields
 from rsr.plugins.sources._databases import NOTHING_SIGN, DatabaseTable
+from rsr.plugins.sources._file_periods import PERIOD, period_of_file
 from rsr.plugins.sources._formats import check_file, format_of, sign_of
 from rsr.plugins.sources._opening import names_of_files
 from rsr.plugins.sources._parquet import quoted
@@ -61,14 +66,18 @@ def _of_frame(options: TabularOptions, context: SourceContext) -> Table:
     from rsr.plugins.sources._frames import handed_over
 
     frame = handed_over(context.frame, options.shown_as)
-    _check_columns(options, frame.collect_schema().names(), ())
+    there = frame.collect_schema().names()
+    called = renamed(there, options.rename)
+    if tuple(there) != called:
+        frame = frame.rename(dict(zip(there, called, strict=True)))
+    _check_columns(options, called, ())
     stack = ExitStack()
     native, problems = _wanted(options, context, frame.to_native(), stack)
     return Table(
         frame=native,
         problems=problems,
         close=stack.close,
-        layout=_layout(options, {}, file=None, row=None),
+        layout=_layout(options, {}, file=None, row=None, constant=_constant(options, context)),
         leaves_out_rows=options.on_bad_row == "leave-out",
     )
 
@@ -98,7 +107,7 @@ def _of_files(options: TabularOptions, context: SourceContext, duck: Duck) -> Ta
     frame, told = _wanted(options, context, frame, ExitStack())
     return Table(
         frame=frame,
-        layout=_layout(options, vintages, file=file, row=row),
+        layout=_layout(options, vintages, file=file, row=row, constant=_constant(options, context)),
         files=files,
         problems=(*problems, *told),
         leaves_out_rows=leave_out,
@@ -129,9 +138,13 @@ def _wanted(
 
 def _lies_as_it_is(options: TabularOptions, context: SourceContext) -> bool:
     """Say whether DuckDB can read the files as they are laid out."""
-    if options.wide is not None or options.stop_at is not None or options.label_row is not None:
+    laid_out = (options.wide, options.stop_at, options.section_column)
+    of_file = options.period is not None and options.period.of_file
+    if laid_out != (None,) * 3 or options.label_lines or of_file:
         return False
     forms = {format_of(options, name) for name in names_of_files(options, context)}
+    if options.rename and "parquet" in forms:
+        return False
     return forms in ({"csv"}, {"tsv"}, {"parquet"})
 
 
@@ -192,6 +205,7 @@ def _scanned(options: TabularOptions, duck: Duck, files: Mapping[str, Any]) -> A
         delimiter=sign_of(options, form),
         header_row=options.header_row,
         column_names=options.column_names,
+        rename=options.rename,
         rows=True,
     )
 
@@ -206,10 +220,9 @@ def _database(options: TabularOptions, context: SourceContext, duck: Duck) -> An
             if str(type_) == "string"
         ]
         cells = [
-            f"nullif({quoted(name)}, '{NOTHING_SIGN}') as {quoted(name)}"
-            if name in texts
-            else quoted(name)
-            for name in asked.names
+            (f"nullif({quoted(name)}, '{NOTHING_SIGN}')" if name in texts else quoted(name))
+            + f" as {quoted(called)}"
+            for name, called in zip(asked.names, renamed(asked.names, options.rename), strict=True)
         ]
         asked_for = ", ".join(cells)
         duck.connection.execute(f"create table published as select {asked_for} from answered")  # noqa: S608  # quoted
@@ -217,17 +230,18 @@ def _database(options: TabularOptions, context: SourceContext, duck: Duck) -> An
     return duck.connection.table("published")
 
 
-def _check_columns(options: TabularOptions, names: Sequence[str], files: Sequence[str]) -> None:
-    """Refuse a table that lacks a column which the options name."""
+def _check_columns(
+    options: TabularOptions, names: Sequence[str], files: Sequence[str]
+) -> dict[str, str]:
+    """Return the table's own names of the columns that the options name, or refuse one without."""
     asked: dict[str, tuple[str, ...]] = {
         column: ("columns", field) for field, column in options.columns.items()
     }
-    period = options.period
-    for part in ("at", "start", "end"):
-        column = getattr(period, part, None)
-        if column is not None:
-            asked[column] = ("period", part)
+    if options.period is not None:
+        asked |= {column: ("period", part) for part, column in options.period.named}
     asked |= {column: ("where", column) for column in options.where}
+    there = Headings(names)
+    found = {column: there.find(column) for column in asked}
     problems = [
         Problem(
             code="column-missing",
@@ -236,14 +250,38 @@ def _check_columns(options: TabularOptions, names: Sequence[str], files: Sequenc
             where=Where(file=files[0] if files else options.shown_as),
         )
         for column, path in asked.items()
-        if column not in names
+        if found[column] is None
     ]
     if problems:
         raise DocumentError(*problems)
+    return {column: own for column, own in found.items() if own is not None}
+
+
+def _constant(options: TabularOptions, context: SourceContext) -> Span | None:
+    """Return the period of every row, where the register states it or a single name holds it."""
+    stated = options.constants.get("period")
+    if stated is None:
+        whole = period_of_file if context.frame is not None or options.is_database else None
+        return whole(options, options.shown_as) if whole is not None else None
+    try:
+        period = converter.structure(stated, Period)
+    except Exception:  # noqa: BLE001  # whatever its form is
+        raise DocumentError.of(
+            "type-wrong",
+            "a period must have a start and an end, each a day, and not end before it starts",
+            got=shown(stated),
+            where=Where(path=("constants", "period")),
+        ) from None
+    return period.start, period.end
 
 
 def _layout(
-    options: TabularOptions, vintages: Mapping[str, Vintage], *, file: str | None, row: str | None
+    options: TabularOptions,
+    vintages: Mapping[str, Vintage],
+    *,
+    file: str | None,
+    row: str | None,
+    constant: Span | None = None,
 ) -> Layout:
     fixed = _status(options.constants.get("status"), ("constants", "status"))
     if fixed is not None:
@@ -252,15 +290,24 @@ def _layout(
     for word, meant in options.words.get("status", {}).items():
         statuses[word] = _status(meant, ("words", "status", word)) or "not-stated"
     wide, period = options.wide, options.period
+    of_file = period is not None and period.of_file
     spans: dict[str, Any] = {}
     if wide is not None and wide.into == "period":
-        spans = {"at": wide.into, "covers": wide.covers}
+        spans = {"at": wide.into, "covers": "interval"}
+    elif constant is not None:
+        spans = {"constant": constant}
+    elif of_file:
+        spans = {"at": PERIOD, "covers": "interval"}
     elif period is not None:
-        spans = {"at": period.at, "start": period.start, "end": period.end}
-        spans["covers"] = period.covers if period.at is not None else "day"
+        parts = ("at", "columns", "covers", "start", "end", "length", "length_in", "shift")
+        spans = {part: getattr(period, part) for part in parts}
     return Layout(
         value=wide.value if wide is not None else options.columns.get("value"),
-        date_formats=options.date_formats,
+        # Periods of headings and of files are written as ISO 8601 has them.
+        date_formats=None
+        if spans.get("covers") == "interval" and (wide or of_file)
+        else options.date_formats,
+        calendar=options.calendar,
         status=options.columns.get("status"),
         statuses=statuses,
         file=file,

@@ -1,25 +1,38 @@
 """Tables with a column a day, or a column for each of something else: one record for each cell."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
+from typing import Any
 
 from attrs import evolve, frozen
 
-from rsr.engine.cells import CellError, Covers, Days
+from rsr.engine.cells import CellError
+from rsr.engine.headings import Headings, fold_heading, plain_heading
 from rsr.engine.nearest import near
+from rsr.engine.periods import Days, TwoReadingsError, a_span, interval_text
+from rsr.engine.spelled import Span
+from rsr.engine.texts import fold
 from rsr.errors import DocumentError, Path, Problem, Where, shown
 from rsr.plugins.sources._formats import Reader
 from rsr.plugins.sources._options import PeriodFrom
 from rsr.plugins.sources._table_options import TabularOptions, Wide
 from rsr.plugins.sources._typed import text
 
-__all__ = ["CELL", "HEADING", "Plan", "planned", "turned"]
+__all__ = ["CELL", "HEADING", "Plan", "Turned", "Unread", "planned", "turned"]
 
 # What stands for the heading of a column that is turned, and for the cell below it; no file has
 # columns that are called so.
 HEADING = "\0heading"
 CELL = "\0cell"
+# What may stand after a heading, or a figure, and is no part of it.
+_MARKS = r"(?:\s*(?:\[[^\]]{1,20}\]|\([^)]{1,20}\)|[*\u2020\u2021\u00a7\u00b9\u00b2\u00b3\u2070-\u2079]{1,3}))*"
+_MARKED = re.compile(rf"(.*?){_MARKS}\s*", re.DOTALL)
+_FIGURE = re.compile(
+    r"[-+\u2212(]?\s*[\u00a3$\u20ac]?\s*[0-9]?[0-9,.'\s\u00a0\u2009\u202f]*[0-9]\s*%?\)?"
+    rf"(?:\s?[a-z]{{1,2}})?{_MARKS}",
+    re.IGNORECASE,
+)
 
 
 @frozen(kw_only=True)
@@ -30,6 +43,19 @@ class Plan:
     columns: Mapping[str, str]
     # Where fields that come from them are asked for.
     asked: Mapping[str, Path]
+
+
+@frozen(kw_only=True)
+class Turned:
+    """The wide columns of a table."""
+
+    # Their places, from 0, each with its heading as records and tables have it: a period as
+    # ISO 8601 writes its first and last day.
+    headings: Mapping[int, str]
+    # How each is called in messages.
+    called: Mapping[int, str]
+    # Columns that are neither wide nor asked for, and so must hold no figures.
+    others: tuple[int, ...]
 
 
 def planned(options: TabularOptions) -> Plan:
@@ -52,101 +78,240 @@ def planned(options: TabularOptions) -> Plan:
     columns[wide.value] = CELL
     asked: dict[str, Path] = {wide.value: ("wide", "value"), wide.into: ("wide", "into")}
     if wide.into == "period":
-        options = evolve(options, period=PeriodFrom(at=HEADING, covers=wide.covers))
+        options = evolve(options, period=PeriodFrom(at=HEADING, covers="interval"))
     else:
         columns[wide.into] = HEADING
     return Plan(options=options, columns=columns, asked=asked)
 
 
-def turned(reader: Reader, options: TabularOptions, where: Where) -> tuple[int, ...]:
-    """Return the places of the wide columns, from 0.
+def turned(
+    reader: Reader, options: TabularOptions, where: Where, asked: Iterable[str] = ()
+) -> Turned:
+    """Return the wide columns.
 
     Args:
         reader: The table, its header read.
         options: The options, as the register gives them.
         where: Where ``wide`` stands in the register.
+        asked: The names of the columns that something else asks for.
 
     Raises:
         DocumentError: There is none, or one has a heading that cannot be what it should be.
     """
     wide = options.wide
     if wide is None:
-        return ()
-    days = Days(options.date_formats)
-    places = list(_asked(reader, wide, days, where))
-    problems = list(_amiss(reader, wide, days, places))
-    if not places:
-        problems.append(
-            Problem(
-                code="wide-none",
-                must="a table must have the wide columns that the register speaks of",
-                got=f"{len(reader.names)} columns, none of them such",
-                hint="look at header_row, date_formats and wide",
-                where=reader.heading(None),
-            )
-        )
-    if problems:
-        raise DocumentError(*problems)
-    return tuple(places)
+        return Turned(headings={}, called={}, others=())
+    found = _Wide(reader, wide, Days(options.date_formats, options.calendar))
+    return found.turned(where, asked)
 
 
-def _asked(reader: Reader, wide: Wide, days: Days, where: Where) -> Iterator[int]:
-    if wide.columns:
-        for name in wide.columns:
-            if name not in reader.names:
-                raise DocumentError.of(
-                    "column-missing",
-                    f"the file must have the column {name!r} that the register asks for",
-                    hint=f"{near(name, reader.names)}; asked for at {where}".removesuffix(
-                        "; asked for at "
-                    ),
+class _Wide:
+    """The headings of one table, as the register has it."""
+
+    def __init__(self, reader: Reader, wide: Wide, days: Days) -> None:
+        self._reader = reader
+        self._wide = wide
+        self._days = days
+        self._names = Headings(reader.names)
+        # What each column is headed by: its own name, or the label above it.
+        self._heads: list[Any] = [
+            title if wide.over is None else label
+            for title, label in zip(reader.titles, reader.labels, strict=True)
+        ]
+
+    def turned(self, where: Where, asked: Iterable[str]) -> Turned:
+        wide, reader = self._wide, self._reader
+        taken = {self._names.find(name) for name in (*asked, *wide.leave_out)}
+        places = list(self._asked(where, taken))
+        problems: list[Problem] = []
+        headings = dict(self._read(places, problems))
+        if not places:
+            problems.append(
+                Problem(
+                    code="wide-none",
+                    must="a table must have the wide columns that the register speaks of",
+                    got=f"{len(reader.names)} columns, none of them such",
+                    hint="look at header_row, date_formats and wide",
                     where=reader.heading(None),
                 )
-            yield reader.names.index(name)
-        return
-    some = (wide.matching, wide.first, wide.last, wide.under) != (None,) * 4
-    last = wide.last or len(reader.names)
-    for place in range((wide.first or 1) - 1, min(last, len(reader.names))):
-        heading = text(reader.titles[place]).strip()
-        if wide.under is not None and reader.labels[place].casefold() != wide.under.casefold():
-            continue
-        if wide.matching is not None and re.fullmatch(wide.matching, heading) is None:
-            continue
-        if some or _span(reader.titles[place], days, wide.covers) is not None:
-            yield place
+            )
+        if problems:
+            raise DocumentError(*problems)
+        others = [
+            place
+            for place, name in enumerate(reader.names)
+            if place not in headings and name not in taken and (self._any or self._blank(place))
+        ]
+        return Turned(
+            headings=headings,
+            called={place: text(self._heads[place]) for place in headings},
+            others=tuple(others),
+        )
 
+    @property
+    def _any(self) -> bool:
+        """True where the register does not say which columns are meant."""
+        wide = self._wide
+        chosen = (wide.matching, wide.first, wide.last, wide.under, wide.over)
+        return not wide.columns and chosen == (None,) * 5
 
-def _amiss(reader: Reader, wide: Wide, days: Days, places: list[int]) -> Iterator[Problem]:
-    seen: dict[object, int] = {}
-    for place in places:
-        title = reader.titles[place]
-        meant: object = text(title).strip()
-        if wide.into == "period":
-            meant = _span(title, days, wide.covers)
-            if meant is None:
-                yield Problem(
-                    code="cell-date",
-                    must=f"the heading{reader.within} must be a date that date_formats can read",
-                    got=shown(text(title)),
-                    hint="name its format, or say under wide which columns are meant",
-                    where=reader.heading(place),
+    def _blank(self, place: int) -> bool:
+        """Say whether a column within those that are chosen by place has no heading."""
+        return self._within(place) and not text(self._heads[place]).strip()
+
+    def _within(self, place: int) -> bool:
+        wide = self._wide
+        if wide.columns or not (wide.first or 1) - 1 <= place < (wide.last or place + 1):
+            return False
+        label = self._reader.labels[place]
+        return wide.under is None or _same(wide.under, label, *label.split(" / "))
+
+    def _asked(self, where: Where, taken: set[str | None]) -> Iterator[int]:
+        wide, reader = self._wide, self._reader
+        for name in wide.columns:
+            own = self._names.find(name)
+            if own is None:
+                asked_at = f"; asked for at {where}" if str(where) else ""
+                raise DocumentError.of(
+                    "column-missing",
+                    f"the file must have the column {name!r} that the register asks for"
+                    f"{reader.within}",
+                    hint=f"{near(name, reader.names)}{asked_at}",
+                    where=reader.heading(None),
+                )
+            yield reader.names.index(own)
+        if wide.columns:
+            return
+        for place in range(len(reader.names)):
+            if self._within(place) and self._meant(place, taken):
+                yield place
+
+    def _meant(self, place: int, taken: set[str | None]) -> bool:
+        """Say whether a column that stands where wide columns do is one of them."""
+        wide, reader = self._wide, self._reader
+        heading = text(self._heads[place]).strip()
+        if not heading or (self._any and reader.names[place] in taken):
+            return False
+        if reader.names[place] in {self._names.find(name) for name in wide.leave_out}:
+            return False
+        if wide.over is not None and not _same(wide.over, text(reader.titles[place])):
+            return False
+        if wide.matching is not None:
+            # With marks that no option explains it is no such heading, but is meant as one.
+            bare = _MARKED.fullmatch(heading)
+            return any(
+                re.fullmatch(wide.matching, one) for one in (heading, bare[1] if bare else "")
+            )
+        if not self._any:
+            return True
+        try:
+            self._span(place)
+        except TwoReadingsError:
+            return True
+        except CellError:
+            return False
+        return True
+
+    def _read(self, places: list[int], problems: list[Problem]) -> Iterator[tuple[int, str]]:
+        seen: set[str] = set()
+        for place in places:
+            heading = plain_heading(text(self._heads[place]))
+            if self._wide.into == "period":
+                try:
+                    heading = interval_text(self._span(place))
+                except CellError as error:
+                    problems.append(self._refused(place, error))
+                    continue
+            if heading in seen:
+                problems.append(
+                    Problem(
+                        code="column-repeated",
+                        must=f"a wide column{self._reader.within} must have a heading of its own",
+                        got=shown(text(self._heads[place])),
+                        hint="say under wide which columns are meant",
+                        where=self._reader.heading(place),
+                    )
                 )
                 continue
-        if meant in seen:
-            yield Problem(
-                code="column-repeated",
-                must=f"a wide column{reader.within} must have a heading of its own",
-                got=shown(text(title)),
-                hint="say under wide which columns are meant",
-                where=reader.heading(place),
-            )
-        seen[meant] = place
+            seen.add(heading)
+            yield place, heading
+
+    def _refused(self, place: int, error: CellError) -> Problem:
+        return Problem(
+            code="cell-date",
+            must=f"the heading{self._reader.within} {error.must}",
+            got=shown(text(self._heads[place])),
+            hint=f"{error.hint}; or name under wide.leave_out what is no period",
+            where=self._reader.heading(place),
+        )
+
+    def _span(self, place: int) -> Span:
+        heading, covers = self._heads[place], self._wide.covers
+        if isinstance(heading, date):
+            return self._days.around(heading, covers)
+        found = plain_heading(text(heading))
+        if self._wide.over is not None and _is_iso(found):  # a date, whatever the formats are
+            return self._days.around(date.fromisoformat(found), covers)
+        return self._days.span(found, covers)
 
 
-def _span(title: object, days: Days, covers: Covers) -> tuple[date, date] | None:
-    try:
-        if isinstance(title, date):
-            return Days(("%Y-%m-%d",)).span(text(title)[:10], covers)
-        return days.span(text(title).strip(), covers)
-    except CellError:
-        return None
+class Unread:
+    """The columns beside wide ones that nothing asks for, of which none may hold figures.
+
+    Args:
+        reader: The table.
+        turned: Its wide columns.
+        options: The options of its source.
+    """
+
+    def __init__(self, reader: Reader, turned: Turned, options: TabularOptions) -> None:
+        self._reader = reader
+        self._open = set(turned.others)
+        signs = set(options.markers)
+        if options.convention is not None and self._open:
+            from rsr.values import convention  # only where one is asked for
+
+            signs |= set(convention(options.convention).markers)
+        self._markers = set(map(fold, signs)) - {""}
+        self._wide = options.wide
+        self._found: set[int] = set()
+
+    def see(self, cells: Any) -> None:
+        """Look at a row."""
+        for place in tuple(self._open):
+            if place < len(cells) and self._is_figure(cells[place]):
+                self._open.discard(place)
+                self._found.add(place)
+
+    def problems(self) -> Iterator[Problem]:
+        """Return one problem that names all columns which hold figures, if there are any."""
+        if not self._found:
+            return
+        reader, places = self._reader, sorted(self._found)
+        called = [
+            shown(text(reader.titles[place]).strip() or reader.names[place]) for place in places
+        ]
+        covers = self._wide.covers if self._wide is not None else "day"
+        yield Problem(
+            code="heading-unread",
+            must=f"a column that holds figures{reader.within} must be headed by {a_span(covers)}, be "
+            "a field, or be left out",
+            got=", ".join(called),
+            hint="say how such headings are written in date_formats, covers, year_starts or periods, "
+            "or name columns that are not wanted in wide.leave_out",
+            where=reader.heading(places[0]),
+        )
+
+    def _is_figure(self, cell: Any) -> bool:
+        if cell is None or isinstance(cell, bool | date):
+            return False
+        found = text(cell).strip()
+        return fold(found) in self._markers or _FIGURE.fullmatch(found) is not None
+
+
+def _same(wanted: str, *texts: str) -> bool:
+    return any(fold_heading(wanted) == fold_heading(one) for one in texts)
+
+
+def _is_iso(found: str) -> bool:
+    return re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", found) is not None

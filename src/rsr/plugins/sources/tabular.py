@@ -1,14 +1,18 @@
 """The source ``tabular``: tables of any common kind, as records or as a table to measure on."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
 
+from rsr.engine.headings import Headings
 from rsr.errors import DocumentError, Problem, Where, shown
 from rsr.plugins import Gathered, SourceContext, SourceOffer, Table, hookimpl
 from rsr.plugins.sources._rows import Recorder
 from rsr.plugins.sources._table_options import TabularOptions
+
+if TYPE_CHECKING:
+    from rsr.plugins.sources._wide import Turned
 
 __all__ = ["Tabular", "TabularOptions"]
 
@@ -75,11 +79,13 @@ class Tabular:
             yield from recorder.finish()
 
     def _file(self, file: str, open_: Any, recorder: Recorder) -> Iterator[Gathered]:
+        from rsr.plugins.sources._file_periods import period_of_file
         from rsr.plugins.sources._vintages import vintage_of
         from rsr.plugins.sources._wide import turned
 
         options = self._options
         reader = open_()
+        period = period_of_file(options, file, reader)
         vintage = vintage_of(options, file) if options.makes == "observations" else None
         fixed: dict[str, Any] = {}
         taken = {*options.columns, *options.constants}
@@ -88,11 +94,13 @@ class Tabular:
             told["vintage_on"] = vintage.on and str(vintage.on)
             told["issue"] = vintage.rank if vintage.rank > 1 else None
             fixed = {name: value for name, value in told.items() if value and name not in taken}
+        if period is not None:
+            fixed["period"] = {"start": str(period[0]), "end": str(period[1])}
         recorder.begin(
             file, within=reader.within, fixed=fixed, texts_of=getattr(reader, "texts_of", None)
         )
         slots = _slots(reader, recorder)
-        wide = turned(reader, options, recorder.option_where("wide"))
+        wide = turned(reader, options, recorder.option_where("wide"), recorder.wanted)
         if options.wide is None:
             yield from self._records(reader, recorder, slots)
         else:
@@ -114,14 +122,17 @@ class Tabular:
             yield from recorder.record([cells[slot] for slot in slots], locate, row.place)
 
     def _cells(
-        self, reader: Any, recorder: Recorder, slots: list[int], wide: Sequence[int]
+        self, reader: Any, recorder: Recorder, slots: list[int], wide: "Turned"
     ) -> Iterator[Gathered]:
-        from rsr.plugins.sources._wide import CELL, HEADING
+        from rsr.plugins.sources._wide import CELL, HEADING, Unread
 
         heading = {slot for slot, name in enumerate(recorder.wanted) if name == HEADING}
         cell = {slot for slot, name in enumerate(recorder.wanted) if name == CELL}
-        under = {place: dict.fromkeys(cell, str(reader.titles[place])) for place in wide}
-        wanted = frozenset([*(slot for slot in slots if slot >= 0), *wide])
+        under = {
+            place: dict.fromkeys((*heading, *cell), called) for place, called in wide.called.items()
+        }
+        unread = Unread(reader, wide, self._options)
+        wanted = frozenset([*(slot for slot in slots if slot >= 0), *wide.headings, *wide.others])
         for row in self._rows(reader, recorder, wanted):
             if isinstance(row, Problem):
                 yield row
@@ -129,10 +140,11 @@ class Tabular:
             found = [row.cells[slot] if slot >= 0 else None for slot in slots]
             if not recorder.wants(found):
                 continue
-            for place in wide:
+            unread.see(row.cells)
+            for place, headed in wide.headings.items():
                 here = list(found)
                 for slot in heading:
-                    here[slot] = reader.titles[place]
+                    here[slot] = headed
                 for slot in cell:
                     here[slot] = row.cells[place]
 
@@ -143,13 +155,14 @@ class Tabular:
                     return where
 
                 yield from recorder.record(here, locate, row.place_of(place), under[place])
+        yield from unread.problems()
 
     def _rows(self, reader: Any, recorder: Recorder, wanted: frozenset[int]) -> Iterator[Any]:
         """Yield the rows that hold data, and a problem for each that cannot be read."""
-        from rsr.plugins.sources._opening import data_rows
+        from rsr.plugins.sources._opening import OF_TABLE, data_rows
 
         for row in data_rows(reader, self._options, wanted):
-            if not isinstance(row, Problem) or row.code in ("quote-open", "footer-missing"):
+            if not isinstance(row, Problem) or row.code in ("quote-open", *OF_TABLE):
                 yield row
             else:
                 yield recorder.bad(row)
@@ -162,13 +175,18 @@ def _slots(reader: Any, recorder: Recorder) -> list[int]:
         _BadFileError: One is not there, or is there twice.
     """
     names: tuple[str, ...] = reader.names
+    found = Headings(names)
+    called: dict[str, str] = {}
     problems = []
-    for name in recorder.wanted:
-        if name[:1] == "\0":
+    for wanted in recorder.wanted:
+        if wanted[:1] == "\0":
             continue
-        if name not in names:
-            problems.append(recorder.missing(name, names, reader.heading(None)))
-        elif names.count(name) > 1:
+        name = found.find(wanted)
+        if name is None:
+            problems.append(recorder.missing(wanted, names, reader.heading(None), reader.within))
+            continue
+        called[wanted] = name
+        if names.count(name) > 1:
             twice = names.index(name, names.index(name) + 1)
             problems.append(
                 Problem(
@@ -181,8 +199,7 @@ def _slots(reader: Any, recorder: Recorder) -> list[int]:
             )
     if problems:
         raise _BadFileError(problems)
-    places: Mapping[str, int] = {name: names.index(name) for name in names}
-    return [places.get(name, -1) for name in recorder.wanted]
+    return [names.index(called[name]) if name in called else -1 for name in recorder.wanted]
 
 
 def left_out_note(left_out: int, files: int, options: TabularOptions) -> Problem:

@@ -1,0 +1,70 @@
+"""Names of columns, as people see them: case, doubled spaces and marks of notes make no other name."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+
+from rsr.engine.texts import fold
+
+__all__ = ["Headings", "fold_heading", "plain_heading", "renamed", "without_notes"]
+
+# Marks of footnotes, as the Government Statistical Service asks for them and as others write them.
+_NOTES = re.compile(
+    r"\s*(?:\[(?:see )?notes? ?[0-9][^\]]*\]|\((?:see )?notes? ?[0-9][^)]*\))", re.IGNORECASE
+)
+
+
+def without_notes(text: str) -> str:
+    """Return a heading without the marks of its notes, as it is where there are none."""
+    return _NOTES.sub(" ", text).strip() or text
+
+
+def plain_heading(text: str) -> str:
+    """Return a heading without the marks of its notes and without doubled spaces.
+
+    >>> plain_heading("Number of  people [note 1] [note 2, 3]")
+    'Number of people'
+    """
+    return " ".join(without_notes(text).split())
+
+
+def fold_heading(text: str) -> str:
+    """Return a heading as headings are compared.
+
+    >>> fold_heading("Week Ending [note 2]") == fold_heading("week ending")
+    True
+    """
+    return fold(without_notes(text))
+
+
+class Headings:
+    """The names of a table's columns, found by what people see of them.
+
+    Args:
+        names: The names, in the order of the columns.
+        any_case: True where case makes no other name.
+    """
+
+    def __init__(self, names: Iterable[str], *, any_case: bool = False) -> None:
+        self._fold = fold_heading if any_case else plain_heading
+        self._exact = set(names)
+        self._folded: dict[str, list[str]] = {}
+        for name in sorted(self._exact):
+            self._folded.setdefault(self._fold(name), []).append(name)
+
+    def find(self, name: str) -> str | None:
+        """Return a column's own name, or None where there is none, or more than one, like it."""
+        if name in self._exact:
+            return name
+        found = self._folded.get(self._fold(name), [])
+        return found[0] if len(found) == 1 else None
+
+
+def renamed(names: Sequence[str], rename: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the names of columns as a register calls them.
+
+    Args:
+        names: The names in the file.
+        rename: What the register calls some of them; compared as people see them.
+    """
+    wanted = {fold_heading(own): called for own, called in rename.items()}
+    return tuple(rename.get(name) or wanted.get(fold_heading(name)) or name for name in names)

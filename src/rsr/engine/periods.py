@@ -1,0 +1,478 @@
+"""Periods of published tables: the days that a row or a heading counts, read by one rule everywhere."""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date, datetime, timedelta
+from typing import Any, Literal
+
+from attrs import frozen
+
+from rsr.engine.cells import CellError
+from rsr.engine.spelled import (
+    MONTH_NAME,
+    Calendar,
+    Covers,
+    Grain,
+    Span,
+    ends_months,
+    months,
+    names,
+    says_its_end,
+    week,
+    week_to,
+)
+from rsr.engine.texts import fold, text_of
+
+__all__ = [
+    "Days",
+    "Fault",
+    "LengthIn",
+    "PeriodRule",
+    "Periods",
+    "TwoReadingsError",
+    "a_span",
+    "format_fault",
+    "grain",
+    "interval_text",
+]
+
+# What is read where the register names no formats. None of them reads a text that another reads.
+_ISO_MONTH = "%Y-%m"
+_PLAIN = ("%Y-%m-%d", _ISO_MONTH, "%Y", "%d %B %Y", "%B %Y")
+_PROBE = date(2001, 11, 23)
+_WITH_YEAR = re.compile(r"%[YyGcx]")
+# How fine a date must be for each span; a year does not say which financial year is meant.
+_FINE_ENOUGH: dict[Covers, tuple[Grain, ...]] = {
+    "day": ("day",),
+    "week": ("week",),
+    "week-beginning": ("day",),
+    "week-ending": ("day",),
+    "month": ("day", "month"),
+    "quarter": ("day", "month"),
+    "half-year": ("day", "month"),
+    "year": ("day", "month", "year"),
+    "year-ending": ("day", "month"),
+    "financial-year": ("day", "month"),
+    "academic-year": ("day", "month"),
+    "interval": ("day", "week", "month", "year"),
+}
+# Which kinds of span a text may name, in the order in which they are looked for in a hint.
+_SUGGESTED: tuple[Covers, ...] = (
+    "week", "month", "quarter", "half-year", "year-ending", "financial-year", "academic-year",
+    "interval",
+)  # fmt: skip
+LengthIn = Literal["days", "weeks", "months", "years"]
+_LENGTH = re.compile(r"([0-9]{1,4}) ?(day|week|month|quarter|year)s?", re.IGNORECASE)
+_BARE = re.compile(r"[0-9]{1,4}")
+
+
+class TwoReadingsError(CellError):
+    """A text that can be read as different days."""
+
+
+def format_fault(form: str) -> str | None:
+    """Say why a date format cannot be used, or None where it can.
+
+    >>> format_fault("%d/%m/%Y"), format_fault("%d %B")
+    (None, 'it has no year')
+    """
+    if _WITH_YEAR.search(form) is None:
+        return "it has no year"
+    if re.search(r"%[UW]", form) and re.search(r"%[aAwu]", form) is None:
+        return "weeks of %U and %W begin on a day that it does not name: %G-W%V reads ISO weeks"
+    if "%V" in form and "%G" not in form:
+        return "an ISO week, %V, goes with the year of ISO weeks, %G"
+    if grain(form) is None:
+        return "it does not read back a day, an ISO week, a month or a year"
+    return None
+
+
+def grain(form: str) -> Grain | None:
+    """Say how fine a date format is, or None where it cannot be used.
+
+    A format without a year is of no use: whose year it is would have to be guessed.
+
+    >>> grain("%d/%m/%Y"), grain("%b %Y"), grain("%G-W%V"), grain("%d %B")
+    ('day', 'month', 'week', None)
+    """
+    if _WITH_YEAR.search(form) is None:
+        return None
+    if re.search(r"%[UWV]", form) and re.search(r"%[aAwu]", form) is None and not _of_week(form):
+        return None
+    try:
+        read = _strictly(_PROBE.strftime(form), form)
+    except (ValueError, re.error):
+        return None
+    if _of_week(form):
+        return "week" if read == date(2001, 11, 19) else None
+    known: dict[date, Grain] = {
+        _PROBE: "day",
+        _PROBE.replace(day=1): "month",
+        _PROBE.replace(month=1, day=1): "year",
+    }
+    return known.get(read)
+
+
+def _of_week(form: str) -> bool:
+    """Say whether a format names an ISO week and no day of it."""
+    return "%G" in form and "%V" in form and re.search(r"%[aAwudj]", form) is None
+
+
+def _strictly(text: str, form: str) -> date:
+    if _of_week(form):
+        return datetime.strptime(f"{text} 1", f"{form} %u").date()  # noqa: DTZ007  # a day
+    return datetime.strptime(text, form).date()  # noqa: DTZ007  # a day has no zone
+
+
+def _parsed(text: str, form: str) -> set[date]:
+    """Read a text in a format, with the names of months as anyone may shorten them."""
+    found = set()
+    for one, its in ((text, form), (MONTH_NAME.sub(_short, text), form.replace("%B", "%b"))):
+        try:
+            found.add(_strictly(one, its))
+        except ValueError:
+            continue
+    return found
+
+
+def _short(found: re.Match[str]) -> str:
+    return found[0][:3]
+
+
+def interval_text(span: Span) -> str:
+    """Write a span as ISO 8601 has it, which is read under ``interval``."""
+    return f"{span[0].isoformat()}/{span[1].isoformat()}"
+
+
+class Days:
+    """Reads days and periods in a list of formats; what was read once is remembered.
+
+    Beside these formats, texts are read that say themselves which days they mean, such as
+    ``2023/24 Q1``. A text that can be read as different days is refused, never guessed.
+
+    Args:
+        formats: How dates are written, in Python's notation; None is ISO 8601, and names of months.
+        calendar: How the publisher counts years.
+    """
+
+    def __init__(
+        self, formats: tuple[str, ...] | None = None, calendar: Calendar | None = None
+    ) -> None:
+        self._stated = formats is not None
+        self._formats = tuple((form, grain(form)) for form in formats or _PLAIN)
+        self._calendar = calendar or Calendar()
+        self._spans: dict[tuple[str, Covers], Span | CellError] = {}
+
+    def day(self, text: str) -> date:
+        """Read a single day.
+
+        Raises:
+            CellError: No format, or more than one, makes a day of it.
+        """
+        return self.span(text, "day")[0]
+
+    def span(self, text: str, covers: Covers) -> Span:
+        """Read the first and the last day of the span that a text names.
+
+        Raises:
+            TwoReadingsError: It can be read as different spans.
+            CellError: It does not name such a span.
+        """
+        found = self._spans.get((text, covers))
+        if found is None:
+            try:
+                found = self._read(" ".join(text.split()), covers)
+            except CellError as refused:
+                found = refused
+            self._spans[text, covers] = found
+        if isinstance(found, CellError):
+            raise found
+        return found
+
+    def around(self, day: date, covers: Covers) -> Span:
+        """Return the first and the last day of the span that a day stands for.
+
+        Raises:
+            CellError: It stands for none, or the calendar does not reach that far.
+        """
+        named = self._calendar.named.get(day.isoformat())
+        spans = [named] if named is not None else list(self._around(day, "day", covers))
+        if not spans:
+            raise CellError("cell-date", _must(covers), self._hint("", covers))
+        return spans[0]
+
+    def _read(self, text: str, covers: Covers) -> Span:
+        named = self._calendar.named.get(fold(text))
+        if named is not None:
+            return named
+        spans = set(names(text, covers, self._calendar, self._days))
+        if not says_its_end(text):  # what it says of itself is not to be read over
+            spans |= {
+                span
+                for form, fine in self._usable(covers)
+                for day in _parsed(text, form)
+                for span in self._around(day, fine, covers, anywhere=bool(spans) and self._stated)
+            }
+        if len(spans) == 1:
+            return spans.pop()
+        if spans:
+            raise TwoReadingsError(
+                "cell-date",
+                "must have one reading only, and has "
+                + " and ".join(f"{start} to {end}" for start, end in sorted(spans)),
+                f"keep the one the publisher uses, of date_formats {self._forms}",
+            )
+        raise CellError("cell-date", _must(covers), self._hint(text, covers))
+
+    @property
+    def _forms(self) -> str:
+        return ", ".join(repr(form) for form, _ in self._formats)
+
+    def _usable(self, covers: Covers) -> Iterator[tuple[str, Grain]]:
+        for form, fine in self._formats:
+            # Unasked, 2011-12 is a month only where months or quarters are wanted: it may be a
+            # financial year.
+            asked = self._stated or form != _ISO_MONTH or covers in ("month", "quarter", "interval")
+            if fine in _FINE_ENOUGH[covers] and asked:
+                yield form, fine
+
+    def _days(self, text: str) -> list[tuple[date, Grain]]:
+        return [
+            (day, fine) for form, fine in self._usable("interval") for day in _parsed(text, form)
+        ]
+
+    def _around(
+        self, day: date, fine: Grain, covers: Covers, *, anywhere: bool = False
+    ) -> list[Span]:
+        """Return the span that a date stands for: of a long one it is an end, or is ``anywhere``."""
+        if covers == "day":
+            return [(day, day)]
+        if covers in ("week", "week-beginning"):
+            return week(day) if fine == "week" or covers == "week-beginning" else []
+        if covers == "week-ending":
+            return week_to(day)
+        if covers == "year-ending":
+            return ends_months(day, fine, 12)
+        if covers == "interval":
+            if fine == "week":
+                return week(day)
+            counts = {"month": 1, "year": 12}
+            return months(day.year, day.month, counts[fine]) if fine in counts else [(day, day)]
+        length, starts = _LENGTH_OF[covers], self._starts(covers)
+        before = (day.month - starts) % length
+        spans = months(day.year, day.month - before, length)
+        if length < 6 or fine == "year" or anywhere:
+            return spans
+        # A date within a year need not mean the year around it: it may be the end of another.
+        return [(first, last) for first, last in spans if _is_end(day, fine, first, last)]
+
+    def _starts(self, covers: Covers) -> int:
+        if covers == "year":
+            return 1
+        if covers == "academic-year":
+            return self._calendar.starts or 9
+        if covers == "financial-year":
+            return self._calendar.starts or 4
+        return self._calendar.starts or 1
+
+    def _hint(self, text: str, covers: Covers) -> str:
+        """Say what is to be written where a text names another kind of span, or none."""
+        hints = []
+        if covers == "week":
+            hints.append("say covers: week-beginning or week-ending where a day stands for a week")
+        elif _LENGTH_OF.get(covers, 0) >= 6:
+            hints.append(f"a date names {a_span(covers)} only as its first or last day or month")
+        kinds = [kind for kind in self._kinds(text) if kind != covers]
+        if kinds[:1] == ["year"] and covers in ("month", "quarter", "half-year", "week"):
+            hints = [
+                f"it names a year alone: name its column and that of the {covers} under columns"
+            ]
+        elif kinds and (kinds[0], covers) != ("day", "week"):
+            hints = [f"it names {a_span(kinds[0])}: say covers: {' or '.join(kinds[:2])}"]
+        return "; ".join([*hints, f"date_formats are {self._forms}"])
+
+    def _kinds(self, text: str) -> Iterator[Covers]:
+        fine = {fine for _, fine in self._days(text)}
+        plain: tuple[Covers, ...] = ("day", "week", "month", "year")
+        yield from (kind for kind in plain if kind in fine)
+        for kind in _SUGGESTED:
+            try:
+                found = any(True for _ in names(text, kind, self._calendar, self._days))
+            except CellError:
+                found = True
+            if found and kind not in fine:
+                yield kind
+
+
+_LENGTH_OF: dict[Covers, int] = {
+    "month": 1,
+    "quarter": 3,
+    "half-year": 6,
+    "year": 12,
+    "financial-year": 12,
+    "academic-year": 12,
+}
+
+
+def _is_end(day: date, fine: Grain, first: date, last: date) -> bool:
+    if fine == "month":
+        return (day.year, day.month) in ((first.year, first.month), (last.year, last.month))
+    return day in (first, last)
+
+
+def _must(covers: Covers) -> str:
+    return "must be a day" if covers == "day" else f"must name {a_span(covers)}"
+
+
+def a_span(covers: Covers) -> str:
+    """Return a kind of span with its article."""
+    words = {
+        "week-beginning": "the first day of a week",
+        "week-ending": "the last day of a week",
+        "year-ending": "the end of a year",
+        "week": "an ISO week",
+        "interval": "a first and a last day",
+    }
+    plain = f"{'an' if covers[0] == 'a' else 'a'} {covers.replace('-', ' ')}"
+    return words.get(covers, "a half-year" if covers == "half-year" else plain)
+
+
+# --- where a row says its period ------------------------------------------------------------------
+
+
+@frozen(kw_only=True)
+class PeriodRule:
+    """How the cells of a row that say its period are put together."""
+
+    # "one": a cell, or several read as one text; "ends": the first and the last day; "length": the
+    # first day, and how long it is.
+    kind: Literal["one", "ends", "length"] = "one"
+    covers: Covers = "day"
+    # What a length without a unit is counted in; None where each says its own.
+    length_in: LengthIn | None = None
+    # By how many of its lengths the period is moved; -1 is the one before.
+    shift: int = 0
+
+
+@frozen
+class Fault:
+    """What is wrong with a period: in which of its cells, what that holds, and why."""
+
+    place: int
+    got: str
+    error: CellError
+
+
+class Periods:
+    """Reads the cells in which rows say their periods.
+
+    Args:
+        days: Reads single texts.
+        rule: How the cells are put together.
+    """
+
+    def __init__(self, days: Days, rule: PeriodRule) -> None:
+        self._days = days
+        self._rule = rule
+
+    def read(self, cells: Sequence[Any]) -> Span | tuple[Fault, ...]:
+        """Read a period from its cells, or say all that is wrong with them."""
+        rule = self._rule
+        if rule.kind == "one":
+            found = self._spans([_joined(cells)], rule.covers)
+        elif rule.kind == "ends":
+            found = self._spans(cells, "day")
+        else:
+            found = self._spans(cells[:1], "day")
+        faults = tuple(one for one in found if isinstance(one, Fault))
+        spans = [one for one in found if not isinstance(one, Fault)]
+        try:
+            if rule.kind == "length":
+                length = _length(text_of(cells[1]), rule.length_in)
+                spans = [_lasting(spans[0][0], *length)] if spans else []
+            if faults:
+                return faults
+            start, end = spans[0][0], spans[-1][1]
+            return _shifted(_in_order(start, end), rule.shift)
+        except CellError as error:
+            got = " and ".join(map(text_of, cells)) if len(cells) > 1 else text_of(cells[0])
+            last = len(cells) - 1
+            if rule.kind == "length":
+                got = text_of(cells[last])
+            return (*faults, Fault(last, got, error))
+
+    def _spans(self, cells: Sequence[Any], covers: Covers) -> list[Span | Fault]:
+        found: list[Span | Fault] = []
+        for place, cell in enumerate(cells):
+            day = cell.date() if isinstance(cell, datetime) else cell
+            try:
+                if isinstance(day, date):
+                    found.append(self._days.around(day, covers))
+                else:
+                    found.append(self._days.span(text_of(cell), covers))
+            except CellError as error:
+                found.append(Fault(place, text_of(cell), error))
+        return found
+
+
+def _in_order(start: date, end: date) -> Span:
+    if end < start:
+        raise CellError("range-reversed", "must not end before it starts")
+    return start, end
+
+
+def _joined(cells: Sequence[Any]) -> Any:
+    """Return the one cell as it is, or the texts of several as one."""
+    return cells[0] if len(cells) == 1 else " ".join(text_of(cell).strip() for cell in cells)
+
+
+def _length(text: str, length_in: LengthIn | None) -> tuple[int, str]:
+    text = text.strip()
+    if _BARE.fullmatch(text) and length_in is not None:
+        count, unit = int(text), length_in.removesuffix("s")
+    elif found := _LENGTH.fullmatch(text):
+        count, unit = int(found[1]), found[2].casefold()
+    else:
+        raise CellError(
+            "cell-date",
+            "must say how long the period is",
+            "write a number with its unit, as '3 months', or set length_in",
+        )
+    if not count:
+        raise CellError("cell-date", "must be a period of one day or more")
+    return (count * 3, "month") if unit == "quarter" else (count, unit)
+
+
+def _lasting(start: date, count: int, unit: str) -> Span:
+    """Return the days from one on, for so many days, weeks, months or years."""
+    try:
+        if unit in ("day", "week"):
+            return start, start + timedelta(days=count * (7 if unit == "week" else 1) - 1)
+        after = _moved(start, count * (12 if unit == "year" else 1))
+        return start, after - timedelta(days=1)
+    except (OverflowError, ValueError):
+        raise CellError("cell-date", "must be within the calendar") from None
+
+
+def _moved(day: date, count: int) -> date:
+    """Return the same day some months later, or the last of that month where it has no such day."""
+    ((first, last),) = months(day.year, day.month + count, 1) or ((date.max, date.min),)
+    if first > last:
+        raise OverflowError
+    return min(first + timedelta(days=day.day - 1), last)
+
+
+def _shifted(span: Span, by: int) -> Span:
+    """Move a period by so many of its own lengths: whole months by months, all else by days."""
+    if not by:
+        return span
+    start, end = span
+    try:
+        after = end + timedelta(days=1)
+        if start.day == after.day == 1:
+            count = (after.year - start.year) * 12 + after.month - start.month
+            return _lasting(_moved(start, by * count), count, "month")
+        step = timedelta(days=((after - start) * by).days)
+        return start + step, end + step
+    except OverflowError:
+        raise CellError("cell-date", "must be within the calendar") from None

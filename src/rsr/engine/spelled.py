@@ -1,0 +1,439 @@
+"""Texts that name a span of days by themselves, such as ``2023/24 Q1`` or ``week ending 5 June 2020``."""
+
+import re
+from calendar import monthrange
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from datetime import date, timedelta
+from typing import Literal
+
+from attrs import field, frozen
+
+from rsr.engine.cells import CellError
+
+__all__ = [
+    "MONTHS",
+    "MONTH_NAME",
+    "Calendar",
+    "Covers",
+    "Grain",
+    "Span",
+    "ends_months",
+    "months",
+    "names",
+    "says_its_end",
+    "week",
+    "week_to",
+]
+
+Covers = Literal[
+    "day",
+    "week",
+    "week-beginning",
+    "week-ending",
+    "month",
+    "quarter",
+    "half-year",
+    "year",
+    "year-ending",
+    "financial-year",
+    "academic-year",
+    "interval",
+]
+Grain = Literal["day", "week", "month", "year"]
+# The first and the last day, both included.
+Span = tuple[date, date]
+# Reads what is left of a text as days, each with how fine the text is.
+ReadDays = Callable[[str], Sequence[tuple[date, Grain]]]
+
+MONTHS = (
+    "january", "february", "march", "april", "may", "june", "july", "august", "september",
+    "october", "november", "december",
+)  # fmt: skip
+_STARTS = {month[:3]: number for number, month in enumerate(MONTHS, start=1)}
+# The month in which a year of two numbers begins where the register does not say.
+_APRIL, _SEPTEMBER = 4, 9
+
+_DASH = r"[-\u2010-\u2014\u2212]"
+_MONTH = (
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
+    r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
+)
+_YEAR = rf"(?:FY ?)?[0-9]{{4}}(?: ?(?:[/]|{_DASH}) ?[0-9]{{2}}(?:[0-9]{{2}})?| to [0-9]{{4}})?"
+_APART = rf"(?:[ ,/]|{_DASH})*"
+
+
+def _form(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE | re.ASCII)
+
+
+# A name of a month, in full or shortened.
+MONTH_NAME = _form(rf"\b{_MONTH}")
+_YEAR_ALONE = _form(
+    rf"(?:FY ?)?([0-9]{{4}})(?: ?(?:[/]|{_DASH}) ?([0-9]{{2}}(?:[0-9]{{2}})?)| to ([0-9]{{4}}))?"
+)
+_PARTS = {
+    "quarter": r"(?:(?:Q|qtr|quarter) ?([1-4])|([1-4])(?:st|nd|rd|th) quarter)",
+    "half-year": r"(?:(?:H|half) ?([12])|([12])(?:st|nd) half)",
+}
+_PART_FORMS = {
+    name: (
+        _form(rf"(?P<year>{_YEAR}){_APART}{part}"),
+        _form(rf"{part}{_APART}(?:of )?(?P<year>{_YEAR})"),
+        _form(rf"(?P<year>{_YEAR}) ([1-{4 if name == 'quarter' else 2}])()"),
+    )
+    for name, part in _PARTS.items()
+}
+_WEEK_FORMS = (
+    _form(r"(?P<year>[0-9]{4})[ -]?W(?:k|eek)? ?(?P<week>[0-9]{1,2})"),
+    _form(r"W(?:k|eek)? ?(?P<week>[0-9]{1,2})[ ,/-]+(?:of )?(?P<year>[0-9]{4})"),
+    _form(r"(?P<year>[0-9]{4}) (?P<week>[0-9]{1,2})"),
+)
+_MONTH_FORMS = (
+    _form(rf"(?P<month>{_MONTH})(?: ?{_DASH} ?| |, ?)(?P<year>{_YEAR})"),
+    _form(rf"(?P<year>{_YEAR})(?: ?{_DASH} ?| |, ?)(?P<month>{_MONTH})"),
+)
+_MONTH_NUMBER = _form(r"(?P<year>[0-9]{4}) (?P<month>[0-9]{1,2})")
+_TO = rf"(?: ?(?:{_DASH}|/) ?| to )"
+_RANGE_FORMS = (
+    _form(
+        rf"(?P<first>{_MONTH})(?: (?P<from>[0-9]{{4}}))?{_TO}(?P<last>{_MONTH}),? (?P<year>{_YEAR})"
+    ),
+    _form(rf"(?P<year>{_YEAR}),? (?P<first>{_MONTH})(?P<from>){_TO}(?P<last>{_MONTH})"),
+)
+_BETWEEN = _form(rf" to | (?:{_DASH}|/) |/|[\u2013\u2014]")
+_ISO_INTERVAL = _form(r"([0-9]{4}-[0-9]{2}-[0-9]{2})/([0-9]{4}-[0-9]{2}-[0-9]{2})")
+_LENGTHS = {
+    "month": 1, "quarter": 3, "half-year": 6, "half year": 6, "year": 12,
+    "three": 3, "six": 6, "nine": 9, "twelve": 12,
+}  # fmt: skip
+_ENDS = _form(
+    r"(?:the )?(?:rolling )?"
+    r"(?:(?P<named>year|quarter|half[- ]year|month)"
+    r"|(?P<count>[0-9]{1,2}|three|six|nine|twelve)[- ]months?(?: period)?)"
+    r"[- ]*(?:ending|ended|end|up to|to)(?: in)?:? (?P<rest>.+)"
+)
+_YEAR_END = _form(r"(?:(?P<named>YE|Y/E)):? (?P<rest>.+)")
+_WEEK_END = _form(r"(?:week[ -]?(?:ending|ended|end|to)|W/?E)[:.]? (?P<rest>.+)")
+_WEEK_BEGIN = _form(
+    r"(?:week[ -]?(?:beginning|commencing|starting|from)|W/?[BC])[:.]? (?P<rest>.+)"
+)
+_SHORT_YEAR = _form(rf"(?P<month>{_MONTH})[ -](?P<year>[0-9]{{2}})")
+
+
+@frozen(kw_only=True)
+class Calendar:
+    """How the publisher counts years, and which of their texts mean which days."""
+
+    # The month, from 1, in which the year of its quarters, half-years and financial or academic
+    # years begins; None where the register does not say.
+    starts: int | None = None
+    # Whether one number names such a year by the year in which it starts or ends.
+    named_by: Literal["start", "end"] | None = None
+    # Texts of periods, folded, each with its days.
+    named: Mapping[str, Span] = field(factory=dict)
+
+
+def months(year: int, month: int, count: int) -> list[Span]:
+    """Return the span of some whole months, or nothing where the calendar does not reach that far."""
+    first = year * 12 + month - 1
+    last = first + count - 1
+    if count < 1 or not (date.min.year * 12 <= first and last < (date.max.year + 1) * 12):
+        return []
+    end_year, end_month = last // 12, last % 12 + 1
+    end = date(end_year, end_month, monthrange(end_year, end_month)[1])
+    return [(date(first // 12, first % 12 + 1, 1), end)]
+
+
+def ends_months(day: date, grain: Grain, count: int) -> list[Span]:
+    """Return the months that end with a day or a month; the first of a month stands for that month."""
+    if grain not in ("day", "month"):
+        return []
+    if grain == "month" or day.day in (1, monthrange(day.year, day.month)[1]):
+        return months(day.year, day.month - count + 1, count)
+    after = day + timedelta(days=1)
+    return [
+        # A month without such a day: the span begins with the next.
+        (min(first + timedelta(days=after.day - 1), last + timedelta(days=1)), day)
+        for first, last in months(after.year, after.month - count, 1)
+    ]
+
+
+def week(first: date) -> list[Span]:
+    """Return the seven days that begin with one, or nothing where the calendar ends before."""
+    try:
+        return [(first, first + timedelta(days=6))]
+    except OverflowError:
+        return []
+
+
+def week_to(last: date) -> list[Span]:
+    """Return the seven days that end with one, or nothing where the calendar begins after."""
+    try:
+        return [(last - timedelta(days=6), last)]
+    except OverflowError:
+        return []
+
+
+def says_its_end(text: str) -> bool:
+    """Say whether a text says in words that it is a span that ends or begins with a day.
+
+    >>> says_its_end("Year ending March 2023"), says_its_end("March 2023")
+    (True, False)
+    """
+    forms = (_ENDS, _YEAR_END, _WEEK_END, _WEEK_BEGIN)
+    return any(form.fullmatch(text) for form in forms)
+
+
+def names(text: str, covers: Covers, calendar: Calendar, read: ReadDays) -> Iterator[Span]:
+    """Yield the spans of a kind that a text names by words of its own.
+
+    Args:
+        text: The text, without doubled spaces.
+        covers: The kind of span that is wanted.
+        calendar: How the publisher counts years.
+        read: Reads what is left of the text as days, by the formats of dates.
+
+    Raises:
+        CellError: The text is such a span, but of which days depends on what is not said.
+    """
+    for kind in _KINDS.get(covers, ()):
+        yield from kind(text, covers, calendar, read)
+
+
+# --- years ----------------------------------------------------------------------------------------
+
+
+def _year(text: str) -> tuple[int, bool] | None:
+    """Return the first year that a text names, and whether it names the next one as well."""
+    found = _YEAR_ALONE.fullmatch(text)
+    if found is None:
+        return None
+    second = found[2] or found[3]
+    if second is not None and not f"{int(found[1]) + 1:04}".endswith(second):
+        return None
+    return int(found[1]), second is not None
+
+
+def _begins(text: str, covers: Covers, calendar: Calendar) -> tuple[int, int] | None:
+    """Return the year and the month in which a year, as it is written, begins."""
+    found = _year(text)
+    if found is None:
+        return None
+    year, double = found
+    starts = calendar.starts
+    if double or covers in ("financial-year", "academic-year") or text[:2].upper() == "FY":
+        starts = starts or (_SEPTEMBER if covers == "academic-year" else _APRIL)
+    if double:
+        if starts == 1:
+            raise CellError(
+                "cell-date",
+                "must not name two years, as its years begin in January",
+                "say under year_starts in which month they begin",
+            )
+        return year, starts or _APRIL
+    if starts is None:
+        raise CellError(
+            "cell-date",
+            f"must be of a year that the register says the beginning of, as it names a {covers}",
+            "set year_starts: january where the calendar's are meant, or the month in which the "
+            "financial year begins",
+        )
+    if starts == 1:
+        return year, 1
+    if calendar.named_by is None:
+        raise CellError(
+            "cell-date",
+            f"must say which two years it is in, as its years begin in {MONTHS[starts - 1].title()}",
+            "set year_named_by: start or year_named_by: end",
+        )
+    return year - (calendar.named_by == "end"), starts
+
+
+def _whole_year(text: str, covers: Covers, calendar: Calendar, _: ReadDays) -> Iterator[Span]:
+    begins = _begins(text, covers, calendar)
+    if begins is not None:
+        yield from months(*begins, 12)
+
+
+def _part_of_year(text: str, covers: Covers, calendar: Calendar, _: ReadDays) -> Iterator[Span]:
+    for form in _PART_FORMS[covers]:
+        found = form.fullmatch(text)
+        begins = _begins(found["year"], covers, calendar) if found is not None else None
+        if found is not None and begins is not None:
+            number = int(next(one for one in found.groups()[-3:] if one and len(one) == 1))
+            length = 3 if covers == "quarter" else 6
+            yield from months(begins[0], begins[1] + (number - 1) * length, length)
+            return
+
+
+# --- months and weeks -----------------------------------------------------------------------------
+
+
+def _month_number(text: str) -> int:
+    return _STARTS[text[:3].casefold()]
+
+
+def _month_in(month: int, year: str, calendar: Calendar) -> Iterator[Span]:
+    """Yield a month of a year: in one of two numbers the months before it begins are in the second."""
+    found = _year(year)
+    if found is None:
+        return
+    if found[1] or year[:2].upper() == "FY":
+        begins = _begins(year, "financial-year", calendar)
+        assert begins is not None  # noqa: S101  # it is a year, as was just seen
+        yield from months(begins[0] + (month < begins[1]), month, 1)
+    else:
+        yield from months(found[0], month, 1)
+
+
+def _month(text: str, _: Covers, calendar: Calendar, __: ReadDays) -> Iterator[Span]:
+    for form in _MONTH_FORMS:
+        if found := form.fullmatch(text):
+            yield from _month_in(_month_number(found["month"]), found["year"], calendar)
+            return
+    if (found := _MONTH_NUMBER.fullmatch(text)) and 1 <= int(found["month"]) <= 12:
+        yield from months(int(found["year"]), int(found["month"]), 1)
+
+
+def _month_range(text: str, covers: Covers, calendar: Calendar, _: ReadDays) -> Iterator[Span]:
+    """Yield the months from one to another, of as many as there must be."""
+    for form in _RANGE_FORMS:
+        found = form.fullmatch(text)
+        if found is None:
+            continue
+        first, last = _month_number(found["first"]), _month_number(found["last"])
+        ends = list(_month_in(last, found["year"], calendar))
+        if not ends:
+            return
+        end = ends[0][1]
+        begin = end.year - (first > last)
+        if found["from"]:
+            begin = int(found["from"])
+        elif first > last and (form is _RANGE_FORMS[1] and not _is_double(found["year"])):
+            return  # of which year the first month is cannot be told
+        count = end.year * 12 + end.month - (begin * 12 + first) + 1
+        wanted = {"quarter": 3, "half-year": 6, "year": 12, "year-ending": 12}.get(covers)
+        if wanted is None or wanted == count:
+            yield from months(begin, first, count)
+        return
+
+
+def _is_double(year: str) -> bool:
+    found = _year(year)
+    return found is not None and found[1]
+
+
+def _iso_week(text: str, _: Covers, __: Calendar, ___: ReadDays) -> Iterator[Span]:
+    for form in _WEEK_FORMS:
+        if found := form.fullmatch(text):
+            try:
+                first = date.fromisocalendar(int(found["year"]), int(found["week"]), 1)
+            except ValueError:
+                return
+            yield from week(first)
+            return
+
+
+def _week_ending(text: str, _: Covers, __: Calendar, read: ReadDays) -> Iterator[Span]:
+    for day in _days_after(_WEEK_END, text, read):
+        yield from week_to(day)
+
+
+def _week_beginning(text: str, _: Covers, __: Calendar, read: ReadDays) -> Iterator[Span]:
+    for day in _days_after(_WEEK_BEGIN, text, read):
+        yield from week(day)
+
+
+def _days_after(form: re.Pattern[str], text: str, read: ReadDays) -> Iterator[date]:
+    if found := form.fullmatch(text):
+        days = {day for day, grain in (*read(found["rest"]), *read(text)) if grain == "day"}
+        yield from sorted(days)
+
+
+# --- spans that end with a month ------------------------------------------------------------------
+
+
+def _rolling(text: str, covers: Covers, calendar: Calendar, read: ReadDays) -> Iterator[Span]:
+    """Yield the months that end with a day or a month, of as many as there must be."""
+    found = _ENDS.fullmatch(text) or _YEAR_END.fullmatch(text)
+    if found is None:
+        return
+    count = _counted(found)
+    wanted = _MONTHS_OF.get(covers)
+    if wanted is not None and wanted != count:
+        return
+    ends = {*read(found["rest"]), *read(text)}
+    if short := _SHORT_YEAR.fullmatch(found["rest"]):
+        year = int(short["year"])  # as Python and POSIX read two digits
+        year += 2000 if year < 69 else 1900
+        ends.add((date(year, _month_number(short["month"]), 1), "month"))
+    for day, grain in sorted(ends):
+        for span in ends_months(day, grain, count):
+            if covers in ("financial-year", "academic-year"):
+                starts = calendar.starts or (_SEPTEMBER if covers == "academic-year" else _APRIL)
+                if (span[0].month, span[0].day) != (starts, 1):
+                    continue
+            yield span
+
+
+_MONTHS_OF: Mapping[str, int] = {
+    "month": 1,
+    "quarter": 3,
+    "half-year": 6,
+    "year": 12,
+    "year-ending": 12,
+    "financial-year": 12,
+    "academic-year": 12,
+}
+
+
+def _counted(found: re.Match[str]) -> int:
+    parts = found.groupdict()
+    named = (parts.get("named") or "").casefold()
+    if named:
+        return _LENGTHS.get(named.replace("/", ""), 12)
+    count = (parts.get("count") or "").casefold()
+    return int(count) if count.isdigit() else _LENGTHS[count]
+
+
+def _both_ends(text: str, covers: Covers, _: Calendar, read: ReadDays) -> Iterator[Span]:
+    """Yield the days from one to another, both as the formats of dates have them."""
+    if covers != "interval" or says_its_end(text):
+        return
+    if found := _ISO_INTERVAL.fullmatch(text):  # whatever the formats of dates are
+        with suppress(ValueError):
+            yield date.fromisoformat(found[1]), date.fromisoformat(found[2])
+            return
+    for between in _BETWEEN.finditer(text):
+        firsts = {span for one in read(text[: between.start()].strip()) for span in _spans_of(*one)}
+        lasts = {span for one in read(text[between.end() :].strip()) for span in _spans_of(*one)}
+        for first in sorted(firsts):
+            for last in sorted(lasts):
+                if first[0] <= last[1]:
+                    yield first[0], last[1]
+
+
+def _spans_of(day: date, grain: Grain) -> list[Span]:
+    if grain == "day":
+        return [(day, day)]
+    if grain == "week":
+        return week(day)
+    # Two years may be one financial year, or the two of them.
+    return months(day.year, day.month, 1) if grain == "month" else []
+
+
+_Kind = Callable[[str, Covers, Calendar, ReadDays], Iterator[Span]]
+_KINDS: Mapping[Covers, tuple[_Kind, ...]] = {
+    "week": (_iso_week, _week_ending, _week_beginning),
+    "week-beginning": (_week_beginning,),
+    "week-ending": (_week_ending,),
+    "month": (_month, _rolling),
+    "quarter": (_part_of_year, _month_range, _rolling),
+    "half-year": (_part_of_year, _month_range, _rolling),
+    "year": (_month_range, _rolling),
+    "year-ending": (_month_range, _rolling),
+    "financial-year": (_whole_year, _rolling),
+    "academic-year": (_whole_year, _rolling),
+    "interval": (_both_ends, _month_range, _rolling, _week_ending, _week_beginning),
+}

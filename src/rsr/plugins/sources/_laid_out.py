@@ -1,0 +1,149 @@
+"""A table as its register sees it: its columns by the register's names, its section rows a column."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from attrs import frozen
+
+from rsr.engine.headings import renamed
+from rsr.errors import Problem, Where, shown
+from rsr.plugins.sources._formats import Reader, Row
+from rsr.plugins.sources._table_options import TabularOptions
+
+__all__ = ["Sections", "laid_out"]
+
+# Beyond these, section rows without rows beneath them are counted.
+_MOST_TOLD = 5
+
+
+def laid_out(reader: Reader, options: TabularOptions) -> Reader:
+    """Return a reader whose columns are as the options say."""
+    names = renamed(reader.names, options.rename) if options.rename else reader.names
+    if options.section_column is not None:
+        return _LaidOut(
+            names=(*names, options.section_column),
+            titles=(*reader.titles, options.section_column),
+            labels=(*reader.labels, ""),
+            made=1,
+            reader=reader,
+        )
+    if names == reader.names:
+        return reader
+    return _LaidOut(names=names, titles=reader.titles, labels=reader.labels, made=0, reader=reader)
+
+
+@frozen(kw_only=True)
+class _LaidOut:
+    """A table with other names of columns, and perhaps with one column more."""
+
+    names: tuple[str, ...]
+    titles: Sequence[Any]
+    labels: tuple[str, ...]
+    # How many of the columns, at the end, no file holds.
+    _made: int
+    _reader: Reader
+
+    @property
+    def above(self) -> Sequence[Sequence[str]]:
+        """What stands above the header."""
+        found: Sequence[Sequence[str]] = getattr(self._reader, "above", ())
+        return found
+
+    @property
+    def within(self) -> str:
+        """What to add to a message beside the place."""
+        return self._reader.within
+
+    def heading(self, column: int | None) -> Where:
+        """Return where a column's heading stands; one that is made has none."""
+        made = column is not None and column >= len(self.names) - self._made
+        return self._reader.heading(None if made else column)
+
+    def rows(self, wanted: frozenset[int]) -> Iterator[Any]:
+        """Return the rows, without the columns that are made."""
+        if self._made:  # whether a row is one of data, all of its cells tell
+            wanted = frozenset(range(len(self._reader.names)))
+        return self._reader.rows(wanted)
+
+    def misfit(self, row: Any) -> Problem | None:
+        """Say what is wrong with a row that has not as many cells as there are columns."""
+        return self._reader.misfit(row)
+
+
+@frozen
+class _Row:
+    """A row with the section that it stands under as its last cell."""
+
+    cells: Sequence[Any]
+    row: Row
+    fault: None = None
+
+    @property
+    def number(self) -> int:
+        """Its line or number."""
+        return self.row.number
+
+    @property
+    def place(self) -> str:
+        """The row in words."""
+        return self.row.place
+
+    def place_of(self, cell: int) -> str:
+        """Return a cell's place in words."""
+        return self.row.place_of(cell)
+
+    def where(self, cell: int | None) -> Where:
+        """Return where a cell stands; the section is told of the whole row."""
+        beyond = cell is not None and cell >= len(self.cells) - 1
+        return self.row.where(None if beyond else cell)
+
+
+class Sections:
+    """Takes section rows out of a table, and gives the others the section that they stand under."""
+
+    def __init__(self, options: TabularOptions) -> None:
+        matching = options.section_matching
+        self._matching = None if matching is None else re.compile(matching, re.IGNORECASE)
+        self._section: Row | None = None
+        self._text: str | None = None
+        self._empty: list[tuple[str, Row]] = []
+        self._used = True
+
+    def begins(self, row: Row) -> bool:
+        """Say whether a row is a section row, and begin its section."""
+        held = [cell for cell in row.cells if cell is not None and str(cell).strip()]
+        if len(held) != 1 or not isinstance(held[0], str):
+            return False
+        found = " ".join(held[0].split())
+        if self._matching is not None and self._matching.fullmatch(found) is None:
+            return False
+        self._close()
+        self._section, self._text, self._used = row, found, False
+        return True
+
+    def under(self, row: Row, width: int) -> Row:
+        """Return a row with its section as one cell more."""
+        self._used = True
+        cells = [*row.cells[:width], *[None] * (width - len(row.cells)), self._text]
+        return _Row(cells, row)
+
+    def _close(self) -> None:
+        if not self._used and self._section is not None and self._text is not None:
+            self._empty.append((self._text, self._section))
+
+    def amiss(self, within: str) -> Iterator[Problem]:
+        """Say which section rows have no rows beneath them: they may be data, or notes."""
+        self._close()
+        if self._empty:
+            texts = ", ".join(shown(text) for text, _ in self._empty[:_MOST_TOLD])
+            more = len(self._empty) - _MOST_TOLD
+            yield Problem(
+                code="section-empty",
+                must=f"a section row{within} must have rows of data beneath it",
+                got=texts + (f" and {more} more" if more > 0 else ""),
+                hint="end the table at its notes with stop_at, or say which rows are meant with "
+                "section_matching",
+                where=self._empty[0][1].where(None),
+                severity="warning",
+            )

@@ -1,0 +1,350 @@
+"""Texts as periods: each form of published statistics, and what is refused because it is not clear."""
+
+from calendar import monthrange
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from rsr.engine.cells import CellError
+from rsr.engine.periods import (
+    Days,
+    Fault,
+    PeriodRule,
+    Periods,
+    TwoReadingsError,
+    format_fault,
+    grain,
+    interval_text,
+)
+from rsr.engine.spelled import Calendar, Covers
+
+CALENDAR = Calendar(starts=1)
+APRIL_END = Calendar(starts=4, named_by="end")
+APRIL_START = Calendar(starts=4, named_by="start")
+
+
+def span(text: str, covers: Covers, *formats: str, calendar: Calendar | None = None) -> str:
+    """Read a text, and write its first and last day as ISO 8601 has them."""
+    return interval_text(Days(formats or None, calendar).span(text, covers))
+
+
+@pytest.mark.parametrize(
+    ("text", "covers", "days"),
+    [
+        ("2013/14", "financial-year", "2013-04-01/2014-03-31"),
+        ("2013-14", "financial-year", "2013-04-01/2014-03-31"),
+        ("2013\u201314", "financial-year", "2013-04-01/2014-03-31"),
+        ("2013/2014", "financial-year", "2013-04-01/2014-03-31"),
+        ("2013 to 2014", "financial-year", "2013-04-01/2014-03-31"),
+        ("FY 1999/00", "financial-year", "1999-04-01/2000-03-31"),
+        # Unasked, no financial year is a month.
+        ("2001-02", "financial-year", "2001-04-01/2002-03-31"),
+        ("2011-12", "financial-year", "2011-04-01/2012-03-31"),
+        ("2022/23", "academic-year", "2022-09-01/2023-08-31"),
+        ("Q1 2023/24", "quarter", "2023-04-01/2023-06-30"),
+        ("2023/24 Q4", "quarter", "2024-01-01/2024-03-31"),
+        ("2023-24 quarter 3", "quarter", "2023-10-01/2023-12-31"),
+        ("1st quarter 2023/24", "quarter", "2023-04-01/2023-06-30"),
+        ("Apr to Jun 2023", "quarter", "2023-04-01/2023-06-30"),
+        ("Jan - Mar 2023/24", "quarter", "2024-01-01/2024-03-31"),
+        ("2023 Oct-Dec", "quarter", "2023-10-01/2023-12-31"),
+        ("3 months to May 2023", "quarter", "2023-03-01/2023-05-31"),
+        ("H2 2023/24", "half-year", "2023-10-01/2024-03-31"),
+        ("2023/24 H1", "half-year", "2023-04-01/2023-09-30"),
+        ("2024-W05", "week", "2024-01-29/2024-02-04"),
+        ("2020W53", "week", "2020-12-28/2021-01-03"),
+        ("Week 5 2024", "week", "2024-01-29/2024-02-04"),
+        ("2024 5", "week", "2024-01-29/2024-02-04"),
+        ("week ending 4 February 2024", "week", "2024-01-29/2024-02-04"),
+        ("w/e 4 Feb 2024", "week-ending", "2024-01-29/2024-02-04"),
+        ("2024-02-04", "week-ending", "2024-01-29/2024-02-04"),
+        ("Week commencing 29 Jan 2024", "week-beginning", "2024-01-29/2024-02-04"),
+        ("2024-01-29", "week-beginning", "2024-01-29/2024-02-04"),
+        ("Year ending March 2023", "year-ending", "2022-04-01/2023-03-31"),
+        ("12 months to March 2023", "year-ending", "2022-04-01/2023-03-31"),
+        ("YE Mar 23", "year-ending", "2022-04-01/2023-03-31"),
+        ("year ending 5 April 2023", "year-ending", "2022-04-06/2023-04-05"),
+        ("year to 28 February 2024", "year-ending", "2023-03-01/2024-02-28"),
+        ("2023-03", "year-ending", None),
+        ("March 2023", "year-ending", "2022-04-01/2023-03-31"),
+        # A year that says its own end is no calendar year.
+        ("Year ending June 2023", "year", "2022-07-01/2023-06-30"),
+        ("Year ending March 2023", "financial-year", "2022-04-01/2023-03-31"),
+        ("Year ending June 2023", "financial-year", None),
+        ("Year ending August 2023", "academic-year", "2022-09-01/2023-08-31"),
+        ("Sept 2023", "month", "2023-09-01/2023-09-30"),
+        ("Sept. 2023", "month", "2023-09-01/2023-09-30"),
+        ("2023 April", "month", "2023-04-01/2023-04-30"),
+        ("2023 4", "month", "2023-04-01/2023-04-30"),
+        ("2023/24 January", "month", "2024-01-01/2024-01-31"),
+        ("January 2023/24", "month", "2024-01-01/2024-01-31"),
+        ("April 2023/24", "month", "2023-04-01/2023-04-30"),
+        ("1 April 2023 to 30 June 2023", "interval", "2023-04-01/2023-06-30"),
+        ("2023-04-01/2023-06-30", "interval", "2023-04-01/2023-06-30"),
+        ("April 2023 to June 2023", "interval", "2023-04-01/2023-06-30"),
+        ("2013 to 2014", "interval", None),
+        # What is not clear, or is something else.
+        ("2020 Q1", "quarter", None),
+        ("2023 H1", "half-year", None),
+        ("2014", "financial-year", None),
+        ("FY2014", "financial-year", None),
+        ("2013/15", "financial-year", None),
+        ("2024-W54", "week", None),
+        ("2023-W53", "week", None),
+        ("2024-01-29", "week", None),
+        ("2013/14", "year", None),
+        ("June 2023", "year", None),
+        ("2023-06-15", "year", None),
+        ("2023-12-31", "year", "2023-01-01/2023-12-31"),
+        ("May 2023", "financial-year", None),
+        ("March 2023", "financial-year", "2022-04-01/2023-03-31"),
+        ("week ending 4 February 2024", "week-beginning", None),
+        ("Apr to Jul 2023", "quarter", None),
+        ("2022 Oct to Mar", "half-year", None),
+        ("Oct to Mar 2023/24", "half-year", "2023-10-01/2024-03-31"),
+    ],
+)
+def test_a_text_names_its_days(text: str, covers: Covers, days: str | None) -> None:
+    """Each published form is read as the days that it counts, or refused."""
+    if days is not None:
+        assert span(text, covers) == days
+        return
+    with pytest.raises(CellError) as refused:
+        span(text, covers)
+    assert refused.value.code == "cell-date"
+    assert refused.value.hint
+
+
+@pytest.mark.parametrize(
+    ("text", "covers", "calendar", "days"),
+    [
+        ("2020 Q1", "quarter", CALENDAR, "2020-01-01/2020-03-31"),
+        ("2020 Q1", "quarter", APRIL_START, "2020-04-01/2020-06-30"),
+        ("2020 Q1", "quarter", APRIL_END, "2019-04-01/2019-06-30"),
+        ("2020 Q1", "quarter", Calendar(starts=4), None),
+        ("2019/20 Q1", "quarter", CALENDAR, None),
+        ("2019/20 Q1", "quarter", Calendar(starts=7), "2019-07-01/2019-09-30"),
+        ("1983 2", "quarter", CALENDAR, "1983-04-01/1983-06-30"),
+        ("2023 H2", "half-year", CALENDAR, "2023-07-01/2023-12-31"),
+        ("2014", "financial-year", APRIL_END, "2013-04-01/2014-03-31"),
+        ("FY2014", "financial-year", APRIL_START, "2014-04-01/2015-03-31"),
+        ("2022/23", "academic-year", Calendar(starts=8), "2022-08-01/2023-07-31"),
+        ("2022/23", "financial-year", Calendar(starts=10), "2022-10-01/2023-09-30"),
+        ("Year ending September 2023", "financial-year", Calendar(starts=10), "2022-10-01/2023-09-30"),
+        ("Year ending March 2023", "financial-year", Calendar(starts=10), None),
+    ],
+)  # fmt: skip
+def test_the_register_says_when_years_begin(
+    text: str, covers: Covers, calendar: Calendar, days: str | None
+) -> None:
+    """A year of one number, or its quarter, is read only where the register says which days it has."""
+    if days is not None:
+        assert span(text, covers, calendar=calendar) == days
+        return
+    with pytest.raises(CellError):
+        span(text, covers, calendar=calendar)
+
+
+def test_texts_may_mean_what_the_register_says() -> None:
+    """A text of the mapping is those days, whatever its case and spaces; others are read as always."""
+    named = {"baseline": (date(2019, 4, 1), date(2020, 1, 31)), "2020": (date(2020, 4, 1),) * 2}
+    calendar = Calendar(named=named)
+
+    assert span(" Base\u00a0line ".replace("\u00a0", ""), "year", calendar=calendar) == (
+        "2019-04-01/2020-01-31"
+    )
+    assert span("2020", "year", calendar=calendar) == "2020-04-01/2020-04-01"
+    assert span("2021", "year", calendar=calendar) == "2021-01-01/2021-12-31"
+
+
+@pytest.mark.parametrize(
+    ("text", "covers", "formats"),
+    [
+        ("01/04/2024", "day", ["%d/%m/%Y", "%m/%d/%Y"]),
+        ("2002-03", "financial-year", ["%Y-%m"]),
+        ("2001-02", "financial-year", ["%Y-%m"]),
+        ("week ending 01/04/2024", "week-ending", ["%d/%m/%Y", "%m/%d/%Y"]),
+        ("Year ending 04/05/2024", "year-ending", ["%d/%m/%Y", "%m/%d/%Y"]),
+        ("01/04/2024 to 05/06/2024", "interval", ["%d/%m/%Y", "%m/%d/%Y"]),
+    ],
+)
+def test_two_readings_are_refused(text: str, covers: Covers, formats: list[str]) -> None:
+    """A text that can be read as different days names both readings, and is none of them."""
+    with pytest.raises(TwoReadingsError) as refused:
+        span(text, covers, *formats)
+    assert " and " in refused.value.must
+
+
+@pytest.mark.parametrize(
+    ("text", "covers", "says"),
+    [
+        ("2024-W05", "day", "covers: week"),
+        ("2013/14", "year", "covers: financial-year or academic-year"),
+        ("2024-02-04", "week", "week-beginning or week-ending"),
+        ("1983", "quarter", "under columns"),
+        ("2020 Q1", "quarter", "year_starts"),
+        ("June 2023", "year", "covers: month"),
+    ],
+)
+def test_a_refusal_says_what_to_write(text: str, covers: Covers, says: str) -> None:
+    """Somebody who meets the form for the first time is told which option reads it."""
+    with pytest.raises(CellError) as refused:
+        span(text, covers)
+    assert says in str(refused.value.hint)
+
+
+@pytest.mark.parametrize(
+    ("form", "fine", "fault"),
+    [
+        ("%d/%m/%Y", "day", None),
+        ("%b %Y", "month", None),
+        ("%Y", "year", None),
+        ("%G-W%V", "week", None),
+        ("%G-W%V-%u", "day", None),
+        ("%d %B", None, "no year"),
+        ("%Y-W%W", None, "ISO weeks"),
+        ("%Y-W%U", None, "ISO weeks"),
+        ("%Y-W%V", None, "%G"),
+        ("%Y %d", None, "read back"),
+    ],
+)
+def test_a_format_is_as_fine_as_what_it_names(
+    form: str, fine: str | None, fault: str | None
+) -> None:
+    """A format that cannot be used is told for its true reason."""
+    assert grain(form) == fine
+    assert (fault is None) == (format_fault(form) is None)
+    assert (fault or "") in (format_fault(form) or "")
+
+
+# --- cells of a row ---------------------------------------------------------------------------------
+
+
+def read(cells: list[Any], **rule: Any) -> str:
+    """Read the cells of a period."""
+    found = Periods(Days(), PeriodRule(**rule)).read(cells)
+    assert not isinstance(found[0], Fault), found
+    return interval_text(found)  # type: ignore[arg-type]  # two days, as was asked
+
+
+@pytest.mark.parametrize(
+    ("cells", "rule", "days"),
+    [
+        (["2023/24", "Q1"], {"covers": "quarter"}, "2023-04-01/2023-06-30"),
+        ([2024, 5], {"covers": "week"}, "2024-01-29/2024-02-04"),
+        ([2024.0, "April"], {"covers": "month"}, "2024-04-01/2024-04-30"),
+        ([date(2024, 1, 29)], {"covers": "week-beginning"}, "2024-01-29/2024-02-04"),
+        ([date(2023, 3, 1)], {"covers": "year-ending"}, "2022-04-01/2023-03-31"),
+        (["2024-01-31", "1 month"], {"kind": "length"}, "2024-01-31/2024-02-28"),
+        (["2024-01-01", "3 months"], {"kind": "length"}, "2024-01-01/2024-03-31"),
+        (["2024-01-01", "1 quarter"], {"kind": "length"}, "2024-01-01/2024-03-31"),
+        (["2024-01-01", "2 weeks"], {"kind": "length"}, "2024-01-01/2024-01-14"),
+        (["2024-02-29", 1], {"kind": "length", "length_in": "years"}, "2024-02-29/2025-02-27"),
+        (["2024-01-01", 10], {"kind": "length", "length_in": "days"}, "2024-01-01/2024-01-10"),
+        (["2024-03"], {"covers": "month", "shift": -1}, "2024-02-01/2024-02-29"),
+        (["2024-01"], {"covers": "month", "shift": -12}, "2023-01-01/2023-01-31"),
+        (["2023/24"], {"covers": "financial-year", "shift": 1}, "2024-04-01/2025-03-31"),
+        (["2024-W01"], {"covers": "week", "shift": -1}, "2023-12-25/2023-12-31"),
+        (["2024-02-04", "2024-02-05"], {"kind": "ends"}, "2024-02-04/2024-02-05"),
+    ],
+)
+def test_cells_say_a_period_together(cells: list[Any], rule: dict[str, Any], days: str) -> None:
+    """A text and its parts, typed days, a first day and a length, and the period before."""
+    assert read(cells, **rule) == days
+
+
+@pytest.mark.parametrize(
+    ("cells", "rule", "faults"),
+    [
+        (["x", "y"], {"kind": "ends"}, [(0, "x"), (1, "y")]),
+        (["2024-02-05", "2024-02-04"], {"kind": "ends"}, [(1, "2024-02-05 and 2024-02-04")]),
+        (["2024-02-05", "3"], {"kind": "length"}, [(1, "3")]),
+        (["2024-02-05", "0 days"], {"kind": "length"}, [(1, "0 days")]),
+        (["9999-12-01", "2 months"], {"kind": "length"}, [(1, "2 months")]),
+        (["soon", "3"], {"kind": "length"}, [(0, "soon"), (1, "3")]),
+        (["2023", None], {"covers": "quarter"}, [(0, "2023 ")]),
+        (["9999-12"], {"covers": "month", "shift": 1}, [(0, "9999-12")]),
+        (["0001-01-01"], {"covers": "day", "shift": -1}, [(0, "0001-01-01")]),
+        ([date(1, 1, 1)], {"covers": "week-ending"}, [(0, "0001-01-01")]),
+        ([date(9999, 12, 31)], {"covers": "week-beginning"}, [(0, "9999-12-31")]),
+    ],
+)
+def test_each_fault_of_a_period_is_told(
+    cells: list[Any], rule: dict[str, Any], faults: list[tuple[int, str]]
+) -> None:
+    """Every cell that cannot be read is told, with what it holds."""
+    found = Periods(Days(), PeriodRule(**rule)).read(cells)
+
+    assert [(one.place, one.got) for one in found if isinstance(one, Fault)] == faults
+
+
+# --- what holds for all texts -----------------------------------------------------------------------
+
+YEARS = st.integers(min_value=1000, max_value=9990)
+SHORT = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sept", "Oct", "Nov", "Dec"]
+
+
+@given(YEARS, st.integers(1, 12), st.integers(1, 12))
+def test_months_to_a_month_end_with_it(year: int, month: int, count: int) -> None:
+    """However a rolling span is written, it has so many months and its last day is the month's."""
+    end = date(year, month, monthrange(year, month)[1])
+    for name in (SHORT[month - 1], f"{end:%B}"):
+        start, last = Days().span(f"{count} months ending {name} {year}", "interval")
+        assert last == end
+        assert (end.year * 12 + end.month) - (start.year * 12 + start.month) + 1 == count
+        assert start.day == 1
+
+
+@given(st.dates(min_value=date(1000, 1, 1), max_value=date(9990, 1, 1)))
+def test_a_week_is_seven_days_however_it_is_written(day: date) -> None:
+    """The week of a day is the same by its ISO number, its first and its last day."""
+    year, number, weekday = day.isocalendar()
+    first = day - timedelta(days=weekday - 1)
+    last = first + timedelta(days=6)
+    texts: list[tuple[str, Covers]] = [
+        (f"{year}-W{number:02}", "week"),
+        (f"{year} {number}", "week"),
+        (f"week {number}, {year}", "week"),
+        (f"week ending {last:%d %B} {last.year:04}", "week-ending"),
+        (f"w/c {first:%d %b} {first.year:04}", "week-beginning"),
+        (last.isoformat(), "week-ending"),
+        (first.isoformat(), "week-beginning"),
+        (f"{first}/{last}", "interval"),
+    ]
+    assert {Days().span(text, covers) for text, covers in texts} == {(first, last)}
+
+
+@given(YEARS, st.integers(1, 4), st.integers(1, 12))
+def test_quarters_of_a_year_follow_its_beginning(year: int, quarter: int, starts: int) -> None:
+    """A quarter is the same three months by one number, by two, and by year and number apart."""
+    calendar = Calendar(starts=starts, named_by="start")
+    texts = [f"{year} Q{quarter}", f"Q{quarter} {year}", f"{year} {quarter}"]
+    if starts > 1:
+        texts += [f"{year}/{(year + 1) % 100:02} Q{quarter}", f"Q{quarter} {year}-{year + 1}"]
+    found = {Days(None, calendar).span(text, "quarter") for text in texts}
+    ((start, end),) = found
+    assert (start.year * 12 + start.month - 1) == year * 12 + starts - 1 + (quarter - 1) * 3
+    assert 88 <= (end - start).days <= 91
+
+
+@given(
+    st.text(alphabet="0123456789/-W QHtoYEMarSepw. ", min_size=4, max_size=14),
+    st.sampled_from(Covers.__args__),  # type: ignore[attr-defined]  # a Literal has them
+    st.sampled_from([None, 1, 4, 9]),
+)
+def test_a_text_has_one_reading_or_none(text: str, covers: Covers, starts: int | None) -> None:
+    """Whatever is read without a stated calendar is read the same with it, or told."""
+    try:
+        plain = Days().span(text, covers)
+    except CellError:
+        return
+    try:
+        stated = Days(None, Calendar(starts=starts)).span(text, covers)
+    except CellError:
+        return
+    assert plain[0] <= plain[1]
+    if starts is None or starts == (9 if covers == "academic-year" else 4):
+        assert stated == plain
