@@ -227,7 +227,7 @@ def read(cells: list[Any], **rule: Any) -> str:
     """Read the cells of a period."""
     found = Periods(Days(), PeriodRule(**rule)).read(cells)
     assert not isinstance(found[0], Fault), found
-    return interval_text(found)  # type: ignore[arg-type]  # two days, as was asked
+    return interval_text(found)
 
 
 @pytest.mark.parametrize(

@@ -162,9 +162,9 @@ def test_two_formats_that_disagree_on_a_heading_are_an_error(folder: Folder) -> 
 @pytest.mark.parametrize("form", ["csv", "xlsx", "ods", "jsonl"])
 def test_names_that_differ_between_releases_are_declared_once(folder: Folder, form: str) -> None:
     """One name for all, in columns, period and where; marks of notes make no other name."""
-    one = [["Week ending", "Trust", "Number [note 2]"], ["2024-02-04", "A", 5]]
-    other = [["Week Ending", "Trust", "Number  [note 3]"], ["2024-02-11", "A", 6]]
-    third = [["Wk end", "Trust", "Number"], ["2024-02-18", "A", 7]]
+    one: list[list[Any]] = [["Week ending", "Trust", "Number [note 2]"], ["2024-02-04", "A", 5]]
+    other: list[list[Any]] = [["Week Ending", "Trust", "Number  [note 3]"], ["2024-02-11", "A", 6]]
+    third: list[list[Any]] = [["Wk end", "Trust", "Number"], ["2024-02-18", "A", 7]]
     for name, rows in (("1", one), ("2", other), ("3", third)):
         if form in ("xlsx", "ods"):
             folder.write(f"{name}.{form}", (xlsx if form == "xlsx" else ods)({"T": rows}))
