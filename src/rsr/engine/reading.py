@@ -1,7 +1,6 @@
 """Cells of the groups that an engine gives back, as periods, statuses and values of the model."""
 
 from collections.abc import Callable
-from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any, TypeVar
