@@ -85,6 +85,9 @@ def span(text: str, covers: Covers, *formats: str, calendar: Calendar | None = N
         ("1 April 2023 to 30 June 2023", "interval", "2023-04-01/2023-06-30"),
         ("2023-04-01/2023-06-30", "interval", "2023-04-01/2023-06-30"),
         ("April 2023 to June 2023", "interval", "2023-04-01/2023-06-30"),
+        ("10 April to 01 May 2020", "interval", "2020-04-10/2020-05-01"),
+        ("20 December to 2 January 2021", "interval", "2020-12-20/2021-01-02"),
+        ("20 to 2 January 2021", "interval", None),
         ("2013 to 2014", "interval", None),
         # What is not clear, or is something else.
         ("2020 Q1", "quarter", None),

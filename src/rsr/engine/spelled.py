@@ -101,6 +101,7 @@ _RANGE_FORMS = (
     ),
     _form(rf"(?P<year>{_YEAR}),? (?P<first>{_MONTH})(?P<from>){_TO}(?P<last>{_MONTH})"),
 )
+_DAY_OF_MONTH = _form(rf"[0-9]{{1,2}} {_MONTH}")
 _BETWEEN = _form(rf" to | (?:{_DASH}|/) |/|[\u2013\u2014]")
 _ISO_INTERVAL = _form(r"([0-9]{4}-[0-9]{2}-[0-9]{2})/([0-9]{4}-[0-9]{2}-[0-9]{2})")
 _LENGTHS = {
@@ -406,8 +407,18 @@ def _both_ends(text: str, covers: Covers, _: Calendar, read: ReadDays) -> Iterat
             yield date.fromisoformat(found[1]), date.fromisoformat(found[2])
             return
     for between in _BETWEEN.finditer(text):
-        firsts = {span for one in read(text[: between.start()].strip()) for span in _spans_of(*one)}
-        lasts = {span for one in read(text[between.end() :].strip()) for span in _spans_of(*one)}
+        begin, end = text[: between.start()].strip(), text[between.end() :].strip()
+        lasts = {span for one in read(end) for span in _spans_of(*one)}
+        firsts = {span for one in read(begin) for span in _spans_of(*one)}
+        if _DAY_OF_MONTH.fullmatch(begin):  # of the year of the last day, or of the one before
+            firsts = {
+                span
+                for _, last in lasts
+                for year in (last.year, last.year - 1)
+                for one in read(f"{begin} {year:04}")
+                for span in _spans_of(*one)
+                if last - timedelta(days=365) < span[0] <= last
+            }
         for first in sorted(firsts):
             for last in sorted(lasts):
                 if first[0] <= last[1]:

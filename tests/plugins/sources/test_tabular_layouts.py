@@ -1,0 +1,610 @@
+"""Layouts of published tables: labels, sections, spacers, and periods that no single column says."""
+
+from datetime import date
+from typing import Any
+
+import pytest
+from made_up_tables import Folder, ods, problems, records, shared_data, xlsx
+
+from rsr.errors import RsrError
+from rsr.model import Indicator, Measured, Number
+
+FORMS = ("csv", "xlsx", "ods")
+
+
+def write(folder: Folder, name: str, rows: list[list[Any]]) -> None:
+    """Write rows as delimited text, or as a workbook, by the ending of the name."""
+    if name.endswith(".csv"):
+        lines = [",".join(f'"{"" if cell is None else cell}"' for cell in row) for row in rows]
+        folder.write(name, "\n".join(lines) + "\n")
+    else:
+        folder.write(name, (xlsx if name.endswith(".xlsx") else ods)({"Table 1": rows}))
+
+
+def figures(made: list[Any]) -> list[tuple[str | None, str, float]]:
+    """Return part, period and number of each record."""
+    return [
+        (one.part, f"{one.period.start}/{one.period.end}", one.value.value)
+        for one in records(made)
+        if isinstance(one.value, Number)
+    ]
+
+
+def measured(folder: Folder, select: dict[str, Any], part: str | None, **options: Any) -> Any:
+    """Return the figures that an indicator has of a table, as `figures` has them."""
+    pytest.importorskip("duckdb")
+    pytest.importorskip("narwhals")
+    from rsr.engine import selecting
+
+    table = folder.measured_on(makes="table", **options)
+    try:
+        indicator = Indicator(
+            id="i", title="I", unit="people", better="lower", select=select,
+            measured=Measured(data="made-up", part=part),
+        )  # fmt: skip
+        found = selecting.selected(table.frame, table.layout, indicator, files=table.files)
+    finally:
+        table.close()
+    told = [*table.problems, *found.problems]
+    return (
+        [
+            (one.part, f"{one.period.start}/{one.period.end}", getattr(one.value, "value", None))
+            for one in found.latest
+        ],
+        told,
+    )
+
+
+# --- labels above names -----------------------------------------------------------------------------
+
+LABELLED: list[list[Any]] = [
+    ["Made up", None, None, None, None, None, None],
+    [None, "2022", None, None, "2023", None, None],
+    [None, "Girls", None, "Boys", "Girls", None, "Boys"],
+    ["area", "Cases", "Deaths", "Cases", "Cases", "Deaths", "Cases"],
+    ["A", 1, 2, 3, 4, 5, 6],
+]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_columns_may_stand_under_two_rows_of_labels(folder: Folder, form: str) -> None:
+    """A label holds until the next in its line, or in the line above it."""
+    write(folder, f"a.{form}", LABELLED)
+    options: dict[str, Any] = {"file": f"a.{form}", "header_row": 4, "label_rows": [2, 3]}
+
+    made = folder.gather(
+        **options, indicator="i", columns={"part": "area", "value": "2023 / Boys / Cases"},
+        constants={"period": {"start": "2023-01-01", "end": "2023-12-31"}},
+    )  # fmt: skip
+    found, told = measured(
+        folder, {}, "area", **options, columns={"value": "2022 / Girls / Deaths"},
+        constants={"period": {"start": "2022-01-01", "end": "2022-12-31"}},
+    )  # fmt: skip
+
+    assert not problems(made)
+    assert figures(made) == [("A", "2023-01-01/2023-12-31", 6)]
+    assert (found, told) == ([("A", "2022-01-01/2022-12-31", 2)], [])
+
+
+PERIODS_ABOVE: list[list[Any]] = [
+    [None, "April 2023", None, None, "May 2023", None],
+    ["area", "Cases", "Deaths", None, "Cases", "Deaths"],
+    ["A", 1, 2, None, 3, 4],
+    ["B", 5, 6, None, 7, 8],
+]
+CASES = [
+    ("A", "2023-04-01/2023-04-30", 1),
+    ("A", "2023-05-01/2023-05-31", 3),
+    ("B", "2023-04-01/2023-04-30", 5),
+    ("B", "2023-05-01/2023-05-31", 7),
+]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_periods_may_stand_above_the_names_of_measures(folder: Folder, form: str) -> None:
+    """Each column of one name is a period, which its label says; blank columns part them."""
+    write(folder, f"a.{form}", PERIODS_ABOVE)
+    options: dict[str, Any] = {
+        "file": f"a.{form}", "header_row": 2, "label_row": 1,
+        "wide": {"over": "cases", "covers": "month"},
+    }  # fmt: skip
+
+    made = folder.gather(**options, indicator="i", columns={"part": "area"})
+    found, told = measured(folder, {}, "area", **options)
+
+    assert not problems(made)
+    assert sorted(figures(made)) == CASES
+    assert (sorted(found), told) == (CASES, [])
+
+
+def test_typed_dates_may_be_labels(folder: Folder) -> None:
+    """A date in a label is that date, whatever the formats of dates."""
+    rows: list[list[Any]] = [
+        [None, date(2023, 4, 1), None],
+        ["area", "Cases", "Deaths"],
+        ["A", 1, 2],
+    ]
+    write(folder, "a.xlsx", rows)
+
+    made = folder.gather(
+        file="a.xlsx", header_row=2, label_row=1, wide={"over": "Cases", "covers": "month"},
+        indicator="i", columns={"part": "area"}, date_formats=["%d/%m/%Y"],
+    )  # fmt: skip
+
+    assert figures(made) == [("A", "2023-04-01/2023-04-30", 1)]
+
+
+def test_a_label_that_is_no_period_is_told(folder: Folder) -> None:
+    """It stands over figures of the column that is meant."""
+    write(folder, "a.csv", [[None, "April 2023", "Total"], ["area", "Cases", "Cases"], ["A", 1, 2]])
+
+    (problem,) = problems(
+        folder.gather(
+            file="a.csv", header_row=2, label_row=1, wide={"over": "Cases", "covers": "month"},
+            indicator="i", columns={"part": "area"},
+        )
+    )  # fmt: skip
+
+    assert (problem.code, problem.got) == ("cell-date", "'Total'")
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_each_group_of_wide_columns_is_a_source(folder: Folder, form: str) -> None:
+    """Where a row has several groups, ``under`` says which is meant; the others are not told."""
+    rows: list[list[Any]] = [
+        [None, "Cases", None, None, "Deaths", None],
+        ["area", "2022", "2023", None, "2022", "2023"],
+        ["A", 1, 2, None, 3, 4],
+    ]
+    write(folder, f"a.{form}", rows)
+    options: dict[str, Any] = {"file": f"a.{form}", "header_row": 2, "label_row": 1}
+
+    for label, numbers in (("Cases", [1, 2]), ("Deaths", [3, 4])):
+        wide = {"under": label, "covers": "year"}
+        made = folder.gather(**options, wide=wide, indicator="i", columns={"part": "area"})
+        assert not problems(made)
+        assert [one[2] for one in figures(made)] == numbers
+
+
+# --- sections ---------------------------------------------------------------------------------------
+
+SECTIONS: list[list[Any]] = [
+    ["area", "2022", "2023"],
+    ["North", None, None],
+    ["A", 1, 2],
+    ["B", 3, None],
+    [None, None, None],
+    ["South", None, None],
+    ["A", 5, 6],
+    ["Notes:", None, None],
+]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_blocks_under_section_rows_have_their_section(folder: Folder, form: str) -> None:
+    """A row that holds only a label becomes a column of the rows beneath it."""
+    write(folder, f"a.{form}", SECTIONS)
+    options: dict[str, Any] = {
+        "file": f"a.{form}", "section_column": "region", "section_matching": "north|south",
+        "stop_at": "notes", "wide": {"covers": "year"}, "markers": {"": "missing"},
+    }  # fmt: skip
+
+    made = folder.gather(
+        **options, indicator="i", columns={"part": "area"}, where={"region": ["South"]}
+    )
+    found, told = measured(folder, {"region": "North"}, "area", **options)
+
+    assert not problems(made)
+    assert figures(made) == [("A", "2022-01-01/2022-12-31", 5), ("A", "2023-01-01/2023-12-31", 6)]
+    assert [one for one in found if one[2] is not None] == [
+        ("A", "2022-01-01/2022-12-31", 1),
+        ("B", "2022-01-01/2022-12-31", 3),
+        ("A", "2023-01-01/2023-12-31", 2),
+    ]
+    assert not told
+
+
+def test_a_section_without_rows_is_told(folder: Folder) -> None:
+    """A footnote, or a row whose figures are all blank, looks like one."""
+    write(folder, "a.csv", [*SECTIONS[:4], ["South", None, None], ["Source: made up", None, None]])
+
+    made = folder.gather(
+        file="a.csv", indicator="i", columns={"part": "area"}, section_column="region",
+        wide={"covers": "year", "leave_out": ["2023"]},
+    )  # fmt: skip
+
+    (problem,) = problems(made)
+    assert (problem.code, problem.severity) == ("section-empty", "warning")
+    assert problem.got == "'South', 'Source: made up'"
+    assert problem.where.line == 5
+
+
+@pytest.mark.parametrize(
+    ("options", "code"),
+    [
+        ({"section_column": "s", "markers": {"": "missing"}}, "section-unclear"),
+        ({"section_matching": "x"}, "field-missing"),
+        ({"section_column": "s", "section_matching": "("}, "pattern-wrong"),
+        ({"label_row": 1, "label_rows": [1], "header_row": 2}, "field-twice"),
+        ({"label_rows": [2, 1], "header_row": 3}, "header-row-wrong"),
+        ({"label_rows": [1, 3], "header_row": 3}, "header-row-wrong"),
+        ({"wide": {"over": "x"}}, "wide-unclear"),
+        ({"wide": {"under": "x"}}, "wide-unclear"),
+        ({"period": {"title": "A3"}, "header_row": 3}, "header-row-wrong"),
+        ({"period": {"title": "3A"}, "header_row": 3}, "header-row-wrong"),
+        ({"period": {"file_name": True}}, "period-unclear"),
+        ({"period": {"file_name": True, "matching": "x"}}, "pattern-wrong"),
+        ({"period": {"at": "x", "matching": "(?P<period>x)"}}, "pattern-wrong"),
+        ({"period": {"at": "x", "columns": ["y"]}}, "period-unclear"),
+        ({"period": {"start": "x"}}, "period-unclear"),
+        ({"period": {"start": "x", "end": "y", "length": "z"}}, "period-unclear"),
+        ({"period": {"at": "x", "end": "y"}}, "period-unclear"),
+        ({"period": {}}, "period-unclear"),
+    ],
+)
+def test_options_that_do_not_go_together_are_refused(
+    folder: Folder, options: dict[str, Any], code: str
+) -> None:
+    """What cannot be meant is told where the register says it."""
+    with pytest.raises(RsrError) as refused:
+        folder.gather(file="a.csv", indicator="i", **options)
+
+    assert [one.code for one in refused.value.problems] == [code]
+
+
+# --- periods that no single column says -------------------------------------------------------------
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize(
+    ("cells", "period", "options", "days"),
+    [
+        pytest.param(
+            {"year": "1983", "quarter": "Q2"}, {"columns": ["year", "quarter"], "covers": "quarter"},
+            {"year_starts": "january"}, "1983-04-01/1983-06-30", id="year-and-quarter",
+        ),
+        pytest.param(
+            {"fy": "2023/24", "q": "Q1"}, {"columns": ["fy", "q"], "covers": "quarter"},
+            {}, "2023-04-01/2023-06-30", id="financial-quarter",
+        ),
+        pytest.param(
+            {"year": 2023, "month": "Sept"}, {"columns": ["year", "month"], "covers": "month"},
+            {}, "2023-09-01/2023-09-30", id="year-and-month",
+        ),
+        pytest.param(
+            {"year": 2020, "week": 53}, {"columns": ["year", "week"], "covers": "week"},
+            {}, "2020-12-28/2021-01-03", id="year-and-week",
+        ),
+        pytest.param(
+            {"from": "2023-04-01", "months": 3},
+            {"start": "from", "length": "months", "length_in": "months"},
+            {}, "2023-04-01/2023-06-30", id="start-and-length",
+        ),
+        pytest.param(
+            {"month": "2023-04"}, {"at": "month", "covers": "month", "shift": -1},
+            {}, "2023-03-01/2023-03-31", id="month-before",
+        ),
+        pytest.param(
+            {"when": "YE Mar 23"}, {"at": "when", "covers": "year-ending"},
+            {}, "2022-04-01/2023-03-31", id="rolling-year",
+        ),
+        pytest.param(
+            {"when": "Baseline"}, {"at": "when", "covers": "month"},
+            {"periods": {"Baseline": {"start": "2019-01-01", "end": "2019-12-31"}}},
+            "2019-01-01/2019-12-31", id="mapped",
+        ),
+    ],
+)  # fmt: skip
+def test_a_period_from_several_cells_in_records_and_tables(
+    folder: Folder,
+    form: str,
+    cells: dict[str, Any],
+    period: dict[str, Any],
+    options: dict[str, Any],
+    days: str,
+) -> None:
+    """Records and tables read the same periods, from text and from workbooks."""
+    write(folder, f"a.{form}", [["area", *cells, "n"], ["A", *cells.values(), 7]])
+    given: dict[str, Any] = {"file": f"a.{form}", "period": period, **options}
+
+    made = folder.gather(**given, indicator="i", columns={"part": "area", "value": "n"})
+    found, told = measured(folder, {}, "area", **given, columns={"value": "n"})
+
+    assert (problems(made), told) == ([], [])
+    assert figures(made) == [("A", days, 7)]
+    assert found == [("A", days, 7)]
+
+
+def test_columns_that_say_no_period_together_are_told(folder: Folder) -> None:
+    """Both columns are named, with what they hold."""
+    write(folder, "a.csv", [["year", "quarter", "n"], ["1983", "Q5", 1], ["1983", "", 2]])
+    period = {"columns": ["year", "quarter"], "covers": "quarter"}
+
+    made = problems(
+        folder.gather(
+            file="a.csv", indicator="i", columns={"value": "n"}, period=period,
+            year_starts="january",
+        )
+    )  # fmt: skip
+    found, told = measured(
+        folder, {}, None, file="a.csv", columns={"value": "n"}, period=period, year_starts="january"
+    )
+
+    assert [(one.code, one.where.line, one.got) for one in made] == [
+        ("cell-date", 2, "'1983 Q5'"),
+        ("cell-date", 3, "'1983 '"),
+    ]
+    assert "'year + quarter'" in made[0].must
+    assert not found
+    assert sorted(str(one.got) for one in told) == ["'1983 '", "'1983 Q5'"]
+    assert "'year + quarter'" in told[0].must
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize(
+    ("title", "period", "days"),
+    [
+        pytest.param(
+            "Deaths, week ending 4 February 2024 [note 1]",
+            {"title": "B1", "matching": r"(?P<period>week ending \d+ \w+ \d{4})", "covers": "week"},
+            "2024-01-29/2024-02-04", id="title",
+        ),
+        pytest.param(
+            "2023/24", {"title": "b1", "covers": "financial-year"},
+            "2023-04-01/2024-03-31", id="whole-title",
+        ),
+        pytest.param(
+            "Made up",
+            {"file_name": True, "matching": r"_(?P<period>\d{4}-\d\d)", "covers": "month"},
+            "2024-03-01/2024-03-31", id="file-name",
+        ),
+    ],
+)  # fmt: skip
+def test_a_title_or_a_files_name_may_hold_the_period(
+    folder: Folder, form: str, title: str, period: dict[str, Any], days: str
+) -> None:
+    """Every row of the file has it, in records and in tables."""
+    write(
+        folder,
+        f"d_2024-03.{form}",
+        [["x", title, None], [None] * 3, ["area", "n", "m"], ["A", 7, 8]],
+    )
+    given: dict[str, Any] = {"file": f"d_*.{form}", "header_row": 3, "period": period}
+
+    made = folder.gather(**given, indicator="i", columns={"part": "area", "value": "n"})
+    found, told = measured(folder, {}, "area", **given, columns={"value": "n"})
+
+    assert (problems(made), told) == ([], [])
+    assert figures(made) == [("A", days, 7)]
+    assert found == [("A", days, 7)]
+
+
+@pytest.mark.parametrize(
+    ("title", "period", "code"),
+    [
+        ("Made up", {"title": "A1", "matching": "week (?P<period>.+)"}, "period-nowhere"),
+        ("Made up", {"title": "A1", "covers": "year"}, "cell-date"),
+        ("Made up", {"title": "Z1", "covers": "year"}, "cell-date"),
+        ("x", {"file_name": True, "matching": "_(?P<period>[0-9]+)"}, "period-nowhere"),
+    ],
+)
+def test_a_title_without_a_period_is_told_once(
+    folder: Folder, title: str, period: dict[str, Any], code: str
+) -> None:
+    """The file is not read, and what it says is shown."""
+    write(folder, "a.csv", [[title], ["area", "n"], ["A", 1], ["B", 2]])
+
+    (problem,) = problems(
+        folder.gather(
+            file="a.csv", header_row=2, indicator="i", columns={"part": "area", "value": "n"},
+            period=period,
+        )
+    )  # fmt: skip
+
+    assert (problem.code, problem.where.file) == (code, "a.csv")
+
+
+def test_a_constant_period_is_stated_by_the_register(folder: Folder) -> None:
+    """Tables that stay where they are have it as records do."""
+    write(folder, "a.csv", [["area", "n"], ["A", 7]])
+    given: dict[str, Any] = {
+        "file": "a.csv", "constants": {"period": {"start": "2024-01-01", "end": "2024-03-31"}},
+    }  # fmt: skip
+
+    made = folder.gather(**given, indicator="i", columns={"part": "area", "value": "n"})
+    found, told = measured(folder, {}, "area", **given, columns={"value": "n"})
+
+    assert (problems(made), told) == ([], [])
+    assert figures(made) == [("A", "2024-01-01/2024-03-31", 7)]
+    assert found == [("A", "2024-01-01/2024-03-31", 7)]
+
+
+def test_names_that_differ_are_declared_once_for_tables(folder: Folder) -> None:
+    """Releases in text, as they lie, have the columns that the register names."""
+    write(folder, "1.csv", [["Week ending", "Trust", "Number [note 2]"], ["2024-02-04", "A", 5]])
+    write(folder, "2.csv", [["Wk end", "Trust", "Number [note 3]"], ["2024-02-11", "A", 6]])
+
+    found, told = measured(
+        folder, {"Trust": "A"}, None, file="*.csv", columns={"value": "Number"},
+        rename={"wk end": "Week ending"}, period={"at": "Week ending", "covers": "week-ending"},
+    )  # fmt: skip
+
+    assert [one[1:] for one in found] == [
+        ("2024-01-29/2024-02-04", 5),
+        ("2024-02-05/2024-02-11", 6),
+    ]
+    assert not told
+
+
+@pytest.mark.parametrize("kind", ["parquet", "frame", "database"])
+def test_names_are_declared_for_every_kind_of_table(folder: Folder, kind: str) -> None:
+    """A Parquet file, a frame and a database have the same names after it."""
+    duckdb = pytest.importorskip("duckdb")
+    options: dict[str, Any] = {
+        "columns": {"value": "n"}, "rename": {"fy": "year", "q": "quarter"},
+        "period": {"columns": ["year", "quarter"], "covers": "quarter"},
+    }  # fmt: skip
+    frame: Any = None
+    folder.path.mkdir(exist_ok=True)
+    select = "select 'A' as area, '2023/24' as fy, 'Q1' as q, 7 as n"
+    if kind == "parquet":
+        duckdb.sql(select).write_parquet(str(folder.path / "a.parquet"))
+        options["file"] = "a.parquet"
+    elif kind == "frame":
+        frame = duckdb.sql(select)
+        options["file"] = "a.csv"
+    else:
+        import sqlite3
+
+        pytest.importorskip("adbc_driver_sqlite")
+        with sqlite3.connect(folder.path / "a.db") as connection:
+            connection.execute(f"create table t as {select}")
+        options |= {"database": "sqlite:///a.db", "table": "t"}
+
+    found, told = measured(folder, {}, "area", frame=frame, **options)
+    made = folder.gather(
+        frame, **{**options, "columns": {"value": "n", "part": "area"}}, indicator="i"
+    )
+
+    assert (found, told) == ([("A", "2023-04-01/2023-06-30", 7)], [])
+    assert figures(made) == [("A", "2023-04-01/2023-06-30", 7)]
+
+
+def test_a_wide_table_to_measure_on_tells_its_unread_headings(folder: Folder) -> None:
+    """What an indicator selects by is asked for; another column with figures is not."""
+    write(folder, "a.csv", [["area", "code", "2022", "2023 [r]"], ["A", 12, 1, 2]])
+
+    table = folder.measured_on(file="a.csv", makes="table", wide={"covers": "year"})
+    table.close()
+
+    (problem,) = table.problems
+    assert (problem.code, problem.severity, problem.got) == (
+        "heading-unread", "error", "'code', '2023 [r]'",
+    )  # fmt: skip
+
+
+# --- real files -------------------------------------------------------------------------------------
+
+
+def test_real_sections_under_weeks(folder: Folder) -> None:
+    """Ten releases with two blocks under section rows, whose first heading changed its case."""
+    for path in sorted(shared_data("ons_cqc_carehome_deaths").glob("cqc*.xlsx")):
+        folder.write(f"{path.name}", path.read_bytes())
+
+    made = folder.gather(
+        file="cqc*.xlsx", sheet="Table 4", header_row=4, stop_at="Notes:", indicator="i",
+        rename={"Week Ending": "Week ending"}, columns={"part": "Week ending"},
+        section_column="cause", wide={"covers": "week-ending"}, where={"cause": ["All deaths"]},
+        vintage_from=r"committed_(?P<date>\d{4}-\d\d-\d\d)",
+    )  # fmt: skip
+
+    assert not [one for one in problems(made) if one.severity == "error"]
+    first = [one for one in records(made) if one.vintage_on == date(2020, 5, 12)]
+    assert [(one.part, one.value) for one in first if one.period.end == date(2020, 4, 17)] == [
+        ("Hospital", Number(value=1054)),
+        ("Care Home", Number(value=5497)),
+        ("Elsewhere", Number(value=134)),
+        ("Not Stated", Number(value=1774)),
+    ]
+    assert {one.period.end.toordinal() - one.period.start.toordinal() for one in records(made)} == {
+        6
+    }
+
+
+def test_real_title_of_a_table(folder: Folder) -> None:
+    """The title of a sheet holds the days that its whole is of."""
+    path = min(shared_data("ons_cqc_carehome_deaths").glob("cqc*.xlsx"))
+    folder.write("a.xlsx", path.read_bytes())
+
+    made = folder.gather(
+        file="a.xlsx", sheet="Table 1", header_row=3, indicator="i", stop_at="Notes",
+        columns={"value": "Care homes", "part": "Date of notification"},
+        period={
+            "title": "A1", "matching": r"notification (?P<period>.+? \d{4}),", "covers": "interval",
+        },
+        where={"Date of notification": ["All deaths"]},
+    )  # fmt: skip
+
+    assert not [one for one in problems(made) if one.severity == "error"]
+    assert figures(made) == [("All deaths", "2020-04-10/2020-05-01", 6391)]
+
+
+def test_real_month_in_a_files_name(folder: Folder) -> None:
+    """Six files of which each is a month, which their names hold."""
+    for path in sorted(shared_data("mhsds_restraint_extract").glob("rstr*.csv")):
+        folder.write(path.name, path.read_bytes())
+
+    made = folder.gather(
+        file="rstr*.csv", indicator="i", header_row=0, on_bad_row="leave-out",
+        column_names=["month", "provider", "measure", "value"], where={"measure": ["MHS76"]},
+        columns={"part": "provider", "value": "value"}, markers={"*": {"suppressed": [1, 4]}},
+        period={
+            "file_name": True, "matching": r"_(?P<period>[A-Z][a-z]+_\d{4})\.csv", "covers": "month",
+        },
+        date_formats=["%b_%Y"],
+    )  # fmt: skip
+
+    months = {one.period.start for one in records(made)}
+    assert sorted(months) == [date(2021, month, 1) for month in (9, 10, 11, 12)] + [
+        date(2022, 1, 1),
+        date(2022, 2, 1),
+    ]
+
+
+def test_real_headings_of_three_rows_under_a_title(folder: Folder) -> None:
+    """Provinces under two rows of labels, a year in a title, and blank columns beside them."""
+    path = shared_data("messy_tables/begrotingsanalyse-2011.csv")
+    folder.write("a.csv", path.read_bytes())
+
+    made = folder.gather(
+        file="a.csv", header_row=6, label_rows=[4, 5], indicator="i", stop_at="6",
+        columns={}, where={"column 2": ["Bestuursorganen", "Algemene Uitkering"]},
+        wide={"into": "part", "first": 3, "last": 14},
+        period={"title": "G1", "covers": "year"}, on_bad_row="leave-out",
+    )  # fmt: skip
+
+    assert figures(made)[:2] == [
+        ("Groningen", "2011-01-01/2011-12-31", 1176),
+        ("Friesland", "2011-01-01/2011-12-31", 1076),
+    ]
+    assert len(figures(made)) == 12
+
+
+def test_real_sections_of_a_german_table(folder: Folder) -> None:
+    """Section rows end in three dots; blank cells are figures that are missing."""
+    path = shared_data("messy_tables/weird_head_padding.csv")
+    folder.write("a.csv", path.read_bytes())
+
+    made = folder.gather(
+        file="a.csv", indicator="i", delimiter=";", header_row=12, columns={"part": "column 1"},
+        wide={"covers": "year"}, thousands=".", decimal=",", stop_at="****",
+        markers={"": "missing", ".": "not-collected"}, section_column="field",
+        section_matching=r".* \.\.\.", where={"field": ["Frauenheilkunde und Geburtshilfe ..."]},
+    )  # fmt: skip
+
+    assert not [one for one in problems(made) if one.severity == "error"]
+    assert {one.part for one in records(made)} == {
+        "Gynäkologische Endokrinologie und Reproduktionsmedizin",
+        "Gynäkologische Onkologie",
+        "Spezielle Geburtshilfe und Perinatalmedizin",
+    }
+    assert ("Gynäkologische Onkologie", "2010-01-01/2010-12-31", 243) in figures(made)
+
+
+def test_real_financial_years_in_parquet(folder: Folder) -> None:
+    """4.5 million rows, their period in a text of two years."""
+    path = shared_data("nhs_talking_therapies/measures_annual.parquet")
+    folder.write("a.parquet", path.read_bytes())
+
+    found, told = measured(
+        folder,
+        {
+            "org_type": "England", "variable_type": "Total",
+            "measure_name": "referrals_received", "measure_statistic": "count"},
+        None, file="a.parquet", columns={"value": "value"},
+        period={"at": "reporting_period", "covers": "financial-year"},
+        markers={"*": {"suppressed": [1, 4]}, "NULL": "missing"},
+    )  # fmt: skip
+
+    assert not [one for one in told if one.code == "cell-date"]
+    assert [one[1] for one in found][-2:] == ["2023-04-01/2024-03-31", "2024-04-01/2025-03-31"]
