@@ -9,6 +9,7 @@ from decimal import Decimal
 from typing import Any, Literal
 
 import pytest
+from attrs import evolve
 
 from rsr.engine import Figure, Layout, Selection, Vintage, selected, selections
 from rsr.engine.duck import Duck
@@ -212,7 +213,7 @@ class EngineContract:
 
         one = self.measure(indicator(), *rows, layout=_with(rounded_to=5))
         all_ = self.measure(
-            indicator(part=None, combine="sum"),
+            evolve(indicator(part=None, combine="sum"), kind="amount"),
             *rows,
             {"FIGURE": "123"},
             {"FIGURE": "125"},
@@ -341,7 +342,7 @@ class EngineContract:
     def test_sums_hold_hidden_figures_by_their_bounds(self) -> None:
         """A sum of which some is hidden is no number; one that is all hidden stays hidden."""
         found = self.measure(
-            indicator(combine="sum"),
+            evolve(indicator(combine="sum"), kind="amount"),
             {"FIGURE": "100"},
             {"FIGURE": "20"},
             {"FIGURE": "*"},
@@ -478,7 +479,7 @@ class EngineContract:
         assert found.figures[0].status == "provisional"
 
     def test_more_rows_than_one_are_an_error_that_names_the_columns(self) -> None:
-        """Where select leaves several rows for a period and part, none of them is taken."""
+        """Rows of several things that nobody selected give no figure, of any period or part."""
         found = self.measure(
             indicator({"MEASURE": "R1"}),
             {"BREAKDOWN": "Provider"},
@@ -487,10 +488,51 @@ class EngineContract:
         )
 
         assert told(found) == ["select-ambiguous"]
-        assert "'BREAKDOWN', 'FIGURE'" in str(found.problems[0].hint)
+        assert "differ in 'BREAKDOWN' ('Provider', 'Provider; Ward')" in str(found.problems[0].hint)
         assert "'apr.csv'" in str(found.problems[0].got)
+        assert found.figures == ()
+        assert (found.tally.left_out, found.tally.numbers) == (3, 0)
+
+    def test_rows_that_differ_in_the_figure_alone_leave_the_others_be(self) -> None:
+        """Two figures of one thing are an error of their own; figures of other parts stand."""
+        found = self.measure(indicator({"MEASURE": "R1"}), {}, {"FIGURE": "4"}, {"ORG": "R02"})
+
+        assert told(found) == ["select-ambiguous"]
+        assert "in the figure alone" in str(found.problems[0].hint)
         assert [figure.part for figure in found.figures] == ["R02"]
         assert (found.tally.left_out, found.tally.numbers) == (2, 1)
+
+    @pytest.mark.parametrize("kind", ["median", "percentage", "rate", "mean", "index", "ratio"])
+    def test_figures_of_kinds_that_do_not_add_up_are_not_added(self, kind: Any) -> None:
+        """Rows to be added up must be counts or amounts; no sum of the others is made."""
+        one = evolve(indicator({"MEASURE": "R1"}, combine="sum"), kind=kind)
+
+        found = self.measure(one, {}, {"FIGURE": "4"}, {"ORG": "R02"})
+
+        assert (told(found), found.figures) == (["parts-not-added"], ())
+        assert found.tally.left_out == found.tally.selected == 3
+
+    @pytest.mark.parametrize(
+        ("kind", "unit", "figure", "sum_"),
+        [
+            pytest.param(None, "people", "4", Number(value=16), id="whole-and-unknown"),
+            pytest.param(None, "people", "4.5", None, id="broken-and-unknown"),
+            pytest.param(None, "days", "4", None, id="days-of-unknown-kind"),
+            pytest.param("amount", "days", "4.5", Number(value=16.5), id="amounts"),
+            pytest.param("count", "days", "4", Number(value=16), id="counts-of-days"),
+        ],
+    )
+    def test_figures_of_unknown_kind_are_added_where_they_can_be_counts(
+        self, kind: Any, unit: str, figure: str, sum_: Value | None
+    ) -> None:
+        """Whole figures in people are; broken ones, and those in days, are not."""
+        one = evolve(indicator({"MEASURE": "R1"}, combine="sum"), kind=kind, unit=unit)
+
+        layout = evolve(LAYOUT, counts=False)
+        found = self.measure(one, {"FIGURE": "12"}, {"FIGURE": figure}, layout=layout)
+
+        assert [each.value for each in found.figures] == ([sum_] if sum_ else [])
+        assert told(found) == ([] if sum_ else ["parts-not-added"])
 
     def test_a_figure_that_is_not_clear_does_not_bring_back_an_earlier_one(self) -> None:
         """Where the newest rows clash there is no figure, unless a later file has one."""
@@ -682,7 +724,11 @@ class EngineContract:
         frame = self.frame(columns, rows)
 
         found = [
-            selected(frame, Layout(value=name, at="at"), indicator({}, part=None, combine="sum"))
+            selected(
+                frame,
+                Layout(value=name, at="at"),
+                evolve(indicator({}, part=None, combine="sum"), kind="amount"),
+            )
             for name in "abcd"
         ]
 

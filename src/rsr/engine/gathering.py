@@ -30,7 +30,7 @@ from rsr.model.vintage import Standing, in_force, standing
 from rsr.values import total_of_sums
 from rsr.values.exact import above, below, exact
 
-__all__ = ["Gathering"]
+__all__ = ["Gathering", "without_figures"]
 
 # Faults of one kind beyond these are counted, and not told one by one.
 _MOST_TOLD = 50
@@ -101,6 +101,8 @@ class Gathering:
         self._counts: Counter[str] = Counter()
         # The groups that stand in each other's way where there should be one row.
         self.unclear: list[_Pot] = []
+        # The groups that would have to be added up, and are of no kind that can be.
+        self._unadded: list[_Pot] = []
 
     def add(self, cells: _Cells, *, whole: bool) -> None:
         """Take in one group of rows."""
@@ -177,11 +179,27 @@ class Gathering:
             if (value := self._value(pot, unclear)) is not None
         ]
         figures = tuple(self._in_force(made))
-        return Selection(
+        selection = Selection(
             indicator=self._plan.id,
             figures=figures,
             tally=Tally(**self._counts),
             problems=tuple(self._told()),
+        )
+        if self._unadded:
+            problem = self._not_added(self._unadded)
+            return without_figures(evolve(selection, problems=(problem, *selection.problems)))
+        return selection
+
+    def _not_added(self, pots: Sequence[_Pot]) -> Problem:
+        first = min(pots, key=_order)
+        more = f", and {len(pots) - 1} more like it" if len(pots) > 1 else ""
+        return Problem(
+            code="parts-not-added",
+            must="figures that are added up must be counts or amounts",
+            got=f"{self._plan.kind}, in {first.rows} rows for {self.words(first)}{more}",
+            hint="select the one row that gives the figure; or, if they are counts or amounts, say "
+            "so with 'kind'",
+            where=Where(path=("measured", "combine")),
         )
 
     def words(self, pot: _Pot) -> str:
@@ -221,10 +239,10 @@ class Gathering:
         if self._plan.combine == "count":
             self._counts["numbers"] += pot.rows
             return Number(value=pot.rows)
-        if self._plan.combine == "sum" and pot.rows > 1:
+        if self._plan.combine == "sum" and pot.rows > 1 and self._adds(pot):
             return self._sum(pot)
         if pot.rows > 1:
-            self.unclear.append(pot)
+            (self._unadded if self._plan.combine == "sum" else self.unclear).append(pot)
             self._counts["left_out"] += pot.rows
             return None
         if _of(pot) in unclear and pot.head.standing <= unclear[_of(pot)]:
@@ -234,6 +252,14 @@ class Gathering:
         value = self._read(pot.groups[0], whole=self._as_whole(pot))
         self._counts[_kind(value)] += 1
         return value
+
+    def _adds(self, pot: _Pot) -> bool:
+        """Say whether the figures of a pot are of a kind that can be added up."""
+        if self._plan.adds != "whole":
+            return self._plan.adds == "always"
+        shape, whole = self._shape, self._as_whole(pot)
+        told = [cells for cells in pot.groups if shape.plain is None or not cells[shape.plain]]
+        return all(_is_whole(self._reader.value(one[shape.figure], whole=whole)) for one in told)
 
     def _as_whole(self, pot: _Pot) -> bool:
         """Say whether the publisher's rules for figures of the whole hold."""
@@ -397,6 +423,21 @@ class Gathering:
                     where=Where(),
                     code=kind,
                 )
+
+
+def without_figures(selection: Selection) -> Selection:
+    """Return a selection none of whose rows can be used, because of what they are together."""
+    rows = selection.tally.selected
+    tally = Tally(read=selection.tally.read, selected=rows, left_out=rows)
+    return evolve(selection, figures=(), tally=tally)
+
+
+def _is_whole(value: Value | CellError) -> bool:
+    if isinstance(value, Number):
+        return float(value.value).is_integer()
+    if isinstance(value, Interval) and value.stated is not None:
+        return float(value.stated).is_integer()
+    return True
 
 
 def _order(pot: _Pot) -> tuple[Any, ...]:

@@ -8,7 +8,8 @@ from attrs import field, frozen
 
 from rsr.engine.periods import LengthIn, PeriodRule
 from rsr.engine.spelled import Calendar, Covers, Span
-from rsr.model import Break, Suppressed, Value
+from rsr.model import Break, StatisticKind, Suppressed, Value
+from rsr.model.kinds import Known
 from rsr.model.vintage import Standing, Status, standing
 
 __all__ = ["Layout", "Status", "Vintage"]
@@ -89,6 +90,10 @@ class Layout:
     breaks: tuple[Break, ...] = ()
     # Such days of single indicators that are measured on it, by their ids.
     breaks_of: Mapping[str, tuple[Break, ...]] = field(factory=dict)
+    # The kinds of figures that rows of single indicators hold, by their ids, where the source knows
+    # them; and how their figures are read, where that is not as for all.
+    kinds_of: Mapping[str, frozenset[StatisticKind]] = field(factory=dict)
+    layouts: Mapping[str, "Layout"] = field(factory=dict)
     # What files call columns that the table calls otherwise, for messages: by file, or by "" where
     # no column names one.
     called: Mapping[str, Mapping[str, str]] = field(factory=dict)
@@ -96,6 +101,8 @@ class Layout:
     hints: Mapping[str, str] = field(factory=dict)
     # True where figures count people or things.
     counts: bool = False
+    # The kind of all its figures, as the source was told; None where it was not.
+    kind: Known | None = None
     thousands: str | None = None
     decimal: str = "."
 

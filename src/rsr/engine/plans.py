@@ -1,6 +1,6 @@
 """What an indicator asks of a table, in the table's own names, and the query that answers it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from fractions import Fraction
 from math import lcm
 from typing import TYPE_CHECKING, Any, Literal
@@ -10,7 +10,8 @@ from attrs import frozen
 from rsr.engine.layout import Layout
 from rsr.engine.matching import Columns, Rule, broadly, fold
 from rsr.errors import Path, Problem, Where, needs
-from rsr.model import Indicator
+from rsr.model import Indicator, StatisticKind
+from rsr.model.kinds import Adding, Known, adding, plural_of, settled_kind
 
 if TYPE_CHECKING:
     from narwhals.stable.v2 import Expr, LazyFrame
@@ -35,6 +36,9 @@ class Plan:
     national: bool
     # What comes back of the figures: each of them, sums of the plain ones, or none.
     figures: Figures
+    # When its figures may be added up, and what kind they are, in words.
+    adds: Adding = "always"
+    kind: str = ""
     problems: tuple[Problem, ...] = ()
 
     @property
@@ -93,8 +97,14 @@ def planned(indicator: Indicator, layout: Layout, columns: Columns, *, file: str
     for name in (*layout.period, layout.status, layout.file, layout.row):
         found(name)
     value = found(layout.value) if combine != "count" else None
+    kinds = layout.kinds_of.get(indicator.id, frozenset())
+    if len(kinds) > 1 and combine != "count":
+        faults.append(_mixed(kinds, file))
+    known = [Known(each) for each in kinds] + ([layout.kind] if layout.kind is not None else [])
+    kind = settled_kind(indicator, known)
+    adds = adding(kind, indicator.unit)
     figures: Figures = "none" if combine == "count" else "each"
-    if combine == "sum" and value is not None:
+    if combine == "sum" and value is not None and adds != "never":
         nw = needs("narwhals.stable.v2", extra="data", to="measure a table")
         dtype = columns.types[value]
         figures = "sums" if dtype == nw.String or dtype.is_integer() else "each"
@@ -105,6 +115,8 @@ def planned(indicator: Indicator, layout: Layout, columns: Columns, *, file: str
         part=part,
         national="whole" not in rules and _is_whole(select, layout, columns),
         figures=figures,
+        adds=adds,
+        kind=plural_of(kind) if kind is not None else "figures of a kind that is not stated",
         problems=tuple(faults),
     )
 
@@ -224,6 +236,16 @@ def _is_whole(select: Rule, layout: Layout, columns: Columns) -> bool:
     wanted = {columns.find(name): frozenset([fold(text)]) for name, text in layout.whole.items()}
     asked = {name: one.folded for name, one in select.wanted.items() if not one.left_out}
     return bool(wanted) and wanted.items() <= asked.items()
+
+
+def _mixed(kinds: Collection[StatisticKind], file: str | None) -> Problem:
+    return Problem(
+        code="kinds-mixed",
+        must="the figures of an indicator must be of one kind",
+        got=" and ".join(sorted(map(plural_of, kinds))),
+        hint="select measures of one kind; give the others an indicator of their own",
+        where=Where(file=file, path=("select",)),
+    )
 
 
 def _lacks(code: str, what: str, file: str | None) -> Problem:

@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, field, frozen
 
+from rsr.engine.differing import differ
 from rsr.engine.figures import Selection
 from rsr.engine.frames import collected, failing, opened, quotation_of, schema_of
-from rsr.engine.gathering import Gathering
+from rsr.engine.gathering import Gathering, without_figures
 from rsr.engine.layout import Layout
 from rsr.engine.matching import Columns, text_of
 from rsr.engine.plans import Plan, Query, planned
@@ -76,17 +77,20 @@ def selections(
         ExtraMissingError: A package that it takes is not installed.
     """
     found: dict[str, Selection] = {}
-    together: dict[Any, list[Plan]] = {}
+    together: dict[Any, list[tuple[Plan, Layout]]] = {}
     file = files[0] if len(files) == 1 else None
     with opened(frame) as table:
         columns = Columns(schema_of(table), quotation=quotation_of(table))
         for indicator in indicators:
-            plan = planned(indicator, layout, columns, file=file)
+            own = layout.layouts.get(indicator.id, layout)
+            plan = planned(indicator, own, columns, file=file)
             found[plan.id] = Selection(indicator=plan.id, problems=plan.problems)
             if not plan.problems:
-                together.setdefault((plan.figures, plan.part, plan.columns), []).append(plan)
+                by = (own.counts, own.rounded_to, own.whole_rounded_to) if own is not layout else ()
+                key = (plan.figures, plan.part, plan.columns, by)
+                together.setdefault(key, []).append((plan, own))
         for plans in together.values():
-            pass_ = _Pass(table, layout, columns, plans, file)
+            pass_ = _Pass(table, plans[0][1], columns, [plan for plan, _ in plans], file)
             found |= {selection.indicator: selection for selection in pass_.selections()}
         if count_rows:
             nw = needs("narwhals.stable.v2", extra="data", to="measure a table")
@@ -147,7 +151,10 @@ class _Pass:
                 problem for kind in plan.rules for problem in self._amiss(kind, seen[plan.id, kind])
             ]
             if gathering.unclear:
-                problems.append(self._ambiguous(query, gathering))
+                problem, unselected = self._ambiguous(query, gathering)
+                problems.append(problem)
+                if unselected:
+                    selection = without_figures(selection)
             yield evolve(selection, problems=(*problems, *selection.problems))
 
     def _takers(
@@ -189,8 +196,12 @@ class _Pass:
             self._texts[name] = self.columns.texts(self.table, name)
         return self._texts[name]
 
-    def _ambiguous(self, query: Query, gathering: Gathering) -> Problem:
-        """Say in which columns the rows differ that stand in each other's way."""
+    def _ambiguous(self, query: Query, gathering: Gathering) -> tuple[Problem, bool]:
+        """Say in which columns the rows differ that stand in each other's way.
+
+        Where they differ in more than the figure, they are of several things, such as measures,
+        sexes or places, of which nobody selected one.
+        """
         pot = gathering.unclear[0]
         same = [
             reduce(
@@ -204,21 +215,35 @@ class _Pass:
         ]
         rows = collected(query.selected().filter(reduce(or_, same)).head(_SOME_ROWS))
         place = self.columns.find(self.layout.row) if self.layout.row is not None else None
+        figure = self.columns.find(self.layout.value) if self.layout.value is not None else None
         names = [
             name
             for name, cells in zip(self.columns.types, zip(*rows, strict=True), strict=True)
             if name != place and len({text_of(cell) for cell in cells}) > 1
         ]
+        unselected = [name for name in names if name != figure]
         more = len(gathering.unclear) - 1
         file = pot.head.file or self.file
-        return Problem(
+        if unselected:
+            hint = f"{differ({name: self._selected_texts(query, name) for name in unselected})}"
+            hint = f"{hint}: name one in select"
+        elif names:
+            hint = f"they differ in the figure alone, under {shown(figure)}: one must be taken out"
+        else:
+            hint = "they are the same in every column: the file holds rows twice"
+        problem = Problem(
             code="select-ambiguous",
             must="there must be one row for each period and part",
             got=f"{pot.rows} rows for {gathering.words(pot)}"
             + (f" in {shown(file)}" if file else "")
             + (f", and {more} more like it" if more else ""),
-            hint=f"they differ in {', '.join(map(shown, names[:8]))}: name more in select"
-            if names
-            else "they are the same in every column: the file holds rows twice",
+            hint=hint,
             where=Where(path=("select",)),
         )
+        return problem, bool(unselected)
+
+    def _selected_texts(self, query: Query, name: str) -> list[str]:
+        nw = needs("narwhals.stable.v2", extra="data", to="measure a table")
+        column = query.selected().select(text=query.key(name))
+        rows = collected(column.group_by("text").agg(rows=nw.len()).head(_SOME_ROWS))
+        return [text_of(row[0]).strip() for row in rows]

@@ -49,6 +49,7 @@ if TYPE_CHECKING:
         Reporting,
         Target,
     )
+    from rsr.model.kinds import StatisticKind, TimeSense
     from rsr.model.measurement import (
         Finding,
         MeasuredPoint,
@@ -158,6 +159,7 @@ __all__ = [
     "Signal",
     "SourceRef",
     "State",
+    "StatisticKind",
     "Status",
     "StatusMapping",
     "StatusScale",
@@ -166,6 +168,7 @@ __all__ = [
     "Suppressed",
     "Target",
     "Theme",
+    "TimeSense",
     "Trace",
     "Used",
     "Value",
@@ -207,6 +210,7 @@ _HOMES = {
         "Reporting",
         "Target",
     ),
+    "kinds": ("StatisticKind", "TimeSense"),
     "measurement": ("Finding", "MeasuredPoint", "Measurement", "Signal", "VerdictResult"),
     "parties": (
         "Organisation",

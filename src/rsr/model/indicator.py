@@ -18,6 +18,7 @@ from rsr.model._fields import (
     texts_wanted,
 )
 from rsr.model.evidence import Period, Provenance
+from rsr.model.kinds import StatisticKind, TimeSense
 from rsr.model.parties import SourceRef
 from rsr.model.value import Value
 from rsr.model.vintage import Standing, Status, standing
@@ -221,6 +222,30 @@ class Indicator:
     )
     better: Literal["higher", "lower", "neither"] = field(
         validator=known, metadata=doc("Which direction is better for people.")
+    )
+    kind: StatisticKind | None = field(
+        default=None,
+        validator=known,
+        metadata=doc(
+            "What kind of statistic its figures are. Counts and amounts add up over parts and "
+            "periods, and no other kind does. None leaves it to what is recognised: by the data "
+            "source, the unit, 'ratio', 'denominator' and the title, in this order."
+        ),
+    )
+    time_sense: TimeSense | None = field(
+        default=None,
+        validator=known,
+        metadata=doc(
+            "What its figures are of: all days of a period; a point in time, such as the last day "
+            "of a month; or all days since a beginning, cumulative. None takes a period."
+        ),
+    )
+    parts_overlap: bool = field(
+        default=False,
+        metadata=doc(
+            "True where people or things may be counted in several parts, so that parts come to "
+            "more than their whole; they are added up only to compare the same parts over time."
+        ),
     )
     denominator: str | None = field(
         default=None,

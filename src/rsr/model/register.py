@@ -14,6 +14,7 @@ from rsr.model.assessment import Assessment
 from rsr.model.cycle import ReportCycle, StrategyUse
 from rsr.model.evidence import Evidence, PrivateNames, Story
 from rsr.model.indicator import Break, DataSource, Indicator, Observation
+from rsr.model.kinds import contradict, kind_of, plural_of
 from rsr.model.parties import Organisation, Population, Publication, Theme
 from rsr.model.progress import Claim, Milestone, Response
 from rsr.model.recommendation import Recommendation
@@ -234,6 +235,19 @@ class Register:
             for (_, one), (path, other) in combinations(members, 2)
             if self._says_never(one, other) or self._says_never(other, one)
         )
+
+    def kinds_mixed(self, indicator: Indicator) -> tuple[tuple[Path, str, str], ...]:
+        """Return what an indicator continues though its figures are of another kind.
+
+        Each comes with the path below the indicator, and both kinds in words.
+        """
+        own, found = kind_of(indicator), []
+        for at, id_ in enumerate(indicator.continues):
+            other = self.find("indicators", id_)
+            kind = kind_of(other) if other is not None else None
+            if own is not None and kind is not None and contradict(own, kind):
+                found.append((("continues", at), plural_of(own), plural_of(kind)))
+        return tuple(found)
 
     def _says_never(self, one: str, other: str) -> bool:
         found = self.find("indicators", one)

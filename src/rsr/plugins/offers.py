@@ -28,6 +28,7 @@ from rsr.model import (
     StrategyUse,
     Trace,
 )
+from rsr.model.kinds import Known
 from rsr.report import Download, Report
 
 __all__ = [
@@ -43,6 +44,7 @@ __all__ = [
     "Fetching",
     "Gathered",
     "Judgement",
+    "KnowsKind",
     "Renderer",
     "RendererOffer",
     "ScaleOffer",
@@ -83,6 +85,14 @@ class Source(Protocol):
 
     def gather(self, context: SourceContext) -> Iterable[Gathered]:
         """Yield what was read, in the order of the source; problems in between."""
+
+
+class KnowsKind(Protocol):
+    """A source that knows what kind of statistic all of its figures are, such as rates."""
+
+    @property
+    def known_kind(self) -> Known | None:
+        """The kind of the figures that it gathers; None where it does not know."""
 
 
 @frozen(kw_only=True)

@@ -2,6 +2,6 @@
 
 from rsr.series.charting import charted
 from rsr.series.judged import measured
-from rsr.series.picking import Picked, Point, known_on, pick
+from rsr.series.picking import Picked, Point, known_on, parts_not_added, pick
 
-__all__ = ["Picked", "Point", "charted", "known_on", "measured", "pick"]
+__all__ = ["Picked", "Point", "charted", "known_on", "measured", "parts_not_added", "pick"]

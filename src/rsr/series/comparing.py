@@ -58,7 +58,12 @@ def compared(indicator: Indicator, picked: Picked) -> Judged:
     if bare := unrecorded(picked.points):
         caveats.append(bare)
     obstacles += _unlike(indicator, picked.points)
-    if overlapping(picked.points):
+    if indicator.time_sense == "cumulative":
+        obstacles.append(
+            "The figures are cumulative: each holds those before it, and is not judged as if it were "
+            "new."
+        )
+    elif overlapping(picked.points):
         obstacles.append("Periods overlap, so that neighbouring figures count the same days.")
     values: list[Value | None] = []
     below: list[Point] = []

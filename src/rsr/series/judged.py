@@ -52,7 +52,14 @@ def measured(
     known = {name: known_on(figures, as_of) for name, figures in observations.items()}
     since = indicator.baseline.period.start if indicator.baseline else None
     earlier = {each.id: each.continues for each in register.indicators if each.continues}
-    picked = pick(indicator, known, since=since, earlier=earlier)
+    others = {other: register.find("indicators", other) for other in indicator.made_of}
+    picked = pick(
+        indicator,
+        known,
+        since=since,
+        earlier=earlier,
+        others={name: other for name, other in others.items() if other is not None},
+    )
     picked = evolve(picked, points=with_absent(picked.points))
     judged = compared(indicator, picked)
     changed_on = register.changed_on(indicator)
@@ -186,6 +193,7 @@ def _remarks(
     indicator: Indicator, register: Register, picked: Picked, judged: Judged
 ) -> Iterator[str]:
     yield from picked.remarks
+    yield from picked.not_added
     absent = [p.period for p in picked.points if p.value == Missing(why=WHY)]
     if absent:
         told = [written_span(period) for period in absent[:_TOLD]]

@@ -20,13 +20,15 @@ from rsr.model import (
     Value,
 )
 from rsr.model.vintage import SETTLED, in_force
+from rsr.series.adding import NotAdded, Parted, not_added
 from rsr.series.vintages import published_after
 from rsr.values import ratio, total
 
-__all__ = ["Picked", "Point", "known_on", "pick"]
+__all__ = ["Picked", "Point", "known_on", "parts_not_added", "pick"]
 
 _UNCLEAR = "several figures were published for it, and nothing says which of them stands"
 _Key = tuple[date, date]
+_UNADDED = Missing(why="figures of parts are not added up, and none is published for the whole")
 
 
 @frozen(kw_only=True)
@@ -62,6 +64,8 @@ class Picked:
     reporters_ever: int = 0
     # True where the figures of parts are there, and not these alone report in every period.
     changing: bool = False
+    # Why figures of parts are not added up, each reason once; empty where they are.
+    not_added: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
 
 
@@ -116,14 +120,18 @@ def pick(
     *,
     since: date | None,
     earlier: Mapping[str, Sequence[str]] | None = None,
+    others: Mapping[str, Indicator] | None = None,
 ) -> Picked:
     """Make the series of an indicator from the observations that are known.
+
+    Figures of parts are added up only where `not_added` finds nothing against it.
 
     Args:
         indicator: The indicator.
         observations: The observations known, by indicator.
         since: The day from which reporting in every period is asked for; None is the first period.
         earlier: Which indicators others continue, for a ratio of such.
+        others: The two indicators of a ratio, by id, for what kinds they are.
     """
     if indicator.ratio is None:
         own = _continued(indicator.id, indicator.continues, observations)
@@ -132,7 +140,35 @@ def pick(
         _continued(id_, (earlier or {}).get(id_, ()), observations)
         for _, id_ in indicator.ratio.places
     )
-    return _divided(indicator, above, below, since)
+    known = others or {}
+    found = [
+        _not_added(known[id_], figures)
+        for (_, id_), figures in zip(indicator.ratio.places, (above, below), strict=True)
+        if id_ in known
+    ]
+    why = tuple(dict.fromkeys(one.says for one in found if one is not None))
+    return _divided(indicator, above, below, since, why)
+
+
+def parts_not_added(indicator: Indicator, observations: Sequence[Observation]) -> NotAdded | None:
+    """Return why the parts of an indicator are not added up; None where they are, or has none."""
+    if all(observation.part is None for observation in observations):
+        return None
+    return _not_added(indicator, _latest(observations))
+
+
+def _not_added(indicator: Indicator, figures: _Figures) -> NotAdded | None:
+    return not_added(
+        indicator,
+        [
+            Parted(
+                Period(start=span[0], end=span[1]),
+                {part: figure.latest.value for part, figure in figures.parts(span).items()},
+                whole.latest.value if (whole := figures.whole(span)) is not None else None,
+            )
+            for span in figures.by_period
+        ],
+    )
 
 
 def _continued(
@@ -191,18 +227,31 @@ def _figure(vintages: list[Observation]) -> _Figure:
 def _plain(indicator: Indicator, figures: _Figures, since: date | None) -> Picked:
     reporting = {span: _reporting(figures.parts(span)) for span in figures.by_period}
     same, changing = _throughout(reporting, since, indicator.reporting)
+    unadded = _not_added(indicator, figures)
+    # A sum that counts people in each of several parts is not put beside wholes that count them once.
+    wholes = any(figures.whole(span) is not None for span in figures.by_period)
+    alone = unadded is not None or (indicator.parts_overlap and wholes)
     points = []
     for span in figures.by_period:
         parts, whole = figures.parts(span), figures.whole(span)
         told = sorted(reporting[span])
-        shown = whole.latest.value if whole is not None else _sum(parts, told)
+        if whole is not None:
+            shown = whole.latest.value
+        else:
+            shown = _UNADDED if alone else _sum(parts, told)
+        everywhere = unadded is None and same and reporting[span].issuperset(same)
         points.append(
             Point(
                 period=Period(start=span[0], end=span[1]),
                 value=shown,
-                throughout=_sum(parts, same) if same and reporting[span].issuperset(same) else None,
-                **_counted(parts, whole),
-                coverage=_coverage(indicator, whole, reporting[span] if parts else None),
+                throughout=_sum(parts, same) if everywhere else None,
+                **({} if alone else _counted(parts, whole)),
+                coverage=_coverage(
+                    indicator,
+                    whole,
+                    reporting[span] if parts else None,
+                    None if unadded is None else len(reporting[span].intersection(same)),
+                ),
                 status=_status([*parts.values(), *([whole] if whole else [])]),
                 vintages=max(f.vintages for f in figures.by_period[span].values()),
                 revised=any(f.revised for f in figures.by_period[span].values()),
@@ -212,13 +261,21 @@ def _plain(indicator: Indicator, figures: _Figures, since: date | None) -> Picke
         )
     return Picked(
         points=tuple(points),
-        reporters=same,
+        # Who reports throughout matters where their figures are added up.
+        reporters=same if unadded is None else (),
         reporters_ever=len(set().union(*reporting.values())) if reporting else 0,
-        changing=changing,
+        changing=changing and unadded is None,
+        not_added=() if unadded is None else (unadded.says,),
     )
 
 
-def _divided(indicator: Indicator, above: _Figures, below: _Figures, since: date | None) -> Picked:
+def _divided(
+    indicator: Indicator,
+    above: _Figures,
+    below: _Figures,
+    since: date | None,
+    not_added: tuple[str, ...],
+) -> Picked:
     assert indicator.ratio is not None  # noqa: S101  # the caller looked
     times = indicator.ratio.times
     spans = [span for span in above.by_period if span in below.by_period]
@@ -234,16 +291,20 @@ def _divided(indicator: Indicator, above: _Figures, below: _Figures, since: date
         if wholes[0] is not None and wholes[1] is not None:
             value = _divide(wholes[0].latest.value, wholes[1].latest.value, times)
         else:
-            value = _rate(over, under, both, times)
+            value = _UNADDED if not_added else _rate(over, under, both, times)
+        everywhere = not not_added and same and reporting[span].issuperset(same)
         used = [*above.by_period[span].values(), *below.by_period[span].values()]
         points.append(
             Point(
                 period=Period(start=span[0], end=span[1]),
                 value=value,
-                throughout=_rate(over, under, same, times)
-                if same and reporting[span].issuperset(same)
-                else None,
-                coverage=_coverage(indicator, None, reporting[span] if over and under else None),
+                throughout=_rate(over, under, same, times) if everywhere else None,
+                coverage=_coverage(
+                    indicator,
+                    None,
+                    reporting[span] if over and under else None,
+                    len(reporting[span].intersection(same)) if not_added else None,
+                ),
                 status=_status(used),
                 vintages=max(figure.vintages for figure in used),
                 revised=any(figure.revised for figure in used),
@@ -262,9 +323,10 @@ def _divided(indicator: Indicator, above: _Figures, below: _Figures, since: date
     )
     return Picked(
         points=tuple(points),
-        reporters=same,
+        reporters=() if not_added else same,
         reporters_ever=len(set().union(*reporting.values())) if reporting else 0,
-        changing=changing,
+        changing=changing and not not_added,
+        not_added=not_added,
         remarks=(remark,) if left else (),
     )
 
@@ -353,13 +415,19 @@ def _throughout(
 
 
 def _coverage(
-    indicator: Indicator, whole: _Figure | None, reporting: set[str] | None
+    indicator: Indicator,
+    whole: _Figure | None,
+    reporting: set[str] | None,
+    throughout: int | None = None,
 ) -> tuple[Coverage, ...]:
     if whole is not None and whole.latest.coverage:
         return whole.latest.coverage
     if reporting is None:
         return ()
-    return (Coverage.counted(len(reporting), indicator.reporting, of="bodies"),)
+    counted = Coverage.counted(
+        len(reporting), indicator.reporting, of="bodies", throughout=throughout
+    )
+    return (counted,)
 
 
 def _status(figures: Iterable[_Figure]) -> str:

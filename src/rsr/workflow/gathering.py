@@ -32,8 +32,10 @@ from rsr.model import (
 )
 from rsr.plugins import SourceContext, Table
 from rsr.plugins.manager import Offered, Plugins
+from rsr.series import known_on
 from rsr.series.vintages import differing, overruled
 from rsr.workflow._common import AnyRegister, registered, using
+from rsr.workflow._kinds import Known, unadded, with_kinds
 from rsr.workflow._source_files import SourceFiles
 from rsr.workflow.protecting import Protection, hides
 
@@ -146,6 +148,7 @@ def gather(
     problems: list[Problem] = []
     rows: list[Rows] = []
     breaks: dict[str, tuple[Break, ...]] = {}
+    kinds: dict[str, list[Known]] = {}
     with using(plugins) as loaded:
         for index, source in enumerate(found.sources):
             if source.use not in loaded.sources:
@@ -158,6 +161,10 @@ def gather(
                     made[_COLLECTION[type(item)]].append(item)
             breaks |= reading.breaks
             rows += reading.rows
+            for id_, known in reading.kinds.items():
+                kinds.setdefault(id_, []).append(known)
+    found, told = with_kinds(found, kinds)
+    problems += told
     protection = Protection(found, tuple(made["observations"]), rows)
     safe = protection.as_of(None)
     indicators = tuple(
@@ -178,7 +185,7 @@ def gather(
         observations=together.observations,
     )
     placed = evolve(together, origins=origins)
-    told = _sorted((*problems, *_of_releases(placed, None), *safe.problems))
+    told = _sorted((*problems, *_of_figures(placed, None), *safe.problems))
     if not any(made.values()) and safe.written == found.observations and not told:
         return Gathering(register=found)
     origins = evolve(origins, problems=told)
@@ -204,14 +211,15 @@ def as_printed(gathering: Gathering, by: ReportCycle | date) -> Gathering:
     else:
         safe, day = origins.protection.as_of(by), by
     printed = evolve(register, observations=(*safe.written, *safe.made))
-    told = (*origins.of_data, *_of_releases(printed, day), *safe.problems)
+    told = (*origins.of_data, *_of_figures(printed, day), *safe.problems)
     return Gathering(register=printed, problems=_sorted(told))
 
 
-def _of_releases(register: Register, day: date | None) -> Iterator[Problem]:
-    """Tell of what releases that were known on a day say against each other."""
+def _of_figures(register: Register, day: date | None) -> Iterator[Problem]:
+    """Tell of what figures that were known on a day say against each other."""
     yield from differing(register, as_of=day)
     yield from overruled(register, as_of=day)
+    yield from unadded(register, known_on(register.observations, day))
 
 
 def _sorted(problems: Iterable[Problem]) -> tuple[Problem, ...]:
@@ -263,6 +271,8 @@ class _Reading:
         self.breaks: dict[str, tuple[Break, ...]] = {}
         # Rows that figures have in common which could give a hidden one away.
         self.rows: list[Rows] = []
+        # What the source knows of the kind of its figures, by indicator.
+        self.kinds: dict[str, Known] = {}
 
     def items(self, read_on: date | None) -> list[Any]:
         """Return every record and problem, in the order of the source."""
@@ -289,6 +299,10 @@ class _Reading:
                 return [self._without_frames()]
             with self._offered.answering(f"gather from the source {self._source.id!r}"):
                 items = list(made.gather(context))
+            kind: Known | None = getattr(made, "known_kind", None)
+            if kind is not None:
+                told = {each.indicator for each in items if isinstance(each, Observation)}
+                self.kinds |= dict.fromkeys(sorted(told), kind)
             items += self._measured(made, context)
         except DocumentError as error:
             return list(error.problems)
@@ -331,6 +345,15 @@ class _Reading:
             indicator.id: (*layout.breaks, *layout.breaks_of.get(indicator.id, ()))
             for _, indicator in wanted
         }
+        for _, indicator in wanted:
+            kinds = layout.kinds_of.get(indicator.id, frozenset())
+            own = layout.layouts.get(indicator.id, layout)
+            if indicator.measured is not None and indicator.measured.combine == "count":
+                self.kinds[indicator.id] = Known("count")
+            elif len(kinds) == 1:
+                self.kinds[indicator.id] = Known(next(iter(kinds)))
+            elif own.kind is not None:
+                self.kinds[indicator.id] = own.kind
         try:
             hidden = False
             for item in observations_of(table, wanted, self._register, context.provenance):

@@ -117,7 +117,9 @@ def _measurements(
     return tuple(
         measured(indicator, register, observed, as_of=as_of)
         for indicator in register.indicators
-        if (asked is None or indicator.id in asked) and not register.never_joined(indicator)
+        if (asked is None or indicator.id in asked)
+        and not register.never_joined(indicator)
+        and not register.kinds_mixed(indicator)
     )
 
 
@@ -132,6 +134,14 @@ def _refused(register: Register, asked: set[str] | None) -> Iterator[Problem]:
                 must="indicators must not be put together where one of them says never",
                 got=f"{shown(one)} with {shown(other)}",
                 hint=f"{indicator.id} is not measured; take it out of ratio, continues or never_join",
+                where=register.where("indicators", index, *path),
+            )
+        for path, own, other in register.kinds_mixed(indicator):
+            yield Problem(
+                code="kinds-mixed",
+                must="the figures of an indicator must be of one kind",
+                got=f"{own} with {other}",
+                hint=f"{indicator.id} is not measured; take the other out of continues",
                 where=register.where("indicators", index, *path),
             )
 

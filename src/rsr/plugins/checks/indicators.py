@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from rsr.errors import Problem, shown
 from rsr.model import Indicator, Register
+from rsr.model.kinds import contradict, plural_of, recognised_kind
 from rsr.plugins import CheckCode, CheckContext, CheckOffer, hookimpl
 from rsr.plugins.checks._telling import tell
 
@@ -27,6 +28,19 @@ _CONTINUES = CheckCode(
     must="an indicator must continue one that itself continues no other, and is no ratio",
     do="name every earlier indicator in the latest one",
 )
+_KINDS = CheckCode(
+    code="kinds-mixed",
+    severity="error",
+    must="the figures of an indicator must be of one kind",
+    do="select measures of one kind, and continue figures of one kind; give the others an indicator "
+    "of their own",
+)
+_KIND = CheckCode(
+    code="kind-contradicted",
+    severity="warning",
+    must="figures should be of the kind that their indicator states or is named for",
+    do="correct kind, unit or title, or what is selected; what is stated under kind stands",
+)
 _BASELINE = CheckCode(
     code="baseline-late",
     severity="error",
@@ -47,7 +61,7 @@ def rsr_checks() -> Iterable[CheckOffer]:
     yield CheckOffer(
         name="indicators",
         summary="Series are put together only where they may be, and baselines end before the change.",
-        codes=(_NEVER_JOINED, _RATIO, _CONTINUES, _BASELINE, _OBSERVED),
+        codes=(_NEVER_JOINED, _RATIO, _CONTINUES, _KINDS, _KIND, _BASELINE, _OBSERVED),
         run=_run,
         needs_whole=("indicators",),
     )
@@ -58,6 +72,7 @@ def _run(register: Register, context: CheckContext) -> Iterator[Problem]:
     for index, indicator in enumerate(register.indicators):
         yield from _together(register, index, indicator)
         yield from _unclear(register, index, indicator)
+        yield from _kinds(register, index, indicator)
         baseline, change = indicator.baseline, register.changed_on(indicator)
         if baseline is not None and change is not None and baseline.period.end >= change:
             yield tell(
@@ -87,6 +102,15 @@ def _together(register: Register, index: int, indicator: Indicator) -> Iterator[
             ("indicators", index, *place),
             got=f"{shown(one)} with {shown(other)}",
         )
+
+
+def _kinds(register: Register, index: int, indicator: Indicator) -> Iterator[Problem]:
+    for place, one, other in register.kinds_mixed(indicator):
+        yield tell(_KINDS, register, ("indicators", index, *place), got=f"{one} with {other}")
+    told = recognised_kind(indicator)
+    if indicator.kind is not None and told is not None and contradict(indicator.kind, told):
+        got = f"{plural_of(indicator.kind)}, and it is named for {plural_of(told)}"
+        yield tell(_KIND, register, ("indicators", index, "kind"), got=got)
 
 
 def _unclear(register: Register, index: int, indicator: Indicator) -> Iterator[Problem]:

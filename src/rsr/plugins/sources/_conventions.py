@@ -7,10 +7,11 @@ from rsr.documents import converter
 from rsr.engine.cells import Figures
 from rsr.errors import Problem, Where, shown
 from rsr.model import Value
+from rsr.model.kinds import Known
 from rsr.plugins.sources._options import RecordOptions
 from rsr.values import Convention, breaches, convention
 
-__all__ = ["Following", "layout_fields", "rounding", "told"]
+__all__ = ["Following", "known_kind", "layout_fields", "rounding", "told"]
 
 _EXAMPLES = 3
 _MUST = {
@@ -112,6 +113,7 @@ def layout_fields(options: RecordOptions, markers: Mapping[str, Value]) -> dict[
             "rounded_to": options.rounded_to,
             "whole_rounded_to": options.rounded_to,
             "counts": options.counts,
+            "kind": known_kind(options),
         }
     meant = {text: followed.value(text, kind=options.figures) for text in followed.markers}
     step = followed.rates_rounded_to if options.figures == "rate" else followed.rounded_to
@@ -122,4 +124,12 @@ def layout_fields(options: RecordOptions, markers: Mapping[str, Value]) -> dict[
         "sentinels": followed.sentinels,
         **rounding(followed, step),
         "counts": followed.whole and options.figures != "rate",
+        "kind": known_kind(options),
     }
+
+
+def known_kind(options: RecordOptions) -> Known | None:
+    """Return what options say of the kind of all figures; None where they say nothing of it."""
+    if options.figures == "rate":
+        return Known("rate", by_option=True)
+    return Known("count", by_option=True) if options.counts else None

@@ -5,9 +5,19 @@ from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Literal
 
 from rsr.engine.texts import Wanted
-from rsr.model import Indicator
+from rsr.model import Indicator, StatisticKind
+from rsr.model.kinds import kind_in_words
 
-__all__ = ["RATE_CODES", "RATE_WORDS", "Kinds", "kind_of", "kinds_asked", "measures_asked"]
+__all__ = [
+    "RATE_CODES",
+    "RATE_WORDS",
+    "Kinds",
+    "figure_kind",
+    "kind_of",
+    "kinds_asked",
+    "kinds_together",
+    "measures_asked",
+]
 
 Kinds = Literal["counts", "rates", "mixed"]
 
@@ -23,6 +33,8 @@ RATE_WORDS = (
     r"\b(?:proportions?|percent(?:age)?s?|per cent|medians?|means?|averages?|percentiles?|rates?"
     r"|ratios?|per [0-9][0-9,]*|length of)\b|%"
 )
+# What kind those are of which more is known than that they are no counts.
+_KINDS: Mapping[str, StatisticKind] = {"MHS97": "percentage", "MHS137": "ratio"}
 _WORDS = re.compile(RATE_WORDS)
 
 
@@ -36,6 +48,29 @@ def kind_of(*texts: str) -> Literal["count", "rate"]:
     codes = {code.casefold() for code in RATE_CODES}
     rate = any(text in codes or _WORDS.search(text) for text in tidy)
     return "rate" if rate else "count"
+
+
+def figure_kind(measure: str, name: str) -> StatisticKind:
+    """Say what kind of statistic a measure is; a rate where no more is known than that it is no count.
+
+    >>> figure_kind("MRS10a", "Median time (days) for open referrals"), figure_kind("MHS76", "")
+    ('median', 'count')
+    >>> figure_kind("MHS97", "MHS97"), figure_kind("MHS98", "MHS98")
+    ('percentage', 'rate')
+    """
+    if kind_of(measure, name) == "count":
+        return "count"
+    kind = kind_in_words(name)
+    if kind is None or kind == "count":
+        return _KINDS.get(measure.strip().upper(), "rate")
+    return kind
+
+
+def kinds_together(kinds: Collection[str]) -> Kinds:
+    """Say how figures of these kinds are hidden and rounded."""
+    if "count" not in kinds:
+        return "rates"
+    return "mixed" if len(kinds) > 1 else "counts"
 
 
 def kinds_asked(

@@ -1,7 +1,7 @@
 """What rows that indicators ask for say of themselves: kinds, and names and codes that changed."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
@@ -14,7 +14,8 @@ from rsr.engine.matching import Columns, broadly, fold, text_of
 from rsr.engine.plans import Plan, planned
 from rsr.engine.reading import Reader
 from rsr.errors import needs, shown
-from rsr.model import Break, Indicator, Period
+from rsr.model import Break, Indicator, Period, StatisticKind
+from rsr.plugins.sources._mhsds_kinds import figure_kind, kind_of
 
 if TYPE_CHECKING:
     import narwhals.stable.v2 as nw
@@ -48,6 +49,8 @@ class Survey:
 
     # The kinds of measures, by their code in small letters.
     kinds: Mapping[str, frozenset[str]] = field(factory=dict)
+    # The kinds of the figures that each indicator asks for.
+    asked: Mapping[str, frozenset[StatisticKind]] = field(factory=dict)
     # Days on which a measure got another name, by the indicator that asks for it.
     renamed: Mapping[str, tuple[Break, ...]] = field(factory=dict)
     recoded: tuple[Recoded, ...] = ()
@@ -75,15 +78,20 @@ class _Span:
 
 
 def surveyed(
-    frame: Any, layout: Layout, indicators: Sequence[Indicator], measures: Iterable[str]
+    frame: Any,
+    layout: Layout,
+    indicators: Sequence[Indicator],
+    measures: Iterable[str],
+    naming: Collection[str],
 ) -> Survey:
     """Look at the rows that indicators ask for, once for all of them.
 
     Args:
         frame: The table, as whatever narwhals takes.
         layout: Which of its columns mean what.
-        indicators: Indicators that are measured on it, each by the measures that it names.
+        indicators: Indicators that are measured on it.
         measures: The codes of measures whose kinds are wanted, in small letters.
+        naming: The ids of those indicators that name their measures.
 
     Raises:
         DocumentError: The engine failed.
@@ -96,19 +104,26 @@ def surveyed(
         plans = [plan for plan in plans if not plan.problems]
         rows = list(_rows(table, layout, columns, plans)) if plans else []
         kinds: dict[str, set[str]] = {}
-        for cells in rows:
-            kinds.setdefault(fold(cells["measure"]), set()).add(cells["kind"])
+        seen = _seen(rows, layout, plans)
+        for one in (one for plan in plans if plan.id in naming for one in seen[plan.id]):
+            kinds.setdefault(fold(one.measure), set()).add(kind_of(one.measure, one.name))
         # Measures without a row that is asked for have a kind all the same.
         for measure, kind in _kinds(table, set(measures) - set(kinds)):
             kinds.setdefault(fold(measure), set()).add(kind)
     renamed: dict[str, tuple[Break, ...]] = {}
     recoded: dict[Recoded, None] = {}
-    seen = _seen(rows, layout, plans)
     for plan in plans:
+        if plan.id not in naming:
+            continue
         renamed[plan.id] = tuple(sorted(_renamed(seen[plan.id]), key=lambda one: one.on))
         recoded |= dict.fromkeys(_recoded(seen[plan.id], _beside(plan.part) or ""))
     return Survey(
         kinds={measure: frozenset(found) for measure, found in kinds.items()},
+        asked={
+            id_: frozenset(figure_kind(one.measure, one.name) for one in those)
+            for id_, those in seen.items()
+            if those
+        },
         renamed={id_: breaks for id_, breaks in renamed.items() if breaks},
         recoded=tuple(sorted(recoded, key=lambda one: (one.since, one.old, one.new))),
     )
@@ -126,8 +141,7 @@ def _rows(
 ) -> Iterator[dict[str, str]]:
     """Yield what differs among the rows that are asked for, as texts by column."""
     nw = needs("narwhals.stable.v2", extra="data", to="read MHSDS files")
-    asked: list[str | None] = [*layout.period]
-    asked += ["measure", "measure_name", "kind"]
+    asked: list[str | None] = [*layout.period, "measure", "measure_name"]
     for plan in plans:
         asked += [*plan.columns, plan.part, _beside(plan.part)]
     names = [name for name in dict.fromkeys(asked) if name is not None and name in columns.types]

@@ -8,6 +8,7 @@ from attrs import field, frozen
 from rsr.documents import Document, decode
 from rsr.errors import DocumentError, ModelError, Path, Problem, Where, shown
 from rsr.model import doc
+from rsr.model.kinds import Known
 from rsr.plugins import Gathered, SourceContext, SourceOffer, hookimpl
 from rsr.plugins.sources._options import RecordOptions
 from rsr.plugins.sources._rows import Recorder
@@ -77,6 +78,13 @@ class Json:
 
     def __init__(self, options: JsonOptions) -> None:
         self._options = options
+
+    @property
+    def known_kind(self) -> Known | None:
+        """What the options say of the kind of the figures; None where they say nothing of it."""
+        from rsr.plugins.sources._conventions import known_kind
+
+        return known_kind(self._options)
 
     def gather(self, context: SourceContext) -> Iterator[Gathered]:
         """Yield what the records hold, in the order of the file."""

@@ -8,12 +8,13 @@ from attrs import evolve
 from rsr.engine.layout import Layout, Status, Vintage
 from rsr.engine.reading import Reader
 from rsr.errors import DocumentError, Problem, Where, needs, shown
+from rsr.model import Indicator
 from rsr.plugins import Gathered, SourceContext, SourceOffer, Table, hookimpl
 from rsr.plugins.sources._conventions import rounding
 from rsr.plugins.sources._mhsds_accounts import Account, accounts_of
 from rsr.plugins.sources._mhsds_families import DATE_FORMATS, Shape, recognised
 from rsr.plugins.sources._mhsds_files import SUFFIXES
-from rsr.plugins.sources._mhsds_kinds import Kinds, kinds_asked, measures_asked
+from rsr.plugins.sources._mhsds_kinds import Kinds, kinds_asked, kinds_together, measures_asked
 from rsr.plugins.sources._mhsds_names import matches, published_on, unused, vintage
 from rsr.plugins.sources._mhsds_options import MhsdsOptions
 from rsr.plugins.sources._mhsds_survey import Recoded, surveyed
@@ -272,15 +273,30 @@ class Mhsds:
         self, context: SourceContext, frame: Any, columns: Collection[str]
     ) -> tuple[Layout, tuple[Recoded, ...]]:
         """Return the layout of a table, by what the rows that are asked for say of themselves."""
+        from rsr.values import convention
+
         source, indicators = context.source.id, context.register.indicators
         survey = surveyed(
             frame,
             self._layout(context, columns, {}),
-            [one for one in indicators if measures_asked(source, [one], MEASURES)],
+            [one for one in indicators if _is_measured_on(one, source)],
             measures_asked(source, indicators),
+            {one.id for one in indicators if measures_asked(source, [one], MEASURES)},
         )
         layout = self._layout(context, columns, survey.kinds)
-        return evolve(layout, breaks_of=survey.renamed), survey.recoded
+        by, chosen = convention(self._options.convention), self._options.measures
+        # Counts and rates are hidden and rounded otherwise: each indicator is read as its own are.
+        layouts = {
+            id_: evolve(
+                layout, **_reading(by, kinds_together(kinds) if chosen == "auto" else chosen)
+            )
+            for id_, kinds in survey.asked.items()
+        }
+        layouts = {id_: own for id_, own in layouts.items() if own != layout}
+        return (
+            evolve(layout, breaks_of=survey.renamed, kinds_of=survey.asked, layouts=layouts),
+            survey.recoded,
+        )
 
     def _layout(
         self,
@@ -331,6 +347,10 @@ class Mhsds:
             problems=(*told, *self._recoded(context, recoded)),
             leaves_out_rows=self._options.on_bad_row == "leave-out",
         )
+
+
+def _is_measured_on(indicator: Indicator, source: str) -> bool:
+    return indicator.measured is not None and indicator.measured.data == source
 
 
 def _reading(by: "Convention", kinds: Kinds) -> dict[str, Any]:

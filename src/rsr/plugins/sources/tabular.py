@@ -7,6 +7,7 @@ from attrs import evolve
 
 from rsr.engine.headings import Headings
 from rsr.errors import DocumentError, Problem, Where, shown
+from rsr.model.kinds import Known
 from rsr.plugins import Gathered, SourceContext, SourceOffer, Table, hookimpl
 from rsr.plugins.sources._rows import Recorder
 from rsr.plugins.sources._table_options import TabularOptions
@@ -30,6 +31,13 @@ class Tabular:
 
     def __init__(self, options: TabularOptions) -> None:
         self._options = options
+
+    @property
+    def known_kind(self) -> Known | None:
+        """What the options say of the kind of the figures; None where they say nothing of it."""
+        from rsr.plugins.sources._conventions import known_kind
+
+        return known_kind(self._options)
 
     def gather(self, context: SourceContext) -> Iterator[Gathered]:
         """Yield what the rows hold, file by file, in the order of each."""

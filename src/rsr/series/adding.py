@@ -1,0 +1,355 @@
+"""Whether the figures of parts may be added up: what kind they are, and whether a whole is among them.
+
+A sum that would be wrong is never made. Where parts cannot be added up, the figure of the whole is
+the one that its publisher gives, or there is none.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from math import gcd
+from typing import Literal
+
+from attrs import frozen
+
+from rsr.errors import shown
+from rsr.model import Indicator, Interval, Number, Period, Suppressed, Value
+from rsr.model.kinds import adding, kind_of, plural_of
+from rsr.report import rounded_figure, written_span
+from rsr.values.exact import exact
+
+__all__ = ["NotAdded", "Parted", "not_added", "unadded_kind"]
+
+# A part is taken as the whole of the others where chance would make it so in no more than one
+# indicator of a thousand; of one that is called a whole, in one of twenty.
+_CHANCE = Fraction(1, 1000)
+_CHANCE_OF_NAMED = Fraction(1, 20)
+# What a whole is called among its parts, by name or by the code of a country of the UK.
+_NAMED = re.compile(
+    r"\b(?:all|total|overall|national|england|scotland|wales|northern ireland|uk|great britain"
+    r"|united kingdom|gb|both|persons|everyone|everybody|whole|world|sum"
+    r"|e92000001|w92000004|s92000003|n92000002|k0[2-5]000001)\b"
+)
+# Where levels lie between a whole and its smallest parts, all but itself come to it as many times.
+_LEVELS = (1, 2)
+_LEAST_OF_LEVELS = 4
+# Figures that have a divisor in common are taken as rounded to it where there are so many of them.
+_LEAST_OF_ROUNDED = 4
+
+
+@frozen
+class Parted:
+    """The figures of one period: those of parts, and that of the whole as it is published."""
+
+    period: Period
+    parts: Mapping[str, Value]
+    whole: Value | None
+
+
+@frozen(kw_only=True)
+class NotAdded:
+    """Why the figures of parts are not added up: as a finding, and in a sentence for readers."""
+
+    code: Literal["parts-not-added", "whole-among-parts", "parts-exceed-whole"]
+    must: str
+    got: str
+    hint: str
+    says: str
+
+
+def not_added(indicator: Indicator, periods: Sequence[Parted]) -> NotAdded | None:
+    """Return why the parts of an indicator are not added up; None where they may be.
+
+    Args:
+        indicator: The indicator.
+        periods: Its figures, period by period.
+    """
+    parted = [one for one in periods if one.parts]
+    if not parted:
+        return None
+    figures = [value for one in parted for value in one.parts.values()]
+    published = any(one.whole is not None for one in parted)
+    unadded = unadded_kind(indicator, figures, published=published)
+    if unadded is not None:
+        return unadded
+    told = () if indicator.parts_overlap else parted
+    exceeding = [found for one in told if (found := _exceeds(one)) is not None]
+    worst = max(exceeding, key=lambda found: found[0], default=None)
+    over = ""
+    if worst is not None:
+        more = f", and in {len(exceeding) - 1} more" if len(exceeding) > 1 else ""
+        over = f"{worst[1]}{more}"
+    among = _whole_among(parted)
+    if among is not None:
+        return NotAdded(
+            code="whole-among-parts",
+            must="parts must not be added up where one of them is the whole of the others",
+            got=f"{among}; {over}" if over else among,
+            hint="leave it out with 'not' in select or where, or give its rows as measured.whole",
+            says=f"A whole stands among the parts: {among}. The parts are not added up.",
+        )
+    if worst is not None:
+        return NotAdded(
+            code="parts-exceed-whole",
+            must="parts should not come to more than the whole that is published beside them",
+            got=over,
+            hint="leave totals out with 'not' in select or where; where people are counted in several "
+            "parts, say 'parts_overlap: true'",
+            says=f"The parts come to more than the published whole ({over}), and are not added up.",
+        )
+    return None
+
+
+def unadded_kind(
+    indicator: Indicator, figures: Iterable[Value], *, published: bool
+) -> NotAdded | None:
+    """Return why figures of an indicator's kind are not added up; None where they may be.
+
+    Figures of an unknown kind are counts where all of them are whole numbers and the unit is not
+    one of time or of scores.
+
+    Args:
+        indicator: The indicator.
+        figures: The figures of its parts.
+        published: True where a figure is published for the whole.
+    """
+    kind = kind_of(indicator)
+    when = adding(kind, indicator.unit)
+    if when == "always":
+        return None
+    hint = "give the rows of the whole as measured.whole, or make it a ratio of two counts"
+    if kind is not None:
+        told = plural_of(kind)
+        return NotAdded(
+            code="parts-not-added",
+            must="figures that are added up must be counts or amounts",
+            got=told,
+            hint=hint,
+            says=f"Its figures are {told}, which are never added up: {_instead(published)}.",
+        )
+    broken = next((value for value in figures if not _is_whole(value)), None)
+    if broken is None and when == "whole":
+        return None
+    why = (
+        f"figures such as {_figure(broken)}, of a kind that is not stated"
+        if broken is not None
+        else f"figures in {shown(indicator.unit)}, of a kind that is not stated"
+    )
+    return NotAdded(
+        code="parts-not-added",
+        must="figures that are added up must be counts or amounts",
+        got=why,
+        hint=f"state its kind, such as 'kind: amount' or 'kind: median'; or {hint}",
+        says="Nothing says whether its figures can be added up, so they are not: "
+        f"{_instead(published)}.",
+    )
+
+
+def _instead(published: bool) -> str:  # noqa: FBT001  # the only argument
+    if published:
+        return "the figure of the whole is the one that its publisher gives"
+    return "there is no figure of the whole, as none is published"
+
+
+# --- bounds ---------------------------------------------------------------------------------------
+
+_Bounds = tuple[Fraction, Fraction | None]
+
+
+def _bounds(value: Value | None) -> _Bounds | None:
+    if isinstance(value, Number):
+        return exact(value.value), exact(value.value)
+    if isinstance(value, Interval | Suppressed):
+        return exact(value.low), None if value.high is None else exact(value.high)
+    return None
+
+
+def _around(value: Value | None, step: int) -> _Bounds | None:
+    """Return the bounds of a figure that may be rounded to a step, though nobody says so."""
+    found = _bounds(value)
+    if found is None or step == 1 or not isinstance(value, Number) or value.value % step:
+        return found
+    half = Fraction(step, 2)
+    return max(found[0] - half, min(found[0], Fraction(0))), found[0] + half
+
+
+def _rounded_to(values: Iterable[Value]) -> int:
+    """Return what exact figures look rounded to: the greatest number that divides all; 1 for none."""
+    known = [value.value for value in values if isinstance(value, Number) and value.value]
+    if len(known) < _LEAST_OF_ROUNDED or not all(float(one).is_integer() for one in known):
+        return 1
+    return gcd(*map(int, known))
+
+
+def _printed(value: Value) -> _Bounds:
+    """Return a figure as it is printed, twice; of one that is hidden its bounds."""
+    if isinstance(value, Interval) and value.stated is not None:
+        return exact(value.stated), exact(value.stated)
+    return _bounds(value) or (Fraction(0), Fraction(0))
+
+
+def _is_whole(value: Value) -> bool:
+    if isinstance(value, Number):
+        return float(value.value).is_integer()
+    if isinstance(value, Interval):
+        stated = value.stated
+        told = (value.low, value.high) if stated is None else (stated,)
+        return all(float(one).is_integer() for one in told)
+    return True
+
+
+def _figure(value: Value | None) -> str:
+    low, high = _printed(value) if value is not None else (Fraction(0), None)
+    if high is None:
+        return f"{rounded_figure(float(low))} or more"
+    ends = dict.fromkeys((rounded_figure(float(low)), rounded_figure(float(high))))
+    return " to ".join(ends)
+
+
+def _sum(bounds: Iterable[_Bounds]) -> _Bounds:
+    low, high = Fraction(0), Fraction(0)
+    unbounded = False
+    for least, most in bounds:
+        low += least
+        unbounded = unbounded or most is None
+        high += most or 0
+    return low, None if unbounded else high
+
+
+# --- parts beside the whole that is published -----------------------------------------------------
+
+
+def _exceeds(one: Parted) -> tuple[Fraction, str] | None:
+    """Return by how much parts come to more than their whole, at least, and both figures."""
+    whole = _bounds(one.whole)
+    if one.whole is None or whole is None or whole[1] is None:
+        return None
+    step = _rounded_to(one.parts.values())
+    known = [found for value in one.parts.values() if (found := _around(value, step))]
+    low, _ = _sum(known)
+    if low <= whole[1]:
+        return None
+    least, most = _sum(_printed(value) for value in one.parts.values() if _bounds(value))
+    come = rounded_figure(float(least))
+    if most is None or most > least:
+        come = f"{rounded_figure(float(low))} or more"
+    told = (
+        f"parts come to {come} beside a published whole of {_figure(one.whole)} "
+        f"in {written_span(one.period)}"
+    )
+    return low - whole[1], told
+
+
+# --- a whole among its parts ----------------------------------------------------------------------
+
+
+@frozen
+class _Beside:
+    """A part beside all others, in one period."""
+
+    period: Period
+    value: Value
+    # What it is, and what the others come to: by bounds, and as printed.
+    own: _Bounds
+    own_printed: Fraction
+    others: _Bounds
+    others_printed: _Bounds
+    count: int
+    # True where it is greater than every other.
+    greatest: bool
+    # What a figure can differ by at the least.
+    step: Fraction
+
+    def holds(self, levels: int) -> bool:
+        """Say whether the part may be what the others come to, given so many levels of them."""
+        low, high = self.others
+        if high is None or self.own[1] is None or self.own[0] <= 0:
+            return False
+        if levels > 1 and (self.count < _LEAST_OF_LEVELS or not self.greatest):
+            return False
+        return low <= levels * self.own[1] and levels * self.own[0] <= high
+
+    def chance(self, levels: int) -> Fraction:
+        """Return how likely a figure of this size comes as near to the others by chance."""
+        low, high = self.others_printed
+        assert high is not None  # noqa: S101  # it holds
+        own = levels * self.own_printed
+        off = max(low - own, own - high, Fraction(0))
+        return min((high - low + 2 * off + self.step) / own, Fraction(1)) if own else Fraction(1)
+
+
+def _whole_among(periods: Sequence[Parted]) -> str | None:
+    """Return the part that is the whole of the others in every period, with both figures."""
+    leads = Counter(part for one in periods if (part := _greatest(one)) is not None)
+    for part, _ in leads.most_common(1):
+        beside = [found for one in periods if (found := _beside(one, part)) is not None]
+        for levels in _LEVELS:
+            if not beside or not all(one.holds(levels) for one in beside):
+                continue
+            # The same figures again are no further sign of it.
+            distinct = {(one.own, one.others): one for one in beside}.values()
+            chance = Fraction(1)
+            for one in distinct:
+                chance *= one.chance(levels)
+            named = _NAMED.search(part.casefold()) is not None
+            if chance <= (_CHANCE_OF_NAMED if named else _CHANCE):
+                return _told(part, beside, levels)
+    return None
+
+
+def _greatest(one: Parted) -> str | None:
+    """Return the part with the greatest figure, where another has one too."""
+    known = [(found[0], part) for part, value in one.parts.items() if (found := _bounds(value))]
+    return max(known)[1] if len(known) > 1 and max(known)[0] > 0 else None
+
+
+def _beside(one: Parted, part: str) -> _Beside | None:
+    """Return a part beside the others; None where that tells nothing of them."""
+    value = one.parts.get(part)
+    own = _bounds(value)
+    rest = {name: each for name, each in one.parts.items() if name != part and _bounds(each)}
+    if value is None or own is None or not rest:
+        return None
+    step = _rounded_to(rest.values())
+    own = _around(value, step) or own
+    others = _sum(found for each in rest.values() if (found := _around(each, step)))
+    if own[0] == 0 and others[0] == 0:  # nothing anywhere
+        return None
+    if own[1] is None or others[1] is None:  # as much as one likes
+        return None
+    figures = [value, *rest.values()]
+    lows = [found[0] for each in rest.values() if (found := _bounds(each))]
+    return _Beside(
+        period=one.period,
+        value=value,
+        own=own,
+        own_printed=_printed(value)[0],
+        others=others,
+        others_printed=_sum(_printed(each) for each in rest.values()),
+        count=len(rest),
+        greatest=own[0] > max(lows),
+        step=min(map(_step, figures)),
+    )
+
+
+def _step(value: Value) -> Fraction:
+    """Return the place of a figure's last digit, at most 1."""
+    if not isinstance(value, Number) or float(value.value).is_integer():
+        return Fraction(1)
+    exponent = Decimal(repr(float(value.value))).as_tuple().exponent
+    return Fraction(10) ** min(int(exponent), 0)
+
+
+def _told(part: str, beside: Sequence[_Beside], levels: int) -> str:
+    last = beside[-1]
+    more = f", and in {len(beside) - 1} more" if len(beside) > 1 else ""
+    low, high = last.others_printed
+    ends = dict.fromkeys(rounded_figure(float(end)) for end in (low, high) if end is not None)
+    twice = "" if levels == 1 else ", which is twice as much"
+    return (
+        f"{shown(part)} is {_figure(last.value)} and the {last.count:,} "
+        f"{'other part is' if last.count == 1 else 'others together are'} {' to '.join(ends)}{twice}, "
+        f"in {written_span(last.period)}{more}"
+    )

@@ -1,0 +1,97 @@
+"""What kind of statistic indicators are, as their sources know it, and what follows for their parts."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+from attrs import evolve
+
+from rsr.errors import Problem
+from rsr.model import Indicator, Observation, Register, StatisticKind
+from rsr.model.kinds import Known, contradict, plural_of, settled_kind
+
+__all__ = ["Known", "unadded", "with_kinds"]
+
+
+def with_kinds(
+    register: Register, kinds: Mapping[str, Sequence[Known]]
+) -> tuple[Register, list[Problem]]:
+    """Return a register whose indicators have the kinds that sources know, and what contradicts.
+
+    Which kind stands, `settled_kind` says.
+
+    Args:
+        register: The register.
+        kinds: What sources know, by indicator.
+    """
+    if not kinds:
+        return register, []
+    problems: list[Problem] = []
+    made: list[Indicator] = []
+    for index, indicator in enumerate(register.indicators):
+        known = kinds.get(indicator.id, ())
+        kind = settled_kind(indicator, known)
+        problems += _contradicted(register, index, indicator, kind, known)
+        # What words alone say is read from them whenever it is asked for.
+        made.append(evolve(indicator, kind=kind) if known else indicator)
+    return evolve(register, indicators=tuple(made)), problems
+
+
+def _contradicted(
+    register: Register,
+    index: int,
+    indicator: Indicator,
+    settled: StatisticKind | None,
+    known: Iterable[Known],
+) -> Iterator[Problem]:
+    """Tell of a source that knows another kind than the one that stands."""
+    for kind in dict.fromkeys(one.kind for one in known):
+        if settled is not None and contradict(settled, kind):
+            yield Problem(
+                code="kind-contradicted",
+                must="figures should be of the kind that their indicator states or is named for",
+                got=f"{plural_of(settled)}, and its source gives {plural_of(kind)}",
+                hint=f"{plural_of(settled)} is what stands; look at what is selected, and state 'kind'",
+                where=register.where("indicators", index, *(("kind",) if indicator.kind else ())),
+                severity="warning",
+            )
+
+
+def unadded(register: Register, observations: Iterable[Observation]) -> Iterator[Problem]:
+    """Tell of the indicators whose parts are not added up, where that leaves a figure out.
+
+    Args:
+        register: The register.
+        observations: All figures, written and gathered.
+    """
+    by_indicator: dict[str, list[Observation]] = defaultdict(list)
+    for one in observations:
+        by_indicator[one.indicator].append(one)
+    parted = {one.indicator for figures in by_indicator.values() for one in figures if one.part}
+    if not parted:
+        return
+    from rsr.series import parts_not_added  # arithmetic that few registers need
+
+    for index, indicator in enumerate(register.indicators):
+        if indicator.id not in parted:
+            continue
+        figures = by_indicator[indicator.id]
+        found = parts_not_added(indicator, figures)
+        if found is None:
+            continue
+        if found.code == "parts-not-added" and _whole_everywhere(figures):
+            continue  # nobody would have added them up
+        yield Problem(
+            code=found.code,
+            must=found.must,
+            got=found.got,
+            hint=found.hint,
+            where=register.where(
+                "indicators", index, *(("measured",) if indicator.measured else ())
+            ),
+            severity="warning",
+        )
+
+
+def _whole_everywhere(figures: Iterable[Observation]) -> bool:
+    wholes = {(one.period.start, one.period.end) for one in figures if one.part is None}
+    return all((one.period.start, one.period.end) in wholes for one in figures)

@@ -1,0 +1,226 @@
+"""Which figures of parts are added up, and which are not: kinds, and wholes among their parts."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+import pytest
+
+from rsr.model import (
+    Indicator,
+    Interval,
+    Missing,
+    Number,
+    Observation,
+    Period,
+    Ratio,
+    Suppressed,
+    Value,
+)
+from rsr.series import parts_not_added, pick
+
+Figures = Mapping[str | None, Value | float]
+
+
+def indicator(**more: Any) -> Indicator:
+    """Return an indicator that was made up."""
+    given: dict[str, Any] = {"id": "i", "title": "Figure", "unit": "people", "better": "lower"}
+    return Indicator(**(given | more))
+
+
+def observed(*periods: Figures, of: str = "i") -> list[Observation]:
+    """Return figures of parts (None: of the whole), a year for each period."""
+    return [
+        Observation(
+            indicator=of,
+            part=part,
+            period=Period(start=date(2000 + at, 1, 1), end=date(2000 + at, 12, 31)),
+            value=Number(value=value) if isinstance(value, int | float) else value,
+        )
+        for at, figures in enumerate(periods)
+        for part, value in figures.items()
+    ]
+
+
+def code(*periods: Figures, **more: Any) -> str | None:
+    """Return why the parts are not added up, by its code."""
+    found = parts_not_added(indicator(**more), observed(*periods))
+    return found.code if found is not None else None
+
+
+def sums(*periods: Figures, **more: Any) -> list[Value]:
+    """Return the values of the series."""
+    return [
+        point.value
+        for point in pick(indicator(**more), {"i": observed(*periods)}, since=None).points
+    ]
+
+
+@pytest.mark.parametrize(
+    "kind", ["rate", "percentage", "ratio", "mean", "median", "quantile", "index"]
+)
+def test_other_kinds_than_counts_and_amounts_are_never_added_up(kind: Any) -> None:
+    """There is no figure but that of the whole, nor one of those who report throughout."""
+    periods = [{"a": 100, "b": 120, "c": 1}, {"a": 90, "b": 120, None: 104}]
+
+    picked = pick(indicator(kind=kind), {"i": observed(*periods)}, since=None)
+
+    assert isinstance(picked.points[0].value, Missing)
+    assert picked.points[1].value == Number(value=104)
+    assert [point.throughout for point in picked.points] == [None, None]
+    assert (picked.reporters, picked.changing) == ((), False)
+    assert "never added up" in picked.not_added[0]
+    # How many report is told all the same.
+    assert [point.coverage[0].reporting for point in picked.points] == [3, 2]
+    assert [point.coverage[0].throughout for point in picked.points] == [2, 2]
+
+
+@pytest.mark.parametrize("kind", ["count", "amount"])
+def test_counts_and_amounts_are_added_up(kind: Any) -> None:
+    """Whether they are whole or not."""
+    assert sums({"a": 10, "b": 20.5}, kind=kind, unit="days") == [Number(value=30.5)]
+
+
+def test_figures_of_unknown_kind_are_added_up_where_they_can_be_counts() -> None:
+    """They are where all are whole and the unit is not one of time; hidden ones by their bounds."""
+    hidden = Suppressed(low=1, high=4)
+    rounded = Interval(low=7.5, high=12.5, stated=10)
+
+    assert sums({"a": 10, "b": 20}) == [Number(value=30)]
+    assert sums({"a": 10, "b": hidden}) == [Interval(low=11, high=14)]
+    assert sums({"a": 10, "b": rounded}) == [Interval(low=17.5, high=22.5, stated=20)]
+    assert code({"a": 10, "b": 20}, unit="days") == "parts-not-added"
+    assert code({"a": 10, "b": 20.5}) == "parts-not-added"
+    assert code({"a": 10, "b": 20}, {"a": Interval(low=9.5, high=10.5)}) == "parts-not-added"
+    assert code({None: 20.5}) is None
+
+
+def test_a_ratio_of_sums_of_rates_is_not_made() -> None:
+    """Two counts are pooled; a rate above or below the line leaves the published wholes alone."""
+    asked = indicator(id="r", ratio=Ratio(of="a", over="b"))
+    over = observed({"x": 2, "y": 9}, {"x": 3, "y": 9, None: 12}, of="a")
+    under = observed({"x": 10, "y": 10}, {"x": 10, "y": 10, None: 24}, of="b")
+    seen = {"a": over, "b": under}
+    counts = {name: indicator(id=name) for name in "ab"}
+    rates = counts | {"a": indicator(id="a", kind="rate")}
+
+    pooled = pick(asked, seen, since=None, others=counts)
+    alone = pick(asked, seen, since=None, others=rates)
+
+    assert [point.value for point in pooled.points] == [Number(value=0.55), Number(value=0.5)]
+    assert pooled.points[0].throughout == Number(value=0.55)
+    assert isinstance(alone.points[0].value, Missing)
+    assert alone.points[1].value == Number(value=0.5)
+    assert [point.throughout for point in alone.points] == [None, None]
+    assert alone.not_added != ()
+
+
+# --- a whole among its parts ----------------------------------------------------------------------
+
+
+def among(name: str, *periods: Sequence[float]) -> list[Figures]:
+    """Return periods of three or more parts, the first of which has a name."""
+    return [
+        {name: figures[0], **{f"p{at}": one for at, one in enumerate(figures[1:])}}
+        for figures in periods
+    ]
+
+
+def test_one_part_that_is_the_sum_of_the_others_throughout_is_a_whole() -> None:
+    """Both figures are told, and no sum is made."""
+    periods = among("x", (99, 61, 38), (98, 57, 41))
+
+    found = parts_not_added(indicator(), observed(*periods))
+
+    assert found is not None
+    assert found.code == "whole-among-parts"
+    assert "'x' is 98 and the 2 others together are 98" in found.got
+    assert "and in 1 more" in found.got
+    assert all(isinstance(value, Missing) for value in sums(*periods))
+
+
+@pytest.mark.parametrize(
+    ("name", "periods", "is_whole"),
+    [
+        pytest.param("x", [(1000, 600, 400)], True, id="one-in-a-thousand"),
+        pytest.param("x", [(999, 600, 399)], False, id="more-often-by-chance"),
+        pytest.param("x", [(1000, 600, 401)], False, id="not-quite"),
+        pytest.param("x", [(5, 3, 2)], False, id="small-by-chance"),
+        pytest.param("x", [(40, 20, 20), (25, 13, 12)], True, id="two-periods"),
+        pytest.param("x", [(40, 20, 20)] * 9, False, id="the-same-again-is-no-more-sign"),
+        pytest.param("x", [(99, 61, 38), (98, 57, 41), (97, 1, 1)], False, id="not-throughout"),
+        pytest.param("x", [(0, 0, 0), (99, 61, 38), (98, 57, 41)], True, id="zeros-say-nothing"),
+        pytest.param("x", [(0, 1, 0), (99, 61, 38), (98, 57, 41)], False, id="zero-beside-one"),
+        pytest.param("All providers", [(20, 11, 9)], True, id="named-one-in-twenty"),
+        pytest.param("All providers", [(19, 10, 9)], False, id="named-more-often"),
+        pytest.param("All providers", [(30, 11, 9)], False, id="named-and-not-the-sum"),
+        pytest.param("England", [(300, 100, 200)], True, id="country"),
+        pytest.param("E92000001", [(300, 100, 200)], True, id="country-by-code"),
+        pytest.param("Allerton", [(300, 100, 200)], False, id="a-name-that-begins-alike"),
+        pytest.param("x", [(10000, 6000, 4000, 5000, 3000, 2000)], True, id="two-levels"),
+        pytest.param("x", [(1000, 700, 800, 500)], False, id="two-levels-of-too-few"),
+        pytest.param("x", [(5, 5, 5), (700, 700, 700)], False, id="alike"),
+    ],
+)
+def test_which_part_is_a_whole(name: str, periods: list[tuple[float, ...]], is_whole: bool) -> None:  # noqa: FBT001  # a parameter of the table above
+    """It is where chance would make it so once in a thousand times, or in twenty for a whole's name."""
+    assert code(*among(name, *periods)) == ("whole-among-parts" if is_whole else None)
+
+
+def test_hidden_and_rounded_figures_are_taken_by_their_bounds() -> None:
+    """A whole is one where the others can come to it; with a hidden one without bounds nobody knows."""
+    few = Suppressed(low=1, high=4)
+    rounded = Interval(low=48, high=52, stated=50)
+
+    assert code({"x": 4000, "a": 3997, "b": few}) == "whole-among-parts"
+    assert code({"x": 3999, "a": 3996, "b": few}) is None
+    assert code({"x": 5001, "a": 4998, "b": few}, {"x": 4000, "a": 3997, "b": few}) is not None
+    assert code({"x": 5005, "a": 4998, "b": few}, {"x": 4000, "a": 3997, "b": few}) is None
+    assert code({"x": 5000, "a": 4950, "b": rounded}) is not None
+    assert code({"x": 5003, "a": 4950, "b": rounded}) is None
+    assert code({"England": 5001, "a": 4998, "b": Suppressed(low=0)}) is None
+    assert code({"x": 5000, "a": 3000, "b": 2000, "c": Missing()}) is not None
+
+
+def test_rounding_that_nobody_states_is_seen_in_the_figures() -> None:
+    """Four figures or more that 5 divides may each be 2.5 more or less."""
+    fives = {"a": 20005, "b": 10000, "c": 9000, "d": 1000}
+
+    assert code({"x": 40007, **fives}) == "whole-among-parts"
+    assert code({"x": 40024, **fives}) is None
+    assert code({"x": 39007, **{name: fives[name] for name in "abc"}}) is None
+
+
+def test_parts_that_come_to_more_than_the_published_whole_are_told() -> None:
+    """With both figures, by bounds where some are hidden; the published figure stands."""
+    few, wide = Suppressed(low=1, high=4), Interval(low=95, high=105)
+
+    found = parts_not_added(indicator(), observed({"a": 70, "b": 40, None: 100}))
+
+    assert found is not None
+    assert found.code == "parts-exceed-whole"
+    assert "parts come to 110 beside a published whole of 100" in found.got
+    assert sums({"a": 70, "b": 40, None: 100}, {"a": 1, "b": 1})[0] == Number(value=100)
+    assert isinstance(sums({"a": 70, "b": 40, None: 100}, {"a": 1, "b": 1})[1], Missing)
+    assert code({"a": 70, "b": 30, None: 100}) is None
+    assert code({"a": 99, "b": few, None: 100}) is None
+    assert code({"a": 100, "b": few, None: 100}) == "parts-exceed-whole"
+    assert code({"a": 65, "b": 40, None: wide}) is None
+    assert code({"a": 66, "b": 40, None: wide}) == "parts-exceed-whole"
+    assert code({"a": 70, "b": 40, None: few}) == "parts-exceed-whole"
+    assert code({"a": 70, "b": 40, None: Missing()}) is None
+    assert code({"a": 70, "b": 40, None: Suppressed(low=1)}) is None
+
+
+def test_people_who_are_counted_in_several_parts_may_come_to_more() -> None:
+    """Where the register says so; sums then compare the same parts, and stand beside no whole."""
+    periods = [{"a": 70, "b": 40, None: 100}, {"a": 60, "b": 50, "c": 5}]
+
+    picked = pick(indicator(parts_overlap=True), {"i": observed(*periods)}, since=None)
+
+    assert picked.not_added == ()
+    assert picked.points[0].value == Number(value=100)
+    assert isinstance(picked.points[1].value, Missing)
+    assert [point.throughout for point in picked.points] == [Number(value=110)] * 2
+    assert sums({"a": 70, "b": 40}, parts_overlap=True) == [Number(value=110)]
+    assert code(*among("x", (99, 61, 38), (98, 57, 41)), parts_overlap=True) == "whole-among-parts"

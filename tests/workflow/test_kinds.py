@@ -1,0 +1,137 @@
+"""Kinds of figures from published files to verdicts: what is never added up, by any path."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from mhsds_made import MAIN, csv_text, main_row
+
+import rsr
+from rsr.model import Interval, Missing, Number, Value
+from rsr.workflow.measuring import Measuring
+
+pytest.importorskip("duckdb")
+pytest.importorskip("narwhals")
+
+HEAD = "format: 2\ntitle: Made up\nsources:\n  - {id: mhsds, use: mhsds, options: {files: data}}\nindicators:\n"
+MEDIAN = "Median time (days) for open referrals"
+SHARE = "Proportion of referrals open for 104 weeks"
+
+
+def measured(folder: Path, rows: Sequence[Sequence[str]], *indicators: str) -> Measuring:
+    """Write a register on made-up MHSDS rows, and measure it."""
+    (folder / "data").mkdir()
+    (folder / "data" / "a.csv").write_text(csv_text(MAIN, rows), "utf-8")
+    given = "".join(f"  - {{better: lower, {one}}}\n" for one in indicators)
+    (folder / "register.yaml").write_text(HEAD + given, "utf-8")
+    return rsr.measure(folder)
+
+
+def told(found: Measuring) -> list[tuple[str, str]]:
+    """Return codes and severities of what was amiss."""
+    return [(one.code, one.severity) for one in found.problems]
+
+
+def first(found: Measuring) -> list[Value]:
+    """Return the first value of each indicator."""
+    return [one.points[0].value for one in found.measurements]
+
+
+def rows() -> list[list[str]]:
+    """Return a month of counts, medians and proportions of three trusts."""
+    made = []
+    for code, count, median in (("R01", "20", "57"), ("R02", "*", "152"), ("R03", "100", "308")):
+        made.append(main_row(count, code=code))
+        made.append(main_row(median, code=code, measure="MRS10a", measure_name=MEDIAN))
+        made.append(main_row("26", code=code, measure="MRS09b", measure_name=SHARE))
+    return made
+
+
+def asks(name: str, unit: str, measure: str, more: str = "part: organisation") -> str:
+    """Return an indicator that is measured on what providers report."""
+    return (
+        f"id: {name}, title: Figure, unit: {unit}, "
+        f"select: {{measure: {measure}, breakdown: Provider}}, measured: {{data: mhsds, {more}}}"
+    )
+
+
+def test_medians_of_trusts_are_not_added_up_though_neither_unit_nor_title_says_so(
+    tmp_path: Path,
+) -> None:
+    """The source knows from the name of the measure that they are medians, or percentages."""
+    found = measured(tmp_path, rows(), asks("m", "days", "MRS10a"), asks("p", "people", "MRS09b"))
+
+    assert told(found) == [("parts-not-added", "warning")] * 2
+    assert [one.got for one in found.problems] == ["medians", "percentages"]
+    assert all(isinstance(value, Missing) for value in first(found))
+    assert [one.kind for one in found.register.indicators] == ["median", "percentage"]
+
+
+def test_a_hidden_count_keeps_its_bounds_beside_a_median(tmp_path: Path) -> None:
+    """Each indicator of a source is read by the rules of its own kind."""
+    found = measured(tmp_path, rows(), asks("c", "people", "MHS01"), asks("m", "days", "MRS10a"))
+
+    value = first(found)[0]
+    assert isinstance(value, Interval)
+    # 20 and 100 are rounded to 5, and what is hidden is under 5.
+    assert (value.low, value.high) == (18 + 98, 22 + 102 + 4)
+
+
+@pytest.mark.parametrize("combine", ["part: organisation", "combine: sum"])
+def test_a_mixture_of_kinds_is_an_error_that_names_them(tmp_path: Path, combine: str) -> None:
+    """Counts and medians under one indicator have no figure at all."""
+    found = measured(tmp_path, rows(), asks("x", "people", "[MHS01, MRS10a]", combine))
+
+    assert told(found) == [("kinds-mixed", "error")]
+    assert found.problems[0].got == "counts and medians"
+    assert found.measurements[0].points == ()
+
+
+def test_rows_of_medians_are_not_added_up_by_combine(tmp_path: Path) -> None:
+    """A sum that the register asks for is refused; a stated count is added up, and told."""
+    refused = measured(tmp_path, rows(), asks("m", "days", "MRS10a", "combine: sum"))
+    (other := tmp_path / "stated").mkdir()
+    stated = measured(other, rows(), asks("m", "days, kind: count", "MRS10a", "combine: sum"))
+
+    assert told(refused) == [("rows-left-out", "note"), ("parts-not-added", "error")]
+    assert refused.measurements[0].points == ()
+    assert ("kind-contradicted", "warning") in told(stated)
+    assert stated.measurements[0].points != ()
+
+
+def test_a_series_never_continues_one_of_another_kind(tmp_path: Path) -> None:
+    """It is an error of the check, and there is no series."""
+    path = tmp_path / "register.yaml"
+    path.write_text(
+        "format: 2\ntitle: Made up\nindicators:\n"
+        "  - {id: a, title: A, unit: days, kind: median, better: lower}\n"
+        "  - {id: b, title: B, unit: bed days, kind: count, better: lower, continues: [a]}\n"
+        "observations:\n"
+        "  - {indicator: b, period: {start: 2024-01-01, end: 2024-01-31}, value: 5}\n",
+        "utf-8",
+    )
+
+    found, checked = rsr.measure(tmp_path), rsr.check(tmp_path)
+
+    assert [one.indicator for one in found.measurements] == ["a"]
+    assert [one.got for one in found.problems] == ["counts with medians"]
+    assert [one.code for one in checked] == ["kinds-mixed"]
+
+
+def test_a_stated_kind_that_unit_or_title_contradicts_is_told(tmp_path: Path) -> None:
+    """What is stated stands, and the check says what speaks against it."""
+    (tmp_path / "register.yaml").write_text(
+        "format: 2\ntitle: Made up\nindicators:\n"
+        "  - {id: a, title: Median wait, unit: days, kind: count, better: lower}\n"
+        "  - {id: b, title: Median wait, unit: days, kind: median, better: lower}\n"
+        "observations:\n"
+        "  - {indicator: a, part: x, period: {start: 2024-01-01, end: 2024-01-31}, value: 5}\n"
+        "  - {indicator: a, part: y, period: {start: 2024-01-01, end: 2024-01-31}, value: 6}\n",
+        "utf-8",
+    )
+
+    (problem,) = rsr.check(tmp_path)
+
+    assert (problem.code, problem.severity) == ("kind-contradicted", "warning")
+    assert problem.got == "counts, and it is named for medians"
+    assert rsr.measure(tmp_path).measurements[0].points[0].value == Number(value=11)
