@@ -19,7 +19,7 @@ from rsr.model import (
 )
 from rsr.series import parts_not_added, pick
 
-Figures = Mapping[str | None, Value | float]
+Figures = Mapping[Any, Value | float]
 
 
 def indicator(**more: Any) -> Indicator:
@@ -61,7 +61,7 @@ def sums(*periods: Figures, **more: Any) -> list[Value]:
 )
 def test_other_kinds_than_counts_and_amounts_are_never_added_up(kind: Any) -> None:
     """There is no figure but that of the whole, nor one of those who report throughout."""
-    periods = [{"a": 100, "b": 120, "c": 1}, {"a": 90, "b": 120, None: 104}]
+    periods: list[Figures] = [{"a": 100, "b": 120, "c": 1}, {"a": 90, "b": 120, None: 104}]
 
     picked = pick(indicator(kind=kind), {"i": observed(*periods)}, since=None)
 
@@ -214,7 +214,7 @@ def test_parts_that_come_to_more_than_the_published_whole_are_told() -> None:
 
 def test_people_who_are_counted_in_several_parts_may_come_to_more() -> None:
     """Where the register says so; sums then compare the same parts, and stand beside no whole."""
-    periods = [{"a": 70, "b": 40, None: 100}, {"a": 60, "b": 50, "c": 5}]
+    periods: list[Figures] = [{"a": 70, "b": 40, None: 100}, {"a": 60, "b": 50, "c": 5}]
 
     picked = pick(indicator(parts_overlap=True), {"i": observed(*periods)}, since=None)
 

@@ -5,11 +5,22 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from attrs import evolve
 
+from rsr.engine.layout import Layout
 from rsr.errors import Problem
 from rsr.model import Indicator, Observation, Register, StatisticKind
 from rsr.model.kinds import Known, contradict, plural_of, settled_kind
 
-__all__ = ["Known", "unadded", "with_kinds"]
+__all__ = ["Known", "known_of", "unadded", "with_kinds"]
+
+
+def known_of(indicator: Indicator, layout: Layout) -> Known | None:
+    """Return what a table says of the kind of an indicator's figures; None where it does not."""
+    kinds = layout.kinds_of.get(indicator.id, frozenset())
+    if indicator.measured is not None and indicator.measured.combine == "count":
+        return Known("count")
+    if len(kinds) == 1:
+        return Known(next(iter(kinds)))
+    return layout.layouts.get(indicator.id, layout).kind
 
 
 def with_kinds(

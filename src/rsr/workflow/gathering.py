@@ -35,7 +35,7 @@ from rsr.plugins.manager import Offered, Plugins
 from rsr.series import known_on
 from rsr.series.vintages import differing, overruled
 from rsr.workflow._common import AnyRegister, registered, using
-from rsr.workflow._kinds import Known, unadded, with_kinds
+from rsr.workflow._kinds import Known, known_of, unadded, with_kinds
 from rsr.workflow._source_files import SourceFiles
 from rsr.workflow.protecting import Protection, hides
 
@@ -345,15 +345,8 @@ class _Reading:
             indicator.id: (*layout.breaks, *layout.breaks_of.get(indicator.id, ()))
             for _, indicator in wanted
         }
-        for _, indicator in wanted:
-            kinds = layout.kinds_of.get(indicator.id, frozenset())
-            own = layout.layouts.get(indicator.id, layout)
-            if indicator.measured is not None and indicator.measured.combine == "count":
-                self.kinds[indicator.id] = Known("count")
-            elif len(kinds) == 1:
-                self.kinds[indicator.id] = Known(next(iter(kinds)))
-            elif own.kind is not None:
-                self.kinds[indicator.id] = own.kind
+        known = {indicator.id: known_of(indicator, layout) for _, indicator in wanted}
+        self.kinds |= {id_: kind for id_, kind in known.items() if kind is not None}
         try:
             hidden = False
             for item in observations_of(table, wanted, self._register, context.provenance):

@@ -136,6 +136,18 @@ CASES = [
         id="continues-a-ratio",
     ),
     pytest.param(
+        "kinds-mixed",
+        _with(_indicator("beds", kind="median"), kind="count", continues=("beds",)),
+        ("indicators", 0, "continues", 0),
+        id="continues-another-kind",
+    ),
+    pytest.param(
+        "kind-contradicted",
+        _with(kind="count", unit="per cent"),
+        ("indicators", 0, "kind"),
+        id="a-count-in-per-cent",
+    ),
+    pytest.param(
         "baseline-late",
         _with(baseline=_baseline(MADE_ON)),
         ("indicators", 0, "baseline", "period", "end"),
