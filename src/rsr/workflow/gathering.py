@@ -185,11 +185,11 @@ def gather(
         observations=together.observations,
     )
     placed = evolve(together, origins=origins)
-    told = _sorted((*problems, *_of_figures(placed, None), *safe.problems))
-    if not any(made.values()) and safe.written == found.observations and not told:
+    every = _sorted((*problems, *_of_figures(placed, None), *safe.problems))
+    if not any(made.values()) and safe.written == found.observations and not every:
         return Gathering(register=found)
-    origins = evolve(origins, problems=told)
-    return Gathering(register=evolve(together, origins=origins), problems=told)
+    origins = evolve(origins, problems=every)
+    return Gathering(register=evolve(together, origins=origins), problems=every)
 
 
 def as_printed(gathering: Gathering, by: ReportCycle | date) -> Gathering:
