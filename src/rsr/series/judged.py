@@ -23,6 +23,7 @@ from rsr.report import rounded_figure, written_day, written_span
 from rsr.series.absent import WHY, with_absent
 from rsr.series.comparing import Judged, bounds, compared, every_period, number
 from rsr.series.picking import Picked, Point, known_on, pick
+from rsr.series.possible import beyond, possible, within
 from rsr.series.verdicts import IMPROVEMENT, concluded
 
 __all__ = ["measured"]
@@ -65,16 +66,18 @@ def measured(
     changed_on = register.changed_on(indicator)
     finding = concluded(indicator, judged, changed_on) if indicator.bears_on else None
     points, icons = _drawn(indicator, judged, finding)
+    ends = possible(indicator, picked.points)
+    remarks = (*_remarks(indicator, register, picked, judged), *beyond(points, *ends))
     return Measurement(
         indicator=indicator.id,
         as_of=as_of,
         basis=judged.basis,  # type: ignore[arg-type]  # one of the two, from below
-        points=points,
+        points=within(points, *ends),
         reporters=picked.reporters,
         variation=icons[0],
         assurance=icons[1],
         finding=finding,
-        remarks=tuple(_remarks(indicator, register, picked, judged)),
+        remarks=remarks,
         # Where no figure is on record, silence is no evidence.
         evidence=indicator.evidence_id if finding is not None and points else None,
     )

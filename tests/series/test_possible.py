@@ -1,0 +1,102 @@
+"""Limits of counts and percentages lie where figures can be, and it is said where they would not."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from rsr.model import Indicator, Interval, Measurement, Number, Observation, Period, Ratio, Register
+from rsr.series import measured
+from rsr.series.picking import Point
+from rsr.series.possible import possible
+
+
+def measure(values: Sequence[float], **told: Any) -> Measurement:
+    """Measure figures, one for each week."""
+    indicator = Indicator(id="it", title="It", **{"unit": "people", "better": "lower", **told})
+    days = [date(2024, 1, 1) + timedelta(7 * at) for at in range(len(values))]
+    observations = tuple(
+        Observation(
+            indicator="it",
+            period=Period(start=day, end=day + timedelta(6)),
+            value=Number(value=value),
+        )
+        for day, value in zip(days, values, strict=True)
+    )
+    return measured(indicator, Register(title="Made up"), {"it": observations})
+
+
+# The mean is 2 and the limits 4 and more to both sides.
+LOW = [0, 4, 1, 3, 0, 4, 2, 2, 0, 4, 1, 3, 0, 4]
+HIGH = [100 - value for value in LOW]
+
+
+def test_a_count_has_no_limit_below_nought() -> None:
+    """The lower limit is drawn at 0, the upper one stays, and the remark tells what it comes to."""
+    made = measure(LOW)
+
+    assert {point.lower for point in made.points} == {0}
+    assert made.points[0].upper is not None
+    assert made.points[0].upper > 8
+    (remark,) = made.remarks
+    assert remark == (
+        "The lower limit comes to \N{MINUS SIGN}5.366, below 0, where no figure can be; it is drawn at "
+        "0, and no figure can lie below it."
+    )
+
+
+def test_a_percentage_has_no_limit_above_a_hundred() -> None:
+    """Its upper limit is drawn at 100."""
+    made = measure(HIGH, unit="per cent of people")
+
+    assert {point.upper for point in made.points} == {100}
+    assert made.points[0].lower is not None
+    assert made.points[0].lower < 92
+    assert "above 100, where no figure can be" in made.remarks[0]
+
+
+@pytest.mark.parametrize(
+    ("told", "values", "ends"),
+    [
+        pytest.param({"unit": "people"}, [0.0, 5], (0, None), id="count"),
+        pytest.param({"unit": "people"}, [-1.0, 5], (None, None), id="change-in-a-count"),
+        pytest.param({"unit": "% of beds"}, [50.0, 100], (0, 100), id="percentage"),
+        pytest.param({"unit": "per cent of beds"}, [50.0, 101], (0, None), id="occupancy"),
+        pytest.param({"unit": "proportion of people"}, [0.5, 1], (0, 1), id="proportion"),
+        pytest.param({"unit": "percentage points"}, [-3.0, 400], (None, None), id="points"),
+        pytest.param(
+            {"unit": "per 1,000", "ratio": Ratio(of="a", over="b", times=1000)},
+            [0.0, 4],
+            (0, None),
+            id="ratio",
+        ),
+        pytest.param({"unit": "days", "denominator": "people"}, [4.0], (0, None), id="divided"),
+    ],
+)
+def test_what_figures_can_be(
+    told: dict[str, Any], values: list[float], ends: tuple[float | None, float | None]
+) -> None:
+    """It follows from the kind, unless a figure on record shows otherwise."""
+    indicator = Indicator(id="it", title="It", better="lower", **told)
+    day = Period(start=date(2024, 1, 1), end=date(2024, 1, 1))
+    points = [Point(period=day, value=Number(value=value)) for value in values]
+
+    assert possible(indicator, points) == ends
+
+
+def test_the_bounds_of_a_figure_count() -> None:
+    """A figure of which no more is known than that it may be below 0 may be below 0."""
+    indicator = Indicator(id="it", title="It", unit="people", better="lower")
+    day = Period(start=date(2024, 1, 1), end=date(2024, 1, 1))
+
+    assert possible(indicator, [Point(period=day, value=Interval(low=-2, high=3))]) == (None, None)
+
+
+def test_limits_within_what_can_be_are_left_alone() -> None:
+    """Nothing is said of them."""
+    made = measure([50 + value for value in LOW])
+
+    assert made.remarks == ()
+    assert made.points[0].lower is not None
+    assert made.points[0].lower < 52
