@@ -127,6 +127,58 @@ def test_newey_west_is_the_wider_of_two(models: Any) -> None:
     assert "autocorrelation" in about(found)
 
 
+@pytest.mark.parametrize("model", ["ols", "poisson"])
+@pytest.mark.parametrize("absent", [(), (7, 8, 30), (4, 6, 8, 10, 33, 35)])
+def test_newey_west_goes_by_distances_in_time(
+    models: Any, model: Any, absent: tuple[int, ...]
+) -> None:
+    """The products of residuals so many months apart have that lag's weight, gaps or no gaps."""
+    numpy = pytest.importorskip("numpy")
+    generalized = pytest.importorskip("statsmodels.genmod.generalized_linear_model")
+    families = pytest.importorskip("statsmodels.genmod.families")
+
+    chance, noise = random.Random(8), 0.0  # noqa: S311  # made up
+    values: list[float | None] = []
+    for value in line(noise=0):
+        noise = 0.9 * noise + chance.gauss()
+        values.append(round(4 * (value + 2 * noise)) if model == "poisson" else value + noise)
+    kept = [at for at in range(48) if at not in absent]
+    rows = design(numpy)[kept]
+    wanted = numpy.asarray([values[at] for at in kept])
+    if model == "poisson":
+        direct = generalized.GLM(wanted, rows, family=families.Poisson()).fit()
+    else:
+        direct = models.OLS(wanted, rows).fit()
+    moments = rows * (wanted - direct.fittedvalues)[:, None]
+    meat = sum(
+        (1 - abs(one - other) / 4) * numpy.outer(moments[row], moments[column])
+        for row, one in enumerate(kept)
+        for column, other in enumerate(kept)
+        if abs(one - other) <= 3
+    )
+    bread = direct.normalized_cov_params
+    covariance = bread @ meat @ bread * len(kept) / (len(kept) - 4)
+    values = [None if at in absent else one for at, one in enumerate(values)]
+
+    found = interrupted(values, dates=DATES, changed_on=DATES[CHANGE], model=model, max_lags=3)
+    alone = interrupted(
+        values, dates=DATES, changed_on=DATES[CHANGE], model=model, autocorrelation="none"
+    )
+
+    ratios = []
+    for at, name in enumerate(("trend_before", "level_change", "slope_change"), start=1):
+        wide, narrow = getattr(found, name), getattr(alone, name)
+        turned: Any = float
+        error = direct.bse[at]
+        if model == "poisson":
+            error *= math.sqrt(direct.pearson_chi2 / (len(kept) - 4))
+            turned = math.log
+        width = (turned(wide.high) - turned(wide.low)) / (turned(narrow.high) - turned(narrow.low))
+        ratios.append(math.sqrt(covariance[at, at]) / error)
+        assert width == pytest.approx(max(1, ratios[-1]), rel=1e-6)
+    assert max(ratios) > 1.02
+
+
 def test_an_autoregressive_model_is_that_of_glsar(models: Any) -> None:
     """The coefficients and the autocorrelation are those of a direct fit."""
     numpy = pytest.importorskip("numpy")

@@ -47,9 +47,9 @@ def told(chart: ControlChart) -> set[str]:
 
 
 def test_times_are_charted_as_powers_and_turned_back() -> None:
-    """Limits are 2.66 moving ranges from the mean of the powers, turned back into times."""
+    """Limits are 3 / 1.128 moving ranges from the mean of the powers, turned back into times."""
     powers = [gap ** (1 / 3.6) for gap in GAPS]
-    mean, reach = fmean(powers), 2.66 * fmean(abs(b - a) for a, b in pairwise(powers))
+    mean, reach = fmean(powers), 3 / 1.128 * fmean(abs(b - a) for a, b in pairwise(powers))
 
     chart = t_chart(GAPS)
 
@@ -161,7 +161,7 @@ def test_a_gap_in_the_times_is_bridged_by_nothing() -> None:
 
     chart = t_chart(times)
 
-    reach = 2.66 * fmean(ranges)
+    reach = 3 / 1.128 * fmean(ranges)
     assert chart.points[0].upper == pytest.approx((fmean(powers) + reach) ** 3.6, rel=1e-12)
     assert chart.points[7].absent == "missing"
 

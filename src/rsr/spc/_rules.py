@@ -14,7 +14,10 @@ __all__ = ["IMPROVEMENTS", "PROFILES", "RULE_NAMES", "Improvement", "Rules"]
 Improvement = Literal["increase", "decrease", "neutral"]
 IMPROVEMENTS: tuple[Improvement, ...] = ("increase", "decrease", "neutral")
 
-# Limits lie 2.66 average moving ranges from the mean: 3 / 1.128, rounded as the reference rounds it.
+# The average range of two independent normal values, in standard deviations (d2 of control charts).
+D2 = 1.128
+# Limits of an XmR chart lie 2.66 average moving ranges from the mean: 3 / 1.128, which is 2.6596,
+# rounded as the reference rounds it.
 LIMIT = 2.66
 NEAR = 2 * (LIMIT / 3)
 # A moving range that is this many times the average is left out when limits are screened.

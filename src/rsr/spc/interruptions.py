@@ -93,8 +93,13 @@ def interrupted(
         lag_points: How many points from the change on are a transition that is left out.
         autocorrelation: ``newey-west`` allows for neighbours being alike (Newey and West 1987),
             and is never narrower than if they were not; ``ar1`` models it, for ``ols`` without
-            gaps; ``none`` takes points as independent.
-        max_lags: How far ``newey-west`` looks back; without it, 4 (n / 100) to the power 2/9.
+            gaps; ``none`` takes points as independent. Points are as far apart for ``newey-west``
+            as they are in time: steps without a value, and those of a transition, are not closed
+            up (the Amplitude Modulated estimator of Datta and Du, *Nonparametric HAC estimation
+            for time series data with missing observations*, International Finance Discussion
+            Papers 1060, 2012). statsmodels on the rows that have a value closes them up.
+        max_lags: How many steps ``newey-west`` looks back; without it, 4 (n / 100) to the power
+            2/9, n being the number of values.
         horizon: At which point after the change the effect is told, counted in steps of the dates;
             1 is the first.
         level: The level of the intervals.
@@ -252,6 +257,7 @@ def _worked(asked: _Asked, series: _Series, changed_on: Any, *, weighted: bool) 
     found = fit(
         [design.row(place, changed=True) for place in places],
         [series.counts[at] or 0 for at in used],
+        places=places,
         model=asked.model,
         exposure=[series.weights[at] for at in used] if weighted else None,
         autocorrelation=asked.autocorrelation,

@@ -28,12 +28,10 @@ from rsr.spc._chart import (
     used_in,
 )
 from rsr.spc._given import Figure, Given, When, note
-from rsr.spc._rules import Improvement
+from rsr.spc._rules import D2, Improvement
 
 __all__ = ["p_chart", "u_chart"]
 
-# The mean moving range of normal values in units of their standard deviation, as Laney rounds it.
-_D2 = 1.128
 _COUNTS = "give counts, not rates or percentages"
 # A ratio this far above 1 comes by chance in about one chart of a hundred with 24 points.
 _WIDE = 1.5
@@ -348,4 +346,4 @@ def _sigma_z(z: Sequence[float | None]) -> float | None:
     ranges = [
         abs(other - one) for one, other in pairwise(z) if one is not None and other is not None
     ]
-    return math.fsum(ranges) / len(ranges) / _D2 if ranges else None
+    return math.fsum(ranges) / len(ranges) / D2 if ranges else None

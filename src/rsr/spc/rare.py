@@ -27,7 +27,7 @@ from rsr.spc._chart import (
 )
 from rsr.spc._given import Figure, Given, When, note
 from rsr.spc._plain import exact_mean
-from rsr.spc._rules import LIMIT, Improvement
+from rsr.spc._rules import D2, Improvement
 
 __all__ = ["g_chart", "t_chart"]
 
@@ -52,8 +52,10 @@ def t_chart(
 
     Times between events that come at random are far from normal, but close to it when raised to
     the power 1/3.6 (Nelson, *A control chart for parts-per-million nonconforming items*, Journal
-    of Quality Technology 26, 1994). So an XmR chart is drawn of those, without screening, and its
-    lines are turned back into times. The centre line is therefore near the median time, below the
+    of Quality Technology 26, 1994). So a chart of individual values is drawn of those, without
+    screening, and its lines are turned back into times. Its limits lie three standard deviations
+    from the mean, the average moving range divided by 1.128 being one; an XmR chart rounds the
+    ratio of the two, 2.6596, to 2.66 as its reference does. The centre line is therefore near the median time, below the
     mean. A lower limit that would be below 0 is cut off there. Rules are those of the XmR chart.
 
     Two events on one day are 0 days apart. That is kept, and said.
@@ -215,7 +217,7 @@ class _Powers(_Limits):
             if before is not None and after is not None
         ]
         self._mean = exact_mean([value for value in turned if value is not None])
-        self._sigma = LIMIT / 3 * exact_mean(ranges)
+        self._sigma = exact_mean(ranges) / D2
         if self._sigma > 0:
             lower, upper = self._mean - 3 * self._sigma, self._mean + 3 * self._sigma
             self.lines = _Lines(
