@@ -197,7 +197,6 @@ def test_what_is_no_frame_is_refused(folder: Folder) -> None:
 @pytest.mark.parametrize(
     ("module", "name", "extra"),
     [
-        pytest.param("python_calamine", "a.xlsx", "sheets", id="sheets"),
         pytest.param("duckdb", "a.parquet", "data", id="parquet"),
     ],
 )
@@ -205,9 +204,7 @@ def test_a_missing_package_is_named_with_its_extra(
     folder: Folder, monkeypatch: pytest.MonkeyPatch, module: str, name: str, extra: str
 ) -> None:
     """Somebody who has not installed an extra is told which."""
-    from made_up_tables import xlsx
-
-    folder.write(name, xlsx({"S": [["a"]]}) if name.endswith("xlsx") else b"PAR1 and more PAR1")
+    folder.write(name, b"PAR1 and more PAR1")
     monkeypatch.setitem(__import__("sys").modules, module, None)
 
     with pytest.raises(ExtraMissingError) as caught:

@@ -10,7 +10,7 @@ import pytest
 from made_up_tables import Folder, ods, problems, records, xlsx
 
 from rsr.model import Missing, Number, Period
-from rsr.plugins.sources._sheets import column_letters
+from rsr.plugins.sources._workbook import column_letters
 
 BASIC: dict[str, Any] = {
     "indicator": "deaths",
@@ -177,13 +177,6 @@ def _damaged() -> bytes:
     return bytes(whole)
 
 
-def _far() -> bytes:
-    def add(book: Any) -> None:
-        book.worksheets()[0].write(1048575, 16383, "far away")
-
-    return xlsx({"S": ROWS}, then=add)
-
-
 @pytest.mark.parametrize(
     ("content", "code"),
     [
@@ -195,7 +188,6 @@ def _far() -> bytes:
         pytest.param(xlsx({"S": ROWS})[:900], "file-not-spreadsheet", id="cut-short"),
         pytest.param(_damaged(), "file-not-spreadsheet", id="damaged"),
         pytest.param(_holding(notes="x"), "file-not-spreadsheet", id="another-zip"),
-        pytest.param(_far(), "file-not-spreadsheet", id="a-cell-at-the-end-of-the-world"),
     ],
 )
 def test_what_is_no_workbook_is_refused_once(folder: Folder, content: bytes, code: str) -> None:
@@ -206,6 +198,21 @@ def test_what_is_no_workbook_is_refused_once(folder: Folder, content: bytes, cod
 
     assert [(one.code, one.severity) for one in problems(made)] == [(code, "error")]
     assert not records(made)
+
+
+def test_a_cell_left_far_away_costs_nothing(folder: Folder) -> None:
+    """A sheet is as large as what it holds, however far from the table somebody typed."""
+
+    def add(book: Any) -> None:
+        book.worksheets()[0].write(1048575, 16383, "far away")
+
+    rows = [["day", "homes"], [date(2020, 4, 10), 5]]
+    folder.write("a.xlsx", xlsx({"S": rows}, then=add))
+
+    made = folder.gather(file="a.xlsx", stop_at="far away", **BASIC)
+
+    assert not problems(made)
+    assert [one.value for one in records(made)] == [Number(value=5)]
 
 
 def test_a_format_far_away_is_no_cell(folder: Folder) -> None:

@@ -93,8 +93,9 @@ def test_records_and_tables_take_the_same_rows(
 
     assert values(made) == [Number(value=value) for value in taken]
     assert [figure.value for figure in found.figures] == values(made)
-    assert [one.code for one in problems(made)] == codes
-    assert [one.code for one in table.problems] == codes
+    # Of a sheet it is told besides that a row is blank there, which may mean "as above".
+    assert [one.code for one in problems(made) if one.code != "label-blank"] == codes
+    assert [one.code for one in table.problems if one.code != "label-blank"] == codes
     both = (problems(made), table.problems)
     assert (
         len({tuple((one.must, one.got, one.where, one.severity) for one in told) for told in both})

@@ -26,10 +26,11 @@ _ENDINGS: dict[str, Format] = {
     ".jsonl": "jsonl",
     ".ndjson": "jsonl",
 }
+_OLE = b"\xd0\xcf\x11\xe0"
 _SIGNATURES = {
     b"PK\x03\x04": "a zip file, as XLSX and ODS are",
     b"\x1f\x8b": "a gzip file",
-    b"\xd0\xcf\x11\xe0": "an old Excel file, or one with a password",
+    _OLE: "an old Excel file, or one with a password",
     b"PAR1": "a Parquet file",
     b"%PDF": "a PDF file",
     b"SQLite format 3\0": "an SQLite database",
@@ -137,7 +138,7 @@ def opened(options: TabularOptions, context: SourceContext, file: str) -> Reader
         raise _empty(file)
     check(raw[:4096], form, file)
     if form in ("xlsx", "ods"):
-        from rsr.plugins.sources._sheets import SheetTable
+        from rsr.plugins.sources._workbook import SheetTable
 
         return SheetTable.opened(raw, file, options)
     text = text_of(raw, file, options.encoding)
@@ -176,6 +177,8 @@ def check(head: bytes, form: Format, file: str) -> None:
     own = _OWN.get(form)
     if own is not None and head.startswith(own):
         return
+    if form in ("xlsx", "ods") and head.startswith(_OLE):
+        return  # the reader of workbooks says which kind it is
     for begins, what in _SIGNATURES.items():
         if head.startswith(begins):
             raise not_such(form, file, what)

@@ -18,7 +18,7 @@ from rsr.plugins.sources._formats import Reader
 from rsr.plugins.sources._opening import OF_TABLE, data_rows, opened_all
 from rsr.plugins.sources._parquet import literal
 from rsr.plugins.sources._table_options import TabularOptions
-from rsr.plugins.sources._typed import text
+from rsr.plugins.sources._typed import RefusedCell, text
 from rsr.plugins.sources._vintages import vintage_of
 from rsr.plugins.sources._wide import Unread, turned
 from rsr.plugins.sources.tabular import left_out_note
@@ -138,7 +138,12 @@ def _bring(
             if options.wide is None:
                 writer.writerow([row.number, *cells, *of_file])
             for place, heading in headings.items():
-                writer.writerow([row.number, *cells, heading, text(row.cells[place]), *of_file])
+                cell = row.cells[place]
+                if isinstance(cell, RefusedCell):
+                    called = wide.called[place]
+                    rows.bad(cell.problem(called, reader.within, row.where(place)))
+                    continue
+                writer.writerow([row.number, *cells, heading, text(cell), *of_file])
     for problem in unread.problems():
         rows.bad(problem)
     # A file on the way is the one form that every release of DuckDB takes fast.

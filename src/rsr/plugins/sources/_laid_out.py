@@ -66,6 +66,11 @@ class _LaidOut:
             wanted = frozenset(range(len(self._reader.names)))
         return self._reader.rows(wanted)
 
+    def remarks(self) -> Iterator[Problem]:
+        """Say, once the rows were read, what is to be told of the table as a whole."""
+        remarks = getattr(self._reader, "remarks", tuple)
+        yield from remarks()
+
     def misfit(self, row: Any) -> Problem | None:
         """Say what is wrong with a row that has not as many cells as there are columns."""
         return self._reader.misfit(row)

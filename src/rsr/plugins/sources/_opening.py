@@ -13,7 +13,10 @@ __all__ = ["OF_TABLE", "data_rows", "names_of_files", "opened_all"]
 
 
 # What is told of a table as a whole, and of no row of it.
-OF_TABLE = ("footer-missing", "section-empty")
+OF_TABLE = (
+    "footer-missing", "section-empty", "sheet-hidden", "rows-hidden", "columns-hidden",
+    "label-blank", "display-chosen",
+)  # fmt: skip
 
 
 def opened_all(
@@ -90,6 +93,9 @@ def data_rows(
             where=Where(file=reader.heading(None).file),
             severity="warning",
         )
+    remarks = getattr(reader, "remarks", None)
+    if remarks is not None:
+        yield from remarks()
 
 
 def _is_blank(cells: Sequence[Any]) -> bool:

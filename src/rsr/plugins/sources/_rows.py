@@ -22,6 +22,7 @@ from rsr.plugins.sources._cell_readers import (
     put,
 )
 from rsr.plugins.sources._options import RecordOptions
+from rsr.plugins.sources._typed import RefusedCell
 from rsr.plugins.sources._typed import text as typed_text
 
 __all__ = ["Locate", "Recorder"]
@@ -314,6 +315,8 @@ class Recorder:
         for cell in self._cells:
             found = cells[cell.slot]
             try:
+                if isinstance(found, RefusedCell):
+                    raise found.refused()
                 value = cell.read(found)
                 if value is ABSENT:
                     if not cell.required and cell.path != _PART:
@@ -349,6 +352,10 @@ class Recorder:
         under: Mapping[int, str],
     ) -> None:
         found = [cells[slot] for slot in self._period_slots]
+        for slot, cell in zip(self._period_slots, found, strict=True):
+            if isinstance(cell, RefusedCell):
+                problems.append(self._refused(cell.refused(), slot, cell, locate, under))
+                return
         span = self._reads_period.read(found)
         if not isinstance(span[0], Fault):
             made["period"] = {"start": str(span[0]), "end": str(span[1])}

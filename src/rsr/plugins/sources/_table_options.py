@@ -178,6 +178,22 @@ class TabularOptions(RecordOptions):
             "None reads to the end."
         ),
     )
+    hidden_rows: Literal["read", "leave-out"] = field(
+        default="read",
+        metadata=doc(
+            "What is done with the rows of a sheet that are hidden or filtered out; either way "
+            "they are told."
+        ),
+    )
+    where_display_differs: Literal["refuse", "displayed", "stored"] = field(
+        default="refuse",
+        metadata=doc(
+            "What is read of a cell in a workbook that displays something other than what it "
+            "stores, such as [c] over 3, or nothing: 'displayed' is what its readers see, 'stored' "
+            "what its formulas count with; 'refuse' is an error. Rounding, percentages and "
+            "currencies do not differ."
+        ),
+    )
     wide: Wide | None = field(
         default=None,
         metadata=doc("Which columns become a record each; None where a row is one record."),

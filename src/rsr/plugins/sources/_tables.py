@@ -240,12 +240,13 @@ def _check_columns(
     if options.period is not None:
         asked |= {column: ("period", part) for part, column in options.period.named}
     asked |= {column: ("where", column) for column in options.where}
+    within = "" if options.sheet is None else f" on sheet {options.sheet!r}"
     there = Headings(names)
     found = {column: there.find(column) for column in asked}
     problems = [
         Problem(
             code="column-missing",
-            must=f"the table must have the column {column!r} that the register asks for",
+            must=f"the table must have the column {column!r} that the register asks for{within}",
             hint=f"{near(column, names)}; asked for under {'.'.join(path)}",
             where=Where(file=files[0] if files else options.shown_as),
         )

@@ -3,12 +3,50 @@
 from collections.abc import Callable
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, Self
 
-__all__ = ["plain", "text"]
+from rsr.engine.cells import CellError
+from rsr.errors import Problem, Where, shown
+
+__all__ = ["RefusedCell", "plain", "text"]
 
 # A number this large may have lost its last digits, and stays what it is.
 _EXACT = 2**53
+
+
+class RefusedCell(str):
+    """A cell that is not read unasked: its text says what it holds.
+
+    Attributes:
+        code: The code of the problem that it is.
+        must: What must hold of the cell.
+        hint: What to do.
+    """
+
+    __slots__ = ("code", "hint", "must")
+    code: str
+    must: str
+    hint: str
+
+    def __new__(cls, said: str, *, code: str, must: str, hint: str) -> Self:
+        """Make one of what the cell holds."""
+        made = super().__new__(cls, said)
+        made.code, made.must, made.hint = code, must, hint
+        return made
+
+    def refused(self) -> CellError:
+        """Return the error of whoever wants its value."""
+        return CellError(self.code, self.must, self.hint)
+
+    def problem(self, column: str, within: str, where: Where) -> Problem:
+        """Return the problem of a row that holds it."""
+        return Problem(
+            code=self.code,
+            must=f"the cell under {column!r}{within} {self.must}",
+            got=shown(str(self)),
+            hint=self.hint,
+            where=where,
+        )
 
 
 def plain(cell: Any) -> Any:
@@ -58,7 +96,7 @@ def _moment(cell: datetime) -> date | str:
 def _span(cell: timedelta) -> str:
     seconds = round(cell.total_seconds())
     sign, seconds = ("-", -seconds) if seconds < 0 else ("", seconds)
-    return f"{sign}{seconds // 3600}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+    return f"{sign}{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
 
 
 _FORMS: dict[type, Callable[[Any], Any]] = {

@@ -1,0 +1,80 @@
+"""Cells, rows and facts of a sheet, in the one form that XLSX and ODS are both read into."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any, Literal
+
+from attrs import define, field, frozen
+
+__all__ = ["ERRORS", "Differing", "Facts", "Merge", "NoResult", "SheetName", "SheetRow", "span"]
+
+# What spreadsheets display for an error.
+ERRORS = frozenset(
+    {
+        "#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!",
+        "#GETTING_DATA", "#FIELD!", "#BLOCKED!", "#CONNECT!", "#UNKNOWN!", "#BUSY!",
+    }
+)  # fmt: skip
+
+
+@frozen
+class Merge:
+    """A block of cells that were merged into one, its rows and columns from 0, both ends included."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+    @property
+    def rows(self) -> int:
+        """How many rows it spans."""
+        return self.bottom - self.top + 1
+
+
+@frozen
+class Differing:
+    """A cell that displays something other than what it stores."""
+
+    stored: Any
+    # The text; under a merged cell, what its first cell holds.
+    displayed: Any
+    why: Literal["format", "text", "merged"] = "format"
+
+
+@frozen
+class NoResult:
+    """A formula whose result the file does not hold."""
+
+    formula: str
+
+
+@frozen
+class SheetName:
+    """A sheet of a workbook, and whether its publisher hid it."""
+
+    name: str
+    hidden: Literal["", "hidden", "very hidden"] = ""
+
+
+@define
+class SheetRow:
+    """One row: its number from 1, its cells up to the last that holds something, and its hiding."""
+
+    number: int
+    cells: list[Any]
+    hidden: bool = False
+    merges: Sequence[Merge] = ()
+
+
+@define
+class Facts:
+    """What a sheet says beside its cells; complete once its rows were read."""
+
+    hidden_columns: list[tuple[int, int]] = field(factory=list)
+    filtered: bool = False
+
+
+def span(seconds: float) -> timedelta:
+    """Return a time of day, or a time that was taken, to the thousandth of a second."""
+    return timedelta(milliseconds=round(seconds * 1000))

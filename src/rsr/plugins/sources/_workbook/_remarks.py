@@ -1,0 +1,138 @@
+"""What a reader is told of a sheet as a whole: what is hidden in it, what it displays otherwise."""
+
+from collections.abc import Iterator
+from typing import Any
+
+from attrs import define, field
+
+from rsr.errors import Problem, Where, shown
+from rsr.plugins.sources._table_options import TabularOptions
+from rsr.plugins.sources._workbook._cells import Facts, SheetName
+
+__all__ = ["Remarks"]
+
+_SPANS = 8
+
+
+@define
+class Remarks:
+    """Keeps what is to be told of a sheet, and tells each thing once."""
+
+    _file: str
+    _sheet: SheetName
+    _facts: Facts
+    _options: TabularOptions
+    # The columns that are read: place and name.
+    columns: tuple[tuple[int, str], ...] = ()
+    _hidden: list[int] = field(factory=list)
+    _last: int = 0
+    _differing: list[tuple[int, int]] = field(factory=list)
+    _blank: dict[str, list[tuple[int, int]]] = field(factory=dict)
+
+    def hides(self, row: int) -> None:
+        """Keep the number of a row that is hidden."""
+        self._hidden.append(row)
+
+    def was_read(self, row: int) -> None:
+        """Keep how far the rows were read."""
+        self._last = row
+
+    def differs(self, row: int, place: int) -> None:
+        """Keep where a cell displays something other than what it stores."""
+        self._differing.append((row, place))
+
+    def blank(self, column: str, row: int, place: int) -> None:
+        """Keep where a column that rows are picked by is blank beside a figure."""
+        self._blank.setdefault(column, []).append((row, place))
+
+    def told(self) -> Iterator[Problem]:
+        """Yield what is to be told."""
+        name = repr(self._sheet.name)
+        if self._sheet.hidden:
+            yield self._warning(
+                "sheet-hidden",
+                "a sheet that is read must not be hidden",
+                f"sheet {name} is {self._sheet.hidden}",
+                "its rows are read: check that its publisher means them to be",
+                None,
+            )
+        yield from self._rows(name)
+        yield from self._columns(name)
+        for column, found in self._blank.items():
+            yield self._warning(
+                "label-blank",
+                f"the cells under {column!r} on sheet {name} must say whether their row is wanted",
+                f"{len(found)} blank beside a figure",
+                "they count as rows without a text: a label holds for its merged block and no "
+                "further; say under where what '' means",
+                found[0],
+            )
+        how = self._options.where_display_differs
+        if self._differing and how != "refuse":
+            yield self._warning(
+                "display-chosen",
+                f"a cell on sheet {name} must display what it stores",
+                f"{len(self._differing)} such in all",
+                f"read as {how}, as where_display_differs says",
+                self._differing[0],
+                severity="note",
+            )
+
+    def _rows(self, name: str) -> Iterator[Problem]:
+        leave_out = self._options.hidden_rows == "leave-out"
+        rows = [row for row in self._hidden if leave_out or row <= self._last]
+        if not rows:
+            return
+        how = "filtered out or hidden" if self._facts.filtered else "hidden"
+        yield self._warning(
+            "rows-hidden",
+            f"rows of sheet {name} that are read must not be hidden",
+            f"{len(rows)} {how}: {_spans(rows)}",
+            "they are left out, as hidden_rows says"
+            if leave_out
+            else "they are read all the same; hidden_rows: leave-out leaves them out",
+            (rows[0], None),
+        )
+
+    def _columns(self, name: str) -> Iterator[Problem]:
+        hidden = [
+            (place, column)
+            for place, column in self.columns
+            if any(first <= place <= last for first, last in self._facts.hidden_columns)
+        ]
+        if hidden and self._options.makes != "table":
+            yield self._warning(
+                "columns-hidden",
+                f"columns of sheet {name} that are read must not be hidden",
+                ", ".join(shown(column) for _, column in hidden[:_SPANS])
+                + (f" and {len(hidden) - _SPANS} more" if len(hidden) > _SPANS else ""),
+                "they are read all the same: check that their publisher means them to be",
+                (self._options.header_row or 1, hidden[0][0]),
+            )
+
+    def _warning(
+        self,
+        code: str,
+        must: str,
+        got: str,
+        hint: str,
+        at: tuple[int, int | None] | None,
+        *,
+        severity: Any = "warning",
+    ) -> Problem:
+        row, place = at or (None, None)
+        where = Where(file=self._file, line=row, column=None if place is None else place + 1)
+        return Problem(code=code, must=must, got=got, hint=hint, where=where, severity=severity)
+
+
+def _spans(rows: list[int]) -> str:
+    """Return row numbers in words, those that follow on one another together."""
+    spans: list[tuple[int, int]] = []
+    for row in rows:
+        if spans and spans[-1][1] == row - 1:
+            spans[-1] = (spans[-1][0], row)
+        else:
+            spans.append((row, row))
+    said = [str(first) if first == last else f"{first} to {last}" for first, last in spans]
+    more = f" and {len(said) - _SPANS} more" if len(said) > _SPANS else ""
+    return f"row{'s' if len(rows) > 1 else ''} {', '.join(said[:_SPANS])}{more}"

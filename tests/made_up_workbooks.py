@@ -1,0 +1,119 @@
+"""Workbooks in XLSX and ODS written part by part, as programs write them and as few do."""
+
+import io
+import zipfile
+from collections.abc import Sequence
+
+__all__ = ["ods_parts", "xlsx_parts"]
+
+_MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+_STRICT_MAIN = "http://purl.oclc.org/ooxml/spreadsheetml/main"
+_LINKS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_STRICT_LINKS = "http://purl.oclc.org/ooxml/officeDocument/relationships"
+_PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
+_OPEN = "urn:oasis:names:tc:opendocument:xmlns:"
+
+
+def _zipped(parts: dict[str, str]) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as made:
+        for name, content in parts.items():
+            made.writestr(name, content)
+    return stream.getvalue()
+
+
+def xlsx_parts(
+    rows: str,
+    *,
+    before: str = "",
+    after: str = "",
+    formats: Sequence[str] = (),
+    fonts: str = "",
+    cell_styles: Sequence[str] = (),
+    shared: str = "",
+    strict: bool = False,
+    prefix: str = "",
+    state: str = "visible",
+    encoding: str = "UTF-8",
+    book: str = "",
+) -> bytes:
+    """Return a workbook of one sheet, S.
+
+    Args:
+        rows: What stands within ``sheetData``; with a prefix, every element has it already.
+        before: What stands before, such as ``<cols>``.
+        after: What stands behind, such as ``<mergeCells>``.
+        formats: Number formats; the style of the first is 1.
+        fonts: Fonts beyond the first.
+        cell_styles: Further styles, as attributes of ``xf``.
+        shared: The items of the shared texts.
+        strict: True for the namespaces of Strict Open XML.
+        prefix: A prefix for the elements of the sheet, with its colon.
+        state: Whether the sheet is hidden.
+        encoding: The encoding of the sheet.
+        book: What stands in the workbook before its sheets.
+    """
+    main = _STRICT_MAIN if strict else _MAIN
+    links = _STRICT_LINKS if strict else _LINKS
+    p = prefix
+    declared = f'xmlns:{p[:-1]}="{main}"' if p else f'xmlns="{main}"'
+    sheet = (
+        f'<?xml version="1.0" encoding="{encoding}"?><{p}worksheet {declared}>{before}'
+        f"<{p}sheetData>{rows}</{p}sheetData>{after}</{p}worksheet>"
+    )
+    codes = "".join(
+        f'<numFmt numFmtId="{170 + at}" formatCode="{code.replace("&", "&amp;").replace(chr(34), "&quot;").replace("<", "&lt;")}"/>'
+        for at, code in enumerate(formats)
+    )
+    styles = "".join(f'<xf numFmtId="{170 + at}" fontId="0"/>' for at in range(len(formats)))
+    styles += "".join(f"<xf {one}/>" for one in cell_styles)
+    parts = {
+        "_rels/.rels": f'<Relationships xmlns="{_PACKAGE}"><Relationship Id="a" '
+        f'Type="{links}/officeDocument" Target="xl/workbook.xml"/></Relationships>',
+        "xl/workbook.xml": f'<workbook xmlns="{main}" xmlns:r="{links}">{book}<sheets>'
+        f'<sheet name="S" sheetId="1" state="{state}" r:id="b"/></sheets></workbook>',
+        "xl/_rels/workbook.xml.rels": f'<Relationships xmlns="{_PACKAGE}">'
+        f'<Relationship Id="b" Type="{links}/worksheet" Target="worksheets/s.xml"/>'
+        f'<Relationship Id="c" Type="{links}/styles" Target="styles.xml"/>'
+        f'<Relationship Id="d" Type="{links}/sharedStrings" Target="/xl/texts.xml"/></Relationships>',
+        "xl/styles.xml": f'<styleSheet xmlns="{main}"><numFmts>{codes}</numFmts><fonts><font/>{fonts}'
+        f'</fonts><cellXfs><xf numFmtId="0" fontId="0"/>{styles}</cellXfs></styleSheet>',
+        "xl/texts.xml": f'<?xml version="1.0" encoding="UTF-8"?><sst xmlns="{main}">{shared}</sst>',
+    }
+    stream = io.BytesIO(_zipped(parts))
+    with zipfile.ZipFile(stream, "a", zipfile.ZIP_DEFLATED) as made:
+        made.writestr("xl/worksheets/s.xml", sheet.encode(encoding))
+    return stream.getvalue()
+
+
+def ods_parts(
+    rows: str, *, styles: str = "", named: str = "", prefixes: bool = True, sheet: str = ""
+) -> bytes:
+    """Return a workbook of one sheet, S.
+
+    Args:
+        rows: What stands within ``table:table``, or with ``prefixes`` False as ``t:table``.
+        styles: The automatic styles.
+        named: The named styles, in a part of their own.
+        prefixes: False for other prefixes than nearly all programs write: t, x and o.
+        sheet: Further attributes of the sheet.
+    """
+    table, text, office = ("table", "text", "office") if prefixes else ("t", "x", "o")
+    spaces = (
+        f'xmlns:{office}="{_OPEN}office:1.0" xmlns:{table}="{_OPEN}table:1.0" '
+        f'xmlns:{text}="{_OPEN}text:1.0" xmlns:style="{_OPEN}style:1.0" '
+        f'xmlns:draw="{_OPEN}drawing:1.0" xmlns:calcext="urn:org:documentfoundation:names:'
+        'experimental:calc:xmlns:calcext:1.0"'
+    )
+    head = '<?xml version="1.0" encoding="UTF-8"?>'
+    parts = {
+        "mimetype": "application/vnd.oasis.opendocument.spreadsheet",
+        "content.xml": f"{head}<{office}:document-content {spaces}><{office}:automatic-styles>{styles}"
+        f"</{office}:automatic-styles><{office}:body><{office}:spreadsheet>"
+        f'<{table}:table {table}:name="S" {sheet}>{rows}</{table}:table>'
+        f"</{office}:spreadsheet></{office}:body></{office}:document-content>",
+        "styles.xml": f"{head}<office:document-styles {spaces if prefixes else spaces.replace('xmlns:o=', 'xmlns:office=')}>"
+        f"<office:styles>{named}</office:styles></office:document-styles>",
+        "META-INF/manifest.xml": f'{head}<manifest:manifest xmlns:manifest="{_OPEN}manifest:1.0"/>',
+    }
+    return _zipped(parts)

@@ -1,0 +1,586 @@
+"""What a workbook says beside its values: merged cells, hiding, what is displayed in place of it."""
+
+import io
+import zipfile
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import pytest
+from made_up_tables import Folder, problems, records
+from made_up_workbooks import ods_parts, xlsx_parts
+
+from rsr.errors import DocumentError
+from rsr.model import Missing, Number, Suppressed
+from rsr.plugins.sources._workbook import column_letters
+
+BASIC: dict[str, Any] = {
+    "indicator": "i",
+    "columns": {"value": "n", "part": "trust"},
+    "period": {"at": "month"},
+    "date_formats": ["%Y-%m-%d"],
+}
+TABLE: dict[str, Any] = {**BASIC, "makes": "table"}
+del TABLE["indicator"]
+Block = tuple[int, int, int, int]
+
+
+class Shown:
+    """A number that a sheet displays as something else."""
+
+    def __init__(self, stored: float, displayed: str) -> None:
+        self.stored = stored
+        self.displayed = displayed
+
+
+def written_xlsx(
+    rows: Sequence[Sequence[Any]],
+    merged: Sequence[Block] = (),
+    hidden: Sequence[int] = (),
+    columns: Sequence[int] = (),
+    state: str = "",
+) -> bytes:
+    """Return a workbook in XLSX; blocks are first row and column, last row and column, from 0."""
+    made, formats = "", list[str]()
+    for number, cells in enumerate(rows, start=1):
+        made += (
+            f'<row r="{number}"{" hidden=" + chr(34) + "1" + chr(34) if number in hidden else ""}>'
+        )
+        for place, cell in enumerate(cells):
+            name = f"{column_letters(place)}{number}"
+            if isinstance(cell, Shown):
+                formats.append(f'"{cell.displayed}"' if cell.displayed else ";;;")
+                made += f'<c r="{name}" s="{len(formats)}"><v>{cell.stored}</v></c>'
+            elif isinstance(cell, str):
+                made += f'<c r="{name}" t="inlineStr"><is><t>{cell}</t></is></c>'
+            elif cell is not None:
+                made += f'<c r="{name}"><v>{cell}</v></c>'
+        made += "</row>"
+    blocks = "".join(
+        f'<mergeCell ref="{column_letters(left)}{top + 1}:{column_letters(right)}{bottom + 1}"/>'
+        for top, left, bottom, right in merged
+    )
+    cols = "".join(f'<col min="{one + 1}" max="{one + 1}" hidden="1"/>' for one in columns)
+    return xlsx_parts(
+        made,
+        before=f"<cols>{cols}</cols>" if cols else "",
+        after=f"<mergeCells>{blocks}</mergeCells>" if blocks else "",
+        formats=formats,
+        state=state or "visible",
+    )
+
+
+def written_ods(
+    rows: Sequence[Sequence[Any]],
+    merged: Sequence[Block] = (),
+    hidden: Sequence[int] = (),
+    columns: Sequence[int] = (),
+    state: str = "",
+) -> bytes:
+    """Return the same in ODS."""
+    made = "".join(
+        f"<table:table-column{' table:visibility=' + chr(34) + 'collapse' + chr(34) if one in columns else ''}/>"
+        for one in range(max(map(len, rows)))
+    )
+    for number, cells in enumerate(rows, start=1):
+        hides = ' table:visibility="collapse"' if number in hidden else ""
+        made += f"<table:table-row{hides}>"
+        for place, cell in enumerate(cells):
+            made += _ods_cell(cell, number - 1, place, merged)
+        made += "</table:table-row>"
+    style = '<style:style style:name="H" style:family="table"><style:table-properties table:display="false"/></style:style>'
+    return ods_parts(made, styles=style, sheet='table:style-name="H"' if state else "")
+
+
+def _ods_cell(cell: Any, row: int, place: int, merged: Sequence[Block]) -> str:
+    inside = [one for one in merged if one[0] <= row <= one[2] and one[1] <= place <= one[3]]
+    said, kind = "", "table-cell"
+    if inside and (row, place) == inside[0][:2]:
+        down, across = inside[0][2] - row + 1, inside[0][3] - place + 1
+        said = f' table:number-rows-spanned="{down}" table:number-columns-spanned="{across}"'
+    elif inside:
+        kind = "covered-table-cell"
+    if cell is None:
+        return f"<table:{kind}{said}/>"
+    if isinstance(cell, str):
+        said += ' office:value-type="string"'
+    else:
+        stored = cell.stored if isinstance(cell, Shown) else cell
+        said += f' office:value-type="float" office:value="{stored}"'
+    text = cell.displayed if isinstance(cell, Shown) else cell
+    return f"<table:{kind}{said}><text:p>{text}</text:p></table:{kind}>"
+
+
+@pytest.fixture(
+    params=[
+        pytest.param(("a.xlsx", written_xlsx), id="xlsx"),
+        pytest.param(("a.ods", written_ods), id="ods"),
+    ]
+)
+def book(request: pytest.FixtureRequest) -> tuple[str, Callable[..., bytes]]:
+    """Return a name and what writes a workbook of that kind."""
+    found: tuple[str, Callable[..., bytes]] = request.param
+    return found
+
+
+HEAD = ["month", "trust", "n"]
+JAN, FEB, MAR = "2026-01-01", "2026-02-01", "2026-03-01"
+GROUPED: list[list[Any]] = [
+    HEAD,
+    [JAN, "A", 1],
+    [FEB, None, 2],
+    [MAR, None, 3],
+    [JAN, "B", 4],
+    [FEB, None, 5],
+]
+BLOCKS = ((1, 1, 3, 1), (4, 1, 5, 1))
+
+
+def figures(folder: Folder, **options: Any) -> list[tuple[Any, ...]]:
+    """Return the rows of a table that is measured on, and what was amiss."""
+    table = folder.measured_on(**options)
+    try:
+        return [tuple(row) for row in table.frame.project("trust, n").order("n").fetchall()]
+    finally:
+        table.close()
+
+
+# --- merged cells -----------------------------------------------------------------------------
+
+
+def test_a_merged_label_holds_for_its_block(
+    folder: Folder, book: tuple[str, Callable[..., bytes]]
+) -> None:
+    """A part, and a text that rows are picked by, is that of the block; in records and tables."""
+    name, write = book
+    folder.write(name, write(GROUPED, BLOCKS))
+
+    made = folder.gather(file=name, **BASIC)
+    picked = folder.gather(
+        file=name, **{**BASIC, "columns": {"value": "n"}}, where={"trust": ["A"]}
+    )
+
+    assert not problems(made)
+    assert [(one.part, one.value) for one in records(made)] == [
+        ("A", Number(value=1)), ("A", Number(value=2)), ("A", Number(value=3)),
+        ("B", Number(value=4)), ("B", Number(value=5)),
+    ]  # fmt: skip
+    assert not problems(picked)
+    assert [one.value for one in records(picked)] == [Number(value=one) for one in (1, 2, 3)]
+    assert figures(folder, file=name, **TABLE, where={"trust": ["A"]}) == [
+        ("A", "1"), ("A", "2"), ("A", "3"),
+    ]  # fmt: skip
+
+
+def test_a_merged_label_holds_no_further_than_its_block(
+    folder: Folder, book: tuple[str, Callable[..., bytes]]
+) -> None:
+    """A blank below a block is a blank; where rows are picked by it, that is told once."""
+    name, write = book
+    folder.write(name, write(GROUPED, [(1, 1, 2, 1), (4, 1, 5, 1)]))
+
+    made = folder.gather(file=name, **BASIC)
+    picked = folder.gather(
+        file=name, **{**BASIC, "columns": {"value": "n"}}, where={"trust": ["A"]}
+    )
+    wanted = folder.gather(
+        file=name, **{**BASIC, "columns": {"value": "n"}}, where={"trust": ["A", ""]}
+    )
+
+    assert [(one.code, one.where.line) for one in problems(made)] == [("part-blank", 4)]
+    (told,) = problems(picked)
+    assert (told.code, told.severity, told.where.line, told.where.column) == (
+        "label-blank", "warning", 4, 2,
+    )  # fmt: skip
+    assert "1 blank" in str(told.got)
+    assert len(records(picked)) == 2
+    assert not problems(wanted)
+    assert len(records(wanted)) == 3
+
+
+def test_blanks_that_are_not_merged_are_told_once(
+    folder: Folder, book: tuple[str, Callable[..., bytes]]
+) -> None:
+    """How many there are, and where the first is; rows without a figure do not count."""
+    name, write = book
+    folder.write(name, write([*GROUPED, ["All of it is made up.", None, None]]))
+    options = {**BASIC, "columns": {"value": "n"}, "where": {"trust": ["A"]}}
+
+    made = folder.gather(file=name, **options)
+    table = folder.measured_on(file=name, **{**TABLE, "where": {"trust": ["A"]}})
+    table.close()
+
+    assert [(one.code, one.where.line) for one in problems(made)] == [("label-blank", 3)]
+    assert "3 blank" in str(problems(made)[0].got)
+    assert [one.code for one in table.problems] == ["label-blank"]
+
+
+def test_a_label_above_the_header_holds_for_its_block(
+    folder: Folder, book: tuple[str, Callable[..., bytes]]
+) -> None:
+    """Where the file says how far a label reaches, it reaches no further."""
+    name, write = book
+    rows = [
+        [None, "People", None, None, "Rate"],
+        ["month", "Jan", "Feb", "Sum", "Jan"],
+        [JAN, 1, 2, 3, 0.5],
+    ]
+    folder.write(name, write(rows, [(0, 1, 0, 2)]))
+    options = {**BASIC, "header_row": 2, "label_row": 1}
+
+    found = [
+        problems(folder.gather(file=name, **{**options, "columns": {"value": column}}))
+        for column in ("People / Jan", "People / Feb", "Sum", "Rate / Jan", "People / Sum")
+    ]
+
+    assert [[one.code for one in several] for several in found] == [
+        [], [], [], [], ["column-missing"],
+    ]  # fmt: skip
+    assert "on sheet 'S'" in found[4][0].must
+
+
+def test_a_figure_that_stands_for_several_rows_is_no_row_s_own(
+    folder: Folder, book: tuple[str, Callable[..., bytes]]
+) -> None:
+    """It is neither the first row's, nor does it count three times, nor is it missing elsewhere."""
+    name, write = book
+    rows = [HEAD, [JAN, "A", 1], [FEB, "A", 30], [MAR, "A", None]]
+    folder.write(name, write(rows, [(2, 2, 3, 2)]))
+
+    made = folder.gather(file=name, markers={"": "missing"}, **BASIC)
+    stored = folder.gather(
+        file=name, markers={"": "missing"}, where_display_differs="stored", **BASIC
+    )
+
+    assert [(one.code, one.where.line) for one in problems(made)] == [
+        ("figure-merged", 3), ("figure-merged", 4),
+    ]  # fmt: skip
+    assert "'30 in C3:C4'" in str(problems(made)[0].got)
+    assert [one.value for one in records(made)] == [Number(value=1)]
+    assert [one.value for one in records(stored)] == [Number(value=1), Number(value=30), Missing()]
+
+
+def test_a_figure_merged_across_columns_is_its_row_s_own(
+    folder: Folder, book: tuple[str, Callable[..., bytes]]
+) -> None:
+    """Cells are merged sideways to make a column wider."""
+    name, write = book
+    rows = [[*HEAD, None], [JAN, "A", 1, None], [FEB, "A", 2, None]]
+    folder.write(name, write(rows, [(0, 2, 0, 3), (1, 2, 1, 3), (2, 2, 2, 3)]))
+
+    made = folder.gather(file=name, **BASIC)
+
+    assert not problems(made)
+    assert [one.value for one in records(made)] == [Number(value=1), Number(value=2)]
+
+
+@pytest.mark.parametrize(
+    ("how", "codes", "values"),
+    [
+        pytest.param("refuse", ["figure-merged", "cell-display-differs"], [1], id="refuse"),
+        pytest.param("displayed", ["figure-merged", "cell-empty", "display-chosen"], [1], id="displayed"),
+        pytest.param("stored", ["display-chosen"], [1, 5, 9], id="stored"),
+    ],
+)  # fmt: skip
+def test_a_figure_under_a_merged_cell_is_not_published_unasked(
+    folder: Folder,
+    book: tuple[str, Callable[..., bytes]],
+    how: str,
+    codes: list[str],
+    values: list[int],
+) -> None:
+    """Nobody who opens the sheet sees it."""
+    name, write = book
+    rows = [HEAD, [JAN, "A", 1], [FEB, "A", 5], [MAR, "A", 9]]
+    folder.write(name, write(rows, [(2, 2, 3, 2)]))
+
+    made = folder.gather(file=name, where_display_differs=how, **BASIC)
+
+    assert [one.code for one in problems(made)] == codes
+    assert [one.value for one in records(made)] == [Number(value=one) for one in values]
+
+
+# --- what is displayed --------------------------------------------------------------------------
+
+
+SHOWN: list[list[Any]] = [HEAD, [JAN, "A", Shown(3, "[c]")], [FEB, "A", 25]]
+
+
+def test_a_figure_that_is_not_displayed_is_told(
+    folder: Folder, book: tuple[str, Callable[..., bytes]]
+) -> None:
+    """A sign displayed over a figure is there to hide it."""
+    name, write = book
+    folder.write(name, write(SHOWN))
+
+    made = folder.gather(file=name, markers={"": "missing"}, **BASIC)
+
+    (problem,) = problems(made)
+    assert (problem.code, problem.severity) == ("cell-display-differs", "error")
+    assert (problem.where.line, problem.where.column) == (2, 3)
+    assert problem.got == '''"3, displayed as '[c]'"'''
+    assert [one.value for one in records(made)] == [Number(value=25)]
+
+
+@pytest.mark.parametrize(
+    ("how", "value"),
+    [
+        pytest.param("displayed", Suppressed(low=1, high=4), id="displayed"),
+        pytest.param("stored", Number(value=3), id="stored"),
+    ],
+)
+def test_the_register_says_which_of_the_two_is_meant(
+    folder: Folder, book: tuple[str, Callable[..., bytes]], how: str, value: Any
+) -> None:
+    """Then it is read as such, and how many there are is told."""
+    name, write = book
+    folder.write(name, write(SHOWN))
+
+    made = folder.gather(
+        file=name, markers={"[c]": {"suppressed": [1, 4]}}, where_display_differs=how, **BASIC
+    )
+
+    assert [one.value for one in records(made)] == [value, Number(value=25)]
+    assert [(one.code, one.severity, one.where.line) for one in problems(made)] == [
+        ("display-chosen", "note", 2)
+    ]
+
+
+@pytest.mark.parametrize("layout", ["long", "wide"])
+def test_a_table_to_measure_on_holds_no_figure_that_is_not_displayed(
+    folder: Folder, book: tuple[str, Callable[..., bytes]], layout: str
+) -> None:
+    """The row is an error there, or left out as the register says; a row that is not picked is none."""
+    name, write = book
+    rows = (
+        [["trust", JAN, FEB], ["A", Shown(3, "[c]"), 25]]
+        if layout == "wide"
+        else [HEAD, [JAN, "A", Shown(3, "[c]")], [FEB, "A", 25], [FEB, "B", Shown(2, "")]]
+    )
+    folder.write(name, write(rows))
+    options: dict[str, Any] = {"file": name, "makes": "table", "date_formats": ["%Y-%m-%d"]}
+    if layout == "wide":
+        options |= {"wide": {"value": "n"}}
+    else:
+        options |= {
+            "columns": {"value": "n"}, "period": {"at": "month"}, "where": {"trust": ["A"]},
+        }  # fmt: skip
+
+    table = folder.measured_on(**options, on_bad_row="leave-out")
+
+    assert table.frame.project("n").fetchall() == [("25",)]
+    assert [(one.code, one.severity) for one in table.problems] == [
+        ("cell-display-differs", "warning"),
+        ("rows-left-out", "note"),
+    ]
+    table.close()
+
+
+def test_a_row_is_not_picked_by_a_text_that_is_not_displayed(
+    folder: Folder, book: tuple[str, Callable[..., bytes]]
+) -> None:
+    """Which of the two is meant is no smaller question in a text than in a figure."""
+    name, write = book
+    folder.write(name, write([HEAD, [JAN, Shown(7, "seven"), 1], [FEB, 7, 2]]))
+    options = {**BASIC, "columns": {"value": "n"}, "where": {"trust": ["7"]}}
+
+    made = folder.gather(file=name, **options)
+
+    assert [(one.code, one.where.column) for one in problems(made)] == [("cell-display-differs", 2)]
+    assert [one.value for one in records(made)] == [Number(value=2)]
+
+
+def test_a_formula_without_a_result_is_not_an_empty_cell(folder: Folder) -> None:
+    """Programs that calculate nothing write formulas alone."""
+    text = "".join(f'<c t="inlineStr"><is><t>{one}</t></is></c>' for one in HEAD)
+    row = f'<c t="inlineStr"><is><t>{JAN}</t></is></c><c t="inlineStr"><is><t>A</t></is></c>'
+    folder.write(
+        "a.xlsx", xlsx_parts(f"<row>{text}</row><row>{row}<c><f>SUM(A1:A3)</f><v></v></c></row>")
+    )
+    folder.write(
+        "a.ods",
+        written_ods([HEAD, [JAN, "A", 7]]),
+    )
+    raw = (folder.path / "a.ods").read_bytes()
+    with zipfile.ZipFile(io.BytesIO(raw)) as archive:
+        rows = archive.read("content.xml").decode()
+    start = rows.index("<table:table-row")
+    rows = rows[start : rows.index("</table:table>")].replace(
+        '<table:table-cell office:value-type="float" office:value="7"><text:p>7</text:p></table:table-cell>',
+        '<table:table-cell table:formula="of:=SUM(A1:A3)"/>',
+    )
+    folder.write("a.ods", ods_parts(rows))
+
+    for name in ("a.xlsx", "a.ods"):
+        (problem,) = problems(folder.gather(file=name, markers={"": "missing"}, **BASIC))
+
+        assert (problem.code, problem.got) == ("formula-without-result", "'=SUM(A1:A3)'")
+
+
+# --- hiding -------------------------------------------------------------------------------------
+
+
+def test_hidden_rows_are_told_once_and_read_or_left_out(
+    folder: Folder, book: tuple[str, Callable[..., bytes]]
+) -> None:
+    """Which they are, and what was done with them; those below the table do not count."""
+    name, write = book
+    rows = [
+        HEAD,
+        *([f"2026-{one:02}-01", "A", one] for one in range(1, 7)),
+        ["Notes", None, None],
+        ["x", None, None],
+    ]
+    folder.write(name, write(rows, hidden=(3, 4, 6, 9)))
+    options = {**BASIC, "file": name, "stop_at": "Notes"}
+
+    made = folder.gather(**options)
+    fewer = folder.gather(**options, hidden_rows="leave-out")
+
+    (told,) = problems(made)
+    assert (told.code, told.severity, told.where.line) == ("rows-hidden", "warning", 3)
+    assert told.got == "3 hidden: rows 3 to 4, 6"
+    assert "read all the same" in str(told.hint)
+    assert len(records(made)) == 6
+    assert [one.code for one in problems(fewer)] == ["rows-hidden"]
+    assert "left out" in str(problems(fewer)[0].hint)
+    assert [one.value for one in records(fewer)] == [Number(value=one) for one in (1, 4, 6)]
+
+
+def test_rows_that_are_filtered_out_are_told(folder: Folder) -> None:
+    """A filter that was left on hides rows as well."""
+    rows = f"<row>{''.join(f'<c t={chr(34)}inlineStr{chr(34)}><is><t>{one}</t></is></c>' for one in HEAD)}</row>"
+    rows += f'<row hidden="1"><c t="inlineStr"><is><t>{JAN}</t></is></c><c t="inlineStr"><is><t>A</t></is></c><c><v>1</v></c></row>'
+    folder.write("a.xlsx", xlsx_parts(rows, before='<sheetPr filterMode="1"/>'))
+    content = written_ods([HEAD, [JAN, "A", 1]], hidden=(2,))
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        body = archive.read("content.xml").decode()
+    body = body[body.index("<table:table-column") : body.index("</table:table>")]
+    folder.write("a.ods", ods_parts(body.replace("collapse", "filter")))
+
+    for name in ("a.xlsx", "a.ods"):
+        (told,) = problems(folder.gather(file=name, **BASIC))
+
+        assert (told.code, told.got) == ("rows-hidden", "1 filtered out or hidden: row 2")
+
+
+def test_hidden_columns_that_are_read_are_told(
+    folder: Folder, book: tuple[str, Callable[..., bytes]]
+) -> None:
+    """Others may be hidden without a word."""
+    name, write = book
+    folder.write(name, write([[*HEAD, "x"], [JAN, "A", 1, 2]], columns=(2, 3)))
+
+    (told,) = problems(folder.gather(file=name, **BASIC))
+
+    assert (told.code, told.severity, told.got) == ("columns-hidden", "warning", "'n'")
+    assert told.where.column == 3
+
+
+@pytest.mark.parametrize("state", ["hidden", "veryHidden"])
+def test_a_hidden_sheet_is_told(
+    folder: Folder, book: tuple[str, Callable[..., bytes]], state: str
+) -> None:
+    """It is read when it is named, and its reader knows."""
+    name, write = book
+    folder.write(name, write(GROUPED, BLOCKS, state=state))
+
+    made = folder.gather(file=name, **BASIC)
+
+    (told,) = problems(made)
+    assert (told.code, told.severity) == ("sheet-hidden", "warning")
+    assert ("very" in str(told.got)) == (state == "veryHidden" and name.endswith("xlsx"))
+    assert len(records(made)) == 5
+
+
+def test_nothing_is_told_of_a_sheet_that_hides_nothing(
+    folder: Folder, book: tuple[str, Callable[..., bytes]]
+) -> None:
+    """A workbook that displays what it stores is read without a remark, in records and tables."""
+    name, write = book
+    folder.write(name, write(GROUPED, BLOCKS))
+
+    table = folder.measured_on(file=name, **TABLE)
+    table.close()
+
+    assert not problems(folder.gather(file=name, **BASIC))
+    assert table.problems == ()
+
+
+# --- why a file is no spreadsheet -----------------------------------------------------------------
+
+
+def _locked() -> bytes:
+    """Return a zip file whose members say that they have a password."""
+    raw = bytearray(written_xlsx(GROUPED))
+    for sign, at in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        start = raw.find(sign)
+        while start >= 0:
+            raw[start + at] |= 1
+            start = raw.find(sign, start + 1)
+    return bytes(raw)
+
+
+def _holding(**parts: str) -> bytes:
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as made:
+        for name, content in parts.items():
+            made.writestr(name.replace("__", "/").replace("_dot_", "."), content)
+    return stream.getvalue()
+
+
+def _ole(stream: str) -> bytes:
+    return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600) + stream.encode("utf-16-le") + bytes(99)
+
+
+@pytest.mark.parametrize(
+    ("content", "reason", "advice"),
+    [
+        pytest.param(_ole("EncryptedPackage"), "a workbook with a password", "password", id="encrypted-xlsx"),
+        pytest.param(_ole("Workbook"), "before 2007", "save it as XLSX", id="xls"),
+        pytest.param(_locked(), "a zip file with a password", "password", id="locked-zip"),
+        pytest.param(_holding(content_dot_xml="x"), "no spreadsheet", "itself", id="no-xml"),
+        pytest.param(_holding(**{"META-INF__manifest_dot_xml": "<encryption-data/>", "content_dot_xml": "?"}), "a workbook with a password", "password", id="encrypted-ods"),
+        pytest.param(_holding(mimetype="application/vnd.oasis.opendocument.text", content_dot_xml="<a/>"), "a text document", "itself", id="odt"),
+        pytest.param(_holding(xl__workbook_dot_bin="x"), "a binary workbook", "XLSX", id="xlsb"),
+        pytest.param(_holding(notes="x"), "holds no workbook", "itself", id="another-zip"),
+        pytest.param(written_xlsx(GROUPED)[:900], "cut short or damaged", "again", id="cut-short"),
+        pytest.param(xlsx_parts("<row><c></row>"), "malformed XML, line 1 of xl/worksheets/s.xml", "again", id="malformed"),
+        pytest.param(ods_parts("<table:table-row></table:table-cell>"), "malformed XML, line 1 of content.xml", "again", id="malformed-ods"),
+        pytest.param(xlsx_parts('<row><c t="s"><v>99</v></c></row>'), "row 1 that is not what it says", "again", id="no-such-text"),
+        pytest.param(xlsx_parts("<row><c><v>many</v></c></row>"), "row 1 that is not what it says", "again", id="no-number"),
+        pytest.param(xlsx_parts('<row><c r="1A"><v>1</v></c></row>'), "a cell that is called", "again", id="no-place"),
+        pytest.param(_holding(content_dot_xml='<!DOCTYPE a [<!ENTITY b "c">]><a/>'), "document type", "again", id="entities"),
+    ],
+)  # fmt: skip
+def test_a_file_that_is_no_spreadsheet_is_refused_for_its_true_reason(
+    folder: Folder, content: bytes, reason: str, advice: str
+) -> None:
+    """One problem, with what came and what to do about that."""
+    folder.write("a.xlsx", content)
+
+    made = folder.gather(file="a.xlsx", **BASIC)
+
+    (problem,) = problems(made)
+    assert (problem.code, problem.severity) == ("file-not-spreadsheet", "error")
+    assert reason in str(problem.got)
+    assert advice in str(problem.hint)
+    assert not records(made)
+
+
+def test_a_missing_column_is_told_with_its_sheet_by_every_path(
+    folder: Folder, book: tuple[str, Callable[..., bytes]]
+) -> None:
+    """Of ten sheets, the one that was looked at is named."""
+    name, write = book
+    folder.write(name, write(GROUPED, BLOCKS))
+
+    made = folder.gather(file=name, sheet="S", **{**BASIC, "columns": {"value": "m"}})
+    with pytest.raises(DocumentError) as caught:
+        folder.measured_on(file=name, sheet="S", **{**TABLE, "columns": {"value": "m"}})
+    wide = folder.gather(
+        file=name, indicator="i", columns={"part": "trust"}, wide={"columns": ["m"]}
+    )
+
+    for found in (problems(made), caught.value.problems, problems(wide)):
+        assert [one.code for one in found] == ["column-missing"]
+        assert "on sheet 'S'" in found[0].must

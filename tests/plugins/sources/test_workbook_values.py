@@ -1,0 +1,310 @@
+"""What is read of single cells in workbooks: values, raised signs, errors, what is displayed."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+import pytest
+from made_up_workbooks import ods_parts, xlsx_parts
+
+from rsr.plugins.sources._workbook._archive import archive_of, workbook_part
+from rsr.plugins.sources._workbook._cells import Differing, NoResult
+from rsr.plugins.sources._workbook._ods import OdsBook
+from rsr.plugins.sources._workbook._xlsx import XlsxBook
+
+RAISED = '<font><vertAlign val="superscript"/></font><font><vertAlign val="subscript"/></font>'
+RUN = '<r><t>123</t></r><r><rPr><vertAlign val="superscript"/></rPr><t>1</t></r>'
+ODS_RAISED = (
+    '<style:style style:name="T1" style:family="text"><style:text-properties '
+    'style:text-position="33% 58%"/></style:style><style:style style:name="T2" style:family="text">'
+    '<style:text-properties style:text-position="sub 58%"/></style:style>'
+    '<style:style style:name="T3" style:family="text" style:parent-style-name="T1"/>'
+    '<style:style style:name="C1" style:family="table-cell"><style:text-properties '
+    'style:text-position="super 58%"/></style:style>'
+)
+
+
+def cells(raw: bytes) -> list[list[Any]]:
+    """Return the cells of the one sheet that a workbook holds, row by row."""
+    archive = archive_of(raw)
+    part = workbook_part(archive)
+    book: Any = OdsBook(archive) if part == "content.xml" else XlsxBook(archive, part)
+    return [row.cells for row in book.sheet("S").rows()]
+
+
+def xlsx_cell(cell: str, **parts: Any) -> Any:
+    """Return the one cell of a workbook, read alike however the sheet is written."""
+    row = f'<row r="1">{cell}</row>'
+    (plain,) = cells(xlsx_parts(row, **parts))
+    # The same by the other ways in: the strict namespaces, and what only a reader of XML can read.
+    assert cells(xlsx_parts(row, **parts, strict=True)) == [plain]
+    assert cells(xlsx_parts(f"<!-- none -->{row}", **parts)) == [plain]
+    assert cells(xlsx_parts(row.replace('"', "'"), **parts)) == [plain]
+    assert cells(xlsx_parts(row, **parts, encoding="UTF-16")) == [plain]
+    assert cells(xlsx_parts(row.replace(' r="A1"', ""), **parts)) == [plain]
+    (found,) = plain or [None]
+    return found
+
+
+def ods_cell(cell: str, **parts: Any) -> Any:
+    """Return the one cell of a workbook, read alike however the sheet is written."""
+    row = f"<table:table-row>{cell}</table:table-row>"
+    found = cells(ods_parts(row, **parts))
+    assert cells(ods_parts(f"<!-- none -->{row}", **parts)) == found
+    assert cells(ods_parts(row.replace("<table:table-cell", "\n   <table:table-cell"), **parts)) == found  # fmt: skip
+    short = row.replace("table:", "t:").replace("text:", "x:").replace("office:", "o:")
+    if "style-name" not in cell:
+        assert cells(ods_parts(short, **parts, prefixes=False)) == found
+    return found[0][0] if found else None
+
+
+@pytest.mark.parametrize(
+    ("cell", "found"),
+    [
+        pytest.param('<c r="A1"><v>5</v></c>', 5, id="whole"),
+        pytest.param('<c r="A1"><v>1.5E3</v></c>', 1500, id="power"),
+        pytest.param('<c r="A1"><v>0.25</v></c>', 0.25, id="fraction"),
+        pytest.param('<c r="A1" t="n"><v>-7</v></c>', -7, id="kind-said"),
+        pytest.param('<c r="A1" t="b"><v>1</v></c>', True, id="true"),
+        pytest.param('<c r="A1" t="b"><v>0</v></c>', False, id="false"),
+        pytest.param('<c r="A1" t="s"><v>0</v></c>', "a & b", id="shared"),
+        pytest.param('<c r="A1" t="str"><f>"a"</f><v>a &lt; b</v></c>', "a < b", id="formula"),
+        pytest.param('<c r="A1" t="inlineStr"><is><t>in line</t></is></c>', "in line", id="inline"),
+        pytest.param('<c r="A1" t="d"><v>2026-01-31</v></c>', date(2026, 1, 31), id="iso-day"),
+        pytest.param('<c r="A1" t="str"><v>a_x000D_b</v></c>', "a\rb", id="escaped"),
+        pytest.param('<c r="A1" t="str"><f>A2</f><v></v></c>', None, id="formula-of-empty-text"),
+        pytest.param('<c r="A1" s="0"/>', None, id="only-a-format"),
+        pytest.param('<c r="A1" t="e"><v>#N/A</v></c>', "#N/A", id="error"),
+        pytest.param('<c r="A1" t="e"><f>NA()</f><v>#N/A</v></c>', "#N/A", id="error-of-a-formula"),
+        pytest.param('<c r="A1"><f>1+1</f><v>2</v></c>', 2, id="result"),
+        pytest.param('<c r="A1"><f>1+1</f></c>', NoResult("1+1"), id="no-result"),
+        pytest.param('<c r="A1"><f>A2&amp;B2</f><v></v></c>', NoResult("A2&B2"), id="blank-result"),
+    ],
+)
+def test_a_cell_of_xlsx_is_what_it_says(cell: str, found: Any) -> None:
+    """Whatever wrote it: with or without names of cells, transitional or strict, in any encoding."""
+    assert xlsx_cell(cell, shared="<si><t>a &amp; b</t></si>") == found
+
+
+@pytest.mark.parametrize(
+    ("code", "value", "found"),
+    [
+        pytest.param("dd/mm/yyyy", "45292", date(2024, 1, 1), id="day"),
+        pytest.param("d mmm yy h:mm", "45292.5", datetime(2024, 1, 1, 12), id="moment"),  # noqa: DTZ001  # a spreadsheet knows no zone
+        pytest.param("yyyy", "59", date(1900, 2, 28), id="before-the-feigned-day"),
+        pytest.param("yyyy", "61", date(1900, 3, 1), id="after-the-feigned-day"),
+        pytest.param("[h]:mm", "1.5", timedelta(hours=36), id="beyond-a-day"),
+        pytest.param("hh:mm", "0.25", timedelta(hours=6), id="time"),
+        pytest.param('"month" 0', "3", Differing(3, "month 3"), id="letters-are-no-date"),
+        pytest.param("[Red]0", "3", 3, id="colour"),
+        pytest.param("General", "3", 3, id="general"),
+    ],
+)
+def test_number_formats_say_what_is_a_date(code: str, value: str, found: Any) -> None:
+    """Days, moments and times are told from numbers by their formats."""
+    cell = f'<c r="A1" s="1"><v>{value}</v></c>'
+
+    assert xlsx_cell(cell, formats=[code]) == found
+
+
+def test_a_workbook_may_count_days_from_1904() -> None:
+    """Its dates are four years and a day later."""
+    book = '<workbookPr date1904="1"/>'
+
+    found = xlsx_cell('<c r="A1" s="1"><v>0</v></c>', formats=["d/m/yyyy"], book=book)
+
+    assert found == date(1904, 1, 1)
+
+
+@pytest.mark.parametrize(
+    ("cell", "found"),
+    [
+        pytest.param('<c r="A1" t="s"><v>0</v></c>', "123¹", id="shared"),
+        pytest.param(f'<c r="A1" t="inlineStr"><is>{RUN}</is></c>', "123¹", id="inline"),
+        pytest.param('<c r="A1" t="s"><v>1</v></c>', "CO₂", id="subscript"),
+        pytest.param('<c r="A1" t="s"><v>2</v></c>', "123 [note 1]", id="words"),
+        pytest.param('<c r="A1" t="s"><v>3</v></c>', "1st April", id="ordinal"),
+        pytest.param('<c r="A1" t="s"><v>4</v></c>', "1231", id="bold-is-not-raised"),
+        pytest.param('<c r="A1" t="s"><v>5</v></c>', "123*", id="asterisk"),
+        pytest.param('<c r="A1" s="1"><v>2</v></c>', "²", id="a-raised-cell"),
+        pytest.param('<c r="A1" s="2"><v>2</v></c>', "₂", id="a-lowered-cell"),
+        pytest.param('<c r="A1" t="s" s="1"><v>6</v></c>', "ʳ", id="a-raised-text"),
+        pytest.param('<c r="A1" t="s"><v>7</v></c>', "123¹²", id="two-runs-of-one-note"),
+    ],
+)
+def test_a_superscript_of_xlsx_is_no_digit(cell: str, found: str) -> None:
+    """A raised part is written raised, or in brackets, and never runs into the number."""
+
+    def run(text: str, properties: str = "") -> str:
+        return f'<r><rPr>{properties}</rPr><t xml:space="preserve">{text}</t></r>'
+
+    up, down = '<vertAlign val="superscript"/>', '<vertAlign val="subscript"/>'
+    items = [
+        RUN,
+        run("CO") + run("2", down),
+        run("123") + run("note 1", up),
+        run("1") + run("st", up) + run(" April"),
+        run("123") + run("1", "<b/>"),
+        run("123") + run("*", up),
+        "<t>r</t>",
+        run("123") + run("1", up) + run("2", "<b/>" + up),
+    ]
+    shared = "".join(f"<si>{item}</si>" for item in items)
+
+    made = xlsx_cell(cell, shared=shared, fonts=RAISED, cell_styles=['fontId="1"', 'fontId="2"'])
+
+    assert made == found
+
+
+@pytest.mark.parametrize(
+    ("inner", "found"),
+    [
+        pytest.param('123<text:span text:style-name="T1">1</text:span>', "123¹", id="raised"),
+        pytest.param('123<text:span text:style-name="T3">1</text:span>', "123¹", id="by-parent"),
+        pytest.param('CO<text:span text:style-name="T2">2</text:span>', "CO₂", id="lowered"),
+        pytest.param(
+            '123<text:span text:style-name="T1"><text:span text:style-name="N">1</text:span></text:span>',
+            "123¹",
+            id="span-in-span",
+        ),
+        pytest.param('123<text:span text:style-name="N">1</text:span>', "1231", id="not-raised"),
+        pytest.param('<text:span text:style-name="T1">a</text:span> 5', "ᵃ 5", id="in-front"),
+        pytest.param(
+            '1<text:span text:style-name="T1">b</text:span>2<text:span text:style-name="T2">3</text:span>4',
+            "1ᵇ2₃4",
+            id="several",
+        ),
+    ],
+)
+def test_a_superscript_of_ods_is_no_digit(inner: str, found: str) -> None:
+    """The style of a span says whether it is raised, itself or by its parent."""
+    cell = (
+        f'<table:table-cell office:value-type="string"><text:p>{inner}</text:p></table:table-cell>'
+    )
+
+    assert ods_cell(cell, styles=ODS_RAISED) == found
+    assert ods_cell(cell, named=ODS_RAISED) == found
+
+
+def test_a_raised_cell_of_ods_is_no_number() -> None:
+    """A cell may be raised as a whole: it holds the mark of a note."""
+    cell = (
+        '<table:table-cell table:style-name="C1" office:value-type="float" office:value="2">'
+        "<text:p>2</text:p></table:table-cell>"
+    )
+
+    assert ods_cell(cell, styles=ODS_RAISED) == "²"
+
+
+@pytest.mark.parametrize(
+    ("attributes", "paragraphs", "found"),
+    [
+        pytest.param('office:value-type="float" office:value="5"', "<text:p>5</text:p>", 5, id="number"),
+        pytest.param('office:value-type="float" office:value="5"', "", 5, id="number-not-shown"),
+        pytest.param('office:value-type="float" office:value="3.4567"', "<text:p>3.5</text:p>", 3.4567, id="rounded"),
+        pytest.param('office:value-type="percentage" office:value="0.45"', "<text:p>45%</text:p>", 0.45, id="percentage"),
+        pytest.param('office:value-type="currency" office:value="12.5"', "<text:p>12,50 kr.</text:p>", 12.5, id="currency"),
+        pytest.param('office:value-type="float" office:value="3"', "<text:p>[low]</text:p>", Differing(3, "[low]"), id="sign-shown"),
+        pytest.param('office:value-type="float" office:value="3"', "<text:p/>", Differing(3, ""), id="nothing-shown"),
+        pytest.param('office:value-type="float" office:value="1234567"', "<text:p>1235</text:p>", Differing(1234567, "1235"), id="thousands"),
+        pytest.param('office:value-type="float" office:value="0"', "<text:p><text:s/>- </text:p>", 0, id="accounting-nil"),
+        pytest.param('office:value-type="float" office:value="1"', "<text:p>TRUE</text:p>", True, id="truth-as-number"),
+        pytest.param('office:value-type="boolean" office:boolean-value="false"', "<text:p>FALSE</text:p>", False, id="false"),
+        pytest.param('office:value-type="date" office:date-value="2026-01-31"', "<text:p>31/1</text:p>", date(2026, 1, 31), id="day"),
+        pytest.param('office:value-type="date" office:date-value="2026-01-31T00:00:00"', "<text:p>x</text:p>", date(2026, 1, 31), id="midnight"),
+        pytest.param('office:value-type="date" office:date-value="2026-01-31"', "<text:p/>", Differing(date(2026, 1, 31), ""), id="day-not-shown"),
+        pytest.param('office:value-type="date" office:date-value="2026-13-31"', "<text:p>then</text:p>", "then", id="no-day"),
+        pytest.param('office:value-type="time" office:time-value="PT36H00M00S"', "<text:p>36:00</text:p>", timedelta(hours=36), id="duration"),
+        pytest.param('office:value-type="time" office:time-value="-P1DT30M1.5S"', "", timedelta(days=-1, minutes=-30, seconds=-1.5), id="long-form"),
+        pytest.param("", "<text:p>[c]</text:p>", "[c]", id="untyped"),
+        pytest.param("", "", None, id="nothing"),
+        pytest.param('office:value-type="string"', "", None, id="empty-string"),
+        pytest.param('office:value-type="string"', "<text:p>a</text:p><text:p>b</text:p>", "a\nb", id="two-paragraphs"),
+        pytest.param('office:value-type="string"', "<text:p>a<text:line-break/>b</text:p>", "a\nb", id="line-break"),
+        pytest.param('office:value-type="string"', "<text:p>a<text:tab/>b</text:p>", "a\tb", id="tab"),
+        pytest.param('office:value-type="string"', "<text:p>a<text:s text:c='3'/>b</text:p>", "a   b", id="spaces"),
+        pytest.param('office:value-type="string"', "<text:p>\n  a\n   b </text:p>", "a b", id="written-on-lines"),
+        pytest.param('office:value-type="string"', "<text:p>a &amp; b</text:p>", "a & b", id="reference"),
+        pytest.param('office:value-type="string"', "<text:p>caf&#233;</text:p>", "café", id="by-number"),
+        pytest.param('office:value-type="string"', "<office:annotation><text:p>no</text:p></office:annotation><text:p>yes</text:p>", "yes", id="annotation"),
+        pytest.param('office:value-type="string"', "<text:p><text:a>yes</text:a></text:p>", "yes", id="link"),
+        pytest.param('office:value-type="string" office:string-value="abc"', "<text:p>abc</text:p>", "abc", id="string-value"),
+        pytest.param('office:value-type="string" office:string-value="abc"', "<text:p>abd</text:p>", Differing("abc", "abd", "text"), id="other-text"),
+        pytest.param('office:value-type="string" office:string-value="" calcext:value-type="error"', "<text:p>#N/A</text:p>", "#N/A", id="error-of-libreoffice"),
+        pytest.param('office:value-type="string" office:string-value=""', "<text:p>#N/A</text:p>", "#N/A", id="error-without-a-name"),
+        pytest.param('office:value-type="string" office:string-value=""', "<text:p>Err:502</text:p>", "Err:502", id="error-by-number"),
+        pytest.param('office:value-type="string" office:string-value="#N/A"', "<text:p>#N/A</text:p>", "#N/A", id="error-of-gnumeric"),
+        pytest.param('office:value-type="float" office:value="0"', "<text:p>#REF!</text:p>", "#REF!", id="error-over-nought"),
+        pytest.param('calcext:value-type="error" office:value-type="string"', "", "#", id="error-without-text"),
+        pytest.param('table:formula="of:=SUM([.A1])"', "", NoResult("of:=SUM([.A1])"), id="no-result"),
+        pytest.param('table:formula="of:=1" office:value-type="float" office:value="1"', "<text:p>1</text:p>", 1, id="result"),
+    ],
+)  # fmt: skip
+def test_a_cell_of_ods_is_what_it_says(attributes: str, paragraphs: str, found: Any) -> None:
+    """Typed or not, as any program writes it."""
+    cell = f"<table:table-cell {attributes}>{paragraphs}</table:table-cell>"
+
+    assert ods_cell(cell) == found
+
+
+def test_ods_cells_and_rows_may_be_repeated() -> None:
+    """One that stands for several is there as often; blank ones take no room."""
+    rows = (
+        '<table:table-row><table:table-cell table:number-columns-repeated="2" '
+        'office:value-type="float" office:value="1"><text:p>1</text:p></table:table-cell>'
+        '<table:table-cell table:number-columns-repeated="3"/><table:table-cell '
+        'office:value-type="string"><text:p>x</text:p></table:table-cell></table:table-row>'
+        '<table:table-row table:number-rows-repeated="1000000"><table:table-cell '
+        'table:number-columns-repeated="16384"/></table:table-row>'
+        '<table:table-row table:number-rows-repeated="2"><table:table-cell><text:p>y</text:p>'
+        "</table:table-cell></table:table-row>"
+    )
+
+    assert cells(ods_parts(rows)) == [[1, 1, None, None, None, "x"], ["y"], ["y"]]
+    assert cells(ods_parts(f"<!-- -->{rows}")) == cells(ods_parts(rows))
+
+
+def test_an_ods_that_is_indented_is_read() -> None:
+    """White space between elements means nothing."""
+    rows = (
+        "\n  <table:table-row>\n    <table:table-cell office:value-type='string'>\n      "
+        "<text:p>a</text:p>\n    </table:table-cell>\n    <table:table-cell/>\n    "
+        "<table:table-cell office:value-type='float' office:value='2'>\n<text:p>2</text:p>\n"
+        "</table:table-cell>\n  </table:table-row>\n"
+    )
+
+    assert cells(ods_parts(rows)) == [["a", None, 2]]
+    assert cells(ods_parts(rows.replace("'", '"'))) == [["a", None, 2]]
+
+
+def test_prefixes_other_than_the_usual_are_read() -> None:
+    """A prefix is a name like any other."""
+    rows = (
+        '<x:row r="1"><x:c r="A1"><x:v>1</x:v></x:c><x:c r="C1" t="inlineStr"><x:is><x:t>a</x:t>'
+        '</x:is></x:c></x:row><x:row r="3"><x:c r="B3" t="e"><x:v>#REF!</x:v></x:c></x:row>'
+    )
+
+    assert cells(xlsx_parts(rows, prefix="x:")) == [[1, None, "a"], [None, "#REF!"]]
+
+
+def test_cells_without_a_name_follow_on_one_another() -> None:
+    """A cell that says no place stands next to the one before; a row too."""
+    rows = (
+        '<row><c><v>1</v></c><c/><c><v>3</v></c></row><row r="5"><c r="B5"><v>2</v></c>'
+        "<c><v>3</v></c></row><row><c><v>6</v></c></row>"
+    )
+    archive = archive_of(xlsx_parts(rows))
+    found = list(XlsxBook(archive, "xl/workbook.xml").sheet("S").rows())
+
+    assert [(row.number, row.cells) for row in found] == [
+        (1, [1, None, 3]),
+        (5, [None, 2, 3]),
+        (6, [6]),
+    ]
+
+
+def test_zeros_that_a_sheet_hides_are_not_displayed() -> None:
+    """A sheet may show no zero at all."""
+    view = '<sheetViews><sheetView showZeros="0"/></sheetViews>'
+
+    assert xlsx_cell('<c r="A1"><v>0</v></c>', before=view) == Differing(0, "")
+    assert xlsx_cell('<c r="A1"><v>1</v></c>', before=view) == 1
