@@ -263,7 +263,16 @@ def add(collection: str, *records: Any, of: Register = SOUND) -> Register:
 
 def check_modules() -> tuple[ModuleType, ...]:
     """Return the modules of the built-in checks."""
-    names = ("assessments", "dates", "editing", "identity", "indicators", "people", "references")
+    names = (
+        "assessments",
+        "dates",
+        "editing",
+        "identity",
+        "indicators",
+        "people",
+        "references",
+        "releases",
+    )
     return tuple(importlib.import_module(f"rsr.plugins.checks.{name}") for name in names)
 
 

@@ -18,6 +18,7 @@ from rsr.documents.register_folder import ReadRegister, read_register
 from rsr.documents.releases import (
     DIGEST_SUFFIX,
     editions,
+    frozen_records,
     read_release,
     release_bytes,
     write_release,
@@ -34,6 +35,7 @@ __all__ = [
     "decode",
     "editions",
     "files_by",
+    "frozen_records",
     "is_plain_path",
     "read_bytes",
     "read_document",

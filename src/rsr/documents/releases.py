@@ -1,9 +1,12 @@
 """The release store: frozen files that are written once, read back and verified."""
 
+import json
 import re
 import weakref
+from collections.abc import Mapping
 from os import PathLike
 from pathlib import Path as FilePath
+from typing import Any
 
 from rsr.documents.atomic import write_file
 from rsr.documents.canonical_json import canonical, sha256
@@ -12,12 +15,14 @@ from rsr.documents.forms import converter
 from rsr.documents.json_reader import read_json
 from rsr.documents.located import DEEPEST
 from rsr.documents.reader import decode, read_bytes
-from rsr.errors import DocumentError, OutputError, ReleaseError, Where, shown
-from rsr.model import Release
+from rsr.errors import DocumentError, OutputError, Problem, ReleaseError, Where, shown
+from rsr.model import COLLECTIONS, Release
+from rsr.model.release import FrozenRecords
 
 __all__ = [
     "DIGEST_SUFFIX",
     "editions",
+    "frozen_records",
     "read_release",
     "release_bytes",
     "write_release",
@@ -50,6 +55,68 @@ def editions(folder: FilePath) -> dict[int, FilePath]:
         return {}
     matched = ((_EDITION.fullmatch(path.name), path) for path in folder.iterdir())
     return dict(sorted((int(found[1]), path) for found, path in matched if found))
+
+
+def frozen_records(folder: FilePath) -> tuple[tuple[FrozenRecords, ...], tuple[Problem, ...]]:
+    """Return which records the last edition of each cycle holds, in the order of cut-offs.
+
+    The releases are read as plain JSON and not verified: that takes as long as it takes to check a
+    register several times.
+
+    Args:
+        folder: The register's folder. Releases lie below it, a folder for each cycle.
+
+    Returns:
+        What the releases hold, and a warning for each that cannot be read.
+    """
+    found: list[tuple[str, FrozenRecords]] = []
+    problems: list[Problem] = []
+    below = folder / "releases"
+    for cycle in (
+        sorted(path for path in below.iterdir() if path.is_dir()) if below.is_dir() else ()
+    ):
+        there = editions(cycle)
+        if not there:
+            continue
+        path = there[max(there)]
+        name = path.relative_to(folder).as_posix()
+        try:
+            found.append(_records_of(json.loads(path.read_bytes()), cycle.name, name))
+        except (ValueError, OSError, RecursionError, LookupError, TypeError, AttributeError):
+            problems.append(
+                Problem(
+                    code="release-unread",
+                    must="a release must be read to see that none of its records was lost",
+                    got=shown(name),
+                    hint="'rsr verify' says what is wrong with it; take the original file",
+                    where=Where(file=name),
+                    severity="warning",
+                )
+            )
+    found.sort(key=lambda one: (one[0], one[1].cycle))
+    return tuple(records for _, records in found), tuple(problems)
+
+
+def _records_of(document: Any, cycle: str, file: str) -> tuple[str, FrozenRecords]:
+    """Return the records of a release, and the cut-off of its cycle."""
+    register = document["register"]
+    cut_off = [one["cut_off_on"] for one in register.get("cycles", ()) if one["id"] == cycle]
+    records = {
+        name: {str(one["id"]): _called(one) for one in register[name]}
+        for name in COLLECTIONS
+        if register.get(name) and "id" in register[name][0]
+    }
+    title = register.get("title")
+    return str(min(cut_off, default="")), FrozenRecords(
+        cycle=cycle, file=file, title=title, records=records
+    )
+
+
+def _called(record: Mapping[str, Any]) -> str:
+    """Return what reports call a record of a release."""
+    number = record.get("number")
+    named = next((record[key] for key in ("topic", "title", "name") if record.get(key)), None)
+    return str(f"Recommendation {number}" if number else named or record["id"])
 
 
 def write_release(path: FilePath, release: Release) -> str:

@@ -75,6 +75,7 @@ if TYPE_CHECKING:
         OtherText,
         Recommendation,
         Role,
+        Withdrawal,
     )
     from rsr.model.register import COLLECTIONS, FORMAT, Origins, Register
     from rsr.model.release import Correction, Release
@@ -173,6 +174,7 @@ __all__ = [
     "Used",
     "Value",
     "VerdictResult",
+    "Withdrawal",
     "doc",
     "field_doc",
     "texts_wanted",
@@ -230,6 +232,7 @@ _HOMES = {
         "OtherText",
         "Recommendation",
         "Role",
+        "Withdrawal",
     ),
     "register": ("COLLECTIONS", "FORMAT", "Origins", "Register"),
     "release": ("Correction", "Release"),

@@ -18,6 +18,7 @@ __all__ = [
     "OtherText",
     "Recommendation",
     "Role",
+    "Withdrawal",
 ]
 
 Role = Literal["lead", "supporting", "oversight"]
@@ -182,3 +183,37 @@ class Recommendation:
     def title(self) -> str:
         """The first of its outcome, topic and wording that is recorded, else its name."""
         return self.outcome or self.topic or self.wording or self.name
+
+
+@frozen(kw_only=True)
+class Withdrawal:
+    """That a recommendation, which a report was published on, is followed up no more, and why.
+
+    From that day on no cycle reports on it. Its record may stay in the register, for the cycles before,
+    or be removed: what was published is kept in the release.
+    """
+
+    recommendation: str = field(
+        validator=identifier,
+        metadata=doc("The id that the recommendation has in the releases that hold it."),
+    )
+    on: date = field(metadata=doc("The day it was withdrawn."))
+    why: str = field(validator=not_blank, metadata=doc("Why it is followed up no more."))
+    by: str | None = field(
+        default=None,
+        validator=identifier,
+        metadata=doc("Who withdrew it; None if not recorded.", refers_to="organisations"),
+    )
+    called: str | None = field(
+        default=None,
+        validator=not_blank,
+        metadata=doc("What reports call it, such as 'Recommendation 2'; None is its id."),
+    )
+    replaced_by: tuple[str, ...] = field(
+        default=(),
+        validator=identifier,
+        metadata=doc(
+            "The recommendations that take its place; none where nothing does.",
+            refers_to="recommendations",
+        ),
+    )

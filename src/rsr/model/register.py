@@ -17,7 +17,7 @@ from rsr.model.indicator import Break, DataSource, Indicator, Observation
 from rsr.model.kinds import contradict, kind_of, plural_of
 from rsr.model.parties import Organisation, Population, Publication, Theme
 from rsr.model.progress import Claim, Milestone, Response
-from rsr.model.recommendation import Recommendation
+from rsr.model.recommendation import Recommendation, Withdrawal
 from rsr.model.scale import StatusScale
 
 __all__ = ["COLLECTIONS", "FORMAT", "Origins", "Register"]
@@ -100,6 +100,9 @@ class Register:
     populations: tuple[Population, ...] = field(default=(), metadata=doc("The groups of people."))
     themes: tuple[Theme, ...] = field(default=(), metadata=doc("The chapters, in order."))
     recommendations: tuple[Recommendation, ...] = field(default=(), metadata=doc("What was asked."))
+    withdrawals: tuple[Withdrawal, ...] = field(
+        default=(), metadata=doc("What is followed up no more.")
+    )
     responses: tuple[Response, ...] = field(default=(), metadata=doc("What was answered."))
     claims: tuple[Claim, ...] = field(default=(), metadata=doc("What owners say they did."))
     milestones: tuple[Milestone, ...] = field(default=(), metadata=doc("What was due when."))
@@ -195,6 +198,10 @@ class Register:
             got=repr(asked),
             hint=f"several have that number: {ids}" if ids else "give its id or its number",
         )
+
+    def withdrawn_by(self, day: date) -> frozenset[str]:
+        """Return the ids of the recommendations that had been withdrawn by a day."""
+        return frozenset(w.recommendation for w in self.withdrawals if w.on <= day)
 
     def changed_on(self, indicator: Indicator) -> date | None:
         """Return the day from which change of an indicator is looked for, without its lag.

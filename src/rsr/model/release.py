@@ -1,5 +1,6 @@
 """The release: one cycle, frozen whole, with everything that a page says in it."""
 
+from collections.abc import Mapping
 from datetime import date
 from functools import cached_property
 
@@ -16,7 +17,7 @@ from rsr.model.recommendation import Recommendation
 from rsr.model.register import Register
 from rsr.model.scale import StatusScale
 
-__all__ = ["Correction", "Release"]
+__all__ = ["Correction", "FrozenRecords", "Release"]
 
 
 @frozen(kw_only=True)
@@ -26,6 +27,24 @@ class Correction:
     edition: int = field(validator=Least(2), metadata=doc("The edition that corrects."))
     notice: str = field(validator=not_blank, metadata=doc("What was wrong and what has changed."))
     on: date | None = field(default=None, metadata=doc("The day of the correction."))
+
+
+@frozen(kw_only=True)
+class FrozenRecords:
+    """Which records the last edition of a cycle holds: what must be accounted for ever after."""
+
+    cycle: str = field(validator=identifier, metadata=doc("The cycle that was frozen."))
+    file: str = field(
+        validator=not_blank, metadata=doc("The release's file, below the register's folder.")
+    )
+    title: str | None = field(
+        default=None, metadata=doc("The title of the register that it was frozen from.")
+    )
+    records: Mapping[str, Mapping[str, str]] = field(
+        factory=dict,
+        hash=False,
+        metadata=doc("By collection, the ids of its records, each with what reports call it."),
+    )
 
 
 @frozen(kw_only=True, slots=False)
@@ -68,9 +87,17 @@ class Release:
 
     @cached_property
     def in_scope(self) -> tuple[Recommendation, ...]:
-        """The recommendations that the cycle reports on, in the register's order."""
+        """The recommendations that the cycle reports on, in the register's order.
+
+        Those that had been withdrawn by its cut-off are none of them.
+        """
         scope = set(self.report_cycle.scope)
-        return tuple(r for r in self.register.recommendations if not scope or r.id in scope)
+        withdrawn = self.register.withdrawn_by(self.report_cycle.cut_off_on)
+        return tuple(
+            r
+            for r in self.register.recommendations
+            if (not scope or r.id in scope) and r.id not in withdrawn
+        )
 
     @cached_property
     def conclusions(self) -> tuple[Conclusion, ...]:

@@ -46,6 +46,7 @@ BUILTINS: tuple[str, ...] = (
     "rsr.plugins.checks.indicators",
     "rsr.plugins.checks.people",
     "rsr.plugins.checks.references",
+    "rsr.plugins.checks.releases",
     "rsr.plugins.editions.progress_report",
     "rsr.plugins.renderers.html",
     "rsr.plugins.renderers.json",

@@ -29,6 +29,7 @@ from rsr.model import (
     Trace,
 )
 from rsr.model.kinds import Known
+from rsr.model.release import FrozenRecords
 from rsr.report import Download, Report
 
 __all__ = [
@@ -42,6 +43,7 @@ __all__ = [
     "EditionOffer",
     "FetchContext",
     "Fetching",
+    "FrozenRecords",
     "Gathered",
     "Judgement",
     "KnowsKind",
@@ -285,6 +287,9 @@ class CheckContext:
     sources: tuple[str, ...] = ()
     # Proposals of the register's strategies, cycle by cycle; made only when asked for.
     proposals: Callable[[ReportCycle], tuple[Proposal, ...]] = lambda _: ()
+    # What the releases beside the register hold, those of the earliest cut-off first; read only when
+    # asked for, and none where there are none.
+    frozen: Callable[[], tuple[FrozenRecords, ...]] = tuple
 
 
 @frozen(kw_only=True)

@@ -87,11 +87,13 @@ def _assess(
     seen, _ = as_measured_by(register, cycle)
     left_out = {entry.recommendation for entry in cycle.not_assessed}
     scope = set(cycle.scope)
+    withdrawn = register.withdrawn_by(cycle.cut_off_on)
     cases = _Cases(seen, cycle, scale)
     return tuple(
         _propose(ready, cases.of(recommendation), scale)
         for recommendation in seen.recommendations
         if (not scope or recommendation.id in scope)
+        and recommendation.id not in withdrawn
         and recommendation.id not in left_out
         and only in (None, recommendation.id)
         for ready in chosen

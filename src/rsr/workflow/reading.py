@@ -1,13 +1,15 @@
 """Load and check: from files to a register, and from a register to everything that is amiss."""
 
 from collections.abc import Iterable
+from functools import cache
+from pathlib import Path as FilePath
 
 from attrs import frozen
 
-from rsr.documents import read_register
+from rsr.documents import frozen_records, read_register
 from rsr.errors import PluginError, Problem, RsrError
 from rsr.model import Proposal, Register, ReportCycle
-from rsr.plugins import CheckContext, CheckOffer
+from rsr.plugins import CheckContext, CheckOffer, FrozenRecords
 from rsr.plugins.manager import Offered, Plugins
 from rsr.workflow._common import AnyRegister, registered, scales_of, using
 from rsr.workflow.assessing import assess
@@ -80,6 +82,13 @@ def checked(gathering: Gathering, plugins: Plugins) -> Checked:
                 failures.extend(error.problems)
         return told[cycle.id]
 
+    @cache
+    def frozen() -> tuple[FrozenRecords, ...]:
+        folder = register.origins.folder() if register.origins else None
+        found, unread = frozen_records(FilePath(folder)) if folder else ((), ())
+        failures.extend(unread)
+        return found
+
     scales = scales_of(register, plugins)
     context = CheckContext(
         scale=scales.get(register.scale),
@@ -88,6 +97,7 @@ def checked(gathering: Gathering, plugins: Plugins) -> Checked:
         strategies=tuple(plugins.strategies),
         sources=tuple(plugins.sources),
         proposals=proposals,
+        frozen=frozen,
     )
     origins = register.origins
     for offered in plugins.checks.values():

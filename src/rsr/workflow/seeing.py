@@ -46,6 +46,7 @@ def as_seen_by(register: Register, cycle: ReportCycle) -> Register:
         recommendations=tuple(
             r for r in register.recommendations if r.made_on is None or r.made_on <= cut_off
         ),
+        withdrawals=tuple(w for w in register.withdrawals if w.on <= cut_off),
         responses=tuple(r for r in register.responses if told(r, r.made_on)),
         claims=tuple(c for c in register.claims if told(c, c.made_on)),
         milestones=tuple(

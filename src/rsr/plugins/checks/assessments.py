@@ -242,6 +242,7 @@ def _completeness(register: Register, context: CheckContext) -> Iterator[Problem
             continue
         scope = set(cycle.scope)
         left_out = {entry.recommendation for entry in cycle.not_assessed}
+        left_out |= register.withdrawn_by(cycle.cut_off_on)
         for recommendation in register.recommendations:
             id_ = recommendation.id
             by = given.get(id_, set())

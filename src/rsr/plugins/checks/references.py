@@ -110,7 +110,6 @@ class _Hints:
 
 
 def _records(register: Register, context: CheckContext) -> Iterator[Problem]:
-    del context
     known = {collection: register.ids(collection) for collection in _NOUNS}
     # What a cycle measures becomes evidence of its own, which people may name.
     measured = {indicator.evidence_id: indicator for indicator in register.indicators}
@@ -133,12 +132,23 @@ def _records(register: Register, context: CheckContext) -> Iterator[Problem]:
             continue
         id_, _, criterion = value.partition("/")
         if id_ not in known[collection]:
+            if _published(register, context, path, value):
+                continue
             if not lost(register, collection, id_):
                 hint = hints.of(collection, id_)
                 yield tell(_UNKNOWN[collection], register, path, got=shown(value), hint=hint)
         elif criterion not in criteria[id_]:
             hint = near(criterion, criteria[id_])
             yield tell(_CRITERION, register, path, got=shown(value), hint=hint)
+
+
+def _published(register: Register, context: CheckContext, path: Path, id_: str) -> bool:
+    """Say whether a link leads to a recommendation that is gone, and that a report was published on."""
+    if path[0] != "recommendations" or path[2:3] != ("links",):
+        return False
+    withdrawn = {withdrawal.recommendation for withdrawal in register.withdrawals}
+    frozen = (one.records.get("recommendations", {}) for one in context.frozen())
+    return id_ in withdrawn or any(id_ in records for records in frozen)
 
 
 def _offered(register: Register, context: CheckContext) -> Iterator[Problem]:

@@ -58,6 +58,7 @@ def summary_page(material: Material) -> Page:
             *material.prose("summary"),
             Section(id="conclusions", title="What we conclude", blocks=tuple(_findings(material))),
             Section(id="movement", title="What has moved", blocks=tuple(_movement(material))),
+            *_withdrawn(material),
             Section(
                 id="method",
                 title="How we reached these conclusions",
@@ -202,6 +203,34 @@ def _movement(material: Material) -> Iterator[Block]:
     if apart:
         told.append(f"{apart:,} cannot be compared, because one of the two statuses is not there")
     yield _paragraph(sentence(listed(told)))
+
+
+def _withdrawn(material: Material) -> Iterator[Block]:
+    """Say what earlier reports were published on, and this one follows up no more."""
+    register = material.register
+    if not register.withdrawals:
+        return
+    items = []
+    for made in sorted(register.withdrawals, key=lambda w: (w.on, w.recommendation)):
+        about = register.find("recommendations", made.recommendation)
+        called = made.called or (entry(about) if about else made.recommendation)
+        who = f" by {material.organisation(made.by)}" if made.by else ""
+        words: list[Inline] = [Text(text=f"{called}, withdrawn on {day(made.on)}{who}. ")]
+        words.append(Text(text=sentence(made.why)))
+        others = [register.find("recommendations", id_) for id_ in made.replaced_by]
+        for other in filter(None, others):
+            words += [Text(text=" In its place: "), material.record_link(other), Text(text=".")]
+        items.append(tuple(words))
+    yield Section(
+        id="withdrawn",
+        title="No longer followed up",
+        blocks=(
+            _paragraph(
+                "These recommendations were withdrawn, and this report draws no conclusion on them."
+            ),
+            ListBlock(items=tuple(items)),
+        ),
+    )
 
 
 def _method(material: Material) -> Iterator[Block]:

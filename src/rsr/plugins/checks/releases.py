@@ -1,0 +1,74 @@
+"""Checks that nothing on which a report was published is lost from the register in silence."""
+
+from collections.abc import Iterable, Iterator
+
+from rsr.errors import Problem, shown
+from rsr.model import Register
+from rsr.plugins import CheckCode, CheckContext, CheckOffer, FrozenRecords, hookimpl
+from rsr.plugins.checks._telling import lost, tell
+
+__all__ = ["rsr_checks"]
+
+_MOST_TO_NAME = 8
+
+# By collection: what is told where a record of a release is gone. Other kinds of records can be added.
+_DROPPED = {
+    "recommendations": CheckCode(
+        code="recommendation-dropped",
+        severity="error",
+        must="a recommendation that a report was published on must stay in the register",
+        do="put it back; or record under withdrawals when it was withdrawn, and why; or name it under "
+        "links of the recommendation that supersedes it",
+    )
+}
+
+
+@hookimpl
+def rsr_checks() -> Iterable[CheckOffer]:
+    """Offer the check against releases."""
+    yield CheckOffer(
+        name="releases",
+        summary="What a frozen release holds is in the register, or was withdrawn.",
+        codes=tuple(_DROPPED.values()),
+        run=_releases,
+        needs_whole=("register", "recommendations", "withdrawals"),
+    )
+
+
+def _releases(register: Register, context: CheckContext) -> Iterator[Problem]:
+    for collection, code in _DROPPED.items():
+        known = register.ids(collection).keys() | _accounted(register)
+        # A record is told once, by the last release that holds it.
+        holders = {
+            id_: (frozen, called)
+            for frozen in context.frozen()
+            if _of_this(register, frozen)
+            for id_, called in frozen.records.get(collection, {}).items()
+        }
+        dropped: dict[str, list[str]] = {}
+        for id_, (frozen, called) in holders.items():
+            if id_ not in known and not lost(register, collection, id_):
+                name = shown(id_) if called == id_ else f"{shown(id_)} ({shown(called)})"
+                dropped.setdefault(frozen.file, []).append(name)
+        for file, names in dropped.items():
+            more = f", and {len(names) - _MOST_TO_NAME} more" if len(names) > _MOST_TO_NAME else ""
+            got = f"{', '.join(names[:_MOST_TO_NAME])}{more} of {file}"
+            yield tell(code, register, (collection,), got=got)
+
+
+def _accounted(register: Register) -> set[str]:
+    """Return the ids of recommendations that were withdrawn or are superseded."""
+    superseded = {
+        link.to
+        for recommendation in register.recommendations
+        for link in recommendation.links
+        if link.kind == "supersedes"
+    }
+    return superseded | {withdrawal.recommendation for withdrawal in register.withdrawals}
+
+
+def _of_this(register: Register, frozen: FrozenRecords) -> bool:
+    """Say whether a release is one of this register: freezing refuses one of another."""
+    ids = register.ids("recommendations").keys()
+    same = not ids.isdisjoint(frozen.records.get("recommendations", {}))
+    return same or frozen.title == register.title

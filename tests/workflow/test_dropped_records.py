@@ -1,0 +1,145 @@
+"""A recommendation that a frozen release holds is not lost: checked, frozen and published."""
+
+import json
+import time
+from pathlib import Path
+
+import pytest
+
+import rsr
+from rsr.errors import RegisterError
+
+HEAD = """format: 2
+title: Made-up follow-up
+notice: Wholly made up.
+organisations: [{id: dept, name: Department}, {id: rev, name: Reviewer}]
+publisher: rev
+recommendations:
+"""
+ONE = "  - {id: r-1, number: 1, topic: First, made_on: 2022-01-01, addressed_to: {dept: lead}}\n"
+TWO = "  - {id: r-2, number: 2, topic: Second, made_on: 2022-01-01, addressed_to: {dept: lead}}\n"
+CYCLES = """cycles:
+  - {id: c1, title: One, cut_off_on: 2023-03-31, assessor: rev}
+  - {id: c2, title: Two, cut_off_on: 2024-03-31, assessor: rev, previous: c1}
+"""
+WITHDRAWN = """withdrawals:
+  - {recommendation: r-2, on: 2024-02-01, why: The body that it asks was wound up., by: rev}
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Return a register of which the first cycle was frozen."""
+    write(tmp_path, ONE + TWO)
+    rsr.freeze(tmp_path, cycle="c1", to=tmp_path / "releases" / "c1")
+    return tmp_path
+
+
+def write(folder: Path, recommendations: str, more: str = "") -> None:
+    """Write the register anew."""
+    (folder / "register.yaml").write_text(HEAD + recommendations + more + CYCLES, "utf-8")
+
+
+def codes(folder: Path) -> set[str]:
+    """Return the codes of errors that a check finds."""
+    return {one.code for one in rsr.check(folder) if one.severity == "error"}
+
+
+def test_what_was_frozen_is_there(folder: Path) -> None:
+    """As long as nothing is gone, nothing is told."""
+    assert codes(folder) == set()
+
+
+def test_check_freeze_and_publish_refuse_a_register_that_lost_one(folder: Path) -> None:
+    """One error, which names the recommendation and the release."""
+    write(folder, ONE)
+
+    (told,) = (one for one in rsr.check(folder) if one.code == "recommendation-dropped")
+    assert told.got == "'r-2' ('Recommendation 2') of releases/c1/edition-1.json"
+    with pytest.raises(RegisterError) as frozen:
+        rsr.freeze(folder, cycle="c2")
+    with pytest.raises(RegisterError) as published:
+        rsr.publish(folder, cycle="c2", to=folder / "out")
+    assert {frozen.value.code, published.value.code} == {"recommendation-dropped"}
+
+
+@pytest.mark.parametrize("kept", ["", TWO], ids=["record-gone", "record-kept"])
+def test_a_withdrawal_is_recorded_and_reported(folder: Path, kept: str) -> None:
+    """The next report draws no conclusion on it, and says when and why it was withdrawn."""
+    write(folder, ONE + kept, WITHDRAWN)
+
+    assert codes(folder) == set()
+    release = rsr.publish(folder, cycle="c2", to=folder / "out")
+
+    assert [one.id for one in release.in_scope] == ["r-1"]
+    page = (folder / "out" / "index.html").read_text("utf-8")
+    assert "withdrawn on 1 February 2024 by Reviewer. The body that it asks was wound up." in page
+
+
+def test_a_withdrawal_is_not_seen_before_its_day(folder: Path) -> None:
+    """The cycle that was frozen before can be published as it was, where its record was kept."""
+    write(folder, ONE + TWO, WITHDRAWN)
+
+    release = rsr.publish(folder, cycle="c1", to=folder / "out")
+
+    assert [one.id for one in release.in_scope] == ["r-1", "r-2"]
+    assert release.register.withdrawals == ()
+    assert "No longer followed up" not in (folder / "out" / "index.html").read_text("utf-8")
+
+
+def test_one_that_takes_its_place_counts(folder: Path) -> None:
+    """A link that supersedes may lead to what is gone, and every page can be made."""
+    new = "  - {id: r-3, number: 3, topic: Third, made_on: 2023-09-01, addressed_to: {dept: lead}, links: [{kind: supersedes, to: r-2}]}\n"
+    write(folder, ONE + new)
+
+    assert codes(folder) == set()
+    rsr.publish(folder, cycle="c2", to=folder / "out")
+
+
+def test_a_recommendation_that_a_source_no_longer_holds_is_told_as_well(tmp_path: Path) -> None:
+    """It makes no difference who wrote the record."""
+    (tmp_path / "data").mkdir()
+    rows = ["id,topic,made", "a-1,First,2022-01-01", "a-2,Second,2022-01-01"]
+    source = (
+        "sources: [{id: s, use: tabular, options: {file: data/r.csv, makes: recommendations, "
+        "columns: {id: id, topic: topic, made_on: made}}}]\n"
+    )
+    (tmp_path / "data" / "r.csv").write_text("\n".join(rows), "utf-8")
+    write(tmp_path, ONE, source)
+    rsr.freeze(tmp_path, cycle="c1", to=tmp_path / "releases" / "c1")
+    (tmp_path / "data" / "r.csv").write_text("\n".join(rows[:2]), "utf-8")
+
+    assert codes(tmp_path) == {"recommendation-dropped"}
+
+
+@pytest.mark.parametrize("content", ["", "[", "{}", "[]", '{"register": 3}', "null"])
+def test_a_release_that_cannot_be_read_is_a_warning(folder: Path, content: str) -> None:
+    """What was lost cannot be told then, and that is said."""
+    (folder / "releases" / "c1" / "edition-1.json").write_text(content, "utf-8")
+
+    told = [one for one in rsr.check(folder) if one.code.startswith("release-")]
+
+    assert [(one.code, one.severity) for one in told] == [("release-unread", "warning")]
+
+
+def test_the_last_edition_counts(folder: Path) -> None:
+    """A correction may take a recommendation out; then a report was not published on it."""
+    write(folder, ONE)
+    path = folder / "releases" / "c1" / "edition-1.json"
+    document = json.loads(path.read_text("utf-8"))
+    document["register"]["recommendations"] = document["register"]["recommendations"][:1]
+    (path.parent / "edition-10.json").write_text(json.dumps(document), "utf-8")
+
+    assert codes(folder) == set()
+
+
+def test_releases_cost_a_check_little(folder: Path) -> None:
+    """A large release is looked through in a moment, not verified."""
+    path = folder / "releases" / "c1" / "edition-1.json"
+    document = json.loads(path.read_text("utf-8"))
+    document["register"]["observations"] = [{"indicator": "i", "part": f"p{at}"} for at in range(200_000)]  # fmt: skip
+    path.write_text(json.dumps(document), "utf-8")
+    begun = time.perf_counter()
+
+    assert codes(folder) == set()
+    assert time.perf_counter() - begun < 10
