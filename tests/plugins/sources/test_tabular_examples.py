@@ -108,3 +108,24 @@ def test_a_table_to_measure_on(folder: Folder) -> None:
     assert gathered == []
     assert found == [("P1", "*")]
     assert table.layout.markers["*"] == Suppressed(low=0, high=4)
+
+
+def test_tables_with_labels_sections_and_titles(folder: Folder) -> None:
+    """Each source of the example reads its layout, and each figure is of its own days."""
+    shutil.copytree(EXAMPLES / "table-layouts", folder.path)
+    text = (EXAMPLES / "table-layouts" / "register.yaml").read_text("utf-8")
+
+    made = {one["id"]: folder.gather(**one["options"]) for one in yaml.safe_load(text)["sources"]}
+
+    assert not [one for found in made.values() for one in problems(found)]
+    assert [(one.part, one.period.start, one.value) for one in records(made["labels"])] == [
+        ("Northshire", date(2024, 4, 1), Number(value=12)),
+        ("Northshire", date(2024, 5, 1), Number(value=15)),
+        ("Southshire", date(2024, 4, 1), Number(value=9)),
+        ("Southshire", date(2024, 5, 1), Number(value=7)),
+    ]
+    assert [(one.value, one.period.start, one.period.end) for one in records(made["sections"])] == [
+        (Number(value=4), date(2024, 1, 29), date(2024, 2, 4)),
+        (Number(value=3), date(2024, 1, 29), date(2024, 2, 4)),
+    ]
+    assert {one.period.end for one in records(made["months"])} == {date(2024, 2, 29)}

@@ -1,0 +1,147 @@
+"""The table of published forms of periods: each is read with its options, and without them, as it is made."""
+
+import csv
+import io
+import tempfile
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from rsr.errors import RsrError
+from rsr.model import DataSource, Observation, Provenance, Register
+from rsr.plugins import SourceContext
+from rsr.plugins.manager import Plugins
+
+__all__ = ["heading_forms", "period_forms"]
+
+_PERIODS: tuple[tuple[Mapping[str, Any], Mapping[str, Any]], ...] = (
+    ({"month": "Sept 2023"}, {"period": {"at": "month", "covers": "month"}}),
+    ({"year": "2023", "month": "April"}, {"period": {"columns": ["year", "month"], "covers": "month"}}),
+    ({"when": "2023/24 Q1"}, {"period": {"at": "when", "covers": "quarter"}}),
+    (
+        {"when": "2020 Q1"},
+        {"period": {"at": "when", "covers": "quarter"}, "year_starts": "january"},
+    ),
+    (
+        {"when": "2020 Q1"},
+        {
+            "period": {"at": "when", "covers": "quarter"}, "year_starts": "april",
+            "year_named_by": "start",
+        },
+    ),
+    (
+        {"year": "1983", "quarter": "Q2"},
+        {"period": {"columns": ["year", "quarter"], "covers": "quarter"}, "year_starts": "january"},
+    ),
+    ({"when": "Apr to Jun 2023"}, {"period": {"at": "when", "covers": "quarter"}}),
+    ({"when": "H1 2023/24"}, {"period": {"at": "when", "covers": "half-year"}}),
+    ({"when": "2013-14"}, {"period": {"at": "when", "covers": "financial-year"}}),
+    (
+        {"when": "2013/14"},
+        {"period": {"at": "when", "covers": "financial-year"}, "year_starts": "july"},
+    ),
+    ({"when": "2022/23"}, {"period": {"at": "when", "covers": "academic-year"}}),
+    ({"when": "Year ending March 2023"}, {"period": {"at": "when", "covers": "year-ending"}}),
+    ({"when": "YE Mar 23"}, {"period": {"at": "when", "covers": "year-ending"}}),
+    ({"when": "2024-W05"}, {"period": {"at": "when", "covers": "week"}}),
+    ({"year": "2024", "week": "5"}, {"period": {"columns": ["year", "week"], "covers": "week"}}),
+    ({"when": "Week ending 4 February 2024"}, {"period": {"at": "when", "covers": "week-ending"}}),
+    ({"week": "2024-01-29"}, {"period": {"at": "week", "covers": "week-beginning"}}),
+    ({"when": "10 April to 1 May 2020"}, {"period": {"at": "when", "covers": "interval"}}),
+    (
+        {"from": "2023-04-01", "months": "3"},
+        {"period": {"start": "from", "length": "months", "length_in": "months"}},
+    ),
+    (
+        {"when": "Baseline"},
+        {
+            "period": {"at": "when", "covers": "year"},
+            "periods": {"Baseline": {"start": "2019-04-01", "end": "2020-01-31"}},
+        },
+    ),
+    ({"month": "2024-03"}, {"period": {"at": "month", "covers": "month", "shift": -1}}),
+)  # fmt: skip
+_HEADINGS: tuple[tuple[Sequence[str], Mapping[str, Any]], ...] = (
+    (("2012/13", "2013/14"), {"wide": {"covers": "financial-year"}}),
+    (("2013 to 2014",), {"wide": {"covers": "financial-year"}}),
+    (("Aug 2023", "Sept 2023"), {"wide": {"covers": "month"}}),
+    (("2024-03 [note 1]",), {"wide": {"covers": "month"}}),
+    (("2023", "Total"), {"wide": {"covers": "year", "leave_out": ["Total"]}}),
+    (("2023", "2024 [r]"), {"wide": {"covers": "year"}}),
+)
+
+
+def period_forms() -> str:
+    """Show each form of a period, the options that read it, its days, and what comes without them."""
+    rows = []
+    for cells, options in _PERIODS:
+        table = [["area", *cells, "figure"], ["A", *cells.values(), "7"]]
+        given = {**options, "columns": {"part": "area", "value": "figure"}}
+        column = next(iter(cells))
+        plain = {"period": {"at": column}, "columns": given["columns"]}
+        shown = ", ".join(f"``{name}: {cell}``" for name, cell in cells.items())
+        rows.append((shown, _flow(options), _made(table, given), _made(table, plain)))
+    return _table(("In the file", "Options", "Days", "With ``at`` alone"), rows, "22 38 20 20")
+
+
+def heading_forms() -> str:
+    """Show forms of headings over figures, the options that read them, and what comes without."""
+    rows = []
+    for headings, options in _HEADINGS:
+        table = [["area", *headings], ["A", *(str(place) for place, _ in enumerate(headings, 1))]]
+        columns = {"columns": {"part": "area"}}
+        shown = ", ".join(f"``{heading}``" for heading in headings)
+        plain = _made(table, {"wide": {}, **columns})
+        rows.append((shown, _flow(options), _made(table, {**options, **columns}), plain))
+    return _table(("Headings", "Options", "Days", "With ``wide: {}``"), rows, "22 30 24 24")
+
+
+def _made(table: Sequence[Sequence[str]], options: Mapping[str, Any]) -> str:
+    """Return the periods of the records that a made-up file gives, or the codes of what is told."""
+    stream = io.StringIO()
+    csv.writer(stream).writerows(table)
+    source = DataSource(
+        id="s", use="tabular", options={"file": "t.csv", "indicator": "i", **options}
+    )
+
+    def nowhere(_: str) -> Any:
+        raise AssertionError("a made-up file lies nowhere")
+
+    with tempfile.TemporaryDirectory() as folder:
+        context = SourceContext(
+            source=source,
+            register=Register(title="Made up", sources=(source,)),
+            read=lambda _: stream.getvalue().encode(),
+            provenance=lambda file, place: Provenance(
+                plugin="p", distribution="d", version="1", file=file, place=place
+            ),
+            path=lambda name: Path(folder) / name,
+            files=nowhere,
+            frame=None,
+        )
+        try:
+            reader: Any = Plugins().make("sources", "tabular", source.options)
+            found = list(reader.gather(context))
+        except RsrError as error:
+            found = list(error.problems)
+    told = [
+        f"{one.period.start} to {one.period.end}"
+        if isinstance(one, Observation)
+        else f":ref:`message-{one.code}`"
+        for one in found
+    ]
+    return "; ".join(dict.fromkeys(told))
+
+
+def _flow(options: Mapping[str, Any]) -> str:
+    text = yaml.safe_dump(dict(options), default_flow_style=True, width=1000, sort_keys=False)
+    return f"``{text.strip()[1:-1]}``".replace("'", "")
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]], widths: str) -> str:
+    lines = [".. list-table::", "   :header-rows: 1", f"   :widths: {widths}", ""]
+    for row in (head, *rows):
+        lines += [f"   {'*' if place == 0 else ' '} - {cell}" for place, cell in enumerate(row)]
+    return "\n".join(lines) + "\n"
