@@ -59,7 +59,7 @@ def test_the_same_releases_as_workbooks(folder: Folder) -> None:
         (one.part, one.period, one.value) for one in records(text)
     ]
     assert records(made)[0].made_by is not None
-    assert records(made)[0].made_by.place == "sheet 'Table 1', cell B4"  # type: ignore[union-attr]  # just looked at
+    assert records(made)[0].made_by.place == "sheet 'Table 1', cell B5"  # type: ignore[union-attr]  # just looked at
     assert {one.code for one in problems(made)} >= {"file-not-spreadsheet", "files-left-out"}
 
 
