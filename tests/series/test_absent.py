@@ -5,10 +5,12 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
+from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rsr.model import (
+    Coverage,
     Indicator,
     Judging,
     Measurement,
@@ -17,6 +19,7 @@ from rsr.model import (
     Observation,
     Period,
     Register,
+    Reporting,
     Suppressed,
     Value,
 )
@@ -200,3 +203,62 @@ def test_nothing_is_put_in_where_nothing_is_known_to_be_absent(periods: list[Per
     points = [Point(period=period, value=Number(value=1)) for period in periods]
 
     assert with_absent(points) == tuple(points)
+
+
+def test_the_sentence_says_whose_figures_it_rests_on() -> None:
+    """A verdict on the figures of some names them in its first sentence."""
+    periods = spans("months", 36)
+    observations = [
+        Observation(
+            indicator="people",
+            period=period,
+            part=part,
+            value=Number(value=50 + SHAPE[at * 7 % 18]),
+        )
+        for at, period in enumerate(periods)
+        for part in ("Ash", "Birch", "Cedar")
+        if part != "Cedar" or at < 20
+    ]
+    indicator = evolve(
+        _indicator(), kind="count", bears_on=("r-1",), judging=Judging(on=periods[24].start)
+    )
+    register = Register(title="Made up", indicators=(indicator,))
+
+    same = measured(indicator, register, {"people": observations}).finding
+    ruled = evolve(indicator, reporting=Reporting(of="hospitals", expected=5))
+    expected = measured(ruled, register, {"people": observations}).finding
+
+    assert same is not None
+    assert expected is not None
+    assert same.says.startswith("People, of the 2 of 3 bodies that reported in every period: Since")
+    assert expected.says.startswith("People, of the 2 of 5 hospitals that reported in every period")
+
+
+@pytest.mark.parametrize(
+    ("reporting", "words"),
+    [
+        pytest.param([27] * 36, ", of 27 of 66 providers: Since", id="the-same"),
+        pytest.param([61] * 18 + [62] * 18, ", of 61 to 62 of 66 providers: Since", id="nearly"),
+        pytest.param([66] * 36, "People: Since", id="all"),
+    ],
+)
+def test_the_sentence_says_how_many_reported(reporting: list[int], words: str) -> None:
+    """Where not all who should report do, the first sentence of a verdict says how many did."""
+    periods = spans("months", 36)
+    observations = [
+        Observation(
+            indicator="people",
+            period=period,
+            value=Number(value=50 + SHAPE[at * 7 % 18]),
+            coverage=(Coverage(reporting=reporting[at], expected=66, of="providers"),),
+        )
+        for at, period in enumerate(periods)
+    ]
+    indicator = evolve(_indicator(), bears_on=("r-1",), judging=Judging(on=periods[24].start))
+
+    found = measured(
+        indicator, Register(title="Made up", indicators=(indicator,)), {"people": observations}
+    ).finding
+
+    assert found is not None
+    assert words in found.says

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
+from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -61,7 +62,46 @@ def test_a_figure_known_by_bounds_is_told_by_them() -> None:
     said = told([Interval(low=10, high=20), Interval(low=28, high=32, stated=30)])
 
     assert "between 10 and 20 (31 January 2021)" in said
-    assert "the last 30 (2 March 2021)" in said
+    assert "the last 30 (2 March 2021; between 28 and 32)" in said
+
+
+def test_a_figure_is_told_with_how_many_reported() -> None:
+    """27 of 66 providers condition a figure as much as its period does."""
+    (point,) = points([Number(value=1395)])
+    covered = evolve(point, coverage=(Coverage(reporting=27, expected=66, of="providers"),))
+
+    said = on_record([covered], [covered.value], (), comparable=True)
+
+    assert said == "one figure is on record, 1,395 (31 January 2021; of 27 of 66 providers)"
+
+
+def test_figures_of_the_same_stand_beside_those_of_all() -> None:
+    """Whose figures they are is said, and what all who reported come to."""
+    same = "of the 27 of 66 providers that reported in every period"
+    made = [
+        evolve(point, coverage=(Coverage(reporting=reporting, of="providers"),))
+        for point, reporting in zip(
+            points([Number(value=2340), Number(value=2860)]), (52, 61), strict=True
+        )
+    ]
+    values = [Interval(low=1351, high=1444, stated=1395), Interval(low=1300, high=1420)]
+
+    said = on_record(made, values, (), comparable=True, same=same)
+
+    assert said == (
+        f"the first of 2 figures on record {same} is 1,395 (31 January 2021; between 1,351 and "
+        "1,444; beside 2,340 of all 52 providers that reported), the last between 1,300 and 1,420 "
+        "(2 March 2021; beside 2,860 of all 61 providers that reported)"
+    )
+
+
+def test_figures_of_all_are_told_where_nobody_counts_who_reported() -> None:
+    """Without a number, it is said of all who reported."""
+    (point,) = points([Number(value=2340)])
+
+    said = on_record([point], [Number(value=1395)], (), comparable=True, same="of the 27")
+
+    assert said.endswith("1,395 (31 January 2021; beside 2,340 of all who reported)")
 
 
 @given(

@@ -97,13 +97,15 @@ def _message(indicator: Indicator, measurement: Measurement) -> str:
     picked = Picked(
         points=points,
         reporters=measurement.reporters,
-        reporters_ever=len(measurement.reporters),
+        reporters_ever=0,  # not told by a measurement
         changing=measurement.basis == "throughout"
         or (not measurement.reporters and any(p.known_parts for p in measurement.points)),
     )
     judged = compared(indicator, picked)
     broken = indicator.broken_on
-    there = on_record(points, judged.values, broken, comparable=not judged.obstacles)
+    there = on_record(
+        points, judged.values, broken, comparable=not judged.obstacles, same=judged.same
+    )
     return f"{indicator.title}: {there}."
 
 

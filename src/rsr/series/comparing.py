@@ -29,6 +29,8 @@ class Judged:
     # Why nothing can be concluded whatever the figures are; empty where something may.
     obstacles: tuple[str, ...] = ()
     caveats: tuple[str, ...] = field(default=())
+    # Whose figures alone these are, in words; empty where they are those of all who reported.
+    same: str = ""
 
 
 def compared(indicator: Indicator, picked: Picked) -> Judged:
@@ -84,7 +86,18 @@ def compared(indicator: Indicator, picked: Picked) -> Judged:
         values=tuple(values),
         obstacles=tuple(obstacles),
         caveats=tuple(caveats),
+        same=_same(indicator, picked) if basis == "throughout" else "",
     )
+
+
+def _same(indicator: Indicator, picked: Picked) -> str:
+    """Say whose figures alone are judged: of how many, and in which periods they report."""
+    rule, count = indicator.reporting, len(picked.reporters)
+    expected = rule.expected if rule is not None else None
+    of = rule.of if rule is not None else "bodies"
+    many = expected if expected is not None and expected >= count else picked.reporters_ever
+    known = f"{count:,} of {many:,}" if many else f"{count:,}"
+    return f"of the {known} {of} that reported in {every_period(indicator, picked.points)}"
 
 
 def _periods(count: int) -> str:

@@ -6,14 +6,15 @@ from collections.abc import Iterable, Sequence
 from attrs import evolve
 
 from rsr.model import Indicator, MeasuredPoint
+from rsr.model.kinds import kind_of
 from rsr.series.comparing import bounds
 from rsr.series.picking import Point
 from rsr.written import rounded_figure
 
 __all__ = ["beyond", "possible", "within"]
 
-_PERCENT = re.compile(r"%|\bper ?cent\b|\bpct\b|\bpercentages?\b(?! points?)|\bin 100\b")
 _PROPORTION = re.compile(r"\bproportions?\b")
+_POINTS = re.compile(r"\bpoints?\b")
 # Kinds of statistics that are never below 0. A mean or an index can be, and so can an amount.
 _FROM_ZERO = frozenset({"count", "rate", "percentage", "ratio"})
 
@@ -26,7 +27,7 @@ def possible(indicator: Indicator, points: Sequence[Point]) -> tuple[float | Non
     below 0, and an occupancy above 100 per cent.
 
     Args:
-        indicator: The indicator; one that does not state its kind and divides by nothing is a count.
+        indicator: The indicator; one that shows no kind is taken for a count.
         points: Its figures.
     """
     kind, most = _kind(indicator)
@@ -39,17 +40,13 @@ def possible(indicator: Indicator, points: Sequence[Point]) -> tuple[float | Non
     return least, most
 
 
-def _kind(indicator: Indicator) -> tuple[str | None, float | None]:
-    stated = getattr(indicator, "kind", None)
+def _kind(indicator: Indicator) -> tuple[str, float | None]:
     unit = indicator.unit.casefold()
-    if stated in (None, "percentage") and _PERCENT.search(unit):
-        return "percentage", 100.0
-    if stated in (None, "percentage") and _PROPORTION.search(unit):
-        return "percentage", 1.0
-    if stated is None:
-        divided = indicator.ratio is not None or indicator.denominator is not None
-        return ("ratio" if divided else "count"), None
-    return stated, 100.0 if stated == "percentage" else None
+    # Percentage points are a difference.
+    kind = kind_of(indicator) or "count"
+    if kind != "percentage" or _POINTS.search(unit):
+        return kind, None
+    return kind, 1.0 if _PROPORTION.search(unit) else 100.0
 
 
 def beyond(

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from rsr.model import Interval, Number, Suppressed, Value
-from rsr.report import rounded_figure, written_span
+from rsr.report import rounded_figure, written_coverage, written_span
 from rsr.series.picking import Point
 
 __all__ = ["UNKNOWN", "on_record", "unrecorded"]
@@ -19,14 +19,20 @@ def on_record(
     breaks: Iterable[date],
     *,
     comparable: bool,
+    same: str = "",
 ) -> str:
     """Say how many figures there are; the first and the last only where they may be compared.
+
+    A figure is told with what conditions it: its bounds, where it is not exact, and how many of
+    those who should report did. Where the figures are those of the same bodies alone, those of all
+    who reported are told beside them.
 
     Args:
         points: The periods of the series.
         values: The figure of each that would be judged; None where it is left out.
         breaks: Days from which figures do not compare with those before.
         comparable: Whether nothing else keeps the figures from being compared.
+        same: Whose figures alone these are; empty where they are those of all who reported.
     """
     known = [
         (point, value)
@@ -37,7 +43,7 @@ def on_record(
         return "no figure that can be read is on record" if points else "no figure is on record"
     first, last = known[0], known[-1]
     if len(known) == 1:
-        return f"one figure is on record, {_told(*first)}"
+        return f"one figure is on record, {_told(*first, same)}"
     counted = f"{len(known):,} figures"
     if any(first[0].period.end < day <= last[0].period.end for day in breaks):
         return f"{counted} are on record, and a break parts them"
@@ -45,7 +51,11 @@ def on_record(
         # A figure for which too few reported is on record, and is not among them.
         left = any(value is None for value in values)
         which = "that may be compared" if left else "on record"
-        return f"the first of {counted} {which} is {_told(*first)}, the last {_told(*last)}"
+        whose = f" {same}" if same else ""
+        return (
+            f"the first of {counted} {which}{whose} is {_told(*first, same)}, the last "
+            f"{_told(*last, same)}"
+        )
     begin, end = written_span(first[0].period), written_span(last[0].period)
     return f"{counted} are on record, from {begin} to {end}, and they may not be compared"
 
@@ -61,8 +71,18 @@ def unrecorded(points: Sequence[Point]) -> str | None:
     return f"How many reported is not recorded for {bare} of the {len(points)} figures."
 
 
-def _told(point: Point, value: Value | None) -> str:
-    return f"{_figure(value)} ({written_span(point.period)})"
+def _told(point: Point, value: Value | None, same: str) -> str:
+    """Tell a figure, with its period and what conditions it."""
+    conditions = [written_span(point.period)]
+    if isinstance(value, Interval) and value.stated is not None and value.low != value.high:
+        conditions.append(f"between {rounded_figure(value.low)} and {rounded_figure(value.high)}")
+    if same:
+        everyone = _figure(point.value)
+        many = " and ".join(f"{part.reporting:,} {part.of}" for part in point.coverage)
+        conditions.append(f"beside {everyone} of all {f'{many} that' if many else 'who'} reported")
+    else:
+        conditions += [f"of {written_coverage(part)}" for part in point.coverage]
+    return f"{_figure(value)} ({'; '.join(conditions)})"
 
 
 def _figure(value: Value | None) -> str:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
 
-from rsr.model import Direction, Finding, Indicator, Interval, Value, VerdictResult
+from rsr.model import Coverage, Direction, Finding, Indicator, Interval, Value, VerdictResult
 from rsr.report import rounded_figure, written_day, written_span
 from rsr.series.comparing import Judged, bounds, number
 from rsr.series.picking import Point
@@ -74,7 +74,7 @@ def concluded(indicator: Indicator, judged: Judged, changed_on: date | None) -> 
         return evolve(made, before=verdict.n_baseline, after=verdict.n_after)
     # A rounded figure is printed; of one that is not, a mean would be an invention.
     printed = all(_is_printed(judged.values[at]) for at in kept if at not in holds)
-    return _told_as(indicator, verdict, caveats, () if printed else ends)
+    return _told_as(indicator, judged, verdict, caveats, () if printed else ends)
 
 
 def _verdict(
@@ -137,7 +137,11 @@ def _is_printed(value: Value | None) -> bool:
 
 
 def _told_as(
-    indicator: Indicator, verdict: "Verdict", caveats: Sequence[str], ends: "Sequence[Verdict]"
+    indicator: Indicator,
+    judged: Judged,
+    verdict: "Verdict",
+    caveats: Sequence[str],
+    ends: "Sequence[Verdict]",
 ) -> Finding:
     """Tell a verdict; where figures are known by bounds alone, ``ends``, so are their means."""
     words = verdict.sentences()
@@ -155,7 +159,7 @@ def _told_as(
                 words = (*words, f"The mean of the {what} {lies}.")
     return Finding(
         result=verdict.result,
-        says=f"{indicator.title}: {words[0]}",
+        says=f"{indicator.title}{_whose(judged)}: {words[0]}",
         direction=_DIRECTION[verdict.result],
         changed_on=verdict.changed_on,
         before=verdict.n_baseline,
@@ -165,6 +169,25 @@ def _told_as(
         rules=tuple(_rule(signal) for signal in verdict.signals),
         caveats=tuple(dict.fromkeys((*words[1:], *caveats))),
     )
+
+
+def _whose(judged: Judged) -> str:
+    """Say whose figures a verdict rests on, where these are not all."""
+    if judged.same:
+        return f", {judged.same}"
+    told: dict[str, list[Coverage]] = {}
+    for point, value in zip(judged.points, judged.values, strict=True):
+        for part in point.coverage if number(value) is not None else ():
+            told.setdefault(part.of, []).append(part)
+    words = []
+    for of, parts in told.items():
+        expected = {part.expected for part in parts}
+        least, most = min(p.reporting for p in parts), max(p.reporting for p in parts)
+        (many,) = expected if len(expected) == 1 else (None,)
+        if many is not None and least < many:
+            counted = f"{least:,}" if least == most else f"{least:,} to {most:,}"
+            words.append(f"{counted} of {many:,} {of}")
+    return f", of {' and '.join(words)}" if words else ""
 
 
 def _rule(signal: "Stretch") -> str:
@@ -188,7 +211,11 @@ def _cannot_say(
 ) -> Finding:
     """Say first what is on record, then that nothing can be concluded, and why."""
     there = on_record(
-        judged.points, judged.values, indicator.broken_on, comparable=not judged.obstacles
+        judged.points,
+        judged.values,
+        indicator.broken_on,
+        comparable=not judged.obstacles,
+        same=judged.same,
     )
     since = f" since {written_day(changed_on)}" if changed_on else ""
     return Finding(
