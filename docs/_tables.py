@@ -44,6 +44,7 @@ __all__ = [
     "command_reference",
     "documented_codes",
     "field_tables",
+    "figure_columns",
     "figure_forms",
     "hook_reference",
     "messages",
@@ -252,6 +253,25 @@ def figure_forms() -> str:
 
 
 # Commands
+
+
+def figure_columns(register: str, indicator: str) -> str:
+    """Return the columns of the figures that are written of an indicator, as its data dictionary."""
+    import rsr
+    from rsr.series import figures
+
+    with Plugins(entry_points=False) as plugins:
+        measuring = rsr.measure(register, indicators=[indicator], plugins=plugins)
+    columns = figures(measuring.measurements[0], measuring.register).columns
+    rows = [
+        (
+            f"``{column.name}``",
+            f"{column.datatype}, list" if column.several else column.datatype,
+            _escaped(column.says),
+        )
+        for column in columns
+    ]
+    return _table(("Column", "Type", "Meaning"), rows, "26 12 62")
 
 
 def command_reference() -> str:

@@ -8,6 +8,8 @@ from typing import Any
 import pytest
 from attrs import frozen
 from click.testing import Result
+from csvw_rules import faults, values
+from pages import every, ids, parsed, text
 
 from rsr.cli import app as commands
 from rsr.errors import Problem
@@ -49,13 +51,16 @@ AFTER = (30, 26, 25, 26, 24, 25, 26, 24, 25, 26)
 
 @pytest.fixture
 def counted(tmp_path: Path) -> Path:
-    """Give a register with a table of two homes, 22 months of each, wholly made up."""
+    """Give a register with a table of two homes, 22 months of each, wholly made up.
+
+    They differ: of two that are always the same, one would be taken for a total of the other.
+    """
     lines = ["month,measure,home,value,published"]
     for at, value in enumerate(BEFORE + AFTER):
         year, month = divmod(at + 11, 12)
         lines += [
-            f"{2020 + year}-{month + 1:02},L1,{home},{value},2022-{at // 2 + 1:02}-01"
-            for home in "AB"
+            f"{2020 + year}-{month + 1:02},L1,{home},{value + more},2022-{at // 2 + 1:02}-01"
+            for more, home in enumerate("AB")
         ]
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "returns.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
@@ -113,17 +118,93 @@ def test_measure_prints_json(rsr: Rsr, counted: Path) -> None:
     assert (made_by["source"], len(made_by["read_on"])) == ("returns", 10)
 
 
-def test_measure_draws_charts_into_a_folder(rsr: Rsr, counted: Path, tmp_path: Path) -> None:
-    """With --to there is an SVG of each series that has figures, and their names are remarks."""
+def test_measure_writes_charts_and_figures_into_a_folder(
+    rsr: Rsr, counted: Path, tmp_path: Path
+) -> None:
+    """With --to there are a page, and for each series with figures its chart, figures and dictionary."""
     to = tmp_path / "charts"
 
     loud = rsr("measure", counted, "--to", to)
     quiet = rsr("--quiet", "measure", counted, "--to", to)
 
-    assert sorted(path.name for path in to.glob("*.svg")) == ["locked.svg", "waits.svg"]
+    assert sorted(path.name for path in to.iterdir()) == [
+        "SHA256SUMS",
+        "index.html",
+        *(
+            f"{name}.{end}"
+            for name in ("locked", "waits")
+            for end in ("csv", "csv-metadata.json", "svg")
+        ),
+    ]
     assert (to / "locked.svg").read_text("utf-8").startswith("<svg")
-    assert str(to / "locked.svg") in loud.stderr
+    for path in to.iterdir():
+        if path.name != "SHA256SUMS":
+            assert str(path) in loud.stderr
     assert quiet.stderr == ""
+
+
+def test_measure_writes_figures_for_machines(rsr: Rsr, counted: Path, tmp_path: Path) -> None:
+    """Read back, they are the very figures that --format json prints; nothing is rounded or in words."""
+    to = tmp_path / "charts"
+
+    printed = rsr("measure", counted, "locked", "--to", to, "--format", "json")
+
+    (measurement,) = json.loads(printed.stdout.partition("\n}\n")[0] + "\n}")["measurements"]
+    raw, metadata = ((to / f"locked.csv{end}").read_bytes() for end in ("", "-metadata.json"))
+    assert faults(raw, metadata, file="locked.csv") == []
+    read = values(raw, metadata)
+    assert len(read) == len(measurement["points"]) == 22
+    for row, point in zip(read, measurement["points"], strict=True):
+        assert row["period_start"].isoformat() == point["period"]["start"]
+        assert row["period_end"].isoformat() == point["period"]["end"]
+        assert row["value"] == row["low"] == row["high"] == point["value"]
+        assert (row["mean"], row["lower_limit"], row["upper_limit"]) == (
+            point["mean"],
+            point["lower"],
+            point["upper"],
+        )
+        assert row["reporting"] == point["coverage"][0]["reporting"] == 2
+        assert list(row["rules"]) == point.get("rules", [])
+
+
+def test_the_page_that_measure_writes_is_valid_and_says_what_the_terminal_does(
+    rsr: Rsr, counted: Path, tmp_path: Path
+) -> None:
+    """A strict parser accepts it; it has the verdicts and figures in words, and links to the files."""
+    path = counted / "register.yaml"
+    hostile = HEAD.replace("People who wait", "'<script>alert(1)</script>'")
+    path.write_text(hostile, encoding="utf-8")
+    to = tmp_path / "charts"
+
+    told = rsr("measure", counted, "--to", to, "--as-of", "2022-12-31").stdout
+
+    tree = parsed((to / "index.html").read_bytes())
+    words = text(tree)
+    assert "Verdict: sustained improvement." in words
+    assert "Verdict: cannot say." in words
+    assert "<script>alert(1)</script>" in words
+    assert "As it stood on 31 December 2022." in words
+    assert not every(tree, "script")
+    links = [link.attrib["href"] for link in every(tree, "a")]
+    assert sorted(links) == sorted(
+        f.name for f in to.iterdir() if f.name not in ("index.html", "SHA256SUMS")
+    )
+    assert len(set(ids(tree))) == len(ids(tree))
+    first, second = every(tree, "table")
+    assert len(every(first, "tr")) == 23
+    assert [text(cell) for cell in every(second, "tr")[1]][:2] == ["November 2021", "77"]
+    assert "November 2021" in told
+
+
+def test_measure_writes_nothing_where_nothing_was_measured(
+    rsr: Rsr, counted: Path, tmp_path: Path
+) -> None:
+    """There is no page without a series."""
+    to = tmp_path / "charts"
+
+    rsr("measure", counted, "beds", "--to", to)
+
+    assert not (to / "index.html").exists()
 
 
 @pytest.mark.parametrize(

@@ -1,10 +1,11 @@
 """Charts as small SVG pictures that everybody can read: data in, text out, and the same every time."""
 
+from rsr.charts.files import ChartFiles
 from rsr.charts.funnel import funnel_chart
 from rsr.charts.run import run_chart
 from rsr.report import Chart, Funnel
 
-__all__ = ["funnel_chart", "run_chart", "svg"]
+__all__ = ["ChartFiles", "funnel_chart", "run_chart", "svg"]
 
 
 def svg(

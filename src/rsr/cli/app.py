@@ -215,7 +215,7 @@ def fetch(ctx: click.Context, register: FilePath, sources: Sequence[str]) -> Non
     "--to",
     "-o",
     type=click.Path(path_type=FilePath),
-    help="A folder for the charts (SVG) and their figures (CSV).",
+    help="A folder for a page to read (HTML), the charts (SVG) and their figures (CSV).",
 )
 @_text_or_json
 @click.pass_context
@@ -246,7 +246,7 @@ def measure(
     if to is not None:
         from rsr.documents import write_folder
 
-        drawn = measured.charts(measuring)
+        drawn = measured.files(measuring)
         write_folder(to, drawn)
         for name, _ in drawn:
             _remark(ctx, str(to / name))

@@ -1,4 +1,4 @@
-"""How the commands print measurements: a table for people, JSON for tools, and charts as files."""
+"""How the commands print measurements: tables for people, JSON for tools, charts and figures as files."""
 
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
@@ -10,9 +10,9 @@ if TYPE_CHECKING:
     from rsr.report import Inline, Table
     from rsr.workflow import Measuring
 
-__all__ = ["as_data", "as_text", "charts"]
+__all__ = ["VERDICTS", "as_data", "as_text", "files"]
 
-_VERDICTS = {
+VERDICTS = {
     "sustained-improvement": "sustained improvement",
     "signal-only": "a signal only",
     "no-change-shown": "no change shown",
@@ -78,7 +78,7 @@ def _one(measurement: "Measurement", register: "Register") -> Iterator[str]:
         yield ""
     finding = measurement.finding
     if finding is not None:
-        yield printable(f"  verdict: {_VERDICTS[finding.result]}. {finding.says}")
+        yield printable(f"  verdict: {VERDICTS[finding.result]}. {finding.says}")
         yield from (printable(f"    rule: {rule}") for rule in finding.rules)
         yield from (printable(f"    note: {caveat}") for caveat in finding.caveats)
     yield from (printable(f"  note: {remark}") for remark in measurement.remarks)
@@ -101,27 +101,20 @@ def _plain(cell: "Sequence[Inline]") -> str:
     return "".join(getattr(run, "text", "") for run in cell)
 
 
-def charts(measuring: "Measuring") -> list[tuple[str, bytes]]:
-    """Return files by name: the chart of each measurement that has a figure, and its figures."""
-    from rsr.charts import run_chart
+def files(measuring: "Measuring") -> list[tuple[str, bytes]]:
+    """Return files by name: a page to read, and for each measurement the chart and its figures.
+
+    The figures are for machines: nothing in them is rounded or in words, and metadata beside them
+    say what the columns mean.
+    """
+    from rsr.charts import ChartFiles
+    from rsr.cli.measured_page import page
     from rsr.series import charted
 
-    made = (charted(measurement, measuring.register) for measurement in measuring.measurements)
-    files = []
-    for chart in made:
+    beside = ChartFiles(language="en")
+    made = []
+    for measurement in measuring.measurements:
+        chart = charted(measurement, measuring.register)
         if chart is not None:
-            files.append((f"{chart.id}.svg", run_chart(chart).encode()))
-            files.append((f"{chart.id}.csv", _as_csv(chart.table())))
-    return files
-
-
-def _as_csv(table: "Table") -> bytes:
-    """Write a table in CSV, as the words that a reader of the chart would see."""
-    import csv
-    import io
-
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(table.columns)
-    writer.writerows([_plain(cell) for cell in row] for row in table.rows)
-    return text.getvalue().encode()
+            made.append((measurement, chart, beside.put(chart)))
+    return [("index.html", page(measuring.register, made)), *beside] if made else []

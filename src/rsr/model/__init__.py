@@ -213,7 +213,14 @@ _HOMES = {
         "Target",
     ),
     "kinds": ("StatisticKind", "TimeSense"),
-    "measurement": ("Finding", "MeasuredPoint", "Measurement", "Signal", "VerdictResult"),
+    "measurement": (
+        "Finding",
+        "MeasuredPoint",
+        "Measurement",
+        "Quotient",
+        "Signal",
+        "VerdictResult",
+    ),
     "parties": (
         "Organisation",
         "OrganisationKind",

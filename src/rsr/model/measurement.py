@@ -10,12 +10,25 @@ from rsr.model.evidence import Direction, Period
 from rsr.model.indicator import Coverage
 from rsr.model.value import Value
 
-__all__ = ["Finding", "MeasuredPoint", "Measurement", "Signal", "VerdictResult"]
+__all__ = ["Finding", "MeasuredPoint", "Measurement", "Quotient", "Signal", "VerdictResult"]
 
 VerdictResult = Literal[
     "sustained-improvement", "signal-only", "no-change-shown", "worse", "cannot-say"
 ]
 Signal = Literal["improvement", "concern", "high", "low"]
+
+
+@frozen(kw_only=True)
+class Quotient:
+    """The two figures that a figure was divided from, over the same parts."""
+
+    numerator: Value = field(metadata=doc("The figure above the line."))
+    denominator: Value = field(metadata=doc("The figure below the line."))
+    times: float = field(
+        default=1,
+        validator=finite,
+        metadata=doc("What the quotient is multiplied by, such as 1000 for a rate per 1,000."),
+    )
 
 
 @frozen(kw_only=True)
@@ -30,6 +43,16 @@ class MeasuredPoint:
             "The figure of those alone who reported in every period since the baseline began; None "
             "where nobody is told apart, or not all of them reported."
         ),
+    )
+    quotient: Quotient | None = field(
+        default=None,
+        metadata=doc(
+            "What the figure of all was divided from; None where it was not, or has none."
+        ),
+    )
+    throughout_quotient: Quotient | None = field(
+        default=None,
+        metadata=doc("What the figure of those who reported throughout was divided from."),
     )
     known_parts: int = field(
         default=0,

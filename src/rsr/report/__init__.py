@@ -33,6 +33,7 @@ from rsr.report.chart import (
     FigureKind,
     Signal,
 )
+from rsr.report.dataset import METADATA_ENDING, Cell, DataColumn, Dataset
 from rsr.report.days import written_coverage, written_span
 from rsr.report.funnel import FunnelLimits, FunnelPoint, FunnelStep
 from rsr.report.prose import as_lines, inline, prose
@@ -40,7 +41,9 @@ from rsr.report.safe_text import is_web_address, safe_text
 from rsr.written import rounded_figure, written_day, written_figure
 
 __all__ = [
+    "METADATA_ENDING",
     "Block",
+    "Cell",
     "Chart",
     "ChartLimits",
     "ChartMark",
@@ -48,6 +51,8 @@ __all__ = [
     "ChartSeries",
     "ChartTarget",
     "Count",
+    "DataColumn",
+    "Dataset",
     "Download",
     "Fact",
     "Facts",

@@ -21,6 +21,7 @@ from rsr.model import (
     doc,
 )
 from rsr.model._fields import finite, known, not_blank, ordered
+from rsr.report.dataset import DataColumn, Dataset
 from rsr.report.parts import Inline, Table, Text, is_name
 from rsr.written import rounded_figure, written_day, written_figure
 
@@ -258,6 +259,17 @@ class Chart:
     caveats: tuple[str, ...] = field(
         default=(), validator=not_blank, metadata=doc("What must be said with the chart.")
     )
+    data: Dataset | None = field(
+        default=None,
+        metadata=doc(
+            "Its figures for machines, which may hold more than is drawn; None makes them of the "
+            "points alone."
+        ),
+    )
+
+    def dataset(self) -> Dataset:
+        """Return the figures for machines: those that came with it, or else a row for each point."""
+        return self.data if self.data is not None else _dataset(self)
 
     def table(self) -> Table:
         """Return the chart's figures as a table: a row a day, whatever is drawn, in words.
@@ -290,6 +302,73 @@ class Chart:
         return Table(caption=about, columns=tuple(heads), rows=tuple(made), numeric=tuple(figures))
 
 
+def _dataset(chart: Chart) -> Dataset:
+    """Return a row for each point of each series, in the order in which they are drawn."""
+    rows = []
+    for at, series in enumerate(chart.series):
+        for turn, point in enumerate(sorted(series.points, key=lambda point: point.on)):
+            limits = _limits_of(chart.limits, point.on) if at == 0 else None
+            rows.append(
+                (
+                    at + 1,
+                    series.name,
+                    turn + 1,
+                    point.label,
+                    point.on,
+                    point.kind,
+                    point.value,
+                    point.value if point.kind == "number" and point.low is None else point.low,
+                    point.value if point.kind == "number" and point.high is None else point.high,
+                    point.kind == "suppressed",
+                    limits.mean if limits else None,
+                    limits.lower if limits else None,
+                    limits.upper if limits else None,
+                    point.signal,
+                    chart.target.value if chart.target else None,
+                    point.notes,
+                )
+            )
+    return Dataset(
+        name=chart.id,
+        title=chart.title,
+        description=chart.message,
+        columns=_COLUMNS,
+        rows=tuple(rows),
+        key=("series", "point"),
+        source=chart.source,
+        comments=chart.caveats,
+    )
+
+
+_COLUMNS = (
+    DataColumn(name="series", says="Which series, from 1.", datatype="integer", required=True),
+    DataColumn(name="series_name", says="Whom or what the series counts.", required=True),
+    DataColumn(
+        name="point", says="Which of its points, from 1.", datatype="integer", required=True
+    ),
+    DataColumn(name="period", says="The period in words.", required=True),
+    DataColumn(name="on", says="The day at which it is drawn.", datatype="date", required=True),
+    DataColumn(name="value_kind", says="What is known of the figure.", required=True),
+    DataColumn(
+        name="value",
+        says="The figure, in the chart's unit; as stated, of one that was rounded.",
+        datatype="number",
+    ),
+    DataColumn(name="low", says="The least that it can be.", datatype="number"),
+    DataColumn(name="high", says="The most that it can be.", datatype="number"),
+    DataColumn(
+        name="hidden",
+        says="Whether it is hidden to protect people.",
+        datatype="boolean",
+        required=True,
+    ),
+    DataColumn(name="mean", says="The mean here; none without limits.", datatype="number"),
+    DataColumn(name="lower_limit", says="The lower limit here.", datatype="number"),
+    DataColumn(name="upper_limit", says="The upper limit here.", datatype="number"),
+    DataColumn(name="signal", says="What the figure signals; none is nothing out of the way."),
+    DataColumn(name="target", says="The figure that was promised.", datatype="number"),
+    DataColumn(name="notes", says="What must be said with the figure.", several=True),
+)
 _Row = tuple[ChartPoint | None, ...]
 
 
@@ -314,13 +393,14 @@ def _rows(series: tuple[ChartSeries, ...]) -> list[_Row]:
     return [tuple(held[key]) for key in sorted(held)]
 
 
+def _limits_of(limits: tuple[ChartLimits, ...], day: date) -> ChartLimits | None:
+    return next((one for one in limits if one.start <= day <= one.end), None)
+
+
 def _limits_on(limits: tuple[ChartLimits, ...], day: date) -> Iterator[str]:
-    for one in limits:
-        if one.start <= day <= one.end:
-            for value in (one.mean, one.lower, one.upper):
-                yield "" if value is None else rounded_figure(value)
-            return
-    yield from ("", "", "")
+    one = _limits_of(limits, day)
+    for value in (one.mean, one.lower, one.upper) if one is not None else (None,) * 3:
+        yield "" if value is None else rounded_figure(value)
 
 
 def _signals(row: _Row) -> str:

@@ -1,12 +1,13 @@
 """A funnel plot as data: organisations of different sizes beside what chance alone would give."""
 
-from typing import Literal
+from typing import Any, Literal
 
 from attrs import field, frozen
 
 from rsr.model import doc
 from rsr.model._fields import Least, finite, known, not_blank, ordered
 from rsr.report.chart import SIGNAL_WORDS, Signal
+from rsr.report.dataset import DataColumn, Dataset
 from rsr.report.parts import Inline, Table, Text, is_name
 from rsr.written import rounded_figure, written_figure
 
@@ -94,6 +95,27 @@ class Funnel:
         default=(), validator=not_blank, metadata=doc("What must be said with the plot.")
     )
 
+    def dataset(self) -> Dataset:
+        """Return the figures for machines: the organisations by name, then the limits by size."""
+        points = sorted(self.points, key=lambda point: (point.name.casefold(), point.name))
+        rows: list[tuple[Any, ...]] = [
+            ("organisation", p.name, p.size, p.value, None, None, p.signal, p.note) for p in points
+        ]
+        for one in self.limits:
+            rows += [
+                ("limits", one.label, step.size, self.centre, step.lower, step.upper, None, None)
+                for step in sorted(one.steps, key=lambda step: step.size)
+            ]
+        return Dataset(
+            name=self.id,
+            title=self.title,
+            description=self.message,
+            columns=_columns(self.unit, self.size_unit),
+            rows=tuple(rows),
+            source=self.source,
+            comments=self.caveats,
+        )
+
     def table(self) -> Table:
         """Return the figures as a table, in the order of the organisations' names."""
         points = sorted(self.points, key=lambda point: (point.name.casefold(), point.name))
@@ -118,6 +140,26 @@ class Funnel:
         if self.centre is not None:
             about += f". All together: {rounded_figure(self.centre)}"
         return Table(caption=about, columns=heads, rows=tuple(rows), numeric=(1, 2))
+
+
+def _columns(unit: str, size_unit: str) -> tuple[DataColumn, ...]:
+    """Return what the columns of a funnel plot's data mean, in its units."""
+    return (
+        DataColumn(
+            name="row", says="What the row is: an 'organisation', or 'limits'.", required=True
+        ),
+        DataColumn(name="name", says="The organisation, or what the limits are.", required=True),
+        DataColumn(name="size", says=f"How much it rests on, in {size_unit}.", datatype="number"),
+        DataColumn(
+            name="value",
+            says=f"The organisation's figure, or that of all together, in {unit}.",
+            datatype="number",
+        ),
+        DataColumn(name="lower_limit", says="The lower limit at that size.", datatype="number"),
+        DataColumn(name="upper_limit", says="The upper limit at that size.", datatype="number"),
+        DataColumn(name="signal", says="What the figure signals; none: it may be chance alone."),
+        DataColumn(name="note", says="What must be said with it, or why there is no figure."),
+    )
 
 
 def _cell(text: str) -> tuple[Inline, ...]:

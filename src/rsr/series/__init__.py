@@ -1,7 +1,17 @@
 """Series: which figures make one, what can be said of it, and the chart that shows it."""
 
 from rsr.series.charting import charted
+from rsr.series.figures import figures
 from rsr.series.judged import measured
 from rsr.series.picking import Picked, Point, known_on, parts_not_added, pick
 
-__all__ = ["Picked", "Point", "charted", "known_on", "measured", "parts_not_added", "pick"]
+__all__ = [
+    "Picked",
+    "Point",
+    "charted",
+    "figures",
+    "known_on",
+    "measured",
+    "parts_not_added",
+    "pick",
+]

@@ -18,6 +18,7 @@ from rsr.report import (
     written_span,
 )
 from rsr.series.comparing import compared
+from rsr.series.figures import figures
 from rsr.series.picking import Picked, Point
 from rsr.series.recorded import on_record
 
@@ -57,6 +58,7 @@ def charted(measurement: Measurement, register: Register) -> Chart | None:
         series = [same, everyone] if measurement.basis == "throughout" else [everyone, same]
     target = indicator.target
     finding = measurement.finding
+    source = _source(indicator, register)
     return Chart(
         id=indicator.id,
         title=indicator.title,
@@ -69,7 +71,8 @@ def charted(measurement: Measurement, register: Register) -> Chart | None:
         if target
         else None,
         marks=tuple(_marks(indicator, measurement)),
-        source=_source(indicator, register),
+        source=source,
+        data=figures(measurement, register, source=source),
         caveats=tuple(
             dict.fromkeys(
                 (*(finding.caveats if finding else ()), *measurement.remarks, *indicator.caveats)

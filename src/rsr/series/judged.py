@@ -111,6 +111,8 @@ def _plain_point(point: Point) -> MeasuredPoint:
         period=point.period,
         value=point.value,
         throughout=point.throughout,
+        quotient=point.quotient,
+        throughout_quotient=point.throughout_quotient,
         known_parts=point.known,
         suppressed_parts=point.suppressed,
         missing_parts=point.missing,

@@ -15,6 +15,7 @@ from rsr.model import (
     Number,
     Observation,
     Period,
+    Quotient,
     Reporting,
     Suppressed,
     Value,
@@ -29,6 +30,7 @@ __all__ = ["Picked", "Point", "known_on", "parts_not_added", "pick"]
 _UNCLEAR = "several figures were published for it, and nothing says which of them stands"
 _Key = tuple[date, date]
 _UNADDED = Missing(why="figures of parts are not added up, and none is published for the whole")
+_UNREPORTED = Missing(why="nobody reports both figures")
 
 
 @frozen(kw_only=True)
@@ -40,6 +42,9 @@ class Point:
     # The figure of those who report throughout; None where not all of them do, as before the
     # baseline.
     throughout: Value | None = None
+    # What the two were divided from, where they were.
+    quotient: Quotient | None = None
+    throughout_quotient: Quotient | None = None
     # Of the parts that it is added up from: with a figure, with a hidden one, and without any.
     known: int = 0
     suppressed: int = 0
@@ -289,16 +294,21 @@ def _divided(
         both = sorted(reporting[span])
         wholes = above.whole(span), below.whole(span)
         if wholes[0] is not None and wholes[1] is not None:
-            value = _divide(wholes[0].latest.value, wholes[1].latest.value, times)
+            quotient: Quotient | None = Quotient(
+                numerator=wholes[0].latest.value, denominator=wholes[1].latest.value, times=times
+            )
         else:
-            value = _UNADDED if not_added else _rate(over, under, both, times)
+            quotient = None if not_added else _pooled(over, under, both, times)
         everywhere = not not_added and same and reporting[span].issuperset(same)
+        throughout = _pooled(over, under, same, times) if everywhere else None
         used = [*above.by_period[span].values(), *below.by_period[span].values()]
         points.append(
             Point(
                 period=Period(start=span[0], end=span[1]),
-                value=value,
-                throughout=_rate(over, under, same, times) if everywhere else None,
+                value=_divide(quotient) if quotient else _UNADDED if not_added else _UNREPORTED,
+                throughout=_divide(throughout) if throughout else None,
+                quotient=quotient,
+                throughout_quotient=throughout,
                 coverage=_coverage(
                     indicator,
                     None,
@@ -331,13 +341,13 @@ def _divided(
     )
 
 
-def _rate(
+def _pooled(
     over: Mapping[str, _Figure], under: Mapping[str, _Figure], parts: Sequence[str], times: float
-) -> Value:
-    """Divide the sums over the same parts; a part that reports one of the two alone is left out."""
+) -> Quotient | None:
+    """Add up both figures over the same parts; a part that reports one of the two is left out."""
     if not parts:
-        return Missing(why="nobody reports both figures")
-    return _divide(_sum(over, parts), _sum(under, parts), times)
+        return None
+    return Quotient(numerator=_sum(over, parts), denominator=_sum(under, parts), times=times)
 
 
 def _counted(parts: Mapping[str, _Figure], whole: _Figure | None) -> dict[str, int]:
@@ -367,8 +377,9 @@ def _sum(figures: Mapping[str, _Figure], parts: Sequence[str]) -> Value:
     return _with_stated(made, visible)
 
 
-def _divide(above: Value, below: Value, times: float) -> Value:
+def _divide(quotient: Quotient) -> Value:
     """Divide two figures; beside the bounds stands what the printed ones come to."""
+    above, below, times = quotient.numerator, quotient.denominator, quotient.times
     made = ratio(above, below, times=times).value
     over, under = _printed(above), _printed(below)
     if not isinstance(made, Interval) or over is None or not under:

@@ -4,7 +4,9 @@ import re
 
 import attrs
 import pytest
+from csvw_rules import faults as faults_of_table
 from made_up_charts import CHARTS
+from made_up_charts import parsed as parsed_xml
 from pages import every, faults, parsed, text
 from releases import changed, composed
 
@@ -13,6 +15,7 @@ from rsr.model import Release
 from rsr.plugins.manager import Plugins
 from rsr.plugins.renderers.html import HtmlRenderer, ink_on
 from rsr.report import (
+    Chart,
     Fact,
     Facts,
     Mark,
@@ -24,6 +27,8 @@ from rsr.report import (
     prose,
     safe_text,
 )
+
+XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 def site(report: Report, release: Release) -> dict[str, bytes]:
@@ -267,3 +272,48 @@ def test_lines_and_lists_of_published_words_are_kept(release: Release) -> None:
         "two",
     ] * 2
     assert len(every(every(tree, "dd")[0], "br")) == 2
+
+
+def test_the_figures_of_each_chart_lie_beside_the_pages(report: Report, release: Release) -> None:
+    """Each chart links to its figures, their dictionary and its drawing; each of these is there."""
+    blocks = tuple(CHARTS[name] for name in ("process", "unknown", "funnel"))
+    page = attrs.evolve(report.pages[0], slug="trend", blocks=blocks)
+    files = site(attrs.evolve(report, pages=(*report.pages, page)), release)
+
+    links = [link.attrib["href"] for link in every(parsed(files["trend.html"]), "a")]
+    linked = [link for link in links if link.startswith("figures/")]
+
+    assert len(linked) == 3 * len(blocks) == len(set(linked))
+    assert set(linked) <= set(files)
+    for block, (path, described, drawing) in zip(blocks, batched(linked), strict=True):
+        assert files[path] == block.dataset().csv()
+        assert faults_of_table(files[path], files[described], file=path.rpartition("/")[2]) == []
+        assert files[drawing].startswith(b"<svg")
+        assert parsed_xml(files[drawing].decode()).attrib[XML_LANG] == report.language
+
+
+def test_a_chart_on_two_pages_has_one_set_of_files(report: Report, release: Release) -> None:
+    """What is published once is kept once, whatever the chart is called where it stands."""
+    chart = CHARTS["process"]
+    assert isinstance(chart, Chart)
+    data = chart.dataset()
+    pages = tuple(
+        attrs.evolve(
+            report.pages[0],
+            slug=slug,
+            blocks=(attrs.evolve(chart, id=f"{slug}--chart", data=data),),
+        )
+        for slug in ("one", "two")
+    )
+    files = dict(HtmlRenderer().render(attrs.evolve(report, pages=pages), release))
+
+    assert [path for path in files if path.startswith("figures/")] == [
+        "figures/made-up.svg",
+        "figures/made-up.csv",
+        "figures/made-up.csv-metadata.json",
+    ]
+
+
+def batched(links: list[str]) -> list[list[str]]:
+    """Return links three by three, as they stand under a chart."""
+    return [links[at : at + 3] for at in range(0, len(links), 3)]

@@ -8,7 +8,7 @@ from importlib.resources import files
 from itertools import count
 from typing import Any
 
-from rsr.charts import svg
+from rsr.charts import ChartFiles, svg
 from rsr.documents import release_bytes, sha256
 from rsr.model import Release
 from rsr.plugins import RendererOffer, hookimpl
@@ -29,6 +29,7 @@ __all__ = ["HtmlRenderer", "rsr_renderers"]
 
 ENTRY = "index.html"
 STYLE = "style.css"
+FIGURES = "figures"
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
 # Where a status gives no colour that can be used.
 _NEUTRAL = "#5b6670"
@@ -58,10 +59,10 @@ def ink_on(colour: str) -> str:
 
 
 class HtmlRenderer:
-    """Writes a report as a site: a page each, a stylesheet, no script."""
+    """Writes a report as a site: a page each, a stylesheet, the files of charts, no script."""
 
     def render(self, report: Report, release: Release) -> Iterator[tuple[str, bytes]]:
-        """Yield the pages in the order of the report, then the stylesheet.
+        """Yield the pages in the order of the report, the stylesheet, then the files of charts.
 
         Args:
             report: What to write.
@@ -69,7 +70,9 @@ class HtmlRenderer:
         """
         folder = files("rsr.plugins.renderers") / "html_files"
         inline = _Inline()
-        page_template = _template(folder.joinpath("page.html.j2").read_text("utf-8"), inline)
+        beside = ChartFiles(FIGURES, language=report.language)
+        source = folder.joinpath("page.html.j2").read_text("utf-8")
+        page_template = _template(source, inline, beside)
         contents = report.contents()
         place = {page.slug: index for index, page in enumerate(contents)}
         paths = {download.path for download in report.downloads}
@@ -100,6 +103,7 @@ class HtmlRenderer:
             yield f"{page.slug}.html", rendered.encode()
         style = folder.joinpath(STYLE).read_text("utf-8")
         yield STYLE, (style + _rules(inline.colours)).encode()
+        yield from beside
 
 
 def _drawing(block: Chart | Funnel, number: int, width: int) -> Any:
@@ -178,7 +182,7 @@ def _address(link: TextLink) -> str | None:
     return link.url if is_web_address(link.url) else None
 
 
-def _template(source: str, inline: _Inline) -> Any:
+def _template(source: str, inline: _Inline, beside: ChartFiles) -> Any:
     from jinja2 import DictLoader, Environment, StrictUndefined
 
     environment = Environment(
@@ -198,6 +202,7 @@ def _template(source: str, inline: _Inline) -> Any:
         colour_class=inline.colour_class,
         written_day=written_day,
         drawing=_drawing,
+        put_beside=beside.put,
     )
     return environment.get_template("page.html.j2")
 
@@ -215,7 +220,7 @@ def rsr_renderers() -> Iterator[RendererOffer]:
     """Offer HTML."""
     yield RendererOffer(
         name="html",
-        summary="A site of plain pages for any screen and for print; no script, no outside file.",
+        summary="A site of plain pages for any screen and for print, with the figures of charts as CSV; no script, no outside file.",
         make=lambda _: HtmlRenderer(),
         entry=ENTRY,
         label="Web pages",

@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 from urllib.parse import quote
 
-from rsr.charts import svg
+from rsr.charts import ChartFiles
 from rsr.model import Release
 from rsr.plugins import RendererOffer, hookimpl
 from rsr.report import (
+    METADATA_ENDING,
     Block,
     Chart,
     Facts,
@@ -51,16 +52,16 @@ class MarkdownRenderer:
     """Writes a whole report into one file of Markdown, with links that work within it."""
 
     def render(self, report: Report, release: Release) -> Iterator[tuple[str, bytes]]:
-        """Yield the one file, then the drawing of each chart, if there are any.
+        """Yield the one file, then the files of each chart, if there are any.
 
         Args:
             report: What to write.
             release: Not looked at: the report holds all that a page says.
         """
         del release
-        drawings: dict[str, bytes] = {}
-        yield ENTRY, ("\n\n".join(_report(report, drawings)) + "\n").encode()
-        yield from drawings.items()
+        beside = ChartFiles("charts", language=report.language)
+        yield ENTRY, ("\n\n".join(_report(report, beside)) + "\n").encode()
+        yield from beside
 
 
 def escaped(text: str) -> str:
@@ -102,11 +103,11 @@ def _address(link: TextLink, page: str) -> str | None:
 
 
 class _Writer:
-    """Writes the blocks of one page, and keeps the drawings of its charts by their path."""
+    """Writes the blocks of one page, and keeps the files of its charts."""
 
-    def __init__(self, page: str, drawings: dict[str, bytes] | None = None) -> None:
+    def __init__(self, page: str, beside: ChartFiles | None = None) -> None:
         self.page = page
-        self.drawings = {} if drawings is None else drawings
+        self.beside = ChartFiles("charts") if beside is None else beside
         self._blocks: dict[type, Callable[[Any, int], Iterator[str]]] = {
             Paragraph: self._paragraph,
             ListBlock: self._list,
@@ -192,16 +193,15 @@ class _Writer:
         )
 
     def _chart(self, block: Chart | Funnel, level: int) -> Iterator[str]:
-        base = f"charts/{self.page}--{block.id}"
-        path, again = f"{base}.svg", 1
-        while path.casefold() in {known.casefold() for known in self.drawings}:
-            again += 1
-            path = f"{base}--{again}.svg"
-        self.drawings[path] = svg(block).encode()
+        base = self.beside.put(block, f"{self.page}--{block.id}")
         title = escaped(block.title).strip()
         yield _strong(title)
         yield _begun(escaped(block.message))
-        yield f"![{title}](<{path}>)"
+        yield f"![{title}](<{base}.svg>)"
+        yield (
+            f"Download: [figures (CSV)](<{base}.csv>), "
+            f"[what its columns mean (JSON)](<{base}.csv{METADATA_ENDING}>)"
+        )
         if block.source:
             yield _begun(f"Source: {escaped(block.source).strip()}")
         if block.caveats:
@@ -265,7 +265,7 @@ class _Writer:
         yield from self.blocks(block.blocks, level + 1)
 
 
-def _report(report: Report, drawings: dict[str, bytes]) -> Iterator[str]:
+def _report(report: Report, beside: ChartFiles) -> Iterator[str]:
     yield f"# {escaped(report.title).strip()}"
     if report.subtitle:
         yield _strong(escaped(report.subtitle))
@@ -283,7 +283,7 @@ def _report(report: Report, drawings: dict[str, bytes]) -> Iterator[str]:
         f"- [{escaped(page.title).strip()}](#{page.slug})" for page in report.contents()
     )
     for page in report.pages:
-        yield from _page(page, drawings)
+        yield from _page(page, beside)
     if report.related:
         yield _Writer.heading(2, "_related", "Related information")
         yield from _Writer("_related").blocks((LinkList(links=report.related),), 3)
@@ -300,8 +300,8 @@ def _report(report: Report, drawings: dict[str, bytes]) -> Iterator[str]:
         yield f"Made by {escaped(', '.join(report.made_by))}."
 
 
-def _page(page: Page, drawings: dict[str, bytes]) -> Iterator[str]:
-    writer = _Writer(page.slug, drawings)
+def _page(page: Page, beside: ChartFiles) -> Iterator[str]:
+    writer = _Writer(page.slug, beside)
     yield writer.heading(2, page.slug, escaped(page.title))
     yield from writer.blocks(page.blocks, 3)
     if page.updated_on:

@@ -1,0 +1,121 @@
+"""The page that ``measure --to`` writes for people: each chart with its verdict and its figures in words."""
+
+from collections.abc import Iterator, Sequence
+from html import escape
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from rsr.model import Measurement, Register
+    from rsr.report import Chart, Inline, Table
+
+__all__ = ["page"]
+
+_STYLE = """
+body { font: 1.0625rem/1.6 "Source Sans 3", "Segoe UI", "Liberation Sans", Arial, sans-serif; color: #1b2430;
+  max-width: 54rem; margin: 2rem auto; padding: 0 1rem; overflow-wrap: break-word; }
+h1, h2 { line-height: 1.22; }
+section { border-top: 1px solid #4a5563; margin-top: 2.5rem; }
+svg { display: block; max-width: 100%; height: auto; }
+@media screen and (max-width: 40rem) { .wide { display: none; } .narrow { display: block; max-width: 28rem; } }
+.narrow svg { width: 100%; }
+.scroll { overflow-x: auto; }
+table { border-collapse: collapse; width: 100%; font-size: 0.95rem; }
+caption { text-align: left; font-weight: 700; padding: 0.6rem 0; }
+th, td { text-align: left; padding: 0.3rem 0.6rem; border-bottom: 1px solid #d5d0c4; vertical-align: top; }
+.figure { text-align: right; }
+"""
+
+
+def page(register: "Register", charts: "Sequence[tuple[Measurement, Chart, str]]") -> bytes:
+    """Return one page of HTML that stands alone but for the files it links to.
+
+    Args:
+        register: The register that was measured.
+        charts: Each measurement with its chart, and the path of the chart's files without an ending.
+    """
+    head = f"""<!DOCTYPE html>
+<html lang="en-GB">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Measured: {_told(register.title)}</title>
+<link rel="icon" href="data:,">
+<style>{_STYLE}</style>
+</head>
+<body>
+<main>
+<h1>{_told(register.title)}</h1>
+"""
+    notice = f"<p>{_told(register.notice)}</p>\n" if register.notice else ""
+    sections = "".join(
+        "\n".join([*_section(number, measurement, chart, base), ""])
+        for number, (measurement, chart, base) in enumerate(charts, start=1)
+    )
+    return f"{head}{notice}{sections}</main>\n</body>\n</html>\n".encode()
+
+
+def _section(number: int, measurement: "Measurement", chart: "Chart", base: str) -> Iterator[str]:
+    from rsr.charts import svg
+    from rsr.cli.measured import VERDICTS
+    from rsr.report import METADATA_ENDING, written_day
+
+    yield f'<section aria-labelledby="_title-{number}">'
+    yield f'<h2 id="_title-{number}">{_told(chart.title)}</h2>'
+    if measurement.as_of is not None:
+        yield f"<p>As it stood on {written_day(measurement.as_of)}.</p>"
+    finding = measurement.finding
+    verdict = f"<strong>Verdict: {VERDICTS[finding.result]}.</strong> " if finding else ""
+    yield f"<p>{verdict}{_told(chart.message)}</p>"
+    # Drawn twice: its letters must be legible on a wide screen and on a narrow one.
+    for look, wide in (("wide", 720), ("narrow", 280)):
+        drawing = svg(chart, width=wide, ids=f"_chart-{number}-{wide}", titled=False)
+        yield f'<div class="{look}"{" hidden" if look == "narrow" else ""}>{drawing}</div>'
+    links = (
+        (".csv", "figures (CSV)"),
+        (f".csv{METADATA_ENDING}", "what its columns mean (JSON)"),
+        (".svg", "chart (SVG)"),
+    )
+    files = ", ".join(f'<a href="{escape(base)}{ending}">{words}</a>' for ending, words in links)
+    yield f"<p>Download: {files}</p>"
+    told = [f"Rule: {rule}" for rule in finding.rules] if finding else []
+    told += chart.caveats
+    if told:
+        yield "<ul>"
+        yield from (f"<li>{_told(one)}</li>" for one in told)
+        yield "</ul>"
+    if chart.source:
+        yield f"<p>Source: {_told(chart.source)}</p>"
+    yield from _table(chart.table(), number)
+    yield "</section>"
+
+
+def _table(table: "Table", number: int) -> Iterator[str]:
+    yield f'<div class="scroll" role="region" aria-labelledby="_table-{number}" tabindex="0">'
+    yield f'<table>\n<caption id="_table-{number}">{_told(table.caption)}</caption>'
+    heads = (
+        f'<th scope="col"{_aligned(table, at)}>{_told(words)}</th>'
+        for at, words in enumerate(table.columns)
+    )
+    yield f"<thead><tr>{''.join(heads)}</tr></thead>\n<tbody>"
+    for row in table.rows:
+        first, *others = (_plain(cell) for cell in row)
+        cells = (
+            f"<td{_aligned(table, at)}>{words}</td>" for at, words in enumerate(others, start=1)
+        )
+        yield f'<tr><th scope="row">{first}</th>{"".join(cells)}</tr>'
+    yield "</tbody>\n</table>\n</div>"
+
+
+def _aligned(table: "Table", at: int) -> str:
+    return ' class="figure"' if at in table.numeric else ""
+
+
+def _plain(cell: "Sequence[Inline]") -> str:
+    return _told("".join(getattr(run, "text", "") for run in cell))
+
+
+def _told(text: str) -> str:
+    from rsr.report import safe_text
+
+    return escape(safe_text(text))
