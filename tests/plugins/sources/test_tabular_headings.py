@@ -100,6 +100,32 @@ def test_a_heading_over_figures_that_is_nothing_is_told_once(
     assert "\0" not in str(problem)
 
 
+@pytest.mark.parametrize(
+    ("heading", "covers", "says"),
+    [
+        ("2013/14", "year", "covers: financial-year or academic-year"),
+        ("2020 Q1", "quarter", "year_starts"),
+        ("Sept 2023", "year", "covers: month"),
+        ("01/02/2023", "day", "date_formats"),
+    ],
+)
+def test_a_heading_is_told_with_what_reads_it(
+    folder: Folder, heading: str, covers: str, says: str
+) -> None:
+    """Beside headings that are read, and where no heading is."""
+    good = {"year": "2019", "quarter": "2019/20 Q1", "day": "2019-01-01"}[covers]
+    folder.write("a.csv", f"area,{good},{heading}\nA,1,2\n")
+    folder.write("b.csv", f"area,{heading}\nA,1\n")
+
+    (one,) = problems(folder.gather(file="a.csv", **BASIC, wide={"covers": covers}))
+    (none,) = problems(folder.gather(file="b.csv", **BASIC, wide={"covers": covers}))
+
+    assert (one.code, none.code) == ("heading-unread", "wide-none")
+    assert says in str(one.hint)
+    assert says in str(none.hint)
+    assert repr(heading) in str(none.got)
+
+
 def test_what_holds_no_figures_or_is_left_out_is_not_told(folder: Folder) -> None:
     """Words beside the figures, spacer columns, and columns left out by name are in nobody's way."""
     folder.write(

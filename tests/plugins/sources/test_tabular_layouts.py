@@ -419,6 +419,21 @@ def test_a_constant_period_is_stated_by_the_register(folder: Folder) -> None:
     assert found == [("A", "2024-01-01/2024-03-31", 7)]
 
 
+def test_a_period_that_is_stated_twice_is_refused(folder: Folder) -> None:
+    """The register says it of all rows, or says where the rows do."""
+    write(folder, "a.csv", [["month", "n"], ["2024-01", 7]])
+    given: dict[str, Any] = {
+        "file": "a.csv", "columns": {"value": "n"}, "period": {"at": "month", "covers": "month"},
+        "constants": {"period": {"start": "2024-01-01", "end": "2024-03-31"}},
+    }  # fmt: skip
+
+    (problem,) = problems(folder.gather(**given, indicator="i"))
+    with pytest.raises(RsrError) as refused:
+        measured(folder, {}, None, **given)
+
+    assert [problem.code, refused.value.problems[0].code] == ["field-twice"] * 2
+
+
 def test_names_that_differ_are_declared_once_for_tables(folder: Folder) -> None:
     """Releases in text, as they lie, have the columns that the register names."""
     write(folder, "1.csv", [["Week ending", "Trust", "Number [note 2]"], ["2024-02-04", "A", 5]])

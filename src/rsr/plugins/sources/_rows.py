@@ -137,15 +137,7 @@ class Recorder:
         for name, column in columns.items():
             asked_by = self._asked.get(name, (option, name))
             if name in self._fixed:
-                self.problems.append(
-                    Problem(
-                        code="field-twice",
-                        must="a field must come from a column or be the same in every record",
-                        got=shown(name),
-                        hint="remove it from one of the two",
-                        where=self.option_where(*asked_by),
-                    )
-                )
+                self._twice(name, asked_by)
             attribute = self._attribute(name)
             if attribute is None or name in ("made_by", "period"):
                 self._unknown_field(name, known - {"period"}, asked_by)
@@ -173,6 +165,17 @@ class Recorder:
                 self._unknown_field(name, set(columns), ("words", name))
         self._plan_required(columns, option)
 
+    def _twice(self, name: str, at: Path) -> None:
+        self.problems.append(
+            Problem(
+                code="field-twice",
+                must="a field must come from a column or be the same in every record",
+                got=shown(name),
+                hint="remove it from one of the two",
+                where=self.option_where(*at),
+            )
+        )
+
     def _plan_required(self, columns: Mapping[str, str], option: str) -> None:
         given = {name.partition(".")[0] for name in columns} | set(self._fixed)
         if self._options.period is not None:
@@ -194,6 +197,8 @@ class Recorder:
             return ()
         if not has_period:
             self._unknown_field("period", set(), ("period",))
+        if "period" in self._fixed:
+            self._twice("period", ("constants", "period"))
         self._reads_period = Periods(self._readers.days, period.rule)
         return tuple(self._slot(name, ("period", part)) for part, name in period.named)
 

@@ -258,9 +258,20 @@ def _check_columns(
     return {column: own for column, own in found.items() if own is not None}
 
 
+def _headed_by_periods(options: TabularOptions) -> bool:
+    return options.wide is not None and options.wide.into == "period"
+
+
 def _constant(options: TabularOptions, context: SourceContext) -> Span | None:
     """Return the period of every row, where the register states it or a single name holds it."""
     stated = options.constants.get("period")
+    if stated is not None and (options.period is not None or _headed_by_periods(options)):
+        raise DocumentError.of(
+            "field-twice",
+            "a period must come from the table or be the same in every row",
+            hint="remove it from one of the two",
+            where=Where(path=("constants", "period")),
+        )
     if stated is None:
         whole = period_of_file if context.frame is not None or options.is_database else None
         return whole(options, options.shown_as) if whole is not None else None

@@ -25,6 +25,8 @@ __all__ = ["CELL", "HEADING", "Plan", "Turned", "Unread", "planned", "turned"]
 # columns that are called so.
 HEADING = "\0heading"
 CELL = "\0cell"
+# How many columns are named where none is wide.
+_MOST_NAMED = 12
 # What may stand after a heading, or a figure, and is no part of it.
 _MARKS = r"(?:\s*(?:\[[^\]]{1,20}\]|\([^)]{1,20}\)|[*\u2020\u2021\u00a7\u00b9\u00b2\u00b3\u2070-\u2079]{1,3}))*"
 _MARKED = re.compile(rf"(.*?){_MARKS}\s*", re.DOTALL)
@@ -54,8 +56,9 @@ class Turned:
     headings: Mapping[int, str]
     # How each is called in messages.
     called: Mapping[int, str]
-    # Columns that are neither wide nor asked for, and so must hold no figures.
-    others: tuple[int, ...]
+    # Columns that are neither wide nor asked for, and so must hold no figures; each with what to do
+    # so that its heading is read.
+    others: Mapping[int, str]
 
 
 def planned(options: TabularOptions) -> Plan:
@@ -100,7 +103,7 @@ def turned(
     """
     wide = options.wide
     if wide is None:
-        return Turned(headings={}, called={}, others=())
+        return Turned(headings={}, called={}, others={})
     found = _Wide(reader, wide, Days(options.date_formats, options.calendar))
     return found.turned(where, asked)
 
@@ -126,27 +129,43 @@ class _Wide:
         problems: list[Problem] = []
         headings = dict(self._read(places, problems))
         if not places:
-            problems.append(
-                Problem(
-                    code="wide-none",
-                    must="a table must have the wide columns that the register speaks of",
-                    got=f"{len(reader.names)} columns, none of them such",
-                    hint="look at header_row, date_formats and wide",
-                    where=reader.heading(None),
-                )
-            )
+            problems.append(self._none(taken))
         if problems:
             raise DocumentError(*problems)
-        others = [
-            place
+        others = {
+            place: self._advice(place)
             for place, name in enumerate(reader.names)
             if place not in headings and name not in taken and (self._any or self._blank(place))
-        ]
+        }
         return Turned(
             headings=headings,
             called={place: text(self._heads[place]) for place in headings},
-            others=tuple(others),
+            others=others,
         )
+
+    def _none(self, taken: set[str | None]) -> Problem:
+        """Say that no column is wide, and what those are called that might be meant."""
+        names = [name for name in self._reader.names if name not in taken]
+        some = ", ".join(map(shown, names[:_MOST_NAMED])) + (", ..." if names[_MOST_NAMED:] else "")
+        places = [place for place, name in enumerate(self._reader.names) if name in names]
+        advice = self._advice(places[-1]) if self._any and places else ""
+        return Problem(
+            code="wide-none",
+            must=f"a table{self._reader.within} must have the wide columns that the register speaks of",
+            got=f"none such among {some}" if some else "no columns beside those that are fields",
+            hint=f"look at header_row and wide{'; ' if advice else ''}{advice}",
+            where=self._reader.heading(None),
+        )
+
+    def _advice(self, place: int) -> str:
+        """Say what to write so that a heading is read as a period; nothing where that is not known."""
+        if self._wide.into != "period" or not text(self._heads[place]).strip():
+            return ""
+        try:
+            self._span(place)
+        except CellError as error:
+            return error.hint or ""
+        return ""
 
     @property
     def _any(self) -> bool:
@@ -267,6 +286,7 @@ class Unread:
     def __init__(self, reader: Reader, turned: Turned, options: TabularOptions) -> None:
         self._reader = reader
         self._open = set(turned.others)
+        self._advice = turned.others
         signs = set(options.markers)
         if options.convention is not None and self._open:
             from rsr.values import convention  # only where one is asked for
@@ -291,14 +311,14 @@ class Unread:
         called = [
             shown(text(reader.titles[place]).strip() or reader.names[place]) for place in places
         ]
+        advice = next(filter(None, map(self._advice.get, places)), "name it under columns")
         covers = self._wide.covers if self._wide is not None else "day"
         yield Problem(
             code="heading-unread",
             must=f"a column that holds figures{reader.within} must be headed by {a_span(covers)}, be "
             "a field, or be left out",
             got=", ".join(called),
-            hint="say how such headings are written in date_formats, covers, year_starts or periods, "
-            "or name columns that are not wanted in wide.leave_out",
+            hint=f"{advice}; or name columns that are not wanted in wide.leave_out",
             where=reader.heading(places[0]),
         )
 

@@ -39,6 +39,13 @@ class JsonOptions(RecordOptions):
 
     def __attrs_post_init__(self) -> None:
         super().__attrs_post_init__()
+        if self.period is not None and self.period.of_file:
+            raise ModelError.of(
+                "period-unclear",
+                "a period of entries must be read from what they hold",
+                hint="name pointers under period, or state it under constants",
+                where=Where(path=("period",)),
+            )
         if self.pointer and not self.pointer.startswith("/"):
             raise ModelError.of(
                 "pointer-wrong",
