@@ -2,13 +2,14 @@
 
 from collections import defaultdict
 from collections.abc import Container, Hashable, Iterable, Iterator, Mapping, Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import Protocol
 
 from attrs import field, frozen
 
 from rsr.model import Interval, Number, Value
-from rsr.workflow._fitting import fits
+from rsr.workflow._joined import Joined
+from rsr.workflow._periods import Cluster, Dated, Spans, clusters, overlap
 from rsr.workflow._relating import Cell, Place, Related
 from rsr.workflow.protecting import hides
 
@@ -22,7 +23,8 @@ Issue = tuple[str, date, str, int]
 # Figures that add up, and whether that is no more than likely.
 _Pair = tuple[Place, tuple[Place, ...], bool]
 
-_DAY = timedelta(days=1)
+# From the least settled to the most.
+_STATUSES = ("not-stated", "provisional", "performance", "final")
 # So many issues of one period are put together with what stood beside them; with more, each issue
 # has all figures, or they are no issues.
 _ISSUES = 100
@@ -67,7 +69,7 @@ class Beside:
     only: Container[Days] | None = None
     same: list[tuple[Place, Place]] = field(init=False, factory=list)
     pairs: list[_Pair] = field(init=False, factory=list)
-    # Long periods, and the short ones that make them up.
+    # Figures of periods, and those of other periods that make them up.
     spans: list[_Pair] = field(init=False, factory=list)
     sums: dict[Place, set[Place]] = field(init=False, factory=dict)
     alike: list[tuple[list[Place], list[Place]]] = field(init=False, factory=list)
@@ -75,18 +77,34 @@ class Beside:
     implied: dict[Place, Value] = field(init=False, factory=dict)
 
     def __attrs_post_init__(self) -> None:
-        self.spans.extend(self._add_up())
-        for days in self._asked():
+        over_time = self._over_time()
+        for days in self._asked({place for cluster in over_time for _, place in cluster}):
             self._equal(self.periods[days].values())
             by_status: dict[str, list[tuple[Issue, Mapping[Cell, Place]]]] = defaultdict(list)
             for issue, places in sorted(self.periods[days].items()):
                 by_status[issue[0]].append((issue, places))
             for issues in by_status.values():
                 self._one_status(issues)
+        self.spans.extend(Spans().of(self._tied(over_time)))
 
-    def _asked(self) -> list[Days]:
+    def _tied(self, over_time: Sequence[Cluster]) -> Sequence[Cluster]:
+        """Return those of some sets of figures that hang together with something hidden."""
+        if not over_time:
+            return ()
+        joined: Joined[Place] = Joined()
+        for one, other in self.same:
+            joined.join(other, one)
+        for total, of, _ in self.pairs:
+            for part in of:
+                joined.join(part, total)
+        for cluster in over_time:
+            for _, place in cluster[1:]:
+                joined.join(place, cluster[0][1])
+        hiding = {joined(place) for place, value in self.values.items() if hides(value)}
+        return [cluster for cluster in over_time if joined(cluster[0][1]) in hiding]
+
+    def _asked(self, reached: set[Place]) -> list[Days]:
         """Return the periods in which something is hidden, and those beside which they stand."""
-        reached = {place for total, of, _ in self.spans for place in (total, *of)}
         return [
             days
             for days, issues in self.periods.items()
@@ -143,27 +161,26 @@ class Beside:
                     if other != place:
                         self.same.append((place, other))
 
-    def _add_up(self) -> list[_Pair]:
-        """Return what periods add up to longer ones, where all figures of an indicator fit that."""
-        lengths = {_length(days) for days in self.periods}
-        if len(lengths) < 2:
-            return []
+    def _over_time(self) -> list[Cluster]:
+        """Return what figures of several periods tell of each other, by these periods."""
+        hidden = {place for place, value in self.values.items() if hides(value)}
         rows: dict[Cell, Hashable] = {}
-        series: dict[Hashable, dict[Days, Place]] = defaultdict(dict)
-        for days, issues in self.periods.items():
-            for issue, places in sorted(issues.items()):
+        series: dict[Hashable, list[Dated]] = defaultdict(list)
+        for days, issues in self.periods.items() if overlap(self.periods) else ():
+            for (status, on, label, number), places in issues.items():
                 for cell, place in places.items():
                     if cell not in rows:
                         rows[cell] = self.hanging.rows(cell)
-                    series[issue[0], rows[cell]][days] = place
-        found: list[tuple[Place, tuple[Place, ...]]] = []
-        unfit: set[str] = set()
+                    # By status and in any: a year that is provisional takes in final quarters.
+                    of_rows = series[rows[cell]]
+                    of_rows.append(((on, _STATUSES.index(status), label, number), days, place))
+        every = [*series.values()]
         for figures in series.values():
-            for total, of in _parted(figures, lengths):
-                found.append((total, of))
-                if not fits(self.values[total], [self.values[place] for place in of]):
-                    unfit.add(total[0])
-        return [(total, of, True) for total, of in found if total[0] not in unfit]
+            by_status: dict[object, list[Dated]] = defaultdict(list)
+            for one in figures:
+                by_status[one[0][1]].append(one)
+            every += by_status.values() if len(by_status) > 1 else ()
+        return clusters(every, self.values, hidden)
 
 
 def _put_together(
@@ -195,29 +212,3 @@ def _put_together(
         filled = len(own) < len(standing)
         if filled or count[number] > 1:
             yield dict(standing), filled
-
-
-def _parted(
-    figures: Mapping[Days, Place], lengths: set[int]
-) -> Iterator[tuple[Place, tuple[Place, ...]]]:
-    """Yield figures of long periods, with those of shorter ones of one length that make them up."""
-    ends = {(days[0], _length(days)): days for days in figures}
-    for whole, total in figures.items():
-        for length in lengths - {_length(whole)}:
-            of: list[Place] = []
-            day = whole[0]
-            while (piece := ends.get((day, length))) is not None and piece[1] < date.max:
-                of.append(figures[piece])
-                day = piece[1] + _DAY
-                if day > whole[1]:
-                    break
-            if len(of) > 1 and day == whole[1] + _DAY:
-                yield total, tuple(of)
-
-
-def _length(days: Days) -> int:
-    """Return how long a period is: in whole months, or in days below 0."""
-    start, end = days
-    if start.day == 1 and end < date.max and (end + _DAY).day == 1:
-        return (end.year - start.year) * 12 + end.month - start.month + 1
-    return start.toordinal() - end.toordinal() - 1

@@ -166,17 +166,23 @@ def _relate(
                 found.same.append((place, first))
             elif first != place:
                 found.pairs.append((place, (first,), False))
+    first_of: dict[frozenset[int], Place] = {}
     for place, numbers in made_of.items():
+        every = frozenset(numbers)
+        alike = first_of.setdefault(every, place)
+        if alike != place and value(alike) == value(place):
+            found.same.append((place, alike))
+            continue
         bounds_only = is_sum(place[0]) and not isinstance(value(place), Number)
         if bounds_only:
             # What rsr made of the bounds of its rows tells of them only together with these.
-            every = set(numbers)
             within = {
                 other
                 for number in numbers
                 for other in rows[number]
-                if other != place and every.issuperset(made_of[other])
+                if other != place and every > set(made_of[other])
             }
+            within |= {own[numbers[0]]} - {place} if len(numbers) == 1 else set()
             if within:
                 found.sums.setdefault(place, set()).update(within)
         elif len(numbers) > 1:

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 
 __all__ = ["Chronology", "Step"]
 
-# What was published at once: a period, a status, and the day and label of a vintage.
-_Issue = tuple[date, date, str, date | None, str | None]
+# What was published at once: a period, a status, and the day, label and place of a vintage.
+_Issue = tuple[date, date, str, date | None, str | None, int | None]
 _Key = tuple[str, str | None, _Issue]
 
 
@@ -228,7 +228,7 @@ class Chronology:
 
 
 def _issue(one: Observation) -> _Issue:
-    return (one.period.start, one.period.end, one.status, one.vintage_on, one.vintage)
+    return (one.period.start, one.period.end, one.status, one.vintage_on, one.vintage, one.issue)
 
 
 def _takes(indicator: Indicator) -> Hashable:

@@ -1,10 +1,10 @@
 """Hidden figures stay hidden: where a whole and its parts would give one away, one more is withheld."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Container, Hashable, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING, Generic, TypeVar
+from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
 
@@ -18,6 +18,8 @@ from rsr.model import (
     Suppressed,
     Value,
 )
+from rsr.workflow._fitting import widened
+from rsr.workflow._joined import Joined
 
 if TYPE_CHECKING:
     from rsr.disclosure import Relation
@@ -28,10 +30,11 @@ if TYPE_CHECKING:
 
 __all__ = ["Protection", "Safe", "decided", "hides", "protected"]
 
-# Over so many figures that are not known, relations between periods take too long to be settled.
-_MANY = 100
+# Over so many figures that are not known, or so large a product of the figures and the square of the
+# relations that each is in, relations between periods take more than some seconds to be settled.
+_MANY = 200
+_MANY_CROSSINGS = 10_000
 
-_One = TypeVar("_One", bound=Hashable)
 _ONE_ROW = re.compile(r"(sheet '.*', )?(row|line) [0-9]+|.*cell [A-Z]+[0-9]+").fullmatch
 
 
@@ -155,28 +158,9 @@ def _once(problems: Sequence[Problem]) -> tuple[Problem, ...]:
     return tuple({(one.code, one.must, one.got, one.where): one for one in problems}.values())
 
 
-class _Joined(Generic[_One]):
-    """Things of which some are one: each is stood for by the one to which it was joined."""
-
-    def __init__(self) -> None:
-        self._leader: dict[_One, _One] = {}
-
-    def __call__(self, one: _One) -> _One:
-        """Return what stands for a thing."""
-        leader = self._leader
-        while (above := leader.get(one, one)) != one:
-            leader[one] = leader.get(above, above)
-            one = above
-        return one
-
-    def join(self, one: _One, other: _One) -> None:
-        """Let a thing stand for another too."""
-        self._leader[self(one)] = self(other)
-
-
-def _same_files(register: Register, made: Sequence[Observation]) -> _Joined[Hashable]:
+def _same_files(register: Register, made: Sequence[Observation]) -> Joined[Hashable]:
     """Join data sources that read the same file, by its name or by what is in it."""
-    joined: _Joined[Hashable] = _Joined()
+    joined: Joined[Hashable] = Joined()
     read = {
         (one.made_by.source, told)
         for one in made
@@ -237,7 +221,7 @@ def _withheld_of(
         beside.pairs.extend(by_rows.pairs)
         for place, of_rows in by_rows.sums.items():
             beside.sums.setdefault(place, set()).update(of_rows)
-    joined: _Joined[Place] = _Joined()
+    joined: Joined[Place] = Joined()
     for one, other in beside.same:
         joined.join(one, other)
     settled = {
@@ -249,11 +233,14 @@ def _withheld_of(
     counts = {place[0] for place in places if safe[place] != values[place]}
     problems: list[Problem] = []
     named = {str(place): place[0] for place in values} if left else {}
+    all_ids = {place[0] for place in values}
     for problem in left:
         # What a note says of withheld figures is of no use where none is.
-        ids = sorted(counts) if problem.severity == "note" else [named[str(problem.where.path[-1])]]
+        # A cell that is not printed is known from sums of several indicators: any may stand for it.
+        alone = named.get(str(problem.where.path[-1])) if problem.where.path else None
+        ids = sorted(counts) if problem.severity == "note" else [alone or min(all_ids)]
         problems += [evolve(problem, where=_where(register, id_)) for id_ in ids]
-    tied: _Joined[str] = _Joined()
+    tied: Joined[str] = Joined()
     for one, of in (*((one, (other,)) for one, other in beside.same), *beside.sums.items()):
         for other in of:
             tied.join(other[0], one[0])
@@ -294,7 +281,7 @@ def _same_rows(
 
 
 def _crossed(
-    beside: "Beside", asked: Sequence["Asked"], joined: "_Joined[Place]"
+    beside: "Beside", asked: Sequence["Asked"], joined: "Joined[Place]"
 ) -> set[tuple[str, str]]:
     """Return indicators whose parts make up the same, or overlap, and nobody knows how.
 
@@ -337,13 +324,12 @@ class _Settled:
 def _safe(
     values: Mapping["Place", Value],
     beside: "Beside",
-    joined: "_Joined[Place]",
+    joined: "Joined[Place]",
     settled: _Settled,
 ) -> tuple[dict["Place", Value], tuple[Problem, ...]]:
     """Return the figures to be printed, and what could not be protected."""
     from rsr.disclosure import protect
     from rsr.disclosure.relations import Key
-    from rsr.workflow._fitting import widened
     from rsr.workflow._relating import relations_of
 
     stands = {place: joined(place) for place in values}
@@ -365,7 +351,28 @@ def _safe(
         found = protect(related, relations, printed=printed)
         left = (*left, *found.left)
         safe |= {place: found.cells[place] for place in safe if place in named}
-    while True:
+    _spread(safe, values, beside, stands, printed)
+    return {place: safe[stands[place]] for place in values} | dict(settled.values), left
+
+
+def _spread(
+    safe: dict["Place", Value],
+    values: Mapping["Place", Value],
+    beside: "Beside",
+    stands: Mapping["Place", "Place"],
+    printed: Container["Place"],
+) -> None:
+    """Withhold what may be the same as a withheld figure, and widen the sums that hold one.
+
+    Args:
+        safe: The figures to be printed, of those that stand for others; changed in place.
+        values: The figures as published.
+        beside: How they hang together.
+        stands: Which figure stands for another.
+        printed: Those that were printed before.
+    """
+    # A sum can hold another one. None holds itself, so this ends; if not, nothing is told of them.
+    for last in [*([False] * (len(beside.sums) + 2)), True]:
         before = dict(safe)
         for ones, others in beside.alike:
             known = {stands[one] for one in ones}
@@ -373,7 +380,7 @@ def _safe(
             for other in others if gone else ():
                 # Of one that is known to be the same as another, it is known what becomes.
                 same = stands[other]
-                if same not in known | printed and safe[same] == values[other]:
+                if same not in known and same not in printed and safe[same] == values[other]:
                     safe[same] = safe[gone[0]]
         for total, of in beside.sums.items():
             within = {stands[place] for place in of} - {stands[total]}
@@ -382,9 +389,10 @@ def _safe(
                 safe[stands[total]] = widened(
                     values[total], [(values[one], safe[one]) for one in gone]
                 )
+                if last:
+                    safe[stands[total]] = Suppressed(low=0, high=None, by="rsr")
         if safe == before:
             break
-    return {place: safe[stands[place]] for place in values} | dict(settled.values), left
 
 
 def _few(
@@ -393,13 +401,25 @@ def _few(
     values: Mapping["Place", Value],
 ) -> tuple[list["Relation"], tuple[Problem, ...]]:
     """Return relations between periods that do not tie too much together, and say where they do."""
-    tied: _Joined[Hashable] = _Joined()
+    tied: Joined[Hashable] = Joined()
     for one in (*relations, *spans) if spans else ():
         for part in one.parts:
             tied.join(part, one.total)
-    size = Counter(tied(place) for place, value in values.items() if not isinstance(value, Number))
+    unknown = {part for one in spans for part in one.parts if part not in values}
+    unknown |= {place for place, value in values.items() if not isinstance(value, Number)}
+    size = Counter(map(tied, unknown)) if spans else Counter()
+    cells: dict[Hashable, set[Hashable]] = defaultdict(set)
+    entries: Counter[Hashable] = Counter()
+    for one in spans:
+        cells[tied(one.total)] |= {one.total, *one.parts}
+        entries[tied(one.total)] += len(one.parts)
+    large = {
+        at
+        for at, of in cells.items()
+        if size[at] > _MANY or entries[at] ** 2 > _MANY_CROSSINGS * len(of)
+    }
     hiding = {tied(place) for place, value in values.items() if hides(value)} if spans else set()
-    many = {one.total for one in spans if size[tied(one.total)] > _MANY}
+    many = {one.total for one in spans if tied(one.total) in large}
     told = {
         total[0]: Problem(
             code="disclosure-not-proved",
