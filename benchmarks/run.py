@@ -276,11 +276,25 @@ def _engine(runs: int, folder: Path) -> Iterator[Line]:
         yield Line(what, ratio, said, most)
 
 
+def _workbooks(runs: int, folder: Path) -> Iterator[Line]:
+    from workbooks import costs, far_cells
+
+    for what, ratio, said, most in (*costs(runs, folder), *far_cells(folder)):
+        yield Line(what, ratio, said, most)
+
+
 # Start-up is what it costs to import rsr, which loads nothing else; the chart loads what it needs.
 _START = "import rsr"
 _ONE_SERIES = f"{_START}\nfrom rsr.spc import xmr; xmr([50 + at % 7 for at in range(60)]).points"
 
-PARTS = {"start-up": _start_up, "verbs": _verbs, "pages": _pages, "spc": _spc, "engine": _engine}
+PARTS = {
+    "start-up": _start_up,
+    "verbs": _verbs,
+    "pages": _pages,
+    "spc": _spc,
+    "engine": _engine,
+    "workbooks": _workbooks,
+}
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -65,6 +65,8 @@ class SheetRow:
     cells: list[Any]
     hidden: bool = False
     merges: Sequence[Merge] = ()
+    # False where every cell is a text or a number as it is.
+    special: bool = True
 
 
 @define

@@ -40,6 +40,8 @@ _DIGITS = 16
 _EXACT = 2**53
 _MOST_LETTERS = 1 << 20
 _START = re.compile(rb"<(?:[\w.-]+:)?table((?:\s[^<>]*)?)>")
+_DECLARED = re.compile(rb"xmlns:([\w.-]+)\s*=\s*[\"']urn:oasis:names:tc:opendocument:xmlns:table:1.0[\"']")  # fmt: skip
+_HEAD = 8192
 _BODY = re.compile(rb"<(?:[\w.-]+:)?spreadsheet(?:\s[^<>]*)?>")
 _ATTRIBUTE = re.compile(rb"([\w.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 _NUMBER = re.compile(r"[0-9]{1,9}")
@@ -116,14 +118,16 @@ class OdsBook:
         """Return where the sheets begin, and where the first can."""
         starts: list[_Start] = []
         body = -1
-        rest, before = b"", 0
+        rest, before, usual = b"", 0, False
         for block in self._blocks():
             here = rest + block
             if b"<!DOCTYPE" in here or b"<!ENTITY" in here:
                 raise UnreadableError("XML with a document type of its own, which could stand for anything")  # fmt: skip
             if body < 0 and (found := _BODY.search(here)):
                 body = before + found.end()
-            for start in _START.finditer(here):
+            if not before:
+                usual = _DECLARED.findall(here[:_HEAD]) == [b"table"]
+            for start in _sheet_tags(here, usual=usual):
                 if body < 0 or before + start.start() < body:
                     continue
                 said = {
@@ -141,7 +145,7 @@ class OdsBook:
             cut = here.rfind(b"<")
             cut = len(here) if cut < 0 or here.find(b">", cut) >= 0 else cut
             rest, before = here[cut:], before + cut
-        return starts, body
+        return sorted(starts, key=lambda one: one.at), body
 
     def _head(self) -> bytes:
         """Return what stands before the first sheet, with the namespaces that the file uses."""
@@ -164,6 +168,18 @@ class OdsBook:
             before += len(block)
             if end is not None and before >= end:
                 return
+
+
+def _sheet_tags(here: bytes, *, usual: bool) -> Iterator[re.Match[bytes]]:
+    """Yield the tags that sheets begin with; with the usual prefix they are found at once."""
+    if not usual:
+        yield from _START.finditer(here)
+        return
+    for sign in (b"<table:table ", b"<table:table>", b"<table:table\n"):
+        at = -1
+        while (at := here.find(sign, at + 1)) >= 0:
+            if (found := _START.match(here, at)) is not None:
+                yield found
 
 
 def _read_styles(blocks: Iterator[bytes], styles: dict[str, _Style], *, whole: bool) -> None:
@@ -249,8 +265,9 @@ class _Forms:
     """Regular expressions for the rows and cells of a file with the usual prefixes."""
 
     cells: re.Pattern[str] = re.compile(
-        r"(<table:table-row[^<>]*+>)|<table:(?:covered-)?table-cell([^<>]*+)>"
-        r"(?:(?<=/>)|(?:<text:p>([^<]*+)</text:p>)?</table:(?:covered-)?table-cell>)"
+        r"<table:(?:table-cell([^<>]*+)>"
+        r"(?:<text:p>([^<]*+)</text:p></table:table-cell>|(?<=/>)|</table:table-cell>)"
+        r"|table-(row[^<>]*+)>|covered-table-cell([^<>]*+)(?<=/)>)"
     )
     row: re.Pattern[str] = re.compile(r"<table:table-row(?:\s[^<>]*)?(?<!/)>.*?</table:table-row>", re.DOTALL)  # fmt: skip
 
@@ -327,6 +344,8 @@ class _Reading:
         self._styles = styles
         self._facts = facts
         self._known = _Known(self._script_of)
+        # Of the cells that were met, those that are no more than a number or a text.
+        self._simple_cells: dict[tuple[str, str], Any] = {}
         self._rows: list[tuple[SheetRow, int]] = []
         self.ended: bool = False
         self._number = 0
@@ -337,6 +356,7 @@ class _Reading:
         self._groups: list[bool] = []
         self._cells: list[Any] = []
         self._merges: list[Merge] = []
+        self._special = False
         # Blank cells are counted, and made only when another follows: there may be a million.
         self._blanks = 0
         self._attributes: dict[str, str] | None = None
@@ -353,7 +373,7 @@ class _Reading:
         for row, repeats in self._rows:
             yield row
             for number in range(row.number + 1, row.number + repeats):
-                yield SheetRow(number, list(row.cells), row.hidden)
+                yield SheetRow(number, list(row.cells), row.hidden, (), row.special)
         self._rows.clear()
 
     def block(self, raw: bytes, forms: _Forms, parser: Any) -> tuple[bytes, bytes]:
@@ -392,36 +412,34 @@ class _Reading:
         rows = text.count("</table:table-row>")
         paragraphs = text.count("<text:p>")
         signs = len(found) + rows + closed + 2 * paragraphs
-        if not found or not found[0][0] or signs != text.count("<"):
+        if not found or not found[0][2] or signs != text.count("<"):
             return False
+        cells, simple_cells = self._cells, self._simple_cells
         kept = (self._number, len(self._rows), self._facts.filtered)
         begun = False
         try:
-            for tag, written, paragraph in found:
-                if tag:
+            for written, paragraph, tag, covered in found:
+                if paragraph:
+                    cell = simple_cells.get((written, paragraph))
+                    if cell is None:
+                        cell = self._known_cell(written, paragraph)
+                    if cell is not None:
+                        if self._blanks:
+                            self._add_blanks()
+                        cells.append(cell)
+                elif tag:
                     if begun:
                         self._end_row()
                     begun = True
-                    self._begin_row(self._known[tag[16:-1]][0])
-                    continue
-                if not paragraph and (not written or written == "/"):
-                    self._blanks += 1
-                    continue
-                before, value, after = written.partition(' office:value="')
-                if value:
-                    said, _, after = after.partition('"')
-                    known, simple = self._known[before + after]
-                    if simple == "number" and said == paragraph:
-                        self._add(int(said) if said.isdecimal() and len(said) < _DIGITS else _plain(float(said)), 1)  # fmt: skip
-                    else:
-                        told = [_said_in(paragraph)] if paragraph else []
-                        self._cell({**known, _VALUE: said}, told)
-                    continue
-                known, simple = self._known[written]
-                if simple == "string":
-                    self._add(_said_in(paragraph) or None, 1)
+                    self._begin_row(self._known[tag[3:]][0])
+                    cells = self._cells
+                elif covered or written not in ("", "/"):
+                    before, value, after = (covered or written).partition(_VALUE_SAID)
+                    said, _, rest = after.partition('"')
+                    known = self._known[before + rest][0]
+                    self._cell({**known, _VALUE: said} if value else known, [])
                 else:
-                    self._cell(known, [_said_in(paragraph)] if paragraph else [])
+                    self._blanks += 1
             self._end_row()
         except ValueError as error:
             if isinstance(error, UnreadableError):
@@ -431,8 +449,32 @@ class _Reading:
             return False
         return True
 
+    def _known_cell(self, written: str, paragraph: str) -> Any:
+        """Return a cell that is a number or a text and no more; None for one that was added.
+
+        Raises:
+            ValueError: It can be read by a reader of XML alone.
+        """
+        before, value, after = written.partition(_VALUE_SAID)
+        said, _, after = after.partition('"')
+        known, simple = self._known[before + after]
+        shown = _said_in(paragraph)
+        if value and simple == "number" and said == shown:
+            whole = said.isdecimal() and len(said) < _DIGITS
+            cell: Any = int(said) if whole else _plain(float(said))
+        elif not value and simple == "string" and shown:
+            cell = shown
+        else:
+            self._cell({**known, _VALUE: said} if value else known, [shown])
+            return None
+        if len(self._simple_cells) > _MOST_KNOWN:
+            self._simple_cells.clear()
+        self._simple_cells[written, paragraph] = cell
+        return cell
+
     def _begin_row(self, attributes: dict[str, str]) -> None:
         self._cells, self._blanks, self._merges = [], 0, []
+        self._special = False
         self._row_repeats = _count(attributes, _ROW_REPEATS)
         self._hidden = attributes.get(_VISIBILITY, "visible") != "visible" or any(self._groups)
         self._facts.filtered |= attributes.get(_VISIBILITY) == "filter"
@@ -559,12 +601,16 @@ class _Reading:
         if len(self._cells) + self._blanks + repeats > _MOST_COLUMNS:
             raise UnreadableError(f"a row of more than {_MOST_COLUMNS} cells")
         if self._blanks:
-            self._cells += [None] * self._blanks
-            self._blanks = 0
+            self._add_blanks()
+        self._special |= type(cell) not in (str, int, float)
         if repeats == 1:
             self._cells.append(cell)
         else:
             self._cells += [cell] * repeats
+
+    def _add_blanks(self) -> None:
+        self._cells += [None] * self._blanks
+        self._blanks = 0
 
     def _script_of(self, attributes: dict[str, str]) -> int:
         style = attributes.get(f"{_TABLE}style-name")
@@ -575,8 +621,10 @@ class _Reading:
         self._number += repeats
         if self._number > _MOST_ROWS and self._cells:
             raise UnreadableError(f"a sheet of more than {_MOST_ROWS} rows")
+        if len(self._cells) > _MOST_COLUMNS:
+            raise UnreadableError(f"a row of more than {_MOST_COLUMNS} cells")
         if self._cells or self._merges:
-            row = SheetRow(number, self._cells, self._hidden, self._merges)
+            row = SheetRow(number, self._cells, self._hidden, self._merges, self._special)
             self._rows.append((row, repeats if self._cells else 1))
 
 
@@ -601,7 +649,8 @@ _TRUTH, _STRING = f"{_OFFICE}boolean-value", f"{_OFFICE}string-value"
 _FORMULA = f"{_TABLE}formula"
 _NUMBERS = frozenset({"float", "percentage", "currency"})
 _SIMPLE = frozenset({_TYPE, _KIND, f"{_TABLE}style-name"})
-_MOST_KNOWN = 4096
+_MOST_KNOWN = 8192
+_VALUE_SAID = ' office:value="'
 _TRUTHS = frozenset({(1, "TRUE"), (0, "FALSE")})
 
 

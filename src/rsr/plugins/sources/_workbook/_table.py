@@ -218,7 +218,7 @@ class SheetTable:
                     cells += [None] * (length - len(cells))
                 for block, held in inside:
                     self._merged(cells, row.number, block, held, figures)
-                for place in places:
+                for place in places if row.special or inside else ():
                     if place < len(cells):
                         cell = cells[place]
                         kind = type(cell)

@@ -36,6 +36,7 @@ _NAMESPACES = frozenset(
     }
 )
 _BLOCK = 1 << 18
+_WHOLE = 16 << 20
 _RANGE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Z]{1,3})\$?([0-9]{1,7}))?")
 _CELL_NAME = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _ROW_NUMBER = re.compile(r'\sr="([0-9]{1,7})"')
@@ -136,6 +137,7 @@ class XlsxSheet:
     ) -> None:
         self._archive = archive
         self.part = part
+        self._raw: bytes | None = None
         self._styles = styles
         self._texts = texts
         self.facts = Facts()
@@ -159,10 +161,16 @@ class XlsxSheet:
 
     def _blocks(self) -> Iterator[bytes]:
         try:
-            stream = self._archive.open(self.part)
+            size = self._archive.getinfo(self.part).file_size
         except KeyError:
             raise UnreadableError(f"a workbook without its part {self.part}") from None
-        with stream:
+        if size <= _WHOLE:  # unpacked once, though it is gone through twice
+            if self._raw is None:
+                self._raw = self._archive.read(self.part)
+            for at in range(0, size, _BLOCK):
+                yield self._raw[at : at + _BLOCK]
+            return
+        with self._archive.open(self.part) as stream:
             while block := stream.read(_BLOCK):
                 yield block
 
@@ -170,14 +178,12 @@ class XlsxSheet:
         """Yield the merged blocks, which stand behind the rows they concern."""
         rest = b""
         tail: list[bytes] = []
-        for block in self._blocks():
-            if tail:
-                tail.append(block)
-                continue
+        blocks = self._blocks()
+        for block in blocks:
             here = rest + block
             at = here.find(b"mergeCell")
             if at >= 0:
-                tail.append(here[max(at - 64, 0) :])
+                tail = [here[max(at - 64, 0) :], *blocks]
             rest = block[-64:]
         if not tail:
             return
@@ -338,7 +344,8 @@ class _Reading:
                 if tag:
                     number = _row_number(tag, number + 1)
                     here = []
-                    rows.append(SheetRow(number, here, _HIDDEN.search(tag) is not None))
+                    row = SheetRow(number, here, _HIDDEN.search(tag) is not None, (), False)
+                    rows.append(row)
                     continue
                 if not value:
                     continue
@@ -351,6 +358,7 @@ class _Reading:
                 else:
                     said = _unquoted(value) if escaped else value
                     cell = self._made_of(kind, style, said, None, None)
+                    row.special = True
                 place = places[letters]
                 gap = place - len(here)
                 if gap > 0:
