@@ -13,7 +13,9 @@ import sys
 import time
 import zipfile
 from collections.abc import Iterator
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 REAL = Path(__file__).parents[2] / "shared" / "data"
 # How many times the time of python-calamine it may take.
@@ -63,7 +65,7 @@ def _made_up(folder: Path) -> list[Job]:
 
 
 def _xlsx(path: Path, rows: int, columns: int, far: tuple[int, int] | None = None) -> Job:
-    import xlsxwriter
+    xlsxwriter: Any = import_module("xlsxwriter")
 
     with xlsxwriter.Workbook(str(path)) as book:
         sheet = book.add_worksheet("Table")
@@ -92,13 +94,14 @@ def _ods(path: Path, rows: int, columns: int) -> Job:
             "</table:table-cell>"
         )
 
-    lines = [["Made-up figures"], ["Area", *(f"Week {at}" for at in range(1, columns))]]
+    lines: list[list[object]] = [
+        ["Made-up figures"],
+        ["Area", *(f"Week {at}" for at in range(1, columns))],
+    ]
+    lines += ([f"Area {row}", *(row * at % 97 for at in range(1, columns))] for row in range(rows))
     body = "".join(
         f'<table:table-row table:style-name="ro1">{"".join(map(cell, line))}</table:table-row>'
-        for line in (
-            *lines,
-            *([f"Area {row}", *(row * at % 97 for at in range(1, columns))] for row in range(rows)),
-        )
+        for line in lines
     )
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as made:
         made.writestr("mimetype", "application/vnd.oasis.opendocument.spreadsheet")

@@ -18,6 +18,8 @@ ODS_RAISED = (
     'style:text-position="33% 58%"/></style:style><style:style style:name="T2" style:family="text">'
     '<style:text-properties style:text-position="sub 58%"/></style:style>'
     '<style:style style:name="T3" style:family="text" style:parent-style-name="T1"/>'
+    '<style:style style:name="N" style:family="text"/><style:default-style><style:text-properties '
+    'style:text-position="0% 100%"/></style:default-style>'
     '<style:style style:name="C1" style:family="table-cell"><style:text-properties '
     'style:text-position="super 58%"/></style:style>'
 )

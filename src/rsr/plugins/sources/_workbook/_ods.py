@@ -203,9 +203,14 @@ def _read_styles(blocks: Iterator[bytes], styles: dict[str, _Style], *, whole: b
         elif name == f"{_STYLE}table-properties" and here:
             here[0].shown = attributes.get(f"{_TABLE}display", "true") != "false"
 
+    def end(name: str) -> None:
+        if name == f"{_STYLE}style":
+            here.clear()  # properties that follow are those of something else
+
     parser = expat.ParserCreate(namespace_separator="}")
     parser.StartDoctypeDeclHandler = _doctype
     parser.StartElementHandler = start
+    parser.EndElementHandler = end
     for block in blocks:
         parser.Parse(block, False)
     if whole:
