@@ -469,6 +469,44 @@ def test_a_mean_within_its_error_makes_no_verdict() -> None:
     assert (barely.result, more.result) == ("signal-only", "sustained-improvement")
 
 
+@pytest.mark.parametrize(("last", "result"), [(30, "signal-only"), (52, "sustained-improvement")])
+def test_nothing_lasts_where_the_last_point_is_in_concern(last: float, result: str) -> None:
+    """However long the run was, and wherever the mean lies."""
+    assert verdict([*BETTER * 3, last]).result == result
+
+
+@pytest.mark.parametrize(
+    ("more", "result"), [(0.99, "signal-only"), (1.01, "sustained-improvement")]
+)
+def test_the_mean_must_move_by_more_than_a_standard_error(more: float, result: str) -> None:
+    """The error is that of the difference of both means, 24 and 12 of them, by moving ranges."""
+    bare = verdict(LIKE_BEFORE)
+    assert bare.upl is not None
+    assert bare.baseline_mean is not None
+    error = (bare.upl - bare.baseline_mean) / 3 * math.sqrt(1 / 24 + 1 / 12)
+
+    assert verdict([50 + more * error] * 12).result == result
+
+
+@pytest.mark.parametrize(
+    ("length", "result"), [(24, "sustained-improvement"), (23, "signal-only")], ids=["past", "late"]
+)
+def test_a_run_that_ended_24_points_before_the_day_moves_nothing(length: int, result: str) -> None:
+    """A run of seven is seen in the last 24 points of the baseline, and no longer before them."""
+    before = [51, *[53, 52, 53, 52, 53, 52, 53], *(BEFORE * 2)[9 : 9 + length]]
+
+    assert verdict(BETTER, before=before).result == result
+
+
+@pytest.mark.parametrize("before", [[*range(44, 51), *BEFORE[7:]], [*BEFORE[:14], *range(45, 52)]])
+def test_a_trend_in_the_baseline_moves_it(before: list[float]) -> None:
+    """Seven rising points are a trend, on whichever side of the mean they lie."""
+    found = verdict(BETTER, before=before)
+
+    assert found.result == "signal-only"
+    assert "moving already" in found.says
+
+
 # --- a baseline that moves --------------------------------------------------------------------
 
 # Made up, and without a cycle.

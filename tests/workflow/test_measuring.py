@@ -86,6 +86,28 @@ def test_a_lasting_fall_becomes_positive_evidence_that_names_no_cause(tmp_path: 
     assert "due to" not in record.says
 
 
+def test_an_early_fall_is_no_news_where_things_have_got_worse(measured: Any) -> None:
+    """Better for eight months, then worse in two long runs, and the last figure is of concern."""
+    better, worse, between = (
+        [26, 25, 26, 24] * 2,
+        [34, 33, 34, 35] * 5,
+        [29, 31, 28, 32, 29, 31, 30],
+    )
+    values = [*BEFORE, 30, *better, *worse, *between, *worse[:9], *between, 45]
+
+    finding = measured(indicator() + series(values)).finding
+
+    assert (finding.result, finding.direction) == ("worse", "negative")
+    assert "signs of improvement" not in finding.says
+    assert "the worse side of the mean before, and the last figure" in finding.says
+    told = [caveat for caveat in finding.caveats if caveat.startswith(("Worse:", "Better:"))]
+    assert [caveat.split(":")[0] for caveat in told if "in a row" in caveat] == [
+        "Worse",
+        "Worse",
+        "Better",
+    ]
+
+
 def test_limits_rest_on_the_figures_before_the_change_alone(measured: Any) -> None:
     """The mean is that of the baseline, in every point of the series."""
     made = measured(indicator() + series(BEFORE + AFTER))
