@@ -95,6 +95,26 @@ def test_figures_of_the_same_stand_beside_those_of_all() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("everyone", "words"),
+    [
+        pytest.param(Number(value=1395), "1,395 (31 January 2021)", id="the-same"),
+        pytest.param(
+            Interval(low=1400, high=1410),
+            "1,395 (31 January 2021; beside 1,400 to 1,410 of all who reported)",
+            id="bounds",
+        ),
+    ],
+)
+def test_the_figure_of_all_is_told_where_it_is_another(everyone: Value, words: str) -> None:
+    """It is told by its bounds where nothing else is known, and not twice where it is the same."""
+    (point,) = points([everyone])
+
+    said = on_record([point], [Number(value=1395)], (), comparable=True, same="of the 27")
+
+    assert said == f"one figure is on record, {words}"
+
+
 def test_figures_of_all_are_told_where_nobody_counts_who_reported() -> None:
     """Without a number, it is said of all who reported."""
     (point,) = points([Number(value=2340)])

@@ -507,6 +507,75 @@ def test_a_trend_in_the_baseline_moves_it(before: list[float]) -> None:
     assert "moving already" in found.says
 
 
+@pytest.mark.parametrize(
+    ("length", "result"),
+    [(20, "sustained-improvement"), (19, "signal-only")],
+    ids=["tenth", "more"],
+)
+def test_values_that_are_not_single_are_no_unusual_values(length: int, result: str) -> None:
+    """Two of twenty values beyond the limits are left out to see whether others run; of 19 not."""
+    before = [43, 43, 37, 37, 37, 61, 43, 38, 42, 65, 42, 43, 39, 39, 41, 38, 41, 37, 41, 42][
+        :length
+    ]
+
+    found = verdict([20, 21, 19, 20, 21, 19, 20, 21], before=before, improvement="decrease")
+
+    assert found.result == result
+
+
+DRIFT = [
+    53,
+    47,
+    52,
+    50,
+    49,
+    51,
+    52,
+    47,
+    50,
+    46,
+    48,
+    46,
+    46,
+    45,
+    50,
+    49,
+    45,
+    48,
+    50,
+    46,
+    48,
+    49,
+    44,
+    48,
+]
+WAVE = [48, 54, 59, 55, 52, 46, 46, 44, 45, 49, 55, 56, 59, 56, 52, 47]
+
+
+@pytest.mark.parametrize(
+    ("before", "improvement", "result"),
+    [
+        pytest.param(DRIFT, "decrease", "signal-only", id="drift-towards-better"),
+        pytest.param(DRIFT, "increase", "sustained-improvement", id="drift-towards-worse"),
+        pytest.param(WAVE, "decrease", "signal-only", id="wave"),
+        pytest.param(WAVE, "increase", "signal-only", id="wave-turned-round"),
+    ],
+)
+def test_a_baseline_moves_without_a_rule_that_fires(
+    before: list[float], improvement: str, result: str
+) -> None:
+    """A drift and a wave are found where no shift or trend is; a drift counts towards better only."""
+    after = FALLEN if improvement == "decrease" else [100 - value for value in FALLEN]
+
+    found = verdict(after, before=before, improvement=improvement)
+
+    assert found.result == result
+    assert not any("in a row" in one for one in found.caveats if "not steady" in one)
+    assert ("The figures were getting better before that day" in " ".join(found.caveats)) is (
+        before is DRIFT and improvement == "decrease"
+    )
+
+
 # --- a baseline that moves --------------------------------------------------------------------
 
 # Made up, and without a cycle.

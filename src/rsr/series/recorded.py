@@ -76,20 +76,20 @@ def _told(point: Point, value: Value | None, same: str) -> str:
     conditions = [written_span(point.period)]
     if isinstance(value, Interval) and value.stated is not None and value.low != value.high:
         conditions.append(f"between {rounded_figure(value.low)} and {rounded_figure(value.high)}")
-    if same:
-        everyone = _figure(point.value)
+    if same and point.value != value:
+        everyone = _figure(point.value, between="{} to {}")
         many = " and ".join(f"{part.reporting:,} {part.of}" for part in point.coverage)
         conditions.append(f"beside {everyone} of all {f'{many} that' if many else 'who'} reported")
-    else:
+    elif not same:
         conditions += [f"of {written_coverage(part)}" for part in point.coverage]
     return f"{_figure(value)} ({'; '.join(conditions)})"
 
 
-def _figure(value: Value | None) -> str:
+def _figure(value: Value | None, *, between: str = "between {} and {}") -> str:
     """Write a figure as it is printed; one that is known by bounds alone is told by these."""
     match value:
         case Number(value=known) | Interval(stated=int() | float() as known):
             return rounded_figure(known)
         case Interval(low=low, high=high):
-            return f"between {rounded_figure(low)} and {rounded_figure(high)}"
+            return between.format(rounded_figure(low), rounded_figure(high))
     return "no figure"
