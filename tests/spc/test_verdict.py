@@ -437,7 +437,7 @@ def test_the_first_sentence_says_how_things_stand(
 
 def test_signs_of_both_ways_are_told_the_latest_first() -> None:
     """What ended later stands before what ended earlier, whichever way it points."""
-    found = verdict([*BETTER, *WORSE * 3, *BETWEEN, 70])
+    found = verdict([*BETTER, *WORSE * 2, 30, *WORSE, *BETWEEN, 70])
 
     ends = [signal.last_on for signal in found.signals]
     told_ = [one for one in found.sentences() if one.startswith(("Better:", "Worse:"))]
@@ -446,7 +446,7 @@ def test_signs_of_both_ways_are_told_the_latest_first() -> None:
     assert [
         one.split(" points")[0] for one in told_ if "8 or more" in one or "in a row" in one
     ] == [
-        "Worse: 25",
+        "Worse: 26",
         "Better: 8",
     ]
 
