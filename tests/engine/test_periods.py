@@ -89,6 +89,12 @@ def span(text: str, covers: Covers, *formats: str, calendar: Calendar | None = N
         ("20 December to 2 January 2021", "interval", "2020-12-20/2021-01-02"),
         ("20 to 2 January 2021", "interval", None),
         ("2013 to 2014", "interval", None),
+        ("June 2023 to April 2023", "interval", None),
+        ("2022-09-01", "academic-year", "2022-09-01/2023-08-31"),
+        ("0 months to March 2023", "interval", None),
+        ("6 months to March 2023", "year-ending", None),
+        ("6 months to March 2023", "half-year", "2022-10-01/2023-03-31"),
+        ("2023 13", "month", None),
         # What is not clear, or is something else.
         ("2020 Q1", "quarter", None),
         ("2023 H1", "half-year", None),
@@ -134,6 +140,8 @@ def test_a_text_names_its_days(text: str, covers: Covers, days: str | None) -> N
         ("2023 H2", "half-year", CALENDAR, "2023-07-01/2023-12-31"),
         ("2014", "financial-year", APRIL_END, "2013-04-01/2014-03-31"),
         ("FY2014", "financial-year", APRIL_START, "2014-04-01/2015-03-31"),
+        ("FY2014 Q1", "quarter", Calendar(named_by="end"), "2013-04-01/2013-06-30"),
+        ("May FY2014", "month", APRIL_END, "2013-05-01/2013-05-31"),
         ("2022/23", "academic-year", Calendar(starts=8), "2022-08-01/2023-07-31"),
         ("2022/23", "financial-year", Calendar(starts=10), "2022-10-01/2023-09-30"),
         ("Year ending September 2023", "financial-year", Calendar(starts=10), "2022-10-01/2023-09-30"),
@@ -200,6 +208,29 @@ def test_a_refusal_says_what_to_write(text: str, covers: Covers, says: str) -> N
 
 
 @pytest.mark.parametrize(
+    ("text", "covers"),
+    [
+        ("Year ending March 2023", "month"),
+        ("Year ending January 2023", "quarter"),
+        ("Year ending June 2023", "financial-year"),
+    ],
+)
+def test_a_format_does_not_read_over_what_a_text_says(text: str, covers: Covers) -> None:
+    """A year that says its end is not the month, the quarter or the year around that end."""
+    with pytest.raises(CellError):
+        span(text, covers, "Year ending %B %Y")
+    assert span(text, "year", "Year ending %B %Y") == span(text, "year-ending")
+
+
+def test_a_length_of_nothing_is_told_as_such() -> None:
+    """It is no end before a start, which nobody wrote."""
+    (fault,) = Periods(Days(), PeriodRule(kind="length")).read(["2024-02-05", "0 days"])
+
+    assert isinstance(fault, Fault)
+    assert fault.error.code == "cell-date"
+
+
+@pytest.mark.parametrize(
     ("form", "fine", "fault"),
     [
         ("%d/%m/%Y", "day", None),
@@ -252,6 +283,7 @@ def read(cells: list[Any], **rule: Any) -> str:
         (["2023/24"], {"covers": "financial-year", "shift": 1}, "2024-04-01/2025-03-31"),
         (["2024-W01"], {"covers": "week", "shift": -1}, "2023-12-25/2023-12-31"),
         (["2024-02-04", "2024-02-05"], {"kind": "ends"}, "2024-02-04/2024-02-05"),
+        (["2024-02-04", "2024-02-04"], {"kind": "ends"}, "2024-02-04/2024-02-04"),
     ],
 )
 def test_cells_say_a_period_together(cells: list[Any], rule: dict[str, Any], days: str) -> None:
@@ -269,6 +301,7 @@ def test_cells_say_a_period_together(cells: list[Any], rule: dict[str, Any], day
         (["9999-12-01", "2 months"], {"kind": "length"}, [(1, "2 months")]),
         (["soon", "3"], {"kind": "length"}, [(0, "soon"), (1, "3")]),
         (["2023", None], {"covers": "quarter"}, [(0, "2023 ")]),
+        ([date(2024, 1, 29)], {"covers": "week"}, [(0, "2024-01-29")]),
         (["9999-12"], {"covers": "month", "shift": 1}, [(0, "9999-12")]),
         (["0001-01-01"], {"covers": "day", "shift": -1}, [(0, "0001-01-01")]),
         ([date(1, 1, 1)], {"covers": "week-ending"}, [(0, "0001-01-01")]),
