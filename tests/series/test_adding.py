@@ -160,6 +160,11 @@ def test_one_part_that_is_the_sum_of_the_others_throughout_is_a_whole() -> None:
         pytest.param("x", [(10000, 6000, 4000, 5000, 3000, 2000)], True, id="two-levels"),
         pytest.param("x", [(1000, 700, 800, 500)], False, id="two-levels-of-too-few"),
         pytest.param("x", [(5, 5, 5), (700, 700, 700)], False, id="alike"),
+        pytest.param("x", [(31, 31), (29, 29), (32, 32)], False, id="like-the-only-other"),
+        pytest.param(
+            "x", [(31, 31, 0), (29, 29, 0), (32, 32, 0)], False, id="like-all-but-nothing"
+        ),
+        pytest.param("All homes", [(31, 31)], True, id="named-and-like-the-only-other"),
     ],
 )
 def test_which_part_is_a_whole(name: str, periods: list[tuple[float, ...]], is_whole: bool) -> None:  # noqa: FBT001  # a parameter of the table above

@@ -272,17 +272,25 @@ def assess(
     """Print what strategies propose for a cycle, beside what was decided."""
     from rsr.workflow import assess as propose
     from rsr.workflow import gather as collect
+    from rsr.workflow.gathering import refused_in
 
     plugins = _plugins(ctx)
     for name in strategies:
         plugins.get("strategies", name)  # named here, and in no document
-    found = collect(register, plugins=plugins).register
+    gathering = collect(register, plugins=plugins)
+    found = gathering.register
     asked = _cycle_of(found, cycle)
     proposals = propose(found, cycle=asked, strategies=strategies or None, plugins=plugins)
     if format_ == "json":
         output.as_json(list(proposals))
     else:
         click.echo(output.proposals(found, found.cycle(asked), proposals))
+    if refused_in(found):  # of what such series would show, nothing was proposed
+        output.complain_about(
+            [problem for problem in gathering.problems if problem.severity == "error"],
+            in_full=format_ == "json",
+        )
+        ctx.exit(1)
 
 
 @app.command()

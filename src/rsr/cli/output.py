@@ -270,7 +270,10 @@ def proposals(register: "Register", cycle: "ReportCycle", proposed: Sequence["Pr
     if not cycle.assesses:
         lines.append("This cycle gives no status to anything.")
     elif not proposed:
-        lines.append("No strategy is named, so nothing is proposed.")
+        named = cycle.strategies or register.strategies
+        lines.append(
+            "Nothing is proposed." if named else "No strategy is named, so nothing is proposed."
+        )
     for proposal in proposed:
         record = register.recommendation(proposal.recommendation)
         told = proposal.told_as or f"{proposal.status} ({proposal.scale})"

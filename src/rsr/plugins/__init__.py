@@ -20,6 +20,7 @@ from rsr.plugins.offers import (
     Gathered,
     Judgement,
     KnowsKind,
+    Place,
     Renderer,
     RendererOffer,
     ScaleOffer,
@@ -30,6 +31,7 @@ from rsr.plugins.offers import (
     StrategyOffer,
     Table,
     TableSource,
+    TellsRows,
 )
 
 __all__ = [
@@ -47,6 +49,7 @@ __all__ = [
     "Gathered",
     "Judgement",
     "KnowsKind",
+    "Place",
     "Renderer",
     "RendererOffer",
     "ScaleOffer",
@@ -57,5 +60,6 @@ __all__ = [
     "StrategyOffer",
     "Table",
     "TableSource",
+    "TellsRows",
     "hookimpl",
 ]

@@ -1,6 +1,6 @@
 """What plugins offer, and what the things they offer must be able to do."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from pathlib import Path as FilePath
 from typing import Any, Protocol
@@ -47,6 +47,7 @@ __all__ = [
     "Gathered",
     "Judgement",
     "KnowsKind",
+    "Place",
     "Renderer",
     "RendererOffer",
     "ScaleOffer",
@@ -57,6 +58,7 @@ __all__ = [
     "StrategyOffer",
     "Table",
     "TableSource",
+    "TellsRows",
 ]
 
 # What a data source may yield: records, and problems with what it read.
@@ -95,6 +97,23 @@ class KnowsKind(Protocol):
     @property
     def known_kind(self) -> Known | None:
         """The kind of the figures that it gathers; None where it does not know."""
+
+
+# A file, or None where a frame was handed over, and the place of a record in it.
+Place = tuple[str | None, str]
+
+
+class TellsRows(Protocol):
+    """A source that tells what stands beside its figures, where several stand for one."""
+
+    def rows_at(
+        self, context: SourceContext, places: Collection[Place]
+    ) -> Mapping[Place, Mapping[str, str]]:
+        """Return the texts of rows by column, without the columns of figures.
+
+        It is asked only where one file gives several figures for one indicator, part and period, to
+        say in which columns their rows differ.
+        """
 
 
 @frozen(kw_only=True)

@@ -35,6 +35,7 @@ _NAMED = re.compile(
 # Where levels lie between a whole and its smallest parts, all but itself come to it as many times.
 _LEVELS = (1, 2)
 _LEAST_OF_LEVELS = 4
+_LEAST_OF_OTHERS = 2
 # Figures that have a divisor in common are taken as rounded to it where there are so many of them.
 _LEAST_OF_ROUNDED = 4
 
@@ -257,6 +258,8 @@ class _Beside:
     others: _Bounds
     others_printed: _Bounds
     count: int
+    # How many of the others are more than 0.
+    positive: int
     # True where it is greater than every other.
     greatest: bool
     # What a figure can differ by at the least.
@@ -271,8 +274,14 @@ class _Beside:
             return False
         return low <= levels * self.own[1] and levels * self.own[0] <= high
 
-    def chance(self, levels: int) -> Fraction:
-        """Return how likely a figure of this size comes as near to the others by chance."""
+    def chance(self, levels: int, *, named: bool) -> Fraction:
+        """Return how likely a figure of this size comes as near to the others by chance.
+
+        A part that is like the only other one is as likely its like as its whole, unless it is
+        called a whole.
+        """
+        if self.positive < _LEAST_OF_OTHERS and not named:
+            return Fraction(1)
         low, high = self.others_printed
         assert high is not None  # noqa: S101  # it holds
         own = levels * self.own_printed
@@ -284,6 +293,7 @@ def _whole_among(periods: Sequence[Parted]) -> str | None:
     """Return the part that is the whole of the others in every period, with both figures."""
     leads = Counter(part for one in periods if (part := _greatest(one)) is not None)
     for part, _ in leads.most_common(1):
+        named = _is_named(part)
         beside = [found for one in periods if (found := _beside(one, part)) is not None]
         for levels in _LEVELS:
             if not beside or not all(one.holds(levels) for one in beside):
@@ -292,8 +302,7 @@ def _whole_among(periods: Sequence[Parted]) -> str | None:
             distinct = {(one.own, one.others): one for one in beside}.values()
             chance = Fraction(1)
             for one in distinct:
-                chance *= one.chance(levels)
-            named = _NAMED.search(part.casefold()) is not None
+                chance *= one.chance(levels, named=named)
             if chance <= (_CHANCE_OF_NAMED if named else _CHANCE):
                 return _told(part, beside, levels)
     return None
@@ -301,8 +310,17 @@ def _whole_among(periods: Sequence[Parted]) -> str | None:
 
 def _greatest(one: Parted) -> str | None:
     """Return the part with the greatest figure, where another has one too."""
-    known = [(found[0], part) for part, value in one.parts.items() if (found := _bounds(value))]
-    return max(known)[1] if len(known) > 1 and max(known)[0] > 0 else None
+    known = [
+        (found[0], _is_named(part), part)
+        for part, value in one.parts.items()
+        if (found := _bounds(value))
+    ]
+    return max(known)[-1] if len(known) > 1 and max(known)[0] > 0 else None
+
+
+def _is_named(part: str) -> bool:
+    """Say whether a part is called as wholes are."""
+    return _NAMED.search(part.casefold()) is not None
 
 
 def _beside(one: Parted, part: str) -> _Beside | None:
@@ -329,6 +347,7 @@ def _beside(one: Parted, part: str) -> _Beside | None:
         others=others,
         others_printed=_sum(_printed(each) for each in rest.values()),
         count=len(rest),
+        positive=sum(low > 0 for low in lows),
         greatest=own[0] > max(lows),
         step=min(map(_step, figures)),
     )

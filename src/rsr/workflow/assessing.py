@@ -22,7 +22,7 @@ from rsr.model.conclusion import Grounds
 from rsr.plugins import Case, Judgement
 from rsr.plugins.manager import Offered, Plugins
 from rsr.workflow._common import AnyRegister, registered, scale_of, scales_of, using
-from rsr.workflow.gathering import gather
+from rsr.workflow.gathering import gather, refused_in
 from rsr.workflow.measuring import as_measured_by
 
 __all__ = ["assess", "conclude", "explain"]
@@ -56,7 +56,8 @@ def assess(
 
     Returns:
         The proposals, in the order of the recommendations and then of the strategies. None for a
-        cycle that does not assess.
+        cycle that does not assess, and none for a recommendation of which an indicator has rows of
+        several things that nobody selected, as `gather` tells.
 
     Raises:
         NotFoundError: There is no such cycle, strategy or scale.
@@ -86,6 +87,14 @@ def _assess(
         return ()
     seen, _ = as_measured_by(register, cycle)
     left_out = {entry.recommendation for entry in cycle.not_assessed}
+    # Of what a series would show that cannot be made, nothing is proposed.
+    refused = refused_in(register)
+    left_out |= {
+        item.partition("/")[0]
+        for indicator in register.indicators
+        if indicator.id in refused
+        for item in indicator.bears_on
+    }
     scope = set(cycle.scope)
     withdrawn = register.withdrawn_by(cycle.cut_off_on)
     cases = _Cases(seen, cycle, scale)

@@ -37,12 +37,13 @@ from rsr.series.vintages import differing, overruled
 from rsr.workflow._common import AnyRegister, registered, using
 from rsr.workflow._kinds import Known, known_of, unadded, with_kinds
 from rsr.workflow._source_files import SourceFiles
+from rsr.workflow._twice import without_series, without_twice
 from rsr.workflow.protecting import Protection, hides
 
 if TYPE_CHECKING:
     from rsr.workflow._by_rows import Rows
 
-__all__ = ["Gathering", "as_printed", "gather"]
+__all__ = ["Gathering", "as_printed", "gather", "refused_in"]
 
 _COLLECTION: dict[type, str] = {
     Observation: "observations",
@@ -77,6 +78,8 @@ class _GatheredOrigins:
     # The figures as they were gathered, and what makes them fit to be printed.
     protection: Protection
     observations: tuple[Observation, ...]
+    # Indicators that have no series, because of what their rows are.
+    refused: frozenset[str]
 
     def locate(self, path: Path) -> Where:
         collection = str(path[0]) if path else ""
@@ -149,6 +152,7 @@ def gather(
     rows: list[Rows] = []
     breaks: dict[str, tuple[Break, ...]] = {}
     kinds: dict[str, list[Known]] = {}
+    refused: set[str] = set()
     with using(plugins) as loaded:
         for index, source in enumerate(found.sources):
             if source.use not in loaded.sources:
@@ -161,6 +165,7 @@ def gather(
                     made[_COLLECTION[type(item)]].append(item)
             breaks |= reading.breaks
             rows += reading.rows
+            refused |= reading.refused
             for id_, known in reading.kinds.items():
                 kinds.setdefault(id_, []).append(known)
     found, told = with_kinds(found, kinds)
@@ -183,6 +188,7 @@ def gather(
         of_data=tuple(problems),
         protection=protection,
         observations=together.observations,
+        refused=frozenset(refused),
     )
     placed = evolve(together, origins=origins)
     every = _sorted((*problems, *_of_figures(placed, None), *safe.problems))
@@ -220,6 +226,18 @@ def _of_figures(register: Register, day: date | None) -> Iterator[Problem]:
     yield from differing(register, as_of=day)
     yield from overruled(register, as_of=day)
     yield from unadded(register, known_on(register.observations, day))
+
+
+def refused_in(register: Register) -> frozenset[str]:
+    """Return the indicators of a gathered register that have no series, for what their rows are.
+
+    Those that are made of such are among them.
+    """
+    origins = register.origins
+    refused = set(origins.refused) if isinstance(origins, _GatheredOrigins) else set()
+    for _ in ("continued", "divided"):  # a ratio may be of one that continues another
+        refused |= {one.id for one in register.indicators if refused.intersection(one.made_of)}
+    return frozenset(refused)
 
 
 def _sorted(problems: Iterable[Problem]) -> tuple[Problem, ...]:
@@ -273,6 +291,8 @@ class _Reading:
         self.rows: list[Rows] = []
         # What the source knows of the kind of its figures, by indicator.
         self.kinds: dict[str, Known] = {}
+        # Indicators whose rows are of several things, or kinds, so that there is no series of them.
+        self.refused: set[str] = set()
 
     def items(self, read_on: date | None) -> list[Any]:
         """Return every record and problem, in the order of the source."""
@@ -298,12 +318,17 @@ class _Reading:
             if self._frame is not None and not hasattr(made, "table"):
                 return [self._without_frames()]
             with self._offered.answering(f"gather from the source {self._source.id!r}"):
-                items = list(made.gather(context))
+                items, refused = without_twice(
+                    list(made.gather(context)), made, context, self._locate(("where",))
+                )
+            self.refused |= refused
             kind: Known | None = getattr(made, "known_kind", None)
             if kind is not None:
                 told = {each.indicator for each in items if isinstance(each, Observation)}
                 self.kinds |= dict.fromkeys(sorted(told), kind)
-            items += self._measured(made, context)
+            on_table = list(self._measured(made, context))
+            items += on_table
+            self.refused |= without_series(self._register, on_table)
         except DocumentError as error:
             return list(error.problems)
         except RsrError as error:

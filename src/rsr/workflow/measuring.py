@@ -1,7 +1,7 @@
 """Measure: an indicator's figures as a series, with its limits, and a verdict that becomes evidence."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -23,7 +23,7 @@ from rsr.model import (
 from rsr.plugins.manager import DISTRIBUTION, Plugins
 from rsr.series import known_on, measured
 from rsr.workflow._common import AnyRegister, registered, using
-from rsr.workflow.gathering import Gathering, as_printed, gather
+from rsr.workflow.gathering import Gathering, as_printed, gather, refused_in
 from rsr.workflow.seeing import as_seen_by
 
 __all__ = ["Measuring", "as_measured_by", "measure"]
@@ -40,7 +40,8 @@ class Measuring:
         default=(),
         metadata=doc(
             "One for each indicator asked for, in the register's order; none for one that would join "
-            "what must never be joined, which is among the problems."
+            "what must never be joined, or whose rows are of several things of which nobody selected "
+            "one; which is among the problems."
         ),
     )
     problems: tuple[Problem, ...] = field(
@@ -84,7 +85,8 @@ def measure(
         gathering = gather(found, frames=frames, read_on=read_on, plugins=loaded)
     if as_of is not None:
         gathering = as_printed(gathering, as_of)
-    measurements = _measurements(gathering.register, as_of, asked)
+    refused_ids = refused_in(gathering.register)
+    measurements = _measurements(gathering.register, as_of, asked, refused_ids)
     refused = _refused(gathering.register, asked)
     problems = sorted((*gathering.problems, *refused), key=lambda problem: problem.sort_key)
     return Measuring(
@@ -104,12 +106,12 @@ def as_measured_by(
         cycle: The cycle.
     """
     seen = as_seen_by(as_printed(Gathering(register=register), cycle).register, cycle)
-    measurements = _measurements(seen, cycle.cut_off_on, None)
+    measurements = _measurements(seen, cycle.cut_off_on, None, refused_in(register))
     return _with_evidence(seen, measurements), measurements
 
 
 def _measurements(
-    register: Register, as_of: date | None, asked: set[str] | None
+    register: Register, as_of: date | None, asked: set[str] | None, refused: Container[str]
 ) -> tuple[Measurement, ...]:
     observed: dict[str, list[Observation]] = defaultdict(list)
     for observation in known_on(register.observations, as_of):
@@ -118,6 +120,7 @@ def _measurements(
         measured(indicator, register, observed, as_of=as_of)
         for indicator in register.indicators
         if (asked is None or indicator.id in asked)
+        and indicator.id not in refused
         and not register.never_joined(indicator)
         and not register.kinds_mixed(indicator)
     )

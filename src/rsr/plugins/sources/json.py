@@ -1,6 +1,6 @@
 """The source ``json``: a list of records in a JSON file, read by JSON pointers."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from attrs import field, frozen
@@ -9,7 +9,7 @@ from rsr.documents import Document, decode
 from rsr.errors import DocumentError, ModelError, Path, Problem, Where, shown
 from rsr.model import doc
 from rsr.model.kinds import Known
-from rsr.plugins import Gathered, SourceContext, SourceOffer, hookimpl
+from rsr.plugins import Gathered, Place, SourceContext, SourceOffer, hookimpl
 from rsr.plugins.sources._options import RecordOptions
 from rsr.plugins.sources._rows import Recorder
 
@@ -131,6 +131,27 @@ class Json:
             cells = [None if value is _ABSENT else value for value, _ in found]
             yield from recorder.record(cells, locate, _place(document, path))
         yield from recorder.finish()
+
+    def rows_at(
+        self, context: SourceContext, places: Collection[Place]
+    ) -> Mapping[Place, Mapping[str, str]]:
+        """Return the texts of records by key, without those of the figures."""
+        from rsr.documents.json_reader import read_json
+
+        options = self._options
+        document = read_json(
+            decode(context.read(options.file), file=options.file), file=options.file
+        )
+        entries, base = self._entries(document)
+        figure = _steps(options.fields.get("value", ""))[:1]
+        found: dict[Place, Mapping[str, str]] = {}
+        for index, entry in enumerate(entries):
+            place = (options.file, _place(document, (*base, index)))
+            if place in places and isinstance(entry, dict):
+                found[place] = {
+                    key: str(cell) for key, cell in entry.items() if (key,) != tuple(figure)
+                }
+        return found
 
     def _entries(self, document: Document) -> tuple[list[Any], Path]:
         found, path = _follow(document.value, _steps(self._options.pointer))

@@ -1,6 +1,6 @@
 """The source ``tabular``: tables of any common kind, as records or as a table to measure on."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
@@ -8,7 +8,7 @@ from attrs import evolve
 from rsr.engine.headings import Headings
 from rsr.errors import DocumentError, Problem, Where, shown
 from rsr.model.kinds import Known
-from rsr.plugins import Gathered, SourceContext, SourceOffer, Table, hookimpl
+from rsr.plugins import Gathered, Place, SourceContext, SourceOffer, Table, hookimpl
 from rsr.plugins.sources._rows import Recorder
 from rsr.plugins.sources._table_options import TabularOptions
 
@@ -57,6 +57,14 @@ class Tabular:
             yield from recorder.problems
             return
         yield from self._files(recorder, context)
+
+    def rows_at(
+        self, context: SourceContext, places: Collection[Place]
+    ) -> Mapping[Place, Mapping[str, str]]:
+        """Return the texts of rows by column, without those of the figures."""
+        from rsr.plugins.sources._rows_at import rows_at  # only where something is amiss
+
+        return rows_at(self._options, context, places)
 
     def table(self, context: SourceContext) -> Table:
         """Return the rows as a table, where they are."""

@@ -1,0 +1,57 @@
+"""Rows that stand in each other's way, read again with all their columns to see how they differ."""
+
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from rsr.engine.headings import Headings
+from rsr.errors import Problem, Where
+from rsr.plugins import Place, SourceContext
+from rsr.plugins.sources._opening import data_rows, opened_all
+from rsr.plugins.sources._table_options import TabularOptions
+from rsr.plugins.sources._typed import text
+from rsr.plugins.sources._wide import turned
+
+__all__ = ["rows_at"]
+
+
+def rows_at(
+    options: TabularOptions, context: SourceContext, places: Collection[Place]
+) -> dict[Place, Mapping[str, str]]:
+    """Return the texts of rows by column, without those of the figures.
+
+    Args:
+        options: What the source was told.
+        context: What it works with.
+        places: The file and the place of each record that was made of them.
+    """
+    found: dict[Place, Mapping[str, str]] = {}
+    files = {file for file, _ in places}
+    for file, open_ in opened_all(options, context):
+        told = file if file in files else None  # a frame has no file
+        if told not in files:
+            continue
+        reader = open_()
+        figures = _figures(reader, options)
+        kept = [at for at in range(len(reader.names)) if at not in figures]
+        every = frozenset(range(len(reader.names)))
+        for row in data_rows(reader, options, every):
+            if isinstance(row, Problem):
+                continue
+            names = [row.place] if options.wide is None else [row.place_of(at) for at in figures]
+            for place in names:
+                if (told, place) in places:
+                    found[told, place] = {
+                        reader.names[at]: text(row.cells[at]).strip()
+                        for at in kept
+                        if at < len(row.cells)
+                    }
+    return found
+
+
+def _figures(reader: Any, options: TabularOptions) -> tuple[int, ...]:
+    """Return the places of the columns that hold figures."""
+    if options.wide is not None:
+        return tuple(turned(reader, options, Where(), options.columns.values()).headings)
+    column = options.columns.get("value")
+    name = Headings(reader.names).find(column) if column is not None else None
+    return (reader.names.index(name),) if name is not None else ()

@@ -1,0 +1,140 @@
+"""Rows of one file that become one figure: of several sexes, ages or places that nobody selected."""
+
+from collections import defaultdict
+from collections.abc import Hashable, Iterable, Mapping, Sequence
+from typing import Any
+
+from rsr.engine.differing import differ
+from rsr.errors import Problem, Where, shown
+from rsr.model import Observation, Register
+from rsr.plugins import Place, SourceContext
+from rsr.report import written_span
+
+__all__ = ["without_series", "without_twice"]
+
+# So many figures of an indicator are looked at to say in what their rows differ.
+_MOST = 50
+# Codes of what is amiss in rows together, whatever each of them is.
+_REFUSING = ("select-ambiguous", "kinds-mixed", "parts-not-added")
+
+
+def without_twice(
+    items: Sequence[Any], source: Any, context: SourceContext, where: Where
+) -> tuple[list[Any], frozenset[str]]:
+    """Return what a source gave, without the figures of which it gave several, and say so.
+
+    Where their rows differ in other columns than that of the figures, they are of several things
+    of which nobody selected one, and the indicator has no figure from the source at all: the ids of
+    such indicators come second.
+
+    Args:
+        items: What the source gave.
+        source: The source; with ``rows_at`` it tells what stands beside its figures.
+        context: What the source works with.
+        where: Where the register says which rows are read.
+    """
+    groups: dict[Hashable, list[Observation]] = {}
+    several: dict[str, dict[Hashable, list[Observation]]] = defaultdict(dict)
+    for item in items:
+        if isinstance(item, Observation):
+            key = _key(item)
+            group = groups.setdefault(key, [])
+            group.append(item)
+            if len(group) > 1:
+                several[item.indicator][key] = group
+    if not several:
+        return list(items), frozenset()
+    refused: set[str] = set()
+    problems: list[Problem] = []
+    dropped: set[int] = set()
+    for indicator, found in several.items():
+        columns = _columns(list(found.values())[:_MOST], source, context)
+        problems.append(_told(indicator, list(found.values()), columns, where))
+        if columns:
+            refused.add(indicator)
+        for group in groups.values() if columns else found.values():
+            if group[0].indicator == indicator:
+                dropped.update(map(id, group))
+    kept = [item for item in items if id(item) not in dropped]
+    return [*kept, *problems], frozenset(refused)
+
+
+def _key(one: Observation) -> Hashable:
+    file = one.made_by.file if one.made_by is not None else None
+    period = (one.period.start, one.period.end)
+    return (one.indicator, one.part, period, one.standing, one.vintage, one.caveats, file)
+
+
+def _columns(
+    groups: Iterable[Sequence[Observation]], source: Any, context: SourceContext
+) -> dict[str, list[str]]:
+    """Return the columns in which rows of one figure differ, each with its texts."""
+    if not hasattr(source, "rows_at"):
+        return {}
+    places = {id(one): _place(one) for group in groups for one in group}
+    rows = source.rows_at(context, frozenset(places.values()))
+    texts: dict[str, dict[str, None]] = {}
+    apart: set[str] = set()
+    for group in groups:
+        told = [rows[place] for one in group if (place := places[id(one)]) in rows]
+        for column in told[0] if told else ():
+            here = dict.fromkeys(row.get(column, "") for row in told)
+            texts.setdefault(column, {}).update(here)
+            if len(here) > 1:
+                apart.add(column)
+    return {column: list(found) for column, found in texts.items() if column in apart}
+
+
+def _place(one: Observation) -> Place:
+    made = one.made_by
+    return (made.file, made.place or "") if made is not None else (None, "")
+
+
+def _told(
+    indicator: str,
+    groups: Sequence[Sequence[Observation]],
+    columns: Mapping[str, Iterable[str]],
+    where: Where,
+) -> Problem:
+    first = groups[0]
+    file, _ = _place(first[0])
+    if columns:
+        hint = f"{differ(columns)}: name one under where, or a column for the part"
+    elif len({one.value for one in first}) > 1:
+        hint = f"they differ in the figure alone, first at {_places(first)}: one must be taken out"
+    else:
+        hint = f"they are the same in every column, first at {_places(first)}: the file holds rows twice"
+    more = len(groups) - 1
+    of = ", ".join(filter(None, (shown(indicator), first[0].part and shown(first[0].part))))
+    return Problem(
+        code="select-ambiguous",
+        must="there must be one row for each period and part",
+        got=f"{len(first)} rows for {of}, {written_span(first[0].period)}"
+        + (f" in {shown(file)}" if file else "")
+        + (f", and {more:,} more like it" if more else ""),
+        hint=hint,
+        where=where,
+    )
+
+
+def _places(group: Sequence[Observation]) -> str:
+    return " and ".join(_place(one)[1] for one in group[:3])
+
+
+def without_series(register: Register, items: Iterable[Any]) -> frozenset[str]:
+    """Return the indicators that have no figure from a table, because of what their rows are.
+
+    Args:
+        register: The register.
+        items: What was measured on the table, and the problems met.
+    """
+    refused: set[str] = set()
+    measured: set[str] = set()
+    for item in items:
+        if isinstance(item, Observation):
+            measured.add(item.indicator)
+        elif item.code in _REFUSING and item.severity == "error":
+            path = item.where.path
+            if path[:1] == ("indicators",) and isinstance(path[1], int):
+                refused.add(register.indicators[path[1]].id)
+    return frozenset(refused - measured)

@@ -1,0 +1,212 @@
+"""Rows of several sexes, ages or places that nobody selected: one error, and no series by any path."""
+
+import json
+import sqlite3
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from made_up_tables import ods, xlsx
+
+import rsr
+from rsr.errors import RegisterError
+
+pytest.importorskip("duckdb")
+pytest.importorskip("narwhals")
+
+HEAD = """
+format: 2
+title: Made up
+recommendations:
+  - {id: r-1, number: "1", topic: Made up, made_on: 2022-01-01, addressed_to: {}, criteria: [{id: c, text: Better.}]}
+strategies: [{name: outcome-impact}]
+cycles:
+  - {id: c1, title: One, cut_off_on: 2026-12-31}
+"""
+RECORDS = (
+    HEAD
+    + """
+indicators:
+  - {id: i, title: Figure, bears_on: [r-1], unit: people, better: lower}
+sources:
+  - {id: s, use: tabular, options: {FILE, indicator: i, columns: {value: n}, period: {at: month, covers: month}MORE}}
+"""
+)
+TABLE = (
+    HEAD
+    + """
+indicators:
+  - {id: i, title: Figure, bears_on: [r-1], unit: people, better: lower, measured: {data: s}}
+sources:
+  - {id: s, use: tabular, options: {FILE, makes: table, columns: {value: n}, period: {at: month, covers: month}MORE}}
+"""
+)
+NAMES = ["month", "age group", "n"]
+ROWS = [
+    [f"{2020 + at // 12}-{at % 12 + 1:02}", age, str(30 - at + more)]
+    for at in range(30)
+    for age, more in (("All", 20), ("Under 18", 8), ("18 and over", 12))
+]
+
+
+def csv(path: Path) -> str:
+    """Write the rows as CSV."""
+    text = "\n".join(",".join(row) for row in [NAMES, *ROWS])
+    (path / "t.csv").write_text(text, "utf-8")
+    return "file: t.csv"
+
+
+def workbook(path: Path) -> str:
+    """Write the rows as XLSX."""
+    pytest.importorskip("python_calamine")
+    (path / "t.xlsx").write_bytes(xlsx({"t": [NAMES, *ROWS]}))
+    return "file: t.xlsx"
+
+
+def document(path: Path) -> str:
+    """Write the rows as ODS."""
+    pytest.importorskip("python_calamine")
+    (path / "t.ods").write_bytes(ods({"t": [NAMES, *ROWS]}))
+    return "file: t.ods"
+
+
+def lines(path: Path) -> str:
+    """Write the rows as JSON lines."""
+    text = "\n".join(json.dumps(dict(zip(NAMES, row, strict=True))) for row in ROWS)
+    (path / "t.jsonl").write_text(text, "utf-8")
+    return "file: t.jsonl"
+
+
+def parquet(path: Path) -> str:
+    """Write the rows as Parquet."""
+    pytest.importorskip("pyarrow")
+    columns = dict(zip(NAMES, map(list, zip(*ROWS, strict=True)), strict=True))
+    table = import_module("pyarrow").table(columns)
+    import_module("pyarrow.parquet").write_table(table, path / "t.parquet")
+    return "file: t.parquet"
+
+
+def database(path: Path) -> str:
+    """Write the rows into a database."""
+    pytest.importorskip("adbc_driver_sqlite")
+    with sqlite3.connect(path / "t.db") as made:
+        made.execute('create table t (month text, "age group" text, n text)')
+        made.executemany("insert into t values (?, ?, ?)", ROWS)
+    made.close()
+    return "database: 'sqlite:///t.db', table: t"
+
+
+WRITERS = [csv, workbook, document, lines, parquet, database]
+
+
+@pytest.mark.parametrize("register", [RECORDS, TABLE], ids=["records", "table"])
+@pytest.mark.parametrize("write", WRITERS)
+def test_one_error_names_the_column_and_its_texts(
+    tmp_path: Path, write: Callable[[Path], str], register: str
+) -> None:
+    """There is no series, no verdict and no proposal, and one error for all rows."""
+    text = register.replace("FILE", write(tmp_path)).replace("MORE", "")
+    (tmp_path / "register.yaml").write_text(text, "utf-8")
+
+    found, checked = rsr.measure(tmp_path), rsr.check(tmp_path)
+    proposed = rsr.assess(tmp_path, cycle="c1")
+
+    (error,) = [problem for problem in checked if problem.severity == "error"]
+    assert error.code == "select-ambiguous"
+    assert "differ in 'age group' ('18 and over', 'All', 'Under 18')" in str(error.hint)
+    assert "3 rows for" in str(error.got)
+    assert "29 more like it" in str(error.got)
+    assert [one.code for one in found.problems if one.severity == "error"] == [error.code]
+    assert (found.measurements, proposed) == ((), ())
+    assert found.register.observations == ()
+    with pytest.raises(RegisterError, match="select-ambiguous"):
+        rsr.freeze(tmp_path, cycle="c1")
+
+
+@pytest.mark.parametrize("register", [RECORDS, TABLE], ids=["records", "table"])
+def test_a_frame_is_no_other(tmp_path: Path, register: str) -> None:
+    """The same holds for rows that are handed over."""
+    polars = pytest.importorskip("polars")
+    text = register.replace("FILE", "file: t.csv").replace("MORE", "")
+    (tmp_path / "register.yaml").write_text(text, "utf-8")
+    frame = polars.DataFrame(ROWS, schema=NAMES, orient="row")
+
+    found = rsr.measure(tmp_path, frames={"s": frame})
+
+    (error,) = [problem for problem in found.problems if problem.severity == "error"]
+    assert "differ in 'age group' ('18 and over', 'All', 'Under 18')" in str(error.hint)
+    assert found.measurements == ()
+
+
+@pytest.mark.parametrize(
+    ("register", "more"),
+    [
+        pytest.param(RECORDS, ", where: {age group: [All]}", id="records"),
+        pytest.param(TABLE, ", where: {age group: [All]}", id="table"),
+    ],
+)
+def test_a_selected_dimension_gives_the_series(tmp_path: Path, register: str, more: str) -> None:
+    """One text of the column that the error names makes the rows one for each period."""
+    text = register.replace("FILE", csv(tmp_path)).replace("MORE", more)
+    (tmp_path / "register.yaml").write_text(text, "utf-8")
+
+    found = rsr.measure(tmp_path)
+
+    assert found.problems == ()
+    assert len(found.measurements[0].points) == 30
+    assert len(rsr.assess(tmp_path, cycle="c1")) == 1
+
+
+def test_wide_columns_beside_an_unselected_one_are_told(tmp_path: Path) -> None:
+    """In a wide table the columns of figures are none in which rows differ."""
+    (tmp_path / "t.csv").write_text("sex,2024-01,2024-02\nMale,1,3\nFemale,2,4\n", "utf-8")
+    text = RECORDS.replace("columns: {value: n}, period: {at: month, covers: month}MORE", "WIDE")
+    text = text.replace("FILE", "file: t.csv").replace("WIDE", "wide: {covers: month}")
+    (tmp_path / "register.yaml").write_text(text, "utf-8")
+
+    (error,) = rsr.measure(tmp_path).problems
+
+    assert "they differ in 'sex' ('Female', 'Male'): " in str(error.hint)
+    assert "2 rows for 'i', January 2024 in 't.csv', and 1 more like it" in str(error.got)
+
+
+@pytest.mark.parametrize(
+    ("rows", "hint", "figures"),
+    [
+        pytest.param(
+            "2024-01,1\n2024-01,2\n2024-02,3", "differ in the figure alone", 1, id="figure"
+        ),
+        pytest.param("2024-01,1\n2024-01,1\n2024-02,3", "holds rows twice", 1, id="twice"),
+        pytest.param("2024-01,1\n2024-02,1\n2024-03,3", None, 3, id="once"),
+    ],
+)
+def test_rows_that_differ_in_no_other_column_leave_the_other_periods_be(
+    tmp_path: Path, rows: str, hint: str | None, figures: int
+) -> None:
+    """Such a figure is left out, by records as by tables, and told with both places."""
+    (tmp_path / "t.csv").write_text(f"month,n\n{rows}\n", "utf-8")
+    text = RECORDS.replace("FILE", "file: t.csv").replace("MORE", "")
+    (tmp_path / "register.yaml").write_text(text, "utf-8")
+
+    found = rsr.measure(tmp_path)
+
+    assert [problem.code for problem in found.problems] == (["select-ambiguous"] if hint else [])
+    assert len(found.register.observations) == figures
+    if hint:
+        assert hint in str(found.problems[0].hint)
+        assert "line 2 and line 3" in str(found.problems[0].hint)
+
+
+def test_what_is_made_of_such_an_indicator_has_no_series_either(tmp_path: Path) -> None:
+    """A ratio of it, and what continues it, are not measured."""
+    text = RECORDS.replace("FILE", csv(tmp_path)).replace("MORE", "")
+    more = (
+        "  - {id: of, title: Of, unit: people, better: lower, ratio: {of: i, over: o}}\n"
+        "  - {id: later, title: Later, unit: people, better: lower, continues: [i]}\n"
+        "  - {id: o, title: Others, unit: people, better: lower}\n"
+    )
+    text = text.replace("better: lower}\nsources", f"better: lower}}\n{more}sources")
+    (tmp_path / "register.yaml").write_text(text, "utf-8")
+
+    assert [one.indicator for one in rsr.measure(tmp_path).measurements] == ["o"]
