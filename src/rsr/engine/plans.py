@@ -99,7 +99,7 @@ def planned(indicator: Indicator, layout: Layout, columns: Columns, *, file: str
     value = found(layout.value) if combine != "count" else None
     kinds = layout.kinds_of.get(indicator.id, frozenset())
     if len(kinds) > 1 and combine != "count":
-        faults.append(_mixed(kinds, file))
+        faults.append(_mixed(kinds))
     known = [Known(each) for each in kinds] + ([layout.kind] if layout.kind is not None else [])
     kind = settled_kind(indicator, known)
     adds = adding(kind, indicator.unit)
@@ -238,13 +238,13 @@ def _is_whole(select: Rule, layout: Layout, columns: Columns) -> bool:
     return bool(wanted) and wanted.items() <= asked.items()
 
 
-def _mixed(kinds: Collection[StatisticKind], file: str | None) -> Problem:
+def _mixed(kinds: Collection[StatisticKind]) -> Problem:
     return Problem(
         code="kinds-mixed",
         must="the figures of an indicator must be of one kind",
         got=" and ".join(sorted(map(plural_of, kinds))),
         hint="select measures of one kind; give the others an indicator of their own",
-        where=Where(file=file, path=("select",)),
+        where=Where(path=("select",)),
     )
 
 

@@ -54,7 +54,7 @@ def test_the_same_releases_as_workbooks(folder: Folder) -> None:
 
     made = folder.gather(**options("table-sources/workbook.yaml"))
     text = folder.gather(
-        **{**options("published-tables/register.yaml"), "file": "csv/*.csv", "where": {}}
+        **{**options("published-tables/register.yaml"), "file": "csv/*.csv"}
     )
 
     assert [(one.part, one.period, one.value) for one in records(made)] == [
