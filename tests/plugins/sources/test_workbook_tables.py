@@ -584,3 +584,73 @@ def test_a_missing_column_is_told_with_its_sheet_by_every_path(
     for found in (problems(made), caught.value.problems, problems(wide)):
         assert [one.code for one in found] == ["column-missing"]
         assert "on sheet 'S'" in found[0].must
+
+
+# --- large and hostile ones ------------------------------------------------------------------------
+
+
+def test_a_large_sheet_is_read_row_by_row_all_the_same(
+    folder: Folder, book: tuple[str, Callable[..., bytes]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Beyond some size a sheet is never held as a whole; what it says is the same."""
+    from rsr.plugins.sources._workbook import _ods, _table, _xlsx
+
+    name, write = book
+    rows = [HEAD, *([f"{2000 + one}-01-01", None if one % 5 else "A", one] for one in range(300))]
+    blocks = [(1 + 5 * one, 1, 5 + 5 * one, 1) for one in range(60)]
+    folder.write(name, write(rows, blocks))
+    whole = folder.gather(file=name, **BASIC)
+    for module in (_ods, _xlsx):
+        monkeypatch.setattr(module, "_WHOLE", 0)
+        monkeypatch.setattr(module, "_BLOCK", 700)
+    monkeypatch.setattr(_table, "_WHOLE", 0)
+    monkeypatch.setattr(_table, "_FEW_CELLS", 9)
+
+    made = folder.gather(file=name, **BASIC)
+
+    assert not problems(made)
+    assert [(one.part, one.value) for one in records(made)] == [
+        ("A", Number(value=one)) for one in range(300)
+    ]
+    assert made == whole
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(
+            ods_parts(
+                '<table:table-row table:number-rows-repeated="16000000"><table:table-cell '
+                'table:number-columns-repeated="16000"><text:p>1</text:p></table:table-cell>'
+                "</table:table-row>"
+            ),
+            id="a-row-that-is-repeated",
+        ),
+        pytest.param(
+            ods_parts(
+                '<table:table-row><table:table-cell table:number-columns-repeated="999999999">'
+                "<text:p>1</text:p></table:table-cell></table:table-row>"
+            ),
+            id="a-cell-that-is-repeated",
+        ),
+        pytest.param(
+            ods_parts(
+                '<table:table-row><table:table-cell table:number-columns-repeated="999999999"/>'
+                "<table:table-cell><text:p>1</text:p></table:table-cell></table:table-row>"
+            ),
+            id="a-cell-behind-blank-ones",
+        ),
+        pytest.param(
+            xlsx_parts('<row><c r="ZZZ1"><v>1</v></c></row>'), id="a-column-that-no-sheet-has"
+        ),
+        pytest.param(xlsx_parts('<row><c t="s"><v>-1</v></c></row>'), id="a-text-before-the-first"),
+        pytest.param(xlsx_parts('<row r="many"><c><v>1</v></c></row>'), id="a-row-without-number"),
+    ],
+)
+def test_a_sheet_that_no_program_writes_is_refused(folder: Folder, content: bytes) -> None:
+    """It is refused at once, whatever room it would take."""
+    folder.write("a.xlsx", content)
+
+    made = folder.gather(file="a.xlsx", **BASIC)
+
+    assert [one.code for one in problems(made)] == ["file-not-spreadsheet"]

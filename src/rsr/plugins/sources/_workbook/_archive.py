@@ -63,8 +63,10 @@ def guarded(part: str) -> Iterator[None]:
         raise UnreadableError(f"{part} in an encoding other than it says") from None
     except NotImplementedError:
         raise UnreadableError("a zip file packed by a method that is not known", "save it again with a spreadsheet program") from None  # fmt: skip
-    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, ValueError, RuntimeError):
+    except (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError):
         raise UnreadableError("a zip file that is damaged") from None
+    except ValueError:
+        raise UnreadableError(f"something that is no number where one must be, in {part}") from None
 
 
 def archive_of(raw: bytes) -> zipfile.ZipFile:

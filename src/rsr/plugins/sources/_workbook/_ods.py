@@ -35,6 +35,8 @@ _BLOCK = 1 << 18
 _WHOLE = 16 << 20
 _MOST_COLUMNS = 16_384
 _MOST_ROWS = 1 << 24
+# Beyond this a sheet is no table that anyone published, though few signs can say so many.
+_MOST_CELLS = 40_000_000
 _MOST_SPACES = 1000
 _DIGITS = 16
 _EXACT = 2**53
@@ -352,6 +354,7 @@ class _Reading:
         # Of the cells that were met, those that are no more than a number or a text.
         self._simple_cells: dict[tuple[str, str], Any] = {}
         self._rows: list[tuple[SheetRow, int]] = []
+        self._made = 0
         self.ended: bool = False
         self._number = 0
         self._columns = 0
@@ -376,6 +379,9 @@ class _Reading:
     def made(self) -> Iterator[SheetRow]:
         """Return the rows that are complete, one that is repeated as often as it is."""
         for row, repeats in self._rows:
+            self._made += repeats * len(row.cells)
+            if self._made > _MOST_CELLS:
+                raise UnreadableError(f"a sheet of more than {_MOST_CELLS:,} cells")
             yield row
             for number in range(row.number + 1, row.number + repeats):
                 yield SheetRow(number, list(row.cells), row.hidden, (), row.special)

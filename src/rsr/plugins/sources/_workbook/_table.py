@@ -4,7 +4,6 @@ import difflib
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from itertools import islice
 from typing import Any
 
 from attrs import define, field, frozen
@@ -32,8 +31,8 @@ __all__ = ["SheetTable", "column_letters"]
 
 # A sheet of less XML is read as a whole, so that nothing is made of one that breaks off.
 _WHOLE = 32 << 20
-# By so many rows the width of a larger one is told.
-_FIRST_ROWS = 1000
+# Of a larger one the first rows are, by which its width is told.
+_FIRST_CELLS, _FEW_CELLS = 4_000_000, 40_000
 # More columns without a heading than this are no columns, but a cell that was left far away.
 _UNNAMED = 256
 _FIGURES = ("value", "coverage.reporting", "coverage.expected")
@@ -149,9 +148,8 @@ class SheetTable:
                 sheet = book.sheet(chosen.name)
             rows = sheet.rows()
             size = sum(one.file_size for one in archive.infolist() if one.filename == sheet.part)
-            first = deque(
-                rows if size <= _WHOLE else islice(rows, _FIRST_ROWS + options.header_row)
-            )
+            most = _FIRST_CELLS if size <= _WHOLE else _FEW_CELLS
+            first = _first(rows, most, options.header_row)
         except UnreadableError as error:
             raise refusal(error, file) from None
         blocks = _Blocks()
@@ -376,6 +374,18 @@ class SheetTable:
             hint="look at column_names",
             where=row.where(beyond[0] if beyond else None),
         )
+
+
+def _first(rows: Iterator[SheetRow], most: int, header: int) -> deque[SheetRow]:
+    """Return the first rows: all that hold so many cells together, and those above the header."""
+    found: deque[SheetRow] = deque()
+    cells = 0
+    for row in rows:
+        found.append(row)
+        cells += len(row.cells)
+        if cells > most and row.number > header:
+            break
+    return found
 
 
 def _following(first: deque[SheetRow], others: Iterator[SheetRow]) -> Iterator[SheetRow]:

@@ -349,7 +349,7 @@ class _Reading:
                     continue
                 if not value:
                     continue
-                if kind == "s" and style in plain_text:
+                if kind == "s" and style in plain_text and value[0] != "-":
                     cell = texts[int(value)]
                 elif not kind and style in plain:
                     # Whole numbers, nearly all, are whole at once.
@@ -362,6 +362,8 @@ class _Reading:
                 place = places[letters]
                 gap = place - len(here)
                 if gap > 0:
+                    if place >= _MOST_COLUMNS:
+                        return False
                     here += [None] * gap
                 elif gap < 0:
                     return False
@@ -417,7 +419,7 @@ class _Reading:
         if kind == "inlineStr":
             return self._styles.text(style, inline) if inline else None
         if kind == "s":
-            return self._styles.text(style, self._texts[int(value)]) if value.strip() else None
+            return self._styles.text(style, self._shared(int(value))) if value.strip() else None
         if kind == "str":
             return self._styles.text(style, unescaped(value)) if value else None
         if not value.strip():
@@ -428,6 +430,11 @@ class _Reading:
             moment = datetime.fromisoformat(value.strip())
             return moment.date() if moment.time() == time() else moment
         return self._styles.number(style, value)
+
+    def _shared(self, index: int) -> str:
+        if index < 0:
+            raise IndexError(index)
+        return self._texts[index]
 
     # --- the general way --------------------------------------------------------------------
 

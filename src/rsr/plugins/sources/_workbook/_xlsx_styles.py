@@ -45,7 +45,9 @@ def local(name: str) -> str:
 
 def unescaped(text: str) -> str:
     """Return a text with the signs that XML cannot hold (ECMA-376 part 1, 22.9.2.19)."""
-    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
+    if "_x" in text:
+        text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+    return text.replace("\r\n", "\n")  # as spreadsheets show both
 
 
 @define
