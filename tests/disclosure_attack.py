@@ -10,6 +10,7 @@ import json
 import random
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -245,8 +246,8 @@ def _narrowed(
 ) -> dict[_Cell, _Bounds]:
     """Return the hidden figures that are known more closely than from 1 to 4."""
     import numpy as np
-    from scipy.optimize import Bounds, LinearConstraint, milp
 
+    optimize: Any = import_module("scipy.optimize")
     if not hidden:
         return {}
     datas = len(made.counts)
@@ -286,7 +287,7 @@ def _narrowed(
             if rest and {"towns", "parts"} & set(made.indicators):
                 known(row((data, span, rest)), low - len(of), low - len(of))
     matrix = np.array([held[0] for held in lows.values()])
-    limits = LinearConstraint(
+    limits = optimize.LinearConstraint(
         matrix, [held[1] for held in lows.values()], [held[2] for held in lows.values()]
     )
     found: dict[_Cell, _Bounds] = {}
@@ -294,11 +295,11 @@ def _narrowed(
         goal = row(cell)
         ends = []
         for sign in (1, -1):
-            solved = milp(
+            solved = optimize.milp(
                 sign * goal,
                 constraints=limits,
                 integrality=np.ones(len(place)),
-                bounds=Bounds(0, np.inf),
+                bounds=optimize.Bounds(0, np.inf),
             )
             assert solved.success, (solved.message, cell)
             ends.append(round(sign * solved.fun))

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
+from attrs import evolve
 
 from rsr.model import (
     DataSource,
@@ -50,14 +52,13 @@ def figures(
     return tuple(found)
 
 
-def safe(made: tuple[Observation, ...]) -> protecting.Safe:
+def safe(made: tuple[Observation, ...], **how: Any) -> protecting.Safe:
     """Protect figures of one indicator."""
+    one = Indicator(id="i", title="I", unit="u", better="lower", measured=Measured(data="s"))
     register = Register(
         title="Made up",
         sources=(DataSource(id="s", use="tabular"),),
-        indicators=(
-            Indicator(id="i", title="I", unit="u", better="lower", measured=Measured(data="s")),
-        ),
+        indicators=(evolve(one, **how),),
     )
     return protected(register, made)
 
@@ -198,3 +199,44 @@ def test_the_limit_of_what_is_not_known_is_told(
     found = safe(figures([(0, 1), (1, 11), (0, 12)], YEAR))
 
     assert ("disclosure-not-proved" in {one.code for one in found.problems}) is told
+
+
+@pytest.mark.parametrize(
+    "how",
+    [
+        pytest.param({"time_sense": "point-in-time"}, id="point-in-time"),
+        pytest.param({"kind": "rate"}, id="a-rate"),
+        pytest.param({"kind": "median"}, id="a-median"),
+        pytest.param({"unit": "per cent"}, id="a-percentage-by-its-unit"),
+    ],
+)
+def test_what_does_not_add_up_over_time_is_not_related(how: dict[str, str]) -> None:
+    """Figures of a point in time, and rates, are no sums, even where they could be."""
+    made = figures([(0, 1), (1, 11), (0, 12)], YEAR)
+
+    assert safe(made, **how).made == made
+    assert safe(made, time_sense="period", kind="count").made != made
+
+
+def test_cumulative_figures_are_related_by_what_they_gain() -> None:
+    """No later figure is below an earlier one, until counting begins anew."""
+    counts: list[Value] = [
+        Number(value=1),
+        HIDDEN,
+        Number(value=2),
+        Number(value=9),
+        HIDDEN,
+        Number(value=9),
+    ]
+    made = tuple(
+        Observation(indicator="i", period=days((at, 1)), value=value)
+        for at, value in enumerate(counts)
+    )
+
+    found = safe(made, time_sense="cumulative")
+
+    values = [one.value for one in found.made]
+    # Without 2 in March, February is known to be 1 to 9 at least.
+    assert not isinstance(values[2], Number)
+    assert values[3:] == counts[3:]
+    assert safe(made).made == made

@@ -9,7 +9,7 @@ from attrs import field, frozen
 
 from rsr.model import Interval, Number, Value
 from rsr.workflow._joined import Joined
-from rsr.workflow._periods import Cluster, Dated, Spans, clusters, overlap
+from rsr.workflow._periods import Cluster, Dated, Spans, clusters, cumulated, overlap
 from rsr.workflow._relating import Cell, Place, Related
 from rsr.workflow.protecting import hides
 
@@ -61,12 +61,17 @@ class Beside:
         periods: Where its figures stand, by period, issue and cell.
         values: The figures.
         only: The periods to look at, and those that hang together with others; None for all.
+        apart: Indicators whose figures of several periods do not add up: rates, and what was so at a
+            point in time.
+        running: Indicators whose figures are cumulative.
     """
 
     hanging: _Hanging
     periods: Mapping[Days, Mapping[Issue, Mapping[Cell, Place]]]
     values: Mapping[Place, Value]
     only: Container[Days] | None = None
+    apart: Container[str] = ()
+    running: frozenset[str] = frozenset()
     same: list[tuple[Place, Place]] = field(init=False, factory=list)
     pairs: list[_Pair] = field(init=False, factory=list)
     # Figures of periods, and those of other periods that make them up.
@@ -164,18 +169,23 @@ class Beside:
     def _over_time(self) -> list[Cluster]:
         """Return what figures of several periods tell of each other, by these periods."""
         hidden = {place for place, value in self.values.items() if hides(value)}
-        rows: dict[Cell, Hashable] = {}
-        series: dict[Hashable, list[Dated]] = defaultdict(list)
-        for days, issues in self.periods.items() if overlap(self.periods) else ():
+        rows: dict[Cell, tuple[Hashable, bool]] = {}
+        series: dict[tuple[Hashable, bool], list[Dated]] = defaultdict(list)
+        alone = not overlap(self.periods) and not self.running
+        for days, issues in self.periods.items() if not alone else ():
             for (status, on, label, number), places in issues.items():
                 for cell, place in places.items():
+                    if cell[0] in self.apart:
+                        continue
                     if cell not in rows:
-                        rows[cell] = self.hanging.rows(cell)
+                        rows[cell] = (self.hanging.rows(cell), cell[0] in self.running)
                     # By status and in any: a year that is provisional takes in final quarters.
                     of_rows = series[rows[cell]]
                     of_rows.append(((on, _STATUSES.index(status), label, number), days, place))
-        every = [*series.values()]
-        for figures in series.values():
+        every: list[list[Dated]] = []
+        for (_, running), figures in series.items():
+            every += cumulated(figures, self.values) if running else [figures]
+        for figures in list(every):
             by_status: dict[object, list[Dated]] = defaultdict(list)
             for one in figures:
                 by_status[one[0][1]].append(one)

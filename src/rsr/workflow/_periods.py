@@ -19,7 +19,7 @@ from rsr.model import Value
 from rsr.workflow._fitting import bounds_of
 from rsr.workflow._relating import Place
 
-__all__ = ["Cluster", "Dated", "Spans", "clusters", "overlap"]
+__all__ = ["Cluster", "Dated", "Spans", "clusters", "cumulated", "overlap"]
 
 # The first and the last day of a period.
 Days = tuple[date, date]
@@ -120,6 +120,25 @@ class Spans:
         number = len(self._unknown)
         days = f"{date.fromordinal(begins)} to {date.fromordinal(ends - 1)}"
         return self._unknown.setdefault((begins, ends, over), ("", f"span {number}", days))
+
+
+def cumulated(figures: Sequence[Dated], values: Mapping[Place, Value]) -> list[list[Dated]]:
+    """Return cumulative figures by the days that they count, from each beginning on.
+
+    The period of such a figure often names its last month alone. A figure that is below the one
+    before it shows that counting began anew, as at the end of a year.
+    """
+    found: list[list[Dated]] = []
+    begun, before = date.min, Fraction(0)
+    for issue, days, place in sorted(figures, key=lambda one: (one[1][1], one[0])):
+        bounds = bounds_of(values[place])
+        if not found or (bounds and bounds[1] is not None and bounds[1] < before):
+            found.append([])
+            begun, before = days[0], Fraction(0)
+        begun = min(begun, days[0])
+        before = max(before, bounds[0]) if bounds else before
+        found[-1].append((issue, (begun, days[1]), place))
+    return found
 
 
 def _clusters(

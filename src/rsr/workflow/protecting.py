@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Container, Hashable, Mapping, Sequence
+from collections.abc import Container, Hashable, Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ from attrs import evolve, frozen
 
 from rsr.errors import Problem, Where
 from rsr.model import (
+    Indicator,
     Interval,
     Number,
     Observation,
@@ -18,6 +19,7 @@ from rsr.model import (
     Suppressed,
     Value,
 )
+from rsr.model.kinds import is_additive, kind_of
 from rsr.workflow._fitting import widened
 from rsr.workflow._joined import Joined
 
@@ -212,7 +214,8 @@ def _withheld_of(
     every = [_values(at, values) for issues in periods.values() for at in issues.values()]
     hiding = [cells for cells in every if any(map(hides, cells.values()))]
     hanging = Hanging(asked, hiding, known) if asked else Alone()
-    beside = Beside(hanging, periods, values, step.periods)
+    apart, running = _over_time(register.indicators)
+    beside = Beside(hanging, periods, values, step.periods, apart, running)
     beside.same.extend(_same_rows(together, places))
     if rows:
         sums = {each.id for each in asked if each.summed}
@@ -262,6 +265,19 @@ def _withheld_of(
         )
     ]
     return shown, problems
+
+
+def _over_time(indicators: Iterable[Indicator]) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the indicators whose periods do not add up, and those that are cumulative."""
+    apart = set()
+    running = set()
+    for each in indicators:
+        kind = kind_of(each)
+        if each.time_sense == "point-in-time" or (kind is not None and not is_additive(kind)):
+            apart.add(each.id)
+        elif each.time_sense == "cumulative":
+            running.add(each.id)
+    return frozenset(apart), frozenset(running)
 
 
 def _same_rows(
