@@ -8,7 +8,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rsr.engine.cells import CellError
 from rsr.engine.periods import (
     Days,
     Fault,
@@ -20,6 +19,7 @@ from rsr.engine.periods import (
     interval_text,
 )
 from rsr.engine.spelled import Calendar, Covers
+from rsr.values.numerals import CellError
 
 CALENDAR = Calendar(starts=1)
 APRIL_END = Calendar(starts=4, named_by="end")

@@ -11,8 +11,8 @@ from rsr.engine.frames import collected, opened, schema_of
 from rsr.engine.matching import Columns, Rule, broadly
 from rsr.engine.narrowing import narrowed
 from rsr.engine.seen import Seen
-from rsr.engine.texts import Wanted, fold, loosely
 from rsr.errors import Where
+from rsr.values.texts import Wanted, fold, loosely
 
 SAME = [
     pytest.param("All persons", "ALL PERSONS", id="case"),

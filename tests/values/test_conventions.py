@@ -62,11 +62,8 @@ OWN = Convention(
             "mhsds",
             "9999999",
             "count",
-            Missing(why="the source prints 9999999, a sign of its system's own"),
+            Missing(why="its publisher's sign for no figure, 9999999, stands in its place"),
             id="sentinel",
-        ),
-        pytest.param(
-            "mhsds", "-10", "count", Interval(low=-12, high=-8, stated=-10), id="rounded-negative"
         ),
         pytest.param(
             "mhsds", "-1", "rate", Interval(low=-1.5, high=-0.5, stated=-1), id="negative-rate"
@@ -118,6 +115,17 @@ def test_cells_are_read(name: str, cell: Any, kind: CellKind, expected: Value) -
 def test_a_convention_of_ones_own(cell: str, kind: CellKind, expected: Value) -> None:
     """What is given in full is followed; a figure that breaks a rule keeps the bounds it has."""
     assert OWN.value(cell, kind=kind) == expected
+
+
+@pytest.mark.parametrize("cell", ["-10", "-1", -5, "\u22123"])
+def test_a_count_is_never_below_0(cell: Any) -> None:
+    """A negative count is refused, rounded or not; a rate and a figure that counts nothing are not."""
+    with pytest.raises(ModelError) as refused:
+        convention("mhsds").value(cell)
+
+    assert refused.value.code == "count-negative"
+    assert isinstance(convention("mhsds").value(cell, kind="rate"), Interval)
+    assert isinstance(convention("none").value(cell), Number)
 
 
 def test_only_stated_totals_are_exact() -> None:

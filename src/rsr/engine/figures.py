@@ -29,6 +29,8 @@ class Figure:
     # True where it stands. False where a later status or a re-issue took its place, and it is kept as
     # a vintage; and for all of several of which none is known to be later, where they differ.
     latest: bool = True
+    # What flags beside its figures say of it, beside its status.
+    notes: tuple[str, ...] = ()
 
 
 @frozen(kw_only=True)

@@ -5,8 +5,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from rsr.engine.duck import Duck
-from rsr.engine.texts import text_of
 from rsr.errors import DocumentError, needs, shown
+from rsr.values.texts import text_of
 
 if TYPE_CHECKING:
     import narwhals.stable.v2 as nw

@@ -8,7 +8,6 @@ from typing import Any
 
 from attrs import define, evolve, frozen
 
-from rsr.engine.cells import CellError
 from rsr.engine.figures import Figure, Selection, Tally
 from rsr.engine.layout import Layout, Status, Vintage
 from rsr.engine.matching import fold, text_of
@@ -26,9 +25,11 @@ from rsr.model import (
     Suppressed,
     Value,
 )
-from rsr.model.vintage import Standing, in_force, standing
+from rsr.model.vintage import SETTLED, Standing, in_force, standing
 from rsr.values import total_of_sums
 from rsr.values.exact import above, below, exact
+from rsr.values.numerals import CellError
+from rsr.values.printed import FAULTS, FaultKind, Reading, broken
 
 __all__ = ["Gathering", "without_figures"]
 
@@ -63,6 +64,8 @@ class _Pot:
     whole: bool
     rows: int
     groups: list[_Cells]
+    # What flags beside its figures say.
+    notes: tuple[str, ...] = ()
 
 
 @define
@@ -94,10 +97,10 @@ class Gathering:
         self._same: dict[tuple[Period, Status, str | None], _Head] = {}
         self._parts: dict[Any, tuple[str, str]] = {}
         self._faults: dict[tuple[str | None, ...], _Fault] = {}
-        # Figures that rounding cannot have made, by whether they are counts that are hidden: the
-        # first of them, and how many rows hold such.
-        self._unrounded: dict[bool, tuple[str, int, str]] = {}
-        self._unrounded_rows: Counter[bool] = Counter()
+        # Figures that break their publisher's rules and are read as they stand, by how: the first of
+        # them, and how many rows hold such.
+        self._broken: dict[FaultKind, tuple[str, int, str]] = {}
+        self._broken_rows: Counter[FaultKind] = Counter()
         self._counts: Counter[str] = Counter()
         # The groups that stand in each other's way where there should be one row.
         self.unclear: list[_Pot] = []
@@ -172,6 +175,9 @@ class Gathering:
 
     def selection(self) -> Selection:
         """Return the figures, and what was amiss in the cells."""
+        if self._layout.flags is not None and self._shape.figure >= 0:
+            for pot in self._pots.values():
+                self._flag(pot)
         unclear = self._unclear()
         made = [
             (pot, value)
@@ -259,7 +265,10 @@ class Gathering:
             return self._plan.adds == "always"
         shape, whole = self._shape, self._as_whole(pot)
         told = [cells for cells in pot.groups if shape.plain is None or not cells[shape.plain]]
-        return all(_is_whole(self._reader.value(one[shape.figure], whole=whole)) for one in told)
+        return all(
+            _is_whole(self._reader.value(one[shape.figure], self._flag_of(one), whole=whole))
+            for one in told
+        )
 
     def _as_whole(self, pot: _Pot) -> bool:
         """Say whether the publisher's rules for figures of the whole hold."""
@@ -270,25 +279,47 @@ class Gathering:
         cell = cells[shape.figure]
         if shape.plain is not None and cells[shape.plain]:  # one row, so the sum is its figure
             cell = str(cells[shape.sum])
-        value = self._reader.value(cell, whole=whole)
-        if isinstance(value, CellError):
-            self._tell(value, "the cell", shown(text_of(cell)), cells, self._layout.value)
+        found = self._reader.value(cell, self._flag_of(cells), whole=whole)
+        if isinstance(found, CellError):
+            got = shown(text_of(cell), whole=found.code.startswith("flag-"))
+            if (flag := text_of(self._flag_of(cells))) and found.code.startswith("flag-"):
+                got += f", with {shown(flag, whole=True)} as its flags"
+            self._tell(found, "the cell", got, cells, self._layout.value)
             return None
-        if isinstance(value, Missing) and value in self._reader.leaked:
-            error = CellError("sentinel-found", "must not be a number that stands for none")
+        if found.fault == "sentinel":
+            error = CellError("sentinel-found", FAULTS["sentinel"])
             self._tell(error, "the cell", shown(text_of(cell)), cells, self._layout.value)
-            return value
-        leaked = not whole and self._reader.rounds(whole=whole) and self._is_hidden(value)
-        if leaked or self._reader.unrounded(cell, whole=whole):
+        elif found.fault is not None:
             place = (self._file(cells) or "", self._place(cells) or 0, text_of(cell))
-            self._unrounded_rows[leaked] += cells[shape.rows]
-            self._unrounded[leaked] = min(place, self._unrounded.get(leaked, place))
-        return value
+            self._broken_rows[found.fault] += cells[shape.rows]
+            self._broken[found.fault] = min(place, self._broken.get(found.fault, place))
+        return found.value
 
-    def _is_hidden(self, value: Value) -> bool:
-        """Say whether a figure is a count that its publisher hides."""
-        hidden, count = self._layout.hidden, getattr(value, "value", None)
-        return hidden is not None and isinstance(count, int) and hidden[0] <= count <= hidden[1]
+    def _flag_of(self, cells: _Cells) -> Any:
+        return cells[self._shape.flag] if self._shape.flag is not None else None
+
+    def _flag(self, pot: _Pot) -> None:
+        """Take over what flags say of a pot's figures: what is least settled, and all their notes."""
+        whole = self._as_whole(pot)
+        shape = self._shape
+        found = [
+            reading
+            for cells in pot.groups
+            if not (shape.plain is not None and cells[shape.plain])
+            and isinstance(
+                reading := self._reader.value(
+                    cells[shape.figure], self._flag_of(cells), whole=whole
+                ),
+                Reading,
+            )
+        ]
+        pot.notes = tuple(dict.fromkeys(note for one in found for note in one.notes))
+        told = [one.status for one in found if one.status is not None]
+        if told:
+            head, status = pot.head, min(told, key=lambda one: SETTLED[one])
+            vintage = head.vintage
+            place = vintage.standing(status) if vintage is not None else standing(status, None)
+            pot.head = evolve(head, status=status, standing=place)
 
     def _sum(self, pot: _Pot) -> Value:
         """Add up, with hidden and rounded figures by their bounds."""
@@ -346,6 +377,7 @@ class Gathering:
                 rows=pot.rows,
                 row=self._place(pot.groups[0]) if pot.rows == 1 else None,
                 latest=at in latest,
+                notes=pot.notes,
             )
 
     # --- what is amiss ----------------------------------------------------------------------
@@ -389,29 +421,19 @@ class Gathering:
         fault.rows += cells[self._shape.rows]
 
     def _told(self) -> Iterable[Problem]:
-        for leaked, (where, line, text) in sorted(self._unrounded.items()):
-            rows = self._unrounded_rows[leaked]
-            yield Problem(
-                code="convention-broken",
-                must="a count that the convention hides must not be printed"
-                if leaked
-                else "a figure must be a multiple of what the figures are rounded to",
-                got=f"{shown(text)}, in {rows} rows such as this" if rows > 1 else shown(text),
-                hint="it is read as it stands; look whether the convention is the right one"
-                + ("; if it is, do not spread the figure" if leaked else ""),
-                where=Where(file=where or None, line=line or None),
-                severity="warning",
-            )
-        for word, file in sorted(self._reader.strange.items()):
+        for kind, (file, line, text) in sorted(self._broken.items(), reverse=True):
+            where = Where(file=file or None, line=line or None)
+            yield broken(kind, text, self._broken_rows[kind], where)
+        for word, at in sorted(self._reader.strange.items()):
             yield Problem(
                 code="status-word",
                 must="a word for how settled a figure is must be one that is known",
                 got=shown(word, whole=True),
                 hint="name it under statuses; it is read as not stated",
-                where=Where(file=file),
+                where=Where(file=at),
                 severity="warning",
             )
-        for kind, faults in _by_code(self._faults.values()).items():
+        for code, faults in _by_code(self._faults.values()).items():
             ordered = sorted(faults, key=lambda fault: fault.problem.sort_key)
             for fault in ordered[:_MOST_TOLD]:
                 times = f", in {fault.rows} rows" if fault.rows > 1 else ""
@@ -421,7 +443,7 @@ class Gathering:
                     ordered[_MOST_TOLD].problem,
                     got=f"{len(ordered) - _MOST_TOLD} more like these",
                     where=Where(),
-                    code=kind,
+                    code=code,
                 )
 
 
@@ -432,7 +454,8 @@ def without_figures(selection: Selection) -> Selection:
     return evolve(selection, figures=(), tally=tally)
 
 
-def _is_whole(value: Value | CellError) -> bool:
+def _is_whole(found: Reading | CellError) -> bool:
+    value = found.value if isinstance(found, Reading) else found
     if isinstance(value, Number):
         return float(value.value).is_integer()
     if isinstance(value, Interval) and value.stated is not None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from rsr.engine.texts import fold
+from rsr.values.texts import fold
 
 __all__ = ["Headings", "fold_heading", "plain_heading", "renamed", "without_notes"]
 

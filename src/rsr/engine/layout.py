@@ -8,9 +8,12 @@ from attrs import field, frozen
 
 from rsr.engine.periods import LengthIn, PeriodRule
 from rsr.engine.spelled import Calendar, Covers, Span
-from rsr.model import Break, StatisticKind, Suppressed, Value
+from rsr.model import Break, StatisticKind, Value
 from rsr.model.kinds import Known
 from rsr.model.vintage import Standing, Status, standing
+from rsr.values.flags import Flags
+from rsr.values.numerals import PLAIN, Numerals
+from rsr.values.printed import BLANK, Printed, hidden_range
 
 __all__ = ["Layout", "Status", "Vintage"]
 
@@ -103,8 +106,16 @@ class Layout:
     counts: bool = False
     # The kind of all its figures, as the source was told; None where it was not.
     kind: Known | None = None
-    thousands: str | None = None
-    decimal: str = "."
+    # True where no figure can be below 0.
+    at_least_zero: bool = False
+    # True where every figure is one of the whole.
+    totals: bool = False
+    # What an empty cell is; None where that is not known, and it is refused.
+    blank: Value | None = BLANK
+    # How numbers are written, what flags beside them say, and the column of flags.
+    numerals: Numerals = PLAIN
+    flags: Flags | None = None
+    flag: str | None = None
 
     @property
     def period(self) -> tuple[str, ...]:
@@ -123,9 +134,21 @@ class Layout:
     @property
     def hidden(self) -> tuple[int, int] | None:
         """The least and the greatest count that is hidden; None where its sign does not tell."""
-        ranges = {
-            (int(sign.low), int(sign.high))
-            for sign in self.markers.values()
-            if isinstance(sign, Suppressed) and sign.high is not None
-        }
-        return ranges.pop() if self.counts and len(ranges) == 1 else None
+        return hidden_range(self.markers, counts=self.counts)
+
+    def printed(self, *, whole: bool) -> Printed:
+        """Return how figures are printed: those of parts, or those of the whole."""
+        whole = whole or self.totals
+        return Printed(
+            markers=self.markers,
+            blank=self.blank,
+            sentinels=self.sentinels,
+            rounded_to=self.whole_rounded_to if whole else self.rounded_to,
+            perhaps_exact=whole and self.whole_perhaps_exact,
+            counts=self.counts,
+            at_least_zero=self.at_least_zero,
+            hidden=self.hidden,
+            hides=not whole,
+            numerals=self.numerals,
+            flags=self.flags,
+        )

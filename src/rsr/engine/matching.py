@@ -13,8 +13,8 @@ from attrs import evolve, frozen
 from rsr.engine.frames import collected
 from rsr.engine.headings import Headings
 from rsr.engine.nearest import near
-from rsr.engine.texts import Wanted, fold, text_of
 from rsr.errors import Path, Problem, Where, needs, shown
+from rsr.values.texts import Wanted, fold, text_of
 
 if TYPE_CHECKING:
     from narwhals.stable.v2 import Expr, LazyFrame

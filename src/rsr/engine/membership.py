@@ -12,8 +12,8 @@ from rsr.engine.layout import Layout, Status, Vintage
 from rsr.engine.matching import Columns, Rule, broadly, fold, text_of
 from rsr.engine.plans import Plan, Query, planned
 from rsr.engine.reading import Reader
-from rsr.engine.texts import Wanted
 from rsr.model import Indicator, Period
+from rsr.values.texts import Wanted
 
 if TYPE_CHECKING:
     from narwhals.stable.v2 import LazyFrame

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any
 from rsr.engine.frames import collected, failing
 from rsr.engine.matching import Columns, Rule, broadly
 from rsr.engine.seen import Seen
-from rsr.engine.texts import Wanted, text_of
 from rsr.errors import needs
+from rsr.values.texts import Wanted, text_of
 
 if TYPE_CHECKING:
     from narwhals.stable.v2 import Expr, LazyFrame

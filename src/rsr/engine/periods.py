@@ -7,7 +7,6 @@ from typing import Any, Literal
 
 from attrs import frozen
 
-from rsr.engine.cells import CellError
 from rsr.engine.spelled import (
     MONTH_NAME,
     Calendar,
@@ -21,7 +20,8 @@ from rsr.engine.spelled import (
     week,
     week_to,
 )
-from rsr.engine.texts import fold, text_of
+from rsr.values.numerals import CellError
+from rsr.values.texts import fold, text_of
 
 __all__ = [
     "Days",

@@ -57,6 +57,8 @@ class Shape:
     part: int | None
     status: int | None
     file: int | None
+    # The column of flags; None where there is none.
+    flag: int | None
     select: slice
     figure: int
     # Where 1 says that the figures are plain ones, and are in the sum.
@@ -94,7 +96,7 @@ def planned(indicator: Indicator, layout: Layout, columns: Columns, *, file: str
         faults.append(_lacks("period-unclear", "the column of the period", file))
     if layout.value is None and combine != "count":
         faults.append(_lacks("column-missing", "the column of the figures", file))
-    for name in (*layout.period, layout.status, layout.file, layout.row):
+    for name in (*layout.period, layout.status, layout.file, layout.row, layout.flag):
         found(name)
     value = found(layout.value) if combine != "count" else None
     kinds = layout.kinds_of.get(indicator.id, frozenset())
@@ -104,7 +106,7 @@ def planned(indicator: Indicator, layout: Layout, columns: Columns, *, file: str
     kind = settled_kind(indicator, known)
     adds = adding(kind, indicator.unit)
     figures: Figures = "none" if combine == "count" else "each"
-    if combine == "sum" and value is not None and adds != "never":
+    if combine == "sum" and value is not None and adds != "never" and layout.flag is None:
         nw = needs("narwhals.stable.v2", extra="data", to="measure a table")
         dtype = columns.types[value]
         figures = "sums" if dtype == nw.String or dtype.is_integer() else "each"
@@ -155,6 +157,9 @@ class Query:
             names += [name] if name is not None else []
         begins = len(names)
         names += plans[0].columns
+        ends_of_select = len(names)
+        flag = layout.flag if plans[0].figures != "none" else None
+        names += [flag] if flag is not None else []
         self.keys: tuple[Expr, ...] = tuple(self.key(name) for name in names)
         summed = plans[0].figures == "sums"
         figured = plans[0].figures != "none"
@@ -165,8 +170,9 @@ class Query:
             part=places["part"],
             status=places["status"],
             file=places["file"],
-            select=slice(begins, len(names)),
-            figure=len(names),
+            flag=ends_of_select if flag is not None else None,
+            select=slice(begins, ends_of_select),
+            figure=len(names) if figured else -1,
             plain=len(names) + 1 if summed else None,
             rows=rows,
             place=rows + 1 if layout.row is not None else None,

@@ -1,22 +1,19 @@
 """Cells of the groups that an engine gives back, as periods, statuses and values of the model."""
 
 from collections.abc import Callable
-from decimal import Decimal
 from fractions import Fraction
 from typing import Any, TypeVar
 
-from rsr.engine.cells import CellError, Figures
 from rsr.engine.layout import Layout, Vintage
 from rsr.engine.matching import fold, text_of
 from rsr.engine.periods import Days, Fault, Periods
-from rsr.errors import ModelError
-from rsr.model import Interval, Missing, Number, Period, Value
+from rsr.model import Period
 from rsr.model.vintage import Status
-from rsr.values.exact import exact
+from rsr.values.numerals import CellError
+from rsr.values.printed import Reading
 
 __all__ = ["Reader"]
 
-_BLANK = Missing(why="the cell is empty")
 _Read = TypeVar("_Read")
 
 
@@ -29,24 +26,10 @@ class Reader:
     def __init__(self, layout: Layout) -> None:
         self._layout = layout
         self._reads_period = Periods(Days(layout.date_formats, layout.calendar), layout.period_rule)
-        self._figures = {
-            whole: Figures(
-                thousands=layout.thousands,
-                decimal=layout.decimal,
-                rounded_to=layout.whole_rounded_to if whole else layout.rounded_to,
-                counts=layout.counts,
-                hidden=layout.hidden,
-            )
-            for whole in (False, True)
-        }
-        self._markers = {fold(text): value for text, value in layout.markers.items()}
+        self._printed = {whole: layout.printed(whole=whole) for whole in (False, True)}
         self._statuses = {fold(word): status for word, status in layout.statuses.items()}
         self._periods: dict[Any, Period | tuple[Fault, ...]] = {}
-        self._values: dict[Any, Value | CellError] = {}
-        # Cells with figures that rounding cannot have made.
-        self._unrounded: set[Any] = set()
-        # What stands in the place of figures that were signs for none.
-        self.leaked: set[Missing] = set()
+        self._readings: dict[Any, Reading | CellError] = {}
         # Words for a status that the layout does not know, each with the first file it was in.
         self.strange: dict[str, str | None] = {}
 
@@ -73,76 +56,25 @@ class Reader:
             self.strange.setdefault(word, file)
         return (vintage.status if vintage is not None else None) or "not-stated"
 
-    def value(self, cell: Any, *, whole: bool) -> Value | CellError:
-        """Read a figure, or the marker in its place."""
-        key = (type(cell), cell, whole)
-        found = self._values.get(key)
+    def value(self, cell: Any, flag: Any = None, *, whole: bool) -> Reading | CellError:
+        """Read a figure, or the marker in its place, with the cell of flags beside it."""
+        key = (type(cell), cell, flag, whole)
+        found = self._readings.get(key)
         if found is None:
-            found = self._values[key] = _or_error(lambda: self._value(cell, whole=whole))
+            read = self._printed[whole].read
+            found = self._readings[key] = _or_error(lambda: read(cell, flag))
         return found
-
-    def unrounded(self, cell: Any, *, whole: bool) -> bool:
-        """Say whether a cell that was read holds a figure that rounding cannot have made."""
-        return (type(cell), cell, whole) in self._unrounded
-
-    def _value(self, cell: Any, *, whole: bool) -> Value:
-        figures = self._figures[whole]
-        if isinstance(cell, bool) or not isinstance(cell, str | int | float | Decimal | None):
-            raise CellError("cell-number", "must be a number")
-        if isinstance(cell, str | None):
-            text = text_of(cell).strip()
-            if fold(text) in self._markers:
-                return self._markers[fold(text)]
-            if not text:
-                return _BLANK
-            made = figures.read(text)
-        else:
-            exact = Decimal(str(cell))
-            if exact.is_nan():
-                return _BLANK
-            if not exact.is_finite():
-                raise CellError("cell-number", "must be a number")
-            # A publisher's markers may be numbers, too.
-            marker = self._markers.get(fold(text_of(cell)))
-            if marker is not None:
-                return marker
-            made = figures.stated(exact)
-        value = self._of_document(made)
-        if isinstance(value, Interval) and not figures.fits(made["stated"]):
-            if not (whole and self._layout.whole_perhaps_exact):
-                self._unrounded.add((type(cell), cell, whole))
-            return Number(value=made["stated"])
-        return value
-
-    def _of_document(self, made: Any) -> Value:
-        """Return a figure as the model has it; a number that stands for none is no figure."""
-        stated = made["stated"] if isinstance(made, dict) else made
-        if stated in self._layout.sentinels:
-            sign = Missing(why=f"its publisher's sign for no figure, {stated}, stands in its place")
-            self.leaked.add(sign)
-            return sign
-        if self._layout.counts and stated < 0:
-            raise CellError("count-negative", "must not be below 0, as it is a count")
-        try:
-            if isinstance(made, dict):
-                low, high = made["interval"]
-                return Interval(low=low, high=high, stated=stated)
-            return Number(value=made)
-        except ModelError as error:
-            raise CellError("cell-number", "must be a number that can be kept") from error
 
     def rounds(self, *, whole: bool) -> bool:
         """Say whether figures are rounded."""
-        layout = self._layout
-        return (layout.whole_rounded_to if whole else layout.rounded_to) is not None
+        return self._printed[whole].rounded_to is not None
 
     def bounds_of_sum(self, sum_: int, count: int, *, whole: bool) -> tuple[Fraction, Fraction]:
         """Return the least and most that a sum of so many stated whole numbers can be."""
-        made = self._figures[whole].stated(Decimal(_SAFE))
-        low, high = made["interval"] if isinstance(made, dict) else (made, made)
+        low, high = self._printed[whole].bounds(_SAFE)
         return (
-            sum_ + count * (exact(low) - _SAFE),
-            sum_ + count * (exact(high) - _SAFE),
+            Fraction(sum_ + count * (low - _SAFE)),
+            Fraction(sum_ + count * (high - _SAFE)),
         )
 
 

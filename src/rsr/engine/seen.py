@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from rsr.engine.nearest import near
-from rsr.engine.texts import Wanted, fold
 from rsr.errors import Problem, Where, shown
+from rsr.values.texts import Wanted, fold
 
 __all__ = ["Near", "Seen"]
 

@@ -9,7 +9,7 @@ from typing import Literal
 
 from attrs import field, frozen
 
-from rsr.engine.cells import CellError
+from rsr.values.numerals import CellError
 
 __all__ = [
     "MONTHS",

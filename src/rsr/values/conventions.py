@@ -16,17 +16,17 @@ from attrs import field, frozen
 
 from rsr.errors import ModelError, Problem, Where, shown
 from rsr.model import (
-    Interval,
     Missing,
     NotApplicable,
     NotCollected,
-    Number,
     Suppressed,
     Value,
     doc,
 )
 from rsr.model._fields import Least, finite, identifier, known, not_blank
-from rsr.values.exact import above, below, exact, nearest
+from rsr.values.exact import exact, nearest
+from rsr.values.numerals import CellError
+from rsr.values.printed import Printed
 
 __all__ = [
     "Cell",
@@ -214,66 +214,56 @@ class Convention:
         where figures next to the hidden ones were rounded, hidden ones are left out of it. A
         figure that rounding cannot have made is taken as it stands. A hidden count has the bounds
         of the convention. A hidden rate has no highest value: how large it can be depends on what
-        it is a rate of. A sentinel is missing.
+        it is a rate of. A sentinel is missing, and so is a figure too large to be kept exactly.
 
         Args:
             cell: The text of the cell, or a number that was read already. None is an empty cell.
             kind: What it is: a count, a rate, or a figure for the whole country, whichever.
 
         Raises:
-            ModelError: It is neither a number nor a marker.
+            ModelError: It is neither a number nor a marker, or a count below 0.
         """
-        if isinstance(cell, str):
-            text = cell.strip()
-            if text.isascii() and text.isdigit() and len(text) < 16:
-                return self._figure(int(text), kind)
-            meaning = self.markers.get(text)
-            if meaning is not None:
-                return self._marked(meaning, kind)
-            if not text:
-                return _MEANT["missing"]
-        elif cell is None:
-            return self._marked(self.markers.get("", "missing"), kind)
         number = number_in(cell)
-        if number is None:
+        # What a system writes where it has no number is not what a publisher prints.
+        told = "NaN" if number is None and isinstance(cell, float | Decimal) else cell
+        try:
+            return self.printed(kind).read(told).value
+        except CellError as error:
+            if number is not None and error.code == "cell-number":
+                return _TOO_LARGE
+            names = ", ".join(map(repr, self.markers)) or "none"
             raise ModelError.of(
-                "cell-number",
-                "a cell must be a number or one of the convention's markers",
+                error.code,
+                "a cell must be a number or one of the convention's markers"
+                if error.code == "cell-number"
+                else f"a cell {error.must}",
                 got=shown(cell),
-                hint=f"markers of {self.name!r} are {', '.join(map(repr, self.markers)) or 'none'}",
-            )
-        return self._figure(number, kind)
+                hint=f"markers of {self.name!r} are {names}",
+            ) from None
 
-    def _marked(self, meaning: Meaning, kind: CellKind) -> Value:
+    def printed(self, kind: CellKind) -> Printed:
+        """Return how figures of a kind are printed by it."""
+        step = self.step(kind)
+        return Printed(
+            markers={text: self.marked(text, kind) for text in self.markers},
+            blank=self.marked("", kind),
+            sentinels=self.sentinels,
+            rounded_to=None if step is None else nearest(Fraction(step)),
+            perhaps_exact=kind == "total" and self.totals == "perhaps-rounded",
+            counts=self.whole and kind != "rate",
+            at_least_zero=True,
+            hidden=self.hidden if self.whole and kind != "rate" else None,
+            hides=kind == "count",
+        )
+
+    def marked(self, text: str, kind: CellKind) -> Value:
+        """Return what a marker stands for; an empty cell that is not named is missing."""
+        meaning = self.markers.get(text, "missing")
         if meaning != "suppressed":
             return _MEANT[meaning]
         if kind == "rate" or (self.hidden_from is None and self.hidden_to is None):
             return _NO_BOUND
         return Suppressed(low=self.hidden_from or 0, high=self.hidden_to)
-
-    def _figure(self, number: Fraction | int, kind: CellKind) -> Value:
-        if number in self.sentinels:
-            return Missing(why=f"the source prints {nearest(number)}, a sign of its system's own")
-        step = self.step(kind)
-        if step is None or number % step:
-            stated = nearest(number)
-            return _TOO_LARGE if stated is None else Number(value=stated)
-        low: Fraction | int
-        high: Fraction | int
-        if self.whole and kind != "rate":
-            low, high = _whole_around(number, step)
-            low = max(low, 0) if number >= 0 else low
-            if self.hidden is not None:
-                low, high = beside_hidden(low, high, self.hidden)
-        else:
-            low, high = number - Fraction(step) / 2, number + Fraction(step) / 2
-            low = low if low > 0 or number < 0 else 0
-        least, stated, most = below(low), nearest(number), above(high)
-        if least is None or stated is None or most is None:
-            return _TOO_LARGE
-        if least == most == stated:
-            return Number(value=stated)
-        return Interval(low=least, high=most, stated=stated)
 
     def step(self, kind: CellKind) -> Fraction | int | None:
         """Return what a figure of this kind is, or can have been, rounded to; None for nothing."""
@@ -288,27 +278,6 @@ class Convention:
         if self.hidden_to is None or "suppressed" not in self.markers.values():
             return None
         return self.hidden_from or 0, self.hidden_to
-
-
-def beside_hidden(low: int, high: int, hidden: tuple[int, int]) -> tuple[int, int]:
-    """Leave out of what a printed count can be the counts that would have been hidden.
-
-    Where all would have been, which rule was broken is not known, and the bounds stay.
-
-    >>> beside_hidden(3, 7, (0, 4))
-    (5, 7)
-    """
-    first, last = hidden
-    least = max(low, last + 1) if low >= first else low
-    most = min(high, first - 1) if high <= last else high
-    return (least, most) if least <= most else (low, high)
-
-
-def _whole_around(number: Fraction | int, step: Fraction | int) -> tuple[int, int]:
-    """Return the least and the greatest whole number that rounds to one, halves either way."""
-    if isinstance(number, int) and isinstance(step, int):  # nearly always, and ten times as fast
-        return number - step // 2, number + step // 2
-    return math.ceil(number - Fraction(step) / 2), math.floor(number + Fraction(step) / 2)
 
 
 def number_in(cell: object) -> Fraction | None:

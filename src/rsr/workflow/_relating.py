@@ -6,8 +6,8 @@ from collections.abc import Callable, Container, Hashable, Iterable, Iterator, M
 from attrs import field, frozen
 
 from rsr.disclosure import Relation
-from rsr.engine.texts import Wanted, fold
 from rsr.model import Indicator, Interval, Number, Observation, Options, Value
+from rsr.values.texts import Wanted, fold
 from rsr.workflow._fitting import bounds_of, fits, left_over
 
 __all__ = [

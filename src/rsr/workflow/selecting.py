@@ -122,6 +122,7 @@ def _observation(
         period=figure.period,
         value=figure.value,
         status=figure.status,
+        caveats=figure.notes,
         vintage_on=vintage.on if vintage else None,
         vintage=vintage.label if vintage else None,
         issue=vintage.rank if vintage and vintage.rank > 1 else None,

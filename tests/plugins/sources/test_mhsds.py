@@ -25,11 +25,11 @@ from mhsds_made import (
 )
 
 from rsr.engine import Vintage
-from rsr.engine.cells import CellError
 from rsr.engine.periods import Days
 from rsr.errors import DocumentError, RsrError
 from rsr.model import Measured, Register, Suppressed
 from rsr.plugins.sources._mhsds_families import DATE_FORMATS
+from rsr.values.numerals import CellError
 
 pytest.importorskip("duckdb")
 pytest.importorskip("narwhals")

@@ -176,9 +176,9 @@ def test_where_a_file_breaks_its_convention_is_told(folder: Folder) -> None:
     found = problems(made)
     assert [(one.code, one.severity, one.where.line) for one in found] == [
         ("convention-broken", "warning", 2),
-        ("convention-broken", "warning", 3),
+        ("sentinel-found", "warning", 3),
     ]
-    assert "2 such" in str(found[0].got)
+    assert "2 rows such" in str(found[0].got)
     assert isinstance(records(made)[1].value, Missing)
 
 

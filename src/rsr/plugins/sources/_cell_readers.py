@@ -4,23 +4,21 @@ import re
 from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
-from math import isfinite
 from types import UnionType
-from typing import TYPE_CHECKING, Any, Literal, Union, get_args, get_origin
+from typing import Any, Literal, Union, get_args, get_origin
 
 from attrs import NOTHING, Attribute, fields, frozen
 
 from rsr.documents import converter
-from rsr.engine.cells import CellError, Figures
+from rsr.engine.layout import Layout
 from rsr.engine.nearest import near
 from rsr.engine.periods import Days
 from rsr.errors import Path
 from rsr.model import Value
+from rsr.plugins.sources._conventions import layout_fields
 from rsr.plugins.sources._options import RecordOptions
-from rsr.plugins.sources._typed import text as typed_text
-
-if TYPE_CHECKING:
-    from rsr.plugins.sources._conventions import Following
+from rsr.values.numerals import CellError
+from rsr.values.printed import Reading
 
 __all__ = ["ABSENT", "CellReaders", "close_item", "plain_type", "put", "text_of"]
 
@@ -49,20 +47,11 @@ class CellReaders:
         self._options = options
         self._as_text = as_text
         self.days = Days(options.date_formats, options.calendar)
-        self._figures = Figures(
-            thousands=options.thousands,
-            decimal=options.decimal,
-            rounded_to=options.rounded_to,
-            counts=options.counts,
+        self._printed = Layout(value=None, **layout_fields(options, options.markers)).printed(
+            whole=False
         )
-        self._whole = Figures(
-            thousands=options.thousands, decimal=options.decimal, rounded_to=None, counts=True
-        )
-        self.following = _following(options)
-        self._markers = {
-            text.strip(): converter.unstructure(value, Value)
-            for text, value in options.markers.items()
-        }
+        # What was read once, by the type of a cell, its text or number, and its flags.
+        self._read: dict[tuple[Any, ...], tuple[Reading, Any] | CellError] = {}
 
     def reader(
         self, name: str, attribute: "Attribute[Any]", *, of_item: bool = False
@@ -158,31 +147,37 @@ class CellReaders:
         if isinstance(raw, bool | dict | list):
             return raw
         text = text_of(raw)
-        return self._whole.read(text) if text else ABSENT
+        if not text:
+            return ABSENT
+        number = self._printed.numerals.read(text)
+        return int(number) if number == int(number) else float(number)
 
     def _value(self, raw: Any) -> Any:
         if isinstance(raw, bool | dict | list):
             return raw  # the form of a document, or something that its reader refuses
-        text = "" if raw is None else str(raw).strip()
-        if text in self._markers:
-            return self._markers[text]
-        if isinstance(raw, int | float | Decimal) and not isfinite(raw):
-            raise CellError("cell-number", "must be a number", "look at the file")
-        if self.following is not None:
-            number = raw if isinstance(raw, int | float | Decimal) else None
-            return self.following.read(typed_text(raw).strip(), number)
-        if isinstance(raw, int | float | Decimal):
-            return self._figures.stated(raw)
-        return self._figures.read(text) if text else ABSENT
+        return self.figure(raw)[1]
 
+    def figure(self, raw: Any, flag: Any = None) -> tuple[Reading, Any]:
+        """Read a figure, with the cell of flags beside it.
 
-def _following(options: RecordOptions) -> "Following | None":
-    if options.convention is None:
-        return None
-    from rsr.plugins.sources._conventions import Following, told  # only where one is asked for
+        Returns:
+            What it says, and its value in the form that documents have for it.
 
-    followed = told(options)
-    return None if followed is None else Following(followed, options)
+        Raises:
+            CellError: It is nothing that a figure can be.
+        """
+        key = (type(raw), raw, None if flag is None else str(flag))
+        found = self._read.get(key)
+        if found is None:
+            try:
+                reading = self._printed.read(raw, flag)
+                found = reading, converter.unstructure(reading.value, Value)
+            except CellError as error:
+                found = error
+            self._read[key] = found
+        if isinstance(found, CellError):
+            raise found
+        return found
 
 
 def plain_type(type_: Any) -> Any:

@@ -3,12 +3,12 @@
 import re
 from typing import Any
 
-from rsr.engine.cells import CellError
 from rsr.engine.periods import Days, Fault, Periods
 from rsr.engine.spelled import Span
 from rsr.errors import DocumentError, Where, shown
 from rsr.plugins.sources._options import PeriodFrom
 from rsr.plugins.sources._table_options import TabularOptions, cell_place
+from rsr.values.numerals import CellError
 
 __all__ = ["PERIOD", "period_of_file"]
 

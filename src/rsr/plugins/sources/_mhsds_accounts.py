@@ -6,12 +6,12 @@ from typing import Any
 
 from attrs import field, frozen
 
-from rsr.engine.cells import CellError
 from rsr.engine.layout import Layout
 from rsr.engine.reading import Reader
 from rsr.errors import needs
 from rsr.model import Interval, Missing, Number, Period, doc
 from rsr.plugins.sources._mhsds_table import Opened
+from rsr.values.numerals import CellError
 
 __all__ = ["Account", "accounts_of"]
 
@@ -81,11 +81,12 @@ def _part(cell: str | None, period: tuple[Any, ...], reader: Reader) -> str:
     """Say which part of an account a row belongs to; what was read once is remembered."""
     if not isinstance(reader.period(period), Period):
         return "left_out"
-    value = reader.value(cell, whole=False)
-    if isinstance(value, CellError):
+    found = reader.value(cell, whole=False)
+    if isinstance(found, CellError):
         return "left_out"
+    value = found.value
     if isinstance(value, Number | Interval):
         return "numbers"
     if isinstance(value, Missing):
-        return "sentinels" if value in reader.leaked else "missing"
+        return "sentinels" if found.fault == "sentinel" else "missing"
     return "suppressed"

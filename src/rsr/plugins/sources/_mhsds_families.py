@@ -5,10 +5,10 @@ from collections.abc import Mapping, Sequence
 
 from attrs import field, frozen
 
-from rsr.engine.cells import CellError
 from rsr.engine.nearest import near
 from rsr.engine.periods import Days
 from rsr.errors import DocumentError, Problem, Where, shown
+from rsr.values.numerals import CellError
 
 __all__ = ["COLUMNS", "DATE_FORMATS", "FAMILIES", "Family", "Shape", "recognised"]
 

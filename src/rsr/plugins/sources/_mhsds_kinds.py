@@ -4,9 +4,9 @@ import re
 from collections.abc import Collection, Iterable, Mapping
 from typing import Any, Literal
 
-from rsr.engine.texts import Wanted
 from rsr.model import Indicator, StatisticKind
 from rsr.model.kinds import kind_in_words
+from rsr.values.texts import Wanted
 
 __all__ = [
     "RATE_CODES",

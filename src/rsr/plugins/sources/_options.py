@@ -7,9 +7,12 @@ from attrs import field, frozen
 
 from rsr.engine.periods import LengthIn, PeriodRule, format_fault
 from rsr.engine.spelled import MONTHS, Calendar, Covers
-from rsr.engine.texts import fold
 from rsr.errors import ModelError, RsrError, Where, shown
 from rsr.model import Options, Period, Value, doc, texts_wanted
+from rsr.model._fields import known
+from rsr.values.flags import Flag
+from rsr.values.numerals import NumberForm
+from rsr.values.texts import fold
 
 __all__ = ["PeriodFrom", "RecordOptions"]
 
@@ -212,9 +215,41 @@ class RecordOptions:
         ),
     )
     thousands: str | None = field(
-        default=None, metadata=doc("What parts the thousands, such as ','; None for nothing.")
+        default=None,
+        metadata=doc(
+            "What parts the thousands, such as ','; ' ' stands for every kind of space, and an "
+            "apostrophe for every kind of apostrophe; None for nothing."
+        ),
     )
     decimal: str = field(default=".", metadata=doc("What stands before the decimals."))
+    number_forms: tuple[NumberForm, ...] = field(
+        default=(),
+        validator=known,
+        metadata=doc(
+            "Other ways in which numbers are written. 'per-cent': 45% is 45, in per cent, which the "
+            "indicator's unit should say; 'exponent': 1e+05 is 100000; 'bare-point': .5 and 5. are "
+            "0.5 and 5; 'brackets': (1234) is -1234; 'trailing-minus': 5- is -5."
+        ),
+    )
+    currency: tuple[str, ...] = field(
+        default=(),
+        metadata=doc("Signs or codes of currencies that may stand before or after a number."),
+    )
+    flags: str | dict[str, str | Flag] | None = field(
+        default=None,
+        hash=False,
+        metadata=doc(
+            "The flags that stand beside figures: the name of a convention that comes with rsr "
+            "('gss', 'eurostat', 'sdmx'), or for each flag what it means: 'provisional', "
+            "'performance' or 'final'; 'suppressed', 'missing', 'not-applicable' or "
+            "'not-collected', where it stands in place of a figure; any other text as a note; or "
+            "a mapping of 'status', 'note' and 'value'."
+        ),
+    )
+    flag_column: str | None = field(
+        default=None,
+        metadata=doc("The column of such flags; None where they stand in the cells of figures."),
+    )
     date_formats: tuple[str, ...] | None = field(
         default=None,
         metadata=doc(
@@ -288,6 +323,15 @@ class RecordOptions:
                 where=Where(path=("rounded_to",)),
             )
         self._check_convention()
+        self._check_flags()
+        for at, sign in enumerate(self.currency):
+            if not sign.strip() or any(one.isdigit() or one in "+-.,()%" for one in sign):
+                raise ModelError.of(
+                    "currency-wrong",
+                    "a currency must be a sign or a code that could not be part of a number",
+                    got=shown(sign),
+                    where=Where(path=("currency", at)),
+                )
         if len(self.decimal) != 1 or self.decimal == self.thousands:
             raise ModelError.of(
                 "decimal-wrong",
@@ -305,6 +349,23 @@ class RecordOptions:
             named_by=self.year_named_by,
             named={fold(text): (period.start, period.end) for text, period in self.periods.items()},
         )
+
+    def _check_flags(self) -> None:
+        if self.flags is None:
+            if self.flag_column is not None:
+                raise ModelError.of(
+                    "field-missing",
+                    "a column of flags must come with what the flags mean",
+                    hint="name a convention under flags, such as 'sdmx', or explain each flag",
+                    where=Where(path=("flags",)),
+                )
+            return
+        from rsr.values.flags import flags  # only where there are any
+
+        try:
+            flags(self.flags)
+        except RsrError as error:
+            raise ModelError(*(problem.under(("flags",)) for problem in error.problems)) from None
 
     def _check_convention(self) -> None:
         if self.convention is None:

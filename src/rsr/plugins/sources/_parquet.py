@@ -9,10 +9,10 @@ from attrs import field, frozen
 from rsr.engine.duck import FILE, ROW, Duck
 from rsr.engine.frames import opened, quotation_of, schema_of
 from rsr.engine.matching import Columns, Rule, broadly
-from rsr.engine.texts import Wanted
 from rsr.errors import DocumentError, Problem, Where, needs
 from rsr.plugins.sources._table_options import TabularOptions
 from rsr.plugins.sources._typed import plain
+from rsr.values.texts import Wanted
 
 __all__ = ["NumberedRow", "ParquetTable", "literal", "quoted"]
 

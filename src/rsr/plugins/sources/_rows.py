@@ -6,11 +6,9 @@ from typing import Any, get_origin
 from attrs import NOTHING, Attribute, evolve, fields, frozen, has
 
 from rsr.documents import converter
-from rsr.engine.cells import CellError
 from rsr.engine.nearest import near
 from rsr.engine.periods import Fault, Periods
 from rsr.engine.seen import Seen
-from rsr.engine.texts import Wanted, text_of
 from rsr.errors import Path, Problem, Where, json_path, shown
 from rsr.model import COLLECTIONS, field_doc
 from rsr.plugins import Gathered, SourceContext
@@ -24,12 +22,16 @@ from rsr.plugins.sources._cell_readers import (
 from rsr.plugins.sources._options import RecordOptions
 from rsr.plugins.sources._typed import RefusedCell
 from rsr.plugins.sources._typed import text as typed_text
+from rsr.values.numerals import CellError
+from rsr.values.printed import FAULTS, FaultKind, Reading, broken
+from rsr.values.texts import Wanted, text_of
 
 __all__ = ["Locate", "Recorder"]
 
 # Says where a cell stands, by its place among those that were asked for; None is the whole row.
 Locate = Callable[[int | None], Where]
 _PART = ("part",)
+_VALUE = ("value",)
 
 
 @frozen
@@ -52,7 +54,7 @@ def _blank(cell: _Cell) -> CellError:
             "leave rows of the whole out under where: a source of their own, without a column for "
             "part, reads them",
         )
-    hint = "say under markers what '' means" if cell.path == ("value",) else None
+    hint = "say under markers what '' means" if cell.path == _VALUE else None
     return CellError("cell-empty", "must not be empty", hint)
 
 
@@ -96,6 +98,8 @@ class Recorder:
         self._file = options.file
         self._within = ""
         self._of_file: dict[str, Any] = {}
+        # Figures that break their publisher's rules: how, the first and its place, and how many.
+        self._broken: dict[tuple[FaultKind, str, str], tuple[Where, str, int]] = {}
         self._texts_of: list[Callable[[str], Iterable[str]]] = []
         # What is wrong with the options themselves; with any of it no row can be read.
         self.problems: list[Problem] = []
@@ -160,6 +164,8 @@ class Recorder:
         }
         self._where = [self._slot(column, ("where", column)) for column in where]
         self._seen = Seen(where)
+        flags = self._options.flag_column
+        self._flag = None if flags is None else self._slot(flags, ("flag_column",))
         for name in self._options.words:
             if name not in columns:
                 self._unknown_field(name, set(columns), ("words", name))
@@ -316,13 +322,17 @@ class Recorder:
         under: Mapping[int, str],
     ) -> dict[str, Any]:
         made = {**self._fixed, **self._of_file}
-        following = self._readers.following
+        reading: Reading | None = None
         for cell in self._cells:
             found = cells[cell.slot]
             try:
                 if isinstance(found, RefusedCell):
                     raise found.refused()
-                value = cell.read(found)
+                if cell.path == _VALUE and not isinstance(found, bool | dict | list):
+                    flag = cells[self._flag] if self._flag is not None else None
+                    reading, value = self._readers.figure(found, flag)
+                else:
+                    value = cell.read(found)
                 if value is ABSENT:
                     if not cell.required and cell.path != _PART:
                         continue
@@ -332,12 +342,20 @@ class Recorder:
                     self._refused(error, cell.slot, found, locate, under, private=cell.private)
                 )
                 continue
-            if following is not None and cell.path == ("value",):
-                following.see(typed_text(found).strip(), lambda slot=cell.slot: locate(slot))  # type: ignore[misc]  # bound now
+            if reading is not None and cell.path == _VALUE and reading.fault is not None:
+                self._see(
+                    reading.fault, typed_text(found).strip(), locate(cell.slot), cell.slot, under
+                )
             if len(cell.path) == 1:
                 made[cell.path[0]] = value
             else:
                 put(made, cell.path, value)
+        if reading is not None:
+            # What stands beside a figure says more of it than what holds for its whole row.
+            if reading.status is not None:
+                made["status"] = reading.status
+            if reading.notes:
+                made["caveats"] = [*made.get("caveats", ()), *reading.notes]
         for name in self._items:
             try:
                 close_item(made, name, self._cls)
@@ -347,6 +365,19 @@ class Recorder:
         if self._period_slots:
             self._put_period(made, cells, locate, problems, under)
         return made
+
+    def _see(
+        self, fault: FaultKind, text: str, where: Where, slot: int, under: Mapping[int, str]
+    ) -> None:
+        """Remember a figure that breaks its publisher's rules and is read as it stands."""
+        column = under.get(slot) or self.wanted[slot]
+        of = (
+            fault,
+            f"the cell under {column!r}" if fault == "sentinel" else "",
+            text if fault == "sentinel" else "",
+        )
+        first, first_text, rows = self._broken.get(of, (where, text, 0))
+        self._broken[of] = (first, first_text, rows + 1)
 
     def _put_period(
         self,
@@ -434,8 +465,17 @@ class Recorder:
 
     def finish(self) -> Iterator[Problem]:
         """Say what the reader of the whole must know of the rows."""
-        if self._readers.following is not None:
-            yield from self._readers.following.problems()
+        for (fault, cell, _), (where, text, rows) in self._broken.items():
+            if fault == "sentinel":
+                yield Problem(
+                    code="sentinel-found",
+                    must=f"{cell} {FAULTS[fault]}",
+                    got=shown(text) + (f", in {rows} rows" if rows > 1 else ""),
+                    where=where,
+                    severity="warning",
+                )
+            else:
+                yield broken(fault, text, rows, where)
         yield from self._seen.problems(
             lambda column: self.option_where("where", column),
             lambda column: [text for read in self._texts_of for text in read(column)],

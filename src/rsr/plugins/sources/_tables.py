@@ -15,7 +15,6 @@ from rsr.engine.matching import Columns
 from rsr.engine.narrowing import narrowed
 from rsr.engine.nearest import near
 from rsr.engine.spelled import Span
-from rsr.engine.texts import Wanted
 from rsr.errors import DocumentError, Problem, Where, shown
 from rsr.model import Period
 from rsr.plugins import SourceContext, Table
@@ -28,6 +27,7 @@ from rsr.plugins.sources._parquet import quoted
 from rsr.plugins.sources._table_options import TabularOptions
 from rsr.plugins.sources._vintages import vintage_of
 from rsr.plugins.sources.tabular import placed
+from rsr.values.texts import Wanted
 
 __all__ = ["table_of"]
 
@@ -239,6 +239,8 @@ def _check_columns(
     }
     if options.period is not None:
         asked |= {column: ("period", part) for part, column in options.period.named}
+    if options.flag_column is not None:
+        asked[options.flag_column] = ("flag_column",)
     asked |= {column: ("where", column) for column in options.where}
     within = "" if options.sheet is None else f" on sheet {options.sheet!r}"
     there = Headings(names)
@@ -325,8 +327,6 @@ def _layout(
         file=file,
         vintages=vintages,
         row=row,
-        thousands=options.thousands,
-        decimal=options.decimal,
         **spans,
         **layout_fields(options, options.markers),
     )

@@ -5,8 +5,8 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, Self
 
-from rsr.engine.cells import CellError
 from rsr.errors import Problem, Where, shown
+from rsr.values.numerals import CellError
 
 __all__ = ["RefusedCell", "plain", "text"]
 

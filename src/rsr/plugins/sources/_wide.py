@@ -7,17 +7,17 @@ from typing import Any
 
 from attrs import evolve, frozen
 
-from rsr.engine.cells import CellError
 from rsr.engine.headings import Headings, fold_heading, plain_heading
 from rsr.engine.nearest import near
 from rsr.engine.periods import Days, TwoReadingsError, a_span, interval_text
 from rsr.engine.spelled import Span
-from rsr.engine.texts import fold
 from rsr.errors import DocumentError, Path, Problem, Where, shown
 from rsr.plugins.sources._formats import Reader
 from rsr.plugins.sources._options import PeriodFrom
 from rsr.plugins.sources._table_options import TabularOptions, Wide
 from rsr.plugins.sources._typed import text
+from rsr.values.numerals import CellError
+from rsr.values.texts import fold
 
 __all__ = ["CELL", "HEADING", "Plan", "Turned", "Unread", "planned", "turned"]
 

@@ -9,7 +9,6 @@ from typing import Any
 from attrs import define, field, frozen
 
 from rsr.engine.headings import Headings
-from rsr.engine.texts import Wanted, text_of
 from rsr.errors import DocumentError, Problem, Where, shown
 from rsr.plugins.sources._csv import named, spread
 from rsr.plugins.sources._laid_out import laid_out
@@ -26,6 +25,7 @@ from rsr.plugins.sources._workbook._cells import Differing, Merge, NoResult, She
 from rsr.plugins.sources._workbook._ods import OdsBook
 from rsr.plugins.sources._workbook._remarks import Remarks
 from rsr.plugins.sources._workbook._xlsx import XlsxBook
+from rsr.values.texts import Wanted, text_of
 
 __all__ = ["SheetTable", "column_letters"]
 

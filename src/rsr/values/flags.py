@@ -1,0 +1,435 @@
+"""Flags that publishers put beside figures: what each says of the figure, or stands for without one."""
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from attrs import field, frozen
+
+from rsr.errors import ModelError, NotFoundError, Problem, Where, shown
+from rsr.model import Missing, NotApplicable, NotCollected, Suppressed, Value, doc
+from rsr.model._fields import known, not_blank
+from rsr.model.vintage import SETTLED, Status
+from rsr.values.numerals import CellError, like_a_number
+
+__all__ = ["FLAGS", "Flag", "FlagConvention", "Flags", "flags", "flags_hint", "raised"]
+
+
+@frozen(kw_only=True)
+class Flag:
+    """What one flag says: of the figure beside it, or of the cell in which it stands alone."""
+
+    status: Status | None = field(
+        default=None,
+        validator=known,
+        metadata=doc("How settled the figure is; None where the flag does not say."),
+    )
+    note: str | None = field(
+        default=None,
+        validator=not_blank,
+        metadata=doc("What is said of the figure, as its caveat; None where nothing is."),
+    )
+    value: Value | None = field(
+        default=None,
+        metadata=doc(
+            "What the flag stands for where there is no figure, such as 'missing'; None where it "
+            "stands beside figures alone. Such a flag beside a figure contradicts it."
+        ),
+    )
+
+
+_WORDS: dict[str, Flag] = {
+    "suppressed": Flag(value=Suppressed(low=0)),
+    "missing": Flag(value=Missing()),
+    "not-applicable": Flag(value=NotApplicable()),
+    "not-collected": Flag(value=NotCollected()),
+    "provisional": Flag(status="provisional"),
+    "performance": Flag(status="performance"),
+    "final": Flag(status="final"),
+}
+
+
+def _note(text: str) -> Flag:
+    return Flag(note=text)
+
+
+@frozen(kw_only=True)
+class FlagConvention:
+    """The flags of one publisher, or of many who agreed on them."""
+
+    name: str = field(metadata=doc("What sources call it by."))
+    title: str = field(metadata=doc("Whose flags they are, in words."))
+    source: str = field(metadata=doc("Where it is said what they mean."))
+    flags: Mapping[str, Flag] = field(
+        hash=False,
+        metadata=doc("Each flag as it is printed; '[note n]' stands for a note of any number."),
+    )
+
+
+FLAGS: Mapping[str, FlagConvention] = {
+    shipped.name: shipped
+    for shipped in (
+        FlagConvention(
+            name="gss",
+            title="Government Statistical Service of the United Kingdom",
+            source=(
+                "Government Analysis Function, Using symbols in tables: good practice guidance: "
+                "shorthand in square brackets, in lower case, beside a figure or in its place."
+            ),
+            flags={
+                "[b]": _note("break in time series"),
+                "[c]": Flag(value=Suppressed(low=0)),
+                "[e]": _note("estimated"),
+                "[f]": _note("forecast"),
+                "[low]": Flag(value=Missing(why="low: it rounds to 0 and is not 0")),
+                "[note n]": Flag(),
+                "[p]": Flag(status="provisional"),
+                "[r]": _note("revised"),
+                "[u]": _note("low reliability"),
+                "[w]": Flag(value=Missing(why="none recorded in survey")),
+                "[x]": Flag(value=Missing(why="not available")),
+                "[z]": Flag(value=NotApplicable()),
+            },
+        ),
+        FlagConvention(
+            name="eurostat",
+            title="Eurostat, the statistical office of the European Union",
+            source=(
+                "Eurostat, Statistics Explained, Tutorial: Symbols and abbreviations: observation "
+                "flags, one letter or several together after the figure; ':' is not available."
+            ),
+            flags={
+                ":": Flag(value=Missing(why="not available")),
+                "b": _note("break in time series"),
+                "c": Flag(value=Suppressed(low=0)),
+                "d": _note("definition differs, see metadata"),
+                "e": _note("estimated"),
+                "f": _note("forecast"),
+                "i": _note("see metadata"),
+                "n": _note("not significant"),
+                "p": Flag(status="provisional"),
+                "r": _note("revised"),
+                "s": _note("Eurostat estimate"),
+                "u": _note("low reliability"),
+                "z": Flag(value=NotApplicable()),
+            },
+        ),
+        FlagConvention(
+            name="sdmx",
+            title="Statistical Data and Metadata Exchange",
+            source=(
+                "SDMX, code list for observation status (CL_OBS_STATUS), version 2.2; in a column of "
+                "its own, which flag_column names."
+            ),
+            flags={
+                "A": Flag(),
+                "B": _note("time series break"),
+                "D": _note("definition differs"),
+                "E": _note("estimated"),
+                "F": _note("forecast"),
+                "G": _note("experimental"),
+                "I": _note("imputed by a receiving agency"),
+                "J": _note("derogation"),
+                "K": _note("data included in another category"),
+                "L": Flag(value=NotCollected()),
+                "M": Flag(value=NotApplicable()),
+                "N": _note("not significant"),
+                "O": Flag(value=Missing()),
+                "P": Flag(status="provisional"),
+                "Q": Flag(value=Suppressed(low=0)),
+                "S": _note("strike or other special event"),
+                "U": _note("low reliability"),
+                "V": _note("unvalidated"),
+                "W": _note("includes data from another category"),
+            },
+        ),
+    )
+}
+
+_RAISED = {
+    **dict(zip("\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079", "0123456789", strict=True)),
+}  # fmt: skip
+_LOWERED = {plain: sign for sign, plain in _RAISED.items()}
+_NOTE = re.compile(r"\[note ?([0-9]{1,4})\]")
+_NOTES = "[note n]"
+
+
+def raised(text: str) -> str:
+    """Return a text that stands raised beside a figure, so that it is told from the figure itself.
+
+    Whoever reads a file that knows which signs are raised, as workbooks do, writes them like this:
+    digits as superscripts, anything else after a ``^``. A register names such a flag either way.
+
+    >>> "123" + raised("1"), "123" + raised("r")
+    ('123\u00b9', '123^r')
+    """
+    signs = text.strip()
+    if signs and all(sign in _LOWERED for sign in signs):
+        return "".join(_LOWERED[sign] for sign in signs)
+    return f"^{signs}" if signs else ""
+
+
+def _is_raised(sign: str) -> bool:
+    return unicodedata.decomposition(sign).startswith("<super>")
+
+
+def _plainly(text: str) -> str:
+    """Return a text whose raised signs are marked by ``^`` and plain, without needless spaces."""
+    made: list[str] = []
+    up = False
+    for sign in text:
+        super_ = not sign.isascii() and _is_raised(sign)
+        if super_ and not up:
+            made.append("^")
+        made.append(unicodedata.normalize("NFKC", sign) if super_ else sign)
+        up = super_
+    return " ".join("".join(made).split())
+
+
+class Flags:
+    """Tells flags from the figure that they stand beside.
+
+    Args:
+        flags: What each flag means, as it is printed; '[note n]' stands for a note of any number.
+        called: What they are called in messages.
+    """
+
+    def __init__(
+        self, flags: Mapping[str, Flag], *, called: str = "the flags of the source"
+    ) -> None:
+        self._flags = {_plainly(name): flag for name, flag in flags.items()}
+        self._folded: dict[str, Flag | None] = {}
+        for name, flag in self._flags.items():
+            plain = name.casefold()
+            same = self._folded.get(plain, flag)
+            self._folded[plain] = flag if same == flag else None
+        self._words = sorted(
+            (name for name in self._folded if name.isalpha()), key=len, reverse=True
+        )
+        self._signs = sorted(
+            (name for name in self._folded if not name.isalpha() and name != _NOTES),
+            key=len,
+            reverse=True,
+        )
+        self.called = called
+
+    def _find(self, name: str) -> Flag | None:
+        name = _plainly(name)
+        found = self._flags.get(name) or self._folded.get(name.casefold())
+        if found is None and _NOTES in self._folded and (note := _NOTE.fullmatch(name.casefold())):
+            own = self._folded[_NOTES] or Flag()
+            return Flag(note=own.note or f"note {note[1]}", status=own.status)
+        return found
+
+    def split(
+        self, text: str, is_read: Callable[[str], bool] = lambda _rest: False
+    ) -> tuple[str, tuple[Flag, ...]]:
+        """Return a text without the flags at its ends, and these in their order.
+
+        Args:
+            text: The text.
+            is_read: Says of what is left whether it can be read as it is.
+        """
+        rest = _plainly(text)
+        after: list[Flag] = []
+        before: list[Flag] = []
+        while rest and not is_read(rest):
+            if (found := self._last(rest)) is not None:
+                rest, flags_ = found
+                after[:0] = flags_
+            elif (found := self._first(rest)) is not None:
+                rest, flags_ = found
+                before += flags_
+            else:
+                break
+            rest = rest.strip()
+        return rest, (*before, *after)
+
+    def _last(self, text: str) -> tuple[str, list[Flag]] | None:
+        if (found := re.search(r"\[[^\[\]]*\]$", text)) and (inner := self._listed(found[0])):
+            return text[: found.start()], inner
+        if (found := re.search(r"\^[^\s^\[\]()]+$", text)) and (inner := self._up(found[0])):
+            return text[: found.start()], inner
+        if found := re.search(r"(?<![^\W\d_])[^\W\d_]+$", text):
+            words = self._parted(found[0])
+            return None if words is None else (text[: found.start()], words)
+        return next(
+            (
+                (text[: -len(name)], [flag])
+                for name in self._signs
+                if text.casefold().endswith(name) and (flag := self._find(text[-len(name) :]))
+            ),
+            None,
+        )
+
+    def _first(self, text: str) -> tuple[str, list[Flag]] | None:
+        if (found := re.match(r"\[[^\[\]]*\]", text)) and (inner := self._listed(found[0])):
+            return text[found.end() :], inner
+        if found := re.match(r"[^\W\d_]+(?![^\W\d_])", text):
+            words = self._parted(found[0])
+            return None if words is None else (text[found.end() :], words)
+        return next(
+            (
+                (text[len(name) :], [flag])
+                for name in self._signs
+                if text.casefold().startswith(name)
+                and name[0] != "^"
+                and (flag := self._find(text[: len(name)]))
+            ),
+            None,
+        )
+
+    def _listed(self, bracket: str) -> list[Flag]:
+        """Return the flags of a bracket, which may hold several: ``[r, note 2]``; none if unknown."""
+        if (whole := self._find(bracket)) is not None:
+            return [whole]
+        found = [self._find(f"[{one.strip()}]") for one in re.split(r"[,;]", bracket[1:-1])]
+        return [one for one in found if one is not None] if None not in found else []
+
+    def _up(self, text: str) -> list[Flag]:
+        """Return the flags of raised signs: all as one, parted by commas, or one each."""
+        for parts in ([text[1:]], text[1:].split(","), list(text[1:])):
+            found = [self._find(f"^{one}") for one in parts]
+            if None not in found:
+                return [one for one in found if one is not None]
+        return []
+
+    def _parted(self, word: str) -> list[Flag] | None:
+        """Return the flags that make up a run of letters, such as ``bep``; None where none do."""
+        if (whole := self._find(word)) is not None:
+            return [whole]
+        for name in self._words:
+            if len(name) < len(word) and word.casefold().startswith(name):
+                rest = self._parted(word[len(name) :])
+                first = self._find(word[: len(name)])
+                if rest is not None and first is not None:
+                    return [first, *rest]
+        return None
+
+    def of_column(self, text: str) -> tuple[Flag, ...]:
+        """Read the cell of a column of flags, which may leave out square brackets.
+
+        Raises:
+            CellError: It holds something else.
+        """
+        rest, found = self.split(text)
+        if not rest:
+            return found
+        bare = [self._find(f"[{one}]") for one in re.split(r"[\s,;]+", rest) if one]
+        if None in bare or found:
+            raise self.unknown(rest)
+        return tuple(one for one in bare if one is not None)
+
+    def unknown(self, text: str) -> CellError:
+        """Return the refusal of a flag that is not known."""
+        text = self.split(text)[0] or text
+        names = ", ".join(map(shown, self._flags))
+        return CellError(
+            "flag-unknown",
+            "must have no flags but those that the register explains",
+            f"name {shown(text, whole=True)} and what it means in flags; {self.called} has {names}",
+        )
+
+
+def alone(found: Iterable[Flag]) -> Value | None:
+    """Return what flags stand for without a figure; None where none of them stands for anything.
+
+    Raises:
+        CellError: They contradict each other.
+    """
+    values = list(dict.fromkeys(flag.value for flag in found if flag.value is not None))
+    # That a figure is missing is the least that can be said of it.
+    telling = [value for value in values if not isinstance(value, Missing)] or values[:1]
+    if len(telling) > 1:
+        raise CellError("flag-contradicts", "must not have flags that contradict each other")
+    return telling[0] if telling else None
+
+
+def status_of(found: Iterable[Flag]) -> Status | None:
+    """Return how settled a figure is by its flags: what settles it least counts."""
+    told: list[Status] = [flag.status for flag in found if flag.status is not None]
+    if not told:
+        return None
+    least: Status = min(told, key=lambda status: SETTLED[status])
+    return least
+
+
+def notes_of(found: Iterable[Flag]) -> tuple[str, ...]:
+    """Return what flags say of a figure, each once."""
+    return tuple(dict.fromkeys(flag.note for flag in found if flag.note is not None))
+
+
+# What may be flags: a bracket, up to three letters, signs, or what is raised.
+_BESIDE = re.compile(
+    r"(?P<figure>.*?)\s*(?P<flag>(?:\[[^\[\]]{1,20}\]\s*)+|\([^\W\d_]{1,3}\)|[^\W\d_]{1,3}"
+    r"|[*\u2020\u2021\u00a7#!~]{1,3}|\^[^\s^]{1,5})"
+)
+_BEFORE = re.compile(
+    r"(?P<flag>\[[^\[\]]{1,20}\]|[^\W\d_]{1,3}|[*\u2020\u2021\u00a7#~])\s*(?P<figure>.+)"
+)
+
+
+def flags_hint(text: str) -> tuple[str, str] | None:
+    """Return the flag that a text seems to have beside its figure, and what to write of it.
+
+    None where the text is no figure with a flag.
+    """
+    plain = _plainly(text)
+    for form in (_BESIDE, _BEFORE):
+        found = form.fullmatch(plain)
+        if found and like_a_number(found["figure"]):
+            flag = found["flag"].strip()
+            ours = [name for name, one in FLAGS.items() if Flags(one.flags).split(flag)[0] == ""]
+            named = f"flags: {ours[0]}, or " if ours else ""
+            return flag, (
+                f"say what the flag means: {named}flags: {{{shown(flag, whole=True)}: ...}} with "
+                "'provisional', 'final', or its meaning in words"
+            )
+    return None
+
+
+def flags(given: str | Mapping[str, Any]) -> Flags:
+    """Return flags by the name of a convention that comes with rsr, or as a register explains them.
+
+    Args:
+        given: A name in ``FLAGS``; or for each flag what it means: a `Flag`, one of the words
+            'suppressed', 'missing', 'not-applicable', 'not-collected', 'provisional',
+            'performance' and 'final', or any other text, which is a note.
+
+    Raises:
+        NotFoundError: No convention has that name.
+        ModelError: A flag is nothing that could stand beside a figure.
+    """
+    if isinstance(given, str):
+        if given in FLAGS:
+            return Flags(FLAGS[given].flags, called=f"convention {given!r}")
+        near = difflib.get_close_matches(given, FLAGS, n=1)
+        raise NotFoundError.of(
+            "convention-unknown",
+            "flags must be a convention that comes with rsr, or say what each flag means",
+            got=shown(given),
+            hint=f"did you mean {near[0]!r}?"
+            if near
+            else f"there are {', '.join(map(repr, FLAGS))}",
+        )
+    problems = [
+        Problem(
+            code="flag-numeric",
+            must="a flag must be a text that could not be part of a number",
+            got=shown(name),
+            hint="write a raised digit as a superscript, or after '^'",
+            where=Where(path=(str(name),)),
+        )
+        for name in given
+        if not _plainly(str(name)) or like_a_number(_plainly(str(name)))
+    ]
+    if problems:
+        raise ModelError(*problems)
+    return Flags(
+        {
+            str(name): one if isinstance(one, Flag) else _WORDS.get(str(one)) or Flag(note=str(one))
+            for name, one in given.items()
+        }
+    )

@@ -1,0 +1,310 @@
+"""Cells of figures as their publisher prints them: the one rule by which any of them is read.
+
+A cell is looked at in this order: is it, as a whole, one of the markers; is it a number; is it a
+marker or a number once the flags beside it are taken off; do flags stand alone. What it is then
+stands for depends on how figures are rounded and hidden.
+"""
+
+import math
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+from numbers import Integral
+from typing import Any, Literal
+
+from attrs import field, frozen
+
+from rsr.errors import Problem, Where, shown
+from rsr.model import Interval, Missing, Number, Suppressed, Value
+from rsr.model.vintage import Status
+from rsr.values.exact import above, below, exact, nearest
+from rsr.values.flags import Flag, Flags, alone, flags_hint, notes_of, status_of
+from rsr.values.numerals import PLAIN, CellError, Numerals
+from rsr.values.texts import fold, text_of
+
+__all__ = [
+    "BLANK",
+    "FAULTS",
+    "FaultKind",
+    "Printed",
+    "Reading",
+    "beside_hidden",
+    "broken",
+    "hidden_range",
+]
+
+# What an empty cell is, unless its source says something else of it.
+BLANK = Missing(why="the cell is empty")
+FaultKind = Literal["sentinel", "should-be-hidden", "unrounded", "fraction"]
+# What must hold of a figure that is read as it stands, and does not.
+FAULTS: dict[FaultKind, str] = {
+    "sentinel": "must not be a number that stands for none",
+    "should-be-hidden": "a count that the convention hides must not be printed",
+    "unrounded": "a figure must be a multiple of what the figures are rounded to",
+    "fraction": "a count must be whole",
+}
+
+
+def broken(kind: FaultKind, text: str, rows: int, where: Where) -> Problem:
+    """Tell that figures break their publisher's rules and are read as they stand.
+
+    Args:
+        kind: How they do.
+        text: The first of them, as it is printed.
+        rows: How many rows have such a figure.
+        where: The place of the first.
+    """
+    return Problem(
+        code="convention-broken",
+        must=FAULTS[kind],
+        got=f"{shown(text)}, in {rows} rows such as this" if rows > 1 else shown(text),
+        hint="it is read as it stands; look whether the convention is the right one"
+        + ("; if it is, do not spread the figure" if kind == "should-be-hidden" else ""),
+        where=where,
+        severity="warning",
+    )
+
+
+@frozen(kw_only=True)
+class Reading:
+    """What a cell says: the figure, and what its flags say of it."""
+
+    value: Value
+    # How settled it is by its flags; None where they do not say.
+    status: Status | None = None
+    # What its flags say of it beside that.
+    notes: tuple[str, ...] = ()
+    # In what it breaks its publisher's rules, and is read all the same.
+    fault: FaultKind | None = None
+
+
+@frozen(kw_only=True)
+class Printed:
+    """How figures of one kind are printed, and so what a cell of them stands for."""
+
+    # Texts in the place of a figure, each with its value; compared as people see them.
+    markers: Mapping[str, Value] = field(factory=dict)
+    # What an empty cell is; None where that is not known, and it is refused.
+    blank: Value | None = BLANK
+    sentinels: tuple[float, ...] = ()
+    # What figures are rounded to, the nearest; None where they are exact.
+    rounded_to: float | None = None
+    # True where a figure that rounding cannot have made is exact, and no fault.
+    perhaps_exact: bool = False
+    # True where they count whole things: none is broken, and none below 0.
+    counts: bool = False
+    # True where none can be below 0.
+    at_least_zero: bool = False
+    # The least and the greatest count that is hidden; None where that is not known.
+    hidden: tuple[int, int] | None = None
+    # True where a printed count that would be hidden is a fault, as with parts.
+    hides: bool = True
+    numerals: Numerals = PLAIN
+    flags: Flags | None = None
+    _folded: dict[str, Value] = field(init=False, repr=False, eq=False)
+    _step: Fraction | int | None = field(init=False, repr=False, eq=False)
+
+    def __attrs_post_init__(self) -> None:
+        folded = {fold(text): value for text, value in reversed(tuple(self.markers.items()))}
+        object.__setattr__(self, "_folded", folded)
+        step = None if self.rounded_to is None else exact(self.rounded_to)
+        plain = step is not None and step.denominator == 1
+        object.__setattr__(self, "_step", int(step) if plain and step is not None else step)
+
+    def read(self, cell: Any, flag: Any = None) -> Reading:
+        """Read a cell.
+
+        Args:
+            cell: A text, a number, or None, which is an empty cell.
+            flag: The cell of a column of flags beside it, if there is one.
+
+        Raises:
+            CellError: It is nothing that a figure can be.
+        """
+        beside: tuple[Flag, ...] = ()
+        if self.flags is not None and (told := text_of(flag).strip()):
+            beside = self.flags.of_column(told)
+        if isinstance(cell, str):
+            return self._text(cell.strip(), beside)
+        if isinstance(cell, bool) or not isinstance(cell, int | float | Decimal | Integral | None):
+            raise CellError("cell-number", "must be a number")
+        number = _typed(cell)
+        if number is None:
+            if cell is not None and self.blank is None and self._marker("") is None:
+                hint = "its file says that it is none (NaN); say under markers what '' means"
+                raise CellError("cell-number", "must be a number", hint)
+            return self._text("", beside)
+        # A publisher's markers may be numbers, too.
+        marker = self._marker(text_of(cell))
+        return self._flagged(marker, beside) if marker is not None else self._number(number, beside)
+
+    def _marker(self, text: str) -> Value | None:
+        if text in self.markers:
+            return self.markers[text]
+        return self._folded.get(fold(text)) if self._folded else None
+
+    def _text(self, text: str, beside: tuple[Flag, ...]) -> Reading:
+        marker = self._marker(text)
+        if marker is not None:
+            return self._flagged(marker, beside)
+        if not text:
+            return self._none(beside, None)
+        number = self.numerals.number(text)
+        if number is not None:
+            return self._number(number, beside)
+        if self.flags is None:
+            raise self._refused(text)
+        rest, found = self.flags.split(text, self._is_read)
+        both = (*found, *beside)
+        if not rest:
+            return self._none(both, text)
+        marker = self._marker(rest)
+        if marker is not None:
+            return self._flagged(marker, both)
+        number = self.numerals.number(rest)
+        if number is None:
+            hint = None if self.numerals.needs(rest) else flags_hint(rest)
+            raise self.flags.unknown(hint[0]) if hint is not None else self._refused(rest)
+        return self._number(number, both)
+
+    def _is_read(self, text: str) -> bool:
+        return self._marker(text) is not None or self.numerals.number(text) is not None
+
+    def _refused(self, text: str) -> CellError:
+        hint = None if self.numerals.needs(text) else flags_hint(text)
+        if hint is None:
+            return self.numerals.refused(text)
+        return CellError(
+            "flag-unknown", f"must be a number; {shown(hint[0])} stands beside it", hint[1]
+        )
+
+    def _none(self, found: tuple[Flag, ...], text: str | None) -> Reading:
+        """Read a cell without a figure."""
+        value = alone(found)
+        if value is None and text is not None:
+            raise CellError(
+                "flag-alone",
+                "must have a figure beside its flags",
+                f"say in markers what {shown(text, whole=True)} means without one",
+            )
+        value = self.blank if value is None else value
+        if value is None:
+            raise CellError("cell-empty", "must not be empty", "say under markers what '' means")
+        return Reading(value=value, status=status_of(found), notes=notes_of(found))
+
+    def _flagged(self, marker: Value, found: tuple[Flag, ...]) -> Reading:
+        """Read a marker; flags may say more of why there is no figure."""
+        value = marker
+        if isinstance(marker, Missing):
+            value = alone(found) or marker
+        return Reading(value=value, status=status_of(found), notes=notes_of(found))
+
+    def _number(self, number: Decimal | int, found: tuple[Flag, ...]) -> Reading:
+        if found and alone(found) is not None:
+            raise CellError(
+                "flag-contradicts",
+                "must be a figure, or a flag that says that there is none, and not both",
+                "look at what the publisher says of the flag; explain it in flags as a note where it "
+                "stands beside figures",
+            )
+        value, fault = self._value(number)
+        return Reading(value=value, status=status_of(found), notes=notes_of(found), fault=fault)
+
+    def _value(self, printed: Decimal | int) -> tuple[Value, FaultKind | None]:
+        number: Fraction | int = printed if isinstance(printed, int) else Fraction(printed)
+        if isinstance(number, Fraction) and number.denominator == 1:
+            number = int(number)
+        if number in self.sentinels:
+            why = f"its publisher's sign for no figure, {nearest(number)}, stands in its place"
+            return Missing(why=why), "sentinel"
+        if self.counts and number < 0:
+            raise CellError("count-negative", "must not be below 0, as it is a count")
+        stated = nearest(number)
+        if stated is None:
+            raise CellError(
+                "cell-number",
+                "must be a number that can be kept exactly",
+                "it is larger than 2^53: publish it in thousands or millions",
+            )
+        fault = self._fault(number)
+        if self._step is None or number % self._step:
+            return Number(value=stated), fault
+        low, high = self.bounds(number)
+        least, most = below(low), above(high)
+        if least is None or most is None:
+            raise CellError("cell-number", "must be a number that can be kept exactly")
+        if least == most == stated:
+            return Number(value=stated), fault
+        return Interval(low=least, high=most, stated=stated), fault
+
+    def _fault(self, number: Fraction | int) -> FaultKind | None:
+        if self._step is None:
+            return "fraction" if self.counts and not isinstance(number, int) else None
+        # A count of 0 names nobody: publishers who say that they hide it print it, too. Where nobody
+        # says that figures are rounded, small ones may be of something else.
+        if self.hides and self.hidden is not None and number and isinstance(number, int):
+            first, last = self.hidden
+            if first <= number <= last:
+                return "should-be-hidden"
+        return "unrounded" if number % self._step and not self.perhaps_exact else None
+
+    def bounds(self, number: Fraction | int) -> tuple[Fraction | int, Fraction | int]:
+        """Return the least and the most that a rounded figure can have been."""
+        step = self._step
+        if step is None:
+            return number, number
+        if self.counts:
+            low, high = _whole_around(number, step)
+            low = max(low, 0) if number >= 0 else low
+            return (low, high) if self.hidden is None else beside_hidden(low, high, self.hidden)
+        least, most = number - Fraction(step) / 2, number + Fraction(step) / 2
+        return (max(least, Fraction(0)) if self.at_least_zero and number >= 0 else least), most
+
+
+def _typed(cell: Any) -> Decimal | int | None:
+    """Return a number as it is written; what is no number at all is an empty cell.
+
+    Raises:
+        CellError: It is infinite.
+    """
+    if cell is None:
+        return None
+    if isinstance(cell, Integral):
+        return int(cell)
+    number = cell if isinstance(cell, Decimal) else Decimal(repr(float(cell)))
+    if number.is_nan():
+        return None
+    if not number.is_finite():
+        raise CellError("cell-number", "must be a number", "look at the file: it is infinite there")
+    return number
+
+
+def beside_hidden(low: int, high: int, hidden: tuple[int, int]) -> tuple[int, int]:
+    """Leave out of what a printed count can be the counts that would have been hidden.
+
+    Where all would have been, which rule was broken is not known, and the bounds stay.
+
+    >>> beside_hidden(3, 7, (0, 4))
+    (5, 7)
+    """
+    first, last = hidden
+    least = max(low, last + 1) if low >= first else low
+    most = min(high, first - 1) if high <= last else high
+    return (least, most) if least <= most else (low, high)
+
+
+def _whole_around(number: Fraction | int, step: Fraction | int) -> tuple[int, int]:
+    """Return the least and the greatest whole number that rounds to one, halves either way."""
+    if isinstance(number, int) and isinstance(step, int):  # nearly always, and ten times as fast
+        return number - step // 2, number + step // 2
+    return math.ceil(number - Fraction(step) / 2), math.floor(number + Fraction(step) / 2)
+
+
+def hidden_range(markers: Mapping[str, Value], *, counts: bool) -> tuple[int, int] | None:
+    """Return the least and the greatest count that is hidden; None where its sign does not tell."""
+    ranges = {
+        (int(sign.low), int(sign.high))
+        for sign in markers.values()
+        if isinstance(sign, Suppressed) and sign.high is not None
+    }
+    return ranges.pop() if counts and len(ranges) == 1 else None
