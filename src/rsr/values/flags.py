@@ -14,7 +14,7 @@ from rsr.model._fields import known, not_blank
 from rsr.model.vintage import SETTLED, Status
 from rsr.values.numerals import CellError, like_a_number
 
-__all__ = ["FLAGS", "Flag", "FlagConvention", "Flags", "flags", "flags_hint", "raised"]
+__all__ = ["FLAGS", "Flag", "FlagConvention", "Flags", "flags", "flags_hint"]
 
 
 @frozen(kw_only=True)
@@ -148,27 +148,8 @@ FLAGS: Mapping[str, FlagConvention] = {
     )
 }
 
-_RAISED = {
-    **dict(zip("\u2070\u00b9\u00b2\u00b3\u2074\u2075\u2076\u2077\u2078\u2079", "0123456789", strict=True)),
-}  # fmt: skip
-_LOWERED = {plain: sign for sign, plain in _RAISED.items()}
 _NOTE = re.compile(r"\[note ?([0-9]{1,4})\]")
 _NOTES = "[note n]"
-
-
-def raised(text: str) -> str:
-    """Return a text that stands raised beside a figure, so that it is told from the figure itself.
-
-    Whoever reads a file that knows which signs are raised, as workbooks do, writes them like this:
-    digits as superscripts, anything else after a ``^``. A register names such a flag either way.
-
-    >>> "123" + raised("1"), "123" + raised("r")
-    ('123\u00b9', '123^r')
-    """
-    signs = text.strip()
-    if signs and all(sign in _LOWERED for sign in signs):
-        return "".join(_LOWERED[sign] for sign in signs)
-    return f"^{signs}" if signs else ""
 
 
 def _is_raised(sign: str) -> bool:
