@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from rsr.model import Indicator, Measured, Number, Observation, Period
-from rsr.workflow._relating import Asked, asked_of, inside
+from rsr.workflow._asked import Asked, asked_of, inside
 
 
 def _asked(*selects: dict[str, Any]) -> list[Asked]:

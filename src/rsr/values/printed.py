@@ -6,7 +6,7 @@ stands for depends on how figures are rounded and hidden.
 """
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from numbers import Integral
@@ -25,6 +25,7 @@ from rsr.values.texts import fold, text_of
 __all__ = [
     "BLANK",
     "FAULTS",
+    "Broken",
     "FaultKind",
     "Printed",
     "Reading",
@@ -63,6 +64,33 @@ def broken(kind: FaultKind, text: str, rows: int, where: Where) -> Problem:
         where=where,
         severity="warning",
     )
+
+
+class Broken:
+    """Figures that break their publisher's rules and are read, told once for each way."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[FaultKind, str, str], tuple[Where, str, int]] = {}
+
+    def see(self, kind: FaultKind, text: str, column: str, where: Where) -> None:
+        """Remember a figure, where it stands, and under which column."""
+        key = (kind, column, text) if kind == "sentinel" else (kind, "", "")
+        first, text, rows = self._found.get(key, (where, text, 0))
+        self._found[key] = (first, text, rows + 1)
+
+    def problems(self) -> Iterator[Problem]:
+        """Tell them, each way at its first place; signs of a system one by one."""
+        for (kind, column, _), (where, text, rows) in self._found.items():
+            if kind != "sentinel":
+                yield broken(kind, text, rows, where)
+                continue
+            yield Problem(
+                code="sentinel-found",
+                must=f"the cell under {column!r} {FAULTS[kind]}",
+                got=shown(text) + (f", in {rows} rows" if rows > 1 else ""),
+                where=where,
+                severity="warning",
+            )
 
 
 @frozen(kw_only=True)

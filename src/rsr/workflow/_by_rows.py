@@ -8,7 +8,8 @@ from attrs import field, frozen
 
 from rsr.engine.matching import fold
 from rsr.model import Indicator, Number, Observation, Value
-from rsr.workflow._relating import Asked, Place, asked_of, inside
+from rsr.workflow._asked import Asked, asked_of, inside
+from rsr.workflow._relating import Place
 
 if TYPE_CHECKING:
     from rsr.engine import Membership

@@ -25,10 +25,11 @@ from rsr.workflow._joined import Joined
 
 if TYPE_CHECKING:
     from rsr.disclosure import Relation
+    from rsr.workflow._asked import Asked
     from rsr.workflow._beside import Beside, Days, Issue
     from rsr.workflow._by_rows import Rows
     from rsr.workflow._chronology import Chronology, Step
-    from rsr.workflow._relating import Asked, Cell, Place
+    from rsr.workflow._relating import Cell, Place
 
 __all__ = ["Protection", "Safe", "decided", "hides", "protected"]
 
@@ -128,7 +129,7 @@ def decided(step: "Step") -> tuple[dict[int, Value], list[Problem]]:
     Returns:
         The values by place, and what there is to say.
     """
-    from rsr.workflow._relating import asked_of
+    from rsr.workflow._asked import asked_of
 
     register, together = step.register, step.together
     asked = asked_of(register.indicators, together)

@@ -23,7 +23,7 @@ from rsr.plugins.sources._options import RecordOptions
 from rsr.plugins.sources._typed import RefusedCell
 from rsr.plugins.sources._typed import text as typed_text
 from rsr.values.numerals import CellError
-from rsr.values.printed import FAULTS, FaultKind, Reading, broken
+from rsr.values.printed import Broken, Reading
 from rsr.values.texts import Wanted, text_of
 
 __all__ = ["Locate", "Recorder"]
@@ -98,8 +98,7 @@ class Recorder:
         self._file = options.file
         self._within = ""
         self._of_file: dict[str, Any] = {}
-        # Figures that break their publisher's rules: how, the first and its place, and how many.
-        self._broken: dict[tuple[FaultKind, str, str], tuple[Where, str, int]] = {}
+        self._broken = Broken()
         self._texts_of: list[Callable[[str], Iterable[str]]] = []
         # What is wrong with the options themselves; with any of it no row can be read.
         self.problems: list[Problem] = []
@@ -343,8 +342,9 @@ class Recorder:
                 )
                 continue
             if reading is not None and cell.path == _VALUE and reading.fault is not None:
-                self._see(
-                    reading.fault, typed_text(found).strip(), locate(cell.slot), cell.slot, under
+                column = under.get(cell.slot) or self.wanted[cell.slot]
+                self._broken.see(
+                    reading.fault, typed_text(found).strip(), column, locate(cell.slot)
                 )
             if len(cell.path) == 1:
                 made[cell.path[0]] = value
@@ -365,19 +365,6 @@ class Recorder:
         if self._period_slots:
             self._put_period(made, cells, locate, problems, under)
         return made
-
-    def _see(
-        self, fault: FaultKind, text: str, where: Where, slot: int, under: Mapping[int, str]
-    ) -> None:
-        """Remember a figure that breaks its publisher's rules and is read as it stands."""
-        column = under.get(slot) or self.wanted[slot]
-        of = (
-            fault,
-            f"the cell under {column!r}" if fault == "sentinel" else "",
-            text if fault == "sentinel" else "",
-        )
-        first, first_text, rows = self._broken.get(of, (where, text, 0))
-        self._broken[of] = (first, first_text, rows + 1)
 
     def _put_period(
         self,
@@ -465,17 +452,7 @@ class Recorder:
 
     def finish(self) -> Iterator[Problem]:
         """Say what the reader of the whole must know of the rows."""
-        for (fault, cell, _), (where, text, rows) in self._broken.items():
-            if fault == "sentinel":
-                yield Problem(
-                    code="sentinel-found",
-                    must=f"{cell} {FAULTS[fault]}",
-                    got=shown(text) + (f", in {rows} rows" if rows > 1 else ""),
-                    where=where,
-                    severity="warning",
-                )
-            else:
-                yield broken(fault, text, rows, where)
+        yield from self._broken.problems()
         yield from self._seen.problems(
             lambda column: self.option_where("where", column),
             lambda column: [text for read in self._texts_of for text in read(column)],
