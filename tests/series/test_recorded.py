@@ -68,11 +68,17 @@ def test_a_figure_known_by_bounds_is_told_by_them() -> None:
 def test_a_figure_is_told_with_how_many_reported() -> None:
     """27 of 66 providers condition a figure as much as its period does."""
     (point,) = points([Number(value=1395)])
-    covered = evolve(point, coverage=(Coverage(reporting=27, expected=66, of="providers"),))
+    told = (
+        Coverage(reporting=27, expected=66, of="providers"),
+        Coverage(reporting=3, of="trusts"),
+    )
+    covered = evolve(point, coverage=told)
 
     said = on_record([covered], [covered.value], (), comparable=True)
 
-    assert said == "one figure is on record, 1,395 (31 January 2021; of 27 of 66 providers)"
+    assert said == (
+        "one figure is on record, 1,395 (31 January 2021; of 27 of 66 providers; of 3 trusts)"
+    )
 
 
 def test_figures_of_the_same_stand_beside_those_of_all() -> None:

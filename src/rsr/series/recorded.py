@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from rsr.model import Interval, Number, Suppressed, Value
-from rsr.report import rounded_figure, written_coverage, written_span
+from rsr.report import rounded_figure, written_span
 from rsr.series.picking import Point
 
 __all__ = ["UNKNOWN", "on_record", "unrecorded"]
@@ -81,7 +81,10 @@ def _told(point: Point, value: Value | None, same: str) -> str:
         many = " and ".join(f"{part.reporting:,} {part.of}" for part in point.coverage)
         conditions.append(f"beside {everyone} of all {f'{many} that' if many else 'who'} reported")
     elif not same:
-        conditions += [f"of {written_coverage(part)}" for part in point.coverage]
+        conditions += [
+            f"of {part.reporting:,}{f' of {part.expected:,}' if part.expected else ''} {part.of}"
+            for part in point.coverage
+        ]
     return f"{_figure(value)} ({'; '.join(conditions)})"
 
 
