@@ -8,10 +8,14 @@ import pytest
 from made_up_charts import CHARTS
 from releases import rich_release
 
+import rsr
+from rsr.cli import measured
+from rsr.plugins.manager import Plugins
 from rsr.plugins.renderers.html import HtmlRenderer
 from rsr.report import Page, Report, Section
 
 pytestmark = pytest.mark.browser
+ROOT = Path(__file__).parents[2]
 # The texts of the drawings that are shown: what leaves its drawing, and what stands on another. Boxes
 # are as wide as the browser sets the text, and as high as its letters, which a font's own box is not.
 _COLLISIONS = """
@@ -87,6 +91,7 @@ def site_of_charts(tmp_path_factory: pytest.TempPathFactory) -> str:
     ]
     report = Report(title="Made up", pages=tuple(pages))
     for path, raw in HtmlRenderer().render(report, rich_release()):
+        (folder / path).parent.mkdir(exist_ok=True)
         (folder / path).write_bytes(raw)
     return folder.as_uri()
 
@@ -167,6 +172,31 @@ def _fonts_used(page: Any) -> set[str]:
         for node in nodes[:20]
         for one in session.send("CSS.getPlatformFontsForNode", {"nodeId": node})["fonts"]
     }
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_the_page_of_measurements_shuts_nobody_out(
+    browser: Any, width: int, tmp_path: Path
+) -> None:
+    """What ``measure --to`` writes for people is as accessible as a site, on small screens too."""
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    with Plugins(entry_points=False) as plugins:
+        measuring = rsr.measure(ROOT / "examples" / "riverside-review", plugins=plugins)
+    for path, raw in measured.files(measuring):
+        (tmp_path / path).write_bytes(raw)
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    try:
+        page.goto((tmp_path / "index.html").as_uri())
+        found = axe.run(page).response["violations"]
+        wide = page.evaluate("document.documentElement.scrollWidth")
+        shown = page.locator("svg:visible").count()
+        sections = page.locator("section").count()
+    finally:
+        page.close()
+
+    assert [(fault["id"], fault["nodes"][0]["html"][:120]) for fault in found] == []
+    assert wide == width
+    assert shown == sections > 1
 
 
 def test_charts_take_the_colours_that_a_reader_chose(site_of_charts: str, browser: Any) -> None:

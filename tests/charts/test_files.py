@@ -9,16 +9,17 @@ from rsr.charts import ChartFiles, svg
 from rsr.report import Chart, Funnel
 
 
-def test_drawing_figures_and_dictionary_lie_side_by_side() -> None:
+@pytest.mark.parametrize("name", ["process", "funnel"])
+def test_drawing_figures_and_dictionary_lie_side_by_side(name: str) -> None:
     """The drawing says its title, as it stands alone; the figures are those of the chart."""
     beside = ChartFiles("figures", language="en-GB")
 
-    base = beside.put(CHARTS["process"])
+    base = beside.put(CHARTS[name])
 
-    assert base == "figures/made-up"
+    assert base == f"figures/{CHARTS[name].id}"
     drawing, table, metadata = beside
-    assert drawing == (f"{base}.svg", svg(CHARTS["process"], language="en-GB").encode())
-    assert table == (f"{base}.csv", CHARTS["process"].dataset().csv())
+    assert drawing == (f"{base}.svg", svg(CHARTS[name], language="en-GB").encode())
+    assert table == (f"{base}.csv", CHARTS[name].dataset().csv())
     assert metadata[0] == f"{base}.csv-metadata.json"
     assert b'"@language": "en-GB"' in metadata[1]
 

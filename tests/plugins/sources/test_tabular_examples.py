@@ -53,9 +53,7 @@ def test_the_same_releases_as_workbooks(folder: Folder) -> None:
     shutil.copytree(EXAMPLES / "published-tables" / "data", folder.path / "csv")
 
     made = folder.gather(**options("table-sources/workbook.yaml"))
-    text = folder.gather(
-        **{**options("published-tables/register.yaml"), "file": "csv/*.csv"}
-    )
+    text = folder.gather(**{**options("published-tables/register.yaml"), "file": "csv/*.csv"})
 
     assert [(one.part, one.period, one.value) for one in records(made)] == [
         (one.part, one.period, one.value) for one in records(text)
