@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
 from rsr.engine.duck import Duck
@@ -85,10 +86,25 @@ def collected(frame: "nw.LazyFrame[Any]") -> list[tuple[Any, ...]]:
             case "polars":
                 rows = native.collect().rows()
             case _ if frame.implementation.is_spark_like():
-                rows = native.collect()
+                rows = _with_zones(native.collect(), frame)
             case _:
                 rows = frame.collect("pyarrow").rows()
         return [tuple(row) for row in rows]
+
+
+def _with_zones(rows: Any, frame: "nw.LazyFrame[Any]") -> Any:
+    """Return rows of Spark with their moments as such: it gives them by the clock of the machine."""
+    dtypes = frame.collect_schema().dtypes()
+    moments = {at for at, dtype in enumerate(dtypes) if getattr(dtype, "time_zone", None)}
+    if not moments:
+        return rows
+    return [
+        tuple(
+            cell.astimezone(UTC) if at in moments and cell is not None else cell
+            for at, cell in enumerate(row)
+        )
+        for row in rows
+    ]
 
 
 @contextmanager

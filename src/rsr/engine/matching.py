@@ -190,6 +190,8 @@ def holding(column: "Expr", texts: Sequence[str], dtype: Any) -> "Expr":
         folded = {fold(text) for text in texts}
         conditions += [column] if "true" in folded else []
         conditions += [~column] if "false" in folded else []
+    elif dtype == nw.Datetime and getattr(dtype, "time_zone", None) is not None:
+        conditions.append(column.is_null() | ~column.is_null())  # told apart by text, of groups
     elif dtype in (nw.Date, nw.Datetime):
         days = [date.fromisoformat(text.strip()) for text in texts if _is_day(text)]
         conditions.append(column.cast(nw.Date).is_in(days))

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
+from zoneinfo import ZoneInfo
 
 from attrs import frozen
 
@@ -40,6 +41,14 @@ __all__ = [
 _ISO_MONTH = "%Y-%m"
 _PLAIN = ("%Y-%m-%d", _ISO_MONTH, "%Y", "%d %B %Y", "%B %Y")
 _PROBE = date(2001, 11, 23)
+# A moment as ISO 8601 writes it, and how far its clock is from UTC, if it says so.
+_MOMENT = re.compile(
+    r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]([0-9]{2}:[0-9]{2}(?::[0-9]{2})?)(?:[.,][0-9]{1,9})?"
+    r" ?(Z|UTC|GMT|[-+\u2212][0-9]{2}(?::?[0-9]{2})?)?",
+    re.IGNORECASE,
+)
+# A format that reads past what says the zone.
+_PAST_ZONE = re.compile(r"%[zZ]|%[HIMSTXfp]Z")
 _WITH_YEAR = re.compile(r"%[YyGcx]")
 # How fine a date must be for each span; a year does not say which financial year is meant.
 _FINE_ENOUGH: dict[Covers, tuple[Grain, ...]] = {
@@ -96,6 +105,8 @@ def grain(form: str) -> Grain | None:
     ('day', 'month', 'week', None)
     """
     if _WITH_YEAR.search(form) is None:
+        return None
+    if _PAST_ZONE.search(form):
         return None
     if re.search(r"%[UWV]", form) and re.search(r"%[aAwu]", form) is None and not _of_week(form):
         return None
@@ -205,6 +216,12 @@ class Days:
         named = self._calendar.named.get(fold(text))
         if named is not None:
             return named
+        moment = _MOMENT.fullmatch(text)
+        if moment is not None and (day := self._day_of(moment)) is not None:
+            spans = set(self._around(day, "day", covers))
+            if len(spans) == 1:
+                return spans.pop()
+            raise CellError("cell-date", _must(covers), self._hint(text, covers))
         spans = set(names(text, covers, self._calendar, self._days))
         if not says_its_end(text):  # what it says of itself is not to be read over
             spans |= {
@@ -223,6 +240,31 @@ class Days:
                 f"keep the one the publisher uses, of date_formats {self._forms}",
             )
         raise CellError("cell-date", _must(covers), self._hint(text, covers))
+
+    def _day_of(self, moment: re.Match[str]) -> date | None:
+        """Return the day of a moment: as it is written, or by the zone that the register states."""
+        day, clock, offset = moment.groups()
+        try:
+            if offset is None:
+                return datetime.fromisoformat(f"{day}T{clock}").date()
+            if offset.upper() in ("Z", "UTC", "GMT"):
+                offset = "+00"
+            hours = f"{offset[1:3]}:{offset[3:].lstrip(':') or '00'}"
+            sign = "+" if offset[0] == "+" else "-"
+            told = datetime.fromisoformat(f"{day}T{clock}{sign}{hours}")
+        except ValueError:
+            return None
+        zone = self._calendar.zone
+        if zone is None:
+            raise CellError(
+                "zone-unstated",
+                "must be of a day by a zone that the register states, as it is a moment",
+                "set zone to that of whoever publishes, such as Europe/London, or to UTC",
+            )
+        try:
+            return told.astimezone(ZoneInfo(zone)).date()
+        except OverflowError:
+            return None
 
     @property
     def _forms(self) -> str:
@@ -404,9 +446,11 @@ class Periods:
     def _spans(self, cells: Sequence[Any], covers: Covers) -> list[Span | Fault]:
         found: list[Span | Fault] = []
         for place, cell in enumerate(cells):
-            day = cell.date() if isinstance(cell, datetime) else cell
+            # A moment is read as its text is, by the zone that the register states.
+            moment = isinstance(cell, datetime) and cell.tzinfo is not None
+            day = cell.date() if isinstance(cell, datetime) and not moment else cell
             try:
-                if isinstance(day, date):
+                if isinstance(day, date) and not moment:
                     found.append(self._days.around(day, covers))
                 else:
                     found.append(self._days.span(text_of(cell), covers))

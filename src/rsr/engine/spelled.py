@@ -133,6 +133,9 @@ class Calendar:
     named_by: Literal["start", "end"] | None = None
     # Texts of periods, folded, each with its days.
     named: Mapping[str, Span] = field(factory=dict)
+    # The zone by whose clock a moment is of a day, by its name in the IANA data base; None where the
+    # register does not say.
+    zone: str | None = None
 
 
 def months(year: int, month: int, count: int) -> list[Span]:

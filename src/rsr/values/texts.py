@@ -10,7 +10,7 @@ stay apart where a reader sees the difference: a superscript is no digit, an acc
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -40,7 +40,9 @@ def text_of(cell: Any) -> str:
     if isinstance(cell, bool):
         return "true" if cell else "false"
     if isinstance(cell, datetime):
-        return cell.date().isoformat()
+        # Which day a moment is of depends on where one stands.
+        aware = cell.tzinfo is not None
+        return cell.astimezone(UTC).isoformat() if aware else cell.date().isoformat()
     if isinstance(cell, date):
         return cell.isoformat()
     return str(int(cell)) if _whole(cell) else str(cell)

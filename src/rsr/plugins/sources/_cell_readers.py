@@ -138,7 +138,9 @@ class CellReaders:
         return _ForItems(each=read, whole=None if sure else one(raw))
 
     def _day(self, raw: Any) -> Any:
-        if isinstance(raw, date):  # one whatever the formats of dates are
+        if (
+            isinstance(raw, date) and getattr(raw, "tzinfo", None) is None
+        ):  # one whatever the formats of dates are
             return (raw.date() if isinstance(raw, datetime) else raw).isoformat()
         text = text_of(raw)
         return self.days.day(text).isoformat() if text else ABSENT

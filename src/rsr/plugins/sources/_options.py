@@ -265,6 +265,14 @@ class RecordOptions:
             "and September for academic ones, and refuses quarters of a year of one number."
         ),
     )
+    zone: str | None = field(
+        default=None,
+        metadata=doc(
+            "The zone by whose clock a moment with a zone (2025-06-30T23:30:00Z, or a typed "
+            "timestamp) is of a day, by its IANA name, such as 'Europe/London' or 'UTC'; None "
+            "refuses such moments."
+        ),
+    )
     year_named_by: Literal["start", "end"] | None = field(
         default=None,
         metadata=doc(
@@ -324,6 +332,8 @@ class RecordOptions:
             )
         self._check_convention()
         self._check_flags()
+        if self.zone is not None:
+            self._check_zone(self.zone)
         for at, sign in enumerate(self.currency):
             if not sign.strip() or any(one.isdigit() or one in "+-.,()%" for one in sign):
                 raise ModelError.of(
@@ -347,8 +357,24 @@ class RecordOptions:
         return Calendar(
             starts=None if starts is None else MONTHS.index(starts) + 1,
             named_by=self.year_named_by,
+            zone=self.zone,
             named={fold(text): (period.start, period.end) for text, period in self.periods.items()},
         )
+
+    @staticmethod
+    def _check_zone(zone: str) -> None:
+        from zoneinfo import ZoneInfo  # only where one is stated
+
+        try:
+            ZoneInfo(zone)
+        except (OSError, ValueError, KeyError):
+            raise ModelError.of(
+                "zone-unknown",
+                "zone must be the name of a zone in the IANA data base",
+                got=shown(zone),
+                hint="such as 'Europe/London', or 'UTC'",
+                where=Where(path=("zone",)),
+            ) from None
 
     def _check_flags(self) -> None:
         if self.flags is None:

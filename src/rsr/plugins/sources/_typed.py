@@ -1,7 +1,7 @@
 """Cells that have a type of their own, in the forms that a record is made from."""
 
 from collections.abc import Callable
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, Self
 
@@ -88,6 +88,8 @@ def _number(cell: float) -> int | float:
 
 
 def _moment(cell: datetime) -> date | str:
+    if cell.tzinfo is not None:  # the same on every machine, whatever its clock says
+        return cell.astimezone(UTC).isoformat()
     if cell.time() == time():
         return cell.date()
     return cell.isoformat(sep=" ")
