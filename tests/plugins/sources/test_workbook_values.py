@@ -310,3 +310,33 @@ def test_zeros_that_a_sheet_hides_are_not_displayed() -> None:
 
     assert xlsx_cell('<c r="A1"><v>0</v></c>', before=view) == Differing(0, "")
     assert xlsx_cell('<c r="A1"><v>1</v></c>', before=view) == 1
+
+
+def test_zeros_that_are_put_before_a_code_belong_to_it() -> None:
+    """A code is read as it is displayed; as a figure it is the same number."""
+    xlsx = xlsx_cell('<c r="A1" s="1"><v>12</v></c>', formats=["00000"])
+    ods = ods_cell(
+        '<table:table-cell office:value-type="float" office:value="12"><text:p>00012</text:p>'
+        "</table:table-cell>"
+    )
+
+    assert xlsx == ods == "00012"
+    assert xlsx_cell('<c r="A1" s="1"><v>1.5</v></c>', formats=["00.0"]) == 1.5
+
+
+def test_what_a_closed_group_holds_is_hidden() -> None:
+    """Groups of rows are closed over what they hold; a table within a cell is no part of the sheet."""
+    row = '<table:table-row><table:table-cell office:value-type="float" office:value="{}"><text:p>{}</text:p></table:table-cell></table:table-row>'
+    rows = (
+        row.format(1, 1)
+        + f'<table:table-row-group table:display="false">{row.format(2, 2)}</table:table-row-group>'
+        + f"<table:table-row-group>{row.format(3, 3)}</table:table-row-group>"
+        + "<table:table-row><table:table-cell><table:table>"
+        + f"{row.format(9, 9)}</table:table><text:p>4</text:p></table:table-cell></table:table-row>"
+    )
+    archive = archive_of(ods_parts(rows))
+    sheet = OdsBook(archive).sheet("S")
+
+    assert [(one.number, one.cells, one.hidden) for one in sheet.rows()] == [
+        (1, [1], False), (2, [2], True), (3, [3], False), (4, ["4"], False),
+    ]  # fmt: skip

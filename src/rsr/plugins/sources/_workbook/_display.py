@@ -62,6 +62,8 @@ class NumberFormat:
     # True where a number, or a text, may be displayed as something that it is not.
     deceives: bool
     alters_text: bool
+    # True where zeros are put before a number, as before a code: it is read as it is displayed.
+    pads: bool
     _sections: tuple[_Section, ...] = field(repr=False)
 
     def displayed(self, value: float) -> str:
@@ -94,11 +96,12 @@ class NumberFormat:
         if any(one.condition is not None for one in numeric):
             for index, one in enumerate(numeric):
                 takes = one.takes(value)
+                middle = takes is None and 0 < index < len(numeric) - 1
                 if takes is None:
                     last = index == len(numeric) - 1
-                    takes = last or (value < 0 if index == 1 else value > 0)
+                    takes = last or (value < 0 if middle else value > 0)
                 if takes:
-                    return one, one.condition in (("<", 0.0), ("<=", 0.0))
+                    return one, middle or one.condition in (("<", 0.0), ("<=", 0.0))
             return None, False
         if len(numeric) == 1:
             return numeric[0], False
@@ -128,12 +131,14 @@ def number_format(written: str) -> NumberFormat:
     kind_of = _kind(sections[0].tokens)
     parts = tuple(sections)
     if kind_of != "number":
-        return NumberFormat(written, kind_of, False, False, parts)
-    made = NumberFormat(written, kind_of, False, False, parts)
+        return NumberFormat(written, kind_of, False, False, False, parts)
+    made = NumberFormat(written, kind_of, False, False, False, parts)
     deceives = any(one.condition is not None for one in sections) or any(
         differs(made.displayed(value), value) for value in _PROBES
     )
-    return NumberFormat(written, kind_of, deceives, made.displayed_text("a") != "a", parts)
+    alters_text = made.displayed_text("a") != "a"
+    pads = made.displayed(1).strip() != "1" and made.displayed(1).strip().isdecimal()
+    return NumberFormat(written, kind_of, deceives, alters_text, pads and not deceives, parts)
 
 
 def _kind(tokens: tuple[tuple[str, str], ...]) -> Kind:
@@ -169,7 +174,7 @@ def _rendered(section: _Section, value: float, *, absolute: bool) -> str:
     for kind, said in tokens:
         if kind in ("digits", "general") or (kind == "plain" and said == "@"):
             if not placed:
-                parts += [sign, number]
+                parts.append(number)
             placed = True
         elif kind == "plain" and said == "/" and placed:
             slash = True
@@ -177,7 +182,7 @@ def _rendered(section: _Section, value: float, *, absolute: bool) -> str:
             parts.append(_literal(kind, said))
     if slash:  # a fraction
         return f"{'-' if value < 0 and not absolute else ''}{_decimal(abs(value))}"
-    return "".join(parts)
+    return sign + "".join(parts)
 
 
 def _number_shown(tokens: tuple[tuple[str, str], ...], pattern: str, value: float) -> str:
@@ -193,8 +198,11 @@ def _number_shown(tokens: tuple[tuple[str, str], ...], pattern: str, value: floa
     rounded = scaled.quantize(Decimal(1).scaleb(-len(after)), ROUND_HALF_UP)
     text = f"{rounded:,f}" if "," in whole else f"{rounded:f}"
     before, _, decimals = text.partition(".")
-    if before == "0" and "0" not in whole:
+    least = whole.count("0")
+    if before == "0" and not least:
         before = ""
+    if least > len(before) and "," not in whole:
+        before = before.zfill(least)
     optional = len(after) - len(after.rstrip("#?"))
     kept = decimals[: len(after) - optional] + decimals[len(after) - optional :].rstrip("0")
     return f"{before}.{kept}" if kept else before

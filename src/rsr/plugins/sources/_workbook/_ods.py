@@ -42,6 +42,7 @@ _DIGITS = 16
 _EXACT = 2**53
 _MOST_LETTERS = 1 << 20
 _START = re.compile(rb"<(?:[\w.-]+:)?table((?:\s[^<>]*)?)>")
+_END = re.compile(rb"</(?:[\w.-]+:)?table>")
 _DECLARED = re.compile(rb"xmlns:([\w.-]+)\s*=\s*[\"']urn:oasis:names:tc:opendocument:xmlns:table:1.0[\"']")  # fmt: skip
 _HEAD = 8192
 _BODY = re.compile(rb"<(?:[\w.-]+:)?spreadsheet(?:\s[^<>]*)?>")
@@ -119,6 +120,7 @@ class OdsBook:
     def _found(self) -> tuple[list[_Start], int]:
         """Return where the sheets begin, and where the first can."""
         starts: list[_Start] = []
+        ends: list[int] = []
         body = -1
         rest, before, usual = b"", 0, False
         for block in self._blocks():
@@ -132,6 +134,8 @@ class OdsBook:
             for start in _sheet_tags(here, usual=usual):
                 if body < 0 or before + start.start() < body:
                     continue
+                if start[1].endswith(b"/"):
+                    ends.append(before + start.end())
                 said = {
                     one[1]: (one[2] or one[3]).decode("utf-8")
                     for one in _ATTRIBUTE.finditer(start[1])
@@ -143,11 +147,12 @@ class OdsBook:
                         said.get(b"style-name", ""),
                     )
                 )
+            ends += (before + at for at in _end_tags(here, usual=usual))
             # A tag that the block cuts in two is looked at again with the next.
             cut = here.rfind(b"<")
             cut = len(here) if cut < 0 or here.find(b">", cut) >= 0 else cut
             rest, before = here[cut:], before + cut
-        return sorted(starts, key=lambda one: one.at), body
+        return list(_outermost(starts, ends)), body
 
     def _head(self) -> bytes:
         """Return what stands before the first sheet, with the namespaces that the file uses."""
@@ -170,6 +175,29 @@ class OdsBook:
             before += len(block)
             if end is not None and before >= end:
                 return
+
+
+def _outermost(starts: list[_Start], ends: list[int]) -> Iterator[_Start]:
+    """Yield the tables that lie in no other, in their order: these are the sheets."""
+    within = 0
+    closed = sorted(ends)
+    for start in sorted(starts, key=lambda one: one.at):
+        while closed and closed[0] < start.at:
+            closed.pop(0)
+            within = max(within - 1, 0)
+        if not within:
+            yield start
+        within += 1
+
+
+def _end_tags(here: bytes, *, usual: bool) -> Iterator[int]:
+    """Yield where tables end."""
+    if not usual:
+        yield from (found.start() for found in _END.finditer(here))
+        return
+    at = -1
+    while (at := here.find(b"</table:table>", at + 1)) >= 0:
+        yield at
 
 
 def _sheet_tags(here: bytes, *, usual: bool) -> Iterator[re.Match[bytes]]:
@@ -703,8 +731,11 @@ def _number(said: str, shown: str, kind: str, *, has_text: bool) -> Any:
     except ValueError:
         return shown or None
     number = _plain(value)
-    if not has_text or shown == said or not differs(shown, value, currency=kind == "currency"):
+    if not has_text or shown == said:
         return number
+    if not differs(shown, value, currency=kind == "currency"):
+        padded = shown.isdecimal() and shown != "0" and shown.startswith("0")
+        return shown if padded and isinstance(number, int) else number
     if (number, shown) in _TRUTHS:
         return bool(number)  # as LibreOffice saves what was true or false in XLSX
     if shown.strip() in ERRORS or _ERROR.fullmatch(shown.strip()):

@@ -69,7 +69,7 @@ class Styles:
         self.plain = frozenset(
             str(index)
             for index, (form, script) in both
-            if form.kind == "number" and not form.deceives and not script
+            if form.kind == "number" and not (form.deceives or form.pads or script)
         ) | {""}
         self.plain_text = frozenset(
             str(index) for index, (form, script) in both if not form.alters_text and not script
@@ -91,6 +91,8 @@ class Styles:
             return _moment(float(value), since_1904=self.since_1904, number=value)
         if form.kind == "duration":
             return span(float(value) * 86400)
+        if form.pads and isinstance(value, int):
+            return form.displayed(value).strip()
         if form.deceives:
             shown = _displayed(form.written, value)
             if shown is not None:
