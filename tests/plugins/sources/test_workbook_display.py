@@ -24,6 +24,7 @@ from rsr.plugins.sources._workbook._display import differs, number_format
         pytest.param('[<=5]"[c]";0', 5, "[c]", id="at-a-condition-with-it"),
         pytest.param('[>=5]0;"[c]"', 4, "[c]", id="the-other-of-two"),
         pytest.param('[=0]"nil";0', 0, "nil", id="equal"),
+        pytest.param('0;[=0]"nil"', 0, "nil", id="a-condition-in-the-second-alone"),
         pytest.param('[<>0]0;"nil"', 0, "nil", id="not-equal"),
         pytest.param('[>100]"many";0;"none"', -3, "3", id="minus-by-the-second"),
         pytest.param('[>100]"many";0;"none"', 0, "none", id="the-last-of-three"),
@@ -46,7 +47,7 @@ def test_a_format_displays_a_number_as_spreadsheets_do(code: str, value: float, 
     ("code", "kind"),
     [
         ("dd/mm/yyyy", "date"), ("mmmm", "date"), ("d", "date"), ("h:mm", "duration"),
-        ("mm:ss", "duration"), ("[mm]", "duration"), ("[h]:mm:ss", "duration"),
+        ("mm:ss", "duration"), ("[h]:mm", "duration"), ("[mm]", "duration"), ("[h]:mm:ss", "duration"),
         ('"day" 0', "number"), (r"0\d", "number"), ("[Red]0", "number"), ("General", "number"),
     ],
 )  # fmt: skip
