@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from rsr.values.texts import fold
 
-__all__ = ["Headings", "fold_heading", "plain_heading", "renamed", "without_notes"]
+__all__ = ["Headings", "fold_heading", "notes_in", "plain_heading", "renamed", "without_notes"]
 
 # Marks of footnotes, as the Government Statistical Service asks for them and as others write them.
 _NOTES = re.compile(
@@ -16,6 +16,11 @@ _NOTES = re.compile(
 def without_notes(text: str) -> str:
     """Return a heading without the marks of its notes, as it is where there are none."""
     return _NOTES.sub(" ", text).strip() or text
+
+
+def notes_in(text: str) -> tuple[str, ...]:
+    """Return the marks of notes in a heading, as they stand."""
+    return tuple(found[0].strip() for found in _NOTES.finditer(text))
 
 
 def plain_heading(text: str) -> str:

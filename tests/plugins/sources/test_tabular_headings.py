@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from made_up_tables import Folder, ods, problems, records, xlsx
 
-from rsr.model import Number
+from rsr.model import Missing, Number, Suppressed
 
 BASIC: dict[str, Any] = {"indicator": "i", "columns": {"part": "area"}}
 
@@ -180,6 +180,105 @@ def test_two_formats_that_disagree_on_a_heading_are_an_error(folder: Folder) -> 
     assert "2024-01-04" in problem.must
     assert "2024-04-01" in problem.must
     assert not records(made)
+
+
+FLAGS = {"[r]": "revised", "(p)": "provisional", "*": "provisional", "\u00b9": "see the note"}
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx", "ods"])
+@pytest.mark.parametrize(
+    ("heading", "flags", "status", "notes"),
+    [
+        pytest.param("2021 [r]", "gss", "not-stated", ("revised",), id="gss"),
+        pytest.param("2021\n[p]", "gss", "provisional", (), id="line-break"),
+        pytest.param("2021 [p] [r]", "gss", "provisional", ("revised",), id="two"),
+        pytest.param("2021 [r] [note 3]", "gss", "not-stated", ("revised", "note 3"), id="note"),
+        pytest.param("2021 (p)", FLAGS, "provisional", (), id="brackets"),
+        pytest.param("2021*", FLAGS, "provisional", (), id="sign"),
+        pytest.param("2021\u00b9", FLAGS, "not-stated", ("see the note",), id="raised"),
+        pytest.param("2021 e", "eurostat", "not-stated", ("estimated",), id="letter"),
+    ],
+)
+def test_flags_in_a_heading_hold_for_all_its_figures(
+    folder: Folder, form: str, heading: str, flags: Any, status: str, notes: tuple[str, ...]
+) -> None:
+    """They fill status and caveats as flags beside the figures do, beside markers and own flags."""
+    rows: list[list[Any]] = [
+        ["area", "2020", heading],
+        ["A", 1, 12.5],
+        ["B", 3, "*"],
+        ["C", 4, None],
+    ]
+    if form == "csv":
+        lines = [",".join(f'"{"" if cell is None else cell}"' for cell in row) for row in rows]
+        folder.write("a.csv", "\n".join(lines))
+    else:
+        folder.write(f"a.{form}", (xlsx if form == "xlsx" else ods)({"T": rows}))
+
+    made = folder.gather(
+        file=f"a.{form}", **BASIC, wide={"covers": "year"}, flags=flags,
+        markers={"*": {"suppressed": [1, 4]}, "": "missing"},
+    )  # fmt: skip
+
+    assert not [one for one in problems(made) if one.severity == "error"]
+    plain = [one for one in records(made) if one.period.start.year == 2020]
+    marked = [one for one in records(made) if one.period.start.year == 2021]
+    assert [one.value for one in marked] == [
+        Number(value=12.5),
+        Suppressed(low=1, high=4, by="publisher"),
+        Missing(),
+    ]
+    assert [(one.status, one.caveats) for one in plain] == [("not-stated", ())] * 3
+    assert (marked[0].status, set(marked[0].caveats)) == (status, set(notes))
+    assert marked[1].status == status
+
+
+def test_a_name_of_a_month_is_no_flag(folder: Folder) -> None:
+    """Eurostat's letters are flags after a period, and not before it or within it."""
+    folder.write("a.csv", "area,Sep 2023,Oct 2023p,Dec 2023 bep\nA,1,2,3\n")
+
+    made = folder.gather(file="a.csv", **BASIC, wide={"covers": "month"}, flags="eurostat")
+
+    assert not problems(made)
+    assert [(one.period.start.month, one.status) for one in records(made)] == [
+        (9, "not-stated"),
+        (10, "provisional"),
+        (12, "provisional"),
+    ]
+
+
+def test_an_unknown_flag_of_a_heading_is_told_with_what_to_write(folder: Folder) -> None:
+    """The message says where its meaning is to be named."""
+    folder.write("a.csv", "area,2020,2021 [r],2022 [q]\nA,1,2,3\n")
+
+    (plain,) = problems(folder.gather(file="a.csv", **BASIC, wide={"covers": "year"}))
+    (known,) = problems(folder.gather(file="a.csv", **BASIC, wide={"covers": "year"}, flags="gss"))
+
+    assert (plain.code, plain.got) == ("heading-unread", "'2021 [r]', '2022 [q]'")
+    assert "flags: gss" in str(plain.hint)
+    assert (known.code, known.got) == ("heading-unread", "'2022 [q]'")
+    assert "flags" in str(known.hint)
+
+
+def test_flags_of_headings_hold_in_tables_as_well(folder: Folder) -> None:
+    """Cells under them carry the flag, in a publisher's own decimals."""
+    folder.write(
+        "a.xlsx", xlsx({"T": [["area", "2020", "2021 [r]"], ["A", 1.5, 2.5], ["B", 3, None]]})
+    )
+
+    table = folder.measured_on(
+        file="a.xlsx", makes="table", wide={"covers": "year"}, flags="gss", decimal=","
+    )
+    rows = table.frame.project("area, period, value").fetchall()
+    table.close()
+
+    assert not table.problems
+    assert rows == [
+        ("A", "2020-01-01/2020-12-31", "1.5"),
+        ("A", "2021-01-01/2021-12-31", "2,5 [r]"),
+        ("B", "2020-01-01/2020-12-31", "3"),
+        ("B", "2021-01-01/2021-12-31", None),
+    ]
 
 
 # --- names of columns ---------------------------------------------------------------------------

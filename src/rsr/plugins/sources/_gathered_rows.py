@@ -15,6 +15,7 @@ from rsr.errors import DocumentError, Problem, Where, shown
 from rsr.plugins import SourceContext
 from rsr.plugins.sources._file_periods import PERIOD, period_of_file
 from rsr.plugins.sources._formats import Reader
+from rsr.plugins.sources._heading_flags import flagged
 from rsr.plugins.sources._opening import OF_TABLE, data_rows, opened_all
 from rsr.plugins.sources._parquet import literal
 from rsr.plugins.sources._table_options import TabularOptions
@@ -143,6 +144,7 @@ def _bring(
                     called = wide.called[place]
                     rows.bad(cell.problem(called, reader.within, row.where(place)))
                     continue
+                cell = flagged(cell, wide.flags.get(place, ""), options)
                 writer.writerow([row.number, *cells, heading, text(cell), *of_file])
     for problem in unread.problems():
         rows.bad(problem)
@@ -166,6 +168,8 @@ def _short(heading: str) -> str:
 def _asked(options: TabularOptions, context: SourceContext) -> set[str]:
     """Return the columns that the source's options, or what is measured on it, ask for."""
     asked = {*options.columns.values(), *options.where}
+    if options.flag_column is not None:
+        asked.add(options.flag_column)
     if options.period is not None:
         asked |= {name for _, name in options.period.named}
     for indicator in context.register.indicators:

@@ -13,6 +13,7 @@ from rsr.engine.periods import Days, TwoReadingsError, a_span, interval_text
 from rsr.engine.spelled import Span
 from rsr.errors import DocumentError, Path, Problem, Where, shown
 from rsr.plugins.sources._formats import Reader
+from rsr.plugins.sources._heading_flags import HeadingFlags, bare_heading
 from rsr.plugins.sources._options import PeriodFrom
 from rsr.plugins.sources._table_options import TabularOptions, Wide
 from rsr.plugins.sources._typed import text
@@ -27,9 +28,8 @@ HEADING = "\0heading"
 CELL = "\0cell"
 # How many columns are named where none is wide.
 _MOST_NAMED = 12
-# What may stand after a heading, or a figure, and is no part of it.
+# What may stand after a figure, and is no part of it.
 _MARKS = r"(?:\s*(?:\[[^\]]{1,20}\]|\([^)]{1,20}\)|[*\u2020\u2021\u00a7\u00b9\u00b2\u00b3\u2070-\u2079]{1,3}))*"
-_MARKED = re.compile(rf"(.*?){_MARKS}\s*", re.DOTALL)
 _FIGURE = re.compile(
     r"[-+\u2212(]?\s*[\u00a3$\u20ac]?\s*[0-9]?[0-9,.'\s\u00a0\u2009\u202f]*[0-9]\s*%?\)?"
     rf"(?:\s?[a-z]{{1,2}})?{_MARKS}",
@@ -54,6 +54,8 @@ class Turned:
     # Their places, from 0, each with its heading as records and tables have it: a period as
     # ISO 8601 writes its first and last day.
     headings: Mapping[int, str]
+    # The flags in the heading of some, which hold for all their figures.
+    flags: Mapping[int, str]
     # How each is called in messages.
     called: Mapping[int, str]
     # Columns that are neither wide nor asked for, and so must hold no figures; each with what to do
@@ -103,16 +105,18 @@ def turned(
     """
     wide = options.wide
     if wide is None:
-        return Turned(headings={}, called={}, others={})
-    found = _Wide(reader, wide, Days(options.date_formats, options.calendar))
+        return Turned(headings={}, flags={}, called={}, others={})
+    days = Days(options.date_formats, options.calendar)
+    found = _Wide(reader, wide, days, HeadingFlags(options))
     return found.turned(where, asked)
 
 
 class _Wide:
     """The headings of one table, as the register has it."""
 
-    def __init__(self, reader: Reader, wide: Wide, days: Days) -> None:
+    def __init__(self, reader: Reader, wide: Wide, days: Days, flags: HeadingFlags) -> None:
         self._reader = reader
+        self._flags = flags
         self._wide = wide
         self._days = days
         self._names = Headings(reader.names)
@@ -127,7 +131,8 @@ class _Wide:
         taken = {self._names.find(name) for name in (*asked, *wide.leave_out)}
         places = list(self._asked(where, taken))
         problems: list[Problem] = []
-        headings = dict(self._read(places, problems))
+        read = list(self._read(places, problems))
+        headings = {place: heading for place, heading, _ in read}
         if not places:
             problems.append(self._none(taken))
         if problems:
@@ -139,6 +144,7 @@ class _Wide:
         }
         return Turned(
             headings=headings,
+            flags={place: flags for place, _, flags in read if flags},
             called={place: text(self._heads[place]) for place in headings},
             others=others,
         )
@@ -164,7 +170,7 @@ class _Wide:
         try:
             self._span(place)
         except CellError as error:
-            return error.hint or ""
+            return self._flags.advice(text(self._heads[place])) or error.hint or ""
         return ""
 
     @property
@@ -217,10 +223,8 @@ class _Wide:
             return False
         if wide.matching is not None:
             # With marks that no option explains it is no such heading, but is meant as one.
-            bare = _MARKED.fullmatch(heading)
-            return any(
-                re.fullmatch(wide.matching, one) for one in (heading, bare[1] if bare else "")
-            )
+            forms = (heading, plain_heading(heading), bare_heading(heading)[0])
+            return any(re.fullmatch(wide.matching, one) for one in forms)
         if not self._any:
             return True
         try:
@@ -231,13 +235,14 @@ class _Wide:
             return False
         return True
 
-    def _read(self, places: list[int], problems: list[Problem]) -> Iterator[tuple[int, str]]:
+    def _read(self, places: list[int], problems: list[Problem]) -> Iterator[tuple[int, str, str]]:
         seen: set[str] = set()
         for place in places:
-            heading = plain_heading(text(self._heads[place]))
+            heading, flags = plain_heading(text(self._heads[place])), ""
             if self._wide.into == "period":
                 try:
-                    heading = interval_text(self._span(place))
+                    span, flags = self._span(place)
+                    heading = interval_text(span)
                 except CellError as error:
                     problems.append(self._refused(place, error))
                     continue
@@ -253,25 +258,39 @@ class _Wide:
                 )
                 continue
             seen.add(heading)
-            yield place, heading
+            yield place, heading, flags
 
     def _refused(self, place: int, error: CellError) -> Problem:
         return Problem(
             code="cell-date",
             must=f"the heading{self._reader.within} {error.must}",
             got=shown(text(self._heads[place])),
-            hint=f"{error.hint}; or name under wide.leave_out what is no period",
+            hint=f"{self._advice(place) or error.hint}; or name under wide.leave_out what is no period",
             where=self._reader.heading(place),
         )
 
-    def _span(self, place: int) -> Span:
+    def _span(self, place: int) -> tuple[Span, str]:
+        """Return the days that a heading names, and the flags in it.
+
+        Raises:
+            CellError: It names none, or has two readings.
+        """
         heading, covers = self._heads[place], self._wide.covers
         if isinstance(heading, date):
-            return self._days.around(heading, covers)
-        found = plain_heading(text(heading))
-        if self._wide.over is not None and _is_iso(found):  # a date, whatever the formats are
-            return self._days.around(date.fromisoformat(found), covers)
-        return self._days.span(found, covers)
+            return self._days.around(heading, covers), ""
+        refused: CellError | None = None
+        for found, flags in self._flags.cuts(text(heading)):
+            try:
+                # A label that is a date is one, whatever the formats of dates are.
+                if self._wide.over is not None and (day := _iso(found)) is not None:
+                    return self._days.around(day, covers), flags
+                return self._days.span(found, covers), flags
+            except TwoReadingsError:
+                raise
+            except CellError as error:
+                refused = refused or error
+        assert refused is not None  # noqa: S101  # the heading itself is the first cut
+        raise refused
 
 
 class Unread:
@@ -333,5 +352,12 @@ def _same(wanted: str, *texts: str) -> bool:
     return any(fold_heading(wanted) == fold_heading(one) for one in texts)
 
 
-def _is_iso(found: str) -> bool:
-    return re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", found) is not None
+def _iso(found: str) -> date | None:
+    try:
+        return (
+            date.fromisoformat(found)
+            if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", found)
+            else None
+        )
+    except ValueError:
+        return None

@@ -140,6 +140,7 @@ class Tabular:
     def _cells(
         self, reader: Any, recorder: Recorder, slots: list[int], wide: "Turned"
     ) -> Iterator[Gathered]:
+        from rsr.plugins.sources._heading_flags import flagged
         from rsr.plugins.sources._wide import CELL, HEADING, Unread
 
         heading = {slot for slot, name in enumerate(recorder.wanted) if name == HEADING}
@@ -162,7 +163,7 @@ class Tabular:
                 for slot in heading:
                     here[slot] = headed
                 for slot in cell:
-                    here[slot] = row.cells[place]
+                    here[slot] = flagged(row.cells[place], wide.flags.get(place, ""), self._options)
 
                 def locate(slot: int | None, row: Any = row, place: int = place) -> Where:
                     if slot in heading:
