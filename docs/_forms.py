@@ -70,6 +70,8 @@ _HEADINGS: tuple[tuple[Sequence[str], Mapping[str, Any]], ...] = (
     (("2024-03 [note 1]",), {"wide": {"covers": "month"}}),
     (("2023", "Total"), {"wide": {"covers": "year", "leave_out": ["Total"]}}),
     (("2023", "2024 [r]"), {"wide": {"covers": "year"}}),
+    (("2023", "2024 [r]"), {"wide": {"covers": "year"}, "flags": "gss"}),
+    (("Jun 2023 (p)",), {"wide": {"covers": "month"}, "flags": {"(p)": "provisional"}}),
 )
 
 
