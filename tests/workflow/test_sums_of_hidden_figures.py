@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from disclosure_attack import WARNINGS, attacked
 
 import rsr
 from rsr.model import Number, Suppressed, Value
@@ -151,3 +152,19 @@ def test_a_sum_that_is_no_whole_is_not_taken_for_one(tmp_path: Path) -> None:
 
     assert values["towns", "Beech"] == Number(value=14)
     assert told == []
+
+
+@pytest.mark.parametrize("seed", [1, 9, 111])
+def test_registers_that_went_wrong_once(tmp_path: Path, seed: int) -> None:
+    """Two sums of the same rows; what sums alone hide; bounds that are alike in two issues.
+
+    The first was widened without end, the second ended in a traceback, and the third was said to
+    contradict itself.
+    """
+    pytest.importorskip("scipy.optimize", reason="scipy is not installed")
+
+    found = attacked(seed, tmp_path)
+
+    assert found.refused is None
+    assert "figures-contradictory" not in found.warnings
+    assert not found.narrowed or found.warnings & WARNINGS

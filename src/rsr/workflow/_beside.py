@@ -161,7 +161,9 @@ class Beside:
         for places in issues:
             for cell, place in places.items():
                 value = self.values[place]
-                if isinstance(value, Number | Interval):
+                # The bounds of a sum that rsr made can be alike while what is hidden in it changed.
+                printed = isinstance(value, Interval) and value.stated is not None
+                if printed or isinstance(value, Number):
                     other = first.setdefault((cell, value), place)
                     if other != place:
                         self.same.append((place, other))
