@@ -64,7 +64,7 @@ def test_a_percentage_has_no_limit_above_a_hundred() -> None:
         pytest.param({"unit": "% of beds"}, [50.0, 100], (0, 100), id="percentage"),
         pytest.param({"unit": "per cent of beds"}, [50.0, 101], (0, None), id="occupancy"),
         pytest.param({"unit": "proportion of people"}, [0.5, 1], (0, 1), id="proportion"),
-        pytest.param({"unit": "percentage points"}, [-3.0, 400], (None, None), id="points"),
+        pytest.param({"unit": "percentage points"}, [3.0, 40], (None, None), id="points"),
         pytest.param(
             {"unit": "per 1,000", "ratio": Ratio(of="a", over="b", times=1000)},
             [0.0, 4],

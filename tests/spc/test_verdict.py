@@ -433,6 +433,8 @@ def test_the_first_sentence_says_how_things_stand(
     assert found.result == result
     assert words in found.says
     assert found.sentences()[0] == found.says
+    # That is in the sentence already.
+    assert ("of concern again" in found.says) <= ("That run ended" not in " ".join(found.caveats))
 
 
 def test_signs_of_both_ways_are_told_the_latest_first() -> None:

@@ -42,10 +42,11 @@ def possible(indicator: Indicator, points: Sequence[Point]) -> tuple[float | Non
 
 def _kind(indicator: Indicator) -> tuple[str, float | None]:
     unit = indicator.unit.casefold()
-    # Percentage points are a difference.
     kind = kind_of(indicator) or "count"
-    if kind != "percentage" or _POINTS.search(unit):
+    if kind != "percentage":
         return kind, None
+    if _POINTS.search(unit):
+        return "difference", None  # of two percentages
     return kind, 1.0 if _PROPORTION.search(unit) else 100.0
 
 
