@@ -73,7 +73,7 @@ def _sheet(book: Any, sheet: Any) -> None:
 
 
 _FORMS: tuple[tuple[str, Write, Mapping[str, Any]], ...] = (
-    ("``123`` with a raised ``1``", _raised, {"markers": {"123¹": 123}}),
+    ("``123`` with a raised ``1``", _raised, {"flags": {"^1": "see note 1"}}),
     ("an error value, ``#N/A``", _error, {"markers": {"#N/A": "missing"}}),
     ("a formula without a result", _no_result, {}),
     ("``3.4567`` displayed as ``3.5``", _shown("0.0", 3.4567), {}),

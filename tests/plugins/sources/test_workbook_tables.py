@@ -586,6 +586,25 @@ def test_a_missing_column_is_told_with_its_sheet_by_every_path(
         assert "on sheet 'S'" in found[0].must
 
 
+def test_a_superscript_is_a_flag_that_the_register_explains(folder: Folder) -> None:
+    """123 with a raised 1 is 123 with a note, or refused by name; it is never 1,231."""
+    run = '<r><t>123</t></r><r><rPr><vertAlign val="superscript"/></rPr><t>1</t></r>'
+    head = "".join(f'<c t="inlineStr"><is><t>{one}</t></is></c>' for one in HEAD)
+    row = "".join(f'<c t="inlineStr"><is><t>{one}</t></is></c>' for one in (JAN, "A"))
+    cell = f'<c t="inlineStr"><is>{run}</is></c>'
+    folder.write("a.xlsx", xlsx_parts(f"<row>{head}</row><row>{row}{cell}</row>"))
+
+    refused = folder.gather(file="a.xlsx", **BASIC)
+    made = folder.gather(file="a.xlsx", flags={"^1": "see note 1"}, **BASIC)
+    table = folder.measured_on(file="a.xlsx", **TABLE)
+
+    assert [(one.code, one.where.column) for one in problems(refused)] == [("flag-unknown", 3)]
+    assert not problems(made)
+    assert [one.value for one in records(made)] == [Number(value=123)]
+    assert table.frame.project("n").fetchall() == [("123¹",)]
+    table.close()
+
+
 # --- large and hostile ones ------------------------------------------------------------------------
 
 
@@ -643,7 +662,10 @@ def test_a_large_sheet_is_read_row_by_row_all_the_same(
         pytest.param(
             xlsx_parts('<row><c r="ZZZ1"><v>1</v></c></row>'), id="a-column-that-no-sheet-has"
         ),
-        pytest.param(xlsx_parts('<row><c t="s"><v>-1</v></c></row>'), id="a-text-before-the-first"),
+        pytest.param(
+            xlsx_parts('<row><c r="A1" t="s"><v>-1</v></c></row>', shared="<si><t>a</t></si>"),
+            id="a-text-before-the-first",
+        ),
         pytest.param(xlsx_parts('<row r="many"><c><v>1</v></c></row>'), id="a-row-without-number"),
     ],
 )

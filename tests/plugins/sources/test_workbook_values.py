@@ -131,6 +131,7 @@ def test_a_workbook_may_count_days_from_1904() -> None:
         pytest.param('<c r="A1" s="2"><v>2</v></c>', "₂", id="a-lowered-cell"),
         pytest.param('<c r="A1" t="s" s="1"><v>6</v></c>', "ʳ", id="a-raised-text"),
         pytest.param('<c r="A1" t="s"><v>7</v></c>', "123¹²", id="two-runs-of-one-note"),
+        pytest.param('<c r="A1" t="s"><v>8</v></c>', "123 [note]", id="two-runs-of-one-word"),
     ],
 )
 def test_a_superscript_of_xlsx_is_no_digit(cell: str, found: str) -> None:
@@ -149,6 +150,7 @@ def test_a_superscript_of_xlsx_is_no_digit(cell: str, found: str) -> None:
         run("123") + run("*", up),
         "<t>r</t>",
         run("123") + run("1", up) + run("2", "<b/>" + up),
+        run("123") + run("no", up) + run("te", "<b/>" + up),
     ]
     shared = "".join(f"<si>{item}</si>" for item in items)
 
@@ -340,3 +342,21 @@ def test_what_a_closed_group_holds_is_hidden() -> None:
     assert [(one.number, one.cells, one.hidden) for one in sheet.rows()] == [
         (1, [1], False), (2, [2], True), (3, [3], False), (4, ["4"], False),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("code", "found"),
+    [
+        pytest.param("@", "a", id="as-it-is"),
+        pytest.param('0;-0;0;@" "', "a", id="with-a-space"),
+        pytest.param(";;;", Differing("a", ""), id="nothing"),
+        pytest.param('0;0;0;"x "@', Differing("a", "x a"), id="a-word-more"),
+        pytest.param('0;0;0;"[c]"', Differing("a", "[c]"), id="another-word"),
+    ],
+)
+def test_a_format_may_display_another_text(code: str, found: Any) -> None:
+    """The fourth section of a format is for texts."""
+    cell = '<c r="A1" s="1" t="inlineStr"><is><t>a</t></is></c>'
+
+    assert xlsx_cell(cell, formats=[code]) == found
+    assert xlsx_cell('<c r="A1" s="1" t="s"><v>0</v></c>', formats=[code], shared="<si><t>a</t></si>") == found  # fmt: skip
