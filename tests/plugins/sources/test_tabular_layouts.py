@@ -219,6 +219,20 @@ def test_a_section_without_rows_is_told(folder: Folder) -> None:
     assert problem.where.line == 5
 
 
+def test_a_section_row_is_one_by_its_whole_text(folder: Folder) -> None:
+    """A row without a figure, whose text begins as a section does, is a row of data."""
+    rows = [["area", "2022"], ["North", None], ["Northern town", None], ["A", 2]]
+    write(folder, "a.csv", rows)
+
+    made = folder.gather(
+        file="a.csv", indicator="i", columns={"part": "area"}, section_column="region",
+        section_matching="north", wide={"covers": "year"}, markers={"": "missing"},
+    )  # fmt: skip
+
+    assert not problems(made)
+    assert [one.part for one in records(made)] == ["Northern town", "A"]
+
+
 @pytest.mark.parametrize(
     ("options", "code"),
     [
@@ -386,6 +400,7 @@ def test_a_title_or_a_files_name_may_hold_the_period(
         ("Made up", {"title": "A1", "covers": "year"}, "cell-date"),
         ("Made up", {"title": "Z1", "covers": "year"}, "cell-date"),
         ("x", {"file_name": True, "matching": "_(?P<period>[0-9]+)"}, "period-nowhere"),
+        ("x", {"file_name": True, "matching": "(?P<period>z)?a"}, "period-nowhere"),
     ],
 )
 def test_a_title_without_a_period_is_told_once(

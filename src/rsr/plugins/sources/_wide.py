@@ -342,8 +342,6 @@ class Unread:
         )
 
     def _is_figure(self, cell: Any) -> bool:
-        if cell is None or isinstance(cell, bool | date):
-            return False
         found = text(cell).strip()
         return fold(found) in self._markers or _FIGURE.fullmatch(found) is not None
 
