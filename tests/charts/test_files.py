@@ -75,6 +75,21 @@ def test_a_chart_of_points_gives_a_row_for_each() -> None:
     assert {row["target"] for row in read} == {chart.target.value if chart.target else None}
 
 
+def test_limits_stand_beside_the_main_series_alone() -> None:
+    """They are about its figures; an exact figure is its own bounds, in either series."""
+    chart = CHARTS["process"]
+    assert isinstance(chart, Chart)
+    second = attrs.evolve(chart.series[0], name="Others")
+    data = attrs.evolve(chart, series=(*chart.series, second)).dataset()
+
+    read = values(data.csv(), data.metadata("a"))
+
+    assert {row["series"] for row in read if row["mean"] is not None} == {1}
+    exact = [row for row in read if row["value_kind"] == "number"]
+    assert exact
+    assert all(row["low"] == row["value"] == row["high"] for row in exact)
+
+
 def test_bounds_and_hidden_figures_keep_their_kind() -> None:
     """A hidden figure has its bounds and no value; a second series has no limits."""
     chart = CHARTS["unknown"]

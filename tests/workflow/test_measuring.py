@@ -9,7 +9,8 @@ import pytest
 
 import rsr
 from rsr.errors import NotFoundError
-from rsr.model import Measurement, Missing, Number, Register, Suppressed
+from rsr.model import Interval, Measurement, Missing, Number, Register, Suppressed
+from rsr.plugins.manager import Plugins
 
 HEAD = """
 format: 2
@@ -449,3 +450,25 @@ def test_a_frame_for_no_source_is_refused() -> None:
         rsr.measure(Register(title="Made up"), frames={"nowhere": object()})
 
     assert caught.value.code == "source-unknown"
+
+
+def test_a_rate_keeps_what_it_was_divided_from() -> None:
+    """Numerator and denominator are over the same parts, for all and for those who report throughout."""
+    register = Path(__file__).parents[2] / "docs" / "examples" / "measured-change"
+    if not register.is_dir():
+        pytest.skip("the documentation does not lie beside the tests")
+    with Plugins(entry_points=False) as plugins:
+        measuring = rsr.measure(register, plugins=plugins)
+    beds, rate = measuring.measurements[1:]
+    assert (beds.indicator, rate.indicator) == ("bed-days", "restraint-rate")
+
+    last = rate.points[-1]
+
+    assert last.quotient is not None
+    assert last.throughout_quotient is not None
+    assert last.quotient.times == 1000
+    assert last.quotient.denominator == beds.points[-1].value == Number(value=6660)
+    assert last.throughout_quotient.denominator == beds.points[-1].throughout == Number(value=4661)
+    assert last.quotient.numerator == Interval(low=102, high=108)
+    assert last.throughout_quotient.numerator == Interval(low=62, high=68)
+    assert all(point.quotient is None for point in beds.points)

@@ -54,6 +54,7 @@ if TYPE_CHECKING:
         Finding,
         MeasuredPoint,
         Measurement,
+        Quotient,
         Signal,
         VerdictResult,
     )
@@ -142,6 +143,7 @@ __all__ = [
     "Proposal",
     "Provenance",
     "Publication",
+    "Quotient",
     "Ratio",
     "Recommendation",
     "Register",
