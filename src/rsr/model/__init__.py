@@ -36,6 +36,7 @@ if TYPE_CHECKING:
         Story,
     )
     from rsr.model.indicator import (
+        AcceptedLoss,
         Baseline,
         Break,
         Coverage,
@@ -96,6 +97,7 @@ __all__ = [
     "FORMAT",
     "UNDETERMINED",
     "About",
+    "AcceptedLoss",
     "Addressee",
     "Addressees",
     "Answer",
@@ -201,6 +203,7 @@ _HOMES = {
         "Story",
     ),
     "indicator": (
+        "AcceptedLoss",
         "Baseline",
         "Break",
         "Coverage",

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
+from fnmatch import fnmatchcase
 from typing import Any, Literal
 
 from attrs import field, frozen
@@ -24,6 +25,7 @@ from rsr.model.value import Value
 from rsr.model.vintage import Standing, Status, standing
 
 __all__ = [
+    "AcceptedLoss",
     "Baseline",
     "Break",
     "Coverage",
@@ -46,6 +48,16 @@ _SAME_BREAK = timedelta(days=31)
 
 
 @frozen(kw_only=True)
+class AcceptedLoss:
+    """That a release is right although it holds much less than the one before it, and why."""
+
+    file: str = field(
+        validator=not_blank, metadata=doc("The file, or a pattern of names such as 'f_2023-03*'.")
+    )
+    why: str = field(validator=not_blank, metadata=doc("Why it is right, for readers of a report."))
+
+
+@frozen(kw_only=True)
 class DataSource:
     """Published data to be read: which plugin reads it, and how."""
 
@@ -54,6 +66,18 @@ class DataSource:
         validator=identifier, metadata=doc("The data-source plugin, such as 'tabular'.")
     )
     options: Options = field(factory=dict, hash=False, metadata=doc("The plugin's own options."))
+    accepted_losses: tuple[AcceptedLoss, ...] = field(
+        default=(),
+        metadata=doc("Releases that are right although they hold much less than the one before."),
+    )
+
+    def why_accepted(self, file: str) -> str | None:
+        """Return why a file is right although it holds much less; None where nothing is said of it."""
+        names = file, file.rsplit("/", 1)[-1]
+        for accepted in self.accepted_losses:
+            if any(fnmatchcase(name, accepted.file) for name in names):
+                return accepted.why
+        return None
 
 
 @frozen(kw_only=True)

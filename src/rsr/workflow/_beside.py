@@ -90,7 +90,7 @@ class Beside:
                 by_status[issue[0]].append((issue, places))
             for issues in by_status.values():
                 self._one_status(issues)
-        self.spans.extend(Spans().of(self._tied(over_time)))
+        self.spans.extend(Spans().of(every=self._tied(over_time)))
 
     def _tied(self, over_time: Sequence[Cluster]) -> Sequence[Cluster]:
         """Return those of some sets of figures that hang together with something hidden."""

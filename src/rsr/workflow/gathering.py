@@ -326,6 +326,7 @@ class _Reading:
             if kind is not None:
                 told = {each.indicator for each in items if isinstance(each, Observation)}
                 self.kinds |= dict.fromkeys(sorted(told), kind)
+            items = self._without_stopped(items)
             on_table = list(self._measured(made, context))
             items += on_table
             self.refused |= without_series(self._register, on_table)
@@ -336,6 +337,23 @@ class _Reading:
                 raise
             return list(error.problems)
         return [_signed(item, self._offered, self._source, core) for item in items]
+
+    def _without_stopped(self, items: list[Any]) -> list[Any]:
+        """Return what a source yields without the records of releases that lost most of theirs."""
+        records = [one for one in items if isinstance(one, Observation) and one.made_by is not None]
+        if len({one.made_by.file for one in records if one.made_by is not None}) < 2:
+            return items
+        from rsr.series.shrinking import held_in, shrunken
+
+        stopped = shrunken(map(held_in, records), self._source.why_accepted)
+        kept = [
+            one
+            for one in items
+            if not isinstance(one, Observation)
+            or one.made_by is None
+            or one.made_by.file not in stopped.files
+        ]
+        return [*kept, *stopped.problems]
 
     def _without_frames(self) -> Problem:
         return Problem(
@@ -374,7 +392,9 @@ class _Reading:
         self.kinds |= {id_: kind for id_, kind in known.items() if kind is not None}
         try:
             hidden = False
-            for item in observations_of(table, wanted, self._register, context.provenance):
+            for item in observations_of(
+                table, wanted, self._register, context.provenance, self._source
+            ):
                 hidden = hidden or (isinstance(item, Observation) and hides(item.value))
                 yield item
             if hidden:

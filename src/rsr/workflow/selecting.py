@@ -5,10 +5,23 @@ from datetime import timedelta
 
 from attrs import evolve
 
-from rsr.engine import Figure, selections
+from rsr.engine import Figure, Selection, selections
 from rsr.errors import Problem
-from rsr.model import Indicator, Number, Observation, Provenance, Register
+from rsr.model import (
+    DataSource,
+    Indicator,
+    Measured,
+    Missing,
+    NotCollected,
+    Number,
+    Observation,
+    Period,
+    Provenance,
+    Register,
+)
+from rsr.model.vintage import Standing, in_force, standing
 from rsr.plugins import Table
+from rsr.series.shrinking import Held, Stopped, shrunken
 from rsr.workflow._reporting import Reporters, earlier_issue, reporters
 
 __all__ = ["observations_of"]
@@ -19,6 +32,7 @@ def observations_of(
     wanted: Sequence[tuple[int, Indicator]],
     register: Register,
     provenance: Callable[[str, str], Provenance],
+    source: DataSource,
 ) -> Iterator[Observation | Problem]:
     """Yield the figures of indicators that are measured on a table, and what was amiss in it.
 
@@ -27,6 +41,7 @@ def observations_of(
         wanted: The indicators, each with its place in the register.
         register: The register.
         provenance: Makes the provenance of a figure from the file's name and the place within it.
+        source: The source of the table.
     """
     yield from table.problems
     asked = [indicator for _, indicator in wanted]
@@ -35,6 +50,10 @@ def observations_of(
     layout = table.layout
     who = [sibling for one in asked for sibling in reporters(one, layout)]
     found = selections(table.frame, layout, [*asked, *everything, *who], files=table.files)
+    stopped = _stopped(table, [found[one.id] for one in asked], source)
+    yield from stopped.problems
+    if stopped.files:
+        found = {id_: _without(one, stopped.files) for id_, one in found.items()}
     for index, indicator in wanted:
         selection = found[indicator.id]
         for problem in selection.problems:
@@ -73,6 +92,68 @@ def observations_of(
         ]
         yield from Reporters(indicator, layout, found).told(made)
     yield from table.amiss()
+
+
+def _stopped(table: Table, found: Sequence[Selection], source: DataSource) -> Stopped:
+    """Compare each file with the one before it, by the rows that indicators select."""
+    if len(table.files) < 2 or table.layout.file is None:
+        return Stopped()
+    held = [_held(figure, one.indicator) for one in found for figure in one.figures]
+    there = {one.file for one in held}
+    if there:
+        # A file without a row that is asked for may hold the same periods all the same.
+        held += _covered(table, [file for file in table.files if file not in there])
+    return shrunken(held, source.why_accepted)
+
+
+def _held(figure: Figure, indicator: str | None) -> Held:
+    vintage = figure.vintage
+    return Held(
+        file=figure.file or "",
+        on=vintage.on if vintage else None,
+        issue=vintage.rank if vintage else 1,
+        indicator=indicator,
+        period=figure.period,
+        part=figure.part,
+        rows=figure.rows,
+        figure=not isinstance(figure.value, Missing | NotCollected),
+        status=figure.status,
+    )
+
+
+def _covered(table: Table, files: Sequence[str]) -> list[Held]:
+    """Return the periods of files of which no row is asked for: they are looked through once more."""
+    if table.layout.file is None or not files:
+        return []
+    every = Indicator(
+        id="covered",
+        title="Rows of a file",
+        unit="rows",
+        better="neither",
+        select={table.layout.file: list(files)},
+        measured=Measured(data="table", combine="count"),
+    )
+    found = selections(table.frame, table.layout, [every], files=table.files)[every.id]
+    return [_held(figure, None) for figure in found.figures]
+
+
+def _without(selection: Selection, files: frozenset[str]) -> Selection:
+    """Return a selection without the figures of some files."""
+    figures = tuple(figure for figure in selection.figures if figure.file not in files)
+    latest: set[int] = set()
+    groups: dict[tuple[Period, str | None, bool], list[int]] = {}
+    for at, figure in enumerate(figures):
+        groups.setdefault((figure.period, figure.part, figure.whole), []).append(at)
+    for places in groups.values():
+        stands = in_force((_standing(figures[at]), figures[at].value) for at in places)
+        latest |= set() if stands is None else {places[stands]}
+    again = (evolve(figure, latest=at in latest) for at, figure in enumerate(figures))
+    return evolve(selection, figures=tuple(again))
+
+
+def _standing(figure: Figure) -> Standing:
+    vintage = figure.vintage
+    return vintage.standing(figure.status) if vintage else standing(figure.status, None)
 
 
 def _counts(indicator: Indicator) -> bool:

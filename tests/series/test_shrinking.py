@@ -1,0 +1,220 @@
+"""A release that holds much less than the one before is stopped, and one that may is not."""
+
+from collections.abc import Callable, Iterable
+from datetime import date
+from typing import Any
+
+import pytest
+
+from rsr.model import Period
+from rsr.series.shrinking import FEWEST_ROWS, LEAST_SHARE, Held, shrunken
+
+DAYS = {"a": date(2023, 1, 1), "b": date(2023, 2, 1), "c": date(2023, 3, 1)}
+
+
+def month(number: int) -> Period:
+    """Return a month of 2022 of 28 days."""
+    return Period(start=date(2022, number, 1), end=date(2022, number, 28))
+
+
+def held(file: str, number: int = 1, part: str | None = None, **more: Any) -> Held:
+    """Return what a file holds for a month."""
+    given: dict[str, Any] = {"on": DAYS.get(file), "indicator": "i", "period": month(number)}
+    return Held(file=file, part=part, **(given | more))
+
+
+def parts(file: str, count: int, **more: Any) -> list[Held]:
+    """Return one row for each of so many reporters."""
+    return [held(file, part=f"p{at}", **more) for at in range(count)]
+
+
+def months(file: str, numbers: Iterable[int], **more: Any) -> list[Held]:
+    """Return one row for each month."""
+    return [held(file, number, **more) for number in numbers]
+
+
+def told(*each: list[Held], accepted: Callable[[str], str | None] = lambda _: None) -> str:
+    """Return what is found, or nothing."""
+    found = shrunken([one for some in each for one in some], accepted)
+    return " | ".join(str(one.got) for one in found.problems)
+
+
+def test_the_documented_thresholds() -> None:
+    """The numbers that the messages and pages name."""
+    assert (LEAST_SHARE, FEWEST_ROWS) == (0.5, 10)
+
+
+@pytest.mark.parametrize(("now", "stopped"), [(49, True), (50, False), (51, False), (100, False)])
+def test_fewer_than_half_of_the_rows_stop_a_release(now: int, *, stopped: bool) -> None:
+    """Below the half it is stopped; at it and above it is not."""
+    got = told([held("a", rows=100)], [held("b", rows=now)])
+
+    assert got == (f"'b' after 'a': i: 100 rows before, {now} now" if stopped else "")
+
+
+@pytest.mark.parametrize(("now", "stopped"), [(4, True), (5, False), (6, False)])
+def test_fewer_than_half_of_the_reporters_stop_a_release(now: int, *, stopped: bool) -> None:
+    """Those who are left have more rows, so that rows alone would not tell."""
+    got = told(parts("a", 10), parts("b", now, rows=5))
+
+    assert got == (f"'b' after 'a': i: 10 reporters before, {now} now" if stopped else "")
+
+
+@pytest.mark.parametrize(("empty", "stopped"), [(6, True), (5, False), (4, False)])
+def test_a_column_without_figures_stops_a_release(empty: int, *, stopped: bool) -> None:
+    """Rows that are all there, and most of them empty."""
+    now = [held("b", part=f"p{at}", figure=at >= empty) for at in range(10)]
+
+    got = told(parts("a", 10), now)
+
+    said = f"'b' after 'a': i: 10 figures before, {10 - empty} now, and {empty} empty"
+    assert got == (said if stopped else "")
+
+
+@pytest.mark.parametrize(("back", "stopped"), [(6, True), (5, False), (4, False)])
+@pytest.mark.parametrize(("old", "new"), [("final", "provisional"), ("performance", "not-stated")])
+def test_statuses_that_go_back_stop_a_release(
+    back: int, old: Any, new: Any, *, stopped: bool
+) -> None:
+    """Where more than half of the figures are less settled than before."""
+    now = [held("b", part=f"p{at}", status=new if at < back else old) for at in range(10)]
+
+    got = told(parts("a", 10, status=old), now)
+
+    said = f"'b' after 'a': i: {back} of 10 figures went from {old} to {new}"
+    assert got == (said if stopped else "")
+
+
+def test_statuses_that_settle_stop_nothing() -> None:
+    """Provisional figures become final ones."""
+    assert told(parts("a", 10, status="provisional"), parts("b", 10, status="final")) == ""
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "stopped"),
+    [(10, 4, True), (10, 5, False), (9, 4, False), (19, 0, True), (12, 6, False)],
+)
+def test_a_single_period_is_compared_where_it_has_rows_enough(
+    before: int, now: int, *, stopped: bool
+) -> None:
+    """All other periods have what they had."""
+    rest = [(number, 50) for number in range(2, 12)]
+    first = [held("a", number, rows=rows) for number, rows in [(1, before), *rest]]
+    second = [held("b", number, rows=rows) for number, rows in [(1, now), *rest] if rows]
+    if not now:  # another indicator has rows there, so that the period is held
+        first.append(held("a", 1, indicator="j"))
+        second.append(held("b", 1, indicator="j"))
+
+    got = told(first, second)
+
+    assert got == (
+        f"'b' after 'a': i: {before} rows before, {now} now, for 2022-01-01 to 2022-01-28"
+        if stopped
+        else ""
+    )
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "got"),
+    [
+        pytest.param([1], [2], "", id="months-of-their-own"),
+        pytest.param(range(1, 7), range(1, 8), "", id="cumulative"),
+        pytest.param(range(1, 7), [1, 2, 4, 5, 6, 7], "1 of 6 periods are gone", id="one-dropped"),
+        pytest.param(range(1, 7), [1, 2, 3, 4, 5], "1 of 6 periods are gone", id="last-dropped"),
+        pytest.param([1, 2, 3], [3, 4, 5], "", id="rolling"),
+        pytest.param(range(1, 7), [6, 7, 8], "", id="rolling-half"),
+        pytest.param(range(1, 8), [7, 8, 9], "7 periods before, 3 now", id="fewer-than-half"),
+        pytest.param(range(1, 13), [3], "9 of 10 periods are gone", id="one-month-of-many"),
+    ],
+)
+def test_periods_that_are_gone_stop_a_release(
+    before: Iterable[int], now: Iterable[int], got: str
+) -> None:
+    """A file that goes on, or moves along, loses none; one that leaves a gap does."""
+    found = told(months("a", before), months("b", now))
+
+    assert got in found
+    assert bool(got) == bool(found)
+
+
+def test_periods_of_other_lengths_are_not_compared() -> None:
+    """A month that is gone is told by months alone: the quarter of each file is its own."""
+    quarter = Period(start=date(2022, 1, 1), end=date(2022, 3, 31))
+    other = Period(start=date(2022, 2, 1), end=date(2022, 4, 30))
+
+    assert not told(
+        [held("a", 3), held("a", period=quarter)], [held("b", 3), held("b", period=other)]
+    )
+    assert "periods are gone" in told(
+        [held("a", period=quarter), *months("a", [1, 2])], [held("b", period=quarter), held("b", 1)]
+    )
+
+
+def test_a_measure_that_is_gone_stops_a_release() -> None:
+    """The period is held for another indicator, or is only known to be covered."""
+    before = [held("a", rows=40), held("a", indicator="j")]
+
+    assert told(before, [held("b", indicator="j")]) == "'b' after 'a': i: 40 rows before, none now"
+    assert told([held("a", rows=40)], [held("b", indicator=None)]) == "'b' after 'a': i: 40 rows before, none now"  # fmt: skip
+
+
+def test_what_a_file_newly_holds_stops_nothing() -> None:
+    """More indicators, more reporters, more rows."""
+    assert not told(parts("a", 2), [*parts("b", 5), held("b", indicator="new")])
+
+
+def test_a_file_that_is_stopped_is_not_compared_with_the_next() -> None:
+    """The third is like the first, and takes its place; the second is used for nothing."""
+    each = [held("a", rows=100), held("b", rows=5), held("c", rows=90)]
+
+    found = shrunken(each, lambda _: None)
+
+    assert found.files == {"b"}
+    assert [one.where.file for one in found.problems] == ["b"]
+
+
+def test_a_file_that_is_accepted_is_used_and_told() -> None:
+    """Why it is right stands in the note; the next file is compared with it."""
+    each = [held("a", rows=100), held("b", rows=5), held("c", rows=5)]
+
+    found = shrunken(each, {"b": "Withdrawn."}.get)
+
+    assert found.files == frozenset()
+    (note,) = found.problems
+    assert (note.severity, note.hint) == ("note", "accepted: Withdrawn.")
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        pytest.param(({}, {}), id="nothing-says-which-is-later"),
+        pytest.param(({"on": date(2023, 1, 1)},) * 2, id="one-day"),
+    ],
+)
+def test_files_of_which_none_is_later_are_not_compared(order: tuple[Any, Any]) -> None:
+    """Neither takes the place of the other."""
+    one, other = order
+
+    assert not told([held("x", rows=100, **one)], [held("y", rows=1, **other)])
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [({"issue": 1}, {"issue": 2}), ({"status": "provisional"}, {"status": "final"})],
+)
+def test_without_days_the_issue_or_the_status_says_which_is_later(one: Any, other: Any) -> None:
+    """It makes no difference how the files are called."""
+    for names in (("x", "y"), ("y", "x")):
+        got = told([held(names[0], rows=100, **one)], [held(names[1], rows=1, **other)])
+
+        assert got.startswith(f"{names[1]!r} after {names[0]!r}: ")
+
+
+def test_much_that_is_lost_is_told_in_one_problem() -> None:
+    """The first findings of two files are told, and the others counted."""
+    before = [held("a", indicator=f"i{at}", rows=9) for at in range(8)]
+
+    got = told(before, [held("b", indicator=None)])
+
+    assert got.count("rows before") == 5
+    assert got.endswith("; and 3 more")
