@@ -360,3 +360,35 @@ def test_a_format_may_display_another_text(code: str, found: Any) -> None:
 
     assert xlsx_cell(cell, formats=[code]) == found
     assert xlsx_cell('<c r="A1" s="1" t="s"><v>0</v></c>', formats=[code], shared="<si><t>a</t></si>") == found  # fmt: skip
+
+
+def test_what_is_commented_out_is_no_row() -> None:
+    """A comment may hold what looks like rows."""
+    one, two = (f"<row><c><v>{number}</v></c></row>" for number in (1, 2))
+    assert cells(xlsx_parts(f"{one}<!-- {two} -->{one}")) == [[1], [1]]
+    one, two = (
+        f'<table:table-row><table:table-cell office:value-type="float" office:value="{number}"/></table:table-row>'
+        for number in (1, 2)
+    )
+    assert cells(ods_parts(f"{one}<!-- {two} -->{one}")) == [[1], [1]]
+
+
+@pytest.mark.parametrize(
+    ("said", "hidden"),
+    [
+        pytest.param('hidden="1"', True, id="hidden"),
+        pytest.param('hidden="true"', True, id="by-a-word"),
+        pytest.param('hidden="0"', False, id="not-hidden"),
+        pytest.param('ht="0" customHeight="1"', True, id="of-no-height"),
+        pytest.param('ht="0.5"', False, id="of-some-height"),
+        pytest.param("", False, id="nothing-said"),
+    ],
+)
+def test_a_row_of_no_height_is_hidden(said: str, hidden: bool) -> None:  # noqa: FBT001  # what is expected
+    """It is hidden as well as one that says so, whichever way it is read."""
+    for before in ("", "<!-- none -->"):
+        raw = xlsx_parts(f"{before}<row {said}><c><v>1</v></c></row>")
+
+        (row,) = XlsxBook(archive_of(raw), "xl/workbook.xml").sheet("S").rows()
+
+        assert row.hidden is hidden
