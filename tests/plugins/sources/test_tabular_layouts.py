@@ -513,6 +513,23 @@ def test_a_wide_table_to_measure_on_tells_its_unread_headings(folder: Folder) ->
     )  # fmt: skip
 
 
+def test_a_wide_query_is_measured_on_as_a_wide_file_is(folder: Folder) -> None:
+    """A column a year in a database becomes a row for each figure."""
+    import sqlite3
+
+    pytest.importorskip("adbc_driver_sqlite")
+    folder.path.mkdir(exist_ok=True)
+    with sqlite3.connect(folder.path / "a.db") as connection:
+        connection.execute('create table t as select \'A\' as area, 1 as "2022", 2 as "2023"')
+
+    found, told = measured(
+        folder, {}, "area", database="sqlite:///a.db", table="t", wide={"covers": "year"}
+    )
+
+    assert found == [("A", "2022-01-01/2022-12-31", 1), ("A", "2023-01-01/2023-12-31", 2)]
+    assert not told
+
+
 # --- real files -------------------------------------------------------------------------------------
 
 

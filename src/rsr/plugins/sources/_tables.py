@@ -90,10 +90,10 @@ def _of_files(options: TabularOptions, context: SourceContext, duck: Duck) -> Ta
     file: str | None = FILE
     row: str | None = None
     leave_out = options.on_bad_row == "leave-out"
-    if options.is_database:
+    if options.is_database and not _is_laid_out(options):
         frame = _database(options, context, duck)
         file = None
-    elif _lies_as_it_is(options, context):
+    elif not options.is_database and _lies_as_it_is(options, context):
         names = names_of_files(options, context)
         frame, files, vintages, problems = _lying(options, context, duck, names)
         row = ROW if ROW in frame.columns else None
@@ -136,11 +136,15 @@ def _wanted(
     return found.table.to_native(), tuple(placed(problem, context) for problem in problems)
 
 
+def _is_laid_out(options: TabularOptions) -> bool:
+    """Say whether rows of the table are no rows of data as they stand."""
+    return (options.wide, options.stop_at, options.section_column) != (None,) * 3
+
+
 def _lies_as_it_is(options: TabularOptions, context: SourceContext) -> bool:
     """Say whether DuckDB can read the files as they are laid out."""
-    laid_out = (options.wide, options.stop_at, options.section_column)
     of_file = options.period is not None and options.period.of_file
-    if laid_out != (None,) * 3 or options.label_lines or of_file:
+    if _is_laid_out(options) or options.label_lines or of_file:
         return False
     forms = {format_of(options, name) for name in names_of_files(options, context)}
     if options.rename and "parquet" in forms:
