@@ -14,7 +14,7 @@ from rsr.model import DataSource, Observation, Provenance, Register
 from rsr.plugins import SourceContext
 from rsr.plugins.manager import Plugins
 
-__all__ = ["heading_forms", "period_forms"]
+__all__ = ["gathered", "heading_forms", "period_forms"]
 
 _PERIODS: tuple[tuple[Mapping[str, Any], Mapping[str, Any]], ...] = (
     ({"month": "Sept 2023"}, {"period": {"at": "month", "covers": "month"}}),
@@ -100,8 +100,8 @@ def heading_forms() -> str:
     return _table(("Headings", "Options", "Days", "With ``wide: {}``"), rows, "22 30 24 24")
 
 
-def _made(table: Sequence[Sequence[str]], options: Mapping[str, Any]) -> str:
-    """Return the periods of the records that a made-up file gives, or the codes of what is told."""
+def gathered(table: Sequence[Sequence[str]], options: Mapping[str, Any]) -> list[Any]:
+    """Return the records that a made-up file gives, and what is told of it."""
     stream = io.StringIO()
     csv.writer(stream).writerows(table)
     source = DataSource(
@@ -125,14 +125,18 @@ def _made(table: Sequence[Sequence[str]], options: Mapping[str, Any]) -> str:
         )
         try:
             reader: Any = Plugins().make("sources", "tabular", source.options)
-            found = list(reader.gather(context))
+            return list(reader.gather(context))
         except RsrError as error:
-            found = list(error.problems)
+            return list(error.problems)
+
+
+def _made(table: Sequence[Sequence[str]], options: Mapping[str, Any]) -> str:
+    """Return the periods of the records that a made-up file gives, or the codes of what is told."""
     told = [
         f"{one.period.start} to {one.period.end}"
         if isinstance(one, Observation)
         else f":ref:`message-{one.code}`"
-        for one in found
+        for one in gathered(table, options)
     ]
     return "; ".join(dict.fromkeys(told))
 

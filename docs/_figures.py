@@ -1,0 +1,90 @@
+"""The table of published forms of figures: each is read with its options, and without them, as it is made."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import yaml
+from _forms import _table, gathered
+
+from rsr.documents import converter
+from rsr.errors import Problem
+from rsr.model import Observation, Value
+
+__all__ = ["figure_cells"]
+
+_CELLS: tuple[tuple[str, Mapping[str, Any]], ...] = (
+    ("1,234", {"thousands": ","}),
+    ("1 234", {"thousands": " "}),
+    ("1\u2009234", {"thousands": " "}),
+    ("1\u2019234", {"thousands": "'"}),
+    ("1.234,5", {"thousands": ".", "decimal": ","}),
+    ("45%", {"number_forms": ["per-cent"]}),
+    ("1e+05", {"number_forms": ["exponent"]}),
+    (".5", {"number_forms": ["bare-point"]}),
+    ("5.", {"number_forms": ["bare-point"]}),
+    ("(1,234)", {"number_forms": ["brackets"], "thousands": ","}),
+    ("5-", {"number_forms": ["trailing-minus"]}),
+    ("\u00a31,234", {"currency": ["\u00a3"], "thousands": ","}),
+    ("1240 [r]", {"flags": "gss"}),
+    ("1250 [p]", {"flags": "gss"}),
+    ("7 [note 2]", {"flags": "gss"}),
+    ("[c]", {"flags": "gss"}),
+    ("12.3 bu", {"flags": "eurostat"}),
+    (": c", {"flags": "eurostat"}),
+    ("5*", {"flags": {"*": "estimated"}}),
+    ("123\u00b9", {"flags": {"\u00b9": "see note 1"}}),
+    ("e5", {"flags": {"e": "estimated"}}),
+    ("( - )", {"markers": {"( - )": "not-applicable"}}),
+    ("*", {"markers": {"*": {"suppressed": [1, 7]}}}),
+    ("", {"markers": {"": "missing"}}),
+    ("12", {"rounded_to": 5, "counts": True}),
+    ("15", {"rounded_to": 5, "counts": True}),
+    ("-5", {"rounded_to": 5, "counts": True}),
+)
+_MOMENTS: tuple[tuple[str, Mapping[str, Any]], ...] = (
+    ("2025-06-30T23:30:00Z", {"zone": "UTC"}),
+    ("2025-06-30T23:30:00Z", {"zone": "Europe/London"}),
+)
+
+
+def figure_cells() -> str:
+    """Show each form of a figure, the options that read it, what it is, and what comes without them."""
+    rows = []
+    for cell, options in _CELLS:
+        table = [["month", "figure"], ["2023-01", cell]]
+        plain = {"period": {"at": "month", "covers": "month"}, "columns": {"value": "figure"}}
+        shown = f"``{cell}``" if cell else "an empty cell"
+        rows.append(
+            (shown, _flow(options), _said(table, {**plain, **options}), _said(table, plain))
+        )
+    for moment, options in _MOMENTS:
+        table = [["at", "figure"], [moment, "7"]]
+        plain = {"period": {"at": "at", "covers": "month"}, "columns": {"value": "figure"}}
+        made = _said(table, {**plain, **options}, days=True)
+        rows.append((f"``{moment}``", _flow(options), made, _said(table, plain)))
+    return _table(("In the file", "Option", "With it", "Without it"), rows, "18 34 28 20")
+
+
+def _said(table: list[list[str]], options: Mapping[str, Any], *, days: bool = False) -> str:
+    told = []
+    for one in gathered(table, options):
+        if isinstance(one, Problem):
+            told.append(f":ref:`message-{one.code}`")
+        elif isinstance(one, Observation):
+            value = yaml.safe_dump(
+                converter.unstructure(one.value, Value), default_flow_style=True, width=1000
+            )
+            told.append(f"``{value.removesuffix(chr(10)).removesuffix('...').strip()}``")
+            told += [one.status] if one.status != "not-stated" else []
+            told += one.caveats
+            told += [f"{one.period.start} to {one.period.end}"] if days else []
+    return ", ".join(told)
+
+
+def _flow(options: Mapping[str, Any]) -> str:
+    text = yaml.safe_dump(
+        dict(options), default_flow_style=True, width=1000, sort_keys=False, allow_unicode=True
+    )
+    # As people write it: YAML's own writer has odd ways with quotation marks.
+    told = text.strip()[1:-1].replace("? '' :", "'':").replace("''''", '"\'"')
+    return f"``{told}``"
