@@ -33,6 +33,7 @@ from rsr.model import (
 from rsr.plugins import SourceContext, Table
 from rsr.plugins.manager import Offered, Plugins
 from rsr.series import known_on
+from rsr.series.recoding import recoded
 from rsr.series.vintages import differing, overruled
 from rsr.workflow._common import AnyRegister, registered, using
 from rsr.workflow._kinds import Known, known_of, unadded, with_kinds
@@ -225,6 +226,7 @@ def _of_figures(register: Register, day: date | None) -> Iterator[Problem]:
     """Tell of what figures that were known on a day say against each other."""
     yield from differing(register, as_of=day)
     yield from overruled(register, as_of=day)
+    yield from recoded(register, as_of=day)
     yield from unadded(register, known_on(register.observations, day))
 
 
