@@ -39,6 +39,15 @@ LEFT = {
     ("Observation", "issue"): "its issues have days of publication, which say which stands",
     ("Consent", "withdrawn_on"): "a story whose consent was withdrawn must not be kept",
 }
+# Choices that differ from those that are used in how a series is worked out alone; the tests of
+# series hold each of them.
+LEFT_CHOICES = {
+    ("Indicator", "chart", "p"),
+    ("Indicator", "chart", "p-prime"),
+    ("Indicator", "chart", "u-prime"),
+    ("Difference", "resets", "never"),
+    ("Difference", "resets", "year"),
+}
 
 
 @pytest.fixture(scope="module")
@@ -144,7 +153,11 @@ def test_every_choice_is_used(used: dict[str, list[Any]], name: str) -> None:
             word for value in told for word in (value if isinstance(value, tuple) else [value])
         ]
         choices = _choices(attribute.type)
-        missing += [(attribute.name, choice) for choice in choices if choice not in words]
+        missing += [
+            (attribute.name, choice)
+            for choice in choices
+            if choice not in words and (name, attribute.name, choice) not in LEFT_CHOICES
+        ]
 
     assert missing == []
 

@@ -30,6 +30,7 @@ __all__ = [
     "Break",
     "Coverage",
     "DataSource",
+    "Difference",
     "Indicator",
     "Judging",
     "Measured",
@@ -188,6 +189,20 @@ class Ratio:
 
 
 @frozen(kw_only=True)
+class Difference:
+    """How cumulative figures are turned into those of single periods: each less the one before."""
+
+    resets: Literal["never", "year", "financial-year"] = field(
+        default="never",
+        validator=known,
+        metadata=doc(
+            "When the count begins anew: never, on 1 January, or on 1 April. The first figure after "
+            "that day is of the time since then."
+        ),
+    )
+
+
+@frozen(kw_only=True)
 class Reporting:
     """Who has to report for a figure to be whole, as a rule."""
 
@@ -269,6 +284,21 @@ class Indicator:
         metadata=doc(
             "True where people or things may be counted in several parts, so that parts come to "
             "more than their whole; they are added up only to compare the same parts over time."
+        ),
+    )
+    difference: Difference | None = field(
+        default=None,
+        metadata=doc(
+            "How cumulative figures are turned into those of single periods; None leaves them "
+            "cumulative, and they are not judged."
+        ),
+    )
+    chart: Literal["xmr", "p", "p-prime", "u", "u-prime"] = field(
+        default="xmr",
+        validator=known,
+        metadata=doc(
+            "The control chart that gives limits and signals: 'xmr' for single figures of any kind; "
+            "'p' or 'u' for a ratio of counts, with limits by each denominator, or Laney's p' or u'."
         ),
     )
     denominator: str | None = field(

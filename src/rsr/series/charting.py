@@ -83,7 +83,10 @@ def charted(measurement: Measurement, register: Register) -> Chart | None:
 
 def _unit(indicator: Indicator) -> str:
     over = indicator.denominator
-    return f"{indicator.unit}, out of {over}" if over else indicator.unit
+    told = f"{indicator.unit}, out of {over}" if over else indicator.unit
+    if indicator.time_sense == "cumulative" and indicator.difference is None:
+        return f"{told}, cumulative"
+    return told
 
 
 def _message(indicator: Indicator, measurement: Measurement) -> str:

@@ -7,6 +7,7 @@ from itertools import pairwise
 from attrs import field, frozen
 
 from rsr.model import Coverage, Indicator, Interval, Number, Suppressed, Value
+from rsr.model.kinds import is_additive, kind_of
 from rsr.series.picking import Picked, Point
 from rsr.series.recorded import unrecorded
 from rsr.written import written_day
@@ -60,10 +61,10 @@ def compared(indicator: Indicator, picked: Picked) -> Judged:
     if bare := unrecorded(picked.points):
         caveats.append(bare)
     obstacles += _unlike(indicator, picked.points)
-    if indicator.time_sense == "cumulative":
+    if indicator.time_sense == "cumulative" and indicator.difference is None:
         obstacles.append(
-            "The figures are cumulative: each holds those before it, and is not judged as if it were "
-            "new."
+            "The figures are cumulative: each holds those before it, and none is judged as if it were "
+            "new. With 'difference' those of single periods are."
         )
     elif overlapping(picked.points):
         obstacles.append("Periods overlap, so that neighbouring figures count the same days.")
@@ -145,7 +146,10 @@ def _coverage_moved(points: Iterable[Point], every: str) -> Iterator[tuple[str, 
 def _unlike(indicator: Indicator, points: Sequence[Point]) -> Iterator[str]:
     """Say where a count of long periods stands beside that of short ones, with no break between."""
     stretches: dict[int, list[int]] = {}
-    for point in points if indicator.ratio is None else ():
+    # What is no sum over its days does not grow with their number.
+    kind = kind_of(indicator)
+    alike = indicator.time_sense == "point-in-time" or not (kind is None or is_additive(kind))
+    for point in () if alike else points:
         length = (point.period.end - point.period.start).days + 1
         # What was so on a day may be recorded as having been so in its month.
         if length > 1 and _compared(indicator, point):

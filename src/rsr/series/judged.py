@@ -22,14 +22,14 @@ from rsr.model import (
 from rsr.report import rounded_figure, written_day, written_span
 from rsr.series.absent import WHY, with_absent
 from rsr.series.comparing import Judged, bounds, compared, every_period, number
+from rsr.series.cumulative import differenced
 from rsr.series.picking import Picked, Point, known_on, pick
 from rsr.series.possible import beyond, possible, within
 from rsr.series.verdicts import IMPROVEMENT, concluded
+from rsr.series.weighing import LEAST_POINTS, uneven, weighed
 
 __all__ = ["measured"]
 
-# Making Data Count shows limits from this many points; fewer say too little.
-LEAST_POINTS = 13
 # So many absent periods are named; of more it is told how many there are.
 _TOLD = 3
 
@@ -61,13 +61,20 @@ def measured(
         earlier=earlier,
         others={name: other for name, other in others.items() if other is not None},
     )
+    picked = differenced(indicator, picked)
     picked = evolve(picked, points=with_absent(picked.points))
     judged = compared(indicator, picked)
+    if told := uneven(indicator, judged):
+        judged = evolve(judged, caveats=(*judged.caveats, told))
     changed_on = register.changed_on(indicator)
     finding = concluded(indicator, judged, changed_on) if indicator.bears_on else None
-    points, icons = _drawn(indicator, judged, finding)
+    points, icons, about_chart = _drawn(indicator, judged, finding)
     ends = possible(indicator, picked.points)
-    remarks = (*_remarks(indicator, register, picked, judged), *beyond(points, *ends))
+    remarks = (
+        *_remarks(indicator, register, picked, judged),
+        *about_chart,
+        *beyond(points, *ends),
+    )
     return Measurement(
         indicator=indicator.id,
         as_of=as_of,
@@ -95,15 +102,22 @@ _SIGNALS: dict[str, Any] = {
 
 def _drawn(
     indicator: Indicator, judged: Judged, finding: Finding | None
-) -> tuple[tuple[MeasuredPoint, ...], tuple[str | None, str | None]]:
-    """Return the points with their limits and signals, and the icons of the last stretch."""
+) -> tuple[tuple[MeasuredPoint, ...], tuple[str | None, str | None], tuple[str, ...]]:
+    """Return the points with their limits and signals, the icons of the last stretch, and remarks.
+
+    A p or u chart has no icons: those are of an XmR chart.
+    """
     points = [_plain_point(point) for point in judged.points]
     icons: tuple[str | None, str | None] = (None, None)
+    told: list[str] = []
     # What may not be compared has no limits in common, and so no signals.
     if not judged.obstacles:
         for stretch, fix_after in _stretches(indicator, judged, finding):
-            icons = _limited(indicator, judged, stretch, fix_after, points)
-    return tuple(points), icons
+            if indicator.chart == "xmr":
+                icons = _limited(indicator, judged, stretch, fix_after, points)
+            else:
+                told += weighed(indicator, judged, stretch, fix_after, points)
+    return tuple(points), icons, tuple(dict.fromkeys(told))
 
 
 def _plain_point(point: Point) -> MeasuredPoint:
@@ -212,6 +226,8 @@ def _remarks(
     points = [point for point in picked.points if point.period not in absent]
     if not indicator.bears_on:  # with a verdict, these are its reasons
         yield from judged.obstacles
+        if weights := uneven(indicator, judged):
+            yield weights
     if picked.changing:
         yield from _moved(indicator, picked)
     revised = sum(point.revised for point in points)

@@ -10,6 +10,7 @@ from sound_register import SOUND, add, change, declared, found, run
 from rsr.errors import Path
 from rsr.model import (
     Baseline,
+    Difference,
     Indicator,
     Judging,
     Measured,
@@ -146,6 +147,30 @@ CASES = [
         _with(kind="count", unit="per cent"),
         ("indicators", 0, "kind"),
         id="a-count-in-per-cent",
+    ),
+    pytest.param(
+        "chart-unclear",
+        _with(chart="p"),
+        ("indicators", 0, "chart"),
+        id="chart-of-no-ratio",
+    ),
+    pytest.param(
+        "chart-unclear",
+        _with(_indicator("beds", kind="rate"), evolve(RATE, chart="u")),
+        ("indicators", 2, "chart"),
+        id="chart-of-rates",
+    ),
+    pytest.param(
+        "difference-unclear",
+        _with(difference=Difference()),
+        ("indicators", 0, "difference"),
+        id="difference-of-figures-of-a-period",
+    ),
+    pytest.param(
+        "difference-unclear",
+        _with(difference=Difference(), time_sense="cumulative", kind="median"),
+        ("indicators", 0, "difference"),
+        id="difference-of-medians",
     ),
     pytest.param(
         "baseline-late",

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from rsr.errors import Problem, shown
 from rsr.model import Indicator, Register
-from rsr.model.kinds import contradict, plural_of, recognised_kind
+from rsr.model.kinds import adding, contradict, kind_of, plural_of, recognised_kind
 from rsr.plugins import CheckCode, CheckContext, CheckOffer, hookimpl
 from rsr.plugins.checks._telling import tell
 
@@ -41,6 +41,18 @@ _KIND = CheckCode(
     must="figures should be of the kind that their indicator states or is named for",
     do="correct kind, unit or title, or what is selected; what is stated under kind stands",
 )
+_CHART = CheckCode(
+    code="chart-unclear",
+    severity="error",
+    must="an indicator with a p or u chart must be a ratio of two counts",
+    do="give the counts indicators of their own and name them under ratio, or take the XmR chart",
+)
+_DIFFERENCE = CheckCode(
+    code="difference-unclear",
+    severity="error",
+    must="an indicator whose figures are turned into differences must be a cumulative count or amount",
+    do="say 'time_sense: cumulative' and its kind, or leave 'difference' out",
+)
 _BASELINE = CheckCode(
     code="baseline-late",
     severity="error",
@@ -61,7 +73,17 @@ def rsr_checks() -> Iterable[CheckOffer]:
     yield CheckOffer(
         name="indicators",
         summary="Series are put together only where they may be, and baselines end before the change.",
-        codes=(_NEVER_JOINED, _RATIO, _CONTINUES, _KINDS, _KIND, _BASELINE, _OBSERVED),
+        codes=(
+            _NEVER_JOINED,
+            _RATIO,
+            _CONTINUES,
+            _KINDS,
+            _KIND,
+            _CHART,
+            _DIFFERENCE,
+            _BASELINE,
+            _OBSERVED,
+        ),
         run=_run,
         needs_whole=("indicators",),
     )
@@ -107,6 +129,16 @@ def _together(register: Register, index: int, indicator: Indicator) -> Iterator[
 def _kinds(register: Register, index: int, indicator: Indicator) -> Iterator[Problem]:
     for place, one, other in register.kinds_mixed(indicator):
         yield tell(_KINDS, register, ("indicators", index, *place), got=f"{one} with {other}")
+    parts = () if indicator.ratio is None else (indicator.ratio.of, indicator.ratio.over)
+    others = [register.find("indicators", other) for other in parts]
+    rates = [other for other in others if other and adding(kind_of(other), "") == "never"]
+    if indicator.chart != "xmr" and (not parts or rates):
+        yield tell(_CHART, register, ("indicators", index, "chart"), got=shown(indicator.chart))
+    if indicator.difference is not None and (
+        indicator.time_sense != "cumulative" or adding(kind_of(indicator), "") == "never"
+    ):
+        got = f"{indicator.time_sense or 'no time_sense'}, {kind_of(indicator) or 'no kind'}"
+        yield tell(_DIFFERENCE, register, ("indicators", index, "difference"), got=got)
     told = recognised_kind(indicator)
     if indicator.kind is not None and told is not None and contradict(indicator.kind, told):
         got = f"{plural_of(indicator.kind)}, and it is named for {plural_of(told)}"

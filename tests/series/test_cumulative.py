@@ -1,0 +1,160 @@
+"""Cumulative figures: charted as such, differenced on request, never judged as if each were new."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from rsr.model import (
+    Difference,
+    Indicator,
+    Interval,
+    Missing,
+    Number,
+    Observation,
+    Period,
+    Register,
+    Value,
+)
+from rsr.series import charted, measured
+
+
+def indicator(**more: Any) -> Indicator:
+    """Return a cumulative indicator that was made up."""
+    given: dict[str, Any] = {"id": "i", "title": "Paid", "unit": "pounds", "better": "lower"}
+    return Indicator(**(given | {"time_sense": "cumulative"} | more))
+
+
+def month(at: int) -> tuple[date, date]:
+    """Return the first and last day of a month, counted from January 2024."""
+    first = date(2024 + at // 12, at % 12 + 1, 1)
+    return first, (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
+
+
+def observed(values: dict[int, Value | float], *, since: date | None = None) -> list[Observation]:
+    """Return a figure for each month, of the month or of all days since one."""
+    return [
+        Observation(
+            indicator="i",
+            period=Period(start=since or month(at)[0], end=month(at)[1]),
+            value=Number(value=value) if isinstance(value, int | float) else value,
+        )
+        for at, value in values.items()
+    ]
+
+
+def series(values: dict[int, Value | float], **more: Any) -> list[tuple[date, date, Value]]:
+    """Return the series as it is measured: from when to when, and the value."""
+    since = more.pop("since", None)
+    one = indicator(**more)
+    found = measured(
+        one, Register(title="R", indicators=(one,)), {"i": observed(values, since=since)}
+    )
+    return [(p.period.start, p.period.end, p.value) for p in found.points]
+
+
+def numbers(values: dict[int, Value | float], resets: Any = "never", **more: Any) -> list[Any]:
+    """Return the differences, None where there is none."""
+    found = series(values, difference=Difference(resets=resets), **more)
+    return [value.value if isinstance(value, Number) else None for _, _, value in found]
+
+
+@pytest.mark.parametrize("since", [None, date(2024, 1, 1)])
+def test_each_difference_is_of_the_days_since_the_figure_before(since: date | None) -> None:
+    """Whether periods are written as months or as all days since the beginning."""
+    found = series({0: 10, 1: 15, 2: 15, 3: 40}, since=since, difference=Difference())
+
+    assert found == [
+        (*month(1), Number(value=5)),
+        (*month(2), Number(value=0)),
+        (*month(3), Number(value=25)),
+    ]
+
+
+def test_a_count_begins_anew_on_the_day_that_the_register_says() -> None:
+    """The first figure after it is of the time since then."""
+    calendar = {10: 100, 11: 120, 12: 9, 13: 20}
+    financial = {1: 100, 2: 120, 3: 9, 4: 20}
+
+    assert numbers(calendar, "year") == [None, 20, 9, 11]
+    assert numbers(financial, "financial-year") == [None, 20, 9, 11]
+    assert numbers({0: 7, 1: 9}, "year") == [7, 2]
+
+
+def test_a_fall_that_no_reset_explains_has_no_figure_and_is_told() -> None:
+    """A running total cannot fall: it was revised, or began anew."""
+    one = indicator(difference=Difference())
+    values: dict[int, Value | float] = {0: 10, 1: 15, 2: 4, 3: 9}
+
+    found = measured(one, Register(title="R", indicators=(one,)), {"i": observed(values)})
+
+    assert numbers(values) == [5, None, 5]
+    assert any("falls from 15 to 4 in March 2024" in remark for remark in found.remarks)
+
+
+def test_a_figure_after_a_hole_is_of_no_single_month() -> None:
+    """It counts two months, and is none of the series; the next one is."""
+    found = series({0: 10, 1: 15, 2: 20, 4: 40, 5: 45}, difference=Difference())
+
+    assert [value for _, _, value in found if isinstance(value, Number)] == [Number(value=5)] * 3
+    assert isinstance(found[2][2], Missing)
+
+
+def test_bounds_are_differenced_as_bounds_and_not_below_nothing() -> None:
+    """Of rounded figures more than the printed difference is possible."""
+    rounded = [Interval(low=low, high=low + 4, stated=low + 2) for low in (8, 10)]
+
+    (found,) = series({0: rounded[0], 1: rounded[1]}, difference=Difference())
+
+    assert found[2] == Interval(low=0, high=6)
+
+
+def test_without_difference_it_is_charted_as_cumulative_and_not_judged() -> None:
+    """There are no limits and no verdict, and the unit says what it is."""
+    one = indicator(bears_on=())
+    register = Register(title="R", indicators=(one,))
+    found = measured(one, register, {"i": observed({at: at * 10 for at in range(30)})})
+    chart = charted(found, register)
+
+    assert all(point.mean is None for point in found.points)
+    assert any("cumulative: each holds those before it" in remark for remark in found.remarks)
+    assert chart is not None
+    assert chart.unit == "pounds, cumulative"
+
+
+def test_differences_have_limits() -> None:
+    """They are judged as figures of single periods."""
+    one = indicator(difference=Difference())
+    register = Register(title="R", indicators=(one,))
+    values: dict[int, Value | float] = {at: at * 10 + at % 3 for at in range(30)}
+    found = measured(one, register, {"i": observed(values)})
+    chart = charted(found, register)
+
+    assert all(point.mean is not None for point in found.points)
+    assert chart is not None
+    assert chart.unit == "pounds"
+
+
+def test_medians_are_not_differenced() -> None:
+    """Only counts and amounts are sums over their days."""
+    assert series({0: 10, 1: 15}, difference=Difference(), kind="median") == [
+        (*month(0), Number(value=10)),
+        (*month(1), Number(value=15)),
+    ]
+
+
+def test_a_point_in_time_may_be_told_by_the_month_or_the_quarter() -> None:
+    """What was so on a day does not grow with the days that it is told for."""
+    spans = [
+        Period(start=date(2024, 1, 1), end=date(2024, 1, 31)),
+        Period(start=date(2024, 2, 1), end=date(2024, 6, 30)),
+    ]
+    told = [Observation(indicator="i", period=span, value=Number(value=5)) for span in spans]
+
+    def remarks(sense: Any) -> Sequence[str]:
+        one = indicator(time_sense=sense)
+        return measured(one, Register(title="R", indicators=(one,)), {"i": told}).remarks
+
+    assert any("different spans" in remark for remark in remarks("period"))
+    assert not any("different spans" in remark for remark in remarks("point-in-time"))
