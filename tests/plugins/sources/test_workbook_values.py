@@ -232,6 +232,7 @@ def test_a_raised_cell_of_ods_is_no_number() -> None:
         pytest.param('office:value-type="string"', "<office:annotation><text:p>no</text:p></office:annotation><text:p>yes</text:p>", "yes", id="annotation"),
         pytest.param('office:value-type="string"', "<text:p><text:a>yes</text:a></text:p>", "yes", id="link"),
         pytest.param('office:value-type="string" office:string-value="abc"', "<text:p>abc</text:p>", "abc", id="string-value"),
+        pytest.param('office:value-type="string" office:string-value="abc"', "", "abc", id="string-value-not-shown"),
         pytest.param('office:value-type="string" office:string-value="abc"', "<text:p>abd</text:p>", Differing("abc", "abd", "text"), id="other-text"),
         pytest.param('office:value-type="string" office:string-value="" calcext:value-type="error"', "<text:p>#N/A</text:p>", "#N/A", id="error-of-libreoffice"),
         pytest.param('office:value-type="string" office:string-value=""', "<text:p>#N/A</text:p>", "#N/A", id="error-without-a-name"),
