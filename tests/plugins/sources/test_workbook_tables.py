@@ -238,6 +238,40 @@ def test_a_label_above_the_header_holds_for_its_block(
     assert "on sheet 'S'" in found[4][0].must
 
 
+def test_a_label_merged_sideways_fills_a_row_that_holds_more(
+    folder: Folder, book: tuple[str, Callable[..., bytes]]
+) -> None:
+    """The name of a section, alone in its row, fills nothing: it is still one."""
+    name, write = book
+    rows = [
+        ["month", "code", "trust", "n"],
+        ["North", None, None, None],
+        [JAN, "England", None, 1],
+        [FEB, "A01", "Ash", 2],
+    ]
+    folder.write(name, write(rows, [(1, 0, 1, 3), (2, 1, 2, 2)]))
+
+    made = folder.gather(file=name, section_column="area", where={"area": ["North"]}, **BASIC)
+
+    assert not problems(made)
+    assert [(one.part, one.value) for one in records(made)] == [
+        ("England", Number(value=1)), ("Ash", Number(value=2)),
+    ]  # fmt: skip
+
+
+def test_a_covered_label_that_says_the_same_hides_nothing(
+    folder: Folder, book: tuple[str, Callable[..., bytes]]
+) -> None:
+    """Some programs leave the label in each cell of its block; another one there is told."""
+    name, write = book
+    folder.write(name, write([HEAD, [JAN, "A", 1], [FEB, "A", 2], [MAR, "B", 3]], [(1, 1, 3, 1)]))
+
+    made = folder.gather(file=name, **BASIC)
+
+    assert [(one.code, one.where.line) for one in problems(made)] == [("cell-display-differs", 4)]
+    assert [one.part for one in records(made)] == ["A", "A"]
+
+
 def test_a_figure_that_stands_for_several_rows_is_no_row_s_own(
     folder: Folder, book: tuple[str, Callable[..., bytes]]
 ) -> None:
