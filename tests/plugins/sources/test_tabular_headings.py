@@ -193,6 +193,7 @@ FLAGS = {"[r]": "revised", "(p)": "provisional", "*": "provisional", "\u00b9": "
         pytest.param("2021\n[p]", "gss", "provisional", (), id="line-break"),
         pytest.param("2021 [p] [r]", "gss", "provisional", ("revised",), id="two"),
         pytest.param("2021 [r] [note 3]", "gss", "not-stated", ("revised", "note 3"), id="note"),
+        pytest.param("2021 [note 3]", "gss", "not-stated", ("note 3",), id="note-alone"),
         pytest.param("2021 (p)", FLAGS, "provisional", (), id="brackets"),
         pytest.param("2021*", FLAGS, "provisional", (), id="sign"),
         pytest.param("2021\u00b9", FLAGS, "not-stated", ("see the note",), id="raised"),
@@ -249,14 +250,17 @@ def test_a_name_of_a_month_is_no_flag(folder: Folder) -> None:
 
 def test_an_unknown_flag_of_a_heading_is_told_with_what_to_write(folder: Folder) -> None:
     """The message says where its meaning is to be named."""
-    folder.write("a.csv", "area,2020,2021 [r],2022 [q]\nA,1,2,3\n")
+    folder.write("a.csv", "area,2020,2021 [r],2022 [q] [r],2013/14 [r]\nA,1,2,3,4\n")
 
     (plain,) = problems(folder.gather(file="a.csv", **BASIC, wide={"covers": "year"}))
     (known,) = problems(folder.gather(file="a.csv", **BASIC, wide={"covers": "year"}, flags="gss"))
 
-    assert (plain.code, plain.got) == ("heading-unread", "'2021 [r]', '2022 [q]'")
+    assert (plain.code, plain.got) == (
+        "heading-unread",
+        "'2021 [r]', '2022 [q] [r]', '2013/14 [r]'",
+    )
     assert "flags: gss" in str(plain.hint)
-    assert (known.code, known.got) == ("heading-unread", "'2022 [q]'")
+    assert (known.code, known.got) == ("heading-unread", "'2022 [q] [r]', '2013/14 [r]'")
     assert "flags" in str(known.hint)
 
 

@@ -221,7 +221,7 @@ def test_a_section_without_rows_is_told(folder: Folder) -> None:
 
 def test_a_section_row_is_one_by_its_whole_text(folder: Folder) -> None:
     """A row without a figure, whose text begins as a section does, is a row of data."""
-    rows = [["area", "2022"], ["North", None], ["Northern town", None], ["A", 2]]
+    rows: list[list[Any]] = [["area", "2022"], ["North", None], ["Northern town", None], ["A", 2]]
     write(folder, "a.csv", rows)
 
     made = folder.gather(

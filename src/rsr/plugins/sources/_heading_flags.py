@@ -26,8 +26,8 @@ _FIGURE = "1"
 def bare_heading(heading: str) -> tuple[str, str]:
     """Return a heading without what may be flags in brackets, signs or raised digits, and these.
 
-    >>> bare_heading("2021 [r]"), bare_heading("2021*"), bare_heading("Sept 2023")
-    (('2021', '[r]'), ('2021', '*'), ('Sept 2023', ''))
+    >>> bare_heading("2021 [r]"), bare_heading("2021*"), bare_heading("2021 p")
+    (('2021', '[r]'), ('2021', '*'), ('2021 p', ''))
     """
     rest, cut = heading.strip(), ""
     while (found := _LAST.fullmatch(rest)) and not found["flag"].isalpha():

@@ -285,10 +285,8 @@ class _Wide:
                 if self._wide.over is not None and (day := _iso(found)) is not None:
                     return self._days.around(day, covers), flags
                 return self._days.span(found, covers), flags
-            except TwoReadingsError:
-                raise
             except CellError as error:
-                refused = refused or error
+                refused = error  # of the least that is left: that is nearest to a period
         assert refused is not None  # noqa: S101  # the heading itself is the first cut
         raise refused
 
