@@ -218,3 +218,10 @@ def test_much_that_is_lost_is_told_in_one_problem() -> None:
 
     assert got.count("rows before") == 5
     assert got.endswith("; and 3 more")
+
+
+def test_the_next_file_is_compared_with_the_last_that_is_used() -> None:
+    """It holds more than the one that was stopped, and still less than half of the one before that."""
+    found = shrunken([held("a", rows=100), held("b", rows=5), held("c", rows=40)], lambda _: None)
+
+    assert found.files == {"b", "c"}
