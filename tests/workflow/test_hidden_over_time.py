@@ -240,3 +240,37 @@ def test_cumulative_figures_are_related_by_what_they_gain() -> None:
     assert not isinstance(values[2], Number)
     assert values[3:] == counts[3:]
     assert safe(made).made == made
+
+
+def test_a_cumulative_figure_that_can_be_as_before_goes_on() -> None:
+    """Counting begins anew where a figure must be below the one before, and not where it may be."""
+    bounds = Suppressed(low=1, high=5)
+    values: list[Value] = [Number(value=5), bounds]
+    made = tuple(
+        Observation(indicator="i", period=days((at, 1)), value=value)
+        for at, value in enumerate(values)
+    )
+
+    found = safe(made, time_sense="cumulative")
+
+    assert found.made[0].value != Number(value=5)
+    assert found.made[1].value == bounds
+
+
+def test_the_last_day_of_a_period_is_part_of_it() -> None:
+    """Ten days are the first nine, and the tenth."""
+    spans: dict[tuple[int, int], Value] = {
+        (1, 9): Number(value=12),
+        (1, 10): Number(value=15),
+        (10, 10): HIDDEN,
+    }
+    made = tuple(
+        Observation(
+            indicator="i",
+            period=Period(start=date(2022, 1, first), end=date(2022, 1, last)),
+            value=value,
+        )
+        for (first, last), value in spans.items()
+    )
+
+    assert safe(made).made != made

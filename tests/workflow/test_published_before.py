@@ -194,6 +194,22 @@ def test_a_file_that_was_replaced_is_protected_beside_what_was_printed(folder: P
     assert inside(second["Beech", None], 12, 15)
 
 
+def test_a_figure_that_was_replaced_is_not_printed_with_the_bounds_of_the_old(
+    folder: Path,
+) -> None:
+    """Beech was withheld as 12 to 15 and is 38 now: that is another figure."""
+    (folder / "register.yaml").write_text(
+        REGISTER.replace("      vintage_from: '_(?P<date>\\d{4}-\\d\\d-\\d\\d)'\n", ""),
+        encoding="utf-8",
+    )
+    frozen(folder, "spring")
+    (folder / "data" / "counts_2023-04-20.csv").write_text(rows(SEPTEMBER), encoding="utf-8")
+
+    second = printed(rsr.freeze(folder, cycle="winter").register)
+
+    assert inside(second["Beech", None], 36, 39)
+
+
 def test_what_an_indicator_was_before_it_changed_is_known(folder: Path) -> None:
     """A register that prints the same rows by another indicator is protected beside the release."""
     frozen(folder, "spring")
