@@ -186,13 +186,15 @@ def _relate(
             within |= {own[numbers[0]]} - {place} if len(numbers) == 1 else set()
             if within:
                 found.sums.setdefault(place, set()).update(within)
-        elif len(numbers) > 1:
+        if len(numbers) > 1:
             of = [
                 own.get(number) or ("", f"rows {number} of {place[0]}", place[2])
                 for number in numbers
             ]
+            # Sums of other periods can tell more of one than its bounds. What is withheld must not
+            # be printed with bounds that rest on these: they are wider in the end.
             if any(part[0] for part in of):
-                found.pairs.append((place, tuple(of), False))
+                found.pairs.append((place, tuple(of), bounds_only))
 
 
 def linked(rows: Sequence[Rows]) -> Iterator[tuple[str, str]]:
