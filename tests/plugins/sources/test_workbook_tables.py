@@ -480,6 +480,19 @@ def test_hidden_rows_are_told_once_and_read_or_left_out(
     assert [one.value for one in records(fewer)] == [Number(value=one) for one in (1, 4, 6)]
 
 
+def test_a_hidden_footnote_is_no_row_that_is_read(
+    folder: Folder, book: tuple[str, Callable[..., bytes]]
+) -> None:
+    """The row that ends the table ends it, hidden or not, and nothing is to be told of it."""
+    name, write = book
+    folder.write(name, write([HEAD, [JAN, "A", 1], ["Notes", None, None]], hidden=(3,)))
+
+    made = folder.gather(file=name, stop_at="Notes", **BASIC)
+
+    assert not problems(made)
+    assert len(records(made)) == 1
+
+
 def test_rows_that_are_filtered_out_are_told(folder: Folder) -> None:
     """A filter that was left on hides rows as well."""
     rows = f"<row>{''.join(f'<c t={chr(34)}inlineStr{chr(34)}><is><t>{one}</t></is></c>' for one in HEAD)}</row>"

@@ -365,8 +365,8 @@ def test_a_format_may_display_another_text(code: str, found: Any) -> None:
 
 def test_what_is_commented_out_is_no_row() -> None:
     """A comment may hold what looks like rows."""
-    one, two = (f"<row><c><v>{number}</v></c></row>" for number in (1, 2))
-    assert cells(xlsx_parts(f"{one}<!-- {two} -->{one}")) == [[1], [1]]
+    one, two = (f'<row r="{at}"><c r="A{at}"><v>{at}</v></c></row>' for at in (1, 2))
+    assert cells(xlsx_parts(f"{one}<!-- {two} -->")) == [[1]]
     one, two = (
         f'<table:table-row><table:table-cell office:value-type="float" office:value="{number}"/></table:table-row>'
         for number in (1, 2)
