@@ -1,6 +1,6 @@
 """Cumulative figures: charted as such, differenced on request, never judged as if each were new."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -32,7 +32,9 @@ def month(at: int) -> tuple[date, date]:
     return first, (first + timedelta(days=32)).replace(day=1) - timedelta(days=1)
 
 
-def observed(values: dict[int, Value | float], *, since: date | None = None) -> list[Observation]:
+def observed(
+    values: Mapping[int, Value | float], *, since: date | None = None
+) -> list[Observation]:
     """Return a figure for each month, of the month or of all days since one."""
     return [
         Observation(
@@ -44,7 +46,7 @@ def observed(values: dict[int, Value | float], *, since: date | None = None) -> 
     ]
 
 
-def series(values: dict[int, Value | float], **more: Any) -> list[tuple[date, date, Value]]:
+def series(values: Mapping[int, Value | float], **more: Any) -> list[tuple[date, date, Value]]:
     """Return the series as it is measured: from when to when, and the value."""
     since = more.pop("since", None)
     one = indicator(**more)
@@ -54,7 +56,7 @@ def series(values: dict[int, Value | float], **more: Any) -> list[tuple[date, da
     return [(p.period.start, p.period.end, p.value) for p in found.points]
 
 
-def numbers(values: dict[int, Value | float], resets: Any = "never", **more: Any) -> list[Any]:
+def numbers(values: Mapping[int, Value | float], resets: Any = "never", **more: Any) -> list[Any]:
     """Return the differences, None where there is none."""
     found = series(values, difference=Difference(resets=resets), **more)
     return [value.value if isinstance(value, Number) else None for _, _, value in found]
@@ -85,7 +87,7 @@ def test_a_count_begins_anew_on_the_day_that_the_register_says() -> None:
 def test_a_fall_that_no_reset_explains_has_no_figure_and_is_told() -> None:
     """A running total cannot fall: it was revised, or began anew."""
     one = indicator(difference=Difference())
-    values: dict[int, Value | float] = {0: 10, 1: 15, 2: 4, 3: 9}
+    values: Mapping[int, Value | float] = {0: 10, 1: 15, 2: 4, 3: 9}
 
     found = measured(one, Register(title="R", indicators=(one,)), {"i": observed(values)})
 
@@ -127,7 +129,7 @@ def test_differences_have_limits() -> None:
     """They are judged as figures of single periods."""
     one = indicator(difference=Difference())
     register = Register(title="R", indicators=(one,))
-    values: dict[int, Value | float] = {at: at * 10 + at % 3 for at in range(30)}
+    values: Mapping[int, Value | float] = {at: at * 10 + at % 3 for at in range(30)}
     found = measured(one, register, {"i": observed(values)})
     chart = charted(found, register)
 

@@ -62,7 +62,7 @@ def test_the_limits_of_a_p_chart_are_each_periods_own() -> None:
 
 def test_a_u_chart_has_rates_for_so_many_units() -> None:
     """The multiple of the ratio is that of the chart."""
-    rate = {"chart": "u", "unit": "homes", "kind": "rate"}
+    rate: dict[str, Any] = {"chart": "u", "unit": "homes", "kind": "rate"}
     found, chart = drawn(**rate), u_chart(EVENTS, BELOW, per=100)
 
     assert [point.mean for point in found.points] == pytest.approx(

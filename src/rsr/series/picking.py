@@ -250,7 +250,7 @@ def _plain(indicator: Indicator, figures: _Figures, since: date | None) -> Picke
                 period=Period(start=span[0], end=span[1]),
                 value=shown,
                 throughout=_sum(parts, same) if everywhere else None,
-                **({} if alone else _counted(parts, whole)),
+                **_counted({} if alone else parts, whole),
                 coverage=_coverage(
                     indicator,
                     whole,
