@@ -245,12 +245,15 @@ def _plain(indicator: Indicator, figures: _Figures, since: date | None) -> Picke
         else:
             shown = _UNADDED if alone else _sum(parts, told)
         everywhere = unadded is None and same and reporting[span].issuperset(same)
+        counted = _counted({} if alone or whole is not None else parts)
         points.append(
             Point(
                 period=Period(start=span[0], end=span[1]),
                 value=shown,
                 throughout=_sum(parts, same) if everywhere else None,
-                **_counted({} if alone else parts, whole),
+                known=counted["known"],
+                suppressed=counted["suppressed"],
+                missing=counted["missing"],
                 coverage=_coverage(
                     indicator,
                     whole,
@@ -350,10 +353,8 @@ def _pooled(
     return Quotient(numerator=_sum(over, parts), denominator=_sum(under, parts), times=times)
 
 
-def _counted(parts: Mapping[str, _Figure], whole: _Figure | None) -> dict[str, int]:
-    """Count the parts that a sum is made of; a figure published for the whole is none."""
-    if whole is not None:
-        return {}
+def _counted(parts: Mapping[str, _Figure]) -> dict[str, int]:
+    """Count the parts that a sum is made of."""
     values = [figure.latest.value for figure in parts.values()]
     hidden = sum(isinstance(value, Suppressed) for value in values)
     known = sum(isinstance(value, Number | Interval) for value in values)
