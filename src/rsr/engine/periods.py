@@ -8,8 +8,8 @@ from zoneinfo import ZoneInfo
 
 from attrs import frozen
 
+from rsr.engine.date_formats import format_fault, grain, parsed
 from rsr.engine.spelled import (
-    MONTH_NAME,
     Calendar,
     Covers,
     Grain,
@@ -40,16 +40,12 @@ __all__ = [
 # What is read where the register names no formats. None of them reads a text that another reads.
 _ISO_MONTH = "%Y-%m"
 _PLAIN = ("%Y-%m-%d", _ISO_MONTH, "%Y", "%d %B %Y", "%B %Y")
-_PROBE = date(2001, 11, 23)
 # A moment as ISO 8601 writes it, and how far its clock is from UTC, if it says so.
 _MOMENT = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]([0-9]{2}:[0-9]{2}(?::[0-9]{2})?)(?:[.,][0-9]{1,9})?"
     r" ?(Z|UTC|GMT|[-+\u2212][0-9]{2}(?::?[0-9]{2})?)?",
     re.IGNORECASE,
 )
-# A format that reads past what says the zone.
-_PAST_ZONE = re.compile(r"%[zZ]|%[HIMSTXfp]Z")
-_WITH_YEAR = re.compile(r"%[YyGcx]")
 # How fine a date must be for each span; a year does not say which financial year is meant.
 _FINE_ENOUGH: dict[Covers, tuple[Grain, ...]] = {
     "day": ("day",),
@@ -77,77 +73,6 @@ _BARE = re.compile(r"[0-9]{1,4}")
 
 class TwoReadingsError(CellError):
     """A text that can be read as different days."""
-
-
-def format_fault(form: str) -> str | None:
-    """Say why a date format cannot be used, or None where it can.
-
-    >>> format_fault("%d/%m/%Y"), format_fault("%d %B")
-    (None, 'it has no year')
-    """
-    if _WITH_YEAR.search(form) is None:
-        return "it has no year"
-    if re.search(r"%[UW]", form) and re.search(r"%[aAwu]", form) is None:
-        return "weeks of %U and %W begin on a day that it does not name: %G-W%V reads ISO weeks"
-    if "%V" in form and "%G" not in form:
-        return "an ISO week, %V, goes with the year of ISO weeks, %G"
-    if grain(form) is None:
-        return "it does not read back a day, an ISO week, a month or a year"
-    return None
-
-
-def grain(form: str) -> Grain | None:
-    """Say how fine a date format is, or None where it cannot be used.
-
-    A format without a year is of no use: whose year it is would have to be guessed.
-
-    >>> grain("%d/%m/%Y"), grain("%b %Y"), grain("%G-W%V"), grain("%d %B")
-    ('day', 'month', 'week', None)
-    """
-    if _WITH_YEAR.search(form) is None:
-        return None
-    if _PAST_ZONE.search(form):
-        return None
-    if re.search(r"%[UWV]", form) and re.search(r"%[aAwu]", form) is None and not _of_week(form):
-        return None
-    try:
-        read = _strictly(_PROBE.strftime(form), form)
-    except (ValueError, re.error):
-        return None
-    if _of_week(form):
-        return "week"
-    known: dict[date, Grain] = {
-        _PROBE: "day",
-        _PROBE.replace(day=1): "month",
-        _PROBE.replace(month=1, day=1): "year",
-    }
-    return known.get(read)
-
-
-def _of_week(form: str) -> bool:
-    """Say whether a format names an ISO week and no day of it."""
-    return "%G" in form and "%V" in form and re.search(r"%[aAwudj]", form) is None
-
-
-def _strictly(text: str, form: str) -> date:
-    if _of_week(form):
-        return datetime.strptime(f"{text} 1", f"{form} %u").date()  # noqa: DTZ007  # a day
-    return datetime.strptime(text, form).date()  # noqa: DTZ007  # a day has no zone
-
-
-def _parsed(text: str, form: str) -> set[date]:
-    """Read a text in a format, with the names of months as anyone may shorten them."""
-    found = set()
-    for one, its in ((text, form), (MONTH_NAME.sub(_short, text), form.replace("%B", "%b"))):
-        try:
-            found.add(_strictly(one, its))
-        except ValueError:
-            continue
-    return found
-
-
-def _short(found: re.Match[str]) -> str:
-    return found[0][:3]
 
 
 def interval_text(span: Span) -> str:
@@ -227,7 +152,7 @@ class Days:
             spans |= {
                 span
                 for form, fine in self._usable(covers)
-                for day in _parsed(text, form)
+                for day in parsed(text, form)
                 for span in self._around(day, fine, covers, anywhere=bool(spans) and self._stated)
             }
         if len(spans) == 1:
@@ -280,7 +205,7 @@ class Days:
 
     def _days(self, text: str) -> list[tuple[date, Grain]]:
         return [
-            (day, fine) for form, fine in self._usable("interval") for day in _parsed(text, form)
+            (day, fine) for form, fine in self._usable("interval") for day in parsed(text, form)
         ]
 
     def _around(
