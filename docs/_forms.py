@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 
 from rsr.errors import RsrError
-from rsr.model import DataSource, Observation, Provenance, Register
+from rsr.model import Account, DataSource, Observation, Provenance, Register
 from rsr.plugins import SourceContext
 from rsr.plugins.manager import Plugins
 
@@ -125,7 +125,8 @@ def gathered(table: Sequence[Sequence[str]], options: Mapping[str, Any]) -> list
         )
         try:
             reader: Any = Plugins().make("sources", "tabular", source.options)
-            return list(reader.gather(context))
+            found = list(reader.gather(context))
+            return [one for one in found if not isinstance(one, Account)]
         except RsrError as error:
             return list(error.problems)
 

@@ -10,7 +10,7 @@ from typing import Any
 import yaml
 from _forms import _table
 
-from rsr.errors import RsrError
+from rsr.errors import Problem, RsrError
 from rsr.model import DataSource, Missing, Number, Observation, Provenance, Register, Suppressed
 from rsr.plugins import SourceContext
 from rsr.plugins.manager import Plugins
@@ -153,7 +153,7 @@ def _made(raw: bytes, options: Mapping[str, Any]) -> str:
         except RsrError as error:
             found = error.problems
     figures = [_figure_of(one) for one in found if isinstance(one, Observation)]
-    codes = dict.fromkeys(one.code for one in found if not isinstance(one, Observation))
+    codes = dict.fromkeys(one.code for one in found if isinstance(one, Problem))
     parts = [", ".join(figures), *(f":ref:`message-{code}`" for code in codes)]
     return "; ".join(filter(None, parts))
 

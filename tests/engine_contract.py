@@ -762,7 +762,10 @@ class EngineContract:
         alone = {one.id: selected(frame, LAYOUT, one, count_rows=True) for one in wanted}
         assert together == alone
         assert [len(one.figures) for one in together.values()] == [2, 3, 1, 0]
-        assert {one.tally.read for one in together.values()} == {5}
+        assert [one.tally.read for one in together.values()] == [5, 5, 5, None]
+        assert all(one.tally.adds_up for one in together.values())
+        uncounted = selections(frame, LAYOUT, wanted)
+        assert {one.tally.read for one in uncounted.values()} == {None}
 
 
 LEAKED = Missing(why="its publisher's sign for no figure, 9999999, stands in its place")

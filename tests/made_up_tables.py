@@ -10,11 +10,11 @@ from typing import Any
 from xml.sax.saxutils import escape, quoteattr
 
 from rsr.errors import DocumentError, Problem, Where
-from rsr.model import DataSource, Observation, Provenance, Register
+from rsr.model import Account, DataSource, Observation, Provenance, Register
 from rsr.plugins import Gathered, SourceContext, Table
 from rsr.plugins.manager import Plugins
 
-__all__ = ["Folder", "ods", "problems", "records", "shared_data", "xlsx"]
+__all__ = ["Folder", "ods", "problems", "records", "shared_data", "without_account", "xlsx"]
 
 SHARED = Path(__file__).parents[2] / "shared" / "data"
 
@@ -63,7 +63,15 @@ class Folder:
         return tuple(path.relative_to(self.path).as_posix() for path in found)
 
     def gather(self, frame: Any = None, **options: Any) -> list[Gathered]:
-        """Return what the source yields."""
+        """Return what the source yields, without its account."""
+        return without_account(self._gather(frame, options))
+
+    def account(self, frame: Any = None, **options: Any) -> Account:
+        """Return the account of the source's rows."""
+        (account,) = [one for one in self._gather(frame, options) if isinstance(one, Account)]
+        return account
+
+    def _gather(self, frame: Any, options: Mapping[str, Any]) -> list[Gathered]:
         made: Any = self._plugins.make("sources", "tabular", options)
         return list(made.gather(self.context(options, frame)))
 
@@ -72,6 +80,15 @@ class Folder:
         made: Any = self._plugins.make("sources", "tabular", options)
         table: Table = made.table(self.context(options, frame))
         return table
+
+
+def without_account(gathered: Sequence[Gathered]) -> list[Gathered]:
+    """Return what was gathered without the account, which counts each record once."""
+    found = [one for one in gathered if isinstance(one, Account)]
+    others: list[Gathered] = [one for one in gathered if not isinstance(one, Account)]
+    made = sum(not isinstance(one, Problem) for one in others)
+    assert all(one.used + one.hidden + one.missing == made for one in found)
+    return others
 
 
 def problems(gathered: Sequence[Gathered]) -> list[Problem]:

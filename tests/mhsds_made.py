@@ -6,6 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from mhsds_accounts import FileAccount, accounts_of_source
+
 from rsr.engine import Layout
 from rsr.errors import Problem
 from rsr.model import DataSource, Indicator, Measured, Provenance, Register
@@ -187,10 +189,9 @@ class Reader:
         """Return what gathering yields."""
         return list(self.source(**options).gather(context(self.folder, options)))
 
-    def accounts(self, **options: Any) -> tuple[Any, ...]:
+    def accounts(self, **options: Any) -> tuple[FileAccount, ...]:
         """Return what became of the rows."""
-        made: tuple[Any, ...] = self.source(**options).accounts(context(self.folder, options))
-        return made
+        return accounts_of_source(self.source(**options), context(self.folder, options))
 
     def close(self) -> None:
         """Let go of every table."""

@@ -175,11 +175,13 @@ def gather(ctx: click.Context, register: FilePath, format_: str) -> None:
     from rsr.errors import worst
 
     gathering = _gathered(register, _plugins(ctx))
-    records = output.gathered(gathering.register)
+    records = output.gathered(gathering)
     if format_ == "json":
         output.as_json(records)
     else:
         click.echo(output.gathered_text(records, has_sources=bool(gathering.register.sources)))
+        if gathering.accounts:
+            click.echo(output.accounts(gathering.accounts))
     output.complain_about(gathering.problems, in_full=format_ == "json")
     ctx.exit(1 if worst(gathering.problems) == "error" else 0)
 
@@ -243,6 +245,8 @@ def measure(
         output.as_json(measured.as_data(measuring))
     else:
         click.echo(measured.as_text(measuring))
+        if measuring.accounts:
+            click.echo(f"\n{output.accounts(measuring.accounts)}")
     if to is not None:
         from rsr.documents import write_folder
 

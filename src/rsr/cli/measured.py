@@ -34,6 +34,7 @@ def as_data(measuring: "Measuring") -> dict[str, Any]:
             for observation in register.observations
             if observation.indicator in asked | _behind(register, asked)
         ],
+        "accounts": list(measuring.accounts),
     }
 
 

@@ -15,12 +15,14 @@ import click
 from rsr.errors import Problem, Severity, grouped, json_path
 
 if TYPE_CHECKING:
-    from rsr.model import Conclusion, Proposal, Register, Release, ReportCycle
+    from rsr.model import Account, Conclusion, Proposal, Register, Release, ReportCycle
     from rsr.plugins.manager import Plugins
+    from rsr.workflow import Gathering
 
 __all__ = [
     "OFFERS",
     "REPORTS",
+    "accounts",
     "as_json",
     "complain",
     "complain_about",
@@ -242,18 +244,29 @@ def inventory(register: "Register") -> str:
     return "\n".join(lines)
 
 
-def gathered(register: "Register") -> dict[str, Any]:
-    """Return the records that plugins made, by collection."""
-    return {
+_GATHERED = ("recommendations", "observations", "evidence")
+
+
+def gathered(gathering: "Gathering") -> dict[str, Any]:
+    """Return the records that plugins made, by collection, and what became of the rows."""
+    register = gathering.register
+    made = {
         name: [record for record in getattr(register, name) if record.made_by is not None]
-        for name in ("recommendations", "observations", "evidence")
+        for name in _GATHERED
     }
+    return {**made, "accounts": list(gathering.accounts)}
+
+
+def accounts(found: Iterable["Account"]) -> str:
+    """Say what became of the rows of each source, a line each."""
+    return "\n".join(printable(str(account)) for account in found)
 
 
 def gathered_text(records: Mapping[str, Sequence[Any]], *, has_sources: bool) -> str:
     """Say how many records were gathered, and from which files."""
     lines = []
-    for name, found in records.items():
+    for name in _GATHERED:
+        found = records[name]
         counted = Counter((record.made_by.plugin, record.made_by.file) for record in found)
         for (plugin, file), count in sorted(counted.items(), key=lambda pair: str(pair[0])):
             lines.append(printable(f"{count:8,}  {name} from {file or 'its own data'} by {plugin}"))

@@ -172,6 +172,22 @@ class Duck:
                 *(_unreadable(name, "be a table in Parquet") for name in faults or files)
             ) from error
 
+    def rows_of_parquet(self, files: Mapping[str, Path]) -> int:
+        """Return how many rows Parquet files have by their own word, without reading any of them."""
+        listed = ", ".join(_text(str(self._plain(path))) for path in files.values())
+        (rows,) = self.connection.execute(
+            f"select sum(num_rows) from parquet_file_metadata([{listed}])"  # noqa: S608  # quoted
+        ).fetchone() or (0,)
+        return int(rows)
+
+    def unread(self) -> dict[str, int]:
+        """Return how many lines of text files were left out, by code, once their relation was used."""
+        lines: dict[tuple[str | None, int | str | None], str] = {}
+        for one in self.amiss():
+            if one.code in _LINES and one.severity == "error":
+                lines.setdefault((one.where.file, one.where.line or one.got), one.code)
+        return dict(Counter(lines.values()))
+
     def _is_parquet(self, path: str) -> bool:
         duckdb = needs("duckdb", extra="data", to="read tables")
         try:
@@ -320,6 +336,8 @@ def _rejected(
         )
 
 
+# Codes of the problems of which each is a line that could not be read.
+_LINES = frozenset(("row-ragged", "row-malformed", "quote-open", "encoding-wrong"))
 _RAGGED = (
     "row-ragged",
     "a row must have as many cells as the header; this one was left out",

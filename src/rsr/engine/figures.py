@@ -4,7 +4,7 @@ from attrs import field, frozen
 
 from rsr.engine.layout import Status, Vintage
 from rsr.errors import Problem
-from rsr.model import Period, Value
+from rsr.model import LeftOut, Period, Value
 
 __all__ = ["Figure", "Selection", "Tally"]
 
@@ -41,7 +41,7 @@ class Tally:
     True
     """
 
-    # Rows of the whole table; None where nobody asked to count them.
+    # Rows of the whole table; None where nobody asked to count them, or none was looked at.
     read: int | None = None
     # Rows that the indicator wants.
     selected: int = 0
@@ -53,12 +53,19 @@ class Tally:
     missing: int = 0
     # Not used: the period, the part or the figure cannot be read, or it is not clear which is meant.
     left_out: int = 0
+    # How many of these for which reason: the code of the problem that tells of them.
+    reasons: tuple[LeftOut, ...] = ()
 
     @property
     def adds_up(self) -> bool:
         """True where every selected row is accounted for, once."""
         kinds = self.numbers + self.suppressed + self.missing + self.left_out
-        return self.selected == kinds and (self.read is None or self.read >= self.selected)
+        told = sum(reason.count for reason in self.reasons)
+        return (
+            self.selected == kinds
+            and self.left_out == told
+            and (self.read is None or self.read >= self.selected)
+        )
 
 
 @frozen(kw_only=True)

@@ -1,5 +1,6 @@
 """Groups of rows into figures: each row counted once, and what cannot be used told once."""
 
+from calendar import monthrange
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
@@ -16,6 +17,7 @@ from rsr.engine.plans import Plan, Shape
 from rsr.engine.reading import Reader
 from rsr.errors import Problem, Where, shown
 from rsr.model import (
+    Account,
     Interval,
     Missing,
     NotApplicable,
@@ -35,6 +37,9 @@ __all__ = ["Gathering", "without_figures"]
 
 # Faults of one kind beyond these are counted, and not told one by one.
 _MOST_TOLD = 50
+# The code of the problem that tells of several rows where there must be one.
+_UNCLEAR = "select-ambiguous"
+_UNADDED = "parts-not-added"
 _Cells = tuple[Any, ...]
 # What a figure is of: its period, its part, and whether it is the whole.
 _Of = tuple[Period, str, bool]
@@ -102,6 +107,8 @@ class Gathering:
         self._broken: dict[FaultKind, tuple[str, int, str]] = {}
         self._broken_rows: Counter[FaultKind] = Counter()
         self._counts: Counter[str] = Counter()
+        # How many rows are left out, by the code of the problem that tells of it.
+        self._reasons: Counter[str] = Counter()
         # The groups that stand in each other's way where there should be one row.
         self.unclear: list[_Pot] = []
         # The groups that would have to be added up, and are of no kind that can be.
@@ -118,6 +125,9 @@ class Gathering:
             head = self._heads[shared] = self._head(cells)
         if isinstance(head, tuple):
             self._tell_period(head, cells)
+            return
+        if self._plan.months not in (None, _months(head.period)):
+            self._counts["selected"] -= rows
             return
         part, folded = None, ""
         if shape.part is not None and not whole:
@@ -188,19 +198,20 @@ class Gathering:
         selection = Selection(
             indicator=self._plan.id,
             figures=figures,
-            tally=Tally(**self._counts),
+            tally=Tally(**self._counts, reasons=Account.reasons(self._reasons)),
             problems=tuple(self._told()),
         )
         if self._unadded:
             problem = self._not_added(self._unadded)
-            return without_figures(evolve(selection, problems=(problem, *selection.problems)))
+            selection = evolve(selection, problems=(problem, *selection.problems))
+            return without_figures(selection, problem.code)
         return selection
 
     def _not_added(self, pots: Sequence[_Pot]) -> Problem:
         first = min(pots, key=_order)
         more = f", and {len(pots) - 1} more like it" if len(pots) > 1 else ""
         return Problem(
-            code="parts-not-added",
+            code=_UNADDED,
             must="figures that are added up must be counts or amounts",
             got=f"{self._plan.kind}, in {first.rows} rows for {self.words(first)}{more}",
             hint="select the one row that gives the figure; or, if they are counts or amounts, say "
@@ -249,14 +260,15 @@ class Gathering:
             return self._sum(pot)
         if pot.rows > 1:
             (self._unadded if self._plan.combine == "sum" else self.unclear).append(pot)
-            self._counts["left_out"] += pot.rows
+            self._lose(_UNADDED if self._plan.combine == "sum" else _UNCLEAR, pot.rows)
             return None
         if _of(pot) in unclear and pot.head.standing <= unclear[_of(pot)]:
             # Whatever took its place, or may have, it is not known to be in force.
-            self._counts["left_out"] += pot.rows
+            self._lose(_UNCLEAR, pot.rows)
             return None
         value = self._read(pot.groups[0], whole=self._as_whole(pot))
-        self._counts[_kind(value)] += 1
+        if value is not None:
+            self._counts[_kind(value)] += 1
         return value
 
     def _adds(self, pot: _Pot) -> bool:
@@ -284,7 +296,7 @@ class Gathering:
             got = shown(text_of(cell), whole=found.code.startswith("flag-"))
             if (flag := text_of(self._flag_of(cells))) and found.code.startswith("flag-"):
                 got += f", with {shown(flag, whole=True)} as its flags"
-            self._tell(found, "the cell", got, cells, self._layout.value)
+            self._leave_out(found, "the cell", got, cells, self._layout.value)
             return None
         if found.fault == "sentinel":
             error = CellError("sentinel-found", FAULTS["sentinel"])
@@ -335,7 +347,8 @@ class Gathering:
                 self._counts["numbers"] += rows
                 continue
             value = self._read(cells, whole=whole)
-            self._counts[_kind(value)] += rows
+            if value is not None:
+                self._counts[_kind(value)] += rows
             parts[_part(value)] += rows
             if isinstance(value, Number):
                 low, high = low + rows * exact(value.value), high + rows * exact(value.value)
@@ -384,7 +397,7 @@ class Gathering:
 
     def _tell_period(self, faults: tuple[Fault, ...], cells: _Cells) -> None:
         """Tell each cell of a period that cannot be read, or that they do not go together."""
-        self._counts["left_out"] += cells[self._shape.rows]
+        self._lose(faults[0].error.code, cells[self._shape.rows])
         columns = self._layout.period
         for fault in faults:
             column: str | None = columns[fault.place]
@@ -395,8 +408,13 @@ class Gathering:
     def _leave_out(
         self, error: CellError, what: str, got: str, cells: _Cells, column: str | None
     ) -> None:
-        self._counts["left_out"] += cells[self._shape.rows]
+        self._lose(error.code, cells[self._shape.rows])
         self._tell(error, what, got, cells, column)
+
+    def _lose(self, code: str, rows: int) -> None:
+        """Count rows that cannot be used."""
+        self._counts["left_out"] += rows
+        self._reasons[code] += rows
 
     def _tell(
         self, error: CellError, what: str, got: str, cells: _Cells, column: str | None
@@ -447,10 +465,11 @@ class Gathering:
                 )
 
 
-def without_figures(selection: Selection) -> Selection:
-    """Return a selection none of whose rows can be used, because of what they are together."""
+def without_figures(selection: Selection, code: str) -> Selection:
+    """Return a selection none of whose rows can be used, as the problem of a code tells."""
     rows = selection.tally.selected
-    tally = Tally(read=selection.tally.read, selected=rows, left_out=rows)
+    reasons = Account.reasons({code: rows})
+    tally = Tally(read=selection.tally.read, selected=rows, left_out=rows, reasons=reasons)
     return evolve(selection, figures=(), tally=tally)
 
 
@@ -490,8 +509,16 @@ _KINDS: dict[type, tuple[str, str]] = {
 }
 
 
-def _kind(value: Value | None) -> str:
-    return "left_out" if value is None else _KINDS[type(value)][0]
+def _months(period: Period) -> int | None:
+    """Return how many whole months a period is long, or None where it is none."""
+    start, end = period.start, period.end
+    if start.day != 1 or end.day != monthrange(end.year, end.month)[1]:
+        return None
+    return (end.year - start.year) * 12 + end.month - start.month + 1
+
+
+def _kind(value: Value) -> str:
+    return _KINDS[type(value)][0]
 
 
 def _part(value: Value | None) -> str:

@@ -130,6 +130,7 @@ class _RowsQuery(Query):
             combine="count",
             rules={"select": any_text},
             part=None,
+            months=None,
             national=False,
             figures="none",
         )

@@ -2,7 +2,9 @@
 
 from collections.abc import Collection, Sequence
 from fractions import Fraction
+from functools import reduce
 from math import lcm
+from operator import and_
 from typing import TYPE_CHECKING, Any, Literal
 
 from attrs import frozen
@@ -32,6 +34,8 @@ class Plan:
     # By "select" and "whole": which rows are wanted.
     rules: dict[str, Rule]
     part: str | None
+    # How many months its periods are long; None takes every period.
+    months: int | None
     # True where it selects the whole as its publisher has it, and nothing else.
     national: bool
     # What comes back of the figures: each of them, sums of the plain ones, or none.
@@ -64,6 +68,8 @@ class Shape:
     # Where 1 says that the figures are plain ones, and are in the sum.
     plain: int | None
     rows: int
+    # Where 1 says that the rows are wanted: all others are one group; None where no others are.
+    wanted: int | None
     # The least of the rows' places, and the sum of plain figures.
     place: int | None
     sum: int
@@ -115,6 +121,7 @@ def planned(indicator: Indicator, layout: Layout, columns: Columns, *, file: str
         combine=combine,
         rules=rules,
         part=part,
+        months=measured.months if measured is not None else None,
         national="whole" not in rules and _is_whole(select, layout, columns),
         figures=figures,
         adds=adds,
@@ -131,6 +138,7 @@ class Query:
         layout: Which column means what.
         columns: The table's columns.
         plans: Plans whose ``part``, ``columns`` and ``figures`` are the same.
+        count_rows: True to count the rows that none of them wants as well, in the same pass.
     """
 
     def __init__(
@@ -139,6 +147,8 @@ class Query:
         layout: Layout,
         columns: Columns,
         plans: Sequence[Plan],
+        *,
+        count_rows: bool = False,
     ) -> None:
         self._nw = needs("narwhals.stable.v2", extra="data", to="measure a table")
         self._table = table
@@ -163,7 +173,10 @@ class Query:
         self.keys: tuple[Expr, ...] = tuple(self.key(name) for name in names)
         summed = plans[0].figures == "sums"
         figured = plans[0].figures != "none"
-        rows = len(names) + figured + summed
+        conditions = broadly([rule for plan in plans for rule in plan.rules.values()], columns)
+        self._wanted = reduce(and_, conditions) if conditions else None
+        counted = count_rows and self._wanted is not None
+        rows = len(names) + figured + summed + counted
         self.shape = Shape(
             period=slice(0, ends),
             shared=slice(0, begins - (plans[0].part is not None)),
@@ -175,6 +188,7 @@ class Query:
             figure=len(names) if figured else -1,
             plain=len(names) + 1 if summed else None,
             rows=rows,
+            wanted=rows - 1 if counted else None,
             place=rows + 1 if layout.row is not None else None,
             sum=-1,
         )
@@ -185,9 +199,7 @@ class Query:
 
     def selected(self) -> "LazyFrame[Any]":
         """Return the rows that may be wanted, with all their columns."""
-        rules = [rule for plan in self._plans for rule in plan.rules.values()]
-        conditions = broadly(rules, self._columns)
-        return self._table.filter(*conditions) if conditions else self._table
+        return self._table if self._wanted is None else self._table.filter(self._wanted)
 
     def groups(self) -> "LazyFrame[Any]":
         """Return the groups of rows, each cell where the shape says."""
@@ -200,11 +212,22 @@ class Query:
         if layout.row is not None:
             named["place"] = self.key(layout.row)
             sums.append(nw.col("place").min())
-        table = self.selected().select(**named)
+        if self.shape.wanted is None:
+            table = self.selected().select(**named)
+        else:
+            # One pass counts the others as well: they are one group, in which nothing else stands.
+            is_wanted = nw.col("wanted") == 1
+            table = self._table.with_columns(
+                wanted=nw.when(self._wanted).then(nw.lit(1)).otherwise(nw.lit(0))
+            ).select(
+                "wanted", **{name: nw.when(is_wanted).then(one) for name, one in named.items()}
+            )
         if figures == "sums":
             table = self._parted(table)
             by.append("plain")
             sums.append(nw.col("number").sum())
+        if self.shape.wanted is not None:
+            by.append("wanted")
         return table.group_by(*by).agg(nw.len().alias("rows"), *sums)
 
     def _parted(self, table: "LazyFrame[Any]") -> "LazyFrame[Any]":

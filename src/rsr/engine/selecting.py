@@ -3,6 +3,7 @@
 What crosses over is one row for each period, part, status, file and figure, never the table.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import reduce
 from operator import and_, or_
@@ -66,7 +67,7 @@ def selections(
             in the place of the same ones of ``select``; the others of ``select`` hold for the whole
             as well, unless ``whole`` gives them an empty list.
         files: The names of the files that the table stands for, for messages.
-        count_rows: True to count the rows of the whole table as well, which takes another pass.
+        count_rows: True to count the rows of the whole table as well, in the same pass.
 
     Returns:
         A selection for each indicator, by its id. What is amiss in the data is told in its
@@ -89,14 +90,15 @@ def selections(
                 by = (own.counts, own.rounded_to, own.whole_rounded_to) if own is not layout else ()
                 key = (plan.figures, plan.part, plan.columns, by)
                 together.setdefault(key, []).append((plan, own))
-        for plans in together.values():
-            pass_ = _Pass(table, plans[0][1], columns, [plan for plan, _ in plans], file)
-            found |= {selection.indicator: selection for selection in pass_.selections()}
-        if count_rows:
-            nw = needs("narwhals.stable.v2", extra="data", to="measure a table")
-            read = int(collected(table.select(nw.len()))[0][0])
-            found = {
-                id_: evolve(one, tally=evolve(one.tally, read=read)) for id_, one in found.items()
+        read: int | None = None
+        for both in together.values():
+            plans = [plan for plan, _ in both]
+            pass_ = _Pass(table, both[0][1], columns, plans, file, count_rows and read is None)
+            selections_ = tuple(pass_.selections())
+            read = pass_.rows.total() if pass_.count_rows else read
+            found |= {
+                one.indicator: evolve(one, tally=evolve(one.tally, read=read))
+                for one in selections_
             }
     return found
 
@@ -118,11 +120,14 @@ class _Pass:
     columns: Columns
     plans: Sequence[Plan]
     file: str | None
+    count_rows: bool
+    # How many rows the groups stand for, by whether any indicator may want them.
+    rows: Counter[bool] = field(factory=Counter, init=False)
     _texts: dict[str, tuple[str, ...]] = field(factory=dict, init=False)
 
     def selections(self) -> Iterator[Selection]:
         """Yield what each indicator has of the table."""
-        query = Query(self.table, self.layout, self.columns, self.plans)
+        query = Query(self.table, self.layout, self.columns, self.plans, count_rows=self.count_rows)
         shape, reader = query.shape, Reader(self.layout)
         gatherings = {
             plan.id: Gathering(plan, self.layout, reader, query.shape) for plan in self.plans
@@ -136,6 +141,10 @@ class _Pass:
         with failing():  # some engines look at a query before they are asked to compute it
             groups = query.groups()
         for cells in collected(groups):
+            wanted = shape.wanted is None or cells[shape.wanted] == 1
+            self.rows[wanted] += cells[shape.rows]
+            if not wanted:
+                continue
             key = cells[shape.select]
             found = takers.get(key)
             if found is None:
@@ -154,7 +163,7 @@ class _Pass:
                 problem, unselected = self._ambiguous(query, gathering)
                 problems.append(problem)
                 if unselected:
-                    selection = without_figures(selection)
+                    selection = without_figures(selection, problem.code)
             yield evolve(selection, problems=(*problems, *selection.problems))
 
     def _takers(

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from rsr.model._fields import FieldDoc, doc, field_doc, texts_wanted
+    from rsr.model.account import Account, LeftOut
     from rsr.model.assessment import (
         UNDETERMINED,
         Assessment,
@@ -99,6 +100,7 @@ __all__ = [
     "UNDETERMINED",
     "About",
     "AcceptedLoss",
+    "Account",
     "Addressee",
     "Addressees",
     "Answer",
@@ -125,6 +127,7 @@ __all__ = [
     "Interval",
     "Judging",
     "Label",
+    "LeftOut",
     "Link",
     "Measured",
     "MeasuredPoint",
@@ -188,6 +191,7 @@ __all__ = [
 
 _HOMES = {
     "_fields": ("FieldDoc", "doc", "field_doc", "texts_wanted"),
+    "account": ("Account", "LeftOut"),
     "assessment": ("UNDETERMINED", "Assessment", "Proposal", "SetAside", "Trace", "Used"),
     "conclusion": ("Conclusion", "Explanation", "State"),
     "cycle": ("NotAssessed", "Related", "ReportCycle", "Section", "SectionPlace", "StrategyUse"),

@@ -3,13 +3,14 @@
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from pathlib import Path as FilePath
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 from attrs import field, frozen
 
 from rsr.engine.layout import Layout
 from rsr.errors import Problem, Severity
 from rsr.model import (
+    Account,
     Assessment,
     Claim,
     DataSource,
@@ -62,7 +63,7 @@ __all__ = [
 ]
 
 # What a data source may yield: records, and problems with what it read.
-Gathered = Observation | Evidence | Recommendation | Problem
+Gathered = Observation | Evidence | Recommendation | Problem | Account
 
 
 @frozen(kw_only=True)
@@ -88,7 +89,7 @@ class Source(Protocol):
     """Reads published data. It never decides anything."""
 
     def gather(self, context: SourceContext) -> Iterable[Gathered]:
-        """Yield what was read, in the order of the source; problems in between."""
+        """Yield what was read, in the order of the source; problems in between, an account last."""
 
 
 class KnowsKind(Protocol):
@@ -132,6 +133,14 @@ class Table:
     # True where a row with a cell that cannot be read is left out with a warning, and counted;
     # False where it is an error.
     leaves_out_rows: bool = False
+    # What is counted: 'cells' where each of several cells of a row became a row of the frame.
+    unit: Literal["rows", "cells"] = "rows"
+    # How many rows the frame was made of, where the source knows that without reading them; None has
+    # them counted as they are measured. It is more than the frame has where rows are filtered away.
+    rows: Callable[[], int | None] = lambda: None
+    # How many rows could not be read into the frame, by the code of the problem that tells of them,
+    # asked for after the frame was used.
+    unread: Callable[[], Mapping[str, int]] = dict
     # What was amiss in the rows, asked for after the frame was used: some readers know no earlier.
     amiss: Callable[[], Iterable[Problem]] = tuple
     close: Callable[[], None] = lambda: None

@@ -133,7 +133,7 @@ def without_series(register: Register, items: Iterable[Any]) -> frozenset[str]:
     for item in items:
         if isinstance(item, Observation):
             measured.add(item.indicator)
-        elif item.code in _REFUSING and item.severity == "error":
+        elif isinstance(item, Problem) and item.code in _REFUSING and item.severity == "error":
             path = item.where.path
             if path[:1] == ("indicators",) and isinstance(path[1], int):
                 refused.add(register.indicators[path[1]].id)

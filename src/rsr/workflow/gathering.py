@@ -18,6 +18,7 @@ from rsr.errors import (
     shown,
 )
 from rsr.model import (
+    Account,
     Break,
     DataSource,
     Evidence,
@@ -64,6 +65,13 @@ class Gathering:
     problems: tuple[Problem, ...] = field(
         default=(), metadata=doc("What was amiss in the data, sorted by place.")
     )
+    accounts: tuple[Account, ...] = field(
+        default=(),
+        metadata=doc(
+            "What became of the rows of each source, in the register's order: of those that became "
+            "records, and of those that each indicator took."
+        ),
+    )
 
 
 @frozen(kw_only=True)
@@ -81,6 +89,7 @@ class _GatheredOrigins:
     observations: tuple[Observation, ...]
     # Indicators that have no series, because of what their rows are.
     refused: frozenset[str]
+    accounts: tuple[Account, ...]
 
     def locate(self, path: Path) -> Where:
         collection = str(path[0]) if path else ""
@@ -147,9 +156,11 @@ def gather(
                 got=f"frames for {', '.join(map(shown, given))}",
                 hint="give them to the first gather() or measure(), or read the register again",
             )
-        return Gathering(register=found, problems=found.origins.problems)
+        origins = found.origins
+        return Gathering(register=found, problems=origins.problems, accounts=origins.accounts)
     made: dict[str, list[Any]] = {name: [] for name in _COLLECTION.values()}
     problems: list[Problem] = []
+    accounts: list[Account] = []
     rows: list[Rows] = []
     breaks: dict[str, tuple[Break, ...]] = {}
     kinds: dict[str, list[Known]] = {}
@@ -162,6 +173,8 @@ def gather(
             for item in reading.items(read_on):
                 if isinstance(item, Problem):
                     problems.append(item)
+                elif isinstance(item, Account):
+                    accounts.append(item)
                 else:
                     made[_COLLECTION[type(item)]].append(item)
             breaks |= reading.breaks
@@ -190,13 +203,16 @@ def gather(
         protection=protection,
         observations=together.observations,
         refused=frozenset(refused),
+        accounts=tuple(accounts),
     )
     placed = evolve(together, origins=origins)
     every = _sorted((*problems, *_of_figures(placed, None), *safe.problems))
-    if not any(made.values()) and safe.written == found.observations and not every:
+    if not any(made.values()) and safe.written == found.observations and not (every or accounts):
         return Gathering(register=found)
     origins = evolve(origins, problems=every)
-    return Gathering(register=evolve(together, origins=origins), problems=every)
+    return Gathering(
+        register=evolve(together, origins=origins), problems=every, accounts=origins.accounts
+    )
 
 
 def as_printed(gathering: Gathering, by: ReportCycle | date) -> Gathering:
@@ -219,7 +235,7 @@ def as_printed(gathering: Gathering, by: ReportCycle | date) -> Gathering:
         safe, day = origins.protection.as_of(by), by
     printed = evolve(register, observations=(*safe.written, *safe.made))
     told = (*origins.of_data, *_of_figures(printed, day), *safe.problems)
-    return Gathering(register=printed, problems=_sorted(told))
+    return Gathering(register=printed, problems=_sorted(told), accounts=origins.accounts)
 
 
 def _of_figures(register: Register, day: date | None) -> Iterator[Problem]:
@@ -429,7 +445,7 @@ def _in_common(table: Table, indicators: Sequence[Indicator]) -> Iterator["Rows"
 
 def _signed(item: Any, offered: Offered[Any], source: DataSource, core: Provenance) -> Any:
     """Return an item with its provenance; a source that yields anything else has failed."""
-    if isinstance(item, Problem):
+    if isinstance(item, Problem | Account):
         return item
     with offered.answering(f"yield records from the source {source.id!r}"):
         if type(item) not in _COLLECTION:

@@ -10,6 +10,7 @@ from attrs import evolve, field, frozen
 from rsr import __version__
 from rsr.errors import Problem, shown
 from rsr.model import (
+    Account,
     Evidence,
     Indicator,
     Measurement,
@@ -46,6 +47,13 @@ class Measuring:
     )
     problems: tuple[Problem, ...] = field(
         default=(), metadata=doc("What was amiss in the data, sorted by place.")
+    )
+    accounts: tuple[Account, ...] = field(
+        default=(),
+        metadata=doc(
+            "What became of the rows of each source: of those that became records, and of those that "
+            "each indicator asked for took."
+        ),
     )
 
 
@@ -93,6 +101,11 @@ def measure(
         register=_with_evidence(gathering.register, measurements),
         measurements=measurements,
         problems=tuple(problems),
+        accounts=tuple(
+            account
+            for account in gathering.accounts
+            if asked is None or account.indicator is None or account.indicator in asked
+        ),
     )
 
 

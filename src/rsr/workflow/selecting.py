@@ -1,13 +1,13 @@
 """Figures of indicators, selected and added up where a table is, as observations."""
 
 from collections.abc import Callable, Iterator, Sequence
-from datetime import timedelta
 
 from attrs import evolve
 
 from rsr.engine import Figure, Selection, selections
 from rsr.errors import Problem
 from rsr.model import (
+    Account,
     DataSource,
     Indicator,
     Measured,
@@ -22,6 +22,7 @@ from rsr.model import (
 from rsr.model.vintage import Standing, in_force, standing
 from rsr.plugins import Table
 from rsr.series.shrinking import Held, Stopped, shrunken
+from rsr.workflow._accounts import accounts_of
 from rsr.workflow._reporting import Reporters, earlier_issue, reporters
 
 __all__ = ["observations_of"]
@@ -33,8 +34,10 @@ def observations_of(
     register: Register,
     provenance: Callable[[str, str], Provenance],
     source: DataSource,
-) -> Iterator[Observation | Problem]:
+) -> Iterator[Observation | Problem | Account]:
     """Yield the figures of indicators that are measured on a table, and what was amiss in it.
+
+    What became of its rows comes last.
 
     Args:
         table: The table.
@@ -49,7 +52,9 @@ def observations_of(
     everything = [_all_rows(indicator) for indicator in asked if _counted(indicator)]
     layout = table.layout
     who = [sibling for one in asked for sibling in reporters(one, layout)]
-    found = selections(table.frame, layout, [*asked, *everything, *who], files=table.files)
+    found = selections(
+        table.frame, layout, [*asked, *everything, *who], files=table.files, count_rows=True
+    )
     stopped = _stopped(table, [found[one.id] for one in asked], source)
     yield from stopped.problems
     if stopped.files:
@@ -84,14 +89,10 @@ def observations_of(
         figures = selection.figures
         if _counted(indicator):
             figures = _with_zeros(figures, found[_all_rows(indicator).id].figures)
-        months = indicator.measured.months if indicator.measured else None
-        made = [
-            (_observation(indicator, figure, table, provenance), figure)
-            for figure in figures
-            if months is None or _months(figure) == months
-        ]
+        made = [(_observation(indicator, figure, table, provenance), figure) for figure in figures]
         yield from Reporters(indicator, layout, found).told(made)
     yield from table.amiss()
+    yield from accounts_of(table, source.id, asked, found)
 
 
 def _stopped(table: Table, found: Sequence[Selection], source: DataSource) -> Stopped:
@@ -209,14 +210,6 @@ def _observation(
         issue=vintage.rank if vintage and vintage.rank > 1 else None,
         made_by=provenance(file or "", _place(figure)),
     )
-
-
-def _months(figure: Figure) -> int | None:
-    """Return how many whole months a figure's period is long, or None where it is none."""
-    start, end = figure.period.start, figure.period.end
-    if start.day != 1 or (end + timedelta(days=1)).day != 1:
-        return None
-    return (end.year - start.year) * 12 + end.month - start.month + 1
 
 
 def _place(figure: Figure) -> str:

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from made_up_tables import Folder
+from made_up_tables import Folder, without_account
 
 from rsr.errors import DocumentError, Where
 from rsr.model import DataSource, Provenance, Register
@@ -44,7 +44,7 @@ def gather(plugins: Plugins) -> Gather:
                 plugin="p", distribution="d", version="1", file=file, place=place
             ),
         )
-        return list(plugins.make("sources", use, options).gather(context))
+        return without_account(list(plugins.make("sources", use, options).gather(context)))
 
     return run
 

@@ -1,5 +1,6 @@
 """Tables to measure on: the rows of a source where they lie, and how they are laid out."""
 
+import json
 from datetime import date
 from typing import Any
 
@@ -202,4 +203,19 @@ def test_records_and_a_table_may_come_from_one_source(folder: Folder) -> None:
 
     assert not problems(made)
     assert len(made) == len(table.frame.fetchall())
+    table.close()
+
+
+MONTHLY = {"columns": {"value": "n"}, "period": {"at": "month", "covers": "month"}}
+
+
+@pytest.mark.parametrize("text", ["a\nb", "a\r\nb", "a\rb", '"\n"', "\n", 'a,"\r\n,b'])
+def test_cells_with_line_ends_reach_a_table_as_they_are(folder: Folder, text: str) -> None:
+    """A note of several lines beside figures parts no row, and is not changed."""
+    line = json.dumps({"month": "2024-01", "n": "5", "note": text})
+    folder.write("t.jsonl", f"{line}\n{line}\n")
+
+    table = folder.measured_on(file="t.jsonl", makes="table", **MONTHLY)
+
+    assert table.frame.project("note").fetchall() == [(text,)] * 2
     table.close()

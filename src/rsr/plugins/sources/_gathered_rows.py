@@ -29,11 +29,12 @@ __all__ = ["brought"]
 
 def brought(
     options: TabularOptions, context: SourceContext, duck: Duck
-) -> tuple[Any, tuple[str, ...], dict[str, Vintage], list[Problem]]:
+) -> tuple[Any, tuple[str, ...], dict[str, Vintage], list[Problem], dict[str, int]]:
     """Read every row into a database: all its cells as text, with its file and its number.
 
     Returns:
-        The relation, the files in it, their vintages, and what was amiss.
+        The relation, the files in it, their vintages, what was amiss, and how many rows could not
+        be read, by the code of the problem that tells of them.
 
     Raises:
         DocumentError: A file cannot be read, and the options refuse that; or none can.
@@ -65,7 +66,8 @@ def brought(
     if bad:
         problems += [evolve(problem, severity="warning") for problem in bad]
         problems.append(left_out_note(asked - len(parts), asked, options))
-    return duck.connection.sql(" union all by name ".join(parts)), tuple(files), vintages, problems
+    relation = duck.connection.sql(" union all by name ".join(parts))
+    return relation, tuple(files), vintages, problems, dict(rows.unread)
 
 
 class _Rows:
@@ -77,13 +79,16 @@ class _Rows:
         self._found: list[Problem] = []
         self._bad = 0
         self.read = 0
+        # How many rows, or cells of wide ones, could not be read, by the code of the problem.
+        self.unread = Counter[str]()
 
-    def bad(self, problem: Problem) -> None:
-        """Keep the problem of a row that could not be read."""
+    def bad(self, problem: Problem, count: int = 1) -> None:
+        """Keep the problem of a row that could not be read, with how many cells it has."""
         if problem.code in (*OF_TABLE, "heading-unread"):
             self._found.append(problem)
             return
         self._bad += 1
+        self.unread[problem.code] += count
         self.read += 1
         mild = self._leave_out and problem.code != "quote-open"
         self._found.append(evolve(problem, severity="warning") if mild else problem)
@@ -128,10 +133,10 @@ def _bring(
     headings = {place: _short(heading) for place, heading in wide.headings.items()}
     path = duck.folder / f"{part}.csv"
     with path.open("w", encoding="utf-8", newline="") as stream:
-        writer = csv.writer(stream)
+        writer = csv.writer(stream)  # each line ends as new_line says below
         for row in data_rows(reader, options, frozenset(range(len(reader.names)))):
             if isinstance(row, Problem):
-                rows.bad(row)
+                rows.bad(row, 1 if options.wide is None else len(headings))
                 continue
             rows.read += 1
             cells = [text(row.cells[place]) for place in kept]
@@ -153,7 +158,8 @@ def _bring(
     duck.connection.execute(
         f"create table {part} as select * exclude ({ROW}), ? as {FILE}, {ROW} "  # noqa: S608  # quoted
         f"from read_csv(?, columns={{'{ROW}': 'BIGINT', {columns}}}, header=false, delim=',', "
-        "quote='\"', escape='\"', auto_detect=false, parallel=false, max_line_size=100000000)",
+        "quote='\"', escape='\"', new_line='\\r\\n', auto_detect=false, parallel=false, "
+        "max_line_size=100000000)",
         [file, str(path)],
     )
     path.unlink()

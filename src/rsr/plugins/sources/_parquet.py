@@ -55,6 +55,9 @@ class ParquetTable:
     _path: FilePath
     # What is wanted of columns of text; texts that are left out are seen by whoever asks for rows.
     _where: dict[str, Wanted] = field(eq=False)
+    # How many rows there are, and how many were brought here.
+    _total: int
+    _brought: list[int] = field(eq=False, init=False, factory=lambda: [0])
 
     @classmethod
     def opened(cls, path: FilePath, file: str, options: TabularOptions) -> "ParquetTable":
@@ -67,6 +70,7 @@ class ParquetTable:
         with Duck() as duck:
             frame = duck.parquet({file: path})
             types = dict(zip(frame.columns, map(str, frame.types), strict=True))
+            total = duck.rows_of_parquet({file: path})
         names = tuple(name for name in types if name not in (FILE, ROW))
         return cls(
             names=names,
@@ -74,6 +78,7 @@ class ParquetTable:
             labels=("",) * len(names),
             file=file,
             path=path,
+            total=total,
             where={
                 name: wanted
                 for name, given in options.where.items()
@@ -102,8 +107,13 @@ class ParquetTable:
                 f"select {', '.join([ROW, *asked])} from published"  # noqa: S608  # quoted
             )
             while batch := self._batch(duck):
+                self._brought[0] += len(batch)
                 for number, *cells in batch:
                     yield NumberedRow(self._file, [plain(cell) for cell in cells], number)
+
+    def passed_over(self) -> int:
+        """Return how many rows were not even brought here, once all others were."""
+        return self._total - self._brought[0]
 
     def _wanted(self, duck: Duck) -> Any:
         """Return the rows that may be wanted by their texts; those left out are told of by text."""

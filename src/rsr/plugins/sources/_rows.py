@@ -1,5 +1,6 @@
 """Rows of any published table into records: one way to say which cell becomes which field."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, get_origin
 
@@ -10,7 +11,15 @@ from rsr.engine.nearest import near
 from rsr.engine.periods import Fault, Periods
 from rsr.engine.seen import Seen
 from rsr.errors import Path, Problem, Where, json_path, shown
-from rsr.model import COLLECTIONS, field_doc
+from rsr.model import (
+    COLLECTIONS,
+    Account,
+    Missing,
+    NotApplicable,
+    NotCollected,
+    Suppressed,
+    field_doc,
+)
 from rsr.plugins import Gathered, SourceContext
 from rsr.plugins.sources._cell_readers import (
     ABSENT,
@@ -32,6 +41,14 @@ __all__ = ["Locate", "Recorder"]
 Locate = Callable[[int | None], Where]
 _PART = ("part",)
 _VALUE = ("value",)
+
+
+def _became(record: Any) -> str:
+    """Say which figure of an account a record is counted in."""
+    value = getattr(record, "value", None)
+    if isinstance(value, Suppressed):
+        return "hidden"
+    return "missing" if isinstance(value, Missing | NotApplicable | NotCollected) else "used"
 
 
 @frozen
@@ -92,7 +109,9 @@ class Recorder:
         self._asked_by: dict[str, Path] = {}
         self._cells: list[_Cell] = []
         self._told: set[tuple[Path, str]] = set()
-        self._rows = self._bad = 0
+        # What became of the rows, or cells, and why those were left out that were.
+        self._counted = Counter[str]()
+        self._left_out = Counter[str]()
         # The file whose rows are read, what is added to messages about it, and what all its records
         # have that the file itself tells.
         self._file = options.file
@@ -278,8 +297,8 @@ class Recorder:
             under: What the columns of some cells are called, where that is no option's word.
         """
         if not self.wants(cells):
+            self.pass_over()
             return
-        self._rows += 1
         problems: list[Problem] = []
         raw = self._raw(cells, locate, problems, under or {})
         if not problems:
@@ -292,19 +311,25 @@ class Recorder:
                 # field would be validated twice, a quarter of the time that a row takes.
                 made_by = self._context.provenance(self._file, place)
                 object.__setattr__(made, "made_by", made_by)
+                self._counted[_became(made)] += 1
                 yield made
                 return
-        self._bad += 1
+        # What is wrong in every row, as a constant is, was told of the first.
+        reason = problems[0].code if problems else min(code for _, code in self._told)
+        self._left_out[reason] += 1
         yield from problems
 
     def wants(self, cells: Sequence[Any]) -> bool:
         """Say whether a row is one of those that are read."""
         return not self._where or self._seen.takes([text_of(cells[slot]) for slot in self._where])
 
-    def bad(self, problem: Problem) -> Problem:
-        """Count a row that could not be read at all, and return its problem, graded."""
-        self._rows += 1
-        self._bad += 1
+    def pass_over(self, count: int = 1) -> None:
+        """Count rows that nobody asked for, or the cells of one."""
+        self._counted["not_selected"] += count
+
+    def bad(self, problem: Problem, count: int = 1) -> Problem:
+        """Count a row that could not be read at all, or its cells, and return its problem, graded."""
+        self._left_out[problem.code] += count
         return self.graded(problem)
 
     def graded(self, problem: Problem) -> Problem:
@@ -450,15 +475,28 @@ class Recorder:
                 return cell.slot
         return None
 
-    def finish(self) -> Iterator[Problem]:
-        """Say what the reader of the whole must know of the rows."""
+    def finish(self) -> Iterator[Account | Problem]:
+        """Say what became of the rows, and what the reader of the whole must know of them."""
         yield from self._broken.problems()
         yield from self._seen.problems(
             lambda column: self.option_where("where", column),
             lambda column: [text for read in self._texts_of for text in read(column)],
         )
         at = Where(file=getattr(self._options, "shown_as", self._options.file))
-        if not self._rows:
+        read = self._counted.total() + self._left_out.total()
+        wanted = read - self._counted["not_selected"]
+        bad = self._left_out.total() - self._left_out["quote-open"]
+        yield Account(
+            source=self._context.source.id,
+            unit="cells" if getattr(self._options, "wide", None) is not None else "rows",
+            read=read,
+            used=self._counted["used"],
+            hidden=self._counted["hidden"],
+            missing=self._counted["missing"],
+            not_selected=self._counted["not_selected"],
+            left_out=Account.reasons(self._left_out),
+        )
+        if not wanted:
             hint = "look at 'where'" if self._where else "look at the file"
             yield Problem(
                 code="rows-none",
@@ -467,11 +505,11 @@ class Recorder:
                 where=at,
                 severity="warning",
             )
-        elif self._bad and self._options.on_bad_row == "leave-out":
+        elif bad and self._options.on_bad_row == "leave-out":
             yield Problem(
                 code="rows-left-out",
                 must="every row should be readable",
-                got=f"{self._bad} of {self._rows} rows left out",
+                got=f"{bad} of {wanted} rows left out",
                 hint="each is named in a warning of its own",
                 where=at,
                 severity="note",

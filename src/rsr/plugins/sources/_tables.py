@@ -8,14 +8,14 @@ from attrs import evolve
 
 from rsr.documents import converter
 from rsr.engine.duck import FILE, ROW, Duck, graded
-from rsr.engine.frames import opened, quotation_of, schema_of
+from rsr.engine.frames import collected, opened, quotation_of, schema_of
 from rsr.engine.headings import Headings, renamed
 from rsr.engine.layout import Layout, Status, Vintage
 from rsr.engine.matching import Columns
 from rsr.engine.narrowing import narrowed
 from rsr.engine.nearest import near
 from rsr.engine.spelled import Span
-from rsr.errors import DocumentError, Problem, Where, shown
+from rsr.errors import DocumentError, Problem, Where, needs, shown
 from rsr.model import Period
 from rsr.plugins import SourceContext, Table
 from rsr.plugins.sources._conventions import layout_fields
@@ -72,9 +72,11 @@ def _of_frame(options: TabularOptions, context: SourceContext) -> Table:
         frame = frame.rename(dict(zip(there, called, strict=True)))
     _check_columns(options, called, ())
     stack = ExitStack()
-    native, problems = _wanted(options, context, frame.to_native(), stack)
+    whole = frame.to_native()
+    native, problems = _wanted(options, context, whole, stack)
     return Table(
         frame=native,
+        rows=lambda: _count(whole) if native is not whole else None,
         problems=problems,
         close=stack.close,
         layout=_layout(options, {}, file=None, row=None, constant=_constant(options, context)),
@@ -85,6 +87,7 @@ def _of_frame(options: TabularOptions, context: SourceContext) -> Table:
 def _of_files(options: TabularOptions, context: SourceContext, duck: Duck) -> Table:
     problems: list[Problem] = []
     amiss: Callable[[], Iterable[Problem]] = tuple
+    unread: Callable[[], Mapping[str, int]] = dict
     files: tuple[str, ...] = (options.shown_as,)
     vintages: dict[str, Vintage] = {}
     file: str | None = FILE
@@ -98,15 +101,21 @@ def _of_files(options: TabularOptions, context: SourceContext, duck: Duck) -> Ta
         frame, files, vintages, problems = _lying(options, context, duck, names)
         row = ROW if ROW in frame.columns else None
         amiss = lambda: tuple(graded(duck.amiss(), leave_out=leave_out, file=options.shown_as))  # noqa: E731  # a closure
+        unread = duck.unread
     else:
         from rsr.plugins.sources._gathered_rows import brought
 
-        frame, files, vintages, problems = brought(options, context, duck)
+        frame, files, vintages, problems, lost = brought(options, context, duck)
+        unread = lambda: lost  # noqa: E731  # a closure
         row = ROW
     _check_columns(options, frame.columns, files)
+    whole = frame
     frame, told = _wanted(options, context, frame, ExitStack())
     return Table(
         frame=frame,
+        unit="rows" if options.wide is None else "cells",
+        rows=lambda: _rows_of(options, context, duck, whole, files, filtered=frame is not whole),
+        unread=unread,
         layout=_layout(options, vintages, file=file, row=row, constant=_constant(options, context)),
         files=files,
         problems=(*problems, *told),
@@ -114,6 +123,29 @@ def _of_files(options: TabularOptions, context: SourceContext, duck: Duck) -> Ta
         amiss=amiss,
         close=duck.close,
     )
+
+
+def _rows_of(
+    options: TabularOptions,
+    context: SourceContext,
+    duck: Duck,
+    whole: Any,
+    files: Sequence[str],
+    *,
+    filtered: bool,
+) -> int | None:
+    """Return how many rows there are, where that is known, or cannot be counted with the others."""
+    if not options.is_database and {format_of(options, name) for name in files} == {"parquet"}:
+        return duck.rows_of_parquet({name: context.path(name) for name in files})
+    return _count(whole) if filtered else None
+
+
+def _count(frame: Any) -> int:
+    """Count the rows of a frame, where it is."""
+    nw = needs("narwhals.stable.v2", extra="data", to="measure a table")
+    with opened(frame) as table:
+        (row,) = collected(table.select(nw.len()))
+        return int(row[0])
 
 
 def _wanted(

@@ -6,12 +6,10 @@ from typing import TYPE_CHECKING, Any, Literal
 from attrs import evolve
 
 from rsr.engine.layout import Layout, Status, Vintage
-from rsr.engine.reading import Reader
 from rsr.errors import DocumentError, Problem, Where, needs, shown
 from rsr.model import Indicator
 from rsr.plugins import Gathered, SourceContext, SourceOffer, Table, hookimpl
 from rsr.plugins.sources._conventions import rounding
-from rsr.plugins.sources._mhsds_accounts import Account, accounts_of
 from rsr.plugins.sources._mhsds_families import DATE_FORMATS, Shape, recognised
 from rsr.plugins.sources._mhsds_files import SUFFIXES
 from rsr.plugins.sources._mhsds_kinds import Kinds, kinds_asked, kinds_together, measures_asked
@@ -24,7 +22,7 @@ if TYPE_CHECKING:
     from rsr.engine.duck import Duck
     from rsr.values import Convention
 
-__all__ = ["STATUSES", "Account", "Mhsds", "MhsdsOptions"]
+__all__ = ["STATUSES", "Mhsds", "MhsdsOptions"]
 
 # What the publisher's words mean. Where one period has figures of several, final takes the place
 # of performance, and performance that of provisional.
@@ -111,35 +109,10 @@ class Mhsds:
             files=files,
             problems=tuple(self._as_asked(told)),
             leaves_out_rows=leave_out,
+            unread=duck.unread,
             amiss=lambda: graded(duck.amiss(), leave_out=leave_out, file=self._options.files),
             close=duck.close,
         )
-
-    def accounts(self, context: SourceContext) -> tuple[Account, ...]:
-        """Return what became of every row of every file, in the order of their names.
-
-        The files are read once for it, and nothing of them is kept.
-
-        Raises:
-            DocumentError: No file can be read.
-        """
-        from rsr.engine.duck import Duck
-        from rsr.values import convention
-
-        names, _ = self._names(context)
-        with Duck() as duck:
-            found = self._opened(context, names, duck)
-            layout = self._layout(context, found.columns, {})
-            by = convention(self._options.convention)
-            chosen = self._options.measures
-            kinds: dict[str, Kinds] = {"count": "counts", "rate": "rates"}
-            readers = {
-                kind: Reader(
-                    evolve(layout, **_reading(by, kinds[kind] if chosen == "auto" else chosen))
-                )
-                for kind in kinds
-            }
-            return accounts_of(found, layout, readers)
 
     # --- which files ------------------------------------------------------------------------
 

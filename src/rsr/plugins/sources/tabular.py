@@ -136,6 +136,8 @@ class Tabular:
 
             cells = row.cells
             yield from recorder.record([cells[slot] for slot in slots], locate, row.place)
+        if hasattr(reader, "passed_over"):
+            recorder.pass_over(reader.passed_over())
 
     def _cells(
         self, reader: Any, recorder: Recorder, slots: list[int], wide: "Turned"
@@ -150,12 +152,13 @@ class Tabular:
         }
         unread = Unread(reader, wide, self._options)
         wanted = frozenset([*(slot for slot in slots if slot >= 0), *wide.headings, *wide.others])
-        for row in self._rows(reader, recorder, wanted):
+        for row in self._rows(reader, recorder, wanted, len(wide.headings)):
             if isinstance(row, Problem):
                 yield row
                 continue
             found = [row.cells[slot] if slot >= 0 else None for slot in slots]
             if not recorder.wants(found):
+                recorder.pass_over(len(wide.headings))
                 continue
             unread.see(row.cells)
             for place, headed in wide.headings.items():
@@ -172,17 +175,23 @@ class Tabular:
                     return where
 
                 yield from recorder.record(here, locate, row.place_of(place), under[place])
+        if hasattr(reader, "passed_over"):
+            recorder.pass_over(reader.passed_over() * len(wide.headings))
         yield from unread.problems()
 
-    def _rows(self, reader: Any, recorder: Recorder, wanted: frozenset[int]) -> Iterator[Any]:
+    def _rows(
+        self, reader: Any, recorder: Recorder, wanted: frozenset[int], cells: int = 1
+    ) -> Iterator[Any]:
         """Yield the rows that hold data, and a problem for each that cannot be read."""
         from rsr.plugins.sources._opening import OF_TABLE, data_rows
 
         for row in data_rows(reader, self._options, wanted):
-            if not isinstance(row, Problem) or row.code in ("quote-open", *OF_TABLE):
+            if not isinstance(row, Problem) or row.code in OF_TABLE:
                 yield row
-            else:
-                yield recorder.bad(row)
+                continue
+            graded = recorder.bad(row, cells)
+            # No one knows how many rows an open quotation took with it.
+            yield row if row.code == "quote-open" else graded
 
 
 def _slots(reader: Any, recorder: Recorder) -> list[int]:

@@ -1,26 +1,31 @@
-"""What became of every row of MHSDS files: none is lost on the way without being counted."""
+"""What became of every row of MHSDS files, counted file by file with the readers of the source."""
 
 from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
+from rsr.engine.duck import Duck
 from rsr.engine.layout import Layout
 from rsr.engine.reading import Reader
 from rsr.errors import needs
 from rsr.model import Interval, Missing, Number, Period, doc
+from rsr.plugins import SourceContext
+from rsr.plugins.sources._mhsds_kinds import Kinds
 from rsr.plugins.sources._mhsds_table import Opened
+from rsr.plugins.sources.mhsds import _reading
+from rsr.values import convention
 from rsr.values.numerals import CellError
 
-__all__ = ["Account", "accounts_of"]
+__all__ = ["FileAccount", "accounts_of", "accounts_of_source"]
 
 # Codes of the problems of which each is a line that was left out.
 _LINES = ("row-ragged", "row-malformed", "quote-open", "encoding-wrong")
 
 
 @frozen(kw_only=True)
-class Account:
+class FileAccount:
     """What became of the rows of one file.
 
     ``rows`` is always the sum of all the others. In wide files, where a row holds a measure a
@@ -41,9 +46,27 @@ class Account:
     )
 
 
+def accounts_of_source(source: Any, context: SourceContext) -> tuple[FileAccount, ...]:
+    """Return what became of every row of every file, in the order of their names."""
+    names, _ = source._names(context)
+    with Duck() as duck:
+        found = source._opened(context, names, duck)
+        layout = source._layout(context, found.columns, {})
+        by = convention(source._options.convention)
+        chosen = source._options.measures
+        kinds: dict[str, Kinds] = {"count": "counts", "rate": "rates"}
+        readers = {
+            kind: Reader(
+                evolve(layout, **_reading(by, kinds[kind] if chosen == "auto" else chosen))
+            )
+            for kind in kinds
+        }
+        return accounts_of(found, layout, readers)
+
+
 def accounts_of(
     found: Opened, layout: Layout, readers: Mapping[str, Reader]
-) -> tuple[Account, ...]:
+) -> tuple[FileAccount, ...]:
     """Count what opened files hold, as it is read where indicators are measured.
 
     Args:
@@ -64,7 +87,7 @@ def accounts_of(
     for line in lines:
         counted[files[str(line.where.file)]]["left_out"] += 1
     return tuple(
-        Account(
+        FileAccount(
             file=file,
             rows=kinds_of.total(),
             numbers=kinds_of["numbers"],

@@ -1,0 +1,112 @@
+"""What became of the rows of published data: each is counted once."""
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Literal
+
+from attrs import field, frozen
+
+from rsr.errors import ModelError
+from rsr.model._fields import Least, doc, identifier, not_blank
+
+__all__ = ["Account", "LeftOut"]
+
+_whole = Least(0)
+
+
+@frozen(kw_only=True)
+class LeftOut:
+    """How many rows were left out for one reason."""
+
+    code: str = field(
+        validator=not_blank, metadata=doc("The reason: the code of the problem that tells of it.")
+    )
+    count: int = field(validator=Least(1), metadata=doc("How many rows."))
+
+
+@frozen(kw_only=True)
+class Account:
+    """What became of the rows of a source, or of what an indicator took of them.
+
+    Every row that was read is counted in exactly one of the other figures, and the sum is checked.
+    Blank lines, and what a source is told not to read, such as the lines above a header or below a
+    table, are no rows.
+
+    >>> account = Account(source="returns", read=5, used=3, hidden=1, not_selected=1)
+    >>> account.read - account.not_selected
+    4
+    """
+
+    source: str = field(validator=identifier, metadata=doc("The source that was read."))
+    indicator: str | None = field(
+        default=None,
+        validator=identifier,
+        metadata=doc(
+            "The indicator that is measured on the source's table; None where rows became records."
+        ),
+    )
+    unit: Literal["rows", "cells"] = field(
+        default="rows",
+        metadata=doc("What is counted: 'cells' where each of several cells of a row is a figure."),
+    )
+    read: int = field(validator=_whole, metadata=doc("How many there are."))
+    used: int = field(
+        default=0,
+        validator=_whole,
+        metadata=doc("How many gave a known figure, rounded ones included, or another record."),
+    )
+    hidden: int = field(
+        default=0, validator=_whole, metadata=doc("How many hold a figure that is suppressed.")
+    )
+    missing: int = field(
+        default=0,
+        validator=_whole,
+        metadata=doc("How many hold no figure: missing, not applicable or not collected."),
+    )
+    not_selected: int = field(
+        default=0, validator=_whole, metadata=doc("How many nobody asked for.")
+    )
+    left_out: tuple[LeftOut, ...] = field(
+        default=(),
+        metadata=doc("How many could not be used, by reason, the most frequent first."),
+    )
+
+    def __attrs_post_init__(self) -> None:
+        kept = self.used + self.hidden + self.missing + self.not_selected
+        if self.read != kept + self.left_out_in_all:
+            raise ModelError.of(
+                "account-unbalanced",
+                "an account must count each row once",
+                got=f"{self.read} read, {kept} kept, {self.left_out_in_all} left out",
+                hint="this is a fault of the source's code: tell its makers",
+            )
+
+    @property
+    def left_out_in_all(self) -> int:
+        """How many were left out, for whatever reason."""
+        return sum(one.count for one in self.left_out)
+
+    @staticmethod
+    def reasons(counted: Mapping[str, int]) -> tuple[LeftOut, ...]:
+        """Return how many were left out by reason, the most frequent first."""
+        ordered = sorted(Counter(counted).items(), key=lambda pair: (-pair[1], pair[0]))
+        return tuple(LeftOut(code=code, count=count) for code, count in ordered if count)
+
+    def __str__(self) -> str:
+        """Return it in words: ``returns: 5 rows read: 3 used, 1 hidden, 1 not selected``."""
+        who = self.source if self.indicator is None else f"{self.source}, for {self.indicator}"
+        unit = self.unit if self.read != 1 else self.unit.removesuffix("s")
+        parts = [
+            f"{count:,} {word}"
+            for count, word in (
+                (self.used, "used"),
+                (self.hidden, "hidden"),
+                (self.missing, "missing"),
+                (self.not_selected, "not selected"),
+            )
+            if count
+        ]
+        if self.left_out:
+            why = ", ".join(f"{one.count:,} {one.code}" for one in self.left_out)
+            parts.append(f"{self.left_out_in_all:,} left out ({why})")
+        return f"{who}: {self.read:,} {unit} read" + (f": {', '.join(parts)}" if parts else "")

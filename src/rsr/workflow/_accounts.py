@@ -1,0 +1,43 @@
+"""What became of the rows of a table, for each indicator that is measured on it."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from rsr.engine import Selection
+from rsr.model import Account, Indicator
+from rsr.plugins import Table
+
+__all__ = ["accounts_of"]
+
+
+def accounts_of(
+    table: Table, source: str, indicators: Sequence[Indicator], found: Mapping[str, Selection]
+) -> Iterator[Account]:
+    """Yield an account for each indicator whose columns are all in the table.
+
+    Args:
+        table: The table, which was measured on.
+        source: The id of its source.
+        indicators: The indicators that were measured on it.
+        found: What each of them has of it.
+    """
+    unread = table.unread()
+    known = table.rows()
+    for indicator in indicators:
+        tally = found[indicator.id].tally
+        if tally.read is None:
+            continue
+        read = (tally.read if known is None else known) + sum(unread.values())
+        reasons = {one.code: one.count for one in tally.reasons}
+        for code, count in unread.items():
+            reasons[code] = reasons.get(code, 0) + count
+        yield Account(
+            source=source,
+            indicator=indicator.id,
+            unit=table.unit,
+            read=read,
+            used=tally.numbers,
+            hidden=tally.suppressed,
+            missing=tally.missing,
+            not_selected=read - tally.selected - sum(unread.values()),
+            left_out=Account.reasons(reasons),
+        )

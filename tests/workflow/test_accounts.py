@@ -1,0 +1,232 @@
+"""What became of the rows of each source, as `gather` and `measure` end with it."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import rsr
+from rsr.model import Account
+
+pytest.importorskip("narwhals", reason="the extra 'data' is not installed")
+duckdb = pytest.importorskip("duckdb", reason="the extra 'data' is not installed")
+
+MARKERS = {"*": {"suppressed": [1, 4]}, ":": {"missing": "made up"}}
+# Two rows of a region that is not asked for, a hidden figure, an empty one, and one that is none.
+ROWS = [
+    ("2024-01", "North", "5"),
+    ("2024-02", "North", "*"),
+    ("2024-03", "North", ":"),
+    ("2024-04", "North", "six"),
+    ("2024-01", "South", "7"),
+    ("2024-02", "South", "8"),
+]
+CSV = "month,region,n\n" + "".join(",".join(row) + "\n" for row in ROWS)
+
+
+def register(folder: Path, source: dict[str, Any], **indicator: Any) -> Path:
+    """Write a register with one source, and an indicator that may be measured on it."""
+    (folder / "data").mkdir(parents=True, exist_ok=True)
+    document = {
+        "format": 2,
+        "title": "Made up",
+        "sources": [{"id": "s", "use": "tabular", "options": source}],
+        "indicators": [
+            {"id": "i", "title": "I", "unit": "people", "better": "lower", "kind": "count"}
+            | indicator
+        ],
+    }
+    (folder / "register.json").write_text(json.dumps(document), encoding="utf-8")
+    return folder
+
+
+def options(file: str, **more: Any) -> dict[str, Any]:
+    """Return the options of a source of records."""
+    return {
+        "file": f"data/{file}",
+        "columns": {"value": "n"},
+        "period": {"at": "month", "covers": "month"},
+        "markers": MARKERS,
+        "on_bad_row": "leave-out",
+        **more,
+    }
+
+
+def counts(account: Account) -> tuple[int, ...]:
+    """Return how many were read, used, hidden, missing, not selected and left out."""
+    return (
+        account.read,
+        account.used,
+        account.hidden,
+        account.missing,
+        account.not_selected,
+        account.left_out_in_all,
+    )
+
+
+def reasons(account: Account) -> dict[str, int]:
+    """Return how many were left out by reason."""
+    return {one.code: one.count for one in account.left_out}
+
+
+def written(folder: Path, form: str) -> str:
+    """Write the rows in a form, and return the file's name."""
+    (folder / "data").mkdir(parents=True, exist_ok=True)
+    path = folder / "data" / f"t.{form}"
+    if form == "csv":
+        path.write_text(CSV, encoding="utf-8")
+    elif form == "jsonl":
+        lines = (f'{{"month": "{m}", "region": "{r}", "n": "{n}"}}\n' for m, r, n in ROWS)
+        path.write_text("".join(lines), encoding="utf-8")
+    elif form == "parquet":
+        duckdb.connect().execute(
+            f"copy (select * from (values {', '.join(map(str, ROWS))}) t(month, region, n)) "  # noqa: S608  # made up
+            f"to '{path}' (format parquet)"
+        )
+    else:
+        xlsxwriter = pytest.importorskip("xlsxwriter", reason="the extra 'sheets' is missing")
+        book = xlsxwriter.Workbook(str(path))
+        sheet = book.add_worksheet("t")
+        for at, row in enumerate([("month", "region", "n"), *ROWS]):
+            sheet.write_row(at, 0, row)
+        book.close()
+    return path.name
+
+
+@pytest.mark.parametrize("form", ["csv", "jsonl", "parquet", "xlsx"])
+def test_rows_that_become_records_are_each_counted_once(tmp_path: Path, form: str) -> None:
+    """Two are not asked for; of the others one each is used, hidden, missing and left out."""
+    file = written(tmp_path, form)
+    source = options(file, indicator="i", where={"region": ["North"]})
+
+    gathering = rsr.gather(str(register(tmp_path, source)))
+
+    (account,) = gathering.accounts
+    assert (account.source, account.indicator, account.unit) == ("s", None, "rows")
+    assert counts(account) == (6, 1, 1, 1, 2, 1)
+    assert reasons(account) == {"cell-number": 1}
+
+
+@pytest.mark.parametrize("form", ["csv", "jsonl", "parquet", "xlsx"])
+@pytest.mark.parametrize("way", ["select", "where"])
+def test_rows_of_a_table_are_each_counted_once(tmp_path: Path, form: str, way: str) -> None:
+    """It is the same whether the indicator leaves rows out or the source does."""
+    file = written(tmp_path, form)
+    source = options(file, makes="table")
+    wanted: dict[str, Any] = {"region": ["North"]}
+    if way == "where":
+        source["where"] = wanted
+    select = wanted if way == "select" else {}
+
+    gathering = rsr.gather(str(register(tmp_path, source, select=select, measured={"data": "s"})))
+
+    (account,) = gathering.accounts
+    assert (account.source, account.indicator, account.unit) == ("s", "i", "rows")
+    assert counts(account) == (6, 1, 1, 1, 2, 1)
+    assert reasons(account) == {"cell-number": 1}
+
+
+@pytest.mark.parametrize("way", ["select", "where"])
+def test_rows_of_a_frame_are_each_counted_once(tmp_path: Path, way: str) -> None:
+    """A frame that a caller hands over is counted as files are."""
+    wanted: dict[str, Any] = {"region": ["North"]}
+    source = options("none.csv", makes="table", **({"where": wanted} if way == "where" else {}))
+    select = wanted if way == "select" else {}
+    path = register(tmp_path, source, select=select, measured={"data": "s"})
+    with duckdb.connect() as connection:
+        frame = connection.sql(
+            f"select * from (values {', '.join(map(str, ROWS))}) t(month, region, n)"  # noqa: S608  # made up
+        )
+
+        gathering = rsr.gather(str(path), frames={"s": frame})
+
+    (account,) = gathering.accounts
+    assert counts(account) == (6, 1, 1, 1, 2, 1)
+
+
+def test_lines_that_are_no_rows_are_left_out_of_a_table(tmp_path: Path) -> None:
+    """A line with too few cells never reached the table, and is counted all the same."""
+    written(tmp_path, "csv")
+    (tmp_path / "data" / "t.csv").write_text(CSV + "2024-05\n", encoding="utf-8")
+    source = options("t.csv", makes="table")
+
+    gathering = rsr.gather(
+        str(register(tmp_path, source, select={"region": "North"}, measured={"data": "s"}))
+    )
+
+    (account,) = gathering.accounts
+    assert counts(account) == (7, 1, 1, 1, 2, 2)
+    assert reasons(account) == {"cell-number": 1, "row-ragged": 1}
+
+
+@pytest.mark.parametrize("makes", ["observations", "table"])
+def test_the_cells_of_a_wide_table_are_counted(tmp_path: Path, makes: str) -> None:
+    """Each figure is a cell; those of a row that nobody wants are as many as the row has."""
+    (tmp_path / "data").mkdir()
+    text = "region,2024-01,2024-02\nNorth,5,*\nSouth,7,8\nWest,1\n"
+    (tmp_path / "data" / "t.csv").write_text(text, encoding="utf-8")
+    source = options("t.csv", makes=makes, columns={}, wide={"covers": "month"})
+    del source["period"]
+    indicator: dict[str, Any] = {}
+    if makes == "table":
+        indicator = {"select": {"region": "North"}, "measured": {"data": "s"}}
+    else:
+        source |= {"indicator": "i", "where": {"region": ["North"]}}
+
+    gathering = rsr.gather(str(register(tmp_path, source, **indicator)))
+
+    (account,) = gathering.accounts
+    assert account.unit == "cells"
+    assert counts(account) == (6, 1, 1, 0, 2, 2)
+    assert reasons(account) == {"row-ragged": 2}
+
+
+@pytest.mark.parametrize(("months", "read"), [(1, (3, 2, 0, 0, 1, 0)), (3, (3, 1, 0, 0, 2, 0))])
+def test_periods_of_another_length_are_not_selected(
+    tmp_path: Path, months: int, read: tuple[int, ...]
+) -> None:
+    """Of two months and a quarter, those count that are as long as is asked for."""
+    (tmp_path / "data").mkdir()
+    text = "a,b,n\n2024-01-01,2024-01-31,1\n2024-02-01,2024-02-29,2\n2024-01-01,2024-03-31,9\n"
+    (tmp_path / "data" / "t.csv").write_text(text, encoding="utf-8")
+    source = options("t.csv", makes="table", period={"start": "a", "end": "b"})
+
+    gathering = rsr.gather(
+        str(register(tmp_path, source, measured={"data": "s", "months": months}))
+    )
+
+    assert counts(gathering.accounts[0]) == read
+
+
+def test_rows_that_stand_in_each_others_way_are_left_out(tmp_path: Path) -> None:
+    """Two regions of one month are two rows where there must be one."""
+    file = written(tmp_path, "csv")
+
+    gathering = rsr.gather(
+        str(register(tmp_path, options(file, makes="table"), measured={"data": "s"}))
+    )
+
+    (account,) = gathering.accounts
+    assert account.read == sum(counts(account)[1:]) == 6
+    assert reasons(account)["select-ambiguous"] >= 4
+
+
+def test_measure_ends_with_the_accounts_of_what_was_asked_for(tmp_path: Path) -> None:
+    """Indicators that nobody asked for have none, and a gathered register keeps its own."""
+    file = written(tmp_path, "csv")
+    path = register(tmp_path, options(file, makes="table"), measured={"data": "s"})
+    document = json.loads((path / "register.json").read_text(encoding="utf-8"))
+    (first,) = document["indicators"]
+    document["indicators"] = [
+        first | {"id": id_, "select": {"region": region}}
+        for id_, region in (("north", "North"), ("south", "South"))
+    ]
+    (path / "register.json").write_text(json.dumps(document), encoding="utf-8")
+
+    measuring = rsr.measure(str(path), indicators=["south"])
+    again = rsr.measure(rsr.gather(str(path)).register)
+
+    assert [one.indicator for one in measuring.accounts] == ["south"]
+    assert counts(measuring.accounts[0]) == (6, 2, 0, 0, 4, 0)
+    assert [one.indicator for one in again.accounts] == ["north", "south"]
