@@ -12,6 +12,7 @@ from attrs import evolve
 from rsr.engine import Layout, selected
 from rsr.engine.duck import Duck
 from rsr.engine.spelled import Calendar
+from rsr.errors import Problem
 from rsr.model import DataSource, Indicator, Measured, Observation, Provenance, Register
 from rsr.plugins import SourceContext
 from rsr.plugins.manager import Plugins
@@ -78,7 +79,7 @@ def gathered(folder: Path, file: str, zone: str | None) -> list[str]:
     )
     found = list(made.gather(context))
     months = [f"{one.period.start:%Y-%m}" for one in found if isinstance(one, Observation)]
-    return months + sorted({one.code for one in found if not isinstance(one, Observation)})
+    return months + sorted({one.code for one in found if isinstance(one, Problem)})
 
 
 def main(folder: Path) -> dict[str, Any]:

@@ -1,10 +1,12 @@
 """What is made of an indicator's rows: figures, a tally that adds up, and what was amiss."""
 
-from attrs import field, frozen
+from collections.abc import Iterable
+
+from attrs import evolve, field, frozen
 
 from rsr.engine.layout import Status, Vintage
 from rsr.errors import Problem
-from rsr.model import LeftOut, Period, Value
+from rsr.model import Account, LeftOut, Period, Value
 
 __all__ = ["Figure", "Selection", "Tally"]
 
@@ -26,6 +28,8 @@ class Figure:
     # How many rows it was made of, and the place of the one row where it is one and known.
     rows: int = 1
     row: int | None = None
+    # How many of its rows hold a known figure, a hidden one, and none, as a tally counts them.
+    kinds: tuple[int, int, int] = field(default=(0, 0, 0), eq=False)
     # True where it stands. False where a later status or a re-issue took its place, and it is kept as
     # a vintage; and for all of several of which none is known to be later, where they differ.
     latest: bool = True
@@ -65,6 +69,21 @@ class Tally:
             self.selected == kinds
             and self.left_out == told
             and (self.read is None or self.read >= self.selected)
+        )
+
+    def without(self, figures: Iterable[Figure], code: str) -> "Tally":
+        """Return the tally with the rows of some figures left out, as the problem of a code tells."""
+        kinds = [one.kinds for one in figures]
+        dropped = [sum(counts) for counts in zip((0, 0, 0), *kinds, strict=True)]
+        reasons = {one.code: one.count for one in self.reasons}
+        reasons[code] = reasons.get(code, 0) + sum(dropped)
+        return evolve(
+            self,
+            numbers=self.numbers - dropped[0],
+            suppressed=self.suppressed - dropped[1],
+            missing=self.missing - dropped[2],
+            left_out=self.left_out + sum(dropped),
+            reasons=Account.reasons(reasons),
         )
 
 

@@ -69,6 +69,8 @@ class _Pot:
     whole: bool
     rows: int
     groups: list[_Cells]
+    # How many rows hold a figure, a hidden one and none, once they were read.
+    kinds: tuple[int, int, int] = (0, 0, 0)
     # What flags beside its figures say.
     notes: tuple[str, ...] = ()
 
@@ -254,7 +256,7 @@ class Gathering:
     def _value(self, pot: _Pot, unclear: Mapping[_Of, Standing]) -> Value | None:
         """Return a pot's value, counting its rows; None where it cannot be used."""
         if self._plan.combine == "count":
-            self._counts["numbers"] += pot.rows
+            self._count(pot, Counter(numbers=pot.rows))
             return Number(value=pot.rows)
         if self._plan.combine == "sum" and pot.rows > 1 and self._adds(pot):
             return self._sum(pot)
@@ -268,8 +270,13 @@ class Gathering:
             return None
         value = self._read(pot.groups[0], whole=self._as_whole(pot))
         if value is not None:
-            self._counts[_kind(value)] += 1
+            self._count(pot, Counter({_kind(value): 1}))
         return value
+
+    def _count(self, pot: _Pot, kinds: Counter[str]) -> None:
+        """Count the rows of a pot that hold a figure, a hidden one or none."""
+        self._counts.update(kinds)
+        pot.kinds = (kinds["numbers"], kinds["suppressed"], kinds["missing"])
 
     def _adds(self, pot: _Pot) -> bool:
         """Say whether the figures of a pot are of a kind that can be added up."""
@@ -336,6 +343,7 @@ class Gathering:
     def _sum(self, pot: _Pot) -> Value:
         """Add up, with hidden and rounded figures by their bounds."""
         shape, parts, whole = self._shape, Counter[str](), self._as_whole(pot)
+        kinds = Counter[str]()
         low = high = Fraction(0)
         for cells in pot.groups:
             rows = cells[shape.rows]
@@ -344,11 +352,11 @@ class Gathering:
                 low, high = low + least, high + most
                 rounded = self._reader.rounds(whole=whole)
                 parts["rounded" if rounded else "known"] += rows
-                self._counts["numbers"] += rows
+                kinds["numbers"] += rows
                 continue
             value = self._read(cells, whole=whole)
             if value is not None:
-                self._counts[_kind(value)] += rows
+                kinds[_kind(value)] += rows
             parts[_part(value)] += rows
             if isinstance(value, Number):
                 low, high = low + rows * exact(value.value), high + rows * exact(value.value)
@@ -358,6 +366,7 @@ class Gathering:
                     parts["unbounded"] += rows
                 else:
                     high += rows * exact(value.high)
+        self._count(pot, kinds)
         if parts["suppressed"] == pot.rows:
             least_, most_ = below(low), above(high)
             if least_ is not None and most_ is not None:
@@ -388,6 +397,7 @@ class Gathering:
                 vintage=head.vintage,
                 file=head.file,
                 rows=pot.rows,
+                kinds=pot.kinds,
                 row=self._place(pot.groups[0]) if pot.rows == 1 else None,
                 latest=at in latest,
                 notes=pot.notes,

@@ -149,7 +149,9 @@ def _without(selection: Selection, files: frozenset[str]) -> Selection:
         stands = in_force((_standing(figures[at]), figures[at].value) for at in places)
         latest |= set() if stands is None else {places[stands]}
     again = (evolve(figure, latest=at in latest) for at, figure in enumerate(figures))
-    return evolve(selection, figures=tuple(again))
+    dropped = [figure for figure in selection.figures if figure.file in files]
+    tally = selection.tally.without(dropped, "release-shrunken")
+    return evolve(selection, figures=tuple(again), tally=tally)
 
 
 def _standing(figure: Figure) -> Standing:
