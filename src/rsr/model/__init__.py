@@ -40,13 +40,11 @@ if TYPE_CHECKING:
         AcceptedLoss,
         Baseline,
         Break,
-        Coverage,
         DataSource,
         Difference,
         Indicator,
         Judging,
         Measured,
-        Observation,
         Options,
         Ratio,
         Reporting,
@@ -61,6 +59,7 @@ if TYPE_CHECKING:
         Signal,
         VerdictResult,
     )
+    from rsr.model.observation import Coverage, Observation
     from rsr.model.parties import (
         Organisation,
         OrganisationKind,
@@ -212,13 +211,11 @@ _HOMES = {
         "AcceptedLoss",
         "Baseline",
         "Break",
-        "Coverage",
         "DataSource",
         "Difference",
         "Indicator",
         "Judging",
         "Measured",
-        "Observation",
         "Options",
         "Ratio",
         "Reporting",
@@ -233,6 +230,7 @@ _HOMES = {
         "Signal",
         "VerdictResult",
     ),
+    "observation": ("Coverage", "Observation"),
     "parties": (
         "Organisation",
         "OrganisationKind",

@@ -1,4 +1,4 @@
-"""Outcome series: what is measured, from where, and the figures themselves."""
+"""Outcome series: what is measured, from where, and what change is looked for in it."""
 
 from collections.abc import Iterable, Mapping
 from datetime import date, timedelta
@@ -18,23 +18,19 @@ from rsr.model._fields import (
     reference,
     texts_wanted,
 )
-from rsr.model.evidence import Period, Provenance
+from rsr.model.evidence import Period
 from rsr.model.kinds import StatisticKind, TimeSense
 from rsr.model.parties import SourceRef
-from rsr.model.value import Value
-from rsr.model.vintage import Standing, Status, standing
 
 __all__ = [
     "AcceptedLoss",
     "Baseline",
     "Break",
-    "Coverage",
     "DataSource",
     "Difference",
     "Indicator",
     "Judging",
     "Measured",
-    "Observation",
     "Options",
     "Ratio",
     "Reporting",
@@ -392,114 +388,3 @@ class Indicator:
     def evidence_id(self) -> str:
         """The id of the evidence record that its verdict becomes."""
         return f"measured-{self.id}"
-
-
-@frozen(kw_only=True)
-class Coverage:
-    """How many of those who should report did."""
-
-    reporting: int = field(validator=Least(0), metadata=doc("How many reported."))
-    expected: int | None = field(
-        default=None,
-        validator=Least(0),
-        metadata=doc("How many should have; None if not recorded."),
-    )
-    of: str = field(validator=not_blank, metadata=doc("Of what, such as 'NHS providers'."))
-    throughout: int | None = field(
-        default=None,
-        validator=Least(0),
-        metadata=doc(
-            "How many of those who reported do so in every period since the baseline began; None "
-            "where who they were is not recorded."
-        ),
-    )
-
-    @classmethod
-    def counted(
-        cls, reporting: int, rule: Reporting | None, *, of: str, throughout: int | None = None
-    ) -> "Coverage":
-        """Return how many reported, of those who have to by an indicator's rule.
-
-        Where more report than have to, the rule says nothing of that period, and how many should
-        have is not recorded.
-
-        Args:
-            reporting: How many reported.
-            rule: The rule of the indicator, if it has one.
-            of: What they are called where there is no rule.
-            throughout: How many of them report in every period, if that is known.
-        """
-        expected = rule.expected if rule is not None else None
-        return cls(
-            reporting=reporting,
-            expected=expected if expected is not None and expected >= reporting else None,
-            of=rule.of if rule is not None else of,
-            throughout=throughout,
-        )
-
-
-@frozen(kw_only=True)
-class Observation:
-    """One figure of an indicator, for one period, in one vintage."""
-
-    indicator: str = field(
-        validator=identifier, metadata=doc("The indicator.", refers_to="indicators")
-    )
-    part: str | None = field(
-        default=None,
-        validator=not_blank,
-        metadata=doc(
-            "The part of the whole that it counts, such as one provider, by the publisher's code or "
-            "name; None is the whole."
-        ),
-    )
-    period: Period = field(metadata=doc("The days it counts, or the day it was so."))
-    value: Value = field(metadata=doc("The figure, or why there is none."))
-    status: Status = field(
-        default="not-stated",
-        validator=known,
-        metadata=doc("How settled its publisher calls it."),
-    )
-    vintage_on: date | None = field(
-        default=None,
-        metadata=doc("The day this figure was published; None if not recorded."),
-    )
-    vintage: str | None = field(
-        default=None,
-        validator=not_blank,
-        metadata=doc("The release it comes from, as its publisher calls it; None if not recorded."),
-    )
-    issue: int | None = field(
-        default=None,
-        validator=Least(1),
-        metadata=doc(
-            "Its place among the issues of one status and one day of publication, such as 2 for the "
-            "first correction; the greatest stands. None is the first."
-        ),
-    )
-    coverage: tuple[Coverage, ...] = field(
-        default=(), metadata=doc("How many reported, a group each.")
-    )
-    source: SourceRef | None = field(
-        default=None,
-        metadata=doc("Where it stands; None is the indicator's own source."),
-    )
-    caveats: tuple[str, ...] = field(
-        default=(),
-        validator=not_blank,
-        metadata=doc("What must be said with this figure."),
-    )
-    made_by: Provenance | None = field(
-        default=None,
-        metadata=doc("The plugin that gathered it; None where a person wrote it."),
-    )
-
-    @property
-    def standing(self) -> Standing:
-        """What it is compared by with others for the same period and part: the greatest stands."""
-        return standing(self.status, self.vintage_on, self.issue)
-
-    @property
-    def known_on(self) -> date:
-        """The day from which it is known: where that of its publication is not recorded, its last."""
-        return self.vintage_on or self.period.end

@@ -7,7 +7,7 @@ from attrs import field, frozen
 
 from rsr.model._fields import Least, doc, finite, identifier, known, not_blank
 from rsr.model.evidence import Direction, Period
-from rsr.model.indicator import Coverage
+from rsr.model.observation import Coverage
 from rsr.model.value import Value
 
 __all__ = ["Finding", "MeasuredPoint", "Measurement", "Quotient", "Signal", "VerdictResult"]

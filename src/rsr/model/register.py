@@ -13,8 +13,9 @@ from rsr.model._fields import Least, doc, identifier, not_blank
 from rsr.model.assessment import Assessment
 from rsr.model.cycle import ReportCycle, StrategyUse
 from rsr.model.evidence import Evidence, PrivateNames, Story
-from rsr.model.indicator import Break, DataSource, Indicator, Observation
+from rsr.model.indicator import Break, DataSource, Indicator
 from rsr.model.kinds import contradict, kind_of, plural_of
+from rsr.model.observation import Observation
 from rsr.model.parties import Organisation, Population, Publication, Theme
 from rsr.model.progress import Claim, Milestone, Response
 from rsr.model.recommendation import Recommendation, Withdrawal
