@@ -6,12 +6,22 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import Any, NoReturn
 from xml.etree import ElementTree as ET
 from xml.parsers import expat
 
 from rsr.errors import DocumentError, Where, shown
 
-__all__ = ["UnreadableError", "archive_of", "guarded", "read_part", "refusal", "workbook_part"]
+__all__ = [
+    "UnreadableError",
+    "archive_of",
+    "guarded",
+    "is_utf_8",
+    "read_part",
+    "refusal",
+    "refuse_doctype",
+    "workbook_part",
+]
 
 # A workbook that unpacks to more is no table that anyone published.
 _MOST_BYTES = 2 << 30
@@ -67,6 +77,21 @@ def guarded(part: str) -> Iterator[None]:
         raise UnreadableError("a zip file that is damaged") from None
     except ValueError:
         raise UnreadableError(f"something that is no number where one must be, in {part}") from None
+
+
+def refuse_doctype(*_: Any) -> NoReturn:
+    """Refuse XML that declares entities, as expat's handler of a document type.
+
+    Raises:
+        UnreadableError: Always.
+    """
+    raise UnreadableError("XML with a document type of its own, which could stand for anything")
+
+
+def is_utf_8(raw: bytes) -> bool:
+    """Say whether XML is in UTF-8 by how it begins."""
+    head = raw[:200].lower()
+    return b"\0" not in head and (b"encoding" not in head or b"utf-8" in head)
 
 
 def archive_of(raw: bytes) -> zipfile.ZipFile:

@@ -6,7 +6,26 @@ from typing import Any, Literal
 
 from attrs import define, field, frozen
 
-__all__ = ["ERRORS", "Differing", "Facts", "Merge", "NoResult", "SheetName", "SheetRow", "span"]
+__all__ = [
+    "ERRORS",
+    "MOST_COLUMNS",
+    "WHOLE_DIGITS",
+    "Differing",
+    "Facts",
+    "Merge",
+    "NoResult",
+    "SheetName",
+    "SheetRow",
+    "plain",
+    "span",
+]
+
+# No spreadsheet program keeps more.
+MOST_COLUMNS = 16_384
+# A whole number of fewer digits is exact as a float, too.
+WHOLE_DIGITS = 16
+_EXACT = 2**53
+
 
 # What spreadsheets display for an error.
 ERRORS = frozenset(
@@ -75,6 +94,11 @@ class Facts:
 
     hidden_columns: list[tuple[int, int]] = field(factory=list)
     filtered: bool = False
+
+
+def plain(value: float) -> int | float:
+    """Return a number of a cell; one that is whole is whole."""
+    return int(value) if value.is_integer() and abs(value) < _EXACT else value
 
 
 def span(seconds: float) -> timedelta:

@@ -7,16 +7,27 @@ three times as fast; the others, and all that stands round them, by expat.
 import re
 import zipfile
 from collections.abc import Iterator, Sequence
-from datetime import datetime, time
 from posixpath import dirname, join, normpath
 from typing import Any
 from xml.etree import ElementTree as ET
 from xml.parsers import expat
 
-from attrs import frozen
-
-from rsr.plugins.sources._workbook._archive import UnreadableError, guarded, read_part
-from rsr.plugins.sources._workbook._cells import Facts, Merge, NoResult, SheetName, SheetRow
+from rsr.plugins.sources._workbook._archive import (
+    UnreadableError,
+    guarded,
+    is_utf_8,
+    read_part,
+    refuse_doctype,
+)
+from rsr.plugins.sources._workbook._cells import (
+    MOST_COLUMNS,
+    WHOLE_DIGITS,
+    Facts,
+    Merge,
+    SheetName,
+    SheetRow,
+)
+from rsr.plugins.sources._workbook._xlsx_cells import PLACES, Cells, Forms, row_number, unquoted
 from rsr.plugins.sources._workbook._xlsx_styles import (
     Styles,
     local,
@@ -24,10 +35,9 @@ from rsr.plugins.sources._workbook._xlsx_styles import (
     rich_text,
     shared_texts,
     styles_of,
-    unescaped,
 )
 
-__all__ = ["XlsxBook", "XlsxSheet", "column_place"]
+__all__ = ["XlsxBook", "XlsxSheet"]
 
 _NAMESPACES = frozenset(
     {
@@ -39,34 +49,8 @@ _BLOCK = 1 << 18
 _WHOLE = 16 << 20
 _RANGE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Z]{1,3})\$?([0-9]{1,7}))?")
 _CELL_NAME = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
-_ROW_NUMBER = re.compile(r'\sr="([0-9]{1,7})"')
 _HIDDEN = re.compile(r'\s(?:hidden="(?:1|true)"|ht="0(?:\.0*)?")')
 _TAGS = re.compile(r"<[^>]*>")
-_MOST_COLUMNS = 16_384
-_DIGITS = 16
-
-
-def column_place(letters: str) -> int:
-    """Return the place of a column from 0, by the letters that a spreadsheet has for it.
-
-    >>> column_place("A"), column_place("AA")
-    (0, 26)
-    """
-    place = 0
-    for letter in letters:
-        place = place * 26 + ord(letter) - 64
-    return place - 1
-
-
-class _Places(dict[str, int]):
-    """The places of the columns that were met, by their letters."""
-
-    def __missing__(self, letters: str) -> int:
-        found = self[letters] = column_place(letters)
-        return found
-
-
-_PLACES = _Places()
 
 
 class XlsxBook:
@@ -195,53 +179,10 @@ class XlsxSheet:
             if block_of is not None and block_of[3] is not None:
                 yield Merge(
                     int(block_of[2]) - 1,
-                    _PLACES[block_of[1]],
+                    PLACES[block_of[1]],
                     int(block_of[4]) - 1,
-                    _PLACES[block_of[3]],
+                    PLACES[block_of[3]],
                 )
-
-
-@frozen
-class _Forms:
-    """Regular expressions for the rows of a sheet, whose elements have a prefix.
-
-    Attributes:
-        prefix: The prefix, with its colon.
-        simple: Finds rows and cells that are named and hold a value or nothing: nearly all.
-        usual: Finds those with a formula or an inline text as well, named or not.
-        row: Finds each row as a whole.
-    """
-
-    prefix: str
-    simple: re.Pattern[str]
-    usual: re.Pattern[str]
-    row: re.Pattern[str]
-
-    @classmethod
-    def for_prefix(cls, prefix: str) -> "_Forms":
-        """Return those for a prefix."""
-        p = re.escape(prefix)
-        tag = rf"(<{p}row(?:\s[^<>]*+)?>)"
-        named = r' r="([A-Z]++)[0-9]++"'
-        kind = r'(?: s="([0-9]++)")?+(?: t="([A-Za-z]++)")?+'
-        simple = rf"{tag}|<{p}c{named}{kind}(?:/>|><{p}v>([^<]++)</{p}v></{p}c>|></{p}c>)"
-        value = rf"(?:<{p}v(?:\s[^<>]*+)?>([^<]*+)</{p}v>|<{p}v\s*/>)?+"
-        inline = rf"(?:<{p}is>\s*<{p}t(?:\s[^<>]*+)?>([^<]*+)</{p}t>\s*</{p}is>)?+"
-        formula = rf"(<{p}f(?:\s[^<>]*?)?(?:/>|(?<!/)>[^<]*+</{p}f>))?+"
-        usual = (
-            rf"{tag}|<{p}c(?:{named})?+{kind}\s*"
-            rf"(?:/>|>\s*{formula}\s*{value}\s*{inline}\s*</{p}c>)"
-        )
-        row = rf"\s*(<{p}row(?:\s[^<>]*)?(?:/>|(?<!/)>.*?</{p}row>))"
-        return cls(prefix, re.compile(simple), re.compile(usual), re.compile(row, re.DOTALL))
-
-    def found(self, form: re.Pattern[str], text: str) -> list[Any]:
-        """Return the rows and cells of a text; nothing where some are of another form."""
-        found = form.findall(text)
-        p = self.prefix
-        cells = text.count(f"<{p}c ") + text.count(f"<{p}c>") + text.count(f"<{p}c/>")
-        rows = text.count(f"<{p}row ") + text.count(f"<{p}row>")
-        return found if len(found) == cells + rows and found and found[0][0] else []
 
 
 class _Reading:
@@ -250,6 +191,7 @@ class _Reading:
     def __init__(self, styles: Styles, texts: Sequence[str], facts: Facts) -> None:
         self._styles = styles
         self._texts = texts
+        self._cells = Cells(styles, texts)
         self._facts = facts
         self._number = 0
         self._made: list[SheetRow] = []
@@ -271,12 +213,12 @@ class _Reading:
         """Yield the rows of a sheet."""
         parser = expat.ParserCreate(namespace_separator="}")
         parser.buffer_text = True
-        parser.StartDoctypeDeclHandler = self._doctype
+        parser.StartDoctypeDeclHandler = refuse_doctype
         parser.StartElementHandler = self._start
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self._text
         rest = b""
-        fast: _Forms | None = None
+        fast: Forms | None = None
         begun = False
         for block in blocks:
             here = rest + block
@@ -288,11 +230,11 @@ class _Reading:
                     continue
                 begun = True
                 at = opening.end() if opening else len(here)
-                usual = _is_utf_8(here[:200].lower())
+                usual = is_utf_8(here)
                 parser.Parse(here[:at], False)
                 here = here[at:]
                 if opening and self._in_data and usual:
-                    fast = _Forms.for_prefix(opening[1].decode("ascii", "replace"))
+                    fast = Forms.for_prefix(opening[1].decode("ascii", "replace"))
             if fast is not None and (b"<!" in here or b"<?" in here):
                 fast = None
             if fast is None:
@@ -314,7 +256,7 @@ class _Reading:
         parser.Parse(rest, True)
         yield from self._made
 
-    def _block(self, raw: bytes, forms: _Forms, parser: Any) -> None:
+    def _block(self, raw: bytes, forms: Forms, parser: Any) -> None:
         """Read whole rows, as fast as they allow."""
         text = raw.decode("utf-8")
         if self._simple(text, forms):
@@ -327,14 +269,14 @@ class _Reading:
                 parser.Parse(row.encode(), False)
         parser.Parse(text[at:].encode(), False)
 
-    def _simple(self, text: str, forms: _Forms) -> bool:
+    def _simple(self, text: str, forms: Forms) -> bool:
         """Read rows of the simple form; False where they are not all of it."""
         found = forms.found(forms.simple, text)
         if not found:
             return False
         escaped = "&" in text or "_x" in text
         texts, plain, plain_text = self._texts, self._styles.plain, self._styles.plain_text
-        places = _PLACES
+        places = PLACES
         rows: list[SheetRow] = []
         here: list[Any] = []
         cell: Any
@@ -342,7 +284,7 @@ class _Reading:
         try:
             for tag, letters, style, kind, value in found:
                 if tag:
-                    number = _row_number(tag, number + 1)
+                    number = row_number(tag, number + 1)
                     here = []
                     row = SheetRow(number, here, _HIDDEN.search(tag) is not None, (), False)
                     rows.append(row)
@@ -353,16 +295,16 @@ class _Reading:
                     cell = texts[int(value)]
                 elif not kind and style in plain:
                     # Whole numbers, nearly all, are whole at once.
-                    whole = len(value) < _DIGITS and value.isdecimal()
+                    whole = len(value) < WHOLE_DIGITS and value.isdecimal()
                     cell = int(value) if whole else number_of(value)
                 else:
-                    said = _unquoted(value) if escaped else value
-                    cell = self._made_of(kind, style, said, None, None)
+                    said = unquoted(value) if escaped else value
+                    cell = self._cells.made(kind, style, said, None, None)
                     row.special = True
                 place = places[letters]
                 gap = place - len(here)
                 if gap > 0:
-                    if place >= _MOST_COLUMNS:
+                    if place >= MOST_COLUMNS:
                         return False
                     here += [None] * gap
                 elif gap < 0:
@@ -374,7 +316,7 @@ class _Reading:
         self._made += rows
         return True
 
-    def _usual(self, text: str, forms: _Forms) -> bool:
+    def _usual(self, text: str, forms: Forms) -> bool:
         """Read a row of the usual form; False where it is not of it."""
         found = forms.found(forms.usual, text)
         if not found:
@@ -384,17 +326,17 @@ class _Reading:
         try:
             for tag, letters, style, kind, formula, value, inline in found:
                 if tag:
-                    number = _row_number(tag, number + 1)
+                    number = row_number(tag, number + 1)
                     place = -1
                     rows.append(SheetRow(number, [], _HIDDEN.search(tag) is not None))
                     continue
-                place = _PLACES[letters] if letters else place + 1
-                cell = self._made_of(
+                place = PLACES[letters] if letters else place + 1
+                cell = self._cells.made(
                     kind,
                     style,
-                    _unquoted(value),
-                    _unquoted(inline) if kind == "inlineStr" else None,
-                    _unquoted(_TAGS.sub("", formula)) if formula else None,
+                    unquoted(value),
+                    unquoted(inline) if kind == "inlineStr" else None,
+                    unquoted(_TAGS.sub("", formula)) if formula else None,
                 )
                 _put(rows[-1].cells, place, cell)
         except (ValueError, IndexError):
@@ -403,43 +345,7 @@ class _Reading:
         self._made += rows
         return True
 
-    # --- one cell ---------------------------------------------------------------------------
-
-    def _made_of(
-        self, kind: str, style: str, value: str, inline: str | None, formula: str | None
-    ) -> Any:
-        """Return a cell.
-
-        Raises:
-            ValueError: It is not what it says to be.
-            IndexError: It refers to a shared text that is not there.
-        """
-        if kind == "e":
-            return value.strip() or "#"
-        if kind == "inlineStr":
-            return self._styles.text(style, inline) if inline else None
-        if kind == "s":
-            return self._styles.text(style, self._shared(int(value))) if value.strip() else None
-        if kind == "str":
-            return self._styles.text(style, unescaped(value)) if value else None
-        if not value.strip():
-            return NoResult(formula) if formula is not None else None
-        if kind == "b":
-            return value.strip() in ("1", "true")
-        if kind == "d":
-            moment = datetime.fromisoformat(value.strip())
-            return moment.date() if moment.time() == time() else moment
-        return self._styles.number(style, value)
-
-    def _shared(self, index: int) -> str:
-        if index < 0:
-            raise IndexError(index)
-        return self._texts[index]
-
     # --- the general way --------------------------------------------------------------------
-
-    def _doctype(self, *_: Any) -> None:
-        raise UnreadableError("XML with a document type of its own, which could stand for anything")
 
     def _start(self, name: str, attributes: dict[str, str]) -> None:
         space, _, tag = name.rpartition("}")
@@ -484,7 +390,7 @@ class _Reading:
             found = _CELL_NAME.fullmatch(said.strip())
             if found is None:
                 raise UnreadableError(f"a cell that is called {said[:20]!r}")
-            self._column = _PLACES[found[1]]
+            self._column = PLACES[found[1]]
         self._cell = (attributes.get("t", "n"), attributes.get("s", ""))
         self._value, self._formula, self._inline = "", None, None
 
@@ -513,7 +419,7 @@ class _Reading:
 
     def _end_cell(self, cells: list[Any], kind: str, style: str) -> None:
         try:
-            cell = self._made_of(kind, style, self._value, self._inline, self._formula)
+            cell = self._cells.made(kind, style, self._value, self._inline, self._formula)
         except (ValueError, IndexError) as error:
             raise UnreadableError(
                 f"a cell in row {self._number} that is not what it says to be"
@@ -530,44 +436,9 @@ class _Reading:
             self._formula = (self._formula or "") + data
 
 
-def _row_number(tag: str, following: int) -> int:
-    """Return the number of a row, which follows on the one before where it is not said.
-
-    Raises:
-        ValueError: It is said in a way that only a reader of XML can read.
-    """
-    said = _ROW_NUMBER.search(tag)
-    if said is not None:
-        return int(said[1])
-    if re.search(r"\sr\s*=", tag):
-        raise ValueError(tag)
-    return following
-
-
 def _put(cells: list[Any], place: int, cell: Any) -> None:
-    if place >= _MOST_COLUMNS:
+    if place >= MOST_COLUMNS:
         raise UnreadableError("a cell beyond the end of any sheet")
     if cell is not None:
         cells += [None] * (place + 1 - len(cells))
         cells[place] = cell
-
-
-def _is_utf_8(head: bytes) -> bool:
-    return b"\0" not in head and (b"encoding" not in head or b"utf-8" in head)
-
-
-def _unquoted(text: str) -> str:
-    """Return a text with the references to signs that XML has (its five, and by number)."""
-    if "&" not in text:
-        return text
-    return _REFERENCE.sub(_referred, text)
-
-
-_REFERENCE = re.compile(r"&(?:#(?:x([0-9A-Fa-f]{1,6})|([0-9]{1,7}))|(amp|lt|gt|quot|apos));")
-_NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
-
-
-def _referred(found: re.Match[str]) -> str:
-    if found[3]:
-        return _NAMED[found[3]]
-    return chr(int(found[1], 16) if found[1] else int(found[2]))

@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 
 from attrs import define, field
 
-from rsr.plugins.sources._workbook._cells import Differing, span
+from rsr.plugins.sources._workbook._cells import Differing, plain, span
 from rsr.plugins.sources._workbook._display import NumberFormat, differs, number_format
 from rsr.plugins.sources._workbook._raised import lowered, raised, with_scripts
 
@@ -35,7 +35,6 @@ _FEIGNED_DAY = 60
 _LAST_DAY = 2_958_466
 _SIMPLE = re.compile(r"<si>\s*<t(?:\s[^>]*)?>([^<]*)</t>\s*</si>|<si>\s*<t\s*/>\s*</si>|<si\s*/>")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_EXACT = 2**53
 
 
 def local(name: str) -> str:
@@ -119,8 +118,7 @@ class Styles:
 
 def number_of(said: str) -> int | float:
     """Read a number of the file; one that is whole is whole."""
-    value = float(said)
-    return int(value) if value.is_integer() and abs(value) < _EXACT else value
+    return plain(float(said))
 
 
 @lru_cache(maxsize=4096)
