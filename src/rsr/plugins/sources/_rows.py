@@ -1,6 +1,5 @@
 """Rows of any published table into records: one way to say which cell becomes which field."""
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, get_origin
 
@@ -11,15 +10,7 @@ from rsr.engine.nearest import near
 from rsr.engine.periods import Fault, Periods
 from rsr.engine.seen import Seen
 from rsr.errors import Path, Problem, Where, json_path, shown
-from rsr.model import (
-    COLLECTIONS,
-    Account,
-    Missing,
-    NotApplicable,
-    NotCollected,
-    Suppressed,
-    field_doc,
-)
+from rsr.model import COLLECTIONS, Account, field_doc
 from rsr.plugins import Gathered, SourceContext
 from rsr.plugins.sources._cell_readers import (
     ABSENT,
@@ -29,6 +20,7 @@ from rsr.plugins.sources._cell_readers import (
     put,
 )
 from rsr.plugins.sources._options import RecordOptions
+from rsr.plugins.sources._row_counts import RowCounts
 from rsr.plugins.sources._typed import RefusedCell
 from rsr.plugins.sources._typed import text as typed_text
 from rsr.values.numerals import CellError
@@ -41,14 +33,6 @@ __all__ = ["Locate", "Recorder"]
 Locate = Callable[[int | None], Where]
 _PART = ("part",)
 _VALUE = ("value",)
-
-
-def _became(record: Any) -> str:
-    """Say which figure of an account a record is counted in."""
-    value = getattr(record, "value", None)
-    if isinstance(value, Suppressed):
-        return "hidden"
-    return "missing" if isinstance(value, Missing | NotApplicable | NotCollected) else "used"
 
 
 @frozen
@@ -109,9 +93,7 @@ class Recorder:
         self._asked_by: dict[str, Path] = {}
         self._cells: list[_Cell] = []
         self._told: set[tuple[Path, str]] = set()
-        # What became of the rows, or cells, and why those were left out that were.
-        self._counted = Counter[str]()
-        self._left_out = Counter[str]()
+        self._counts = RowCounts()
         # The file whose rows are read, what is added to messages about it, and what all its records
         # have that the file itself tells.
         self._file = options.file
@@ -311,12 +293,12 @@ class Recorder:
                 # field would be validated twice, a quarter of the time that a row takes.
                 made_by = self._context.provenance(self._file, place)
                 object.__setattr__(made, "made_by", made_by)
-                self._counted[_became(made)] += 1
+                self._counts.keep(made)
                 yield made
                 return
         # What is wrong in every row, as a constant is, was told of the first.
         reason = problems[0].code if problems else min(code for _, code in self._told)
-        self._left_out[reason] += 1
+        self._counts.leave_out(reason)
         yield from problems
 
     def wants(self, cells: Sequence[Any]) -> bool:
@@ -325,11 +307,11 @@ class Recorder:
 
     def pass_over(self, count: int = 1) -> None:
         """Count rows that nobody asked for, or the cells of one."""
-        self._counted["not_selected"] += count
+        self._counts.pass_over(count)
 
     def bad(self, problem: Problem, count: int = 1) -> Problem:
         """Count a row that could not be read at all, or its cells, and return its problem, graded."""
-        self._left_out[problem.code] += count
+        self._counts.leave_out(problem.code, count)
         return self.graded(problem)
 
     def graded(self, problem: Problem) -> Problem:
@@ -483,34 +465,10 @@ class Recorder:
             lambda column: [text for read in self._texts_of for text in read(column)],
         )
         at = Where(file=getattr(self._options, "shown_as", self._options.file))
-        read = self._counted.total() + self._left_out.total()
-        wanted = read - self._counted["not_selected"]
-        bad = self._left_out.total() - self._left_out["quote-open"]
-        yield Account(
-            source=self._context.source.id,
-            unit="cells" if getattr(self._options, "wide", None) is not None else "rows",
-            read=read,
-            used=self._counted["used"],
-            hidden=self._counted["hidden"],
-            missing=self._counted["missing"],
-            not_selected=self._counted["not_selected"],
-            left_out=Account.reasons(self._left_out),
+        wide = getattr(self._options, "wide", None) is not None
+        yield self._counts.account(self._context.source.id, "cells" if wide else "rows")
+        yield from self._counts.problems(
+            at,
+            selecting=bool(self._where),
+            leaving_out=self._options.on_bad_row == "leave-out",
         )
-        if not wanted:
-            hint = "look at 'where'" if self._where else "look at the file"
-            yield Problem(
-                code="rows-none",
-                must="a source must hold a row that is wanted",
-                hint=hint,
-                where=at,
-                severity="warning",
-            )
-        elif bad and self._options.on_bad_row == "leave-out":
-            yield Problem(
-                code="rows-left-out",
-                must="every row should be readable",
-                got=f"{bad} of {wanted} rows left out",
-                hint="each is named in a warning of its own",
-                where=at,
-                severity="note",
-            )
