@@ -2,13 +2,14 @@
 
 from calendar import monthrange
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import groupby
 from typing import Any
 
 from attrs import define, evolve, frozen
 
+from rsr.engine.cell_faults import CellFaults
 from rsr.engine.figures import Figure, Selection, Tally
 from rsr.engine.layout import Layout, Status, Vintage
 from rsr.engine.matching import fold, text_of
@@ -31,12 +32,10 @@ from rsr.model.vintage import SETTLED, Standing, in_force, standing
 from rsr.values import total_of_sums
 from rsr.values.exact import above, below, exact
 from rsr.values.numerals import CellError
-from rsr.values.printed import FAULTS, FaultKind, Reading, broken
+from rsr.values.printed import FAULTS, Reading
 
 __all__ = ["Gathering", "without_figures"]
 
-# Faults of one kind beyond these are counted, and not told one by one.
-_MOST_TOLD = 50
 # The code of the problem that tells of several rows where there must be one.
 _UNCLEAR = "select-ambiguous"
 _UNADDED = "parts-not-added"
@@ -75,14 +74,6 @@ class _Pot:
     notes: tuple[str, ...] = ()
 
 
-@define
-class _Fault:
-    """Something that cannot be used, and how often it was met."""
-
-    problem: Problem
-    rows: int = 0
-
-
 class Gathering:
     """The figures of one indicator, as its groups come in.
 
@@ -103,11 +94,7 @@ class Gathering:
         self._heads: dict[_Cells, _Head | tuple[Fault, ...]] = {}
         self._same: dict[tuple[Period, Status, str | None], _Head] = {}
         self._parts: dict[Any, tuple[str, str]] = {}
-        self._faults: dict[tuple[str | None, ...], _Fault] = {}
-        # Figures that break their publisher's rules and are read as they stand, by how: the first of
-        # them, and how many rows hold such.
-        self._broken: dict[FaultKind, tuple[str, int, str]] = {}
-        self._broken_rows: Counter[FaultKind] = Counter()
+        self._faults = CellFaults(layout, shape)
         self._counts: Counter[str] = Counter()
         # How many rows are left out, by the code of the problem that tells of it.
         self._reasons: Counter[str] = Counter()
@@ -126,7 +113,8 @@ class Gathering:
         if head is None:
             head = self._heads[shared] = self._head(cells)
         if isinstance(head, tuple):
-            self._tell_period(head, cells)
+            self._lose(head[0].error.code, rows)
+            self._faults.tell_period(head, cells)
             return
         if self._plan.months not in (None, _months(head.period)):
             self._counts["selected"] -= rows
@@ -166,7 +154,7 @@ class Gathering:
 
     def _head(self, cells: _Cells) -> _Head | tuple[Fault, ...]:
         shape = self._shape
-        file = self._file(cells)
+        file = self._shape.file_of(cells)
         vintage = self._vintage(file)
         period = self._reader.period(cells[shape.period])
         if isinstance(period, tuple):
@@ -201,7 +189,7 @@ class Gathering:
             indicator=self._plan.id,
             figures=figures,
             tally=Tally(**self._counts, reasons=Account.reasons(self._reasons)),
-            problems=tuple(self._told()),
+            problems=tuple(self._faults.problems(self._reader.strange)),
         )
         if self._unadded:
             problem = self._not_added(self._unadded)
@@ -232,14 +220,6 @@ class Gathering:
         if file is None and len(vintages) == 1:
             return next(iter(vintages.values()))
         return vintages.get(file or "")
-
-    def _file(self, cells: _Cells) -> str | None:
-        place = self._shape.file
-        return (text_of(cells[place]) or None) if place is not None else None
-
-    def _place(self, cells: _Cells) -> int | None:
-        place = cells[self._shape.place] if self._shape.place is not None else None
-        return int(place) if place is not None else None
 
     # --- values -----------------------------------------------------------------------------
 
@@ -307,11 +287,9 @@ class Gathering:
             return None
         if found.fault == "sentinel":
             error = CellError("sentinel-found", FAULTS["sentinel"])
-            self._tell(error, "the cell", shown(text_of(cell)), cells, self._layout.value)
+            self._faults.tell(error, "the cell", shown(text_of(cell)), cells, self._layout.value)
         elif found.fault is not None:
-            place = (self._file(cells) or "", self._place(cells) or 0, text_of(cell))
-            self._broken_rows[found.fault] += cells[shape.rows]
-            self._broken[found.fault] = min(place, self._broken.get(found.fault, place))
+            self._faults.see_broken(found.fault, text_of(cell), cells)
         return found.value
 
     def _flag_of(self, cells: _Cells) -> Any:
@@ -398,81 +376,23 @@ class Gathering:
                 file=head.file,
                 rows=pot.rows,
                 kinds=pot.kinds,
-                row=self._place(pot.groups[0]) if pot.rows == 1 else None,
+                row=self._shape.place_of(pot.groups[0]) if pot.rows == 1 else None,
                 latest=at in latest,
                 notes=pot.notes,
             )
 
-    # --- what is amiss ----------------------------------------------------------------------
-
-    def _tell_period(self, faults: tuple[Fault, ...], cells: _Cells) -> None:
-        """Tell each cell of a period that cannot be read, or that they do not go together."""
-        self._lose(faults[0].error.code, cells[self._shape.rows])
-        columns = self._layout.period
-        for fault in faults:
-            column: str | None = columns[fault.place]
-            if len(self._layout.columns) > 1:
-                column = " + ".join(columns)
-            self._tell(fault.error, "the period", shown(fault.got), cells, column)
+    # --- what cannot be used ----------------------------------------------------------------
 
     def _leave_out(
         self, error: CellError, what: str, got: str, cells: _Cells, column: str | None
     ) -> None:
         self._lose(error.code, cells[self._shape.rows])
-        self._tell(error, what, got, cells, column)
+        self._faults.tell(error, what, got, cells, column)
 
     def _lose(self, code: str, rows: int) -> None:
         """Count rows that cannot be used."""
         self._counts["left_out"] += rows
         self._reasons[code] += rows
-
-    def _tell(
-        self, error: CellError, what: str, got: str, cells: _Cells, column: str | None
-    ) -> None:
-        file = self._file(cells)
-        called = self._layout.called.get(file or "", {})
-        under = f" under {shown(called.get(column, column))}" if column is not None else ""
-        problem = Problem(
-            code=error.code,
-            must=f"{what}{under} {error.must}",
-            got=got,
-            hint=error.hint,
-            where=Where(file=file, line=self._place(cells)),
-            severity="warning" if error.code == "sentinel-found" else "error",
-        )
-        key = (problem.code, problem.must, got, file)
-        fault = self._faults.get(key)
-        if fault is None:
-            fault = self._faults[key] = _Fault(problem)
-        elif (problem.where.line or 0) < (fault.problem.where.line or 0):
-            fault.problem = problem
-        fault.rows += cells[self._shape.rows]
-
-    def _told(self) -> Iterable[Problem]:
-        for kind, (file, line, text) in sorted(self._broken.items(), reverse=True):
-            where = Where(file=file or None, line=line or None)
-            yield broken(kind, text, self._broken_rows[kind], where)
-        for word, at in sorted(self._reader.strange.items()):
-            yield Problem(
-                code="status-word",
-                must="a word for how settled a figure is must be one that is known",
-                got=shown(word, whole=True),
-                hint="name it under statuses; it is read as not stated",
-                where=Where(file=at),
-                severity="warning",
-            )
-        for code, faults in _by_code(self._faults.values()).items():
-            ordered = sorted(faults, key=lambda fault: fault.problem.sort_key)
-            for fault in ordered[:_MOST_TOLD]:
-                times = f", in {fault.rows} rows" if fault.rows > 1 else ""
-                yield evolve(fault.problem, got=f"{fault.problem.got}{times}")
-            if len(ordered) > _MOST_TOLD:
-                yield evolve(
-                    ordered[_MOST_TOLD].problem,
-                    got=f"{len(ordered) - _MOST_TOLD} more like these",
-                    where=Where(),
-                    code=code,
-                )
 
 
 def without_figures(selection: Selection, code: str) -> Selection:
@@ -500,13 +420,6 @@ def _order(pot: _Pot) -> tuple[Any, ...]:
 
 def _of(pot: _Pot) -> _Of:
     return (pot.head.period, pot.folded, pot.whole)
-
-
-def _by_code(faults: Iterable[_Fault]) -> dict[str, list[_Fault]]:
-    found: dict[str, list[_Fault]] = {}
-    for fault in faults:
-        found.setdefault(fault.problem.code, []).append(fault)
-    return found
 
 
 _KINDS: dict[type, tuple[str, str]] = {

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from attrs import frozen
 
 from rsr.engine.layout import Layout
-from rsr.engine.matching import Columns, Rule, broadly, fold
+from rsr.engine.matching import Columns, Rule, broadly, fold, text_of
 from rsr.errors import Path, Problem, Where, needs
 from rsr.model import Indicator, StatisticKind
 from rsr.model.kinds import Adding, Known, adding, plural_of, settled_kind
@@ -73,6 +73,15 @@ class Shape:
     # The least of the rows' places, and the sum of plain figures.
     place: int | None
     sum: int
+
+    def file_of(self, cells: Sequence[Any]) -> str | None:
+        """Return the file of a group of rows, or None where that is not told."""
+        return (text_of(cells[self.file]) or None) if self.file is not None else None
+
+    def place_of(self, cells: Sequence[Any]) -> int | None:
+        """Return the least place of the rows of a group, or None where that is not told."""
+        place = cells[self.place] if self.place is not None else None
+        return int(place) if place is not None else None
 
 
 def planned(indicator: Indicator, layout: Layout, columns: Columns, *, file: str | None) -> Plan:

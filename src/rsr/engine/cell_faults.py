@@ -1,0 +1,129 @@
+"""Faults of the cells that an indicator is measured on, each told once with how often it was met."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from attrs import define, evolve
+
+from rsr.engine.layout import Layout
+from rsr.engine.periods import Fault
+from rsr.engine.plans import Shape
+from rsr.errors import Problem, Where, shown
+from rsr.values.numerals import CellError
+from rsr.values.printed import FaultKind, broken
+
+__all__ = ["CellFaults"]
+
+# Faults of one kind beyond these are counted, and not told one by one.
+_MOST_TOLD = 50
+
+
+@define
+class _Fault:
+    """Something that cannot be used, and how often it was met."""
+
+    problem: Problem
+    rows: int = 0
+
+
+class CellFaults:
+    """Remembers the faults of groups of rows, the same one in one file as one.
+
+    Args:
+        layout: Which column means what.
+        shape: Where each cell stands in a group.
+    """
+
+    def __init__(self, layout: Layout, shape: Shape) -> None:
+        self._layout = layout
+        self._shape = shape
+        self._faults: dict[tuple[str | None, ...], _Fault] = {}
+        # Figures that break their publisher's rules and are read as they stand, by how: the first of
+        # them, and how many rows hold such.
+        self._broken: dict[FaultKind, tuple[str, int, str]] = {}
+        self._broken_rows: Counter[FaultKind] = Counter()
+
+    def tell_period(self, faults: tuple[Fault, ...], cells: tuple[Any, ...]) -> None:
+        """Tell each cell of a period that cannot be read, or that they do not go together."""
+        columns = self._layout.period
+        for fault in faults:
+            column: str | None = columns[fault.place]
+            if len(self._layout.columns) > 1:
+                column = " + ".join(columns)
+            self.tell(fault.error, "the period", shown(fault.got), cells, column)
+
+    def tell(
+        self, error: CellError, what: str, got: str, cells: tuple[Any, ...], column: str | None
+    ) -> None:
+        """Tell what is wrong with a cell of a group of rows.
+
+        Args:
+            error: What is wrong.
+            what: What the cell is, for the message.
+            got: What it holds, as a message shows it.
+            cells: The group.
+            column: The column of the cell; None where it has none.
+        """
+        file = self._shape.file_of(cells)
+        called = self._layout.called.get(file or "", {})
+        under = f" under {shown(called.get(column, column))}" if column is not None else ""
+        problem = Problem(
+            code=error.code,
+            must=f"{what}{under} {error.must}",
+            got=got,
+            hint=error.hint,
+            where=Where(file=file, line=self._shape.place_of(cells)),
+            severity="warning" if error.code == "sentinel-found" else "error",
+        )
+        key = (problem.code, problem.must, got, file)
+        fault = self._faults.get(key)
+        if fault is None:
+            fault = self._faults[key] = _Fault(problem)
+        elif (problem.where.line or 0) < (fault.problem.where.line or 0):
+            fault.problem = problem
+        fault.rows += cells[self._shape.rows]
+
+    def see_broken(self, kind: FaultKind, text: str, cells: tuple[Any, ...]) -> None:
+        """Remember a figure that breaks its publisher's rules and is read as it stands."""
+        place = (self._shape.file_of(cells) or "", self._shape.place_of(cells) or 0, text)
+        self._broken_rows[kind] += cells[self._shape.rows]
+        self._broken[kind] = min(place, self._broken.get(kind, place))
+
+    def problems(self, strange: Mapping[str, str | None]) -> Iterator[Problem]:
+        """Tell all of it.
+
+        Args:
+            strange: Words for how settled a figure is that are not known, with the file of each.
+        """
+        for kind, (file, line, text) in sorted(self._broken.items(), reverse=True):
+            where = Where(file=file or None, line=line or None)
+            yield broken(kind, text, self._broken_rows[kind], where)
+        for word, at in sorted(strange.items()):
+            yield Problem(
+                code="status-word",
+                must="a word for how settled a figure is must be one that is known",
+                got=shown(word, whole=True),
+                hint="name it under statuses; it is read as not stated",
+                where=Where(file=at),
+                severity="warning",
+            )
+        for code, faults in _by_code(self._faults.values()).items():
+            ordered = sorted(faults, key=lambda fault: fault.problem.sort_key)
+            for fault in ordered[:_MOST_TOLD]:
+                times = f", in {fault.rows} rows" if fault.rows > 1 else ""
+                yield evolve(fault.problem, got=f"{fault.problem.got}{times}")
+            if len(ordered) > _MOST_TOLD:
+                yield evolve(
+                    ordered[_MOST_TOLD].problem,
+                    got=f"{len(ordered) - _MOST_TOLD} more like these",
+                    where=Where(),
+                    code=code,
+                )
+
+
+def _by_code(faults: Iterable[_Fault]) -> dict[str, list[_Fault]]:
+    found: dict[str, list[_Fault]] = {}
+    for fault in faults:
+        found.setdefault(fault.problem.code, []).append(fault)
+    return found
