@@ -159,7 +159,7 @@ def test_rows_with_bad_cells_are_left_out_where_the_register_says_so(tmp_path: P
     errors = rsr.gather(refused)
     left_out = rsr.gather(_measured(tmp_path, "tabular", f"file: data/a.csv, {TABLE}"))
 
-    faults = [("cell-number", 3), ("cell-date", 4), ("part-blank", 5), ("row-ragged", 7)]
+    faults = [("flag-unknown", 3), ("cell-date", 4), ("part-blank", 5), ("row-ragged", 7)]
     assert [one for one in _codes(errors.problems) if one[1] == "error"] == [
         (code, "error", line) for code, line in faults
     ]

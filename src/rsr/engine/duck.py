@@ -175,9 +175,9 @@ class Duck:
     def rows_of_parquet(self, files: Mapping[str, Path]) -> int:
         """Return how many rows Parquet files have by their own word, without reading any of them."""
         listed = ", ".join(_text(str(self._plain(path))) for path in files.values())
-        (rows,) = self.connection.execute(
+        ((rows,),) = self.connection.execute(
             f"select sum(num_rows) from parquet_file_metadata([{listed}])"  # noqa: S608  # quoted
-        ).fetchone() or (0,)
+        ).fetchall()
         return int(rows)
 
     def unread(self) -> dict[str, int]:

@@ -236,7 +236,7 @@ class Gathering:
     def _value(self, pot: _Pot, unclear: Mapping[_Of, Standing]) -> Value | None:
         """Return a pot's value, counting its rows; None where it cannot be used."""
         if self._plan.combine == "count":
-            self._count(pot, Counter(numbers=pot.rows))
+            self._count(pot, numbers=pot.rows)
             return Number(value=pot.rows)
         if self._plan.combine == "sum" and pot.rows > 1 and self._adds(pot):
             return self._sum(pot)
@@ -250,13 +250,16 @@ class Gathering:
             return None
         value = self._read(pot.groups[0], whole=self._as_whole(pot))
         if value is not None:
-            self._count(pot, Counter({_kind(value): 1}))
+            self._count(pot, **{_kind(value): 1})
         return value
 
-    def _count(self, pot: _Pot, kinds: Counter[str]) -> None:
+    def _count(self, pot: _Pot, *, numbers: int = 0, suppressed: int = 0, missing: int = 0) -> None:
         """Count the rows of a pot that hold a figure, a hidden one or none."""
-        self._counts.update(kinds)
-        pot.kinds = (kinds["numbers"], kinds["suppressed"], kinds["missing"])
+        counts = self._counts
+        counts["numbers"] += numbers
+        counts["suppressed"] += suppressed
+        counts["missing"] += missing
+        pot.kinds = (numbers, suppressed, missing)
 
     def _adds(self, pot: _Pot) -> bool:
         """Say whether the figures of a pot are of a kind that can be added up."""
@@ -344,7 +347,7 @@ class Gathering:
                     parts["unbounded"] += rows
                 else:
                     high += rows * exact(value.high)
-        self._count(pot, kinds)
+        self._count(pot, **kinds)
         if parts["suppressed"] == pot.rows:
             least_, most_ = below(low), above(high)
             if least_ is not None and most_ is not None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from attrs import frozen
 
+from rsr.engine.frames import beyond_ascii
 from rsr.engine.layout import Layout
 from rsr.engine.matching import Columns, Rule, broadly, fold, text_of
 from rsr.errors import Path, Problem, Where, needs
@@ -160,7 +161,8 @@ class Query:
         count_rows: bool = False,
     ) -> None:
         self._nw = needs("narwhals.stable.v2", extra="data", to="measure a table")
-        self._table = table
+        texts = [name for name in plans[0].columns if columns.types[name] == self._nw.String]
+        self._table, self._added = beyond_ascii(table, texts)
         self._layout = layout
         self._columns = columns
         self._plans = plans
@@ -182,7 +184,11 @@ class Query:
         self.keys: tuple[Expr, ...] = tuple(self.key(name) for name in names)
         summed = plans[0].figures == "sums"
         figured = plans[0].figures != "none"
-        conditions = broadly([rule for plan in plans for rule in plan.rules.values()], columns)
+        conditions = broadly(
+            [rule for plan in plans for rule in plan.rules.values()],
+            columns,
+            beyond={name: self._nw.col(added) for name, added in self._added.items()},
+        )
         self._wanted = reduce(and_, conditions) if conditions else None
         counted = count_rows and self._wanted is not None
         rows = len(names) + figured + summed + counted
@@ -208,7 +214,8 @@ class Query:
 
     def selected(self) -> "LazyFrame[Any]":
         """Return the rows that may be wanted, with all their columns."""
-        return self._table if self._wanted is None else self._table.filter(self._wanted)
+        table = self._table if self._wanted is None else self._table.filter(self._wanted)
+        return table.drop(*self._added.values()) if self._added else table
 
     def groups(self) -> "LazyFrame[Any]":
         """Return the groups of rows, each cell where the shape says."""

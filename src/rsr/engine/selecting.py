@@ -52,6 +52,7 @@ def selections(
     *,
     files: Sequence[str] = (),
     count_rows: bool = False,
+    rows: int | None = None,
 ) -> dict[str, Selection]:
     """Measure indicators on a table, where the table is.
 
@@ -68,6 +69,7 @@ def selections(
             as well, unless ``whole`` gives them an empty list.
         files: The names of the files that the table stands for, for messages.
         count_rows: True to count the rows of the whole table as well, in the same pass.
+        rows: How many rows there are, where that is known: they need not be counted then.
 
     Returns:
         A selection for each indicator, by its id. What is amiss in the data is told in its
@@ -90,7 +92,7 @@ def selections(
                 by = (own.counts, own.rounded_to, own.whole_rounded_to) if own is not layout else ()
                 key = (plan.figures, plan.part, plan.columns, by)
                 together.setdefault(key, []).append((plan, own))
-        read: int | None = None
+        read = rows
         for both in together.values():
             plans = [plan for plan, _ in both]
             pass_ = _Pass(table, both[0][1], columns, plans, file, count_rows and read is None)

@@ -21,12 +21,11 @@ def accounts_of(
         found: What each of them has of it.
     """
     unread = table.unread()
-    known = table.rows()
     for indicator in indicators:
         tally = found[indicator.id].tally
         if tally.read is None:
             continue
-        read = (tally.read if known is None else known) + sum(unread.values())
+        read = tally.read + sum(unread.values())
         reasons = {one.code: one.count for one in tally.reasons}
         for code, count in unread.items():
             reasons[code] = reasons.get(code, 0) + count

@@ -53,7 +53,12 @@ def observations_of(
     layout = table.layout
     who = [sibling for one in asked for sibling in reporters(one, layout)]
     found = selections(
-        table.frame, layout, [*asked, *everything, *who], files=table.files, count_rows=True
+        table.frame,
+        layout,
+        [*asked, *everything, *who],
+        files=table.files,
+        count_rows=True,
+        rows=table.rows(),
     )
     stopped = _stopped(table, [found[one.id] for one in asked], source)
     yield from stopped.problems

@@ -196,7 +196,7 @@ def test_a_text_is_told_once_however_many_names_it_holds() -> None:
 def test_neither_the_name_nor_the_text_is_shown() -> None:
     """Whatever is told of a name says nothing of it, not even in the path."""
     register = evolve(
-        change("indicators", 0, select={"zebedee quill": {"deep": "Zebedee Quill"}}),
+        change("indicators", 0, select={"zebedee quill": {"not": ["Zebedee Quill"]}}),
         strategies=(StrategyUse(name="rule", options={"x": {"Zeb": "Zeb"}}),),
     )
     register = change("stories", 0, changed_name="Zebedee Quill", of=register)
