@@ -224,10 +224,11 @@ def test_a_format_does_not_read_over_what_a_text_says(text: str, covers: Covers)
 
 def test_a_length_of_nothing_is_told_as_such() -> None:
     """It is no end before a start, which nobody wrote."""
-    (fault,) = Periods(Days(), PeriodRule(kind="length")).read(["2024-02-05", "0 days"])
+    (fault, *others) = Periods(Days(), PeriodRule(kind="length")).read(["2024-02-05", "0 days"])
 
     assert isinstance(fault, Fault)
     assert fault.error.code == "cell-date"
+    assert not others
 
 
 @pytest.mark.parametrize(
