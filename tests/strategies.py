@@ -27,6 +27,7 @@ from rsr.model import (
     Status,
     StatusMapping,
     StatusScale,
+    Succession,
     Suppressed,
     Value,
 )
@@ -187,6 +188,14 @@ def instances(cls: Any) -> st.SearchStrategy[Any]:
     """Return a strategy for any instance of a class of the model."""
     if cls is Period:
         return st.tuples(days, days).map(lambda two: Period(start=min(two), end=max(two)))
+    if cls is Succession:
+        sides = st.sets(words.filter(_not_blank), min_size=2, max_size=5).map(sorted)
+        parts = _parts(Succession, "predecessors", "successors")
+        return st.tuples(sides, st.fixed_dictionaries(parts)).map(
+            lambda two: Succession(
+                predecessors=tuple(two[0][:-1]), successors=tuple(two[0][-1:]), **two[1]
+            )
+        )
     if cls is Interval:
         return _intervals
     if cls is Suppressed:

@@ -1,28 +1,35 @@
 """Reporters that end while another's figures jump by about their size are told."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import Any
 
 import pytest
 
-from rsr.model import Indicator, Number, Observation, Period, Register
+from rsr.model import Indicator, Missing, Number, Observation, Period, Register, Succession, Value
 from rsr.series.recoding import LARGEST_GAP, SMALLEST, recoded
 
 
-def told(*months: dict[str, int]) -> str:
+def told(
+    *months: Mapping[str, int | Value],
+    pairs: Sequence[tuple[str, str]] = (),
+    as_of: date | None = None,
+    **more: Any,
+) -> str:
     """Return what is told of figures by part, month after month."""
     observations = tuple(
         Observation(
             indicator="i",
             part=part,
             period=Period(start=date(2022, at, 1), end=date(2022, at, 28)),
-            value=Number(value=value),
+            value=Number(value=value) if isinstance(value, int) else value,
         )
         for at, figures in enumerate(months, start=1)
         for part, value in figures.items()
     )
-    indicator = Indicator(id="i", title="I", unit="u", better="lower")
+    indicator = Indicator(id="i", title="I", unit="u", better="lower", **more)
     register = Register(title="Made up", indicators=(indicator,), observations=observations)
-    return " | ".join(str(one.got) for one in recoded(register))
+    return " | ".join(str(one.got) for one in recoded(register, as_of=as_of, told=pairs))
 
 
 def test_the_documented_numbers() -> None:
@@ -67,3 +74,77 @@ def test_two_that_merge_into_a_third_are_told_together() -> None:
 def test_what_is_no_sign_of_a_merger_is_let_be(months: tuple[dict[str, int], ...]) -> None:
     """One that comes back, a usual rise, or an end alone."""
     assert told(*months) == ""
+
+
+@pytest.mark.parametrize(
+    ("now", "found"), [((40, 39), False), ((40, 40), True), ((60, 60), True), ((60, 61), False)]
+)
+def test_a_split_is_told(now: tuple[int, int], *, found: bool) -> None:
+    """The new ones together are about as large as what ended: a fifth more or less."""
+    got = told({"x": 100, "d": 3}, {"y": now[0], "z": now[1], "d": 3})
+
+    said = f"'x' ended with 100 on 2022-01-28, and 'y' and 'z' are new with {sum(now)}"
+    assert got == (said if found else "")
+
+
+def test_those_that_were_there_before_are_no_part_of_a_split() -> None:
+    """Only what is new can be what another was split into."""
+    assert told({"x": 100, "y": 40}, {"y": 45, "z": 55}) == ""
+
+
+def test_one_that_matches_another_alone_is_told_once() -> None:
+    """A new code is no split into itself and another."""
+    assert told({"x": 100}, {"y": 95, "z": 1}) == (
+        "'x' ended with 100 on 2022-01-28, and 'y' is new with 95"
+    )
+
+
+@pytest.mark.parametrize("kind", ["rate", "percentage", "median", "index"])
+def test_figures_that_do_not_add_up_are_not_compared(kind: str) -> None:
+    """Rates are near one another by chance."""
+    assert told({"a": 100, "b": 100}, {"b": 200}, kind=kind) == ""
+
+
+def test_blank_rows_of_one_that_closed_are_an_end() -> None:
+    """Some tables keep a row for everybody."""
+    gone = Missing(why="blank")
+    assert "'a' ended with 100" in told({"a": 100, "b": 100}, {"a": gone, "b": 200})
+
+
+def test_what_is_declared_is_told_no_more() -> None:
+    """Then they are followed as one; another merger is told all the same."""
+    by = (Succession(predecessors=("a", "b"), successors=("b",)),)
+    assert told({"a": 100, "b": 100}, {"b": 200}, successions=by) == ""
+    assert "'b' ended with 200" in told({"a": 100, "b": 100}, {"b": 200}, {"e": 201}, successions=by)  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("pairs", "found"),
+    [
+        ([], True),
+        ([("a", "c")], True),
+        ([("b", "c")], True),
+        ([("a", "c"), ("b", "c")], False),
+    ],
+)
+def test_what_a_source_told_is_not_told_again(pairs: list[tuple[str, str]], *, found: bool) -> None:
+    """All of it, not only a part."""
+    got = told({"a": 50, "b": 40}, {"c": 91}, pairs=pairs)
+
+    assert bool(got) is found
+
+
+def test_five_are_told_and_the_others_counted() -> None:
+    """A reorganisation of a whole country is one message."""
+    old = {f"o{at}": 100 * 2**at for at in range(7)}
+
+    got = told(old, {f"n{at}": 100 * 2**at for at in range(7)})
+
+    assert got.count("ended with") == 5
+    assert got.endswith("; and 2 more")
+
+
+def test_only_what_was_known_is_compared() -> None:
+    """A merger that was published later is not seen before."""
+    assert told({"a": 100, "b": 100}, {"b": 200}, as_of=date(2022, 2, 27)) == ""
+    assert told({"a": 100, "b": 100}, {"b": 200}, as_of=date(2022, 2, 28)) != ""

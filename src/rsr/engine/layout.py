@@ -93,6 +93,8 @@ class Layout:
     breaks: tuple[Break, ...] = ()
     # Such days of single indicators that are measured on it, by their ids.
     breaks_of: Mapping[str, tuple[Break, ...]] = field(factory=dict)
+    # Codes of which the source tells already that the second may have followed on the first.
+    recoded: tuple[tuple[str, str], ...] = ()
     # The kinds of figures that rows of single indicators hold, by their ids, where the source knows
     # them; and how their figures are read, where that is not as for all.
     kinds_of: Mapping[str, frozenset[StatisticKind]] = field(factory=dict)

@@ -83,6 +83,7 @@ if TYPE_CHECKING:
     from rsr.model.register import COLLECTIONS, FORMAT, Origins, Register
     from rsr.model.release import Correction, Release
     from rsr.model.scale import Fit, ScaleMapping, Status, StatusMapping, StatusScale
+    from rsr.model.succession import Succession
     from rsr.model.value import (
         Interval,
         Missing,
@@ -174,6 +175,7 @@ __all__ = [
     "StatusScale",
     "Story",
     "StrategyUse",
+    "Succession",
     "Suppressed",
     "Target",
     "Theme",
@@ -254,6 +256,7 @@ _HOMES = {
     "register": ("COLLECTIONS", "FORMAT", "Origins", "Register"),
     "release": ("Correction", "Release"),
     "scale": ("Fit", "ScaleMapping", "Status", "StatusMapping", "StatusScale"),
+    "succession": ("Succession",),
     "value": (
         "Interval",
         "Missing",

@@ -21,6 +21,7 @@ from rsr.model._fields import (
 from rsr.model.evidence import Period
 from rsr.model.kinds import StatisticKind, TimeSense
 from rsr.model.parties import SourceRef
+from rsr.model.succession import Succession
 
 __all__ = [
     "AcceptedLoss",
@@ -341,6 +342,13 @@ class Indicator:
     )
     target: Target | None = field(default=None, metadata=doc("What was promised of it."))
     breaks: tuple[Break, ...] = field(default=(), metadata=doc("Known breaks in the series."))
+    successions: tuple[Succession, ...] = field(
+        default=(),
+        metadata=doc(
+            "Reporters that took the place of others, by a new code, a merger or a split: they are "
+            "followed as one through the series."
+        ),
+    )
     coverage: str | None = field(
         default=None,
         validator=not_blank,

@@ -25,6 +25,7 @@ from rsr.series.comparing import Judged, bounds, compared, every_period, number
 from rsr.series.cumulative import differenced
 from rsr.series.picking import Picked, Point, known_on, pick
 from rsr.series.possible import beyond, possible, within
+from rsr.series.recoding import recodings
 from rsr.series.verdicts import IMPROVEMENT, concluded
 from rsr.series.weighing import LEAST_POINTS, uneven, weighed
 
@@ -72,6 +73,7 @@ def measured(
     ends = possible(indicator, picked.points)
     remarks = (
         *_remarks(indicator, register, picked, judged),
+        *_recoded([indicator, *filter(None, others.values())], indicator, known),
         *about_chart,
         *beyond(points, *ends),
     )
@@ -256,6 +258,23 @@ def _remarks(
         found = register.find("indicators", other)
         name = found.title if found is not None else other
         yield f"For periods of which it has no figure of its own it holds those of: {name}."
+
+
+def _recoded(
+    indicators: Sequence[Indicator],
+    of: Indicator,
+    known: Mapping[str, Sequence[Observation]],
+) -> Iterator[str]:
+    """Say where those who report may have merged, been split, or got another code."""
+    found = {
+        one.says: None
+        for each in indicators
+        for one in recodings(each, known.get(each.id, ()), of.successions)
+    }
+    if found:
+        first, *others = found
+        more = f" The same holds of {len(others)} more." if others else ""
+        yield f"It may be that reporters merged, were split or got another code: {first}.{more}"
 
 
 def _overruled(points: Sequence[Point]) -> Iterator[str]:

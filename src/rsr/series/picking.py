@@ -1,17 +1,15 @@
 """Which figures make a series: the vintages known on a day, the parts, and who reported throughout."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 
-from attrs import evolve, field, frozen
+from attrs import evolve, frozen
 
 from rsr.model import (
     Coverage,
     Indicator,
     Interval,
     Missing,
-    NotCollected,
     Number,
     Observation,
     Period,
@@ -20,15 +18,26 @@ from rsr.model import (
     Suppressed,
     Value,
 )
-from rsr.model.vintage import SETTLED, in_force
+from rsr.model.succession import Succession
+from rsr.model.vintage import SETTLED
 from rsr.series.adding import NotAdded, Parted, not_added
-from rsr.series.vintages import published_after
-from rsr.values import ratio, total
+from rsr.series.following import followed_in_words
+from rsr.series.standing import (
+    Figure,
+    Figures,
+    Span,
+    continued,
+    following,
+    latest,
+    printed,
+    reporting_in,
+    sum_of,
+    with_stated,
+)
+from rsr.values import ratio
 
 __all__ = ["Picked", "Point", "known_on", "parts_not_added", "pick"]
 
-_UNCLEAR = "several figures were published for it, and nothing says which of them stands"
-_Key = tuple[date, date]
 _UNADDED = Missing(why="figures of parts are not added up, and none is published for the whole")
 _UNREPORTED = Missing(why="nobody reports both figures")
 
@@ -74,36 +83,6 @@ class Picked:
     remarks: tuple[str, ...] = ()
 
 
-@frozen
-class _Figure:
-    """The figure of one part (None: of the whole) for one period that stands."""
-
-    # Without a figure where several are recorded and nothing says which of them stands.
-    latest: Observation
-    vintages: int
-    revised: bool
-    unclear: bool
-    # One that was published later, differs and is less settled, so that it does not stand.
-    overruled: Observation | None = None
-
-
-@frozen
-class _Figures:
-    """The latest figures of an indicator: by period, then by part."""
-
-    by_period: dict[_Key, dict[str | None, _Figure]] = field(factory=dict)
-
-    def parts(self, period: _Key) -> dict[str, _Figure]:
-        return {
-            part: figure
-            for part, figure in self.by_period.get(period, {}).items()
-            if part is not None
-        }
-
-    def whole(self, period: _Key) -> _Figure | None:
-        return self.by_period.get(period, {}).get(None)
-
-
 def known_on(observations: Iterable[Observation], day: date | None) -> tuple[Observation, ...]:
     """Return the observations that were known on a day.
 
@@ -138,31 +117,46 @@ def pick(
         earlier: Which indicators others continue, for a ratio of such.
         others: The two indicators of a ratio, by id, for what kinds they are.
     """
+    known = others or {}
+    successions = tuple(
+        dict.fromkeys(
+            (*indicator.successions, *(s for other in known.values() for s in other.successions))
+        )
+    )
     if indicator.ratio is None:
-        own = _continued(indicator.id, indicator.continues, observations)
-        return _plain(indicator, own, since)
+        own = continued(indicator.id, indicator.continues, observations)
+        picked = _plain(indicator, following(own, successions, indicator), since)
+        return _with_followed(picked, successions)
     above, below = (
-        _continued(id_, (earlier or {}).get(id_, ()), observations)
+        following(
+            continued(id_, (earlier or {}).get(id_, ()), observations), successions, known.get(id_)
+        )
         for _, id_ in indicator.ratio.places
     )
-    known = others or {}
     found = [
         _not_added(known[id_], figures)
         for (_, id_), figures in zip(indicator.ratio.places, (above, below), strict=True)
         if id_ in known
     ]
     why = tuple(dict.fromkeys(one.says for one in found if one is not None))
-    return _divided(indicator, above, below, since, why)
+    return _with_followed(_divided(indicator, above, below, since, why), successions)
+
+
+def _with_followed(picked: Picked, successions: Sequence[Succession]) -> Picked:
+    """Say who is followed as one."""
+    if not successions or not picked.reporters_ever:
+        return picked
+    return evolve(picked, remarks=(*picked.remarks, *followed_in_words(successions)))
 
 
 def parts_not_added(indicator: Indicator, observations: Sequence[Observation]) -> NotAdded | None:
     """Return why the parts of an indicator are not added up; None where they are, or has none."""
     if all(observation.part is None for observation in observations):
         return None
-    return _not_added(indicator, _latest(observations))
+    return _not_added(indicator, following(latest(observations), indicator.successions, indicator))
 
 
-def _not_added(indicator: Indicator, figures: _Figures) -> NotAdded | None:
+def _not_added(indicator: Indicator, figures: Figures) -> NotAdded | None:
     return not_added(
         indicator,
         [
@@ -176,61 +170,12 @@ def _not_added(indicator: Indicator, figures: _Figures) -> NotAdded | None:
     )
 
 
-def _continued(
-    id_: str, continues: Sequence[str], observations: Mapping[str, Sequence[Observation]]
-) -> _Figures:
-    """Return an indicator's figures, with those it continues for the periods that it does not have."""
-    own = _latest(observations.get(id_, ()))
-    found: dict[_Key, dict[str | None, _Figure]] = {}
-    for earlier in continues:
-        found |= _latest(observations.get(earlier, ())).by_period
-    return _Figures(dict(sorted((found | own.by_period).items())))
-
-
-# --- vintages -------------------------------------------------------------------------------------
-
-
-def _latest(observations: Sequence[Observation]) -> _Figures:
-    """Keep the vintage of each figure that stands, and what the others tell of it."""
-    grouped: dict[_Key, dict[str | None, list[Observation]]] = defaultdict(
-        lambda: defaultdict(list)
-    )
-    for observation in observations:
-        span = (observation.period.start, observation.period.end)
-        grouped[span][observation.part].append(observation)
-    return _Figures(
-        {
-            span: {part: _figure(vintages) for part, vintages in grouped[span].items()}
-            for span in sorted(grouped)
-        }
-    )
-
-
-def _figure(vintages: list[Observation]) -> _Figure:
-    if len(vintages) == 1:
-        return _Figure(vintages[0], 1, revised=False, unclear=False)
-    stands = in_force((one.standing, one.value) for one in vintages)
-    if stands is None:
-        last = max(vintages, key=lambda one: one.standing)
-        none = evolve(last, value=Missing(why=_UNCLEAR), vintage=None, caveats=())
-        return _Figure(none, len(vintages), revised=False, unclear=True)
-    latest = vintages[stands]
-    others = [one for one in vintages if one.value != latest.value]
-    later = [one for one in others if published_after(one, latest)]
-    return _Figure(
-        latest,
-        len(vintages),
-        revised=len(later) < len(others),
-        unclear=False,
-        overruled=max(later, key=lambda one: (one.vintage_on, one.standing), default=None),
-    )
-
-
 # --- series ---------------------------------------------------------------------------------------
 
 
-def _plain(indicator: Indicator, figures: _Figures, since: date | None) -> Picked:
-    reporting = {span: _reporting(figures.parts(span)) for span in figures.by_period}
+def _plain(indicator: Indicator, figures: Figures, since: date | None) -> Picked:
+    reporters = {span: figures.reporters(span) for span in figures.by_period}
+    reporting = {span: reporting_in(who) for span, who in reporters.items()}
     same, changing = _throughout(reporting, since, indicator.reporting)
     unadded = _not_added(indicator, figures)
     # A sum that counts people in each of several parts is not put beside wholes that count them once.
@@ -239,18 +184,18 @@ def _plain(indicator: Indicator, figures: _Figures, since: date | None) -> Picke
     points = []
     for span in figures.by_period:
         parts, whole = figures.parts(span), figures.whole(span)
-        told = sorted(reporting[span])
+        told = sorted(reporting_in(parts))
         if whole is not None:
             shown = whole.latest.value
         else:
-            shown = _UNADDED if alone else _sum(parts, told)
+            shown = _UNADDED if alone else sum_of(parts, told)
         everywhere = unadded is None and same and reporting[span].issuperset(same)
         counted = _counted({} if alone or whole is not None else parts)
         points.append(
             Point(
                 period=Period(start=span[0], end=span[1]),
                 value=shown,
-                throughout=_sum(parts, same) if everywhere else None,
+                throughout=sum_of(reporters[span], same) if everywhere else None,
                 known=counted["known"],
                 suppressed=counted["suppressed"],
                 missing=counted["missing"],
@@ -279,29 +224,29 @@ def _plain(indicator: Indicator, figures: _Figures, since: date | None) -> Picke
 
 def _divided(
     indicator: Indicator,
-    above: _Figures,
-    below: _Figures,
+    above: Figures,
+    below: Figures,
     since: date | None,
     not_added: tuple[str, ...],
 ) -> Picked:
     assert indicator.ratio is not None  # noqa: S101  # the caller looked
     times = indicator.ratio.times
     spans = [span for span in above.by_period if span in below.by_period]
+    reporters = {span: (above.reporters(span), below.reporters(span)) for span in spans}
     reporting = {
-        span: _reporting(above.parts(span)) & _reporting(below.parts(span)) for span in spans
+        span: reporting_in(over) & reporting_in(under) for span, (over, under) in reporters.items()
     }
     same, changing = _throughout(reporting, since, indicator.reporting)
     points = []
     for span in spans:
-        over, under = above.parts(span), below.parts(span)
-        both = sorted(reporting[span])
+        over, under = reporters[span]
         wholes = above.whole(span), below.whole(span)
         if wholes[0] is not None and wholes[1] is not None:
             quotient: Quotient | None = Quotient(
                 numerator=wholes[0].latest.value, denominator=wholes[1].latest.value, times=times
             )
         else:
-            quotient = None if not_added else _pooled(over, under, both, times)
+            quotient = None if not_added else _of_both(above, below, span, times)
         everywhere = not not_added and same and reporting[span].issuperset(same)
         throughout = _pooled(over, under, same, times) if everywhere else None
         used = [*above.by_period[span].values(), *below.by_period[span].values()]
@@ -344,16 +289,34 @@ def _divided(
     )
 
 
+def _of_both(above: Figures, below: Figures, span: Span, times: float) -> Quotient | None:
+    """Add up both figures over all who report both: those who are followed, or else their parts."""
+    over, under = above.reporters(span), below.reporters(span)
+    both = reporting_in(over) & reporting_in(under)
+    if above.followed is not None:
+        parts = above.parts(span), below.parts(span)
+        more = {
+            part
+            for part in reporting_in(parts[0]) & reporting_in(parts[1])
+            if above.followed.label(part) not in both
+        }
+        over, under = parts[0] | over, parts[1] | under
+        over |= {part: parts[0][part] for part in more}
+        under |= {part: parts[1][part] for part in more}
+        both |= more
+    return _pooled(over, under, sorted(both), times)
+
+
 def _pooled(
-    over: Mapping[str, _Figure], under: Mapping[str, _Figure], parts: Sequence[str], times: float
+    over: Mapping[str, Figure], under: Mapping[str, Figure], parts: Sequence[str], times: float
 ) -> Quotient | None:
     """Add up both figures over the same parts; a part that reports one of the two is left out."""
     if not parts:
         return None
-    return Quotient(numerator=_sum(over, parts), denominator=_sum(under, parts), times=times)
+    return Quotient(numerator=sum_of(over, parts), denominator=sum_of(under, parts), times=times)
 
 
-def _counted(parts: Mapping[str, _Figure]) -> dict[str, int]:
+def _counted(parts: Mapping[str, Figure]) -> dict[str, int]:
     """Count the parts that a sum is made of."""
     values = [figure.latest.value for figure in parts.values()]
     hidden = sum(isinstance(value, Suppressed) for value in values)
@@ -361,56 +324,18 @@ def _counted(parts: Mapping[str, _Figure]) -> dict[str, int]:
     return {"known": known, "suppressed": hidden, "missing": len(values) - known - hidden}
 
 
-def _sum(figures: Mapping[str, _Figure], parts: Sequence[str]) -> Value:
-    """Add up the figures of parts; beside the bounds stands the sum of what is printed."""
-    values = [figures[part].latest.value for part in parts]
-    if any(figures[part].unclear for part in parts):
-        return Missing(why=_UNCLEAR)
-    if not values:
-        return Missing(why="nobody reports a figure")
-    made = total(values).value
-    if not isinstance(made, Interval):
-        return made
-    printed = [_printed(value) for value in values if not isinstance(value, Suppressed)]
-    if not printed or None in printed:
-        return made
-    visible = total([Number(value=value) for value in printed if value is not None]).value
-    return _with_stated(made, visible)
-
-
 def _divide(quotient: Quotient) -> Value:
     """Divide two figures; beside the bounds stands what the printed ones come to."""
     above, below, times = quotient.numerator, quotient.denominator, quotient.times
     made = ratio(above, below, times=times).value
-    over, under = _printed(above), _printed(below)
+    over, under = printed(above), printed(below)
     if not isinstance(made, Interval) or over is None or not under:
         return made
-    return _with_stated(made, ratio(Number(value=over), Number(value=under), times=times).value)
-
-
-def _printed(value: Value) -> float | None:
-    """Return a figure as it is printed, or as it comes of printed ones."""
-    if isinstance(value, Number):
-        return value.value
-    return value.stated if isinstance(value, Interval) else None
-
-
-def _with_stated(bounds: Interval, stated: Value) -> Interval:
-    inside = isinstance(stated, Number) and bounds.low <= stated.value <= bounds.high
-    return evolve(bounds, stated=stated.value) if inside else bounds  # type: ignore[union-attr]  # a number, as was asked
-
-
-def _reporting(parts: Mapping[str, _Figure]) -> set[str]:
-    """Return the parts that report a figure, be it hidden."""
-    return {
-        part
-        for part, figure in parts.items()
-        if figure.unclear or not isinstance(figure.latest.value, Missing | NotCollected)
-    }
+    return with_stated(made, ratio(Number(value=over), Number(value=under), times=times).value)
 
 
 def _throughout(
-    reporting: Mapping[_Key, set[str]], since: date | None, rule: Reporting | None
+    reporting: Mapping[Span, set[str]], since: date | None, rule: Reporting | None
 ) -> tuple[tuple[str, ...], bool]:
     """Return who reports in every period since a day, and whether others do in any.
 
@@ -428,7 +353,7 @@ def _throughout(
 
 def _coverage(
     indicator: Indicator,
-    whole: _Figure | None,
+    whole: Figure | None,
     reporting: set[str] | None,
     throughout: int | None = None,
 ) -> tuple[Coverage, ...]:
@@ -442,13 +367,13 @@ def _coverage(
     return (counted,)
 
 
-def _status(figures: Iterable[_Figure]) -> str:
+def _status(figures: Iterable[Figure]) -> str:
     """Return the least settled status; that it is not stated is said only where none is."""
     stated = {figure.latest.status for figure in figures} - {"not-stated"}
     return min(stated, key=SETTLED.__getitem__, default="not-stated")
 
 
-def _overruled(figures: Iterable[_Figure]) -> tuple[Observation, Observation] | None:
+def _overruled(figures: Iterable[Figure]) -> tuple[Observation, Observation] | None:
     """Return the first figure that stands against one that was published later, with that one."""
     for figure in figures:
         if figure.overruled is not None:
@@ -456,7 +381,7 @@ def _overruled(figures: Iterable[_Figure]) -> tuple[Observation, Observation] | 
     return None
 
 
-def _caveats(figures: Mapping[str | None, _Figure]) -> tuple[str, ...]:
+def _caveats(figures: Mapping[str | None, Figure]) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for part, figure in figures.items():
         if part is None or len(figures) == 1:

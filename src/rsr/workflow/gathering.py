@@ -90,6 +90,8 @@ class _GatheredOrigins:
     # Indicators that have no series, because of what their rows are.
     refused: frozenset[str]
     accounts: tuple[Account, ...]
+    # Reporters of which a source told that the second may have followed on the first.
+    recoded: tuple[tuple[str, str], ...] = ()
 
     def locate(self, path: Path) -> Where:
         collection = str(path[0]) if path else ""
@@ -165,6 +167,7 @@ def gather(
     breaks: dict[str, tuple[Break, ...]] = {}
     kinds: dict[str, list[Known]] = {}
     refused: set[str] = set()
+    followed_on: list[tuple[str, str]] = []
     with using(plugins) as loaded:
         for index, source in enumerate(found.sources):
             if source.use not in loaded.sources:
@@ -180,6 +183,7 @@ def gather(
             breaks |= reading.breaks
             rows += reading.rows
             refused |= reading.refused
+            followed_on += reading.recoded
             for id_, known in reading.kinds.items():
                 kinds.setdefault(id_, []).append(known)
     found, told = with_kinds(found, kinds)
@@ -204,6 +208,7 @@ def gather(
         observations=together.observations,
         refused=frozenset(refused),
         accounts=tuple(accounts),
+        recoded=tuple(followed_on),
     )
     placed = evolve(together, origins=origins)
     every = _sorted((*problems, *_of_figures(placed, None), *safe.problems))
@@ -242,7 +247,13 @@ def _of_figures(register: Register, day: date | None) -> Iterator[Problem]:
     """Tell of what figures that were known on a day say against each other."""
     yield from differing(register, as_of=day)
     yield from overruled(register, as_of=day)
-    yield from recoded(register, as_of=day)
+    origins = register.origins
+    told = origins.recoded if isinstance(origins, _GatheredOrigins) else ()
+    yield from recoded(register, as_of=day, told=told)
+    if any(indicator.successions for indicator in register.indicators):
+        from rsr.series.following import unmatched  # few registers declare any
+
+        yield from unmatched(register)
     yield from unadded(register, known_on(register.observations, day))
 
 
@@ -311,6 +322,8 @@ class _Reading:
         self.kinds: dict[str, Known] = {}
         # Indicators whose rows are of several things, or kinds, so that there is no series of them.
         self.refused: set[str] = set()
+        # Reporters of which the source told that the second may have followed on the first.
+        self.recoded: tuple[tuple[str, str], ...] = ()
 
     def items(self, read_on: date | None) -> list[Any]:
         """Return every record and problem, in the order of the source."""
@@ -402,6 +415,7 @@ class _Reading:
         with self._offered.answering(f"give the table of the source {self._source.id!r}"):
             table = made.table(context)
         layout = table.layout
+        self.recoded = layout.recoded
         self.breaks = {
             indicator.id: (*layout.breaks, *layout.breaks_of.get(indicator.id, ()))
             for _, indicator in wanted

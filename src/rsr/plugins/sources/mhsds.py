@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from attrs import evolve
 
 from rsr.engine.layout import Layout, Status, Vintage
+from rsr.engine.matching import fold
 from rsr.errors import DocumentError, Problem, Where, needs, shown
 from rsr.model import Indicator
 from rsr.plugins import Gathered, SourceContext, SourceOffer, Table, hookimpl
@@ -227,7 +228,8 @@ class Mhsds:
                 code="organisation-renamed",
                 must="an organisation should be one part of the series throughout",
                 got=got if place < _MOST_TOLD else f"{len(recoded) - place} more like these",
-                hint="if one took the place of the other, say so under renames",
+                hint="if one took the place of the other, say so under renames, or under successions of the "
+                "indicator",
                 where=self._where(context, "renames"),
                 severity="note",
             )
@@ -266,9 +268,25 @@ class Mhsds:
             for id_, kinds in survey.asked.items()
         }
         layouts = {id_: own for id_, own in layouts.items() if own != layout}
+        declared = {
+            (fold(old), fold(new))
+            for one in indicators
+            for succession in one.successions
+            for old in succession.predecessors
+            for new in succession.successors
+        }
+        untold = tuple(
+            one for one in survey.recoded if (fold(one.old), fold(one.new)) not in declared
+        )
         return (
-            evolve(layout, breaks_of=survey.renamed, kinds_of=survey.asked, layouts=layouts),
-            survey.recoded,
+            evolve(
+                layout,
+                breaks_of=survey.renamed,
+                kinds_of=survey.asked,
+                layouts=layouts,
+                recoded=tuple((one.old, one.new) for one in untold),
+            ),
+            untold,
         )
 
     def _layout(

@@ -1,0 +1,205 @@
+"""The figures of a series that stand: by period and part, with those who report followed as one."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import date
+
+from attrs import evolve, field, frozen
+
+from rsr.model import (
+    Indicator,
+    Interval,
+    Missing,
+    NotCollected,
+    Number,
+    Observation,
+    Suppressed,
+    Value,
+)
+from rsr.model.succession import Succession
+from rsr.model.vintage import in_force
+from rsr.series.adding import unadded_kind
+from rsr.series.following import Followed
+from rsr.series.vintages import published_after
+from rsr.values import total
+
+__all__ = [
+    "Figure",
+    "Figures",
+    "Span",
+    "continued",
+    "following",
+    "latest",
+    "printed",
+    "reporting_in",
+    "sum_of",
+    "with_stated",
+]
+
+_UNCLEAR = "several figures were published for it, and nothing says which of them stands"
+_INCOMPLETE = Missing(why="not all who are followed as one reported")
+_SEVERAL = Missing(why="figures of several who are followed as one are not added up")
+Span = tuple[date, date]
+
+
+@frozen
+class Figure:
+    """The figure of one part (None: of the whole) for one period that stands."""
+
+    # Without a figure where several are recorded and nothing says which of them stands.
+    latest: Observation
+    vintages: int
+    revised: bool
+    unclear: bool
+    # One that was published later, differs and is less settled, so that it does not stand.
+    overruled: Observation | None = None
+
+    @property
+    def reports(self) -> bool:
+        """Whether there is a figure, be it hidden or one of several."""
+        value = self.latest.value
+        return self.unclear or value is _SEVERAL or not isinstance(value, Missing | NotCollected)
+
+
+@frozen
+class Figures:
+    """The latest figures of an indicator: by period, then by part."""
+
+    by_period: dict[Span, dict[str | None, Figure]] = field(factory=dict)
+    # Who is followed as one, and whether their figures are added up; None where nobody is.
+    followed: Followed | None = None
+    adds: bool = True
+
+    def every_part(self, period: Span) -> dict[str, Figure]:
+        """Return the parts of a period, as they are published."""
+        return {
+            part: figure
+            for part, figure in self.by_period.get(period, {}).items()
+            if part is not None
+        }
+
+    def parts(self, period: Span) -> dict[str, Figure]:
+        """Return the parts; without those in whose place a stated total of theirs stands."""
+        parts = self.every_part(period)
+        aside = self.followed.aside(period, parts) if self.followed is not None else ()
+        return {part: figure for part, figure in parts.items() if part not in aside}
+
+    def reporters(self, period: Span) -> dict[str, Figure]:
+        """Return the figures of those who report, each followed through its codes."""
+        parts = self.every_part(period)
+        if self.followed is None:
+            return parts
+        found: dict[str, Figure] = {}
+        for label, members in self.followed.members(period, parts).items():
+            of = [parts[member] for member in members]
+            if len(of) == 1:
+                found[label] = of[0]
+                continue
+            if not of:
+                own = [one for part, one in parts.items() if self.followed.label(part) == label]
+                one, value = own[0], _INCOMPLETE
+            else:
+                one = of[0]
+                value = sum_of(parts, members) if self.adds else _SEVERAL  # type: ignore[assignment]  # any value
+            unclear = any(figure.unclear for figure in of)
+            found[label] = evolve(one, latest=evolve(one.latest, value=value), unclear=unclear)
+        return found
+
+    def whole(self, period: Span) -> Figure | None:
+        """Return the figure that is published for the whole of a period."""
+        return self.by_period.get(period, {}).get(None)
+
+
+def continued(
+    id_: str, continues: Sequence[str], observations: Mapping[str, Sequence[Observation]]
+) -> Figures:
+    """Return an indicator's figures, with those it continues for the periods that it does not have."""
+    own = latest(observations.get(id_, ()))
+    found: dict[Span, dict[str | None, Figure]] = {}
+    for earlier in continues:
+        found |= latest(observations.get(earlier, ())).by_period
+    return Figures(dict(sorted((found | own.by_period).items())))
+
+
+def following(
+    figures: Figures, successions: Sequence[Succession], indicator: Indicator | None
+) -> Figures:
+    """Return figures whose reporters are followed through their codes."""
+    if not successions:
+        return figures
+    parts = {span: figures.every_part(span) for span in figures.by_period}
+    followed = Followed(successions, {span: reporting_in(of) for span, of in parts.items()})
+    values = [figure.latest.value for of in parts.values() for figure in of.values()]
+    adds = indicator is None or unadded_kind(indicator, values, published=False) is None
+    return evolve(figures, followed=followed, adds=adds)
+
+
+def latest(observations: Sequence[Observation]) -> Figures:
+    """Keep the vintage of each figure that stands, and what the others tell of it."""
+    grouped: dict[Span, dict[str | None, list[Observation]]] = defaultdict(
+        lambda: defaultdict(list)
+    )
+    for observation in observations:
+        span = (observation.period.start, observation.period.end)
+        grouped[span][observation.part].append(observation)
+    return Figures(
+        {
+            span: {part: _figure(vintages) for part, vintages in grouped[span].items()}
+            for span in sorted(grouped)
+        }
+    )
+
+
+def _figure(vintages: list[Observation]) -> Figure:
+    if len(vintages) == 1:
+        return Figure(vintages[0], 1, revised=False, unclear=False)
+    stands = in_force((one.standing, one.value) for one in vintages)
+    if stands is None:
+        last = max(vintages, key=lambda one: one.standing)
+        none = evolve(last, value=Missing(why=_UNCLEAR), vintage=None, caveats=())
+        return Figure(none, len(vintages), revised=False, unclear=True)
+    latest = vintages[stands]
+    others = [one for one in vintages if one.value != latest.value]
+    later = [one for one in others if published_after(one, latest)]
+    return Figure(
+        latest,
+        len(vintages),
+        revised=len(later) < len(others),
+        unclear=False,
+        overruled=max(later, key=lambda one: (one.vintage_on, one.standing), default=None),
+    )
+
+
+def sum_of(figures: Mapping[str, Figure], parts: Sequence[str]) -> Value:
+    """Add up the figures of parts; beside the bounds stands the sum of what is printed."""
+    values = [figures[part].latest.value for part in parts]
+    if any(figures[part].unclear for part in parts):
+        return Missing(why=_UNCLEAR)
+    if not values:
+        return Missing(why="nobody reports a figure")
+    made = total(values).value
+    if not isinstance(made, Interval):
+        return made
+    stated = [printed(value) for value in values if not isinstance(value, Suppressed)]
+    if not stated or None in stated:
+        return made
+    visible = total([Number(value=value) for value in stated if value is not None]).value
+    return with_stated(made, visible)
+
+
+def printed(value: Value) -> float | None:
+    """Return a figure as it is printed, or as it comes of printed ones."""
+    if isinstance(value, Number):
+        return value.value
+    return value.stated if isinstance(value, Interval) else None
+
+
+def with_stated(bounds: Interval, stated: Value) -> Interval:
+    """Return bounds with the figure that is printed, where it lies within them."""
+    inside = isinstance(stated, Number) and bounds.low <= stated.value <= bounds.high
+    return evolve(bounds, stated=stated.value) if inside else bounds  # type: ignore[union-attr]  # a number, as was asked
+
+
+def reporting_in(parts: Mapping[str, Figure]) -> set[str]:
+    """Return the parts that report a figure, be it hidden."""
+    return {part for part, figure in parts.items() if figure.reports}
