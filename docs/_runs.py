@@ -56,7 +56,8 @@ class Session:
         """
         words = shlex.split(line)
         program = {"rsr": [sys.executable, "-m", "rsr"], "python": [sys.executable]}
-        kept = {key: os.environ[key] for key in ("PATH", "SYSTEMROOT") if key in os.environ}
+        asked = ("PATH", "PYTHONPATH", "SYSTEMROOT")
+        kept = {key: os.environ[key] for key in asked if key in os.environ}
         done = subprocess.run(  # noqa: S603  # rsr itself, and the examples
             [*program[words[0]], *words[1:]],
             cwd=self.folder,

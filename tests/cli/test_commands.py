@@ -96,7 +96,7 @@ def test_check_prints_json(rsr: Rsr, faulty: Path) -> None:
     """Tools get each part of a problem apart."""
     found = json.loads(rsr("check", faulty, "--format", "json").stdout)
 
-    problem = next(p for p in found if p["code"] == "organisation-unknown")
+    problem = next(p for p in found["problems"] if p["code"] == "organisation-unknown")
     assert (problem["file"], problem["line"]) == ("recommendations.yaml", 14)
     assert problem["severity"] == "error"
 
@@ -184,7 +184,7 @@ def test_assess_prints_proposals(rsr: Rsr, decided: Path, format_: str) -> None:
 
     assert result.exit_code == 0
     if format_ == "json":
-        assert json.loads(result.stdout)[0]["status"] == "not-achieved"
+        assert json.loads(result.stdout)["proposals"][0]["status"] == "not-achieved"
     else:
         assert "  our-office decided: not-achieved" in lines(result)
 
@@ -193,7 +193,7 @@ def test_assess_takes_other_strategies(rsr: Rsr, register: Path) -> None:
     """A strategy named on the command line is asked instead of the register's."""
     result = rsr("assess", register, "--strategy", "delivery-stages", "--format", "json")
 
-    assert [p["strategy"] for p in json.loads(result.stdout)] == ["delivery-stages"]
+    assert [p["strategy"] for p in json.loads(result.stdout)["proposals"]] == ["delivery-stages"]
 
 
 def test_assess_says_where_nothing_is_decided(rsr: Rsr, register: Path) -> None:

@@ -13,8 +13,9 @@ from rsr import __version__
 from rsr.errors import DocumentError, NotFoundError, PluginError, Problem, RsrError, Where
 from rsr.model import Provenance, doc
 from rsr.model._fields import Least
+from rsr.model.evidence import DISTRIBUTION
 from rsr.plugins import CheckOffer, Judgement, ScaleOffer, StrategyOffer, hookimpl, hookspecs
-from rsr.plugins.manager import BUILTINS, DISTRIBUTION, Loaded, Offered, Plugins
+from rsr.plugins.manager import BUILTINS, Loaded, Offered, Plugins
 
 
 @attrs.frozen(kw_only=True)

@@ -98,7 +98,7 @@ def test_what_is_not_told_is_not_there() -> None:
     """A dataset without a source, words or key has metadata without them."""
     told = json.loads(dataset(ROW).metadata("made-up.csv"))
 
-    assert set(told) == {"@context", "url", "dc:title", "tableSchema"}
+    assert set(told) == {"@context", "url", "dc:title", "dc:provenance", "tableSchema"}
     assert set(told["tableSchema"]) == {"columns"}
 
 

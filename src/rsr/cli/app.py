@@ -177,7 +177,7 @@ def gather(ctx: click.Context, register: FilePath, format_: str) -> None:
     gathering = _gathered(register, _plugins(ctx))
     records = output.gathered(gathering)
     if format_ == "json":
-        output.as_json(records)
+        output.as_own_json(records)
     else:
         click.echo(output.gathered_text(records, has_sources=bool(gathering.register.sources)))
         if gathering.accounts:
@@ -242,7 +242,7 @@ def measure(
         plugins=_plugins(ctx),
     )
     if format_ == "json":
-        output.as_json(measured.as_data(measuring))
+        output.as_own_json(measured.as_data(measuring))
     else:
         click.echo(measured.as_text(measuring))
         if measuring.accounts:
@@ -286,7 +286,7 @@ def assess(
     asked = _cycle_of(found, cycle)
     proposals = propose(found, cycle=asked, strategies=strategies or None, plugins=plugins)
     if format_ == "json":
-        output.as_json(list(proposals))
+        output.as_own_json({"proposals": list(proposals)})
     else:
         click.echo(output.proposals(found, found.cycle(asked), proposals))
     if refused_in(found):  # of what such series would show, nothing was proposed
@@ -315,7 +315,7 @@ def explain(
         found, recommendation, cycle=_cycle_of(found, cycle), plugins=_plugins(ctx)
     )
     if format_ == "json":
-        output.as_json(output.conclusion(conclusion))
+        output.as_own_json(output.conclusion(conclusion))
     else:
         click.echo(output.printable(str(conclusion.explain())))
 
@@ -386,7 +386,7 @@ def compose(ctx: click.Context, release: FilePath, edition: str) -> None:
     from rsr.documents import read_release
     from rsr.workflow import compose as lay_out
 
-    output.as_json(lay_out(read_release(release), edition=edition, plugins=_plugins(ctx)))
+    output.as_own_json(lay_out(read_release(release), edition=edition, plugins=_plugins(ctx)))
 
 
 @app.command()
@@ -459,7 +459,7 @@ def plugins(ctx: click.Context, format_: str) -> None:
     """List the plugins that are loaded, and what each offers."""
     loaded = _plugins(ctx)
     if format_ == "json":
-        output.as_json(output.offers(loaded))
+        output.as_own_json({"plugins": output.offers(loaded)})
     else:
         click.echo(output.offers_text(loaded))
 

@@ -24,6 +24,7 @@ __all__ = [
     "REPORTS",
     "accounts",
     "as_json",
+    "as_own_json",
     "complain",
     "complain_about",
     "conclusion",
@@ -82,6 +83,17 @@ def as_json(value: Any) -> None:
     click.echo(json.dumps(plain, indent=2, ensure_ascii=not in_full))
 
 
+def as_own_json(value: Any) -> None:
+    """Print a mapping as JSON, first in it who made it, so that no register reads it as its own."""
+    from rsr import __version__
+    from rsr.documents import converter
+    from rsr.model import Provenance
+    from rsr.model.evidence import DISTRIBUTION
+
+    made_by = Provenance(plugin="rsr", distribution=DISTRIBUTION, version=__version__)
+    as_json({"made_by": [made_by], **converter.unstructure(value)})
+
+
 @contextmanager
 def progress(*, quiet: bool) -> Iterator[Callable[[str, int, int | None], None]]:
     """Show on a terminal how far fetching has come, and nothing anywhere else."""
@@ -131,7 +143,7 @@ def _as_mapping(problem: Problem) -> dict[str, Any]:
 
 
 def _report_json(problems: Sequence[Problem]) -> None:
-    as_json([_as_mapping(problem) for problem in problems])
+    as_own_json({"problems": [_as_mapping(problem) for problem in problems]})
 
 
 def _report_github(problems: Sequence[Problem]) -> None:

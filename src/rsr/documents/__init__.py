@@ -10,9 +10,10 @@ from rsr.documents.atomic import (
 )
 from rsr.documents.canonical_json import canonical, sha256
 from rsr.documents.collecting import collector_resting
-from rsr.documents.folder_files import files_by
+from rsr.documents.folder_files import files_by, output_ignored
 from rsr.documents.forms import converter
 from rsr.documents.located import Document
+from rsr.documents.outputs import Outputs
 from rsr.documents.reader import decode, read_bytes, read_document
 from rsr.documents.register_folder import ReadRegister, read_register
 from rsr.documents.releases import (
@@ -28,6 +29,7 @@ __all__ = [
     "DIGEST_SUFFIX",
     "MANIFEST",
     "Document",
+    "Outputs",
     "ReadRegister",
     "canonical",
     "collector_resting",
@@ -37,6 +39,7 @@ __all__ = [
     "files_by",
     "frozen_records",
     "is_plain_path",
+    "output_ignored",
     "read_bytes",
     "read_document",
     "read_manifest",

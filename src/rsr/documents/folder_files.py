@@ -1,13 +1,23 @@
 """The files of a register's folder: which are read, and which are passed over, with the reason."""
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path as FilePath
 
+from rsr.documents.outputs import Outputs
 from rsr.documents.reader import ENDINGS, unreadable
 from rsr.errors import Problem, Where
 
-__all__ = ["documents", "entries", "files_by", "ignored", "is_document"]
+__all__ = [
+    "documents",
+    "entries",
+    "files_by",
+    "ignored",
+    "included",
+    "is_document",
+    "output_ignored",
+    "printed",
+]
 
 
 def entries(folder: FilePath, base: FilePath) -> list[FilePath]:
@@ -54,6 +64,24 @@ def files_by(base: FilePath, pattern: str) -> list[FilePath]:
         return sorted(path for path in base.glob(pattern) if path.is_file())
     except (ValueError, NotImplementedError, OSError):  # what glob says of what is no pattern
         return []
+
+
+def included(base: FilePath, pattern: str) -> tuple[list[FilePath], list[str]] | None:
+    """Return the documents that a pattern finds, and the names of those that it finds and rsr wrote.
+
+    A file that is named by its own name is read, whoever wrote it.
+
+    Returns:
+        None for a pattern that leads out of the folder.
+    """
+    asked = FilePath(pattern)
+    if asked.is_absolute() or ".." in asked.parts:
+        return None
+    found = [path for path in files_by(base, pattern) if is_document(path)]
+    if found == [base / pattern]:
+        return found, []
+    kept, own = Outputs(base).without(found)
+    return kept, [path.relative_to(base).as_posix() for path in own]
 
 
 def ignored(
@@ -104,12 +132,37 @@ def _reason(path: FilePath) -> str:
     return "rename or remove it; only a file can be read"
 
 
-def _passed_over(path: FilePath, base: FilePath, hint: str) -> Problem:
+def printed(path: FilePath, base: FilePath) -> Problem:
+    """Tell of a document among those of a register that rsr itself wrote there."""
+    hint = "nothing was read from it; move it out of the register, or name it under include"
+    return _passed_over(path, base, hint, got="one that rsr wrote, as a result")
+
+
+def _passed_over(path: FilePath, base: FilePath, hint: str, *, got: str | None = None) -> Problem:
+    seen = "a file that was not read" if path.is_file() else "what is no file"
     return Problem(
         code="file-ignored",
         must="a YAML or JSON file of a register should be where it is read",
-        got="a file that was not read" if path.is_file() else "what is no file",
+        got=got or seen,
         hint=hint,
         where=Where(file=path.relative_to(base).as_posix()),
         severity="warning",
+    )
+
+
+def output_ignored(own: Sequence[str], where: Where) -> Problem:
+    """Tell of files that a pattern or a folder's name found and that rsr itself wrote.
+
+    Args:
+        own: Their names, from the register's folder on.
+        where: Where the register names the pattern.
+    """
+    more = f" and {len(own) - 1} more" if len(own) > 1 else ""
+    return Problem(
+        code="output-ignored",
+        must="a pattern must find files that others wrote",
+        got=f"{own[0]}{more}, which rsr wrote",
+        hint="nothing was read from them; write results elsewhere, or name a file by its own name to have it read",
+        where=where,
+        severity="note",
     )

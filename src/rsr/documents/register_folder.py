@@ -2,7 +2,7 @@
 
 import difflib
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -11,10 +11,18 @@ from attrs import NOTHING, evolve, fields, frozen
 from rsr.documents.collecting import collector_resting
 from rsr.documents.discretion import discreet, discreet_problem, is_private
 from rsr.documents.explain import explain
-from rsr.documents.folder_files import documents, entries, files_by, ignored, is_document
+from rsr.documents.folder_files import (
+    documents,
+    entries,
+    ignored,
+    included,
+    output_ignored,
+    printed,
+)
 from rsr.documents.forms import converter
 from rsr.documents.located import Document
 from rsr.documents.origins import FolderOrigins, Origin
+from rsr.documents.outputs import is_own_document
 from rsr.documents.reader import ENDINGS, read_document, unreadable
 from rsr.documents.schema import IN_CYCLE
 from rsr.documents.upgrade import upgrade
@@ -156,6 +164,12 @@ class _Reading:
             self.closed.add(folder)
             return []
 
+    def without_own(self, paths: list[FilePath], named: Container[str] = ()) -> list[FilePath]:
+        """Return documents without those that rsr wrote and nobody names, each of which is told."""
+        own = [path for path in paths if str(path) not in named and is_own_document(path)]
+        self.problems += [printed(path, self.base) for path in own]
+        return [path for path in paths if path not in own]
+
     def cycle_folders(self) -> list[FilePath]:
         """Return the folders of the register's cycles, by name."""
         cycles = self.base / CYCLES
@@ -295,8 +309,8 @@ class _Reading:
             pattern = getattr(given, "written", given)  # a number in YAML is text as it stands
             if not isinstance(pattern, str):
                 continue  # the head's own structure says so
-            found = _below(self.base, pattern)
-            if not found:
+            found = included(self.base, pattern)
+            if found is None or not any(found):
                 self.refuse(
                     head,
                     ("include", index),
@@ -306,14 +320,17 @@ class _Reading:
                     hint="correct or remove it, or move the files into the folder",
                 )
                 self.lose_all()
-            for path in found or ():
+            kept, own = found or ([], [])
+            if own:
+                self.problems.append(output_ignored(own, head.locate(("include", index))))
+            for path in kept:
                 if path not in taken:
                     taken.add(path)
                     yield path
 
     def cycle_folder(self, folder: FilePath, found: int) -> None:
         """Take the files of a cycle's folder."""
-        there = self.listed(folder)
+        there = self.without_own(self.listed(folder))
         if folder not in self.closed and not any(path.stem == "cycle" for path in there):
             name = folder.relative_to(self.base).as_posix()
             self.problems.append(
@@ -417,14 +434,6 @@ def _format(head: Document | None, file: str) -> int:
     return int(stated)
 
 
-def _below(base: FilePath, pattern: str) -> list[FilePath] | None:
-    """Return the documents that a pattern finds, or None for one that leads out of the folder."""
-    asked = FilePath(pattern)
-    if asked.is_absolute() or ".." in asked.parts:
-        return None
-    return [path for path in files_by(base, pattern) if is_document(path)]
-
-
 def read_register(path: FilePath | str) -> ReadRegister:
     """Read a register's folder, or a register that is one file.
 
@@ -476,7 +485,11 @@ def _read(given: FilePath) -> ReadRegister:
     reading.register_file(first, is_head=True)
     if is_folder:
         taken = {main, *beside}
-        for path in [*beside, *reading.included(first, taken)]:
+        patterns = first.value.get("include")
+        named = (
+            {str(base / str(name)) for name in patterns} if isinstance(patterns, list) else set()
+        )
+        for path in [*reading.without_own(beside, named), *reading.included(first, taken)]:
             document = reading.open(path)
             if document is not None:
                 reading.register_file(upgrade(document, found), is_head=False)

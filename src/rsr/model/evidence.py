@@ -18,6 +18,7 @@ from rsr.model._fields import (
 from rsr.model.parties import SourceRef
 
 __all__ = [
+    "DISTRIBUTION",
     "About",
     "Consent",
     "Direction",
@@ -31,6 +32,8 @@ __all__ = [
     "Story",
 ]
 
+# The installed package of rsr itself, as provenance names it.
+DISTRIBUTION = "rsr-tracker"
 EvidenceKind = Literal[
     "lived-experience",
     "stakeholder-view",

@@ -23,6 +23,7 @@ from rsr.errors import (
     shown,
 )
 from rsr.model import Provenance
+from rsr.model.evidence import DISTRIBUTION
 from rsr.plugins import hookspecs
 from rsr.plugins.offers import (
     CheckOffer,
@@ -36,7 +37,6 @@ from rsr.plugins.offers import (
 __all__ = ["BUILTINS", "ENTRY_POINT_GROUP", "Loaded", "Offered", "Plugins"]
 
 ENTRY_POINT_GROUP = "rsr"
-DISTRIBUTION = "rsr-tracker"
 # The built-ins, by dotted name: nothing imports them, and they come through the same door.
 BUILTINS: tuple[str, ...] = (
     "rsr.plugins.checks.assessments",

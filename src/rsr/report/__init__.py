@@ -33,7 +33,7 @@ from rsr.report.chart import (
     FigureKind,
     Signal,
 )
-from rsr.report.dataset import METADATA_ENDING, Cell, DataColumn, Dataset
+from rsr.report.dataset import MADE_BY_RSR, METADATA_ENDING, Cell, DataColumn, Dataset
 from rsr.report.days import written_coverage, written_span
 from rsr.report.funnel import FunnelLimits, FunnelPoint, FunnelStep
 from rsr.report.prose import as_lines, inline, prose
@@ -41,6 +41,7 @@ from rsr.report.safe_text import is_web_address, safe_text
 from rsr.written import rounded_figure, written_day, written_figure
 
 __all__ = [
+    "MADE_BY_RSR",
     "METADATA_ENDING",
     "Block",
     "Cell",

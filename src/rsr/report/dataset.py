@@ -17,12 +17,15 @@ from attrs import field, frozen
 from rsr.errors import ModelError, Where, shown
 from rsr.model import doc
 from rsr.model._fields import known, not_blank
+from rsr.model.evidence import DISTRIBUTION
 from rsr.report.parts import is_name
 from rsr.report.safe_text import safe_text
 
-__all__ = ["METADATA_ENDING", "Cell", "DataColumn", "Dataset"]
+__all__ = ["MADE_BY_RSR", "METADATA_ENDING", "Cell", "DataColumn", "Dataset"]
 
 METADATA_ENDING = "-metadata.json"
+# Stands in the metadata, so that figures that rsr wrote are not taken for what a publisher did.
+MADE_BY_RSR = f"Made by rsr ({DISTRIBUTION})."
 Cell = str | int | float | bool | date | tuple[str, ...] | None
 _CONTEXT = "http://www.w3.org/ns/csvw"
 # Between the texts of one cell; the first that none of them holds.
@@ -162,6 +165,7 @@ class Dataset:
             "@context": [_CONTEXT, {"@language": language}],
             "url": url,
             "dc:title": safe_text(self.title),
+            "dc:provenance": MADE_BY_RSR,
         }
         if self.description is not None:
             made["dc:description"] = safe_text(self.description)

@@ -2,8 +2,8 @@
 
 from pathlib import Path as FilePath
 
-from rsr.documents import files_by, read_bytes, sha256
-from rsr.errors import DocumentError, Where, shown
+from rsr.documents import Outputs, files_by, output_ignored, read_bytes, sha256
+from rsr.errors import DocumentError, Problem, Where, shown
 from rsr.model import Register
 
 __all__ = ["SourceFiles"]
@@ -23,6 +23,12 @@ class SourceFiles:
         self._register = register
         self._where = where
         self._digests: dict[str, str] = {}
+        self._outputs: Outputs | None = None
+        self._own: dict[str, Problem] = {}
+
+    def notes(self) -> tuple[Problem, ...]:
+        """Return a note for each name or pattern that found files which rsr itself wrote."""
+        return tuple(self._own.values())
 
     def read(self, name: str) -> bytes:
         """Read a file as a whole.
@@ -65,7 +71,8 @@ class SourceFiles:
         """Return the files that a name or pattern stands for, sorted.
 
         A folder stands for all that it holds, its folders included. What is hidden is left aside,
-        and what lies in a hidden folder, unless the name itself says so.
+        and what lies in a hidden folder, unless the name itself says so; so is what rsr itself wrote,
+        unless the name is that of the file.
 
         Raises:
             DocumentError: There is none, or one lies outside.
@@ -76,6 +83,12 @@ class SourceFiles:
             return (name,)
         # The name of a folder is no pattern, whatever signs are in it.
         found = files_by(base / name, "**/*") if plain.is_dir() else files_by(base, name)
+        if self._outputs is None:
+            self._outputs = Outputs(base)
+        found, own = self._outputs.without(found)
+        if own:
+            told = [path.relative_to(base).as_posix() for path in own]
+            self._own[name] = output_ignored(told, self._where)
         said = FilePath(name).parts
         names = tuple(
             path.relative_to(base).as_posix()

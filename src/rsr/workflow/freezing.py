@@ -23,8 +23,9 @@ from rsr.documents import (
 )
 from rsr.errors import DocumentError, Problem, RegisterError, ReleaseError, Where, shown
 from rsr.model import Correction, PrivateNames, Provenance, Register, Release
+from rsr.model.evidence import DISTRIBUTION
 from rsr.names import holding, release_texts
-from rsr.plugins.manager import DISTRIBUTION, Plugins
+from rsr.plugins.manager import Plugins
 from rsr.workflow._common import AnyRegister, registered, scale_of, using
 from rsr.workflow._released import release_folder, same_follow_up
 from rsr.workflow.gathering import as_printed, gather

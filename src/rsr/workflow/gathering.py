@@ -327,6 +327,10 @@ class _Reading:
 
     def items(self, read_on: date | None) -> list[Any]:
         """Return every record and problem, in the order of the source."""
+        found = self._gathered(read_on)
+        return [*found, *self._files.notes()]
+
+    def _gathered(self, read_on: date | None) -> list[Any]:
         core = evolve(self._offered.made_by, source=self._source.id, read_on=read_on)
 
         def provenance(file: str, place: str) -> Provenance:

@@ -21,7 +21,8 @@ from rsr.model import (
     ReportCycle,
     doc,
 )
-from rsr.plugins.manager import DISTRIBUTION, Plugins
+from rsr.model.evidence import DISTRIBUTION
+from rsr.plugins.manager import Plugins
 from rsr.series import known_on, measured
 from rsr.workflow._common import AnyRegister, registered, using
 from rsr.workflow.gathering import Gathering, as_printed, gather, refused_in

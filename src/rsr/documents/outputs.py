@@ -1,0 +1,95 @@
+"""Which files rsr itself wrote: they are results, and no part of what results are made from."""
+
+import os
+import re
+import sys
+from collections.abc import Iterable
+from pathlib import Path as FilePath
+
+from rsr.documents.atomic import MANIFEST, is_plain_path, read_manifest
+from rsr.model.evidence import DISTRIBUTION
+from rsr.report import MADE_BY_RSR, METADATA_ENDING
+
+__all__ = ["RELEASE", "Outputs", "is_own_document"]
+
+# The release that lies in each published folder.
+RELEASE = "release.json"
+# How much of a document is looked at: what says who made it stands near the beginning.
+_HEAD = 1 << 16
+# A list of makers, as in a release, a report and what commands print (a record has one maker and no
+# list), or the tool of a SARIF report, or the provenance in metadata of figures.
+_MADE_BY_RSR = re.compile(
+    rf'"made_by"\s*:\s*\[[^\]]*"{re.escape(DISTRIBUTION)}[" ]'
+    r'|"driver"\s*:\s*\{\s*"name"\s*:\s*"rsr"'
+    rf'|"dc:provenance"\s*:\s*"{re.escape(MADE_BY_RSR)}"'
+)
+
+
+def is_own_document(path: FilePath) -> bool:
+    """Say whether a file is a JSON document that rsr wrote or printed.
+
+    That is a release, what a command prints, or the metadata of figures; also the empty file that a
+    shell has just made for what this very command prints.
+    """
+    if path.suffix.lower() != ".json" or not path.is_file():
+        return False
+    try:
+        if _is_printed_to(path):
+            return True
+        with path.open("rb") as file:
+            head = file.read(_HEAD)
+    except OSError:  # whoever reads it says so
+        return False
+    return _MADE_BY_RSR.search(head.decode("utf-8", errors="replace")) is not None
+
+
+def _is_printed_to(path: FilePath) -> bool:
+    """Say whether what this command prints goes to a file, as in ``rsr gather . > g.json``."""
+    told = path.stat()
+    if told.st_size:
+        return False
+    try:
+        return os.path.samestat(told, os.fstat(sys.stdout.fileno()))
+    except (AttributeError, OSError, ValueError):  # there is no such stream, or it is no file
+        return False
+
+
+class Outputs:
+    """Tells the files that rsr wrote below a folder; each folder is looked at once.
+
+    A folder that rsr wrote has a manifest, and a release or metadata of figures that the manifest
+    lists and that say who made them: a publisher's own manifest lists no such file. What somebody
+    else put into the folder afterwards is not in the manifest, and is theirs.
+
+    Args:
+        base: The folder; what lies above it is not looked at.
+    """
+
+    def __init__(self, base: FilePath) -> None:
+        self._base = base
+        self._listed: dict[FilePath, frozenset[str]] = {}
+
+    def without(self, paths: Iterable[FilePath]) -> tuple[list[FilePath], list[FilePath]]:
+        """Return the paths that rsr did not write, and those that it did."""
+        kept: list[FilePath] = []
+        own: list[FilePath] = []
+        for path in paths:
+            (own if self._is_own(path) else kept).append(path)
+        return kept, own
+
+    def _is_own(self, path: FilePath) -> bool:
+        for folder in path.parents:
+            if path.relative_to(folder).as_posix() in self._written(folder):
+                return True
+            if folder == self._base:
+                break
+        return is_own_document(path)
+
+    def _written(self, folder: FilePath) -> frozenset[str]:
+        """Return the files below a folder that rsr wrote there as one output."""
+        if folder not in self._listed:
+            listed = read_manifest(folder) or {}
+            marked = (name for name in listed if name == RELEASE or name.endswith(METADATA_ENDING))
+            ours = any(is_plain_path(name) and is_own_document(folder / name) for name in marked)
+            self._listed[folder] = frozenset((*listed, MANIFEST) if ours else ())
+        return self._listed[folder]
