@@ -24,8 +24,7 @@ TALKING_THERAPIES = (
 ) / "measures_annual.parquet"
 
 # Made up: as many months, providers and measures as ten years of a monthly file have.
-_CSV = """
-copy (
+MHSDS_ROWS = """
   select strftime(month, '%d/%m/%Y') as REPORTING_PERIOD_START,
     strftime(last_day(month), '%d/%m/%Y') as REPORTING_PERIOD_END,
     'Performance' as STATUS,
@@ -44,9 +43,8 @@ copy (
   from (
     select unnest(generate_series(date '2015-01-01', date '2024-12-01', interval 1 month)) as month
   ), range(401) as p(provider), range({measures}) as m(measure)
-  order by month, provider, measure
-) to '{path}' (header)
 """
+_CSV = f"copy ({MHSDS_ROWS} order by month, provider, measure) to '{{path}}' (header)"
 # Made up in the shape of the yearly measures of talking therapies, all values text.
 _PARQUET = """
 copy (

@@ -276,6 +276,13 @@ def _engine(runs: int, folder: Path) -> Iterator[Line]:
         yield Line(what, ratio, said, most)
 
 
+def _large(runs: int, folder: Path) -> Iterator[Line]:
+    from large import costs
+
+    for what, ratio, said, most in costs(runs, folder):
+        yield Line(what, ratio, said, most)
+
+
 def _workbooks(runs: int, folder: Path) -> Iterator[Line]:
     from workbooks import costs, far_cells
 
@@ -293,6 +300,7 @@ PARTS = {
     "pages": _pages,
     "spc": _spc,
     "engine": _engine,
+    "large": _large,
     "workbooks": _workbooks,
 }
 
