@@ -25,6 +25,7 @@ _ANY = re.compile(
     r"(?:(?P=comma)[0-9]{3})*)|[0-9]{1,30})?(?:(?P<point>[.,])(?P<part>[0-9]{0,30}))?"
     rf"(?P<exponent>[eE][{_MINUS}+]?[0-9]{{1,2}})?[{_SPACES}]*(?P<percent>[%\uff05])?"
     rf"(?:[{_SPACES}]*(?P<after>[{_CURRENCIES}]|{_CODES}))?(?P<trailing>[{_MINUS}])?[ ]?(?P<close>\))?"
+    rf"(?(close)(?(percent)|(?:[{_SPACES}]*(?P<outside>[%\uff05]))?))"
 )
 
 
@@ -77,7 +78,8 @@ class Numerals:
         exponent = (
             rf"(?P<exponent>[eE][{_MINUS}+]?[0-9]{{1,2}})?" if "exponent" in self._forms else ""
         )
-        percent = rf"(?:[{_SPACES}]*[%\uff05])?" if "per-cent" in self._forms else ""
+        sign = rf"[{_SPACES}]*[%\uff05]"
+        percent = rf"(?:{sign})?" if "per-cent" in self._forms else ""
         money = "|".join(map(re.escape, sorted(self._currency, key=len, reverse=True)))
         before = rf"(?:(?:{money})[{_SPACES}]*)?" if money else ""
         after = rf"(?:[{_SPACES}]*(?:{money}))?" if money else ""
@@ -85,10 +87,10 @@ class Numerals:
         inner = rf"(?P<inner>[{_MINUS}])?" if money else ""
         body = f"{before}{inner}{number}{exponent}{percent}{after}"
         self._plain = re.compile(rf"(?P<sign>[{_MINUS}+])?{body}{trailing}")
+        # The per cent sign stands within the brackets or behind them.
+        close = rf"(?:{sign}{after} ?\)|{after} ?\){percent})" if percent else rf"{after} ?\)"
         self._bracketed = (
-            re.compile(rf"\( ?{before}{number}{exponent}{percent}{after} ?\){percent}")
-            if "brackets" in self._forms and not percent
-            else re.compile(rf"\( ?{before}{number}{exponent}{percent}{after} ?\)")
+            re.compile(rf"\( ?{before}{number}{exponent}{close}")
             if "brackets" in self._forms
             else None
         )
@@ -156,7 +158,7 @@ class Numerals:
         forms = [
             name
             for name, used in (
-                ("per-cent", parts["percent"]),
+                ("per-cent", parts["percent"] or parts["outside"]),
                 ("exponent", parts["exponent"]),
                 ("bare-point", bare),
                 ("brackets", parts["open"] and parts["close"]),

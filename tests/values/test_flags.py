@@ -1,0 +1,95 @@
+"""Flags beside figures: which there are, in what order, and what they say together."""
+
+import pytest
+
+from rsr.model import Missing, NotApplicable, Suppressed
+from rsr.values.flags import Flag, Flags, alone, flags, notes_of, status_of
+from rsr.values.numerals import CellError
+
+LETTERS = Flags(
+    {
+        "b": Flag(note="break"),
+        "e": Flag(note="estimated"),
+        "p": Flag(status="provisional"),
+        "f": Flag(status="final"),
+        "*": Flag(note="see the notes"),
+        "[note n]": Flag(status="provisional"),
+    }
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "rest", "notes"),
+    [
+        ("12 be", "12", ["break", "estimated"]),
+        ("12 b e", "12", ["break", "estimated"]),
+        ("b 12 e", "12", ["break", "estimated"]),
+        ("12*b", "12", ["see the notes", "break"]),
+        ("12 x", "12 x", []),
+        ("12 bx", "12 bx", []),
+    ],
+)
+def test_flags_are_taken_off_in_their_order(text: str, rest: str, notes: list[str]) -> None:
+    """Those before a figure come first; a run of letters is parted only where each is known."""
+    left, found = LETTERS.split(text)
+
+    assert (left, list(notes_of(found))) == (rest, notes)
+
+
+def test_flags_stop_at_what_can_be_read() -> None:
+    """A marker that ends as a flag does is a marker."""
+    assert LETTERS.split("n.b", lambda rest: rest == "n.b") == ("n.b", ())
+
+
+def test_a_bracket_of_flags_is_known_as_a_whole_or_not_at_all() -> None:
+    """One unknown flag among known ones is not passed over."""
+    known = flags("gss")
+
+    assert notes_of(known.split("12 [r, b]")[1]) == ("revised", "break in time series")
+    assert known.split("12 [r, q]") == ("12 [r, q]", ())
+
+
+def test_the_least_settled_status_counts() -> None:
+    """Whatever stands first."""
+    assert status_of(LETTERS.split("12 pf")[1]) == "provisional"
+    assert status_of(LETTERS.split("12 fp")[1]) == "provisional"
+    assert status_of(LETTERS.split("12 b")[1]) is None
+
+
+def test_a_note_of_any_number_has_the_status_that_is_explained() -> None:
+    """Its own number is its note."""
+    ((found),) = LETTERS.split("12 [note 7]")[1]
+
+    assert found == Flag(status="provisional", note="note 7")
+
+
+def test_flags_without_a_figure_say_the_most_that_is_known() -> None:
+    """That it is missing is the least; two that say more contradict each other."""
+    missing, none, hidden = Flag(value=Missing()), Flag(value=NotApplicable()), Flag(value=Suppressed(low=0))  # fmt: skip
+
+    assert alone([missing, none]) == NotApplicable()
+    assert alone([Flag(value=Missing(why="low")), missing]) == Missing(why="low")
+    with pytest.raises(CellError, match="contradict"):
+        alone([none, hidden])
+
+
+def test_a_letter_that_means_two_things_by_its_case_is_neither_in_another() -> None:
+    """What is written as it is explained is known all the same."""
+    both = Flags({"aB": Flag(note="one"), "Ab": Flag(note="another")})
+
+    assert notes_of(both.split("12 aB")[1]) == ("one",)
+    assert both.split("12 ab") == ("12 ab", ())
+
+
+@pytest.mark.parametrize(("cell", "notes"), [("r", ("revised",)), ("[r]", ("revised",)),
+    ("r, b", ("revised", "break in time series")), ("r b", ("revised", "break in time series"))])  # fmt: skip
+def test_a_column_of_flags_may_leave_out_brackets(cell: str, notes: tuple[str, ...]) -> None:
+    """Several are parted by commas or spaces."""
+    assert notes_of(flags("gss").of_column(cell)) == notes
+
+
+@pytest.mark.parametrize("cell", ["q", "r, q", "[r] q", "b [r]"])
+def test_a_column_of_flags_holds_nothing_else(cell: str) -> None:
+    """What is half in brackets, or unknown, is refused."""
+    with pytest.raises(CellError):
+        flags("gss").of_column(cell)

@@ -1,0 +1,142 @@
+"""Single cells as their publisher prints them: bounds, markers, and flags beside figures."""
+
+from typing import Any
+
+import pytest
+
+from rsr.model import Interval, Missing, NotApplicable, Number, Suppressed, Value
+from rsr.values.flags import flags
+from rsr.values.numerals import CellError
+from rsr.values.printed import Printed, beside_hidden, hidden_range
+
+FIVES = Printed(
+    markers={"c": Suppressed(low=1, high=7)}, rounded_to=5, counts=True, hidden=(1, 7), blank=None
+)
+
+
+@pytest.mark.parametrize(
+    ("cell", "fault"),
+    [("0", None), ("1", "should-be-hidden"), ("7", "should-be-hidden"), ("8", "unrounded"),
+     ("10", None)],
+)  # fmt: skip
+def test_a_count_that_is_hidden_is_a_fault_at_both_ends(cell: str, fault: str | None) -> None:
+    """The least and the greatest hidden count are; 0 names nobody."""
+    assert FIVES.read(cell).fault == fault
+
+
+def test_a_count_of_0_is_none_below_0() -> None:
+    """Only what is less than 0 is refused."""
+    plain = Printed(counts=True)
+
+    assert plain.read("0").value == Number(value=0)
+    with pytest.raises(CellError) as refused:
+        plain.read("-1")
+    assert refused.value.code == "count-negative"
+
+
+@pytest.mark.parametrize(
+    ("printed", "cell", "value"),
+    [
+        # Halves go either way where the step is even, and no count is below 0.
+        (Printed(rounded_to=10, counts=True), "0", Interval(low=0, high=5, stated=0)),
+        (Printed(rounded_to=10, counts=True), "20", Interval(low=15, high=25, stated=20)),
+        (Printed(rounded_to=5, counts=True), "20", Interval(low=18, high=22, stated=20)),
+        (Printed(rounded_to=5, counts=True, hidden=(1, 7)), "10", Interval(low=8, high=12, stated=10)),
+        (Printed(rounded_to=0.1), "0.1", Interval(low=0.05, high=0.15, stated=0.1)),
+        (Printed(rounded_to=0.5), "0", Interval(low=-0.25, high=0.25, stated=0)),
+        (Printed(rounded_to=0.5, at_least_zero=True), "0", Interval(low=0, high=0.25, stated=0)),
+    ],
+)  # fmt: skip
+def test_a_rounded_figure_is_all_that_it_can_have_been(
+    printed: Printed, cell: str, value: Value
+) -> None:
+    """Both halves are within, and what would have been hidden is not."""
+    assert printed.read(cell).value == value
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "hidden", "found"),
+    [
+        (3, 7, (0, 4), (5, 7)),
+        (4, 7, (0, 4), (5, 7)),
+        (5, 7, (0, 4), (5, 7)),
+        (0, 3, (2, 4), (0, 1)),
+        (0, 4, (2, 4), (0, 1)),
+        # Where all would have been hidden, the bounds stay.
+        (1, 3, (0, 4), (1, 3)),
+    ],
+)
+def test_hidden_counts_are_left_out_of_bounds_on_either_side(
+    low: int, high: int, hidden: tuple[int, int], found: tuple[int, int]
+) -> None:
+    """The counts next to the hidden ones stay."""
+    assert beside_hidden(low, high, hidden) == found
+
+
+@pytest.mark.parametrize(
+    ("signs", "counts", "found"),
+    [
+        ([Suppressed(low=1, high=7)], True, (1, 7)),
+        ([Suppressed(low=1, high=7)], False, None),
+        ([Suppressed(low=1, high=7), Suppressed(low=0, high=4)], True, None),
+        ([Suppressed(low=1)], True, None),
+    ],
+)
+def test_what_is_hidden_is_known_where_all_signs_say_the_same(
+    signs: list[Value], *, counts: bool, found: tuple[int, int] | None
+) -> None:
+    """Two signs of other bounds do not tell."""
+    assert hidden_range(dict(zip("ab", signs, strict=False)), counts=counts) == found
+
+
+def test_the_first_of_two_markers_that_look_alike_stands() -> None:
+    """A cell that is written as neither is read as the first."""
+    printed = Printed(markers={"N/A": NotApplicable(), "n/a": Missing()})
+
+    assert printed.read("N/a").value == NotApplicable()
+    assert printed.read("n/a").value == Missing()
+
+
+def test_no_number_in_a_typed_column_is_an_empty_cell() -> None:
+    """It is refused where nobody says what an empty cell is, and read where somebody does."""
+    assert Printed().read(float("nan")).value == Missing(why="the cell is empty")
+    assert Printed(blank=None, markers={"": Missing()}).read(float("nan")).value == Missing()
+    with pytest.raises(CellError, match="must be a number"):
+        FIVES.read(float("nan"))
+    with pytest.raises(CellError, match="must not be empty"):
+        FIVES.read(None)
+
+
+FLAGGED = Printed(flags=flags("gss"), markers={"-": Missing(), "..": Suppressed(low=0)})
+
+
+@pytest.mark.parametrize(
+    ("cell", "flag", "value", "notes"),
+    [
+        ("12 [r]", None, Number(value=12), ("revised",)),
+        ("12", "[r]", Number(value=12), ("revised",)),
+        ("12 [e]", "r", Number(value=12), ("estimated", "revised")),
+        ("12 [r, b]", None, Number(value=12), ("revised", "break in time series")),
+        # A flag says more of why there is no figure than that it is missing, and no more than a marker.
+        ("-", "[z]", NotApplicable(), ()),
+        ("..", "[x]", Suppressed(low=0), ()),
+        (None, "[c]", Suppressed(low=0), ()),
+    ],
+)
+def test_flags_in_a_cell_and_beside_it_count_together(
+    cell: Any, flag: str | None, value: Value, notes: tuple[str, ...]
+) -> None:
+    """They do so in the order in which they are read."""
+    found = FLAGGED.read(cell, flag)
+
+    assert (found.value, found.notes) == (value, notes)
+
+
+@pytest.mark.parametrize(("cell", "flag"), [("12 [x]", None), ("12", "[c]"), ("12 [r]", "[z]")])
+def test_a_figure_and_a_flag_that_says_there_is_none_contradict(
+    cell: str, flag: str | None
+) -> None:
+    """Neither is taken for the other."""
+    with pytest.raises(CellError) as refused:
+        FLAGGED.read(cell, flag)
+    assert refused.value.code == "flag-contradicts"
