@@ -77,7 +77,7 @@ _FORMS: tuple[tuple[str, Write, Mapping[str, Any]], ...] = (
     ("an error value, ``#N/A``", _error, {"markers": {"#N/A": "missing"}}),
     ("a formula without a result", _no_result, {}),
     ("``3.4567`` displayed as ``3.5``", _shown("0.0", 3.4567), {}),
-    ("``0.45`` displayed as ``45%``", _shown("0%", 0.45), {}),
+    ("``0.45`` displayed as ``45%``", _shown("0%", 0.45), {"number_forms": ["per-cent"]}),
     ("``12.5`` displayed as ``£13``", _shown('"£"0', 12.5), {}),
     ("``0`` displayed as ``-`` (accounting)", _shown('0;-0;"-"', 0), {}),
     ("``3`` displayed as ``[c]``", _shown('[<5]"[c]";0'), {"where_display_differs": "displayed", **_SIGN}),

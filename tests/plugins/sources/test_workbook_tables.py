@@ -30,6 +30,17 @@ class Shown:
     def __init__(self, stored: float, displayed: str) -> None:
         self.stored = stored
         self.displayed = displayed
+        self.code = f'"{displayed}"' if displayed else ";;;"
+        self.kind = "float"
+
+
+class Percentage(Shown):
+    """A number that a sheet displays as a percentage."""
+
+    def __init__(self, stored: float, displayed: str) -> None:
+        super().__init__(stored, displayed)
+        self.code = "0.0%"
+        self.kind = "percentage"
 
 
 def written_xlsx(
@@ -48,7 +59,7 @@ def written_xlsx(
         for place, cell in enumerate(cells):
             name = f"{column_letters(place)}{number}"
             if isinstance(cell, Shown):
-                formats.append(f'"{cell.displayed}"' if cell.displayed else ";;;")
+                formats.append(cell.code)
                 made += f'<c r="{name}" s="{len(formats)}"><v>{cell.stored}</v></c>'
             elif isinstance(cell, str):
                 made += f'<c r="{name}" t="inlineStr"><is><t>{cell}</t></is></c>'
@@ -105,7 +116,8 @@ def _ods_cell(cell: Any, row: int, place: int, merged: Sequence[Block]) -> str:
         said += ' office:value-type="string"'
     else:
         stored = cell.stored if isinstance(cell, Shown) else cell
-        said += f' office:value-type="float" office:value="{stored}"'
+        stands_for = cell.kind if isinstance(cell, Shown) else "float"
+        said += f' office:value-type="{stands_for}" office:value="{stored}"'
     text = cell.displayed if isinstance(cell, Shown) else cell
     return f"<table:{kind}{said}><text:p>{text}</text:p></table:{kind}>"
 
@@ -679,6 +691,22 @@ def test_a_large_sheet_is_read_row_by_row_all_the_same(
         ("A", Number(value=one)) for one in range(300)
     ]
     assert made == whole
+
+
+def test_a_percentage_and_its_text_are_one_kind_of_figure(
+    folder: Folder, book: tuple[str, Callable[..., bytes]]
+) -> None:
+    """A column that displays 38.2% and 38.4% is in per cent, whether a number or a text is stored."""
+    name, write = book
+    folder.write(name, write([HEAD, [JAN, "A", Percentage(0.382, "38.2%")], [FEB, "A", "38.4%"]]))
+
+    made = folder.gather(file=name, **BASIC, number_forms=["per-cent"])
+
+    assert not problems(made)
+    assert [one.value for one in records(made)] == [Number(value=38.2), Number(value=38.4)]
+    assert figures(folder, file=name, **TABLE, number_forms=["per-cent"]) == [
+        ("A", "38.2"), ("A", "38.4%"),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -25,12 +25,12 @@ ODS_RAISED = (
 )
 
 
-def cells(raw: bytes) -> list[list[Any]]:
+def cells(raw: bytes, *, in_per_cent: bool = False) -> list[list[Any]]:
     """Return the cells of the one sheet that a workbook holds, row by row."""
     archive = archive_of(raw)
     part = workbook_part(archive)
     book: Any = OdsBook(archive) if part == "content.xml" else XlsxBook(archive, part)
-    return [row.cells for row in book.sheet("S").rows()]
+    return [row.cells for row in book.sheet("S", in_per_cent=in_per_cent).rows()]
 
 
 def xlsx_cell(cell: str, **parts: Any) -> Any:
@@ -393,3 +393,49 @@ def test_a_row_of_no_height_is_hidden(said: str, hidden: bool) -> None:  # noqa:
         (row,) = XlsxBook(archive_of(raw), "xl/workbook.xml").sheet("S").rows()
 
         assert row.hidden is hidden
+
+
+@pytest.mark.parametrize(
+    ("code", "value", "found"),
+    [
+        pytest.param("0.0%", "0.382", 38.2, id="percentage"),
+        pytest.param("0%", "0.07", 7, id="as-its-digits-say"),
+        pytest.param("0%", "1", 100, id="whole"),
+        pytest.param("0.0%;-0.0%", "-0.125", -12.5, id="below-0"),
+        pytest.param('0.0"%"', "38.2", 38.2, id="sign-in-quotation-marks"),
+        pytest.param('[<0.1]0.0%;0.0"%"', "38.2", 38.2, id="in-another-section"),
+        pytest.param("General", "0.382", 0.382, id="no-percentage"),
+        pytest.param('[<0.1]"[c]";0%', "0.05", Differing(5, "[c]"), id="displayed-otherwise"),
+    ],
+)
+def test_xlsx_percentages_are_in_per_cent_where_asked(code: str, value: str, found: Any) -> None:
+    """What is displayed as 38.2% is 38.2, in each way in which a sheet is read."""
+    row = f'<row r="1"><c r="A1" s="1"><v>{value}</v></c></row>'
+
+    for raw in (row, f"<!-- none -->{row}"):
+        assert cells(xlsx_parts(raw, formats=[code]), in_per_cent=True) == [[found]]
+
+
+@pytest.mark.parametrize(
+    ("kind", "value", "shown", "found"),
+    [
+        pytest.param("percentage", "0.382", "38.2%", 38.2, id="percentage"),
+        pytest.param("percentage", "0.07", "7 %", 7, id="as-its-digits-say"),
+        pytest.param("percentage", "0.382", None, 38.2, id="without-its-text"),
+        pytest.param("percentage", "0.382", "0.382", 0.382, id="displayed-without-the-sign"),
+        pytest.param("percentage", "0.382", "0.38", 0.382, id="rounded-without-the-sign"),
+        pytest.param("float", "38.2", "38.2%", 38.2, id="number-beside-a-sign"),
+        pytest.param("percentage", "0.05", "[c]", Differing(5, "[c]"), id="displayed-otherwise"),
+        pytest.param("percentage", "0", "#N/A", "#N/A", id="error"),
+    ],
+)
+def test_ods_percentages_are_in_per_cent_where_asked(
+    kind: str, value: str, shown: str | None, found: Any
+) -> None:
+    """The type of the cell and what it displays say together what it is."""
+    text = "" if shown is None else f"<text:p>{shown}</text:p>"
+    cell = f'<table:table-cell office:value-type="{kind}" office:value="{value}">{text}</table:table-cell>'
+
+    for raw in (cell, f"<!-- none -->{cell}"):
+        row = f"<table:table-row>{raw}</table:table-row>"
+        assert cells(ods_parts(row), in_per_cent=True) == [[found]]

@@ -227,8 +227,9 @@ class RecordOptions:
         validator=known,
         metadata=doc(
             "Other ways in which numbers are written. 'per-cent': 45% is 45, in per cent, which the "
-            "indicator's unit should say; 'exponent': 1e+05 is 100000; 'bare-point': .5 and 5. are "
-            "0.5 and 5; 'brackets': (1234) is -1234; 'trailing-minus': 5- is -5."
+            "indicator's unit should say; in a workbook the text 45% and a number that is displayed "
+            "as 45% alike. 'exponent': 1e+05 is 100000; 'bare-point': .5 and 5. are 0.5 and 5; "
+            "'brackets': (1234) is -1234; 'trailing-minus': 5- is -5."
         ),
     )
     currency: tuple[str, ...] = field(

@@ -10,7 +10,7 @@ from typing import Literal
 
 from attrs import field, frozen
 
-__all__ = ["NumberFormat", "differs", "number_format"]
+__all__ = ["NumberFormat", "differs", "in_hundredths", "number_format"]
 
 Kind = Literal["number", "date", "duration"]
 
@@ -89,6 +89,23 @@ class NumberFormat:
             text if kind == "plain" and said == "@" else _literal(kind, said)
             for kind, said in self._sections[3].tokens
         )
+
+    @property
+    def shows_percentages(self) -> bool:
+        """True where it displays any number a hundred times, with a per cent sign."""
+        return any(_percents(one.tokens) for one in self._sections[:3])
+
+    def in_per_cent(self, value: float) -> float:
+        """Return a number that is displayed as a percentage in per cent, and any other as it is.
+
+        >>> number_format("0.0%").in_per_cent(0.382), number_format('0"%"').in_per_cent(45)
+        (38.2, 45)
+        """
+        section, _ = self._section(value)
+        if section is None or not any(kind in ("digits", "general") for kind, _ in section.tokens):
+            # It displays no number here: its others say what the number is.
+            return in_hundredths(value, max(_percents(one.tokens) for one in self._sections[:3]))
+        return in_hundredths(value, _percents(section.tokens))
 
     def _section(self, value: float) -> tuple[_Section | None, bool]:
         """Return the section for a number, and whether its sign is left out there."""
@@ -188,7 +205,7 @@ def _rendered(section: _Section, value: float, *, absolute: bool) -> str:
 def _number_shown(tokens: tuple[tuple[str, str], ...], pattern: str, value: float) -> str:
     if not pattern:
         return _decimal(value)
-    percents = sum(kind == "plain" and said == "%" for kind, said in tokens)
+    percents = _percents(tokens)
     if any(kind == "power" for kind, _ in tokens):
         mantissa = next(said for kind, said in tokens if kind == "digits")
         return f"{value * 100**percents:.{len(mantissa.partition('.')[2])}E}"
@@ -206,6 +223,22 @@ def _number_shown(tokens: tuple[tuple[str, str], ...], pattern: str, value: floa
     optional = len(after) - len(after.rstrip("#?"))
     kept = decimals[: len(after) - optional] + decimals[len(after) - optional :].rstrip("0")
     return f"{before}.{kept}" if kept else before
+
+
+def _percents(tokens: tuple[tuple[str, str], ...]) -> int:
+    return sum(kind == "plain" and said == "%" for kind, said in tokens)
+
+
+def in_hundredths(value: float, times: int = 1) -> float:
+    """Return how many hundredths a number is, as its digits say and not as a product of floats is.
+
+    >>> in_hundredths(0.382), in_hundredths(0.07), in_hundredths(1)
+    (38.2, 7, 100)
+    """
+    if not times or not math.isfinite(value):
+        return value
+    found = Decimal(repr(value)) * 100**times
+    return int(found) if found == found.to_integral_value() else float(found)
 
 
 def _decimal(value: float) -> str:

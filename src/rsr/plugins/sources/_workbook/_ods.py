@@ -58,12 +58,19 @@ class OdsBook:
             for one in self._starts
         ]
 
-    def sheet(self, name: str) -> "OdsSheet":
-        """Return a sheet by its name."""
+    def sheet(self, name: str, *, in_per_cent: bool = False) -> "OdsSheet":
+        """Return a sheet by its name.
+
+        Args:
+            name: Its name.
+            in_per_cent: True to read a percentage as it is displayed: 0.45 as 45.
+        """
         at = next(index for index, one in enumerate(self._starts) if one.name == name)
         start = self._starts[at].at
         end = self._starts[at + 1].at if at + 1 < len(self._starts) else None
-        return OdsSheet(self._head, lambda: self._part(start, end), self._styles, name)
+        return OdsSheet(
+            self._head, lambda: self._part(start, end), self._styles, name, in_per_cent=in_per_cent
+        )
 
     def _blocks(self) -> Iterator[bytes]:
         if self._raw is not None:
@@ -173,11 +180,14 @@ class OdsSheet:
 
     part = "content.xml"
 
-    def __init__(self, head: Any, part: Any, styles: dict[str, Style], name: str) -> None:
+    def __init__(
+        self, head: Any, part: Any, styles: dict[str, Style], name: str, *, in_per_cent: bool
+    ) -> None:
         self._head = head
         self._part = part
         self._styles = styles
         self._name = name
+        self._in_per_cent = in_per_cent
         self.facts = Facts()
 
     def rows(self) -> Iterator[SheetRow]:
@@ -187,7 +197,7 @@ class OdsSheet:
             UnreadableError: The sheet is damaged, or breaks off.
         """
         with guarded("content.xml"):
-            reading = Reading(self._styles, self.facts)
+            reading = Reading(self._styles, self.facts, in_per_cent=self._in_per_cent)
             parser = expat.ParserCreate(namespace_separator="}")
             parser.buffer_text = True
             parser.StartDoctypeDeclHandler = refuse_doctype

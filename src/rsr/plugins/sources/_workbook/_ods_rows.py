@@ -87,9 +87,10 @@ class Forms:
 class Reading:
     """Puts rows together from what the parser meets, millions of times: so it is kept short."""
 
-    def __init__(self, styles: dict[str, Style], facts: Facts) -> None:
+    def __init__(self, styles: dict[str, Style], facts: Facts, *, in_per_cent: bool) -> None:
         self._styles = styles
         self._facts = facts
+        self._in_per_cent = in_per_cent
         self._known = Known(self._script_of)
         # Of the cells that were met, those that are no more than a number or a text.
         self._simple_cells: dict[tuple[str, str], Any] = {}
@@ -324,7 +325,9 @@ class Reading:
 
     def _cell(self, attributes: dict[str, str], paragraphs: list[str]) -> None:
         repeats = count_of(attributes, COLUMN_REPEATS)
-        cell = cell_of(attributes, paragraphs) if attributes or paragraphs else None
+        cell = None
+        if attributes or paragraphs:
+            cell = cell_of(attributes, paragraphs, in_per_cent=self._in_per_cent)
         script = self._script_of(attributes)
         if script and cell is not None:
             cell = with_scripts([("\n".join(paragraphs), script)])

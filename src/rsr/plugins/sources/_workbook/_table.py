@@ -145,7 +145,7 @@ class SheetTable:
                 book = OdsBook(archive) if part == "content.xml" else XlsxBook(archive, part)
             chosen = _chosen(book.sheets, options.sheet, file)
             with guarded("the workbook"):
-                sheet = book.sheet(chosen.name)
+                sheet = book.sheet(chosen.name, in_per_cent="per-cent" in options.number_forms)
             rows = sheet.rows()
             size = sum(one.file_size for one in archive.infolist() if one.filename == sheet.part)
             most = _FIRST_CELLS if size <= _WHOLE else _FEW_CELLS

@@ -80,9 +80,16 @@ class XlsxBook:
                 self.sheets.append(SheetName(name, hidden))  # type: ignore[arg-type]  # one of three
                 self._parts.setdefault(name, target)
 
-    def sheet(self, name: str) -> "XlsxSheet":
-        """Return a sheet by its name."""
+    def sheet(self, name: str, *, in_per_cent: bool = False) -> "XlsxSheet":
+        """Return a sheet by its name.
+
+        Args:
+            name: Its name.
+            in_per_cent: True to read a percentage as it is displayed: 0.45 as 45.
+        """
         styles = styles_of(read_part(self._archive, self._styles_part))
+        if in_per_cent:
+            styles.read_in_per_cent()
         styles.since_1904 = self._since_1904
         texts = shared_texts(read_part(self._archive, self._texts_part))
         return XlsxSheet(self._archive, self._parts[name], styles, texts)

@@ -58,6 +58,7 @@ class Styles:
     scripts: list[int]
     since_1904: bool = False
     hides_zeros: bool = False
+    in_per_cent: bool = False
     # The styles under which a number is what it seems.
     plain: frozenset[str] = field(init=False)
     # Those under which a text is.
@@ -73,6 +74,13 @@ class Styles:
         self.plain_text = frozenset(
             str(index) for index, (form, script) in both if not form.alters_text and not script
         ) | {""}
+
+    def read_in_per_cent(self) -> None:
+        """Read percentages in per cent from here on, as they are displayed: 0.45 as 45."""
+        self.in_per_cent = True
+        self.plain -= {
+            str(index) for index, form in enumerate(self.formats) if form.shows_percentages
+        }
 
     def number(self, style: str, said: str) -> Any:
         """Return what a number is under a style.
@@ -92,11 +100,10 @@ class Styles:
             return span(float(value) * 86400)
         if form.pads and isinstance(value, int):
             return form.displayed(value).strip()
-        if form.deceives:
-            shown = _displayed(form.written, value)
-            if shown is not None:
-                return Differing(value, shown)
-        return value
+        shown = _displayed(form.written, value) if form.deceives else None
+        if self.in_per_cent:
+            value = form.in_per_cent(value)
+        return value if shown is None else Differing(value, shown)
 
     def text(self, style: str, said: str) -> Any:
         """Return what a text is under a style."""
