@@ -146,7 +146,8 @@ class Numerals:
             return []
         parts = found.groupdict()
         comma, point = parts["comma"], parts["point"]
-        if comma == self._decimal and point is None:
+        once = comma is not None and text.count(comma) == 1
+        if comma == self._decimal and point is None and once:
             comma = None  # so it has been read, and something else is amiss
         options: list[str] = []
         if comma is not None and not (self._parting and re.fullmatch(self._parting, comma)):
@@ -155,6 +156,8 @@ class Numerals:
         bare = point is not None and (parts["whole"] is None or not parts["part"])
         if point is not None and point != self._decimal:
             options.append(f'decimal: "{point}"')
+        elif point is None and comma == self._decimal:  # several times: no decimals stand after it
+            options.append(f'decimal: "{"," if comma == "." else "."}"')
         forms = [
             name
             for name, used in (

@@ -305,6 +305,7 @@ def test_decimals_stay_as_they_are_written(folder: Folder) -> None:
         pytest.param("1'234", {"thousands": "'"}, 1234, id="apostrophe"),
         pytest.param("1\u2019234", {"thousands": "'"}, 1234, id="curly-apostrophe"),
         pytest.param("1.234,5", {"thousands": ".", "decimal": ","}, 1234.5, id="continental"),
+        pytest.param("1.234.567", {"thousands": ".", "decimal": ","}, 1234567, id="points-alone"),
         pytest.param("12.5", {}, 12.5, id="plain"),
         pytest.param("\u221212", {}, -12, id="minus-sign"),
     ],
