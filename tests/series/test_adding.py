@@ -155,6 +155,22 @@ def test_one_part_that_is_the_sum_of_the_others_throughout_is_a_whole() -> None:
         pytest.param("All providers", [(19, 10, 9)], False, id="named-more-often"),
         pytest.param("All providers", [(30, 11, 9)], False, id="named-and-not-the-sum"),
         pytest.param("England", [(300, 100, 200)], True, id="country"),
+        pytest.param("England", [(300, 100, 197), (311, 110, 201)], True, id="country-and-a-few"),
+        pytest.param("x", [(300, 100, 197), (311, 110, 201)], False, id="no-name-and-a-few"),
+        pytest.param("England", [(400, 180, 200), (1000, 460, 500)], True, id="a-twentieth-more"),
+        pytest.param("England", [(400, 180, 200), (1000, 460, 489)], False, id="still-more"),
+        pytest.param("England", [(400, 220, 200), (1000, 540, 500)], True, id="a-twentieth-less"),
+        pytest.param("England", [(400, 220, 200), (1000, 551, 500)], False, id="still-less"),
+        pytest.param(
+            "England", [(400, 190, 201)], True, id="one-period-by-chance-of-one-in-twenty"
+        ),
+        pytest.param("England", [(400, 190, 200)], False, id="one-period-more-often"),
+        pytest.param(
+            "All homes", [(310, 305), (290, 288)], False, id="named-and-near-the-only-other"
+        ),
+        pytest.param(
+            "Total", [(400, 408, 0, 1), (300, 310, 0, 1)], False, id="named-and-not-greatest"
+        ),
         pytest.param("E92000001", [(300, 100, 200)], True, id="country-by-code"),
         pytest.param("Allerton", [(300, 100, 200)], False, id="a-name-that-begins-alike"),
         pytest.param("x", [(10000, 6000, 4000, 5000, 3000, 2000)], True, id="two-levels"),

@@ -26,6 +26,8 @@ __all__ = ["NotAdded", "Parted", "not_added", "unadded_kind"]
 # indicator of a thousand; of one that is called a whole, in one of twenty.
 _CHANCE = Fraction(1, 1000)
 _CHANCE_OF_NAMED = Fraction(1, 20)
+# What is called a whole need not be quite the sum: people of unknown places are in it, or corrections.
+_NEAR = Fraction(1, 20)
 # What a whole is called among its parts, by name or by the code of a country of the UK.
 _NAMED = re.compile(
     r"\b(?:all|total|overall|national|england|scotland|wales|northern ireland|uk|great britain"
@@ -265,14 +267,20 @@ class _Beside:
     # What a figure can differ by at the least.
     step: Fraction
 
-    def holds(self, levels: int) -> bool:
-        """Say whether the part may be what the others come to, given so many levels of them."""
+    def holds(self, levels: int, *, named: bool) -> bool:
+        """Say whether the part may be what the others come to, given so many levels of them.
+
+        One that is called a whole may be a twentieth more or less, where it is greater than each of
+        several others.
+        """
         low, high = self.others
         if high is None or self.own[1] is None or self.own[0] <= 0:
             return False
         if levels > 1 and (self.count < _LEAST_OF_LEVELS or not self.greatest):
             return False
-        return low <= levels * self.own[1] and levels * self.own[0] <= high
+        near = named and levels == 1 and self.greatest and self.positive >= _LEAST_OF_OTHERS
+        slack = self.own_printed * _NEAR if near else 0
+        return low <= levels * self.own[1] + slack and levels * self.own[0] <= high + slack
 
     def chance(self, levels: int, *, named: bool) -> Fraction:
         """Return how likely a figure of this size comes as near to the others by chance.
@@ -290,13 +298,16 @@ class _Beside:
 
 
 def _whole_among(periods: Sequence[Parted]) -> str | None:
-    """Return the part that is the whole of the others in every period, with both figures."""
+    """Return the part that is the whole of the others in every period, with both figures.
+
+    One that is not called a whole must be their sum as far as the figures tell.
+    """
     leads = Counter(part for one in periods if (part := _greatest(one)) is not None)
     for part, _ in leads.most_common(1):
         named = _is_named(part)
         beside = [found for one in periods if (found := _beside(one, part)) is not None]
         for levels in _LEVELS:
-            if not beside or not all(one.holds(levels) for one in beside):
+            if not beside or not all(one.holds(levels, named=named) for one in beside):
                 continue
             # The same figures again are no further sign of it.
             distinct = {(one.own, one.others): one for one in beside}.values()
