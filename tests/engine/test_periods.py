@@ -64,6 +64,11 @@ def span(text: str, covers: Covers, *formats: str, calendar: Calendar | None = N
         ("Week commencing 29 Jan 2024", "week-beginning", "2024-01-29/2024-02-04"),
         ("2024-01-29", "week-beginning", "2024-01-29/2024-02-04"),
         ("Year ending March 2023", "year-ending", "2022-04-01/2023-03-31"),
+        # The first of a month stands for that month; years of two digits are those of POSIX.
+        ("Year ending 1 March 2023", "year-ending", "2022-04-01/2023-03-31"),
+        ("Year ending 2 March 2023", "year-ending", "2022-03-03/2023-03-02"),
+        ("Year ending Mar-68", "year-ending", "2067-04-01/2068-03-31"),
+        ("Year ending Mar-69", "year-ending", "1968-04-01/1969-03-31"),
         ("12 months to March 2023", "year-ending", "2022-04-01/2023-03-31"),
         ("YE Mar 23", "year-ending", "2022-04-01/2023-03-31"),
         ("year ending 5 April 2023", "year-ending", "2022-04-06/2023-04-05"),
@@ -220,6 +225,17 @@ def test_a_format_does_not_read_over_what_a_text_says(text: str, covers: Covers)
     with pytest.raises(CellError):
         span(text, covers, "Year ending %B %Y")
     assert span(text, "year", "Year ending %B %Y") == span(text, "year-ending")
+
+
+def test_a_text_with_two_readings_is_refused_with_both() -> None:
+    """No format is taken for the right one; where both read the same day there is no question."""
+    both = ("%d/%m/%Y", "%m/%d/%Y")
+
+    with pytest.raises(TwoReadingsError, match="2023-01-02 to .* and 2023-02-01 to ") as refused:
+        span("01/02/2023", "day", *both)
+    assert "%m/%d/%Y" in str(refused.value.hint)
+    assert span("02/02/2023", "day", *both) == "2023-02-02/2023-02-02"
+    assert span("31/01/2023", "day", *both) == "2023-01-31/2023-01-31"
 
 
 def test_a_length_of_nothing_is_told_as_such() -> None:

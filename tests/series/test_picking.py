@@ -227,6 +227,62 @@ def test_the_published_whole_stands_beside_its_parts() -> None:
     assert (point.value, point.throughout) == (Number(value=33), Number(value=30))
 
 
+@pytest.mark.parametrize(
+    ("statuses", "told"),
+    [
+        (["final", "provisional"], "provisional"),
+        (["provisional", "final"], "provisional"),
+        (["not-stated", "final"], "final"),
+        (["not-stated", "not-stated"], "not-stated"),
+    ],
+)
+def test_a_sum_is_as_settled_as_the_least_settled_of_its_parts(
+    statuses: list[str], told: str
+) -> None:
+    """A status that is not stated says nothing of the others."""
+    observed = [seen(1, 10, part, status=one) for part, one in zip("AB", statuses, strict=True)]
+
+    assert pick(indicator(), {"people": observed}, since=None).points[0].status == told
+
+
+def test_caveats_are_those_of_the_whole_or_of_the_one_part() -> None:
+    """Those of one part among several are not said of their sum."""
+    one = [seen(1, 10, "A", caveats=("revised",))]
+    two = [*one, seen(1, 10, "B")]
+    whole = [*two, seen(1, 20, caveats=("estimated",))]
+
+    found = [pick(indicator(), {"people": some}, since=None) for some in (one, two, whole)]
+
+    assert [picked.points[0].caveats for picked in found] == [("revised",), (), ("estimated",)]
+
+
+def test_a_period_is_known_on_the_day_that_it_was_published() -> None:
+    """The day itself is in, and a day before it is not."""
+    figure = seen(1, 10, vintage_on=date(2021, 3, 1))
+
+    assert known_on([figure], date(2021, 3, 1)) == (figure,)
+    assert known_on([figure], date(2021, 2, 28)) == ()
+
+
+@pytest.mark.parametrize(
+    ("since", "reporters"),
+    [
+        (date(2021, 1, 31), ("A",)),
+        (date(2021, 2, 1), ("A", "B")),
+        (date(2021, 2, 15), ("A", "B")),
+        (date(2021, 2, 28), ("A", "B")),
+        (date(2021, 3, 1), ()),
+    ],
+)
+def test_a_period_counts_from_the_baseline_on_until_its_last_day(
+    since: date, reporters: tuple[str, ...]
+) -> None:
+    """One that the baseline begins in is asked, and one that ended the day before is not."""
+    observed = [seen(1, 1, "A"), seen(2, 1, "A"), seen(2, 1, "B")]
+
+    assert pick(indicator(), {"people": observed}, since=since).reporters == reporters
+
+
 def test_a_ratio_divides_sums_over_the_same_parts() -> None:
     """A part that reports one of the two figures alone is left out of both sums."""
     rate = indicator(id="rate", ratio=Ratio(of="people", over="days", times=100))

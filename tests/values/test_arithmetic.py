@@ -155,6 +155,11 @@ def test_order_changes_nothing(parts: list[Value], chance: Any) -> None:
         ),
         pytest.param(difference(Number(value=1), NotApplicable()), NotApplicable(), id="minus"),
         pytest.param(
+            difference(Interval(low=10, high=12), Suppressed(low=1, high=4)),
+            Interval(low=6, high=11),
+            id="minus-interval",
+        ),
+        pytest.param(
             difference(NotCollected(), Number(value=1)),
             Missing(why="1 part is not collected"),
             id="minus-not-collected",
@@ -194,6 +199,21 @@ def test_order_changes_nothing(parts: list[Value], chance: Any) -> None:
             percentage(Suppressed(low=0, high=4), Suppressed(low=0, high=4)),
             Missing(why="what it is divided by can be 0"),
             id="share-of-perhaps-0",
+        ),
+        pytest.param(
+            ratio(Number(value=6), Interval(low=2, high=3)),
+            Interval(low=2, high=3),
+            id="by-interval",
+        ),
+        pytest.param(
+            ratio(Number(value=6), Interval(low=-2, high=0)),
+            Missing(why="what it is divided by can be 0"),
+            id="by-perhaps-zero-at-most",
+        ),
+        pytest.param(
+            percentage(Suppressed(low=1, high=7), Interval(low=5, high=10)),
+            Interval(low=10, high=100),
+            id="share-at-most-all",
         ),
         pytest.param(
             percentage(Suppressed(low=1), Interval(low=0, high=4)),
