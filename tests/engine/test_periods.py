@@ -231,7 +231,7 @@ def test_a_text_with_two_readings_is_refused_with_both() -> None:
     """No format is taken for the right one; where both read the same day there is no question."""
     both = ("%d/%m/%Y", "%m/%d/%Y")
 
-    with pytest.raises(TwoReadingsError, match="2023-01-02 to .* and 2023-02-01 to ") as refused:
+    with pytest.raises(TwoReadingsError, match=r"2023-01-02 to .* and 2023-02-01 to ") as refused:
         span("01/02/2023", "day", *both)
     assert "%m/%d/%Y" in str(refused.value.hint)
     assert span("02/02/2023", "day", *both) == "2023-02-02/2023-02-02"
