@@ -1,5 +1,7 @@
 """A release that lost most of what it held is stopped, by every path, until the register accepts it."""
 
+import io
+import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
@@ -47,6 +49,13 @@ def content(form: str, rows: Sequence[Row]) -> bytes:
         return xlsx({"One": table})
     if form == "ods":
         return ods({"One": table})
+    if form == "jsonl":
+        return "\n".join(json.dumps(dict(zip(TITLES, row, strict=True))) for row in rows).encode()
+    if form == "parquet":
+        polars = pytest.importorskip("polars")
+        made = io.BytesIO()
+        polars.DataFrame(rows, schema=list(TITLES), orient="row").write_parquet(made)
+        return made.getvalue()
     return "".join(f"{','.join(row)}\n" for row in table).encode()
 
 
@@ -89,7 +98,7 @@ CHANGES: dict[str, tuple[Callable[[Sequence[Row]], list[Row]], str]] = {
 
 
 @pytest.mark.parametrize("makes", ["table", "observations"])
-@pytest.mark.parametrize("form", ["csv", "xlsx", "ods"])
+@pytest.mark.parametrize("form", ["csv", "xlsx", "ods", "jsonl", "parquet"])
 @pytest.mark.parametrize("kind", CHANGES)
 def test_a_release_that_lost_most_is_stopped(
     tmp_path: Path, kind: str, form: str, makes: str
@@ -109,6 +118,64 @@ def test_a_release_that_lost_most_is_stopped(
     with pytest.raises(RegisterError) as caught:
         rsr.freeze(folder, cycle="c")
     assert "release-shrunken" in {one.code for one in caught.value.problems}
+
+
+@pytest.mark.parametrize("makes", ["table", "observations"])
+@pytest.mark.parametrize("accepted", [False, True])
+def test_a_release_without_a_row_is_told(tmp_path: Path, makes: str, *, accepted: bool) -> None:
+    """As it takes no figure's place, it is a warning; a note where the register accepts it."""
+    more = (
+        "\n    accepted_losses: [{file: f_2023-03-*, why: It was withdrawn.}]" if accepted else ""
+    )
+    folder = register(tmp_path, [], makes=makes, more=more)
+
+    (found,) = told(folder)
+
+    assert found.severity == ("note" if accepted else "warning")
+    assert str(found.got) == (
+        "'data/f_2023-03-01.csv' after 'data/f_2023-02-01.csv': 48 rows before, none at all now"
+    )
+    assert {point.vintages for point in rsr.measure(folder).measurements[0].points} == {1}
+
+
+@pytest.mark.parametrize("makes", ["table", "observations"])
+def test_a_first_release_without_a_row_is_not_told(tmp_path: Path, makes: str) -> None:
+    """Nothing came before it that it could have lost."""
+    folder = register(tmp_path, [*FULL, *OTHER], makes=makes)
+    (folder / "data" / "f_2023-01-01.csv").write_text("month,body,measure,n\n", "utf-8")
+
+    assert told(folder) == []
+
+
+@pytest.mark.parametrize("makes", ["table", "observations"])
+@pytest.mark.parametrize(
+    ("back", "found"), [(24, False), (25, True), (48, True)], ids=["half", "more", "all"]
+)
+def test_statuses_that_go_back_are_told(
+    tmp_path: Path, makes: str, back: int, *, found: bool
+) -> None:
+    """Most figures were final, and are provisional now."""
+    folder = register(tmp_path, [], makes=makes)
+    path = folder / "register.yaml"
+    columns = {
+        "table": ("{value: n}", "{value: n, status: state}"),
+        "observations": ("{value: n, part: body}", "{value: n, part: body, status: state}"),
+    }
+    path.write_text(path.read_text("utf-8").replace(*columns[makes]), "utf-8")
+    for day, provisional in (("2023-02-01", 0), ("2023-03-01", back)):
+        rows = [
+            f"{','.join(row)},{'provisional' if at < provisional else 'final'}\n"
+            for at, row in enumerate(FULL)
+        ]
+        text = f"{','.join(TITLES)},state\n{''.join(rows)}"
+        (folder / "data" / f"f_{day}.csv").write_text(text, "utf-8")
+
+    got = [
+        f"i: {back} of 48 figures went from final to provisional" in str(one.got)
+        for one in told(folder)
+    ]
+
+    assert got == ([True] if found else [])
 
 
 def test_a_measure_that_is_gone_is_told_of_a_table(tmp_path: Path) -> None:

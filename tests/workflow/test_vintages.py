@@ -1,5 +1,6 @@
 """Which of several releases of one figure stands, by every path, and what is told of the others."""
 
+import io
 import json
 from collections.abc import Mapping
 from datetime import date
@@ -148,6 +149,11 @@ def content(form: str, rows: list[tuple[str, str]]) -> bytes:
         return ods({"One": table})
     if form == "jsonl":
         return "".join(f"{json.dumps(dict(zip(table[0], row, strict=True)))}\n" for row in rows).encode()  # fmt: skip
+    if form == "parquet":
+        polars = pytest.importorskip("polars")
+        made = io.BytesIO()
+        polars.DataFrame(rows, schema=table[0], orient="row").write_parquet(made)
+        return made.getvalue()
     return "".join(f"{','.join(row)}\n" for row in table).encode()
 
 
@@ -167,7 +173,7 @@ def files(folder: Path, form: str, makes: str, names: tuple[str, str], more: str
 
 
 @pytest.mark.parametrize("makes", ["table", "observations"])
-@pytest.mark.parametrize("form", ["csv", "xlsx", "ods", "jsonl"])
+@pytest.mark.parametrize("form", ["csv", "xlsx", "ods", "jsonl", "parquet"])
 @pytest.mark.parametrize("names", [("a", "b"), ("b", "a")])
 def test_no_file_stands_by_its_name(
     tmp_path: Path, form: str, makes: str, names: tuple[str, str]

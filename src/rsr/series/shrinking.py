@@ -10,7 +10,7 @@ from rsr.errors import Problem, Where, shown
 from rsr.model import Missing, NotCollected, Observation, Period
 from rsr.model.vintage import SETTLED, Status
 
-__all__ = ["FEWEST_ROWS", "LEAST_SHARE", "Held", "Stopped", "held_in", "shrunken"]
+__all__ = ["FEWEST_ROWS", "LEAST_SHARE", "Empty", "Held", "Stopped", "held_in", "shrunken"]
 
 # A release is stopped where it holds less than this share of what the one before holds of the same.
 LEAST_SHARE = 0.5
@@ -78,7 +78,21 @@ def held_in(observation: Observation) -> Held:
     )
 
 
-def shrunken(held: Iterable[Held], accepted: Callable[[str], str | None]) -> Stopped:
+@frozen
+class Empty:
+    """A file that holds nothing that is asked for, of whatever period."""
+
+    file: str
+    on: date | None = None
+    issue: int = 1
+
+
+def shrunken(
+    held: Iterable[Held],
+    accepted: Callable[[str], str | None],
+    *,
+    empty: Iterable[Empty] = (),
+) -> Stopped:
     """Find releases that hold much less than the one before them, of the same source.
 
     Each file is compared with the last one before it that holds a period of the same length that it
@@ -92,11 +106,16 @@ def shrunken(held: Iterable[Held], accepted: Callable[[str], str | None]) -> Sto
     Args:
         held: What the files of one source hold, in any order.
         accepted: Why a file is right although it holds less; None where nothing is said of it.
+        empty: Files that hold nothing. As they replace nothing, they are told by a warning, where a
+            file is known to come before, or none has a day.
     """
     stopped: set[str] = set()
     problems: list[Problem] = []
     last: dict[Period, _Release] = {}
-    for release in sorted(_releases(held), key=lambda one: (one.order, one.file)):
+    releases = sorted(_releases(held), key=lambda one: (one.order, one.file))
+    emptied = (_emptied(one, releases, accepted) for one in empty)
+    problems += [one for one in emptied if one is not None]
+    for release in releases:
         earlier = {id(one): one for period in release.held if (one := last.get(period)) is not None}
         before = max(earlier.values(), key=lambda one: one.order, default=None)
         found = list(_findings(before, release)) if before and before.order < release.order else []
@@ -108,6 +127,34 @@ def shrunken(held: Iterable[Held], accepted: Callable[[str], str | None]) -> Sto
             continue
         last |= dict.fromkeys(release.held, release)
     return Stopped(frozenset(stopped), tuple(problems))
+
+
+def _emptied(
+    empty: Empty, releases: Sequence[_Release], accepted: Callable[[str], str | None]
+) -> Problem | None:
+    """Tell of a file without a row, beside the last release that comes before it."""
+    earlier = [
+        one
+        for one in releases
+        if (one.on or date.min, one.issue) < (empty.on or date.min, empty.issue)
+        or (one.on is None and empty.on is None)
+    ]
+    if not earlier:
+        return None
+    before = earlier[-1]
+    rows = sum(one.rows for cells in before.held.values() for one in cells.values())
+    why = accepted(empty.file)
+    return Problem(
+        code="release-shrunken",
+        must="a release must hold most of what the one before holds of the same periods",
+        got=f"{shown(empty.file)} after {shown(before.file)}: {rows:,} rows before, none at all now",
+        hint=f"accepted: {why}"
+        if why is not None
+        else "it takes no figure's place; fetch it again or ask its publisher; if it is right, say why "
+        "under accepted_losses of its source",
+        where=Where(file=empty.file),
+        severity="warning" if why is None else "note",
+    )
 
 
 def _releases(held: Iterable[Held]) -> list[_Release]:

@@ -23,6 +23,8 @@ class SourceFiles:
         self._register = register
         self._where = where
         self._digests: dict[str, str] = {}
+        #: The files that patterns and folders stood for.
+        self.listed: tuple[str, ...] = ()
         self._outputs: Outputs | None = None
         self._own: dict[str, Problem] = {}
 
@@ -107,6 +109,7 @@ class SourceFiles:
             )
         for one in names:
             self.path(one)
+        self.listed = tuple(dict.fromkeys((*self.listed, *names)))
         return names
 
     def digest(self, name: str) -> str | None:

@@ -1,7 +1,7 @@
 """Gather: published data through the data-source plugins into a register."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -43,6 +43,7 @@ from rsr.workflow._twice import without_series, without_twice
 from rsr.workflow.protecting import Protection, hides
 
 if TYPE_CHECKING:
+    from rsr.engine.layout import Vintage
     from rsr.workflow._by_rows import Rows
 
 __all__ = ["Gathering", "as_printed", "gather", "refused_in"]
@@ -361,7 +362,7 @@ class _Reading:
             if kind is not None:
                 told = {each.indicator for each in items if isinstance(each, Observation)}
                 self.kinds |= dict.fromkeys(sorted(told), kind)
-            items = self._without_stopped(items)
+            items = self._without_stopped(items, getattr(made, "vintage_of", None))
             on_table = list(self._measured(made, context))
             items += on_table
             self.refused |= without_series(self._register, on_table)
@@ -373,14 +374,29 @@ class _Reading:
             return list(error.problems)
         return [_signed(item, self._offered, self._source, core) for item in items]
 
-    def _without_stopped(self, items: list[Any]) -> list[Any]:
-        """Return what a source yields without the records of releases that lost most of theirs."""
-        records = [one for one in items if isinstance(one, Observation) and one.made_by is not None]
-        if len({one.made_by.file for one in records if one.made_by is not None}) < 2:
-            return items
-        from rsr.series.shrinking import held_in, shrunken
+    def _without_stopped(
+        self, items: list[Any], vintage_of: "Callable[[str], Vintage | None] | None"
+    ) -> list[Any]:
+        """Return what a source yields without the records of releases that lost most of theirs.
 
-        stopped = shrunken(map(held_in, records), self._source.why_accepted)
+        Args:
+            items: What it yields.
+            vintage_of: Tells the release that a file is; None where the source knows of none.
+        """
+        records = [one for one in items if isinstance(one, Observation) and one.made_by is not None]
+        there = {one.made_by.file for one in records if one.made_by is not None}
+        refused = {one.where.file for one in items if isinstance(one, Problem)}
+        gone = [file for file in self._files.listed if file not in there | refused]
+        gone = gone if vintage_of is not None and there else []
+        if len(there) + len(gone) < 2:  # nothing to compare
+            return items
+        from rsr.series.shrinking import Empty, held_in, shrunken
+
+        empty = []
+        for file in gone:
+            vintage = vintage_of(file) if vintage_of is not None else None
+            empty.append(Empty(file, vintage.on, vintage.rank) if vintage else Empty(file))
+        stopped = shrunken(map(held_in, records), self._source.why_accepted, empty=empty)
         kept = [
             one
             for one in items

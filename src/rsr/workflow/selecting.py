@@ -21,7 +21,7 @@ from rsr.model import (
 )
 from rsr.model.vintage import Standing, in_force, standing
 from rsr.plugins import Table
-from rsr.series.shrinking import Held, Stopped, shrunken
+from rsr.series.shrinking import Empty, Held, Stopped, shrunken
 from rsr.workflow._accounts import accounts_of
 from rsr.workflow._reporting import Reporters, earlier_issue, reporters
 
@@ -109,7 +109,20 @@ def _stopped(table: Table, found: Sequence[Selection], source: DataSource) -> St
     if there:
         # A file without a row that is asked for may hold the same periods all the same.
         held += _covered(table, [file for file in table.files if file not in there])
-    return shrunken(held, source.why_accepted)
+        there = {one.file for one in held}
+        vintages = table.layout.vintages
+        return shrunken(
+            held,
+            source.why_accepted,
+            empty=[
+                Empty(file, vintages[file].on, vintages[file].rank)
+                if file in vintages
+                else Empty(file)
+                for file in table.files
+                if file not in there
+            ],
+        )
+    return Stopped()
 
 
 def _held(figure: Figure, indicator: str | None) -> Held:

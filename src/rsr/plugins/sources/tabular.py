@@ -13,6 +13,7 @@ from rsr.plugins.sources._rows import Recorder
 from rsr.plugins.sources._table_options import TabularOptions
 
 if TYPE_CHECKING:
+    from rsr.engine.layout import Vintage
     from rsr.plugins.sources._wide import Turned
 
 __all__ = ["Tabular", "TabularOptions"]
@@ -65,6 +66,12 @@ class Tabular:
         from rsr.plugins.sources._rows_at import rows_at  # only where something is amiss
 
         return rows_at(self._options, context, places)
+
+    def vintage_of(self, file: str) -> "Vintage | None":
+        """Return the release that a file is; None where nothing is said of releases."""
+        from rsr.plugins.sources._vintages import vintage_of
+
+        return vintage_of(self._options, file)
 
     def table(self, context: SourceContext) -> Table:
         """Return the rows as a table, where they are."""
