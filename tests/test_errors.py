@@ -1,6 +1,8 @@
 """The one mould for everything that rsr says is wrong."""
 
 import pickle
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import attrs
@@ -100,6 +102,10 @@ def test_a_problem_is_one_line_whatever_it_holds(hostile: str) -> None:
         pytest.param(1.5, "1.5", id="fraction"),
         pytest.param(10**400, "a whole number of 1329 bits", id="huge"),
         pytest.param("abc", "'abc'", id="text"),
+        pytest.param(date(2023, 1, 5), "2023-01-05", id="day"),
+        pytest.param(datetime(2023, 1, 5, 6, tzinfo=UTC), "2023-01-05 06:00:00+00:00", id="moment"),
+        pytest.param(timedelta(hours=30), "1 day, 6:00:00", id="duration"),
+        pytest.param(Decimal("1.50"), "1.50", id="decimal"),
         pytest.param("a\nb", "'a\\nb'", id="newline"),
         pytest.param({"a": 1}, "a mapping of 1", id="mapping"),
         pytest.param([1, 2], "a list of 2", id="list"),

@@ -5,6 +5,8 @@ Every problem is built in one mould, and every code has a heading in the documen
 
 import re
 from collections.abc import Iterable
+from datetime import date, timedelta
+from decimal import Decimal
 from importlib import import_module
 from typing import Any, Literal, Self
 
@@ -72,7 +74,7 @@ def shown(value: object, *, private: bool = False, whole: bool = False) -> str:
         return words[value]
     if isinstance(value, int) and value.bit_length() > 200:
         return f"a whole number of {value.bit_length()} bits"
-    text = repr(value)
+    text = str(value) if isinstance(value, date | timedelta | Decimal) else repr(value)
     return _visible(text[:longest]) + ("..." if len(text) > longest else "")
 
 

@@ -342,9 +342,9 @@ def notes_of(found: Iterable[Flag]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(flag.note for flag in found if flag.note is not None))
 
 
-# What may be flags: a bracket, up to three letters, signs, or what is raised.
+# What may be flags: a bracket, which may hold a word, up to three letters, signs, or what is raised.
 _BESIDE = re.compile(
-    r"(?P<figure>.*?)\s*(?P<flag>(?:\[[^\[\]]{1,20}\]\s*)+|\([^\W\d_]{1,3}\)|[^\W\d_]{1,3}"
+    r"(?P<figure>.*?)\s*(?P<flag>(?:\[[^\[\]]{1,20}\]\s*)+|\([^\W\d_]{1,20}\)|[^\W\d_]{1,3}"
     r"|[*\u2020\u2021\u00a7#!~]{1,3}|\^[^\s^]{1,5})"
 )
 _BEFORE = re.compile(
@@ -362,13 +362,19 @@ def flags_hint(text: str) -> tuple[str, str] | None:
         found = form.fullmatch(plain)
         if found and like_a_number(found["figure"]):
             flag = found["flag"].strip()
-            ours = [name for name, one in FLAGS.items() if Flags(one.flags).split(flag)[0] == ""]
+            ours = [name for name, one in FLAGS.items() if _stands_beside(flag, Flags(one.flags))]
             named = f"flags: {ours[0]}, or " if ours else ""
             return flag, (
                 f"say what the flag means: {named}flags: {{{shown(flag, whole=True)}: ...}} with "
                 "'provisional', 'final', or its meaning in words"
             )
     return None
+
+
+def _stands_beside(text: str, known: Flags) -> bool:
+    """Say whether a text is flags that may stand beside a figure, and not in its place alone."""
+    rest, found = known.split(text)
+    return not rest and all(flag.value is None for flag in found)
 
 
 def flags(given: str | Mapping[str, Any]) -> Flags:

@@ -107,6 +107,7 @@ def test_a_heading_over_figures_that_is_nothing_is_told_once(
         ("2020 Q1", "quarter", "year_starts"),
         ("Sept 2023", "year", "covers: month"),
         ("01/02/2023", "day", "date_formats"),
+        ("2023 (provisional)", "year", "flags: {'(provisional)': ...}"),
     ],
 )
 def test_a_heading_is_told_with_what_reads_it(
