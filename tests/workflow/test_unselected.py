@@ -125,6 +125,22 @@ def test_one_error_names_the_column_and_its_texts(
 
 
 @pytest.mark.parametrize("register", [RECORDS, TABLE], ids=["records", "table"])
+def test_a_flag_beside_one_of_the_rows_does_not_part_them(tmp_path: Path, register: str) -> None:
+    """A figure that is marked as revised is of the same period as the one beside it."""
+    rows = ["month,sex,n", "2023-01,All,12", "2023-01,Male,5 [r]", "2023-02,All,14"]
+    (tmp_path / "t.csv").write_text("\n".join(rows), "utf-8")
+    text = register.replace("FILE", "file: t.csv").replace("MORE", ", flags: gss")
+    (tmp_path / "register.yaml").write_text(text, "utf-8")
+
+    found = rsr.measure(tmp_path)
+
+    (error,) = [problem for problem in found.problems if problem.severity == "error"]
+    assert error.code == "select-ambiguous"
+    assert "differ in 'sex' ('All', 'Male')" in str(error.hint)
+    assert found.measurements == ()
+
+
+@pytest.mark.parametrize("register", [RECORDS, TABLE], ids=["records", "table"])
 def test_a_frame_is_no_other(tmp_path: Path, register: str) -> None:
     """The same holds for rows that are handed over."""
     polars = pytest.importorskip("polars")

@@ -62,7 +62,8 @@ def without_twice(
 def _key(one: Observation) -> Hashable:
     file = one.made_by.file if one.made_by is not None else None
     period = (one.period.start, one.period.end)
-    return (one.indicator, one.part, period, one.standing, one.vintage, one.caveats, file)
+    # Not by its caveats: a flag beside one of the rows makes it no other figure.
+    return (one.indicator, one.part, period, one.standing, one.vintage, file)
 
 
 def _columns(
