@@ -311,3 +311,18 @@ def test_a_succession_names_both_sides(
 
     (problem,) = caught.value.problems
     assert (problem.code, problem.where.path[0]) == (code, at)
+
+
+def test_the_day_of_a_merger_is_of_those_after() -> None:
+    """A period that ends on it may be without those before."""
+    by = Succession(predecessors=("a", "b"), successors=("b",), on=date(2022, 2, 28))
+    found = picked(*(with_d(of) for of in ({"a": 10, "b": 20}, {"b": 31}, {"b": 32})), by=(by,))
+
+    assert found.reporters == ("b", "d")
+
+
+def test_one_that_began_later_is_not_missed_before() -> None:
+    """'a' is there from its first figure on."""
+    found = picked(with_d({"b": 20}), with_d({"a": 10, "b": 20}), with_d({"c": 30}))
+
+    assert found.reporters == ("c", "d")

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from rsr.model import Period
-from rsr.series.shrinking import FEWEST_ROWS, LEAST_SHARE, Held, shrunken
+from rsr.series.shrinking import FEWEST_ROWS, LEAST_SHARE, Empty, Held, shrunken
 
 DAYS = {"a": date(2023, 1, 1), "b": date(2023, 2, 1), "c": date(2023, 3, 1)}
 
@@ -225,3 +225,37 @@ def test_the_next_file_is_compared_with_the_last_that_is_used() -> None:
     found = shrunken([held("a", rows=100), held("b", rows=5), held("c", rows=40)], lambda _: None)
 
     assert found.files == {"b", "c"}
+
+
+def _release(file: str, on: date | None, rows: int) -> Held:
+    month = Period(start=date(2022, 1, 1), end=date(2022, 1, 31))
+    return Held(file=file, on=on, indicator="i", period=month, rows=rows)
+
+
+@pytest.mark.parametrize(
+    ("on", "issue", "after"),
+    [
+        (date(2023, 1, 1), 1, None),
+        (date(2023, 1, 1), 2, "'a'"),
+        (date(2023, 1, 2), 1, "'a'"),
+        (date(2023, 2, 1), 1, "'a'"),
+        (date(2023, 2, 2), 1, "'b'"),
+        (None, 1, None),
+    ],
+)
+def test_an_empty_file_is_told_after_the_last_before_it(
+    on: date | None, issue: int, after: str | None
+) -> None:
+    """One of the same day and issue is not before it."""
+    held = [_release("a", date(2023, 1, 1), 30), _release("b", date(2023, 2, 1), 40)]
+
+    told = shrunken(held, lambda _: None, empty=[Empty("e", on, issue)]).problems
+
+    assert [str(one.got).split(":")[0] for one in told] == ([f"'e' after {after}"] if after else [])
+
+
+def test_an_empty_file_among_files_without_days_is_told() -> None:
+    """Nothing says that it comes first."""
+    told = shrunken([_release("a", None, 30)], lambda _: None, empty=[Empty("e")]).problems
+
+    assert [one.severity for one in told] == ["warning"]
