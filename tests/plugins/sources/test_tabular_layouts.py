@@ -117,6 +117,70 @@ def test_periods_may_stand_above_the_names_of_measures(folder: Folder, form: str
     assert (sorted(found), told) == (CASES, [])
 
 
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize(
+    ("years", "headings", "covers", "first"),
+    [
+        pytest.param(("2023/24", "2024/25"), ("Q1", "Q2 [p]"), "quarter", "2023-04-01/2023-06-30", id="quarters"),
+        pytest.param(("2023", "2024"), ("January", "Feb"), "month", "2023-01-01/2023-01-31", id="months"),
+    ],
+)  # fmt: skip
+def test_a_year_may_stand_above_its_quarters_or_months(
+    folder: Folder,
+    form: str,
+    years: tuple[str, str],
+    headings: tuple[str, str],
+    covers: str,
+    first: str,
+) -> None:
+    """A heading that is no period alone is one with its label; flags in it hold as ever."""
+    one, two = years
+    rows: list[list[Any]] = [
+        [None, one, None, two, None], ["area", *headings, *headings], ["A", 1, 3, 5, 7],
+    ]  # fmt: skip
+    write(folder, f"a.{form}", rows)
+    options: dict[str, Any] = {
+        "file": f"a.{form}", "header_row": 2, "label_row": 1, "wide": {"covers": covers}, "flags": "gss",
+    }  # fmt: skip
+
+    made = folder.gather(**options, indicator="i", columns={"part": "area"})
+    found, told = measured(folder, {}, "area", **options)
+
+    assert not problems(made)
+    assert [number for _, _, number in figures(made)] == [1, 3, 5, 7]
+    assert len({days for _, days, _ in figures(made)}) == 4
+    assert figures(made)[0] == ("A", first, 1)
+    assert (min(found), told) == (("A", first, 1), [])
+
+
+@pytest.mark.parametrize(
+    ("label", "heading", "covers", "says"),
+    [
+        pytest.param(
+            "2023", "Q2", "quarter", "year_starts", id="year-that-begins-nobody-knows-when"
+        ),
+        pytest.param("2023", "Total", "month", "date_formats", id="total"),
+        pytest.param("Cases", "Q2", "quarter", "date_formats", id="no-year"),
+    ],
+)
+def test_a_heading_that_is_no_period_with_its_label_either_is_told(
+    folder: Folder, label: str, heading: str, covers: str, says: str
+) -> None:
+    """It stands over figures, and the message says what would make a period of both."""
+    good = {"quarter": "Q1 2023/24", "month": "March 2023"}[covers]
+    write(folder, "a.csv", [[None, None, label], ["area", good, heading], ["A", 1, 2]])
+
+    (problem,) = problems(
+        folder.gather(
+            file="a.csv", header_row=2, label_row=1, wide={"covers": covers}, indicator="i",
+            columns={"part": "area"},
+        )
+    )  # fmt: skip
+
+    assert (problem.code, problem.got) == ("heading-unread", repr(heading))
+    assert says in str(problem.hint)
+
+
 def test_typed_dates_may_be_labels(folder: Folder) -> None:
     """A date in a label is that date, whatever the formats of dates."""
     rows: list[list[Any]] = [

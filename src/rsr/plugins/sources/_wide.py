@@ -272,14 +272,34 @@ class _Wide:
     def _span(self, place: int) -> tuple[Span, str]:
         """Return the days that a heading names, and the flags in it.
 
+        A heading such as ``Q1`` or ``January`` names them with the label above it, ``2023``.
+
         Raises:
             CellError: It names none, or has two readings.
         """
-        heading, covers = self._heads[place], self._wide.covers
+        heading = self._heads[place]
         if isinstance(heading, date):
-            return self._days.around(heading, covers), ""
+            return self._days.around(heading, self._wide.covers), ""
+        try:
+            return self._span_of(text(heading))
+        except TwoReadingsError:
+            raise
+        except CellError as error:
+            refused = error
+        labels = self._reader.labels[place].split(" / ") if self._wide.over is None else []
+        for first in reversed(range(len(labels))):
+            if not any(sign.isdigit() for sign in labels[first]):
+                continue  # no year
+            try:
+                return self._span_of(" ".join((*labels[first:], text(heading))))
+            except CellError as error:
+                refused = error
+        raise refused
+
+    def _span_of(self, heading: str) -> tuple[Span, str]:
+        covers = self._wide.covers
         refused: CellError | None = None
-        for found, flags in self._flags.cuts(text(heading)):
+        for found, flags in self._flags.cuts(heading):
             try:
                 # A label that is a date is one, whatever the formats of dates are.
                 if self._wide.over is not None and (day := _iso(found)) is not None:
