@@ -1,5 +1,6 @@
 """Texts are compared as people see them, by one rule for every path."""
 
+from datetime import datetime, timedelta, timezone
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from rsr.engine.matching import Columns, Rule, broadly
 from rsr.engine.narrowing import narrowed
 from rsr.engine.seen import Seen
 from rsr.errors import Where
-from rsr.values.texts import Wanted, fold, loosely
+from rsr.values.texts import Wanted, fold, loosely, text_of
 
 SAME = [
     pytest.param("All persons", "ALL PERSONS", id="case"),
@@ -189,3 +190,11 @@ def test_what_other_columns_leave_out_is_not_near() -> None:
     seen.takes(["All*", "Young"])
 
     assert _told(seen) == []
+
+
+def test_a_moment_with_a_zone_is_written_in_utc() -> None:
+    """Two ways to write one moment are one text; without a zone it is a day."""
+    there = timezone(timedelta(hours=2))
+
+    assert text_of(datetime(2024, 1, 1, 0, 30, tzinfo=there)) == "2023-12-31T22:30:00+00:00"
+    assert text_of(datetime(2024, 1, 1, 0, 30)) == "2024-01-01"  # noqa: DTZ001  # as it comes

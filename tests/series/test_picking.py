@@ -330,3 +330,17 @@ def test_the_rule_of_reporting_says_of_how_many() -> None:
     point = pick(indicator(reporting=rule), {"people": [seen(1, 1, "A")]}, since=None).points[0]
 
     assert point.coverage == (Coverage(reporting=1, expected=3, of="homes"),)
+
+
+def test_a_period_in_which_just_enough_report_is_asked_who_does() -> None:
+    """At the share that the register states, and not below it."""
+    rule = Reporting(of="trusts", expected=4, least=0.5)
+    observed = [
+        seen(1, 1, "A"),
+        *[seen(2, 1, part) for part in "AB"],
+        *[seen(3, 1, part) for part in "ABC"],
+    ]
+
+    picked = pick(indicator(reporting=rule), {"people": observed}, since=None)
+
+    assert picked.reporters == ("A", "B")

@@ -140,3 +140,13 @@ def test_a_figure_and_a_flag_that_says_there_is_none_contradict(
     with pytest.raises(CellError) as refused:
         FLAGGED.read(cell, flag)
     assert refused.value.code == "flag-contradicts"
+
+
+@pytest.mark.parametrize(("perhaps_exact", "fault"), [(False, "unrounded"), (True, None)])
+def test_a_figure_that_rounding_cannot_have_made_may_be_exact(
+    *, perhaps_exact: bool, fault: str | None
+) -> None:
+    """It is read as it stands, and told only where all should be rounded."""
+    found = Printed(rounded_to=5, counts=True, perhaps_exact=perhaps_exact).read("12")
+
+    assert (found.value, found.fault) == (Number(value=12), fault)

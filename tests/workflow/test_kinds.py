@@ -1,13 +1,27 @@
 """Kinds of figures from published files to verdicts: what is never added up, by any path."""
 
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 import pytest
 from mhsds_made import MAIN, csv_text, main_row
 
 import rsr
-from rsr.model import Interval, Missing, Number, Value
+from rsr.engine.layout import Layout
+from rsr.model import (
+    Indicator,
+    Interval,
+    Measured,
+    Missing,
+    Number,
+    Observation,
+    Period,
+    Register,
+    Value,
+)
+from rsr.model.kinds import Known
+from rsr.workflow._kinds import known_of, unadded, with_kinds
 from rsr.workflow.measuring import Measuring
 
 pytest.importorskip("duckdb")
@@ -135,3 +149,41 @@ def test_a_stated_kind_that_unit_or_title_contradicts_is_told(tmp_path: Path) ->
     assert (problem.code, problem.severity) == ("kind-contradicted", "warning")
     assert problem.got == "counts, and it is named for medians"
     assert rsr.measure(tmp_path).measurements[0].points[0].value == Number(value=11)
+
+
+def test_rows_say_no_more_than_that_they_are_no_counts_where_words_do() -> None:
+    """What a source calls a rate is the median that the title names."""
+    asked = Indicator(id="a", title="Median wait", unit="days", better="lower")
+
+    made, told_ = with_kinds(Register(title="Made up", indicators=(asked,)), {"a": [Known("rate")]})
+
+    assert (made.indicators[0].kind, told_) == ("median", [])
+
+
+def test_rows_that_are_counted_are_counts() -> None:
+    """Whatever the figures beside them are."""
+    asked = Indicator(
+        id="a", title="A", unit="days", better="lower", measured=Measured(data="d", combine="count")
+    )
+
+    assert known_of(asked, Layout(value="n", kind=Known("median"))) == Known("count")
+
+
+@pytest.mark.parametrize(("wholes", "codes"), [((1, 2), []), ((1,), ["parts-not-added"])])
+def test_parts_that_are_not_added_are_told_where_a_whole_is_lacking(
+    wholes: tuple[int, ...], codes: list[str]
+) -> None:
+    """Where each period has a whole of its own, nobody would have added them up."""
+    asked = Indicator(id="a", title="Wait", unit="days", kind="median", better="lower")
+    given = [(month, part) for month in (1, 2) for part in "xy"] + [(one, None) for one in wholes]
+    seen = [
+        Observation(
+            indicator="a", part=part, value=Number(value=5),
+            period=Period(start=date(2024, month, 1), end=date(2024, month, 28)),
+        )
+        for month, part in given
+    ]  # fmt: skip
+
+    found = list(unadded(Register(title="Made up", indicators=(asked,)), seen))
+
+    assert [one.code for one in found] == codes

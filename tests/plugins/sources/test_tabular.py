@@ -960,3 +960,30 @@ def test_a_figure_that_is_too_large_is_told_as_it_stands(
 
     assert problem.got == "'99999999999999999999'"
     assert (problem.where.line, problem.where.column) == (2, 9)
+
+
+def test_a_number_of_bodies_is_whole(gather: Gather) -> None:
+    """A part of a body is refused, and never cut off."""
+    options = BASIC | {
+        "columns": {"value": "value", "coverage.reporting": "n"},
+        "constants": {"coverage": {"of": "trusts"}},
+    }
+
+    (problem,) = problems(gather("month,value,n\n2021-02,7,2.5\n", **options))
+
+    assert problem.severity == "error"
+    assert "2.5" in str(problem.got)
+
+
+def test_flags_beside_a_figure_add_to_what_is_said_of_all(gather: Gather) -> None:
+    """The same figure has other flags in the next row."""
+    options = BASIC | {"flags": "gss", "flag_column": "f", "constants": {"caveats": ["made up"]}}
+
+    made = gather("month,value,f\n2021-01,5,r\n2021-02,5,\n2021-03,5,[p]\n", **options)
+
+    told = [(one.caveats, one.status) for one in made if isinstance(one, Observation)]
+    assert told == [
+        (("made up", "revised"), "not-stated"),
+        (("made up",), "not-stated"),
+        (("made up",), "provisional"),
+    ]

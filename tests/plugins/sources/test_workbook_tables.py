@@ -751,3 +751,30 @@ def test_a_sheet_that_no_program_writes_is_refused(folder: Folder, content: byte
     made = folder.gather(file="a.xlsx", **BASIC)
 
     assert [one.code for one in problems(made)] == ["file-not-spreadsheet"]
+
+
+@pytest.mark.parametrize("prefixes", [True, False], ids=["fast", "slow"])
+def test_rows_that_an_ods_repeats_count_as_so_many(folder: Folder, *, prefixes: bool) -> None:
+    """A cell below them is told at the row that a spreadsheet shows."""
+    table, text = ("table", "text") if prefixes else ("t", "x")
+    cells = [["month", "value", "part"], None, ["2023-01", "many", "A"]]
+    rows = "".join(
+        f'<{table}:table-row {table}:number-rows-repeated="3"><{table}:table-cell/></{table}:table-row>'
+        if row is None
+        else f"<{table}:table-row>"
+        + "".join(
+            f"<{table}:table-cell><{text}:p>{cell}</{text}:p></{table}:table-cell>" for cell in row
+        )
+        + f"</{table}:table-row>"
+        for row in cells
+    )
+    folder.write("a.ods", ods_parts(rows, prefixes=prefixes))
+
+    (problem,) = problems(
+        folder.gather(
+            file="a.ods", indicator="i", columns={"value": "value", "part": "part"},
+            period={"at": "month", "covers": "month"},
+        )
+    )  # fmt: skip
+
+    assert (problem.code, problem.where.line) == ("cell-number", 5)
