@@ -93,7 +93,8 @@ def beyond_ascii(
         if (quoted := '"' + name.replace('"', '""') + '"')
     )
     native: Any = frame.to_native()
-    return narwhals.from_native(native.project(f"*, {columns}")), added
+    with failing():
+        return narwhals.from_native(native.project(f"*, {columns}")), added
 
 
 def collected(frame: "nw.LazyFrame[Any]") -> list[tuple[Any, ...]]:

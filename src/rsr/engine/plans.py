@@ -162,10 +162,12 @@ class Query:
     ) -> None:
         self._nw = needs("narwhals.stable.v2", extra="data", to="measure a table")
         texts = [name for name in plans[0].columns if columns.types[name] == self._nw.String]
-        self._table, self._added = beyond_ascii(table, texts)
+        self._table = table
+        self._marked, added = beyond_ascii(table, texts)
         self._layout = layout
         self._columns = columns
         self._plans = plans
+        self._rules = [rule for plan in plans for rule in plan.rules.values()]
         names: list[str] = list(layout.period)
         ends = len(names)
         places: dict[str, int | None] = {}
@@ -184,11 +186,8 @@ class Query:
         self.keys: tuple[Expr, ...] = tuple(self.key(name) for name in names)
         summed = plans[0].figures == "sums"
         figured = plans[0].figures != "none"
-        conditions = broadly(
-            [rule for plan in plans for rule in plan.rules.values()],
-            columns,
-            beyond={name: self._nw.col(added) for name, added in self._added.items()},
-        )
+        beyond = {name: self._nw.col(new) for name, new in added.items()}
+        conditions = broadly(self._rules, columns, beyond=beyond)
         self._wanted = reduce(and_, conditions) if conditions else None
         counted = count_rows and self._wanted is not None
         rows = len(names) + figured + summed + counted
@@ -214,8 +213,8 @@ class Query:
 
     def selected(self) -> "LazyFrame[Any]":
         """Return the rows that may be wanted, with all their columns."""
-        table = self._table if self._wanted is None else self._table.filter(self._wanted)
-        return table.drop(*self._added.values()) if self._added else table
+        conditions = broadly(self._rules, self._columns)
+        return self._table.filter(*conditions) if conditions else self._table
 
     def groups(self) -> "LazyFrame[Any]":
         """Return the groups of rows, each cell where the shape says."""
@@ -229,11 +228,13 @@ class Query:
             named["place"] = self.key(layout.row)
             sums.append(nw.col("place").min())
         if self.shape.wanted is None:
-            table = self.selected().select(**named)
+            wanted = self._wanted
+            table = self._marked if wanted is None else self._marked.filter(wanted)
+            table = table.select(**named)
         else:
             # One pass counts the others as well: they are one group, in which nothing else stands.
             is_wanted = nw.col("wanted") == 1
-            table = self._table.with_columns(
+            table = self._marked.with_columns(
                 wanted=nw.when(self._wanted).then(nw.lit(1)).otherwise(nw.lit(0))
             ).select(
                 "wanted", **{name: nw.when(is_wanted).then(one) for name, one in named.items()}
