@@ -71,6 +71,22 @@ def test_a_column_without_figures_stops_a_release(empty: int, *, stopped: bool) 
     assert got == (said if stopped else "")
 
 
+@pytest.mark.parametrize(
+    ("before", "zeros", "stopped"),
+    [(10, 6, True), (10, 5, False), (10, 0, False), (9, 9, False)],
+)
+def test_figures_that_became_0_stop_a_release(before: int, zeros: int, *, stopped: bool) -> None:
+    """A column that was blanked may come as noughts; of a few figures each may truly be 0."""
+    was = [*parts("a", before), *(held("a", part=f"z{at}", zero=True) for at in range(20))]
+    now = [held("b", part=f"p{at}", zero=at < zeros) for at in range(before)]
+    now += [held("b", part=f"z{at}", zero=True) for at in range(20)]
+
+    got = told(was, now)
+
+    said = f"'b' after 'a': i: {zeros} of {before} figures that were not 0 are 0 now"
+    assert got == (said if stopped else "")
+
+
 @pytest.mark.parametrize(("back", "stopped"), [(6, True), (5, False), (4, False)])
 @pytest.mark.parametrize(("old", "new"), [("final", "provisional"), ("performance", "not-stated")])
 def test_statuses_that_go_back_stop_a_release(

@@ -32,6 +32,11 @@ def blank(rows: Sequence[Row]) -> list[Row]:
     return [(*row[:3], row[3] if row[1] == "p1" else "") for row in rows]
 
 
+def zeros(rows: Sequence[Row]) -> list[Row]:
+    """Return rows of which every figure is 0."""
+    return [(*row[:3], "0") for row in rows]
+
+
 def gap(rows: Sequence[Row]) -> list[Row]:
     """Return rows without a month."""
     return [row for row in rows if row[0] != "2022-03"]
@@ -93,6 +98,7 @@ def told(folder: Path) -> list[Problem]:
 CHANGES: dict[str, tuple[Callable[[Sequence[Row]], list[Row]], str]] = {
     "reporters": (few, "8 reporters before, 2 now"),
     "column": (blank, "48 figures before, 6 now, and 42 empty"),
+    "zeros": (zeros, "48 of 48 figures that were not 0 are 0 now"),
     "periods": (gap, "1 of 6 periods are gone, the first 2022-03-01 to 2022-03-31"),
 }
 

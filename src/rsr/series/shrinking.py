@@ -7,14 +7,24 @@ from datetime import date
 from attrs import define, field, frozen
 
 from rsr.errors import Problem, Where, shown
-from rsr.model import Missing, NotCollected, Observation, Period
+from rsr.model import Missing, NotCollected, Number, Observation, Period, Value
 from rsr.model.vintage import SETTLED, Status
 
-__all__ = ["FEWEST_ROWS", "LEAST_SHARE", "Empty", "Held", "Stopped", "held_in", "shrunken"]
+__all__ = [
+    "FEWEST_ROWS",
+    "LEAST_SHARE",
+    "Empty",
+    "Held",
+    "Stopped",
+    "held_in",
+    "is_zero",
+    "shrunken",
+]
 
 # A release is stopped where it holds less than this share of what the one before holds of the same.
 LEAST_SHARE = 0.5
-# A single period is compared by itself where it has at least so many rows before.
+# A single period is compared by itself where it has at least so many rows before; and figures that
+# became 0 are where so many were not.
 FEWEST_ROWS = 10
 # So many findings of two releases are told, and the others counted.
 _MOST_TOLD = 5
@@ -36,6 +46,8 @@ class Held:
     rows: int = 1
     # True where there is a figure, be it hidden.
     figure: bool = True
+    # True where the figure is 0.
+    zero: bool = False
     status: Status = "not-stated"
 
 
@@ -63,6 +75,11 @@ class _Release:
         return (self.on or date.min, 0 if self.on else self.settled, self.issue)
 
 
+def is_zero(value: Value) -> bool:
+    """Say whether a value is the number 0."""
+    return isinstance(value, Number) and value.value == 0
+
+
 def held_in(observation: Observation) -> Held:
     """Return what a record is of its file: one row."""
     made = observation.made_by
@@ -74,6 +91,7 @@ def held_in(observation: Observation) -> Held:
         period=observation.period,
         part=observation.part,
         figure=not isinstance(observation.value, Missing | NotCollected),
+        zero=is_zero(observation.value),
         status=observation.status,
     )
 
@@ -101,7 +119,8 @@ def shrunken(
     that is stopped is not what the next is compared with.
 
     Compared are the periods from the first that the later file holds; and of the periods that both
-    hold, for each indicator: rows, those who report, rows with a figure, and statuses.
+    hold, for each indicator: rows, those who report, rows with a figure, figures that are not 0, and
+    statuses.
 
     Args:
         held: What the files of one source hold, in any order.
@@ -230,6 +249,10 @@ def _of_indicator(indicator: str, before: _Cells, after: _Cells) -> Iterator[str
     emptied = [(len(cells) - some) for cells, some in zip((before, after), figures, strict=True)]
     if figures[1] < LEAST_SHARE * figures[0] and emptied[1] > emptied[0]:
         yield f"{indicator}: {figures[0]:,} figures before, {figures[1]:,} now, and {emptied[1]:,} empty"
+    counted = [cell for cell, one in before.items() if one.figure and not one.zero]
+    zeros = sum(after[cell].zero for cell in counted if cell in after)
+    if len(counted) >= FEWEST_ROWS and len(counted) - zeros < LEAST_SHARE * len(counted):
+        yield f"{indicator}: {zeros:,} of {len(counted):,} figures that were not 0 are 0 now"
     same = [(before[cell].status, one.status) for cell, one in after.items() if cell in before]
     back = [(old, new) for old, new in same if SETTLED[new] < SETTLED[old]]
     if len(same) - len(back) < LEAST_SHARE * len(same):

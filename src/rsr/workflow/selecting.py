@@ -21,7 +21,7 @@ from rsr.model import (
 )
 from rsr.model.vintage import Standing, in_force, standing
 from rsr.plugins import Table
-from rsr.series.shrinking import Empty, Held, Stopped, shrunken
+from rsr.series.shrinking import Empty, Held, Stopped, is_zero, shrunken
 from rsr.workflow._accounts import accounts_of
 from rsr.workflow._reporting import Reporters, earlier_issue, reporters
 
@@ -136,6 +136,7 @@ def _held(figure: Figure, indicator: str | None) -> Held:
         part=figure.part,
         rows=figure.rows,
         figure=not isinstance(figure.value, Missing | NotCollected),
+        zero=is_zero(figure.value),
         status=figure.status,
     )
 
