@@ -253,6 +253,16 @@ class EngineContract:
         ]
         assert [figure.whole for figure in found.figures] == [True, False, False, False]
 
+    def test_rows_of_the_whole_are_no_parts_where_they_are_selected_as_well(self) -> None:
+        """Whatever ``select`` takes beside them."""
+        found = self.measure(
+            indicator({"MEASURE": "R1"}, whole={"BREAKDOWN": "England"}),
+            {"FIGURE": "10"},
+            {"ORG": "England", "BREAKDOWN": "England", "FIGURE": "12"},
+        )
+
+        assert values(found) == [(None, Number(value=12)), ("R01", Number(value=10))]
+
     def test_a_whole_is_exact_where_rounding_cannot_have_made_it(self) -> None:
         """One that is a multiple may have been rounded, and neither is a broken convention."""
         layout = _with(
