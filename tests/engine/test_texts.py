@@ -198,3 +198,24 @@ def test_a_moment_with_a_zone_is_written_in_utc() -> None:
 
     assert text_of(datetime(2024, 1, 1, 0, 30, tzinfo=there)) == "2023-12-31T22:30:00+00:00"
     assert text_of(datetime(2024, 1, 1, 0, 30)) == "2024-01-01"  # noqa: DTZ001  # as it comes
+
+
+def test_narrowing_tells_rows_that_are_near_and_no_text_that_it_left_out() -> None:
+    """All rows with a text that is nearly one are counted; one that the engine took out was there."""
+    wanted = {"a": Wanted(("Male", "Nobody"), left_out=True)}
+    with Duck(threads=1) as duck:
+        duck.connection.execute("create table made_up (a VARCHAR)")
+        cells = ["Male", "Male*", "Male*", "Male*", "Female", None]
+        duck.connection.executemany("insert into made_up values (?)", [[cell] for cell in cells])
+        with opened(duck.connection.table("made_up")) as table:
+            made = narrowed(table, wanted, Columns(schema_of(table)))
+            told = list(
+                made.seen.problems(lambda _: Where(), made.texts_of, is_there=made.is_there)
+            )
+            left = [row[0] for row in collected(made.table)]
+
+    assert [(one.code, one.got) for one in told] == [
+        ("select-nothing", "none with 'Nobody'"),
+        ("text-similar", "'Male*', in 3 rows, beside 'Male'"),
+    ]
+    assert sorted(map(str, left)) == ["Female", "Male*", "Male*", "Male*", "None"]

@@ -22,6 +22,7 @@ FIVES = Printed(
 def test_a_count_that_is_hidden_is_a_fault_at_both_ends(cell: str, fault: str | None) -> None:
     """The least and the greatest hidden count are; 0 names nobody."""
     assert FIVES.read(cell).fault == fault
+    assert Printed(rounded_to=5, counts=True, hidden=(0, 4)).read("0").fault is None
 
 
 def test_a_count_of_0_is_none_below_0() -> None:
