@@ -64,6 +64,7 @@ def span(text: str, covers: Covers, *formats: str, calendar: Calendar | None = N
         ("Week commencing 29 Jan 2024", "week-beginning", "2024-01-29/2024-02-04"),
         ("2024-01-29", "week-beginning", "2024-01-29/2024-02-04"),
         ("Year ending March 2023", "year-ending", "2022-04-01/2023-03-31"),
+        ("2024-01-05 to 2024-01-05", "interval", "2024-01-05/2024-01-05"),
         # The first of a month stands for that month; years of two digits are those of POSIX.
         ("Year ending 1 March 2023", "year-ending", "2022-04-01/2023-03-31"),
         ("Year ending 2 March 2023", "year-ending", "2022-03-03/2023-03-02"),

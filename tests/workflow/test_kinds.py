@@ -187,3 +187,17 @@ def test_parts_that_are_not_added_are_told_where_a_whole_is_lacking(
     found = list(unadded(Register(title="Made up", indicators=(asked,)), seen))
 
     assert [one.code for one in found] == codes
+
+
+def test_parts_that_exceed_their_whole_are_told_though_each_period_has_one() -> None:
+    """It says that something is amiss in the figures, and not only that a sum is lacking."""
+    asked = Indicator(id="a", title="People", unit="people", kind="count", better="lower")
+    period = Period(start=date(2024, 1, 1), end=date(2024, 1, 31))
+    seen = [
+        Observation(indicator="a", part=part, value=Number(value=value), period=period)
+        for part, value in (("x", 5), ("y", 5), (None, 3))
+    ]
+
+    (problem,) = unadded(Register(title="Made up", indicators=(asked,)), seen)
+
+    assert problem.code == "parts-exceed-whole"
