@@ -1,10 +1,12 @@
 """Everything that is wrong with a record is told at once, in rsr's words."""
 
+from pathlib import Path
 from typing import Any, ClassVar
 
 import attrs
 import pytest
 
+import rsr
 from rsr.documents.explain import explain
 from rsr.documents.forms import converter
 from rsr.documents.yaml_reader import read_yaml
@@ -252,3 +254,17 @@ def test_there_is_always_a_problem() -> None:
 def test_choices_are_found_however_deep_they_lie() -> None:
     """The literal values of a field's type, in their order."""
     assert literals(attrs.fields(Evidence).stage.type) == ("proposed", "underway", "delivered")
+
+
+def test_a_value_under_another_name_is_told_its_forms(tmp_path: Path) -> None:
+    """What a marker stands for has the forms of a value, whatever the marker is."""
+    (tmp_path / "register.yaml").write_text(
+        "format: 2\ntitle: T\nindicators: [{id: i, title: I, unit: u, better: lower}]\n"
+        "sources: [{id: s, use: tabular, options: {file: t.csv, indicator: i, columns: {value: v},"
+        " period: {at: m, covers: month}, markers: {'*': suppressed}}}]\n",
+        encoding="utf-8",
+    )
+
+    [found] = [one for one in rsr.check(tmp_path) if one.code == "value-malformed"]
+
+    assert "{suppressed: [low, high]}" in found.must

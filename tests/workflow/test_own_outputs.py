@@ -232,6 +232,34 @@ def test_include_passes_over_what_rsr_wrote(tmp_path: Path) -> None:
     assert [one.id for one in rsr.load(base).organisations] == ["o", "p"]
 
 
+def test_a_site_without_figures_is_known_by_its_release(tmp_path: Path) -> None:
+    """The schema of a report says of itself nothing, and lies in a folder that rsr wrote."""
+    text = (
+        REGISTER.partition("indicators:")[0] + "cycles: [{id: c, title: C, cut_off_on: 2024-12-31}]"
+    )
+    (tmp_path / "register.yaml").write_text(f"{text}\ninclude: ['out/*.json']\n", encoding="utf-8")
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "o.json").write_text('{"organisations": []}', encoding="utf-8")
+    rsr.publish(tmp_path, cycle="c", to=tmp_path / "site", formats=["json"])
+    for path in (tmp_path / "site").iterdir():
+        path.rename(tmp_path / "out" / path.name)
+
+    assert _told(tmp_path) == [("output-ignored", "note")]
+
+
+def test_a_file_that_is_printed_behind_others_is_read(tmp_path: Path) -> None:
+    """Only a file that was empty when the command began is one that it makes."""
+    base = _register(tmp_path, "data/t.csv")
+    (base / "more.json").write_text('{"nonsense": []}', encoding="utf-8")
+    with (base / "more.json").open("ab") as printed:
+        done = subprocess.run(
+            [sys.executable, "-m", "rsr", "check", "."], cwd=base, stdout=printed, check=False
+        )
+
+    assert done.returncode == 1
+    assert "[field-unknown]" in (base / "more.json").read_text(encoding="utf-8")
+
+
 def test_include_reads_what_it_names(tmp_path: Path) -> None:
     """A document that rsr wrote is read where it is named, beside the register and below."""
     base = _register(tmp_path, "data/t.csv")

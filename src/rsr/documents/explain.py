@@ -183,7 +183,7 @@ def _of_error(cls: Any, error: Any) -> Iterator[Problem]:  # noqa: PLR0915  # a 
             where=at,
             must=f"{name} must be a figure, 'missing', 'not-applicable', 'not-collected', "
             "{interval: [low, high]} or {suppressed: [low, high]}"
-            if attribute is not None and attribute.name == "value"
+            if any("suppressed" in form.get("properties", ()) for form in wanted)
             else f"{name} must have one of its forms",
         )
     else:
