@@ -164,6 +164,12 @@ def test_one_part_that_is_the_sum_of_the_others_throughout_is_a_whole() -> None:
         pytest.param(
             "England", [(400, 190, 201)], True, id="one-period-by-chance-of-one-in-twenty"
         ),
+        pytest.param(
+            "Total",
+            [(400, 180, 205), (500, 230, 260), (100, 101, 2)],
+            False,
+            id="named-and-once-not-greatest",
+        ),
         pytest.param("England", [(400, 190, 200)], False, id="one-period-more-often"),
         pytest.param(
             "All homes", [(310, 305), (290, 288)], False, id="named-and-near-the-only-other"

@@ -154,6 +154,30 @@ def test_a_year_may_stand_above_its_quarters_or_months(
 
 
 @pytest.mark.parametrize(
+    ("lines", "wide"),
+    [
+        pytest.param((["2023/24", "2023/24"], ["Cases", "Deaths"], ["Q2", "Q2"]), {"under": "Cases"}, id="year-measure-quarter"),
+        pytest.param((["2023/24", "2023/24"], ["Q2", "Q2"], ["Cases", "Deaths"]), {"over": "Cases"}, id="year-quarter-measure"),
+        pytest.param((["Cases", "Deaths"], ["2023/24", "2023/24"], ["Q2", "Q2"]), {"under": "Cases"}, id="measure-year-quarter"),
+    ],
+)  # fmt: skip
+def test_a_year_may_stand_in_any_of_three_rows_of_headings(
+    folder: Folder, lines: tuple[list[str], ...], wide: dict[str, str]
+) -> None:
+    """Year and quarter are one period, whichever line the measures stand in."""
+    above, between, names = lines
+    write(folder, "a.csv", [[None, *above], [None, *between], ["area", *names], ["A", 1, 2]])
+
+    made = folder.gather(
+        file="a.csv", header_row=3, label_rows=[1, 2], wide={**wide, "covers": "quarter"},
+        indicator="i", columns={"part": "area"},
+    )  # fmt: skip
+
+    assert not problems(made)
+    assert figures(made) == [("A", "2023-07-01/2023-09-30", 1)]
+
+
+@pytest.mark.parametrize(
     ("label", "heading", "covers", "says"),
     [
         pytest.param(

@@ -286,12 +286,12 @@ class _Wide:
             raise
         except CellError as error:
             refused = error
-        labels = self._reader.labels[place].split(" / ") if self._wide.over is None else []
-        for first in reversed(range(len(labels))):
-            if not any(sign.isdigit() for sign in labels[first]):
-                continue  # no year
+        labels = self._reader.labels[place].split(" / ")
+        own = text(heading)
+        joined = [f"{label} {own}" for label in reversed(labels) if label]
+        for both in joined if self._wide.over is None else [" ".join(labels)]:
             try:
-                return self._span_of(" ".join((*labels[first:], text(heading))))
+                return self._span_of(both)
             except CellError as error:
                 refused = error
         raise refused
