@@ -133,7 +133,7 @@ def test_it_assesses_by_its_strategy(fresh: Fresh) -> None:
     ran = fresh.run("rsr", "assess", "register", "--cycle", CYCLE, "--format", "json")
 
     assert ran.returncode == 0, ran.stderr
-    proposals = json.loads(ran.stdout)
+    proposals = json.loads(ran.stdout)["proposals"]
     assert [(one["status"], one["trace"]["rule"]) for one in proposals] == [
         ("felt-by-most", "majority-positive"),
         ("felt-by-some", "some-positive"),
