@@ -3,10 +3,10 @@
 import json
 import sys
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-import polars as pl
 from attrs import evolve
 
 from rsr.engine import Layout, selected
@@ -16,6 +16,8 @@ from rsr.errors import Problem
 from rsr.model import DataSource, Indicator, Measured, Observation, Provenance, Register
 from rsr.plugins import SourceContext
 from rsr.plugins.manager import Plugins
+
+pl: Any = import_module("polars")  # only the environment of the engines has it
 
 MOMENTS = [
     datetime(2025, 6, 30, 22, 30, tzinfo=UTC),
@@ -43,7 +45,7 @@ def frames(duck: Duck) -> dict[str, Any]:
     duck.connection.register("arrow", made["arrow"])
     made["duckdb"] = duck.connection.sql("select * from arrow")
     try:
-        import ibis  # type: ignore[import-untyped]  # it has none
+        ibis: Any = import_module("ibis")
     except ImportError:
         return made
     made["ibis"] = ibis.polars.connect({"t": polar}).table("t")
