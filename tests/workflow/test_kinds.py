@@ -201,3 +201,37 @@ def test_parts_that_exceed_their_whole_are_told_though_each_period_has_one() -> 
     (problem,) = unadded(Register(title="Made up", indicators=(asked,)), seen)
 
     assert problem.code == "parts-exceed-whole"
+
+
+@pytest.mark.parametrize("rounded", [False, True])
+@pytest.mark.parametrize("months", [1, 3])
+def test_a_total_among_rows_that_are_added_up_is_told(
+    tmp_path: Path,
+    months: int,
+    rounded: bool,  # noqa: FBT001  # cases
+) -> None:
+    """Women, men and all of them come to twice as many people: no sum is made of these."""
+    lines = ["month,sex,n"]
+    for month in range(1, months + 1):
+        women, men = 505 + 10 * month, 600 + 35 * month
+        each = {"F": women, "M": men, "All": women + men}
+        lines += [f"2024-0{month},{sex},{n}" for sex, n in each.items()]
+    (tmp_path / "t.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    rounding = ", rounded_to: 5, counts: true" if rounded else ""
+    (tmp_path / "register.yaml").write_text(
+        "format: 2\ntitle: Made up\n"
+        "sources:\n  - {id: s, use: tabular, options: {file: t.csv, makes: table, "
+        f"columns: {{value: n}}, period: {{at: month, covers: month}}{rounding}}}}}\n"
+        "indicators:\n  - {id: i, title: I, unit: people, better: lower, kind: count, "
+        "measured: {data: s, combine: sum}}\n",
+        encoding="utf-8",
+    )
+
+    gathering = rsr.gather(str(tmp_path))
+
+    told = [one for one in gathering.problems if one.code == "whole-among-parts"]
+    certain = months == 3 or not rounded
+    assert len(told) == certain
+    assert bool(gathering.register.observations) is not certain
+    (account,) = gathering.accounts
+    assert account.left_out_in_all == (3 * months if certain else 0)

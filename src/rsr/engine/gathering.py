@@ -16,6 +16,7 @@ from rsr.engine.matching import fold, text_of
 from rsr.engine.periods import Fault
 from rsr.engine.plans import Plan, Shape
 from rsr.engine.reading import Reader
+from rsr.engine.totals import Added, holds_total
 from rsr.errors import Problem, Where, shown
 from rsr.model import (
     Account,
@@ -70,6 +71,8 @@ class _Pot:
     groups: list[_Cells]
     # How many rows hold a figure, a hidden one and none, once they were read.
     kinds: tuple[int, int, int] = (0, 0, 0)
+    # What its rows come to where they are added up, and none of them is hidden.
+    added: Added | None = None
     # What flags beside its figures say.
     notes: tuple[str, ...] = ()
 
@@ -191,8 +194,9 @@ class Gathering:
             tally=Tally(**self._counts, reasons=Account.reasons(self._reasons)),
             problems=tuple(self._faults.problems(self._reader.strange)),
         )
-        if self._unadded:
-            problem = self._not_added(self._unadded)
+        totals = [pot.added for pot, _ in made if pot.added is not None]
+        if self._unadded or holds_total(totals):
+            problem = self._not_added(self._unadded) if self._unadded else self._with_total()
             selection = evolve(selection, problems=(problem, *selection.problems))
             return without_figures(selection, problem.code)
         return selection
@@ -207,6 +211,21 @@ class Gathering:
             hint="select the one row that gives the figure; or, if they are counts or amounts, say "
             "so with 'kind'",
             where=Where(path=("measured", "combine")),
+        )
+
+    def _with_total(self) -> Problem:
+        pots = [pot for pot in self._pots.values() if pot.added is not None]
+        first = min((pot for pot in pots if pot.rows > 2), key=_order)
+        assert first.added is not None  # noqa: S101  # as above
+        greatest, others = first.added.greatest, first.added.total - first.added.greatest
+        return Problem(
+            code="whole-among-parts",
+            must="rows must not be added up where one of them is the whole of the others",
+            got=f"{float(greatest):,g} beside {float(others):,g} of {first.rows - 1} other rows, for "
+            f"{self.words(first)}",
+            hint="leave it out with 'not' in select or where; nothing is added up",
+            where=Where(path=("select",)),
+            severity="warning",
         )
 
     def words(self, pot: _Pot) -> str:
@@ -325,6 +344,8 @@ class Gathering:
         """Add up, with hidden and rounded figures by their bounds."""
         shape, parts, whole = self._shape, Counter[str](), self._as_whole(pot)
         kinds = Counter[str]()
+        printed = greatest = Fraction(0)
+        certain = True
         low = high = Fraction(0)
         for cells in pot.groups:
             rows = cells[shape.rows]
@@ -334,11 +355,18 @@ class Gathering:
                 rounded = self._reader.rounds(whole=whole)
                 parts["rounded" if rounded else "known"] += rows
                 kinds["numbers"] += rows
+                printed += cells[shape.sum]
+                greatest = max(greatest, Fraction(cells[shape.greatest]))
                 continue
             value = self._read(cells, whole=whole)
             if value is not None:
                 kinds[_kind(value)] += rows
             parts[_part(value)] += rows
+            own = _printed(value)
+            certain = certain and (own is not None or not isinstance(value, Interval | Suppressed))
+            if own is not None:
+                printed += rows * own
+                greatest = max(greatest, own)
             if isinstance(value, Number):
                 low, high = low + rows * exact(value.value), high + rows * exact(value.value)
             elif isinstance(value, Interval | Suppressed):
@@ -348,6 +376,15 @@ class Gathering:
                 else:
                     high += rows * exact(value.high)
         self._count(pot, **kinds)
+        if certain:
+            step = self._reader.step(whole=whole)
+            pot.added = Added(
+                rows=kinds["numbers"],
+                total=printed,
+                greatest=greatest,
+                step=step or Fraction(1),
+                rounded=step is not None,
+            )
         if parts["suppressed"] == pot.rows:
             least_, most_ = below(low), above(high)
             if least_ is not None and most_ is not None:
@@ -441,6 +478,15 @@ def _months(period: Period) -> int | None:
     if start.day != 1 or end.day != monthrange(end.year, end.month)[1]:
         return None
     return (end.year - start.year) * 12 + end.month - start.month + 1
+
+
+def _printed(value: Value | None) -> Fraction | None:
+    """Return a figure as it is printed; None where there is none."""
+    if isinstance(value, Number):
+        return exact(value.value)
+    if isinstance(value, Interval) and value.stated is not None:
+        return exact(value.stated)
+    return None
 
 
 def _kind(value: Value) -> str:

@@ -74,6 +74,8 @@ class Shape:
     # The least of the rows' places, and the sum of plain figures.
     place: int | None
     sum: int
+    # The greatest of the plain figures.
+    greatest: int
 
     def file_of(self, cells: Sequence[Any]) -> str | None:
         """Return the file of a group of rows, or None where that is not told."""
@@ -205,6 +207,7 @@ class Query:
             wanted=rows - 1 if counted else None,
             place=rows + 1 if layout.row is not None else None,
             sum=-1,
+            greatest=-2,
         )
 
     def key(self, name: str) -> "Expr":
@@ -242,7 +245,7 @@ class Query:
         if figures == "sums":
             table = self._parted(table)
             by.append("plain")
-            sums.append(nw.col("number").sum())
+            sums += [nw.col("number").max().alias("greatest"), nw.col("number").sum()]
         if self.shape.wanted is not None:
             by.append("wanted")
         return table.group_by(*by).agg(nw.len().alias("rows"), *sums)

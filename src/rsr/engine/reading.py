@@ -69,6 +69,11 @@ class Reader:
         """Say whether figures are rounded."""
         return self._printed[whole].rounded_to is not None
 
+    def step(self, *, whole: bool) -> Fraction | None:
+        """Return what figures are rounded to; None where they are not."""
+        step = self._printed[whole].rounded_to
+        return None if step is None else Fraction(str(step))
+
     def bounds_of_sum(self, sum_: int, count: int, *, whole: bool) -> tuple[Fraction, Fraction]:
         """Return the least and most that a sum of so many stated whole numbers can be."""
         low, high = self._printed[whole].bounds(_SAFE)
