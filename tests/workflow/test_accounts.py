@@ -199,13 +199,14 @@ def test_periods_of_another_length_are_not_selected(
     assert counts(gathering.accounts[0]) == read
 
 
-def test_rows_that_stand_in_each_others_way_are_left_out(tmp_path: Path) -> None:
+@pytest.mark.parametrize("makes", ["table", "observations"])
+def test_rows_that_stand_in_each_others_way_are_left_out(tmp_path: Path, makes: str) -> None:
     """Two regions of one month are two rows where there must be one."""
     file = written(tmp_path, "csv")
+    measured: dict[str, Any] = {"measured": {"data": "s"}} if makes == "table" else {}
+    source = options(file, makes=makes, **({} if measured else {"indicator": "i"}))
 
-    gathering = rsr.gather(
-        str(register(tmp_path, options(file, makes="table"), measured={"data": "s"}))
-    )
+    gathering = rsr.gather(str(register(tmp_path, source, **measured)))
 
     (account,) = gathering.accounts
     assert account.read == sum(counts(account)[1:]) == 6

@@ -1,13 +1,14 @@
 """What became of the rows of published data: each is counted once."""
 
 from collections import Counter
-from collections.abc import Mapping
-from typing import Literal
+from collections.abc import Iterable, Mapping
+from typing import Any, Literal
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from rsr.errors import ModelError
 from rsr.model._fields import Least, doc, identifier, not_blank
+from rsr.model.value import Missing, NotApplicable, NotCollected, Suppressed
 
 __all__ = ["Account", "LeftOut"]
 
@@ -91,6 +92,27 @@ class Account:
         """Return how many were left out by reason, the most frequent first."""
         ordered = sorted(Counter(counted).items(), key=lambda pair: (-pair[1], pair[0]))
         return tuple(LeftOut(code=code, count=count) for code, count in ordered if count)
+
+    @staticmethod
+    def counted_as(record: Any) -> Literal["used", "hidden", "missing"]:
+        """Say in which figure the row of a record is counted."""
+        value = getattr(record, "value", None)
+        if isinstance(value, Suppressed):
+            return "hidden"
+        return "missing" if isinstance(value, Missing | NotApplicable | NotCollected) else "used"
+
+    def without(self, records: Iterable[Any], code: str) -> "Account":
+        """Return the account with the rows of some records left out, as the problem of a code tells."""
+        kinds = Counter(map(self.counted_as, records))
+        reasons = Counter({one.code: one.count for one in self.left_out})
+        reasons[code] += kinds.total()
+        return evolve(
+            self,
+            used=self.used - kinds["used"],
+            hidden=self.hidden - kinds["hidden"],
+            missing=self.missing - kinds["missing"],
+            left_out=self.reasons(reasons),
+        )
 
     def __str__(self) -> str:
         """Return it in words: ``returns: 5 rows read: 3 used, 1 hidden, 1 not selected``."""

@@ -1,12 +1,13 @@
 """What became of the rows of a table, for each indicator that is measured on it."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from rsr.engine import Selection
-from rsr.model import Account, Indicator
+from rsr.model import Account, Indicator, Observation
 from rsr.plugins import Table
 
-__all__ = ["accounts_of"]
+__all__ = ["accounts_of", "amended"]
 
 
 def accounts_of(
@@ -40,3 +41,18 @@ def accounts_of(
             not_selected=read - tally.selected - sum(unread.values()),
             left_out=Account.reasons(reasons),
         )
+
+
+def amended(before: Sequence[Any], after: Sequence[Any], code: str) -> list[Any]:
+    """Return what a source gave with its account amended by the records that were taken out of it.
+
+    Args:
+        before: What the source gave.
+        after: The same without the records that may not be used.
+        code: The code of the problem that tells of it.
+    """
+    kept = set(map(id, after))
+    dropped = [one for one in before if isinstance(one, Observation) and id(one) not in kept]
+    if not dropped:
+        return list(after)
+    return [one.without(dropped, code) if isinstance(one, Account) else one for one in after]

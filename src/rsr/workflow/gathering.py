@@ -36,6 +36,7 @@ from rsr.plugins.manager import Offered, Plugins
 from rsr.series import known_on
 from rsr.series.recoding import recoded
 from rsr.series.vintages import differing, overruled
+from rsr.workflow._accounts import amended
 from rsr.workflow._common import AnyRegister, registered, using
 from rsr.workflow._kinds import Known, known_of, unadded, with_kinds
 from rsr.workflow._source_files import SourceFiles
@@ -354,15 +355,16 @@ class _Reading:
             if self._frame is not None and not hasattr(made, "table"):
                 return [self._without_frames()]
             with self._offered.answering(f"gather from the source {self._source.id!r}"):
-                items, refused = without_twice(
-                    list(made.gather(context)), made, context, self._locate(("where",))
-                )
+                given = list(made.gather(context))
+                items, refused = without_twice(given, made, context, self._locate(("where",)))
+            items = amended(given, items, "select-ambiguous")
             self.refused |= refused
             kind: Known | None = getattr(made, "known_kind", None)
             if kind is not None:
                 told = {each.indicator for each in items if isinstance(each, Observation)}
                 self.kinds |= dict.fromkeys(sorted(told), kind)
-            items = self._without_stopped(items, getattr(made, "vintage_of", None))
+            used = self._without_stopped(items, getattr(made, "vintage_of", None))
+            items = amended(items, used, "release-shrunken")
             on_table = list(self._measured(made, context))
             items += on_table
             self.refused |= without_series(self._register, on_table)

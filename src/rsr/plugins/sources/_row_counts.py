@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any, Literal
 
 from rsr.errors import Problem, Where
-from rsr.model import Account, Missing, NotApplicable, NotCollected, Suppressed
+from rsr.model import Account
 
 __all__ = ["RowCounts"]
 
@@ -19,7 +19,7 @@ class RowCounts:
 
     def keep(self, record: Any) -> None:
         """Count the row of a record, by what its figure is."""
-        self._kept[_became(record)] += 1
+        self._kept[Account.counted_as(record)] += 1
 
     def pass_over(self, count: int) -> None:
         """Count rows that nobody asked for."""
@@ -74,11 +74,3 @@ class RowCounts:
                 where=where,
                 severity="note",
             )
-
-
-def _became(record: Any) -> str:
-    """Say which figure of an account a record is counted in."""
-    value = getattr(record, "value", None)
-    if isinstance(value, Suppressed):
-        return "hidden"
-    return "missing" if isinstance(value, Missing | NotApplicable | NotCollected) else "used"
