@@ -119,7 +119,7 @@ class Gathering:
             self._lose(head[0].error.code, rows)
             self._faults.tell_period(head, cells)
             return
-        if self._plan.months not in (None, _months(head.period)):
+        if self._plan.months is not None and self._plan.months != _months(head.period):
             self._counts["selected"] -= rows
             return
         part, folded = None, ""
@@ -400,7 +400,8 @@ class Gathering:
         first = 0
         for _, alike in groupby(made, key=lambda one: _of(one[0])):
             figures = [(pot.head.standing, value) for pot, value in alike]
-            stands = in_force(figures)
+            # Nearly all stand alone, and there are as many as the table has months and parts.
+            stands = in_force(figures) if len(figures) > 1 else 0
             if stands is not None:
                 latest.add(first + stands)
             first += len(figures)
