@@ -1,5 +1,6 @@
 """Files in and out: documents with places, schemas, old formats, canonical JSON, releases."""
 
+from rsr.collecting import collector_resting
 from rsr.documents.atomic import (
     MANIFEST,
     is_plain_path,
@@ -9,7 +10,6 @@ from rsr.documents.atomic import (
     write_new_folder,
 )
 from rsr.documents.canonical_json import canonical, sha256
-from rsr.documents.collecting import collector_resting
 from rsr.documents.folder_files import files_by, output_ignored
 from rsr.documents.forms import converter
 from rsr.documents.located import Document

@@ -8,7 +8,7 @@ from typing import Any
 
 from attrs import NOTHING, evolve, fields, frozen
 
-from rsr.documents.collecting import collector_resting
+from rsr.collecting import collector_resting
 from rsr.documents.discretion import discreet, discreet_problem, is_private
 from rsr.documents.explain import explain
 from rsr.documents.folder_files import (

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, field, frozen
 
+from rsr.collecting import collector_resting
 from rsr.engine.differing import differ
 from rsr.engine.figures import Selection
 from rsr.engine.frames import collected, failing, opened, quotation_of, schema_of
@@ -82,7 +83,7 @@ def selections(
     found: dict[str, Selection] = {}
     together: dict[Any, list[tuple[Plan, Layout]]] = {}
     file = files[0] if len(files) == 1 else None
-    with opened(frame) as table:
+    with collector_resting(), opened(frame) as table:
         columns = Columns(schema_of(table), quotation=quotation_of(table))
         for indicator in indicators:
             own = layout.layouts.get(indicator.id, layout)
