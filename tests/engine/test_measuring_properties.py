@@ -6,7 +6,7 @@ from typing import Any, Literal
 import pytest
 from attrs import evolve
 from engine_contract import COLUMNS, LAYOUT, indicator, relation, table
-from hypothesis import given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from rsr.engine import Figure, Layout, Selection, Vintage, selected
@@ -103,12 +103,14 @@ def test_one_figure_is_in_force_for_each_period_and_part(found: list[Mapping[str
 
 
 @settings(max_examples=40)
+@example([0, 1000, 1000])
 @given(st.lists(st.integers(-(10**13), 10**13) | st.none(), min_size=1, max_size=12))
 def test_sums_of_whole_numbers_are_exact(found: list[int | None]) -> None:
     """The sum that an engine and Python make together is that of Python alone."""
     written = [{"FIGURE": None if number is None else str(number)} for number in found]
     selection = measure(written, "sum", evolve(LAYOUT, counts=False))
 
+    assume("whole-among-parts" not in {problem.code for problem in selection.problems})
     value = selection.figures[0].value
     if None in found:
         assert isinstance(value, Missing)

@@ -215,7 +215,7 @@ class Gathering:
 
     def _with_total(self) -> Problem:
         pots = [pot for pot in self._pots.values() if pot.added is not None]
-        first = min((pot for pot in pots if pot.rows > 2), key=_order)
+        first = min((pot for pot in pots if pot.added and pot.added.rows > 2), key=_order)
         assert first.added is not None  # noqa: S101  # as above
         greatest, others = first.added.greatest, first.added.total - first.added.greatest
         return Problem(
@@ -345,6 +345,7 @@ class Gathering:
         shape, parts, whole = self._shape, Counter[str](), self._as_whole(pot)
         kinds = Counter[str]()
         printed = greatest = Fraction(0)
+        positive = 0
         certain = True
         low = high = Fraction(0)
         for cells in pot.groups:
@@ -356,6 +357,7 @@ class Gathering:
                 parts["rounded" if rounded else "known"] += rows
                 kinds["numbers"] += rows
                 printed += cells[shape.sum]
+                positive += rows
                 greatest = max(greatest, Fraction(cells[shape.greatest]))
                 continue
             value = self._read(cells, whole=whole)
@@ -366,6 +368,7 @@ class Gathering:
             certain = certain and (own is not None or not isinstance(value, Interval | Suppressed))
             if own is not None:
                 printed += rows * own
+                positive += rows if own > 0 else 0
                 greatest = max(greatest, own)
             if isinstance(value, Number):
                 low, high = low + rows * exact(value.value), high + rows * exact(value.value)
@@ -379,7 +382,7 @@ class Gathering:
         if certain:
             step = self._reader.step(whole=whole)
             pot.added = Added(
-                rows=kinds["numbers"],
+                rows=positive,
                 total=printed,
                 greatest=greatest,
                 step=step or Fraction(1),

@@ -14,7 +14,7 @@ _LEAST_ROWS = 3
 
 @frozen(kw_only=True)
 class Added:
-    """The rows of one sum: how many they are, what they come to, and the greatest of them."""
+    """The rows of one sum: how many are above 0, what they come to, and the greatest of them."""
 
     rows: int
     total: Fraction
