@@ -16,7 +16,7 @@ from rsr.engine.matching import fold, text_of
 from rsr.engine.periods import Fault
 from rsr.engine.plans import Plan, Shape
 from rsr.engine.reading import Reader
-from rsr.engine.totals import Added, holds_total
+from rsr.engine.totals import Added, holds_total, printed_in
 from rsr.errors import Problem, Where, shown
 from rsr.model import (
     Account,
@@ -364,7 +364,7 @@ class Gathering:
             if value is not None:
                 kinds[_kind(value)] += rows
             parts[_part(value)] += rows
-            own = _printed(value)
+            own = printed_in(value)
             certain = certain and (own is not None or not isinstance(value, Interval | Suppressed))
             if own is not None:
                 printed += rows * own
@@ -482,15 +482,6 @@ def _months(period: Period) -> int | None:
     if start.day != 1 or end.day != monthrange(end.year, end.month)[1]:
         return None
     return (end.year - start.year) * 12 + end.month - start.month + 1
-
-
-def _printed(value: Value | None) -> Fraction | None:
-    """Return a figure as it is printed; None where there is none."""
-    if isinstance(value, Number):
-        return exact(value.value)
-    if isinstance(value, Interval) and value.stated is not None:
-        return exact(value.stated)
-    return None
 
 
 def _kind(value: Value) -> str:

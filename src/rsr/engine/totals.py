@@ -5,7 +5,10 @@ from fractions import Fraction
 
 from attrs import frozen
 
-__all__ = ["Added", "holds_total"]
+from rsr.model import Interval, Number, Value
+from rsr.values.exact import exact
+
+__all__ = ["Added", "holds_total", "printed_in"]
 
 # A total is told where chance would make one row the sum of the others no more often than this.
 _CHANCE = Fraction(1, 1000)
@@ -52,3 +55,12 @@ def holds_total(sums: Iterable[Added]) -> bool:
     for one in {(one.total, one.greatest): one for one in telling}.values():
         chance *= one.chance
     return chance <= _CHANCE
+
+
+def printed_in(value: Value | None) -> Fraction | None:
+    """Return a figure as it is printed; None where there is none."""
+    if isinstance(value, Number):
+        return exact(value.value)
+    if isinstance(value, Interval) and value.stated is not None:
+        return exact(value.stated)
+    return None
