@@ -228,6 +228,10 @@ class Gathering:
             severity="warning",
         )
 
+    def alone(self) -> Iterator[tuple[_Pot, _Cells]]:
+        """Yield what one row gives the figure of, with the cells of that row."""
+        return ((pot, pot.groups[0]) for pot in self._pots.values() if pot.rows == 1)
+
     def words(self, pot: _Pot) -> str:
         """Say in words what a pot is the figure of."""
         cells = pot.groups[0]

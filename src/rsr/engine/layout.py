@@ -89,6 +89,8 @@ class Layout:
     # of the table does.
     reporter: str | None = None
     reported: tuple[str, ...] = ()
+    # The columns by whose texts its source has picked the rows already.
+    picked: tuple[str, ...] = ()
     # Days from which its figures may not compare with those before, as its publisher says.
     breaks: tuple[Break, ...] = ()
     # Such days of single indicators that are measured on it, by their ids.

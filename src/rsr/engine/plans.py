@@ -1,6 +1,6 @@
 """What an indicator asks of a table, in the table's own names, and the query that answers it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from fractions import Fraction
 from functools import reduce
 from math import lcm
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from attrs import frozen
 
+from rsr.engine.dimensions import Dimensions
 from rsr.engine.frames import beyond_ascii
 from rsr.engine.layout import Layout
 from rsr.engine.matching import Columns, Rule, broadly, fold, text_of
@@ -41,6 +42,8 @@ class Plan:
     national: bool
     # What comes back of the figures: each of them, sums of the plain ones, or none.
     figures: Figures
+    # The columns that it names to pick rows; those of which any text is wanted are among them.
+    named: tuple[str, ...] = ()
     # When its figures may be added up, and what kind they are, in words.
     adds: Adding = "always"
     kind: str = ""
@@ -73,6 +76,8 @@ class Shape:
     wanted: int | None
     # The least of the rows' places, and the sum of plain figures.
     place: int | None
+    # What stands in columns that name a dimension, where a group is one row.
+    dimensions: slice
     sum: int
     # The greatest of the plain figures.
     greatest: int
@@ -136,6 +141,7 @@ def planned(indicator: Indicator, layout: Layout, columns: Columns, *, file: str
         months=measured.months if measured is not None else None,
         national="whole" not in rules and _is_whole(select, layout, columns),
         figures=figures,
+        named=_own_names((*indicator.select, *(measured.whole if measured else ())), columns),
         adds=adds,
         kind=plural_of(kind) if kind is not None else "figures of a kind that is not stated",
         problems=tuple(faults),
@@ -193,6 +199,12 @@ class Query:
         self._wanted = reduce(and_, conditions) if conditions else None
         counted = count_rows and self._wanted is not None
         rows = len(names) + figured + summed + counted
+        beside = rows + 1 + (layout.row is not None)
+        used = [*names, *(name for name in (layout.value, layout.row, layout.flag) if name)]
+        used += [*layout.picked, *(name for plan in plans for name in plan.named)]
+        one = any(plan.combine == "one" for plan in plans)
+        # Columns that may say that rows are of several things of which nobody selected one.
+        self.dimensions = Dimensions(tuple(columns.types) if one else (), used)
         self.shape = Shape(
             period=slice(0, ends),
             shared=slice(0, begins - (plans[0].part is not None)),
@@ -206,6 +218,7 @@ class Query:
             rows=rows,
             wanted=rows - 1 if counted else None,
             place=rows + 1 if layout.row is not None else None,
+            dimensions=slice(beside, beside + len(self.dimensions.columns)),
             sum=-1,
             greatest=-2,
         )
@@ -230,6 +243,9 @@ class Query:
         if layout.row is not None:
             named["place"] = self.key(layout.row)
             sums.append(nw.col("place").min())
+        for place, name in enumerate(self.dimensions.columns):
+            named[f"dimension_{place}"] = self.key(name).cast(nw.String)
+            sums.append(nw.col(f"dimension_{place}").min())
         if self.shape.wanted is None:
             wanted = self._wanted
             table = self._marked if wanted is None else self._marked.filter(wanted)
@@ -285,6 +301,11 @@ def _is_whole(select: Rule, layout: Layout, columns: Columns) -> bool:
     wanted = {columns.find(name): frozenset([fold(text)]) for name, text in layout.whole.items()}
     asked = {name: one.folded for name, one in select.wanted.items() if not one.left_out}
     return bool(wanted) and wanted.items() <= asked.items()
+
+
+def _own_names(names: Iterable[str], columns: Columns) -> tuple[str, ...]:
+    """Return the table's own names of columns, sorted; one that is not there is told elsewhere."""
+    return tuple(sorted({own for name in names if (own := columns.find(name)) is not None}))
 
 
 def _mixed(kinds: Collection[StatisticKind]) -> Problem:

@@ -13,6 +13,7 @@ from attrs import evolve, field, frozen
 
 from rsr.collecting import collector_resting
 from rsr.engine.differing import differ
+from rsr.engine.dimensions import Beside, parting, unselected
 from rsr.engine.figures import Selection
 from rsr.engine.frames import collected, failing, opened, quotation_of, schema_of
 from rsr.engine.gathering import Gathering, without_figures
@@ -91,7 +92,7 @@ def selections(
             found[plan.id] = Selection(indicator=plan.id, problems=plan.problems)
             if not plan.problems:
                 by = (own.counts, own.rounded_to, own.whole_rounded_to) if own is not layout else ()
-                key = (plan.figures, plan.part, plan.columns, by)
+                key = (plan.figures, plan.part, plan.columns, plan.named, by)
                 together.setdefault(key, []).append((plan, own))
         read = rows
         for both in together.values():
@@ -163,10 +164,13 @@ class _Pass:
                 problem for kind in plan.rules for problem in self._amiss(kind, seen[plan.id, kind])
             ]
             if gathering.unclear:
-                problem, unselected = self._ambiguous(query, gathering)
+                problem, apart = self._ambiguous(query, gathering)
                 problems.append(problem)
-                if unselected:
+                if apart:
                     selection = without_figures(selection, problem.code)
+            elif plan.combine == "one" and (found_ := self._unselected(query, gathering)):
+                problems.append(found_)
+                selection = without_figures(selection, found_.code)
             yield evolve(selection, problems=(*problems, *selection.problems))
 
     def _takers(
@@ -253,6 +257,28 @@ class _Pass:
             where=Where(path=("select",)),
         )
         return problem, bool(unselected)
+
+    @staticmethod
+    def _unselected(query: Query, gathering: Gathering) -> Problem | None:
+        """Tell of rows that differ in what nobody selected, and never meet in one period."""
+        shape = query.shape
+        if not query.dimensions.columns:
+            return None
+        columns = parting(
+            query.dimensions,
+            (
+                Beside(
+                    period=pot.head.period,
+                    part=pot.folded,
+                    whole=pot.whole,
+                    texts=[text_of(cell) for cell in cells[shape.dimensions]],
+                    figure=text_of(cells[shape.figure]),
+                )
+                for pot, cells in gathering.alone()
+            ),
+        )
+        where = Where(path=("select",))
+        return unselected(columns, where, option="select") if columns else None
 
     def _selected_texts(self, query: Query, name: str) -> list[str]:
         nw = needs("narwhals.stable.v2", extra="data", to="measure a table")

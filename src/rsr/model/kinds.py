@@ -21,6 +21,7 @@ __all__ = [
     "TimeSense",
     "adding",
     "contradict",
+    "in_per_cent",
     "is_additive",
     "kind_in_words",
     "kind_of",
@@ -80,6 +81,8 @@ _NAMED: tuple[tuple[StatisticKind, "re.Pattern[str]"], ...] = (
     ),
     ("index", re.compile(r"\bindex(?: numbers?)?\s*(?:\(|,|$)|^\s*index of\b|\bindices\b")),
 )
+# Units of shares from 0 to 1.
+_SHARE = re.compile(r"\b(?:proportions?|fractions?|shares?|ratios?)\b|\b0 to 1\b")
 _MONEY = re.compile(r"[£€$]|\b(?:gbp|eur|usd|pounds(?: sterling)?|euros?|dollars?|pence)\b")
 # Units of which nobody can tell whether they are of a sum, such as bed days, or of a mean or a
 # median, such as days that people wait.
@@ -175,6 +178,13 @@ def settled_kind(indicator: "Indicator", known: Iterable[Known]) -> StatisticKin
     if option == "rate" and (words is None or contradict(option, words)):
         return option
     return words or rows or option
+
+
+def in_per_cent(indicator: "Indicator") -> bool:
+    """Say whether figures of an indicator are in per cent: 38.2 for what a share calls 0.382."""
+    if _SHARE.search(indicator.unit.casefold()):
+        return False
+    return kind_in_words(indicator.unit) == "percentage" or kind_of(indicator) == "percentage"
 
 
 def kind_of(indicator: "Indicator") -> StatisticKind | None:

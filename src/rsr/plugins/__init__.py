@@ -32,6 +32,7 @@ from rsr.plugins.offers import (
     Table,
     TableSource,
     TellsRows,
+    TellsUnselected,
 )
 
 __all__ = [
@@ -61,5 +62,6 @@ __all__ = [
     "Table",
     "TableSource",
     "TellsRows",
+    "TellsUnselected",
     "hookimpl",
 ]

@@ -1,6 +1,6 @@
 """What plugins offer, and what the things they offer must be able to do."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import Path as FilePath
 from typing import Any, Literal, Protocol
@@ -60,6 +60,7 @@ __all__ = [
     "Table",
     "TableSource",
     "TellsRows",
+    "TellsUnselected",
 ]
 
 # What a data source may yield: records, and problems with what it read.
@@ -115,6 +116,17 @@ class TellsRows(Protocol):
         It is asked only where one file gives several figures for one indicator, part and period, to
         say in which columns their rows differ.
         """
+
+
+class TellsUnselected(Protocol):
+    """A source that tells in which columns rows of one indicator are of several things.
+
+    Such are women in January and men in February, where nobody selected a sex: they never meet in
+    one period. `rsr.engine.dimensions.Unselected` finds them.
+    """
+
+    def unselected(self) -> Mapping[str, Mapping[str, Sequence[str]]]:
+        """Return such columns with their texts, by indicator; asked once all was gathered."""
 
 
 @frozen(kw_only=True)

@@ -5,12 +5,13 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import Any
 
 from rsr.engine.differing import differ
+from rsr.engine.dimensions import unselected
 from rsr.errors import Problem, Where, shown
 from rsr.model import Observation, Register
 from rsr.plugins import Place, SourceContext
 from rsr.report import written_span
 
-__all__ = ["without_series", "without_twice"]
+__all__ = ["without_series", "without_twice", "without_unselected"]
 
 # So many figures of an indicator are looked at to say in what their rows differ.
 _MOST = 50
@@ -57,6 +58,33 @@ def without_twice(
                 dropped.update(map(id, group))
     kept = [item for item in items if id(item) not in dropped]
     return [*kept, *problems], frozenset(refused)
+
+
+def without_unselected(
+    items: Sequence[Any], source: Any, where: Where, told: frozenset[str]
+) -> tuple[list[Any], frozenset[str]]:
+    """Return what a source gave, without the figures of indicators whose rows are of several things.
+
+    Such rows never meet in one period; of those that do, `without_twice` tells.
+
+    Args:
+        items: What the source gave.
+        source: The source, once all was gathered.
+        where: Where the register says which rows are read.
+        told: The indicators of which it was told already.
+    """
+    if not hasattr(source, "unselected"):
+        return list(items), frozenset()
+    found = {id_: columns for id_, columns in source.unselected().items() if id_ not in told}
+    if not found:
+        return list(items), frozenset()
+    kept = [
+        item for item in items if not (isinstance(item, Observation) and item.indicator in found)
+    ]
+    problems = [
+        unselected(columns, where, option="where", of=id_) for id_, columns in found.items()
+    ]
+    return [*kept, *problems], frozenset(found)
 
 
 def _key(one: Observation) -> Hashable:

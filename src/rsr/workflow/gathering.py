@@ -40,7 +40,7 @@ from rsr.workflow._accounts import amended
 from rsr.workflow._common import AnyRegister, registered, using
 from rsr.workflow._kinds import Known, known_of, unadded, with_kinds
 from rsr.workflow._source_files import SourceFiles
-from rsr.workflow._twice import without_series, without_twice
+from rsr.workflow._twice import without_series, without_twice, without_unselected
 from rsr.workflow.protecting import Protection, hides
 
 if TYPE_CHECKING:
@@ -356,9 +356,11 @@ class _Reading:
                 return [self._without_frames()]
             with self._offered.answering(f"gather from the source {self._source.id!r}"):
                 given = list(made.gather(context))
-                items, refused = without_twice(given, made, context, self._locate(("where",)))
+                where = self._locate(("where",))
+                items, refused = without_twice(given, made, context, where)
+                items, unselected = without_unselected(items, made, where, refused)
             items = amended(given, items, "select-ambiguous")
-            self.refused |= refused
+            self.refused |= refused | unselected
             kind: Known | None = getattr(made, "known_kind", None)
             if kind is not None:
                 told = {each.indicator for each in items if isinstance(each, Observation)}

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from rsr.documents.reader import unreadable
 from rsr.errors import DocumentError, Problem, Where
+from rsr.model.kinds import in_per_cent
 from rsr.plugins import SourceContext
 from rsr.plugins.sources._csv import CsvTable, text_of
 from rsr.plugins.sources._table_options import Format, TabularOptions
@@ -115,6 +116,22 @@ def format_of(options: TabularOptions, file: str) -> Format:
     return _ENDINGS.get(PurePosixPath(file).suffix.lower(), "csv")
 
 
+def wanted_in_per_cent(options: TabularOptions, context: SourceContext) -> tuple[str, ...]:
+    """Return the indicators that take figures of a source and want them in per cent."""
+    named = options.indicator or options.constants.get("indicator")
+    return tuple(
+        one.id
+        for one in context.register.indicators
+        if in_per_cent(one)
+        and (
+            (one.measured.data == context.source.id)
+            if one.measured is not None
+            else one.id == named
+            or ("indicator" in options.columns and options.makes == "observations")
+        )
+    )
+
+
 def opened(options: TabularOptions, context: SourceContext, file: str) -> Reader:
     """Open a file and read as far as its columns.
 
@@ -140,7 +157,8 @@ def opened(options: TabularOptions, context: SourceContext, file: str) -> Reader
     if form in ("xlsx", "ods"):
         from rsr.plugins.sources._workbook import SheetTable
 
-        return SheetTable.opened(raw, file, options)
+        per_cent = wanted_in_per_cent(options, context)
+        return SheetTable.opened(raw, file, options, per_cent=per_cent)
     text = text_of(raw, file, options.encoding)
     if _HTML.match(text[:4000]):
         raise not_such(form, file, "a web page")

@@ -15,7 +15,7 @@ __all__ = ["OF_TABLE", "data_rows", "names_of_files", "opened_all"]
 # What is told of a table as a whole, and of no row of it.
 OF_TABLE = (
     "footer-missing", "section-empty", "sheet-hidden", "rows-hidden", "columns-hidden",
-    "label-blank", "display-chosen",
+    "label-blank", "display-chosen", "percentage-as-fraction",
 )  # fmt: skip
 
 

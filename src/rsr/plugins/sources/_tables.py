@@ -363,6 +363,7 @@ def _layout(
         file=file,
         vintages=vintages,
         row=row,
+        picked=tuple(options.where),
         **spans,
         **layout_fields(options, options.markers),
     )

@@ -1,17 +1,19 @@
 """The source ``json``: a list of records in a JSON file, read by JSON pointers."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from attrs import field, frozen
 
 from rsr.documents import Document, decode
+from rsr.engine.dimensions import Unselected
 from rsr.errors import DocumentError, ModelError, Path, Problem, Where, shown
 from rsr.model import doc
 from rsr.model.kinds import Known
 from rsr.plugins import Gathered, Place, SourceContext, SourceOffer, hookimpl
 from rsr.plugins.sources._options import RecordOptions
 from rsr.plugins.sources._rows import Recorder
+from rsr.values.texts import text_of
 
 __all__ = ["Json", "JsonOptions"]
 
@@ -85,6 +87,7 @@ class Json:
 
     def __init__(self, options: JsonOptions) -> None:
         self._options = options
+        self._beside = Unselected(())
 
     @property
     def known_kind(self) -> Known | None:
@@ -110,6 +113,11 @@ class Json:
             yield from error.problems
             return
         wanted = [_steps(pointer) for pointer in recorder.wanted]
+        # What a pointer leads to, or through, is used.
+        used = [*wanted, *map(_steps, options.where)]
+        self._beside = Unselected(step for steps in used for step in steps)
+        names = dict.fromkeys(key for entry in entries if isinstance(entry, dict) for key in entry)
+        beside = self._beside.columns(names) if options.makes == "observations" else ()
         missing = list(self._nowhere(document, recorder, entries, base))
         if missing:
             yield from missing
@@ -129,8 +137,14 @@ class Json:
                 return document.locate(path if slot is None else (*path, *found[slot][1]))
 
             cells = [None if value is _ABSENT else value for value, _ in found]
-            yield from recorder.record(cells, locate, _place(document, path))
+            for made in recorder.record(cells, locate, _place(document, path)):
+                self._beside.add(made, "", {name: text_of(entry.get(name)) for name in beside})
+                yield made
         yield from recorder.finish()
+
+    def unselected(self) -> Mapping[str, Mapping[str, Sequence[str]]]:
+        """Return the keys under which records of an indicator are of several things."""
+        return self._beside.parted()
 
     def rows_at(
         self, context: SourceContext, places: Collection[Place]

@@ -5,12 +5,14 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
 
+from rsr.engine.dimensions import Unselected
 from rsr.engine.headings import Headings
 from rsr.errors import DocumentError, Problem, Where, shown
 from rsr.model.kinds import Known
 from rsr.plugins import Gathered, Place, SourceContext, SourceOffer, Table, hookimpl
 from rsr.plugins.sources._rows import Recorder
 from rsr.plugins.sources._table_options import TabularOptions
+from rsr.plugins.sources._typed import text
 
 if TYPE_CHECKING:
     from rsr.engine.layout import Vintage
@@ -32,6 +34,7 @@ class Tabular:
 
     def __init__(self, options: TabularOptions) -> None:
         self._options = options
+        self._beside = Unselected(())
 
     @property
     def known_kind(self) -> Known | None:
@@ -57,7 +60,12 @@ class Tabular:
         if recorder.problems:
             yield from recorder.problems
             return
+        self._beside = Unselected((*recorder.wanted, *self._options.where))
         yield from self._files(recorder, context)
+
+    def unselected(self) -> Mapping[str, Mapping[str, Sequence[str]]]:
+        """Return the columns in which rows of an indicator are of several things, with their texts."""
+        return self._beside.parted()
 
     def rows_at(
         self, context: SourceContext, places: Collection[Place]
@@ -132,7 +140,10 @@ class Tabular:
     # --- rows -------------------------------------------------------------------------------
 
     def _records(self, reader: Any, recorder: Recorder, slots: list[int]) -> Iterator[Gathered]:
-        for row in self._rows(reader, recorder, frozenset(slots)):
+        beside = self._dimensions(reader)
+        figure = self._options.columns.get("value")
+        at = slots[recorder.wanted.index(figure)] if figure in recorder.wanted else None
+        for row in self._rows(reader, recorder, frozenset((*slots, *beside.values()))):
             if isinstance(row, Problem):
                 yield row
                 continue
@@ -142,9 +153,25 @@ class Tabular:
                 return where
 
             cells = row.cells
-            yield from recorder.record([cells[slot] for slot in slots], locate, row.place)
+            made = recorder.record([cells[slot] for slot in slots], locate, row.place)
+            yield from self._noted(made, cells, beside, at) if beside else made
         if hasattr(reader, "passed_over"):
             recorder.pass_over(reader.passed_over())
+
+    def _dimensions(self, reader: Any) -> dict[str, int]:
+        """Return where columns stand that name a dimension and are not used."""
+        if self._options.makes != "observations":
+            return {}
+        return {name: reader.names.index(name) for name in self._beside.columns(reader.names)}
+
+    def _noted(
+        self, made: Iterable[Gathered], cells: Any, beside: Mapping[str, int], figure: int | None
+    ) -> Iterator[Gathered]:
+        """Remember what stands beside the figures of a row."""
+        for one in made:
+            told = "" if figure is None else text(cells[figure])
+            self._beside.add(one, told, {name: text(cells[at]) for name, at in beside.items()})
+            yield one
 
     def _cells(
         self, reader: Any, recorder: Recorder, slots: list[int], wide: "Turned"
@@ -158,7 +185,10 @@ class Tabular:
             place: dict.fromkeys((*heading, *cell), called) for place, called in wide.called.items()
         }
         unread = Unread(reader, wide, self._options)
-        wanted = frozenset([*(slot for slot in slots if slot >= 0), *wide.headings, *wide.others])
+        figures = {*wide.headings, *wide.others}
+        beside = {name: at for name, at in self._dimensions(reader).items() if at not in figures}
+        read = [slot for slot in slots if slot >= 0]
+        wanted = frozenset([*read, *figures, *beside.values()])
         for row in self._rows(reader, recorder, wanted, len(wide.headings)):
             if isinstance(row, Problem):
                 yield row
@@ -181,7 +211,8 @@ class Tabular:
                     where: Where = row.where(place if slot is None or slot in cell else slots[slot])
                     return where
 
-                yield from recorder.record(here, locate, row.place_of(place), under[place])
+                made = recorder.record(here, locate, row.place_of(place), under[place])
+                yield from self._noted(made, row.cells, beside, place) if beside else made
         if hasattr(reader, "passed_over"):
             recorder.pass_over(reader.passed_over() * len(wide.headings))
         yield from unread.problems()

@@ -14,6 +14,7 @@ __all__ = [
     "Facts",
     "Merge",
     "NoResult",
+    "Percentage",
     "SheetName",
     "SheetRow",
     "plain",
@@ -66,6 +67,12 @@ class NoResult:
     """A formula whose result the file does not hold."""
 
     formula: str
+
+
+class Percentage(float):
+    """A number that is displayed a hundred times, with a per cent sign: 0.382 as 38.2%."""
+
+    __slots__ = ()
 
 
 @frozen

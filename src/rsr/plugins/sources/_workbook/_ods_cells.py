@@ -7,7 +7,14 @@ from functools import lru_cache
 from typing import Any
 from xml.sax.saxutils import unescape
 
-from rsr.plugins.sources._workbook._cells import ERRORS, Differing, NoResult, plain, span
+from rsr.plugins.sources._workbook._cells import (
+    ERRORS,
+    Differing,
+    NoResult,
+    Percentage,
+    plain,
+    span,
+)
 from rsr.plugins.sources._workbook._display import differs, in_hundredths
 from rsr.plugins.sources._workbook._ods_names import (
     DAY,
@@ -72,7 +79,9 @@ def cell_of(attributes: dict[str, str], paragraphs: list[str], *, in_per_cent: b
         return shown.strip() or "#"
     if kind == "float" or kind == "percentage" or kind == "currency":  # noqa: PLR1714  # faster
         number = _number(attributes.get(VALUE, ""), shown, kind, has_text=bool(paragraphs))
-        return _hundredths(number, shown) if in_per_cent and kind == "percentage" else number
+        if kind != "percentage":
+            return number
+        return _hundredths(number, shown) if in_per_cent else _percentage(number, shown)
     if kind == "string":
         return _text(attributes.get(STRING), shown, has_text=bool(paragraphs))
     if kind is None:
@@ -107,6 +116,13 @@ def _number(said: str, shown: str, kind: str, *, has_text: bool) -> Any:
     if shown.strip() in ERRORS or _ERROR.fullmatch(shown.strip()):
         return shown.strip()
     return Differing(number, shown.strip())
+
+
+def _percentage(found: Any, shown: str) -> Any:
+    """Return a number as one that is displayed as a percentage, where it is."""
+    if type(found) not in (int, float) or (shown and "%" not in shown):
+        return found
+    return Percentage(found)
 
 
 def _hundredths(found: Any, shown: str) -> Any:

@@ -1,6 +1,6 @@
 """What a reader is told of a sheet as a whole: what is hidden in it, what it displays otherwise."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from attrs import define, field
@@ -8,6 +8,7 @@ from attrs import define, field
 from rsr.errors import Problem, Where, shown
 from rsr.plugins.sources._table_options import TabularOptions
 from rsr.plugins.sources._workbook._cells import Facts, SheetName
+from rsr.plugins.sources._workbook._display import in_hundredths
 
 __all__ = ["Remarks"]
 
@@ -22,11 +23,14 @@ class Remarks:
     _sheet: SheetName
     _facts: Facts
     _options: TabularOptions
+    # The indicators that want figures in per cent.
+    _per_cent: Sequence[str] = ()
     # The columns that are read: place and name.
     columns: tuple[tuple[int, str], ...] = ()
     _hidden: list[int] = field(factory=list)
     _last: int = 0
     _differing: list[tuple[int, int]] = field(factory=list)
+    _percentages: list[tuple[int, int, float]] = field(factory=list)
     _blank: dict[str, list[tuple[int, int]]] = field(factory=dict)
 
     def hides(self, row: int) -> None:
@@ -40,6 +44,10 @@ class Remarks:
     def differs(self, row: int, place: int) -> None:
         """Keep where a cell displays something other than what it stores."""
         self._differing.append((row, place))
+
+    def percentage(self, row: int, place: int, stored: float) -> None:
+        """Keep where a figure is displayed in per cent, and read as the fraction that is stored."""
+        self._percentages.append((row, place, stored))
 
     def blank(self, column: str, row: int, place: int) -> None:
         """Keep where a column that rows are picked by is blank beside a figure."""
@@ -67,6 +75,7 @@ class Remarks:
                 "further; say under where what '' means",
                 found[0],
             )
+        yield from self._fractions(name)
         how = self._options.where_display_differs
         if self._differing and how != "refuse":
             yield self._warning(
@@ -77,6 +86,27 @@ class Remarks:
                 self._differing[0],
                 severity="note",
             )
+
+    def _fractions(self, name: str) -> Iterator[Problem]:
+        """Tell of fractions that stand where figures in per cent are wanted."""
+        if not self._percentages or not self._per_cent:
+            return
+        # A 0 is the same either way, and no example.
+        row, place, stored = next(
+            (one for one in self._percentages if one[2]), self._percentages[0]
+        )
+        count = len(self._percentages)
+        yield self._warning(
+            "percentage-as-fraction",
+            f"figures in per cent on sheet {name} must be read as they are displayed",
+            f"{stored:g} for what is displayed as {in_hundredths(stored):g}%"
+            + (f", and {count - 1:,} more like it" if count > 1 else "")
+            + f", for {', '.join(map(shown, self._per_cent))}",
+            "number_forms: [per-cent] reads 45% as 45; where a share from 0 to 1 is meant, give the "
+            "indicator a unit that says so, such as 'proportion'",
+            (row, place),
+            severity="error",
+        )
 
     def _rows(self, name: str) -> Iterator[Problem]:
         leave_out = self._options.hidden_rows == "leave-out"

@@ -21,7 +21,15 @@ from rsr.plugins.sources._workbook._archive import (
     refusal,
     workbook_part,
 )
-from rsr.plugins.sources._workbook._cells import Differing, Merge, NoResult, SheetName, SheetRow
+from rsr.plugins.sources._workbook._cells import (
+    Differing,
+    Merge,
+    NoResult,
+    Percentage,
+    SheetName,
+    SheetRow,
+)
+from rsr.plugins.sources._workbook._cells import plain as plain_number
 from rsr.plugins.sources._workbook._ods import OdsBook
 from rsr.plugins.sources._workbook._remarks import Remarks
 from rsr.plugins.sources._workbook._xlsx import XlsxBook
@@ -132,8 +140,16 @@ class SheetTable:
     _remarks: Remarks = field(eq=False)
 
     @classmethod
-    def opened(cls, raw: bytes, file: str, options: TabularOptions) -> "SheetTable":
+    def opened(
+        cls, raw: bytes, file: str, options: TabularOptions, *, per_cent: Sequence[str] = ()
+    ) -> "SheetTable":
         """Read a sheet as far as its header.
+
+        Args:
+            raw: The workbook.
+            file: Its name.
+            options: How it is read.
+            per_cent: The indicators that want figures in per cent.
 
         Raises:
             DocumentError: It is no workbook, or does not hold the sheet.
@@ -182,7 +198,7 @@ class SheetTable:
             header=options.header_row,
             width=width,
             rows=_following(first, rows),
-            remarks=Remarks(file, chosen, sheet.facts, options),
+            remarks=Remarks(file, chosen, sheet.facts, options, per_cent),
         )
 
     def heading(self, column: int | None) -> Where:
@@ -224,6 +240,10 @@ class SheetTable:
                             continue
                         if kind is Differing or kind is NoResult:
                             cells[place] = self._unclear(cell, row.number, place)
+                        elif kind is Percentage:
+                            cells[place] = plain_number(float(cell))
+                            if place in figures:
+                                remarks.percentage(row.number, place, cell)
                         else:
                             cells[place] = plain(cell)
                 fault = self._fault(cells, row.number, figures, must_match) if must_match or options.makes == "table" else None  # fmt: skip

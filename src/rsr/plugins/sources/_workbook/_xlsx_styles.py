@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 
 from attrs import define, field
 
-from rsr.plugins.sources._workbook._cells import Differing, plain, span
+from rsr.plugins.sources._workbook._cells import Differing, Percentage, plain, span
 from rsr.plugins.sources._workbook._display import NumberFormat, differs, number_format
 from rsr.plugins.sources._workbook._raised import lowered, raised, with_scripts
 
@@ -69,7 +69,8 @@ class Styles:
         self.plain = frozenset(
             str(index)
             for index, (form, script) in both
-            if form.kind == "number" and not (form.deceives or form.pads or script)
+            if form.kind == "number"
+            and not (form.deceives or form.pads or form.shows_percentages or script)
         ) | {""}
         self.plain_text = frozenset(
             str(index) for index, (form, script) in both if not form.alters_text and not script
@@ -78,9 +79,6 @@ class Styles:
     def read_in_per_cent(self) -> None:
         """Read percentages in per cent from here on, as they are displayed: 0.45 as 45."""
         self.in_per_cent = True
-        self.plain -= {
-            str(index) for index, form in enumerate(self.formats) if form.shows_percentages
-        }
 
     def number(self, style: str, said: str) -> Any:
         """Return what a number is under a style.
@@ -103,6 +101,8 @@ class Styles:
         shown = _displayed(form.written, value) if form.deceives else None
         if self.in_per_cent:
             value = form.in_per_cent(value)
+        elif form.shows_percentages and (value == 0 or form.in_per_cent(value) != value):
+            value = Percentage(value)
         return value if shown is None else Differing(value, shown)
 
     def text(self, style: str, said: str) -> Any:

@@ -1,0 +1,146 @@
+"""Columns that say what a row is of: which headings name one, and which rows are of several things."""
+
+from datetime import date
+
+import pytest
+
+from rsr.engine.dimensions import Beside, Dimensions, Unselected, dimension_of, parting
+from rsr.model import Period
+
+MONTHS = [Period(start=date(2023, month, 1), end=date(2023, month, 28)) for month in range(1, 13)]
+
+
+def rows(*texts: str, part: str = "", whole: bool = False) -> list[Beside]:
+    """Return rows of months that follow each other, with one column."""
+    return [
+        Beside(period=period, part=part, whole=whole, texts=[text], figure="7")
+        for period, text in zip(MONTHS, texts, strict=False)
+    ]
+
+
+def found(heading: str, *given: Beside) -> bool:
+    """Say whether rows are of several things by a column."""
+    return bool(parting(Dimensions((heading,), ()), given))
+
+
+@pytest.mark.parametrize(
+    ("heading", "of"),
+    [
+        ("Sex", "people"),
+        ("sexes", "people"),
+        ("Sex (M/F) [note 2]", "people"),
+        ("Age in years", "people"),
+        ("ageGroup", "people"),
+        ("ethnic_category", "people"),
+        ("Ethnicities", "people"),
+        ("IMD decile", "people"),
+        ("MEASURE ID", "measure"),
+        ("Statistics", "measure"),
+        ("VARIABLE_A", "measure"),
+        ("Data type", "measure"),
+        ("PRIMARY_LEVEL_DESCRIPTION", "attribute"),
+        ("Category 2", "attribute"),
+        ("Org Code", "attribute"),
+        ("RGN23CD", "attribute"),
+        ("series", "measure"),
+        ("Type", "attribute"),
+        ("code", None),
+        ("of", None),
+        ("", None),
+        ("Number of ages", None),
+        ("Mean age", None),
+        ("All ages", None),
+        ("Release type", None),
+        ("Suppression indicator", None),
+        ("Confidence level", None),
+        ("Report region", None),
+        ("Sextant", None),
+        ("Essex", None),
+        ("Stage", None),
+        ("Publisher", None),
+        ("Notes about the region", None),
+    ],
+)
+def test_headings_by_their_words(heading: str, of: str | None) -> None:
+    """The last word before 'of' and its like names what a column holds."""
+    assert dimension_of(heading) == of
+
+
+@pytest.mark.parametrize(
+    ("texts", "told"),
+    [
+        pytest.param(["F"], False, id="one"),
+        pytest.param(["F", "F"], False, id="one-text"),
+        pytest.param(["F", "M"], True, id="two"),
+        pytest.param(["F", "", "M"], True, id="blank-between"),
+        pytest.param(["F", " ", ""], False, id="one-and-blanks"),
+        pytest.param(["<65", "65+", "65"], True, id="signs-count"),
+        pytest.param(["16-17 in 2023/24", "16-17 in 2023-24"], False, id="restated-year"),
+        pytest.param(["Jan: all", "February: all"], False, id="restated-month"),
+        pytest.param(["2022/23", "2021/22"], True, id="other-years"),
+        pytest.param(["7", "7"], False, id="figure"),
+        pytest.param(["7", "8"], True, id="no-figure"),
+        pytest.param(["7.0", "8.5"], False, id="other-figures"),
+        pytest.param(["1,200", "900.5"], False, id="thousands"),
+        pytest.param(["7.0", "8"], True, id="not-all-figures"),
+        pytest.param(["Provisional", "final"], False, id="settled"),
+        pytest.param(["Provisional", "All"], True, id="settled-and-more"),
+    ],
+)
+def test_texts_that_make_several_things(texts: list[str], *, told: bool) -> None:
+    """Two different texts do, but for those that say the same or speak of the figure."""
+    assert found("Sex", *rows(*texts)) is told
+
+
+@pytest.mark.parametrize(
+    ("texts", "told"),
+    [
+        pytest.param(["North"] * 4, False, id="kept"),
+        pytest.param(["North", "North West"], True, id="each-once"),
+        pytest.param(["North", "North West", "North West"], False, id="renamed"),
+        pytest.param(["North", "North", "North West"], False, id="renamed-at-last"),
+        pytest.param(["North", "South", "North"], True, id="returns"),
+        pytest.param(["North", "South", "East"], True, id="another-each-month"),
+    ],
+)
+def test_attributes_of_parts(texts: list[str], *, told: bool) -> None:
+    """A part may keep an attribute, or take another once; sexes and measures are no attributes."""
+    other = rows(*["South"] * 4, part="b")
+
+    assert found("Region", *rows(*texts, part="a"), *other) is told
+    assert found("Sex", *rows(*texts, part="a"), *other)
+
+
+def test_rows_of_the_whole_are_apart_from_those_of_parts() -> None:
+    """The whole has another level than its parts; of each alone there is one text."""
+    whole = rows("National", "National", whole=True)
+    parts = rows("Regional", "Regional", part="a")
+
+    assert not found("Measure", *whole, *parts)
+    assert found("Measure", *whole, *parts, *rows("Local", part="b"))
+
+
+def test_a_code_that_stays_speaks_for_its_name() -> None:
+    """A measure that is renamed has one code; without a code in every row nothing is known."""
+    names = Dimensions(("Measure ID", "Measure name", "Sex"), ())
+
+    def beside(*texts: str) -> list[Beside]:
+        return [
+            Beside(period=period, texts=[code, name, sex])
+            for period, (code, name, sex) in zip(
+                MONTHS, (t.split("/") for t in texts), strict=False
+            )
+        ]
+
+    assert parting(names, beside("M1/Old/F", "M1/New/F")) == {}
+    assert parting(names, beside("M1/Old/F", "/New/F")) == {"Measure name": ["New", "Old"]}
+    assert set(parting(names, beside("M1/Old/F", "M2/New/F"))) == {"Measure ID", "Measure name"}
+    assert set(parting(names, beside("M1/Old/F", "M1/New/M"))) == {"Sex"}
+
+
+def test_columns_that_are_used_and_their_names_are_not_looked_at() -> None:
+    """A code that is selected says what its name does."""
+    every = ("Org Code", "Org Name", "SEX ", "Region", "n")
+
+    assert Dimensions(every, ("org code", "Sex")).columns == ("Region",)
+    assert Unselected(("Region",)).columns(every) == ("Org Code", "Org Name", "SEX ")

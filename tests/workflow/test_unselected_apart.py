@@ -1,0 +1,244 @@
+"""Rows of several things that never meet in one period: no series of them by any path."""
+
+import json
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+from made_up_tables import ods, xlsx
+
+import rsr
+
+pytest.importorskip("duckdb")
+pytest.importorskip("narwhals")
+
+HEAD = """
+format: 2
+title: Made up
+recommendations:
+  - {id: r-1, number: "1", topic: Made up, made_on: 2022-01-01, addressed_to: {}, criteria: [{id: c, text: Better.}]}
+strategies: [{name: outcome-impact}]
+cycles:
+  - {id: c1, title: One, cut_off_on: 2026-12-31}
+"""
+OPTIONS = "columns: {value: n}, period: {at: month, covers: month}"
+RECORDS = (
+    HEAD
+    + """
+indicators:
+  - {id: i, title: Figure, bears_on: [r-1], unit: people, better: lower}
+sources:
+  - {id: s, use: tabular, options: {FILE, indicator: i, OPTIONS MORE}}
+"""
+).replace("OPTIONS ", OPTIONS)
+TABLE = (
+    HEAD
+    + """
+indicators:
+  - {id: i, title: Figure, bears_on: [r-1], unit: people, better: lower, measured: {data: s}}
+sources:
+  - {id: s, use: tabular, options: {FILE, makes: table, OPTIONS MORE}}
+"""
+).replace("OPTIONS ", OPTIONS)
+BOTH = pytest.mark.parametrize("register", [RECORDS, TABLE], ids=["records", "table"])
+
+
+def _months(count: int) -> list[str]:
+    return [f"{2020 + at // 12}-{at % 12 + 1:02}" for at in range(count)]
+
+
+NAMES = ["month", "Sex", "n"]
+ROWS = [
+    [month, "Female" if at % 2 else "Male", str(40 + at)] for at, month in enumerate(_months(24))
+]
+
+
+def _written(path: Path, kind: str) -> str:
+    """Write the rows as a file of a kind and return its name."""
+    text = "\n".join(",".join(row) for row in [NAMES, *ROWS])
+    match kind:
+        case "csv":
+            (path / "t.csv").write_text(text, "utf-8")
+        case "xlsx":
+            (path / "t.xlsx").write_bytes(xlsx({"t": [NAMES, *ROWS]}))
+        case "ods":
+            (path / "t.ods").write_bytes(ods({"t": [NAMES, *ROWS]}))
+        case "jsonl":
+            lines = [json.dumps(dict(zip(NAMES, row, strict=True))) for row in ROWS]
+            (path / "t.jsonl").write_text("\n".join(lines), "utf-8")
+        case _:
+            columns = dict(zip(NAMES, map(list, zip(*ROWS, strict=True)), strict=True))
+            table = pytest.importorskip("pyarrow").table(columns)
+            import_module("pyarrow.parquet").write_table(table, path / "t.parquet")
+    return f"file: t.{kind}"
+
+
+def _register(path: Path, register: str, file: str, more: str = "") -> Path:
+    text = register.replace("FILE", file).replace("MORE", more)
+    (path / "register.yaml").write_text(text, "utf-8")
+    return path
+
+
+def _csv(path: Path, header: str, *rows: str) -> str:
+    (path / "t.csv").write_text("\n".join([header, *rows]) + "\n", "utf-8")
+    return "file: t.csv"
+
+
+@BOTH
+@pytest.mark.parametrize("kind", ["csv", "xlsx", "ods", "jsonl", "parquet"])
+def test_men_in_one_month_and_women_in_the_next_are_no_series(
+    tmp_path: Path, kind: str, register: str
+) -> None:
+    """There is one error with the column and its texts, and no series, verdict or proposal."""
+    _register(tmp_path, register, _written(tmp_path, kind))
+
+    found, checked = rsr.measure(tmp_path), rsr.check(tmp_path)
+
+    (error,) = [problem for problem in checked if problem.severity == "error"]
+    assert error.code == "select-ambiguous"
+    assert "they differ in 'Sex' ('Female', 'Male'): name one under" in str(error.hint)
+    assert str(error.hint).endswith("as in Sex: [Female, Male]")
+    assert [one.code for one in found.problems if one.severity == "error"] == [error.code]
+    assert found.measurements == ()
+    assert found.register.observations == ()
+    assert rsr.gather(tmp_path).register.observations == ()
+    assert rsr.assess(tmp_path, cycle="c1") == ()
+    (account,) = found.accounts
+    assert (account.used, sum(one.count for one in account.left_out)) == (0, 24)
+
+
+@BOTH
+def test_a_frame_is_no_other(tmp_path: Path, register: str) -> None:
+    """The same holds for rows that are handed over."""
+    polars = pytest.importorskip("polars")
+    _register(tmp_path, register, "file: t.csv")
+    frame = polars.DataFrame(ROWS, schema=NAMES, orient="row")
+
+    found = rsr.measure(tmp_path, frames={"s": frame})
+
+    assert [one.code for one in found.problems if one.severity == "error"] == ["select-ambiguous"]
+    assert found.measurements == ()
+
+
+@BOTH
+@pytest.mark.parametrize(
+    "more", [", where: {Sex: [Female, Male]}", ", where: {Sex: {not: [All]}}", ", where: {Sex: []}"]
+)
+def test_what_is_named_together_is_one_series(tmp_path: Path, register: str, more: str) -> None:
+    """A list of the texts says that they belong together; so does leaving others out."""
+    _register(tmp_path, register, _written(tmp_path, "csv"), more)
+
+    found = rsr.measure(tmp_path)
+
+    assert [one.code for one in found.problems if one.severity == "error"] == []
+    assert len(found.measurements[0].points) == 24
+
+
+@pytest.mark.parametrize("select", ["[Female, Male]", "{not: All}", "[]"])
+def test_what_an_indicator_selects_together_is_one_series(tmp_path: Path, select: str) -> None:
+    """The same in the words of an indicator that is measured on a table; none is any text."""
+    register = TABLE.replace("measured:", f"select: {{sex: {select}}}, measured:")
+    _register(tmp_path, register, _written(tmp_path, "csv"))
+
+    found = rsr.measure(tmp_path)
+
+    assert [one.code for one in found.problems if one.severity == "error"] == []
+    assert len(found.measurements[0].points) == 24
+
+
+@pytest.mark.parametrize("combine", ["sum", "count"])
+def test_rows_that_are_put_together_may_be_of_several_things(tmp_path: Path, combine: str) -> None:
+    """Whoever adds rows up, or counts them, says that they belong together."""
+    register = TABLE.replace("{data: s}", f"{{data: s, combine: {combine}}}")
+    _register(tmp_path, register, _written(tmp_path, "csv"))
+
+    assert len(rsr.measure(tmp_path).measurements[0].points) == 24
+
+
+def test_json_records_are_no_other(tmp_path: Path) -> None:
+    """Records of a JSON file, by their keys."""
+    entries = [dict(zip(NAMES, row, strict=True)) for row in ROWS]
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "t.json").write_text(json.dumps({"data": entries}), "utf-8")
+    register = RECORDS.replace("use: tabular", "use: json").replace("columns:", "fields:")
+    _register(tmp_path, register, "file: data/t.json, pointer: /data")
+
+    found = rsr.measure(tmp_path)
+
+    assert [one.code for one in found.problems if one.severity == "error"] == ["select-ambiguous"]
+    assert "'Sex' ('Female', 'Male')" in str(found.problems[0].hint)
+    assert found.measurements == ()
+
+
+def test_wide_columns_beside_an_unselected_one(tmp_path: Path) -> None:
+    """A row of men holds one year, a row of women the next."""
+    file = _csv(tmp_path, "gender,2024-01,2024-02", "Male,1,", "Female,,4")
+    text = RECORDS.replace(OPTIONS, "wide: {covers: month}, markers: {'': not-collected}")
+    _register(tmp_path, text, file)
+
+    # Both rows have a cell in both months: the empty one is a figure that was not collected.
+    assert [one.code for one in rsr.measure(tmp_path).problems] == ["select-ambiguous"]
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("header", "cells"),
+    [
+        pytest.param("Notes", ["", "Restated", "As published"], id="notes"),
+        pytest.param("published on", ["2020-02-01", "2020-03-01", "2020-04-01"], id="days"),
+        pytest.param("row id", ["a1", "a2", "a3"], id="ids"),
+        pytest.param("Status", ["Final", "Final", "Provisional"], id="status"),
+        pytest.param("Data type", ["Final", "Final", "Provisional"], id="settled"),
+        pytest.param("Measure", ["Deaths, Jan 2020", "Deaths, Feb 2020", "Deaths, Mar 2020"], id="period"),
+        pytest.param("Statistic", ["3", "5", "4"], id="figure"),
+        pytest.param("Age", ["41.5", "40.25", "39.75"], id="other-figures"),
+        pytest.param("Sex", ["", "", "All"], id="blank-at-first"),
+        pytest.param("Sex", ["ALL", "All ", "All [note 1]"], id="spelling"),
+        pytest.param("File type", ["CSV", "XLSX", "ODS"], id="of-the-file"),
+        pytest.param("Publisher", ["A", "B", "A"], id="publisher"),
+    ],
+)  # fmt: skip
+def test_other_columns_make_no_other_thing(
+    tmp_path: Path, register: str, header: str, cells: list[str]
+) -> None:
+    """Texts that restate, annotate or number rows leave the series as it is."""
+    rows = [
+        f'{month},"{cell}",{n}' for month, cell, n in zip(_months(3), cells, "354", strict=True)
+    ]
+    _register(tmp_path, register, _csv(tmp_path, f"month,{header},n", *rows))
+
+    found = rsr.measure(tmp_path)
+
+    assert [one.code for one in found.problems if one.severity == "error"] == []
+    assert len(found.measurements[0].points) == 3
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("header", "cells"),
+    [
+        pytest.param("SEX", ["M", "F", "M"], id="sex"),
+        pytest.param("Gender identity", ["M", "F", "M"], id="not-at-the-end"),
+        pytest.param("sex_code", ["1", "2", "1"], id="code"),
+        pytest.param("AgeBand", ["<65", "65+", "<65"], id="band"),
+        pytest.param("Age at death", ["16", "17", "18"], id="age"),
+        pytest.param("Ethnic group", ["Asian", "Black", "White"], id="ethnic"),
+        pytest.param("MEASURE_NAME", ["Deaths", "Injuries", "Deaths"], id="measure"),
+        pytest.param("Indicator ID", ["1", "2", "1"], id="indicator"),
+        pytest.param("Unit of measure", ["Count", "Per cent", "Count"], id="unit"),
+        pytest.param("Type of restraint", ["Prone", "Supine", "Prone"], id="type"),
+        pytest.param("Region", ["North", "South", "North"], id="region"),
+        pytest.param("LAD23NM", ["Leeds", "York", "Leeds"], id="ons"),
+    ],
+)  # fmt: skip
+def test_headings_that_name_a_dimension(
+    tmp_path: Path, register: str, header: str, cells: list[str]
+) -> None:
+    """Whatever the case, the words before and after, and whether a code or a name stands there."""
+    rows = [f"{month},{cell},7" for month, cell in zip(_months(3), cells, strict=True)]
+    _register(tmp_path, register, _csv(tmp_path, f"month,{header},n", *rows))
+
+    found = rsr.measure(tmp_path)
+
+    assert [one.code for one in found.problems if one.severity == "error"] == ["select-ambiguous"]
+    assert found.measurements == ()
