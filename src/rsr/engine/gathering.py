@@ -178,7 +178,8 @@ class Gathering:
 
     def selection(self) -> Selection:
         """Return the figures, and what was amiss in the cells."""
-        if self._layout.flags is not None and self._shape.figure >= 0:
+        noted = self._layout.flags is not None or self._layout.numerals.with_intervals
+        if noted and self._shape.figure >= 0:
             for pot in self._pots.values():
                 self._flag(pot)
         unclear = self._unclear()

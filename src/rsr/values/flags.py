@@ -233,9 +233,10 @@ class Flags:
             return text[: found.start()], inner
         if (found := re.search(r"\^[^\s^\[\]()]+$", text)) and (inner := self._up(found[0])):
             return text[: found.start()], inner
-        if found := re.search(r"(?<![^\W\d_])[^\W\d_]+$", text):
-            words = self._parted(found[0])
-            return None if words is None else (text[: found.start()], words)
+        if (found := re.search(r"(?<![^\W\d_])[^\W\d_]+$", text)) and (
+            words := self._parted(found[0])
+        ) is not None:
+            return text[: found.start()], words
         return next(
             (
                 (text[: -len(name)], [flag])
@@ -248,9 +249,10 @@ class Flags:
     def _first(self, text: str) -> tuple[str, list[Flag]] | None:
         if (found := re.match(r"\[[^\[\]]*\]", text)) and (inner := self._listed(found[0])):
             return text[found.end() :], inner
-        if found := re.match(r"[^\W\d_]+(?![^\W\d_])", text):
-            words = self._parted(found[0])
-            return None if words is None else (text[found.end() :], words)
+        if (found := re.match(r"[^\W\d_]+(?![^\W\d_])", text)) and (
+            words := self._parted(found[0])
+        ) is not None:
+            return text[found.end() :], words
         return next(
             (
                 (text[len(name) :], [flag])

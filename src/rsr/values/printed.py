@@ -12,11 +12,12 @@ from fractions import Fraction
 from numbers import Integral
 from typing import Any, Literal
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from rsr.errors import Problem, Where, shown
 from rsr.model import Interval, Missing, Number, Suppressed, Value
 from rsr.model.vintage import Status
+from rsr.values._cell_forms import other_form
 from rsr.values.exact import above, below, exact, nearest
 from rsr.values.flags import Flag, Flags, alone, flags_hint, notes_of, status_of
 from rsr.values.numerals import PLAIN, CellError, Numerals
@@ -177,9 +178,9 @@ class Printed:
             return self._flagged(marker, beside)
         if not text:
             return self._none(beside, None)
-        number = self.numerals.number(text)
-        if number is not None:
-            return self._number(number, beside)
+        figure = self._figure(text, beside)
+        if figure is not None:
+            return figure
         if self.flags is None:
             raise self._refused(text)
         rest, found = self.flags.split(text, self._is_read)
@@ -189,19 +190,58 @@ class Printed:
         marker = self._marker(rest)
         if marker is not None:
             return self._flagged(marker, both)
-        number = self.numerals.number(rest)
-        if number is None:
-            hint = None if self.numerals.needs(rest) else flags_hint(rest)
-            raise self.flags.unknown(hint[0]) if hint is not None else self._refused(rest)
-        return self._number(number, both)
+        figure = self._figure(rest, both)
+        if figure is None:
+            raise self._refused(rest)
+        return figure
+
+    def _figure(self, text: str, found: tuple[Flag, ...]) -> Reading | None:
+        """Read a number, a range, or a figure with its confidence interval; None where it is none."""
+        number = self.numerals.number(text)
+        if number is not None:
+            return self._number(number, found)
+        ends = self.numerals.between(text)
+        if ends is not None:
+            low, high = self._number(ends[0], found), self._number(ends[1], found)
+            return self._ranging(low, high)
+        parts = self.numerals.parted(text)
+        if parts is None:
+            return None
+        reading = self._number(self.numerals.read(parts[0]), found)
+        beside = f"published with the interval {parts[1]}"
+        return evolve(reading, notes=(*reading.notes, beside))
+
+    @staticmethod
+    def _ranging(low: Reading, high: Reading) -> Reading:
+        """Return the reading of a range, which goes as far as its rounded ends do."""
+        ends = [
+            (one.value.low, one.value.high)
+            if isinstance(one.value, Interval)
+            else (one.value.value, one.value.value)
+            for one in (low, high)
+            if isinstance(one.value, Interval | Number)
+        ]
+        if len(ends) != 2:
+            raise CellError("cell-number", "must be a range between two numbers")
+        value = Interval(low=ends[0][0], high=ends[1][1])
+        return evolve(low, value=value, fault=low.fault or high.fault)
 
     def _is_read(self, text: str) -> bool:
-        return self._marker(text) is not None or self.numerals.number(text) is not None
+        numerals = self.numerals
+        return (
+            self._marker(text) is not None
+            or numerals.number(text) is not None
+            or numerals.between(text) is not None
+            or numerals.parted(text) is not None
+        )
 
     def _refused(self, text: str) -> CellError:
-        hint = None if self.numerals.needs(text) else flags_hint(text)
+        known = bool(self.numerals.needs(text)) or other_form(text) is not None
+        hint = None if known else flags_hint(text)
         if hint is None:
             return self.numerals.refused(text)
+        if self.flags is not None:
+            return self.flags.unknown(hint[0])
         return CellError(
             "flag-unknown", f"must be a number; {shown(hint[0])} stands beside it", hint[1]
         )

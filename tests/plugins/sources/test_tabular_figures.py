@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from made_up_tables import Folder, ods, problems, records, xlsx
 
 from rsr.engine import Figure, selected
-from rsr.errors import Problem
+from rsr.errors import ModelError, Problem
 from rsr.model import (
     Indicator,
     Interval,
@@ -28,6 +28,7 @@ from rsr.model import (
     Value,
 )
 from rsr.plugins.manager import Plugins
+from rsr.plugins.sources._table_options import TabularOptions
 
 MONTHS = [f"{2020 + at // 12}-{at % 12 + 1:02}" for at in range(60)]
 PERIOD = {"at": "month", "covers": "month"}
@@ -311,6 +312,33 @@ def test_decimals_stay_as_they_are_written(folder: Folder) -> None:
         pytest.param("1.234.567", {"thousands": ".", "decimal": ","}, 1234567, id="points-alone"),
         pytest.param("12.5", {}, 12.5, id="plain"),
         pytest.param("\u221212", {}, -12, id="minus-sign"),
+        pytest.param("45 per cent", {"number_forms": ["per-cent"]}, 45, id="per-cent-in-words"),
+        pytest.param("45 pct", {"number_forms": ["per-cent"]}, 45, id="pct"),
+        pytest.param("\u20135", {"number_forms": ["dash-minus"]}, -5, id="dash-as-minus"),
+        pytest.param("1\u00bd", {"number_forms": ["fractions"]}, 1.5, id="one-and-a-half"),
+        pytest.param("\u00be", {"number_forms": ["fractions"]}, 0.75, id="three-quarters"),
+        pytest.param("-2 \u00bc", {"number_forms": ["fractions"]}, -2.25, id="minus-fraction"),
+        pytest.param(
+            "1,23,456", {"number_forms": ["indian-grouping"], "thousands": ","}, 123456, id="lakh"
+        ),
+        pytest.param(
+            "1,23,45,678.5",
+            {"number_forms": ["indian-grouping"], "thousands": ","},
+            12345678.5,
+            id="crore",
+        ),
+        pytest.param("1.2m", {"multipliers": {"m": 1_000_000}}, 1_200_000, id="millions"),
+        pytest.param("2.5 Million", {"multipliers": {"million": 1e6}}, 2_500_000, id="million"),
+        pytest.param("3k", {"multipliers": {"k": 1000}}, 3000, id="thousands"),
+        pytest.param(
+            "\u00a31.2bn",
+            {"multipliers": {"bn": 1e9}, "currency": ["\u00a3"]},
+            1_200_000_000,
+            id="bn",
+        ),
+        pytest.param("\u20b9500", {"currency": ["\u20b9"]}, 500, id="rupees"),
+        pytest.param("Rs 500", {"currency": ["Rs"]}, 500, id="rs"),
+        pytest.param("US$5", {"currency": ["US$"]}, 5, id="dollars-of-a-country"),
     ],
 )
 def test_a_number_is_read_in_the_way_that_is_announced(
@@ -340,6 +368,137 @@ def test_what_is_no_number_in_any_way_is_refused(folder: Folder, cell: str) -> N
 
     assert found == []
     assert len(told) == 1
+
+
+@pytest.mark.parametrize(
+    ("cell", "forms", "value", "caveats"),
+    [
+        pytest.param(
+            "5 (2.1-7.3)", ["confidence-interval"], Number(value=5),
+            ("published with the interval 2.1-7.3",), id="interval-beside",
+        ),
+        pytest.param(
+            "5.0 [2.1, 7.3]", ["confidence-interval"], Number(value=5),
+            ("published with the interval 2.1, 7.3",), id="listed",
+        ),
+        pytest.param(
+            "5% (95% CI: 2.1% to 7.3%)", ["confidence-interval", "per-cent"], Number(value=5),
+            ("published with the interval 2.1% to 7.3%",), id="called-so",
+        ),
+        pytest.param(
+            "2.1 (2.1-7.3)", ["confidence-interval"], Number(value=2.1),
+            ("published with the interval 2.1-7.3",), id="at-its-end",
+        ),
+        pytest.param(
+            "5 \u00b1 2", ["confidence-interval"], Number(value=5),
+            ("published with the interval \u00b1 2",), id="margin",
+        ),
+        pytest.param("2.1\u20137.3", ["range"], Interval(low=2.1, high=7.3), (), id="range"),
+        pytest.param("5 to 9", ["range"], Interval(low=5, high=9), (), id="to"),
+        pytest.param("5-5", ["range"], Interval(low=5, high=5), (), id="range-of-one"),
+        pytest.param("-5-3", ["range"], Interval(low=-5, high=3), (), id="from-below-0"),
+    ],
+)  # fmt: skip
+def test_a_range_and_a_confidence_interval_are_read_where_they_are_announced(
+    folder: Folder, cell: str, forms: list[str], value: Any, caveats: tuple[str, ...]
+) -> None:
+    """Without the option each is refused, and the hint names it."""
+    found, told = read(folder, [cell], number_forms=forms)
+
+    assert (found, told) == ([(value, *caveats) if caveats else value], [])
+    advice = hint(folder, cell, number_forms=forms[1:])
+    assert advice.startswith("[cell-number]")
+    assert f"number_forms: [{forms[0]}]" in advice
+
+
+@pytest.mark.parametrize(
+    ("cell", "forms"),
+    [
+        pytest.param("8 (2.1-7.3)", ["confidence-interval"], id="above-its-interval"),
+        pytest.param("2 (2.1-7.3)", ["confidence-interval"], id="below-its-interval"),
+        pytest.param("12 (34)", ["confidence-interval", "range"], id="one-number-beside"),
+        pytest.param("2013-14", ["range"], id="from-the-greater"),
+        pytest.param("5-9-12", ["range"], id="of-three"),
+    ],
+)
+def test_numbers_that_are_no_range_are_not_read_as_one(
+    folder: Folder, cell: str, forms: list[str]
+) -> None:
+    """A figure outside the interval beside it is a fault, as is a range from the greater."""
+    found, told = read(folder, [cell], number_forms=forms)
+
+    assert (found, told) == ([], ["cell-number"])
+
+
+@pytest.mark.parametrize(
+    ("cell", "advised"),
+    [
+        pytest.param("<0.1", "{'<0.1': {interval: [0, 0.1]}}", id="below-a-decimal"),
+        pytest.param("<5", "{'<5': {suppressed: [0, 4]}}", id="below-a-whole"),
+        pytest.param("<=5", "{'<=5': {suppressed: [0, 5]}}", id="at-most"),
+        pytest.param(">=95%", "{'>=95%': {interval: [95, 100]}}", id="at-least-per-cent"),
+        pytest.param(">=95", "{'>=95': {interval: [95, ...]}}", id="at-least"),
+        pytest.param("95+", "{'95+': {interval: [95, ...]}}", id="and-more"),
+        pytest.param("fewer than 5", "{suppressed: [0, 4]}", id="in-words"),
+        pytest.param("5 or more", "[5, ...]", id="or-more"),
+        pytest.param("approx. 40", "flags: {'approx.': approximate}", id="approx"),
+        pytest.param("c. 300", "flags: {'c.': approximate}", id="circa"),
+        pytest.param("~40", "flags: {'~': approximate}", id="tilde"),
+        pytest.param("1 in 20", "column of its own", id="one-in-so-many"),
+        pytest.param("12/34", "column of its own", id="fraction-of-two"),
+        pytest.param("12 (34%)", "column of its own", id="with-its-share"),
+        pytest.param("12:30", "hours or minutes", id="clock"),
+        pytest.param("2h 15m", "hours or minutes", id="duration"),
+        pytest.param("12 cases", "flags: {'cases': ...}", id="words"),
+        pytest.param("-", "{'-': missing}", id="dash"),
+        pytest.param("..", "{'..': missing}", id="dots"),
+        pytest.param("n/a", "{'n/a': missing}", id="not-available"),
+        pytest.param("\u0663", "digits must be 0 to 9", id="other-digits"),
+        pytest.param("1.2.3", "correct it in the file", id="no-number"),
+    ],
+)
+def test_what_is_no_one_number_is_refused_with_what_to_write(
+    folder: Folder, cell: str, advised: str
+) -> None:
+    """Each form has advice of its own; a number is never called a sign."""
+    advice = hint(folder, cell)
+
+    assert advice.startswith("[cell-number]")
+    assert advised in advice
+
+
+@pytest.mark.parametrize(
+    ("cell", "options", "value"),
+    [
+        pytest.param("<0.1", {"markers": {"<0.1": {"interval": [0, 0.1]}}}, Interval(low=0, high=0.1),
+                     id="bound"),
+        pytest.param("approx. 40", {"flags": {"approx.": "approximate"}}, Number(value=40), id="approx"),
+        pytest.param("c. 300", {"flags": {"c.": "approximate"}}, Number(value=300), id="circa"),
+        pytest.param("c.300", {"flags": {"c.": "approximate"}}, Number(value=300), id="close"),
+        pytest.param("~40", {"flags": {"~": "approximate"}}, Number(value=40), id="tilde"),
+        pytest.param("12 cases", {"flags": {"cases": "cases"}}, Number(value=12), id="words"),
+        pytest.param("12/34", {"markers": {"12/34": 12}}, Number(value=12), id="ratio"),
+    ],
+)  # fmt: skip
+def test_what_the_advice_says_reads_the_cell(
+    folder: Folder, cell: str, options: dict[str, Any], value: Any
+) -> None:
+    """The options that a refusal names do what it says of them."""
+    (found,), told = read(folder, [cell], **options)
+
+    assert (found[0] if isinstance(found, tuple) else found) == value
+    assert told == []
+
+
+@pytest.mark.parametrize("given_", [{"5": 2}, {"": 2}, {"m": 0}, {"m": -1}, {"m.": 10}])
+def test_a_multiplier_is_a_word_and_a_number_above_0(given_: dict[str, float]) -> None:
+    """A digit could be part of the number, and nothing is multiplied by 0."""
+    with pytest.raises(ModelError) as caught:
+        TabularOptions(file="a.csv", multipliers=given_)
+
+    (problem,) = caught.value.problems
+    assert problem.code == "multiplier-wrong"
+    assert problem.where.path == ("multipliers", *given_)
 
 
 # --- flags ---------------------------------------------------------------------------------------
@@ -407,7 +566,7 @@ def test_a_flag_says_what_its_convention_says(
         pytest.param("e5", None, "flags: eurostat", id="before"),
         pytest.param("5 (provisional)", None, "{'(provisional)': ...}", id="word"),
         pytest.param("5 [low]", None, "means: flags: {'[low]': ...}", id="stands-alone-in-gss"),
-        pytest.param("5m", None, "means: flags: {'m': ...}", id="stands-alone-in-sdmx"),
+        pytest.param("5o", None, "means: flags: {'o': ...}", id="stands-alone-in-sdmx"),
         pytest.param("12 [q]", "gss", "'[q]'", id="unknown"),
         pytest.param("12 [r][q]", "gss", "'[q]'", id="known-and-unknown"),
         pytest.param("12 bq", "eurostat", "'bq'", id="unknown-letter"),

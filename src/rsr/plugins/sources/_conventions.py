@@ -36,6 +36,7 @@ def layout_fields(options: RecordOptions, markers: Mapping[str, Value]) -> dict[
             decimal=options.decimal,
             forms=options.number_forms,
             currency=options.currency,
+            multipliers=options.multipliers,
         ),
         "flags": None if options.flags is None else flags(options.flags),
         "flag": options.flag_column,

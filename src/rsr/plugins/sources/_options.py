@@ -229,12 +229,23 @@ class RecordOptions:
             "Other ways in which numbers are written. 'per-cent': 45% is 45, in per cent, which the "
             "indicator's unit should say; in a workbook the text 45% and a number that is displayed "
             "as 45% alike. 'exponent': 1e+05 is 100000; 'bare-point': .5 and 5. are 0.5 and 5; "
-            "'brackets': (1234) is -1234; 'trailing-minus': 5- is -5."
+            "'brackets': (1234) is -1234; 'trailing-minus': 5- is -5; 'dash-minus': a dash before a "
+            "number is a minus sign; 'fractions': 1\u00bd is 1.5; 'indian-grouping': 1,23,456 is "
+            "123456, with 'thousands'; 'range': 2.1\u20137.3 is an interval; 'confidence-interval': "
+            "5 (2.1 to 7.3) is 5, and its interval is a note."
         ),
     )
     currency: tuple[str, ...] = field(
         default=(),
         metadata=doc("Signs or codes of currencies that may stand before or after a number."),
+    )
+    multipliers: dict[str, float] = field(
+        factory=dict,
+        hash=False,
+        metadata=doc(
+            "Letters or words after a number, each with what it multiplies it by: 'm: 1000000' reads "
+            "1.2m as 1200000."
+        ),
     )
     flags: str | dict[str, str | Flag] | None = field(
         default=None,
@@ -342,6 +353,15 @@ class RecordOptions:
                     "a currency must be a sign or a code that could not be part of a number",
                     got=shown(sign),
                     where=Where(path=("currency", at)),
+                )
+        for word, by in self.multipliers.items():
+            if not re.fullmatch(r"[^\W\d_]+(?: [^\W\d_]+)*", word) or not 0 < by < float("inf"):
+                raise ModelError.of(
+                    "multiplier-wrong",
+                    "a multiplier must be letters or words, with a number above 0",
+                    got=f"{shown(word)}: {by}",
+                    hint="for example multipliers: {m: 1000000}",
+                    where=Where(path=("multipliers", word)),
                 )
         if len(self.decimal) != 1 or self.decimal == self.thousands:
             raise ModelError.of(
