@@ -19,6 +19,33 @@ __all__ = ["gathered", "heading_forms", "period_forms"]
 _PERIODS: tuple[tuple[Mapping[str, Any], Mapping[str, Any]], ...] = (
     ({"month": "Sept 2023"}, {"period": {"at": "month", "covers": "month"}}),
     ({"year": "2023", "month": "April"}, {"period": {"columns": ["year", "month"], "covers": "month"}}),
+    ({"when": "2023M04"}, {"period": {"at": "when", "covers": "month"}}),
+    (
+        {"when": "202304"},
+        {"period": {"at": "when", "covers": "month"}, "date_formats": ["%Y%m"]},
+    ),
+    (
+        {"when": "Jan-23"},
+        {"period": {"at": "when", "covers": "month"}, "date_formats": ["%b-%y"]},
+    ),
+    (
+        {"when": "Jan 23"},
+        {"period": {"at": "when", "covers": "month"}, "date_formats": ["%b %y"]},
+    ),
+    (
+        {"when": "23-Jan"},
+        {"period": {"at": "when", "covers": "month"}, "date_formats": ["%y-%b"]},
+    ),
+    (
+        {"year": "2023", "day": "23-Jan"},
+        {"period": {"columns": ["year", "day"], "covers": "day"}, "date_formats": ["%Y %d-%b"]},
+    ),
+    ({"year": "2023", "month": "4"}, {"period": {"columns": ["year", "month"], "covers": "month"}}),
+    (
+        {"when": "45017"},
+        {"period": {"at": "when", "covers": "day"}, "date_formats": ["excel-1900"]},
+    ),
+    ({"when": "As at 31 March 2023"}, {"period": {"at": "when", "covers": "day"}}),
     ({"when": "2023/24 Q1"}, {"period": {"at": "when", "covers": "quarter"}}),
     (
         {"when": "2020 Q1"},
@@ -36,16 +63,39 @@ _PERIODS: tuple[tuple[Mapping[str, Any], Mapping[str, Any]], ...] = (
         {"period": {"columns": ["year", "quarter"], "covers": "quarter"}, "year_starts": "january"},
     ),
     ({"when": "Apr to Jun 2023"}, {"period": {"at": "when", "covers": "quarter"}}),
+    ({"when": "Q1 23/24"}, {"period": {"at": "when", "covers": "quarter"}}),
+    (
+        {"when": "2023Q1"},
+        {"period": {"at": "when", "covers": "quarter"}, "year_starts": "january"},
+    ),
     ({"when": "H1 2023/24"}, {"period": {"at": "when", "covers": "half-year"}}),
+    (
+        {"when": "H1 2023"},
+        {"period": {"at": "when", "covers": "half-year"}, "year_starts": "january"},
+    ),
     ({"when": "2013-14"}, {"period": {"at": "when", "covers": "financial-year"}}),
+    ({"when": "13-14"}, {"period": {"at": "when", "covers": "financial-year"}}),
+    ({"when": "FY16/17"}, {"period": {"at": "when", "covers": "financial-year"}}),
+    (
+        {"when": "FY2016"},
+        {
+            "period": {"at": "when", "covers": "financial-year"}, "year_starts": "april",
+            "year_named_by": "end",
+        },
+    ),
+    ({"when": "CY2023"}, {"period": {"at": "when", "covers": "year"}}),
     (
         {"when": "2013/14"},
         {"period": {"at": "when", "covers": "financial-year"}, "year_starts": "july"},
     ),
     ({"when": "2022/23"}, {"period": {"at": "when", "covers": "academic-year"}}),
+    ({"when": "AY 2022/23"}, {"period": {"at": "when", "covers": "academic-year"}}),
+    ({"when": "12 months to March 2023"}, {"period": {"at": "when", "covers": "year-ending"}}),
     ({"when": "Year ending March 2023"}, {"period": {"at": "when", "covers": "year-ending"}}),
     ({"when": "YE Mar 23"}, {"period": {"at": "when", "covers": "year-ending"}}),
     ({"when": "2024-W05"}, {"period": {"at": "when", "covers": "week"}}),
+    ({"when": "Week 32 2023"}, {"period": {"at": "when", "covers": "week"}}),
+    ({"when": "w/e 12 May 2023"}, {"period": {"at": "when", "covers": "week-ending"}}),
     ({"year": "2024", "week": "5"}, {"period": {"columns": ["year", "week"], "covers": "week"}}),
     ({"when": "Week ending 4 February 2024"}, {"period": {"at": "when", "covers": "week-ending"}}),
     ({"week": "2024-01-29"}, {"period": {"at": "week", "covers": "week-beginning"}}),
@@ -59,6 +109,13 @@ _PERIODS: tuple[tuple[Mapping[str, Any], Mapping[str, Any]], ...] = (
         {
             "period": {"at": "when", "covers": "year"},
             "periods": {"Baseline": {"start": "2019-04-01", "end": "2020-01-31"}},
+        },
+    ),
+    (
+        {"when": "Spring 2023"},
+        {
+            "period": {"at": "when", "covers": "quarter"},
+            "periods": {"Spring 2023": {"start": "2023-03-01", "end": "2023-05-31"}},
         },
     ),
     ({"month": "2024-03"}, {"period": {"at": "month", "covers": "month", "shift": -1}}),

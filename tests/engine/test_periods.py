@@ -44,6 +44,39 @@ def span(text: str, covers: Covers, *formats: str, calendar: Calendar | None = N
         ("2001-02", "financial-year", "2001-04-01/2002-03-31"),
         ("2011-12", "financial-year", "2011-04-01/2012-03-31"),
         ("2022/23", "academic-year", "2022-09-01/2023-08-31"),
+        # Two years of two digits, one after the other; 69 is the first of the last century.
+        ("13-14", "financial-year", "2013-04-01/2014-03-31"),
+        ("13/14", "academic-year", "2013-09-01/2014-08-31"),
+        ("68/69", "financial-year", "2068-04-01/2069-03-31"),
+        ("69/70", "financial-year", "1969-04-01/1970-03-31"),
+        ("99-00", "financial-year", "1999-04-01/2000-03-31"),
+        ("13-15", "financial-year", None),
+        ("13-14", "month", None),
+        ("FY16/17", "financial-year", "2016-04-01/2017-03-31"),
+        ("FY16-17", "academic-year", None),
+        ("F/Y 2016/17", "financial-year", "2016-04-01/2017-03-31"),
+        ("financial year 2016/17", "financial-year", "2016-04-01/2017-03-31"),
+        ("AY 2022/23", "academic-year", "2022-09-01/2023-08-31"),
+        ("AY22/23", "academic-year", "2022-09-01/2023-08-31"),
+        ("academic year 2022/23", "academic-year", "2022-09-01/2023-08-31"),
+        ("AY 2022/23", "financial-year", None),
+        ("FY 2022/23", "academic-year", None),
+        ("AY 2022/23 Q1", "quarter", "2022-09-01/2022-11-30"),
+        ("CY2023", "year", "2023-01-01/2023-12-31"),
+        ("calendar year 2023", "year", "2023-01-01/2023-12-31"),
+        ("CY2023", "financial-year", None),
+        ("Q1 23/24", "quarter", "2023-04-01/2023-06-30"),
+        ("1Q 2023/24", "quarter", "2023-04-01/2023-06-30"),
+        ("CY2023 Q1", "quarter", "2023-01-01/2023-03-31"),
+        ("2023M03", "month", "2023-03-01/2023-03-31"),
+        ("2023-M3", "month", "2023-03-01/2023-03-31"),
+        ("2023 3", "month", "2023-03-01/2023-03-31"),
+        ("2023M13", "month", None),
+        ("January 23/24", "month", "2024-01-01/2024-01-31"),
+        ("12m to Mar 23", "year-ending", "2022-04-01/2023-03-31"),
+        ("FYE Mar 2023", "year-ending", "2022-04-01/2023-03-31"),
+        ("As at 31 March 2023", "day", "2023-03-31/2023-03-31"),
+        ("12th May 2023", "day", "2023-05-12/2023-05-12"),
         ("Q1 2023/24", "quarter", "2023-04-01/2023-06-30"),
         ("2023/24 Q4", "quarter", "2024-01-01/2024-03-31"),
         ("2023-24 quarter 3", "quarter", "2023-10-01/2023-12-31"),
@@ -211,6 +244,63 @@ def test_a_refusal_says_what_to_write(text: str, covers: Covers, says: str) -> N
     with pytest.raises(CellError) as refused:
         span(text, covers)
     assert says in str(refused.value.hint)
+
+
+@pytest.mark.parametrize(
+    ("text", "covers", "says"),
+    [
+        ("Jan-23", "month", "date_formats: ['%b-%y']"),
+        ("Jan-23", "month", "column of its year under columns"),
+        ("Jan 23", "month", "date_formats: ['%b %y']"),
+        ("23-Jan", "month", "date_formats: ['%y-%b']"),
+        ("202303", "month", "date_formats: ['%Y%m']"),
+        ("03/2023", "month", "date_formats: ['%m/%Y']"),
+        ("01/02/2023", "day", "['%d/%m/%Y'] or ['%m/%d/%Y'], whichever"),
+        ("w/e 12/05/2023", "week-ending", "['%d/%m/%Y']"),
+        ("45017", "day", "'excel-1900' for 2023-04-01 or 'excel-1904' for 2027-04-02"),
+        ("March", "month", "names no year"),
+        ("3", "month", "names no year"),
+        ("Q4", "quarter", "names no year"),
+        ("Week 32", "week", "names no year"),
+        ("Spring 2023", "month", "periods: {'Spring 2023': {start: YYYY-MM-DD"),
+        ("2023/24 to date", "financial-year", "periods: {'2023/24 to date'"),
+        ("FY2016", "month", "covers: financial-year"),
+    ],
+)
+def test_a_text_that_names_no_known_period_is_refused_with_what_reads_it(
+    text: str, covers: Covers, says: str
+) -> None:
+    """A format, a column of years or the mapping of periods is named, as the text asks for it."""
+    with pytest.raises(CellError) as caught:
+        span(text, covers)
+
+    assert says in str(caught.value.hint)
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "days"),
+    [
+        ("45017", "excel-1900", "2023-04-01"),
+        ("45017.75", "excel-1900", "2023-04-01"),
+        ("43555", "excel-1904", "2023-04-01"),
+        ("61", "excel-1900", "1900-03-01"),
+        ("60", "excel-1900", None),
+        ("1", "excel-1904", "1904-01-02"),
+        ("-5", "excel-1900", None),
+        ("9999999", "excel-1900", None),
+        ("Jan-23", "%b-%y", None),
+    ],
+)
+def test_days_that_a_spreadsheet_counts_are_read_where_the_register_says_so(
+    text: str, form: str, days: str | None
+) -> None:
+    """Before March 1900 the count has a day that never was, and none is read."""
+    assert grain("excel-1900") == grain("excel-1904") == "day"
+    if days is None:
+        with pytest.raises(CellError):
+            span(text, "day", form)
+    else:
+        assert span(text, "day", form) == f"{days}/{days}"
 
 
 @pytest.mark.parametrize(

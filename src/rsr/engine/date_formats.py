@@ -1,7 +1,7 @@
 """Formats of dates in Python's notation: how fine each is, and the days that it reads."""
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from rsr.engine.spelled import MONTH_NAME, Grain
 
@@ -10,6 +10,12 @@ __all__ = ["format_fault", "grain", "parsed"]
 _PROBE = date(2001, 11, 23)
 # A format that reads past what says the zone.
 _PAST_ZONE = re.compile(r"%[zZ]|%[HIMSTXfp]Z")
+# Days that a spreadsheet counts from one on, by the name of the count.
+_COUNTED_FROM = {"excel-1900": date(1899, 12, 30), "excel-1904": date(1904, 1, 1)}
+_SERIAL = re.compile(r"([1-9][0-9]{0,6})(?:\.[0-9]+)?")
+# Before March 1900 one of the counts has a day that never was.
+_LEAST_SERIAL = 61
+_ORDINAL = re.compile(r"\b([0-3]?[0-9])(?:st|nd|rd|th)\b", re.IGNORECASE)
 _WITH_YEAR = re.compile(r"%[YyGcx]")
 
 
@@ -19,6 +25,8 @@ def format_fault(form: str) -> str | None:
     >>> format_fault("%d/%m/%Y"), format_fault("%d %B")
     (None, 'it has no year')
     """
+    if form in _COUNTED_FROM:
+        return None
     if _WITH_YEAR.search(form) is None:
         return "it has no year"
     if re.search(r"%[UW]", form) and re.search(r"%[aAwu]", form) is None:
@@ -38,6 +46,8 @@ def grain(form: str) -> Grain | None:
     >>> grain("%d/%m/%Y"), grain("%b %Y"), grain("%G-W%V"), grain("%d %B")
     ('day', 'month', 'week', None)
     """
+    if form in _COUNTED_FROM:
+        return "day"
     if _WITH_YEAR.search(form) is None:
         return None
     if _PAST_ZONE.search(form):
@@ -70,7 +80,14 @@ def _strictly(text: str, form: str) -> date:
 
 
 def parsed(text: str, form: str) -> set[date]:
-    """Read a text in a format, with the names of months as anyone may shorten them."""
+    """Read a text in a format, with the names of months as anyone may shorten them.
+
+    ``12th May`` is ``12 May``; ``excel-1900`` and ``excel-1904`` read the days that a spreadsheet
+    counts.
+    """
+    if form in _COUNTED_FROM:
+        return _counted(text, form)
+    text = _ORDINAL.sub(r"\1", text)
     found = set()
     for one, its in ((text, form), (MONTH_NAME.sub(_short, text), form.replace("%B", "%b"))):
         try:
@@ -78,6 +95,16 @@ def parsed(text: str, form: str) -> set[date]:
         except ValueError:
             continue
     return found
+
+
+def _counted(text: str, form: str) -> set[date]:
+    found = _SERIAL.fullmatch(text)
+    if found is None or (form == "excel-1900" and int(found[1]) < _LEAST_SERIAL):
+        return set()
+    try:
+        return {_COUNTED_FROM[form] + timedelta(days=int(found[1]))}
+    except OverflowError:
+        return set()
 
 
 def _short(found: re.Match[str]) -> str:

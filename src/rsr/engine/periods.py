@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from attrs import frozen
 
 from rsr.engine.date_formats import format_fault, grain, parsed
+from rsr.engine.period_hints import unread_period
 from rsr.engine.spelled import (
     Calendar,
     Covers,
@@ -256,6 +257,8 @@ class Days:
             ]
         elif kinds and (kinds[0], covers) != ("day", "week"):
             hints = [f"it names {a_span(kinds[0])}: say covers: {' or '.join(kinds[:2])}"]
+        elif text and not kinds:
+            hints = [unread_period(text, [form for form, _ in self._formats])]
         return "; ".join([*hints, f"date_formats are {self._forms}"])
 
     def _kinds(self, text: str) -> Iterator[Covers]:

@@ -21,6 +21,7 @@ __all__ = [
     "ends_months",
     "months",
     "names",
+    "rest_of",
     "says_its_end",
     "week",
     "week_to",
@@ -59,7 +60,15 @@ _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 )
-_YEAR = rf"(?:FY ?)?[0-9]{{4}}(?: ?(?:[/]|{_DASH}) ?[0-9]{{2}}(?:[0-9]{{2}})?| to [0-9]{{4}})?"
+# What says before a year which kind of year it is.
+_FINANCIAL = r"(?:F/?Y|(?:financial|fiscal|tax) year)"
+_ACADEMIC = r"(?:A/?Y|(?:academic|school) year)"
+_CALENDAR = r"(?:CY|calendar year)"
+_OF_KIND = rf"(?:(?:{_FINANCIAL}|{_ACADEMIC}|{_CALENDAR}) ?)"
+_YEAR = (
+    rf"(?:{_OF_KIND}?[0-9]{{4}}(?: ?(?:[/]|{_DASH}) ?[0-9]{{2}}(?:[0-9]{{2}})?| to [0-9]{{4}})?"
+    rf"|{_OF_KIND}?[0-9]{{2}} ?(?:[/]|{_DASH}) ?[0-9]{{2}}|{_OF_KIND}'?[0-9]{{2}})"
+)
 _APART = rf"(?:[ ,/]|{_DASH})*"
 
 
@@ -70,11 +79,17 @@ def _form(pattern: str) -> re.Pattern[str]:
 # A name of a month, in full or shortened.
 MONTH_NAME = _form(rf"\b{_MONTH}")
 _YEAR_ALONE = _form(
-    rf"(?:FY ?)?([0-9]{{4}})(?: ?(?:[/]|{_DASH}) ?([0-9]{{2}}(?:[0-9]{{2}})?)| to ([0-9]{{4}}))?"
+    rf"{_OF_KIND}?([0-9]{{4}})(?: ?(?:[/]|{_DASH}) ?([0-9]{{2}}(?:[0-9]{{2}})?)| to ([0-9]{{4}}))?"
 )
+_TWO_DIGITS = _form(rf"{_OF_KIND}?([0-9]{{2}}) ?(?:[/]|{_DASH}) ?([0-9]{{2}})")
+_ONE_OF_KIND = _form(rf"{_OF_KIND}'?([0-9]{{2}})")
+_OF_FINANCIAL, _OF_ACADEMIC, _OF_CALENDAR = (
+    _form(rf"{kind} ?'?[0-9].*") for kind in (_FINANCIAL, _ACADEMIC, _CALENDAR)
+)
+_CALENDAR_YEAR = _form(rf"{_CALENDAR} ?([0-9]{{4}})|([0-9]{{4}}) {_CALENDAR}")
 _PARTS = {
-    "quarter": r"(?:(?:Q|qtr|quarter) ?([1-4])|([1-4])(?:st|nd|rd|th) quarter)",
-    "half-year": r"(?:(?:H|half) ?([12])|([12])(?:st|nd) half)",
+    "quarter": r"(?:(?:Q|qtr|quarter) ?([1-4])|([1-4])(?:st|nd|rd|th) quarter|([1-4])Q)",
+    "half-year": r"(?:(?:H|half) ?([12])|([12])(?:st|nd) half|([12])H)",
 }
 _PART_FORMS = {
     name: (
@@ -93,7 +108,7 @@ _MONTH_FORMS = (
     _form(rf"(?P<month>{_MONTH})(?: ?{_DASH} ?| |, ?)(?P<year>{_YEAR})"),
     _form(rf"(?P<year>{_YEAR})(?: ?{_DASH} ?| |, ?)(?P<month>{_MONTH})"),
 )
-_MONTH_NUMBER = _form(r"(?P<year>[0-9]{4}) (?P<month>[0-9]{1,2})")
+_MONTH_NUMBER = _form(r"(?P<year>[0-9]{4})(?: |[- ]?M ?)(?P<month>[0-9]{1,2})")
 _TO = rf"(?: ?(?:{_DASH}|/) ?| to )"
 _RANGE_FORMS = (
     _form(
@@ -111,14 +126,16 @@ _LENGTHS = {
 _ENDS = _form(
     r"(?:the )?(?:rolling )?"
     r"(?:(?P<named>year|quarter|half[- ]year|month)"
-    r"|(?P<count>[0-9]{1,2}|three|six|nine|twelve)[- ]months?(?: period)?)"
+    r"|(?P<count>[0-9]{1,2}|three|six|nine|twelve)[- ]?(?:months?|mths?|m)(?: period)?)"
     r"[- ]*(?:ending|ended|end|up to|to)(?: in)?:? (?P<rest>.+)"
 )
-_YEAR_END = _form(r"(?:(?P<named>YE|Y/E)):? (?P<rest>.+)")
+_YEAR_END = _form(r"(?:(?P<named>F?YE|Y/E)):? (?P<rest>.+)")
 _WEEK_END = _form(r"(?:week[ -]?(?:ending|ended|end|to)|W/?E)[:.]? (?P<rest>.+)")
 _WEEK_BEGIN = _form(
     r"(?:week[ -]?(?:beginning|commencing|starting|from)|W/?[BC])[:.]? (?P<rest>.+)"
 )
+# What is said of a day before it, where figures are of a point in time.
+_AS_AT = _form(r"(?:as )?(?:at|of|on):? (?P<rest>.+)")
 _SHORT_YEAR = _form(rf"(?P<month>{_MONTH})[ -](?P<year>[0-9]{{2}})")
 
 
@@ -189,6 +206,18 @@ def says_its_end(text: str) -> bool:
     return any(form.fullmatch(text) for form in forms)
 
 
+def rest_of(text: str) -> str:
+    """Return the day or month in a text that says of what it is the end or the beginning.
+
+    >>> rest_of("w/e 12/05/2023"), rest_of("12/05/2023")
+    ('12/05/2023', '12/05/2023')
+    """
+    for form in (_ENDS, _YEAR_END, _WEEK_END, _WEEK_BEGIN, _AS_AT):
+        if found := form.fullmatch(text):
+            return found["rest"]
+    return text
+
+
 def names(text: str, covers: Covers, calendar: Calendar, read: ReadDays) -> Iterator[Span]:
     """Yield the spans of a kind that a text names by words of its own.
 
@@ -212,11 +241,25 @@ def _year(text: str) -> tuple[int, bool] | None:
     """Return the first year that a text names, and whether it names the next one as well."""
     found = _YEAR_ALONE.fullmatch(text)
     if found is None:
-        return None
+        return _short_year(text)
     second = found[2] or found[3]
     if second is not None and not f"{int(found[1]) + 1:04}".endswith(second):
         return None
     return int(found[1]), second is not None
+
+
+def _short_year(text: str) -> tuple[int, bool] | None:
+    """Return the year of two digits that names the next one as well, or says which kind it is."""
+    if found := _TWO_DIGITS.fullmatch(text):
+        follows = (int(found[1]) + 1) % 100 == int(found[2])
+        return (_century(int(found[1])), True) if follows else None
+    found = _ONE_OF_KIND.fullmatch(text)
+    return None if found is None else (_century(int(found[1])), False)
+
+
+def _century(year: int) -> int:
+    """Return the year that two digits stand for, as Python and POSIX read them."""
+    return year + (2000 if year < 69 else 1900)
 
 
 def _begins(text: str, covers: Covers, calendar: Calendar) -> tuple[int, int] | None:
@@ -226,8 +269,17 @@ def _begins(text: str, covers: Covers, calendar: Calendar) -> tuple[int, int] | 
         return None
     year, double = found
     starts = calendar.starts
-    if double or covers in ("financial-year", "academic-year") or text[:2].upper() == "FY":
-        starts = starts or (_SEPTEMBER if covers == "academic-year" else _APRIL)
+    academic = _OF_ACADEMIC.fullmatch(text) is not None
+    financial = _OF_FINANCIAL.fullmatch(text) is not None
+    calendars = _OF_CALENDAR.fullmatch(text) is not None
+    if (academic or calendars) and covers == "financial-year":
+        return None
+    if (financial or calendars) and covers == "academic-year":
+        return None
+    if calendars:
+        return None if double else (year, 1)
+    if double or covers in ("financial-year", "academic-year") or financial or academic:
+        starts = starts or (_SEPTEMBER if academic or covers == "academic-year" else _APRIL)
     if double:
         if starts == 1:
             raise CellError(
@@ -254,6 +306,17 @@ def _begins(text: str, covers: Covers, calendar: Calendar) -> tuple[int, int] | 
     return year - (calendar.named_by == "end"), starts
 
 
+def _calendar_year(text: str, _: Covers, __: Calendar, ___: ReadDays) -> Iterator[Span]:
+    if found := _CALENDAR_YEAR.fullmatch(text):
+        yield from months(int(found[1] or found[2]), 1, 12)
+
+
+def _as_at(text: str, _: Covers, __: Calendar, read: ReadDays) -> Iterator[Span]:
+    if found := _AS_AT.fullmatch(text):
+        days = sorted({day for day, grain in read(found["rest"]) if grain == "day"})
+        yield from ((day, day) for day in days)
+
+
 def _whole_year(text: str, covers: Covers, calendar: Calendar, _: ReadDays) -> Iterator[Span]:
     begins = _begins(text, covers, calendar)
     if begins is not None:
@@ -265,7 +328,7 @@ def _part_of_year(text: str, covers: Covers, calendar: Calendar, _: ReadDays) ->
         found = form.fullmatch(text)
         begins = _begins(found["year"], covers, calendar) if found is not None else None
         if found is not None and begins is not None:
-            number = int(next(one for one in found.groups()[-3:] if one and len(one) == 1))
+            number = int(next(one for one in found.groups() if one and len(one) == 1))
             length = 3 if covers == "quarter" else 6
             yield from months(begins[0], begins[1] + (number - 1) * length, length)
             return
@@ -283,9 +346,12 @@ def _month_in(month: int, year: str, calendar: Calendar) -> Iterator[Span]:
     found = _year(year)
     if found is None:
         return
-    if found[1] or year[:2].upper() == "FY":
-        begins = _begins(year, "financial-year", calendar)
-        assert begins is not None  # noqa: S101  # it is a year, as was just seen
+    if _OF_CALENDAR.fullmatch(year):
+        yield from months(found[0], month, 1)
+    elif found[1] or not year[:1].isdigit():
+        kind: Covers = "academic-year" if _OF_ACADEMIC.fullmatch(year) else "financial-year"
+        begins = _begins(year, kind, calendar)
+        assert begins is not None  # noqa: S101  # it is a year of that kind, as was just seen
         yield from months(begins[0] + (month < begins[1]), month, 1)
     else:
         yield from months(found[0], month, 1)
@@ -369,8 +435,7 @@ def _rolling(text: str, covers: Covers, calendar: Calendar, read: ReadDays) -> I
         return
     ends = {*read(found["rest"]), *read(text)}
     if short := _SHORT_YEAR.fullmatch(found["rest"]):
-        year = int(short["year"])  # as Python and POSIX read two digits
-        year += 2000 if year < 69 else 1900
+        year = _century(int(short["year"]))
         ends.add((date(year, _month_number(short["month"]), 1), "month"))
     for day, grain in sorted(ends):
         for span in ends_months(day, grain, count):
@@ -439,13 +504,14 @@ def _spans_of(day: date, grain: Grain) -> list[Span]:
 
 _Kind = Callable[[str, Covers, Calendar, ReadDays], Iterator[Span]]
 _KINDS: Mapping[Covers, tuple[_Kind, ...]] = {
+    "day": (_as_at,),
     "week": (_iso_week, _week_ending, _week_beginning),
     "week-beginning": (_week_beginning,),
     "week-ending": (_week_ending,),
     "month": (_month, _rolling),
     "quarter": (_part_of_year, _month_range, _rolling),
     "half-year": (_part_of_year, _month_range, _rolling),
-    "year": (_month_range, _rolling),
+    "year": (_calendar_year, _month_range, _rolling),
     "year-ending": (_month_range, _rolling),
     "financial-year": (_whole_year, _rolling),
     "academic-year": (_whole_year, _rolling),

@@ -240,7 +240,7 @@ def _exceeds(one: Parted) -> tuple[Fraction, str] | None:
         come = f"{rounded_figure(float(low))} or more"
     told = (
         f"parts come to {come} beside a published whole of {_figure(one.whole)} "
-        f"in {written_span(one.period)}"
+        f"in {written_span(one.period, article=True)}"
     )
     return low - whole[1], told
 
@@ -381,5 +381,5 @@ def _told(part: str, beside: Sequence[_Beside], levels: int) -> str:
     return (
         f"{shown(part)} is {_figure(last.value)} and the {last.count:,} "
         f"{'other part is' if last.count == 1 else 'others together are'} {' to '.join(ends)}{twice}, "
-        f"in {written_span(last.period)}{more}"
+        f"in {written_span(last.period, article=True)}{more}"
     )

@@ -66,7 +66,7 @@ def differenced(indicator: Indicator, picked: Picked) -> Picked:
             )
             if value == _FALLEN:
                 fallen.append(
-                    f"{_figure(before.value)} to {_figure(point.value)} in {written_span(span)}"
+                    f"{_figure(before.value)} to {_figure(point.value)} in {written_span(span, article=True)}"
                 )
         made.append(evolve(point, period=span, value=value, throughout=throughout))
     remarks = [

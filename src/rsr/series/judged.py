@@ -217,7 +217,7 @@ def _remarks(
     yield from picked.not_added
     absent = [p.period for p in picked.points if p.value == Missing(why=WHY)]
     if absent:
-        told = [written_span(period) for period in absent[:_TOLD]]
+        told = [written_span(period, article=True) for period in absent[:_TOLD]]
         more = len(absent) - len(told)
         if more:
             told.append(f"{more:,} more")
@@ -286,7 +286,7 @@ def _overruled(points: Sequence[Point]) -> Iterator[str]:
     part = f" of {stands.part}" if stands.part is not None else ""
     more = f" The same holds of {len(found) - 1} more." if len(found) > 1 else ""
     yield (
-        f"For {written_span(point.period)} the {_settled(stands)} figure{part}, "
+        f"For {written_span(point.period, article=True)} the {_settled(stands)} figure{part}, "
         f"{_stated(stands.value)}, stands; a later one, {_settled(later)} and published on "
         f"{written_day(later.vintage_on or later.known_on)}, is {_stated(later.value)}.{more}"
     )
@@ -330,7 +330,7 @@ def _moved(indicator: Indicator, picked: Picked) -> Iterator[str]:
             for before, after in zip(first, last, strict=True)
         ]
         yield (
-            f"From {written_span(start)} to {written_span(end)} the figure of all who reported went "
+            f"From {written_span(start, article=True)} to {written_span(end, article=True)} the figure of all who reported went "
             f"{went[0]}, that of those who reported throughout {went[1]}."
         )
 

@@ -56,7 +56,10 @@ def on_record(
             f"the first of {counted} {which}{whose} is {_told(*first, same)}, the last "
             f"{_told(*last, same)}"
         )
-    begin, end = written_span(first[0].period), written_span(last[0].period)
+    begin, end = (
+        written_span(first[0].period, article=True),
+        written_span(last[0].period, article=True),
+    )
     return f"{counted} are on record, from {begin} to {end}, and they may not be compared"
 
 

@@ -120,10 +120,10 @@ def _astride(indicator: Indicator, judged: Judged, changed_on: date) -> Iterator
     end = indicator.baseline.period.end if indicator.baseline else None
     for point in judged.points:
         if end is not None and point.period.start <= end < point.period.end < changed_on:
-            yield f"The baseline ends in {written_span(point.period)}, whose figure is not in it."
+            yield f"The baseline ends in {written_span(point.period, article=True)}, whose figure is not in it."
         if _holds(point, changed_on):
             yield (
-                f"The figure for {written_span(point.period)} holds that day, and counts neither as "
+                f"The figure for {written_span(point.period, article=True)} holds that day, and counts neither as "
                 "before it nor as after it."
             )
 

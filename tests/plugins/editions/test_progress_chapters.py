@@ -263,7 +263,7 @@ def test_what_a_series_must_not_be_used_for_stands_with_it(told: Section) -> Non
     for expected in (
         "A lower figure is better for people.",
         "Whom it counts: people who live there; unknown",
-        "Compared with: 1 January 2020 to 31 December 2020. The year before.",
+        "Compared with: 2020. The year before.",
         "Promised: 0 by 31 December 2022.",
         "All homes have to report.",
         "Break: figures from 1 April 2021 do not compare with those before. A new form.",

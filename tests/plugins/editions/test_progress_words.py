@@ -63,11 +63,39 @@ def test_each_kind_of_figure_is_told_apart(figure: Value, told: str) -> None:
         pytest.param(
             date(2019, 1, 1), date(2019, 2, 28), "1 January 2019 to 28 February 2019", id="span"
         ),
+        pytest.param(date(2023, 5, 6), date(2023, 5, 12), "week ending 12 May 2023", id="week"),
+        pytest.param(
+            date(2023, 5, 6), date(2023, 5, 11), "6 May 2023 to 11 May 2023", id="six-days"
+        ),
+        pytest.param(
+            date(2023, 5, 6), date(2023, 5, 13), "6 May 2023 to 13 May 2023", id="eight-days"
+        ),
+        pytest.param(date(2023, 1, 1), date(2023, 3, 31), "quarter ending March 2023", id="quarter"),
+        pytest.param(
+            date(2022, 12, 1), date(2023, 2, 28), "quarter ending February 2023", id="over-new-year"
+        ),
+        pytest.param(
+            date(2023, 1, 2), date(2023, 3, 31), "2 January 2023 to 31 March 2023", id="a-day-less"
+        ),
+        pytest.param(
+            date(2023, 4, 1), date(2023, 9, 30), "half-year ending September 2023", id="half-year"
+        ),
+        pytest.param(date(2023, 1, 1), date(2023, 12, 31), "2023", id="calendar-year"),
+        pytest.param(date(2022, 4, 1), date(2023, 3, 31), "year ending March 2023", id="year"),
+        pytest.param(
+            date(2022, 4, 1), date(2024, 3, 31), "1 April 2022 to 31 March 2024", id="two-years"
+        ),
+        pytest.param(
+            date(2023, 1, 1), date(2023, 4, 30), "1 January 2023 to 30 April 2023", id="four-months"
+        ),
     ],
 )
 def test_a_period_is_told_as_short_as_it_is_exact(start: date, end: date, told: str) -> None:
-    """A day is a day, a whole month is a month, and all else has both its ends."""
-    assert written_span(Period(start=start, end=end)) == told
+    """What statistics have a name for is called so, and all else has both its ends."""
+    period = Period(start=start, end=end)
+    assert written_span(period) == told
+    within = f"the {told}" if " ending " in told else told
+    assert written_span(period, article=True) == within
 
 
 def test_who_reported_is_told_group_by_group() -> None:

@@ -266,7 +266,8 @@ class RecordOptions:
         default=None,
         metadata=doc(
             "How the publisher writes dates, in Python's notation; a text that two of them read "
-            "as different days is refused. None reads ISO 8601 and months by name."
+            "as different days is refused; 'excel-1900' and 'excel-1904' are days as a spreadsheet "
+            "counts them. None reads ISO 8601 and months by name."
         ),
     )
     year_starts: MonthName | None = field(
