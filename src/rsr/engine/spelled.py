@@ -7,9 +7,21 @@ from contextlib import suppress
 from datetime import date, timedelta
 from typing import Literal
 
-from attrs import field, frozen
-
-from rsr.values.numerals import CellError
+from rsr.engine.years import (
+    CALENDAR_YEAR,
+    DASH,
+    MONTHS,
+    OF_ACADEMIC,
+    OF_CALENDAR,
+    YEAR,
+    Calendar,
+    Covers,
+    Span,
+    century,
+    pattern,
+    year_begins,
+    year_of,
+)
 
 __all__ = [
     "MONTHS",
@@ -27,132 +39,70 @@ __all__ = [
     "week_to",
 ]
 
-Covers = Literal[
-    "day",
-    "week",
-    "week-beginning",
-    "week-ending",
-    "month",
-    "quarter",
-    "half-year",
-    "year",
-    "year-ending",
-    "financial-year",
-    "academic-year",
-    "interval",
-]
 Grain = Literal["day", "week", "month", "year"]
-# The first and the last day, both included.
-Span = tuple[date, date]
 # Reads what is left of a text as days, each with how fine the text is.
 ReadDays = Callable[[str], Sequence[tuple[date, Grain]]]
 
-MONTHS = (
-    "january", "february", "march", "april", "may", "june", "july", "august", "september",
-    "october", "november", "december",
-)  # fmt: skip
 _STARTS = {month[:3]: number for number, month in enumerate(MONTHS, start=1)}
-# The month in which a year of two numbers begins where the register does not say.
-_APRIL, _SEPTEMBER = 4, 9
-
-_DASH = r"[-\u2010-\u2014\u2212]"
 _MONTH = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?"
     r"|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\.?"
 )
-# What says before a year which kind of year it is.
-_FINANCIAL = r"(?:F/?Y|(?:financial|fiscal|tax) year)"
-_ACADEMIC = r"(?:A/?Y|(?:academic|school) year)"
-_CALENDAR = r"(?:CY|calendar year)"
-_OF_KIND = rf"(?:(?:{_FINANCIAL}|{_ACADEMIC}|{_CALENDAR}) ?)"
-_YEAR = (
-    rf"(?:{_OF_KIND}?[0-9]{{4}}(?: ?(?:[/]|{_DASH}) ?[0-9]{{2}}(?:[0-9]{{2}})?| to [0-9]{{4}})?"
-    rf"|{_OF_KIND}?[0-9]{{2}} ?(?:[/]|{_DASH}) ?[0-9]{{2}}|{_OF_KIND}'?[0-9]{{2}})"
-)
-_APART = rf"(?:[ ,/]|{_DASH})*"
-
-
-def _form(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE | re.ASCII)
+_APART = rf"(?:[ ,/]|{DASH})*"
 
 
 # A name of a month, in full or shortened.
-MONTH_NAME = _form(rf"\b{_MONTH}")
-_YEAR_ALONE = _form(
-    rf"{_OF_KIND}?([0-9]{{4}})(?: ?(?:[/]|{_DASH}) ?([0-9]{{2}}(?:[0-9]{{2}})?)| to ([0-9]{{4}}))?"
-)
-_TWO_DIGITS = _form(rf"{_OF_KIND}?([0-9]{{2}}) ?(?:[/]|{_DASH}) ?([0-9]{{2}})")
-_ONE_OF_KIND = _form(rf"{_OF_KIND}'?([0-9]{{2}})")
-_OF_FINANCIAL, _OF_ACADEMIC, _OF_CALENDAR = (
-    _form(rf"{kind} ?'?[0-9].*") for kind in (_FINANCIAL, _ACADEMIC, _CALENDAR)
-)
-_CALENDAR_YEAR = _form(rf"{_CALENDAR} ?([0-9]{{4}})|([0-9]{{4}}) {_CALENDAR}")
+MONTH_NAME = pattern(rf"\b{_MONTH}")
 _PARTS = {
     "quarter": r"(?:(?:Q|qtr|quarter) ?([1-4])|([1-4])(?:st|nd|rd|th) quarter|([1-4])Q)",
     "half-year": r"(?:(?:H|half) ?([12])|([12])(?:st|nd) half|([12])H)",
 }
 _PART_FORMS = {
     name: (
-        _form(rf"(?P<year>{_YEAR}){_APART}{part}"),
-        _form(rf"{part}{_APART}(?:of )?(?P<year>{_YEAR})"),
-        _form(rf"(?P<year>{_YEAR}) ([1-{4 if name == 'quarter' else 2}])()"),
+        pattern(rf"(?P<year>{YEAR}){_APART}{part}"),
+        pattern(rf"{part}{_APART}(?:of )?(?P<year>{YEAR})"),
+        pattern(rf"(?P<year>{YEAR}) ([1-{4 if name == 'quarter' else 2}])()"),
     )
     for name, part in _PARTS.items()
 }
 _WEEK_FORMS = (
-    _form(r"(?P<year>[0-9]{4})[ -]?W(?:k|eek)? ?(?P<week>[0-9]{1,2})"),
-    _form(r"W(?:k|eek)? ?(?P<week>[0-9]{1,2})[ ,/-]+(?:of )?(?P<year>[0-9]{4})"),
-    _form(r"(?P<year>[0-9]{4}) (?P<week>[0-9]{1,2})"),
+    pattern(r"(?P<year>[0-9]{4})[ -]?W(?:k|eek)? ?(?P<week>[0-9]{1,2})"),
+    pattern(r"W(?:k|eek)? ?(?P<week>[0-9]{1,2})[ ,/-]+(?:of )?(?P<year>[0-9]{4})"),
+    pattern(r"(?P<year>[0-9]{4}) (?P<week>[0-9]{1,2})"),
 )
 _MONTH_FORMS = (
-    _form(rf"(?P<month>{_MONTH})(?: ?{_DASH} ?| |, ?)(?P<year>{_YEAR})"),
-    _form(rf"(?P<year>{_YEAR})(?: ?{_DASH} ?| |, ?)(?P<month>{_MONTH})"),
+    pattern(rf"(?P<month>{_MONTH})(?: ?{DASH} ?| |, ?)(?P<year>{YEAR})"),
+    pattern(rf"(?P<year>{YEAR})(?: ?{DASH} ?| |, ?)(?P<month>{_MONTH})"),
 )
-_MONTH_NUMBER = _form(r"(?P<year>[0-9]{4})(?: |[- ]?M ?)(?P<month>[0-9]{1,2})")
-_TO = rf"(?: ?(?:{_DASH}|/) ?| to )"
+_MONTH_NUMBER = pattern(r"(?P<year>[0-9]{4})(?: |[- ]?M ?)(?P<month>[0-9]{1,2})")
+_TO = rf"(?: ?(?:{DASH}|/) ?| to )"
 _RANGE_FORMS = (
-    _form(
-        rf"(?P<first>{_MONTH})(?: (?P<from>[0-9]{{4}}))?{_TO}(?P<last>{_MONTH}),? (?P<year>{_YEAR})"
+    pattern(
+        rf"(?P<first>{_MONTH})(?: (?P<from>[0-9]{{4}}))?{_TO}(?P<last>{_MONTH}),? (?P<year>{YEAR})"
     ),
-    _form(rf"(?P<year>{_YEAR}),? (?P<first>{_MONTH})(?P<from>){_TO}(?P<last>{_MONTH})"),
+    pattern(rf"(?P<year>{YEAR}),? (?P<first>{_MONTH})(?P<from>){_TO}(?P<last>{_MONTH})"),
 )
-_DAY_OF_MONTH = _form(rf"[0-9]{{1,2}} {_MONTH}")
-_BETWEEN = _form(rf" to | (?:{_DASH}|/) |/|[\u2013\u2014]")
-_ISO_INTERVAL = _form(r"([0-9]{4}-[0-9]{2}-[0-9]{2})/([0-9]{4}-[0-9]{2}-[0-9]{2})")
+_DAY_OF_MONTH = pattern(rf"[0-9]{{1,2}} {_MONTH}")
+_BETWEEN = pattern(rf" to | (?:{DASH}|/) |/|[\u2013\u2014]")
+_ISO_INTERVAL = pattern(r"([0-9]{4}-[0-9]{2}-[0-9]{2})/([0-9]{4}-[0-9]{2}-[0-9]{2})")
 _LENGTHS = {
     "month": 1, "quarter": 3, "half-year": 6, "half year": 6, "year": 12,
     "three": 3, "six": 6, "nine": 9, "twelve": 12,
 }  # fmt: skip
-_ENDS = _form(
+_ENDS = pattern(
     r"(?:the )?(?:rolling )?"
     r"(?:(?P<named>year|quarter|half[- ]year|month)"
     r"|(?P<count>[0-9]{1,2}|three|six|nine|twelve)[- ]?(?:months?|mths?|m)(?: period)?)"
     r"[- ]*(?:ending|ended|end|up to|to)(?: in)?:? (?P<rest>.+)"
 )
-_YEAR_END = _form(r"(?:(?P<named>F?YE|Y/E)):? (?P<rest>.+)")
-_WEEK_END = _form(r"(?:week[ -]?(?:ending|ended|end|to)|W/?E)[:.]? (?P<rest>.+)")
-_WEEK_BEGIN = _form(
+_YEAR_END = pattern(r"(?:(?P<named>F?YE|Y/E)):? (?P<rest>.+)")
+_WEEK_END = pattern(r"(?:week[ -]?(?:ending|ended|end|to)|W/?E)[:.]? (?P<rest>.+)")
+_WEEK_BEGIN = pattern(
     r"(?:week[ -]?(?:beginning|commencing|starting|from)|W/?[BC])[:.]? (?P<rest>.+)"
 )
 # What is said of a day before it, where figures are of a point in time.
-_AS_AT = _form(r"(?:as )?(?:at|of|on):? (?P<rest>.+)")
-_SHORT_YEAR = _form(rf"(?P<month>{_MONTH})[ -](?P<year>[0-9]{{2}})")
-
-
-@frozen(kw_only=True)
-class Calendar:
-    """How the publisher counts years, and which of their texts mean which days."""
-
-    # The month, from 1, in which the year of its quarters, half-years and financial or academic
-    # years begins; None where the register does not say.
-    starts: int | None = None
-    # Whether one number names such a year by the year in which it starts or ends.
-    named_by: Literal["start", "end"] | None = None
-    # Texts of periods, folded, each with its days.
-    named: Mapping[str, Span] = field(factory=dict)
-    # The zone by whose clock a moment is of a day, by its name in the IANA data base; None where the
-    # register does not say.
-    zone: str | None = None
+_AS_AT = pattern(r"(?:as )?(?:at|of|on):? (?P<rest>.+)")
+_SHORT_YEAR = pattern(rf"(?P<month>{_MONTH})[ -](?P<year>[0-9]{{2}})")
 
 
 def months(year: int, month: int, count: int) -> list[Span]:
@@ -237,77 +187,8 @@ def names(text: str, covers: Covers, calendar: Calendar, read: ReadDays) -> Iter
 # --- years ----------------------------------------------------------------------------------------
 
 
-def _year(text: str) -> tuple[int, bool] | None:
-    """Return the first year that a text names, and whether it names the next one as well."""
-    found = _YEAR_ALONE.fullmatch(text)
-    if found is None:
-        return _short_year(text)
-    second = found[2] or found[3]
-    if second is not None and not f"{int(found[1]) + 1:04}".endswith(second):
-        return None
-    return int(found[1]), second is not None
-
-
-def _short_year(text: str) -> tuple[int, bool] | None:
-    """Return the year of two digits that names the next one as well, or says which kind it is."""
-    if found := _TWO_DIGITS.fullmatch(text):
-        follows = (int(found[1]) + 1) % 100 == int(found[2])
-        return (_century(int(found[1])), True) if follows else None
-    found = _ONE_OF_KIND.fullmatch(text)
-    return None if found is None else (_century(int(found[1])), False)
-
-
-def _century(year: int) -> int:
-    """Return the year that two digits stand for, as Python and POSIX read them."""
-    return year + (2000 if year < 69 else 1900)
-
-
-def _begins(text: str, covers: Covers, calendar: Calendar) -> tuple[int, int] | None:
-    """Return the year and the month in which a year, as it is written, begins."""
-    found = _year(text)
-    if found is None:
-        return None
-    year, double = found
-    starts = calendar.starts
-    academic = _OF_ACADEMIC.fullmatch(text) is not None
-    financial = _OF_FINANCIAL.fullmatch(text) is not None
-    calendars = _OF_CALENDAR.fullmatch(text) is not None
-    if (academic or calendars) and covers == "financial-year":
-        return None
-    if (financial or calendars) and covers == "academic-year":
-        return None
-    if calendars:
-        return None if double else (year, 1)
-    if double or covers in ("financial-year", "academic-year") or financial or academic:
-        starts = starts or (_SEPTEMBER if academic or covers == "academic-year" else _APRIL)
-    if double:
-        if starts == 1:
-            raise CellError(
-                "cell-date",
-                "must not name two years, as its years begin in January",
-                "say under year_starts in which month they begin",
-            )
-        return year, starts or _APRIL
-    if starts is None:
-        raise CellError(
-            "cell-date",
-            f"must be of a year that the register says the beginning of, as it names a {covers}",
-            "set year_starts: january where the calendar's are meant, or the month in which the "
-            "financial year begins",
-        )
-    if starts == 1:
-        return year, 1
-    if calendar.named_by is None:
-        raise CellError(
-            "cell-date",
-            f"must say which two years it is in, as its years begin in {MONTHS[starts - 1].title()}",
-            "set year_named_by: start or year_named_by: end",
-        )
-    return year - (calendar.named_by == "end"), starts
-
-
 def _calendar_year(text: str, _: Covers, __: Calendar, ___: ReadDays) -> Iterator[Span]:
-    if found := _CALENDAR_YEAR.fullmatch(text):
+    if found := CALENDAR_YEAR.fullmatch(text):
         yield from months(int(found[1] or found[2]), 1, 12)
 
 
@@ -318,7 +199,7 @@ def _as_at(text: str, _: Covers, __: Calendar, read: ReadDays) -> Iterator[Span]
 
 
 def _whole_year(text: str, covers: Covers, calendar: Calendar, _: ReadDays) -> Iterator[Span]:
-    begins = _begins(text, covers, calendar)
+    begins = year_begins(text, covers, calendar)
     if begins is not None:
         yield from months(*begins, 12)
 
@@ -326,7 +207,7 @@ def _whole_year(text: str, covers: Covers, calendar: Calendar, _: ReadDays) -> I
 def _part_of_year(text: str, covers: Covers, calendar: Calendar, _: ReadDays) -> Iterator[Span]:
     for form in _PART_FORMS[covers]:
         found = form.fullmatch(text)
-        begins = _begins(found["year"], covers, calendar) if found is not None else None
+        begins = year_begins(found["year"], covers, calendar) if found is not None else None
         if found is not None and begins is not None:
             number = int(next(one for one in found.groups() if one and len(one) == 1))
             length = 3 if covers == "quarter" else 6
@@ -343,14 +224,14 @@ def _month_number(text: str) -> int:
 
 def _month_in(month: int, year: str, calendar: Calendar) -> Iterator[Span]:
     """Yield a month of a year: in one of two numbers the months before it begins are in the second."""
-    found = _year(year)
+    found = year_of(year)
     if found is None:
         return
-    if _OF_CALENDAR.fullmatch(year):
+    if OF_CALENDAR.fullmatch(year):
         yield from months(found[0], month, 1)
     elif found[1] or not year[:1].isdigit():
-        kind: Covers = "academic-year" if _OF_ACADEMIC.fullmatch(year) else "financial-year"
-        begins = _begins(year, kind, calendar)
+        kind: Covers = "academic-year" if OF_ACADEMIC.fullmatch(year) else "financial-year"
+        begins = year_begins(year, kind, calendar)
         assert begins is not None  # noqa: S101  # it is a year of that kind, as was just seen
         yield from months(begins[0] + (month < begins[1]), month, 1)
     else:
@@ -390,7 +271,7 @@ def _month_range(text: str, covers: Covers, calendar: Calendar, _: ReadDays) -> 
 
 
 def _is_double(year: str) -> bool:
-    found = _year(year)
+    found = year_of(year)
     return found is not None and found[1]
 
 
@@ -435,12 +316,12 @@ def _rolling(text: str, covers: Covers, calendar: Calendar, read: ReadDays) -> I
         return
     ends = {*read(found["rest"]), *read(text)}
     if short := _SHORT_YEAR.fullmatch(found["rest"]):
-        year = _century(int(short["year"]))
+        year = century(int(short["year"]))
         ends.add((date(year, _month_number(short["month"]), 1), "month"))
     for day, grain in sorted(ends):
         for span in ends_months(day, grain, count):
             if covers in ("financial-year", "academic-year"):
-                starts = calendar.starts or (_SEPTEMBER if covers == "academic-year" else _APRIL)
+                starts = calendar.usual_start(covers)
                 if (span[0].month, span[0].day) != (starts, 1):
                     continue
             yield span

@@ -70,7 +70,9 @@ def test_each_kind_of_figure_is_told_apart(figure: Value, told: str) -> None:
         pytest.param(
             date(2023, 5, 6), date(2023, 5, 13), "6 May 2023 to 13 May 2023", id="eight-days"
         ),
-        pytest.param(date(2023, 1, 1), date(2023, 3, 31), "quarter ending March 2023", id="quarter"),
+        pytest.param(
+            date(2023, 1, 1), date(2023, 3, 31), "quarter ending March 2023", id="quarter"
+        ),
         pytest.param(
             date(2022, 12, 1), date(2023, 2, 28), "quarter ending February 2023", id="over-new-year"
         ),
