@@ -193,7 +193,7 @@ def _by_rsr(kind: str, path: str) -> int:
     with Duck() as duck:
         files = {"made-up": Path(path)}
         table = duck.csv(files, encoding="utf-8") if kind == "csv" else duck.parquet(files)
-        selection = selected(table, layout, indicator)
+        selection = selected(table, layout, indicator, columnar=kind == "parquet")
         assert selection.tally.adds_up
         assert duck.amiss() == ()
     return len(selection.figures)

@@ -1,6 +1,6 @@
 """Frames of any engine as one kind of lazy frame, and the few rows that come back from them."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
@@ -12,7 +12,15 @@ from rsr.values.texts import text_of
 if TYPE_CHECKING:
     import narwhals.stable.v2 as nw
 
-__all__ = ["beyond_ascii", "collected", "failing", "opened", "quotation_of", "schema_of"]
+__all__ = [
+    "beyond_ascii",
+    "collected",
+    "failing",
+    "opened",
+    "quotation_of",
+    "schema_of",
+    "texts_holding",
+]
 
 # These compute eagerly, and some of them wrongly where an expression is aggregated: DuckDB reads
 # them where they are instead.
@@ -95,6 +103,48 @@ def beyond_ascii(
     native: Any = frame.to_native()
     with failing():
         return narwhals.from_native(native.project(f"*, {columns}")), added
+
+
+def texts_holding(
+    frame: "nw.LazyFrame[Any]",
+    asked: Mapping[str, tuple[Iterable[str], Iterable[str]]],
+    *,
+    most: int,
+) -> dict[str, tuple[str, ...] | None]:
+    """Return the texts of columns that hold a word in any case, or a sign beyond ASCII.
+
+    Args:
+        frame: A frame of DuckDB.
+        asked: By column, lower-case words, and texts that are not looked for.
+        most: How many texts of a column are returned at most.
+
+    Returns:
+        Texts by column; None for a column that holds more than ``most``.
+    """
+    if not asked:
+        return {}
+    queries = []
+    for place, (name, (words, known)) in enumerate(asked.items()):
+        column = '"' + name.replace('"', '""') + '"'
+        holds = [f"strlen({column}) <> length({column})"]
+        holds += [f"contains(lower({column}), {_literal(word)})" for word in words]
+        queries.append(
+            f"(select {place}, {column} from given where ({' or '.join(holds)}) "  # noqa: S608  # quoted
+            f"and {column} not in ({', '.join(map(_literal, known))}) "
+            f"group by all limit {most + 1})"
+        )
+    native: Any = frame.to_native()
+    with failing():
+        rows = native.query("given", " union all ".join(queries)).fetchall()
+    found: dict[str, list[str]] = {name: [] for name in asked}
+    names = tuple(asked)
+    for place, text in rows:
+        found[names[place]].append(text)
+    return {name: tuple(texts) if len(texts) <= most else None for name, texts in found.items()}
+
+
+def _literal(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
 
 
 def collected(frame: "nw.LazyFrame[Any]") -> list[tuple[Any, ...]]:

@@ -1,6 +1,5 @@
 """Groups of rows into figures: each row counted once, and what cannot be used told once."""
 
-from calendar import monthrange
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
@@ -13,7 +12,7 @@ from rsr.engine.cell_faults import CellFaults
 from rsr.engine.figures import Figure, Selection, Tally
 from rsr.engine.layout import Layout, Status, Vintage
 from rsr.engine.matching import fold, text_of
-from rsr.engine.periods import Fault
+from rsr.engine.periods import Fault, whole_months
 from rsr.engine.plans import Plan, Shape
 from rsr.engine.reading import Reader
 from rsr.engine.totals import Added, holds_total, printed_in
@@ -119,7 +118,7 @@ class Gathering:
             self._lose(head[0].error.code, rows)
             self._faults.tell_period(head, cells)
             return
-        if self._plan.months is not None and self._plan.months != _months(head.period):
+        if self._plan.months is not None and self._plan.months != whole_months(head.period):
             self._counts["selected"] -= rows
             return
         part, folded = None, ""
@@ -189,6 +188,9 @@ class Gathering:
             if (value := self._value(pot, unclear)) is not None
         ]
         figures = tuple(self._in_force(made))
+        for pot in self._pots.values():
+            for kind, rows in zip(("numbers", "suppressed", "missing"), pot.kinds, strict=True):
+                self._counts[kind] += rows
         selection = Selection(
             indicator=self._plan.id,
             figures=figures,
@@ -260,7 +262,7 @@ class Gathering:
     def _value(self, pot: _Pot, unclear: Mapping[_Of, Standing]) -> Value | None:
         """Return a pot's value, counting its rows; None where it cannot be used."""
         if self._plan.combine == "count":
-            self._count(pot, numbers=pot.rows)
+            pot.kinds = (pot.rows, 0, 0)
             return Number(value=pot.rows)
         if self._plan.combine == "sum" and pot.rows > 1 and self._adds(pot):
             return self._sum(pot)
@@ -268,22 +270,14 @@ class Gathering:
             (self._unadded if self._plan.combine == "sum" else self.unclear).append(pot)
             self._lose(_UNADDED if self._plan.combine == "sum" else _UNCLEAR, pot.rows)
             return None
-        if _of(pot) in unclear and pot.head.standing <= unclear[_of(pot)]:
+        if unclear and _of(pot) in unclear and pot.head.standing <= unclear[_of(pot)]:
             # Whatever took its place, or may have, it is not known to be in force.
             self._lose(_UNCLEAR, pot.rows)
             return None
         value = self._read(pot.groups[0], whole=self._as_whole(pot))
         if value is not None:
-            self._count(pot, **{_kind(value): 1})
+            pot.kinds = _ONE[_kind(value)]
         return value
-
-    def _count(self, pot: _Pot, *, numbers: int = 0, suppressed: int = 0, missing: int = 0) -> None:
-        """Count the rows of a pot that hold a figure, a hidden one or none."""
-        counts = self._counts
-        counts["numbers"] += numbers
-        counts["suppressed"] += suppressed
-        counts["missing"] += missing
-        pot.kinds = (numbers, suppressed, missing)
 
     def _adds(self, pot: _Pot) -> bool:
         """Say whether the figures of a pot are of a kind that can be added up."""
@@ -304,7 +298,7 @@ class Gathering:
         shape = self._shape
         cell = cells[shape.figure]
         if shape.plain is not None and cells[shape.plain]:  # one row, so the sum is its figure
-            cell = str(cells[shape.sum])
+            cell = int(cells[shape.sum])
         found = self._reader.value(cell, self._flag_of(cells), whole=whole)
         if isinstance(found, CellError):
             got = shown(text_of(cell), whole=found.code.startswith("flag-"))
@@ -383,7 +377,7 @@ class Gathering:
                     parts["unbounded"] += rows
                 else:
                     high += rows * exact(value.high)
-        self._count(pot, **kinds)
+        pot.kinds = (kinds["numbers"], kinds["suppressed"], kinds["missing"])
         if certain:
             step = self._reader.step(whole=whole)
             pot.added = Added(
@@ -404,15 +398,10 @@ class Gathering:
     def _in_force(self, made: Sequence[tuple[_Pot, Value]]) -> Iterator[Figure]:
         """Yield figures in order, the latest marked; parts get the names that they have there."""
         names: dict[str, str | None] = {pot.folded: pot.part for pot, _ in made}
-        latest: set[int] = set()
-        first = 0
-        for _, alike in groupby(made, key=lambda one: _of(one[0])):
-            figures = [(pot.head.standing, value) for pot, value in alike]
-            # Nearly all stand alone, and there are as many as the table has months and parts.
-            stands = in_force(figures) if len(figures) > 1 else 0
-            if stands is not None:
-                latest.add(first + stands)
-            first += len(figures)
+        heads = {id(pot.head): pot.head for pot, _ in made}.values()
+        # Where each period has one vintage, every figure stands, and there may be very many.
+        alone = len({head.period for head in heads}) == len(heads)
+        latest = None if alone else _standing(made)
         for at, (pot, value) in enumerate(made):
             head = pot.head
             yield Figure(
@@ -426,7 +415,7 @@ class Gathering:
                 rows=pot.rows,
                 kinds=pot.kinds,
                 row=self._shape.place_of(pot.groups[0]) if pot.rows == 1 else None,
-                latest=at in latest,
+                latest=latest is None or at in latest,
                 notes=pot.notes,
             )
 
@@ -450,6 +439,19 @@ def without_figures(selection: Selection, code: str) -> Selection:
     reasons = Account.reasons({code: rows})
     tally = Tally(read=selection.tally.read, selected=rows, left_out=rows, reasons=reasons)
     return evolve(selection, figures=(), tally=tally)
+
+
+def _standing(made: Sequence[tuple[_Pot, Value]]) -> set[int]:
+    """Return the places of the figures in force, of figures in order."""
+    latest: set[int] = set()
+    first = 0
+    for _, alike in groupby(made, key=lambda one: _of(one[0])):
+        figures = [(pot.head.standing, value) for pot, value in alike]
+        stands = in_force(figures) if len(figures) > 1 else 0
+        if stands is not None:
+            latest.add(first + stands)
+        first += len(figures)
+    return latest
 
 
 def _is_whole(found: Reading | CellError) -> bool:
@@ -479,14 +481,8 @@ _KINDS: dict[type, tuple[str, str]] = {
     NotApplicable: ("missing", "not_applicable"),
     NotCollected: ("missing", "not_collected"),
 }
-
-
-def _months(period: Period) -> int | None:
-    """Return how many whole months a period is long, or None where it is none."""
-    start, end = period.start, period.end
-    if start.day != 1 or end.day != monthrange(end.year, end.month)[1]:
-        return None
-    return (end.year - start.year) * 12 + end.month - start.month + 1
+# How many rows hold a figure, a hidden one and none, where there is one row.
+_ONE = {"numbers": (1, 0, 0), "suppressed": (0, 1, 0), "missing": (0, 0, 1)}
 
 
 def _kind(value: Value) -> str:

@@ -1,7 +1,7 @@
 """Which rows of a table are wanted: columns found by name, and conditions for an engine."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from functools import reduce
 from math import prod
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, frozen
 
-from rsr.engine.frames import collected
+from rsr.engine.frames import collected, texts_holding
 from rsr.engine.headings import Headings
 from rsr.engine.nearest import near
 from rsr.errors import Path, Problem, Where, needs, shown
@@ -19,7 +19,7 @@ from rsr.values.texts import Wanted, fold, text_of
 if TYPE_CHECKING:
     from narwhals.stable.v2 import Expr, LazyFrame
 
-__all__ = ["Columns", "Rule", "broadly", "fold", "holding", "text_of"]
+__all__ = ["Columns", "Rule", "broadly", "fold", "holding", "text_of", "written_as"]
 
 # How many texts are looked at to find the nearest.
 _SOME_TEXTS = 5000
@@ -127,7 +127,11 @@ class Rule:
 
 
 def broadly(
-    rules: Iterable[Rule], columns: Columns, *, beyond: "Mapping[str, Expr] | None" = None
+    rules: Iterable[Rule],
+    columns: Columns,
+    *,
+    beyond: "Mapping[str, Expr] | None" = None,
+    written: Mapping[str, Collection[str]] | None = None,
 ) -> "list[Expr]":
     """Return conditions that every row meets which one of the rules wants, and few others do.
 
@@ -139,14 +143,18 @@ def broadly(
         rules: The rules.
         columns: The columns of the table.
         beyond: What says, by column, whether a cell holds signs beyond ASCII, where the table knows.
+        written: How else than in the rules the table writes what may be wanted, for the columns of
+            which that is known; see `written_as`. They are compared with texts as they stand.
     """
 
     def may_hold(name: str, texts: Sequence[str]) -> "Expr":
+        if written is not None and name in written:
+            return columns[name].is_in(sorted({*texts, *written[name]}))
         odd = (beyond or {}).get(name)
         return holding(columns[name], texts, columns.types[name], beyond=odd)
 
     each = [rule.wanted for rule in rules]
-    shared = [name for name in each[0] if all(name in wanted for wanted in each)]
+    shared = _shared(each)
     filters: list[Expr] = []
     # Those with the most texts that might be wanted come last: they let most through.
     united: dict[str, tuple[str, ...]] = {}
@@ -173,6 +181,42 @@ def broadly(
         anyone = [[may_hold(name, texts) for name, texts in wanted.items()] for wanted in positive]
         filters.append(reduce(or_, (reduce(and_, conditions) for conditions in anyone)))
     return filters
+
+
+def _shared(each: Sequence[Mapping[str, Wanted]]) -> list[str]:
+    return [name for name in each[0] if all(name in wanted for wanted in each)]
+
+
+def written_as(
+    table: "LazyFrame[Any]", rules: Iterable[Rule], columns: Columns
+) -> dict[str, tuple[str, ...]]:
+    """Return how else than in the rules a table writes the texts that may be wanted, by column.
+
+    Where a table keeps each text of a column once, as Parquet does, DuckDB looks at those texts
+    alone, and the rows can then be compared with texts as they stand, which its reader does for
+    itself.
+
+    Returns:
+        Texts by column; a column of which no rule names a text, or that holds too many, is not in it.
+    """
+    nw = needs("narwhals.stable.v2", extra="data", to="measure a table")
+    each = [rule.wanted for rule in rules]
+    asked: dict[str, tuple[str, ...]] = {}
+    for name in _shared(each):
+        texts = tuple(dict.fromkeys(text for wanted in each for text in wanted[name].texts))
+        left_out = any(wanted[name].left_out for wanted in each)
+        words = [_longest_word(fold(text)) for text in texts]
+        if columns.types[name] == nw.String and not left_out and all(words):
+            asked[name] = texts
+    found = texts_holding(
+        table,
+        {
+            name: (dict.fromkeys(_longest_word(fold(text)) for text in texts), texts)
+            for name, texts in asked.items()
+        },
+        most=_SOME_TEXTS,
+    )
+    return {name: texts for name, texts in found.items() if texts is not None}
 
 
 def _lacks(column: "Expr", texts: Sequence[str], dtype: Any) -> "list[Expr]":

@@ -1,6 +1,7 @@
 """Periods of published tables: the days that a row or a heading counts, read by one rule everywhere."""
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any, Literal
@@ -22,6 +23,7 @@ from rsr.engine.spelled import (
     week,
     week_to,
 )
+from rsr.model import Period
 from rsr.values.numerals import CellError
 from rsr.values.texts import fold, text_of
 
@@ -36,6 +38,7 @@ __all__ = [
     "format_fault",
     "grain",
     "interval_text",
+    "whole_months",
 ]
 
 # What is read where the register names no formats. None of them reads a text that another reads.
@@ -448,3 +451,11 @@ def _shifted(span: Span, by: int) -> Span:
         return start + step, end + step
     except OverflowError:
         raise CellError("cell-date", "must be within the calendar") from None
+
+
+def whole_months(period: Period) -> int | None:
+    """Return how many whole months a period is long, or None where it is none."""
+    start, end = period.start, period.end
+    if start.day != 1 or end.day != monthrange(end.year, end.month)[1]:
+        return None
+    return (end.year - start.year) * 12 + end.month - start.month + 1

@@ -1,5 +1,6 @@
 """What an indicator asks of a table, in the table's own names, and the query that answers it."""
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from fractions import Fraction
 from functools import reduce
@@ -12,7 +13,7 @@ from attrs import frozen
 from rsr.engine.dimensions import Dimensions
 from rsr.engine.frames import beyond_ascii
 from rsr.engine.layout import Layout
-from rsr.engine.matching import Columns, Rule, broadly, fold, text_of
+from rsr.engine.matching import Columns, Rule, broadly, fold, text_of, written_as
 from rsr.errors import Path, Problem, Where, needs
 from rsr.model import Indicator, StatisticKind
 from rsr.model.kinds import Adding, Known, adding, plural_of, settled_kind
@@ -157,6 +158,7 @@ class Query:
         columns: The table's columns.
         plans: Plans whose ``part``, ``columns`` and ``figures`` are the same.
         count_rows: True to count the rows that none of them wants as well, in the same pass.
+        columnar: True where it is Parquet, read by DuckDB; see `written_as`.
     """
 
     def __init__(
@@ -167,15 +169,21 @@ class Query:
         plans: Sequence[Plan],
         *,
         count_rows: bool = False,
+        columnar: bool = False,
     ) -> None:
         self._nw = needs("narwhals.stable.v2", extra="data", to="measure a table")
-        texts = [name for name in plans[0].columns if columns.types[name] == self._nw.String]
         self._table = table
-        self._marked, added = beyond_ascii(table, texts)
         self._layout = layout
         self._columns = columns
         self._plans = plans
         self._rules = [rule for plan in plans for rule in plan.rules.values()]
+        written = written_as(table, self._rules, columns) if columnar else {}
+        texts = [
+            name
+            for name in plans[0].columns
+            if columns.types[name] == self._nw.String and name not in written
+        ]
+        self._marked, added = beyond_ascii(table, texts)
         names: list[str] = list(layout.period)
         ends = len(names)
         places: dict[str, int | None] = {}
@@ -195,7 +203,7 @@ class Query:
         summed = plans[0].figures == "sums"
         figured = plans[0].figures != "none"
         beyond = {name: self._nw.col(new) for name, new in added.items()}
-        conditions = broadly(self._rules, columns, beyond=beyond)
+        conditions = broadly(self._rules, columns, beyond=beyond, written=written)
         self._wanted = reduce(and_, conditions) if conditions else None
         counted = count_rows and self._wanted is not None
         rows = len(names) + figured + summed + counted
@@ -280,20 +288,17 @@ class Query:
         signs += [str(int(one)) for one in layout.sentinels if float(one).is_integer()]
         text = nw.col("figure").cast(nw.String)
         plain = text.str.contains(digits)
-        if signs:
-            plain = plain & ~text.is_in(signs)
+        if alike := [sign for sign in signs if re.fullmatch(digits, sign)]:
+            plain = plain & ~text.is_in(alike)
+        number = nw.when(plain).then(text).otherwise(nw.lit("0")).cast(nw.Int64)
+        # What is plain is above 0, and nothing else is.
+        is_plain = nw.col("number") > 0
         whole = lcm(*(Fraction(str(step)).numerator for step in steps))
         if whole > 1:
-            number = nw.when(plain).then(text).otherwise(nw.lit("0")).cast(nw.Int64)
-            plain = plain & (number % whole == 0)
-        is_plain = nw.col("plain") == 1
-        return (
-            table.with_columns(plain=nw.when(plain).then(nw.lit(1)).otherwise(nw.lit(0)))
-            .with_columns(
-                number=nw.when(is_plain).then(text).otherwise(nw.lit("0")),
-                figure=nw.when(is_plain).then(nw.lit("")).otherwise(text),
-            )
-            .with_columns(number=nw.col("number").cast(nw.Int64))
+            is_plain = is_plain & (nw.col("number") % whole == 0)
+        return table.with_columns(number=number).with_columns(
+            plain=nw.when(is_plain).then(nw.lit(1)).otherwise(nw.lit(0)),
+            figure=nw.when(is_plain).then(nw.lit("")).otherwise(text),
         )
 
 

@@ -41,9 +41,12 @@ def selected(
     *,
     files: Sequence[str] = (),
     count_rows: bool = False,
+    columnar: bool = False,
 ) -> Selection:
     """Measure one indicator on a table; see `selections`."""
-    found = selections(frame, layout, (indicator,), files=files, count_rows=count_rows)
+    found = selections(
+        frame, layout, (indicator,), files=files, count_rows=count_rows, columnar=columnar
+    )
     return found[indicator.id]
 
 
@@ -55,6 +58,7 @@ def selections(
     files: Sequence[str] = (),
     count_rows: bool = False,
     rows: int | None = None,
+    columnar: bool = False,
 ) -> dict[str, Selection]:
     """Measure indicators on a table, where the table is.
 
@@ -72,6 +76,7 @@ def selections(
         files: The names of the files that the table stands for, for messages.
         count_rows: True to count the rows of the whole table as well, in the same pass.
         rows: How many rows there are, where that is known: they need not be counted then.
+        columnar: True where it is Parquet, read by DuckDB: texts are then looked up before rows.
 
     Returns:
         A selection for each indicator, by its id. What is amiss in the data is told in its
@@ -97,7 +102,8 @@ def selections(
         read = rows
         for both in together.values():
             plans = [plan for plan, _ in both]
-            pass_ = _Pass(table, both[0][1], columns, plans, file, count_rows and read is None)
+            counted = count_rows and read is None
+            pass_ = _Pass(table, both[0][1], columns, plans, file, counted, columnar)
             selections_ = tuple(pass_.selections())
             read = pass_.rows.total() if pass_.count_rows else read
             found |= {
@@ -125,13 +131,21 @@ class _Pass:
     plans: Sequence[Plan]
     file: str | None
     count_rows: bool
+    columnar: bool
     # How many rows the groups stand for, by whether any indicator may want them.
     rows: Counter[bool] = field(factory=Counter, init=False)
     _texts: dict[str, tuple[str, ...]] = field(factory=dict, init=False)
 
     def selections(self) -> Iterator[Selection]:
         """Yield what each indicator has of the table."""
-        query = Query(self.table, self.layout, self.columns, self.plans, count_rows=self.count_rows)
+        query = Query(
+            self.table,
+            self.layout,
+            self.columns,
+            self.plans,
+            count_rows=self.count_rows,
+            columnar=self.columnar,
+        )
         shape, reader = query.shape, Reader(self.layout)
         gatherings = {
             plan.id: Gathering(plan, self.layout, reader, query.shape) for plan in self.plans

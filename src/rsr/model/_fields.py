@@ -139,6 +139,9 @@ class Least:
     most: float | None = None
 
     def __call__(self, _instance: object, attribute: "Attribute[Any]", value: Any) -> None:
+        bound, most = self.bound, self.most
+        if bound is most is None and type(value) is int and -LARGEST <= value <= LARGEST:
+            return  # nearly all figures
         if value is None and _admits(attribute.type).none:
             return
         if isinstance(value, bool) or not isinstance(value, int | float):

@@ -147,6 +147,9 @@ class Table:
     leaves_out_rows: bool = False
     # What is counted: 'cells' where each of several cells of a row became a row of the frame.
     unit: Literal["rows", "cells"] = "rows"
+    # True where the frame is DuckDB's own reading of Parquet: which texts a column holds is asked
+    # first, of the file's dictionaries, and rows are then compared with texts as they stand.
+    columnar: bool = False
     # How many rows the frame was made of, where the source knows that without reading them; None has
     # them counted as they are measured. It is more than the frame has where rows are filtered away.
     rows: Callable[[], int | None] = lambda: None

@@ -33,6 +33,8 @@ def nearest(number: Fraction | int) -> int | float | None:
 
 def below(number: Fraction | int) -> int | float | None:
     """Return the largest number a document can hold that is not above this one."""
+    if isinstance(number, int):  # nearly always
+        return number if -LARGEST <= number <= LARGEST else None
     found = nearest(number)
     while isinstance(found, float) and exact(found) > number:
         found = math.nextafter(found, -math.inf)

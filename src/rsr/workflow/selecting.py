@@ -59,6 +59,7 @@ def observations_of(
         files=table.files,
         count_rows=True,
         rows=table.rows(),
+        columnar=table.columnar,
     )
     stopped = _stopped(table, [found[one.id] for one in asked], source)
     yield from stopped.problems

@@ -92,6 +92,7 @@ def _of_files(options: TabularOptions, context: SourceContext, duck: Duck) -> Ta
     vintages: dict[str, Vintage] = {}
     file: str | None = FILE
     row: str | None = None
+    columnar = False
     leave_out = options.on_bad_row == "leave-out"
     if options.is_database and not _is_laid_out(options):
         frame = _database(options, context, duck)
@@ -102,6 +103,7 @@ def _of_files(options: TabularOptions, context: SourceContext, duck: Duck) -> Ta
         row = ROW if ROW in frame.columns else None
         amiss = lambda: tuple(graded(duck.amiss(), leave_out=leave_out, file=options.shown_as))  # noqa: E731  # a closure
         unread = duck.unread
+        columnar = _are_parquet(options, files)
     else:
         from rsr.plugins.sources._gathered_rows import brought
 
@@ -114,6 +116,7 @@ def _of_files(options: TabularOptions, context: SourceContext, duck: Duck) -> Ta
     return Table(
         frame=frame,
         unit="rows" if options.wide is None else "cells",
+        columnar=columnar and frame is whole,
         rows=lambda: _rows_of(options, context, duck, whole, files, filtered=frame is not whole),
         unread=unread,
         layout=_layout(options, vintages, file=file, row=row, constant=_constant(options, context)),
@@ -135,9 +138,14 @@ def _rows_of(
     filtered: bool,
 ) -> int | None:
     """Return how many rows there are, where that is known, or cannot be counted with the others."""
-    if not options.is_database and {format_of(options, name) for name in files} == {"parquet"}:
+    if _are_parquet(options, files):
         return duck.rows_of_parquet({name: context.path(name) for name in files})
     return _count(whole) if filtered else None
+
+
+def _are_parquet(options: TabularOptions, files: Sequence[str]) -> bool:
+    formats = {format_of(options, name) for name in files}
+    return not options.is_database and formats == {"parquet"}
 
 
 def _count(frame: Any) -> int:

@@ -1,0 +1,108 @@
+"""Texts that are looked up in their column first select the same rows as a look at every row."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import pytest
+from attrs import evolve
+from engine_contract import COLUMNS, LAYOUT, indicator, relation, table
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
+
+from rsr.engine import Selection, selections
+from rsr.engine.duck import Duck
+from rsr.engine.frames import texts_holding
+from rsr.engine.matching import Columns
+from rsr.engine.plans import Query, planned
+from rsr.model import Indicator
+
+nw = pytest.importorskip("narwhals.stable.v2", reason="the extra 'data' is not installed")
+
+SPELLINGS = [
+    "All persons",
+    "ALL PERSONS",
+    "all persons ",
+    "All  persons",
+    "All\u00a0persons",
+    "All-persons",
+    "All persons (16+)",
+    "persons",
+    "Person's",
+    "Men",
+    "",
+    None,
+]
+spellings = st.sampled_from(SPELLINGS) | st.text(max_size=5)
+rows = st.fixed_dictionaries({"MEASURE": spellings, "ORG": st.sampled_from(["R01", "r01", "R02"])})
+wanted = st.sampled_from(
+    ["All persons", "men", ["All persons", "Men"], {"not": "Men"}, ["All persons", ""], "--"]
+)
+
+
+def measured(
+    found: Sequence[Mapping[str, Any]], indicators: Sequence[Indicator], *, columnar: bool
+) -> dict[str, Selection]:
+    """Measure indicators on rows, whose figures are 1, 2, 4 and so on."""
+    numbered = [{"FIGURE": str(2**at), **row} for at, row in enumerate(found)]
+    with Duck(threads=1) as duck:
+        frame = relation(duck, COLUMNS, table(*numbered))
+        return selections(frame, LAYOUT, indicators, columnar=columnar)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(rows, max_size=8), wanted, wanted)
+@example([{"MEASURE": "ALL  persons", "ORG": "R01"}], "All persons", "men")
+@example([{"MEASURE": "All\u00a0persons", "ORG": "R01"}], "All persons", "All persons")
+def test_the_same_rows_are_selected(
+    found: list[Mapping[str, Any]], first: Any, second: Any
+) -> None:
+    """Figures, tallies and what is told of similar texts are the same, of two indicators as well."""
+    indicators = [
+        evolve(indicator(combine="sum"), id=id_, select={"MEASURE": texts})
+        for id_, texts in (("first", first), ("second", second))
+    ]
+
+    assert measured(found, indicators, columnar=True) == measured(found, indicators, columnar=False)
+
+
+def conditions(select: Mapping[str, Any], found: Sequence[Mapping[str, Any]]) -> str:
+    """Return the query that a selection puts to a columnar table."""
+    with Duck(threads=1) as duck:
+        frame = nw.from_native(relation(duck, COLUMNS, table(*found)))
+        columns = Columns(frame.collect_schema())
+        asked = evolve(indicator(combine="sum"), select=select)
+        plan = planned(asked, LAYOUT, columns, file=None)
+        query = Query(frame, LAYOUT, columns, [plan], columnar=True)
+        return str(query.groups().to_native().sql_query())
+
+
+def test_rows_are_compared_with_texts_as_they_stand() -> None:
+    """What a reader of Parquet can do for itself is asked of it: no function of a cell is."""
+    query = conditions({"MEASURE": "All persons"}, [{"MEASURE": "ALL PERSONS"}])
+
+    assert "lower(" not in query
+    assert "'All persons'" in query
+    assert "'ALL PERSONS'" in query
+
+
+def test_a_column_of_too_many_texts_is_compared_row_by_row(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A list of texts is not grown without end: beyond the bound all rows are looked at."""
+    found = [{"MEASURE": f"All persons {number}"} for number in range(3)]
+
+    monkeypatch.setattr("rsr.engine.matching._SOME_TEXTS", 3)
+    assert "lower(" not in conditions({"MEASURE": "All persons"}, found)
+    monkeypatch.setattr("rsr.engine.matching._SOME_TEXTS", 2)
+    assert "lower(" in conditions({"MEASURE": "All persons"}, found)
+
+
+def test_names_and_words_are_quoted() -> None:
+    """Whatever stands in a heading or a text is no part of the question."""
+    name, text = 'a "b" c', "it's"
+    with Duck(threads=1) as duck:
+        frame = nw.from_native(
+            duck.connection.sql("select unnest(['IT''S', 'x']) as \"a \"\"b\"\" c\"")
+        )
+        assert texts_holding(frame, {name: ([text], ["it''s"])}, most=5) == {name: ("IT'S",)}
+        assert texts_holding(frame, {name: ([text], ["IT'S"])}, most=5) == {name: ()}
+        assert texts_holding(frame, {name: ([text], ["x"])}, most=0) == {name: None}
+        assert texts_holding(frame, {}, most=5) == {}
