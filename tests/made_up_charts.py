@@ -276,7 +276,15 @@ def _marked() -> Chart:
     )
 
 
+def _cumulative() -> Chart:
+    points = tuple(point(at, None if at == 9 else 12 * (at % 12) + at % 3) for at in range(24))
+    series = ChartSeries(name="All", points=points, cumulative=True)
+    title = "People who applied, cumulative since 1 January of each year"
+    return attrs.evolve(chart(), title=title, series=(series,), unit="people, cumulative")
+
+
 CHARTS: dict[str, Chart | Funnel] = {
+    "cumulative": _cumulative(),
     "process": _process(),
     "unknown": _unknown(),
     "funnel": _funnel(),

@@ -107,6 +107,23 @@ def test_the_line_stops_where_nobody_says_that_a_figure_is_missing() -> None:
     assert runs(run_chart(chart(*(point(at, at) for at in irregular)))) == [7]
 
 
+def test_cumulative_figures_are_held_in_steps() -> None:
+    """No line slopes between them; a lesser figure begins a line of its own, an equal one does not."""
+    points = [point(at, value) for at, value in enumerate([5, 8, 8, 20, 3, 9])]
+    made = chart(*points)
+    series = ChartSeries(name="All", points=tuple(points), cumulative=True)
+    drawing = run_chart(attrs.evolve(made, series=(series,)))
+
+    (line,) = signs(drawing, "series-0")[:1]
+    assert re.sub(r"[-0-9. ]+", "", line.attrib["d"]) == "MHVHVHVMHV"
+    assert "L" not in line.attrib["d"]
+    assert "Cumulative: each figure holds those before it" in told(drawing)
+    assert "Cumulative: each figure holds those before it; the line goes in steps." in drawing
+    plain = run_chart(made)
+    assert "H" not in signs(plain, "series-0")[0].attrib["d"]
+    assert "Cumulative" not in plain
+
+
 def test_the_line_stops_at_a_break() -> None:
     """Figures before a break and after it do not compare, and are not joined."""
     mark = ChartMark(on=month(5), label="New definition", kind="break")

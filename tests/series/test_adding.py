@@ -251,3 +251,33 @@ def test_people_who_are_counted_in_several_parts_may_come_to_more() -> None:
     assert [point.throughout for point in picked.points] == [Number(value=110)] * 2
     assert sums({"a": 70, "b": 40}, parts_overlap=True) == [Number(value=110)]
     assert code(*among("x", (99, 61, 38), (98, 57, 41)), parts_overlap=True) == "whole-among-parts"
+
+
+NESTED = {"North": 800, "a": 412, "b": 388, "South": 506, "c": 275, "d": 133, "e": 98}
+
+
+def test_totals_of_regions_without_one_of_all() -> None:
+    """Each is what the parts that follow it come to, in every period, or those before it."""
+    doubled = {part: 2 * n for part, n in NESTED.items()}
+    backwards = [dict(reversed(one.items())) for one in (NESTED, doubled)]
+
+    assert code(NESTED, doubled) == code(*backwards) == "whole-among-parts"
+    assert code(NESTED, doubled | {"e": 197}) is None
+    assert code({part: n // 100 for part, n in NESTED.items()}) is None
+
+
+@pytest.mark.parametrize(
+    ("names", "told"),
+    [
+        pytest.param(("North total", "South total"), True, id="two"),
+        pytest.param(("North total", "b"), True, id="one-of-some"),
+        pytest.param(("Total for North", "b"), True, id="before-its-name"),
+        pytest.param(("Total", "b"), False, id="of-all-as-figures-tell"),
+        pytest.param(("Total Care", "b"), False, id="a-name"),
+    ],
+)
+def test_parts_that_are_called_totals(names: tuple[str, str], *, told: bool) -> None:
+    """Names tell where figures do not."""
+    found = code({names[0]: 412, names[1]: 388, "c": 275, "d": 1000})
+
+    assert found == ("whole-among-parts" if told else None)

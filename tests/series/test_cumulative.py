@@ -123,6 +123,53 @@ def test_without_difference_it_is_charted_as_cumulative_and_not_judged() -> None
     assert any("cumulative: each holds those before it" in remark for remark in found.remarks)
     assert chart is not None
     assert chart.unit == "pounds, cumulative"
+    assert chart.series[0].cumulative
+    assert (chart.limits, [p.signal for p in chart.series[0].points]) == ((), [None] * 30)
+
+
+def test_differences_are_not_charted_as_cumulative() -> None:
+    """What was differenced is of single periods."""
+    one = indicator(difference=Difference())
+    register = Register(title="R", indicators=(one,))
+    found = measured(one, register, {"i": observed({at: at * 10 for at in range(30)})})
+    chart = charted(found, register)
+
+    assert chart is not None
+    assert not chart.series[0].cumulative
+    assert chart.title == one.title
+
+
+@pytest.mark.parametrize(
+    ("starts", "since"),
+    [
+        pytest.param([date(2022, 4, 1)] * 3, " since 1 April 2022", id="one-day"),
+        pytest.param(
+            [date(2022, 4, 1)] * 2 + [date(2023, 4, 1)],
+            " since 1 April of each year",
+            id="each-year",
+        ),
+        pytest.param(
+            [date(2022, 4, 1)] * 2 + [date(2023, 6, 1)],
+            " since 1 April 2022 at first, 1 June 2023 at last",
+            id="two-days",
+        ),
+        pytest.param([date(2022, 4, 1), date(2022, 5, 1), date(2022, 6, 1)], "", id="own-months"),
+        pytest.param([date(2022, 4, 1)], " since 1 April 2022", id="one-figure"),
+    ],
+)
+def test_the_title_says_since_when_it_counts(starts: list[date], since: str) -> None:
+    """It is told by periods that begin on one day; months of their own do not tell."""
+    one = indicator(bears_on=())
+    ends = [date(2023, 7, 31), date(2023, 8, 31), date(2023, 9, 30)]
+    made = [
+        Observation(indicator="i", period=Period(start=start, end=end), value=Number(value=at))
+        for at, (start, end) in enumerate(zip(starts, ends, strict=False))
+    ]
+    register = Register(title="R", indicators=(one,))
+    chart = charted(measured(one, register, {"i": made}), register)
+
+    assert chart is not None
+    assert chart.title == f"{one.title}, cumulative{since}"
 
 
 def test_differences_have_limits() -> None:

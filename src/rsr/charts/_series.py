@@ -24,6 +24,8 @@ from rsr.charts._signs import (
 from rsr.charts._text import shown
 from rsr.report import ChartPoint, Signal
 
+# What is said of figures that are drawn in steps.
+CUMULATIVE = "Cumulative: each figure holds those before it"
 # Dots that would touch one another are left out; the line says the same.
 _CLOSEST = 4.5
 # Bars that hold the shape of a signal are wide enough to be seen behind it, where there is room.
@@ -55,6 +57,8 @@ def draw_series(
     breaks: Sequence[date],
     beat: Cadence,
     half: float = NARROWEST_BAR,
+    *,
+    cumulative: bool = False,
 ) -> Drawn:
     """Draw the points of a series.
 
@@ -66,6 +70,8 @@ def draw_series(
         breaks: Days that the line must not cross.
         beat: How regularly the points follow one another; the line does not cross a hole.
         half: Half the width of a bar of the first series.
+        cumulative: True where each figure holds those before it: it is held until the next, and a
+            lesser one begins a line of its own.
     """
     made = Drawn()
     colour, dash = SERIES[number % len(SERIES)]
@@ -75,13 +81,20 @@ def draw_series(
     for at, point in enumerate(points):
         if point.value is None:
             _without_value(made, point, number, places[at], y_of, half)
-        elif at and points[at - 1].value is not None and _joined(points, at, breaks, beat):
+        elif (
+            at
+            and (before := points[at - 1].value) is not None
+            and _joined(points, at, breaks, beat)
+            and not (cumulative and point.value < before)
+        ):
             runs[-1].append(at)
         else:
             runs.append([at])
     heights = [0.0 if point.value is None else y_of(point.value) for point in points]
     line = "".join(
-        "M" + "L".join([f"{places[at]:.1f} {heights[at]:.1f}" for at in run])
+        _steps(run, places, heights)
+        if cumulative
+        else "M" + "L".join([f"{places[at]:.1f} {heights[at]:.1f}" for at in run])
         for run in runs
         if len(run) > 1
     )
@@ -105,6 +118,13 @@ def draw_series(
     if caps:
         made.bars.append(path(caps, stroke("bar", colour)))
     return made
+
+
+def _steps(run: Sequence[int], places: Sequence[float], heights: Sequence[float]) -> str:
+    """Return a line on which each figure is held until the next."""
+    first, *others = run
+    steps = "".join(f"H{places[at]:.1f}V{heights[at]:.1f}" for at in others)
+    return f"M{places[first]:.1f} {heights[first]:.1f}{steps}"
 
 
 def half_of_bars(series: Sequence[Sequence[ChartPoint]], x_of: Callable[[date], float]) -> float:
@@ -198,6 +218,12 @@ def sign_entries(drawn: Sequence[Drawn], names: Sequence[str]) -> Iterator[Entry
             if sign in one.signs:
                 yield bar_entry(number, hidden=sign == "hidden", of=name if len(names) > 1 else "")
     yield from (below_entry(kind) for kind in BELOW if kind in used)
+
+
+def steps_entry() -> Entry:
+    """Return the legend's line for figures that are cumulative."""
+    look = stroke("series-0", SERIES[0][0], 1.8)
+    return Entry(CUMULATIVE, lambda x, y: path(f"M{x - 9:.1f} {y + 5:.1f}h6v-5h6v-5h6", look))
 
 
 def series_entry(number: int, name: str) -> Entry:

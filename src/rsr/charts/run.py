@@ -11,6 +11,7 @@ from rsr.charts._days import axis_of_days
 from rsr.charts._marks import NARROW, placed_marks
 from rsr.charts._scales import NumberScale, cadence, number_scale
 from rsr.charts._series import (
+    CUMULATIVE,
     Drawn,
     draw_below,
     draw_series,
@@ -18,6 +19,7 @@ from rsr.charts._series import (
     middle,
     series_entry,
     sign_entries,
+    steps_entry,
 )
 from rsr.charts._sheet import (
     BETTER,
@@ -109,6 +111,8 @@ def _summary(chart: Chart) -> str:
         if (number := sum(point.kind == kind for point in points))
     ]
     told = [f"{said}; {', '.join(kinds)}." if kinds else f"{said}."]
+    if any(series.cumulative for series in chart.series):
+        told.append(f"{CUMULATIVE}; the line goes in steps.")
     marked = Counter(
         point.signal
         for series in chart.series
@@ -178,8 +182,10 @@ class _Run:
         breaks = [mark.on for mark in marks if mark.kind == "break"]
         half = half_of_bars(self.points, x_of)
         drawn = [
-            draw_series(points, number, x_of, y_of, breaks, beat, half)
-            for number, points in enumerate(self.points)
+            draw_series(
+                points, number, x_of, y_of, breaks, beat, half, cumulative=series.cumulative
+            )
+            for number, (points, series) in enumerate(zip(self.points, chart.series, strict=True))
         ]
         for one in reversed(drawn):
             sheet.add(*one.bars, one.line, *one.dots, *one.signals)
@@ -274,6 +280,8 @@ class _Run:
         if names and not (told and self.sheet.width >= NARROW):
             for number, series in enumerate(self.chart.series):
                 yield series_entry(number, series.name)
+        if any(series.cumulative for series in self.chart.series):
+            yield steps_entry()
         yield from sign_entries(drawn, [one.name for one in self.chart.series])
         if not told:
             yield from (Entry(line.words, line_sign(line.look)) for line in self._named(scale))

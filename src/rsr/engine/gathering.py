@@ -1,7 +1,7 @@
 """Groups of rows into figures: each row counted once, and what cannot be used told once."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import groupby
 from typing import Any
@@ -231,9 +231,10 @@ class Gathering:
             severity="warning",
         )
 
-    def alone(self) -> Iterator[tuple[_Pot, _Cells]]:
-        """Yield what one row gives the figure of, with the cells of that row."""
-        return ((pot, pot.groups[0]) for pot in self._pots.values() if pot.rows == 1)
+    @property
+    def pots(self) -> Collection[_Pot]:
+        """The rows of each figure."""
+        return self._pots.values()
 
     def words(self, pot: _Pot) -> str:
         """Say in words what a pot is the figure of."""

@@ -173,7 +173,7 @@ class Query:
     ) -> None:
         self._nw = needs("narwhals.stable.v2", extra="data", to="measure a table")
         self._table = table
-        self._layout = layout
+        self.layout = layout
         self._columns = columns
         self._plans = plans
         self._rules = [rule for plan in plans for rule in plan.rules.values()]
@@ -242,7 +242,7 @@ class Query:
 
     def groups(self) -> "LazyFrame[Any]":
         """Return the groups of rows, each cell where the shape says."""
-        nw, layout, figures = self._nw, self._layout, self._plans[0].figures
+        nw, layout, figures = self._nw, self.layout, self._plans[0].figures
         named = {f"key_{place}": key for place, key in enumerate(self.keys)}
         if figures != "none":
             named["figure"] = self.key(layout.value or "")
@@ -276,7 +276,7 @@ class Query:
 
     def _parted(self, table: "LazyFrame[Any]") -> "LazyFrame[Any]":
         """Part figures that are digits and nothing else from those that have to be read."""
-        nw, layout = self._nw, self._layout
+        nw, layout = self._nw, self.layout
         # Small figures are kept apart where they are rounded: none of them stands for less than 0.
         # So are those that rounding cannot have made: they are read as they stand.
         steps = [step for step in (layout.rounded_to, layout.whole_rounded_to) if step]

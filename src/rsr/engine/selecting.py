@@ -19,6 +19,7 @@ from rsr.engine.frames import collected, failing, opened, quotation_of, schema_o
 from rsr.engine.gathering import Gathering, without_figures
 from rsr.engine.layout import Layout
 from rsr.engine.matching import Columns, text_of
+from rsr.engine.nested import nested_among
 from rsr.engine.plans import Plan, Query, planned
 from rsr.engine.reading import Reader
 from rsr.engine.seen import Near, Seen
@@ -185,6 +186,15 @@ class _Pass:
             elif plan.combine == "one" and (found_ := self._unselected(query, gathering)):
                 problems.append(found_)
                 selection = without_figures(selection, found_.code)
+            elif plan.combine == "sum" and any(pot.rows > 1 for pot in gathering.pots):
+                told = (
+                    nested_among(query, plan, self.columns, reader, gathering.placed)
+                    if selection.figures
+                    else None
+                )
+                if told is not None:
+                    problems.append(told)
+                    selection = without_figures(selection, told.code)
             yield evolve(selection, problems=(*problems, *selection.problems))
 
     def _takers(
@@ -285,10 +295,11 @@ class _Pass:
                     period=pot.head.period,
                     part=pot.folded,
                     whole=pot.whole,
-                    texts=[text_of(cell) for cell in cells[shape.dimensions]],
-                    figure=text_of(cells[shape.figure]),
+                    texts=[text_of(cell) for cell in pot.groups[0][shape.dimensions]],
+                    figure=text_of(pot.groups[0][shape.figure]),
                 )
-                for pot, cells in gathering.alone()
+                for pot in gathering.pots
+                if pot.rows == 1
             ),
         )
         where = Where(path=("select",))

@@ -8,10 +8,10 @@ from attrs import frozen
 from rsr.model import Interval, Number, Value
 from rsr.values.exact import exact
 
-__all__ = ["Added", "holds_total", "printed_in"]
+__all__ = ["CHANCE", "Added", "holds_total", "printed_in"]
 
 # A total is told where chance would make one row the sum of the others no more often than this.
-_CHANCE = Fraction(1, 1000)
+CHANCE = Fraction(1, 1000)
 _LEAST_ROWS = 3
 
 
@@ -54,7 +54,7 @@ def holds_total(sums: Iterable[Added]) -> bool:
     chance = Fraction(1)
     for one in {(one.total, one.greatest): one for one in telling}.values():
         chance *= one.chance
-    return chance <= _CHANCE
+    return chance <= CHANCE
 
 
 def printed_in(value: Value | None) -> Fraction | None:

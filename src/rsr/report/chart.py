@@ -182,6 +182,13 @@ class ChartSeries:
     points: tuple[ChartPoint, ...] = field(
         default=(), metadata=doc("Its figures; they are drawn in the order of their days.")
     )
+    cumulative: bool = field(
+        default=False,
+        metadata=doc(
+            "True where each figure holds those before it: the line goes in steps, each figure held "
+            "until the next, and ends where one is less than that before it."
+        ),
+    )
 
 
 @frozen(kw_only=True)

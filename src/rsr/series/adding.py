@@ -14,6 +14,7 @@ from typing import Literal
 
 from attrs import frozen
 
+from rsr.engine.nested import called_total, in_blocks
 from rsr.errors import shown
 from rsr.model import Indicator, Interval, Number, Period, Suppressed, Value
 from rsr.model.kinds import adding, kind_of, plural_of
@@ -34,6 +35,8 @@ _NAMED = re.compile(
     r"|united kingdom|gb|both|persons|everyone|everybody|whole|world|sum"
     r"|e92000001|w92000004|s92000003|n92000002|k0[2-5]000001)\b"
 )
+# A total of some, named for them: 'North total', 'Total for the South'.
+_TOTAL_OF = re.compile(r".\btotals?\b|\btotals? (?:for|of)\b")
 # Where levels lie between a whole and its smallest parts, all but itself come to it as many times.
 _LEVELS = (1, 2)
 _LEAST_OF_LEVELS = 4
@@ -84,7 +87,7 @@ def not_added(indicator: Indicator, periods: Sequence[Parted]) -> NotAdded | Non
     if worst is not None:
         more = f", and in {len(exceeding) - 1} more" if len(exceeding) > 1 else ""
         over = f"{worst[1]}{more}"
-    among = _whole_among(parted)
+    among = _whole_among(parted) or _totals_among(parted)
     if among is not None:
         return NotAdded(
             code="whole-among-parts",
@@ -317,6 +320,24 @@ def _whole_among(periods: Sequence[Parted]) -> str | None:
             if chance <= (_CHANCE_OF_NAMED if named else _CHANCE):
                 return _told(part, beside, levels)
     return None
+
+
+def _totals_among(periods: Sequence[Parted]) -> str | None:
+    """Return how totals of some parts stand among all, by their names or by their order."""
+    names = dict.fromkeys(part for one in periods for part in one.parts)
+    totals = [part for part in names if called_total(part)]
+    # One alone that is called 'Total' is the whole of all others, of which the figures tell.
+    if len(names) > len(totals) and (
+        len(totals) > 1 or any(_TOTAL_OF.search(part.casefold()) for part in totals)
+    ):
+        return f"{', '.join(map(shown, totals[:3]))} {'is' if len(totals) == 1 else 'are'} called totals"
+    certain = [
+        [exact(value.value) for value in one.parts.values() if isinstance(value, Number)]
+        for one in periods
+        if all(isinstance(value, Number) for value in one.parts.values())
+    ]
+    blocks = in_blocks(certain) or in_blocks([one[::-1] for one in certain])
+    return f"{blocks} are what the parts next to them come to" if blocks else None
 
 
 def _greatest(one: Parted) -> str | None:

@@ -42,10 +42,12 @@ def charted(measurement: Measurement, register: Register) -> Chart | None:
     if not points:
         return None
     # Where the same always report, and no figure is published for the whole, it would stand twice.
+    cumulative = indicator.time_sense == "cumulative" and indicator.difference is None
     told_apart = any(point.throughout not in (None, point.value) for point in points)
     everyone = ChartSeries(
         name="All who reported" if told_apart else indicator.title,
         points=tuple(_point(p, throughout=False, measurement=measurement) for p in points),
+        cumulative=cumulative,
     )
     series = [everyone]
     if told_apart:
@@ -54,6 +56,7 @@ def charted(measurement: Measurement, register: Register) -> Chart | None:
             if len(measurement.reporters) != 1
             else "The one who reported throughout",
             points=tuple(_point(p, throughout=True, measurement=measurement) for p in points),
+            cumulative=cumulative,
         )
         series = [same, everyone] if measurement.basis == "throughout" else [everyone, same]
     target = indicator.target
@@ -61,7 +64,7 @@ def charted(measurement: Measurement, register: Register) -> Chart | None:
     source = _source(indicator, register)
     return Chart(
         id=indicator.id,
-        title=indicator.title,
+        title=f"{indicator.title}, cumulative{_since(points)}" if cumulative else indicator.title,
         message=finding.says if finding else _message(indicator, measurement),
         unit=_unit(indicator),
         better=indicator.better,
@@ -79,6 +82,21 @@ def charted(measurement: Measurement, register: Register) -> Chart | None:
             )
         ),
     )
+
+
+def _since(points: tuple[MeasuredPoint, ...]) -> str:
+    """Return since when cumulative figures count, where their periods tell."""
+    starts = list(dict.fromkeys(point.period.start for point in points))
+    # Periods of their own, such as months, tell nothing: all are as long as the steps between them.
+    if len(starts) == len(points) and len(points) > 1:
+        return ""
+    if len(starts) == 1:
+        return f" since {written_day(starts[0])}"
+    days = {(start.day, start.month) for start in starts}
+    if len(days) == 1:
+        year = written_day(starts[0]).rsplit(" ", 1)[0]
+        return f" since {year} of each year"
+    return f" since {written_day(starts[0])} at first, {written_day(starts[-1])} at last"
 
 
 def _unit(indicator: Indicator) -> str:

@@ -60,8 +60,10 @@ def compared(indicator: Indicator, picked: Picked) -> Judged:
         caveats += [words for words, much in moved if not much]
     if bare := unrecorded(picked.points):
         caveats.append(bare)
-    obstacles += _unlike(indicator, picked.points)
-    if indicator.time_sense == "cumulative" and indicator.difference is None:
+    cumulative = indicator.time_sense == "cumulative" and indicator.difference is None
+    # Cumulative figures are of longer and longer spans: that is what they are.
+    obstacles += () if cumulative else _unlike(indicator, picked.points)
+    if cumulative:
         obstacles.append(
             "The figures are cumulative: each holds those before it, and none is judged as if it were "
             "new. With 'difference' those of single periods are."

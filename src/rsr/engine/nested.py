@@ -1,0 +1,257 @@
+"""Totals that are nested among the rows that are added up: by their names, a column, or their order.
+
+A total of all rows is told from sums alone, by `rsr.engine.totals`. Totals of some of them, such as
+of the providers of a region, take the single rows.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+from attrs import field, frozen
+
+from rsr.engine.dimensions import dimension_of
+from rsr.engine.frames import collected
+from rsr.engine.matching import Columns, text_of
+from rsr.engine.plans import Plan, Query
+from rsr.engine.reading import Reader
+from rsr.engine.totals import CHANCE, Added, holds_total, printed_in
+from rsr.errors import Problem, Where, needs
+from rsr.values.printed import Reading
+from rsr.values.texts import fold
+
+__all__ = ["Row", "called_total", "in_blocks", "nested", "nested_among"]
+
+# What totals are called, in the syntax that every engine reads.
+_CALLED = (
+    r"(?i)^\s*(?:(?:grand |overall |sub[- ]?)?totals?(?: (?:of|for) .*|\s*[(\[:,*-].*)?|.*[^a-z]sub[- ]?totals?"
+    r"|.+[ :,(-]totals?\)?|all|overall|both sexes|both genders)\s*$"
+)
+_CALLED_TOTAL = re.compile(_CALLED)
+_ALL = re.compile(r"all (?:the )?(.+)")
+_EVERYBODY = frozenset(
+    ["persons", "people", "patients", "children", "adults", "staff", "residents", "incidents"]
+)
+# Of more rows than these the names alone are looked at, by the engine.
+_MOST_ROWS = 20_000
+_LEAST_BLOCKS = 2
+_LEAST_MEMBERS = 2
+
+
+def called_total(text: str) -> bool:
+    """Say whether a text is what totals are called, among texts of what they are made of.
+
+    >>> called_total("Total"), called_total("North sub-total"), called_total("All age groups")
+    (True, True, True)
+    >>> called_total("Total Care Ltd"), called_total("All Saints Hospital"), called_total("Tall")
+    (False, False, False)
+    """
+    folded = fold(text)
+    if _CALLED_TOTAL.match(folded):
+        return True
+    named = _ALL.fullmatch(folded)
+    if named is None or not named[1]:
+        return False
+    last = named[1].split()[-1]
+    return last in _EVERYBODY or (last.endswith("s") and dimension_of(named[1]) is not None)
+
+
+@frozen
+class Row:
+    """One row that is added up: of which sum, its figure, and its texts by column."""
+
+    of: Hashable
+    # None where it is hidden or absent.
+    figure: Fraction | None
+    texts: Mapping[str, str] = field(factory=dict)
+
+
+def nested(rows: Iterable[Row], *, in_order: bool = True) -> str | None:
+    """Say how totals stand among rows that are added up; None where nothing shows any.
+
+    Args:
+        rows: The rows, those of one sum in the order of their table.
+        in_order: False where their order is not known.
+    """
+    sums: dict[Hashable, list[Row]] = defaultdict(list)
+    for row in rows:
+        sums[row.of].append(row)
+    several = [found for found in sums.values() if len(found) > 1]
+    columns = dict.fromkeys(name for found in several for row in found for name in row.texts)
+    for name in columns:
+        for found in several:
+            texts = [row.texts.get(name, "") for row in found]
+            totals = [text for text in texts if called_total(text)]
+            if totals and any(text.strip() and not called_total(text) for text in texts):
+                return f"{totals[0].strip()!r} among other texts under {name!r}"
+    certain = [found for found in several if all(row.figure is not None for row in found)]
+    for name in columns:
+        if _by_column(certain, name):
+            return f"a row in each group under {name!r} that is what the others there come to"
+    figures = [[row.figure or Fraction(0) for row in found] for found in certain]
+    for turned in (False, True) if in_order else ():
+        told = in_blocks([list(reversed(one)) if turned else one for one in figures])
+        if told:
+            side = "below" if turned else "above"
+            return f"{told} rows, each of which is what the rows next to it come to and stands {side} them"
+    return None
+
+
+def nested_among(
+    query: Query,
+    plan: Plan,
+    columns: Columns,
+    reader: Reader,
+    of: Callable[..., Hashable | None],
+) -> Problem | None:
+    """Return the problem that totals stand among the rows of an indicator, where any shows.
+
+    The table is looked at once more.
+
+    Args:
+        query: The query whose rows are added up.
+        plan: How the indicator is measured.
+        columns: The columns of its table.
+        reader: Reads the figures.
+        of: Says which sum a row belongs to, by its cells and whether it gives the whole; None where
+            it is left out.
+    """
+    nw = needs("narwhals.stable.v2", extra="data", to="measure a table")
+    layout = query.layout
+    used = (*layout.period, layout.value, layout.status, layout.file, layout.row, layout.flag)
+    other = {*map(columns.find, filter(None, used)), plan.part}
+    names = [
+        name for name, kind in columns.types.items() if kind == nw.String and name not in other
+    ]
+    keys = {f"key_{place}": key for place, key in enumerate(query.keys)}
+    extra = {"figure": query.key(layout.value or "")}
+    if layout.row is not None:
+        extra["place"] = query.key(layout.row)
+    if layout.flag is not None:
+        extra["flag"] = query.key(layout.flag)
+    texts = {f"text_{place}": columns.key(name) for place, name in enumerate(names)}
+    table = query.selected().select(**keys, **extra, **texts)
+    found = list(collected(table.head(_MOST_ROWS + 1)))
+    told = None
+    if len(found) <= _MOST_ROWS:
+        rows = list(_singly(found, query, plan, reader, of, names))
+        if layout.row is not None:
+            rows.sort(key=lambda one: one[0])
+        told = nested([row for _, row in rows], in_order=layout.row is not None)
+    elif names:
+        hits = [
+            nw.col(text).str.contains(_CALLED).cast(nw.Int64).sum().alias(text) for text in texts
+        ]
+        (counts,) = collected(table.select(nw.len().alias("rows"), *hits))
+        rows_, *called = counts
+        told = next(
+            (
+                f"rows that are called totals, such as 'Total', among other texts under {name!r}"
+                for name, count in zip(names, called, strict=True)
+                if 0 < (count or 0) < rows_
+            ),
+            None,
+        )
+    if told is None:
+        return None
+    return Problem(
+        code="whole-among-parts",
+        must="rows must not be added up where some of them are totals of others",
+        got=told,
+        hint="leave totals out with 'not' in select or where; nothing is added up",
+        where=Where(path=("select",)),
+        severity="warning",
+    )
+
+
+def _singly(
+    found: Iterable[tuple[Any, ...]],
+    query: Query,
+    plan: Plan,
+    reader: Reader,
+    of: Callable[..., Hashable | None],
+    names: Sequence[str],
+) -> Iterator[tuple[tuple[str, int], Row]]:
+    """Yield the rows that an indicator adds up, each with where it stands."""
+    shape, layout, keys = query.shape, query.layout, len(query.keys)
+    for cells in found:
+        wants = dict(zip(plan.columns, map(text_of, cells[shape.select]), strict=True))
+        kinds = (
+            kind
+            for kind in reversed(plan.rules)
+            if all(one.takes(wants[name]) for name, one in plan.rules[kind].wanted.items())
+        )
+        kind = next(kinds, None)
+        place = of(cells, whole=kind == "whole") if kind is not None else None
+        if place is None:
+            continue
+        rest = list(cells[keys:])
+        figure = rest.pop(0)
+        at = rest.pop(0) if layout.row is not None else None
+        flag = rest.pop(0) if layout.flag is not None else None
+        read = reader.value(figure, flag, whole=False)
+        texts = dict(zip(names, map(text_of, rest), strict=True))
+        row = Row(place, printed_in(read.value) if isinstance(read, Reading) else None, texts)
+        yield (shape.file_of(cells) or "", int(at or 0)), row
+
+
+def _by_column(sums: Sequence[Sequence[Row]], name: str) -> bool:
+    made = []
+    for rows in sums:
+        groups: dict[str, list[Fraction]] = defaultdict(list)
+        for row in rows:
+            groups[fold(row.texts.get(name, ""))].append(row.figure or Fraction(0))
+        if len(groups) < _LEAST_BLOCKS:
+            return False
+        made += [
+            Added(
+                rows=sum(one > 0 for one in figures), total=sum(figures, Fraction(0)),
+                greatest=max(figures),
+            )
+            for figures in groups.values()
+        ]  # fmt: skip
+    return holds_total(made)
+
+
+def in_blocks(sums: Sequence[Sequence[Fraction]]) -> int:
+    """Return how many totals head blocks of rows of which they are the sums; 0 for none.
+
+    The rows of every sum must fall into two blocks or more, each a total before two rows or more.
+    How likely that comes by chance is taken as the number of rows divided by the total, for each
+    block of different figures.
+
+    >>> in_blocks([[Fraction(one) for one in (3000, 1000, 2000, 7000, 3500, 3500)]])
+    2
+    """
+    if not sums:
+        return 0
+    chance = Fraction(1)
+    most = 0
+    for figures in dict.fromkeys(map(tuple, sums)):
+        heads = _heads(figures)
+        if len(heads) < _LEAST_BLOCKS:
+            return 0
+        most = max(most, len(heads))
+        for head in heads:
+            chance *= min(Fraction(1), len(figures) / head) if head else 1
+    return most if chance <= CHANCE else 0
+
+
+def _heads(figures: Sequence[Fraction]) -> list[Fraction]:
+    """Return the totals of the blocks into which figures fall; none where they do not."""
+    # From each row to the end: the totals of the blocks, or None where there are no such.
+    after: list[list[Fraction] | None] = [None] * (len(figures) + 1)
+    after[len(figures)] = []
+    for start in range(len(figures) - 1 - _LEAST_MEMBERS, -1, -1):
+        total = Fraction(0)
+        for end in range(start + 1, len(figures)):
+            total += figures[end]
+            if total > figures[start]:
+                break
+            rest = after[end + 1]
+            if total == figures[start] and end - start >= _LEAST_MEMBERS and rest is not None:
+                after[start] = [figures[start], *rest]
+                break
+    return after[0] or []

@@ -1,0 +1,123 @@
+"""Totals of some of the rows that are added up, without a total of all: no sum is made of them."""
+
+from pathlib import Path
+
+import pytest
+
+import rsr
+
+pytest.importorskip("duckdb")
+pytest.importorskip("narwhals")
+
+REGISTER = """
+format: 2
+title: Made up
+recommendations:
+  - {id: r-1, number: "1", topic: Made up, made_on: 2022-01-01, addressed_to: {}, criteria: [{id: c, text: Better.}]}
+indicators:
+  - {id: i, title: Figure, bears_on: [r-1], unit: people, better: lower, kind: count, measured: {data: s, combine: sum}SELECT}
+sources:
+  - {id: s, use: tabular, options: {file: t.csv, makes: table, columns: {value: n}, period: {at: month, covers: month}}}
+"""
+NORTH, SOUTH = (412, 388), (275, 133, 98)
+
+
+def found(
+    path: Path, header: str, rows: list[str], select: str = ""
+) -> tuple[list[str], list[float]]:
+    """Return the codes met, each with what came, and the figures."""
+    text = "\n".join([f"month,{header},n", *rows]) + "\n"
+    (path / "t.csv").write_text(text, "utf-8")
+    (path / "register.yaml").write_text(REGISTER.replace("SELECT", select), "utf-8")
+    gathered = rsr.gather(path)
+    told = [f"{one.code}: {one.got}" for one in gathered.problems if one.code != "rows-left-out"]
+    return told, [getattr(one.value, "value", -1) for one in gathered.register.observations]
+
+
+def months(*lines: tuple[str, int]) -> list[str]:
+    """Return the rows of two months; in the second every figure is doubled."""
+    return [f"{month},{label},{n * times}" for month, times in (("2024-01", 1), ("2024-02", 2)) for label, n in lines]  # fmt: skip
+
+
+def test_regions_above_their_providers(tmp_path: Path) -> None:
+    """Each block begins with the sum of the rows that follow it."""
+    lines = [("x", sum(NORTH)), *(("a", n) for n in NORTH), ("y", sum(SOUTH)), *(("b", n) for n in SOUTH)]  # fmt: skip
+
+    (told,), figures = found(tmp_path, "who", months(*lines))
+
+    assert told.startswith("whole-among-parts: 2 rows, each of which is what the rows next to it")
+    assert "above" in told
+    assert figures == []
+
+
+def test_regions_below_their_providers(tmp_path: Path) -> None:
+    """Or ends with it."""
+    lines = [*(("a", n) for n in NORTH), ("x", sum(NORTH)), *(("b", n) for n in SOUTH), ("y", sum(SOUTH))]  # fmt: skip
+
+    (told,), figures = found(tmp_path, "who", months(*lines))
+
+    assert "stands below them" in told
+    assert figures == []
+
+
+def test_a_second_column_that_groups(tmp_path: Path) -> None:
+    """In any order, a row of each group is what its others come to."""
+    lines = [("b,N", NORTH[0]), ("y,S", sum(SOUTH)), ("x,N", sum(NORTH)), ("d,S", SOUTH[0]), ("c,N", NORTH[1]), ("e,S", SOUTH[1]), ("f,S", SOUTH[2])]  # fmt: skip
+
+    (told,), figures = found(tmp_path, "who,where", months(*lines))
+
+    assert told == "whole-among-parts: a row in each group under 'where' that is what the others there come to"  # fmt: skip
+    assert figures == []
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["Total", "TOTAL ", "North total", "Sub-total", "All", "All providers", "Total (North)"],
+)
+def test_a_row_that_is_called_a_total(tmp_path: Path, label: str) -> None:
+    """Its name is enough, whatever its figure."""
+    (told,), figures = found(tmp_path, "who", months(("a", 4), ("b", 3), (label, 9)))
+
+    assert told == f"whole-among-parts: {label.strip()!r} among other texts under 'who'"
+    assert figures == []
+
+
+def test_totals_that_are_left_out_leave_a_sum(tmp_path: Path) -> None:
+    """What the hint says mends it."""
+    rows = months(("a", 4), ("b", 3), ("North total", 7))
+
+    told, figures = found(tmp_path, "who", rows, ", select: {who: {not: North total}}")
+
+    assert (told, figures) == ([], [7, 14])
+
+
+def test_a_total_that_is_selected_among_others_is_told(tmp_path: Path) -> None:
+    """A list that names it with what it is made of adds it up as well."""
+    rows = months(("a", 4), ("b", 3), ("Total", 8))
+
+    (told,), figures = found(tmp_path, "who", rows, ", select: {who: [a, Total]}")
+
+    assert told.startswith("whole-among-parts: 'Total'")
+    assert figures == []
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        pytest.param([("a", 4), ("Total Care Ltd", 3)], id="a-name"),
+        pytest.param([("All Saints Hospital", 4), ("b", 3), ("c", 5)], id="another"),
+        pytest.param(
+            [("a", 800), ("b", 412), ("c", 388), ("d", 506), ("e", 275), ("f", 232)],
+            id="one-block-only",
+        ),
+        pytest.param([("a", 3), ("b", 1), ("c", 2), ("d", 5), ("e", 2), ("f", 3)], id="by-chance"),
+        pytest.param([("Total", 4), ("Total", 3)], id="all-totals"),
+        pytest.param([("a", 412), ("b", 412), ("c", 98), ("d", 98)], id="alike"),
+    ],
+)
+def test_rows_that_show_no_total_are_added_up(tmp_path: Path, lines: list[tuple[str, int]]) -> None:
+    """Names that begin alike, chance, and one block of several are no sign."""
+    told, figures = found(tmp_path, "who", months(*lines))
+
+    assert told == []
+    assert figures == [sum(n for _, n in lines), 2 * sum(n for _, n in lines)]
