@@ -205,13 +205,13 @@ def written_as(
     for name in _shared(each):
         texts = tuple(dict.fromkeys(text for wanted in each for text in wanted[name].texts))
         left_out = any(wanted[name].left_out for wanted in each)
-        words = [_longest_word(fold(text)) for text in texts]
+        words = [_telling(fold(text)) for text in texts]
         if columns.types[name] == nw.String and not left_out and all(words):
             asked[name] = texts
     found = texts_holding(
         table,
         {
-            name: (dict.fromkeys(_longest_word(fold(text)) for text in texts), texts)
+            name: (dict.fromkeys(_telling(fold(text)) for text in texts), texts)
             for name, texts in asked.items()
         },
         most=_SOME_TEXTS,
@@ -270,14 +270,17 @@ _BEYOND_ASCII = "[^ -~]"
 def _reads(column: "Expr", folded: Sequence[str], beyond: "Expr | None") -> "Expr":
     """Return a condition that holds wherever a text may be one of those that are wanted.
 
-    A cell of ASCII must hold the longest word of a text, whatever its case and spaces; all others
-    come through. A literal is looked for, as a pattern takes DuckDB six times as long.
+    A cell of ASCII must hold the most telling part of a text, whatever its case and spaces; all
+    others come through. A literal is looked for, as a pattern takes DuckDB six times as long.
     """
     lower = column.str.to_lowercase()
     if len(folded) <= _FEW:
         conditions = [
-            lower.str.contains(word, literal=True) if word else ~column.str.contains("[0-9A-Za-z]")
-            for word in dict.fromkeys(map(_longest_word, folded))
+            # Digits have no case, and a copy of each cell is saved.
+            (column if word.isdigit() else lower).str.contains(word, literal=True)
+            if word
+            else ~column.str.contains("[0-9A-Za-z]")
+            for word in dict.fromkeys(map(_telling, folded))
         ]
     else:  # looked up at once, but for those with spaces that are not seen
         spaces = column.str.contains("  ", literal=True)
@@ -287,7 +290,11 @@ def _reads(column: "Expr", folded: Sequence[str], beyond: "Expr | None") -> "Exp
     return reduce(or_, conditions)
 
 
-def _longest_word(folded: str) -> str:
+def _telling(folded: str) -> str:
+    """Return two digits or more that stand together in a text, or else its longest word."""
+    digits: str = max(re.findall(r"[0-9]+", folded), key=len, default="")
+    if len(digits) > 1:
+        return digits
     return max(re.findall(r"[0-9a-z]+", folded), key=len, default="")
 
 
