@@ -88,7 +88,9 @@ def main(path: str) -> None:
     with Duck() as duck:
         files = {"made-up": Path(path)}
         rows = duck.rows_of_parquet(files)
-        found = selections(duck.parquet(files), layout, [indicator], count_rows=True, rows=rows)
+        found = selections(
+            duck.parquet(files), layout, [indicator], count_rows=True, rows=rows, columnar=True
+        )
         tally = found["made-up"].tally
         assert tally.adds_up
         assert tally.selected == (_PROVIDERS - 1) * _MONTHS
