@@ -240,8 +240,12 @@ def test_an_earlier_series_stands_before_its_own(releases: dict[str, Release]) -
 
 
 def test_gathering_meets_no_problem(riverside: Path, plugins: Plugins) -> None:
-    """Every row of the published data can be read."""
-    assert gather(riverside, plugins=plugins).problems == ()
+    """Every row of the published data can be read; the issue of two corrections is accepted as such."""
+    found = gather(riverside, plugins=plugins).problems
+
+    assert [(one.code, one.severity, one.where.file) for one in found] == [
+        ("release-shrunken", "note", "data/door_counts.csv")
+    ] * 2
 
 
 def test_only_the_deliberate_faults_are_warned_of(riverside: Path, plugins: Plugins) -> None:

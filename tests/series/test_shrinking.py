@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from rsr.model import Period
-from rsr.series.shrinking import FEWEST_ROWS, LEAST_SHARE, Empty, Held, shrunken
+from rsr.model import Missing, Number, Period
+from rsr.series.losses import FEWEST_ROWS, LEAST_SHARE
+from rsr.series.shrinking import Empty, Held, shrunken
 
 DAYS = {"a": date(2023, 1, 1), "b": date(2023, 2, 1), "c": date(2023, 3, 1)}
 
@@ -19,8 +20,10 @@ def month(number: int) -> Period:
 
 def held(file: str, number: int = 1, part: str | None = None, **more: Any) -> Held:
     """Return what a file holds for a month."""
+    figure, zero = more.pop("figure", True), more.pop("zero", False)
+    value = Number(value=0 if zero else 7) if figure else Missing(why="empty")
     given: dict[str, Any] = {"on": DAYS.get(file), "indicator": "i", "period": month(number)}
-    return Held(file=file, part=part, **(given | more))
+    return Held(file=file, part=part, **({"value": value} | given | more))
 
 
 def parts(file: str, count: int, **more: Any) -> list[Held]:
@@ -33,7 +36,9 @@ def months(file: str, numbers: Iterable[int], **more: Any) -> list[Held]:
     return [held(file, number, **more) for number in numbers]
 
 
-def told(*each: list[Held], accepted: Callable[[str], str | None] = lambda _: None) -> str:
+def told(
+    *each: list[Held], accepted: Callable[[str, date | None], str | None] = lambda *_: None
+) -> str:
     """Return what is found, or nothing."""
     found = shrunken([one for some in each for one in some], accepted)
     return " | ".join(str(one.got) for one in found.problems)
@@ -183,7 +188,7 @@ def test_a_file_that_is_stopped_is_not_compared_with_the_next() -> None:
     """The third is like the first, and takes its place; the second is used for nothing."""
     each = [held("a", rows=100), held("b", rows=5), held("c", rows=90)]
 
-    found = shrunken(each, lambda _: None)
+    found = shrunken(each, lambda *_: None)
 
     assert found.files == {"b"}
     assert [one.where.file for one in found.problems] == ["b"]
@@ -193,7 +198,7 @@ def test_a_file_that_is_accepted_is_used_and_told() -> None:
     """Why it is right stands in the note; the next file is compared with it."""
     each = [held("a", rows=100), held("b", rows=5), held("c", rows=5)]
 
-    found = shrunken(each, {"b": "Withdrawn."}.get)
+    found = shrunken(each, lambda file, _: {"b": "Withdrawn."}.get(file))
 
     assert found.files == frozenset()
     (note,) = found.problems
@@ -238,7 +243,7 @@ def test_much_that_is_lost_is_told_in_one_problem() -> None:
 
 def test_the_next_file_is_compared_with_the_last_that_is_used() -> None:
     """It holds more than the one that was stopped, and still less than half of the one before that."""
-    found = shrunken([held("a", rows=100), held("b", rows=5), held("c", rows=40)], lambda _: None)
+    found = shrunken([held("a", rows=100), held("b", rows=5), held("c", rows=40)], lambda *_: None)
 
     assert found.files == {"b", "c"}
 
@@ -265,13 +270,13 @@ def test_an_empty_file_is_told_after_the_last_before_it(
     """One of the same day and issue is not before it."""
     held = [_release("a", date(2023, 1, 1), 30), _release("b", date(2023, 2, 1), 40)]
 
-    told = shrunken(held, lambda _: None, empty=[Empty("e", on, issue)]).problems
+    told = shrunken(held, lambda *_: None, empty=[Empty("e", on, issue)]).problems
 
     assert [str(one.got).split(":")[0] for one in told] == ([f"'e' after {after}"] if after else [])
 
 
 def test_an_empty_file_among_files_without_days_is_told() -> None:
     """Nothing says that it comes first."""
-    told = shrunken([_release("a", None, 30)], lambda _: None, empty=[Empty("e")]).problems
+    told = shrunken([_release("a", None, 30)], lambda *_: None, empty=[Empty("e")]).problems
 
     assert [one.severity for one in told] == ["warning"]

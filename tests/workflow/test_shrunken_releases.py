@@ -129,7 +129,7 @@ def test_a_release_that_lost_most_is_stopped(
 @pytest.mark.parametrize("makes", ["table", "observations"])
 @pytest.mark.parametrize("accepted", [False, True])
 def test_a_release_without_a_row_is_told(tmp_path: Path, makes: str, *, accepted: bool) -> None:
-    """As it takes no figure's place, it is a warning; a note where the register accepts it."""
+    """It has lost all of them: an error, and a note where the register accepts it."""
     more = (
         "\n    accepted_losses: [{file: f_2023-03-*, why: It was withdrawn.}]" if accepted else ""
     )
@@ -137,7 +137,7 @@ def test_a_release_without_a_row_is_told(tmp_path: Path, makes: str, *, accepted
 
     (found,) = told(folder)
 
-    assert found.severity == ("note" if accepted else "warning")
+    assert found.severity == ("note" if accepted else "error")
     assert str(found.got) == (
         "'data/f_2023-03-01.csv' after 'data/f_2023-02-01.csv': 48 rows before, none at all now"
     )

@@ -45,9 +45,16 @@ class CellFaults:
         self._broken_rows: Counter[FaultKind] = Counter()
 
     def tell_period(self, faults: tuple[Fault, ...], cells: tuple[Any, ...]) -> None:
-        """Tell each cell of a period that cannot be read, or that they do not go together."""
+        """Tell each cell of a period that cannot be read, or that they do not go together.
+
+        Places after the columns of the period are those of the release.
+        """
         columns = self._layout.period
         for fault in faults:
+            if fault.place >= len(columns):
+                told = self._layout.released[fault.place - len(columns)]
+                self.tell(fault.error, "the cell", shown(fault.got), cells, told)
+                continue
             column: str | None = columns[fault.place]
             if len(self._layout.columns) > 1:
                 column = " + ".join(columns)

@@ -94,7 +94,7 @@ class Gathering:
         self._pots: dict[tuple[_Head, str, bool], _Pot] = {}
         # What was made of cells that many groups share, by the cells.
         self._heads: dict[_Cells, _Head | tuple[Fault, ...]] = {}
-        self._same: dict[tuple[Period, Status, str | None], _Head] = {}
+        self._same: dict[tuple[Period, Status, Vintage | None, str | None], _Head] = {}
         self._parts: dict[Any, tuple[str, str]] = {}
         self._faults = CellFaults(layout, shape)
         self._counts: Counter[str] = Counter()
@@ -158,6 +158,12 @@ class Gathering:
         shape = self._shape
         file = self._shape.file_of(cells)
         vintage = self._vintage(file)
+        if self._layout.released:
+            released = self._reader.released(cells[shape.released], vintage)
+            if isinstance(released, tuple):
+                first = len(self._layout.period)
+                return tuple(evolve(one, place=first + one.place) for one in released)
+            vintage = released
         period = self._reader.period(cells[shape.period])
         if isinstance(period, tuple):
             return period
@@ -166,7 +172,7 @@ class Gathering:
         place = vintage.standing(status) if vintage is not None else standing(status, None)
         head = _Head(period, status, vintage, file, place)
         # Two spellings of one day are one day.
-        return self._same.setdefault((period, status, file), head)
+        return self._same.setdefault((period, status, vintage, file), head)
 
     def _part(self, cell: Any) -> tuple[str, str]:
         found = self._parts.get(cell)

@@ -25,7 +25,8 @@ class Vintage:
     Figures of one status are ordered by ``on`` where it is known, then by ``rank``.
     """
 
-    label: str
+    # What its publisher calls it; None where a column says only when it was published.
+    label: str | None
     # The day it was published; None if not recorded.
     on: date | None = None
     # Its place among releases of one period and status: 2 for the first re-issue.
@@ -71,6 +72,12 @@ class Layout:
     # The column of the file that a row stands in, and the vintage of each file.
     file: str | None = None
     vintages: Mapping[str, Vintage] = field(factory=dict)
+    # The columns of the day on which each figure was published, of its issue, and of what its
+    # publisher calls the release: they go before what the file tells. And how such days are written.
+    published_on: str | None = None
+    issue: str | None = None
+    vintage: str | None = None
+    published_formats: tuple[str, ...] | None = None
     # The column of a row's place in its file, from 1; None where nobody counts.
     row: str | None = None
     # Texts that stand in the place of a figure, each with what it means.
@@ -125,6 +132,12 @@ class Layout:
     def period(self) -> tuple[str, ...]:
         """The columns that say the period, in the order in which their cells are read."""
         names = (self.at, *self.columns, self.start, self.end, self.length)
+        return tuple(name for name in names if name is not None)
+
+    @property
+    def released(self) -> tuple[str, ...]:
+        """The columns that say which release a row is of."""
+        names = (self.published_on, self.issue, self.vintage)
         return tuple(name for name in names if name is not None)
 
     @property

@@ -61,11 +61,13 @@ class Shape:
     """Where each cell stands in a group of rows that comes back."""
 
     period: slice
-    # Period, status and file: what many groups have in common.
+    # Period, status, file and release: what many groups have in common.
     shared: slice
     part: int | None
     status: int | None
     file: int | None
+    # What the columns say of the release, in the order of `Layout.released`.
+    released: slice
     # The column of flags; None where there is none.
     flag: int | None
     select: slice
@@ -120,7 +122,8 @@ def planned(indicator: Indicator, layout: Layout, columns: Columns, *, file: str
         faults.append(_lacks("period-unclear", "the column of the period", file))
     if layout.value is None and combine != "count":
         faults.append(_lacks("column-missing", "the column of the figures", file))
-    for name in (*layout.period, layout.status, layout.file, layout.row, layout.flag):
+    of_rows = (layout.status, layout.file, layout.row, layout.flag)
+    for name in (*layout.period, *of_rows, *layout.released):
         found(name)
     value = found(layout.value) if combine != "count" else None
     kinds = layout.kinds_of.get(indicator.id, frozenset())
@@ -187,13 +190,13 @@ class Query:
         names: list[str] = list(layout.period)
         ends = len(names)
         places: dict[str, int | None] = {}
-        for kind, name in (
-            ("status", layout.status),
-            ("file", layout.file),
-            ("part", plans[0].part),
-        ):
+        for kind, name in (("status", layout.status), ("file", layout.file)):
             places[kind] = len(names) if name is not None else None
             names += [name] if name is not None else []
+        released = slice(len(names), len(names) + len(layout.released))
+        names += layout.released
+        places["part"] = len(names) if plans[0].part is not None else None
+        names += [plans[0].part] if plans[0].part is not None else []
         begins = len(names)
         names += plans[0].columns
         ends_of_select = len(names)
@@ -219,6 +222,7 @@ class Query:
             part=places["part"],
             status=places["status"],
             file=places["file"],
+            released=released,
             flag=ends_of_select if flag is not None else None,
             select=slice(begins, ends_of_select),
             figure=len(names) if figured else -1,

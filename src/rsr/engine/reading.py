@@ -1,12 +1,15 @@
 """Cells of the groups that an engine gives back, as periods, statuses and values of the model."""
 
 from collections.abc import Callable
+from datetime import date
 from fractions import Fraction
 from typing import Any, TypeVar
 
+from attrs import evolve
+
 from rsr.engine.layout import Layout, Vintage
 from rsr.engine.matching import fold, text_of
-from rsr.engine.periods import Days, Fault, Periods
+from rsr.engine.periods import Days, Fault, PeriodRule, Periods
 from rsr.model import Period
 from rsr.model.vintage import Status
 from rsr.values.numerals import CellError
@@ -26,6 +29,8 @@ class Reader:
     def __init__(self, layout: Layout) -> None:
         self._layout = layout
         self._reads_period = Periods(Days(layout.date_formats, layout.calendar), layout.period_rule)
+        days = Days(layout.published_formats, layout.calendar)
+        self._reads_day = Periods(days, PeriodRule(kind="one", covers="day"))
         self._printed = {whole: layout.printed(whole=whole) for whole in (False, True)}
         self._statuses = {fold(word): status for word, status in layout.statuses.items()}
         self._periods: dict[Any, Period | tuple[Fault, ...]] = {}
@@ -45,6 +50,42 @@ class Reader:
                 found = Period(start=start, end=end)
             self._periods[cells] = found
         return found
+
+    def released(
+        self, cells: tuple[Any, ...], vintage: Vintage | None
+    ) -> Vintage | tuple[Fault, ...] | None:
+        """Read of which release a row is, or say all that is wrong with the cells that say it.
+
+        Args:
+            cells: They stand in the order of `Layout.released`.
+            vintage: What is known of the release otherwise: it holds where a cell says nothing.
+        """
+        layout = self._layout
+        asked = (("on", layout.published_on), ("rank", layout.issue), ("label", layout.vintage))
+        told: dict[str, Any] = {}
+        faults: list[Fault] = []
+        for place, (what, _) in enumerate(one for one in asked if one[1] is not None):
+            cell, text = cells[place], text_of(cells[place]).strip()
+            if not text:
+                continue
+            try:
+                told[what] = text if what == "label" else self._day_or_issue(what, cell, text)
+            except CellError as error:
+                faults.append(Fault(place, text, error))
+        if faults:
+            return tuple(faults)
+        return evolve(vintage or Vintage(label=None), **told) if told else vintage
+
+    def _day_or_issue(self, what: str, cell: Any, text: str) -> date | int:
+        if what == "on":
+            span = self._reads_day.read((cell,))
+            if isinstance(span[0], Fault):
+                raise span[0].error
+            return span[0]
+        number = self._layout.numerals.read(text)
+        if number < 1 or number != int(number):
+            raise CellError("number-too-small", "must be a whole number from 1")
+        return int(number)
 
     def status(self, cell: Any, vintage: Vintage | None, file: str | None) -> Status:
         """Read a status; where a row has none, its file's name may say it."""

@@ -50,7 +50,18 @@ class AcceptedLoss:
     """That a release is right although it holds much less than the one before it, and why."""
 
     file: str = field(
-        validator=not_blank, metadata=doc("The file, or a pattern of names such as 'f_2023-03*'.")
+        validator=not_blank,
+        metadata=doc(
+            "The file, or a pattern of names such as 'f_2023-03*'; for a frame or a database what "
+            "messages call it, or '*'."
+        ),
+    )
+    on: date | None = field(
+        default=None,
+        metadata=doc(
+            "The day on which the release was published, where a file holds several; None is every "
+            "release of the file."
+        ),
     )
     why: str = field(validator=not_blank, metadata=doc("Why it is right, for readers of a report."))
 
@@ -69,11 +80,18 @@ class DataSource:
         metadata=doc("Releases that are right although they hold much less than the one before."),
     )
 
-    def why_accepted(self, file: str) -> str | None:
-        """Return why a file is right although it holds much less; None where nothing is said of it."""
+    def why_accepted(self, file: str, on: date | None = None) -> str | None:
+        """Return why a release is right although it holds much less; None where nothing is said of it.
+
+        Args:
+            file: Its file, as the register names it.
+            on: The day on which it was published; None if not recorded.
+        """
         names = file, file.rsplit("/", 1)[-1]
         for accepted in self.accepted_losses:
-            if any(fnmatchcase(name, accepted.file) for name in names):
+            if accepted.on in (None, on) and any(
+                fnmatchcase(name, accepted.file) for name in names
+            ):
                 return accepted.why
         return None
 

@@ -33,6 +33,7 @@ from rsr.plugins.offers import (
     TableSource,
     TellsRows,
     TellsUnselected,
+    WholeTableSource,
 )
 
 __all__ = [
@@ -63,5 +64,6 @@ __all__ = [
     "TableSource",
     "TellsRows",
     "TellsUnselected",
+    "WholeTableSource",
     "hookimpl",
 ]

@@ -61,6 +61,7 @@ __all__ = [
     "TableSource",
     "TellsRows",
     "TellsUnselected",
+    "WholeTableSource",
 ]
 
 # What a data source may yield: records, and problems with what it read.
@@ -166,6 +167,17 @@ class TableSource(Protocol):
 
     def table(self, context: SourceContext) -> Table:
         """Return the table; ``context.frame`` takes the place of the files where it is given."""
+
+
+class WholeTableSource(Protocol):
+    """A source that also gives the rows which its options leave out."""
+
+    def whole_table(self, context: SourceContext) -> Table:
+        """Return the table with every row of the files, whichever of them the options pick.
+
+        It is asked only where a release holds nothing that is asked for, to tell whether it holds the
+        same periods as the one before.
+        """
 
 
 @frozen(kw_only=True)

@@ -1,97 +1,154 @@
 """Releases that hold much less than the one before: stopped before they replace anything."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
 from attrs import define, field, frozen
 
 from rsr.errors import Problem, Where, shown
-from rsr.model import Missing, NotCollected, Number, Observation, Period, Value
-from rsr.model.vintage import SETTLED, Status
+from rsr.model import Missing, NotCollected, Observation, Period, Suppressed, Value
+from rsr.model.vintage import SETTLED, Standing, Status, standing
+from rsr.series.losses import losses
 
-__all__ = [
-    "FEWEST_ROWS",
-    "LEAST_SHARE",
-    "Empty",
-    "Held",
-    "Stopped",
-    "held_in",
-    "is_zero",
-    "shrunken",
-]
+__all__ = ["Empty", "Held", "Stopped", "Told", "held_in", "shrunken"]
 
-# A release is stopped where it holds less than this share of what the one before holds of the same.
-LEAST_SHARE = 0.5
-# A single period is compared by itself where it has at least so many rows before; and figures that
-# became 0 are where so many were not.
-FEWEST_ROWS = 10
 # So many findings of two releases are told, and the others counted.
 _MOST_TOLD = 5
-_DAYS_OF_A_MONTH = 30.4
+_MUST = "a release must hold most of what the one before holds of the same periods"
+
+# Says why a release is right although it holds less: by its file, and the day it was published.
+Accepted = Callable[[str, date | None], str | None]
+# A release within a file: its day, its issue and its name, and its status where that parts it.
+_Vintage = tuple[date | None, int, str | None, Status | None]
+# What a figure is of.
+_Of = tuple[str, Period, str | None]
 
 
 @frozen(kw_only=True)
 class Held:
-    """What one file holds of an indicator for one period and part."""
+    """What one release holds of an indicator for one period and part."""
 
     file: str
-    # The day that it was published, if known, and its place among the issues of one day.
+    # The day that it was published, if known, its place among the issues of one day, and its name.
     on: date | None = None
     issue: int = 1
+    vintage: str | None = None
     # None where the file only covers the period, and has no row that is asked for.
     indicator: str | None
     period: Period
     part: str | None = None
     rows: int = 1
-    # True where there is a figure, be it hidden.
-    figure: bool = True
-    # True where the figure is 0.
-    zero: bool = False
+    # None where nothing says that there is a figure.
+    value: Value | None = None
     status: Status = "not-stated"
+
+    @property
+    def standing(self) -> Standing:
+        """What it is compared by with others of the same thing."""
+        return standing(self.status, self.on, self.issue)
+
+    @property
+    def known_on(self) -> date:
+        """The day from which it is known."""
+        return self.on or self.period.end
+
+    @property
+    def figure(self) -> bool:
+        """Whether there is a figure, be it hidden."""
+        return self.value is not None and not isinstance(self.value, Missing | NotCollected)
+
+    @property
+    def hidden(self) -> bool:
+        """Whether there is a figure, and it is hidden."""
+        return isinstance(self.value, Suppressed)
+
+
+@frozen
+class Told:
+    """A problem of releases, and the day from which anybody could know of it."""
+
+    problem: Problem
+    known_on: date
 
 
 @frozen
 class Stopped:
-    """The files of which nothing is used, and what is told of these and of those that are accepted."""
+    """The releases of which nothing is used, and what is told of these and of those accepted."""
 
     files: frozenset[str] = frozenset()
-    problems: tuple[Problem, ...] = ()
+    # Those within files, each with its file; and which of these are parted by status.
+    vintages: frozenset[tuple[str, _Vintage]] = frozenset()
+    told: tuple[Told, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.files or self.vintages)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """What is told, without the days."""
+        return tuple(one.problem for one in self.told)
+
+    def holds(self, held: Held) -> bool:
+        """Say whether nothing of the release that a figure is of is used."""
+        if held.file in self.files:
+            return True
+        keys = (_vintage_of(held), _vintage_of(held, parted=True))
+        return any((held.file, key) in self.vintages for key in keys)
 
 
 @define
 class _Release:
-    """One file: what it holds, by period and then by indicator and part."""
+    """One release: what it holds, by period and then by indicator and part."""
 
     file: str
-    on: date | None
-    issue: int
+    # What it is called in its file; None where it is the file.
+    called: str | None = None
+    # True where it is followed by one of the same day that is more settled, or follows on such a one.
+    parted: bool = False
+    on: date | None = None
+    issue: int = 1
     settled: int = 0
+    known_on: date = date.max
     held: dict[Period, dict[tuple[str, str | None], Held]] = field(factory=dict)
 
     @property
     def order(self) -> tuple[date, int, int]:
         """Releases are put in order by their days, or else by status and issue."""
-        return (self.on or date.min, 0 if self.on else self.settled, self.issue)
+        by_status = self.parted or self.on is None
+        return (self.on or date.min, self.settled if by_status else 0, self.issue)
 
+    def add(self, one: Held) -> None:
+        """Take in a figure; of several for one thing the one that stands is kept."""
+        if one.on is not None and (self.on is None or one.on > self.on):
+            self.on = one.on
+        self.issue = max(self.issue, one.issue)
+        self.settled = max(self.settled, SETTLED[one.status])
+        self.known_on = min(self.known_on, one.known_on)
+        cells = self.held.setdefault(one.period, {})
+        if one.indicator is not None:
+            cell = (one.indicator, one.part)
+            other = cells.get(cell)
+            if other is None or other.standing <= one.standing:
+                cells[cell] = one
 
-def is_zero(value: Value) -> bool:
-    """Say whether a value is the number 0."""
-    return isinstance(value, Number) and value.value == 0
+    def rows(self) -> int:
+        """Return how many rows it holds."""
+        return sum(one.rows for cells in self.held.values() for one in cells.values())
 
 
 def held_in(observation: Observation) -> Held:
-    """Return what a record is of its file: one row."""
+    """Return what a record is of its release: one row."""
     made = observation.made_by
     return Held(
         file=(made.file if made is not None else None) or "",
         on=observation.vintage_on,
         issue=observation.issue or 1,
+        vintage=observation.vintage,
         indicator=observation.indicator,
         period=observation.period,
         part=observation.part,
-        figure=not isinstance(observation.value, Missing | NotCollected),
-        zero=is_zero(observation.value),
+        value=observation.value,
         status=observation.status,
     )
 
@@ -105,205 +162,184 @@ class Empty:
     issue: int = 1
 
 
-def shrunken(
-    held: Iterable[Held],
-    accepted: Callable[[str], str | None],
-    *,
-    empty: Iterable[Empty] = (),
-) -> Stopped:
+def shrunken(held: Iterable[Held], accepted: Accepted, *, empty: Iterable[Empty] = ()) -> Stopped:
     """Find releases that hold much less than the one before them, of the same source.
 
-    Each file is compared with the last one before it that holds a period of the same length that it
+    A file is a release, and so is each vintage within a file, a frame or a table of a database: rows of
+    one day of publication, issue and name. Rows of one vintage that give a figure in several statuses
+    are a release for each status, the more settled the later. The vintages of a file are compared with
+    each other, and then the files.
+
+    Each release is compared with the last one before it that holds a period of the same length that it
     holds itself, if it is known to be later: by its day of publication or, where neither has one, by
-    its status and issue. So a file that holds only a month of its own is compared with nothing. One
+    its status and issue. So a release that holds only a month of its own is compared with nothing. One
     that is stopped is not what the next is compared with.
 
-    Compared are the periods from the first that the later file holds; and of the periods that both
-    hold, for each indicator: rows, those who report, rows with a figure, figures that are not 0, and
-    statuses.
+    Compared are the periods from the first that the later one holds; and of the periods that both
+    hold, for each indicator: rows, those who report, rows with a figure, figures that are shown, figures
+    that are not 0, and statuses.
 
     Args:
-        held: What the files of one source hold, in any order.
-        accepted: Why a file is right although it holds less; None where nothing is said of it.
-        empty: Files that hold nothing. As they replace nothing, they are told by a warning, where a
-            file is known to come before, or none has a day.
+        held: What the releases of one source hold, in any order.
+        accepted: Why a release is right although it holds less, by its file and the day that it was
+            published; None where nothing is said of it.
+        empty: Files that hold nothing. One that is known to come after a release has lost all of it;
+            where no file has a day, that is not known, and it is a warning.
     """
-    stopped: set[str] = set()
-    problems: list[Problem] = []
+    by_file: dict[str, list[Held]] = defaultdict(list)
+    for one in held:
+        by_file[one.file].append(one)
+    told: list[Told] = []
+    vintages: set[tuple[str, _Vintage]] = set()
+    files: list[_Release] = []
+    for file, rows in by_file.items():
+        within = _within(file, rows)
+        if len(within) > 1:
+            stopped = _chain(within.values(), accepted, told)
+            gone = {key for key, release in within.items() if id(release) in stopped}
+            parted = {key[:3] for key in within if key[3] is not None}
+            vintages |= {(file, key) for key in gone}
+            rows = [one for one in rows if _key(one, parted) not in gone]  # noqa: PLW2901  # what is used
+        release = _Release(file)
+        for one in rows:
+            release.add(one)
+        files.append(release)
+    files.sort(key=lambda one: (one.order, one.file))
+    stopped = _chain(files, accepted, told)
+    used = [one for one in files if id(one) not in stopped]
+    without = [(one, used) for one in empty]
+    # Of files without days it is not known which is later, and still one holds none of its periods.
+    without += [
+        (Empty(one.file, issue=one.issue), [other for other in used if _shares(one, other)])
+        for one in used
+        if one.on is None and not one.rows()
+    ]
+    emptied = (_emptied(lost, before, accepted) for lost, before in without)
+    told += [one for one in emptied if one is not None]
+    return Stopped(
+        frozenset(release.file for release in files if id(release) in stopped),
+        frozenset(vintages),
+        tuple(told),
+    )
+
+
+def _chain(releases: Iterable[_Release], accepted: Accepted, told: list[Told]) -> set[int]:
+    """Compare each release with the one before it; return the ids of the objects that are stopped."""
+    stopped: set[int] = set()
     last: dict[Period, _Release] = {}
-    releases = sorted(_releases(held), key=lambda one: (one.order, one.file))
-    emptied = (_emptied(one, releases, accepted) for one in empty)
-    problems += [one for one in emptied if one is not None]
-    for release in releases:
+    for release in sorted(releases, key=lambda one: (one.order, one.file)):
         earlier = {id(one): one for period in release.held if (one := last.get(period)) is not None}
         before = max(earlier.values(), key=lambda one: one.order, default=None)
-        found = list(_findings(before, release)) if before and before.order < release.order else []
-        why = accepted(release.file) if found else None
-        if before is not None and found:
-            problems.append(_told(before, release, found, why))
-        if found and why is None:
-            stopped.add(release.file)
-            continue
+        if before is not None and before.order < release.order:
+            lagging = release.parted and before.on == release.on
+            found = list(losses(before.held, release.held, lagging=lagging))
+            why = accepted(release.file, release.on) if found else None
+            if found:
+                told.append(_told(before, release, found, why))
+            if found and why is None:
+                stopped.add(id(release))
+                continue
         last |= dict.fromkeys(release.held, release)
-    return Stopped(frozenset(stopped), tuple(problems))
+    return stopped
 
 
-def _emptied(
-    empty: Empty, releases: Sequence[_Release], accepted: Callable[[str], str | None]
-) -> Problem | None:
+def _shares(one: _Release, other: _Release) -> bool:
+    """Say whether another release without a day holds rows of the same periods."""
+    return other.on is None and other.rows() > 0 and not one.held.keys().isdisjoint(other.held)
+
+
+# --- vintages within one file ---------------------------------------------------------------------
+
+
+def _vintage_of(held: Held, *, parted: bool = False) -> _Vintage:
+    return (held.on, held.issue, held.vintage, held.status if parted else None)
+
+
+def _key(held: Held, parted: Iterable[tuple[date | None, int, str | None]]) -> _Vintage:
+    return _vintage_of(held, parted=(held.on, held.issue, held.vintage) in parted)
+
+
+def _within(file: str, rows: Sequence[Held]) -> dict[_Vintage, _Release]:
+    """Return the vintages of one file; those that give a figure in several statuses parted by these."""
+    statuses: dict[tuple[_Vintage, _Of], set[Status]] = defaultdict(set)
+    for one in rows:
+        if one.indicator is not None:
+            statuses[_vintage_of(one), (one.indicator, one.period, one.part)].add(one.status)
+    parted = {key[:3] for (key, _), found in statuses.items() if len(found) > 1}
+    releases: dict[_Vintage, _Release] = {}
+    for one in rows:
+        key = _key(one, parted)
+        release = releases.get(key)
+        if release is None:
+            release = releases[key] = _Release(file, called=_called(key), parted=key[:3] in parted)
+        release.add(one)
+    return releases
+
+
+def _called(key: _Vintage) -> str:
+    """Say which vintage of a file is meant."""
+    on, issue, name, status = key
+    words = ["the vintage"]
+    if name is not None:
+        words.append(shown(name))
+    if on is not None:
+        words.append(f"of {on}")
+    if issue > 1:
+        words.append(f"issue {issue}")
+    if status is not None:
+        words.append(f"({status})")
+    return " ".join(words) if len(words) > 1 else "the vintage without a day"
+
+
+# --- in words -------------------------------------------------------------------------------------
+
+
+def _emptied(empty: Empty, releases: Sequence[_Release], accepted: Accepted) -> Told | None:
     """Tell of a file without a row, beside the last release that comes before it."""
-    earlier = [
+    known = [
         one
         for one in releases
         if (one.on or date.min, one.issue) < (empty.on or date.min, empty.issue)
-        or (one.on is None and empty.on is None)
     ]
+    earlier = known or [one for one in releases if one.on is None and empty.on is None]
     if not earlier:
         return None
     before = earlier[-1]
-    rows = sum(one.rows for cells in before.held.values() for one in cells.values())
-    why = accepted(empty.file)
-    return Problem(
+    why = accepted(empty.file, empty.on)
+    problem = Problem(
         code="release-shrunken",
-        must="a release must hold most of what the one before holds of the same periods",
-        got=f"{shown(empty.file)} after {shown(before.file)}: {rows:,} rows before, none at all now",
-        hint=f"accepted: {why}"
-        if why is not None
-        else "it takes no figure's place; fetch it again or ask its publisher; if it is right, say why "
-        "under accepted_losses of its source",
-        where=Where(file=empty.file),
-        severity="warning" if why is None else "note",
+        must=_MUST,
+        got=f"{shown(empty.file)} after {shown(before.file)}: {before.rows():,} rows before, none at all now",
+        hint=_hint(why, nothing="it takes no figure's place"),
+        where=Where(file=empty.file or None),
+        severity=("error" if known else "warning") if why is None else "note",
     )
+    return Told(problem, empty.on or date.min)
 
 
-def _releases(held: Iterable[Held]) -> list[_Release]:
-    found: dict[str, _Release] = {}
-    for one in held:
-        release = found.setdefault(one.file, _Release(one.file, one.on, one.issue))
-        if one.on is not None and (release.on is None or one.on > release.on):
-            release.on = one.on
-        release.issue = max(release.issue, one.issue)
-        release.settled = max(release.settled, SETTLED[one.status])
-        cells = release.held.setdefault(one.period, {})
-        if one.indicator is not None:
-            cell = (one.indicator, one.part)
-            other = cells.get(cell)
-            if other is None or SETTLED[other.status] <= SETTLED[one.status]:
-                cells[cell] = one
-    return list(found.values())
-
-
-def _findings(before: _Release, after: _Release) -> Iterator[str]:
-    both = before.held.keys() & after.held.keys()
-    lengths = {_months(period) for period in both}
-    for length in sorted(lengths):
-        yield from _periods(*([p for p in one.held if _months(p) == length] for one in (before, after)))  # fmt: skip
-    indicators = sorted({name for period in both for name, _ in before.held[period]})
-    for indicator in indicators:
-        cells = [
-            {
-                (period, part): one
-                for period in both
-                for (name, part), one in release.held[period].items()
-                if name == indicator
-            }
-            for release in (before, after)
-        ]
-        yield from _of_indicator(indicator, *cells)
-
-
-def _periods(before: Sequence[Period], after: Sequence[Period]) -> Iterator[str]:
-    """Tell of periods that are gone: from the first that is there, or most of them."""
-    first = min(period.start for period in after)
-    there = set(after)
-    gone = sorted((p for p in before if p.start >= first and p not in there), key=_begin)
-    if gone:
-        kept = sum(p.start >= first for p in before)
-        yield (
-            f"{len(gone):,} of {kept:,} periods are gone, the first {gone[0].start} to {gone[0].end}"
-        )
-    elif len(after) < LEAST_SHARE * len(before):
-        yield f"{len(before):,} periods before, {len(after):,} now"
-
-
-def _begin(period: Period) -> tuple[date, date]:
-    return (period.start, period.end)
-
-
-_Cells = dict[tuple[Period, str | None], Held]
-
-
-def _of_indicator(indicator: str, before: _Cells, after: _Cells) -> Iterator[str]:
-    rows = [sum(one.rows for one in cells.values()) for cells in (before, after)]
-    if not after:
-        yield f"{indicator}: {rows[0]:,} rows before, none now"
-        return
-    if rows[1] < LEAST_SHARE * rows[0]:
-        yield f"{indicator}: {rows[0]:,} rows before, {rows[1]:,} now"
-    else:
-        yield from _of_one_period(indicator, before, after)
-    parts = [_parts(cells) for cells in (before, after)]
-    if len(parts[1]) < LEAST_SHARE * len(parts[0]):
-        yield f"{indicator}: {len(parts[0]):,} reporters before, {len(parts[1]):,} now"
-    figures = [sum(one.figure for one in cells.values()) for cells in (before, after)]
-    emptied = [(len(cells) - some) for cells, some in zip((before, after), figures, strict=True)]
-    if figures[1] < LEAST_SHARE * figures[0] and emptied[1] > emptied[0]:
-        yield f"{indicator}: {figures[0]:,} figures before, {figures[1]:,} now, and {emptied[1]:,} empty"
-    counted = [cell for cell, one in before.items() if one.figure and not one.zero]
-    zeros = sum(after[cell].zero for cell in counted if cell in after)
-    if len(counted) >= FEWEST_ROWS and len(counted) - zeros < LEAST_SHARE * len(counted):
-        yield f"{indicator}: {zeros:,} of {len(counted):,} figures that were not 0 are 0 now"
-    same = [(before[cell].status, one.status) for cell, one in after.items() if cell in before]
-    back = [(old, new) for old, new in same if SETTLED[new] < SETTLED[old]]
-    if len(same) - len(back) < LEAST_SHARE * len(same):
-        yield f"{indicator}: {len(back):,} of {len(same):,} figures went from {back[0][0]} to {back[0][1]}"
-
-
-def _parts(cells: _Cells) -> set[str]:
-    return {part for _, part in cells if part is not None}
-
-
-def _of_one_period(indicator: str, before: _Cells, after: _Cells) -> Iterator[str]:
-    """Tell of single periods that have lost most of their rows."""
-    counted: dict[Period, list[int]] = defaultdict(lambda: [0, 0])
-    for at, cells in enumerate((before, after)):
-        for (period, _), one in cells.items():
-            counted[period][at] += one.rows
-    thin = sorted(
-        (
-            (period, rows)
-            for period, rows in counted.items()
-            if rows[0] >= FEWEST_ROWS and rows[1] < LEAST_SHARE * rows[0]
-        ),
-        key=lambda one: _begin(one[0]),
-    )
-    if thin:
-        period, rows = thin[0]
-        more = f", and in {len(thin) - 1:,} more periods" if len(thin) > 1 else ""
-        yield (
-            f"{indicator}: {rows[0]:,} rows before, {rows[1]:,} now, for {period.start} to "
-            f"{period.end}{more}"
-        )
-
-
-def _months(period: Period) -> int:
-    """Return how long a period is, so that months compare with months: in months, or days below 0."""
-    days = (period.end - period.start).days + 1
-    months = round(days / _DAYS_OF_A_MONTH)
-    return months or -days
-
-
-def _told(before: _Release, after: _Release, found: Sequence[str], why: str | None) -> Problem:
+def _told(before: _Release, after: _Release, found: Sequence[str], why: str | None) -> Told:
     more = f"; and {len(found) - _MOST_TOLD} more" if len(found) > _MOST_TOLD else ""
-    got = f"{shown(after.file)} after {shown(before.file)}: {'; '.join(found[:_MOST_TOLD])}{more}"
-    return Problem(
+    if after.called is not None:
+        within = f"{shown(after.file)}, " if after.file else ""
+        compared = f"{within}{after.called} after {before.called}"
+    else:
+        compared = f"{shown(after.file)} after {shown(before.file)}"
+    problem = Problem(
         code="release-shrunken",
-        must="a release must hold most of what the one before holds of the same periods",
-        got=got,
-        hint=f"accepted: {why}"
-        if why is not None
-        else "nothing of it is used; fetch it again or ask its publisher; if it is right, say why under "
-        "accepted_losses of its source",
-        where=Where(file=after.file),
+        must=_MUST,
+        got=f"{compared}: {'; '.join(found[:_MOST_TOLD])}{more}",
+        hint=_hint(why, within=after.called is not None),
+        where=Where(file=after.file or None),
         severity="error" if why is None else "note",
+    )
+    return Told(problem, after.known_on)
+
+
+def _hint(why: str | None, *, nothing: str = "nothing of it is used", within: bool = False) -> str:
+    if why is not None:
+        return f"accepted: {why}"
+    or_part = ", or holds only what was revised," if within else ","
+    return (
+        f"{nothing}; fetch it again or ask its publisher; if it is right{or_part} say why under "
+        "accepted_losses of its source"
     )

@@ -203,13 +203,16 @@ def candidate(
         report_cycle = found.cycle(cycle)
         gathering = gather(found, read_on=read_on, plugins=loaded)
         found_out = checked(gathering, loaded)
-        errors = [problem for problem in found_out.problems if problem.severity == "error"]
+        problems = as_printed(gathering, report_cycle).problems
+        # What is amiss in releases that the cycle does not know of keeps nobody from freezing it.
+        gathered = set(map(id, gathering.problems))
+        of_register = [one for one in found_out.problems if id(one) not in gathered]
+        errors = [one for one in (*of_register, *problems) if one.severity == "error"]
         if errors:
-            raise RegisterError(*errors)
+            raise RegisterError(*sorted(errors, key=lambda problem: problem.sort_key))
         whole = gathering.register
         proposals = found_out.proposals[cycle]
         measured, measurements = as_measured_by(whole, report_cycle)
-        problems = as_printed(gathering, report_cycle).problems
         seen = as_published(measured)
         names = _names(whole.private_names)
         made_by = {proposal.made_by for proposal in proposals if proposal.made_by is not None}

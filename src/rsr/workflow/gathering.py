@@ -1,8 +1,9 @@
 """Gather: published data through the data-source plugins into a register."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, field, frozen
@@ -35,16 +36,17 @@ from rsr.plugins import SourceContext, Table
 from rsr.plugins.manager import Offered, Plugins
 from rsr.series import known_on
 from rsr.series.recoding import recoded
+from rsr.series.shrinking import Told
 from rsr.series.vintages import differing, overruled
 from rsr.workflow._accounts import amended
 from rsr.workflow._common import AnyRegister, registered, using
 from rsr.workflow._kinds import Known, known_of, unadded, with_kinds
 from rsr.workflow._source_files import SourceFiles
+from rsr.workflow._stopping import stopped_of_records, without_records
 from rsr.workflow._twice import without_series, without_twice, without_unselected
 from rsr.workflow.protecting import Protection, hides
 
 if TYPE_CHECKING:
-    from rsr.engine.layout import Vintage
     from rsr.workflow._by_rows import Rows
 
 __all__ = ["Gathering", "as_printed", "gather", "refused_in"]
@@ -86,6 +88,8 @@ class _GatheredOrigins:
     problems: tuple[Problem, ...]
     # Those of the data alone, whatever is withheld of it.
     of_data: tuple[Problem, ...]
+    # Those of them that tell of releases, each with the day from which these are known.
+    releases: tuple[Told, ...]
     # The figures as they were gathered, and what makes them fit to be printed.
     protection: Protection
     observations: tuple[Observation, ...]
@@ -164,6 +168,7 @@ def gather(
         return Gathering(register=found, problems=origins.problems, accounts=origins.accounts)
     made: dict[str, list[Any]] = {name: [] for name in _COLLECTION.values()}
     problems: list[Problem] = []
+    releases: list[Told] = []
     accounts: list[Account] = []
     rows: list[Rows] = []
     breaks: dict[str, tuple[Break, ...]] = {}
@@ -176,7 +181,10 @@ def gather(
                 continue  # the check of references says so, with its place
             reading = _Reading(found, index, source, loaded, given.get(source.id))
             for item in reading.items(read_on):
-                if isinstance(item, Problem):
+                if isinstance(item, Told):
+                    problems.append(item.problem)
+                    releases.append(item)
+                elif isinstance(item, Problem):
                     problems.append(item)
                 elif isinstance(item, Account):
                     accounts.append(item)
@@ -206,6 +214,7 @@ def gather(
         written={name: len(getattr(found, name)) for name in made},
         made={name: tuple(record.made_by for record in records) for name, records in made.items()},
         of_data=tuple(problems),
+        releases=tuple(releases),
         protection=protection,
         observations=together.observations,
         refused=frozenset(refused),
@@ -241,7 +250,9 @@ def as_printed(gathering: Gathering, by: ReportCycle | date) -> Gathering:
     else:
         safe, day = origins.protection.as_of(by), by
     printed = evolve(register, observations=(*safe.written, *safe.made))
-    told = (*origins.of_data, *_of_figures(printed, day), *safe.problems)
+    later = {id(one.problem) for one in origins.releases if one.known_on > day}
+    of_data = (problem for problem in origins.of_data if id(problem) not in later)
+    told = (*of_data, *_of_figures(printed, day), *safe.problems)
     return Gathering(register=printed, problems=_sorted(told), accounts=origins.accounts)
 
 
@@ -365,8 +376,9 @@ class _Reading:
             if kind is not None:
                 told = {each.indicator for each in items if isinstance(each, Observation)}
                 self.kinds |= dict.fromkeys(sorted(told), kind)
-            used = self._without_stopped(items, getattr(made, "vintage_of", None))
-            items = amended(items, used, "release-shrunken")
+            stopped = stopped_of_records(items, self._files.listed, made, context)
+            used = without_records(items, stopped)
+            items = [*amended(items, used, "release-shrunken"), *stopped.told]
             on_table = list(self._measured(made, context))
             items += on_table
             self.refused |= without_series(self._register, on_table)
@@ -377,38 +389,6 @@ class _Reading:
                 raise
             return list(error.problems)
         return [_signed(item, self._offered, self._source, core) for item in items]
-
-    def _without_stopped(
-        self, items: list[Any], vintage_of: "Callable[[str], Vintage | None] | None"
-    ) -> list[Any]:
-        """Return what a source yields without the records of releases that lost most of theirs.
-
-        Args:
-            items: What it yields.
-            vintage_of: Tells the release that a file is; None where the source knows of none.
-        """
-        records = [one for one in items if isinstance(one, Observation) and one.made_by is not None]
-        there = {one.made_by.file for one in records if one.made_by is not None}
-        refused = {one.where.file for one in items if isinstance(one, Problem)}
-        gone = [file for file in self._files.listed if file not in there | refused]
-        gone = gone if vintage_of is not None and there else []
-        if len(there) + len(gone) < 2:  # nothing to compare
-            return items
-        from rsr.series.shrinking import Empty, held_in, shrunken
-
-        empty = []
-        for file in gone:
-            vintage = vintage_of(file) if vintage_of is not None else None
-            empty.append(Empty(file, vintage.on, vintage.rank) if vintage else Empty(file))
-        stopped = shrunken(map(held_in, records), self._source.why_accepted, empty=empty)
-        kept = [
-            one
-            for one in items
-            if not isinstance(one, Observation)
-            or one.made_by is None
-            or one.made_by.file not in stopped.files
-        ]
-        return [*kept, *stopped.problems]
 
     def _without_frames(self) -> Problem:
         return Problem(
@@ -446,10 +426,12 @@ class _Reading:
         }
         known = {indicator.id: known_of(indicator, layout) for _, indicator in wanted}
         self.kinds |= {id_: kind for id_, kind in known.items() if kind is not None}
+        filtered = hasattr(made, "whole_table") and self._source.options.get("where")
+        whole = partial(made.whole_table, context) if filtered else None
         try:
             hidden = False
             for item in observations_of(
-                table, wanted, self._register, context.provenance, self._source
+                table, wanted, self._register, context.provenance, self._source, whole
             ):
                 hidden = hidden or (isinstance(item, Observation) and hides(item.value))
                 yield item
@@ -483,7 +465,7 @@ def _in_common(table: Table, indicators: Sequence[Indicator]) -> Iterator["Rows"
 
 def _signed(item: Any, offered: Offered[Any], source: DataSource, core: Provenance) -> Any:
     """Return an item with its provenance; a source that yields anything else has failed."""
-    if isinstance(item, Problem | Account):
+    if isinstance(item, Problem | Account | Told):
         return item
     with offered.answering(f"yield records from the source {source.id!r}"):
         if type(item) not in _COLLECTION:

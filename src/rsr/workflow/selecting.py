@@ -4,26 +4,22 @@ from collections.abc import Callable, Iterator, Sequence
 
 from attrs import evolve
 
-from rsr.engine import Figure, Selection, selections
+from rsr.engine import Figure, selections
 from rsr.errors import Problem
 from rsr.model import (
     Account,
     DataSource,
     Indicator,
-    Measured,
-    Missing,
-    NotCollected,
     Number,
     Observation,
-    Period,
     Provenance,
     Register,
 )
-from rsr.model.vintage import Standing, in_force, standing
 from rsr.plugins import Table
-from rsr.series.shrinking import Empty, Held, Stopped, is_zero, shrunken
+from rsr.series.shrinking import Told
 from rsr.workflow._accounts import accounts_of
 from rsr.workflow._reporting import Reporters, earlier_issue, reporters
+from rsr.workflow._stopping import stopped_of_table, without_stopped
 
 __all__ = ["observations_of"]
 
@@ -34,7 +30,8 @@ def observations_of(
     register: Register,
     provenance: Callable[[str, str], Provenance],
     source: DataSource,
-) -> Iterator[Observation | Problem | Account]:
+    whole: Callable[[], Table] | None = None,
+) -> Iterator[Observation | Problem | Account | Told]:
     """Yield the figures of indicators that are measured on a table, and what was amiss in it.
 
     What became of its rows comes last.
@@ -45,6 +42,8 @@ def observations_of(
         register: The register.
         provenance: Makes the provenance of a figure from the file's name and the place within it.
         source: The source of the table.
+        whole: Opens the same table with the rows that the source's options leave out; None where
+            they leave out none.
     """
     yield from table.problems
     asked = [indicator for _, indicator in wanted]
@@ -61,10 +60,10 @@ def observations_of(
         rows=table.rows(),
         columnar=table.columnar,
     )
-    stopped = _stopped(table, [found[one.id] for one in asked], source)
-    yield from stopped.problems
-    if stopped.files:
-        found = {id_: _without(one, stopped.files) for id_, one in found.items()}
+    stopped = stopped_of_table(table, [found[one.id] for one in asked], source, whole)
+    yield from stopped.told
+    if stopped:
+        found = {id_: without_stopped(one, stopped, table) for id_, one in found.items()}
     for index, indicator in wanted:
         selection = found[indicator.id]
         for problem in selection.problems:
@@ -74,11 +73,13 @@ def observations_of(
             if table.leaves_out_rows and of_cells and problem.severity == "error":
                 told = evolve(told, severity="warning")
             yield _placed(told, register, index)
-        if selection.tally.left_out:
+        # Those of a release that is stopped could be read.
+        unread = sum(one.count for one in selection.tally.reasons if one.code != "release-shrunken")
+        if unread:
             yield Problem(
                 code="rows-left-out",
                 must="every row should be readable",
-                got=f"{selection.tally.left_out:,} of {selection.tally.selected:,} rows left out",
+                got=f"{unread:,} of {selection.tally.selected:,} rows left out",
                 hint=f"they are not in the figures of {indicator.id}",
                 where=register.where("indicators", index, "select"),
                 severity="note",
@@ -99,84 +100,6 @@ def observations_of(
         yield from Reporters(indicator, layout, found).told(made)
     yield from table.amiss()
     yield from accounts_of(table, source.id, asked, found)
-
-
-def _stopped(table: Table, found: Sequence[Selection], source: DataSource) -> Stopped:
-    """Compare each file with the one before it, by the rows that indicators select."""
-    if len(table.files) < 2 or table.layout.file is None:
-        return Stopped()
-    held = [_held(figure, one.indicator) for one in found for figure in one.figures]
-    there = {one.file for one in held}
-    if there:
-        # A file without a row that is asked for may hold the same periods all the same.
-        held += _covered(table, [file for file in table.files if file not in there])
-        there = {one.file for one in held}
-        vintages = table.layout.vintages
-        return shrunken(
-            held,
-            source.why_accepted,
-            empty=[
-                Empty(file, vintages[file].on, vintages[file].rank)
-                if file in vintages
-                else Empty(file)
-                for file in table.files
-                if file not in there
-            ],
-        )
-    return Stopped()
-
-
-def _held(figure: Figure, indicator: str | None) -> Held:
-    vintage = figure.vintage
-    return Held(
-        file=figure.file or "",
-        on=vintage.on if vintage else None,
-        issue=vintage.rank if vintage else 1,
-        indicator=indicator,
-        period=figure.period,
-        part=figure.part,
-        rows=figure.rows,
-        figure=not isinstance(figure.value, Missing | NotCollected),
-        zero=is_zero(figure.value),
-        status=figure.status,
-    )
-
-
-def _covered(table: Table, files: Sequence[str]) -> list[Held]:
-    """Return the periods of files of which no row is asked for: they are looked through once more."""
-    if table.layout.file is None or not files:
-        return []
-    every = Indicator(
-        id="covered",
-        title="Rows of a file",
-        unit="rows",
-        better="neither",
-        select={table.layout.file: list(files)},
-        measured=Measured(data="table", combine="count"),
-    )
-    found = selections(table.frame, table.layout, [every], files=table.files)[every.id]
-    return [_held(figure, None) for figure in found.figures]
-
-
-def _without(selection: Selection, files: frozenset[str]) -> Selection:
-    """Return a selection without the figures of some files."""
-    figures = tuple(figure for figure in selection.figures if figure.file not in files)
-    latest: set[int] = set()
-    groups: dict[tuple[Period, str | None, bool], list[int]] = {}
-    for at, figure in enumerate(figures):
-        groups.setdefault((figure.period, figure.part, figure.whole), []).append(at)
-    for places in groups.values():
-        stands = in_force((_standing(figures[at]), figures[at].value) for at in places)
-        latest |= set() if stands is None else {places[stands]}
-    again = (evolve(figure, latest=at in latest) for at, figure in enumerate(figures))
-    dropped = [figure for figure in selection.figures if figure.file in files]
-    tally = selection.tally.without(dropped, "release-shrunken")
-    return evolve(selection, figures=tuple(again), tally=tally)
-
-
-def _standing(figure: Figure) -> Standing:
-    vintage = figure.vintage
-    return vintage.standing(figure.status) if vintage else standing(figure.status, None)
 
 
 def _counts(indicator: Indicator) -> bool:

@@ -87,6 +87,12 @@ class Tabular:
 
         return table_of(self._options, context)
 
+    def whole_table(self, context: SourceContext) -> Table:
+        """Return the rows as a table, with those that ``where`` leaves out."""
+        from rsr.plugins.sources._tables import table_of
+
+        return table_of(evolve(self._options, where={}), context)
+
     # --- files ------------------------------------------------------------------------------
 
     def _files(self, recorder: Recorder, context: SourceContext) -> Iterator[Gathered]:
