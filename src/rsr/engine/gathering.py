@@ -161,8 +161,7 @@ class Gathering:
         if self._layout.released:
             released = self._reader.released(cells[shape.released], vintage)
             if isinstance(released, tuple):
-                first = len(self._layout.period)
-                return tuple(evolve(one, place=first + one.place) for one in released)
+                return released
             vintage = released
         period = self._reader.period(cells[shape.period])
         if isinstance(period, tuple):

@@ -56,6 +56,8 @@ class Reader:
     ) -> Vintage | tuple[Fault, ...] | None:
         """Read of which release a row is, or say all that is wrong with the cells that say it.
 
+        Places of faults come after those of the columns of the period.
+
         Args:
             cells: They stand in the order of `Layout.released`.
             vintage: What is known of the release otherwise: it holds where a cell says nothing.
@@ -71,7 +73,7 @@ class Reader:
             try:
                 told[what] = text if what == "label" else self._day_or_issue(what, cell, text)
             except CellError as error:
-                faults.append(Fault(place, text, error))
+                faults.append(Fault(len(layout.period) + place, text, error))
         if faults:
             return tuple(faults)
         return evolve(vintage or Vintage(label=None), **told) if told else vintage
