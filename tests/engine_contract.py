@@ -323,6 +323,29 @@ class EngineContract:
 
         assert found == [2, 10, 20]
 
+    def test_what_another_indicator_takes_is_near_to_nothing(self) -> None:
+        """A text that is named elsewhere means something else, and is not told as nearly the same."""
+        rows = table({"MEASURE": "R1"}, {"ORG": "R02", "MEASURE": "R1*"})
+        frame = self.frame(COLUMNS, rows)
+        one, other = (
+            indicator({"MEASURE": text}, name=name) for name, text in (("a", "R1"), ("b", "R1*"))
+        )
+
+        alone = selections(frame, LAYOUT, [one])
+        both = selections(frame, LAYOUT, [one, other])
+
+        assert told(alone["a"]) == ["text-similar"]
+        assert [told(both[name]) for name in "ab"] == [[], []]
+
+    def test_a_rounded_figure_of_a_sum_is_none_of_those_that_are_hidden(self) -> None:
+        """A printed 10 is 9 at least where counts to 8 are hidden: the bounds of sums hold that."""
+        layout = _with(rounded_to=5, markers={"*": Suppressed(low=1, high=8)})
+        rows = [{"ORG": f"R{at}", "FIGURE": figure} for at, figure in enumerate(("10", "100"))]
+
+        found = self.measure(indicator(part=None, combine="sum"), *rows, layout=layout)
+
+        assert values(found) == [(None, Interval(low=9 + 98, high=12 + 102))]
+
     def test_blank_cells_can_be_wanted(self) -> None:
         """A blank text in select wants cells that hold nothing."""
         found = self.measure(
@@ -710,6 +733,11 @@ class EngineContract:
         frame = self.frame(columns, rows)
         cases: list[tuple[str, dict[str, Any], list[Value]]] = [
             ("count", {"open": True}, [Number(value=12), LEAKED]),
+            ("count", {"open": False}, [Number(value=13)]),
+            ("count", {"open": "FALSE"}, [Number(value=13)]),
+            ("count", {"code": "002"}, [Number(value=13)]),
+            ("rate", {"rate": ["4.00", "2,5"]}, [Number(value=4)]),
+            ("rate", {"rate": "3"}, [Number(value=3)]),
             ("count", {"code": 2, "from": "2024-04-01"}, [Number(value=13)]),
             ("rate", {"code": ["1"]}, [Number(value=2.5), Number(value=3)]),
             ("share", {"rate": "2.5"}, [Number(value=0.5)]),

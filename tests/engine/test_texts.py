@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta, timezone
 from typing import Any
 
+import narwhals.stable.v2 as nw
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -115,6 +116,18 @@ def test_a_number_is_wanted_as_it_is_written() -> None:
 
     assert wanted is not None
     assert wanted.texts == ("004",)
+
+
+def test_what_is_wanted_of_a_column_of_numbers_is_compared_as_a_number() -> None:
+    """Zeros around it are no part of it, and no digit is lost; what is no number stays a text."""
+    columns = Columns({"a": nw.Int64(), "b": nw.Float64(), "c": nw.String()})
+    wanted = ["007", "9007199254740993", " -5 ", "1e2", "2.50", "x", ""]
+
+    rule, problems = Rule.of(dict.fromkeys("abc", wanted), columns, path=(), file=None)
+
+    assert not problems
+    as_numbers = ("7", "9007199254740993", "-5", "100", "2.5", "x", "")
+    assert [rule.wanted[name].texts for name in "abc"] == [as_numbers, as_numbers, tuple(wanted)]
 
 
 LETTERS = (

@@ -197,20 +197,24 @@ def test_wide_columns_beside_an_unselected_one_are_told(tmp_path: Path) -> None:
         pytest.param("2024-01,1\n2024-02,1\n2024-03,3", None, 3, id="once"),
     ],
 )
+@pytest.mark.parametrize("register", [RECORDS, TABLE], ids=["records", "table"])
 def test_rows_that_differ_in_no_other_column_leave_the_other_periods_be(
-    tmp_path: Path, rows: str, hint: str | None, figures: int
+    tmp_path: Path, register: str, rows: str, hint: str | None, figures: int
 ) -> None:
     """Such a figure is left out, by records as by tables, and told with both places."""
     (tmp_path / "t.csv").write_text(f"month,n\n{rows}\n", "utf-8")
-    text = RECORDS.replace("FILE", "file: t.csv").replace("MORE", "")
+    text = register.replace("FILE", "file: t.csv").replace("MORE", "")
     (tmp_path / "register.yaml").write_text(text, "utf-8")
 
     found = rsr.measure(tmp_path)
 
-    assert [problem.code for problem in found.problems] == (["select-ambiguous"] if hint else [])
+    told = {problem.code for problem in found.problems} - {"rows-left-out"}
+    assert told == ({"select-ambiguous"} if hint else set())
     assert len(found.register.observations) == figures
+    assert [(one.indicator, len(one.points)) for one in found.measurements] == [("i", figures)]
     if hint:
         assert hint in str(found.problems[0].hint)
+    if hint and register is RECORDS:
         assert "line 2 and line 3" in str(found.problems[0].hint)
 
 

@@ -69,8 +69,8 @@ def test_a_vintage_that_is_not_clear_is_refused(
 
 
 def test_a_record_may_tell_its_own_vintage(folder: Folder) -> None:
-    """What a column or a constant says is not overwritten."""
-    folder.write("a_2020-05-12.csv", "month,value,out\n2020-04,1,2020-06-30\n")
+    """What a column or a constant says is not overwritten; where the column is blank, nobody says it."""
+    folder.write("a_2020-05-12.csv", "month,value,out\n2020-04,1,2020-06-30\n2020-05,2,\n")
     columns = {"value": "value", "vintage_on": "out"}
 
     made = folder.gather(
@@ -79,7 +79,8 @@ def test_a_record_may_tell_its_own_vintage(folder: Folder) -> None:
     )  # fmt: skip
 
     assert [(one.vintage_on, one.vintage) for one in records(made)] == [
-        (date(2020, 6, 30), "first release")
+        (date(2020, 6, 30), "first release"),
+        (None, "first release"),
     ]
 
 

@@ -321,6 +321,52 @@ def test_a_section_row_is_one_by_its_whole_text(folder: Folder) -> None:
     assert [one.part for one in records(made)] == ["Northern town", "A"]
 
 
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("alone", [5, "1 240", "(45 %)"])
+@pytest.mark.parametrize("names", [["area", "2022"], ["2022", "area"]])
+def test_a_figure_alone_in_its_row_is_no_section(
+    folder: Folder, form: str, alone: Any, names: list[str]
+) -> None:
+    """A number is a figure whose label is missing, typed or not, in whichever column."""
+    rows: list[dict[str, Any]] = [
+        {"area": "North"}, {"area": "A", "2022": 1}, {"2022": alone}, {"area": "B", "2022": 3},
+    ]  # fmt: skip
+    write(folder, f"a.{form}", [names, *([row.get(name) for name in names] for row in rows)])
+
+    made = folder.gather(
+        file=f"a.{form}", indicator="i", columns={"part": "area"}, section_column="region",
+        wide={"covers": "year"}, where={"region": "North"}, thousands=" ",
+        number_forms=["per-cent", "brackets"],
+    )  # fmt: skip
+
+    assert {one.code for one in problems(made)} == {"part-blank"}
+    assert [(part, number) for part, _, number in figures(made)] == [("A", 1), ("B", 3)]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_number_is_a_section_where_it_is_said_which_rows_are(folder: Folder, form: str) -> None:
+    """A year above its block is one, as a number or as text, in whichever column."""
+    rows: list[list[Any]] = [
+        [None, "area", "n"],
+        [None, 2022, None],
+        [None, "A", 1],
+        [None, 2023, None],
+        [None, "A", 2],
+    ]
+    write(folder, f"a.{form}", rows)
+
+    made = folder.gather(
+        file=f"a.{form}", indicator="i", columns={"part": "area", "value": "n"},
+        section_column="year", section_matching="[0-9]{4}",
+        period={"at": "year", "covers": "year"},
+    )  # fmt: skip
+
+    assert not problems(made)
+    assert figures(made) == [
+        ("A", "2022-01-01/2022-12-31", 1), ("A", "2023-01-01/2023-12-31", 2),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("options", "code"),
     [

@@ -250,6 +250,55 @@ def test_a_label_above_the_header_holds_for_its_block(
     assert "on sheet 'S'" in found[4][0].must
 
 
+def test_a_label_of_a_lower_line_ends_where_one_above_it_begins(
+    folder: Folder, book: tuple[str, Callable[..., bytes]]
+) -> None:
+    """What is merged in the upper line alone has none of the lower labels that stand before it."""
+    name, write = book
+    rows = [
+        [None, "2022", None, "2023", None],
+        [None, "Girls", "Boys", None, "Boys"],
+        ["month", "n", "n", "n", "n"],
+        [JAN, 1, 2, 3, 4],
+    ]
+    folder.write(name, write(rows, [(0, 1, 0, 2), (0, 3, 0, 4)]))
+    options = {**BASIC, "header_row": 3, "label_rows": [1, 2]}
+
+    made = {
+        column: folder.gather(file=name, **{**options, "columns": {"value": column}})
+        for column in ("2022 / Boys / n", "2023 / n", "2023 / Boys / n", "2023 / Girls / n")
+    }
+
+    assert [one.code for one in problems(made.pop("2023 / Girls / n"))] == ["column-missing"]
+    assert {column: [one.value for one in records(found)] for column, found in made.items()} == {
+        "2022 / Boys / n": [Number(value=2)],
+        "2023 / n": [Number(value=3)],
+        "2023 / Boys / n": [Number(value=4)],
+    }
+
+
+def test_a_figure_that_is_not_read_unasked_is_no_section(
+    folder: Folder, book: tuple[str, Callable[..., bytes]]
+) -> None:
+    """Alone in its row it is told, and the rows beneath it keep their section."""
+    name, write = book
+    rows = [
+        ["month", "trust", "n"],
+        ["North", None, None],
+        [JAN, "A", 1],
+        [None, None, Shown(3, "low")],
+        [FEB, "B", 2],
+    ]
+    folder.write(name, write(rows))
+
+    made = folder.gather(file=name, section_column="area", where={"area": ["North"]}, **BASIC)
+
+    assert "cell-display-differs" in {one.code for one in problems(made)}
+    assert [(one.part, one.value) for one in records(made)] == [
+        ("A", Number(value=1)), ("B", Number(value=2)),
+    ]  # fmt: skip
+
+
 def test_a_label_merged_sideways_fills_a_row_that_holds_more(
     folder: Folder, book: tuple[str, Callable[..., bytes]]
 ) -> None:

@@ -10,6 +10,8 @@ from rsr.engine.headings import renamed
 from rsr.errors import Problem, Where, shown
 from rsr.plugins.sources._formats import Reader, Row
 from rsr.plugins.sources._table_options import TabularOptions
+from rsr.plugins.sources._typed import RefusedCell, text
+from rsr.values.numerals import like_a_number
 
 __all__ = ["Sections", "laid_out"]
 
@@ -118,11 +120,14 @@ class Sections:
     def begins(self, row: Row) -> bool:
         """Say whether a row is a section row, and begin its section."""
         held = [cell for cell in row.cells if cell is not None and str(cell).strip()]
-        if len(held) != 1 or not isinstance(held[0], str):
+        if len(held) != 1 or isinstance(held[0], RefusedCell):
             return False
-        found = " ".join(held[0].split())
-        if self._matching is not None and self._matching.fullmatch(found) is None:
-            return False
+        found = " ".join(text(held[0]).split())
+        if self._matching is not None:
+            if self._matching.fullmatch(found) is None:
+                return False
+        elif like_a_number(found):
+            return False  # a figure without its label
         self._close()
         self._section, self._text, self._used = row, found, False
         return True

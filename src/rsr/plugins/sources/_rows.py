@@ -123,7 +123,7 @@ class Recorder:
         Args:
             file: Its name.
             within: What is added to messages, such as the sheet.
-            fixed: What all its records have, in the form of a document.
+            fixed: What all its records have where no constant says it, in the form of a document.
             texts_of: Returns the texts of a column where not every row of the file is given.
         """
         self._file = file
@@ -327,7 +327,7 @@ class Recorder:
         problems: list[Problem],
         under: Mapping[int, str],
     ) -> dict[str, Any]:
-        made = {**self._fixed, **self._of_file}
+        made = {**self._of_file, **self._fixed}
         reading: Reading | None = None
         for cell in self._cells:
             found = cells[cell.slot]

@@ -156,7 +156,7 @@ class TabularOptions(RecordOptions):
         metadata=doc(
             "The name of a column that is made of section rows: a row with a text in its first "
             "cell that is not blank, and nothing in any other, names the section of the rows "
-            "beneath it."
+            "beneath it. A number alone is none unless section_matching takes it."
         ),
     )
     section_matching: str | None = field(

@@ -125,12 +125,11 @@ class Tabular:
         period = period_of_file(options, file, reader)
         vintage = vintage_of(options, file) if options.makes == "observations" else None
         fixed: dict[str, Any] = {}
-        taken = {*options.columns, *options.constants}
         if vintage is not None:
             told: dict[str, Any] = {"vintage": vintage.label}
             told["vintage_on"] = vintage.on and str(vintage.on)
             told["issue"] = vintage.rank if vintage.rank > 1 else None
-            fixed = {name: value for name, value in told.items() if value and name not in taken}
+            fixed = {name: one for name, one in told.items() if one and name not in options.columns}
         if period is not None:
             fixed["period"] = {"start": str(period[0]), "end": str(period[1])}
         recorder.begin(
