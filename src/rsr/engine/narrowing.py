@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from functools import reduce
-from operator import or_
+from operator import and_, or_
 from typing import TYPE_CHECKING, Any
 
 from rsr.engine.frames import collected, failing
@@ -14,7 +14,7 @@ from rsr.values.texts import Wanted, text_of
 if TYPE_CHECKING:
     from narwhals.stable.v2 import Expr, LazyFrame
 
-__all__ = ["Narrowed", "narrowed"]
+__all__ = ["Narrowed", "narrowed", "or_blank"]
 
 
 class Narrowed:
@@ -44,7 +44,16 @@ class Narrowed:
         return self._columns.holds(self._whole, name, text)
 
 
-def narrowed(table: "LazyFrame[Any]", where: Mapping[str, Wanted], columns: Columns) -> Narrowed:
+# What a cell that says nothing may hold.
+_BLANKS = ("", " ", "  ", "\u00a0")
+
+
+def narrowed(
+    table: "LazyFrame[Any]",
+    where: Mapping[str, Wanted],
+    columns: Columns,
+    figure: str | None = None,
+) -> Narrowed:
     """Leave out the rows that are not wanted.
 
     The texts that may be meant are looked up first, one of each; the engine then compares cells with
@@ -54,6 +63,7 @@ def narrowed(table: "LazyFrame[Any]", where: Mapping[str, Wanted], columns: Colu
         table: The table.
         where: What is wanted of its columns, by their own names.
         columns: Its columns.
+        figure: The column of the figures, beside which a blank text is told; None tells of none.
 
     Raises:
         DocumentError: The engine failed.
@@ -63,17 +73,23 @@ def narrowed(table: "LazyFrame[Any]", where: Mapping[str, Wanted], columns: Colu
     if not where:
         return Narrowed(table, seen, table, columns)
     keys = {f"key_{place}": columns.key(name) for place, name in enumerate(where)}
+    beside = nw.lit(0) if figure is None else _filled(columns, figure, nw).cast(nw.Int64)
     with failing():
-        may_be = (
-            table.filter(*conditions) if (conditions := broadly([Rule(where)], columns)) else table
+        conditions = broadly([Rule(where)], columns) if figure is None else or_blank(where, columns)
+        may_be = table.filter(*conditions) if conditions else table
+        groups = (
+            may_be.select(**keys, beside=beside)
+            .group_by(*keys)
+            .agg(nw.len().alias("rows"), nw.col("beside").sum().alias("figures"))
         )
-        groups = may_be.select(**keys).group_by(*keys).agg(nw.len().alias("rows"))
     found: list[dict[Any, None]] = [{} for _ in where]
-    for *cells, rows in collected(groups):
+    for *cells, rows, figures in collected(groups):
         texts = [text_of(cell) for cell in cells]
         _, close = seen.look(texts)
         for near in close:
             near.count(rows)
+        if figures and (blank := seen.blank(texts)) is not None:
+            blank.count(int(figures))
         for cell, text, wanted, named in zip(cells, texts, where.values(), found, strict=True):
             if wanted.takes(text) is not wanted.left_out:
                 named.setdefault(cell)
@@ -82,6 +98,31 @@ def narrowed(table: "LazyFrame[Any]", where: Mapping[str, Wanted], columns: Colu
         for (name, wanted), named in zip(where.items(), found, strict=True)
     ]
     return Narrowed(table.filter(*filters), seen, table, columns)
+
+
+def or_blank(where: Mapping[str, Wanted], columns: Columns) -> "list[Expr]":
+    """Return conditions that rows meet which may be wanted, or lack a text that would say so.
+
+    Args:
+        where: What is wanted of its columns, by their own names.
+        columns: The columns of the table.
+    """
+    nw = needs("narwhals.stable.v2", extra="data", to="measure a table")
+    conditions = broadly([Rule(where)], columns)
+    blank = [
+        ~_filled(columns, name, nw)
+        for name, wanted in where.items()
+        if not wanted.left_out and "" not in wanted.folded
+    ]
+    return [reduce(or_, [reduce(and_, conditions), *blank])] if conditions and blank else conditions
+
+
+def _filled(columns: Columns, name: str, nw: Any) -> "Expr":
+    """Return the condition that a column holds something."""
+    own = columns.find(name) or name
+    cell = columns[own]
+    there: Expr = ~cell.is_null()
+    return there & ~cell.is_in(_BLANKS) if columns.types[own] == nw.String else there
 
 
 def _exactly(columns: Columns, name: str, wanted: Wanted, cells: list[Any], nw: Any) -> "Expr":

@@ -138,7 +138,7 @@ class Days:
         named = self._calendar.named.get(day.isoformat())
         spans = [named] if named is not None else list(self._around(day, "day", covers))
         if not spans:
-            raise CellError("cell-date", _must(covers), self._hint("", covers))
+            raise CellError("cell-date", _must(covers), self._hint(day.isoformat(), covers))
         return spans[0]
 
     def _read(self, text: str, covers: Covers) -> Span:
@@ -260,7 +260,11 @@ class Days:
             ]
         elif kinds and (kinds[0], covers) != ("day", "week"):
             hints = [f"it names {a_span(kinds[0])}: say covers: {' or '.join(kinds[:2])}"]
-        elif text and not kinds:
+        elif not text:
+            hints = [
+                "it is empty: name section_column where its row names a section of those beneath"
+            ]
+        elif not kinds:
             hints = [unread_period(text, [form for form, _ in self._formats])]
         return "; ".join([*hints, f"date_formats are {self._forms}"])
 

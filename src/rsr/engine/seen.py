@@ -36,23 +36,51 @@ class Seen:
 
     def __init__(self, wanted: Mapping[str, Wanted]) -> None:
         self._wanted = dict(wanted)
-        self._looks: dict[tuple[str, ...], tuple[bool, list[Near]]] = {}
+        self._looks: dict[tuple[str, ...], tuple[bool, list[Near], Near | None]] = {}
         # Texts that are named, of rows that are wanted for the rest.
         self._had: set[tuple[str, str]] = set()
         self._near: dict[tuple[str, str, str], Near] = {}
+        # Rows with a figure whose text is blank, and that are wanted for the rest.
+        self._blank: dict[str, Near] = {}
         self._texts: dict[str, dict[str, None]] = {name: {} for name in wanted}
 
-    def takes(self, texts: Sequence[str]) -> bool:
-        """Say whether a row with these texts is wanted; each row is asked for once."""
+    def takes(self, texts: Sequence[str], has_figure: Callable[[], bool] = lambda: False) -> bool:
+        """Say whether a row with these texts is wanted; each row is asked for once.
+
+        Args:
+            texts: The texts, in the order of the columns.
+            has_figure: Says whether the row has a figure, where one of its texts is blank.
+        """
         key = tuple(texts)
         found = self._looks.get(key)
         if found is None:
             if len(self._looks) >= _REMEMBERED:
                 self._looks.clear()
-            found = self._looks[key] = self.look(key)
+            found = self._looks[key] = (*self.look(key), self.blank(key))
         for close in found[1]:
             close.count(1)
+        if found[2] is not None and has_figure():
+            found[2].count(1)
         return found[0]
+
+    def blank(self, texts: Sequence[str]) -> Near | None:
+        """Return what counts rows that lack one of these texts, and are wanted for the rest.
+
+        None where no text is blank, a blank one is named, or all but some are wanted.
+        """
+        lacking = [
+            name
+            for text, (name, wanted) in zip(texts, self._wanted.items(), strict=True)
+            if not text.strip() and not wanted.left_out and "" not in wanted.folded
+        ]
+        if len(lacking) != 1:
+            return None
+        others = all(
+            wanted.takes(text)
+            for text, (name, wanted) in zip(texts, self._wanted.items(), strict=True)
+            if name != lacking[0]
+        )
+        return self._blank.setdefault(lacking[0], Near()) if others else None
 
     def look(self, texts: Sequence[str]) -> "tuple[bool, list[Near]]":
         """Say whether rows with these texts are wanted, and to what they are near.
@@ -120,6 +148,17 @@ class Seen:
                 severity="warning",
             )
         yield from self._nearly(where)
+        for name, blank in self._blank.items():
+            if blank.rows:
+                yield Problem(
+                    code="label-blank",
+                    must=f"the cells under {shown(name)} must say whether their row is wanted",
+                    got=f"{blank.rows:,} blank beside a figure",
+                    hint="they are not read, as a label holds for its merged block and no further; "
+                    "say under where what '' means",
+                    where=where(name),
+                    severity="warning",
+                )
 
     def _nearly(self, where: Callable[[str], Where]) -> Iterator[Problem]:
         found: dict[tuple[str, str], Counter[str]] = {}

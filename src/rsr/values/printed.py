@@ -25,6 +25,7 @@ from rsr.values.texts import fold, text_of
 
 __all__ = [
     "BLANK",
+    "EMPTY_HINT",
     "FAULTS",
     "Broken",
     "FaultKind",
@@ -37,6 +38,10 @@ __all__ = [
 
 # What an empty cell is, unless its source says something else of it.
 BLANK = Missing(why="the cell is empty")
+EMPTY_HINT = (
+    "say under markers what '' means; where its row names a section of the rows beneath it, name "
+    "section_column"
+)
 FaultKind = Literal["sentinel", "should-be-hidden", "unrounded", "fraction"]
 # What must hold of a figure that is read as it stands, and does not.
 FAULTS: dict[FaultKind, str] = {
@@ -257,7 +262,7 @@ class Printed:
             )
         value = self.blank if value is None else value
         if value is None:
-            raise CellError("cell-empty", "must not be empty", "say under markers what '' means")
+            raise CellError("cell-empty", "must not be empty", EMPTY_HINT)
         return Reading(value=value, status=status_of(found), notes=notes_of(found))
 
     def _flagged(self, marker: Value, found: tuple[Flag, ...]) -> Reading:

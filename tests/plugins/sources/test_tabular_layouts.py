@@ -4,10 +4,12 @@ from datetime import date
 from typing import Any
 
 import pytest
+from attrs import evolve
 from made_up_tables import Folder, ods, problems, records, shared_data, xlsx
 
 from rsr.errors import RsrError
-from rsr.model import Indicator, Measured, Number
+from rsr.model import DataSource, Indicator, Measured, Number
+from rsr.plugins.manager import Plugins
 
 FORMS = ("csv", "xlsx", "ods")
 
@@ -112,9 +114,10 @@ def test_periods_may_stand_above_the_names_of_measures(folder: Folder, form: str
     made = folder.gather(**options, indicator="i", columns={"part": "area"})
     found, told = measured(folder, {}, "area", **options)
 
-    assert not problems(made)
+    assert [one.code for one in problems(made)] == ["columns-unchosen"]
     assert sorted(figures(made)) == CASES
-    assert (sorted(found), told) == (CASES, [])
+    assert sorted(found) == CASES
+    assert [one.code for one in told] == ["columns-unchosen"]
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -173,7 +176,7 @@ def test_a_year_may_stand_in_any_of_three_rows_of_headings(
         indicator="i", columns={"part": "area"},
     )  # fmt: skip
 
-    assert not problems(made)
+    assert {one.code for one in problems(made)} == {"columns-unchosen"}
     assert figures(made) == [("A", "2023-07-01/2023-09-30", 1)]
 
 
@@ -250,7 +253,7 @@ def test_each_group_of_wide_columns_is_a_source(folder: Folder, form: str) -> No
     for label, numbers in (("Cases", [1, 2]), ("Deaths", [3, 4])):
         wide = {"under": label, "covers": "year"}
         made = folder.gather(**options, wide=wide, indicator="i", columns={"part": "area"})
-        assert not problems(made)
+        assert {one.code for one in problems(made)} == {"columns-unchosen"}
         assert [one[2] for one in figures(made)] == numbers
 
 
@@ -789,3 +792,142 @@ def test_real_financial_years_in_parquet(folder: Folder) -> None:
 
     assert not [one for one in told if one.code == "cell-date"]
     assert [one[1] for one in found][-2:] == ["2023-04-01/2024-03-31", "2024-04-01/2025-03-31"]
+
+
+@pytest.mark.parametrize("marked", [True, False])
+@pytest.mark.parametrize("form", FORMS)
+def test_section_rows_of_which_the_register_says_nothing_are_told(
+    folder: Folder, form: str, *, marked: bool
+) -> None:
+    """They are neither bad rows without a reason, nor rows without figures in silence."""
+    write(folder, f"a.{form}", SECTIONS[:4] + SECTIONS[5:7])
+    options: dict[str, Any] = {"file": f"a.{form}", "wide": {"covers": "year"}}
+    if marked:
+        options["markers"] = {"": "missing"}
+
+    made = folder.gather(**options, indicator="i", columns={"part": "area"})
+    table = folder.measured_on(makes="table", **options, columns={"part": "area"})
+    table.close()
+
+    (told,) = [one for one in problems(made) if one.code == "section-unnamed"]
+    assert (told.severity, told.got, told.where.line) == ("warning", "'North', 'South'", 2)
+    assert "section_column" in str(told.hint)
+    assert [one.got for one in table.problems if one.code == "section-unnamed"] == [told.got]
+    if not marked:
+        hints = {one.hint for one in problems(made) if one.code == "cell-empty"}
+        assert all("section_column" in str(hint) for hint in hints)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        pytest.param([["A", 1, 2], ["B", None, 3]], id="one-figure"),
+        pytest.param([["A", 1, 2], [None, 3, None]], id="a-figure-alone"),
+        pytest.param([["North", None, None]], id="nothing-else"),
+        pytest.param([["A", 1, 2], ["12", None, None]], id="a-number"),
+    ],
+)
+def test_rows_with_a_figure_are_no_labels_alone(folder: Folder, rows: list[list[Any]]) -> None:
+    """A number, a row that has a figure, and a table that has nothing else are no section rows."""
+    write(folder, "a.csv", [SECTIONS[0], *rows])
+
+    made = folder.gather(
+        file="a.csv", wide={"covers": "year"}, markers={"": "missing"}, indicator="i",
+        columns={"part": "area"}, on_bad_row="leave-out",
+    )  # fmt: skip
+
+    assert "section-unnamed" not in {one.code for one in problems(made)}
+
+
+def test_a_period_alone_is_no_label(folder: Folder) -> None:
+    """A row with its month and without its figure lacks the figure."""
+    write(folder, "a.csv", [["month", "n"], ["2023-01", 1], ["2023-02", None]])
+
+    made = folder.gather(
+        file="a.csv", indicator="i", columns={"value": "n"}, markers={"": "missing"},
+        period={"at": "month", "covers": "month"},
+    )  # fmt: skip
+
+    assert not problems(made)
+    assert len(records(made)) == 2
+
+
+# --- columns that wide does not reach ---------------------------------------------------------------
+
+GROWN: list[list[Any]] = [
+    ["area", "code", "Jan 2023", "Feb 2023", "Total", "Remark"],
+    ["A", "E1", 1, 2, 3, "made up"],
+]
+JANUARY = [("A", "2023-01-01/2023-01-31", 1)]
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize(
+    "chosen",
+    [
+        {"columns": ["Jan 2023"]},
+        {"first": 3, "last": 3},
+        {"matching": "Jan .*"},
+    ],
+)
+def test_figures_beside_the_chosen_columns_are_told(
+    folder: Folder, form: str, chosen: dict[str, Any]
+) -> None:
+    """A new month is a warning, another figure a note; a text, or what is left out, is neither."""
+    write(folder, f"a.{form}", GROWN)
+    options: dict[str, Any] = {"file": f"a.{form}", "columns": {"part": "area"}}
+
+    made = folder.gather(**options, indicator="i", wide={"covers": "month", **chosen})
+    table = folder.measured_on(makes="table", **options, wide={"covers": "month", **chosen})
+    table.close()
+    named = folder.gather(
+        **options, indicator="i",
+        wide={"covers": "month", "leave_out": ["Feb 2023", "Total"], **chosen},
+    )  # fmt: skip
+
+    assert figures(made) == figures(named) == JANUARY
+    told = [(one.code, one.severity, one.got) for one in problems(made)]
+    assert told == [
+        ("columns-unchosen", "warning", "'Feb 2023'"),
+        ("columns-unchosen", "note", "'Total'"),
+    ]
+    assert [(one.code, one.severity, one.got) for one in table.problems] == told
+    assert not problems(named)
+
+
+@pytest.mark.parametrize(
+    ("other", "told"),
+    [
+        pytest.param({"wide": {"columns": ["Feb 2023"], "covers": "month"}}, ["'Total'"], id="wide"),
+        pytest.param(
+            {"columns": {"value": "Total"}, "constants": {}}, ["'Feb 2023'"], id="a-column"
+        ),
+        pytest.param(
+            {"file": "b.csv", "wide": {"columns": ["Feb 2023"], "covers": "month"}},
+            ["'Feb 2023'", "'Total'"], id="of-another-file",
+        ),
+        pytest.param(
+            {"header_row": 2, "wide": {"columns": ["Feb 2023"], "covers": "month"}},
+            ["'Feb 2023'", "'Total'"], id="of-another-header",
+        ),
+        pytest.param({"wide": {"columns": 7}}, ["'Feb 2023'", "'Total'"], id="wrong"),
+    ],
+)  # fmt: skip
+def test_what_another_source_reads_of_the_table_is_not_told(
+    folder: Folder, other: dict[str, Any], told: list[str]
+) -> None:
+    """Several groups of columns are a source each, and none is told of those of the others."""
+    write(folder, "a.csv", GROWN)
+    options: dict[str, Any] = {
+        "file": "a.csv", "indicator": "i", "columns": {"part": "area"},
+        "wide": {"columns": ["Jan 2023"], "covers": "month"},
+    }  # fmt: skip
+    context = folder.context(options)
+    beside = DataSource(
+        id="beside", use="tabular", options={"file": "a.csv", "indicator": "i", **other}
+    )
+    context = evolve(context, register=evolve(context.register, sources=(context.source, beside)))
+
+    made = list(Plugins().make("sources", "tabular", options).gather(context))
+
+    assert [one.got for one in problems(made)] == told

@@ -1,5 +1,6 @@
 """Rows are picked and left out by their texts: alike as records and as a table, in every format."""
 
+import json
 from collections.abc import Sequence
 from typing import Any
 
@@ -23,15 +24,15 @@ ROWS: list[list[Any]] = [
 PERIOD = {"at": "month", "covers": "month"}
 FORMATS = ["csv", "xlsx", "ods", "jsonl", "parquet", "sqlite", "frame"]
 CASES = [
-    pytest.param(["All persons"], [1, 2, 3], ["text-similar"], id="picked"),
-    pytest.param("all persons", [1, 2, 3], ["text-similar"], id="one-text"),
+    pytest.param(["All persons"], [1, 2, 3], ["text-similar", "label-blank"], id="picked"),
+    pytest.param("all persons", [1, 2, 3], ["text-similar", "label-blank"], id="one-text"),
     pytest.param({"not": ["All persons"]}, [4, 5, 6], ["text-similar"], id="left-out"),
     pytest.param({"not": ["Male", "All persons*"]}, [1, 2, 3, 6], ["text-similar"], id="two-out"),
     pytest.param({"not": ""}, [1, 2, 3, 4, 5], [], id="blank-out"),
     pytest.param("", [6], [], id="blank"),
     pytest.param([], [1, 2, 3, 4, 5, 6], [], id="any"),
     pytest.param({"not": ["Mal"]}, [1, 2, 3, 4, 5, 6], ["select-nothing"], id="nothing-out"),
-    pytest.param(["Male", "Femal"], [5], ["select-nothing"], id="one-nowhere"),
+    pytest.param(["Male", "Femal"], [5], ["select-nothing", "label-blank"], id="one-nowhere"),
 ]
 
 
@@ -52,8 +53,6 @@ def _place(folder: Folder, form: str) -> dict[str, Any]:
     elif form == "ods":
         folder.write("a.ods", ods({"S": [HEADER, *ROWS]}))
     elif form == "jsonl":
-        import json
-
         lines = [json.dumps(dict(zip(HEADER, row, strict=True))) for row in ROWS]
         folder.write("a.jsonl", "\n".join(lines) + "\n")
     elif form == "sqlite":
@@ -96,9 +95,8 @@ def test_records_and_tables_take_the_same_rows(
 
     assert values(made) == [Number(value=value) for value in taken]
     assert [figure.value for figure in found.figures] == values(made)
-    # Of a sheet it is told besides that a row is blank there, which may mean "as above".
-    assert [one.code for one in problems(made) if one.code != "label-blank"] == codes
-    assert [one.code for one in table.problems if one.code != "label-blank"] == codes
+    assert [one.code for one in problems(made)] == codes
+    assert [one.code for one in table.problems] == codes
     both = (problems(made), table.problems)
     assert (
         len({tuple((one.must, one.got, one.where, one.severity) for one in told) for told in both})
@@ -118,3 +116,66 @@ def test_a_text_that_is_nowhere_is_told_once_with_the_nearest(folder: Folder) ->
     assert [one.got for one in told] == ["none with 'Mal'", "none with 'Males'"]
     assert all("'Male'" in str(one.hint) for one in told)
     assert {one.where.path[-2:] for one in told} == {("where", "sex")}
+
+
+BLANKS: list[list[Any]] = [
+    ["month", "sex", "age", "n"],
+    ["2023-01", "Male", "All", 1],
+    ["2023-02", None, "All", 2],
+    ["2023-03", " ", "All", 3],
+    ["2023-04", None, "Old", 4],  # not wanted for its age
+    ["2023-05", None, "All", None],  # has no figure
+    ["2023-06", None, None, 6],  # lacks both
+]
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx", "ods", "jsonl", "parquet"])
+@pytest.mark.parametrize(
+    ("where", "blank"),
+    [
+        pytest.param(
+            {"sex": "Male", "age": "All"}, [("sex", "2 blank beside a figure")], id="picked"
+        ),
+        pytest.param(
+            {"sex": ["Male", ""], "age": "All"},
+            [("age", "1 blank beside a figure")],
+            id="blank-is-wanted",
+        ),
+        pytest.param(
+            {"sex": {"not": "Female"}, "age": "All"},
+            [("age", "1 blank beside a figure")],
+            id="left-out",
+        ),
+    ],
+)
+def test_blank_texts_beside_a_figure_are_told_in_every_format(
+    folder: Folder, form: str, where: dict[str, Any], blank: list[tuple[str, str]]
+) -> None:
+    """Only rows with a figure count, that are wanted for all their other texts."""
+    header, rows = BLANKS[0], BLANKS[1:]
+    folder.path.mkdir(exist_ok=True)
+    if form in ("xlsx", "ods"):
+        folder.write(f"a.{form}", (xlsx if form == "xlsx" else ods)({"S": BLANKS}))
+    elif form == "parquet":
+        connection = duckdb.connect()
+        connection.execute("create table t (month text, sex text, age text, n integer)")
+        connection.executemany("insert into t values (?, ?, ?, ?)", rows)
+        connection.execute(f"copy t to '{folder.path / 'a.parquet'}' (format parquet)")
+    elif form == "jsonl":
+        lines = [json.dumps(dict(zip(header, row, strict=True))) for row in rows]
+        folder.write("a.jsonl", "\n".join(lines))
+    else:
+        lines = [",".join("" if one is None else str(one) for one in row) for row in BLANKS]
+        folder.write("a.csv", "\n".join(lines))
+    options = {
+        "file": f"a.{form}", "columns": {"value": "n"}, "period": PERIOD, "where": where,
+        "markers": {"": "missing"},
+    }  # fmt: skip
+
+    made = folder.gather(indicator="i", **options)
+    table = folder.measured_on(makes="table", **options)
+    table.close()
+
+    for told in (problems(made), table.problems):
+        found = [one for one in told if one.code == "label-blank"]
+        assert [(one.where.path[-1], one.got) for one in found] == blank

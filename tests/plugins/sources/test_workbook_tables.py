@@ -200,9 +200,8 @@ def test_a_merged_label_holds_no_further_than_its_block(
 
     assert [(one.code, one.where.line) for one in problems(made)] == [("part-blank", 4)]
     (told,) = problems(picked)
-    assert (told.code, told.severity, told.where.line, told.where.column) == (
-        "label-blank", "warning", 4, 2,
-    )  # fmt: skip
+    assert (told.code, told.severity) == ("label-blank", "warning")
+    assert told.where.path[-2:] == ("where", "trust")
     assert "1 blank" in str(told.got)
     assert len(records(picked)) == 2
     assert not problems(wanted)
@@ -221,9 +220,10 @@ def test_blanks_that_are_not_merged_are_told_once(
     table = folder.measured_on(file=name, **{**TABLE, "where": {"trust": ["A"]}})
     table.close()
 
-    assert [(one.code, one.where.line) for one in problems(made)] == [("label-blank", 3)]
+    assert [one.code for one in problems(made)] == ["label-blank"]
     assert "3 blank" in str(problems(made)[0].got)
     assert [one.code for one in table.problems] == ["label-blank"]
+    assert problems(made)[0].got == table.problems[0].got
 
 
 def test_a_label_above_the_header_holds_for_its_block(

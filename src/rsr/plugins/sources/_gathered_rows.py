@@ -21,7 +21,7 @@ from rsr.plugins.sources._parquet import literal
 from rsr.plugins.sources._table_options import TabularOptions
 from rsr.plugins.sources._typed import RefusedCell, text
 from rsr.plugins.sources._vintages import vintage_of
-from rsr.plugins.sources._wide import Unread, turned
+from rsr.plugins.sources._wide import Unread, read_elsewhere, turned
 from rsr.plugins.sources.tabular import left_out_note
 
 __all__ = ["brought"]
@@ -84,7 +84,7 @@ class _Rows:
 
     def bad(self, problem: Problem, count: int = 1) -> None:
         """Keep the problem of a row that could not be read, with how many cells it has."""
-        if problem.code in (*OF_TABLE, "heading-unread"):
+        if problem.code in (*OF_TABLE, "heading-unread", "columns-unchosen"):
             self._found.append(problem)
             return
         self._bad += 1
@@ -117,6 +117,7 @@ def _bring(
     rows: _Rows,
 ) -> None:
     wide = turned(reader, options, Where(), _asked(options, context))
+    wide = read_elsewhere(wide, reader, options, context)
     unread = Unread(reader, wide, options)
     period = period_of_file(options, file, reader)
     kept = [place for place in range(len(reader.names)) if place not in wide.headings]

@@ -6,14 +6,14 @@ from typing import Any
 
 from attrs import frozen
 
-from rsr.engine.headings import renamed
+from rsr.engine.headings import Headings, renamed
 from rsr.errors import Problem, Where, shown
 from rsr.plugins.sources._formats import Reader, Row
 from rsr.plugins.sources._table_options import TabularOptions
 from rsr.plugins.sources._typed import RefusedCell, text
 from rsr.values.numerals import like_a_number
 
-__all__ = ["Sections", "laid_out"]
+__all__ = ["LabelsAlone", "Sections", "laid_out"]
 
 # Beyond these, section rows without rows beneath them are counted.
 _MOST_TOLD = 5
@@ -157,3 +157,53 @@ class Sections:
                 where=self._empty[0][1].where(None),
                 severity="warning",
             )
+
+
+class LabelsAlone:
+    """Finds rows that hold nothing but a text, where the register says nothing of section rows."""
+
+    def __init__(self, reader: Reader, options: TabularOptions) -> None:
+        asked = [options.columns.get("value"), options.flag_column]
+        if options.period is not None:
+            asked += [name for _, name in options.period.named]
+        called = Headings(reader.names)
+        names = {called.find(name) for name in asked if name is not None}
+        # A period or a figure alone names no section.
+        self._others = [at for at, name in enumerate(reader.names) if name in names]
+        self._found: list[tuple[str, Row]] = []
+        self._count = 0
+        self._data = False
+
+    def see(self, row: Row) -> None:
+        """Look at a row; of a table of one column nothing can be said."""
+        cells = row.cells
+        if len(cells) < 2 or cells[-1] not in (None, ""):  # nearly all
+            self._data = True
+            return
+        held = [cell for cell in cells if cell is not None and str(cell).strip()]
+        lone = len(held) == 1 and isinstance(held[0], str)
+        if lone and not like_a_number(held[0].strip()) and not self._beside(cells):
+            self._count += 1
+            if len(self._found) < _MOST_TOLD:
+                self._found.append((" ".join(held[0].split()), row))
+        else:
+            self._data = True
+
+    def _beside(self, cells: Sequence[Any]) -> bool:
+        return any(cells[at] not in (None, "") for at in self._others if at < len(cells))
+
+    def amiss(self, within: str) -> Iterator[Problem]:
+        """Say which rows they are; they may name sections, be notes, or lack their figures."""
+        if not self._count or not self._data:
+            return
+        texts = ", ".join(shown(text) for text, _ in self._found)
+        more = self._count - len(self._found)
+        yield Problem(
+            code="section-unnamed",
+            must=f"a row{within} must hold more than a text",
+            got=texts + (f" and {more} more" if more > 0 else ""),
+            hint="name section_column where such a row names a section of the rows beneath it, and "
+            "stop_at where it is a note below the table; until then it is a row without figures",
+            where=self._found[0][1].where(None),
+            severity="warning",
+        )

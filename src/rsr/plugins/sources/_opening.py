@@ -6,7 +6,7 @@ from typing import Any
 from rsr.errors import DocumentError, Problem, Where, shown
 from rsr.plugins import SourceContext
 from rsr.plugins.sources._formats import Reader, Row, opened
-from rsr.plugins.sources._laid_out import Sections, laid_out
+from rsr.plugins.sources._laid_out import LabelsAlone, Sections, laid_out
 from rsr.plugins.sources._table_options import TabularOptions
 
 __all__ = ["OF_TABLE", "data_rows", "names_of_files", "opened_all"]
@@ -15,7 +15,7 @@ __all__ = ["OF_TABLE", "data_rows", "names_of_files", "opened_all"]
 # What is told of a table as a whole, and of no row of it.
 OF_TABLE = (
     "footer-missing", "section-empty", "sheet-hidden", "rows-hidden", "columns-hidden",
-    "label-blank", "display-chosen", "percentage-as-fraction",
+    "section-unnamed", "display-chosen", "percentage-as-fraction",
 )  # fmt: skip
 
 
@@ -60,6 +60,9 @@ def data_rows(
 ) -> Iterator[Row | Problem]:
     """Yield the rows that hold data, and a problem in the place of each that cannot be read."""
     sections = None if options.section_column is None else Sections(options)
+    # Rows of figures hold figures; other records may have one field alone.
+    of_figures = options.makes in ("observations", "table")
+    alone = LabelsAlone(reader, options) if sections is None and of_figures else None
     width = len(reader.names) - (sections is not None)
     stop_at = None if options.stop_at is None else options.stop_at.strip().casefold()
     for row in reader.rows(wanted):
@@ -81,9 +84,13 @@ def data_rows(
             if misfit is not None:
                 yield misfit
                 continue
+        if alone is not None:
+            alone.see(row)
         yield row if sections is None else sections.under(row, width)
     if sections is not None:
         yield from sections.amiss(reader.within)
+    if alone is not None:
+        yield from alone.amiss(reader.within)
     if stop_at is not None:
         yield Problem(
             code="footer-missing",

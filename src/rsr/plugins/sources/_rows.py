@@ -24,7 +24,7 @@ from rsr.plugins.sources._row_counts import RowCounts
 from rsr.plugins.sources._typed import RefusedCell
 from rsr.plugins.sources._typed import text as typed_text
 from rsr.values.numerals import CellError
-from rsr.values.printed import Broken, Reading
+from rsr.values.printed import EMPTY_HINT, Broken, Reading
 from rsr.values.texts import Wanted, text_of
 
 __all__ = ["Locate", "Recorder"]
@@ -55,7 +55,7 @@ def _blank(cell: _Cell) -> CellError:
             "leave rows of the whole out under where: a source of their own, without a column for "
             "part, reads them",
         )
-    hint = "say under markers what '' means" if cell.path == _VALUE else None
+    hint = EMPTY_HINT if cell.path == _VALUE else None
     return CellError("cell-empty", "must not be empty", hint)
 
 
@@ -164,6 +164,7 @@ class Recorder:
         }
         self._where = [self._slot(column, ("where", column)) for column in where]
         self._seen = Seen(where)
+        self._figure = next((one.slot for one in self._cells if one.path == _VALUE), None)
         flags = self._options.flag_column
         self._flag = None if flags is None else self._slot(flags, ("flag_column",))
         for name in self._options.words:
@@ -301,9 +302,19 @@ class Recorder:
         self._counts.leave_out(reason)
         yield from problems
 
-    def wants(self, cells: Sequence[Any]) -> bool:
-        """Say whether a row is one of those that are read."""
-        return not self._where or self._seen.takes([text_of(cells[slot]) for slot in self._where])
+    def wants(self, cells: Sequence[Any], figures: Sequence[Any] | None = None) -> bool:
+        """Say whether a row is one of those that are read.
+
+        Args:
+            cells: What the row holds, in the order of :attr:`wanted`.
+            figures: Its figures, where they are none of these cells.
+        """
+        if not self._where:
+            return True
+        if figures is None:
+            figures = () if self._figure is None else (cells[self._figure],)
+        texts = [text_of(cells[slot]) for slot in self._where]
+        return self._seen.takes(texts, lambda: any(text_of(one).strip() for one in figures))
 
     def pass_over(self, count: int = 1) -> None:
         """Count rows that nobody asked for, or the cells of one."""

@@ -169,7 +169,8 @@ def _wanted(
         return frame, ()
     table = stack.enter_context(opened(frame))
     columns = Columns(schema_of(table), quotation=quotation_of(table))
-    found = narrowed(table, where, columns)
+    figure = options.columns.get("value") if options.wide is None else options.wide.value
+    found = narrowed(table, where, columns, figure)
     problems = found.seen.problems(
         lambda column: Where(path=("where", column)), found.texts_of, is_there=found.is_there
     )

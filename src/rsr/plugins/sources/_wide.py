@@ -5,13 +5,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from attrs import evolve, frozen
+from attrs import evolve, field, frozen
 
 from rsr.engine.headings import Headings, fold_heading, plain_heading
 from rsr.engine.nearest import near
 from rsr.engine.periods import Days, TwoReadingsError, a_span, interval_text
 from rsr.engine.spelled import Span
 from rsr.errors import DocumentError, Path, Problem, Where, shown
+from rsr.plugins import SourceContext
 from rsr.plugins.sources._formats import Reader
 from rsr.plugins.sources._heading_flags import HeadingFlags, bare_heading
 from rsr.plugins.sources._options import PeriodFrom
@@ -20,7 +21,16 @@ from rsr.plugins.sources._typed import text
 from rsr.values.numerals import CellError
 from rsr.values.texts import fold
 
-__all__ = ["CELL", "HEADING", "Plan", "Turned", "Unread", "planned", "turned"]
+__all__ = [
+    "CELL",
+    "HEADING",
+    "Plan",
+    "Turned",
+    "Unread",
+    "planned",
+    "read_elsewhere",
+    "turned",
+]
 
 # What stands for the heading of a column that is turned, and for the cell below it; no file has
 # columns that are called so.
@@ -61,6 +71,9 @@ class Turned:
     # Columns that are neither wide nor asked for, and so must hold no figures; each with what to do
     # so that its heading is read.
     others: Mapping[int, str]
+    # Columns that nothing asks for where the register chooses among the wide ones: True for those
+    # whose headings would be read as these are.
+    beside: Mapping[int, bool] = field(factory=dict)
 
 
 def planned(options: TabularOptions) -> Plan:
@@ -142,7 +155,13 @@ class _Wide:
             for place, name in enumerate(reader.names)
             if place not in headings and name not in taken and (self._any or self._blank(place))
         }
+        beside = {
+            place: self._alike(place)
+            for place, name in enumerate(reader.names)
+            if place not in headings and name not in taken and place not in others
+        }
         return Turned(
+            beside=beside,
             headings=headings,
             flags={place: flags for place, _, flags in read if flags},
             called={place: text(self._heads[place]) for place in headings},
@@ -183,6 +202,18 @@ class _Wide:
     def _blank(self, place: int) -> bool:
         """Say whether a column within those that are chosen by place has no heading."""
         return self._within(place) and not text(self._heads[place]).strip()
+
+    def _alike(self, place: int) -> bool:
+        """Say whether a column that is not chosen is headed as those are which are."""
+        if self._wide.over is not None and not _same(
+            self._wide.over, text(self._reader.titles[place])
+        ):
+            return False
+        try:
+            self._span(place)
+        except CellError:
+            return False
+        return self._wide.into == "period"
 
     def _within(self, place: int) -> bool:
         wide = self._wide
@@ -311,6 +342,35 @@ class _Wide:
         raise refused
 
 
+def read_elsewhere(
+    turned_: Turned, reader: Reader, options: TabularOptions, context: SourceContext
+) -> Turned:
+    """Return wide columns without those beside them that other sources read of the same table."""
+    beside = dict(turned_.beside)
+    for source in context.register.sources if beside else ():
+        given = source.options
+        if source is context.source or source.use != "tabular" or given.get("file") != options.file:
+            continue
+        from rsr.documents import converter  # only where a file has several sources
+
+        try:
+            other = converter.structure(given, TabularOptions)
+            named = {*other.columns.values(), *other.where}
+            alike = (other.sheet, other.header_row, other.label_lines, other.rename)
+            if alike == (options.sheet, options.header_row, options.label_lines, options.rename):
+                found = turned(reader, other, Where(), named).headings
+                called = Headings(reader.names)
+                names = {called.find(name) for name in named}
+                beside = {
+                    at: like
+                    for at, like in beside.items()
+                    if at not in found and reader.names[at] not in names
+                }
+        except Exception:  # noqa: BLE001, S112  # what is wrong with it is told where it is read
+            continue
+    return evolve(turned_, beside=beside)
+
+
 class Unread:
     """The columns beside wide ones that nothing asks for, of which none may hold figures.
 
@@ -322,7 +382,8 @@ class Unread:
 
     def __init__(self, reader: Reader, turned: Turned, options: TabularOptions) -> None:
         self._reader = reader
-        self._open = set(turned.others)
+        self._open = {*turned.others, *turned.beside}
+        self._beside = turned.beside
         self._advice = turned.others
         signs = set(options.markers)
         if options.convention is not None and self._open:
@@ -342,9 +403,11 @@ class Unread:
 
     def problems(self) -> Iterator[Problem]:
         """Return one problem that names all columns which hold figures, if there are any."""
-        if not self._found:
+        yield from self._unchosen()
+        reader = self._reader
+        places = sorted(self._found - self._beside.keys())
+        if not places:
             return
-        reader, places = self._reader, sorted(self._found)
         called = [
             shown(text(reader.titles[place]).strip() or reader.names[place]) for place in places
         ]
@@ -358,6 +421,25 @@ class Unread:
             hint=f"{advice}; or name columns that are not wanted in wide.leave_out",
             where=reader.heading(places[0]),
         )
+
+    def _unchosen(self) -> Iterator[Problem]:
+        """Tell of the columns with figures that the register does not choose, the like first."""
+        for like in (True, False):
+            places = sorted(at for at in self._found if self._beside.get(at) is like)
+            if places:
+                reader = self._reader
+                yield Problem(
+                    code="columns-unchosen",
+                    must=f"a column that holds figures{reader.within} should be among the wide ones, "
+                    "be a field, or be left out by name",
+                    got=", ".join(shown(reader.names[at]) for at in places[:_MOST_NAMED])
+                    + (f" and {len(places) - _MOST_NAMED} more" if places[_MOST_NAMED:] else ""),
+                    hint="they are not read"
+                    + (", though they are headed as those which are" if like else "")
+                    + "; look at wide, or name them in wide.leave_out",
+                    where=reader.heading(places[0]),
+                    severity="warning" if like else "note",
+                )
 
     def _is_figure(self, cell: Any) -> bool:
         found = text(cell).strip()

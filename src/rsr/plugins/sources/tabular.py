@@ -103,7 +103,7 @@ class Tabular:
         for file, open_ in opened_all(self._options, context):
             files += 1
             try:
-                yield from self._file(file, open_, recorder)
+                yield from self._file(file, open_, recorder, context)
             except (DocumentError, _BadFileError) as error:
                 left_out += 1
                 bad += error.problems
@@ -115,10 +115,12 @@ class Tabular:
         if left_out < files:
             yield from recorder.finish()
 
-    def _file(self, file: str, open_: Any, recorder: Recorder) -> Iterator[Gathered]:
+    def _file(
+        self, file: str, open_: Any, recorder: Recorder, context: SourceContext
+    ) -> Iterator[Gathered]:
         from rsr.plugins.sources._file_periods import period_of_file
         from rsr.plugins.sources._vintages import vintage_of
-        from rsr.plugins.sources._wide import turned
+        from rsr.plugins.sources._wide import read_elsewhere, turned
 
         options = self._options
         reader = open_()
@@ -137,6 +139,7 @@ class Tabular:
         )
         slots = _slots(reader, recorder)
         wide = turned(reader, options, recorder.option_where("wide"), recorder.wanted)
+        wide = read_elsewhere(wide, reader, options, context)
         if options.wide is None:
             yield from self._records(reader, recorder, slots)
         else:
@@ -190,7 +193,7 @@ class Tabular:
             place: dict.fromkeys((*heading, *cell), called) for place, called in wide.called.items()
         }
         unread = Unread(reader, wide, self._options)
-        figures = {*wide.headings, *wide.others}
+        figures = {*wide.headings, *wide.others, *wide.beside}
         beside = {name: at for name, at in self._dimensions(reader).items() if at not in figures}
         read = [slot for slot in slots if slot >= 0]
         wanted = frozenset([*read, *figures, *beside.values()])
@@ -199,7 +202,7 @@ class Tabular:
                 yield row
                 continue
             found = [row.cells[slot] if slot >= 0 else None for slot in slots]
-            if not recorder.wants(found):
+            if not recorder.wants(found, [row.cells[place] for place in wide.headings]):
                 recorder.pass_over(len(wide.headings))
                 continue
             unread.see(row.cells)

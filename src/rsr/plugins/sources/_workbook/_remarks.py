@@ -31,7 +31,6 @@ class Remarks:
     _last: int = 0
     _differing: list[tuple[int, int]] = field(factory=list)
     _percentages: list[tuple[int, int, float]] = field(factory=list)
-    _blank: dict[str, list[tuple[int, int]]] = field(factory=dict)
 
     def hides(self, row: int) -> None:
         """Keep the number of a row that is hidden."""
@@ -49,10 +48,6 @@ class Remarks:
         """Keep where a figure is displayed in per cent, and read as the fraction that is stored."""
         self._percentages.append((row, place, stored))
 
-    def blank(self, column: str, row: int, place: int) -> None:
-        """Keep where a column that rows are picked by is blank beside a figure."""
-        self._blank.setdefault(column, []).append((row, place))
-
     def told(self) -> Iterator[Problem]:
         """Yield what is to be told."""
         name = repr(self._sheet.name)
@@ -66,15 +61,6 @@ class Remarks:
             )
         yield from self._rows(name)
         yield from self._columns(name)
-        for column, found in self._blank.items():
-            yield self._warning(
-                "label-blank",
-                f"the cells under {column!r} on sheet {name} must say whether their row is wanted",
-                f"{len(found)} blank beside a figure",
-                "they count as rows without a text: a label holds for its merged block and no "
-                "further; say under where what '' means",
-                found[0],
-            )
         yield from self._fractions(name)
         how = self._options.where_display_differs
         if self._differing and how != "refuse":

@@ -249,8 +249,6 @@ class SheetTable:
                 fault = self._fault(cells, row.number, figures, must_match) if must_match or options.makes == "table" else None  # fmt: skip
                 yield _Row(self._file, self._sheet, cells, row.number, fault)
                 remarks.was_read(row.number)
-                if must_match:
-                    self._tell_blanks(cells, row.number, figures, must_match)
         except UnreadableError as error:
             raise refusal(error, self._file) from None
 
@@ -365,19 +363,6 @@ class SheetTable:
         where = Where(file=self._file, line=number, column=place + 1)
         problem: Problem = cells[place].problem(self.names[place], self.within, where)
         return problem
-
-    def _tell_blanks(
-        self,
-        cells: list[Any],
-        number: int,
-        figures: frozenset[int],
-        must_match: Mapping[int, Wanted],
-    ) -> None:
-        for place, wanted in must_match.items():
-            if "" in wanted.folded or (place < len(cells) and cells[place] not in (None, "")):
-                continue
-            if any(cells[one] not in (None, "") for one in figures if one < len(cells)):
-                self._remarks.blank(self.names[place], number, place)
 
     def misfit(self, row: _Row) -> Problem | None:
         """Say what is wrong with a row that has not as many cells as the header has names."""
