@@ -281,3 +281,10 @@ def test_parts_that_are_called_totals(names: tuple[str, str], *, told: bool) -> 
     found = code({names[0]: 412, names[1]: 388, "c": 275, "d": 1000})
 
     assert found == ("whole-among-parts" if told else None)
+
+
+@pytest.mark.parametrize("unit", ["per cent", "%", "per 1,000 people", "index"])
+def test_a_unit_that_leaves_no_doubt_stands_against_a_stated_count(unit: str) -> None:
+    """What is in per cent is never added up, though it be called a count; people are."""
+    assert code({"a": 40, "b": 38}, unit=unit, kind="count") == "parts-not-added"
+    assert code({"a": 40, "b": 38}, unit="people", kind="count") is None

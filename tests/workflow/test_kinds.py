@@ -214,7 +214,7 @@ def test_a_total_among_rows_that_are_added_up_is_told(
     lines = ["month,sex,n"]
     for month in range(1, months + 1):
         women, men = 505 + 10 * month, 600 + 35 * month
-        each = {"F": women, "M": men, "All": women + men}
+        each = {"F": women, "M": men, "X": women + men}
         lines += [f"2024-0{month},{sex},{n}" for sex, n in each.items()]
     (tmp_path / "t.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
     rounding = ", rounded_to: 5, counts: true" if rounded else ""

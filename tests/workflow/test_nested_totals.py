@@ -121,3 +121,32 @@ def test_rows_that_show_no_total_are_added_up(tmp_path: Path, lines: list[tuple[
 
     assert told == []
     assert figures == [sum(n for _, n in lines), 2 * sum(n for _, n in lines)]
+
+
+def test_a_total_beside_hidden_figures(tmp_path: Path) -> None:
+    """It lies within what the others can come to in every period: no sum holds both."""
+    rows = [f"{month},{who},{n}" for month, add in (("2024-01", 0), ("2024-02", 90)) for who, n in (("x", 803 + add), ("a", 412 + add), ("b", 388), ("c", "*"))]  # fmt: skip
+    options = REGISTER.replace("{value: n}", "{value: n}, markers: {'*': {suppressed: [1, 4]}}")
+
+    text = "\n".join(["month,who,n", *rows]) + "\n"
+    (tmp_path / "t.csv").write_text(text, "utf-8")
+    (tmp_path / "register.yaml").write_text(options.replace("SELECT", ""), "utf-8")
+    gathered = rsr.gather(tmp_path)
+
+    told = [one.got for one in gathered.problems if one.code == "whole-among-parts"]
+    assert told == ["803 beside 801 to 804 of 3 other rows"]
+    assert gathered.register.observations == ()
+
+
+@pytest.mark.parametrize("total", [800, 805])
+def test_a_figure_beyond_what_others_come_to_is_no_total(tmp_path: Path, total: int) -> None:
+    """One less, or one more, than the bounds of the others in one period."""
+    rows = [f"{month},{who},{n}" for month, x in (("2024-01", 803), ("2024-02", total)) for who, n in (("x", x), ("a", 412), ("b", 388), ("c", "*"))]  # fmt: skip
+    options = REGISTER.replace("{value: n}", "{value: n}, markers: {'*': {suppressed: [1, 4]}}")
+
+    (tmp_path / "t.csv").write_text("\n".join(["month,who,n", *rows]) + "\n", "utf-8")
+    (tmp_path / "register.yaml").write_text(options.replace("SELECT", ""), "utf-8")
+    gathered = rsr.gather(tmp_path)
+
+    assert [one.code for one in gathered.problems if one.code == "whole-among-parts"] == []
+    assert len(gathered.register.observations) == 2

@@ -242,3 +242,61 @@ def test_headings_that_name_a_dimension(
 
     assert [one.code for one in found.problems if one.severity == "error"] == ["select-ambiguous"]
     assert found.measurements == ()
+
+
+def _two_sources(path: Path, first: str, second: str) -> Path:
+    """Write a register with two sources of records for one indicator."""
+    for name, half, sex in (("a", ROWS[:12], "Male"), ("b", ROWS[12:], "Female")):
+        text = "\n".join(f"{month},{sex},{n}" for month, _, n in half)
+        (path / f"{name}.csv").write_text(f"month,Sex,n\n{text}\n", "utf-8")
+    source = "  - {id: ID, use: tabular, options: {file: ID.csv, indicator: i, OPTIONS}}\n"
+    head = RECORDS[: RECORDS.index("  - {id: s,")]
+    sources = [
+        source.replace("ID", name).replace("OPTIONS", OPTIONS + more)
+        for name, more in (("a", first), ("b", second))
+    ]
+    (path / "register.yaml").write_text(head + "".join(sources), "utf-8")
+    return path
+
+
+def test_two_sources_that_are_of_one_thing_each(tmp_path: Path) -> None:
+    """Men in one file and women in another are no series either, and accounts add up."""
+    found = rsr.measure(_two_sources(tmp_path, "", ""))
+
+    (error,) = [one for one in found.problems if one.severity == "error"]
+    assert error.code == "select-ambiguous"
+    assert "'Sex' ('Female', 'Male')" in str(error.hint)
+    assert (found.measurements, found.register.observations) == ((), ())
+    assert [(one.used, one.left_out_in_all, one.read) for one in found.accounts] == [
+        (0, 12, 12)
+    ] * 2
+    assert rsr.assess(tmp_path, cycle="c1") == ()
+
+
+def test_sources_that_name_what_they_take_are_one_series(tmp_path: Path) -> None:
+    """What each source picks under where is declared to belong together."""
+    path = _two_sources(tmp_path, ", where: {Sex: Male}", ", where: {Sex: Female}")
+
+    assert len(rsr.measure(path).measurements[0].points) == 24
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "mixed"),
+    [
+        pytest.param("counts: true", "figures: rate", True, id="counts-and-rates"),
+        pytest.param("figures: rate", "counts: true", True, id="rates-and-counts"),
+        pytest.param("counts: true", "counts: true", False, id="counts"),
+        pytest.param("figures: rate", "figures: rate", False, id="rates"),
+    ],
+)
+def test_sources_of_several_kinds(tmp_path: Path, first: str, second: str, *, mixed: bool) -> None:
+    """Counts of one source and rates of another are no series; one error names both kinds."""
+    where = ", where: {Sex: []}, "
+    found = rsr.measure(_two_sources(tmp_path, where + first, where + second))
+
+    errors = [one for one in found.problems if one.severity == "error"]
+    assert [one.code for one in errors] == (["kinds-mixed"] if mixed else [])
+    assert len(found.measurements) == (0 if mixed else 1)
+    if mixed:
+        assert errors[0].got == "counts and rates from its sources"
+        assert "kind-contradicted" not in [one.code for one in found.problems]

@@ -405,6 +405,15 @@ class Unselected:
         if isinstance(record, Observation):
             self._beside.setdefault(record.indicator, []).append((record, figure, dict(texts)))
 
+    @classmethod
+    def joined(cls, several: "Iterable[Unselected]") -> "Unselected":
+        """Return what stands beside the records of several sources together."""
+        made = cls(())
+        for one in several:
+            for indicator, told in one._beside.items():  # noqa: SLF001  # of its own class
+                made._beside.setdefault(indicator, []).extend(told)
+        return made
+
     def parted(self) -> dict[str, dict[str, list[str]]]:
         """Return the columns in which rows are of several things, with their texts, by indicator."""
         found = {}

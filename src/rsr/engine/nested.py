@@ -19,6 +19,8 @@ from rsr.engine.plans import Plan, Query
 from rsr.engine.reading import Reader
 from rsr.engine.totals import CHANCE, Added, holds_total, printed_in
 from rsr.errors import Problem, Where, needs
+from rsr.model import Interval, Number, Suppressed, Value
+from rsr.values.exact import exact
 from rsr.values.printed import Reading
 from rsr.values.texts import fold
 
@@ -36,6 +38,7 @@ _EVERYBODY = frozenset(
 )
 # Of more rows than these the names alone are looked at, by the engine.
 _MOST_ROWS = 20_000
+_LEAST_ROWS = 3
 _LEAST_BLOCKS = 2
 _LEAST_MEMBERS = 2
 
@@ -66,6 +69,8 @@ class Row:
     # None where it is hidden or absent.
     figure: Fraction | None
     texts: Mapping[str, str] = field(factory=dict)
+    # The least and the most that it can be; None where nobody knows.
+    bounds: tuple[Fraction, Fraction] | None = None
 
 
 def nested(rows: Iterable[Row], *, in_order: bool = True) -> str | None:
@@ -86,6 +91,8 @@ def nested(rows: Iterable[Row], *, in_order: bool = True) -> str | None:
             totals = [text for text in texts if called_total(text)]
             if totals and any(text.strip() and not called_total(text) for text in texts):
                 return f"{totals[0].strip()!r} among other texts under {name!r}"
+    if (whole := _whole_within_bounds(several)) is not None:
+        return whole
     certain = [found for found in several if all(row.figure is not None for row in found)]
     for name in columns:
         if _by_column(certain, name):
@@ -193,8 +200,43 @@ def _singly(
         flag = rest.pop(0) if layout.flag is not None else None
         read = reader.value(figure, flag, whole=False)
         texts = dict(zip(names, map(text_of, rest), strict=True))
-        row = Row(place, printed_in(read.value) if isinstance(read, Reading) else None, texts)
+        value = read.value if isinstance(read, Reading) else None
+        row = Row(place, printed_in(value), texts, _bounds(value))
         yield (shape.file_of(cells) or "", int(at or 0)), row
+
+
+def _bounds(value: Value | None) -> tuple[Fraction, Fraction] | None:
+    if isinstance(value, Number):
+        return exact(value.value), exact(value.value)
+    if isinstance(value, Interval | Suppressed) and value.high is not None:
+        return exact(value.low), exact(value.high)
+    return None
+
+
+def _whole_within_bounds(sums: Sequence[Sequence[Row]]) -> str | None:
+    """Say that a row of each sum is what the others can come to, some of which are hidden."""
+    chance = Fraction(1)
+    seen: set[object] = set()
+    told = None
+    for rows in sums:
+        bounds = [row.bounds for row in rows]
+        if len(bounds) < _LEAST_ROWS or None in bounds:
+            continue
+        known = [one for one in bounds if one is not None]
+        whole = max(known)
+        low = sum((one[0] for one in known), Fraction(0)) - whole[0]
+        high = sum((one[1] for one in known), Fraction(0)) - whole[1]
+        if whole[0] <= 0 or whole[1] < low or whole[0] > high or low <= 0:
+            return None
+        key = (whole, low, high)
+        if key not in seen:
+            seen.add(key)
+            chance *= min(Fraction(1), (high - low + whole[1] - whole[0] + 1) / whole[0])
+        told = told or (
+            f"{float(whole[0]):,g} beside {float(low):,g} to {float(high):,g} of {len(rows) - 1} "
+            "other rows"
+        )
+    return told if chance <= CHANCE else None
 
 
 def _by_column(sums: Sequence[Sequence[Row]], name: str) -> bool:

@@ -16,7 +16,7 @@ from rsr.engine.layout import Layout
 from rsr.engine.matching import Columns, Rule, broadly, fold, text_of, written_as
 from rsr.errors import Path, Problem, Where, needs
 from rsr.model import Indicator, StatisticKind
-from rsr.model.kinds import Adding, Known, adding, plural_of, settled_kind
+from rsr.model.kinds import Adding, Known, adding, forbidden_by, plural_of, settled_kind
 
 if TYPE_CHECKING:
     from narwhals.stable.v2 import Expr, LazyFrame
@@ -130,7 +130,7 @@ def planned(indicator: Indicator, layout: Layout, columns: Columns, *, file: str
     if len(kinds) > 1 and combine != "count":
         faults.append(_mixed(kinds))
     known = [Known(each) for each in kinds] + ([layout.kind] if layout.kind is not None else [])
-    kind = settled_kind(indicator, known)
+    kind = forbidden_by(indicator.unit) or settled_kind(indicator, known)
     adds = adding(kind, indicator.unit)
     figures: Figures = "none" if combine == "count" else "each"
     if combine == "sum" and value is not None and adds != "never" and layout.flag is None:

@@ -21,6 +21,7 @@ __all__ = [
     "TimeSense",
     "adding",
     "contradict",
+    "forbidden_by",
     "in_per_cent",
     "is_additive",
     "kind_in_words",
@@ -37,6 +38,9 @@ TimeSense = Literal["period", "point-in-time", "cumulative"]
 # When figures may be added up.
 Adding = Literal["always", "whole", "never"]
 
+# Kinds that a unit leaves no doubt of: what is in per cent is no count, though it be called one. A
+# mean, such as of people in hospital each day, may be added up over parts where that is stated.
+_OF_UNITS: frozenset[str | None] = frozenset({"percentage", "rate", "median", "quantile", "index"})
 # The kinds of which sums over parts, and over periods, have a meaning.
 ADDITIVE: frozenset[str] = frozenset({"count", "amount"})
 _PLURAL: dict[str, str] = {
@@ -192,6 +196,16 @@ def kind_of(indicator: "Indicator") -> StatisticKind | None:
     return indicator.kind if indicator.kind is not None else recognised_kind(indicator)
 
 
+def forbidden_by(unit: str) -> StatisticKind | None:
+    """Return the kind that a unit names and that is never added up, whatever else is stated.
+
+    >>> forbidden_by("per cent"), forbidden_by("per 1,000 bed days"), forbidden_by("people")
+    ('percentage', 'rate', None)
+    """
+    kind = kind_in_words(unit)
+    return kind if kind in _OF_UNITS else None
+
+
 def adding(kind: StatisticKind | None, unit: str) -> Adding:
     """Say when figures may be added up: always, where all are whole numbers, or never.
 
@@ -201,9 +215,10 @@ def adding(kind: StatisticKind | None, unit: str) -> Adding:
 
     >>> adding("count", "days"), adding("median", "people"), adding(None, "people")
     ('always', 'never', 'whole')
-    >>> adding(None, "bed days"), adding(None, "days")
-    ('whole', 'never')
+    >>> adding(None, "bed days"), adding(None, "days"), adding("count", "per cent")
+    ('whole', 'never', 'never')
     """
+    kind = forbidden_by(unit) or kind
     if is_additive(kind):
         return "always"
     if kind is not None or _UNCLEAR.fullmatch(unit.casefold()):

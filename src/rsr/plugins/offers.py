@@ -1,12 +1,13 @@
 """What plugins offer, and what the things they offer must be able to do."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from pathlib import Path as FilePath
 from typing import Any, Literal, Protocol
 
 from attrs import field, frozen
 
+from rsr.engine.dimensions import Unselected
 from rsr.engine.layout import Layout
 from rsr.errors import Problem, Severity
 from rsr.model import (
@@ -123,11 +124,11 @@ class TellsUnselected(Protocol):
     """A source that tells in which columns rows of one indicator are of several things.
 
     Such are women in January and men in February, where nobody selected a sex: they never meet in
-    one period. `rsr.engine.dimensions.Unselected` finds them.
+    one period. What is gathered by several sources is looked at together as well.
     """
 
-    def unselected(self) -> Mapping[str, Mapping[str, Sequence[str]]]:
-        """Return such columns with their texts, by indicator; asked once all was gathered."""
+    def unselected(self) -> Unselected:
+        """Return what stands in such columns beside its records; asked once all was gathered."""
 
 
 @frozen(kw_only=True)

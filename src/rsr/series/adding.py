@@ -17,7 +17,7 @@ from attrs import frozen
 from rsr.engine.nested import called_total, in_blocks
 from rsr.errors import shown
 from rsr.model import Indicator, Interval, Number, Period, Suppressed, Value
-from rsr.model.kinds import adding, kind_of, plural_of
+from rsr.model.kinds import adding, forbidden_by, kind_of, plural_of
 from rsr.report import rounded_figure, written_span
 from rsr.values.exact import exact
 
@@ -121,7 +121,7 @@ def unadded_kind(
         figures: The figures of its parts.
         published: True where a figure is published for the whole.
     """
-    kind = kind_of(indicator)
+    kind = forbidden_by(indicator.unit) or kind_of(indicator)
     when = adding(kind, indicator.unit)
     if when == "always":
         return None

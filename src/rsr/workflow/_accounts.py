@@ -7,7 +7,7 @@ from rsr.engine import Selection
 from rsr.model import Account, Indicator, Observation
 from rsr.plugins import Table
 
-__all__ = ["accounts_of", "amended"]
+__all__ = ["accounts_of", "amended", "without"]
 
 
 def accounts_of(
@@ -41,6 +41,39 @@ def accounts_of(
             not_selected=read - tally.selected - sum(unread.values()),
             left_out=Account.reasons(reasons),
         )
+
+
+def without(
+    observations: Sequence[Any], accounts: Sequence[Account], refused: frozenset[str], code: str
+) -> tuple[list[Any], list[Account]]:
+    """Return figures and accounts without the figures of indicators that have no series.
+
+    Args:
+        observations: The figures that were gathered.
+        accounts: What became of the rows of each source.
+        refused: The indicators, whose rows are of several things or kinds.
+        code: The code of the problem that tells of it.
+    """
+    dropped = [one for one in observations if one.indicator in refused]
+    if not dropped:
+        return list(observations), list(accounts)
+    kept = [one for one in observations if one.indicator not in refused]
+    by_source: dict[str | None, list[Any]] = {}
+    for one in dropped:
+        source = one.made_by.source if one.made_by is not None else None
+        by_source.setdefault(source, []).append(one)
+    return kept, [
+        account.without(mine, code)
+        if (
+            mine := [
+                one
+                for one in by_source.get(account.source, ())
+                if account.indicator in (None, one.indicator)
+            ]
+        )
+        else account
+        for account in accounts
+    ]
 
 
 def amended(before: Sequence[Any], after: Sequence[Any], code: str) -> list[Any]:

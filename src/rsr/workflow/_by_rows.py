@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from rsr.engine.matching import fold
 from rsr.model import Indicator, Number, Observation, Value
@@ -13,8 +13,9 @@ from rsr.workflow._relating import Place
 
 if TYPE_CHECKING:
     from rsr.engine import Membership
+    from rsr.plugins import Table
 
-__all__ = ["ByRows", "Rows", "entangled", "rows_in_common"]
+__all__ = ["ByRows", "Rows", "entangled", "in_common", "rows_in_common"]
 
 # What a figure is known by in the table and among observations.
 _Key = tuple[Hashable, ...]
@@ -77,6 +78,19 @@ def _unclear(one: Asked, other: Asked) -> bool:
     # All parts of a table and perhaps more, or some that are named.
     texts = {name: every for name, every in alone.full.items() if name != table.part}
     return not inside(table.rest, texts)
+
+
+def in_common(table: "Table", indicators: Sequence[Indicator]) -> Iterator[Rows]:
+    """Yield the rows that indicators take by different columns: one could give another away."""
+    from rsr.engine import memberships
+
+    only = table.files[0] if len(table.files) == 1 else None
+    for group in entangled(indicators):
+        found = memberships(table.frame, table.layout, group)
+        yield Rows(
+            indicators=frozenset(each.id for each in group),
+            memberships=tuple(evolve(one, file=one.file or only) for one in found),
+        )
 
 
 def rows_in_common(

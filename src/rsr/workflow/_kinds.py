@@ -41,10 +41,43 @@ def with_kinds(
     for index, indicator in enumerate(register.indicators):
         known = kinds.get(indicator.id, ())
         kind = settled_kind(indicator, known)
-        problems += _contradicted(register, index, indicator, kind, known)
+        if not _are_mixed(known):  # or that is told
+            problems += _contradicted(register, index, indicator, kind, known)
         # What words alone say is read from them whenever it is asked for.
         made.append(evolve(indicator, kind=kind) if known else indicator)
     return evolve(register, indicators=tuple(made)), problems
+
+
+def kinds_in_sources(
+    register: Register, kinds: Mapping[str, Sequence[Known]]
+) -> tuple[list[Problem], frozenset[str]]:
+    """Tell of indicators whose sources give figures of several kinds; their ids come second.
+
+    Args:
+        register: The register.
+        kinds: What sources know, by indicator.
+    """
+    problems: list[Problem] = []
+    mixed: set[str] = set()
+    for index, indicator in enumerate(register.indicators):
+        found = dict.fromkeys(one.kind for one in kinds.get(indicator.id, ()))
+        if not _are_mixed(kinds.get(indicator.id, ())):
+            continue
+        mixed.add(indicator.id)
+        problems.append(
+            Problem(
+                code="kinds-mixed",
+                must="the figures of an indicator must be of one kind",
+                got=f"{' and '.join(sorted(map(plural_of, found)))} from its sources",
+                hint="give the others an indicator of their own",
+                where=register.where("indicators", index),
+            )
+        )
+    return problems, frozenset(mixed)
+
+
+def _are_mixed(known: Sequence[Known]) -> bool:
+    return any(contradict(one.kind, other.kind) for one in known for other in known)
 
 
 def _contradicted(

@@ -5,13 +5,13 @@ from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import Any
 
 from rsr.engine.differing import differ
-from rsr.engine.dimensions import unselected
+from rsr.engine.dimensions import Unselected, unselected
 from rsr.errors import Problem, Where, shown
 from rsr.model import Observation, Register
 from rsr.plugins import Place, SourceContext
 from rsr.report import written_span
 
-__all__ = ["without_series", "without_twice", "without_unselected"]
+__all__ = ["unselected_together", "without_series", "without_twice", "without_unselected"]
 
 # So many figures of an indicator are looked at to say in what their rows differ.
 _MOST = 50
@@ -75,7 +75,9 @@ def without_unselected(
     """
     if not hasattr(source, "unselected"):
         return list(items), frozenset()
-    found = {id_: columns for id_, columns in source.unselected().items() if id_ not in told}
+    found = {
+        id_: columns for id_, columns in source.unselected().parted().items() if id_ not in told
+    }
     if not found:
         return list(items), frozenset()
     kept = [
@@ -85,6 +87,32 @@ def without_unselected(
         unselected(columns, where, option="where", of=id_) for id_, columns in found.items()
     ]
     return [*kept, *problems], frozenset(found)
+
+
+def unselected_together(
+    register: Register, sources: Sequence[Unselected], told: frozenset[str]
+) -> tuple[list[Problem], frozenset[str]]:
+    """Tell of indicators whose rows are of one thing in each source, and of several in all.
+
+    Args:
+        register: The register.
+        sources: What stands beside the records of each source.
+        told: The indicators of which it was told already.
+    """
+    if len(sources) < 2:
+        return [], frozenset()
+    found = {
+        id_: columns
+        for id_, columns in Unselected.joined(sources).parted().items()
+        if id_ not in told
+    }
+    places = {one.id: at for at, one in enumerate(register.indicators)}
+    problems = [
+        unselected(columns, register.where("indicators", places[id_]), option="where", of=id_)
+        for id_, columns in found.items()
+        if id_ in places
+    ]
+    return problems, frozenset(found)
 
 
 def _key(one: Observation) -> Hashable:

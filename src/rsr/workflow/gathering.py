@@ -1,7 +1,7 @@
 """Gather: published data through the data-source plugins into a register."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -32,7 +32,7 @@ from rsr.model import (
     ReportCycle,
     doc,
 )
-from rsr.plugins import SourceContext, Table
+from rsr.plugins import SourceContext
 from rsr.plugins.manager import Offered, Plugins
 from rsr.series import known_on
 from rsr.series.recoding import recoded
@@ -43,10 +43,12 @@ from rsr.workflow._common import AnyRegister, registered, using
 from rsr.workflow._kinds import Known, known_of, unadded, with_kinds
 from rsr.workflow._source_files import SourceFiles
 from rsr.workflow._stopping import stopped_of_records, without_records
+from rsr.workflow._together import across_sources
 from rsr.workflow._twice import without_series, without_twice, without_unselected
 from rsr.workflow.protecting import Protection, hides
 
 if TYPE_CHECKING:
+    from rsr.engine.dimensions import Unselected
     from rsr.workflow._by_rows import Rows
 
 __all__ = ["Gathering", "as_printed", "gather", "refused_in"]
@@ -175,6 +177,7 @@ def gather(
     kinds: dict[str, list[Known]] = {}
     refused: set[str] = set()
     followed_on: list[tuple[str, str]] = []
+    beside: list[Unselected] = []
     with using(plugins) as loaded:
         for index, source in enumerate(found.sources):
             if source.use not in loaded.sources:
@@ -194,10 +197,20 @@ def gather(
             rows += reading.rows
             refused |= reading.refused
             followed_on += reading.recoded
+            beside += reading.beside
             for id_, known in reading.kinds.items():
                 kinds.setdefault(id_, []).append(known)
+    left = across_sources(
+        found,
+        made["observations"],
+        accounts,
+        beside=beside,
+        kinds=kinds,
+        refused=frozenset(refused),
+    )
     found, told = with_kinds(found, kinds)
-    problems += told
+    problems += (*told, *left.problems)
+    made["observations"], accounts = left.observations, left.accounts
     protection = Protection(found, tuple(made["observations"]), rows)
     safe = protection.as_of(None)
     indicators = tuple(
@@ -217,7 +230,7 @@ def gather(
         releases=tuple(releases),
         protection=protection,
         observations=together.observations,
-        refused=frozenset(refused),
+        refused=left.refused,
         accounts=tuple(accounts),
         recoded=tuple(followed_on),
     )
@@ -333,6 +346,8 @@ class _Reading:
         self.rows: list[Rows] = []
         # What the source knows of the kind of its figures, by indicator.
         self.kinds: dict[str, Known] = {}
+        # What stands beside its records in columns that nobody selected.
+        self.beside: list[Unselected] = []
         # Indicators whose rows are of several things, or kinds, so that there is no series of them.
         self.refused: set[str] = set()
         # Reporters of which the source told that the second may have followed on the first.
@@ -370,6 +385,7 @@ class _Reading:
                 where = self._locate(("where",))
                 items, refused = without_twice(given, made, context, where)
                 items, unselected = without_unselected(items, made, where, refused)
+                self.beside = [made.unselected()] if hasattr(made, "unselected") else []
             items = amended(given, items, "select-ambiguous")
             self.refused |= refused | unselected
             kind: Known | None = getattr(made, "known_kind", None)
@@ -414,6 +430,7 @@ class _Reading:
                     where=self._register.where("indicators", index, "measured", "data"),
                 )
             return
+        from rsr.workflow._by_rows import in_common
         from rsr.workflow.selecting import observations_of
 
         with self._offered.answering(f"give the table of the source {self._source.id!r}"):
@@ -436,7 +453,7 @@ class _Reading:
                 hidden = hidden or (isinstance(item, Observation) and hides(item.value))
                 yield item
             if hidden:
-                self.rows += _in_common(table, [indicator for _, indicator in wanted])
+                self.rows += in_common(table, [indicator for _, indicator in wanted])
         finally:
             table.close()
 
@@ -447,20 +464,6 @@ class _Reading:
 
     def _locate(self, path: Path) -> Where:
         return self._register.where("sources", self._index, "options", *path)
-
-
-def _in_common(table: Table, indicators: Sequence[Indicator]) -> Iterator["Rows"]:
-    """Yield the rows that indicators take by different columns: one could give another away."""
-    from rsr.engine import memberships
-    from rsr.workflow._by_rows import Rows, entangled
-
-    only = table.files[0] if len(table.files) == 1 else None
-    for group in entangled(indicators):
-        found = memberships(table.frame, table.layout, group)
-        yield Rows(
-            indicators=frozenset(each.id for each in group),
-            memberships=tuple(evolve(one, file=one.file or only) for one in found),
-        )
 
 
 def _signed(item: Any, offered: Offered[Any], source: DataSource, core: Provenance) -> Any:

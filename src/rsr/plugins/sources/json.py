@@ -1,6 +1,6 @@
 """The source ``json``: a list of records in a JSON file, read by JSON pointers."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 from attrs import field, frozen
@@ -142,9 +142,9 @@ class Json:
                 yield made
         yield from recorder.finish()
 
-    def unselected(self) -> Mapping[str, Mapping[str, Sequence[str]]]:
-        """Return the keys under which records of an indicator are of several things."""
-        return self._beside.parted()
+    def unselected(self) -> Unselected:
+        """Return what stands beside the records in columns that nobody selected."""
+        return self._beside
 
     def rows_at(
         self, context: SourceContext, places: Collection[Place]

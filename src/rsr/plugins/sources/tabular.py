@@ -63,9 +63,9 @@ class Tabular:
         self._beside = Unselected((*recorder.wanted, *self._options.where))
         yield from self._files(recorder, context)
 
-    def unselected(self) -> Mapping[str, Mapping[str, Sequence[str]]]:
-        """Return the columns in which rows of an indicator are of several things, with their texts."""
-        return self._beside.parted()
+    def unselected(self) -> Unselected:
+        """Return what stands beside the records in columns that nobody selected."""
+        return self._beside
 
     def rows_at(
         self, context: SourceContext, places: Collection[Place]

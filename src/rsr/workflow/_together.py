@@ -1,0 +1,56 @@
+"""What several sources give of one indicator: rows of several things, or figures of several kinds."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from attrs import frozen
+
+from rsr.engine.dimensions import Unselected
+from rsr.errors import Problem
+from rsr.model import Account, Observation, Register
+from rsr.workflow._accounts import without
+from rsr.workflow._kinds import Known, kinds_in_sources
+from rsr.workflow._twice import unselected_together
+
+__all__ = ["Together", "across_sources"]
+
+
+@frozen(kw_only=True)
+class Together:
+    """What is left of all that sources gave, what was amiss, and the indicators without a series."""
+
+    observations: list[Observation]
+    accounts: list[Account]
+    problems: tuple[Problem, ...]
+    refused: frozenset[str]
+
+
+def across_sources(
+    register: Register,
+    observations: Sequence[Any],
+    accounts: Sequence[Account],
+    *,
+    beside: Sequence[Unselected],
+    kinds: Mapping[str, Sequence[Known]],
+    refused: frozenset[str],
+) -> Together:
+    """Look at what sources gave together, and leave out the figures that have no series.
+
+    Args:
+        register: The register.
+        observations: The figures that were gathered.
+        accounts: What became of the rows of each source.
+        beside: What stands beside the records of each source.
+        kinds: The kinds that sources know, by indicator.
+        refused: The indicators of which it was told already.
+    """
+    several, apart = unselected_together(register, beside, refused)
+    mixed, of_kinds = kinds_in_sources(register, kinds)
+    left, told = without(observations, accounts, apart, "select-ambiguous")
+    left, told = without(left, told, of_kinds - apart, "kinds-mixed")
+    return Together(
+        observations=left,
+        accounts=told,
+        problems=(*several, *mixed),
+        refused=refused | apart | of_kinds,
+    )
