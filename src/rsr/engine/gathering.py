@@ -15,7 +15,7 @@ from rsr.engine.matching import fold, text_of
 from rsr.engine.periods import Fault, whole_months
 from rsr.engine.plans import Plan, Shape
 from rsr.engine.reading import Reader
-from rsr.engine.totals import Added, holds_total, printed_in
+from rsr.engine.totals import Added, holds_total, is_whole, printed_in
 from rsr.errors import Problem, Where, shown
 from rsr.model import (
     Account,
@@ -292,7 +292,7 @@ class Gathering:
         shape, whole = self._shape, self._as_whole(pot)
         told = [cells for cells in pot.groups if shape.plain is None or not cells[shape.plain]]
         return all(
-            _is_whole(self._reader.value(one[shape.figure], self._flag_of(one), whole=whole))
+            is_whole(self._reader.value(one[shape.figure], self._flag_of(one), whole=whole))
             for one in told
         )
 
@@ -458,15 +458,6 @@ def _standing(made: Sequence[tuple[_Pot, Value]]) -> set[int]:
             latest.add(first + stands)
         first += len(figures)
     return latest
-
-
-def _is_whole(found: Reading | CellError) -> bool:
-    value = found.value if isinstance(found, Reading) else found
-    if isinstance(value, Number):
-        return float(value.value).is_integer()
-    if isinstance(value, Interval) and value.stated is not None:
-        return float(value.stated).is_integer()
-    return True
 
 
 def _order(pot: _Pot) -> tuple[Any, ...]:

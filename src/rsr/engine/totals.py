@@ -7,8 +7,10 @@ from attrs import frozen
 
 from rsr.model import Interval, Number, Value
 from rsr.values.exact import exact
+from rsr.values.numerals import CellError
+from rsr.values.printed import Reading
 
-__all__ = ["CHANCE", "Added", "holds_total", "printed_in"]
+__all__ = ["CHANCE", "Added", "holds_total", "is_whole", "printed_in"]
 
 # A total is told where chance would make one row the sum of the others no more often than this.
 CHANCE = Fraction(1, 1000)
@@ -64,3 +66,13 @@ def printed_in(value: Value | None) -> Fraction | None:
     if isinstance(value, Interval) and value.stated is not None:
         return exact(value.stated)
     return None
+
+
+def is_whole(found: Reading | CellError) -> bool:
+    """Say whether what was read of a cell is a whole number, or no number at all."""
+    value = found.value if isinstance(found, Reading) else found
+    if isinstance(value, Number):
+        return float(value.value).is_integer()
+    if isinstance(value, Interval) and value.stated is not None:
+        return float(value.stated).is_integer()
+    return True
