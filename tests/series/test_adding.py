@@ -288,3 +288,18 @@ def test_a_unit_that_leaves_no_doubt_stands_against_a_stated_count(unit: str) ->
     """What is in per cent is never added up, though it be called a count; people are."""
     assert code({"a": 40, "b": 38}, unit=unit, kind="count") == "parts-not-added"
     assert code({"a": 40, "b": 38}, unit="people", kind="count") is None
+
+
+def test_blocks_by_chance_of_like_parts_and_of_totals_alone_are_no_sign() -> None:
+    """Small figures fall into blocks by chance; two like parts are no block; all may be totals."""
+    assert code({"x": 3, "a": 1, "b": 2, "y": 5, "c": 2, "d": 3}) is None
+    assert code({"a": 41200, "b": 41200, "c": 9800, "d": 9800}) is None
+    assert code({"North total": 412, "South total": 388}) is None
+
+
+def test_what_a_unit_says_is_what_is_told() -> None:
+    """A stated count in per cent is told as percentages."""
+    found = parts_not_added(indicator(unit="per cent", kind="count"), observed({"a": 40, "b": 38}))
+
+    assert found is not None
+    assert found.got == "percentages"
