@@ -6,7 +6,7 @@ import pytest
 
 from rsr.model import Interval, Missing, NotApplicable, Number, Suppressed, Value
 from rsr.values.flags import flags
-from rsr.values.numerals import CellError
+from rsr.values.numerals import CellError, Numerals
 from rsr.values.printed import Printed, beside_hidden, hidden_range
 
 FIVES = Printed(
@@ -151,3 +151,17 @@ def test_a_figure_that_rounding_cannot_have_made_may_be_exact(
     found = Printed(rounded_to=5, counts=True, perhaps_exact=perhaps_exact).read("12")
 
     assert (found.value, found.fault) == (Number(value=12), fault)
+
+
+@pytest.mark.parametrize(
+    ("text", "low", "high"),
+    [("10-20", 8, 22), ("0-5", 0, 7), ("10-10", 8, 12)],
+)
+def test_a_range_of_rounded_figures_goes_as_far_as_its_ends_do(
+    text: str, low: int, high: int
+) -> None:
+    """The least that the lesser can have been, and the most that the greater can."""
+    numerals = Numerals(forms=["range"])
+    printed = Printed(rounded_to=5, counts=True, numerals=numerals)
+
+    assert printed.read(text).value == Interval(low=low, high=high)
