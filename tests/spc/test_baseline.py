@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pytest
 
-from rsr.spc._baseline import chance_of_cycle, chance_of_fall, chance_of_order
+from rsr.spc._baseline import chance_of_cycle, chance_of_fall, chance_of_order, goes_on
 
 NAN = math.nan
 
@@ -127,3 +127,59 @@ def test_huge_values_stay_in_range() -> None:
     assert chance_of_cycle(values, 7) == pytest.approx(
         chance_of_cycle([one / 1e289 for one in values], 7)
     )
+
+
+def fitted(values: list[float], shape: list[float]) -> float:
+    """Return the sum of squares about a regression on one shape, by the formula of a textbook."""
+    known = [(one, x) for one, x in zip(values, shape, strict=True) if not math.isnan(one)]
+    mean = math.fsum(one for one, _ in known) / len(known)
+    middle = math.fsum(x for _, x in known) / len(known)
+    products = math.fsum((one - mean) * (x - middle) for one, x in known)
+    squares = math.fsum((x - middle) ** 2 for _, x in known)
+    slope = products / squares
+    return math.fsum((one - mean - slope * (x - middle)) ** 2 for one, x in known)
+
+
+@pytest.mark.parametrize("missing", [(), (0, 5), (11, 12, 30)])
+def test_a_line_is_compared_with_a_step_and_with_a_bend(missing: tuple[int, ...]) -> None:
+    """What fits best of the three is what a regression on each says, of many series."""
+    said = []
+    for seed in range(200):
+        values = [
+            one
+            + (seed % 4 == 1) * at / 12
+            + (seed % 4 == 2) * (at >= 24)
+            + (seed % 4 == 3) * max(0, at - 23) / 8
+            for at, one in enumerate(made_up(36, seed))
+        ]
+        for at in missing:
+            values[at] = NAN
+        line = fitted(values, [float(at) for at in range(36)])
+        step = fitted(values, [float(at >= 24) for at in range(36)])
+        bend = fitted(values, [float(max(0, at - 23)) for at in range(36)])
+        said.append(goes_on(range(36), values, 24))
+        assert said[-1] == (line <= min(step, bend))
+    assert 20 < sum(said) < 180
+
+
+def test_time_is_measured_by_its_own_distances() -> None:
+    """A gap of which no value is known lies between its neighbours and is not closed up."""
+    wobble = [0.1, -0.1] * 12
+    values = [-float(at) for at in range(12)] + [-float(at) for at in range(36, 48)]
+    values = [one + by for one, by in zip(values, wobble, strict=True)]
+
+    assert goes_on([*range(12), *range(36, 48)], values, 12)
+    assert not goes_on(range(24), values, 12)
+
+
+@pytest.mark.parametrize(
+    ("values", "goes"),
+    [
+        pytest.param([5.0] * 8 + [3.0] * 4, False, id="step-exactly"),
+        pytest.param([float(-at) for at in range(12)], True, id="line-exactly"),
+        pytest.param([0.0] * 8 + [-1.0, -2.0, -3.0, -4.0], False, id="bend-exactly"),
+    ],
+)
+def test_what_fits_exactly_is_told(values: list[float], goes: bool) -> None:  # noqa: FBT001  # a parameter of the table above
+    """No rest is left of the one that the series is made of."""
+    assert goes_on(range(12), values, 8) == goes

@@ -889,12 +889,126 @@ def test_an_effect_that_faded_is_told_as_ended() -> None:
     assert not any("stay" in sentence for sentence in found.sentences())
 
 
-def test_a_run_against_the_means_is_no_verdict_of_worse() -> None:
-    """A short run the worse way does not outweigh a mean that lies on the better side."""
+# --- how things stand, whatever came before ---------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("improvement", "result", "sides"),
+    [
+        ("decrease", "worse", ("worse", "better")),
+        ("increase", "sustained-improvement", ("better", "worse")),
+    ],
+)
+def test_a_year_one_way_after_a_year_the_other_is_how_things_stand(
+    improvement: Any, result: str, sides: tuple[str, str]
+) -> None:
+    """The mean of all of it lies where it lay before; what is judged is the mean since the turn."""
+    found = verdict([46, 47, 45, 46] * 3 + [54, 53, 55, 54] * 3, improvement=improvement)
+
+    assert found.difference == pytest.approx(0)
+    assert found.result == result
+    assert found.says == (
+        "Since 1 January 2021, the figures went both ways: the latest run of 7 or more, 1 January "
+        f"2022 to 1 December 2022, lies on the {sides[0]} side of the mean before; an earlier one, up "
+        f"to 1 December 2021, lay on the {sides[1]} side."
+    )
+
+
+def test_the_mean_since_the_turn_must_move_by_its_own_error() -> None:
+    """Of seven values it is wider: a run barely on the worse side of the mean is no turn."""
+    better = [46, 47, 45, 46] * 3
+    barely, more = (
+        verdict([*better, *[50 + by] * 7], improvement="decrease") for by in (1.29, 1.3)
+    )
+
+    assert barely.upl is not None
+    assert (barely.upl - 50) / 3 * math.sqrt(1 / 24 + 1 / 7) == pytest.approx(1.2917, abs=1e-4)
+    assert (barely.result, more.result) == ("signal-only", "worse")
+
+
+# --- a baseline that lies mostly on one side --------------------------------------------------
+
+
+def lopsided(below: int) -> list[float]:
+    """Return 24 values of mean 50 in a mixed order, so many of them below it."""
+    above = 24 - below
+    values = [50 - 2 * 12 / below] * below + [50 + 2 * 12 / above] * above
+    # Neighbours are mixed, so that nothing moves.
+    return [values[at * 7 % 24] for at in range(24)]
+
+
+@pytest.mark.parametrize(("below", "bad"), [(12, "worse"), (13, "worse"), (14, "no-change-shown")])
+def test_a_run_where_most_of_the_baseline_lies_is_no_shift(below: int, bad: str) -> None:
+    """Where seven in twelve or more do, it must be one about the median as well."""
+    before = lopsided(below)
+    low = min(before)
+    better = verdict([low] * 12, before=before, improvement="decrease")
+    worse = verdict([low] * 12, before=before)
+
+    assert better.n_baseline == 24
+    assert (better.result == "sustained-improvement") == (bad == "worse")
+    assert worse.result == bad
+    if bad != "worse":
+        words = f"{below} of 24 values of the baseline lie"
+        assert f"because {words} on that side already." in better.says
+        assert any(f"mean before, where {words} already" in one for one in worse.caveats)
+
+
+def test_a_run_beyond_the_median_is_a_shift_of_a_lopsided_baseline() -> None:
+    """Figures lower than most of the baseline are no chance, however it is skewed."""
+    before = lopsided(16)
+    low = min(before)
+
+    assert verdict([low - 1] * 12, before=before).result == "worse"
+    assert verdict([low - 1] * 12, before=before, improvement="decrease").result == (
+        "sustained-improvement"
+    )
+
+
+def test_small_counts_are_not_worse_because_most_are_none() -> None:
+    """Seven months without an event come by chance where most months had none."""
+    before = [0, 1, 0, 0, 2, 0, 1, 0, 0, 0, 1, 0] * 2
+
+    found = verdict([0, 0, 1, *[0] * 9], before=before)
+
+    assert found.result == "no-change-shown"
+    assert "16 of 24 values of the baseline lie already" in " ".join(found.caveats)
+
+
+# --- a drift that goes on ---------------------------------------------------------------------
+
+
+def test_a_slow_drift_that_goes_on_is_no_improvement_since_the_day() -> None:
+    """No test of the baseline finds it; a straight line fits all figures as well as a step does."""
+    noise = [0, 3, -2, 1, -3, 2, 0, -1, 3, -2, 1, -2] * 2 + [0, 0.5, -0.5] * 4
+    drift = [50 - at * 0.065 + more for at, more in enumerate(noise)]
+
+    found = verdict(drift[24:], before=drift[:24], improvement="decrease")
+    step = verdict([one - 2.5 for one in noise[24:]], before=noise[:24], improvement="decrease")
+
+    assert found.result == "signal-only"
+    assert "because a straight line through all the figures fits them as well" in found.says
+    assert not any("Mann-Kendall" in one for one in found.caveats)
+    assert step.result == "sustained-improvement"
+
+
+def test_a_change_that_comes_in_slowly_is_one_since_the_day() -> None:
+    """A level that bends into a line on the day is told from a line all the way."""
+    noise = [0, 3, -2, 1, -3, 2, 0, -1, 3, -2, 1, -2] * 4
+    slow = [50 - max(0, at - 23) * 0.4 + more for at, more in enumerate(noise)]
+
+    found = verdict(slow[24:], before=slow[:24], improvement="decrease")
+
+    assert found.result == "sustained-improvement"
+
+
+def test_a_run_after_a_longer_one_the_other_way_says_how_things_stand() -> None:
+    """The mean of all that came after lies on the better side, and things are worse now."""
     after = [40, 41, 40, 41, 40, 41, 40, 41, 54, 53, 54, 53, 54, 53, 54, 50]
 
     found = verdict(after, improvement="decrease")
 
     assert found.difference is not None
     assert found.difference < 0
-    assert found.result != "worse"
+    assert found.result == "worse"
+    assert "the latest run of 7 or more, 1 September 2021 to 1 March 2022" in found.says

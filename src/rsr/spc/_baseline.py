@@ -9,7 +9,7 @@ from statistics import NormalDist
 
 from rsr.spc._plain import exact_mean
 
-__all__ = ["chance_of_cycle", "chance_of_fall", "chance_of_order"]
+__all__ = ["chance_of_cycle", "chance_of_fall", "chance_of_order", "goes_on"]
 
 # The normal approximations hold from so many values on.
 _LEAST_ORDERED = 10
@@ -150,6 +150,39 @@ def chance_of_cycle(values: Sequence[float], period: float) -> float | None:
     if not _repeats({at: rest for (at, _), rest in zip(known, line, strict=True)}, round(period)):
         return 1.0
     return _tail(after / before, left, len(waves))
+
+
+def goes_on(times: Sequence[float], values: Sequence[float], before: int) -> bool:
+    """Say whether a straight line fits a series at least as well as a change at one place does.
+
+    A drift that began before makes a step look likely wherever one is looked for. Three regressions
+    of two coefficients each are compared by their sums of squares: a line through all values, a step,
+    and a level that bends into a line after the last value before the place. With equally many
+    coefficients the smallest sum is the most likely of normal values.
+
+    Args:
+        times: When each value is, in order.
+        values: The values, NaN where one is missing.
+        before: How many of them lie before the place.
+    """
+    bend = times[before - 1]
+    known = [
+        (float(time), value)
+        for time, value in zip(times, values, strict=True)
+        if not math.isnan(value)
+    ]
+    flat = [[1.0] * len(known)]
+    middle = exact_mean([value for _, value in known])
+    about = _rest([value - middle for _, value in known], _orthonormal(flat))
+    line, step, bent = (
+        math.fsum(one * one for one in _rest(about, _orthonormal([*flat, shape])))
+        for shape in (
+            [time for time, _ in known],
+            [float(time > bend) for time, _ in known],
+            [max(0.0, time - bend) for time, _ in known],
+        )
+    )
+    return line <= min(step, bent)
 
 
 def _repeats(rests: dict[int, float], lag: int) -> bool:

@@ -4,18 +4,17 @@ import math
 from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cached_property
+from statistics import median
 from typing import Literal
 
-from attrs import evolve, field, frozen
+from attrs import evolve, frozen
 
-from rsr.model import doc
-from rsr.spc._baseline import chance_of_cycle, chance_of_fall, chance_of_order
+from rsr.spc._baseline import chance_of_cycle, chance_of_fall, chance_of_order, goes_on
 from rsr.spc._findings import autocorrelation, irregular, like_neighbours, seasonal_lag
 from rsr.spc._plain import Span, Worked, exact_mean, limits, work
 from rsr.spc._rules import (
     OUTSIDE,
     PROFILES,
-    RULE_NAMES,
     SHIFT_ABOVE,
     SHIFT_BELOW,
     TREND,
@@ -25,13 +24,13 @@ from rsr.spc._rules import (
     in_improvement,
 )
 from rsr.spc._sentences import headline, in_words
+from rsr.spc._stretches import Meaning, Stretch, stretches
 from rsr.spc.grids import Grid
 from rsr.written import written_day
 
-__all__ = ["Case", "Meaning", "Result", "Side", "Stretch"]
+__all__ = ["Case", "Result", "Side"]
 
 Result = Literal["sustained-improvement", "signal-only", "no-change-shown", "worse", "cannot-say"]
-Meaning = Literal["improvement", "concern", "neutral"]
 
 # A baseline of fewer values than this moves a good deal by chance.
 _GOOD_BASELINE = 20
@@ -40,21 +39,12 @@ _SHIFT = SHIFT_ABOVE | SHIFT_BELOW
 _RECENT = 24
 # Where more of a baseline is outside its limits than one in so many, that is no single event.
 _MANY_TO_ONE = 10
+# Where so large a share of a baseline lies on one side of its mean, runs there come by chance.
+_MOST_ON_ONE_SIDE = 7 / 12
 # Chance takes this share of steady baselines for a wave, and as many for a cycle.
 _RARE = 0.01
 # And this share for a drift in the better direction.
 _DRIFT = 0.05
-
-
-@frozen(kw_only=True)
-class Stretch:
-    """A stretch of points, next to each other, that all fired one rule."""
-
-    rule: str = field(metadata=doc("The rule, such as 'shift-above' or 'below-lower-limit'."))
-    meaning: Meaning = field(metadata=doc("Improvement or concern; neutral where neither way is."))
-    first_on: date = field(metadata=doc("The date of its first point."))
-    last_on: date = field(metadata=doc("The date of its last point."))
-    n: int = field(metadata=doc("How many points fired it."))
 
 
 @frozen
@@ -128,12 +118,12 @@ class Case:
     @cached_property
     def signals(self) -> tuple[Stretch, ...]:
         """Every stretch that fired a rule after the day, the one that ended last first."""
-        return tuple(_signals(self.after.dates, self.worked.fired, self.improvement))
+        return tuple(stretches(self.after.dates, self.worked.fired, self.improvement))
 
     @cached_property
     def signals_before(self) -> tuple[Stretch, ...]:
         """The same of the baseline, against its own limits."""
-        return tuple(_signals(self.before.dates, self._fired_before, self.improvement))
+        return tuple(stretches(self.before.dates, self._fired_before, self.improvement))
 
     @cached_property
     def _fired_before(self) -> bytes:
@@ -180,7 +170,7 @@ class Case:
         if self.lasts_for_the_better:
             return "signal-only" if self.doubt else "sustained-improvement"
         better, worse = in_improvement(self.improvement), in_concern(self.improvement)
-        lasting, last = self._lasting_shift(), self._last_bits()
+        lasting, last = self._lasting_shift(self._runs), self._last_bits()
         lasts = lasting & worse and not last & better
         again = self._latest_shift() & worse and last & worse
         if (lasts or again) and self._mean_moved_by(worse):
@@ -197,6 +187,7 @@ class Case:
             signals=self.signals,
             doubt=self.doubt if result == "signal-only" and self.lasts_for_the_better else None,
             ended=result == "worse" and not self._lasting_shift() & in_concern(self.improvement),
+            turned=result in ("worse", "sustained-improvement") and self._turned_at is not None,
         )
 
     @cached_property
@@ -205,6 +196,45 @@ class Case:
         lasts = self._lasting_shift() & better and not self._last_bits() & worse
         return bool(lasts) and self._mean_moved_by(better)
 
+    @cached_property
+    def _runs(self) -> bytes:
+        """The shifts after the day that do not lie where most of the baseline does already.
+
+        Most small counts and other skewed values lie on one side of their mean, so that a run there
+        comes by chance. On such a side it must be a run about their median as well.
+        """
+        known = self.before.known
+        mean, middle = self.span.mean, median(known) if known else math.nan
+        skewed = {
+            side: self._share(side) >= _MOST_ON_ONE_SIDE for side in (SHIFT_ABOVE, SHIFT_BELOW)
+        }
+        sides = [
+            value - mean
+            if not skewed[SHIFT_ABOVE if value > mean else SHIFT_BELOW]
+            or (value - mean) * (value - middle) > 0
+            else 0
+            for value in self.after.values
+        ]
+        fired = work(sides, Span(0, *(math.nan,) * 4), self.rules).fired
+        return bytes(bits & _SHIFT for bits in fired)
+
+    def _share(self, bits: int) -> float:
+        """Return the share of the baseline that lies on a side of its mean."""
+        known, mean = self.before.known, self.span.mean
+        there = [value > mean if bits & SHIFT_ABOVE else value < mean for value in known]
+        return sum(there) / len(there) if there else 0.0
+
+    def _on_side(self, bits: int) -> str:
+        count = len(self.before.known)
+        return f"{round(self._share(bits) * count)} of {count} values"
+
+    @cached_property
+    def _turned_at(self) -> int | None:
+        """Where the last shift ended that lies on the other side than the latest; None of none."""
+        latest = self._latest_shift()
+        others = [at for at, bits in enumerate(self._runs) if bits & _SHIFT & ~latest]
+        return others[-1] if latest and others else None
+
     # --- whether the baseline can bear it ---
 
     @cached_property
@@ -212,7 +242,8 @@ class Case:
         """Why a shift after the day is not called an improvement since then; None where it may be.
 
         A baseline that was moving goes on moving whatever happens on the day, and one that follows
-        a cycle is left behind by it.
+        a cycle is left behind by it. Nor may a run where most of the baseline lies already, or one
+        that a straight line through all figures tells as well.
         """
         if self.cycle is not None:
             return f"the baseline follows a {self.cycle[0]}ly cycle"
@@ -222,7 +253,24 @@ class Case:
             one = self._odd == 1
             which = "an unusual value" if one else f"{self._odd} unusual values"
             return f"it is not seen once {which} of the baseline {'is' if one else 'are'} left out"
+        better = in_improvement(self.improvement)
+        if not self._lasting_shift(self._runs) & better:
+            return f"{self._on_side(better)} of the baseline lie on that side already"
+        if self._goes_on:
+            return (
+                "a straight line through all the figures fits them as well as a change on that day"
+            )
         return None
+
+    @cached_property
+    def _goes_on(self) -> bool:
+        """Whether what follows the day goes on with a drift from before it, as far as can be told."""
+        days = [*self.before.dates, *self.after.dates]
+        return goes_on(
+            [day.toordinal() for day in days] if self.grid is not None else range(len(days)),
+            [*self.before.values, *self.after.values],
+            len(self.before.values),
+        )
 
     @cached_property
     def cycle(self) -> tuple[str, float] | None:
@@ -269,11 +317,15 @@ class Case:
         chance = chance_of_fall([sign * value for value in self.before.values])
         return 1.0 if chance is None else chance
 
-    def _lasting_shift(self) -> int:
-        """Return the bit of the latest shift, unless as many points as make one came since."""
+    def _lasting_shift(self, runs: bytes | None = None) -> int:
+        """Return the bit of the latest shift, unless as many points as make one came since.
+
+        Args:
+            runs: The shifts that count; None is all about the mean.
+        """
         known = [
             bits & _SHIFT
-            for bits, value in zip(self.worked.fired, self.after.values, strict=True)
+            for bits, value in zip(runs or self.worked.fired, self.after.values, strict=True)
             if not math.isnan(value)
         ]
         recent = [bit for bit in known[-self.run_length :] if bit]
@@ -281,19 +333,22 @@ class Case:
 
     def _latest_shift(self) -> int:
         """Return the bit of the latest shift, however many points came since."""
-        return next((bits & _SHIFT for bits in reversed(self.worked.fired) if bits & _SHIFT), 0)
+        return next((bits for bits in reversed(self._runs) if bits), 0)
 
     def _mean_moved_by(self, bits: int) -> bool:
         """Say whether the mean after lies on the side of a shift, by more than a standard error.
 
         An effect that faded may not, and a baseline of few values may itself lie off by chance.
         The error is that of the difference of both means, from the moving ranges of the baseline.
+        Where a shift the other way came first, the mean is that of the values since it ended.
         """
-        before, after = self.before.mean, self.after.mean
+        since = 0 if self._turned_at is None else self._turned_at + 1
+        now = evolve(self.after, dates=self.after.dates[since:], values=self.after.values[since:])
+        before, after = self.before.mean, now.mean
         if before is None or after is None:
             return False
         sigma = (self.span.upl - self.span.mean) / 3
-        error = sigma * math.sqrt(1 / len(self.before.known) + 1 / len(self.after.known))
+        error = sigma * math.sqrt(1 / len(self.before.known) + 1 / len(now.known))
         return (after - before if bits & SHIFT_ABOVE else before - after) > error
 
     def _last_bits(self) -> int:
@@ -318,6 +373,12 @@ class Case:
             for signal in [one for one in self.signals if one.rule == rule][:1]:
                 ended = written_day(signal.last_on)
                 yield f"The latest run on the better side of the mean ended on {ended}."
+        worse = in_concern(self.improvement)
+        if self._lasting_shift() & worse and not self._lasting_shift(self._runs) & worse:
+            yield (
+                f"{self.run_length} figures in a row or more lie on the worse side of the mean before, "
+                f"where {self._on_side(worse)} of the baseline lie already; that comes by chance."
+            )
         yield from self._of_baseline(result)
         yield from self._of_data()
         yield "Figures show whether something changed, not what changed it."
@@ -395,35 +456,6 @@ class Case:
     def autocorrelation(self) -> float | None:
         """Return how alike neighbouring points are about their means."""
         return autocorrelation(self.rests(), 1)[0]
-
-
-def _signals(
-    dates: Sequence[date], fired: Sequence[int], improvement: Improvement
-) -> list[Stretch]:
-    better, worse = in_improvement(improvement), in_concern(improvement)
-    found = []
-    for bit, name in RULE_NAMES.items():
-        meaning: Meaning = (
-            "improvement" if bit & better else "concern" if bit & worse else "neutral"
-        )
-        start = None
-        for at in range(len(fired) + 1):
-            on = at < len(fired) and fired[at] & bit
-            if on and start is None:
-                start = at
-            elif not on and start is not None:
-                found.append(
-                    Stretch(
-                        rule=name,
-                        meaning=meaning,
-                        first_on=dates[start],
-                        last_on=dates[at - 1],
-                        n=at - start,
-                    )
-                )
-                start = None
-    # Stable: of those that end and begin together, the weightiest rule comes first.
-    return sorted(found, key=lambda signal: (signal.last_on, signal.first_on), reverse=True)
 
 
 def _p(chance: float) -> str:

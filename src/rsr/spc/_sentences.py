@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from rsr.written import rounded_figure, written_day
 
 if TYPE_CHECKING:
-    from rsr.spc._judging import Result, Stretch
+    from rsr.spc._judging import Result
+    from rsr.spc._stretches import Stretch
     from rsr.spc.verdict import Verdict
 
 __all__ = ["headline", "in_words", "sentences"]
@@ -32,6 +33,12 @@ _RESULTS = {
     "worse": "Since {day}, {run} figures in a row or more lie on the worse side of the mean before.",
     "worse, ended": "Since {day}, the latest run of {run} figures or more, up to {end}, lies on the "
     "worse side of the mean before, and the last figure, of {on}, is of concern again.",
+    "worse, turned": "Since {day}, the figures went both ways: the latest run of {run} or more, "
+    "{begin} to {end}, lies on the worse side of the mean before; an earlier one, up to {other}, lay "
+    "on the better side.",
+    "sustained-improvement, turned": "Since {day}, the figures went both ways: the latest run of "
+    "{run} or more, {begin} to {end}, lies on the better side of the mean before; an earlier one, up "
+    "to {other}, lay on the worse side.",
     "signal-only": "Since {day}, there are signs of improvement, the latest on {on}, but not of one "
     "that lasts.",
     "signal-only, doubt": "Since {day}, {run} figures in a row or more lie on the better side of the "
@@ -56,6 +63,7 @@ def headline(
     signals: Sequence["Stretch"],
     doubt: str | None,
     ended: bool,
+    turned: bool = False,
 ) -> str:
     """Say a result in one sentence, as things stand at the latest sign.
 
@@ -66,13 +74,18 @@ def headline(
         signals: The stretches that fired a rule after the day, the latest first.
         doubt: Why a shift is not told as an improvement; None where that is not so.
         ended: Whether the shift that makes things worse ended longer ago than one takes.
+        turned: Whether a shift the other way came before the latest.
     """
+    shifts = [one for one in signals if "shift" in one.rule]
+    earlier = [one for one in shifts if one.rule != shifts[0].rule]
     latest = {one.meaning for one in signals if one.last_on == signals[0].last_on}
     kind: str = result
     if doubt is not None:
         kind = "signal-only, doubt"
     elif result == "worse" and ended:
         kind = "worse, ended"
+    elif turned and earlier:
+        kind = f"{result}, turned"
     elif result == "signal-only" and any(one.meaning == "concern" for one in signals):
         way = "both" if len(latest) > 1 else "worse" if "concern" in latest else "better"
         kind = f"signal-only, {way}"
@@ -82,7 +95,9 @@ def headline(
         day=written_day(changed_on),
         run=run_length,
         on=written_day(signals[0].last_on) if signals else "",
-        end=next((written_day(one.last_on) for one in signals if "shift" in one.rule), ""),
+        begin=written_day(shifts[0].first_on) if shifts else "",
+        end=written_day(shifts[0].last_on) if shifts else "",
+        other=written_day(earlier[0].last_on) if earlier else "",
         doubt=doubt,
     )
 

@@ -12,9 +12,10 @@ from rsr.errors import shown
 from rsr.model import doc
 from rsr.spc._given import Given
 from rsr.spc._input import LARGEST, read_days, read_numbers, read_sequence
-from rsr.spc._judging import Case, Result, Side, Stretch
+from rsr.spc._judging import Case, Result, Side
 from rsr.spc._rules import IMPROVEMENTS, LONGEST_RUN, SHORTEST_RUN, Improvement
 from rsr.spc._sentences import sentences
+from rsr.spc._stretches import Stretch
 from rsr.spc.grids import Grid, regular_grid
 
 __all__ = ["Result", "Stretch", "Verdict", "judge"]
@@ -29,13 +30,14 @@ class Verdict:
 
     ``sustained-improvement``: a shift in the better direction lies wholly after the day, no shift
     the other way came later, fewer points have come since it ended than make a shift, the last
-    point is not in concern, the mean after lies on that side as well, and the baseline was steady.
+    point is not in concern, the mean lies on that side as well, and the baseline was steady. The
+    mean is that of all that came after, or since a shift the other way ended.
     ``worse``: the same the other way round, whatever the baseline; or, however long ago that shift
     ended, the last point is in concern again. ``signal-only``: some sign of improvement, and
     neither of these; or an improvement that the baseline cannot bear, because it was moving, shows
-    a weekly or yearly cycle, or is pulled by unusual values. ``no-change-shown``: no sign of
-    improvement; signs of concern that make no ``worse`` are told. ``cannot-say``: the data cannot
-    bear a verdict, and ``reasons`` says why.
+    a weekly or yearly cycle, is pulled by unusual values, lies mostly on that side already, or
+    drifts on. ``no-change-shown``: no sign of improvement; signs of concern that make no ``worse``
+    are told. ``cannot-say``: the data cannot bear a verdict, and ``reasons`` says why.
 
     It says whether the figures changed, not what changed them.
     """
@@ -126,7 +128,11 @@ def judge(
     Statistical Association 77, 1982, at 1 in 100). A weekly or yearly cycle is looked for where two
     turns or more are there, by the F test of a periodic regression (Bliss, *Periodic regression in
     biology and climatology*, 1958, at 1 in 100). Nor is it where the shift is not there once
-    unusual values of the baseline are left out.
+    unusual values of the baseline are left out, or where a straight line through all values fits them
+    at least as well as a step on the day, and as a level that bends into a line there.
+
+    Where seven in twelve values of the baseline or more lie on one side of their mean, as most small
+    counts do, a shift to that side must be one about their median too, whether for better or worse.
 
     >>> from datetime import date
     >>> months = [date(2020 + at // 12, at % 12 + 1, 1) for at in range(24)]
