@@ -152,7 +152,13 @@ def chance_of_cycle(values: Sequence[float], period: float) -> float | None:
     return _tail(after / before, left, len(waves))
 
 
-def goes_on(times: Sequence[float], values: Sequence[float], before: int) -> bool:
+def goes_on(
+    times: Sequence[float],
+    values: Sequence[float],
+    before: int,
+    *,
+    weights: Sequence[float] | None = None,
+) -> bool:
     """Say whether a straight line fits a series at least as well as a change at one place does.
 
     A drift that began before makes a step look likely wherever one is looked for. Three regressions
@@ -164,22 +170,26 @@ def goes_on(times: Sequence[float], values: Sequence[float], before: int) -> boo
         times: When each value is, in order.
         values: The values, NaN where one is missing.
         before: How many of them lie before the place.
+        weights: How much each value weighs, such as its denominator; None is all alike.
     """
     bend = times[before - 1]
     known = [
-        (float(time), value)
-        for time, value in zip(times, values, strict=True)
+        (float(time), value, math.sqrt(weight))
+        for time, value, weight in zip(times, values, weights or [1.0] * len(values), strict=True)
         if not math.isnan(value)
     ]
-    flat = [[1.0] * len(known)]
-    middle = exact_mean([value for _, value in known])
-    about = _rest([value - middle for _, value in known], _orthonormal(flat))
+    middle = exact_mean([value for _, value, _ in known])
+    roots = [root for _, _, root in known]
+    about = [(value - middle) * root for _, value, root in known]
     line, step, bent = (
-        math.fsum(one * one for one in _rest(about, _orthonormal([*flat, shape])))
+        math.fsum(
+            one * one
+            for one in _rest(about, _orthonormal([roots, [x * root for x, root in shape]]))
+        )
         for shape in (
-            [time for time, _ in known],
-            [float(time > bend) for time, _ in known],
-            [max(0.0, time - bend) for time, _ in known],
+            [(time, root) for time, _, root in known],
+            [(float(time > bend), root) for time, _, root in known],
+            [(max(0.0, time - bend), root) for time, _, root in known],
         )
     )
     return line <= min(step, bent)

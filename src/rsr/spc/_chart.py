@@ -21,6 +21,8 @@ from rsr.spc._rules import (
     SHORT,
     TREND,
     Improvement,
+    Rules,
+    assured,
     in_concern,
     in_improvement,
 )
@@ -40,6 +42,7 @@ __all__ = [
     "about_rounding",
     "clip",
     "fired",
+    "fired_bits",
     "parted",
     "used_in",
 ]
@@ -164,6 +167,24 @@ class ControlChart:
         last = self.points[-1].signals if self.points else ()
         return last[0].meaning if last else "common-cause"
 
+    @property
+    def icon(self) -> str:
+        """The variation icon of the last point, named as :attr:`rsr.spc.XmrIcons.variation` is."""
+        last = self.points[-1].signals if self.points else ()
+        return f"{last[0].meaning}_{last[0].side}" if last else "common_cause"
+
+    def assurance(self, target: float) -> str | None:
+        """Return the assurance icon of a target beside the limits of the last point.
+
+        It is named as :attr:`rsr.spc.XmrIcons.assurance` is; None where there are no limits, or
+        neither direction is better.
+        """
+        last = self.points[-1] if self.points else None
+        if last is None or last.lower is None or last.upper is None:
+            return None
+        found = assured(target, last.lower, last.upper, self.improvement)
+        return None if found is None else found.removeprefix("consistent_")
+
 
 def fired(
     values: Sequence[float | None], z: Sequence[float | None], *, improvement: Improvement
@@ -179,16 +200,26 @@ def fired(
         z: The same, standardised; None where missing. Where there is none, no rule is applied.
         improvement: Which direction is better.
     """
+    return [_signals(bits, improvement) for bits in fired_bits(values, z, _RULES)]
+
+
+def fired_bits(values: Sequence[float | None], z: Sequence[float | None], rules: Rules) -> bytes:
+    """Apply the rules as :func:`fired` does; return the byte of each point, see :data:`RULE_NAMES`.
+
+    Args:
+        values: What is drawn; None where missing.
+        z: The same, standardised; None where missing.
+        rules: How many points make a shift or a trend, and the like.
+    """
     standard = [math.nan if one is None else one for one in z]
     drawn = [
         math.nan if one is None or at is None else one for one, at in zip(values, z, strict=True)
     ]
-    by_place = work(standard, _STANDARD, _RULES).fired
-    by_step = work(drawn, _NO_LIMITS, _RULES).fired
-    return [
-        _signals(place & ~TREND | step & TREND, improvement)
-        for place, step in zip(by_place, by_step, strict=True)
-    ]
+    by_place = work(standard, _STANDARD, rules).fired
+    by_step = work(drawn, _NO_LIMITS, rules).fired
+    return bytes(
+        place & ~TREND | step & TREND for place, step in zip(by_place, by_step, strict=True)
+    )
 
 
 def _signals(bits: int, improvement: Improvement) -> tuple[Signal, ...]:

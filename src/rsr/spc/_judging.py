@@ -11,7 +11,7 @@ from attrs import evolve, frozen
 
 from rsr.spc._baseline import chance_of_cycle, chance_of_fall, chance_of_order, goes_on
 from rsr.spc._findings import autocorrelation, irregular, like_neighbours, seasonal_lag
-from rsr.spc._plain import Span, Worked, exact_mean, limits, work
+from rsr.spc._plain import Span, exact_mean, work
 from rsr.spc._rules import (
     OUTSIDE,
     PROFILES,
@@ -23,12 +23,13 @@ from rsr.spc._rules import (
     in_concern,
     in_improvement,
 )
+from rsr.spc._scales import Judged, RatioScale, Scale, Side, XmrScale
 from rsr.spc._sentences import headline, in_words
 from rsr.spc._stretches import Meaning, Stretch, stretches
 from rsr.spc.grids import Grid
 from rsr.written import written_day
 
-__all__ = ["Case", "Result", "Side"]
+__all__ = ["Case", "Result"]
 
 Result = Literal["sustained-improvement", "signal-only", "no-change-shown", "worse", "cannot-say"]
 
@@ -47,40 +48,6 @@ _RARE = 0.01
 _DRIFT = 0.05
 
 
-@frozen
-class Side:
-    """The points on one side of the day, in order, NaN where a value is missing.
-
-    ``beyond`` is how many were given before the first value of a baseline, or after the last one
-    that is judged: a series is from its first figure to its last.
-    """
-
-    dates: tuple[date, ...]
-    values: tuple[float, ...]
-    beyond: int = 0
-
-    @property
-    def known(self) -> list[float]:
-        """The values that are there."""
-        return [value for value in self.values if not math.isnan(value)]
-
-    @property
-    def missing(self) -> int:
-        """How many are not."""
-        return len(self.values) - len(self.known)
-
-    @property
-    def mean(self) -> float | None:
-        """The mean; None of no values."""
-        return exact_mean(self.known) if self.known else None
-
-    @property
-    def rests(self) -> list[float]:
-        """The distances from the mean."""
-        mean = exact_mean(self.known)
-        return [value - mean for value in self.values]
-
-
 @frozen(kw_only=True)
 class Case:
     """Both sides of a day; limits rest on the side before it, and are frozen."""
@@ -94,6 +61,7 @@ class Case:
     run_length: int
     # None of dates that follow each other irregularly.
     grid: Grid | None = None
+    chart: Judged = "xmr"
 
     @cached_property
     def rules(self) -> Rules:
@@ -106,19 +74,30 @@ class Case:
         )
 
     @cached_property
-    def span(self) -> Span:
-        """The limits, from the baseline alone."""
-        return limits(self.before.values, self.rules)
+    def scale(self) -> Scale:
+        """The limits, from the baseline alone, and the scale on which points are compared."""
+        if self.chart == "xmr":
+            return XmrScale(self.before, self.rules)
+        return RatioScale(self.before, self.rules, self.chart)
 
     @cached_property
-    def worked(self) -> Worked:
+    def fired(self) -> bytes:
         """What the points after the day fire; no run of theirs begins before it."""
-        return work(self.after.values, self.span, self.rules)
+        return self.scale.fired(self.after)
+
+    @cached_property
+    def _before(self) -> Sequence[float]:
+        """The points of the baseline on the scale of the chart."""
+        return self.scale.placed(self.before)
+
+    @cached_property
+    def _after(self) -> Sequence[float]:
+        return self.scale.placed(self.after)
 
     @cached_property
     def signals(self) -> tuple[Stretch, ...]:
         """Every stretch that fired a rule after the day, the one that ended last first."""
-        return tuple(stretches(self.after.dates, self.worked.fired, self.improvement))
+        return tuple(stretches(self.after.dates, self.fired, self.improvement))
 
     @cached_property
     def signals_before(self) -> tuple[Stretch, ...]:
@@ -127,7 +106,7 @@ class Case:
 
     @cached_property
     def _fired_before(self) -> bytes:
-        return work(self.before.values, self.span, self.rules).fired
+        return self.scale.fired(self.before)
 
     # --- whether anything can be said ---
 
@@ -154,10 +133,8 @@ class Case:
             )
         if len(self.before.known) < 2:
             return  # that it gives no limits says nothing more
-        if math.isnan(self.span.upl):
-            yield "The baseline gives no limits, because its values hardly vary or stand alone."
-        elif self.span.upl <= self.span.lpl:
-            yield "The limits of the baseline have no width, so every value would seem unusual."
+        if (unlimited := self.scale.unlimited()) is not None:
+            yield unlimited
 
     def _breaks_between(self) -> list[date]:
         days = (*self.before.dates, *self.after.dates)
@@ -175,12 +152,12 @@ class Case:
         again = self._latest_shift() & worse and last & worse
         if (lasts or again) and self._mean_moved_by(worse):
             return "worse"
-        improved = any(bits & better for bits in self.worked.fired)
+        improved = any(bits & better for bits in self.fired)
         return "signal-only" if improved else "no-change-shown"
 
     def says(self, result: Result) -> str:
         """Say in one sentence how things stand now."""
-        return headline(
+        told = headline(
             result,
             changed_on=self.change,
             run_length=self.run_length,
@@ -189,6 +166,9 @@ class Case:
             ended=result == "worse" and not self._lasting_shift() & in_concern(self.improvement),
             turned=result in ("worse", "sustained-improvement") and self._turned_at is not None,
         )
+        if self.scale.too_narrow is None or result in ("no-change-shown", "cannot-say"):
+            return told
+        return f"{told.removesuffix('.')}; {self.scale.too_narrow}."
 
     @cached_property
     def lasts_for_the_better(self) -> bool:
@@ -203,8 +183,8 @@ class Case:
         Most small counts and other skewed values lie on one side of their mean, so that a run there
         comes by chance. On such a side it must be a run about their median as well.
         """
-        known = self.before.known
-        mean, middle = self.span.mean, median(known) if known else math.nan
+        known = [value for value in self._before if not math.isnan(value)]
+        mean, middle = self.scale.centre, median(known) if known else math.nan
         skewed = {
             side: self._share(side) >= _MOST_ON_ONE_SIDE for side in (SHIFT_ABOVE, SHIFT_BELOW)
         }
@@ -213,14 +193,15 @@ class Case:
             if not skewed[SHIFT_ABOVE if value > mean else SHIFT_BELOW]
             or (value - mean) * (value - middle) > 0
             else 0
-            for value in self.after.values
+            for value in self._after
         ]
         fired = work(sides, Span(0, *(math.nan,) * 4), self.rules).fired
         return bytes(bits & _SHIFT for bits in fired)
 
     def _share(self, bits: int) -> float:
         """Return the share of the baseline that lies on a side of its mean."""
-        known, mean = self.before.known, self.span.mean
+        known = [value for value in self._before if not math.isnan(value)]
+        mean = self.scale.centre
         there = [value > mean if bits & SHIFT_ABOVE else value < mean for value in known]
         return sum(there) / len(there) if there else 0.0
 
@@ -270,13 +251,14 @@ class Case:
             [day.toordinal() for day in days] if self.grid is not None else range(len(days)),
             [*self.before.values, *self.after.values],
             len(self.before.values),
+            weights=[*self.before.weights, *self.after.weights],
         )
 
     @cached_property
     def cycle(self) -> tuple[str, float] | None:
         """The cycle that the baseline shows, and how often chance shows as much; None of none."""
         for name, length in self.grid.cycles if self.grid is not None else ():
-            chance = chance_of_cycle(self.before.values, length)
+            chance = chance_of_cycle(self._before, length)
             if chance is not None and chance < _RARE:
                 return name, chance
         return None
@@ -300,21 +282,20 @@ class Case:
     @cached_property
     def _without_odd(self) -> "Case":
         """The same against a baseline without those."""
-        pairs = zip(self.before.values, self._fired_before, strict=True)
-        kept = tuple(math.nan if bits & OUTSIDE else value for value, bits in pairs)
-        return evolve(self, before=evolve(self.before, values=kept))
+        odd = [bool(bits & OUTSIDE) for bits in self._fired_before]
+        return evolve(self, before=self.before.without(odd))
 
     @cached_property
     def _wave(self) -> float:
         """How often chance makes neighbours of the baseline as alike."""
-        chance = chance_of_order(self.before.values)
+        chance = chance_of_order(self._before)
         return 1.0 if chance is None else chance
 
     @cached_property
     def _drift(self) -> float:
         """How often chance makes the baseline get better as much."""
         sign = -1 if self.improvement == "increase" else 1
-        chance = chance_of_fall([sign * value for value in self.before.values])
+        chance = chance_of_fall([sign * value for value in self._before])
         return 1.0 if chance is None else chance
 
     def _lasting_shift(self, runs: bytes | None = None) -> int:
@@ -325,7 +306,7 @@ class Case:
         """
         known = [
             bits & _SHIFT
-            for bits, value in zip(runs or self.worked.fired, self.after.values, strict=True)
+            for bits, value in zip(runs or self.fired, self.after.values, strict=True)
             if not math.isnan(value)
         ]
         recent = [bit for bit in known[-self.run_length :] if bit]
@@ -339,20 +320,19 @@ class Case:
         """Say whether the mean after lies on the side of a shift, by more than a standard error.
 
         An effect that faded may not, and a baseline of few values may itself lie off by chance.
-        The error is that of the difference of both means, from the moving ranges of the baseline.
+        The error is that of the difference of both means, by the limits of the baseline.
         Where a shift the other way came first, the mean is that of the values since it ended.
         """
         since = 0 if self._turned_at is None else self._turned_at + 1
-        now = evolve(self.after, dates=self.after.dates[since:], values=self.after.values[since:])
+        now = self.after.since(since)
         before, after = self.before.mean, now.mean
         if before is None or after is None:
             return False
-        sigma = (self.span.upl - self.span.mean) / 3
-        error = sigma * math.sqrt(1 / len(self.before.known) + 1 / len(now.known))
+        error = self.scale.error(self.before, now)
         return (after - before if bits & SHIFT_ABOVE else before - after) > error
 
     def _last_bits(self) -> int:
-        pairs = zip(reversed(self.worked.fired), reversed(self.after.values), strict=True)
+        pairs = zip(reversed(self.fired), reversed(self.after.values), strict=True)
         return next((bits for bits, value in pairs if not math.isnan(value)), 0)
 
     # --- what to know beside it ---
@@ -416,7 +396,8 @@ class Case:
                     )
 
     def _of_data(self) -> Iterator[str]:
-        both = (*self.before.values, *self.after.values)
+        yield from self.scale.caveats()
+        both = (*self._before, *self._after)
         days = (*self.before.dates, *self.after.dates)
         likeness = like_neighbours(self.rests())
         if likeness is not None:
@@ -451,7 +432,9 @@ class Case:
 
     def rests(self) -> list[float]:
         """Return the distances of all points from the mean of their own side."""
-        return [*self.before.rests, *self.after.rests]
+        sides = (self._before, self._after)
+        means = [exact_mean([value for value in side if not math.isnan(value)]) for side in sides]
+        return [value - mean for side, mean in zip(sides, means, strict=True) for value in side]
 
     def autocorrelation(self) -> float | None:
         """Return how alike neighbouring points are about their means."""

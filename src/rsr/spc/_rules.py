@@ -135,6 +135,16 @@ def in_improvement(improvement: Improvement) -> int:
     return {"increase": HIGH, "decrease": LOW, "neutral": 0}[improvement]
 
 
+def assured(target: float, lower: float, upper: float, improvement: Improvement) -> str | None:
+    """Return the assurance icon of a target between two limits; None where neither way is better."""
+    if improvement == "neutral":
+        return None
+    over, under = "consistent_fail", "consistent_pass"
+    if improvement == "decrease":
+        over, under = under, over
+    return over if target > upper else under if target < lower else "inconsistent"
+
+
 @cache
 def type_codes(rules: Rules, improvement: Improvement) -> bytes:
     """Return the code of the type for each of the 256 bytes a point can have."""

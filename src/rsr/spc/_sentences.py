@@ -123,13 +123,15 @@ def _sentences(verdict: "Verdict") -> Iterator[str]:
     # Where nothing can be said, no figures are set against each other.
     said = verdict.result != "cannot-say"
     if said and verdict.baseline_mean is not None and verdict.after_mean is not None:
+        what = "mean" if verdict.chart == "xmr" else "pooled figure"
         yield (
-            f"The mean of {verdict.n_after} values is {rounded_figure(verdict.after_mean)}, against "
+            f"The {what} of {verdict.n_after} values is {rounded_figure(verdict.after_mean)}, against "
             f"{rounded_figure(verdict.baseline_mean)} in the {verdict.n_baseline} before."
         )
     if said and verdict.target is not None and verdict.target_reached is not None:
         reaches = "reaches" if verdict.target_reached else "does not reach"
-        yield f"That mean {reaches} the target of {rounded_figure(verdict.target)}."
+        what = "mean" if verdict.chart == "xmr" else "figure"
+        yield f"That {what} {reaches} the target of {rounded_figure(verdict.target)}."
     if said:
         yield from _signs(verdict.signals, verdict.run_length)
     yield from verdict.reasons

@@ -18,6 +18,7 @@ from rsr.spc._rules import (
     SHORT,
     Improvement,
     Rules,
+    assured,
     point_types,
     rules_fired,
     type_codes,
@@ -76,7 +77,7 @@ class XmrChart:
         types = point_types(self.improvement)
         codes = self.type_codes()
         phases = self._layout.phases
-        assured = dict(zip(phases.lasts(), self._assured, strict=True))
+        beside = dict(zip(phases.lasts(), self._assured, strict=True))
         found = []
         for at, ((start, stop), span) in enumerate(zip(phases.bounds(), self._spans, strict=True)):
             said = [types[code] for code in codes[start:stop]]
@@ -95,7 +96,7 @@ class XmrChart:
                     special_cause_improvement=said.count("special_cause_improvement"),
                     special_cause_concern=said.count("special_cause_concern"),
                     variation_type=said[-1],
-                    assurance_type=assured.get(at),
+                    assurance_type=beside.get(at),
                 )
             )
         return tuple(found)
@@ -250,9 +251,6 @@ class XmrChart:
         lasts = phases.lasts()
         if self.improvement == "neutral" or all(target is None for target in targets):
             return [None] * len(lasts)
-        over, under = "consistent_fail", "consistent_pass"
-        if self.improvement == "decrease":
-            over, under = under, over
         lpl, upl, enough = (self._each(name) for name in ("lpl", "upl", "enough"))
         found: list[str | None] = []
         for at in lasts:
@@ -264,9 +262,7 @@ class XmrChart:
                 # The reference gives this to every group as soon as one has a target.
                 found.append("inconsistent")
             else:
-                found.append(
-                    over if target > upl[at] else under if target < lpl[at] else "inconsistent"
-                )
+                found.append(assured(target, lpl[at], upl[at], self.improvement))
         return found
 
 

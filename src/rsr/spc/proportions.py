@@ -1,14 +1,8 @@
 """Charts of counts with a denominator: p, u, and Laney's p' and u'."""
 
-import math
 from collections.abc import Iterator, Sequence
 from datetime import date
-from fractions import Fraction
-from itertools import pairwise
-from statistics import median
-from typing import Any, Self
-
-from attrs import frozen
+from typing import Any
 
 from rsr.errors import Problem, shown
 from rsr.model import Value
@@ -18,7 +12,6 @@ from rsr.spc._chart import (
     ChartPoint,
     Clipped,
     ControlChart,
-    Gap,
     Signal,
     about_absent,
     about_length,
@@ -27,15 +20,11 @@ from rsr.spc._chart import (
     parted,
     used_in,
 )
-from rsr.spc._given import Figure, Given, When, note
-from rsr.spc._rules import D2, Improvement
+from rsr.spc._given import Figure, Given, note
+from rsr.spc._ratios import COUNTS, FEW, WIDE, Ratio, RatioLimits
+from rsr.spc._rules import Improvement
 
 __all__ = ["p_chart", "u_chart"]
-
-_COUNTS = "give counts, not rates or percentages"
-# A ratio this far above 1 comes by chance in about one chart of a hundred with 24 points.
-_WIDE = 1.5
-_FEW = 5
 
 
 def p_chart(
@@ -76,8 +65,8 @@ def p_chart(
     (0.0419, 'lower')
     """
     given = Given()
-    counted = given.figures("events", events, whole=True, hint=_COUNTS)
-    out_of = given.figures("denominators", denominators, whole=True, hint=_COUNTS)
+    counted = given.figures("events", events, whole=True, hint=COUNTS)
+    out_of = given.figures("denominators", denominators, whole=True, hint=COUNTS)
     given.shares("events", counted, out_of)
     return _chart(
         given,
@@ -132,7 +121,7 @@ def u_chart(
     given.number("per", per, above=1e-12, below=1e12)
     return _chart(
         given,
-        given.figures("events", events, whole=True, hint=_COUNTS),
+        given.figures("events", events, whole=True, hint=COUNTS),
         given.figures("exposure", exposure),
         name="exposure",
         proportion=False,
@@ -143,32 +132,6 @@ def u_chart(
         fix_after=fix_after,
         rebase=rebase,
     )
-
-
-@frozen
-class _Ratio:
-    """One point before there are limits; exact, so that no rounding decides on which side it is."""
-
-    at: When
-    events: Figure
-    denominator: Figure
-
-    exact: Fraction | None
-
-    @classmethod
-    def of(cls, at: When, events: Figure, denominator: Figure) -> Self:
-        """Divide; there is no ratio where either is not known, or the denominator is 0."""
-        exact = None
-        if events.value is not None and denominator.value:
-            exact = Fraction(events.value) / Fraction(denominator.value)
-        return cls(at, events, denominator, exact)
-
-    @property
-    def absent(self) -> Gap | None:
-        """Why there is no ratio."""
-        if self.denominator.value == 0:
-            return "zero-denominator"
-        return self.events.absent or self.denominator.absent
 
 
 def _chart(
@@ -200,7 +163,7 @@ def _chart(
     )
     given.settle()
     ratios = [
-        _Ratio.of(day, events[at], denominators[at]) for at, day in zip(order, when, strict=True)
+        Ratio.of(day, events[at], denominators[at]) for at, day in zip(order, when, strict=True)
     ]
     drawn = [
         _Phase(
@@ -234,8 +197,8 @@ class _Phase:
     def __init__(
         self,
         number: int,
-        ratios: Sequence[_Ratio],
-        used: Sequence[_Ratio],
+        ratios: Sequence[Ratio],
+        used: Sequence[Ratio],
         *,
         proportion: bool,
         laney: bool,
@@ -243,52 +206,27 @@ class _Phase:
     ) -> None:
         self._number, self._ratios, self._used = number, ratios, len(used)
         self._proportion, self._per = proportion, per
-        self._base = [ratio for ratio in used if ratio.exact is not None]
-        counted = sum(Fraction(one.events.value or 0) for one in self._base)
-        weight = sum(Fraction(one.denominator.value or 0) for one in self._base)
-        self._centre = counted / weight if weight else None
-        centre = float(self._centre or 0)
-        self._spread = centre * (1 - centre) if proportion else centre
-        self._wider = 1.0
-        sigma_z = _sigma_z([self._z(ratio) for ratio in used])
-        if laney:
-            self._wider = sigma_z or 0.0
+        self._limits = RatioLimits(used, proportion=proportion, laney=laney, per=per)
         self.told = ChartPhase(
             number=number,
             first=ratios[0].at,
             last=ratios[-1].at,
-            n_used=len(self._base),
-            centre=self._scaled(self._centre),
-            sigma_z=sigma_z,
+            n_used=len(self._limits.base),
+            centre=self._limits.scaled(self._limits.centre),
+            sigma_z=self._limits.sigma_z,
         )
-
-    def _scaled(self, exact: Fraction | None) -> float | None:
-        return None if exact is None else float(exact * Fraction(self._per))
-
-    def _sigma(self, ratio: _Ratio) -> float:
-        """Return the standard deviation of a point; 0 where there are no limits for it."""
-        denominator = ratio.denominator.value
-        if self._centre is None or not denominator:
-            return 0.0
-        return math.sqrt(self._spread / denominator) * self._wider
-
-    def _z(self, ratio: _Ratio) -> float | None:
-        sigma, exact = self._sigma(ratio), ratio.exact
-        if exact is None or self._centre is None or not sigma:
-            return None
-        return float(exact - self._centre) / sigma
 
     def points(self, improvement: Improvement) -> list[ChartPoint]:
         """Return the points with limits and signals."""
-        values = [self._scaled(ratio.exact) for ratio in self._ratios]
-        z = [self._z(ratio) for ratio in self._ratios]
+        values = [self._limits.scaled(ratio.exact) for ratio in self._ratios]
+        z = [self._limits.z(ratio) for ratio in self._ratios]
         signals = fired(values, z, improvement=improvement)
         return [self._point(place, z[place], signals[place]) for place in range(len(self._ratios))]
 
     def _point(self, place: int, z: float | None, signals: tuple[Signal, ...]) -> ChartPoint:
         ratio = self._ratios[place]
-        events, sigma = ratio.events.value, self._sigma(ratio) * self._per
-        centre, lower, upper = self._scaled(self._centre), None, None
+        events, sigma = ratio.events.value, self._limits.sigma(ratio.denominator.value) * self._per
+        centre, lower, upper = self.told.centre, None, None
         clipped: Clipped = "none"
         if sigma and centre is not None:
             most = 1.0 if self._proportion else None
@@ -299,7 +237,7 @@ class _Phase:
             at=ratio.at,
             events=None if events is None else int(events),
             denominator=ratio.denominator.value,
-            value=self._scaled(ratio.exact),
+            value=self._limits.scaled(ratio.exact),
             absent=ratio.absent,
             centre=centre,
             lower=lower,
@@ -314,36 +252,20 @@ class _Phase:
     def problems(self, *, laney: bool) -> Iterator[Problem]:
         """Say what keeps the limits from being relied on."""
         first = str(self.told.first)
-        if not self._base:
+        if not self._limits.base:
             return
-        if not any(self._sigma(ratio) for ratio in self._base):
+        if not self._limits.drawn:
             must = "points that limits rest on differ, and not all or none have the event"
             hint = "no limits are drawn, and no rule is applied"
             yield note("limits-none", must, got=f"the phase from {first}", hint=hint)
             return
         sigma_z = self.told.sigma_z
-        if sigma_z is not None and sigma_z >= _WIDE and not laney:
+        if sigma_z is not None and sigma_z >= WIDE and not laney:
             must = "points vary as much as chance alone would have it"
             hint = "the limits are too narrow; ask for laney=True"
             got = f"{sigma_z:.2f} times as much from {first}"
             yield note("chart-overdispersed", must, got=got, hint=hint)
-        if self._rare():
-            must = f"most points that limits rest on have {_FEW} events or more to be expected"
+        if self._limits.rare:
+            must = f"most points that limits rest on have {FEW} events or more to be expected"
             hint = "a t or g chart suits rare events"
             yield note("events-few", must, got=f"the phase from {first}", hint=hint)
-
-    def _rare(self) -> bool:
-        share = (
-            min(self._centre or 0, 1 - (self._centre or 0)) if self._proportion else self._centre
-        )
-        return (
-            median((share or 0) * Fraction(one.denominator.value or 0) for one in self._base) < _FEW
-        )
-
-
-def _sigma_z(z: Sequence[float | None]) -> float | None:
-    """Return the standard deviation of standardised points, from their mean moving range."""
-    ranges = [
-        abs(other - one) for one, other in pairwise(z) if one is not None and other is not None
-    ]
-    return math.fsum(ranges) / len(ranges) / D2 if ranges else None

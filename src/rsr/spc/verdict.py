@@ -3,6 +3,7 @@
 import math
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, timedelta
+from fractions import Fraction
 from itertools import pairwise
 from typing import Any
 
@@ -12,8 +13,10 @@ from rsr.errors import shown
 from rsr.model import doc
 from rsr.spc._given import Given
 from rsr.spc._input import LARGEST, read_days, read_numbers, read_sequence
-from rsr.spc._judging import Case, Result, Side
+from rsr.spc._judging import Case, Result
+from rsr.spc._ratios import COUNTS, Ratio
 from rsr.spc._rules import IMPROVEMENTS, LONGEST_RUN, SHORTEST_RUN, Improvement
+from rsr.spc._scales import CHARTS, Judged, Side
 from rsr.spc._sentences import sentences
 from rsr.spc._stretches import Stretch
 from rsr.spc.grids import Grid, regular_grid
@@ -53,19 +56,30 @@ class Verdict:
     changed_on: date = field(metadata=doc("The day since which a change is looked for."))
     judged_from: date = field(metadata=doc("That day and the lag: the first that is judged."))
     improvement: Improvement = field(metadata=doc("Which direction is better."))
+    chart: Judged = field(
+        default="xmr", metadata=doc("The control chart whose limits and rules it rests on.")
+    )
     n_baseline: int = field(metadata=doc("How many values the baseline has, missing left out."))
     n_after: int = field(metadata=doc("How many values are judged, missing left out."))
     missing_baseline: int = field(metadata=doc("How many points of the baseline have no value."))
     missing_after: int = field(metadata=doc("How many points that are judged have no value."))
     first_on: date | None = field(metadata=doc("The first point of the baseline; None of none."))
     last_on: date | None = field(metadata=doc("The last point that is judged; None of none."))
-    baseline_mean: float | None = field(metadata=doc("Mean of the baseline; None of no values."))
-    after_mean: float | None = field(metadata=doc("Mean of what is judged; None of no values."))
+    baseline_mean: float | None = field(
+        metadata=doc(
+            "Mean of the baseline; of a p or u chart all its events over all denominators. None of "
+            "no values."
+        )
+    )
+    after_mean: float | None = field(metadata=doc("The same of what is judged; None of no values."))
     difference: float | None = field(
         metadata=doc("The mean after less the mean before; None where there is not both.")
     )
     lpl: float | None = field(
-        metadata=doc("The lower process limit, from the baseline alone; None where there is none.")
+        metadata=doc(
+            "The lower process limit, from the baseline alone; None where there is none, or each "
+            "point has its own, as on a p or u chart."
+        )
     )
     upl: float | None = field(metadata=doc("The upper one; None where there is none."))
     signals: tuple[Stretch, ...] = field(
@@ -97,6 +111,9 @@ def judge(
     dates: Any,
     changed_on: date,
     improvement: Improvement,
+    chart: Judged = "xmr",
+    denominators: Any = None,
+    per: float = 1,
     target: float | None = None,
     lag_days: int = 0,
     until: date | None = None,
@@ -114,6 +131,13 @@ def judge(
     Limits come from the baseline alone and are frozen; only points on or after ``changed_on`` and
     the lag are judged, and a run of points must lie wholly among them. Nothing is rebased. The
     rules are those of :func:`rsr.spc.xmr`, with trends named by membership.
+
+    With ``chart`` the limits are those of a p or u chart, or of Laney's p' or u', each point having
+    its own by its denominator; the values are counts of events then. See :func:`rsr.spc.p_chart` and
+    :func:`rsr.spc.u_chart`. All else is one rule: shifts are counted about the centre line, which is
+    all events of the baseline over all its denominators, and the tests of the baseline are of its
+    points in their own standard deviations. Where the baseline varies 1.5 times as much as chance
+    alone would have it, or more, the limits of a p or u chart are too narrow; the sentence says so.
 
     Dates on a regular grid, such as months, weeks, days or working days, say which points are
     absent: a step without a date is a missing point, as if None were given for it. It breaks runs
@@ -144,10 +168,14 @@ def judge(
     ('sustained-improvement', -5.0)
 
     Args:
-        values: The figures in one dimension; None or NaN where one is missing.
+        values: The figures in one dimension; None or NaN where one is missing. With another chart
+            than ``xmr`` counts of events, whole numbers.
         dates: The date of each, the first day of what it is about.
         changed_on: The day since which a change is looked for.
         improvement: Which direction is better; nothing can be said of ``neutral``.
+        chart: The control chart whose limits and rules are used.
+        denominators: Of a p or u chart, what each count is out of, or its exposure.
+        per: Of a p or u chart, what ratios are multiplied by, such as 100 or 1000.
         target: A figure to compare the mean after with.
         lag_days: Days after ``changed_on`` that are not judged yet.
         until: The last day that is judged, such as a cycle's cut-off; None for all.
@@ -158,7 +186,8 @@ def judge(
         min_baseline: How many values a baseline needs, 12 or more.
         min_after: How many values must be judged, as many as make a shift or more.
         max_missing: The largest share of missing points, on either side, from 0 to 1.
-        screen_outliers: Leave moving ranges above 3.267 times their average out, once.
+        screen_outliers: Leave moving ranges above 3.267 times their average out, once; of no
+            meaning with a p or u chart.
         run_length: How many points make a shift or a trend, 6 or 7.
 
     Raises:
@@ -175,7 +204,9 @@ def judge(
     run_length = given.count("run_length", run_length, least=SHORTEST_RUN, most=LONGEST_RUN)
     if target is not None:
         given.number("target", target, above=-LARGEST, below=LARGEST)
-    points = _points(values, dates, given)
+    chart = given.choice("chart", chart, tuple(CHARTS)) or "xmr"
+    ratios = _ratios(values, denominators, chart, per, given)
+    points = _points(values, ratios, dates, per, given)
     change = _day("changed_on", changed_on, given)
     judged_from = _later(change, lag_days, given)
     last = date.max if until is None else _day("until", until, given)
@@ -183,18 +214,22 @@ def judge(
     broken = sorted({_date(day) for day in read_days("breaks", breaks, given)})
     neither = {_date(day) for day in read_days("left_out", left_out, given)}
     given.settle()
-    points = [point for point in points if point[0] <= last]
-    grid = regular_grid([on for on, _ in points])
-    points = [point for point in _on_grid(points, grid) if point[0] not in neither]
+    points = [point for point in points if point.on <= last]
+    grid = regular_grid([point.on for point in points])
+    points = [point for point in _on_grid(points, grid) if point.on not in neither]
+    told = 1.0 if chart == "xmr" else float(per)
     case = Case(
-        before=_side(points, lambda on: on < change and begin <= on <= end, trim_start=True),
-        after=_side(points, lambda on: on >= judged_from, trim_start=False),
+        before=_side(
+            points, lambda on: on < change and begin <= on <= end, trim_start=True, per=told
+        ),
+        after=_side(points, lambda on: on >= judged_from, trim_start=False, per=told),
         change=change,
         improvement=improvement,
         breaks=broken,
         screen_outliers=screen_outliers,
         run_length=run_length,
         grid=grid,
+        chart=chart,
     )
     least_after = max(least_after, run_length)
     reasons = tuple(case.reasons(least_before, least_after, float(max_missing)))
@@ -204,11 +239,10 @@ def judge(
 def _verdict(
     case: Case, reasons: tuple[str, ...], judged_from: date, target: float | None
 ) -> Verdict:
-    before, after, span = case.before, case.after, case.span
+    before, after, lines = case.before, case.after, case.scale.lines
     mean_before, mean_after = before.mean, after.mean
     difference = None if mean_before is None or mean_after is None else mean_after - mean_before
     result: Result = "cannot-say" if reasons else case.result()
-    limited = not math.isnan(span.upl)
     return Verdict(
         result=result,
         says=case.says(result),
@@ -217,6 +251,7 @@ def _verdict(
         changed_on=case.change,
         judged_from=judged_from,
         improvement=case.improvement,
+        chart=case.chart,
         n_baseline=len(before.known),
         n_after=len(after.known),
         missing_baseline=before.missing,
@@ -226,8 +261,8 @@ def _verdict(
         baseline_mean=mean_before,
         after_mean=mean_after,
         difference=difference,
-        lpl=span.lpl if limited else None,
-        upl=span.upl if limited else None,
+        lpl=lines[0] if lines else None,
+        upl=lines[1] if lines else None,
         signals=case.signals,
         run_length=case.run_length,
         autocorrelation=case.autocorrelation(),
@@ -245,18 +280,63 @@ def _reached(improvement: Improvement, mean: float | None, target: float | None)
 # --- what was given ---------------------------------------------------------------------------
 
 
-def _points(values: Any, dates: Any, given: Given) -> list[tuple[date, float]]:
-    figures = read_numbers(read_sequence("values", values, given), given)
-    figures = figures.tolist() if hasattr(figures, "tolist") else figures
+@frozen
+class _Point:
+    """One point: when, its value, NaN where it has none, and what that was divided from."""
+
+    on: date
+    value: float
+    ratio: Ratio | None = None
+
+
+def _points(
+    values: Any, ratios: Sequence[Ratio] | None, dates: Any, per: float, given: Given
+) -> list[_Point]:
+    if ratios is None:
+        read = read_numbers(read_sequence("values", values, given), given)
+        figures: Sequence[float] = read.tolist() if hasattr(read, "tolist") else read
+    else:
+        figures = [
+            math.nan if one.exact is None else float(one.exact * Fraction(per)) for one in ratios
+        ]
     days = read_days("dates", dates, given)
     if given.problems or not given.as_long("dates", days, "values", len(figures)):
         return []
-    points = sorted(zip(map(_date, days), figures, strict=True), key=lambda point: point[0])
-    for (before, _), (after, _) in pairwise(points):
-        if before == after:
+    drawn: Sequence[Ratio | None] = ratios or [None] * len(figures)
+    points = [_Point(*each) for each in zip(map(_date, days), figures, drawn, strict=True)]
+    points.sort(key=lambda point: point.on)
+    for before, after in pairwise(points):
+        if before.on == after.on:
             must = "each date must be there once"
-            given.refuse("date-repeated", must, at=("dates",), got=str(after))
+            given.refuse("date-repeated", must, at=("dates",), got=str(after.on))
     return points
+
+
+def _ratios(
+    values: Any, denominators: Any, chart: Judged, per: Any, given: Given
+) -> list[Ratio] | None:
+    """Read the counts of a p or u chart, and what they are divided by; None of an XmR chart."""
+    if chart == "xmr":
+        if denominators is not None:
+            must = "denominators must come with a p or u chart"
+            given.refuse("option-conflict", must, at=("denominators",), hint="name it in chart")
+        return None
+    given.number("per", per, above=1e-12, below=1e12)
+    if denominators is None:
+        must = f"a {CHARTS[chart]} must be given denominators"
+        given.refuse("option-conflict", must, at=("denominators",))
+        return None
+    proportion = chart.startswith("p")
+    counted = given.figures("values", values, whole=True, hint=COUNTS)
+    out_of = given.figures("denominators", denominators, whole=proportion)
+    if proportion:
+        given.shares("values", counted, out_of)
+    if not given.as_long("denominators", out_of, "values", len(counted)):
+        return None
+    return [
+        Ratio.of(at, one, other)
+        for at, (one, other) in enumerate(zip(counted, out_of, strict=True), start=1)
+    ]
 
 
 def _date(day: date) -> date:
@@ -292,27 +372,34 @@ def _span(baseline: Any, given: Given) -> tuple[date, date]:
     return begin, end
 
 
-def _on_grid(points: Sequence[tuple[date, float]], grid: Grid | None) -> list[tuple[date, float]]:
+def _on_grid(points: Sequence[_Point], grid: Grid | None) -> list[_Point]:
     """Return the points with one that has no value for each step of their grid without a date."""
     if grid is None or len(grid.places) == grid.places[-1] + 1:
         return list(points)
     there = dict(zip(grid.places, points, strict=True))
     return [
-        there[place] if place in there else (grid.date_at(place), math.nan)
+        there[place] if place in there else _Point(grid.date_at(place), math.nan)
         for place in range(grid.places[-1] + 1)
     ]
 
 
 def _side(
-    points: Sequence[tuple[date, float]], within: Callable[[date], bool], *, trim_start: bool
+    points: Sequence[_Point], within: Callable[[date], bool], *, trim_start: bool, per: float
 ) -> Side:
     """Return one side of the day, up to the end of the series: its first figure, or its last."""
-    found = [point for point in points if within(point[0])]
-    known = [at for at, (_, value) in enumerate(found) if not math.isnan(value)]
+    found = [point for point in points if within(point.on)]
+    known = [at for at, point in enumerate(found) if not math.isnan(point.value)]
     if known:
         kept = found[known[0] :] if trim_start else found[: known[-1] + 1]
         beyond = len(found) - len(kept)
         found = kept
     else:
         found, beyond = [], len(found)
-    return Side(tuple(on for on, _ in found), tuple(value for _, value in found), beyond)
+    ratios = tuple(point.ratio for point in found)
+    return Side(
+        dates=tuple(point.on for point in found),
+        values=tuple(point.value for point in found),
+        beyond=beyond,
+        ratios=ratios if any(one is not None for one in ratios) else (),
+        per=per,
+    )

@@ -1,0 +1,247 @@
+"""The chart that both sides of a day are judged by: its centre, its limits and its rules.
+
+An XmR chart places values as they are. A p or u chart places each by its own limits, in standard
+deviations from the centre. All else is the same for both.
+"""
+
+import math
+from abc import ABC, abstractmethod
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+from functools import cached_property
+from types import MappingProxyType
+from typing import Literal, Self
+
+from attrs import evolve, frozen
+
+from rsr.spc._chart import fired_bits
+from rsr.spc._given import Figure
+from rsr.spc._plain import Span, exact_mean, limits, work
+from rsr.spc._ratios import FEW, WIDE, Ratio, RatioLimits, pooled
+from rsr.spc._rules import Rules
+
+__all__ = ["CHARTS", "Judged", "RatioScale", "Scale", "Side", "XmrScale"]
+
+Judged = Literal["xmr", "p", "p-prime", "u", "u-prime"]
+# What each is called in a sentence.
+CHARTS: Mapping[Judged, str] = MappingProxyType(
+    {
+        "xmr": "XmR chart",
+        "p": "p chart",
+        "p-prime": "Laney p' chart",
+        "u": "u chart",
+        "u-prime": "Laney u' chart",
+    }
+)
+_NOTHING = Ratio(1, Figure(None, "missing"), Figure(None, "missing"), None)
+
+
+@frozen
+class Side:
+    """The points on one side of the day, in order, NaN where a value is missing.
+
+    ``beyond`` is how many were given before the first value of a baseline, or after the last one
+    that is judged: a series is from its first figure to its last. ``ratios`` are what the values
+    were divided from, times ``per``; there are none of an XmR chart.
+    """
+
+    dates: tuple[date, ...]
+    values: tuple[float, ...]
+    beyond: int = 0
+    ratios: tuple[Ratio | None, ...] = ()
+    per: float = 1
+
+    @property
+    def known(self) -> list[float]:
+        """The values that are there."""
+        return [value for value in self.values if not math.isnan(value)]
+
+    @property
+    def missing(self) -> int:
+        """How many are not."""
+        return len(self.values) - len(self.known)
+
+    @property
+    def counted(self) -> list[Ratio]:
+        """The ratios that are there."""
+        return [one for one in self.ratios if one is not None and one.exact is not None]
+
+    @property
+    def mean(self) -> float | None:
+        """The mean, of ratios all events over all denominators; None of no values."""
+        if self.ratios:
+            exact = pooled(self.counted)
+            return None if exact is None else float(exact) * self.per
+        return exact_mean(self.known) if self.known else None
+
+    @property
+    def weights(self) -> list[float]:
+        """How much each value weighs: as its denominator, or all alike."""
+        if not self.ratios:
+            return [1.0] * len(self.values)
+        return [float((one and one.denominator.value) or 0) for one in self.ratios]
+
+    def since(self, place: int) -> Self:
+        """Return the points from a place on."""
+        return evolve(
+            self,
+            dates=self.dates[place:],
+            values=self.values[place:],
+            ratios=self.ratios[place:],
+        )
+
+    def without(self, places: Sequence[bool]) -> Self:
+        """Return the same with some points missing."""
+        values = tuple(
+            math.nan if one else value for one, value in zip(places, self.values, strict=True)
+        )
+        ratios = zip(places, self.ratios, strict=True) if self.ratios else ()
+        return evolve(
+            self, values=values, ratios=tuple(None if one else ratio for one, ratio in ratios)
+        )
+
+
+class Scale(ABC):
+    """The limits of a baseline, and how points of both sides stand to them.
+
+    ``centre`` is where the centre line lies on this scale; NaN where there is none.
+    """
+
+    centre: float
+
+    @abstractmethod
+    def placed(self, side: Side) -> Sequence[float]:
+        """Return the points of a side on this scale, NaN where one is missing."""
+
+    @abstractmethod
+    def fired(self, side: Side) -> bytes:
+        """Return the rules that each point of a side fires, no run beginning before it."""
+
+    @abstractmethod
+    def error(self, before: Side, after: Side) -> float:
+        """Return the standard error of the difference of the means of two sides."""
+
+    @abstractmethod
+    def unlimited(self) -> str | None:
+        """Say why there are no limits; None where there are."""
+
+    @property
+    def lines(self) -> tuple[float, float] | None:
+        """The limits where they are the same for every point."""
+        return None
+
+    @property
+    def too_narrow(self) -> str | None:
+        """Say in a clause that the limits are too narrow for the figures; None where they are not."""
+        return None
+
+    def caveats(self) -> Iterator[str]:
+        """Yield what a reader must know of the limits."""
+        yield from ()
+
+
+class XmrScale(Scale):
+    """Values as they are, by limits from moving ranges."""
+
+    def __init__(self, before: Side, rules: Rules) -> None:
+        self._rules = rules
+        self._span: Span = limits(before.values, rules)
+        self.centre = self._span.mean
+
+    def placed(self, side: Side) -> Sequence[float]:
+        """Return the values."""
+        return side.values
+
+    def fired(self, side: Side) -> bytes:
+        """Return the rules that fired."""
+        return work(side.values, self._span, self._rules).fired
+
+    def error(self, before: Side, after: Side) -> float:
+        """Return the error by the moving ranges of the baseline."""
+        sigma = (self._span.upl - self._span.mean) / 3
+        return sigma * math.sqrt(1 / len(before.known) + 1 / len(after.known))
+
+    def unlimited(self) -> str | None:
+        """Say why there are no limits."""
+        if math.isnan(self._span.upl):
+            return "The baseline gives no limits, because its values hardly vary or stand alone."
+        if self._span.upl <= self._span.lpl:
+            return "The limits of the baseline have no width, so every value would seem unusual."
+        return None
+
+    @property
+    def lines(self) -> tuple[float, float] | None:
+        """The lower and the upper limit."""
+        return None if math.isnan(self._span.upl) else (self._span.lpl, self._span.upl)
+
+
+class RatioScale(Scale):
+    """Ratios of counts, each in its own standard deviations from all events over all denominators."""
+
+    def __init__(self, before: Side, rules: Rules, chart: Judged) -> None:
+        self._rules, self._chart, self._per = rules, chart, before.per
+        self._laney = chart.endswith("prime")
+        self._limits = RatioLimits(
+            # A point that is missing still parts its neighbours.
+            [one or _NOTHING for one in before.ratios],
+            proportion=chart.startswith("p"),
+            laney=self._laney,
+        )
+        self.centre = 0.0 if self._limits.drawn else math.nan
+
+    def placed(self, side: Side) -> Sequence[float]:
+        """Return how many standard deviations each point lies from the centre."""
+        found = [None if one is None else self._limits.z(one) for one in side.ratios]
+        return [math.nan if z is None else z for z in found]
+
+    def fired(self, side: Side) -> bytes:
+        """Return the rules that fired: by the distance from the centre, a trend by what is drawn."""
+        drawn = [
+            None if one is None or one.exact is None else float(one.exact) for one in side.ratios
+        ]
+        z = [None if math.isnan(one) else one for one in self.placed(side)]
+        return fired_bits(drawn, z, self._rules)
+
+    def error(self, before: Side, after: Side) -> float:
+        """Return the error by all denominators of each side, and by how much points vary."""
+        sigmas = [
+            self._limits.sigma(math.fsum(one.denominator.value or 0 for one in side.counted))
+            for side in (before, after)
+        ]
+        wider = 1.0 if self._laney else max(1.0, self._limits.sigma_z or 1.0)
+        return math.hypot(*sigmas) * wider * self._per
+
+    def unlimited(self) -> str | None:
+        """Say why there are no limits."""
+        if self._limits.drawn:
+            return None
+        return (
+            "The baseline gives no limits, because all or none of what was counted has the event, or "
+            "its values hardly vary or stand alone."
+        )
+
+    @cached_property
+    def too_narrow(self) -> str | None:
+        """Say how much more the figures vary than the limits allow for."""
+        ratio = self._limits.sigma_z
+        if self._laney or ratio is None or ratio < WIDE:
+            return None
+        name = CHARTS[self._chart]
+        return (
+            f"the limits of the {name} are too narrow for figures that vary {ratio:.1f} times as much "
+            "as it allows for"
+        )
+
+    def caveats(self) -> Iterator[str]:
+        """Say where the limits of the chart do not suit the figures."""
+        if self.too_narrow is not None:
+            prime: Judged = "p-prime" if self._chart == "p" else "u-prime"
+            yield (
+                f"{self.too_narrow[0].upper()}{self.too_narrow[1:]}: points lie outside them without "
+                f"any change, and a {CHARTS[prime]} is advised (chart: {prime})."
+            )
+        if self._limits.rare:
+            yield (
+                f"Fewer than {FEW} events are to be expected in most periods of the baseline, so that "
+                "its limits are rough; a t or g chart suits rare events."
+            )
