@@ -6,7 +6,21 @@ from typing import Any
 
 import pytest
 
-from rsr.model import Indicator, Missing, Number, Observation, Period, Register, Succession, Value
+from rsr.model import (
+    Baseline,
+    Indicator,
+    Judging,
+    Measurement,
+    Missing,
+    Number,
+    Observation,
+    Period,
+    Ratio,
+    Register,
+    Succession,
+    Value,
+)
+from rsr.series import measured
 from rsr.series.recoding import LARGEST_GAP, SMALLEST, recoded
 
 
@@ -148,3 +162,132 @@ def test_only_what_was_known_is_compared() -> None:
     """A merger that was published later is not seen before."""
     assert told({"a": 100, "b": 100}, {"b": 200}, as_of=date(2022, 2, 27)) == ""
     assert told({"a": 100, "b": 100}, {"b": 200}, as_of=date(2022, 2, 28)) != ""
+
+
+# --- the verdict ------------------------------------------------------------------------------
+
+
+def measured_with(parts: Mapping[str, Sequence[int | None]], **more: Any) -> Measurement:
+    """Judge 36 months of figures by part on the first day of the third year; less is better."""
+    observations = [
+        Observation(
+            indicator="i",
+            part=part,
+            period=Period(
+                start=date(2022 + at // 12, at % 12 + 1, 1),
+                end=date(2022 + at // 12, at % 12 + 1, 28),
+            ),
+            value=Number(value=value),
+        )
+        for part, values in parts.items()
+        for at, value in enumerate(values)
+        if value is not None
+    ]
+    indicator = Indicator(
+        id="i",
+        title="I",
+        unit="people",
+        better="lower",
+        bears_on=("r",),
+        judging=Judging(on=date(2024, 1, 1)),
+        **more,
+    )
+    register = Register(title="Made up", indicators=(indicator,))
+    return measured(indicator, register, {"i": observations})
+
+
+def steady(level: int, months: int = 36) -> list[int | None]:
+    """Return figures about a level."""
+    by = (0, 3, -2, 1, -3, 2, 0, -1, 3, -2, 1, -2)
+    return [level + by[(at * 5) % 12] for at in range(months)]
+
+
+def merged() -> dict[str, list[int | None]]:
+    """Return figures of two that merge after two years, and of a third that stays as it was."""
+    gone = [*steady(100, 24), *[None] * 12]
+    taken = [*steady(110, 24), *steady(210, 36)[24:]]
+    return {"a": gone, "b": taken, "c": steady(50)}
+
+
+def test_a_merger_that_is_not_declared_makes_no_verdict_of_worse() -> None:
+    """Who may have taken another over is not the same throughout: the others alone are judged."""
+    found = measured_with(merged())
+
+    assert found.finding is not None
+    assert found.finding.result == "no-change-shown"
+    assert found.reporters == ("c",)
+    assert "of the 1 of 3 bodies that reported in every period" in found.finding.says
+    assert any("'b' is left out of those who did so" in one for one in found.finding.caveats)
+
+
+def test_where_nobody_else_reports_throughout_nothing_can_be_said() -> None:
+    """The reason names who may have taken another over."""
+    found = measured_with({part: of for part, of in merged().items() if part != "c"})
+
+    assert found.finding is not None
+    assert found.finding.result == "cannot-say"
+    assert any("Nobody reported in every period but 'b'" in one for one in found.finding.caveats)
+
+
+def test_a_merger_that_is_declared_is_followed() -> None:
+    """Then both are one before and after, and nobody is left out."""
+    by = (Succession(predecessors=("a", "b"), successors=("b",)),)
+
+    found = measured_with(merged(), successions=by)
+
+    assert found.finding is not None
+    assert found.finding.result == "no-change-shown"
+    assert len(found.reporters) in (0, 2)
+    assert not any("left out of those" in one for one in found.finding.caveats)
+
+
+def test_a_merger_before_the_baseline_leaves_nobody_out() -> None:
+    """It is over when those who report are compared."""
+    parts = {
+        "a": [*steady(100, 6), *[None] * 30],
+        "b": [*steady(110, 6), *steady(210)[6:]],
+        "c": [*steady(50, 30), None, *steady(50, 5)],
+    }
+    span = Period(start=date(2022, 8, 1), end=date(2023, 12, 31))
+
+    found = measured_with(parts, baseline=Baseline(period=span))
+
+    assert found.reporters == ("b",)
+
+
+def test_a_merger_in_a_ratio_is_seen_in_what_it_is_made_of() -> None:
+    """The rate of one that took another over is not that of the same people."""
+    parts = merged()
+    counted = {
+        id_: [
+            Observation(
+                indicator=id_,
+                part=part,
+                period=Period(
+                    start=date(2022 + at // 12, at % 12 + 1, 1),
+                    end=date(2022 + at // 12, at % 12 + 1, 28),
+                ),
+                value=Number(value=value * times),
+            )
+            for part, values in parts.items()
+            for at, value in enumerate(values)
+            if value is not None
+        ]
+        for id_, times in (("n", 1), ("d", 10))
+    }
+    more: dict[str, Any] = {"title": "I", "unit": "people", "better": "lower"}
+    ratio = Indicator(
+        id="i",
+        ratio=Ratio(of="n", over="d", times=100),
+        bears_on=("r",),
+        judging=Judging(on=date(2024, 1, 1)),
+        **more | {"unit": "per cent"},
+    )
+    register = Register(
+        title="Made up",
+        indicators=(Indicator(id="n", **more), Indicator(id="d", **more), ratio),
+    )
+
+    found = measured(ratio, register, counted)
+
+    assert found.reporters == ("c",)

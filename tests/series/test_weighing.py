@@ -5,8 +5,20 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from attrs import evolve
 
-from rsr.model import Indicator, Measurement, Number, Observation, Period, Ratio, Register
+from rsr.model import (
+    Indicator,
+    Interval,
+    Judging,
+    Measurement,
+    Number,
+    Observation,
+    Period,
+    Ratio,
+    Register,
+    Target,
+)
 from rsr.series import charted, measured
 from rsr.spc import p_chart, u_chart
 
@@ -112,12 +124,11 @@ def test_an_xmr_chart_carries_the_caveat_where_denominators_vary(least: float, t
 
 
 def test_the_caveat_says_what_the_chart_leaves_out() -> None:
-    """Of an XmR chart the limits; of a p chart the verdict alone."""
-    alone = " ".join(drawn().remarks)
-    with_p = " ".join(drawn(chart="p").remarks)
-
-    assert "from 10 to 490, and the limits of the XmR chart treat all periods alike" in alone
-    assert "the verdict treats all periods alike; the limits of the chart do not" in with_p
+    """Of an XmR chart it does; limits and verdict of a p chart leave nothing out."""
+    assert "from 10 to 490, and the limits of the XmR chart treat all periods alike" in " ".join(
+        drawn().remarks
+    )
+    assert "Denominators are from" not in " ".join(drawn(chart="p").remarks)
 
 
 def test_a_verdict_carries_the_caveat() -> None:
@@ -146,9 +157,159 @@ def test_a_chart_that_cannot_be_drawn_has_no_limits(
     found = drawn(events, below, chart="p")
 
     assert all(point.upper is None for point in found.points)
+    assert (found.variation, found.assurance) == (None, None)
 
 
 def test_limits_may_be_drawn_from_thirteen_points_on() -> None:
     """Twelve are too few, as for an XmR chart."""
     assert drawn(EVENTS[:13], BELOW[:13], chart="p").points[0].upper is not None
     assert drawn(EVENTS[:12], BELOW[:12], chart="p").points[0].upper is None
+
+
+# --- icons and verdict of the chart that is drawn ---------------------------------------------
+
+# Made up: one in five of each month's homes, months of many homes beside those of few.
+DENOMINATORS = [100, 400, 200, 300] * 9
+STEADY = [22, 76, 38, 63, 18, 84, 42, 57, 20, 80, 37, 60] * 3
+
+
+def judged(
+    events: Sequence[float], below: Sequence[float] = DENOMINATORS, **more: Any
+) -> Measurement:
+    """Measure and judge the percentage on the first day of its third year."""
+    asked = register(bears_on=("x",), judging=Judging(on=date(2026, 1, 1)), **more)
+    seen = {"a": figures("a", events), "b": figures("b", below)}
+    return measured(asked.indicators[2], asked, seen)
+
+
+@pytest.mark.parametrize(
+    ("chart", "kind"),
+    [("p", "percentage"), ("p-prime", "percentage"), ("u", "rate"), ("u-prime", "rate")],
+)
+@pytest.mark.parametrize(
+    ("times", "result"),
+    [(0.7, "sustained-improvement"), (1, "no-change-shown"), (1.3, "worse")],
+)
+def test_the_verdict_rests_on_the_chart_that_is_drawn(
+    chart: str, kind: Any, times: float, result: str
+) -> None:
+    """Both have one centre line: all events of the baseline over all its denominators."""
+    events = [*STEADY[:24], *(round(one * times) for one in STEADY[24:])]
+    found = judged(events, chart=chart, kind=kind, unit="homes" if kind == "rate" else "per cent")
+
+    assert found.finding is not None
+    assert found.finding.result == result
+    centre = 100 * sum(STEADY[:24]) / sum(DENOMINATORS[:24])
+    assert found.finding.baseline_mean == pytest.approx(centre)
+    assert [point.mean for point in found.points] == [pytest.approx(centre)] * 36
+    assert found.finding.after_mean == pytest.approx(
+        100 * sum(events[24:]) / sum(DENOMINATORS[24:])
+    )
+    words = " ".join((*found.finding.caveats, *found.remarks))
+    assert "treat all periods alike" not in words
+    assert "The pooled figure of 12 values" in words
+
+
+def test_what_the_xmr_chart_takes_for_a_signal_may_be_a_small_denominator() -> None:
+    """Four of eight homes come by chance where one in five is usual; so does no half of 300."""
+    below = [*DENOMINATORS[:24], *DENOMINATORS[:11], 8]
+    events = [*STEADY[:24], *STEADY[:11], 4]
+
+    plain, weighed = judged(events, below), judged(events, below, chart="p")
+
+    assert plain.points[-1].signal == "concern"
+    assert weighed.points[-1].signal is None
+    assert plain.finding is not None
+    assert weighed.finding is not None
+    assert "the latest sign" in plain.finding.says
+    assert "the latest sign" not in weighed.finding.says
+
+
+@pytest.mark.parametrize(
+    ("better", "times", "icon"),
+    [
+        ("lower", 1.9, "concern_high"),
+        ("higher", 1.9, "improvement_high"),
+        ("lower", 0.2, "improvement_low"),
+        ("higher", 0.2, "concern_low"),
+        ("lower", 1, "common_cause"),
+    ],
+)
+def test_icons_are_those_of_the_last_point(better: str, times: float, icon: str) -> None:
+    """As of an XmR chart, by the first of the rules that it fires."""
+    events = [*STEADY[:35], round(60 * times)]
+
+    assert drawn(events, DENOMINATORS, chart="p", better=better).variation == icon
+
+
+@pytest.mark.parametrize(
+    ("target", "better", "icon"),
+    [
+        (40, "lower", "pass"),
+        (40, "higher", "fail"),
+        (5, "lower", "fail"),
+        (5, "higher", "pass"),
+        (20, "lower", "inconsistent"),
+    ],
+)
+@pytest.mark.parametrize("chart", ["p", "u"])
+def test_a_target_is_compared_with_the_limits_of_the_last_point(
+    chart: str, target: float, better: str, icon: str
+) -> None:
+    """In the unit of the indicator."""
+    promised = Target(value=target, by=date(2027, 1, 1))
+    unit = "per cent" if chart == "p" else "homes"
+    kind = "percentage" if chart == "p" else "rate"
+
+    found = drawn(
+        STEADY, DENOMINATORS, chart=chart, target=promised, better=better, unit=unit, kind=kind
+    )
+
+    assert found.assurance == icon
+
+
+def test_figures_that_vary_more_than_chance_are_told_in_the_sentence() -> None:
+    """The limits of a p chart are too narrow then, and Laney's are advised; of those nothing is."""
+    wide = [round(one + 14 * (-1) ** at * (one / 20) ** 0.5) for at, one in enumerate(STEADY)]
+    wide[24:] = [max(0, one - 25) for one in wide[24:]]
+
+    plain, laney = judged(wide, chart="p"), judged(wide, chart="p-prime")
+
+    assert plain.finding is not None
+    assert laney.finding is not None
+    assert "the limits of the p chart are too narrow for figures that vary" in plain.finding.says
+    assert any("Laney p' chart is advised (chart: p-prime)" in one for one in plain.finding.caveats)
+    assert any("Laney p' chart is advised" in one for one in plain.remarks)
+    assert "too narrow" not in " ".join((laney.finding.says, *laney.finding.caveats))
+
+
+def test_figures_that_give_no_such_chart_have_no_verdict() -> None:
+    """No other chart is put in its place."""
+    found = judged([one + 0.5 for one in STEADY], chart="p")
+
+    assert found.finding is not None
+    assert found.finding.result == "cannot-say"
+    said = "No p chart can be drawn: what is counted must be whole numbers."
+    assert said in found.finding.caveats
+    assert said in found.remarks
+
+
+def test_a_verdict_on_bounds_is_that_of_both_ends() -> None:
+    """Where a count is known by its bounds, the p chart is judged at the lowest and the highest."""
+    asked = register(bears_on=("x",), judging=Judging(on=date(2026, 1, 1)), chart="p")
+    low = [*STEADY[:24], *(round(one * 0.6) for one in STEADY[24:])]
+
+    def seen(width: int) -> dict[str, list[Observation]]:
+        events = [
+            evolve(one, value=Interval(low=value, high=value + width))
+            for one, value in zip(figures("a", low), low, strict=True)
+        ]
+        return {"a": events, "b": figures("b", DENOMINATORS)}
+
+    narrow, wide = (measured(asked.indicators[2], asked, seen(width)) for width in (3, 150))
+
+    assert narrow.finding is not None
+    assert wide.finding is not None
+    assert narrow.finding.result == "sustained-improvement"
+    assert narrow.finding.baseline_mean is None
+    assert wide.finding.result == "cannot-say"

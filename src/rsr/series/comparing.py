@@ -3,17 +3,21 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import pairwise
+from typing import Any
 
 from attrs import field, frozen
 
+from rsr.errors import shown
 from rsr.model import Coverage, Indicator, Interval, Number, Suppressed, Value
 from rsr.model.kinds import is_additive, kind_of
 from rsr.series.picking import Picked, Point
 from rsr.series.recorded import unrecorded
 from rsr.written import written_day
 
-__all__ = ["Judged", "bounds", "compared", "every_period", "number", "overlapping"]
+__all__ = ["IMPROVEMENT", "Judged", "bounds", "compared", "every_period", "number", "overlapping"]
 
+# The direction that is better, as the charts call it.
+IMPROVEMENT: dict[str, Any] = {"higher": "increase", "lower": "decrease", "neither": "neutral"}
 # A month of 31 days is longer than one of 28, and one of five weeks than one of four.
 _LONGER = 1.4
 # By how much the number of those who report may move before counts cannot be compared.
@@ -40,15 +44,23 @@ def compared(indicator: Indicator, picked: Picked) -> Judged:
     caveats: list[str] = []
     basis = "throughout" if picked.changing and picked.reporters else "all"
     every = every_period(indicator, picked.points)
+    apart = " and ".join(map(shown, picked.apart))
     if picked.changing and not picked.reporters:
+        but = f" but {apart}, of whom others may have become a part" if apart else ""
         obstacles.append(
-            f"Nobody reported in {every}, so no figures are of the same people or places."
+            f"Nobody reported in {every}{but}, so no figures are of the same people or places."
         )
     elif basis == "throughout":
         caveats.append(
             f"{len(picked.reporters)} of the {picked.reporters_ever} who ever reported did so in "
             f"{every}; the verdict rests on their figures alone."
         )
+        if apart:
+            are = "is" if len(picked.apart) == 1 else "are"
+            caveats.append(
+                f"{apart} {are} left out of those who did so, because others may have become a part of "
+                "it; if so, 'successions' follows them as one."
+            )
     else:
         counted = [
             point

@@ -21,12 +21,19 @@ from rsr.model import (
 )
 from rsr.report import rounded_figure, written_day, written_span
 from rsr.series.absent import WHY, with_absent
-from rsr.series.comparing import Judged, bounds, compared, every_period, number
+from rsr.series.comparing import (
+    IMPROVEMENT,
+    Judged,
+    bounds,
+    compared,
+    every_period,
+    number,
+)
 from rsr.series.cumulative import differenced
 from rsr.series.picking import Picked, Point, known_on, pick
 from rsr.series.possible import beyond, possible, within
-from rsr.series.recoding import recodings
-from rsr.series.verdicts import IMPROVEMENT, concluded
+from rsr.series.recoding import Recoding, recodings
+from rsr.series.verdicts import concluded
 from rsr.series.weighing import LEAST_POINTS, uneven, weighed
 
 __all__ = ["measured"]
@@ -55,10 +62,12 @@ def measured(
     since = indicator.baseline.period.start if indicator.baseline else None
     earlier = {each.id: each.continues for each in register.indicators if each.continues}
     others = {other: register.find("indicators", other) for other in indicator.made_of}
+    recoded = tuple(_recoded([indicator, *filter(None, others.values())], indicator, known))
     picked = pick(
         indicator,
         known,
         since=since,
+        apart={part for one in recoded if since is None or one.on >= since for part in one.new},
         earlier=earlier,
         others={name: other for name, other in others.items() if other is not None},
     )
@@ -73,7 +82,7 @@ def measured(
     ends = possible(indicator, picked.points)
     remarks = (
         *_remarks(indicator, register, picked, judged),
-        *_recoded([indicator, *filter(None, others.values())], indicator, known),
+        *_about(recoded),
         *about_chart,
         *beyond(points, *ends),
     )
@@ -105,10 +114,7 @@ _SIGNALS: dict[str, Any] = {
 def _drawn(
     indicator: Indicator, judged: Judged, finding: Finding | None
 ) -> tuple[tuple[MeasuredPoint, ...], tuple[str | None, str | None], tuple[str, ...]]:
-    """Return the points with their limits and signals, the icons of the last stretch, and remarks.
-
-    A p or u chart has no icons: those are of an XmR chart.
-    """
+    """Return the points with their limits and signals, the icons of the last stretch, and remarks."""
     points = [_plain_point(point) for point in judged.points]
     icons: tuple[str | None, str | None] = (None, None)
     told: list[str] = []
@@ -118,7 +124,8 @@ def _drawn(
             if indicator.chart == "xmr":
                 icons = _limited(indicator, judged, stretch, fix_after, points)
             else:
-                told += weighed(indicator, judged, stretch, fix_after, points)
+                icons, said = weighed(indicator, judged, stretch, fix_after, points)
+                told += said
     return tuple(points), icons, tuple(dict.fromkeys(told))
 
 
@@ -264,17 +271,22 @@ def _recoded(
     indicators: Sequence[Indicator],
     of: Indicator,
     known: Mapping[str, Sequence[Observation]],
-) -> Iterator[str]:
-    """Say where those who report may have merged, been split, or got another code."""
+) -> Iterator[Recoding]:
+    """Yield where those who report may have merged, been split, or got another code, each once."""
     found = {
-        one.says: None
+        one.says: one
         for each in indicators
         for one in recodings(each, known.get(each.id, ()), of.successions)
     }
-    if found:
-        first, *others = found
+    yield from found.values()
+
+
+def _about(recoded: Sequence[Recoding]) -> Iterator[str]:
+    """Say where those who report may not be the same, whoever is judged."""
+    if recoded:
+        first, *others = recoded
         more = f" The same holds of {len(others)} more." if others else ""
-        yield f"It may be that reporters merged, were split or got another code: {first}.{more}"
+        yield f"It may be that reporters merged, were split or got another code: {first.says}.{more}"
 
 
 def _overruled(points: Sequence[Point]) -> Iterator[str]:

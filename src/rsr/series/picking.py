@@ -1,6 +1,6 @@
 """Which figures make a series: the vintages known on a day, the parts, and who reported throughout."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
 from attrs import evolve, frozen
@@ -76,6 +76,8 @@ class Picked:
     # many reported in any.
     reporters: tuple[str, ...] = ()
     reporters_ever: int = 0
+    # Who did so and is none of them, because it may have taken others over.
+    apart: tuple[str, ...] = ()
     # True where the figures of parts are there, and not these alone report in every period.
     changing: bool = False
     # Why figures of parts are not added up, each reason once; empty where they are.
@@ -105,6 +107,7 @@ def pick(
     since: date | None,
     earlier: Mapping[str, Sequence[str]] | None = None,
     others: Mapping[str, Indicator] | None = None,
+    apart: Collection[str] = (),
 ) -> Picked:
     """Make the series of an indicator from the observations that are known.
 
@@ -116,6 +119,7 @@ def pick(
         since: The day from which reporting in every period is asked for; None is the first period.
         earlier: Which indicators others continue, for a ratio of such.
         others: The two indicators of a ratio, by id, for what kinds they are.
+        apart: Who may have taken others over, and so is not the same throughout.
     """
     known = others or {}
     successions = tuple(
@@ -125,7 +129,7 @@ def pick(
     )
     if indicator.ratio is None:
         own = continued(indicator.id, indicator.continues, observations)
-        picked = _plain(indicator, following(own, successions, indicator), since)
+        picked = _plain(indicator, following(own, successions, indicator), since, apart)
         return _with_followed(picked, successions)
     above, below = (
         following(
@@ -139,7 +143,7 @@ def pick(
         if id_ in known
     ]
     why = tuple(dict.fromkeys(one.says for one in found if one is not None))
-    return _with_followed(_divided(indicator, above, below, since, why), successions)
+    return _with_followed(_divided(indicator, above, below, since, why, apart), successions)
 
 
 def _with_followed(picked: Picked, successions: Sequence[Succession]) -> Picked:
@@ -173,10 +177,13 @@ def _not_added(indicator: Indicator, figures: Figures) -> NotAdded | None:
 # --- series ---------------------------------------------------------------------------------------
 
 
-def _plain(indicator: Indicator, figures: Figures, since: date | None) -> Picked:
+def _plain(
+    indicator: Indicator, figures: Figures, since: date | None, apart: Collection[str]
+) -> Picked:
     reporters = {span: figures.reporters(span) for span in figures.by_period}
     reporting = {span: reporting_in(who) for span, who in reporters.items()}
-    same, changing = _throughout(reporting, since, indicator.reporting)
+    every, changing = _throughout(reporting, since, indicator.reporting)
+    same = tuple(one for one in every if one not in apart)
     unadded = _not_added(indicator, figures)
     # A sum that counts people in each of several parts is not put beside wholes that count them once.
     wholes = any(figures.whole(span) is not None for span in figures.by_period)
@@ -217,6 +224,7 @@ def _plain(indicator: Indicator, figures: Figures, since: date | None) -> Picked
         # Who reports throughout matters where their figures are added up.
         reporters=same if unadded is None else (),
         reporters_ever=len(set().union(*reporting.values())) if reporting else 0,
+        apart=tuple(one for one in every if one in apart) if unadded is None else (),
         changing=changing and unadded is None,
         not_added=() if unadded is None else (unadded.says,),
     )
@@ -228,6 +236,7 @@ def _divided(
     below: Figures,
     since: date | None,
     not_added: tuple[str, ...],
+    apart: Collection[str],
 ) -> Picked:
     assert indicator.ratio is not None  # noqa: S101  # the caller looked
     times = indicator.ratio.times
@@ -236,7 +245,8 @@ def _divided(
     reporting = {
         span: reporting_in(over) & reporting_in(under) for span, (over, under) in reporters.items()
     }
-    same, changing = _throughout(reporting, since, indicator.reporting)
+    every, changing = _throughout(reporting, since, indicator.reporting)
+    same = tuple(one for one in every if one not in apart)
     points = []
     for span in spans:
         over, under = reporters[span]
@@ -283,6 +293,7 @@ def _divided(
         points=tuple(points),
         reporters=() if not_added else same,
         reporters_ever=len(set().union(*reporting.values())) if reporting else 0,
+        apart=() if not_added else tuple(one for one in every if one in apart),
         changing=changing and not not_added,
         not_added=not_added,
         remarks=(remark,) if left else (),

@@ -27,10 +27,14 @@ _Figures = Mapping[_Span, Mapping[str, float]]
 
 @frozen
 class Recoding:
-    """Parts that end, those whose figures jump by about as much, and both figures in words."""
+    """Parts that end, those whose figures jump by about as much, and both figures in words.
+
+    ``on`` is the last day of the last period in which the old ones report.
+    """
 
     old: tuple[str, ...]
     new: tuple[str, ...]
+    on: date
     says: str
 
 
@@ -153,6 +157,7 @@ def _found(periods: _Figures) -> Iterator[Recoding]:
                 yield Recoding(
                     gone,
                     (part,),
+                    before[1],
                     f"{_named(gone)} ended with {was:,.12g} on {before[1]}, and {shown(part)} {went} "
                     f"{size:,.12g}",
                 )
@@ -162,6 +167,7 @@ def _found(periods: _Figures) -> Iterator[Recoding]:
                 yield Recoding(
                     (part,),
                     came,
+                    before[1],
                     f"{shown(part)} ended with {was:,.12g} on {before[1]}, and {_named(came)} are new "
                     f"with {sum(begun.values()):,.12g}",
                 )

@@ -6,16 +6,18 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
 
+from rsr.errors import ModelError
 from rsr.model import Coverage, Direction, Finding, Indicator, Interval, Value, VerdictResult
 from rsr.report import rounded_figure, written_day, written_span
-from rsr.series.comparing import Judged, bounds, number
+from rsr.series.comparing import IMPROVEMENT, Judged, bounds, number
 from rsr.series.picking import Point
 from rsr.series.recorded import on_record
+from rsr.series.weighing import ENDS, End, counted, undrawn
 
 if TYPE_CHECKING:
     from rsr.spc.verdict import Stretch, Verdict
 
-__all__ = ["IMPROVEMENT", "concluded"]
+__all__ = ["concluded"]
 
 
 _DIRECTION: dict[VerdictResult, Direction] = {
@@ -25,7 +27,6 @@ _DIRECTION: dict[VerdictResult, Direction] = {
     "worse": "negative",
     "cannot-say": "unclear",
 }
-IMPROVEMENT: dict[str, Any] = {"higher": "increase", "lower": "decrease", "neither": "neutral"}
 
 
 def concluded(indicator: Indicator, judged: Judged, changed_on: date | None) -> Finding:
@@ -53,14 +54,15 @@ def concluded(indicator: Indicator, judged: Judged, changed_on: date | None) -> 
     # A period that holds the day itself lies on neither side.
     holds = {at for at in kept if _holds(judged.points[at], changed_on)}
     bounded = [bounds(None if at in holds else judged.values[at]) for at in kept]
-    verdict = _verdict(indicator, judged, kept, changed_on, [middle for _, middle, _ in bounded])
+    try:
+        verdict = _verdict(indicator, judged, kept, changed_on, "judged")
+    except ModelError as error:
+        reason = undrawn(indicator, error)
+        return _cannot_say(indicator, judged, changed_on, (reason,), caveats)
     ends: list[Verdict] = []
     if verdict.result != "cannot-say" and any(low != high for low, _, high in bounded):
         # Where the figures are known only by bounds, the verdict must not hang on where they lie.
-        ends = [
-            _verdict(indicator, judged, kept, changed_on, [one[side] for one in bounded])
-            for side in (0, 2)
-        ]
+        ends = [_verdict(indicator, judged, kept, changed_on, end) for end in ("lowest", "highest")]
         if {end.result for end in ends} != {verdict.result}:
             reason = "Another verdict follows where the figures lie elsewhere within their bounds."
             told = (*caveats, *verdict.caveats)
@@ -82,10 +84,25 @@ def _verdict(
     judged: Judged,
     kept: Sequence[int],
     changed_on: date,
-    values: Sequence[float | None],
+    end: End,
 ) -> "Verdict":
+    """Judge the figures by the chart that is drawn of them.
+
+    Raises:
+        ModelError: No such chart can be drawn of the figures.
+    """
     from rsr.spc.verdict import judge  # arithmetic that few registers need
 
+    values = [bounds(judged.values[at])[ENDS[end]] for at in kept]
+    more: dict[str, Any] = {}
+    if indicator.chart != "xmr":
+        figures = [counted(indicator, judged, end)[at] for at in kept]
+        values = [events for events, _ in figures]
+        more = {
+            "chart": indicator.chart,
+            "denominators": [below for _, below in figures],
+            "per": indicator.ratio.times if indicator.ratio is not None else 1,
+        }
     baseline = _baseline(indicator, [judged.points[at] for at in kept])
     return judge(
         values,
@@ -98,6 +115,7 @@ def _verdict(
         improvement=IMPROVEMENT[indicator.better],
         target=indicator.target.value if indicator.target else None,
         baseline=baseline,
+        **more,
     )
 
 
@@ -146,7 +164,13 @@ def _told_as(
     """Tell a verdict; where figures are known by bounds alone, ``ends``, so are their means."""
     words = verdict.sentences()
     if ends:
-        words = tuple(word for word in words if not word.startswith(("The mean of", "That mean")))
+        words = tuple(
+            word
+            for word in words
+            if not word.startswith(
+                ("The mean of", "The pooled figure of", "That mean", "That figure")
+            )
+        )
         for what, (low, high) in (
             (f"{verdict.n_after} values after", [end.after_mean for end in ends]),
             (f"{verdict.n_baseline} before", [end.baseline_mean for end in ends]),

@@ -5,20 +5,20 @@ gives each period limits by its own denominator.
 """
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from math import ceil, floor
+from typing import TYPE_CHECKING, Any, Literal
 
 from attrs import evolve
 
-from rsr.errors import ModelError
-from rsr.model import Indicator, MeasuredPoint, Quotient, Signal
+from rsr.errors import ModelError, Problem
+from rsr.model import Indicator, MeasuredPoint, Quotient, Signal, Value
 from rsr.report import rounded_figure
-from rsr.series.comparing import Judged, number
-from rsr.series.verdicts import IMPROVEMENT
+from rsr.series.comparing import IMPROVEMENT, Judged, bounds, number
 
 if TYPE_CHECKING:
     from rsr.spc import ControlChart
 
-__all__ = ["LEAST_POINTS", "uneven", "weighed"]
+__all__ = ["ENDS", "LEAST_POINTS", "End", "counted", "undrawn", "uneven", "weighed"]
 
 # By what share of the greatest denominator the least may fall short of it, before limits that treat
 # all periods alike mislead: Minitab's rule for equal limits where sizes of subgroups differ.
@@ -27,28 +27,75 @@ _MOST_APART = 0.25
 LEAST_POINTS = 13
 _LEAST_FIXED = 12
 _SIGNALS: dict[str, Signal] = {"improvement": "improvement", "concern": "concern"}
-_NAMES = {
-    "xmr": "XmR chart",
-    "p": "p chart",
-    "p-prime": "Laney p' chart",
-    "u": "u chart",
-    "u-prime": "Laney u' chart",
+_UNDRAWN = {
+    "count-not-whole": "what is counted must be whole numbers",
+    "events-exceed": "events must not be more than their denominators",
 }
+# Which of the figures within the bounds of each is meant, by its place in :func:`bounds`.
+End = Literal["lowest", "judged", "highest"]
+ENDS: dict[End, int] = {"lowest": 0, "judged": 1, "highest": 2}
 
 
 def uneven(indicator: Indicator, judged: Judged) -> str | None:
-    """Say how much denominators differ, where limits or a verdict treat their periods alike."""
+    """Say how much denominators differ, where limits and verdict treat their periods alike."""
+    if indicator.chart != "xmr":
+        return None
     below = [number(one.denominator) for one in _quotients(judged) if one is not None]
     known = [found for found in below if found is not None]
     if not known or min(known) >= (1 - _MOST_APART) * max(known):
         return None
-    between = f"Denominators are from {rounded_figure(min(known))} to {rounded_figure(max(known))}"
-    if indicator.chart == "xmr":
-        return (
-            f"{between}, and the limits of the XmR chart treat all periods alike: those of a p or u "
-            "chart would be wider where the denominator is small."
-        )
-    return f"{between}, and the verdict treats all periods alike; the limits of the chart do not."
+    return (
+        f"Denominators are from {rounded_figure(min(known))} to {rounded_figure(max(known))}, and the "
+        "limits of the XmR chart treat all periods alike: those of a p or u chart would be wider where "
+        "the denominator is small."
+    )
+
+
+def undrawn(indicator: Indicator, error: ModelError) -> str:
+    """Say why no p or u chart can be drawn."""
+    from rsr.spc.verdict import CHARTS
+
+    problem = error.problems[0]
+    why = _UNDRAWN.get(problem.code, problem.must)
+    return f"No {CHARTS[indicator.chart]} can be drawn: {why}."
+
+
+def counted(
+    indicator: Indicator, judged: Judged, end: End
+) -> list[tuple[float | None, float | None]]:
+    """Return the events and the denominator of each figure, for a p or u chart.
+
+    Of a count that is known by its bounds alone a whole number within them is taken.
+
+    Args:
+        indicator: The indicator.
+        judged: Its figures, as far as they may be compared.
+        end: Whether those that make the figures lowest or highest are meant, or those judged.
+
+    Raises:
+        ModelError: The figures are no ratio of two counts.
+    """
+    if indicator.ratio is None:
+        must = "figures must be a ratio of two counts"
+        raise ModelError(Problem(code="option-conflict", must=must))
+    share = indicator.chart.startswith("p")
+    at = ENDS[end]
+    found: list[tuple[float | None, float | None]] = []
+    for one in _quotients(judged):
+        above = _whole(one.numerator if one is not None else None)[at]
+        below = (_whole if share else bounds)(one.denominator if one is not None else None)[2 - at]
+        if share and end == "highest" and above is not None and below is not None:
+            above = min(above, below)
+        found.append((above, below))
+    return found
+
+
+def _whole(value: Value | None) -> tuple[float | None, float | None, float | None]:
+    """Return bounds as whole numbers within them; a figure that is known is as it is."""
+    low, middle, high = bounds(value)
+    if low is None or middle is None or high is None or low == high:
+        return low, middle, high
+    return ceil(low), floor(middle), floor(high)
 
 
 def _quotients(judged: Judged) -> list[Quotient | None]:
@@ -67,8 +114,8 @@ def weighed(
     stretch: range,
     fix_after: int | None,
     points: list[MeasuredPoint],
-) -> list[str]:
-    """Put the limits of a p or u chart on the points of a stretch; return what is to be said of it.
+) -> tuple[tuple[str | None, str | None], list[str]]:
+    """Put the limits of a p or u chart on the points of a stretch; return its icons and remarks.
 
     Args:
         indicator: The indicator, which is a ratio of two counts.
@@ -77,22 +124,18 @@ def weighed(
         fix_after: On how many of its points the limits rest; None is all.
         points: Its points, which are given limits and signals.
     """
-    quotients = [_quotients(judged)[at] for at in stretch]
-    events = [_whole(one.numerator) if one is not None else None for one in quotients]
-    below = [number(one.denominator) if one is not None else None for one in quotients]
-    name = _NAMES[indicator.chart]
-    if indicator.ratio is None:
-        return [f"No {name} can be drawn of figures that are no ratio of two counts."]
-    if sum(at is not None and of is not None for at, of in zip(events, below, strict=True)) < (
-        LEAST_POINTS
-    ):
-        return []
-    fixed = fix_after if fix_after is not None and fix_after >= _LEAST_FIXED else None
+    none = (None, None)
     try:
-        chart = _chart(indicator, judged, stretch, events, below, fixed)
+        figures = [counted(indicator, judged, "judged")[at] for at in stretch]
+        if sum(at is not None and of is not None for at, of in figures) < LEAST_POINTS:
+            return none, []
+        fixed = fix_after if fix_after is not None and fix_after >= _LEAST_FIXED else None
+        chart = _chart(indicator, judged, stretch, figures, fixed)
     except ModelError as error:
-        return [f"No {name} can be drawn: {error.problems[0].must}."]
-    scale = indicator.ratio.times if indicator.chart.startswith("p") else 1
+        return none, [undrawn(indicator, error)]
+    if all(drawn.upper is None for drawn in chart.points):
+        return none, []
+    scale = indicator.ratio.times if indicator.ratio and indicator.chart.startswith("p") else 1
     for at, drawn in zip(stretch, chart.points, strict=True):
         if drawn.centre is None or drawn.upper is None or drawn.lower is None:
             continue
@@ -106,19 +149,26 @@ def weighed(
             rules=tuple(one.rule for one in drawn.signals),
             signal=signal,
         )
-    return [f"Limits are those of a {name}: each period has its own, by its denominator."]
+    target = indicator.target.value / scale if indicator.target else None
+    icons = chart.icon, chart.assurance(target) if target is not None else None
+    from rsr.spc.verdict import CHARTS, about_limits
+
+    said = [
+        f"Limits are those of a {CHARTS[indicator.chart]}: each period has its own, by its denominator."
+    ]
+    return icons, [*said, *about_limits(chart)]
 
 
 def _chart(
     indicator: Indicator,
     judged: Judged,
     stretch: range,
-    events: Sequence[float | None],
-    below: Sequence[float | None],
+    figures: Sequence[tuple[float | None, float | None]],
     fixed: int | None,
 ) -> "ControlChart":
     from rsr.spc import p_chart, u_chart
 
+    events, below = [one for one, _ in figures], [other for _, other in figures]
     more: dict[str, Any] = {
         "dates": [judged.points[at].period.end for at in stretch],
         "laney": indicator.chart.endswith("prime"),
@@ -129,9 +179,3 @@ def _chart(
         return p_chart(events, below, **more)
     times = indicator.ratio.times if indicator.ratio is not None else 1
     return u_chart(events, below, per=times, **more)
-
-
-def _whole(value: Any) -> float | None:
-    """Return a count of events as it is printed; None where it is none."""
-    found = number(value)
-    return found if found is not None and float(found).is_integer() else None

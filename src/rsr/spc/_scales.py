@@ -8,7 +8,6 @@ import math
 from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from functools import cached_property
 from types import MappingProxyType
 from typing import Literal, Self
 
@@ -20,7 +19,7 @@ from rsr.spc._plain import Span, exact_mean, limits, work
 from rsr.spc._ratios import FEW, WIDE, Ratio, RatioLimits, pooled
 from rsr.spc._rules import Rules
 
-__all__ = ["CHARTS", "Judged", "RatioScale", "Scale", "Side", "XmrScale"]
+__all__ = ["CHARTS", "Judged", "RatioScale", "Scale", "Side", "XmrScale", "unsuited"]
 
 Judged = Literal["xmr", "p", "p-prime", "u", "u-prime"]
 # What each is called in a sentence.
@@ -220,28 +219,36 @@ class RatioScale(Scale):
             "its values hardly vary or stand alone."
         )
 
-    @cached_property
+    @property
     def too_narrow(self) -> str | None:
         """Say how much more the figures vary than the limits allow for."""
-        ratio = self._limits.sigma_z
-        if self._laney or ratio is None or ratio < WIDE:
-            return None
-        name = CHARTS[self._chart]
-        return (
-            f"the limits of the {name} are too narrow for figures that vary {ratio:.1f} times as much "
-            "as it allows for"
-        )
+        return too_narrow(self._chart, self._limits.sigma_z)
 
     def caveats(self) -> Iterator[str]:
         """Say where the limits of the chart do not suit the figures."""
-        if self.too_narrow is not None:
-            prime: Judged = "p-prime" if self._chart == "p" else "u-prime"
-            yield (
-                f"{self.too_narrow[0].upper()}{self.too_narrow[1:]}: points lie outside them without "
-                f"any change, and a {CHARTS[prime]} is advised (chart: {prime})."
-            )
-        if self._limits.rare:
-            yield (
-                f"Fewer than {FEW} events are to be expected in most periods of the baseline, so that "
-                "its limits are rough; a t or g chart suits rare events."
-            )
+        yield from unsuited(self._chart, self._limits.sigma_z, rare=self._limits.rare)
+
+
+def too_narrow(chart: Judged, sigma_z: float | None) -> str | None:
+    """Say in a clause that figures vary more than the limits allow for; None where they do not."""
+    if chart.endswith("prime") or sigma_z is None or sigma_z < WIDE:
+        return None
+    return (
+        f"the limits of the {CHARTS[chart]} are too narrow for figures that vary {sigma_z:.1f} times as "
+        "much as it allows for"
+    )
+
+
+def unsuited(chart: Judged, sigma_z: float | None, *, rare: bool) -> Iterator[str]:
+    """Say where the limits of a p or u chart do not suit the figures that they rest on."""
+    if (narrow := too_narrow(chart, sigma_z)) is not None:
+        prime: Judged = "p-prime" if chart == "p" else "u-prime"
+        yield (
+            f"{narrow[0].upper()}{narrow[1:]}: points lie outside them without any change, and a "
+            f"{CHARTS[prime]} is advised (chart: {prime})."
+        )
+    if rare:
+        yield (
+            f"Fewer than {FEW} events are to be expected in most of the periods that limits rest on, so "
+            "that they are rough; a t or g chart suits rare events."
+        )

@@ -11,17 +11,18 @@ from attrs import field, frozen
 
 from rsr.errors import shown
 from rsr.model import doc
+from rsr.spc._chart import ControlChart
 from rsr.spc._given import Given
 from rsr.spc._input import LARGEST, read_days, read_numbers, read_sequence
 from rsr.spc._judging import Case, Result
 from rsr.spc._ratios import COUNTS, Ratio
 from rsr.spc._rules import IMPROVEMENTS, LONGEST_RUN, SHORTEST_RUN, Improvement
-from rsr.spc._scales import CHARTS, Judged, Side
+from rsr.spc._scales import CHARTS, Judged, Side, unsuited
 from rsr.spc._sentences import sentences
 from rsr.spc._stretches import Stretch
 from rsr.spc.grids import Grid, regular_grid
 
-__all__ = ["Result", "Stretch", "Verdict", "judge"]
+__all__ = ["CHARTS", "Result", "Stretch", "Verdict", "about_limits", "judge"]
 
 # No lag is longer than a hundred years.
 _LONGEST_LAG = 36_525
@@ -275,6 +276,18 @@ def _reached(improvement: Improvement, mean: float | None, target: float | None)
     if mean is None or target is None or improvement == "neutral":
         return None
     return mean >= target if improvement == "increase" else mean <= target
+
+
+def about_limits(chart: ControlChart) -> tuple[str, ...]:
+    """Say where the limits of a p or u chart do not suit its figures, as a verdict on them does."""
+    codes = {problem.code for problem in chart.problems}
+    kind: Judged = chart.kind  # type: ignore[assignment]  # of a t or g chart nothing is said
+    return tuple(
+        said
+        for phase in chart.phases[-1:]
+        for said in unsuited(kind, phase.sigma_z, rare="events-few" in codes)
+        if kind in CHARTS
+    )
 
 
 # --- what was given ---------------------------------------------------------------------------
