@@ -64,6 +64,8 @@ def without_change(chance: random.Random, kind: str) -> str:
     noise = [chance.gauss(0, 1) for _ in range(200)]
     if kind == "drift, 1 sd a year":
         return _judged([noise[at] - at / 12 for at in range(36)], 24, days_apart=0)
+    if kind == "drift, half an sd a year":
+        return _judged([noise[at] - at / 24 for at in range(36)], 24, days_apart=0)
     if kind == "step a year before the day, 2 sd":
         return _judged([noise[at] - 2 * (at >= 12) for at in range(36)], 24, days_apart=0)
     if kind == "falling wave of weeks":
@@ -80,8 +82,58 @@ def without_change(chance: random.Random, kind: str) -> str:
     return _judged(low, 28, days_apart=1)
 
 
+def poisson(chance: random.Random, mean: float) -> int:
+    """Return a count that comes by chance, of a small mean."""
+    bound, count, product = math.exp(-mean), 0, chance.random()
+    while product > bound:
+        count += 1
+        product *= chance.random()
+    return count
+
+
+def skewed(chance: random.Random, kind: str, better: str) -> str:
+    """Return the verdict of the XmR chart on values that come by chance and lie to one side."""
+    if kind == "log-normal":
+        series = [math.exp(chance.gauss(0, 1)) for _ in MONTHS]
+    else:
+        mean = float(kind.rsplit(" ", 1)[1])
+        series = [float(poisson(chance, mean)) for _ in MONTHS]
+    return judge(series, dates=MONTHS, changed_on=MONTHS[BEFORE], improvement=better).result  # type: ignore[arg-type]  # one of the two
+
+
+def weighed(chance: random.Random, kind: str, step: float, better: str) -> str:
+    """Return the verdict of a p or u chart on counts with denominators that differ fivefold.
+
+    A step is in standard deviations of a point of the middle denominator.
+    """
+    chart = kind.split(",", maxsplit=1)[0]
+    varies = 0.05 if "varying" in kind else 0.0
+    below = [chance.randrange(40, 201) for _ in MONTHS]
+    middle = 0.2 * (1 if chart.startswith("u") else 0.8)
+    events = []
+    for at, out_of in enumerate(below):
+        rate = 0.2 + (step if at >= BEFORE else 0) * math.sqrt(middle / 120)
+        # Beside chance, each month has a rate of its own: points vary 1.7 times as much.
+        rate = min(0.9, max(0.01, rate + varies * chance.gauss(0, 1)))
+        if chart.startswith("u"):
+            events.append(poisson(chance, rate * out_of))
+        else:
+            events.append(sum(chance.random() < rate for _ in range(out_of)))
+    return judge(
+        events,
+        denominators=below,
+        chart=chart,  # type: ignore[arg-type]  # one of the four
+        dates=MONTHS,
+        changed_on=MONTHS[BEFORE],
+        improvement=better,  # type: ignore[arg-type]  # one of the two
+    ).result
+
+
+SKEWED = ("counts of mean 0.3", "counts of mean 1", "counts of mean 3", "log-normal")
+WEIGHED = ("p", "u", "p, varying", "p-prime, varying")
 WITHOUT_CHANGE = (
     "drift, 1 sd a year",
+    "drift, half an sd a year",
     "step a year before the day, 2 sd",
     "falling wave of weeks",
     "yearly cycle of months, 1.5 sd",
@@ -141,6 +193,22 @@ def main(arguments: Sequence[str] | None = None) -> int:
         found = Counter(without_change(chance, kind) for _ in range(given.runs))
         share = found["sustained-improvement"] / given.runs
         print(f"{kind:<40}{share:>12.1%} sustained-improvement")
+    for better in ("increase", "decrease"):
+        told = []
+        for kind in SKEWED:
+            chance = random.Random(f"{given.seed} {kind} {better}")
+            told.append(Counter(skewed(chance, kind, better) for _ in range(given.runs)))
+        print(f"\nSkewed values by chance alone, better is {better}")
+        _table(given, [kind.removeprefix("counts of ") for kind in SKEWED], told)
+    for better, step in (("decrease", 0), ("increase", 0), ("increase", 1), ("increase", 2)):
+        told = []
+        for kind in WEIGHED:
+            chance = random.Random(f"{given.seed} {kind} {better} {step}")
+            runs = (weighed(chance, kind, step, better) for _ in range(given.runs))
+            told.append(Counter(runs))
+        print(f"\nCounts with denominators, better is {better}, step {step} sd")
+        _table(given, [kind.replace(", varying", " *") for kind in WEIGHED], told)
+    print("* points vary 1.7 times as much as chance alone would have it")
     print(f"{time.perf_counter() - begun:.1f} s")
     return 0
 
