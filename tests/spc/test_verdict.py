@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from rsr.errors import ModelError
 from rsr.spc import Verdict, judge
+from rsr.spc._scales import too_narrow
 
 BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
 
@@ -1012,3 +1013,93 @@ def test_a_run_after_a_longer_one_the_other_way_says_how_things_stand() -> None:
     assert found.difference < 0
     assert found.result == "worse"
     assert "the latest run of 7 or more, 1 September 2021 to 1 March 2022" in found.says
+
+
+# --- counts with denominators -----------------------------------------------------------------
+
+EVENTS = [22, 76, 38, 63, 18, 84, 42, 57, 20, 80, 37, 60] * 3
+OUT_OF = [100, 400, 200, 300] * 9
+FEWER = [*EVENTS[:24], *(round(one * 0.7) for one in EVENTS[24:])]
+
+
+def counts(events: Sequence[float | None], **asked: Any) -> Verdict:
+    """Judge 36 months of counts on the first day of the third year; less is better."""
+    asked = {"chart": "p", "denominators": OUT_OF, "dates": months(36), **asked}
+    return judge(events, changed_on=date(2021, 1, 1), improvement="decrease", **asked)
+
+
+@pytest.mark.parametrize("chart", ["p", "p-prime", "u", "u-prime"])
+def test_counts_are_judged_by_their_own_chart(chart: str) -> None:
+    """The means are pooled, each point has limits of its own, and the unit changes nothing."""
+    found, per_hundred = (counts(FEWER, chart=chart, per=per) for per in (1, 100))
+
+    assert found.result == per_hundred.result == "sustained-improvement"
+    assert found.chart == chart
+    assert (found.lpl, found.upl) == (None, None)
+    assert found.baseline_mean == pytest.approx(sum(EVENTS[:24]) / sum(OUT_OF[:24]))
+    assert per_hundred.after_mean == pytest.approx(100 * sum(FEWER[24:]) / sum(OUT_OF[24:]))
+    assert found.signals == per_hundred.signals
+
+
+def test_a_ratio_is_missing_in_every_way_alike() -> None:
+    """An absent row, a count that is not known, and a denominator of 0."""
+    gaps = (5, 27)
+    kept = [at for at in range(36) if at not in gaps]
+    none = counts([None if at in gaps else one for at, one in enumerate(FEWER)])
+    absent = counts(
+        [FEWER[at] for at in kept],
+        denominators=[OUT_OF[at] for at in kept],
+        dates=[months(36)[at] for at in kept],
+    )
+    zero = counts(
+        [0 if at in gaps else one for at, one in enumerate(FEWER)],
+        denominators=[0 if at in gaps else one for at, one in enumerate(OUT_OF)],
+    )
+
+    assert none == absent == zero
+    assert (none.missing_baseline, none.missing_after) == (1, 1)
+
+
+@pytest.mark.parametrize("events", [[0] * 36, OUT_OF])
+def test_where_all_or_none_have_the_event_there_are_no_limits(events: list[float]) -> None:
+    """Nothing can be told apart from chance then."""
+    found = counts(events)
+
+    assert found.result == "cannot-say"
+    assert "all or none of what was counted has the event" in found.reasons[0]
+
+
+@pytest.mark.parametrize(
+    ("asked", "code"),
+    [
+        pytest.param({"chart": "c"}, "choice-unknown", id="no-such-chart"),
+        pytest.param({"denominators": None}, "option-conflict", id="no-denominators"),
+        pytest.param({"chart": "xmr"}, "option-conflict", id="denominators-of-an-xmr-chart"),
+        pytest.param({"denominators": OUT_OF[:3]}, "lengths-differ", id="too-few"),
+        pytest.param({"denominators": [1] * 36}, "events-exceed", id="more-events-than-can-be"),
+        pytest.param({"per": 0}, "option-out-of-range", id="per-nothing"),
+        pytest.param({"per": "x"}, "option-out-of-range", id="per-text"),
+    ],
+)
+def test_what_is_no_chart_of_counts_is_refused(asked: dict[str, Any], code: str) -> None:
+    """With the code of the chart itself."""
+    with pytest.raises(ModelError) as raised:
+        counts(EVENTS, **asked)
+
+    assert raised.value.problems[0].code == code
+
+
+@pytest.mark.parametrize(("times", "told"), [(1.495, False), (1.5, True), (1.505, True)])
+def test_limits_are_too_narrow_from_half_as_much_again(times: float, *, told: bool) -> None:
+    """The sentence says so where points vary 1.5 times as much as chance alone would have it."""
+    assert (too_narrow("p", times) is not None) == told
+    assert too_narrow("p-prime", times) is None
+
+
+@pytest.mark.parametrize(("expected", "told"), [(4, True), (5, False), (6, False)])
+def test_rare_events_are_told_below_five(expected: int, *, told: bool) -> None:
+    """Of the events that are to be expected in most periods of the baseline."""
+    events = [expected + by for by in (0, 1, -1, 2, -2, 0)] * 6
+    found = counts(events, denominators=[100] * 36)
+
+    assert any("Fewer than 5 events" in one for one in found.caveats) == told

@@ -344,7 +344,7 @@ def _ratios(
     out_of = given.figures("denominators", denominators, whole=proportion)
     if proportion:
         given.shares("values", counted, out_of)
-    if not given.as_long("denominators", out_of, "values", len(counted)):
+    if not given.as_long("denominators", out_of, "values", len(counted)) or given.problems:
         return None
     return [
         Ratio.of(at, one, other)
