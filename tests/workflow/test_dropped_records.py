@@ -159,3 +159,72 @@ def test_releases_cost_a_check_little(
 
     assert codes(folder) == set()
     assert sorted(looked_at) == ["c1", "dept", "r-1", "r-2", "rev"]
+
+
+def frozen_as(folder: Path, cycle: str, **changes: Any) -> None:
+    """Put a release of another cycle, or of another register, beside the first."""
+    document = json.loads((folder / "releases" / "c1" / "edition-1.json").read_text("utf-8"))
+    document["register"] |= changes
+    path = folder / "releases" / cycle / "edition-1.json"
+    path.parent.mkdir(exist_ok=True)
+    path.write_text(json.dumps(document), "utf-8")
+
+
+def dropped(folder: Path) -> list[str]:
+    """Return what is told to be gone."""
+    return [one.got or "" for one in rsr.check(folder) if one.code == "recommendation-dropped"]
+
+
+def test_a_release_is_of_this_register_by_its_title_or_by_a_recommendation(folder: Path) -> None:
+    """One of another register, and a folder without a release, tell nothing."""
+    path = folder / "releases" / "c1" / "edition-1.json"
+    other = [{"id": "x-1", "number": "1"}]
+    frozen_as(folder, "other", title="Another", recommendations=other)
+    (folder / "releases" / "empty").mkdir()
+    assert dropped(folder) == []
+
+    write(folder, ONE.replace("r-1", "r-9"))
+    assert [one.count("Recommendation") for one in dropped(folder)] == [2]
+
+    path.write_text(
+        path.read_text("utf-8").replace("Made-up follow-up", "As it was called"), "utf-8"
+    )
+    assert dropped(folder) == []
+    write(folder, ONE)
+    assert [one.count("Recommendation") for one in dropped(folder)] == [1]
+
+
+def test_the_last_release_by_its_cut_off_tells(folder: Path) -> None:
+    """Neither the order of folders nor the other cycles in a release matter."""
+    cycles = [{"id": "a", "cut_off_on": "2022-03-31"}, {"id": "c1", "cut_off_on": "2023-03-31"}]
+    frozen_as(folder, "a", cycles=cycles)
+    frozen_as(folder, "b", cycles=[*cycles, {"id": "b", "cut_off_on": "2022-12-31"}])
+    frozen_as(folder, "c1", cycles=[*cycles, {"id": "d", "cut_off_on": "2020-12-31"}])
+    write(folder, ONE)
+
+    (got,) = dropped(folder)
+
+    assert got.endswith(" of releases/c1/edition-1.json")
+
+
+@pytest.mark.parametrize(("gone", "more"), [(7, ""), (8, ""), (9, ", and 1 more")])
+def test_so_many_are_named(folder: Path, gone: int, more: str) -> None:
+    """Eight are named, and the others counted; one without number and topic has its id alone."""
+    records = [{"id": "r-1"}, *({"id": f"x-{at}"} for at in range(gone))]
+    frozen_as(folder, "c1", recommendations=records)
+
+    (got,) = dropped(folder)
+
+    named = ", ".join(f"'x-{at}'" for at in range(min(gone, 8)))
+    assert got == f"{named}{more} of releases/c1/edition-1.json"
+
+
+def test_a_link_of_another_kind_accounts_for_nothing(folder: Path) -> None:
+    """Only one that supersedes another says where it went."""
+    link = ONE.replace("}}\n", "}, links: [{kind: KIND, to: r-2}]}\n")
+    told = []
+    for kind in ("supersedes", "relates-to"):
+        write(folder, link.replace("KIND", kind))
+        told.append(len(dropped(folder)))
+
+    assert told == [0, 1]

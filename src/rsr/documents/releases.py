@@ -100,14 +100,14 @@ def frozen_records(folder: FilePath) -> tuple[tuple[FrozenRecords, ...], tuple[P
 def _records_of(document: Any, cycle: str, file: str) -> tuple[str, FrozenRecords]:
     """Return the records of a release, and the cut-off of its cycle."""
     register = document["register"]
-    cut_off = [one["cut_off_on"] for one in register.get("cycles", ()) if one["id"] == cycle]
+    cycles = {one["id"]: one["cut_off_on"] for one in register.get("cycles", ())}
     records = {
         name: {str(one["id"]): _called(one) for one in register[name]}
         for name in COLLECTIONS
         if register.get(name) and "id" in register[name][0]
     }
     title = register.get("title")
-    return str(min(cut_off, default="")), FrozenRecords(
+    return str(cycles.get(cycle, "")), FrozenRecords(
         cycle=cycle, file=file, title=title, records=records
     )
 
