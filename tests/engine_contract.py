@@ -346,6 +346,36 @@ class EngineContract:
 
         assert values(found) == [(None, Interval(low=9 + 98, high=12 + 102))]
 
+    def test_a_total_among_rounded_rows_is_told_as_far_as_rounding_parts_it(self) -> None:
+        """Three rows that are rounded to 5 may be 7.5 apart, and no more."""
+        layout, wanted = _with(rounded_to=5), indicator(part=None, combine="sum")
+        codes = [
+            told(
+                self.measure(
+                    wanted,
+                    *({"ORG": f"R{at}", "FIGURE": one} for at, one in enumerate(figures)),
+                    layout=layout,
+                )
+            )
+            for figures in (("8000", "12000", "20005"), ("8000", "12000", "20010"))
+        ]
+
+        assert codes == [["whole-among-parts"], []]
+
+    def test_spaces_around_a_status_are_no_part_of_it(self) -> None:
+        """A blank one says nothing, and one that is not known is told without them."""
+        found = self.measure(
+            indicator(),
+            *(
+                {"ORG": f"R{at}", "STATUS": status, "FILE": "other.csv"}
+                for at, status in enumerate((" ", " Final ", " Odd "))
+            ),
+        )
+
+        assert [one.status for one in found.figures] == ["not-stated", "final", "not-stated"]
+        (problem,) = found.problems
+        assert "'Odd'" in str(problem)
+
     def test_blank_cells_can_be_wanted(self) -> None:
         """A blank text in select wants cells that hold nothing."""
         found = self.measure(

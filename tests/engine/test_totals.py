@@ -9,7 +9,7 @@ from rsr.engine.totals import Added, holds_total
 
 def _added(*figures: int, step: int | None = None) -> Added:
     return Added(
-        rows=len(figures),
+        rows=sum(figure > 0 for figure in figures),
         total=Fraction(sum(figures)),
         greatest=Fraction(max(figures)),
         step=Fraction(step or 1),

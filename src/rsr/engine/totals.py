@@ -51,7 +51,7 @@ def holds_total(sums: Iterable[Added]) -> bool:
     same figures again are no further sign.
     """
     telling = [one for one in sums if one.rows >= _LEAST_ROWS and one.greatest > 0]
-    if not telling or not all(one.holds_total for one in telling):
+    if not all(one.holds_total for one in telling):
         return False
     chance = Fraction(1)
     for one in {(one.total, one.greatest): one for one in telling}.values():
