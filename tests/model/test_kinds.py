@@ -9,9 +9,14 @@ from rsr.model.kinds import (
     Known,
     adding,
     contradict,
+    is_cumulative,
+    joined,
     kind_in_words,
     kind_of,
+    mixed_in_select,
+    mixed_in_words,
     recognised_kind,
+    sense_of,
     settled_kind,
 )
 
@@ -55,6 +60,17 @@ def indicator(**more: Any) -> Indicator:
         ("days", None),
         ("people", None),
         ("", None),
+        ("pc", "percentage"),
+        ("pc of homes", None),
+        ("Cost per case", "ratio"),
+        ("Complaints received per month", None),
+        ("Beds per financial year", None),
+        ("Odds of readmission", "ratio"),
+        ("Price", "ratio"),
+        ("House prices (all)", "ratio"),
+        ("Price reviews", None),
+        ("Cumulative number of deaths", "count"),
+        ("Share rated good", "percentage"),
     ],
 )
 def test_words_name_a_kind(text: str, kind: str | None) -> None:
@@ -74,6 +90,26 @@ def test_words_name_a_kind(text: str, kind: str | None) -> None:
         pytest.param({"denominator": "all homes"}, "ratio", id="denominator"),
         pytest.param({"ratio": Ratio(of="a", over="b")}, "ratio", id="ratio"),
         pytest.param({"unit": "days"}, None, id="nothing"),
+        pytest.param({"unit": "pounds", "title": "Cost per case"}, "ratio", id="money-per-thing"),
+        pytest.param({"unit": "pounds", "title": "Number of payments"}, "amount", id="money-first"),
+        pytest.param({"title": "People whose percentage of needs met fell"}, None, id="clause"),
+        pytest.param(
+            {"title": "Homes with a ratio of staff below 1", "unit": "homes"}, None, id="with"
+        ),
+        pytest.param(
+            {"title": "Rate reviews completed", "unit": "reviews"}, None, id="sort-of-review"
+        ),
+        pytest.param({"title": "Quantile wards", "unit": "wards"}, None, id="sort-of-ward"),
+        pytest.param({"title": "90th percentile wait", "unit": "wait"}, "quantile", id="ordinal"),
+        pytest.param({"title": "Rate of reviews", "unit": "reviews"}, "rate", id="rate-of-things"),
+        pytest.param(
+            {"title": "People who fell, per 1,000 bed days"}, "rate", id="after-the-clause"
+        ),
+        pytest.param({"title": "People who fell per 1,000 bed days"}, "rate", id="in-the-clause"),
+        pytest.param({"title": "People seen, as a percentage of all"}, "percentage", id="as-a"),
+        pytest.param(
+            {"title": "Time that people wait on average", "unit": "weeks"}, "mean", id="other-unit"
+        ),
     ],
 )
 def test_an_indicator_shows_its_kind(more: dict[str, Any], kind: str | None) -> None:
@@ -108,7 +144,19 @@ def test_what_is_stated_stands_before_what_is_recognised(
     assert settled_kind(indicator(**more), known) == kind
 
 
-@pytest.mark.parametrize("unit", ["days", "working days", "hours", "points", "score", "minutes"])
+@pytest.mark.parametrize(
+    "unit",
+    [
+        "days",
+        "working days",
+        "hours",
+        "points",
+        "score",
+        "minutes",
+        "points out of 100",
+        "out of 10",
+    ],
+)
 def test_figures_in_units_of_time_or_scores_are_not_taken_as_counts(unit: str) -> None:
     """They may be bed days or the days that people wait; a stated kind says which."""
     assert adding(None, unit) == "never"
@@ -124,3 +172,114 @@ def test_a_kind_contradicts_another_where_it_adds_up_and_the_other_does_not() ->
     assert not contradict("count", "amount")
     assert not contradict("ratio", "percentage")
     assert not contradict("mean", "mean")
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        ("Cumulative number of deaths", True),
+        ("Deaths (cumulative)", True),
+        ("cumDeaths28DaysByDeathDate", True),
+        ("cum_cases", True),
+        ("running-total", True),
+        ("Deaths to date", True),
+        ("year-to-date spend", True),
+        ("Spend YTD", True),
+        ("Deaths since March 2020", True),
+        ("Deaths since 1 March 2020", True),
+        ("Deaths since 01/03/2020", True),
+        ("Deaths since the start of the pandemic", True),
+        ("Deaths", False),
+        ("Non-cumulative deaths", False),
+        ("Care plans that are up to date", False),
+        ("Up-to-date plans", False),
+        ("Monthly deaths since March 2020", False),
+        ("New cases since March 2020", False),
+        ("Homes not inspected since 2019", False),
+        ("People waiting since March 2020", False),
+        ("Change since 2019", False),
+        ("Days since last review", False),
+        ("Circumcisions", False),
+        ("Documents", False),
+    ],
+)
+def test_words_say_that_figures_are_cumulative(text: str, is_one: bool) -> None:  # noqa: FBT001  # a parameter of the table above
+    """In a title, a unit or a heading; what is up to date, waits, or is new since then is not."""
+    assert is_cumulative(text) is is_one
+
+
+def test_a_stated_time_sense_stands_before_words() -> None:
+    """What is selected says it where all texts of a column do."""
+    both = {"m": ["Deaths to date", "Deaths (running total)"]}
+
+    assert sense_of(indicator(title="Deaths to date")) == "cumulative"
+    assert sense_of(indicator(unit="deaths to date")) == "cumulative"
+    assert sense_of(indicator(title="Deaths to date", time_sense="period")) == "period"
+    assert sense_of(indicator(select=both)) == "cumulative"
+    assert sense_of(indicator(select={"m": ["Deaths", "Deaths to date"]})) is None
+    assert sense_of(indicator(select={"m": {"not": "Deaths to date"}})) is None
+    assert sense_of(indicator()) is None
+
+
+@pytest.mark.parametrize(
+    ("more", "mixed"),
+    [
+        pytest.param(
+            ["Number of restraints", "Median wait"], ("m", "counts", "medians"), id="kinds"
+        ),
+        pytest.param(["Number of restraints", "Restraints of women"], None, id="unknown"),
+        pytest.param(["Mean wait", "Median wait"], ("m", "means", "medians"), id="not-added"),
+        pytest.param(["Number of restraints"], None, id="one"),
+        pytest.param(
+            ["Deaths", "Deaths to date"],
+            ("m", "figures of a period", "cumulative figures"),
+            id="senses",
+        ),
+        pytest.param({"not": ["Number of restraints", "Median wait"]}, None, id="left-out"),
+    ],
+)
+def test_texts_that_are_selected_together_are_of_one_kind(more: Any, mixed: Any) -> None:
+    """A mixture is named with its column; what is stated is not read from words."""
+    given: dict[str, Any] = {"select": {"m": more}}
+
+    assert mixed_in_select(indicator(**given)) == mixed
+    assert mixed_in_select(indicator(**given, kind="count", time_sense="period")) is None
+    assert mixed_in_words({"n": [], "m": more}) == mixed
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "kinds"),
+    [
+        pytest.param({"kind": "count"}, {"kind": "rate"}, ("counts", "rates"), id="known"),
+        pytest.param({"kind": "count"}, {"kind": "amount"}, None, id="both-add-up"),
+        pytest.param({}, {"kind": "count"}, None, id="may-be-counts"),
+        pytest.param(
+            {},
+            {"unit": "per 1,000"},
+            ("figures in 'people', of a kind that is not stated", "rates"),
+            id="units-differ",
+        ),
+        pytest.param(
+            {"unit": "per 1,000"},
+            {},
+            ("rates", "figures in 'people', of a kind that is not stated"),
+            id="the-other-way-round",
+        ),
+        pytest.param({"unit": "days"}, {"unit": "Days", "kind": "median"}, None, id="one-unit"),
+        pytest.param(
+            {"time_sense": "period"},
+            {"title": "To date"},
+            ("figures of a period", "cumulative figures"),
+            id="senses",
+        ),
+        pytest.param({}, {"title": "To date"}, None, id="sense-not-stated"),
+        pytest.param(
+            {"time_sense": "period"}, {"time_sense": "point-in-time"}, None, id="no-total"
+        ),
+    ],
+)
+def test_kinds_that_cannot_be_those_of_one_series(
+    one: dict[str, Any], other: dict[str, Any], kinds: Any
+) -> None:
+    """A count never continues a rate, even if nobody says that it is a count."""
+    assert joined(indicator(**one), indicator(**other)) == kinds

@@ -14,9 +14,11 @@ from rsr.model import (
     Number,
     Observation,
     Period,
+    Ratio,
     Register,
     Value,
 )
+from rsr.model.succession import Succession
 from rsr.series import charted, measured
 
 
@@ -92,7 +94,7 @@ def test_a_fall_that_no_reset_explains_has_no_figure_and_is_told() -> None:
     found = measured(one, Register(title="R", indicators=(one,)), {"i": observed(values)})
 
     assert numbers(values) == [5, None, 5]
-    assert any("falls from 15 to 4 in March 2024" in remark for remark in found.remarks)
+    assert any("falls, from 15 to 4 in March 2024" in remark for remark in found.remarks)
 
 
 def test_a_figure_after_a_hole_is_of_no_single_month() -> None:
@@ -101,6 +103,111 @@ def test_a_figure_after_a_hole_is_of_no_single_month() -> None:
 
     assert [value for _, _, value in found if isinstance(value, Number)] == [Number(value=5)] * 3
     assert isinstance(found[2][2], Missing)
+
+
+def of_parts(*rows: Mapping[str | None, Value | float], of: str = "i") -> list[Observation]:
+    """Return cumulative figures of parts (None: of the whole), a month for each row."""
+    return [
+        Observation(
+            indicator=of,
+            part=part,
+            period=Period(start=month(at)[0], end=month(at)[1]),
+            value=Number(value=value) if isinstance(value, int | float) else value,
+        )
+        for at, row in enumerate(rows)
+        for part, value in row.items()
+    ]
+
+
+def parted(*rows: Mapping[str | None, Value | float], **more: Any) -> list[float | None]:
+    """Return the series of all parts; None where it has no figure."""
+    one = indicator(**({"difference": Difference()} | more))
+    found = measured(one, Register(title="R", indicators=(one,)), {"i": of_parts(*rows)})
+    return [p.value.value if isinstance(p.value, Number) else None for p in found.points]
+
+
+def test_figures_of_parts_are_differenced_before_they_are_added_up() -> None:
+    """A part that is absent once gives no figure of all in the period after, and not its sum since."""
+    assert parted({"A": 10, "B": 20}, {"A": 20, "B": 40}) == [30]
+    assert parted({"A": 10, "B": 20}, {"A": 20}, {"A": 30, "B": 60}, {"A": 40, "B": 80}) == [
+        10,
+        None,
+        30,
+    ]
+
+
+def test_a_part_that_reports_late_or_stops_is_not_told_as_a_jump_or_a_fall() -> None:
+    """Its first cumulative figure is of more than the period; after its last there is none."""
+    one = indicator(difference=Difference())
+    late: list[Mapping[str | None, Value | float]] = [
+        {"A": 10},
+        {"A": 20},
+        {"A": 30, "B": 920},
+        {"A": 40, "B": 940},
+    ]
+    stops: list[Mapping[str | None, Value | float]] = [
+        {"A": 10, "B": 20},
+        {"A": 20, "B": 40},
+        {"A": 30},
+    ]
+
+    found = measured(one, Register(title="R", indicators=(one,)), {"i": of_parts(*stops)})
+
+    assert parted(*late) == [10, None, 30]
+    assert parted(*stops) == [30, 10]
+    assert not any("falls" in remark for remark in found.remarks)
+
+
+def test_a_part_without_a_figure_after_a_reset_has_none_until_it_has_two() -> None:
+    """The first figure since a reset is of the period only where it is the first period since then."""
+    resets = {"difference": Difference(resets="year")}
+    year: list[Mapping[str | None, Value | float]] = [{"A": 1.0, "B": 2.0}, {"A": 2.0, "B": 4.0}]
+
+    assert parted(*year, **resets) == [3, 3]
+    assert parted({"A": 1}, {"A": 2, "B": 4}, {"A": 3, "B": 6}, **resets) == [1, None, 3]
+
+
+def test_a_fall_of_one_part_leaves_the_figure_of_all_out_and_names_it() -> None:
+    """What others rose by would hide it."""
+    one = indicator(difference=Difference())
+    rows: list[Mapping[str | None, Value | float]] = [
+        {"A": 10, "B": 90},
+        {"A": 20, "B": 70},
+        {"A": 30, "B": 80},
+    ]
+
+    found = measured(one, Register(title="R", indicators=(one,)), {"i": of_parts(*rows)})
+
+    assert parted(*rows) == [None, 20]
+    assert any("falls, that of 'B' from 90 to 70 in" in remark for remark in found.remarks)
+
+
+def test_a_published_whole_is_differenced_for_itself() -> None:
+    """It stands in the place of the sum, whoever is absent."""
+    assert parted({"A": 10, None: 15}, {None: 25}, {"A": 30, None: 45}) == [10, 20]
+
+
+def test_who_is_followed_as_one_is_differenced_as_one() -> None:
+    """A merged body's cumulative figure goes on from the sum of those before it."""
+    merged = {"successions": (Succession(predecessors=("A", "B"), successors=("C",)),)}
+
+    assert parted({"A": 10, "B": 20}, {"A": 15, "B": 30}, {"C": 60}, **merged) == [15, 15]
+
+
+def test_a_ratio_is_of_differences_where_both_figures_are_turned_into_such() -> None:
+    """And of cumulative figures, which are not judged, where they are not."""
+    a, b = (indicator(id=i, kind="count", difference=Difference()) for i in ("a", "b"))
+    rate = indicator(id="r", ratio=Ratio(of="a", over="b"), time_sense=None)
+    figures = {
+        "a": of_parts({"A": 10}, {"A": 30}, {"A": 40}, of="a"),
+        "b": of_parts({"A": 100}, {"A": 140}, {"A": 240}, of="b"),
+    }
+    register = Register(title="R", indicators=(a, b, rate))
+
+    assert [p.value for p in measured(rate, register, figures).points] == [
+        Number(value=0.5),
+        Number(value=0.1),
+    ]
 
 
 def test_bounds_are_differenced_as_bounds_and_not_below_nothing() -> None:

@@ -291,7 +291,9 @@ class Indicator:
         validator=known,
         metadata=doc(
             "What its figures are of: all days of a period; a point in time, such as the last day "
-            "of a month; or all days since a beginning, cumulative. None takes a period."
+            "of a month; or all days since a beginning, cumulative. None takes what is recognised: "
+            "cumulative where title, unit, selected texts or the heading of the figures say so, such as "
+            "'to date' or 'running total', or where it is made of such; else a period."
         ),
     )
     parts_overlap: bool = field(

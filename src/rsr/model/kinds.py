@@ -5,8 +5,9 @@ other quantiles and indices do not: that of a whole is none of its parts' sum.
 """
 
 import re
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Literal
+from collections.abc import Iterable, Mapping
+from itertools import combinations
+from typing import TYPE_CHECKING, Any, Literal
 
 from attrs import frozen
 
@@ -24,17 +25,28 @@ __all__ = [
     "forbidden_by",
     "in_per_cent",
     "is_additive",
+    "is_cumulative",
+    "joined",
     "kind_in_words",
     "kind_of",
+    "mixed_in_select",
+    "mixed_in_words",
+    "picks_cumulative",
     "plural_of",
     "recognised_kind",
+    "sense_of",
     "settled_kind",
+    "texts_by_column",
 ]
 
 StatisticKind = Literal[
     "count", "amount", "rate", "percentage", "ratio", "mean", "median", "quantile", "index"
 ]
 TimeSense = Literal["period", "point-in-time", "cumulative"]
+_WORD = re.compile(r"[a-z]{3,}")
+# What stands between words of a heading, and where one begins in the midst of a name.
+_JOINED = re.compile(r"[_\-\u2010-\u2013\u00a0]+|\s+")
+_CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 # When figures may be added up.
 Adding = Literal["always", "whole", "never"]
 
@@ -54,8 +66,16 @@ _PLURAL: dict[str, str] = {
     "quantile": "quantiles",
     "index": "indices",
 }
+_OF_SENSE: dict[str, str] = {
+    "period": "figures of a period",
+    "point-in-time": "figures at a point in time",
+    "cumulative": "cumulative figures",
+}
 # What is said of a number of things, whatever words follow: "Number of people above the median".
-_COUNTED = re.compile(r"\s*(?:the\s+|total\s+)*(?:numbers?|counts?|no\.)\s+of\b")
+_COUNTED = re.compile(
+    r"\s*(?:(?:the|total|cumulative|daily|weekly|monthly|quarterly|annual)\s+)*"
+    r"(?:numbers?|counts?|no\.)\s+of\b"
+)
 # People above the median are no median.
 _NOT_BESIDE = "".join(
     f"(?<!{word} )(?<!{word} the )" for word in ("above", "below", "over", "under", "than")
@@ -67,7 +87,8 @@ _NAMED: tuple[tuple[StatisticKind, "re.Pattern[str]"], ...] = (
     (
         "percentage",
         re.compile(
-            r"%|\bin 100\b|\bper ?cent\b|\bpct\b|\bpercentages?\b|\bproportions?\b|\bshares? of\b"
+            r"%|\bin 100\b|\bper ?cent\b|\bpct\b|^\s*p\.?c\.?\s*$|\bpercentages?\b|\bproportions?\b"
+            r"|\bshares? of\b|^\s*share (?:rated|that|who|with)\b"
         ),
     ),
     (
@@ -81,7 +102,12 @@ _NAMED: tuple[tuple[StatisticKind, "re.Pattern[str]"], ...] = (
     ("rate", re.compile(r"\brates?\b|\b(?:per|in) [0-9][0-9,.]*")),
     (
         "ratio",
-        re.compile(r"\bratios?\b|\bper (?:incident|person|head|patient|bed|day|place|staff)\b"),
+        # What is divided by anything but a span of time; odds are one chance by another, and a price
+        # is an amount for each unit.
+        re.compile(
+            r"\bratios?\b|\bodds\b|\bprices?\s*(?:\(|,|$)|\bprices? (?:of|for|per)\b"
+            r"|\bper (?!(?:calendar |financial |working )*(?:weeks?|months?|quarters?|years?|annum)\b)[a-z]"
+        ),
     ),
     ("index", re.compile(r"\bindex(?: numbers?)?\s*(?:\(|,|$)|^\s*index of\b|\bindices\b")),
 )
@@ -92,7 +118,36 @@ _MONEY = re.compile(r"[£€$]|\b(?:gbp|eur|usd|pounds(?: sterling)?|euros?|doll
 # median, such as days that people wait.
 _UNCLEAR = re.compile(
     r"\s*(?:calendar |working |whole )?(?:seconds?|minutes?|mins?|hours?|days?|weeks?|months?|years?"
-    r"|scores?|points?|out of [0-9]+|degrees?.*|stars?|grades?)\s*"
+    r"|(?:scores?|points?|marks?|stars?|grades?)(?: (?:out of|from|of) [0-9]+)?"
+    r"|out of [0-9]+(?: (?:points?|marks?|stars?))?"
+    r"|degrees?.*)\s*"
+)
+# Words that begin what is said of the things that are counted: "people whose percentage ... fell".
+_CLAUSE = re.compile(r"\b(?:whose|who|with|that|which|where|having)\b[^,;:(\u2013\u2014]*")
+# What is said of the figure all the same, wherever it stands.
+_OF_FIGURE = re.compile(
+    r"\b(?:per|in) [0-9][0-9,.]*|%|\bper (?:person|head|patient|bed|place)\b|\bon average\b"
+    r"|\bas an? (?:proportion|percentage|share|ratio|rate)\b"
+)
+# Words of kinds that say what sort of thing is counted where its name follows: "index offences".
+_SORT_OF = r"\b(?<![0-9](?:st|nd|rd|th) )(?:rate|ratio|index|percentile|quartile|decile|quintile|quantile) "
+# Words that say that a figure holds all before it. What is kept up to date does not; since a day is
+# since when things are waited for, or compared, as well.
+_CUMULATIVE = re.compile(
+    r"(?<!\bnon )(?<!\bnot )(?:\bcumulative(?:ly)?\b|\bcumulated\b|^\s*cum\b)"
+    r"|\brunning (?:totals?|counts?|sums?)\b|(?<!\bup )\bto date\b|\bytd\b|\bso far this\b"
+)
+_SINCE = re.compile(
+    r"\bsince (?:(?:the |its |their )?(?:start|beginning|onset|outset|launch|inception|outbreak)\b"
+    r"|records began|(?:the )?(?:[0-9]{1,2}(?:st|nd|rd|th)? )?(?:of )?(?:january|february|march|april|may|june"
+    r"|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec"
+    r"|spring|summer|autumn|winter)\b|[12][0-9]{3}\b|[0-9]{1,2}[/. ][0-9]{1,2}[/. ][0-9]{2,4}\b)"
+)
+_NOT_SINCE = re.compile(
+    r"\b(?:not|never|no|unchanged|wait(?:s|ed|ing)?|open|vacant|closed|in post|change[sd]?|growth|grew"
+    r"|increases?d?|decreases?d?|falls?|rises?|difference|compared|index|current(?:ly)?"
+    r"|new|daily|weekly|monthly|quarterly|yearly|annual(?:ly)?"
+    r"|(?:per|each|every|a|by) (?:day|week|month|quarter|year))\b"
 )
 
 
@@ -100,9 +155,12 @@ _UNCLEAR = re.compile(
 class Known:
     """The kind of some figures, as a data source knows it."""
 
-    kind: StatisticKind
+    # None where it knows their time sense alone.
+    kind: StatisticKind | None = None
     # True where an option says so of all figures; False where the rows themselves tell it.
     by_option: bool = False
+    # What they are of, as the heading of their column tells it; None where it does not.
+    time_sense: TimeSense | None = None
 
 
 def is_additive(kind: StatisticKind | None) -> bool:
@@ -150,18 +208,100 @@ def recognised_kind(indicator: "Indicator") -> StatisticKind | None:
     """Return the kind that an indicator shows without stating it; None where it shows none.
 
     It is looked for in the unit, then in ``ratio`` and ``denominator``, then in the title and the
-    texts that are selected. A unit of money is one of amounts.
+    texts that are selected. A unit of money is one of amounts, unless these say more: an average
+    cost, or one per case. In a title what is said of the things that the unit counts is no kind of
+    the figures: "people whose percentage of needs met fell" are counted.
     """
     unit = kind_in_words(indicator.unit)
     if unit is not None:
         return unit
     if indicator.ratio is not None:
         return "ratio"
-    if _MONEY.search(indicator.unit.casefold()):
-        return "amount"
+    title = _of_figures(indicator.title, indicator.unit)
     if indicator.denominator is not None:
-        return kind_in_words(indicator.title) or "ratio"
-    return kind_in_words(indicator.title, *_selected(indicator))
+        return kind_in_words(title) or "ratio"
+    picked = (text for texts in texts_by_column(indicator.select).values() for text in texts)
+    words = kind_in_words(title, *(_of_figures(text, indicator.unit) for text in picked))
+    if _MONEY.search(indicator.unit.casefold()):
+        return "amount" if words is None or is_additive(words) else words
+    return words
+
+
+def mixed_in_select(indicator: "Indicator") -> tuple[str, str, str] | None:
+    """Return what `mixed_in_words` finds in an indicator's ``select``; what is stated stands."""
+    return mixed_in_words(
+        indicator.select,
+        indicator.unit,
+        kinds=indicator.kind is None,
+        senses=indicator.time_sense is None,
+    )
+
+
+def joined(one: "Indicator", other: "Indicator") -> tuple[str, str] | None:
+    """Return the kinds of two indicators, in words, where they cannot be those of one series.
+
+    Where one kind is not known, and the other does not add up, they cannot unless both count in the
+    same unit.
+    """
+    kinds = kind_of(one), kind_of(other)
+    if kinds[0] is not None and kinds[1] is not None:
+        if contradict(kinds[0], kinds[1]):
+            return plural_of(kinds[0]), plural_of(kinds[1])
+    elif one.unit.casefold() != other.unit.casefold() and any(
+        kind is not None and not is_additive(kind) for kind in kinds
+    ):
+        told = [
+            f"figures in {each.unit!r}, of a kind that is not stated"
+            if kind is None
+            else plural_of(kind)
+            for each, kind in zip((one, other), kinds, strict=True)
+        ]
+        return told[0], told[1]
+    senses = sense_of(one), sense_of(other)
+    if None not in senses and senses[0] != senses[1] and "cumulative" in senses:
+        words = [_OF_SENSE[sense] for sense in senses if sense is not None]
+        return words[0], words[1]
+    return None
+
+
+def _of_figures(text: str, unit: str) -> str:
+    """Return a text without what it says of the things that are counted, which its unit names."""
+    told, things = text.casefold(), _WORD.findall(unit.casefold())
+    for thing in things:
+        told = re.sub(rf"{_SORT_OF}(?={re.escape(thing)}\b)", "", told)
+    found = _CLAUSE.search(told)
+    if found is None or not any(
+        re.search(rf"\b{re.escape(w)}\b", told[: found.start()]) for w in things
+    ):
+        return told
+    return " ".join([_CLAUSE.sub(" ", told), *_OF_FIGURE.findall(told)])
+
+
+def is_cumulative(*texts: str) -> bool:
+    """Say whether a title, a unit or a heading says that each figure holds those before it.
+
+    >>> is_cumulative("Deaths to date"), is_cumulative("cumDeaths"), is_cumulative("Deaths since 1 March 2020")
+    (True, True, True)
+    >>> is_cumulative("Plans kept up to date"), is_cumulative("People waiting since March 2020")
+    (False, False)
+    """
+    for text in texts:
+        told = _JOINED.sub(" ", _CAPITAL.sub(" ", text)).casefold()
+        if _CUMULATIVE.search(told) or (_SINCE.search(told) and not _NOT_SINCE.search(told)):
+            return True
+    return False
+
+
+def sense_of(indicator: "Indicator") -> TimeSense | None:
+    """Return what an indicator's figures are of, as it is stated or else recognised; None if neither.
+
+    Title, unit and the texts that are selected may say that they are cumulative.
+    """
+    if indicator.time_sense is not None:
+        return indicator.time_sense
+    if is_cumulative(indicator.title, indicator.unit) or picks_cumulative(indicator.select):
+        return "cumulative"
+    return None
 
 
 def settled_kind(indicator: "Indicator", known: Iterable[Known]) -> StatisticKind | None:
@@ -172,7 +312,7 @@ def settled_kind(indicator: "Indicator", known: Iterable[Known]) -> StatisticKin
     """
     if indicator.kind is not None:
         return indicator.kind
-    known = tuple(known)
+    known = tuple(one for one in known if one.kind is not None)
     words = recognised_kind(indicator)
     rows = next((one.kind for one in known if not one.by_option), None)
     # Where rows say no more than that they are no counts, words may say more.
@@ -239,7 +379,43 @@ def contradict(one: StatisticKind, other: StatisticKind) -> bool:
     return one != other and not {one, other} & {"rate", "ratio"}
 
 
-def _selected(indicator: "Indicator") -> Iterable[str]:
-    for wanted in indicator.select.values():
-        texts = wanted if isinstance(wanted, list | tuple) else (wanted,)
-        yield from (text for text in texts if isinstance(text, str))
+def texts_by_column(wanted: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    """Return the texts that a ``select`` or ``where`` picks, by column; without those it leaves out."""
+    found = {
+        column: tuple(text for text in _several(texts) if isinstance(text, str))
+        for column, texts in wanted.items()
+    }
+    return {column: texts for column, texts in found.items() if texts}
+
+
+def _several(wanted: Any) -> Iterable[Any]:
+    return wanted if isinstance(wanted, list | tuple) else (wanted,)
+
+
+def picks_cumulative(wanted: Mapping[str, Any]) -> bool:
+    """Say whether all texts that are picked of some column say that figures are cumulative."""
+    return any(all(map(is_cumulative, texts)) for texts in texts_by_column(wanted).values())
+
+
+def mixed_in_words(
+    wanted: Mapping[str, Any], unit: str = "", *, kinds: bool = True, senses: bool = True
+) -> tuple[str, str, str] | None:
+    """Return a column of which texts of contradictory kinds are picked, and the two kinds in words.
+
+    Args:
+        wanted: The texts that are picked, by column.
+        unit: What the figures count, which is no kind of theirs.
+        kinds: True to look for kinds of statistics.
+        senses: True to look for cumulative figures beside others.
+
+    >>> mixed_in_words({"measure": ["Number of restraints", "Median wait"]})
+    ('measure', 'counts', 'medians')
+    """
+    for column, texts in texts_by_column(wanted).items():
+        named = [kind for one in texts if (kind := kind_in_words(_of_figures(one, unit)))]
+        for one, other in combinations(dict.fromkeys(named), 2):
+            if kinds and contradict(one, other):
+                return column, plural_of(one), plural_of(other)
+        if senses and len(set(map(is_cumulative, texts))) > 1:
+            return column, _OF_SENSE["period"], _OF_SENSE["cumulative"]
+    return None

@@ -14,7 +14,7 @@ from rsr.model.assessment import Assessment
 from rsr.model.cycle import ReportCycle, StrategyUse
 from rsr.model.evidence import Evidence, PrivateNames, Story
 from rsr.model.indicator import Break, DataSource, Indicator
-from rsr.model.kinds import contradict, kind_of, plural_of
+from rsr.model.kinds import joined, mixed_in_select
 from rsr.model.observation import Observation
 from rsr.model.parties import Organisation, Population, Publication, Theme
 from rsr.model.progress import Claim, Milestone, Response
@@ -245,16 +245,29 @@ class Register:
         )
 
     def kinds_mixed(self, indicator: Indicator) -> tuple[tuple[Path, str, str], ...]:
-        """Return what an indicator continues though its figures are of another kind.
+        """Return what an indicator selects together, or continues, though it is of different kinds.
 
-        Each comes with the path below the indicator, and both kinds in words.
+        Each comes with the path below the indicator, and both kinds in words. So does what it is
+        made of, where that is such a mixture itself.
         """
-        own, found = kind_of(indicator), []
-        for at, id_ in enumerate(indicator.continues):
+        found: list[tuple[Path, str, str]] = []
+        own = mixed_in_select(indicator)
+        if own is not None:
+            found.append((("select", own[0]), *own[1:]))
+        places: list[tuple[Path, str]] = [
+            (("continues", at), id_) for at, id_ in enumerate(indicator.continues)
+        ]
+        if indicator.ratio is not None:
+            places += [(("ratio", place), id_) for place, id_ in indicator.ratio.places]
+        for path, id_ in places:
             other = self.find("indicators", id_)
-            kind = kind_of(other) if other is not None else None
-            if own is not None and kind is not None and contradict(own, kind):
-                found.append((("continues", at), plural_of(own), plural_of(kind)))
+            if other is None:
+                continue
+            mixed = mixed_in_select(other)
+            if mixed is not None:
+                found.append((path, *mixed[1:]))
+            elif path[0] == "continues" and (kinds := joined(indicator, other)) is not None:
+                found.append((path, *kinds))
         return tuple(found)
 
     def _says_never(self, one: str, other: str) -> bool:

@@ -132,7 +132,9 @@ def unadded_kind(
             code="parts-not-added",
             must="figures that are added up must be counts or amounts",
             got=told,
-            hint=hint,
+            hint=hint
+            if indicator.kind is not None
+            else f"if they are counts all the same, say 'kind: count'; or else {hint}",
             says=f"Its figures are {told}, which are never added up: {_instead(published)}.",
         )
     broken = next((value for value in figures if not _is_whole(value)), None)

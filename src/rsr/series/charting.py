@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from attrs import evolve
 
 from rsr.model import Indicator, MeasuredPoint, Measurement, Missing, Register, Suppressed
+from rsr.model.kinds import is_cumulative, sense_of
 from rsr.report import (
     Chart,
     ChartLimits,
@@ -42,7 +43,7 @@ def charted(measurement: Measurement, register: Register) -> Chart | None:
     if not points:
         return None
     # Where the same always report, and no figure is published for the whole, it would stand twice.
-    cumulative = indicator.time_sense == "cumulative" and indicator.difference is None
+    cumulative = sense_of(indicator) == "cumulative" and indicator.difference is None
     told_apart = any(point.throughout not in (None, point.value) for point in points)
     everyone = ChartSeries(
         name="All who reported" if told_apart else indicator.title,
@@ -64,7 +65,7 @@ def charted(measurement: Measurement, register: Register) -> Chart | None:
     source = _source(indicator, register)
     return Chart(
         id=indicator.id,
-        title=f"{indicator.title}, cumulative{_since(points)}" if cumulative else indicator.title,
+        title=_title(indicator, points) if cumulative else indicator.title,
         message=finding.says if finding else _message(indicator, measurement),
         unit=_unit(indicator),
         better=indicator.better,
@@ -82,6 +83,13 @@ def charted(measurement: Measurement, register: Register) -> Chart | None:
             )
         ),
     )
+
+
+def _title(indicator: Indicator, points: tuple[MeasuredPoint, ...]) -> str:
+    """Return a title that says that figures are cumulative, once."""
+    if is_cumulative(indicator.title):
+        return indicator.title
+    return f"{indicator.title}, cumulative{_since(points)}"
 
 
 def _since(points: tuple[MeasuredPoint, ...]) -> str:
@@ -102,8 +110,8 @@ def _since(points: tuple[MeasuredPoint, ...]) -> str:
 def _unit(indicator: Indicator) -> str:
     over = indicator.denominator
     told = f"{indicator.unit}, out of {over}" if over else indicator.unit
-    if indicator.time_sense == "cumulative" and indicator.difference is None:
-        return f"{told}, cumulative"
+    if sense_of(indicator) == "cumulative" and indicator.difference is None:
+        return told if is_cumulative(told) else f"{told}, cumulative"
     return told
 
 

@@ -9,7 +9,7 @@ from attrs import field, frozen
 
 from rsr.errors import shown
 from rsr.model import Coverage, Indicator, Interval, Number, Suppressed, Value
-from rsr.model.kinds import is_additive, kind_of
+from rsr.model.kinds import is_additive, kind_of, sense_of
 from rsr.series.picking import Picked, Point
 from rsr.series.recorded import unrecorded
 from rsr.written import written_day
@@ -72,13 +72,14 @@ def compared(indicator: Indicator, picked: Picked) -> Judged:
         caveats += [words for words, much in moved if not much]
     if bare := unrecorded(picked.points):
         caveats.append(bare)
-    cumulative = indicator.time_sense == "cumulative" and indicator.difference is None
+    cumulative = sense_of(indicator) == "cumulative" and indicator.difference is None
     # Cumulative figures are of longer and longer spans: that is what they are.
     obstacles += () if cumulative else _unlike(indicator, picked.points)
     if cumulative:
         obstacles.append(
             "The figures are cumulative: each holds those before it, and none is judged as if it were "
-            "new. With 'difference' those of single periods are."
+            "new. With 'difference' those of single periods are; where they are not cumulative, say "
+            "'time_sense: period'."
         )
     elif overlapping(picked.points):
         obstacles.append("Periods overlap, so that neighbouring figures count the same days.")

@@ -1,15 +1,16 @@
 """Cumulative figures as those of single periods: each less the one before, from the last reset on."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from statistics import median
 
 from attrs import evolve
 
+from rsr.errors import shown
 from rsr.model import Indicator, Interval, Missing, Number, Period, Value
 from rsr.model.kinds import adding, kind_of
 from rsr.report import rounded_figure, written_span
-from rsr.series.picking import Picked, Point
+from rsr.series.standing import Figure, Figures, Span
 from rsr.values import difference
 
 __all__ = ["differenced"]
@@ -19,65 +20,79 @@ _LONGER = 1.4
 _RESETS = {"year": 1, "financial-year": 4}
 _GAP = Missing(why="the cumulative figure of the period before is not on record")
 _FALLEN = Missing(why="the cumulative figure is less than the one before it")
+_TWICE = Missing(why="several cumulative figures are on record to the same day")
+# So many falls are named; of more it is told how many there are.
+_TOLD = 3
 
 
-def differenced(indicator: Indicator, picked: Picked) -> Picked:
-    """Return the figures of single periods, where an indicator asks for them.
+def differenced(indicator: Indicator | None, figures: Figures) -> tuple[Figures, tuple[str, ...]]:
+    """Return the figures of single periods, where an indicator asks for them, and what to say of it.
 
-    A figure is less the one just before it in the same run; the first after a reset is of the time
-    since then. Where the one before is absent, or greater, there is none, and that is said: such a
-    fall is a revision or a reset that the register does not know of.
+    Each part's figure, and that of the whole, is less its own of the period before; the first after
+    a reset is of the time since then. So sums over parts are of the same days for each of them.
+    Where the one before is absent, or greater, there is none, and that is said: such a fall is a
+    revision or a reset that the register does not know of. A part that has a cumulative figure, and
+    none of the single period, reports all the same: what all came to in the period is not known.
 
     Args:
         indicator: The indicator; of one that asks for no difference all is left as it is.
-        picked: Its cumulative figures.
+        figures: Its cumulative figures, with those who report followed.
     """
-    asked = indicator.difference
-    if asked is None or adding(kind_of(indicator), indicator.unit) == "never":
-        return picked
-    points = picked.points
-    starts = [_reset_before(point.period.end, _RESETS.get(asked.resets)) for point in points]
-    spans = list(_spans(points, starts))
-    usual = median([(one.end - one.start).days + 1 for one in spans if one is not None] or [0])
-    made: list[Point] = []
+    asked = indicator.difference if indicator is not None else None
+    if asked is None or indicator is None or adding(kind_of(indicator), indicator.unit) == "never":
+        return figures, ()
+    by_end = _by_end(figures)
+    ends = list(by_end)
+    starts = [_reset_before(end, _RESETS.get(asked.resets)) for end in ends]
+    spans = list(_spans(ends, starts))
+    usual = median([_days(one) for one in spans if one is not None] or [0])
+    made: dict[Span, dict[str | None, Figure]] = {}
     fallen: list[str] = []
-    value: Value
-    throughout: Value | None
-    for at, (point, span) in enumerate(zip(points, spans, strict=True)):
+    gaps: list[str] = []
+    for at, span in enumerate(spans):
         if span is None:
             continue
-        before = (
-            points[at - 1]
-            if at and points[at - 1].period.end >= span.start - timedelta(1)
-            else None
-        )
-        fresh = before is None or (starts[at] is not None and span.start == starts[at])
-        if (span.end - span.start).days + 1 > _LONGER * usual:
-            value, throughout = _GAP, None
-        elif fresh:
-            value, throughout = point.value, point.throughout
-        else:
-            assert before is not None  # noqa: S101  # or it would be fresh
-            value = _less(point.value, before.value)
-            throughout = (
-                _less(point.throughout, before.throughout)
-                if point.throughout is not None and before.throughout is not None
-                else None
+        fresh = span.start == starts[at]
+        there = made.setdefault((span.start, span.end), {})
+        for part, figure in by_end[ends[at]].items():
+            # Nothing is less than nothing: what reports no figure has none of the period either.
+            if not figure.reports:
+                value: Value = figure.latest.value
+            elif _days(span) > _LONGER * usual:
+                value = _GAP
+            elif fresh:
+                value = figure.latest.value
+            else:
+                before = by_end[ends[at - 1]].get(part)
+                earlier = before.latest.value if before is not None and before.reports else None
+                value = _GAP if earlier is None else _less(figure.latest.value, earlier)
+                if value == _FALLEN and earlier is not None:
+                    fallen.append(_fall(part, earlier, figure.latest.value, span))
+            if value == _GAP:
+                gaps.append(f"{_of(part)}for {written_span(span, article=True)}")
+            there[part] = evolve(
+                figure,
+                latest=evolve(figure.latest, period=span, value=value),
+                reported=figure.reports,
             )
-            if value == _FALLEN:
-                fallen.append(
-                    f"{_figure(before.value)} to {_figure(point.value)} in {written_span(span, article=True)}"
-                )
-        made.append(evolve(point, period=span, value=value, throughout=throughout))
-    remarks = [
-        "Each figure is the cumulative one less that before it.",
-        *(
-            [f"The cumulative figure falls from {'; from '.join(fallen)}: no figure is made of it."]
-            if fallen
-            else []
-        ),
-    ]
-    return evolve(picked, points=tuple(made), remarks=(*picked.remarks, *remarks))
+    # Who is followed as one was followed before anything was taken from anything.
+    return Figures(made), tuple(_remarks(fallen, gaps))
+
+
+def _by_end(figures: Figures) -> Mapping[date, dict[str | None, Figure]]:
+    """Return figures by the last of the days that they hold, in order, then by part."""
+    found: dict[date, dict[str | None, Figure]] = {}
+    for span in sorted(figures.by_period, key=lambda span: (span[1], span[0])):
+        there = found.setdefault(span[1], {})
+        whole = figures.whole(span)
+        of: dict[str | None, Figure] = {} if whole is None else {None: whole}
+        of.update(figures.reporters(span))
+        for part, figure in of.items():
+            other = there.get(part)
+            if other is not None and other.latest.value != figure.latest.value:
+                figure = evolve(figure, latest=evolve(figure.latest, value=_TWICE))  # noqa: PLW2901  # neither stands
+            there[part] = figure
+    return found
 
 
 def _reset_before(day: date, month: int | None) -> date | None:
@@ -87,15 +102,17 @@ def _reset_before(day: date, month: int | None) -> date | None:
     return date(day.year if day.month >= month else day.year - 1, month, 1)
 
 
-def _spans(points: Sequence[Point], starts: Sequence[date | None]) -> Iterator[Period | None]:
+def _spans(ends: Sequence[date], starts: Sequence[date | None]) -> Iterator[Period | None]:
     """Yield the days that each difference is of; None for a first figure that has no beginning."""
-    for at, point in enumerate(points):
-        end, start = point.period.end, starts[at]
-        before = points[at - 1].period.end if at else None
-        begin = before + timedelta(days=1) if before is not None else None
+    for at, (end, start) in enumerate(zip(ends, starts, strict=True)):
+        begin = ends[at - 1] + timedelta(days=1) if at else None
         if start is not None and (begin is None or begin < start):
             begin = start
-        yield Period(start=begin, end=end) if begin is not None and begin <= end else None
+        yield Period(start=begin, end=end) if begin is not None else None
+
+
+def _days(span: Period) -> int:
+    return (span.end - span.start).days + 1
 
 
 def _less(value: Value, before: Value) -> Value:
@@ -107,6 +124,30 @@ def _less(value: Value, before: Value) -> Value:
             return _FALLEN
         return evolve(found, low=max(found.low, 0), stated=None)
     return found
+
+
+def _of(part: str | None) -> str:
+    return "" if part is None else f"that of {shown(part)} "
+
+
+def _fall(part: str | None, before: Value, value: Value, span: Period) -> str:
+    return f"{_of(part)}from {_figure(before)} to {_figure(value)} in {written_span(span, article=True)}"
+
+
+def _remarks(fallen: Sequence[str], gaps: Sequence[str]) -> Iterator[str]:
+    yield "Each figure is the cumulative one less that before it, of each who reports."
+    if fallen:
+        yield f"The cumulative figure falls, {_first(fallen)}: no figure is made of it."
+    if gaps:
+        yield (
+            f"The cumulative figure of the period before is not on record, {_first(gaps)}: no figure is "
+            "made of it, and none of all."
+        )
+
+
+def _first(told: Sequence[str]) -> str:
+    more = f"; and {len(told) - _TOLD:,} more" if len(told) > _TOLD else ""
+    return f"{'; '.join(told[:_TOLD])}{more}"
 
 
 def _figure(value: Value) -> str:

@@ -20,7 +20,7 @@ from rsr.model import (
     Suppressed,
     Value,
 )
-from rsr.model.kinds import kind_of
+from rsr.model.kinds import kind_of, sense_of
 from rsr.report import DataColumn, Dataset, written_day
 
 __all__ = ["figures"]
@@ -194,7 +194,7 @@ class _Table:
             self.indicator.id,
             self.indicator.unit,
             kind_of(self.indicator),
-            self.indicator.time_sense or "period",
+            sense_of(self.indicator) or "period",
             point.period.start,
             point.period.end,
             *_cells(value),

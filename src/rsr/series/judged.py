@@ -29,7 +29,6 @@ from rsr.series.comparing import (
     every_period,
     number,
 )
-from rsr.series.cumulative import differenced
 from rsr.series.picking import Picked, Point, known_on, pick
 from rsr.series.possible import beyond, possible, within
 from rsr.series.recoding import Recoding, recodings
@@ -71,7 +70,6 @@ def measured(
         earlier=earlier,
         others={name: other for name, other in others.items() if other is not None},
     )
-    picked = differenced(indicator, picked)
     picked = evolve(picked, points=with_absent(picked.points))
     judged = compared(indicator, picked)
     if told := uneven(indicator, judged):

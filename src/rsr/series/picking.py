@@ -21,6 +21,7 @@ from rsr.model import (
 from rsr.model.succession import Succession
 from rsr.model.vintage import SETTLED
 from rsr.series.adding import NotAdded, Parted, not_added
+from rsr.series.cumulative import differenced
 from rsr.series.following import followed_in_words
 from rsr.series.standing import (
     Figure,
@@ -129,8 +130,12 @@ def pick(
     )
     if indicator.ratio is None:
         own = continued(indicator.id, indicator.continues, observations)
-        picked = _plain(indicator, following(own, successions, indicator), since, apart)
-        return _with_followed(picked, successions)
+        figures = following(own, successions, indicator)
+        # Whether a whole is among the parts is seen in what was published of them.
+        unadded = _not_added(indicator, figures)
+        single, remarks = differenced(indicator, figures)
+        picked = _plain(indicator, single, since, unadded, apart)
+        return _with_followed(evolve(picked, remarks=(*remarks, *picked.remarks)), successions)
     above, below = (
         following(
             continued(id_, (earlier or {}).get(id_, ()), observations), successions, known.get(id_)
@@ -143,7 +148,13 @@ def pick(
         if id_ in known
     ]
     why = tuple(dict.fromkeys(one.says for one in found if one is not None))
-    return _with_followed(_divided(indicator, above, below, since, why, apart), successions)
+    (above, of_above), (below, of_below) = (
+        differenced(known.get(id_), figures)
+        for (_, id_), figures in zip(indicator.ratio.places, (above, below), strict=True)
+    )
+    picked = _divided(indicator, above, below, since, why, apart)
+    remarks = tuple(dict.fromkeys((*of_above, *of_below)))
+    return _with_followed(evolve(picked, remarks=(*remarks, *picked.remarks)), successions)
 
 
 def _with_followed(picked: Picked, successions: Sequence[Succession]) -> Picked:
@@ -178,13 +189,16 @@ def _not_added(indicator: Indicator, figures: Figures) -> NotAdded | None:
 
 
 def _plain(
-    indicator: Indicator, figures: Figures, since: date | None, apart: Collection[str]
+    indicator: Indicator,
+    figures: Figures,
+    since: date | None,
+    unadded: NotAdded | None,
+    apart: Collection[str],
 ) -> Picked:
     reporters = {span: figures.reporters(span) for span in figures.by_period}
     reporting = {span: reporting_in(who) for span, who in reporters.items()}
     every, changing = _throughout(reporting, since, indicator.reporting)
     same = tuple(one for one in every if one not in apart)
-    unadded = _not_added(indicator, figures)
     # A sum that counts people in each of several parts is not put beside wholes that count them once.
     wholes = any(figures.whole(span) is not None for span in figures.by_period)
     alone = unadded is not None or (indicator.parts_overlap and wholes)

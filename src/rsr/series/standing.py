@@ -53,12 +53,19 @@ class Figure:
     unclear: bool
     # One that was published later, differs and is less settled, so that it does not stand.
     overruled: Observation | None = None
+    # True where one was reported, though none of the period can be made of it.
+    reported: bool = False
 
     @property
     def reports(self) -> bool:
         """Whether there is a figure, be it hidden or one of several."""
         value = self.latest.value
-        return self.unclear or value is _SEVERAL or not isinstance(value, Missing | NotCollected)
+        return (
+            self.unclear
+            or self.reported
+            or value is _SEVERAL
+            or not isinstance(value, Missing | NotCollected)
+        )
 
 
 @frozen

@@ -8,7 +8,7 @@ from attrs import evolve
 from rsr.engine.layout import Layout
 from rsr.errors import Problem
 from rsr.model import Indicator, Observation, Register, StatisticKind
-from rsr.model.kinds import Known, contradict, plural_of, settled_kind
+from rsr.model.kinds import Known, contradict, mixed_in_select, plural_of, sense_of, settled_kind
 
 __all__ = ["Known", "known_of", "unadded", "with_kinds"]
 
@@ -28,14 +28,13 @@ def with_kinds(
 ) -> tuple[Register, list[Problem]]:
     """Return a register whose indicators have the kinds that sources know, and what contradicts.
 
-    Which kind stands, `settled_kind` says.
+    Which kind stands, `settled_kind` says. One whose column is headed as cumulative, or that is made
+    of cumulative figures, has that time sense unless it states another.
 
     Args:
         register: The register.
         kinds: What sources know, by indicator.
     """
-    if not kinds:
-        return register, []
     problems: list[Problem] = []
     made: list[Indicator] = []
     for index, indicator in enumerate(register.indicators):
@@ -44,8 +43,23 @@ def with_kinds(
         if not _are_mixed(known):  # or that is told
             problems += _contradicted(register, index, indicator, kind, known)
         # What words alone say is read from them whenever it is asked for.
-        made.append(evolve(indicator, kind=kind) if known else indicator)
-    return evolve(register, indicators=tuple(made)), problems
+        if any(one.kind is not None for one in known) and mixed_in_select(indicator) is None:
+            indicator = evolve(indicator, kind=kind)  # noqa: PLW2901  # what is known of it is added
+        if sense_of(indicator) is None and any(one.time_sense == "cumulative" for one in known):
+            indicator = evolve(indicator, time_sense="cumulative")  # noqa: PLW2901  # as above
+        made.append(indicator)
+    running = {one.id for one in made if sense_of(one) == "cumulative" and one.difference is None}
+    for _ in ("continued", "divided"):  # a ratio may be of one that continues another
+        running |= {
+            one.id for one in made if sense_of(one) is None and running.intersection(one.made_of)
+        }
+    settled = tuple(
+        evolve(one, time_sense="cumulative") if one.id in running and sense_of(one) is None else one
+        for one in made
+    )
+    if settled == register.indicators:
+        return register, problems
+    return evolve(register, indicators=settled), problems
 
 
 def kinds_in_sources(
@@ -88,7 +102,7 @@ def _contradicted(
     known: Iterable[Known],
 ) -> Iterator[Problem]:
     """Tell of a source that knows another kind than the one that stands."""
-    for kind in dict.fromkeys(one.kind for one in known):
+    for kind in dict.fromkeys(one.kind for one in known if one.kind is not None):
         if settled is not None and contradict(settled, kind):
             yield Problem(
                 code="kind-contradicted",
@@ -116,7 +130,7 @@ def unadded(register: Register, observations: Iterable[Observation]) -> Iterator
     from rsr.series import parts_not_added  # arithmetic that few registers need
 
     for index, indicator in enumerate(register.indicators):
-        if indicator.id not in parted:
+        if indicator.id not in parted or register.kinds_mixed(indicator):
             continue
         figures = by_indicator[indicator.id]
         found = parts_not_added(indicator, figures)

@@ -158,7 +158,8 @@ def _refused(register: Register, asked: set[str] | None) -> Iterator[Problem]:
                 code="kinds-mixed",
                 must="the figures of an indicator must be of one kind",
                 got=f"{own} with {other}",
-                hint=f"{indicator.id} is not measured; take the other out of continues",
+                hint=f"{indicator.id} is not measured; give the other an indicator of its own, or state "
+                "'kind' and 'time_sense' where the words mislead",
                 where=register.where("indicators", index, *path),
             )
 

@@ -19,7 +19,7 @@ from rsr.model import (
     Suppressed,
     Value,
 )
-from rsr.model.kinds import is_additive, kind_of
+from rsr.model.kinds import is_additive, kind_of, sense_of
 from rsr.workflow._fitting import widened
 from rsr.workflow._joined import Joined
 
@@ -276,7 +276,7 @@ def _over_time(indicators: Iterable[Indicator]) -> tuple[frozenset[str], frozens
         kind = kind_of(each)
         if each.time_sense == "point-in-time" or (kind is not None and not is_additive(kind)):
             apart.add(each.id)
-        elif each.time_sense == "cumulative":
+        elif sense_of(each) == "cumulative":
             running.add(each.id)
     return frozenset(apart), frozenset(running)
 

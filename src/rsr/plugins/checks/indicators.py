@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from rsr.errors import Problem, shown
 from rsr.model import Indicator, Register
-from rsr.model.kinds import adding, contradict, kind_of, plural_of, recognised_kind
+from rsr.model.kinds import adding, contradict, kind_of, plural_of, recognised_kind, sense_of
 from rsr.plugins import CheckCode, CheckContext, CheckOffer, hookimpl
 from rsr.plugins.checks._telling import tell
 
@@ -33,7 +33,7 @@ _KINDS = CheckCode(
     severity="error",
     must="the figures of an indicator must be of one kind",
     do="select measures of one kind, and continue figures of one kind; give the others an indicator "
-    "of their own",
+    "of their own; where words such as 'rate' are no kind of the figures, state 'kind' or 'time_sense'",
 )
 _KIND = CheckCode(
     code="kind-contradicted",
@@ -135,9 +135,9 @@ def _kinds(register: Register, index: int, indicator: Indicator) -> Iterator[Pro
     if indicator.chart != "xmr" and (not parts or rates):
         yield tell(_CHART, register, ("indicators", index, "chart"), got=shown(indicator.chart))
     if indicator.difference is not None and (
-        indicator.time_sense != "cumulative" or adding(kind_of(indicator), "") == "never"
+        sense_of(indicator) != "cumulative" or adding(kind_of(indicator), "") == "never"
     ):
-        got = f"{indicator.time_sense or 'no time_sense'}, {kind_of(indicator) or 'no kind'}"
+        got = f"{sense_of(indicator) or 'no time_sense'}, {kind_of(indicator) or 'no kind'}"
         yield tell(_DIFFERENCE, register, ("indicators", index, "difference"), got=got)
     told = recognised_kind(indicator)
     if indicator.kind is not None and told is not None and contradict(indicator.kind, told):

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
-from rsr.model import Value
-from rsr.model.kinds import Known
+from rsr.model import TimeSense, Value
+from rsr.model.kinds import Known, is_cumulative, picks_cumulative
 from rsr.plugins.sources._options import RecordOptions
 from rsr.values import Convention, convention
 from rsr.values.flags import flags
@@ -68,7 +68,15 @@ def layout_fields(options: RecordOptions, markers: Mapping[str, Value]) -> dict[
 
 
 def known_kind(options: RecordOptions) -> Known | None:
-    """Return what options say of the kind of all figures; None where they say nothing of it."""
+    """Return what options say of the kind of all figures; None where they say nothing of it.
+
+    The heading of the column of figures, and the texts by which rows are picked, may say that they
+    are cumulative.
+    """
+    running = is_cumulative(options.heading) or picks_cumulative(options.where)
+    sense: TimeSense | None = "cumulative" if running else None
     if options.figures == "rate":
-        return Known("rate", by_option=True)
-    return Known("count", by_option=True) if options.counts else None
+        return Known("rate", by_option=True, time_sense=sense)
+    if options.counts:
+        return Known("count", by_option=True, time_sense=sense)
+    return None if sense is None else Known(time_sense=sense)

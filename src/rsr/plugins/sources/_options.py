@@ -325,6 +325,11 @@ class RecordOptions:
         ),
     )
 
+    @property
+    def heading(self) -> str:
+        """The column of figures, or the pointer to them; empty where none is named."""
+        return ""
+
     def __attrs_post_init__(self) -> None:
         formats = self.date_formats
         faults = [(form, fault) for form in formats or () if (fault := format_fault(form))]

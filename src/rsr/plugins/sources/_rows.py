@@ -19,6 +19,7 @@ from rsr.plugins.sources._cell_readers import (
     plain_type,
     put,
 )
+from rsr.plugins.sources._mixed_kinds import mixed_kinds
 from rsr.plugins.sources._options import RecordOptions
 from rsr.plugins.sources._row_counts import RowCounts
 from rsr.plugins.sources._typed import RefusedCell
@@ -171,6 +172,10 @@ class Recorder:
             if name not in columns:
                 self._unknown_field(name, set(columns), ("words", name))
         self._plan_required(columns, option)
+        of = self._fixed.get("indicator")
+        self.problems += mixed_kinds(
+            self._options.where, of, self._context.register, self.option_where
+        )
 
     def _twice(self, name: str, at: Path) -> None:
         self.problems.append(

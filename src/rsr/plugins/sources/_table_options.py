@@ -245,6 +245,11 @@ class TabularOptions(RecordOptions):
         ),
     )
 
+    @property
+    def heading(self) -> str:
+        """The column of figures; empty where none is named."""
+        return self.columns.get("value", "")
+
     def __attrs_post_init__(self) -> None:
         super().__attrs_post_init__()
         if len(self.sign) != 1 or self.sign in '\r\n"\0':

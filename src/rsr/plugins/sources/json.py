@@ -39,6 +39,11 @@ class JsonOptions(RecordOptions):
         ),
     )
 
+    @property
+    def heading(self) -> str:
+        """The last step of the pointer to figures; empty where none is named."""
+        return self.fields.get("value", "").rpartition("/")[2]
+
     def __attrs_post_init__(self) -> None:
         super().__attrs_post_init__()
         if self.period is not None and self.period.of_file:
