@@ -15,11 +15,15 @@ from rsr.model import (
     Number,
     Observation,
     Period,
+    Quotient,
     Ratio,
     Register,
     Target,
 )
 from rsr.series import charted, measured
+from rsr.series.comparing import Judged
+from rsr.series.picking import Point
+from rsr.series.weighing import counted
 from rsr.spc import p_chart, u_chart
 
 EVENTS = [5, 240, 6, 250, 4, 230, 7, 245, 5, 240, 6, 238, 5, 251, 4, 180]
@@ -313,3 +317,28 @@ def test_a_verdict_on_bounds_is_that_of_both_ends() -> None:
     assert narrow.finding.result == "sustained-improvement"
     assert narrow.finding.baseline_mean is None
     assert wide.finding.result == "cannot-say"
+
+
+@pytest.mark.parametrize(
+    ("end", "expected"),
+    [("lowest", (3, 40)), ("judged", (5, 30)), ("highest", (8, 20))],
+)
+def test_the_ends_of_a_ratio_are_those_of_both_its_counts(
+    end: Any, expected: tuple[int, int]
+) -> None:
+    """It is lowest where the fewest events are out of the most, in whole numbers."""
+    quotient = Quotient(
+        numerator=Interval(low=2.5, high=8), denominator=Interval(low=20, high=40), times=100
+    )
+    point = Point(
+        period=Period(start=date(2024, 1, 1), end=date(2024, 1, 31)),
+        value=Interval(low=6.25, high=40),
+        quotient=quotient,
+    )
+    found = counted(
+        register(chart="p").indicators[2],
+        Judged(basis="all", points=(point,), values=(point.value,)),
+        end,
+    )
+
+    assert found == [expected]

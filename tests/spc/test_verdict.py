@@ -13,8 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rsr.errors import ModelError
-from rsr.spc import Verdict, judge
-from rsr.spc._scales import too_narrow
+from rsr.spc import PROFILES, Verdict, judge
+from rsr.spc._given import Figure
+from rsr.spc._ratios import Ratio
+from rsr.spc._scales import RatioScale, Side, too_narrow
 
 BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
 
@@ -1103,3 +1105,38 @@ def test_rare_events_are_told_below_five(expected: int, *, told: bool) -> None:
     found = counts(events, denominators=[100] * 36)
 
     assert any("Fewer than 5 events" in one for one in found.caveats) == told
+
+
+def test_a_line_is_weighed_by_denominators() -> None:
+    """A drift that the large denominators show is one, whatever the small ones scatter."""
+    large = [0, 1, 0, 1, 1, 0, 0, 0, 0, 1, 1, 0, 0, 1, 1, 0, 0, 1, 0, 0, 1, 1, 0, 0, 1, 1, 1, 0, 1, 1, 0, 0, 0, 1, 1, 0]  # fmt: skip
+    events = [14, 193, 14, 191, 205, 10, 9, 8, 10, 186, 184, 10, 8, 191, 187, 13, 11, 190, 12, 9, 173, 169, 11, 12, 199, 187, 170, 7, 180, 184, 6, 7, 9, 179, 178, 5]  # fmt: skip
+
+    found = counts(events, denominators=[400 if one else 20 for one in large])
+
+    assert found.result == "signal-only"
+    assert "a straight line through all the figures" in found.says
+
+
+def test_the_standard_error_is_widened_where_points_vary_more() -> None:
+    """By as much as they do; Laney's limits are wider already."""
+    rates = [0.2 + 0.08 * (-1) ** at for at in range(24)]
+
+    def side(count: int) -> Side:
+        pairs = [(round(rate * 200), 200) for rate in rates[:count]]
+        return Side(
+            dates=tuple(months(count)),
+            values=tuple(one / other for one, other in pairs),
+            ratios=tuple(
+                Ratio.of(at, Figure(one), Figure(other)) for at, (one, other) in enumerate(pairs)
+            ),
+        )
+
+    before, after = side(24), side(12)
+    plain, laney = (RatioScale(before, PROFILES["nhsr-0.2.2"], of) for of in ("p", "p-prime"))
+
+    varies = 0.16 / 1.128 / math.sqrt(0.16 / 200)
+    expected = varies * math.sqrt(0.16 * (1 / 4800 + 1 / 2400))
+    assert varies > 1.5
+    assert plain.error(before, after) == pytest.approx(expected)
+    assert laney.error(before, after) == pytest.approx(expected)
