@@ -702,6 +702,83 @@ class EngineContract:
         ]
         assert [(figure.whole, figure.rows) for figure in whole.figures] == [(True, 2), (False, 1)]
 
+    def test_rows_that_are_nearly_left_out_are_told(self) -> None:
+        """A total whose text is nearly the one that is left out is told: it is read, and added up."""
+        rows = [
+            {"ORG": f"R{at:02}", "BREAKDOWN": text, "FIGURE": "10"}
+            for at, text in enumerate(["Provider", "England", "England [r]", "Engl\u00e1nd"])
+        ]
+
+        found = self.measure(
+            indicator({"BREAKDOWN": {"not": "England"}}, part=None, combine="sum"), *rows
+        )
+
+        near = found.problems[0]
+        assert (near.code, near.where.path) == ("text-similar", ("select", "BREAKDOWN"))
+        assert near.got == "'England [r]', 'Engl\u00e1nd', in 2 rows, beside 'England'"
+        assert str(near.hint).startswith("these rows are read;")
+
+    def test_rows_that_are_nearly_the_whole_are_told(self) -> None:
+        """Rows whose text is nearly that of the whole are told, read as parts or not at all."""
+        rows = [
+            {"ORG": f"R{at:02}", "BREAKDOWN": text, "FIGURE": "10"}
+            for at, text in enumerate(["Provider", "England", "England*"])
+        ]
+        whole = {"BREAKDOWN": "England"}
+
+        as_part = self.measure(indicator({}, whole=whole), *rows)
+        not_read = self.measure(indicator({"BREAKDOWN": "Provider"}, whole=whole), *rows)
+        by_name = self.measure(
+            indicator({"BREAKDOWN": ["Provider", "England*"]}, whole=whole), *rows
+        )
+
+        path = ("measured", "whole", "BREAKDOWN")
+        for found, stays in ((as_part, "are read"), (not_read, "are not read")):
+            assert [(one.code, one.where.path) for one in found.problems] == [
+                ("text-similar", path)
+            ]
+            assert str(found.problems[0].hint).startswith(f"these rows {stays};")
+        # Whoever names it as a part knows that it is not the whole.
+        assert by_name.problems == ()
+
+    def test_another_indicator_says_what_a_text_means_by_its_name(self) -> None:
+        """A text that one indicator alone wants by name is told to no other that does not read it."""
+        rows = [
+            {"ORG": f"R{at:02}", "MEASURE": text, "FIGURE": "10"}
+            for at, text in enumerate(["R1", "R1*", "R2"])
+        ]
+        own = indicator({"MEASURE": "R1"}, combine="sum", name="own")
+
+        def told_beside(other: Mapping[str, Any]) -> list[str]:
+            found = selections(
+                self.frame(COLUMNS, table(*rows)),
+                LAYOUT,
+                [own, indicator(other, combine="count", name="other")],
+            )
+            return [one.code for one in found["own"].problems]
+
+        assert told_beside({"MEASURE": "R1*"}) == []
+        assert told_beside({"MEASURE": ["R1*", "R1"]}) == ["text-similar"]
+        assert told_beside({"MEASURE": {"not": "R2"}}) == ["text-similar"]
+        assert told_beside({}) == ["text-similar"]
+
+    def test_many_texts_are_compared_as_few_are(self) -> None:
+        """However many texts are wanted, rows of those that are nearly the same are told."""
+        wanted = [f"Area {at}" for at in range(30)]
+        rows = [
+            {"ORG": f"R{at:02}", "MEASURE": text, "FIGURE": "10"}
+            for at, text in enumerate([*wanted, "Area 3 [r]", "Area-4", "Area5", "Area 61"])
+        ]
+
+        found = self.measure(indicator({"MEASURE": wanted}, combine="sum"), *rows)
+
+        near = [one.got for one in found.problems if one.code == "text-similar"]
+        assert near == [
+            "'Area 3 [r]', in 1 row, beside 'Area 3'",
+            "'Area-4', in 1 row, beside 'Area 4'",
+            "'Area5', in 1 row, beside 'Area 5'",
+        ]
+
     def test_an_empty_table_has_no_figures(self) -> None:
         """A table without rows is told, whatever is made of the rows."""
         ways: tuple[Literal["one", "sum", "count"], ...] = ("one", "sum", "count")

@@ -14,7 +14,7 @@ from rsr.engine.frames import collected, texts_holding
 from rsr.engine.headings import Headings
 from rsr.engine.nearest import near
 from rsr.errors import Path, Problem, Where, needs, shown
-from rsr.values.texts import Wanted, fold, text_of
+from rsr.values.texts import Wanted, fold, loosely, text_of
 
 if TYPE_CHECKING:
     from narwhals.stable.v2 import Expr, LazyFrame
@@ -124,6 +124,13 @@ class Rule:
     def takes(self, cells: Mapping[str, str]) -> bool:
         """Say whether it wants a row with these folded texts."""
         return all(texts.takes_folded(cells[name]) for name, texts in self.wanted.items())
+
+    def tells_apart(self, column: str, text: str, other: str) -> bool:
+        """Say whether it wants one text of a column by name, and not the other."""
+        wanted = self.wanted.get(column)
+        if wanted is None or wanted.left_out:
+            return False
+        return wanted.takes(text) and not wanted.takes(other)
 
 
 def broadly(
@@ -265,6 +272,8 @@ def holding(
 
 # What people may see as something else, in a pattern that every engine reads alike.
 _BEYOND_ASCII = "[^ -~]"
+# Signs of ASCII in which a text may differ from one that is nearly the same.
+_SIGNS = "[^0-9A-Za-z ]"
 
 
 def _reads(column: "Expr", folded: Sequence[str], beyond: "Expr | None") -> "Expr":
@@ -282,10 +291,11 @@ def _reads(column: "Expr", folded: Sequence[str], beyond: "Expr | None") -> "Exp
             else ~column.str.contains("[0-9A-Za-z]")
             for word in dict.fromkeys(map(_telling, folded))
         ]
-    else:  # looked up at once, but for those with spaces that are not seen
+    else:  # looked up at once, but for those with spaces that are not seen, or with other signs
         spaces = column.str.contains("  ", literal=True)
         ends = column.str.starts_with(" ") | column.str.ends_with(" ")
-        conditions = [lower.is_in(folded), spaces, ends]
+        named = sorted({*folded, *map(loosely, folded)})
+        conditions = [lower.is_in(named), spaces, ends, column.str.contains(_SIGNS)]
     conditions.append(column.str.contains(_BEYOND_ASCII) if beyond is None else beyond)
     return reduce(or_, conditions)
 

@@ -85,11 +85,11 @@ def narrowed(
     found: list[dict[Any, None]] = [{} for _ in where]
     for *cells, rows, figures in collected(groups):
         texts = [text_of(cell) for cell in cells]
-        _, close = seen.look(texts)
+        takes, close = seen.look(texts)
         for near in close:
-            near.count(rows)
+            near.count(rows, read=takes)
         if figures and (blank := seen.blank(texts)) is not None:
-            blank.count(int(figures))
+            blank.count(int(figures), read=takes)
         for cell, text, wanted, named in zip(cells, texts, where.values(), found, strict=True):
             if wanted.takes(text) is not wanted.left_out:
                 named.setdefault(cell)

@@ -1,6 +1,5 @@
 """What became of the texts that a rule names: met in a row or nowhere, and what was nearly the same."""
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from rsr.engine.nearest import near
@@ -17,14 +16,26 @@ _EXAMPLES = 3
 
 
 class Near:
-    """Counts rows whose text is nearly one that is named."""
+    """Counts rows whose text is nearly one that is named.
 
-    def __init__(self) -> None:
+    Args:
+        column: The column that holds the text.
+        named: The text that is named.
+        text: The text that is nearly the same.
+    """
+
+    def __init__(self, column: str, named: str, text: str) -> None:
+        self.column = column
+        self.named = named
+        self.text = text
         self.rows = 0
+        # How many of them are read all the same.
+        self.read = 0
 
-    def count(self, rows: int) -> None:
-        """Count some rows more."""
+    def count(self, rows: int, *, read: bool) -> None:
+        """Count some rows more, and say whether they are read."""
         self.rows += rows
+        self.read += rows if read else 0
 
 
 class Seen:
@@ -58,9 +69,9 @@ class Seen:
                 self._looks.clear()
             found = self._looks[key] = (*self.look(key), self.blank(key))
         for close in found[1]:
-            close.count(1)
+            close.count(1, read=found[0])
         if found[2] is not None and has_figure():
-            found[2].count(1)
+            found[2].count(1, read=found[0])
         return found[0]
 
     def blank(self, texts: Sequence[str]) -> Near | None:
@@ -80,7 +91,7 @@ class Seen:
             for text, (name, wanted) in zip(texts, self._wanted.items(), strict=True)
             if name != lacking[0]
         )
-        return self._blank.setdefault(lacking[0], Near()) if others else None
+        return self._blank.setdefault(lacking[0], Near(lacking[0], "", "")) if others else None
 
     def look(self, texts: Sequence[str]) -> "tuple[bool, list[Near]]":
         """Say whether rows with these texts are wanted, and to what they are near.
@@ -105,7 +116,7 @@ class Seen:
                 self._had.add((name, folded[at]))
             elif (named := wanted.nearly(text)) is not None:
                 key = (name, named, text)
-                close.append(self._near.setdefault(key, Near()))
+                close.append(self._near.setdefault(key, Near(*key)))
         return all(fits), close
 
     def nowhere(self) -> Iterator[tuple[str, str]]:
@@ -161,21 +172,28 @@ class Seen:
                 )
 
     def _nearly(self, where: Callable[[str], Where]) -> Iterator[Problem]:
-        found: dict[tuple[str, str], Counter[str]] = {}
-        for (name, named, text), near_ in self._near.items():
+        found: dict[tuple[str, str], list[Near]] = {}
+        for near_ in self._near.values():
             if near_.rows:
-                found.setdefault((name, named), Counter())[text] += near_.rows
-        for (name, named), texts in found.items():
-            rows = sum(texts.values())
-            some = ", ".join(shown(text, whole=True) for text in sorted(texts)[:_EXAMPLES])
+                found.setdefault((near_.column, near_.named), []).append(near_)
+        places = {
+            (name, text): (column, at)
+            for column, (name, wanted) in enumerate(self._wanted.items())
+            for at, text in enumerate(wanted.texts)
+        }
+        for (name, named), nears in sorted(found.items(), key=lambda item: places[item[0]]):
+            rows, read = sum(one.rows for one in nears), sum(one.read for one in nears)
+            texts = sorted({one.text for one in nears})
+            some = ", ".join(shown(text, whole=True) for text in texts[:_EXAMPLES])
             more = f" and {len(texts) - _EXAMPLES} more" if len(texts) > _EXAMPLES else ""
-            stay = "are read" if self._wanted[name].left_out else "are not read"
+            which = "some of these rows" if 0 < read < rows else "these rows"
+            stay = "are read" if read else "are not read"
             yield Problem(
                 code="text-similar",
                 must=f"a text under {shown(name)} that is nearly one that is named must be named as "
                 "well, or mean something else",
                 got=f"{some}{more}, in {rows:,} {'row' if rows == 1 else 'rows'}, beside {shown(named, whole=True)}",
-                hint=f"these rows {stay}; name the text, too, if it means the same",
+                hint=f"{which} {stay}; name the text, too, if it means the same",
                 where=where(name),
                 severity="warning",
             )

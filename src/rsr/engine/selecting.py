@@ -18,7 +18,7 @@ from rsr.engine.figures import Selection
 from rsr.engine.frames import collected, failing, opened, quotation_of, schema_of
 from rsr.engine.gathering import Gathering, without_figures
 from rsr.engine.layout import Layout
-from rsr.engine.matching import Columns, text_of
+from rsr.engine.matching import Columns, Rule, text_of
 from rsr.engine.nested import nested_among
 from rsr.engine.plans import Plan, Query, planned
 from rsr.engine.reading import Reader
@@ -101,10 +101,13 @@ def selections(
                 key = (plan.figures, plan.part, plan.columns, plan.named, by)
                 together.setdefault(key, []).append((plan, own))
         read = rows
+        rules = [
+            rule for both in together.values() for plan, _ in both for rule in plan.rules.values()
+        ]
         for both in together.values():
             plans = [plan for plan, _ in both]
             counted = count_rows and read is None
-            pass_ = _Pass(table, both[0][1], columns, plans, file, counted, columnar)
+            pass_ = _Pass(table, both[0][1], columns, plans, rules, file, counted, columnar)
             selections_ = tuple(pass_.selections())
             read = pass_.rows.total() if pass_.count_rows else read
             found |= {
@@ -119,7 +122,8 @@ class _Takers:
     """Who takes rows with the same texts, and where these are nearly what is wanted."""
 
     gatherings: Sequence[tuple[Gathering, bool]]
-    near: Sequence[Near]
+    # Each with True where the indicator that names the text reads these rows all the same.
+    near: Sequence[tuple[Near, bool]]
 
 
 @frozen
@@ -130,6 +134,8 @@ class _Pass:
     layout: Layout
     columns: Columns
     plans: Sequence[Plan]
+    # What every indicator wants that is measured on the table, in this pass or another.
+    every_rule: Sequence[Rule]
     file: str | None
     count_rows: bool
     columnar: bool
@@ -170,8 +176,8 @@ class _Pass:
                 found = takers[key] = self._takers(key, seen, gatherings)
             for gathering, whole in found.gatherings:
                 gathering.add(cells, whole=whole)
-            for near in found.near:
-                near.count(cells[shape.rows])
+            for near, read in found.near:
+                near.count(cells[shape.rows], read=read)
         for plan in self.plans:
             gathering = gatherings[plan.id]
             selection = gathering.selection()
@@ -206,18 +212,32 @@ class _Pass:
         """Return who wants rows with these cells, or nearly does."""
         texts = dict(zip(self.plans[0].columns, map(text_of, key), strict=True))
         found: list[tuple[Gathering, bool]] = []
-        near: list[Near] = []
+        near: list[tuple[Near, bool]] = []
         for plan in self.plans:
+            close_to_own: list[Near] = []
+            taker: Rule | None = None
             # Rows that give the whole are no part's, even where select takes them as well.
             for kind in reversed(plan.rules):
                 own = [texts[name] for name in plan.rules[kind].wanted]
                 takes, close = seen[plan.id, kind].look(own)
-                near += close
+                close_to_own += close
                 if takes:
                     found.append((gatherings[plan.id], kind == "whole"))
+                    taker = plan.rules[kind]
                     break
-        # What another indicator takes is known to mean something else.
-        return _Takers(found, [] if found else near)
+            near += [
+                (one, taker is not None) for one in close_to_own if not self._knows(one, taker)
+            ]
+        return _Takers(found, near)
+
+    def _knows(self, near: Near, taker: Rule | None) -> bool:
+        """Say whether a text that is nearly one that is named is known to mean something else.
+
+        It is where a rule wants it by name, and not the other: the rule that takes the row; or any,
+        where none of the indicator's does. A row that is read because nothing leaves it out is told.
+        """
+        rules = self.every_rule if taker is None else (taker,)
+        return any(rule.tells_apart(near.column, near.text, near.named) for rule in rules)
 
     # --- what is amiss: these look at the table again ---------------------------------------
 

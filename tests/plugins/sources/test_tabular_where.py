@@ -179,3 +179,38 @@ def test_blank_texts_beside_a_figure_are_told_in_every_format(
     for told in (problems(made), table.problems):
         found = [one for one in told if one.code == "label-blank"]
         assert [(one.where.path[-1], one.got) for one in found] == blank
+
+
+@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize(
+    ("wanted", "taken", "stays"),
+    [
+        pytest.param("All persons", [1, 2, 3], "are not read", id="picked"),
+        pytest.param({"not": ["All persons"]}, [4, 5, 6], "are read", id="left-out"),
+    ],
+)
+def test_an_indicator_is_told_what_where_tells(
+    folder: Folder, form: str, wanted: Any, taken: list[int], stays: str
+) -> None:
+    """``select`` takes the rows that ``where`` takes, and tells the same of those that are near."""
+    if form in ("sqlite", "frame"):  # both run with the engines
+        pytest.importorskip("pyarrow", reason="pyarrow is not installed")
+        pytest.importorskip("pandas", reason="pandas is not installed")
+    options = {"columns": {"value": "n"}, "period": PERIOD, **_place(folder, form)}
+    measured = Measured(data="made-up")
+    indicator = Indicator(
+        id="i", title="I", unit="people", better="lower", measured=measured, select={"sex": wanted}
+    )
+
+    made = folder.gather(indicator="i", where={"sex": wanted}, **options)
+    table = folder.measured_on(makes="table", **options)
+    found = selected(table.frame, table.layout, indicator)
+    table.close()
+
+    near, told = (
+        next(one for one in every if one.code == "text-similar")
+        for every in (found.problems, problems(made))
+    )
+    assert [figure.value for figure in found.figures] == [Number(value=value) for value in taken]
+    assert (near.got, near.hint, near.must) == (told.got, told.hint, told.must)
+    assert str(near.hint).startswith(f"these rows {stays};")
