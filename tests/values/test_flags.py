@@ -5,6 +5,7 @@ import pytest
 from rsr.model import Missing, NotApplicable, Suppressed
 from rsr.values.flags import Flag, Flags, alone, flags, notes_of, status_of
 from rsr.values.numerals import CellError
+from rsr.values.printed import Printed
 
 LETTERS = Flags(
     {
@@ -93,3 +94,62 @@ def test_a_column_of_flags_holds_nothing_else(cell: str) -> None:
     """What is half in brackets, or unknown, is refused."""
     with pytest.raises(CellError):
         flags("gss").of_column(cell)
+
+
+@pytest.mark.parametrize("word", ["NULL", "NIL", "Unknown", "LOW", "missing", "None"])
+def test_a_word_is_no_string_of_flags(word: str) -> None:
+    """Letters that are each a code of SDMX make up a word, not several codes."""
+    printed = Printed(flags=flags("sdmx"))
+
+    for cell, beside in ((word, None), (None, word), ("5", word), (f"5 {word}", None)):
+        with pytest.raises(CellError) as caught:
+            printed.read(cell, beside)
+        assert caught.value.code in ("cell-number", "flag-unknown")
+
+
+@pytest.mark.parametrize("cell", ["5 EP", "5 E P", "EP"])
+def test_a_convention_may_have_one_flag_for_a_figure(cell: str) -> None:
+    """SDMX has one code for each observation; one is read beside a figure and in its place."""
+    printed = Printed(flags=flags("sdmx"))
+
+    with pytest.raises(CellError):
+        printed.read(cell)
+    assert printed.read("5 E").notes == ("estimated",)
+    assert printed.read("M").value == NotApplicable()
+
+
+@pytest.mark.parametrize("told", ["E;P", "B, E", "E P"])
+def test_two_flags_where_there_is_one_are_named(told: str) -> None:
+    """A column of flags with two codes says which they are."""
+    with pytest.raises(CellError) as caught:
+        Printed(flags=flags("sdmx")).read("5", told)
+
+    first, second = told[0], told[-1]
+    assert caught.value.must == "must have no more than one flag"
+    assert f"{first!r} and {second!r}" in str(caught.value.hint)
+
+
+@pytest.mark.parametrize("word", ["nice", "zinc", "since", "cc", "cz"])
+def test_letters_that_run_together_stand_for_nothing_alone(word: str) -> None:
+    """Several flags in one run stand beside a figure or a sign for none, never in their place."""
+    printed = Printed(flags=flags("eurostat"))
+
+    with pytest.raises(CellError) as caught:
+        printed.read(word)
+
+    assert caught.value.code == "cell-number"
+    assert printed.read("c").value == Suppressed(low=0)
+    assert printed.read("12 be").notes == ("break in time series", "estimated")
+    assert printed.read(": be").notes == printed.read("12 be").notes
+
+
+@pytest.mark.parametrize("run", ["BEP", "Be", "bb", "bepb"])
+def test_a_run_holds_each_flag_once_and_as_it_is_printed(run: str) -> None:
+    """Letters in another case, or twice, are no run of flags."""
+    with pytest.raises(CellError) as caught:
+        Printed(flags=flags("eurostat")).read(f"12 {run}")
+
+    assert caught.value.code in (
+        "cell-number",
+        "flag-unknown",
+    )  # a word of three letters is told so

@@ -66,6 +66,9 @@ class FlagConvention:
         hash=False,
         metadata=doc("Each flag as it is printed; '[note n]' stands for a note of any number."),
     )
+    single: bool = field(
+        default=False, metadata=doc("True where a figure has no more than one of them.")
+    )
 
 
 FLAGS: Mapping[str, FlagConvention] = {
@@ -119,6 +122,7 @@ FLAGS: Mapping[str, FlagConvention] = {
         FlagConvention(
             name="sdmx",
             title="Statistical Data and Metadata Exchange",
+            single=True,
             source=(
                 "SDMX, code list for observation status (CL_OBS_STATUS), version 2.2; in a column of "
                 "its own, which flag_column names."
@@ -175,10 +179,15 @@ class Flags:
     Args:
         flags: What each flag means, as it is printed; '[note n]' stands for a note of any number.
         called: What they are called in messages.
+        single: True where a figure has no more than one of them.
     """
 
     def __init__(
-        self, flags: Mapping[str, Flag], *, called: str = "the flags of the source"
+        self,
+        flags: Mapping[str, Flag],
+        *,
+        called: str = "the flags of the source",
+        single: bool = False,
     ) -> None:
         self._flags = {_plainly(name): flag for name, flag in flags.items()}
         self._folded: dict[str, Flag | None] = {}
@@ -187,7 +196,7 @@ class Flags:
             same = self._folded.get(plain, flag)
             self._folded[plain] = flag if same == flag else None
         self._words = sorted(
-            (name for name in self._folded if name.isalpha()), key=len, reverse=True
+            (name for name in self._flags if name.isalpha()), key=len, reverse=True
         )
         self._signs = sorted(
             (name for name in self._folded if not name.isalpha() and name != _NOTES),
@@ -195,6 +204,7 @@ class Flags:
             reverse=True,
         )
         self.called = called
+        self._single = single
 
     def _find(self, name: str) -> Flag | None:
         name = _plainly(name)
@@ -226,7 +236,22 @@ class Flags:
             else:
                 break
             rest = rest.strip()
+        if self._single and len(before) + len(after) > 1:
+            return _plainly(text), ()
         return rest, (*before, *after)
+
+    def may_be_alone(self, text: str) -> bool:
+        """Say whether flags without a figure are that, and no word of which each letter is one.
+
+        >>> flags("eurostat").may_be_alone("c"), flags("eurostat").may_be_alone("nice")
+        (True, False)
+        """
+        plain = _plainly(text)
+        signs = [name for name in self._signs if name in plain.casefold()]
+        if any((flag := self._find(name)) and flag.value is not None for name in signs):
+            return True  # so that sign stands in the place of the figure, and they beside it
+        words = re.findall(r"[^\W\d_]+", re.sub(r"\[[^\[\]]*\]", " ", plain))
+        return all(self._find(word) is not None for word in words)
 
     def _last(self, text: str) -> tuple[str, list[Flag]] | None:
         if (found := re.search(r"\[[^\[\]]*\]$", text)) and (inner := self._listed(found[0])):
@@ -283,12 +308,18 @@ class Flags:
         """Return the flags that make up a run of letters, such as ``bep``; None where none do."""
         if (whole := self._find(word)) is not None:
             return [whole]
+        names = None if self._single else self._run(word, ())
+        return [self._flags[name] for name in names] if names is not None else None
+
+    def _run(self, word: str, before: tuple[str, ...]) -> tuple[str, ...] | None:
+        """Return the flags of a run, as they are printed and each once: others make up a word."""
+        if not word:
+            return before
         for name in self._words:
-            if len(name) < len(word) and word.casefold().startswith(name):
-                rest = self._parted(word[len(name) :])
-                first = self._find(word[: len(name)])
-                if rest is not None and first is not None:
-                    return [first, *rest]
+            if word.startswith(name) and name not in before:
+                found = self._run(word[len(name) :], (*before, name))
+                if found is not None:
+                    return found
         return None
 
     def of_column(self, text: str) -> tuple[Flag, ...]:
@@ -303,12 +334,21 @@ class Flags:
         bare = [self._find(f"[{one}]") for one in re.split(r"[\s,;]+", rest) if one]
         if None in bare or found:
             raise self.unknown(rest)
+        if self._single and len(bare) > 1:
+            raise self.unknown(text)
         return tuple(one for one in bare if one is not None)
 
     def unknown(self, text: str) -> CellError:
         """Return the refusal of a flag that is not known."""
         text = self.split(text)[0] or text
         names = ", ".join(map(shown, self._flags))
+        parts = re.split(r"[\s,;|+/]+", text.strip())
+        if self._single and len(parts) > 1 and all(map(self._find, parts)):
+            return CellError(
+                "flag-unknown",
+                "must have no more than one flag",
+                f"{self.called} has one for each figure, and here are {' and '.join(map(shown, parts))}",
+            )
         return CellError(
             "flag-unknown",
             "must have no flags but those that the register explains",
@@ -364,7 +404,11 @@ def flags_hint(text: str) -> tuple[str, str] | None:
         found = form.fullmatch(plain)
         if found and like_a_number(found["figure"]):
             flag = found["flag"].strip()
-            ours = [name for name, one in FLAGS.items() if _stands_beside(flag, Flags(one.flags))]
+            ours = [
+                name
+                for name, one in FLAGS.items()
+                if _stands_beside(flag, Flags(one.flags, single=one.single))
+            ]
             named = f"flags: {ours[0]}, or " if ours else ""
             return flag, (
                 f"say what the flag means: {named}flags: {{{shown(flag, whole=True)}: ...}} with "
@@ -393,7 +437,8 @@ def flags(given: str | Mapping[str, Any]) -> Flags:
     """
     if isinstance(given, str):
         if given in FLAGS:
-            return Flags(FLAGS[given].flags, called=f"convention {given!r}")
+            shipped = FLAGS[given]
+            return Flags(shipped.flags, called=f"convention {given!r}", single=shipped.single)
         near = difflib.get_close_matches(given, FLAGS, n=1)
         raise NotFoundError.of(
             "convention-unknown",

@@ -191,6 +191,8 @@ class Printed:
         rest, found = self.flags.split(text, self._is_read)
         both = (*found, *beside)
         if not rest:
+            if not self.flags.may_be_alone(text):
+                raise self._refused(text)
             return self._none(both, text)
         marker = self._marker(rest)
         if marker is not None:
