@@ -198,7 +198,7 @@ def test_the_last_release_by_its_cut_off_tells(folder: Path) -> None:
     """Neither the order of folders nor the other cycles in a release matter."""
     cycles = [{"id": "a", "cut_off_on": "2022-03-31"}, {"id": "c1", "cut_off_on": "2023-03-31"}]
     frozen_as(folder, "a", cycles=cycles)
-    frozen_as(folder, "b", cycles=[*cycles, {"id": "b", "cut_off_on": "2022-12-31"}])
+    frozen_as(folder, "z", cycles=[*cycles, {"id": "z", "cut_off_on": "2022-12-31"}])
     frozen_as(folder, "c1", cycles=[*cycles, {"id": "d", "cut_off_on": "2020-12-31"}])
     write(folder, ONE)
 
@@ -217,6 +217,13 @@ def test_so_many_are_named(folder: Path, gone: int, more: str) -> None:
 
     named = ", ".join(f"'x-{at}'" for at in range(min(gone, 8)))
     assert got == f"{named}{more} of releases/c1/edition-1.json"
+
+
+def test_one_that_cannot_be_read_is_there(folder: Path) -> None:
+    """It is told for what is wrong with it, and not as dropped."""
+    write(folder, ONE + TWO.replace("made_on: 2022-01-01", "made_on: soon"))
+
+    assert codes(folder) == {"date-malformed"}
 
 
 def test_a_link_of_another_kind_accounts_for_nothing(folder: Path) -> None:

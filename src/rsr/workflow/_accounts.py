@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from rsr.engine import Selection
-from rsr.model import Account, Indicator, Observation
+from rsr.model import Account, Indicator
 from rsr.plugins import Table
 
 __all__ = ["accounts_of", "amended", "without"]
@@ -85,7 +85,5 @@ def amended(before: Sequence[Any], after: Sequence[Any], code: str) -> list[Any]
         code: The code of the problem that tells of it.
     """
     kept = set(map(id, after))
-    dropped = [one for one in before if isinstance(one, Observation) and id(one) not in kept]
-    if not dropped:
-        return list(after)
+    dropped = [one for one in before if id(one) not in kept]
     return [one.without(dropped, code) if isinstance(one, Account) else one for one in after]

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from rsr.errors import Problem, shown
 from rsr.model import Register
 from rsr.plugins import CheckCode, CheckContext, CheckOffer, FrozenRecords, hookimpl
-from rsr.plugins.checks._telling import lost, tell
+from rsr.plugins.checks._telling import tell
 
 __all__ = ["rsr_checks"]
 
@@ -47,7 +47,7 @@ def _releases(register: Register, context: CheckContext) -> Iterator[Problem]:
         }
         dropped: dict[str, list[str]] = {}
         for id_, (frozen, called) in holders.items():
-            if id_ not in known and not lost(register, collection, id_):
+            if id_ not in known:
                 name = shown(id_) if called == id_ else f"{shown(id_)} ({shown(called)})"
                 dropped.setdefault(frozen.file, []).append(name)
         for file, names in dropped.items():
