@@ -9,6 +9,7 @@ from typing import Any
 from attrs import define, evolve, frozen
 
 from rsr.engine.cell_faults import CellFaults
+from rsr.engine.counted_as import ONE_ROW, summed_as, tallied_as
 from rsr.engine.figures import Figure, Selection, Tally
 from rsr.engine.layout import Layout, Status, Vintage
 from rsr.engine.matching import fold, text_of
@@ -20,9 +21,6 @@ from rsr.errors import Problem, Where, shown
 from rsr.model import (
     Account,
     Interval,
-    Missing,
-    NotApplicable,
-    NotCollected,
     Number,
     Period,
     Suppressed,
@@ -282,7 +280,7 @@ class Gathering:
             return None
         value = self._read(pot.groups[0], whole=self._as_whole(pot))
         if value is not None:
-            pot.kinds = _ONE[_kind(value)]
+            pot.kinds = ONE_ROW[tallied_as(value)]
         return value
 
     def _adds(self, pot: _Pot) -> bool:
@@ -367,8 +365,8 @@ class Gathering:
                 continue
             value = self._read(cells, whole=whole)
             if value is not None:
-                kinds[_kind(value)] += rows
-            parts[_part(value)] += rows
+                kinds[tallied_as(value)] += rows
+            parts[summed_as(value)] += rows
             own = printed_in(value)
             certain = certain and (own is not None or not isinstance(value, Interval | Suppressed))
             if own is not None:
@@ -468,24 +466,3 @@ def _order(pot: _Pot) -> tuple[Any, ...]:
 
 def _of(pot: _Pot) -> _Of:
     return (pot.head.period, pot.folded, pot.whole)
-
-
-_KINDS: dict[type, tuple[str, str]] = {
-    Number: ("numbers", "known"),
-    Interval: ("numbers", "rounded"),
-    Suppressed: ("suppressed", "suppressed"),
-    Missing: ("missing", "missing"),
-    NotApplicable: ("missing", "not_applicable"),
-    NotCollected: ("missing", "not_collected"),
-}
-# How many rows hold a figure, a hidden one and none, where there is one row.
-_ONE = {"numbers": (1, 0, 0), "suppressed": (0, 1, 0), "missing": (0, 0, 1)}
-
-
-def _kind(value: Value) -> str:
-    return _KINDS[type(value)][0]
-
-
-def _part(value: Value | None) -> str:
-    """Return what a row counts as in a sum: one that cannot be read leaves a gap in it."""
-    return "missing" if value is None else _KINDS[type(value)][1]
