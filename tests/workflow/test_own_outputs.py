@@ -166,6 +166,11 @@ COMMANDS = [
     ["explain", ".", "r", "--format", "json"],
     ["plugins", "--format", "json"],
     ["compose", "releases/c/edition-1.json"],
+    ["load", ".", "--format", "json"],
+    ["schema"],
+    ["schema", "cycle"],
+    ["schema", "sources/tabular"],
+    ["schema", "renderers/json"],
 ]
 
 
@@ -245,6 +250,19 @@ def test_a_site_without_figures_is_known_by_its_release(tmp_path: Path) -> None:
         path.rename(tmp_path / "out" / path.name)
 
     assert _told(tmp_path) == [("output-ignored", "note")]
+
+
+def test_a_release_in_a_folder_of_data_is_left_aside(tmp_path: Path) -> None:
+    """With the file of its digest, wherever it was frozen to."""
+    base = _register(tmp_path, "data/t.csv")
+    rsr.freeze(base, cycle="c", to=base / "data" / "frozen")
+    (base / "data" / "other.json.sha256").write_text("an office's own", encoding="utf-8")
+    (base / "data" / "other.json").write_text("{}", encoding="utf-8")
+    found = SourceFiles(rsr.load(base), Where(path=("sources", 0)))
+
+    assert found.files("data") == ("data/other.json", "data/other.json.sha256", "data/t.csv")
+    [note] = found.notes()
+    assert note.got == "data/frozen/edition-1.json and 1 more, which rsr wrote"
 
 
 def test_a_file_that_is_printed_behind_others_is_read(tmp_path: Path) -> None:

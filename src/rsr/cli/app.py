@@ -137,7 +137,7 @@ def load(ctx: click.Context, register: FilePath, format_: str) -> None:
     del ctx
     found = read(register)
     if format_ == "json":
-        output.as_json(output.without_private_names(found))
+        output.as_own_json(output.without_private_names(found))
     else:
         click.echo(output.inventory(found))
 
@@ -486,7 +486,7 @@ def schema(ctx: click.Context, kind: str) -> None:
             f"{kind!r} is none of {', '.join(DOCUMENT_KINDS)}, nor OFFERS/NAME", param_hint="KIND"
         )
     options = getattr(loaded.get(offers, name).offer, "options", None)
-    click.echo(as_text(options_schema(options)), nl=False)
+    click.echo(as_text(options_schema(options, of=kind)), nl=False)
 
 
 def run() -> None:

@@ -84,7 +84,7 @@ def as_json(value: Any) -> None:
 
 
 def as_own_json(value: Any) -> None:
-    """Print a mapping as JSON, first in it who made it, so that no register reads it as its own."""
+    """Print a value as a JSON object, first in it who made it, so that no register reads it as its own."""
     from rsr import __version__
     from rsr.documents import converter
     from rsr.model import Provenance

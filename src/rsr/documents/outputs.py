@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from pathlib import Path as FilePath
 
 from rsr.documents.atomic import MANIFEST, is_plain_path, read_manifest
+from rsr.documents.releases import DIGEST_SUFFIX
+from rsr.documents.schema import SCHEMA_ID
 from rsr.model.evidence import DISTRIBUTION
 from rsr.report import MADE_BY_RSR, METADATA_ENDING
 
@@ -17,19 +19,20 @@ RELEASE = "release.json"
 # How much of a document is looked at: what says who made it stands near the beginning.
 _HEAD = 1 << 16
 # A list of makers, as in a release, a report and what commands print (a record has one maker and no
-# list), or the tool of a SARIF report, or the provenance in metadata of figures.
+# list), or the tool of a SARIF report, or the provenance in metadata of figures, or the id of a schema.
 _MADE_BY_RSR = re.compile(
     rf'"made_by"\s*:\s*\[[^\]]*"{re.escape(DISTRIBUTION)}[" ]'
     r'|"driver"\s*:\s*\{\s*"name"\s*:\s*"rsr"'
     rf'|"dc:provenance"\s*:\s*"{re.escape(MADE_BY_RSR)}"'
+    rf'|"\$id"\s*:\s*"{re.escape(SCHEMA_ID)}'
 )
 
 
 def is_own_document(path: FilePath) -> bool:
     """Say whether a file is a JSON document that rsr wrote or printed.
 
-    That is a release, what a command prints, or the metadata of figures; also the empty file that a
-    shell has just made for what this very command prints.
+    That is a release, what a command prints, a schema, or the metadata of figures; also the empty file
+    that a shell has just made for what this very command prints.
     """
     if path.suffix.lower() != ".json" or not path.is_file():
         return False
@@ -83,7 +86,8 @@ class Outputs:
                 return True
             if folder == self._base:
                 break
-        return is_own_document(path)
+        # The digest of a release lies beside it.
+        return is_own_document(path.with_name(path.name.removesuffix(DIGEST_SUFFIX)))
 
     def _written(self, folder: FilePath) -> frozenset[str]:
         """Return the files below a folder that rsr wrote there as one output."""

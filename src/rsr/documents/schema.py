@@ -8,10 +8,12 @@ from attrs import NOTHING, Attribute, fields, has
 
 from rsr.documents.forms import converter, form_of, is_union, without_none
 from rsr.model import COLLECTIONS, FORMAT, Register, Release, ReportCycle, field_doc
+from rsr.model.evidence import DISTRIBUTION
 
 __all__ = [
     "DOCUMENT_KINDS",
     "IN_CYCLE",
+    "SCHEMA_ID",
     "class_schema",
     "definitions",
     "options_schema",
@@ -19,6 +21,8 @@ __all__ = [
 ]
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
+# How the id of each schema begins.
+SCHEMA_ID = f"urn:{DISTRIBUTION}:schema:"
 # Which schemas are published; each is one kind of document.
 DOCUMENT_KINDS = ("register", "cycle", "release")
 # Collections that a file of a cycle's own folder may hold; the reader goes by it too.
@@ -130,7 +134,7 @@ def schema_for(kind: str) -> dict[str, Any]:
     """
     head: dict[str, Any] = {
         "$schema": DIALECT,
-        "$id": f"urn:rsr-tracker:schema:{FORMAT}:{kind}",
+        "$id": f"{SCHEMA_ID}{FORMAT}:{kind}",
     }
     if kind == "release":
         return {**head, **class_schema(Release), "$defs": definitions(Release)}
@@ -158,8 +162,14 @@ def schema_for(kind: str) -> dict[str, Any]:
     return {**head, **body, "$defs": used}
 
 
-def options_schema(cls: Any) -> dict[str, Any]:
-    """Return the whole schema of the options of a plugin's offer; None takes no options."""
+def options_schema(cls: Any, *, of: str = "options") -> dict[str, Any]:
+    """Return the whole schema of the options of a plugin's offer.
+
+    Args:
+        cls: The class of the options; None takes none.
+        of: The offer, such as ``sources/tabular``, for the schema's id.
+    """
+    head = {"$schema": DIALECT, "$id": f"{SCHEMA_ID}{FORMAT}:{of}"}
     if cls is None:
-        return {"$schema": DIALECT, "type": "object", "additionalProperties": False}
-    return {"$schema": DIALECT, **class_schema(cls), "$defs": definitions(cls)}
+        return {**head, "type": "object", "additionalProperties": False}
+    return {**head, **class_schema(cls), "$defs": definitions(cls)}
