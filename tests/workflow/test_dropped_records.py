@@ -9,7 +9,7 @@ import pytest
 
 import rsr
 from rsr.documents import releases
-from rsr.errors import RegisterError
+from rsr.errors import NotFoundError, Problem, RegisterError, ReleaseError
 
 HEAD = """format: 2
 title: Made-up follow-up
@@ -235,3 +235,110 @@ def test_a_link_of_another_kind_accounts_for_nothing(folder: Path) -> None:
         told.append(len(dropped(folder)))
 
     assert told == [0, 1]
+
+
+@pytest.fixture
+def elsewhere(tmp_path: Path) -> Path:
+    """Return a register that lost a recommendation, which was published elsewhere."""
+    folder = tmp_path / "register"
+    folder.mkdir()
+    write(folder, ONE + TWO)
+    rsr.freeze(folder, cycle="c1", to=tmp_path / "frozen" / "c1")
+    rsr.publish(folder, cycle="c1", to=tmp_path / "site" / "c1")
+    write(folder, ONE)
+    return folder
+
+
+def grave(folder: Path, release: Path) -> list[Problem]:
+    """Return the errors and warnings of a check that is given a release."""
+    return [one for one in rsr.check(folder, releases=[release]) if one.severity != "note"]
+
+
+def gone_from(error: pytest.ExceptionInfo[RegisterError]) -> set[str]:
+    """Return where recommendations are said to be gone from."""
+    assert {one.code for one in error.value.problems} == {"recommendation-dropped"}
+    return {str(one.got).rpartition(" of ")[2] for one in error.value.problems}
+
+
+def test_a_release_elsewhere_is_not_known_unasked(elsewhere: Path) -> None:
+    """No folder but the register's own is looked into."""
+    assert codes(elsewhere) == set()
+    rsr.freeze(elsewhere, cycle="c2")
+    rsr.freeze(elsewhere, cycle="c2", to=elsewhere.parent / "other" / "c2")
+
+
+@pytest.mark.parametrize(
+    ("given", "file"),
+    [
+        ("frozen/c1/edition-1.json", "edition-1.json"),
+        ("frozen/c1", "edition-1.json"),
+        ("site/c1", "release.json"),
+        ("site/c1/release.json", "release.json"),
+    ],
+)
+def test_check_is_given_a_release(elsewhere: Path, given: str, file: str) -> None:
+    """By its file, its folder, or the published folder that it lies in."""
+    (told,) = grave(elsewhere, elsewhere.parent / given)
+
+    assert told.code == "recommendation-dropped"
+    assert str(told.got).startswith("'r-2' ('Recommendation 2') of ")
+    assert str(told.got).endswith(file)
+
+
+def test_check_is_given_what_is_no_release(elsewhere: Path) -> None:
+    """An empty folder, or a path at which there is nothing."""
+    for path in (elsewhere.parent, elsewhere.parent / "nowhere"):
+        with pytest.raises(NotFoundError) as caught:
+            rsr.check(elsewhere, releases=[path])
+        assert caught.value.code == "release-missing"
+
+
+@pytest.mark.parametrize(("cycle", "to"), [("c2", "c2"), ("c2", "c1"), ("c1", "c1")])
+def test_freezing_elsewhere_looks_at_what_lies_there(elsewhere: Path, cycle: str, to: str) -> None:
+    """In the folder itself, and in those of the other cycles beside it."""
+    with pytest.raises((RegisterError, ReleaseError)) as caught:
+        rsr.freeze(elsewhere, cycle=cycle, to=elsewhere.parent / "frozen" / to)
+
+    expected = {"release-foreign"} if cycle != to else {"recommendation-dropped"}
+    assert {one.code for one in caught.value.problems} == expected
+
+
+@pytest.mark.parametrize("to", ["c2", "c1"])
+def test_publishing_elsewhere_looks_at_what_lies_there(elsewhere: Path, to: str) -> None:
+    """What is there before is as it was."""
+    site = elsewhere.parent / "site"
+    before = (site / "c1" / "index.html").read_bytes()
+
+    with pytest.raises(RegisterError) as caught:
+        rsr.publish(elsewhere, cycle="c2", to=site / to)
+
+    assert {Path(one).name for one in gone_from(caught)} == {"release.json"}
+    assert (site / "c1" / "index.html").read_bytes() == before
+
+
+def test_a_withdrawal_accounts_for_a_release_elsewhere(elsewhere: Path) -> None:
+    """As it does for one in the register's folder."""
+    write(elsewhere, ONE, WITHDRAWN)
+
+    rsr.publish(elsewhere, cycle="c2", to=elsewhere.parent / "site" / "c2")
+
+    assert grave(elsewhere, elsewhere.parent / "site" / "c2") == []
+
+
+def test_a_release_of_another_register_elsewhere_is_none_of_this(elsewhere: Path) -> None:
+    """It is known by its title and its recommendations."""
+    path = elsewhere / "register.yaml"
+    text = path.read_text("utf-8").replace("Made-up follow-up", "Another").replace("r-1", "a-1")
+    path.write_text(text, "utf-8")
+
+    assert grave(elsewhere, elsewhere.parent / "frozen" / "c1") == []
+
+
+def test_a_release_elsewhere_that_cannot_be_read_is_told(elsewhere: Path) -> None:
+    """Nobody knows what it held."""
+    path = elsewhere.parent / "edition-1.json"
+    path.write_text('{"register": []}', "utf-8")
+
+    (told,) = grave(elsewhere, path)
+
+    assert (told.code, told.severity) == ("release-unread", "warning")

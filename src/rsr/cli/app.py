@@ -153,13 +153,22 @@ def load(ctx: click.Context, register: FilePath, format_: str) -> None:
     show_default=True,
     help="How to print problems.",
 )
+@click.option(
+    "--release",
+    "releases",
+    type=click.Path(path_type=FilePath),
+    multiple=True,
+    help="A release that lies elsewhere than in the register; may be given several times.",
+)
 @click.pass_context
-def check(ctx: click.Context, register: FilePath, format_: str) -> None:
+def check(
+    ctx: click.Context, register: FilePath, format_: str, releases: Sequence[FilePath]
+) -> None:
     """Say everything that is amiss with REGISTER; exit 1 if there are errors."""
     from rsr.errors import worst
     from rsr.workflow import check as find
 
-    problems = find(register, plugins=_plugins(ctx))
+    problems = find(register, releases=releases, plugins=_plugins(ctx))
     output.REPORTS[format_](problems)
     if format_ == "text":
         _remark(ctx, output.tally(problems))
@@ -405,7 +414,7 @@ def render(
     plugins = _plugins(ctx)
     files = make(read_release(release), formats=formats, edition=edition, plugins=plugins)
     write_folder(to, sorted(files.items()))
-    _published(ctx, to, formats, plugins)
+    _published(to, formats, plugins)
 
 
 @app.command()
@@ -441,13 +450,10 @@ def publish(
     )
     output.complain_about(gathering.problems, in_full=False)
     _remark(ctx, output.summary(release))
-    _published(ctx, to, formats, plugins)
+    _published(to, formats, plugins)
 
 
-def _published(
-    ctx: click.Context, to: FilePath, formats: Sequence[str], plugins: "Plugins"
-) -> None:
-    del ctx
+def _published(to: FilePath, formats: Sequence[str], plugins: "Plugins") -> None:
     for name in dict.fromkeys(formats):
         click.echo(to / plugins.renderers[name].offer.entry)
 

@@ -22,6 +22,7 @@ from rsr.documents.releases import (
     frozen_records,
     read_release,
     release_bytes,
+    releases_at,
     write_release,
 )
 
@@ -46,6 +47,7 @@ __all__ = [
     "read_register",
     "read_release",
     "release_bytes",
+    "releases_at",
     "sha256",
     "write_file",
     "write_folder",

@@ -7,15 +7,13 @@ from collections.abc import Iterable
 from pathlib import Path as FilePath
 
 from rsr.documents.atomic import MANIFEST, is_plain_path, read_manifest
-from rsr.documents.releases import DIGEST_SUFFIX
+from rsr.documents.releases import DIGEST_SUFFIX, RELEASE
 from rsr.documents.schema import SCHEMA_ID
 from rsr.model.evidence import DISTRIBUTION
 from rsr.report import MADE_BY_RSR, METADATA_ENDING
 
-__all__ = ["RELEASE", "Outputs", "is_own_document"]
+__all__ = ["Outputs", "is_own_document"]
 
-# The release that lies in each published folder.
-RELEASE = "release.json"
 # How much of a document is looked at: what says who made it stands near the beginning.
 _HEAD = 1 << 16
 # A list of makers, as in a release, a report and what commands print (a record has one maker and no

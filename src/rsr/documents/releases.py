@@ -3,7 +3,7 @@
 import json
 import re
 import weakref
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from os import PathLike
 from pathlib import Path as FilePath
 from typing import Any
@@ -21,14 +21,18 @@ from rsr.model.release import FrozenRecords
 
 __all__ = [
     "DIGEST_SUFFIX",
+    "RELEASE",
     "editions",
     "frozen_records",
     "read_release",
     "release_bytes",
+    "releases_at",
     "write_release",
 ]
 
 DIGEST_SUFFIX = ".sha256"
+# The release that lies in each published folder.
+RELEASE = "release.json"
 # How much deeper than in a register the same parts lie in a release.
 _AROUND = 8
 _EDITION = re.compile(r"edition-([1-9][0-9]*)\.json")
@@ -57,31 +61,38 @@ def editions(folder: FilePath) -> dict[int, FilePath]:
     return dict(sorted((int(found[1]), path) for found, path in matched if found))
 
 
-def frozen_records(folder: FilePath) -> tuple[tuple[FrozenRecords, ...], tuple[Problem, ...]]:
+def frozen_records(
+    folder: FilePath | None, given: Iterable[FilePath] = ()
+) -> tuple[tuple[FrozenRecords, ...], tuple[Problem, ...]]:
     """Return which records the last edition of each cycle holds, in the order of cut-offs.
 
     The releases are read as plain JSON and not verified: that takes as long as it takes to check a
     register several times.
 
     Args:
-        folder: The register's folder. Releases lie below it, a folder for each cycle.
+        folder: The register's folder. Releases lie below it, a folder for each cycle; None for a
+            register without a folder.
+        given: Releases that lie elsewhere: files of releases, folders of editions, and published
+            folders. What is not there is passed over.
 
     Returns:
         What the releases hold, and a warning for each that cannot be read.
     """
+    below = folder / "releases" if folder is not None else None
+    own = sorted(below.iterdir()) if below is not None and below.is_dir() else []
+    # By file, with the cycle whose folder it lies in; None where the release itself has to say it.
+    paths: dict[FilePath, tuple[FilePath, str | None]] = {}
+    for place, cycle in (*((path, path.name) for path in own), *((path, None) for path in given)):
+        for path in releases_at(place) if place.is_dir() or cycle is None else ():
+            paths.setdefault(path.resolve(), (path, cycle))
     found: list[tuple[str, FrozenRecords]] = []
     problems: list[Problem] = []
-    below = folder / "releases"
-    for cycle in (
-        sorted(path for path in below.iterdir() if path.is_dir()) if below.is_dir() else ()
-    ):
-        there = editions(cycle)
-        if not there:
-            continue
-        path = there[max(there)]
-        name = path.relative_to(folder).as_posix()
+    for resolved, (path, cycle) in paths.items():
+        inside = folder is not None and folder.resolve() in resolved.parents
+        name = resolved.relative_to(folder.resolve()).as_posix() if inside and folder else str(path)
         try:
-            found.append(_records_of(json.loads(path.read_bytes()), cycle.name, name))
+            document = json.loads(path.read_bytes())
+            found.append(_records_of(document, cycle or document["cycle"], name))
         except (ValueError, OSError, RecursionError, LookupError, TypeError, AttributeError):
             problems.append(
                 Problem(
@@ -93,8 +104,18 @@ def frozen_records(folder: FilePath) -> tuple[tuple[FrozenRecords, ...], tuple[P
                     severity="warning",
                 )
             )
-    found.sort(key=lambda one: (one[0], one[1].cycle))
+    found.sort(key=lambda one: (one[0], one[1].cycle, one[1].file))
     return tuple(records for _, records in found), tuple(problems)
+
+
+def releases_at(place: FilePath) -> tuple[FilePath, ...]:
+    """Return the releases at a place: a file, the last edition of a folder, that of a published one."""
+    if place.is_file():
+        return (place,)
+    there = editions(place)
+    published = place / RELEASE
+    last = (there[max(there)],) if there else ()
+    return (*last, published) if published.is_file() else last
 
 
 def _records_of(document: Any, cycle: str, file: str) -> tuple[str, FrozenRecords]:

@@ -35,7 +35,10 @@ class FrozenRecords:
 
     cycle: str = field(validator=identifier, metadata=doc("The cycle that was frozen."))
     file: str = field(
-        validator=not_blank, metadata=doc("The release's file, below the register's folder.")
+        validator=not_blank,
+        metadata=doc(
+            "The release's file, below the register's folder, or as it was named where it lies elsewhere."
+        ),
     )
     title: str | None = field(
         default=None, metadata=doc("The title of the register that it was frozen from.")

@@ -8,7 +8,7 @@ from rsr.documents import editions, read_release
 from rsr.errors import DocumentError, Problem, ReleaseError
 from rsr.model import Indicator, Observation, Register
 
-__all__ = ["Printed", "printed_before", "release_folder", "same_follow_up"]
+__all__ = ["Printed", "printed_before", "release_folder", "released_beside", "same_follow_up"]
 
 
 @frozen(kw_only=True)
@@ -30,6 +30,15 @@ def release_folder(register: Register, cycle: str) -> FilePath | None:
 def _releases(register: Register) -> FilePath | None:
     folder = register.origins.folder() if register.origins else None
     return FilePath(folder) / "releases" if folder else None
+
+
+def released_beside(folder: FilePath, register: Register) -> tuple[FilePath, ...]:
+    """Return where releases of a register may lie that is frozen or published to a folder.
+
+    That is the folder itself, and those beside it that have the names of the register's cycles.
+    """
+    beside = {folder.absolute().parent / cycle.id for cycle in register.cycles}
+    return (folder, *sorted(beside - {folder.absolute()}))
 
 
 def same_follow_up(one: Register, other: Register) -> bool:

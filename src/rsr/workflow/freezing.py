@@ -27,7 +27,7 @@ from rsr.model.evidence import DISTRIBUTION
 from rsr.names import holding, release_texts
 from rsr.plugins.manager import Plugins
 from rsr.workflow._common import AnyRegister, registered, scale_of, using
-from rsr.workflow._released import release_folder, same_follow_up
+from rsr.workflow._released import release_folder, released_beside, same_follow_up
 from rsr.workflow.gathering import as_printed, gather
 from rsr.workflow.measuring import as_measured_by
 from rsr.workflow.reading import checked
@@ -80,7 +80,10 @@ def freeze(
     folder = FilePath(to) if to is not None else None
     found = registered(register)
     last = last_edition(folder, found, cycle) if folder is not None else None
-    release = candidate(found, cycle=cycle, last=last, read_on=read_on, plugins=plugins)
+    beside = released_beside(folder, found) if folder is not None else ()
+    release = candidate(
+        found, cycle=cycle, last=last, releases=beside, read_on=read_on, plugins=plugins
+    )
     if correction is not None:
         release = _corrected(release, last, correction, corrected_on, folder)
         _guard(release, _names(found.private_names))
@@ -182,6 +185,7 @@ def candidate(
     *,
     cycle: str,
     last: Release | None,
+    releases: Sequence[FilePath] = (),
     read_on: date | None = None,
     plugins: Plugins | None = None,
 ) -> Release:
@@ -191,6 +195,8 @@ def candidate(
         register: The register, or where it is.
         cycle: The cycle's id.
         last: The last edition that was frozen, whose number and notices it takes over.
+        releases: Where releases of the register lie beside those in its folder, so that nothing that
+            they hold is lost.
         read_on: The day to be recorded as that of reading the data; None records none.
         plugins: The plugins to use; None loads those installed.
 
@@ -202,7 +208,7 @@ def candidate(
     with using(plugins) as loaded, collector_resting():
         report_cycle = found.cycle(cycle)
         gathering = gather(found, read_on=read_on, plugins=loaded)
-        found_out = checked(gathering, loaded)
+        found_out = checked(gathering, loaded, releases)
         problems = as_printed(gathering, report_cycle).problems
         # What is amiss in releases that the cycle does not know of keeps nobody from freezing it.
         gathered = set(map(id, gathering.problems))

@@ -19,6 +19,7 @@ from rsr.plugins import EditionContext, RendererOffer
 from rsr.plugins.manager import Offered, Plugins
 from rsr.report import Download, Report
 from rsr.workflow._common import AnyRegister, registered, using
+from rsr.workflow._released import released_beside
 from rsr.workflow.freezing import AnyPath, candidate, last_edition, release_folder, same_facts
 
 __all__ = ["compose", "publish", "render"]
@@ -212,7 +213,14 @@ def publish(
     with using(plugins) as loaded:
         folder = release_folder(found, cycle)
         last = last_edition(folder, found, cycle) if folder else None
-        release = candidate(found, cycle=cycle, last=last, read_on=read_on, plugins=loaded)
+        release = candidate(
+            found,
+            cycle=cycle,
+            last=last,
+            releases=released_beside(FilePath(to), found),
+            read_on=read_on,
+            plugins=loaded,
+        )
         if last is not None and same_facts(release, last, remarks=False):
             release = last
         elif last is not None:

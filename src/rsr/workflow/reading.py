@@ -1,13 +1,14 @@
 """Load and check: from files to a register, and from a register to everything that is amiss."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
+from os import PathLike
 from pathlib import Path as FilePath
 
 from attrs import frozen
 
-from rsr.documents import frozen_records, read_register
-from rsr.errors import PluginError, Problem, RsrError
+from rsr.documents import frozen_records, read_register, releases_at
+from rsr.errors import NotFoundError, PluginError, Problem, RsrError, shown
 from rsr.model import Proposal, Register, ReportCycle
 from rsr.plugins import CheckContext, CheckOffer, FrozenRecords
 from rsr.plugins.manager import Offered, Plugins
@@ -27,7 +28,12 @@ def load(path: AnyRegister) -> Register:
     return registered(path)
 
 
-def check(register: AnyRegister, *, plugins: Plugins | None = None) -> tuple[Problem, ...]:
+def check(
+    register: AnyRegister,
+    *,
+    releases: Iterable[str | PathLike[str]] = (),
+    plugins: Plugins | None = None,
+) -> tuple[Problem, ...]:
     """Find everything that is amiss with a register.
 
     Given a path, faults of reading are found as well, and the rules are still run over what could be
@@ -35,11 +41,18 @@ def check(register: AnyRegister, *, plugins: Plugins | None = None) -> tuple[Pro
 
     Args:
         register: The register, or where it is.
+        releases: Releases of it that lie elsewhere than in its folder ``releases``, whose records must
+            not be lost: files of releases, folders of editions, or published folders.
         plugins: The plugins to use; None loads those installed.
+
+    Raises:
+        NotFoundError: There is no release where one is said to be.
 
     Returns:
         Errors, warnings and notes, sorted by place.
     """
+    elsewhere = tuple(map(FilePath, releases))
+    _check_there(elsewhere)
     problems: list[Problem] = []
     if isinstance(register, Register):
         found: Register | None = register
@@ -49,7 +62,7 @@ def check(register: AnyRegister, *, plugins: Plugins | None = None) -> tuple[Pro
         problems += read.problems
     if found is not None:
         with using(plugins) as loaded:
-            problems += checked(gather(found, plugins=loaded), loaded).problems
+            problems += checked(gather(found, plugins=loaded), loaded, elsewhere).problems
     return tuple(sorted(problems, key=lambda problem: problem.sort_key))
 
 
@@ -61,12 +74,25 @@ class Checked:
     proposals: dict[str, tuple[Proposal, ...]]
 
 
-def checked(gathering: Gathering, plugins: Plugins) -> Checked:
+def _check_there(releases: Iterable[FilePath]) -> None:
+    """Refuse places at which there is no release."""
+    for place in releases:
+        if not releases_at(place):
+            raise NotFoundError.of(
+                "release-missing",
+                "what is given as a release must be its file, a folder of editions or a published folder",
+                got=shown(str(place)),
+                hint="look at the path",
+            )
+
+
+def checked(gathering: Gathering, plugins: Plugins, releases: Sequence[FilePath] = ()) -> Checked:
     """Run every check over a register whose data was gathered.
 
     Args:
         gathering: The register, and the problems met in its data.
         plugins: The plugins that check, and whose strategies are asked.
+        releases: Where releases of it lie beside those in its folder ``releases``.
     """
     problems = list(gathering.problems)
     register = gathering.register
@@ -85,7 +111,7 @@ def checked(gathering: Gathering, plugins: Plugins) -> Checked:
     @cache
     def frozen() -> tuple[FrozenRecords, ...]:
         folder = register.origins.folder() if register.origins else None
-        found, unread = frozen_records(FilePath(folder)) if folder else ((), ())
+        found, unread = frozen_records(FilePath(folder) if folder else None, releases)
         failures.extend(unread)
         return found
 
