@@ -129,12 +129,10 @@ def new(ctx: click.Context, folder: FilePath) -> None:
 @app.command()
 @_REGISTER
 @_text_or_json
-@click.pass_context
-def load(ctx: click.Context, register: FilePath, format_: str) -> None:
+def load(register: FilePath, format_: str) -> None:
     """Read REGISTER and print what it holds."""
     from rsr.workflow import load as read
 
-    del ctx
     found = read(register)
     if format_ == "json":
         output.as_own_json(output.without_private_names(found))
@@ -491,8 +489,8 @@ def schema(ctx: click.Context, kind: str) -> None:
         raise click.BadParameter(
             f"{kind!r} is none of {', '.join(DOCUMENT_KINDS)}, nor OFFERS/NAME", param_hint="KIND"
         )
-    options = getattr(loaded.get(offers, name).offer, "options", None)
-    click.echo(as_text(options_schema(options, of=kind)), nl=False)
+    options = options_schema(getattr(loaded.get(offers, name).offer, "options", None), of=kind)
+    click.echo(as_text(options), nl=False)
 
 
 def run() -> None:
