@@ -5,10 +5,11 @@ from typing import Any
 import pytest
 from engine_contract import COLUMNS, LAYOUT, indicator, relation, table
 
-from rsr.engine import selected
+from rsr.engine import Layout, selected
 from rsr.engine.duck import Duck
 from rsr.engine.nearest import near
 from rsr.errors import DocumentError, ModelError, RsrError
+from rsr.model import Number
 
 pytest.importorskip("narwhals", reason="the extra 'data' is not installed")
 
@@ -71,3 +72,27 @@ def test_the_nearest_word_is_found_in_any_case() -> None:
     assert near("ENGLAND", ["england", "wales"]) == "did you mean 'england'?"
     assert near("zzz", []) == "there are none"
     assert near("zzz", ["a", "b"]) == "there are 'a', 'b'"
+
+
+def test_periods_of_pandas_are_read_as_they_are_written() -> None:
+    """Types that DuckDB does not know become text: a month of pandas is a month."""
+    pandas = pytest.importorskip("pandas", reason="pandas is not installed")
+    months = pandas.period_range("2023-01", periods=2, freq="M")
+    frame = pandas.DataFrame({"month": months, "n": [1, 2]})
+
+    found = selected(frame, Layout(value="n", at="month", covers="month"), indicator({}, part=None))
+
+    assert [one.value for one in found.figures] == [Number(value=1), Number(value=2)]
+    assert [str(one.period.end) for one in found.figures] == ["2023-01-31", "2023-02-28"]
+    assert found.problems == ()
+
+
+def test_a_column_that_no_engine_knows_is_told() -> None:
+    """An error of DuckDB while it takes a frame over is one of rsr's."""
+    pandas = pytest.importorskip("pandas", reason="pandas is not installed")
+    frame = pandas.DataFrame({"month": ["2023-01"], "n": [1j]})
+
+    with pytest.raises(DocumentError) as failed:
+        selected(frame, Layout(value="n", at="month", covers="month"), indicator({}, part=None))
+
+    assert failed.value.code == "table-failed"

@@ -16,6 +16,7 @@ from attrs import evolve, frozen
 from rsr.engine._text_files import TextFile, prepared
 from rsr.engine.headings import fold_heading, renamed, without_notes
 from rsr.errors import DocumentError, Problem, Where, needs, shown
+from rsr.values.texts import text_of_bytes
 
 __all__ = ["FILE", "ROW", "Duck", "as_warning", "graded"]
 
@@ -77,6 +78,7 @@ class Duck:
         # What each file that DuckDB was given is called in the register, and how it is written.
         self._given: dict[str, tuple[str, TextFile | None]] = {}
         self._told: list[Problem] = []
+        self._reads_bytes = False
 
     def __enter__(self) -> Self:
         return self
@@ -160,17 +162,30 @@ class Duck:
         self._given |= {path: (name, None) for path, name in given.items()}
         listed = ", ".join(map(_text, given))
         try:
-            return self.connection.sql(
+            found = self.connection.sql(
                 f"select * exclude (filename, file_row_number), {self._named(given, 'filename')}, "  # noqa: S608  # names are quoted
                 f"file_row_number + 1 as {_name(ROW)} "
                 f"from read_parquet([{listed}], filename=true, file_row_number=true, "
                 "union_by_name=true)"
             )
+            return self.with_texts(found)
         except duckdb.Error as error:
             faults = [name for path, name in given.items() if not self._is_parquet(path)]
             raise DocumentError(
                 *(_unreadable(name, "be a table in Parquet") for name in faults or files)
             ) from error
+
+    def with_texts(self, relation: Any) -> Any:
+        """Return a relation in which bytes are the texts that they hold; see `text_of_bytes`."""
+        named = zip(relation.columns, relation.types, strict=True)
+        columns = [_name(name) for name, type_ in named if str(type_) == "BLOB"]
+        if not columns:
+            return relation
+        if not self._reads_bytes:  # for each cell in Python, where DuckDB has no such function
+            self.connection.create_function("rsr_text", text_of_bytes, ["BLOB"], "VARCHAR")
+            self._reads_bytes = True
+        replaced = ", ".join(f"rsr_text({name}) as {name}" for name in columns)
+        return relation.project(f"* replace ({replaced})")
 
     def rows_of_parquet(self, files: Mapping[str, Path]) -> int:
         """Return how many rows Parquet files have by their own word, without reading any of them."""

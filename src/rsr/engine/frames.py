@@ -25,6 +25,8 @@ __all__ = [
 # These compute eagerly, and some of them wrongly where an expression is aggregated: DuckDB reads
 # them where they are instead.
 _THROUGH_DUCKDB = ("pandas", "modin", "cudf", "pyarrow")
+# Types of pandas that DuckDB does not know, or that say nothing of what a cell holds.
+_AS_TEXT = ("object", "period", "interval")
 
 
 @contextmanager
@@ -202,16 +204,23 @@ def failing() -> Iterator[None]:
 
 
 def _relation(duck: Duck, frame: "nw.DataFrame[Any]") -> Any:
-    """Return an eager frame as a relation; cells of no single type become text."""
+    """Return an eager frame as a relation; cells of no single type become text, and spans as well.
+
+    Raises:
+        DocumentError: DuckDB knows no such column; its own words are the cause.
+    """
     native: Any = frame.to_native()
     if frame.implementation.name.lower() == "pyarrow":
-        return duck.connection.from_arrow(native)
+        with failing():
+            return duck.with_texts(duck.connection.from_arrow(native))
     if frame.implementation.name.lower() != "pandas":
         native = frame.to_pandas()
-    mixed = [name for name, dtype in native.dtypes.items() if str(dtype) == "object"]
+    mixed = [name for name, dtype in native.dtypes.items() if str(dtype).startswith(_AS_TEXT)]
     if mixed:
+        native = native.astype(dict.fromkeys(mixed, "object"))
         native = native.assign(**{name: native[name].map(_as_text) for name in mixed})
-    return duck.connection.from_df(native)
+    with failing():
+        return duck.with_texts(duck.connection.from_df(native))
 
 
 def _as_text(cell: Any) -> str | None:

@@ -41,6 +41,8 @@ _CLOCK = re.compile(
     r"[0-9]+:[0-5][0-9](?::[0-5][0-9])?|(?:[0-9]+\s?(?:d|h|hrs?|hours?|m|mins?|minutes?|s|secs?)\.?\s?){2,3}",
     re.IGNORECASE,
 )
+# As `rsr.values.texts.text_of_bytes` writes them.
+_BYTES = re.compile(r"0x(?:[0-9A-F]{2})+")
 _WORDS = re.compile(rf"(?P<number>{_NUMBER})\s(?P<words>[^\W\d_]{{3,}}(?: [^\W\d_]+)*)")
 
 
@@ -63,6 +65,11 @@ def other_form(text: str) -> tuple[str, str] | None:
     if len(text) > _LONGEST:
         return None
     this = _quoted(text)
+    if _BYTES.fullmatch(text):
+        return (
+            "must be a number, and is bytes that are no text",
+            "store it as a number, or turn it into one in the query, before it is read",
+        )
     if _CLOCK.fullmatch(text):
         return (
             "must be a number in one unit, and is a time or a duration",

@@ -17,7 +17,7 @@ from typing import Any
 
 from attrs import field, frozen
 
-__all__ = ["Wanted", "fold", "loosely", "text_of", "written"]
+__all__ = ["Wanted", "fold", "loosely", "text_of", "text_of_bytes", "written"]
 
 _HYPHENS = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d"
 _SINGLE, _DOUBLE = "\u2018\u2019\u201a\u201b\u2032\u02bc`\u00b4", "\u201c\u201d\u201e\u201f\u2033"
@@ -45,7 +45,23 @@ def text_of(cell: Any) -> str:
         return cell.astimezone(UTC).isoformat() if aware else cell.date().isoformat()
     if isinstance(cell, date):
         return cell.isoformat()
+    if isinstance(cell, bytes | bytearray):
+        return text_of_bytes(cell)
     return str(int(cell)) if _whole(cell) else str(cell)
+
+
+def text_of_bytes(cell: bytes | bytearray) -> str:
+    """Return bytes as the text that they are in UTF-8; others by their hexadecimal digits, as ``0x05``.
+
+    >>> text_of_bytes(b"12"), text_of_bytes(bytes([5, 0]))
+    ('12', '0x0500')
+    """
+    try:
+        text = cell.decode("utf-8")
+    except UnicodeDecodeError:
+        return f"0x{cell.hex().upper()}"
+    plain = all(sign.isprintable() or sign.isspace() or sign == "\ufeff" for sign in text)
+    return text if plain else f"0x{cell.hex().upper()}"
 
 
 def _whole(cell: Any) -> bool:

@@ -16,6 +16,7 @@ from rsr.plugins.sources._formats import check_file
 from rsr.plugins.sources._parquet import NumberedRow, quoted
 from rsr.plugins.sources._table_options import TabularOptions
 from rsr.plugins.sources._typed import plain
+from rsr.values.texts import text_of_bytes
 
 __all__ = ["NOTHING_SIGN", "DatabaseTable"]
 
@@ -24,8 +25,12 @@ _SAID = re.compile(r"\A.*(?:ERROR:|\bquery:(?! SELECT)|\])\s*(?=\S)", re.DOTALL 
 # SQLite has a type for each cell, not for a column; as text none of them is lost. The driver takes a
 # column's type from its first rows, and with nothing in them for a number: a sign stands for nothing.
 NOTHING_SIGN = "\ue000"
+# What stands before the hexadecimal digits of bytes, which the driver would not tell from a text.
+_BYTES_SIGN = "\ue001"
 _AS_TEXT = (
-    "coalesce(case when typeof({0}) = 'blob' then hex({0}) when typeof({0}) = 'real' and {0} <> 0 and not abs({0}) between 1e-4 and 1e15 "
+    "coalesce(case when typeof({0}) = 'blob' then '"
+    + _BYTES_SIGN
+    + "' || hex({0}) when typeof({0}) = 'real' and {0} <> 0 and not abs({0}) between 1e-4 and 1e15 "
     "then printf('%.18f', {0}) else cast({0} as text) end, '" + NOTHING_SIGN + "') as {0}"
 )
 
@@ -78,7 +83,7 @@ class DatabaseTable:
         """
         places = frozenset(range(len(self.names))) if wanted is None else wanted
         with self._database.answering(self._database.whole(self.names, places)) as reader:
-            yield reader
+            yield _with_texts(reader)
 
     def telling(self) -> AbstractContextManager[None]:
         """Turn what the driver says, while it gives rows, into an error that gives no address away."""
@@ -195,6 +200,46 @@ class _Database:
             hint="try the same address in the database's own program; it is never shown here",
             where=Where(file=self.called),
         )
+
+
+def _with_texts(reader: Any) -> Any:
+    """Return a reader of the same rows, in which bytes are the text that they hold."""
+    arrow = needs("pyarrow", extra="database", to="read a database")
+    compute = needs("pyarrow.compute", extra="database", to="read a database")
+    texts = {at for at, one in enumerate(reader.schema) if one.type == arrow.string()}
+    binary = {
+        at
+        for at, one in enumerate(reader.schema)
+        if one.type in (arrow.binary(), arrow.large_binary())
+    }
+    fields = [
+        one.with_type(arrow.string()) if at in binary else one
+        for at, one in enumerate(reader.schema)
+    ]
+
+    def read(at: int, column: Any) -> Any:
+        if at in texts and compute.any(compute.starts_with(column, _BYTES_SIGN)).as_py():
+            cells = [_of_signed(cell) for cell in column.to_pylist()]
+        elif at in binary:
+            cells = [cell if cell is None else text_of_bytes(cell) for cell in column.to_pylist()]
+        else:
+            return column
+        return arrow.array(cells, arrow.string())
+
+    schema = arrow.schema(fields)
+    batches = (
+        arrow.RecordBatch.from_arrays(
+            [read(at, column) for at, column in enumerate(batch.columns)], schema=schema
+        )
+        for batch in reader
+    )
+    return arrow.RecordBatchReader.from_batches(schema, batches)
+
+
+def _of_signed(cell: str | None) -> str | None:
+    if cell is None or not cell.startswith(_BYTES_SIGN):
+        return cell
+    return text_of_bytes(bytes.fromhex(cell.removeprefix(_BYTES_SIGN)))
 
 
 def _errors() -> tuple[type[Exception], ...]:

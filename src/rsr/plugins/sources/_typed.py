@@ -7,6 +7,7 @@ from typing import Any, Self
 
 from rsr.errors import Problem, Where, shown
 from rsr.values.numerals import CellError
+from rsr.values.texts import text_of_bytes
 
 __all__ = ["RefusedCell", "plain", "text"]
 
@@ -107,5 +108,6 @@ _FORMS: dict[type, Callable[[Any], Any]] = {
     datetime: _moment,
     time: time.isoformat,
     timedelta: _span,
-    bytes: lambda cell: cell.decode("utf-8", errors="replace"),
+    bytes: text_of_bytes,
+    bytearray: text_of_bytes,
 }
