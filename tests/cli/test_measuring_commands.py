@@ -395,11 +395,14 @@ def test_many_notes_of_one_indicator_are_told_in_brief(
 
 @pytest.mark.parametrize("command", ["measure", "gather"])
 def test_json_comes_with_every_note(rsr: Rsr, hiding: Path, command: str) -> None:
-    """With JSON nothing that is amiss is left out."""
+    """With JSON nothing that is amiss is left out: each place is among the problems by itself."""
     result = rsr(command, hiding, "--format", "json")
 
-    assert result.stderr.count("[figure-withheld]") == 7
-    assert " more " not in result.stderr
+    problems = [
+        one for one in json.loads(result.stdout)["problems"] if one["code"] == "figure-withheld"
+    ]
+    assert len({(one["file"], one["line"], one["got"]) for one in problems}) == 7
+    assert result.stderr.count("[figure-withheld]") == 1
 
 
 def test_gather_of_a_refused_file_says_that_nothing_came(rsr: Rsr, counted: Path) -> None:
@@ -410,3 +413,26 @@ def test_gather_of_a_refused_file_says_that_nothing_came(rsr: Rsr, counted: Path
 
     assert result.exit_code == 1
     assert result.stdout.strip() == "nothing was gathered"
+
+
+@pytest.mark.parametrize("command", ["gather", "measure", "assess"])
+def test_data_for_machines_come_with_the_same_messages(
+    rsr: Rsr, counted: Path, command: str
+) -> None:
+    """What is amiss in many places is one message on standard error, in text and in JSON."""
+    file = counted / "data" / "returns.csv"
+    lines = file.read_text(encoding="utf-8").splitlines()
+    cells = [line.split(",") for line in lines[1:]]
+    lines[1:] = [",".join((*row[:3], "many", *row[4:])) for row in cells]
+    file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+    register = counted / "register.yaml"
+    cycle = "cycles: [{id: c, title: One, cut_off_on: 2023-12-31}]\n"
+    register.write_text(HEAD + cycle, encoding="utf-8")
+
+    text, machine = (rsr(command, counted, "--format", form) for form in ("text", "json"))
+
+    assert text.stderr == machine.stderr
+    assert text.stderr.count("[cell-number]") == 1
+    assert (text.exit_code, machine.exit_code) == (1, 1)
+    assert "cell-number" in {one["code"] for one in json.loads(machine.stdout)["problems"]}

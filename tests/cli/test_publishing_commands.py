@@ -120,15 +120,13 @@ def test_an_error_in_the_data_is_told_once(rsr: Rsr, returns: Path, tmp_path: Pa
 
 
 def test_what_has_one_cause_is_told_once(capsys: pytest.CaptureFixture[str]) -> None:
-    """What holds in many places is one message; in full, it is one for each place."""
+    """What holds in many places is one message."""
     alike = [Problem(code="c", must="it must be", where=Where(line=at)) for at in range(1, 10)]
 
-    complain_about(alike, in_full=False)
-    told = capsys.readouterr().err.splitlines()
-    complain_about(alike, in_full=True)
+    complain_about(alike)
 
+    told = capsys.readouterr().err.splitlines()
     assert told == ["1: it must be; 9 such in all, also at 2, 3, 4, 5, 6, 7, 8, 9 [c]"]
-    assert len(capsys.readouterr().err.splitlines()) == 9
 
 
 def test_a_day_that_is_none_is_a_fault_of_use(

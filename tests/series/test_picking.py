@@ -107,7 +107,8 @@ def test_no_figure_is_shown_where_nothing_says_which_stands(
 
     assert isinstance(point.value, Missing)
     assert (point.vintages, point.revised) == (2, False)
-    assert any("nothing says which of them stands" in caveat for caveat in point.caveats)
+    assert "nothing says which of them stands" in str(point.value.why)
+    assert point.caveats == ()  # said once
 
 
 def test_the_higher_issue_of_a_day_stands() -> None:

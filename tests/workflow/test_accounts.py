@@ -231,3 +231,25 @@ def test_measure_ends_with_the_accounts_of_what_was_asked_for(tmp_path: Path) ->
     assert [one.indicator for one in measuring.accounts] == ["south"]
     assert counts(measuring.accounts[0]) == (6, 2, 0, 0, 4, 0)
     assert [one.indicator for one in again.accounts] == ["north", "south"]
+
+
+def test_a_ratio_ends_with_the_accounts_of_what_it_is_made_of(tmp_path: Path) -> None:
+    """So does what continues it, and no other indicator is told of."""
+    file = written(tmp_path, "csv")
+    path = register(tmp_path, options(file, makes="table"), measured={"data": "s"})
+    document = json.loads((path / "register.json").read_text(encoding="utf-8"))
+    (first,) = document["indicators"]
+    own = {key: value for key, value in first.items() if key not in ("measured", "kind")}
+    document["indicators"] = [
+        *(
+            first | {"id": id_, "select": {"region": region}}
+            for id_, region in (("north", "North"), ("south", "South"), ("other", "North"))
+        ),
+        own | {"id": "share", "ratio": {"of": "north", "over": "south"}},
+        own | {"id": "longer", "continues": ["share"]},
+    ]
+    (path / "register.json").write_text(json.dumps(document), encoding="utf-8")
+
+    for asked in ("share", "longer"):
+        measuring = rsr.measure(str(path), indicators=[asked])
+        assert [one.indicator for one in measuring.accounts] == ["north", "south"]

@@ -67,7 +67,7 @@ class _App(click.Group):
         try:
             return super().invoke(ctx)
         except RsrError as error:
-            output.complain_about(error.problems, in_full=False)
+            output.complain_about(error.problems)
             ctx.exit(2 if _asked_for(error) else 1)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -189,7 +189,7 @@ def gather(ctx: click.Context, register: FilePath, format_: str) -> None:
         click.echo(output.gathered_text(records, has_sources=bool(gathering.register.sources)))
         if gathering.accounts:
             click.echo(output.accounts(gathering.accounts))
-    output.complain_about(gathering.problems, in_full=format_ == "json")
+    output.complain_about(gathering.problems)
     ctx.exit(1 if worst(gathering.problems) == "error" else 0)
 
 
@@ -207,7 +207,7 @@ def fetch(ctx: click.Context, register: FilePath, sources: Sequence[str]) -> Non
 
     with output.progress(quiet=ctx.obj["quiet"]) as told:
         problems = get(register, sources=sources or None, progress=told, plugins=_plugins(ctx))
-    output.complain_about(problems, in_full=False)
+    output.complain_about(problems)
     ctx.exit(1 if worst(problems) == "error" else 0)
 
 
@@ -261,7 +261,7 @@ def measure(
         write_folder(to, drawn)
         for name, _ in drawn:
             _remark(ctx, str(to / name))
-    output.complain_about(measuring.problems, in_full=format_ == "json")
+    output.complain_about(measuring.problems)
     ctx.exit(1 if worst(measuring.problems) == "error" else 0)
 
 
@@ -283,7 +283,6 @@ def assess(
     """Print what strategies propose for a cycle, beside what was decided."""
     from rsr.workflow import assess as propose
     from rsr.workflow import gather as collect
-    from rsr.workflow.gathering import refused_in
 
     plugins = _plugins(ctx)
     for name in strategies:
@@ -292,16 +291,13 @@ def assess(
     found = gathering.register
     asked = _cycle_of(found, cycle)
     proposals = propose(found, cycle=asked, strategies=strategies or None, plugins=plugins)
+    errors = [problem for problem in gathering.problems if problem.severity == "error"]
     if format_ == "json":
-        output.as_own_json({"proposals": list(proposals)})
+        output.as_own_json({"proposals": list(proposals), "problems": output.each_place(errors)})
     else:
         click.echo(output.proposals(found, found.cycle(asked), proposals))
-    if refused_in(found):  # of what such series would show, nothing was proposed
-        output.complain_about(
-            [problem for problem in gathering.problems if problem.severity == "error"],
-            in_full=format_ == "json",
-        )
-        ctx.exit(1)
+    output.complain_about(errors)  # of what they leave unknown, nothing was proposed
+    ctx.exit(1 if errors else 0)
 
 
 @app.command()
@@ -315,16 +311,22 @@ def explain(
 ) -> None:
     """Tell why RECOMMENDATION (an id or a number) has the status it has."""
     from rsr.workflow import conclude
+    from rsr.workflow import gather as collect
     from rsr.workflow import load as read
 
     found = read(register)
-    conclusion = conclude(
-        found, recommendation, cycle=_cycle_of(found, cycle), plugins=_plugins(ctx)
-    )
+    asked = _cycle_of(found, cycle)
+    plugins = _plugins(ctx)
+    gathering = collect(found, plugins=plugins)
+    conclusion = conclude(gathering.register, recommendation, cycle=asked, plugins=plugins)
+    errors = [problem for problem in gathering.problems if problem.severity == "error"]
     if format_ == "json":
-        output.as_own_json(output.conclusion(conclusion))
+        told = output.conclusion(conclusion)
+        output.as_own_json({**told, "problems": output.each_place(errors)})
     else:
         click.echo(output.printable(str(conclusion.explain())))
+    output.complain_about(errors)
+    ctx.exit(1 if errors else 0)
 
 
 @app.command()
@@ -370,7 +372,7 @@ def freeze(
         corrected_on=on.date() if on else None,
         plugins=plugins,
     )
-    output.complain_about(gathering.problems, in_full=False)
+    output.complain_about(gathering.problems)
     click.echo(f"{sha256(release_bytes(release))}  {folder}/edition-{release.edition}.json")
 
 
@@ -446,7 +448,7 @@ def publish(
         edition=edition,
         plugins=plugins,
     )
-    output.complain_about(gathering.problems, in_full=False)
+    output.complain_about(gathering.problems)
     _remark(ctx, output.summary(release))
     _published(to, formats, plugins)
 

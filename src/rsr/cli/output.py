@@ -28,6 +28,7 @@ __all__ = [
     "complain",
     "complain_about",
     "conclusion",
+    "each_place",
     "gathered",
     "gathered_text",
     "inventory",
@@ -67,9 +68,9 @@ def complain(problem: Problem) -> None:
     click.echo(_coloured(str(problem), problem.severity), err=True)
 
 
-def complain_about(problems: Sequence[Problem], *, in_full: bool) -> None:
-    """Print problems on standard error; unless in full, those of one cause as one message."""
-    for problem in problems if in_full else grouped(problems):
+def complain_about(problems: Sequence[Problem]) -> None:
+    """Print problems on standard error, those of one cause as one message."""
+    for problem in grouped(problems):
         complain(problem)
 
 
@@ -142,8 +143,13 @@ def _as_mapping(problem: Problem) -> dict[str, Any]:
     }
 
 
+def each_place(problems: Iterable[Problem]) -> list[dict[str, Any]]:
+    """Return problems as plain data, each place by itself."""
+    return [_as_mapping(problem) for problem in problems]
+
+
 def _report_json(problems: Sequence[Problem]) -> None:
-    as_own_json({"problems": [_as_mapping(problem) for problem in problems]})
+    as_own_json({"problems": each_place(problems)})
 
 
 def _report_github(problems: Sequence[Problem]) -> None:
@@ -260,13 +266,17 @@ _GATHERED = ("recommendations", "observations", "evidence")
 
 
 def gathered(gathering: "Gathering") -> dict[str, Any]:
-    """Return the records that plugins made, by collection, and what became of the rows."""
+    """Return the records that plugins made, by collection, what became of the rows, and what is amiss."""
     register = gathering.register
     made = {
         name: [record for record in getattr(register, name) if record.made_by is not None]
         for name in _GATHERED
     }
-    return {**made, "accounts": list(gathering.accounts)}
+    return {
+        **made,
+        "accounts": list(gathering.accounts),
+        "problems": each_place(gathering.problems),
+    }
 
 
 def accounts(found: Iterable["Account"]) -> str:

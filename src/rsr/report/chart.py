@@ -145,7 +145,7 @@ class ChartPoint:
                 held = {"kind": "suppressed", "low": value.low, "high": value.high}
             case Missing():
                 held["kind"] = "missing"
-                notes = (*notes, value.why) if value.why else notes
+                notes = tuple(dict.fromkeys((*notes, value.why))) if value.why else notes
             case NotApplicable():
                 held["kind"] = "not-applicable"
             case NotCollected():

@@ -24,6 +24,7 @@ from rsr.series.adding import NotAdded, Parted, not_added
 from rsr.series.cumulative import differenced
 from rsr.series.following import followed_in_words
 from rsr.series.standing import (
+    UNCLEAR,
     Figure,
     Figures,
     Span,
@@ -230,7 +231,7 @@ def _plain(
                 vintages=max(f.vintages for f in figures.by_period[span].values()),
                 revised=any(f.revised for f in figures.by_period[span].values()),
                 overruled=_overruled(figures.by_period[span].values()),
-                caveats=_caveats(figures.by_period[span]),
+                caveats=_caveats(figures.by_period[span], shown),
             )
         )
     return Picked(
@@ -406,13 +407,14 @@ def _overruled(figures: Iterable[Figure]) -> tuple[Observation, Observation] | N
     return None
 
 
-def _caveats(figures: Mapping[str | None, Figure]) -> tuple[str, ...]:
+def _caveats(figures: Mapping[str | None, Figure], shown: Value | None = None) -> tuple[str, ...]:
+    """Return what must be said with the figure of a period, beside what that figure says itself."""
     found: dict[str, None] = {}
     for part, figure in figures.items():
         if part is None or len(figures) == 1:
             found.update(dict.fromkeys(figure.latest.caveats))
     unclear = sum(figure.unclear for figure in figures.values())
-    if unclear:
+    if unclear and shown != UNCLEAR:
         found[
             "More than one figure was published for this period, and nothing says which of them "
             "stands; none is shown."

@@ -24,6 +24,7 @@ from rsr.series.vintages import published_after
 from rsr.values import total
 
 __all__ = [
+    "UNCLEAR",
     "Figure",
     "Figures",
     "Span",
@@ -36,7 +37,9 @@ __all__ = [
     "with_stated",
 ]
 
-_UNCLEAR = "several figures were published for it, and nothing says which of them stands"
+UNCLEAR = Missing(
+    why="several figures were published for it, and nothing says which of them stands"
+)
 _INCOMPLETE = Missing(why="not all who are followed as one reported")
 _SEVERAL = Missing(why="figures of several who are followed as one are not added up")
 Span = tuple[date, date]
@@ -163,7 +166,7 @@ def _figure(vintages: list[Observation]) -> Figure:
     stands = in_force((one.standing, one.value) for one in vintages)
     if stands is None:
         last = max(vintages, key=lambda one: one.standing)
-        none = evolve(last, value=Missing(why=_UNCLEAR), vintage=None, caveats=())
+        none = evolve(last, value=UNCLEAR, vintage=None, caveats=())
         return Figure(none, len(vintages), revised=False, unclear=True)
     latest = vintages[stands]
     others = [one for one in vintages if one.value != latest.value]
@@ -181,7 +184,7 @@ def sum_of(figures: Mapping[str, Figure], parts: Sequence[str]) -> Value:
     """Add up the figures of parts; beside the bounds stands the sum of what is printed."""
     values = [figures[part].latest.value for part in parts]
     if any(figures[part].unclear for part in parts):
-        return Missing(why=_UNCLEAR)
+        return UNCLEAR
     if not values:
         return Missing(why="nobody reports a figure")
     made = total(values).value

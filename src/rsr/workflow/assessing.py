@@ -22,7 +22,9 @@ from rsr.model.conclusion import Grounds
 from rsr.plugins import Case, Judgement
 from rsr.plugins.manager import Offered, Plugins
 from rsr.workflow._common import AnyRegister, registered, scale_of, scales_of, using
-from rsr.workflow.gathering import gather, refused_in
+from rsr.workflow._gathered import refused_in, unread_in
+from rsr.workflow._unread import bearing_on
+from rsr.workflow.gathering import gather
 from rsr.workflow.measuring import as_measured_by
 
 __all__ = ["assess", "conclude", "explain"]
@@ -56,8 +58,9 @@ def assess(
 
     Returns:
         The proposals, in the order of the recommendations and then of the strategies. None for a
-        cycle that does not assess, and none for a recommendation of which an indicator has rows of
-        several things that nobody selected, as `gather` tells.
+        cycle that does not assess, and none for a recommendation whose evidence is not known: an
+        indicator has rows of several things that nobody selected, or a source could not be read in
+        full, as the errors of `gather` tell.
 
     Raises:
         NotFoundError: There is no such cycle, strategy or scale.
@@ -87,14 +90,8 @@ def _assess(
         return ()
     seen, _ = as_measured_by(register, cycle)
     left_out = {entry.recommendation for entry in cycle.not_assessed}
-    # Of what a series would show that cannot be made, nothing is proposed.
-    refused = refused_in(register)
-    left_out |= {
-        item.partition("/")[0]
-        for indicator in register.indicators
-        if indicator.id in refused
-        for item in indicator.bears_on
-    }
+    # Of what a series would show that cannot be made, or cannot be read, nothing is proposed.
+    left_out |= bearing_on(register, refused_in(register)) | unread_in(register)
     scope = set(cycle.scope)
     withdrawn = register.withdrawn_by(cycle.cut_off_on)
     cases = _Cases(seen, cycle, scale)

@@ -1,6 +1,6 @@
 """Gather: published data through the data-source plugins into a register."""
 
-import re
+import difflib
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import partial
@@ -25,7 +25,6 @@ from rsr.model import (
     Evidence,
     Indicator,
     Observation,
-    Origins,
     Provenance,
     Recommendation,
     Register,
@@ -40,27 +39,26 @@ from rsr.series.shrinking import Told
 from rsr.series.vintages import differing, overruled
 from rsr.workflow._accounts import amended
 from rsr.workflow._common import AnyRegister, registered, using
+from rsr.workflow._gathered import GatheredOrigins
 from rsr.workflow._kinds import Known, known_of, unadded, with_kinds
 from rsr.workflow._source_files import SourceFiles
 from rsr.workflow._stopping import stopped_of_records, without_records
 from rsr.workflow._together import across_sources
 from rsr.workflow._twice import without_series, without_twice, without_unselected
+from rsr.workflow._unread import Unread, unread_of
 from rsr.workflow.protecting import Protection, hides
 
 if TYPE_CHECKING:
     from rsr.engine.dimensions import Unselected
     from rsr.workflow._by_rows import Rows
 
-__all__ = ["Gathering", "as_printed", "gather", "refused_in"]
+__all__ = ["Gathering", "as_printed", "gather"]
 
 _COLLECTION: dict[type, str] = {
     Observation: "observations",
     Evidence: "evidence",
     Recommendation: "recommendations",
 }
-_PLACE = re.compile(
-    r"(?:sheet '.*', )?(?:(?:line|row) ([0-9]+)(?:, column ([0-9]+))?|cell [A-Z]+([0-9]+)$)"
-)
 
 
 @frozen(kw_only=True)
@@ -78,55 +76,6 @@ class Gathering:
             "records, and of those that each indicator took."
         ),
     )
-
-
-@frozen(kw_only=True)
-class _GatheredOrigins:
-    """Places of records that a person wrote, and of those that a source gave."""
-
-    inner: Origins | None
-    written: dict[str, int]
-    made: dict[str, tuple[Provenance, ...]]
-    problems: tuple[Problem, ...]
-    # Those of the data alone, whatever is withheld of it.
-    of_data: tuple[Problem, ...]
-    # Those of them that tell of releases, each with the day from which these are known.
-    releases: tuple[Told, ...]
-    # The figures as they were gathered, and what makes them fit to be printed.
-    protection: Protection
-    observations: tuple[Observation, ...]
-    # Indicators that have no series, because of what their rows are.
-    refused: frozenset[str]
-    accounts: tuple[Account, ...]
-    # Reporters of which a source told that the second may have followed on the first.
-    recoded: tuple[tuple[str, str], ...] = ()
-
-    def locate(self, path: Path) -> Where:
-        collection = str(path[0]) if path else ""
-        if len(path) > 1 and isinstance(path[1], int) and collection in self.written:
-            index = path[1] - self.written[collection]
-            if 0 <= index < len(self.made[collection]):
-                made = self.made[collection][index]
-                # Only at the beginning: what follows may be the publisher's own words.
-                place = _PLACE.match(made.place or "")
-                line, column, row = place.groups() if place else (None, None, None)
-                line = line or row
-                return Where(
-                    file=made.file,
-                    line=int(line) if line else None,
-                    column=int(column) if column else None,
-                    path=path,
-                )
-        return self.inner.locate(path) if self.inner else Where(path=path)
-
-    def folder(self) -> str | None:
-        return self.inner.folder() if self.inner else None
-
-    def is_whole(self, collection: str) -> bool:
-        return self.inner.is_whole(collection) if self.inner else True
-
-    def lost(self, collection: str, id_: str) -> bool:
-        return self.inner.lost(collection, id_) if self.inner else False
 
 
 def gather(
@@ -158,7 +107,7 @@ def gather(
     found = registered(register)
     given = {} if frames is None else frames
     _check_frames(found, given)
-    if isinstance(found.origins, _GatheredOrigins):
+    if isinstance(found.origins, GatheredOrigins):
         if given:
             raise ModelError.of(
                 "frames-late",
@@ -176,22 +125,27 @@ def gather(
     breaks: dict[str, tuple[Break, ...]] = {}
     kinds: dict[str, list[Known]] = {}
     refused: set[str] = set()
+    unread = Unread()
     followed_on: list[tuple[str, str]] = []
     beside: list[Unselected] = []
     with using(plugins) as loaded:
         for index, source in enumerate(found.sources):
             if source.use not in loaded.sources:
-                continue  # the check of references says so, with its place
+                unread |= unread_of(None, source, found, loaded)
+                problems.append(_unknown(found, index, loaded))
+                continue
             reading = _Reading(found, index, source, loaded, given.get(source.id))
-            for item in reading.items(read_on):
-                if isinstance(item, Told):
-                    problems.append(item.problem)
-                    releases.append(item)
-                elif isinstance(item, Problem):
-                    problems.append(item)
-                elif isinstance(item, Account):
-                    accounts.append(item)
-                else:
+            items = reading.items(read_on)
+            unread |= unread_of(items, source, found, loaded)
+            releases += [item for item in items if isinstance(item, Told)]
+            problems += [
+                item.problem if isinstance(item, Told) else item
+                for item in items
+                if isinstance(item, Problem | Told)
+            ]
+            accounts += [item for item in items if isinstance(item, Account)]
+            for item in items:
+                if type(item) in _COLLECTION:
                     made[_COLLECTION[type(item)]].append(item)
             breaks |= reading.breaks
             rows += reading.rows
@@ -221,7 +175,7 @@ def gather(
         observations=safe.made,
         recommendations=tuple(made["recommendations"]),
     )
-    origins = _GatheredOrigins(
+    origins = GatheredOrigins(
         inner=found.origins,
         problems=(),
         written={name: len(getattr(found, name)) for name in made},
@@ -231,12 +185,14 @@ def gather(
         protection=protection,
         observations=together.observations,
         refused=left.refused,
+        unread=unread,
         accounts=tuple(accounts),
         recoded=tuple(followed_on),
     )
     placed = evolve(together, origins=origins)
     every = _sorted((*problems, *_of_figures(placed, None), *safe.problems))
-    if not any(made.values()) and safe.written == found.observations and not (every or accounts):
+    nothing = not (every or accounts or unread)
+    if not any(made.values()) and safe.written == found.observations and nothing:
         return Gathering(register=found)
     origins = evolve(origins, problems=every)
     return Gathering(
@@ -254,7 +210,7 @@ def as_printed(gathering: Gathering, by: ReportCycle | date) -> Gathering:
         by: The cycle, or the day.
     """
     register, origins = gathering.register, gathering.register.origins
-    if not isinstance(origins, _GatheredOrigins) or (
+    if not isinstance(origins, GatheredOrigins) or (
         origins.observations is not register.observations
     ):
         return gathering
@@ -274,7 +230,7 @@ def _of_figures(register: Register, day: date | None) -> Iterator[Problem]:
     yield from differing(register, as_of=day)
     yield from overruled(register, as_of=day)
     origins = register.origins
-    told = origins.recoded if isinstance(origins, _GatheredOrigins) else ()
+    told = origins.recoded if isinstance(origins, GatheredOrigins) else ()
     yield from recoded(register, as_of=day, told=told)
     if any(indicator.successions for indicator in register.indicators):
         from rsr.series.following import unmatched  # few registers declare any
@@ -283,20 +239,23 @@ def _of_figures(register: Register, day: date | None) -> Iterator[Problem]:
     yield from unadded(register, known_on(register.observations, day))
 
 
-def refused_in(register: Register) -> frozenset[str]:
-    """Return the indicators of a gathered register that have no series, for what their rows are.
-
-    Those that are made of such are among them.
-    """
-    origins = register.origins
-    refused = set(origins.refused) if isinstance(origins, _GatheredOrigins) else set()
-    for _ in ("continued", "divided"):  # a ratio may be of one that continues another
-        refused |= {one.id for one in register.indicators if refused.intersection(one.made_of)}
-    return frozenset(refused)
-
-
 def _sorted(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     return tuple(sorted(problems, key=lambda problem: problem.sort_key))
+
+
+def _unknown(register: Register, index: int, plugins: Plugins) -> Problem:
+    """Tell that no plugin offers the source that one of the register uses."""
+    use = register.sources[index].use
+    close = difflib.get_close_matches(use, plugins.sources, n=1)
+    return Problem(
+        code="source-plugin-unknown",
+        must="published data must be read by a source that a plugin offers",
+        got=shown(use),
+        hint=f"did you mean {close[0]!r}?"
+        if close
+        else "'rsr plugins' lists the sources there are; nothing is proposed without it",
+        where=register.where("sources", index, "use"),
+    )
 
 
 def _check_frames(register: Register, frames: Any) -> None:

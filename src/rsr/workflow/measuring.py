@@ -1,7 +1,7 @@
 """Measure: an indicator's figures as a series, with its limits, and a verdict that becomes evidence."""
 
 from collections import defaultdict
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -25,7 +25,8 @@ from rsr.model.evidence import DISTRIBUTION
 from rsr.plugins.manager import Plugins
 from rsr.series import known_on, measured
 from rsr.workflow._common import AnyRegister, registered, using
-from rsr.workflow.gathering import Gathering, as_printed, gather, refused_in
+from rsr.workflow._gathered import refused_in
+from rsr.workflow.gathering import Gathering, as_printed, gather
 from rsr.workflow.seeing import as_seen_by
 
 __all__ = ["Measuring", "as_measured_by", "measure"]
@@ -53,7 +54,7 @@ class Measuring:
         default=(),
         metadata=doc(
             "What became of the rows of each source: of those that became records, and of those that "
-            "each indicator asked for took."
+            "each indicator asked for took, or one that it is made of."
         ),
     )
 
@@ -98,6 +99,7 @@ def measure(
     measurements = _measurements(gathering.register, as_of, asked, refused_ids)
     refused = _refused(gathering.register, asked)
     problems = sorted((*gathering.problems, *refused), key=lambda problem: problem.sort_key)
+    counted = None if asked is None else _with_those_of(gathering.register, asked)
     return Measuring(
         register=_with_evidence(gathering.register, measurements),
         measurements=measurements,
@@ -105,9 +107,21 @@ def measure(
         accounts=tuple(
             account
             for account in gathering.accounts
-            if asked is None or account.indicator is None or account.indicator in asked
+            if counted is None or account.indicator is None or account.indicator in counted
         ),
     )
+
+
+def _with_those_of(register: Register, asked: Iterable[str]) -> set[str]:
+    """Return indicators with all those that their series are made of."""
+    found: set[str] = set()
+    left = list(asked)
+    while left:
+        id_ = left.pop()
+        if id_ not in found:
+            found.add(id_)
+            left += register.indicator(id_).made_of
+    return found
 
 
 def as_measured_by(

@@ -6,8 +6,8 @@ import pytest
 from attrs import evolve
 from sound_register import SOUND, add, change, declared, found, run
 
-from rsr.errors import Path
-from rsr.model import Criterion, Link, Number, Publication, Register, Section
+from rsr.errors import Path, grouped
+from rsr.model import Criterion, Link, Number, Period, Publication, Register, Section
 from rsr.plugins.checks import identity
 from rsr.plugins.checks._loops import loops
 
@@ -134,7 +134,24 @@ def test_every_later_one_is_told_with_the_place_of_the_first() -> None:
     told = run(add("themes", *[SOUND.themes[0]] * 2))
 
     assert [problem.where.path for problem in told] == [("themes", 1, "id"), ("themes", 2, "id")]
-    assert all("the first stands at $.themes[0].id" in str(problem.hint) for problem in told)
+    assert all(str(problem.got).endswith(", as at $.themes[0].id") for problem in told)
+    assert len(grouped(told)) == 1
+
+
+def test_figures_that_contradict_others_are_one_message() -> None:
+    """Each names its own place and that of the figure that it is against; the advice is one."""
+    february = Period(start=date(2021, 2, 1), end=date(2021, 2, 28))
+    other = evolve(FIGURE, value=Number(value=8))
+    pairs = (FIGURE, other, evolve(FIGURE, period=february), evolve(other, period=february))
+
+    told = run(evolve(SOUND, observations=pairs))
+
+    (one,) = grouped(told)
+    assert one.code == "figure-contradicted"
+    assert [str(problem.got).rpartition(", as at ")[2] for problem in (one, *one.others)] == [
+        "$.observations[0]",
+        "$.observations[2]",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,6 @@ from rsr.model import (
     Addressee,
     Assessment,
     Claim,
-    DataSource,
     DueDate,
     Link,
     Measured,
@@ -175,12 +174,6 @@ CASES = [
         change("cycles", 1, strategies=(StrategyUse(name="rules"),)),
         ("cycles", 1, "strategies", 0, "name"),
         id="strategy-of-cycle",
-    ),
-    pytest.param(
-        "source-plugin-unknown",
-        evolve(SOUND, sources=(DataSource(id="figures", use="tabulra"),)),
-        ("sources", 0, "use"),
-        id="source",
     ),
     pytest.param(
         "status-unknown",

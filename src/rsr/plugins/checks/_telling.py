@@ -78,4 +78,4 @@ def repeated(code: CheckCode, register: Register, named: Iterable[Named]) -> Ite
             continue
         where = register.where(*first[key])
         place = str(where) or json_path(first[key])
-        yield tell(code, register, path, got=got, hint=f"{code.do}; the first stands at {place}")
+        yield tell(code, register, path, got=f"{got}, as at {place}")

@@ -192,8 +192,7 @@ def _figures(register: Register, context: CheckContext) -> Iterator[Problem]:
             code,
             register,
             ("observations", index),
-            got=f"{shown(figure.indicator)}, {period.start} to {period.end}",
-            hint=f"{code.do}; the first stands at {place}",
+            got=f"{shown(figure.indicator)}, {period.start} to {period.end}, as at {place}",
         )
 
 

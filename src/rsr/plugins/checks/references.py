@@ -56,12 +56,6 @@ _STRATEGY = CheckCode(
     must="a strategy must be one that a plugin offers",
     do="'rsr plugins' lists the strategies there are",
 )
-_SOURCE = CheckCode(
-    code="source-plugin-unknown",
-    severity="error",
-    must="published data must be read by a source that a plugin offers",
-    do="'rsr plugins' lists the sources there are",
-)
 _STATUS = CheckCode(
     code="status-unknown",
     severity="error",
@@ -82,7 +76,7 @@ def rsr_checks() -> Iterable[CheckOffer]:
     yield CheckOffer(
         name="plugin-names",
         summary="Every scale, strategy and source that the register names is on offer.",
-        codes=(_SCALE, _STRATEGY, _SOURCE),
+        codes=(_SCALE, _STRATEGY),
         run=_offered,
     )
     yield CheckOffer(
@@ -164,10 +158,6 @@ def _offered(register: Register, context: CheckContext) -> Iterator[Problem]:
         (_STRATEGY, ("cycles", number, "strategies", index, "name"), use.name, context.strategies)
         for number, cycle in enumerate(register.cycles)
         for index, use in enumerate(cycle.strategies)
-    ]
-    named += [
-        (_SOURCE, ("sources", index, "use"), source.use, context.sources)
-        for index, source in enumerate(register.sources)
     ]
     for code, path, name, offered in named:
         if name not in offered:

@@ -1,0 +1,90 @@
+"""What a gathered register remembers of its sources: where records stand, and what was amiss."""
+
+import re
+
+from attrs import frozen
+
+from rsr.errors import Path, Problem, Where
+from rsr.model import Account, Observation, Origins, Provenance, Register
+from rsr.series.shrinking import Told
+from rsr.workflow._unread import Unread, bearing_on, made_of
+from rsr.workflow.protecting import Protection
+
+__all__ = ["GatheredOrigins", "refused_in", "unread_in"]
+
+_PLACE = re.compile(
+    r"(?:sheet '.*', )?(?:(?:line|row) ([0-9]+)(?:, column ([0-9]+))?|cell [A-Z]+([0-9]+)$)"
+)
+
+
+@frozen(kw_only=True)
+class GatheredOrigins:
+    """Places of records that a person wrote, and of those that a source gave."""
+
+    inner: Origins | None
+    written: dict[str, int]
+    made: dict[str, tuple[Provenance, ...]]
+    problems: tuple[Problem, ...]
+    # Those of the data alone, whatever is withheld of it.
+    of_data: tuple[Problem, ...]
+    # Those of them that tell of releases, each with the day from which these are known.
+    releases: tuple[Told, ...]
+    # The figures as they were gathered, and what makes them fit to be printed.
+    protection: Protection
+    observations: tuple[Observation, ...]
+    # Indicators that have no series, because of what their rows are.
+    refused: frozenset[str]
+    accounts: tuple[Account, ...]
+    # What is not all read of what the sources hold.
+    unread: Unread
+    # Reporters of which a source told that the second may have followed on the first.
+    recoded: tuple[tuple[str, str], ...] = ()
+
+    def locate(self, path: Path) -> Where:
+        collection = str(path[0]) if path else ""
+        if len(path) > 1 and isinstance(path[1], int) and collection in self.written:
+            index = path[1] - self.written[collection]
+            if 0 <= index < len(self.made[collection]):
+                made = self.made[collection][index]
+                # Only at the beginning: what follows may be the publisher's own words.
+                place = _PLACE.match(made.place or "")
+                line, column, row = place.groups() if place else (None, None, None)
+                line = line or row
+                return Where(
+                    file=made.file,
+                    line=int(line) if line else None,
+                    column=int(column) if column else None,
+                    path=path,
+                )
+        return self.inner.locate(path) if self.inner else Where(path=path)
+
+    def folder(self) -> str | None:
+        return self.inner.folder() if self.inner else None
+
+    def is_whole(self, collection: str) -> bool:
+        return self.inner.is_whole(collection) if self.inner else True
+
+    def lost(self, collection: str, id_: str) -> bool:
+        return self.inner.lost(collection, id_) if self.inner else False
+
+
+def refused_in(register: Register) -> frozenset[str]:
+    """Return the indicators of a gathered register that have no series, for what their rows are.
+
+    Those that are made of such are among them.
+    """
+    origins = register.origins
+    refused = set(origins.refused) if isinstance(origins, GatheredOrigins) else set()
+    return made_of(register, refused)
+
+
+def unread_in(register: Register) -> frozenset[str]:
+    """Return the recommendations on which a gathered register has evidence that is not all read.
+
+    These are all of them where a source cannot be read that may be about any of them.
+    """
+    origins = register.origins
+    unread = origins.unread if isinstance(origins, GatheredOrigins) else Unread()
+    if unread.any_:
+        return frozenset(one.id for one in register.recommendations)
+    return bearing_on(register, made_of(register, unread.indicators))

@@ -1,0 +1,92 @@
+"""What sources hold that cannot be read, and so which indicators are not known in full."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from attrs import fields, frozen
+
+from rsr.errors import Problem
+from rsr.model import DataSource, Indicator, Register, field_doc
+from rsr.plugins.manager import Plugins
+from rsr.series.shrinking import Told
+
+__all__ = ["Unread", "bearing_on", "made_of", "unread_of"]
+
+
+@frozen
+class Unread:
+    """Indicators of which not all is read; or that it may be any of them, and any evidence."""
+
+    indicators: frozenset[str] = frozenset()
+    any_: bool = False
+
+    def __bool__(self) -> bool:
+        return self.any_ or bool(self.indicators)
+
+    def __or__(self, other: "Unread") -> "Unread":
+        return Unread(self.indicators | other.indicators, self.any_ or other.any_)
+
+
+def unread_of(
+    items: Sequence[Any] | None, source: DataSource, register: Register, plugins: Plugins
+) -> Unread:
+    """Return what is not read of a source, by the errors that it gave.
+
+    An error of an indicator is about that one alone. Any other is about all those that are measured
+    on the source, or that its options name; and where there are none, what it is about is not known.
+
+    Args:
+        items: What the source gave; None where there is no such source.
+        source: The source, as the register has it.
+        register: The register.
+        plugins: The plugins.
+    """
+    told = [one.problem if isinstance(one, Told) else one for one in items or ()]
+    amiss = [one for one in told if isinstance(one, Problem) and one.severity == "error"]
+    if items is not None and not amiss:
+        return Unread()
+    paths = [one.where.path for one in amiss]
+    own = {
+        register.indicators[path[1]].id
+        for path in paths
+        if path[:1] == ("indicators",) and isinstance(path[1], int)
+    }
+    if items is not None and all(path[:1] == ("indicators",) for path in paths):
+        return Unread(frozenset(own))
+    about = own | {one.id for one in register.indicators if _measured_on(one, source.id)}
+    about |= _named(source, plugins)
+    return Unread(frozenset(about), any_=not about)
+
+
+def _measured_on(indicator: Indicator, source: str) -> bool:
+    return indicator.measured is not None and indicator.measured.data == source
+
+
+def _named(source: DataSource, plugins: Plugins) -> set[str]:
+    """Return the indicators that the options of a source name."""
+    if source.use not in plugins.sources:
+        return set()
+    options = plugins.sources[source.use].offer.options
+    if options is None:
+        return set()
+    names = (one.name for one in fields(options) if field_doc(one).refers_to == "indicators")
+    return {id_ for name in names if isinstance(id_ := source.options.get(name), str)}
+
+
+def made_of(register: Register, ids: Iterable[str]) -> frozenset[str]:
+    """Return indicators with those whose series are made of them."""
+    found = set(ids)
+    for _ in ("continued", "divided"):  # a ratio may be of one that continues another
+        found |= {one.id for one in register.indicators if found.intersection(one.made_of)}
+    return frozenset(found)
+
+
+def bearing_on(register: Register, ids: Iterable[str]) -> frozenset[str]:
+    """Return the recommendations that indicators bear on."""
+    wanted = set(ids)
+    return frozenset(
+        item.partition("/")[0]
+        for indicator in register.indicators
+        if indicator.id in wanted
+        for item in indicator.bears_on
+    )
