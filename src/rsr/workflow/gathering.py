@@ -144,9 +144,8 @@ def gather(
                 if isinstance(item, Problem | Told)
             ]
             accounts += [item for item in items if isinstance(item, Account)]
-            for item in items:
-                if type(item) in _COLLECTION:
-                    made[_COLLECTION[type(item)]].append(item)
+            for kind, name in _COLLECTION.items():
+                made[name] += [item for item in items if type(item) is kind]
             breaks |= reading.breaks
             rows += reading.rows
             refused |= reading.refused
@@ -191,8 +190,7 @@ def gather(
     )
     placed = evolve(together, origins=origins)
     every = _sorted((*problems, *_of_figures(placed, None), *safe.problems))
-    nothing = not (every or accounts or unread)
-    if not any(made.values()) and safe.written == found.observations and nothing:
+    if not any(made.values()) and safe.written == found.observations and not (every or accounts):
         return Gathering(register=found)
     origins = evolve(origins, problems=every)
     return Gathering(
