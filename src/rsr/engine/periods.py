@@ -222,8 +222,8 @@ class Days:
             return week(day) if fine == "week" or covers == "week-beginning" else []
         if covers == "week-ending":
             return week_to(day)
-        if covers == "year-ending":
-            return ends_months(day, fine, 12)
+        if covers == "year-ending":  # a date on the first of a month stands for that month
+            return ends_months(day, "month" if day.day == 1 else fine, 12)
         if covers == "interval":
             if fine == "week":
                 return week(day)
@@ -232,9 +232,9 @@ class Days:
         length, starts = _LENGTH_OF[covers], self._starts(covers)
         before = (day.month - starts) % length
         spans = months(day.year, day.month - before, length)
-        if length < 6 or fine == "year" or anywhere:
+        if length == 1 or fine == "year" or anywhere:
             return spans
-        # A date within a year need not mean the year around it: it may be the end of another.
+        # A date within a span need not mean the one around it: it may be the end of another.
         return [(first, last) for first, last in spans if _is_end(day, fine, first, last)]
 
     def _starts(self, covers: Covers) -> int:
@@ -251,7 +251,7 @@ class Days:
         hints = []
         if covers == "week":
             hints.append("say covers: week-beginning or week-ending where a day stands for a week")
-        elif _LENGTH_OF.get(covers, 0) >= 6:
+        elif _LENGTH_OF.get(covers, 0) > 1:
             hints.append(f"a date names {a_span(covers)} only as its first or last day or month")
         kinds = [kind for kind in self._kinds(text) if kind != covers]
         if kinds[:1] == ["year"] and covers in ("month", "quarter", "half-year", "week"):
@@ -259,7 +259,10 @@ class Days:
                 f"it names a year alone: name its column and that of the {covers} under columns"
             ]
         elif kinds and (kinds[0], covers) != ("day", "week"):
-            hints = [f"it names {a_span(kinds[0])}: say covers: {' or '.join(kinds[:2])}"]
+            ends = covers == "quarter" and kinds[0] in ("day", "month")
+            told = f"it names {a_span(kinds[0])}: say covers: {' or '.join(kinds[:2])}"
+            begins = "set year_starts where quarters begin in other months"
+            hints = [*hints, begins, f"or {told}"] if ends else [told]
         elif not text:
             hints = [
                 "it is empty: name section_column where its row names a section of those beneath"

@@ -22,6 +22,7 @@ from rsr.engine.years import (
     year_begins,
     year_of,
 )
+from rsr.values.numerals import CellError
 
 __all__ = [
     "MONTHS",
@@ -117,10 +118,10 @@ def months(year: int, month: int, count: int) -> list[Span]:
 
 
 def ends_months(day: date, grain: Grain, count: int) -> list[Span]:
-    """Return the months that end with a day or a month; the first of a month stands for that month."""
+    """Return the months that end with a day or a month."""
     if grain not in ("day", "month"):
         return []
-    if grain == "month" or day.day in (1, monthrange(day.year, day.month)[1]):
+    if grain == "month" or day.day == monthrange(day.year, day.month)[1]:
         return months(day.year, day.month - count + 1, count)
     after = day + timedelta(days=1)
     return [
@@ -353,25 +354,41 @@ def _both_ends(text: str, covers: Covers, _: Calendar, read: ReadDays) -> Iterat
         return
     if found := _ISO_INTERVAL.fullmatch(text):  # whatever the formats of dates are
         with suppress(ValueError):
-            yield date.fromisoformat(found[1]), date.fromisoformat(found[2])
+            yield _ordered(date.fromisoformat(found[1]), date.fromisoformat(found[2]))
             return
     for between in _BETWEEN.finditer(text):
         begin, end = text[: between.start()].strip(), text[between.end() :].strip()
         lasts = {span for one in read(end) for span in _spans_of(*one)}
         firsts = {span for one in read(begin) for span in _spans_of(*one)}
-        if _DAY_OF_MONTH.fullmatch(begin):  # of the year of the last day, or of the one before
-            firsts = {
-                span
-                for _, last in lasts
-                for year in (last.year, last.year - 1)
-                for one in read(f"{begin} {year:04}")
-                for span in _spans_of(*one)
-                if last - timedelta(days=365) < span[0] <= last
-            }
-        for first in sorted(firsts):
+        if _DAY_OF_MONTH.fullmatch(begin):
             for last in sorted(lasts):
-                if first[0] <= last[1]:
-                    yield first[0], last[1]
+                yield from _from_day(begin, last[1], read)
+            continue
+        if firsts and lasts:
+            in_order = [(one[0], two[1]) for one in firsts for two in lasts if one[0] <= two[1]]
+            yield from sorted(in_order) or [_ordered(min(firsts)[0], max(lasts)[1])]
+
+
+def _from_day(begin: str, last: date, read: ReadDays) -> Iterator[Span]:
+    """Yield the days from one without a year: of the year of the last, or clearly of that before."""
+    for same in read(f"{begin} {last.year:04}"):
+        if same[0] <= last:
+            yield same[0], last
+            continue
+        for first, _ in read(f"{begin} {last.year - 1:04}"):
+            over_new_year = (first.month, last.month) == (12, 1)
+            whole_months = first.day == 1 and (last + timedelta(days=1)).day == 1
+            yield (first, last) if over_new_year or whole_months else _ordered(same[0], last)
+
+
+def _ordered(first: date, last: date) -> Span:
+    if last < first:
+        raise CellError(
+            "range-reversed",
+            "must not end before it starts",
+            "write the year of both days, the first day first",
+        )
+    return first, last
 
 
 def _spans_of(day: date, grain: Grain) -> list[Span]:

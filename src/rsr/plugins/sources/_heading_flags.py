@@ -1,7 +1,7 @@
 """Flags that stand in a heading and hold for every figure beneath it, such as ``2021 [r]``."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -66,9 +66,20 @@ class HeadingFlags:
         rest, found = self._flags.split(f"{_FIGURE} {cut}")
         return rest == _FIGURE and bool(found)
 
-    def advice(self, heading: str) -> str | None:
-        """Say what to write so that the flags of a heading are known; None where it has none."""
-        _, cut = bare_heading(heading)
+    def advice(self, heading: str, is_period: Callable[[str], bool]) -> str | None:
+        """Say what to write so that the flags of a heading are known; None where it has none.
+
+        Args:
+            heading: The heading.
+            is_period: Says whether a text names a period, so that letters after it are flags.
+        """
+        rest, cut = bare_heading(heading)
+        if (
+            (found := _LAST.fullmatch(rest))
+            and found["flag"].isalpha()
+            and is_period(found["rest"])
+        ):
+            cut = f"{found['flag']} {cut}".strip()
         hint = flags_hint(f"{_FIGURE} {cut}") if cut else None
         return None if hint is None else hint[1]
 

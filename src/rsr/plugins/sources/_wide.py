@@ -189,8 +189,16 @@ class _Wide:
         try:
             self._span(place)
         except CellError as error:
-            return self._flags.advice(text(self._heads[place])) or error.hint or ""
+            flags = self._flags.advice(text(self._heads[place]), self._is_period)
+            return flags or error.hint or ""
         return ""
+
+    def _is_period(self, heading: str) -> bool:
+        try:
+            self._span_of(heading)
+        except CellError:
+            return False
+        return True
 
     @property
     def _any(self) -> bool:
