@@ -280,3 +280,32 @@ def test_an_empty_file_among_files_without_days_is_told() -> None:
     told = shrunken([_release("a", None, 30)], lambda *_: None, empty=[Empty("e")]).problems
 
     assert [one.severity for one in told] == ["warning"]
+
+
+def test_statuses_of_one_day_are_in_order_of_how_settled_they_are() -> None:
+    """The final figures of a file are the later ones, although all were published on one day."""
+    rows = [*parts("a", 10, status="provisional"), *parts("a", 4, status="final")]
+
+    assert told(rows) == (
+        "'a', the vintage of 2023-01-01 (final) after the vintage of 2023-01-01 (provisional): "
+        "i: 10 rows before, 4 now; i: 10 reporters before, 4 now"
+    )
+
+
+def test_a_file_is_compared_by_the_vintages_that_are_used() -> None:
+    """One that is stopped within it makes it no later than it is."""
+    first = [*parts("x", 10, on=DAYS["a"]), *parts("x", 2, on=DAYS["c"])]
+
+    found = shrunken([*first, *parts("y", 4, on=DAYS["b"])], lambda *_: None)
+
+    assert found.files == {"y"}
+    assert {file for file, _ in found.vintages} == {"x"}
+
+
+def test_a_file_without_a_day_that_holds_nothing_of_the_same_periods_is_told() -> None:
+    """Nothing says which is later, so that it is a warning; of other periods it is nothing."""
+    rows = parts("x", 10)
+    for number, told_ in ((1, ["warning"]), (2, [])):
+        found = shrunken([*rows, held("y", number, indicator=None)], lambda *_: None)
+
+        assert [one.severity for one in found.problems] == told_

@@ -331,3 +331,17 @@ def test_an_empty_acceptance_is_refused() -> None:
 
     with pytest.raises(ModelError):
         AcceptedLoss(file="f", why=" ")
+
+
+@pytest.mark.parametrize("makes", ["table", "observations"])
+def test_a_file_of_which_no_row_can_be_read_is_stopped(tmp_path: Path, makes: str) -> None:
+    """Its rows are left out with warnings, and it has lost all that the one before holds."""
+    folder = register(tmp_path, makes=makes, place="file: 'data/f*.csv'")
+    (folder / "data" / "f1.csv").write_bytes(content("csv", FULL))
+    unreadable = CHANGES["unreadable"][0]
+    (folder / "data" / "f2.csv").write_bytes(content("csv", unreadable(later(FULL))))
+
+    (found,) = told(rsr.check(folder))
+
+    assert (found.severity, found.where.file) == ("error", "data/f2.csv")
+    assert "i: 48 rows before, none now" in str(found.got)
