@@ -303,3 +303,57 @@ def test_what_a_unit_says_is_what_is_told() -> None:
 
     assert found is not None
     assert found.got == "percentages"
+
+
+@pytest.mark.parametrize(
+    ("name", "is_whole"),
+    [
+        ("England", True),
+        ("ENGLAND", True),
+        ("England (total)", True),
+        ("E92000001", True),
+        ("All providers", True),
+        ("Total: all ages", True),
+        ("England and Wales", True),
+        ("Both sexes", True),
+        ("United Kingdom", True),
+        ("All Saints", False),
+        ("National Care Ltd", False),
+        ("England North", False),
+        ("UK Care", False),
+        ("Total Healthcare", False),
+        ("Everyone Matters", False),
+        ("Providers", False),
+    ],
+)
+def test_only_a_text_that_means_a_whole_is_one_by_name(name: str, is_whole: bool) -> None:  # noqa: FBT001  # a parameter of the table above
+    """A part that has a word of wholes in its name may be near the sum of the others by chance."""
+    periods = [{name: 101, "St Mary": 52, "Trinity": 50}, {name: 101, "St Mary": 53, "Trinity": 50}]
+
+    assert (code(*periods) == "whole-among-parts") is is_whole
+
+
+def test_what_is_declared_to_be_no_whole_is_added_up() -> None:
+    """By name or by figures; the message says how to declare it."""
+    named = [{"England": 101, "St Mary": 52, "Trinity": 50}] * 2
+    summed = [{"A": 1000 + at, "B": 600, "C": 400 + at} for at in range(3)]
+
+    found = parts_not_added(indicator(), observed(*summed))
+
+    assert found is not None
+    assert "not_wholes" in found.hint
+    assert code(*named) == code(*summed) == "whole-among-parts"
+    assert code(*named, not_wholes=("england",)) is None
+    assert code(*summed, not_wholes=("A",)) is None
+    assert code(*summed, not_wholes=("B",)) == "whole-among-parts"
+
+
+def test_the_cure_is_named_where_a_kind_was_read_from_words() -> None:
+    """One that is stated needs no such hint."""
+    read = parts_not_added(indicator(title="Rate of x"), observed({"A": 1, "B": 2}))
+    stated = parts_not_added(indicator(kind="rate"), observed({"A": 1, "B": 2}))
+
+    assert read is not None
+    assert stated is not None
+    assert "kind: count" in read.hint
+    assert "kind: count" not in stated.hint

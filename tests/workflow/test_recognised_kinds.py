@@ -238,3 +238,157 @@ def test_a_ratio_of_cumulative_figures_is_cumulative(tmp_path: Path) -> None:
     assert found["r"].result == "cannot-say"
     assert found["t"] is not None
     assert found["t"].result != "cannot-say"
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("least", "more", "codes"),
+    [
+        pytest.param(-1, ", kind: count", ["count-negative"], id="below"),
+        pytest.param(0, ", kind: count", [], id="at"),
+        pytest.param(1, ", kind: count", [], id="above"),
+        pytest.param(-1, ", kind: amount", [], id="amount"),
+        pytest.param(-1, "", [], id="not-stated"),
+    ],
+)
+def test_a_stated_count_below_0_is_an_error_and_no_figure(
+    tmp_path: Path, by: str, least: int, more: str, codes: list[str]
+) -> None:
+    """As where a source says that its figures are counts; the account tells of the row."""
+    found = rsr.measure(register(tmp_path, by, months([5, least, 7]), i=more))
+
+    told = [one for one in found.problems if one.severity == "error"]
+    assert [one.code for one in told] == codes
+    assert [(one.where.file, one.where.line) for one in told] == [("t.csv", 3)] * len(codes)
+    (account,) = found.accounts
+    assert (account.used, account.left_out_in_all) == (3 - len(codes), len(codes))
+    values = [point.value for point in found.measurements[0].points]
+    assert (Number(value=least) in values) is (not codes)
+
+
+def test_a_count_below_0_among_rows_that_are_added_up_is_an_error(tmp_path: Path) -> None:
+    """It would lessen the sum."""
+    lines = ["month,ward,n", "2024-01,A,5", "2024-01,B,-2", "2024-02,A,5"]
+    folder = register(tmp_path, "table", lines, i=", kind: count")
+    text = (
+        (folder / "register.yaml")
+        .read_text("utf-8")
+        .replace("{data: s}", "{data: s, combine: sum}")
+    )
+    (folder / "register.yaml").write_text(text, "utf-8")
+
+    found = rsr.measure(folder)
+
+    assert [one.code for one in found.problems if one.severity == "error"] == ["count-negative"]
+
+
+def test_a_count_below_0_that_the_register_holds_is_told(tmp_path: Path) -> None:
+    """At its place, though nobody read it from a file."""
+    (tmp_path / "register.yaml").write_text(
+        "format: 2\ntitle: Made up\n"
+        "indicators:\n  - {id: i, title: I, unit: people, better: lower, kind: count}\n"
+        "observations:\n"
+        "  - {indicator: i, period: {start: 2024-01-01, end: 2024-01-31}, value: -5}\n",
+        "utf-8",
+    )
+
+    assert [(one.code, one.where.line) for one in rsr.check(tmp_path)] == [("count-negative", 6)]
+
+
+def quotients(folder: Path, by: str, above: int, more: str) -> Measuring:
+    """Measure a ratio of two counts of 36 months; in one month the first is as given, of 50."""
+    (folder / "data").mkdir(parents=True)
+    head = f"{HEAD}sources:\n"
+    tail = "indicators:\n"
+    for name, usual in (("a", 30), ("b", 50)):
+        values = [usual + at % 5 for at in range(36)]
+        values[6] = above if name == "a" else 50
+        (folder / "data" / f"{name}.csv").write_text("\n".join(months(values)) + "\n", "utf-8")
+        how = "makes: table" if by == "table" else f"indicator: {name}"
+        head += (
+            f"  - {{id: s{name}, use: tabular, options: {{file: data/{name}.csv, {how}, "
+            "columns: {value: n}, period: {at: month, covers: month}}}\n"
+        )
+        measured = f", measured: {{data: s{name}}}" if by == "table" else ""
+        tail += f"  - {{id: {name}, title: Homes, unit: homes, better: neither, kind: count{measured}}}\n"
+    tail += (
+        "  - {id: r, title: Homes rated good, better: higher, bears_on: [r-1], "
+        f"ratio: {{of: a, over: b, times: 100}}{more}}}\n"
+    )
+    (folder / "register.yaml").write_text(head + tail, "utf-8")
+    return rsr.measure(folder)
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("above", "more", "told"),
+    [
+        pytest.param(49, ", unit: per cent", False, id="below"),
+        pytest.param(50, ", unit: per cent", False, id="at"),
+        pytest.param(51, ", unit: per cent", True, id="above"),
+        pytest.param(51, ", unit: per cent, chart: p", True, id="p-chart"),
+        pytest.param(51, ", unit: homes, chart: p-prime", True, id="p-prime-chart"),
+        pytest.param(51, ", unit: homes, kind: percentage", True, id="stated"),
+        pytest.param(51, ", unit: per cent, kind: ratio", False, id="stated-as-a-ratio"),
+        pytest.param(51, ", unit: per 100 homes", False, id="rate"),
+    ],
+)
+def test_a_share_of_more_than_its_whole_is_told_and_not_judged(
+    tmp_path: Path,
+    by: str,
+    above: int,
+    more: str,
+    told: bool,  # noqa: FBT001  # cases
+) -> None:
+    """The warning names both figures; the figure itself stays as it was worked out."""
+    found = quotients(tmp_path, by, above, more)
+
+    problems = [one for one in found.problems if one.code == "numerator-exceeds-denominator"]
+    assert [one.got for one in problems] == ["51 of 50 in July 2020"] * told
+    assert [one.severity for one in problems] == ["warning"] * told
+    one = found.measurements[-1]
+    assert one.points[6].value == Number(value=above * 2)
+    assert one.finding is not None
+    assert (one.finding.result == "cannot-say") is told
+    assert [
+        p.code for p in rsr.check(tmp_path) if p.severity == "warning" and "numer" in p.code
+    ] == ["numerator-exceeds-denominator"] * told
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("most", "more", "severity"),
+    [
+        pytest.param(100, ", title: Share of homes rated good, unit: per cent", None, id="at"),
+        pytest.param(
+            101, ", title: Share of homes rated good, unit: per cent", "warning", id="share"
+        ),
+        pytest.param(
+            101, ", title: Homes rated good, unit: per cent of homes", "warning", id="unit"
+        ),
+        pytest.param(
+            101, ", title: Homes rated good, unit: per cent", "note", id="perhaps-a-share"
+        ),
+        pytest.param(
+            101, ", title: Growth as a percentage of last year, unit: per cent", "note", id="growth"
+        ),
+        pytest.param(101, ", title: Points, unit: percentage points", None, id="points"),
+        pytest.param(
+            1.01, ", title: Proportion of homes, unit: proportion", "warning", id="proportion"
+        ),
+        pytest.param(
+            101, ", title: Share of homes, unit: per cent, kind: ratio", None, id="stated"
+        ),
+    ],
+)
+def test_a_percentage_above_100_is_told_and_stays(
+    tmp_path: Path, by: str, most: float, more: str, severity: str | None
+) -> None:
+    """It is a warning where words say that it is of a whole; a growth may be above 100."""
+    found = rsr.measure(register(tmp_path, by, months([0.5, most, 0.25]), i=more))
+
+    problems = [one for one in found.problems if one.code == "percentage-above-whole"]
+    assert [one.severity for one in problems] == ([] if severity is None else [severity])
+    (one,) = found.measurements
+    assert one.points[1].value == Number(value=most)
+    assert any("Above 100 per cent" in r for r in one.remarks) is (severity is not None)

@@ -119,6 +119,8 @@ class Layout:
     kind: Known | None = None
     # True where no figure can be below 0.
     at_least_zero: bool = False
+    # True where one below 0 is refused, though nothing else is known of how counts are printed.
+    refuses_negative: bool = False
     # True where every figure is one of the whole.
     totals: bool = False
     # What an empty cell is; None where that is not known, and it is refused.
@@ -164,6 +166,7 @@ class Layout:
             perhaps_exact=whole and self.whole_perhaps_exact,
             counts=self.counts,
             at_least_zero=self.at_least_zero,
+            refuses_negative=self.refuses_negative,
             hidden=self.hidden,
             hides=not whole,
             numerals=self.numerals,

@@ -94,10 +94,16 @@ def selections(
         columns = Columns(schema_of(table), quotation=quotation_of(table))
         for indicator in indicators:
             own = layout.layouts.get(indicator.id, layout)
+            if indicator.kind == "count" and not own.counts:
+                own = evolve(own, refuses_negative=True)
             plan = planned(indicator, own, columns, file=file)
             found[plan.id] = Selection(indicator=plan.id, problems=plan.problems)
             if not plan.problems:
-                by = (own.counts, own.rounded_to, own.whole_rounded_to) if own is not layout else ()
+                by = (
+                    (own.counts, own.rounded_to, own.whole_rounded_to, own.refuses_negative)
+                    if own is not layout
+                    else ()
+                )
                 key = (plan.figures, plan.part, plan.columns, plan.named, by)
                 together.setdefault(key, []).append((plan, own))
         read = rows

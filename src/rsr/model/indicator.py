@@ -303,6 +303,14 @@ class Indicator:
             "more than their whole; they are added up only to compare the same parts over time."
         ),
     )
+    not_wholes: tuple[str, ...] = field(
+        default=(),
+        validator=not_blank,
+        metadata=doc(
+            "Parts that are no total of others, though by name or figures they look so, such as a "
+            "trust called 'England'."
+        ),
+    )
     difference: Difference | None = field(
         default=None,
         metadata=doc(

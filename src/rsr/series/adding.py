@@ -20,6 +20,7 @@ from rsr.model import Indicator, Interval, Number, Period, Suppressed, Value
 from rsr.model.kinds import adding, forbidden_by, kind_of, plural_of
 from rsr.report import rounded_figure, written_span
 from rsr.values.exact import exact
+from rsr.values.texts import fold
 
 __all__ = ["NotAdded", "Parted", "not_added", "unadded_kind"]
 
@@ -29,11 +30,21 @@ _CHANCE = Fraction(1, 1000)
 _CHANCE_OF_NAMED = Fraction(1, 20)
 # What is called a whole need not be quite the sum: people of unknown places are in it, or corrections.
 _NEAR = Fraction(1, 20)
-# What a whole is called among its parts, by name or by the code of a country of the UK.
+# What a whole is called among its parts, by name or by the code of a country of the UK: the whole
+# text means it, as "All Saints", "National Care Ltd" and "England North" do not. Words of what all
+# are counted in may stand beside it.
+_WHOLE = (
+    r"all|totals?|grand|overall|national(?:ly)?|england|scotland|wales|northern ireland|uk|gb|great britain"
+    r"|united kingdom|both|persons|everyone|everybody|whole|world|sum"
+    r"|[ewsn]92000001|s92000003|w92000004|n92000002|k0[2-5]000001"
+)
+_OF_WHOLE = (
+    r"the|of|and|for|number|people|persons|patients|children|adults|staff|sexes|genders|ages|groups|age"
+    r"|providers?|trusts?|hospitals|bodies|organisations|reporters|regions|areas|authorities|local|councils"
+    r"|countries|country|homes|care homes|services|schools|wards|sites|boards|forces|practices|figures?"
+)
 _NAMED = re.compile(
-    r"\b(?:all|total|overall|national|england|scotland|wales|northern ireland|uk|great britain"
-    r"|united kingdom|gb|both|persons|everyone|everybody|whole|world|sum"
-    r"|e92000001|w92000004|s92000003|n92000002|k0[2-5]000001)\b"
+    rf"[\W_]*(?:(?:{_OF_WHOLE})[\W_]+)*(?:{_WHOLE})(?:[\W_]+(?:{_WHOLE}|{_OF_WHOLE}))*[\W_]*"
 )
 # A total of some, named for them: 'North total', 'Total for the South'.
 _TOTAL_OF = re.compile(r".\btotals?\b|\btotals? (?:for|of)\b")
@@ -87,13 +98,15 @@ def not_added(indicator: Indicator, periods: Sequence[Parted]) -> NotAdded | Non
     if worst is not None:
         more = f", and in {len(exceeding) - 1} more" if len(exceeding) > 1 else ""
         over = f"{worst[1]}{more}"
-    among = _whole_among(parted) or _totals_among(parted)
+    aside = frozenset(map(fold, indicator.not_wholes))
+    among = _whole_among(parted, aside) or _totals_among(parted, aside)
     if among is not None:
         return NotAdded(
             code="whole-among-parts",
             must="parts must not be added up where one of them is the whole of the others",
             got=f"{among}; {over}" if over else among,
-            hint="leave it out with 'not' in select or where, or give its rows as measured.whole",
+            hint="leave it out with 'not' in select or where, or give its rows as measured.whole; where "
+            "it is a part like the others, name it under 'not_wholes'",
             says=f"A whole stands among the parts: {among}. The parts are not added up.",
         )
     if worst is not None:
@@ -302,12 +315,12 @@ class _Beside:
         return min((high - low + 2 * off + self.step) / own, Fraction(1)) if own else Fraction(1)
 
 
-def _whole_among(periods: Sequence[Parted]) -> str | None:
+def _whole_among(periods: Sequence[Parted], aside: frozenset[str]) -> str | None:
     """Return the part that is the whole of the others in every period, with both figures.
 
     One that is not called a whole must be their sum as far as the figures tell.
     """
-    leads = Counter(part for one in periods if (part := _greatest(one)) is not None)
+    leads = Counter(part for one in periods if (part := _greatest(one, aside)) is not None)
     for part, _ in leads.most_common(1):
         named = _is_named(part)
         beside = [found for one in periods if (found := _beside(one, part)) is not None]
@@ -324,17 +337,21 @@ def _whole_among(periods: Sequence[Parted]) -> str | None:
     return None
 
 
-def _totals_among(periods: Sequence[Parted]) -> str | None:
+def _totals_among(periods: Sequence[Parted], aside: frozenset[str]) -> str | None:
     """Return how totals of some parts stand among all, by their names or by their order."""
     names = dict.fromkeys(part for one in periods for part in one.parts)
-    totals = [part for part in names if called_total(part)]
+    totals = [part for part in names if called_total(part) and fold(part) not in aside]
     # One alone that is called 'Total' is the whole of all others, of which the figures tell.
     if len(names) > len(totals) and (
         len(totals) > 1 or any(_TOTAL_OF.search(part.casefold()) for part in totals)
     ):
         return f"{', '.join(map(shown, totals[:3]))} {'is' if len(totals) == 1 else 'are'} called totals"
     certain = [
-        [exact(value.value) for value in one.parts.values() if isinstance(value, Number)]
+        [
+            exact(value.value)
+            for part, value in one.parts.items()
+            if isinstance(value, Number) and fold(part) not in aside
+        ]
         for one in periods
         if all(isinstance(value, Number) for value in one.parts.values())
     ]
@@ -342,19 +359,25 @@ def _totals_among(periods: Sequence[Parted]) -> str | None:
     return f"{blocks} are what the parts next to them come to" if blocks else None
 
 
-def _greatest(one: Parted) -> str | None:
-    """Return the part with the greatest figure, where another has one too."""
+def _greatest(one: Parted, aside: frozenset[str]) -> str | None:
+    """Return the part with the greatest figure, where another has one too.
+
+    What is declared to be no whole is passed over.
+    """
     known = [
         (found[0], _is_named(part), part)
         for part, value in one.parts.items()
         if (found := _bounds(value))
     ]
-    return max(known)[-1] if len(known) > 1 and max(known)[0] > 0 else None
+    if len(known) < 2:  # a part and another
+        return None
+    told = max((each for each in known if fold(each[-1]) not in aside), default=None)
+    return told[-1] if told is not None and told[0] > 0 else None
 
 
 def _is_named(part: str) -> bool:
     """Say whether a part is called as wholes are."""
-    return _NAMED.search(part.casefold()) is not None
+    return _NAMED.fullmatch(part.casefold()) is not None
 
 
 def _beside(one: Parted, part: str) -> _Beside | None:

@@ -32,6 +32,7 @@ from rsr.series.comparing import (
 from rsr.series.picking import Picked, Point, known_on, pick
 from rsr.series.possible import beyond, possible, within
 from rsr.series.recoding import Recoding, recodings
+from rsr.series.shares import above_whole, exceeding, exceeding_in_words
 from rsr.series.verdicts import concluded
 from rsr.series.weighing import LEAST_POINTS, uneven, weighed
 
@@ -74,12 +75,24 @@ def measured(
     judged = compared(indicator, picked)
     if told := uneven(indicator, judged):
         judged = evolve(judged, caveats=(*judged.caveats, told))
+    if over := exceeding(indicator, picked.points):
+        told = (
+            f"More is counted above the line than below it: {exceeding_in_words(over)}. Of a share of "
+            "a whole that cannot be, so nothing is concluded; where it can be, 'kind: ratio' says so."
+        )
+        judged = evolve(judged, obstacles=(*judged.obstacles, told))
     changed_on = register.changed_on(indicator)
     finding = concluded(indicator, judged, changed_on) if indicator.bears_on else None
     points, icons, about_chart = _drawn(indicator, judged, finding)
     ends = possible(indicator, picked.points)
+    figures = ((point.period, None, point.value) for point in picked.points)
     remarks = (
         *_remarks(indicator, register, picked, judged),
+        *(
+            f"Above 100 per cent: {one}. A share of a whole cannot be; a change, a growth or an "
+            "occupancy can."
+            for one in above_whole(indicator, figures)
+        ),
         *_about(recoded),
         *about_chart,
         *beyond(points, *ends),

@@ -11,7 +11,7 @@ from rsr.series.comparing import bounds
 from rsr.series.picking import Point
 from rsr.written import rounded_figure
 
-__all__ = ["beyond", "possible", "within"]
+__all__ = ["beyond", "greatest", "possible", "within"]
 
 _PROPORTION = re.compile(r"\bproportions?\b")
 _POINTS = re.compile(r"\bpoints?\b")
@@ -48,6 +48,11 @@ def _kind(indicator: Indicator) -> tuple[str, float | None]:
     if _POINTS.search(unit):
         return "difference", None  # of two percentages
     return kind, 1.0 if _PROPORTION.search(unit) else 100.0
+
+
+def greatest(indicator: Indicator) -> float | None:
+    """Return the most that a share of a whole can be in an indicator's unit; None where it is none."""
+    return _kind(indicator)[1]
 
 
 def beyond(

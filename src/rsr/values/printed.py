@@ -129,6 +129,8 @@ class Printed:
     counts: bool = False
     # True where none can be below 0.
     at_least_zero: bool = False
+    # True where one below 0 is refused, whatever else they are.
+    refuses_negative: bool = False
     # The least and the greatest count that is hidden; None where that is not known.
     hidden: tuple[int, int] | None = None
     # True where a printed count that would be hidden is a fault, as with parts.
@@ -292,7 +294,7 @@ class Printed:
         if number in self.sentinels:
             why = f"its publisher's sign for no figure, {nearest(number)}, stands in its place"
             return Missing(why=why), "sentinel"
-        if self.counts and number < 0:
+        if (self.counts or self.refuses_negative) and number < 0:
             raise CellError("count-negative", "must not be below 0, as it is a count")
         stated = nearest(number)
         if stated is None:

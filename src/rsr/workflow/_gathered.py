@@ -1,20 +1,15 @@
 """What a gathered register remembers of its sources: where records stand, and what was amiss."""
 
-import re
-
 from attrs import frozen
 
 from rsr.errors import Path, Problem, Where
 from rsr.model import Account, Observation, Origins, Provenance, Register
 from rsr.series.shrinking import Told
+from rsr.workflow._places import where_made
 from rsr.workflow._unread import Unread, bearing_on, made_of
 from rsr.workflow.protecting import Protection
 
 __all__ = ["GatheredOrigins", "refused_in", "unread_in"]
-
-_PLACE = re.compile(
-    r"(?:sheet '.*', )?(?:(?:line|row) ([0-9]+)(?:, column ([0-9]+))?|cell [A-Z]+([0-9]+)$)"
-)
 
 
 @frozen(kw_only=True)
@@ -45,17 +40,7 @@ class GatheredOrigins:
         if len(path) > 1 and isinstance(path[1], int) and collection in self.written:
             index = path[1] - self.written[collection]
             if 0 <= index < len(self.made[collection]):
-                made = self.made[collection][index]
-                # Only at the beginning: what follows may be the publisher's own words.
-                place = _PLACE.match(made.place or "")
-                line, column, row = place.groups() if place else (None, None, None)
-                line = line or row
-                return Where(
-                    file=made.file,
-                    line=int(line) if line else None,
-                    column=int(column) if column else None,
-                    path=path,
-                )
+                return where_made(self.made[collection][index], path)
         return self.inner.locate(path) if self.inner else Where(path=path)
 
     def folder(self) -> str | None:

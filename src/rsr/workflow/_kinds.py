@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import combinations
 
 from attrs import evolve
 
@@ -74,9 +75,9 @@ def kinds_in_sources(
     problems: list[Problem] = []
     mixed: set[str] = set()
     for index, indicator in enumerate(register.indicators):
-        found = dict.fromkeys(one.kind for one in kinds.get(indicator.id, ()))
         if not _are_mixed(kinds.get(indicator.id, ())):
             continue
+        found = _kinds_of(kinds[indicator.id])
         mixed.add(indicator.id)
         problems.append(
             Problem(
@@ -91,7 +92,11 @@ def kinds_in_sources(
 
 
 def _are_mixed(known: Sequence[Known]) -> bool:
-    return any(contradict(one.kind, other.kind) for one in known for other in known)
+    return any(contradict(one, other) for one, other in combinations(_kinds_of(known), 2))
+
+
+def _kinds_of(known: Iterable[Known]) -> tuple[StatisticKind, ...]:
+    return tuple(dict.fromkeys(one.kind for one in known if one.kind is not None))
 
 
 def _contradicted(
@@ -102,7 +107,7 @@ def _contradicted(
     known: Iterable[Known],
 ) -> Iterator[Problem]:
     """Tell of a source that knows another kind than the one that stands."""
-    for kind in dict.fromkeys(one.kind for one in known if one.kind is not None):
+    for kind in _kinds_of(known):
         if settled is not None and contradict(settled, kind):
             yield Problem(
                 code="kind-contradicted",

@@ -38,6 +38,7 @@ from rsr.series.recoding import recoded
 from rsr.series.shrinking import Told
 from rsr.series.vintages import differing, overruled
 from rsr.workflow._accounts import amended
+from rsr.workflow._beyond import beyond_whole, without_negative
 from rsr.workflow._common import AnyRegister, registered, using
 from rsr.workflow._gathered import GatheredOrigins
 from rsr.workflow._kinds import Known, known_of, unadded, with_kinds
@@ -234,7 +235,9 @@ def _of_figures(register: Register, day: date | None) -> Iterator[Problem]:
         from rsr.series.following import unmatched  # few registers declare any
 
         yield from unmatched(register)
-    yield from unadded(register, known_on(register.observations, day))
+    known = known_on(register.observations, day)
+    yield from unadded(register, known)
+    yield from beyond_whole(register, known)
 
 
 def _sorted(problems: Iterable[Problem]) -> tuple[Problem, ...]:
@@ -344,6 +347,7 @@ class _Reading:
                 items, unselected = without_unselected(items, made, where, refused)
                 self.beside = [made.unselected()] if hasattr(made, "unselected") else []
             items = amended(given, items, "select-ambiguous")
+            items = amended(items, without_negative(self._register, items), "count-negative")
             self.refused |= refused | unselected
             kind: Known | None = getattr(made, "known_kind", None)
             if kind is not None:

@@ -1,0 +1,99 @@
+"""Shares of a whole: what is above the line is among what is below it, and none is above 100 per cent."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from rsr.model import Indicator, Interval, MeasuredPoint, Number, Period, Suppressed, Value
+from rsr.model.kinds import kind_of
+from rsr.report import rounded_figure, written_span
+from rsr.series.picking import Point
+from rsr.series.possible import greatest
+
+__all__ = ["above_whole", "exceeding", "exceeding_in_words", "is_share_in_words"]
+
+# Words that say that a percentage is of a whole, and those that say that it is of something else.
+_OF_WHOLE = re.compile(
+    r"\bproportions?\b|\bshares? (?:of|rated|that|who|with)\b|(?:\bpercentages?|\bper ?cent|%) (?:of|that|who)\b"
+)
+_OF_OTHER = re.compile(
+    r"\b(?:change[sd]?|growth|increases?d?|decreases?d?|rises?|falls?|occupancy|utilisation|inflation|return"
+    r"|target|plan(?:ned)?|budget|expected|capacity|baseline|previous|last|compared|relative|against)\b"
+)
+
+
+def is_share_in_words(indicator: Indicator) -> bool:
+    """Say whether title or unit say that a percentage is of a whole, so that it cannot be above 100."""
+    told = f"{indicator.title} {indicator.unit}".casefold()
+    return _OF_WHOLE.search(told) is not None and _OF_OTHER.search(told) is None
+
+
+def exceeding(
+    indicator: Indicator, points: Iterable[Point | MeasuredPoint]
+) -> tuple[tuple[Period, Value, Value], ...]:
+    """Return the periods in which a share's numerator is certainly more than its denominator.
+
+    Shares are ratios whose kind is a percentage, and all that have a p or p' chart: a binomial
+    count is never more than its denominator. Each period comes with both figures.
+    """
+    shares = kind_of(indicator) == "percentage" or indicator.chart in ("p", "p-prime")
+    if indicator.ratio is None or not shares:
+        return ()
+    return tuple(
+        (point.period, quotient.numerator, quotient.denominator)
+        for point in points
+        for quotient in (point.quotient or point.throughout_quotient,)
+        if quotient is not None and _more(quotient.numerator, quotient.denominator)
+    )
+
+
+def exceeding_in_words(found: tuple[tuple[Period, Value, Value], ...]) -> str:
+    """Return both figures of the first such period, and how many more there are."""
+    period, above, below = found[0]
+    more = f", and in {len(found) - 1:,} more" if len(found) > 1 else ""
+    return f"{_figure(above)} of {_figure(below)} in {written_span(period, article=True)}{more}"
+
+
+def above_whole(
+    indicator: Indicator, figures: Iterable[tuple[Period, str | None, Value]]
+) -> Iterator[str]:
+    """Say which figures of a percentage are above 100 per cent, once for all of them.
+
+    Args:
+        indicator: The indicator; of a ratio, `exceeding` tells more.
+        figures: Its figures, each with its period and part.
+    """
+    most = greatest(indicator)
+    if most is None or indicator.ratio is not None:
+        return
+    found = [
+        (low, period, part)
+        for period, part, value in figures
+        if (low := _ends(value)[0]) is not None and low > most
+    ]
+    if found:
+        low, period, part = max(found, key=lambda one: one[0])
+        of = f" of {part!r}" if part is not None else ""
+        many = "one figure" if len(found) == 1 else f"{len(found):,} figures, the greatest"
+        yield f"{many} {rounded_figure(low)}{of} in {written_span(period, article=True)}"
+
+
+def _more(above: Value, below: Value) -> bool:
+    low, high = _ends(above)[0], _ends(below)[1]
+    return low is not None and high is not None and low > high
+
+
+def _ends(value: Value) -> tuple[float | None, float | None]:
+    match value:
+        case Number(value=known):
+            return known, known
+        case Interval(low=low, high=high) | Suppressed(low=low, high=high):
+            return low, high
+    return None, None
+
+
+def _figure(value: Value) -> str:
+    if isinstance(value, Interval) and value.stated is not None:
+        return rounded_figure(value.stated)
+    low, high = _ends(value)
+    ends = dict.fromkeys(rounded_figure(end) for end in (low, high) if end is not None)
+    return " to ".join(ends) if high is not None else f"{' '.join(ends)} or more"

@@ -1,0 +1,115 @@
+"""Figures that cannot be what their indicator says they are: counts below 0, shares above their whole."""
+
+from collections import defaultdict
+from collections.abc import Container, Iterable, Iterator, Sequence
+from typing import Any
+
+from rsr.errors import Problem, Where, shown
+from rsr.model import Interval, Number, Observation, Register
+from rsr.model.kinds import kind_of
+from rsr.workflow._places import where_made
+
+__all__ = ["beyond_whole", "without_negative"]
+
+
+def without_negative(register: Register, items: Sequence[Any]) -> list[Any]:
+    """Return what a source gave without counts below 0, with an error for each of these.
+
+    Args:
+        register: The register, whose indicators state that they are counts.
+        items: What the source gave.
+    """
+    counts = _counts(register)
+    kept: list[Any] = []
+    for item in items:
+        if isinstance(item, Observation) and _below(item, counts):
+            kept.append(_negative(item, where_made(item.made_by)))
+        else:
+            kept.append(item)
+    return kept
+
+
+def _counts(register: Register) -> frozenset[str]:
+    return frozenset(one.id for one in register.indicators if one.kind == "count")
+
+
+def _below(one: Observation, counts: Container[str]) -> bool:
+    if one.indicator not in counts:
+        return False
+    value = one.value
+    high = value.value if isinstance(value, Number) else None
+    high = value.high if isinstance(value, Interval) else high
+    return high is not None and high < 0
+
+
+def _negative(one: Observation, where: Where) -> Problem:
+    value = one.value
+    told = value.value if isinstance(value, Number) else value
+    return Problem(
+        code="count-negative",
+        must="must not be below 0, as it is a count",
+        got=f"{told:g}" if isinstance(told, int | float) else shown(str(told)),
+        hint=f"{one.indicator} states 'kind: count'; a change in a count is none",
+        where=where,
+    )
+
+
+def beyond_whole(register: Register, observations: Iterable[Observation]) -> Iterator[Problem]:
+    """Tell of shares whose numerator is more than their denominator, and of those above 100 per cent.
+
+    Counts below 0 that the register itself holds are told as well, and stay where they are written.
+
+    Args:
+        register: The register.
+        observations: All figures, written and gathered.
+    """
+    counts = _counts(register)
+    for index, one in enumerate(register.observations if counts else ()):
+        if one.made_by is None and _below(one, counts):
+            yield _negative(one, register.where("observations", index, "value"))
+    asked = [(at, one) for at, one in enumerate(register.indicators) if _may(register, at)]
+    if not asked:
+        return
+    from rsr.series import pick  # arithmetic that few registers need
+    from rsr.series.shares import above_whole, exceeding, exceeding_in_words, is_share_in_words
+
+    by_indicator: dict[str, list[Observation]] = defaultdict(list)
+    for each in observations:
+        by_indicator[each.indicator].append(each)
+    earlier = {each.id: each.continues for each in register.indicators if each.continues}
+    for index, indicator in asked:
+        figures = by_indicator[indicator.id]
+        for told in above_whole(indicator, ((f.period, f.part, f.value) for f in figures)):
+            certain = is_share_in_words(indicator)
+            yield Problem(
+                code="percentage-above-whole",
+                must="a percentage of a whole must not be above 100",
+                got=told,
+                hint="look at the figure in its file"
+                if certain
+                else "a growth, a change or an occupancy may be; look at the figure if it is a share",
+                where=register.where("indicators", index),
+                severity="warning" if certain else "note",
+            )
+        if indicator.ratio is None:
+            continue
+        others = {id_: register.find("indicators", id_) for id_ in indicator.made_of}
+        known = {id_: other for id_, other in others.items() if other is not None}
+        picked = pick(indicator, by_indicator, since=None, earlier=earlier, others=known)
+        found = exceeding(indicator, picked.points)
+        if found:
+            yield Problem(
+                code="numerator-exceeds-denominator",
+                must="the numerator of a share must not be more than its denominator",
+                got=exceeding_in_words(found),
+                hint="look at both figures; where what is above the line need not be among what is "
+                "below it, say 'kind: ratio'",
+                where=register.where("indicators", index, "ratio"),
+                severity="warning",
+            )
+
+
+def _may(register: Register, at: int) -> bool:
+    indicator = register.indicators[at]
+    p_chart = indicator.ratio is not None and indicator.chart in ("p", "p-prime")
+    return p_chart or kind_of(indicator) == "percentage"
