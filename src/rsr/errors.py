@@ -29,6 +29,7 @@ __all__ = [
     "grouped",
     "json_path",
     "needs",
+    "quoted",
     "shown",
     "worst",
 ]
@@ -76,6 +77,18 @@ def shown(value: object, *, private: bool = False, whole: bool = False) -> str:
         return f"a whole number of {value.bit_length()} bits"
     text = str(value) if isinstance(value, date | timedelta | Decimal) else repr(value)
     return _visible(text[:longest]) + ("..." if len(text) > longest else "")
+
+
+def quoted(text: str) -> str:
+    """Return a text as YAML has it within single quotation marks, to be copied into a register.
+
+    It is cut at 1,000 characters, as what came is that is shown whole.
+
+    >>> print(quoted("the year's end"))
+    'the year''s end'
+    """
+    text = text if len(text) <= _LONGEST_WHOLE else f"{text[:_LONGEST_WHOLE]}..."
+    return "'" + text.replace("'", "''") + "'"
 
 
 def json_path(path: Path) -> str:

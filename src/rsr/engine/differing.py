@@ -17,7 +17,7 @@ def differ(columns: Mapping[str, Iterable[str]]) -> str:
     >>> differ({"sex": ["Male", "All"]})
     "they differ in 'sex' ('All', 'Male')"
     """
-    told = [f"{shown(name)} ({_some(texts)})" for name, texts in columns.items()]
+    told = [f"{shown(name, whole=True)} ({_some(texts)})" for name, texts in columns.items()]
     if len(told) > _COLUMNS:
         told = [*told[:_COLUMNS], f"{len(told) - _COLUMNS} more"]
     return f"they differ in {', '.join(told)}"
@@ -25,7 +25,7 @@ def differ(columns: Mapping[str, Iterable[str]]) -> str:
 
 def _some(texts: Iterable[str]) -> str:
     ordered = sorted(set(texts))
-    some = [shown(text) for text in ordered[:_TEXTS]]
+    some = [shown(text, whole=True) for text in ordered[:_TEXTS]]
     if len(ordered) > _TEXTS:
         some.append(f"{len(ordered) - _TEXTS} more")
     return ", ".join(some)

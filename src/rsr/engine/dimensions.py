@@ -374,7 +374,9 @@ def unselected(
     first = next(iter(columns))
     some = columns[first][:_SOME]
     more = ", ..." if len(columns[first]) > _SOME else ""
-    several = " and ".join(f"{len(texts)} of {shown(name)}" for name, texts in columns.items())
+    several = " and ".join(
+        f"{len(texts)} of {shown(name, whole=True)}" for name, texts in columns.items()
+    )
     return Problem(
         code="select-ambiguous",
         must="the rows of an indicator must be of one sex, age, measure or place, and the like",

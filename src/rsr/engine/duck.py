@@ -288,7 +288,8 @@ class Duck:
             lacking = sorted(everywhere - set(columns.names))
             if not lacking:
                 continue
-            some = ", ".join(map(shown, lacking[:6])) + (", ..." if len(lacking) > 6 else "")
+            some = ", ".join(shown(name, whole=True) for name in lacking[:6])
+            some += ", ..." if len(lacking) > 6 else ""
             for path in paths:
                 self._told.append(
                     Problem(

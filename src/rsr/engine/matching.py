@@ -12,7 +12,7 @@ from attrs import evolve, frozen
 
 from rsr.engine.frames import collected, texts_holding
 from rsr.engine.headings import Headings
-from rsr.engine.nearest import near
+from rsr.engine.nearest import near_column
 from rsr.errors import Path, Problem, Where, needs, shown
 from rsr.values.texts import Wanted, fold, loosely, text_of
 
@@ -87,7 +87,7 @@ class Columns:
             code="column-missing",
             must="the table must have each column that is asked for",
             got=f"none called {shown(name)}",
-            hint=near(name, self.types),
+            hint=near_column(name, self.types),
             where=Where(path=path, file=None if path else file),
         )
 

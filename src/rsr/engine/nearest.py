@@ -5,10 +5,12 @@ from collections.abc import Iterable
 
 from rsr.errors import shown
 
-__all__ = ["near"]
+__all__ = ["near", "near_column"]
 
 # Words beyond these are not compared: it would take seconds.
 _MOST = 5000
+# What the names of columns begin with that rsr adds.
+_OWN = "rsr_"
 
 
 def near(word: str, known: Iterable[str]) -> str:
@@ -28,3 +30,14 @@ def near(word: str, known: Iterable[str]) -> str:
         ", ..." if len(names) > 12 else ""
     )
     return f"there are {some}" if names else "there are none"
+
+
+def near_column(name: str, columns: Iterable[str]) -> str:
+    """Return a hint: the column that comes closest, or some of those that the publisher gave.
+
+    Columns that rsr adds to a table, such as that of the file in which a row stands, are not told.
+
+    >>> near_column("n", ["month", "n [r]", "rsr_file"])
+    "there are 'month', 'n [r]'"
+    """
+    return near(name, (column for column in columns if not column.startswith(_OWN)))

@@ -5,6 +5,7 @@ from collections.abc import Collection
 
 from rsr.engine.date_formats import parsed
 from rsr.engine.spelled import MONTH_NAME, rest_of
+from rsr.errors import quoted
 
 __all__ = ["unread_period"]
 
@@ -50,9 +51,7 @@ def unread_period(text: str, stated: Collection[str]) -> str:
         return hint
     if _WITHOUT_YEAR.fullmatch(text) or MONTH_NAME.fullmatch(text):
         return "it names no year: name the column of the year and this one under columns, in that order"
-    shown = text if len(text) <= 40 else f"{text[:37]}..."
-    quoted = "'" + shown.replace("'", "''") + "'"
     return (
-        f"say under periods which days it means: periods: {{{quoted}: {{start: YYYY-MM-DD, "
+        f"say under periods which days it means: periods: {{{quoted(text)}: {{start: YYYY-MM-DD, "
         "end: YYYY-MM-DD}}"
     )

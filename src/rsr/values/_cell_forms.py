@@ -2,6 +2,8 @@
 
 import re
 
+from rsr.errors import quoted
+
 __all__ = ["TO", "other_form", "sign_hint", "with_interval"]
 
 # Longer texts are none of these.
@@ -64,7 +66,7 @@ def other_form(text: str) -> tuple[str, str] | None:
     text = " ".join(text.split())
     if len(text) > _LONGEST:
         return None
-    this = _quoted(text)
+    this = quoted(text)
     if _BYTES.fullmatch(text):
         return (
             "must be a number, and is bytes that are no text",
@@ -93,7 +95,7 @@ def other_form(text: str) -> tuple[str, str] | None:
     if found := _ABOUT.fullmatch(text):
         return (
             "must be a figure, and says that it is not exact",
-            f"say what the word before it means: flags: {{{_quoted(found['word'])}: approximate}}",
+            f"say what the word before it means: flags: {{{quoted(found['word'])}: approximate}}",
         )
     if _RANGE.fullmatch(text):
         return (
@@ -112,7 +114,7 @@ def other_form(text: str) -> tuple[str, str] | None:
         return (
             "must be a number without words",
             (
-                f"say what the words beside it mean: flags: {{{_quoted(found['words'])}: ...}} with "
+                f"say what the words beside it mean: flags: {{{quoted(found['words'])}: ...}} with "
                 "their meaning"
             ),
         )
@@ -134,7 +136,7 @@ def _bounds(number: str, *, down: bool, text: str) -> str:
 
 def sign_hint(text: str) -> str:
     """Say what to write for a text that is no number: for one with digits, and for any other sign."""
-    this = _quoted(text)
+    this = quoted(text)
     if any(sign.isdecimal() and not sign.isascii() for sign in text):
         return "digits must be 0 to 9; look at the file, or read it through a query that turns them"
     if any(sign.isdigit() for sign in text):
@@ -146,9 +148,3 @@ def sign_hint(text: str) -> str:
         "if it stands in the place of a figure, name it in markers with what it means: "
         f"{{{this}: missing}}, not-applicable, not-collected, a number or {{suppressed: [0, 4]}}"
     )
-
-
-def _quoted(text: str) -> str:
-    """Return a text as YAML has it within single quotation marks, cut where it is long."""
-    text = text if len(text) <= 40 else f"{text[:37]}..."
-    return "'" + text.replace("'", "''") + "'"

@@ -146,7 +146,7 @@ class Sections:
         """Say which section rows have no rows beneath them: they may be data, or notes."""
         self._close()
         if self._empty:
-            texts = ", ".join(shown(text) for text, _ in self._empty[:_MOST_TOLD])
+            texts = ", ".join(shown(text, whole=True) for text, _ in self._empty[:_MOST_TOLD])
             more = len(self._empty) - _MOST_TOLD
             yield Problem(
                 code="section-empty",
@@ -196,7 +196,7 @@ class LabelsAlone:
         """Say which rows they are; they may name sections, be notes, or lack their figures."""
         if not self._count or not self._data:
             return
-        texts = ", ".join(shown(text) for text, _ in self._found)
+        texts = ", ".join(shown(text, whole=True) for text, _ in self._found)
         more = self._count - len(self._found)
         yield Problem(
             code="section-unnamed",

@@ -13,7 +13,7 @@ from rsr.engine.headings import Headings, renamed
 from rsr.engine.layout import Layout, Status, Vintage
 from rsr.engine.matching import Columns
 from rsr.engine.narrowing import narrowed
-from rsr.engine.nearest import near
+from rsr.engine.nearest import near_column
 from rsr.engine.spelled import Span
 from rsr.errors import DocumentError, Problem, Where, needs, shown
 from rsr.model import Period
@@ -294,7 +294,7 @@ def _check_columns(
         Problem(
             code="column-missing",
             must=f"the table must have the column {column!r} that the register asks for{within}",
-            hint=f"{near(column, names)}; asked for under {'.'.join(path)}",
+            hint=f"{near_column(column, names)}; asked for under {'.'.join(path)}",
             where=Where(file=files[0] if files else options.shown_as),
         )
         for column, path in asked.items()

@@ -171,7 +171,8 @@ class _Wide:
     def _none(self, taken: set[str | None]) -> Problem:
         """Say that no column is wide, and what those are called that might be meant."""
         names = [name for name in self._reader.names if name not in taken]
-        some = ", ".join(map(shown, names[:_MOST_NAMED])) + (", ..." if names[_MOST_NAMED:] else "")
+        some = ", ".join(shown(name, whole=True) for name in names[:_MOST_NAMED])
+        some += ", ..." if names[_MOST_NAMED:] else ""
         places = [place for place, name in enumerate(self._reader.names) if name in names]
         advice = self._advice(places[-1]) if self._any and places else ""
         return Problem(
@@ -290,7 +291,7 @@ class _Wide:
                     Problem(
                         code="column-repeated",
                         must=f"a wide column{self._reader.within} must have a heading of its own",
-                        got=shown(text(self._heads[place])),
+                        got=shown(text(self._heads[place]), whole=True),
                         hint="say under wide which columns are meant",
                         where=self._reader.heading(place),
                     )
@@ -303,7 +304,7 @@ class _Wide:
         return Problem(
             code="cell-date",
             must=f"the heading{self._reader.within} {error.must}",
-            got=shown(text(self._heads[place])),
+            got=shown(text(self._heads[place]), whole=True),
             hint=f"{self._advice(place) or error.hint}; or name under wide.leave_out what is no period",
             where=self._reader.heading(place),
         )
@@ -417,7 +418,8 @@ class Unread:
         if not places:
             return
         called = [
-            shown(text(reader.titles[place]).strip() or reader.names[place]) for place in places
+            shown(text(reader.titles[place]).strip() or reader.names[place], whole=True)
+            for place in places
         ]
         advice = next(filter(None, map(self._advice.get, places)), "name it under columns")
         covers = self._wide.covers if self._wide is not None else "day"
@@ -440,7 +442,9 @@ class Unread:
                     code="columns-unchosen",
                     must=f"a column that holds figures{reader.within} should be among the wide ones, "
                     "be a field, or be left out by name",
-                    got=", ".join(shown(reader.names[at]) for at in places[:_MOST_NAMED])
+                    got=", ".join(
+                        shown(reader.names[at], whole=True) for at in places[:_MOST_NAMED]
+                    )
                     + (f" and {len(places) - _MOST_NAMED} more" if places[_MOST_NAMED:] else ""),
                     hint="they are not read"
                     + (", though they are headed as those which are" if like else "")

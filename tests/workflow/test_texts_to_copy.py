@@ -1,0 +1,86 @@
+"""What a message says of a file, in words that can be copied: whole, and the publisher's own."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import rsr
+
+pytest.importorskip("duckdb")
+pytest.importorskip("narwhals")
+
+LONG = "Number of people who were subject to at least one restrictive intervention, made up: "
+FIRST, SECOND = LONG + "restraint", LONG + "seclusion"
+
+
+def told(path: Path, table: str, *, on: bool = False, **options: Any) -> str:
+    """Return what is told of a table as records, or as one that an indicator is measured on."""
+    (path / "t.csv").write_text(table, "utf-8")
+    given = {"file": "t.csv", "columns": {"value": "n"}, **options}
+    given |= {"makes": "table"} if on else {"indicator": "i"}
+    indicator = {"id": "i", "title": "I", "unit": "people", "better": "lower"}
+    document = {
+        "format": 2,
+        "title": "Made up",
+        "indicators": [indicator | ({"measured": {"data": "s"}} if on else {})],
+        "sources": [{"id": "s", "use": "tabular", "options": given}],
+    }
+    (path / "register.json").write_text(json.dumps(document), "utf-8")
+    return "\n".join(map(str, rsr.gather(path).problems))
+
+
+MONTHLY = {"period": {"at": "month", "covers": "month"}}
+
+
+@pytest.mark.parametrize("on", [False, True])
+def test_rows_of_two_long_texts_are_told_apart(tmp_path: Path, *, on: bool) -> None:
+    """Texts that begin alike are both whole, so that one can be named."""
+    table = f'month,m,n\n2023-01,"{FIRST}",5\n2023-01,"{SECOND}",6\n'
+
+    found = told(tmp_path, table, on=on, **MONTHLY)
+
+    assert "[select-ambiguous]" in found
+    assert f"'{FIRST}', '{SECOND}'" in found
+
+
+@pytest.mark.parametrize("on", [False, True])
+@pytest.mark.parametrize("cell", [LONG, f"{LONG} 5", "y" * 999])
+def test_a_long_marker_is_whole(tmp_path: Path, cell: str, *, on: bool) -> None:
+    """So that it can be named in markers."""
+    found = told(tmp_path, f'month,n\n2023-01,"{cell}"\n', on=on, **MONTHLY)
+
+    assert f"{{'{cell.strip()}': " in found
+
+
+@pytest.mark.parametrize("on", [False, True])
+def test_a_long_period_is_whole(tmp_path: Path, *, on: bool) -> None:
+    """So that it can be named in periods."""
+    found = told(tmp_path, f'month,n\n"{FIRST}",5\n', on=on, **MONTHLY)
+
+    assert f"periods: {{'{FIRST}': " in found
+
+
+def test_long_headings_are_whole(tmp_path: Path) -> None:
+    """Those that are no period, and those among which no column is a wide one."""
+    beside = told(
+        tmp_path, f'area,2021,"{FIRST}"\nA,5,6\n', wide={"covers": "year"}, columns={"part": "area"}
+    )
+    nothing = told(
+        tmp_path,
+        f'area,"{FIRST}","{SECOND}"\nA,5,6\n',
+        wide={"covers": "year", "matching": "20.."},
+        columns={"part": "area"},
+    )
+
+    assert f"(got '{FIRST}')" in beside
+    assert f"'{FIRST}', '{SECOND}'" in nothing
+
+
+def test_columns_that_rsr_adds_are_not_told(tmp_path: Path) -> None:
+    """A hint names the columns of the publisher alone."""
+    found = told(tmp_path, "month,m\n2023-01,5\n", on=True, **MONTHLY)
+
+    assert "there are 'm', 'month';" in found
+    assert "rsr_" not in found
