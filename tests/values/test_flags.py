@@ -2,6 +2,7 @@
 
 import pytest
 
+from rsr.errors import ModelError
 from rsr.model import Missing, NotApplicable, Suppressed
 from rsr.values.flags import Flag, Flags, alone, flags, notes_of, status_of
 from rsr.values.numerals import CellError
@@ -153,3 +154,13 @@ def test_a_run_holds_each_flag_once_and_as_it_is_printed(run: str) -> None:
         "cell-number",
         "flag-unknown",
     )  # a word of three letters is told so
+
+
+@pytest.mark.parametrize("name", ["(1)", "(12)"])
+def test_the_number_of_a_note_may_be_a_flag(name: str) -> None:
+    """In brackets, of one or two digits; a number in brackets that is larger may be a figure."""
+    assert flags({name: "as of June"}).split(f"5 {name}")[0] == "5"
+    with pytest.raises(ModelError):
+        flags({"(123)": "as of June"})
+    with pytest.raises(ModelError):
+        flags({"1": "as of June"})

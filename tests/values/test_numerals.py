@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from rsr.values.numerals import Numerals
+from rsr.values.numerals import PLAIN, Numerals
 
 
 @pytest.mark.parametrize(
@@ -69,3 +69,10 @@ def test_a_per_cent_sign_in_or_behind_brackets_has_its_hint(text: str) -> None:
     assert "number_forms: [per-cent, brackets]" in Numerals().needs(text)[0]
     assert not Numerals().needs("(45%)%")
     assert not Numerals().needs("45%%")
+
+
+def test_one_sign_is_never_proposed_for_thousands_and_decimals() -> None:
+    """A number that would need both is none."""
+    assert PLAIN.needs("12,345,6") == []
+    assert PLAIN.needs("12.345.6") == []
+    assert PLAIN.needs("12,345.6") != []

@@ -165,3 +165,28 @@ def test_a_range_of_rounded_figures_goes_as_far_as_its_ends_do(
     printed = Printed(rounded_to=5, counts=True, numerals=numerals)
 
     assert printed.read(text).value == Interval(low=low, high=high)
+
+
+@pytest.mark.parametrize("text", ["12(1)", "12 (1)", "1,240 (12)"])
+def test_the_mark_of_a_note_in_brackets_has_a_way_to_be_read(text: str) -> None:
+    """What the refusal says to write reads the figure, and the note beside it."""
+    thousands = Numerals(thousands=",")
+    with pytest.raises(CellError) as caught:
+        Printed(numerals=thousands).read(text)
+    mark = text[text.index("(") :]
+    assert f"flags: {{'{mark}': ...}}" in str(caught.value.hint)
+
+    reading = Printed(numerals=thousands, flags=flags({mark: "as of June"})).read(text)
+
+    assert reading.value == Number(value=1240 if "240" in text else 12)
+    assert reading.notes == ("as of June",)
+
+
+def test_a_number_in_brackets_is_no_mark_where_it_stands_alone() -> None:
+    """Accounting brackets are read first, and a larger number in brackets is a figure of its own."""
+    brackets = Numerals(forms=["brackets"])
+    known = flags({"(1)": "as of June"})
+
+    assert Printed(numerals=brackets, flags=known).read("(1)").value == Number(value=-1)
+    with pytest.raises(CellError, match="holds two"):
+        Printed().read("12 (123)")

@@ -34,6 +34,8 @@ _INTERVAL = re.compile(
 _RANGE = re.compile(rf"{_NUMBER}(?:{TO.pattern}){_NUMBER}", re.IGNORECASE)
 _RATIO = re.compile(rf"{_NUMBER}\s*(?:/|\u2044|:| in | of | out of | per ){_NUMBER}", re.IGNORECASE)
 _TWO = re.compile(rf"{_NUMBER}\s*(?:[(\[]\s*{_NUMBER}\s*[)\]]|[;|,]\s+{_NUMBER}|;{_NUMBER})")
+# A whole number of one or two digits in brackets is mostly the mark of a note.
+_NOTED = re.compile(rf"{_NUMBER}\s*(?P<mark>\([0-9]{{1,2}}\))")
 _ABOUT = re.compile(
     r"(?P<word>approximately|approx\.?|circa|ca?\.?|about|around|roughly|nearly|almost"
     rf"|estimated|est\.?|[~\u223c\u2248\u2245])\s?(?P<rest>{_NUMBER})",
@@ -101,6 +103,15 @@ def other_form(text: str) -> tuple[str, str] | None:
         return (
             "must be one figure, and is a range",
             "write number_forms: [range] to read it as an interval from its least to its most",
+        )
+    if (found := _NOTED.fullmatch(text)) is not None:
+        mark = quoted(found["mark"])
+        return (
+            "must be one figure, and has a number in brackets beside it",
+            (
+                f"if that is the mark of a note, say so in flags: {{{mark}: ...}} with what the note "
+                "says; if it is a figure of its own, put each of them in a column"
+            ),
         )
     if _RATIO.fullmatch(text) or _TWO.fullmatch(text):
         return (

@@ -154,6 +154,8 @@ FLAGS: Mapping[str, FlagConvention] = {
 
 _NOTE = re.compile(r"\[note ?([0-9]{1,4})\]")
 _NOTES = "[note n]"
+# The number of a note in brackets, as in '12 (1)'; alone it may be a number, and is read as one first.
+_NOTE_MARK = re.compile(r"\([0-9]{1,2}\)")
 
 
 def _is_raised(sign: str) -> bool:
@@ -457,7 +459,8 @@ def flags(given: str | Mapping[str, Any]) -> Flags:
             where=Where(path=(str(name),)),
         )
         for name in given
-        if not _plainly(str(name)) or like_a_number(_plainly(str(name)))
+        if not _plainly(str(name))
+        or (like_a_number(_plainly(str(name))) and not _NOTE_MARK.fullmatch(str(name)))
     ]
     if problems:
         raise ModelError(*problems)

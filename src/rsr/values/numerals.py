@@ -248,6 +248,8 @@ class Numerals:
             return []
         parts = found.groupdict()
         comma, point = parts["comma"], parts["point"]
+        if comma is not None and comma == point:  # one sign cannot stand for both
+            return []
         once = comma is not None and text.count(comma) == 1
         if comma == self._decimal and point is None and once:
             comma = None  # so it has been read, and something else is amiss

@@ -216,3 +216,49 @@ def test_every_cell_of_a_wide_table_is_one_record(
         Number(value=figure) for row in figures for figure in row
     ]
     assert len({(one.part, one.period) for one in records(made)}) == len(records(made))
+
+
+def test_a_column_that_is_left_out_and_not_there_is_told(folder: Folder) -> None:
+    """A publisher who renames it would else have its figures read, or nobody would know."""
+    folder.write("a.csv", "area,2021,2022\nA,1,2\n")
+    given: dict[str, Any] = {"file": "a.csv", "indicator": "i", "columns": {"part": "area"}}
+
+    (told,) = problems(folder.gather(wide={"covers": "year", "leave_out": ["2025"]}, **given))
+    made = folder.gather(wide={"covers": "year", "leave_out": ["2022"]}, **given)
+
+    assert (told.code, told.severity) == ("column-missing", "warning")
+    assert told.got == "none called '2025'"
+    assert not problems(made)
+    assert [one.period.start.year for one in records(made)] == [2021]
+
+
+def test_flags_are_advised_for_headings_of_periods_alone(folder: Folder) -> None:
+    """A word in brackets behind a name of something else is no flag of it."""
+    folder.write("a.csv", "area,Beds (experimental)\nA,1\n")
+    folder.write("b.csv", "area,2021 (experimental)\nA,1\n")
+    given: dict[str, Any] = {"indicator": "i", "columns": {"part": "area"}}
+
+    (beds,) = problems(folder.gather(file="a.csv", wide={"covers": "year"}, **given))
+    (year,) = problems(folder.gather(file="b.csv", wide={"covers": "year"}, **given))
+
+    assert beds.code == "wide-none"
+    assert "flags:" not in str(beds)
+    assert "flags: {'(experimental)': ...}" in str(year)
+
+
+def test_columns_of_parts_have_to_be_chosen(folder: Folder) -> None:
+    """No heading tells by itself that it is a part: the message says how columns are named."""
+    folder.write("a.csv", "period,North,South\n2021,1,2\n")
+
+    (told,) = problems(
+        folder.gather(
+            file="a.csv",
+            indicator="i",
+            columns={},
+            wide={"into": "part"},
+            period={"at": "period", "covers": "year"},
+        )
+    )
+
+    assert told.code == "wide-none"
+    assert "name the columns under wide.columns" in str(told.hint)

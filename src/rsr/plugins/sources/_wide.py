@@ -179,8 +179,18 @@ class _Wide:
             code="wide-none",
             must=f"a table{self._reader.within} must have the wide columns that the register speaks of",
             got=f"none such among {some}" if some else "no columns beside those that are fields",
-            hint=f"look at header_row and wide{'; ' if advice else ''}{advice}",
+            hint=f"look at header_row and wide{'; ' if advice else ''}{advice or self._choosing}",
             where=self._reader.heading(None),
+        )
+
+    @property
+    def _choosing(self) -> str:
+        """Say how wide columns are chosen where no period tells which they are."""
+        if self._wide.into == "period" or not self._any:
+            return ""
+        return (
+            f"; what becomes the {self._wide.into} is told by no period: name the columns under "
+            "wide.columns, or choose them by matching, under, over, or first and last"
         )
 
     def _advice(self, place: int) -> str:
@@ -413,6 +423,7 @@ class Unread:
     def problems(self) -> Iterator[Problem]:
         """Return one problem that names all columns which hold figures, if there are any."""
         yield from self._unchosen()
+        yield from self._nowhere()
         reader = self._reader
         places = sorted(self._found - self._beside.keys())
         if not places:
@@ -431,6 +442,21 @@ class Unread:
             hint=f"{advice}; or name columns that are not wanted in wide.leave_out",
             where=reader.heading(places[0]),
         )
+
+    def _nowhere(self) -> Iterator[Problem]:
+        """Tell of columns that are left out by name, and of which there is none."""
+        there = Headings(self._reader.names)
+        for name in self._wide.leave_out if self._wide is not None else ():
+            if there.find(name) is None:
+                yield Problem(
+                    code="column-missing",
+                    must=f"a table{self._reader.within} should have each column that is left out by "
+                    "name",
+                    got=f"none called {shown(name, whole=True)}",
+                    hint=f"{near(name, self._reader.names)}; it is named in wide.leave_out",
+                    where=self._reader.heading(None),
+                    severity="warning",
+                )
 
     def _unchosen(self) -> Iterator[Problem]:
         """Tell of the columns with figures that the register does not choose, the like first."""
