@@ -712,3 +712,27 @@ def test_options_that_make_no_sense_are_refused(
     (problem,) = refused.value.problems  # type: ignore[attr-defined]  # every error of rsr has some
     assert problem.code == code
     assert problem.where.path[-len(path) :] == path
+
+
+@pytest.mark.parametrize(
+    ("sign", "told"), [("Z", "'7', with 'Z' as its flags"), ("M", "'7', with 'M' as its flags")]
+)
+def test_a_refused_flag_of_a_column_is_told_beside_its_figure(
+    folder: Folder, sign: str, told: str
+) -> None:
+    """One that is not known, and one that says that there is no figure."""
+    folder.write("a.csv", f"month,n,f\n2024-01,7,{sign}\n2024-02,8,\n")
+
+    (one,) = problems(
+        folder.gather(
+            file="a.csv",
+            indicator="i",
+            columns={"value": "n"},
+            period={"at": "month", "covers": "month"},
+            flags="sdmx",
+            flag_column="f",
+        )
+    )
+
+    assert one.code.startswith("flag-")
+    assert one.got == told
