@@ -312,12 +312,10 @@ def explain(
     """Tell why RECOMMENDATION (an id or a number) has the status it has."""
     from rsr.workflow import conclude
     from rsr.workflow import gather as collect
-    from rsr.workflow import load as read
 
-    found = read(register)
-    asked = _cycle_of(found, cycle)
     plugins = _plugins(ctx)
-    gathering = collect(found, plugins=plugins)
+    gathering = collect(register, plugins=plugins)
+    asked = _cycle_of(gathering.register, cycle)
     conclusion = conclude(gathering.register, recommendation, cycle=asked, plugins=plugins)
     errors = [problem for problem in gathering.problems if problem.severity == "error"]
     if format_ == "json":

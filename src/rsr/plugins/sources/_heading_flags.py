@@ -71,7 +71,7 @@ class HeadingFlags:
 
         Args:
             heading: The heading.
-            is_period: Says whether a text names a period, so that letters after it are flags.
+            is_period: Says whether a text names a period, so that what stands behind it are flags.
         """
         rest, cut = bare_heading(heading)
         if (
@@ -79,8 +79,9 @@ class HeadingFlags:
             and found["flag"].isalpha()
             and is_period(found["rest"])
         ):
-            cut = f"{found['flag']} {cut}".strip()
-        hint = flags_hint(f"{_FIGURE} {cut}") if cut else None
+            rest, cut = found["rest"], f"{found['flag']} {cut}".strip()
+        # What stands behind a name of something else is a part of that name.
+        hint = flags_hint(f"{_FIGURE} {cut}") if cut and is_period(rest) else None
         return None if hint is None else hint[1]
 
 

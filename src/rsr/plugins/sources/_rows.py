@@ -360,12 +360,13 @@ class Recorder:
                         continue
                     raise _blank(cell)
             except CellError as error:
-                refused = self._refused(
-                    error, cell.slot, found, locate, under, private=cell.private
-                )
-                if error.code.startswith("flag-") and self._flag is not None:
-                    refused = _with_flag(refused, cells[self._flag])
-                problems.append(refused)
+                one = self._refused(error, cell.slot, found, locate, under, private=cell.private)
+                flag = typed_text(cells[self._flag]) if self._flag is not None else ""
+                if error.code.startswith("flag-") and flag.strip():
+                    one = evolve(
+                        one, got=f"{one.got}, with {shown(flag.strip(), whole=True)} as its flags"
+                    )
+                problems.append(one)
                 continue
             if reading is not None and cell.path == _VALUE and reading.fault is not None:
                 column = under.get(cell.slot) or self.wanted[cell.slot]
@@ -491,13 +492,3 @@ class Recorder:
             selecting=bool(self._where),
             leaving_out=self._options.on_bad_row == "leave-out",
         )
-
-
-def _with_flag(problem: Problem, flag: Any) -> Problem:
-    """Return the problem of a figure with what stands in the column of flags beside it."""
-    told = typed_text(flag).strip()
-    return (
-        evolve(problem, got=f"{problem.got}, with {shown(told, whole=True)} as its flags")
-        if told
-        else problem
-    )
