@@ -348,6 +348,18 @@ def test_what_is_declared_to_be_no_whole_is_added_up() -> None:
     assert code(*summed, not_wholes=("B",)) == "whole-among-parts"
 
 
+def test_totals_of_some_parts_are_declared_to_be_none() -> None:
+    """By what they are called, and by what stands before them."""
+    named = [{"A": 10, "B": 25, "North total": 80, "C": 45, "D": 7}]
+    blocks = [
+        {"A": 10 + at, "B": 21, "N": 31 + at, "C": 44 + at, "D": 9, "S": 53 + at} for at in range(4)
+    ]
+
+    assert code(*named) == code(*blocks) == "whole-among-parts"
+    assert code(*named, not_wholes=("North total",)) is None
+    assert code(*blocks, not_wholes=("N", "S")) is None
+
+
 def test_the_cure_is_named_where_a_kind_was_read_from_words() -> None:
     """One that is stated needs no such hint."""
     read = parts_not_added(indicator(title="Rate of x"), observed({"A": 1, "B": 2}))

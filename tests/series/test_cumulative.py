@@ -182,6 +182,44 @@ def test_a_fall_of_one_part_leaves_the_figure_of_all_out_and_names_it() -> None:
     assert any("falls, that of 'B' from 90 to 70 in" in remark for remark in found.remarks)
 
 
+def test_a_cell_without_a_figure_is_told_once_where_the_next_figure_is() -> None:
+    """It reports nothing itself; the figure after it counts more than its period."""
+    one = indicator(difference=Difference())
+    absent = Missing()
+    rows: list[Mapping[str | None, Value | float]] = [
+        {"A": 10, "B": 20},
+        {"A": 20, "B": absent},
+        {"A": 30, "B": absent},
+        {"A": 40, "B": 80},
+        {"A": 50, "B": 90},
+    ]
+
+    found = measured(one, Register(title="R", indicators=(one,)), {"i": of_parts(*rows)})
+
+    assert parted(*rows) == [10, 10, None, 20]
+    assert [r for r in found.remarks if "not on record" in r] == [
+        (
+            "The cumulative figure of the period before is not on record, that of 'B' for April 2024: no "
+            "figure is made of it, and none of all."
+        )
+    ]
+
+
+def test_two_cumulative_figures_to_one_day_that_differ_give_none() -> None:
+    """Nothing says which of them the period is differenced from; the same figure twice does no harm."""
+    twice = [*of_parts({"A": 10}, {"A": 20}, {"A": 35})]
+    whole_year = Period(start=date(2024, 1, 1), end=month(1)[1])
+    one = indicator(difference=Difference())
+
+    def values(other: float) -> list[float | None]:
+        extra = Observation(indicator="i", part="A", period=whole_year, value=Number(value=other))
+        found = measured(one, Register(title="R", indicators=(one,)), {"i": [*twice, extra]})
+        return [p.value.value if isinstance(p.value, Number) else None for p in found.points]
+
+    assert values(20) == [10, 15]
+    assert values(21) == [None, None]
+
+
 def test_a_published_whole_is_differenced_for_itself() -> None:
     """It stands in the place of the sum, whoever is absent."""
     assert parted({"A": 10, None: 15}, {None: 25}, {"A": 30, None: 45}) == [10, 20]

@@ -240,6 +240,35 @@ def test_a_ratio_of_cumulative_figures_is_cumulative(tmp_path: Path) -> None:
     assert found["t"].result != "cannot-say"
 
 
+def test_a_ratio_of_differences_is_not_cumulative(tmp_path: Path) -> None:
+    """What is differenced is of single periods."""
+    lines = ["month,measure,n"]
+    for at in range(36):
+        month = f"{2020 + at // 12}-{at % 12 + 1:02}"
+        lines += [f"{month},a,{RISING[at]}", f"{month},b,{400 + at % 5}"]
+    more = ", title: Doses to date, kind: count, difference: {}"
+    folder = register(tmp_path, "table", lines, where="a", i=more)
+    text = (folder / "register.yaml").read_text("utf-8").replace(", bears_on: [r-1]", "")
+    text += (
+        "  - {id: b, title: People, unit: people, better: neither, select: {measure: b}, measured: {data: s}}\n"
+        "  - {id: r, title: Doses for each, unit: doses, better: lower, bears_on: [r-1], ratio: {of: i, over: b}}\n"
+    )
+    (folder / "register.yaml").write_text(text, "utf-8")
+
+    found = rsr.measure(folder)
+
+    assert found.register.indicator("r").time_sense is None
+    assert any(point.mean is not None for point in found.measurements[-1].points)
+
+
+def test_a_mixture_of_parts_is_told_once(tmp_path: Path) -> None:
+    """That it is not added up goes without saying."""
+    lines = ["month,ward,measure,n", "2024-01,A,Number of x,5", "2024-01,B,Median x,7"]
+    folder = register(tmp_path, "table", lines, where="[Number of x, Median x]", part="ward")
+
+    assert [one.code for one in rsr.measure(folder).problems] == ["kinds-mixed"]
+
+
 @BOTH
 @pytest.mark.parametrize(
     ("least", "more", "codes"),
