@@ -53,9 +53,36 @@ def found_in(series: Sequence[float]) -> set[str]:
     return {rule for rule, yes in told.items() if yes} | {f"verdict: {verdict.result}"}
 
 
-def other_lengths(chance: random.Random, *, before: int, after: int) -> str:
-    """Return the verdict on values that come by chance, of other numbers than 24 and 12."""
-    series = [chance.gauss(0, 1) for _ in range(before + after)]
+def other_lengths(chance: random.Random, *, before: int, after: int, step: float) -> str:
+    """Return the verdict on other numbers of values than 24 and 12, better being less."""
+    series = [chance.gauss(0, 1) - step * (at >= before) for at in range(before + after)]
+    return _judged(series, before, days_apart=0)
+
+
+def drifting(chance: random.Random, *, before: int, after: int, drift: float) -> str:
+    """Return the verdict on a steady drift of so many standard deviations a year."""
+    series = [chance.gauss(0, 1) - drift * at / 12 for at in range(before + after)]
+    return _judged(series, before, days_apart=0)
+
+
+def past_peak(chance: random.Random, *, before: int, after: int, peak: int, wide: int) -> str:
+    """Return the verdict on weekly counts of a wave that peaked so many weeks before the day.
+
+    The wave is a normal curve 60 high over a level of 3, its standard deviation ``wide`` weeks; the
+    counts vary as Poisson's do.
+    """
+    means = [
+        3 + 60 * math.exp(-(((at - before + peak) / wide) ** 2) / 2) for at in range(before + after)
+    ]
+    return _judged([float(poisson(chance, mean)) for mean in means], before, days_apart=7)
+
+
+def coming_in(chance: random.Random, *, before: int, after: int) -> str:
+    """Return the verdict on a change that comes in from the day on, to 3 sd after 12 points."""
+    series = [
+        chance.gauss(0, 1) - 3 * min(1, max(0, at - before + 1) / 12)
+        for at in range(before + after)
+    ]
     return _judged(series, before, days_apart=0)
 
 
@@ -139,7 +166,13 @@ WITHOUT_CHANGE = (
     "yearly cycle of months, 1.5 sd",
     "weekly cycle of days, 3 sd",
 )
-LENGTHS = ((12, 12), (24, 24), (24, 60), (60, 12))
+LENGTHS = ((12, 12), (12, 24), (16, 12), (24, 24), (24, 60), (60, 12))
+STEPS = (0.0, 1.0, 2.0)
+MOVING_LENGTHS = ((12, 12), (12, 24), (16, 24), (24, 12), (24, 24))
+DRIFTS = (0.5, 1.0, 2.0)
+# How many weeks before the day a wave peaks, and its standard deviation in weeks.
+WAVES = ((3, 4), (5, 5), (6, 3), (8, 8), (2, 6), (8, 4))
+WAVE_LENGTHS = ((12, 7), (12, 12), (12, 24), (14, 24), (20, 24), (40, 24))
 
 
 def _judged(series: Sequence[float], before: int, *, days_apart: int) -> str:
@@ -158,6 +191,40 @@ def _table(given: argparse.Namespace, heads: Sequence[str], told: Sequence[Count
     for result in ("sustained-improvement", "signal-only", "worse"):
         shares = (counted[result] / given.runs for counted in told)
         print(f"{f'verdict: {result}':<40}" + "".join(f"{share:>12.1%}" for share in shares))
+
+
+def _moving(given: argparse.Namespace) -> None:
+    """Print how often what began before the day is called sustained-improvement."""
+    print("\nCalled sustained-improvement, points before and after")
+    print(f"{'':<40}" + "".join(f"{f'{one}, {two}':>12}" for one, two in MOVING_LENGTHS))
+    for drift in DRIFTS:
+        shares = []
+        for before, after in MOVING_LENGTHS:
+            chance = random.Random(f"{given.seed} drift {drift} {before} {after}")
+            found = Counter(
+                drifting(chance, before=before, after=after, drift=drift) for _ in range(given.runs)
+            )
+            shares.append(found["sustained-improvement"] / given.runs)
+        print(f"{f'drift, {drift:g} sd a year':<40}" + "".join(f"{one:>12.1%}" for one in shares))
+    shares = []
+    for before, after in MOVING_LENGTHS:
+        chance = random.Random(f"{given.seed} coming in {before} {after}")
+        found = Counter(coming_in(chance, before=before, after=after) for _ in range(given.runs))
+        shares.append(found["sustained-improvement"] / given.runs)
+    print(f"{'true change, 3 sd in 12 points':<40}" + "".join(f"{one:>12.1%}" for one in shares))
+    print("\nThe same of waves past their peak")
+    print(f"{'':<40}" + "".join(f"{f'{one}, {two}':>12}" for one, two in WAVE_LENGTHS))
+    for peak, wide in WAVES:
+        shares = []
+        for before, after in WAVE_LENGTHS:
+            chance = random.Random(f"{given.seed} wave {peak} {wide} {before} {after}")
+            found = Counter(
+                past_peak(chance, before=before, after=after, peak=peak, wide=wide)
+                for _ in range(given.runs)
+            )
+            shares.append(found["sustained-improvement"] / given.runs)
+        name = f"peak {peak} weeks before, sd {wide} weeks"
+        print(f"{name:<40}" + "".join(f"{one:>12.1%}" for one in shares))
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -180,13 +247,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     for rule in RULES:
         shares = (counted[rule] / given.runs for counted in columns)
         print(f"{rule:<40}" + "".join(f"{share:>12.1%}" for share in shares))
-    print("\nBy chance alone, points before and after")
-    told = []
-    for before, after in LENGTHS:
-        chance = random.Random(f"{given.seed} {before} {after}")
-        runs = (other_lengths(chance, before=before, after=after) for _ in range(given.runs))
-        told.append(Counter(runs))
-    _table(given, [f"{before}, {after}" for before, after in LENGTHS], told)
+    for by in STEPS:
+        told = []
+        for before, after in LENGTHS:
+            chance = random.Random(f"{given.seed} {before} {after} {by}")
+            runs = (
+                other_lengths(chance, before=before, after=after, step=by)
+                for _ in range(given.runs)
+            )
+            told.append(Counter(runs))
+        print(f"\nStep {by:g} sd, points before and after")
+        _table(given, [f"{before}, {after}" for before, after in LENGTHS], told)
+    _moving(given)
     print("\nNothing changed on the day")
     for kind in WITHOUT_CHANGE:
         chance = random.Random(f"{given.seed} {kind}")

@@ -14,7 +14,7 @@ from rsr.series.possible import possible
 
 def measure(values: Sequence[float], **told: Any) -> Measurement:
     """Measure figures, one for each week."""
-    indicator = Indicator(id="it", title="It", **{"unit": "people", "better": "lower", **told})
+    indicator = Indicator(id="it", **{"title": "It", "unit": "people", "better": "lower", **told})
     days = [date(2024, 1, 1) + timedelta(7 * at) for at in range(len(values))]
     observations = tuple(
         Observation(
@@ -71,6 +71,44 @@ def test_a_percentage_has_no_limit_above_a_hundred() -> None:
             (0, None),
             id="ratio",
         ),
+        pytest.param({"unit": "share of homes"}, [0.5, 0.98], (0, 1), id="share-of-1"),
+        pytest.param({"unit": "share of homes"}, [0.5, 1], (0, 1), id="share-up-to-1"),
+        pytest.param({"unit": "share of homes"}, [0.5, 1.01], (0, 100), id="share-of-100"),
+        pytest.param({"unit": "share of homes"}, [0.5, 100.5], (0, None), id="share-of-neither"),
+        pytest.param({"unit": "homes", "kind": "percentage"}, [0.9, 0.98], (0, 1), id="stated"),
+        pytest.param({"unit": "% of beds"}, [0.5, 1], (0, 100), id="less-than-1-per-cent"),
+        pytest.param({"unit": "in per cent"}, [0.5, 1], (0, 100), id="below-1-per-cent"),
+        pytest.param({"unit": "proportion of people"}, [0.5, 1.1], (0, None), id="no-proportion"),
+        pytest.param(
+            {"title": "Median wait", "unit": "days"}, [0.0, 5], (0, None), id="median-of-days"
+        ),
+        pytest.param(
+            {"title": "Mean wait", "unit": "Minutes"}, [1.0, 5], (0, None), id="mean-of-minutes"
+        ),
+        pytest.param(
+            {"title": "95th percentile of waits", "unit": "hours"}, [1.0], (0, None), id="quantile"
+        ),
+        pytest.param(
+            {"title": "Bed days", "unit": "days", "kind": "amount"}, [1.0], (0, None), id="amount"
+        ),
+        pytest.param(
+            {"title": "Median wait", "unit": "days"}, [-1.0, 5], (None, None), id="below-none"
+        ),
+        pytest.param(
+            {"title": "Mean change in waits", "unit": "days"}, [0.0, 5], (None, None), id="change"
+        ),
+        pytest.param(
+            {"title": "Mean difference", "unit": "days"}, [0.0, 5], (None, None), id="difference"
+        ),
+        pytest.param(
+            {"title": "Average number of people in hospital", "unit": "people"},
+            [0.0, 5],
+            (0, None),
+            id="mean-number",
+        ),
+        pytest.param(
+            {"title": "Mean temperature", "unit": "degrees"}, [0.0, 5], (None, None), id="degrees"
+        ),
         pytest.param({"unit": "days", "denominator": "people"}, [4.0], (0, None), id="divided"),
     ],
 )
@@ -78,11 +116,34 @@ def test_what_figures_can_be(
     told: dict[str, Any], values: list[float], ends: tuple[float | None, float | None]
 ) -> None:
     """It follows from the kind, unless a figure on record shows otherwise."""
-    indicator = Indicator(id="it", title="It", better="lower", **told)
+    indicator = Indicator(id="it", better="lower", **{"title": "It", **told})
     day = Period(start=date(2024, 1, 1), end=date(2024, 1, 1))
     points = [Point(period=day, value=Number(value=value)) for value in values]
 
     assert possible(indicator, points) == ends
+
+
+@pytest.mark.parametrize(
+    ("told", "values", "words"),
+    [
+        (
+            {"unit": "share of homes"},
+            [one / 100 for one in HIGH],
+            "above 1, where no figure can be",
+        ),
+        ({"title": "Median wait", "unit": "days"}, LOW, "below 0, where no figure can be"),
+    ],
+    ids=["share", "median"],
+)
+def test_limits_of_shares_and_waits_are_drawn_where_figures_can_be(
+    told: dict[str, Any], values: list[float], words: str
+) -> None:
+    """And the remark says what they come to."""
+    made = measure(values, **told)
+
+    assert words in made.remarks[0]
+    assert all((point.lower or 0) >= 0 for point in made.points)
+    assert "share" not in told["unit"] or {point.upper for point in made.points} == {1}
 
 
 def test_the_bounds_of_a_figure_count() -> None:

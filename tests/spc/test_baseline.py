@@ -3,10 +3,11 @@
 import math
 import random
 from collections.abc import Callable
+from itertools import combinations, permutations
 
 import pytest
 
-from rsr.spc._baseline import chance_of_cycle, chance_of_fall, chance_of_order, goes_on
+from rsr.spc._baseline import chance_of_cycle, chance_of_fall, chance_of_order, from_worst, goes_on
 
 NAN = math.nan
 
@@ -105,7 +106,7 @@ def test_waves_drifts_and_cycles_are_found() -> None:
     "test", [chance_of_order, chance_of_fall, lambda values: chance_of_cycle(values, 4)]
 )
 @pytest.mark.parametrize(
-    "values", [[], [1.0] * 6, [NAN] * 30, [7.0] * 30], ids=["none", "few", "missing", "one-value"]
+    "values", [[], [1.0] * 3, [NAN] * 30, [7.0] * 30], ids=["none", "few", "missing", "one-value"]
 )
 def test_nothing_is_said_of_too_few_values(
     test: Callable[[list[float]], float | None], values: list[float]
@@ -158,8 +159,72 @@ def test_a_line_is_compared_with_a_step_and_with_a_bend(missing: tuple[int, ...]
         step = fitted(values, [float(at >= 24) for at in range(36)])
         bend = fitted(values, [float(max(0, at - 23)) for at in range(36)])
         said.append(goes_on(range(36), values, 24))
-        assert said[-1] == (line <= min(step, bend))
+        assert said[-1] == (line <= min(step, 1.05 * bend))
+        assert goes_on(range(36), values, 24, short=True) == (line <= 1.05 * min(step, bend))
     assert 20 < sum(said) < 180
+
+
+def short_of_a_line(shape: list[float], share: float) -> list[float]:
+    """Return twelve values of which a line leaves a share of what a shape leaves.
+
+    They are the shape and a part of the rest that neither shape nor line explains.
+    """
+    other, rest = [float(at) for at in range(12)], [1.0, -2, 3, -1, -3, 2, 2, -3, -1, 3, -2, 1]
+    low, high = 0.0, 100.0
+    for _ in range(100):
+        middle = (low + high) / 2
+        values = [one + middle * more for one, more in zip(shape, rest, strict=True)]
+        if fitted(values, other) / fitted(values, shape) > share:
+            low = middle
+        else:
+            high = middle
+    return [one + low * more for one, more in zip(shape, rest, strict=True)]
+
+
+@pytest.mark.parametrize("share", [1.04, 1.0499, 1.0501, 1.06])
+@pytest.mark.parametrize("shape", ["step", "bend"])
+def test_a_line_must_leave_a_twentieth_more(shape: str, share: float) -> None:
+    """Than a bend does wherever it is; than a step does where few values lie before it."""
+    place = 4 if shape == "bend" else 8
+    form = [float(max(0, at - 3)) if shape == "bend" else float(at >= 8) for at in range(12)]
+    values = short_of_a_line(form, share)
+    line, fit = fitted(values, [float(at) for at in range(12)]), fitted(values, form)
+
+    assert line / fit == pytest.approx(share, abs=1e-6)
+    assert goes_on(range(12), values, place, short=True) == (share < 1.05)
+    assert goes_on(range(12), values, place) == (shape == "bend" and share < 1.05)
+
+
+@pytest.mark.parametrize("count", [4, 5, 6, 7])
+def test_the_chance_of_a_fall_is_right_to_within_two_hundredths(count: int) -> None:
+    """Of so few values every order can be counted; three make no test."""
+    orders = list(permutations(range(count)))
+    pairs = list(combinations(range(count), 2))
+    scores = [sum((one[b] > one[a]) - (one[b] < one[a]) for a, b in pairs) for one in orders]
+    for order, score in dict(zip(orders, scores, strict=True)).items():
+        exact = sum(other <= score for other in scores) / len(scores)
+        if exact < 0.3:
+            assert chance_of_fall([float(one) for one in order]) == pytest.approx(exact, abs=0.02)
+        if count > 6:
+            break
+    assert chance_of_fall([3.0, 2, 1]) is None
+
+
+@pytest.mark.parametrize(
+    ("values", "from_it"),
+    [
+        ([1.0, 2, 9, 8, 9, 3, 1], [8.0, 9, 3, 1]),
+        ([1.0, 2, 3], [2.0, 3]),
+        ([5.0, 5, 5, 1, 5, 5, 5, 4], [5.0, 5, 4]),
+        ([9.0, 1, 1, 5, 5, 5, 1], [5.0, 5, 1]),
+    ],
+    ids=["middle-of-three", "three", "last-of-equal-ones", "no-single-value"],
+)
+def test_the_worst_of_a_baseline_is_that_of_three_neighbours(
+    values: list[float], from_it: list[float]
+) -> None:
+    """A single value is no peak."""
+    assert list(from_worst(values)) == from_it
 
 
 def test_time_is_measured_by_its_own_distances() -> None:

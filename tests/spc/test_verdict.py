@@ -888,8 +888,171 @@ def test_an_effect_that_faded_is_told_as_ended() -> None:
     found = verdict([44, 43, 44, 42, 43, 44, 43, 42, 51, 50, 51], improvement="decrease")
 
     assert found.result == "sustained-improvement"
-    assert "ended on" in found.caveats[0]
+    assert found.says == (
+        "Since 1 January 2021, 7 figures in a row or more, up to 1 August 2021, lay on the better side "
+        "of the mean before; of the 3 figures since then, none do."
+    )
     assert not any("stay" in sentence for sentence in found.sentences())
+
+
+@pytest.mark.parametrize(
+    ("since", "words"),
+    [
+        ([50], "; the figure since then does not."),
+        ([51, 49], "; of the 2 figures since then, 1 does."),
+        ([51, 49, 49], "; of the 3 figures since then, 2 do."),
+        ([51, None, 49], "; of the 2 figures since then, 1 does."),
+        ([], " lie on the better side of the mean before."),
+        ([None], " lie on the better side of the mean before."),
+    ],
+)
+def test_what_came_since_a_run_is_told_in_the_first_sentence(
+    since: list[float | None], words: str
+) -> None:
+    """How many figures lie where the run lay; nothing of that where the run goes on."""
+    after = [44, 43, 44, 42, 43, 44, 43, 42]
+    better = verdict([*after, *since], improvement="decrease")
+    worse = verdict([*after, *since])
+
+    assert (better.result, worse.result) == ("sustained-improvement", "worse")
+    assert better.says.endswith(words)
+    assert worse.says == better.says.replace("better", "worse")
+
+
+# The mean is 100.
+HUNDRED = [102, 96, 104, 98, 106, 94, 100, 102, 94, 106, 98, 100] * 2
+
+
+@pytest.mark.parametrize(
+    ("before", "now"), [([88] * 7, [106] * 6), ([112] * 20, [95] * 6)], ids=["better", "worse"]
+)
+def test_a_run_that_the_figures_since_belie_does_not_last(
+    before: list[float], now: list[float]
+) -> None:
+    """Six figures are no shift; their mean beyond its error says that the run is over all the same."""
+    down = verdict([*before, *now], before=HUNDRED, improvement="decrease")
+    up = verdict([*before, *now], before=HUNDRED, improvement="increase")
+
+    better, worse = (down, up) if before[0] < 100 else (up, down)
+    last = months(24 + len(before))[-1]
+    told_ = f"7 figures in a row or more, up to 1 {last:%B %Y}, lay on the"
+    since = "but the 6 figures since then lie, by their mean, on the"
+    assert better.result == "signal-only"
+    assert f"{told_} better side of the mean before, {since} worse side." in better.says
+    assert worse.result in ("no-change-shown", "signal-only")
+    assert f"{since} better side." in worse.says
+    assert "lay on the worse side" in worse.says
+    assert "no improvement" in worse.says or "not of one that lasts" in worse.says
+
+
+def test_signs_since_a_worse_run_are_told_with_it() -> None:
+    """A figure beyond the better limit is a sign, and the run before it is over."""
+    found = verdict([*[112] * 8, 60], before=HUNDRED, improvement="decrease")
+
+    assert found.result == "signal-only"
+    assert found.says == (
+        "Since 1 January 2021, there are signs of improvement, but not of one that lasts: 7 figures in "
+        "a row or more, up to 1 August 2021, lay on the worse side of the mean before, but the figure "
+        "since then lies on the better side."
+    )
+
+
+@pytest.mark.parametrize(
+    ("share", "result"), [(0.98, "sustained-improvement"), (1.02, "signal-only")], ids=["in", "out"]
+)
+@pytest.mark.parametrize("count", [1, 3, 6])
+def test_the_mean_since_a_run_lies_beyond_its_error(count: int, share: float, result: str) -> None:
+    """The error is that of the difference from the mean of the baseline, of as many values."""
+    bare = verdict([88] * 7, before=HUNDRED, improvement="decrease")
+    assert bare.upl is not None
+    error = (bare.upl - 100) / 3 * math.sqrt(1 / 24 + 1 / count)
+    # The last lies on the mean, so that it is no sign of concern itself.
+    now = [100 + share * error] * count
+
+    found = verdict([*[88] * 7, *now], before=HUNDRED, improvement="decrease")
+
+    assert found.result == result
+    mirrored = verdict(
+        [*[112] * 7, *[200 - one for one in now]], before=HUNDRED, improvement="decrease"
+    )
+    assert mirrored.result == ("worse" if result.startswith("sust") else "no-change-shown")
+
+
+# --- a baseline too short to tell, and a wave past its peak -----------------------------------
+
+
+@pytest.mark.parametrize(
+    ("length", "words"),
+    [
+        (12, "a baseline of 12 values cannot show"),
+        (19, "a baseline of 19 values cannot show"),
+        (20, None),
+    ],
+)
+def test_what_goes_on_getting_better_after_a_short_baseline_may_have_begun_before(
+    length: int, words: str | None
+) -> None:
+    """Fewer than 20 values are too few to tell a bend on the day from the side of a wave."""
+    before = (BEFORE + BEFORE)[:length]
+    falling = [43 - at / 4 for at in range(12)]
+    level = [43, 42, 44, 41, 43, 42, 44, 43, 41, 42, 44, 43]
+
+    found = verdict(falling, before=before, improvement="decrease")
+    mirrored = verdict([100 - one for one in falling], before=[100 - one for one in before])
+
+    for one in (found, mirrored):
+        assert one.result == ("sustained-improvement" if words is None else "signal-only")
+        assert words is None or words in one.says
+    assert verdict(level, before=before, improvement="decrease").result == "sustained-improvement"
+
+
+# Made up: rises to 46 and begins to fall before the day; no test of the baseline finds that.
+PEAK = [40, 44, 41, 39, 43, 40, 42, 39, 41, 43, 40, 42, 41, 44, 42, 45, 46, 44, 45, 43, 42, 43]
+
+
+def test_a_wave_past_its_peak_is_no_improvement_since_the_day() -> None:
+    """A baseline of 20 or more that falls from its worst values to its end, and goes on."""
+    falling = [39 - at for at in range(12)]
+    level = [37, 36, 38, 35, 37, 36, 38, 37, 35, 36, 38, 37]
+
+    found = verdict(falling, before=PEAK, improvement="decrease")
+
+    assert found.result == "signal-only"
+    assert (
+        "because the figures were getting better from their worst before that day on" in found.says
+    )
+    assert verdict(level, before=PEAK, improvement="decrease").result == "sustained-improvement"
+    again = verdict(falling, before=[*PEAK[-5:], *PEAK[:-5]], improvement="decrease")
+    assert again.result == "sustained-improvement"
+
+
+def test_an_epidemics_falling_wave_is_no_improvement() -> None:
+    """Weekly deaths (made up) whose peak lies before the day, with a baseline of 12."""
+    weeks = [date(2020, 3, 2) + timedelta(7 * at) for at in range(36)]
+    before = [57, 49, 59, 58, 72, 65, 61, 63, 55, 51, 62, 41]
+    after = [54, 30, 30, 23, 25, 20, 14, 9, 12, 6, 7, 5, 3, 4, 4, 3, 2, 5, 3, 2, 3, 4, 2, 4]
+
+    found = judge([*before, *after], dates=weeks, changed_on=weeks[12], improvement="decrease")
+
+    assert found.result == "signal-only"
+    assert "not told as an improvement since then, because" in found.says
+
+
+def test_a_line_that_fits_nearly_as_well_is_enough_where_the_baseline_is_short() -> None:
+    """The step must leave a twentieth less; the sentence says that few values lie before the day."""
+    noise = [0, 3, -2, 1, -3, 2, 0, -1, 3, -2, 1, -2]
+    told_ = {}
+    for length in (12, 24):
+        drift = [
+            50 - at * 0.11 - (at >= length) * 0.9 + more * 0.8
+            for at, more in enumerate((noise * 4)[: length + 12])
+        ]
+        told_[length] = verdict(drift[length:], before=drift[:length], improvement="decrease")
+
+    assert told_[12].result == "signal-only"
+    assert "fits them nearly as well as a change on that day, of which only 12 lie before it" in (
+        told_[12].says
+    )
 
 
 # --- how things stand, whatever came before ---------------------------------------------------

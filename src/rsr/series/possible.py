@@ -14,25 +14,44 @@ from rsr.written import rounded_figure
 __all__ = ["beyond", "greatest", "possible", "within"]
 
 _PROPORTION = re.compile(r"\bproportions?\b")
+_PER_CENT = re.compile(r"%|\bper ?cent\b|\bpercentages?\b|\bpct\b|^\s*p\.?c\.?\s*$|\bin 100\b")
+# Spans of time: nobody waits or stays for less than none. A change in one can be below 0.
+_SPAN = re.compile(
+    r"\b(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|nights?|weeks?|months?|years?)\b"
+)
+# Nor is a mean number of things below none.
+_NUMBER = re.compile(r"\bnumbers? of\b")
+_CHANGE = re.compile(
+    r"\b(?:changes?|differences?|gaps?|net|gains?|loss|losses|gained|lost|saved|savings?|variances?"
+    r"|deviations?|growth|increases?|decreases?|reductions?|early|earlier|ahead|relative|against"
+    r"|compared|minus|less|balance|surplus|deficit|anomal(?:y|ies))\b"
+)
 _POINTS = re.compile(r"\bpoints?\b")
-# Kinds of statistics that are never below 0. A mean or an index can be, and so can an amount.
+# Kinds of statistics that are never below 0. A mean or an index can be, and so can an amount, unless
+# it is of spans of time.
 _FROM_ZERO = frozenset({"count", "rate", "percentage", "ratio"})
 
 
 def possible(indicator: Indicator, points: Sequence[Point]) -> tuple[float | None, float | None]:
     """Return the least and the most that figures of an indicator can be; None where no end is known.
 
-    A count, rate, percentage or ratio is 0 or more; a percentage is 100 or less, and a proportion 1
-    or less. A figure on record beyond an end shows that it is none: a change in numbers may be
-    below 0, and an occupancy above 100 per cent.
+    A count, rate, percentage or ratio is 0 or more, and so is a mean, a median, another quantile or
+    an amount of time or of a number of things, unless it is said to be a change or a difference. A
+    percentage is 100 or less, and a proportion 1 or less; so is a share of which no unit says that it
+    is in per cent and no figure is above 1. A figure on record beyond an end shows that it is none: a
+    change in numbers may be below 0, and an occupancy above 100 per cent.
 
     Args:
         indicator: The indicator; one that shows no kind is taken for a count.
         points: Its figures.
     """
-    kind, most = _kind(indicator)
-    least = 0.0 if kind in _FROM_ZERO else None
     known = [bounds(value) for point in points for value in (point.value, point.throughout)]
+    kind = kind_of(indicator) or "count"
+    unit = indicator.unit.casefold()
+    least = 0.0 if kind in _FROM_ZERO or _of_none_or_more(indicator) else None
+    if kind == "percentage" and _POINTS.search(unit):
+        least = None  # it is the difference of two percentages
+    most = greatest(indicator, [high for _, _, high in known if high is not None])
     if least is not None and any(low is not None and low < least for low, _, _ in known):
         least = None
     if most is not None and any(high is not None and high > most for _, _, high in known):
@@ -40,19 +59,28 @@ def possible(indicator: Indicator, points: Sequence[Point]) -> tuple[float | Non
     return least, most
 
 
-def _kind(indicator: Indicator) -> tuple[str, float | None]:
+def _of_none_or_more(indicator: Indicator) -> bool:
+    """Say whether figures are of time that people wait or stay, or of a number, and of no change."""
     unit = indicator.unit.casefold()
-    kind = kind_of(indicator) or "count"
-    if kind != "percentage":
-        return kind, None
-    if _POINTS.search(unit):
-        return "difference", None  # of two percentages
-    return kind, 1.0 if _PROPORTION.search(unit) else 100.0
+    said = f"{indicator.title} {unit}".casefold()
+    return bool(_SPAN.search(unit) or _NUMBER.search(said)) and not _CHANGE.search(said)
 
 
-def greatest(indicator: Indicator) -> float | None:
-    """Return the most that a share of a whole can be in an indicator's unit; None where it is none."""
-    return _kind(indicator)[1]
+def greatest(indicator: Indicator, highest: Sequence[float] = ()) -> float | None:
+    """Return the most that a share of a whole can be in an indicator's unit; None where it is none.
+
+    Args:
+        indicator: The indicator.
+        highest: The most that each of its figures can be: where the unit does not say that they are
+            in per cent, and none is above 1, the whole is 1.
+    """
+    unit = indicator.unit.casefold()
+    if kind_of(indicator) != "percentage" or _POINTS.search(unit):
+        return None
+    if _PER_CENT.search(unit):
+        return 100.0
+    of_one = bool(highest) and all(high <= 1 for high in highest)
+    return 1.0 if of_one or _PROPORTION.search(unit) else 100.0
 
 
 def beyond(

@@ -9,10 +9,14 @@ from statistics import NormalDist
 
 from rsr.spc._plain import exact_mean
 
-__all__ = ["chance_of_cycle", "chance_of_fall", "chance_of_order", "goes_on"]
+__all__ = ["chance_of_cycle", "chance_of_fall", "chance_of_order", "from_worst", "goes_on"]
 
-# The normal approximations hold from so many values on.
+# The normal approximation of von Neumann's ratio holds from so many values on.
 _LEAST_ORDERED = 10
+# That of the Mann-Kendall test is right to within a hundredth from so many on.
+_LEAST_RANKED = 4
+# So much less must a shape with a place of its own leave over than a straight line does.
+_CLEARLY = 1.05
 # So many degrees of freedom must be left over.
 _LEAST_LEFT = 4
 _NOTHING = 1e-12
@@ -68,11 +72,11 @@ def chance_of_fall(values: Sequence[float]) -> float | None:
         values: The values in order, NaN where one is missing.
 
     Returns:
-        A probability; None of fewer than ten values, or where all are one value.
+        A probability; None of fewer than four values, or where all are one value.
     """
     known = [value for value in values if not math.isnan(value)]
     count = len(known)
-    if count < _LEAST_ORDERED:
+    if count < _LEAST_RANKED:
         return None
     earlier: list[float] = []
     score = 0
@@ -158,19 +162,23 @@ def goes_on(
     before: int,
     *,
     weights: Sequence[float] | None = None,
+    short: bool = False,
 ) -> bool:
-    """Say whether a straight line fits a series at least as well as a change at one place does.
+    """Say whether a straight line fits a series about as well as a change at one place does.
 
     A drift that began before makes a step look likely wherever one is looked for. Three regressions
     of two coefficients each are compared by their sums of squares: a line through all values, a step,
     and a level that bends into a line after the last value before the place. With equally many
-    coefficients the smallest sum is the most likely of normal values.
+    coefficients the smallest sum is the most likely of normal values. A level that bends is close to
+    a line, so the sum of a line must be more than a twentieth above its sum. The same is asked of the
+    step where few values lie before it: of those a drift and a step are hard to tell apart.
 
     Args:
         times: When each value is, in order.
         values: The values, NaN where one is missing.
         before: How many of them lie before the place.
         weights: How much each value weighs, such as its denominator; None is all alike.
+        short: Whether few values lie before the place.
     """
     bend = times[before - 1]
     known = [
@@ -192,7 +200,19 @@ def goes_on(
             [(max(0.0, time - bend), root) for time, _, root in known],
         )
     )
-    return line <= min(step, bent)
+    return line <= min(step * (_CLEARLY if short else 1), bent * _CLEARLY)
+
+
+def from_worst(values: Sequence[float]) -> Sequence[float]:
+    """Return the values of a series from the middle of the three neighbours that are largest.
+
+    Args:
+        values: The values in order, none missing, three or more.
+    """
+    sums = [math.fsum(values[at : at + 3]) for at in range(len(values) - 2)]
+    # Of equal ones the last: what came before it is not what the series comes from.
+    last = max(range(len(sums)), key=lambda at: (sums[at], at))
+    return values[last + 1 :]
 
 
 def _repeats(rests: dict[int, float], lag: int) -> bool:

@@ -9,7 +9,7 @@ from typing import Literal
 
 from attrs import evolve, frozen
 
-from rsr.spc._baseline import chance_of_cycle, chance_of_fall, chance_of_order, goes_on
+from rsr.spc._baseline import goes_on
 from rsr.spc._findings import autocorrelation, irregular, like_neighbours, seasonal_lag
 from rsr.spc._plain import Span, exact_mean, work
 from rsr.spc._rules import (
@@ -24,7 +24,8 @@ from rsr.spc._rules import (
     in_improvement,
 )
 from rsr.spc._scales import Judged, RatioScale, Scale, Side, XmrScale
-from rsr.spc._sentences import headline, in_words
+from rsr.spc._sentences import Since, headline, in_words
+from rsr.spc._steadiness import GOOD_BASELINE, Steadiness
 from rsr.spc._stretches import Meaning, Stretch, stretches
 from rsr.spc.grids import Grid
 from rsr.written import written_day
@@ -33,8 +34,6 @@ __all__ = ["Case", "Result"]
 
 Result = Literal["sustained-improvement", "signal-only", "no-change-shown", "worse", "cannot-say"]
 
-# A baseline of fewer values than this moves a good deal by chance.
-_GOOD_BASELINE = 20
 _SHIFT = SHIFT_ABOVE | SHIFT_BELOW
 # A run or trend that ended before so many last values of a baseline no longer moves it.
 _RECENT = 24
@@ -42,10 +41,6 @@ _RECENT = 24
 _MANY_TO_ONE = 10
 # Where so large a share of a baseline lies on one side of its mean, runs there come by chance.
 _MOST_ON_ONE_SIDE = 7 / 12
-# Chance takes this share of steady baselines for a wave, and as many for a cycle.
-_RARE = 0.01
-# And this share for a drift in the better direction.
-_DRIFT = 0.05
 
 
 @frozen(kw_only=True)
@@ -148,7 +143,7 @@ class Case:
             return "signal-only" if self.doubt else "sustained-improvement"
         better, worse = in_improvement(self.improvement), in_concern(self.improvement)
         lasting, last = self._lasting_shift(self._runs), self._last_bits()
-        lasts = lasting & worse and not last & better
+        lasts = lasting & worse and not last & better and not self._lapsed(self._runs)
         again = self._latest_shift() & worse and last & worse
         if (lasts or again) and self._mean_moved_by(worse):
             return "worse"
@@ -165,6 +160,7 @@ class Case:
             doubt=self.doubt if result == "signal-only" and self.lasts_for_the_better else None,
             ended=result == "worse" and not self._lasting_shift() & in_concern(self.improvement),
             turned=result in ("worse", "sustained-improvement") and self._turned_at is not None,
+            since=self._since_run(),
         )
         if self.scale.too_narrow is None or result in ("no-change-shown", "cannot-say"):
             return told
@@ -174,7 +170,7 @@ class Case:
     def lasts_for_the_better(self) -> bool:
         better, worse = in_improvement(self.improvement), in_concern(self.improvement)
         lasts = self._lasting_shift() & better and not self._last_bits() & worse
-        return bool(lasts) and self._mean_moved_by(better)
+        return bool(lasts) and not self._lapsed(self.fired) and self._mean_moved_by(better)
 
     @cached_property
     def _runs(self) -> bytes:
@@ -226,8 +222,8 @@ class Case:
         a cycle is left behind by it. Nor may a run where most of the baseline lies already, or one
         that a straight line through all figures tells as well.
         """
-        if self.cycle is not None:
-            return f"the baseline follows a {self.cycle[0]}ly cycle"
+        if self.steady.cycle is not None:
+            return f"the baseline follows a {self.steady.cycle[0]}ly cycle"
         if self.moving:
             return "the baseline was moving already"
         if self._odd and not self._without_odd.lasts_for_the_better:
@@ -238,10 +234,17 @@ class Case:
         if not self._lasting_shift(self._runs) & better:
             return f"{self._on_side(better)} of the baseline lie on that side already"
         if self._goes_on:
-            return (
-                "a straight line through all the figures fits them as well as a change on that day"
+            few = (
+                f", of which only {len(self.before.known)} lie before it"
+                if self.steady.short
+                else ""
             )
-        return None
+            as_well = "nearly as well" if few else "as well"
+            return (
+                f"a straight line through all the figures fits them {as_well} as a change on that "
+                f"day{few}"
+            )
+        return self.steady.still_moving
 
     @cached_property
     def _goes_on(self) -> bool:
@@ -252,16 +255,23 @@ class Case:
             [*self.before.values, *self.after.values],
             len(self.before.values),
             weights=[*self.before.weights, *self.after.weights],
+            short=self.steady.short,
         )
 
     @cached_property
-    def cycle(self) -> tuple[str, float] | None:
-        """The cycle that the baseline shows, and how often chance shows as much; None of none."""
-        for name, length in self.grid.cycles if self.grid is not None else ():
-            chance = chance_of_cycle(self._before, length)
-            if chance is not None and chance < _RARE:
-                return name, chance
-        return None
+    def steady(self) -> Steadiness:
+        """What the values of both sides tell of the baseline, whatever rule they fire."""
+        sign = -1 if self.improvement == "increase" else 1
+        return Steadiness(
+            before=tuple(sign * value for value in self._before),
+            after=tuple(sign * value for value in self._after[self._since_turn :]),
+            grid=self.grid,
+        )
+
+    @property
+    def _since_turn(self) -> int:
+        """The place of the first value after the last shift the other way; 0 of none."""
+        return 0 if self._turned_at is None else self._turned_at + 1
 
     @property
     def moving(self) -> bool:
@@ -272,7 +282,7 @@ class Case:
         few = self._odd * _MANY_TO_ONE <= len(self.before.known)
         against = self._without_odd if few else self
         stretches = any(bits & (_SHIFT | TREND) for bits in against._fired_before[-_RECENT:])  # noqa: SLF001  # its own
-        return stretches or self._wave < _RARE or self._drift < _DRIFT
+        return stretches or self.steady.moving
 
     @property
     def _odd(self) -> int:
@@ -284,19 +294,6 @@ class Case:
         """The same against a baseline without those."""
         odd = [bool(bits & OUTSIDE) for bits in self._fired_before]
         return evolve(self, before=self.before.without(odd))
-
-    @cached_property
-    def _wave(self) -> float:
-        """How often chance makes neighbours of the baseline as alike."""
-        chance = chance_of_order(self._before)
-        return 1.0 if chance is None else chance
-
-    @cached_property
-    def _drift(self) -> float:
-        """How often chance makes the baseline get better as much."""
-        sign = -1 if self.improvement == "increase" else 1
-        chance = chance_of_fall([sign * value for value in self._before])
-        return 1.0 if chance is None else chance
 
     def _lasting_shift(self, runs: bytes | None = None) -> int:
         """Return the bit of the latest shift, unless as many points as make one came since.
@@ -323,8 +320,35 @@ class Case:
         The error is that of the difference of both means, by the limits of the baseline.
         Where a shift the other way came first, the mean is that of the values since it ended.
         """
-        since = 0 if self._turned_at is None else self._turned_at + 1
+        return self._lies(bits, self.after.since(self._since_turn))
+
+    def _lapsed(self, runs: bytes) -> bool:
+        """Say whether the values since the latest shift lie on the other side of the mean.
+
+        They are too few for a shift of their own, and their mean is beyond its standard error.
+        """
+        bit, since = self._lasting_shift(runs), self._run_ended(runs)
+        return bool(bit) and self._lies(_SHIFT & ~bit, self.after.since(since))
+
+    def _since_run(self) -> Since | None:
+        """Say how the values since the latest shift lie; None where it is not over, or long ago."""
+        bit, since = self._lasting_shift(), self._run_ended(self.fired)
         now = self.after.since(since)
+        if not bit or not now.known or not self.before.known:
+            return None
+        there = 1 if bit & SHIFT_ABOVE else -1
+        placed = [value for value in self._after[since:] if not math.isnan(value)]
+        on_side = sum((value - self.scale.centre) * there > 0 for value in placed)
+        better = bool(bit & in_improvement(self.improvement))
+        return Since(better=better, n=len(placed), there=on_side, lapsed=self._lapsed(self.fired))
+
+    @staticmethod
+    def _run_ended(runs: bytes) -> int:
+        """Return the place after the last point of the latest shift; 0 of none."""
+        return max((at + 1 for at, bits in enumerate(runs) if bits & _SHIFT), default=0)
+
+    def _lies(self, bits: int, now: Side) -> bool:
+        """Say whether the mean of some values lies on the side of a shift, beyond its error."""
         before, after = self.before.mean, now.mean
         if before is None or after is None:
             return False
@@ -344,10 +368,6 @@ class Case:
         if other:
             are = "is a sign" if len(other) == 1 else f"are {len(other)} signs"
             yield f"There {are} the other way, the latest on {written_day(other[0].last_on)}."
-        told = result in ("sustained-improvement", "worse") and bool(self._lasting_shift())
-        if told and not self._last_bits() & _SHIFT:
-            run = next(signal for signal in self.signals if signal.rule.startswith("shift"))
-            yield f"That run ended on {written_day(run.last_on)}; not all points since are in it."
         if result == "signal-only" and not self._lasting_shift():
             rule = "shift-above" if self.improvement == "increase" else "shift-below"
             for signal in [one for one in self.signals if one.rule == rule][:1]:
@@ -365,35 +385,14 @@ class Case:
 
     def _of_baseline(self, result: Result) -> Iterator[str]:
         count = len(self.before.known)
-        if count < _GOOD_BASELINE:
+        if count < GOOD_BASELINE:
             yield f"The baseline has {count} values; limits from fewer than 20 are less certain."
         for signal in self.signals_before:
             yield f"The baseline was not steady: {in_words(signal, self.run_length)}."
-        if self._drift < _DRIFT:
-            yield (
-                "The figures were getting better before that day (Mann-Kendall test of the "
-                f"baseline, {_p(self._drift)})."
-            )
-        if self._wave < _RARE:
-            yield (
-                "Neighbouring values of the baseline are more alike than chance makes them, as in "
-                f"a drift or a wave (rank test of von Neumann's ratio, {_p(self._wave)})."
-            )
+        yield from self.steady.moves()
         if self.moving:
             yield "What is seen may have begun before that day."
-        if self.cycle is not None:
-            name, chance = self.cycle
-            yield (
-                f"The baseline follows a {name}ly cycle (F test of a periodic regression, "
-                f"{_p(chance)}), which can look like a change."
-            )
-        elif result in ("sustained-improvement", "worse") and self.grid is not None:
-            for name, length in self.grid.cycles:
-                if len(self.before.values) < 2 * length:
-                    yield (
-                        f"The baseline is shorter than two {name}s, so that it cannot show whether "
-                        f"the figures follow a {name}ly cycle."
-                    )
+        yield from self.steady.cycles(shift=result in ("sustained-improvement", "worse"))
 
     def _of_data(self) -> Iterator[str]:
         yield from self.scale.caveats()
@@ -405,7 +404,7 @@ class Case:
                 f"Neighbouring points are alike (autocorrelation {likeness:.2f}), so that signals "
                 "come by chance more often."
             )
-        if self.cycle is None and seasonal_lag(both, days) is not None:
+        if self.steady.cycle is None and seasonal_lag(both, days) is not None:
             yield "The figures follow the seasons, which can look like a change."
         odd = irregular(self.before.dates) + irregular(self.after.dates)
         if self.grid is None and odd:
@@ -439,7 +438,3 @@ class Case:
     def autocorrelation(self) -> float | None:
         """Return how alike neighbouring points are about their means."""
         return autocorrelation(self.rests(), 1)[0]
-
-
-def _p(chance: float) -> str:
-    return "p < 0.001" if chance < 0.001 else f"p = {chance:.3f}"

@@ -4,6 +4,8 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
+from attrs import frozen
+
 from rsr.written import rounded_figure, written_day
 
 if TYPE_CHECKING:
@@ -11,7 +13,7 @@ if TYPE_CHECKING:
     from rsr.spc._stretches import Stretch
     from rsr.spc.verdict import Verdict
 
-__all__ = ["headline", "in_words", "sentences"]
+__all__ = ["Since", "headline", "in_words", "sentences"]
 
 # Beside all runs and trends so many signs are told one by one; the others are counted.
 _TOLD = 4
@@ -31,6 +33,18 @@ _RESULTS = {
     "sustained-improvement": "Since {day}, {run} figures in a row or more lie on the better side of "
     "the mean before.",
     "worse": "Since {day}, {run} figures in a row or more lie on the worse side of the mean before.",
+    "sustained-improvement, over": "Since {day}, {run} figures in a row or more, up to {end}, lay on the "
+    "better side of the mean before; {since}.",
+    "worse, over": "Since {day}, {run} figures in a row or more, up to {end}, lay on the worse side of "
+    "the mean before; {since}.",
+    "lapsed, better": "Since {day}, {run} figures in a row or more, up to {end}, lay on the better side "
+    "of the mean before, but {place} on the worse side.",
+    "lapsed, worse": "Since {day}, the figures show no improvement that can be told from chance: {run} "
+    "in a row or more, up to {end}, lay on the worse side of the mean before, but {place} on the better "
+    "side.",
+    "lapsed, worse, signs": "Since {day}, there are signs of improvement, but not of one that lasts: {run} "
+    "figures in a row or more, up to {end}, lay on the worse side of the mean before, but {place} on the "
+    "better side.",
     "worse, ended": "Since {day}, the latest run of {run} figures or more, up to {end}, lies on the "
     "worse side of the mean before, and the last figure, of {on}, is of concern again.",
     "worse, turned": "Since {day}, the figures went both ways: the latest run of {run} or more, "
@@ -55,6 +69,36 @@ _RESULTS = {
 }
 
 
+@frozen(kw_only=True)
+class Since:
+    """The figures since a run that ended lately.
+
+    ``better`` says on which side the run lay, ``there`` how many of ``n`` figures do so still, and
+    ``lapsed`` whether their mean lies clearly on the other.
+    """
+
+    better: bool
+    n: int
+    there: int
+    lapsed: bool
+
+    @property
+    def words(self) -> str:
+        """How many of them lie where the run lay."""
+        if self.n == 1:
+            return f"the figure since then {'does too' if self.there else 'does not'}"
+        return f"of the {self.n} figures since then, {self.there or 'none'} {'does' if self.there == 1 else 'do'}"
+
+    @property
+    def place(self) -> str:
+        """Where their mean lies."""
+        return (
+            "the figure since then lies"
+            if self.n == 1
+            else (f"the {self.n} figures since then lie, by their mean,")
+        )
+
+
 def headline(
     result: "Result",
     *,
@@ -64,6 +108,7 @@ def headline(
     doubt: str | None,
     ended: bool,
     turned: bool = False,
+    since: Since | None = None,
 ) -> str:
     """Say a result in one sentence, as things stand at the latest sign.
 
@@ -75,6 +120,7 @@ def headline(
         doubt: Why a shift is not told as an improvement; None where that is not so.
         ended: Whether the shift that makes things worse ended longer ago than one takes.
         turned: Whether a shift the other way came before the latest.
+        since: The figures since the latest shift; None where it goes on, or ended longer ago.
     """
     shifts = [one for one in signals if "shift" in one.rule]
     earlier = [one for one in shifts if one.rule != shifts[0].rule]
@@ -86,6 +132,11 @@ def headline(
         kind = "worse, ended"
     elif turned and earlier:
         kind = f"{result}, turned"
+    elif since is not None and result in ("sustained-improvement", "worse"):
+        kind = f"{result}, over"
+    elif since is not None and since.lapsed and result != "cannot-say":
+        signs = ", signs" if result == "signal-only" else ""
+        kind = "lapsed, better" if since.better else f"lapsed, worse{signs}"
     elif result == "signal-only" and any(one.meaning == "concern" for one in signals):
         way = "both" if len(latest) > 1 else "worse" if "concern" in latest else "better"
         kind = f"signal-only, {way}"
@@ -99,6 +150,8 @@ def headline(
         end=written_day(shifts[0].last_on) if shifts else "",
         other=written_day(earlier[0].last_on) if earlier else "",
         doubt=doubt,
+        since=since.words if since is not None else "",
+        place=since.place if since is not None else "",
     )
 
 

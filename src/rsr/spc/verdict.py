@@ -33,14 +33,15 @@ class Verdict:
     """What the figures say of the time since a day, against the time before it.
 
     ``sustained-improvement``: a shift in the better direction lies wholly after the day, no shift
-    the other way came later, fewer points have come since it ended than make a shift, the last
-    point is not in concern, the mean lies on that side as well, and the baseline was steady. The
+    the other way came later, fewer points have come since it ended than make a shift and their mean
+    does not lie clearly on the other side, the last point is not in concern, the mean lies on that
+    side as well, and the baseline was steady. The
     mean is that of all that came after, or since a shift the other way ended.
     ``worse``: the same the other way round, whatever the baseline; or, however long ago that shift
     ended, the last point is in concern again. ``signal-only``: some sign of improvement, and
     neither of these; or an improvement that the baseline cannot bear, because it was moving, shows
-    a weekly or yearly cycle, is pulled by unusual values, lies mostly on that side already, or
-    drifts on. ``no-change-shown``: no sign of improvement; signs of concern that make no ``worse``
+    a weekly or yearly cycle, is pulled by unusual values, lies mostly on that side already,
+    drifts on, or is too short or too near its worst to tell a wave that goes on from a change. ``no-change-shown``: no sign of improvement; signs of concern that make no ``worse``
     are told. ``cannot-say``: the data cannot bear a verdict, and ``reasons`` says why.
 
     It says whether the figures changed, not what changed them.
@@ -154,7 +155,12 @@ def judge(
     turns or more are there, by the F test of a periodic regression (Bliss, *Periodic regression in
     biology and climatology*, 1958, at 1 in 100). Nor is it where the shift is not there once
     unusual values of the baseline are left out, or where a straight line through all values fits them
-    at least as well as a step on the day, and as a level that bends into a line there.
+    at least as well as a step on the day, and about as well as a level that bends into a line there.
+
+    A baseline of fewer than 20 values shows no wave that has passed its peak, and few drifts. There a
+    line need fit only nearly as well, within a twentieth of the sum of squares, and the values after
+    the day must not go on getting better themselves (Mann-Kendall test, one-sided, at 1 in 20). The
+    latter is asked for of a longer baseline too where it gets better from its worst on.
 
     Where seven in twelve values of the baseline or more lie on one side of their mean, as most small
     counts do, a shift to that side must be one about their median too, whether for better or worse.
