@@ -99,8 +99,9 @@ def test_names_that_clash_are_told_apart(duck: Duck, tmp_path: Path) -> None:
     """A repeated name, an empty one and one that rsr uses itself become names of their own."""
     relation = duck.csv(put(tmp_path, "a.csv", f"A,a,,{FILE}\n1,2,3,4\n".encode()))
 
-    assert relation.columns == ["A", "a (2)", "column 3", f"{FILE} (2)", FILE]
-    assert [one.code for one in duck.amiss()] == ["column-repeated", "column-repeated"]
+    assert relation.columns == ["A (1)", "a (2)", "column 3", f"{FILE} (2)", FILE]
+    assert [one.code for one in duck.amiss()] == ["column-repeated"] * 3
+    assert duck.repeated.keys() == {"a", FILE}
 
 
 def test_lines_that_cannot_be_read_are_told_with_their_place(duck: Duck, tmp_path: Path) -> None:
@@ -117,12 +118,23 @@ def test_lines_that_cannot_be_read_are_told_with_their_place(duck: Duck, tmp_pat
     ]
 
 
-def test_a_wrong_encoding_is_told_line_by_line(duck: Duck, tmp_path: Path) -> None:
-    """Where an encoding is given, lines that are not in it are left out and named."""
-    relation = duck.csv(put(tmp_path, "a.csv", b"A\nfine\ncaf\xe9\n"), encoding="utf-8")
+def test_a_wrong_encoding_is_told(duck: Duck, tmp_path: Path) -> None:
+    """A file that is not in the encoding that is given is refused, at its first such byte."""
+    with pytest.raises(DocumentError) as refused:
+        duck.csv(put(tmp_path, "a.csv", b"A\nfine\ncaf\xe9\n"), encoding="utf-8")
 
-    assert relation.select("A").fetchall() == [("fine",)]
-    assert [(one.code, one.where.line) for one in duck.amiss()] == [("encoding-wrong", 3)]
+    (problem,) = refused.value.problems
+    assert (problem.code, problem.where.line, problem.got) == ("encoding-wrong", 3, "byte 0xe9")
+
+
+def test_a_wrong_encoding_of_a_large_file_is_told_line_by_line(duck: Duck, tmp_path: Path) -> None:
+    """Beyond what is looked through as a whole, lines that are not in it are left out and named."""
+    content = b"A,B\n" + b"fine,y\n" * 4_800_000 + b"caf\xe9,z\n"
+
+    relation = duck.csv(put(tmp_path, "a.csv", content), encoding="utf-8")
+
+    assert relation.filter("B = 'z'").select("A").fetchall() == []
+    assert [one.code for one in duck.amiss()] == ["encoding-wrong"]
 
 
 @pytest.mark.parametrize("end", [b"\n", b"\r\n", b"\r"])

@@ -17,6 +17,8 @@ __all__ = ["TextFile", "prepared"]
 
 _BLOCK = 4 * 1024 * 1024
 _SAMPLE = 64 * 1024
+# A text that is no larger is looked through as a whole, as records look through each.
+_SMALL = 32 * 1024 * 1024
 _LONGEST_HEADER = 1024 * 1024
 _NOT_TEXT = {
     b"PK\x03\x04": "a zip file, as XLSX and ODS are",
@@ -114,6 +116,23 @@ class TextFile:
         spare.write_bytes(end.join(lines))
         return TextFile(self.name, spare, delimiter)
 
+    def has_blank_rows(self, delimiter: str, *, sample: int) -> bool:
+        """Say whether some of its lines, or what looks like one, hold delimiters and nothing else.
+
+        Args:
+            delimiter: What parts the cells.
+            sample: How many bytes are looked at, of its beginning and of its end.
+        """
+        sign = re.escape(delimiter.encode())
+        blank = re.compile(rb"(?:\A|[\r\n])[ \"]*+(?:" + sign + rb"[ \"]*+)+(?=[\r\n]|\Z)")
+        with self.path.open("rb") as file:
+            if blank.search(file.read(sample)):
+                return True
+            end = file.seek(0, io.SEEK_END)
+            file.seek(max(sample, end - sample))
+            # Where it is cut, a line may seem to begin.
+            return blank.search(file.read()) is not None
+
     def line(self, place: int) -> int:
         """Return the line, from 1, of the byte at a place in the file, from 0, whatever ends lines."""
         ends, after = 0, b""
@@ -166,6 +185,8 @@ def prepared(name: str, path: Path, spare: Path, *, encoding: str | None) -> Tex
                 # Others are looked through as they are copied; to read these as a whole costs much.
                 if written in UTF_8 and b"\0" in sample:
                     raise _nul(name, text.line(sample.index(b"\0")))
+                if written in UTF_8 and path.stat().st_size <= _SMALL:
+                    fault = _fault(text, path.read_bytes(), encoding)
             if written not in UTF_8 or _mixed(sample):
                 text = TextFile(name, _copied(text, file, spare, written))
             return evolve(text, fault=fault)
@@ -260,6 +281,30 @@ def _found(text: TextFile, file: BinaryIO, sample: bytes) -> tuple[str, int | No
         at = _place(file, error)
         return ("utf-8", text.line(at)) if mostly_utf_8(_blocks(text, file)) else ("cp1252", None)
     return "utf-8", None
+
+
+def _fault(text: TextFile, content: bytes, encoding: str) -> int | None:
+    """Return the line of the first byte that is not UTF-8, in a text that mostly is.
+
+    Raises:
+        DocumentError: It is in another encoding.
+    """
+    if content.isascii():
+        return None
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = text.line(error.start)
+        if mostly_utf_8([content]):
+            return line
+        raise DocumentError.of(
+            "encoding-wrong",
+            f"the file must be in {encoding}",
+            got=f"byte 0x{content[error.start]:02x}",
+            hint="set encoding to what its publisher uses, perhaps cp1252",
+            where=Where(file=text.name, line=line),
+        ) from None
+    return None
 
 
 def _place(file: BinaryIO, error: UnicodeDecodeError) -> int:

@@ -26,6 +26,8 @@ ROW = "rsr_row"
 
 # Text files that are no larger together than this get numbers to their rows, where wanted.
 _SMALL = 32 * 1024 * 1024
+# How much of a larger one is looked at for lines that hold nothing, at its beginning and its end.
+_SAMPLE = 256 * 1024
 # How many lines that cannot be read are kept of a file.
 _MOST_REJECTS = 1000
 _SETTINGS = {
@@ -51,6 +53,8 @@ class _Columns:
     delimiter: str
     # True where each line begins with its number.
     numbered: bool = False
+    # True where some lines may hold delimiters and nothing else: they are no rows.
+    blanks: bool = False
 
 
 class Duck:
@@ -79,6 +83,8 @@ class Duck:
         self._given: dict[str, tuple[str, TextFile | None]] = {}
         self._told: list[Problem] = []
         self._reads_bytes = False
+        # The names, in lower case, that more than one column of a file has, and where.
+        self.repeated: dict[str, Where] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -137,6 +143,10 @@ class Duck:
             except DocumentError as error:
                 problems += error.problems
                 continue
+            if len(columns.names) > 1:
+                # Spreadsheets write such lines below the last row, if anywhere.
+                blanks = text.has_blank_rows(delimiter, sample=_SMALL if rows else _SAMPLE)
+                columns = evolve(columns, blanks=blanks)
             if rows and len(columns.names) > 1:
                 numbered = text.numbered(header_row, delimiter, self._spare_path(".csv"))
                 columns = evolve(columns, numbered=numbered is not None)
@@ -265,19 +275,24 @@ class Duck:
         rename: Mapping[str, str],
     ) -> _Columns:
         given = [one.strip() for one in column_names or text.header(delimiter, header_row)]
-        names: list[str] = []
-        taken = {FILE.casefold(), ROW.casefold()}
         # Marks of notes differ between releases, and make no other column of it.
         plain_names = Counter(map(fold_heading, given))
-        for place, one in enumerate(renamed(given, rename), start=1):
-            alone = plain_names[fold_heading(one)] < 2
-            plain = (without_notes(one) if alone else one) or f"column {place}"
-            free, count = plain, 1
-            while free.casefold() in taken:  # DuckDB sees no difference in case
-                count += 1
-                free = f"{plain} ({count})"
-            if free != plain:
-                self._told.append(_repeated(text.name, header_row, plain, free))
+        plain = [
+            (without_notes(one) if plain_names[fold_heading(one)] < 2 else one) or f"column {place}"
+            for place, one in enumerate(renamed(given, rename), start=1)
+        ]
+        # DuckDB sees no difference in case.
+        times = Counter(one.casefold() for one in plain)
+        own = {FILE.casefold(), ROW.casefold()}
+        taken = {*own, *times}
+        names: list[str] = []
+        for one in plain:
+            free, count = one, 2 if one.casefold() in own else 1
+            if times[one.casefold()] > 1 or one.casefold() in own:
+                while (free := f"{one} ({count})").casefold() in taken:
+                    count += 1
+                self.repeated[one.casefold()] = Where(file=text.name, line=header_row or None)
+                self._told.append(_repeated(text.name, header_row, one, free))
             taken.add(free.casefold())
             names.append(free)
         return _Columns(tuple(names), header_row, delimiter)
@@ -309,12 +324,14 @@ class Duck:
         row = _name(ROW) if columns.numbered else "null"
         place = f", cast({row} as bigint) as {_name(ROW)}" if rows else ""
         listed = ", ".join(map(_text, paths))
+        each = ", ".join(f"nullif(trim({_name(name)}), '')" for name in columns.names)
+        filled = f" where coalesce({each}) is not null" if columns.blanks else ""
         return (
             f"(select {kept}, {self._named(paths, FILE)}{place} "  # noqa: S608  # names are quoted
             f"from read_csv([{listed}], columns={{{types}}}, filename={_text(FILE)}, "
             f"header=false, skip={columns.skip}, delim={_text(columns.delimiter)}, "
             "quote='\"', escape='\"', auto_detect=false, encoding='utf-8', compression='none', "
-            f"store_rejects=true, rejects_limit={_MOST_REJECTS}))"
+            f"store_rejects=true, rejects_limit={_MOST_REJECTS}){filled})"
         )
 
     def _named(self, paths: Iterable[str], column: str) -> str:
@@ -447,7 +464,7 @@ def _repeated(file: str, line: int, name: str, free: str) -> Problem:
         code="column-repeated",
         must="a column should have a name of its own",
         got=shown(name),
-        hint=f"the later one is read as {shown(free)}",
+        hint=f"it is read as {shown(free)}",
         where=Where(file=file, line=line or None),
         severity="warning",
     )

@@ -52,16 +52,26 @@ class Headings:
     def __init__(self, names: Iterable[str], *, any_case: bool = False) -> None:
         self._fold = fold_heading if any_case else plain_heading
         self._exact = set(names)
+        # What those with marks of notes are called without them.
+        self._marked = {plain_heading(name) for name in self._exact if notes_in(name)}
         self._folded: dict[str, list[str]] = {}
         for name in sorted(self._exact):
             self._folded.setdefault(self._fold(name), []).append(name)
 
     def find(self, name: str) -> str | None:
-        """Return a column's own name, or None where there is none, or more than one, like it."""
-        if name in self._exact:
+        """Return a column's own name, or None where there is none, or more than one, like it.
+
+        >>> Headings(["n", "n [note 1]"]).find("n"), Headings(["n", "n [note 1]"]).find("n [note 1]")
+        (None, 'n [note 1]')
+        """
+        if name in self._exact and (notes_in(name) or plain_heading(name) not in self._marked):
             return name
-        found = self._folded.get(self._fold(name), [])
+        found = self.alike(name)
         return found[0] if len(found) == 1 else None
+
+    def alike(self, name: str) -> tuple[str, ...]:
+        """Return the columns that a name may mean, sorted."""
+        return tuple(self._folded.get(self._fold(name), ()))
 
 
 def renamed(names: Sequence[str], rename: Mapping[str, str]) -> tuple[str, ...]:
@@ -71,5 +81,6 @@ def renamed(names: Sequence[str], rename: Mapping[str, str]) -> tuple[str, ...]:
         names: The names in the file.
         rename: What the register calls some of them; compared as people see them.
     """
-    wanted = {fold_heading(own): called for own, called in rename.items()}
+    # One that is named as it stands means no other column.
+    wanted = {fold_heading(own): called for own, called in rename.items() if own not in names}
     return tuple(rename.get(name) or wanted.get(fold_heading(name)) or name for name in names)

@@ -83,6 +83,15 @@ class Columns:
             path: Where in the indicator; empty where its source asks for it.
             file: The file that lacks it, if it is one.
         """
+        alike = self._headings.alike(name)
+        if len(alike) > 1:
+            return Problem(
+                code="column-repeated",
+                must="a column that is read must have a name of its own",
+                got=", ".join(map(shown, alike)),
+                hint="give the columns names with column_names or rename",
+                where=Where(path=path, file=None if path else file),
+            )
         return Problem(
             code="column-missing",
             must="the table must have each column that is asked for",

@@ -331,7 +331,7 @@ def test_a_name_with_its_note_is_found_as_well(folder: Folder) -> None:
     (unclear,) = problems(folder.gather(file="a.csv", **options, columns={"value": "n"}))
 
     assert [one.value for one in records(made)] == [Number(value=2)]
-    assert unclear.code == "column-missing"
+    assert (unclear.code, unclear.got) == ("column-repeated", "'n [note 1]', 'n [note 2]'")
 
 
 def test_a_missing_column_names_its_sheet(folder: Folder) -> None:

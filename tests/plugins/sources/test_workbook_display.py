@@ -117,3 +117,11 @@ def test_letters_may_be_a_currency_where_a_cell_holds_money(
 ) -> None:
     """In ODS a cell says that it does; one word is its currency, and no more."""
     assert differs(shown, 12.5, currency=currency) is found
+
+
+@pytest.mark.parametrize("minus", ["-", "\u2212", "\u2013"])
+def test_a_power_may_have_any_minus_sign(minus: str) -> None:
+    """Gnumeric writes that of mathematics before the power of a small number."""
+    assert not differs(f"1E{minus}07", 1e-7)
+    assert differs(f"1E{minus}07", 1e-6)
+    assert differs(f"1E{minus}07", 1e7)

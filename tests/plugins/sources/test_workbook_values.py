@@ -71,6 +71,15 @@ def ods_cell(cell: str, **parts: Any) -> Any:
         pytest.param('<c r="A1" t="s"><v>0</v></c>', "a & b", id="shared"),
         pytest.param('<c r="A1" t="str"><f>"a"</f><v>a &lt; b</v></c>', "a < b", id="formula"),
         pytest.param('<c r="A1" t="inlineStr"><is><t>in line</t></is></c>', "in line", id="inline"),
+        pytest.param(
+            '<c r="A1" t="inlineStr"><is><t>a_x000D_b_x005F_</t></is></c>',
+            "a\rb_",
+            id="inline-escaped",
+        ),
+        pytest.param(
+            '<c r="A1" t="str"><f>A2</f></c>', NoResult("A2"), id="formula-for-text-without-result"
+        ),
+        pytest.param('<c r="A1" t="str"><f>A2</f><v/></c>', None, id="formula-of-no-text"),
         pytest.param('<c r="A1" t="d"><v>2026-01-31</v></c>', date(2026, 1, 31), id="iso-day"),
         pytest.param('<c r="A1" t="str"><v>a_x000D_b</v></c>', "a\rb", id="escaped"),
         pytest.param('<c r="A1" t="str"><f>A2</f><v></v></c>', None, id="formula-of-empty-text"),

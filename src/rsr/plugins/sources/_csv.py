@@ -81,7 +81,7 @@ class _Row:
                     at += 1
                 elif sign_here == '"':
                     quoted = False
-            elif sign_here == '"' and at == starts[-1]:
+            elif sign_here == '"' and not text[starts[-1] : at].strip(" "):
                 quoted = True
             elif sign_here == self.sign:
                 starts.append(at + 1)
@@ -228,7 +228,8 @@ def spread(lines: Sequence[Sequence[str]], width: int) -> tuple[str, ...]:
 def _batched(lines: _Lines, file: str, sign: str, size: int) -> Iterator[_Row]:
     import csv
 
-    reader = csv.reader(lines, delimiter=sign, strict=True)
+    # A space before a quotation is no part of the cell, as DuckDB has it as well.
+    reader = csv.reader(lines, delimiter=sign, strict=True, skipinitialspace=sign != " ")
     faulty = lines.faulty
     ended = False
     while not ended:

@@ -9,7 +9,7 @@ from typing import Any
 from attrs import frozen
 
 from rsr.engine.encodings import codec
-from rsr.errors import DocumentError, Problem, Where
+from rsr.errors import DocumentError, Problem, Where, shown
 from rsr.plugins.sources._csv import place_in
 from rsr.plugins.sources._table_options import TabularOptions
 
@@ -67,6 +67,8 @@ class JsonLines:
             found = _read(line, file, number)
             if isinstance(found, Problem):
                 faults.append(found)
+                if found.code == "key-repeated":  # its row is left out, and its names are there
+                    names.update(dict.fromkeys(json.loads(line)))
             else:
                 names.update(dict.fromkeys(found))
             if number >= _LOOKED_AT:
@@ -125,7 +127,15 @@ def _lines(path: FilePath, file: str, encoding: str) -> Iterator[tuple[int, str]
 
 def _read(line: str, file: str, number: int) -> Mapping[str, Any] | Problem:
     try:
-        found = json.loads(line, parse_float=Decimal, parse_constant=_refused)
+        found = _DECODER.decode(line)
+    except _RepeatedKeyError as error:
+        return Problem(
+            code="key-repeated",
+            must="a key must stand only once",
+            got=shown(error.key),
+            hint="ask its publisher which of the two is meant",
+            where=Where(file=file, line=number),
+        )
     except (ValueError, RecursionError) as error:
         at = getattr(error, "pos", 0)
         return Problem(
@@ -147,3 +157,23 @@ def _read(line: str, file: str, number: int) -> Mapping[str, Any] | Problem:
 
 def _refused(word: str) -> Any:
     raise ValueError(word)
+
+
+class _RepeatedKeyError(Exception):
+    """An object that holds a key twice was met."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(key)
+        self.key = key
+
+
+def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made = dict(pairs)
+    if len(made) < len(pairs):
+        names = [name for name, _ in pairs]
+        raise _RepeatedKeyError(next(name for name in names if names.count(name) > 1))
+    return made
+
+
+# Made once: json.loads would make it anew for each line.
+_DECODER = json.JSONDecoder(object_pairs_hook=_pairs, parse_float=Decimal, parse_constant=_refused)

@@ -110,7 +110,7 @@ def _of_files(options: TabularOptions, context: SourceContext, duck: Duck) -> Ta
         frame, files, vintages, problems, lost = brought(options, context, duck)
         unread = lambda: lost  # noqa: E731  # a closure
         row = ROW
-    _check_columns(options, frame.columns, files)
+    _check_columns(options, frame.columns, files, duck.repeated)
     whole = frame
     frame, told = _wanted(options, context, frame, ExitStack())
     return Table(
@@ -276,9 +276,22 @@ def _database(options: TabularOptions, context: SourceContext, duck: Duck) -> An
 
 
 def _check_columns(
-    options: TabularOptions, names: Sequence[str], files: Sequence[str]
+    options: TabularOptions,
+    names: Sequence[str],
+    files: Sequence[str],
+    several: Mapping[str, Where] | None = None,
 ) -> dict[str, str]:
-    """Return the table's own names of the columns that the options name, or refuse one without."""
+    """Return the table's own names of the columns that the options name, or refuse one without.
+
+    Args:
+        options: What the source was told.
+        names: The columns of the table.
+        files: The files that it stands for.
+        several: The names that more than one column has in the files, without regard to case.
+    """
+    from rsr.plugins.sources.tabular import repeated
+
+    several = several or {}
     asked: dict[str, tuple[str, ...]] = {
         column: ("columns", field) for field, column in options.columns.items()
     }
@@ -290,12 +303,17 @@ def _check_columns(
     within = "" if options.sheet is None else f" on sheet {options.sheet!r}"
     there = Headings(names)
     found = {column: there.find(column) for column in asked}
+    place = Where(file=files[0] if files else options.shown_as)
     problems = [
-        Problem(
+        repeated(shown(column), several[column.casefold()])
+        if column.casefold() in several
+        else repeated(", ".join(map(shown, there.alike(column))), place)
+        if len(there.alike(column)) > 1
+        else Problem(
             code="column-missing",
             must=f"the table must have the column {column!r} that the register asks for{within}",
             hint=f"{near_column(column, names)}; asked for under {'.'.join(path)}",
-            where=Where(file=files[0] if files else options.shown_as),
+            where=place,
         )
         for column, path in asked.items()
         if found[column] is None

@@ -254,24 +254,32 @@ def _slots(reader: Any, recorder: Recorder) -> list[int]:
         if wanted[:1] == "\0":
             continue
         name = found.find(wanted)
+        alike = found.alike(wanted)
+        if name is None and len(alike) > 1:
+            where = reader.heading(names.index(alike[1]))
+            problems.append(repeated(", ".join(map(shown, alike)), where))
+            continue
         if name is None:
             problems.append(recorder.missing(wanted, names, reader.heading(None), reader.within))
             continue
         called[wanted] = name
         if names.count(name) > 1:
             twice = names.index(name, names.index(name) + 1)
-            problems.append(
-                Problem(
-                    code="column-repeated",
-                    must="a column that is read must have a name of its own",
-                    got=shown(name),
-                    hint="give the columns names with column_names",
-                    where=reader.heading(twice),
-                )
-            )
+            problems.append(repeated(shown(name), reader.heading(twice)))
     if problems:
         raise _BadFileError(problems)
     return [names.index(called[name]) if name in called else -1 for name in recorder.wanted]
+
+
+def repeated(got: str, where: Where) -> Problem:
+    """Say that more than one column has the name of one that is read."""
+    return Problem(
+        code="column-repeated",
+        must="a column that is read must have a name of its own",
+        got=got,
+        hint="give the columns names with column_names or rename",
+        where=where,
+    )
 
 
 def left_out_note(left_out: int, files: int, options: TabularOptions) -> Problem:

@@ -25,7 +25,9 @@ _COMPARED: dict[str, Callable[[float, float], bool]] = {
     "<": lt, "<=": le, ">": gt, ">=": ge, "=": eq, "<>": ne,
 }  # fmt: skip
 _ELAPSED = re.compile(r"h+|m+|s+", re.IGNORECASE)
-_NUMBER = re.compile(r"[0-9][0-9.,'\u2019\s]*(?:E[+-]?[0-9]+)?", re.IGNORECASE)
+_NUMBER = re.compile(
+    r"[0-9][0-9.,'\u2019\s]*(?:E[+\u2010\u2012\u2013\u2014\u2212-]?[0-9]+)?", re.IGNORECASE
+)
 _FRACTION = re.compile(r"(?:([0-9]+)\s+)?([0-9]+)\s*/\s*([0-9]+)")
 _SPACES = str.maketrans(dict.fromkeys("\u00a0\u2007\u2009\u202f\t\n", " "))
 _DASHES = frozenset({"-", "\u2010", "\u2012", "\u2013", "\u2014", "\u2212"})
@@ -293,6 +295,7 @@ def differs(shown: str, value: float, *, currency: bool = False) -> bool:
 def _readings(text: str) -> list[tuple[float, float]]:
     """Return the numbers that a text may be, and how far from each rounding may have come."""
     mantissa, _, power = text.strip().upper().partition("E")
+    power = re.sub(f"[{''.join(_DASHES - {'-'})}]", "-", power)  # Gnumeric writes U+2212
     bare = re.sub(r"[\s'\u2019]", "", mantissa).rstrip(".,")
     marks = [sign for sign in bare if sign in ".,"]
     forms: set[tuple[str, str]] = set()

@@ -35,6 +35,7 @@ from rsr.plugins.sources._workbook._xlsx_styles import (
     rich_text,
     shared_texts,
     styles_of,
+    unescaped,
 )
 
 __all__ = ["XlsxBook", "XlsxSheet"]
@@ -208,7 +209,7 @@ class _Reading:
         self._cell: tuple[str, str] | None = None
         self._builder: ET.TreeBuilder | None = None
         self._depth = 0
-        self._value = ""
+        self._value: str | None = None
         self._formula: str | None = None
         self._inline: str | None = None
         self._in_value = self._in_formula = False
@@ -331,7 +332,7 @@ class _Reading:
         rows: list[SheetRow] = []
         number, place = self._number, -1
         try:
-            for tag, letters, style, kind, formula, value, inline in found:
+            for tag, letters, style, kind, formula, has_value, value, inline in found:
                 if tag:
                     number = row_number(tag, number + 1)
                     place = -1
@@ -341,8 +342,8 @@ class _Reading:
                 cell = self._cells.made(
                     kind,
                     style,
-                    unquoted(value),
-                    unquoted(inline) if kind == "inlineStr" else None,
+                    unquoted(value) if has_value else None,
+                    unescaped(unquoted(inline)) if kind == "inlineStr" else None,
                     unquoted(_TAGS.sub("", formula)) if formula else None,
                 )
                 _put(rows[-1].cells, place, cell)
@@ -365,7 +366,7 @@ class _Reading:
         if tag == "c" and self._row is not None:
             self._begin_cell(attributes)
         elif tag == "v" and self._cell is not None:
-            self._in_value = True
+            self._in_value, self._value = True, ""
         elif tag == "f" and self._cell is not None:
             self._in_formula, self._formula = True, ""
         elif tag == "is" and self._cell is not None:
@@ -399,7 +400,7 @@ class _Reading:
                 raise UnreadableError(f"a cell that is called {said[:20]!r}")
             self._column = PLACES[found[1]]
         self._cell = (attributes.get("t", "n"), attributes.get("s", ""))
-        self._value, self._formula, self._inline = "", None, None
+        self._value, self._formula, self._inline = None, None, None
 
     def _end(self, name: str) -> None:
         space, _, tag = name.rpartition("}")
@@ -438,7 +439,7 @@ class _Reading:
         if self._builder is not None:
             self._builder.data(data)
         elif self._in_value:
-            self._value += data
+            self._value = (self._value or "") + data
         elif self._in_formula:
             self._formula = (self._formula or "") + data
 

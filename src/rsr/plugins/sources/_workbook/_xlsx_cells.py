@@ -64,7 +64,7 @@ class Forms:
         named = r' r="([A-Z]++)[0-9]++"'
         kind = r'(?: s="([0-9]++)")?+(?: t="([A-Za-z]++)")?+'
         simple = rf"{tag}|<{p}c{named}{kind}(?:/>|><{p}v>([^<]++)</{p}v></{p}c>|></{p}c>)"
-        value = rf"(?:<{p}v(?:\s[^<>]*+)?>([^<]*+)</{p}v>|<{p}v\s*/>)?+"
+        value = rf"(?:(<{p}v)(?:\s[^<>]*?)?(?:/>|(?<!/)>([^<]*+)</{p}v>))?+"
         inline = rf"(?:<{p}is>\s*<{p}t(?:\s[^<>]*+)?>([^<]*+)</{p}t>\s*</{p}is>)?+"
         formula = rf"(<{p}f(?:\s[^<>]*?)?(?:/>|(?<!/)>[^<]*+</{p}f>))?+"
         usual = (
@@ -96,14 +96,25 @@ class Cells:
         self._texts = texts
 
     def made(
-        self, kind: str, style: str, value: str, inline: str | None, formula: str | None
+        self, kind: str, style: str, value: str | None, inline: str | None, formula: str | None
     ) -> Any:
         """Return a cell.
+
+        Args:
+            kind: What it says to be.
+            style: The number of its style.
+            value: What it holds; None where nothing is said of that, not even that it is empty.
+            inline: The text that it holds itself.
+            formula: What it is computed by.
 
         Raises:
             ValueError: It is not what it says to be.
             IndexError: It refers to a shared text that is not there.
         """
+        if value is None:
+            if kind == "str" and formula is not None:
+                return NoResult(formula)
+            value = ""
         if kind == "e":
             return value.strip() or "#"
         if kind == "inlineStr":

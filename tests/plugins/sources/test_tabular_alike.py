@@ -1,0 +1,165 @@
+"""What is odd in a file is read alike as records and as a table, or refused for one reason."""
+
+from typing import Any
+
+import pytest
+from made_up_tables import Folder, ods, problems, records, xlsx
+
+from rsr.engine import selected
+from rsr.errors import DocumentError, Problem
+from rsr.model import Indicator, Measured, Number, Value
+
+OPTIONS: dict[str, Any] = {"columns": {"value": "n"}, "period": {"at": "month", "covers": "month"}}
+
+
+def _both(folder: Folder, **options: Any) -> list[tuple[list[Value], list[Problem]]]:
+    """Return values and problems of records, and of a table."""
+    made = folder.gather(indicator="i", **OPTIONS, **options)
+    found = [([one.value for one in records(made)], problems(made))]
+    try:
+        table = folder.measured_on(makes="table", **OPTIONS, **options)
+    except DocumentError as error:
+        return [*found, ([], list(error.problems))]
+    measured = Measured(data="made-up")
+    one = Indicator(id="i", title="I", unit="people", better="lower", measured=measured)
+    selection = selected(table.frame, table.layout, one)
+    told = [*table.problems, *table.amiss(), *selection.problems]
+    table.close()
+    return [*found, ([figure.value for figure in selection.figures], told)]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        pytest.param(",,\n,,\n", id="at-the-end"),
+        pytest.param(' , ,""\n', id="spaces-and-quotations"),
+        pytest.param(",,", id="without-a-line-end"),
+        pytest.param(",,\r\n,,\r\n", id="windows"),
+    ],
+)
+@pytest.mark.parametrize("end", [False, True])
+def test_lines_of_delimiters_alone_are_no_rows(folder: Folder, lines: str, end: bool) -> None:  # noqa: FBT001  # where they stand
+    """Spreadsheets write them for rows that were once filled; one text in a row makes it one."""
+    rows = "2023-01,5,\n2023-02,6,x\n"
+    body = rows + lines if end or not lines.endswith("\n") else lines + rows
+    mixed = "\r\n" if "\r" in lines else "\n"
+    folder.write("a.csv", ("month,n,note\n" + body).replace("\r\n", "\n").replace("\n", mixed))
+    folder.write("b.csv", "month,n,note\n2023-01,5,\n2023-02,6,x\n,,y\n")
+
+    for values, told in _both(folder, file="a.csv"):
+        assert values == [Number(value=5), Number(value=6)]
+        assert told == []
+    for values, told in _both(folder, file="b.csv"):
+        assert values == [Number(value=5), Number(value=6)]
+        # Records tell each of its cells that must hold something.
+        assert {one.code for one in told} <= {"cell-date", "cell-empty"}
+        assert "cell-date" in {one.code for one in told}
+
+
+def test_an_account_holds_no_lines_of_delimiters(folder: Folder) -> None:
+    """They are read neither as rows nor as rows that are left out."""
+    folder.write("a.csv", "month,n\n2023-01,5\n,\n,\n")
+
+    account = folder.account(file="a.csv", indicator="i", **OPTIONS)
+
+    assert (account.read, account.used) == (1, 1)
+
+
+HEADERS = [
+    pytest.param("month,n,n", {}, "'n'", id="twice"),
+    pytest.param("month,m,n", {"rename": {"m": "n"}}, "'n'", id="renamed-as-another"),
+    pytest.param("month,n,n [note 1]", {}, "'n', 'n [note 1]'", id="but-for-a-note"),
+]
+
+
+@pytest.mark.parametrize(("header", "options", "got"), HEADERS)
+@pytest.mark.parametrize("form", ["csv", "xlsx", "ods"])
+def test_a_column_that_is_read_is_one_column(
+    folder: Folder, form: str, header: str, options: dict[str, Any], got: str
+) -> None:
+    """Two columns of the name that is asked for are refused, and no figure is read."""
+    rows = [header.split(","), ["2023-01", 5, 6]]
+    if form == "csv":
+        folder.write("a.csv", "\n".join(",".join(map(str, row)) for row in rows))
+    else:
+        folder.write(f"a.{form}", (xlsx if form == "xlsx" else ods)({"S": rows}))
+
+    for values, told in _both(folder, file=f"a.{form}", **options):
+        assert values == []
+        assert [(one.code, one.got, one.severity) for one in told] == [
+            ("column-repeated", got, "error")
+        ]
+
+
+@pytest.mark.parametrize(("column", "value"), [("n", 5), ("m", 6)])
+def test_two_columns_are_parted_by_other_names(folder: Folder, column: str, value: int) -> None:
+    """A name that stands in the file as it is written means that column alone."""
+    folder.write("a.csv", "month,n,n [note 1]\n2023-01,5,6\n")
+    options = {**OPTIONS, "columns": {"value": column}, "rename": {"n [note 1]": "m"}}
+
+    made = folder.gather(indicator="i", file="a.csv", **options)
+
+    assert [one.value for one in records(made)] == [Number(value=value)]
+    assert problems(made) == []
+
+
+def test_an_indicator_cannot_select_one_of_two_columns(folder: Folder) -> None:
+    """A column that stands twice is refused in select as well."""
+    folder.write("a.csv", "month,n,area,area\n2023-01,5,A,B\n")
+    table = folder.measured_on(makes="table", file="a.csv", **OPTIONS)
+    measured = Measured(data="made-up")
+    one = Indicator(
+        id="i", title="I", unit="u", better="lower", measured=measured, select={"area": "A"}
+    )
+
+    selection = selected(table.frame, table.layout, one)
+    told = [(one.code, one.got) for one in (*table.problems, *table.amiss())]
+    table.close()
+
+    assert selection.figures == ()
+    assert [one.code for one in selection.problems] == ["column-missing"]
+    assert "'area (" in str(selection.problems[0].hint)
+    assert ("column-repeated", "'area'") in told
+
+
+def test_a_space_before_a_quotation_is_no_part_of_a_cell(folder: Folder) -> None:
+    """Delimiters within such a quotation part no cells, and places stay right."""
+    folder.write("a.csv", 'month,n,note\n2023-01, "5",x\n2023-02, "1,240", "a, b"\n2023-03, "x",\n')
+
+    for values, told in _both(folder, file="a.csv", thousands=","):
+        assert values == [Number(value=5), Number(value=1240)]
+        assert [(one.code, one.where.line, one.got) for one in told] == [("cell-number", 4, "'x'")]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-8"])
+def test_a_file_in_another_encoding_is_refused_whatever_is_read(
+    folder: Folder, encoding: str
+) -> None:
+    """A byte of another encoding in a column that nobody reads says that the encoding is wrong."""
+    folder.write("a.csv", "month,n,note\n2023-01,5,x\n2023-02,6,caf\u00e9\n".encode("cp1252"))
+
+    for values, told in _both(folder, file="a.csv", encoding=encoding):
+        assert values == []
+        assert [(one.code, one.where.line, one.got) for one in told] == [
+            ("encoding-wrong", 3, "byte 0xe9")
+        ]
+    for values, told in _both(folder, file="a.csv", encoding="cp1252"):
+        assert (values, told) == ([Number(value=5), Number(value=6)], [])
+
+
+def test_a_key_that_stands_twice_in_a_line_is_told(folder: Folder) -> None:
+    """Neither of its values is taken, in an object or in one within it."""
+    lines = ['{"month":"2023-01","n":1,"n":5}', '{"month":"2023-02","n":2}']
+    lines += ['{"month":"2023-03","n":3,"of":{"a":1,"a":1}}']
+    folder.write("a.jsonl", "\n".join(lines))
+    folder.write("b.jsonl", lines[0])
+
+    for values, told in _both(folder, file="a.jsonl"):
+        assert values == [Number(value=2)]
+        assert [(one.code, one.where.line, one.got) for one in told] == [
+            ("key-repeated", 1, "'n'"),
+            ("key-repeated", 3, "'a'"),
+        ]
+    for values, told in _both(folder, file="b.jsonl"):
+        assert values == []
+        assert "key-repeated" in {one.code for one in told}
