@@ -78,7 +78,7 @@ def test_a_column_that_is_read_is_one_column(
     folder: Folder, form: str, header: str, options: dict[str, Any], got: str
 ) -> None:
     """Two columns of the name that is asked for are refused, and no figure is read."""
-    rows = [header.split(","), ["2023-01", 5, 6]]
+    rows: list[list[Any]] = [[*header.split(",")], ["2023-01", 5, 6]]
     if form == "csv":
         folder.write("a.csv", "\n".join(",".join(map(str, row)) for row in rows))
     else:
