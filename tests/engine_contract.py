@@ -696,11 +696,57 @@ class EngineContract:
         )
 
         assert [part for part, _ in values(found)] == ["R00", "R03"]
-        assert told(found) == []
+        assert told(found) == ["label-blank"]
         assert [(one.code, one.where.path) for one in nowhere.problems] == [
             ("select-nothing", ("select", "MEASURE"))
         ]
         assert [(figure.whole, figure.rows) for figure in whole.figures] == [(True, 2), (False, 1)]
+
+    @pytest.mark.parametrize(
+        ("select", "whole", "combine", "where", "got"),
+        [
+            pytest.param(
+                {"MEASURE": "R1", "BREAKDOWN": "Ward"}, {}, "one",
+                ("select", "BREAKDOWN"), "2 blank beside a figure", id="select",
+            ),
+            pytest.param(
+                {"MEASURE": "R1"}, {"BREAKDOWN": "England"}, "one",
+                ("measured", "whole", "BREAKDOWN"), "2 blank beside a figure", id="whole",
+            ),
+            pytest.param(
+                {"MEASURE": "R1", "BREAKDOWN": "Ward"}, {"BREAKDOWN": "England"}, "sum",
+                ("select", "BREAKDOWN"), "2 blank beside a figure", id="both-once",
+            ),
+            pytest.param(
+                {"MEASURE": "R1", "BREAKDOWN": "Ward"}, {}, "count",
+                ("select", "BREAKDOWN"), "3 blank in rows that may count", id="count",
+            ),
+            pytest.param(
+                {"MEASURE": "R1", "BREAKDOWN": "Ward"}, {"BREAKDOWN": ""}, "one", None, "",
+                id="named",
+            ),
+        ],
+    )  # fmt: skip
+    def test_blank_texts_are_told(
+        self,
+        select: Mapping[str, Any],
+        whole: Mapping[str, Any],
+        combine: Any,
+        where: tuple[str, ...] | None,
+        got: str,
+    ) -> None:
+        """Rows that lack a text are told once, where they have a figure and all else is wanted."""
+        texts = [("Ward", "1"), ("England", "4"), (None, "2"), (" ", "3"), ("", "")]
+        rows = [
+            {"ORG": f"R{at:02}", "MEASURE": "R1", "BREAKDOWN": text, "FIGURE": figure}
+            for at, (text, figure) in enumerate(texts)
+        ]
+        rows += [{"ORG": "R09", "MEASURE": "R2", "BREAKDOWN": None, "FIGURE": "9"}]
+
+        found = self.measure(indicator(select, whole=whole, combine=combine), *rows)
+
+        blank = [one for one in found.problems if one.code == "label-blank"]
+        assert [(one.where.path, one.got) for one in blank] == ([(where, got)] if where else [])
 
     def test_rows_that_are_nearly_left_out_are_told(self) -> None:
         """A total whose text is nearly the one that is left out is told: it is read, and added up."""

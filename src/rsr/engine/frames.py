@@ -112,8 +112,8 @@ def texts_holding(
     asked: Mapping[str, tuple[Iterable[str], Iterable[str]]],
     *,
     most: int,
-) -> dict[str, tuple[str, ...] | None]:
-    """Return the texts of columns that hold a word in any case, or a sign beyond ASCII.
+) -> dict[str, tuple[str | None, ...] | None]:
+    """Return the texts of columns that hold a word in any case, a sign beyond ASCII, or nothing.
 
     Args:
         frame: A frame of DuckDB.
@@ -121,24 +121,25 @@ def texts_holding(
         most: How many texts of a column are returned at most.
 
     Returns:
-        Texts by column; None for a column that holds more than ``most``.
+        Texts by column, with None among them for empty cells; None for a column that holds more
+        than ``most``.
     """
     if not asked:
         return {}
     queries = []
     for place, (name, (words, known)) in enumerate(asked.items()):
         column = '"' + name.replace('"', '""') + '"'
-        holds = [f"strlen({column}) <> length({column})"]
+        holds = [f"strlen({column}) <> length({column})", f"{column} < '!'"]
         holds += [f"contains(lower({column}), {_literal(word)})" for word in words]
         queries.append(
-            f"(select {place}, {column} from given where ({' or '.join(holds)}) "  # noqa: S608  # quoted
-            f"and {column} not in ({', '.join(map(_literal, known))}) "
+            f"(select {place}, {column} from given where {column} is null or "  # noqa: S608  # quoted
+            f"({' or '.join(holds)}) and {column} not in ({', '.join(map(_literal, known))}) "
             f"group by all limit {most + 1})"
         )
     native: Any = frame.to_native()
     with failing():
         rows = native.query("given", " union all ".join(queries)).fetchall()
-    found: dict[str, list[str]] = {name: [] for name in asked}
+    found: dict[str, list[str | None]] = {name: [] for name in asked}
     names = tuple(asked)
     for place, text in rows:
         found[names[place]].append(text)

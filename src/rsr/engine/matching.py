@@ -134,6 +134,11 @@ class Rule:
         """Say whether it wants a row with these folded texts."""
         return all(texts.takes_folded(cells[name]) for name, texts in self.wanted.items())
 
+    def names_blank(self, column: str) -> bool:
+        """Say whether it says of rows without a text in a column if they are wanted."""
+        wanted = self.wanted.get(column)
+        return wanted is not None and "" in wanted.folded
+
     def tells_apart(self, column: str, text: str, other: str) -> bool:
         """Say whether it wants one text of a column by name, and not the other."""
         wanted = self.wanted.get(column)
@@ -147,7 +152,8 @@ def broadly(
     columns: Columns,
     *,
     beyond: "Mapping[str, Expr] | None" = None,
-    written: Mapping[str, Collection[str]] | None = None,
+    written: Mapping[str, Collection[str | None]] | None = None,
+    blanks: bool = False,
 ) -> "list[Expr]":
     """Return conditions that every row meets which one of the rules wants, and few others do.
 
@@ -161,13 +167,16 @@ def broadly(
         beyond: What says, by column, whether a cell holds signs beyond ASCII, where the table knows.
         written: How else than in the rules the table writes what may be wanted, for the columns of
             which that is known; see `written_as`. They are compared with texts as they stand.
+        blanks: True to let rows through as well that lack one of the texts which are wanted.
     """
 
     def may_hold(name: str, texts: Sequence[str]) -> "Expr":
         if written is not None and name in written:
-            return columns[name].is_in(sorted({*texts, *written[name]}))
+            held = columns[name].is_in(sorted({*texts, *written[name]} - {None}))
+            return held | columns[name].is_null() if None in written[name] else held
         odd = (beyond or {}).get(name)
-        return holding(columns[name], texts, columns.types[name], beyond=odd)
+        found = holding(columns[name], texts, columns.types[name], beyond=odd)
+        return found | _is_blank(columns[name], columns.types[name]) if blanks else found
 
     each = [rule.wanted for rule in rules]
     shared = _shared(each)
@@ -205,7 +214,7 @@ def _shared(each: Sequence[Mapping[str, Wanted]]) -> list[str]:
 
 def written_as(
     table: "LazyFrame[Any]", rules: Iterable[Rule], columns: Columns
-) -> dict[str, tuple[str, ...]]:
+) -> dict[str, tuple[str | None, ...]]:
     """Return how else than in the rules a table writes the texts that may be wanted, by column.
 
     Where a table keeps each text of a column once, as Parquet does, DuckDB looks at those texts
@@ -213,7 +222,8 @@ def written_as(
     itself.
 
     Returns:
-        Texts by column; a column of which no rule names a text, or that holds too many, is not in it.
+        Texts by column, blank ones and None for empty cells among them; a column of which no rule
+        names a text, or that holds too many, is not in it.
     """
     nw = needs("narwhals.stable.v2", extra="data", to="measure a table")
     each = [rule.wanted for rule in rules]
@@ -233,6 +243,13 @@ def written_as(
         most=_SOME_TEXTS,
     )
     return {name: texts for name, texts in found.items() if texts is not None}
+
+
+def _is_blank(column: "Expr", dtype: Any) -> "Expr":
+    """Return a condition that holds wherever a cell is empty, or begins as blank texts do."""
+    nw = needs("narwhals.stable.v2", extra="data", to="measure a table")
+    empty = column.is_null()
+    return empty | (column < "!") if dtype == nw.String else empty
 
 
 def _lacks(column: "Expr", texts: Sequence[str], dtype: Any) -> "list[Expr]":

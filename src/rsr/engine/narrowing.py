@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from functools import reduce
-from operator import and_, or_
+from operator import or_
 from typing import TYPE_CHECKING, Any
 
 from rsr.engine.frames import collected, failing
@@ -14,7 +14,7 @@ from rsr.values.texts import Wanted, text_of
 if TYPE_CHECKING:
     from narwhals.stable.v2 import Expr, LazyFrame
 
-__all__ = ["Narrowed", "narrowed", "or_blank"]
+__all__ = ["Narrowed", "narrowed"]
 
 
 class Narrowed:
@@ -75,7 +75,7 @@ def narrowed(
     keys = {f"key_{place}": columns.key(name) for place, name in enumerate(where)}
     beside = nw.lit(0) if figure is None else _filled(columns, figure, nw).cast(nw.Int64)
     with failing():
-        conditions = broadly([Rule(where)], columns) if figure is None else or_blank(where, columns)
+        conditions = broadly([Rule(where)], columns, blanks=figure is not None)
         may_be = table.filter(*conditions) if conditions else table
         groups = (
             may_be.select(**keys, beside=beside)
@@ -98,23 +98,6 @@ def narrowed(
         for (name, wanted), named in zip(where.items(), found, strict=True)
     ]
     return Narrowed(table.filter(*filters), seen, table, columns)
-
-
-def or_blank(where: Mapping[str, Wanted], columns: Columns) -> "list[Expr]":
-    """Return conditions that rows meet which may be wanted, or lack a text that would say so.
-
-    Args:
-        where: What is wanted of its columns, by their own names.
-        columns: The columns of the table.
-    """
-    nw = needs("narwhals.stable.v2", extra="data", to="measure a table")
-    conditions = broadly([Rule(where)], columns)
-    blank = [
-        ~_filled(columns, name, nw)
-        for name, wanted in where.items()
-        if not wanted.left_out and "" not in wanted.folded
-    ]
-    return [reduce(or_, [reduce(and_, conditions), *blank])] if conditions and blank else conditions
 
 
 def _filled(columns: Columns, name: str, nw: Any) -> "Expr":

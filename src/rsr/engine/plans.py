@@ -89,6 +89,12 @@ class Shape:
         """Return the file of a group of rows, or None where that is not told."""
         return (text_of(cells[self.file]) or None) if self.file is not None else None
 
+    def has_figure(self, cells: Sequence[Any]) -> bool:
+        """Say whether a group of rows has a figure, or counts without one."""
+        if self.figure < 0 or (self.plain is not None and cells[self.plain]):
+            return True
+        return bool(text_of(cells[self.figure]).strip())
+
     def place_of(self, cells: Sequence[Any]) -> int | None:
         """Return the least place of the rows of a group, or None where that is not told."""
         place = cells[self.place] if self.place is not None else None
@@ -206,7 +212,7 @@ class Query:
         summed = plans[0].figures == "sums"
         figured = plans[0].figures != "none"
         beyond = {name: self._nw.col(new) for name, new in added.items()}
-        conditions = broadly(self._rules, columns, beyond=beyond, written=written)
+        conditions = broadly(self._rules, columns, beyond=beyond, written=written, blanks=True)
         self._wanted = reduce(and_, conditions) if conditions else None
         counted = count_rows and self._wanted is not None
         rows = len(names) + figured + summed + counted

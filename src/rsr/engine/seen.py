@@ -75,23 +75,25 @@ class Seen:
         return found[0]
 
     def blank(self, texts: Sequence[str]) -> Near | None:
-        """Return what counts rows that lack one of these texts, and are wanted for the rest.
+        """Return what counts rows that lack some of these texts, and are wanted for the rest.
 
-        None where no text is blank, a blank one is named, or all but some are wanted.
+        They count for the first column for whose sake they are not read, or else for the first that
+        they lack. None where no text is blank, or where each blank one is named.
         """
         lacking = [
             name
             for text, (name, wanted) in zip(texts, self._wanted.items(), strict=True)
-            if not text.strip() and not wanted.left_out and "" not in wanted.folded
+            if not text.strip() and "" not in wanted.folded
         ]
-        if len(lacking) != 1:
-            return None
         others = all(
             wanted.takes(text)
             for text, (name, wanted) in zip(texts, self._wanted.items(), strict=True)
-            if name != lacking[0]
+            if name not in lacking
         )
-        return self._blank.setdefault(lacking[0], Near(lacking[0], "", "")) if others else None
+        if not lacking or not others:
+            return None
+        first = next((one for one in lacking if not self._wanted[one].left_out), lacking[0])
+        return self._blank.setdefault(first, Near(first, "", ""))
 
     def look(self, texts: Sequence[str]) -> "tuple[bool, list[Near]]":
         """Say whether rows with these texts are wanted, and to what they are near.
@@ -132,6 +134,7 @@ class Seen:
         texts_of: Callable[[str], Sequence[str]] = lambda _name: (),
         *,
         is_there: Callable[[str, str], bool] = lambda _name, _text: False,
+        beside: str = "beside a figure",
     ) -> Iterator[Problem]:
         """Tell each text that is named and is nowhere, and each that is nearly the same as one.
 
@@ -140,6 +143,7 @@ class Seen:
             texts_of: Returns texts of a column of which no row was seen.
             is_there: Says whether a column holds a text that is left out, where such rows were not
                 seen.
+            beside: What rows have whose text is blank.
         """
         for name, text in self.nowhere():
             if self._wanted[name].left_out and is_there(name, text):
@@ -161,12 +165,18 @@ class Seen:
         yield from self._nearly(where)
         for name, blank in self._blank.items():
             if blank.rows:
+                hint = (
+                    "they are read; name the texts that are wanted, or leave '' out with 'not', if "
+                    "they should not be"
+                    if blank.read
+                    else "they are not read, as a label holds for its merged block and no further; "
+                    "name '' as well if they are wanted"
+                )
                 yield Problem(
                     code="label-blank",
                     must=f"the cells under {shown(name)} must say whether their row is wanted",
-                    got=f"{blank.rows:,} blank beside a figure",
-                    hint="they are not read, as a label holds for its merged block and no further; "
-                    "say under where what '' means",
+                    got=f"{blank.rows:,} blank {beside}",
+                    hint=hint,
                     where=where(name),
                     severity="warning",
                 )

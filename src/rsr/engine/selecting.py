@@ -130,6 +130,8 @@ class _Takers:
     gatherings: Sequence[tuple[Gathering, bool]]
     # Each with True where the indicator that names the text reads these rows all the same.
     near: Sequence[tuple[Near, bool]]
+    # The same of rows that lack a text which would say whether they are wanted.
+    blank: Sequence[tuple[Near, bool]]
 
 
 @frozen
@@ -184,11 +186,16 @@ class _Pass:
                 gathering.add(cells, whole=whole)
             for near, read in found.near:
                 near.count(cells[shape.rows], read=read)
+            if found.blank and shape.has_figure(cells):
+                for blank, read in found.blank:
+                    blank.count(cells[shape.rows], read=read)
         for plan in self.plans:
             gathering = gatherings[plan.id]
             selection = gathering.selection()
             problems = [
-                problem for kind in plan.rules for problem in self._amiss(kind, seen[plan.id, kind])
+                problem
+                for kind in plan.rules
+                for problem in self._amiss(plan, kind, seen[plan.id, kind])
             ]
             if gathering.unclear:
                 problem, apart = self._ambiguous(query, gathering)
@@ -219,14 +226,18 @@ class _Pass:
         texts = dict(zip(self.plans[0].columns, map(text_of, key), strict=True))
         found: list[tuple[Gathering, bool]] = []
         near: list[tuple[Near, bool]] = []
+        blank: list[tuple[Near, bool]] = []
         for plan in self.plans:
             close_to_own: list[Near] = []
+            lacking: dict[str, Near] = {}
             taker: Rule | None = None
             # Rows that give the whole are no part's, even where select takes them as well.
             for kind in reversed(plan.rules):
                 own = [texts[name] for name in plan.rules[kind].wanted]
                 takes, close = seen[plan.id, kind].look(own)
                 close_to_own += close
+                if (empty := seen[plan.id, kind].blank(own)) is not None:
+                    lacking[empty.column] = empty  # told once, of select
                 if takes:
                     found.append((gatherings[plan.id], kind == "whole"))
                     taker = plan.rules[kind]
@@ -234,7 +245,12 @@ class _Pass:
             near += [
                 (one, taker is not None) for one in close_to_own if not self._knows(one, taker)
             ]
-        return _Takers(found, near)
+            blank += [
+                (one, taker is not None)
+                for name, one in lacking.items()
+                if not any(rule.names_blank(name) for rule in self.every_rule)
+            ]
+        return _Takers(found, near, blank)
 
     def _knows(self, near: Near, taker: Rule | None) -> bool:
         """Say whether a text that is nearly one that is named is known to mean something else.
@@ -247,11 +263,14 @@ class _Pass:
 
     # --- what is amiss: these look at the table again ---------------------------------------
 
-    def _amiss(self, kind: str, seen: Seen) -> Iterator[Problem]:
-        """Tell the texts that are wanted and that no selected row has, and those that are near."""
+    def _amiss(self, plan: Plan, kind: str, seen: Seen) -> Iterator[Problem]:
+        """Tell the texts that no selected row has, those that are near, and those that are blank."""
         path = ("select",) if kind == "select" else ("measured", "whole")
         return seen.problems(
-            lambda name: Where(path=(*path, name)), self._texts_of, is_there=self._is_there
+            lambda name: Where(path=(*path, name)),
+            self._texts_of,
+            is_there=self._is_there,
+            beside="in rows that may count" if plan.figures == "none" else "beside a figure",
         )
 
     def _is_there(self, name: str, text: str) -> bool:

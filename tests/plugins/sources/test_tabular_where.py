@@ -23,15 +23,18 @@ ROWS: list[list[Any]] = [
 ]
 PERIOD = {"at": "month", "covers": "month"}
 FORMATS = ["csv", "xlsx", "ods", "jsonl", "parquet", "sqlite", "frame"]
+BOTH = ["text-similar", "label-blank"]
 CASES = [
-    pytest.param(["All persons"], [1, 2, 3], ["text-similar", "label-blank"], id="picked"),
-    pytest.param("all persons", [1, 2, 3], ["text-similar", "label-blank"], id="one-text"),
-    pytest.param({"not": ["All persons"]}, [4, 5, 6], ["text-similar"], id="left-out"),
-    pytest.param({"not": ["Male", "All persons*"]}, [1, 2, 3, 6], ["text-similar"], id="two-out"),
+    pytest.param(["All persons"], [1, 2, 3], BOTH, id="picked"),
+    pytest.param("all persons", [1, 2, 3], BOTH, id="one-text"),
+    pytest.param({"not": ["All persons"]}, [4, 5, 6], BOTH, id="left-out"),
+    pytest.param({"not": ["Male", "All persons*"]}, [1, 2, 3, 6], BOTH, id="two-out"),
     pytest.param({"not": ""}, [1, 2, 3, 4, 5], [], id="blank-out"),
     pytest.param("", [6], [], id="blank"),
     pytest.param([], [1, 2, 3, 4, 5, 6], [], id="any"),
-    pytest.param({"not": ["Mal"]}, [1, 2, 3, 4, 5, 6], ["select-nothing"], id="nothing-out"),
+    pytest.param(
+        {"not": ["Mal"]}, [1, 2, 3, 4, 5, 6], ["select-nothing", "label-blank"], id="nothing-out"
+    ),
     pytest.param(["Male", "Femal"], [5], ["select-nothing", "label-blank"], id="one-nowhere"),
 ]
 
@@ -134,7 +137,7 @@ BLANKS: list[list[Any]] = [
     ("where", "blank"),
     [
         pytest.param(
-            {"sex": "Male", "age": "All"}, [("sex", "2 blank beside a figure")], id="picked"
+            {"sex": "Male", "age": "All"}, [("sex", "3 blank beside a figure")], id="picked"
         ),
         pytest.param(
             {"sex": ["Male", ""], "age": "All"},
@@ -143,7 +146,7 @@ BLANKS: list[list[Any]] = [
         ),
         pytest.param(
             {"sex": {"not": "Female"}, "age": "All"},
-            [("age", "1 blank beside a figure")],
+            [("sex", "2 blank beside a figure"), ("age", "1 blank beside a figure")],
             id="left-out",
         ),
     ],
@@ -172,13 +175,21 @@ def test_blank_texts_beside_a_figure_are_told_in_every_format(
         "markers": {"": "missing"},
     }  # fmt: skip
 
+    indicator = Indicator(
+        id="i", title="I", unit="people", better="lower", measured=Measured(data="made-up"),
+        select=where,
+    )  # fmt: skip
+
     made = folder.gather(indicator="i", **options)
     table = folder.measured_on(makes="table", **options)
     table.close()
+    whole = folder.measured_on(makes="table", **{**options, "where": {}})
+    measured = selected(whole.frame, whole.layout, indicator)
+    whole.close()
 
-    for told in (problems(made), table.problems):
+    for told in (problems(made), table.problems, measured.problems):
         found = [one for one in told if one.code == "label-blank"]
-        assert [(one.where.path[-1], one.got) for one in found] == blank
+        assert sorted((one.where.path[-1], one.got) for one in found) == sorted(blank)
 
 
 @pytest.mark.parametrize("form", FORMATS)
@@ -207,10 +218,10 @@ def test_an_indicator_is_told_what_where_tells(
     found = selected(table.frame, table.layout, indicator)
     table.close()
 
-    near, told = (
-        next(one for one in every if one.code == "text-similar")
-        for every in (found.problems, problems(made))
-    )
     assert [figure.value for figure in found.figures] == [Number(value=value) for value in taken]
-    assert (near.got, near.hint, near.must) == (told.got, told.hint, told.must)
-    assert str(near.hint).startswith(f"these rows {stays};")
+    assert [one.code for one in found.problems] == BOTH
+    assert [(one.got, one.hint, one.must) for one in found.problems] == [
+        (one.got, one.hint, one.must) for one in problems(made)
+    ]
+    assert str(problems(made)[1].hint).startswith(f"they {stays}")
+    assert str(problems(made)[0].hint).startswith(f"these rows {stays};")

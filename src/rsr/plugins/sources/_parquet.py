@@ -8,8 +8,7 @@ from attrs import field, frozen
 
 from rsr.engine.duck import FILE, ROW, Duck
 from rsr.engine.frames import opened, quotation_of, schema_of
-from rsr.engine.matching import Columns
-from rsr.engine.narrowing import or_blank
+from rsr.engine.matching import Columns, Rule, broadly
 from rsr.errors import DocumentError, Problem, Where, needs
 from rsr.plugins.sources._table_options import TabularOptions
 from rsr.plugins.sources._typed import plain
@@ -123,7 +122,7 @@ class ParquetTable:
             return frame
         with opened(frame) as table:
             columns = Columns(schema_of(table), quotation=quotation_of(table))
-            conditions = or_blank(self._where, columns)
+            conditions = broadly([Rule(self._where)], columns, blanks=True)
             return (table.filter(*conditions) if conditions else table).to_native()
 
     def texts_of(self, name: str) -> tuple[str, ...]:
