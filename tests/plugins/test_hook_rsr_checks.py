@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 import pytest
+from attrs import evolve
 from hook_register import REGISTER, only
 
 import rsr
@@ -47,7 +48,7 @@ class Bad:
 def test_a_check_is_run() -> None:
     """What an offered check yields is among the problems, under its own code and path."""
     with only(Good()) as plugins:
-        problems = rsr.check(REGISTER, plugins=plugins)
+        problems = rsr.check(evolve(REGISTER, sources=()), plugins=plugins)
 
     (problem,) = problems
     assert problem.code == "lamp-dark"

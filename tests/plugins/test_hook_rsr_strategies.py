@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 import pytest
+from attrs import evolve
 from hook_register import REGISTER, only
 
 import rsr
@@ -41,8 +42,10 @@ class Breaking:
 
 def test_a_strategy_proposes() -> None:
     """An offered strategy is asked by name, and its trace is kept."""
+    register = evolve(REGISTER, sources=())  # nothing is proposed where a source cannot be read
+
     with only(Good()) as plugins:
-        (proposal,) = rsr.assess(REGISTER, cycle="spring", strategies=["always"], plugins=plugins)
+        (proposal,) = rsr.assess(register, cycle="spring", strategies=["always"], plugins=plugins)
 
     assert (proposal.status, proposal.told_as) == ("yes", "yes")
     assert proposal.trace.because == "lamp is a good thing."

@@ -144,7 +144,9 @@ def test_five_releases_with_a_column_a_week(
     )  # fmt: skip
 
     weeks = Counter(one.vintage_on for one in records(made))
-    assert not problems(made)
+    # One sheet calls the share by another name in some releases.
+    called_otherwise = {"column-missing"} if sheet == "Upper_Tier_Local_authorities" else set()
+    assert {one.code for one in problems(made)} == called_otherwise
     assert [weeks[day] for day in sorted(filter(None, weeks))] == [
         areas * count for count in (11, 13, 15, 17, 19)
     ]
@@ -269,7 +271,8 @@ def test_a_table_by_year_below_twelve_lines_of_words(real: Folder) -> None:
         markers={"": "missing", ".": "not-collected"}, stop_at="****",
     )  # fmt: skip
 
-    assert not problems(made)
+    # Names of groups of departments stand alone in their rows.
+    assert {(one.code, one.severity) for one in problems(made)} == {("section-unnamed", "warning")}
     assert [(one.part, one.value) for one in records(made) if one.period.start.year == 2010][
         1:2
     ] == [("Gefäßchirurgie", Number(value=733))]
