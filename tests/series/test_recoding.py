@@ -21,7 +21,7 @@ from rsr.model import (
     Value,
 )
 from rsr.series import measured
-from rsr.series.recoding import LARGEST_GAP, SMALLEST, recoded
+from rsr.series.recoding import LARGEST_GAP, LONGEST_SILENCE, SMALLEST, recoded
 
 
 def told(
@@ -48,7 +48,7 @@ def told(
 
 def test_the_documented_numbers() -> None:
     """What the message names."""
-    assert (SMALLEST, LARGEST_GAP) == (20, 0.2)
+    assert (SMALLEST, LARGEST_GAP, LONGEST_SILENCE) == (20, 0.2, 3)
 
 
 @pytest.mark.parametrize(
@@ -111,6 +111,65 @@ def test_one_that_matches_another_alone_is_told_once() -> None:
     assert told({"x": 100}, {"y": 95, "z": 1}) == (
         "'x' ended with 100 on 2022-01-28, and 'y' is new with 95"
     )
+
+
+@pytest.mark.parametrize(
+    ("grown", "new", "found"),
+    [
+        (40, 50, True),  # 90 of 90
+        (40, 68, True),  # 108: a fifth more
+        (40, 69, False),
+        (40, 32, True),  # 72: a fifth less
+        (40, 31, False),
+        (29, 50, False),  # less than half of what it was
+        (30, 50, True),
+    ],
+)
+def test_one_that_went_to_another_and_to_a_new_one_is_told(
+    grown: int, new: int, *, found: bool
+) -> None:
+    """A part of it was taken over, and the rest began anew."""
+    got = told({"a": 90, "e": 60, "d": 100}, {"e": 60 + grown, "g": new, "d": 100})
+
+    said = f"'a' ended with 90 on 2022-01-28, and 'e' went from 60 to {60 + grown} and 'g' is new with {new}"
+    assert got == (said if found else "")
+
+
+@pytest.mark.parametrize(("small", "found"), [(19, False), (20, True)])
+def test_small_jumps_are_no_part_of_what_ended(small: int, *, found: bool) -> None:
+    """Figures of a few jump by chance: in each it is a fifth of what ended, or more."""
+    got = told({"a": 100, "e": 90, "s": 20}, {"e": 150, "s": 20 + small})
+
+    assert bool(got) is found
+
+
+@pytest.mark.parametrize(
+    ("silent", "found"),
+    [(0, True), (1, True), (LONGEST_SILENCE, True), (LONGEST_SILENCE + 1, False)],
+)
+def test_a_new_code_that_begins_later_is_told(silent: int, *, found: bool) -> None:
+    """Nobody reports in between, as where a body was closed and opened under another name."""
+    got = told({"a": 90, "d": 100}, *[{"d": 100}] * silent, {"z": 88, "d": 100})
+
+    later = f" from {date(2022, 2 + silent, 1)}" if silent else ""
+    said = f"'a' ended with 90 on 2022-01-28, and 'z' is new{later} with 88"
+    assert got == (said if found else "")
+
+
+def test_what_begins_later_is_compared_as_what_begins_at_once() -> None:
+    """A merger, a split, and each of them once; one that was there and jumps is no sign by then."""
+    d = {"d": 100}
+    assert told({"a": 50, "b": 40, **d}, d, {"c": 91, **d}) == (
+        "'a' and 'b' ended with 90 on 2022-01-28, and 'c' is new from 2022-03-01 with 91"
+    )
+    assert told({"a": 90, **d}, d, {"y": 40, "z": 51, **d}) == (
+        "'a' ended with 90 on 2022-01-28, and 'y' and 'z' are new from 2022-03-01 with 91"
+    )
+    assert told({"a": 90, "e": 80}, {"e": 80}, {"e": 170}) == ""
+    assert told({"a": 90, **d}, {"y": 90, **d}, {"y": 90, "z": 90, **d}) == (
+        "'a' ended with 90 on 2022-01-28, and 'y' is new with 90"
+    )
+    assert told({"a": 90, **d}, {"b": 90, **d}, {"z": 90, **d}).count("'z'") == 1
 
 
 @pytest.mark.parametrize("kind", ["rate", "percentage", "median", "index"])

@@ -5,9 +5,10 @@ from datetime import date
 from typing import Any
 
 import pytest
+from attrs import evolve
 
-from rsr.model import Missing, Number, Period
-from rsr.series.losses import FEWEST_ROWS, LEAST_SHARE
+from rsr.model import Interval, Missing, Number, Period, Suppressed, Value
+from rsr.series.losses import FEWEST_ROWS, LEAST_SHARE, LEAST_ZEROED
 from rsr.series.shrinking import Empty, Held, shrunken
 
 DAYS = {"a": date(2023, 1, 1), "b": date(2023, 2, 1), "c": date(2023, 3, 1)}
@@ -46,7 +47,7 @@ def told(
 
 def test_the_documented_thresholds() -> None:
     """The numbers that the messages and pages name."""
-    assert (LEAST_SHARE, FEWEST_ROWS) == (0.5, 10)
+    assert (LEAST_SHARE, FEWEST_ROWS, LEAST_ZEROED) == (0.5, 10, 10)
 
 
 @pytest.mark.parametrize(("now", "stopped"), [(49, True), (50, False), (51, False), (100, False)])
@@ -82,7 +83,8 @@ def test_a_column_without_figures_stops_a_release(empty: int, *, stopped: bool) 
 )
 def test_figures_that_became_0_stop_a_release(before: int, zeros: int, *, stopped: bool) -> None:
     """A column that was blanked may come as noughts; of a few figures each may truly be 0."""
-    was = [*parts("a", before), *(held("a", part=f"z{at}", zero=True) for at in range(20))]
+    was = [held("a", part=f"p{at}", value=Number(value=1)) for at in range(before)]
+    was += [held("a", part=f"z{at}", zero=True) for at in range(20)]
     now = [held("b", part=f"p{at}", zero=at < zeros) for at in range(before)]
     now += [held("b", part=f"z{at}", zero=True) for at in range(20)]
 
@@ -133,6 +135,125 @@ def test_a_single_period_is_compared_where_it_has_rows_enough(
         if stopped
         else ""
     )
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "stopped"), [(10, 4, True), (10, 5, False), (9, 4, False)]
+)
+def test_a_single_period_is_compared_where_it_has_figures_enough(
+    before: int, now: int, *, stopped: bool
+) -> None:
+    """Its rows are all there, and most of them are empty; all other periods have their figures."""
+    rest = [row for number in range(2, 12) for row in parts("b", 10, number=number)]
+    first = [*parts("a", before), *(evolve(row, file="a", on=DAYS["a"]) for row in rest)]
+
+    got = told(first, [*(held("b", part=f"p{at}", figure=at < now) for at in range(before)), *rest])
+
+    said = f"'b' after 'a': i: {before} figures before, {now} now, for 2022-01-01 to 2022-01-28"
+    assert got == (said if stopped else "")
+
+
+@pytest.mark.parametrize(("known", "stopped"), [(4, True), (5, False), (6, False)])
+def test_a_sum_of_rows_that_were_blanked_is_a_loss(known: int, *, stopped: bool) -> None:
+    """The figure is there all the same, of those rows that are left."""
+    before = held("a", rows=10, kinds=(10, 0))
+
+    got = told([before], [held("b", rows=10, kinds=(known, 0))])
+
+    said = f"'b' after 'a': i: 10 figures before, {known} now, and {10 - known} empty"
+    assert got == (said if stopped else "")
+
+
+@pytest.mark.parametrize(
+    ("value", "stopped"),
+    [
+        pytest.param(None, True, id="no-row"),
+        pytest.param(Missing(why="blank"), True, id="empty"),
+        pytest.param(Suppressed(low=1, high=4), False, id="hidden"),
+        pytest.param(Number(value=3), False, id="revised"),
+    ],
+)
+def test_a_period_whose_figures_are_all_gone_stops_a_release(
+    value: Value | None, *, stopped: bool
+) -> None:
+    """An empty cell is a loss as a missing row is, be it the only one."""
+    first = [*months("a", range(1, 13)), *months("a", range(1, 13), indicator="j")]
+    second = [
+        *months("b", [*range(1, 6), *range(7, 13)]),
+        *months("b", range(1, 13), indicator="j"),
+    ]
+    if value is not None:
+        second.append(held("b", 6, value=value))
+
+    got = told(first, second)
+
+    said = (
+        "'b' after 'a': i: 1 of 12 periods with a figure have none now, the first 2022-06-01 to "
+        "2022-06-28"
+    )
+    assert got == (said if stopped else "")
+
+
+def test_a_period_without_a_figure_in_both_is_no_loss() -> None:
+    """And one of which some reporters have theirs is none either."""
+    first = [held("a", 1), held("a", 2, figure=False), *parts("a", 3, number=3)]
+    second = [held("b", 1), held("b", 2, figure=False), *parts("b", 2, number=3)]
+
+    assert told(first, [*second, held("b", 3, "p2", figure=False)]) == ""
+
+
+def test_final_figures_need_not_reach_as_far_as_provisional_ones() -> None:
+    """Another indicator may have final figures of the months that are left."""
+    both: dict[str, Any] = {"file": "b", "status": "provisional"}
+    final = {**both, "status": "final"}
+    first = [
+        *months(numbers=range(1, 5), **both),
+        *months(numbers=range(1, 5), indicator="j", **both),
+    ]
+    second = [
+        *months(numbers=range(1, 4), **final),
+        *months(numbers=range(1, 5), indicator="j", **final),
+    ]
+
+    assert told(first, second) == ""
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "stopped"),
+    [
+        pytest.param([9], [0], False, id="below"),
+        pytest.param([10], [0], True, id="at"),
+        pytest.param([5, 5], [0, 0], True, id="together"),
+        pytest.param([5, 4], [0, 0], False, id="together-below"),
+        pytest.param([100, 5], [0, 1], False, id="not-all"),
+        pytest.param([100], [1], False, id="revised"),
+    ],
+)
+def test_a_period_that_became_0_stops_a_release(
+    before: list[int], now: list[int], *, stopped: bool
+) -> None:
+    """Figures of a month that came to 10 or more are not all 0 by a usual revision."""
+    rest = [(file, months(file, range(2, 13))) for file in "ab"]
+    first, second = (
+        [held(file, part=f"p{at}", value=Number(value=one)) for at, one in enumerate(figures)]
+        + more
+        for (file, more), figures in zip(rest, (before, now), strict=True)
+    )
+
+    got = told(first, second)
+
+    said = f"'b' after 'a': i: {sum(before)} became 0 for 2022-01-01 to 2022-01-28"
+    assert got == (said if stopped else "")
+
+
+def test_a_rounded_figure_that_became_0_stops_a_release() -> None:
+    """It is told by what is printed; one that is hidden now did not become 0."""
+    was, now = Interval(low=18, high=22, stated=20), Interval(low=0, high=2, stated=0)
+    rest = months("a", range(2, 8)), months("b", range(2, 8))
+
+    assert "20 became 0" in told([held("a", value=was), *rest[0]], [held("b", value=now), *rest[1]])
+    hidden = held("b", value=Suppressed(low=0, high=2))
+    assert told([held("a", value=was), *rest[0]], [hidden, *rest[1]]) == ""
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,8 @@ from made_up_tables import ods, xlsx
 from mhsds_made import MAIN, csv_text
 
 import rsr
-from rsr.model import Interval, Number, Value
+from rsr.model import Indicator, Interval, Number, Ratio, Register, Succession, Value
+from rsr.series.following import looping
 from rsr.workflow import Measuring
 
 ROWS = [
@@ -169,3 +170,53 @@ def test_what_mhsds_tells_by_names_is_told_once(tmp_path: Path) -> None:
     assert [one.code for one in found.problems if one.code in codes] == ["organisation-renamed"]
     assert [one.code for one in after.problems if one.code in codes] == []
     assert after.measurements[0].reporters == ("RX2",)
+
+
+@pytest.mark.parametrize(
+    ("declared", "got"),
+    [
+        (
+            "[{predecessors: [a], successors: [c]}, {predecessors: [C], successors: [A]}]",
+            "'a', 'c'",
+        ),
+        (
+            "[{predecessors: [a], successors: [b]}, {predecessors: [b], successors: [c]}, {predecessors: [c], successors: [a]}]",  # noqa: E501
+            "'a', 'b', 'c'",
+        ),
+        ("[{predecessors: [a], successors: [b]}, {predecessors: [b], successors: [c]}]", ""),
+        ("[{predecessors: [a, b], successors: [b]}, {predecessors: [b], successors: [c]}]", ""),
+        ("[{predecessors: [a], successors: [a, b]}, {predecessors: [a, b], successors: [c]}]", ""),
+        ("[{predecessors: [a], successors: [c]}, {predecessors: [b], successors: [c]}]", ""),
+        (
+            "[{predecessors: [d], successors: [a]}, {predecessors: [a], successors: [b]}, {predecessors: [b], successors: [a, c]}]",  # noqa: E501
+            "'a', 'b'",
+        ),
+    ],
+    ids=["two", "three", "chain", "goes-on", "stays", "both-to-one", "ends-left-out"],
+)
+def test_nobody_comes_after_itself(tmp_path: Path, declared: str, got: str) -> None:
+    """It is an error at the successions, and one that goes on under its own code is none."""
+    found = measured(tmp_path, "recorded", f", successions: {declared}")
+
+    told = [one for one in found.problems if one.code == "succession-loop"]
+    assert [(one.got, one.severity, one.where.line) for one in told] == ([(got, "error", 3)] if got else [])  # fmt: skip
+
+
+@pytest.mark.parametrize("both", [False, True])
+def test_a_loop_through_both_of_a_ratio_is_told_once(*, both: bool) -> None:
+    """Each of the two may be well by itself; where one is not, it is told of that one."""
+    there = Succession(predecessors=("a",), successors=("c",))
+    back = Succession(predecessors=("c",), successors=("a",))
+    each: dict[str, Any] = {"title": "T", "unit": "u", "better": "lower"}
+    register = Register(
+        title="Made up",
+        indicators=(
+            Indicator(id="n", successions=(there, back) if both else (there,), **each),
+            Indicator(id="d", successions=(back,), **each),
+            Indicator(id="r", ratio=Ratio(of="n", over="d"), **each),
+        ),
+    )
+
+    told = [one.where.path for one in looping(register)]
+
+    assert told == [("indicators", 0 if both else 2, "successions")]

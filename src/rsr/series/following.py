@@ -15,7 +15,7 @@ from rsr.model.succession import Succession
 from rsr.values.texts import fold
 from rsr.written import written_day
 
-__all__ = ["Followed", "followed_in_words", "unmatched"]
+__all__ = ["Followed", "followed_in_words", "looping", "unmatched"]
 
 _Span = tuple[date, date]
 
@@ -175,6 +175,46 @@ def followed_in_words(successions: Sequence[Succession]) -> Iterator[str]:
             f"{old} became {new}{on}{why}: they are followed as one who reports, and what is "
             "published of the whole stays as it is."
         )
+
+
+def looping(register: Register) -> Iterator[Problem]:
+    """Tell of successions by which somebody comes after itself: nothing says who was there when.
+
+    Args:
+        register: The register.
+    """
+    for index, indicator in enumerate(register.indicators):
+        own = _in_loops(indicator.successions)
+        others = [register.find("indicators", id_) for id_ in indicator.made_of]
+        followed = [one.successions for one in others if one is not None]
+        # A ratio follows what either of its indicators declares; a loop of one is told there.
+        if not own and not any(_in_loops(one) for one in followed):
+            own = _in_loops([*indicator.successions, *(s for one in followed for s in one)])
+        if own:
+            yield Problem(
+                code="succession-loop",
+                must="nobody must come after itself by successions",
+                got=", ".join(map(shown, own)),
+                hint="take out the succession that is not so, or turn it round",
+                where=register.where("indicators", index, "successions"),
+            )
+
+
+def _in_loops(successions: Sequence[Succession]) -> tuple[str, ...]:
+    """Return the codes from which successions lead back to themselves, or that lie between such."""
+    after: dict[str, set[str]] = {}
+    before: dict[str, set[str]] = {}
+    for one in successions:
+        old, new = set(_folded(one.predecessors)), set(_folded(one.successors))
+        for code in old:
+            after.setdefault(code, set()).update(new - old)
+        for code in new:
+            before.setdefault(code, set()).update(old - new)
+    left = after.keys() & before.keys()
+    while left != (inner := {one for one in left if after[one] & left and before[one] & left}):
+        left = inner
+    names = _names(successions)
+    return tuple(sorted(names[code] for code in left))
 
 
 def unmatched(register: Register) -> Iterator[Problem]:

@@ -12,7 +12,7 @@ from rsr.model import Indicator, Interval, Missing, NotCollected, Number, Observ
 from rsr.model.succession import Succession
 from rsr.model.vintage import in_force
 
-__all__ = ["LARGEST_GAP", "SMALLEST", "Recoding", "recoded", "recodings"]
+__all__ = ["LARGEST_GAP", "LONGEST_SILENCE", "SMALLEST", "Recoding", "recoded", "recodings"]
 
 # What ends is looked for elsewhere where it is at least so large; small figures match by chance.
 SMALLEST = 20
@@ -20,6 +20,10 @@ SMALLEST = 20
 LARGEST_GAP = 0.2
 # A jump is one of at least this share of the figure before it.
 _LEAST_JUMP = 0.5
+# What ended in several at once jumps by at least this share of it in each of them.
+_LEAST_SHARE = 0.2
+# A new code may begin after so many periods in which neither it nor what ended reports.
+LONGEST_SILENCE = 3
 _MOST_TOLD = 5
 _Span = tuple[date, date]
 _Figures = Mapping[_Span, Mapping[str, float]]
@@ -136,41 +140,96 @@ def _joined(figures: _Figures, successions: Sequence[Succession]) -> _Figures:
 def _found(periods: _Figures) -> Iterator[Recoding]:
     last = {part: span for span in sorted(periods) for part in periods[span]}
     first = {part: span for span in sorted(periods, reverse=True) for part in periods[span]}
-    for before, after in pairwise(sorted(periods)):
+    spans = sorted(periods)
+    # What ended and is found nowhere yet, by the period in which it was last there.
+    lost: dict[_Span, dict[str, float]] = {}
+    # What began and is told of something that ended already.
+    taken: set[str] = set()
+    for at, (before, after) in enumerate(pairwise(spans)):
         if after[0] <= before[1]:
             continue  # periods of several lengths: nothing follows on anything
         old, new = periods[before], periods[after]
         ended = {part: old[part] for part in old if last[part] == before and old[part] >= SMALLEST}
         begun = {part: size for part, size in new.items() if first[part] == after and size > 0}
-        if not ended:
-            continue
-        matched: set[str] = set()
-        for part, size in sorted(new.items()):
-            jump = size - old.get(part, 0)
-            if not jump >= _LEAST_JUMP * old.get(part, 0):
-                continue
-            gone = next((gone for gone, was in _sums(ended) if _near(jump, was)), None)
-            if gone is not None:
-                matched.update(gone)
-                was = sum(ended[one] for one in gone)
-                went = f"went from {old[part]:,.12g} to" if part in old else "is new with"
-                yield Recoding(
-                    gone,
-                    (part,),
-                    before[1],
-                    f"{_named(gone)} ended with {was:,.12g} on {before[1]}, and {shown(part)} {went} "
-                    f"{size:,.12g}",
-                )
-        came = tuple(sorted(begun))
-        for part, was in sorted(ended.items()):
-            if part not in matched and len(came) > 1 and _near(sum(begun.values()), was):
-                yield Recoding(
-                    (part,),
-                    came,
-                    before[1],
-                    f"{shown(part)} ended with {was:,.12g} on {before[1]}, and {_named(came)} are new "
-                    f"with {sum(begun.values()):,.12g}",
-                )
+        jumps = {
+            part: size - old.get(part, 0)
+            for part, size in new.items()
+            if size - old.get(part, 0) >= _LEAST_JUMP * old.get(part, 0)
+        }
+        for gone, came, size in _matched(ended, begun, jumps):
+            for part in gone:
+                ended.pop(part, None)
+            taken.update(came)
+            yield _told(gone, came, before, ended_with=size, old=old, new=new)
+        lost[before] = ended
+        for silent in spans[max(0, at - LONGEST_SILENCE) : at]:
+            left = {part: size for part, size in begun.items() if part not in taken}
+            for gone, came, size in _matched(lost.get(silent, {}), left, left):
+                for part in gone:
+                    lost[silent].pop(part)
+                taken.update(came)
+                yield _told(gone, came, silent, ended_with=size, old={}, new=new, from_=after[0])
+
+
+def _matched(
+    ended: Mapping[str, float], begun: Mapping[str, float], jumps: Mapping[str, float]
+) -> Iterator[tuple[tuple[str, ...], tuple[str, ...], float]]:
+    """Yield those that ended, those whose figures jump by as much, and how large the former were.
+
+    Looked for are one that jumps by one that ended or by all of these; then, for one that ended, all
+    that are new, and all that jump.
+
+    Args:
+        ended: The last figures of those that ended.
+        begun: The first figures of those that are new.
+        jumps: By how much figures jump; of those that are new, by all of it.
+    """
+    left, used = dict(ended), set[str]()
+    for part, jump in sorted(jumps.items()):
+        found = next(((gone, was) for gone, was in _sums(ended) if _near(jump, was)), None)
+        if found is not None:
+            for gone in found[0]:
+                left.pop(gone, None)
+            used.add(part)
+            yield found[0], (part,), found[1]
+    for part, was in sorted(left.items()):
+        several = {
+            one: jump
+            for one, jump in jumps.items()
+            if one not in used and jump >= _LEAST_SHARE * was
+        }
+        for came in (begun, several):
+            if len(came) > 1 and _near(sum(came.values()), was):
+                used.update(came)
+                yield (part,), tuple(sorted(came)), was
+                break
+
+
+def _told(
+    gone: tuple[str, ...],
+    came: tuple[str, ...],
+    before: _Span,
+    *,
+    ended_with: float,
+    old: Mapping[str, float],
+    new: Mapping[str, float],
+    from_: date | None = None,
+) -> Recoding:
+    """Return it in words: with both figures, and the day of a new code that begins later."""
+    later = f" from {from_}" if from_ is not None else ""
+    if not any(part in old for part in came):
+        are = "is" if len(came) == 1 else "are"
+        size = sum(new[part] for part in came)
+        jumped = f"{_named(came)} {are} new{later} with {size:,.12g}"
+    else:
+        jumped = " and ".join(
+            f"{shown(part)} went from {old[part]:,.12g} to {new[part]:,.12g}"
+            if part in old
+            else f"{shown(part)} is new with {new[part]:,.12g}"
+            for part in came
+        )
+    says = f"{_named(gone)} ended with {ended_with:,.12g} on {before[1]}, and {jumped}"
+    return Recoding(gone, came, before[1], says)
 
 
 def _sums(ended: Mapping[str, float]) -> Iterator[tuple[tuple[str, ...], float]]:

@@ -39,6 +39,8 @@ class Held:
     period: Period
     part: str | None = None
     rows: int = 1
+    # How many of several rows hold a known figure, and a hidden one; None: all are as the value is.
+    kinds: tuple[int, int] | None = None
     # None where nothing says that there is a figure.
     value: Value | None = None
     status: Status = "not-stated"
@@ -54,14 +56,19 @@ class Held:
         return self.on or self.period.end
 
     @property
-    def figure(self) -> bool:
-        """Whether there is a figure, be it hidden."""
-        return self.value is not None and not isinstance(self.value, Missing | NotCollected)
+    def figures(self) -> int:
+        """How many of its rows hold a figure, be it hidden."""
+        if self.kinds is not None:
+            return sum(self.kinds)
+        none = self.value is None or isinstance(self.value, Missing | NotCollected)
+        return 0 if none else self.rows
 
     @property
-    def hidden(self) -> bool:
-        """Whether there is a figure, and it is hidden."""
-        return isinstance(self.value, Suppressed)
+    def hidden(self) -> int:
+        """How many of its rows hold a figure that is hidden."""
+        if self.kinds is not None:
+            return self.kinds[1]
+        return self.rows if isinstance(self.value, Suppressed) else 0
 
 
 @frozen

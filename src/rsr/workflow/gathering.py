@@ -232,8 +232,9 @@ def _of_figures(register: Register, day: date | None) -> Iterator[Problem]:
     told = origins.recoded if isinstance(origins, GatheredOrigins) else ()
     yield from recoded(register, as_of=day, told=told)
     if any(indicator.successions for indicator in register.indicators):
-        from rsr.series.following import unmatched  # few registers declare any
+        from rsr.series.following import looping, unmatched  # few registers declare any
 
+        yield from looping(register)
         yield from unmatched(register)
     known = known_on(register.observations, day)
     yield from unadded(register, known)
