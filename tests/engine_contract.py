@@ -807,6 +807,9 @@ class EngineContract:
         assert told_beside({"MEASURE": ["R1*", "R1"]}) == ["text-similar"]
         assert told_beside({"MEASURE": {"not": "R2"}}) == ["text-similar"]
         assert told_beside({}) == ["text-similar"]
+        # What is read because nothing leaves it out is told, whoever else wants it by name.
+        own = indicator({"MEASURE": {"not": "R1"}}, combine="sum", name="own")
+        assert told_beside({"MEASURE": "R1*"}) == ["text-similar"]
 
     def test_many_texts_are_compared_as_few_are(self) -> None:
         """However many texts are wanted, rows of those that are nearly the same are told."""

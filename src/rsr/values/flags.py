@@ -310,7 +310,7 @@ class Flags:
         """Return the flags that make up a run of letters, such as ``bep``; None where none do."""
         if (whole := self._find(word)) is not None:
             return [whole]
-        names = None if self._single else self._run(word, ())
+        names = self._run(word, ())
         return [self._flags[name] for name in names] if names is not None else None
 
     def _run(self, word: str, before: tuple[str, ...]) -> tuple[str, ...] | None:
@@ -336,8 +336,6 @@ class Flags:
         bare = [self._find(f"[{one}]") for one in re.split(r"[\s,;]+", rest) if one]
         if None in bare or found:
             raise self.unknown(rest)
-        if self._single and len(bare) > 1:
-            raise self.unknown(text)
         return tuple(one for one in bare if one is not None)
 
     def unknown(self, text: str) -> CellError:

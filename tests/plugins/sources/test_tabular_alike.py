@@ -163,3 +163,12 @@ def test_a_key_that_stands_twice_in_a_line_is_told(folder: Folder) -> None:
     for values, told in _both(folder, file="b.jsonl"):
         assert values == []
         assert "key-repeated" in {one.code for one in told}
+
+
+def test_places_are_counted_past_a_space_before_a_quotation(folder: Folder) -> None:
+    """A delimiter within such a quotation begins no cell."""
+    folder.write("a.csv", 'month,note,n\n2023-01, "a, b",x\n')
+
+    (told,) = problems(folder.gather(indicator="i", file="a.csv", **OPTIONS))
+
+    assert (told.where.line, told.where.column) == (2, 17)
