@@ -3,6 +3,7 @@
 from datetime import date
 from typing import Any
 
+import duckdb
 import pytest
 from attrs import evolve
 from made_up_tables import Folder, ods, problems, records, shared_data, xlsx
@@ -15,7 +16,15 @@ FORMS = ("csv", "xlsx", "ods")
 
 
 def write(folder: Folder, name: str, rows: list[list[Any]]) -> None:
-    """Write rows as delimited text, or as a workbook, by the ending of the name."""
+    """Write rows as delimited text, as Parquet, or as a workbook, by the ending of the name."""
+    if name.endswith(".parquet"):
+        folder.path.mkdir(exist_ok=True)
+        columns = ", ".join(f'"{column}" text' for column in rows[0])
+        connection = duckdb.connect()
+        connection.execute(f"create table t ({columns})")
+        connection.executemany(f"insert into t values ({', '.join('?' * len(rows[0]))})", rows[1:])  # noqa: S608  # made up
+        connection.execute(f"copy t to '{folder.path / name}' (format parquet)")
+        return
     if name.endswith(".csv"):
         lines = [",".join(f'"{"" if cell is None else cell}"' for cell in row) for row in rows]
         folder.write(name, "\n".join(lines) + "\n")
@@ -837,6 +846,51 @@ def test_rows_with_a_figure_are_no_labels_alone(folder: Folder, rows: list[list[
     )  # fmt: skip
 
     assert "section-unnamed" not in {one.code for one in problems(made)}
+
+
+@pytest.mark.parametrize("form", [*FORMS, "parquet"])
+def test_section_rows_of_a_constant_period_are_told(folder: Folder, form: str) -> None:
+    """No cell of theirs need be wrong: the period is the register's, and '' stands for missing."""
+    rows: list[list[Any]] = [
+        ["area", "n"],
+        ["North", None],
+        ["A", 1],
+        [None, 4],
+        ["South", None],
+        ["B", 2],
+        ["9", None],
+    ]
+    write(folder, f"a.{form}", rows)
+    options: dict[str, Any] = {
+        "file": f"a.{form}", "columns": {"part": "area", "value": "n"}, "markers": {"": "missing"},
+        "constants": {"period": {"start": "2023-01-01", "end": "2023-12-31"}},
+    }  # fmt: skip
+
+    made = folder.gather(**options, indicator="i")
+    table = folder.measured_on(makes="table", **options)
+    table.close()
+
+    for every in (problems(made), table.problems):
+        (told,) = [one for one in every if one.code == "section-unnamed"]
+        assert (told.severity, told.got) == ("warning", "'North', 'South'")
+        assert told.where.line == (1 if form == "parquet" else 2)
+
+
+@pytest.mark.parametrize("form", ["csv", "parquet"])
+def test_files_without_section_rows_are_not_told_of(folder: Folder, form: str) -> None:
+    """A figure beside the text, or a column alone, makes no section."""
+    options: dict[str, Any] = {
+        "file": f"a.{form}", "makes": "table", "markers": {"": "missing"},
+        "constants": {"period": {"start": "2023-01-01", "end": "2023-12-31"}},
+    }  # fmt: skip
+    write(folder, f"a.{form}", [["area", "n"], ["A", "1"], [None, "c"]])
+    both = folder.measured_on(**options, columns={"part": "area", "value": "n"})
+    both.close()
+    write(folder, f"a.{form}", [["n"], ["c"], ["2"]])
+    alone = folder.measured_on(**options, columns={"value": "n"})
+    alone.close()
+
+    assert both.problems == alone.problems == ()
 
 
 def test_a_period_alone_is_no_label(folder: Folder) -> None:

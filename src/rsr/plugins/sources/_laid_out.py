@@ -6,14 +6,16 @@ from typing import Any
 
 from attrs import frozen
 
+from rsr.engine.duck import FILE, ROW
 from rsr.engine.headings import Headings, renamed
 from rsr.errors import Problem, Where, shown
 from rsr.plugins.sources._formats import Reader, Row
+from rsr.plugins.sources._parquet import quoted
 from rsr.plugins.sources._table_options import TabularOptions
 from rsr.plugins.sources._typed import RefusedCell, text
 from rsr.values.numerals import like_a_number
 
-__all__ = ["LabelsAlone", "Sections", "laid_out"]
+__all__ = ["LabelsAlone", "Sections", "labels_alone", "laid_out"]
 
 # Beyond these, section rows without rows beneath them are counted.
 _MOST_TOLD = 5
@@ -163,14 +165,8 @@ class LabelsAlone:
     """Finds rows that hold nothing but a text, where the register says nothing of section rows."""
 
     def __init__(self, reader: Reader, options: TabularOptions) -> None:
-        asked = [options.columns.get("value"), options.flag_column]
-        if options.period is not None:
-            asked += [name for _, name in options.period.named]
-        called = Headings(reader.names)
-        names = {called.find(name) for name in asked if name is not None}
-        # A period or a figure alone names no section.
-        self._others = [at for at, name in enumerate(reader.names) if name in names]
-        self._found: list[tuple[str, Row]] = []
+        self._others = _no_labels(reader.names, options)
+        self._found: list[tuple[str, Where]] = []
         self._count = 0
         self._data = False
 
@@ -185,7 +181,7 @@ class LabelsAlone:
         if lone and not like_a_number(held[0].strip()) and not self._beside(cells):
             self._count += 1
             if len(self._found) < _MOST_TOLD:
-                self._found.append((" ".join(held[0].split()), row))
+                self._found.append((" ".join(held[0].split()), row.where(None)))
         else:
             self._data = True
 
@@ -194,16 +190,53 @@ class LabelsAlone:
 
     def amiss(self, within: str) -> Iterator[Problem]:
         """Say which rows they are; they may name sections, be notes, or lack their figures."""
-        if not self._count or not self._data:
-            return
-        texts = ", ".join(shown(text, whole=True) for text, _ in self._found)
-        more = self._count - len(self._found)
-        yield Problem(
-            code="section-unnamed",
-            must=f"a row{within} must hold more than a text",
-            got=texts + (f" and {more} more" if more > 0 else ""),
-            hint="name section_column where such a row names a section of the rows beneath it, and "
-            "stop_at where it is a note below the table; until then it is a row without figures",
-            where=self._found[0][1].where(None),
-            severity="warning",
-        )
+        if self._count and self._data:
+            yield _unnamed(self._found, self._count, within)
+
+
+def labels_alone(frame: Any, options: TabularOptions) -> Iterator[Problem]:
+    """Say which rows of files that are read where they lie hold nothing but a text.
+
+    Args:
+        frame: A relation of DuckDB, with the columns of files and rows.
+        options: The options of the source.
+    """
+    names = [name for name in frame.columns if name not in (FILE, ROW)]
+    if len(names) < 2:
+        return
+    cells = [f"coalesce(trim(cast({quoted(name)} as varchar)), '')" for name in names]
+    held = " + ".join(f"cast({cell} <> '' as integer)" for cell in cells)
+    others = [f"{cells[at]} = ''" for at in _no_labels(names, options)]
+    alone = " and ".join([f"({held}) = 1", *others])
+    row = quoted(ROW) if ROW in frame.columns else "null"
+    query = f"select {quoted(FILE)}, {row}, concat({', '.join(cells)}) from t where {alone}"  # noqa: S608  # quoted
+    found: dict[str, list[tuple[str, Where]]] = {}
+    for file, line, told in sorted(frame.query("t", query).fetchall()):
+        if not like_a_number(told):
+            found.setdefault(file, []).append((" ".join(told.split()), Where(file=file, line=line)))
+    for rows in found.values():
+        yield _unnamed(rows[:_MOST_TOLD], len(rows), "")
+
+
+def _no_labels(names: Sequence[str], options: TabularOptions) -> list[int]:
+    """Return the places of columns of which a text alone names no section: periods and figures."""
+    asked = [options.columns.get("value"), options.flag_column]
+    if options.period is not None:
+        asked += [name for _, name in options.period.named]
+    called = Headings(names)
+    found = {called.find(name) for name in asked if name is not None}
+    return [at for at, name in enumerate(names) if name in found]
+
+
+def _unnamed(found: Sequence[tuple[str, Where]], count: int, within: str) -> Problem:
+    texts = ", ".join(shown(text, whole=True) for text, _ in found)
+    more = count - len(found)
+    return Problem(
+        code="section-unnamed",
+        must=f"a row{within} must hold more than a text",
+        got=texts + (f" and {more} more" if more > 0 else ""),
+        hint="name section_column where such a row names a section of the rows beneath it, and "
+        "stop_at where it is a note below the table; until then it is a row without figures",
+        where=found[0][1],
+        severity="warning",
+    )

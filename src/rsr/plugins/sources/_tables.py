@@ -22,6 +22,7 @@ from rsr.plugins.sources._conventions import layout_fields
 from rsr.plugins.sources._databases import NOTHING_SIGN, DatabaseTable
 from rsr.plugins.sources._file_periods import PERIOD, period_of_file
 from rsr.plugins.sources._formats import check_file, format_of, sign_of
+from rsr.plugins.sources._laid_out import labels_alone
 from rsr.plugins.sources._opening import names_of_files
 from rsr.plugins.sources._parquet import quoted
 from rsr.plugins.sources._table_options import TabularOptions
@@ -94,10 +95,11 @@ def _of_files(options: TabularOptions, context: SourceContext, duck: Duck) -> Ta
     row: str | None = None
     columnar = False
     leave_out = options.on_bad_row == "leave-out"
+    lies = not options.is_database and _lies_as_it_is(options, context)
     if options.is_database and not _is_laid_out(options):
         frame = _database(options, context, duck)
         file = None
-    elif not options.is_database and _lies_as_it_is(options, context):
+    elif lies:
         names = names_of_files(options, context)
         frame, files, vintages, problems = _lying(options, context, duck, names)
         row = ROW if ROW in frame.columns else None
@@ -112,6 +114,9 @@ def _of_files(options: TabularOptions, context: SourceContext, duck: Duck) -> Ta
         row = ROW
     _check_columns(options, frame.columns, files, duck.repeated)
     whole = frame
+    constant = _constant(options, context)
+    if lies and constant is not None:  # where a column has the period, its empty cells are told
+        problems = [*problems, *labels_alone(frame, options)]
     frame, told = _wanted(options, context, frame, ExitStack())
     return Table(
         frame=frame,
@@ -119,7 +124,7 @@ def _of_files(options: TabularOptions, context: SourceContext, duck: Duck) -> Ta
         columnar=columnar and frame is whole,
         rows=lambda: _rows_of(options, context, duck, whole, files, filtered=frame is not whole),
         unread=unread,
-        layout=_layout(options, vintages, file=file, row=row, constant=_constant(options, context)),
+        layout=_layout(options, vintages, file=file, row=row, constant=constant),
         files=files,
         problems=(*problems, *told),
         leaves_out_rows=leave_out,
