@@ -462,3 +462,32 @@ def test_times_with_and_without_a_zone_do_not_mix() -> None:
         p_chart([1, 2], [10, 20], dates=naive, rebase=[aware])
 
     assert (caught.value.code, caught.value.path) == ("type-wrong", ("rebase", 0))
+
+
+@pytest.mark.parametrize(
+    ("expected", "said"),
+    [
+        pytest.param([4, 4, 4, 6, 6], True, id="most"),
+        pytest.param([4, 4, 6, 6, 60], False, id="fewer"),
+        pytest.param([4, 4, 6, 6], False, id="half"),
+        pytest.param([4, 4, 5, 6, 6], False, id="just-five"),
+        pytest.param([1, 1, 5, 6, 6], False, id="few-at-the-least"),
+        pytest.param([4, 4, 4, 90, 90], True, id="many-on-average"),
+    ],
+)
+def test_events_are_few_where_most_points_have_fewer_than_five(
+    *, expected: list[int], said: bool
+) -> None:
+    """Neither the least nor the mean says so: the median does."""
+    for chart in (p_chart, u_chart):
+        assert ("events-few" in told(chart(expected, [10 * one for one in expected]))) is said
+
+
+@pytest.mark.parametrize(("apart", "said"), [(422, False), (423, True), (424, True)])
+def test_points_vary_too_much_from_one_and_a_half_times_chance(*, apart: int, said: bool) -> None:
+    """Of a million, half of which have the event, chance has a standard deviation of 500."""
+    events = [500_000 + apart, 500_000 - apart] * 8
+    chart = p_chart(events, [1_000_000] * 16)
+
+    assert chart.phases[0].sigma_z == pytest.approx(2 * apart / 500 / 1.128)
+    assert ("chart-overdispersed" in told(chart)) is said
