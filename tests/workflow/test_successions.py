@@ -180,7 +180,7 @@ def test_what_mhsds_tells_by_names_is_told_once(tmp_path: Path) -> None:
             "'a', 'c'",
         ),
         (
-            "[{predecessors: [a], successors: [b]}, {predecessors: [b], successors: [c]}, {predecessors: [c], successors: [a]}]",  # noqa: E501
+            "[{predecessors: [a], successors: [b]}, {predecessors: [b], successors: [c]}, {predecessors: [c], successors: [a]}]",
             "'a', 'b', 'c'",
         ),
         ("[{predecessors: [a], successors: [b]}, {predecessors: [b], successors: [c]}]", ""),
@@ -188,7 +188,7 @@ def test_what_mhsds_tells_by_names_is_told_once(tmp_path: Path) -> None:
         ("[{predecessors: [a], successors: [a, b]}, {predecessors: [a, b], successors: [c]}]", ""),
         ("[{predecessors: [a], successors: [c]}, {predecessors: [b], successors: [c]}]", ""),
         (
-            "[{predecessors: [d], successors: [a]}, {predecessors: [a], successors: [b]}, {predecessors: [b], successors: [a, c]}]",  # noqa: E501
+            "[{predecessors: [d], successors: [a]}, {predecessors: [a], successors: [b]}, {predecessors: [b], successors: [a, c]}]",
             "'a', 'b'",
         ),
     ],
