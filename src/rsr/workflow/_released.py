@@ -6,9 +6,16 @@ from attrs import frozen
 
 from rsr.documents import editions, read_release
 from rsr.errors import DocumentError, Problem, ReleaseError
-from rsr.model import Indicator, Observation, Register
+from rsr.model import Indicator, Observation, Register, Release
 
-__all__ = ["Printed", "printed_before", "release_folder", "released_beside", "same_follow_up"]
+__all__ = [
+    "Printed",
+    "last_printed",
+    "printed_before",
+    "release_folder",
+    "released_beside",
+    "same_follow_up",
+]
 
 
 @frozen(kw_only=True)
@@ -48,6 +55,36 @@ def same_follow_up(one: Register, other: Register) -> bool:
     )
 
 
+def last_printed(register: Register) -> Printed | None:
+    """Return the figures of the last edition of the last cycle that was frozen beside a register.
+
+    Args:
+        register: The register, whose cycles are in order. A release of another one is passed over, and
+            so is one that cannot be read: that is told elsewhere.
+    """
+    folder = _releases(register)
+    if folder is None or not folder.is_dir():
+        return None
+    for cycle in sorted(register.cycles, key=lambda one: one.cut_off_on, reverse=True):
+        for number, path in reversed(editions(folder / cycle.id).items()):
+            try:
+                release = read_release(path)
+            except (DocumentError, ReleaseError):
+                continue
+            if release.cycle == cycle.id and same_follow_up(release.register, register):
+                return _printed(release, number)
+    return None
+
+
+def _printed(release: Release, number: int) -> Printed:
+    return Printed(
+        cycle=release.cycle,
+        edition=number,
+        indicators=release.register.indicators,
+        observations=release.register.observations,
+    )
+
+
 def printed_before(register: Register) -> tuple[tuple[Printed, ...], tuple[Problem, ...]]:
     """Return the figures of all editions beside a register, and why some cannot be read.
 
@@ -71,12 +108,5 @@ def printed_before(register: Register) -> tuple[tuple[Printed, ...], tuple[Probl
                 problems += error.problems
                 continue
             if release.cycle == below.name and same_follow_up(release.register, register):
-                found.append(
-                    Printed(
-                        cycle=release.cycle,
-                        edition=number,
-                        indicators=release.register.indicators,
-                        observations=release.register.observations,
-                    )
-                )
+                found.append(_printed(release, number))
     return tuple(found), tuple(problems)

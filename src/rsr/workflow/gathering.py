@@ -42,6 +42,7 @@ from rsr.workflow._beyond import beyond_whole, without_negative
 from rsr.workflow._common import AnyRegister, registered, using
 from rsr.workflow._gathered import GatheredOrigins
 from rsr.workflow._kinds import Known, known_of, unadded, with_kinds
+from rsr.workflow._since_frozen import lost_since_frozen
 from rsr.workflow._source_files import SourceFiles
 from rsr.workflow._stopping import stopped_of_records, without_records
 from rsr.workflow._together import across_sources
@@ -162,8 +163,9 @@ def gather(
         kinds=kinds,
         refused=frozenset(refused),
     )
+    lost = lost_since_frozen(found, left.observations, unread)
     found, told = with_kinds(found, kinds)
-    problems += (*told, *left.problems)
+    problems += (*told, *left.problems, *(one.problem for one in lost.told))
     made["observations"], accounts = left.observations, left.accounts
     protection = Protection(found, tuple(made["observations"]), rows)
     safe = protection.as_of(None)
@@ -181,11 +183,11 @@ def gather(
         written={name: len(getattr(found, name)) for name in made},
         made={name: tuple(record.made_by for record in records) for name, records in made.items()},
         of_data=tuple(problems),
-        releases=tuple(releases),
+        releases=(*releases, *lost.told),
         protection=protection,
         observations=together.observations,
         refused=left.refused,
-        unread=unread,
+        unread=unread | lost.unread,
         accounts=tuple(accounts),
         recoded=tuple(followed_on),
     )
@@ -193,9 +195,10 @@ def gather(
     every = _sorted((*problems, *_of_figures(placed, None), *safe.problems))
     if not any(made.values()) and safe.written == found.observations and not (every or accounts):
         return Gathering(register=found)
-    origins = evolve(origins, problems=every)
     return Gathering(
-        register=evolve(together, origins=origins), problems=every, accounts=origins.accounts
+        register=evolve(together, origins=evolve(origins, problems=every)),
+        problems=every,
+        accounts=origins.accounts,
     )
 
 

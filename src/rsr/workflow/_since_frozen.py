@@ -1,0 +1,116 @@
+"""Figures on which a release was frozen, and that their source has lost since."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+
+from attrs import field, frozen
+
+from rsr.errors import Problem, Where, shown
+from rsr.model import DataSource, Indicator, Observation, Period, Register
+from rsr.series.losses import losses
+from rsr.series.shrinking import Held, Told, held_in
+from rsr.workflow._released import Printed, last_printed
+from rsr.workflow._unread import Unread
+
+__all__ = ["Lost", "lost_since_frozen"]
+
+_Holds = dict[Period, dict[tuple[str, str | None], Held]]
+# So many findings are told, and the others counted.
+_MOST_TOLD = 5
+
+
+@frozen
+class Lost:
+    """What is told of figures that are lost, and of which indicators not all is known by that."""
+
+    told: tuple[Told, ...] = ()
+    unread: Unread = field(factory=Unread)
+
+
+def lost_since_frozen(register: Register, made: Sequence[Observation], unread: Unread) -> Lost:
+    """Compare what sources hold with the last release that was frozen beside the register.
+
+    A file may be overwritten by one that holds less, and then no other file of the source knows what
+    was there. What is compared is what `rsr.series.losses` compares, by source, for indicators that
+    still select what they did.
+
+    Args:
+        register: The register.
+        made: What its sources hold, without releases of which nothing is used.
+        unread: What could not be read, which is told already.
+    """
+    printed = last_printed(register) if register.sources and not unread.any_ else None
+    if printed is None:
+        return Lost()
+    same = {one.id for one in printed.indicators if _as_before(one, register)} - unread.indicators
+    before = _by_source(one for one in printed.observations if one.indicator in same)
+    after = _by_source(one for one in made if one.indicator in same)
+    told: list[Told] = []
+    lost: set[str] = set()
+    for source in register.sources:
+        held = before.get(source.id)
+        problem = _compared(source, printed, held, after.get(source.id, [])) if held else None
+        if held and problem is not None:
+            told.append(Told(problem, date.min))
+            if problem.severity == "error":
+                lost |= {one.indicator for one in held if one.indicator is not None}
+    return Lost(tuple(told), Unread(frozenset(lost)))
+
+
+def _as_before(one: Indicator, register: Register) -> bool:
+    now = register.find("indicators", one.id)
+    return now is not None and (now.select, now.measured) == (one.select, one.measured)
+
+
+def _by_source(observations: Iterable[Observation]) -> Mapping[str, list[Held]]:
+    found: dict[str, list[Held]] = defaultdict(list)
+    for one in observations:
+        if one.made_by is not None and one.made_by.source is not None:
+            found[one.made_by.source].append(held_in(one))
+    return found
+
+
+def _compared(
+    source: DataSource, printed: Printed, before: Sequence[Held], after: Sequence[Held]
+) -> Problem | None:
+    old, new = _standing(before), _standing(after)
+    common = old.keys() & new.keys()
+    found = (
+        list(losses(old, new))
+        if common
+        else [f"{len(old):,} periods before, {'none' if not new else 'none of them'} now"]
+    )
+    if not found:
+        return None
+    files = sorted({one.file for one in (*before, *after)})
+    why = next(filter(None, (_accepted(source, one) for one in (*after, *before))), None)
+    more = f"; and {len(found) - _MOST_TOLD} more" if len(found) > _MOST_TOLD else ""
+    named = shown(files[0]) if len(files) == 1 else f"the files of {shown(source.id)}"
+    return Problem(
+        code="release-shrunken",
+        must="a source must go on to hold most of the figures that a release was frozen on",
+        got=f"{named} after edition {printed.edition} of {shown(printed.cycle)}: "
+        f"{'; '.join(found[:_MOST_TOLD])}{more}",
+        hint=f"accepted: {why}"
+        if why is not None
+        else "put back the file that was read then, beside the new one if both are right; if it is right "
+        "that they are gone, say why under accepted_losses of its source",
+        where=Where(file=files[0] if len(files) == 1 else None),
+        severity="error" if why is None else "note",
+    )
+
+
+def _accepted(source: DataSource, held: Held) -> str | None:
+    return source.why_accepted(held.file, held.on)
+
+
+def _standing(every: Iterable[Held]) -> _Holds:
+    """Return what stands of each thing."""
+    found: _Holds = {}
+    for one in every:
+        cells = found.setdefault(one.period, {})
+        cell = (one.indicator or "", one.part)
+        if cell not in cells or cells[cell].standing <= one.standing:
+            cells[cell] = one
+    return found

@@ -1,0 +1,139 @@
+"""A file that was overwritten after a release was frozen is compared with what the release holds."""
+
+from pathlib import Path
+
+import pytest
+from made_up_tables import ods, xlsx
+
+import rsr
+from rsr.errors import Problem, RegisterError
+
+MONTHS = [f"{year}-{month:02}" for year in (2021, 2022) for month in range(1, 13)]
+ROWS = [(month, str(90 + at)) for at, month in enumerate(MONTHS)]
+REGISTER = """format: 2
+title: Made up
+organisations: [{{id: org, name: A body}}]
+recommendations:
+  - {{id: r-1, number: "1", topic: One, made_on: 2022-01-01, addressed_to: {{org: lead}}, criteria: [{{id: c, text: It is better.}}]}}
+cycles:
+  - {{id: c1, title: One, cut_off_on: 2023-06-30}}
+  - {{id: c2, title: Two, cut_off_on: 2024-06-30}}
+sources:
+  - id: s
+    use: tabular{accepted}
+    options: {{file: data/f.{form}, makes: {makes}}}
+indicators:
+  - {{id: i, title: Restraints, unit: restraints, better: lower{measured}}}
+"""
+TABLE = "table, columns: {value: n}, period: {at: month, covers: month}"
+RECORDS = "observations, constants: {indicator: i}, columns: {value: n}, period: {at: month, covers: month}"
+
+
+def put(
+    folder: Path,
+    rows: list[tuple[str, str]],
+    *,
+    form: str = "csv",
+    accepted: str = "",
+    select: str = "",
+    makes: str = "table",
+) -> Path:
+    """Write the register and its one file anew."""
+    measured = f", measured: {{data: s}}{select}" if makes == "table" else ""
+    text = REGISTER.format(
+        form=form,
+        accepted=accepted,
+        measured=measured,
+        makes=TABLE if makes == "table" else RECORDS,
+    )
+    (folder / "register.yaml").write_text(text, "utf-8")
+    (folder / "data").mkdir(exist_ok=True)
+    table = [("month", "n"), *rows]
+    if form == "csv":
+        content = "".join(",".join(row) + "\n" for row in table).encode()
+    else:
+        content = (xlsx if form == "xlsx" else ods)({"One": table})
+    (folder / "data" / f"f.{form}").write_bytes(content)
+    return folder
+
+
+def freeze(folder: Path, cycle: str = "c1") -> None:
+    """Freeze a cycle beside its register."""
+    rsr.freeze(folder, cycle=cycle, to=folder / "releases" / cycle)
+
+
+def told(folder: Path) -> list[Problem]:
+    """Return what is told of it."""
+    return [one for one in rsr.check(folder) if one.code == "release-shrunken"]
+
+
+@pytest.mark.parametrize("makes", ["table", "observations"])
+@pytest.mark.parametrize("form", ["csv", "xlsx", "ods"])
+def test_a_file_that_was_overwritten_by_less_is_told(tmp_path: Path, form: str, makes: str) -> None:
+    """It names the file and the edition, with the counts, and nothing more is frozen on it."""
+    freeze(put(tmp_path, ROWS, form=form, makes=makes))
+    assert told(tmp_path) == []
+    put(tmp_path, ROWS[:6], form=form, makes=makes)
+
+    (found,) = told(tmp_path)
+
+    assert (found.severity, found.where.file) == ("error", f"data/f.{form}")
+    assert found.got == (
+        f"'data/f.{form}' after edition 1 of 'c1': 18 of 24 periods are gone, the first 2021-07-01 to "
+        "2021-07-31"
+    )
+    with pytest.raises(RegisterError):
+        freeze(tmp_path, "c2")
+    assert "release-shrunken" in {one.code for one in rsr.measure(tmp_path).problems}
+
+
+@pytest.mark.parametrize(
+    ("rows", "got"),
+    [
+        pytest.param(ROWS[12:], "", id="half-moved-along"),
+        pytest.param(ROWS[13:], "24 periods before, 11 now", id="less-than-half"),
+        pytest.param([("2024-01", "90")], "24 periods before, none of them now", id="others"),
+        pytest.param([*ROWS, ("2023-01", "90")], "", id="more"),
+        pytest.param([*ROWS[:-1], ("2022-12", "0")], "113 became 0", id="zero"),
+        pytest.param([(month, str(int(n) + 1)) for month, n in ROWS], "", id="revised"),
+    ],
+)
+def test_what_is_lost_of_a_frozen_release(
+    tmp_path: Path, rows: list[tuple[str, str]], got: str
+) -> None:
+    """By the rules that releases of a source are compared by; and where no period is the same, all."""
+    freeze(put(tmp_path, ROWS))
+
+    found = told(put(tmp_path, rows))
+
+    assert [got in str(one.got) for one in found] == ([True] if got else [])
+
+
+def test_what_is_accepted_is_a_note(tmp_path: Path) -> None:
+    """And the next cycle can be frozen; it is what later ones are compared with."""
+    freeze(put(tmp_path, ROWS))
+    accepted = "\n    accepted_losses: [{file: f.csv, why: The years before were withdrawn.}]"
+    put(tmp_path, ROWS[:6], accepted=accepted)
+
+    (found,) = told(tmp_path)
+    freeze(tmp_path, "c2")
+
+    assert (found.severity, found.hint) == ("note", "accepted: The years before were withdrawn.")
+    assert told(put(tmp_path, ROWS[:6])) == []
+
+
+def test_an_indicator_that_selects_something_else_is_not_compared(tmp_path: Path) -> None:
+    """Its figures were not lost: others are asked for."""
+    freeze(put(tmp_path, ROWS))
+
+    assert told(put(tmp_path, ROWS[:6], select=", select: {n: ['90', '91', '92', '93']}")) == []
+
+
+def test_a_file_that_cannot_be_read_is_told_once(tmp_path: Path) -> None:
+    """What it holds is not known."""
+    freeze(put(tmp_path, ROWS))
+
+    folder = put(tmp_path, [*ROWS[:6], ("2021-07", "many")])
+
+    assert told(folder) == []
+    assert any(one.severity == "error" for one in rsr.check(folder))
