@@ -40,6 +40,7 @@ _CELLS: tuple[tuple[str, Mapping[str, Any]], ...] = (
     ("12/34", {"markers": {"12/34": {"interval": [0.35, 0.36]}}}),
     ("n/a", {"markers": {"n/a": "not-applicable"}}),
     ("1240 [r]", {"flags": "gss"}),
+    ("1,240 [r]", {"flags": "gss", "thousands": ","}),
     ("1250 [p]", {"flags": "gss"}),
     ("7 [note 2]", {"flags": "gss"}),
     ("[c]", {"flags": "gss"}),
@@ -68,6 +69,14 @@ def figure_cells() -> str:
         table = [["month", "figure"], ["2023-01", cell]]
         plain = {"period": {"at": "month", "covers": "month"}, "columns": {"value": "figure"}}
         shown = f"``{cell}``" if cell else "an empty cell"
+        rows.append(
+            (shown, _flow(options), _said(table, {**plain, **options}), _said(table, plain))
+        )
+    for cell, status in (("7", "P"), ("", "Q")):
+        table = [["month", "figure", "OBS_STATUS"], ["2023-01", cell, status]]
+        plain = {"period": {"at": "month", "covers": "month"}, "columns": {"value": "figure"}}
+        options = {"flag_column": "OBS_STATUS", "flags": "sdmx"}
+        shown = f"``{cell}`` beside ``{status}``" if cell else f"an empty cell beside ``{status}``"
         rows.append(
             (shown, _flow(options), _said(table, {**plain, **options}), _said(table, plain))
         )

@@ -10,11 +10,11 @@ from typing import Any
 import yaml
 
 from rsr.errors import RsrError
-from rsr.model import Account, DataSource, Observation, Provenance, Register
+from rsr.model import Account, DataSource, Number, Observation, Provenance, Register
 from rsr.plugins import SourceContext
 from rsr.plugins.manager import Plugins
 
-__all__ = ["gathered", "heading_forms", "period_forms"]
+__all__ = ["gathered", "heading_forms", "layout_forms", "period_forms"]
 
 _PERIODS: tuple[tuple[Mapping[str, Any], Mapping[str, Any]], ...] = (
     ({"month": "Sept 2023"}, {"period": {"at": "month", "covers": "month"}}),
@@ -129,7 +129,76 @@ _HEADINGS: tuple[tuple[Sequence[str], Mapping[str, Any]], ...] = (
     (("2023", "2024 [r]"), {"wide": {"covers": "year"}}),
     (("2023", "2024 [r]"), {"wide": {"covers": "year"}, "flags": "gss"}),
     (("Jun 2023 (p)",), {"wide": {"covers": "month"}, "flags": {"(p)": "provisional"}}),
+    (("2021", "2022 r"), {"wide": {"covers": "year"}, "flags": "eurostat"}),
+    (("04/05/2024",), {"wide": {"covers": "day"}, "date_formats": ["%d/%m/%Y", "%m/%d/%Y"]}),
+    (("04/05/2024",), {"wide": {"covers": "day"}, "date_formats": ["%d/%m/%Y"]}),
 )
+_PART: Mapping[str, Any] = {"columns": {"part": "area"}}
+_FIGURE: Mapping[str, Any] = {"columns": {"part": "area", "value": "n"}}
+_MONTH: Mapping[str, Any] = {"period": {"at": "month", "covers": "month"}}
+_OF_2023: Mapping[str, Any] = {
+    "constants": {"period": {"start": "2023-01-01", "end": "2023-12-31"}}
+}
+# What a layout is, a table of it, the options that read it, and those without what it needs.
+_LAYOUTS: tuple[
+    tuple[str, Sequence[Sequence[str]], Mapping[str, Any], Mapping[str, Any], Mapping[str, Any]], ...
+] = (
+    (
+        "a blank column between columns of years", [["area", "2022", "", "2023"], ["A", "1", "", "2"]],
+        {"wide": {"covers": "year"}}, {**_PART}, {"wide": {}},
+    ),
+    (
+        "years above quarters", [["", "2023/24", ""], ["area", "Q1", "Q2"], ["A", "1", "2"]],
+        {"header_row": 2, "label_row": 1, "wide": {"covers": "quarter"}}, {**_PART},
+        {"header_row": 2, "wide": {"covers": "quarter"}},
+    ),
+    (
+        "years above measures above quarters",
+        [["", "2023/24", "", "", ""], ["", "Cases", "", "Deaths", ""], ["area", "Q1", "Q2", "Q1", "Q2"], ["A", "1", "2", "3", "4"]],
+        {"header_row": 3, "label_rows": [1, 2], "wide": {"under": "Cases", "covers": "quarter"}},
+        {**_PART}, {"header_row": 3, "label_row": 2, "wide": {"under": "Cases", "covers": "quarter"}},
+    ),
+    (
+        "a date above columns of measures",
+        [["", "April 2024", "", "May 2024", ""], ["area", "Cases", "Deaths", "Cases", "Deaths"], ["A", "1", "9", "2", "8"]],
+        {"header_row": 2, "label_row": 1, "wide": {"over": "Cases", "covers": "month"}}, {**_PART},
+        {"header_row": 2, "wide": {"covers": "month"}},
+    ),
+    (
+        "blocks of rows under section rows",
+        [["area", "n"], ["Women", ""], ["A", "1"], ["Men", ""], ["A", "2"]],
+        {"section_column": "sex", "where": {"sex": "Men"}}, {**_FIGURE, **_OF_2023}, {},
+    ),
+    ("a period that no cell holds", [["area", "n"], ["A", "1"]], _OF_2023, _FIGURE, {}),
+    (
+        "a period in the title", [["Cases in March 2024", ""], ["area", "n"], ["A", "1"]],
+        {"header_row": 2, "period": {"title": "A1", "matching": r"in (?P<period>\w+ \d+)", "covers": "month"}},
+        _FIGURE, {"header_row": 2},
+    ),
+    (
+        "several periods in one row", [["area", "month", "n", "before"], ["A", "2024-03", "1", "2"]],
+        {"columns": {"part": "area", "value": "before"}, "period": {"at": "month", "covers": "month", "shift": -1}},
+        {}, {"columns": {"part": "area", "value": "before"}, **_MONTH},
+    ),
+    (
+        "one text, written in several ways",
+        [["area", "month", "sex", "n"], ["A", "2024-01", "All persons", "1"], ["A", "2024-02", "ALL\u00a0persons", "2"], ["A", "2024-03", "all  persons", "3"], ["A", "2024-03", "Men", "4"]],
+        {"where": {"sex": "All persons"}}, {**_FIGURE, **_MONTH}, {},
+    ),
+    (
+        "a text that is nowhere", [["area", "month", "sex", "n"], ["A", "2024-01", "Men", "1"]],
+        {"where": {"sex": "Men"}}, {**_FIGURE, **_MONTH}, {"where": {"sex": "Man"}},
+    ),
+    (
+        "a label above blank cells", [["sex", "area", "month", "n"], ["Men", "A", "2024-01", "1"], ["", "A", "2024-02", "2"]],
+        {"where": {"sex": ["Men", ""]}}, {**_FIGURE, **_MONTH}, {"where": {"sex": "Men"}},
+    ),
+    (
+        "a column that one release calls otherwise", [["area", "Wk Ending", "n"], ["A", "2024-02-04", "1"]],
+        {"rename": {"Wk ending": "Week ending"}},
+        {**_FIGURE, "period": {"at": "Week ending", "covers": "week-ending"}}, {},
+    ),
+)  # fmt: skip
 
 
 def period_forms() -> str:
@@ -155,6 +224,27 @@ def heading_forms() -> str:
         plain = _made(table, {"wide": {}, **columns})
         rows.append((shown, _flow(options), _made(table, {**options, **columns}), plain))
     return _table(("Headings", "Options", "Days", "With ``wide: {}``"), rows, "22 30 24 24")
+
+
+def layout_forms() -> str:
+    """Show each layout, the options that read it, its figures, and what comes without them."""
+    rows = []
+    for told, table, options, rest, without in _LAYOUTS:
+        read, plain = (_figures(table, {**rest, **one}) for one in (options, without))
+        rows.append((told, _flow(options), read, plain))
+    head = ("In the file", "Options", "Figures", "Without them")
+    return _table(head, rows, "22 34 24 20")
+
+
+def _figures(table: Sequence[Sequence[str]], options: Mapping[str, Any]) -> str:
+    """Return the figures of a made-up file with their days, and the codes of what is told."""
+    told = [
+        f"{one.value.value:g} ({one.period.start} to {one.period.end})"
+        if isinstance(one, Observation) and isinstance(one.value, Number)
+        else f":ref:`message-{one.code}`"
+        for one in gathered(table, options)
+    ]
+    return "; ".join(dict.fromkeys(told))
 
 
 def gathered(table: Sequence[Sequence[str]], options: Mapping[str, Any]) -> list[Any]:
@@ -201,7 +291,8 @@ def _made(table: Sequence[Sequence[str]], options: Mapping[str, Any]) -> str:
 
 def _flow(options: Mapping[str, Any]) -> str:
     text = yaml.safe_dump(dict(options), default_flow_style=True, width=1000, sort_keys=False)
-    return f"``{text.strip()[1:-1]}``".replace("'", "")
+    plain = text.strip()[1:-1].replace("''", "\0").replace("'", "").replace("\0", "''")
+    return f"``{plain}``"
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]], widths: str) -> str:

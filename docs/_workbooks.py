@@ -58,6 +58,10 @@ def _covered(_: Any, sheet: Any) -> None:
     sheet.merge_range(1, 2, 2, 2, 30)
 
 
+def _lines(_: Any, sheet: Any) -> None:
+    sheet.write(1, 1, "Ash\nTree")
+
+
 def _row(_: Any, sheet: Any) -> None:
     sheet.set_row(2, None, None, dict(_HIDE))
 
@@ -85,6 +89,9 @@ _FORMS: tuple[tuple[str, Write, Mapping[str, Any]], ...] = (
     ("``1234567`` displayed as ``1235``", _shown("0,", 1234567), {"where_display_differs": "stored"}),
     ("``-5`` displayed as ``5`` in red", _shown("0;[Red]0", -5), {"where_display_differs": "stored"}),
     ("``5.3`` displayed as ``5.3m``", _shown('0.0"m"', 5.3), {"where_display_differs": "stored"}),
+    ("``TRUE``", lambda _, sheet: sheet.write_boolean(1, 2, True), {"markers": {"true": 1}}),
+    ("``36:00``, a duration", _shown("[h]:mm", 1.5), {}),
+    ("``Ash Tree`` with a line break", _lines, {"where": {"trust": "Ash Tree"}}),
     ("a label merged over three rows", _label, {}),
     ("a label above two blank cells, not merged", _blank, {"where": {"trust": "Ash"}}),
     ("a figure merged over two rows", _figure, {"where_display_differs": "stored", "markers": {"": "missing"}}),
@@ -95,6 +102,11 @@ _FORMS: tuple[tuple[str, Write, Mapping[str, Any]], ...] = (
 )  # fmt: skip
 
 
+_WITHOUT_OPTION = (
+    "a formula without a result", "``36:00``, a duration", "a hidden column", "a hidden sheet",
+)  # fmt: skip
+
+
 def workbook_forms() -> str:
     """Show what a workbook can say, what is read of it, and what an option makes of it."""
     rows = []
@@ -102,7 +114,7 @@ def workbook_forms() -> str:
         raw = _workbook(write)
         given = _flow(options) if options else "none is needed"
         read = _made(raw, options) if options else "as before"
-        if told in ("a formula without a result", "a hidden column", "a hidden sheet"):
+        if told in _WITHOUT_OPTION:
             given, read = "none", "as before"
         rows.append((told, _made(raw, {}), given, read))
     head = ("In the workbook", "Read as it stands", "Option", "Read with it")
