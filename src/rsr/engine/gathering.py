@@ -239,6 +239,10 @@ class Gathering:
         """The rows of each figure."""
         return self._pots.values()
 
+    def added(self) -> list[_Cells]:
+        """Return the groups of rows of figures to which several rows are added up."""
+        return [cells for pot in self._pots.values() if pot.rows > 1 for cells in pot.groups]
+
     def words(self, pot: _Pot) -> str:
         """Say in words what a pot is the figure of."""
         cells = pot.groups[0]

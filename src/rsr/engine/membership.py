@@ -9,7 +9,7 @@ from attrs import evolve, frozen
 from rsr.engine.frames import collected, failing, opened, quotation_of, schema_of
 from rsr.engine.gathering import Gathering
 from rsr.engine.layout import Layout, Status, Vintage
-from rsr.engine.matching import Columns, Rule, broadly, fold, text_of
+from rsr.engine.matching import Columns, Rule, fold, text_of
 from rsr.engine.plans import Plan, Query, planned
 from rsr.engine.reading import Reader
 from rsr.model import Indicator, Period
@@ -138,8 +138,3 @@ class _RowsQuery(Query):
         self._rules = [rule for plan in plans for rule in plan.rules.values()]
         #: The columns that are looked at, in the order of a group's texts.
         self.names = every.columns
-
-    def selected(self) -> "LazyFrame[Any]":
-        """Return the rows that may be wanted by any of the plans."""
-        conditions = broadly(self._rules, self._columns)
-        return self._table.filter(*conditions) if conditions else self._table

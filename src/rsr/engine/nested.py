@@ -8,7 +8,9 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from typing import Any
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
@@ -24,20 +26,26 @@ from rsr.values.exact import exact
 from rsr.values.printed import Reading
 from rsr.values.texts import fold
 
+if TYPE_CHECKING:
+    from narwhals.stable.v2 import LazyFrame
+
 __all__ = ["Row", "called_total", "in_blocks", "nested", "nested_among"]
 
-# What totals are called, in the syntax that every engine reads.
-_CALLED = (
+# What totals are called.
+_CALLED_TOTAL = re.compile(
     r"(?i)^\s*(?:(?:grand |overall |sub[- ]?)?totals?(?: (?:of|for) .*|\s*[(\[:,*-].*)?|.*[^a-z]sub[- ]?totals?"
     r"|.+[ :,(-]totals?\)?|all|overall|both sexes|both genders)\s*$"
 )
-_CALLED_TOTAL = re.compile(_CALLED)
 _ALL = re.compile(r"all (?:the )?(.+)")
 _EVERYBODY = frozenset(
     ["persons", "people", "patients", "children", "adults", "staff", "residents", "incidents"]
 )
-# Of more rows than these the names alone are looked at, by the engine.
+# What each name of a total holds.
+_HELD = ("total", "all", "both")
+# Of more rows than these the names alone are looked at.
 _MOST_ROWS = 20_000
+# Groups beyond these are not asked for one by one.
+_FEW_GROUPS = 50
 _LEAST_ROWS = 3
 _LEAST_BLOCKS = 2
 _LEAST_MEMBERS = 2
@@ -112,6 +120,7 @@ def nested_among(
     columns: Columns,
     reader: Reader,
     of: Callable[..., Hashable | None],
+    added: Sequence[tuple[Any, ...]],
 ) -> Problem | None:
     """Return the problem that totals stand among the rows of an indicator, where any shows.
 
@@ -124,6 +133,7 @@ def nested_among(
         reader: Reads the figures.
         of: Says which sum a row belongs to, by its cells and whether it gives the whole; None where
             it is left out.
+        added: The groups of rows of sums of several rows.
     """
     nw = needs("narwhals.stable.v2", extra="data", to="measure a table")
     layout = query.layout
@@ -139,7 +149,8 @@ def nested_among(
     if layout.flag is not None:
         extra["flag"] = query.key(layout.flag)
     texts = {f"text_{place}": columns.key(name) for place, name in enumerate(names)}
-    table = query.selected().select(**keys, **extra, **texts)
+    several = added if len(added) <= _FEW_GROUPS else None
+    table = query.selected(several).select(**keys, **extra, **texts)
     found = list(collected(table.head(_MOST_ROWS + 1)))
     told = None
     if len(found) <= _MOST_ROWS:
@@ -147,20 +158,8 @@ def nested_among(
         if layout.row is not None:
             rows.sort(key=lambda one: one[0])
         told = nested([row for _, row in rows], in_order=layout.row is not None)
-    elif names:
-        hits = [
-            nw.col(text).str.contains(_CALLED).cast(nw.Int64).sum().alias(text) for text in texts
-        ]
-        (counts,) = collected(table.select(nw.len().alias("rows"), *hits))
-        rows_, *called = counts
-        told = next(
-            (
-                f"rows that are called totals, such as 'Total', among other texts under {name!r}"
-                for name, count in zip(names, called, strict=True)
-                if 0 < (count or 0) < rows_
-            ),
-            None,
-        )
+    else:
+        told = _called_among_many(table, dict(zip(texts, names, strict=True)))
     if told is None:
         return None
     return Problem(
@@ -171,6 +170,31 @@ def nested_among(
         where=Where(path=("select",)),
         severity="warning",
     )
+
+
+def _called_among_many(table: "LazyFrame[Any]", names: Mapping[str, str]) -> str | None:
+    """Say which of many rows are called totals among others, by the texts of each column."""
+    nw = needs("narwhals.stable.v2", extra="data", to="measure a table")
+    if not names:
+        return None
+    # Literals that every such name holds, since a pattern takes ten times as long.
+    perhaps = {
+        key: reduce(
+            or_, (nw.col(key).str.to_lowercase().str.contains(word, literal=True) for word in _HELD)
+        )
+        for key in names
+    }
+    hits = [one.cast(nw.Int64).max().alias(key) for key, one in perhaps.items()]
+    (found,) = collected(table.select(*hits))
+    for (key, name), hit in zip(names.items(), found, strict=True):
+        if not hit:
+            continue
+        groups = table.select(text=nw.col(key)).group_by("text").agg(rows=nw.len())
+        called = {text_of(text): called_total(text_of(text)) for text, _ in collected(groups)}
+        if any(called.values()) and any(text.strip() and not one for text, one in called.items()):
+            first = min(text for text, one in called.items() if one)
+            return f"{first.strip()!r} among other texts under {name!r}"
+    return None
 
 
 def _singly(

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from fractions import Fraction
 from functools import reduce
 from math import lcm
-from operator import and_
+from operator import and_, or_
 from typing import TYPE_CHECKING, Any, Literal
 
 from attrs import frozen
@@ -186,7 +186,7 @@ class Query:
         self._columns = columns
         self._plans = plans
         self._rules = [rule for plan in plans for rule in plan.rules.values()]
-        written = written_as(table, self._rules, columns) if columnar else {}
+        written = self._written = written_as(table, self._rules, columns) if columnar else {}
         texts = [
             name
             for name in plans[0].columns
@@ -245,9 +245,25 @@ class Query:
         """Return a column as rows are grouped by it; see `Columns.key`."""
         return self._columns.key(name)
 
-    def selected(self) -> "LazyFrame[Any]":
-        """Return the rows that may be wanted, with all their columns."""
-        conditions = broadly(self._rules, self._columns)
+    def selected(self, groups: Iterable[Sequence[Any]] | None = None) -> "LazyFrame[Any]":
+        """Return the rows that may be wanted, with all their columns.
+
+        Args:
+            groups: Groups of rows that came back: their rows alone; None for all.
+        """
+        conditions = broadly(self._rules, self._columns, written=self._written)
+        if groups is not None:
+            same = [
+                reduce(
+                    and_,
+                    (
+                        key.is_null() if cell is None else key == cell
+                        for key, cell in zip(self.keys, cells, strict=False)
+                    ),
+                )
+                for cells in groups
+            ]
+            conditions.append(reduce(or_, same))
         return self._table.filter(*conditions) if conditions else self._table
 
     def groups(self) -> "LazyFrame[Any]":

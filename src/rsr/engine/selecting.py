@@ -5,8 +5,6 @@ What crosses over is one row for each period, part, status, file and figure, nev
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from functools import reduce
-from operator import and_, or_
 from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, field, frozen
@@ -205,12 +203,8 @@ class _Pass:
             elif plan.combine == "one" and (found_ := self._unselected(query, gathering)):
                 problems.append(found_)
                 selection = without_figures(selection, found_.code)
-            elif plan.combine == "sum" and any(pot.rows > 1 for pot in gathering.pots):
-                told = (
-                    nested_among(query, plan, self.columns, reader, gathering.placed)
-                    if selection.figures
-                    else None
-                )
+            elif plan.combine == "sum" and selection.figures and (added := gathering.added()):
+                told = nested_among(query, plan, self.columns, reader, gathering.placed, added)
                 if told is not None:
                     problems.append(told)
                     selection = without_figures(selection, told.code)
@@ -288,17 +282,7 @@ class _Pass:
         sexes or places, of which nobody selected one.
         """
         pot = gathering.unclear[0]
-        same = [
-            reduce(
-                and_,
-                (
-                    key.is_null() if cell is None else key == cell
-                    for key, cell in zip(query.keys, cells, strict=False)
-                ),
-            )
-            for cells in pot.groups
-        ]
-        rows = collected(query.selected().filter(reduce(or_, same)).head(_SOME_ROWS))
+        rows = collected(query.selected(pot.groups).head(_SOME_ROWS))
         place = self.columns.find(self.layout.row) if self.layout.row is not None else None
         figure = self.columns.find(self.layout.value) if self.layout.value is not None else None
         names = [
