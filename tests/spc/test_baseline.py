@@ -121,6 +121,16 @@ def test_a_cycle_needs_two_turns(*, count: int, said: bool) -> None:
     assert (chance_of_cycle(made_up(count, 2), 12) is not None) is said
 
 
+@pytest.mark.parametrize(("missing", "said"), [((), True), ((5,), False)], ids=["four", "three"])
+def test_a_cycle_leaves_four_degrees_of_freedom(*, missing: tuple[int, ...], said: bool) -> None:
+    """Eight quarters less a line and one wave are enough; seven are not."""
+    values = made_up(8, 4)
+    for at in missing:
+        values[at] = NAN
+
+    assert (chance_of_cycle(values, 4) is not None) is said
+
+
 def test_huge_values_stay_in_range() -> None:
     """No square of a value leaves the range of a float."""
     values = [one * 1e289 for one in made_up(30, 3)]

@@ -1006,6 +1006,16 @@ def test_what_goes_on_getting_better_after_a_short_baseline_may_have_begun_befor
     assert verdict(level, before=before, improvement="decrease").result == "sustained-improvement"
 
 
+def test_only_what_follows_a_turn_must_not_go_on_getting_better() -> None:
+    """A worse run came first; since it ended the figures lie about one level."""
+    after = [52, 52.5] * 4 + [43, 42, 44, 41, 43, 42, 44, 43, 41, 42, 44, 43]
+
+    found = verdict(after, before=BEFORE[:12], improvement="decrease")
+
+    assert found.result == "sustained-improvement"
+    assert "went both ways" in found.says
+
+
 # Made up: rises to 46 and begins to fall before the day; no test of the baseline finds that.
 PEAK = [40, 44, 41, 39, 43, 40, 42, 39, 41, 43, 40, 42, 41, 44, 42, 45, 46, 44, 45, 43, 42, 43]
 
