@@ -84,6 +84,23 @@ def test_irregular_dates_have_no_grid(dates: list[date]) -> None:
     assert regular_grid(dates) is None
 
 
+@pytest.mark.parametrize(("last", "found"), [(98, True), (99, True), (100, False), (101, False)])
+def test_a_tenth_of_the_steps_is_too_few(*, last: int, found: bool) -> None:
+    """Ten days with a figure make a grid of the 99 steps up to the last of them, not of 100."""
+    assert (regular_grid(days(*range(9), last)) is not None) is found
+
+
+@pytest.mark.parametrize(
+    ("last", "unit"), [(13, "days"), (14, "working days"), (15, "working days")]
+)
+def test_two_weeks_without_a_weekend_are_working_days(last: int, unit: str) -> None:
+    """From the first date to the last; in fewer it may be chance."""
+    grid = regular_grid(days(0, 1, 2, 5, 6, 7, 8, 9, 12, last))
+
+    assert grid is not None
+    assert grid.unit == unit
+
+
 @given(
     start=st.dates(date(1950, 1, 1), date(2050, 1, 1)),
     step=st.sampled_from(["month", "quarter", "year", "week", "day", "month end", "working day"]),

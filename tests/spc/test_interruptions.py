@@ -322,6 +322,32 @@ def test_time_goes_on_through_gaps() -> None:
 
 
 @pytest.mark.usefixtures("models")
+@pytest.mark.parametrize(("count", "taken"), [(2, False), (3, True), (4, True)])
+@pytest.mark.parametrize("side", ["before", "after"])
+def test_three_points_must_lie_on_each_side(side: str, *, count: int, taken: bool) -> None:
+    """Two give a line that nothing can contradict."""
+    low, high = (CHANGE - count, 48) if side == "before" else (0, CHANGE + count)
+    values, dates = line()[low:high], DATES[low:high]
+
+    if taken:
+        assert interrupted(values, dates=dates, changed_on=DATES[CHANGE]).n_before <= CHANGE
+        return
+    with pytest.raises(ModelError) as caught:
+        interrupted(values, dates=dates, changed_on=DATES[CHANGE])
+    assert caught.value.code == "series-too-short"
+
+
+@pytest.mark.parametrize(("count", "said"), [(7, True), (8, False), (9, False)])
+@pytest.mark.parametrize("side", ["before", "after"])
+def test_fewer_than_eight_points_on_a_side_are_told(side: str, *, count: int, said: bool) -> None:
+    """A line through so few can mislead."""
+    low, high = (CHANGE - count, 48) if side == "before" else (0, CHANGE + count)
+
+    found = interrupted(line()[low:high], dates=DATES[low:high], changed_on=DATES[CHANGE])
+
+    assert ("few-points" in about(found)) is said
+
+
 def test_the_order_of_rows_does_not_matter() -> None:
     """Dates put them in order."""
     rows = list(zip(line(), DATES, strict=True))

@@ -349,7 +349,7 @@ def test_no_moving_range_bridges_an_absent_row() -> None:
 
 
 @pytest.mark.parametrize(
-    ("absent", "result"), [(3, "no-change-shown"), (4, "cannot-say")], ids=["a-fifth", "more"]
+    ("absent", "result"), [(3, "no-change-shown"), (4, "cannot-say")], ids=["a-fifth", "a-quarter"]
 )
 def test_absent_rows_count_as_missing_ones(absent: int, result: str) -> None:
     """More than a fifth of the points may not be absent: 3 of 15 may be, 4 of 16 not."""
@@ -359,6 +359,22 @@ def test_absent_rows_count_as_missing_ones(absent: int, result: str) -> None:
     found = judge([*BEFORE, *LIKE_BEFORE], dates=kept, changed_on=dates[24], improvement="increase")
 
     assert (found.result, found.missing_after) == (result, absent)
+
+
+@pytest.mark.parametrize(
+    ("missing", "result"),
+    [(19, "no-change-shown"), (20, "no-change-shown"), (21, "cannot-say")],
+    ids=["less", "a-fifth", "more"],
+)
+def test_a_fifth_of_the_points_may_be_missing(missing: int, result: str) -> None:
+    """Of a hundred 20 may, and 21 may not, on either side."""
+    values: list[float | None] = [*(BEFORE * 5)[:100]]
+    for at in range(missing):
+        values[2 + 4 * at] = None
+    full = (BEFORE * 5)[:100]
+
+    assert verdict(LIKE_BEFORE, before=values).result == result
+    assert verdict(values, before=full).result == result
 
 
 def test_a_series_is_from_its_first_figure_to_its_last() -> None:
@@ -464,6 +480,20 @@ def test_runs_are_told_one_by_one_and_many_single_points_are_counted() -> None:
     assert sum("below the lower limit" in one for one in said) == 4
     assert sum("7 or more in a row above" in one for one in said) == 1
     assert any(one.startswith("There are 4 other signs from") for one in said)
+
+
+@pytest.mark.parametrize(("count", "shown"), [(4, 4), (5, 5), (6, 4), (7, 4)])
+def test_four_single_points_are_told_and_one_more_is_not_counted_alone(
+    count: int, shown: int
+) -> None:
+    """Of six beyond a limit the four latest are told and two counted."""
+    found = verdict([*[30, 50, 49] * count])
+
+    said = found.sentences()
+    assert sum("below the lower limit" in one for one in said) == shown
+    others = [one for one in said if "other signs from" in one]
+    assert len(others) == (shown < count)
+    assert not others or others[0].startswith(f"There are {count - shown} other signs")
 
 
 def test_a_mean_within_its_error_makes_no_verdict() -> None:
@@ -1050,19 +1080,18 @@ def test_an_epidemics_falling_wave_is_no_improvement() -> None:
 
 def test_a_line_that_fits_nearly_as_well_is_enough_where_the_baseline_is_short() -> None:
     """The step must leave a twentieth less; the sentence says that few values lie before the day."""
-    noise = [0, 3, -2, 1, -3, 2, 0, -1, 3, -2, 1, -2]
-    told_ = {}
-    for length in (12, 24):
-        drift = [
-            50 - at * 0.11 - (at >= length) * 0.9 + more * 0.8
-            for at, more in enumerate((noise * 4)[: length + 12])
-        ]
-        told_[length] = verdict(drift[length:], before=drift[:length], improvement="decrease")
+    # Of both the line leaves a little more than the step, and less than a twentieth more.
+    short = [50, 50, 49, 49, 49, 48, 48, 48, 47, 51, 48, 49, 45, 48, 46, 49, 45, 47, 46, 44, 46, 47, 47, 45]  # fmt: skip
+    enough = [49, 50, 48, 50, 52, 48, 47, 50, 50, 47, 47, 48, 49, 50, 51, 50, 49, 47, 47, 48, 46, 46, 47, 44, 48, 47, 47, 44, 45, 48, 44, 43]  # fmt: skip
 
-    assert told_[12].result == "signal-only"
+    few = verdict(short[12:], before=short[:12], improvement="decrease")
+    many = verdict(enough[20:], before=enough[:20], improvement="decrease")
+
+    assert few.result == "signal-only"
     assert "fits them nearly as well as a change on that day, of which only 12 lie before it" in (
-        told_[12].says
+        few.says
     )
+    assert many.result == "sustained-improvement"
 
 
 # --- how things stand, whatever came before ---------------------------------------------------
