@@ -5,11 +5,12 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from attrs import evolve
 
 from rsr.model import Indicator, Interval, Measurement, Number, Observation, Period, Ratio, Register
 from rsr.series import measured
 from rsr.series.picking import Point
-from rsr.series.possible import possible
+from rsr.series.possible import beyond, possible
 
 
 def measure(values: Sequence[float], **told: Any) -> Measurement:
@@ -152,6 +153,18 @@ def test_the_bounds_of_a_figure_count() -> None:
     day = Period(start=date(2024, 1, 1), end=date(2024, 1, 1))
 
     assert possible(indicator, [Point(period=day, value=Interval(low=-2, high=3))]) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("lower", "upper", "said"),
+    [(0.0, 100.0, []), (-0.01, 100.0, ["lower"]), (0.0, 100.01, ["upper"]), (0.01, 99.9, [])],
+)
+def test_a_limit_on_an_end_is_within(lower: float, upper: float, said: list[str]) -> None:
+    """Nothing is said of a limit of just 0 or 100."""
+    made = measure(HIGH, unit="per cent of people")
+    points = [evolve(one, lower=lower, upper=upper) for one in made.points]
+
+    assert [one.split()[1] for one in beyond(points, 0, 100)] == said
 
 
 def test_limits_within_what_can_be_are_left_alone() -> None:

@@ -348,6 +348,24 @@ def test_fewer_than_eight_points_on_a_side_are_told(side: str, *, count: int, sa
     assert ("few-points" in about(found)) is said
 
 
+@pytest.mark.parametrize(("seed", "said"), [(135, False), (241, True)])
+def test_counts_that_vary_half_as_much_again_are_told(
+    models: Any, seed: int, *, said: bool
+) -> None:
+    """1.497 times as much as chance is not, and 1.506 times is."""
+    assert models
+    values = [
+        round(mean + (one - mean) * 0.87)
+        for at, one in enumerate(counts(seed=seed))
+        for mean in [80 * (0.7 if at >= CHANGE else 1)]
+    ]
+
+    found = interrupted(values, dates=DATES, changed_on=DATES[CHANGE], model="poisson")
+
+    assert found.dispersion == pytest.approx(1.5, abs=0.006)
+    assert ("dispersion" in about(found)) is said
+
+
 def test_the_order_of_rows_does_not_matter() -> None:
     """Dates put them in order."""
     rows = list(zip(line(), DATES, strict=True))

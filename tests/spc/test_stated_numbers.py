@@ -2,11 +2,14 @@
 
 import math
 from collections.abc import Sequence
+from datetime import date
+from itertools import pairwise
 from typing import Any
 
 import pytest
 
 from rsr.spc import xmr
+from rsr.spc._findings import autocorrelation
 
 ENGINES = pytest.mark.parametrize("engine", ["plain", "arrays"])
 # Mean 0.5, and every moving range is 1: the limits are 2.66 from the mean, on both sides.
@@ -153,16 +156,16 @@ def test_making_data_count_draws_limits_from_thirteen_values(
 
 
 @ENGINES
-@pytest.mark.parametrize(("ties", "said"), [(3, False), (4, False), (5, True)])
+@pytest.mark.parametrize(("ties", "said"), [(19, False), (20, False), (21, True)])
 def test_ties_are_told_where_they_are_more_than_a_fifth_of_the_steps(
     ties: int,
     said: bool,  # noqa: FBT001  # a parameter of the table above
     engine: Any,
 ) -> None:
-    """Of twenty steps more than four."""
-    steps = [0.0] * ties + [1.0, -1.0] * 10
+    """Of a hundred steps more than twenty."""
+    steps = [0.0] * ties + [1.0, -1.0] * 50
     values = [0.0]
-    for step in steps[:20]:
+    for step in steps[:100]:
         values.append(values[-1] + step)
 
     assert ("series-ties" in told(values, engine)) is said
@@ -176,6 +179,47 @@ def test_ties_and_neighbours_are_told_of_more_than_eight(count: int, engine: Any
         count == 9
     )
     assert ("series-ties" in told(([0.0, 0, 1, 1] * 3)[:count], engine)) is (count == 9)
+
+
+NOISE = [1, -2, 0, 3, -1, 2, -3, 1, 0, -2, 2, 1, -1, 3, 0, -3, 2, -2, 1, 3, -1, -2, 0, 2] * 2
+
+
+def as_alike(shape: Sequence[float], lag: int, wanted: float, *, changes: bool) -> list[float]:
+    """Return noise with so much of a shape that points, or changes, are as alike as wanted.
+
+    ``wanted`` is in standard errors of independent points: one over the root of the pairs.
+    """
+    low, high = 0.0, 10.0
+    values: list[float] = []
+    for _ in range(80):
+        middle = (low + high) / 2
+        values = [one + middle * more for one, more in zip(NOISE, shape, strict=True)]
+        mean = math.fsum(values) / len(values)
+        rests = [one - mean for one in values]
+        if changes:
+            rests = [after - before for before, after in pairwise(values)]
+        found, pairs = autocorrelation(rests, lag)
+        assert found is not None
+        low, high = (low, middle) if found * math.sqrt(pairs) > wanted else (middle, high)
+    return values
+
+
+@pytest.mark.parametrize(("wanted", "said"), [(1.99, False), (2.01, True)])
+def test_neighbours_are_alike_from_two_standard_errors(*, wanted: float, said: bool) -> None:
+    """The error is that of independent points."""
+    values = as_alike([at / 12 for at in range(48)], 1, wanted, changes=False)
+
+    assert ("series-autocorrelated" in told(values, "plain")) is said
+
+
+@pytest.mark.parametrize(("wanted", "said"), [(2.39, False), (2.41, True)])
+def test_seasons_are_told_from_two_and_two_fifths(*, wanted: float, said: bool) -> None:
+    """By the changes from month to month and those a year later."""
+    season = [3.0 * (at % 12 in (0, 1, 11)) for at in range(48)]
+    values = as_alike(season, 12, wanted, changes=True)
+    dates = [date(2020 + at // 12, at % 12 + 1, 1) for at in range(48)]
+
+    assert ("series-seasonal" in told(values, "plain", dates=dates)) is said
 
 
 @pytest.mark.parametrize(("rows", "taken"), [(11, False), (12, True)])
