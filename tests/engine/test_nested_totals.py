@@ -53,7 +53,7 @@ def told(selection: Selection) -> list[str]:
     ],
 )
 def test_a_name_tells_a_total_of_few_rows_and_of_many(
-    name: str, is_told: bool, most: int, monkeypatch: pytest.MonkeyPatch
+    name: str, most: int, monkeypatch: pytest.MonkeyPatch, *, is_told: bool
 ) -> None:
     """The same names tell it where the rows are looked at and where only the texts are."""
     monkeypatch.setattr("rsr.engine.nested._MOST_ROWS", most)
