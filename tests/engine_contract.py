@@ -748,6 +748,18 @@ class EngineContract:
         blank = [one for one in found.problems if one.code == "label-blank"]
         assert [(one.where.path, one.got) for one in blank] == ([(where, got)] if where else [])
 
+    def test_blank_texts_that_another_indicator_names_are_known(self) -> None:
+        """Rows without a text are nobody's loss where one indicator is measured on them."""
+        rows = [{"MEASURE": "R1", "BREAKDOWN": text} for text in ("Ward", None)]
+        wards = indicator({"MEASURE": "R1", "BREAKDOWN": "Ward"}, name="wards")
+        blank = indicator({"MEASURE": "R1", "BREAKDOWN": ""}, name="blank")
+
+        alone = self.measure(wards, *rows)
+        both = selections(self.frame(COLUMNS, table(*rows)), LAYOUT, (wards, blank))
+
+        assert told(alone) == ["label-blank"]
+        assert [told(one) for one in both.values()] == [[], []]
+
     def test_rows_that_are_nearly_left_out_are_told(self) -> None:
         """A total whose text is nearly the one that is left out is told: it is read, and added up."""
         rows = [

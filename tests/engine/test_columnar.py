@@ -53,6 +53,8 @@ def measured(
 @given(st.lists(rows, max_size=8), wanted, wanted)
 @example([{"MEASURE": "ALL  persons", "ORG": "R01"}], "All persons", "men")
 @example([{"MEASURE": "All\u00a0persons", "ORG": "R01"}], "All persons", "All persons")
+@example([{"MEASURE": None, "ORG": "R01"}], "men", "men")
+@example([{"MEASURE": " ", "ORG": "R01"}], "men", "men")
 def test_the_same_rows_are_selected(
     found: list[Mapping[str, Any]], first: Any, second: Any
 ) -> None:

@@ -889,8 +889,18 @@ def test_files_without_section_rows_are_not_told_of(folder: Folder, form: str) -
     write(folder, f"a.{form}", [["n"], ["c"], ["2"]])
     alone = folder.measured_on(**options, columns={"value": "n"})
     alone.close()
+    counted = folder.measured_on(**options, columns={"part": "n"})
+    counted.close()
+    write(
+        folder, f"a.{form}", [["area", "month", "n"], ["North", None, None], ["A", "2023-01", "1"]]
+    )
+    dated = folder.measured_on(  # its empty cell under month is told
+        file=f"a.{form}", makes="table", markers={"": "missing"},
+        columns={"part": "area", "value": "n"}, period={"at": "month", "covers": "month"},
+    )  # fmt: skip
+    dated.close()
 
-    assert both.problems == alone.problems == ()
+    assert both.problems == alone.problems == counted.problems == dated.problems == ()
 
 
 def test_a_period_alone_is_no_label(folder: Folder) -> None:
