@@ -11,7 +11,10 @@ from rsr.model.parties import SourceRef
 from rsr.model.value import Value
 from rsr.model.vintage import Standing, Status, standing
 
-__all__ = ["Coverage", "Observation"]
+__all__ = ["ROWS", "Coverage", "Observation"]
+
+# What is counted as reporting where rows are added up, and none of them is known to be whose.
+ROWS = "rows"
 
 
 @frozen(kw_only=True)

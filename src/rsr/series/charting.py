@@ -7,6 +7,7 @@ from attrs import evolve
 
 from rsr.model import Indicator, MeasuredPoint, Measurement, Missing, Register, Suppressed
 from rsr.model.kinds import is_cumulative, sense_of
+from rsr.model.observation import ROWS
 from rsr.report import (
     Chart,
     ChartLimits,
@@ -146,7 +147,12 @@ def _point(point: MeasuredPoint, *, throughout: bool, measurement: Measurement) 
     main = throughout == (measurement.basis == "throughout")
     notes = [caveat.rstrip(".") for caveat in point.caveats] if main else []
     if not throughout:
-        notes += [f"{written_coverage(part)} reported" for part in point.coverage]
+        notes += [
+            f"a sum of {part.reporting:,} {'row' if part.reporting == 1 else 'rows'}"
+            if part.of == ROWS
+            else f"{written_coverage(part)} reported"
+            for part in point.coverage
+        ]
         if point.suppressed_parts:
             notes.append(
                 f"{point.suppressed_parts:,} of {point.known_parts + point.suppressed_parts:,} figures hidden"

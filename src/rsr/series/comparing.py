@@ -10,6 +10,8 @@ from attrs import field, frozen
 from rsr.errors import shown
 from rsr.model import Coverage, Indicator, Interval, Number, Suppressed, Value
 from rsr.model.kinds import is_additive, kind_of, sense_of
+from rsr.model.observation import ROWS
+from rsr.report import written_span
 from rsr.series.picking import Picked, Point
 from rsr.series.recorded import unrecorded
 from rsr.written import written_day
@@ -70,6 +72,9 @@ def compared(indicator: Indicator, picked: Picked) -> Judged:
         moved = list(_coverage_moved(counted, every))
         obstacles += [words for words, much in moved if much]
         caveats += [words for words, much in moved if not much]
+    for words, much in _rows_moved(indicator, picked.points, basis):
+        (obstacles if much else caveats).append(words)
+    caveats += _fewer_than_before(picked.points)
     if bare := unrecorded(picked.points):
         caveats.append(bare)
     cumulative = sense_of(indicator) == "cumulative" and indicator.difference is None
@@ -146,6 +151,8 @@ def _coverage_moved(points: Iterable[Point], every: str) -> Iterator[tuple[str, 
         for part in point.coverage:
             told.setdefault(part.of, []).append(part)
     for of, parts in told.items():
+        if of == ROWS:
+            continue
         least, most = min(p.reporting for p in parts), max(p.reporting for p in parts)
         same = min((p.throughout for p in parts if p.throughout is not None), default=None)
         change = most - (least if same is None else same)
@@ -156,6 +163,44 @@ def _coverage_moved(points: Iterable[Point], every: str) -> Iterator[tuple[str, 
             )
             words = "a change in the figures may be a change in reporting."
             yield f"{counted} {of} reported, and {who}: {words}", change > _MOST_MOVED * most
+
+
+def _rows_moved(
+    indicator: Indicator, points: Sequence[Point], basis: str
+) -> Iterator[tuple[str, bool]]:
+    """Say where figures are sums of fewer rows than others, and whether of so much fewer.
+
+    Rows that are added up are as those who report: which of them are there in every period is not
+    recorded.
+    """
+    counts: dict[int, list[int]] = {}
+    for point in points:
+        if _compared(indicator, point) and not _too_few(indicator, point):
+            for at, rows in enumerate(
+                point.throughout_rows if basis == "throughout" else point.rows
+            ):
+                counts.setdefault(at, []).append(rows)
+    for of in counts.values():
+        least, most = min(of), max(of)
+        if least < most:
+            words = (
+                f"Figures are sums of between {least:,} and {most:,} rows, and which of them are there "
+                "throughout is not recorded: a change in the figures may be a change in the rows. Where "
+                "a column tells them apart, 'part' compares those that are there throughout."
+            )
+            yield words, most - least > _MOST_MOVED * most
+
+
+def _fewer_than_before(points: Sequence[Point]) -> Iterator[str]:
+    """Say where figures are sums of fewer rows than an earlier release added up."""
+    fewer = [point for point in points if point.fewer is not None]
+    if fewer and fewer[-1].fewer is not None:
+        now, before = fewer[-1].fewer
+        which = f", and in {len(fewer) - 1:,} more periods" if len(fewer) > 1 else ""
+        yield (
+            f"The figure of {written_span(fewer[-1].period, article=True)} is a sum of {now:,} rows, and an "
+            f"earlier release added up {before:,}{which}."
+        )
 
 
 def _unlike(indicator: Indicator, points: Sequence[Point]) -> Iterator[str]:

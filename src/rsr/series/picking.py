@@ -33,6 +33,7 @@ from rsr.series.standing import (
     latest,
     printed,
     reporting_in,
+    rows_of,
     sum_of,
     with_stated,
 )
@@ -61,6 +62,12 @@ class Point:
     suppressed: int = 0
     missing: int = 0
     coverage: tuple[Coverage, ...] = ()
+    # Of how many rows the figure is a sum, and that of those who report throughout; of a ratio, both
+    # that it is divided from. None where no rows are added up.
+    rows: tuple[int, ...] = ()
+    throughout_rows: tuple[int, ...] = ()
+    # Of how many rows figures are a sum, where an earlier release added up more, and how many it did.
+    fewer: tuple[int, int] | None = None
     status: str = "not-stated"
     vintages: int = 1
     revised: bool = False
@@ -230,6 +237,9 @@ def _plain(
                 status=_status([*parts.values(), *([whole] if whole else [])]),
                 vintages=max(f.vintages for f in figures.by_period[span].values()),
                 revised=any(f.revised for f in figures.by_period[span].values()),
+                rows=_rows([whole] if whole is not None else parts.values()),
+                throughout_rows=_rows(reporters[span][one] for one in same) if everywhere else (),
+                fewer=_fewer([whole] if whole is not None else parts.values()),
                 overruled=_overruled(figures.by_period[span].values()),
                 caveats=_caveats(figures.by_period[span], shown),
             )
@@ -291,6 +301,14 @@ def _divided(
                 status=_status(used),
                 vintages=max(figure.vintages for figure in used),
                 revised=any(figure.revised for figure in used),
+                rows=(*_rows(_summed(above, span)), *_rows(_summed(below, span))),
+                throughout_rows=(
+                    *_rows(over[one] for one in same),
+                    *_rows(under[one] for one in same),
+                )
+                if everywhere
+                else (),
+                fewer=_fewer(_summed(above, span)) or _fewer(_summed(below, span)),
                 overruled=_overruled(used),
                 caveats=tuple(
                     dict.fromkeys(
@@ -391,6 +409,29 @@ def _coverage(
         len(reporting), indicator.reporting, of="bodies", throughout=throughout
     )
     return (counted,)
+
+
+def _summed(figures: Figures, span: Span) -> Collection[Figure]:
+    """Return the figures that the figure of a period is: the whole, or else its parts."""
+    whole = figures.whole(span)
+    return [whole] if whole is not None else figures.parts(span).values()
+
+
+def _rows(figures: Iterable[Figure]) -> tuple[int, ...]:
+    """Return how many rows figures are a sum of; nothing where no rows are added up."""
+    counts = [rows for figure in figures if (rows := rows_of(figure.latest)) is not None]
+    return (sum(counts),) if counts else ()
+
+
+def _fewer(figures: Iterable[Figure]) -> tuple[int, int] | None:
+    """Return of how many rows figures are a sum, and of how many in earlier vintages, if of more."""
+    counts = [
+        (now, max(now, figure.rows_before))
+        for figure in figures
+        if (now := rows_of(figure.latest)) is not None
+    ]
+    now, before = sum(one for one, _ in counts), sum(one for _, one in counts)
+    return (now, before) if now < before else None
 
 
 def _status(figures: Iterable[Figure]) -> str:

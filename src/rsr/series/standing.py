@@ -7,6 +7,7 @@ from datetime import date
 from attrs import evolve, field, frozen
 
 from rsr.model import (
+    Coverage,
     Indicator,
     Interval,
     Missing,
@@ -16,6 +17,7 @@ from rsr.model import (
     Suppressed,
     Value,
 )
+from rsr.model.observation import ROWS
 from rsr.model.succession import Succession
 from rsr.model.vintage import in_force
 from rsr.series.adding import unadded_kind
@@ -33,6 +35,7 @@ __all__ = [
     "latest",
     "printed",
     "reporting_in",
+    "rows_of",
     "sum_of",
     "with_stated",
 ]
@@ -58,6 +61,8 @@ class Figure:
     overruled: Observation | None = None
     # True where one was reported, though none of the period can be made of it.
     reported: bool = False
+    # The most rows that a vintage published before it adds up; 0 where none adds up any.
+    rows_before: int = 0
 
     @property
     def reports(self) -> bool:
@@ -112,7 +117,12 @@ class Figures:
                 one = of[0]
                 value = sum_of(parts, members) if self.adds else _SEVERAL  # type: ignore[assignment]  # any value
             unclear = any(figure.unclear for figure in of)
-            found[label] = evolve(one, latest=evolve(one.latest, value=value), unclear=unclear)
+            summed = [rows for figure in of if (rows := rows_of(figure.latest)) is not None]
+            coverage = tuple(other for other in one.latest.coverage if other.of != ROWS)
+            if summed:
+                coverage = (*coverage, Coverage(reporting=sum(summed), of=ROWS))
+            latest = evolve(one.latest, value=value, coverage=coverage)
+            found[label] = evolve(one, latest=latest, unclear=unclear)
         return found
 
     def whole(self, period: Span) -> Figure | None:
@@ -176,8 +186,16 @@ def _figure(vintages: list[Observation]) -> Figure:
         len(vintages),
         revised=len(later) < len(others),
         unclear=False,
+        rows_before=max(
+            (rows_of(one) or 0 for one in vintages if one.standing < latest.standing), default=0
+        ),
         overruled=max(later, key=lambda one: (one.vintage_on, one.standing), default=None),
     )
+
+
+def rows_of(observation: Observation) -> int | None:
+    """Return how many rows a figure is a sum of; None where it is none."""
+    return next((one.reporting for one in observation.coverage if one.of == ROWS), None)
 
 
 def sum_of(figures: Mapping[str, Figure], parts: Sequence[str]) -> Value:

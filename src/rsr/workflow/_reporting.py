@@ -7,11 +7,13 @@ from datetime import date
 from attrs import evolve
 
 from rsr.engine import Figure, Layout, Selection
+from rsr.errors import shown
 from rsr.model import Coverage, Indicator, Observation, Period
+from rsr.model.observation import ROWS
 from rsr.model.vintage import Standing
 from rsr.series.recorded import UNKNOWN
 
-__all__ = ["Reporters", "earlier_issue", "reporters"]
+__all__ = ["Reporters", "earlier_issue", "fewer_rows", "reporters", "with_rows"]
 
 _OWN, _ALL = "reporters", "all-reporters"
 
@@ -113,6 +115,65 @@ def _keys(figure: Figure) -> Iterator[tuple[object, ...]]:
     """Yield what figures are counted by: the file first, and else the status in any file."""
     yield (figure.period, figure.status, figure.vintage, figure.file)
     yield (figure.period, figure.status)
+
+
+def with_rows(
+    indicator: Indicator, layout: Layout, made: Sequence[tuple[Observation, Figure]]
+) -> Sequence[tuple[Observation, Figure]]:
+    """Return observations with how many rows each is a sum of, where rows are added up.
+
+    Where a column names who reports, it is these that are counted.
+
+    Args:
+        indicator: The indicator.
+        layout: How its table is laid out.
+        made: The observations of the indicator, each with the figure that it is of.
+    """
+    if not _adds_rows(indicator, [figure for _, figure in made]) or any(
+        reporters(indicator, layout)
+    ):
+        return made
+    return [
+        (evolve(one, coverage=(Coverage(reporting=_with_figure(figure), of=ROWS),)), figure)
+        for one, figure in made
+    ]
+
+
+def _adds_rows(indicator: Indicator, figures: Sequence[Figure]) -> bool:
+    measured = indicator.measured
+    adds = measured is not None and measured.combine == "sum"
+    return adds and any(figure.rows > 1 for figure in figures)
+
+
+def _with_figure(figure: Figure) -> int:
+    """Return how many rows of a figure hold one, be it hidden."""
+    known, hidden, _ = figure.kinds
+    return known + hidden
+
+
+def fewer_rows(indicator: Indicator, figures: Sequence[Figure]) -> str | None:
+    """Say where figures that stand are sums of fewer rows than what they take the place of."""
+    if not _adds_rows(indicator, figures):
+        return None
+    before: dict[tuple[Period, str | None, bool], int] = defaultdict(int)
+    for one in figures:
+        if not one.latest:
+            key = (one.period, one.part, one.whole)
+            before[key] = max(before[key], _with_figure(one))
+    found = [
+        (one, before[one.period, one.part, one.whole])
+        for one in figures
+        if one.latest and _with_figure(one) < before.get((one.period, one.part, one.whole), 0)
+    ]
+    if not found:
+        return None
+    one, most = max(found, key=lambda each: each[1] - _with_figure(each[0]))
+    of = f" of {shown(one.part)}" if one.part is not None else ""
+    more = f", and {len(found) - 1:,} more such figures" if len(found) > 1 else ""
+    return (
+        f"{_with_figure(one):,} rows{of} for {one.period.start} to {one.period.end}, where {most:,} were "
+        f"added up before{more}"
+    )
 
 
 def earlier_issue(figures: Sequence[Figure]) -> str | None:

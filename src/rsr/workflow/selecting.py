@@ -18,7 +18,13 @@ from rsr.model import (
 from rsr.plugins import Table
 from rsr.series.shrinking import Told
 from rsr.workflow._accounts import accounts_of
-from rsr.workflow._reporting import Reporters, earlier_issue, reporters
+from rsr.workflow._reporting import (
+    Reporters,
+    earlier_issue,
+    fewer_rows,
+    reporters,
+    with_rows,
+)
 from rsr.workflow._stopping import stopped_of_table, without_stopped
 
 __all__ = ["observations_of"]
@@ -93,10 +99,21 @@ def observations_of(
                 where=register.where("indicators", index, "measured", "part"),
                 severity="note",
             )
+        if fewer := fewer_rows(indicator, selection.figures):
+            yield Problem(
+                code="sum-of-fewer-rows",
+                must="a re-issue should add up as many rows as what it takes the place of",
+                got=fewer,
+                hint="ask the publisher whether rows are missing; where a column tells the rows apart, "
+                "'part' keeps the earlier figures of those that are gone",
+                where=register.where("indicators", index, "measured"),
+                severity="warning",
+            )
         figures = selection.figures
         if _counted(indicator):
             figures = _with_zeros(figures, found[_all_rows(indicator).id].figures)
         made = [(_observation(indicator, figure, table, provenance), figure) for figure in figures]
+        made = list(with_rows(indicator, layout, made))
         yield from Reporters(indicator, layout, found).told(made)
     yield from table.amiss()
     yield from accounts_of(table, source.id, asked, found)
