@@ -169,7 +169,19 @@ def test_what_begins_later_is_compared_as_what_begins_at_once() -> None:
     assert told({"a": 90, **d}, {"y": 90, **d}, {"y": 90, "z": 90, **d}) == (
         "'a' ended with 90 on 2022-01-28, and 'y' is new with 90"
     )
-    assert told({"a": 90, **d}, {"b": 90, **d}, {"z": 90, **d}).count("'z'") == 1
+    assert told({"x": 90, "a": 90}, {"a": 90}, {"z": 90}) == (
+        "'a' ended with 90 on 2022-02-28, and 'z' is new with 90"
+    )
+
+
+def test_what_is_told_of_one_is_no_part_of_another() -> None:
+    """And those that are new are looked at before all that jump."""
+    assert told({"a": 50, "b": 130}, {"c": 50, "d": 80}) == (
+        "'a' ended with 50 on 2022-01-28, and 'c' is new with 50"
+    )
+    assert told({"x": 100, "e": 60}, {"y": 50, "z": 50, "e": 100}) == (
+        "'x' ended with 100 on 2022-01-28, and 'y' and 'z' are new with 100"
+    )
 
 
 @pytest.mark.parametrize("kind", ["rate", "percentage", "median", "index"])

@@ -177,7 +177,8 @@ def test_a_period_whose_figures_are_all_gone_stops_a_release(
     value: Value | None, *, stopped: bool
 ) -> None:
     """An empty cell is a loss as a missing row is, be it the only one."""
-    first = [*months("a", range(1, 13)), *months("a", range(1, 13), indicator="j")]
+    thirty = Number(value=30)
+    first = [*months("a", range(1, 13), value=thirty), *months("a", range(1, 13), indicator="j")]
     second = [
         *months("b", [*range(1, 6), *range(7, 13)]),
         *months("b", range(1, 13), indicator="j"),
@@ -192,6 +193,13 @@ def test_a_period_whose_figures_are_all_gone_stops_a_release(
         "2022-06-28"
     )
     assert got == (said if stopped else "")
+
+
+def test_hidden_rows_of_a_sum_are_figures() -> None:
+    """They are there, and are told as hidden."""
+    got = told([held("a", rows=10, kinds=(10, 0))], [held("b", rows=10, kinds=(4, 6))])
+
+    assert got == "'b' after 'a': i: 10 figures that are shown before, 4 now, and 6 hidden"
 
 
 def test_a_period_without_a_figure_in_both_is_no_loss() -> None:

@@ -1,5 +1,6 @@
 """A file that was overwritten after a release was frozen is compared with what the release holds."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -7,6 +8,7 @@ from made_up_tables import ods, xlsx
 
 import rsr
 from rsr.errors import Problem, RegisterError
+from rsr.workflow._gathered import GatheredOrigins
 
 MONTHS = [f"{year}-{month:02}" for year in (2021, 2022) for month in range(1, 13)]
 ROWS = [(month, str(90 + at)) for at, month in enumerate(MONTHS)]
@@ -85,6 +87,9 @@ def test_a_file_that_was_overwritten_by_less_is_told(tmp_path: Path, form: str, 
     with pytest.raises(RegisterError):
         freeze(tmp_path, "c2")
     assert "release-shrunken" in {one.code for one in rsr.measure(tmp_path).problems}
+    origins = rsr.gather(tmp_path).register.origins
+    assert isinstance(origins, GatheredOrigins)
+    assert origins.unread.indicators == {"i"}
 
 
 @pytest.mark.parametrize(
@@ -120,6 +125,18 @@ def test_what_is_accepted_is_a_note(tmp_path: Path) -> None:
 
     assert (found.severity, found.hint) == ("note", "accepted: The years before were withdrawn.")
     assert told(put(tmp_path, ROWS[:6])) == []
+
+
+def test_the_last_edition_is_compared(tmp_path: Path) -> None:
+    """A correction takes the place of what was frozen before it."""
+    freeze(put(tmp_path, ROWS))
+    put(tmp_path, [("2021-01", "91"), *ROWS[1:]])
+    to = tmp_path / "releases" / "c1"
+    rsr.freeze(tmp_path, cycle="c1", to=to, correction="A figure.", corrected_on=date(2023, 8, 1))
+
+    (found,) = told(put(tmp_path, ROWS[:6]))
+
+    assert "after edition 2 of 'c1'" in str(found.got)
 
 
 def test_an_indicator_that_selects_something_else_is_not_compared(tmp_path: Path) -> None:

@@ -188,7 +188,7 @@ def test_what_mhsds_tells_by_names_is_told_once(tmp_path: Path) -> None:
         ("[{predecessors: [a], successors: [a, b]}, {predecessors: [a, b], successors: [c]}]", ""),
         ("[{predecessors: [a], successors: [c]}, {predecessors: [b], successors: [c]}]", ""),
         (
-            "[{predecessors: [d], successors: [a]}, {predecessors: [a], successors: [b]}, {predecessors: [b], successors: [a, c]}]",
+            "[{predecessors: [e], successors: [d]}, {predecessors: [d], successors: [a]}, {predecessors: [a], successors: [b]}, {predecessors: [b], successors: [a, c]}]",
             "'a', 'b'",
         ),
     ],

@@ -158,6 +158,27 @@ def test_the_rows_of_a_part_are_counted(tmp_path: Path) -> None:
     assert "sums of between 12 and 20 rows" in said(series)
 
 
+def test_the_rows_of_those_who_report_throughout_are_compared(tmp_path: Path) -> None:
+    """Another part that comes and goes has rows that are not in the figures that are judged."""
+    always = [(month, "all", n) for month, _, n in release(rows(10, 10))]
+    at_times = [(month, "new", n) for month, _, n in release({m: 8 for m in MONTHS if m > "2022"})]
+
+    (series,) = measured(tmp_path, [*always, *at_times], more=", part: ward").measurements
+
+    assert series.basis == "throughout"
+    assert "sums of between" not in said(series)
+
+
+def test_rows_before_the_baseline_are_not_compared(tmp_path: Path) -> None:
+    """Nothing is judged of them."""
+    few = release({month: 5 if month < "2021" else 10 for month in MONTHS})
+    span = "{period: {start: 2021-01-01, end: 2021-12-31}, why: Made up.}"
+
+    (series,) = measured(tmp_path, few, more=f"}}, baseline: {span}, target: {{value: 1, by: 2025-01-01").measurements  # fmt: skip
+
+    assert "sums of between" not in said(series)
+
+
 def test_the_rows_of_a_ratio_are_those_of_both_its_figures(tmp_path: Path) -> None:
     """A numerator of fewer rows over a denominator of all of them is no lower rate."""
     both = [

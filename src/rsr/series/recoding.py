@@ -198,7 +198,8 @@ def _matched(
             for one, jump in jumps.items()
             if one not in used and jump >= _LEAST_SHARE * was
         }
-        for came in (begun, several):
+        fresh = {one: size for one, size in begun.items() if one not in used}
+        for came in (fresh, several):
             if len(came) > 1 and _near(sum(came.values()), was):
                 used.update(came)
                 yield (part,), tuple(sorted(came)), was
