@@ -90,6 +90,10 @@ _PERIODS: tuple[tuple[Mapping[str, Any], Mapping[str, Any]], ...] = (
     ),
     ({"when": "2022/23"}, {"period": {"at": "when", "covers": "academic-year"}}),
     ({"when": "AY 2022/23"}, {"period": {"at": "when", "covers": "academic-year"}}),
+    (
+        {"when": "202223"},
+        {"period": {"at": "when", "covers": "academic-year"}, "year_named_by": "both"},
+    ),
     ({"when": "12 months to March 2023"}, {"period": {"at": "when", "covers": "year-ending"}}),
     ({"when": "Year ending March 2023"}, {"period": {"at": "when", "covers": "year-ending"}}),
     ({"when": "YE Mar 23"}, {"period": {"at": "when", "covers": "year-ending"}}),

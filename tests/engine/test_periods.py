@@ -519,3 +519,138 @@ def test_a_text_has_one_reading_or_none(text: str, covers: Covers, starts: int |
     assert plain[0] <= plain[1]
     if starts is None or starts == (9 if covers == "academic-year" else 4):
         assert stated == plain
+
+
+# --- digits alone ---------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "days"),
+    [
+        ("20231102", "%Y%m%d", "2023-11-02"),
+        ("2023112", "%Y%m%d", None),
+        ("202311 2", "%Y%m%d", None),
+        ("202122", "%Y%m%d", None),
+        ("01122023", "%d%m%Y", "2023-12-01"),
+        ("1122023", "%d%m%Y", None),
+        ("011223", "%d%m%y", "2023-12-01"),
+        ("11223", "%d%m%y", None),
+        ("2023032", "%Y%j", "2023-02-01"),
+        ("202332", "%Y%j", None),
+        # What stands apart may leave out its 0, beside what is joined or not.
+        ("1/2/2023", "%d/%m/%Y", "2023-02-01"),
+        ("20230102 9:30", "%Y%m%d %H:%M", "2023-01-02"),
+        ("2023012 09:30", "%Y%m%d %H:%M", None),
+        ("1Feb2023", "%d%b%Y", "2023-02-01"),
+        ("wk 1 20230102", "wk 1 %Y%m%d", "2023-01-02"),
+    ],
+)
+def test_digits_alone_are_read_in_full_width_only(text: str, form: str, days: str | None) -> None:
+    """Where one number ends is told by its width alone; a sign or a space tells it too."""
+    if days is None:
+        with pytest.raises(CellError) as refused:
+            span(text, "day", form)
+        assert refused.value.code == "cell-date"
+    else:
+        assert span(text, "day", form) == f"{days}/{days}"
+
+
+@given(st.dates(date(1970, 1, 1), date(2068, 12, 31)))
+@pytest.mark.parametrize("form", ["%Y%m%d", "%d%m%Y", "%y%m%d", "%d%m%y", "%Y%j"])
+def test_a_day_in_digits_is_read_and_none_with_a_digit_less(form: str, day: date) -> None:
+    """With a digit less, whichever, more than one day may be meant."""
+    text = day.strftime(form)
+    assert Days((form,)).day(text) == day
+    for place in range(len(text)):
+        with pytest.raises(CellError):
+            Days((form,)).day(text[:place] + text[place + 1 :])
+
+
+BOTH = Calendar(named_by="both")
+
+
+@pytest.mark.parametrize(
+    ("text", "covers", "days"),
+    [
+        ("202122", "academic-year", "2021-09-01/2022-08-31"),
+        ("202122", "financial-year", "2021-04-01/2022-03-31"),
+        ("20212022", "academic-year", "2021-09-01/2022-08-31"),
+        ("199900", "academic-year", "1999-09-01/2000-08-31"),
+        ("AY 202122", "academic-year", "2021-09-01/2022-08-31"),
+        ("202122 Q1", "quarter", "2021-04-01/2021-06-30"),
+        ("2021/22", "academic-year", "2021-09-01/2022-08-31"),
+        ("202123", "academic-year", None),
+        ("202121", "academic-year", None),
+        ("20212023", "academic-year", None),
+        ("2021223", "academic-year", None),
+        ("2021", "academic-year", None),
+        ("202122", "day", None),
+        ("202122", "month", None),
+        ("201112", "month", None),
+        ("202122", "year", None),
+    ],
+)
+def test_years_of_two_numbers_may_be_digits_alone(
+    text: str, covers: Covers, days: str | None
+) -> None:
+    """They are read where the register says so, and the second year follows the first."""
+    if days is None:
+        with pytest.raises(CellError):
+            span(text, covers, calendar=BOTH)
+    else:
+        assert span(text, covers, calendar=BOTH) == days
+    if "/" not in text and not (days is None and text == "2021"):
+        with pytest.raises(CellError):  # unasked, such digits are no year
+            span(text, covers)
+
+
+def test_digits_that_are_a_month_and_a_year_are_refused_where_both_are_asked_for() -> None:
+    """February 2001 is in another financial year than 2001/02."""
+    with pytest.raises(TwoReadingsError):
+        span("200102", "financial-year", "%Y%m", calendar=BOTH)
+
+
+@pytest.mark.parametrize("covers", ["day", "month", "academic-year", "financial-year", "year"])
+@pytest.mark.parametrize("formats", [(), ("%Y%m%d",), ("%Y%m",), ("%d%m%Y", "%Y")])
+def test_no_hint_leads_from_a_year_in_digits_to_a_day(
+    covers: Covers, formats: tuple[str, ...]
+) -> None:
+    """Whatever the register says by now, the year of two numbers is offered, and no day."""
+    with pytest.raises(CellError) as refused:
+        span("202122", covers, *formats)
+    hint = refused.value.hint or ""
+    assert "set year_named_by: both" in hint
+    assert "covers: day" not in hint
+    assert "write date_formats" not in hint
+
+
+@pytest.mark.parametrize(
+    ("text", "formats", "says"),
+    [
+        ("1122023", ("%d%m%Y",), "full width of '%d%m%Y'"),
+        ("21223", ("%d%m%y",), "full width of '%d%m%y'"),  # and no day of a spreadsheet
+        ("201112", (), "year_named_by: both"),
+        ("201112", (), "where they are a month, write date_formats: ['%Y%m']"),
+        ("202103", ("%Y%m%d",), "write date_formats: ['%Y%m']"),
+    ],
+)
+def test_what_reads_digits_is_said(text: str, formats: tuple[str, ...], says: str) -> None:
+    """A lost zero, a year and a month are told apart."""
+    with pytest.raises(CellError) as refused:
+        span(text, "academic-year", *formats)
+    assert says in (refused.value.hint or "")
+
+
+def test_the_hint_for_years_in_digits_leads_to_their_reading() -> None:
+    """Once they are known for years, the kinds of years are offered."""
+    with pytest.raises(CellError) as refused:
+        span("202122", "month", calendar=BOTH)
+    assert "say covers: financial-year or academic-year" in (refused.value.hint or "")
+
+
+@pytest.mark.parametrize(
+    ("form", "twice"), [("%Y%y", True), ("%Y/%y", True), ("%Y%m", False), ("%y", False)]
+)
+def test_a_format_names_the_year_once(form: str, twice: bool) -> None:  # noqa: FBT001
+    """Of two years, the reader would take the last."""
+    assert ("year twice" in (format_fault(form) or "")) is twice

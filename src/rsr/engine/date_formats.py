@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from rsr.engine.spelled import MONTH_NAME, Grain
 
-__all__ = ["format_fault", "grain", "parsed"]
+__all__ = ["format_fault", "full_width", "grain", "parsed"]
 
 _PROBE = date(2001, 11, 23)
 # A format that reads past what says the zone.
@@ -17,6 +17,19 @@ _SERIAL = re.compile(r"([1-9][0-9]{0,6})(?:\.[0-9]+)?")
 _LEAST_SERIAL = 61
 _ORDINAL = re.compile(r"\b([0-3]?[0-9])(?:st|nd|rd|th)\b", re.IGNORECASE)
 _WITH_YEAR = re.compile(r"%[YyGcx]")
+# A run of numbers in a format, with nothing between them; else one sign of it.
+_NUMBERS = re.compile(r"(?P<run>(?:%[dGHIjmMSUuVwWyYf]|[0-9])+)|%.|.", re.DOTALL)
+_WIDTHS = {"Y": 4, "G": 4, "j": 3, "u": 1, "w": 1, "f": 6}
+# Days that a spreadsheet counts from one on, by the name of the count.
+_COUNTED_FROM = {"excel-1900": date(1899, 12, 30), "excel-1904": date(1904, 1, 1)}
+_SERIAL = re.compile(r"([1-9][0-9]{0,6})(?:\.[0-9]+)?")
+# Before March 1900 one of the counts has a day that never was.
+_LEAST_SERIAL = 61
+_ORDINAL = re.compile(r"\b([0-3]?[0-9])(?:st|nd|rd|th)\b", re.IGNORECASE)
+_WITH_YEAR = re.compile(r"%[YyGcx]")
+# What is written in digits with nothing between: where one number ends is told by its width alone.
+_JOINED = re.compile(r"(?:%[dHIjmMSUWwyYfGuV]|[0-9]){2,}")
+_DIGITS = re.compile(r"[0-9]+")
 
 
 def format_fault(form: str) -> str | None:
@@ -29,6 +42,8 @@ def format_fault(form: str) -> str | None:
         return None
     if _WITH_YEAR.search(form) is None:
         return "it has no year"
+    if sum(sign in ("%Y", "%y") for sign in re.findall(r"%.", form)) > 1:
+        return "it names the year twice: year_named_by: both reads a year of two numbers"
     if re.search(r"%[UW]", form) and re.search(r"%[aAwu]", form) is None:
         return "weeks of %U and %W begin on a day that it does not name: %G-W%V reads ISO weeks"
     if "%V" in form and "%G" not in form:
@@ -79,6 +94,26 @@ def _strictly(text: str, form: str) -> date:
     return datetime.strptime(text, form).date()  # noqa: DTZ007  # a day has no zone
 
 
+def full_width(text: str, form: str) -> bool:
+    """Say whether the digits of a text are as many as those of a format that joins its numbers.
+
+    Python's own reader takes ``2023112`` for 2 November in ``%Y%m%d``, though it may as well be
+    12 January. A number with a sign, a space or a word on either side may leave out its first 0.
+
+    >>> full_width("20231102", "%Y%m%d"), full_width("2023112", "%Y%m%d"), full_width("1/2/2023", "%d/%m/%Y")
+    (True, False, True)
+    """
+    runs = [re.findall(r"%?(.)", found["run"]) for found in _NUMBERS.finditer(form) if found["run"]]
+    if all(len(run) == 1 for run in runs):
+        return True
+    digits = re.findall(r"\d+", text)
+    return len(digits) == len(runs) and all(
+        len(run) == 1
+        or len(there) == sum(1 if one.isdigit() else _WIDTHS.get(one, 2) for one in run)
+        for run, there in zip(runs, digits, strict=True)
+    )
+
+
 def parsed(text: str, form: str) -> set[date]:
     """Read a text in a format, with the names of months as anyone may shorten them.
 
@@ -91,7 +126,8 @@ def parsed(text: str, form: str) -> set[date]:
     found = set()
     for one, its in ((text, form), (MONTH_NAME.sub(_short, text), form.replace("%B", "%b"))):
         try:
-            found.add(_strictly(one, its))
+            if full_width(one, its):
+                found.add(_strictly(one, its))
         except ValueError:
             continue
     return found

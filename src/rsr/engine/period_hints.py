@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Collection
+from datetime import date
 
-from rsr.engine.date_formats import parsed
+from rsr.engine.date_formats import full_width, parsed
 from rsr.engine.spelled import MONTH_NAME, rest_of
+from rsr.engine.years import two_years
 from rsr.errors import quoted
 
 __all__ = ["unread_period"]
@@ -24,6 +26,13 @@ _WITHOUT_YEAR = re.compile(
 _SERIAL = re.compile(r"(?:2|3|4|5)[0-9]{4}(?:\.[0-9]+)?")
 
 
+def _too_short(text: str, form: str) -> bool:
+    """Say whether a text is digits alone, and fewer than a format of digits alone has."""
+    wanted = date(2001, 11, 23).strftime(form)
+    joined = text.isdecimal() and wanted.isdecimal() and not full_width(text, form)
+    return joined and len(text) < len(wanted)
+
+
 def unread_period(text: str, stated: Collection[str]) -> str:
     """Say what to write.
 
@@ -31,18 +40,30 @@ def unread_period(text: str, stated: Collection[str]) -> str:
         text: The text, without doubled spaces.
         stated: The formats of dates that were tried.
     """
+    day = rest_of(text)
+    fits = [form for form in _FORMATS if form not in stated and parsed(day, form)]
+    if two_years(text) is not None:
+        hint = (
+            "where digits alone are a year of two numbers, 202122 for 2021/22, set year_named_by: both "
+            "and covers: financial-year or academic-year"
+        )
+        return f"{hint}; where they are a month, write date_formats: ['%Y%m']" if fits else hint
+    short = [form for form in stated if _too_short(day, form)]
+    if short and not fits:
+        return (
+            f"digits alone are read where they have the full width of {short[0]!r}, each number with "
+            "its leading 0, which is lost where the column is written as a number"
+        )
     if _SERIAL.fullmatch(text):
         days = [
-            f"'{form}' for {day}"
+            f"'{form}' for {one}"
             for form in ("excel-1900", "excel-1904")
-            for day in parsed(text, form)
+            for one in parsed(text, form)
         ]
         return (
             "if it is a day as a spreadsheet counts them, write in date_formats "
             f"{' or '.join(days)}"
         )
-    day = rest_of(text)
-    fits = [form for form in _FORMATS if form not in stated and parsed(day, form)]
     if fits:
         told = " or ".join(f"[{form!r}]" for form in fits[:3])
         hint = f"write date_formats: {told}{', whichever its publisher means' if fits[1:] else ''}"

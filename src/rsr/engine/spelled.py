@@ -181,8 +181,9 @@ def names(text: str, covers: Covers, calendar: Calendar, read: ReadDays) -> Iter
     Raises:
         CellError: The text is such a span, but of which days depends on what is not said.
     """
-    for kind in _KINDS.get(covers, ()):
-        yield from kind(text, covers, calendar, read)
+    for one in dict.fromkeys((text, calendar.parted(text))):
+        for kind in _KINDS.get(covers, ()):
+            yield from kind(one, covers, calendar, read)
 
 
 # --- years ----------------------------------------------------------------------------------------

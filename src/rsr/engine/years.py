@@ -21,6 +21,7 @@ __all__ = [
     "Span",
     "century",
     "pattern",
+    "two_years",
     "year_begins",
     "year_of",
 ]
@@ -74,6 +75,7 @@ _ONE_OF_KIND = pattern(rf"{_OF_KIND}'?([0-9]{{2}})")
 _OF_FINANCIAL, OF_ACADEMIC, OF_CALENDAR = (
     pattern(rf"{kind} ?'?[0-9].*") for kind in (_FINANCIAL, _ACADEMIC, _CALENDAR)
 )
+_DIGITS_OF_TWO = pattern(r"(?<![0-9])([0-9]{4})([0-9]{2}|[0-9]{4})(?![0-9])")
 CALENDAR_YEAR = pattern(rf"{_CALENDAR} ?([0-9]{{4}})|([0-9]{{4}}) {_CALENDAR}")
 
 
@@ -85,16 +87,37 @@ class Calendar:
     # years begins; None where the register does not say.
     starts: int | None = None
     # Whether one number names such a year by the year in which it starts or ends.
-    named_by: Literal["start", "end"] | None = None
+    # Under "both" a year may be written in digits alone: 202122 is 2021/22.
+    named_by: Literal["start", "end", "both"] | None = None
     # Texts of periods, folded, each with its days.
     named: Mapping[str, Span] = field(factory=dict)
     # The zone by whose clock a moment is of a day, by its name in the IANA data base; None where the
     # register does not say.
     zone: str | None = None
 
+    def parted(self, text: str) -> str:
+        """Return a text with a slash within years of two numbers, where they may be digits alone."""
+        return _DIGITS_OF_TWO.sub(_slashed, text) if self.named_by == "both" else text
+
     def usual_start(self, covers: Covers) -> int:
         """Return the month in which a year of a kind begins, September or April if it is not said."""
         return self.starts or (_SEPTEMBER if covers == "academic-year" else _APRIL)
+
+
+def _slashed(found: re.Match[str]) -> str:
+    two = f"{found[1]}/{found[2]}"
+    return found[0] if year_of(two) is None else two
+
+
+def two_years(text: str) -> str | None:
+    """Return the year of two numbers that digits alone may be, with a slash; None where they are none.
+
+    >>> two_years("202122"), two_years("20212022"), two_years("202103")
+    ('2021/22', '2021/2022', None)
+    """
+    found = _DIGITS_OF_TWO.fullmatch(text)
+    parted = None if found is None else _slashed(found)
+    return None if parted == text else parted
 
 
 def year_of(text: str) -> tuple[int, bool] | None:
@@ -157,7 +180,7 @@ def year_begins(text: str, covers: Covers, calendar: Calendar) -> tuple[int, int
         )
     if starts == 1:
         return year, 1
-    if calendar.named_by is None:
+    if calendar.named_by not in ("start", "end"):
         raise CellError(
             "cell-date",
             f"must say which two years it is in, as its years begin in {MONTHS[starts - 1].title()}",

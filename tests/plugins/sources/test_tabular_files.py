@@ -116,6 +116,18 @@ def test_no_readable_file_at_all_is_an_error_whatever_the_options(folder: Folder
     assert [(one.code, one.severity) for one in problems(none)] == [("file-unreadable", "error")]
 
 
+@pytest.mark.parametrize("name", ["figures-2023112.csv", "figures-1122023.csv"])
+def test_a_day_in_a_file_name_has_the_full_width_of_its_format(folder: Folder, name: str) -> None:
+    """Of two days that its digits may be, none is taken."""
+    folder.write(name, "month,value\n2020-04,1\n")
+    form = "%Y%m%d" if "2023112" in name else "%d%m%Y"
+    options = {"vintage_from": r"(?P<date>[0-9]+)", "vintage_format": form}
+
+    made = folder.gather(file="figures-*.csv", **options, **BASIC)
+
+    assert [one.code for one in problems(made)] == ["vintage-unclear"]
+
+
 def test_bad_rows_are_counted_over_all_files(folder: Folder) -> None:
     """One note tells how many rows of how many were left out."""
     folder.write("a1.csv", "month,value\n2020-04,x\n2020-05,1\n")

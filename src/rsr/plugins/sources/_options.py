@@ -286,11 +286,12 @@ class RecordOptions:
             "refuses such moments."
         ),
     )
-    year_named_by: Literal["start", "end"] | None = field(
+    year_named_by: Literal["start", "end", "both"] | None = field(
         default=None,
         metadata=doc(
             "Which of its two years one number names where years begin in another month than "
-            "January; None refuses such a number."
+            "January: 2021 by its start, 2022 by its end, or 202122 (or 20212022) by both. None "
+            "refuses such a number."
         ),
     )
     periods: dict[str, Period] = field(

@@ -7,6 +7,7 @@ from fnmatch import fnmatchcase
 from pathlib import PurePosixPath
 from typing import TypeVar
 
+from rsr.engine.date_formats import full_width
 from rsr.engine.layout import Vintage
 from rsr.errors import DocumentError, Where, shown
 from rsr.plugins.sources._table_options import TabularOptions
@@ -57,9 +58,11 @@ def _from_name(name: str, pattern: str, form: str, file: str) -> date:
     if written is None:
         raise _unclear(file, shown(name), "look at vintage_from, or name the file under vintages")
     try:
-        return datetime.strptime(written, form).date()  # noqa: DTZ007  # a day
+        if full_width(written, form):
+            return datetime.strptime(written, form).date()  # noqa: DTZ007  # a day
     except ValueError:
-        raise _unclear(file, shown(written), "look at vintage_format") from None
+        pass
+    raise _unclear(file, shown(written), "look at vintage_format")
 
 
 def _unclear(file: str, got: str, hint: str) -> DocumentError:
