@@ -151,18 +151,18 @@ def test_one_part_that_is_the_sum_of_the_others_throughout_is_a_whole() -> None:
         pytest.param("x", [(99, 61, 38), (98, 57, 41), (97, 1, 1)], False, id="not-throughout"),
         pytest.param("x", [(0, 0, 0), (99, 61, 38), (98, 57, 41)], True, id="zeros-say-nothing"),
         pytest.param("x", [(0, 1, 0), (99, 61, 38), (98, 57, 41)], False, id="zero-beside-one"),
-        pytest.param("All providers", [(20, 11, 9)], True, id="named-one-in-twenty"),
-        pytest.param("All providers", [(19, 10, 9)], False, id="named-more-often"),
-        pytest.param("All providers", [(30, 11, 9)], False, id="named-and-not-the-sum"),
+        pytest.param("Persons", [(20, 11, 9)], True, id="named-one-in-twenty"),
+        pytest.param("Persons", [(19, 10, 9)], False, id="named-more-often"),
+        pytest.param("Persons", [(30, 11, 9)], False, id="named-and-not-the-sum"),
         pytest.param("England", [(300, 100, 200)], True, id="country"),
         pytest.param("England", [(300, 100, 197), (311, 110, 201)], True, id="country-and-a-few"),
         pytest.param("x", [(300, 100, 197), (311, 110, 201)], False, id="no-name-and-a-few"),
-        pytest.param("England", [(400, 180, 200), (1000, 460, 500)], True, id="a-twentieth-more"),
-        pytest.param("England", [(400, 180, 200), (1000, 460, 489)], False, id="still-more"),
-        pytest.param("England", [(400, 220, 200), (1000, 540, 500)], True, id="a-twentieth-less"),
-        pytest.param("England", [(400, 220, 200), (1000, 551, 500)], False, id="still-less"),
+        pytest.param("Persons", [(400, 180, 200), (1000, 460, 500)], True, id="a-twentieth-more"),
+        pytest.param("Persons", [(400, 180, 200), (1000, 460, 489)], False, id="still-more"),
+        pytest.param("Persons", [(400, 220, 200), (1000, 540, 500)], True, id="a-twentieth-less"),
+        pytest.param("Persons", [(400, 220, 200), (1000, 551, 500)], False, id="still-less"),
         pytest.param(
-            "England", [(400, 190, 201)], True, id="one-period-by-chance-of-one-in-twenty"
+            "Persons", [(400, 190, 201)], True, id="one-period-by-chance-of-one-in-twenty"
         ),
         pytest.param(
             "Total",
@@ -170,9 +170,9 @@ def test_one_part_that_is_the_sum_of_the_others_throughout_is_a_whole() -> None:
             False,
             id="named-and-once-not-greatest",
         ),
-        pytest.param("England", [(400, 190, 200)], False, id="one-period-more-often"),
+        pytest.param("Persons", [(400, 190, 200)], False, id="one-period-more-often"),
         pytest.param(
-            "All homes", [(310, 305), (290, 288)], False, id="named-and-near-the-only-other"
+            "Everybody", [(310, 305), (290, 288)], False, id="named-and-near-the-only-other"
         ),
         pytest.param(
             "Total", [(400, 408, 0, 1), (300, 310, 0, 1)], False, id="named-and-not-greatest"
@@ -186,7 +186,7 @@ def test_one_part_that_is_the_sum_of_the_others_throughout_is_a_whole() -> None:
         pytest.param(
             "x", [(31, 31, 0), (29, 29, 0), (32, 32, 0)], False, id="like-all-but-nothing"
         ),
-        pytest.param("All homes", [(31, 31)], True, id="named-and-like-the-only-other"),
+        pytest.param("Everybody", [(31, 31)], True, id="named-and-like-the-only-other"),
     ],
 )
 def test_which_part_is_a_whole(name: str, periods: list[tuple[float, ...]], is_whole: bool) -> None:  # noqa: FBT001  # a parameter of the table above
@@ -205,7 +205,7 @@ def test_hidden_and_rounded_figures_are_taken_by_their_bounds() -> None:
     assert code({"x": 5005, "a": 4998, "b": few}, {"x": 4000, "a": 3997, "b": few}) is None
     assert code({"x": 5000, "a": 4950, "b": rounded}) is not None
     assert code({"x": 5003, "a": 4950, "b": rounded}) is None
-    assert code({"England": 5001, "a": 4998, "b": Suppressed(low=0)}) is None
+    assert code({"Persons": 5001, "a": 4998, "b": Suppressed(low=0)}) is None
     assert code({"x": 5000, "a": 3000, "b": 2000, "c": Missing()}) is not None
 
 
@@ -331,6 +331,69 @@ def test_only_a_text_that_means_a_whole_is_one_by_name(name: str, is_whole: bool
     periods = [{name: 101, "St Mary": 52, "Trinity": 50}, {name: 101, "St Mary": 53, "Trinity": 50}]
 
     assert (code(*periods) == "whole-among-parts") is is_whole
+
+
+FEW, UNKNOWN = Suppressed(low=1, high=4), Suppressed(low=0)
+
+
+@pytest.mark.parametrize(
+    ("periods", "is_whole"),
+    [
+        pytest.param([{"Total": 62, "a": 36, "b": 24}], True, id="more-than-the-sum"),
+        pytest.param([{"Total": 900, "a": 36, "b": 24}], True, id="much-more"),
+        pytest.param([{"Total": 36, "a": 36, "b": 24}], True, id="as-great-as-the-greatest"),
+        pytest.param([{"Total": 35, "a": 36, "b": 24}], False, id="less-than-the-greatest"),
+        pytest.param([{"All trusts": 62, "a": 60}], True, id="one-other"),
+        pytest.param([{"All": 3, "a": 1, "b": 1}], True, id="small"),
+        pytest.param([{"Overall": 53, "a": 49, "b": FEW, "c": FEW}], True, id="beside-hidden"),
+        pytest.param([{"Total": 53, "a": 49, "b": UNKNOWN}], True, id="beside-unbounded"),
+        pytest.param([{"Total": 3, "a": 1, "b": FEW}], True, id="least-of-hidden-counts"),
+        pytest.param([{"Total": FEW, "a": 4, "b": 0}], True, id="hidden-and-may-be-greatest"),
+        pytest.param([{"Total": FEW, "a": 5, "b": 0}], False, id="hidden-and-less"),
+        pytest.param([{"Total": UNKNOWN, "a": 5, "b": 0}], True, id="hidden-without-bounds"),
+        pytest.param([{"Total": 0, "a": 0, "b": 0}], False, id="nothing-anywhere"),
+        pytest.param([{"Total": 9, "a": 5}, {"Total": 9, "a": 10}], False, id="once-less"),
+        pytest.param([{"Total": 9, "a": 5}, {"a": 10}], True, id="in-some-periods"),
+        pytest.param([{"Total": 9}, {"a": 10}], False, id="never-beside-another"),
+        pytest.param([{"Total": Missing(), "a": 10, "b": 3}], False, id="missing"),
+        pytest.param([{"England": 644, "a": 245, "b": 29}], True, id="country"),
+        pytest.param([{"England": 644, "Wales": 29, "b": 2}], False, id="country-beside-another"),
+        pytest.param([{"England": 644, "UK": 29}], False, id="country-beside-a-union"),
+        pytest.param([{"UK": 700, "England": 600, "Wales": 29}], True, id="union-of-countries"),
+        pytest.param([{"UK": 700, "France": 29, "b": 2}], False, id="union-beside-others"),
+        pytest.param([{"England": 700, "Elsewhere": 2}], False, id="country-and-elsewhere"),
+        pytest.param([{"National": 70, "Local": 29, "b": 2}], False, id="a-kind-of-body"),
+        pytest.param([{"Both": 70, "Home": 29, "b": 2}], False, id="a-kind-of-place"),
+        pytest.param([{"All Saints Hospital": 70, "b": 2}], False, id="a-hospital"),
+        pytest.param([{"Total Care Ltd": 70, "b": 2}], False, id="a-company"),
+        pytest.param([{"England North": 70, "b": 2}], False, id="a-region"),
+        pytest.param([{"Overall Homes": 70, "b": 2}], True, id="words-of-what-is-counted"),
+    ],
+)
+def test_a_part_that_is_called_the_whole_is_it_unless_another_is_greater(
+    periods: list[Figures],
+    is_whole: bool,  # noqa: FBT001  # a parameter of the table above
+) -> None:
+    """Its name is enough, one period or more, hidden figures or not; no sum is made."""
+    found = parts_not_added(indicator(), observed(*periods))
+
+    assert (found is not None) is is_whole
+    if found is not None:
+        assert found.code == "whole-among-parts"
+        assert all(isinstance(value, Missing) for value in sums(*periods))
+
+
+def test_both_figures_are_told_of_what_is_called_the_whole() -> None:
+    """With bounds where others are hidden, and that its name is the reason."""
+    one = parts_not_added(indicator(), observed({"Total": 53, "a": 49, "b": FEW, "c": FEW}))
+    two = parts_not_added(indicator(), observed({"Total": 53, "a": 49, "b": UNKNOWN}))
+
+    assert one is not None
+    assert "'Total' is 53 and the 3 others together are 51 to 57" in one.got
+    assert "by its name it is the whole" in one.got
+    assert two is not None
+    assert "the 2 others together are 49 or more" in two.got
+    assert code({"Total": 62, "a": 36, "b": 2}, not_wholes=("total",)) is None
 
 
 def test_what_is_declared_to_be_no_whole_is_added_up() -> None:

@@ -4,7 +4,6 @@ A sum that would be wrong is never made. Where parts cannot be added up, the fig
 the one that its publisher gives, or there is none.
 """
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
@@ -19,6 +18,7 @@ from rsr.errors import shown
 from rsr.model import Indicator, Interval, Number, Period, Suppressed, Value
 from rsr.model.kinds import adding, forbidden_by, kind_of, plural_of
 from rsr.report import rounded_figure, written_span
+from rsr.series.called import called_whole, is_called_whole, is_total_of
 from rsr.values.exact import exact
 from rsr.values.texts import fold
 
@@ -30,24 +30,6 @@ _CHANCE = Fraction(1, 1000)
 _CHANCE_OF_NAMED = Fraction(1, 20)
 # What is called a whole need not be quite the sum: people of unknown places are in it, or corrections.
 _NEAR = Fraction(1, 20)
-# What a whole is called among its parts, by name or by the code of a country of the UK: the whole
-# text means it, as "All Saints", "National Care Ltd" and "England North" do not. Words of what all
-# are counted in may stand beside it.
-_WHOLE = (
-    r"all|totals?|grand|overall|national(?:ly)?|england|scotland|wales|northern ireland|uk|gb|great britain"
-    r"|united kingdom|both|persons|everyone|everybody|whole|world|sum"
-    r"|[ewsn]92000001|s92000003|w92000004|n92000002|k0[2-5]000001"
-)
-_OF_WHOLE = (
-    r"the|of|and|for|number|people|persons|patients|children|adults|staff|sexes|genders|ages|groups|age"
-    r"|providers?|trusts?|hospitals|bodies|organisations|reporters|regions|areas|authorities|local|councils"
-    r"|countries|country|homes|care homes|services|schools|wards|sites|boards|forces|practices|figures?"
-)
-_NAMED = re.compile(
-    rf"[\W_]*(?:(?:{_OF_WHOLE})[\W_]+)*(?:{_WHOLE})(?:[\W_]+(?:{_WHOLE}|{_OF_WHOLE}))*[\W_]*"
-)
-# A total of some, named for them: 'North total', 'Total for the South'.
-_TOTAL_OF = re.compile(r".\btotals?\b|\btotals? (?:for|of)\b")
 # Where levels lie between a whole and its smallest parts, all but itself come to it as many times.
 _LEVELS = (1, 2)
 _LEAST_OF_LEVELS = 4
@@ -99,7 +81,9 @@ def not_added(indicator: Indicator, periods: Sequence[Parted]) -> NotAdded | Non
         more = f", and in {len(exceeding) - 1} more" if len(exceeding) > 1 else ""
         over = f"{worst[1]}{more}"
     aside = frozenset(map(fold, indicator.not_wholes))
-    among = _whole_among(parted, aside) or _totals_among(parted, aside)
+    among = (
+        _whole_among(parted, aside) or _totals_among(parted, aside) or _called_among(parted, aside)
+    )
     if among is not None:
         return NotAdded(
             code="whole-among-parts",
@@ -322,7 +306,7 @@ def _whole_among(periods: Sequence[Parted], aside: frozenset[str]) -> str | None
     """
     leads = Counter(part for one in periods if (part := _greatest(one, aside)) is not None)
     for part, _ in leads.most_common(1):
-        named = _is_named(part)
+        named = is_called_whole(part)
         beside = [found for one in periods if (found := _beside(one, part)) is not None]
         for levels in _LEVELS:
             if not beside or not all(one.holds(levels, named=named) for one in beside):
@@ -333,7 +317,11 @@ def _whole_among(periods: Sequence[Parted], aside: frozenset[str]) -> str | None
             for one in distinct:
                 chance *= one.chance(levels, named=named)
             if chance <= (_CHANCE_OF_NAMED if named else _CHANCE):
-                return _told(part, beside, levels)
+                last = beside[-1]
+                return _told(
+                    part, last.period, last.value, last.count, last.others_printed,
+                    periods=len(beside), twice=levels > 1,
+                )  # fmt: skip
     return None
 
 
@@ -342,9 +330,7 @@ def _totals_among(periods: Sequence[Parted], aside: frozenset[str]) -> str | Non
     names = dict.fromkeys(part for one in periods for part in one.parts)
     totals = [part for part in names if called_total(part) and fold(part) not in aside]
     # One alone that is called 'Total' is the whole of all others, of which the figures tell.
-    if len(names) > len(totals) and (
-        len(totals) > 1 or any(_TOTAL_OF.search(part.casefold()) for part in totals)
-    ):
+    if len(names) > len(totals) and (len(totals) > 1 or any(is_total_of(part) for part in totals)):
         return f"{', '.join(map(shown, totals[:3]))} {'is' if len(totals) == 1 else 'are'} called totals"
     certain = [
         [
@@ -359,13 +345,46 @@ def _totals_among(periods: Sequence[Parted], aside: frozenset[str]) -> str | Non
     return f"{blocks} are what the parts next to them come to" if blocks else None
 
 
+def _called_among(periods: Sequence[Parted], aside: frozenset[str]) -> str | None:
+    """Return the part that is called the whole of the others, though it is not near their sum.
+
+    In every period it can be at least as great as each of the others; in one it is more than 0.
+    """
+    names = dict.fromkeys(part for one in periods for part in one.parts)
+    for part in names:
+        if fold(part) in aside or not called_whole(part, names):
+            continue
+        telling: list[Parted] = []
+        for one in periods:
+            own, rest = _bounds(one.parts.get(part)), _others(one, part)
+            if own is None or not rest or own[1] == 0:  # nothing, or nothing beside it
+                continue
+            least = max(found[0] for each in rest if (found := _bounds(each)))
+            if own[1] is not None and own[1] < least:
+                telling.clear()
+                break
+            telling.append(one)
+        if telling:
+            last = telling[-1]
+            rest = _others(last, part)
+            figures = (last.parts[part], len(rest), _sum(map(_printed, rest)))
+            told = _told(part, last.period, *figures, periods=len(telling))
+            return f"{told}; by its name it is the whole"
+    return None
+
+
+def _others(one: Parted, part: str) -> list[Value]:
+    """Return the figures of the other parts that are known, or hidden."""
+    return [each for name, each in one.parts.items() if name != part and _bounds(each)]
+
+
 def _greatest(one: Parted, aside: frozenset[str]) -> str | None:
     """Return the part with the greatest figure, where another has one too.
 
     What is declared to be no whole is passed over.
     """
     known = [
-        (found[0], _is_named(part), part)
+        (found[0], is_called_whole(part), part)
         for part, value in one.parts.items()
         if (found := _bounds(value))
     ]
@@ -373,11 +392,6 @@ def _greatest(one: Parted, aside: frozenset[str]) -> str | None:
         return None
     told = max((each for each in known if fold(each[-1]) not in aside), default=None)
     return told[-1] if told is not None and told[0] > 0 else None
-
-
-def _is_named(part: str) -> bool:
-    """Say whether a part is called as wholes are."""
-    return _NAMED.fullmatch(part.casefold()) is not None
 
 
 def _beside(one: Parted, part: str) -> _Beside | None:
@@ -418,14 +432,24 @@ def _step(value: Value) -> Fraction:
     return Fraction(10) ** min(int(exponent), 0)
 
 
-def _told(part: str, beside: Sequence[_Beside], levels: int) -> str:
-    last = beside[-1]
-    more = f", and in {len(beside) - 1} more" if len(beside) > 1 else ""
-    low, high = last.others_printed
+def _told(
+    part: str,
+    period: Period,
+    value: Value,
+    count: int,
+    others: _Bounds,
+    *,
+    periods: int,
+    twice: bool = False,
+) -> str:
+    """Return a part and what the others come to, in the last period of so many, in words."""
+    more = f", and in {periods - 1} more" if periods > 1 else ""
+    low, high = others
     ends = dict.fromkeys(rounded_figure(float(end)) for end in (low, high) if end is not None)
-    twice = "" if levels == 1 else ", which is twice as much"
+    come = " to ".join(ends) if high is not None else f"{next(iter(ends))} or more"
+    beside = "other part is" if count == 1 else "others together are"
+    doubled = ", which is twice as much" if twice else ""
     return (
-        f"{shown(part)} is {_figure(last.value)} and the {last.count:,} "
-        f"{'other part is' if last.count == 1 else 'others together are'} {' to '.join(ends)}{twice}, "
-        f"in {written_span(last.period, article=True)}{more}"
+        f"{shown(part)} is {_figure(value)} and the {count:,} {beside} {come}{doubled}, "
+        f"in {written_span(period, article=True)}{more}"
     )
