@@ -58,6 +58,16 @@ def _covered(_: Any, sheet: Any) -> None:
     sheet.merge_range(1, 2, 2, 2, 30)
 
 
+def _rule(rule: Mapping[str, Any]) -> Write:
+    def write(book: Any, sheet: Any) -> None:
+        sheet.write_number(1, 2, 3)
+        sheet.conditional_format(
+            1, 2, 1, 2, {**rule, "format": book.add_format({"num_format": '"[c]"'})}
+        )
+
+    return write
+
+
 def _lines(_: Any, sheet: Any) -> None:
     sheet.write(1, 1, "Ash\nTree")
 
@@ -85,6 +95,8 @@ _FORMS: tuple[tuple[str, Write, Mapping[str, Any]], ...] = (
     ("``12.5`` displayed as ``£13``", _shown('"£"0', 12.5), {}),
     ("``0`` displayed as ``-`` (accounting)", _shown('0;-0;"-"', 0), {}),
     ("``3`` displayed as ``[c]``", _shown('[<5]"[c]";0'), {"where_display_differs": "displayed", **_SIGN}),
+    ("``3`` displayed as ``[c]`` by a conditional format", _rule({"type": "cell", "criteria": "<", "value": 5}), {"where_display_differs": "displayed", **_SIGN}),
+    ("``3``, which a conditional format whose rule is not evaluated may display as ``[c]``", _rule({"type": "bottom", "value": 1}), {"where_display_differs": "stored"}),
     ("``3`` displayed as nothing", _shown(";;;"), {"where_display_differs": "stored"}),
     ("``1234567`` displayed as ``1235``", _shown("0,", 1234567), {"where_display_differs": "stored"}),
     ("``-5`` displayed as ``5`` in red", _shown("0;[Red]0", -5), {"where_display_differs": "stored"}),

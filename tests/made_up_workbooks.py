@@ -22,6 +22,10 @@ def _zipped(parts: dict[str, str]) -> bytes:
     return stream.getvalue()
 
 
+def _quoted(text: str) -> str:
+    return text.replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;")
+
+
 def xlsx_parts(
     rows: str,
     *,
@@ -30,6 +34,7 @@ def xlsx_parts(
     formats: Sequence[str] = (),
     fonts: str = "",
     cell_styles: Sequence[str] = (),
+    conditional: Sequence[str] = (),
     shared: str = "",
     strict: bool = False,
     prefix: str = "",
@@ -46,6 +51,7 @@ def xlsx_parts(
         formats: Number formats; the style of the first is 1.
         fonts: Fonts beyond the first.
         cell_styles: Further styles, as attributes of ``xf``.
+        conditional: Number formats of the differential formats, the first of them 0.
         shared: The items of the shared texts.
         strict: True for the namespaces of Strict Open XML.
         prefix: A prefix for the elements of the sheet, with its colon.
@@ -62,8 +68,12 @@ def xlsx_parts(
         f"<{p}sheetData>{rows}</{p}sheetData>{after}</{p}worksheet>"
     )
     codes = "".join(
-        f'<numFmt numFmtId="{170 + at}" formatCode="{code.replace("&", "&amp;").replace(chr(34), "&quot;").replace("<", "&lt;")}"/>'
+        f'<numFmt numFmtId="{170 + at}" formatCode="{_quoted(code)}"/>'
         for at, code in enumerate(formats)
+    )
+    differential = "".join(
+        f'<dxf><numFmt numFmtId="{270 + at}" formatCode="{_quoted(code)}"/></dxf>'
+        for at, code in enumerate(conditional)
     )
     styles = "".join(f'<xf numFmtId="{170 + at}" fontId="0"/>' for at in range(len(formats)))
     styles += "".join(f"<xf {one}/>" for one in cell_styles)
@@ -77,7 +87,8 @@ def xlsx_parts(
         f'<Relationship Id="c" Type="{links}/styles" Target="styles.xml"/>'
         f'<Relationship Id="d" Type="{links}/sharedStrings" Target="/xl/texts.xml"/></Relationships>',
         "xl/styles.xml": f'<styleSheet xmlns="{main}"><numFmts>{codes}</numFmts><fonts><font/>{fonts}'
-        f'</fonts><cellXfs><xf numFmtId="0" fontId="0"/>{styles}</cellXfs></styleSheet>',
+        f'</fonts><cellXfs><xf numFmtId="0" fontId="0"/>{styles}</cellXfs>'
+        f"<dxfs>{differential}</dxfs></styleSheet>",
         "xl/texts.xml": f'<?xml version="1.0" encoding="UTF-8"?><sst xmlns="{main}">{shared}</sst>',
     }
     stream = io.BytesIO(_zipped(parts))
@@ -102,7 +113,7 @@ def ods_parts(
     spaces = (
         f'xmlns:{office}="{_OPEN}office:1.0" xmlns:{table}="{_OPEN}table:1.0" '
         f'xmlns:{text}="{_OPEN}text:1.0" xmlns:style="{_OPEN}style:1.0" '
-        f'xmlns:draw="{_OPEN}drawing:1.0" xmlns:calcext="urn:org:documentfoundation:names:'
+        f'xmlns:draw="{_OPEN}drawing:1.0" xmlns:number="{_OPEN}datastyle:1.0" xmlns:calcext="urn:org:documentfoundation:names:'
         'experimental:calc:xmlns:calcext:1.0"'
     )
     head = '<?xml version="1.0" encoding="UTF-8"?>'

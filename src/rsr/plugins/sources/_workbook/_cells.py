@@ -59,7 +59,8 @@ class Differing:
     stored: Any
     # The text; under a merged cell, what its first cell holds.
     displayed: Any
-    why: Literal["format", "text", "merged"] = "format"
+    # ``condition``: under a rule that may hold, and may not.
+    why: Literal["format", "text", "merged", "condition"] = "format"
 
 
 @frozen

@@ -4,15 +4,18 @@ import re
 import zipfile
 from collections.abc import Iterator
 from typing import Any
+from xml.etree import ElementTree as ET
 from xml.parsers import expat
 
 from attrs import define
 
 from rsr.plugins.sources._workbook._archive import UnreadableError, guarded, refuse_doctype
 from rsr.plugins.sources._workbook._cells import Facts, SheetName, SheetRow
+from rsr.plugins.sources._workbook._conditions import Conditions, Rule
 from rsr.plugins.sources._workbook._ods_cells import unquoted
+from rsr.plugins.sources._workbook._ods_conditions import rules_of
 from rsr.plugins.sources._workbook._ods_rows import Forms, Reading
-from rsr.plugins.sources._workbook._ods_styles import Style, read_styles
+from rsr.plugins.sources._workbook._ods_styles import Style, format_of, read_styles
 
 __all__ = ["OdsBook", "OdsSheet"]
 
@@ -23,6 +26,9 @@ _END = re.compile(rb"</(?:[\w.-]+:)?table>")
 _DECLARED = re.compile(rb"xmlns:([\w.-]+)\s*=\s*[\"']urn:oasis:names:tc:opendocument:xmlns:table:1.0[\"']")  # fmt: skip
 _HEAD = 8192
 _BODY = re.compile(rb"<(?:[\w.-]+:)?spreadsheet(?:\s[^<>]*)?>")
+_ROOT = re.compile(rb"<((?:[\w.-]+:)?document-content)(?:\s[^<>]*)?>")
+_BEGINNING = re.compile(rb"<calcext:conditional-formats>")
+_CONDITIONS = re.compile(rb"<calcext:conditional-formats>.*?</calcext:conditional-formats>", re.DOTALL)  # fmt: skip
 _ATTRIBUTE = re.compile(rb"([\w.-]+)\s*=\s*(?:\"([^\"]*)\"|'([^']*)')")
 
 
@@ -43,6 +49,8 @@ class OdsBook:
         info = archive.getinfo("content.xml")
         self._raw = archive.read(info) if info.file_size <= _WHOLE else None
         self._styles: dict[str, Style] = {}
+        # Where elements with the rules of conditional formats begin.
+        self._conditions: list[int] = []
         with guarded("content.xml"):
             self._starts, self._body = self._found()
             if self._body < 0:
@@ -68,9 +76,32 @@ class OdsBook:
         at = next(index for index, one in enumerate(self._starts) if one.name == name)
         start = self._starts[at].at
         end = self._starts[at + 1].at if at + 1 < len(self._starts) else None
-        return OdsSheet(
-            self._head, lambda: self._part(start, end), self._styles, name, in_per_cent=in_per_cent
+        conditions = Conditions(self._rules(start, end), in_per_cent)
+        sheet = OdsSheet(
+            self._head,
+            lambda: self._part(start, end),
+            self._styles,
+            name,
+            # Where there are rules, they look at percentages as they are stored.
+            in_per_cent=in_per_cent and not conditions,
         )
+        sheet.conditions = conditions
+        return sheet
+
+    def _rules(self, start: int, end: int | None) -> list[Rule]:
+        """Return the rules of the conditional formats that stand behind the rows of a sheet."""
+        inside = [at for at in self._conditions if at >= start and (end is None or at < end)]
+        opening = _ROOT.search(self._head()) if inside else None
+        if opening is None:
+            return []
+        found = _CONDITIONS.match(b"".join(self._part(min(inside), end)))
+        if found is None:
+            return []
+        with guarded("content.xml"):
+            name = opening[1].decode()
+            root = f"{opening[0].decode()}{found[0].decode()}</{name}>"
+            read = ET.fromstring(root)  # noqa: S314  # expat bounds what entities expand to
+            return rules_of(read, lambda style: format_of(self._styles, f"table-cell {style}"))
 
     def _blocks(self) -> Iterator[bytes]:
         if self._raw is not None:
@@ -111,6 +142,7 @@ class OdsBook:
                     )
                 )
             ends += (before + at for at in _end_tags(here, usual=usual))
+            self._conditions += (before + one.start() for one in _BEGINNING.finditer(here))
             # A tag that the block cuts in two is looked at again with the next.
             cut = here.rfind(b"<")
             cut = len(here) if cut < 0 or here.find(b">", cut) >= 0 else cut
@@ -189,6 +221,7 @@ class OdsSheet:
         self._name = name
         self._in_per_cent = in_per_cent
         self.facts = Facts()
+        self.conditions = Conditions(())
 
     def rows(self) -> Iterator[SheetRow]:
         """Yield the rows that are not blank, in the order of the file.
@@ -196,6 +229,10 @@ class OdsSheet:
         Raises:
             UnreadableError: The sheet is damaged, or breaks off.
         """
+        rows = self._rows()
+        return self.conditions.applied(rows) if self.conditions else rows
+
+    def _rows(self) -> Iterator[SheetRow]:
         with guarded("content.xml"):
             reading = Reading(self._styles, self.facts, in_per_cent=self._in_per_cent)
             parser = expat.ParserCreate(namespace_separator="}")

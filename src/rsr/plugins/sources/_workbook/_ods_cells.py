@@ -120,6 +120,8 @@ def _number(said: str, shown: str, kind: str, *, has_text: bool) -> Any:
 
 def _percentage(found: Any, shown: str) -> Any:
     """Return a number as one that is displayed as a percentage, where it is."""
+    if isinstance(found, Differing):
+        return Differing(_percentage(found.stored, ""), found.displayed)
     if type(found) not in (int, float) or (shown and "%" not in shown):
         return found
     return Percentage(found)

@@ -321,9 +321,10 @@ class SheetTable:
             )
         self._remarks.differs(number, place)
         how = self._options.where_display_differs
+        uncertain = cell.why == "condition"
         if how == "stored":
             return plain(cell.stored)
-        if how == "displayed":
+        if how == "displayed" and not uncertain:
             return plain(cell.displayed)
         under = (
             "under a merged cell"
@@ -333,10 +334,13 @@ class SheetTable:
         if not cell.displayed and cell.why != "merged":
             under = "not displayed"
         return RefusedCell(
-            f"{text(cell.stored)}, {under}",
+            f"{text(cell.stored)}, {'perhaps ' if uncertain else ''}{under}",
             code="cell-display-differs",
             must="must display what it stores",
-            hint="set where_display_differs to displayed or to stored, whichever its publisher means",
+            hint="a conditional format displays it so by a rule that is not evaluated: set "
+            "where_display_differs to stored, or save the file with what it displays as texts"
+            if uncertain
+            else "set where_display_differs to displayed or to stored, whichever its publisher means",
         )
 
     def _fault(
@@ -415,7 +419,8 @@ def _shared(held: Any, block: Merge) -> Any:
 
 def _title(cell: Any, options: TabularOptions) -> Any:
     if isinstance(cell, Differing):
-        cell = cell.stored if options.where_display_differs == "stored" else cell.displayed
+        stored = options.where_display_differs == "stored" or cell.why == "condition"
+        cell = cell.stored if stored else cell.displayed
     elif isinstance(cell, NoResult):
         cell = f"={cell.formula}"
     found = plain(cell)

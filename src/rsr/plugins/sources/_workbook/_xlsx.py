@@ -27,7 +27,9 @@ from rsr.plugins.sources._workbook._cells import (
     SheetName,
     SheetRow,
 )
+from rsr.plugins.sources._workbook._conditions import Conditions
 from rsr.plugins.sources._workbook._xlsx_cells import PLACES, Cells, Forms, row_number, unquoted
+from rsr.plugins.sources._workbook._xlsx_conditions import rules_of
 from rsr.plugins.sources._workbook._xlsx_styles import (
     Styles,
     local,
@@ -52,6 +54,7 @@ _RANGE = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})(?::\$?([A-Z]{1,3})\$?([0-9]
 _CELL_NAME = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _HIDDEN = re.compile(r'\s(?:hidden="(?:1|true)"|ht="0(?:\.0*)?")')
 _TAGS = re.compile(r"<[^>]*>")
+_SHEET = re.compile(rb"<(?:[\w.-]+:)?worksheet(?:\s[^<>]*)?>")
 
 
 class XlsxBook:
@@ -141,10 +144,13 @@ class XlsxSheet:
             UnreadableError: The sheet is damaged, or breaks off.
         """
         with guarded(self.part):
-            merges = sorted(self._merges(), key=lambda one: (one.top, one.left))
+            tail = self._tail()
+            merges = sorted(_merges(tail), key=lambda one: (one.top, one.left))
+            conditions = self._conditions(tail)
             reading = _Reading(self._styles, self._texts, self.facts)
+            rows = reading.rows(self._blocks())
             following = 0
-            for row in reading.rows(self._blocks()):
+            for row in conditions.applied(rows) if conditions else rows:
                 first = following
                 while following < len(merges) and merges[following].top < row.number:
                     following += 1
@@ -166,31 +172,47 @@ class XlsxSheet:
             while block := stream.read(_BLOCK):
                 yield block
 
-    def _merges(self) -> Iterator[Merge]:
-        """Yield the merged blocks, which stand behind the rows they concern."""
-        rest = b""
-        tail: list[bytes] = []
+    def _tail(self) -> str:
+        """Return what stands behind the rows, in the element of the sheet."""
+        rest = opening = b""
         blocks = self._blocks()
+        wide = False
         for block in blocks:
-            here = rest + block
-            at = here.find(b"mergeCell")
-            if at >= 0:
-                tail = [here[max(at - 64, 0) :], *blocks]
-            rest = block[-64:]
-        if not tail:
-            return
-        text = b"".join(tail)
-        if b"\0" in text[:200]:  # UTF-16
-            text = text.replace(b"\0", b"")
-        for found in re.finditer(rb"mergeCell\s[^>]*?ref\s*=\s*[\"']([^\"']{1,40})", text):
-            block_of = _RANGE.fullmatch(found[1].decode("ascii", "replace"))
-            if block_of is not None and block_of[3] is not None:
-                yield Merge(
-                    int(block_of[2]) - 1,
-                    PLACES[block_of[1]],
-                    int(block_of[4]) - 1,
-                    PLACES[block_of[3]],
-                )
+            wide = wide or b"\0" in block[:200]  # UTF-16
+            here = rest + (block.replace(b"\0", b"") if wide else block)
+            if not opening and (found := _SHEET.search(here)):
+                opening = found[0]
+            at = -1
+            while (at := here.find(b"sheetData", at + 1)) >= 0:
+                if here[here.rfind(b"<", 0, at) :].startswith(b"</"):
+                    tail = here[here.find(b">", at) + 1 :] + b"".join(blocks)
+                    text = opening + (tail.replace(b"\0", b"") if wide else tail)
+                    return text.decode("utf-8", "replace")
+            rest = here[-512:]
+        return ""
+
+    def _conditions(self, tail: str) -> Conditions:
+        """Return the rules of the conditional formats; percentages are then left to them."""
+        if "conditionalFormatting" not in tail:
+            return Conditions(())
+        rules = rules_of(ET.fromstring(tail), self._styles.conditional)  # noqa: S314  # as above
+        found = Conditions(rules, self._styles.in_per_cent)
+        if found:
+            self._styles.in_per_cent = False
+        return found
+
+
+def _merges(tail: str) -> Iterator[Merge]:
+    """Yield the merged blocks, which stand behind the rows they concern."""
+    for found in re.finditer(r"mergeCell\s[^>]*?ref\s*=\s*[\"']([^\"']{1,40})", tail):
+        block_of = _RANGE.fullmatch(found[1])
+        if block_of is not None and block_of[3] is not None:
+            yield Merge(
+                int(block_of[2]) - 1,
+                PLACES[block_of[1]],
+                int(block_of[4]) - 1,
+                PLACES[block_of[3]],
+            )
 
 
 class _Reading:

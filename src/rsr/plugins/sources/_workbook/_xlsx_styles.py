@@ -13,7 +13,16 @@ from rsr.plugins.sources._workbook._cells import Differing, Percentage, plain, s
 from rsr.plugins.sources._workbook._display import NumberFormat, differs, number_format
 from rsr.plugins.sources._workbook._raised import lowered, raised, with_scripts
 
-__all__ = ["Styles", "local", "number_of", "rich_text", "shared_texts", "styles_of", "unescaped"]
+__all__ = [
+    "Styles",
+    "format_of",
+    "local",
+    "number_of",
+    "rich_text",
+    "shared_texts",
+    "styles_of",
+    "unescaped",
+]
 
 # Number formats that have a number and no code in the file (ECMA-376 part 1, 18.8.30).
 _BUILT_IN = {
@@ -59,6 +68,8 @@ class Styles:
     since_1904: bool = False
     hides_zeros: bool = False
     in_per_cent: bool = False
+    # The number formats that conditional formats give; None where one gives none.
+    conditional: list[NumberFormat | None] = field(factory=list)
     # The styles under which a number is what it seems.
     plain: frozenset[str] = field(init=False)
     # Those under which a text is.
@@ -154,6 +165,7 @@ def styles_of(raw: bytes | None) -> Styles:
     fonts: list[int] = []
     formats: list[NumberFormat] = []
     scripts: list[int] = []
+    conditional: list[NumberFormat | None] = []
     for part in root:
         kind = local(part.tag)
         if kind == "numFmts":
@@ -168,7 +180,18 @@ def styles_of(raw: bytes | None) -> Styles:
                 font = int(one.get("fontId", "0"))
                 formats.append(number_format(written))
                 scripts.append(fonts[font] if 0 <= font < len(fonts) else 0)
-    return Styles(formats or [number_format("General")], scripts or [0])
+        elif kind == "dxfs":
+            conditional = [format_of(one) for one in part]
+    return Styles(formats or [number_format("General")], scripts or [0], conditional=conditional)
+
+
+def format_of(differential: ET.Element) -> NumberFormat | None:
+    """Return the number format that a differential format has, or None where it has none."""
+    for one in differential:
+        if local(one.tag) == "numFmt":
+            known = _BUILT_IN.get(int(one.get("numFmtId", "0")), "General")
+            return number_format(one.get("formatCode", known))
+    return None
 
 
 def _script(properties: ET.Element | None) -> int:
