@@ -31,6 +31,7 @@ from rsr.series.comparing import (
 )
 from rsr.series.picking import Picked, Point, known_on, pick
 from rsr.series.possible import beyond, possible, within
+from rsr.series.recasting import Recast, recast, without_recast
 from rsr.series.recoding import Recoding, recodings
 from rsr.series.shares import above_whole, exceeding, exceeding_in_words
 from rsr.series.verdicts import concluded
@@ -62,7 +63,10 @@ def measured(
     since = indicator.baseline.period.start if indicator.baseline else None
     earlier = {each.id: each.continues for each in register.indicators if each.continues}
     others = {other: register.find("indicators", other) for other in indicator.made_of}
-    recoded = tuple(_recoded([indicator, *filter(None, others.values())], indicator, known))
+    concerned = [indicator, *filter(None, others.values())]
+    again = tuple(_recast(concerned, indicator, known))
+    recoded = tuple(_recoded(concerned, indicator, known))
+    known |= {each.id: without_recast(each, known.get(each.id, ())) for each in concerned}
     picked = pick(
         indicator,
         known,
@@ -93,6 +97,7 @@ def measured(
             "occupancy can."
             for one in above_whole(indicator, figures)
         ),
+        *_given_again(again),
         *_about(recoded),
         *about_chart,
         *beyond(points, *ends),
@@ -290,6 +295,32 @@ def _recoded(
         for one in recodings(each, known.get(each.id, ()), of.successions)
     }
     yield from found.values()
+
+
+def _recast(
+    indicators: Sequence[Indicator],
+    of: Indicator,
+    known: Mapping[str, Sequence[Observation]],
+) -> Iterator[Recast]:
+    """Yield what a later release gives under other codes, and nobody declared, each once."""
+    found = {
+        one.says: one
+        for each in indicators
+        for one in recast(each, known.get(each.id, ()))
+        if not one.declared_in((*each.successions, *of.successions))
+    }
+    yield from found.values()
+
+
+def _given_again(recast: Sequence[Recast]) -> Iterator[str]:
+    """Say that figures under old codes are not added to the same figures under new ones."""
+    if recast:
+        first, *others = recast
+        more = f" The same holds of {len(others)} more." if others else ""
+        yield (
+            f"It may be that reporters merged, were split or got another code: {first.says}; those of "
+            f"the later release stand, and both are not added up.{more}"
+        )
 
 
 def _about(recoded: Sequence[Recoding]) -> Iterator[str]:

@@ -11,6 +11,7 @@ from rsr.errors import Problem, shown
 from rsr.model import Indicator, Interval, Missing, NotCollected, Number, Observation, Register
 from rsr.model.succession import Succession
 from rsr.model.vintage import in_force
+from rsr.series.recasting import recast, without_recast
 
 __all__ = ["LARGEST_GAP", "LONGEST_SILENCE", "SMALLEST", "Recoding", "recoded", "recodings"]
 
@@ -60,17 +61,32 @@ def recoded(
         if one.part is not None and (as_of is None or one.known_on <= as_of):
             figures[one.indicator].append(one)
     for index, indicator in enumerate(register.indicators):
+        again = [
+            one
+            for one in recast(indicator, figures.get(indicator.id, ()))
+            if not one.declared_in(indicator.successions)
+        ]
+        if again:
+            yield Problem(
+                code="reporters-recoded",
+                must="a later release should not give under other codes what stands under those of an "
+                "earlier one",
+                got=_listed([one.says for one in again]),
+                hint="the figures of the later release stand, and both are not added up; if it is so, "
+                f"write 'successions: [{', '.join(one.written for one in again)}]'",
+                where=register.where("indicators", index),
+                severity="warning",
+            )
         found = [
             one.says
             for one in recodings(indicator, figures.get(indicator.id, ()))
             if not {(old, new) for old in one.old for new in one.new} <= set(told)
         ]
         if found:
-            more = f"; and {len(found) - _MOST_TOLD} more" if len(found) > _MOST_TOLD else ""
             yield Problem(
                 code="reporters-recoded",
                 must="one who reports should be one part of the series throughout",
-                got=f"{'; '.join(found[:_MOST_TOLD])}{more}",
+                got=_listed(found),
                 hint="if they merged, were split or got another code, say so under successions; the "
                 "figures of the whole are right where they are published, those of who reports "
                 "throughout leave the parts apart",
@@ -86,7 +102,8 @@ def recodings(
 ) -> tuple[Recoding, ...]:
     """Return where reporters may have merged, been split, or got another code.
 
-    Only figures that may be added up are compared: rates are near one another by chance.
+    Only figures that may be added up are compared: rates are near one another by chance. What a later
+    release gives under other codes for the same periods is told by `recast`, and not again.
 
     Args:
         indicator: The indicator.
@@ -100,9 +117,19 @@ def recodings(
 
     if unadded_kind(indicator, [one.value for one in known], published=False) is not None:
         return ()
-    by_period = _by_period(known)
+    by_period = _by_period(without_recast(indicator, known))
     declared = (*indicator.successions, *successions)
-    return tuple(_found(_joined(by_period, declared) if declared else by_period))
+    again = [(set(one.old), set(one.new)) for one in recast(indicator, known)]
+    return tuple(
+        one
+        for one in _found(_joined(by_period, declared) if declared else by_period)
+        if not any(set(one.old) <= old and set(one.new) <= new for old, new in again)
+    )
+
+
+def _listed(found: Sequence[str]) -> str:
+    more = f"; and {len(found) - _MOST_TOLD} more" if len(found) > _MOST_TOLD else ""
+    return f"{'; '.join(found[:_MOST_TOLD])}{more}"
 
 
 def _by_period(observations: Iterable[Observation]) -> dict[_Span, dict[str, float]]:

@@ -16,6 +16,7 @@ from rsr.model import (
     Register,
 )
 from rsr.plugins import Table
+from rsr.series.recasting import without_recast
 from rsr.series.shrinking import Told
 from rsr.workflow._accounts import accounts_of
 from rsr.workflow._reporting import (
@@ -90,7 +91,9 @@ def observations_of(
                 where=register.where("indicators", index, "select"),
                 severity="note",
             )
-        if missing := earlier_issue(selection.figures):
+        if missing := earlier_issue(
+            _without_recast(indicator, selection.figures, table, provenance)
+        ):
             yield Problem(
                 code="parts-of-earlier-issue",
                 must="a re-issue should have every part of what it takes the place of",
@@ -117,6 +120,20 @@ def observations_of(
         yield from Reporters(indicator, layout, found).told(made)
     yield from table.amiss()
     yield from accounts_of(table, source.id, asked, found)
+
+
+def _without_recast(
+    indicator: Indicator,
+    figures: Sequence[Figure],
+    table: Table,
+    provenance: Callable[[str, str], Provenance],
+) -> Sequence[Figure]:
+    """Leave out the figures that a later release gives under other codes: they do not stand."""
+    if earlier_issue(figures) is None:
+        return figures
+    made = {id(one): _observation(indicator, one, table, provenance) for one in figures}
+    left = {id(one) for one in without_recast(indicator, tuple(made.values()))}
+    return [one for one in figures if id(made[id(one)]) in left]
 
 
 def _counts(indicator: Indicator) -> bool:

@@ -1,0 +1,285 @@
+"""Parts that a later release gives under other codes or merged, for periods that were published before.
+
+Both are the same figures, so they are not added up together: those of the later release stand.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+from itertools import count
+from math import gcd
+
+from attrs import frozen
+
+from rsr.errors import shown
+from rsr.model import Indicator, Interval, Number, Observation, Suppressed, Value
+from rsr.model.kinds import kind_of
+from rsr.model.succession import Succession
+from rsr.model.vintage import Standing, in_force
+from rsr.values.exact import exact
+from rsr.values.texts import fold
+
+__all__ = ["SMALLEST_SUM", "Recast", "recast", "without_recast"]
+
+# Figures that come to less in all periods together are equal by chance.
+SMALLEST_SUM = 20
+# So many choices of parts are tried for one that is their sum; what is not found then is left.
+_MOST_TRIED = 5_000
+_Span = tuple[date, date]
+_Bounds = tuple[Fraction, Fraction | None]
+_Vector = Mapping[_Span, _Bounds]
+_NONE: _Bounds = (Fraction(0), Fraction(0))
+
+
+@frozen
+class Recast:
+    """Parts of earlier releases, and those of a later one that have their figures or their sum.
+
+    ``spans`` are the first and last days of the periods in which they do, that of ``came_to`` first.
+    """
+
+    old: tuple[str, ...]
+    new: tuple[str, ...]
+    spans: tuple[_Span, ...]
+    came_to: str
+
+    @property
+    def says(self) -> str:
+        """Both in words."""
+        others = len(self.spans) - 1
+        more = f", and in {others:,} more period{'s' * (others > 1)}" if others else ""
+        are = "is" if len(self.old) == 1 else "are"
+        start, end = self.spans[0]
+        return (
+            f"{_named(self.old)} {are} only in an earlier release, and {_named(self.new)} with the same "
+            f"figures in a later one ({self.came_to} for {start} to {end}{more})"
+        )
+
+    @property
+    def written(self) -> str:
+        """What to write under ``successions``."""
+        old, new = (", ".join(map(shown, parts)) for parts in (self.old, self.new))
+        return f"{{predecessors: [{old}], successors: [{new}], on: {min(self.spans)[0]}}}"
+
+    def declared_in(self, successions: Iterable[Succession]) -> bool:
+        """Say whether it is declared who followed on whom."""
+        old, new = (set(map(fold, parts)) for parts in (self.old, self.new))
+        return any(
+            old <= set(map(fold, one.predecessors)) and new <= set(map(fold, one.successors))
+            for one in successions
+        )
+
+
+def recast(indicator: Indicator, observations: Sequence[Observation]) -> tuple[Recast, ...]:
+    """Return the parts that a later release gives again under other codes, merged or split.
+
+    That is so where they are not in a later release of the same periods, and new ones in it have
+    their figures or their sum in every period that it gives, within rounding. Only figures that may be
+    added up are compared.
+
+    Args:
+        indicator: The indicator.
+        observations: Its figures that are known.
+    """
+    return _recast(indicator, observations)[0]
+
+
+def without_recast(
+    indicator: Indicator | None, observations: Sequence[Observation]
+) -> Sequence[Observation]:
+    """Leave out the figures of parts that a later release gives under other codes, merged or split.
+
+    Args:
+        indicator: The indicator; None, which is one that the register does not have, leaves all.
+        observations: Its figures that are known.
+    """
+    if indicator is None:
+        return observations
+    left = _recast(indicator, observations)[1]
+    return tuple(o for at, o in enumerate(observations) if at not in left) if left else observations
+
+
+def _recast(
+    indicator: Indicator, observations: Sequence[Observation]
+) -> tuple[tuple[Recast, ...], set[int]]:
+    """Return what is recast, and the places of the figures that do not stand for it."""
+    known = [(at, one) for at, one in enumerate(observations) if one.part is not None]
+    if len({one.standing for _, one in known}) < 2:
+        return (), set()
+    from rsr.series.adding import unadded_kind  # arithmetic that few registers need
+
+    if unadded_kind(indicator, [one.value for _, one in known], published=False) is not None:
+        return (), set()
+    releases: dict[Standing, dict[_Span, dict[str, list[int]]]] = defaultdict(
+        lambda: defaultdict(lambda: defaultdict(list))
+    )
+    for at, one in known:
+        span = (one.period.start, one.period.end)
+        releases[one.standing][span][one.part or ""].append(at)
+    step = _step(indicator, [one.value for _, one in known])
+    # The places of the figures that are known of each part, by period, up to a release.
+    there: dict[_Span, dict[str, list[int]]] = defaultdict(dict)
+    found: list[Recast] = []
+    left: set[int] = set()
+    for standing in sorted(releases):
+        release = releases[standing]
+        gone: dict[str, dict[_Span, _Bounds]] = defaultdict(dict)
+        came: dict[str, dict[_Span, _Bounds]] = defaultdict(dict)
+        for span, parts in release.items():
+            before = there[span]
+            of = {_release(observations[at]) for places in parts.values() for at in places}
+            for part, places in before.items():
+                if part not in parts and not of & {_release(observations[at]) for at in places}:
+                    _put(gone[part], span, observations, places)
+            if any(span in vector for vector in gone.values()):
+                for part, places in parts.items():
+                    if part not in before:
+                        _put(came[part], span, observations, places)
+        for again in _matched(gone, came, step):
+            found.append(again)
+            for span in again.spans:
+                for part in again.old:
+                    left.update(there[span].pop(part, ()))
+        for span, parts in release.items():
+            for part, places in parts.items():
+                there[span][part] = [*there[span].get(part, ()), *places]
+    return tuple(found), left
+
+
+def _release(one: Observation) -> tuple[object, ...]:
+    """Return which release a figure comes from: rows of several statuses may stand in one."""
+    file = one.made_by.file if one.made_by is not None else None
+    return (one.vintage_on, one.issue, one.vintage, file)
+
+
+def _put(
+    vector: dict[_Span, _Bounds],
+    span: _Span,
+    observations: Sequence[Observation],
+    places: Sequence[int],
+) -> None:
+    """Put the figure of a part that stands to its others, where there is one."""
+    figures = [observations[at] for at in places]
+    stands = in_force((one.standing, one.value) for one in figures)
+    bounds = _bounds(figures[stands].value) if stands is not None else None
+    if bounds is not None:
+        vector[span] = bounds
+
+
+def _bounds(value: Value) -> _Bounds | None:
+    if isinstance(value, Number):
+        return exact(value.value), exact(value.value)
+    if isinstance(value, Interval | Suppressed):
+        return exact(value.low), None if value.high is None else exact(value.high)
+    return None
+
+
+def _step(indicator: Indicator, values: Iterable[Value]) -> Fraction:
+    """Return what figures are rounded to, as they look; 0 for counts, whose sums are exact."""
+    known = [exact(value.value) for value in values if isinstance(value, Number) and value.value]
+    places = max((one.denominator for one in known), default=1)
+    if places > 1:
+        return Fraction(
+            1, next(ten for ten in (10**power for power in count()) if ten % places == 0)
+        )
+    divisor = gcd(*(one.numerator for one in known))
+    return Fraction(divisor if divisor > 1 or kind_of(indicator) == "amount" else 0)
+
+
+# --- which are the same ---------------------------------------------------------------------------
+
+
+def _matched(
+    gone: Mapping[str, _Vector], came: Mapping[str, _Vector], step: Fraction
+) -> Iterator[Recast]:
+    """Yield those that are gone with those that came and have their figures.
+
+    Looked for are those with the same figures, then those that are the sum of several, on either side,
+    and last whether all that are left have the same sum.
+    """
+    old = {part: gone[part] for part in sorted(gone) if gone[part]}
+    new = {part: came[part] for part in sorted(came) if came[part]}
+    for part, vector in list(new.items()):
+        same = next((one for one, was in old.items() if _same([was], [vector], Fraction(0))), None)
+        if same is not None:
+            yield _told({same: old.pop(same)}, {part: new.pop(part)})
+    for part, vector in list(new.items()):
+        if several := _summing(vector, old, step):
+            yield _told({one: old.pop(one) for one in several}, {part: new.pop(part)})
+    for part, vector in list(old.items()):
+        if several := _summing(vector, new, step):
+            yield _told({part: old.pop(part)}, {one: new.pop(one) for one in several})
+    if len(old) > 1 and len(new) > 1 and _same(list(old.values()), list(new.values()), step):
+        yield _told(old, new)
+
+
+def _summing(
+    whole: _Vector, parts: Mapping[str, _Vector], step: Fraction
+) -> tuple[str, ...] | None:
+    """Return several parts that come to a whole in every period of it; None where none do."""
+    # Those of other periods are no parts of it; the largest first, so that few are tried.
+    within = [one for one in parts if parts[one].keys() & whole.keys()]
+    within.sort(key=lambda one: -sum(low for low, _ in parts[one].values()))
+    if len(within) > 1 and _same([parts[one] for one in within], [whole], step):
+        return tuple(sorted(within))
+    tried = 0
+    ways: list[tuple[int, tuple[str, ...]]] = [(0, ())]
+    while ways and tried < _MOST_TRIED:
+        start, chosen = ways.pop()
+        tried += 1
+        if len(chosen) > 1 and _same([parts[one] for one in chosen], [whole], step):
+            return tuple(sorted(chosen))
+        if _above([parts[one] for one in chosen], whole, step):
+            continue
+        ways += [(at + 1, (*chosen, within[at])) for at in reversed(range(start, len(within)))]
+    return None
+
+
+def _above(parts: Sequence[_Vector], whole: _Vector, step: Fraction) -> bool:
+    """Say whether parts come to more than a whole in any period, so that no more can be added."""
+    slack = step / 2 * (len(parts) + 1)
+    return any(
+        high is not None and _total(parts, span)[0] > high + slack
+        for span, (_, high) in whole.items()
+    )
+
+
+def _same(old: Sequence[_Vector], new: Sequence[_Vector], step: Fraction) -> bool:
+    """Say whether two sets of parts have one sum in every period, and one that is no chance."""
+    slack = step / 2 * (len(old) + len(new))
+    if len(old) == len(new) == 1:
+        slack = Fraction(0)
+    in_all = Fraction(0)
+    for span in set().union(*new):
+        (low, high), (least, most) = _total(old, span), _total(new, span)
+        if (most is not None and low > most + slack) or (high is not None and least > high + slack):
+            return False
+        if low == high and least == most:
+            in_all += min(low, least)
+    return in_all >= SMALLEST_SUM
+
+
+def _total(vectors: Sequence[_Vector], span: _Span) -> _Bounds:
+    low, high = Fraction(0), Fraction(0)
+    unbounded = False
+    for vector in vectors:
+        least, most = vector.get(span, _NONE)
+        low += least
+        unbounded = unbounded or most is None
+        high += most or 0
+    return low, None if unbounded else high
+
+
+def _told(old: Mapping[str, _Vector], new: Mapping[str, _Vector]) -> Recast:
+    spans = tuple(sorted(set().union(*new.values())))
+    known = [span for span in spans if (total := _total(list(new.values()), span))[0] == total[1]]
+    first = known[0] if known else spans[0]
+    came_to = f"{float(_total(list(new.values()), first)[0]):,.12g}"
+    ordered = (first, *(span for span in spans if span != first))
+    return Recast(tuple(sorted(old)), tuple(sorted(new)), ordered, came_to)
+
+
+def _named(parts: Sequence[str]) -> str:
+    named = [shown(part) for part in parts]
+    return " and ".join((", ".join(named[:-1]), named[-1]) if len(named) > 1 else named)
