@@ -80,8 +80,8 @@ class Numerals:
             ``trailing-minus``: ``5-`` is -5. ``dash-minus``: a hyphen or a dash of another kind is a
             minus sign. ``fractions``: ``1½`` is 1.5. ``indian-grouping``: ``1,23,456`` is 123,456,
             where something parts the thousands. ``range``: ``2.1-7.3`` is no one number, and is
-            read by :meth:`between`. ``confidence-interval``: ``5 (2.1 to 7.3)`` is parted by
-            :meth:`parted`.
+            read by ``between``. ``confidence-interval``: ``5 (2.1 to 7.3)`` is parted by
+            ``parted``.
         currency: Signs or codes of a currency that may stand before or after the number.
         multipliers: Letters or words after the number, each with what it multiplies it by.
     """
