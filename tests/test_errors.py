@@ -274,6 +274,17 @@ def test_the_same_value_is_named_once() -> None:
     assert str(one) == "a.yaml:1:5: it must be (got 'x'); 2 such in all, also at 2:5 [c]"
 
 
+def test_the_same_of_one_cell_counts_once() -> None:
+    """Each figure of a row may lack what the row lacks; another value, or no place, is another."""
+    (one,) = grouped([_problem(6), _problem(6), _problem(7), _problem(7), _problem(6, got="'x'")])
+    (unplaced,) = grouped([_problem(6, where=Where()), _problem(6, where=Where())])
+    (alone,) = grouped([_problem(6), _problem(6)])
+
+    assert len(one.others) == 2
+    assert len(unplaced.others) == 1
+    assert alone.others == ()
+
+
 def test_a_place_without_a_file_is_told_by_its_path() -> None:
     """A register that was made in Python has paths alone."""
     (one,) = grouped(_problem(1, where=Where(path=("themes", at))) for at in range(2))

@@ -196,7 +196,8 @@ def grouped(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Put problems of one cause together: one for all places where the same is said.
 
     Problems have one cause where code, severity, wording, advice and plugin are the same. The first
-    of them stands for all, and has the others.
+    of them stands for all, and has the others. What is said again of one line and column of a file
+    counts once.
 
     >>> one, two = (Problem(code="c", must="an id must be", got=got, where=Where(line=line))
     ...             for got, line in (("'A'", 2), ("'B'", 7)))
@@ -204,9 +205,15 @@ def grouped(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     2: an id must be (got 'A'); 2 such in all, also at 7 ('B') [c]
     """
     alike: dict[tuple[object, ...], list[Problem]] = {}
+    told: set[tuple[object, ...]] = set()
     for problem in problems:
-        key = (problem.code, problem.severity, problem.must, problem.hint, problem.plugin)
-        alike.setdefault(key, []).append(problem)
+        cause = (problem.code, problem.severity, problem.must, problem.hint, problem.plugin)
+        if problem.where.line is not None and not problem.others:
+            at = (cause, problem.where, problem.got)
+            if at in told:
+                continue
+            told.add(at)
+        alike.setdefault(cause, []).append(problem)
     return tuple(
         evolve(first, others=tuple(others)) if others else first
         for first, *others in alike.values()

@@ -254,7 +254,11 @@ def test_a_register_without_cycles_has_none_to_take(rsr: Rsr, tmp_path: Path) ->
     path = tmp_path / "bare.yaml"
     path.write_text("format: 2\ntitle: Bare\n", encoding="utf-8")
 
-    assert "[cycle-unknown]" in rsr("assess", path).stderr
+    told = rsr("assess", path).stderr
+
+    assert "the register must have a cycle of reports" in told
+    assert "(got none); give one under cycles" in told
+    assert "[cycle-unknown]" in told
 
 
 def test_freeze_verify_render_and_compose(rsr: Rsr, decided: Path, tmp_path: Path) -> None:

@@ -154,7 +154,15 @@ class Register:
         """
         found = self.find("cycles", id_)
         if found is None:
-            known = ", ".join(cycle.id for cycle in self.cycles) or "none"
+            if not self.cycles:
+                raise NotFoundError.of(
+                    "cycle-unknown",
+                    "the register must have a cycle of reports",
+                    got="none",
+                    hint="give one under cycles, such as "
+                    "{id: first, title: First report, cut_off_on: '2026-03-31'}",
+                )
+            known = ", ".join(cycle.id for cycle in self.cycles)
             raise NotFoundError.of(
                 "cycle-unknown",
                 "the cycle asked for must be in the register",
