@@ -225,7 +225,7 @@ def test_other_columns_make_no_other_thing(
         pytest.param("Ethnic group", ["Asian", "Black", "White"], id="ethnic"),
         pytest.param("MEASURE_NAME", ["Deaths", "Injuries", "Deaths"], id="measure"),
         pytest.param("Indicator ID", ["1", "2", "1"], id="indicator"),
-        pytest.param("Unit of measure", ["Count", "Per cent", "Count"], id="unit"),
+        pytest.param("Unit of measure", ["People", "Places", "People"], id="unit"),
         pytest.param("Type of restraint", ["Prone", "Supine", "Prone"], id="type"),
         pytest.param("Region", ["North", "South", "North"], id="region"),
         pytest.param("LAD23NM", ["Leeds", "York", "Leeds"], id="ons"),

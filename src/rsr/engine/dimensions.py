@@ -18,7 +18,15 @@ from rsr.errors import Problem, Where, shown
 from rsr.model import Observation, Period
 from rsr.values.texts import fold
 
-__all__ = ["Beside", "Dimensions", "Unselected", "dimension_of", "parting", "unselected"]
+__all__ = [
+    "Beside",
+    "Dimensions",
+    "Unselected",
+    "dimension_of",
+    "kind_column",
+    "parting",
+    "unselected",
+]
 
 # What a dimension is of: people, what is measured, or what may be no more than an attribute of who
 # reports, such as the region of a provider.
@@ -149,6 +157,13 @@ _SETTLED = frozenset(
         "unrevised",
     ]
 )
+# What stands in the heading of a column of units, and what may stand there beside it.
+_UNITS = frozenset(["unit", "uom"])
+_OF_UNIT = _UNITS | {"measure", "measurement", "statistical", "value", "obs", "figure", "data"}
+# Columns that are named as measures are, and hold the things that are counted.
+_THINGS = frozenset(
+    ["breakdown", "disaggregation", "dimension", "subgroup", "group", "question", "scenario"]
+)
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _TOKEN = re.compile(r"[^\W_]+")
@@ -231,6 +246,25 @@ def dimension_of(heading: str) -> Of | None:
     """
     named = _named(heading)
     return None if named is None else named.of
+
+
+def kind_column(heading: str) -> Literal["unit", "measure"] | None:
+    """Return what a column is of whose texts may say which kind figures are; None for any other.
+
+    >>> kind_column("Unit of measure"), kind_column("STATISTIC"), kind_column("Measure name")
+    ('unit', 'measure', 'measure')
+    >>> kind_column("Reporting unit"), kind_column("Breakdown"), kind_column("Hospital unit")
+    (None, None, None)
+    """
+    named = _named(heading)
+    if named is None:
+        return None
+    words = named.stem.split()
+    cut = next((at for at, word in enumerate(words) if at and word in _FURTHER), len(words))
+    head = words[:cut]
+    if not _UNITS.isdisjoint(head):
+        return "unit" if _OF_UNIT.issuperset(head) else None
+    return "measure" if named.of == "measure" and head[-1] not in _THINGS else None
 
 
 @frozen(eq=False)
@@ -400,12 +434,31 @@ class Unselected:
 
     def columns(self, names: Iterable[str]) -> tuple[str, ...]:
         """Return those of a file's columns of which `add` must be told."""
-        return Dimensions(tuple(names), self._used).columns
+        every = tuple(names)
+        told = Dimensions(every, self._used).columns
+        return tuple(dict.fromkeys((*told, *filter(kind_column, every))))
 
     def add(self, record: object, figure: str, texts: Mapping[str, str]) -> None:
         """Remember what stands beside a record; one that is no figure is passed over."""
         if isinstance(record, Observation):
             self._beside.setdefault(record.indicator, []).append((record, figure, dict(texts)))
+
+    def of_kinds(self, records: Iterable[object]) -> dict[str, dict[str, set[str]]]:
+        """Return the texts of columns that may say which kind figures are, by indicator and column.
+
+        Args:
+            records: Those that are used.
+        """
+        used = set(map(id, records))
+        found: dict[str, dict[str, set[str]]] = {}
+        for indicator, told in self._beside.items():
+            columns = {name for _, _, texts in told for name in texts if kind_column(name)}
+            if columns:
+                found[indicator] = {
+                    name: {texts.get(name, "") for one, _, texts in told if id(one) in used}
+                    for name in sorted(columns)
+                }
+        return found
 
     @classmethod
     def joined(cls, several: "Iterable[Unselected]") -> "Unselected":

@@ -6,7 +6,7 @@ from attrs import evolve, field, frozen
 
 from rsr.engine.layout import Status, Vintage
 from rsr.errors import Problem
-from rsr.model import Account, LeftOut, Period, Value
+from rsr.model import Account, LeftOut, Period, StatisticKind, Value
 
 __all__ = ["Figure", "Selection", "Tally"]
 
@@ -96,6 +96,8 @@ class Selection:
     """
 
     indicator: str
+    # The kind of its figures, as the texts of a column of units or measures beside them tell it.
+    kind: StatisticKind | None = None
     figures: tuple[Figure, ...] = ()
     tally: Tally = field(factory=Tally)
     problems: tuple[Problem, ...] = ()

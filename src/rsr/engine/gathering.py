@@ -23,9 +23,11 @@ from rsr.model import (
     Interval,
     Number,
     Period,
+    StatisticKind,
     Suppressed,
     Value,
 )
+from rsr.model.kinds import plural_of
 from rsr.model.vintage import SETTLED, Standing, in_force, standing
 from rsr.values import total_of_sums
 from rsr.values.exact import above, below, exact
@@ -233,6 +235,11 @@ class Gathering:
             where=Where(path=("select",)),
             severity="warning",
         )
+
+    def know(self, kind: StatisticKind) -> None:
+        """Take note of the kind of its figures, which do not add up, unless the indicator states one."""
+        if not self._plan.states_kind and self._plan.adds != "never":
+            self._plan = evolve(self._plan, adds="never", kind=plural_of(kind))
 
     @property
     def pots(self) -> Collection[_Pot]:

@@ -10,13 +10,21 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from attrs import frozen
 
-from rsr.engine.dimensions import Dimensions
+from rsr.engine.dimensions import Dimensions, kind_column
 from rsr.engine.frames import beyond_ascii
 from rsr.engine.layout import Layout
 from rsr.engine.matching import Columns, Rule, broadly, fold, text_of, written_as
 from rsr.errors import Path, Problem, Where, needs
 from rsr.model import Indicator, StatisticKind
-from rsr.model.kinds import Adding, Known, adding, forbidden_by, plural_of, settled_kind
+from rsr.model.kinds import (
+    Adding,
+    Known,
+    adding,
+    forbidden_by,
+    mixed_in_select,
+    plural_of,
+    settled_kind,
+)
 
 if TYPE_CHECKING:
     from narwhals.stable.v2 import Expr, LazyFrame
@@ -48,6 +56,11 @@ class Plan:
     # When its figures may be added up, and what kind they are, in words.
     adds: Adding = "always"
     kind: str = ""
+    # What its figures count, and whether it states their kind.
+    unit: str = ""
+    states_kind: bool = False
+    # True where its register alone shows that texts of several kinds are selected, which is told.
+    mixed: bool = False
     problems: tuple[Problem, ...] = ()
 
     @property
@@ -154,6 +167,9 @@ def planned(indicator: Indicator, layout: Layout, columns: Columns, *, file: str
         named=_own_names((*indicator.select, *(measured.whole if measured else ())), columns),
         adds=adds,
         kind=plural_of(kind) if kind is not None else "figures of a kind that is not stated",
+        unit=indicator.unit,
+        states_kind=indicator.kind is not None,
+        mixed=mixed_in_select(indicator) is not None,
         problems=tuple(faults),
     )
 
@@ -207,7 +223,18 @@ class Query:
         names += plans[0].columns
         ends_of_select = len(names)
         flag = layout.flag if plans[0].figures != "none" else None
+        of_row = (layout.value, layout.row, layout.flag)
         names += [flag] if flag is not None else []
+        used = [*names, *(name for name in of_row if name)]
+        if tells := plans[0].figures != "none" and not layout.kinds_of:
+            read = {*map(columns.find, names), *map(columns.find, filter(None, of_row))}
+            names += [name for name in columns.types if name not in read and kind_column(name)]
+        # Columns of units and measures, by where they stand, unless the source knows the kinds.
+        self.kinds: dict[int, str] = {
+            at: name
+            for at, name in enumerate(names)
+            if tells and at >= begins and kind_column(name)
+        }
         self.keys: tuple[Expr, ...] = tuple(self.key(name) for name in names)
         summed = plans[0].figures == "sums"
         figured = plans[0].figures != "none"
@@ -217,7 +244,6 @@ class Query:
         counted = count_rows and self._wanted is not None
         rows = len(names) + figured + summed + counted
         beside = rows + 1 + (layout.row is not None)
-        used = [*names, *(name for name in (layout.value, layout.row, layout.flag) if name)]
         used += [*layout.picked, *(name for plan in plans for name in plan.named)]
         one = any(plan.combine == "one" for plan in plans)
         # Columns that may say that rows are of several things of which nobody selected one.

@@ -15,6 +15,7 @@ from rsr.engine.dimensions import Beside, parting, unselected
 from rsr.engine.figures import Selection
 from rsr.engine.frames import collected, failing, opened, quotation_of, schema_of
 from rsr.engine.gathering import Gathering, without_figures
+from rsr.engine.kind_columns import kind_in_columns
 from rsr.engine.layout import Layout
 from rsr.engine.matching import Columns, Rule, text_of
 from rsr.engine.nested import nested_among
@@ -22,7 +23,7 @@ from rsr.engine.plans import Plan, Query, planned
 from rsr.engine.reading import Reader
 from rsr.engine.seen import Near, Seen
 from rsr.errors import Problem, Where, needs, shown
-from rsr.model import Indicator
+from rsr.model import Indicator, StatisticKind
 
 if TYPE_CHECKING:
     import narwhals.stable.v2 as nw
@@ -189,13 +190,19 @@ class _Pass:
                     blank.count(cells[shape.rows], read=read)
         for plan in self.plans:
             gathering = gatherings[plan.id]
-            selection = gathering.selection()
+            kind, mixed = self._kinds(query, plan, gathering)
+            if kind is not None:
+                gathering.know(kind)
+            selection = evolve(gathering.selection(), kind=kind)
             problems = [
                 problem
                 for kind in plan.rules
                 for problem in self._amiss(plan, kind, seen[plan.id, kind])
             ]
-            if gathering.unclear:
+            if mixed is not None:
+                problems.append(mixed)
+                selection = without_figures(selection, mixed.code)
+            elif gathering.unclear:
                 problem, apart = self._ambiguous(query, gathering)
                 problems.append(problem)
                 if apart:
@@ -209,6 +216,21 @@ class _Pass:
                     problems.append(told)
                     selection = without_figures(selection, told.code)
             yield evolve(selection, problems=(*problems, *selection.problems))
+
+    @staticmethod
+    def _kinds(
+        query: Query, plan: Plan, gathering: Gathering
+    ) -> tuple[StatisticKind | None, Problem | None]:
+        """Return the kind that columns of units and measures tell, or what tells of several."""
+        if not query.kinds or plan.mixed:
+            return None, None
+        texts = {
+            name: {text_of(cells[at]) for pot in gathering.pots for cells in pot.groups}
+            for at, name in query.kinds.items()
+        }
+        return kind_in_columns(
+            texts, Where(path=("select",)), unit=plan.unit, stated=plan.states_kind, option="select"
+        )
 
     def _takers(
         self,

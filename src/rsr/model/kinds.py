@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, Literal
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 if TYPE_CHECKING:
     from rsr.model.indicator import Indicator
@@ -22,13 +22,16 @@ __all__ = [
     "TimeSense",
     "adding",
     "contradict",
+    "firmer",
     "forbidden_by",
     "in_per_cent",
     "is_additive",
     "is_cumulative",
     "joined",
+    "kind_in_heading",
     "kind_in_words",
     "kind_of",
+    "kinds_in_column",
     "mixed_in_select",
     "mixed_in_words",
     "picks_cumulative",
@@ -111,6 +114,9 @@ _NAMED: tuple[tuple[StatisticKind, "re.Pattern[str]"], ...] = (
     ),
     ("index", re.compile(r"\bindex(?: numbers?)?\s*(?:\(|,|$)|^\s*index of\b|\bindices\b")),
 )
+# Short forms that mean a kind where they stand in a heading, or alone in a cell of units.
+_SHORT: dict[str, str] = {"avg": "average", "perc": "percentage", "pcnt": "percentage"}
+_SHORTENED = re.compile(rf"\b(?:{'|'.join(_SHORT)})\b")
 # Units of shares from 0 to 1.
 _SHARE = re.compile(r"\b(?:proportions?|fractions?|shares?|ratios?)\b|\b0 to 1\b")
 _MONEY = re.compile(r"[£€$]|\b(?:gbp|eur|usd|pounds(?: sterling)?|euros?|dollars?|pence)\b")
@@ -162,6 +168,15 @@ class Known:
     # What they are of, as the heading of their column tells it; None where it does not.
     time_sense: TimeSense | None = None
 
+    @classmethod
+    def told(cls, kind: StatisticKind, known: "Known | None" = None) -> "Known":
+        """Return what is known of figures whose rows tell their kind, beside what was known before."""
+        if known is None:
+            return cls(kind)
+        if known.kind is None or known.by_option or contradict(kind, known.kind):
+            return evolve(known, kind=kind, by_option=False)
+        return evolve(known, kind=firmer(kind, known.kind))
+
 
 def is_additive(kind: StatisticKind | None) -> bool:
     """Say whether figures of a kind may be added up; of one that is not known they may not.
@@ -202,6 +217,65 @@ def kind_in_words(*texts: str) -> StatisticKind | None:
         if named is not None:
             return named
     return found
+
+
+def kind_in_heading(heading: str) -> StatisticKind | None:
+    """Return the kind that the heading of a column of figures names, where such do not add up.
+
+    Words may be joined as in names of variables. That of a count tells nothing, as titles say more.
+
+    >>> kind_in_heading("rate_per_100k"), kind_in_heading("pct"), kind_in_heading("AvgWait")
+    ('rate', 'percentage', 'mean')
+    >>> kind_in_heading("n"), kind_in_heading("Number of people")
+    (None, None)
+    """
+    kind = kind_in_words(_spelled_out(heading))
+    return None if is_additive(kind) else kind
+
+
+def kinds_in_column(
+    texts: Iterable[str], unit: str = ""
+) -> tuple[StatisticKind | None, tuple[str, str] | None]:
+    """Return the kind that the texts of a column of units or measures name, or two that differ.
+
+    Where some text names a kind that does not add up, every other must name one that goes with it.
+    Blank texts say nothing, and neither do those of counts alone. What the unit names is no kind.
+
+    >>> kinds_in_column(["Crude rate per 100,000"]), kinds_in_column(["Number", "Count"])
+    (('rate', None), (None, None))
+    >>> kinds_in_column(["Number", "Percentage"])
+    (None, ('Number', 'percentages'))
+    """
+    named: dict[StatisticKind | str, None] = {}
+    for text in sorted(texts):
+        told = _of_figures(_spelled_out(text), unit).strip()
+        if told:
+            kind = kind_in_words(told)
+            named[kind if kind is not None and not is_additive(kind) else f"={text.strip()}"] = None
+    kinds: list[StatisticKind] = [one for one in named if one in _PLURAL]  # type: ignore[misc]  # as they were put
+    others = [one[1:] for one in named if one not in _PLURAL]
+    if kinds and others:
+        return None, (others[0], plural_of(kinds[0]))
+    for one, other in combinations(kinds, 2):
+        if contradict(one, other):
+            return None, (plural_of(one), plural_of(other))
+    return firmer(*kinds), None
+
+
+def firmer(*kinds: StatisticKind | None) -> StatisticKind | None:
+    """Return the first kind that says more than "rate" or "ratio"; else the first that is known.
+
+    >>> firmer(None, "rate", "percentage"), firmer("rate", None), firmer()
+    ('percentage', 'rate', None)
+    """
+    known = [one for one in kinds if one is not None]
+    return next((one for one in known if one not in ("rate", "ratio")), next(iter(known), None))
+
+
+def _spelled_out(text: str) -> str:
+    """Return a heading or a unit as words, each as it is written in full."""
+    told = _JOINED.sub(" ", _CAPITAL.sub(" ", text)).casefold()
+    return _SHORTENED.sub(lambda found: _SHORT[found[0]], told)
 
 
 def recognised_kind(indicator: "Indicator") -> StatisticKind | None:
@@ -286,7 +360,7 @@ def is_cumulative(*texts: str) -> bool:
     (False, False)
     """
     for text in texts:
-        told = _JOINED.sub(" ", _CAPITAL.sub(" ", text)).casefold()
+        told = _spelled_out(text)
         if _CUMULATIVE.search(told) or (_SINCE.search(told) and not _NOT_SINCE.search(told)):
             return True
     return False

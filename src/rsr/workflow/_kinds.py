@@ -3,15 +3,18 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
+from typing import Any
 
 from attrs import evolve
 
+from rsr.engine.dimensions import Unselected
+from rsr.engine.kind_columns import kind_in_columns
 from rsr.engine.layout import Layout
-from rsr.errors import Problem
+from rsr.errors import Problem, Where
 from rsr.model import Indicator, Observation, Register, StatisticKind
 from rsr.model.kinds import Known, contradict, mixed_in_select, plural_of, sense_of, settled_kind
 
-__all__ = ["Known", "known_of", "unadded", "with_kinds"]
+__all__ = ["Known", "kinds_in_sources", "known_of", "unadded", "with_kinds", "without_mixed"]
 
 
 def known_of(indicator: Indicator, layout: Layout) -> Known | None:
@@ -22,6 +25,41 @@ def known_of(indicator: Indicator, layout: Layout) -> Known | None:
     if len(kinds) == 1:
         return Known(next(iter(kinds)))
     return layout.layouts.get(indicator.id, layout).kind
+
+
+def without_mixed(
+    items: Sequence[Any], beside: Unselected, register: Register, where: Where
+) -> tuple[list[Any], frozenset[str], dict[str, StatisticKind]]:
+    """Return what a source gave, without the figures of indicators whose units are of several kinds.
+
+    The ids of these come second, and the kinds that units and measures tell of others last.
+
+    Args:
+        items: What the source gave.
+        beside: What stands beside its records.
+        register: The register.
+        where: Where it says which rows are read.
+    """
+    problems: list[Problem] = []
+    kinds: dict[str, StatisticKind] = {}
+    mixed: set[str] = set()
+    for id_, texts in beside.of_kinds(items).items():
+        of = register.find("indicators", id_)
+        kind, told = kind_in_columns(
+            texts,
+            where,
+            unit="" if of is None else of.unit,
+            stated=of is not None and of.kind is not None,
+            option="where",
+            of=id_,
+        )
+        if told is not None:
+            problems.append(told)
+            mixed.add(id_)
+        elif kind is not None:
+            kinds[id_] = kind
+    kept = [one for one in items if not (isinstance(one, Observation) and one.indicator in mixed)]
+    return [*kept, *problems], frozenset(mixed), kinds
 
 
 def with_kinds(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, field, frozen
 
+from rsr.engine.dimensions import Unselected
 from rsr.errors import (
     DocumentError,
     ModelError,
@@ -29,6 +30,7 @@ from rsr.model import (
     Recommendation,
     Register,
     ReportCycle,
+    StatisticKind,
     doc,
 )
 from rsr.plugins import SourceContext
@@ -41,7 +43,7 @@ from rsr.workflow._accounts import amended
 from rsr.workflow._beyond import beyond_whole, without_negative
 from rsr.workflow._common import AnyRegister, registered, using
 from rsr.workflow._gathered import GatheredOrigins
-from rsr.workflow._kinds import Known, known_of, unadded, with_kinds
+from rsr.workflow._kinds import Known, known_of, unadded, with_kinds, without_mixed
 from rsr.workflow._since_frozen import lost_since_frozen
 from rsr.workflow._source_files import SourceFiles
 from rsr.workflow._stopping import stopped_of_records, without_records
@@ -51,7 +53,6 @@ from rsr.workflow._unread import Unread, unread_of
 from rsr.workflow.protecting import Protection, hides
 
 if TYPE_CHECKING:
-    from rsr.engine.dimensions import Unselected
     from rsr.workflow._by_rows import Rows
 
 __all__ = ["Gathering", "as_printed", "gather"]
@@ -347,16 +348,22 @@ class _Reading:
             with self._offered.answering(f"gather from the source {self._source.id!r}"):
                 given = list(made.gather(context))
                 where = self._locate(("where",))
+                tells = hasattr(made, "unselected")
+                beside = made.unselected() if tells else Unselected(())
+                one_kind, mixed, told_kinds = without_mixed(given, beside, self._register, where)
+                given = amended(given, one_kind, "kinds-mixed")
                 items, refused = without_twice(given, made, context, where)
-                items, unselected = without_unselected(items, made, where, refused)
-                self.beside = [made.unselected()] if hasattr(made, "unselected") else []
+                items, unselected = without_unselected(items, made, where, refused | mixed)
+                self.beside = [beside] if tells else []
             items = amended(given, items, "select-ambiguous")
             items = amended(items, without_negative(self._register, items), "count-negative")
-            self.refused |= refused | unselected
+            self.refused |= refused | unselected | mixed
             kind: Known | None = getattr(made, "known_kind", None)
             if kind is not None:
                 told = {each.indicator for each in items if isinstance(each, Observation)}
                 self.kinds |= dict.fromkeys(sorted(told), kind)
+            for id_, own in told_kinds.items():
+                self._know(id_, own)
             stopped = stopped_of_records(items, self._files.listed, made, context)
             used = without_records(items, stopped)
             items = [*amended(items, used, "release-shrunken"), *stopped.told]
@@ -413,7 +420,7 @@ class _Reading:
         try:
             hidden = False
             for item in observations_of(
-                table, wanted, self._register, context.provenance, self._source, whole
+                table, wanted, self._register, context.provenance, self._source, whole, self._know
             ):
                 hidden = hidden or (isinstance(item, Observation) and hides(item.value))
                 yield item
@@ -421,6 +428,10 @@ class _Reading:
                 self.rows += in_common(table, [indicator for _, indicator in wanted])
         finally:
             table.close()
+
+    def _know(self, id_: str, kind: StatisticKind) -> None:
+        """Take note of the kind of an indicator's figures, as texts beside them tell it."""
+        self.kinds[id_] = Known.told(kind, self.kinds.get(id_))
 
     def _wanted(self) -> Iterator[tuple[int, Indicator]]:
         for index, indicator in enumerate(self._register.indicators):

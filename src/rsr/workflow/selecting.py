@@ -14,6 +14,7 @@ from rsr.model import (
     Observation,
     Provenance,
     Register,
+    StatisticKind,
 )
 from rsr.plugins import Table
 from rsr.series.recasting import without_recast
@@ -38,6 +39,7 @@ def observations_of(
     provenance: Callable[[str, str], Provenance],
     source: DataSource,
     whole: Callable[[], Table] | None = None,
+    know: Callable[[str, StatisticKind], None] = lambda _id, _kind: None,
 ) -> Iterator[Observation | Problem | Account | Told]:
     """Yield the figures of indicators that are measured on a table, and what was amiss in it.
 
@@ -51,6 +53,7 @@ def observations_of(
         source: The source of the table.
         whole: Opens the same table with the rows that the source's options leave out; None where
             they leave out none.
+        know: Told the kind of an indicator's figures, where texts beside them name one.
     """
     yield from table.problems
     asked = [indicator for _, indicator in wanted]
@@ -73,6 +76,8 @@ def observations_of(
         found = {id_: without_stopped(one, stopped, table) for id_, one in found.items()}
     for index, indicator in wanted:
         selection = found[indicator.id]
+        if selection.kind is not None:
+            know(indicator.id, selection.kind)
         for problem in selection.problems:
             told = evolve(problem, hint=layout.hints.get(problem.code, problem.hint))
             # Where rows were selected, what has no path below the indicator is of their cells.

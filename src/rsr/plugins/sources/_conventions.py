@@ -4,7 +4,13 @@ from collections.abc import Mapping
 from typing import Any
 
 from rsr.model import TimeSense, Value
-from rsr.model.kinds import Known, is_cumulative, picks_cumulative
+from rsr.model.kinds import (
+    Known,
+    contradict,
+    is_cumulative,
+    kind_in_heading,
+    picks_cumulative,
+)
 from rsr.plugins.sources._options import RecordOptions
 from rsr.values import Convention, convention
 from rsr.values.flags import flags
@@ -70,11 +76,15 @@ def layout_fields(options: RecordOptions, markers: Mapping[str, Value]) -> dict[
 def known_kind(options: RecordOptions) -> Known | None:
     """Return what options say of the kind of all figures; None where they say nothing of it.
 
-    The heading of the column of figures, and the texts by which rows are picked, may say that they
-    are cumulative.
+    The heading of the column of figures may say that they are of a kind that does not add up; it
+    goes before what ``counts`` says of all. It, and the texts by which rows are picked, may say that
+    figures are cumulative.
     """
     running = is_cumulative(options.heading) or picks_cumulative(options.where)
     sense: TimeSense | None = "cumulative" if running else None
+    headed = kind_in_heading(options.heading)
+    if headed is not None and (options.figures != "rate" or not contradict("rate", headed)):
+        return Known(headed, time_sense=sense)
     if options.figures == "rate":
         return Known("rate", by_option=True, time_sense=sense)
     if options.counts:

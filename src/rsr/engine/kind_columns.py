@@ -1,0 +1,54 @@
+"""Columns of units and measures beside figures, and which kind of statistic their texts tell."""
+
+from collections.abc import Collection, Mapping
+
+from rsr.engine.dimensions import kind_column
+from rsr.errors import Problem, Where, shown
+from rsr.model import StatisticKind
+from rsr.model.kinds import firmer, kinds_in_column
+
+__all__ = ["kind_in_columns"]
+
+# How many texts are written out as an example of what to write.
+_SOME = 3
+
+
+def kind_in_columns(
+    texts: Mapping[str, Collection[str]],
+    where: Where,
+    *,
+    unit: str,
+    stated: bool,
+    option: str,
+    of: str = "",
+) -> tuple[StatisticKind | None, Problem | None]:
+    """Return the kind that columns of units and measures tell, or the problem of several kinds.
+
+    A kind that is stated stands against what measures are called, and not against their units.
+
+    Args:
+        texts: What stands in such columns beside the figures that are used.
+        where: Where the register says which rows are read.
+        unit: What the figures count.
+        stated: True where the indicator states their kind.
+        option: What says which rows are read.
+        of: The indicator, where the place does not tell it.
+    """
+    found: list[StatisticKind | None] = []
+    for name in sorted(texts, key=lambda name: kind_column(name) != "unit"):
+        kind, mixed = kinds_in_column(texts[name], unit)
+        found.append(kind)
+        if mixed is None or (stated and kind_column(name) != "unit"):
+            continue
+        told = sorted(text.strip() for text in texts[name] if text.strip())
+        more = ", ..." if len(told) > _SOME else ""
+        return None, Problem(
+            code="kinds-mixed",
+            must="the figures of an indicator must be of one kind",
+            got=f"{mixed[1]} beside {shown(mixed[0])} in {shown(name, whole=True)}"
+            + (f" for {shown(of)}" if of else ""),
+            hint=f"name the texts of one kind under {option}, of {', '.join(told[:_SOME])}{more}; "
+            "give the others an indicator of their own",
+            where=where,
+        )
+    return firmer(*found), None
