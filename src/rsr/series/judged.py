@@ -31,6 +31,7 @@ from rsr.series.comparing import (
 )
 from rsr.series.picking import Picked, Point, known_on, pick
 from rsr.series.possible import beyond, possible, within
+from rsr.series.rebased import rebased
 from rsr.series.recasting import Recast, recast, without_recast
 from rsr.series.recoding import Recoding, recodings
 from rsr.series.shares import above_whole, exceeding, exceeding_in_words
@@ -85,6 +86,12 @@ def measured(
             "a whole that cannot be, so nothing is concluded; where it can be, 'kind: ratio' says so."
         )
         judged = evolve(judged, obstacles=(*judged.obstacles, told))
+    told_of_bases = [
+        f"The base or the unit changed: {one.says}, so figures do not compare across {written_day(one.on)}."
+        for each in concerned
+        for one in rebased(each, known.get(each.id, ()), indicator.broken_on)
+    ]
+    judged = evolve(judged, obstacles=(*judged.obstacles, *dict.fromkeys(told_of_bases)))
     changed_on = register.changed_on(indicator)
     finding = concluded(indicator, judged, changed_on) if indicator.bears_on else None
     points, icons, about_chart = _drawn(indicator, judged, finding)

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from itertools import count
-from math import gcd
+from math import gcd, lcm
 
 from attrs import frozen
 
@@ -178,7 +178,7 @@ def _bounds(value: Value) -> _Bounds | None:
 def _step(indicator: Indicator, values: Iterable[Value]) -> Fraction:
     """Return what figures are rounded to, as they look; 0 for counts, whose sums are exact."""
     known = [exact(value.value) for value in values if isinstance(value, Number) and value.value]
-    places = max((one.denominator for one in known), default=1)
+    places = lcm(*(one.denominator for one in known))
     if places > 1:
         return Fraction(
             1, next(ten for ten in (10**power for power in count()) if ten % places == 0)

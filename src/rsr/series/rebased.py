@@ -1,0 +1,199 @@
+"""Figures on another base or in another unit, which do not compare with those before.
+
+Statisticians call it a re-referenced index; a change from people to thousands looks the same.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
+from fractions import Fraction
+from itertools import count, pairwise
+from math import gcd, lcm
+
+from attrs import frozen
+
+from rsr.errors import Problem
+from rsr.model import Indicator, Interval, Number, Observation, Register, Value
+from rsr.model.vintage import in_force
+from rsr.values.exact import exact
+
+__all__ = ["LEAST_FIGURES", "Rebased", "rebased", "unlike_bases"]
+
+# So many figures are by chance never revised by one factor.
+LEAST_FIGURES = 6
+_LEAST_OF_ROUNDED = 4
+_Span = tuple[date, date]
+_Cell = tuple[_Span, str | None]
+_Release = tuple[date, int]
+
+
+@frozen
+class Rebased:
+    """That a later release gives all figures that it shares with earlier ones times one factor.
+
+    ``on`` is the first day of the first period whose figure compares with none before it.
+    """
+
+    figures: int
+    factor: float
+    published: date
+    on: date
+
+    @property
+    def says(self) -> str:
+        """It in words."""
+        return (
+            f"all {self.figures:,} figures that the release of {self.published} gives again are those "
+            f"before times {self.factor:.6g}"
+        )
+
+
+def unlike_bases(register: Register, *, as_of: date | None = None) -> Iterator[Problem]:
+    """Tell of series of which a later release has another base or unit than figures that stand.
+
+    Args:
+        register: The register, its data gathered.
+        as_of: The day whose knowledge counts; None is all that is there.
+    """
+    known: dict[str, list[Observation]] = defaultdict(list)
+    for one in register.observations:
+        if as_of is None or one.known_on <= as_of:
+            known[one.indicator].append(one)
+    for index, indicator in enumerate(register.indicators):
+        broken = [one.on for one in register.breaks_of(indicator) if one.certain]
+        for changed in rebased(indicator, known.get(indicator.id, ()), broken):
+            yield Problem(
+                code="base-changed",
+                must="figures of one series must be on one base and in one unit",
+                got=changed.says,
+                hint="nothing is concluded across it: give all periods as that release has them, or say "
+                f"'breaks: [{{on: {changed.on}, why: …}}]'",
+                where=register.where("indicators", index),
+                severity="warning",
+            )
+
+
+def rebased(
+    indicator: Indicator, observations: Sequence[Observation], broken_on: Iterable[date] = ()
+) -> tuple[Rebased, ...]:
+    """Return where a later release changed the base or the unit, and earlier figures stand beside it.
+
+    None is returned where that release gives every period, or a break is declared between the two.
+
+    Args:
+        indicator: The indicator.
+        observations: Its figures that are known.
+        broken_on: The days from which figures do not compare with those before.
+    """
+    releases: dict[_Release, dict[_Cell, Fraction]] = defaultdict(dict)
+    cells: dict[_Cell, list[Observation]] = defaultdict(list)
+    for one in observations:
+        if one.indicator != indicator.id:
+            continue
+        cell = ((one.period.start, one.period.end), one.part)
+        cells[cell].append(one)
+        figure = _figure(one.value)
+        if figure is not None:
+            releases[_release(one)][cell] = figure
+    if len(releases) < 2:
+        return ()
+    bases, changes = _bases(releases)
+    if not changes:
+        return ()
+    found: dict[_Span, set[int]] = defaultdict(set)
+    for (span, _), vintages in cells.items():
+        stands = in_force((one.standing, one.value) for one in vintages)
+        if stands is not None and _figure(vintages[stands].value) is not None:
+            found[span].add(bases[_release(vintages[stands])])
+    ons = _unbroken(found, tuple(broken_on))
+    return tuple(
+        Rebased(figures, float(factor), published, ons[base])
+        for base, (figures, factor, published) in enumerate(changes, start=1)
+        if base in ons
+    )
+
+
+def _bases(
+    releases: Mapping[_Release, Mapping[_Cell, Fraction]],
+) -> tuple[dict[_Release, int], list[tuple[int, Fraction, date]]]:
+    """Return which base each release is on, counted from 0, and the changes in their order."""
+    bases: dict[_Release, int] = {}
+    changes: list[tuple[int, Fraction, date]] = []
+    # The last figures on the base of now, and half of what they are rounded to.
+    there: dict[_Cell, tuple[Fraction, Fraction]] = {}
+    for release in sorted(releases):
+        figures = releases[release]
+        half = _step(figures.values()) / 2
+        shared = [(*there[cell], figures[cell], half) for cell in figures if cell in there]
+        # Of 0 any factor makes 0.
+        telling = sum(before != 0 for before, *_ in shared)
+        factor = _factor(shared) if telling >= LEAST_FIGURES else None
+        if factor is not None:
+            changes.append((len(shared), factor, release[0]))
+            there = {}
+        bases[release] = len(changes)
+        there |= {cell: (figure, half) for cell, figure in figures.items()}
+    return bases, changes
+
+
+def _factor(pairs: Sequence[tuple[Fraction, Fraction, Fraction, Fraction]]) -> Fraction | None:
+    """Return the one factor other than 1 by which all figures differ within rounding, or None.
+
+    Args:
+        pairs: An earlier figure, half of what it is rounded to, and the same of the later one.
+    """
+    least, most = Fraction(0), None
+    for before, about, after, within in pairs:
+        if abs(before) <= about:
+            if abs(after) > within:
+                return None
+            continue
+        sign = 1 if before > 0 else -1
+        size, again = sign * before, sign * after
+        low, high = again - within, (again + within) / (size - about)
+        low = low / (size + about) if low > 0 else Fraction(0)
+        least = max(least, low)
+        most = high if most is None else min(most, high)
+    if most is None or least > most or least <= 1 <= most or most <= 0:
+        return None
+    return Fraction(sum(abs(pair[2]) for pair in pairs)) / sum(abs(pair[0]) for pair in pairs)
+
+
+def _unbroken(found: Mapping[_Span, set[int]], broken_on: Sequence[date]) -> dict[int, date]:
+    """Return from which day on figures of a base stand after, or beside, those of another."""
+    ons: dict[int, date] = {}
+    spans = sorted(found)
+    for span in spans:
+        if len(found[span]) > 1:
+            ons.setdefault(max(found[span]), span[0])
+    for before, after in pairwise(spans):
+        if found[before] != found[after] and not any(
+            before[0] < day <= after[0] for day in broken_on
+        ):
+            ons.setdefault(max(found[before] | found[after]), after[0])
+    return ons
+
+
+def _step(figures: Iterable[Fraction]) -> Fraction:
+    """Return what figures are rounded to, as they look: a decimal place, or what divides all."""
+    known = [one for one in figures if one]
+    places = lcm(*(one.denominator for one in known))
+    if places > 1:
+        return Fraction(
+            1, next(ten for ten in (10**power for power in count()) if ten % places == 0)
+        )
+    return Fraction(
+        gcd(*(one.numerator for one in known)) if len(known) >= _LEAST_OF_ROUNDED else 1
+    )
+
+
+def _release(one: Observation) -> _Release:
+    return (one.vintage_on or date.min, one.issue or 1)
+
+
+def _figure(value: Value) -> Fraction | None:
+    if isinstance(value, Number):
+        return exact(value.value)
+    if isinstance(value, Interval) and value.stated is not None:
+        return exact(value.stated)
+    return None

@@ -1,0 +1,182 @@
+"""A release on another base, or in another unit, does not compare with figures that stand before it."""
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+import rsr
+from rsr.model import Indicator, Interval, Number, Observation, Period, Value
+from rsr.series.rebased import LEAST_FIGURES, rebased
+
+INDEX = Indicator(id="i", title="I", unit="index", better="lower", kind="index")
+BEFORE = [121.0, 120.5, 122.0, 120.2, 121.6, 119.1, 118.2, 121.5, 120.1, 117.3]
+
+
+def observations(
+    *releases: Mapping[int, float | Value], part: str | None = None
+) -> list[Observation]:
+    """Return the figures of releases, a year apart, each by its month in 2020."""
+    return [
+        Observation(
+            indicator="i",
+            part=part,
+            period=Period(start=date(2020, month, 1), end=date(2020, month, 28)),
+            value=Number(value=figure) if isinstance(figure, int | float) else figure,
+            vintage_on=date(2021 + number, 1, 1),
+        )
+        for number, release in enumerate(releases)
+        for month, figure in release.items()
+    ]
+
+
+def first(figures: list[float]) -> dict[int, float | Value]:
+    """Return figures from January on."""
+    found: dict[int, float | Value] = {}
+    found.update(enumerate(figures, start=1))
+    return found
+
+
+def again(shared: int, factor: float, places: int = 1) -> dict[int, float | Value]:
+    """Return a release that gives the last figures again times a factor, and a new one."""
+    given: dict[int, float | Value] = {
+        month: round(BEFORE[month - 1] * factor, places)
+        for month in range(len(BEFORE) + 1 - shared, len(BEFORE) + 1)
+    }
+    return given | {11: round(120 * factor, places)}
+
+
+@pytest.mark.parametrize(("more", "found"), [(-1, False), (0, True), (1, True)])
+def test_so_many_figures_differ_by_one_factor(more: int, *, found: bool) -> None:
+    """Fewer may be revised so by chance."""
+    got = rebased(INDEX, observations(first(BEFORE), again(LEAST_FIGURES + more, 1 / 1.22)))
+
+    assert bool(got) == found
+    assert all(one.on == date(2020, 11 - one.figures, 1) for one in got)
+    assert all(abs(one.factor - 1 / 1.22) < 0.001 for one in got)
+
+
+@pytest.mark.parametrize(
+    ("factor", "places", "found"),
+    [(0.001, 2, True), (0.001, 1, True), (1000, 0, True), (1, 1, False)],
+)
+def test_a_unit_changes(factor: float, places: int, *, found: bool) -> None:
+    """People become thousands, however few places are left, or the other way."""
+    assert bool(rebased(INDEX, observations(first(BEFORE), again(8, factor, places)))) == found
+
+
+@pytest.mark.parametrize(("off", "found"), [(0.0, True), (0.1, False), (-0.1, False)])
+def test_every_figure_differs_by_that_factor(off: float, *, found: bool) -> None:
+    """Within rounding: one that was revised besides tells nothing of a base."""
+    later = again(8, 0.5)
+    later[7] = round(BEFORE[6] * 0.5 + off, 1)
+
+    assert bool(rebased(INDEX, observations(first(BEFORE), later))) == found
+
+
+def test_rounding_alone_is_no_factor() -> None:
+    """Figures that are the same within rounding are on the same base."""
+    later: dict[int, float | Value] = {at: round(one) for at, one in enumerate(BEFORE, 1) if at > 1}
+
+    assert rebased(INDEX, observations(first(BEFORE), later)) == ()
+
+
+@pytest.mark.parametrize(
+    ("broken", "found"),
+    [(date(2020, 2, 1), True), (date(2020, 2, 2), False), (date(2020, 3, 1), False), (date(2020, 3, 2), True)],
+)  # fmt: skip
+def test_a_break_is_declared_where_the_figures_begin(broken: date, *, found: bool) -> None:
+    """It lies after the day on which the last figure before begins, and no later than the first."""
+    figures = observations(first(BEFORE), again(8, 0.5) | {11: 60.0})
+    # The ten figures of which the last eight are given again: the first of those is March.
+
+    assert bool(rebased(INDEX, figures, [broken])) == found
+
+
+def test_a_release_of_every_period_stands_alone() -> None:
+    """Nothing on the old base is left."""
+    assert rebased(INDEX, observations(first(BEFORE), again(10, 0.5))) == ()
+
+
+def test_the_next_release_is_on_the_base_of_the_one_before_it() -> None:
+    """One change is told once, and a release that gives every period afterwards ends it."""
+    second, third = again(8, 0.5), again(7, 0.5) | {12: 60.5}
+    figures = observations(first(BEFORE), second, third)
+    assert [one.published for one in rebased(INDEX, figures)] == [date(2022, 1, 1)]
+
+    whole = again(10, 0.5) | {12: 60.5}
+    assert rebased(INDEX, observations(first(BEFORE), second, third, whole)) == ()
+
+
+def test_figures_of_parts_are_compared_with_their_own() -> None:
+    """And some periods of one part that are left on the old base stand beside others."""
+    a = observations(first(BEFORE), again(8, 0.5), part="a")
+    b = observations(first(BEFORE), again(10, 0.5), part="b")
+
+    (one,) = rebased(INDEX, [*a, *b])
+
+    assert (one.figures, one.on) == (18, date(2020, 1, 1))
+
+
+def test_zeros_negative_and_rounded_figures() -> None:
+    """Changes below 0 have a factor too; 0 stays 0; what is rounded is compared as stated."""
+    before = [-12.0, 0.0, 8.0, -4.0, 6.0, -22.0, 14.0, 18.0]
+    later: dict[int, float | Value] = {
+        month: figure / 2 for month, figure in enumerate(before, start=1) if month > 1
+    }
+    figures = observations(first(before), later | {9: 1.0})
+    assert [one.figures for one in rebased(INDEX, figures)] == [7]
+    # A zero says nothing of a factor, so that those which do are one too few.
+    fewer = {month: figure for month, figure in later.items() if month != 3}
+    assert rebased(INDEX, observations(first(before), fewer)) == ()
+    later[2] = 3.0
+    assert rebased(INDEX, observations(first(before), later)) == ()
+    rounded = {
+        month: Interval(low=figure / 2 - 1, high=figure / 2 + 1, stated=figure / 2)
+        for month, figure in enumerate(BEFORE, start=1)
+        if month > 2
+    }
+    assert rebased(INDEX, observations(first(BEFORE), rounded))
+
+
+@pytest.mark.parametrize(
+    "form",
+    ["makes: table, columns: {value: n}", "indicator: i, columns: {value: n}"],
+    ids=["table", "records"],
+)
+@pytest.mark.parametrize("broken", ["", ", breaks: [{on: 2021-01-01, why: Another base.}]"])
+def test_nothing_is_concluded_across_it(tmp_path: Path, form: str, broken: str) -> None:
+    """The finding names the factor, and the series says why; a declared break ends both."""
+    months = [(year, month) for year in (2020, 2021, 2022) for month in range(1, 13)]
+    index = {at: 120 + at[1] % 4 * 0.3 + at[1] % 3 * 0.2 for at in months}
+    for day, since, until, base in (
+        ("2022-01-20", 2020, 2021, 1.0),
+        ("2023-01-20", 2021, 2022, 1.22),
+    ):
+        rows = [f"{y}-{m:02},{index[y, m] / base:.1f}" for y, m in months if since <= y <= until]
+        (tmp_path / f"f_{day}.csv").write_text("\n".join(["month,n", *rows, ""]), "utf-8")
+    (tmp_path / "register.yaml").write_text(
+        f"""format: 2
+title: Made up
+organisations: [{{id: o, name: A body}}]
+recommendations:
+  - {{id: r, number: "1", topic: Something, made_on: 2021-01-01, addressed_to: {{o: lead}}, criteria: [{{id: c, text: It is better.}}]}}
+strategies: [{{name: outcome-impact}}]
+sources:
+  - {{id: s, use: tabular, options: {{file: "f_*.csv", vintage_from: '_(?P<date>[0-9-]+)', {form}, period: {{at: month, covers: month}}}}}}
+indicators:
+  - {{id: i, title: Prices, unit: index, better: lower, bears_on: [r]{", measured: {data: s}" if "table" in form else ""}{broken}}}
+""",
+        "utf-8",
+    )
+
+    found = rsr.measure(tmp_path)
+
+    (series,) = found.measurements
+    codes = [one.code for one in found.problems]
+    finding = series.finding
+    assert finding is not None
+    assert finding.result == "cannot-say"
+    assert codes == ([] if broken else ["base-changed"])
+    assert any("base or the unit changed" in one for one in finding.caveats) == (not broken)
