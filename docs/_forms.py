@@ -94,6 +94,7 @@ _PERIODS: tuple[tuple[Mapping[str, Any], Mapping[str, Any]], ...] = (
         {"when": "202223"},
         {"period": {"at": "when", "covers": "academic-year"}, "year_named_by": "both"},
     ),
+    ({"when": "March 2023 [p]"}, {"period": {"at": "when", "covers": "month"}, "flags": "gss"}),
     ({"when": "12 months to March 2023"}, {"period": {"at": "when", "covers": "year-ending"}}),
     ({"when": "Year ending March 2023"}, {"period": {"at": "when", "covers": "year-ending"}}),
     ({"when": "YE Mar 23"}, {"period": {"at": "when", "covers": "year-ending"}}),

@@ -8,16 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rsr.engine.periods import (
-    Days,
-    Fault,
-    PeriodRule,
-    Periods,
-    TwoReadingsError,
-    format_fault,
-    grain,
-    interval_text,
-)
+from rsr.engine.period_cells import Fault, PeriodRule, Periods
+from rsr.engine.periods import Days, TwoReadingsError, format_fault, grain, interval_text
 from rsr.engine.spelled import Calendar, Covers
 from rsr.values.numerals import CellError
 

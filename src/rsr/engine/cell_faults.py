@@ -7,7 +7,7 @@ from typing import Any
 from attrs import define, evolve
 
 from rsr.engine.layout import Layout
-from rsr.engine.periods import Fault
+from rsr.engine.period_cells import Fault
 from rsr.engine.plans import Shape
 from rsr.errors import Problem, Where, shown
 from rsr.values.numerals import CellError

@@ -13,7 +13,8 @@ from rsr.engine.counted_as import ONE_ROW, summed_as, tallied_as
 from rsr.engine.figures import Figure, Selection, Tally
 from rsr.engine.layout import Layout, Status, Vintage
 from rsr.engine.matching import fold, text_of
-from rsr.engine.periods import Fault, whole_months
+from rsr.engine.period_cells import Fault
+from rsr.engine.periods import whole_months
 from rsr.engine.plans import Plan, Shape
 from rsr.engine.reading import Reader
 from rsr.engine.totals import Added, holds_total, is_whole, printed_in
@@ -31,6 +32,7 @@ from rsr.model.kinds import plural_of
 from rsr.model.vintage import SETTLED, Standing, in_force, standing
 from rsr.values import total_of_sums
 from rsr.values.exact import above, below, exact
+from rsr.values.flags import notes_of
 from rsr.values.numerals import CellError
 from rsr.values.printed import FAULTS, Reading
 
@@ -183,7 +185,7 @@ class Gathering:
     def selection(self) -> Selection:
         """Return the figures, and what was amiss in the cells."""
         noted = self._layout.flags is not None or self._layout.numerals.with_intervals
-        if noted and self._shape.figure >= 0:
+        if noted:
             for pot in self._pots.values():
                 self._flag(pot)
         unclear = self._unclear()
@@ -337,7 +339,7 @@ class Gathering:
         shape = self._shape
         found = [
             reading
-            for cells in pot.groups
+            for cells in (pot.groups if shape.figure >= 0 else ())
             if not (shape.plain is not None and cells[shape.plain])
             and isinstance(
                 reading := self._reader.value(
@@ -346,8 +348,11 @@ class Gathering:
                 Reading,
             )
         ]
-        pot.notes = tuple(dict.fromkeys(note for one in found for note in one.notes))
+        beside = [flag for one in pot.groups for flag in self._reader.flags(one[shape.period])]
+        notes = (*(note for one in found for note in one.notes), *notes_of(beside))
+        pot.notes = tuple(dict.fromkeys(notes))
         told = [one.status for one in found if one.status is not None]
+        told += [flag.status for flag in beside if flag.status is not None]
         if told:
             head, status = pot.head, min(told, key=lambda one: SETTLED[one])
             vintage = head.vintage

@@ -6,7 +6,7 @@ from typing import Literal
 
 from attrs import field, frozen
 
-from rsr.engine.periods import LengthIn, PeriodRule
+from rsr.engine.period_cells import LengthIn, PeriodRule
 from rsr.engine.spelled import Calendar, Covers, Span
 from rsr.model import Break, StatisticKind, Value
 from rsr.model.kinds import Known

@@ -2,12 +2,9 @@
 
 import re
 from calendar import monthrange
-from collections.abc import Iterator, Sequence
-from datetime import date, datetime, timedelta
-from typing import Any, Literal
+from collections.abc import Iterator
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
-
-from attrs import frozen
 
 from rsr.engine.date_formats import format_fault, grain, parsed
 from rsr.engine.period_hints import unread_period
@@ -25,14 +22,10 @@ from rsr.engine.spelled import (
 )
 from rsr.model import Period
 from rsr.values.numerals import CellError
-from rsr.values.texts import fold, text_of
+from rsr.values.texts import fold
 
 __all__ = [
     "Days",
-    "Fault",
-    "LengthIn",
-    "PeriodRule",
-    "Periods",
     "TwoReadingsError",
     "a_span",
     "format_fault",
@@ -70,9 +63,6 @@ _SUGGESTED: tuple[Covers, ...] = (
     "week", "month", "quarter", "half-year", "year-ending", "financial-year", "academic-year",
     "interval",
 )  # fmt: skip
-LengthIn = Literal["days", "weeks", "months", "years"]
-_LENGTH = re.compile(r"([0-9]{1,4}) ?(day|week|month|quarter|year)s?", re.IGNORECASE)
-_BARE = re.compile(r"[0-9]{1,4}")
 
 
 class TwoReadingsError(CellError):
@@ -315,149 +305,6 @@ def a_span(covers: Covers) -> str:
     }
     plain = f"{'an' if covers[0] == 'a' else 'a'} {covers.replace('-', ' ')}"
     return words.get(covers, "a half-year" if covers == "half-year" else plain)
-
-
-# --- where a row says its period ------------------------------------------------------------------
-
-
-@frozen(kw_only=True)
-class PeriodRule:
-    """How the cells of a row that say its period are put together."""
-
-    # "one": a cell, or several read as one text; "ends": the first and the last day; "length": the
-    # first day, and how long it is.
-    kind: Literal["one", "ends", "length"] = "one"
-    covers: Covers = "day"
-    # What a length without a unit is counted in; None where each says its own.
-    length_in: LengthIn | None = None
-    # By how many of its lengths the period is moved; -1 is the one before.
-    shift: int = 0
-
-
-@frozen
-class Fault:
-    """What is wrong with a period: in which of its cells, what that holds, and why."""
-
-    place: int
-    got: str
-    error: CellError
-
-
-class Periods:
-    """Reads the cells in which rows say their periods.
-
-    Args:
-        days: Reads single texts.
-        rule: How the cells are put together.
-    """
-
-    def __init__(self, days: Days, rule: PeriodRule) -> None:
-        self._days = days
-        self._rule = rule
-
-    def read(self, cells: Sequence[Any]) -> Span | tuple[Fault, ...]:
-        """Read a period from its cells, or say all that is wrong with them."""
-        rule = self._rule
-        if rule.kind == "one":
-            found = self._spans([_joined(cells)], rule.covers)
-        elif rule.kind == "ends":
-            found = self._spans(cells, "day")
-        else:
-            found = self._spans(cells[:1], "day")
-        faults = tuple(one for one in found if isinstance(one, Fault))
-        spans = [one for one in found if not isinstance(one, Fault)]
-        try:
-            if rule.kind == "length":
-                length = _length(text_of(cells[1]), rule.length_in)
-                spans = [_lasting(spans[0][0], *length)] if spans else []
-            if faults:
-                return faults
-            start, end = spans[0][0], spans[-1][1]
-            return _shifted(_in_order(start, end), rule.shift)
-        except CellError as error:
-            got = " and ".join(map(text_of, cells)) if len(cells) > 1 else text_of(cells[0])
-            last = len(cells) - 1
-            if rule.kind == "length":
-                got = text_of(cells[last])
-            return (*faults, Fault(last, got, error))
-
-    def _spans(self, cells: Sequence[Any], covers: Covers) -> list[Span | Fault]:
-        found: list[Span | Fault] = []
-        for place, cell in enumerate(cells):
-            # A moment is read as its text is, by the zone that the register states.
-            moment = isinstance(cell, datetime) and cell.tzinfo is not None
-            day = cell.date() if isinstance(cell, datetime) and not moment else cell
-            try:
-                if isinstance(day, date) and not moment:
-                    found.append(self._days.around(day, covers))
-                else:
-                    found.append(self._days.span(text_of(cell), covers))
-            except CellError as error:
-                found.append(Fault(place, text_of(cell), error))
-        return found
-
-
-def _in_order(start: date, end: date) -> Span:
-    if end < start:
-        raise CellError("range-reversed", "must not end before it starts")
-    return start, end
-
-
-def _joined(cells: Sequence[Any]) -> Any:
-    """Return the one cell as it is, or the texts of several as one."""
-    return cells[0] if len(cells) == 1 else " ".join(text_of(cell).strip() for cell in cells)
-
-
-def _length(text: str, length_in: LengthIn | None) -> tuple[int, str]:
-    text = text.strip()
-    if _BARE.fullmatch(text) and length_in is not None:
-        count, unit = int(text), length_in.removesuffix("s")
-    elif found := _LENGTH.fullmatch(text):
-        count, unit = int(found[1]), found[2].casefold()
-    else:
-        raise CellError(
-            "cell-date",
-            "must say how long the period is",
-            "write a number with its unit, as '3 months', or set length_in",
-        )
-    if not count:
-        raise CellError("cell-date", "must be a period of one day or more")
-    return (count * 3, "month") if unit == "quarter" else (count, unit)
-
-
-def _lasting(start: date, count: int, unit: str) -> Span:
-    """Return the days from one on, for so many days, weeks, months or years."""
-    try:
-        if unit in ("day", "week"):
-            return start, start + timedelta(days=count * (7 if unit == "week" else 1) - 1)
-        after = _moved(start, count * (12 if unit == "year" else 1))
-        return start, after - timedelta(days=1)
-    except (OverflowError, ValueError):
-        raise CellError("cell-date", "must be within the calendar") from None
-
-
-def _moved(day: date, count: int) -> date:
-    """Return the same day some months later, or the last of that month where it has no such day."""
-    ((first, last),) = months(day.year, day.month + count, 1) or ((date.max, date.min),)
-    if first > last:
-        raise OverflowError
-    return min(first + timedelta(days=day.day - 1), last)
-
-
-def _shifted(span: Span, by: int) -> Span:
-    """Move a period by so many of its own lengths: whole months by months, all else by days."""
-    if not by:
-        return span
-    start, end = span
-    try:
-        after = end + timedelta(days=1)
-        if start.day == after.day == 1:
-            count = (after.year - start.year) * 12 + after.month - start.month
-            return _lasting(_moved(start, by * count), count, "month")
-        step = timedelta(days=((after - start) * by).days)
-        return start + step, end + step
-    except OverflowError:
-        raise CellError("cell-date", "must be within the calendar") from None
 
 
 def whole_months(period: Period) -> int | None:

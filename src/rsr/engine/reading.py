@@ -9,9 +9,12 @@ from attrs import evolve
 
 from rsr.engine.layout import Layout, Vintage
 from rsr.engine.matching import fold, text_of
-from rsr.engine.periods import Days, Fault, PeriodRule, Periods
+from rsr.engine.period_cells import Fault, PeriodRule, Periods
+from rsr.engine.period_flags import PeriodFlags
+from rsr.engine.periods import Days
 from rsr.model import Period
 from rsr.model.vintage import Status
+from rsr.values.flags import Flag
 from rsr.values.numerals import CellError
 from rsr.values.printed import Reading
 
@@ -28,7 +31,11 @@ class Reader:
 
     def __init__(self, layout: Layout) -> None:
         self._layout = layout
-        self._reads_period = Periods(Days(layout.date_formats, layout.calendar), layout.period_rule)
+        self._reads_period = Periods(
+            Days(layout.date_formats, layout.calendar),
+            layout.period_rule,
+            PeriodFlags(layout.flags),
+        )
         days = Days(layout.published_formats, layout.calendar)
         self._reads_day = Periods(days, PeriodRule(kind="one", covers="day"))
         self._printed = {whole: layout.printed(whole=whole) for whole in (False, True)}
@@ -50,6 +57,10 @@ class Reader:
                 found = Period(start=start, end=end)
             self._periods[cells] = found
         return found
+
+    def flags(self, cells: tuple[Any, ...]) -> tuple[Flag, ...]:
+        """Return the flags beside a period that was read from its cells."""
+        return self._reads_period.flags(cells)
 
     def released(
         self, cells: tuple[Any, ...], vintage: Vintage | None

@@ -1,7 +1,7 @@
 """How the cells of a row are read, each by the kind of field that it is for."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from types import UnionType
@@ -17,10 +17,11 @@ from rsr.errors import Path
 from rsr.model import Value
 from rsr.plugins.sources._conventions import layout_fields
 from rsr.plugins.sources._options import RecordOptions
+from rsr.values.flags import Flag, notes_of, status_of
 from rsr.values.numerals import CellError
 from rsr.values.printed import Reading
 
-__all__ = ["ABSENT", "CellReaders", "close_item", "plain_type", "put", "text_of"]
+__all__ = ["ABSENT", "CellReaders", "close_item", "plain_type", "put", "put_flags", "text_of"]
 
 # What a reader returns for a cell that holds nothing.
 ABSENT = object()
@@ -50,6 +51,7 @@ class CellReaders:
         self._printed = Layout(value=None, **layout_fields(options, options.markers)).printed(
             whole=False
         )
+        self.flags = self._printed.flags
         # What was read once, by the type of a cell, its text or number, and its flags.
         self._read: dict[tuple[Any, ...], tuple[Reading, Any] | CellError] = {}
 
@@ -263,6 +265,17 @@ def _of_item(item: dict[str, Any], at: int) -> dict[str, Any]:
         for key, value in item.items()
     }
     return {key: value for key, value in own.items() if value is not ABSENT}
+
+
+def put_flags(made: dict[str, Any], beside: Iterable[Flag], reading: Reading | None) -> None:
+    """Put what flags beside a period say of the figure of its row: its status, and notes."""
+    beside = tuple(beside)
+    of_figure = None if reading is None else reading.status
+    if (status := status_of((*beside, Flag(status=of_figure)))) is not None:
+        made["status"] = status
+    before = made.get("caveats", ())
+    if notes := [note for note in notes_of(beside) if note not in before]:
+        made["caveats"] = [*before, *notes]
 
 
 def put(made: dict[str, Any], path: Path, value: Any) -> None:

@@ -3,7 +3,8 @@
 import re
 from typing import Any
 
-from rsr.engine.periods import Days, Fault, Periods
+from rsr.engine.period_cells import Fault, Periods
+from rsr.engine.periods import Days
 from rsr.engine.spelled import Span
 from rsr.errors import DocumentError, Where, shown
 from rsr.plugins.sources._options import PeriodFrom

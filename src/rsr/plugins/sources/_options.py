@@ -5,7 +5,8 @@ from typing import Literal
 
 from attrs import field, frozen
 
-from rsr.engine.periods import LengthIn, PeriodRule, format_fault
+from rsr.engine.period_cells import LengthIn, PeriodRule
+from rsr.engine.periods import format_fault
 from rsr.engine.spelled import MONTHS, Calendar, Covers
 from rsr.errors import ModelError, RsrError, Where, shown
 from rsr.model import Options, Period, Value, doc, texts_wanted

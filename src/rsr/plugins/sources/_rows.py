@@ -7,7 +7,8 @@ from attrs import NOTHING, Attribute, evolve, fields, frozen, has
 
 from rsr.documents import converter
 from rsr.engine.nearest import near
-from rsr.engine.periods import Fault, Periods
+from rsr.engine.period_cells import Fault, Periods
+from rsr.engine.period_flags import PeriodFlags
 from rsr.engine.seen import Seen
 from rsr.errors import Path, Problem, Where, json_path, shown
 from rsr.model import COLLECTIONS, Account, field_doc
@@ -18,6 +19,7 @@ from rsr.plugins.sources._cell_readers import (
     close_item,
     plain_type,
     put,
+    put_flags,
 )
 from rsr.plugins.sources._mixed_kinds import mixed_kinds
 from rsr.plugins.sources._options import RecordOptions
@@ -211,7 +213,9 @@ class Recorder:
             self._unknown_field("period", set(), ("period",))
         if "period" in self._fixed:
             self._twice("period", ("constants", "period"))
-        self._reads_period = Periods(self._readers.days, period.rule)
+        # Only a figure has a status and notes, which flags are.
+        beside = PeriodFlags(self._readers.flags) if self._options.makes == "observations" else None
+        self._reads_period = Periods(self._readers.days, period.rule, beside)
         return tuple(self._slot(name, ("period", part)) for part, name in period.named)
 
     def _slot(self, column: str, asked_by: Path) -> int:
@@ -390,7 +394,7 @@ class Recorder:
                 slot = next(cell.slot for cell in self._cells if cell.path[0] == name)
                 problems.append(self._refused(error, slot, cells[slot], locate, under))
         if self._period_slots:
-            self._put_period(made, cells, locate, problems, under)
+            self._put_period(made, cells, locate, problems, under, reading)
         return made
 
     def _put_period(
@@ -400,6 +404,7 @@ class Recorder:
         locate: Locate,
         problems: list[Problem],
         under: Mapping[int, str],
+        reading: Reading | None,
     ) -> None:
         found = [cells[slot] for slot in self._period_slots]
         for slot, cell in zip(self._period_slots, found, strict=True):
@@ -409,6 +414,8 @@ class Recorder:
         span = self._reads_period.read(found)
         if not isinstance(span[0], Fault):
             made["period"] = {"start": str(span[0]), "end": str(span[1])}
+            if beside := self._reads_period.flags(found):
+                put_flags(made, beside, reading)
             return
         several = self._options.period is not None and len(self._options.period.columns) > 1
         for fault in span:

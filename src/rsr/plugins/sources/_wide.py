@@ -9,15 +9,16 @@ from attrs import evolve, field, frozen
 
 from rsr.engine.headings import Headings, fold_heading, plain_heading
 from rsr.engine.nearest import near
+from rsr.engine.period_flags import PeriodFlags, bare_heading
 from rsr.engine.periods import Days, TwoReadingsError, a_span, interval_text
 from rsr.engine.spelled import Span
 from rsr.errors import DocumentError, Path, Problem, Where, shown
 from rsr.plugins import SourceContext
 from rsr.plugins.sources._formats import Reader
-from rsr.plugins.sources._heading_flags import HeadingFlags, bare_heading
 from rsr.plugins.sources._options import PeriodFrom
 from rsr.plugins.sources._table_options import TabularOptions, Wide
 from rsr.plugins.sources._typed import text
+from rsr.values.flags import flags as explained
 from rsr.values.numerals import CellError
 from rsr.values.texts import fold
 
@@ -120,14 +121,16 @@ def turned(
     if wide is None:
         return Turned(headings={}, flags={}, called={}, others={})
     days = Days(options.date_formats, options.calendar)
-    found = _Wide(reader, wide, days, HeadingFlags(options))
+    found = _Wide(
+        reader, wide, days, PeriodFlags(None if options.flags is None else explained(options.flags))
+    )
     return found.turned(where, asked)
 
 
 class _Wide:
     """The headings of one table, as the register has it."""
 
-    def __init__(self, reader: Reader, wide: Wide, days: Days, flags: HeadingFlags) -> None:
+    def __init__(self, reader: Reader, wide: Wide, days: Days, flags: PeriodFlags) -> None:
         self._reader = reader
         self._flags = flags
         self._wide = wide

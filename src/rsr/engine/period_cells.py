@@ -1,0 +1,216 @@
+"""The cells of a row that say its period: put together, and read without the flags beside them."""
+
+import re
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import Any, Literal
+
+from attrs import frozen
+
+from rsr.engine.period_flags import PeriodFlags
+from rsr.engine.periods import Days, TwoReadingsError
+from rsr.engine.spelled import Covers, Span, months
+from rsr.values.flags import Flag
+from rsr.values.numerals import CellError
+from rsr.values.texts import text_of
+
+__all__ = ["Fault", "LengthIn", "PeriodRule", "Periods"]
+
+LengthIn = Literal["days", "weeks", "months", "years"]
+_LENGTH = re.compile(r"([0-9]{1,4}) ?(day|week|month|quarter|year)s?", re.IGNORECASE)
+_BARE = re.compile(r"[0-9]{1,4}")
+
+
+@frozen(kw_only=True)
+class PeriodRule:
+    """How the cells of a row that say its period are put together."""
+
+    # "one": a cell, or several read as one text; "ends": the first and the last day; "length": the
+    # first day, and how long it is.
+    kind: Literal["one", "ends", "length"] = "one"
+    covers: Covers = "day"
+    # What a length without a unit is counted in; None where each says its own.
+    length_in: LengthIn | None = None
+    # By how many of its lengths the period is moved; -1 is the one before.
+    shift: int = 0
+
+
+@frozen
+class Fault:
+    """What is wrong with a period: in which of its cells, what that holds, and why."""
+
+    place: int
+    got: str
+    error: CellError
+
+
+class Periods:
+    """Reads the cells in which rows say their periods.
+
+    Args:
+        days: Reads single texts.
+        rule: How the cells are put together.
+        flags: Tells flags and notes from the periods that they stand beside; None where none do.
+    """
+
+    def __init__(self, days: Days, rule: PeriodRule, flags: PeriodFlags | None = None) -> None:
+        self._days = days
+        self._rule = rule
+        self._labels = flags
+        # What was cut from texts that were read as periods.
+        self._cut: dict[tuple[str, Covers], tuple[Span, tuple[Flag, ...]]] = {}
+
+    def flags(self, cells: Sequence[Any]) -> tuple[Flag, ...]:
+        """Return the flags beside a period, from cells that were read as one."""
+        if not self._cut:
+            return ()
+        rule = self._rule
+        texts = [text_of(cell) for cell in ([_joined(cells)] if rule.kind == "one" else cells)]
+        covers: Covers = rule.covers if rule.kind == "one" else "day"
+        return tuple(
+            dict.fromkeys(
+                flag for text in texts for flag in self._cut.get((text, covers), ((), ()))[1]
+            )
+        )
+
+    def read(self, cells: Sequence[Any]) -> Span | tuple[Fault, ...]:
+        """Read a period from its cells, or say all that is wrong with them."""
+        rule = self._rule
+        if rule.kind == "one":
+            found = self._spans([_joined(cells)], rule.covers)
+        elif rule.kind == "ends":
+            found = self._spans(cells, "day")
+        else:
+            found = self._spans(cells[:1], "day")
+        faults = tuple(one for one in found if isinstance(one, Fault))
+        spans = [one for one in found if not isinstance(one, Fault)]
+        try:
+            if rule.kind == "length":
+                length = _length(text_of(cells[1]), rule.length_in)
+                spans = [_lasting(spans[0][0], *length)] if spans else []
+            if faults:
+                return faults
+            start, end = spans[0][0], spans[-1][1]
+            return _shifted(_in_order(start, end), rule.shift)
+        except CellError as error:
+            got = " and ".join(map(text_of, cells)) if len(cells) > 1 else text_of(cells[0])
+            last = len(cells) - 1
+            if rule.kind == "length":
+                got = text_of(cells[last])
+            return (*faults, Fault(last, got, error))
+
+    def _spans(self, cells: Sequence[Any], covers: Covers) -> list[Span | Fault]:
+        found: list[Span | Fault] = []
+        for place, cell in enumerate(cells):
+            # A moment is read as its text is, by the zone that the register states.
+            moment = isinstance(cell, datetime) and cell.tzinfo is not None
+            day = cell.date() if isinstance(cell, datetime) and not moment else cell
+            try:
+                if isinstance(day, date) and not moment:
+                    found.append(self._days.around(day, covers))
+                else:
+                    found.append(self._span(text_of(cell), covers))
+            except CellError as error:
+                found.append(Fault(place, text_of(cell), error))
+        return found
+
+    def _span(self, text: str, covers: Covers) -> Span:
+        """Read a text, with or without the flags and the notes beside its period.
+
+        Flags that stand in the place of a figure are none of a period.
+        """
+        known = self._cut.get((text, covers))
+        if known is not None:
+            return known[0]
+        try:
+            return self._days.span(text, covers)
+        except TwoReadingsError:
+            raise
+        except CellError as error:
+            refused = error
+        if self._labels is None:
+            raise refused
+        for rest, cut in self._labels.cuts(text):
+            meant = self._labels.meant(cut) if cut else ()
+            if rest == text or any(flag.value is not None for flag in meant):
+                continue
+            try:
+                span = self._days.span(rest, covers)
+            except TwoReadingsError:
+                raise
+            except CellError:
+                continue
+            self._cut[text, covers] = span, meant
+            return span
+        hint = self._labels.advice(text, lambda rest: self._names(rest, covers))
+        raise CellError(refused.code, refused.must, hint or refused.hint)
+
+    def _names(self, text: str, covers: Covers) -> bool:
+        try:
+            self._days.span(text, covers)
+        except CellError:
+            return False
+        return True
+
+
+def _in_order(start: date, end: date) -> Span:
+    if end < start:
+        raise CellError("range-reversed", "must not end before it starts")
+    return start, end
+
+
+def _joined(cells: Sequence[Any]) -> Any:
+    """Return the one cell as it is, or the texts of several as one."""
+    return cells[0] if len(cells) == 1 else " ".join(text_of(cell).strip() for cell in cells)
+
+
+def _length(text: str, length_in: LengthIn | None) -> tuple[int, str]:
+    text = text.strip()
+    if _BARE.fullmatch(text) and length_in is not None:
+        count, unit = int(text), length_in.removesuffix("s")
+    elif found := _LENGTH.fullmatch(text):
+        count, unit = int(found[1]), found[2].casefold()
+    else:
+        raise CellError(
+            "cell-date",
+            "must say how long the period is",
+            "write a number with its unit, as '3 months', or set length_in",
+        )
+    if not count:
+        raise CellError("cell-date", "must be a period of one day or more")
+    return (count * 3, "month") if unit == "quarter" else (count, unit)
+
+
+def _lasting(start: date, count: int, unit: str) -> Span:
+    """Return the days from one on, for so many days, weeks, months or years."""
+    try:
+        if unit in ("day", "week"):
+            return start, start + timedelta(days=count * (7 if unit == "week" else 1) - 1)
+        after = _moved(start, count * (12 if unit == "year" else 1))
+        return start, after - timedelta(days=1)
+    except (OverflowError, ValueError):
+        raise CellError("cell-date", "must be within the calendar") from None
+
+
+def _moved(day: date, count: int) -> date:
+    """Return the same day some months later, or the last of that month where it has no such day."""
+    ((first, last),) = months(day.year, day.month + count, 1) or ((date.max, date.min),)
+    if first > last:
+        raise OverflowError
+    return min(first + timedelta(days=day.day - 1), last)
+
+
+def _shifted(span: Span, by: int) -> Span:
+    """Move a period by so many of its own lengths: whole months by months, all else by days."""
+    if not by:
+        return span
+    start, end = span
+    try:
+        after = end + timedelta(days=1)
+        if start.day == after.day == 1:
+            count = (after.year - start.year) * 12 + after.month - start.month
+            return _lasting(_moved(start, by * count), count, "month")
+        step = timedelta(days=((after - start) * by).days)
+        return start + step, end + step
+    except OverflowError:
+        raise CellError("cell-date", "must be within the calendar") from None

@@ -1,0 +1,85 @@
+"""Flags beside a period, in a heading or in the label of a row: they hold for all its figures."""
+
+import re
+from collections.abc import Callable, Iterator
+
+from rsr.engine.headings import notes_in, plain_heading
+from rsr.values.flags import Flag, Flags, flags_hint
+
+__all__ = ["PeriodFlags", "bare_heading"]
+
+_RAISED = "\u00b2\u00b3\u00b9\u2070\u2074-\u2079"
+# A flag at the end of a heading: in brackets, up to three letters, a sign, or raised digits.
+_LAST = re.compile(
+    rf"(?P<rest>.*\S)\s*?(?P<flag>\[[^\[\]]*\]|\([^()]*\)|[^\W\d_]{{1,3}}|[*\u2020\u2021\u00a7#!~]"
+    rf"|[{_RAISED}]+)\s*",
+    re.DOTALL,
+)
+# A number that flags are put beside, so that they are read as they are beside a figure.
+_FIGURE = "1"
+
+
+def bare_heading(heading: str) -> tuple[str, str]:
+    """Return a heading without what may be flags in brackets, signs or raised digits, and these.
+
+    >>> bare_heading("2021 [r]"), bare_heading("2021*"), bare_heading("2021 p")
+    (('2021', '[r]'), ('2021', '*'), ('2021 p', ''))
+    """
+    rest, cut = heading.strip(), ""
+    while (found := _LAST.fullmatch(rest)) and not found["flag"].isalpha():
+        rest, cut = found["rest"], f"{found['flag']} {cut}".strip()
+    return rest, cut
+
+
+class PeriodFlags:
+    """Tells flags from the period that they stand beside.
+
+    Args:
+        known: Says what flags mean; None where no flag is known.
+    """
+
+    def __init__(self, known: Flags | None) -> None:
+        self._flags = known
+
+    def meant(self, cut: str) -> tuple[Flag, ...]:
+        """Return what flags that were cut mean."""
+        return () if self._flags is None else self._flags.split(f"{_FIGURE} {cut}")[1]
+
+    def cuts(self, heading: str) -> Iterator[tuple[str, str]]:
+        """Yield a heading as it is, and without the known flags at its end, each with these.
+
+        Marks of notes are no part of it either way; where they are known flags they are among these.
+        """
+        notes = " ".join(note for note in notes_in(heading) if self._known(note))
+        plain = plain_heading(heading).rstrip(" ,;")
+        yield plain, notes
+        rest = plain
+        while self._flags is not None and (found := _LAST.fullmatch(rest)):
+            rest = found["rest"]
+            cut = plain[len(rest) :].strip()
+            if self._known(cut):
+                yield rest, f"{cut} {notes}".strip()
+
+    def _known(self, cut: str) -> bool:
+        if self._flags is None:
+            return False
+        rest, found = self._flags.split(f"{_FIGURE} {cut}")
+        return rest == _FIGURE and bool(found)
+
+    def advice(self, heading: str, is_period: Callable[[str], bool]) -> str | None:
+        """Say what to write so that the flags of a heading are known; None where it has none.
+
+        Args:
+            heading: The heading.
+            is_period: Says whether a text names a period, so that what stands behind it are flags.
+        """
+        rest, cut = bare_heading(heading)
+        if (
+            (found := _LAST.fullmatch(rest))
+            and found["flag"].isalpha()
+            and is_period(found["rest"])
+        ):
+            rest, cut = found["rest"], f"{found['flag']} {cut}".strip()
+        # What stands behind a name of something else is a part of that name.
+        hint = flags_hint(f"{_FIGURE} {cut}") if cut and is_period(rest) else None
+        return None if hint is None else hint[1]

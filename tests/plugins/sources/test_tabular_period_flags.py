@@ -1,0 +1,128 @@
+"""Flags beside the periods of rows: they hold for the figures of the row, as those of a heading do."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+from made_up_tables import Folder, problems, records
+
+import rsr
+
+BASIC: dict[str, Any] = {"indicator": "i", "columns": {"value": "n"}}
+MONTH: dict[str, Any] = {"at": "when", "covers": "month"}
+
+
+@pytest.mark.parametrize(
+    ("label", "covers", "flags", "status", "notes"),
+    [
+        ("January 2023 [p]", "month", "gss", "provisional", ()),
+        ("January 2023", "month", "gss", "not-stated", ()),
+        ("2022 [r]", "year", "gss", "not-stated", ("revised",)),
+        ("2022 to 2023 [note 4]", "financial-year", "gss", "not-stated", ("note 4",)),
+        ("January 2023 [p], [note 2]", "month", "gss", "provisional", ("note 2",)),
+        ("January 2023 [p] [r]", "month", "gss", "provisional", ("revised",)),
+        ("2020/21p", "financial-year", {"p": "provisional"}, "provisional", ()),
+        ("2020/21 p", "financial-year", {"p": "provisional"}, "provisional", ()),
+        ("May 2023\u00b9", "month", {"\u00b9": "see the note"}, "not-stated", ("see the note",)),
+        # A name of a month is none of the letters of a convention.
+        ("2023 Dec", "month", "eurostat", "not-stated", ()),
+        # Marks of notes are no part of a period, whether or not flags are known.
+        ("January 2023 [note 1]", "month", None, "not-stated", ()),
+    ],
+)
+def test_flags_of_a_row_are_those_of_its_figure_and_as_in_a_heading(
+    folder: Folder, label: str, covers: str, flags: Any, status: str, notes: tuple[str, ...]
+) -> None:
+    """The same label as a heading gives the same period, status and notes."""
+    told = {} if flags is None else {"flags": flags}
+    folder.write("a.csv", f'when,n\n"{label}",5\n')
+    folder.write("b.csv", f'area,"{label}"\nA,5\n')
+
+    period = {"at": "when", "covers": covers}
+    (row,) = records(folder.gather(file="a.csv", **BASIC, period=period, **told))
+    wide: dict[str, Any] = {"wide": {"covers": covers}, "columns": {"part": "area"}}
+    (cell,) = records(folder.gather(file="b.csv", indicator="i", **wide, **told))
+
+    assert (row.status, row.caveats) == (status, notes)
+    assert (row.period, row.status, row.caveats) == (cell.period, cell.status, cell.caveats)
+
+
+def test_flags_of_a_row_add_to_those_of_its_figure(folder: Folder) -> None:
+    """What settles a figure least counts, and each note is told once."""
+    folder.write("a.csv", "when,n\n2021 [p],5 [r]\n2022 [r],6 [r] [p]\n2023 [r],7\n")
+
+    made = records(
+        folder.gather(file="a.csv", **BASIC, period={"at": "when", "covers": "year"}, flags="gss")
+    )
+
+    assert [one.status for one in made] == ["provisional", "provisional", "not-stated"]
+    assert [one.caveats for one in made] == [("revised",)] * 3
+
+
+def test_flags_beside_the_first_and_the_last_day_are_both_taken(folder: Folder) -> None:
+    """Each cell of a period may have its own."""
+    folder.write("a.csv", "a,b,n\n2023-01-01 [r],2023-01-31 [p],5\n")
+
+    (one,) = records(
+        folder.gather(file="a.csv", **BASIC, period={"start": "a", "end": "b"}, flags="gss")
+    )
+
+    assert (one.status, one.caveats) == ("provisional", ("revised",))
+
+
+@pytest.mark.parametrize("flags", [None, "gss"])
+def test_unknown_flags_beside_periods_are_one_error_for_each(folder: Folder, flags: Any) -> None:
+    """Rows of one unknown flag share a message, which says what to write of it."""
+    rows = [f"{month} 2023 [q],1" for month in ("January", "February", "March")]
+    folder.write("a.csv", "when,n\n" + "\n".join([*rows, "April 2023,2"]) + "\n")
+    told = {} if flags is None else {"flags": flags}
+
+    made = folder.gather(file="a.csv", **BASIC, period=MONTH, **told)
+
+    found = problems(made)
+    assert {(one.code, one.severity) for one in found} == {("cell-date", "error")}
+    (hint,) = {one.hint for one in found}
+    assert hint is not None
+    assert hint.startswith("say what the flag means: flags: {'[q]': ...} with 'provisional'")
+    assert len(records(made)) == 1
+
+
+def test_a_flag_in_the_place_of_a_figure_is_none_of_a_period(folder: Folder) -> None:
+    """Nobody can tell of which figure it says that it is hidden."""
+    folder.write("a.csv", "when,n\nJanuary 2023 [c],5\n")
+
+    made = folder.gather(file="a.csv", **BASIC, period=MONTH, flags="gss")
+
+    assert [one.code for one in problems(made)] == ["cell-date"]
+    assert not records(made)
+
+
+REGISTER = """
+format: 2
+title: Made up
+notice: Made up.
+indicators:
+  - {id: i, title: People, unit: people, better: lower, measured: {data: s, combine: COMBINE}}
+sources:
+  - id: s
+    use: tabular
+    options: {file: a.csv, makes: table, flags: gss, columns: {value: n}, figures: count,
+              period: {at: when, covers: month}}
+"""
+
+
+@pytest.mark.parametrize("combine", ["one", "sum"])
+def test_a_table_takes_them_too(tmp_path: Path, combine: str) -> None:
+    """Figures that are measured on rows have the status and the notes of their labels."""
+    pytest.importorskip("duckdb")
+    rows = ["January 2023,5", "February 2023 [p],6", "March 2023 [r],7"]
+    if combine == "sum":
+        rows += ["February 2023,1", "March 2023 [note 1],1"]
+    (tmp_path / "a.csv").write_text("when,n\n" + "\n".join(rows) + "\n", "utf-8")
+    (tmp_path / "register.yaml").write_text(REGISTER.replace("COMBINE", combine), "utf-8")
+
+    figures = rsr.measure(tmp_path).measurements[0].points
+
+    assert [one.status for one in figures] == ["not-stated", "provisional", "not-stated"]
+    added = ("note 1",) if combine == "sum" else ()
+    assert [one.caveats for one in figures] == [(), (), ("revised", *added)]
