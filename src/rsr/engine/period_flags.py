@@ -1,10 +1,11 @@
 """Flags beside a period, in a heading or in the label of a row: they hold for all its figures."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 from rsr.engine.headings import notes_in, plain_heading
-from rsr.values.flags import Flag, Flags, flags_hint
+from rsr.values.flags import Flag, Flags, flags, flags_hint
 
 __all__ = ["PeriodFlags", "bare_heading"]
 
@@ -40,6 +41,11 @@ class PeriodFlags:
 
     def __init__(self, known: Flags | None) -> None:
         self._flags = known
+
+    @classmethod
+    def of(cls, given: str | Mapping[str, Any] | None) -> "PeriodFlags":
+        """Return those of the flags that a register names or explains."""
+        return cls(None if given is None else flags(given))
 
     def meant(self, cut: str) -> tuple[Flag, ...]:
         """Return what flags that were cut mean."""

@@ -1,7 +1,7 @@
 """How the cells of a row are read, each by the kind of field that it is for."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from types import UnionType
@@ -12,6 +12,7 @@ from attrs import NOTHING, Attribute, fields, frozen
 from rsr.documents import converter
 from rsr.engine.layout import Layout
 from rsr.engine.nearest import near
+from rsr.engine.period_flags import PeriodFlags
 from rsr.engine.periods import Days
 from rsr.errors import Path
 from rsr.model import Value
@@ -51,7 +52,7 @@ class CellReaders:
         self._printed = Layout(value=None, **layout_fields(options, options.markers)).printed(
             whole=False
         )
-        self.flags = self._printed.flags
+        self.flags = PeriodFlags(self._printed.flags)
         # What was read once, by the type of a cell, its text or number, and its flags.
         self._read: dict[tuple[Any, ...], tuple[Reading, Any] | CellError] = {}
 
@@ -267,9 +268,10 @@ def _of_item(item: dict[str, Any], at: int) -> dict[str, Any]:
     return {key: value for key, value in own.items() if value is not ABSENT}
 
 
-def put_flags(made: dict[str, Any], beside: Iterable[Flag], reading: Reading | None) -> None:
+def put_flags(made: dict[str, Any], beside: tuple[Flag, ...], reading: Reading | None) -> None:
     """Put what flags beside a period say of the figure of its row: its status, and notes."""
-    beside = tuple(beside)
+    if not beside:
+        return
     of_figure = None if reading is None else reading.status
     if (status := status_of((*beside, Flag(status=of_figure)))) is not None:
         made["status"] = status

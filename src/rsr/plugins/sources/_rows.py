@@ -8,7 +8,6 @@ from attrs import NOTHING, Attribute, evolve, fields, frozen, has
 from rsr.documents import converter
 from rsr.engine.nearest import near
 from rsr.engine.period_cells import Fault, Periods
-from rsr.engine.period_flags import PeriodFlags
 from rsr.engine.seen import Seen
 from rsr.errors import Path, Problem, Where, json_path, shown
 from rsr.model import COLLECTIONS, Account, field_doc
@@ -214,7 +213,7 @@ class Recorder:
         if "period" in self._fixed:
             self._twice("period", ("constants", "period"))
         # Only a figure has a status and notes, which flags are.
-        beside = PeriodFlags(self._readers.flags) if self._options.makes == "observations" else None
+        beside = self._readers.flags if self._options.makes == "observations" else None
         self._reads_period = Periods(self._readers.days, period.rule, beside)
         return tuple(self._slot(name, ("period", part)) for part, name in period.named)
 
@@ -414,8 +413,7 @@ class Recorder:
         span = self._reads_period.read(found)
         if not isinstance(span[0], Fault):
             made["period"] = {"start": str(span[0]), "end": str(span[1])}
-            if beside := self._reads_period.flags(found):
-                put_flags(made, beside, reading)
+            put_flags(made, self._reads_period.flags(found), reading)
             return
         several = self._options.period is not None and len(self._options.period.columns) > 1
         for fault in span:

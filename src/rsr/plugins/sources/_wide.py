@@ -18,7 +18,6 @@ from rsr.plugins.sources._formats import Reader
 from rsr.plugins.sources._options import PeriodFrom
 from rsr.plugins.sources._table_options import TabularOptions, Wide
 from rsr.plugins.sources._typed import text
-from rsr.values.flags import flags as explained
 from rsr.values.numerals import CellError
 from rsr.values.texts import fold
 
@@ -121,9 +120,7 @@ def turned(
     if wide is None:
         return Turned(headings={}, flags={}, called={}, others={})
     days = Days(options.date_formats, options.calendar)
-    found = _Wide(
-        reader, wide, days, PeriodFlags(None if options.flags is None else explained(options.flags))
-    )
+    found = _Wide(reader, wide, days, PeriodFlags.of(options.flags))
     return found.turned(where, asked)
 
 
