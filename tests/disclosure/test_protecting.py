@@ -521,6 +521,9 @@ def test_figures_that_contradict_each_other_are_told() -> None:
         "figures-contradictory",
     ]
     assert found.left[1].where.path == ("cells", "all")
+    assert found.left[1].got is not None
+    assert found.left[1].got.startswith("the total all is 90; made up of: a is ")
+    assert found.left[1].got.endswith(", b is 8 to 12, c is 10")
     assert [one.key for one in found.withheld] == ["b"]
 
 

@@ -678,3 +678,20 @@ def test_a_sum_that_takes_in_more_than_a_table_gives_nothing_away() -> None:
     assert isinstance(gone, Suppressed)
     # It is no better known than what was withheld of it.
     assert sum_ == Suppressed(low=135 + bounds(gone)[0], high=139 + bounds(gone)[1], by="rsr")
+
+
+def test_figures_that_contradict_each_other_are_named() -> None:
+    """Which figures of which parts and period, with what is printed of each."""
+    wide = indicator("wide", {"level": "ward"}, part="ward", whole={"level": "all"})
+    made: Made = [
+        (observed("wide", None, Number(value=1350)), (0,)),
+        (observed("wide", "London", Suppressed(low=1, high=4)), (1,)),
+    ]
+
+    told = {problem.code: problem for problem in protected_of((wide,), made).problems}
+
+    got = told["figures-contradictory"].got
+    assert got is not None
+    assert got.startswith("the total whole (wide, 20")
+    assert "is 1,350; made up of: London (wide, 20" in got
+    assert got.endswith(" is 1 to 4")

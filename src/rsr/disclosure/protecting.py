@@ -1,7 +1,8 @@
 """Finds hidden figures that others give away, and withholds as few more as keep them hidden."""
 
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
 from fractions import Fraction
+from typing import Any
 
 from attrs import field, frozen
 
@@ -92,6 +93,7 @@ def protect(
     relations: Iterable[Relation | RatioRelation],
     *,
     printed: Container[Key] = (),
+    called: Callable[[Any], str] = str,
 ) -> Protected:
     """Withhold more figures until nobody can narrow a hidden one below its declared bounds.
 
@@ -109,6 +111,7 @@ def protect(
             does not hold (the same people in two parts) must not be given.
         printed: Cells that were printed before. A reader knows them for ever, so that withholding
             them would hide nothing: others go.
+        called: Returns what messages for readers call a cell.
 
     Returns:
         The figures to print, those withheld with reasons, and what is left unprotected.
@@ -129,8 +132,9 @@ def protect(
     published = dict(cells)
     withheld: list[Withheld] = []
     left: list[Problem] = []
+    contradictory: list[Relation | RatioRelation] = []
     for group in _groups(cells, relations, printed):
-        left += [_contradiction(one) for one in group.contradictory]
+        contradictory += group.contradictory
         chosen, reader = group.withhold()
         before = any(key in printed for key in group.keys)
         left += [_given_away(key, before=before) for key in group.given_away]
@@ -141,6 +145,8 @@ def protect(
             withheld.append(Withheld(key=key, protects=whom, why=_why(whom)))
             if not proved:
                 left.append(_not_proved(key))
+    # Of what is withheld a message gives no more than is printed.
+    left += [_contradiction(one, published, called) for one in contradictory]
     if any(isinstance(value, Suppressed) for value in cells.values()):
         left.append(_ELSEWHERE)
     order = {key: at for at, key in enumerate(in_order(one.key for one in withheld))}
@@ -199,6 +205,10 @@ def _amiss(cells: Mapping[Key, Value], one: Relation | RatioRelation) -> Iterabl
             )
 
 
+# So many cells of a relation are named in a message.
+_MOST_TOLD = 5
+
+
 def _where(key: Key) -> Where:
     return Where(path=("cells", str(key)))
 
@@ -209,14 +219,38 @@ def _why(whom: tuple[Key, ...]) -> str:
     return f"with it, what is hidden in {named}{more} could be worked out more closely"
 
 
-def _contradiction(one: Relation | RatioRelation) -> Problem:
+def _contradiction(
+    one: Relation | RatioRelation, cells: Mapping[Key, Value], called: Callable[[Any], str]
+) -> Problem:
+    first, *others = (one.total, *one.parts) if isinstance(one, Relation) else (
+        one.result, one.numerator, one.denominator,
+    )  # fmt: skip
+    told = [f"{called(key)} is {_figure(cells.get(key))}" for key in others[:_MOST_TOLD]]
+    more = f", and {len(others) - _MOST_TOLD} more" if len(others) > _MOST_TOLD else ""
+    role = (
+        ("the total", "made up of")
+        if isinstance(one, Relation)
+        else ("the rate", "worked out from")
+    )
     return Problem(
         code="figures-contradictory",
         must="the figures that a relation names must be able to hold together",
+        got=f"{role[0]} {called(first)} is {_figure(cells.get(first))}; {role[1]}: "
+        f"{', '.join(told)}{more}",
         hint="correct the relation, or ask the publisher; until then nothing is protected from it",
         where=_where(cells_of(one)[0] if isinstance(one, Relation) else one.result),
         severity="warning",
     )
+
+
+def _figure(value: Value | None) -> str:
+    if isinstance(value, Number):
+        return f"{value.value:,}"
+    if not isinstance(value, Interval | Suppressed):
+        return "not printed"
+    if value.high is None:
+        return f"{value.low:,} or more"
+    return f"{value.low:,} to {value.high:,}"
 
 
 def _given_away(key: Key, *, before: bool) -> Problem:

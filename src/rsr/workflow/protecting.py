@@ -365,11 +365,18 @@ def _safe(
         named = {key for one in relations for key in (one.total, *one.parts)}
         shown = (*safe.items(), *beside.implied.items())
         related: dict[Key, Value] = {place: value for place, value in shown if place in named}
-        found = protect(related, relations, printed=printed)
+        found = protect(related, relations, printed=printed, called=_called)
         left = (*left, *found.left)
         safe |= {place: found.cells[place] for place in safe if place in named}
     _spread(safe, values, beside, stands, printed)
     return {place: safe[stands[place]] for place in values} | dict(settled.values), left
+
+
+def _called(place: "Place") -> str:
+    """Return what a figure is called in messages: its part, its indicator, and its period."""
+    indicator, part, at = place
+    start, end, *_ = at.split(" ")  # as _standing writes it
+    return f"{part or 'whole'} ({indicator or 'not published'}, {start} to {end})"
 
 
 def _spread(
