@@ -199,6 +199,9 @@ def test_a_kind_contradicts_another_where_it_adds_up_and_the_other_does_not() ->
         ("People waiting since March 2020", False),
         ("Change since 2019", False),
         ("Days since last review", False),
+        ("Prisoners held since 2012 on IPP", False),
+        ("Inquests held since 2012", True),
+        ("People on the register to date of report", False),
         ("Circumcisions", False),
         ("Documents", False),
     ],
@@ -283,3 +286,21 @@ def test_kinds_that_cannot_be_those_of_one_series(
 ) -> None:
     """A count never continues a rate, even if nobody says that it is a count."""
     assert joined(indicator(**one), indicator(**other)) == kinds
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("Median-risk offenders", None),
+        ("Median risk of offenders", "median"),
+        ("Below-average earners", None),
+        ("Average-sized homes", None),
+        ("Average earnings", "mean"),
+        ("Average daily population", None),
+        ("Average daily population per 1,000", "rate"),
+        ("Average daily wait", "mean"),
+    ],
+)
+def test_words_that_describe_what_is_counted_are_no_kind(title: str, kind: str | None) -> None:
+    """A word that is joined to the next says what sort of things they are."""
+    assert recognised_kind(indicator(title=title, unit="people")) == kind

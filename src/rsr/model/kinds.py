@@ -79,13 +79,13 @@ _COUNTED = re.compile(
     r"\s*(?:(?:the|total|cumulative|daily|weekly|monthly|quarterly|annual)\s+)*"
     r"(?:numbers?|counts?|no\.)\s+of\b"
 )
-# People above the median are no median.
+# People above the median are no median, and nor are median-risk offenders.
 _NOT_BESIDE = "".join(
-    f"(?<!{word} )(?<!{word} the )" for word in ("above", "below", "over", "under", "than")
+    f"(?<!{word}[ -])(?<!{word} the )" for word in ("above", "below", "over", "under", "than")
 )
 # The words that name a kind, in the order in which they are looked for: a median of rates is one.
 _NAMED: tuple[tuple[StatisticKind, "re.Pattern[str]"], ...] = (
-    ("median", re.compile(rf"{_NOT_BESIDE}\bmedians?\b")),
+    ("median", re.compile(rf"{_NOT_BESIDE}\bmedians?\b(?!-[a-z])")),
     ("quantile", re.compile(r"\b(?:percentiles?|quartiles?|deciles?|quintiles?|quantiles?)\b")),
     (
         "percentage",
@@ -97,7 +97,7 @@ _NAMED: tuple[tuple[StatisticKind, "re.Pattern[str]"], ...] = (
     (
         "mean",
         re.compile(
-            rf"{_NOT_BESIDE}\baverages?\b|^\s*mean\b|\bmean (?:number|time|wait"
+            rf"{_NOT_BESIDE}\baverages?\b(?!-[a-z]| daily population\b)|^\s*mean\b|\bmean (?:number|time|wait"
             r"|length|duration|age|score|cost|days?|hours?|minutes?|weeks?|stay|of)\b"
             r"|\blength of (?:stay|wait)\b"
         ),
@@ -141,7 +141,7 @@ _SORT_OF = r"\b(?<![0-9](?:st|nd|rd|th) )(?:rate|ratio|index|percentile|quartile
 # since when things are waited for, or compared, as well.
 _CUMULATIVE = re.compile(
     r"(?<!\bnon )(?<!\bnot )(?:\bcumulative(?:ly)?\b|\bcumulated\b|^\s*cum\b)"
-    r"|\brunning (?:totals?|counts?|sums?)\b|(?<!\bup )\bto date\b|\bytd\b|\bso far this\b"
+    r"|\brunning (?:totals?|counts?|sums?)\b|(?<!\bup )\bto date\b(?! of\b)|\bytd\b|\bso far this\b"
 )
 _SINCE = re.compile(
     r"\bsince (?:(?:the |its |their )?(?:start|beginning|onset|outset|launch|inception|outbreak)\b"
@@ -152,6 +152,7 @@ _SINCE = re.compile(
 _NOT_SINCE = re.compile(
     r"\b(?:not|never|no|unchanged|wait(?:s|ed|ing)?|open|vacant|closed|in post|change[sd]?|growth|grew"
     r"|increases?d?|decreases?d?|falls?|rises?|difference|compared|index|current(?:ly)?"
+    r"|(?:prisoners?|people|persons|patients|children|offenders) (?:still )?(?:held|serving|living)"
     r"|new|daily|weekly|monthly|quarterly|yearly|annual(?:ly)?"
     r"|(?:per|each|every|a|by) (?:day|week|month|quarter|year))\b"
 )
