@@ -180,3 +180,14 @@ indicators:
     assert finding.result == "cannot-say"
     assert codes == ([] if broken else ["base-changed"])
     assert any("base or the unit changed" in one for one in finding.caveats) == (not broken)
+
+
+def test_the_earlier_periods_may_follow_in_a_release_of_their_own() -> None:
+    """On the base of now, they are no change again: the whole series is on one base."""
+    year = [*BEFORE, 119.5, 121.3]
+    halves = [round(figure / 2, 2) for figure in year]
+    late = {month: halves[month - 1] for month in range(7, 13)}
+    early = {month: halves[month - 1] for month in range(1, 7)}
+
+    assert rebased(INDEX, observations(first(year), late))
+    assert rebased(INDEX, observations(first(year), late, early)) == ()

@@ -196,3 +196,11 @@ indicators:
     assert declared or f"successions: {written}" in (found.problems[0].hint or "")
     assert declared != any("both are not added up" in remark for remark in series.remarks)
     assert series.reporters == (("c", "d") if declared else ("d",))
+
+
+@pytest.mark.parametrize(("off", "found"), [(0, [("a", "b")]), (0.1, [])])
+def test_one_that_became_one_has_the_very_figures(off: float, found: list[tuple[str, str]]) -> None:
+    """Nothing was added up, so that nothing is off by rounding."""
+    amount = Indicator(id="i", title="I", unit="£ million", better="lower", kind="amount")
+
+    assert told({"a": [30.5, 20.5]}, {"b": [30.5, 20.5 + off]}, indicator=amount) == found
