@@ -116,6 +116,7 @@ def test_lines_that_cannot_be_read_are_told_with_their_place(duck: Duck, tmp_pat
         ("row-ragged", 5),
         ("row-malformed", 6),
     ]
+    assert ["stop_at" in str(one.hint) for one in duck.amiss()] == [True, False, False]
 
 
 def test_a_wrong_encoding_is_told(duck: Duck, tmp_path: Path) -> None:

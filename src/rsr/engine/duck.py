@@ -371,10 +371,19 @@ def _rejected(
 
 # Codes of the problems of which each is a line that could not be read.
 _LINES = frozenset(("row-ragged", "row-malformed", "quote-open", "encoding-wrong"))
-_RAGGED = (
+_RAGGED = "a row must have as many cells as the header; this one was left out"
+_SHORT = (
     "row-ragged",
-    "a row must have as many cells as the header; this one was left out",
-    "look for a delimiter that is missing, or stands in a cell without quotation marks",
+    _RAGGED,
+    (
+        "where it is a note below the table, end the table there (stop_at, where the source has it); "
+        "otherwise look for a delimiter that is missing"
+    ),
+)
+_LONG = (
+    "row-ragged",
+    _RAGGED,
+    "look for a delimiter that stands in a cell without quotation marks",
 )
 _OTHER = (
     "row-malformed",
@@ -393,8 +402,8 @@ _ENCODING = (
     "where many rows are told so, set encoding to what its publisher uses, perhaps cp1252",
 )
 _FAULTS = {
-    "MISSING COLUMNS": _RAGGED,
-    "TOO MANY COLUMNS": _RAGGED,
+    "MISSING COLUMNS": _SHORT,
+    "TOO MANY COLUMNS": _LONG,
     "INVALID ENCODING": _ENCODING,
     "INVALID UNICODE": _ENCODING,  # as DuckDB called it before version 2
 }

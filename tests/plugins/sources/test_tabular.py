@@ -375,6 +375,24 @@ def test_a_row_of_another_shape_is_told(
     assert values(made) == [Number(value=5)]
 
 
+@pytest.mark.parametrize(
+    ("row", "advises"),
+    [("Source: made up", True), ("Note 1", True), ("2021-02,1,2", False)],
+)
+def test_a_note_below_a_table_is_told_with_what_ends_the_table(
+    gather: Gather, row: str, *, advises: bool
+) -> None:
+    """A row that is too short may be such a note; one that is too long is none."""
+    rows = f"month,value\n2021-03,5\n{row}\n"
+
+    (told,) = problems(gather(rows, **BASIC))
+
+    assert ("stop_at" in str(told.hint)) is advises
+    assert "delimiter" in str(told.hint)
+    if advises:
+        assert not problems(gather(rows, stop_at=row[:5], **BASIC))
+
+
 def test_a_row_of_another_shape_is_shown(gather: Gather) -> None:
     """Its text is cut short, and withheld where it may be what people say."""
     rows = f"month,value\n2021-02\n2021-03,1,{'x' * 90}\n"

@@ -189,7 +189,10 @@ class CsvTable:
             code="row-ragged",
             must=f"a row must have {width} cells, as the header has",
             got=f"{count}: {text}",
-            hint="look for a delimiter that is missing, or stands in a cell without quotation marks",
+            hint="where it is a note below the table, end the table there with stop_at; otherwise look "
+            "for a delimiter that is missing"
+            if len(cells) < width
+            else "look for a delimiter that stands in a cell without quotation marks",
             where=row.where(min(width, len(cells)) - 1),
         )
 

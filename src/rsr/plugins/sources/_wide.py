@@ -150,16 +150,15 @@ class _Wide:
             problems.append(self._none(taken))
         if problems:
             raise DocumentError(*problems)
-        others = {
-            place: self._advice(place)
-            for place, name in enumerate(reader.names)
-            if place not in headings and name not in taken and (self._any or self._blank(place))
-        }
-        beside = {
-            place: self._alike(place)
-            for place, name in enumerate(reader.names)
-            if place not in headings and name not in taken and place not in others
-        }
+        rest = [
+            at for at, name in enumerate(reader.names) if at not in headings and name not in taken
+        ]
+        others = {at: self._advice(at) for at in rest if self._any or self._blank(at)}
+        # With ``over`` or ``under``, what else stands under a heading that is read is another measure.
+        apart = wide.over is not None or wide.under is not None
+        heads = [fold_heading(text(one).strip()) for one in self._heads]
+        same = {heads[at] for at in headings if apart}
+        beside = {at: self._alike(at) for at in rest if at not in others and heads[at] not in same}
         return Turned(
             beside=beside,
             headings=headings,
