@@ -596,6 +596,13 @@ def test_years_of_two_numbers_may_be_digits_alone(
             span(text, covers)
 
 
+@pytest.mark.parametrize("named_by", ["start", "end"])
+def test_years_named_by_one_number_are_not_two_in_digits(named_by: Any) -> None:
+    """Only where both numbers name a year are they looked for in its digits."""
+    with pytest.raises(CellError):
+        span("202122", "academic-year", calendar=Calendar(named_by=named_by))
+
+
 def test_digits_that_are_a_month_and_a_year_are_refused_where_both_are_asked_for() -> None:
     """February 2001 is in another financial year than 2001/02."""
     with pytest.raises(TwoReadingsError):

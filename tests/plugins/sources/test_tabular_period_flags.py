@@ -59,6 +59,17 @@ def test_flags_of_a_row_add_to_those_of_its_figure(folder: Folder) -> None:
     assert [one.caveats for one in made] == [("revised",)] * 3
 
 
+def test_a_period_that_is_final_settles_no_provisional_figure(folder: Folder) -> None:
+    """What is least settled counts, whichever of the two says it."""
+    folder.write("a.csv", "when,n\n2021 f,5 p\n2022 p,5 f\n2023 f,5\n")
+    known = {"f": "final", "p": "provisional"}
+
+    period = {"at": "when", "covers": "year"}
+    made = records(folder.gather(file="a.csv", **BASIC, period=period, flags=known))
+
+    assert [one.status for one in made] == ["provisional", "provisional", "final"]
+
+
 def test_flags_beside_the_first_and_the_last_day_are_both_taken(folder: Folder) -> None:
     """Each cell of a period may have its own."""
     folder.write("a.csv", "a,b,n\n2023-01-01 [r],2023-01-31 [p],5\n")
