@@ -103,10 +103,10 @@ class Shape:
         return (text_of(cells[self.file]) or None) if self.file is not None else None
 
     def has_figure(self, cells: Sequence[Any]) -> bool:
-        """Say whether a group of rows has a figure, or counts without one."""
-        if self.figure < 0 or (self.plain is not None and cells[self.plain]):
+        """Say whether a group of rows has a figure; where rows are counted, none has."""
+        if self.plain is not None and cells[self.plain]:
             return True
-        return bool(text_of(cells[self.figure]).strip())
+        return self.figure >= 0 and bool(text_of(cells[self.figure]).strip())
 
     def place_of(self, cells: Sequence[Any]) -> int | None:
         """Return the least place of the rows of a group, or None where that is not told."""

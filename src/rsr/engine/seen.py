@@ -134,7 +134,6 @@ class Seen:
         texts_of: Callable[[str], Sequence[str]] = lambda _name: (),
         *,
         is_there: Callable[[str, str], bool] = lambda _name, _text: False,
-        beside: str = "beside a figure",
     ) -> Iterator[Problem]:
         """Tell each text that is named and is nowhere, and each that is nearly the same as one.
 
@@ -143,7 +142,6 @@ class Seen:
             texts_of: Returns texts of a column of which no row was seen.
             is_there: Says whether a column holds a text that is left out, where such rows were not
                 seen.
-            beside: What rows have whose text is blank.
         """
         for name, text in self.nowhere():
             if self._wanted[name].left_out and is_there(name, text):
@@ -175,7 +173,7 @@ class Seen:
                 yield Problem(
                     code="label-blank",
                     must=f"the cells under {shown(name)} must say whether their row is wanted",
-                    got=f"{blank.rows:,} blank {beside}",
+                    got=f"{blank.rows:,} blank beside a figure",
                     hint=hint,
                     where=where(name),
                     severity="warning",

@@ -195,9 +195,7 @@ class _Pass:
                 gathering.know(kind)
             selection = evolve(gathering.selection(), kind=kind)
             problems = [
-                problem
-                for kind in plan.rules
-                for problem in self._amiss(plan, kind, seen[plan.id, kind])
+                problem for kind in plan.rules for problem in self._amiss(kind, seen[plan.id, kind])
             ]
             if mixed is not None:
                 problems.append(mixed)
@@ -279,14 +277,13 @@ class _Pass:
 
     # --- what is amiss: these look at the table again ---------------------------------------
 
-    def _amiss(self, plan: Plan, kind: str, seen: Seen) -> Iterator[Problem]:
+    def _amiss(self, kind: str, seen: Seen) -> Iterator[Problem]:
         """Tell the texts that no selected row has, those that are near, and those that are blank."""
         path = ("select",) if kind == "select" else ("measured", "whole")
         return seen.problems(
             lambda name: Where(path=(*path, name)),
             self._texts_of,
             is_there=self._is_there,
-            beside="in rows that may count" if plan.figures == "none" else "beside a figure",
         )
 
     def _is_there(self, name: str, text: str) -> bool:

@@ -241,13 +241,15 @@ def test_encodings_are_found_out(reader: Reader, encoding: str) -> None:
 
 
 def test_a_row_in_another_encoding_than_stated_is_told(reader: Reader) -> None:
-    """The others are read."""
+    """Its file is refused, since all that it says may be read wrongly."""
     rows = [main_row("5", name="CAF\u00c9"), main_row("10")]
     reader.write("a.csv", csv_text(MAIN, rows).encode("cp1252"))
-    table = reader.table(files="a.csv", encoding="utf-8")
 
-    assert len(table.frame.fetchall()) == 1
-    assert [(one.code, one.where.line) for one in table.amiss()] == [("encoding-wrong", 2)]
+    with pytest.raises(DocumentError) as caught:
+        reader.table(files="a.csv", encoding="utf-8")
+
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.where.file, problem.where.line) == ("encoding-wrong", "a.csv", 2)
 
 
 @pytest.mark.parametrize(
