@@ -8,6 +8,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 from attrs import field, frozen
@@ -380,6 +381,7 @@ def _keeps(by_period: Mapping[tuple[date, date], set[str]]) -> bool:
     return len(runs) == kinds and (kinds == 1 or kinds < len(by_period))
 
 
+@lru_cache(maxsize=4096)
 def _compared(text: str, period: Period) -> str:
     """Return a text as it is compared: without notes, and without the days that the row is of."""
     told = fold(without_notes(text))

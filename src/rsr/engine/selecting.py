@@ -223,7 +223,7 @@ class _Pass:
         if not query.kinds or plan.mixed:
             return None, None
         texts = {
-            name: {text_of(cells[at]) for pot in gathering.pots for cells in pot.groups}
+            name: set(map(text_of, {cells[at] for pot in gathering.pots for cells in pot.groups}))
             for at, name in query.kinds.items()
         }
         return kind_in_columns(
@@ -334,7 +334,11 @@ class _Pass:
     def _unselected(query: Query, gathering: Gathering) -> Problem | None:
         """Tell of rows that differ in what nobody selected, and never meet in one period."""
         shape = query.shape
-        if not query.dimensions.columns:
+        alone = [pot for pot in gathering.pots if pot.rows == 1]
+        # Of very many rows most say the same there.
+        beside = {pot.groups[0][shape.dimensions] for pot in alone}
+        texts = ({text_of(cell).strip() for cell in cells} - {""} for cells in zip(*beside, strict=True))
+        if all(len(found) < 2 for found in texts):
             return None
         columns = parting(
             query.dimensions,
@@ -346,8 +350,7 @@ class _Pass:
                     texts=[text_of(cell) for cell in pot.groups[0][shape.dimensions]],
                     figure=text_of(pot.groups[0][shape.figure]),
                 )
-                for pot in gathering.pots
-                if pot.rows == 1
+                for pot in alone
             ),
         )
         where = Where(path=("select",))
