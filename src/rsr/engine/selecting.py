@@ -337,7 +337,9 @@ class _Pass:
         alone = [pot for pot in gathering.pots if pot.rows == 1]
         # Of very many rows most say the same there.
         beside = {pot.groups[0][shape.dimensions] for pot in alone}
-        texts = ({text_of(cell).strip() for cell in cells} - {""} for cells in zip(*beside, strict=True))
+        texts = (
+            {text_of(cell).strip() for cell in cells} - {""} for cells in zip(*beside, strict=True)
+        )
         if all(len(found) < 2 for found in texts):
             return None
         columns = parting(
