@@ -145,6 +145,7 @@ def test_a_vintage_of_a_table_in_a_database_is_stopped(
     tmp_path: Path, kind: str, makes: str
 ) -> None:
     """The rows of one table are of several vintages."""
+    pytest.importorskip("pyarrow", reason="pyarrow is not installed")
     place = "database: 'sqlite:///data/f.db', table: t, file: ''"
     folder = register(tmp_path, makes=makes, place=place)
     change, got = CHANGES[kind]
