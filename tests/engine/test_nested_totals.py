@@ -85,3 +85,27 @@ def test_sums_are_looked_at_one_by_one_or_together(
         "'Total' among other texts under 'ORG'"
     ]
     assert told(summed(("A", "7", "x"), ("B", "7", "x"), months=2)) == []
+
+
+@pytest.mark.parametrize("few", [0, 50])
+def test_rows_that_are_not_added_up_tell_no_total(
+    few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A total under another measure, whose name the engine lets through, is none of these rows."""
+    monkeypatch.setattr("rsr.engine.nested._FEW_GROUPS", few)
+    monkeypatch.setattr("rsr.engine.nested._MOST_ROWS", 1)
+    rows = [
+        {"ORG": who, "FIGURE": figure, "MEASURE": measure}
+        for who, figure, measure in (
+            ("A", "7", "Group 1"),
+            ("B", "11", "group 1"),
+            ("Total", "23", "Group 2"),
+        )
+    ]
+    asked = evolve(indicator({"MEASURE": "Group 1"}, combine="sum", part=None), id="sum")
+    with Duck(threads=1) as duck:
+        layout = evolve(LAYOUT, file=None, vintages={})
+        found = selections(relation(duck, COLUMNS, table(*rows)), layout, [asked])["sum"]
+
+    assert told(found) == []
+    assert [one.value for one in found.figures] == [Number(value=18)]

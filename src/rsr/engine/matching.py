@@ -227,21 +227,14 @@ def written_as(
     """
     nw = needs("narwhals.stable.v2", extra="data", to="measure a table")
     each = [rule.wanted for rule in rules]
-    asked: dict[str, tuple[str, ...]] = {}
+    asked: dict[str, tuple[Iterable[str], Iterable[str]]] = {}
     for name in _shared(each):
-        texts = tuple(dict.fromkeys(text for wanted in each for text in wanted[name].texts))
+        texts = dict.fromkeys(text for wanted in each for text in wanted[name].texts)
+        words = dict.fromkeys(_telling(fold(text)) for text in texts)
         left_out = any(wanted[name].left_out for wanted in each)
-        words = [_telling(fold(text)) for text in texts]
         if columns.types[name] == nw.String and not left_out and all(words):
-            asked[name] = texts
-    found = texts_holding(
-        table,
-        {
-            name: (dict.fromkeys(_telling(fold(text)) for text in texts), texts)
-            for name, texts in asked.items()
-        },
-        most=_SOME_TEXTS,
-    )
+            asked[name] = words, texts
+    found = texts_holding(table, asked, most=_SOME_TEXTS)
     return {name: texts for name, texts in found.items() if texts is not None}
 
 

@@ -149,8 +149,9 @@ def nested_among(
     if layout.flag is not None:
         extra["flag"] = query.key(layout.flag)
     texts = {f"text_{place}": columns.key(name) for place, name in enumerate(names)}
-    several = added if len(added) <= _FEW_GROUPS else None
-    table = query.selected(several).select(**keys, **extra, **texts)
+    few = len(added) <= _FEW_GROUPS
+    table = query.selected(added) if few else query.selected().filter(*query.taken(added))
+    table = table.select(**keys, **extra, **texts)
     found = list(collected(table.head(_MOST_ROWS + 1)))
     told = None
     if len(found) <= _MOST_ROWS:

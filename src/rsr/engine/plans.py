@@ -292,6 +292,16 @@ class Query:
             conditions.append(reduce(or_, same))
         return self._table.filter(*conditions) if conditions else self._table
 
+    def taken(self, groups: Iterable[Sequence[Any]]) -> "list[Expr]":
+        """Return the conditions that rows have the texts of these groups in the selected columns."""
+        texts = zip(*(cells[self.shape.select] for cells in groups), strict=True)
+        return [
+            key.is_in([cell for cell in cells if cell is not None]) | key.is_null()
+            if None in cells
+            else key.is_in(list(cells))
+            for key, cells in zip(self.keys[self.shape.select], map(set, texts), strict=False)
+        ]
+
     def groups(self) -> "LazyFrame[Any]":
         """Return the groups of rows, each cell where the shape says."""
         nw, layout, figures = self._nw, self.layout, self._plans[0].figures
