@@ -150,7 +150,7 @@ def nested_among(
         extra["flag"] = query.key(layout.flag)
     texts = {f"text_{place}": columns.key(name) for place, name in enumerate(names)}
     few = len(added) <= _FEW_GROUPS
-    table = query.selected(added) if few else query.selected().filter(*query.taken(added))
+    table = query.selected(added) if few else query.sharing_texts(added)
     table = table.select(**keys, **extra, **texts)
     found = list(collected(table.head(_MOST_ROWS + 1)))
     told = None

@@ -292,15 +292,20 @@ class Query:
             conditions.append(reduce(or_, same))
         return self._table.filter(*conditions) if conditions else self._table
 
-    def taken(self, groups: Iterable[Sequence[Any]]) -> "list[Expr]":
-        """Return the conditions that rows have the texts of these groups in the selected columns."""
+    def sharing_texts(self, groups: Iterable[Sequence[Any]]) -> "LazyFrame[Any]":
+        """Return the rows with texts of these groups in the selected columns, where any is selected.
+
+        It takes fewer conditions than `selected` where groups are very many.
+        """
         texts = zip(*(cells[self.shape.select] for cells in groups), strict=True)
-        return [
+        conditions = [
             key.is_in([cell for cell in cells if cell is not None]) | key.is_null()
             if None in cells
             else key.is_in(list(cells))
             for key, cells in zip(self.keys[self.shape.select], map(set, texts), strict=False)
         ]
+        table = self.selected()
+        return table.filter(*conditions) if conditions else table
 
     def groups(self) -> "LazyFrame[Any]":
         """Return the groups of rows, each cell where the shape says."""
