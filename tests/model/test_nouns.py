@@ -20,7 +20,7 @@ from rsr.model.value import Number
 CLASSES = sorted(
     {
         value
-        for value in (getattr(rsr.model, name) for name in rsr.model.__all__)
+        for value in (getattr(rsr.model, name) for name in vars(rsr.model)["__all__"])
         if inspect.isclass(value) and attrs.has(value) and value is not FieldDoc
     },
     key=lambda cls: cls.__name__,

@@ -14,7 +14,7 @@ from rsr.model.recommendation import Recommendation
 from rsr.model.register import Register
 from rsr.model.scale import Status, StatusScale
 
-__all__ = ["Conclusion", "Explanation", "Grounds", "State"]
+__all__ = ["Conclusion", "Explanation", "State"]
 
 State = Literal["decided", "undetermined", "assessors-differ", "no-decision", "not-assessed"]
 

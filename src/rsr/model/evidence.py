@@ -18,7 +18,6 @@ from rsr.model._fields import (
 from rsr.model.parties import SourceRef
 
 __all__ = [
-    "DISTRIBUTION",
     "About",
     "Consent",
     "Direction",

@@ -11,7 +11,7 @@ from rsr.model.parties import SourceRef
 from rsr.model.value import Value
 from rsr.model.vintage import Standing, Status, standing
 
-__all__ = ["ROWS", "Coverage", "Observation"]
+__all__ = ["Coverage", "Observation"]
 
 # What is counted as reporting where rows are added up, and none of them is known to be whose.
 ROWS = "rows"

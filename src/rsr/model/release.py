@@ -17,7 +17,7 @@ from rsr.model.recommendation import Recommendation
 from rsr.model.register import Register
 from rsr.model.scale import StatusScale
 
-__all__ = ["Correction", "FrozenRecords", "Release"]
+__all__ = ["Correction", "Release"]
 
 
 @frozen(kw_only=True)
