@@ -21,7 +21,10 @@ _KINDS: dict[type, tuple[str, str]] = {
     NotCollected: ("missing", "not_collected"),
 }
 # How many rows hold a figure, a hidden one and none, where there is one row.
-ONE_ROW = {"numbers": (1, 0, 0), "suppressed": (0, 1, 0), "missing": (0, 0, 1)}
+ONE_ROW: dict[type, tuple[int, int, int]] = {
+    kind: {"numbers": (1, 0, 0), "suppressed": (0, 1, 0), "missing": (0, 0, 1)}[counted]
+    for kind, (counted, _) in _KINDS.items()
+}
 
 
 def tallied_as(value: Value) -> str:

@@ -1,7 +1,7 @@
 """Groups of rows into figures: each row counted once, and what cannot be used told once."""
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from itertools import groupby
 from typing import Any
@@ -107,56 +107,60 @@ class Gathering:
         # The groups that would have to be added up, and are of no kind that can be.
         self._unadded: list[_Pot] = []
 
-    def add(self, cells: _Cells, *, whole: bool) -> None:
-        """Take in one group of rows."""
-        shape = self._shape
-        rows = cells[shape.rows]
-        self._counts["selected"] += rows
-        shared = cells[shape.shared]
-        head = self._heads.get(shared)
-        if head is None:
-            head = self._heads[shared] = self._head(cells)
-        if isinstance(head, tuple):
-            self._lose(head[0].error.code, rows)
-            self._faults.tell_period(head, cells)
-            return
-        if self._plan.months is not None and self._plan.months != whole_months(head.period):
-            self._counts["selected"] -= rows
-            return
-        part, folded = None, ""
-        if shape.part is not None and not whole:
-            part, folded = self._part(cells[shape.part])
-            if not part:
-                error = CellError("part-blank", "must name who reports the row")
-                self._leave_out(error, "the cell", "nothing", cells, self._plan.part)
-                return
-        key = (head, folded, whole)
-        pot = self._pots.get(key)
-        if pot is None:
-            self._pots[key] = _Pot(head, part, folded, whole, rows, [cells])
-        else:
-            pot.rows += rows
-            pot.groups.append(cells)
+    def add(self, groups: Iterable[_Cells], *, whole: bool) -> None:
+        """Take in groups of rows with the same texts in the selected columns."""
+        shape, heads, parts, pots = self._shape, self._heads, self._parts, self._pots
+        at_rows, at_shared = shape.rows, shape.shared
+        at_part = None if whole else shape.part
+        part, folded, selected = None, "", 0
+        for cells in groups:
+            rows = cells[at_rows]
+            shared = cells[at_shared]
+            head = heads.get(shared) or self._head(cells)
+            if isinstance(head, tuple):
+                selected += rows
+                self._lose(head[0].error.code, rows)
+                self._faults.tell_period(head, cells)
+                continue
+            if self._plan.months is not None and self._plan.months != whole_months(head.period):
+                continue
+            selected += rows
+            if at_part is not None:
+                part, folded = parts.get(cells[at_part]) or self._part(cells[at_part])
+                if not part:
+                    error = CellError("part-blank", "must name who reports the row")
+                    self._leave_out(error, "the cell", "nothing", cells, self._plan.part)
+                    continue
+            key = (head, folded, whole)
+            pot = pots.get(key)
+            if pot is None:
+                pots[key] = _Pot(head, part, folded, whole, rows, [cells])
+            else:
+                pot.rows += rows
+                pot.groups.append(cells)
+        self._counts["selected"] += selected
 
     def placed(
         self, cells: _Cells, *, whole: bool
     ) -> tuple[Period, Status, Vintage | None, str | None, str] | None:
         """Return what a group of rows is of, with the folded part, or None where it is left out."""
         shape = self._shape
-        shared = cells[shape.shared]
-        head = self._heads.get(shared)
-        if head is None:
-            head = self._heads[shared] = self._head(cells)
+        head = self._heads.get(cells[shape.shared]) or self._head(cells)
         if isinstance(head, tuple):
             return None
         folded = ""
         if shape.part is not None and not whole:
-            _, folded = self._part(cells[shape.part])
+            cell = cells[shape.part]
+            _, folded = self._parts.get(cell) or self._part(cell)
             if not folded:
                 return None
         return head.period, head.status, head.vintage, head.file, folded
 
     def _head(self, cells: _Cells) -> _Head | tuple[Fault, ...]:
+        head = self._heads[cells[self._shape.shared]] = self._read_head(cells)
+        return head
+
+    def _read_head(self, cells: _Cells) -> _Head | tuple[Fault, ...]:
         shape = self._shape
         file = self._shape.file_of(cells)
         vintage = self._vintage(file)
@@ -176,10 +180,8 @@ class Gathering:
         return self._same.setdefault((period, status, vintage, file), head)
 
     def _part(self, cell: Any) -> tuple[str, str]:
-        found = self._parts.get(cell)
-        if found is None:
-            part = text_of(cell).strip()
-            found = self._parts[cell] = part, fold(part)
+        part = text_of(cell).strip()
+        found = self._parts[cell] = part, fold(part)
         return found
 
     def selection(self) -> Selection:
@@ -195,9 +197,10 @@ class Gathering:
             if (value := self._value(pot, unclear)) is not None
         ]
         figures = tuple(self._in_force(made))
-        for pot in self._pots.values():
-            for kind, rows in zip(("numbers", "suppressed", "missing"), pot.kinds, strict=True):
-                self._counts[kind] += rows
+        kinds = zip(*(pot.kinds for pot in self._pots.values()), strict=True)
+        self._counts |= dict(
+            zip(("numbers", "suppressed", "missing"), map(sum, kinds), strict=False)
+        )
         selection = Selection(
             indicator=self._plan.id,
             figures=figures,
@@ -293,7 +296,7 @@ class Gathering:
             return None
         value = self._read(pot.groups[0], whole=self._as_whole(pot))
         if value is not None:
-            pot.kinds = ONE_ROW[tallied_as(value)]
+            pot.kinds = ONE_ROW[type(value)]
         return value
 
     def _adds(self, pot: _Pot) -> bool:

@@ -3,7 +3,7 @@
 What crosses over is one row for each period, part, status, file and figure, never the table.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -169,25 +169,26 @@ class _Pass:
             for plan in self.plans
             for kind, rule in plan.rules.items()
         }
-        takers: dict[tuple[Any, ...], _Takers] = {}
         with failing():  # some engines look at a query before they are asked to compute it
             groups = query.groups()
+        alike: defaultdict[tuple[Any, ...], list[tuple[Any, ...]]] = defaultdict(list)
         for cells in collected(groups):
-            wanted = shape.wanted is None or cells[shape.wanted] == 1
-            self.rows[wanted] += cells[shape.rows]
-            if not wanted:
-                continue
-            key = cells[shape.select]
-            found = takers.get(key)
-            if found is None:
-                found = takers[key] = self._takers(key, seen, gatherings)
-            for gathering, whole in found.gatherings:
-                gathering.add(cells, whole=whole)
-            for near, read in found.near:
-                near.count(cells[shape.rows], read=read)
-            if found.blank and shape.has_figure(cells):
-                for blank, read in found.blank:
-                    blank.count(cells[shape.rows], read=read)
+            if shape.wanted is None or cells[shape.wanted] == 1:
+                alike[cells[shape.select]].append(cells)
+            else:
+                self.rows[False] += cells[shape.rows]
+        for texts, found in alike.items():
+            rows = sum([cells[shape.rows] for cells in found])
+            self.rows[True] += rows
+            takers = self._takers(texts, seen, gatherings)
+            for gathering, whole in takers.gatherings:
+                gathering.add(found, whole=whole)
+            for near, read in takers.near:
+                near.count(rows, read=read)
+            if takers.blank:
+                figures = sum(cells[shape.rows] for cells in found if shape.has_figure(cells))
+                for blank, read in takers.blank:
+                    blank.count(figures, read=read)
         for plan in self.plans:
             gathering = gatherings[plan.id]
             kind, mixed = self._kinds(query, plan, gathering)
