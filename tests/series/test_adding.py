@@ -99,7 +99,7 @@ def test_a_ratio_of_sums_of_rates_is_not_made() -> None:
     """Two counts are pooled; a rate above or below the line leaves the published wholes alone."""
     asked = indicator(id="r", ratio=Ratio(of="a", over="b"))
     over = observed({"x": 2, "y": 9}, {"x": 3, "y": 9, None: 12}, of="a")
-    under = observed({"x": 10, "y": 10}, {"x": 10, "y": 10, None: 24}, of="b")
+    under = observed({"x": 10, "y": 10}, {"x": 10, "y": 10, None: 20}, of="b")
     seen = {"a": over, "b": under}
     counts = {name: indicator(id=name) for name in "ab"}
     rates = counts | {"a": indicator(id="a", kind="rate")}
@@ -107,12 +107,72 @@ def test_a_ratio_of_sums_of_rates_is_not_made() -> None:
     pooled = pick(asked, seen, since=None, others=counts)
     alone = pick(asked, seen, since=None, others=rates)
 
-    assert [point.value for point in pooled.points] == [Number(value=0.55), Number(value=0.5)]
+    assert [point.value for point in pooled.points] == [Number(value=0.55), Number(value=0.6)]
     assert pooled.points[0].throughout == Number(value=0.55)
     assert isinstance(alone.points[0].value, Missing)
-    assert alone.points[1].value == Number(value=0.5)
+    assert alone.points[1].value == Number(value=0.6)
     assert [point.throughout for point in alone.points] == [None, None]
     assert alone.not_added != ()
+
+
+# --- a whole that is published for some periods ---------------------------------------------------
+
+_NONE = Missing(
+    why="no figure is published for the whole, and its parts are not added up in its place"
+)
+
+
+@pytest.mark.parametrize("whole", [61, 90])
+def test_sums_of_parts_do_not_continue_a_whole_that_is_another_figure(whole: float) -> None:
+    """The parts are those of who reports; both figures are told, and those of parts stay."""
+    periods = observed({"a": 40, "b": 20, None: whole}, {"a": 41, "b": 19})
+
+    picked = pick(indicator(), {"i": periods}, since=None)
+
+    assert [point.value for point in picked.points] == [Number(value=whole), _NONE]
+    assert [point.throughout for point in picked.points] == [Number(value=60)] * 2
+    assert (picked.points[1].known, picked.points[1].suppressed) == (0, 0)
+    assert picked.remarks == (
+        f"In 1 period {_NONE.why}: where both are on record they differ: parts come to 60 beside a "
+        f"published whole of {whole} in 2000.",
+    )
+
+
+def test_sums_of_parts_continue_a_whole_that_they_come_to() -> None:
+    """Hidden parts and rounded ones by their bounds; what is missing tells nothing."""
+    hidden, rounded = Suppressed(low=1, high=4), Interval(low=57.5, high=62.5, stated=60)
+    later: Figures = {"a": 41, "b": 19}
+
+    assert sums({"a": 40, "b": 20, None: 60}, later)[1] == Number(value=60)
+    assert sums({"a": 40, "b": 20, None: rounded}, later)[1] == Number(value=60)
+    assert sums({"a": 56, "b": hidden, None: 57}, later)[1] == Number(value=60)
+    assert sums({"a": 56, "b": hidden, None: 60}, later)[1] == Number(value=60)
+    assert sums({"a": 56, "b": hidden, None: 61}, later)[1] == _NONE
+    assert sums({"a": 40, "b": 20, None: 60}, {"a": 1, "b": 2, None: 4}, later)[2] == _NONE
+    assert sums({"a": 40, "b": Missing(), None: 60}, later)[1] == _NONE
+    assert sums({"a": 40, "b": Missing(), None: 60}, {"a": 1, "b": 2, None: 3}, later)[2] == Number(
+        value=60
+    )
+
+
+def test_sums_of_parts_do_not_continue_a_whole_that_is_never_beside_them() -> None:
+    """Nothing shows that both are one figure, whichever comes first."""
+    assert sums({None: 60}, {"a": 41, "b": 19}) == [Number(value=60), _NONE]
+    assert sums({"a": 41, "b": 19}, {None: 60}) == [_NONE, Number(value=60)]
+
+
+def test_a_ratio_of_parts_does_not_continue_that_of_wholes() -> None:
+    """Above the line or below it, where either is another figure than its parts come to."""
+    asked = indicator(id="r", ratio=Ratio(of="a", over="b"))
+    known = {name: indicator(id=name) for name in "ab"}
+    over = observed({"x": 2, "y": 9}, {"x": 3, "y": 9, None: 12}, of="a")
+    under = observed({"x": 10, "y": 10}, {"x": 10, "y": 10, None: 24}, of="b")
+
+    picked = pick(asked, {"a": over, "b": under}, since=None, others=known)
+
+    assert [point.value for point in picked.points] == [_NONE, Number(value=0.5)]
+    assert [point.throughout for point in picked.points] == [Number(value=0.55), Number(value=0.6)]
+    assert "parts come to 20 beside a published whole of 24" in picked.remarks[0]
 
 
 # --- a whole among its parts ----------------------------------------------------------------------

@@ -22,7 +22,7 @@ from rsr.series.called import called_whole, is_called_whole, is_total_of
 from rsr.values.exact import exact
 from rsr.values.texts import fold
 
-__all__ = ["NotAdded", "Parted", "not_added", "unadded_kind"]
+__all__ = ["NotAdded", "Parted", "not_added", "unadded_kind", "unlike_whole"]
 
 # A part is taken as the whole of the others where chance would make it so in no more than one
 # indicator of a thousand; of one that is called a whole, in one of twenty.
@@ -229,22 +229,47 @@ def _sum(bounds: Iterable[_Bounds]) -> _Bounds:
 def _exceeds(one: Parted) -> tuple[Fraction, str] | None:
     """Return by how much parts come to more than their whole, at least, and both figures."""
     whole = _bounds(one.whole)
-    if one.whole is None or whole is None or whole[1] is None:
+    if whole is None or whole[1] is None:
         return None
+    low, _ = _come_to(one)
+    return None if low <= whole[1] else (low - whole[1], _beside_whole(one, low))
+
+
+def unlike_whole(periods: Iterable[Parted]) -> str | None:
+    """Return why sums of parts do not continue a published whole; None where they may.
+
+    They may where both are on record in some period, and are the same wherever they are.
+
+    Args:
+        periods: Figures of parts, of the whole, or of both, period by period.
+    """
+    compared = False
+    for one in periods:
+        whole = _bounds(one.whole)
+        if whole is None or not one.parts or None in map(_bounds, one.parts.values()):
+            continue
+        compared = True
+        low, high = _come_to(one)
+        above = whole[1] is not None and low > whole[1]
+        if above or (high is not None and high < whole[0]):
+            return f"where both are on record they differ: {_beside_whole(one, low)}"
+    return None if compared else "no period has a whole beside all of its parts"
+
+
+def _come_to(one: Parted) -> _Bounds:
     step = _rounded_to(one.parts.values())
-    known = [found for value in one.parts.values() if (found := _around(value, step))]
-    low, _ = _sum(known)
-    if low <= whole[1]:
-        return None
+    return _sum(found for value in one.parts.values() if (found := _around(value, step)))
+
+
+def _beside_whole(one: Parted, low: Fraction) -> str:
     least, most = _sum(_printed(value) for value in one.parts.values() if _bounds(value))
     come = rounded_figure(float(least))
     if most is None or most > least:
         come = f"{rounded_figure(float(low))} or more"
-    told = (
+    return (
         f"parts come to {come} beside a published whole of {_figure(one.whole)} "
         f"in {written_span(one.period, article=True)}"
     )
-    return low - whole[1], told
 
 
 # --- a whole among its parts ----------------------------------------------------------------------

@@ -20,7 +20,7 @@ from rsr.model import (
 )
 from rsr.model.succession import Succession
 from rsr.model.vintage import SETTLED
-from rsr.series.adding import NotAdded, Parted, not_added
+from rsr.series.adding import NotAdded, Parted, not_added, unlike_whole
 from rsr.series.cumulative import differenced
 from rsr.series.following import followed_in_words
 from rsr.series.recasting import without_recast
@@ -43,6 +43,9 @@ from rsr.values import ratio
 __all__ = ["Picked", "Point", "known_on", "parts_not_added", "pick"]
 
 _UNADDED = Missing(why="figures of parts are not added up, and none is published for the whole")
+_NO_WHOLE = Missing(
+    why="no figure is published for the whole, and its parts are not added up in its place"
+)
 _UNREPORTED = Missing(why="nobody reports both figures")
 
 
@@ -182,17 +185,28 @@ def parts_not_added(indicator: Indicator, observations: Sequence[Observation]) -
 
 
 def _not_added(indicator: Indicator, figures: Figures) -> NotAdded | None:
-    return not_added(
-        indicator,
-        [
-            Parted(
-                Period(start=span[0], end=span[1]),
-                {part: figure.latest.value for part, figure in figures.parts(span).items()},
-                whole.latest.value if (whole := figures.whole(span)) is not None else None,
-            )
-            for span in figures.by_period
-        ],
-    )
+    return not_added(indicator, _parted(figures))
+
+
+def _parted(figures: Figures) -> list[Parted]:
+    return [
+        Parted(
+            Period(start=span[0], end=span[1]),
+            {part: figure.latest.value for part, figure in figures.parts(span).items()},
+            whole.latest.value if (whole := figures.whole(span)) is not None else None,
+        )
+        for span in figures.by_period
+    ]
+
+
+def _unlike_whole(*known: Figures) -> str | None:
+    """Return why sums of parts do not stand beside wholes of other periods; None where they may."""
+    for figures in known:
+        published = {figures.whole(span) is not None for span in figures.by_period}
+        why = unlike_whole(_parted(figures)) if len(published) > 1 else None
+        if why is not None:
+            return why
+    return None
 
 
 # --- series ---------------------------------------------------------------------------------------
@@ -212,16 +226,15 @@ def _plain(
     # A sum that counts people in each of several parts is not put beside wholes that count them once.
     wholes = any(figures.whole(span) is not None for span in figures.by_period)
     alone = unadded is not None or (indicator.parts_overlap and wholes)
+    unlike = None if alone else _unlike_whole(figures)
+    without = _UNADDED if alone else _NO_WHOLE if unlike is not None else None
     points = []
     for span in figures.by_period:
         parts, whole = figures.parts(span), figures.whole(span)
         told = sorted(reporting_in(parts))
-        if whole is not None:
-            shown = whole.latest.value
-        else:
-            shown = _UNADDED if alone else sum_of(parts, told)
+        shown = whole.latest.value if whole is not None else without or sum_of(parts, told)
         everywhere = unadded is None and same and reporting[span].issuperset(same)
-        counted = _counted({} if alone or whole is not None else parts)
+        counted = _counted({} if without or whole is not None else parts)
         points.append(
             Point(
                 period=Period(start=span[0], end=span[1]),
@@ -254,7 +267,13 @@ def _plain(
         apart=tuple(one for one in every if one in apart) if unadded is None else (),
         changing=changing and unadded is None,
         not_added=() if unadded is None else (unadded.says,),
+        remarks=() if unlike is None else (_unlike_in_words(unlike, points),),
     )
+
+
+def _unlike_in_words(why: str, points: Iterable[Point]) -> str:
+    periods = sum(point.value == _NO_WHOLE for point in points)
+    return f"In {periods} {'period' if periods == 1 else 'periods'} {_NO_WHOLE.why}: {why}."
 
 
 def _divided(
@@ -274,6 +293,8 @@ def _divided(
     }
     every, changing = _throughout(reporting, since, indicator.reporting)
     same = tuple(one for one in every if one not in apart)
+    unlike = None if not_added else _unlike_whole(above, below)
+    without = _UNADDED if not_added else _NO_WHOLE if unlike is not None else None
     points = []
     for span in spans:
         over, under = reporters[span]
@@ -283,14 +304,14 @@ def _divided(
                 numerator=wholes[0].latest.value, denominator=wholes[1].latest.value, times=times
             )
         else:
-            quotient = None if not_added else _of_both(above, below, span, times)
+            quotient = None if without else _of_both(above, below, span, times)
         everywhere = not not_added and same and reporting[span].issuperset(same)
         throughout = _pooled(over, under, same, times) if everywhere else None
         used = [*above.by_period[span].values(), *below.by_period[span].values()]
         points.append(
             Point(
                 period=Period(start=span[0], end=span[1]),
-                value=_divide(quotient) if quotient else _UNADDED if not_added else _UNREPORTED,
+                value=_divide(quotient) if quotient else without or _UNREPORTED,
                 throughout=_divide(throughout) if throughout else None,
                 quotient=quotient,
                 throughout_quotient=throughout,
@@ -319,6 +340,7 @@ def _divided(
                 ),
             )
         )
+    remarks = () if unlike is None else (_unlike_in_words(unlike, points),)
     left = len(above.by_period) + len(below.by_period) - 2 * len(spans)
     remark = (
         f"{left} {'period has' if left == 1 else 'periods have'} a figure for one of "
@@ -331,7 +353,7 @@ def _divided(
         apart=() if not_added else tuple(one for one in every if one in apart),
         changing=changing and not not_added,
         not_added=not_added,
-        remarks=(remark,) if left else (),
+        remarks=(*remarks, *((remark,) if left else ())),
     )
 
 
