@@ -132,9 +132,9 @@ def test_sums_of_parts_do_not_continue_a_whole_that_is_another_figure(whole: flo
     assert [point.value for point in picked.points] == [Number(value=whole), _NONE]
     assert [point.throughout for point in picked.points] == [Number(value=60)] * 2
     assert (picked.points[1].known, picked.points[1].suppressed) == (0, 0)
+    told = f"parts come to 60 beside a published whole of {whole} in 2000"
     assert picked.remarks == (
-        f"In 1 period {_NONE.why}: where both are on record they differ: parts come to 60 beside a "
-        f"published whole of {whole} in 2000.",
+        f"In 1 period {_NONE.why}: where both are on record they differ: {told}.",
     )
 
 
