@@ -44,6 +44,37 @@ def found(heading: str, *given: Beside) -> bool:
         ("RGN23CD", "attribute"),
         ("series", "measure"),
         ("Type", "attribute"),
+        ("AGE_GRP", "people"),
+        ("Ethnic background", "people"),
+        ("Legal status", "people"),
+        ("Year group", "people"),
+        ("M/F", "people"),
+        ("Cohort", "measure"),
+        ("Table title", "measure"),
+        ("VAR_NAME", "measure"),
+        ("dimension 2", "measure"),
+        ("Filter2", "measure"),
+        ("Breakdown 1 value", "measure"),
+        ("Type of data", "attribute"),
+        ("Level_Two description", "attribute"),
+        ("Row Labels", "attribute"),
+        ("Name", "attribute"),
+        ("Council", "attribute"),
+        ("Service provider", "attribute"),
+        ("Provider type", "attribute"),
+        ("Type of release", None),
+        ("Level of completeness", None),
+        ("Age of data", None),
+        ("Data provider", None),
+        ("Publishing organisation", None),
+        ("Date of extraction", None),
+        ("Publication status", None),
+        ("Data source", None),
+        ("Comments", None),
+        ("Target indicator", None),
+        ("Row", None),
+        ("First name", None),
+        ("Measure value", None),
         ("code", None),
         ("of", None),
         ("", None),
@@ -85,11 +116,33 @@ def test_headings_by_their_words(heading: str, of: str | None) -> None:
         pytest.param(["7.0", "8"], True, id="not-all-figures"),
         pytest.param(["Provisional", "final"], False, id="settled"),
         pytest.param(["Provisional", "All"], True, id="settled-and-more"),
+        pytest.param(["Actual data", "Estimate"], False, id="settled-data"),
+        pytest.param(["Actual", "data"], True, id="data-alone-is-not-settled"),
+        pytest.param(["Q1", "Q1", "Q1", "Q1"], False, id="named-as-a-quarter"),
+        pytest.param(["Q1", "Q2", "Q1", "Q1"], True, id="two-named-as-quarters"),
     ],
 )
 def test_texts_that_make_several_things(texts: list[str], *, told: bool) -> None:
     """Two different texts do, but for those that say the same or speak of the figure."""
     assert found("Sex", *rows(*texts)) is told
+
+
+@pytest.mark.parametrize(
+    ("heading", "texts", "told"),
+    [
+        ("Providers", ["31", "1,032"], False),
+        ("Population", ["310", "320"], False),
+        ("Population", ["Adults", "320"], True),
+        ("Category value", ["12.5%", "£7"], False),
+        ("Provider", ["31", "32"], True),
+        ("Ages", ["10", "11"], True),
+        ("Decile", ["1", "2"], True),
+        ("Class", ["1", "2"], True),
+    ],
+)
+def test_numbers_that_say_how_many(heading: str, texts: list[str], *, told: bool) -> None:
+    """Numbers under the plural of who reports count them; elsewhere they are codes."""
+    assert found(heading, *rows(*texts)) is told
 
 
 @pytest.mark.parametrize(
@@ -143,4 +196,5 @@ def test_columns_that_are_used_and_their_names_are_not_looked_at() -> None:
     every = ("Org Code", "Org Name", "SEX ", "Region", "n")
 
     assert Dimensions(every, ("org code", "Sex")).columns == ("Region",)
+    assert Dimensions(("Level 1 name", "Level 2"), ("Level 1 code",)).columns == ("Level 2",)
     assert Unselected(("Region",)).columns(every) == ("Org Code", "Org Name", "SEX ")

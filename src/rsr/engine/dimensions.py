@@ -33,160 +33,125 @@ __all__ = [
 # reports, such as the region of a provider.
 Of = Literal["people", "measure", "attribute"]
 
-_PEOPLE = (
-    "sex gender age ageband agegroup agerange ethnicity race religion disability nationality "
-    "citizenship deprivation quintile decile"
+
+def _listed(words: str) -> list[str]:
+    return words.split()
+
+
+_PEOPLE = _listed(
+    "sex gender age ageband agegroup agerange agegrp ethnicity race religion faith belief disability "
+    "disabled autism nationality citizenship deprivation quintile decile demographic population"
 )
-_MEASURES = (
-    "measure metric indicator statistic variable breakdown disaggregation dimension subgroup "
-    "question scenario series indic"
+# What may say which kind figures are, and what holds the things that are counted.
+_MEASURES = _listed(
+    "measure metric indicator statistic stat variable var kpi item scenario series indic"
 )
-_ATTRIBUTES = (
-    "type category class group level unit uom region area place country nation county district "
-    "borough authority ward locality location geography geo site setting sector service provider "
-    "organisation organization org trust hospital prison school facility"
+_THINGS = _listed(
+    "breakdown disaggregation dimension subgroup group question table cohort characteristic "
+    "stratification strata stratum segment split filter grouping component element topic domain concept "
+    "subject attribute offence crime cause diagnosis disease product industry occupation tenure "
+    "intervention answer currency basis variant standardisation route pathway household"
+)
+_ATTRIBUTES = _listed(
+    "type category class group level unit uom region area place country nation state county district "
+    "borough city town village parish constituency council authority ward locality location geography "
+    "geo la lad utla ltla rgn lsoa msoa pcon icb ccg site setting section sector service provider "
+    "organisation organization org trust hospital practice prison court force school college university "
+    "facility department division team directorate board hub clinic establishment institution specialty "
+    "speciality phase programme scheme party subtype subcategory"
 )
 _WORDS: dict[str, Of] = {
-    **dict.fromkeys(_PEOPLE.split(), "people"),
-    **dict.fromkeys(_MEASURES.split(), "measure"),
-    **dict.fromkeys(_ATTRIBUTES.split(), "attribute"),
+    **dict.fromkeys(_PEOPLE, "people"),
+    **dict.fromkeys([*_MEASURES, *_THINGS], "measure"),
+    **dict.fromkeys(_ATTRIBUTES, "attribute"),
+}
+# What names a dimension where no other word stands beside it.
+_ALONE: dict[tuple[str, ...], Of] = {
+    ("name",): "attribute",
+    ("label",): "attribute",
+    ("description",): "attribute",
+    ("row", "label"): "attribute",
+    ("m", "f"): "people",
 }
 _PHRASES: dict[tuple[str, ...], Of] = {
-    ("marital", "status"): "people",
-    ("disability", "status"): "people",
+    **{
+        (word, "status"): "people"
+        for word in _listed(
+            "marital disability legal employment economic immigration housing smoking"
+        )
+    },
     ("sexual", "orientation"): "people",
     ("gender", "identity"): "people",
+    ("year", "group"): "people",
+    ("key", "stage"): "people",
     ("sub", "group"): "measure",
     ("data", "type"): "measure",
     ("value", "type"): "measure",
     ("statistical", "unit"): "measure",
+    ("seasonal", "adjustment"): "measure",
+    ("seasonally", "adjusted"): "measure",
+    ("response", "option"): "measure",
 }
 # Before one of these stands what is named: "age band", "ethnic group".
-_BANDS = frozenset(["band", "group", "range", "class", "category"])
-_OF_PEOPLE = frozenset((*_PEOPLE.split(), "ethnic", "religious", "racial"))
+_BANDS = frozenset(_listed("band group grp range class category cat background origin major minor"))
+_OF_PEOPLE = frozenset((*_PEOPLE, "ethnic", "religious", "racial"))
 # What stands behind the name of a dimension and makes no other of it.
 _LABELS = frozenset(
-    [
-        "name",
-        "code",
-        "id",
-        "key",
-        "label",
-        "title",
-        "description",
-        "desc",
-        "text",
-        "short",
-        "long",
-        "cd",
-        "nm",
-        "number",
-        "no",
-    ]
+    _listed("name code id key label title description desc text short long cd nm number no")
 )
+# Names of several columns of one kind end in these: "Level two".
+_NUMERALS = frozenset(_listed("one two three four five six"))
 # What follows one of these says more of the name before it: "type of restraint", "age at death".
-_FURTHER = frozenset(["of", "at", "in", "by", "for", "on", "to", "per", "within", "from", "with"])
+_FURTHER = frozenset(_listed("of at in by for on to per within from with"))
 # Columns that are of the row, the file or its figures, and of nothing that these are of.
 _ABOUT_ROWS = frozenset(
-    [
-        "file",
-        "note",
-        "notes",
-        "release",
-        "publication",
-        "record",
-        "row",
-        "revision",
-        "status",
-        "source",
-        "report",
-        "reporting",
-        "format",
-        "content",
-        "period",
-        "date",
-        "day",
-        "month",
-        "quarter",
-        "year",
-        "time",
-        "footnote",
-        "flag",
-        "update",
-        "version",
-        "load",
-        "batch",
-        "import",
-        "collection",
-        "quality",
-        "suppression",
-        "suppressed",
-        "confidence",
-        "significance",
-        "missing",
-        "duplicate",
-        "provisional",
-        "comment",
-        "trend",
-        "average",
-        "mean",
-        "median",
-        "mode",
-        "percent",
-        "percentage",
-        "proportion",
-        "rate",
-        "total",
-        "all",
-        "count",
-        "minimum",
-        "maximum",
-        "min",
-        "max",
-    ]
+    _listed(
+        "file note notes release publication record row revision status source report reporting format "
+        "content period date day month quarter year time footnote flag update version load batch import "
+        "collection quality suppression suppressed confidence significance missing duplicate provisional "
+        "comment trend average mean median mode percent percentage proportion rate total all count "
+        "minimum maximum min max target threshold outlier rag alert imputed completeness"
+    )
 )
+# The same behind 'of': "type of release", "level of completeness"; kinds of data are told apart.
+_OF_ROWS = frozenset(
+    _listed(
+        "file note notes release publication record row revision source report format footnote flag "
+        "update version collection quality suppression confidence completeness data figure"
+    )
+)
+_SORTS = frozenset(_listed("type category class"))
+# What figures may be called where their sort is told.
+_FIGURES = frozenset([*_MEASURES, *_listed("data figure figures value")])
+# Who made or keeps figures is not of whom they are.
+_BODIES = frozenset(_listed("provider organisation organization org service department team"))
+_MAKERS = frozenset(
+    _listed("data statistics publishing publisher producing producer responsible owner contact")
+)
+# Columns in which numbers say how many there are.
+_COUNTED = frozenset(_listed("population item"))
 # What is said of how settled a figure is, and not of what it is.
 _SETTLED = frozenset(
-    [
-        "provisional",
-        "final",
-        "revised",
-        "preliminary",
-        "confirmed",
-        "unconfirmed",
-        "estimated",
-        "unrevised",
-    ]
+    _listed(
+        "provisional final revised preliminary confirmed unconfirmed estimated estimate actual unrevised"
+    )
 )
 # What stands in the heading of a column of units, and what may stand there beside it.
 _UNITS = frozenset(["unit", "uom"])
 _OF_UNIT = _UNITS | {"measure", "measurement", "statistical", "value", "obs", "figure", "data"}
-# Columns that are named as measures are, and hold the things that are counted.
-_THINGS = frozenset(
-    ["breakdown", "disaggregation", "dimension", "subgroup", "group", "question", "scenario"]
-)
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
+# Where a word begins in the midst of a name, or a number at its end: "AgeBand", "Filter2".
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Za-z]{3})(?=[0-9]+(?:$|[\W_]))")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _TOKEN = re.compile(r"[^\W_]+")
+_AMOUNT = re.compile(r"[+-]?[£$€]?[0-9][0-9,]*(?:\.[0-9]+)?\s?%?")
 _DECIMAL = re.compile(r"[+-]?[0-9][0-9,]*\.[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+")
 # Areas as the Office for National Statistics heads them: LAD23CD, RGN22NM.
 _ONS = re.compile(r"(lad|utla|ltla|rgn|cty|ctry|wd|lsoa|msoa|icb|pcon)[0-9]{2}(?:cd|nm)")
 # How many texts are written out as an example of what to write.
 _SOME = 3
-_MONTHS = [
-    "january",
-    "february",
-    "march",
-    "april",
-    "may",
-    "june",
-    "july",
-    "august",
-    "september",
-    "october",
-    "november",
-    "december",
-]
+_MONTHS = _listed(
+    "january february march april may june july august september october november december"
+)
 # A year, and the last two digits of the next beside it.
 _YEARS = re.compile(r"\b((?:19|20)[0-9]{2})(?:\s?[-/]\s?[0-9]{2}\b)?")
 
@@ -197,11 +162,13 @@ class _Named:
 
     of: Of
     stem: str
+    # True where numbers say how many there are: "Providers", "Population", "Category value".
+    counted: bool
 
 
 def _tokens(heading: str) -> list[str]:
     plain = _BRACKETS.sub(" ", without_notes(heading))
-    return [_singular(fold(one)) for one in _TOKEN.findall(_CAMEL.sub(" ", plain))]
+    return [fold(one) for one in _TOKEN.findall(_CAMEL.sub(" ", plain))]
 
 
 def _singular(word: str) -> str:
@@ -214,27 +181,42 @@ def _singular(word: str) -> str:
 
 def _stem(heading: str) -> tuple[str, ...]:
     """Return the words of a heading without those for a code or a name, and what follows 'of'."""
-    tokens = _tokens(heading)
+    tokens = list(map(_singular, _tokens(heading)))
     if len(tokens) == 1 and (found := _ONS.fullmatch(tokens[0])):
         return (found[1], "area")
-    while len(tokens) > 1 and (tokens[-1] in _LABELS or len(tokens[-1]) == 1):
+    while len(tokens) > 1 and (
+        tokens[-1] in _LABELS or (len(tokens[-1]) == 1 and tokens[-1].isalpha())
+    ):
         tokens.pop()
     return tuple(tokens)
 
 
 def _named(heading: str) -> _Named | None:
-    stem = _stem(heading)
+    written, stem = _tokens(heading), _stem(heading)
+    alone = tuple(map(_singular, written))
+    if of := _ALONE.get(alone):
+        return _Named(of, " ".join(alone), counted=False)
     cut = next((at for at, word in enumerate(stem) if at and word in _FURTHER), len(stem))
-    head = stem[:cut]
-    while len(head) > 1 and (head[-1] in _LABELS or head[-1].isdecimal()):
+    head, behind = stem[:cut], frozenset(stem[cut + 1 :])
+    value = len(head) > 1 and head[-1] == "value" and head[-2] not in _MEASURES
+    head = head[: len(head) - value]
+    while len(head) > 1 and (head[-1] in _LABELS or head[-1].isdecimal() or head[-1] in _NUMERALS):
         head = head[:-1]
-    if not head or not _ABOUT_ROWS.isdisjoint(head[:-1]):
+    if not head or not _OF_ROWS.isdisjoint(behind - (_FIGURES if head[-1] in _SORTS else set())):
         return None
     of = _PHRASES.get(head[-2:])
+    if of is None and (
+        not _ABOUT_ROWS.isdisjoint(head[:-1])
+        or (head[-1] in _BODIES and not _MAKERS.isdisjoint(head))
+    ):
+        return None
     if of is None and len(head) > 1 and head[-1] in _BANDS and head[-2] in _OF_PEOPLE:
         of = "people"
     of = of or _WORDS.get(head[-1])
-    return None if of is None else _Named(of, " ".join(stem))
+    if of is None:
+        return None
+    counted = value or head[-1] in _COUNTED or (of == "attribute" and head[-1] not in written)
+    return _Named(of, " ".join(stem), counted=counted)
 
 
 def dimension_of(heading: str) -> Of | None:
@@ -254,6 +236,8 @@ def kind_column(heading: str) -> Literal["unit", "measure"] | None:
 
     >>> kind_column("Unit of measure"), kind_column("STATISTIC"), kind_column("Measure name")
     ('unit', 'measure', 'measure')
+    >>> kind_column("Type of data"), kind_column("Measure type"), kind_column("Type of restraint")
+    ('measure', 'measure', None)
     >>> kind_column("Reporting unit"), kind_column("Breakdown"), kind_column("Hospital unit")
     (None, None, None)
     """
@@ -261,6 +245,9 @@ def kind_column(heading: str) -> Literal["unit", "measure"] | None:
     if named is None:
         return None
     words = named.stem.split()
+    sorted_ = set(words) - _SORTS - {"of"}
+    if not _SORTS.isdisjoint(words) and sorted_ and sorted_ <= _FIGURES:
+        return "measure"
     cut = next((at for at, word in enumerate(words) if at and word in _FURTHER), len(words))
     head = words[:cut]
     if not _UNITS.isdisjoint(head):
@@ -331,13 +318,15 @@ def parting(dimensions: Dimensions, rows: Iterable[Beside]) -> dict[str, list[st
     apart: set[str] = set()
     for at, (name, named) in enumerate(dimensions.found.items()):
         told = [row for row in every if row.texts[at].strip()]
+        compared = _compared(told, at)
         texts[name] = {}
-        for row in told:
-            texts[name].setdefault(_compared(row.texts[at], row.period), row.texts[at].strip())
+        for row, text in zip(told, compared, strict=True):
+            texts[name].setdefault(text, row.texts[at].strip())
         if len(told) == len(every) and len(texts[name]) == 1:
             same.add(named.stem)
-        if _says_something(told, at) and any(
-            _is_apart([row for row in told if row.whole is whole], at, named.of)
+        both = list(zip(told, compared, strict=True))
+        if _says_something(told, at, counted=named.counted) and any(
+            _is_apart([(row, text) for row, text in both if row.whole is whole], named.of)
             for whole in (False, True)
         ):
             apart.add(name)
@@ -348,21 +337,21 @@ def parting(dimensions: Dimensions, rows: Iterable[Beside]) -> dict[str, list[st
     }
 
 
-def _says_something(rows: Sequence[Beside], at: int) -> bool:
+def _says_something(rows: Sequence[Beside], at: int, *, counted: bool) -> bool:
     """Say whether a column is none that restates figures, holds others, or says how settled they are."""
     cells = [row.texts[at].strip() for row in rows]
-    if all(_DECIMAL.fullmatch(cell) for cell in cells):
+    if all(_DECIMAL.fullmatch(cell) or (counted and _AMOUNT.fullmatch(cell)) for cell in cells):
         return False
     if all(cell == row.figure.strip() for cell, row in zip(cells, rows, strict=True)):
         return False
-    return not all(fold(cell) in _SETTLED for cell in cells)
+    words = [set(_tokens(cell)) - {"data", "figures"} for cell in cells]
+    return not all(told and told <= _SETTLED for told in words)
 
 
-def _is_apart(rows: Sequence[Beside], at: int, of: Of) -> bool:
-    told = [(row, _compared(row.texts[at], row.period)) for row in rows]
+def _is_apart(told: Sequence[tuple[Beside, str]], of: Of) -> bool:
     if len({text for _, text in told}) < 2:
         return False
-    if of != "attribute" or not any(row.part for row in rows):
+    if of != "attribute" or not any(row.part for row, _ in told):
         return True
     by_part: dict[str, dict[tuple[date, date], set[str]]] = defaultdict(lambda: defaultdict(set))
     for row, text in told:
@@ -381,9 +370,19 @@ def _keeps(by_period: Mapping[tuple[date, date], set[str]]) -> bool:
     return len(runs) == kinds and (kinds == 1 or kinds < len(by_period))
 
 
+def _compared(rows: Sequence[Beside], at: int) -> list[str]:
+    """Return the texts of a column as they are compared, without notes.
+
+    The days that a row is of are taken out, unless that makes more of the texts different.
+    """
+    plain = [fold(without_notes(row.texts[at])) for row in rows]
+    bare = [_undated(row.texts[at], row.period) for row in rows]
+    return plain if len(set(plain)) < len(set(bare)) else bare
+
+
 @lru_cache(maxsize=4096)
-def _compared(text: str, period: Period) -> str:
-    """Return a text as it is compared: without notes, and without the days that the row is of."""
+def _undated(text: str, period: Period) -> str:
+    """Return a text without notes, and without the days that the row is of."""
     told = fold(without_notes(text))
     ends = (period.start, period.end)
     years = {str(end.year) for end in ends}
