@@ -7,6 +7,7 @@ from typing import Any
 
 import attrs
 import pytest
+import yaml
 
 from rsr import errors
 from rsr.errors import (
@@ -16,6 +17,7 @@ from rsr.errors import (
     Where,
     grouped,
     json_path,
+    quoted,
     shown,
     worst,
 )
@@ -256,7 +258,11 @@ def test_problems_of_two_causes_stay_two(other: dict[str, Any]) -> None:
     [
         pytest.param(2, "2 such in all, also at 2:5 ('2') [c]", id="two"),
         pytest.param(9, "8:5 ('8'), 9:5 ('9') [c]", id="all-named"),
-        pytest.param(10, "8:5 ('8'), 9:5 ('9') and 1 more [c]", id="places-cut"),
+        pytest.param(
+            10,
+            "8:5 ('8'), 9:5 ('9') and 1 more; 'rsr check --format json' lists all [c]",
+            id="places-cut",
+        ),
     ],
 )
 def test_a_message_names_few_places(count: int, places: str) -> None:
@@ -315,3 +321,154 @@ def test_a_text_to_be_copied_is_shown_whole(length: int, whole: bool, cut: bool)
 
     assert told.endswith("...") is cut
     assert told.count("x") == length - cut
+
+
+def _of_text(at: int, text: str, **changed: Any) -> Problem:
+    """Return a problem about a text that is to be copied into a register."""
+    hint = f"name it in markers: {{{quoted(text)}: missing}}, or a number"
+    return _problem(at, got=shown(text), hint=hint, **changed)
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        pytest.param(["[note 0]", "[note 1]"], id="notes"),
+        pytest.param(["0.0.0", "1.1.1"], id="numbers"),
+        pytest.param(["n of m", "x"], id="words"),
+        pytest.param(["the year's", "two\nlines"], id="quotation-marks"),
+        pytest.param(["a}b", "{'x': y}"], id="braces"),
+        pytest.param(["'", '"'], id="quotation-marks-alone"),
+    ],
+)
+def test_texts_to_be_copied_are_one_message(texts: list[str]) -> None:
+    """One hint holds an entry for each text, and is YAML that a register can take."""
+    (one,) = grouped(_of_text(at, text) for at, text in enumerate(texts, 1))
+
+    advice = one.advice()
+    assert advice is not None
+    mapping = advice.removeprefix("name it in markers: ").removesuffix(", or a number")
+    assert yaml.safe_load(mapping) == dict.fromkeys(texts, "missing")
+
+
+@pytest.mark.parametrize(
+    ("count", "last"),
+    [
+        pytest.param(9, "'h': missing, 'i': missing}", id="all"),
+        pytest.param(10, "'h': missing, 'i': missing, and 1 more}", id="cut"),
+    ],
+)
+def test_few_texts_to_be_copied_stand_in_a_message(count: int, last: str) -> None:
+    """Nine are named and the rest counted; the whole advice has them all."""
+    (one,) = grouped(_of_text(at, letter) for at, letter in enumerate("abcdefghij"[:count], 1))
+
+    assert f"{last}, or a number; {count} such in all" in str(one)
+    assert (one.advice() or "").count("missing") == count
+
+
+def test_a_text_to_be_copied_stands_once() -> None:
+    """The same text in several places is one entry."""
+    (one,) = grouped([_of_text(1, "x"), _of_text(2, "y"), _of_text(3, "x")])
+
+    assert one.advice() == "name it in markers: {'x': missing, 'y': missing}, or a number"
+
+
+def test_a_hint_with_two_mappings_has_the_texts_of_each() -> None:
+    """Entries are put together by their place in the hint."""
+    problems = [
+        _problem(
+            at, hint=f"flags: {{'{text}': ...}} or markers: {{'{text}': {{suppressed: [0, {at}]}}}}"
+        )
+        for at, text in ((1, "x"), (2, "y"))
+    ]
+
+    (one,) = grouped(problems)
+
+    assert one.advice() == (
+        "flags: {'x': ..., 'y': ...} or "
+        "markers: {'x': {suppressed: [0, 1]}, 'y': {suppressed: [0, 2]}}"
+    )
+
+
+def test_entries_of_a_list_are_put_together() -> None:
+    """What is to be added to a list is shown for each place."""
+    problems = [
+        _problem(at, hint=f"say 'breaks: [{{on: 2022-0{at}-01, why: ...}}]'") for at in (1, 2)
+    ]
+
+    (one,) = grouped(problems)
+
+    assert one.advice() == (
+        "say 'breaks: [{on: 2022-01-01, why: ...}, {on: 2022-02-01, why: ...}]'"
+    )
+
+
+@pytest.mark.parametrize(
+    ("one", "two"),
+    [
+        pytest.param("did you mean 'a'?", "did you mean 'b'?", id="other-name"),
+        pytest.param("asked for at r.yaml:3:1", "asked for at r.yaml:4:1", id="other-place"),
+        pytest.param("write {thousands: ','}", "write {'thousands': ','}", id="options"),
+        pytest.param("flags: gss, or flags: {'r': 1}", "flags: {'r': 1}", id="other-wording"),
+        pytest.param("mend it", None, id="none"),
+    ],
+)
+def test_other_advice_is_another_cause(one: str | None, two: str | None) -> None:
+    """Only texts to be copied and days differ in the advice of one cause."""
+    assert len(grouped([_problem(1, hint=one), _problem(2, hint=two)])) == 2
+
+
+def test_advice_that_differs_by_days_is_of_one_cause() -> None:
+    """Day numbers of a spreadsheet are each other days, and one fault; the first stands for them."""
+    (one,) = grouped(_problem(at, hint=f"it is 2023-03-{at:02}") for at in (15, 16))
+
+    assert one.advice() == "it is 2023-03-15"
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "told"),
+    [
+        pytest.param("under '2021' a", "under '2022' a", "('2022', '2')", id="text"),
+        pytest.param('under "it\'s" a', "under 'x' a", "('x', '2')", id="either-mark"),
+        pytest.param("sum is 1,200 not 7", "sum is 1,300 not 7", "(1,300, '2')", id="number"),
+        pytest.param("on 2022-01-01 a", "on 2022-02-01 a", "(2022-02-01, '2')", id="day"),
+        pytest.param("'2' stands", "'1' stands", "('1', '2')", id="what-came-of-the-first"),
+        pytest.param("'1' stands", "'2' stands", "('2')", id="shown-by-what-came"),
+    ],
+)
+def test_names_and_numbers_of_the_wording_differ_within_a_cause(
+    one: str, two: str, told: str
+) -> None:
+    """What the wording names elsewhere is told with the place, and not what shows it again."""
+    (found,) = grouped([_problem(1, must=one), _problem(2, must=two)])
+
+    assert str(found).endswith(f"2 such in all, also at 2:5 {told} [c]")
+
+
+def test_an_apostrophe_is_no_quotation_mark() -> None:
+    """Words between two apostrophes are words."""
+    problems = [
+        _problem(1, must="a body's x and ours' y"),
+        _problem(2, must="a body's z and ours' y"),
+    ]
+
+    assert len(grouped(problems)) == 2
+
+
+def test_a_place_is_named_once() -> None:
+    """Several texts of one place stand together, those of the first place without it."""
+    (one,) = grouped(_problem(at, got=got) for at, got in zip((1, 1, 2, 2), "abcd", strict=True))
+
+    assert str(one).endswith("(got a); 4 such in all, also there (b) and at 2:5 (c, d) [c]")
+
+
+def test_a_text_that_is_not_printed_can_be_copied() -> None:
+    """YAML reads back what is shown, in either quotation marks."""
+    for text in ("it's", "two\nlines", 'a\t"b"', "\u202ex", "a\\b"):
+        assert yaml.safe_load(quoted(text)) == text
+
+
+def test_advice_stands_as_it_is_where_others_were_put_there_by_hand() -> None:
+    """Problems of another cause among the others take nothing away."""
+    one = attrs.evolve(_of_text(1, "x"), others=(_problem(2),))
+
+    assert one.advice() == _of_text(1, "x").hint

@@ -3,8 +3,9 @@
 Every problem is built in one mould, and every code has a heading in the documentation.
 """
 
+import json
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 from importlib import import_module
@@ -40,8 +41,18 @@ Path = tuple[str | int, ...]
 _LONGEST = 60
 # A text that has to be copied into a register is shown up to here.
 _LONGEST_WHOLE = 1_000
-# How many further places a message for many names.
+# How many further places a message for many names, and how many further texts to be copied.
 _MOST_NAMED = 8
+# A text within quotation marks, as `shown` and `quoted` write it; an apostrophe within a word is none.
+_TEXT = r"""(?<!\w)(?:'(?:[^'\\]|''|\\.)*'|"(?:[^"\\]|\\.)*")(?:\.\.\.)?(?!\w)"""
+# What differs between messages that say the same of several things.
+_VARYING = re.compile(rf"{_TEXT}|[0-9](?:[0-9.,:-]*[0-9])?")
+# Entries to be copied into a register: '{'[c]': missing}' of a mapping, '[{on: 2022-01-01}]' of a list.
+_ENTRIES = re.compile(
+    rf"\{{(?=['\"])(?P<of_mapping>(?:{_TEXT}|[^{{}}'\"]|\{{[^{{}}]*\}})*)\}}"
+    r"|\[(?=\{)(?P<of_list>[^\[\]]*)\]"
+)
+_DAY = re.compile(r"\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b")
 _PLAIN_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 _RANK: dict[Severity, int] = {"error": 0, "warning": 1, "note": 2}
 # What would break a one-line message or turn its letters round on a terminal.
@@ -80,14 +91,17 @@ def shown(value: object, *, private: bool = False, whole: bool = False) -> str:
 
 
 def quoted(text: str) -> str:
-    """Return a text as YAML has it within single quotation marks, to be copied into a register.
+    r"""Return a text as YAML has it within single quotation marks, to be copied into a register.
 
-    It is cut at 1,000 characters, as what came is that is shown whole.
+    It is cut at 1,000 characters, as what came is that is shown whole. A text with line breaks or
+    other signs that are not printed has double quotation marks, within which YAML can name them.
 
-    >>> print(quoted("the year's end"))
-    'the year''s end'
+    >>> print(quoted("the year's end"), quoted("two\nlines"))
+    'the year''s end' "two\nlines"
     """
     text = text if len(text) <= _LONGEST_WHOLE else f"{text[:_LONGEST_WHOLE]}..."
+    if _UNPRINTABLE.search(text):
+        return _visible(json.dumps(text, ensure_ascii=False))
     return "'" + text.replace("'", "''") + "'"
 
 
@@ -157,10 +171,10 @@ class Problem:
             text += f" @ {json_path(self.where.path)}"
         if self.got is not None:
             text += f" (got {self.got})"
-        if self.hint is not None:
-            text += f"; {self.hint}"
+        if (advice := self.advice(_MOST_NAMED + 1)) is not None:
+            text += f"; {advice}"
         if self.others:
-            text += f"; {len(self.others) + 1:,} such in all, also at {_places(self)}"
+            text += f"; {len(self.others) + 1:,} such in all, also {_places(self)}"
         if self.plugin is not None:
             text += f"; says {self.plugin}"
         # One line, whatever a plugin, a file name or a value brings along.
@@ -171,33 +185,86 @@ class Problem:
         """Order by place, then severity, code and wording."""
         return (self.where.sort_key, _RANK[self.severity], self.code, self.must)
 
+    def advice(self, most: int | None = None) -> str | None:
+        """Say what to do about this and the others: one hint, with what each wants copied in it.
+
+        Args:
+            most: How many different entries of a mapping or list are named; None for all.
+        """
+        if self.hint is None or not self.others:
+            return self.hint
+        each = [_ENTRIES.finditer(one.hint or "") for one in (self, *self.others)]
+        # Hints of one cause have their entries at the same places.
+        places = zip(*each, strict=False)
+        wanted = iter([list(dict.fromkeys(map(_entries, of_each))) for of_each in places])
+
+        def all_entries(found: re.Match[str]) -> str:
+            entries = next(wanted, [_entries(found)])
+            named = ", ".join(entries[:most])
+            more = f", and {len(entries) - most:,} more" if most and len(entries) > most else ""
+            return found[0].replace(_entries(found), named + more, 1)
+
+        return _ENTRIES.sub(all_entries, self.hint)
+
     def under(self, path: Path, *, file: str | None = None) -> "Problem":
         """Return the same problem with its path put below another."""
         where = evolve(self.where, path=(*path, *self.where.path), file=self.where.file or file)
         return evolve(self, where=where)
 
 
+def _entries(found: re.Match[str]) -> str:
+    return found["of_mapping"] or found["of_list"] or ""
+
+
 def _places(first: Problem) -> str:
-    """Name the places of the other problems of a cause, each with what came where it differs."""
-    named = []
+    """Name the places of the other problems of a cause, each with what differs there."""
+    named: dict[str, list[str]] = {}
     file = first.where.file
     for other in first.others[:_MOST_NAMED]:
         where = other.where
         # Of what is in the file that was named last, line and column are enough.
         near = evolve(where, file=None) if where.file == file and where.line else where
-        came = f" ({other.got})" if other.got not in (None, first.got) else ""
-        named.append(f"{str(near) or json_path(where.path)}{came}")
+        place = "" if where == first.where else str(near) or json_path(where.path)
+        named.setdefault(place, []).extend(_differing(first, other))
         file = where.file
+    there = ", ".join(filter(None, named.pop("", ())))
+    elsewhere = ", ".join(
+        place + (f" ({', '.join(came)})" if came else "") for place, came in named.items()
+    )
+    told = [f"there ({there})"] if there else []
+    told += [f"at {elsewhere}"] if elsewhere else []
     more = len(first.others) - _MOST_NAMED
-    return ", ".join(named) + (f" and {more:,} more" if more > 0 else "")
+    text = " and ".join(told)
+    return f"{text} and {more:,} more; 'rsr check --format json' lists all" if more > 0 else text
+
+
+def _differing(first: Problem, other: Problem) -> Iterator[str]:
+    """Yield what one problem of a cause says otherwise than the first: its names and numbers, what came."""
+    if other.must != first.must:
+        came = other.got or ""
+        pairs = zip(_VARYING.findall(first.must), _VARYING.findall(other.must), strict=False)
+        # What came shows again what the wording names of it, such as the flag beside a figure.
+        yield from (own for of_first, own in pairs if own != of_first and own[1:-1] not in came)
+    if other.got is not None and other.got != first.got:
+        yield other.got
+
+
+def _cause(problem: Problem) -> tuple[object, ...]:
+    """Return what problems of one cause have in common: all but the names and numbers they are about.
+
+    Advice differs only by the entries that are to be copied into a register, and by days.
+    """
+    must = _VARYING.sub("\0", problem.must)
+    hint = problem.hint and _DAY.sub("\0", _ENTRIES.sub("\0", problem.hint))
+    return (problem.code, problem.severity, must, hint, problem.plugin)
 
 
 def grouped(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Put problems of one cause together: one for all places where the same is said.
 
-    Problems have one cause where code, severity, wording, advice and plugin are the same. The first
-    of them stands for all, and has the others. What is said again of one line and column of a file
-    counts once.
+    Problems have one cause where code, severity, wording, advice and plugin are the same, whatever
+    texts and numbers they name. The first of them stands for all, and has the others. What is said
+    again of one line and column of a file counts once.
 
     >>> one, two = (Problem(code="c", must="an id must be", got=got, where=Where(line=line))
     ...             for got, line in (("'A'", 2), ("'B'", 7)))
@@ -207,13 +274,12 @@ def grouped(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     alike: dict[tuple[object, ...], list[Problem]] = {}
     told: set[tuple[object, ...]] = set()
     for problem in problems:
-        cause = (problem.code, problem.severity, problem.must, problem.hint, problem.plugin)
         if problem.where.line is not None and not problem.others:
-            at = (cause, problem.where, problem.got)
-            if at in told:
+            at = (problem.code, problem.severity, problem.must, problem.hint, problem.plugin)
+            if (at, problem.where, problem.got) in told:
                 continue
-            told.add(at)
-        alike.setdefault(cause, []).append(problem)
+            told.add((at, problem.where, problem.got))
+        alike.setdefault(_cause(problem), []).append(problem)
     return tuple(
         evolve(first, others=tuple(others)) if others else first
         for first, *others in alike.values()

@@ -390,18 +390,21 @@ def test_many_notes_of_one_indicator_are_told_in_brief(
     (told,) = [line for line in result.stderr.splitlines() if "[figure-withheld]" in line]
     assert told.startswith("register.yaml:4:")
     assert "(got 2 figures of wards for 2021-01-01" in told
-    assert "; 7 such in all, also at " in told
+    assert "; 7 such in all, also there (2 figures of wards for 2021-02" in told
+    assert " and at 5:5 (2 figures of homes for 2021-01" in told
 
 
 @pytest.mark.parametrize("command", ["measure", "gather"])
 def test_json_comes_with_every_note(rsr: Rsr, hiding: Path, command: str) -> None:
-    """With JSON nothing that is amiss is left out: each place is among the problems by itself."""
+    """With JSON nothing that is amiss is left out: each place stands with the message of its cause."""
     result = rsr(command, hiding, "--format", "json")
 
     problems = [
         one for one in json.loads(result.stdout)["problems"] if one["code"] == "figure-withheld"
     ]
-    assert len({(one["file"], one["line"], one["got"]) for one in problems}) == 7
+    (problem,) = problems
+    places = (problem, *problem["others"])
+    assert len({(one["file"], one["line"], one["got"]) for one in places}) == 7
     assert result.stderr.count("[figure-withheld]") == 1
 
 
@@ -436,3 +439,32 @@ def test_data_for_machines_come_with_the_same_messages(
     assert text.stderr.count("[cell-number]") == 1
     assert (text.exit_code, machine.exit_code) == (1, 1)
     assert "cell-number" in {one["code"] for one in json.loads(machine.stdout)["problems"]}
+
+
+@pytest.mark.parametrize(
+    ("count", "last"),
+    [
+        pytest.param(1000, "'text 999'", id="each"),
+        pytest.param(1001, "'text 999', and 1 more like it", id="one-more"),
+        pytest.param(2005, "'text 999', and 1,005 more like it", id="counted"),
+    ],
+)
+def test_json_lists_a_thousand_texts_and_counts_more(
+    rsr: Rsr, counted: Path, count: int, last: str
+) -> None:
+    """Where many cells of a table hold texts, the message of their cause has each to be copied."""
+    file = counted / "data" / "returns.csv"
+    rows = [f"2022-01,L1,home {at:04},text {at},2022-01-01" for at in range(count)]
+    file.write_text(
+        "\n".join(("month,measure,home,value,published", *rows)) + "\n", encoding="utf-8"
+    )
+
+    result = rsr("check", counted, "--format", "json")
+
+    (problem,) = [
+        one for one in json.loads(result.stdout)["problems"] if one["code"] == "cell-number"
+    ]
+    assert len(problem["others"]) + 1 == 1000
+    assert problem["others"][-1]["got"] == last
+    assert problem["hint"].count("suppressed: [0, 4]") == 1000
+    assert problem["hint"].count("'text 99'") == 1

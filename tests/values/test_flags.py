@@ -120,14 +120,13 @@ def test_a_convention_may_have_one_flag_for_a_figure(cell: str) -> None:
 
 
 @pytest.mark.parametrize("told", ["E;P", "B, E", "E P"])
-def test_two_flags_where_there_is_one_are_named(told: str) -> None:
-    """A column of flags with two codes says which they are."""
+def test_two_flags_where_there_is_one_are_refused(told: str) -> None:
+    """What to do about a column of flags with two codes is the same whichever they are."""
     with pytest.raises(CellError) as caught:
         Printed(flags=flags("sdmx")).read("5", told)
 
-    first, second = told[0], told[-1]
     assert caught.value.must == "must have no more than one flag"
-    assert f"{first!r} and {second!r}" in str(caught.value.hint)
+    assert caught.value.hint == ("convention 'sdmx' has one for each figure; correct the file")
 
 
 @pytest.mark.parametrize("word", ["nice", "zinc", "since", "cc", "cz"])
@@ -164,3 +163,39 @@ def test_the_number_of_a_note_may_be_a_flag(name: str) -> None:
         flags({"(123)": "as of June"})
     with pytest.raises(ModelError):
         flags({"1": "as of June"})
+
+
+def test_a_flag_beyond_a_convention_is_said_in_a_mapping_with_those_of_the_convention() -> None:
+    """A mapping takes the place of a convention: what else the file has is named in it, too."""
+    with pytest.raises(CellError) as caught:
+        Printed(flags=flags("gss")).read("5 [q]")
+
+    assert str(caught.value.hint).startswith(
+        "say in flags what it means: {'[q]': ...}, with those of convention 'gss' that the file has, "
+        "as a mapping takes its place: '[b]', '[c]', "
+    )
+    followed = flags({"[q]": "queried", "[b]": "break in time series"})
+    assert Printed(flags=followed).read("5 [q]").notes == ("queried",)
+    assert (
+        Printed(flags=followed).read("5 [b]").notes
+        == Printed(flags=flags("gss")).read("5 [b]").notes
+    )
+
+
+def test_a_flag_beyond_those_that_a_register_explains_is_added_to_them() -> None:
+    """What to write is an entry of the mapping that is there."""
+    with pytest.raises(CellError) as caught:
+        Printed(flags=flags({"[b]": "break"})).read("5 [q]")
+
+    assert caught.value.hint == "say in flags what it means: {'[q]': ...}; there are '[b]'"
+
+
+def test_a_flag_alone_is_named_in_markers() -> None:
+    """A flag that says nothing without a figure is refused in its place until markers say it."""
+    with pytest.raises(CellError) as caught:
+        Printed(flags=flags("gss")).read("[note 1]")
+
+    assert caught.value.code == "flag-alone"
+    assert "name it in markers with what it means: {'[note 1]': missing}" in str(caught.value.hint)
+    followed = Printed(flags=flags("gss"), markers={"[note 1]": Missing()})
+    assert followed.read("[note 1]").value == Missing()

@@ -293,7 +293,7 @@ def assess(
     proposals = propose(found, cycle=asked, strategies=strategies or None, plugins=plugins)
     errors = [problem for problem in gathering.problems if problem.severity == "error"]
     if format_ == "json":
-        output.as_own_json({"proposals": list(proposals), "problems": output.each_place(errors)})
+        output.as_own_json({"proposals": list(proposals), "problems": output.causes(errors)})
     else:
         click.echo(output.proposals(found, found.cycle(asked), proposals))
     output.complain_about(errors)  # of what they leave unknown, nothing was proposed
@@ -320,7 +320,7 @@ def explain(
     errors = [problem for problem in gathering.problems if problem.severity == "error"]
     if format_ == "json":
         told = output.conclusion(conclusion)
-        output.as_own_json({**told, "problems": output.each_place(errors)})
+        output.as_own_json({**told, "problems": output.causes(errors)})
     else:
         click.echo(output.printable(str(conclusion.explain())))
     output.complain_about(errors)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
-from rsr.cli.output import each_place, printable
+from rsr.cli.output import causes, printable
 
 if TYPE_CHECKING:
     from rsr.model import Measurement, Register
@@ -35,7 +35,7 @@ def as_data(measuring: "Measuring") -> dict[str, Any]:
             if observation.indicator in asked | _behind(register, asked)
         ],
         "accounts": list(measuring.accounts),
-        "problems": each_place(measuring.problems),
+        "problems": causes(measuring.problems),
     }
 
 

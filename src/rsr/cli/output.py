@@ -25,10 +25,10 @@ __all__ = [
     "accounts",
     "as_json",
     "as_own_json",
+    "causes",
     "complain",
     "complain_about",
     "conclusion",
-    "each_place",
     "gathered",
     "gathered_text",
     "inventory",
@@ -128,28 +128,37 @@ def _report_text(problems: Sequence[Problem]) -> None:
         click.echo(_coloured(str(problem), problem.severity))
 
 
-def _as_mapping(problem: Problem) -> dict[str, Any]:
+def _of_place(problem: Problem) -> dict[str, Any]:
     return {
-        "code": problem.code,
-        "severity": problem.severity,
         "must": problem.must,
         "file": problem.where.file,
         "line": problem.where.line,
         "column": problem.where.column,
         "path": json_path(problem.where.path),
         "got": problem.got,
-        "hint": problem.hint,
-        "plugin": problem.plugin,
     }
 
 
-def each_place(problems: Iterable[Problem]) -> list[dict[str, Any]]:
-    """Return problems as plain data, each place by itself."""
-    return [_as_mapping(problem) for problem in problems]
+def causes(problems: Iterable[Problem]) -> list[dict[str, Any]]:
+    """Return problems as plain data, those of one cause as one, with every other place and text."""
+    return [
+        {
+            "code": problem.code,
+            "severity": problem.severity,
+            **_of_place(problem),
+            "hint": problem.advice(),
+            "plugin": problem.plugin,
+            "others": [
+                {**_of_place(other), **({"hint": other.hint} if other.hint != problem.hint else {})}
+                for other in problem.others
+            ],
+        }
+        for problem in grouped(problems)
+    ]
 
 
 def _report_json(problems: Sequence[Problem]) -> None:
-    as_own_json({"problems": each_place(problems)})
+    as_own_json({"problems": causes(problems)})
 
 
 def _report_github(problems: Sequence[Problem]) -> None:
@@ -220,7 +229,7 @@ def _report_junit(problems: Sequence[Problem]) -> None:
         failed += bool(errors)
         lines.append(f'  <testcase classname="rsr check" name={quoteattr(printable(name))}>')
         if errors:
-            text = "\n".join(printable(str(problem)) for problem in errors)
+            text = "\n".join(printable(str(problem)) for problem in grouped(errors))
             message = quoteattr(tally(errors))
             lines.append(f"    <failure message={message}>{_xml(text)}</failure>")
         lines.append("  </testcase>")
@@ -275,7 +284,7 @@ def gathered(gathering: "Gathering") -> dict[str, Any]:
     return {
         **made,
         "accounts": list(gathering.accounts),
-        "problems": each_place(gathering.problems),
+        "problems": causes(gathering.problems),
     }
 
 

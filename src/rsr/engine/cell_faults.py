@@ -16,7 +16,7 @@ from rsr.values.printed import FaultKind, broken
 __all__ = ["CellFaults"]
 
 # Faults of one kind beyond these are counted, and not told one by one.
-_MOST_TOLD = 50
+_MOST_TOLD = 1_000
 
 
 @define
@@ -115,18 +115,15 @@ class CellFaults:
                 where=Where(file=at),
                 severity="warning",
             )
-        for code, faults in _by_code(self._faults.values()).items():
+        for faults in _by_code(self._faults.values()).values():
             ordered = sorted(faults, key=lambda fault: fault.problem.sort_key)
-            for fault in ordered[:_MOST_TOLD]:
-                times = f", in {fault.rows} rows" if fault.rows > 1 else ""
-                yield evolve(fault.problem, got=f"{fault.problem.got}{times}")
-            if len(ordered) > _MOST_TOLD:
-                yield evolve(
-                    ordered[_MOST_TOLD].problem,
-                    got=f"{len(ordered) - _MOST_TOLD} more like these",
-                    where=Where(),
-                    code=code,
-                )
+            more = len(ordered) - _MOST_TOLD
+            for place, fault in enumerate(ordered[:_MOST_TOLD], 1):
+                got = fault.problem.got or ""
+                got += f", in {fault.rows} rows" if fault.rows > 1 else ""
+                if more > 0 and place == _MOST_TOLD:
+                    got += f", and {more:,} more like it"
+                yield evolve(fault.problem, got=got)
 
 
 def _by_code(faults: Iterable[_Fault]) -> dict[str, list[_Fault]]:

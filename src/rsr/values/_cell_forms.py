@@ -4,7 +4,7 @@ import re
 
 from rsr.errors import quoted
 
-__all__ = ["TO", "other_form", "sign_hint", "with_interval"]
+__all__ = ["TO", "marker_hint", "other_form", "sign_hint", "with_interval"]
 
 # Longer texts are none of these.
 _LONGEST = 80
@@ -90,8 +90,8 @@ def other_form(text: str) -> tuple[str, str] | None:
         return (
             f"must be a figure, and says only the {'most' if down else 'least'} that it is",
             (
-                f"say in markers between what it lies: {{{this}: {{interval: {bounds}}}}}, or "
-                f"{{{this}: {{suppressed: {bounds}}}}} where the publisher hides it"
+                f"say in markers between what it lies: {{{this}: {{interval: {bounds}}}}}, with "
+                "suppressed in place of interval where the publisher hides it"
             ),
         )
     if found := _ABOUT.fullmatch(text):
@@ -140,22 +140,28 @@ def _bounds(number: str, *, down: bool, text: str) -> str:
     strict = re.match(
         r"[<>](?!=)|more|fewer|less|under|over|above|below|greater", text, re.IGNORECASE
     )
-    if strict and bare.isdigit() and bare == number.strip() and int(bare):
+    if strict and down and not float(bare):
+        return "[..., 0]"  # below 0, and how far is not said
+    if strict and bare.isdigit() and bare == number.strip():
         bare = str(int(bare) + (-1 if down else 1))
     return f"[0, {bare}]" if down else f"[{bare}, {'100' if '%' in text else '...'}]"
 
 
 def sign_hint(text: str) -> str:
     """Say what to write for a text that is no number: for one with digits, and for any other sign."""
-    this = quoted(text)
     if any(sign.isdecimal() and not sign.isascii() for sign in text):
         return "digits must be 0 to 9; look at the file, or read it through a query that turns them"
     if any(sign.isdigit() for sign in text):
         return (
             "correct it in the file; where this very text stands for a value, say which in markers, "
-            f"such as {{{this}: {{suppressed: [0, 4]}}}}"
+            f"such as {{{quoted(text)}: {{suppressed: [0, 4]}}}}"
         )
+    return marker_hint(text)
+
+
+def marker_hint(text: str) -> str:
+    """Say what to write for a text that stands in the place of a figure."""
     return (
         "if it stands in the place of a figure, name it in markers with what it means: "
-        f"{{{this}: missing}}, not-applicable, not-collected, a number or {{suppressed: [0, 4]}}"
+        f"{{{quoted(text)}: missing}}, not-applicable, not-collected, a number or {{suppressed: [0, 4]}}"
     )

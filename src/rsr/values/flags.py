@@ -8,7 +8,7 @@ from typing import Any
 
 from attrs import field, frozen
 
-from rsr.errors import ModelError, NotFoundError, Problem, Where, shown
+from rsr.errors import ModelError, NotFoundError, Problem, Where, quoted, shown
 from rsr.model import Missing, NotApplicable, NotCollected, Suppressed, Value, doc
 from rsr.model._fields import known, not_blank
 from rsr.model.vintage import SETTLED, Status
@@ -180,7 +180,7 @@ class Flags:
 
     Args:
         flags: What each flag means, as it is printed; '[note n]' stands for a note of any number.
-        called: What they are called in messages.
+        convention: The convention whose they are; None where a register explains them.
         single: True where a figure has no more than one of them.
     """
 
@@ -188,7 +188,7 @@ class Flags:
         self,
         flags: Mapping[str, Flag],
         *,
-        called: str = "the flags of the source",
+        convention: str | None = None,
         single: bool = False,
     ) -> None:
         self._flags = {_plainly(name): flag for name, flag in flags.items()}
@@ -205,7 +205,7 @@ class Flags:
             key=len,
             reverse=True,
         )
-        self.called = called
+        self._convention = convention
         self._single = single
 
     def _find(self, name: str) -> Flag | None:
@@ -341,18 +341,25 @@ class Flags:
     def unknown(self, text: str) -> CellError:
         """Return the refusal of a flag that is not known."""
         text = self.split(text)[0] or text
-        names = ", ".join(map(shown, self._flags))
         parts = re.split(r"[\s,;|+/]+", text.strip())
         if self._single and len(parts) > 1 and all(map(self._find, parts)):
             return CellError(
                 "flag-unknown",
                 "must have no more than one flag",
-                f"{self.called} has one for each figure, and here are {' and '.join(map(shown, parts))}",
+                f"convention {self._convention!r} has one for each figure; correct the file",
             )
+        names = ", ".join(map(shown, self._flags))
+        # A mapping stands in the place of a convention, whose flags it then has to name.
+        told = (
+            f"{{{quoted(text)}: ...}}; there are {names}"
+            if self._convention is None
+            else f"{{{quoted(text)}: ...}}, with those of convention {self._convention!r} that the file "
+            f"has, as a mapping takes its place: {names}"
+        )
         return CellError(
             "flag-unknown",
             "must have no flags but those that the register explains",
-            f"name {shown(text, whole=True)} and what it means in flags; {self.called} has {names}",
+            f"say in flags what it means: {told}",
         )
 
 
@@ -411,7 +418,7 @@ def flags_hint(text: str) -> tuple[str, str] | None:
             ]
             named = f"flags: {ours[0]}, or " if ours else ""
             return flag, (
-                f"say what the flag means: {named}flags: {{{shown(flag, whole=True)}: ...}} with "
+                f"say what the flag means: {named}flags: {{{quoted(flag)}: ...}} with "
                 "'provisional', 'final', or its meaning in words"
             )
     return None
@@ -438,7 +445,7 @@ def flags(given: str | Mapping[str, Any]) -> Flags:
     if isinstance(given, str):
         if given in FLAGS:
             shipped = FLAGS[given]
-            return Flags(shipped.flags, called=f"convention {given!r}", single=shipped.single)
+            return Flags(shipped.flags, convention=given, single=shipped.single)
         near = difflib.get_close_matches(given, FLAGS, n=1)
         raise NotFoundError.of(
             "convention-unknown",

@@ -17,7 +17,7 @@ from attrs import evolve, field, frozen
 from rsr.errors import Problem, Where, shown
 from rsr.model import Interval, Missing, Number, Suppressed, Value
 from rsr.model.vintage import Status
-from rsr.values._cell_forms import other_form
+from rsr.values._cell_forms import marker_hint, other_form
 from rsr.values.exact import above, below, exact, nearest
 from rsr.values.flags import Flag, Flags, alone, flags_hint, notes_of, status_of
 from rsr.values.numerals import PLAIN, CellError, Numerals
@@ -262,7 +262,7 @@ class Printed:
             raise CellError(
                 "flag-alone",
                 "must have a figure beside its flags",
-                f"say in markers what {shown(text, whole=True)} means without one",
+                marker_hint(text),
             )
         value = self.blank if value is None else value
         if value is None:
