@@ -454,6 +454,23 @@ def test_an_apostrophe_is_no_quotation_mark() -> None:
     assert len(grouped(problems)) == 2
 
 
+def test_entries_of_a_list_may_hold_lists() -> None:
+    """What to write of a succession names the codes before and after it."""
+    problems = [
+        _problem(
+            at, hint=f"write 'successions: [{{predecessors: ['E{at}', 'F{at}'], on: 2021-01-01}}]'"
+        )
+        for at in (1, 2)
+    ]
+
+    (one,) = grouped(problems)
+
+    assert one.advice() == (
+        "write 'successions: [{predecessors: ['E1', 'F1'], on: 2021-01-01}, "
+        "{predecessors: ['E2', 'F2'], on: 2021-01-01}]'"
+    )
+
+
 def test_a_place_is_named_once() -> None:
     """Several texts of one place stand together, those of the first place without it."""
     (one,) = grouped(_problem(at, got=got) for at, got in zip((1, 1, 2, 2), "abcd", strict=True))

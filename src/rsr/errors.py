@@ -50,7 +50,7 @@ _VARYING = re.compile(rf"{_TEXT}|[0-9](?:[0-9.,:-]*[0-9])?")
 # Entries to be copied into a register: '{'[c]': missing}' of a mapping, '[{on: 2022-01-01}]' of a list.
 _ENTRIES = re.compile(
     rf"\{{(?=['\"])(?P<of_mapping>(?:{_TEXT}|[^{{}}'\"]|\{{[^{{}}]*\}})*)\}}"
-    r"|\[(?=\{)(?P<of_list>[^\[\]]*)\]"
+    rf"|\[(?=\{{)(?P<of_list>(?:{_TEXT}|[^\[\]'\"]|\[[^\[\]]*\])*)\]"
 )
 _DAY = re.compile(r"\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b")
 _PLAIN_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")

@@ -128,7 +128,8 @@ class Periods:
             raise
         except CellError as error:
             refused = error
-        if self._labels is None:
+        # A moment without a zone is read as a period, and no flag stands beside it.
+        if self._labels is None or refused.code == "zone-unstated":
             raise refused
         for rest, cut in self._labels.cuts(text):
             meant = self._labels.meant(cut) if cut else ()

@@ -85,19 +85,24 @@ def test_headings_are_periods_in_the_forms_of_publishers(
         pytest.param("2019,x,2021", "1,(12%),3", {"covers": "year"}, "'x'", id="brackets-and-per-cent"),
     ],
 )  # fmt: skip
-def test_a_heading_over_figures_that_is_nothing_is_told_once(
+def test_each_heading_over_figures_that_is_nothing_is_told(
     folder: Folder, headings: str, cells: str, options: dict[str, Any], told: str
 ) -> None:
-    """All such columns are named in one error; the others are read."""
+    """Each such column is an error, with what to write of it; the others are read."""
     folder.write("a.csv", f"area,{headings}\nA,{cells}\nB,{cells}\n")
 
     made = folder.gather(file="a.csv", **BASIC, wide=options, markers={"*": {"suppressed": [1, 4]}})
 
-    (problem,) = problems(made)
-    assert (problem.code, problem.severity, problem.where.line) == ("heading-unread", "error", 1)
-    assert problem.got == told
-    assert "wide.leave_out" in str(problem.hint)
-    assert "\0" not in str(problem)
+    found = problems(made)
+    assert ", ".join(str(problem.got) for problem in found) == told
+    for problem in found:
+        assert (problem.code, problem.severity, problem.where.line) == (
+            "heading-unread",
+            "error",
+            1,
+        )
+        assert "wide.leave_out" in str(problem.hint)
+        assert "\0" not in str(problem)
 
 
 @pytest.mark.parametrize(
@@ -253,16 +258,15 @@ def test_an_unknown_flag_of_a_heading_is_told_with_what_to_write(folder: Folder)
     """The message says where its meaning is to be named."""
     folder.write("a.csv", "area,2020,2021 [r],2022 [q] [r],2013/14 [r]\nA,1,2,3,4\n")
 
-    (plain,) = problems(folder.gather(file="a.csv", **BASIC, wide={"covers": "year"}))
-    (known,) = problems(folder.gather(file="a.csv", **BASIC, wide={"covers": "year"}, flags="gss"))
+    plain = problems(folder.gather(file="a.csv", **BASIC, wide={"covers": "year"}))
+    known = problems(folder.gather(file="a.csv", **BASIC, wide={"covers": "year"}, flags="gss"))
 
-    assert (plain.code, plain.got) == (
-        "heading-unread",
-        "'2021 [r]', '2022 [q] [r]', '2013/14 [r]'",
-    )
-    assert "flags: gss" in str(plain.hint)
-    assert (known.code, known.got) == ("heading-unread", "'2022 [q] [r]', '2013/14 [r]'")
-    assert "flags" in str(known.hint)
+    assert {one.code for one in (*plain, *known)} == {"heading-unread"}
+    assert [one.got for one in plain] == ["'2021 [r]'", "'2022 [q] [r]'", "'2013/14 [r]'"]
+    assert [one.got for one in known] == ["'2022 [q] [r]'", "'2013/14 [r]'"]
+    assert "flags: gss, or flags: {'[r]': ...}" in str(plain[0].hint)
+    assert "flags: {'[q] [r]': ...}" in str(known[0].hint)
+    assert "covers: financial-year" in str(known[1].hint)
 
 
 def test_flags_of_headings_hold_in_tables_as_well(folder: Folder) -> None:
@@ -346,3 +350,22 @@ def test_a_missing_column_names_its_sheet(folder: Folder) -> None:
     )  # fmt: skip
 
     assert "sheet 'Table 2'" in problem.must
+
+
+def test_the_zone_of_a_moment_is_no_flag(folder: Folder) -> None:
+    """A moment without a stated zone is refused for that, and its hint works when it is followed."""
+    folder.write("a.csv", "day,figure\n2024-01-01T10:00:00Z,5\n2024-02-02T10:00:00Z,6\n")
+    columns = {"value": "figure"}
+    period = {"at": "day", "covers": "day"}
+
+    first, second = problems(
+        folder.gather(file="a.csv", indicator="i", columns=columns, period=period)
+    )
+    followed = folder.gather(
+        file="a.csv", indicator="i", columns=columns, period=period, zone="Europe/London"
+    )
+
+    assert first.code == "zone-unstated"
+    assert first.hint == second.hint
+    assert "set zone to that of whoever publishes, such as Europe/London" in str(first.hint)
+    assert [one.period.start.day for one in records(followed)] == [1, 2]

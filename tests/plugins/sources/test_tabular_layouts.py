@@ -673,10 +673,10 @@ def test_a_wide_table_to_measure_on_tells_its_unread_headings(folder: Folder) ->
     table = folder.measured_on(file="a.csv", makes="table", wide={"covers": "year"})
     table.close()
 
-    (problem,) = table.problems
-    assert (problem.code, problem.severity, problem.got) == (
-        "heading-unread", "error", "'code', '2023 [r]'",
-    )  # fmt: skip
+    assert [(one.code, one.severity, one.got) for one in table.problems] == [
+        ("heading-unread", "error", "'code'"),
+        ("heading-unread", "error", "'2023 [r]'"),
+    ]
 
 
 def test_a_wide_query_is_measured_on_as_a_wide_file_is(folder: Folder) -> None:

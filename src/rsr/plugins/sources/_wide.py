@@ -420,27 +420,22 @@ class Unread:
                 self._found.add(place)
 
     def problems(self) -> Iterator[Problem]:
-        """Return one problem that names all columns which hold figures, if there are any."""
+        """Return a problem for each column that holds figures and is not read."""
         yield from self._unchosen()
         yield from self._nowhere()
         reader = self._reader
         places = sorted(self._found - self._beside.keys())
-        if not places:
-            return
-        called = [
-            shown(text(reader.titles[place]).strip() or reader.names[place], whole=True)
-            for place in places
-        ]
-        advice = next(filter(None, map(self._advice.get, places)), "name it under columns")
         covers = self._wide.covers if self._wide is not None else "day"
-        yield Problem(
-            code="heading-unread",
-            must=f"a column that holds figures{reader.within} must be headed by {a_span(covers)}, be "
-            "a field, or be left out",
-            got=", ".join(called),
-            hint=f"{advice}; or name columns that are not wanted in wide.leave_out",
-            where=reader.heading(places[0]),
-        )
+        for place in places:
+            advice = self._advice.get(place) or "name it under columns"
+            yield Problem(
+                code="heading-unread",
+                must=f"a column that holds figures{reader.within} must be headed by {a_span(covers)}, "
+                "be a field, or be left out",
+                got=shown(text(reader.titles[place]).strip() or reader.names[place], whole=True),
+                hint=f"{advice}; or name columns that are not wanted in wide.leave_out",
+                where=reader.heading(place),
+            )
 
     def _nowhere(self) -> Iterator[Problem]:
         """Tell of columns that are left out by name, and of which there is none."""
