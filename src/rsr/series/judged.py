@@ -1,9 +1,9 @@
 """A series as it is judged: its limits and signals, and the verdict on the day of change."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
-from typing import Any
+from typing import Any, TypeVar
 
 from attrs import evolve
 
@@ -32,7 +32,7 @@ from rsr.series.comparing import (
 from rsr.series.picking import Picked, Point, known_on, pick
 from rsr.series.possible import beyond, possible, within
 from rsr.series.rebased import rebased
-from rsr.series.recasting import Recast, recast, without_recast
+from rsr.series.recasting import Recast, recast
 from rsr.series.recoding import Recoding, recodings
 from rsr.series.shares import above_whole, exceeding, exceeding_in_words
 from rsr.series.verdicts import concluded
@@ -42,6 +42,7 @@ __all__ = ["measured"]
 
 # So many absent periods are named; of more it is told how many there are.
 _TOLD = 3
+_T = TypeVar("_T", Recast, Recoding)
 
 
 def measured(
@@ -65,9 +66,19 @@ def measured(
     earlier = {each.id: each.continues for each in register.indicators if each.continues}
     others = {other: register.find("indicators", other) for other in indicator.made_of}
     concerned = [indicator, *filter(None, others.values())]
-    again = tuple(_recast(concerned, indicator, known))
-    recoded = tuple(_recoded(concerned, indicator, known))
-    known |= {each.id: without_recast(each, known.get(each.id, ())) for each in concerned}
+    given = {each.id: recast(each, known.get(each.id, ())) for each in concerned}
+    known |= {name: standing for name, (_, standing) in given.items()}
+    again = _each_once(
+        one
+        for each in concerned
+        for one in given[each.id][0]
+        if not one.declared_in((*each.successions, *indicator.successions))
+    )
+    recoded = _each_once(
+        one
+        for each in concerned
+        for one in recodings(each, known[each.id], given[each.id][0], indicator.successions)
+    )
     picked = pick(
         indicator,
         known,
@@ -104,8 +115,8 @@ def measured(
             "occupancy can."
             for one in above_whole(indicator, figures)
         ),
-        *_given_again(again),
-        *_about(recoded),
+        *_replaced(again, "; those of the later release stand, and both are not added up"),
+        *_replaced(recoded),
         *about_chart,
         *beyond(points, *ends),
     )
@@ -290,52 +301,17 @@ def _remarks(
         yield f"For periods of which it has no figure of its own it holds those of: {name}."
 
 
-def _recoded(
-    indicators: Sequence[Indicator],
-    of: Indicator,
-    known: Mapping[str, Sequence[Observation]],
-) -> Iterator[Recoding]:
-    """Yield where those who report may have merged, been split, or got another code, each once."""
-    found = {
-        one.says: one
-        for each in indicators
-        for one in recodings(each, known.get(each.id, ()), of.successions)
-    }
-    yield from found.values()
+def _each_once(found: Iterable[_T]) -> tuple[_T, ...]:
+    """Return findings, each once: both figures of a ratio may have the same."""
+    return tuple({one.says: one for one in found}.values())
 
 
-def _recast(
-    indicators: Sequence[Indicator],
-    of: Indicator,
-    known: Mapping[str, Sequence[Observation]],
-) -> Iterator[Recast]:
-    """Yield what a later release gives under other codes, and nobody declared, each once."""
-    found = {
-        one.says: one
-        for each in indicators
-        for one in recast(each, known.get(each.id, ()))
-        if not one.declared_in((*each.successions, *of.successions))
-    }
-    yield from found.values()
-
-
-def _given_again(recast: Sequence[Recast]) -> Iterator[str]:
-    """Say that figures under old codes are not added to the same figures under new ones."""
-    if recast:
-        first, *others = recast
+def _replaced(found: Sequence[Recast | Recoding], then: str = "") -> Iterator[str]:
+    """Say where those who report may not be the same, whoever is judged, and what follows."""
+    if found:
+        first, *others = found
         more = f" The same holds of {len(others)} more." if others else ""
-        yield (
-            f"It may be that reporters merged, were split or got another code: {first.says}; those of "
-            f"the later release stand, and both are not added up.{more}"
-        )
-
-
-def _about(recoded: Sequence[Recoding]) -> Iterator[str]:
-    """Say where those who report may not be the same, whoever is judged."""
-    if recoded:
-        first, *others = recoded
-        more = f" The same holds of {len(others)} more." if others else ""
-        yield f"It may be that reporters merged, were split or got another code: {first.says}.{more}"
+        yield f"It may be that reporters merged, were split or got another code: {first.says}{then}.{more}"
 
 
 def _overruled(points: Sequence[Point]) -> Iterator[str]:

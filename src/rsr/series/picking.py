@@ -23,7 +23,7 @@ from rsr.model.vintage import SETTLED
 from rsr.series.adding import NotAdded, Parted, not_added, unlike_whole
 from rsr.series.cumulative import differenced
 from rsr.series.following import followed_in_words
-from rsr.series.recasting import without_recast
+from rsr.series.recasting import recast
 from rsr.series.standing import (
     UNCLEAR,
     Figure,
@@ -180,7 +180,7 @@ def parts_not_added(indicator: Indicator, observations: Sequence[Observation]) -
     """Return why the parts of an indicator are not added up; None where they are, or has none."""
     if all(observation.part is None for observation in observations):
         return None
-    standing = latest(without_recast(indicator, observations))
+    standing = latest(recast(indicator, observations)[1])
     return _not_added(indicator, following(standing, indicator.successions, indicator))
 
 

@@ -1,13 +1,14 @@
 """Parts that a later release gives under other codes or merged, for periods that were published before.
 
-Both are the same figures, so they are not added up together: those of the later release stand.
+Both are the same figures, revised perhaps, so they are not added up together: those of the later
+release stand.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
-from itertools import count
+from itertools import count, islice
 from math import gcd, lcm
 
 from attrs import frozen
@@ -20,12 +21,16 @@ from rsr.model.vintage import Standing, in_force
 from rsr.values.exact import exact
 from rsr.values.texts import fold
 
-__all__ = ["SMALLEST_SUM", "Recast", "recast", "without_recast"]
+__all__ = ["LEAST_REVISED", "REVISED", "SMALLEST_SUM", "Recast", "recast"]
 
 # Figures that come to less in all periods together are equal by chance.
 SMALLEST_SUM = 20
 # So many choices of parts are tried for one that is their sum; what is not found then is left.
 _MOST_TRIED = 5_000
+# By so much of an earlier figure the later one may differ where it was revised as well, in each of at
+# least so many periods.
+REVISED = Fraction(1, 10)
+LEAST_REVISED = 3
 _Span = tuple[date, date]
 _Bounds = tuple[Fraction, Fraction | None]
 _Vector = Mapping[_Span, _Bounds]
@@ -37,12 +42,14 @@ class Recast:
     """Parts of earlier releases, and those of a later one that have their figures or their sum.
 
     ``spans`` are the first and last days of the periods in which they do, that of ``came_to`` first.
+    ``was`` is what the old ones came to in it where the figures were revised; None where they are the same.
     """
 
     old: tuple[str, ...]
     new: tuple[str, ...]
     spans: tuple[_Span, ...]
     came_to: str
+    was: str | None = None
 
     @property
     def says(self) -> str:
@@ -51,9 +58,12 @@ class Recast:
         more = f", and in {others:,} more period{'s' * (others > 1)}" if others else ""
         are = "is" if len(self.old) == 1 else "are"
         start, end = self.spans[0]
+        same, instead = (
+            ("the same", "") if self.was is None else ("nearly the same", f", not {self.was},")
+        )
         return (
-            f"{_named(self.old)} {are} only in an earlier release, and {_named(self.new)} with the same "
-            f"figures in a later one ({self.came_to} for {start} to {end}{more})"
+            f"{_named(self.old)} {are} only in an earlier release, and {_named(self.new)} with {same} "
+            f"figures in a later one ({self.came_to}{instead} for {start} to {end}{more})"
         )
 
     @property
@@ -71,46 +81,27 @@ class Recast:
         )
 
 
-def recast(indicator: Indicator, observations: Sequence[Observation]) -> tuple[Recast, ...]:
-    """Return the parts that a later release gives again under other codes, merged or split.
-
-    That is so where they are not in a later release of the same periods, and new ones in it have
-    their figures or their sum in every period that it gives, within rounding. Only figures that may be
-    added up are compared.
-
-    Args:
-        indicator: The indicator.
-        observations: Its figures that are known.
-    """
-    return _recast(indicator, observations)[0]
-
-
-def without_recast(
+def recast(
     indicator: Indicator | None, observations: Sequence[Observation]
-) -> Sequence[Observation]:
-    """Leave out the figures of parts that a later release gives under other codes, merged or split.
+) -> tuple[tuple[Recast, ...], Sequence[Observation]]:
+    """Return the parts that a later release gives under other codes, and the figures without theirs.
+
+    A part is one of those where it is not in a later release of the same periods, and new ones in that
+    have its figures, or those of several their sum, in every period that it gives, within rounding; or
+    within a tenth of them in three periods or more, if no other choice of parts fits. Only figures that
+    may be added up are compared.
 
     Args:
-        indicator: The indicator; None, which is one that the register does not have, leaves all.
+        indicator: The indicator; None, which is one that the register does not have, has no such parts.
         observations: Its figures that are known.
     """
-    if indicator is None:
-        return observations
-    left = _recast(indicator, observations)[1]
-    return tuple(o for at, o in enumerate(observations) if at not in left) if left else observations
-
-
-def _recast(
-    indicator: Indicator, observations: Sequence[Observation]
-) -> tuple[tuple[Recast, ...], set[int]]:
-    """Return what is recast, and the places of the figures that do not stand for it."""
     known = [(at, one) for at, one in enumerate(observations) if one.part is not None]
-    if len({one.standing for _, one in known}) < 2:
-        return (), set()
+    if indicator is None or len({one.standing for _, one in known}) < 2:
+        return (), observations
     from rsr.series.adding import unadded_kind  # arithmetic that few registers need
 
     if unadded_kind(indicator, [one.value for _, one in known], published=False) is not None:
-        return (), set()
+        return (), observations
     releases: dict[Standing, dict[_Span, dict[str, list[int]]]] = defaultdict(
         lambda: defaultdict(lambda: defaultdict(list))
     )
@@ -144,7 +135,9 @@ def _recast(
         for span, parts in release.items():
             for part, places in parts.items():
                 there[span][part] = [*there[span].get(part, ()), *places]
-    return tuple(found), left
+    if not left:
+        return tuple(found), observations
+    return tuple(found), tuple(o for at, o in enumerate(observations) if at not in left)
 
 
 def _release(one: Observation) -> tuple[object, ...]:
@@ -196,7 +189,7 @@ def _matched(
     """Yield those that are gone with those that came and have their figures.
 
     Looked for are those with the same figures, then those that are the sum of several, on either side,
-    and last whether all that are left have the same sum.
+    and then whether all that are left have the same sum; last, all this of figures that were revised.
     """
     old = {part: gone[part] for part in sorted(gone) if gone[part]}
     new = {part: came[part] for part in sorted(came) if came[part]}
@@ -205,59 +198,103 @@ def _matched(
         if same is not None:
             yield _told({same: old.pop(same)}, {part: new.pop(part)})
     for part, vector in list(new.items()):
-        if several := _summing(vector, old, step):
+        if several := next(_choices(vector, old, step), ()):
             yield _told({one: old.pop(one) for one in several}, {part: new.pop(part)})
     for part, vector in list(old.items()):
-        if several := _summing(vector, new, step):
+        if several := next(_choices(vector, new, step), ()):
             yield _told({part: old.pop(part)}, {one: new.pop(one) for one in several})
     if len(old) > 1 and len(new) > 1 and _same(list(old.values()), list(new.values()), step):
         yield _told(old, new)
+        return
+    for part, several in _sole_choices(new, old, step).items():
+        yield _told({one: old.pop(one) for one in several}, {part: new.pop(part)}, revised=True)
+    for part, several in _sole_choices(old, new, step).items():
+        yield _told({part: old.pop(part)}, {one: new.pop(one) for one in several}, revised=True)
+    if (
+        len(old) > 1
+        and len(new) > 1
+        and _same(list(old.values()), list(new.values()), step, REVISED)
+    ):
+        yield _told(old, new, revised=True)
 
 
-def _summing(
-    whole: _Vector, parts: Mapping[str, _Vector], step: Fraction
-) -> tuple[str, ...] | None:
-    """Return several parts that come to a whole in every period of it; None where none do."""
+def _sole_choices(
+    wholes: Mapping[str, _Vector], parts: Mapping[str, _Vector], step: Fraction
+) -> dict[str, tuple[str, ...]]:
+    """Return the parts that come to a whole but for revisions, where no others do, nor to another."""
+    found = {one: list(islice(_choices(wholes[one], parts, step, REVISED), 2)) for one in wholes}
+    taken = Counter(part for several in found.values() for part in set().union(*several))
+    return {
+        one: several[0]
+        for one, several in found.items()
+        if len(several) == 1 and several[0] and all(taken[part] == 1 for part in several[0])
+    }
+
+
+def _choices(
+    whole: _Vector, parts: Mapping[str, _Vector], step: Fraction, revised: Fraction = Fraction(0)
+) -> Iterator[tuple[str, ...]]:
+    """Yield several parts that come to a whole in every period of it, but for revisions one as well.
+
+    The last is empty where too many are there to try every choice.
+    """
+    least = 1 if revised else 2
     # Those of other periods are no parts of it; the largest first, so that few are tried.
     within = [one for one in parts if parts[one].keys() & whole.keys()]
     within.sort(key=lambda one: -sum(low for low, _ in parts[one].values()))
-    if len(within) > 1 and _same([parts[one] for one in within], [whole], step):
-        return tuple(sorted(within))
+    if len(within) >= least and _same([parts[one] for one in within], [whole], step, revised):
+        yield tuple(sorted(within))
     tried = 0
     ways: list[tuple[int, tuple[str, ...]]] = [(0, ())]
-    while ways and tried < _MOST_TRIED:
+    while ways:
+        if tried == _MOST_TRIED:
+            yield ()
+            return
         start, chosen = ways.pop()
         tried += 1
-        if len(chosen) > 1 and _same([parts[one] for one in chosen], [whole], step):
-            return tuple(sorted(chosen))
-        if _above([parts[one] for one in chosen], whole, step):
+        vectors = [parts[one] for one in chosen]
+        if least <= len(chosen) < len(within) and _same(vectors, [whole], step, revised):
+            yield tuple(sorted(chosen))
+        if _above(vectors, whole, step, revised):
             continue
         ways += [(at + 1, (*chosen, within[at])) for at in reversed(range(start, len(within)))]
-    return None
 
 
-def _above(parts: Sequence[_Vector], whole: _Vector, step: Fraction) -> bool:
+def _above(parts: Sequence[_Vector], whole: _Vector, step: Fraction, revised: Fraction) -> bool:
     """Say whether parts come to more than a whole in any period, so that no more can be added."""
     slack = step / 2 * (len(parts) + 1)
-    return any(
-        high is not None and _total(parts, span)[0] > high + slack
-        for span, (_, high) in whole.items()
-    )
+    for span, (_, high) in whole.items():
+        low = _total(parts, span)[0]
+        if high is not None and low - high > max(slack, revised * low):
+            return True
+    return False
 
 
-def _same(old: Sequence[_Vector], new: Sequence[_Vector], step: Fraction) -> bool:
-    """Say whether two sets of parts have one sum in every period, and one that is no chance."""
+def _same(
+    old: Sequence[_Vector], new: Sequence[_Vector], step: Fraction, revised: Fraction = Fraction(0)
+) -> bool:
+    """Say whether two sets of parts have one sum in every period, and one that is no chance.
+
+    Args:
+        old: Those of earlier releases.
+        new: Those of the later one.
+        step: What figures are rounded to.
+        revised: By what share of one the other may differ.
+    """
     slack = step / 2 * (len(old) + len(new))
     if len(old) == len(new) == 1:
         slack = Fraction(0)
-    in_all = Fraction(0)
+    in_all, periods = Fraction(0), 0
     for span in set().union(*new):
         (low, high), (least, most) = _total(old, span), _total(new, span)
-        if (most is not None and low > most + slack) or (high is not None and least > high + slack):
+        if (most is not None and low - most > max(slack, revised * low)) or (
+            high is not None and least - high > max(slack, revised * high)
+        ):
             return False
         if low == high and least == most:
             in_all += min(low, least)
-    return in_all >= SMALLEST_SUM
+            periods += 1
+    return in_all >= SMALLEST_SUM and (not revised or periods >= LEAST_REVISED)
 
 
 def _total(vectors: Sequence[_Vector], span: _Span) -> _Bounds:
@@ -271,13 +308,30 @@ def _total(vectors: Sequence[_Vector], span: _Span) -> _Bounds:
     return low, None if unbounded else high
 
 
-def _told(old: Mapping[str, _Vector], new: Mapping[str, _Vector]) -> Recast:
+def _told(
+    old: Mapping[str, _Vector], new: Mapping[str, _Vector], *, revised: bool = False
+) -> Recast:
+    """Return a finding with the figures of one period; where they were revised, of that revised most."""
     spans = tuple(sorted(set().union(*new.values())))
-    known = [span for span in spans if (total := _total(list(new.values()), span))[0] == total[1]]
+    came = {span: _total(list(new.values()), span) for span in spans}
+    was = {span: _total(list(old.values()), span) for span in spans}
+    known = [span for span in spans if came[span][0] == came[span][1]]
     first = known[0] if known else spans[0]
-    came_to = f"{float(_total(list(new.values()), first)[0]):,.12g}"
+    if revised:
+        known = [span for span in known if was[span][0] == was[span][1]]
+        first = max(known, key=lambda span: abs(came[span][0] - was[span][0]))
     ordered = (first, *(span for span in spans if span != first))
-    return Recast(tuple(sorted(old)), tuple(sorted(new)), ordered, came_to)
+    return Recast(
+        tuple(sorted(old)),
+        tuple(sorted(new)),
+        ordered,
+        _written(came[first]),
+        _written(was[first]) if revised else None,
+    )
+
+
+def _written(bounds: _Bounds) -> str:
+    return f"{float(bounds[0]):,.12g}"
 
 
 def _named(parts: Sequence[str]) -> str:

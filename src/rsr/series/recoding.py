@@ -11,7 +11,7 @@ from rsr.errors import Problem, shown
 from rsr.model import Indicator, Interval, Missing, NotCollected, Number, Observation, Register
 from rsr.model.succession import Succession
 from rsr.model.vintage import in_force
-from rsr.series.recasting import recast, without_recast
+from rsr.series.recasting import Recast, recast
 
 __all__ = ["LARGEST_GAP", "LONGEST_SILENCE", "SMALLEST", "Recoding", "recoded", "recodings"]
 
@@ -61,11 +61,8 @@ def recoded(
         if one.part is not None and (as_of is None or one.known_on <= as_of):
             figures[one.indicator].append(one)
     for index, indicator in enumerate(register.indicators):
-        again = [
-            one
-            for one in recast(indicator, figures.get(indicator.id, ()))
-            if not one.declared_in(indicator.successions)
-        ]
+        given, standing = recast(indicator, figures.get(indicator.id, ()))
+        again = [one for one in given if not one.declared_in(indicator.successions)]
         if again:
             yield Problem(
                 code="reporters-recoded",
@@ -79,7 +76,7 @@ def recoded(
             )
         found = [
             one.says
-            for one in recodings(indicator, figures.get(indicator.id, ()))
+            for one in recodings(indicator, standing, given)
             if not {(old, new) for old in one.old for new in one.new} <= set(told)
         ]
         if found:
@@ -98,16 +95,17 @@ def recoded(
 def recodings(
     indicator: Indicator,
     observations: Sequence[Observation],
+    given: Sequence[Recast],
     successions: Sequence[Succession] = (),
 ) -> tuple[Recoding, ...]:
     """Return where reporters may have merged, been split, or got another code.
 
-    Only figures that may be added up are compared: rates are near one another by chance. What a later
-    release gives under other codes for the same periods is told by `recast`, and not again.
+    Only figures that may be added up are compared: rates are near one another by chance.
 
     Args:
         indicator: The indicator.
-        observations: Its figures that are known.
+        observations: Its figures that are known, as `recast` leaves them.
+        given: What a later release gives under other codes for the same periods, which is not told again.
         successions: Who is followed as one beside what the indicator says.
     """
     known = [one for one in observations if one.part is not None]
@@ -117,9 +115,9 @@ def recodings(
 
     if unadded_kind(indicator, [one.value for one in known], published=False) is not None:
         return ()
-    by_period = _by_period(without_recast(indicator, known))
+    by_period = _by_period(known)
     declared = (*indicator.successions, *successions)
-    again = [(set(one.old), set(one.new)) for one in recast(indicator, known)]
+    again = [(set(one.old), set(one.new)) for one in given]
     return tuple(
         one
         for one in _found(_joined(by_period, declared) if declared else by_period)

@@ -17,7 +17,7 @@ from rsr.model import (
     StatisticKind,
 )
 from rsr.plugins import Table
-from rsr.series.recasting import without_recast
+from rsr.series.recasting import recast
 from rsr.series.shrinking import Told
 from rsr.workflow._accounts import accounts_of
 from rsr.workflow._reporting import (
@@ -137,7 +137,7 @@ def _without_recast(
     if earlier_issue(figures) is None:
         return figures
     made = {id(one): _observation(indicator, one, table, provenance) for one in figures}
-    left = {id(one) for one in without_recast(indicator, tuple(made.values()))}
+    left = {id(one) for one in recast(indicator, tuple(made.values()))[1]}
     return [one for one in figures if id(made[id(one)]) in left]
 
 
