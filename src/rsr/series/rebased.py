@@ -8,43 +8,52 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from itertools import count, pairwise
-from math import gcd, lcm
+from math import gcd, lcm, log
 
-from attrs import frozen
+from attrs import evolve, frozen
 
-from rsr.errors import Problem
+from rsr.errors import Problem, shown
 from rsr.model import Indicator, Interval, Number, Observation, Register, Value
 from rsr.model.vintage import in_force
 from rsr.values.exact import exact
 
-__all__ = ["LEAST_FIGURES", "Rebased", "rebased", "unlike_bases"]
+__all__ = ["CLOSENESS", "LEAST_FIGURES", "Rebased", "rebased", "unlike_bases"]
 
 # So many figures are by chance never revised by one factor.
 LEAST_FIGURES = 6
 _LEAST_OF_ROUNDED = 4
+# The factor must be known so closely, as a share of its distance from 1 on a scale of logarithms: small
+# figures that are all revised upwards fit some factor.
+CLOSENESS = 0.2
 _Span = tuple[date, date]
 _Cell = tuple[_Span, str | None]
 _Release = tuple[date, int]
+_Releases = dict[_Release, dict[_Cell, Fraction]]
 
 
 @frozen
 class Rebased:
     """That a later release gives all figures that it shares with earlier ones times one factor.
 
-    ``on`` is the first day of the first period whose figure compares with none before it.
+    ``on`` is the first day of the first period whose figure compares with none before it. Where it does
+    so of single parts, ``part`` is the first of them, and ``others`` how many more there are.
     """
 
     figures: int
     factor: float
     published: date
     on: date
+    part: str | None = None
+    others: int = 0
 
     @property
     def says(self) -> str:
         """It in words."""
+        of = f" of {shown(self.part)}" if self.part is not None else ""
+        so = f", and so are those of {self.others:,} more by a factor" if self.others else ""
         return (
-            f"all {self.figures:,} figures that the release of {self.published} gives again are those "
-            f"before times {self.factor:.6g}"
+            f"all {self.figures:,} figures{of} that the release of {self.published} gives again are those "
+            f"before times {self.factor:.6g}{so}"
         )
 
 
@@ -85,7 +94,8 @@ def rebased(
         observations: Its figures that are known.
         broken_on: The days from which figures do not compare with those before.
     """
-    releases: dict[_Release, dict[_Cell, Fraction]] = defaultdict(dict)
+    releases: _Releases = defaultdict(dict)
+    of_parts: dict[str, _Releases] = defaultdict(lambda: defaultdict(dict))
     cells: dict[_Cell, list[Observation]] = defaultdict(list)
     for one in observations:
         if one.indicator != indicator.id:
@@ -95,26 +105,51 @@ def rebased(
         figure = _figure(one.value)
         if figure is not None:
             releases[_release(one)][cell] = figure
+            if one.part is not None:
+                of_parts[one.part][_release(one)][cell] = figure
     if len(releases) < 2:
         return ()
-    bases, changes = _bases(releases)
-    if not changes:
-        return ()
-    found: dict[_Span, set[int]] = defaultdict(set)
-    for (span, _), vintages in cells.items():
+    standing: dict[_Cell, _Release] = {}
+    for cell, vintages in cells.items():
         stands = in_force((one.standing, one.value) for one in vintages)
         if stands is not None and _figure(vintages[stands].value) is not None:
-            found[span].add(bases[_release(vintages[stands])])
-    ons = _unbroken(found, tuple(broken_on))
+            standing[cell] = _release(vintages[stands])
+    broken = tuple(broken_on)
+    bases, changes = _bases(releases)
+    if changes or len(of_parts) < 2:
+        return tuple(_left_over(bases, changes, standing.items(), broken))
+    found: dict[date, list[Rebased]] = defaultdict(list)
+    of_part: dict[str | None, list[tuple[_Cell, _Release]]] = defaultdict(list)
+    for cell, release in standing.items():
+        of_part[cell[1]].append((cell, release))
+    for part in sorted(of_parts):
+        bases, changes = _bases(of_parts[part])
+        for change in _left_over(bases, changes, of_part[part], broken):
+            found[change.published].append(evolve(change, part=part))
     return tuple(
-        Rebased(figures, float(factor), published, ons[base])
-        for base, (figures, factor, published) in enumerate(changes, start=1)
-        if base in ons
+        evolve(parts[0], others=len(parts) - 1, on=min(one.on for one in parts))
+        for _, parts in sorted(found.items())
     )
 
 
+def _left_over(
+    bases: Mapping[_Release, int],
+    changes: Sequence[tuple[int, Fraction, date]],
+    standing: Iterable[tuple[_Cell, _Release]],
+    broken_on: Sequence[date],
+) -> Iterator[Rebased]:
+    """Yield the changes of base beside which figures on another stand."""
+    found: dict[_Span, set[int]] = defaultdict(set)
+    for (span, _), release in standing if changes else ():
+        found[span].add(bases[release])
+    ons = _unbroken(found, broken_on)
+    for base, (figures, factor, published) in enumerate(changes, start=1):
+        if base in ons:
+            yield Rebased(figures, float(factor), published, ons[base])
+
+
 def _bases(
-    releases: Mapping[_Release, Mapping[_Cell, Fraction]],
+    releases: _Releases,
 ) -> tuple[dict[_Release, int], list[tuple[int, Fraction, date]]]:
     """Return which base each release is on, counted from 0, and the changes in their order."""
     bases: dict[_Release, int] = {}
@@ -156,7 +191,9 @@ def _factor(pairs: Sequence[tuple[Fraction, Fraction, Fraction, Fraction]]) -> F
         most = high if most is None else min(most, high)
     if most is None or least > most or least <= 1 <= most or most <= 0:
         return None
-    return Fraction(sum(abs(pair[2]) for pair in pairs)) / sum(abs(pair[0]) for pair in pairs)
+    found = Fraction(sum(abs(pair[2]) for pair in pairs)) / sum(abs(pair[0]) for pair in pairs)
+    close = found and least and log(most / least) <= CLOSENESS * abs(log(found))
+    return found if close else None
 
 
 def _unbroken(found: Mapping[_Span, set[int]], broken_on: Sequence[date]) -> dict[int, date]:
