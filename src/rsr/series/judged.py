@@ -29,6 +29,7 @@ from rsr.series.comparing import (
     every_period,
     number,
 )
+from rsr.series.continuing import unlike_where_both
 from rsr.series.picking import Picked, Point, known_on, pick
 from rsr.series.possible import beyond, possible, within
 from rsr.series.rebased import rebased
@@ -101,6 +102,11 @@ def measured(
         f"The base or the unit changed: {one.says}, so figures do not compare across {written_day(one.on)}."
         for each in concerned
         for one in rebased(each, known.get(each.id, ()), indicator.broken_on)
+    ]
+    told_of_bases += [
+        f"It continues figures that contradict it: {one.says}, so figures do not compare across {written_day(one.on)}."
+        for each in concerned
+        for one in unlike_where_both(each, known, indicator.broken_on)
     ]
     judged = evolve(judged, obstacles=(*judged.obstacles, *dict.fromkeys(told_of_bases)))
     changed_on = register.changed_on(indicator)

@@ -17,7 +17,7 @@ from rsr.model import Indicator, Interval, Number, Observation, Register, Value
 from rsr.model.vintage import in_force
 from rsr.values.exact import exact
 
-__all__ = ["CLOSENESS", "LEAST_FIGURES", "Rebased", "rebased", "unlike_bases"]
+__all__ = ["CLOSENESS", "LEAST_FIGURES", "Rebased", "rebased", "unbroken", "unlike_bases"]
 
 # So many figures are by chance never revised by one factor.
 LEAST_FIGURES = 6
@@ -142,7 +142,7 @@ def _left_over(
     found: dict[_Span, set[int]] = defaultdict(set)
     for (span, _), release in standing if changes else ():
         found[span].add(bases[release])
-    ons = _unbroken(found, broken_on)
+    ons = unbroken(found, broken_on)
     for base, (figures, factor, published) in enumerate(changes, start=1):
         if base in ons:
             yield Rebased(figures, float(factor), published, ons[base])
@@ -196,8 +196,13 @@ def _factor(pairs: Sequence[tuple[Fraction, Fraction, Fraction, Fraction]]) -> F
     return found if close else None
 
 
-def _unbroken(found: Mapping[_Span, set[int]], broken_on: Sequence[date]) -> dict[int, date]:
-    """Return from which day on figures of a base stand after, or beside, those of another."""
+def unbroken(found: Mapping[_Span, set[int]], broken_on: Sequence[date]) -> dict[int, date]:
+    """Return from which day on figures of a base stand after, or beside, those of another.
+
+    Args:
+        found: The bases of the figures of each period, by number, the later the greater.
+        broken_on: The days from which figures do not compare with those before, as is declared.
+    """
     ons: dict[int, date] = {}
     spans = sorted(found)
     for span in spans:

@@ -36,6 +36,7 @@ from rsr.model import (
 from rsr.plugins import SourceContext
 from rsr.plugins.manager import Offered, Plugins
 from rsr.series import known_on
+from rsr.series.continuing import unlike_continued
 from rsr.series.rebased import unlike_bases
 from rsr.series.recoding import recoded
 from rsr.series.shrinking import Told
@@ -237,6 +238,7 @@ def _of_figures(register: Register, day: date | None) -> Iterator[Problem]:
     told = origins.recoded if isinstance(origins, GatheredOrigins) else ()
     yield from recoded(register, as_of=day, told=told)
     yield from unlike_bases(register, as_of=day)
+    yield from unlike_continued(register, as_of=day)
     if any(indicator.successions for indicator in register.indicators):
         from rsr.series.following import looping, unmatched  # few registers declare any
 
