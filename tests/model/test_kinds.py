@@ -9,6 +9,7 @@ from rsr.model.kinds import (
     Known,
     adding,
     contradict,
+    days_in_words,
     is_cumulative,
     joined,
     kind_in_words,
@@ -16,6 +17,7 @@ from rsr.model.kinds import (
     mixed_in_select,
     mixed_in_words,
     recognised_kind,
+    sense_in_words,
     sense_of,
     settled_kind,
 )
@@ -304,3 +306,68 @@ def test_kinds_that_cannot_be_those_of_one_series(
 def test_words_that_describe_what_is_counted_are_no_kind(title: str, kind: str | None) -> None:
     """A word that is joined to the next says what sort of things they are."""
     assert recognised_kind(indicator(title=title, unit="people")) == kind
+
+
+def _indicator(**more: Any) -> Indicator:
+    return Indicator(**({"id": "i", "title": "I", "unit": "deaths", "better": "lower"} | more))
+
+
+@pytest.mark.parametrize(
+    ("text", "sense"),
+    [
+        ("3-month rolling average", "rolling"),
+        ("Rolling12MonthTotal", "rolling"),
+        ("rolling_mean", "rolling"),
+        ("Moving average", "rolling"),
+        ("Moving annual total", "rolling"),
+        ("seven day running mean", "rolling"),
+        ("Year to date", "cumulative"),
+        ("Running total", "cumulative"),
+        ("Rolling stock in service", None),
+        ("People moving house", None),
+        ("Average", None),
+    ],
+)
+def test_words_say_that_figures_are_rolling(text: str, sense: str | None) -> None:
+    """A rolling figure is of days that its neighbours are of; a cumulative one of all before it."""
+    assert sense_in_words(text) == sense
+    assert sense_of(_indicator(title=f"Deaths, {text}")) == sense
+    assert sense_of(_indicator(select={"measure": text})) == sense
+    assert sense_of(_indicator(title=f"Deaths, {text}", time_sense="period")) == "period"
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("12 months to", 336),
+        ("12 months to March", 336),
+        ("12-months-to", 336),
+        ("Deaths, twelve months ending (last day)", 336),
+        ("Three months to the end of", 84),
+        ("Year ending", 365),
+        ("year ended 31 March", 365),
+        ("week ending", 7),
+        ("quarter to", 84),
+        ("last 12 months", 336),
+        ("People seen in the previous four weeks", 28),
+        ("Past year", 365),
+        ("12 months to start of treatment", 0),
+        ("People who wait 18 weeks to be seen", 0),
+        ("last day of", 0),
+        ("Months", 0),
+        ("year to date", 0),
+    ],
+)
+def test_words_say_of_how_many_days_each_figure_is(text: str, days: int) -> None:
+    """Up to a day or to now; at least as many as the span always has."""
+    assert days_in_words(text) == days
+
+
+def test_rolling_figures_are_not_those_of_single_periods() -> None:
+    """They do not continue each other, and are not picked together."""
+    one, other = _indicator(title="Rolling average of deaths"), _indicator(time_sense="period")
+    assert joined(one, other) == ("rolling figures", "figures of a period")
+    assert joined(one, one) is None
+    mixed = mixed_in_words({"measure": ["Deaths", "Deaths, rolling average"]})
+    assert mixed == ("measure", "figures of a period", "rolling figures")
+    assert mixed_in_words({"measure": ["Deaths to date", "Deaths, moving average"]}) == ("measure", "cumulative figures", "rolling figures")  # fmt: skip

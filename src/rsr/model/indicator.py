@@ -291,9 +291,10 @@ class Indicator:
         validator=known,
         metadata=doc(
             "What its figures are of: all days of a period; a point in time, such as the last day "
-            "of a month; or all days since a beginning, cumulative. None takes what is recognised: "
-            "cumulative where title, unit, selected texts or the heading of the figures say so, such as "
-            "'to date' or 'running total', or where it is made of such; else a period."
+            "of a month; all days since a beginning, cumulative; or rolling, days that its neighbours are "
+            "of as well. None takes what is recognised: cumulative or rolling where title, unit, selected "
+            "texts or the headings of figures and periods say so, such as 'to date', 'running total' or "
+            "'3-month rolling average', or where it is made of such; else a period."
         ),
     )
     parts_overlap: bool = field(

@@ -5,7 +5,7 @@ other quantiles and indices do not: that of a whole is none of its parts' sum.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -22,6 +22,7 @@ __all__ = [
     "TimeSense",
     "adding",
     "contradict",
+    "days_in_words",
     "firmer",
     "forbidden_by",
     "in_per_cent",
@@ -34,9 +35,9 @@ __all__ = [
     "kinds_in_column",
     "mixed_in_select",
     "mixed_in_words",
-    "picks_cumulative",
     "plural_of",
     "recognised_kind",
+    "sense_in_words",
     "sense_of",
     "settled_kind",
     "texts_by_column",
@@ -45,7 +46,7 @@ __all__ = [
 StatisticKind = Literal[
     "count", "amount", "rate", "percentage", "ratio", "mean", "median", "quantile", "index"
 ]
-TimeSense = Literal["period", "point-in-time", "cumulative"]
+TimeSense = Literal["period", "point-in-time", "cumulative", "rolling"]
 _WORD = re.compile(r"[a-z]{3,}")
 # What stands between words of a heading, and where one begins in the midst of a name.
 _JOINED = re.compile(r"[_\-\u2010-\u2013\u00a0]+|\s+")
@@ -73,6 +74,7 @@ _OF_SENSE: dict[str, str] = {
     "period": "figures of a period",
     "point-in-time": "figures at a point in time",
     "cumulative": "cumulative figures",
+    "rolling": "rolling figures",
 }
 # What is said of a number of things, whatever words follow: "Number of people above the median".
 _COUNTED = re.compile(
@@ -156,6 +158,26 @@ _NOT_SINCE = re.compile(
     r"|new|daily|weekly|monthly|quarterly|yearly|annual(?:ly)?"
     r"|(?:per|each|every|a|by) (?:day|week|month|quarter|year))\b"
 )
+# Words that say that a figure is of days that its neighbours are of as well.
+_ROLLING = re.compile(
+    r"\brolling(?![a-z]| (?:stock|programmes?|programs?|out|news|admissions?|basis)\b)"
+    r"|\b(?:moving|running) (?:[a-z]+ )?(?:averages?|means?|medians?|annual totals?|quarters?)\b"
+)
+# A span up to a day, or to now: "12 months to March", "year ending", "last four weeks".
+_NUMBERS = {
+    word: at
+    for at, word in enumerate(
+        ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], 2
+    )
+}
+_SPAN = re.compile(
+    rf"\b(?P<back>(?:last|past|previous|preceding|trailing) )?(?:(?P<many>[0-9]{{1,3}}|{'|'.join(_NUMBERS)}) ?)?"
+    r"(?P<of>day|week|month|quarter|year)s?(?(back)(?! (?:to|of)\b)|"
+    r" (?:up to|to|ending|ended)(?=\s*(?:$|[(,:;0-9]|(?:the )?(?:end|last day)\b"
+    r"|(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]*\b)))"
+)
+# No more days than each of them has.
+_DAYS = {"day": 1, "week": 7, "month": 28, "quarter": 84, "year": 365}
 
 
 @frozen
@@ -333,7 +355,7 @@ def joined(one: "Indicator", other: "Indicator") -> tuple[str, str] | None:
         ]
         return told[0], told[1]
     senses = sense_of(one), sense_of(other)
-    if None not in senses and senses[0] != senses[1] and "cumulative" in senses:
+    if None not in senses and senses[0] != senses[1] and {"cumulative", "rolling"} & set(senses):
         words = [_OF_SENSE[sense] for sense in senses if sense is not None]
         return words[0], words[1]
     return None
@@ -370,13 +392,48 @@ def is_cumulative(*texts: str) -> bool:
 def sense_of(indicator: "Indicator") -> TimeSense | None:
     """Return what an indicator's figures are of, as it is stated or else recognised; None if neither.
 
-    Title, unit and the texts that are selected may say that they are cumulative.
+    Title, unit and the texts that are selected may say that they are cumulative or rolling.
     """
     if indicator.time_sense is not None:
         return indicator.time_sense
-    if is_cumulative(indicator.title, indicator.unit) or picks_cumulative(indicator.select):
-        return "cumulative"
+    return sense_in_words(indicator.title, indicator.unit, picked=indicator.select)
+
+
+def sense_in_words(*texts: str, picked: Mapping[str, Any] | None = None) -> TimeSense | None:
+    """Return what headings, or all texts that are picked of some column, say that figures are of.
+
+    >>> sense_in_words("Deaths to date"), sense_in_words("3-month rolling average"), sense_in_words("Deaths")
+    ('cumulative', 'rolling', None)
+    """
+    columns = texts_by_column(picked or {}).values()
+    says: tuple[tuple[TimeSense, Callable[[str], bool]], ...] = (
+        ("cumulative", is_cumulative),
+        ("rolling", _is_rolling),
+    )
+    for sense, said in says:
+        if any(map(said, texts)) or any(all(map(said, of)) for of in columns):
+            return sense
     return None
+
+
+def _is_rolling(text: str) -> bool:
+    return _ROLLING.search(_spelled_out(text)) is not None
+
+
+def days_in_words(*texts: str) -> int:
+    """Return how many days, at least, texts say that each figure is of, up to a day; 0 where none does.
+
+    >>> days_in_words("12 months to March"), days_in_words("year ending"), days_in_words("last four weeks")
+    (336, 365, 28)
+    >>> days_in_words("People who wait 12 months to start treatment")
+    0
+    """
+    found = (one for text in texts for one in _SPAN.finditer(_spelled_out(text)))
+    return max((_DAYS[one["of"]] * _number(one["many"]) for one in found), default=0)
+
+
+def _number(many: str | None) -> int:
+    return 1 if many is None else _NUMBERS.get(many) or int(many)
 
 
 def settled_kind(indicator: "Indicator", known: Iterable[Known]) -> StatisticKind | None:
@@ -467,11 +524,6 @@ def _several(wanted: Any) -> Iterable[Any]:
     return wanted if isinstance(wanted, list | tuple) else (wanted,)
 
 
-def picks_cumulative(wanted: Mapping[str, Any]) -> bool:
-    """Say whether all texts that are picked of some column say that figures are cumulative."""
-    return any(all(map(is_cumulative, texts)) for texts in texts_by_column(wanted).values())
-
-
 def mixed_in_words(
     wanted: Mapping[str, Any], unit: str = "", *, kinds: bool = True, senses: bool = True
 ) -> tuple[str, str, str] | None:
@@ -481,7 +533,7 @@ def mixed_in_words(
         wanted: The texts that are picked, by column.
         unit: What the figures count, which is no kind of theirs.
         kinds: True to look for kinds of statistics.
-        senses: True to look for cumulative figures beside others.
+        senses: True to look for cumulative or rolling figures beside others.
 
     >>> mixed_in_words({"measure": ["Number of restraints", "Median wait"]})
     ('measure', 'counts', 'medians')
@@ -491,6 +543,9 @@ def mixed_in_words(
         for one, other in combinations(dict.fromkeys(named), 2):
             if kinds and contradict(one, other):
                 return column, plural_of(one), plural_of(other)
-        if senses and len(set(map(is_cumulative, texts))) > 1:
-            return column, _OF_SENSE["period"], _OF_SENSE["cumulative"]
+        told = sorted(
+            {sense_in_words(text) or "period" for text in texts}, key=list(_OF_SENSE).index
+        )
+        if senses and len(told) > 1:
+            return column, _OF_SENSE[told[0]], _OF_SENSE[told[1]]
     return None

@@ -9,7 +9,7 @@ from attrs import field, frozen
 
 from rsr.errors import shown
 from rsr.model import Coverage, Indicator, Interval, Number, Suppressed, Value
-from rsr.model.kinds import is_additive, kind_of, sense_of
+from rsr.model.kinds import days_in_words, is_additive, kind_of, sense_of
 from rsr.model.observation import ROWS
 from rsr.report import written_span
 from rsr.series.picking import Picked, Point
@@ -85,6 +85,12 @@ def compared(indicator: Indicator, picked: Picked) -> Judged:
             "The figures are cumulative: each holds those before it, and none is judged as if it were "
             "new. With 'difference' those of single periods are; where they are not cumulative, say "
             "'time_sense: period'."
+        )
+    elif _rolling(indicator, picked.points):
+        obstacles.append(
+            "The figures are rolling: each is of days that its neighbours are of as well, so that runs "
+            "and trends come by themselves. Give figures of single periods; where no figure shares days "
+            "with another, say 'time_sense: period'."
         )
     elif overlapping(picked.points):
         obstacles.append("Periods overlap, so that neighbouring figures count the same days.")
@@ -227,6 +233,17 @@ def _unlike(indicator: Indicator, points: Sequence[Point]) -> Iterator[str]:
 def overlapping(points: Sequence[Point]) -> bool:
     """Say whether neighbouring periods share days."""
     return any(later.period.start <= earlier.period.end for earlier, later in pairwise(points))
+
+
+def _rolling(indicator: Indicator, points: Sequence[Point]) -> bool:
+    """Say whether figures are of longer spans than lie between them, as is stated or as words say."""
+    if indicator.time_sense is not None or sense_of(indicator) is not None:
+        return sense_of(indicator) == "rolling"
+    days = days_in_words(indicator.title, indicator.unit)
+    return any(
+        (later.period.start - earlier.period.start).days < days
+        for earlier, later in pairwise(points)
+    )
 
 
 def _too_few(indicator: Indicator, point: Point) -> bool:

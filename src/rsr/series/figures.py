@@ -102,8 +102,8 @@ class _Table:
         )
         yield DataColumn(
             name="time_sense",
-            says="What a figure is of: all days of a 'period', a 'point-in-time', or all days since a "
-            "beginning, 'cumulative'.",
+            says="What a figure is of: all days of a 'period', a 'point-in-time', all days since a "
+            "beginning, 'cumulative', or days that its neighbours are of as well, 'rolling'.",
             required=True,
         )
         yield _day("period_start", "The first day that the figure counts.", required=True)

@@ -11,7 +11,7 @@ from rsr.engine.dimensions import Unselected
 from rsr.engine.kind_columns import kind_in_columns
 from rsr.engine.layout import Layout
 from rsr.errors import Problem, Where
-from rsr.model import Indicator, Observation, Register, StatisticKind
+from rsr.model import Indicator, Observation, Register, StatisticKind, TimeSense
 from rsr.model.kinds import Known, contradict, mixed_in_select, plural_of, sense_of, settled_kind
 
 __all__ = ["Known", "kinds_in_sources", "known_of", "unadded", "with_kinds", "without_mixed"]
@@ -67,8 +67,8 @@ def with_kinds(
 ) -> tuple[Register, list[Problem]]:
     """Return a register whose indicators have the kinds that sources know, and what contradicts.
 
-    Which kind stands, `settled_kind` says. One whose column is headed as cumulative, or that is made
-    of cumulative figures, has that time sense unless it states another.
+    Which kind stands, `settled_kind` says. One whose column is headed as cumulative or rolling, or that
+    is made of such figures, has that time sense unless it states another.
 
     Args:
         register: The register.
@@ -84,16 +84,24 @@ def with_kinds(
         # What words alone say is read from them whenever it is asked for.
         if any(one.kind is not None for one in known) and mixed_in_select(indicator) is None:
             indicator = evolve(indicator, kind=kind)  # noqa: PLW2901  # what is known of it is added
-        if sense_of(indicator) is None and any(one.time_sense == "cumulative" for one in known):
-            indicator = evolve(indicator, time_sense="cumulative")  # noqa: PLW2901  # as above
+        told = next((one.time_sense for one in known if one.time_sense is not None), None)
+        if told is not None and sense_of(indicator) is None:
+            indicator = evolve(indicator, time_sense=told)  # noqa: PLW2901  # as above
         made.append(indicator)
-    running = {one.id for one in made if sense_of(one) == "cumulative" and one.difference is None}
+    senses: dict[str, TimeSense] = {
+        one.id: sense
+        for one in made
+        if (sense := sense_of(one)) in ("cumulative", "rolling") and one.difference is None
+    }
     for _ in ("continued", "divided"):  # a ratio may be of one that continues another
-        running |= {
-            one.id for one in made if sense_of(one) is None and running.intersection(one.made_of)
-        }
+        for one in made:
+            of = next((senses[id_] for id_ in one.made_of if id_ in senses), None)
+            if of is not None and sense_of(one) is None:
+                senses[one.id] = of
     settled = tuple(
-        evolve(one, time_sense="cumulative") if one.id in running and sense_of(one) is None else one
+        evolve(one, time_sense=senses[one.id])
+        if one.id in senses and sense_of(one) is None
+        else one
         for one in made
     )
     if settled == register.indicators:

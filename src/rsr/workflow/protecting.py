@@ -274,7 +274,9 @@ def _over_time(indicators: Iterable[Indicator]) -> tuple[frozenset[str], frozens
     running = set()
     for each in indicators:
         kind = kind_of(each)
-        if each.time_sense == "point-in-time" or (kind is not None and not is_additive(kind)):
+        if sense_of(each) in ("point-in-time", "rolling") or (
+            kind is not None and not is_additive(kind)
+        ):
             apart.add(each.id)
         elif sense_of(each) == "cumulative":
             running.add(each.id)

@@ -3,13 +3,13 @@
 from collections.abc import Mapping
 from typing import Any
 
-from rsr.model import TimeSense, Value
+from rsr.model import Value
 from rsr.model.kinds import (
     Known,
     contradict,
-    is_cumulative,
+    days_in_words,
     kind_in_heading,
-    picks_cumulative,
+    sense_in_words,
 )
 from rsr.plugins.sources._options import RecordOptions
 from rsr.values import Convention, convention
@@ -17,6 +17,17 @@ from rsr.values.flags import flags
 from rsr.values.numerals import Numerals
 
 __all__ = ["known_kind", "layout_fields", "rounding", "told"]
+
+# The most days that each short span has.
+_DAYS = {
+    "day": 1,
+    "week": 7,
+    "week-beginning": 7,
+    "week-ending": 7,
+    "month": 31,
+    "quarter": 92,
+    "half-year": 184,
+}
 
 
 def told(options: RecordOptions) -> Convention | None:
@@ -77,11 +88,16 @@ def known_kind(options: RecordOptions) -> Known | None:
     """Return what options say of the kind of all figures; None where they say nothing of it.
 
     The heading of the column of figures may say that they are of a kind that does not add up; it
-    goes before what ``counts`` says of all. It, and the texts by which rows are picked, may say that
-    figures are cumulative.
+    goes before what ``counts`` says of all. It, that of the period, and the texts by which rows are
+    picked may say that figures are cumulative or rolling; so does a heading of a longer span than the
+    period covers, such as "12 months to" over months.
     """
-    running = is_cumulative(options.heading) or picks_cumulative(options.where)
-    sense: TimeSense | None = "cumulative" if running else None
+    period = options.period
+    spans = () if period is None else (*filter(None, (period.at,)), *period.columns)
+    sense = sense_in_words(options.heading, *spans, picked=options.where)
+    covered = _DAYS.get(period.covers) if period is not None else None
+    if sense is None and covered and days_in_words(options.heading, *spans) > covered:
+        sense = "rolling"
     headed = kind_in_heading(options.heading)
     if headed is not None and (options.figures != "rate" or not contradict("rate", headed)):
         return Known(headed, time_sense=sense)

@@ -1,0 +1,120 @@
+"""Rolling figures are of days that their neighbours are of as well, so that nothing is concluded."""
+
+from pathlib import Path
+
+import pytest
+
+import rsr
+
+MONTHS = [f"{year}-{month:02}" for year in (2020, 2021, 2022, 2023) for month in range(1, 13)]
+YEARS = [f"{year}-03" for year in range(1990, 2024)]
+
+
+def result(
+    folder: Path,
+    *,
+    period: str = "month",
+    value: str = "n",
+    more: str = "",
+    covers: str = "month",
+    table: bool = True,
+    spans: list[str] = MONTHS,
+) -> tuple[str, bool]:
+    """Return the verdict on a made-up series, and whether it is said that the figures are rolling."""
+    rows = "".join(f"{at},{100 + number % 3}\n" for number, at in enumerate(spans))
+    (folder / "t.csv").write_text(f"{period},{value}\n{rows}", "utf-8")
+    makes = "makes: table" if table else "indicator: i"
+    measured = ", measured: {data: s}" if table else ""
+    title = "" if "title:" in more else ", title: Deaths"
+    (folder / "register.yaml").write_text(
+        f"""format: 2
+title: Made up
+organisations: [{{id: o, name: A body}}]
+recommendations:
+  - {{id: r, number: "1", topic: Something, made_on: 2022-01-01, addressed_to: {{o: lead}}, criteria: [{{id: c, text: It is better.}}]}}
+strategies: [{{name: outcome-impact}}]
+sources:
+  - {{id: s, use: tabular, options: {{file: t.csv, {makes}, columns: {{value: {value}}}, period: {{at: {period}, covers: {covers}}}, date_formats: ['%Y-%m']}}}}
+indicators:
+  - {{id: i{title}, unit: deaths, better: lower, bears_on: [r]{measured}{more}}}
+""",
+        "utf-8",
+    )
+    (series,) = rsr.measure(folder).measurements
+    assert series.finding is not None
+    return series.finding.result, any("are rolling" in one for one in series.finding.caveats)
+
+
+@pytest.mark.parametrize("table", [True, False], ids=["table", "records"])
+@pytest.mark.parametrize(
+    ("more", "rolling"),
+    [
+        ({"period": "12 months to"}, True),
+        ({"period": "Year ending"}, True),
+        ({"period": "quarter to", "covers": "month"}, True),
+        ({"period": "month ending"}, False),
+        ({"value": "3-month rolling average"}, True),
+        ({"value": "moving_average"}, True),
+        ({"value": "last 12 months"}, True),
+        ({"more": ", title: Deaths in the year to March"}, True),
+        ({"more": ", title: 'Deaths, rolling total'"}, True),
+        ({"more": ", time_sense: rolling"}, True),
+        ({"more": ", time_sense: period", "value": "moving average"}, False),
+        ({"more": ", time_sense: period, title: Deaths in the year to March"}, False),
+        ({}, False),
+    ],
+)
+def test_figures_that_share_days_are_not_judged(
+    tmp_path: Path, more: dict[str, str], *, rolling: bool, table: bool
+) -> None:
+    """As headings, titles, units and the register say; what is stated stands."""
+    found = result(tmp_path, table=table, **more)  # type: ignore[arg-type]  # texts alone
+
+    assert found == ("cannot-say" if rolling else "no-change-shown", rolling)
+
+
+@pytest.mark.parametrize(
+    ("more", "rolling"),
+    [
+        ({"more": ", title: Deaths in the year to March"}, False),
+        ({"more": ", title: Deaths in the 12 months to March", "covers": "year-ending"}, False),
+        ({"period": "12 months to", "covers": "year-ending"}, False),
+        ({"more": ", title: 'Deaths, three-year rolling average'"}, True),
+    ],
+)
+def test_years_that_follow_each_other_share_no_days(
+    tmp_path: Path, more: dict[str, str], *, rolling: bool
+) -> None:
+    """But an average that rolls over them does."""
+    _, told = result(tmp_path, spans=YEARS, **more)  # type: ignore[arg-type]  # texts alone
+
+    assert told == rolling
+
+
+def test_the_year_to_date_is_cumulative(tmp_path: Path) -> None:
+    """Also where the column of the period is called so."""
+    assert result(tmp_path, period="year to date") == ("cannot-say", False)
+
+
+def test_a_ratio_of_rolling_figures_is_rolling(tmp_path: Path) -> None:
+    """As one of cumulative figures is cumulative."""
+    for name, heading in (("a", "rolling total"), ("b", "n")):
+        rows = "".join(f"{at},{100 + number % 3}\n" for number, at in enumerate(MONTHS))
+        (tmp_path / f"{name}.csv").write_text(f"month,{heading}\n{rows}", "utf-8")
+    options = "makes: table, period: {at: month, covers: month}"
+    (tmp_path / "register.yaml").write_text(
+        f"""format: 2
+title: Made up
+sources:
+  - {{id: a, use: tabular, options: {{file: a.csv, columns: {{value: rolling total}}, {options}}}}}
+  - {{id: b, use: tabular, options: {{file: b.csv, columns: {{value: n}}, {options}}}}}
+indicators:
+  - {{id: x, title: X, unit: deaths, better: lower, measured: {{data: a}}}}
+  - {{id: y, title: Y, unit: people, better: lower, measured: {{data: b}}}}
+  - {{id: z, title: Z, unit: per person, better: lower, ratio: {{of: x, over: y}}}}
+""",
+        "utf-8",
+    )
+    found = {one.indicator: one.remarks for one in rsr.measure(tmp_path).measurements}
+
+    assert [name for name, said in found.items() if any("are rolling" in one for one in said)] == ["x", "z"]  # fmt: skip
