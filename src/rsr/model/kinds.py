@@ -167,7 +167,20 @@ _ROLLING = re.compile(
 _NUMBERS = {
     word: at
     for at, word in enumerate(
-        ["two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], 2
+        [
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+        ],
+        2,
     )
 }
 _SPAN = re.compile(

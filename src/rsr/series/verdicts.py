@@ -183,7 +183,7 @@ def _told_as(
                 words = (*words, f"The mean of the {what} {lies}.")
     return Finding(
         result=verdict.result,
-        says=f"{indicator.title}{_whose(judged)}: {words[0]}",
+        says=f"{indicator.title}{_whose(judged)}: {words[0]}{_provisional(judged, verdict)}",
         direction=_DIRECTION[verdict.result],
         changed_on=verdict.changed_on,
         before=verdict.n_baseline,
@@ -193,6 +193,19 @@ def _told_as(
         rules=tuple(_rule(signal) for signal in verdict.signals),
         caveats=tuple(dict.fromkeys((*words[1:], *caveats))),
     )
+
+
+def _provisional(judged: Judged, verdict: "Verdict") -> str:
+    """Say that every figure since the change may be revised, where it is so."""
+    last = verdict.last_on or date.min
+    since = {
+        point.status
+        for point, value in zip(judged.points, judged.values, strict=True)
+        if verdict.judged_from <= point.period.start <= last and number(value) is not None
+    }
+    if since != {"provisional"}:
+        return ""
+    return f" All {verdict.n_after} figures since then are provisional, and may change."
 
 
 def _whose(judged: Judged) -> str:
