@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 from hypothesis import given, settings
@@ -690,6 +690,38 @@ def test_a_weekly_cycle_is_looked_for_in_two_weeks(length: int, result: str) -> 
     assert ("weekly cycle" in found.says) is (length == 14)
     shorter = "shorter than two weeks" in " ".join(found.caveats)
     assert shorter is (length == 13)
+
+
+@pytest.mark.parametrize("improvement", ["increase", "decrease"])
+@pytest.mark.parametrize(
+    ("length", "result"), [(7, "signal-only"), (11, "signal-only"), (12, "worse"), (15, "worse")]
+)
+def test_a_run_for_the_worse_is_no_worsening_where_a_longer_cycle_makes_it(
+    length: int, result: str, improvement: Literal["increase", "decrease"]
+) -> None:
+    """The baseline follows a yearly cycle; a run of a year or longer is none of it."""
+    sign = -1 if improvement == "increase" else 1
+    before = [60 + sign * 15 * math.sin(at * math.pi / 6) + SHAPE[at * 5 % 12] for at in range(24)]
+    after = [60 + sign * (30 + at % 3) for at in range(length)]
+
+    found = verdict(after, before=before, improvement=improvement)
+
+    assert found.result == result
+    assert ("because the baseline follows a yearly cycle, and the run is shorter than a year" in found.says) is (result == "signal-only")  # fmt: skip
+    assert ("lie on the worse side" in found.says) is True
+    assert not any("other way" in one for one in found.caveats)
+
+
+def test_a_run_for_the_worse_that_comes_again_is_held_against_a_cycle_as_well() -> None:
+    """The last point is of concern, and the latest run is of half a year."""
+    before = [60 + 15 * math.sin(at * math.pi / 6) + SHAPE[at * 5 % 12] for at in range(24)]
+    after = [*(90 + at % 3 for at in range(8)), *(60 + (-1) ** at for at in range(8)), 150]
+
+    found = verdict(after, before=before, improvement="decrease")
+
+    assert found.result == "signal-only"
+    assert "follows a yearly cycle" in found.says
+    assert "not told as a worsening" in found.says
 
 
 def test_worse_is_told_of_a_moving_baseline_as_well() -> None:

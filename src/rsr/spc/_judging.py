@@ -141,13 +141,9 @@ class Case:
         """Weigh the signals; see :class:`rsr.spc.Verdict` for what each result means."""
         if self.lasts_for_the_better:
             return "signal-only" if self.doubt else "sustained-improvement"
-        better, worse = in_improvement(self.improvement), in_concern(self.improvement)
-        lasting, last = self._lasting_shift(self._runs), self._last_bits()
-        lasts = lasting & worse and not last & better and not self._lapsed(self._runs)
-        again = self._latest_shift() & worse and last & worse
-        if (lasts or again) and self._mean_moved_by(worse):
-            return "worse"
-        improved = any(bits & better for bits in self.fired)
+        if self.gets_worse:
+            return "signal-only" if self.doubt_of_worse else "worse"
+        improved = any(bits & in_improvement(self.improvement) for bits in self.fired)
         return "signal-only" if improved else "no-change-shown"
 
     def says(self, result: Result) -> str:
@@ -157,7 +153,8 @@ class Case:
             changed_on=self.change,
             run_length=self.run_length,
             signals=self.signals,
-            doubt=self.doubt if result == "signal-only" and self.lasts_for_the_better else None,
+            doubt=self._doubt_of(result),
+            worse=self.gets_worse,
             ended=result == "worse" and not self._lasting_shift() & in_concern(self.improvement),
             turned=result in ("worse", "sustained-improvement") and self._turned_at is not None,
             since=self._since_run(),
@@ -171,6 +168,22 @@ class Case:
         better, worse = in_improvement(self.improvement), in_concern(self.improvement)
         lasts = self._lasting_shift() & better and not self._last_bits() & worse
         return bool(lasts) and not self._lapsed(self.fired) and self._mean_moved_by(better)
+
+    @cached_property
+    def gets_worse(self) -> bool:
+        """Whether a shift for the worse lasts, or ended and the last point is of concern again."""
+        better, worse = in_improvement(self.improvement), in_concern(self.improvement)
+        lasting, last = self._lasting_shift(self._runs), self._last_bits()
+        lasts = lasting & worse and not last & better and not self._lapsed(self._runs)
+        again = self._latest_shift() & worse and last & worse
+        return bool(lasts or again) and self._mean_moved_by(worse)
+
+    def _doubt_of(self, result: Result) -> str | None:
+        if result != "signal-only":
+            return None
+        if self.lasts_for_the_better:
+            return self.doubt
+        return self.doubt_of_worse if self.gets_worse else None
 
     @cached_property
     def _runs(self) -> bytes:
@@ -245,6 +258,21 @@ class Case:
                 f"day{few}"
             )
         return self.steady.still_moving
+
+    @cached_property
+    def doubt_of_worse(self) -> str | None:
+        """Why a shift for the worse is not told as one since the day; None where it may be.
+
+        A cycle that the baseline follows makes runs that are shorter than itself.
+        """
+        if self.steady.cycle is None or self.grid is None:
+            return None
+        name = self.steady.cycle[0]
+        end = self._run_ended(self._runs)
+        run = next((at for at in range(end) if not self._runs[end - 1 - at]), end)
+        if run >= dict(self.grid.cycles)[name]:
+            return None
+        return f"the baseline follows a {name}ly cycle, and the run is shorter than a {name}"
 
     @cached_property
     def _goes_on(self) -> bool:
@@ -363,7 +391,7 @@ class Case:
 
     def caveats(self, result: Result) -> Iterator[str]:
         """Yield what a reader must know beside the result, the weightiest first."""
-        contrary: Meaning = "improvement" if result == "worse" else "concern"
+        contrary: Meaning = "improvement" if self.gets_worse else "concern"
         other = [signal for signal in self.signals if signal.meaning == contrary]
         if other:
             are = "is a sign" if len(other) == 1 else f"are {len(other)} signs"

@@ -57,6 +57,8 @@ _RESULTS = {
     "that lasts.",
     "signal-only, doubt": "Since {day}, {run} figures in a row or more lie on the better side of the "
     "mean before, but that is not told as an improvement since then, because {doubt}.",
+    "signal-only, doubt, worse": "Since {day}, {run} figures in a row or more, up to {end}, lie on the "
+    "worse side of the mean before, but that is not told as a worsening since then, because {doubt}.",
     "signal-only, better": "Since {day}, there are signs both ways: the latest, on {on}, is of "
     "improvement, but not of one that lasts.",
     "signal-only, worse": "Since {day}, there are signs both ways: the latest, on {on}, is of "
@@ -107,6 +109,7 @@ def headline(
     signals: Sequence["Stretch"],
     doubt: str | None,
     ended: bool,
+    worse: bool = False,
     turned: bool = False,
     since: Since | None = None,
 ) -> str:
@@ -117,8 +120,9 @@ def headline(
         changed_on: The day since which a change is looked for.
         run_length: How many points make a shift.
         signals: The stretches that fired a rule after the day, the latest first.
-        doubt: Why a shift is not told as an improvement; None where that is not so.
+        doubt: Why a shift is not told as a change since then; None where that is not so.
         ended: Whether the shift that makes things worse ended longer ago than one takes.
+        worse: Whether that shift is for the worse.
         turned: Whether a shift the other way came before the latest.
         since: The figures since the latest shift; None where it goes on, or ended longer ago.
     """
@@ -127,7 +131,7 @@ def headline(
     latest = {one.meaning for one in signals if one.last_on == signals[0].last_on}
     kind: str = result
     if doubt is not None:
-        kind = "signal-only, doubt"
+        kind = f"signal-only, doubt{', worse' if worse else ''}"
     elif result == "worse" and ended:
         kind = "worse, ended"
     elif turned and earlier:
