@@ -20,6 +20,7 @@ from rsr.model.kinds import (
     sense_in_words,
     sense_of,
     settled_kind,
+    unit_without,
 )
 
 
@@ -371,3 +372,26 @@ def test_rolling_figures_are_not_those_of_single_periods() -> None:
     mixed = mixed_in_words({"measure": ["Deaths", "Deaths, rolling average"]})
     assert mixed == ("measure", "figures of a period", "rolling figures")
     assert mixed_in_words({"measure": ["Deaths to date", "Deaths, moving average"]}) == ("measure", "cumulative figures", "rolling figures")  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("more", "found"),
+    [
+        ({"select": {"unit": "Percentage"}}, "percentage"),
+        ({"select": {"unit": "Percentage"}, "unit": "per cent"}, None),
+        ({"select": {"unit": "Rate per 100,000"}}, "rate"),
+        ({"select": {"unit": "Rate per 100,000"}, "unit": "per 100,000 people"}, None),
+        ({"select": {"unit": "Percentage"}, "kind": "percentage"}, None),
+        ({"select": {"unit": "Percentage"}, "denominator": "people in hospital"}, None),
+        ({"select": {"unit": "Percentage"}, "unit": "number of people"}, "percentage"),
+        ({"select": {"unit": "Number"}}, None),
+        ({"select": {"unit": "Median"}, "unit": "days"}, None),
+        ({"select": {"unit": "Rate"}, "unit": "per ward"}, None),
+        ({"title": "Restraint rate"}, None),
+    ],
+)
+def test_a_unit_that_says_nothing_of_percentages_or_rates(
+    more: dict[str, Any], found: str | None
+) -> None:
+    """As selected texts tell them; what is stated of the kind, or of what is below, stands."""
+    assert unit_without(_indicator(**more)) == found

@@ -231,3 +231,24 @@ def test_a_unit_that_stands_in_records_as_json(tmp_path: Path) -> None:
     )
 
     assert _codes(rsr.measure(tmp_path)) == ["kinds-mixed"]
+
+
+@pytest.mark.parametrize(("unit", "told"), [("restraints", True), ("per cent", False)])
+def test_a_unit_says_that_what_is_selected_are_percentages(
+    tmp_path: Path, unit: str, *, told: bool
+) -> None:
+    """Else 50 per cent would be 50 restraints."""
+    rows = "".join(f"2020-0{month},Percentage,50\n2020-0{month},Number,70\n" for month in (1, 2))
+    (tmp_path / "t.csv").write_text(f"month,unit,n\n{rows}", "utf-8")
+    (tmp_path / "register.yaml").write_text(
+        f"""format: 2
+title: Made up
+sources:
+  - {{id: s, use: tabular, options: {{file: t.csv, makes: table, columns: {{value: n}}, period: {{at: month, covers: month}}}}}}
+indicators:
+  - {{id: i, title: Restraints, unit: {unit}, better: lower, select: {{unit: Percentage}}, measured: {{data: s}}}}
+""",
+        "utf-8",
+    )
+
+    assert _codes(rsr.measure(tmp_path)) == (["kind-contradicted"] if told else [])

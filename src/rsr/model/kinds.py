@@ -41,6 +41,7 @@ __all__ = [
     "sense_of",
     "settled_kind",
     "texts_by_column",
+    "unit_without",
 ]
 
 StatisticKind = Literal[
@@ -467,6 +468,20 @@ def settled_kind(indicator: "Indicator", known: Iterable[Known]) -> StatisticKin
     if option == "rate" and (words is None or contradict(option, words)):
         return option
     return words or rows or option
+
+
+def unit_without(indicator: "Indicator") -> StatisticKind | None:
+    """Return that percentages or rates are selected, where the unit does not say so; None where it does.
+
+    What the indicator states of its kind stands.
+    """
+    if indicator.kind is not None or indicator.denominator is not None:
+        return None
+    if indicator.ratio is not None or not is_additive(kind_in_words(indicator.unit) or "count"):
+        return None
+    picked = (text for texts in texts_by_column(indicator.select).values() for text in texts)
+    told = kind_in_words(*(_of_figures(_spelled_out(text), indicator.unit) for text in picked))
+    return told if told in ("percentage", "rate") else None
 
 
 def in_per_cent(indicator: "Indicator") -> bool:

@@ -10,9 +10,17 @@ from attrs import evolve
 from rsr.engine.dimensions import Unselected
 from rsr.engine.kind_columns import kind_in_columns
 from rsr.engine.layout import Layout
-from rsr.errors import Problem, Where
+from rsr.errors import Problem, Where, shown
 from rsr.model import Indicator, Observation, Register, StatisticKind, TimeSense
-from rsr.model.kinds import Known, contradict, mixed_in_select, plural_of, sense_of, settled_kind
+from rsr.model.kinds import (
+    Known,
+    contradict,
+    mixed_in_select,
+    plural_of,
+    sense_of,
+    settled_kind,
+    unit_without,
+)
 
 __all__ = ["Known", "kinds_in_sources", "known_of", "unadded", "with_kinds", "without_mixed"]
 
@@ -152,7 +160,18 @@ def _contradicted(
     settled: StatisticKind | None,
     known: Iterable[Known],
 ) -> Iterator[Problem]:
-    """Tell of a source that knows another kind than the one that stands."""
+    """Tell of a source that knows another kind than the one that stands, or than the unit says."""
+    unsaid = unit_without(indicator)
+    if unsaid is not None:
+        yield Problem(
+            code="kind-contradicted",
+            must="a unit must say so of figures that are percentages or rates",
+            got=f"{plural_of(unsaid)} are selected, and the unit is {shown(indicator.unit)}",
+            hint="select what the unit counts, or write the unit of what is selected, such as 'per cent' "
+            "or 'per 1,000 people'",
+            where=register.where("indicators", index, "unit"),
+            severity="warning",
+        )
     for kind in _kinds_of(known):
         if settled is not None and contradict(settled, kind):
             yield Problem(
