@@ -95,6 +95,10 @@ _PERIODS: tuple[tuple[Mapping[str, Any], Mapping[str, Any]], ...] = (
         {"period": {"at": "when", "covers": "academic-year"}, "year_named_by": "both"},
     ),
     ({"when": "March 2023 [p]"}, {"period": {"at": "when", "covers": "month"}, "flags": "gss"}),
+    (
+        {"year": "2023 [r]", "month": "March"},
+        {"period": {"columns": ["year", "month"], "covers": "month"}, "flags": "gss"},
+    ),
     ({"when": "12 months to March 2023"}, {"period": {"at": "when", "covers": "year-ending"}}),
     ({"when": "Year ending March 2023"}, {"period": {"at": "when", "covers": "year-ending"}}),
     ({"when": "YE Mar 23"}, {"period": {"at": "when", "covers": "year-ending"}}),
@@ -105,6 +109,20 @@ _PERIODS: tuple[tuple[Mapping[str, Any], Mapping[str, Any]], ...] = (
     ({"when": "Week ending 4 February 2024"}, {"period": {"at": "when", "covers": "week-ending"}}),
     ({"week": "2024-01-29"}, {"period": {"at": "week", "covers": "week-beginning"}}),
     ({"when": "10 April to 1 May 2020"}, {"period": {"at": "when", "covers": "interval"}}),
+    ({"when": "2023-01-01/2023-03-31"}, {"period": {"at": "when", "covers": "interval"}}),
+    ({"when": "2023-01-01/P3M"}, {"period": {"at": "when", "covers": "interval"}}),
+    ({"when": "2019 to 2021"}, {"period": {"at": "when", "covers": "interval"}}),
+    ({"when": "2017 - 19"}, {"period": {"at": "when", "covers": "interval"}}),
+    (
+        {"when": "2017/18 - 19/20"},
+        {"period": {"at": "when", "covers": "interval"}, "year_starts": "april"},
+    ),
+    (
+        {"when": "http://reference.data.gov.uk/id/quarter/2023-Q1"},
+        {"period": {"at": "when", "covers": "quarter"}},
+    ),
+    ({"when": "2019 Q1 (Jan to Mar)"}, {"period": {"at": "when", "covers": "quarter"}}),
+    ({"when": "202303 (Mar-23)"}, {"period": {"at": "when", "covers": "month"}}),
     (
         {"from": "2023-04-01", "months": "3"},
         {"period": {"start": "from", "length": "months", "length_in": "months"}},

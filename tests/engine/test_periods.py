@@ -281,8 +281,8 @@ def test_a_refusal_says_what_to_write(text: str, covers: Covers, says: str) -> N
         ("3", "month", "names no year"),
         ("Q4", "quarter", "names no year"),
         ("Week 32", "week", "names no year"),
-        ("Spring 2023", "month", "periods: {'Spring 2023': {start: YYYY-MM-DD"),
-        ("2023/24 to date", "financial-year", "periods: {'2023/24 to date'"),
+        ("Spring 2023", "month", "periods: {TEXT: {start: YYYY-MM-DD"),
+        ("2023/24 to date", "financial-year", "periods: {TEXT: "),
         ("FY2016", "month", "covers: financial-year"),
     ],
 )

@@ -58,7 +58,7 @@ class CellFaults:
             column: str | None = columns[fault.place]
             if len(self._layout.columns) > 1:
                 column = " + ".join(columns)
-            self.tell(fault.error, "the period", shown(fault.got), cells, column)
+            self.tell(fault.error, "the period", shown(fault.got, whole=True), cells, column)
 
     def tell(
         self, error: CellError, what: str, got: str, cells: tuple[Any, ...], column: str | None

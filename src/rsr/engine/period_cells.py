@@ -3,13 +3,15 @@
 import re
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
+from itertools import product
 from typing import Any, Literal
 
 from attrs import frozen
 
+from rsr.engine.intervals import lasting, moved
 from rsr.engine.period_flags import PeriodFlags
 from rsr.engine.periods import Days, TwoReadingsError
-from rsr.engine.spelled import Covers, Span, months
+from rsr.engine.spelled import Covers, Span
 from rsr.values.flags import Flag
 from rsr.values.numerals import CellError
 from rsr.values.texts import text_of
@@ -77,7 +79,7 @@ class Periods:
         """Read a period from its cells, or say all that is wrong with them."""
         rule = self._rule
         if rule.kind == "one":
-            found = self._spans([_joined(cells)], rule.covers)
+            found = [self._together(cells)]
         elif rule.kind == "ends":
             found = self._spans(cells, "day")
         else:
@@ -99,6 +101,16 @@ class Periods:
                 got = text_of(cells[last])
             return (*faults, Fault(last, got, error))
 
+    def _together(self, cells: Sequence[Any]) -> Span | Fault:
+        """Read cells that are one text, each of them with or without the flags beside it."""
+        if len(cells) == 1:
+            return self._spans(cells, self._rule.covers)[0]
+        texts = [text_of(cell).strip() for cell in cells]
+        try:
+            return self._span(texts, self._rule.covers)
+        except CellError as error:
+            return Fault(0, " ".join(texts), error)
+
     def _spans(self, cells: Sequence[Any], covers: Covers) -> list[Span | Fault]:
         found: list[Span | Fault] = []
         for place, cell in enumerate(cells):
@@ -109,16 +121,17 @@ class Periods:
                 if isinstance(day, date) and not moment:
                     found.append(self._days.around(day, covers))
                 else:
-                    found.append(self._span(text_of(cell), covers))
+                    found.append(self._span([text_of(cell)], covers))
             except CellError as error:
                 found.append(Fault(place, text_of(cell), error))
         return found
 
-    def _span(self, text: str, covers: Covers) -> Span:
-        """Read a text, with or without the flags and the notes beside its period.
+    def _span(self, texts: Sequence[str], covers: Covers) -> Span:
+        """Read texts as one, with or without the flags and the notes beside each of them.
 
         Flags that stand in the place of a figure are none of a period.
         """
+        text = " ".join(texts)
         known = self._cut.get((text, covers))
         if known is not None:
             return known[0]
@@ -128,11 +141,13 @@ class Periods:
             raise
         except CellError as error:
             refused = error
+        labels = self._labels
         # A moment without a zone is read as a period, and no flag stands beside it.
-        if self._labels is None or refused.code == "zone-unstated":
+        if labels is None or refused.code == "zone-unstated":
             raise refused
-        for rest, cut in self._labels.cuts(text):
-            meant = self._labels.meant(cut) if cut else ()
+        for parts in product(*map(labels.cuts, texts)):
+            rest = " ".join(part for part, _ in parts)
+            meant = tuple(flag for _, cut in parts if cut for flag in labels.meant(cut))
             if rest == text or any(flag.value is not None for flag in meant):
                 continue
             try:
@@ -143,8 +158,19 @@ class Periods:
                 continue
             self._cut[text, covers] = span, meant
             return span
-        hint = self._labels.advice(text, lambda rest: self._names(rest, covers))
-        raise CellError(refused.code, refused.must, hint or refused.hint)
+        raise CellError(refused.code, refused.must, self._advice(texts, covers) or refused.hint)
+
+    def _advice(self, texts: Sequence[str], covers: Covers) -> str | None:
+        """Say what to write so that the flags beside one of several texts are known."""
+        for at, one in enumerate(texts):
+
+            def names(rest: str, at: int = at) -> bool:
+                return self._names(" ".join([*texts[:at], rest, *texts[at + 1 :]]), covers)
+
+            hint = None if self._labels is None else self._labels.advice(one, names)
+            if hint is not None:
+                return hint
+        return None
 
     def _names(self, text: str, covers: Covers) -> bool:
         try:
@@ -184,21 +210,9 @@ def _length(text: str, length_in: LengthIn | None) -> tuple[int, str]:
 
 def _lasting(start: date, count: int, unit: str) -> Span:
     """Return the days from one on, for so many days, weeks, months or years."""
-    try:
-        if unit in ("day", "week"):
-            return start, start + timedelta(days=count * (7 if unit == "week" else 1) - 1)
-        after = _moved(start, count * (12 if unit == "year" else 1))
-        return start, after - timedelta(days=1)
-    except (OverflowError, ValueError):
-        raise CellError("cell-date", "must be within the calendar") from None
-
-
-def _moved(day: date, count: int) -> date:
-    """Return the same day some months later, or the last of that month where it has no such day."""
-    ((first, last),) = months(day.year, day.month + count, 1) or ((date.max, date.min),)
-    if first > last:
-        raise OverflowError
-    return min(first + timedelta(days=day.day - 1), last)
+    if unit in ("day", "week"):
+        return lasting(start, 0, count * (7 if unit == "week" else 1))
+    return lasting(start, count * (12 if unit == "year" else 1))
 
 
 def _shifted(span: Span, by: int) -> Span:
@@ -210,7 +224,7 @@ def _shifted(span: Span, by: int) -> Span:
         after = end + timedelta(days=1)
         if start.day == after.day == 1:
             count = (after.year - start.year) * 12 + after.month - start.month
-            return _lasting(_moved(start, by * count), count, "month")
+            return _lasting(moved(start, by * count), count, "month")
         step = timedelta(days=((after - start) * by).days)
         return start + step, end + step
     except OverflowError:

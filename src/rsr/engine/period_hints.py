@@ -7,13 +7,12 @@ from datetime import date
 from rsr.engine.date_formats import full_width, parsed
 from rsr.engine.spelled import MONTH_NAME, rest_of
 from rsr.engine.years import two_years
-from rsr.errors import quoted
 
-__all__ = ["unread_period"]
+__all__ = ["FORMATS", "unread_period"]
 
 # Formats that publishers use and that are never taken unasked: two digits of a year, the order of
 # day and month, and digits without signs between them.
-_FORMATS = (
+FORMATS = (
     "%d/%m/%Y", "%m/%d/%Y", "%d.%m.%Y", "%d-%m-%Y", "%Y/%m/%d", "%d/%m/%y", "%m/%d/%y", "%d.%m.%y",
     "%d-%b-%y", "%d-%b-%Y", "%d %b %y", "%d/%b/%Y", "%A %d %B %Y", "%a %d %B %Y", "%B %d, %Y",
     "%B %d %Y", "%b-%y", "%b %y", "%b/%y", "%b/%Y", "%y-%b", "%b%y", "%m/%Y", "%m-%Y", "%m.%Y",
@@ -41,7 +40,7 @@ def unread_period(text: str, stated: Collection[str]) -> str:
         stated: The formats of dates that were tried.
     """
     day = rest_of(text)
-    fits = [form for form in _FORMATS if form not in stated and parsed(day, form)]
+    fits = [form for form in FORMATS if form not in stated and parsed(day, form)]
     if two_years(text) is not None:
         hint = (
             "where digits alone are a year of two numbers, 202122 for 2021/22, set year_named_by: both "
@@ -73,6 +72,6 @@ def unread_period(text: str, stated: Collection[str]) -> str:
     if _WITHOUT_YEAR.fullmatch(text) or MONTH_NAME.fullmatch(text):
         return "it names no year: name the column of the year and this one under columns, in that order"
     return (
-        f"say under periods which days it means: periods: {{{quoted(text)}: {{start: YYYY-MM-DD, "
-        "end: YYYY-MM-DD}}"
+        "say under periods which days it means: periods: {TEXT: {start: YYYY-MM-DD, end: "
+        "YYYY-MM-DD}}, with the text as it stands"
     )

@@ -3,11 +3,15 @@
 import re
 from calendar import monthrange
 from collections.abc import Iterator
+from contextlib import suppress
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from attrs import evolve
+
 from rsr.engine.date_formats import format_fault, grain, parsed
-from rsr.engine.period_hints import unread_period
+from rsr.engine.intervals import exact_span, several_years
+from rsr.engine.period_hints import FORMATS, unread_period
 from rsr.engine.spelled import (
     Calendar,
     Covers,
@@ -37,6 +41,8 @@ __all__ = [
 # What is read where the register names no formats. None of them reads a text that another reads.
 _ISO_MONTH = "%Y-%m"
 _PLAIN = ("%Y-%m-%d", _ISO_MONTH, "%Y", "%d %B %Y", "%B %Y")
+_RESTATED = re.compile(r"(.*[^\s(]) ?\(([^()]+)\)")
+_BY_ENDS: Covers = "interval"
 # A moment as ISO 8601 writes it, and how far its clock is from UTC, if it says so.
 _MOMENT = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]([0-9]{2}:[0-9]{2}(?::[0-9]{2})?)(?:[.,][0-9]{1,9})?"
@@ -141,14 +147,10 @@ class Days:
             if len(spans) == 1:
                 return spans.pop()
             raise CellError("cell-date", _must(covers), self._hint(text, covers))
-        spans = set(names(text, covers, self._calendar, self._days))
-        if not says_its_end(text):  # what it says of itself is not to be read over
-            spans |= {
-                span
-                for form, fine in self._usable(covers)
-                for day in parsed(text, form)
-                for span in self._around(day, fine, covers, anywhere=bool(spans) and self._stated)
-            }
+        exact = exact_span(text, covers, self._calendar)
+        if exact is not None:
+            return exact
+        spans = self._readings(text, covers) or self._restated(text, covers)
         if len(spans) == 1:
             return spans.pop()
         if spans:
@@ -159,6 +161,70 @@ class Days:
                 f"keep the one the publisher uses, of date_formats {self._forms}",
             )
         raise CellError("cell-date", _must(covers), self._hint(text, covers))
+
+    def _readings(self, text: str, covers: Covers) -> set[Span]:
+        """Return all that a text may mean."""
+        spans = set(names(text, covers, self._calendar, self._days))
+        if not says_its_end(text):  # what it says of itself is not to be read over
+            spans |= {
+                span
+                for form, fine in self._usable(covers)
+                for day in parsed(text, form)
+                for span in self._around(day, fine, covers, anywhere=bool(spans) and self._stated)
+            }
+        if covers == "interval" and not (spans and self._stated):
+            spans |= set(several_years(text, self._calendar))
+        return spans
+
+    def _restated(self, text: str, covers: Covers) -> set[Span]:
+        """Return the one span that a text names twice, as ``202303 (Mar-23)`` does.
+
+        Each of the two may be written in any way that publishers use, and one of them without its
+        year: a reading that only both together allow is no guess.
+
+        Raises:
+            CellError: Both name a span, and not the same.
+        """
+        found = _RESTATED.fullmatch(text)
+        if found is None:
+            return set()
+        first, second = found.groups()
+        ones, others = self._meanings(first, covers), self._meanings(second, covers)
+        if not ones & others:
+            ones, others = (
+                ones | self._in_years_of(others, first, covers),
+                others | self._in_years_of(ones, second, covers),
+            )
+        exact = {span for span, kind in ones | others if kind == covers}
+        both = {span for span, _ in ones} & {span for span, _ in others} & exact
+        if not both and all(any(kind == covers for _, kind in one) for one in (ones, others)):
+            self._readings(first, covers)  # what is not said of it comes first
+            raise CellError(
+                "cell-date",
+                "must name the same days in its brackets as before them",
+                "correct the one that is wrong, or say under periods which days the text means",
+            )
+        return both
+
+    def _in_years_of(
+        self, meanings: set[tuple[Span, Covers]], text: str, covers: Covers
+    ) -> set[tuple[Span, Covers]]:
+        """Return what a text without a year means in the years of another."""
+        years = {f"{day.year:04}" for span, _ in meanings for day in span}
+        return {one for year in years for one in self._meanings(f"{text} {year}", covers)}
+
+    def _meanings(self, text: str, covers: Covers) -> set[tuple[Span, Covers]]:
+        """Return what a text means, else what it may mean in the formats of other publishers.
+
+        It may name a span of another kind by its ends.
+        """
+        calendar = evolve(self._calendar, starts=self._calendar.starts or 1)
+        for days in (self, Days((*_PLAIN, *FORMATS), calendar)):
+            for kind in dict.fromkeys((covers, _BY_ENDS)):
+                with suppress(CellError):
+                    if found := days._readings(text, kind):  # noqa: SLF001  # of the same class
+                        return {(span, kind) for span in found}
+        return set()
 
     def _day_of(self, moment: re.Match[str]) -> date | None:
         """Return the day of a moment: as it is written, or by the zone that the register states."""
@@ -267,7 +333,11 @@ class Days:
         yield from (kind for kind in plain if kind in fine)
         for kind in _SUGGESTED:
             try:
-                found = any(True for _ in names(text, kind, self._calendar, self._days))
+                found = bool(
+                    exact_span(text, kind, self._calendar)
+                    or any(True for _ in names(text, kind, self._calendar, self._days))
+                    or (kind == "interval" and any(several_years(text, self._calendar)))
+                )
             except CellError:
                 found = True
             if found and kind not in fine:

@@ -3,7 +3,6 @@
 import re
 from calendar import monthrange
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from datetime import date, timedelta
 from typing import Literal
 
@@ -34,6 +33,7 @@ __all__ = [
     "ends_months",
     "months",
     "names",
+    "ordered",
     "rest_of",
     "says_its_end",
     "week",
@@ -85,7 +85,6 @@ _RANGE_FORMS = (
 )
 _DAY_OF_MONTH = pattern(rf"[0-9]{{1,2}} {_MONTH}")
 _BETWEEN = pattern(rf" to | (?:{DASH}|/) |/|[\u2013\u2014]")
-_ISO_INTERVAL = pattern(r"([0-9]{4}-[0-9]{2}-[0-9]{2})/([0-9]{4}-[0-9]{2}-[0-9]{2})")
 _LENGTHS = {
     "month": 1, "quarter": 3, "half-year": 6, "half year": 6, "year": 12,
     "three": 3, "six": 6, "nine": 9, "twelve": 12,
@@ -353,10 +352,6 @@ def _both_ends(text: str, covers: Covers, _: Calendar, read: ReadDays) -> Iterat
     """Yield the days from one to another, both as the formats of dates have them."""
     if covers != "interval" or says_its_end(text):
         return
-    if found := _ISO_INTERVAL.fullmatch(text):  # whatever the formats of dates are
-        with suppress(ValueError):
-            yield _ordered(date.fromisoformat(found[1]), date.fromisoformat(found[2]))
-            return
     for between in _BETWEEN.finditer(text):
         begin, end = text[: between.start()].strip(), text[between.end() :].strip()
         lasts = {span for one in read(end) for span in _spans_of(*one)}
@@ -367,7 +362,7 @@ def _both_ends(text: str, covers: Covers, _: Calendar, read: ReadDays) -> Iterat
             continue
         if firsts and lasts:
             in_order = [(one[0], two[1]) for one in firsts for two in lasts if one[0] <= two[1]]
-            yield from sorted(in_order) or [_ordered(min(firsts)[0], max(lasts)[1])]
+            yield from sorted(in_order) or [ordered(min(firsts)[0], max(lasts)[1])]
 
 
 def _from_day(begin: str, last: date, read: ReadDays) -> Iterator[Span]:
@@ -379,10 +374,15 @@ def _from_day(begin: str, last: date, read: ReadDays) -> Iterator[Span]:
         for first, _ in read(f"{begin} {last.year - 1:04}"):
             over_new_year = (first.month, last.month) == (12, 1)
             whole_months = first.day == 1 and (last + timedelta(days=1)).day == 1
-            yield (first, last) if over_new_year or whole_months else _ordered(same[0], last)
+            yield (first, last) if over_new_year or whole_months else ordered(same[0], last)
 
 
-def _ordered(first: date, last: date) -> Span:
+def ordered(first: date, last: date) -> Span:
+    """Return the days from one to another.
+
+    Raises:
+        CellError: The last is before the first.
+    """
     if last < first:
         raise CellError(
             "range-reversed",

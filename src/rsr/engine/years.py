@@ -15,6 +15,7 @@ __all__ = [
     "MONTHS",
     "OF_ACADEMIC",
     "OF_CALENDAR",
+    "OF_FINANCIAL",
     "YEAR",
     "Calendar",
     "Covers",
@@ -72,7 +73,7 @@ _YEAR_ALONE = pattern(
 )
 _TWO_DIGITS = pattern(rf"{_OF_KIND}?([0-9]{{2}}) ?(?:[/]|{DASH}) ?([0-9]{{2}})")
 _ONE_OF_KIND = pattern(rf"{_OF_KIND}'?([0-9]{{2}})")
-_OF_FINANCIAL, OF_ACADEMIC, OF_CALENDAR = (
+OF_FINANCIAL, OF_ACADEMIC, OF_CALENDAR = (
     pattern(rf"{kind} ?'?[0-9].*") for kind in (_FINANCIAL, _ACADEMIC, _CALENDAR)
 )
 _DIGITS_OF_TWO = pattern(r"(?<![0-9])([0-9]{4})([0-9]{2}|[0-9]{4})(?![0-9])")
@@ -153,7 +154,7 @@ def year_begins(text: str, covers: Covers, calendar: Calendar) -> tuple[int, int
     year, double = found
     starts = calendar.starts
     academic = OF_ACADEMIC.fullmatch(text) is not None
-    financial = _OF_FINANCIAL.fullmatch(text) is not None
+    financial = OF_FINANCIAL.fullmatch(text) is not None
     calendars = OF_CALENDAR.fullmatch(text) is not None
     if (academic or calendars) and covers == "financial-year":
         return None

@@ -7,6 +7,7 @@ import pytest
 from made_up_tables import Folder, problems, records
 
 import rsr
+from rsr.errors import grouped
 
 BASIC: dict[str, Any] = {"indicator": "i", "columns": {"value": "n"}}
 MONTH: dict[str, Any] = {"at": "when", "covers": "month"}
@@ -81,6 +82,52 @@ def test_flags_beside_the_first_and_the_last_day_are_both_taken(folder: Folder) 
     assert (one.status, one.caveats) == ("provisional", ("revised",))
 
 
+@pytest.mark.parametrize(
+    ("year", "part", "covers", "flags", "status", "notes"),
+    [
+        ("2022 [r]", "March", "month", "gss", "not-stated", ("revised",)),
+        ("2022 [r]", "March [p]", "month", "gss", "provisional", ("revised",)),
+        ("2022", "Mar", "month", "gss", "not-stated", ()),
+        ("2022 r", "Mar", "month", "eurostat", "not-stated", ("revised",)),
+        ("2020/21p", "Q1", "quarter", {"p": "provisional"}, "provisional", ()),
+        ("2020/21", "Q1 p", "quarter", {"p": "provisional"}, "provisional", ()),
+        ("2022 [note 1]", "March [note 2]", "month", "gss", "not-stated", ("note 1", "note 2")),
+        ("2022 [note 1]", "March", "month", None, "not-stated", ()),
+    ],
+)
+def test_flags_beside_one_of_several_columns_are_those_of_the_period(
+    folder: Folder,
+    year: str,
+    part: str,
+    covers: str,
+    flags: Any,
+    status: str,
+    notes: tuple[str, ...],
+) -> None:
+    """A year and a month in two columns are read as in one, wherever the flag stands."""
+    told = {} if flags is None else {"flags": flags}
+    folder.write("a.csv", f"year,part,n\n{year},{part},5\n")
+    period = {"columns": ["year", "part"], "covers": covers}
+
+    (one,) = records(folder.gather(file="a.csv", **BASIC, period=period, **told))
+
+    assert (one.status, one.caveats) == (status, notes)
+    assert one.period.start.month == (4 if covers == "quarter" else 3)
+
+
+def test_an_unknown_flag_beside_one_of_several_columns_is_one_error(folder: Folder) -> None:
+    """It is told for the whole period, with what to write of the flag."""
+    folder.write("a.csv", "year,part,n\n2022 [q],March,5\n2022 [q],April,5\n2022 [q],May [q],5\n")
+    period = {"columns": ["year", "part"], "covers": "month"}
+
+    found = problems(folder.gather(file="a.csv", **BASIC, period=period, flags="gss"))
+
+    assert [one.hint and one.hint[:47] for one in found[:2]] == (
+        ["say what the flag means: flags: {'[q]': ...} wi"] * 2
+    )
+    assert {one.code for one in found} == {"cell-date"}
+
+
 @pytest.mark.parametrize("flags", [None, "gss"])
 def test_unknown_flags_beside_periods_are_one_error_for_each(folder: Folder, flags: Any) -> None:
     """Rows of one unknown flag share a message, which says what to write of it."""
@@ -137,3 +184,38 @@ def test_a_table_takes_them_too(tmp_path: Path, combine: str) -> None:
     assert [one.status for one in figures] == ["not-stated", "provisional", "not-stated"]
     added = ("note 1",) if combine == "sum" else ()
     assert [one.caveats for one in figures] == [(), (), ("revised", *added)]
+
+
+def test_a_table_takes_them_from_several_columns(tmp_path: Path) -> None:
+    """The year and the month in columns of their own give the same figures."""
+    pytest.importorskip("duckdb")
+    rows = ["2023,January,5", "2023 [p],February,6", "2023,March [r],7"]
+    (tmp_path / "a.csv").write_text("year,when,n\n" + "\n".join(rows) + "\n", "utf-8")
+    register = REGISTER.replace("COMBINE", "one").replace("at: when", "columns: [year, when]")
+    (tmp_path / "register.yaml").write_text(register, "utf-8")
+
+    figures = rsr.measure(tmp_path).measurements[0].points
+
+    assert [one.status for one in figures] == ["not-stated", "provisional", "not-stated"]
+    assert [one.caveats for one in figures] == [(), (), ("revised",)]
+
+
+@pytest.mark.parametrize("makes", ["observations", "table"])
+def test_texts_that_only_the_register_explains_are_one_message(tmp_path: Path, makes: str) -> None:
+    """Rows whose periods are in no known form share a message that shows their texts."""
+    pytest.importorskip("duckdb")
+    rows = [f"Spring {year},5" for year in range(2019, 2023)]
+    (tmp_path / "a.csv").write_text("when,n\n" + "\n".join(rows) + "\n", "utf-8")
+    register = REGISTER.replace("COMBINE", "one")
+    if makes == "observations":
+        register = register.replace(", measured: {data: s, combine: one}", "")
+        register = register.replace("makes: table", "indicator: i").replace(", figures: count", "")
+    (tmp_path / "register.yaml").write_text(register, "utf-8")
+
+    measured = rsr.measure(tmp_path)
+
+    (told,) = [one for one in grouped(measured.problems) if one.code == "cell-date"]
+    assert "periods: {TEXT: {start:" in str(told.hint)
+    assert [told.got, *(one.got for one in told.others)] == [
+        f"'Spring {year}'" for year in range(2019, 2023)
+    ]

@@ -440,7 +440,7 @@ class Recorder:
         problem = Problem(
             code=error.code,
             must=f"the cell under {column!r}{self._within} {error.must}",
-            got=shown(found, private=private, whole=error.code == "cell-word"),
+            got=shown(found, private=private, whole=error.code in ("cell-word", "cell-date")),
             hint=error.hint,
             where=locate(slot),
         )

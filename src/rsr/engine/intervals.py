@@ -1,0 +1,180 @@
+"""Spans that a text names by their ends, as several years, or as ISO 8601 and data.gov.uk write them."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from rsr.engine.spelled import Span, months, names, ordered
+from rsr.engine.years import (
+    DASH,
+    OF_ACADEMIC,
+    OF_CALENDAR,
+    OF_FINANCIAL,
+    YEAR,
+    Calendar,
+    Covers,
+    pattern,
+    year_begins,
+    year_of,
+)
+from rsr.values.numerals import CellError
+
+__all__ = ["exact_span", "lasting", "moved", "several_years"]
+
+_DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
+# A midnight at the end of an interval is left out: some write it for the last day, some for the next.
+_FROM = rf"({_DAY})(?:T00:00(?::00(?:\.0+)?)?)?"
+_TO_DAY = pattern(rf"{_FROM}/({_DAY})(?:T(?:23:59(?::59(?:\.[0-9]+)?)?|24:00(?::00)?))?")
+_LASTING = pattern(
+    rf"{_FROM}/P(?=[0-9])(?:([0-9]{{1,4}})Y)?(?:([0-9]{{1,4}})M)?(?:([0-9]{{1,4}})W)?(?:([0-9]{{1,5}})D)?"
+)
+_TO_MIDNIGHT = pattern(rf"{_DAY}(?:T[^/]*)?/{_DAY}T00:00.*")
+# Identifiers of reference.data.gov.uk, with their address or without.
+_IDENTIFIER = pattern(
+    r"(?P<address>https?://reference\.data\.gov\.uk/(?:id|doc)/)?(?P<of>(?:gregorian|government)-)?"
+    r"(?P<kind>year|half|quarter|month|week|day|interval)/(?P<value>[0-9]\S*)"
+)
+_KINDS: dict[str, Covers] = {
+    "year": "year", "half": "half-year", "quarter": "quarter", "month": "month", "week": "week",
+}  # fmt: skip
+_YEARS = pattern(rf"(?P<first>{YEAR})(?: ?{DASH} ?|/| to )(?P<last>{YEAR}|[0-9]{{2}})")
+_MONTHS_OF: dict[Covers, int] = {
+    "month": 1, "quarter": 3, "half-year": 6, "year": 12, "year-ending": 12, "financial-year": 12,
+    "academic-year": 12,
+}  # fmt: skip
+_WEEKS: tuple[Covers, ...] = ("week", "week-beginning", "week-ending")
+
+
+def moved(day: date, count: int) -> date:
+    """Return the same day some months later, or the last of that month where it has no such day.
+
+    Raises:
+        OverflowError: The calendar does not reach that far.
+    """
+    ((first, last),) = months(day.year, day.month + count, 1) or ((date.max, date.min),)
+    if first > last:
+        raise OverflowError
+    return min(first + timedelta(days=day.day - 1), last)
+
+
+def lasting(start: date, count: int, days: int = 0) -> Span:
+    """Return the days from one on, for so many months and days.
+
+    Raises:
+        CellError: The calendar does not reach that far.
+    """
+    try:
+        return start, moved(start, count) + timedelta(days=days - 1)
+    except (OverflowError, ValueError):
+        raise CellError("cell-date", "must be within the calendar") from None
+
+
+def exact_span(text: str, covers: Covers, calendar: Calendar) -> Span | None:
+    """Return the days of an interval of ISO 8601, or of an identifier of reference.data.gov.uk.
+
+    Such a text names its first and its last day, whatever the formats of dates are. None where a
+    text is none, or of a kind that is not wanted.
+
+    Raises:
+        CellError: It ends before it starts, or can end on either of two days.
+    """
+    found = _identified(text, calendar) or _interval(text)
+    return found if found is not None and _is_a(found, covers, calendar) else None
+
+
+def _interval(text: str) -> Span | None:
+    try:
+        if found := _TO_DAY.fullmatch(text):
+            first, last = date.fromisoformat(found[1]), date.fromisoformat(found[2])
+            return ordered(first, last)
+        if found := _LASTING.fullmatch(text):
+            year, month, week, day = (int(one or 0) for one in found.groups()[1:])
+            days = week * 7 + day
+            span = lasting(date.fromisoformat(found[1]), year * 12 + month, days)
+            return span if span[0] <= span[1] else None
+    except CellError:
+        raise
+    except ValueError:
+        return None
+    if _TO_MIDNIGHT.fullmatch(text):
+        raise CellError(
+            "cell-date",
+            "must say whether it ends with its last day or before it, as it ends at a midnight",
+            "write the first and the last day, as in 2023-01-01/2023-03-31, or say under periods which "
+            "days it means",
+        )
+    return None
+
+
+def _identified(text: str, calendar: Calendar) -> Span | None:
+    found = _IDENTIFIER.fullmatch(text)
+    if found is None:
+        return None
+    kind, value, of = found["kind"].casefold(), found["value"], (found["of"] or "").casefold()
+    if kind in ("interval", "day"):
+        return _interval(value if kind == "interval" else f"{value}/{value}")
+    government = of == "government-"
+    if of or found["address"]:  # it says itself when its years begin
+        calendar = Calendar(starts=4 if government else 1)
+    covers = _KINDS[kind]
+    if kind == "year":
+        covers, value = ("financial-year", value) if government else ("year", f"CY{value}")
+    value = value.replace("/" if kind != "month" else "-", " ")
+    return next(names(value, covers, calendar, lambda _: ()), None)
+
+
+def _is_a(span: Span, covers: Covers, calendar: Calendar) -> bool:
+    first, last = span
+    if covers == "interval":
+        return True
+    if covers == "day":
+        return first == last
+    if covers in _WEEKS:
+        return (last - first).days == 6 and (covers != "week" or first.isoweekday() == 1)
+    count = _MONTHS_OF[covers]
+    if [span] != months(first.year, first.month, count):
+        return False
+    of_two = covers in ("financial-year", "academic-year")
+    return not of_two or first.month == calendar.usual_start(covers)
+
+
+def several_years(text: str, calendar: Calendar) -> Iterator[Span]:
+    """Yield the days of several years, as in ``2019 to 2021`` or ``2017/18 - 19/20``.
+
+    Two numbers that follow each other may be one year of two numbers, and are left out.
+
+    Raises:
+        CellError: Where its years begin is not said.
+    """
+    found = _YEARS.fullmatch(calendar.parted(text))
+    if found is None:
+        return
+    first, last = found["first"], found["last"]
+    short = len(last) == 2 and len(first) == 4
+    if short:
+        last = f"{first[:2]}{last}"
+    of_kind = [form.fullmatch(first) is not None for form in (OF_FINANCIAL, OF_ACADEMIC)]
+    one, other = year_of(first), year_of(last)
+    if one is None or other is None or one[1] is not other[1]:
+        return
+    if other[0] <= one[0]:
+        if not short:  # 2013-05 is a month
+            ordered(date(one[0], 1, 1), date(other[0], 1, 1))
+        return
+    plain = not one[1] and not any(of_kind)
+    calendars = OF_CALENDAR.fullmatch(first) is not None
+    if plain and not calendars and other[0] == one[0] + 1:
+        return
+    if calendars or (plain and calendar.starts in (None, 1)):
+        yield from months(one[0], 1, 12 * (other[0] - one[0] + 1))
+        return
+    if calendar.starts is None and not any(of_kind):
+        raise CellError(
+            "cell-date",
+            "must be of years that the register says the beginning of, as it names several of two "
+            "numbers",
+            "set year_starts: april where they are financial years, or september where academic ones",
+        )
+    kind: Covers = "academic-year" if of_kind[1] else "financial-year" if of_kind[0] else "interval"
+    begins, ends = (year_begins(year, kind, calendar) for year in (first, last))
+    if begins is not None and ends is not None:
+        yield from months(*begins, 12 * (ends[0] - begins[0] + 1))
