@@ -33,6 +33,14 @@ def _raised(book: Any, sheet: Any) -> None:
     sheet.write_rich_string(1, 2, "123", book.add_format({"font_script": 1}), "1")
 
 
+def _struck(book: Any, sheet: Any) -> None:
+    sheet.write(1, 2, 12, book.add_format({"font_strikeout": True}))
+
+
+def _corrected(book: Any, sheet: Any) -> None:
+    sheet.write_rich_string(1, 2, book.add_format({"font_strikeout": True}), "12", " ", "15")
+
+
 def _no_result(_: Any, sheet: Any) -> None:
     sheet.write_formula(1, 2, "=SUM(A2:B2)", None, "")
 
@@ -88,6 +96,8 @@ def _sheet(book: Any, sheet: Any) -> None:
 
 _FORMS: tuple[tuple[str, Write, Mapping[str, Any]], ...] = (
     ("``123`` with a raised ``1``", _raised, {"flags": {"^1": "see note 1"}}),
+    ("``12``, struck out", _struck, {"flags": {"[struck out]": "withdrawn by its publisher"}}),
+    ("``12 15`` with the ``12`` struck out", _corrected, {"markers": {"[struck out: 12] 15": 15}}),
     ("an error value, ``#N/A``", _error, {"markers": {"#N/A": "missing"}}),
     ("a formula without a result", _no_result, {}),
     ("``3.4567`` displayed as ``3.5``", _shown("0.0", 3.4567), {}),

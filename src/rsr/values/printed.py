@@ -40,7 +40,7 @@ __all__ = [
 BLANK = Missing(why="the cell is empty")
 EMPTY_HINT = (
     "say under markers what '' means; where its row names a section of the rows beneath it, name "
-    "section_column"
+    "section_column, and stop_at where it is a note below the table"
 )
 FaultKind = Literal["sentinel", "should-be-hidden", "unrounded", "fraction"]
 # What must hold of a figure that is read as it stands, and does not.

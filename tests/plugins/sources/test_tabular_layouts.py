@@ -8,7 +8,7 @@ import pytest
 from attrs import evolve
 from made_up_tables import Folder, ods, problems, records, shared_data, xlsx
 
-from rsr.errors import RsrError
+from rsr.errors import RsrError, grouped
 from rsr.model import DataSource, Indicator, Measured, Number
 from rsr.plugins.manager import Plugins
 
@@ -838,13 +838,72 @@ def test_section_rows_of_which_the_register_says_nothing_are_told(
     table = folder.measured_on(makes="table", **options, columns={"part": "area"})
     table.close()
 
-    (told,) = [one for one in problems(made) if one.code == "section-unnamed"]
-    assert (told.severity, told.got, told.where.line) == ("warning", "'North', 'South'", 2)
-    assert "section_column" in str(told.hint)
-    assert [one.got for one in table.problems if one.code == "section-unnamed"] == [told.got]
+    (of_table,) = [one for one in table.problems if one.code == "section-unnamed"]
+    assert (of_table.severity, of_table.got) == ("warning", "'North', 'South'")
+    assert "section_column" in str(of_table.hint)
+    told = [one for one in problems(made) if one.code == "section-unnamed"]
+    assert [(one.got, one.where.line) for one in told] == ([(of_table.got, 2)] if marked else [])
     if not marked:
-        hints = {one.hint for one in problems(made) if one.code == "cell-empty"}
-        assert all("section_column" in str(hint) for hint in hints)
+        refused, cell = grouped(problems(made))
+        assert (refused.severity, refused.got, refused.where.line) == ("error", "'North'", 2)
+        assert (len(refused.others), cell.where.line) == (1, 4)
+        assert "section_column" in str(refused.hint)
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("notes", [0, 1, 3])
+def test_notes_below_a_wide_table_are_one_error_that_names_the_rows(
+    folder: Folder, form: str, notes: int
+) -> None:
+    """However many columns there are, each row is named once, with the option that ends the table."""
+    head = ["area", *map(str, range(2001, 2021))]
+    rows = [["A", *range(20)], *([f"Note {at}", *[None] * 20] for at in range(notes))]
+    write(folder, f"a.{form}", [head, *rows])
+    options: dict[str, Any] = {"file": f"a.{form}", "indicator": "i", "wide": {"covers": "year"}}
+    options["columns"] = {"part": "area"}
+
+    made = folder.gather(**options)
+    ended = folder.gather(**options, stop_at="Note")
+
+    assert len(records(made)) == 20
+    told = grouped(problems(made))
+    assert len(told) == (1 if notes else 0)
+    for one in told:
+        assert (one.code, one.severity, one.where.line) == ("cell-empty", "error", 3)
+        assert "stop_at where it is a note" in str(one.hint)
+        assert [one.got, *(other.got for other in one.others)] == [
+            f"'Note {at}'" for at in range(notes)
+        ]
+    assert len(records(ended)) == 20
+    assert [one.code for one in problems(ended)] == ([] if notes else ["footer-missing"])
+
+
+def test_empty_cells_of_wide_columns_are_one_error_that_names_each_column(folder: Folder) -> None:
+    """A row that holds more than a text is no note: its cells are told, in one message."""
+    folder.write("a.csv", "code,area,2021,2022,2023\nE1,A,1,2,3\nE2,B,,,\nE3,C,4,,6\n")
+
+    made = folder.gather(
+        file="a.csv", indicator="i", wide={"covers": "year"}, columns={"part": "area"}
+    )
+
+    (told,) = grouped(problems(made))
+    assert (told.code, told.got, told.where.line) == ("cell-empty", "'' under '2021'", 3)
+    assert [(one.got, one.where.line) for one in told.others] == [
+        ("'' under '2022'", 3), ("'' under '2023'", 3), ("'' under '2022'", 4),
+    ]  # fmt: skip
+
+
+def test_notes_that_where_does_not_take_are_no_errors(folder: Folder) -> None:
+    """A row that nobody asked for is none that is wrong."""
+    folder.write("a.csv", "area,2021,2022\nA,1,2\nSource: B,,\n")
+
+    made = folder.gather(
+        file="a.csv", indicator="i", wide={"covers": "year"}, columns={"part": "area"},
+        where={"area": "A"},
+    )  # fmt: skip
+
+    assert len(records(made)) == 2
+    assert [(one.code, one.severity) for one in problems(made)] == [("section-unnamed", "warning")]
 
 
 @pytest.mark.parametrize(

@@ -297,3 +297,82 @@ def test_what_may_be_displayed_is_never_read(folder: Folder, write: Any, name: s
 
     made = folder.gather(file=name, where_display_differs="stored", **BASIC)
     assert [one.value for one in records(made)] == [Number(value=3), Number(value=25)]
+
+
+NUMBER = "<number:number number:decimal-places='0' number:min-integer-digits='1'/>"
+NAMED = (
+    f"<number:number-style style:name='N0'>{NUMBER}</number:number-style>"
+    "<number:number-style style:name='NC'><number:text>[c]</number:text></number:number-style>"
+    f"<number:number-style style:name='NM'>{NUMBER}<style:map style:condition='value()&lt;5' "
+    "style:apply-style-name='NC'/></number:number-style>"
+    "<style:style style:name='C' style:family='table-cell' style:data-style-name='NC'/>"
+    "<style:style style:name='bold' style:family='table-cell'/>"
+    "<style:style style:name='form' style:family='table-cell' style:data-style-name='NM'/>"
+    "<style:style style:name='map' style:family='table-cell' style:data-style-name='N0'>"
+    "<style:map style:condition='cell-content()&lt;5' style:apply-style-name='C'/></style:style>"
+    "<style:style style:name='child' style:family='table-cell' style:parent-style-name='map'/>"
+    "<style:style style:name='colour' style:family='table-cell' style:data-style-name='N0'>"
+    "<style:map style:condition='cell-content()&lt;5' style:apply-style-name='bold'/></style:style>"
+    "<style:style style:name='rule' style:family='table-cell' style:data-style-name='N0'>"
+    "<style:map style:condition='is-true-formula([.B1]&lt;5)' style:apply-style-name='C'/>"
+    "</style:style>"
+)
+
+
+@pytest.mark.parametrize(
+    ("style", "differ", "why"),
+    [
+        ("form", [3, 4], "format"),
+        ("map", [3, 4], "format"),
+        ("child", [3, 4], "format"),
+        ("colour", [], ""),
+        ("rule", [3, 4, 5, 6], "condition"),
+    ],
+)
+def test_conditions_of_styles_and_of_their_number_formats_are_looked_at(
+    style: str, differ: list[int], why: str
+) -> None:
+    """Whatever text a program wrote beside the number, a spreadsheet displays it by its style."""
+    made = "".join(
+        f"<table:table-row><table:table-cell table:style-name='{style}' office:value-type='float' "
+        f"office:value='{number}'><text:p>{number}</text:p></table:table-cell></table:table-row>"
+        for number in (3, 4, 5, 6)
+    )
+
+    found = [row[0] for row in cells(ods_parts(made, named=NAMED))]
+
+    told = [(one.stored, one.displayed, one.why) for one in found if isinstance(one, Differing)]
+    assert told == [(number, "[c]", why) for number in differ]
+    assert [one for one in found if not isinstance(one, Differing)] == [
+        number for number in (3, 4, 5, 6) if number not in differ
+    ]
+
+
+@pytest.mark.parametrize("style", ["form", "map"])
+def test_a_number_that_a_style_hides_is_refused_in_records_and_tables(
+    folder: Folder, style: str
+) -> None:
+    """It is told with what is displayed, and read only as the register says."""
+    text = "<table:table-cell office:value-type='string'><text:p>{}</text:p></table:table-cell>"
+    made = f"<table:table-row>{text.format('m')}{text.format('n')}</table:table-row>" + "".join(
+        f"<table:table-row>{text.format(f'2023-0{at}')}<table:table-cell table:style-name='{style}' "
+        f"office:value-type='float' office:value='{number}'><text:p>{number}</text:p>"
+        "</table:table-cell></table:table-row>"
+        for at, number in enumerate((3, 5), 1)
+    )
+    folder.write("a.ods", ods_parts(made, named=NAMED))
+    options: dict[str, Any] = {
+        "file": "a.ods", "columns": {"value": "n"}, "period": {"at": "m", "covers": "month"},
+        "markers": {"[c]": {"suppressed": [1, 4]}},
+    }  # fmt: skip
+
+    refused = folder.gather(**options, indicator="i")
+    shown = folder.gather(**options, indicator="i", where_display_differs="displayed")
+    table = folder.measured_on(makes="table", **options)
+    table.close()
+
+    for told in (problems(refused), table.problems):
+        assert [one.code for one in told] == ["cell-display-differs"]
+        assert "3, displayed as" in str(told[0].got)
+    assert [one.value for one in records(refused)] == [Number(value=5)]
+    assert [type(one.value) for one in records(shown)] == [Suppressed, Number]

@@ -125,3 +125,13 @@ def test_a_power_may_have_any_minus_sign(minus: str) -> None:
     assert not differs(f"1E{minus}07", 1e-7)
     assert differs(f"1E{minus}07", 1e-6)
     assert differs(f"1E{minus}07", 1e7)
+
+
+@pytest.mark.parametrize("value", [1e300, -1e28, 1e27, 1e-300, 1234567.891])
+@pytest.mark.parametrize("code", ["0.00", "#." + "#" * 30, "0%"])
+def test_a_number_of_any_size_is_displayed(value: float, code: str) -> None:
+    """Neither many digits nor many decimals are too many."""
+    shown = number_format(code).displayed(value)
+
+    assert "E" not in shown
+    assert not differs(shown, value) or value == 1e-300

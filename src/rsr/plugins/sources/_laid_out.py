@@ -15,7 +15,7 @@ from rsr.plugins.sources._table_options import TabularOptions
 from rsr.plugins.sources._typed import RefusedCell, text
 from rsr.values.numerals import like_a_number
 
-__all__ = ["LabelsAlone", "Sections", "labels_alone", "laid_out"]
+__all__ = ["LabelsAlone", "Sections", "labels_alone", "laid_out", "lone_text"]
 
 # Beyond these, section rows without rows beneath them are counted.
 _MOST_TOLD = 5
@@ -161,6 +161,13 @@ class Sections:
             )
 
 
+def lone_text(cells: Sequence[Any]) -> str | None:
+    """Return the text that is all that a row holds, or None where it holds more, or a number."""
+    held = [cell for cell in cells if cell is not None and str(cell).strip()]
+    lone = len(held) == 1 and isinstance(held[0], str) and not like_a_number(held[0].strip())
+    return " ".join(held[0].split()) if lone else None
+
+
 class LabelsAlone:
     """Finds rows that hold nothing but a text, where the register says nothing of section rows."""
 
@@ -176,12 +183,11 @@ class LabelsAlone:
         if len(cells) < 2 or cells[-1] not in (None, ""):  # nearly all
             self._data = True
             return
-        held = [cell for cell in cells if cell is not None and str(cell).strip()]
-        lone = len(held) == 1 and isinstance(held[0], str)
-        if lone and not like_a_number(held[0].strip()) and not self._beside(cells):
+        label = lone_text(cells)
+        if label is not None and not self._beside(cells):
             self._count += 1
             if len(self._found) < _MOST_TOLD:
-                self._found.append((" ".join(held[0].split()), row.where(None)))
+                self._found.append((label, row.where(None)))
         else:
             self._data = True
 

@@ -437,14 +437,14 @@ class Recorder:
         private: bool = False,
     ) -> Problem:
         column = under.get(slot) or self.wanted[slot]
-        problem = Problem(
-            code=error.code,
-            must=f"the cell under {column!r}{self._within} {error.must}",
-            got=shown(found, private=private, whole=error.code in ("cell-word", "cell-date")),
-            hint=error.hint,
-            where=locate(slot),
+        got = shown(found, private=private, whole=error.code in ("cell-word", "cell-date"))
+        what = f"the cell under {column!r}"
+        if slot in under and error.code == "cell-empty":  # one message for all wide columns
+            what, got = "a cell of a wide column", f"{got} under {column!r}"
+        must, where = f"{what}{self._within} {error.must}", locate(slot)
+        return self.graded(
+            Problem(code=error.code, must=must, got=got, hint=error.hint, where=where)
         )
-        return self.graded(problem)
 
     def _explained(
         self,

@@ -185,6 +185,7 @@ class Tabular:
         self, reader: Any, recorder: Recorder, slots: list[int], wide: "Turned"
     ) -> Iterator[Gathered]:
         from rsr.plugins.sources._heading_flags import flagged
+        from rsr.plugins.sources._laid_out import lone_text
         from rsr.plugins.sources._wide import CELL, HEADING, Unread
 
         heading = {slot for slot, name in enumerate(recorder.wanted) if name == HEADING}
@@ -197,15 +198,18 @@ class Tabular:
         beside = {name: at for name, at in self._dimensions(reader).items() if at not in figures}
         read = [slot for slot in slots if slot >= 0]
         wanted = frozenset([*read, *figures, *beside.values()])
+        alone = False
         for row in self._rows(reader, recorder, wanted, len(wide.headings)):
             if isinstance(row, Problem):
-                yield row
+                if row.code != "section-unnamed" or not alone:  # else each such row was refused
+                    yield row
                 continue
             found = [row.cells[slot] if slot >= 0 else None for slot in slots]
             if not recorder.wants(found, [row.cells[place] for place in wide.headings]):
                 recorder.pass_over(len(wide.headings))
                 continue
             unread.see(row.cells)
+            label = lone_text(row.cells)
             for place, headed in wide.headings.items():
                 here = list(found)
                 for slot in heading:
@@ -220,6 +224,10 @@ class Tabular:
                     return where
 
                 made = recorder.record(here, locate, row.place_of(place), under[place])
+                if label is not None:
+                    told = [_of_row(one, label, reader.within, row) for one in made]
+                    alone = alone or any(isinstance(one, Problem) for one in told)
+                    made = iter(told)
                 yield from self._noted(made, row.cells, beside, place) if beside else made
         if hasattr(reader, "passed_over"):
             recorder.pass_over(reader.passed_over() * len(wide.headings))
@@ -238,6 +246,14 @@ class Tabular:
             graded = recorder.bad(row, cells)
             # No one knows how many rows an open quotation took with it.
             yield row if row.code == "quote-open" else graded
+
+
+def _of_row(one: Gathered, label: str, within: str, row: Any) -> Gathered:
+    """Return an empty cell of a row that holds a text alone as a problem of the row."""
+    if not isinstance(one, Problem) or one.code != "cell-empty":
+        return one
+    must = f"a row{within} must hold figures, and not a text alone"
+    return evolve(one, must=must, got=shown(label, whole=True), where=row.where(None))
 
 
 def _slots(reader: Any, recorder: Recorder) -> list[int]:

@@ -28,9 +28,11 @@ __all__ = [
     "Conditions",
     "Rule",
     "Test",
+    "always",
     "areas_of",
     "base_of",
     "comparing",
+    "conditioned",
     "every",
     "expression",
     "opposite",
@@ -111,13 +113,13 @@ class Conditions:
                         over.setdefault(place, []).append(rule)
         before = tuple(row.cells) if over else ()
         for place, rules in over.items():
-            found = _conditioned(before, place, rules)
+            found = conditioned(before, place, rules)
             if found is not before[place]:
                 row.cells[place] = found
                 row.special = True
 
 
-def _conditioned(cells: Sequence[Any], place: int, rules: Sequence[Rule]) -> Any:
+def conditioned(cells: Sequence[Any], place: int, rules: Sequence[Rule]) -> Any:
     """Return a cell as the rules make it, or the same where they leave it."""
     cell = cells[place]
     stored = cell.stored if isinstance(cell, Differing) else cell
@@ -204,6 +206,12 @@ def unknown(cells: Sequence[Any], place: int) -> bool | None:
     """Say that it is not known whether a rule holds."""
     del cells, place
     return None
+
+
+def always(cells: Sequence[Any], place: int) -> bool | None:
+    """Say that a rule holds."""
+    del cells, place
+    return True
 
 
 def every(tests: Sequence[Test]) -> Test:

@@ -3,7 +3,7 @@
 import math
 import re
 from collections.abc import Callable
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, localcontext
 from functools import lru_cache
 from operator import eq, ge, gt, le, lt, ne
 from typing import Literal
@@ -35,7 +35,8 @@ _DASHES = frozenset({"-", "\u2010", "\u2012", "\u2013", "\u2014", "\u2212"})
 _INNOCENT = re.compile(r"[\s\u00a4$\u00a2\u00a3\u00a5\u20a0-\u20cf%+()\u2212\u2010\u2012\u2013-]*")
 # Numbers of each sign that a format without conditions is tried on.
 _PROBES = (1234567.891, 1234.5, 3.0, 1.0, 0.4, 0.0, -0.4, -3.0, -1234.5)
-_DIGITS = 15
+# Digits of the greatest number that a cell can hold, with as many decimals as a format can show.
+_PRECISION = 1000
 
 
 @frozen
@@ -91,6 +92,11 @@ class NumberFormat:
             text if kind == "plain" and said == "@" else _literal(kind, said)
             for kind, said in self._sections[3].tokens
         )
+
+    @property
+    def has_conditions(self) -> bool:
+        """True where numbers are displayed by what they are compared with."""
+        return any(one.condition is not None for one in self._sections)
 
     @property
     def shows_percentages(self) -> bool:
@@ -214,7 +220,8 @@ def _number_shown(tokens: tuple[tuple[str, str], ...], pattern: str, value: floa
     scaled = Decimal(repr(value)) * 100**percents
     scaled = scaled.scaleb(-3 * (len(pattern) - len(pattern.rstrip(","))))
     whole, _, after = pattern.rstrip(",").partition(".")
-    rounded = scaled.quantize(Decimal(1).scaleb(-len(after)), ROUND_HALF_UP)
+    with localcontext(prec=_PRECISION):
+        rounded = scaled.quantize(Decimal(1).scaleb(-len(after)), ROUND_HALF_UP)
     text = f"{rounded:,f}" if "," in whole else f"{rounded:f}"
     before, _, decimals = text.partition(".")
     least = whole.count("0")

@@ -170,14 +170,14 @@ def _duration(said: str) -> Any:
 class Known(dict[str, tuple[dict[str, str], str]]):
     """Attributes of cells that were met, and what a cell with them is: a number, a string, or more."""
 
-    def __init__(self, script_of: Callable[[dict[str, str]], int]) -> None:
+    def __init__(self, is_odd: Callable[[dict[str, str]], bool]) -> None:
         super().__init__()
-        self._script_of = script_of
+        self._is_odd = is_odd
 
     def __missing__(self, text: str) -> tuple[dict[str, str], str]:
         known = _attributes(text.removesuffix("/"))
         simple = ""
-        if known.keys() <= _SIMPLE and known.get(KIND) != "error" and not self._script_of(known):
+        if known.keys() <= _SIMPLE and known.get(KIND) != "error" and not self._is_odd(known):
             kind = known.get(TYPE, "")
             simple = "number" if kind in _NUMBERS else kind
         if len(self) > MOST_KNOWN:

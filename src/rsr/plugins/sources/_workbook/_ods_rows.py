@@ -16,9 +16,11 @@ from rsr.plugins.sources._workbook._cells import (
     WHOLE_DIGITS,
     Facts,
     Merge,
+    Percentage,
     SheetRow,
     plain,
 )
+from rsr.plugins.sources._workbook._conditions import Rule, conditioned
 from rsr.plugins.sources._workbook._ods_cells import (
     BREAK,
     MOST_KNOWN,
@@ -47,11 +49,12 @@ from rsr.plugins.sources._workbook._ods_names import (
     SHEET,
     TABLE,
     TEXT,
+    TYPE,
     VALUE,
     VISIBILITY,
 )
-from rsr.plugins.sources._workbook._ods_styles import Style, script_of
-from rsr.plugins.sources._workbook._raised import with_scripts
+from rsr.plugins.sources._workbook._ods_styles import Style, rules_for, script_of
+from rsr.plugins.sources._workbook._raised import STRUCK, scripted, with_scripts
 
 __all__ = ["Forms", "Reading"]
 
@@ -91,7 +94,8 @@ class Reading:
         self._styles = styles
         self._facts = facts
         self._in_per_cent = in_per_cent
-        self._known = Known(self._script_of)
+        self._known = Known(lambda known: bool(self._script_of(known) or self._rules_of(known)))
+        self._rules: dict[str, tuple[Rule, ...]] = {}
         # Of the cells that were met, those that are no more than a number or a text.
         self._simple_cells: dict[tuple[str, str], Any] = {}
         self._rows: list[tuple[SheetRow, int]] = []
@@ -329,8 +333,17 @@ class Reading:
         if attributes or paragraphs:
             cell = cell_of(attributes, paragraphs, in_per_cent=self._in_per_cent)
         script = self._script_of(attributes)
-        if script and cell is not None:
-            cell = with_scripts([("\n".join(paragraphs), script)])
+        if (
+            attributes.get(TYPE) == "float"
+            and type(cell) in (int, float)
+            and (rules := self._rules_of(attributes))
+        ):
+            cell = conditioned((cell,), 0, rules)
+        if script == STRUCK:
+            if type(cell) in (int, float, str, Percentage):
+                cell = scripted(cell if isinstance(cell, str) else format(cell), script)
+        elif script and cell is not None:
+            cell = scripted("\n".join(paragraphs), script)
         if ROWS_SPANNED in attributes or COLUMNS_SPANNED in attributes:
             down, across = count_of(attributes, ROWS_SPANNED), count_of(attributes, COLUMNS_SPANNED)
             if down > 1 or across > 1:
@@ -359,6 +372,16 @@ class Reading:
     def _script_of(self, attributes: dict[str, str]) -> int:
         style = attributes.get(f"{TABLE}style-name")
         return (script_of(self._styles, f"table-cell {style}") or 0) if style else 0
+
+    def _rules_of(self, attributes: dict[str, str]) -> tuple[Rule, ...]:
+        """Return the rules by which the style of a cell displays numbers otherwise."""
+        style = attributes.get(f"{TABLE}style-name")
+        if not style:
+            return ()
+        found = self._rules.get(style)
+        if found is None:
+            found = self._rules[style] = rules_for(self._styles, f"table-cell {style}")
+        return found
 
     def _end_row(self) -> None:
         number, repeats = self._number + 1, self._row_repeats

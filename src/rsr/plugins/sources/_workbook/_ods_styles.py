@@ -4,14 +4,17 @@ import re
 from collections.abc import Iterator, Mapping
 from xml.parsers import expat
 
-from attrs import define
+from attrs import define, field
 
 from rsr.plugins.sources._workbook._archive import refuse_doctype
+from rsr.plugins.sources._workbook._conditions import Rule, always
 from rsr.plugins.sources._workbook._display import NumberFormat, number_format
+from rsr.plugins.sources._workbook._ods_conditions import condition_of
 from rsr.plugins.sources._workbook._ods_formats import FORMATS, Format, code_of
 from rsr.plugins.sources._workbook._ods_names import STYLE, TABLE
+from rsr.plugins.sources._workbook._raised import STRUCK
 
-__all__ = ["Style", "format_of", "read_styles", "script_of"]
+__all__ = ["Style", "format_of", "read_styles", "rules_for", "script_of"]
 
 _POSITION = re.compile(r"(-?)[0-9.]+%")
 
@@ -25,6 +28,8 @@ class Style:
     shown: bool = True
     # The code of its number format; None where it has none of its own.
     code: str | None = None
+    # What it is where a cell is so: the condition, and the name of the other style.
+    maps: list[tuple[str, str]] = field(factory=list)
 
 
 def read_styles(blocks: Iterator[bytes], styles: dict[str, Style], *, whole: bool) -> None:
@@ -50,12 +55,10 @@ def read_styles(blocks: Iterator[bytes], styles: dict[str, Style], *, whole: boo
             if (data := attributes.get(f"{STYLE}data-style-name")) is not None:
                 wanted.append((made, data))
         elif name == f"{STYLE}text-properties" and here:
-            position = attributes.get(f"{STYLE}text-position", "").split(" ")[0]
-            if position in ("super", "sub"):
-                here[0].script = 1 if position == "super" else -1
-            elif (found := _POSITION.fullmatch(position)) is not None:
-                level = float(position.strip("%"))
-                here[0].script = 0 if not level else (-1 if found[1] else 1)
+            here[0].script = _level(attributes)
+        elif name == f"{STYLE}map" and here:
+            other = attributes.get(f"{STYLE}apply-style-name", "")
+            here[0].maps.append((attributes.get(f"{STYLE}condition", ""), other))
         elif name == f"{STYLE}table-properties" and here:
             here[0].shown = attributes.get(f"{TABLE}display", "true") != "false"
 
@@ -84,8 +87,22 @@ def read_styles(blocks: Iterator[bytes], styles: dict[str, Style], *, whole: boo
         style.code = code_of(data, formats)
 
 
+def _level(attributes: dict[str, str]) -> int | None:
+    """Return the level at which properties set text; None where they say nothing of it."""
+    position = attributes.get(f"{STYLE}text-position", "").split(" ")[0]
+    if position in ("super", "sub"):
+        return 1 if position == "super" else -1
+    found = _POSITION.fullmatch(position)
+    if found is not None and float(position.strip("%")):
+        return -1 if found[1] else 1
+    line = attributes.get(f"{STYLE}text-line-through-style")
+    if line is None:
+        return None if found is None else 0
+    return 0 if line == "none" else STRUCK
+
+
 def script_of(styles: Mapping[str, Style], name: str) -> int | None:
-    """Return how far a style raises or lowers text, or the styles that it is made from; None if none does."""
+    """Return at what level a style, or the styles that it is made from, set text; None if none does."""
     for _ in range(16):
         found = styles.get(name)
         if found is None:
@@ -106,3 +123,30 @@ def format_of(styles: Mapping[str, Style], name: str) -> NumberFormat | None:
             return number_format(found.code)
         name = found.parent
     return None
+
+
+def rules_for(styles: Mapping[str, Style], name: str) -> tuple[Rule, ...]:
+    """Return the rules by which a style displays numbers otherwise; nothing where it has no condition.
+
+    A condition stands in the style, or in its number format (ODF 1.3 part 3, 16.3).
+    """
+    own = format_of(styles, name)
+    maps: list[tuple[str, str]] = []
+    family, at = name.partition(" ")[0], name
+    for _ in range(16):
+        found = styles.get(at)
+        if found is None or maps:
+            break
+        maps, at = found.maps, found.parent
+    rules = [
+        Rule(
+            (),
+            condition_of(written, None),
+            format_of(styles, f"{family} {other}") or own,
+            stops=True,
+        )
+        for written, other in maps
+    ]
+    if own is not None and own.has_conditions:
+        rules.append(Rule((), always, own))
+    return tuple(one for one in rules if one.form is not None)

@@ -1,9 +1,14 @@
-"""Raised and lowered signs of a cell, written so that a superscript is no digit of the number."""
+"""Raised, lowered and struck-out signs of a cell, written so that none is a digit of the number."""
 
 import re
 from collections.abc import Iterable
 
-__all__ = ["lowered", "raised", "with_scripts"]
+from rsr.values.numerals import like_a_number
+
+__all__ = ["STRUCK", "scripted", "with_scripts"]
+
+# The level of text that is struck out; text is raised at 1, lowered at -1.
+STRUCK = 2
 
 _RAISED = dict(
     zip(
@@ -46,11 +51,28 @@ def _as(text: str, signs: dict[str, str]) -> str:
     return f" [{bare.strip('[]()')}]"
 
 
+def scripted(text: str, level: int) -> str:
+    """Return the text of a cell that is raised, lowered or struck out as a whole.
+
+    A figure that is struck out has that as its flag: nobody but the register can say whether it
+    holds. A word is as it stands.
+
+    >>> scripted("1", 1), scripted("12", STRUCK), scripted("Ward 2", STRUCK)
+    ('¹', '12 [struck out]', 'Ward 2')
+    """
+    if level == STRUCK:
+        return f"{text} [struck out]" if like_a_number(text.strip()) else text
+    return raised(text) if level > 0 else lowered(text)
+
+
 def with_scripts(runs: Iterable[tuple[str, int]]) -> str:
-    """Return the text of a cell from its runs, each with 1 where raised, -1 where lowered, else 0.
+    """Return the text of a cell from its runs, each with its level, 0 where it is plain.
 
-    The letters of an ordinal such as 1st are part of it, raised or not.
+    The letters of an ordinal such as 1st are part of it, raised or not. Digits that are struck out
+    stand apart.
 
+    >>> with_scripts([("12", STRUCK), ("15", 0)]), with_scripts([("15", 0), ("12", STRUCK)])
+    ('[struck out: 12] 15', '15 [struck out: 12]')
     >>> with_scripts([("123", 0), ("1", 1)]), with_scripts([("1", 0), ("st", 1), (" April", 0)])
     ('123¹', '1st April')
     """
@@ -61,12 +83,18 @@ def with_scripts(runs: Iterable[tuple[str, int]]) -> str:
             together[-1] = (together[-1][0] + text, level)
         elif text:
             together.append((text, level))
+    if len(together) == 1 and together[0][1] == STRUCK:
+        return scripted(*together[0])
     for text, level in together:
-        if not level or (
+        if level == STRUCK:
+            digits = any(sign.isdigit() for sign in text)
+            parts.append(f" [struck out: {text.strip()}] " if digits else text)
+        elif not level or (
             level > 0 and parts and parts[-1][-1:].isdigit() and _ORDINAL.fullmatch(text.strip())
         ):
             parts.append(text)
         else:
             made = raised(text) if level > 0 else lowered(text)
             parts.append(made.lstrip() if not parts or parts[-1][-1:].isspace() else made)
-    return "".join(parts)
+    joined = "".join(parts)
+    return " ".join(joined.split(" ")).strip() if "[struck out: " in joined else joined

@@ -11,7 +11,7 @@ from attrs import define, field
 
 from rsr.plugins.sources._workbook._cells import Differing, Percentage, plain, span
 from rsr.plugins.sources._workbook._display import NumberFormat, differs, number_format
-from rsr.plugins.sources._workbook._raised import lowered, raised, with_scripts
+from rsr.plugins.sources._workbook._raised import STRUCK, scripted, with_scripts
 
 __all__ = [
     "Styles",
@@ -63,7 +63,7 @@ class Styles:
     """What the styles of cells mean for their values."""
 
     formats: list[NumberFormat]
-    # 1 for a style whose whole font is raised, -1 for lowered, 0 for neither.
+    # 1 for a style whose whole font is raised, -1 for lowered, 2 for struck out, 0 for none.
     scripts: list[int]
     since_1904: bool = False
     hides_zeros: bool = False
@@ -99,8 +99,8 @@ class Styles:
         """
         value = number_of(said)
         form, script = self._of(style)
-        if script:
-            return (raised if script > 0 else lowered)(format(value))
+        if script and (script != STRUCK or form.kind == "number"):
+            return scripted(format(value), script)
         if value == 0 and self.hides_zeros and form.kind == "number":
             return Differing(value, "")
         if form.kind == "date":
@@ -120,7 +120,7 @@ class Styles:
         """Return what a text is under a style."""
         form, script = self._of(style)
         if script:
-            return (raised if script > 0 else lowered)(said)
+            return scripted(said, script)
         if form.alters_text and said.strip():
             shown = form.displayed_text(said)
             if shown.strip() != said.strip():
@@ -195,11 +195,13 @@ def format_of(differential: ET.Element) -> NumberFormat | None:
 
 
 def _script(properties: ET.Element | None) -> int:
-    """Return 1 for a font that is raised, -1 for one that is lowered."""
-    for one in properties if properties is not None else ():
-        if local(one.tag) == "vertAlign":
-            return {"superscript": 1, "subscript": -1}.get(one.get("val", ""), 0)
-    return 0
+    """Return 1 for a font that is raised, -1 for one that is lowered, 2 for one that is struck out."""
+    said = {
+        local(one.tag): one.get("val", "true")
+        for one in (properties if properties is not None else ())
+    }
+    level = {"superscript": 1, "subscript": -1}.get(said.get("vertAlign", ""), 0)
+    return level or (STRUCK if said.get("strike", "0") not in ("0", "false") else 0)
 
 
 def rich_text(item: ET.Element) -> str:
