@@ -256,6 +256,12 @@ def test_two_readings_are_refused(text: str, covers: Covers, formats: list[str])
         ("1983", "quarter", "under columns"),
         ("2020 Q1", "quarter", "year_starts"),
         ("June 2023", "year", "covers: month"),
+        (
+            "2020 Q1",
+            "month",
+            "covers: quarter, or on_bad_row: leave-out where other rows name a month",
+        ),
+        ("2020 Total", "quarter", "left out with 'not' under where"),
     ],
 )
 def test_a_refusal_says_what_to_write(text: str, covers: Covers, says: str) -> None:
@@ -263,6 +269,13 @@ def test_a_refusal_says_what_to_write(text: str, covers: Covers, says: str) -> N
     with pytest.raises(CellError) as refused:
         span(text, covers)
     assert says in str(refused.value.hint)
+
+
+def test_a_year_alone_is_one_though_no_format_reads_it() -> None:
+    """It is no financial year, as the register's formats might lead to think."""
+    with pytest.raises(CellError) as refused:
+        span("2020", "month", "%Y %b")
+    assert "it names a year alone" in str(refused.value.hint)
 
 
 @pytest.mark.parametrize(

@@ -73,5 +73,6 @@ def unread_period(text: str, stated: Collection[str]) -> str:
         return "it names no year: name the column of the year and this one under columns, in that order"
     return (
         "say under periods which days it means: periods: {TEXT: {start: YYYY-MM-DD, end: "
-        "YYYY-MM-DD}}, with the text as it stands"
+        "YYYY-MM-DD}}, with the text as it stands; a row that is of no period, such as a total, is left "
+        "out with 'not' under where"
     )

@@ -317,6 +317,8 @@ class Days:
         elif kinds and (kinds[0], covers) != ("day", "week"):
             ends = covers == "quarter" and kinds[0] in ("day", "month")
             told = f"it names {a_span(kinds[0])}: say covers: {' or '.join(kinds[:2])}"
+            if self._stated or covers in ("month", "quarter"):
+                told += f", or on_bad_row: leave-out where other rows name {a_span(covers)}"
             begins = "set year_starts where quarters begin in other months"
             hints = [*hints, begins, f"or {told}"] if ends else [told]
         elif not text:
@@ -329,6 +331,7 @@ class Days:
 
     def _kinds(self, text: str) -> Iterator[Covers]:
         fine = {fine for _, fine in self._days(text)}
+        fine |= {"year"} if parsed(text, "%Y") else set()  # though the formats have none
         plain: tuple[Covers, ...] = ("day", "week", "month", "year")
         yield from (kind for kind in plain if kind in fine)
         for kind in _SUGGESTED:
