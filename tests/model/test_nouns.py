@@ -3,7 +3,7 @@
 import copy
 import inspect
 import pickle
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 import attrs
@@ -296,3 +296,113 @@ def test_a_recommendation_is_called_by_what_is_recorded() -> None:
     assert attrs.evolve(asked, number="6", wording="W").title == "W"
     assert attrs.evolve(asked, topic="T", wording="W").title == "T"
     assert attrs.evolve(asked, topic="T", outcome="O").title == "O"
+
+
+@pytest.mark.parametrize(
+    ("given", "path"),
+    [
+        pytest.param({"made_on": "2024-01-31"}, ("made_on",), id="text-for-a-day"),
+        pytest.param({"made_on": datetime(2024, 1, 31)}, ("made_on",), id="time-for-a-day"),  # noqa: DTZ001
+        pytest.param({"criteria": "c-1"}, ("criteria",), id="text-for-records"),
+        pytest.param({"criteria": ["c-1"]}, ("criteria",), id="list-for-a-tuple"),
+        pytest.param({"criteria": None}, ("criteria",), id="none-for-a-tuple"),
+        pytest.param({"criteria": ("c-1",)}, ("criteria", 0), id="text-for-a-record"),
+        pytest.param({"made_by": {"plugin": "p"}}, ("made_by",), id="mapping-for-a-record"),
+        pytest.param({"addressed_to": "dsit"}, ("addressed_to",), id="text-for-addressees"),
+        pytest.param({"addressed_to": ("dsit",)}, ("addressed_to", 0), id="text-for-an-addressee"),
+        pytest.param({"addressed_to": 5}, ("addressed_to",), id="number-for-addressees"),
+        pytest.param({"addressed_to": ""}, ("addressed_to",), id="empty-text-for-addressees"),
+        pytest.param({"addressed_to": {"dsit": 5}}, ("addressed_to", "dsit"), id="role-number"),
+        pytest.param({"addressed_to": {"dsit": "boss"}}, ("addressed_to", "dsit"), id="role"),
+        pytest.param({"addressed_to": {"DSIT": "lead"}}, ("addressed_to", "DSIT"), id="body"),
+        pytest.param({"addressed_to": {5: "lead"}}, ("addressed_to", "5"), id="body-number"),
+    ],
+)
+def test_a_value_of_another_type_is_refused_where_it_is_given(
+    given: dict[str, Any], path: tuple[str | int, ...]
+) -> None:
+    """Whichever field it is for: what would fail later, in a plugin, is no record at all."""
+    error = _refused(rsr.model.Recommendation, id="r-1", **given)
+
+    assert error.path == path
+    assert str(error).startswith(("made_", "criteria", "addressed_to", "role", "organisation"))
+
+
+@pytest.mark.parametrize(
+    ("cls", "given", "says"),
+    [
+        pytest.param(
+            rsr.model.Recommendation,
+            {"id": "r-1", "made_on": "2024-01-31"},
+            "made_on must be a day (datetime.date) or None @ $.made_on (got '2024-01-31'); read text "
+            "with date.fromisoformat [type-wrong]",
+            id="day",
+        ),
+        pytest.param(
+            rsr.model.Quotient,
+            {"numerator": 5, "denominator": Number(value=10)},
+            "numerator must be a Number, an Interval, a Suppressed, a Missing, a NotApplicable or a "
+            "NotCollected @ $.numerator (got 5); give Number(value=5) [type-wrong]",
+            id="figure",
+        ),
+        pytest.param(
+            rsr.model.ReportCycle,
+            {"id": "c", "title": "C", "cut_off_on": date(2024, 1, 1), "assesses": 1},
+            "assesses must be True or False @ $.assesses (got 1) [type-wrong]",
+            id="truth",
+        ),
+        pytest.param(
+            rsr.model.StrategyUse,
+            {"name": "s", "options": ["a"]},
+            "options must be a mapping @ $.options (got a list of 1) [type-wrong]",
+            id="mapping",
+        ),
+        pytest.param(
+            rsr.model.Correction,
+            {"edition": 2.5, "notice": "A figure was wrong."},
+            "edition must be a whole number @ $.edition (got 2.5) [type-wrong]",
+            id="whole-number",
+        ),
+        pytest.param(
+            rsr.model.Account,
+            {"source": "s", "read": 5, "unit": "columns"},
+            "unit must be one of 'rows', 'cells' @ $.unit (got 'columns') [choice-unknown]",
+            id="choice",
+        ),
+    ],
+)
+def test_the_refusal_says_what_the_field_holds(cls: Any, given: Any, says: str) -> None:
+    """And what to write in its place, where that is known."""
+    assert str(_refused(cls, **given)) == says
+
+
+@EVERY_CLASS
+def test_every_field_is_guarded(cls: Any) -> None:
+    """No field takes whatever comes, but for the one whose type is a protocol."""
+    open_to_all = [one.name for one in attrs.fields(cls) if one.validator is None]
+
+    assert open_to_all == (["origins"] if cls is Register else [])
+
+
+def test_addressees_are_given_as_in_a_register() -> None:
+    """A mapping of organisation to role is the same as the records, leads first."""
+    written = rsr.model.Recommendation(id="r-1", addressed_to={"b": "supporting", "a": "lead"})
+    made = (
+        rsr.model.Addressee(organisation="a", role="lead"),
+        rsr.model.Addressee(organisation="b", role="supporting"),
+    )
+
+    assert written.addressed_to == made
+    assert rsr.model.Recommendation(id="r-1", addressed_to=made[::-1]) == written
+    assert rsr.model.Recommendation(id="r-1", addressed_to={}).addressed_to == ()
+
+
+def test_a_class_of_the_right_kind_is_as_good_as_the_class_itself() -> None:
+    """A subclass of what the field holds is taken."""
+
+    class Day(date):
+        """A day of a library's own."""
+
+    day = Day(2024, 1, 31)
+
+    assert rsr.model.Recommendation(id="r-1", made_on=day).made_on is day

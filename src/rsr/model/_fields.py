@@ -46,7 +46,7 @@ def field_doc(attribute: "Attribute[Any]") -> FieldDoc:
     return described
 
 
-def _refuse(
+def refusal(
     attribute: "Attribute[Any]",
     code: str,
     must: str,
@@ -55,6 +55,7 @@ def _refuse(
     hint: str | None = None,
     index: int | None = None,
 ) -> ModelError:
+    """Return the error that a field's validator raises, with the field's name and place."""
     private = field_doc(attribute).private
     return ModelError.of(
         code,
@@ -70,6 +71,7 @@ class _Admits:
     type_: Any
     many: bool
     none: bool
+    whole: bool
     choices: tuple[Any, ...]
 
 
@@ -81,8 +83,11 @@ _ADMITS: dict[int, _Admits] = {}
 def _admits(type_: Any) -> _Admits:
     found = _ADMITS.get(id(type_))
     if found is None:
-        many, none = get_origin(type_) is tuple, type(None) in get_args(type_)
-        found = _ADMITS[id(type_)] = _Admits(type_, many, none, literals(type_))
+        many, parts = get_origin(type_) is tuple, get_args(type_) or (type_,)
+        whole = int in parts and float not in parts
+        found = _ADMITS[id(type_)] = _Admits(
+            type_, many, type(None) in parts, whole, literals(type_)
+        )
     return found
 
 
@@ -91,7 +96,7 @@ def _items(attribute: "Attribute[Any]", value: Any) -> tuple[Any, ...]:
     if not _admits(attribute.type).many:
         return (value,)
     if not isinstance(value, tuple):
-        raise _refuse(attribute, "type-wrong", "must be a tuple", value)
+        raise refusal(attribute, "type-wrong", "must be a tuple", value)
     return value
 
 
@@ -111,16 +116,16 @@ class Matches:
         admits = _ADMITS.get(id(attribute.type)) or _admits(attribute.type)
         if isinstance(value, str) and not admits.many:
             if self.pattern.fullmatch(value) is None or len(value) > self.longest:
-                raise _refuse(attribute, self.code, self.must, value, hint=self.hint)
+                raise refusal(attribute, self.code, self.must, value, hint=self.hint)
             return
         if value is None and admits.none:
             return
         for index, item in enumerate(_items(attribute, value)):
             at = index if admits.many else None
             if not isinstance(item, str):
-                raise _refuse(attribute, "type-wrong", "must be text", item, index=at)
+                raise refusal(attribute, "type-wrong", "must be text", item, index=at)
             if self.pattern.fullmatch(item) is None or len(item) > self.longest:
-                raise _refuse(attribute, self.code, self.must, item, hint=self.hint, index=at)
+                raise refusal(attribute, self.code, self.must, item, hint=self.hint, index=at)
 
     @property
     def schema(self) -> dict[str, Any]:
@@ -145,16 +150,18 @@ class Least:
         if value is None and _admits(attribute.type).none:
             return
         if isinstance(value, bool) or not isinstance(value, int | float):
-            raise _refuse(attribute, "type-wrong", "must be a number", value)
+            raise refusal(attribute, "type-wrong", "must be a number", value)
+        if isinstance(value, float) and _admits(attribute.type).whole:
+            raise refusal(attribute, "type-wrong", "must be a whole number", value)
         if isinstance(value, float) and not math.isfinite(value):
-            raise _refuse(attribute, "number-not-finite", "must be a finite number", value)
+            raise refusal(attribute, "number-not-finite", "must be a finite number", value)
         if abs(value) > LARGEST:
             must = f"must lie between -{LARGEST} and {LARGEST}"
-            raise _refuse(attribute, "number-too-large", must, value)
+            raise refusal(attribute, "number-too-large", must, value)
         if self.bound is not None and value < self.bound:
-            raise _refuse(attribute, "number-too-small", f"must be at least {self.bound}", value)
+            raise refusal(attribute, "number-too-small", f"must be at least {self.bound}", value)
         if self.most is not None and value > self.most:
-            raise _refuse(attribute, "number-too-large", f"must be at most {self.most}", value)
+            raise refusal(attribute, "number-too-large", f"must be at most {self.most}", value)
 
     @property
     def schema(self) -> dict[str, Any]:
@@ -224,7 +231,7 @@ def known(_instance: object, attribute: "Attribute[Any]", value: Any) -> None:
         if item not in admits.choices:
             at = index if admits.many else None
             words = ", ".join(repr(choice) for choice in admits.choices)
-            raise _refuse(attribute, "choice-unknown", f"must be one of {words}", item, index=at)
+            raise refusal(attribute, "choice-unknown", f"must be one of {words}", item, index=at)
 
 
 def ordered(earlier: str, later: str) -> Callable[[Any], None]:
@@ -255,7 +262,7 @@ class TextsWanted:
 
     def __call__(self, _instance: object, attribute: "Attribute[Any]", value: Any) -> None:
         if not isinstance(value, Mapping):
-            raise _refuse(attribute, "type-wrong", "must be a mapping of columns", value)
+            raise refusal(attribute, "type-wrong", "must be a mapping of columns", value)
         for name, given in value.items():
             inner = given["not"] if isinstance(given, Mapping) and set(given) == {"not"} else given
             several = inner if isinstance(inner, list | tuple | set | frozenset) else (inner,)

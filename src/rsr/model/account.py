@@ -8,6 +8,7 @@ from attrs import evolve, field, frozen
 
 from rsr.errors import ModelError
 from rsr.model._fields import Least, doc, identifier, not_blank
+from rsr.model._types import typed
 from rsr.model.value import Missing, NotApplicable, NotCollected, Suppressed
 
 __all__ = ["Account", "LeftOut"]
@@ -15,7 +16,7 @@ __all__ = ["Account", "LeftOut"]
 _whole = Least(0)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=typed)
 class LeftOut:
     """How many rows were left out for one reason."""
 
@@ -25,7 +26,7 @@ class LeftOut:
     count: int = field(validator=Least(1), metadata=doc("How many rows."))
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=typed)
 class Account:
     """What became of the rows of a source, or of what an indicator took of them.
 

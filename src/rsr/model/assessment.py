@@ -5,7 +5,9 @@ from typing import Literal
 
 from attrs import field, frozen
 
+from rsr.brief import brief
 from rsr.model._fields import doc, identifier, known, not_blank
+from rsr.model._types import typed
 from rsr.model.evidence import Provenance
 from rsr.model.indicator import Options
 from rsr.model.parties import SourceRef
@@ -15,7 +17,7 @@ __all__ = ["UNDETERMINED", "Assessment", "Proposal", "SetAside", "Trace", "Used"
 UNDETERMINED = "undetermined"
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=typed)
 class SetAside:
     """Evidence that was looked at and not relied on."""
 
@@ -25,7 +27,7 @@ class SetAside:
     why: str = field(validator=not_blank, metadata=doc("Why it was not relied on."))
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=typed)
 class Assessment:
     """What one assessor concludes on one recommendation in one cycle.
 
@@ -77,7 +79,7 @@ class Assessment:
     source: SourceRef | None = field(default=None, metadata=doc("Where it is published."))
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=typed)
 class Used:
     """Evidence that a rule relied on, and what it counted as."""
 
@@ -87,7 +89,7 @@ class Used:
     counted_as: str = field(validator=not_blank, metadata=doc("What it counted as."))
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=typed)
 class Trace:
     """How a strategy came to its proposal."""
 
@@ -108,8 +110,10 @@ class Trace:
         metadata=doc("What else a reader should know of it."),
     )
 
+    __repr__ = brief
 
-@frozen(kw_only=True)
+
+@frozen(kw_only=True, field_transformer=typed)
 class Proposal:
     """What a strategy proposes. It is never shown as a conclusion."""
 
@@ -140,6 +144,8 @@ class Proposal:
     )
     trace: Trace = field(metadata=doc("How it came about."))
     made_by: Provenance | None = field(default=None, metadata=doc("The plugin that made it."))
+
+    __repr__ = brief
 
     def told_in(self, scale: str) -> str | None:
         """Return the status that it comes to in a scale; None where none fits there."""

@@ -6,7 +6,9 @@ from typing import Any, Literal, TypeVar
 
 from attrs import field, frozen
 
+from rsr.brief import brief
 from rsr.model._fields import doc
+from rsr.model._types import typed
 from rsr.model.assessment import UNDETERMINED, Assessment, Proposal
 from rsr.model.cycle import ReportCycle
 from rsr.model.evidence import Evidence
@@ -27,7 +29,7 @@ _LABELS: dict[State, str] = {
 _T = TypeVar("_T")
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=typed)
 class Explanation:
     """Why a status is what it is: headed lists of sentences, to be printed or laid out."""
 
@@ -44,7 +46,7 @@ class Explanation:
         return "\n".join(lines)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=typed)
 class Conclusion:
     """What a cycle concludes on one recommendation, and everything that stands behind it.
 
@@ -76,6 +78,8 @@ class Conclusion:
         repr=False,
         metadata=doc("The names of organisations by id, for the explanation."),
     )
+
+    __repr__ = brief
 
     @property
     def label(self) -> str:

@@ -5,7 +5,9 @@ from typing import Literal
 
 from attrs import field, frozen
 
+from rsr.brief import brief
 from rsr.model._fields import doc, id_field, identifier, known, not_blank, web_address
+from rsr.model._types import typed
 from rsr.model.indicator import Options
 
 __all__ = [
@@ -30,7 +32,7 @@ SectionPlace = Literal[
 ]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=typed)
 class StrategyUse:
     """An assessment strategy, with the options it is to be used with."""
 
@@ -38,7 +40,7 @@ class StrategyUse:
     options: Options = field(factory=dict, hash=False, metadata=doc("The strategy's own options."))
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=typed)
 class NotAssessed:
     """A recommendation that a cycle reports on without assessing it."""
 
@@ -49,7 +51,7 @@ class NotAssessed:
     why: str = field(validator=not_blank, metadata=doc("Why it is not assessed this time."))
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=typed)
 class Section:
     """Prose of a report, and where it stands.
 
@@ -91,7 +93,7 @@ class Section:
     )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=typed)
 class Related:
     """Something to read beside the report."""
 
@@ -115,7 +117,7 @@ class Related:
     )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=typed)
 class ReportCycle:
     """One round of reporting, closed on a day.
 
@@ -180,3 +182,5 @@ class ReportCycle:
             refers_to="publications",
         ),
     )
+
+    __repr__ = brief

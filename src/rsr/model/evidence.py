@@ -15,6 +15,7 @@ from rsr.model._fields import (
     ordered,
     reference,
 )
+from rsr.model._types import typed
 from rsr.model.parties import SourceRef
 
 __all__ = [
@@ -48,7 +49,7 @@ Direction = Literal["positive", "negative", "mixed", "no-change", "unclear"]
 _check_period = ordered("start", "end")
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=typed)
 class Period:
     """A span of days, both ends included."""
 
@@ -59,7 +60,7 @@ class Period:
         _check_period(self)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=typed)
 class Search:
     """What was looked for, where and when, whatever was found."""
 
@@ -70,7 +71,7 @@ class Search:
     on: date | None = field(default=None, metadata=doc("The day of the search."))
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=typed)
 class Resolution:
     """Why contrary evidence no longer stands against a conclusion."""
 
@@ -83,7 +84,7 @@ class Resolution:
     on: date | None = field(default=None, metadata=doc("The day it was settled."))
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=typed)
 class Provenance:
     """Which plugin made a record, from what."""
 
@@ -117,7 +118,7 @@ class Provenance:
     )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=typed)
 class Evidence:
     """One thing that is known, in one plain sentence, with all it takes to weigh it.
 
@@ -234,7 +235,7 @@ class Evidence:
         )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=typed)
 class Consent:
     """What a person agreed to, for their own account."""
 
@@ -249,7 +250,7 @@ class Consent:
     )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=typed)
 class Story:
     """A person's own account, under a changed name. It is evidence, and has an evidence record."""
 
@@ -267,7 +268,7 @@ class Story:
     )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=typed)
 class PrivateNames:
     """Real names that must never appear in anything published.
 

@@ -18,6 +18,7 @@ from rsr.model._fields import (
     reference,
     texts_wanted,
 )
+from rsr.model._types import typed
 from rsr.model.evidence import Period
 from rsr.model.kinds import StatisticKind, TimeSense
 from rsr.model.parties import SourceRef
@@ -45,7 +46,7 @@ Options = Mapping[str, Any]
 _SAME_BREAK = timedelta(days=31)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=typed)
 class AcceptedLoss:
     """That a release is right although it holds much less than the one before it, and why."""
 
@@ -66,7 +67,7 @@ class AcceptedLoss:
     why: str = field(validator=not_blank, metadata=doc("Why it is right, for readers of a report."))
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=typed)
 class DataSource:
     """Published data to be read: which plugin reads it, and how."""
 
@@ -96,7 +97,7 @@ class DataSource:
         return None
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=typed)
 class Baseline:
     """The span against which change is judged, fixed before the change."""
 
@@ -106,7 +107,7 @@ class Baseline:
     )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=typed)
 class Target:
     """What was promised of an indicator, and by when."""
 
@@ -118,7 +119,7 @@ class Target:
     source: SourceRef | None = field(default=None, metadata=doc("Who promised it, and where."))
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=typed)
 class Break:
     """A day from which figures no longer compare with those before."""
 
@@ -134,7 +135,7 @@ class Break:
     )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=typed)
 class Measured:
     """How an indicator is measured on a table of published data.
 
@@ -181,7 +182,7 @@ class Measured:
     )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=typed)
 class Ratio:
     """An indicator that is one divided by another, period by period and part by part."""
 
@@ -203,7 +204,7 @@ class Ratio:
         return (("of", self.of), ("over", self.over))
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=typed)
 class Difference:
     """How cumulative figures are turned into those of single periods: each less the one before."""
 
@@ -217,7 +218,7 @@ class Difference:
     )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=typed)
 class Reporting:
     """Who has to report for a figure to be whole, as a rule."""
 
@@ -237,7 +238,7 @@ class Reporting:
     )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=typed)
 class Judging:
     """From when on change is looked for, fixed before the figures are read."""
 
@@ -257,7 +258,7 @@ class Judging:
     )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=typed)
 class Indicator:
     """A series that would show whether anything has changed for people."""
 

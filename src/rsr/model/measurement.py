@@ -5,7 +5,9 @@ from typing import Literal
 
 from attrs import field, frozen
 
+from rsr.brief import brief
 from rsr.model._fields import Least, doc, finite, identifier, known, not_blank
+from rsr.model._types import typed
 from rsr.model.evidence import Direction, Period
 from rsr.model.observation import Coverage
 from rsr.model.value import Value
@@ -18,7 +20,7 @@ VerdictResult = Literal[
 Signal = Literal["improvement", "concern", "high", "low"]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=typed)
 class Quotient:
     """The two figures that a figure was divided from, over the same parts."""
 
@@ -31,7 +33,7 @@ class Quotient:
     )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=typed)
 class MeasuredPoint:
     """One period of a series, as it stands in the vintages that were known."""
 
@@ -104,7 +106,7 @@ class MeasuredPoint:
     )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=typed)
 class Finding:
     """The verdict on a date of change: what can be said of the figures before and after it.
 
@@ -141,8 +143,10 @@ class Finding:
         default=(), validator=not_blank, metadata=doc("What must be said with it.")
     )
 
+    __repr__ = brief
 
-@frozen(kw_only=True)
+
+@frozen(kw_only=True, field_transformer=typed)
 class Measurement:
     """An indicator as it was measured on the figures known on a day."""
 
@@ -189,3 +193,5 @@ class Measurement:
         validator=identifier,
         metadata=doc("The evidence record that it became; None if none.", refers_to="evidence"),
     )
+
+    __repr__ = brief

@@ -5,6 +5,7 @@ from datetime import date
 from attrs import field, frozen
 
 from rsr.model._fields import Least, doc, identifier, known, not_blank
+from rsr.model._types import typed
 from rsr.model.evidence import Period, Provenance
 from rsr.model.indicator import Reporting
 from rsr.model.parties import SourceRef
@@ -17,7 +18,7 @@ __all__ = ["Coverage", "Observation"]
 ROWS = "rows"
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=typed)
 class Coverage:
     """How many of those who should report did."""
 
@@ -61,7 +62,7 @@ class Coverage:
         )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=typed)
 class Observation:
     """One figure of an indicator, for one period, in one vintage."""
 

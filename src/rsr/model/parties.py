@@ -14,6 +14,7 @@ from rsr.model._fields import (
     not_blank,
     web_address,
 )
+from rsr.model._types import typed
 
 __all__ = [
     "Organisation",
@@ -39,7 +40,7 @@ OrganisationKind = Literal[
 ]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=typed)
 class Organisation:
     """A body or group of people that asks, answers, acts, tells or assesses.
 
@@ -66,7 +67,7 @@ class Organisation:
     )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=typed)
 class Population:
     """A group of people whom recommendations are for; the register's own controlled list."""
 
@@ -74,7 +75,7 @@ class Population:
     name: str = field(validator=not_blank, metadata=doc("The group as it is named in a sentence."))
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=typed)
 class Theme:
     """A chapter of the report; themes are told in the order in which the register lists them."""
 
@@ -87,7 +88,7 @@ class Theme:
     )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=typed)
 class Publication:
     """A document: the review, a response, a data set's page, or a report of our own."""
 
@@ -140,7 +141,7 @@ class Publication:
     )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=typed)
 class SourceRef:
     """Where a statement comes from: a publication, and the place within it."""
 

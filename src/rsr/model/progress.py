@@ -7,6 +7,7 @@ from attrs import field, frozen
 
 from rsr.errors import ModelError, Where
 from rsr.model._fields import doc, id_field, identifier, known, not_blank
+from rsr.model._types import typed
 from rsr.model.parties import SourceRef
 
 __all__ = ["Answer", "Claim", "DueDate", "Milestone", "Response"]
@@ -20,7 +21,7 @@ Answer = Literal[
 ]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=typed)
 class Response:
     """What one organisation answered to one recommendation. It says nothing for any other."""
 
@@ -51,7 +52,7 @@ class Response:
     )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=typed)
 class Claim:
     """What an owner says it has done. It is not a finding, and no status follows from it."""
 
@@ -82,7 +83,7 @@ class Claim:
     )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=typed)
 class DueDate:
     """One entry of a due-date ledger: what the date became, who set it, when and why."""
 
@@ -120,7 +121,7 @@ class DueDate:
             )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=typed)
 class Milestone:
     """A step that an organisation is to take, with the ledger of its due dates.
 

@@ -1,11 +1,14 @@
 """What was asked, of whom and for whom."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Literal, get_args
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
+from rsr.errors import ModelError, Where
 from rsr.model._fields import doc, id_field, identifier, known, not_blank
+from rsr.model._types import typed
 from rsr.model.evidence import Provenance
 from rsr.model.parties import SourceRef
 
@@ -26,7 +29,7 @@ Role = Literal["lead", "supporting", "oversight"]
 Label = Annotated[str, "label"]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=typed)
 class Addressee:
     """An organisation that a recommendation is addressed to, and in which role."""
 
@@ -41,13 +44,28 @@ class Addressee:
 Addressees = tuple[Addressee, ...]
 
 
-def _in_order(addressees: Addressees) -> Addressees:
+def _in_order(given: Addressees | Mapping[str, Role]) -> Addressees:
     """Put leads first; a mapping has no order of its own, so none is kept from the document."""
+    addressees = tuple(map(_addressee, given.items())) if isinstance(given, Mapping) else given
+    if type(addressees) is not tuple:
+        return addressees  # the field refuses it
     roles = get_args(Role)
-    return tuple(sorted(addressees, key=lambda one: (roles.index(one.role), one.organisation)))
+    try:
+        return tuple(sorted(addressees, key=lambda one: (roles.index(one.role), one.organisation)))
+    except AttributeError:
+        return addressees  # likewise
 
 
-@frozen(kw_only=True)
+def _addressee(given: tuple[str, Role]) -> Addressee:
+    organisation, role = given
+    try:
+        return Addressee(organisation=organisation, role=role)
+    except ModelError as error:
+        at = Where(path=("addressed_to", str(organisation)))
+        raise ModelError(*(evolve(problem, where=at) for problem in error.problems)) from None
+
+
+@frozen(kw_only=True, field_transformer=typed)
 class Criterion:
     """One thing that would be so if a recommendation was fully implemented."""
 
@@ -60,7 +78,7 @@ class Criterion:
     )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=typed)
 class Link:
     """A tie from one recommendation to another."""
 
@@ -73,7 +91,7 @@ class Link:
     )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=typed)
 class OtherText:
     """Words by which a recommendation is known in some other place."""
 
@@ -81,7 +99,7 @@ class OtherText:
     source: SourceRef | None = field(default=None, metadata=doc("Where they stand."))
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=typed)
 class Recommendation:
     """One thing that a review asks for.
 
@@ -91,6 +109,8 @@ class Recommendation:
 
     >>> Recommendation(id="oos-6", number="6", topic="CQC").owner_is_clear
     False
+    >>> Recommendation(id="oos-6", addressed_to={"cqc": "lead"}).owner_is_clear
+    True
     """
 
     id: str = id_field()
@@ -185,7 +205,7 @@ class Recommendation:
         return self.outcome or self.topic or self.wording or self.name
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=typed)
 class Withdrawal:
     """That a recommendation, which a report was published on, is followed up no more, and why.
 

@@ -8,8 +8,10 @@ from typing import Any, Protocol, get_args
 
 from attrs import evolve, field, fields, frozen
 
+from rsr.brief import brief
 from rsr.errors import NotFoundError, Path, Where
 from rsr.model._fields import Least, doc, identifier, not_blank
+from rsr.model._types import typed
 from rsr.model.assessment import Assessment
 from rsr.model.cycle import ReportCycle, StrategyUse
 from rsr.model.evidence import Evidence, PrivateNames, Story
@@ -43,7 +45,7 @@ class Origins(Protocol):
         """Say whether a record of that id was there but could not be read."""
 
 
-@frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, field_transformer=typed, slots=False)
 class Register:
     """One review and all that is recorded of it.
 
@@ -129,6 +131,8 @@ class Register:
         repr=False,
         metadata=doc("Where the records were read from; None for one built in Python."),
     )
+
+    __repr__ = brief
 
     @cached_property
     def _ids(self) -> dict[str, dict[str, Any]]:

@@ -6,8 +6,10 @@ from functools import cached_property
 
 from attrs import field, frozen
 
+from rsr.brief import brief
 from rsr.errors import NotFoundError
 from rsr.model._fields import Least, doc, identifier, not_blank
+from rsr.model._types import typed
 from rsr.model.assessment import Proposal
 from rsr.model.conclusion import Conclusion, Grounds
 from rsr.model.cycle import ReportCycle
@@ -20,7 +22,7 @@ from rsr.model.scale import StatusScale
 __all__ = ["Correction", "Release"]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=typed)
 class Correction:
     """Why a release was followed by another edition of itself."""
 
@@ -29,7 +31,7 @@ class Correction:
     on: date | None = field(default=None, metadata=doc("The day of the correction."))
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=typed)
 class FrozenRecords:
     """Which records the last edition of a cycle holds: what must be accounted for ever after."""
 
@@ -50,7 +52,7 @@ class FrozenRecords:
     )
 
 
-@frozen(kw_only=True, slots=False)
+@frozen(kw_only=True, field_transformer=typed, slots=False)
 class Release:
     """One cycle as it was published: written once, never edited, corrected by a further edition.
 
@@ -82,6 +84,8 @@ class Release:
     made_by: tuple[Provenance, ...] = field(
         default=(), metadata=doc("The packages that made it, with their versions.")
     )
+
+    __repr__ = brief
 
     @property
     def report_cycle(self) -> ReportCycle:

@@ -4,6 +4,7 @@ from typing import Literal
 
 from attrs import field, frozen
 
+from rsr.brief import brief
 from rsr.errors import ModelError, Where, shown
 from rsr.model._fields import (
     colour,
@@ -14,13 +15,14 @@ from rsr.model._fields import (
     not_blank,
     web_address,
 )
+from rsr.model._types import typed
 
 __all__ = ["Fit", "ScaleMapping", "Status", "StatusMapping", "StatusScale"]
 
 Fit = Literal["exact", "narrower", "broader", "lossy"]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=typed)
 class Status:
     """One step of a scale. It is told by words and a symbol; colour only repeats them."""
 
@@ -37,7 +39,7 @@ class Status:
     )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=typed)
 class StatusMapping:
     """What one status becomes in another scale, and how well it fits there."""
 
@@ -69,7 +71,7 @@ class StatusMapping:
             )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=typed)
 class ScaleMapping:
     """How the statuses of a scale are told in another."""
 
@@ -77,7 +79,7 @@ class ScaleMapping:
     statuses: tuple[StatusMapping, ...] = field(metadata=doc("One entry for each status."))
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=typed)
 class StatusScale:
     """An ordered list of statuses, the least favourable first.
 
@@ -98,6 +100,8 @@ class StatusScale:
     mappings: tuple[ScaleMapping, ...] = field(
         default=(), metadata=doc("How it is told in other scales.")
     )
+
+    __repr__ = brief
 
     def __attrs_post_init__(self) -> None:
         ids = [status.id for status in self.statuses]

@@ -6,12 +6,13 @@ from attrs import field, frozen
 
 from rsr.errors import ModelError, Where, shown
 from rsr.model._fields import doc, not_blank
+from rsr.model._types import typed
 from rsr.model.parties import SourceRef
 
 __all__ = ["Succession"]
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=typed)
 class Succession:
     """That reporters took the place of others: a new code, a merger, or a split.
 

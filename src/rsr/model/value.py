@@ -5,6 +5,7 @@ from typing import Literal
 from attrs import field, frozen
 
 from rsr.model._fields import doc, finite, known, not_blank, ordered
+from rsr.model._types import typed
 
 __all__ = [
     "Interval",
@@ -19,7 +20,7 @@ __all__ = [
 _check_bounds = ordered("low", "high")
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=typed)
 class Number:
     """A figure that is known, zero included.
 
@@ -30,7 +31,7 @@ class Number:
     value: int | float = field(validator=finite, metadata=doc("The figure itself."))
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=typed)
 class Interval:
     """A figure known only to lie between two bounds, such as one that was rounded.
 
@@ -53,7 +54,7 @@ class Interval:
         _check_bounds(self)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=typed)
 class Suppressed:
     """A figure that is hidden to protect people, with the bounds it is known to have.
 
@@ -79,7 +80,7 @@ class Suppressed:
         _check_bounds(self)
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=typed)
 class Missing:
     """A figure that should be there and is not."""
 
@@ -90,12 +91,12 @@ class Missing:
     )
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=typed)
 class NotApplicable:
     """A cell in which no figure can be."""
 
 
-@frozen(kw_only=True)
+@frozen(kw_only=True, field_transformer=typed)
 class NotCollected:
     """A figure that nobody collected for this period or place."""
 

@@ -8,6 +8,7 @@ from typing import Literal
 
 from attrs import field, frozen, resolve_types
 
+from rsr.brief import brief
 from rsr.model import doc
 from rsr.report.chart import Chart
 from rsr.report.funnel import Funnel
@@ -52,6 +53,8 @@ class ListBlock:
 
     items: tuple[tuple[Inline, ...], ...] = field(metadata=doc("Its items."))
     ordered: bool = field(default=False, metadata=doc("True where the order has a meaning."))
+
+    __repr__ = brief
 
 
 @frozen(kw_only=True)
@@ -135,6 +138,8 @@ class Section:
     blocks: tuple["Block", ...] = field(default=(), metadata=doc("What it holds."))
     mark: Mark | None = field(default=None, metadata=doc("A status to stand by the heading."))
 
+    __repr__ = brief
+
 
 Block = (
     Paragraph
@@ -175,6 +180,8 @@ class Page:
         metadata=doc("False for pages that are reached by links alone, and not read in turn."),
     )
 
+    __repr__ = brief
+
 
 @frozen(kw_only=True)
 class Download:
@@ -206,6 +213,8 @@ class Report:
     made_by: tuple[str, ...] = field(
         default=(), metadata=doc("What made it: packages with their versions.")
     )
+
+    __repr__ = brief
 
     def page(self, slug: str) -> Page:
         """Return a page by its slug.

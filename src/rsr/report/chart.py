@@ -9,6 +9,7 @@ from typing import Any, Literal, Self
 
 from attrs import field, frozen
 
+from rsr.brief import brief
 from rsr.errors import ModelError, Where, shown
 from rsr.model import (
     Interval,
@@ -190,6 +191,8 @@ class ChartSeries:
         ),
     )
 
+    __repr__ = brief
+
 
 @frozen(kw_only=True)
 class ChartLimits:
@@ -273,6 +276,8 @@ class Chart:
             "points alone."
         ),
     )
+
+    __repr__ = brief
 
     def dataset(self) -> Dataset:
         """Return the figures for machines: those that came with it, or else a row for each point."""

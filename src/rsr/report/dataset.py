@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 from attrs import field, frozen
 
+from rsr.brief import brief
 from rsr.errors import ModelError, Where, shown
 from rsr.model import doc
 from rsr.model._fields import known, not_blank
@@ -122,6 +123,8 @@ class Dataset:
     comments: tuple[str, ...] = field(
         default=(), validator=not_blank, metadata=doc("What must be said with it.")
     )
+
+    __repr__ = brief
 
     def __attrs_post_init__(self) -> None:
         names = [column.name for column in self.columns]

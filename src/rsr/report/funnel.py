@@ -4,6 +4,7 @@ from typing import Any, Literal
 
 from attrs import field, frozen
 
+from rsr.brief import brief
 from rsr.model import doc
 from rsr.model._fields import Least, finite, known, not_blank, ordered
 from rsr.report.chart import SIGNAL_WORDS, Signal
@@ -94,6 +95,8 @@ class Funnel:
     caveats: tuple[str, ...] = field(
         default=(), validator=not_blank, metadata=doc("What must be said with the plot.")
     )
+
+    __repr__ = brief
 
     def dataset(self) -> Dataset:
         """Return the figures for machines: the organisations by name, then the limits by size."""

@@ -5,6 +5,7 @@ from typing import Any
 
 from attrs import Attribute, field, frozen
 
+from rsr.brief import brief
 from rsr.errors import ModelError, Where, shown
 from rsr.model import doc
 
@@ -78,3 +79,5 @@ class Table:
     numeric: tuple[int, ...] = field(
         default=(), metadata=doc("The columns, from 0, that hold figures.")
     )
+
+    __repr__ = brief

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from attrs import field, frozen
 
+from rsr.brief import brief
 from rsr.errors import Problem, shown
 from rsr.model import doc
 from rsr.spc._given import Absent, Figure, Given, When, note
@@ -160,6 +161,8 @@ class ControlChart:
     problems: tuple[Problem, ...] = field(
         metadata=doc("What a reader of the chart must know about the data.")
     )
+
+    __repr__ = brief
 
     @property
     def variation(self) -> Meaning | Literal["common-cause"]:

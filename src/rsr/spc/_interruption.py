@@ -5,6 +5,7 @@ from typing import Literal
 
 from attrs import field, frozen
 
+from rsr.brief import brief
 from rsr.model import doc
 from rsr.spc._segments import Autocorrelation, Estimate, Model
 
@@ -90,6 +91,8 @@ class Interruption:
     max_lags: int | None = field(metadata=doc("How many lags newey-west looks back; else None."))
     points: tuple[InterruptedPoint, ...] = field(metadata=doc("The points in order of time."))
     caveats: tuple[Caveat, ...] = field(metadata=doc("What has to be said with the result."))
+
+    __repr__ = brief
 
     @property
     def says(self) -> str:

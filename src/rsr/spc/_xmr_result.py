@@ -9,6 +9,7 @@ from typing import Any, Literal
 
 from attrs import field, frozen
 
+from rsr.brief import brief
 from rsr.errors import Problem
 from rsr.model import doc
 from rsr.spc._findings import findings
@@ -58,6 +59,8 @@ class XmrChart:
     _named: Any
     _side: Any
     _close: Any
+
+    __repr__ = brief
 
     def __len__(self) -> int:
         return self._layout.starts[-1]

@@ -8,6 +8,7 @@ from typing import Any, Literal
 
 from attrs import evolve, field, frozen
 
+from rsr.brief import brief
 from rsr.errors import Problem, shown
 from rsr.model import Value, doc
 from rsr.spc._chart import Gap, about_rounding
@@ -121,6 +122,8 @@ class Funnel:
     problems: tuple[Problem, ...] = field(
         metadata=doc("What a reader of the funnel must know about the data.")
     )
+
+    __repr__ = brief
 
 
 def funnel(

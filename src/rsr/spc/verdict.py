@@ -9,6 +9,7 @@ from typing import Any
 
 from attrs import field, frozen
 
+from rsr.brief import brief
 from rsr.errors import shown
 from rsr.model import doc
 from rsr.spc._chart import ControlChart
@@ -102,6 +103,8 @@ class Verdict:
     target_reached: bool | None = field(
         metadata=doc("Whether the mean after reaches the target; None where that is not asked.")
     )
+
+    __repr__ = brief
 
     def sentences(self) -> tuple[str, ...]:
         """Say the verdict in plain sentences: result, figures, signals, then reasons and caveats."""

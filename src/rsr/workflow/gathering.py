@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, field, frozen
 
+from rsr.brief import brief
 from rsr.engine.dimensions import Unselected
 from rsr.errors import (
     DocumentError,
@@ -81,6 +82,8 @@ class Gathering:
             "records, and of those that each indicator took."
         ),
     )
+
+    __repr__ = brief
 
 
 def gather(

@@ -8,6 +8,7 @@ from typing import Any
 from attrs import evolve, field, frozen
 
 from rsr import __version__
+from rsr.brief import brief
 from rsr.errors import Problem, shown
 from rsr.model import (
     Account,
@@ -57,6 +58,8 @@ class Measuring:
             "each indicator asked for took, or one that it is made of."
         ),
     )
+
+    __repr__ = brief
 
 
 def measure(
