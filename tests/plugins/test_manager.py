@@ -119,6 +119,71 @@ def test_a_plugin_of_the_callers_may_be_a_module() -> None:
     assert (by.name, by.distribution, by.version) == ("acme_panel", "not installed", "unversioned")
 
 
+ONE_FILE = """
+from attrs import field, frozen
+from rsr.model import doc
+from rsr.plugins import StrategyOffer, hookimpl
+
+__version__ = "0.3"
+
+@frozen(kw_only=True)
+class Options:
+    votes: "int" = field(default=3, metadata=doc("How many votes."))
+
+@hookimpl
+def rsr_strategies():
+    yield StrategyOffer(name="panel", summary="Panel.", make=lambda given: given, options=Options)
+"""
+
+
+def test_a_plugin_of_the_callers_may_be_a_file(tmp_path: Path) -> None:
+    """A file is loaded as a module and goes by its name; no module of that name is touched."""
+    (tmp_path / "json.py").write_text(ONE_FILE, encoding="utf-8")
+    before = sys.modules.get("json")
+
+    with _plugins(extra=[tmp_path / "json.py"]) as plugins:
+        by = plugins.strategies["panel"].by
+        made = plugins.make("strategies", "panel", {"votes": 5})
+
+    assert (by.name, by.distribution, by.version) == ("json", "not installed", "0.3")
+    assert made.votes == 5
+    assert sys.modules.get("json") is before
+    assert [path.name for path in tmp_path.iterdir()] == ["json.py"]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        pytest.param("def rsr_strategies(:\n", "SyntaxError", id="not-python"),
+        pytest.param("import acme_that_is_not_there\n", "ModuleNotFoundError", id="import"),
+        pytest.param("raise SystemExit(0)\n", "SystemExit", id="leaves"),
+        pytest.param(None, "FileNotFoundError", id="not-there"),
+    ],
+)
+def test_a_file_that_cannot_be_loaded_is_named(tmp_path: Path, text: str | None, told: str) -> None:
+    """The message has the plugin's name and what it raised."""
+    if text is not None:
+        (tmp_path / "panel.py").write_text(text, encoding="utf-8")
+
+    with pytest.raises(PluginError) as caught:
+        _plugins(extra=[tmp_path / "panel.py"])
+
+    assert (caught.value.code, caught.value.plugin) == ("plugin-unloadable", "panel")
+    assert told in str(caught.value.got)
+
+
+def test_two_files_of_one_name_are_a_clash(tmp_path: Path) -> None:
+    """A name must say which plugin is meant, wherever the files lie."""
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "panel.py").write_text("", encoding="utf-8")
+
+    with pytest.raises(PluginError) as caught:
+        _plugins(extra=[tmp_path / "a" / "panel.py", tmp_path / "b" / "panel.py"])
+
+    assert caught.value.code == "plugin-clash"
+
+
 def test_a_plugin_of_the_callers_can_be_left_out() -> None:
     """As any other, by its name."""
     with _plugins(extra=[_named("One", _offer("a"))], blocked=["One"]) as plugins:

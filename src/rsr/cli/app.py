@@ -1,16 +1,17 @@
 """The commands, one for each verb. Exit codes: 0 done, 1 errors in register or data, 2 usage."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path as FilePath
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from rsr import __version__
 from rsr.cli import output
+from rsr.cli.arguments import CYCLE, EDITION, FORMATS, OPTIONS, REGISTER, TO, text_or_json
 from rsr.cli.days import reading_day
-from rsr.errors import NotFoundError, RsrError
+from rsr.errors import RsrError
 
 if TYPE_CHECKING:
     from rsr.model import Register
@@ -18,46 +19,6 @@ if TYPE_CHECKING:
     from rsr.workflow import Gathering
 
 __all__ = ["app", "run"]
-
-_REGISTER = click.argument("register", type=click.Path(path_type=FilePath))
-_CYCLE = click.option("--cycle", "-c", metavar="ID", help="The cycle; the newest if not given.")
-_FORMATS = click.option(
-    "--format",
-    "-f",
-    "formats",
-    multiple=True,
-    default=("html",),
-    show_default=True,
-    help="A format wanted; may be given several times.",
-)
-_EDITION = click.option(
-    "--edition", default="progress-report", show_default=True, help="The kind of publication."
-)
-_TO = click.option(
-    "--to", "-o", required=True, type=click.Path(path_type=FilePath), help="The output folder."
-)
-
-
-_Command = TypeVar("_Command", bound=Callable[..., Any])
-
-
-def _text_or_json(command: _Command) -> _Command:
-    return click.option(
-        "--format",
-        "-f",
-        "format_",
-        type=click.Choice(("text", "json")),
-        default="text",
-        show_default=True,
-        help="How to print it.",
-    )(command)
-
-
-def _asked_for(error: RsrError) -> bool:
-    """Say whether what was not found was named on the command line, and in no document."""
-    return isinstance(error, NotFoundError) and all(
-        problem.where.file is None and not problem.where.path for problem in error.problems
-    )
 
 
 class _App(click.Group):
@@ -68,7 +29,7 @@ class _App(click.Group):
             return super().invoke(ctx)
         except RsrError as error:
             output.complain_about(error.problems)
-            ctx.exit(2 if _asked_for(error) else 1)
+            ctx.exit(2 if output.asked_for(error) else 1)
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         del ctx
@@ -79,18 +40,29 @@ class _App(click.Group):
 @click.version_option(__version__, prog_name="rsr", message="%(prog)s %(version)s")
 @click.option("--quiet", "-q", is_flag=True, help="Print results only, no remarks.")
 @click.option(
+    "--plugin",
+    "-p",
+    "files",
+    multiple=True,
+    metavar="FILE.py",
+    type=click.Path(exists=True, dir_okay=False, path_type=FilePath),
+    help="Load a plugin from a file; may be given several times.",
+)
+@click.option(
     "--no-plugin", "blocked", multiple=True, metavar="NAME", help="Leave out a plugin or package."
 )
 @click.pass_context
-def app(ctx: click.Context, *, quiet: bool, blocked: Sequence[str]) -> None:
+def app(
+    ctx: click.Context, *, quiet: bool, files: Sequence[FilePath], blocked: Sequence[str]
+) -> None:
     """Follow the recommendations of a review to the end."""
-    ctx.obj = {"quiet": quiet, "blocked": blocked}
+    ctx.obj = {"quiet": quiet, "files": files, "blocked": blocked}
 
 
 def _plugins(ctx: click.Context) -> "Plugins":
     from rsr.plugins.manager import Plugins
 
-    return ctx.with_resource(Plugins(blocked=ctx.obj["blocked"]))
+    return ctx.with_resource(Plugins(extra=ctx.obj["files"], blocked=ctx.obj["blocked"]))
 
 
 def _remark(ctx: click.Context, text: str) -> None:
@@ -127,8 +99,8 @@ def new(ctx: click.Context, folder: FilePath) -> None:
 
 
 @app.command()
-@_REGISTER
-@_text_or_json
+@REGISTER
+@text_or_json
 def load(register: FilePath, format_: str) -> None:
     """Read REGISTER and print what it holds."""
     from rsr.workflow import load as read
@@ -141,7 +113,7 @@ def load(register: FilePath, format_: str) -> None:
 
 
 @app.command()
-@_REGISTER
+@REGISTER
 @click.option(
     "--format",
     "-f",
@@ -174,8 +146,8 @@ def check(
 
 
 @app.command()
-@_REGISTER
-@_text_or_json
+@REGISTER
+@text_or_json
 @click.pass_context
 def gather(ctx: click.Context, register: FilePath, format_: str) -> None:
     """Read the published data that REGISTER names, and print what came."""
@@ -194,7 +166,7 @@ def gather(ctx: click.Context, register: FilePath, format_: str) -> None:
 
 
 @app.command()
-@_REGISTER
+@REGISTER
 @click.argument("sources", nargs=-1, metavar="[SOURCE]...")
 @click.pass_context
 def fetch(ctx: click.Context, register: FilePath, sources: Sequence[str]) -> None:
@@ -212,7 +184,7 @@ def fetch(ctx: click.Context, register: FilePath, sources: Sequence[str]) -> Non
 
 
 @app.command()
-@_REGISTER
+@REGISTER
 @click.argument("indicators", nargs=-1, metavar="[INDICATOR]...")
 @click.option(
     "--as-of",
@@ -226,7 +198,7 @@ def fetch(ctx: click.Context, register: FilePath, sources: Sequence[str]) -> Non
     type=click.Path(path_type=FilePath),
     help="A folder for a page to read (HTML), the charts (SVG) and their figures (CSV).",
 )
-@_text_or_json
+@text_or_json
 @click.pass_context
 def measure(
     ctx: click.Context,
@@ -266,31 +238,35 @@ def measure(
 
 
 @app.command()
-@_REGISTER
-@_CYCLE
+@REGISTER
+@CYCLE
 @click.option(
     "--strategy", "strategies", multiple=True, metavar="NAME", help="Ask these strategies instead."
 )
-@_text_or_json
+@OPTIONS
+@text_or_json
 @click.pass_context
 def assess(
     ctx: click.Context,
     register: FilePath,
     cycle: str | None,
     strategies: Sequence[str],
+    options: Sequence[str],
     format_: str,
 ) -> None:
     """Print what strategies propose for a cycle, beside what was decided."""
+    from rsr.cli.offers import options_of
+    from rsr.model import StrategyUse
     from rsr.workflow import assess as propose
     from rsr.workflow import gather as collect
 
     plugins = _plugins(ctx)
-    for name in strategies:
-        plugins.get("strategies", name)  # named here, and in no document
+    given = options_of(plugins, [("strategies", name) for name in strategies], options)
+    uses = [StrategyUse(name=name, options=given.get(name, {})) for name in strategies]
     gathering = collect(register, plugins=plugins)
     found = gathering.register
     asked = _cycle_of(found, cycle)
-    proposals = propose(found, cycle=asked, strategies=strategies or None, plugins=plugins)
+    proposals = propose(found, cycle=asked, strategies=uses or None, plugins=plugins)
     errors = [problem for problem in gathering.problems if problem.severity == "error"]
     if format_ == "json":
         output.as_own_json({"proposals": list(proposals), "problems": output.causes(errors)})
@@ -301,10 +277,10 @@ def assess(
 
 
 @app.command()
-@_REGISTER
+@REGISTER
 @click.argument("recommendation")
-@_CYCLE
-@_text_or_json
+@CYCLE
+@text_or_json
 @click.pass_context
 def explain(
     ctx: click.Context, register: FilePath, recommendation: str, cycle: str | None, format_: str
@@ -328,8 +304,8 @@ def explain(
 
 
 @app.command()
-@_REGISTER
-@_CYCLE
+@REGISTER
+@CYCLE
 @click.option(
     "--to",
     "-o",
@@ -386,41 +362,56 @@ def verify(path: FilePath) -> None:
 
 @app.command()
 @click.argument("release", type=click.Path(path_type=FilePath))
-@_EDITION
+@EDITION
+@OPTIONS
 @click.pass_context
-def compose(ctx: click.Context, release: FilePath, edition: str) -> None:
+def compose(ctx: click.Context, release: FilePath, edition: str, options: Sequence[str]) -> None:
     """Print the pages and blocks of a publication, from a RELEASE's file, as JSON."""
+    from rsr.cli.offers import options_of
     from rsr.documents import read_release
     from rsr.workflow import compose as lay_out
 
-    output.as_own_json(lay_out(read_release(release), edition=edition, plugins=_plugins(ctx)))
+    plugins = _plugins(ctx)
+    given = options_of(plugins, [("editions", edition)], options).get(edition)
+    found = read_release(release)
+    output.as_own_json(lay_out(found, edition=edition, options=given, plugins=plugins))
 
 
 @app.command()
 @click.argument("release", type=click.Path(path_type=FilePath))
-@_TO
-@_FORMATS
-@_EDITION
+@TO
+@FORMATS
+@EDITION
+@OPTIONS
 @click.pass_context
 def render(
-    ctx: click.Context, release: FilePath, to: FilePath, formats: Sequence[str], edition: str
+    ctx: click.Context,
+    release: FilePath,
+    to: FilePath,
+    formats: Sequence[str],
+    edition: str,
+    options: Sequence[str],
 ) -> None:
     """Make a publication from a RELEASE alone: its file, with the digest beside it."""
+    from rsr.cli.offers import options_of, publishing
     from rsr.documents import read_release, write_folder
     from rsr.workflow import render as make
 
     plugins = _plugins(ctx)
-    files = make(read_release(release), formats=formats, edition=edition, plugins=plugins)
+    given = options_of(plugins, publishing(edition, formats), options)
+    found = read_release(release)
+    files = make(found, formats=formats, edition=edition, options=given, plugins=plugins)
     write_folder(to, sorted(files.items()))
     _published(to, formats, plugins)
 
 
 @app.command()
-@_REGISTER
-@_CYCLE
-@_TO
-@_FORMATS
-@_EDITION
+@REGISTER
+@CYCLE
+@TO
+@FORMATS
+@EDITION
+@OPTIONS
 @click.pass_context
 def publish(
     ctx: click.Context,
@@ -429,14 +420,17 @@ def publish(
     to: FilePath,
     formats: Sequence[str],
     edition: str,
+    options: Sequence[str],
 ) -> None:
     """The main job: REGISTER in, publication out."""
+    from rsr.cli.offers import options_of, publishing
     from rsr.workflow import load as read
     from rsr.workflow import publish as make
 
     found = read(register)
     asked = _cycle_of(found, cycle)
     plugins = _plugins(ctx)
+    given = options_of(plugins, publishing(edition, formats), options)
     gathering = _gathered(found, plugins)
     release = make(
         gathering.register,
@@ -444,6 +438,7 @@ def publish(
         to=to,
         formats=formats,
         edition=edition,
+        options=given,
         plugins=plugins,
     )
     output.complain_about(gathering.problems)
@@ -457,7 +452,7 @@ def _published(to: FilePath, formats: Sequence[str], plugins: "Plugins") -> None
 
 
 @app.command()
-@_text_or_json
+@text_or_json
 @click.pass_context
 def plugins(ctx: click.Context, format_: str) -> None:
     """List the plugins that are loaded, and what each offers."""

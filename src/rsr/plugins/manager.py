@@ -1,9 +1,11 @@
 """The manager: loads plugins in a fixed order, and answers for everything they do."""
 
 import importlib
+import sys
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from types import TracebackType
+from pathlib import Path as FilePath
+from types import ModuleType, TracebackType
 from typing import Any, Generic, Self, TypeVar
 
 import attrs
@@ -117,6 +119,16 @@ class Offered(Generic[T]):
             ) from error
 
 
+def _module(file: FilePath) -> ModuleType:
+    """Load a file as a module; it is known under a name that no module of a package has."""
+    name = f"rsr plugin {file.stem}"
+    module = ModuleType(name)
+    module.__file__ = str(file)
+    sys.modules[name] = module  # the types of its classes are looked up there
+    exec(compile(file.read_bytes(), str(file), "exec"), vars(module))  # noqa: S102  # as asked
+    return module
+
+
 class Plugins:
     """The plugins of one run: made, passed on and closed; there is no global one.
 
@@ -126,9 +138,9 @@ class Plugins:
 
     Args:
         builtins: Dotted names of rsr's own, or plugin objects in their place.
-        extra: Plugins of the caller's own that no installed package offers: modules, or objects
-            with hooks. They are recorded as *not installed*, with their ``__version__`` if they
-            have one.
+        extra: Plugins of the caller's own that no installed package offers: modules, objects with
+            hooks, or paths of files to load as modules. They are recorded as *not installed*, with
+            their ``__version__`` if they have one; a file goes by its name without the ending.
         entry_points: False to load no installed plugin.
         blocked: Names of plugins or of distributions to leave out.
 
@@ -206,11 +218,11 @@ class Plugins:
             # A name has no hooks, so that it would be taken and never be heard of again.
             if isinstance(plugin, str):
                 raise TypeError("a name, where the module itself is wanted")
-            return plugin
+            return _module(plugin) if isinstance(plugin, FilePath) else plugin
 
-        name = plugin if isinstance(plugin, str) else getattr(plugin, "__name__", None)
-        version = getattr(plugin, "__version__", "unversioned")
-        self._add(itself, name or type(plugin).__name__, "not installed", str(version))
+        name = plugin.stem if isinstance(plugin, FilePath) else getattr(plugin, "__name__", None)
+        name = plugin if isinstance(plugin, str) else name or type(plugin).__name__
+        self._add(itself, name, "not installed", None)
 
     def _add_entry_points(self) -> None:
         from importlib.metadata import (
@@ -226,11 +238,14 @@ class Plugins:
             version = point.dist.version if point.dist else "unknown"
             self._add(point.load, point.name, distribution, version)
 
-    def _add(self, load: Callable[[], object], name: str, distribution: str, version: str) -> None:
+    def _add(
+        self, load: Callable[[], object], name: str, distribution: str, version: str | None
+    ) -> None:
+        """Load a plugin and register its hooks; a version of None is the plugin's own."""
         if {name, distribution} & self._blocked:
             self._unused -= {name, distribution}
             return
-        by = Loaded(name=name, distribution=distribution, version=version)
+        by = Loaded(name=name, distribution=distribution, version=version or "unversioned")
         hint = f"mend it, or leave it out with --no-plugin {name}"
         known = {loaded.name: loaded for loaded in self.loaded}
         if name in known:
@@ -251,6 +266,9 @@ class Plugins:
                 got=f"{type(error).__name__}: {error} from {by}",
                 hint=hint,
             ) from error
+        if version is None:
+            own = getattr(plugin, "__version__", by.version)
+            by = attrs.evolve(by, version=str(own))
         found = [name for name in dir(plugin) if name.startswith("rsr_")]
         marked = [name for name in found if self._manager.parse_hookimpl_opts(plugin, name)]
         unmarked = [
