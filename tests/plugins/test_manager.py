@@ -143,7 +143,7 @@ def test_a_plugin_of_the_callers_may_be_a_file(tmp_path: Path) -> None:
 
     with _plugins(extra=[tmp_path / "json.py"]) as plugins:
         by = plugins.strategies["panel"].by
-        made = plugins.make("strategies", "panel", {"votes": 5})
+        made: Any = plugins.make("strategies", "panel", {"votes": 5})
 
     assert (by.name, by.distribution, by.version) == ("json", "not installed", "0.3")
     assert made.votes == 5
@@ -454,11 +454,11 @@ STRATEGIES = _named("One", _offer("voted", options=_Options), _offer("bare"))
 
 def test_an_offer_is_made_with_its_options() -> None:
     """Options are structured by the offer's own class, defaults included."""
-    plugins = _plugins(STRATEGIES)
+    make: Any = _plugins(STRATEGIES).make
 
-    assert plugins.make("strategies", "voted", {"votes": 7}) == _Options(votes=7)
-    assert plugins.make("strategies", "voted") == _Options(votes=3)
-    assert plugins.make("strategies", "bare", {}) is None
+    assert make("strategies", "voted", {"votes": 7}) == _Options(votes=7)
+    assert make("strategies", "voted") == _Options(votes=3)
+    assert make("strategies", "bare", {}) is None
 
 
 def test_faulty_options_are_told_with_their_place() -> None:

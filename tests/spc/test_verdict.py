@@ -895,6 +895,7 @@ def test_a_share_of_missing_points_is_one(share: float) -> None:
 def test_values_and_dates_are_refused_as_for_a_chart() -> None:
     """Wrong values, dates given twice and dates that are too few have their codes."""
     day = date(2020, 1, 1)
+    values: Any
     for values, dates, code in (
         ([1, "2"], [day, date(2020, 2, 1)], "type-wrong"),
         ([1, 2], [day, day], "date-repeated"),

@@ -521,7 +521,7 @@ def test_masked_values_are_missing() -> None:
 def test_all_that_does_not_hold_is_said_at_once() -> None:
     """Several mistakes make one error with as many problems."""
     with pytest.raises(ModelError) as refused:
-        xmr([1, "a", 3, "b"], improvement="up", fix_after=3)  # type: ignore[arg-type]
+        xmr([1, "a", 3, "b"], improvement="up", fix_after=3)  # type: ignore[arg-type, list-item]
 
     assert [problem.where.path for problem in refused.value.problems] == [
         ("fix_after",),

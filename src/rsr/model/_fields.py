@@ -71,7 +71,6 @@ class _Admits:
     type_: Any
     many: bool
     none: bool
-    whole: bool
     choices: tuple[Any, ...]
 
 
@@ -83,11 +82,8 @@ _ADMITS: dict[int, _Admits] = {}
 def _admits(type_: Any) -> _Admits:
     found = _ADMITS.get(id(type_))
     if found is None:
-        many, parts = get_origin(type_) is tuple, get_args(type_) or (type_,)
-        whole = int in parts and float not in parts
-        found = _ADMITS[id(type_)] = _Admits(
-            type_, many, type(None) in parts, whole, literals(type_)
-        )
+        many, none = get_origin(type_) is tuple, type(None) in get_args(type_)
+        found = _ADMITS[id(type_)] = _Admits(type_, many, none, literals(type_))
     return found
 
 
@@ -138,10 +134,11 @@ class Matches:
 
 @frozen
 class Least:
-    """A validator: a number must be finite and, where bounds are given, not outside them."""
+    """A validator: a number must be finite, within bounds where given, and whole where asked."""
 
     bound: float | None = None
     most: float | None = None
+    whole: bool = False
 
     def __call__(self, _instance: object, attribute: "Attribute[Any]", value: Any) -> None:
         bound, most = self.bound, self.most
@@ -151,7 +148,7 @@ class Least:
             return
         if isinstance(value, bool) or not isinstance(value, int | float):
             raise refusal(attribute, "type-wrong", "must be a number", value)
-        if isinstance(value, float) and _admits(attribute.type).whole:
+        if self.whole and isinstance(value, float):
             raise refusal(attribute, "type-wrong", "must be a whole number", value)
         if isinstance(value, float) and not math.isfinite(value):
             raise refusal(attribute, "number-not-finite", "must be a finite number", value)

@@ -5,9 +5,9 @@ from datetime import date, datetime
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from attrs import Attribute
+from attrs import Attribute, evolve
 
-from rsr.model._fields import Validator, known, refusal
+from rsr.model._fields import Least, Validator, known, refusal
 
 __all__ = ["typed"]
 
@@ -98,11 +98,15 @@ def _of_type(type_: Any) -> Validator | None:
 
 
 def typed(_cls: type, attributes: list["Attribute[Any]"]) -> list["Attribute[Any]"]:
-    """Give every field without a validator one that refuses values of other types.
+    """Give every field a validator that refuses values of other types.
 
-    It is the ``field_transformer`` of each class of the model.
+    It is the ``field_transformer`` of each class of the model. Validators that fields have look at
+    the type themselves; those of numbers learn here which of them are whole.
     """
-    return [
-        one if one.validator is not None else one.evolve(validator=_of_type(one.type))
-        for one in attributes
-    ]
+    return [one.evolve(validator=_guard(one)) for one in attributes]
+
+
+def _guard(one: "Attribute[Any]") -> Any:
+    if isinstance(one.validator, Least) and {int} == {*_classes(one.type)} - {NoneType}:
+        return evolve(one.validator, whole=True)
+    return one.validator if one.validator is not None else _of_type(one.type)

@@ -2,15 +2,13 @@
 
 import importlib
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path as FilePath
 from types import ModuleType, TracebackType
-from typing import Any, Generic, Self, TypeVar
+from typing import Any, Literal, Self, overload
 
 import attrs
 import pluggy
-from attrs import frozen
 
 from rsr.documents.explain import explain
 from rsr.documents.forms import converter
@@ -20,19 +18,22 @@ from rsr.errors import (
     Path,
     PluginError,
     Problem,
-    RsrError,
     Where,
     shown,
 )
-from rsr.model import Provenance
 from rsr.model.evidence import DISTRIBUTION
 from rsr.plugins import hookspecs
+from rsr.plugins.loaded import Loaded, Offered
 from rsr.plugins.offers import (
     CheckOffer,
+    Edition,
     EditionOffer,
+    Renderer,
     RendererOffer,
     ScaleOffer,
+    Source,
     SourceOffer,
+    Strategy,
     StrategyOffer,
 )
 
@@ -65,58 +66,13 @@ BUILTINS: tuple[str, ...] = (
     "rsr.plugins.strategies.outcome_impact",
     "rsr.plugins.strategies.strictest_of",
 )
-T = TypeVar("T")
+# Options as a document gives them, and what says where one of them stands.
+Given = Mapping[str, object] | None
+Locate = Callable[[Path], Where]
 
 
-@frozen(kw_only=True)
-class Loaded:
-    """A plugin that was loaded, and the installed package it came from."""
-
-    name: str
-    distribution: str
-    version: str
-    offers: tuple[str, ...] = ()
-
-    def __str__(self) -> str:
-        return f"{self.name} ({self.distribution} {self.version})"
-
-
-@frozen(kw_only=True)
-class Offered(Generic[T]):
-    """An offer, with the plugin it came from."""
-
-    offer: T
-    by: Loaded
-
-    @property
-    def made_by(self) -> Provenance:
-        """What is recorded on everything that is made through this offer."""
-        return Provenance(
-            plugin=self.by.name,
-            distribution=self.by.distribution,
-            version=self.by.version,
-        )
-
-    @contextmanager
-    def answering(self, doing: str) -> Iterator[None]:
-        """Turn whatever a plugin raises into an error that carries its name.
-
-        Args:
-            doing: What it was asked to do, as ``'assess oos-6'``.
-        """
-        try:
-            yield
-        except RsrError:
-            raise
-        # A plugin that leaves by sys.exit would end the whole run, and in silence.
-        except (Exception, SystemExit) as error:
-            raise PluginError.of(
-                "plugin-failed",
-                f"a plugin must be able to {doing}",
-                got=f"{type(error).__name__} from {self.by}",
-                hint=f"tell its makers, or leave it out with --no-plugin {self.by.name}",
-                plugin=self.by.name,
-            ) from error
+def _unplaced(path: Path) -> Where:
+    return Where(path=path)
 
 
 def _module(file: FilePath) -> ModuleType:
@@ -377,6 +333,24 @@ class Plugins:
                 ) from error
         into[offer.name] = Offered(offer=offer, by=by)
 
+    @overload
+    def get(
+        self, kind: Literal["sources"], name: str, *, where: Where | None = None
+    ) -> Offered[SourceOffer]: ...
+    @overload
+    def get(
+        self, kind: Literal["strategies"], name: str, *, where: Where | None = None
+    ) -> Offered[StrategyOffer]: ...
+    @overload
+    def get(
+        self, kind: Literal["editions"], name: str, *, where: Where | None = None
+    ) -> Offered[EditionOffer]: ...
+    @overload
+    def get(
+        self, kind: Literal["renderers"], name: str, *, where: Where | None = None
+    ) -> Offered[RendererOffer]: ...
+    @overload
+    def get(self, kind: str, name: str, *, where: Where | None = None) -> Offered[Any]: ...
     def get(self, kind: str, name: str, *, where: Where | None = None) -> Offered[Any]:
         """Return an offer by name.
 
@@ -399,13 +373,48 @@ class Plugins:
             )
         return offers[name]
 
+    @overload
     def make(
         self,
-        kind: str,
+        kind: Literal["sources"],
         name: str,
-        options: Mapping[str, Any] | None = None,
+        options: Given = None,
         *,
-        locate: Callable[[Path], Where] = lambda path: Where(path=path),
+        locate: Locate = _unplaced,
+    ) -> Source: ...
+    @overload
+    def make(
+        self,
+        kind: Literal["strategies"],
+        name: str,
+        options: Given = None,
+        *,
+        locate: Locate = _unplaced,
+    ) -> Strategy: ...
+    @overload
+    def make(
+        self,
+        kind: Literal["editions"],
+        name: str,
+        options: Given = None,
+        *,
+        locate: Locate = _unplaced,
+    ) -> Edition: ...
+    @overload
+    def make(
+        self,
+        kind: Literal["renderers"],
+        name: str,
+        options: Given = None,
+        *,
+        locate: Locate = _unplaced,
+    ) -> Renderer: ...
+    @overload
+    def make(
+        self, kind: str, name: str, options: Given = None, *, locate: Locate = _unplaced
+    ) -> object: ...
+    def make(
+        self, kind: str, name: str, options: Given = None, *, locate: Locate = _unplaced
     ) -> Any:
         """Make what is offered under a name, with options as a document gives them.
 

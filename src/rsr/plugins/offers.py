@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Mapping
 from datetime import date
 from pathlib import Path as FilePath
-from typing import Any, Literal, Protocol
+from typing import TYPE_CHECKING, Any, Generic, Literal, Protocol, TypeVar
 
 from attrs import field, frozen
 
@@ -64,6 +64,15 @@ __all__ = [
     "TellsUnselected",
     "WholeTableSource",
 ]
+
+# The options of an offer, which what makes it takes. Checkers take an offer that does not say as one
+# of any options.
+if TYPE_CHECKING:
+    from typing_extensions import TypeVar as TypeVarWithDefault
+
+    OptionsT = TypeVarWithDefault("OptionsT", default=Any)
+else:
+    OptionsT = TypeVar("OptionsT")
 
 # What a data source may yield: records, and problems with what it read.
 Gathered = Observation | Evidence | Recommendation | Problem | Account
@@ -204,13 +213,13 @@ class Fetching(Protocol):
 
 
 @frozen(kw_only=True)
-class SourceOffer:
+class SourceOffer(Generic[OptionsT]):
     """A data-source adapter on offer."""
 
     name: str
     summary: str
-    make: Callable[[Any], Source]
-    options: type | None = None
+    make: Callable[[OptionsT], Source]
+    options: type[OptionsT] | None = None
 
 
 @frozen(kw_only=True)
@@ -262,7 +271,7 @@ class Composite(Strategy, Protocol):
 
 
 @frozen(kw_only=True)
-class StrategyOffer:
+class StrategyOffer(Generic[OptionsT]):
     """An assessment strategy on offer.
 
     ``scale`` names the scale of its statuses; None means that of the register.
@@ -270,8 +279,8 @@ class StrategyOffer:
 
     name: str
     summary: str
-    make: Callable[[Any], Strategy]
-    options: type | None = None
+    make: Callable[[OptionsT], Strategy]
+    options: type[OptionsT] | None = None
     scale: str | None = None
 
 
@@ -290,13 +299,13 @@ class Edition(Protocol):
 
 
 @frozen(kw_only=True)
-class EditionOffer:
+class EditionOffer(Generic[OptionsT]):
     """A kind of publication on offer."""
 
     name: str
     summary: str
-    make: Callable[[Any], Edition]
-    options: type | None = None
+    make: Callable[[OptionsT], Edition]
+    options: type[OptionsT] | None = None
 
 
 class Renderer(Protocol):
@@ -307,7 +316,7 @@ class Renderer(Protocol):
 
 
 @frozen(kw_only=True)
-class RendererOffer:
+class RendererOffer(Generic[OptionsT]):
     """A format on offer.
 
     ``entry`` is the file that a reader opens first, ``label`` what a link to it says.
@@ -315,10 +324,10 @@ class RendererOffer:
 
     name: str
     summary: str
-    make: Callable[[Any], Renderer]
+    make: Callable[[OptionsT], Renderer]
     entry: str
     label: str
-    options: type | None = None
+    options: type[OptionsT] | None = None
 
 
 @frozen(kw_only=True)

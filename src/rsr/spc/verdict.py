@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
@@ -22,6 +22,9 @@ from rsr.spc._scales import CHARTS, Judged, Side, unsuited
 from rsr.spc._sentences import sentences
 from rsr.spc._stretches import Stretch
 from rsr.spc.grids import Grid, regular_grid
+
+if TYPE_CHECKING:
+    from rsr.spc._accepts import Days, Figures
 
 __all__ = ["CHARTS", "Result", "Stretch", "Verdict", "about_limits", "judge"]
 
@@ -112,13 +115,13 @@ class Verdict:
 
 
 def judge(
-    values: Any,
+    values: "Figures",
     *,
-    dates: Any,
+    dates: "Days",
     changed_on: date,
     improvement: Improvement,
     chart: Judged = "xmr",
-    denominators: Any = None,
+    denominators: "Figures | None" = None,
     per: float = 1,
     target: float | None = None,
     lag_days: int = 0,

@@ -1,7 +1,7 @@
 """XmR charts of one series or of thousands: limits, the rules that points fire, and icons."""
 
 import sys
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, SupportsFloat
 
 from attrs import evolve
 
@@ -21,6 +21,9 @@ from rsr.spc._series import Layout, read_series
 from rsr.spc._xmr_result import XmrChart, as_list
 from rsr.spc._xmr_rows import XmrIcons, XmrPhase, XmrPoint
 
+if TYPE_CHECKING:
+    from rsr.spc._accepts import ByGroup, Days, Groups, Moments, SeriesOrRows
+
 __all__ = ["XmrChart", "XmrIcons", "XmrPhase", "XmrPoint", "xmr"]
 
 Engine = Literal["auto", "plain", "arrays"]
@@ -31,13 +34,13 @@ _WORTH_USING = 2_000
 
 
 def xmr(
-    values: Any,
+    values: "SeriesOrRows",
     *,
-    dates: Any = None,
-    groups: Any = None,
+    dates: "Days | None" = None,
+    groups: "Groups | None" = None,
     improvement: Improvement = "increase",
-    target: Any = None,
-    rebase: Any = None,
+    target: "ByGroup[SupportsFloat]" = None,
+    rebase: "ByGroup[Moments]" = None,
     fix_after: int | None = None,
     profile: str = "nhsr-0.2.2",
     screen_outliers: bool | None = None,

@@ -4,7 +4,7 @@ import difflib
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from attrs import evolve, field, frozen
 
@@ -34,7 +34,7 @@ from rsr.model import (
     StatisticKind,
     doc,
 )
-from rsr.plugins import SourceContext
+from rsr.plugins import SourceContext, TellsUnselected
 from rsr.plugins.manager import Offered, Plugins
 from rsr.series import known_on
 from rsr.series.continuing import unlike_continued
@@ -356,7 +356,7 @@ class _Reading:
                 given = list(made.gather(context))
                 where = self._locate(("where",))
                 tells = hasattr(made, "unselected")
-                beside = made.unselected() if tells else Unselected(())
+                beside = cast("TellsUnselected", made).unselected() if tells else Unselected(())
                 one_kind, mixed, told_kinds = without_mixed(given, beside, self._register, where)
                 given = amended(given, one_kind, "kinds-mixed")
                 items, refused = without_twice(given, made, context, where)

@@ -541,7 +541,7 @@ def test_it_is_offered_through_the_door() -> None:
     plugins = Plugins(("rsr.plugins.sources.cqc",), entry_points=False)
 
     options = {"query": {"careHome": ["Y"]}, "snapshot_on": "2031-01-02", "what": "providers"}
-    made = plugins.make("sources", "cqc", options)
+    made: Any = plugins.make("sources", "cqc", options)
 
     assert list(made.gather(context_of(Path()))) == []
     assert made._options.question.query == (("careHome", "Y"),)

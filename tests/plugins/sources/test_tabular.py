@@ -830,7 +830,7 @@ def test_a_source_made_in_python_has_places_too(plugins: Plugins) -> None:
         ),
     )
 
-    made = list(plugins.make("sources", "tabular", source.options).gather(context))
+    made: list[Any] = list(plugins.make("sources", "tabular", source.options).gather(context))
 
     assert {one.where.path for one in made} == {("options", "columns")}
 

@@ -266,7 +266,7 @@ def test_it_says_what_it_needs() -> None:
     """The strategies it looks at are named with their options, as given."""
     with Plugins([STRATEGY], entry_points=False) as plugins:
         uses = [{"name": "a", "options": {"x": 1}}, {"name": "b"}]
-        made = plugins.make("strategies", "strictest-of", {"strategies": uses})
+        made: Any = plugins.make("strategies", "strictest-of", {"strategies": uses})
 
     assert made.needs() == (StrategyUse(name="a", options={"x": 1}), StrategyUse(name="b"))
 
