@@ -13,7 +13,7 @@ __all__ = ["brief"]
 _LONGEST = 240
 
 
-def brief(record: Any) -> str:
+def brief(self: Any) -> str:
     """Return one line on a record: its class, what it is called, how many of each it holds, the rest.
 
     Fields that are as they are where nothing was given are left out, and so are private ones. It
@@ -23,13 +23,13 @@ def brief(record: Any) -> str:
     >>> Register(title="A review", recommendations=(Recommendation(id="r-1"),))
     Register(title='A review', recommendations: 1)
     """
-    told = [_told(one, getattr(record, one.name)) for one in fields(type(record)) if _open(one)]
+    told = [_told(one, getattr(self, one.name)) for one in fields(type(self)) if _open(one)]
     first, *rest = [part for part in told if part] or [""]
     # A name is worth more than a number, and both are worth more than what else there is.
     parts = [first, *sorted(rest, key=lambda part: "=" in part.partition(": ")[0])]
-    if isinstance(record, Sized):
-        parts.insert(1, f"length: {len(record)}")
-    text = f"{type(record).__name__}({', '.join(parts)})"
+    if isinstance(self, Sized):
+        parts.insert(1, f"length: {len(self)}")
+    text = f"{type(self).__name__}({', '.join(parts)})"
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 4]}...)"
 
 

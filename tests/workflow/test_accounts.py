@@ -85,7 +85,7 @@ def written(folder: Path, form: str) -> str:
             f"to '{path}' (format parquet)"
         )
     else:
-        xlsxwriter = pytest.importorskip("xlsxwriter", reason="the extra 'sheets' is missing")
+        xlsxwriter = pytest.importorskip("xlsxwriter", reason="what writes workbooks is missing")
         book = xlsxwriter.Workbook(str(path))
         sheet = book.add_worksheet("t")
         for at, row in enumerate([("month", "region", "n"), *ROWS]):

@@ -356,7 +356,7 @@ def _tuple_hook(type_: Any, made: Converter) -> Callable[[Any, Any], tuple[Any, 
                     note = IterableValidationNote(f"item {index}", index, item)
                     error.__notes__ = [*getattr(error, "__notes__", []), note]
                     failures.append(error)
-            raise IterableValidationError("items", failures, type_) from None
+            raise IterableValidationError("items", failures, type_) from None  # pyright: ignore[reportCallIssue]  # cattrs adds the class
 
     return hook
 

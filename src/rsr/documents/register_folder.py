@@ -471,12 +471,12 @@ def _read(given: FilePath) -> ReadRegister:
     beside = [path for path in documents(base, base) if path != main] if is_folder else []
     folders = reading.cycle_folders() if is_folder else []
     head = reading.open(main)
+    found = first = None
     try:
         found = _format(head, main.name) if head is not None or not reading.problems else None
         first = upgrade(head, found) if head is not None and found is not None else None
     except DocumentError as error:
         reading.problems += error.problems
-        first = None
     if first is None or found is None:
         # What the other files mean cannot be told; whether they can be read at all can.
         for path in [*beside, *(path for folder in folders for path in reading.listed(folder))]:

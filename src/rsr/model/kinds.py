@@ -250,9 +250,9 @@ def kind_in_words(*texts: str) -> StatisticKind | None:
         if _COUNTED.match(told):
             found = found or "count"
             continue
-        named = next((kind for kind, words in _NAMED if words.search(told)), None)
-        if named is not None:
-            return named
+        for kind, words in _NAMED:
+            if words.search(told):
+                return kind
     return found
 
 
@@ -306,7 +306,8 @@ def firmer(*kinds: StatisticKind | None) -> StatisticKind | None:
     ('percentage', 'rate', None)
     """
     known = [one for one in kinds if one is not None]
-    return next((one for one in known if one not in ("rate", "ratio")), next(iter(known), None))
+    told = [one for one in known if one not in ("rate", "ratio")]
+    return next(iter(told or known), None)
 
 
 def _spelled_out(text: str) -> str:
@@ -460,11 +461,11 @@ def settled_kind(indicator: "Indicator", known: Iterable[Known]) -> StatisticKin
         return indicator.kind
     known = tuple(one for one in known if one.kind is not None)
     words = recognised_kind(indicator)
-    rows = next((one.kind for one in known if not one.by_option), None)
+    rows: StatisticKind | None = next((one.kind for one in known if not one.by_option), None)
     # Where rows say no more than that they are no counts, words may say more.
     if rows is not None and (rows != "rate" or words is None or contradict(rows, words)):
         return rows
-    option = next((one.kind for one in known if one.by_option), None)
+    option: StatisticKind | None = next((one.kind for one in known if one.by_option), None)
     if option == "rate" and (words is None or contradict(option, words)):
         return option
     return words or rows or option
@@ -567,7 +568,8 @@ def mixed_in_words(
     ('measure', 'counts', 'medians')
     """
     for column, texts in texts_by_column(wanted).items():
-        named = [kind for one in texts if (kind := kind_in_words(_of_figures(one, unit)))]
+        found = [kind_in_words(_of_figures(one, unit)) for one in texts]
+        named = [kind for kind in found if kind is not None]
         for one, other in combinations(dict.fromkeys(named), 2):
             if kinds and contradict(one, other):
                 return column, plural_of(one), plural_of(other)

@@ -34,15 +34,19 @@ class Origins(Protocol):
 
     def locate(self, path: Path) -> Where:
         """Return file, line and column of a path such as ``("evidence", 3, "kind")``."""
+        ...
 
     def folder(self) -> str | None:
         """Return the folder that the register's own paths are relative to."""
+        ...
 
     def is_whole(self, collection: str) -> bool:
         """Say whether every record of a collection could be read."""
+        ...
 
     def lost(self, collection: str, id_: str) -> bool:
         """Say whether a record of that id was there but could not be read."""
+        ...
 
 
 @frozen(kw_only=True, field_transformer=typed, slots=False)

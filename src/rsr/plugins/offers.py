@@ -102,6 +102,7 @@ class Source(Protocol):
 
     def gather(self, context: SourceContext) -> Iterable[Gathered]:
         """Yield what was read, in the order of the source; problems in between, an account last."""
+        ...
 
 
 class KnowsKind(Protocol):
@@ -110,6 +111,7 @@ class KnowsKind(Protocol):
     @property
     def known_kind(self) -> Known | None:
         """The kind of the figures that it gathers; None where it does not know."""
+        ...
 
 
 # A file, or None where a frame was handed over, and the place of a record in it.
@@ -127,6 +129,7 @@ class TellsRows(Protocol):
         It is asked only where one file gives several figures for one indicator, part and period, to
         say in which columns their rows differ.
         """
+        ...
 
 
 class TellsUnselected(Protocol):
@@ -138,6 +141,7 @@ class TellsUnselected(Protocol):
 
     def unselected(self) -> Unselected:
         """Return what stands in such columns beside its records; asked once all was gathered."""
+        ...
 
 
 @frozen(kw_only=True)
@@ -177,6 +181,7 @@ class TableSource(Protocol):
 
     def table(self, context: SourceContext) -> Table:
         """Return the table; ``context.frame`` takes the place of the files where it is given."""
+        ...
 
 
 class WholeTableSource(Protocol):
@@ -188,6 +193,7 @@ class WholeTableSource(Protocol):
         It is asked only where a release holds nothing that is asked for, to tell whether it holds the
         same periods as the one before.
         """
+        ...
 
 
 @frozen(kw_only=True)
@@ -210,6 +216,7 @@ class Fetching(Protocol):
 
     def fetch(self, context: FetchContext) -> Iterable[Problem]:
         """Fetch what is not there yet; yield what went amiss."""
+        ...
 
 
 @frozen(kw_only=True)
@@ -261,6 +268,7 @@ class Strategy(Protocol):
 
     def assess(self, case: Case) -> Judgement:
         """Judge a case; the same case always gives the same judgement."""
+        ...
 
 
 class Composite(Strategy, Protocol):
@@ -268,6 +276,7 @@ class Composite(Strategy, Protocol):
 
     def needs(self) -> tuple[StrategyUse, ...]:
         """Return the strategies whose proposals it wants to find in ``case.others``."""
+        ...
 
 
 @frozen(kw_only=True)
@@ -296,6 +305,7 @@ class Edition(Protocol):
 
     def compose(self, release: Release, context: EditionContext) -> Report:
         """Compose a report from a release."""
+        ...
 
 
 @frozen(kw_only=True)
@@ -313,6 +323,7 @@ class Renderer(Protocol):
 
     def render(self, report: Report, release: Release) -> Iterable[tuple[str, bytes]]:
         """Yield files: a path with ``/`` below the output folder, and the content."""
+        ...
 
 
 @frozen(kw_only=True)

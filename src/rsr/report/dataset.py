@@ -176,9 +176,10 @@ class Dataset:
             made["dc:source"] = safe_text(self.source)
         if self.comments:
             made["rdfs:comment"] = [safe_text(comment) for comment in self.comments]
-        made["tableSchema"] = {"columns": [_described(column, between) for column in self.columns]}
+        schema: dict[str, Any] = {"columns": [_described(one, between) for one in self.columns]}
         if self.key:
-            made["tableSchema"]["primaryKey"] = list(self.key)
+            schema["primaryKey"] = list(self.key)
+        made["tableSchema"] = schema
         return (json.dumps(made, ensure_ascii=False, indent=2) + "\n").encode()
 
     def files(self, base: str, *, language: str = "en") -> tuple[tuple[str, bytes], ...]:

@@ -55,7 +55,7 @@ ChartKind = Literal["p", "p-prime", "u", "u-prime", "t", "g"]
 
 _RULES = PROFILES["nhsr-0.2.2"]
 _STANDARD = Span(0, -3, 3, -2, 2)
-_NO_LIMITS = Span(*(math.nan,) * 5)
+_NO_LIMITS = Span(math.nan, math.nan, math.nan, math.nan, math.nan)
 
 
 @frozen(kw_only=True)

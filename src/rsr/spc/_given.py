@@ -229,9 +229,10 @@ class Given:
 
     def number(self, name: str, given: Any, *, above: float, below: float = math.inf) -> float:
         """Return an option as a float; NaN and a problem where it is not between two bounds."""
+        value: Any = given  # numbers.Real tells checkers nothing of what it can do
         fits = isinstance(given, Real) and not isinstance(given, bool)
-        if fits and above < given < below:
-            return float(given)
+        if fits and above < value < below:
+            return float(value)
         limit = f" and below {below:g}" if below < math.inf else ""
         must = f"{name} must be a number above {above:g}{limit}"
         self.refuse("option-out-of-range", must, at=(name,), got=shown(given))
@@ -239,8 +240,9 @@ class Given:
 
     def share(self, name: str, given: Any) -> None:
         """Keep a problem where an option is no share: nothing, all, or anything between."""
+        value: Any = given
         fits = isinstance(given, Real) and not isinstance(given, bool)
-        if not (fits and 0 <= given <= 1):
+        if not (fits and 0 <= value <= 1):
             must = f"{name} must be a number from 0 to 1"
             self.refuse("option-out-of-range", must, at=(name,), got=shown(given))
 

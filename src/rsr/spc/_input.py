@@ -61,7 +61,8 @@ def read_numbers(values: Any, given: Given, *, row: int | None = None) -> Any:
         values = [figure.value for figure in figures]
         given.problems[already:] = [_in_row(one, at) for one in given.problems[already:]]
     found = []
-    for place, value in enumerate(values):
+    each: Iterable[Any] = values
+    for place, value in enumerate(each):
         known = value is not None and value == value  # noqa: PLR0124  # only NaN differs
         if known and not abs(value) <= LARGEST:
             _too_large(value, (*at, place), given)

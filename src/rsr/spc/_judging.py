@@ -204,7 +204,7 @@ class Case:
             else 0
             for value in self._after
         ]
-        fired = work(sides, Span(0, *(math.nan,) * 4), self.rules).fired
+        fired = work(sides, Span(0, math.nan, math.nan, math.nan, math.nan), self.rules).fired
         return bytes(bits & _SHIFT for bits in fired)
 
     def _share(self, bits: int) -> float:

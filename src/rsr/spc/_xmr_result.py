@@ -7,7 +7,7 @@ from datetime import date
 from functools import cached_property
 from typing import Any, Literal
 
-from attrs import field, frozen
+from attrs import field, fields, frozen
 
 from rsr.brief import brief
 from rsr.errors import Problem
@@ -53,12 +53,12 @@ class XmrChart:
     fix_after: int | None = field(
         metadata=doc("On how many rows of a phase the limits rest; None for all.")
     )
-    _layout: Layout
-    _figures: Any
-    _fired: Any
-    _named: Any
-    _side: Any
-    _close: Any
+    _layout: Layout = field(alias="layout")
+    _figures: Any = field(alias="figures")
+    _fired: Any = field(alias="fired")
+    _named: Any = field(alias="named")
+    _side: Any = field(alias="side")
+    _close: Any = field(alias="close")
 
     __repr__ = brief
 
@@ -70,7 +70,7 @@ class XmrChart:
     @cached_property
     def points(self) -> tuple[XmrPoint, ...]:
         """Every point, in order."""
-        names = [attribute.name for attribute in XmrPoint.__attrs_attrs__]
+        names = [attribute.name for attribute in fields(XmrPoint)]
         rows = zip(*(self.column(name) for name in names), strict=True)
         return tuple(XmrPoint(**dict(zip(names, row, strict=True))) for row in rows)
 
@@ -139,7 +139,7 @@ class XmrChart:
         """Return one field of the span of every phase."""
         if isinstance(self._figures, list):
             return [getattr(span, name) for span in self._figures]
-        at = [attribute.name for attribute in Span.__attrs_attrs__].index(name)
+        at = [attribute.name for attribute in fields(Span)].index(name)
         found: list[Any] = self._figures[:, at].tolist()
         return found
 

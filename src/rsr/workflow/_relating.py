@@ -159,7 +159,7 @@ class Hanging:
             of = tuple(there[text] for text in sorted(texts) if text in there)
             if (one.id, None) not in cells or not of or not known:
                 continue
-            if column == table.part or len(of) > 1 or cells[one.id, None] == cells[of[0]]:
+            if column == table.part or of[1:] or cells[one.id, None] == cells[of[0]]:
                 is_sum_of((one.id, None), of)
         for narrow, wide, pick in self._among:
             for total, some in pick(parts, cells):

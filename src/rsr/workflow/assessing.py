@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any
+from typing import Any, cast
 
 from attrs import evolve, frozen
 
@@ -19,7 +19,7 @@ from rsr.model import (
     StrategyUse,
 )
 from rsr.model.conclusion import Grounds
-from rsr.plugins import Case, Judgement
+from rsr.plugins import Case, Composite, Judgement
 from rsr.plugins.manager import Offered, Plugins
 from rsr.workflow._common import AnyRegister, registered, scale_of, scales_of, using
 from rsr.workflow._gathered import refused_in, unread_in
@@ -130,7 +130,7 @@ def _chosen(
         name = offered.offer.scale or register.scale
         with offered.answering(f"propose on the scale {name!r}"):
             scale = scales[name]
-        needed = made.needs() if hasattr(made, "needs") else ()
+        needed = cast("Composite", made).needs() if hasattr(made, "needs") else ()
         inner = (ready(other, lambda _: locate(()), (*above, use.name)) for other in needed)
         return _Ready(use=use, offered=offered, strategy=made, scale=scale, needs=tuple(inner))
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Callable, Sequence
 from pathlib import Path as FilePath
+from typing import cast
 
 from rsr.errors import DocumentError, NotFoundError, Path, Problem, RsrError, Where
 from rsr.model import DataSource
-from rsr.plugins import FetchContext
+from rsr.plugins import FetchContext, Fetching
 from rsr.plugins.manager import Plugins
 from rsr.workflow._common import AnyRegister, registered, using
 
@@ -73,7 +74,7 @@ def fetch(
             offered = loaded.get("sources", source.use)
             try:
                 with offered.answering(f"fetch the source {source.id!r}"):
-                    problems += list(made.fetch(context))
+                    problems += list(cast("Fetching", made).fetch(context))
             except RsrError as error:
                 if error.code in ("plugin-failed", "extra-missing"):
                     raise

@@ -50,7 +50,7 @@ def counted(path: Path, options: dict[str, Any]) -> int:
         with path.open(encoding=encoding, newline="") as lines:
             rows: list[list[Any]] = list(csv.reader(lines))
     else:
-        calamine = pytest.importorskip("python_calamine", reason="the extra 'sheets' is missing")
+        calamine = pytest.importorskip("python_calamine", reason="what reads workbooks is missing")
         book = calamine.CalamineWorkbook.from_path(str(path))
         names = {name.strip().casefold(): name for name in book.sheet_names}
         wanted = options["sheet"]

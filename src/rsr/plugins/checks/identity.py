@@ -236,5 +236,5 @@ def _told(
     following = {id_: [target for _, target in found] for id_, found in pointed.items()}
     for loop in loops(following):
         path = next(path for path, target in pointed[loop[-1]] if target == loop[0])
-        got = " > ".join((*loop[:8], *(("...",) if len(loop) > 8 else ()), loop[0]))
+        got = " > ".join((*loop[:8], *(("...",) if loop[8:] else ()), loop[0]))
         yield tell(code, register, path, got=got)
