@@ -294,8 +294,8 @@ def test_a_year_alone_is_one_though_no_format_reads_it() -> None:
         ("3", "month", "names no year"),
         ("Q4", "quarter", "names no year"),
         ("Week 32", "week", "names no year"),
-        ("Spring 2023", "month", "periods: {TEXT: {start: YYYY-MM-DD"),
-        ("2023/24 to date", "financial-year", "periods: {TEXT: "),
+        ("Spring 2023", "month", "periods: {'Spring 2023': {start: YYYY-MM-DD"),
+        ("2023/24 to date", "financial-year", "periods: {'2023/24 to date'"),
         ("FY2016", "month", "covers: financial-year"),
     ],
 )

@@ -7,6 +7,7 @@ from datetime import date
 from rsr.engine.date_formats import full_width, parsed
 from rsr.engine.spelled import MONTH_NAME, rest_of
 from rsr.engine.years import two_years
+from rsr.errors import quoted
 
 __all__ = ["FORMATS", "unread_period"]
 
@@ -72,7 +73,7 @@ def unread_period(text: str, stated: Collection[str]) -> str:
     if _WITHOUT_YEAR.fullmatch(text) or MONTH_NAME.fullmatch(text):
         return "it names no year: name the column of the year and this one under columns, in that order"
     return (
-        "say under periods which days it means: periods: {TEXT: {start: YYYY-MM-DD, end: "
-        "YYYY-MM-DD}}, with the text as it stands; a row that is of no period, such as a total, is left "
-        "out with 'not' under where"
+        f"say under periods which days it means: periods: {{{quoted(text)}: {{start: YYYY-MM-DD, "
+        "end: YYYY-MM-DD}}; a row that is of no period, such as a total, is left out with 'not' under "
+        "where"
     )
