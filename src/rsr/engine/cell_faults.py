@@ -11,7 +11,7 @@ from rsr.engine.period_cells import Fault
 from rsr.engine.plans import Shape
 from rsr.errors import Problem, Where, shown
 from rsr.values.numerals import CellError
-from rsr.values.printed import FaultKind, broken
+from rsr.values.printed import FaultKind, broken, faulty
 
 __all__ = ["CellFaults"]
 
@@ -103,7 +103,10 @@ class CellFaults:
         Args:
             strange: Words for how settled a figure is that are not known, with the file of each.
         """
+        told = faulty(self._broken)
         for kind, (file, line, text) in sorted(self._broken.items(), reverse=True):
+            if kind not in told:
+                continue
             where = Where(file=file or None, line=line or None)
             yield broken(kind, text, self._broken_rows[kind], where)
         for word, at in sorted(strange.items()):

@@ -191,6 +191,15 @@ class Numerals:
         return None
 
     @property
+    def in_per_cent(self) -> bool:
+        """True where figures may have a per cent sign, and are then in per cent."""
+        return "per-cent" in self._forms
+
+    def is_percentage(self, text: str) -> bool:
+        """Say whether a number has a per cent sign."""
+        return self.in_per_cent and re.search(_PER_CENT, text) is not None
+
+    @property
     def with_intervals(self) -> bool:
         """True where figures may have confidence intervals beside them."""
         return "confidence-interval" in self._forms

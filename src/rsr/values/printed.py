@@ -6,7 +6,7 @@ stands for depends on how figures are rounded and hidden.
 """
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from numbers import Integral
@@ -33,6 +33,7 @@ __all__ = [
     "Reading",
     "beside_hidden",
     "broken",
+    "faulty",
     "hidden_range",
 ]
 
@@ -42,9 +43,13 @@ EMPTY_HINT = (
     "say under markers what '' means; where its row names a section of the rows beneath it, name "
     "section_column, and stop_at where it is a note below the table"
 )
-FaultKind = Literal["sentinel", "should-be-hidden", "unrounded", "fraction"]
-# What must hold of a figure that is read as it stands, and does not.
+FaultKind = Literal[
+    "sentinel", "should-be-hidden", "unrounded", "fraction", "bare-share", "per-cent"
+]
+# What must hold of a figure that is read as it stands, and does not. A figure with a per cent sign is
+# no fault; beside it, one from 0 to 1 without the sign may be a hundredth of what is meant.
 FAULTS: dict[FaultKind, str] = {
+    "bare-share": "figures in per cent must all have their sign, or none",
     "sentinel": "must not be a number that stands for none",
     "should-be-hidden": "a count that the convention hides must not be printed",
     "unrounded": "a figure must be a multiple of what the figures are rounded to",
@@ -61,15 +66,28 @@ def broken(kind: FaultKind, text: str, rows: int, where: Where) -> Problem:
         rows: How many rows have such a figure.
         where: The place of the first.
     """
+    hint = "it is read as it stands; look whether the convention is the right one"
+    if kind == "should-be-hidden":
+        hint += "; if it is, do not spread the figure"
+    if kind == "bare-share":
+        hint = (
+            "it is read as it stands, in per cent; look whether its publisher means a hundred times as "
+            "much"
+        )
     return Problem(
-        code="convention-broken",
+        code="percentages-mixed" if kind == "bare-share" else "convention-broken",
         must=FAULTS[kind],
         got=f"{shown(text)}, in {rows} rows such as this" if rows > 1 else shown(text),
-        hint="it is read as it stands; look whether the convention is the right one"
-        + ("; if it is, do not spread the figure" if kind == "should-be-hidden" else ""),
+        hint=hint,
         where=where,
         severity="warning",
     )
+
+
+def faulty(kinds: Iterable[FaultKind]) -> set[FaultKind]:
+    """Return which of the kinds that were seen are faults."""
+    seen = set(kinds)
+    return seen - {"per-cent"} if "per-cent" in seen else seen - {"bare-share"}
 
 
 class Broken:
@@ -86,9 +104,10 @@ class Broken:
 
     def problems(self) -> Iterator[Problem]:
         """Tell them, each way at its first place; signs of a system one by one."""
+        told = faulty(kind for kind, _, _ in self._found)
         for (kind, column, _), (where, text, rows) in self._found.items():
             if kind != "sentinel":
-                yield broken(kind, text, rows, where)
+                yield from [broken(kind, text, rows, where)] if kind in told else ()
                 continue
             yield Problem(
                 code="sentinel-found",
@@ -208,7 +227,10 @@ class Printed:
         """Read a number, a range, or a figure with its confidence interval; None where it is none."""
         number = self.numerals.number(text)
         if number is not None:
-            return self._number(number, found)
+            reading = self._number(number, found)
+            fault = reading.fault
+            signed = fault in (None, "bare-share") and self.numerals.is_percentage(text)
+            return evolve(reading, fault="per-cent") if signed else reading
         ends = self.numerals.between(text)
         if ends is not None:
             low, high = self._number(ends[0], found), self._number(ends[1], found)
@@ -304,6 +326,8 @@ class Printed:
                 "it is larger than 2^53: publish it in thousands or millions",
             )
         fault = self._fault(number)
+        if fault is None and self.numerals.in_per_cent and number and -1 <= number <= 1:
+            fault = "bare-share"
         if self._step is None or number % self._step:
             return Number(value=stated), fault
         low, high = self.bounds(number)

@@ -741,3 +741,27 @@ def test_a_refused_flag_of_a_column_is_told_beside_its_figure(
 
     assert one.code.startswith("flag-")
     assert one.got == told
+
+
+@pytest.mark.parametrize(
+    ("cells", "told"),
+    [
+        pytest.param(["45%", "0.46", "47%", "0.48"], "'0.46', in 2 rows such as this", id="mixed"),
+        pytest.param(["45%", "1", "0.5%"], "'1'", id="at-1"),
+        pytest.param(["45%", "1.01", "0"], None, id="above-1-and-0"),
+        pytest.param(["0.45%", "0.5 per cent"], None, id="all-with-signs"),
+        pytest.param(["0.45", "0.5"], None, id="none-with-signs"),
+    ],
+)
+def test_a_share_without_a_sign_beside_percentages_is_told(
+    folder: Folder, cells: list[str], told: str | None
+) -> None:
+    """0.46 beside 45% may be 46."""
+    lines = [f"2023-0{month},{cell}" for month, cell in enumerate(cells, start=1)]
+    folder.write("t.csv", "\n".join(["month,n", *lines]))
+
+    _, of_records, _, of_table = both(folder, {"file": "t.csv", "number_forms": ["per-cent"]})
+
+    for problems_told in (of_records, of_table):
+        found = [one.got for one in problems_told if one.code == "percentages-mixed"]
+        assert found == ([told] if told else [])

@@ -361,7 +361,7 @@ def test_a_figure_alone_in_its_row_is_no_section(
 ) -> None:
     """A number is a figure whose label is missing, typed or not, in whichever column."""
     rows: list[dict[str, Any]] = [
-        {"area": "North"}, {"area": "A", "2022": 1}, {"2022": alone}, {"area": "B", "2022": 3},
+        {"area": "North"}, {"area": "A", "2022": 2}, {"2022": alone}, {"area": "B", "2022": 3},
     ]  # fmt: skip
     write(folder, f"a.{form}", [names, *([row.get(name) for name in names] for row in rows)])
 
@@ -372,7 +372,7 @@ def test_a_figure_alone_in_its_row_is_no_section(
     )  # fmt: skip
 
     assert {one.code for one in problems(made)} == {"part-blank"}
-    assert [(part, number) for part, _, number in figures(made)] == [("A", 1), ("B", 3)]
+    assert [(part, number) for part, _, number in figures(made)] == [("A", 2), ("B", 3)]
 
 
 @pytest.mark.parametrize("form", FORMS)

@@ -106,12 +106,12 @@ def ods(rows: list[list[Any]], area: str, *rules: tuple[str, str]) -> bytes:
 WRITERS = [pytest.param(xlsx, id="xlsx"), pytest.param(ods, id="ods")]
 
 
-def cells(raw: bytes, *, in_per_cent: bool = False) -> list[list[Any]]:
+def cells(raw: bytes) -> list[list[Any]]:
     """Return the cells of the sheet, row by row."""
     archive = archive_of(raw)
     part = workbook_part(archive)
     book: Any = OdsBook(archive) if part == "content.xml" else XlsxBook(archive, part)
-    return [row.cells for row in book.sheet("S", in_per_cent=in_per_cent).rows()]
+    return [row.cells for row in book.sheet("S").rows()]
 
 
 def hidden(raw: bytes) -> list[Any]:
@@ -211,11 +211,10 @@ def test_a_rule_that_may_hold_leaves_the_next_in_doubt(write: Any, code: str) ->
 
 @pytest.mark.parametrize("write", WRITERS)
 def test_a_conditional_format_makes_a_percentage(write: Any) -> None:
-    """A share is compared as it is stored, also where it is read in per cent."""
+    """A share is compared as it is stored."""
     raw = write([[0.45], [0.75]], "A1:A2", ("<0.5", "0%"))
 
     assert [(type(row[0]), row[0]) for row in cells(raw)] == [(Percentage, 0.45), (float, 0.75)]
-    assert cells(raw, in_per_cent=True) == [[45], [0.75]]
 
 
 @pytest.mark.parametrize("write", WRITERS)

@@ -354,6 +354,75 @@ def test_a_figure_that_stands_for_several_rows_is_no_row_s_own(
     assert [one.value for one in records(stored)] == [Number(value=1), Number(value=30), Missing()]
 
 
+@pytest.mark.parametrize("column", ["n", "m"])
+@pytest.mark.parametrize("makes", ["observations", "table"])
+def test_a_figure_that_stands_for_two_columns_is_neither_s(
+    folder: Folder, book: tuple[str, Callable[..., bytes]], makes: str, column: str
+) -> None:
+    """Whichever of them is read, and also where nothing else stands in the row."""
+    name, write = book
+    rows = [["month", "n", "m"], [JAN, 50, None], [FEB, 1, 2]]
+    folder.write(name, write(rows, [(1, 1, 1, 2)]))
+    options: dict[str, Any] = {**BASIC, "columns": {"value": column}, "markers": {"": "missing"}}
+    if makes == "observations":
+        told = problems(folder.gather(file=name, **options))
+    else:
+        del options["indicator"]
+        table = folder.measured_on(file=name, makes=makes, **options)
+        told = list(table.problems)
+        table.close()
+
+    (problem,) = [one for one in told if one.severity == "error"]
+    assert (problem.code, problem.where.line) == ("figure-merged", 2)
+    assert "'50 in B2:C2'" in str(problem.got)
+    assert "2 columns together" in str(problem.hint)
+
+
+def test_a_figure_that_stands_for_months_is_no_month_s(
+    folder: Folder, book: tuple[str, Callable[..., bytes]]
+) -> None:
+    """Nor of a row of which it is all, which a title is not; a sheet may merge rows as well."""
+    name, write = book
+    rows = [["2023-01", "2023-02"], [50, None], ["Note", None]]
+    folder.write(name, write(rows, [(1, 0, 1, 1), (2, 0, 2, 1)]))
+    rows = [["2023-01", "2023-02", "2023-03"], [50, None, 7], [None, None, 8]]
+    folder.write(f"both-{name}", write(rows, [(1, 0, 2, 1)]))
+    options: dict[str, Any] = {
+        "indicator": "i", "period": None, "wide": {"covers": "month"}, "columns": {}
+    }  # fmt: skip
+
+    made = folder.gather(file=name, **options)
+    both = folder.gather(file=f"both-{name}", **options)
+
+    assert [one.code for one in problems(made)][:2] == ["figure-merged"] * 2
+    assert [one.code for one in problems(both)] == ["figure-merged"] * 4
+    assert "2 rows and 2 columns together" in str(problems(both)[0].hint)
+
+
+@pytest.mark.parametrize(
+    ("beside", "told"), [(0.46, 1), (1, 1), (1.5, 0), (0, 0), (-0.46, 1), ("[c]", 0)]
+)
+def test_a_share_without_a_sign_beside_percentages_is_told(
+    folder: Folder, book: tuple[str, Callable[..., bytes]], beside: Any, told: int
+) -> None:
+    """It may be a hundredth of what is meant; 0 is 0 either way."""
+    name, write = book
+    rows = [
+        HEAD,
+        [JAN, "A", Percentage(0.45, "45%")],
+        [FEB, "A", beside],
+        [MAR, "A", Percentage(0.01, "1%")],
+    ]
+    folder.write(name, write(rows))
+
+    made = folder.gather(file=name, **BASIC, number_forms=["per-cent"], markers={"[c]": "missing"})
+
+    assert [(one.code, one.severity, one.where.line) for one in problems(made)] == [
+        ("percentages-mixed", "warning", 3)
+    ] * told
+    assert len(records(made)) == 3
+
+
 def test_a_figure_merged_across_columns_is_its_row_s_own(
     folder: Folder, book: tuple[str, Callable[..., bytes]]
 ) -> None:

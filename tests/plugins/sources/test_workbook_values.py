@@ -7,7 +7,8 @@ import pytest
 from made_up_workbooks import ods_parts, xlsx_parts
 
 from rsr.plugins.sources._workbook._archive import archive_of, workbook_part
-from rsr.plugins.sources._workbook._cells import Differing, NoResult
+from rsr.plugins.sources._workbook._cells import Differing, NoResult, Percentage
+from rsr.plugins.sources._workbook._display import in_hundredths
 from rsr.plugins.sources._workbook._ods import OdsBook
 from rsr.plugins.sources._workbook._xlsx import XlsxBook
 
@@ -25,12 +26,19 @@ ODS_RAISED = (
 )
 
 
-def cells(raw: bytes, *, in_per_cent: bool = False) -> list[list[Any]]:
+def hundredths(cell: Any) -> Any:
+    """Return a percentage in per cent, and any other cell as it is."""
+    if isinstance(cell, Differing):
+        return Differing(hundredths(cell.stored), cell.displayed, cell.why)
+    return in_hundredths(float(cell)) if isinstance(cell, Percentage) else cell
+
+
+def cells(raw: bytes) -> list[list[Any]]:
     """Return the cells of the one sheet that a workbook holds, row by row."""
     archive = archive_of(raw)
     part = workbook_part(archive)
     book: Any = OdsBook(archive) if part == "content.xml" else XlsxBook(archive, part)
-    return [row.cells for row in book.sheet("S", in_per_cent=in_per_cent).rows()]
+    return [row.cells for row in book.sheet("S").rows()]
 
 
 def xlsx_cell(cell: str, **parts: Any) -> Any:
@@ -417,12 +425,13 @@ def test_a_row_of_no_height_is_hidden(said: str, hidden: bool) -> None:  # noqa:
         pytest.param('[<0.1]"[c]";0%', "0.05", Differing(5, "[c]"), id="displayed-otherwise"),
     ],
 )
-def test_xlsx_percentages_are_in_per_cent_where_asked(code: str, value: str, found: Any) -> None:
+def test_xlsx_percentages_are_known(code: str, value: str, found: Any) -> None:
     """What is displayed as 38.2% is 38.2, in each way in which a sheet is read."""
     row = f'<row r="1"><c r="A1" s="1"><v>{value}</v></c></row>'
 
     for raw in (row, f"<!-- none -->{row}"):
-        assert cells(xlsx_parts(raw, formats=[code]), in_per_cent=True) == [[found]]
+        ((cell,),) = cells(xlsx_parts(raw, formats=[code]))
+        assert hundredths(cell) == found
 
 
 @pytest.mark.parametrize(
@@ -438,13 +447,12 @@ def test_xlsx_percentages_are_in_per_cent_where_asked(code: str, value: str, fou
         pytest.param("percentage", "0", "#N/A", "#N/A", id="error"),
     ],
 )
-def test_ods_percentages_are_in_per_cent_where_asked(
-    kind: str, value: str, shown: str | None, found: Any
-) -> None:
+def test_ods_percentages_are_known(kind: str, value: str, shown: str | None, found: Any) -> None:
     """The type of the cell and what it displays say together what it is."""
     text = "" if shown is None else f"<text:p>{shown}</text:p>"
     cell = f'<table:table-cell office:value-type="{kind}" office:value="{value}">{text}</table:table-cell>'
 
     for raw in (cell, f"<!-- none -->{cell}"):
         row = f"<table:table-row>{raw}</table:table-row>"
-        assert cells(ods_parts(row), in_per_cent=True) == [[found]]
+        ((one,),) = cells(ods_parts(row))
+        assert hundredths(one) == found

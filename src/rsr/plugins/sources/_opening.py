@@ -16,6 +16,7 @@ __all__ = ["OF_TABLE", "data_rows", "names_of_files", "opened_all"]
 OF_TABLE = (
     "footer-missing", "section-empty", "sheet-hidden", "rows-hidden", "columns-hidden",
     "section-unnamed", "display-chosen", "percentage-as-fraction",
+    "percentages-mixed",
 )  # fmt: skip
 
 

@@ -21,7 +21,7 @@ from rsr.plugins.sources._workbook._cells import (
     SheetRow,
     plain,
 )
-from rsr.plugins.sources._workbook._display import NumberFormat, differs, in_hundredths
+from rsr.plugins.sources._workbook._display import NumberFormat, differs
 from rsr.plugins.sources._workbook._xlsx_cells import PLACES
 
 __all__ = [
@@ -80,11 +80,9 @@ class Conditions:
 
     Args:
         rules: The rules, in the order in which they are looked at.
-        in_per_cent: True to read a percentage as it is displayed: 0.45 as 45.
     """
 
     _rules: Sequence[Rule]
-    _in_per_cent: bool = False
     _last: int = field(init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -100,8 +98,6 @@ class Conditions:
             number = row.number - 1
             if number <= self._last:
                 self._apply(row, number)
-            if self._in_per_cent:
-                row.cells[:] = map(_whole, row.cells)
             yield row
 
     def _apply(self, row: SheetRow, number: int) -> None:
@@ -162,15 +158,6 @@ def _formatted(stored: float | str, form: NumberFormat) -> Any:
     shown = form.displayed(stored)
     bare = Percentage(stored) if form.shows_percentages else plain(float(stored))
     return Differing(bare, shown.strip()) if differs(shown, stored) else bare
-
-
-def _whole(cell: Any) -> Any:
-    """Return a percentage in per cent, and any other cell as it is."""
-    if type(cell) is Percentage:
-        return in_hundredths(float(cell))
-    if type(cell) is Differing and type(cell.stored) is Percentage:
-        return Differing(in_hundredths(float(cell.stored)), cell.displayed, cell.why)
-    return cell
 
 
 # --- what a rule says ---------------------------------------------------------------------------

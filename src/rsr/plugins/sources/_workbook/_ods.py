@@ -66,26 +66,13 @@ class OdsBook:
             for one in self._starts
         ]
 
-    def sheet(self, name: str, *, in_per_cent: bool = False) -> "OdsSheet":
-        """Return a sheet by its name.
-
-        Args:
-            name: Its name.
-            in_per_cent: True to read a percentage as it is displayed: 0.45 as 45.
-        """
+    def sheet(self, name: str) -> "OdsSheet":
+        """Return a sheet by its name."""
         at = next(index for index, one in enumerate(self._starts) if one.name == name)
         start = self._starts[at].at
         end = self._starts[at + 1].at if at + 1 < len(self._starts) else None
-        conditions = Conditions(self._rules(start, end), in_per_cent)
-        sheet = OdsSheet(
-            self._head,
-            lambda: self._part(start, end),
-            self._styles,
-            name,
-            # Where there are rules, they look at percentages as they are stored.
-            in_per_cent=in_per_cent and not conditions,
-        )
-        sheet.conditions = conditions
+        sheet = OdsSheet(self._head, lambda: self._part(start, end), self._styles, name)
+        sheet.conditions = Conditions(self._rules(start, end))
         return sheet
 
     def _rules(self, start: int, end: int | None) -> list[Rule]:
@@ -212,14 +199,11 @@ class OdsSheet:
 
     part = "content.xml"
 
-    def __init__(
-        self, head: Any, part: Any, styles: dict[str, Style], name: str, *, in_per_cent: bool
-    ) -> None:
+    def __init__(self, head: Any, part: Any, styles: dict[str, Style], name: str) -> None:
         self._head = head
         self._part = part
         self._styles = styles
         self._name = name
-        self._in_per_cent = in_per_cent
         self.facts = Facts()
         self.conditions = Conditions(())
 
@@ -234,7 +218,7 @@ class OdsSheet:
 
     def _rows(self) -> Iterator[SheetRow]:
         with guarded("content.xml"):
-            reading = Reading(self._styles, self.facts, in_per_cent=self._in_per_cent)
+            reading = Reading(self._styles, self.facts)
             parser = expat.ParserCreate(namespace_separator="}")
             parser.buffer_text = True
             parser.StartDoctypeDeclHandler = refuse_doctype

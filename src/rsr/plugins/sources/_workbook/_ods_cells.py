@@ -15,7 +15,7 @@ from rsr.plugins.sources._workbook._cells import (
     plain,
     span,
 )
-from rsr.plugins.sources._workbook._display import differs, in_hundredths
+from rsr.plugins.sources._workbook._display import differs
 from rsr.plugins.sources._workbook._ods_names import (
     DAY,
     FORMULA,
@@ -71,17 +71,15 @@ def collapsed(text: str) -> str:
     return _WRITTEN.sub(" ", text).strip(" ").translate(_SAID)
 
 
-def cell_of(attributes: dict[str, str], paragraphs: list[str], *, in_per_cent: bool) -> Any:
-    """Return what a cell is; with ``in_per_cent``, what is displayed as 45% is 45."""
+def cell_of(attributes: dict[str, str], paragraphs: list[str]) -> Any:
+    """Return what a cell is."""
     kind = attributes.get(TYPE)
     shown = "\n".join(paragraphs)
     if attributes.get(KIND) == "error":
         return shown.strip() or "#"
     if kind == "float" or kind == "percentage" or kind == "currency":  # noqa: PLR1714  # faster
         number = _number(attributes.get(VALUE, ""), shown, kind, has_text=bool(paragraphs))
-        if kind != "percentage":
-            return number
-        return _hundredths(number, shown) if in_per_cent else _percentage(number, shown)
+        return _percentage(number, shown) if kind == "percentage" else number
     if kind == "string":
         return _text(attributes.get(STRING), shown, has_text=bool(paragraphs))
     if kind is None:
@@ -125,14 +123,6 @@ def _percentage(found: Any, shown: str) -> Any:
     if type(found) not in (int, float) or (shown and "%" not in shown):
         return found
     return Percentage(found)
-
-
-def _hundredths(found: Any, shown: str) -> Any:
-    """Return a percentage in per cent; one that is displayed without the sign as it is."""
-    if isinstance(found, Differing):
-        return Differing(_hundredths(found.stored, ""), found.displayed)
-    bare = isinstance(found, str | bool) or found is None or (shown and "%" not in shown)
-    return found if bare else in_hundredths(found)
 
 
 def _text(stored: str | None, shown: str, *, has_text: bool) -> Any:

@@ -90,10 +90,9 @@ class Forms:
 class Reading:
     """Puts rows together from what the parser meets, millions of times: so it is kept short."""
 
-    def __init__(self, styles: dict[str, Style], facts: Facts, *, in_per_cent: bool) -> None:
+    def __init__(self, styles: dict[str, Style], facts: Facts) -> None:
         self._styles = styles
         self._facts = facts
-        self._in_per_cent = in_per_cent
         self._known = Known(lambda known: bool(self._script_of(known) or self._rules_of(known)))
         self._rules: dict[str, tuple[Rule, ...]] = {}
         # Of the cells that were met, those that are no more than a number or a text.
@@ -331,7 +330,7 @@ class Reading:
         repeats = count_of(attributes, COLUMN_REPEATS)
         cell = None
         if attributes or paragraphs:
-            cell = cell_of(attributes, paragraphs, in_per_cent=self._in_per_cent)
+            cell = cell_of(attributes, paragraphs)
         script = self._script_of(attributes)
         if (
             attributes.get(TYPE) == "float"

@@ -9,6 +9,7 @@ from rsr.errors import Problem, Where, shown
 from rsr.plugins.sources._table_options import TabularOptions
 from rsr.plugins.sources._workbook._cells import Facts, SheetName
 from rsr.plugins.sources._workbook._display import in_hundredths
+from rsr.values.printed import broken
 
 __all__ = ["Remarks"]
 
@@ -31,6 +32,7 @@ class Remarks:
     _last: int = 0
     _differing: list[tuple[int, int]] = field(factory=list)
     _percentages: list[tuple[int, int, float]] = field(factory=list)
+    _bare: list[tuple[int, int, float]] = field(factory=list)
 
     def hides(self, row: int) -> None:
         """Keep the number of a row that is hidden."""
@@ -45,8 +47,12 @@ class Remarks:
         self._differing.append((row, place))
 
     def percentage(self, row: int, place: int, stored: float) -> None:
-        """Keep where a figure is displayed in per cent, and read as the fraction that is stored."""
+        """Keep where a figure is displayed in per cent, and what fraction is stored."""
         self._percentages.append((row, place, stored))
+
+    def bare_share(self, row: int, place: int, stored: float) -> None:
+        """Keep where a figure from 0 to 1 is displayed without a per cent sign."""
+        self._bare.append((row, place, stored))
 
     def told(self) -> Iterator[Problem]:
         """Yield what is to be told."""
@@ -75,7 +81,11 @@ class Remarks:
 
     def _fractions(self, name: str) -> Iterator[Problem]:
         """Tell of fractions that stand where figures in per cent are wanted."""
-        if not self._percentages or not self._per_cent:
+        signed = {place for _, place, _ in self._percentages}
+        if mixed := [one for one in self._bare if one[1] in signed]:
+            at = self._at(*mixed[0][:2])
+            yield broken("bare-share", f"{mixed[0][2]:g}", len(mixed), at)
+        if not self._percentages or not self._per_cent or "per-cent" in self._options.number_forms:
             return
         # A 0 is the same either way, and no example.
         row, place, stored = next(
@@ -136,9 +146,11 @@ class Remarks:
         *,
         severity: Any = "warning",
     ) -> Problem:
-        row, place = at or (None, None)
-        where = Where(file=self._file, line=row, column=None if place is None else place + 1)
+        where = self._at(*(at or (None, None)))
         return Problem(code=code, must=must, got=got, hint=hint, where=where, severity=severity)
+
+    def _at(self, row: int | None, place: int | None) -> Where:
+        return Where(file=self._file, line=row, column=None if place is None else place + 1)
 
 
 def _spans(rows: list[int]) -> str:

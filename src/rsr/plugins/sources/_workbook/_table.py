@@ -30,6 +30,7 @@ from rsr.plugins.sources._workbook._cells import (
     SheetRow,
 )
 from rsr.plugins.sources._workbook._cells import plain as plain_number
+from rsr.plugins.sources._workbook._display import in_hundredths
 from rsr.plugins.sources._workbook._ods import OdsBook
 from rsr.plugins.sources._workbook._remarks import Remarks
 from rsr.plugins.sources._workbook._xlsx import XlsxBook
@@ -161,7 +162,7 @@ class SheetTable:
                 book = OdsBook(archive) if part == "content.xml" else XlsxBook(archive, part)
             chosen = _chosen(book.sheets, options.sheet, file)
             with guarded("the workbook"):
-                sheet = book.sheet(chosen.name, in_per_cent="per-cent" in options.number_forms)
+                sheet = book.sheet(chosen.name)
             rows = sheet.rows()
             size = sum(one.file_size for one in archive.infolist() if one.filename == sheet.part)
             most = _FIRST_CELLS if size <= _WHOLE else _FEW_CELLS
@@ -232,6 +233,10 @@ class SheetTable:
                     cells += [None] * (length - len(cells))
                 for block, held in inside:
                     self._merged(cells, row.number, block, held, figures)
+                for place in figures if self._in_per_cent else ():
+                    cell = cells[place] if place < len(cells) else 0
+                    if type(cell) in (int, float) and 0 < abs(cell) <= 1:
+                        remarks.bare_share(row.number, place, cell)
                 for place in places if row.special or inside else ():
                     if place < len(cells):
                         cell = cells[place]
@@ -240,12 +245,10 @@ class SheetTable:
                             continue
                         if kind is Differing or kind is NoResult:
                             cells[place] = self._unclear(cell, row.number, place)
-                        elif kind is Percentage:
-                            cells[place] = plain_number(float(cell))
-                            if place in figures:
-                                remarks.percentage(row.number, place, cell)
                         else:
-                            cells[place] = plain(cell)
+                            cells[place] = self._plain(cell)
+                            if kind is Percentage and place in figures:
+                                remarks.percentage(row.number, place, cell)
                 fault = self._fault(cells, row.number, figures, must_match) if must_match or options.makes == "table" else None  # fmt: skip
                 yield _Row(self._file, self._sheet, cells, row.number, fault)
                 remarks.was_read(row.number)
@@ -291,23 +294,43 @@ class SheetTable:
             for place, cell in enumerate(cells)
             if not block.left <= place <= block.right
         )
-        if block.top == block.bottom and alone:
+        number_held = isinstance(held, int | float | Differing)
+        if block.top == block.bottom and alone and not number_held:
             return  # a title, or the name of a section
-        several = block.bottom > block.top and self._options.where_display_differs != "stored"
-        for place in range(block.left, min(block.right + 1, len(self.names))):
+        span = range(block.left, min(block.right + 1, len(self.names)))
+        # A column without a heading is part of the one before it.
+        columns = sum(text(self.titles[place]).strip() != "" for place in span)
+        across = columns > 1
+        several = (
+            (block.rows > 1 or across)
+            and self._options.where_display_differs != "stored"
+            and held is not None
+            and (block.left in figures or (number_held and across))
+        )
+        for place in span:
             if place >= len(cells):
                 cells += [None] * (place + 1 - len(cells))
             cell = cells[place]
             first = number - 1 == block.top and place == block.left
             if place in figures:
-                if several and held is not None and (first or cell is None) and place == block.left:
-                    cells[place] = _shared(held, block)
+                if several and (first or cell is None) and (place == block.left or across):
+                    cells[place] = _shared(held, block, columns)
                     continue
             elif cell is None:
                 cells[place] = held
                 continue
             if not first and cell is not None and cell != held:
                 cells[place] = Differing(cell, "" if place in figures else held, "merged")
+
+    @property
+    def _in_per_cent(self) -> bool:
+        return "per-cent" in self._options.number_forms
+
+    def _plain(self, cell: Any) -> Any:
+        """Return a cell in the form that records are made from."""
+        if type(cell) is not Percentage:
+            return plain(cell)
+        return in_hundredths(float(cell)) if self._in_per_cent else plain_number(float(cell))
 
     def _unclear(self, cell: Differing | NoResult, number: int, place: int) -> Any:
         """Return what is read of a cell that displays something other than what it stores."""
@@ -323,7 +346,7 @@ class SheetTable:
         how = self._options.where_display_differs
         uncertain = cell.why == "condition"
         if how == "stored":
-            return plain(cell.stored)
+            return self._plain(cell.stored)
         if how == "displayed" and not uncertain:
             return plain(cell.displayed)
         under = (
@@ -334,7 +357,7 @@ class SheetTable:
         if not cell.displayed and cell.why != "merged":
             under = "not displayed"
         return RefusedCell(
-            f"{text(cell.stored)}, {'perhaps ' if uncertain else ''}{under}",
+            f"{text(self._plain(cell.stored))}, {'perhaps ' if uncertain else ''}{under}",
             code="cell-display-differs",
             must="must display what it stores",
             hint="a conditional format displays it so by a rule that is not evaluated: set "
@@ -404,15 +427,17 @@ def _following(first: deque[SheetRow], others: Iterator[SheetRow]) -> Iterator[S
     yield from others
 
 
-def _shared(held: Any, block: Merge) -> Any:
-    """Return a figure that stands for several rows together."""
+def _shared(held: Any, block: Merge, columns: int) -> Any:
+    """Return a figure that stands for several rows, or columns, together."""
     first = f"{column_letters(block.left)}{block.top + 1}"
     last = f"{column_letters(block.right)}{block.bottom + 1}"
+    both = ((block.rows, "rows"), (columns, "columns"))
+    stands_for = " and ".join(f"{count} {what}" for count, what in both if count > 1)
     return RefusedCell(
         f"{text(held.stored if isinstance(held, Differing) else held)} in {first}:{last}",
         code="figure-merged",
         must="must hold a figure of its own",
-        hint=f"the figure stands for {block.rows} rows together: read it with a source of its own, or "
+        hint=f"the figure stands for {stands_for} together: read it with a source of its own, or "
         "leave these rows out",
     )
 

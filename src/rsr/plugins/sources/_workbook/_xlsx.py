@@ -84,16 +84,9 @@ class XlsxBook:
                 self.sheets.append(SheetName(name, hidden))  # type: ignore[arg-type]  # one of three
                 self._parts.setdefault(name, target)
 
-    def sheet(self, name: str, *, in_per_cent: bool = False) -> "XlsxSheet":
-        """Return a sheet by its name.
-
-        Args:
-            name: Its name.
-            in_per_cent: True to read a percentage as it is displayed: 0.45 as 45.
-        """
+    def sheet(self, name: str) -> "XlsxSheet":
+        """Return a sheet by its name."""
         styles = styles_of(read_part(self._archive, self._styles_part))
-        if in_per_cent:
-            styles.read_in_per_cent()
         styles.since_1904 = self._since_1904
         texts = shared_texts(read_part(self._archive, self._texts_part))
         return XlsxSheet(self._archive, self._parts[name], styles, texts)
@@ -192,14 +185,11 @@ class XlsxSheet:
         return ""
 
     def _conditions(self, tail: str) -> Conditions:
-        """Return the rules of the conditional formats; percentages are then left to them."""
+        """Return the rules of the conditional formats."""
         if "conditionalFormatting" not in tail:
             return Conditions(())
         rules = rules_of(ET.fromstring(tail), self._styles.conditional)  # noqa: S314  # as above
-        found = Conditions(rules, self._styles.in_per_cent)
-        if found:
-            self._styles.in_per_cent = False
-        return found
+        return Conditions(rules)
 
 
 def _merges(tail: str) -> Iterator[Merge]:

@@ -67,7 +67,6 @@ class Styles:
     scripts: list[int]
     since_1904: bool = False
     hides_zeros: bool = False
-    in_per_cent: bool = False
     # The number formats that conditional formats give; None where one gives none.
     conditional: list[NumberFormat | None] = field(factory=list)
     # The styles under which a number is what it seems.
@@ -86,10 +85,6 @@ class Styles:
         self.plain_text = frozenset(
             str(index) for index, (form, script) in both if not form.alters_text and not script
         ) | {""}
-
-    def read_in_per_cent(self) -> None:
-        """Read percentages in per cent from here on, as they are displayed: 0.45 as 45."""
-        self.in_per_cent = True
 
     def number(self, style: str, said: str) -> Any:
         """Return what a number is under a style.
@@ -110,9 +105,7 @@ class Styles:
         if form.pads and isinstance(value, int):
             return form.displayed(value).strip()
         shown = _displayed(form.written, value) if form.deceives else None
-        if self.in_per_cent:
-            value = form.in_per_cent(value)
-        elif form.shows_percentages and (value == 0 or form.in_per_cent(value) != value):
+        if form.shows_percentages and (value == 0 or form.in_per_cent(value) != value):
             value = Percentage(value)
         return value if shown is None else Differing(value, shown)
 
