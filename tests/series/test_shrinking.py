@@ -438,3 +438,33 @@ def test_a_file_without_a_day_that_holds_nothing_of_the_same_periods_is_told() -
         found = shrunken([*rows, held("y", number, indicator=None)], lambda *_: None)
 
         assert [one.severity for one in found.problems] == told_
+
+
+@pytest.mark.parametrize(
+    ("days", "got"),
+    [
+        pytest.param(("a", "b"), "none in 'b'", id="later"),
+        pytest.param(("b", "a"), "", id="earlier"),
+        pytest.param(("x", "y"), "none in 'y'", id="without-days"),
+        pytest.param(("a", "y"), "none in 'y'", id="one-without-a-day"),
+    ],
+)
+def test_a_release_of_which_nothing_is_selected_is_told(days: tuple[str, str], got: str) -> None:
+    """It has periods of its own, so that nothing of the one before is lost."""
+    first, other = days
+    rows = [held(first), held(first, 1, indicator="j"), held(other, 2, indicator="j")]
+
+    assert told(rows, [held(other, 2, indicator=None)]) == got
+    assert told(rows[:1], [held(other, 2, indicator=None)]) == got
+    assert not told(rows, [held(other, 2)])
+    assert not told(rows, accepted=lambda file, _: "withdrawn" if file == other else None)
+
+
+def test_many_releases_of_which_nothing_is_selected_are_one_problem() -> None:
+    """The first five are named."""
+    rows = [held(f"x{at}", at, indicator=None) for at in range(2, 9)]
+
+    (problem,) = shrunken([held("w"), *rows], lambda *_: None).problems
+
+    assert (problem.code, problem.where.file) == ("release-unselected", "x2")
+    assert problem.got == "none in 'x2', 'x3', 'x4', 'x5', 'x6' and 2 more"

@@ -1,7 +1,7 @@
 """Releases that hold much less than the one before: stopped before they replace anything."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from datetime import date
 
 from attrs import define, field, frozen
@@ -143,6 +143,10 @@ class _Release:
         """Return how many rows it holds."""
         return sum(one.rows for cells in self.held.values() for one in cells.values())
 
+    def indicators(self) -> set[str]:
+        """Return the indicators of which it holds rows."""
+        return {indicator for cells in self.held.values() for indicator, _ in cells}
+
 
 def held_in(observation: Observation) -> Held:
     """Return what a record is of its release: one row."""
@@ -223,6 +227,8 @@ def shrunken(held: Iterable[Held], accepted: Accepted, *, empty: Iterable[Empty]
     ]
     emptied = (_emptied(lost, before, accepted) for lost, before in without)
     told += [one for one in emptied if one is not None]
+    named = {lost.file for lost, _ in without}
+    told += _unselected([one for one in used if one.file not in named], accepted)
     return Stopped(
         frozenset(release.file for release in files if id(release) in stopped),
         frozenset(vintages),
@@ -322,6 +328,36 @@ def _emptied(empty: Empty, releases: Sequence[_Release], accepted: Accepted) -> 
         severity=("error" if known else "warning") if why is None else "note",
     )
     return Told(problem, empty.on or date.min)
+
+
+def _unselected(releases: Sequence[_Release], accepted: Accepted) -> Iterator[Told]:
+    """Tell of files that hold rows, and none of an indicator that an earlier one holds rows of.
+
+    Of files without days it is not known which is earlier.
+    """
+    there = [one.indicators() for one in releases]
+    for indicator in sorted(set().union(*there)):
+        having = [one for one, found in zip(releases, there, strict=True) if indicator in found]
+        lacking = [
+            one
+            for one, found in zip(releases, there, strict=True)
+            if indicator not in found
+            and accepted(one.file, one.on) is None
+            and any(one.on is None or (other.on or date.min) < one.on for other in having)
+        ]
+        if lacking:
+            names = ", ".join(shown(one.file, whole=True) for one in lacking[:_MOST_TOLD])
+            more = f" and {len(lacking) - _MOST_TOLD} more" if len(lacking) > _MOST_TOLD else ""
+            problem = Problem(
+                code="release-unselected",
+                must=f"each file must hold rows that are selected for {indicator}",
+                got=f"none in {names}{more}",
+                hint="its publisher may call there what is selected otherwise: name that text as well; "
+                "where that is right, say why under accepted_losses of its source",
+                where=Where(file=lacking[0].file or None),
+                severity="warning",
+            )
+            yield Told(problem, lacking[0].known_on)
 
 
 def _told(before: _Release, after: _Release, found: Sequence[str], why: str | None) -> Told:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from made_up_tables import Folder
 
 from rsr.errors import DocumentError, Problem
 from rsr.model import (
@@ -391,6 +392,52 @@ def test_a_note_below_a_table_is_told_with_what_ends_the_table(
     assert "delimiter" in str(told.hint)
     if advises:
         assert not problems(gather(rows, stop_at=row[:5], **BASIC))
+
+
+@pytest.mark.parametrize(
+    ("row", "stop_at", "below"),
+    [
+        pytest.param("2021-04,7", "2021-04", 1, id="the-row-that-is-named"),
+        pytest.param("2021-04,7\nNote 1,\n2021-05,8", "2021", 3, id="from-the-first-row-on"),
+        pytest.param("Note 1,\n2021-04,7\n2021-05,8", "Note", 2, id="rows-below"),
+        pytest.param("Note 1,\n2021-04,[c]", "Note", 1, id="a-hidden-figure"),
+        pytest.param("Note 1,\n2021-04,", "Note", 0, id="no-figure"),
+        pytest.param("All months,12", "All", 0, id="no-period"),
+        pytest.param("Note 1,\nFigures of 2021-04 are provisional,", "Note", 0, id="notes"),
+    ],
+)
+def test_rows_of_data_below_stop_at_are_told_and_counted(
+    folder: Folder, row: str, stop_at: str, below: int
+) -> None:
+    """A short text that is meant for a note may begin a row of data as well."""
+    folder.write("a.csv", f"month,value\n2021-03,5\n{row}\n")
+    options = {**BASIC, "file": "a.csv", "stop_at": stop_at, "markers": {"[c]": "missing"}}
+
+    told = [one for one in problems(folder.gather(**options)) if one.code == "row-below-table"]
+    account = folder.account(**options)
+    assert len(told) == sum(one.count for one in account.left_out) == below
+    assert account.read == account.used + len(told)
+
+
+@pytest.mark.parametrize(("stop_at", "below"), [("All", 1), ("All areas", 0)])
+def test_a_row_of_a_wide_table_that_is_not_named_in_full_may_be_one_of_data(
+    folder: Folder, stop_at: str, below: int
+) -> None:
+    """As that of a total is, and no period says whether it is one."""
+    options: dict[str, Any] = {
+        **BASIC,
+        "columns": {"part": "area"},
+        "period": None,
+        "wide": {"covers": "year"},
+    }
+
+    folder.write("a.csv", "area,2021,2022\nA,3,4\nAll areas,5,6\n")
+    options |= {"file": "a.csv", "stop_at": stop_at}
+    made = folder.gather(**options)
+
+    account = folder.account(**options)
+    assert (account.read, account.used) == (2 + 2 * below, 2)
+    assert sum(one.code == "row-below-table" for one in problems(made)) == below
 
 
 def test_a_row_of_another_shape_is_shown(gather: Gather) -> None:

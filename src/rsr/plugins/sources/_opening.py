@@ -3,11 +3,14 @@
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
+from rsr.engine.headings import Headings
 from rsr.errors import DocumentError, Problem, Where, shown
 from rsr.plugins import SourceContext
 from rsr.plugins.sources._formats import Reader, Row, opened
 from rsr.plugins.sources._laid_out import LabelsAlone, Sections, laid_out
 from rsr.plugins.sources._table_options import TabularOptions
+from rsr.plugins.sources._typed import text
+from rsr.values.numerals import like_a_number
 
 __all__ = ["OF_TABLE", "data_rows", "names_of_files", "opened_all"]
 
@@ -66,7 +69,14 @@ def data_rows(
     alone = LabelsAlone(reader, options) if sections is None and of_figures else None
     width = len(reader.names) - (sections is not None)
     stop_at = None if options.stop_at is None else options.stop_at.strip().casefold()
+    remarks = getattr(reader, "remarks", tuple)
+    told: Sequence[Problem] | None = None
+    below = None
     for row in reader.rows(wanted):
+        if below is not None:
+            if row.fault is None and below.holds(row.cells):
+                yield _cut_off(reader, row)
+            continue
         if row.fault is not None:
             yield row.fault
             continue
@@ -76,8 +86,13 @@ def data_rows(
         if isinstance(cells[0], str) and not cells[0].strip() and _is_blank(cells):
             continue
         if stop_at is not None and _first(cells).startswith(stop_at):
-            stop_at = None
-            break
+            # What is hidden below the table is none of it.
+            told = tuple(remarks())
+            below = _Figures(reader, options)
+            # A row of a total may be named in full, where no period tells it from one of data.
+            if below.holds(cells) and (below.period or _first(cells) != stop_at):
+                yield _cut_off(reader, row)
+            continue
         if sections is not None and sections.begins(row):
             continue
         if len(cells) != width:
@@ -92,7 +107,7 @@ def data_rows(
         yield from sections.amiss(reader.within)
     if alone is not None:
         yield from alone.amiss(reader.within)
-    if stop_at is not None:
+    if stop_at is not None and below is None:
         yield Problem(
             code="footer-missing",
             must=f"a row{reader.within} must begin as stop_at says",
@@ -101,9 +116,39 @@ def data_rows(
             where=Where(file=reader.heading(None).file),
             severity="warning",
         )
-    remarks = getattr(reader, "remarks", None)
-    if remarks is not None:
-        yield from remarks()
+    yield from remarks() if told is None else told
+
+
+class _Figures:
+    """Tells rows that hold a figure, and a period where columns hold it, from notes below a table."""
+
+    def __init__(self, reader: Reader, options: TabularOptions) -> None:
+        called = Headings(reader.names)
+        value = called.find(options.columns.get("value", ""))
+        self._value = None if value is None else reader.names.index(value)
+        named = () if options.period is None else options.period.named
+        found = [called.find(name) for _, name in named]
+        self.period = [reader.names.index(name) for name in found if name is not None]
+
+    def holds(self, cells: Sequence[Any]) -> bool:
+        """Say whether a row is such; of which column a heading makes figures is not asked."""
+        said = [text(cell).strip() for cell in cells]
+        if self._value is not None and self.period:
+            has_figure = any(said[self._value : self._value + 1])
+        else:
+            has_figure = any(map(like_a_number, [one for one in said if one][1:]))
+        dated = any(any(map(str.isdigit, said[at])) for at in self.period if at < len(said))
+        return has_figure and (dated or not self.period)
+
+
+def _cut_off(reader: Reader, row: Row) -> Problem:
+    return Problem(
+        code="row-below-table",
+        must=f"a row{reader.within} with a figure must stand above the row that stop_at names",
+        hint="it is not read; give stop_at more of the text of the note at which the table ends",
+        where=row.where(None),
+        severity="warning",
+    )
 
 
 def _is_blank(cells: Sequence[Any]) -> bool:

@@ -175,7 +175,7 @@ class TabularOptions(RecordOptions):
         default=None,
         metadata=doc(
             "How the first row after the data begins, such as a footnote; case does not matter; "
-            "None reads to the end."
+            "None reads to the end. Rows with figures from there on are not read, and told."
         ),
     )
     hidden_rows: Literal["read", "leave-out"] = field(
