@@ -227,7 +227,7 @@ def shrunken(held: Iterable[Held], accepted: Accepted, *, empty: Iterable[Empty]
     ]
     emptied = (_emptied(lost, before, accepted) for lost, before in without)
     told += [one for one in emptied if one is not None]
-    named = {lost.file for lost, _ in without}
+    named = {one.problem.where.file for one in told}
     told += _unselected([one for one in used if one.file not in named], accepted)
     return Stopped(
         frozenset(release.file for release in files if id(release) in stopped),
