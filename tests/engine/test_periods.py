@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rsr.engine.period_cells import Fault, PeriodRule, Periods
+from rsr.engine.period_flags import PeriodFlags
 from rsr.engine.periods import Days, TwoReadingsError, format_fault, grain, interval_text
 from rsr.engine.spelled import Calendar, Covers
 from rsr.values.numerals import CellError
@@ -31,6 +32,24 @@ def span(text: str, covers: Covers, *formats: str, calendar: Calendar | None = N
         ("2013\u201314", "financial-year", "2013-04-01/2014-03-31"),
         ("2013/2014", "financial-year", "2013-04-01/2014-03-31"),
         ("2013 to 2014", "financial-year", "2013-04-01/2014-03-31"),
+        # The second year in one digit, which no month of two digits is.
+        ("2002/3", "financial-year", "2002-04-01/2003-03-31"),
+        ("2002-3", "financial-year", "2002-04-01/2003-03-31"),
+        ("2002/3", "academic-year", "2002-09-01/2003-08-31"),
+        ("2002/4", "financial-year", None),
+        ("2002/3", "month", None),
+        ("Q1 2002/3", "quarter", "2002-04-01/2002-06-30"),
+        ("April 2002/3", "month", "2002-04-01/2002-04-30"),
+        ("April 2023 to March 2024", "financial-year", "2023-04-01/2024-03-31"),
+        ("May 2023 to April 2024", "financial-year", None),
+        ("April 2023 to February 2024", "financial-year", None),
+        ("September 2023 to August 2024", "academic-year", "2023-09-01/2024-08-31"),
+        ("1 to 7 May 2023", "interval", "2023-05-01/2023-05-07"),
+        ("7-7 May 2023", "interval", "2023-05-07/2023-05-07"),
+        ("8-7 May 2023", "interval", None),
+        ("0-7 May 2023", "interval", None),
+        ("1st\u20137th May 2023", "interval", "2023-05-01/2023-05-07"),
+        ("Q123", "quarter", None),
         ("FY 1999/00", "financial-year", "1999-04-01/2000-03-31"),
         # Unasked, no financial year is a month.
         ("2001-02", "financial-year", "2001-04-01/2002-03-31"),
@@ -297,6 +316,20 @@ def test_a_year_alone_is_one_though_no_format_reads_it() -> None:
         ("Spring 2023", "month", "periods: {'Spring 2023': {start: YYYY-MM-DD"),
         ("2023/24 to date", "financial-year", "periods: {'2023/24 to date'"),
         ("FY2016", "month", "covers: financial-year"),
+        ("2002/3", "month", "where it is a month, write date_formats: ['%Y/%m']"),
+        ("2011/12", "month", "where it is a month, write date_formats: ['%Y/%m']"),
+        ("2002/4", "month", "date_formats: ['%Y/%m']"),
+        ("2003/03", "financial-year", "say under periods which days it means"),
+        ("5/2024", "week", "date_formats: ['%V/%G']"),
+        ("202405", "week", "date_formats: ['%G%V']"),
+        ("202425", "week", "date_formats: ['%G%V']"),
+        ("2024/5", "week", "where it is a week, write date_formats: ['%G/%V']"),
+        ("12/05/2023", "week", "with covers: week-beginning or week-ending"),
+        ("2023 13", "month", "13 is no number of a month"),
+        ("2023 0", "month", "0 is no number of a month"),
+        ("2023 5", "quarter", "5 is no number of a quarter"),
+        ("2023 3", "half-year", "3 is no number of a half-year"),
+        ("2023 54", "week", "54 is no number of a week"),
     ],
 )
 def test_a_text_that_names_no_known_period_is_refused_with_what_reads_it(
@@ -307,6 +340,39 @@ def test_a_text_that_names_no_known_period_is_refused_with_what_reads_it(
         span(text, covers)
 
     assert says in str(caught.value.hint)
+
+
+@pytest.mark.parametrize("text", ["2001/2", "2002/3"])
+def test_a_format_of_months_makes_no_financial_year_of_the_year_before(text: str) -> None:
+    """A year of two numbers that would also be a month is told with both readings."""
+    with pytest.raises(TwoReadingsError) as caught:
+        span(text, "financial-year", "%Y/%m")
+
+    assert (
+        caught.value.hint == "leave '%Y/%m' out of date_formats where it names these days by itself"
+    )
+    assert span(text, "month", "%Y/%m").startswith(text.replace("/", "-0"))
+
+
+@pytest.mark.parametrize(("text", "days"), [("Q1 23", "2023-04-01/2023-06-30"), ("Q4-68", "2069-01-01/2069-03-31"),
+    ("Q1'99", "1999-04-01/1999-06-30")])  # fmt: skip
+def test_a_quarter_may_be_of_a_year_in_two_digits(text: str, days: str) -> None:
+    """As it may be of one in four, where the register says when years begin."""
+    assert span(text, "quarter", calendar=Calendar(starts=4, named_by="start")) == days
+    with pytest.raises(CellError, match="the beginning of"):
+        span(text, "quarter")
+
+
+@pytest.mark.parametrize("flags", [None, "eurostat", "sdmx", {"Z": "a note"}])
+@pytest.mark.parametrize("text", ["2025-06-30T23:30:00Z", "2025-06-30 23:30 z", "2025-06-30Z"])
+def test_the_zone_of_a_moment_is_no_flag(text: str, flags: Any) -> None:
+    """A moment is of a day by a zone, whatever letters are flags."""
+    labels = PeriodFlags.of(flags)
+    fault, *_ = Periods(Days(), PeriodRule(covers="month"), labels).read([text])
+
+    assert isinstance(fault, Fault)
+    assert fault.error.code == ("zone-unstated" if ":" in text else "cell-date")
+    assert "flag" not in str(fault.error.hint)
 
 
 @pytest.mark.parametrize(
@@ -424,6 +490,9 @@ def read(cells: list[Any], **rule: Any) -> str:
         (["2024-W01"], {"covers": "week", "shift": -1}, "2023-12-25/2023-12-31"),
         (["2024-02-04", "2024-02-05"], {"kind": "ends"}, "2024-02-04/2024-02-05"),
         (["2024-02-04", "2024-02-04"], {"kind": "ends"}, "2024-02-04/2024-02-04"),
+        (["2024-01", "2024-03"], {"kind": "ends"}, "2024-01-01/2024-03-31"),
+        (["2024-01-15", "Feb 2024"], {"kind": "ends"}, "2024-01-15/2024-02-29"),
+        (["2024-01", "1 quarter"], {"kind": "length"}, "2024-01-01/2024-03-31"),
     ],
 )
 def test_cells_say_a_period_together(cells: list[Any], rule: dict[str, Any], days: str) -> None:
@@ -455,6 +524,16 @@ def test_each_fault_of_a_period_is_told(
     found = Periods(Days(), PeriodRule(**rule)).read(cells)
 
     assert [(one.place, one.got) for one in found if isinstance(one, Fault)] == faults
+
+
+@pytest.mark.parametrize("kind", ["ends", "length"])
+def test_no_kind_of_period_is_proposed_where_none_can_be_said(kind: Any) -> None:
+    """Beside ``start`` nothing says what a text covers; ``periods`` says its days."""
+    cells = ("2023 Q1", "2023 Q2" if kind == "ends" else "1 month")
+    fault, *_ = Periods(Days(), PeriodRule(kind=kind)).read(cells)
+
+    assert isinstance(fault, Fault)
+    assert str(fault.error.hint).startswith("say under periods which days it means")
 
 
 # --- what holds for all texts -----------------------------------------------------------------------

@@ -199,3 +199,76 @@ def test_a_flag_alone_is_named_in_markers() -> None:
     assert "name it in markers with what it means: {'[note 1]': missing}" in str(caught.value.hint)
     followed = Printed(flags=flags("gss"), markers={"[note 1]": Missing()})
     assert followed.read("[note 1]").value == Missing()
+
+
+@pytest.mark.parametrize(
+    ("text", "notes"),
+    [
+        ("5 [note 1, 2]", ("note 1", "note 2")),
+        ("5 [notes 1 and 2]", ("note 1", "note 2")),
+        ("5 [see notes 1 to 3]", ("note 1", "note 2", "note 3")),
+        ("5 [note 1; note 3, p]", ("note 1", "note 3")),
+        ("5 (note 6)", ("note 6",)),
+        ("5 (Notes 6 & 7)", ("note 6", "note 7")),
+    ],
+)
+def test_a_bracket_may_list_notes(text: str, notes: tuple[str, ...]) -> None:
+    """Whether each is called so or the first alone, and in round brackets too."""
+    rest, found = flags("gss").split(text)
+
+    assert (rest, notes_of(found)) == ("5", notes)
+    assert status_of(found) == ("provisional" if "p]" in text else None)
+
+
+@pytest.mark.parametrize("text", ["5 [note 1, q]", "5 (note 1, p)", "5 [notes 3 to 1]", "5 [note]"])
+def test_a_bracket_of_notes_and_what_is_unknown_is_unknown(text: str) -> None:
+    """Nothing in it is passed over; round brackets hold notes alone."""
+    assert flags("gss").split(text) == (text, ())
+
+
+def test_notes_that_are_listed_are_those_that_the_register_explains() -> None:
+    """One of them without its explanation leaves the bracket unknown."""
+    known = flags({"[note 1]": "excludes Wales", "[note 2]": "a new form"})
+
+    assert notes_of(known.split("5 [notes 1 and 2]")[1]) == ("excludes Wales", "a new form")
+    assert known.split("5 [notes 1 to 3]") == ("5 [notes 1 to 3]", ())
+
+
+def test_a_raised_number_is_one_flag_unless_its_digits_are_parted() -> None:
+    """Raised 12 without a note 12 is no notes 1 and 2."""
+    known = flags({"^1": "one", "^2": "two"})
+
+    assert known.split("5\u00b9\u00b2")[1] == ()
+    for text in ("5\u00b9,\u00b2", "5\u00b9 \u00b2", "5\u00b9, \u00b2"):
+        assert (known.split(text)[0], notes_of(known.split(text)[1])) == ("5", ("one", "two"))
+
+
+@pytest.mark.parametrize("text", ["5 bn", "5bn", "5 per", "5 bps", "5 ins", "5 usd", "5 beds"])
+def test_letters_that_are_a_unit_or_a_word_are_no_flags(text: str) -> None:
+    """Five thousand million is not five, with a break in its series, and not significant."""
+    for known in (flags("eurostat"), flags(dict.fromkeys("bdeinprsu", "a note"))):
+        with pytest.raises(CellError):
+            Printed(flags=known).read(text)
+
+
+@pytest.mark.parametrize("run", ["eb", "be", "bep", "bdep"])
+def test_two_letters_stand_in_any_order_and_more_in_the_order_of_the_alphabet(run: str) -> None:
+    """As Eurostat prints them; a column of flags holds no words."""
+    printed = Printed(flags=flags("eurostat"))
+
+    assert len(printed.read(f"5 {run}").notes) == len(run) - ("p" in run)
+    assert printed.read("5", "per").notes == ("estimated", "revised")
+    assert printed.read("5", "bn").notes == ("break in time series", "not significant")
+
+
+@pytest.mark.parametrize("text", ["5 E;P", "5 E, P", "1_000", "(5", "1 1/2", "\u00a3(5)", "%45", "1.2.3",
+    "[1231]", "0x10"])  # fmt: skip
+@pytest.mark.parametrize("convention", [None, "sdmx", "gss"])
+def test_no_marker_is_proposed_for_a_number(text: str, convention: str | None) -> None:
+    """It would turn a published figure into a hidden one."""
+    with pytest.raises(CellError) as caught:
+        Printed(flags=None if convention is None else flags(convention)).read(text)
+
+    assert caught.value.hint
+    assert "suppressed" not in caught.value.hint
+    assert "markers" not in caught.value.hint

@@ -3,24 +3,26 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from rsr.values.texts import fold
+from rsr.values.texts import fold, is_note, listed
 
 __all__ = ["Headings", "fold_heading", "notes_in", "plain_heading", "renamed", "without_notes"]
 
-# Marks of footnotes, as the Government Statistical Service asks for them and as others write them.
-_NOTES = re.compile(
-    r"\s*(?:\[(?:see )?notes? ?[0-9][^\]]*\]|\((?:see )?notes? ?[0-9][^)]*\))", re.IGNORECASE
-)
+_BRACKETS = re.compile(r"\s*(\[[^\[\]]*\]|\([^()]*\))")
 
 
 def without_notes(text: str) -> str:
     """Return a heading without the marks of its notes, as it is where there are none."""
-    return _NOTES.sub(" ", text).strip() or text
+    return _BRACKETS.sub(lambda found: " " if _marks(found) else found[0], text).strip() or text
 
 
 def notes_in(text: str) -> tuple[str, ...]:
     """Return the marks of notes in a heading, as they stand."""
-    return tuple(found[0].strip() for found in _NOTES.finditer(text))
+    return tuple(found[1] for found in _BRACKETS.finditer(text) if _marks(found))
+
+
+def _marks(found: re.Match[str]) -> bool:
+    """Say whether a bracket holds numbers of footnotes, and nothing else."""
+    return all(map(is_note, listed(found[1])))
 
 
 def plain_heading(text: str) -> str:

@@ -20,6 +20,8 @@ __all__ = ["Fault", "LengthIn", "PeriodRule", "Periods"]
 
 LengthIn = Literal["days", "weeks", "months", "years"]
 _LENGTH = re.compile(r"([0-9]{1,4}) ?(day|week|month|quarter|year)s?", re.IGNORECASE)
+# What the ends of a period may be written as.
+_OF_ENDS: tuple[Covers, ...] = ("day", "month")
 _BARE = re.compile(r"[0-9]{1,4}")
 
 
@@ -71,7 +73,10 @@ class Periods:
         covers: Covers = rule.covers if rule.kind == "one" else "day"
         return tuple(
             dict.fromkeys(
-                flag for text in texts for flag in self._cut.get((text, covers), ((), ()))[1]
+                flag
+                for text in texts
+                for one in (covers, "month")
+                for flag in self._cut.get((text, one), ((), ()))[1]
             )
         )
 
@@ -81,9 +86,9 @@ class Periods:
         if rule.kind == "one":
             found = [self._together(cells)]
         elif rule.kind == "ends":
-            found = self._spans(cells, "day")
+            found = self._ends(cells)
         else:
-            found = self._spans(cells[:1], "day")
+            found = self._ends(cells[:1])
         faults = tuple(one for one in found if isinstance(one, Fault))
         spans = [one for one in found if not isinstance(one, Fault)]
         try:
@@ -111,6 +116,14 @@ class Periods:
         except CellError as error:
             return Fault(0, " ".join(texts), error)
 
+    def _ends(self, cells: Sequence[Any]) -> list[Span | Fault]:
+        """Read the first or the last day of a period, or the months in which they are."""
+        days, months_ = (self._spans(cells, covers) for covers in _OF_ENDS)
+        return [
+            month if isinstance(day, Fault) and not isinstance(month, Fault) else day
+            for day, month in zip(days, months_, strict=True)
+        ]
+
     def _spans(self, cells: Sequence[Any], covers: Covers) -> list[Span | Fault]:
         found: list[Span | Fault] = []
         for place, cell in enumerate(cells):
@@ -136,14 +149,13 @@ class Periods:
         if known is not None:
             return known[0]
         try:
-            return self._days.span(text, covers)
+            return self._days.span(text, covers, says=self._rule.kind == "one")
         except TwoReadingsError:
             raise
         except CellError as error:
             refused = error
         labels = self._labels
-        # A moment without a zone is read as a period, and no flag stands beside it.
-        if labels is None or refused.code == "zone-unstated":
+        if labels is None:
             raise refused
         for parts in product(*map(labels.cuts, texts)):
             rest = " ".join(part for part, _ in parts)
@@ -175,8 +187,8 @@ class Periods:
     def _names(self, text: str, covers: Covers) -> bool:
         try:
             self._days.span(text, covers)
-        except CellError:
-            return False
+        except CellError as error:
+            return isinstance(error, TwoReadingsError)
         return True
 
 

@@ -16,6 +16,8 @@ _LAST = re.compile(
     rf"|[{_RAISED}]+)\s*",
     re.DOTALL,
 )
+# A day or a moment with its zone, which is no flag.
+_ZONED = re.compile(r".*[0-9][-:][0-9]{2} ?(?:Z|UTC|GMT)\s*", re.IGNORECASE | re.DOTALL)
 # A number that flags are put beside, so that they are read as they are beside a figure.
 _FIGURE = "1"
 
@@ -27,9 +29,13 @@ def bare_heading(heading: str) -> tuple[str, str]:
     (('2021', '[r]'), ('2021', '*'), ('2021 p', ''))
     """
     rest, cut = heading.strip(), ""
-    while (found := _LAST.fullmatch(rest)) and not found["flag"].isalpha():
+    while (found := _last(rest)) and not found["flag"].isalpha():
         rest, cut = found["rest"], f"{found['flag']} {cut}".strip()
     return rest, cut
+
+
+def _last(text: str) -> re.Match[str] | None:
+    return None if _ZONED.fullmatch(text) else _LAST.fullmatch(text)
 
 
 class PeriodFlags:
@@ -60,7 +66,7 @@ class PeriodFlags:
         plain = plain_heading(heading).rstrip(" ,;")
         yield plain, notes
         rest = plain
-        while self._flags is not None and (found := _LAST.fullmatch(rest)):
+        while self._flags is not None and (found := _last(rest)):
             rest = found["rest"]
             cut = plain[len(rest) :].strip()
             if self._known(cut):
@@ -80,11 +86,7 @@ class PeriodFlags:
             is_period: Says whether a text names a period, so that what stands behind it are flags.
         """
         rest, cut = bare_heading(heading)
-        if (
-            (found := _LAST.fullmatch(rest))
-            and found["flag"].isalpha()
-            and is_period(found["rest"])
-        ):
+        if (found := _last(rest)) and found["flag"].isalpha() and is_period(found["rest"]):
             rest, cut = found["rest"], f"{found['flag']} {cut}".strip()
         # What stands behind a name of something else is a part of that name.
         hint = flags_hint(f"{_FIGURE} {cut}") if cut and is_period(rest) else None

@@ -5,7 +5,7 @@ from collections.abc import Collection
 from datetime import date
 
 from rsr.engine.date_formats import full_width, parsed
-from rsr.engine.spelled import MONTH_NAME, rest_of
+from rsr.engine.spelled import MONTH_NAME, Covers, rest_of
 from rsr.engine.years import two_years
 from rsr.errors import quoted
 
@@ -19,6 +19,7 @@ FORMATS = (
     "%B %d %Y", "%b-%y", "%b %y", "%b/%y", "%b/%Y", "%y-%b", "%b%y", "%m/%Y", "%m-%Y", "%m.%Y",
     "%Y/%m", "%Y%m%d", "%Y%m",
 )  # fmt: skip
+_OF_WEEKS = ("%V/%G", "%V-%G", "%V.%G", "%G/%V", "%G-%V", "%G%V")
 _WITHOUT_YEAR = re.compile(
     r"(?:Q|qtr|quarter|H|half|W|wk|week|M|month|P|period) ?[0-9]{1,2}|[0-9]{1,2}", re.IGNORECASE
 )
@@ -33,16 +34,25 @@ def _too_short(text: str, form: str) -> bool:
     return joined and len(text) < len(wanted)
 
 
-def unread_period(text: str, stated: Collection[str]) -> str:
+def _formats(covers: Covers) -> tuple[str, ...]:
+    """Return the formats that a kind of period may be written in."""
+    if covers == "week":
+        return (*(form for form in FORMATS if "%d" in form), *_OF_WEEKS)
+    in_two = covers in ("financial-year", "academic-year")  # 2002/3 names one, and no month
+    return tuple(form for form in FORMATS if not (in_two and form == "%Y/%m"))
+
+
+def unread_period(text: str, covers: Covers, stated: Collection[str]) -> str:
     """Say what to write.
 
     Args:
         text: The text, without doubled spaces.
+        covers: The kind of period that is wanted.
         stated: The formats of dates that were tried.
     """
     day = rest_of(text)
-    fits = [form for form in FORMATS if form not in stated and parsed(day, form)]
-    if two_years(text) is not None:
+    fits = [form for form in _formats(covers) if form not in stated and parsed(day, form)]
+    if covers != "week" and two_years(text) is not None:
         hint = (
             "where digits alone are a year of two numbers, 202122 for 2021/22, set year_named_by: both "
             "and covers: financial-year or academic-year"
@@ -67,6 +77,8 @@ def unread_period(text: str, stated: Collection[str]) -> str:
     if fits:
         told = " or ".join(f"[{form!r}]" for form in fits[:3])
         hint = f"write date_formats: {told}{', whichever its publisher means' if fits[1:] else ''}"
+        if covers == "week" and "%d" in fits[0]:
+            hint += " with covers: week-beginning or week-ending"
         if "%d" not in fits[0] and "%y" in fits[0]:
             hint += "; a day without a year is read with the column of its year under columns"
         return hint

@@ -17,6 +17,7 @@ from rsr.engine.spelled import (
     Covers,
     Grain,
     Span,
+    beyond,
     ends_months,
     months,
     names,
@@ -72,7 +73,7 @@ _SUGGESTED: tuple[Covers, ...] = (
 
 
 class TwoReadingsError(CellError):
-    """A text that can be read as different days."""
+    """A text that can be read as different days, whatever else is cut from it."""
 
 
 def interval_text(span: Span) -> str:
@@ -97,7 +98,7 @@ class Days:
         self._stated = formats is not None
         self._formats = tuple((form, grain(form)) for form in formats or _PLAIN)
         self._calendar = calendar or Calendar()
-        self._spans: dict[tuple[str, Covers], Span | CellError] = {}
+        self._spans: dict[tuple[str, Covers, bool], Span | CellError] = {}
 
     def day(self, text: str) -> date:
         """Read a single day.
@@ -105,22 +106,27 @@ class Days:
         Raises:
             CellError: No format, or more than one, makes a day of it.
         """
-        return self.span(text, "day")[0]
+        return self.span(text, "day", says=False)[0]
 
-    def span(self, text: str, covers: Covers) -> Span:
+    def span(self, text: str, covers: Covers, *, says: bool = True) -> Span:
         """Read the first and the last day of the span that a text names.
+
+        Args:
+            text: The text.
+            covers: The kind of span.
+            says: True where the register says the kind.
 
         Raises:
             TwoReadingsError: It can be read as different spans.
             CellError: It does not name such a span.
         """
-        found = self._spans.get((text, covers))
+        found = self._spans.get((text, covers, says))
         if found is None:
             try:
-                found = self._read(" ".join(text.split()), covers)
+                found = self._read(" ".join(text.split()), covers, says=says)
             except CellError as refused:
                 found = refused
-            self._spans[text, covers] = found
+            self._spans[text, covers, says] = found
         if isinstance(found, CellError):
             raise found
         return found
@@ -137,7 +143,7 @@ class Days:
             raise CellError("cell-date", _must(covers), self._hint(day.isoformat(), covers))
         return spans[0]
 
-    def _read(self, text: str, covers: Covers) -> Span:
+    def _read(self, text: str, covers: Covers, *, says: bool) -> Span:
         named = self._calendar.named.get(fold(text))
         if named is not None:
             return named
@@ -146,7 +152,7 @@ class Days:
             spans = set(self._around(day, "day", covers))
             if len(spans) == 1:
                 return spans.pop()
-            raise CellError("cell-date", _must(covers), self._hint(text, covers))
+            raise CellError("cell-date", _must(covers), self._hint(text, covers, says=says))
         exact = exact_span(text, covers, self._calendar)
         if exact is not None:
             return exact
@@ -158,9 +164,11 @@ class Days:
                 "cell-date",
                 "must have one reading only, and has "
                 + " and ".join(f"{start} to {end}" for start, end in sorted(spans)),
-                f"keep the one the publisher uses, of date_formats {self._forms}",
+                f"keep the one the publisher uses, of date_formats {self._forms}"
+                if self._formats[1:]
+                else f"leave {self._forms} out of date_formats where it names these days by itself",
             )
-        raise CellError("cell-date", _must(covers), self._hint(text, covers))
+        raise CellError("cell-date", _must(covers), self._hint(text, covers, says=says))
 
     def _readings(self, text: str, covers: Covers) -> set[Span]:
         """Return all that a text may mean."""
@@ -241,10 +249,10 @@ class Days:
             return None
         zone = self._calendar.zone
         if zone is None:
-            raise CellError(
-                "zone-unstated",
-                "must be of a day by a zone that the register states, as it is a moment",
-                "set zone to that of whoever publishes, such as Europe/London, or to UTC",
+            raise TwoReadingsError(
+                code="zone-unstated",
+                must="must be of a day by a zone that the register states, as it is a moment",
+                hint="set zone to that of whoever publishes, such as Europe/London, or to UTC",
             )
         try:
             return told.astimezone(ZoneInfo(zone)).date()
@@ -302,15 +310,18 @@ class Days:
             return self._calendar.starts or 4
         return self._calendar.starts or 1
 
-    def _hint(self, text: str, covers: Covers) -> str:
+    def _hint(self, text: str, covers: Covers, *, says: bool = True) -> str:
         """Say what is to be written where a text names another kind of span, or none."""
         hints = []
         if covers == "week":
             hints.append("say covers: week-beginning or week-ending where a day stands for a week")
         elif _LENGTH_OF.get(covers, 0) > 1:
             hints.append(f"a date names {a_span(covers)} only as its first or last day or month")
-        kinds = [kind for kind in self._kinds(text) if kind != covers]
-        if kinds[:1] == ["year"] and covers in ("month", "quarter", "half-year", "week"):
+        kinds = [kind for kind in self._kinds(text) if kind != covers] if says else []
+        if number := beyond(text, covers):
+            told = f"{number} is no number of a {covers}: leave rows of another kind of period out"
+            hints = [f"{told} under where, as {{COLUMN: {{not: {number}}}}}"]
+        elif kinds[:1] == ["year"] and covers in ("month", "quarter", "half-year", "week"):
             hints = [
                 f"it names a year alone: name its column and that of the {covers} under columns"
             ]
@@ -319,6 +330,9 @@ class Days:
             told = f"it names {a_span(kinds[0])}: say covers: {' or '.join(kinds[:2])}"
             if self._stated or covers in ("month", "quarter"):
                 told += f", or on_bad_row: leave-out where other rows name {a_span(covers)}"
+            kind, form = ("week", "%G/%V") if covers == "week" else ("month", "%Y/%m")
+            if kinds[0] == "financial-year" and parsed(text, form):
+                told += f"; where it is a {kind}, write date_formats: ['{form}']"
             begins = "set year_starts where quarters begin in other months"
             hints = [*hints, begins, f"or {told}"] if ends else [told]
         elif not text:
@@ -326,7 +340,7 @@ class Days:
                 "it is empty: name section_column where its row names a section of those beneath"
             ]
         elif not kinds:
-            hints = [unread_period(text, [form for form, _ in self._formats])]
+            hints = [unread_period(text, covers, [form for form, _ in self._formats])]
         return "; ".join([*hints, f"date_formats are {self._forms}"])
 
     def _kinds(self, text: str) -> Iterator[Covers]:

@@ -30,6 +30,7 @@ __all__ = [
     "Covers",
     "Grain",
     "Span",
+    "beyond",
     "ends_months",
     "months",
     "names",
@@ -63,6 +64,7 @@ _PART_FORMS = {
         pattern(rf"(?P<year>{YEAR}){_APART}{part}"),
         pattern(rf"{part}{_APART}(?:of )?(?P<year>{YEAR})"),
         pattern(rf"(?P<year>{YEAR}) ([1-{4 if name == 'quarter' else 2}])()"),
+        pattern(rf"{part}(?:[ ,/']|{DASH})+(?P<year>[0-9]{{2}})"),
     )
     for name, part in _PARTS.items()
 }
@@ -82,6 +84,10 @@ _RANGE_FORMS = (
         rf"(?P<first>{_MONTH})(?: (?P<from>[0-9]{{4}}))?{_TO}(?P<last>{_MONTH}),? (?P<year>{YEAR})"
     ),
     pattern(rf"(?P<year>{YEAR}),? (?P<first>{_MONTH})(?P<from>){_TO}(?P<last>{_MONTH})"),
+)
+_WITHIN_MONTH = pattern(
+    r"(?P<first>0?[1-9]|[12][0-9]|3[01])(?:st|nd|rd|th)?"
+    rf"(?: ?{DASH} ?| to )(?P<last>[0-9]{{1,2}}(?:st|nd|rd|th)? {_MONTH},? [0-9]{{4}})"
 )
 _DAY_OF_MONTH = pattern(rf"[0-9]{{1,2}} {_MONTH}")
 _BETWEEN = pattern(rf" to | (?:{DASH}|/) |/|[\u2013\u2014]")
@@ -168,6 +174,22 @@ def rest_of(text: str) -> str:
     return text
 
 
+_MOST: Mapping[str, int] = {"month": 12, "quarter": 4, "half-year": 2, "week": 53}
+_NUMBERED = pattern(rf"{YEAR} (?P<number>[0-9]{{1,2}})")
+
+
+def beyond(text: str, covers: Covers) -> str | None:
+    """Return the number behind a year that no month, quarter, half-year or week of it has.
+
+    >>> beyond("2023 13", "month"), beyond("2023 12", "month"), beyond("2023 5", "quarter")
+    ('13', None, '5')
+    """
+    found = _NUMBERED.fullmatch(text)
+    if found is None or covers not in _MOST or 1 <= int(found["number"]) <= _MOST[covers]:
+        return None
+    return found["number"]
+
+
 def names(text: str, covers: Covers, calendar: Calendar, read: ReadDays) -> Iterator[Span]:
     """Yield the spans of a kind that a text names by words of its own.
 
@@ -208,8 +230,11 @@ def _whole_year(text: str, covers: Covers, calendar: Calendar, _: ReadDays) -> I
 def _part_of_year(text: str, covers: Covers, calendar: Calendar, _: ReadDays) -> Iterator[Span]:
     for form in _PART_FORMS[covers]:
         found = form.fullmatch(text)
-        begins = year_begins(found["year"], covers, calendar) if found is not None else None
-        if found is not None and begins is not None:
+        if found is None:
+            continue
+        year = found["year"]
+        year = str(century(int(year))) if len(year) == 2 else year
+        if (begins := year_begins(year, covers, calendar)) is not None:
             number = int(next(one for one in found.groups() if one and len(one) == 1))
             length = 3 if covers == "quarter" else 6
             yield from months(begins[0], begins[1] + (number - 1) * length, length)
@@ -265,8 +290,9 @@ def _month_range(text: str, covers: Covers, calendar: Calendar, _: ReadDays) -> 
         elif first > last and (form is _RANGE_FORMS[1] and not _is_double(found["year"])):
             return  # of which year the first month is cannot be told
         count = end.year * 12 + end.month - (begin * 12 + first) + 1
-        wanted = {"quarter": 3, "half-year": 6, "year": 12, "year-ending": 12}.get(covers)
-        if wanted is None or wanted == count:
+        if covers in _IN_TWO and first != calendar.usual_start(covers):
+            return
+        if _MONTHS_OF.get(covers, count) == count:
             yield from months(begin, first, count)
         return
 
@@ -321,13 +347,15 @@ def _rolling(text: str, covers: Covers, calendar: Calendar, read: ReadDays) -> I
         ends.add((date(year, _month_number(short["month"]), 1), "month"))
     for day, grain in sorted(ends):
         for span in ends_months(day, grain, count):
-            if covers in ("financial-year", "academic-year"):
+            if covers in _IN_TWO:
                 starts = calendar.usual_start(covers)
                 if (span[0].month, span[0].day) != (starts, 1):
                     continue
             yield span
 
 
+# Years that begin in one of the calendar and end in the next.
+_IN_TWO = ("financial-year", "academic-year")
 _MONTHS_OF: Mapping[str, int] = {
     "month": 1,
     "quarter": 3,
@@ -351,6 +379,11 @@ def _counted(found: re.Match[str]) -> int:
 def _both_ends(text: str, covers: Covers, _: Calendar, read: ReadDays) -> Iterator[Span]:
     """Yield the days from one to another, both as the formats of dates have them."""
     if covers != "interval" or says_its_end(text):
+        return
+    if found := _WITHIN_MONTH.fullmatch(text):
+        for day, _grain in read(found["last"]):
+            if int(found["first"]) <= day.day:  # else it is of another month
+                yield day.replace(day=int(found["first"])), day
         return
     for between in _BETWEEN.finditer(text):
         begin, end = text[: between.start()].strip(), text[between.end() :].strip()
@@ -412,7 +445,7 @@ _KINDS: Mapping[Covers, tuple[_Kind, ...]] = {
     "half-year": (_part_of_year, _month_range, _rolling),
     "year": (_calendar_year, _month_range, _rolling),
     "year-ending": (_month_range, _rolling),
-    "financial-year": (_whole_year, _rolling),
-    "academic-year": (_whole_year, _rolling),
+    "financial-year": (_whole_year, _month_range, _rolling),
+    "academic-year": (_whole_year, _month_range, _rolling),
     "interval": (_both_ends, _month_range, _rolling, _week_ending, _week_beginning),
 }

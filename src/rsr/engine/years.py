@@ -58,7 +58,7 @@ _ACADEMIC = r"(?:A/?Y|(?:academic|school) year)"
 _CALENDAR = r"(?:CY|calendar year)"
 _OF_KIND = rf"(?:(?:{_FINANCIAL}|{_ACADEMIC}|{_CALENDAR}) ?)"
 YEAR = (
-    rf"(?:{_OF_KIND}?[0-9]{{4}}(?: ?(?:[/]|{DASH}) ?[0-9]{{2}}(?:[0-9]{{2}})?| to [0-9]{{4}})?"
+    rf"(?:{_OF_KIND}?[0-9]{{4}}(?: ?(?:[/]|{DASH}) ?(?:[0-9]{{4}}|[0-9]{{1,2}})| to [0-9]{{4}})?"
     rf"|{_OF_KIND}?[0-9]{{2}} ?(?:[/]|{DASH}) ?[0-9]{{2}}|{_OF_KIND}'?[0-9]{{2}})"
 )
 
@@ -69,7 +69,7 @@ def pattern(text: str) -> re.Pattern[str]:
 
 
 _YEAR_ALONE = pattern(
-    rf"{_OF_KIND}?([0-9]{{4}})(?: ?(?:[/]|{DASH}) ?([0-9]{{2}}(?:[0-9]{{2}})?)| to ([0-9]{{4}}))?"
+    rf"{_OF_KIND}?([0-9]{{4}})(?: ?(?:[/]|{DASH}) ?([0-9]{{4}}|[0-9]{{1,2}})| to ([0-9]{{4}}))?"
 )
 _TWO_DIGITS = pattern(rf"{_OF_KIND}?([0-9]{{2}}) ?(?:[/]|{DASH}) ?([0-9]{{2}})")
 _ONE_OF_KIND = pattern(rf"{_OF_KIND}'?([0-9]{{2}})")

@@ -47,6 +47,8 @@ _CLOCK = re.compile(
 )
 # As `rsr.values.texts.text_of_bytes` writes them.
 _BYTES = re.compile(r"0x(?:[0-9A-F]{2})+")
+# Such a text is meant as a number, which no marker may replace.
+_STARTS_WITH_DIGIT = re.compile(r"[^\w\n]*[0-9]")
 _WORDS = re.compile(rf"(?P<number>{_NUMBER})\s(?P<words>[^\W\d_]{{3,}}(?: [^\W\d_]+)*)")
 
 
@@ -71,8 +73,8 @@ def other_form(text: str) -> tuple[str, str] | None:
     this = quoted(text)
     if _BYTES.fullmatch(text):
         return (
-            "must be a number, and is bytes that are no text",
-            "store it as a number, or turn it into one in the query, before it is read",
+            "must be a number, and is written in hexadecimal digits, or is bytes that are no text",
+            "store it as a number, or as its digits from 0 to 9",
         )
     if _CLOCK.fullmatch(text):
         return (
@@ -148,14 +150,11 @@ def _bounds(number: str, *, down: bool, text: str) -> str:
 
 
 def sign_hint(text: str) -> str:
-    """Say what to write for a text that is no number: for one with digits, and for any other sign."""
+    """Say what to write for a text that is no number: for one of digits first, and for any other."""
     if any(sign.isdecimal() and not sign.isascii() for sign in text):
         return "digits must be 0 to 9; look at the file, or read it through a query that turns them"
-    if any(sign.isdigit() for sign in text):
-        return (
-            "correct it in the file; where this very text stands for a value, say which in markers, "
-            f"such as {{{quoted(text)}: {{suppressed: [0, 4]}}}}"
-        )
+    if _STARTS_WITH_DIGIT.match(text):
+        return "correct it in the file, or turn it into a number in a query that reads the file"
     return marker_hint(text)
 
 

@@ -12,7 +12,8 @@ from rsr.errors import ModelError, NotFoundError, Problem, Where, quoted, shown
 from rsr.model import Missing, NotApplicable, NotCollected, Suppressed, Value, doc
 from rsr.model._fields import known, not_blank
 from rsr.model.vintage import SETTLED, Status
-from rsr.values.numerals import CellError, like_a_number
+from rsr.values.numerals import CellError, is_unit, like_a_number
+from rsr.values.texts import is_note, listed
 
 __all__ = ["FLAGS", "Flag", "FlagConvention", "Flags", "flags", "flags_hint"]
 
@@ -153,6 +154,7 @@ FLAGS: Mapping[str, FlagConvention] = {
 }
 
 _NOTE = re.compile(r"\[note ?([0-9]{1,4})\]")
+_BRACKET = r"(?:\[[^\[\]]*\]|\([^()]*\))"
 _NOTES = "[note n]"
 # The number of a note in brackets, as in '12 (1)'; alone it may be a number, and is read as one first.
 _NOTE_MARK = re.compile(r"\([0-9]{1,2}\)")
@@ -172,7 +174,8 @@ def _plainly(text: str) -> str:
             made.append("^")
         made.append(unicodedata.normalize("NFKC", sign) if super_ else sign)
         up = super_
-    return " ".join("".join(made).split())
+    plain = " ".join("".join(made).split())
+    return re.sub(r"(\^[^\s^\[\]()]+), ?\^", r"\1,", plain)
 
 
 class Flags:
@@ -256,7 +259,7 @@ class Flags:
         return all(self._find(word) is not None for word in words)
 
     def _last(self, text: str) -> tuple[str, list[Flag]] | None:
-        if (found := re.search(r"\[[^\[\]]*\]$", text)) and (inner := self._listed(found[0])):
+        if (found := re.search(rf"{_BRACKET}$", text)) and (inner := self._listed(found[0])):
             return text[: found.start()], inner
         if (found := re.search(r"\^[^\s^\[\]()]+$", text)) and (inner := self._up(found[0])):
             return text[: found.start()], inner
@@ -274,7 +277,7 @@ class Flags:
         )
 
     def _first(self, text: str) -> tuple[str, list[Flag]] | None:
-        if (found := re.match(r"\[[^\[\]]*\]", text)) and (inner := self._listed(found[0])):
+        if (found := re.match(_BRACKET, text)) and (inner := self._listed(found[0])):
             return text[found.end() :], inner
         if (found := re.match(r"[^\W\d_]+(?![^\W\d_])", text)) and (
             words := self._parted(found[0])
@@ -292,26 +295,40 @@ class Flags:
         )
 
     def _listed(self, bracket: str) -> list[Flag]:
-        """Return the flags of a bracket, which may hold several: ``[r, note 2]``; none if unknown."""
+        """Return the flags of a bracket, which may hold several: ``[r, note 2]``; none if unknown.
+
+        What a round one may list are notes alone.
+        """
         if (whole := self._find(bracket)) is not None:
             return [whole]
-        found = [self._find(f"[{one.strip()}]") for one in re.split(r"[,;]", bracket[1:-1])]
+        parts = listed(bracket)
+        if bracket[0] == "(" and not all(map(is_note, parts)):
+            return []
+        found = [self._find(f"[{one}]") for one in parts]
         return [one for one in found if one is not None] if None not in found else []
 
     def _up(self, text: str) -> list[Flag]:
-        """Return the flags of raised signs: all as one, parted by commas, or one each."""
-        for parts in ([text[1:]], text[1:].split(","), list(text[1:])):
+        """Return the flags of raised signs: all as one, parted by commas, or one for each sign.
+
+        Raised digits that nothing parts are one number.
+        """
+        for parts in ([text[1:]], text[1:].split(","), re.findall(r"[0-9]+|.", text[1:])):
             found = [self._find(f"^{one}") for one in parts]
             if None not in found:
                 return [one for one in found if one is not None]
         return []
 
     def _parted(self, word: str) -> list[Flag] | None:
-        """Return the flags that make up a run of letters, such as ``bep``; None where none do."""
+        """Return the flags that make up a run of letters, such as ``bep``; None where none do.
+
+        Three or more that are not in alphabetical order, as ``per``, are a word, and so are units.
+        """
         if (whole := self._find(word)) is not None:
             return [whole]
-        names = self._run(word, ())
-        return [self._flags[name] for name in names] if names is not None else None
+        names = None if is_unit(word) else self._run(word, ())
+        if names is None or (names[2:] and list(names) != sorted(names)):
+            return None
+        return [self._flags[name] for name in names]
 
     def _run(self, word: str, before: tuple[str, ...]) -> tuple[str, ...] | None:
         """Return the flags of a run, as they are printed and each once: others make up a word."""
@@ -333,6 +350,9 @@ class Flags:
         rest, found = self.split(text)
         if not rest:
             return found
+        # No letters beside it are a word or a unit.
+        if not (found or self._single) and (names := self._run(rest, ())) is not None:
+            return tuple(self._flags[name] for name in names)
         bare = [self._find(f"[{one}]") for one in re.split(r"[\s,;]+", rest) if one]
         if None in bare or found:
             raise self.unknown(rest)
@@ -391,9 +411,11 @@ def notes_of(found: Iterable[Flag]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(flag.note for flag in found if flag.note is not None))
 
 
-# What may be flags: a bracket, which may hold a word, up to three letters, signs, or what is raised.
+# What may be flags: a bracket, which may hold a word or a note, runs of up to three letters, signs, or
+# what is raised.
 _BESIDE = re.compile(
-    r"(?P<figure>.*?)\s*(?P<flag>(?:\[[^\[\]]{1,20}\]\s*)+|\([^\W\d_]{1,20}\)|[^\W\d_]{1,3}"
+    r"(?P<figure>.*?)\s*(?P<flag>(?:\[[^\[\]]{1,20}\]\s*)+|\([^\W\d_]{1,20}\)"
+    r"|\((?:[Ss]ee )?[Nn]otes? ?[0-9][^()]{0,20}\)|[^\W\d_]{1,3}(?:[ ,;|+/]+[^\W\d_]{1,3})*"
     r"|[*\u2020\u2021\u00a7#!~]{1,3}|\^[^\s^]{1,5})"
 )
 _BEFORE = re.compile(

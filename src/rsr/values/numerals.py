@@ -11,7 +11,7 @@ from typing import Literal
 
 from rsr.values._cell_forms import TO, other_form, sign_hint, with_interval
 
-__all__ = ["PLAIN", "CellError", "NumberForm", "Numerals", "like_a_number"]
+__all__ = ["PLAIN", "CellError", "NumberForm", "Numerals", "is_unit", "like_a_number"]
 
 NumberForm = Literal[
     "per-cent",
@@ -43,6 +43,44 @@ _TIMES = {
     "k": 1000, "thousand": 1000, "m": 10**6, "mn": 10**6, "mln": 10**6, "million": 10**6,
     "bn": 10**9, "billion": 10**9, "tn": 10**12, "trillion": 10**12, "lakh": 10**5, "crore": 10**7,
 }  # fmt: skip
+# Other words of few letters after a number that are what it counts, or what it is counted in.
+_UNITS = frozenset(
+    [
+        "bin",
+        "bins",
+        "bns",
+        "bps",
+        "cu",
+        "def",
+        "den",
+        "dens",
+        "dip",
+        "dips",
+        "dz",
+        "fin",
+        "fins",
+        "fir",
+        "firs",
+        "fur",
+        "id",
+        "if",
+        "in",
+        "ins",
+        "is",
+        "nb",
+        "no",
+        "ns",
+        "nu",
+        "of",
+        "on",
+        "or",
+        "pc",
+        "pcs",
+        "ps",
+        "un",
+        "us",
+    ]
+)
 # A number in any of the ways that are known, to say which of them a register does not announce.
 _ANY = re.compile(
     rf"(?P<open>\()?[ ]?(?P<sign>[{_MINUS}{_DASHES}+])?[ ]?(?P<currency>{_CODES}|[{_CURRENCIES}])?"
@@ -331,6 +369,16 @@ def like_a_number(text: str) -> bool:
     """
     found = _ANY.fullmatch(text)
     return found is not None and bool(found["whole"] or found["part"] or found["vulgar"])
+
+
+def is_unit(word: str) -> bool:
+    """Say whether letters after a number multiply it, or are what it counts or is counted in.
+
+    >>> is_unit("bn"), is_unit("USD"), is_unit("bep")
+    (True, True, False)
+    """
+    plain = word.casefold()
+    return plain in _TIMES or plain in _UNITS or re.fullmatch(_CODES, word.upper()) is not None
 
 
 # Digits with nothing between them, and a point before the decimals.

@@ -220,7 +220,7 @@ class Printed:
             return self._flagged(marker, both)
         figure = self._figure(rest, both)
         if figure is None:
-            raise self._refused(rest)
+            raise self._refused(text if flags_hint(text) else rest)
         return figure
 
     def _figure(self, text: str, found: tuple[Flag, ...]) -> Reading | None:

@@ -17,7 +17,7 @@ from typing import Any
 
 from attrs import field, frozen
 
-__all__ = ["Wanted", "fold", "loosely", "text_of", "text_of_bytes", "written"]
+__all__ = ["Wanted", "fold", "is_note", "listed", "loosely", "text_of", "text_of_bytes", "written"]
 
 _HYPHENS = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d"
 _SINGLE, _DOUBLE = "\u2018\u2019\u201a\u201b\u2032\u02bc`\u00b4", "\u201c\u201d\u201e\u201f\u2033"
@@ -29,6 +29,13 @@ _ALIKE = {
 # What looks as it does by its place, and means another thing than the plain sign.
 _PLACED = ("<super>", "<sub>", "<fraction>")
 _NOTE = re.compile(r"\[[^\[\]]*\]")
+_APART = re.compile(r"\s*(?:[,;&]|\band\b)\s*", re.IGNORECASE)
+# A footnote, or some that follow each other, as marks in brackets name them.
+_FOOTNOTES = re.compile(
+    rf"(?:see )?notes? ?([0-9]{{1,4}})(?: ?(?:to|[-{_HYPHENS}]) ?(?:note ?)?([0-9]{{1,4}}))?",
+    re.IGNORECASE,
+)
+_MOST_NOTES = 50
 
 
 def text_of(cell: Any) -> str:
@@ -98,6 +105,27 @@ def _plain(sign: str) -> str:
         made = unicodedata.normalize("NFKC", sign)
         return "".join(_ALIKE.get(one, one) for one in made)
     return sign
+
+
+def listed(bracket: str) -> tuple[str, ...]:
+    """Return what a bracket lists, each footnote as ``note 1``.
+
+    >>> listed("[notes 1 and 2, p]"), listed("(see note 6)"), listed("[notes 1 to 3]")
+    (('note 1', 'note 2', 'p'), ('note 6',), ('note 1', 'note 2', 'note 3'))
+    """
+    found: list[str] = []
+    for part in _APART.split(" ".join(bracket[1:-1].split())):
+        after = "note " if found and is_note(found[-1]) and part[:1].isdigit() else ""
+        notes = _FOOTNOTES.fullmatch(after + part)
+        numbers = range(int(notes[1]), int(notes[2] or notes[1]) + 1) if notes else ()
+        known = 0 < len(numbers) <= _MOST_NOTES
+        found += [f"note {number}" for number in numbers] if known else [part]
+    return tuple(found)
+
+
+def is_note(part: str) -> bool:
+    """Say whether a part of what a bracket lists is a footnote, as `listed` has it."""
+    return re.fullmatch(r"note [0-9]{1,4}", part) is not None
 
 
 def loosely(text: str) -> str:

@@ -22,6 +22,11 @@ MONTH: dict[str, Any] = {"at": "when", "covers": "month"}
         ("2022 to 2023 [note 4]", "financial-year", "gss", "not-stated", ("note 4",)),
         ("January 2023 [p], [note 2]", "month", "gss", "provisional", ("note 2",)),
         ("January 2023 [p] [r]", "month", "gss", "provisional", ("revised",)),
+        ("2023 [note 1, p]", "year", "gss", "provisional", ("note 1",)),
+        ("2024 [notes 1 and 2]", "year", "gss", "not-stated", ("note 1", "note 2")),
+        ("2025 [note 1, 2]", "year", "gss", "not-stated", ("note 1", "note 2")),
+        ("2026 (note 6)", "year", "gss", "not-stated", ("note 6",)),
+        ("2026 (see note 6)", "year", None, "not-stated", ()),
         ("2020/21p", "financial-year", {"p": "provisional"}, "provisional", ()),
         ("2020/21 p", "financial-year", {"p": "provisional"}, "provisional", ()),
         ("May 2023\u00b9", "month", {"\u00b9": "see the note"}, "not-stated", ("see the note",)),
@@ -46,6 +51,33 @@ def test_flags_of_a_row_are_those_of_its_figure_and_as_in_a_heading(
 
     assert (row.status, row.caveats) == (status, notes)
     assert (row.period, row.status, row.caveats) == (cell.period, cell.status, cell.caveats)
+
+
+@pytest.mark.parametrize(
+    "label",
+    ["2023 [note 1, p]", "2023 [note 2 provisional]", "2023 [notes 1, c]", "2023 (note 1, p)"],
+)
+def test_a_mark_with_more_than_notes_is_refused_where_nothing_explains_it(
+    folder: Folder, label: str
+) -> None:
+    """As a heading, as the label of a row, and beside a figure."""
+    folder.write("a.csv", f'when,n\n"{label}",5\n')
+    folder.write("b.csv", f'area,"{label}",2022\nA,5,4\n')
+    folder.write("c.csv", f'when,n\n2023,"{label.replace("2023", "5")}"\n')
+    year = {"at": "when", "covers": "year"}
+
+    found = [
+        *problems(folder.gather(file="a.csv", **BASIC, period=year)),
+        *problems(
+            folder.gather(
+                file="b.csv", indicator="i", columns={"part": "area"}, wide={"covers": "year"}
+            )
+        ),
+        *problems(folder.gather(file="c.csv", **BASIC, period=year)),
+    ]
+
+    assert [one.code for one in found] == ["cell-date", "heading-unread", "flag-unknown"]
+    assert all("say what the flag means" in str(one.hint) for one in found)
 
 
 def test_flags_of_a_row_add_to_those_of_its_figure(folder: Folder) -> None:

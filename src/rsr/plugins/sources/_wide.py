@@ -1,7 +1,7 @@
 """Tables with a column a day, or a column for each of something else: one record for each cell."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -204,11 +204,7 @@ class _Wide:
         return ""
 
     def _is_period(self, heading: str) -> bool:
-        try:
-            self._span_of(heading)
-        except CellError:
-            return False
-        return True
+        return _reads(lambda: self._span_of(heading))
 
     @property
     def _any(self) -> bool:
@@ -227,11 +223,7 @@ class _Wide:
             self._wide.over, text(self._reader.titles[place])
         ):
             return False
-        try:
-            self._span(place)
-        except CellError:
-            return False
-        return self._wide.into == "period"
+        return self._wide.into == "period" and _reads(lambda: self._span(place))
 
     def _within(self, place: int) -> bool:
         wide = self._wide
@@ -274,15 +266,7 @@ class _Wide:
             # With marks that no option explains it is no such heading, but is meant as one.
             forms = (heading, plain_heading(heading), bare_heading(heading)[0])
             return any(re.fullmatch(wide.matching, one) for one in forms)
-        if not self._any:
-            return True
-        try:
-            self._span(place)
-        except TwoReadingsError:
-            return True
-        except CellError:
-            return False
-        return True
+        return not self._any or _reads(lambda: self._span(place))
 
     def _read(self, places: list[int], problems: list[Problem]) -> Iterator[tuple[int, str, str]]:
         seen: set[str] = set()
@@ -354,10 +338,21 @@ class _Wide:
                 if self._wide.over is not None and (day := _iso(found)) is not None:
                     return self._days.around(day, covers), flags
                 return self._days.span(found, covers), flags
+            except TwoReadingsError:
+                raise
             except CellError as error:
                 refused = error  # of the least that is left: that is nearest to a period
         assert refused is not None  # noqa: S101  # the heading itself is the first cut
         raise refused
+
+
+def _reads(read: Callable[[], object]) -> bool:
+    """Say whether a heading is read as a period, in one way or in several."""
+    try:
+        read()
+    except CellError as error:
+        return isinstance(error, TwoReadingsError)
+    return True
 
 
 def read_elsewhere(
