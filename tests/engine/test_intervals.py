@@ -67,6 +67,7 @@ def test_several_years_are_their_first_to_their_last_day(
         ("2021 to 2019", NONE, "the first day first"),
         ("2019 to 2019", NONE, "periods: {'"),
         ("2019 to 2020/21", APRIL, "periods: {'"),
+        ("2017/18 to 2020", APRIL_END, "periods: {'"),
         ("2017/18 - 18", APRIL, "periods: {'"),
         ("201718 to 201920", APRIL, "periods: {'"),
     ],

@@ -893,6 +893,19 @@ def test_empty_cells_of_wide_columns_are_one_error_that_names_each_column(folder
     ]  # fmt: skip
 
 
+def test_a_text_alone_under_a_wide_column_is_told_for_what_it_is(folder: Folder) -> None:
+    """It stands where a figure should, and names no part."""
+    folder.write("a.csv", "area,2021,2022\nA,1,2\n,see note,\n")
+
+    made = folder.gather(
+        file="a.csv", indicator="i", wide={"covers": "year"}, columns={"part": "area"}
+    )
+
+    found = {one.code: one.must for one in problems(made)}
+    assert found["part-blank"].endswith("must name whose figure the row is")
+    assert "text alone" not in found["cell-number"]
+
+
 def test_notes_that_where_does_not_take_are_no_errors(folder: Folder) -> None:
     """A row that nobody asked for is none that is wrong."""
     folder.write("a.csv", "area,2021,2022\nA,1,2\nSource: B,,\n")
