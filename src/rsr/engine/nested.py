@@ -5,7 +5,7 @@ of the providers of a region, take the single rows.
 """
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import reduce
@@ -20,7 +20,7 @@ from rsr.engine.matching import Columns, text_of
 from rsr.engine.plans import Plan, Query
 from rsr.engine.reading import Reader
 from rsr.engine.totals import CHANCE, Added, holds_total, printed_in
-from rsr.errors import Problem, Where, needs
+from rsr.errors import Problem, Where, needs, shown
 from rsr.model import Interval, Number, Suppressed, Value
 from rsr.values.exact import exact
 from rsr.values.printed import Reading
@@ -29,7 +29,7 @@ from rsr.values.texts import fold
 if TYPE_CHECKING:
     from narwhals.stable.v2 import LazyFrame
 
-__all__ = ["Row", "called_total", "in_blocks", "nested", "nested_among"]
+__all__ = ["Row", "called_total", "in_blocks", "nested", "nested_among", "repeated"]
 
 # What totals are called.
 _CALLED_TOTAL = re.compile(
@@ -47,6 +47,7 @@ _MOST_ROWS = 20_000
 # Groups beyond these are not asked for one by one.
 _FEW_GROUPS = 50
 _LEAST_ROWS = 3
+_LEAST_REPEATED = 3
 _LEAST_BLOCKS = 2
 _LEAST_MEMBERS = 2
 
@@ -79,6 +80,30 @@ class Row:
     texts: Mapping[str, str] = field(factory=dict)
     # The least and the most that it can be; None where nobody knows.
     bounds: tuple[Fraction, Fraction] | None = None
+    # What all its columns hold.
+    cells: tuple[Any, ...] = ()
+
+
+def repeated(rows: Iterable[Row], shared: slice) -> tuple[int, Row] | None:
+    """Return in how many periods every row is there as many times, and a row of the first; or None.
+
+    A row or two may be alike by chance. Three different figures or more, each with all that stands
+    beside it as many times as the others, are one table twice.
+
+    Args:
+        rows: The rows that are added up.
+        shared: Which of their cells all rows of a period have in common.
+    """
+    periods: dict[Hashable, list[Row]] = defaultdict(list)
+    for row in rows:
+        periods[row.cells[shared]].append(row)
+    found: list[Row] = []
+    for same in periods.values():
+        times = set(Counter(row.cells for row in same).values())
+        figures = {row.figure for row in same} - {None}
+        if len(times) == 1 and min(times) > 1 and len(figures) >= _LEAST_REPEATED:
+            found.append(same[0])
+    return (len(found), found[0]) if found else None
 
 
 def nested(rows: Iterable[Row], *, in_order: bool = True) -> str | None:
@@ -155,10 +180,15 @@ def nested_among(
     found = list(collected(table.head(_MOST_ROWS + 1)))
     told = None
     if len(found) <= _MOST_ROWS:
-        rows = list(_singly(found, query, plan, reader, of, names))
+        placed = list(_singly(found, query, plan, reader, of, names))
         if layout.row is not None:
-            rows.sort(key=lambda one: one[0])
-        told = nested([row for _, row in rows], in_order=layout.row is not None)
+            placed.sort(key=lambda one: one[0])
+        rows = [row for _, row in placed]
+        complete = columns.types.keys() <= {*names, *other}
+        twice = repeated(rows, query.shape.shared) if complete else None
+        if twice is not None:
+            return _twice(twice[0], twice[1].cells[query.shape.period])
+        told = nested(rows, in_order=layout.row is not None)
     else:
         told = _called_among_many(table, dict(zip(texts, names, strict=True)))
     if told is None:
@@ -170,6 +200,18 @@ def nested_among(
         hint="leave totals out with 'not' in select or where; nothing is added up",
         where=Where(path=("select",)),
         severity="warning",
+    )
+
+
+def _twice(periods: int, period: Sequence[Any]) -> Problem:
+    first = shown(" to ".join(map(text_of, period)))
+    more = f", and of {periods - 1} periods more" if periods > 1 else ""
+    return Problem(
+        code="rows-repeated",
+        must="a row must be added up once",
+        got=f"each row of {first} twice or more, the same in every column{more}",
+        hint="take the copies out of the file, or read one file of several that give them; nothing is added up",
+        where=Where(path=("select",)),
     )
 
 
@@ -226,7 +268,8 @@ def _singly(
         read = reader.value(figure, flag, whole=False)
         texts = dict(zip(names, map(text_of, rest), strict=True))
         value = read.value if isinstance(read, Reading) else None
-        row = Row(place, printed_in(value), texts, _bounds(value))
+        same = (*cells[:keys], figure, flag, *rest)
+        row = Row(place, printed_in(value), texts, _bounds(value), same)
         yield (shape.file_of(cells) or "", int(at or 0)), row
 
 
