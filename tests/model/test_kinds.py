@@ -9,19 +9,16 @@ from rsr.model.kinds import (
     Known,
     adding,
     contradict,
-    days_in_words,
-    is_cumulative,
     joined,
     kind_in_words,
     kind_of,
     mixed_in_select,
     mixed_in_words,
     recognised_kind,
-    sense_in_words,
-    sense_of,
     settled_kind,
     unit_without,
 )
+from rsr.model.senses import days_in_words, is_cumulative, sense_in_words, sense_of
 
 
 def indicator(**more: Any) -> Indicator:

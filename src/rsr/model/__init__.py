@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from rsr.model.evidence import *
     from rsr.model.indicator import *
     from rsr.model.kinds import StatisticKind as StatisticKind
-    from rsr.model.kinds import TimeSense as TimeSense
     from rsr.model.measurement import *
     from rsr.model.observation import *
     from rsr.model.parties import *
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from rsr.model.register import *
     from rsr.model.release import *
     from rsr.model.scale import *
+    from rsr.model.senses import TimeSense as TimeSense
     from rsr.model.succession import *
     from rsr.model.value import *
 else:
@@ -77,7 +77,8 @@ else:
                 "Reporting",
                 "Target",
             ),
-            "rsr.model.kinds": ("StatisticKind", "TimeSense"),
+            "rsr.model.kinds": ("StatisticKind",),
+            "rsr.model.senses": ("TimeSense",),
             "rsr.model.measurement": (
                 "Finding",
                 "MeasuredPoint",

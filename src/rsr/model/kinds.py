@@ -5,11 +5,19 @@ other quantiles and indices do not: that of a whole is none of its parts' sum.
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, Literal
 
 from attrs import evolve, frozen
+
+from rsr.model.senses import (
+    TimeSense,
+    sense_in_words,
+    sense_of,
+    spelled_out,
+    texts_by_column,
+)
 
 if TYPE_CHECKING:
     from rsr.model.indicator import Indicator
@@ -19,15 +27,12 @@ __all__ = [
     "Adding",
     "Known",
     "StatisticKind",
-    "TimeSense",
     "adding",
     "contradict",
-    "days_in_words",
     "firmer",
     "forbidden_by",
     "in_per_cent",
     "is_additive",
-    "is_cumulative",
     "joined",
     "kind_in_heading",
     "kind_in_words",
@@ -37,21 +42,14 @@ __all__ = [
     "mixed_in_words",
     "plural_of",
     "recognised_kind",
-    "sense_in_words",
-    "sense_of",
     "settled_kind",
-    "texts_by_column",
     "unit_without",
 ]
 
 StatisticKind = Literal[
     "count", "amount", "rate", "percentage", "ratio", "mean", "median", "quantile", "index"
 ]
-TimeSense = Literal["period", "point-in-time", "cumulative", "rolling"]
 _WORD = re.compile(r"[a-z]{3,}")
-# What stands between words of a heading, and where one begins in the midst of a name.
-_JOINED = re.compile(r"[_\-\u2010-\u2013\u00a0]+|\s+")
-_CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
 # When figures may be added up.
 Adding = Literal["always", "whole", "never"]
 
@@ -118,8 +116,6 @@ _NAMED: tuple[tuple[StatisticKind, "re.Pattern[str]"], ...] = (
     ("index", re.compile(r"\bindex(?: numbers?)?\s*(?:\(|,|$)|^\s*index of\b|\bindices\b")),
 )
 # Short forms that mean a kind where they stand in a heading, or alone in a cell of units.
-_SHORT: dict[str, str] = {"avg": "average", "perc": "percentage", "pcnt": "percentage"}
-_SHORTENED = re.compile(rf"\b(?:{'|'.join(_SHORT)})\b")
 # Units of shares from 0 to 1.
 _SHARE = re.compile(r"\b(?:proportions?|fractions?|shares?|ratios?)\b|\b0 to 1\b")
 _MONEY = re.compile(r"[£€$]|\b(?:gbp|eur|usd|pounds(?: sterling)?|euros?|dollars?|pence)\b")
@@ -140,58 +136,6 @@ _OF_FIGURE = re.compile(
 )
 # Words of kinds that say what sort of thing is counted where its name follows: "index offences".
 _SORT_OF = r"\b(?<![0-9](?:st|nd|rd|th) )(?:rate|ratio|index|percentile|quartile|decile|quintile|quantile) "
-# Words that say that a figure holds all before it. What is kept up to date does not; since a day is
-# since when things are waited for, or compared, as well.
-_CUMULATIVE = re.compile(
-    r"(?<!\bnon )(?<!\bnot )(?:\bcumulative(?:ly)?\b|\bcumulated\b|^\s*cum\b)"
-    r"|\brunning (?:totals?|counts?|sums?)\b|(?<!\bup )\bto date\b(?! of\b)|\bytd\b|\bso far this\b"
-)
-_SINCE = re.compile(
-    r"\bsince (?:(?:the |its |their )?(?:start|beginning|onset|outset|launch|inception|outbreak)\b"
-    r"|records began|(?:the )?(?:[0-9]{1,2}(?:st|nd|rd|th)? )?(?:of )?(?:january|february|march|april|may|june"
-    r"|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec"
-    r"|spring|summer|autumn|winter)\b|[12][0-9]{3}\b|[0-9]{1,2}[/. ][0-9]{1,2}[/. ][0-9]{2,4}\b)"
-)
-_NOT_SINCE = re.compile(
-    r"\b(?:not|never|no|unchanged|wait(?:s|ed|ing)?|open|vacant|closed|in post|change[sd]?|growth|grew"
-    r"|increases?d?|decreases?d?|falls?|rises?|difference|compared|index|current(?:ly)?"
-    r"|(?:prisoners?|people|persons|patients|children|offenders) (?:still )?(?:held|serving|living)"
-    r"|new|daily|weekly|monthly|quarterly|yearly|annual(?:ly)?"
-    r"|(?:per|each|every|a|by) (?:day|week|month|quarter|year))\b"
-)
-# Words that say that a figure is of days that its neighbours are of as well.
-_ROLLING = re.compile(
-    r"\brolling(?![a-z]| (?:stock|programmes?|programs?|out|news|admissions?|basis)\b)"
-    r"|\b(?:moving|running) (?:[a-z]+ )?(?:averages?|means?|medians?|annual totals?|quarters?)\b"
-)
-# A span up to a day, or to now: "12 months to March", "year ending", "last four weeks".
-_NUMBERS = {
-    word: at
-    for at, word in enumerate(
-        [
-            "two",
-            "three",
-            "four",
-            "five",
-            "six",
-            "seven",
-            "eight",
-            "nine",
-            "ten",
-            "eleven",
-            "twelve",
-        ],
-        2,
-    )
-}
-_SPAN = re.compile(
-    rf"\b(?P<back>(?:last|past|previous|preceding|trailing) )?(?:(?P<many>[0-9]{{1,3}}|{'|'.join(_NUMBERS)}) ?)?"
-    r"(?P<of>day|week|month|quarter|year)s?(?(back)(?! (?:to|of)\b)|"
-    r" (?:up to|to|ending|ended)(?=\s*(?:$|[(,:;0-9]|(?:the )?(?:end|last day)\b"
-    r"|(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]*\b)))"
-)
-# No more days than each of them has.
-_DAYS = {"day": 1, "week": 7, "month": 28, "quarter": 84, "year": 365}
 
 
 @frozen
@@ -266,7 +210,7 @@ def kind_in_heading(heading: str) -> StatisticKind | None:
     >>> kind_in_heading("n"), kind_in_heading("Number of people")
     (None, None)
     """
-    kind = kind_in_words(_spelled_out(heading))
+    kind = kind_in_words(spelled_out(heading))
     return None if is_additive(kind) else kind
 
 
@@ -285,7 +229,7 @@ def kinds_in_column(
     """
     named: dict[StatisticKind | str, None] = {}
     for text in sorted(texts):
-        told = _of_figures(_spelled_out(text), unit).strip()
+        told = _of_figures(spelled_out(text), unit).strip()
         if told:
             kind = kind_in_words(told)
             named[kind if kind is not None and not is_additive(kind) else f"={text.strip()}"] = None
@@ -308,12 +252,6 @@ def firmer(*kinds: StatisticKind | None) -> StatisticKind | None:
     known = [one for one in kinds if one is not None]
     told = [one for one in known if one not in ("rate", "ratio")]
     return next(iter(told or known), None)
-
-
-def _spelled_out(text: str) -> str:
-    """Return a heading or a unit as words, each as it is written in full."""
-    told = _JOINED.sub(" ", _CAPITAL.sub(" ", text)).casefold()
-    return _SHORTENED.sub(lambda found: _SHORT[found[0]], told)
 
 
 def recognised_kind(indicator: "Indicator") -> StatisticKind | None:
@@ -389,68 +327,6 @@ def _of_figures(text: str, unit: str) -> str:
     return " ".join([_CLAUSE.sub(" ", told), *_OF_FIGURE.findall(told)])
 
 
-def is_cumulative(*texts: str) -> bool:
-    """Say whether a title, a unit or a heading says that each figure holds those before it.
-
-    >>> is_cumulative("Deaths to date"), is_cumulative("cumDeaths"), is_cumulative("Deaths since 1 March 2020")
-    (True, True, True)
-    >>> is_cumulative("Plans kept up to date"), is_cumulative("People waiting since March 2020")
-    (False, False)
-    """
-    for text in texts:
-        told = _spelled_out(text)
-        if _CUMULATIVE.search(told) or (_SINCE.search(told) and not _NOT_SINCE.search(told)):
-            return True
-    return False
-
-
-def sense_of(indicator: "Indicator") -> TimeSense | None:
-    """Return what an indicator's figures are of, as it is stated or else recognised; None if neither.
-
-    Title, unit and the texts that are selected may say that they are cumulative or rolling.
-    """
-    if indicator.time_sense is not None:
-        return indicator.time_sense
-    return sense_in_words(indicator.title, indicator.unit, picked=indicator.select)
-
-
-def sense_in_words(*texts: str, picked: Mapping[str, Any] | None = None) -> TimeSense | None:
-    """Return what headings, or all texts that are picked of some column, say that figures are of.
-
-    >>> sense_in_words("Deaths to date"), sense_in_words("3-month rolling average"), sense_in_words("Deaths")
-    ('cumulative', 'rolling', None)
-    """
-    columns = texts_by_column(picked or {}).values()
-    says: tuple[tuple[TimeSense, Callable[[str], bool]], ...] = (
-        ("cumulative", is_cumulative),
-        ("rolling", _is_rolling),
-    )
-    for sense, said in says:
-        if any(map(said, texts)) or any(all(map(said, of)) for of in columns):
-            return sense
-    return None
-
-
-def _is_rolling(text: str) -> bool:
-    return _ROLLING.search(_spelled_out(text)) is not None
-
-
-def days_in_words(*texts: str) -> int:
-    """Return how many days, at least, texts say that each figure is of, up to a day; 0 where none does.
-
-    >>> days_in_words("12 months to March"), days_in_words("year ending"), days_in_words("last four weeks")
-    (336, 365, 28)
-    >>> days_in_words("People who wait 12 months to start treatment")
-    0
-    """
-    found = (one for text in texts for one in _SPAN.finditer(_spelled_out(text)))
-    return max((_DAYS[one["of"]] * _number(one["many"]) for one in found), default=0)
-
-
-def _number(many: str | None) -> int:
-    return 1 if many is None else _NUMBERS.get(many) or int(many)
-
-
 def settled_kind(indicator: "Indicator", known: Iterable[Known]) -> StatisticKind | None:
     """Return the kind of an indicator's figures, given what its sources know of them.
 
@@ -481,7 +357,7 @@ def unit_without(indicator: "Indicator") -> StatisticKind | None:
     if indicator.ratio is not None or not is_additive(kind_in_words(indicator.unit) or "count"):
         return None
     picked = (text for texts in texts_by_column(indicator.select).values() for text in texts)
-    told = kind_in_words(*(_of_figures(_spelled_out(text), indicator.unit) for text in picked))
+    told = kind_in_words(*(_of_figures(spelled_out(text), indicator.unit) for text in picked))
     return told if told in ("percentage", "rate") else None
 
 
@@ -538,19 +414,6 @@ def contradict(one: StatisticKind, other: StatisticKind) -> bool:
     if is_additive(one) or is_additive(other):
         return is_additive(one) != is_additive(other)
     return one != other and not {one, other} & {"rate", "ratio"}
-
-
-def texts_by_column(wanted: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
-    """Return the texts that a ``select`` or ``where`` picks, by column; without those it leaves out."""
-    found = {
-        column: tuple(text for text in _several(texts) if isinstance(text, str))
-        for column, texts in wanted.items()
-    }
-    return {column: texts for column, texts in found.items() if texts}
-
-
-def _several(wanted: Any) -> Iterable[Any]:
-    return wanted if isinstance(wanted, list | tuple) else (wanted,)
 
 
 def mixed_in_words(

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from attrs import evolve
 
 from rsr.model import Indicator, MeasuredPoint, Measurement, Missing, Register, Suppressed
-from rsr.model.kinds import is_cumulative, sense_of
 from rsr.model.observation import ROWS
+from rsr.model.senses import is_cumulative, sense_of
 from rsr.report import (
     Chart,
     ChartLimits,

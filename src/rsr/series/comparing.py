@@ -9,8 +9,9 @@ from attrs import field, frozen
 
 from rsr.errors import shown
 from rsr.model import Coverage, Indicator, Interval, Number, Suppressed, Value
-from rsr.model.kinds import days_in_words, is_additive, kind_of, sense_of
+from rsr.model.kinds import is_additive, kind_of
 from rsr.model.observation import ROWS
+from rsr.model.senses import days_in_words, sense_of
 from rsr.report import written_span
 from rsr.series.picking import Picked, Point
 from rsr.series.recorded import unrecorded

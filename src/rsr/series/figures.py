@@ -20,7 +20,8 @@ from rsr.model import (
     Suppressed,
     Value,
 )
-from rsr.model.kinds import kind_of, sense_of
+from rsr.model.kinds import kind_of
+from rsr.model.senses import sense_of
 from rsr.report import DataColumn, Dataset, written_day
 
 __all__ = ["figures"]

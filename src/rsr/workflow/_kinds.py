@@ -17,10 +17,10 @@ from rsr.model.kinds import (
     contradict,
     mixed_in_select,
     plural_of,
-    sense_of,
     settled_kind,
     unit_without,
 )
+from rsr.model.senses import sense_of
 
 __all__ = ["Known", "kinds_in_sources", "known_of", "unadded", "with_kinds", "without_mixed"]
 

@@ -19,7 +19,8 @@ from rsr.model import (
     Suppressed,
     Value,
 )
-from rsr.model.kinds import is_additive, kind_of, sense_of
+from rsr.model.kinds import is_additive, kind_of
+from rsr.model.senses import sense_of
 from rsr.workflow._fitting import widened
 from rsr.workflow._joined import Joined
 

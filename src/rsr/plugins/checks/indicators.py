@@ -4,7 +4,8 @@ from collections.abc import Iterable, Iterator
 
 from rsr.errors import Problem, shown
 from rsr.model import Indicator, Register
-from rsr.model.kinds import adding, contradict, kind_of, plural_of, recognised_kind, sense_of
+from rsr.model.kinds import adding, contradict, kind_of, plural_of, recognised_kind
+from rsr.model.senses import sense_of
 from rsr.plugins import CheckCode, CheckContext, CheckOffer, hookimpl
 from rsr.plugins.checks._telling import tell
 

@@ -1,0 +1,158 @@
+"""What figures are of in time: a period, a point in time, all so far, or a span that rolls on."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any, Literal
+
+if TYPE_CHECKING:
+    from rsr.model.indicator import Indicator
+
+__all__ = [
+    "TimeSense",
+    "days_in_words",
+    "is_cumulative",
+    "sense_in_words",
+    "sense_of",
+    "spelled_out",
+    "texts_by_column",
+]
+
+TimeSense = Literal["period", "point-in-time", "cumulative", "rolling"]
+# What stands between words of a heading, and where one begins in the midst of a name.
+_JOINED = re.compile(r"[_\-\u2010-\u2013\u00a0]+|\s+")
+_CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_SHORT: dict[str, str] = {"avg": "average", "perc": "percentage", "pcnt": "percentage"}
+_SHORTENED = re.compile(rf"\b(?:{'|'.join(_SHORT)})\b")
+# Words that say that a figure holds all before it. What is kept up to date does not; since a day is
+# since when things are waited for, or compared, as well.
+_CUMULATIVE = re.compile(
+    r"(?<!\bnon )(?<!\bnot )(?:\bcumulative(?:ly)?\b|\bcumulated\b|^\s*cum\b)"
+    r"|\brunning (?:totals?|counts?|sums?)\b|(?<!\bup )\bto date\b(?! of\b)|\bytd\b|\bso far this\b"
+)
+_SINCE = re.compile(
+    r"\bsince (?:(?:the |its |their )?(?:start|beginning|onset|outset|launch|inception|outbreak)\b"
+    r"|records began|(?:the )?(?:[0-9]{1,2}(?:st|nd|rd|th)? )?(?:of )?(?:january|february|march|april|may|june"
+    r"|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec"
+    r"|spring|summer|autumn|winter)\b|[12][0-9]{3}\b|[0-9]{1,2}[/. ][0-9]{1,2}[/. ][0-9]{2,4}\b)"
+)
+_NOT_SINCE = re.compile(
+    r"\b(?:not|never|no|unchanged|wait(?:s|ed|ing)?|open|vacant|closed|in post|change[sd]?|growth|grew"
+    r"|increases?d?|decreases?d?|falls?|rises?|difference|compared|index|current(?:ly)?"
+    r"|(?:prisoners?|people|persons|patients|children|offenders) (?:still )?(?:held|serving|living)"
+    r"|new|daily|weekly|monthly|quarterly|yearly|annual(?:ly)?"
+    r"|(?:per|each|every|a|by) (?:day|week|month|quarter|year))\b"
+)
+# Words that say that a figure is of days that its neighbours are of as well.
+_ROLLING = re.compile(
+    r"\brolling(?![a-z]| (?:stock|programmes?|programs?|out|news|admissions?|basis)\b)"
+    r"|\b(?:moving|running) (?:[a-z]+ )?(?:averages?|means?|medians?|annual totals?|quarters?)\b"
+)
+# A span up to a day, or to now: "12 months to March", "year ending", "last four weeks".
+_NUMBERS = {
+    word: at
+    for at, word in enumerate(
+        [
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+        ],
+        2,
+    )
+}
+_SPAN = re.compile(
+    rf"\b(?P<back>(?:last|past|previous|preceding|trailing) )?(?:(?P<many>[0-9]{{1,3}}|{'|'.join(_NUMBERS)}) ?)?"
+    r"(?P<of>day|week|month|quarter|year)s?(?(back)(?! (?:to|of)\b)|"
+    r" (?:up to|to|ending|ended)(?=\s*(?:$|[(,:;0-9]|(?:the )?(?:end|last day)\b"
+    r"|(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]*\b)))"
+)
+# No more days than each of them has.
+_DAYS = {"day": 1, "week": 7, "month": 28, "quarter": 84, "year": 365}
+
+
+def is_cumulative(*texts: str) -> bool:
+    """Say whether a title, a unit or a heading says that each figure holds those before it.
+
+    >>> is_cumulative("Deaths to date"), is_cumulative("cumDeaths"), is_cumulative("Deaths since 1 March 2020")
+    (True, True, True)
+    >>> is_cumulative("Plans kept up to date"), is_cumulative("People waiting since March 2020")
+    (False, False)
+    """
+    for text in texts:
+        told = spelled_out(text)
+        if _CUMULATIVE.search(told) or (_SINCE.search(told) and not _NOT_SINCE.search(told)):
+            return True
+    return False
+
+
+def sense_of(indicator: "Indicator") -> TimeSense | None:
+    """Return what an indicator's figures are of, as it is stated or else recognised; None if neither.
+
+    Title, unit and the texts that are selected may say that they are cumulative or rolling.
+    """
+    if indicator.time_sense is not None:
+        return indicator.time_sense
+    return sense_in_words(indicator.title, indicator.unit, picked=indicator.select)
+
+
+def sense_in_words(*texts: str, picked: Mapping[str, Any] | None = None) -> TimeSense | None:
+    """Return what headings, or all texts that are picked of some column, say that figures are of.
+
+    >>> sense_in_words("Deaths to date"), sense_in_words("3-month rolling average"), sense_in_words("Deaths")
+    ('cumulative', 'rolling', None)
+    """
+    columns = texts_by_column(picked or {}).values()
+    says: tuple[tuple[TimeSense, Callable[[str], bool]], ...] = (
+        ("cumulative", is_cumulative),
+        ("rolling", _is_rolling),
+    )
+    for sense, said in says:
+        if any(map(said, texts)) or any(all(map(said, of)) for of in columns):
+            return sense
+    return None
+
+
+def _is_rolling(text: str) -> bool:
+    return _ROLLING.search(spelled_out(text)) is not None
+
+
+def days_in_words(*texts: str) -> int:
+    """Return how many days, at least, texts say that each figure is of, up to a day; 0 where none does.
+
+    >>> days_in_words("12 months to March"), days_in_words("year ending"), days_in_words("last four weeks")
+    (336, 365, 28)
+    >>> days_in_words("People who wait 12 months to start treatment")
+    0
+    """
+    found = (one for text in texts for one in _SPAN.finditer(spelled_out(text)))
+    return max((_DAYS[one["of"]] * _number(one["many"]) for one in found), default=0)
+
+
+def _number(many: str | None) -> int:
+    return 1 if many is None else _NUMBERS.get(many) or int(many)
+
+
+def spelled_out(text: str) -> str:
+    """Return a heading or a unit as words, each as it is written in full."""
+    told = _JOINED.sub(" ", _CAPITAL.sub(" ", text)).casefold()
+    return _SHORTENED.sub(lambda found: _SHORT[found[0]], told)
+
+
+def texts_by_column(wanted: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
+    """Return the texts that a ``select`` or ``where`` picks, by column; without those it leaves out."""
+    found = {
+        column: tuple(text for text in _several(texts) if isinstance(text, str))
+        for column, texts in wanted.items()
+    }
+    return {column: texts for column, texts in found.items() if texts}
+
+
+def _several(wanted: Any) -> Iterable[Any]:
+    return wanted if isinstance(wanted, list | tuple) else (wanted,)
