@@ -456,3 +456,57 @@ def test_ods_percentages_are_known(kind: str, value: str, shown: str | None, fou
         row = f"<table:table-row>{raw}</table:table-row>"
         ((one,),) = cells(ods_parts(row))
         assert hundredths(one) == found
+
+
+@pytest.mark.parametrize(
+    ("code", "value", "shown"),
+    [
+        pytest.param('0"."0', 123, "12.3", id="point"),
+        pytest.param("0\\,0", 123, "12,3", id="comma"),
+        pytest.param('0000"-"00', 202301, "2023-01", id="month"),
+        pytest.param('0"."0', 5, "0.5", id="fewer-digits"),
+        pytest.param("# ##0", 1234567, None, id="spaces-between-thousands"),
+        pytest.param("#,##0", 1234567, None, id="commas-between-thousands"),
+        pytest.param("#\\.##0", 1234, None, id="one-group-of-thousands"),
+        pytest.param("#\\.##0", 1234567, "1234.567", id="too-few-groups"),
+        pytest.param("0.00E+00", 1234.5, None, id="exponent"),
+    ],
+)
+def test_signs_between_digits_are_displayed_there(
+    code: str, value: float, shown: str | None
+) -> None:
+    """A literal point makes a tenth of a number, where it does not part thousands."""
+    row = f'<row r="1"><c r="A1" s="1"><v>{value}</v></c></row>'
+
+    ((cell,),) = cells(xlsx_parts(row, formats=[code]))
+
+    assert cell == (value if shown is None else Differing(value, shown))
+
+
+@pytest.mark.parametrize(
+    ("code", "shown"),
+    [
+        pytest.param('mmm yy" [p]"', "Mar 23 [p]", id="brackets"),
+        pytest.param("d mmmm yyyy\\ \\(\\r\\)", "7 March 2023 (r)", id="escaped"),
+        pytest.param('yyyy-mm-dd"*"', "2023-03-07*", id="asterisk"),
+        pytest.param('mmm yyyy" p"', "Mar 2023 p", id="letter"),
+        pytest.param('dd/mm/yyyy" revised"', "07/03/2023 revised", id="word"),
+        pytest.param('d" de "mmmm', None, id="word-of-a-language"),
+        pytest.param('yyyy"年"m"月"', None, id="signs-of-a-language"),
+        pytest.param("[$-809]d mmmm yyyy;@", None, id="language"),
+        pytest.param('"Week of "d mmm', None, id="in-words"),
+        pytest.param("mmm-yy", None, id="plain"),
+    ],
+)
+def test_what_a_sheet_displays_beside_a_date_is_told(code: str, shown: str | None) -> None:
+    """A flag in the format of a date is one of its figures; in XLSX and ODS."""
+    day = date(2023, 3, 7)
+    row = '<row r="1"><c r="A1" s="1"><v>44992</v></c></row>'
+    said = shown or "7 March 2023"
+    kind = 'office:value-type="date" office:date-value="2023-03-07"'
+    paragraph = f"<table:table-row><table:table-cell {kind}><text:p>{said}</text:p></table:table-cell></table:table-row>"
+
+    found = day if shown is None else Differing(day, shown)
+
+    assert cells(xlsx_parts(row, formats=[code])) == [[found]]
+    assert cells(ods_parts(paragraph)) == [[found]]

@@ -2,15 +2,17 @@
 
 import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from decimal import ROUND_HALF_UP, Decimal, localcontext
 from functools import lru_cache
+from itertools import pairwise
 from operator import eq, ge, gt, le, lt, ne
 from typing import Literal
 
 from attrs import field, frozen
 
-__all__ = ["NumberFormat", "differs", "in_hundredths", "number_format"]
+__all__ = ["MARKED", "NumberFormat", "differs", "in_hundredths", "number_format"]
 
 Kind = Literal["number", "date", "duration"]
 
@@ -24,10 +26,21 @@ _CONDITION = re.compile(r"(<=|>=|<>|<|>|=)\s*(-?[0-9.]+(?:E[+-]?[0-9]+)?)", re.I
 _COMPARED: dict[str, Callable[[float, float], bool]] = {
     "<": lt, "<=": le, ">": gt, ">=": ge, "=": eq, "<>": ne,
 }  # fmt: skip
+# What stands beside a date and is no part of it, such as the flag in "Mar 23 [p]".
+MARKED = re.compile(
+    r"[][(){}*\u2020\u2021\u00a7\u00b9\u00b2\u00b3\u2070-\u2079]"
+    r"|[ \u00a0](?:[a-z]|prov(?:isional)?|prelim(?:inary)?|rev(?:ised)?|est(?:imated)?)\s*$",
+    re.IGNORECASE,
+)
+_DAY_FORMS = {
+    "yy": "%y", "yyyy": "%Y", "m": "{0.month}", "mm": "%m", "mmm": "%b", "mmmm": "%B",
+    "d": "{0.day}", "dd": "%d", "ddd": "%a", "dddd": "%A",
+}  # fmt: skip
 _ELAPSED = re.compile(r"h+|m+|s+", re.IGNORECASE)
 _NUMBER = re.compile(
     r"[0-9][0-9.,'\u2019\s]*(?:E[+\u2010\u2012\u2013\u2014\u2212-]?[0-9]+)?", re.IGNORECASE
 )
+_GROUPED = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{2})*(?:[.,][0-9]{3})+")
 _FRACTION = re.compile(r"(?:([0-9]+)\s+)?([0-9]+)\s*/\s*([0-9]+)")
 _SPACES = str.maketrans(dict.fromkeys("\u00a0\u2007\u2009\u202f\t\n", " "))
 _DASHES = frozenset({"-", "\u2010", "\u2012", "\u2013", "\u2014", "\u2212"})
@@ -67,6 +80,8 @@ class NumberFormat:
     alters_text: bool
     # True where zeros are put before a number, as before a code: it is read as it is displayed.
     pads: bool
+    # True where something stands beside a date that is no part of it.
+    marks_dates: bool
     _sections: tuple[_Section, ...] = field(repr=False)
 
     def displayed(self, value: float) -> str:
@@ -79,6 +94,25 @@ class NumberFormat:
         """
         section, absolute = self._section(value)
         return "" if section is None else _rendered(section, value, absolute=absolute)
+
+    def displayed_day(self, day: date) -> str:
+        """Return what is displayed for a day, with English names.
+
+        >>> number_format('mmm yy" [p]"').displayed_day(date(2023, 3, 1))
+        'Mar 23 [p]'
+        """
+        tokens = self._sections[0].tokens
+        written, at = "", 0
+        while at < len(tokens):
+            end = at + 1
+            is_part = _is_date_part(tokens[at])
+            while is_part and end < len(tokens) and tokens[end] == tokens[at]:
+                end += 1
+            letters = "".join(said for _, said in tokens[at:end]).lower()
+            form = _DAY_FORMS.get(letters) if is_part else None
+            written += day.strftime(form.format(day)) if form else _literal(*tokens[at])
+            at = end
+        return written
 
     def displayed_text(self, text: str) -> str:
         """Return what is displayed for a text.
@@ -156,14 +190,22 @@ def number_format(written: str) -> NumberFormat:
     kind_of = _kind(sections[0].tokens)
     parts = tuple(sections)
     if kind_of != "number":
-        return NumberFormat(written, kind_of, False, False, False, parts)
-    made = NumberFormat(written, kind_of, False, False, False, parts)
+        beside = ("0" if _is_date_part(one) else _literal(*one) for one in sections[0].tokens)
+        marked = kind_of == "date" and MARKED.search("".join(beside)) is not None
+        return NumberFormat(written, kind_of, False, False, False, marked, parts)
+    made = NumberFormat(written, kind_of, False, False, False, False, parts)
     deceives = any(one.condition is not None for one in sections) or any(
         differs(made.displayed(value), value) for value in _PROBES
     )
     alters_text = made.displayed_text("a") != "a"
     pads = made.displayed(1).strip() != "1" and made.displayed(1).strip().isdecimal()
-    return NumberFormat(written, kind_of, deceives, alters_text, pads and not deceives, parts)
+    return NumberFormat(
+        written, kind_of, deceives, alters_text, pads and not deceives, False, parts
+    )
+
+
+def _is_date_part(token: tuple[str, str]) -> bool:
+    return token[0] == "plain" and token[1].lower() in "ymdhs"
 
 
 def _kind(tokens: tuple[tuple[str, str], ...]) -> Kind:
@@ -196,10 +238,12 @@ def _rendered(section: _Section, value: float, *, absolute: bool) -> str:
     parts: list[str] = []
     placed = False
     slash = False
+    groups = [said for kind, said in tokens if kind == "digits"]
+    apart = len(groups) > 1 and not any(kind == "power" for kind, _ in tokens)
+    pieces = _apart(number, groups) if apart else iter((number,))
     for kind, said in tokens:
         if kind in ("digits", "general") or (kind == "plain" and said == "@"):
-            if not placed:
-                parts.append(number)
+            parts.append(next(pieces, ""))
             placed = True
         elif kind == "plain" and said == "/" and placed:
             slash = True
@@ -208,6 +252,19 @@ def _rendered(section: _Section, value: float, *, absolute: bool) -> str:
     if slash:  # a fraction
         return f"{'-' if value < 0 and not absolute else ''}{_decimal(abs(value))}"
     return sign + "".join(parts)
+
+
+def _apart(number: str, groups: Sequence[str]) -> Iterator[str]:
+    """Yield the pieces of a number that has literal signs between its digits, as in ``0000"-"00``."""
+    ends = [len(number)]
+    for group in reversed(groups[1:]):
+        at, count = ends[-1], sum(sign in "0#?." for sign in group)
+        while count and at:
+            at -= 1
+            count -= number[at] != ","
+        ends.append(at)
+    starts = [0, *reversed(ends)]
+    yield from (number[start:end] for start, end in pairwise(starts))
 
 
 def _number_shown(tokens: tuple[tuple[str, str], ...], pattern: str, value: float) -> str:
@@ -312,7 +369,8 @@ def _readings(text: str) -> list[tuple[float, float]]:
         head, _, tail = bare.rpartition(marks[-1])
         forms.add((re.sub(r"[.,]", "", head), tail))
     else:
-        forms.add((re.sub(r"[.,]", "", bare), ""))
+        if _GROUPED.fullmatch(bare):
+            forms.add((re.sub(r"[.,]", "", bare), ""))
         if len(marks) == 1:
             head, _, tail = bare.partition(marks[0])
             forms.add((head, tail))

@@ -15,7 +15,7 @@ from rsr.plugins.sources._workbook._cells import (
     plain,
     span,
 )
-from rsr.plugins.sources._workbook._display import differs
+from rsr.plugins.sources._workbook._display import MARKED, differs
 from rsr.plugins.sources._workbook._ods_names import (
     DAY,
     FORMULA,
@@ -95,7 +95,9 @@ def cell_of(attributes: dict[str, str], paragraphs: list[str]) -> Any:
         found = attributes[TRUTH] == "true"
     if found is None:
         return shown or None
-    return Differing(found, "") if paragraphs and not shown.strip() else found
+    marked = isinstance(found, date) and MARKED.search(shown)
+    hidden = paragraphs and not shown.strip()
+    return Differing(found, shown.strip()) if marked or hidden else found
 
 
 def _number(said: str, shown: str, kind: str, *, has_text: bool) -> Any:

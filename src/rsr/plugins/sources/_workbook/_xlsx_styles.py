@@ -99,7 +99,10 @@ class Styles:
         if value == 0 and self.hides_zeros and form.kind == "number":
             return Differing(value, "")
         if form.kind == "date":
-            return _moment(float(value), since_1904=self.since_1904, number=value)
+            moment = _moment(float(value), since_1904=self.since_1904, number=value)
+            if form.marks_dates and isinstance(moment, date):
+                return Differing(moment, form.displayed_day(moment))
+            return moment
         if form.kind == "duration":
             return span(float(value) * 86400)
         if form.pads and isinstance(value, int):
