@@ -6,7 +6,11 @@ from fractions import Fraction
 
 from rsr.model._fields import LARGEST
 
-__all__ = ["above", "below", "exact", "nearest"]
+__all__ = ["above", "below", "exact", "keeps", "nearest"]
+
+
+# A number of so many digits is one that a float prints.
+_DIGITS = 15
 
 
 def exact(number: float) -> Fraction:
@@ -16,6 +20,25 @@ def exact(number: float) -> Fraction:
     True
     """
     return Fraction(number) if isinstance(number, int) else Fraction(Decimal(repr(float(number))))
+
+
+def keeps(stated: float, printed: Decimal | int) -> bool:
+    """Say whether a float is a printed number, or one that prints so with as many digits.
+
+    A float has 15 digits at least and 17 at most: 0.38200000000000001 is how programs print 0.382.
+
+    >>> keeps(0.38200000000000001, Decimal("0.38200000000000001"))
+    True
+    >>> keeps(99999999999999.99, Decimal("99999999999999.99"))
+    False
+    """
+    if isinstance(stated, int) or isinstance(printed, int):
+        return True
+    _, digits, exponent = printed.as_tuple()
+    if len(digits) <= _DIGITS or exact(stated) == printed:
+        return True
+    places = -exponent if isinstance(exponent, int) else 0
+    return round(Fraction(stated), places) == printed
 
 
 def nearest(number: Fraction | int) -> int | float | None:

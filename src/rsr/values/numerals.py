@@ -141,10 +141,11 @@ class Numerals:
         whole = r"[0-9]{1,30}"
         self._parting = _alike(thousands) if thousands else None
         if self._parting:
-            whole = rf"[0-9]{{1,3}}(?:{self._parting}[0-9]{{3}})+|{whole}"
+            # No publisher parts thousands after a 0: it stands before decimals.
+            whole = rf"[1-9][0-9]{{0,2}}(?:{self._parting}[0-9]{{3}})+|{whole}"
             if "indian-grouping" in self._forms:
                 parting = self._parting
-                whole = rf"[0-9]{{1,2}}(?:{parting}[0-9]{{2}})+{parting}[0-9]{{3}}|{whole}"
+                whole = rf"[1-9][0-9]?(?:{parting}[0-9]{{2}})+{parting}[0-9]{{3}}|{whole}"
         point = re.escape(decimal)
         number = rf"(?P<whole>{whole})(?:{point}(?P<part>[0-9]{{1,30}}))?"
         if "bare-point" in self._forms:
@@ -300,6 +301,13 @@ class Numerals:
         once = comma is not None and text.count(comma) == 1
         if comma == self._decimal and point is None and once:
             comma = None  # so it has been read, and something else is amiss
+        if comma is not None and parts["whole"].startswith("0"):
+            if not once or point is not None or comma not in ".,":
+                return []
+            told = (
+                f'no thousands stand after a 0: write decimal: "{comma}" in the source\'s options'
+            )
+            return [f"{told} if decimals do, and another sign for thousands, if any"]
         options: list[str] = []
         if parts["indian"] and not self._parting:
             comma = ","

@@ -18,7 +18,7 @@ from rsr.errors import Problem, Where, shown
 from rsr.model import Interval, Missing, Number, Suppressed, Value
 from rsr.model.vintage import Status
 from rsr.values._cell_forms import marker_hint, other_form
-from rsr.values.exact import above, below, exact, nearest
+from rsr.values.exact import above, below, exact, keeps, nearest
 from rsr.values.flags import Flag, Flags, alone, flags_hint, notes_of, status_of
 from rsr.values.numerals import PLAIN, CellError, Numerals
 from rsr.values.texts import fold, text_of
@@ -44,17 +44,21 @@ EMPTY_HINT = (
     "section_column, and stop_at where it is a note below the table"
 )
 FaultKind = Literal[
-    "sentinel", "should-be-hidden", "unrounded", "fraction", "bare-share", "per-cent"
+    "sentinel", "should-be-hidden", "unrounded", "fraction", "bare-share", "per-cent", "inexact"
 ]
 # What must hold of a figure that is read as it stands, and does not. A figure with a per cent sign is
 # no fault; beside it, one from 0 to 1 without the sign may be a hundredth of what is meant.
 FAULTS: dict[FaultKind, str] = {
+    "inexact": "a figure must have no more digits than can be kept, which are 15 to 17",
     "bare-share": "figures in per cent must all have their sign, or none",
     "sentinel": "must not be a number that stands for none",
     "should-be-hidden": "a count that the convention hides must not be printed",
     "unrounded": "a figure must be a multiple of what the figures are rounded to",
     "fraction": "a count must be whole",
 }
+
+
+_CODES = {"": "convention-broken", "bare-share": "percentages-mixed", "inexact": "figure-inexact"}
 
 
 def broken(kind: FaultKind, text: str, rows: int, where: Where) -> Problem:
@@ -74,8 +78,10 @@ def broken(kind: FaultKind, text: str, rows: int, where: Where) -> Problem:
             "it is read as it stands, in per cent; look whether its publisher means a hundred times as "
             "much"
         )
+    if kind == "inexact":
+        hint = "it is read as the nearest number that is kept; ask its publisher for fewer digits"
     return Problem(
-        code="percentages-mixed" if kind == "bare-share" else "convention-broken",
+        code=_CODES[kind if kind in _CODES else ""],
         must=FAULTS[kind],
         got=f"{shown(text)}, in {rows} rows such as this" if rows > 1 else shown(text),
         hint=hint,
@@ -326,6 +332,8 @@ class Printed:
                 "it is larger than 2^53: publish it in thousands or millions",
             )
         fault = self._fault(number)
+        if fault is None and not isinstance(number, int) and not keeps(stated, printed):
+            fault = "inexact"
         if fault is None and self.numerals.in_per_cent and number and -1 <= number <= 1:
             fault = "bare-share"
         if self._step is None or number % self._step:

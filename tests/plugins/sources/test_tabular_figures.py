@@ -744,6 +744,64 @@ def test_a_refused_flag_of_a_column_is_told_beside_its_figure(
 
 
 @pytest.mark.parametrize(
+    ("cell", "options", "value"),
+    [
+        pytest.param("0,123", {"thousands": ","}, None, id="after-0"),
+        pytest.param("0,000", {"thousands": ","}, None, id="zeros"),
+        pytest.param("-0,123", {"thousands": ","}, None, id="below-0"),
+        pytest.param("00,123", {"thousands": ","}, None, id="after-zeros"),
+        pytest.param("01,234", {"thousands": ","}, None, id="after-a-leading-0"),
+        pytest.param("0,123,456", {"thousands": ","}, None, id="groups"),
+        pytest.param("0.125", {"thousands": ".", "decimal": ","}, None, id="point"),
+        pytest.param("0 125", {"thousands": " "}, None, id="space"),
+        pytest.param("0,12,345", {"thousands": ",", "number_forms": ["indian-grouping"]}, None, id="indian"),
+        pytest.param("1,023", {"thousands": ","}, 1023, id="after-1"),
+        pytest.param("10,234", {"thousands": ","}, 10234, id="after-10"),
+        pytest.param("0.123", {"thousands": ","}, 0.123, id="decimals"),
+        pytest.param("0,125", {"thousands": ".", "decimal": ","}, 0.125, id="decimal-comma"),
+    ],
+)  # fmt: skip
+def test_no_thousands_are_parted_after_a_0(
+    folder: Folder, cell: str, options: dict[str, Any], value: float | None
+) -> None:
+    """0,123 is a decimal in the notation of another country, a thousandth of 123."""
+    folder.write("t.csv", f'month,n\n2023-01,"{cell}"\n')
+
+    made, of_records, figures, of_table = both(folder, {"file": "t.csv", **options})
+
+    read = [] if value is None else [Number(value=value)]
+    assert [one.value for one in made] == [one.value for one in figures] == read
+    codes = ["cell-number"] if value is None else []
+    assert [one.code for one in of_records] == [one.code for one in of_table] == codes
+    if cell in ("0,123", "0.125"):
+        assert f'decimal: "{cell[1]}"' in str(of_records[0].hint)
+
+
+@pytest.mark.parametrize(
+    ("cell", "inexact"),
+    [
+        ("99999999999999.99", True), ("0.1234567890123456789", True),
+        ("9999999999999.99", False), ("0.38200000000000001", False), ("0.1", False),
+        ("123456789012345.6", False), ("1234567.10", False),
+    ],
+)  # fmt: skip
+def test_a_figure_of_more_digits_than_are_kept_is_told(
+    folder: Folder, cell: str, *, inexact: bool
+) -> None:
+    """A program prints 0.382 as 0.38200000000000001: that is no other number."""
+    folder.write("t.csv", f"month,n\n2023-01,{cell}\n")
+    folder.write("t.jsonl", f'{{"month": "2023-01", "n": {cell}}}\n')
+
+    for file in ("t.csv", "t.jsonl"):
+        made, of_records, figures, of_table = both(folder, {"file": file})
+        for told in (of_records, of_table):
+            assert [(one.code, one.severity) for one in told] == [
+                ("figure-inexact", "warning")
+            ] * inexact
+        assert len(made) == len(figures) == 1
+
+
+@pytest.mark.parametrize(
     ("cells", "told"),
     [
         pytest.param(["45%", "0.46", "47%", "0.48"], "'0.46', in 2 rows such as this", id="mixed"),
