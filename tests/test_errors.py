@@ -430,6 +430,8 @@ def test_advice_that_differs_by_days_is_of_one_cause() -> None:
         pytest.param("under '2021' a", "under '2022' a", "('2022', '2')", id="text"),
         pytest.param('under "it\'s" a', "under 'x' a", "('x', '2')", id="either-mark"),
         pytest.param("sum is 1,200 not 7", "sum is 1,300 not 7", "(1,300, '2')", id="number"),
+        pytest.param("12 not 7 in 'x'", "13 not 7 in 'x'", "(13, '2')", id="short-number"),
+        pytest.param("12 not 7", "2 not 7", "(2, '2')", id="number-that-came-besides"),
         pytest.param("on 2022-01-01 a", "on 2022-02-01 a", "(2022-02-01, '2')", id="day"),
         pytest.param("'2' stands", "'1' stands", "('1', '2')", id="what-came-of-the-first"),
         pytest.param("'1' stands", "'2' stands", "('2')", id="shown-by-what-came"),

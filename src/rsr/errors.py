@@ -243,8 +243,12 @@ def _differing(first: Problem, other: Problem) -> Iterator[str]:
     if other.must != first.must:
         came = other.got or ""
         pairs = zip(_VARYING.findall(first.must), _VARYING.findall(other.must), strict=False)
-        # What came shows again what the wording names of it, such as the flag beside a figure.
-        yield from (own for of_first, own in pairs if own != of_first and own[1:-1] not in came)
+        # What came shows again a text that the wording names of it, such as the flag beside a figure.
+        yield from (
+            own
+            for of_first, own in pairs
+            if own != of_first and (own[0].isdigit() or own.strip("'\".") not in came)
+        )
     if other.got is not None and other.got != first.got:
         yield other.got
 
