@@ -258,7 +258,8 @@ class Gathering:
     def words(self, pot: _Pot) -> str:
         """Say in words what a pot is the figure of."""
         cells = pot.groups[0]
-        period = " to ".join(text_of(cell) for cell in cells[self._shape.period])
+        between = " to " if self._layout.period_rule.kind == "ends" else " "
+        period = between.join(text_of(cell) for cell in cells[self._shape.period])
         return ", ".join(map(shown, filter(None, (period, pot.part))))
 
     def _vintage(self, file: str | None) -> Vintage | None:

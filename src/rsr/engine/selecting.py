@@ -17,7 +17,7 @@ from rsr.engine.frames import collected, failing, opened, quotation_of, schema_o
 from rsr.engine.gathering import Gathering, without_figures
 from rsr.engine.kind_columns import kind_in_columns
 from rsr.engine.layout import Layout
-from rsr.engine.matching import Columns, Rule, text_of
+from rsr.engine.matching import Columns, Rule, fold, text_of
 from rsr.engine.nested import nested_among
 from rsr.engine.plans import Plan, Query, planned
 from rsr.engine.reading import Reader
@@ -308,7 +308,7 @@ class _Pass:
         names = [
             name
             for name, cells in zip(self.columns.types, zip(*rows, strict=True), strict=True)
-            if name != place and len({text_of(cell) for cell in cells}) > 1
+            if name != place and len({fold(text_of(cell)) for cell in cells}) > 1
         ]
         unselected = [name for name in names if name != figure]
         more = len(gathering.unclear) - 1

@@ -4,19 +4,49 @@ from collections import defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import Any
 
+from attrs import evolve
+
 from rsr.engine.differing import differ
 from rsr.engine.dimensions import Unselected, unselected
 from rsr.errors import Problem, Where, shown
 from rsr.model import Observation, Register
 from rsr.plugins import Place, SourceContext
 from rsr.report import written_span
+from rsr.values.texts import fold
 
-__all__ = ["unselected_together", "without_series", "without_twice", "without_unselected"]
+__all__ = [
+    "unselected_together",
+    "with_one_name",
+    "without_series",
+    "without_twice",
+    "without_unselected",
+]
 
 # So many figures of an indicator are looked at to say in what their rows differ.
 _MOST = 50
 # Codes of what is amiss in rows together, whatever each of them is.
 _REFUSING = ("select-ambiguous", "kinds-mixed", "parts-not-added")
+
+
+def with_one_name(items: Sequence[Any]) -> list[Any]:
+    """Return figures of parts that people read as one name under one: that of its latest figure.
+
+    As in tables, ``Leeds`` and ``LEEDS``, or a name with one space more, are one part.
+    """
+    names = {item.part for item in items if isinstance(item, Observation) and item.part}
+    folded = {name: fold(name) for name in names}
+    if len(set(folded.values())) == len(names):
+        return list(items)
+    called: dict[str, str] = {}
+    figures = [item for item in items if isinstance(item, Observation)]
+    for one in sorted(figures, key=lambda one: one.period.end):
+        called |= {folded[one.part]: one.part} if one.part else {}
+    return [
+        evolve(item, part=called[folded[item.part]])
+        if isinstance(item, Observation) and item.part
+        else item
+        for item in items
+    ]
 
 
 def without_twice(
@@ -137,7 +167,7 @@ def _columns(
         for column in told[0] if told else ():
             here = dict.fromkeys(row.get(column, "") for row in told)
             texts.setdefault(column, {}).update(here)
-            if len(here) > 1:
+            if len(set(map(fold, here))) > 1:  # as people, and select, compare them
                 apart.add(column)
     return {column: list(found) for column, found in texts.items() if column in apart}
 

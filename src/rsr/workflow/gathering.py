@@ -51,7 +51,12 @@ from rsr.workflow._since_frozen import lost_since_frozen
 from rsr.workflow._source_files import SourceFiles
 from rsr.workflow._stopping import stopped_of_records, without_records
 from rsr.workflow._together import across_sources
-from rsr.workflow._twice import without_series, without_twice, without_unselected
+from rsr.workflow._twice import (
+    with_one_name,
+    without_series,
+    without_twice,
+    without_unselected,
+)
 from rsr.workflow._unread import Unread, unread_of
 from rsr.workflow.protecting import Protection, hides
 
@@ -163,7 +168,7 @@ def gather(
                 kinds.setdefault(id_, []).append(known)
     left = across_sources(
         found,
-        made["observations"],
+        with_one_name(made["observations"]),
         accounts,
         beside=beside,
         kinds=kinds,
@@ -353,7 +358,7 @@ class _Reading:
             if self._frame is not None and not hasattr(made, "table"):
                 return [self._without_frames()]
             with self._offered.answering(f"gather from the source {self._source.id!r}"):
-                given = list(made.gather(context))
+                given = with_one_name(list(made.gather(context)))
                 where = self._locate(("where",))
                 tells = hasattr(made, "unselected")
                 beside = cast("TellsUnselected", made).unselected() if tells else Unselected(())
