@@ -1,5 +1,6 @@
 """Single cells as their publisher prints them: bounds, markers, and flags beside figures."""
 
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -190,3 +191,12 @@ def test_a_number_in_brackets_is_no_mark_where_it_stands_alone() -> None:
     assert Printed(numerals=brackets, flags=known).read("(1)").value == Number(value=-1)
     with pytest.raises(CellError, match="holds two"):
         Printed().read("12 (123)")
+
+
+@pytest.mark.parametrize("cell", [True, date(2023, 1, 1), timedelta(hours=1)])
+def test_what_is_no_number_in_its_file_has_a_way_to_be_read(cell: object) -> None:
+    """A truth value, a day and a duration are none, and no marker may replace them."""
+    with pytest.raises(CellError) as caught:
+        Printed().read(cell)
+
+    assert str(caught.value.hint).startswith("store it as a number in the file")

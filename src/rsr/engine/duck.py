@@ -300,7 +300,8 @@ class Duck:
     def _compare(self, groups: Mapping[_Columns, Sequence[str]]) -> None:
         everywhere = {name for columns in groups for name in columns.names}
         for columns, paths in groups.items():
-            lacking = sorted(everywhere - set(columns.names))
+            own = set(map(str.casefold, columns.names))
+            lacking = sorted(name for name in everywhere if name.casefold() not in own)
             if not lacking:
                 continue
             some = ", ".join(shown(name, whole=True) for name in lacking[:6])

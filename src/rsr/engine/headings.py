@@ -46,19 +46,21 @@ def fold_heading(text: str) -> str:
 class Headings:
     """The names of a table's columns, found by what people see of them.
 
+    Case makes no other name, where there is none in the same case.
+
     Args:
         names: The names, in the order of the columns.
-        any_case: True where case makes no other name.
     """
 
-    def __init__(self, names: Iterable[str], *, any_case: bool = False) -> None:
-        self._fold = fold_heading if any_case else plain_heading
+    def __init__(self, names: Iterable[str]) -> None:
         self._exact = set(names)
         # What those with marks of notes are called without them.
         self._marked = {plain_heading(name) for name in self._exact if notes_in(name)}
+        self._plain: dict[str, list[str]] = {}
         self._folded: dict[str, list[str]] = {}
         for name in sorted(self._exact):
-            self._folded.setdefault(self._fold(name), []).append(name)
+            self._plain.setdefault(plain_heading(name), []).append(name)
+            self._folded.setdefault(fold_heading(name), []).append(name)
 
     def find(self, name: str) -> str | None:
         """Return a column's own name, or None where there is none, or more than one, like it.
@@ -73,7 +75,8 @@ class Headings:
 
     def alike(self, name: str) -> tuple[str, ...]:
         """Return the columns that a name may mean, sorted."""
-        return tuple(self._folded.get(self._fold(name), ()))
+        same = self._plain.get(plain_heading(name))
+        return tuple(same or self._folded.get(fold_heading(name), ()))
 
 
 def renamed(names: Sequence[str], rename: Mapping[str, str]) -> tuple[str, ...]:

@@ -38,7 +38,7 @@ class Columns:
     def __init__(self, schema: Mapping[str, Any], *, quotation: str | None = None) -> None:
         self.types = dict(schema)
         self._quotation = quotation
-        self._headings = Headings(schema, any_case=True)
+        self._headings = Headings(schema)
 
     def find(self, name: str) -> str | None:
         """Return a column's own name, or None where there is none, or more than one, like it."""

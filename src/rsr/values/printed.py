@@ -188,7 +188,8 @@ class Printed:
         if isinstance(cell, str):
             return self._text(cell.strip(), beside)
         if isinstance(cell, bool) or not isinstance(cell, int | float | Decimal | Integral | None):
-            raise CellError("cell-number", "must be a number")
+            hint = "store it as a number in the file, or read the file by a query that makes it one"
+            raise CellError("cell-number", "must be a number", hint)
         number = _typed(cell)
         if number is None:
             if cell is not None and self.blank is None and self._marker("") is None:

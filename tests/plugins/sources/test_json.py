@@ -84,7 +84,7 @@ def test_a_value_becomes_what_it_stands_for(
     [
         pytest.param("many", "cell-number", id="words"),
         pytest.param(None, "cell-empty", id="null"),
-        pytest.param(True, "value-malformed", id="truth"),
+        pytest.param(True, "cell-number", id="truth"),
         pytest.param([1, 2], "value-malformed", id="list"),
         pytest.param({"hidden": 1}, "value-malformed", id="mapping"),
     ],
@@ -287,3 +287,12 @@ def test_a_whole_number_is_tidied_into_an_id(gather: Gather) -> None:
     )
 
     assert [one.id for one in made if isinstance(one, Recommendation)] == ["12", "gr-1"]
+
+
+def test_no_option_is_named_that_the_source_does_not_have(gather: Gather) -> None:
+    """Only a table has rows that name sections."""
+    made = gather(entries(None, True), **BASIC)
+
+    told = [str(one.hint) for one in made if isinstance(one, Problem)]
+    assert told[0] == "say under markers what '' means"
+    assert told[1].startswith("store it as a number")

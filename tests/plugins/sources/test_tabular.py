@@ -342,10 +342,10 @@ def test_a_file_is_read_in_its_encoding(gather: Gather, content: bytes, encoding
 
 def test_a_missing_column_is_named_with_its_neighbours(gather: Gather) -> None:
     """The problem stands at the header, names the column, what it may be, and who asks for it."""
-    made = gather("Month,Value,Note\n2021-02,1,\n", **BASIC)
+    made = gather("Months,Values,Note\n2021-02,1,\n", **BASIC)
 
     assert places(made) == [("column-missing", 1, 1)] * 2
-    assert "'Value'" in str(problems(made)[0].hint)
+    assert "'Values'" in str(problems(made)[0].hint)
     assert "$.sources[1].options.columns.value" in str(problems(made)[0].hint)
 
 

@@ -172,3 +172,38 @@ def test_places_are_counted_past_a_space_before_a_quotation(folder: Folder) -> N
     (told,) = problems(folder.gather(indicator="i", file="a.csv", **OPTIONS))
 
     assert (told.where.line, told.where.column) == (2, 17)
+
+
+@pytest.mark.parametrize(("name", "other"), [("n", "N"), ("n", "N [note 1]")])
+def test_a_column_is_found_in_another_case(folder: Folder, name: str, other: str) -> None:
+    """Releases write it in one way or in the other; where both stand, its own case is meant."""
+    folder.write("a1.csv", f"month,{name}\n2023-01,5\n")
+    folder.write("a2.csv", f"Month,{other}\n2023-02,6\n")
+
+    for values, told in _both(folder, file="a*.csv"):
+        assert values == [Number(value=5), Number(value=6)]
+        assert told == []
+    folder.write("b.csv", "month,n,N\n2023-01,5,6\n")
+    assert [
+        one.value for one in records(folder.gather(indicator="i", file="b.csv", **OPTIONS))
+    ] == [Number(value=5)]
+    folder.write("c.csv", "month,NO,No\n2023-01,5,6\n")
+    options = {**OPTIONS, "columns": {"value": "no"}}
+    (told_,) = problems(folder.gather(indicator="i", file="c.csv", **options))
+    assert told_.code == "column-repeated"
+
+
+def test_columns_that_are_left_out_may_have_one_name(folder: Folder) -> None:
+    """Nothing of them is read, by records or by tables; what is asked for stays."""
+    folder.write("a.csv", "area,2020,2021,2021\nA,100,101,102\n")
+    wide = {"covers": "year", "leave_out": ["2021"]}
+    options: dict[str, Any] = {"columns": {"part": "area"}, "wide": wide, "file": "a.csv"}
+
+    (one,) = records(folder.gather(indicator="i", **options))
+    table = folder.measured_on(makes="table", **options)
+    rows = table.frame.fetchall()
+    table.close()
+
+    assert one.value == Number(value=100)
+    assert len(rows) == 1
+    assert "100" in rows[0]

@@ -86,7 +86,7 @@ def test_what_is_no_parquet_is_refused(folder: Folder, parquet: Callable[..., st
 
     cut = folder.gather(file="cut.parquet", **BASIC)
     text = folder.gather(file="text.parquet", **BASIC)
-    missing = folder.gather(file=parquet(), **{**BASIC, "columns": {"value": "Value"}})
+    missing = folder.gather(file=parquet(), **{**BASIC, "columns": {"value": "Values"}})
 
     assert [one.severity for one in problems(cut)] == ["error"]
     assert [one.code for one in problems(text)] == ["file-not-parquet"]
@@ -140,7 +140,7 @@ def test_a_line_that_is_no_object_is_told(folder: Folder, line: str) -> None:
         pytest.param(b"month,value\n", {}, "file-not-jsonl", id="csv"),
         pytest.param(b'{"month":"\xa3"}', {}, "encoding-wrong", id="cp1252"),
         pytest.param(b"{}", {"encoding": "klingon"}, "encoding-unknown", id="no-encoding"),
-        pytest.param(b'{"Month":"2020-01"}', {}, "column-missing", id="other-names"),
+        pytest.param(b'{"Months":"2020-01"}', {}, "column-missing", id="other-names"),
     ],
 )
 def test_what_is_no_json_lines_is_refused(

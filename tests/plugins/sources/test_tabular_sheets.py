@@ -151,7 +151,7 @@ def test_a_label_row_tells_columns_of_one_name_apart(folder: Folder) -> None:
 
 def test_names_of_the_registers_own_read_a_renamed_header(folder: Folder) -> None:
     """Publishers rename columns; names given for the places read every release."""
-    folder.write("a.xlsx", xlsx({"S": [["Day", "Care Home", "More"], [date(2020, 4, 10), 1]]}))
+    folder.write("a.xlsx", xlsx({"S": [["Date", "Care Home", "More"], [date(2020, 4, 10), 1]]}))
 
     renamed = folder.gather(file="a.xlsx", **BASIC)
     named = folder.gather(file="a.xlsx", column_names=["day", "homes", "more"], **BASIC)

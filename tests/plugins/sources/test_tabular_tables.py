@@ -149,7 +149,7 @@ def test_a_file_that_is_left_out_is_told(folder: Folder) -> None:
 @pytest.mark.parametrize(
     ("options", "code"),
     [
-        pytest.param({"columns": {"value": "Value"}}, "column-missing", id="value"),
+        pytest.param({"columns": {"value": "Values"}}, "column-missing", id="value"),
         pytest.param({"where": {"region": ["x"]}}, "column-missing", id="selection"),
         pytest.param({"period": {"at": "month"}}, "column-missing", id="period"),
         pytest.param({"words": {"status": {"x": "sure"}}}, "choice-unknown", id="status"),

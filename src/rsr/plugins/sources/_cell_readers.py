@@ -157,8 +157,16 @@ class CellReaders:
         number = self._printed.numerals.read(text)
         return int(number) if number == int(number) else float(number)
 
+    def hint(self, error: CellError) -> str | None:
+        """Return what to write for a cell that is refused, of the options that its source has."""
+        if error.hint is None or hasattr(self._options, "section_column"):
+            return error.hint
+        return (
+            "; ".join(one for one in error.hint.split("; ") if "section_column" not in one) or None
+        )
+
     def _value(self, raw: Any) -> Any:
-        if isinstance(raw, bool | dict | list):
+        if isinstance(raw, dict | list):
             return raw  # the form of a document, or something that its reader refuses
         return self.figure(raw)[1]
 

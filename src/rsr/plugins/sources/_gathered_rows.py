@@ -8,7 +8,7 @@ from typing import Any
 from attrs import evolve
 
 from rsr.engine.duck import FILE, ROW, Duck
-from rsr.engine.headings import fold_heading, without_notes
+from rsr.engine.headings import Headings, fold_heading, without_notes
 from rsr.engine.layout import Vintage
 from rsr.engine.periods import interval_text
 from rsr.errors import DocumentError, Problem, Where, shown
@@ -116,11 +116,19 @@ def _bring(
     duck: Duck,
     rows: _Rows,
 ) -> None:
-    wide = turned(reader, options, Where(), _asked(options, context))
+    asked = _asked(options, context)
+    wide = turned(reader, options, Where(), asked)
     wide = read_elsewhere(wide, reader, options, context)
     unread = Unread(reader, wide, options)
     period = period_of_file(options, file, reader)
-    kept = [place for place in range(len(reader.names)) if place not in wide.headings]
+    named = Headings(reader.names)
+    left = () if options.wide is None else options.wide.leave_out
+    dropped = set(map(named.find, left)) - set(map(named.find, asked))
+    kept = [
+        place
+        for place, name in enumerate(reader.names)
+        if place not in wide.headings and name not in dropped
+    ]
     names = [reader.names[place] for place in kept]
     # Marks of notes differ between releases, and make no other column of it.
     alone = Counter(map(fold_heading, names))

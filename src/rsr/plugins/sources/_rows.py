@@ -442,9 +442,8 @@ class Recorder:
         if slot in under and error.code == "cell-empty":  # one message for all wide columns
             what, got = "a cell of a wide column", f"{got} under {column!r}"
         must, where = f"{what}{self._within} {error.must}", locate(slot)
-        return self.graded(
-            Problem(code=error.code, must=must, got=got, hint=error.hint, where=where)
-        )
+        hint = self._readers.hint(error)
+        return self.graded(Problem(code=error.code, must=must, got=got, hint=hint, where=where))
 
     def _explained(
         self,
