@@ -14,6 +14,7 @@ from typing import Any, Self
 from attrs import evolve, frozen
 
 from rsr.engine._text_files import TextFile, prepared
+from rsr.engine.arrow_schema import with_durations
 from rsr.engine.headings import fold_heading, renamed, without_notes
 from rsr.errors import DocumentError, Problem, Where, needs, shown
 from rsr.values.texts import text_of_bytes
@@ -178,7 +179,7 @@ class Duck:
                 f"from read_parquet([{listed}], filename=true, file_row_number=true, "
                 "union_by_name=true)"
             )
-            return self.with_texts(found)
+            return with_durations(self.connection, self.with_texts(found), listed, _name)
         except duckdb.Error as error:
             faults = [name for path, name in given.items() if not self._is_parquet(path)]
             raise DocumentError(

@@ -29,6 +29,11 @@ _ALIKE = {
 # What looks as it does by its place, and means another thing than the plain sign.
 _PLACED = ("<super>", "<sub>", "<fraction>")
 _NOTE = re.compile(r"\[[^\[\]]*\]")
+_FLAGGED = re.compile(
+    r"\s*\((?:[a-eg-ln-z]|(?:see )?notes? [0-9][^()]*|[0-9]{1,2}|prov(?:isional)?|prelim(?:inary)?"
+    r"|rev(?:ised)?|est(?:imated?)?)\.?\)\s*$",
+    re.IGNORECASE,
+)
 _APART = re.compile(r"\s*(?:[,;&]|\band\b)\s*", re.IGNORECASE)
 # A footnote, or some that follow each other, as marks in brackets name them.
 _FOOTNOTES = re.compile(
@@ -193,7 +198,10 @@ class Wanted:
 
     def nearly(self, text: str) -> str | None:
         """Return the text that is named and that another is nearly the same as, but not the same."""
-        return None if fold(text) in self.folded else self._loose.get(loosely(text))
+        if fold(text) in self.folded:
+            return None
+        # What stands in round brackets may be a flag or a note, or part of a name, as M and F are.
+        return self._loose.get(loosely(text)) or self._loose.get(loosely(_FLAGGED.sub("", text)))
 
     def among(self, every: Iterable[str]) -> frozenset[str]:
         """Return the folded texts that it wants, of all that there are."""

@@ -62,7 +62,7 @@ def scripted(text: str, level: int) -> str:
     """
     if level == STRUCK:
         return f"{text} [struck out]" if like_a_number(text.strip()) else text
-    return raised(text) if level > 0 else lowered(text)
+    return (raised(text) if level > 0 else lowered(text)).lstrip()
 
 
 def with_scripts(runs: Iterable[tuple[str, int]]) -> str:
