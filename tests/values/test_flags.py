@@ -272,3 +272,38 @@ def test_no_marker_is_proposed_for_a_number(text: str, convention: str | None) -
     assert caught.value.hint
     assert "suppressed" not in caught.value.hint
     assert "markers" not in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("cell", "notes"),
+    [
+        pytest.param("1", ("fair",), id="number"),
+        pytest.param(" 2 ", ("poor",), id="spaces"),
+        pytest.param("1, 2", ("fair", "poor"), id="commas"),
+        pytest.param("2;r", ("poor", "revised"), id="semicolon"),
+    ],
+)
+def test_a_column_of_flags_may_hold_numbers_and_lists(cell: str, notes: tuple[str, ...]) -> None:
+    """Nothing there could be a part of the figure, beside which a number is no flag."""
+    given = {"1": "fair", "2": "poor", "r": "revised"}
+    known = flags(given, in_column=True)
+
+    assert notes_of(known.of_column(cell)) == notes
+    assert known.split("5 1")[1] == ()
+    with pytest.raises(ModelError):
+        flags(given)
+
+
+@pytest.mark.parametrize("cell", ["3", "1, 3", "1,,2", "1 2", "r,"])
+def test_what_is_no_list_of_known_flags_is_refused(cell: str) -> None:
+    """Each part of a list must be known."""
+    with pytest.raises(CellError):
+        flags({"1": "fair", "2": "poor", "r": "revised"}, in_column=True).of_column(cell)
+
+
+def test_letters_of_a_convention_may_be_parted_by_commas() -> None:
+    """As Eurostat's are in some files; inside a bracket a comma parts what it lists."""
+    assert status_of(flags("eurostat").of_column("e, p")) == "provisional"
+    assert notes_of(flags("gss").of_column("[note 1, r], [note 2]")) == (
+        *notes_of(flags("gss").of_column("[note 1, r]")), "note 2",
+    )  # fmt: skip

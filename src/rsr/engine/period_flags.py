@@ -51,7 +51,7 @@ class PeriodFlags:
     @classmethod
     def of(cls, given: str | Mapping[str, Any] | None) -> "PeriodFlags":
         """Return those of the flags that a register names or explains."""
-        return cls(None if given is None else flags(given))
+        return cls(None if given is None else flags(given, in_column=True))
 
     def meant(self, cut: str) -> tuple[Flag, ...]:
         """Return what flags that were cut mean."""

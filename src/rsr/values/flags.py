@@ -185,6 +185,7 @@ class Flags:
         flags: What each flag means, as it is printed; '[note n]' stands for a note of any number.
         convention: The convention whose they are; None where a register explains them.
         single: True where a figure has no more than one of them.
+        numbers: Numbers that are flags in a column of their own, and nowhere else.
     """
 
     def __init__(
@@ -193,7 +194,9 @@ class Flags:
         *,
         convention: str | None = None,
         single: bool = False,
+        numbers: Mapping[str, Flag] | None = None,
     ) -> None:
+        self._numbers = {name.strip(): flag for name, flag in (numbers or {}).items()}
         self._flags = {_plainly(name): flag for name, flag in flags.items()}
         self._folded: dict[str, Flag | None] = {}
         for name, flag in self._flags.items():
@@ -347,9 +350,14 @@ class Flags:
         Raises:
             CellError: It holds something else.
         """
+        if (number := self._numbers.get(text.strip())) is not None:
+            return (number,)
         rest, found = self.split(text)
         if not rest:
             return found
+        parts = [one.strip() for one in re.split(r"[,;](?![^\[(]*[\])])", text)]
+        if len(parts) > 1 and all(parts) and not self._single:
+            return tuple(flag for one in parts for flag in self.of_column(one))
         # No letters beside it are a word or a unit.
         if not (found or self._single) and (names := self._run(rest, ())) is not None:
             return tuple(self._flags[name] for name in names)
@@ -368,7 +376,7 @@ class Flags:
                 "must have no more than one flag",
                 f"convention {self._convention!r} has one for each figure; correct the file",
             )
-        names = ", ".join(map(shown, self._flags))
+        names = ", ".join(map(shown, (*self._flags, *self._numbers)))
         # A mapping stands in the place of a convention, whose flags it then has to name.
         told = (
             f"{{{quoted(text)}: ...}}; there are {names}"
@@ -452,13 +460,14 @@ def _stands_beside(text: str, known: Flags) -> bool:
     return not rest and all(flag.value is None for flag in found)
 
 
-def flags(given: str | Mapping[str, Any]) -> Flags:
+def flags(given: str | Mapping[str, Any], *, in_column: bool = False) -> Flags:
     """Return flags by the name of a convention that comes with rsr, or as a register explains them.
 
     Args:
         given: A name in ``FLAGS``; or for each flag what it means: a `Flag`, one of the words
             'suppressed', 'missing', 'not-applicable', 'not-collected', 'provisional',
             'performance' and 'final', or any other text, which is a note.
+        in_column: True where they may stand in a column of their own, where they may be numbers.
 
     Raises:
         NotFoundError: No convention has that name.
@@ -477,23 +486,27 @@ def flags(given: str | Mapping[str, Any]) -> Flags:
             if near
             else f"there are {', '.join(map(repr, FLAGS))}",
         )
+    made = {
+        str(name): one if isinstance(one, Flag) else _WORDS.get(str(one)) or Flag(note=str(one))
+        for name, one in given.items()
+    }
+    numbers = {
+        name: made.pop(name)
+        for name in tuple(made)
+        if like_a_number(_plainly(name)) and not _NOTE_MARK.fullmatch(name)
+    }
     problems = [
         Problem(
             code="flag-numeric",
             must="a flag must be a text that could not be part of a number",
             got=shown(name),
-            hint="write a raised digit as a superscript, or after '^'",
-            where=Where(path=(str(name),)),
+            hint="write a raised digit as a superscript, or after '^'; name flag_column where the flags "
+            "stand in a column of their own",
+            where=Where(path=(name,)),
         )
         for name in given
-        if not _plainly(str(name))
-        or (like_a_number(_plainly(str(name))) and not _NOTE_MARK.fullmatch(str(name)))
+        if not _plainly(str(name)) or (str(name) in numbers and not in_column)
     ]
     if problems:
         raise ModelError(*problems)
-    return Flags(
-        {
-            str(name): one if isinstance(one, Flag) else _WORDS.get(str(one)) or Flag(note=str(one))
-            for name, one in given.items()
-        }
-    )
+    return Flags(made, numbers=numbers)

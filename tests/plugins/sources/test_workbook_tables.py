@@ -354,6 +354,27 @@ def test_a_figure_that_stands_for_several_rows_is_no_row_s_own(
     assert [one.value for one in records(stored)] == [Number(value=1), Number(value=30), Missing()]
 
 
+def test_a_column_that_is_missing_is_told_with_its_sheet_and_those_there_are(
+    folder: Folder, book: tuple[str, Callable[..., bytes]]
+) -> None:
+    """No name is told that no heading has, in records and in tables."""
+    name, write = book
+    folder.write(name, write([["Area", "2022", "2023"], ["A", 1, 2]]))
+    options: dict[str, Any] = {"file": name, "wide": {"covers": "year"}, "period": None}
+    options["columns"] = {"part": "Region"}
+
+    (of_records,) = problems(folder.gather(indicator="i", **options))
+    with pytest.raises(DocumentError) as caught:
+        folder.measured_on(makes="table", **options)
+
+    (of_table,) = caught.value.problems
+    assert (of_records.code, of_table.code) == ("column-missing", "column-missing")
+    for one in (of_records, of_table):
+        assert "on sheet " in one.must
+        assert "'period'" not in str(one.hint)
+        assert "'value'" not in str(one.hint)
+
+
 @pytest.mark.parametrize("column", ["n", "m"])
 @pytest.mark.parametrize("makes", ["observations", "table"])
 def test_a_figure_that_stands_for_two_columns_is_neither_s(

@@ -50,7 +50,9 @@ def layout_fields(options: RecordOptions, markers: Mapping[str, Value]) -> dict[
             currency=options.currency,
             multipliers=options.multipliers,
         ),
-        "flags": None if options.flags is None else flags(options.flags),
+        "flags": None
+        if options.flags is None
+        else flags(options.flags, in_column=options.flag_column is not None),
         "flag": options.flag_column,
     }
     followed = told(options)

@@ -29,12 +29,12 @@ __all__ = ["brought"]
 
 def brought(
     options: TabularOptions, context: SourceContext, duck: Duck
-) -> tuple[Any, tuple[str, ...], dict[str, Vintage], list[Problem], dict[str, int]]:
+) -> tuple[Any, tuple[str, ...], dict[str, Vintage], list[Problem], dict[str, int], str]:
     """Read every row into a database: all its cells as text, with its file and its number.
 
     Returns:
-        The relation, the files in it, their vintages, what was amiss, and how many rows could not
-        be read, by the code of the problem that tells of them.
+        The relation, the files in it, their vintages, what was amiss, how many rows could not be
+        read, by the code of the problem that tells of them, and the sheet of the last file in words.
 
     Raises:
         DocumentError: A file cannot be read, and the options refuse that; or none can.
@@ -45,12 +45,13 @@ def brought(
     vintages: dict[str, Vintage] = {}
     bad: list[Problem] = []
     rows = _Rows(options)
-    asked = 0
+    asked, within = 0, ""
     for file, open_ in opened_all(options, context):
         asked += 1
         part = f"part_{asked}"
         try:
             reader = open_()
+            within = reader.within
             vintage = vintage_of(options, file)
             _bring(part, file, reader, options, context, duck, rows)
         except DocumentError as error:
@@ -67,7 +68,7 @@ def brought(
         problems += [evolve(problem, severity="warning") for problem in bad]
         problems.append(left_out_note(asked - len(parts), asked, options))
     relation = duck.connection.sql(" union all by name ".join(parts))
-    return relation, tuple(files), vintages, problems, dict(rows.unread)
+    return relation, tuple(files), vintages, problems, dict(rows.unread), within
 
 
 class _Rows:

@@ -418,7 +418,7 @@ class RecordOptions:
         from rsr.values.flags import flags  # only where there are any
 
         try:
-            flags(self.flags)
+            flags(self.flags, in_column=self.flag_column is not None)
         except RsrError as error:
             raise ModelError(*(problem.under(("flags",)) for problem in error.problems)) from None
 

@@ -93,7 +93,7 @@ def _of_files(options: TabularOptions, context: SourceContext, duck: Duck) -> Ta
     vintages: dict[str, Vintage] = {}
     file: str | None = FILE
     row: str | None = None
-    columnar = False
+    columnar, within = False, ""
     leave_out = options.on_bad_row == "leave-out"
     lies = not options.is_database and _lies_as_it_is(options, context)
     if options.is_database and not _is_laid_out(options):
@@ -109,10 +109,10 @@ def _of_files(options: TabularOptions, context: SourceContext, duck: Duck) -> Ta
     else:
         from rsr.plugins.sources._gathered_rows import brought
 
-        frame, files, vintages, problems, lost = brought(options, context, duck)
+        frame, files, vintages, problems, lost, within = brought(options, context, duck)
         unread = lambda: lost  # noqa: E731  # a closure
         row = ROW
-    _check_columns(options, frame.columns, files, duck.repeated)
+    _check_columns(options, frame.columns, files, duck.repeated, within=within)
     whole = frame
     constant = _constant(options, context)
     if lies and constant is not None:  # where a column has the period, its empty cells are told
@@ -285,6 +285,8 @@ def _check_columns(
     names: Sequence[str],
     files: Sequence[str],
     several: Mapping[str, Where] | None = None,
+    *,
+    within: str = "",
 ) -> dict[str, str]:
     """Return the table's own names of the columns that the options name, or refuse one without.
 
@@ -293,6 +295,7 @@ def _check_columns(
         names: The columns of the table.
         files: The files that it stands for.
         several: The names that more than one column has in the files, without regard to case.
+        within: The sheet of the files in words, or nothing.
     """
     from rsr.plugins.sources.tabular import repeated
 
@@ -305,10 +308,11 @@ def _check_columns(
     if options.flag_column is not None:
         asked[options.flag_column] = ("flag_column",)
     asked |= {column: ("where", column) for column in options.where}
-    within = "" if options.sheet is None else f" on sheet {options.sheet!r}"
     there = Headings(names)
     found = {column: there.find(column) for column in asked}
     place = Where(file=files[0] if files else options.shown_as)
+    made = (PERIOD, options.wide.into, options.wide.value) if options.wide else (PERIOD,)
+    published = [name for name in names if name not in made]
     problems = [
         repeated(shown(column), several[column.casefold()])
         if column.casefold() in several
@@ -317,7 +321,7 @@ def _check_columns(
         else Problem(
             code="column-missing",
             must=f"the table must have the column {column!r} that the register asks for{within}",
-            hint=f"{near_column(column, names)}; asked for under {'.'.join(path)}",
+            hint=f"{near_column(column, published)}; asked for under {'.'.join(path)}",
             where=place,
         )
         for column, path in asked.items()
