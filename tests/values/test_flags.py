@@ -4,7 +4,8 @@ import pytest
 
 from rsr.errors import ModelError
 from rsr.model import Missing, NotApplicable, Suppressed
-from rsr.values.flags import Flag, Flags, alone, flags, notes_of, status_of
+from rsr.values.flagged import alone, notes_of, status_of
+from rsr.values.flags import Flag, Flags, flags
 from rsr.values.numerals import CellError
 from rsr.values.printed import Printed
 

@@ -32,7 +32,7 @@ from rsr.model.kinds import plural_of
 from rsr.model.vintage import SETTLED, Standing, in_force, standing
 from rsr.values import total_of_sums
 from rsr.values.exact import above, below, exact
-from rsr.values.flags import notes_of
+from rsr.values.flagged import notes_of
 from rsr.values.numerals import CellError
 from rsr.values.printed import FAULTS, Reading
 

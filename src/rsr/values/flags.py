@@ -3,7 +3,7 @@
 import difflib
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from attrs import field, frozen
@@ -11,7 +11,7 @@ from attrs import field, frozen
 from rsr.errors import ModelError, NotFoundError, Problem, Where, quoted, shown
 from rsr.model import Missing, NotApplicable, NotCollected, Suppressed, Value, doc
 from rsr.model._fields import known, not_blank
-from rsr.model.vintage import SETTLED, Status
+from rsr.model.vintage import Status
 from rsr.values.numerals import CellError, is_unit, like_a_number
 from rsr.values.texts import is_note, listed
 
@@ -389,34 +389,6 @@ class Flags:
             "must have no flags but those that the register explains",
             f"say in flags what it means: {told}",
         )
-
-
-def alone(found: Iterable[Flag]) -> Value | None:
-    """Return what flags stand for without a figure; None where none of them stands for anything.
-
-    Raises:
-        CellError: They contradict each other.
-    """
-    values = list(dict.fromkeys(flag.value for flag in found if flag.value is not None))
-    # That a figure is missing is the least that can be said of it.
-    telling = [value for value in values if not isinstance(value, Missing)] or values[:1]
-    if len(telling) > 1:
-        raise CellError("flag-contradicts", "must not have flags that contradict each other")
-    return telling[0] if telling else None
-
-
-def status_of(found: Iterable[Flag]) -> Status | None:
-    """Return how settled a figure is by its flags: what settles it least counts."""
-    told: list[Status] = [flag.status for flag in found if flag.status is not None]
-    if not told:
-        return None
-    least: Status = min(told, key=lambda status: SETTLED[status])
-    return least
-
-
-def notes_of(found: Iterable[Flag]) -> tuple[str, ...]:
-    """Return what flags say of a figure, each once."""
-    return tuple(dict.fromkeys(flag.note for flag in found if flag.note is not None))
 
 
 # What may be flags: a bracket, which may hold a word or a note, runs of up to three letters, signs, or

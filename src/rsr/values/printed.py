@@ -19,7 +19,8 @@ from rsr.model import Interval, Missing, Number, Suppressed, Value
 from rsr.model.vintage import Status
 from rsr.values._cell_forms import marker_hint, other_form
 from rsr.values.exact import above, below, exact, keeps, nearest
-from rsr.values.flags import Flag, Flags, alone, flags_hint, notes_of, status_of
+from rsr.values.flagged import alone, notes_of, status_of
+from rsr.values.flags import Flag, Flags, flags_hint
 from rsr.values.numerals import PLAIN, CellError, Numerals
 from rsr.values.texts import fold, text_of
 

@@ -18,7 +18,8 @@ from rsr.errors import Path
 from rsr.model import Value
 from rsr.plugins.sources._conventions import layout_fields
 from rsr.plugins.sources._options import RecordOptions
-from rsr.values.flags import Flag, notes_of, status_of
+from rsr.values.flagged import notes_of, status_of
+from rsr.values.flags import Flag
 from rsr.values.numerals import CellError
 from rsr.values.printed import Reading
 
