@@ -307,7 +307,7 @@ class Numerals:
             told = (
                 f'no thousands stand after a 0: write decimal: "{comma}" in the source\'s options'
             )
-            return [f"{told} if decimals do, and another sign for thousands, if any"]
+            return [f"{after} if decimals do, and another sign for thousands, if any"]
         options: list[str] = []
         if parts["indian"] and not self._parting:
             comma = ","
