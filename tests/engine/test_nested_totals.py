@@ -49,7 +49,9 @@ def told(selection: Selection) -> list[str]:
         ("Both sexes", True),
         ("All Saints Hospital", False),
         ("Total Care Ltd", False),
-        ("Wales", False),
+        ("Walesby", False),
+        ("TOT", True),
+        ("_T", True),
     ],
 )
 def test_a_name_tells_a_total_of_few_rows_and_of_many(
@@ -59,6 +61,29 @@ def test_a_name_tells_a_total_of_few_rows_and_of_many(
     monkeypatch.setattr("rsr.engine.nested._MOST_ROWS", most)
 
     found = summed(("A", "7", "x"), (name, "23", "x"), ("B", "11", "x"))
+
+    assert told(found) == ([f"{name!r} among other texts under 'ORG'"] if is_told else [])
+    assert bool(found.figures) is not is_told
+
+
+@pytest.mark.parametrize(
+    ("name", "figures", "is_told"),
+    [
+        pytest.param("National", ("31", "7", "11"), True, id="more-than-the-sum"),
+        pytest.param("Wales", ("11", "7", "11"), False, id="never-greater-than-another"),
+        pytest.param("Wales", ("12", "7", "11"), True, id="greater"),
+        pytest.param("Wales", ("10", "7", "11"), False, id="less"),
+        pytest.param("England", ("31", "7", "11"), True, id="country"),
+        pytest.param("Walesby", ("31", "7", "11"), False, id="a-village"),
+    ],
+)
+def test_what_is_called_a_whole_is_one_where_no_row_is_greater(
+    name: str, figures: tuple[str, str, str], *, is_told: bool
+) -> None:
+    """The same names tell it among rows that are added up as among parts."""
+    of_whole, *rest = figures
+
+    found = summed((name, of_whole, "x"), *((f"A{one}", one, "x") for one in rest), months=2)
 
     assert told(found) == ([f"{name!r} among other texts under 'ORG'"] if is_told else [])
     assert bool(found.figures) is not is_told

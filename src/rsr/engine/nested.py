@@ -4,7 +4,6 @@ A total of all rows is told from sums alone, by `rsr.engine.totals`. Totals of s
 of the providers of a region, take the single rows.
 """
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
@@ -14,12 +13,12 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
-from rsr.engine.dimensions import dimension_of
 from rsr.engine.frames import collected
 from rsr.engine.matching import Columns, text_of
 from rsr.engine.plans import Plan, Query
 from rsr.engine.reading import Reader
 from rsr.engine.totals import CHANCE, Added, holds_total, printed_in
+from rsr.engine.wholes import called_total, called_whole
 from rsr.errors import Problem, Where, needs, shown
 from rsr.model import Interval, Number, Suppressed, Value
 from rsr.values.exact import exact
@@ -29,45 +28,20 @@ from rsr.values.texts import fold
 if TYPE_CHECKING:
     from narwhals.stable.v2 import LazyFrame
 
-__all__ = ["Row", "called_total", "in_blocks", "nested", "nested_among", "repeated"]
+__all__ = ["Row", "in_blocks", "nested", "nested_among", "repeated"]
 
-# What totals are called.
-_CALLED_TOTAL = re.compile(
-    r"(?i)^\s*(?:(?:grand |overall |sub[- ]?)?totals?(?: (?:of|for) .*|\s*[(\[:,*-].*)?|.*[^a-z]sub[- ]?totals?"
-    r"|.+[ :,(-]totals?\)?|all|overall|both sexes|both genders)\s*$"
-)
-_ALL = re.compile(r"all (?:the )?(.+)")
-_EVERYBODY = frozenset(
-    ["persons", "people", "patients", "children", "adults", "staff", "residents", "incidents"]
-)
 # What each name of a total holds.
-_HELD = ("total", "all", "both")
+_HELD = ("tot", "all", "both", "_t")
 # Of more rows than these the names alone are looked at.
 _MOST_ROWS = 20_000
 # Groups beyond these are not asked for one by one.
 _FEW_GROUPS = 50
+# Of more texts under a column only those are looked at that are totals whatever stands beside.
+_MOST_TEXTS = 500
 _LEAST_ROWS = 3
 _LEAST_REPEATED = 3
 _LEAST_BLOCKS = 2
 _LEAST_MEMBERS = 2
-
-
-def called_total(text: str) -> bool:
-    """Say whether a text is what totals are called, among texts of what they are made of.
-
-    >>> called_total("Total"), called_total("North sub-total"), called_total("All age groups")
-    (True, True, True)
-    >>> called_total("Total Care Ltd"), called_total("All Saints Hospital"), called_total("Tall")
-    (False, False, False)
-    """
-    folded = fold(text)
-    if _CALLED_TOTAL.match(folded):
-        return True
-    named = _ALL.fullmatch(folded)
-    if named is None or not named[1]:
-        return False
-    last = named[1].split()[-1]
-    return last in _EVERYBODY or (last.endswith("s") and dimension_of(named[1]) is not None)
 
 
 @frozen
@@ -124,6 +98,8 @@ def nested(rows: Iterable[Row], *, in_order: bool = True) -> str | None:
             totals = [text for text in texts if called_total(text)]
             if totals and any(text.strip() and not called_total(text) for text in texts):
                 return f"{totals[0].strip()!r} among other texts under {name!r}"
+        if (called := _called(several, name)) is not None:
+            return f"{called!r} among other texts under {name!r}"
     if (whole := _whole_within_bounds(several)) is not None:
         return whole
     certain = [found for found in several if all(row.figure is not None for row in found)]
@@ -271,6 +247,26 @@ def _singly(
         same = (*cells[:keys], figure, flag, *rest)
         row = Row(place, printed_in(value), texts, _bounds(value), same)
         yield (shape.file_of(cells) or "", int(at or 0)), row
+
+
+def _called(sums: Sequence[Sequence[Row]], name: str) -> str | None:
+    """Return what is called the whole of the others under a column, and never less than one."""
+    texts = {row.texts.get(name, "").strip() for found in sums for row in found} - {""}
+    for text in sorted(texts):
+        if len(texts) > _MOST_TEXTS or not called_whole(text, texts):
+            continue
+        telling = False
+        for found in sums:
+            known = [(row.texts.get(name, "").strip() == text, row.bounds) for row in found]
+            own = [bounds[1] for same, bounds in known if same and bounds is not None]
+            rest = [bounds[0] for same, bounds in known if not same and bounds is not None]
+            if own and rest and max(own) < max(rest):
+                break
+            telling = telling or bool(own and rest and max(own) > max(rest))
+        else:
+            if telling:
+                return text
+    return None
 
 
 def _bounds(value: Value | None) -> tuple[Fraction, Fraction] | None:

@@ -13,12 +13,12 @@ from typing import Literal
 
 from attrs import frozen
 
-from rsr.engine.nested import called_total, in_blocks
+from rsr.engine.nested import in_blocks
+from rsr.engine.wholes import called_total, called_whole, is_called_whole, is_total_of
 from rsr.errors import shown
 from rsr.model import Indicator, Interval, Number, Period, Suppressed, Value
 from rsr.model.kinds import adding, forbidden_by, kind_of, plural_of
 from rsr.report import rounded_figure, written_span
-from rsr.series.called import called_whole, is_called_whole, is_total_of
 from rsr.values.exact import exact
 from rsr.values.texts import fold
 

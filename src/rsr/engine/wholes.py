@@ -1,0 +1,199 @@
+"""What the whole of some parts is called among them: the one place of its words and codes.
+
+The whole text means it: "All Saints", "National Care Ltd" and "Total Healthcare" name parts.
+"""
+
+import re
+from collections.abc import Iterable
+
+from rsr.engine.dimensions import dimension_of
+from rsr.values.texts import fold
+
+__all__ = ["called_total", "called_whole", "is_called_whole", "is_total_of"]
+
+_NATIONS = r"england|scotland|wales|northern ireland|eng|sct|wls|nir|[ewsn]92000001|s92000003|w92000004|n92000002"
+_UNIONS = r"uk|gb|gbr|great britain|united kingdom|k0[2-5]000001"
+_TOTAL = r"all|totals?|tot|overall"
+_WIDE = (
+    r"(?:nation|state|country|county|world|region|province|city|trust|board|system|force|organisation"
+    r"|uk|eu|england|scotland|wales)[\W_]*wide"
+)
+_LIKE_TOTALS = (
+    rf"{_WIDE}|(?:whole|entire)(?: (?:country|nation|population|state|sample|system|area|group))?"
+    r"|sum|combined|any|aggregate|national(?:ly)?|insgesamt|gesamt|ensemble|totaal|totale?"
+)
+_WHOLE = (
+    rf"{_TOTAL}|{_LIKE_TOTALS}|grand|both|persons|everyone|everybody|world|{_NATIONS}|{_UNIONS}"
+)
+# Words of what all are counted in, which may stand beside it.
+_OF_WHOLE = (
+    r"the|of|and|for|number|grand|people|persons|patients|children|adults|staff|sexes|genders|ages|groups|age"
+    r"|providers?|trusts?|hospitals|bodies|organisations|reporters|regions|areas|authorities|local|councils"
+    r"|countries|country|homes|care homes|services|schools|wards|sites|boards|forces|practices|figures?"
+)
+
+
+def _texts_of(words: str) -> re.Pattern[str]:
+    """Match a text that has one of some words, and beside it only words that wholes are called."""
+    return re.compile(
+        rf"[\W_]*(?:(?:{_OF_WHOLE})[\W_]+)*({words})(?:[\W_]+(?:{_WHOLE}|{_OF_WHOLE}))*[\W_]*"
+    )
+
+
+_CALLED, _SURELY, _LIKELY = map(_texts_of, (_WHOLE, _TOTAL, _LIKE_TOTALS))
+# Totals of all and of some, in words, and the code `_T` of SDMX.
+_CALLED_TOTAL = re.compile(
+    r"(?:(?:grand |overall |sub[- ]?)?totals?(?: (?:of|for) .*|\s*[(\[:,*-].*)?|.*[^a-z]sub[- ]?totals?"
+    r"|.+[ :,(-]totals?\)?|all|tot\.?|overall|both sexes|both genders|_t)"
+)
+_ALL = re.compile(r"all (?:the )?(.+)")
+_EVERYBODY = frozenset(
+    ["persons", "people", "patients", "children", "adults", "staff", "residents", "incidents"]
+)
+# A total of some, named for them: 'North total', 'Total for the South'.
+_TOTAL_OF = re.compile(r".\btotals?\b|\btotals? (?:for|of)\b")
+# Beside these, what is like a total is one of several kinds.
+_KINDS = _texts_of(
+    r"local|regional|district|municipal|provincial|federal|state|community|international|private|public"
+    r"|independent|specialist|single|separate|individual|joint|partial|none|no"
+)
+_SEXES = re.compile(
+    r"(m|f|males?|females?|men|women|man|woman|boys?|girls?)|[xuo9]|other|indeterminate|non-binary"
+    r"|(?:sex |gender )?(?:unknown|not known|not stated|not specified|unspecified|missing)"
+)
+_OF_SEXES = re.compile(r"t|p|b|mf|m ?[+&] ?f|both|btsx|persons?|people|everyone|everybody|total")
+# Countries by the codes of ISO 3166 and by name; first those of the European Union.
+_MEMBERS = (
+    "at aut austria österreich;be bel belgium;bg bgr bulgaria;hr hrv croatia;cy cyp cyprus;cz cze czechia;"
+    "dk dnk denmark danmark;ee est estonia;fi fin finland suomi;fr fra france;de deu germany deutschland;"
+    "el gr grc greece;hu hun hungary;ie irl ireland eire;it ita italy italia;lv lva latvia;lt ltu lithuania;"
+    "lu lux luxembourg;mt mlt malta;nl nld netherlands nederland;pl pol poland polska;pt prt portugal;"
+    "ro rou romania;sk svk slovakia;si svn slovenia;es esp spain españa;se swe sweden sverige"
+)
+_OTHERS = (
+    "us usa america;ca can canada;au aus australia;nz nzl;no nor norway norge;ch che switzerland schweiz;"
+    "is isl iceland;tr tur türkiye turkey;jp jpn japan;kr kor;cn chn china;in ind india;pk pak pakistan;"
+    "br bra brazil brasil;mx mex mexico;za zaf;il isr israel;ua ukr ukraine;rs srb serbia"
+)
+_NAMED = {
+    "united states": "us", "united states of america": "us", "new zealand": "nz", "south korea": "kr",
+    "south africa": "za", "czech republic": "cz", "the netherlands": "nl", "republic of ireland": "ie",
+}  # fmt: skip
+_MEMBER = frozenset(one.split()[0] for one in _MEMBERS.split(";"))
+_COUNTRY = {
+    alias: one.split()[0]
+    for one in f"{_MEMBERS};{_OTHERS}".split(";")
+    for alias in one.split()
+} | _NAMED  # fmt: skip
+# Other codes, such as 'can' and 'it', name a country only beside others.
+_WRITTEN = ("us", "usa", "deu", "aus", "nzl", "irl", "jpn")
+_PLAINLY = "|".join(one for one in _COUNTRY if len(one) > 3 or one in _WRITTEN)
+_EU = r"e[ua](?:-?[0-9]{2})?(?:_[0-9]{4})?|european union\b.*|euro ?area\b.*|eurozone|eea[0-9]*(?:_.*)?"
+_GLOBE = r"oecd(?:_.*| .*)?|world|global|wld"
+_OF_COUNTRIES = {
+    "nation": _texts_of(_NATIONS),
+    "uk": _texts_of(_UNIONS),
+    "eu": _texts_of(_EU),
+    "world": _texts_of(_GLOBE),
+}
+_ONE_COUNTRY = _texts_of(_PLAINLY)
+_ELSEWHERE = re.compile(
+    r"isle of man|jersey|guernsey|channel islands|elsewhere|overseas|abroad|europe|other uk"
+    r"|(?:outside|rest of|not in|non-|other parts of|other countries)\b.*|other countries"
+)
+_CODE = re.compile(r"[A-Z]{1,3}[A-Z0-9]{0,4}")
+_LEAST_BENEATH = 2
+
+
+def is_called_whole(part: str) -> bool:
+    """Say whether a part is called as wholes are.
+
+    >>> is_called_whole("All providers"), is_called_whole("England"), is_called_whole("Both sexes")
+    (True, True, True)
+    >>> is_called_whole("All Saints Hospital"), is_called_whole("England North")
+    (False, False)
+    """
+    return _CALLED.fullmatch(part.casefold()) is not None
+
+
+def is_total_of(part: str) -> bool:
+    """Say whether a text that is called a total is that of some, named for them."""
+    return _TOTAL_OF.search(part.casefold()) is not None
+
+
+def called_total(text: str) -> bool:
+    """Say whether a text is what totals are called, whatever stands beside it.
+
+    >>> called_total("Total"), called_total("North sub-total"), called_total("All age groups")
+    (True, True, True)
+    >>> called_total("Total Care Ltd"), called_total("All Saints Hospital"), called_total("Tall")
+    (False, False, False)
+    """
+    name = fold(text)
+    if _CALLED_TOTAL.fullmatch(name) or _SURELY.fullmatch(name):
+        return True
+    named = _ALL.fullmatch(name)
+    if named is None:
+        return False
+    last = named[1].split()[-1]
+    return last in _EVERYBODY or (last.endswith("s") and dimension_of(named[1]) is not None)
+
+
+def called_whole(part: str, parts: Iterable[str]) -> bool:
+    """Say whether a part is called the whole of the others; its figures must not speak against it.
+
+    What names one kind among others is none, such as 'National' beside 'Local', nor is a country
+    beside another. A code that all others begin with is that of the level above them.
+
+    >>> called_whole("Total", ["Total", "Ash"]), called_whole("England", ["England", "Ash"])
+    (True, True)
+    >>> called_whole("England", ["England", "Wales"]), called_whole("National", ["National", "Local"])
+    (False, False)
+    >>> called_whole("T", ["T", "M", "F"]), called_whole("T", ["T", "A", "B"])
+    (True, False)
+    >>> called_whole("DE", ["DE", "DE1", "DE2"]), called_whole("EU27_2020", ["DE", "FR", "EU27_2020"])
+    (True, True)
+    """
+    name = fold(part)
+    if called_total(part):
+        return _SURELY.fullmatch(name) is not None or not is_total_of(part)
+    every = [one for one in parts if fold(one) != name]
+    others = list(map(fold, every))
+    if _LIKELY.fullmatch(name):
+        return not any(map(_KINDS.fullmatch, others))
+    sexes = [_SEXES.fullmatch(one) for one in others]
+    if _OF_SEXES.fullmatch(name) and all(sexes):
+        return sum(bool(one and one[1]) for one in sexes) >= _LEAST_BENEATH
+    if len(set(others)) >= _LEAST_BENEATH and _CODE.fullmatch(part.strip()):
+        beneath = (one.strip() for one in every)
+        if all(one.startswith(part.strip()) and _CODE.fullmatch(one) for one in beneath):
+            return True
+    return _is_all_countries(name, others)
+
+
+def _is_all_countries(name: str, others: Iterable[str]) -> bool:
+    """Say whether a country, or several under one name, hold all that stands beside them."""
+    of = _country(name)
+    found = [_country(one) for one in others]
+    beside = {*found} - {"", of}
+    if "elsewhere" in beside or not (of in _OF_COUNTRIES or _ONE_COUNTRY.fullmatch(name)):
+        return False
+    if of == "eu":
+        return not beside or not beside.isdisjoint(_MEMBER)
+    if of == "world":
+        return bool(beside)
+    if of == "nation":
+        return not beside and "nation" not in found
+    return beside <= {"nation"} if of == "uk" else not beside
+
+
+def _country(name: str) -> str:
+    """Return which country a text names, or what sort of several; empty for none."""
+    for sort, texts in _OF_COUNTRIES.items():
+        if texts.fullmatch(name):
+            return sort
+    if _ELSEWHERE.fullmatch(name):
+        return "elsewhere"
+    if found := _ONE_COUNTRY.fullmatch(name):
+        return _COUNTRY[found[1]]
+    return _COUNTRY.get(name, "")
