@@ -304,7 +304,7 @@ class Numerals:
         if comma is not None and parts["whole"].startswith("0"):
             if not once or point is not None or comma not in ".,":
                 return []
-            told = (
+            after = (
                 f'no thousands stand after a 0: write decimal: "{comma}" in the source\'s options'
             )
             return [f"{after} if decimals do, and another sign for thousands, if any"]
