@@ -5,18 +5,28 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
+from rsr.errors import shown
 from rsr.model import Interval, Number, Period, Value
 from rsr.model.vintage import SETTLED, Status
 
-__all__ = ["FEWEST_ROWS", "LEAST_SHARE", "LEAST_ZEROED", "losses"]
+__all__ = [
+    "FEWEST_OF_REPORTER",
+    "FEWEST_ROWS",
+    "LEAST_SHARE",
+    "LEAST_ZEROED",
+    "losses",
+    "periods_before",
+]
 
 # A release is stopped where it holds less than this share of what the one before holds of the same.
 LEAST_SHARE = 0.5
 # A single period is compared by itself where it has at least so many rows before; and figures that
 # became 0 are where so many were not.
 FEWEST_ROWS = 10
-# A period whose figures came to so much before does not come to 0 by a usual revision.
+# Figures that came to so much before do not come to 0 by a usual revision.
 LEAST_ZEROED = 10
+# One who reports is compared by itself where it has so many figures other than 0 before.
+FEWEST_OF_REPORTER = 6
 _DAYS_OF_A_MONTH = 30.4
 
 
@@ -39,7 +49,13 @@ _OfPeriods = Mapping[Period, Mapping[tuple[str, str | None], _Held]]
 _Cells = Mapping[tuple[Period, str | None], _Held]
 
 
-def losses(before: _OfPeriods, after: _OfPeriods, *, lagging: bool = False) -> Iterator[str]:
+def losses(
+    before: _OfPeriods,
+    after: _OfPeriods,
+    *,
+    lagging: bool = False,
+    overwritten: bool = False,
+) -> Iterator[str]:
     """Say what a release has lost of what the one before holds.
 
     Args:
@@ -47,6 +63,8 @@ def losses(before: _OfPeriods, after: _OfPeriods, *, lagging: bool = False) -> I
         after: What the later release holds.
         lagging: True where the later release need not reach as far as the one before, as final figures
             do beside provisional ones.
+        overwritten: True where the release before is not there any more, so that no figure of it stands
+            where the later one has no row.
     """
     both = before.keys() & after.keys()
     lengths = {_months(period) for period in both}
@@ -54,6 +72,8 @@ def losses(before: _OfPeriods, after: _OfPeriods, *, lagging: bool = False) -> I
         old, new = ([p for p in one if _months(p) == length] for one in (before, after))
         last = max(period.end for period in new)
         yield from _periods([p for p in old if not lagging or p.end <= last], new)
+    if overwritten:
+        yield from periods_before(before, after)
     indicators = sorted({name for period in both for name, _ in before[period]})
     for indicator in indicators:
         cells = [
@@ -66,10 +86,23 @@ def losses(before: _OfPeriods, after: _OfPeriods, *, lagging: bool = False) -> I
             for release in (before, after)
         ]
         yield from _of_indicator(indicator, *cells, lagging=lagging)
+        yield from _of_amounts(indicator, *cells, overwritten=overwritten)
+
+
+def periods_before(before: _OfPeriods, after: _OfPeriods) -> Iterator[str]:
+    """Say where a release begins so much later that it holds fewer than half as many periods.
+
+    What the release before holds of the earlier ones stands, as long as that is there.
+    """
+    for length in sorted({_months(period) for period in before.keys() & after.keys()}):
+        old, new = ([p for p in one if _months(p) == length] for one in (before, after))
+        first = min(period.start for period in new)
+        if all(p in after for p in old if p.start >= first) and len(new) < LEAST_SHARE * len(old):
+            yield f"{len(old):,} periods before, {len(new):,} now"
 
 
 def _periods(before: Sequence[Period], after: Sequence[Period]) -> Iterator[str]:
-    """Tell of periods that are gone: from the first that is there, or most of them."""
+    """Tell of periods that are gone from the first on that is there."""
     first = min(period.start for period in after)
     there = set(after)
     gone = sorted((p for p in before if p.start >= first and p not in there), key=_begin)
@@ -78,8 +111,6 @@ def _periods(before: Sequence[Period], after: Sequence[Period]) -> Iterator[str]
         yield (
             f"{len(gone):,} of {kept:,} periods are gone, the first {gone[0].start} to {gone[0].end}"
         )
-    elif len(after) < LEAST_SHARE * len(before):
-        yield f"{len(before):,} periods before, {len(after):,} now"
 
 
 def _begin(period: Period) -> tuple[date, date]:
@@ -105,8 +136,6 @@ def _of_indicator(indicator: str, before: _Cells, after: _Cells, *, lagging: boo
     zeros = sum(_is_zero(after[cell]) for cell in counted if cell in after)
     if len(counted) >= FEWEST_ROWS and len(counted) - zeros < LEAST_SHARE * len(counted):
         yield f"{indicator}: {zeros:,} of {len(counted):,} figures that were not 0 are 0 now"
-    else:
-        yield from _zeroed(indicator, before, after)
     same = [(before[cell].status, one.status) for cell, one in after.items() if cell in before]
     back = [(old, new) for old, new in same if SETTLED[new] < SETTLED[old]]
     if len(same) - len(back) < LEAST_SHARE * len(same):
@@ -194,22 +223,83 @@ def _by_period(cells: _Cells) -> dict[Period, tuple[int, int]]:
     return dict(counted)
 
 
-def _zeroed(indicator: str, before: _Cells, after: _Cells) -> Iterator[str]:
-    """Tell of single periods in which all figures became 0, and came to much."""
-    held: dict[Period, list[list[float | None]]] = defaultdict(lambda: [[], []])
-    for at, cells in enumerate((before, after)):
-        for (period, _), one in cells.items():
-            if one.figures:
-                held[period][at].append(_number(one))
-    came = {
-        period: sum(abs(one) for one in old if one is not None)
-        for period, (old, new) in held.items()
-        if new and all(one == 0 for one in new)
-    }
-    zeroed = [period for period, much in came.items() if much >= LEAST_ZEROED]
+def _of_amounts(
+    indicator: str, before: _Cells, after: _Cells, *, overwritten: bool
+) -> Iterator[str]:
+    """Tell of single reporters and periods of which much became 0, or has no figure any more.
+
+    What others have more of in the same periods was moved to them, and is not lost.
+    """
+    if any(part is not None for _, part in before):
+        before, after = (
+            {cell: one for cell, one in cells.items() if cell[1] is not None}
+            for cells in (before, after)
+        )
+    if not overwritten:
+        after = {**before, **after}
+    parts: dict[str | None, list[tuple[Period, str | None]]] = defaultdict(list)
+    periods: dict[Period, list[tuple[Period, str | None]]] = defaultdict(list)
+    for cell, one in before.items():
+        if _number(one):
+            parts[cell[1]].append(cell)
+            periods[cell[0]].append(cell)
+    fell: dict[Period, float] = defaultdict(float)
+    for sign, cells in ((1, before), (-1, after)):
+        for cell, one in cells.items():
+            # Of one that is hidden now it is not known that it is less.
+            figure = _number(
+                one if one.figures == 0 or _number(one) is not None else before.get(cell, one)
+            )
+            fell[cell[0]] += sign * abs(figure or 0)
+
+    def amount(cells: Sequence[tuple[Period, str | None]]) -> float:
+        return sum(abs(_number(before[cell]) or 0) for cell in cells)
+
+    def missed(cells: Sequence[tuple[Period, str | None]]) -> bool:
+        return sum(fell[period] for period, _ in cells) >= LEAST_SHARE * amount(cells)
+
+    hit = []
+    for part, cells in parts.items():
+        lost = [cell for cell in cells if _is_lost(before[cell], after.get(cell), sums=True)]
+        if (
+            len(cells) >= FEWEST_OF_REPORTER
+            and len(lost) >= (1 - LEAST_SHARE) * len(cells)
+            and max(len(lost), amount(lost)) >= LEAST_ZEROED
+            and missed(lost)
+        ):
+            hit.append((part, len(lost), len(cells)))
+    if hit:
+        part, count, known = min(hit, key=lambda one: one[0] or "")
+        of = f" of {shown(part)}" if part is not None else ""
+        more = f", and so it is with {len(hit) - 1:,} more reporters" if len(hit) > 1 else ""
+        yield (
+            f"{indicator}: {count:,} of {known:,} figures{of} that were not 0 are 0 now, or empty, or sums "
+            f"that are less than half of them{more}"
+        )
+    zeroed = {}
+    for period, cells in periods.items():
+        lost = [cell for cell in cells if _is_lost(before[cell], after.get(cell))]
+        much, all_ = amount(lost), amount(cells)
+        if all_ >= LEAST_ZEROED and all_ - much < LEAST_SHARE * all_ and missed(lost):
+            zeroed[period] = (much, all_)
     if zeroed:
-        first, more = _first(zeroed)
-        yield f"{indicator}: {came[first]:,.12g} became 0 for {first.start} to {first.end}{more}"
+        first, more = _first(list(zeroed))
+        much, all_ = zeroed[first]
+        whole = "" if much == all_ else f" of {all_:,.12g}"
+        yield (
+            f"{indicator}: {much:,.12g}{whole} became 0 or empty for {first.start} to {first.end}{more}"
+        )
+
+
+def _is_lost(before: _Held, after: _Held | None, *, sums: bool = False) -> bool:
+    """Say whether a figure other than 0 is 0 now or empty, or a sum of rows less than half of it."""
+    if after is None or not after.figures:
+        return True
+    now = _number(after)
+    if now is None:
+        return False
+    several = sums and before.rows > 1 and after.rows > 1
+    return abs(now) < (LEAST_SHARE * abs(_number(before) or 0) if several else 0) or now == 0
 
 
 def _first(periods: Sequence[Period]) -> tuple[Period, str]:

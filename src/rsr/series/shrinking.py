@@ -9,13 +9,16 @@ from attrs import define, field, frozen
 from rsr.errors import Problem, Where, shown
 from rsr.model import Missing, NotCollected, Observation, Period, Suppressed, Value
 from rsr.model.vintage import SETTLED, Standing, Status, standing
-from rsr.series.losses import losses
+from rsr.series.losses import losses, periods_before
 
 __all__ = ["Empty", "Held", "Stopped", "Told", "held_in", "shrunken"]
 
 # So many findings of two releases are told, and the others counted.
 _MOST_TOLD = 5
-_MUST = "a release must hold most of what the one before holds of the same periods"
+_MUST = (
+    "a release must hold every period of the one before from its own first one on, and most of what that "
+    "holds of them"
+)
 
 # Says why a release is right although it holds less: by its file, and the day it was published.
 Accepted = Callable[[str, date | None], str | None]
@@ -186,9 +189,10 @@ def shrunken(held: Iterable[Held], accepted: Accepted, *, empty: Iterable[Empty]
     its status and issue. So a release that holds only a month of its own is compared with nothing. One
     that is stopped is not what the next is compared with.
 
-    Compared are the periods from the first that the later one holds; and of the periods that both
-    hold, for each indicator: rows, those who report, rows with a figure, figures that are shown, figures
-    that are not 0, and statuses.
+    Compared are the periods from the first that the later one holds: what the one before holds of
+    earlier ones stands, which is told where it is most of them. Of the periods that both hold, each as
+    the last release before has it, it is for each indicator: rows, those who report, rows with a figure,
+    figures that are shown, figures that are not 0, what reporters and periods come to, and statuses.
 
     Args:
         held: What the releases of one source hold, in any order.
@@ -245,10 +249,17 @@ def _chain(releases: Iterable[_Release], accepted: Accepted, told: list[Told]) -
         before = max(earlier.values(), key=lambda one: one.order, default=None)
         if before is not None and before.order < release.order:
             lagging = release.parted and before.on == release.on
-            found = list(losses(before.held, release.held, lagging=lagging))
-            why = accepted(release.file, release.on) if found else None
-            if found:
-                told.append(_told(before, release, found, why))
+            # A release between may hold few periods: each is compared with the last that holds it.
+            shared = {
+                period: one.held[period]
+                for period in release.held
+                if (one := last.get(period)) is not None and one.order < release.order
+            }
+            found = list(losses(before.held | shared, release.held, lagging=lagging))
+            short = list(periods_before(before.held, release.held))
+            why = accepted(release.file, release.on) if found or short else None
+            if found or short:
+                told.append(_told(before, release, [*found, *short], why, lost=bool(found)))
             if found and why is None:
                 stopped.add(id(release))
                 continue
@@ -360,7 +371,10 @@ def _unselected(releases: Sequence[_Release], accepted: Accepted) -> Iterator[To
             yield Told(problem, lacking[0].known_on)
 
 
-def _told(before: _Release, after: _Release, found: Sequence[str], why: str | None) -> Told:
+def _told(
+    before: _Release, after: _Release, found: Sequence[str], why: str | None, *, lost: bool
+) -> Told:
+    """Tell of what is lost, or only of a release that begins later than the one before."""
     more = f"; and {len(found) - _MOST_TOLD} more" if len(found) > _MOST_TOLD else ""
     if after.called is not None:
         within = f"{shown(after.file)}, " if after.file else ""
@@ -371,9 +385,11 @@ def _told(before: _Release, after: _Release, found: Sequence[str], why: str | No
         code="release-shrunken",
         must=_MUST,
         got=f"{compared}: {'; '.join(found[:_MOST_TOLD])}{more}",
-        hint=_hint(why, within=after.called is not None),
+        hint=_hint(why, within=after.called is not None)
+        if lost or why is not None
+        else "it is used, and the figures of the periods before its first stand",
         where=Where(file=after.file or None),
-        severity="error" if why is None else "note",
+        severity="error" if lost and why is None else "note",
     )
     return Told(problem, after.known_on)
 

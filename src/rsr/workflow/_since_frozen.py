@@ -77,7 +77,7 @@ def _compared(
     old, new = _standing(before), _standing(after)
     common = old.keys() & new.keys()
     found = (
-        list(losses(old, new))
+        list(losses(old, new, overwritten=True))
         if common
         else [f"{len(old):,} periods before, {'none' if not new else 'none of them'} now"]
     )

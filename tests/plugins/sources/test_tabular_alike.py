@@ -207,3 +207,23 @@ def test_columns_that_are_left_out_may_have_one_name(folder: Folder) -> None:
     assert one.value == Number(value=100)
     assert len(rows) == 1
     assert "100" in rows[0]
+
+
+def test_a_heading_over_both_lines_of_headings_is_the_name_of_its_column(folder: Folder) -> None:
+    """A label of one column without a name of its own; one over several stays before their places."""
+    rows = [["Area", "2022", None], [None, "Boys", None], ["A", 1, 2], ["B", 3, 4]]
+    folder.write("a.csv", "Area,2022,\n,Boys,\nA,1,2\nB,3,4\n")
+    folder.write("a.xlsx", xlsx({"S": rows}))
+    options: dict[str, Any] = {
+        "header_row": 2,
+        "label_row": 1,
+        "columns": {"value": "2022 / Boys", "part": "Area"},
+        "constants": {"period": {"start": "2022-01-01", "end": "2022-12-31"}},
+    }
+
+    for file in ("a.csv", "a.xlsx"):
+        made = folder.gather(indicator="i", file=file, **options)
+        assert [(one.part, one.value) for one in records(made)] == [
+            ("A", Number(value=1)),
+            ("B", Number(value=3)),
+        ]

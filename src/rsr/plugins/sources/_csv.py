@@ -204,11 +204,17 @@ def _has_private(options: TabularOptions) -> bool:
 
 
 def named(titles: Sequence[str], labels: Sequence[str]) -> tuple[str, ...]:
-    """Return the names of columns; one without is called by its place."""
-    plain = [title or f"column {place}" for place, title in enumerate(titles, start=1)]
-    return tuple(
-        f"{label} / {name}" if label else name for label, name in zip(labels, plain, strict=True)
-    )
+    """Return the names of columns; one without is called by its place, or by a label of its own.
+
+    >>> named(["", "Boys", ""], ["Area", "2022", "2022"])
+    ('Area', '2022 / Boys', '2022 / column 3')
+    """
+    found = []
+    for place, (title, label) in enumerate(zip(titles, labels, strict=True), start=1):
+        alone = label and not title and labels.count(label) == 1
+        own = title or f"column {place}"
+        found.append(label if alone else f"{label} / {own}" if label else own)
+    return tuple(found)
 
 
 def spread(lines: Sequence[Sequence[str]], width: int) -> tuple[str, ...]:
