@@ -75,8 +75,8 @@ class Headings:
 
     def alike(self, name: str) -> tuple[str, ...]:
         """Return the columns that a name may mean, sorted."""
-        same = self._plain.get(plain_heading(name))
-        return tuple(same or self._folded.get(fold_heading(name), ()))
+        same = self._plain.get(plain_heading(name), [])
+        return tuple(same or self._folded.get(fold_heading(name), []))
 
 
 def renamed(names: Sequence[str], rename: Mapping[str, str]) -> tuple[str, ...]:
