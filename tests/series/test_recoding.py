@@ -1,5 +1,7 @@
 """Reporters that end while another's figures jump by about their size are told."""
 
+import math
+import random
 from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
@@ -21,7 +23,13 @@ from rsr.model import (
     Value,
 )
 from rsr.series import measured
-from rsr.series.recoding import LARGEST_GAP, LONGEST_SILENCE, SMALLEST, recoded
+from rsr.series.recoding import (
+    LARGEST_GAP,
+    LONGEST_SILENCE,
+    MOST_BY_CHANCE,
+    SMALLEST,
+    recoded,
+)
 
 
 def told(
@@ -49,6 +57,7 @@ def told(
 def test_the_documented_numbers() -> None:
     """What the message names."""
     assert (SMALLEST, LARGEST_GAP, LONGEST_SILENCE) == (20, 0.2, 3)
+    assert MOST_BY_CHANCE == 0.05
 
 
 @pytest.mark.parametrize(
@@ -233,6 +242,99 @@ def test_only_what_was_known_is_compared() -> None:
     """A merger that was published later is not seen before."""
     assert told({"a": 100, "b": 100}, {"b": 200}, as_of=date(2022, 2, 27)) == ""
     assert told({"a": 100, "b": 100}, {"b": 200}, as_of=date(2022, 2, 28)) != ""
+
+
+# --- what is alike by chance ------------------------------------------------------------------
+
+# Two that go on and are alike: any two are, then.
+ALIKE = {"x": 101, "y": 101}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "others", "found"),
+    [
+        pytest.param(1000, 1009, (101, 101), True, id="near"),
+        pytest.param(1000, 1010, (101, 101), False, id="as-near-as-any"),
+        pytest.param(1000, 1200, (101, 300), True, id="others-are-not-alike"),
+        pytest.param(1000, 1200, (19, 19), True, id="small-ones-do-not-count"),
+        pytest.param(1000, 1010, (20, 20), False, id="those-that-are-large-enough-do"),
+        pytest.param(1000, 1010, (100, 121), True, id="more-than-a-fifth-apart"),
+        pytest.param(1000, 1010, (101, 121), False, id="a-fifth-apart"),
+        pytest.param(1000, 1005, (105, 105), True, id="rounded-to-5"),
+        pytest.param(1000, 1010, (105, 105), False, id="rounded-to-5-and-further"),
+        pytest.param(1000, 1000, (120, 120), False, id="too-coarse-to-tell"),
+        pytest.param(1000, 1000, (121, 121), True, id="fine-enough"),
+    ],
+)
+def test_what_unrelated_reporters_match_by_chance_is_not_told(
+    old: int, new: int, others: tuple[int, int], *, found: bool
+) -> None:
+    """The nearer others are to one another, and the coarser figures are, the less a match says."""
+    rest = dict(zip("xy", others, strict=True))
+
+    assert bool(told({"a": old, **rest}, {"z": new, **rest})) is found
+
+
+@pytest.mark.parametrize(("gap", "found"), [(0, True), (2, True), (3, False)])
+def test_the_more_is_compared_the_nearer_a_match_must_be(gap: int, *, found: bool) -> None:
+    """Two that end, and both, with two that begin; and each with both of these."""
+    got = told({"a": 2000, "b": 7000, **ALIKE}, {"v": 2000 + gap, "w": 90_000, **ALIKE})
+
+    assert bool(got) is found
+
+
+def test_comparisons_of_all_periods_count() -> None:
+    """A series of many months has more matches by chance than one of two."""
+    before = [{"a": 30, **ALIKE}, {"b": 400, **ALIKE}, {"c": 5000, **ALIKE}, ALIKE]
+    last = {"p": 1000, **ALIKE}, {"q": 1009, **ALIKE}
+
+    assert "'p' ended" in told(*last)
+    assert "'p' ended" not in told(*before, *last)
+
+
+@pytest.mark.parametrize(("now", "found"), [(1009, True), (1010, False)])
+def test_what_begins_after_silence_is_compared_apart(now: int, *, found: bool) -> None:
+    """It does not make what begins at once harder to tell, nor the other way round."""
+    got = told({"a": 1000, **ALIKE}, ALIKE, {"z": now, **ALIKE})
+
+    assert bool(got) is found
+
+
+def test_the_nearest_of_those_that_ended_is_told() -> None:
+    """Not the first by name."""
+    got = told({"a": 90, "b": 101}, {"z": 100})
+
+    assert got == "'b' ended with 101 on 2022-01-28, and 'z' is new with 100"
+
+
+@pytest.mark.parametrize("step", [1, 5, 10])
+@pytest.mark.parametrize(("reporters", "leaving"), [(20, 1), (20, 5), (50, 1), (50, 5), (150, 15)])
+def test_independent_reporters_are_seldom_suspected(
+    reporters: int, leaving: int, step: int
+) -> None:
+    """Of 60 made-up series in which some leave and others join in one month, at most five.
+
+    Sizes are log-normal, as those of providers are; figures move by a tenth.
+    """
+    rng = random.Random(1)  # noqa: S311  # made-up figures, the same each time
+
+    def size() -> float:
+        return rng.lognormvariate(math.log(80), 1.1)
+
+    def seen(one: float) -> int:
+        return step * round(one * math.exp(rng.gauss(0, 0.1)) / step)
+
+    suspected = 0
+    for _ in range(60):
+        sizes = [size() for _ in range(reporters)]
+        months = [
+            {f"p{at}": seen(one) for at, one in enumerate(sizes)},
+            {f"p{at}": seen(one) for at, one in enumerate(sizes) if at >= leaving}
+            | {f"n{at}": seen(size()) for at in range(leaving)},
+        ]
+        suspected += bool(told(*months))
+
+    assert suspected <= 5
 
 
 # --- the verdict ------------------------------------------------------------------------------

@@ -1,9 +1,11 @@
 """Reporters that end where the figures of another jump by their size: perhaps a merger or a new code."""
 
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
+from math import gcd, isfinite
 
 from attrs import frozen
 
@@ -13,7 +15,15 @@ from rsr.model.succession import Succession
 from rsr.model.vintage import in_force
 from rsr.series.recasting import Recast, recast
 
-__all__ = ["LARGEST_GAP", "LONGEST_SILENCE", "SMALLEST", "Recoding", "recoded", "recodings"]
+__all__ = [
+    "LARGEST_GAP",
+    "LONGEST_SILENCE",
+    "MOST_BY_CHANCE",
+    "SMALLEST",
+    "Recoding",
+    "recoded",
+    "recodings",
+]
 
 # What ends is looked for elsewhere where it is at least so large; small figures match by chance.
 SMALLEST = 20
@@ -25,6 +35,8 @@ _LEAST_JUMP = 0.5
 _LEAST_SHARE = 0.2
 # A new code may begin after so many periods in which neither it nor what ended reports.
 LONGEST_SILENCE = 3
+# How many matches as near as that are expected by chance in a whole series, where it is told.
+MOST_BY_CHANCE = 0.05
 _MOST_TOLD = 5
 _Span = tuple[date, date]
 _Figures = Mapping[_Span, Mapping[str, float]]
@@ -163,86 +175,147 @@ def _joined(figures: _Figures, successions: Sequence[Succession]) -> _Figures:
 
 
 def _found(periods: _Figures) -> Iterator[Recoding]:
+    steps = tuple(_steps(periods))
+    compared = {
+        silent: sum(one.compared for one in steps if one.silent is silent)
+        for silent in (False, True)
+    }
+    # What is told of something already, as what ended or as what came of it.
+    ended, came_of = set[str](), set[str]()
+    for step in steps:
+        for gone, came, size in step.matched(ended, came_of, compared[step.silent]):
+            ended.update(gone)
+            came_of.update(came)
+            yield _told(gone, came, step, ended_with=size)
+
+
+def _steps(periods: _Figures) -> Iterator["_Step"]:
+    """Yield what ends and what begins: from each period to the next, then after some of silence."""
     last = {part: span for span in sorted(periods) for part in periods[span]}
     first = {part: span for span in sorted(periods, reverse=True) for part in periods[span]}
     spans = sorted(periods)
-    # What ended and is found nowhere yet, by the period in which it was last there.
     lost: dict[_Span, dict[str, float]] = {}
-    # What began and is told of something that ended already.
-    taken: set[str] = set()
     for at, (before, after) in enumerate(pairwise(spans)):
         if after[0] <= before[1]:
             continue  # periods of several lengths: nothing follows on anything
         old, new = periods[before], periods[after]
-        ended = {part: old[part] for part in old if last[part] == before and old[part] >= SMALLEST}
+        lost[before] = {p: old[p] for p in old if last[p] == before and old[p] >= SMALLEST}
         begun = {part: size for part, size in new.items() if first[part] == after and size > 0}
         jumps = {
             part: size - old.get(part, 0)
             for part, size in new.items()
             if size - old.get(part, 0) >= _LEAST_JUMP * old.get(part, 0)
         }
-        for gone, came, size in _matched(ended, begun, jumps):
-            for part in gone:
-                ended.pop(part, None)
-            taken.update(came)
-            yield _told(gone, came, before, ended_with=size, old=old, new=new)
-        lost[before] = ended
+        yield _Step(before, after, old, new, lost[before], begun, jumps)
         for silent in spans[max(0, at - LONGEST_SILENCE) : at]:
-            left = {part: size for part, size in begun.items() if part not in taken}
-            for gone, came, size in _matched(lost.get(silent, {}), left, left):
-                for part in gone:
-                    lost[silent].pop(part)
-                taken.update(came)
-                yield _told(gone, came, silent, ended_with=size, old={}, new=new, from_=after[0])
+            yield _Step(silent, after, old, new, lost.get(silent, {}), begun, begun, silent=True)
 
 
-def _matched(
-    ended: Mapping[str, float], begun: Mapping[str, float], jumps: Mapping[str, float]
-) -> Iterator[tuple[tuple[str, ...], tuple[str, ...], float]]:
-    """Yield those that ended, those whose figures jump by as much, and how large the former were.
+@frozen
+class _Step:
+    """What ended with a period and what is otherwise in a later one, with the figures around them.
 
-    Looked for are one that jumps by one that ended or by all of these; then, for one that ended, all
-    that are new, and all that jump.
-
-    Args:
-        ended: The last figures of those that ended.
-        begun: The first figures of those that are new.
-        jumps: By how much figures jump; of those that are new, by all of it.
+    ``begun`` has the first figures of those that are new, and ``jumps`` by how much figures jump: of
+    those that are new, by all of it. ``old`` has the figures of the period before ``after``.
     """
-    left, used = dict(ended), set[str]()
-    for part, jump in sorted(jumps.items()):
-        found = next(((gone, was) for gone, was in _sums(ended) if _near(jump, was)), None)
-        if found is not None:
-            for gone in found[0]:
-                left.pop(gone, None)
-            used.add(part)
-            yield found[0], (part,), found[1]
-    for part, was in sorted(left.items()):
-        several = {
-            one: jump
-            for one, jump in jumps.items()
-            if one not in used and jump >= _LEAST_SHARE * was
-        }
-        fresh = {one: size for one, size in begun.items() if one not in used}
-        for came in (fresh, several):
-            if len(came) > 1 and _near(sum(came.values()), was):
-                used.update(came)
-                yield (part,), tuple(sorted(came)), was
-                break
+
+    before: _Span
+    after: _Span
+    old: Mapping[str, float]
+    new: Mapping[str, float]
+    ended: Mapping[str, float]
+    begun: Mapping[str, float]
+    jumps: Mapping[str, float]
+    silent: bool = False
+
+    @property
+    def compared(self) -> int:
+        """Return how often what ended is compared with what might have come of it."""
+        large = sum(jump >= (1 - LARGEST_GAP) * SMALLEST for jump in self.jumps.values())
+        return len(tuple(_sums(self.ended))) * large + (
+            len(self.ended) if len(self.begun) > 1 else 0
+        )
+
+    def matched(
+        self, told: Collection[str], came_of: Collection[str], compared: int
+    ) -> Iterator[tuple[tuple[str, ...], tuple[str, ...], float]]:
+        """Yield those that ended, those whose figures jump by as much, and how large the former were.
+
+        Looked for are one that jumps by one that ended or by all of these; then, for one that ended,
+        all that are new, and all that jump.
+
+        Args:
+            told: Those that ended of which it is told already.
+            came_of: Those that are new and are told already to have come of another.
+            compared: How many comparisons of its kind are made in the whole series.
+        """
+        ended = {part: size for part, size in self.ended.items() if part not in told}
+        if not ended:
+            return
+        begun = {part: size for part, size in self.begun.items() if part not in came_of}
+        jumps = {p: j for p, j in self.jumps.items() if p in begun or p not in self.begun}
+        by_chance, grain = compared * self._share_alike, self._grain
+
+        def near(jump: float, size: float) -> bool:
+            gap = abs(jump - size)
+            alike = (2 * gap + grain) / (2 * LARGEST_GAP * size)
+            return gap <= LARGEST_GAP * size and by_chance * alike <= MOST_BY_CHANCE
+
+        left, used = dict(ended), set[str]()
+        for part, jump in sorted(jumps.items()):
+            found = min(_sums(ended), key=lambda one: abs(one[1] - jump), default=None)
+            if found is not None and near(jump, found[1]):
+                for gone in found[0]:
+                    left.pop(gone, None)
+                used.add(part)
+                yield found[0], (part,), found[1]
+        for part, was in sorted(left.items()):
+            several = {
+                one: jump
+                for one, jump in jumps.items()
+                if one not in used and jump >= _LEAST_SHARE * was
+            }
+            fresh = {one: size for one, size in begun.items() if one not in used}
+            for came in (fresh, several):
+                if len(came) > 1 and near(sum(came.values()), was):
+                    used.update(came)
+                    yield (part,), tuple(sorted(came)), was
+                    break
+
+    @property
+    def _share_alike(self) -> float:
+        """Return the share of pairs of those who go on that are as near as a fifth of one another.
+
+        So often are two alike that have nothing to do with each other.
+        """
+        sizes = sorted(
+            size
+            for part, size in self.old.items()
+            if size >= SMALLEST and part in self.new and part not in self.jumps
+        )
+        pairs = len(sizes) * (len(sizes) - 1) / 2
+        alike = sum(
+            bisect_right(sizes, size * (1 + LARGEST_GAP)) - at - 1 for at, size in enumerate(sizes)
+        )
+        return alike / pairs if pairs else 0
+
+    @property
+    def _grain(self) -> float:
+        """Return to what figures are rounded, as far as they show it: their common divisor."""
+        sizes = [size for size in (*self.old.values(), *self.new.values()) if isfinite(size)]
+        return gcd(*map(int, sizes)) if all(float(size).is_integer() for size in sizes) else 0
 
 
 def _told(
     gone: tuple[str, ...],
     came: tuple[str, ...],
-    before: _Span,
+    step: _Step,
     *,
     ended_with: float,
-    old: Mapping[str, float],
-    new: Mapping[str, float],
-    from_: date | None = None,
 ) -> Recoding:
     """Return it in words: with both figures, and the day of a new code that begins later."""
-    later = f" from {from_}" if from_ is not None else ""
+    old, new = step.old, step.new
+    later = f" from {step.after[0]}" if step.silent else ""
     if not any(part in old for part in came):
         are = "is" if len(came) == 1 else "are"
         size = sum(new[part] for part in came)
@@ -254,8 +327,8 @@ def _told(
             else f"{shown(part)} is new with {new[part]:,.12g}"
             for part in came
         )
-    says = f"{_named(gone)} ended with {ended_with:,.12g} on {before[1]}, and {jumped}"
-    return Recoding(gone, came, before[1], says)
+    says = f"{_named(gone)} ended with {ended_with:,.12g} on {step.before[1]}, and {jumped}"
+    return Recoding(gone, came, step.before[1], says)
 
 
 def _sums(ended: Mapping[str, float]) -> Iterator[tuple[tuple[str, ...], float]]:
@@ -263,10 +336,6 @@ def _sums(ended: Mapping[str, float]) -> Iterator[tuple[tuple[str, ...], float]]
     yield from (((part,), size) for part, size in sorted(ended.items()))
     if len(ended) > 1:
         yield tuple(sorted(ended)), sum(ended.values())
-
-
-def _near(jump: float, size: float) -> bool:
-    return abs(jump - size) <= LARGEST_GAP * size
 
 
 def _named(parts: Iterable[str]) -> str:
