@@ -464,29 +464,17 @@ def test_two_days_for_one_file_are_an_error(reader: Reader) -> None:
     assert table.layout.vintages["a_v2.csv"].on is None
 
 
-def test_renamed_organisations_have_their_new_code_throughout(reader: Reader) -> None:
-    """A code that changed is one part of the series, and that is said."""
-    rows = [main_row("5", code=" e08000016"), main_row("10", code="E08000038")]
-    reader.write("a.csv", csv_text(MAIN, rows))
-
-    table = reader.table(files="a.csv", renames={"E08000016": "E08000038"})
-
-    found = table.frame.project("level_1, organisation, value").fetchall()
-    assert sorted(found) == [("E08000038", "E08000038", "10"), ("E08000038", "E08000038", "5")]
-    assert [(one.code, one.severity) for one in table.problems] == [("part-renamed", "note")]
-
-
 def test_a_note_on_a_source_of_no_register_has_the_path_of_its_option(reader: Reader) -> None:
     """A source that stands in no register is read all the same."""
     reader.write("a.csv", main_file("5"))
-    options = {"files": "a.csv", "renames": {"R00": "R99"}}
+    options = {"files": "a.csv", "published": {"b*.csv": "2024-08-01"}}
     told = evolve(context(reader.folder, options), register=Register(title="Made up"))
 
     table = reader.source(**options).table(told)
     table.close()
 
     (problem,) = table.problems
-    assert problem.where.path == ("options", "renames", "R00")
+    assert problem.where.path == ("options", "published")
 
 
 def test_indicators_of_other_sources_are_no_matter(reader: Reader) -> None:
@@ -503,12 +491,6 @@ def test_indicators_of_other_sources_are_no_matter(reader: Reader) -> None:
     ("options", "code", "path"),
     [
         pytest.param({"files": " "}, "text-empty", ("files",), id="no-files"),
-        pytest.param(
-            {"files": "a", "renames": {"A": "B", "B": "C"}},
-            "rename-unclear",
-            ("renames", "A"),
-            id="a-chain-of-renames",
-        ),
         pytest.param(
             {"files": "a", "convention": "mhsd"}, "convention-unknown", ("convention",), id="name"
         ),
@@ -684,11 +666,11 @@ def test_a_wide_frame_is_made_long(reader: Reader) -> None:
     polars = pytest.importorskip("polars")
     frame = polars.LazyFrame([WIDE_ROW], schema=WIDE, orient="row")
 
-    table = reader.table(frame=frame, files="nowhere", renames={"RXX": "RYY"})
+    table = reader.table(frame=frame, files="nowhere")
 
     found = table.frame.select("organisation", "measure", "value").collect().rows()
     assert len(found) == 7
-    assert ("RYY", "RestraintsCountOfRestraints", "40") in found
+    assert ("RXX", "RestraintsCountOfRestraints", "40") in found
 
 
 def test_a_frame_of_other_columns_is_refused(reader: Reader) -> None:

@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 import yaml
+from attrs import evolve
 from mhsds_made import MAIN, RESTRICTIVE, Reader, csv_text, indicator, main_row
 
 import rsr
-from rsr.model import Break, Indicator
+from rsr.model import Break, Indicator, Succession
 
 pytest.importorskip("duckdb")
 pytest.importorskip("narwhals")
@@ -210,7 +211,7 @@ def test_a_code_that_follows_another_of_the_same_name_is_told(reader: Reader) ->
     assert problem.got == (
         "'RX1' until 2024-02-29, and 'RX9' from the period to 2024-03-31, both called 'A Trust'"
     )
-    assert "renames" in (problem.hint or "")
+    assert "successions" in (problem.hint or "")
 
 
 def test_a_name_that_follows_another_of_the_same_code_is_told(reader: Reader) -> None:
@@ -272,11 +273,13 @@ def test_codes_that_take_no_others_place_are_not_told(
     assert recoded(reader, rows) == []
 
 
-def test_what_the_register_renames_is_told_no_more(reader: Reader) -> None:
-    """Then both are one part."""
+def test_a_succession_that_is_declared_is_told_no_more(reader: Reader) -> None:
+    """Then both are followed as one."""
     rows = [month(at, code=f"RX{at}", name="A") for at in (1, 2)]
+    by = Succession(predecessors=("rx1 ",), successors=("RX2",))
 
-    assert recoded(reader, rows, renames={"RX1": "RX2"}) == []
+    assert len(recoded(reader, rows)) == 1
+    assert recoded(reader, rows, evolve(ASKED, successions=(by,))) == []
 
 
 def test_beyond_some_they_are_counted(reader: Reader) -> None:

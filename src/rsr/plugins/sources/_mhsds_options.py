@@ -82,12 +82,6 @@ class MhsdsOptions:
             "their names, each with a number from 1. The highest stands."
         ),
     )
-    renames: dict[str, str] = field(
-        factory=dict,
-        metadata=doc(
-            "Codes or names of organisations that changed, each with the one to use throughout."
-        ),
-    )
     breaks: tuple[Break, ...] = field(
         default=KNOWN_BREAKS,
         metadata=doc(
@@ -141,24 +135,9 @@ class MhsdsOptions:
             for name, issue in self.issues.items()
             if issue < 1
         ]
-        for old, new in self.renames.items():
-            if not old.strip() or not new.strip() or _tidy(new) in map(_tidy, self.renames):
-                problems.append(
-                    Problem(
-                        code="rename-unclear",
-                        must="renames must lead to a code or name that is not renamed itself",
-                        got=f"{shown(old)} to {shown(new)}",
-                        hint="give each old one the newest",
-                        where=Where(path=("renames", old)),
-                    )
-                )
         try:
             convention(self.convention)
         except RsrError as error:
             problems += [one.under(("convention",)) for one in error.problems]
         if problems:
             raise ModelError(*problems)
-
-
-def _tidy(text: str) -> str:
-    return text.strip().casefold()

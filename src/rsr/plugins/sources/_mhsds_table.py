@@ -40,7 +40,6 @@ def opened(
     *,
     family: str,
     encoding: str | None,
-    renames: Mapping[str, str],
     duck: "Duck",
 ) -> Opened:
     """Open files as one table; one that cannot be read is a problem, and the others are read.
@@ -49,7 +48,6 @@ def opened(
         files: Where they lie, by the names that the register has for them.
         family: The family that they must be of; ``auto`` takes any.
         encoding: Python's name for their encoding; None finds out for each.
-        renames: Codes and names of organisations, each with the one that takes its place.
         duck: What reads them.
 
     Raises:
@@ -92,7 +90,7 @@ def opened(
         for fault in refused:
             shapes.pop(str(fault.where.file), None)
         if relation is not None:
-            relations.append(canonical(relation, shape, renames, file="file"))
+            relations.append(canonical(relation, shape, file="file"))
     if not relations:
         raise DocumentError(*problems)
     return Opened(
@@ -241,14 +239,13 @@ def _together(frames: Sequence[Any]) -> Any:
     return (parts[0] if len(parts) == 1 else nw.concat(parts, how="vertical")).to_native()
 
 
-def canonical(raw: Any, shape: Shape, renames: Mapping[str, str], file: str | None = None) -> Any:
+def canonical(raw: Any, shape: Shape, file: str | None = None) -> Any:
     """Return a table with the columns that all families share.
 
     Args:
         raw: Whatever narwhals takes, with the columns of the shape in their order, by whatever
             names, and at the end the column of the file, and of the line, where there are such.
         shape: How it is laid out.
-        renames: Codes and names of organisations, each with the one that takes its place.
         file: What the column of the file is called; None where there is none.
     """
     nw = needs("narwhals.stable.v2", extra="data", to="read MHSDS files")
@@ -260,9 +257,6 @@ def canonical(raw: Any, shape: Shape, renames: Mapping[str, str], file: str | No
     frame = frame.select(*(nw.col(old).alias(new) for old, new in zip(given, wanted, strict=True)))
     if shape.figures:
         frame = _long(nw, frame, shape)
-    if renames:
-        levels = [name for name in frame.collect_schema().names() if name.startswith("level_")]
-        frame = frame.with_columns(*(_renamed(nw, name, renames) for name in levels))
     return frame.with_columns(*_derived(nw, frame.collect_schema().names(), shape)).to_native()
 
 
@@ -284,14 +278,6 @@ def _long(nw: Any, frame: Any, shape: Shape) -> Any:
             on=list(names.values()), index=kept, variable_name="measure", value_name="value"
         )
     return long.with_columns(measure_name=nw.col("measure"))
-
-
-def _renamed(nw: Any, column: str, renames: Mapping[str, str]) -> Any:
-    tidy = nw.col(column).str.strip_chars().str.to_lowercase()
-    named = nw.col(column)
-    for old, new in renames.items():
-        named = nw.when(tidy == old.strip().lower()).then(nw.lit(new.strip())).otherwise(named)
-    return named.alias(column)
 
 
 def _derived(nw: Any, names: Sequence[str], shape: Shape) -> list[Any]:

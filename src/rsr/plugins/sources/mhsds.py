@@ -103,7 +103,7 @@ class Mhsds:
         layout = evolve(layout, file="file", vintages=self._vintages(found), called=called)
         leave_out = self._options.on_bad_row == "leave-out"
         told = [*notes, *found.problems, *self._published(context, files)]
-        told += [*self._told(context, found.shapes), *self._recoded(context, recoded)]
+        told += [*self._told(found.shapes), *self._recoded(context, recoded)]
         return Table(
             frame=found.frame,
             layout=layout,
@@ -149,7 +149,6 @@ class Mhsds:
             {name: context.path(name) for name in names},
             family=options.family,
             encoding=None if options.encoding == "auto" else options.encoding,
-            renames=options.renames,
             duck=duck,
         )
 
@@ -195,18 +194,9 @@ class Mhsds:
                 severity="warning",
             )
 
-    def _told(self, context: SourceContext, shapes: Mapping[str, Shape]) -> Iterator[Problem]:
-        options = self._options
-        for old, new in sorted(options.renames.items()):
-            yield Problem(
-                code="part-renamed",
-                must="a renamed organisation is one part of the series throughout",
-                got=f"{shown(old)} is read as {shown(new)}",
-                where=self._where(context, "renames", old),
-                severity="note",
-            )
+    def _told(self, shapes: Mapping[str, Shape]) -> Iterator[Problem]:
         coverage = [one for one, shape in shapes.items() if shape.family == "coverage"]
-        if coverage and options.convention == "mhsds":
+        if coverage and self._options.convention == "mhsds":
             yield Problem(
                 code="convention-doubtful",
                 must="coverage tables should be read by the convention 'mhsds-coverage'",
@@ -228,9 +218,8 @@ class Mhsds:
                 code="organisation-renamed",
                 must="an organisation should be one part of the series throughout",
                 got=got if place < _MOST_TOLD else f"{len(recoded) - place} more like these",
-                hint="if one took the place of the other, say so under renames, or under successions of the "
-                "indicator",
-                where=self._where(context, "renames"),
+                hint="if one took the place of the other, say so under successions of the indicator",
+                where=self._where(context),
                 severity="note",
             )
 
@@ -328,10 +317,10 @@ class Mhsds:
         names = seen.collect_schema().names()
         shape = recognised(context.source.id, [names], self._options.family)
         with failing():  # eager engines compute the columns of our own here
-            frame = canonical(seen.to_native(), shape, self._options.renames)
+            frame = canonical(seen.to_native(), shape)
             columns = nw.from_native(frame).collect_schema().names()
         layout, recoded = self._laid_out(context, frame, columns)
-        told = self._told(context, {context.source.id: shape})
+        told = self._told({context.source.id: shape})
         return Table(
             frame=frame,
             layout=evolve(layout, called={"": shape.called}),
