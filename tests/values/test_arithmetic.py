@@ -147,7 +147,7 @@ def test_order_changes_nothing(parts: list[Value], chance: Any) -> None:
         ),
         pytest.param(
             total([Number(value=2), Suppressed()]),
-            Missing(why="1 of the hidden parts has no known highest value"),
+            Suppressed(low=2),
             id="unbounded",
         ),
         pytest.param(
@@ -229,6 +229,19 @@ def test_order_changes_nothing(parts: list[Value], chance: Any) -> None:
             percentage(NotCollected(), Number(value=5)),
             Missing(why="1 part is not collected"),
             id="share-not-collected",
+        ),
+        pytest.param(
+            total([Suppressed(), Suppressed(low=1, high=4), Number(value=7)]),
+            Suppressed(low=8),
+            id="unbounded-beside-bounded",
+        ),
+        pytest.param(
+            total([Suppressed(), Missing()]),
+            Missing(why="1 part is missing"),
+            id="unbounded-beside-missing",
+        ),
+        pytest.param(
+            total([Suppressed(), NotApplicable()]), Suppressed(low=0), id="unbounded-alone"
         ),
         pytest.param(
             total([Number(value=LARGEST), Number(value=1)]),

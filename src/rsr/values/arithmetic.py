@@ -74,9 +74,10 @@ def total(values: Iterable[Value]) -> Calculated:
     """Add figures up.
 
     Suppressed figures count with their bounds, so that a total of which parts are hidden is an
-    interval; nothing is known where one of them has no highest value. One missing or uncollected
-    part is enough for there to be no total. A part that is not applicable adds nothing and is left
-    out. Sums are exact: 0.1 and 0.2 make 0.3, in any order.
+    interval; where one of them has no highest value the total is hidden, and only the least that
+    it can be is known. One missing or uncollected part is enough for there to be no total. A part
+    that is not applicable adds nothing and is left out. Sums are exact: 0.1 and 0.2 make 0.3, in
+    any order.
 
     Args:
         values: The parts. None at all is no total, and not 0.
@@ -143,6 +144,11 @@ def total_of_sums(
         not_applicable=not_applicable,
         not_collected=not_collected,
     )
+    if unbounded and not (missing or not_collected):
+        least = below(_exactly(low))
+        return (
+            _nothing(_LARGE, given) if least is None else _with(Suppressed(low=least), given, why)
+        )
     if why is not None:
         return _nothing(why, given, applicable=not none)
     return _made(_exactly(low), _exactly(high), given)
