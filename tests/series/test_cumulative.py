@@ -20,6 +20,7 @@ from rsr.model import (
 )
 from rsr.model.succession import Succession
 from rsr.series import charted, measured
+from rsr.series.cumulative import reset_elsewhere
 
 
 def indicator(**more: Any) -> Indicator:
@@ -165,6 +166,70 @@ def test_a_part_without_a_figure_after_a_reset_has_none_until_it_has_two() -> No
 
     assert parted(*year, **resets) == [3, 3]
     assert parted({"A": 1}, {"A": 2, "B": 4}, {"A": 3, "B": 6}, **resets) == [1, None, 3]
+
+
+def told_of_resets(values: Mapping[int, float], **more: Any) -> list[tuple[str | None, str | None]]:
+    """Return what is told of the day on which a count begins anew."""
+    one = indicator(**more)
+    register = Register(title="R", indicators=(one,), observations=tuple(observed(values)))
+    found = list(reset_elsewhere(register, register.observations))
+    assert {(problem.code, problem.severity) for problem in found} <= {
+        ("reset-elsewhere", "warning")
+    }
+    return [(problem.got, problem.hint) for problem in found]
+
+
+# From October to May: the count falls in April alone, in January alone, and in March.
+APRIL = dict(enumerate([70, 80, 90, 100, 110, 120, 10, 20], start=9))
+JANUARY = dict(enumerate([70, 80, 90, 10, 20, 30, 40, 50], start=9))
+MARCH = dict(enumerate([70, 80, 90, 100, 110, 10, 20, 30], start=9))
+
+
+def test_a_count_that_begins_anew_on_another_day_is_told_with_what_to_write() -> None:
+    """No figure is made of what goes on where the register says that the count begins anew."""
+    ((got, hint),) = told_of_resets(APRIL, difference=Difference(resets="year"))
+
+    assert (
+        got
+        == "it goes on from 90 to 100 in January 2025, and it falls from 120 to 10 in April 2025"
+    )
+    assert "'difference: {resets: financial-year}'" in (hint or "")
+    assert numbers(APRIL, "year") == [None, 10, 10, None, 10, 10, None, 10]
+    assert numbers(APRIL, "financial-year") == [None, 10, 10, 10, 10, 10, 10, 10]
+
+
+@pytest.mark.parametrize(
+    ("values", "resets", "hint"),
+    [
+        pytest.param(APRIL, "financial-year", None, id="as-stated"),
+        pytest.param(APRIL, "never", "financial-year", id="not-stated"),
+        pytest.param(JANUARY, "year", None, id="year-as-stated"),
+        pytest.param(JANUARY, "never", "year", id="year-not-stated"),
+        pytest.param(JANUARY, "financial-year", "year", id="the-other-way-round"),
+        pytest.param(MARCH, "year", "no figure is made", id="on-no-day-that-can-be-stated"),
+        pytest.param(MARCH, "never", None, id="a-revision"),
+        pytest.param(JANUARY | {14: 5}, "year", None, id="a-revision-beside-a-reset"),
+        pytest.param({9: 70, 10: 80, 11: 90, 12: 90}, "year", None, id="nothing-falls"),
+    ],
+)
+def test_where_a_count_begins_anew_is_seen_from_its_falls(
+    values: Mapping[int, float], resets: str, hint: str | None
+) -> None:
+    """A fall elsewhere alone is a revision; one where the register has it is as it says."""
+    told = told_of_resets(values, difference=Difference(resets=resets))  # type: ignore[arg-type]
+
+    assert [(hint or "?") in (said or "") for _, said in told] == ([True] if hint else [])
+    assert ("resets: year" in str(told)) == (hint == "year")
+
+
+def test_a_remark_says_that_a_count_goes_on() -> None:
+    """Beside the one that names its falls."""
+    one = indicator(difference=Difference(resets="year"))
+
+    found = measured(one, Register(title="R", indicators=(one,)), {"i": observed(APRIL)})
+
+    assert any("goes on from 90 to 100 in January 2025" in remark for remark in found.remarks)
+    assert any("falls, from 120 to 10 in April 2025" in remark for remark in found.remarks)
 
 
 def test_a_fall_of_one_part_leaves_the_figure_of_all_out_and_names_it() -> None:

@@ -4,22 +4,23 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from statistics import median
 
-from attrs import evolve
+from attrs import evolve, frozen
 
-from rsr.errors import shown
-from rsr.model import Indicator, Interval, Missing, Number, Period, Value
+from rsr.errors import Problem, shown
+from rsr.model import Indicator, Interval, Missing, Number, Observation, Period, Register, Value
 from rsr.model.kinds import adding, kind_of
 from rsr.report import rounded_figure, written_span
-from rsr.series.standing import Figure, Figures, Span
+from rsr.series.standing import Figure, Figures, Span, continued, following
 from rsr.values import difference
 
-__all__ = ["differenced"]
+__all__ = ["differenced", "reset_elsewhere"]
 
 # A figure is of a single period where it covers no more than this many times the usual span.
 _LONGER = 1.4
 _RESETS = {"year": 1, "financial-year": 4}
 _GAP = Missing(why="the cumulative figure of the period before is not on record")
 _FALLEN = Missing(why="the cumulative figure is less than the one before it")
+_GOES_ON = Missing(why="the count does not begin anew where the register says that it does")
 _TWICE = Missing(why="several cumulative figures are on record to the same day")
 # So many falls are named; of more it is told how many there are.
 _TOLD = 3
@@ -38,36 +39,27 @@ def differenced(indicator: Indicator | None, figures: Figures) -> tuple[Figures,
         indicator: The indicator; of one that asks for no difference all is left as it is.
         figures: Its cumulative figures, with those who report followed.
     """
-    asked = indicator.difference if indicator is not None else None
-    if asked is None or indicator is None or adding(kind_of(indicator), indicator.unit) == "never":
+    if indicator is None or not _asks(indicator):
         return figures, ()
-    by_end = _by_end(figures)
-    ends = list(by_end)
-    starts = [_reset_before(end, _RESETS.get(asked.resets)) for end in ends]
-    spans = list(_spans(ends, starts))
-    usual = median([_days(one) for one in spans if one is not None] or [0])
+    count = _count(indicator, figures)
+    usual = median([_days(one) for one in count.spans if one is not None] or [0])
     made: dict[Span, dict[str | None, Figure]] = {}
-    fallen: list[str] = []
     gaps: list[str] = []
-    for at, span in enumerate(spans):
+    for at, span in enumerate(count.spans):
         if span is None:
             continue
-        fresh = span.start == starts[at]
         there = made.setdefault((span.start, span.end), {})
-        for part, figure in by_end[ends[at]].items():
+        for part, figure in count.by_end[count.ends[at]].items():
             # Nothing is less than nothing: what reports no figure has none of the period either.
             if not figure.reports:
                 value: Value = figure.latest.value
             elif _days(span) > _LONGER * usual:
                 value = _GAP
-            elif fresh:
-                value = figure.latest.value
+            elif count.fresh(at):
+                value = _GOES_ON if count.goes_on else figure.latest.value
             else:
-                before = by_end[ends[at - 1]].get(part)
-                earlier = before.latest.value if before is not None and before.reports else None
+                earlier = count.before(at, part)
                 value = _GAP if earlier is None else _less(figure.latest.value, earlier)
-                if value == _FALLEN and earlier is not None:
-                    fallen.append(_fall(part, earlier, figure.latest.value, span))
             if value == _GAP:
                 gaps.append(f"{_of(part)}for {written_span(span, article=True)}")
             there[part] = evolve(
@@ -76,7 +68,106 @@ def differenced(indicator: Indicator | None, figures: Figures) -> tuple[Figures,
                 reported=figure.reports,
             )
     # Who is followed as one was followed before anything was taken from anything.
-    return Figures(made), tuple(_remarks(fallen, gaps))
+    return Figures(made), tuple(_remarks(count, gaps))
+
+
+def reset_elsewhere(register: Register, observations: Sequence[Observation]) -> Iterator[Problem]:
+    """Tell of cumulative figures that begin anew on another day than the register says.
+
+    Args:
+        register: The register.
+        observations: The figures that are known.
+    """
+    for index, indicator in enumerate(register.indicators):
+        if not _asks(indicator):
+            continue
+        ids = (indicator.id, *indicator.continues)
+        known = {id_: [one for one in observations if one.indicator == id_] for id_ in ids}
+        own = continued(indicator.id, indicator.continues, known)
+        count = _count(indicator, following(own, indicator.successions, indicator))
+        fits = count.fits
+        if not count.goes_on and not fits:
+            continue
+        on = f"it goes on {_first(count.goes_on)}, and " if count.goes_on else ""
+        yield Problem(
+            code="reset-elsewhere",
+            must="a cumulative figure should fall where its count begins anew, and only there",
+            got=f"{on}it falls {_first(list(count.fallen.values()))}",
+            hint=f"if it begins anew there, write 'difference: {{resets: {fits}}}'"
+            if fits
+            else "say under difference when the count begins anew; no figure is made across either day",
+            where=register.where("indicators", index, "difference"),
+            severity="warning",
+        )
+
+
+def _asks(indicator: Indicator) -> bool:
+    """Say whether an indicator asks for differences that can be made."""
+    return (
+        indicator.difference is not None and adding(kind_of(indicator), indicator.unit) != "never"
+    )
+
+
+@frozen
+class _Count:
+    """Cumulative figures in order, and where their count begins anew.
+
+    ``goes_on`` names the figures that do not fall where the register says that the count begins
+    anew, if none does so there while others fall elsewhere; ``fallen`` those others, by period.
+    """
+
+    by_end: Mapping[date, dict[str | None, Figure]]
+    ends: Sequence[date]
+    starts: Sequence[date | None]
+    spans: Sequence[Period | None]
+    fallen: Mapping[tuple[Period, str | None], str]
+    goes_on: Sequence[str]
+
+    def fresh(self, at: int) -> bool:
+        """Say whether a figure is the first after the count begins anew."""
+        span = self.spans[at]
+        return span is not None and span.start == self.starts[at]
+
+    def before(self, at: int, part: str | None) -> Value | None:
+        """Return the cumulative figure of the period before; None where none is on record."""
+        figure = self.by_end[self.ends[at - 1]].get(part) if at else None
+        return figure.latest.value if figure is not None and figure.reports else None
+
+    @property
+    def fits(self) -> str | None:
+        """When a count begins anew that falls where this one does; None where nothing fits."""
+        spans = {span for span, _ in self.fallen}
+        return next(
+            (
+                name
+                for name, month in _RESETS.items()
+                if spans
+                and all(span.start <= date(span.end.year, month, 1) <= span.end for span in spans)
+            ),
+            None,
+        )
+
+
+def _count(indicator: Indicator, figures: Figures) -> _Count:
+    asked = indicator.difference
+    by_end = _by_end(figures)
+    ends = list(by_end)
+    starts = [_reset_before(end, _RESETS.get(asked.resets) if asked else None) for end in ends]
+    count = _Count(by_end, ends, starts, list(_spans(ends, starts)), {}, ())
+    falls: dict[bool, dict[tuple[Period, str | None], str]] = {True: {}, False: {}}
+    goes_on: list[str] = []
+    for at, span in enumerate(count.spans):
+        for part, figure in by_end[ends[at]].items() if span is not None else ():
+            earlier = count.before(at, part)
+            if span is None or earlier is None or not figure.reports:
+                continue
+            told = _change(part, earlier, figure.latest.value, span)
+            if _less(figure.latest.value, earlier) == _FALLEN:
+                falls[count.fresh(at)][span, part] = told
+            elif count.fresh(at):
+                goes_on.append(told)
+    contrary = falls[False] and not falls[True]
+    return evolve(count, fallen=falls[False], goes_on=goes_on if contrary else ())
 
 
 def _by_end(figures: Figures) -> Mapping[date, dict[str | None, Figure]]:
@@ -130,14 +221,19 @@ def _of(part: str | None) -> str:
     return "" if part is None else f"that of {shown(part)} "
 
 
-def _fall(part: str | None, before: Value, value: Value, span: Period) -> str:
+def _change(part: str | None, before: Value, value: Value, span: Period) -> str:
     return f"{_of(part)}from {_figure(before)} to {_figure(value)} in {written_span(span, article=True)}"
 
 
-def _remarks(fallen: Sequence[str], gaps: Sequence[str]) -> Iterator[str]:
+def _remarks(count: _Count, gaps: Sequence[str]) -> Iterator[str]:
     yield "Each figure is the cumulative one less that before it, of each who reports."
-    if fallen:
-        yield f"The cumulative figure falls, {_first(fallen)}: no figure is made of it."
+    if count.goes_on:
+        yield (
+            "The count does not begin anew where the register says that it does: it goes on "
+            f"{_first(count.goes_on)}. No figure is made of it."
+        )
+    if count.fallen:
+        yield f"The cumulative figure falls, {_first(list(count.fallen.values()))}: no figure is made of it."
     if gaps:
         yield (
             f"The cumulative figure of the period before is not on record, {_first(gaps)}: no figure is "

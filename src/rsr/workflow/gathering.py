@@ -38,6 +38,7 @@ from rsr.plugins import SourceContext, TellsUnselected
 from rsr.plugins.manager import Offered, Plugins
 from rsr.series import known_on
 from rsr.series.continuing import unlike_continued
+from rsr.series.cumulative import reset_elsewhere
 from rsr.series.rebased import unlike_bases
 from rsr.series.recoding import recoded
 from rsr.series.shrinking import Told
@@ -253,6 +254,7 @@ def _of_figures(register: Register, day: date | None) -> Iterator[Problem]:
         yield from looping(register)
         yield from unmatched(register)
     known = known_on(register.observations, day)
+    yield from reset_elsewhere(register, known)
     yield from unadded(register, known)
     yield from beyond_whole(register, known)
 
