@@ -1,5 +1,6 @@
 """A file that was overwritten after a release was frozen is compared with what the release holds."""
 
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -154,3 +155,81 @@ def test_a_file_that_cannot_be_read_is_told_once(tmp_path: Path) -> None:
 
     assert told(folder) == []
     assert any(one.severity == "error" for one in rsr.check(folder))
+
+
+@pytest.mark.parametrize(
+    ("now", "got"),
+    [
+        pytest.param(120, "", id="all"),
+        pytest.param(60, "", id="half"),
+        pytest.param(59, "i: 120 rows before, 59 now", id="less-than-half"),
+    ],
+)
+@pytest.mark.parametrize("combine", ["count", "sum"])
+def test_a_figure_of_many_rows_is_compared_by_these(
+    tmp_path: Path, combine: str, now: int, got: str
+) -> None:
+    """As where a column that is selected was blanked: the period stays, and has a row left."""
+    rows = [(f"2022-{1 + at % 12:02}", "1") for at in range(120)]
+
+    def made(count: int) -> Path:
+        folder = put(tmp_path, rows[:12] + rows[:count][12:])
+        text = (folder / "register.yaml").read_text("utf-8")
+        text = text.replace("{data: s}", f"{{data: s, combine: {combine}}}")
+        (folder / "register.yaml").write_text(text, "utf-8")
+        return folder
+
+    freeze(made(120))
+
+    assert [got in str(one.got) for one in told(made(now))] == ([True] if got else [])
+
+
+@pytest.mark.parametrize("place", ["frozen/c1", "frozen/c1/edition-1.json", "site"])
+def test_check_compares_figures_with_a_release_that_lies_elsewhere(
+    tmp_path: Path, place: str
+) -> None:
+    """As it does records; without it nothing is known of the release."""
+    folder = tmp_path / "register"
+    folder.mkdir()
+    put(folder, ROWS)
+    rsr.freeze(folder, cycle="c1", to=tmp_path / "frozen" / "c1")
+    rsr.publish(folder, cycle="c1", to=tmp_path / "site")
+    assert not [
+        one for one in rsr.check(folder, releases=[tmp_path / place]) if one.severity == "error"
+    ]
+
+    put(folder, ROWS[:6])
+
+    assert told(folder) == []
+    (found,) = (
+        one
+        for one in rsr.check(folder, releases=[tmp_path / place])
+        if one.code == "release-shrunken"
+    )
+    assert (found.severity, found.where.file) == ("error", "data/f.csv")
+    assert "after edition 1 of 'c1': 18 of 24 periods are gone" in str(found.got)
+    put(folder, ROWS[:6], select=", select: {month: 2021-01}")
+    assert not [
+        one
+        for one in rsr.check(folder, releases=[tmp_path / place])
+        if one.code == "release-shrunken"
+    ]
+
+
+def test_nothing_is_frozen_beside_a_release_whose_figures_are_lost(tmp_path: Path) -> None:
+    """Releases may all lie elsewhere; and what lies beside the register is told once."""
+    folder = tmp_path / "register"
+    folder.mkdir()
+    freeze(put(folder, ROWS))
+    rsr.freeze(folder, cycle="c1", to=tmp_path / "frozen" / "c1")
+    put(folder, ROWS[:6])
+
+    found = rsr.check(folder, releases=[tmp_path / "frozen" / "c1"])
+    assert [one.code for one in found].count("release-shrunken") == 1
+    shutil.rmtree(folder / "releases")
+
+    with pytest.raises(RegisterError) as caught:
+        rsr.freeze(folder, cycle="c2", to=tmp_path / "frozen" / "c2")
+    assert {one.code for one in caught.value.problems} == {"release-shrunken"}
+    with pytest.raises(RegisterError):
+        rsr.publish(folder, cycle="c2", to=tmp_path / "frozen" / "c2")

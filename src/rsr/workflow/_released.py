@@ -1,15 +1,17 @@
 """What was published before: the figures of the releases that lie beside a register."""
 
+from collections.abc import Iterable
 from pathlib import Path as FilePath
 
 from attrs import frozen
 
-from rsr.documents import editions, read_release
+from rsr.documents import editions, frozen_records, read_release
 from rsr.errors import DocumentError, Problem, ReleaseError
 from rsr.model import Indicator, Observation, Register, Release
 
 __all__ = [
     "Printed",
+    "last_given",
     "last_printed",
     "printed_before",
     "release_folder",
@@ -73,6 +75,24 @@ def last_printed(register: Register) -> Printed | None:
                 continue
             if release.cycle == cycle.id and same_follow_up(release.register, register):
                 return _printed(release, number)
+    return None
+
+
+def last_given(register: Register, places: Iterable[FilePath]) -> Printed | None:
+    """Return the figures of the last release of a register that lies at given places.
+
+    Args:
+        register: The register. Releases of another one, and those that cannot be read, are passed over.
+        places: Files of releases, folders of editions, and published folders.
+    """
+    found, _ = frozen_records(None, places)
+    for one in reversed(found):
+        try:
+            release = read_release(FilePath(one.file))
+        except (DocumentError, ReleaseError):
+            continue
+        if same_follow_up(release.register, register):
+            return _printed(release, release.edition)
     return None
 
 

@@ -1,19 +1,20 @@
 """Figures on which a release was frozen, and that their source has lost since."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from pathlib import Path as FilePath
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from rsr.errors import Problem, Where, shown
-from rsr.model import DataSource, Indicator, Observation, Period, Register
+from rsr.model import DataSource, Indicator, Number, Observation, Period, Register
 from rsr.series.losses import losses
 from rsr.series.shrinking import Held, Told, held_in
-from rsr.workflow._released import Printed, last_printed
+from rsr.workflow._released import Printed, last_given, last_printed
 from rsr.workflow._unread import Unread
 
-__all__ = ["Lost", "lost_since_frozen"]
+__all__ = ["Lost", "lost_elsewhere", "lost_since_frozen"]
 
 _Holds = dict[Period, dict[tuple[str, str | None], Held]]
 # So many findings are told, and the others counted.
@@ -41,11 +42,34 @@ def lost_since_frozen(register: Register, made: Sequence[Observation], unread: U
         unread: What could not be read, which is told already.
     """
     printed = last_printed(register) if register.sources and not unread.any_ else None
-    if printed is None:
-        return Lost()
+    return _lost(register, made, unread, printed) if printed is not None else Lost()
+
+
+def lost_elsewhere(
+    register: Register, unread: Unread, places: Sequence[FilePath]
+) -> Iterator[Problem]:
+    """Compare what sources hold with the last release of a register that lies elsewhere.
+
+    Args:
+        register: The register, its data gathered.
+        unread: What could not be read or is lost, which is told already.
+        places: Where releases lie: files, folders of editions, and published folders.
+    """
+    printed = last_given(register, places) if register.sources and not unread.any_ else None
+    if printed is not None:
+        made = [one for one in register.observations if one.made_by is not None]
+        yield from (one.problem for one in _lost(register, made, unread, printed).told)
+
+
+def _lost(
+    register: Register, made: Sequence[Observation], unread: Unread, printed: Printed
+) -> Lost:
     same = {one.id for one in printed.indicators if _as_before(one, register)} - unread.indicators
-    before = _by_source(one for one in printed.observations if one.indicator in same)
-    after = _by_source(one for one in made if one.indicator in same)
+    counted = {
+        one.id for one in register.indicators if one.measured and one.measured.combine == "count"
+    }
+    before = _by_source((one for one in printed.observations if one.indicator in same), counted)
+    after = _by_source((one for one in made if one.indicator in same), counted)
     told: list[Told] = []
     lost: set[str] = set()
     for source in register.sources:
@@ -63,12 +87,23 @@ def _as_before(one: Indicator, register: Register) -> bool:
     return now is not None and (now.select, now.measured) == (one.select, one.measured)
 
 
-def _by_source(observations: Iterable[Observation]) -> Mapping[str, list[Held]]:
+def _by_source(
+    observations: Iterable[Observation], counted: Container[str]
+) -> Mapping[str, list[Held]]:
+    """Return what is held, by source."""
     found: dict[str, list[Held]] = defaultdict(list)
     for one in observations:
         if one.made_by is not None and one.made_by.source is not None:
-            found[one.made_by.source].append(held_in(one))
+            rows = _rows(one, counted=one.indicator in counted)
+            found[one.made_by.source].append(evolve(held_in(one), rows=rows))
     return found
+
+
+def _rows(one: Observation, *, counted: bool) -> int:
+    """Return of how many rows a figure is: those counted, those added up, or its own."""
+    if counted and isinstance(one.value, Number):
+        return max(1, int(one.value.value))
+    return next((each.reporting for each in one.coverage if each.of == "rows"), 1)
 
 
 def _compared(

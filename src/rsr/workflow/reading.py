@@ -13,6 +13,9 @@ from rsr.model import Proposal, Register, ReportCycle
 from rsr.plugins import CheckContext, CheckOffer, FrozenRecords
 from rsr.plugins.manager import Offered, Plugins
 from rsr.workflow._common import AnyRegister, registered, scales_of, using
+from rsr.workflow._gathered import GatheredOrigins
+from rsr.workflow._since_frozen import lost_elsewhere
+from rsr.workflow._unread import Unread
 from rsr.workflow.assessing import assess
 from rsr.workflow.gathering import Gathering, gather
 
@@ -41,8 +44,8 @@ def check(
 
     Args:
         register: The register, or where it is.
-        releases: Releases of it that lie elsewhere than in its folder ``releases``, whose records must
-            not be lost: files of releases, folders of editions, or published folders.
+        releases: Releases of it that lie elsewhere than in its folder ``releases``, whose records and
+            figures must not be lost: files of releases, folders of editions, or published folders.
         plugins: The plugins to use; None loads those installed.
 
     Raises:
@@ -135,6 +138,9 @@ def checked(gathering: Gathering, plugins: Plugins, releases: Sequence[FilePath]
     if origins is None or origins.is_whole("scales"):
         for cycle in register.cycles:
             proposals(cycle)
+    if releases:
+        unread = origins.unread if isinstance(origins, GatheredOrigins) else Unread()
+        failures.extend(lost_elsewhere(register, unread, releases))
     problems += _new_among(failures, problems)
     ordered = sorted(problems, key=lambda problem: problem.sort_key)
     return Checked(problems=tuple(ordered), proposals=told)
