@@ -209,6 +209,13 @@ def test_a_count_that_begins_anew_on_another_day_is_told_with_what_to_write() ->
         pytest.param(MARCH, "year", "no figure is made", id="on-no-day-that-can-be-stated"),
         pytest.param(MARCH, "never", None, id="a-revision"),
         pytest.param(JANUARY | {14: 5}, "year", None, id="a-revision-beside-a-reset"),
+        pytest.param(APRIL | {13: 50}, "never", None, id="a-revision-and-a-reset-not-stated"),
+        pytest.param(
+            JANUARY | {at: 60 + at for at in range(17, 24)} | {20: 5, 24: 90},
+            "year",
+            None,
+            id="one-reset-that-falls-and-one-that-does-not",
+        ),
         pytest.param({9: 70, 10: 80, 11: 90, 12: 90}, "year", None, id="nothing-falls"),
     ],
 )
@@ -220,6 +227,11 @@ def test_where_a_count_begins_anew_is_seen_from_its_falls(
 
     assert [(hint or "?") in (said or "") for _, said in told] == ([True] if hint else [])
     assert ("resets: year" in str(told)) == (hint == "year")
+
+
+def test_a_revision_leaves_the_first_figure_after_a_reset() -> None:
+    """The count begins anew as the register says, whatever falls elsewhere."""
+    assert numbers(JANUARY | {14: 5}, "year") == [None, 10, 10, 10, 10, None, 35, 10]
 
 
 def test_a_remark_says_that_a_count_goes_on() -> None:

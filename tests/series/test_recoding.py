@@ -175,7 +175,8 @@ def test_what_begins_later_is_compared_as_what_begins_at_once() -> None:
         "'a' ended with 90 on 2022-01-28, and 'y' and 'z' are new from 2022-03-01 with 91"
     )
     assert told({"a": 90, "e": 80}, {"e": 80}, {"e": 170}) == ""
-    assert told({"a": 90, **d}, {"y": 90, **d}, {"y": 90, "z": 90, **d}) == (
+    e = {"d": 1000}
+    assert told({"a": 90, **e}, {"y": 90, **e}, {"y": 90, "z": 90, **e}) == (
         "'a' ended with 90 on 2022-01-28, and 'y' is new with 90"
     )
     assert told({"x": 90, "a": 90}, {"a": 90}, {"z": 90}) == (
@@ -259,7 +260,7 @@ ALIKE = {"x": 101, "y": 101}
         pytest.param(1000, 1200, (19, 19), True, id="small-ones-do-not-count"),
         pytest.param(1000, 1010, (20, 20), False, id="those-that-are-large-enough-do"),
         pytest.param(1000, 1010, (100, 121), True, id="more-than-a-fifth-apart"),
-        pytest.param(1000, 1010, (101, 121), False, id="a-fifth-apart"),
+        pytest.param(1000, 1010, (105, 126), False, id="a-fifth-apart"),
         pytest.param(1000, 1005, (105, 105), True, id="rounded-to-5"),
         pytest.param(1000, 1010, (105, 105), False, id="rounded-to-5-and-further"),
         pytest.param(1000, 1000, (120, 120), False, id="too-coarse-to-tell"),
@@ -296,6 +297,39 @@ def test_comparisons_of_all_periods_count() -> None:
 def test_what_begins_after_silence_is_compared_apart(now: int, *, found: bool) -> None:
     """It does not make what begins at once harder to tell, nor the other way round."""
     got = told({"a": 1000, **ALIKE}, ALIKE, {"z": now, **ALIKE})
+
+    assert bool(got) is found
+
+
+def test_comparisons_at_once_and_after_silence_are_counted_each_for_themselves() -> None:
+    """Two after silence leave one at once as near as it was."""
+    p = {"p": 50_000, **ALIKE}
+
+    got = told({"a": 1000, **p}, p, {"z": 1012, **p}, {"z": 1012, "q": 51_000, **ALIKE})
+
+    assert "'a' ended with 1,000" in got
+    assert "'p' ended with 50,000" in got
+
+
+@pytest.mark.parametrize(("small", "found"), [(15, True), (16, False)])
+def test_what_is_too_small_to_match_is_not_compared(small: int, *, found: bool) -> None:
+    """The smallest that is looked for is 20, and a fifth less may match it."""
+    got = told({"a": 1000, **ALIKE}, {"z": 1004, "w": small, **ALIKE})
+
+    assert bool(got) is found
+
+
+def test_those_that_jump_are_not_what_others_are_compared_with() -> None:
+    """They may have taken another over."""
+    assert told({"a": 1000, **ALIKE}, {"z": 1150, **ALIKE, "y": 160}) != ""
+
+
+@pytest.mark.parametrize(("now", "found"), [(1010, True), (1010.5, False)])
+def test_amounts_that_are_not_whole_have_no_step(now: float, *, found: bool) -> None:
+    """Nothing is added to how near they are."""
+    rest = {"x": Number(value=101.5), "y": Number(value=101.5)}
+
+    got = told({"a": 1000, **rest}, {"z": Number(value=now), **rest}, kind="amount")
 
     assert bool(got) is found
 

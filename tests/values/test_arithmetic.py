@@ -241,6 +241,11 @@ def test_order_changes_nothing(parts: list[Value], chance: Any) -> None:
             id="unbounded-beside-missing",
         ),
         pytest.param(
+            total([Suppressed(), NotCollected()]),
+            Missing(why="1 part is not collected"),
+            id="unbounded-beside-not-collected",
+        ),
+        pytest.param(
             total([Suppressed(), NotApplicable()]), Suppressed(low=0), id="unbounded-alone"
         ),
         pytest.param(
