@@ -778,6 +778,39 @@ def test_no_thousands_are_parted_after_a_0(
 
 
 @pytest.mark.parametrize(
+    ("title", "status", "notes"),
+    [
+        pytest.param("Deaths, March 2024 [p]", "provisional", (), id="flag"),
+        pytest.param("Deaths, March 2024 [p] [note 2]", "provisional", ("note 2",), id="both"),
+        pytest.param("Deaths, March 2024", "not-stated", (), id="none"),
+        pytest.param("Deaths, March 2024 [k]", None, (), id="unknown"),
+    ],
+)
+def test_a_flag_beside_the_period_of_a_title_holds_for_all_rows(
+    folder: Folder, title: str, status: str | None, notes: tuple[str, ...]
+) -> None:
+    """As one in a heading or in the label of a row does."""
+    folder.write("t.csv", f'"{title}",\nwho,n\nA,1\nB,2 [r]\n')
+    period = {"title": "A1", "matching": r"(?P<period>March.*)", "covers": "month"}
+    options = {
+        "file": "t.csv", "header_row": 2, "flags": "gss", "period": period,
+        "columns": {"value": "n"}, "where": {"who": "A"},
+    }  # fmt: skip
+    if status is None:
+        assert [one.code for one in problems(folder.gather(indicator="i", **options))] == [
+            "cell-date"
+        ]
+        return
+
+    made, of_records, figures, of_table = both(folder, options)
+
+    assert not of_records
+    assert not of_table
+    assert [(one.status, one.caveats) for one in made] == [(status, notes)]
+    assert [(one.status, one.notes) for one in figures] == [(status, notes)]
+
+
+@pytest.mark.parametrize(
     ("cell", "inexact"),
     [
         ("99999999999999.99", True), ("0.1234567890123456789", True),

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from rsr.engine.period_cells import Fault, Periods
+from rsr.engine.period_flags import PeriodFlags
 from rsr.engine.periods import Days
 from rsr.engine.spelled import Span
 from rsr.errors import DocumentError, Where, shown
@@ -17,8 +18,12 @@ __all__ = ["PERIOD", "period_of_file"]
 PERIOD = "rsr_period"
 
 
-def period_of_file(options: TabularOptions, file: str, reader: Any = None) -> Span | None:
-    """Return the period that a file's name or title holds; None where its rows say their own.
+def period_of_file(
+    options: TabularOptions, file: str, reader: Any = None
+) -> tuple[Span, str] | None:
+    """Return the period that a file's name or title holds, and the flags that stand beside it there.
+
+    None where its rows say their own.
 
     Args:
         options: The options of its source.
@@ -44,9 +49,15 @@ def period_of_file(options: TabularOptions, file: str, reader: Any = None) -> Sp
                 where=where,
             )
         found = match["period"].strip()
-    span = Periods(Days(options.date_formats, options.calendar), period.rule).read([found])
+    reads = Periods(Days(options.date_formats, options.calendar), period.rule)
+    beside = PeriodFlags.of(options.flags if options.makes in ("observations", "table") else None)
+    for rest, cut in beside.cuts(found):
+        span = reads.read([rest])
+        if not isinstance(span[0], Fault):
+            return span, cut
+    span = reads.read([found])
     if not isinstance(span[0], Fault):
-        return span
+        return span, ""
     error: CellError = span[0].error
     raise DocumentError.of(
         error.code,

@@ -139,7 +139,7 @@ def _bring(
     if period is not None:
         names.append(PERIOD)
     names = _told_apart(names, file, reader)
-    of_file = [] if period is None else [interval_text(period)]
+    of_file = [] if period is None else [f"{interval_text(period[0])} {period[1]}".strip()]
     headings = {place: _short(heading) for place, heading in wide.headings.items()}
     path = duck.folder / f"{part}.csv"
     with path.open("w", encoding="utf-8", newline="") as stream:

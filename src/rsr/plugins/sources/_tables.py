@@ -347,8 +347,9 @@ def _constant(options: TabularOptions, context: SourceContext) -> Span | None:
             where=Where(path=("constants", "period")),
         )
     if stated is None:
-        whole = period_of_file if context.frame is not None or options.is_database else None
-        return whole(options, options.shown_as) if whole is not None else None
+        named = context.frame is not None or options.is_database
+        found = period_of_file(options, options.shown_as) if named else None
+        return None if found is None else found[0]
     try:
         period = converter.structure(stated, Period)
     except Exception:  # noqa: BLE001  # whatever its form is

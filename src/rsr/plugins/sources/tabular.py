@@ -118,6 +118,8 @@ class Tabular:
     def _file(
         self, file: str, open_: Any, recorder: Recorder, context: SourceContext
     ) -> Iterator[Gathered]:
+        from rsr.engine.period_flags import PeriodFlags
+        from rsr.plugins.sources._cell_readers import put_flags
         from rsr.plugins.sources._file_periods import period_of_file
         from rsr.plugins.sources._vintages import vintage_of
         from rsr.plugins.sources._wide import read_elsewhere, turned
@@ -133,7 +135,10 @@ class Tabular:
             told["issue"] = vintage.rank if vintage.rank > 1 else None
             fixed = {name: one for name, one in told.items() if one and name not in options.columns}
         if period is not None:
-            fixed["period"] = {"start": str(period[0]), "end": str(period[1])}
+            (start, end), cut = period
+            fixed["period"] = {"start": str(start), "end": str(end)}
+            if cut:
+                put_flags(fixed, PeriodFlags.of(options.flags).meant(cut), None)
         recorder.begin(
             file, within=reader.within, fixed=fixed, texts_of=getattr(reader, "texts_of", None)
         )
