@@ -86,6 +86,15 @@ def coming_in(chance: random.Random, *, before: int, after: int) -> str:
     return _judged(series, before, days_apart=0)
 
 
+def levels(chance: random.Random, *, before: int, after: int, kind: str) -> str:
+    """Return the verdict where a level lasts for some points before the day or after it."""
+    first, end, level = LEVELS[kind]
+    series = [
+        chance.gauss(0, 1) + level * (first <= at - before < end) for at in range(before + after)
+    ]
+    return _judged(series, before, days_apart=0)
+
+
 def without_change(chance: random.Random, kind: str) -> str:
     """Return the verdict on a series that something else than the day moves, better being less."""
     noise = [chance.gauss(0, 1) for _ in range(200)]
@@ -174,6 +183,18 @@ DRIFTS = (0.5, 1.0, 2.0)
 WAVES = ((3, 4), (5, 5), (6, 3), (8, 8), (2, 6), (8, 4))
 WAVE_LENGTHS = ((12, 7), (12, 12), (12, 24), (14, 24), (20, 24), (40, 24))
 
+# From which point to which one, 0 being the first after the day, and how high.
+LEVELS = {
+    "six points, +3 sd, two before the day": (-8, -2, 3),
+    "six points, +4 sd, two before the day": (-8, -2, 4),
+    "four points, +3 sd, four before the day": (-8, -4, 3),
+    "the last three before the day, +2 sd": (-3, 0, 2),
+    "a step of 2 sd, three before the day": (-3, 1000, -2),
+    "a step of 1.5 sd, six before the day": (-6, 1000, -1.5),
+    "eight points after the day, -2.5 sd": (0, 8, -2.5),
+}
+LEVEL_LENGTHS = ((12, 12), (24, 12), (36, 24))
+
 
 def _judged(series: Sequence[float], before: int, *, days_apart: int) -> str:
     """Judge a series of months, or of days some days apart; less is better."""
@@ -212,6 +233,17 @@ def _moving(given: argparse.Namespace) -> None:
         found = Counter(coming_in(chance, before=before, after=after) for _ in range(given.runs))
         shares.append(found["sustained-improvement"] / given.runs)
     print(f"{'true change, 3 sd in 12 points':<40}" + "".join(f"{one:>12.1%}" for one in shares))
+    print("\nThe same of levels that are no change since the day")
+    print(f"{'':<40}" + "".join(f"{f'{one}, {two}':>12}" for one, two in LEVEL_LENGTHS))
+    for kind in LEVELS:
+        shares = []
+        for before, after in LEVEL_LENGTHS:
+            chance = random.Random(f"{given.seed} {kind} {before} {after}")
+            found = Counter(
+                levels(chance, before=before, after=after, kind=kind) for _ in range(given.runs)
+            )
+            shares.append(found["sustained-improvement"] / given.runs)
+        print(f"{kind:<40}" + "".join(f"{one:>12.1%}" for one in shares))
     print("\nThe same of waves past their peak")
     print(f"{'':<40}" + "".join(f"{f'{one}, {two}':>12}" for one, two in WAVE_LENGTHS))
     for peak, wide in WAVES:

@@ -7,7 +7,14 @@ from itertools import combinations, permutations
 
 import pytest
 
-from rsr.spc._baseline import chance_of_cycle, chance_of_fall, chance_of_order, from_worst, goes_on
+from rsr.spc._baseline import (
+    chance_of_cycle,
+    chance_of_fall,
+    chance_of_order,
+    from_worst,
+    goes_on,
+    level_of_its_own,
+)
 
 NAN = math.nan
 
@@ -258,3 +265,85 @@ def test_time_is_measured_by_its_own_distances() -> None:
 def test_what_fits_exactly_is_told(values: list[float], goes: bool) -> None:  # noqa: FBT001  # a parameter of the table above
     """No rest is left of the one that the series is made of."""
     assert goes_on(range(12), values, 8) == goes
+
+
+def _two_levels(values: list[float], first: int, end: int) -> float:
+    """Return the sum of squares about the mean of a part and that of all else."""
+    sides = [values[first:end], [*values[:first], *values[end:]]]
+    return sum((one - sum(side) / len(side)) ** 2 for side in sides for one in side)
+
+
+@pytest.mark.parametrize(
+    ("high", "part"),
+    [
+        pytest.param((4, 10), (4, 10), id="wave"),
+        pytest.param((9, 12), (9, 12), id="end"),
+        pytest.param((0, 8), (0, 8), id="step-before"),
+        pytest.param((0, 12), None, id="step-at-the-end"),
+        pytest.param((0, 0), None, id="none"),
+        pytest.param((6, 12), (6, 12), id="half"),
+        # More than half of a baseline is what it is like.
+        pytest.param((5, 12), (5, 11), id="more-than-half"),
+    ],
+)
+def test_a_part_of_a_baseline_has_a_level_of_its_own(
+    high: tuple[int, int], part: tuple[int, int] | None
+) -> None:
+    """The part that lies higher is found; a fall at the end of the baseline is none."""
+    values = [at % 3 - 1 + 9.0 * (high[0] <= at < high[1]) for at in range(24)]
+
+    assert level_of_its_own(values, 12) == part
+
+
+def test_a_level_that_lies_lower_is_none_of_its_own() -> None:
+    """What makes a baseline look better than it was makes no improvement after it."""
+    values = [at % 3 - 1 - 9.0 * (4 <= at < 10) for at in range(24)]
+
+    assert level_of_its_own(values, 12) is None
+
+
+def test_two_values_are_the_shortest_level() -> None:
+    """One is an unusual value."""
+    one, two = ([9.0 * (7 - count < at < 8) + at % 2 for at in range(24)] for count in (1, 2))
+
+    found = level_of_its_own(one, 12)
+    assert found is None or found[1] - found[0] > 1
+    assert level_of_its_own(two, 12) == (6, 8)
+
+
+@pytest.mark.parametrize(("length", "part"), [(60, (70, 130)), (61, None)])
+def test_a_level_of_60_values_is_looked_for(length: int, part: tuple[int, int] | None) -> None:
+    """A longer one is a wave that other tests find, wherever in the baseline it lies."""
+    values = [at % 3 - 1 + 9.0 * (70 <= at < 70 + length) for at in range(220)]
+
+    found = level_of_its_own(values, 200)
+
+    assert found == part if part else found != (70, 131)
+
+
+@pytest.mark.parametrize(("times", "found"), [(0.99, False), (1.01, True)])
+def test_a_level_of_its_own_is_twenty_times_as_likely(times: float, *, found: bool) -> None:
+    """The ratio of likelihoods is that of the sums of squares, to the power of half the number."""
+
+    def likelier(high: float) -> float:
+        values = [at % 3 - 1 + high * (4 <= at < 10) - 2 * (at >= 12) for at in range(24)]
+        ratio = _two_levels(values, 0, 12) / _two_levels(values, 4, 10)
+        return float(ratio ** (24 / 2))
+
+    low, high = 0.0, 9.0
+    for _ in range(60):
+        middle = (low + high) / 2
+        low, high = (middle, high) if likelier(middle) < 20 * times else (low, middle)
+    values = [at % 3 - 1 + high * (4 <= at < 10) - 2 * (at >= 12) for at in range(24)]
+
+    assert likelier(high) == pytest.approx(20 * times)
+    assert level_of_its_own(values, 12) == ((4, 10) if found else None)
+
+
+@pytest.mark.parametrize("scale", [1e-280, 1e280])
+def test_a_level_of_its_own_of_any_size(scale: float) -> None:
+    """No square of a value overflows or vanishes."""
+    values = [scale * (at % 3 - 1 + 9.0 * (4 <= at < 10)) for at in range(24)]
+
+    assert level_of_its_own(values, 12) == (4, 10)
+    assert level_of_its_own([scale] * 24, 12) is None

@@ -4,12 +4,19 @@ import math
 from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from statistics import NormalDist
 
 from rsr.spc._plain import exact_mean
 
-__all__ = ["chance_of_cycle", "chance_of_fall", "chance_of_order", "from_worst", "goes_on"]
+__all__ = [
+    "chance_of_cycle",
+    "chance_of_fall",
+    "chance_of_order",
+    "from_worst",
+    "goes_on",
+    "level_of_its_own",
+]
 
 # The normal approximation of von Neumann's ratio holds from so many values on.
 _LEAST_ORDERED = 10
@@ -17,6 +24,10 @@ _LEAST_ORDERED = 10
 _LEAST_RANKED = 4
 # So much less must a shape with a place of its own leave over than a straight line does.
 _CLEARLY = 1.05
+# Another place of a step must be so many times as likely as the day.
+_AS_LIKELY = 20
+# A level of its own within a baseline is looked for up to so many values; more are a wave.
+_LONGEST_LEVEL = 60
 # So many degrees of freedom must be left over.
 _LEAST_LEFT = 4
 _NOTHING = 1e-12
@@ -201,6 +212,46 @@ def goes_on(
         )
     )
     return line <= min(step * (_CLEARLY if short else 1), bent * _CLEARLY)
+
+
+def level_of_its_own(values: Sequence[float], before: int) -> tuple[int, int] | None:
+    """Return where a part of a baseline lies higher, if that tells a fall at its end much better.
+
+    A series of two levels is compared with a step after the baseline: one level in a part of the
+    baseline, the other in all else, before and after it. Such a part is a wave that has passed; at
+    the end of the baseline it is some high values that ordinary ones follow. It is half the baseline
+    or less, and 60 values or fewer: longer waves show in other tests. At its beginning it may be
+    longer, a step that came before the end. Of normal values the ratio of the likelihoods is that of the sums
+    of squares to the power of half the number of values (Hinkley, *Inference about the change-point
+    in a sequence of random variables*, Biometrika 57, 1970).
+
+    Args:
+        values: The values in order, none missing.
+        before: How many of them are the baseline.
+
+    Returns:
+        The first place of the likeliest part of two values or more, and the first place after it;
+        None where none is 20 times as likely as the whole baseline.
+    """
+    middle = exact_mean(values)
+    largest = max(abs(value - middle) for value in values) or 1.0
+    apart = [(value - middle) / largest for value in values]
+    sums = list(accumulate(apart, initial=0.0))
+    square = math.fsum(one * one for one in apart)
+
+    def left(first: int, end: int) -> float:
+        """Return the sum of squares about both levels; about one where the part is not higher."""
+        count, within = end - first, sums[end] - sums[first]
+        return square - max(within, 0.0) ** 2 * (1 / count + 1 / (len(values) - count))
+
+    parts = (
+        (first, end)
+        for first in range(before - 1)
+        for end in range(first + 2, before + (first > 0))
+        if not first or end - first <= min(before / 2, _LONGEST_LEVEL)
+    )
+    best = min(parts, key=lambda part: left(*part))
+    return best if left(*best) * _AS_LIKELY ** (2 / len(values)) < left(0, before) else None
 
 
 def from_worst(values: Sequence[float]) -> Sequence[float]:

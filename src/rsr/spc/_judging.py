@@ -10,7 +10,8 @@ from typing import Literal
 from attrs import evolve, frozen
 
 from rsr.spc._baseline import goes_on
-from rsr.spc._findings import autocorrelation, irregular, like_neighbours, seasonal_lag
+from rsr.spc._caveats import of_data
+from rsr.spc._findings import autocorrelation
 from rsr.spc._plain import Span, exact_mean, work
 from rsr.spc._rules import (
     OUTSIDE,
@@ -41,6 +42,12 @@ _RECENT = 24
 _MANY_TO_ONE = 10
 # Where so large a share of a baseline lies on one side of its mean, runs there come by chance.
 _MOST_ON_ONE_SIDE = 7 / 12
+# So many values since a shift can say that it faded.
+_LEAST_FADED = 3
+# So many standard errors lie between a shift and what came since where it faded.
+_FADED = 2
+# With fewer values of a baseline an improvement is compared with none of it.
+_LEAST_OTHERS = 7
 
 
 @frozen(kw_only=True)
@@ -239,10 +246,9 @@ class Case:
             return f"the baseline follows a {self.steady.cycle[0]}ly cycle"
         if self.moving:
             return "the baseline was moving already"
-        if self._odd and not self._without_odd.lasts_for_the_better:
-            one = self._odd == 1
-            which = "an unusual value" if one else f"{self._odd} unusual values"
-            return f"it is not seen once {which} of the baseline {'is' if one else 'are'} left out"
+        unusual = "an unusual value" if self._odd == 1 else f"{self._odd} unusual values"
+        if self._odd and (hangs := self._without_odd.not_seen(f"{unusual} of the baseline")):
+            return hangs
         better = in_improvement(self.improvement)
         if not self._lasting_shift(self._runs) & better:
             return f"{self._on_side(better)} of the baseline lie on that side already"
@@ -257,7 +263,7 @@ class Case:
                 f"a straight line through all the figures fits them {as_well} as a change on that "
                 f"day{few}"
             )
-        return self.steady.still_moving
+        return self._moved_before or self.steady.still_moving
 
     @cached_property
     def doubt_of_worse(self) -> str | None:
@@ -273,6 +279,29 @@ class Case:
         if run >= dict(self.grid.cycles)[name]:
             return None
         return f"the baseline follows a {name}ly cycle, and the run is shorter than a {name}"
+
+    def not_seen(self, left_out: str) -> str | None:
+        """Say in a clause that no improvement is seen with some values left out; None where it is."""
+        others = len(self.before.known)
+        if others < _LEAST_OTHERS:
+            has = f"only {others} values" if others > 1 else "1 value" if others else "no value"
+            return f"with {left_out} left out, it has {has}"
+        return None if self.lasts_for_the_better else f"it is not seen with {left_out} left out"
+
+    @property
+    def _moved_before(self) -> str | None:
+        """Say in a clause which part of the baseline tells more than a change on the day does."""
+        if self.steady.level_of_its_own is None:
+            return None
+        first, end = self.steady.level_of_its_own
+        dates = self.before.dates
+        apart = [first <= place < end for place in range(len(dates))]
+        days = f"{written_day(dates[first])} to {written_day(dates[end - 1])}"
+        others = evolve(self, before=self.before.without(apart))
+        hangs = others.not_seen(f"a wave in the baseline, {days},")
+        if first or hangs is None:
+            return hangs
+        return f"a change on {written_day(dates[end])} fits the figures better than one on that day"
 
     @cached_property
     def _goes_on(self) -> bool:
@@ -351,12 +380,21 @@ class Case:
         return self._lies(bits, self.after.since(self._since_turn))
 
     def _lapsed(self, runs: bytes) -> bool:
-        """Say whether the values since the latest shift lie on the other side of the mean.
+        """Say whether the values since the latest shift, too few for one of their own, belie it.
 
-        They are too few for a shift of their own, and their mean is beyond its standard error.
+        Their mean lies on the other side by more than its standard error; or, of three or more,
+        nearer to the mean before than to that of the shift, and two standard errors off the latter.
         """
-        bit, since = self._lasting_shift(runs), self._run_ended(runs)
-        return bool(bit) and self._lies(_SHIFT & ~bit, self.after.since(since))
+        bit, now = self._lasting_shift(runs), self.after.since(self._run_ended(runs))
+        return bool(bit) and (self._lies(_SHIFT & ~bit, now) or self._faded(bit, runs, now))
+
+    def _faded(self, bit: int, runs: bytes, now: Side) -> bool:
+        run = self.after.without([not fired & bit for fired in runs])
+        then, before, mean = run.mean, self.before.mean, now.mean
+        if then is None or before is None or mean is None or len(now.known) < _LEAST_FADED:
+            return False
+        apart = abs(mean - then)
+        return abs(mean - before) < apart > _FADED * self.scale.error(run, now)
 
     def _since_run(self) -> Since | None:
         """Say how the values since the latest shift lie; None where it is not over, or long ago."""
@@ -368,7 +406,13 @@ class Case:
         placed = [value for value in self._after[since:] if not math.isnan(value)]
         on_side = sum((value - self.scale.centre) * there > 0 for value in placed)
         better = bool(bit & in_improvement(self.improvement))
-        return Since(better=better, n=len(placed), there=on_side, lapsed=self._lapsed(self.fired))
+        return Since(
+            better=better,
+            n=len(placed),
+            there=on_side,
+            lapsed=self._lapsed(self.fired),
+            other=self._lies(_SHIFT & ~bit, now),
+        )
 
     @staticmethod
     def _run_ended(runs: bytes) -> int:
@@ -408,7 +452,7 @@ class Case:
                 f"where {self._on_side(worse)} of the baseline lie already; that comes by chance."
             )
         yield from self._of_baseline(result)
-        yield from self._of_data()
+        yield from of_data(self)
         yield "Figures show whether something changed, not what changed it."
 
     def _of_baseline(self, result: Result) -> Iterator[str]:
@@ -421,41 +465,6 @@ class Case:
         if self.moving:
             yield "What is seen may have begun before that day."
         yield from self.steady.cycles(shift=result in ("sustained-improvement", "worse"))
-
-    def _of_data(self) -> Iterator[str]:
-        yield from self.scale.caveats()
-        both = (*self._before, *self._after)
-        days = (*self.before.dates, *self.after.dates)
-        likeness = like_neighbours(self.rests())
-        if likeness is not None:
-            yield (
-                f"Neighbouring points are alike (autocorrelation {likeness:.2f}), so that signals "
-                "come by chance more often."
-            )
-        if self.steady.cycle is None and seasonal_lag(both, days) is not None:
-            yield "The figures follow the seasons, which can look like a change."
-        odd = irregular(self.before.dates) + irregular(self.after.dates)
-        if self.grid is None and odd:
-            steps = (
-                "One step between dates differs"
-                if odd == 1
-                else f"{odd} steps between dates differ"
-            )
-            yield (
-                f"{steps} from the usual one, so that no point can be told to be missing; points "
-                "are taken as evenly spaced."
-            )
-        missing = self.before.missing + self.after.missing
-        if missing:
-            points = "One point has" if missing == 1 else f"{missing} points have"
-            yield f"{points} no value that could be judged; nothing was put in the place."
-        if self.after.beyond:
-            points = (
-                "The last point has"
-                if self.after.beyond == 1
-                else f"The last {self.after.beyond} points have"
-            )
-            yield f"{points} no value, so the one before is taken as the last."
 
     def rests(self) -> list[float]:
         """Return the distances of all points from the mean of their own side."""

@@ -38,13 +38,11 @@ _RESULTS = {
     "worse, over": "Since {day}, {run} figures in a row or more, up to {end}, lay on the worse side of "
     "the mean before; {since}.",
     "lapsed, better": "Since {day}, {run} figures in a row or more, up to {end}, lay on the better side "
-    "of the mean before, but {place} on the worse side.",
+    "of the mean before, but {place}.",
     "lapsed, worse": "Since {day}, the figures show no improvement that can be told from chance: {run} "
-    "in a row or more, up to {end}, lay on the worse side of the mean before, but {place} on the better "
-    "side.",
+    "in a row or more, up to {end}, lay on the worse side of the mean before, but {place}.",
     "lapsed, worse, signs": "Since {day}, there are signs of improvement, but not of one that lasts: {run} "
-    "figures in a row or more, up to {end}, lay on the worse side of the mean before, but {place} on the "
-    "better side.",
+    "figures in a row or more, up to {end}, lay on the worse side of the mean before, but {place}.",
     "worse, ended": "Since {day}, the latest run of {run} figures or more, up to {end}, lies on the "
     "worse side of the mean before, and the last figure, of {on}, is of concern again.",
     "worse, turned": "Since {day}, the figures went both ways: the latest run of {run} or more, "
@@ -76,13 +74,15 @@ class Since:
     """The figures since a run that ended lately.
 
     ``better`` says on which side the run lay, ``there`` how many of ``n`` figures do so still, and
-    ``lapsed`` whether their mean lies clearly on the other.
+    ``lapsed`` whether their mean belies it: it lies clearly on the ``other`` side, or back near the
+    mean before.
     """
 
     better: bool
     n: int
     there: int
     lapsed: bool
+    other: bool
 
     @property
     def words(self) -> str:
@@ -94,11 +94,14 @@ class Since:
     @property
     def place(self) -> str:
         """Where their mean lies."""
-        return (
-            "the figure since then lies"
-            if self.n == 1
-            else (f"the {self.n} figures since then lie, by their mean,")
+        where = (
+            f"on the {'worse' if self.better else 'better'} side"
+            if self.other
+            else "nearer to that mean than to theirs"
         )
+        if self.n == 1:
+            return f"the figure since then lies {where}"
+        return f"the {self.n} figures since then lie, by their mean, {where}"
 
 
 def headline(

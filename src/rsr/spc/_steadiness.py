@@ -6,7 +6,13 @@ from functools import cached_property
 
 from attrs import frozen
 
-from rsr.spc._baseline import chance_of_cycle, chance_of_fall, chance_of_order, from_worst
+from rsr.spc._baseline import (
+    chance_of_cycle,
+    chance_of_fall,
+    chance_of_order,
+    from_worst,
+    level_of_its_own,
+)
 from rsr.spc.grids import Grid
 
 __all__ = ["GOOD_BASELINE", "Steadiness"]
@@ -78,6 +84,17 @@ class Steadiness:
                 "getting better after it"
             )
         return None
+
+    @cached_property
+    def level_of_its_own(self) -> tuple[int, int] | None:
+        """The place where worse values of the baseline begin, and that after them; None of none.
+
+        They tell what follows the day better than a change on it does.
+        """
+        places = [place for place, value in enumerate(self.before) if not math.isnan(value)]
+        values = [value for value in self.after if not math.isnan(value)]
+        part = level_of_its_own([*self.known, *values], len(places))
+        return part and (places[part[0]], places[part[1] - 1] + 1)
 
     @cached_property
     def _wave(self) -> float:
