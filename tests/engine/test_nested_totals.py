@@ -136,6 +136,29 @@ def test_rows_that_are_not_added_up_tell_no_total(
     assert [one.value for one in found.figures] == [Number(value=18)]
 
 
+def test_totals_of_some_rows_after_all_of_them() -> None:
+    """Texts tell which rows of several sums are of one thing."""
+    drawn = [(61, 40, 17, 25), (57, 52, 44, 31), (44, 39, 70, 28)]
+    figures = [(*row, row[0] + row[2], row[1] + row[3]) for row in drawn]
+    beside = {"MEASURE": "R1", "STATUS": "final", "FILE": "x"}
+    rows = [
+        {"ORG": who, "FIGURE": str(n), "START": f"01/0{month}/2023", "END": f"28/0{month}/2023"}
+        | beside
+        for month, row in enumerate(figures, 1)
+        for who, n in zip("ABCDNS", row, strict=True)
+    ]
+    asked = evolve(indicator(combine="sum", part=None), id="sum")
+    layout = evolve(LAYOUT, file=None, vintages={})
+    with Duck(threads=1) as duck:
+        found = selections(relation(duck, COLUMNS, table(*rows)), layout, [asked])["sum"]
+        rows[0]["FIGURE"] = "62"
+        other = selections(relation(duck, COLUMNS, table(*rows)), layout, [asked])["sum"]
+
+    assert told(found) == ["'N' is what 'A' and 'C' come to in each of 3 periods"]
+    assert found.figures == ()
+    assert told(other) == ["'S' is what 'B' and 'D' come to in each of 3 periods"]
+
+
 # --- rows that are there twice ---------------------------------------------------------------------
 
 

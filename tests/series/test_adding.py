@@ -483,6 +483,35 @@ def test_totals_of_some_parts_are_declared_to_be_none() -> None:
     assert code(*blocks, not_wholes=("N", "S")) is None
 
 
+def test_totals_of_some_after_all_parts() -> None:
+    """Every part of which they are made stands before them; declared, they are added up."""
+    parts = [(10 + at, 21 + 2 * at % 7, 30 - at, 44 + at * at % 11) for at in range(6)]
+    periods: list[Figures] = [
+        {"A": a, "B": b, "C": c, "D": d, "N": a + c, "S": b + d} for a, b, c, d in parts
+    ]
+
+    found = parts_not_added(indicator(), observed(*periods))
+
+    assert found is not None
+    assert found.got == "'N' is what 'A' and 'C' come to in each of 6 periods"
+    assert all(isinstance(value, Missing) for value in sums(*periods))
+    assert code(*periods, not_wholes=("N", "S")) is None
+    assert code(*periods, not_wholes=("N",)) == "whole-among-parts"
+    assert code(*({**one, "C": Missing()} for one in periods[:5]), not_wholes=("S",)) is None
+
+
+def test_a_part_that_is_not_there_adds_nothing() -> None:
+    """Nor does one that ended speak against a total of those that are left."""
+    months = [{"A": 61 + at, "B": 40 + at * at, "C": 17 + at, "D": 9} for at in range(6)]
+    periods: list[Figures] = [
+        {name: n for name, n in one.items() if at < 4 or name != "C"}
+        | {"N": one["A"] + (one["C"] if at < 4 else 0)}
+        for at, one in enumerate(months)
+    ]
+
+    assert code(*periods) == "whole-among-parts"
+
+
 def test_the_cure_is_named_where_a_kind_was_read_from_words() -> None:
     """One that is stated needs no such hint."""
     read = parts_not_added(indicator(title="Rate of x"), observed({"A": 1, "B": 2}))

@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import reduce
+from itertools import compress
 from operator import or_
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ from rsr.engine.frames import collected
 from rsr.engine.matching import Columns, text_of
 from rsr.engine.plans import Plan, Query
 from rsr.engine.reading import Reader
+from rsr.engine.subtotals import MOST_PARTS, Bounds, totals_of_some
 from rsr.engine.totals import CHANCE, Added, holds_total, printed_in
 from rsr.engine.wholes import called_total, called_whole
 from rsr.errors import Problem, Where, needs, shown
@@ -53,7 +55,7 @@ class Row:
     figure: Fraction | None
     texts: Mapping[str, str] = field(factory=dict)
     # The least and the most that it can be; None where nobody knows.
-    bounds: tuple[Fraction, Fraction] | None = None
+    bounds: Bounds = None
     # What all its columns hold.
     cells: tuple[Any, ...] = ()
 
@@ -112,7 +114,23 @@ def nested(rows: Iterable[Row], *, in_order: bool = True) -> str | None:
         if told:
             side = "below" if turned else "above"
             return f"{told} rows, each of which is what the rows next to it come to and stands {side} them"
-    return None
+    return _of_some(several)
+
+
+def _of_some(sums: Sequence[Sequence[Row]]) -> str | None:
+    """Say which rows are what some others come to, where their texts tell them apart in every sum."""
+    absent = (Fraction(0), Fraction(0))
+    parts: dict[tuple[str, ...], list[Bounds]] = {}
+    for at, found in enumerate(sums):
+        for row in found:
+            bounds = parts.setdefault(tuple(row.texts.values()), [absent] * len(sums))
+            if bounds[at] is not absent or len(parts) > MOST_PARTS:
+                return None
+            bounds[at] = row.bounds
+    # What all have in common says nothing of them.
+    apart = [len(set(texts)) > 1 for texts in zip(*parts, strict=True)]
+    named = {", ".join(compress(key, apart)): found for key, found in parts.items()}
+    return totals_of_some(named)
 
 
 def nested_among(

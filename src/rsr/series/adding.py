@@ -14,6 +14,7 @@ from typing import Literal
 from attrs import frozen
 
 from rsr.engine.nested import in_blocks
+from rsr.engine.subtotals import totals_of_some
 from rsr.engine.wholes import called_total, called_whole, is_called_whole, is_total_of
 from rsr.errors import shown
 from rsr.model import Indicator, Interval, Number, Period, Suppressed, Value
@@ -367,7 +368,21 @@ def _totals_among(periods: Sequence[Parted], aside: frozenset[str]) -> str | Non
         if all(isinstance(value, Number) for value in one.parts.values())
     ]
     blocks = in_blocks(certain) or in_blocks([one[::-1] for one in certain])
-    return f"{blocks} are what the parts next to them come to" if blocks else None
+    if blocks:
+        return f"{blocks} are what the parts next to them come to"
+    absent = (Fraction(0), Fraction(0))
+    return totals_of_some(
+        {
+            part: [_both(one.parts[part]) if part in one.parts else absent for one in periods]
+            for part in names
+            if fold(part) not in aside
+        }
+    )
+
+
+def _both(value: Value) -> tuple[Fraction, Fraction] | None:
+    low, high = _bounds(value) or (Fraction(0), None)
+    return None if high is None else (low, high)
 
 
 def _called_among(periods: Sequence[Parted], aside: frozenset[str]) -> str | None:

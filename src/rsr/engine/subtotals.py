@@ -1,0 +1,168 @@
+"""Totals of some of the parts among all, wherever they stand: told from figures of many periods.
+
+A subset of the parts that comes to another part in every period is looked for among runs of parts
+that follow each other, and, of few parts, among all subsets, by meeting in the middle (E. Horowitz
+and S. Sahni, "Computing partitions with applications to the knapsack problem", 1974).
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from fractions import Fraction
+from math import gcd, lcm, prod
+
+from attrs import frozen
+
+from rsr.engine.totals import CHANCE
+from rsr.errors import shown
+
+__all__ = ["MOST_PARTS", "Bounds", "totals_of_some"]
+
+# The least and the most that a figure can be; None where nobody knows.
+Bounds = tuple[Fraction, Fraction] | None
+# Of more parts only runs are looked at, and of still more nothing: 2^(n/2) and n^2 sums for each.
+_FEW_PARTS = 20
+MOST_PARTS = 300
+# In so many periods they are looked for; what is found must hold in all.
+_SEARCHED = 60
+_LEAST_MEMBERS = 2
+
+
+@frozen
+class _Found:
+    """Places of the totals and of those that make them up, and among how many they were found."""
+
+    totals: tuple[int, ...]
+    members: tuple[int, ...]
+    among: int
+
+
+def totals_of_some(parts: Mapping[str, Sequence[Bounds]]) -> str | None:
+    """Say which parts are what some others come to in every period; None where chance would do it.
+
+    How likely it comes by chance is taken as the number of subsets that were looked at, times the
+    step of the figures divided by the total, for each period whose figures are not another's or some
+    times as many, and in which two of the parts or more are above 0.
+
+    >>> figures = {"a": (61, 57, 44), "x": (40, 52, 9), "b": (38, 41, 60), "ab": (99, 98, 104)}
+    >>> bounds = {name: [(Fraction(n), Fraction(n)) for n in found] for name, found in figures.items()}
+    >>> totals_of_some(bounds)
+    "'ab' is what 'a' and 'b' come to in each of 3 periods"
+    >>> totals_of_some({name: found[:1] for name, found in bounds.items()}) is None
+    True
+
+    Args:
+        parts: The figures of each part, all for the same periods, in the order of their table.
+    """
+    # What is 0 throughout makes up anything.
+    told = {
+        name: found for name, found in parts.items() if any(one is None or one[1] for one in found)
+    }
+    columns = list(told.values())
+    if not _LEAST_MEMBERS < len(told) <= MOST_PARTS:
+        return None
+    rows = [
+        row for row in zip(*columns, strict=True) if all(one and one[0] == one[1] for one in row)
+    ]
+    exact = [[one[0] for one in row if one is not None] for row in rows]
+    if not exact or any(figure < 0 for row in exact for figure in row):
+        return None
+    exact = exact[:_SEARCHED]
+    # Whole numbers in units of the last digit, or of what all are rounded to.
+    scale = lcm(*(figure.denominator for row in exact for figure in row))
+    whole = [[int(figure * scale) for figure in row] for row in exact]
+    step = gcd(*(figure for row in whole for figure in row)) or 1
+    whole = [[figure // step for figure in row] for row in whole]
+    names = list(told)
+    for found in _candidates(whole):
+        if _chance(found, whole) <= CHANCE and all(
+            _can_be(found, row) for row in zip(*columns, strict=True)
+        ):
+            totals, members = (
+                [names[at] for at in places] for places in (found.totals, found.members)
+            )
+            are = "is what" if len(totals) == 1 else "together are what"
+            return f"{_listed(totals)} {are} {_listed(members)} come to in each of {len(columns[0])} periods"
+    return None
+
+
+def _listed(names: Sequence[str]) -> str:
+    some = [*map(shown, names[:3]), *([f"{len(names) - 3} more"] if len(names) > 3 else [])]
+    return f"{', '.join(some[:-1])} and {some[-1]}" if len(some) > 1 else some[0]
+
+
+def _candidates(rows: Sequence[Sequence[int]]) -> Iterator[_Found]:
+    """Yield the totals whose parts come to them in every row."""
+    # One number for each part: its figures as digits to a base that no sum reaches.
+    base = 1 + max(sum(row) for row in rows)
+    numbers = [0] * len(rows[0])
+    for row in rows:
+        numbers = [number * base + figure for number, figure in zip(numbers, row, strict=True)]
+    count = len(numbers)
+    for at, number in enumerate(numbers):
+        rest = [place for place in range(count) if place != at and 0 < numbers[place] < number]
+        if run := _run(number, numbers, rest):
+            beside = run[-1] == at - 1 or run[0] == at + 1
+            yield _Found((at,), run, count**2 if beside else count**3)
+        if len(rest) <= _FEW_PARTS and (some := _subset(number, numbers, rest)):
+            yield _Found((at,), some, count * 2 ** (count - 1))
+    if count <= _FEW_PARTS and sum(numbers) % 2 == 0:
+        half = _subset(sum(numbers) // 2, numbers, range(count))
+        others = tuple(place for place in range(count) if place not in half)
+        if half and len(others) >= _LEAST_MEMBERS:
+            yield _Found(max(half, others), min(half, others), 2 ** (count - 1))
+
+
+def _run(total: int, numbers: Sequence[int], places: Sequence[int]) -> tuple[int, ...]:
+    """Return places that follow each other and come to a total; none where none do."""
+    begin = come = 0
+    for end, place in enumerate(places):
+        come += numbers[place]
+        while come > total:
+            come -= numbers[places[begin]]
+            begin += 1
+        if come == total and end - begin + 1 >= _LEAST_MEMBERS:
+            return tuple(places[begin : end + 1])
+    return ()
+
+
+def _subset(total: int, numbers: Sequence[int], places: Sequence[int]) -> tuple[int, ...]:
+    """Return the places of two numbers or more that come to a total; none where none do."""
+    middle = len(places) // 2
+    first, second = (_sums(numbers, half) for half in (places[:middle], places[middle:]))
+    for come, chosen in second.items():
+        if (other := first.get(total - come)) is not None:
+            found = (*other, *chosen)
+            if len(found) >= _LEAST_MEMBERS:
+                return found
+    return ()
+
+
+def _sums(numbers: Sequence[int], places: Sequence[int]) -> dict[int, tuple[int, ...]]:
+    """Return what subsets come to, each with the first that does."""
+    found: dict[int, tuple[int, ...]] = {0: ()}
+    for place in places:
+        found = {come + numbers[place]: (*chosen, place) for come, chosen in found.items()} | found
+    return found
+
+
+def _chance(found: _Found, rows: Sequence[Sequence[int]]) -> Fraction:
+    # Where all are as many times another period's, they must come to each other once more.
+    least: dict[tuple[int, ...], int] = {}
+    for row in rows:
+        members = [row[at] for at in found.members]
+        if sum(figure > 0 for figure in members) >= _LEAST_MEMBERS:
+            cells = (*(row[at] for at in found.totals), *members)
+            ratios = tuple(figure // gcd(*cells) for figure in cells)
+            least[ratios] = min(least.get(ratios, sum(members)), sum(members))
+    return Fraction(found.among, prod(least.values()))
+
+
+def _can_be(found: _Found, row: Sequence[Bounds]) -> bool:
+    """Say whether totals can be what others come to in a row, in which some may be hidden."""
+    sides = [[row[at] for at in places] for places in (found.totals, found.members)]
+    if any(one is None for side in sides for one in side):
+        return True
+    (low, high), (least, most) = (
+        tuple(sum((one[end] for one in side if one), Fraction(0)) for end in (0, 1))
+        for side in sides
+    )
+    return low <= most and least <= high

@@ -1,0 +1,166 @@
+"""Totals of some parts that stand anywhere among all: which figures tell them."""
+
+import random
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+
+import pytest
+
+from rsr.engine import subtotals
+from rsr.engine.subtotals import Bounds, totals_of_some
+
+
+def bounds(
+    parts: Mapping[str, Sequence[float | tuple[float, float] | None]],
+) -> dict[str, list[Bounds]]:
+    """Return figures as bounds; of two numbers the least and the most."""
+    return {
+        name: [
+            None if one is None else (Fraction(one[0]), Fraction(one[1])) if isinstance(one, tuple)
+            else (Fraction(one), Fraction(one))
+            for one in found
+        ]
+        for name, found in parts.items()
+    }  # fmt: skip
+
+
+def told(parts: Mapping[str, Sequence[float | tuple[float, float] | None]]) -> str | None:
+    """Return what is told of totals among figures."""
+    return totals_of_some(bounds(parts))
+
+
+def drawn(names: str, periods: int = 24, most: int = 60, seed: int = 1) -> dict[str, list[float]]:
+    """Return figures by chance."""
+    by_chance = random.Random(seed)  # noqa: S311  # nothing secret
+    return {name: [by_chance.randint(1, most) for _ in range(periods)] for name in names}
+
+
+def sums(parts: Mapping[str, Sequence[float]], names: str) -> list[float]:
+    """Return what parts come to, period by period."""
+    return [sum(row) for row in zip(*(parts[name] for name in names), strict=True)]
+
+
+def test_totals_after_all_parts() -> None:
+    """Each is what some of the parts come to, next to it or not."""
+    parts = drawn("abcdef")
+
+    assert told(parts) is None
+    assert told(parts | {"x": sums(parts, "abc"), "y": sums(parts, "def")}) == (
+        "'x' is what 'a', 'b' and 'c' come to in each of 24 periods"
+    )
+    assert told({"x": sums(parts, "ace"), **parts}) == (
+        "'x' is what 'a', 'c' and 'e' come to in each of 24 periods"
+    )
+    assert "'b' and 'c' come" in (told(parts | {"x": sums(parts, "bc")}) or "")
+    assert "'e', 'a' and 1 more" not in (told(parts | {"x": sums(parts, "abcdef")}) or "")
+
+
+def test_two_breakdowns_of_the_same_people() -> None:
+    """No part is what others come to, and all of one sort are what all of the other come to."""
+    ages = drawn("klm")
+    men = [one // 3 for one in sums(ages, "klm")]
+    women = [one - other for one, other in zip(sums(ages, "klm"), men, strict=True)]
+
+    found = told({"men": men, "women": women, **ages})
+
+    assert found is not None
+    assert "together are what" in found
+    assert told({"men": men, "women": [*women[:-1], women[-1] + 1], **ages}) is None
+
+
+@pytest.mark.parametrize(("off", "is_told"), [(0, True), (1, False), (-1, False)])
+def test_once_different_is_no_total(off: int, *, is_told: bool) -> None:
+    """It must be exact in every period."""
+    parts = drawn("abcd")
+    total = sums(parts, "ab")
+    total[7] += off
+
+    assert (told(parts | {"x": total}) is not None) is is_told
+
+
+@pytest.mark.parametrize(
+    ("figures", "is_told"),
+    [
+        pytest.param([(160, 99, 61, 7), (200, 50, 150, 9)], True, id="32-of-32000"),
+        pytest.param([(160, 99, 61, 7), (199, 50, 149, 9)], False, id="more-often-by-chance"),
+        pytest.param([(160, 99, 61, 7)] * 9, False, id="the-same-again"),
+        pytest.param([(160, 99, 61, 7), (320, 198, 122, 9), (480, 297, 183, 4)], False, id="times"),
+        pytest.param([(99, 99, 0, 7), (98, 98, 0, 9), (97, 96, 1, 4)], False, id="like-another"),
+    ],
+)
+def test_how_likely_it_is_by_chance(figures: list[tuple[int, ...]], *, is_told: bool) -> None:
+    """Of four parts with runs apart, as many as are looked at over the totals that are told."""
+    x, a, b, c = zip(*figures, strict=True)
+
+    assert (told({"a": a, "c": c, "b": b, "x": x}) is not None) is is_told
+
+
+def test_hidden_figures_are_taken_by_their_bounds() -> None:
+    """A period with one that is hidden must allow it, and is no sign of it."""
+    parts: dict[str, list[float | tuple[float, float] | None]] = {
+        name: list(found) for name, found in drawn("abcd").items()
+    }
+    x = [*sums(drawn("abcd"), "ac")]
+    one = x[3] - drawn("abcd")["a"][3]
+    low, high, nobody = dict(parts), dict(parts), dict(parts)
+    low["c"] = [*parts["c"][:3], (one - 3, one), *parts["c"][4:]]
+    high["c"] = [*parts["c"][:3], (one - 3, one - 1), *parts["c"][4:]]
+    nobody["c"] = [*parts["c"][:3], None, *parts["c"][4:]]
+
+    assert told(low | {"x": x}) is not None
+    assert told(high | {"x": x}) is None
+    assert told(nobody | {"x": x}) is not None
+    assert told({name: [(0, 9)] * 24 for name in "abc"}) is None
+
+
+def test_rounded_and_negative_figures() -> None:
+    """What all are rounded to is one step; below 0 nothing is looked for."""
+    parts = drawn("abc", periods=2, most=9)
+    wide = {name: [one * 100 for one in found] for name, found in drawn("abc", 2, 9).items()}
+    split = drawn("abc")
+
+    assert told(parts | {"x": sums(parts, "ac")}) is None
+    assert told(wide | {"x": sums(wide, "ac")}) is None
+    assert told(split | {"x": sums(split, "ac"), "y": [-1.0, *[5.0] * 23]}) is None
+    halves = {name: [one / 4 for one in found] for name, found in split.items()}
+    assert told(halves | {"x": sums(halves, "ac")}) is not None
+
+
+@pytest.mark.parametrize(("few", "is_told"), [(3, False), (4, True)])
+def test_of_many_parts_only_runs_are_looked_at(
+    few: int, monkeypatch: pytest.MonkeyPatch, *, is_told: bool
+) -> None:
+    """As all subsets of many take too long."""
+    parts = drawn("abcd", most=30)
+    monkeypatch.setattr(subtotals, "_FEW_PARTS", few)
+
+    # All of the others are less than a total of three in every period that decides.
+    assert (told(parts | {"x": sums(parts, "abd")}) is not None) is is_told
+    assert told(parts | {"x": sums(parts, "bcd")}) is not None
+
+
+@pytest.mark.parametrize(("most", "is_told"), [(5, True), (4, False)])
+def test_of_still_more_parts_nothing_is(
+    most: int, monkeypatch: pytest.MonkeyPatch, *, is_told: bool
+) -> None:
+    """Of as many as are allowed, still."""
+    parts = drawn("abcd")
+    monkeypatch.setattr(subtotals, "MOST_PARTS", most)
+
+    assert (told(parts | {"x": sums(parts, "ab")}) is not None) is is_told
+
+
+def test_what_is_found_holds_in_every_period() -> None:
+    """Also in those in which nothing is looked for."""
+    parts = drawn("abcd", periods=90)
+    total = sums(parts, "ab")
+
+    assert "each of 90 periods" in (told(parts | {"x": total}) or "")
+    assert told(parts | {"x": [*total[:-1], total[-1] + 1]}) is None
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_parts_by_chance_are_no_totals(seed: int) -> None:
+    """Small figures, few periods and many parts."""
+    assert told(drawn("abcdefghijklmnop", periods=6, most=9, seed=seed)) is None
+    assert told(drawn("abcde", periods=2, most=12, seed=seed)) is None
