@@ -52,6 +52,7 @@ from rsr.workflow._since_frozen import lost_since_frozen
 from rsr.workflow._source_files import SourceFiles
 from rsr.workflow._stopping import stopped_of_records, without_records
 from rsr.workflow._together import across_sources
+from rsr.workflow._touching import touching
 from rsr.workflow._twice import (
     with_one_name,
     without_series,
@@ -255,6 +256,7 @@ def _of_figures(register: Register, day: date | None) -> Iterator[Problem]:
         yield from unmatched(register)
     known = known_on(register.observations, day)
     yield from reset_elsewhere(register, known)
+    yield from touching(register, known)
     yield from unadded(register, known)
     yield from beyond_whole(register, known)
 
