@@ -50,7 +50,8 @@ def period_of_file(
             )
         found = match["period"].strip()
     reads = Periods(Days(options.date_formats, options.calendar), period.rule)
-    beside = PeriodFlags.of(options.flags if options.makes in ("observations", "table") else None)
+    of_figures = options.makes in ("observations", "table")
+    beside = PeriodFlags.of(options.flags) if of_figures else PeriodFlags(None)
     for rest, cut in beside.cuts(found):
         span = reads.read([rest])
         if not isinstance(span[0], Fault):
