@@ -399,6 +399,30 @@ def test_a_figure_that_stands_for_two_columns_is_neither_s(
     assert "2 columns together" in str(problem.hint)
 
 
+def test_a_figure_under_headings_over_two_lines_may_stand_for_both(
+    folder: Folder, book: tuple[str, Callable[..., bytes]]
+) -> None:
+    """Such headings stand in the row of labels, and are names of columns all the same."""
+    name, write = book
+    rows: list[list[Any]] = [
+        ["month", "Boys", None, "n", "m"], [None, "a", "b", None, None],
+        [JAN, 1, 2, 50, None], [FEB, 3, 4, 5, 6],
+    ]  # fmt: skip
+    over = [(0, 0, 1, 0), (0, 1, 0, 2), (0, 3, 1, 3), (0, 4, 1, 4)]
+    folder.write(name, write(rows, [*over, (2, 3, 2, 4)]))
+    options: dict[str, Any] = {
+        **BASIC,
+        "columns": {"value": "n"},
+        "header_row": 2,
+        "label_rows": [1],
+    }
+
+    made = folder.gather(file=name, **options)
+
+    assert [(one.code, one.where.line) for one in problems(made)] == [("figure-merged", 3)]
+    assert [one.value for one in records(made)] == [Number(value=5)]
+
+
 def test_a_figure_that_stands_for_months_is_no_month_s(
     folder: Folder, book: tuple[str, Callable[..., bytes]]
 ) -> None:

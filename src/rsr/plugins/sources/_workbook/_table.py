@@ -299,7 +299,7 @@ class SheetTable:
             return  # a title, or the name of a section
         span = range(block.left, min(block.right + 1, len(self.names)))
         # A column without a heading is part of the one before it.
-        columns = sum(text(self.titles[place]).strip() != "" for place in span)
+        columns = sum(not self.names[place].endswith(f"column {place + 1}") for place in span)
         across = columns > 1
         several = (
             (block.rows > 1 or across)
