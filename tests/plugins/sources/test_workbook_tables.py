@@ -468,6 +468,19 @@ def test_a_share_without_a_sign_beside_percentages_is_told(
     assert len(records(made)) == 3
 
 
+def test_shares_of_a_column_without_percentages_are_not_told(
+    folder: Folder, book: tuple[str, Callable[..., bytes]]
+) -> None:
+    """Percentages in another column say nothing of them."""
+    name, write = book
+    rows = [[*HEAD, "share"], [JAN, "A", 0.46, Percentage(0.45, "45%")], [FEB, "A", 0.48, None]]
+    folder.write(name, write(rows))
+
+    made = folder.gather(file=name, **BASIC, number_forms=["per-cent"])
+
+    assert not problems(made)
+
+
 def test_a_figure_merged_across_columns_is_its_row_s_own(
     folder: Folder, book: tuple[str, Callable[..., bytes]]
 ) -> None:

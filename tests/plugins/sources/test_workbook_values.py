@@ -465,6 +465,7 @@ def test_ods_percentages_are_known(kind: str, value: str, shown: str | None, fou
         pytest.param("0\\,0", 123, "12,3", id="comma"),
         pytest.param('0000"-"00', 202301, "2023-01", id="month"),
         pytest.param('0"."0', 5, "0.5", id="fewer-digits"),
+        pytest.param('0"-"#,##0', 1234567, "1,23-4,567", id="commas-are-no-digits"),
         pytest.param("# ##0", 1234567, None, id="spaces-between-thousands"),
         pytest.param("#,##0", 1234567, None, id="commas-between-thousands"),
         pytest.param("#\\.##0", 1234, None, id="one-group-of-thousands"),
