@@ -55,7 +55,7 @@ def test_totals_after_all_parts() -> None:
     assert "'e', 'a' and 1 more" not in (told(parts | {"x": sums(parts, "abcdef")}) or "")
 
 
-def test_two_breakdowns_of_the_same_people() -> None:
+def test_two_breakdowns_of_the_same_people(monkeypatch: pytest.MonkeyPatch) -> None:
     """No part is what others come to, and all of one sort are what all of the other come to."""
     ages = drawn("klm")
     men = [one // 3 for one in sums(ages, "klm")]
@@ -65,6 +65,9 @@ def test_two_breakdowns_of_the_same_people() -> None:
 
     assert found is not None
     assert "together are what" in found
+    monkeypatch.setattr(subtotals, "_FEW_PARTS", 4)
+    assert told({"men": men, "women": women, **ages}) is None
+    monkeypatch.undo()
     assert told({"men": men, "women": [*women[:-1], women[-1] + 1], **ages}) is None
 
 
@@ -86,6 +89,10 @@ def test_once_different_is_no_total(off: int, *, is_told: bool) -> None:
         pytest.param([(160, 99, 61, 7)] * 9, False, id="the-same-again"),
         pytest.param([(160, 99, 61, 7), (320, 198, 122, 9), (480, 297, 183, 4)], False, id="times"),
         pytest.param([(99, 99, 0, 7), (98, 98, 0, 9), (97, 96, 1, 4)], False, id="like-another"),
+        pytest.param([(199, 199, 0, 7), (198, 0, 198, 9)], False, id="like-one-and-another"),
+        pytest.param(
+            [(159, 98, 61, 7), (318, 196, 122, 9), (200, 50, 150, 9)], False, id="least-of-times"
+        ),
     ],
 )
 def test_how_likely_it_is_by_chance(figures: list[tuple[int, ...]], *, is_told: bool) -> None:
@@ -93,6 +100,31 @@ def test_how_likely_it_is_by_chance(figures: list[tuple[int, ...]], *, is_told: 
     x, a, b, c = zip(*figures, strict=True)
 
     assert (told({"a": a, "c": c, "b": b, "x": x}) is not None) is is_told
+
+
+@pytest.mark.parametrize(
+    ("order", "totals", "few", "is_told"),
+    [
+        pytest.param("xabcd", (160, 157), 20, True, id="run-beside-25-of-25120"),
+        pytest.param("xabcd", (160, 156), 20, False, id="run-beside-25-of-24960"),
+        pytest.param("dcabx", (160, 157), 20, True, id="run-before"),
+        pytest.param("xcabd", (160, 157), 20, False, id="run-apart"),
+        pytest.param("xcabd", (400, 200), 20, True, id="subset-80-of-80000"),
+        pytest.param("xcabd", (400, 199), 20, False, id="subset-80-of-79600"),
+        pytest.param("xcabd", (400, 313), 0, True, id="run-apart-125-of-125200"),
+        pytest.param("xcabd", (400, 312), 0, False, id="run-apart-125-of-124800"),
+        pytest.param("xacbd", (900, 901), 0, False, id="no-run"),
+    ],
+)
+def test_what_stands_together_is_the_likelier_total(
+    order: str, totals: tuple[int, int], few: int, monkeypatch: pytest.MonkeyPatch, *, is_told: bool
+) -> None:
+    """As fewer runs stand beside a part than there are runs, or subsets."""
+    monkeypatch.setattr(subtotals, "_FEW_PARTS", few)
+    one, two = totals
+    parts = {"x": totals, "a": (61, 97), "b": (one - 61, two - 97), "c": (7, 4), "d": (5, 8)}
+
+    assert (told({name: parts[name] for name in order}) is not None) is is_told
 
 
 def test_hidden_figures_are_taken_by_their_bounds() -> None:
@@ -105,10 +137,12 @@ def test_hidden_figures_are_taken_by_their_bounds() -> None:
     low, high, nobody = dict(parts), dict(parts), dict(parts)
     low["c"] = [*parts["c"][:3], (one - 3, one), *parts["c"][4:]]
     high["c"] = [*parts["c"][:3], (one - 3, one - 1), *parts["c"][4:]]
+    more = dict(parts)
+    more["c"] = [*parts["c"][:3], (one + 1, one + 3), *parts["c"][4:]]
     nobody["c"] = [*parts["c"][:3], None, *parts["c"][4:]]
 
     assert told(low | {"x": x}) is not None
-    assert told(high | {"x": x}) is None
+    assert told(high | {"x": x}) is told(more | {"x": x}) is None
     assert told(nobody | {"x": x}) is not None
     assert told({name: [(0, 9)] * 24 for name in "abc"}) is None
 

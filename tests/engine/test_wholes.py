@@ -69,6 +69,8 @@ def test_names_of_parts(name: str) -> None:
         ("RJ1", "RJ101,RJ102", True),
         ("1", "10,11", False),
         ("Ash", "Ash North,Ash South", False),
+        ("A", "A House,A Wing", False),
+        ("North total", "Ash,Birch", False),
     ],
 )
 def test_what_stands_beside_decides(name: str, others: str, *, is_whole: bool) -> None:

@@ -44,7 +44,7 @@ _CALLED, _SURELY, _LIKELY = map(_texts_of, (_WHOLE, _TOTAL, _LIKE_TOTALS))
 # Totals of all and of some, in words, and the code `_T` of SDMX.
 _CALLED_TOTAL = re.compile(
     r"(?:(?:grand |overall |sub[- ]?)?totals?(?: (?:of|for) .*|\s*[(\[:,*-].*)?|.*[^a-z]sub[- ]?totals?"
-    r"|.+[ :,(-]totals?\)?|all|tot\.?|overall|both sexes|both genders|_t)"
+    r"|.+[ :,(-]totals?\)?|all|overall|both sexes|both genders|_t)"
 )
 _ALL = re.compile(r"all (?:the )?(.+)")
 _EVERYBODY = frozenset(
