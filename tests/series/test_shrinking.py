@@ -8,7 +8,7 @@ import pytest
 from attrs import evolve
 
 from rsr.model import Interval, Missing, Number, Period, Suppressed, Value
-from rsr.series.losses import FEWEST_ROWS, LEAST_SHARE, LEAST_ZEROED
+from rsr.series.losses import FEWEST_OF_REPORTER, FEWEST_ROWS, LEAST_SHARE, LEAST_ZEROED, losses
 from rsr.series.shrinking import Empty, Held, shrunken
 
 DAYS = {"a": date(2023, 1, 1), "b": date(2023, 2, 1), "c": date(2023, 3, 1)}
@@ -47,7 +47,7 @@ def told(
 
 def test_the_documented_thresholds() -> None:
     """The numbers that the messages and pages name."""
-    assert (LEAST_SHARE, FEWEST_ROWS, LEAST_ZEROED) == (0.5, 10, 10)
+    assert (LEAST_SHARE, FEWEST_ROWS, LEAST_ZEROED, FEWEST_OF_REPORTER) == (0.5, 10, 10, 6)
 
 
 @pytest.mark.parametrize(("now", "stopped"), [(49, True), (50, False), (51, False), (100, False)])
@@ -144,10 +144,14 @@ def test_a_single_period_is_compared_where_it_has_figures_enough(
     before: int, now: int, *, stopped: bool
 ) -> None:
     """Its rows are all there, and most of them are empty; all other periods have their figures."""
+    one: dict[str, Any] = {"value": Number(value=1)}
     rest = [row for number in range(2, 12) for row in parts("b", 10, number=number)]
-    first = [*parts("a", before), *(evolve(row, file="a", on=DAYS["a"]) for row in rest)]
+    first = [*parts("a", before, **one), *(evolve(row, file="a", on=DAYS["a"]) for row in rest)]
+    second = [
+        held("b", part=f"p{at}", **(one if at < now else {"figure": False})) for at in range(before)
+    ]
 
-    got = told(first, [*(held("b", part=f"p{at}", figure=at < now) for at in range(before)), *rest])
+    got = told(first, [*second, *rest])
 
     said = f"'b' after 'a': i: {before} figures before, {now} now, for 2022-01-01 to 2022-01-28"
     assert got == (said if stopped else "")
@@ -233,7 +237,7 @@ def test_final_figures_need_not_reach_as_far_as_provisional_ones() -> None:
         pytest.param([10], [0], True, id="at"),
         pytest.param([5, 5], [0, 0], True, id="together"),
         pytest.param([5, 4], [0, 0], False, id="together-below"),
-        pytest.param([100, 5], [0, 1], False, id="not-all"),
+        pytest.param([60, 60], [0, 60], False, id="half"),
         pytest.param([100], [1], False, id="revised"),
     ],
 )
@@ -273,7 +277,6 @@ def test_a_rounded_figure_that_became_0_stops_a_release() -> None:
         pytest.param(range(1, 7), [1, 2, 3, 4, 5], "1 of 6 periods are gone", id="last-dropped"),
         pytest.param([1, 2, 3], [3, 4, 5], "", id="rolling"),
         pytest.param(range(1, 7), [6, 7, 8], "", id="rolling-half"),
-        pytest.param(range(1, 8), [7, 8, 9], "7 periods before, 3 now", id="fewer-than-half"),
         pytest.param(range(1, 13), [3], "9 of 10 periods are gone", id="one-month-of-many"),
     ],
 )
@@ -285,6 +288,180 @@ def test_periods_that_are_gone_stop_a_release(
 
     assert got in found
     assert bool(got) == bool(found)
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "noted"),
+    [
+        pytest.param(range(1, 7), [5, 6, 7], False, id="half"),
+        pytest.param(range(1, 8), [6, 7, 8], True, id="fewer"),
+        pytest.param(range(1, 13), [12], True, id="the-last-alone"),
+    ],
+)
+def test_a_short_release_after_a_long_one_is_used_and_noted(
+    before: Iterable[int], now: Iterable[int], *, noted: bool
+) -> None:
+    """It loses no period from its own first one on, and what was published of the earlier ones stands."""
+    first, second = months("a", before), months("b", now)
+
+    found = shrunken([*first, *second], lambda *_: None)
+
+    assert not found
+    got = f"'b' after 'a': {len(first)} periods before, {len(second)} now"
+    assert [(one.severity, one.got) for one in found.problems] == ([("note", got)] if noted else [])
+
+
+def test_a_short_release_that_lost_figures_is_stopped() -> None:
+    """That it is short is told beside it."""
+    first = [row for number in range(1, 8) for row in parts("a", 10, number=number)]
+    second = [row for number in (6, 7, 8) for row in parts("b", 4, number=number)]
+
+    found = shrunken([*first, *second], lambda *_: None)
+
+    assert found.files == {"b"}
+    (problem,) = found.problems
+    assert (problem.severity, "7 periods before, 3 now" in str(problem.got)) == ("error", True)
+
+
+def test_a_release_is_compared_with_the_last_that_holds_each_period() -> None:
+    """A short one between two long ones does not hide what the later long one lost."""
+    first, second = (
+        [
+            row
+            for number in range(1, 13)
+            for row in parts(file, 1 if file == "c" and number < 11 else 4, number=number)
+        ]
+        for file in "ac"
+    )
+    between = [row for number in (11, 12) for row in parts("b", 4, number=number)]
+
+    assert shrunken([*first, *between, *second], lambda *_: None).files == {"c"}
+
+
+# --- one who reports ------------------------------------------------------------------------------
+
+
+def of_reporters(
+    file: str, figures: Iterable[float | None], *others: float, **more: Any
+) -> list[Held]:
+    """Return the figures of one who reports, by month, and of others that have one each for all."""
+    return [
+        held(
+            file,
+            number,
+            part,
+            value=Missing(why="empty") if figure is None else Number(value=figure),
+            **more,
+        )
+        for number, own in enumerate(figures, start=1)
+        for part, figure in (("A", own), *((f"o{at}", one) for at, one in enumerate(others)))
+    ]
+
+
+@pytest.mark.parametrize("gone", [0, None])
+@pytest.mark.parametrize(("lost", "stopped"), [(5, False), (6, True), (7, True)])
+def test_a_reporter_that_lost_half_of_its_figures_stops_a_release(
+    lost: int, gone: float | None, *, stopped: bool
+) -> None:
+    """However few they are of all figures, and be they 0 or empty."""
+    before = of_reporters("a", [20] * 12, 100, 100)
+    after = of_reporters("b", [20] * (12 - lost) + [gone] * lost, 100, 100)
+
+    got = told(before, after)
+
+    said = f"'b' after 'a': i: {lost} of 12 figures of 'A' that were not 0 are 0 or empty now"
+    assert got == (said if stopped else "")
+
+
+@pytest.mark.parametrize(
+    ("figure", "count", "stopped"),
+    [
+        pytest.param(20, 5, False, id="below-six"),
+        pytest.param(20, 6, True, id="six"),
+        pytest.param(1.5, 6, False, id="nine-in-all"),
+        pytest.param(1, 9, False, id="nine"),
+        pytest.param(1, 10, True, id="ten"),
+        pytest.param(0.1, 10, True, id="ten-small"),
+    ],
+)
+def test_a_reporter_is_compared_where_its_figures_are_enough(
+    figure: float, count: int, *, stopped: bool
+) -> None:
+    """A few small figures may truly be 0."""
+    before = of_reporters("a", [figure] * count, 100, 100)
+
+    assert bool(told(before, of_reporters("b", [0] * count, 100, 100))) is stopped
+
+
+@pytest.mark.parametrize(("more", "stopped"), [(20, False), (11, False), (10, True), (0, True)])
+def test_what_others_have_more_of_is_not_lost(more: int, *, stopped: bool) -> None:
+    """It was moved to them where they have more than half of it."""
+    before = of_reporters("a", [20] * 12, 100, 100)
+
+    assert bool(told(before, of_reporters("b", [0] * 12, 100 + more, 100))) is stopped
+
+
+@pytest.mark.parametrize(
+    ("now", "fell", "rows", "stopped"),
+    [
+        pytest.param(49, 6, 10, True, id="below-half-in-half"),
+        pytest.param(50, 6, 10, False, id="half"),
+        pytest.param(49, 5, 10, False, id="in-fewer"),
+        pytest.param(49, 12, 1, False, id="one-row"),
+    ],
+)
+def test_sums_of_rows_that_lost_most_stop_a_release(
+    now: int, fell: int, rows: int, *, stopped: bool
+) -> None:
+    """Most of the rows became 0, and are all there."""
+    sums = [100] * (12 - fell) + [now] * fell
+    before, after = (
+        [
+            held(file, number, value=Number(value=one), rows=rows)
+            for number, one in enumerate(each, 1)
+        ]
+        for file, each in (("a", [100] * 12), ("b", sums))
+    )
+
+    got = told(before, after)
+
+    said = (
+        f"'b' after 'a': i: {fell} of 12 figures that were not 0 are 0 or empty now, or sums of rows "
+        "less than half of them"
+    )
+    assert got == (said if stopped else "")
+
+
+@pytest.mark.parametrize(
+    ("now", "got"),
+    [
+        pytest.param(0, "51 of 100 became 0 for 2022-01-01 to 2022-01-28", id="zero"),
+        pytest.param(None, "51 of 100 became 0 or empty for 2022-01-01 to 2022-01-28", id="empty"),
+        pytest.param(1, "", id="revised"),
+    ],
+)
+def test_a_period_that_lost_most_of_its_total_stops_a_release(now: float | None, got: str) -> None:
+    """By one who reports more than the others together."""
+    before, after = of_reporters("a", [51] * 6, 49), of_reporters("b", [now] + [51] * 5, 49)
+
+    found = told(before, after)
+
+    assert found == (f"'b' after 'a': i: {got}" if got else "")
+
+
+def test_rows_that_are_gone_are_lost_where_the_release_before_was_overwritten() -> None:
+    """Otherwise the figures before stand."""
+    both = of_reporters("a", [20] * 12, 100, 100), of_reporters("a", [20] * 12, 100, 100)
+    before, after = ({month(number): {} for number in range(1, 13)} for _ in both)  # type: ignore[var-annotated]
+    for release, rows in zip((before, after), both, strict=True):
+        for row in rows:
+            if release is before or row.part != "A" or row.period.start < date(2022, 7, 1):
+                release[row.period]["i", row.part] = row
+
+    assert not list(losses(before, after))
+    assert list(losses(before, after, overwritten=True)) == [
+        "i: 6 of 12 figures of 'A' that were not 0 are 0 or empty now"
+    ]
 
 
 def test_periods_of_other_lengths_are_not_compared() -> None:

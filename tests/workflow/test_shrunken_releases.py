@@ -37,6 +37,11 @@ def zeros(rows: Sequence[Row]) -> list[Row]:
     return [(*row[:3], "0") for row in rows]
 
 
+def one_zero(rows: Sequence[Row]) -> list[Row]:
+    """Return rows of which one reporter's are 0 in half of the months."""
+    return [(*row[:3], "0") if row[1] == "p8" and row[0] > "2022-03" else row for row in rows]
+
+
 def gap(rows: Sequence[Row]) -> list[Row]:
     """Return rows without a month."""
     return [row for row in rows if row[0] != "2022-03"]
@@ -99,6 +104,7 @@ CHANGES: dict[str, tuple[Callable[[Sequence[Row]], list[Row]], str]] = {
     "reporters": (few, "8 reporters before, 2 now"),
     "column": (blank, "48 figures before, 6 now, and 42 empty"),
     "zeros": (zeros, "48 of 48 figures that were not 0 are 0 now"),
+    "reporter": (one_zero, "3 of 6 figures of 'p8' that were not 0 are 0 or empty now"),
     "periods": (gap, "1 of 6 periods are gone, the first 2022-03-01 to 2022-03-31"),
 }
 
@@ -124,6 +130,27 @@ def test_a_release_that_lost_most_is_stopped(
     with pytest.raises(RegisterError) as caught:
         rsr.freeze(folder, cycle="c")
     assert "release-shrunken" in {one.code for one in caught.value.problems}
+
+
+@pytest.mark.parametrize("makes", ["table", "observations"])
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_a_short_release_that_repeats_the_last_month_is_used(
+    tmp_path: Path, form: str, makes: str
+) -> None:
+    """The months before its first stand as they were, and a note tells of it."""
+    last = [row for row in FULL if row[0] == "2022-06"]
+    later = [*last, *(("2022-07", *row[1:]) for row in last)]
+    folder = register(tmp_path, later, form=form, makes=makes)
+
+    (found,) = told(folder)
+
+    assert (found.severity, "6 periods before, 2 now" in str(found.got)) == ("note", True)
+    assert [point.vintages for point in rsr.measure(folder).measurements[0].points] == [
+        *[1] * 5,
+        2,
+        1,
+    ]
+    rsr.freeze(folder, cycle="c")
 
 
 @pytest.mark.parametrize("makes", ["table", "observations"])

@@ -70,6 +70,62 @@ def told(folder: Path) -> list[Problem]:
     return [one for one in rsr.check(folder) if one.code == "release-shrunken"]
 
 
+@pytest.mark.parametrize(
+    ("count", "got"),
+    [
+        pytest.param(12, "", id="half"),
+        pytest.param(11, "24 periods before, 11 now", id="fewer"),
+    ],
+)
+def test_a_file_that_begins_later_than_what_was_frozen_is_told(
+    tmp_path: Path, count: int, got: str
+) -> None:
+    """Nothing stands of the periods before, as it does where the release before is still there."""
+    freeze(put(tmp_path, ROWS))
+    put(tmp_path, ROWS[-count:])
+
+    found = told(tmp_path)
+
+    assert [one.severity for one in found] == (["error"] if got else [])
+    assert all(got in str(one.got) for one in found)
+
+
+@pytest.mark.parametrize("now", ["0", "''", None])
+@pytest.mark.parametrize("makes", ["table", "observations"])
+def test_a_reporter_that_lost_half_of_what_was_frozen_is_told(
+    tmp_path: Path, makes: str, now: str | None
+) -> None:
+    """Be its figures 0, empty, or without a row."""
+
+    def write(figure: str | None) -> None:
+        put(tmp_path, ROWS, makes=makes)
+        path = tmp_path / "register.yaml"
+        text = path.read_text("utf-8").replace("{value: n}", "{value: n, part: who}")
+        if makes == "table":
+            text = path.read_text("utf-8").replace(
+                "measured: {data: s}", "measured: {data: s, part: who}"
+            )
+        path.write_text(
+            text.replace("covers: month}", "covers: month}, markers: {\"''\": missing}"), "utf-8"
+        )
+        rows = [
+            f"{month},{who},{figure if late and who == 'A' else size}\n"
+            for month in MONTHS
+            for who, size in (("A", 20), ("B", 100))
+            if not ((late := month >= "2022") and who == "A" and figure is None)
+        ]
+        (tmp_path / "data" / "f.csv").write_text(f"month,who,n\n{''.join(rows)}", "utf-8")
+
+    write("20")
+    freeze(tmp_path)
+    assert told(tmp_path) == []
+    write(now)
+
+    (found,) = told(tmp_path)
+
+    assert "i: 12 of 24 figures of 'A' that were not 0 are 0 or empty now" in str(found.got)
+
+
 @pytest.mark.parametrize("makes", ["table", "observations"])
 @pytest.mark.parametrize("form", ["csv", "xlsx", "ods"])
 def test_a_file_that_was_overwritten_by_less_is_told(tmp_path: Path, form: str, makes: str) -> None:

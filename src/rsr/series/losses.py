@@ -1,7 +1,7 @@
 """What a release has lost of what the one before it holds, in counts and words."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
@@ -46,7 +46,8 @@ class _Held(Protocol):
 
 
 _OfPeriods = Mapping[Period, Mapping[tuple[str, str | None], _Held]]
-_Cells = Mapping[tuple[Period, str | None], _Held]
+_Cell = tuple[Period, str | None]
+_Cells = Mapping[_Cell, _Held]
 
 
 def losses(
@@ -85,8 +86,8 @@ def losses(
             }
             for release in (before, after)
         ]
-        yield from _of_indicator(indicator, *cells, lagging=lagging)
-        yield from _of_amounts(indicator, *cells, overwritten=overwritten)
+        found = list(_of_indicator(indicator, *cells, lagging=lagging))
+        yield from found or _of_amounts(indicator, *cells, overwritten=overwritten)
 
 
 def periods_before(before: _OfPeriods, after: _OfPeriods) -> Iterator[str]:
@@ -237,57 +238,60 @@ def _of_amounts(
         )
     if not overwritten:
         after = {**before, **after}
-    parts: dict[str | None, list[tuple[Period, str | None]]] = defaultdict(list)
-    periods: dict[Period, list[tuple[Period, str | None]]] = defaultdict(list)
-    for cell, one in before.items():
-        if _number(one):
-            parts[cell[1]].append(cell)
-            periods[cell[0]].append(cell)
+    was = {cell: abs(figure) for cell, one in before.items() if (figure := _number(one))}
     fell: dict[Period, float] = defaultdict(float)
-    for sign, cells in ((1, before), (-1, after)):
-        for cell, one in cells.items():
-            # Of one that is hidden now it is not known that it is less.
-            figure = _number(
-                one if one.figures == 0 or _number(one) is not None else before.get(cell, one)
-            )
-            fell[cell[0]] += sign * abs(figure or 0)
+    for (period, _), much in was.items():
+        fell[period] += much
+    for cell, one in after.items():
+        # Of one that is hidden now it is not known that it is less.
+        hidden = one.figures and _number(one) is None
+        fell[cell[0]] -= was.get(cell, 0) if hidden else abs(_number(one) or 0)
 
-    def amount(cells: Sequence[tuple[Period, str | None]]) -> float:
-        return sum(abs(_number(before[cell]) or 0) for cell in cells)
+    def amount(cells: Iterable[_Cell]) -> float:
+        return sum(was[cell] for cell in cells)
 
-    def missed(cells: Sequence[tuple[Period, str | None]]) -> bool:
+    def missed(cells: Sequence[_Cell]) -> bool:
         return sum(fell[period] for period, _ in cells) >= LEAST_SHARE * amount(cells)
 
+    of_part: dict[str | None, list[_Cell]] = defaultdict(list)
+    of_period: dict[Period, list[_Cell]] = defaultdict(list)
+    for cell in was:
+        of_part[cell[1]].append(cell)
+        of_period[cell[0]].append(cell)
     hit = []
-    for part, cells in parts.items():
-        lost = [cell for cell in cells if _is_lost(before[cell], after.get(cell), sums=True)]
+    for part, had in of_part.items():
+        lost = [cell for cell in had if _is_lost(before[cell], after.get(cell), sums=True)]
         if (
-            len(cells) >= FEWEST_OF_REPORTER
-            and len(lost) >= (1 - LEAST_SHARE) * len(cells)
+            len(had) >= FEWEST_OF_REPORTER
+            and len(lost) >= (1 - LEAST_SHARE) * len(had)
             and max(len(lost), amount(lost)) >= LEAST_ZEROED
             and missed(lost)
         ):
-            hit.append((part, len(lost), len(cells)))
+            sums = any(not _is_lost(before[cell], after.get(cell)) for cell in lost)
+            hit.append((part or "", len(lost), len(had), sums))
     if hit:
-        part, count, known = min(hit, key=lambda one: one[0] or "")
-        of = f" of {shown(part)}" if part is not None else ""
+        part, count, of, sums = min(hit)
+        whose = f" of {shown(part)}" if part else ""
+        less = ", or sums of rows less than half of them" if sums else ""
         more = f", and so it is with {len(hit) - 1:,} more reporters" if len(hit) > 1 else ""
         yield (
-            f"{indicator}: {count:,} of {known:,} figures{of} that were not 0 are 0 now, or empty, or sums "
-            f"that are less than half of them{more}"
+            f"{indicator}: {count:,} of {of:,} figures{whose} that were not 0 are 0 or empty now{less}{more}"
         )
-    zeroed = {}
-    for period, cells in periods.items():
-        lost = [cell for cell in cells if _is_lost(before[cell], after.get(cell))]
-        much, all_ = amount(lost), amount(cells)
-        if all_ >= LEAST_ZEROED and all_ - much < LEAST_SHARE * all_ and missed(lost):
-            zeroed[period] = (much, all_)
-    if zeroed:
-        first, more = _first(list(zeroed))
-        much, all_ = zeroed[first]
-        whole = "" if much == all_ else f" of {all_:,.12g}"
+    gone = {
+        period: lost
+        for period, had in of_period.items()
+        if (lost := [cell for cell in had if _is_lost(before[cell], after.get(cell))])
+        and amount(had) >= LEAST_ZEROED
+        and amount(had) - amount(lost) < LEAST_SHARE * amount(had)
+        and missed(lost)
+    }
+    if gone:
+        first, others = _first(list(gone))
+        whole = f" of {amount(of_period[first]):,.12g}" if gone[first] != of_period[first] else ""
+        zero = all(cell in after and after[cell].figures for cell in gone[first])
         yield (
-            f"{indicator}: {much:,.12g}{whole} became 0 or empty for {first.start} to {first.end}{more}"
+            f"{indicator}: {amount(gone[first]):,.12g}{whole} became {'0' if zero else '0 or empty'} for "
+            f"{first.start} to {first.end}{others}"
         )
 
 
