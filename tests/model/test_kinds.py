@@ -10,6 +10,7 @@ from rsr.model.kinds import (
     adding,
     contradict,
     joined,
+    kind_in_heading,
     kind_in_words,
     kind_of,
     mixed_in_select,
@@ -203,6 +204,18 @@ def test_a_kind_contradicts_another_where_it_adds_up_and_the_other_does_not() ->
         ("Inquests held since 2012", True),
         ("People on the register to date of report", False),
         ("Circumcisions", False),
+        ("Deaths so far", True),
+        ("Deaths so far (all causes)", True),
+        ("Deaths so far this year", True),
+        ("Deaths so far unexplained", False),
+        ("Total deaths reported up to the end of the month", True),
+        ("Deaths up to and including the last day of the month", True),
+        ("Deaths in the 12 months up to the end of the month", False),
+        ("People waiting up to the end of the month", False),
+        ("Ever admitted", True),
+        ("People ever detained", True),
+        ("Most ever recorded", False),
+        ("People who ever smoked", False),
         ("Documents", False),
     ],
 )
@@ -322,6 +335,7 @@ def _indicator(**more: Any) -> Indicator:
         ("Year to date", "cumulative"),
         ("Running total", "cumulative"),
         ("Rolling stock in service", None),
+        ("Rollingstock in service", None),
         ("People moving house", None),
         ("Average", None),
     ],
@@ -352,6 +366,14 @@ def test_words_say_that_figures_are_rolling(text: str, sense: str | None) -> Non
         ("12 months to start of treatment", 0),
         ("People who wait 18 weeks to be seen", 0),
         ("last day of", 0),
+        ("Three-month average of falls", 84),
+        ("Falls, 12 month total", 336),
+        ("Falls (12m)", 336),
+        ("Falls (12 mths)", 336),
+        ("Spend of 12m", 0),
+        ("Month average", 0),
+        ("Year totals", 0),
+        ("Two week wait counts", 0),
         ("Months", 0),
         ("year to date", 0),
     ],
@@ -392,3 +414,56 @@ def test_a_unit_that_says_nothing_of_percentages_or_rates(
 ) -> None:
     """As selected texts tell them; what is stated of the kind, or of what is below, stands."""
     assert unit_without(_indicator(**more)) == found
+
+
+@pytest.mark.parametrize(
+    ("heading", "kind"),
+    [
+        ("DSR", "rate"),
+        ("p90", "quantile"),
+        ("P5", "quantile"),
+        ("p50", "median"),
+        ("p91", None),
+        ("Lower CI", "quantile"),
+        ("upper_cl", "quantile"),
+        ("LCI", "quantile"),
+        ("95% confidence interval", "quantile"),
+        ("CI", None),
+        ("upper", None),
+    ],
+)
+def test_short_headings_name_a_kind_that_does_not_add_up(heading: str, kind: str | None) -> None:
+    """Standardised rates, quantiles, and confidence limits, which are quantiles of an estimate."""
+    assert kind_in_heading(heading) == kind
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("SHMI", "ratio"),
+        ("HSMR of a trust", "ratio"),
+        ("index points", "index"),
+        ("index offences", None),
+        ("Likelihood of being restrained", "percentage"),
+        ("Probability that a plan is met", "percentage"),
+        ("People with a likelihood of harm", None),
+        ("Compliance with training", "percentage"),
+        ("Compliance visits", None),
+        ("Occupied share", "percentage"),
+        ("Occupied share (beds)", "percentage"),
+        ("Price per share", "ratio"),
+        ("Shareholders", None),
+        ("Incidence of falls", "rate"),
+        ("Number of incidence reports", "count"),
+        ("Incidents of restraint", None),
+    ],
+)
+def test_titles_and_units_name_a_kind_that_does_not_add_up(text: str, kind: str | None) -> None:
+    """Ratios by their short names, chances, shares, and new cases for those at risk."""
+    assert kind_in_words(text) == kind
+
+
+@pytest.mark.parametrize("unit", ["rank", "Ranks", "position", "rank out of 20"])
+def test_places_in_an_order_are_not_added_up(unit: str) -> None:
+    """However whole their numbers are."""
+    assert adding(None, unit) == "never"

@@ -92,7 +92,8 @@ _NAMED: tuple[tuple[StatisticKind, "re.Pattern[str]"], ...] = (
         "percentage",
         re.compile(
             r"%|\bin 100\b|\bper ?cent\b|\bpct\b|^\s*p\.?c\.?\s*$|\bpercentages?\b|\bproportions?\b"
-            r"|\bshares? of\b|^\s*share (?:rated|that|who|with)\b"
+            r"|\bshares? of\b|^\s*share (?:rated|that|who|with)\b|(?<!per )\bshare\s*(?:\(|,|$)"
+            r"|^\s*(?:the )?(?:likelihood|probability|chance) (?:of|that)\b|^\s*compliance (?:with|of)\b"
         ),
     ),
     (
@@ -103,19 +104,28 @@ _NAMED: tuple[tuple[StatisticKind, "re.Pattern[str]"], ...] = (
             r"|\blength of (?:stay|wait)\b"
         ),
     ),
-    ("rate", re.compile(r"\brates?\b|\b(?:per|in) [0-9][0-9,.]*")),
+    (
+        "rate",
+        re.compile(r"\brates?\b|\b(?:per|in) [0-9][0-9,.]*|^\s*(?:incidence|prevalence) of\b"),
+    ),
     (
         "ratio",
         # What is divided by anything but a span of time; odds are one chance by another, and a price
         # is an amount for each unit.
         re.compile(
-            r"\bratios?\b|\bodds\b|\bprices?\s*(?:\(|,|$)|\bprices? (?:of|for|per)\b"
+            r"\bratios?\b|\bodds\b|\b(?:shmi|hsmr|smr)\b|\bprices?\s*(?:\(|,|$)|\bprices? (?:of|for|per)\b"
             r"|\bper (?!(?:calendar |financial |working )*(?:weeks?|months?|quarters?|years?|annum)\b)[a-z]"
         ),
     ),
-    ("index", re.compile(r"\bindex(?: numbers?)?\s*(?:\(|,|$)|^\s*index of\b|\bindices\b")),
+    (
+        "index",
+        re.compile(r"\bindex(?: (?:numbers?|points?))?\s*(?:\(|,|$)|^\s*index of\b|\bindices\b"),
+    ),
 )
-# Short forms that mean a kind where they stand in a heading, or alone in a cell of units.
+# Headings of confidence limits.
+_LIMIT = re.compile(
+    r"\bconfidence (?:limit|interval|bound)s?\b|\b(?:lower|upper) c[il]\b|^[lu]c[il]$"
+)
 # Units of shares from 0 to 1.
 _SHARE = re.compile(r"\b(?:proportions?|fractions?|shares?|ratios?)\b|\b0 to 1\b")
 _MONEY = re.compile(r"[£€$]|\b(?:gbp|eur|usd|pounds(?: sterling)?|euros?|dollars?|pence)\b")
@@ -123,7 +133,7 @@ _MONEY = re.compile(r"[£€$]|\b(?:gbp|eur|usd|pounds(?: sterling)?|euros?|doll
 # median, such as days that people wait.
 _UNCLEAR = re.compile(
     r"\s*(?:calendar |working |whole )?(?:seconds?|minutes?|mins?|hours?|days?|weeks?|months?|years?"
-    r"|(?:scores?|points?|marks?|stars?|grades?)(?: (?:out of|from|of) [0-9]+)?"
+    r"|(?:scores?|points?|marks?|stars?|grades?|ranks?|rankings?|positions?)(?: (?:out of|from|of) [0-9]+)?"
     r"|out of [0-9]+(?: (?:points?|marks?|stars?))?"
     r"|degrees?.*)\s*"
 )
@@ -210,7 +220,9 @@ def kind_in_heading(heading: str) -> StatisticKind | None:
     >>> kind_in_heading("n"), kind_in_heading("Number of people")
     (None, None)
     """
-    kind = kind_in_words(spelled_out(heading))
+    told = spelled_out(heading)
+    # Of what chance makes of an estimate, a confidence limit is a quantile.
+    kind = "quantile" if _LIMIT.search(told) else kind_in_words(told)
     return None if is_additive(kind) else kind
 
 

@@ -21,19 +21,29 @@ TimeSense = Literal["period", "point-in-time", "cumulative", "rolling"]
 # What stands between words of a heading, and where one begins in the midst of a name.
 _JOINED = re.compile(r"[_\-\u2010-\u2013\u00a0]+|\s+")
 _CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
-_SHORT: dict[str, str] = {"avg": "average", "perc": "percentage", "pcnt": "percentage"}
+_SHORT: dict[str, str] = {
+    "avg": "average",
+    "perc": "percentage",
+    "pcnt": "percentage",
+    "dsr": "directly standardised rate",
+    **{f"p{at}": f"{at}th percentile" for at in (5, 10, 25, 75, 80, 90, 95, 98, 99)},
+    "p50": "median",
+}
 _SHORTENED = re.compile(rf"\b(?:{'|'.join(_SHORT)})\b")
 # Words that say that a figure holds all before it. What is kept up to date does not; since a day is
 # since when things are waited for, or compared, as well.
 _CUMULATIVE = re.compile(
     r"(?<!\bnon )(?<!\bnot )(?:\bcumulative(?:ly)?\b|\bcumulated\b|^\s*cum\b)"
-    r"|\brunning (?:totals?|counts?|sums?)\b|(?<!\bup )\bto date\b(?! of\b)|\bytd\b|\bso far this\b"
+    r"|\brunning (?:totals?|counts?|sums?)\b|(?<!\bup )\bto date\b(?! of\b)|\bytd\b|\bso far\b(?=\s*(?:$|[(),;:]|(?:this|in|since)\b))"
+    r"|(?<!most )(?<!highest )(?<!lowest )\bever (?:admitted|reported|recorded|registered|notified|confirmed"
+    r"|detained|enrolled|infected|vaccinated)\b"
 )
 _SINCE = re.compile(
     r"\bsince (?:(?:the |its |their )?(?:start|beginning|onset|outset|launch|inception|outbreak)\b"
     r"|records began|(?:the )?(?:[0-9]{1,2}(?:st|nd|rd|th)? )?(?:of )?(?:january|february|march|april|may|june"
     r"|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec"
     r"|spring|summer|autumn|winter)\b|[12][0-9]{3}\b|[0-9]{1,2}[/. ][0-9]{1,2}[/. ][0-9]{2,4}\b)"
+    r"|(?<!months )(?<!weeks )(?<!days )(?<!year )\bup to (?:and including )?(?:the )?(?:end|last day) of\b"
 )
 _NOT_SINCE = re.compile(
     r"\b(?:not|never|no|unchanged|wait(?:s|ed|ing)?|open|vacant|closed|in post|change[sd]?|growth|grew"
@@ -67,11 +77,14 @@ _NUMBERS = {
         2,
     )
 }
+_TOTAL = r"(?:averages?|means?|medians?|totals?|sums?|counts?)"
+_TWELVE = re.compile(r"\(12 ?m(?:ths?)?\)", re.IGNORECASE)
 _SPAN = re.compile(
     rf"\b(?P<back>(?:last|past|previous|preceding|trailing) )?(?:(?P<many>[0-9]{{1,3}}|{'|'.join(_NUMBERS)}) ?)?"
     r"(?P<of>day|week|month|quarter|year)s?(?(back)(?! (?:to|of)\b)|"
+    rf"(?:(?(many) {_TOTAL}\b|(?!))|"
     r" (?:up to|to|ending|ended)(?=\s*(?:$|[(,:;0-9]|(?:the )?(?:end|last day)\b"
-    r"|(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]*\b)))"
+    r"|(?:jan|feb|mar|apr|may|june?|july?|aug|sep|oct|nov|dec)[a-z]*\b))))"
 )
 # No more days than each of them has.
 _DAYS = {"day": 1, "week": 7, "month": 28, "quarter": 84, "year": 365}
@@ -128,10 +141,16 @@ def days_in_words(*texts: str) -> int:
 
     >>> days_in_words("12 months to March"), days_in_words("year ending"), days_in_words("last four weeks")
     (336, 365, 28)
+    >>> days_in_words("Three-month average of falls"), days_in_words("Falls (12m)")
+    (84, 336)
     >>> days_in_words("People who wait 12 months to start treatment")
     0
     """
-    found = (one for text in texts for one in _SPAN.finditer(spelled_out(text)))
+    found = (
+        one
+        for text in texts
+        for one in _SPAN.finditer(spelled_out(_TWELVE.sub("last 12 months", text)))
+    )
     return max((_DAYS[one["of"]] * _number(one["many"]) for one in found), default=0)
 
 

@@ -23,6 +23,8 @@ __all__ = ["IMPROVEMENT", "Judged", "bounds", "compared", "every_period", "numbe
 IMPROVEMENT: dict[str, Any] = {"higher": "increase", "lower": "decrease", "neither": "neutral"}
 # A month of 31 days is longer than one of 28, and one of five weeks than one of four.
 _LONGER = 1.4
+# A series that never falls in so many steps, and rises in half of them, looks cumulative.
+_NEVER_FALLS = 24
 # By how much the number of those who report may move before counts cannot be compared.
 _MOST_MOVED = 0.1
 
@@ -95,6 +97,11 @@ def compared(indicator: Indicator, picked: Picked) -> Judged:
         )
     elif overlapping(picked.points):
         obstacles.append("Periods overlap, so that neighbouring figures count the same days.")
+    elif _never_falls(indicator, picked.points):
+        caveats.append(
+            "The figures never fall, as if they were cumulative. If so, say 'time_sense: cumulative'; if "
+            "not, say what they are of, such as 'time_sense: period'."
+        )
     values: list[Value | None] = []
     below: list[Point] = []
     for point in picked.points:
@@ -115,6 +122,18 @@ def compared(indicator: Indicator, picked: Picked) -> Judged:
         obstacles=tuple(obstacles),
         caveats=tuple(caveats),
         same=_same(indicator, picked) if basis == "throughout" else "",
+    )
+
+
+def _never_falls(indicator: Indicator, points: Sequence[Point]) -> bool:
+    """Say whether figures of which nothing says that they are cumulative grow as such do."""
+    stated = sense_of(indicator) is not None or indicator.difference is not None
+    if stated or not is_additive(kind_of(indicator) or "count"):
+        return False
+    known = [point.value.value for point in points if isinstance(point.value, Number)]
+    rises = [after - before for before, after in pairwise(known)]
+    return (
+        len(rises) >= _NEVER_FALLS and min(rises) >= 0 and sum(map(bool, rises)) >= len(rises) / 2
     )
 
 

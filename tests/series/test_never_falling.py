@@ -1,0 +1,75 @@
+"""A series that never falls looks cumulative, though nothing says that it is."""
+
+import random
+from pathlib import Path
+
+import pytest
+
+import rsr
+
+
+def told(folder: Path, values: list[int], more: str = "") -> bool:
+    """Return whether a made-up series is said to look cumulative."""
+    rows = "".join(
+        f"{2020 + at // 12}-{at % 12 + 1:02},{value}\n" for at, value in enumerate(values)
+    )
+    (folder / "t.csv").write_text(f"month,n\n{rows}", "utf-8")
+    unit = "" if "unit:" in more else ", unit: deaths"
+    (folder / "register.yaml").write_text(
+        f"""format: 2
+title: Made up
+organisations: [{{id: o, name: A body}}]
+recommendations:
+  - {{id: r, number: "1", topic: Something, made_on: 2021-01-01, addressed_to: {{o: lead}}, criteria: [{{id: c, text: It is better.}}]}}
+strategies: [{{name: outcome-impact}}]
+sources:
+  - {{id: s, use: tabular, options: {{file: t.csv, makes: table, columns: {{value: n}}, period: {{at: month, covers: month}}, date_formats: ['%Y-%m']}}}}
+indicators:
+  - {{id: i, title: Deaths, better: lower, bears_on: [r], measured: {{data: s}}{unit}{more}}}
+""",
+        "utf-8",
+    )
+    (series,) = rsr.measure(folder).measurements
+    assert series.finding is not None
+    return any("never fall" in one for one in series.finding.caveats)
+
+
+@pytest.mark.parametrize(("steps", "looks"), [(23, False), (24, True), (30, True)])
+def test_a_series_that_never_falls_is_told(tmp_path: Path, steps: int, *, looks: bool) -> None:
+    """In 24 steps or more."""
+    assert told(tmp_path, [10 + 3 * at for at in range(steps + 1)]) is looks
+
+
+@pytest.mark.parametrize(("rising", "looks"), [(11, False), (12, True)])
+def test_half_of_the_steps_rise(tmp_path: Path, rising: int, *, looks: bool) -> None:
+    """Rare events, of which most periods have as many as the one before, grow by chance."""
+    assert told(tmp_path, [10] * (25 - rising) + [11 + at for at in range(rising)]) is looks
+
+
+def test_one_fall_is_enough(tmp_path: Path) -> None:
+    """What falls once is not cumulative, unless it was begun anew."""
+    values = [10 + 3 * at for at in range(36)]
+    values[20] = values[19] - 1
+    assert not told(tmp_path, values)
+
+
+def test_figures_that_come_by_chance_fall(tmp_path: Path) -> None:
+    """About as often as they rise."""
+    chance = random.Random(5)  # noqa: S311  # made up
+    assert not told(tmp_path, [chance.randrange(50, 100) for _ in range(36)])
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        ", time_sense: period",
+        ", time_sense: cumulative",
+        ", time_sense: point-in-time",
+        ", difference: {}",
+        ", unit: per cent",
+        ", kind: index",
+    ],
+)
+def test_what_is_stated_or_does_not_add_up_is_not_told(tmp_path: Path, more: str) -> None:
+    """Who says what figures are of knows it; prices and shares may rise for ever."""
+    assert not told(tmp_path, [10 + 2 * at for at in range(36)], more)
