@@ -105,6 +105,8 @@ def test_headings_by_their_words(heading: str, of: str | None) -> None:
         pytest.param(["F", "M"], True, id="two"),
         pytest.param(["F", "", "M"], True, id="blank-between"),
         pytest.param(["F", " ", ""], False, id="one-and-blanks"),
+        pytest.param(["NONE", "NULL", "n/a"], False, id="of-no-sort"),
+        pytest.param(["NONE", "F"], True, id="of-no-sort-and-one"),
         pytest.param(["<65", "65+", "65"], True, id="signs-count"),
         pytest.param(["16-17 in 2023/24", "16-17 in 2023-24"], False, id="restated-year"),
         pytest.param(["Jan: all", "February: all"], False, id="restated-month"),

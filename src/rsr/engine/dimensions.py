@@ -149,6 +149,7 @@ _DECIMAL = re.compile(r"[+-]?[0-9][0-9,]*\.[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+")
 _ONS = re.compile(r"(lad|utla|ltla|rgn|cty|ctry|wd|lsoa|msoa|icb|pcon)[0-9]{2}(?:cd|nm)")
 # How many texts are written out as an example of what to write.
 _SOME = 3
+_OF_NO_SORT = frozenset(["none", "null", "nan", "n/a", "na", "not applicable"])
 _MONTHS = _listed(
     "january february march april may june july august september october november december"
 )
@@ -377,7 +378,9 @@ def _compared(rows: Sequence[Beside], at: int) -> list[str]:
     """
     plain = [fold(without_notes(row.texts[at])) for row in rows]
     bare = [_undated(row.texts[at], row.period) for row in rows]
-    return plain if len(set(plain)) < len(set(bare)) else bare
+    chosen = plain if len(set(plain)) < len(set(bare)) else bare
+    # Publishers write in several ways that a row is of no sort.
+    return ["" if text in _OF_NO_SORT else text for text in chosen]
 
 
 @lru_cache(maxsize=4096)
