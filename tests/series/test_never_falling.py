@@ -72,4 +72,4 @@ def test_figures_that_come_by_chance_fall(tmp_path: Path) -> None:
 )
 def test_what_is_stated_or_does_not_add_up_is_not_told(tmp_path: Path, more: str) -> None:
     """Who says what figures are of knows it; prices and shares may rise for ever."""
-    assert not told(tmp_path, [10 + 2 * at for at in range(36)], more)
+    assert not told(tmp_path, [10 + at * at for at in range(36)], more)
