@@ -79,6 +79,24 @@ def test_figures_for_the_same_periods_are_compared(
         assert (one.periods, one.on) == (len(months), date(2020, months[0], 1))
 
 
+def test_nothing_is_found_where_nothing_tells_how_much_figures_vary() -> None:
+    """No two neighbours of a series are of the same whole or part."""
+    old = [*figures("old", {11: 100.0}, "A"), *figures("old", {12: 100.0})]
+    known = {"old": old, "new": figures("new", {12: 500.0})}
+
+    assert unlike_where_both(COUNT, known, ()) == ()
+
+
+def test_the_whole_of_a_period_stands_before_its_parts() -> None:
+    """It is compared with the sum of the parts, not one part with its like."""
+    parts = [*figures("new", later(-40, [11, 12]), "A"), *figures("new", {11: 40.0, 12: 40.0}, "B")]
+    old = [*figures("old", EARLIER), *figures("old", dict.fromkeys(EARLIER, 20.0), "A")]
+
+    assert unlike_where_both(COUNT, {"old": old, "new": parts}, ()) == ()
+    (found,) = unlike_where_both(COUNT, {"old": old[:12], "new": parts[:-2]}, ())
+    assert found.periods == 2
+
+
 def test_nothing_is_found_where_no_period_is_shared_or_none_of_the_earlier_stands() -> None:
     """There is nothing to compare, or nothing is continued."""
     assert unlike({month: 50.0 + month % 2 for month in range(13, 25)}) == ()

@@ -61,6 +61,9 @@ def test_what_is_not_judged_says_nothing_of_it(tmp_path: Path) -> None:
     """Neither a final row without a figure, nor figures beyond a break."""
     missing = says(tmp_path, [*["provisional"] * 9, "final"], [60] * 9 + [-1])
     assert missing.endswith(SAID)
+    amid = ["provisional"] * 10
+    amid[4] = "final"
+    assert says(tmp_path, amid, [60] * 4 + [-1] + [60] * 5).endswith(SAID)
     broken = ", breaks: [{on: 2022-10-01, why: Counted anew.}]"
     beyond = says(tmp_path, [*["provisional"] * 9, "final"], [60, 61] * 5, broken)
     assert beyond.endswith(SAID)

@@ -53,6 +53,8 @@ indicators:
         ({"period": "Year ending"}, True),
         ({"period": "quarter to", "covers": "month"}, True),
         ({"period": "month ending"}, False),
+        ({"period": "31 days to"}, False),
+        ({"period": "32 days to"}, True),
         ({"value": "3-month rolling average"}, True),
         ({"value": "moving_average"}, True),
         ({"value": "last 12 months"}, True),
