@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from rsr.engine.dimensions import Beside, Dimensions, Unselected, dimension_of, parting
+from rsr.engine.dimensions import Beside, Dimensions, dimension_of, parting
+from rsr.engine.unselected import Unselected
 from rsr.model import Period
 
 MONTHS = [Period(start=date(2023, month, 1), end=date(2023, month, 28)) for month in range(1, 13)]
@@ -199,4 +200,10 @@ def test_columns_that_are_used_and_their_names_are_not_looked_at() -> None:
 
     assert Dimensions(every, ("org code", "Sex")).columns == ("Region",)
     assert Dimensions(("Level 1 name", "Level 2"), ("Level 1 code",)).columns == ("Level 2",)
-    assert Unselected(("Region",)).columns(every) == ("Org Code", "Org Name", "SEX ")
+    assert Unselected(("Region", "n")).columns(every) == ("Org Code", "Org Name", "SEX ")
+    assert Unselected(("Region",)).columns((*every, "Note")) == (
+        "Org Code",
+        "Org Name",
+        "SEX ",
+        "n",
+    )

@@ -170,6 +170,80 @@ def test_json_records_are_no_other(tmp_path: Path) -> None:
     assert found.measurements == ()
 
 
+def test_objects_within_json_records_are_no_other(tmp_path: Path) -> None:
+    """A pointer names what nobody selected; one that is read, or selected from, is none."""
+    entries = [
+        {"month": month, "d": {"Sex": sex, "n": n, "~/x": {"y": [1]}}} for month, sex, n in ROWS
+    ]
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "t.json").write_text(json.dumps(entries), "utf-8")
+    register = RECORDS.replace("use: tabular", "use: json").replace(
+        "columns: {value: n}", "fields: {value: /d/n}"
+    )
+    _register(tmp_path, register, "file: data/t.json")
+
+    (error,) = [one for one in rsr.check(tmp_path) if one.severity == "error"]
+
+    assert "they differ in '/d/Sex' ('Female', 'Male')" in str(error.hint)
+    _register(tmp_path, register, "file: data/t.json", ", where: {/d/Sex: [Female, Male]}")
+    assert [one for one in rsr.check(tmp_path) if one.severity == "error"] == []
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("heading", "texts", "told"),
+    [
+        ("sx", ("M", "F"), True),
+        ("xyz", ("M", "F"), True),
+        ("Persons by age", ("0-4", "5-9"), True),
+        ("who", ("Wales", "England total"), True),
+        ("Definition", ("Old", "New"), True),
+        ("adjustment", ("NSA", "SA"), True),
+        ("xyz", ("NSA", "SA"), True),
+        ("xyz", ("a", "b"), False),
+        ("Notes", ("M", "F"), False),
+        ("Contact", ("A. Smith", "B. Jones"), False),
+        ("Published", ("2024-01-10", "2024-02-10"), False),
+    ],
+)
+def test_texts_tell_of_several_things_under_any_heading(
+    tmp_path: Path, heading: str, texts: tuple[str, str], register: str, *, told: bool
+) -> None:
+    """Other texts tell nothing under a heading that names nothing."""
+    rows = [f"{month},{texts[at > 11]},{40 + at}" for at, month in enumerate(_months(24))]
+    _register(tmp_path, register, _csv(tmp_path, f"month,{heading},n", *rows))
+
+    errors = [one for one in rsr.check(tmp_path) if one.severity == "error"]
+
+    assert [one.code for one in errors] == (["select-ambiguous"] if told else [])
+    assert not told or f"they differ in {heading!r}" in str(errors[0].hint)
+
+
+@pytest.mark.parametrize(("few", "told"), [(24, True), (23, False)])
+def test_in_a_table_of_very_many_figures_headings_alone_tell(
+    tmp_path: Path, few: int, monkeypatch: pytest.MonkeyPatch, *, told: bool
+) -> None:
+    """Each column takes another pass."""
+    monkeypatch.setattr("rsr.engine.selecting._FEW_FIGURES", few)
+    rows = [f"{month},{'MF'[at % 2]},{40 + at}" for at, month in enumerate(_months(24))]
+    _register(tmp_path, TABLE, _csv(tmp_path, "month,xyz,n", *rows))
+
+    assert any(one.severity == "error" for one in rsr.check(tmp_path)) is told
+
+
+def test_rows_that_are_not_selected_tell_nothing_under_any_heading(tmp_path: Path) -> None:
+    """Nor do sources that are of one thing together with one of the other, unless both are read."""
+    rows = [
+        f"{month},{'MF'[kind == 'Group 2']},{kind},{40 + at}"
+        for at, month in enumerate(_months(24))
+        for kind in ("Group 1", "Group 2")
+    ]
+    register = TABLE.replace("measured:", "select: {kind: Group 1}, measured:")
+    _register(tmp_path, register, _csv(tmp_path, "month,xyz,kind,n", *rows))
+
+    assert [one for one in rsr.check(tmp_path) if one.severity == "error"] == []
+
+
 def test_wide_columns_beside_an_unselected_one(tmp_path: Path) -> None:
     """A row of men holds one year, a row of women the next."""
     file = _csv(tmp_path, "gender,2024-01,2024-02", "Male,1,", "Female,,4")

@@ -16,13 +16,13 @@ from attrs import field, frozen
 from rsr.engine.differing import differ
 from rsr.engine.headings import fold_heading, without_notes
 from rsr.errors import Problem, Where, shown
-from rsr.model import Observation, Period
+from rsr.model import Period
 from rsr.values.texts import fold
 
 __all__ = [
+    "MOST_TEXTS",
     "Beside",
     "Dimensions",
-    "Unselected",
     "dimension_of",
     "kind_column",
     "parting",
@@ -39,7 +39,7 @@ def _listed(words: str) -> list[str]:
 
 
 _PEOPLE = _listed(
-    "sex gender age ageband agegroup agerange agegrp ethnicity race religion faith belief disability "
+    "sex sx gender geschlecht sexe sexo age ageband agegroup agerange agegrp ethnicity race religion faith belief disability "
     "disabled autism nationality citizenship deprivation quintile decile demographic population"
 )
 # What may say which kind figures are, and what holds the things that are counted.
@@ -50,7 +50,7 @@ _THINGS = _listed(
     "breakdown disaggregation dimension subgroup group question table cohort characteristic "
     "stratification strata stratum segment split filter grouping component element topic domain concept "
     "subject attribute offence crime cause diagnosis disease product industry occupation tenure "
-    "intervention answer currency basis variant standardisation route pathway household"
+    "intervention answer definition adjustment currency basis variant standardisation route pathway household"
 )
 _ATTRIBUTES = _listed(
     "type category class group level unit uom region area place country nation state county district "
@@ -147,6 +147,8 @@ _AMOUNT = re.compile(r"[+-]?[£$€]?[0-9][0-9,]*(?:\.[0-9]+)?\s?%?")
 _DECIMAL = re.compile(r"[+-]?[0-9][0-9,]*\.[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+")
 # Areas as the Office for National Statistics heads them: LAD23CD, RGN22NM.
 _ONS = re.compile(r"(lad|utla|ltla|rgn|cty|ctry|wd|lsoa|msoa|icb|pcon)[0-9]{2}(?:cd|nm)")
+# A column of more texts is of names, numbers or remarks, unless its heading says otherwise.
+MOST_TEXTS = 30
 # How many texts are written out as an example of what to write.
 _SOME = 3
 _OF_NO_SORT = frozenset(["none", "null", "nan", "n/a", "na", "not applicable"])
@@ -287,6 +289,18 @@ class Dimensions:
         """The columns, in the order of the table."""
         return tuple(self.found)
 
+    @property
+    def others(self) -> tuple[str, ...]:
+        """Unused columns whose headings name nothing; their texts may tell of several things."""
+        used = set(map(fold_heading, self.used))
+        return tuple(
+            name
+            for name in self.names
+            if name not in self.found
+            and fold_heading(name) not in used
+            and _ABOUT_ROWS.isdisjoint(_stem(name))
+        )
+
 
 @frozen(kw_only=True)
 class Beside:
@@ -423,72 +437,3 @@ def unselected(
         f"{first}: [{', '.join(some)}{more}]",
         where=where,
     )
-
-
-class Unselected:
-    """What stands in columns that nobody selected, beside the records of each indicator.
-
-    Args:
-        used: The columns that are read or selected.
-    """
-
-    def __init__(self, used: Iterable[str]) -> None:
-        self._used = tuple(used)
-        self._beside: dict[str, list[tuple[Observation, str, dict[str, str]]]] = {}
-
-    def columns(self, names: Iterable[str]) -> tuple[str, ...]:
-        """Return those of a file's columns of which `add` must be told."""
-        every = tuple(names)
-        told = Dimensions(every, self._used).columns
-        return tuple(dict.fromkeys((*told, *filter(kind_column, every))))
-
-    def add(self, record: object, figure: str, texts: Mapping[str, str]) -> None:
-        """Remember what stands beside a record; one that is no figure is passed over."""
-        if isinstance(record, Observation):
-            self._beside.setdefault(record.indicator, []).append((record, figure, dict(texts)))
-
-    def of_kinds(self, records: Iterable[object]) -> dict[str, dict[str, set[str]]]:
-        """Return the texts of columns that may say which kind figures are, by indicator and column.
-
-        Args:
-            records: Those that are used.
-        """
-        used = set(map(id, records))
-        found: dict[str, dict[str, set[str]]] = {}
-        for indicator, told in self._beside.items():
-            columns = {name for _, _, texts in told for name in texts if kind_column(name)}
-            if columns:
-                found[indicator] = {
-                    name: {texts.get(name, "") for one, _, texts in told if id(one) in used}
-                    for name in sorted(columns)
-                }
-        return found
-
-    @classmethod
-    def joined(cls, several: "Iterable[Unselected]") -> "Unselected":
-        """Return what stands beside the records of several sources together."""
-        made = cls(())
-        for one in several:
-            for indicator, told in one._beside.items():  # noqa: SLF001  # of its own class
-                made._beside.setdefault(indicator, []).extend(told)
-        return made
-
-    def parted(self) -> dict[str, dict[str, list[str]]]:
-        """Return the columns in which rows are of several things, with their texts, by indicator."""
-        found = {}
-        for indicator, told in self._beside.items():
-            names = tuple(dict.fromkeys(name for _, _, texts in told for name in texts))
-            dimensions = Dimensions(names, self._used)
-            rows = (
-                Beside(
-                    period=record.period,
-                    part=fold(record.part or ""),
-                    whole=record.part is None,
-                    texts=[texts.get(name, "") for name in dimensions.columns],
-                    figure=figure,
-                )
-                for record, figure, texts in told
-            )
-            if apart := parting(dimensions, rows):
-                found[indicator] = apart
-        return found

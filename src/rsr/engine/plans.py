@@ -1,7 +1,7 @@
 """What an indicator asks of a table, in the table's own names, and the query that answers it."""
 
 import re
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import reduce
 from math import lcm
@@ -266,6 +266,11 @@ class Query:
             sum=-1,
             greatest=-2,
         )
+
+    @property
+    def types(self) -> Mapping[str, Any]:
+        """The types of the table's columns."""
+        return self._columns.types
 
     def key(self, name: str) -> "Expr":
         """Return a column as rows are grouped by it; see `Columns.key`."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve, field, frozen
 
 from rsr.collecting import collector_resting
+from rsr.engine.contents import by_contents
 from rsr.engine.differing import differ
 from rsr.engine.dimensions import Beside, parting, unselected
 from rsr.engine.figures import Selection
@@ -32,6 +33,8 @@ __all__ = ["selected", "selections"]
 
 # How many rows are looked at to say in what they differ.
 _SOME_ROWS = 100
+# Of more figures the columns whose headings name nothing are not looked at, which takes a pass.
+_FEW_FIGURES = 1_000
 
 
 def selected(
@@ -341,21 +344,20 @@ class _Pass:
         texts = (
             {text_of(cell).strip() for cell in cells} - {""} for cells in zip(*beside, strict=True)
         )
-        if all(len(found) < 2 for found in texts):
-            return None
-        columns = parting(
-            query.dimensions,
-            (
-                Beside(
-                    period=pot.head.period,
-                    part=pot.folded,
-                    whole=pot.whole,
-                    texts=[text_of(cell) for cell in pot.groups[0][shape.dimensions]],
-                    figure=text_of(pot.groups[0][shape.figure]),
-                )
-                for pot in alone
-            ),
-        )
+        rows = [
+            Beside(
+                period=pot.head.period,
+                part=pot.folded,
+                whole=pot.whole,
+                texts=[text_of(cell) for cell in pot.groups[0][shape.dimensions]],
+                figure=text_of(pot.groups[0][shape.figure]),
+            )
+            for pot in (alone if any(len(found) > 1 for found in texts) else ())
+        ]
+        columns = parting(query.dimensions, rows)
+        if len(alone) <= _FEW_FIGURES:
+            groups = [pot.groups[0] for pot in alone]
+            columns |= by_contents(query, groups, parted=any(pot.folded for pot in alone))
         where = Where(path=("select",))
         return unselected(columns, where, option="select") if columns else None
 

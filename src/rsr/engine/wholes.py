@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from rsr.engine.dimensions import dimension_of
 from rsr.values.texts import fold
 
-__all__ = ["called_total", "called_whole", "is_called_whole", "is_total_of"]
+__all__ = ["called_total", "called_whole", "is_called_whole", "is_total_of", "names_country"]
 
 _NATIONS = r"england|scotland|wales|northern ireland|eng|sct|wls|nir|[ewsn]92000001|s92000003|w92000004|n92000002"
 _UNIONS = r"uk|gb|gbr|great britain|united kingdom|k0[2-5]000001"
@@ -169,6 +169,16 @@ def called_whole(part: str, parts: Iterable[str]) -> bool:
         if all(one.startswith(part.strip()) and _CODE.fullmatch(one) for one in beneath):
             return True
     return _is_all_countries(name, others)
+
+
+def names_country(text: str) -> bool:
+    """Say whether a text names a country, or is the code of one of the United Kingdom.
+
+    >>> names_country("Wales"), names_country("France"), names_country("IT"), names_country("Kent")
+    (True, True, False, False)
+    """
+    name = fold(text)
+    return _country(name) in {"nation", "uk"} or _ONE_COUNTRY.fullmatch(name) is not None
 
 
 def _is_all_countries(name: str, others: Iterable[str]) -> bool:

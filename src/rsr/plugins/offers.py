@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Generic, Literal, Protocol, TypeVar
 
 from attrs import field, frozen
 
-from rsr.engine.dimensions import Unselected
 from rsr.engine.layout import Layout
+from rsr.engine.unselected import Unselected
 from rsr.errors import Problem, Severity
 from rsr.model import (
     Account,

@@ -7,9 +7,9 @@ from typing import Any
 
 from attrs import evolve
 
-from rsr.engine.dimensions import Unselected
 from rsr.engine.kind_columns import kind_in_columns
 from rsr.engine.layout import Layout
+from rsr.engine.unselected import Unselected
 from rsr.errors import Problem, Where, shown
 from rsr.model import Indicator, Observation, Register, StatisticKind, TimeSense
 from rsr.model.kinds import (

@@ -5,7 +5,7 @@ from typing import Any
 
 from attrs import frozen
 
-from rsr.engine.dimensions import Unselected
+from rsr.engine.unselected import Unselected
 from rsr.errors import Problem
 from rsr.model import Account, Observation, Register
 from rsr.workflow._accounts import without

@@ -7,7 +7,8 @@ from typing import Any
 from attrs import evolve
 
 from rsr.engine.differing import differ
-from rsr.engine.dimensions import Unselected, unselected
+from rsr.engine.dimensions import unselected
+from rsr.engine.unselected import Unselected
 from rsr.errors import Problem, Where, shown
 from rsr.model import Observation, Register
 from rsr.plugins import Place, SourceContext

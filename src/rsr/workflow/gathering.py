@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 from attrs import evolve, field, frozen
 
 from rsr.brief import brief
-from rsr.engine.dimensions import Unselected
+from rsr.engine.unselected import Unselected
 from rsr.errors import (
     DocumentError,
     ModelError,

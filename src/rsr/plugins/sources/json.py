@@ -6,7 +6,7 @@ from typing import Any
 from attrs import field, frozen
 
 from rsr.documents import Document, decode
-from rsr.engine.dimensions import Unselected
+from rsr.engine.unselected import Unselected
 from rsr.errors import DocumentError, ModelError, Path, Problem, Where, shown
 from rsr.model import doc
 from rsr.model.kinds import Known
@@ -83,6 +83,21 @@ def _follow(value: Any, steps: tuple[str, ...]) -> tuple[Any, Path]:
     return value, path
 
 
+def _names(entry: Any, within: str = "") -> Iterator[str]:
+    """Yield the keys of an entry, and the pointers to those of objects within it."""
+    for key, value in entry.items() if isinstance(entry, dict) else ():
+        step = key.replace("~", "~0").replace("/", "~1")
+        if isinstance(value, dict):
+            yield from _names(value, f"{within}/{step}")
+        else:
+            yield f"{within}/{step}" if within or key.startswith("/") else key
+
+
+def _text_at(entry: Any, pointer: str) -> str:
+    found, _ = _follow(entry, _steps(pointer))
+    return "" if found is _ABSENT else text_of(found)
+
+
 def _is_index(step: str) -> bool:
     return step.isascii() and step.isdigit() and len(step) < 10 and str(int(step)) == step
 
@@ -121,8 +136,12 @@ class Json:
         # What a pointer leads to, or through, is used.
         used = [*wanted, *map(_steps, options.where)]
         self._beside = Unselected(step for steps in used for step in steps)
-        names = dict.fromkeys(key for entry in entries if isinstance(entry, dict) for key in entry)
-        beside = self._beside.columns(names) if options.makes == "observations" else ()
+        names = dict.fromkeys(name for entry in entries for name in _names(entry))
+        beside = (
+            self._beside.columns(name for name in names if _steps(name) not in used)
+            if options.makes == "observations"
+            else ()
+        )
         missing = list(self._nowhere(document, recorder, entries, base))
         if missing:
             yield from missing
@@ -143,7 +162,7 @@ class Json:
 
             cells = [None if value is _ABSENT else value for value, _ in found]
             for made in recorder.record(cells, locate, _place(document, path)):
-                self._beside.add(made, "", {name: text_of(entry.get(name)) for name in beside})
+                self._beside.add(made, "", {name: _text_at(entry, name) for name in beside})
                 yield made
         yield from recorder.finish()
 

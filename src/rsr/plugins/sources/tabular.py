@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
 
-from rsr.engine.dimensions import Unselected
 from rsr.engine.headings import Headings
+from rsr.engine.unselected import Unselected
 from rsr.errors import DocumentError, Problem, Where, shown
 from rsr.model.kinds import Known
 from rsr.plugins import Gathered, Place, SourceContext, SourceOffer, Table, hookimpl

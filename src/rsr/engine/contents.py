@@ -1,0 +1,138 @@
+"""Texts that show by themselves that rows are of several things, whatever heading stands over them."""
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
+
+from rsr.engine.dimensions import MOST_TEXTS
+from rsr.engine.frames import collected
+from rsr.engine.headings import without_notes
+from rsr.engine.wholes import names_country
+from rsr.errors import needs
+from rsr.values.texts import fold, text_of
+
+if TYPE_CHECKING:
+    from rsr.engine.plans import Query
+
+__all__ = ["by_contents", "of_several"]
+
+_MEN = frozenset(
+    ("m", "male", "males", "man", "men", "boy", "boys", "mann", "männer", "männlich", "hommes")
+)
+_WOMEN = frozenset(
+    (
+        "f",
+        "female",
+        "females",
+        "woman",
+        "women",
+        "girl",
+        "girls",
+        "frau",
+        "frauen",
+        "weiblich",
+        "femmes",
+    )
+)
+_BESIDE_SEXES = re.compile(
+    r"_?t|x|u|9|_?z|all|both(?: sexes)?|persons?|people|total|other|indeterminate|non-binary|divers"
+    r"|unknown|not (?:known|stated|specified|recorded)|unspecified|insgesamt"
+)
+_ADJUSTED = frozenset(("sa", "adjusted", "seasonally adjusted"))
+_UNADJUSTED = frozenset(
+    ("nsa", "unadjusted", "not adjusted", "not seasonally adjusted", "seasonally unadjusted")
+)
+_AGE = re.compile(
+    r"(?:age[ds]?:? )?(?:(?P<under>(?:under|below|less than|<) ?)(?P<high>[0-9]{1,3})"
+    r"|(?P<low>[0-9]{1,3}) ?(?:-|to) ?(?P<last>[0-9]{1,3})"
+    r"|(?P<from>[0-9]{1,3}) ?(?:\+|(?:years )?(?:and|or) (?:over|above|older)|plus))(?: ?(?:years?|yrs?)(?: olds?)?)?"
+)
+_OLDEST = 130
+
+
+def of_several(texts: Collection[str], *, parted: bool) -> bool:
+    """Say whether texts of one column are of several sexes, ages, countries or adjustments.
+
+    >>> of_several(["M", "F"], parted=False), of_several(["0-4", "5-9"], parted=False)
+    (True, True)
+    >>> of_several(["M", "Q"], parted=False), of_several(["12-18", "11-17"], parted=False)
+    (False, False)
+
+    Args:
+        texts: The texts; blank ones say nothing.
+        parted: True where rows are of parts, each of which may have a country of its own.
+    """
+    told = {fold(without_notes(text)) for text in texts} - {""}
+    if not 1 < len(told) <= MOST_TEXTS:
+        return False
+    for one, other, beside in (
+        (_MEN, _WOMEN, _BESIDE_SEXES),
+        (_ADJUSTED, _UNADJUSTED, None),
+    ):
+        if told & one and told & other:
+            rest = told - one - other
+            return all(beside is not None and beside.fullmatch(text) for text in rest)
+    if not parted and all(map(names_country, told)):
+        return True
+    return _of_ages(told)
+
+
+def by_contents(
+    query: "Query", groups: Iterable[Sequence[Any]], *, parted: bool
+) -> dict[str, list[str]]:
+    """Return the unused columns whose texts are of several things, each with its texts.
+
+    The table is looked at once more, and once again for each column of several texts.
+
+    Args:
+        query: The query.
+        groups: The groups of rows that are figures.
+        parted: True where they are of parts.
+    """
+    nw = needs("narwhals.stable.v2", extra="data", to="measure a table")
+    types = query.types
+    names = [
+        name
+        for name in query.dimensions.others
+        if types[name] in (nw.String, nw.Categorical, nw.Enum)
+    ]
+    if not names:
+        return {}
+    table = query.sharing_texts(groups).select(
+        **{f"text_{at}": query.key(name).cast(nw.String) for at, name in enumerate(names)}
+    )
+    keys = [f"text_{at}" for at in range(len(names))]
+    ends = [
+        end for key in keys for end in (nw.col(key).min(), nw.col(key).max().alias(f"{key}_most"))
+    ]
+    (found,) = collected(table.select(*ends))
+    apart = {}
+    for name, key, least, most in zip(names, keys, found[::2], found[1::2], strict=True):
+        if least == most:
+            continue
+        rows = collected(table.group_by(key).agg(rows=nw.len()).head(MOST_TEXTS + 1))
+        texts = {text_of(row[0]).strip() for row in rows} - {""}
+        if of_several(texts, parted=parted):
+            apart[name] = sorted(texts)
+    return apart
+
+
+def _of_ages(texts: Collection[str]) -> bool:
+    """Say whether all are ages of which none holds another, as bounds of figures do."""
+    bands = [_band(text) for text in texts]
+    known = sorted(band for band in bands if band is not None)
+    return len(known) == len(bands) and all(one[1] < other[0] for one, other in pairwise(known))
+
+
+def _band(text: str) -> tuple[int, int] | None:
+    found = _AGE.fullmatch(text)
+    if found is None:
+        return None
+    if found["under"]:
+        low, high = 0, int(found["high"]) - 1
+    elif found["from"]:
+        low, high = int(found["from"]), _OLDEST
+    else:
+        low, high = int(found["low"]), int(found["last"])
+    return (low, high) if low <= high <= _OLDEST else None

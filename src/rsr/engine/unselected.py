@@ -1,0 +1,100 @@
+"""What stands beside records in columns that nobody selected: whether they are of several things."""
+
+from collections.abc import Iterable, Mapping
+
+from rsr.engine.contents import of_several
+from rsr.engine.dimensions import MOST_TEXTS, Beside, Dimensions, kind_column, parting
+from rsr.model import Observation
+from rsr.values.texts import fold
+
+__all__ = ["Unselected"]
+
+
+class Unselected:
+    """What stands in columns that nobody selected, beside the records of each indicator.
+
+    Args:
+        used: The columns that are read or selected.
+    """
+
+    def __init__(self, used: Iterable[str]) -> None:
+        self._used = tuple(used)
+        self._beside: dict[str, list[tuple[Observation, str, dict[str, str]]]] = {}
+        self._others: tuple[str, ...] = ()
+        # The texts under them, by indicator and heading; no more are kept than can tell anything.
+        self._texts: dict[str, dict[str, set[str]]] = {}
+
+    def columns(self, names: Iterable[str]) -> tuple[str, ...]:
+        """Return those of a file's columns of which `add` must be told."""
+        every = tuple(names)
+        dimensions = Dimensions(every, self._used)
+        known = dict.fromkeys((*dimensions.columns, *filter(kind_column, every)))
+        self._others = tuple(name for name in dimensions.others if name not in known)
+        return (*known, *self._others)
+
+    def add(self, record: object, figure: str, texts: Mapping[str, str]) -> None:
+        """Remember what stands beside a record; one that is no figure is passed over."""
+        if not isinstance(record, Observation):
+            return
+        kept = dict(texts)
+        found = self._texts.setdefault(record.indicator, {})
+        for name in self._others:
+            under = found.setdefault(name, set())
+            text = kept.pop(name, "")
+            if len(under) <= MOST_TEXTS:
+                under.add(text.strip())
+        self._beside.setdefault(record.indicator, []).append((record, figure, kept))
+
+    def of_kinds(self, records: Iterable[object]) -> dict[str, dict[str, set[str]]]:
+        """Return the texts of columns that may say which kind figures are, by indicator and column.
+
+        Args:
+            records: Those that are used.
+        """
+        used = set(map(id, records))
+        found: dict[str, dict[str, set[str]]] = {}
+        for indicator, told in self._beside.items():
+            columns = {name for _, _, texts in told for name in texts if kind_column(name)}
+            if columns:
+                found[indicator] = {
+                    name: {texts.get(name, "") for one, _, texts in told if id(one) in used}
+                    for name in sorted(columns)
+                }
+        return found
+
+    @classmethod
+    def joined(cls, several: "Iterable[Unselected]") -> "Unselected":
+        """Return what stands beside the records of several sources together."""
+        made = cls(())
+        for one in several:
+            for indicator, told in one._beside.items():  # noqa: SLF001  # of its own class
+                made._beside.setdefault(indicator, []).extend(told)
+            for indicator, under in one._texts.items():  # noqa: SLF001
+                for name, texts in under.items():
+                    made._texts.setdefault(indicator, {}).setdefault(name, set()).update(texts)
+        return made
+
+    def parted(self) -> dict[str, dict[str, list[str]]]:
+        """Return the columns in which rows are of several things, with their texts, by indicator."""
+        found = {}
+        for indicator, told in self._beside.items():
+            names = tuple(dict.fromkeys(name for _, _, texts in told for name in texts))
+            dimensions = Dimensions(names, self._used)
+            rows = (
+                Beside(
+                    period=record.period,
+                    part=fold(record.part or ""),
+                    whole=record.part is None,
+                    texts=[texts.get(name, "") for name in dimensions.columns],
+                    figure=figure,
+                )
+                for record, figure, texts in told
+            )
+            apart = parting(dimensions, rows)
+            parted = any(record.part is not None for record, _, _ in told)
+            for name, under in self._texts.get(indicator, {}).items():
+                if of_several(under, parted=parted):
+                    apart[name] = sorted(under - {""})
+            if apart:
+                found[indicator] = apart
+        return found
