@@ -371,6 +371,129 @@ def test_independent_reporters_are_seldom_suspected(
     assert suspected <= 5
 
 
+# --- one who goes on, and was split ---------------------------------------------------------------
+
+
+def splitting(
+    fall: Sequence[int], *new: int, months: int = 24, at: int = 12
+) -> list[dict[str, int | Value]]:
+    """Return months in which one falls from 200, and goes on, as others begin."""
+    low = [*fall, *[fall[-1]] * (months - at - len(fall))]
+    made: list[dict[str, int | Value]] = []
+    for month in range(months):
+        made.append({"a": 200 if month < at else low[month - at], "g": 80 + month % 3})
+        if month >= at:
+            made[-1].update({f"n{place}": size for place, size in enumerate(new)})
+    return made
+
+
+def told_of(months: Sequence[Mapping[str, int | Value]]) -> str:
+    """Return what is told of more than a year."""
+    observations = tuple(
+        Observation(
+            indicator="i",
+            part=part,
+            period=Period(
+                start=date(2022 + at // 12, at % 12 + 1, 1),
+                end=date(2022 + at // 12, at % 12 + 1, 28),
+            ),
+            value=Number(value=value) if isinstance(value, int) else value,
+        )
+        for at, figures in enumerate(months)
+        for part, value in figures.items()
+    )
+    indicator = Indicator(id="i", title="I", unit="u", better="lower")
+    register = Register(title="Made up", indicators=(indicator,), observations=observations)
+    return " | ".join(str(one.got) for one in recoded(register))
+
+
+@pytest.mark.parametrize(
+    ("fall", "new", "found"),
+    [
+        pytest.param([100], [100], True, id="as-much"),
+        pytest.param([104], [120], True, id="a-fifth-less"),
+        pytest.param([105], [120], False, id="more-than-a-fifth-less"),
+        pytest.param([80], [100], True, id="a-fifth-more"),
+        pytest.param([79], [100], False, id="more-than-a-fifth-more"),
+        pytest.param([80], [60, 60], True, id="two-together"),
+        pytest.param([161], [40], False, id="less-than-a-fifth-of-itself"),
+        pytest.param([160], [40], True, id="a-fifth-of-itself"),
+        pytest.param([80, 80, 140], [100], True, id="half-of-it-stays"),
+        pytest.param([70, 70, 151], [100], False, id="comes-back"),
+    ],
+)
+def test_one_that_fell_by_what_others_began_with_is_told(
+    fall: list[int], new: list[int], *, found: bool
+) -> None:
+    """It goes on, and so no code ends; what it fell by is a fifth of it or more, and stays."""
+    assert bool(told_of(splitting(fall, *new))) is found
+
+
+def test_a_split_is_told_with_the_figures() -> None:
+    """Before and after, and those that began."""
+    assert told_of(splitting([100], 60, 40)) == (
+        "'a' fell from 200 to 100 on 2023-01-01, and 'n0' and 'n1' are new with 100"
+    )
+
+
+@pytest.mark.parametrize(("before", "found"), [(0, True), (2, False)])
+def test_falls_that_come_without_a_beginning_say_how_often_that_is_chance(
+    before: int, *, found: bool
+) -> None:
+    """One whose figures fall as much at other times may have fallen by itself."""
+    months = splitting([100], 100)
+    for number in range(before):
+        for month in range(4):
+            months[number * 6 + month]["g"] = 200
+
+    assert bool(told_of(months)) is found
+
+
+def test_one_that_reported_before_a_gap_is_not_new() -> None:
+    """Another has its gap a month later."""
+    months: list[dict[str, int | Value]] = [{"p": 30, "q": 29, "r": 50} for _ in range(4)]
+    del months[2]["p"], months[3]["q"]
+
+    assert told(*months) == ""
+
+
+def test_both_codes_may_report_in_the_last_month_of_the_old_one() -> None:
+    """A file that gives that month under both is a merger or a new code all the same."""
+    g = {"g": 80}
+    assert told({"a": 200, **g}, {"a": 202, "b": 194, **g}, {"b": 202, **g}) == (
+        "'a' ended with 202 on 2022-02-28, and 'b' is new from 2022-02-01 with 194"
+    )
+    assert told({"a": 200, "b": 194, **g}, {"a": 202, "b": 194, **g}, {"b": 202, **g}) == ""
+
+
+@pytest.mark.parametrize(
+    ("reporters", "joining", "noise", "season"),
+    [(5, 1, 0.1, 0), (20, 5, 0.2, 0), (50, 5, 0.3, 0), (10, 1, 0.15, 0.3)],
+)
+def test_independent_reporters_are_seldom_suspected_of_a_split(
+    reporters: int, joining: int, noise: float, season: float
+) -> None:
+    """Of 60 made-up series of three years in which some join in one month, at most three."""
+    rng = random.Random(1)  # noqa: S311  # made-up figures, the same each time
+    suspected = 0
+    for _ in range(60):
+        sizes = [rng.lognormvariate(math.log(80), 1.1) for _ in range(reporters + joining)]
+        start = rng.randrange(3, 33)
+        months: list[dict[str, int | Value]] = [
+            {
+                f"p{at}": round(
+                    one * math.exp(rng.gauss(0, noise) + season * math.sin(month * math.pi / 6))
+                )
+                for at, one in enumerate(sizes)
+                if at < reporters or month >= start
+            }
+            for month in range(36)
+        ]
+        suspected += " fell from " in told_of(months)
+
+    assert suspected <= 3
+
+
 # --- the verdict ------------------------------------------------------------------------------
 
 
@@ -425,6 +548,21 @@ def test_a_merger_that_is_not_declared_makes_no_verdict_of_worse() -> None:
     assert found.reporters == ("c",)
     assert "of the 1 of 3 bodies that reported in every period" in found.finding.says
     assert any("'b' is left out of those who did so" in one for one in found.finding.caveats)
+
+
+def test_a_split_that_is_not_declared_makes_no_verdict_of_better() -> None:
+    """The old code goes on with half of its figures, and the others alone are judged."""
+    old = [*steady(200, 24), *steady(100, 36)[24:]]
+    new = [*[None] * 24, *steady(100, 36)[24:]]
+
+    made = measured_with({"a": old, "b": new, "c": steady(50)})
+
+    assert made.finding is not None
+    assert made.finding.result == "no-change-shown"
+    assert any("'a' is left out of those who did so" in one for one in made.finding.caveats)
+    shown = [point.throughout for point in made.points]
+    assert [one.value for one in shown if isinstance(one, Number)] == steady(50)
+    assert any("'a' fell from" in one for one in made.remarks)
 
 
 def test_where_nobody_else_reports_throughout_nothing_can_be_said() -> None:

@@ -84,7 +84,7 @@ def measured(
         indicator,
         known,
         since=since,
-        apart={part for one in recoded if since is None or one.on >= since for part in one.new},
+        apart={part for one in recoded if since is None or one.on >= since for part in one.apart},
         earlier=earlier,
         others={name: other for name, other in others.items() if other is not None},
     )

@@ -1,4 +1,4 @@
-"""Reporters that end where the figures of another jump by their size: perhaps a merger or a new code."""
+"""Reporters that end, or fall, where others begin or jump by as much: perhaps a merger, split or new code."""
 
 from bisect import bisect_right
 from collections import defaultdict
@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import pairwise
 from math import gcd, isfinite
+from statistics import mean
 
 from attrs import frozen
 
@@ -37,6 +38,9 @@ _LEAST_SHARE = 0.2
 LONGEST_SILENCE = 3
 # How many matches as near as that are expected by chance in a whole series, where it is told.
 MOST_BY_CHANCE = 0.05
+# A level is that of so many periods, and of what was never seen so many times are expected.
+_LEVEL = 3
+_UNSEEN = 0.5
 _MOST_TOLD = 5
 _Span = tuple[date, date]
 _Figures = Mapping[_Span, Mapping[str, float]]
@@ -46,13 +50,15 @@ _Figures = Mapping[_Span, Mapping[str, float]]
 class Recoding:
     """Parts that end, those whose figures jump by about as much, and both figures in words.
 
-    ``on`` is the last day of the last period in which the old ones report.
+    ``on`` is the last day of the last period in which the old ones report. ``apart`` are those that
+    report before and after, and not of the same.
     """
 
     old: tuple[str, ...]
     new: tuple[str, ...]
     on: date
     says: str
+    apart: tuple[str, ...]
 
 
 def recoded(
@@ -176,21 +182,21 @@ def _joined(figures: _Figures, successions: Sequence[Succession]) -> _Figures:
 
 def _found(periods: _Figures) -> Iterator[Recoding]:
     steps = tuple(_steps(periods))
-    compared = {
-        silent: sum(one.compared for one in steps if one.silent is silent)
-        for silent in (False, True)
-    }
+    compared: dict[tuple[bool, bool], int] = defaultdict(int)
+    for step in steps:
+        compared[step.kind] += step.compared
     # What is told of something already, as what ended or as what came of it.
     ended, came_of = set[str](), set[str]()
     for step in steps:
-        for gone, came, size in step.matched(ended, came_of, compared[step.silent]):
+        for gone, came, size in step.matched(ended, came_of, compared[step.kind]):
             ended.update(gone)
             came_of.update(came)
             yield _told(gone, came, step, ended_with=size)
+    yield from _splits(periods, came_of)
 
 
 def _steps(periods: _Figures) -> Iterator["_Step"]:
-    """Yield what ends and what begins: from each period to the next, then after some of silence."""
+    """Yield what ends and what begins: at once, in the period before, and after some of silence."""
     last = {part: span for span in sorted(periods) for part in periods[span]}
     first = {part: span for span in sorted(periods, reverse=True) for part in periods[span]}
     spans = sorted(periods)
@@ -204,9 +210,19 @@ def _steps(periods: _Figures) -> Iterator["_Step"]:
         jumps = {
             part: size - old.get(part, 0)
             for part, size in new.items()
-            if size - old.get(part, 0) >= _LEAST_JUMP * old.get(part, 0)
+            # One that reported before the gap goes on, and does not jump by all of its figure.
+            if (part in old or part in begun)
+            and size - old.get(part, 0) >= _LEAST_JUMP * old.get(part, 0)
         }
         yield _Step(before, after, old, new, lost[before], begun, jumps)
+        if at:  # both codes may report in the last period of the old one
+            fresh = {
+                part: size
+                for part, size in old.items()
+                if first[part] == before and size > 0 and part not in lost[before]
+            }
+            ahead = periods[spans[at - 1]]
+            yield _Step(before, before, ahead, old, lost[before], fresh, fresh, silent=True)
         for silent in spans[max(0, at - LONGEST_SILENCE) : at]:
             yield _Step(silent, after, old, new, lost.get(silent, {}), begun, begun, silent=True)
 
@@ -227,6 +243,11 @@ class _Step:
     begun: Mapping[str, float]
     jumps: Mapping[str, float]
     silent: bool = False
+
+    @property
+    def kind(self) -> tuple[bool, bool]:
+        """Whether what begins does so at once, after silence, or already beside what ended."""
+        return self.silent, self.before == self.after
 
     @property
     def compared(self) -> int:
@@ -328,7 +349,66 @@ def _told(
             for part in came
         )
     says = f"{_named(gone)} ended with {ended_with:,.12g} on {step.before[1]}, and {jumped}"
-    return Recoding(gone, came, step.before[1], says)
+    return Recoding(gone, came, step.before[1], says, apart=came)
+
+
+def _splits(periods: _Figures, came_of: Collection[str]) -> Iterator[Recoding]:
+    """Tell of those that go on and fell by what new ones began with, and stay so.
+
+    Each level is the mean of three periods. A fall by as much, and for as long, where nothing begins
+    says how often that is chance.
+    """
+    spans = sorted(periods)
+    places = {span: at for at, span in enumerate(spans)}
+    first = {part: span for span in reversed(spans) for part in periods[span]}
+    begun: dict[int, dict[str, float]] = defaultdict(dict)
+    for part, span in first.items():
+        at = places[span]
+        if at and part not in came_of:
+            begun[at][part] = mean(_levels(periods, spans[at : at + _LEVEL], part))
+    falls: list[tuple[int, str, float, float]] = []
+    steps = 0
+    for at in range(1, len(spans)):
+        for part in sorted(periods[spans[at - 1]].keys() & periods[spans[at]].keys()):
+            was = _levels(periods, spans[max(0, at - _LEVEL) : at], part)
+            now = _levels(periods, spans[at : at + _LEVEL], part)
+            fall = mean(was) - mean(now)
+            steps += 1
+            if fall >= max(SMALLEST * (1 - LARGEST_GAP), _LEAST_SHARE * mean(was)):
+                falls.append((at, part, fall, min(was) - max(now)))
+    compared = sum(len(periods[spans[at - 1]].keys() & periods[spans[at]].keys()) for at in begun)
+
+    def alike(fall: float, lasting: float, size: float) -> bool:
+        return (
+            size >= SMALLEST
+            and abs(fall - size) <= LARGEST_GAP * size
+            and lasting >= _LEAST_JUMP * size
+        )
+
+    for at, part, fall, lasting in falls:
+        fresh = {one: size for one, size in begun.get(at, {}).items() if one != part}
+        if not fresh:
+            continue
+        came, size = min(_sums(fresh), key=lambda one: abs(one[1] - fall))
+        elsewhere = sum(
+            alike(other, long, size) for when, _, other, long in falls if when not in begun
+        )
+        by_chance = compared * (elsewhere + _UNSEEN) / steps
+        if alike(fall, lasting, size) and by_chance <= MOST_BY_CHANCE:
+            before, after = periods[spans[at - 1]], periods[spans[at]]
+            are = "is" if len(came) == 1 else "are"
+            yield Recoding(
+                (part,),
+                came,
+                spans[at - 1][1],
+                f"{shown(part)} fell from {before[part]:,.12g} to {after[part]:,.12g} on {spans[at][0]}, "
+                f"and {_named(came)} {are} new with {sum(after[one] for one in came):,.12g}",
+                apart=(part, *came),
+            )
+
+
+def _levels(periods: _Figures, spans: Sequence[_Span], part: str) -> list[float]:
+    return [periods[span][part] for span in spans if part in periods[span]]
 
 
 def _sums(ended: Mapping[str, float]) -> Iterator[tuple[tuple[str, ...], float]]:
