@@ -272,3 +272,22 @@ def test_what_cannot_be_tried_to_the_end_is_left() -> None:
     before = {f"a{n:02}": [10 + n, 11 + n, 12 + n] for n in range(30)}
 
     assert told(before, {"c": [2_000, 2_100, 2_200]}) == []
+
+
+@pytest.mark.parametrize(("others", "found"), [(3, [("l", "c")]), (30, [])])
+def test_a_choice_that_fits_is_not_sole_where_not_all_are_tried(
+    others: int, found: list[tuple[str, str]]
+) -> None:
+    """One that comes to the whole is found at once; whether another does is seen of few alone."""
+    before: Release = {f"a{n:02}": [200 + n, 0, 0] for n in range(others)}
+    whole = {"c": [1_050, 1_060, 1_055]}
+
+    assert told({"l": [1_000, 1_000, 1_000], **before}, whole) == found
+
+
+def test_one_for_one_is_told_where_no_other_choice_fits_from_either_side() -> None:
+    """A small one may have gone with the large one, or not."""
+    large, came = {"l": [1_000, 1_000, 1_000]}, {"c": [1_050, 1_060, 1_055]}
+
+    assert told(large, came) == [("l", "c")]
+    assert told({**large, "s": [20, 20, 20]}, came) == []

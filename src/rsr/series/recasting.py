@@ -209,6 +209,8 @@ def _matched(
     for part, several in _sole_choices(new, old, step).items():
         yield _told({one: old.pop(one) for one in several}, {part: new.pop(part)}, revised=True)
     for part, several in _sole_choices(old, new, step).items():
+        if len(several) == 1:
+            continue  # one for one fits from both sides, or others come to the new one as well
         yield _told({part: old.pop(part)}, {one: new.pop(one) for one in several}, revised=True)
     if (
         len(old) > 1
