@@ -500,6 +500,28 @@ def test_totals_of_some_after_all_parts() -> None:
     assert code(*({**one, "C": Missing()} for one in periods[:5]), not_wholes=("S",)) is None
 
 
+@pytest.mark.parametrize(
+    ("ages", "got"),
+    [
+        (("Under 18", "18-64", "18 and over"), "'18 and over' holds '18-64'"),
+        (("0-4", "5-9", "Under 10"), "'Under 10' holds '0-4'"),
+        (("0-4", "5-9", "0-10"), "'0-10' holds '0-4'"),
+        (("0-4", "5-9", "10+"), None),
+        (("0-5", "5-10", "10+"), None),
+        (("Under 18", "under 18 [note 1]", "18+"), None),
+        (("18-64", "Ash", "65+"), None),
+    ],
+)
+def test_ages_of_which_one_holds_another_are_not_added_up(
+    ages: tuple[str, ...], got: str | None
+) -> None:
+    """The same people are in both, whatever the figures are; one that is declared to be a part is."""
+    found = parts_not_added(indicator(), observed(dict(zip(ages, (5, 7, 9), strict=True))))
+
+    assert (None if found is None else found.got) == got
+    assert code(dict(zip(ages, (5, 7, 9), strict=True)), not_wholes=(ages[2],)) is None
+
+
 def test_a_part_that_is_not_there_adds_nothing() -> None:
     """Nor does one that ended speak against a total of those that are left."""
     months = [{"A": 61 + at, "B": 40 + at * at, "C": 17 + at, "D": 9} for at in range(6)]

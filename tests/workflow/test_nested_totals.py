@@ -150,3 +150,20 @@ def test_a_figure_beyond_what_others_come_to_is_no_total(tmp_path: Path, total: 
 
     assert [one.code for one in gathered.problems if one.code == "whole-among-parts"] == []
     assert len(gathered.register.observations) == 2
+
+
+@pytest.mark.parametrize(
+    ("header", "told"), [("age", True), ("Age group", True), ("95% CI", False), ("range", False)]
+)
+def test_ages_of_which_one_holds_another_are_not_added_up(
+    tmp_path: Path, header: str, *, told: bool
+) -> None:
+    """Under a heading of people; elsewhere such texts may be bounds of figures."""
+    lines = [("Under 18", 5), ("18-64", 7), ("18 and over", 11), ("65+", 2)]
+
+    problems, figures = found(tmp_path, header, months(*lines))
+
+    assert problems == (
+        [f"whole-among-parts: '18 and over' holds '18-64' under {header!r}"] if told else []
+    )
+    assert figures == ([] if told else [25, 50])

@@ -9,13 +9,13 @@ from rsr.engine.dimensions import MOST_TEXTS
 from rsr.engine.frames import collected
 from rsr.engine.headings import without_notes
 from rsr.engine.wholes import names_country
-from rsr.errors import needs
+from rsr.errors import needs, shown
 from rsr.values.texts import fold, text_of
 
 if TYPE_CHECKING:
     from rsr.engine.plans import Query
 
-__all__ = ["by_contents", "of_several"]
+__all__ = ["by_contents", "of_several", "overlapping_ages"]
 
 _MEN = frozenset(
     ("m", "male", "males", "man", "men", "boy", "boys", "mann", "männer", "männlich", "hommes")
@@ -123,6 +123,24 @@ def _of_ages(texts: Collection[str]) -> bool:
     bands = [_band(text) for text in texts]
     known = sorted(band for band in bands if band is not None)
     return len(known) == len(bands) and all(one[1] < other[0] for one, other in pairwise(known))
+
+
+def overlapping_ages(texts: Iterable[str]) -> str | None:
+    """Say which of several ages holds another; None where none does.
+
+    Ages that meet at one end alone, such as 0-5 and 5-10, are next to each other.
+
+    >>> overlapping_ages(["Under 18", "18-64", "18 and over"])
+    "'18 and over' holds '18-64'"
+    >>> overlapping_ages(["0-5", "5-10", "10+"]) is None
+    True
+    """
+    known = {text: band for text in texts if (band := _band(fold(without_notes(text))))}
+    for one, (low, high) in known.items():
+        for other, (least, most) in known.items():
+            if low <= least < most <= high and (low, high) != (least, most):
+                return f"{shown(one)} holds {shown(other)}"
+    return None
 
 
 def _band(text: str) -> tuple[int, int] | None:

@@ -14,6 +14,8 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
+from rsr.engine.contents import overlapping_ages
+from rsr.engine.dimensions import dimension_of
 from rsr.engine.frames import collected
 from rsr.engine.matching import Columns, text_of
 from rsr.engine.plans import Plan, Query
@@ -96,12 +98,15 @@ def nested(rows: Iterable[Row], *, in_order: bool = True) -> str | None:
     columns = dict.fromkeys(name for found in several for row in found for name in row.texts)
     for name in columns:
         for found in several:
-            texts = [row.texts.get(name, "") for row in found]
-            totals = [text for text in texts if called_total(text)]
-            if totals and any(text.strip() and not called_total(text) for text in texts):
+            here = [row.texts.get(name, "") for row in found]
+            totals = [text for text in here if called_total(text)]
+            if totals and any(text.strip() and not called_total(text) for text in here):
                 return f"{totals[0].strip()!r} among other texts under {name!r}"
         if (called := _called(several, name)) is not None:
             return f"{called!r} among other texts under {name!r}"
+        texts = dict.fromkeys(row.texts.get(name, "") for found in several for row in found)
+        if dimension_of(name) == "people" and (ages := overlapping_ages(texts)) is not None:
+            return f"{ages} under {name!r}"
     if (whole := _whole_within_bounds(several)) is not None:
         return whole
     certain = [found for found in several if all(row.figure is not None for row in found)]

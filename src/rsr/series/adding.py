@@ -13,6 +13,7 @@ from typing import Literal
 
 from attrs import frozen
 
+from rsr.engine.contents import overlapping_ages
 from rsr.engine.nested import in_blocks
 from rsr.engine.subtotals import totals_of_some
 from rsr.engine.wholes import called_total, called_whole, is_called_whole, is_total_of
@@ -358,6 +359,8 @@ def _totals_among(periods: Sequence[Parted], aside: frozenset[str]) -> str | Non
     # One alone that is called 'Total' is the whole of all others, of which the figures tell.
     if len(names) > len(totals) and (len(totals) > 1 or any(is_total_of(part) for part in totals)):
         return f"{', '.join(map(shown, totals[:3]))} {'is' if len(totals) == 1 else 'are'} called totals"
+    if (ages := overlapping_ages(part for part in names if fold(part) not in aside)) is not None:
+        return ages
     certain = [
         [
             exact(value.value)
