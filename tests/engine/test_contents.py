@@ -35,7 +35,7 @@ from rsr.engine.contents import of_several
         (("120-130", "0-4"), True),
         (("120-131", "0-4"), False),
         (("2019-20", "2020-21"), False),
-        (("9-4", "5-9"), False),
+        (("19-4", "5-9"), False),
         (("0-4", "none"), False),
         (("5", "9"), False),
         (("Survey", "Register"), False),

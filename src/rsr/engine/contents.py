@@ -138,7 +138,7 @@ def overlapping_ages(texts: Iterable[str]) -> str | None:
     known = {text: band for text in texts if (band := _band(fold(without_notes(text))))}
     for one, (low, high) in known.items():
         for other, (least, most) in known.items():
-            if low <= least < most <= high and (low, high) != (least, most):
+            if low <= least and most <= high and (low, high) != (least, most):
                 return f"{shown(one)} holds {shown(other)}"
     return None
 
