@@ -109,6 +109,78 @@ def test_the_next_release_is_on_the_base_of_the_one_before_it() -> None:
     assert rebased(INDEX, observations(first(BEFORE), second, third, whole)) == ()
 
 
+def stretched(
+    length: int, *, start: int = 1, off: float = 0, back: bool = False, more: bool = False
+) -> list[Observation]:
+    """Return two parts of twelve months, of which a second release has some times ten."""
+    made: list[Observation] = []
+    for part, level in (("a", 20), ("b", 25)):
+        before: dict[int, float | Value] = {}
+        before.update((month, level + month % 4) for month in range(1, 13))
+        later = dict(before)
+        for month in range(start, start + length):
+            later[month] = (level + month % 4) * 10
+        if off:
+            later[start + 1] = (level + (start + 1) % 4) * 10 + off
+        if more:
+            del before[12]
+        releases = [before, later, *([before] if back else [])]
+        made += observations(*releases, part=part)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("length", "start", "found"),
+    [
+        pytest.param(5, 8, False, id="five-periods"),
+        pytest.param(6, 7, True, id="six-at-the-end"),
+        pytest.param(6, 1, True, id="six-at-the-beginning"),
+        pytest.param(6, 4, True, id="six-between"),
+        pytest.param(12, 1, False, id="all-of-them"),
+    ],
+)
+def test_a_stretch_of_periods_in_another_unit_is_told(
+    length: int, start: int, *, found: bool
+) -> None:
+    """Every figure is given again, and those of all parts in some periods are ten times as large."""
+    got = rebased(INDEX, stretched(length, start=start))
+
+    assert bool(got) is found
+    for one in got:
+        first_day, last_day = date(2020, start, 1), date(2020, start + length - 1, 28)
+        assert one.says == (
+            f"all 12 figures of {first_day} to {last_day} that the release of 2022-01-01 gives again "
+            "are those before times 10"
+        )
+        assert one.on == (first_day if start > 1 else date(2020, 7, 1))
+
+
+def test_a_stretch_ends_where_a_figure_differs_otherwise() -> None:
+    """And a release that takes it back leaves nothing; nor is it told across a declared break."""
+    assert not rebased(INDEX, stretched(6, start=7, off=30))
+    assert not rebased(INDEX, stretched(6, start=7, back=True))
+    assert not rebased(INDEX, stretched(6, start=7), [date(2020, 7, 1)])
+    assert rebased(INDEX, stretched(6, start=4), [date(2020, 4, 1)])
+    assert not rebased(INDEX, stretched(6, start=4), [date(2020, 4, 1), date(2020, 10, 1)])
+
+
+def test_zeros_tell_of_no_stretch() -> None:
+    """Six periods of which one has only 0 hold five figures that tell of a factor."""
+    before = first([20.0, 21.0, 22.0, 0.0, 23.0, 24.0, 20.0, 21.0])
+    later = dict(before) | {1: 200.0, 2: 210.0, 3: 220.0, 5: 230.0, 6: 240.0}
+
+    assert not rebased(INDEX, observations(before, later))
+    assert rebased(INDEX, observations(before, later | {7: 200.0}))
+
+
+def test_new_periods_go_on_as_the_stretch_before_them_ends() -> None:
+    """Only the edge before it is one: the new month is ten times as large too."""
+    (one,) = rebased(INDEX, stretched(7, start=6, more=True))
+
+    assert (one.figures, one.on) == (12, date(2020, 6, 1))
+    assert not rebased(INDEX, stretched(7, start=6, more=True), [date(2020, 6, 1)])
+
+
 def test_figures_of_parts_are_compared_with_their_own() -> None:
     """And some periods of one part that are left on the old base stand beside others."""
     a = observations(first(BEFORE), again(8, 0.5), part="a")
@@ -131,6 +203,9 @@ def test_zeros_negative_and_rounded_figures() -> None:
     fewer = {month: figure for month, figure in later.items() if month != 3}
     assert rebased(INDEX, observations(first(before), fewer)) == ()
     later[2] = 3.0
+    (one,) = rebased(INDEX, observations(first(before), later))
+    assert (one.figures, one.on) == (6, date(2020, 3, 1))  # the stretch after it
+    later[5] = 0.0
     assert rebased(INDEX, observations(first(before), later)) == ()
     rounded = {
         month: Interval(low=figure / 2 - 1, high=figure / 2 + 1, stated=figure / 2)

@@ -36,7 +36,8 @@ class Rebased:
     """That a later release gives all figures that it shares with earlier ones times one factor.
 
     ``on`` is the first day of the first period whose figure compares with none before it. Where it does
-    so of single parts, ``part`` is the first of them, and ``others`` how many more there are.
+    so of single parts, ``part`` is the first of them, and ``others`` how many more there are; where it
+    does so of a stretch of periods, ``stretch`` has its first and last day.
     """
 
     figures: int
@@ -45,11 +46,14 @@ class Rebased:
     on: date
     part: str | None = None
     others: int = 0
+    stretch: _Span | None = None
 
     @property
     def says(self) -> str:
         """It in words."""
         of = f" of {shown(self.part)}" if self.part is not None else ""
+        if self.stretch is not None:
+            of = f" of {self.stretch[0]} to {self.stretch[1]}"
         so = f", and so are those of {self.others:,} more by a factor" if self.others else ""
         return (
             f"all {self.figures:,} figures{of} that the release of {self.published} gives again are those "
@@ -117,7 +121,8 @@ def rebased(
     broken = tuple(broken_on)
     bases, changes = _bases(releases)
     if changes or len(of_parts) < 2:
-        return tuple(_left_over(bases, changes, standing.items(), broken))
+        whole = tuple(_left_over(bases, changes, standing.items(), broken))
+        return whole if changes else tuple(_stretches(releases, standing, broken))
     found: dict[date, list[Rebased]] = defaultdict(list)
     of_part: dict[str | None, list[tuple[_Cell, _Release]]] = defaultdict(list)
     for cell, release in standing.items():
@@ -126,10 +131,11 @@ def rebased(
         bases, changes = _bases(of_parts[part])
         for change in _left_over(bases, changes, of_part[part], broken):
             found[change.published].append(evolve(change, part=part))
-    return tuple(
+    by_part = tuple(
         evolve(parts[0], others=len(parts) - 1, on=min(one.on for one in parts))
         for _, parts in sorted(found.items())
     )
+    return by_part or tuple(_stretches(releases, standing, broken))
 
 
 def _left_over(
@@ -146,6 +152,68 @@ def _left_over(
     for base, (figures, factor, published) in enumerate(changes, start=1):
         if base in ons:
             yield Rebased(figures, float(factor), published, ons[base])
+
+
+def _stretches(
+    releases: _Releases, standing: Mapping[_Cell, _Release], broken_on: Sequence[date]
+) -> Iterator[Rebased]:
+    """Yield the last stretch of periods whose figures a release gives again times one factor.
+
+    It is one of at least as many periods as figures are needed, and of all parts. What the figures of
+    a period were multiplied by is kept, so that a release that takes it back leaves nothing to tell.
+    """
+    scales: dict[_Span, float] = defaultdict(float)
+    there: dict[_Cell, tuple[Fraction, Fraction]] = {}
+    last: Rebased | None = None
+    for release in sorted(releases):
+        figures = {
+            cell: figure
+            for cell, figure in releases[release].items()
+            if standing.get(cell, release) >= release
+        }
+        half = _step(figures.values()) / 2
+        shared: dict[_Span, list[tuple[Fraction, Fraction, Fraction, Fraction]]] = defaultdict(list)
+        for cell in figures.keys() & there.keys():
+            shared[cell[0]].append((*there[cell], figures[cell], half))
+        ended_with = 0.0
+        for run, factor in _runs(shared):
+            count = sum(len(shared[span]) for span in run)
+            last = Rebased(
+                count, float(factor), release[0], run[0][0], stretch=(run[0][0], run[-1][1])
+            )
+            for span in run:
+                scales[span] += log(factor)
+            # What is new after it is as its last period is.
+            ended_with = scales[run[-1]] if run[-1] == max(shared) else 0.0
+        for span in {span for span, _ in figures} - {span for span, _ in there}:
+            scales[span] = ended_with
+        there |= {cell: (figure, half) for cell, figure in figures.items()}
+    if last is None:
+        return
+    near = CLOSENESS * abs(log(last.factor))
+    found = {span: {int(abs(scales[span]) > near)} for span, _ in standing}
+    on = unbroken(found, broken_on).get(1)
+    if on is not None:
+        yield evolve(last, on=on)
+
+
+def _runs(
+    shared: Mapping[_Span, Sequence[tuple[Fraction, Fraction, Fraction, Fraction]]],
+) -> Iterator[tuple[list[_Span], Fraction]]:
+    """Yield the runs of periods, long enough, that differ by one factor each, which is not 1."""
+    run: list[_Span] = []
+    pairs: list[tuple[Fraction, Fraction, Fraction, Fraction]] = []
+    factor: Fraction | None = None
+    for span in [*sorted(shared), None]:
+        joined = _factor([*pairs, *shared[span]]) if span is not None else None
+        if joined is None:
+            telling = sum(before != 0 for before, *_ in pairs)
+            if factor is not None and min(len(run), telling) >= LEAST_FIGURES:
+                yield run, factor
+            run, pairs = [], []
+            joined = _factor(shared[span]) if span is not None else None
+        if span is not None and joined is not None:
+            run, pairs, factor = [*run, span], [*pairs, *shared[span]], joined
 
 
 def _bases(
