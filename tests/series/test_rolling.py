@@ -18,6 +18,7 @@ def result(
     more: str = "",
     covers: str = "month",
     table: bool = True,
+    read: str = "at: {}",
     spans: list[str] = MONTHS,
 ) -> tuple[str, bool]:
     """Return the verdict on a made-up series, and whether it is said that the figures are rolling."""
@@ -34,7 +35,7 @@ recommendations:
   - {{id: r, number: "1", topic: Something, made_on: 2022-01-01, addressed_to: {{o: lead}}, criteria: [{{id: c, text: It is better.}}]}}
 strategies: [{{name: outcome-impact}}]
 sources:
-  - {{id: s, use: tabular, options: {{file: t.csv, {makes}, columns: {{value: {value}}}, period: {{at: {period}, covers: {covers}}}, date_formats: ['%Y-%m']}}}}
+  - {{id: s, use: tabular, options: {{file: t.csv, {makes}, columns: {{value: {value}}}, period: {{{read.format(period)}, covers: {covers}}}, date_formats: ['%Y-%m']}}}}
 indicators:
   - {{id: i{title}, unit: deaths, better: lower, bears_on: [r]{measured}{more}}}
 """,
@@ -53,6 +54,8 @@ indicators:
         ({"period": "Year ending"}, True),
         ({"period": "quarter to", "covers": "month"}, True),
         ({"period": "month ending"}, False),
+        ({"period": "12 months to", "read": "columns: [{}]"}, True),
+        ({"read": "columns: [{}]"}, False),
         ({"period": "31 days to"}, False),
         ({"period": "32 days to"}, True),
         ({"value": "3-month rolling average"}, True),

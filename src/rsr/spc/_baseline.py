@@ -239,19 +239,22 @@ def level_of_its_own(values: Sequence[float], before: int) -> tuple[int, int] | 
     sums = list(accumulate(apart, initial=0.0))
     square = math.fsum(one * one for one in apart)
 
-    def left(first: int, end: int) -> float:
-        """Return the sum of squares about both levels; about one where the part is not higher."""
-        count, within = end - first, sums[end] - sums[first]
-        return square - max(within, 0.0) ** 2 * (1 / count + 1 / (len(values) - count))
+    worth = [0.0, *(1 / count + 1 / (len(values) - count) for count in range(1, before + 1))]
 
+    def told(part: tuple[int, int]) -> float:
+        """Return what two levels take off the sum of squares; nothing where the part is not higher."""
+        first, end = part
+        return max(sums[end] - sums[first], 0.0) ** 2 * worth[end - first]
+
+    longest = min(before // 2, _LONGEST_LEVEL)
     parts = (
         (first, end)
         for first in range(before - 1)
-        for end in range(first + 2, before + (first > 0))
-        if not first or end - first <= min(before / 2, _LONGEST_LEVEL)
+        for end in range(first + 2, 1 + (min(before, first + longest) if first else before - 1))
     )
-    best = min(parts, key=lambda part: left(*part))
-    return best if left(*best) * _AS_LIKELY ** (2 / len(values)) < left(0, before) else None
+    best = max(parts, key=told)
+    as_likely = (square - told(best)) * _AS_LIKELY ** (2 / len(values))
+    return best if as_likely < square - told((0, before)) else None
 
 
 def from_worst(values: Sequence[float]) -> Sequence[float]:
