@@ -449,6 +449,30 @@ def test_a_period_that_lost_most_of_its_total_stops_a_release(now: float | None,
     assert found == (f"'b' after 'a': i: {got}" if got else "")
 
 
+def test_a_total_that_is_published_beside_parts_is_none_of_these() -> None:
+    """Most of what the parts came to is lost, however large the total beside them."""
+    before, after = (
+        [*of_reporters(file, [51] * 5, 49), held(file, 1, value=Number(value=100))]
+        for file in ("a", "b")
+    )
+    after[0] = evolve(after[0], value=Number(value=0))
+
+    assert (
+        told(before, after) == "'b' after 'a': i: 51 of 100 became 0 for 2022-01-01 to 2022-01-28"
+    )
+
+
+def test_what_others_hide_is_not_known_to_be_less() -> None:
+    """The figure of one went to another; a third is hidden now, which takes nothing from the total."""
+    before = of_reporters("a", [20] * 12, 100, 100)
+    after = [
+        evolve(one, value=Suppressed(low=0, high=200)) if one.part == "o1" else one
+        for one in of_reporters("b", [0] * 12, 120, 100)
+    ]
+
+    assert told(before, after) == ""
+
+
 def test_rows_that_are_gone_are_lost_where_the_release_before_was_overwritten() -> None:
     """Otherwise the figures before stand."""
     both = of_reporters("a", [20] * 12, 100, 100), of_reporters("a", [20] * 12, 100, 100)
