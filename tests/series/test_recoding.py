@@ -436,6 +436,15 @@ def test_a_split_is_told_with_the_figures() -> None:
     )
 
 
+def test_one_that_came_of_another_is_no_part_of_a_split() -> None:
+    """It is told as the new code of the one that ended, and of nothing else."""
+    months = splitting([100], 100)
+    for figures in months[:12]:
+        figures["old"] = 100
+
+    assert told_of(months) == "'old' ended with 100 on 2022-12-28, and 'n0' is new with 100"
+
+
 @pytest.mark.parametrize(("before", "found"), [(0, True), (2, False)])
 def test_falls_that_come_without_a_beginning_say_how_often_that_is_chance(
     before: int, *, found: bool
