@@ -45,7 +45,6 @@ LEFT_CHOICES = {
     ("Indicator", "chart", "p"),
     ("Indicator", "chart", "p-prime"),
     ("Indicator", "chart", "u-prime"),
-    ("Indicator", "time_sense", "rolling"),
     ("Difference", "resets", "never"),
     ("Difference", "resets", "year"),
 }
