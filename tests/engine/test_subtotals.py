@@ -198,3 +198,16 @@ def test_parts_by_chance_are_no_totals(seed: int) -> None:
     """Small figures, few periods and many parts."""
     assert told(drawn("abcdefghijklmnop", periods=6, most=9, seed=seed)) is None
     assert told(drawn("abcde", periods=2, most=12, seed=seed)) is None
+
+
+@pytest.mark.parametrize(("bends", "is_told"), [(0, False), (1, True), (2, True)])
+def test_parts_that_follow_one_trend_are_no_two_breakdowns(bends: int, *, is_told: bool) -> None:
+    """As many parts as others come to the same in all periods, if they do in three that tell apart."""
+    trend = [[100 * part + month for month in range(1, 13)] for part in range(1, 9)]
+    # What one of the first four has more, another of them has less, in a period of its own.
+    for bend in range(bends):
+        for first, more in ((0, 7), (7, -7), (1, 5), (6, -5)):
+            trend[first][bend] += more
+    parts = {f"p{at}": figures for at, figures in enumerate(trend, start=1)}
+
+    assert (told(parts) is not None) is is_told

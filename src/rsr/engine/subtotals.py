@@ -24,6 +24,9 @@ MOST_PARTS = 300
 # In so many periods they are looked for; what is found must hold in all.
 _SEARCHED = 60
 _LEAST_MEMBERS = 2
+# So many periods must be no linear combination of others where there are several totals.
+_LEAST_INDEPENDENT = 3
+_PRIME = (1 << 61) - 1
 
 
 @frozen
@@ -40,7 +43,8 @@ def totals_of_some(parts: Mapping[str, Sequence[Bounds]]) -> str | None:
 
     How likely it comes by chance is taken as the number of subsets that were looked at, times the
     step of the figures divided by the total, for each period whose figures are not another's or some
-    times as many, and in which two of the parts or more are above 0.
+    times as many, and in which two of the parts or more are above 0. Where several totals are found,
+    only periods count of which none is a linear combination of others; there must be three.
 
     >>> figures = {"a": (61, 57, 44), "x": (40, 52, 9), "b": (38, 41, 60), "ab": (99, 98, 104)}
     >>> bounds = {name: [(Fraction(n), Fraction(n)) for n in found] for name, found in figures.items()}
@@ -145,15 +149,40 @@ def _sums(numbers: Sequence[int], places: Sequence[int]) -> dict[int, tuple[int,
 
 
 def _chance(found: _Found, rows: Sequence[Sequence[int]]) -> Fraction:
+    # As many parts as others come to the same where all follow one trend.
+    several = len(found.totals) > 1
+    told = _independent(rows) if several else rows
     # Where all are as many times another period's, they must come to each other once more.
     least: dict[tuple[int, ...], int] = {}
-    for row in rows:
+    for row in told:
         members = [row[at] for at in found.members]
         if sum(figure > 0 for figure in members) >= _LEAST_MEMBERS:
             cells = (*(row[at] for at in found.totals), *members)
             ratios = tuple(figure // gcd(*cells) for figure in cells)
             least[ratios] = min(least.get(ratios, sum(members)), sum(members))
+    if several and len(least) < _LEAST_INDEPENDENT:
+        return Fraction(1)
     return Fraction(found.among, prod(least.values()))
+
+
+def _independent(rows: Sequence[Sequence[int]]) -> list[Sequence[int]]:
+    """Return rows of which none is a linear combination of others, the least first.
+
+    Gaussian elimination, modulo a prime that keeps the numbers small.
+    """
+    kept: list[Sequence[int]] = []
+    reduced: list[tuple[int, list[int]]] = []
+    for row in sorted(rows, key=sum):
+        rest = [figure % _PRIME for figure in row]
+        for pivot, other in reduced:
+            if times := rest[pivot]:
+                rest = [(one - times * two) % _PRIME for one, two in zip(rest, other, strict=True)]
+        first = next((at for at, figure in enumerate(rest) if figure), None)
+        if first is not None:
+            inverse = pow(rest[first], -1, _PRIME)
+            reduced.append((first, [figure * inverse % _PRIME for figure in rest]))
+            kept.append(row)
+    return kept
 
 
 def _can_be(found: _Found, row: Sequence[Bounds]) -> bool:
