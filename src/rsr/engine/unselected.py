@@ -20,7 +20,8 @@ class Unselected:
     def __init__(self, used: Iterable[str]) -> None:
         self._used = tuple(used)
         self._beside: dict[str, list[tuple[Observation, str, dict[str, str]]]] = {}
-        self._others: tuple[str, ...] = ()
+        # Of these, those whose headings tell nothing: their texts alone may.
+        self.others: tuple[str, ...] = ()
         # The texts under them, by indicator and heading; no more are kept than can tell anything.
         self._texts: dict[str, dict[str, set[str]]] = {}
 
@@ -29,8 +30,8 @@ class Unselected:
         every = tuple(names)
         dimensions = Dimensions(every, self._used)
         known = dict.fromkeys((*dimensions.columns, *filter(kind_column, every)))
-        self._others = tuple(name for name in dimensions.others if name not in known)
-        return (*known, *self._others)
+        self.others = tuple(name for name in dimensions.others if name not in known)
+        return (*known, *self.others)
 
     def add(self, record: object, figure: str, texts: Mapping[str, str]) -> None:
         """Remember what stands beside a record; one that is no figure is passed over."""
@@ -38,7 +39,7 @@ class Unselected:
             return
         kept = dict(texts)
         found = self._texts.setdefault(record.indicator, {})
-        for name in self._others:
+        for name in self.others:
             under = found.setdefault(name, set())
             text = kept.pop(name, "")
             if len(under) <= MOST_TEXTS:

@@ -175,7 +175,10 @@ class Tabular:
         """Return where columns stand that name a dimension and are not used."""
         if self._options.makes != "observations":
             return {}
-        return {name: reader.names.index(name) for name in self._beside.columns(reader.names)}
+        places = {name: reader.names.index(name) for name in self._beside.columns(reader.names)}
+        if hasattr(reader, "looked_at"):
+            reader.looked_at(frozenset(places[name] for name in self._beside.others))
+        return places
 
     def _noted(
         self, made: Iterable[Gathered], cells: Any, beside: Mapping[str, int], figure: int | None

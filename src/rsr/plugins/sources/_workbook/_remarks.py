@@ -26,8 +26,10 @@ class Remarks:
     _options: TabularOptions
     # The indicators that want figures in per cent.
     _per_cent: Sequence[str] = ()
-    # The columns that are read: place and name.
+    # The columns that are read: place and name; and the places of those of them that are looked at
+    # alone, to see whether rows are of several things.
     columns: tuple[tuple[int, str], ...] = ()
+    looked_at: frozenset[int] = frozenset()
     _hidden: list[int] = field(factory=list)
     _last: int = 0
     _differing: list[tuple[int, int]] = field(factory=list)
@@ -124,7 +126,8 @@ class Remarks:
         hidden = [
             (place, column)
             for place, column in self.columns
-            if any(first <= place <= last for first, last in self._facts.hidden_columns)
+            if place not in self.looked_at
+            and any(first <= place <= last for first, last in self._facts.hidden_columns)
         ]
         if hidden and self._options.makes != "table":
             yield self._warning(

@@ -204,17 +204,14 @@ class SheetTable:
 
     def heading(self, column: int | None) -> Where:
         """Return where a column's name stands; None is the whole header."""
-        place = 1 if column is None else column + 1
-        return Where(file=self._file, line=self._header or 1, column=place)
+        return Where(file=self._file, line=self._header or 1, column=1 + (column or 0))
 
     def rows(self, wanted: frozenset[int]) -> Iterator[_Row]:
         """Return the rows below the header."""
         options, remarks = self._options, self._remarks
         places = sorted(place for place in wanted if place < max(self._width, len(self.names)))
         figures, must_match = self._roles(wanted)
-        remarks.columns = tuple(
-            (place, self.names[place]) for place in places if place < len(self.names)
-        )
+        remarks.columns = tuple((at, self.names[at]) for at in places if at < len(self.names))
         leave_out = options.hidden_rows == "leave-out"
         # Rows end where their last cell does; they are as long as is asked for.
         length = min(self._width, max(places, default=-1) + 1)
@@ -229,8 +226,7 @@ class SheetTable:
                     if leave_out:
                         continue
                 cells = row.cells
-                if len(cells) < length:
-                    cells += [None] * (length - len(cells))
+                cells += [None] * (length - len(cells))
                 for block, held in inside:
                     self._merged(cells, row.number, block, held, figures)
                 for place in figures if self._in_per_cent else ():
@@ -254,6 +250,10 @@ class SheetTable:
                 remarks.was_read(row.number)
         except UnreadableError as error:
             raise refusal(error, self._file) from None
+
+    def looked_at(self, places: frozenset[int]) -> None:
+        """Take note of columns whose texts are looked at and that are not read otherwise."""
+        self._remarks.looked_at = places
 
     def remarks(self) -> Iterator[Problem]:
         """Say, once the rows were read, what the sheet says of them beside its values."""
