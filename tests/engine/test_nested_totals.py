@@ -176,8 +176,8 @@ def test_a_table_that_holds_its_rows_twice_is_not_added_up(times: int) -> None:
 
     assert codes(found) == ["rows-repeated"]
     assert found.problems[0].got == (
-        "each row of '01/01/2023 to 28/01/2023' twice or more, the same in every column, and of 2 "
-        "periods more"
+        "each row of '01/01/2023 to 28/01/2023' as often as the others, twice or more, the same in every "
+        "column, and of 2 periods more"
     )
     assert found.figures == ()
     assert (found.tally.left_out, found.tally.adds_up) == (9 * times, True)

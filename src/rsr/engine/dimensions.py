@@ -151,7 +151,8 @@ _ONS = re.compile(r"(lad|utla|ltla|rgn|cty|ctry|wd|lsoa|msoa|icb|pcon)[0-9]{2}(?
 MOST_TEXTS = 30
 # How many texts are written out as an example of what to write.
 _SOME = 3
-_OF_NO_SORT = frozenset(["none", "null", "nan", "n/a", "na", "not applicable"])
+# How publishers write that a dimension is not applicable to a row: all of these are one text.
+_NOT_APPLICABLE = frozenset(["none", "null", "nan", "n/a", "na", "not applicable"])
 _MONTHS = _listed(
     "january february march april may june july august september october november december"
 )
@@ -393,8 +394,7 @@ def _compared(rows: Sequence[Beside], at: int) -> list[str]:
     plain = [fold(without_notes(row.texts[at])) for row in rows]
     bare = [_undated(row.texts[at], row.period) for row in rows]
     chosen = plain if len(set(plain)) < len(set(bare)) else bare
-    # Publishers write in several ways that a row is of no sort.
-    return ["" if text in _OF_NO_SORT else text for text in chosen]
+    return ["" if text in _NOT_APPLICABLE else text for text in chosen]
 
 
 @lru_cache(maxsize=4096)

@@ -208,8 +208,8 @@ def _twice(periods: int, period: Sequence[Any]) -> Problem:
     return Problem(
         code="rows-repeated",
         must="a row must be added up once",
-        got=f"each row of {first} twice or more, the same in every column{more}",
-        hint="take the copies out of the file, or read one file of several that give them; nothing is added up",
+        got=f"each row of {first} as often as the others, twice or more, the same in every column{more}",
+        hint="take the duplicate rows out of the table; nothing is added up",
         where=Where(path=("select",)),
     )
 

@@ -15,6 +15,7 @@ from attrs import evolve, frozen
 from rsr.errors import Problem, shown
 from rsr.model import Indicator, Interval, Number, Observation, Register, Value
 from rsr.model.vintage import in_force
+from rsr.series.picking import known_on
 from rsr.values.exact import exact
 
 __all__ = ["CLOSENESS", "LEAST_FIGURES", "Rebased", "rebased", "unbroken", "unlike_bases"]
@@ -69,9 +70,8 @@ def unlike_bases(register: Register, *, as_of: date | None = None) -> Iterator[P
         as_of: The day whose knowledge counts; None is all that is there.
     """
     known: dict[str, list[Observation]] = defaultdict(list)
-    for one in register.observations:
-        if as_of is None or one.known_on <= as_of:
-            known[one.indicator].append(one)
+    for one in known_on(register.observations, as_of):
+        known[one.indicator].append(one)
     for index, indicator in enumerate(register.indicators):
         broken = [one.on for one in register.breaks_of(indicator) if one.certain]
         for changed in rebased(indicator, known.get(indicator.id, ()), broken):

@@ -14,6 +14,7 @@ from rsr.errors import Problem, shown
 from rsr.model import Indicator, Interval, Missing, NotCollected, Number, Observation, Register
 from rsr.model.succession import Succession
 from rsr.model.vintage import in_force
+from rsr.series.picking import known_on
 from rsr.series.recasting import Recast, recast
 
 __all__ = [
@@ -75,8 +76,8 @@ def recoded(
         told: Those of which a source told already that one may have followed on the other.
     """
     figures: dict[str, list[Observation]] = defaultdict(list)
-    for one in register.observations:
-        if one.part is not None and (as_of is None or one.known_on <= as_of):
+    for one in known_on(register.observations, as_of):
+        if one.part is not None:
             figures[one.indicator].append(one)
     for index, indicator in enumerate(register.indicators):
         given, standing = recast(indicator, figures.get(indicator.id, ()))
