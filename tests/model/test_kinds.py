@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from rsr.model import Indicator, Ratio
+from rsr.model import Indicator, Ratio, StatisticKind
 from rsr.model.kinds import (
     Known,
     adding,
@@ -414,6 +414,37 @@ def test_a_unit_that_says_nothing_of_percentages_or_rates(
 ) -> None:
     """As selected texts tell them; what is stated of the kind, or of what is below, stands."""
     assert unit_without(_indicator(**more)) == found
+
+
+@pytest.mark.parametrize(
+    ("known", "more", "found"),
+    [
+        ("percentage", {}, "percentage"),
+        ("rate", {"unit": "days"}, "rate"),
+        ("rate", {"unit": "days", "title": "Median wait"}, None),
+        ("rate", {"title": "Median wait"}, None),
+        ("rate", {"title": "Number of restraints"}, "rate"),
+        ("percentage", {"title": "Percentage of people"}, "percentage"),
+        ("median", {}, "median"),
+        ("median", {"unit": "days"}, None),
+        ("mean", {"unit": "£"}, None),
+        ("mean", {"title": "Average number of people"}, None),
+        ("mean", {"title": "Median number of people"}, "mean"),
+        ("index", {}, "index"),
+        ("index", {"unit": "index, 2015 = 100"}, None),
+        ("count", {}, None),
+        ("amount", {}, None),
+        (None, {}, None),
+        ("rate", {"ratio": Ratio(of="a", over="b")}, None),
+        ("rate", {"kind": "rate"}, None),
+        ("rate", {"kind": "count"}, None),
+    ],
+)
+def test_a_unit_that_counts_beside_what_a_source_knows(
+    known: StatisticKind | None, more: dict[str, Any], found: str | None
+) -> None:
+    """What is in time, scores or money has any kind; a mean has the unit of what it is of."""
+    assert unit_without(_indicator(**more), [Known(known)]) == found
 
 
 @pytest.mark.parametrize(

@@ -75,8 +75,16 @@ def test_medians_of_trusts_are_not_added_up_though_neither_unit_nor_title_says_s
     """The source knows from the name of the measure that they are medians, or percentages."""
     found = measured(tmp_path, rows(), asks("m", "days", "MRS10a"), asks("p", "people", "MRS09b"))
 
-    assert told(found) == [("parts-not-added", "warning")] * 2
-    assert [one.got for one in found.problems] == ["medians", "percentages"]
+    assert told(found) == [
+        ("parts-not-added", "warning"),
+        ("kind-contradicted", "warning"),
+        ("parts-not-added", "warning"),
+    ]
+    assert [one.got for one in found.problems] == [
+        "medians",
+        "percentages are read, and the unit is 'people'",
+        "percentages",
+    ]
     assert all(isinstance(value, Missing) for value in first(found))
     assert [one.kind for one in found.register.indicators] == ["median", "percentage"]
 

@@ -92,7 +92,9 @@ def test_the_heading_of_the_figures_tells_their_kind(
     )
 
     assert found.register.indicator("i").kind == kind
-    assert _codes(found) == ([] if kind is None else ["parts-not-added"])
+    assert sorted(_codes(found)) == (
+        [] if kind is None else ["kind-contradicted", "parts-not-added"]
+    )
     assert _sums(found) == ([123 + 3 * at for at in range(6)] if kind is None else [])
 
 
@@ -166,7 +168,7 @@ def test_one_kind_that_is_selected_is_measured(tmp_path: Path, by: str) -> None:
     [
         (("Number", "Number"), "", [], 83),
         (("Number", "Percentage"), "", ["kinds-mixed"], None),
-        (("Percentage", "Percentage"), "", ["parts-not-added"], None),
+        (("Percentage", "Percentage"), "", ["kind-contradicted", "parts-not-added"], None),
         (("Percentage", "Percentage"), ", kind: count", ["kind-contradicted"], 83),
     ],
 )
@@ -231,6 +233,64 @@ def test_a_unit_that_stands_in_records_as_json(tmp_path: Path) -> None:
     )
 
     assert _codes(rsr.measure(tmp_path)) == ["kinds-mixed"]
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("heading", "column", "text", "where"),
+    [
+        ("Rate per 100,000", "", "", ""),
+        ("n", "unit", "Rate per 100,000", ""),
+        ("n", "unit", "Rate per 100,000", "{unit: 'Rate per 100,000'}"),
+        ("n", "Breakdown", "Rate per 100,000", "{Breakdown: 'Rate per 100,000'}"),
+        ("Median days", "", "", ""),
+        ("n", "Breakdown", "Percentage", "{Breakdown: Percentage}"),
+    ],
+)
+def test_a_unit_that_counts_is_told_beside_figures_that_do_not(
+    tmp_path: Path, by: str, heading: str, column: str, text: str, where: str
+) -> None:
+    """By the heading, a unit column or a text that picks rows, selected or under 'where'."""
+    lines = _rows(column, text, figure=heading)
+    found = rsr.measure(_register(tmp_path, by, lines, value=heading, where=where))
+
+    assert [one.where.path for one in found.problems if one.code == "kind-contradicted"] == [
+        ("indicators", 0, "unit")
+    ]
+    assert _sums(found) == []
+
+
+def test_texts_under_where_tell_the_kind_of_a_table(tmp_path: Path) -> None:
+    """As under select: what they name is not added up."""
+    lines = _rows("Breakdown", "Percentage")
+    register = _register(tmp_path, "table", lines, part="", combine="sum") / "register.yaml"
+    given = register.read_text("utf-8")
+    register.write_text(given.replace("t.csv,", "t.csv, where: {Breakdown: Percentage},"), "utf-8")
+    found = rsr.measure(tmp_path)
+
+    assert found.register.indicator("i").kind == "percentage"
+    assert _codes(found) == ["kind-contradicted", "parts-not-added"]
+    assert found.measurements == ()
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("more", "where"),
+    [
+        (", kind: rate", "{Breakdown: 'Rate per 100,000'}"),
+        ("", "{Breakdown: {not: 'Rate per 100,000'}}"),
+        ("", "{Breakdown: 'People with rate reviews'}"),
+    ],
+)
+def test_a_unit_that_counts_is_not_told(tmp_path: Path, by: str, more: str, where: str) -> None:
+    """A kind that is stated stands; a text that is left out says nothing, nor does one of what is counted."""
+    text = "People with rate reviews"
+    lines = [*_rows("Breakdown", text), '2019-01,A,5,"Rate per 100,000"']
+    if "Rate per" in where and "not" not in where:
+        lines = _rows("Breakdown", "Rate per 100,000")
+    found = rsr.measure(_register(tmp_path, by, lines, where=where, more=more))
+
+    assert "kind-contradicted" not in _codes(found)
 
 
 @pytest.mark.parametrize(("unit", "told"), [("restraints", True), ("per cent", False)])

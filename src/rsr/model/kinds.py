@@ -35,6 +35,7 @@ __all__ = [
     "is_additive",
     "joined",
     "kind_in_heading",
+    "kind_in_picked",
     "kind_in_words",
     "kind_of",
     "kinds_in_column",
@@ -354,23 +355,50 @@ def settled_kind(indicator: "Indicator", known: Iterable[Known]) -> StatisticKin
     if rows is not None and (rows != "rate" or words is None or contradict(rows, words)):
         return rows
     option: StatisticKind | None = next((one.kind for one in known if one.by_option), None)
-    if option == "rate" and (words is None or contradict(option, words)):
+    if option not in (None, *ADDITIVE) and (words is None or is_additive(words)):
         return option
     return words or rows or option
 
 
-def unit_without(indicator: "Indicator") -> StatisticKind | None:
-    """Return that percentages or rates are selected, where the unit does not say so; None where it does.
+def kind_in_picked(wanted: Mapping[str, Any], unit: str) -> StatisticKind | None:
+    """Return the kind that texts name by which rows are picked, where such do not add up.
 
-    What the indicator states of its kind stands.
+    >>> kind_in_picked({"type": "Crude rate"}, "people"), kind_in_picked({"type": "Number"}, "people")
+    ('rate', None)
+
+    Args:
+        wanted: What ``select`` or ``where`` wants, by column.
+        unit: What the figures count, of which the texts may say more.
+    """
+    picked = (text for texts in texts_by_column(wanted).values() for text in texts)
+    told = kind_in_words(*(_of_figures(spelled_out(text), unit) for text in picked))
+    return None if is_additive(told) else told
+
+
+def unit_without(indicator: "Indicator", known: Iterable[Known] = ()) -> StatisticKind | None:
+    """Return the kind that figures are told to be, where their unit is one of counts; None elsewhere.
+
+    Percentages and rates have a unit that says so. Other kinds may have the unit of what they are
+    made of, as the mean number of people has, where the title names the kind; and any in time,
+    scores or money. What the indicator states of its kind stands.
+
+    Args:
+        indicator: The indicator, whose ``select`` may name a kind.
+        known: What its sources know.
     """
     if indicator.kind is not None or indicator.denominator is not None:
         return None
     if indicator.ratio is not None or not is_additive(kind_in_words(indicator.unit) or "count"):
         return None
-    picked = (text for texts in texts_by_column(indicator.select).values() for text in texts)
-    told = kind_in_words(*(_of_figures(spelled_out(text), indicator.unit) for text in picked))
-    return told if told in ("percentage", "rate") else None
+    of_sources = (one.kind for one in known if one.kind not in ADDITIVE)
+    named = kind_in_words(_of_figures(indicator.title, indicator.unit))
+    told = firmer(kind_in_picked(indicator.select, indicator.unit), *of_sources)
+    if told in ("rate", "ratio") and named is not None and not is_additive(named):
+        told = named
+    if told in (None, "percentage", "rate"):
+        return told
+    unit = indicator.unit.casefold()
+    return None if told == named or _UNCLEAR.fullmatch(unit) or _MONEY.search(unit) else told
 
 
 def in_per_cent(indicator: "Indicator") -> bool:

@@ -15,6 +15,7 @@ from rsr.model import Indicator, Observation, Register, StatisticKind, TimeSense
 from rsr.model.kinds import (
     Known,
     contradict,
+    kind_in_picked,
     mixed_in_select,
     plural_of,
     settled_kind,
@@ -22,7 +23,16 @@ from rsr.model.kinds import (
 )
 from rsr.model.senses import sense_of
 
-__all__ = ["Known", "kinds_in_sources", "known_of", "unadded", "with_kinds", "without_mixed"]
+__all__ = [
+    "Known",
+    "kinds_in_sources",
+    "known_of",
+    "layout_with_picked",
+    "unadded",
+    "with_kinds",
+    "with_picked",
+    "without_mixed",
+]
 
 
 def known_of(indicator: Indicator, layout: Layout) -> Known | None:
@@ -33,6 +43,33 @@ def known_of(indicator: Indicator, layout: Layout) -> Known | None:
     if len(kinds) == 1:
         return Known(next(iter(kinds)))
     return layout.layouts.get(indicator.id, layout).kind
+
+
+def with_picked(known: Known | None, where: Any, indicator: Indicator | None) -> Known | None:
+    """Return what a source knows of an indicator's figures, with what the texts tell that it picks.
+
+    Args:
+        known: What the source knows else; the heading of the figures goes before.
+        where: Which rows it reads: texts by column.
+        indicator: The indicator.
+    """
+    if not isinstance(where, Mapping) or indicator is None:
+        return known
+    kind = kind_in_picked(where, indicator.unit)
+    if kind is None or (known is not None and known.kind is not None and not known.by_option):
+        return known
+    return evolve(known or Known(), kind=kind, by_option=True)
+
+
+def layout_with_picked(layout: Layout, where: Any, indicators: Iterable[Indicator]) -> Layout:
+    """Return a layout whose indicators have the kinds that `with_picked` knows."""
+    own = {
+        one.id: evolve(of, kind=kind)
+        for one in indicators
+        for of in (layout.layouts.get(one.id, layout),)
+        if (kind := with_picked(of.kind, where, one)) != of.kind
+    }
+    return evolve(layout, layouts={**layout.layouts, **own}) if own else layout
 
 
 def without_mixed(
@@ -161,14 +198,15 @@ def _contradicted(
     known: Iterable[Known],
 ) -> Iterator[Problem]:
     """Tell of a source that knows another kind than the one that stands, or than the unit says."""
-    unsaid = unit_without(indicator)
+    known = tuple(known)
+    unsaid = unit_without(indicator, known)
     if unsaid is not None:
         yield Problem(
             code="kind-contradicted",
-            must="a unit must say so of figures that are percentages or rates",
-            got=f"{plural_of(unsaid)} are selected, and the unit is {shown(indicator.unit)}",
-            hint="select what the unit counts, or write the unit of what is selected, such as 'per cent' "
-            "or 'per 1,000 people'",
+            must="the unit of figures that are no counts must not be that of counts",
+            got=f"{plural_of(unsaid)} are read, and the unit is {shown(indicator.unit)}",
+            hint="read what the unit counts, or write the unit of what is read, such as 'per cent', "
+            "'per 1,000 people' or 'days'; where the words mislead, state 'kind'",
             where=register.where("indicators", index, "unit"),
             severity="warning",
         )

@@ -47,7 +47,15 @@ from rsr.workflow._accounts import amended
 from rsr.workflow._beyond import beyond_whole, without_negative
 from rsr.workflow._common import AnyRegister, registered, using
 from rsr.workflow._gathered import GatheredOrigins
-from rsr.workflow._kinds import Known, known_of, unadded, with_kinds, without_mixed
+from rsr.workflow._kinds import (
+    Known,
+    known_of,
+    layout_with_picked,
+    unadded,
+    with_kinds,
+    with_picked,
+    without_mixed,
+)
 from rsr.workflow._since_frozen import lost_since_frozen
 from rsr.workflow._source_files import SourceFiles
 from rsr.workflow._stopping import stopped_of_records, without_records
@@ -374,10 +382,12 @@ class _Reading:
             items = amended(given, items, "select-ambiguous")
             items = amended(items, without_negative(self._register, items), "count-negative")
             self.refused |= refused | unselected | mixed
-            kind: Known | None = getattr(made, "known_kind", None)
-            if kind is not None:
-                told = {each.indicator for each in items if isinstance(each, Observation)}
-                self.kinds |= dict.fromkeys(sorted(told), kind)
+            known: Known | None = getattr(made, "known_kind", None)
+            for id_ in sorted({one.indicator for one in items if isinstance(one, Observation)}):
+                indicator = self._register.find("indicators", id_)
+                kind = with_picked(known, self._source.options.get("where"), indicator)
+                if kind is not None:
+                    self.kinds[id_] = kind
             for id_, own in told_kinds.items():
                 self._know(id_, own)
             stopped = stopped_of_records(items, self._files.listed, made, context)
@@ -423,7 +433,9 @@ class _Reading:
 
         with self._offered.answering(f"give the table of the source {self._source.id!r}"):
             table = made.table(context)
-        layout = table.layout
+        where = self._source.options.get("where")
+        layout = layout_with_picked(table.layout, where, (one for _, one in wanted))
+        table = evolve(table, layout=layout)
         self.recoded = layout.recoded
         self.breaks = {
             indicator.id: (*layout.breaks, *layout.breaks_of.get(indicator.id, ()))
