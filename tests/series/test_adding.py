@@ -17,7 +17,9 @@ from rsr.model import (
     Suppressed,
     Value,
 )
-from rsr.series import parts_not_added, pick
+from rsr.series import pick
+from rsr.series.adding import NotAdded
+from rsr.series.examining import examined
 
 Figures = Mapping[Any, Value | float]
 
@@ -40,6 +42,11 @@ def observed(*periods: Figures, of: str = "i") -> list[Observation]:
         for at, figures in enumerate(periods)
         for part, value in figures.items()
     ]
+
+
+def parts_not_added(one: Indicator, figures: Sequence[Observation]) -> NotAdded | None:
+    """Return why the parts of an indicator are not added up."""
+    return examined(one, figures).not_added
 
 
 def code(*periods: Figures, **more: Any) -> str | None:

@@ -21,6 +21,7 @@ from rsr.model import (
 from rsr.model.succession import Succession
 from rsr.series import charted, measured
 from rsr.series.cumulative import reset_elsewhere
+from rsr.series.examining import examined_in
 
 
 def indicator(**more: Any) -> Indicator:
@@ -172,7 +173,7 @@ def told_of_resets(values: Mapping[int, float], **more: Any) -> list[tuple[str |
     """Return what is told of the day on which a count begins anew."""
     one = indicator(**more)
     register = Register(title="R", indicators=(one,), observations=tuple(observed(values)))
-    found = list(reset_elsewhere(register, register.observations))
+    found = list(reset_elsewhere(register, examined_in(register, register.observations)))
     assert {(problem.code, problem.severity) for problem in found} <= {
         ("reset-elsewhere", "warning")
     }

@@ -22,7 +22,8 @@ from rsr.model import (
     Succession,
     Value,
 )
-from rsr.series import measured
+from rsr.series import known_on, measured
+from rsr.series.examining import examined_in
 from rsr.series.recoding import (
     LARGEST_GAP,
     LONGEST_SILENCE,
@@ -51,7 +52,8 @@ def told(
     )
     indicator = Indicator(id="i", title="I", unit="u", better="lower", **more)
     register = Register(title="Made up", indicators=(indicator,), observations=observations)
-    return " | ".join(str(one.got) for one in recoded(register, as_of=as_of, told=pairs))
+    examined = examined_in(register, known_on(observations, as_of))
+    return " | ".join(str(one.got) for one in recoded(register, examined, told=pairs))
 
 
 def test_the_documented_numbers() -> None:
@@ -404,7 +406,9 @@ def told_of(months: Sequence[Mapping[str, int | Value]]) -> str:
     )
     indicator = Indicator(id="i", title="I", unit="u", better="lower")
     register = Register(title="Made up", indicators=(indicator,), observations=observations)
-    return " | ".join(str(one.got) for one in recoded(register))
+    return " | ".join(
+        str(one.got) for one in recoded(register, examined_in(register, observations))
+    )
 
 
 @pytest.mark.parametrize(

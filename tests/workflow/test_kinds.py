@@ -21,6 +21,7 @@ from rsr.model import (
     Value,
 )
 from rsr.model.kinds import Known
+from rsr.series.examining import examined_in
 from rsr.workflow._kinds import known_of, unadded, with_kinds
 from rsr.workflow.measuring import Measuring
 
@@ -192,7 +193,8 @@ def test_parts_that_are_not_added_are_told_where_a_whole_is_lacking(
         for month, part in given
     ]  # fmt: skip
 
-    found = list(unadded(Register(title="Made up", indicators=(asked,)), seen))
+    register = Register(title="Made up", indicators=(asked,))
+    found = list(unadded(register, examined_in(register, seen)))
 
     assert [one.code for one in found] == codes
 
@@ -206,7 +208,8 @@ def test_parts_that_exceed_their_whole_are_told_though_each_period_has_one() -> 
         for part, value in (("x", 5), ("y", 5), (None, 3))
     ]
 
-    (problem,) = unadded(Register(title="Made up", indicators=(asked,)), seen)
+    register = Register(title="Made up", indicators=(asked,))
+    (problem,) = unadded(register, examined_in(register, seen))
 
     assert problem.code == "parts-exceed-whole"
 

@@ -3,7 +3,7 @@
 from rsr.series.charting import charted
 from rsr.series.figures import figures
 from rsr.series.judged import measured
-from rsr.series.picking import Picked, Point, known_on, parts_not_added, pick
+from rsr.series.picking import Picked, Point, known_on, pick
 
 __all__ = [
     "Picked",
@@ -12,6 +12,5 @@ __all__ = [
     "figures",
     "known_on",
     "measured",
-    "parts_not_added",
     "pick",
 ]

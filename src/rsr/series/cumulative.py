@@ -3,15 +3,19 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from statistics import median
+from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
 
 from rsr.errors import Problem, shown
-from rsr.model import Indicator, Interval, Missing, Number, Observation, Period, Register, Value
+from rsr.model import Indicator, Interval, Missing, Number, Period, Register, Value
 from rsr.model.kinds import adding, kind_of
 from rsr.report import rounded_figure, written_span
 from rsr.series.standing import Figure, Figures, Span, continued, following
 from rsr.values import difference
+
+if TYPE_CHECKING:
+    from rsr.series.examining import Examined
 
 __all__ = ["differenced", "reset_elsewhere"]
 
@@ -71,19 +75,21 @@ def differenced(indicator: Indicator | None, figures: Figures) -> tuple[Figures,
     return Figures(made), tuple(_remarks(count, gaps))
 
 
-def reset_elsewhere(register: Register, observations: Sequence[Observation]) -> Iterator[Problem]:
+def reset_elsewhere(register: Register, examined: Mapping[str, "Examined"]) -> Iterator[Problem]:
     """Tell of cumulative figures that begin anew on another day than the register says.
 
     Args:
         register: The register.
-        observations: The figures that are known.
+        examined: What was found in the figures that are known, by indicator.
     """
+
+    def figures_of(id_: str) -> Figures:
+        return examined[id_].figures if id_ in examined else Figures()
+
     for index, indicator in enumerate(register.indicators):
         if not _asks(indicator):
             continue
-        ids = (indicator.id, *indicator.continues)
-        known = {id_: [one for one in observations if one.indicator == id_] for id_ in ids}
-        own = continued(indicator.id, indicator.continues, known)
+        own = continued(indicator.id, indicator.continues, figures_of)
         count = _count(indicator, following(own, indicator.successions, indicator))
         fits = count.fits
         if not count.goes_on and not fits:

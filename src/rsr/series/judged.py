@@ -30,11 +30,11 @@ from rsr.series.comparing import (
     number,
 )
 from rsr.series.continuing import unlike_where_both
+from rsr.series.examining import Examined, examined
 from rsr.series.picking import Picked, Point, known_on, pick
 from rsr.series.possible import beyond, possible, within
-from rsr.series.rebased import rebased
-from rsr.series.recasting import Recast, recast
-from rsr.series.recoding import Recoding, recodings
+from rsr.series.recasting import Recast
+from rsr.series.recoding import Recoding
 from rsr.series.shares import above_whole, exceeding, exceeding_in_words
 from rsr.series.verdicts import concluded
 from rsr.series.weighing import LEAST_POINTS, uneven, weighed
@@ -52,6 +52,7 @@ def measured(
     observations: Mapping[str, Sequence[Observation]],
     *,
     as_of: date | None = None,
+    seen: Mapping[str, Examined] | None = None,
 ) -> Measurement:
     """Measure an indicator: its series, limits and signals, and the verdict on its change.
 
@@ -60,6 +61,7 @@ def measured(
         register: The register, for the days on which recommendations were made.
         observations: The figures, by indicator.
         as_of: The day whose knowledge counts; None is all that is there.
+        seen: What was found in the figures that are known then already, by indicator.
     """
     indicator = evolve(indicator, breaks=register.breaks_of(indicator))
     known = {name: known_on(figures, as_of) for name, figures in observations.items()}
@@ -67,18 +69,20 @@ def measured(
     earlier = {each.id: each.continues for each in register.indicators if each.continues}
     others = {other: register.find("indicators", other) for other in indicator.made_of}
     concerned = [indicator, *filter(None, others.values())]
-    given = {each.id: recast(each, known.get(each.id, ())) for each in concerned}
-    known |= {name: standing for name, (_, standing) in given.items()}
+    found = {
+        each.id: (seen or {}).get(each.id)
+        or examined(each, known.get(each.id, ()), indicator.broken_on)
+        for each in concerned
+    }
+    known |= {name: one.standing for name, one in found.items()}
     again = _each_once(
         one
         for each in concerned
-        for one in given[each.id][0]
+        for one in found[each.id].recast
         if not one.declared_in((*each.successions, *indicator.successions))
     )
     recoded = _each_once(
-        one
-        for each in concerned
-        for one in recodings(each, known[each.id], given[each.id][0], indicator.successions)
+        one for each in concerned for one in found[each.id].recoded_with(indicator.successions)
     )
     picked = pick(
         indicator,
@@ -87,6 +91,7 @@ def measured(
         apart={part for one in recoded if since is None or one.on >= since for part in one.apart},
         earlier=earlier,
         others={name: other for name, other in others.items() if other is not None},
+        examined=found,
     )
     picked = evolve(picked, points=with_absent(picked.points))
     judged = compared(indicator, picked)
@@ -101,7 +106,7 @@ def measured(
     told_of_bases = [
         f"The base or the unit changed: {one.says}, so figures do not compare across {written_day(one.on)}."
         for each in concerned
-        for one in rebased(each, known.get(each.id, ()), indicator.broken_on)
+        for one in found[each.id].rebased_without(indicator.broken_on)
     ]
     told_of_bases += [
         f"It continues figures that contradict it: {one.says}, so figures do not compare across {written_day(one.on)}."

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
+from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
 
@@ -23,7 +24,6 @@ from rsr.model.vintage import SETTLED
 from rsr.series.adding import NotAdded, Parted, not_added, unlike_whole
 from rsr.series.cumulative import differenced
 from rsr.series.following import followed_in_words
-from rsr.series.recasting import recast
 from rsr.series.standing import (
     UNCLEAR,
     Figure,
@@ -39,6 +39,9 @@ from rsr.series.standing import (
     with_stated,
 )
 from rsr.values import ratio
+
+if TYPE_CHECKING:
+    from rsr.series.examining import Examined
 
 __all__ = ["Picked", "Point", "known_on", "parts_not_added", "pick"]
 
@@ -121,6 +124,7 @@ def pick(
     earlier: Mapping[str, Sequence[str]] | None = None,
     others: Mapping[str, Indicator] | None = None,
     apart: Collection[str] = (),
+    examined: Mapping[str, "Examined"] | None = None,
 ) -> Picked:
     """Make the series of an indicator from the observations that are known.
 
@@ -133,6 +137,7 @@ def pick(
         earlier: Which indicators others continue, for a ratio of such.
         others: The two indicators of a ratio, by id, for what kinds they are.
         apart: Who may have taken others over, and so is not the same throughout.
+        examined: What was found in these observations already, by indicator.
     """
     known = others or {}
     successions = tuple(
@@ -140,22 +145,31 @@ def pick(
             (*indicator.successions, *(s for other in known.values() for s in other.successions))
         )
     )
+    seen = examined or {}
+
+    def figures_of(id_: str) -> Figures:
+        return seen[id_].figures if id_ in seen else latest(observations.get(id_, ()))
+
+    def unadded_of(one: Indicator, figures: Figures, continues: Sequence[str]) -> NotAdded | None:
+        alone = one.id in seen and not continues and successions == one.successions
+        return seen[one.id].not_added if alone else not_added(one, _parted(figures))
+
     if indicator.ratio is None:
-        own = continued(indicator.id, indicator.continues, observations)
+        own = continued(indicator.id, indicator.continues, figures_of)
         figures = following(own, successions, indicator)
         # Whether a whole is among the parts is seen in what was published of them.
-        unadded = _not_added(indicator, figures)
+        unadded = unadded_of(indicator, figures, indicator.continues)
         single, remarks = differenced(indicator, figures)
         picked = _plain(indicator, single, since, unadded, apart)
         return _with_followed(evolve(picked, remarks=(*remarks, *picked.remarks)), successions)
     above, below = (
         following(
-            continued(id_, (earlier or {}).get(id_, ()), observations), successions, known.get(id_)
+            continued(id_, (earlier or {}).get(id_, ()), figures_of), successions, known.get(id_)
         )
         for _, id_ in indicator.ratio.places
     )
     found = [
-        _not_added(known[id_], figures)
+        unadded_of(known[id_], figures, (earlier or {}).get(id_, ()))
         for (_, id_), figures in zip(indicator.ratio.places, (above, below), strict=True)
         if id_ in known
     ]
@@ -176,16 +190,11 @@ def _with_followed(picked: Picked, successions: Sequence[Succession]) -> Picked:
     return evolve(picked, remarks=(*picked.remarks, *followed_in_words(successions)))
 
 
-def parts_not_added(indicator: Indicator, observations: Sequence[Observation]) -> NotAdded | None:
+def parts_not_added(indicator: Indicator, figures: Figures) -> NotAdded | None:
     """Return why the parts of an indicator are not added up; None where they are, or has none."""
-    if all(observation.part is None for observation in observations):
+    if all(part is None for parts in figures.by_period.values() for part in parts):
         return None
-    standing = latest(recast(indicator, observations)[1])
-    return _not_added(indicator, following(standing, indicator.successions, indicator))
-
-
-def _not_added(indicator: Indicator, figures: Figures) -> NotAdded | None:
-    return not_added(indicator, _parted(figures))
+    return not_added(indicator, _parted(following(figures, indicator.successions, indicator)))
 
 
 def _parted(figures: Figures) -> list[Parted]:

@@ -9,14 +9,17 @@ from datetime import date
 from fractions import Fraction
 from itertools import count, pairwise
 from math import gcd, lcm, log
+from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
 
 from rsr.errors import Problem, shown
 from rsr.model import Indicator, Interval, Number, Observation, Register, Value
 from rsr.model.vintage import in_force
-from rsr.series.picking import known_on
 from rsr.values.exact import exact
+
+if TYPE_CHECKING:
+    from rsr.series.examining import Examined
 
 __all__ = ["CLOSENESS", "LEAST_FIGURES", "Rebased", "rebased", "unbroken", "unlike_bases"]
 
@@ -62,19 +65,15 @@ class Rebased:
         )
 
 
-def unlike_bases(register: Register, *, as_of: date | None = None) -> Iterator[Problem]:
+def unlike_bases(register: Register, examined: Mapping[str, "Examined"]) -> Iterator[Problem]:
     """Tell of series of which a later release has another base or unit than figures that stand.
 
     Args:
         register: The register, its data gathered.
-        as_of: The day whose knowledge counts; None is all that is there.
+        examined: What was found in the figures that are known, by indicator.
     """
-    known: dict[str, list[Observation]] = defaultdict(list)
-    for one in known_on(register.observations, as_of):
-        known[one.indicator].append(one)
     for index, indicator in enumerate(register.indicators):
-        broken = [one.on for one in register.breaks_of(indicator) if one.certain]
-        for changed in rebased(indicator, known.get(indicator.id, ()), broken):
+        for changed in examined[indicator.id].rebased:
             yield Problem(
                 code="base-changed",
                 must="figures of one series must be on one base and in one unit",

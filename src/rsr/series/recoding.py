@@ -7,6 +7,7 @@ from datetime import date
 from itertools import pairwise
 from math import gcd, isfinite
 from statistics import mean
+from typing import TYPE_CHECKING
 
 from attrs import frozen
 
@@ -14,8 +15,10 @@ from rsr.errors import Problem, shown
 from rsr.model import Indicator, Interval, Missing, NotCollected, Number, Observation, Register
 from rsr.model.succession import Succession
 from rsr.model.vintage import in_force
-from rsr.series.picking import known_on
-from rsr.series.recasting import Recast, recast
+from rsr.series.recasting import Recast
+
+if TYPE_CHECKING:
+    from rsr.series.examining import Examined
 
 __all__ = [
     "LARGEST_GAP",
@@ -64,24 +67,20 @@ class Recoding:
 
 def recoded(
     register: Register,
+    examined: Mapping[str, "Examined"],
     *,
-    as_of: date | None = None,
     told: Collection[tuple[str, str]] = (),
 ) -> Iterator[Problem]:
     """Tell of parts that end in a period while another's figure jumps by about their size.
 
     Args:
         register: The register, its data gathered.
-        as_of: The day whose knowledge counts; None is all that is there.
+        examined: What was found in the figures that are known, by indicator.
         told: Those of which a source told already that one may have followed on the other.
     """
-    figures: dict[str, list[Observation]] = defaultdict(list)
-    for one in known_on(register.observations, as_of):
-        if one.part is not None:
-            figures[one.indicator].append(one)
     for index, indicator in enumerate(register.indicators):
-        given, standing = recast(indicator, figures.get(indicator.id, ()))
-        again = [one for one in given if not one.declared_in(indicator.successions)]
+        found_in = examined[indicator.id]
+        again = [one for one in found_in.recast if not one.declared_in(indicator.successions)]
         if again:
             yield Problem(
                 code="reporters-recoded",
@@ -95,7 +94,7 @@ def recoded(
             )
         found = [
             one.says
-            for one in recodings(indicator, standing, given)
+            for one in found_in.recodings
             if not {(old, new) for old in one.old for new in one.new} <= set(told)
         ]
         if found:

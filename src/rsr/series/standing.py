@@ -1,7 +1,7 @@
 """The figures of a series that stand: by period and part, with those who report followed as one."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 
 from attrs import evolve, field, frozen
@@ -130,14 +130,12 @@ class Figures:
         return self.by_period.get(period, {}).get(None)
 
 
-def continued(
-    id_: str, continues: Sequence[str], observations: Mapping[str, Sequence[Observation]]
-) -> Figures:
+def continued(id_: str, continues: Sequence[str], figures_of: Callable[[str], Figures]) -> Figures:
     """Return an indicator's figures, with those it continues for the periods that it does not have."""
-    own = latest(observations.get(id_, ()))
+    own = figures_of(id_)
     found: dict[Span, dict[str | None, Figure]] = {}
     for earlier in continues:
-        found |= latest(observations.get(earlier, ())).by_period
+        found |= figures_of(earlier).by_period
     return Figures(dict(sorted((found | own.by_period).items())))
 
 

@@ -1,12 +1,12 @@
 """Figures that cannot be what their indicator says they are: counts below 0, shares above their whole."""
 
-from collections import defaultdict
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import Any
 
 from rsr.errors import Problem, Where, shown
 from rsr.model import Interval, Number, Observation, Register
 from rsr.model.kinds import kind_of
+from rsr.series.examining import Examined
 from rsr.workflow._places import where_made
 
 __all__ = ["beyond_whole", "without_negative"]
@@ -54,14 +54,14 @@ def _negative(one: Observation, where: Where) -> Problem:
     )
 
 
-def beyond_whole(register: Register, observations: Iterable[Observation]) -> Iterator[Problem]:
+def beyond_whole(register: Register, examined: Mapping[str, Examined]) -> Iterator[Problem]:
     """Tell of shares whose numerator is more than their denominator, and of those above 100 per cent.
 
     Counts below 0 that the register itself holds are told as well, and stay where they are written.
 
     Args:
         register: The register.
-        observations: All figures, written and gathered.
+        examined: What was found in all figures, written and gathered, by indicator.
     """
     counts = _counts(register)
     for index, one in enumerate(register.observations if counts else ()):
@@ -73,9 +73,7 @@ def beyond_whole(register: Register, observations: Iterable[Observation]) -> Ite
     from rsr.series import pick  # arithmetic that few registers need
     from rsr.series.shares import above_whole, exceeding, exceeding_in_words, is_share_in_words
 
-    by_indicator: dict[str, list[Observation]] = defaultdict(list)
-    for each in observations:
-        by_indicator[each.indicator].append(each)
+    by_indicator = {id_: one.known for id_, one in examined.items()}
     earlier = {each.id: each.continues for each in register.indicators if each.continues}
     for index, indicator in asked:
         figures = by_indicator[indicator.id]
@@ -95,7 +93,9 @@ def beyond_whole(register: Register, observations: Iterable[Observation]) -> Ite
             continue
         others = {id_: register.find("indicators", id_) for id_ in indicator.made_of}
         known = {id_: other for id_, other in others.items() if other is not None}
-        picked = pick(indicator, by_indicator, since=None, earlier=earlier, others=known)
+        picked = pick(
+            indicator, by_indicator, since=None, earlier=earlier, others=known, examined=examined
+        )
         found = exceeding(indicator, picked.points)
         if found:
             yield Problem(

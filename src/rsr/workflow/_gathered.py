@@ -1,15 +1,18 @@
 """What a gathered register remembers of its sources: where records stand, and what was amiss."""
 
-from attrs import frozen
+from collections.abc import Mapping
+
+from attrs import field, frozen
 
 from rsr.errors import Path, Problem, Where
 from rsr.model import Account, Observation, Origins, Provenance, Register
+from rsr.series.examining import Examined
 from rsr.series.shrinking import Told
 from rsr.workflow._places import where_made
 from rsr.workflow._unread import Unread, bearing_on, made_of
 from rsr.workflow.protecting import Protection
 
-__all__ = ["GatheredOrigins", "refused_in", "unread_in"]
+__all__ = ["GatheredOrigins", "examined_before", "refused_in", "unread_in"]
 
 
 @frozen(kw_only=True)
@@ -34,6 +37,8 @@ class GatheredOrigins:
     unread: Unread
     # Reporters of which a source told that the second may have followed on the first.
     recoded: tuple[tuple[str, str], ...] = ()
+    # What was found in the figures, by indicator.
+    examined: Mapping[str, Examined] = field(factory=dict)
 
     def locate(self, path: Path) -> Where:
         collection = str(path[0]) if path else ""
@@ -51,6 +56,12 @@ class GatheredOrigins:
 
     def lost(self, collection: str, id_: str) -> bool:
         return self.inner.lost(collection, id_) if self.inner else False
+
+
+def examined_before(register: Register) -> Mapping[str, Examined]:
+    """Return what was found in the figures of a gathered register, by indicator."""
+    origins = register.origins
+    return origins.examined if isinstance(origins, GatheredOrigins) else {}
 
 
 def refused_in(register: Register) -> frozenset[str]:

@@ -1,6 +1,5 @@
 """What kind of statistic indicators are, as their sources know it, and what follows for their parts."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import Any
@@ -22,6 +21,7 @@ from rsr.model.kinds import (
     unit_without,
 )
 from rsr.model.senses import sense_of
+from rsr.series.examining import Examined
 
 __all__ = [
     "Known",
@@ -222,29 +222,19 @@ def _contradicted(
             )
 
 
-def unadded(register: Register, observations: Iterable[Observation]) -> Iterator[Problem]:
+def unadded(register: Register, examined: Mapping[str, Examined]) -> Iterator[Problem]:
     """Tell of the indicators whose parts are not added up, where that leaves a figure out.
 
     Args:
         register: The register.
-        observations: All figures, written and gathered.
+        examined: What was found in all figures, written and gathered, by indicator.
     """
-    by_indicator: dict[str, list[Observation]] = defaultdict(list)
-    for one in observations:
-        by_indicator[one.indicator].append(one)
-    parted = {one.indicator for figures in by_indicator.values() for one in figures if one.part}
-    if not parted:
-        return
-    from rsr.series import parts_not_added  # arithmetic that few registers need
-
     for index, indicator in enumerate(register.indicators):
-        if indicator.id not in parted or register.kinds_mixed(indicator):
+        found = examined[indicator.id].not_added
+        if found is None or register.kinds_mixed(indicator):
             continue
-        figures = by_indicator[indicator.id]
-        found = parts_not_added(indicator, figures)
-        if found is None:
-            continue
-        if found.code == "parts-not-added" and _whole_everywhere(figures):
+        known = examined[indicator.id].known
+        if found.code == "parts-not-added" and _whole_everywhere(known):
             continue  # nobody would have added them up
         yield Problem(
             code=found.code,

@@ -209,7 +209,8 @@ def candidate(
         report_cycle = found.cycle(cycle)
         gathering = gather(found, read_on=read_on, plugins=loaded)
         found_out = checked(gathering, loaded, releases)
-        problems = as_printed(gathering, report_cycle).problems
+        printed = as_printed(gathering, report_cycle)
+        problems = printed.problems
         # What is amiss in releases that the cycle does not know of keeps nobody from freezing it.
         gathered = set(map(id, gathering.problems))
         of_register = [one for one in found_out.problems if id(one) not in gathered]
@@ -218,7 +219,7 @@ def candidate(
             raise RegisterError(*sorted(errors, key=lambda problem: problem.sort_key))
         whole = gathering.register
         proposals = found_out.proposals[cycle]
-        measured, measurements = as_measured_by(whole, report_cycle)
+        measured, measurements = as_measured_by(printed.register, report_cycle)
         seen = as_published(measured)
         names = _names(whole.private_names)
         made_by = {proposal.made_by for proposal in proposals if proposal.made_by is not None}

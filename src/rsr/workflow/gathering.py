@@ -39,6 +39,7 @@ from rsr.plugins.manager import Offered, Plugins
 from rsr.series import known_on
 from rsr.series.continuing import unlike_continued
 from rsr.series.cumulative import reset_elsewhere
+from rsr.series.examining import Examined, examined_in
 from rsr.series.rebased import unlike_bases
 from rsr.series.recoding import recoded
 from rsr.series.shrinking import Told
@@ -68,12 +69,12 @@ from rsr.workflow._twice import (
     without_unselected,
 )
 from rsr.workflow._unread import Unread, unread_of
-from rsr.workflow.protecting import Protection, hides
+from rsr.workflow.protecting import Protection, Safe, hides
 
 if TYPE_CHECKING:
     from rsr.workflow._by_rows import Rows
 
-__all__ = ["Gathering", "as_printed", "gather"]
+__all__ = ["Gathering", "as_printed", "gather", "printed_by"]
 
 _COLLECTION: dict[type, str] = {
     Observation: "observations",
@@ -190,14 +191,18 @@ def gather(
     made["observations"], accounts = left.observations, left.accounts
     protection = Protection(found, tuple(made["observations"]), rows)
     safe = protection.as_of(None)
-    indicators = tuple(
-        evolve(one, breaks=one.breaks_with(breaks.get(one.id, ()))) for one in found.indicators
-    )
-    together = evolve(found, indicators=indicators, observations=safe.written).with_records(
+    together = evolve(
+        found,
+        indicators=tuple(
+            evolve(one, breaks=one.breaks_with(breaks.get(one.id, ()))) for one in found.indicators
+        ),
+        observations=safe.written,
+    ).with_records(
         evidence=tuple(made["evidence"]),
         observations=safe.made,
         recommendations=tuple(made["recommendations"]),
     )
+    examined = examined_in(together, together.observations)
     origins = GatheredOrigins(
         inner=found.origins,
         problems=(),
@@ -211,9 +216,10 @@ def gather(
         unread=unread | lost.unread,
         accounts=tuple(accounts),
         recoded=tuple(followed_on),
+        examined=examined,
     )
     placed = evolve(together, origins=origins)
-    every = _sorted((*problems, *_of_figures(placed, None), *safe.problems))
+    every = _sorted((*problems, *_of_figures(placed, None, examined), *safe.problems))
     if not any(made.values()) and safe.written == found.observations and not (every or accounts):
         return Gathering(register=found)
     return Gathering(
@@ -233,29 +239,48 @@ def as_printed(gathering: Gathering, by: ReportCycle | date) -> Gathering:
         by: The cycle, or the day.
     """
     register, origins = gathering.register, gathering.register.origins
-    if not isinstance(origins, GatheredOrigins) or (
-        origins.observations is not register.observations
-    ):
+    safe = _safe(register, by)
+    if safe is None or not isinstance(origins, GatheredOrigins):
         return gathering
-    if isinstance(by, ReportCycle):
-        safe, day = origins.protection.of_cycle(by), by.cut_off_on
-    else:
-        safe, day = origins.protection.as_of(by), by
+    day = by.cut_off_on if isinstance(by, ReportCycle) else by
     printed = evolve(register, observations=(*safe.written, *safe.made))
+    known = known_on(printed.observations, day)
+    examined = examined_in(printed, known, origins.examined)
+    printed = evolve(printed, origins=evolve(origins, examined=examined))
     later = {id(one.problem) for one in origins.releases if one.known_on > day}
     of_data = (problem for problem in origins.of_data if id(problem) not in later)
-    told = (*of_data, *_of_figures(printed, day), *safe.problems)
+    told = (*of_data, *_of_figures(printed, day, examined), *safe.problems)
     return Gathering(register=printed, problems=_sorted(told), accounts=origins.accounts)
 
 
-def _of_figures(register: Register, day: date | None) -> Iterator[Problem]:
+def printed_by(register: Register, by: ReportCycle) -> Register:
+    """Return a gathered register with its figures as a cycle prints them: see `as_printed`."""
+    safe = _safe(register, by)
+    return register if safe is None else evolve(register, observations=(*safe.written, *safe.made))
+
+
+def _safe(register: Register, by: ReportCycle | date) -> Safe | None:
+    """Return the figures as a cycle or a day prints them; None where they are not as gathered."""
+    origins = register.origins
+    if not isinstance(origins, GatheredOrigins) or (
+        origins.observations is not register.observations
+    ):
+        return None
+    if isinstance(by, ReportCycle):
+        return origins.protection.of_cycle(by)
+    return origins.protection.as_of(by)
+
+
+def _of_figures(
+    register: Register, day: date | None, examined: Mapping[str, Examined]
+) -> Iterator[Problem]:
     """Tell of what figures that were known on a day say against each other."""
     yield from differing(register, as_of=day)
     yield from overruled(register, as_of=day)
     origins = register.origins
     told = origins.recoded if isinstance(origins, GatheredOrigins) else ()
-    yield from recoded(register, as_of=day, told=told)
-    yield from unlike_bases(register, as_of=day)
+    yield from recoded(register, examined, told=told)
+    yield from unlike_bases(register, examined)
     yield from unlike_continued(register, as_of=day)
     if any(indicator.successions for indicator in register.indicators):
         from rsr.series.following import looping, unmatched  # few registers declare any
@@ -263,10 +288,10 @@ def _of_figures(register: Register, day: date | None) -> Iterator[Problem]:
         yield from looping(register)
         yield from unmatched(register)
     known = known_on(register.observations, day)
-    yield from reset_elsewhere(register, known)
+    yield from reset_elsewhere(register, examined)
     yield from touching(register, known)
-    yield from unadded(register, known)
-    yield from beyond_whole(register, known)
+    yield from unadded(register, examined)
+    yield from beyond_whole(register, examined)
 
 
 def _sorted(problems: Iterable[Problem]) -> tuple[Problem, ...]:

@@ -25,9 +25,10 @@ from rsr.model import (
 from rsr.model.evidence import DISTRIBUTION
 from rsr.plugins.manager import Plugins
 from rsr.series import known_on, measured
+from rsr.series.examining import examined_in
 from rsr.workflow._common import AnyRegister, registered, using
-from rsr.workflow._gathered import refused_in
-from rsr.workflow.gathering import Gathering, as_printed, gather
+from rsr.workflow._gathered import examined_before, refused_in
+from rsr.workflow.gathering import as_printed, gather, printed_by
 from rsr.workflow.seeing import as_seen_by
 
 __all__ = ["Measuring", "as_measured_by", "measure"]
@@ -136,7 +137,7 @@ def as_measured_by(
         register: The register, its data gathered.
         cycle: The cycle.
     """
-    seen = as_seen_by(as_printed(Gathering(register=register), cycle).register, cycle)
+    seen = as_seen_by(printed_by(register, cycle), cycle)
     measurements = _measurements(seen, cycle.cut_off_on, None, refused_in(register))
     return _with_evidence(seen, measurements), measurements
 
@@ -145,15 +146,21 @@ def _measurements(
     register: Register, as_of: date | None, asked: set[str] | None, refused: Container[str]
 ) -> tuple[Measurement, ...]:
     observed: dict[str, list[Observation]] = defaultdict(list)
-    for observation in known_on(register.observations, as_of):
+    known = known_on(register.observations, as_of)
+    for observation in known:
         observed[observation.indicator].append(observation)
-    return tuple(
-        measured(indicator, register, observed, as_of=as_of)
+    wanted = [
+        indicator
         for indicator in register.indicators
         if (asked is None or indicator.id in asked)
         and indicator.id not in refused
         and not register.never_joined(indicator)
         and not register.kinds_mixed(indicator)
+    ]
+    concerned = _with_those_of(register, (indicator.id for indicator in wanted))
+    seen = examined_in(register, known, examined_before(register), concerned)
+    return tuple(
+        measured(indicator, register, observed, as_of=as_of, seen=seen) for indicator in wanted
     )
 
 
