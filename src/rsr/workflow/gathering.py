@@ -37,31 +37,25 @@ from rsr.model import (
 from rsr.plugins import SourceContext, TellsUnselected
 from rsr.plugins.manager import Offered, Plugins
 from rsr.series import known_on
-from rsr.series.continuing import unlike_continued
-from rsr.series.cumulative import reset_elsewhere
-from rsr.series.examining import Examined, examined_in
-from rsr.series.rebased import unlike_bases
-from rsr.series.recoding import recoded
+from rsr.series.examining import examined_in
 from rsr.series.shrinking import Told
-from rsr.series.vintages import differing, overruled
 from rsr.workflow._accounts import amended
-from rsr.workflow._beyond import beyond_whole, without_negative
+from rsr.workflow._beyond import without_negative
 from rsr.workflow._common import AnyRegister, registered, using
 from rsr.workflow._gathered import GatheredOrigins
 from rsr.workflow._kinds import (
     Known,
     known_of,
     layout_with_picked,
-    unadded,
     with_kinds,
     with_picked,
     without_mixed,
 )
+from rsr.workflow._of_figures import of_figures
 from rsr.workflow._since_frozen import lost_since_frozen
 from rsr.workflow._source_files import SourceFiles
 from rsr.workflow._stopping import stopped_of_records, without_records
 from rsr.workflow._together import across_sources
-from rsr.workflow._touching import touching
 from rsr.workflow._twice import (
     with_one_name,
     without_series,
@@ -219,7 +213,7 @@ def gather(
         examined=examined,
     )
     placed = evolve(together, origins=origins)
-    every = _sorted((*problems, *_of_figures(placed, None, examined), *safe.problems))
+    every = _sorted((*problems, *of_figures(placed, None, examined), *safe.problems))
     if not any(made.values()) and safe.written == found.observations and not (every or accounts):
         return Gathering(register=found)
     return Gathering(
@@ -249,7 +243,7 @@ def as_printed(gathering: Gathering, by: ReportCycle | date) -> Gathering:
     printed = evolve(printed, origins=evolve(origins, examined=examined))
     later = {id(one.problem) for one in origins.releases if one.known_on > day}
     of_data = (problem for problem in origins.of_data if id(problem) not in later)
-    told = (*of_data, *_of_figures(printed, day, examined), *safe.problems)
+    told = (*of_data, *of_figures(printed, day, examined), *safe.problems)
     return Gathering(register=printed, problems=_sorted(told), accounts=origins.accounts)
 
 
@@ -269,29 +263,6 @@ def _safe(register: Register, by: ReportCycle | date) -> Safe | None:
     if isinstance(by, ReportCycle):
         return origins.protection.of_cycle(by)
     return origins.protection.as_of(by)
-
-
-def _of_figures(
-    register: Register, day: date | None, examined: Mapping[str, Examined]
-) -> Iterator[Problem]:
-    """Tell of what figures that were known on a day say against each other."""
-    yield from differing(register, as_of=day)
-    yield from overruled(register, as_of=day)
-    origins = register.origins
-    told = origins.recoded if isinstance(origins, GatheredOrigins) else ()
-    yield from recoded(register, examined, told=told)
-    yield from unlike_bases(register, examined)
-    yield from unlike_continued(register, as_of=day)
-    if any(indicator.successions for indicator in register.indicators):
-        from rsr.series.following import looping, unmatched  # few registers declare any
-
-        yield from looping(register)
-        yield from unmatched(register)
-    known = known_on(register.observations, day)
-    yield from reset_elsewhere(register, examined)
-    yield from touching(register, known)
-    yield from unadded(register, examined)
-    yield from beyond_whole(register, examined)
 
 
 def _sorted(problems: Iterable[Problem]) -> tuple[Problem, ...]:

@@ -1,0 +1,55 @@
+"""How commands end: one rule for the exit code of all, and the errors that it rests on."""
+
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+from rsr.errors import NotFoundError, Problem, RsrError, worst
+
+if TYPE_CHECKING:
+    from rsr.plugins.manager import Plugins
+    from rsr.workflow import Gathering
+    from rsr.workflow.reading import Checked
+
+__all__ = ["amiss", "exit_code", "exit_code_of"]
+
+
+def exit_code(problems: Iterable[Problem]) -> int:
+    """Return 1 where the register or its data has an error, and otherwise 0."""
+    return 1 if worst(tuple(problems)) == "error" else 0
+
+
+def exit_code_of(error: RsrError) -> int:
+    """Return 2 where what was not found was named on the command line alone, and otherwise 1."""
+    wrong_usage = isinstance(error, NotFoundError) and all(
+        problem.where.file is None and not problem.where.path for problem in error.problems
+    )
+    return 2 if wrong_usage else 1
+
+
+def amiss(
+    gathering: "Gathering",
+    plugins: "Plugins",
+    of_data: Sequence[Problem] | None = None,
+    found: "Checked | None" = None,
+) -> tuple[Problem, ...]:
+    """Return what a command tells of: what it knows of the data, and every error of the register.
+
+    So each command that reads a register ends as `check` does, except for what is amiss in data that
+    was not published by the day or the cycle that is asked for.
+
+    Args:
+        gathering: The register, and the problems met in its data.
+        plugins: The plugins that check.
+        of_data: What is amiss in the data as far as it is asked for; None is all that was met.
+        found: What checking the register came to; None checks it.
+    """
+    from rsr.workflow.reading import beside_data, checked
+
+    told = gathering.problems if of_data is None else of_data
+    known = {(one.code, one.where) for one in told}
+    errors = [
+        one
+        for one in beside_data(gathering, found or checked(gathering, plugins))
+        if one.severity == "error" and (one.code, one.where) not in known
+    ]
+    return tuple(sorted((*told, *errors), key=lambda problem: problem.sort_key))

@@ -1,0 +1,49 @@
+"""What the figures of a register say against each other, and against what the register says of them."""
+
+from collections.abc import Iterator, Mapping
+from datetime import date
+
+from rsr.errors import Problem
+from rsr.model import Register
+from rsr.series import known_on
+from rsr.series.continuing import unlike_continued
+from rsr.series.cumulative import reset_elsewhere
+from rsr.series.examining import Examined
+from rsr.series.rebased import unlike_bases
+from rsr.series.recoding import recoded
+from rsr.series.vintages import differing, overruled
+from rsr.workflow._beyond import beyond_whole
+from rsr.workflow._gathered import GatheredOrigins
+from rsr.workflow._kinds import unadded
+from rsr.workflow._touching import touching
+
+__all__ = ["of_figures"]
+
+
+def of_figures(
+    register: Register, day: date | None, examined: Mapping[str, Examined]
+) -> Iterator[Problem]:
+    """Tell of what figures that were known on a day say against each other.
+
+    Args:
+        register: The register, its data gathered.
+        day: The day; None is all that is there.
+        examined: What was found in the figures that were known then, by indicator.
+    """
+    yield from differing(register, as_of=day)
+    yield from overruled(register, as_of=day)
+    origins = register.origins
+    told = origins.recoded if isinstance(origins, GatheredOrigins) else ()
+    yield from recoded(register, examined, told=told)
+    yield from unlike_bases(register, examined)
+    yield from unlike_continued(register, as_of=day)
+    if any(indicator.successions for indicator in register.indicators):
+        from rsr.series.following import looping, unmatched  # few registers declare any
+
+        yield from looping(register)
+        yield from unmatched(register)
+    known = known_on(register.observations, day)
+    yield from reset_elsewhere(register, examined)
+    yield from touching(register, known)
+    yield from unadded(register, examined)
+    yield from beyond_whole(register, examined)
