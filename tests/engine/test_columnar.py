@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from rsr.engine import Selection, selections
 from rsr.engine.duck import Duck
-from rsr.engine.frames import texts_holding
+from rsr.engine.frames import Asked, texts_holding
 from rsr.engine.matching import Columns
 from rsr.engine.plans import Query, planned
 from rsr.model import Indicator
@@ -87,9 +87,17 @@ def test_rows_are_compared_with_texts_as_they_stand() -> None:
     assert "'ALL PERSONS'" in query
 
 
+def test_texts_that_share_a_word_are_not_looked_at() -> None:
+    """Where names differ in a number alone, the rows of the one that is wanted come through."""
+    query = conditions({"MEASURE": "measure_7"}, [{"MEASURE": f"measure_{at}"} for at in range(30)])
+
+    assert "measure_7" in query
+    assert "measure_17" not in query
+
+
 def test_a_column_of_too_many_texts_is_compared_row_by_row(monkeypatch: pytest.MonkeyPatch) -> None:
     """A list of texts is not grown without end: beyond the bound all rows are looked at."""
-    found = [{"MEASURE": f"All persons {number}"} for number in range(3)]
+    found = [{"MEASURE": f"All persons [note {number}]"} for number in range(3)]
 
     monkeypatch.setattr("rsr.engine.matching._SOME_TEXTS", 3)
     assert "lower(" not in conditions({"MEASURE": "All persons"}, found)
@@ -104,7 +112,8 @@ def test_names_and_words_are_quoted() -> None:
         frame = nw.from_native(
             duck.connection.sql("select unnest(['IT''S', 'x']) as \"a \"\"b\"\" c\"")
         )
-        assert texts_holding(frame, {name: ([text], ["it''s"])}, most=5) == {name: ("IT'S",)}
-        assert texts_holding(frame, {name: ([text], ["IT'S"])}, most=5) == {name: ()}
-        assert texts_holding(frame, {name: ([text], ["x"])}, most=0) == {name: None}
+        other = Asked(texts=("it''s",), words=(text,), loose=("its",))
+        assert texts_holding(frame, {name: other}, most=5) == {name: ("IT'S",)}
+        assert texts_holding(frame, {name: evolve(other, texts=("IT'S",))}, most=5) == {name: ()}
+        assert texts_holding(frame, {name: evolve(other, texts=("x",))}, most=0) == {name: None}
         assert texts_holding(frame, {}, most=5) == {}

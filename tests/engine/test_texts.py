@@ -170,6 +170,52 @@ def test_an_engine_lets_through_all_that_is_wanted(
     assert sorted(exact) == takes
 
 
+NEARLY = {
+    "All persons": (
+        [
+            "ALL PERSONS",
+            "all  persons",
+            "All-persons*",
+            "[r] All persons",
+            "All persons [note 1] (r)",
+        ],
+        ["All persons 16", "persons", "All", "No persons at all"],
+    ),
+    "measure_7": (["Measure-7", "measure_7 (note 2)"], ["measure_17", "measure_70", "7"]),
+    "[low]": (["[LOW]", " [low] "], ["[high]", "8"]),
+    "*": (["-", " * "], ["x", "8"]),
+}
+# More texts that are wanted than are compared one by one.
+MANY = tuple(f"no{letter}" for letter in "abcdefghijklmnopq")
+
+
+@pytest.mark.parametrize("others", [(), MANY], ids=["few", "many"])
+@pytest.mark.parametrize("text", NEARLY)
+@pytest.mark.parametrize("engine", ["duckdb", "polars"])
+def test_rows_of_nearly_the_same_texts_come_through_and_no_others(
+    engine: str, text: str, others: tuple[str, ...]
+) -> None:
+    """However many texts begin with the same word: each that came through would be kept in memory."""
+    alike, apart = NEARLY[text]
+    cells = [text, *alike, *apart]
+    with Duck(threads=1) as duck:
+        if engine == "polars":
+            polars = pytest.importorskip("polars", reason="polars is not installed")
+            frame: Any = polars.DataFrame({"a": cells})
+        else:
+            duck.connection.execute("create table made_up (a varchar)")
+            duck.connection.executemany(
+                "insert into made_up values (?)", [[cell] for cell in cells]
+            )
+            frame = duck.connection.table("made_up")
+        with opened(frame) as table:
+            columns = Columns(schema_of(table))
+            conditions = broadly([Rule({"a": Wanted((text, *others))})], columns)
+            through = [row[0] for row in collected(table.filter(*conditions))]
+
+    assert sorted(through) == sorted([text, *alike])
+
+
 def _told(seen: Seen) -> list[tuple[str, str]]:
     problems = seen.problems(lambda _name: Where())
     return [(one.code, one.got or "") for one in problems]

@@ -5,6 +5,8 @@ from contextlib import contextmanager
 from datetime import UTC
 from typing import TYPE_CHECKING, Any
 
+from attrs import frozen
+
 from rsr.engine.duck import Duck
 from rsr.errors import DocumentError, needs, shown
 from rsr.values.texts import text_of
@@ -13,6 +15,10 @@ if TYPE_CHECKING:
     import narwhals.stable.v2 as nw
 
 __all__ = [
+    "BETWEEN",
+    "IN_SQUARE",
+    "LAST_IN_ROUND",
+    "Asked",
     "beyond_ascii",
     "collected",
     "failing",
@@ -22,6 +28,11 @@ __all__ = [
     "texts_holding",
 ]
 
+# What stands between letters and digits, and notes in brackets, in patterns that every engine reads
+# alike: two texts of ASCII that differ in nothing else are nearly the same.
+BETWEEN = "[^0-9A-Za-z]"
+IN_SQUARE = r"\[[^\[\]]*\]"
+LAST_IN_ROUND = r"\([^()]*\)\s*$"
 # These compute eagerly, and some of them wrongly where an expression is aggregated: DuckDB reads
 # them where they are instead.
 _THROUGH_DUCKDB = ("pandas", "modin", "cudf", "pyarrow")
@@ -107,17 +118,29 @@ def beyond_ascii(
         return narwhals.from_native(native.project(f"*, {columns}")), added
 
 
+@frozen(kw_only=True)
+class Asked:
+    """Texts of a column, of which other spellings are looked for."""
+
+    # As they are wanted; these are not looked for.
+    texts: tuple[str, ...]
+    # Of which each other spelling holds one, in any case.
+    words: tuple[str, ...]
+    # Their letters and digits alone.
+    loose: tuple[str, ...]
+
+
 def texts_holding(
     frame: "nw.LazyFrame[Any]",
-    asked: Mapping[str, tuple[Iterable[str], Iterable[str]]],
+    asked: Mapping[str, Asked],
     *,
     most: int,
 ) -> dict[str, tuple[str | None, ...] | None]:
-    """Return the texts of columns that hold a word in any case, a sign beyond ASCII, or nothing.
+    """Return the texts of columns that are spelled nearly as some, hold a sign beyond ASCII, or nothing.
 
     Args:
         frame: A frame of DuckDB.
-        asked: By column, lower-case words, and texts that are not looked for.
+        asked: By column, the texts of which other spellings are looked for.
         most: How many texts of a column are returned at most.
 
     Returns:
@@ -127,14 +150,19 @@ def texts_holding(
     if not asked:
         return {}
     queries = []
-    for place, (name, (words, known)) in enumerate(asked.items()):
+    for place, (name, own) in enumerate(asked.items()):
         column = '"' + name.replace('"', '""') + '"'
-        holds = [f"strlen({column}) <> length({column})", f"{column} < '!'"]
-        holds += [f"contains(lower({column}), {_literal(word)})" for word in words]
+        words = " or ".join(f"contains(lower({column}), {_literal(word)})" for word in own.words)
+        plain = f"regexp_replace(lower({column}), '{IN_SQUARE}', ' ', 'g')"
+        bare = (plain, f"regexp_replace({plain}, '{LAST_IN_ROUND}', '')")
+        alike = " or ".join(
+            f"regexp_replace({one}, '{BETWEEN}', '', 'g') in ({_literals(own.loose)})"
+            for one in bare
+        )
         queries.append(
             f"(select {place}, {column} from given where {column} is null or "  # noqa: S608  # quoted
-            f"({' or '.join(holds)}) and {column} not in ({', '.join(map(_literal, known))}) "
-            f"group by all limit {most + 1})"
+            f"{column} not in ({_literals(own.texts)}) and (strlen({column}) <> length({column}) "
+            f"or {column} < '!' or ({words}) and ({alike})) group by all limit {most + 1})"
         )
     native: Any = frame.to_native()
     with failing():
@@ -144,6 +172,10 @@ def texts_holding(
     for place, text in rows:
         found[names[place]].append(text)
     return {name: tuple(texts) if len(texts) <= most else None for name, texts in found.items()}
+
+
+def _literals(texts: Iterable[str]) -> str:
+    return ", ".join(map(_literal, texts))
 
 
 def _literal(text: str) -> str:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, frozen
 
-from rsr.engine.frames import collected, texts_holding
+from rsr.engine.frames import BETWEEN, IN_SQUARE, LAST_IN_ROUND, Asked, collected, texts_holding
 from rsr.engine.headings import Headings
 from rsr.engine.nearest import near_column
 from rsr.errors import Path, Problem, Where, needs, shown
@@ -172,7 +172,8 @@ def broadly(
 
     def may_hold(name: str, texts: Sequence[str]) -> "Expr":
         if written is not None and name in written:
-            held = columns[name].is_in(sorted({*texts, *written[name]} - {None}))
+            known = {*texts, *(text for text in written[name] if text is not None)}
+            held = _one_of(columns[name], sorted(known))
             return held | columns[name].is_null() if None in written[name] else held
         odd = (beyond or {}).get(name)
         found = holding(columns[name], texts, columns.types[name], beyond=odd)
@@ -227,13 +228,14 @@ def written_as(
     """
     nw = needs("narwhals.stable.v2", extra="data", to="measure a table")
     each = [rule.wanted for rule in rules]
-    asked: dict[str, tuple[Iterable[str], Iterable[str]]] = {}
+    asked: dict[str, Asked] = {}
     for name in _shared(each):
         texts = dict.fromkeys(text for wanted in each for text in wanted[name].texts)
         words = dict.fromkeys(_telling(fold(text)) for text in texts)
         left_out = any(wanted[name].left_out for wanted in each)
-        if columns.types[name] == nw.String and not left_out and all(words):
-            asked[name] = words, texts
+        named = all(words) and all(map(loosely, texts))
+        if columns.types[name] == nw.String and not left_out and named:
+            asked[name] = Asked(texts=tuple(texts), words=tuple(words), loose=_loose(texts))
     found = texts_holding(table, asked, most=_SOME_TEXTS)
     return {name: texts for name, texts in found.items() if texts is not None}
 
@@ -252,6 +254,17 @@ def _lacks(column: "Expr", texts: Sequence[str], dtype: Any) -> "list[Expr]":
     if dtype != nw.String or not named:
         return []  # told apart by text, of groups
     return [column.is_null() | ~column.is_in(named)]
+
+
+def _one_of(column: "Expr", values: Sequence[str]) -> "Expr":
+    """Return a condition that a column holds one of some texts, as they stand.
+
+    Comparing with each of a few is what engines know: DuckDB has its readers skip what cannot
+    hold them, which it does not where a list is searched.
+    """
+    if not 0 < len(values) <= _FEW:
+        return column.is_in(values)
+    return reduce(or_, (column == value for value in values))
 
 
 def holding(
@@ -285,7 +298,7 @@ def holding(
         conditions.append(column.cast(nw.Date).is_in(days))
     else:
         text = column if dtype == nw.String else column.cast(nw.String)
-        conditions.append(_reads(text, sorted(set(map(fold, texts))), beyond))
+        conditions.append(_reads(text, texts, beyond))
     return reduce(or_, conditions) if conditions else column.is_null() & ~column.is_null()
 
 
@@ -295,28 +308,45 @@ _BEYOND_ASCII = "[^ -~]"
 _SIGNS = "[^0-9A-Za-z ]"
 
 
-def _reads(column: "Expr", folded: Sequence[str], beyond: "Expr | None") -> "Expr":
+def _reads(column: "Expr", texts: Sequence[str], beyond: "Expr | None") -> "Expr":
     """Return a condition that holds wherever a text may be one of those that are wanted.
 
-    A cell of ASCII must hold the most telling part of a text, whatever its case and spaces; all
-    others come through. A literal is looked for, as a pattern takes DuckDB six times as long.
+    Most rows that are wanted hold a text as it stands. Of other cells of ASCII those come through
+    whose letters and digits are a text's, but for notes in brackets; those beyond ASCII all do. A
+    pattern takes DuckDB six times as long as a literal: a row has to hold one before it is asked.
     """
     lower = column.str.to_lowercase()
-    if len(folded) <= _FEW:
-        conditions = [
+    folded = sorted(set(map(fold, texts)))
+    loose = _loose(texts)
+    conditions = [_one_of(column, sorted(set(texts)))]
+    for word in {_telling(fold(text)) for text in texts if not loosely(text)}:
+        all_of_it = lower.str.contains(word, literal=True)
+        conditions.append(all_of_it if word else ~column.str.contains("[0-9A-Za-z]"))
+    if loose:
+        plain = lower.str.replace_all(IN_SQUARE, " ")
+        bare = (plain, plain.str.replace_all(LAST_IN_ROUND, ""))
+        alike = reduce(or_, (_one_of(one.str.replace_all(BETWEEN, ""), loose) for one in bare))
+        if len(folded) > _FEW:  # looked up at once, but for those with other signs, and odd spaces
+            conditions.append(lower.is_in(sorted({*folded, *loose})))
+            odd = column.str.contains("  ", literal=True) | column.str.contains(_SIGNS)
+            may = odd | column.str.starts_with(" ") | column.str.ends_with(" ")
+        else:
+            words = dict.fromkeys(map(_telling, folded))
             # Digits have no case, and a copy of each cell is saved.
-            (column if word.isdigit() else lower).str.contains(word, literal=True)
-            if word
-            else ~column.str.contains("[0-9A-Za-z]")
-            for word in dict.fromkeys(map(_telling, folded))
-        ]
-    else:  # looked up at once, but for those with spaces that are not seen, or with other signs
-        spaces = column.str.contains("  ", literal=True)
-        ends = column.str.starts_with(" ") | column.str.ends_with(" ")
-        named = sorted({*folded, *map(loosely, folded)})
-        conditions = [lower.is_in(named), spaces, ends, column.str.contains(_SIGNS)]
+            may = reduce(
+                or_,
+                (
+                    (column if word.isdigit() else lower).str.contains(word, literal=True)
+                    for word in words
+                ),
+            )
+        conditions.append(may & alike)
     conditions.append(column.str.contains(_BEYOND_ASCII) if beyond is None else beyond)
     return reduce(or_, conditions)
+
+
+def _loose(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted({plain for text in texts if (plain := loosely(text))}))
 
 
 def _telling(folded: str) -> str:

@@ -4,7 +4,7 @@ The whole text means it: "All Saints", "National Care Ltd" and "Total Healthcare
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from rsr.engine.dimensions import dimension_of
 from rsr.values.texts import fold
@@ -139,7 +139,7 @@ def called_total(text: str) -> bool:
     return last in _EVERYBODY or (last.endswith("s") and dimension_of(named[1]) is not None)
 
 
-def called_whole(part: str, parts: Iterable[str]) -> bool:
+def called_whole(part: str, parts: Collection[str]) -> bool:
     """Say whether a part is called the whole of the others; its figures must not speak against it.
 
     What names one kind among others is none, such as 'National' beside 'Local', nor is a country
@@ -157,18 +157,24 @@ def called_whole(part: str, parts: Iterable[str]) -> bool:
     name = fold(part)
     if called_total(part):
         return _SURELY.fullmatch(name) is not None or not is_total_of(part)
-    every = [one for one in parts if fold(one) != name]
-    others = list(map(fold, every))
     if _LIKELY.fullmatch(name):
-        return not any(map(_KINDS.fullmatch, others))
-    sexes = [_SEXES.fullmatch(one) for one in others]
-    if _OF_SEXES.fullmatch(name) and all(sexes):
-        return sum(bool(one and one[1]) for one in sexes) >= _LEAST_BENEATH
-    if len(set(others)) >= _LEAST_BENEATH and _CODE.fullmatch(part.strip()):
-        beneath = (one.strip() for one in every)
-        if all(one.startswith(part.strip()) and _CODE.fullmatch(one) for one in beneath):
-            return True
-    return _is_all_countries(name, others)
+        return not any(map(_KINDS.fullmatch, _others(name, parts)))
+    if _OF_SEXES.fullmatch(name):
+        sexes = [_SEXES.fullmatch(one) for one in _others(name, parts)]
+        if all(sexes):
+            return sum(bool(one and one[1]) for one in sexes) >= _LEAST_BENEATH
+    own = part.strip()
+    beneath = _CODE.fullmatch(own) and all(
+        (one.strip().startswith(own) and _CODE.fullmatch(one.strip())) or fold(one) == name
+        for one in parts
+    )
+    if beneath and len(set(_others(name, parts))) >= _LEAST_BENEATH:
+        return True
+    return _is_all_countries(name, parts)
+
+
+def _others(name: str, parts: Iterable[str]) -> list[str]:
+    return [one for one in map(fold, parts) if one != name]
 
 
 def names_country(text: str) -> bool:
@@ -181,12 +187,14 @@ def names_country(text: str) -> bool:
     return _country(name) in {"nation", "uk"} or _ONE_COUNTRY.fullmatch(name) is not None
 
 
-def _is_all_countries(name: str, others: Iterable[str]) -> bool:
+def _is_all_countries(name: str, parts: Collection[str]) -> bool:
     """Say whether a country, or several under one name, hold all that stands beside them."""
     of = _country(name)
-    found = [_country(one) for one in others]
+    if not (of in _OF_COUNTRIES or _ONE_COUNTRY.fullmatch(name)):
+        return False
+    found = [_country(one) for one in _others(name, parts)]
     beside = {*found} - {"", of}
-    if "elsewhere" in beside or not (of in _OF_COUNTRIES or _ONE_COUNTRY.fullmatch(name)):
+    if "elsewhere" in beside:
         return False
     if of == "eu":
         return not beside or not beside.isdisjoint(_MEMBER)
