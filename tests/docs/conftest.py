@@ -27,3 +27,10 @@ def tables(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     """The module that writes tables."""
     monkeypatch.syspath_prepend(str(ROOT / "docs"))
     return importlib.import_module("_tables")
+
+
+@pytest.fixture
+def exits(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """The module that runs commands for their exit codes."""
+    monkeypatch.syspath_prepend(str(ROOT / "docs"))
+    return importlib.import_module("_exits")

@@ -93,6 +93,14 @@ def test_each_table_is_up_to_date(
     assert getattr(tables, name)(*arguments).strip("\n") in text, REFRESH
 
 
+def test_the_table_of_exit_codes_is_up_to_date(exits: ModuleType, root: Path) -> None:
+    """It says how the commands end today."""
+    pytest.importorskip("duckdb")
+    page = (root / "docs/reference/commands.rst").read_text("utf-8")
+
+    assert exits.exit_table() in page, REFRESH
+
+
 @pytest.mark.parametrize("collection", COLLECTIONS)
 def test_each_record_is_described(collection: str, root: Path) -> None:
     """Every list of a register, and every field of its records, is on the page."""

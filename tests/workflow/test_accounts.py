@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 import rsr
+from rsr.errors import ModelError
 from rsr.model import Account
 
 pytest.importorskip("narwhals", reason="the extra 'data' is not installed")
@@ -253,3 +254,103 @@ def test_a_ratio_ends_with_the_accounts_of_what_it_is_made_of(tmp_path: Path) ->
     for asked in ("share", "longer"):
         measuring = rsr.measure(str(path), indicators=[asked])
         assert [one.indicator for one in measuring.accounts] == ["north", "south"]
+
+
+TABLE = {"makes": "table"}
+RECORDS = {"indicator": "i"}
+BOTH = pytest.mark.parametrize(
+    ("given", "indicator"),
+    [
+        pytest.param(TABLE, {"measured": {"data": "s"}}, id="table"),
+        pytest.param(RECORDS, {}, id="records"),
+    ],
+)
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("file", "more", "codes"),
+    [
+        pytest.param("none.csv", {}, ("file-unreadable",), id="no-file"),
+        pytest.param("t.csv", {"columns": {"value": "m"}}, ("column-missing",), id="no-column"),
+        pytest.param("t.csv", {"use": "tabluar"}, ("source-plugin-unknown",), id="no-plugin"),
+        pytest.param("t.csv", {"no_such": 1}, ("field-unknown",), id="no-option"),
+        pytest.param("t.csv", {"text": ""}, ("file-empty",), id="empty-file"),
+    ],
+)
+def test_what_is_refused_as_a_whole_ends_with_an_account_that_says_so(
+    tmp_path: Path,
+    given: dict[str, Any],
+    indicator: dict[str, Any],
+    file: str,
+    more: dict[str, Any],
+    codes: tuple[str, ...],
+) -> None:
+    """A source of which nothing is read has an account with the codes of its errors, in all forms."""
+    written(tmp_path, "csv")
+    if "text" in more:
+        (tmp_path / "data" / file).write_text(more["text"], encoding="utf-8")
+    source = options(file, **given, **{k: v for k, v in more.items() if k not in ("use", "text")})
+    folder = register(tmp_path, source, **indicator)
+    path = folder / "register.json"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace('"tabular"', json.dumps(more.get("use", "tabular"))), "utf-8")
+
+    found = rsr.gather(folder)
+
+    (account,) = found.accounts
+    assert (account.source, account.read, account.refused) == ("s", 0, codes)
+    assert account.indicator == ("i" if given is TABLE else None)
+    assert str(account).endswith(f": refused, and nothing of it is used ({codes[0]})")
+    assert rsr.measure(folder).accounts == found.accounts
+
+
+def test_an_indicator_whose_column_is_not_there_is_refused_alone(tmp_path: Path) -> None:
+    """What another indicator takes of the same table has its account, and no error of the first."""
+    written(tmp_path, "csv")
+    source = options("t.csv", **TABLE)
+    folder = register(tmp_path, source, measured={"data": "s", "part": "region"})
+    path = folder / "register.json"
+    document = json.loads(path.read_text(encoding="utf-8"))
+    other = {**document["indicators"][0], "id": "j", "select": {"sex": ["Female"]}}
+    path.write_text(
+        json.dumps(document | {"indicators": [*document["indicators"], other]}), "utf-8"
+    )
+
+    accounts = rsr.gather(folder).accounts
+
+    assert [(one.indicator, one.read, one.refused) for one in accounts] == [
+        ("i", 6, ()),
+        ("j", 0, ("column-missing",)),
+    ]
+    assert [one.indicator for one in rsr.measure(folder, indicators=["j"]).accounts] == ["j"]
+
+
+def test_a_source_that_yields_no_table_says_so_in_its_account(tmp_path: Path) -> None:
+    """Its own errors are not those of the indicator, and the other way round."""
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "x.json").write_text("[]", encoding="utf-8")
+    folder = register(tmp_path, {"file": "data/x.json"}, measured={"data": "s"})
+    path = folder / "register.json"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace('"tabular"', '"json"'), "utf-8")
+
+    (account,) = rsr.gather(folder).accounts
+
+    assert account.refused == ("source-without-table",)
+
+
+def test_warnings_refuse_nothing(tmp_path: Path) -> None:
+    """A source without a row is read, and its account counts none."""
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "t.csv").write_text("month,region,n\n", encoding="utf-8")
+
+    (account,) = rsr.gather(register(tmp_path, options("t.csv", **RECORDS))).accounts
+
+    assert (account.read, account.refused) == (0, ())
+
+
+def test_an_account_counts_no_row_of_what_was_refused() -> None:
+    """How many rows there are is not known then."""
+    with pytest.raises(ModelError, match="account-unbalanced"):
+        Account(source="s", read=1, used=1, refused=("file-unreadable",))

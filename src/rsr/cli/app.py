@@ -1,4 +1,4 @@
-"""The commands, one for each verb. Exit codes: 0 done, 1 errors in register or data, 2 usage."""
+"""The commands, one for each verb."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -11,6 +11,7 @@ from rsr import __version__
 from rsr.cli import output
 from rsr.cli.arguments import CYCLE, EDITION, FORMATS, OPTIONS, REGISTER, TO, text_or_json
 from rsr.cli.days import reading_day
+from rsr.cli.exits import amiss, errors_for, exit_code, exit_code_of
 from rsr.errors import RsrError
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ class _App(click.Group):
             return super().invoke(ctx)
         except RsrError as error:
             output.complain_about(error.problems)
-            ctx.exit(2 if output.asked_for(error) else 1)
+            ctx.exit(exit_code_of(error))
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         del ctx
@@ -135,14 +136,13 @@ def check(
     ctx: click.Context, register: FilePath, format_: str, releases: Sequence[FilePath]
 ) -> None:
     """Say everything that is amiss with REGISTER; exit 1 if there are errors."""
-    from rsr.errors import worst
     from rsr.workflow import check as find
 
     problems = find(register, releases=releases, plugins=_plugins(ctx))
     output.REPORTS[format_](problems)
     if format_ == "text":
         _remark(ctx, output.tally(problems))
-    ctx.exit(1 if worst(problems) == "error" else 0)
+    ctx.exit(exit_code(problems))
 
 
 @app.command()
@@ -151,18 +151,18 @@ def check(
 @click.pass_context
 def gather(ctx: click.Context, register: FilePath, format_: str) -> None:
     """Read the published data that REGISTER names, and print what came."""
-    from rsr.errors import worst
-
-    gathering = _gathered(register, _plugins(ctx))
-    records = output.gathered(gathering)
+    plugins = _plugins(ctx)
+    gathering = _gathered(register, plugins)
+    problems = amiss(gathering, plugins)
+    records = output.gathered(gathering, problems)
     if format_ == "json":
         output.as_own_json(records)
     else:
         click.echo(output.gathered_text(records, has_sources=bool(gathering.register.sources)))
         if gathering.accounts:
             click.echo(output.accounts(gathering.accounts))
-    output.complain_about(gathering.problems)
-    ctx.exit(1 if worst(gathering.problems) == "error" else 0)
+    output.complain_about(problems)
+    ctx.exit(exit_code(problems))
 
 
 @app.command()
@@ -174,13 +174,12 @@ def fetch(ctx: click.Context, register: FilePath, sources: Sequence[str]) -> Non
 
     No other command uses the network.
     """
-    from rsr.errors import worst
     from rsr.workflow import fetch as get
 
     with output.progress(quiet=ctx.obj["quiet"]) as told:
         problems = get(register, sources=sources or None, progress=told, plugins=_plugins(ctx))
     output.complain_about(problems)
-    ctx.exit(1 if worst(problems) == "error" else 0)
+    ctx.exit(exit_code(problems))
 
 
 @app.command()
@@ -210,18 +209,19 @@ def measure(
 ) -> None:
     """Print what REGISTER's INDICATORs show: the series, its limits and signals, and the verdict."""
     from rsr.cli import measured
-    from rsr.errors import worst
     from rsr.workflow import measure as work_out
 
+    plugins = _plugins(ctx)
+    gathering = _gathered(register, plugins)
     measuring = work_out(
-        register,
+        gathering.register,
         indicators=indicators or None,
         as_of=as_of.date() if as_of else None,
-        read_on=reading_day(),
-        plugins=_plugins(ctx),
+        plugins=plugins,
     )
+    problems = amiss(gathering, plugins, measuring.problems)
     if format_ == "json":
-        output.as_own_json(measured.as_data(measuring))
+        output.as_own_json(measured.as_data(measuring, problems))
     else:
         click.echo(measured.as_text(measuring))
         if measuring.accounts:
@@ -233,8 +233,8 @@ def measure(
         write_folder(to, drawn)
         for name, _ in drawn:
             _remark(ctx, str(to / name))
-    output.complain_about(measuring.problems)
-    ctx.exit(1 if worst(measuring.problems) == "error" else 0)
+    output.complain_about(problems)
+    ctx.exit(exit_code(problems))
 
 
 @app.command()
@@ -258,22 +258,27 @@ def assess(
     from rsr.cli.offers import options_of
     from rsr.model import StrategyUse
     from rsr.workflow import assess as propose
-    from rsr.workflow import gather as collect
+    from rsr.workflow.reading import checked
 
     plugins = _plugins(ctx)
     given = options_of(plugins, [("strategies", name) for name in strategies], options)
     uses = [StrategyUse(name=name, options=given.get(name, {})) for name in strategies]
-    gathering = collect(register, plugins=plugins)
+    gathering = _gathered(register, plugins)
     found = gathering.register
-    asked = _cycle_of(found, cycle)
-    proposals = propose(found, cycle=asked, strategies=uses or None, plugins=plugins)
-    errors = [problem for problem in gathering.problems if problem.severity == "error"]
+    asked = found.cycle(_cycle_of(found, cycle))
+    checking = checked(gathering, plugins)
+    proposals = (
+        propose(found, cycle=asked.id, strategies=uses, plugins=plugins)
+        if uses
+        else checking.proposals[asked.id]
+    )
+    errors = errors_for(asked, gathering, plugins, checking)
     if format_ == "json":
         output.as_own_json({"proposals": list(proposals), "problems": output.causes(errors)})
     else:
-        click.echo(output.proposals(found, found.cycle(asked), proposals))
+        click.echo(output.proposals(found, asked, proposals))
     output.complain_about(errors)  # of what they leave unknown, nothing was proposed
-    ctx.exit(1 if errors else 0)
+    ctx.exit(exit_code(errors))
 
 
 @app.command()
@@ -287,20 +292,19 @@ def explain(
 ) -> None:
     """Tell why RECOMMENDATION (an id or a number) has the status it has."""
     from rsr.workflow import conclude
-    from rsr.workflow import gather as collect
 
     plugins = _plugins(ctx)
-    gathering = collect(register, plugins=plugins)
-    asked = _cycle_of(gathering.register, cycle)
-    conclusion = conclude(gathering.register, recommendation, cycle=asked, plugins=plugins)
-    errors = [problem for problem in gathering.problems if problem.severity == "error"]
+    gathering = _gathered(register, plugins)
+    asked = gathering.register.cycle(_cycle_of(gathering.register, cycle))
+    conclusion = conclude(gathering.register, recommendation, cycle=asked.id, plugins=plugins)
+    errors = errors_for(asked, gathering, plugins)
     if format_ == "json":
         told = output.conclusion(conclusion)
         output.as_own_json({**told, "problems": output.causes(errors)})
     else:
         click.echo(output.printable(str(conclusion.explain())))
     output.complain_about(errors)
-    ctx.exit(1 if errors else 0)
+    ctx.exit(exit_code(errors))
 
 
 @app.command()
@@ -330,6 +334,7 @@ def freeze(
     from rsr.workflow import freeze as write
     from rsr.workflow import load as read
     from rsr.workflow.freezing import release_folder
+    from rsr.workflow.gathering import as_printed
 
     if on is not None and correction is None:
         raise click.UsageError("--on is the day of a correction: give --correction as well")
@@ -346,7 +351,7 @@ def freeze(
         corrected_on=on.date() if on else None,
         plugins=plugins,
     )
-    output.complain_about(gathering.problems)
+    output.complain_about(as_printed(gathering, found.cycle(asked)).problems)
     click.echo(f"{sha256(release_bytes(release))}  {folder}/edition-{release.edition}.json")
 
 
@@ -426,6 +431,7 @@ def publish(
     from rsr.cli.offers import options_of, publishing
     from rsr.workflow import load as read
     from rsr.workflow import publish as make
+    from rsr.workflow.gathering import as_printed
 
     found = read(register)
     asked = _cycle_of(found, cycle)
@@ -441,7 +447,7 @@ def publish(
         options=given,
         plugins=plugins,
     )
-    output.complain_about(gathering.problems)
+    output.complain_about(as_printed(gathering, found.cycle(asked)).problems)
     _remark(ctx, output.summary(release))
     _published(to, formats, plugins)
 

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 from rsr.errors import NotFoundError, Problem, RsrError, worst
 
 if TYPE_CHECKING:
+    from rsr.model import ReportCycle
     from rsr.plugins.manager import Plugins
     from rsr.workflow import Gathering
     from rsr.workflow.reading import Checked
 
-__all__ = ["amiss", "exit_code", "exit_code_of"]
+__all__ = ["amiss", "errors_for", "exit_code", "exit_code_of"]
 
 
 def exit_code(problems: Iterable[Problem]) -> int:
@@ -53,3 +54,23 @@ def amiss(
         if one.severity == "error" and (one.code, one.where) not in known
     ]
     return tuple(sorted((*told, *errors), key=lambda problem: problem.sort_key))
+
+
+def errors_for(
+    cycle: "ReportCycle",
+    gathering: "Gathering",
+    plugins: "Plugins",
+    found: "Checked | None" = None,
+) -> tuple[Problem, ...]:
+    """Return the errors of the register, and those of the data that a cycle knows.
+
+    Args:
+        cycle: The cycle.
+        gathering: The register, and the problems met in its data.
+        plugins: The plugins that check.
+        found: What checking the register came to; None checks it.
+    """
+    from rsr.workflow.gathering import as_printed
+
+    told = amiss(gathering, plugins, as_printed(gathering, cycle).problems, found)
+    return tuple(one for one in told if one.severity == "error")

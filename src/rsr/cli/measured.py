@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from rsr.cli.output import causes, printable
+from rsr.errors import Problem
 
 if TYPE_CHECKING:
     from rsr.model import Measurement, Register
@@ -21,7 +22,7 @@ VERDICTS = {
 }
 
 
-def as_data(measuring: "Measuring") -> dict[str, Any]:
+def as_data(measuring: "Measuring", problems: Sequence[Problem]) -> dict[str, Any]:
     """Return measurements as plain data, with the figures and the evidence that they rest on."""
     asked = {measurement.indicator for measurement in measuring.measurements}
     made = {measurement.evidence for measurement in measuring.measurements}
@@ -35,7 +36,7 @@ def as_data(measuring: "Measuring") -> dict[str, Any]:
             if observation.indicator in asked | _behind(register, asked)
         ],
         "accounts": list(measuring.accounts),
-        "problems": causes(measuring.problems),
+        "problems": causes(problems),
     }
 
 

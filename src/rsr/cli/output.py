@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 import click
 
-from rsr.errors import NotFoundError, Problem, RsrError, Severity, grouped, json_path
+from rsr.errors import Problem, Severity, grouped, json_path
 
 if TYPE_CHECKING:
     from rsr.model import Account, Conclusion, Proposal, Register, Release, ReportCycle
@@ -25,7 +25,6 @@ __all__ = [
     "accounts",
     "as_json",
     "as_own_json",
-    "asked_for",
     "causes",
     "complain",
     "complain_about",
@@ -275,7 +274,7 @@ def inventory(register: "Register") -> str:
 _GATHERED = ("recommendations", "observations", "evidence")
 
 
-def gathered(gathering: "Gathering") -> dict[str, Any]:
+def gathered(gathering: "Gathering", problems: Sequence[Problem]) -> dict[str, Any]:
     """Return the records that plugins made, by collection, what became of the rows, and what is amiss."""
     register = gathering.register
     made = {
@@ -285,7 +284,7 @@ def gathered(gathering: "Gathering") -> dict[str, Any]:
     return {
         **made,
         "accounts": list(gathering.accounts),
-        "problems": causes(gathering.problems),
+        "problems": causes(problems),
     }
 
 
@@ -363,13 +362,6 @@ def summary(release: "Release") -> str:
     words = [f"{counted[label]} {label.lower()}" for label in (scale if assessed else [])]
     words += [f"{counted[label]} {label.lower()}" for label in rest]
     return printable(f"{release.report_cycle.title}: {', '.join(words)}")
-
-
-def asked_for(error: RsrError) -> bool:
-    """Say whether what was not found was named on the command line, and in no document."""
-    return isinstance(error, NotFoundError) and all(
-        problem.where.file is None and not problem.where.path for problem in error.problems
-    )
 
 
 def offers(plugins: "Plugins") -> list[dict[str, Any]]:

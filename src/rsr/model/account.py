@@ -51,7 +51,7 @@ class Account:
         default="rows",
         metadata=doc("What is counted: 'cells' where each of several cells of a row is a figure."),
     )
-    read: int = field(validator=_whole, metadata=doc("How many there are."))
+    read: int = field(default=0, validator=_whole, metadata=doc("How many there are."))
     used: int = field(
         default=0,
         validator=_whole,
@@ -72,9 +72,23 @@ class Account:
         default=(),
         metadata=doc("How many could not be used, by reason, the most frequent first."),
     )
+    refused: tuple[str, ...] = field(
+        default=(),
+        metadata=doc(
+            "Why nothing of it was read: the codes of the errors that tell of it. It is not known then "
+            "how many rows there are, and none is counted. Empty where it was read."
+        ),
+    )
 
     def __attrs_post_init__(self) -> None:
         kept = self.used + self.hidden + self.missing + self.not_selected
+        if self.refused and self.read:
+            raise ModelError.of(
+                "account-unbalanced",
+                "an account must count no row of what was refused",
+                got=f"{self.read} read",
+                hint="this is a fault of the source's code: tell its makers",
+            )
         if self.read != kept + self.left_out_in_all:
             raise ModelError.of(
                 "account-unbalanced",
@@ -116,8 +130,13 @@ class Account:
         )
 
     def __str__(self) -> str:
-        """Return it in words: ``returns: 5 rows read: 3 used, 1 hidden, 1 not selected``."""
+        """Return it in words: ``returns: 5 rows read: 3 used, 1 hidden, 1 not selected``.
+
+        Of a source that was refused: ``returns: refused, and nothing of it is used (column-missing)``.
+        """
         who = self.source if self.indicator is None else f"{self.source}, for {self.indicator}"
+        if self.refused:
+            return f"{who}: refused, and nothing of it is used ({', '.join(self.refused)})"
         unit = self.unit if self.read != 1 else self.unit.removesuffix("s")
         parts = [
             f"{count:,} {word}"

@@ -1,13 +1,15 @@
 """What became of the rows of a table, for each indicator that is measured on it."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from rsr.engine import Selection
-from rsr.model import Account, Indicator
+from rsr.errors import Problem
+from rsr.model import Account, DataSource, Indicator, Register
 from rsr.plugins import Table
+from rsr.series.shrinking import Told
 
-__all__ = ["accounts_of", "amended", "without"]
+__all__ = ["accounts_of", "amended", "refused_accounts", "without"]
 
 
 def accounts_of(
@@ -41,6 +43,35 @@ def accounts_of(
             not_selected=read - tally.selected - sum(unread.values()),
             left_out=Account.reasons(reasons),
         )
+
+
+def refused_accounts(
+    source: DataSource, register: Register, items: Iterable[Any]
+) -> Iterator[Account]:
+    """Yield an account for what was refused of a source: for each indicator that is measured on it.
+
+    A source on whose table no indicator is measured has one account, as it gives records.
+
+    Args:
+        source: The source.
+        register: The register.
+        items: What it gave, or what tells why it gave nothing.
+    """
+    given = list(items)
+    there = {one.indicator for one in given if isinstance(one, Account)}
+    told = (one.problem if isinstance(one, Told) else one for one in given)
+    errors = [one for one in told if isinstance(one, Problem) and one.severity == "error"]
+    wanted = {
+        at: one.id
+        for at, one in enumerate(register.indicators)
+        if one.measured is not None and one.measured.data == source.id
+    }
+    for at, indicator in wanted.items() or [(None, None)]:
+        own = [one for one in errors if one.where.path[:2] == ("indicators", at)]
+        of_all = [one for one in errors if one.where.path[:1] != ("indicators",)]
+        codes = dict.fromkeys(one.code for one in own or of_all)
+        if codes and indicator not in there:
+            yield Account(source=source.id, indicator=indicator, refused=tuple(codes))
 
 
 def without(

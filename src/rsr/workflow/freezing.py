@@ -30,7 +30,7 @@ from rsr.workflow._common import AnyRegister, registered, scale_of, using
 from rsr.workflow._released import release_folder, released_beside, same_follow_up
 from rsr.workflow.gathering import as_printed, gather
 from rsr.workflow.measuring import as_measured_by
-from rsr.workflow.reading import checked
+from rsr.workflow.reading import beside_data, checked
 from rsr.workflow.seeing import as_published
 
 __all__ = ["candidate", "freeze", "last_edition", "release_folder", "same_facts", "verify"]
@@ -212,9 +212,8 @@ def candidate(
         printed = as_printed(gathering, report_cycle)
         problems = printed.problems
         # What is amiss in releases that the cycle does not know of keeps nobody from freezing it.
-        gathered = set(map(id, gathering.problems))
-        of_register = [one for one in found_out.problems if id(one) not in gathered]
-        errors = [one for one in (*of_register, *problems) if one.severity == "error"]
+        every = (*beside_data(gathering, found_out), *problems)
+        errors = [one for one in every if one.severity == "error"]
         if errors:
             raise RegisterError(*sorted(errors, key=lambda problem: problem.sort_key))
         whole = gathering.register

@@ -39,7 +39,7 @@ from rsr.plugins.manager import Offered, Plugins
 from rsr.series import known_on
 from rsr.series.examining import examined_in
 from rsr.series.shrinking import Told
-from rsr.workflow._accounts import amended
+from rsr.workflow._accounts import amended, refused_accounts
 from rsr.workflow._beyond import without_negative
 from rsr.workflow._common import AnyRegister, registered, using
 from rsr.workflow._gathered import GatheredOrigins
@@ -133,8 +133,9 @@ def gather(
                 got=f"frames for {', '.join(map(shown, given))}",
                 hint="give them to the first gather() or measure(), or read the register again",
             )
-        origins = found.origins
-        return Gathering(register=found, problems=origins.problems, accounts=origins.accounts)
+        return Gathering(
+            register=found, problems=found.origins.problems, accounts=found.origins.accounts
+        )
     made: dict[str, list[Any]] = {name: [] for name in _COLLECTION.values()}
     problems: list[Problem] = []
     releases: list[Told] = []
@@ -151,6 +152,7 @@ def gather(
             if source.use not in loaded.sources:
                 unread |= unread_of(None, source, found, loaded)
                 problems.append(_unknown(found, index, loaded))
+                accounts += refused_accounts(source, found, problems[-1:])
                 continue
             reading = _Reading(found, index, source, loaded, given.get(source.id))
             items = reading.items(read_on)
@@ -161,7 +163,10 @@ def gather(
                 for item in items
                 if isinstance(item, Problem | Told)
             ]
-            accounts += [item for item in items if isinstance(item, Account)]
+            accounts += [
+                *(item for item in items if isinstance(item, Account)),
+                *refused_accounts(source, found, items),
+            ]
             for kind, name in _COLLECTION.items():
                 made[name] += [item for item in items if type(item) is kind]
             breaks |= reading.breaks

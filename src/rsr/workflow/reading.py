@@ -19,7 +19,7 @@ from rsr.workflow._unread import Unread
 from rsr.workflow.assessing import assess
 from rsr.workflow.gathering import Gathering, gather
 
-__all__ = ["Checked", "check", "checked", "load"]
+__all__ = ["Checked", "beside_data", "check", "checked", "load"]
 
 
 def load(path: AnyRegister) -> Register:
@@ -144,6 +144,17 @@ def checked(gathering: Gathering, plugins: Plugins, releases: Sequence[FilePath]
     problems += _new_among(failures, problems)
     ordered = sorted(problems, key=lambda problem: problem.sort_key)
     return Checked(problems=tuple(ordered), proposals=told)
+
+
+def beside_data(gathering: Gathering, found: Checked) -> tuple[Problem, ...]:
+    """Return what is amiss with a register beside what is amiss in its data, which a cycle may not know.
+
+    Args:
+        gathering: The register, and the problems met in its data.
+        found: What checking it came to.
+    """
+    of_data = set(map(id, gathering.problems))
+    return tuple(one for one in found.problems if id(one) not in of_data)
 
 
 def _run(
