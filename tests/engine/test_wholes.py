@@ -10,7 +10,7 @@ WHOLES = (
     "|Whole country|Entire population|Statewide|Trust-wide|Combined|Sum|Any|Insgesamt|England|ENG|Eng."
     "|Wales|UK|GBR|K02000001|K04000001|E92000001|S92000003|N92000002|England & Wales|EU27_2020|EU28|EA20"
     "|Euro area - 20 countries (from 2023)|European Union - 27 countries (from 2020)|USA|United States"
-    "|Deutschland|Germany|US"
+    "|Deutschland|Germany|US|Cymru|Cyfanswm|Totalt|Yhteensä|I alt|Ogółem|GB-ENG|Lloegr"
 )
 PARTS = (
     "All Saints|National Care Ltd|Total Healthcare|England North|UK Care|Everyone Matters|Combined Care"
@@ -46,6 +46,21 @@ def test_names_of_parts(name: str) -> None:
         ("England", "France,Ash", False),
         ("England", "Elsewhere,Ash", False),
         ("UK", "England,Wales", True),
+        ("UK", "Wales", True),
+        ("UK", "GB,Northern Ireland", True),
+        ("United Kingdom of Great Britain and Northern Ireland", "GB,NIR", True),
+        ("Great Britain", "Wales,Ash", True),
+        ("GB", "Northern Ireland,Ash", False),
+        ("K03000001", "N92000002,S92000003", True),
+        ("K03000001", "N92000002", False),
+        ("England and Wales", "Wales,Scotland", True),
+        ("England and Wales", "Scotland,Northern Ireland", False),
+        ("K04000001", "E92000001,W92000004", True),
+        ("K04000001", "S92000003", False),
+        ("GB-ENG", "GB-WLS", False),
+        ("GB", "GB-ENG,GB-WLS", True),
+        ("Wales", "GB-ENG,Ash", False),
+        ("England and Wales", "GB-ENG,Ash", True),
         ("UK", "England,FR", False),
         ("UK", "England,Other countries", False),
         ("USA", "Canada,Ash", False),

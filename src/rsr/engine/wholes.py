@@ -11,8 +11,18 @@ from rsr.values.texts import fold
 
 __all__ = ["called_total", "called_whole", "is_called_whole", "is_total_of", "names_country"]
 
-_NATIONS = r"england|scotland|wales|northern ireland|eng|sct|wls|nir|[ewsn]92000001|s92000003|w92000004|n92000002"
-_UNIONS = r"uk|gb|gbr|great britain|united kingdom|k0[2-5]000001"
+# Countries of the United Kingdom, and under one name several: by name, and by the codes of ISO 3166-2
+# and of the Office for National Statistics.
+_OF_UK = {
+    "E": r"england|lloegr|(?:gb-)?eng|e92000001",
+    "S": r"scotland|(?:gb-)?sct|s9200000[13]",
+    "W": r"wales|cymru|(?:gb-)?wls|w9200000[14]",
+    "N": r"northern ireland|(?:gb-)?nir|n9200000[12]",
+    "EW": r"k04000001",
+    "ESW": r"gb(?!-)|great britain|k03000001",
+    "ESWN": r"uk|gbr|united kingdom|k0[25]000001",
+}
+_UK = "|".join(_OF_UK.values())
 _TOTAL = r"all|totals?|tot|overall"
 _WIDE = (
     r"(?:nation|state|country|county|world|region|province|city|trust|board|system|force|organisation"
@@ -20,11 +30,10 @@ _WIDE = (
 )
 _LIKE_TOTALS = (
     rf"{_WIDE}|(?:whole|entire)(?: (?:country|nation|population|state|sample|system|area|group))?"
-    r"|sum|combined|any|aggregate|national(?:ly)?|insgesamt|gesamt|ensemble|totaal|totale?"
+    r"|sum|combined|any|aggregate|national(?:ly)?|insgesamt|gesamt|ensemble|totaal|totale?|totalt|cyfanswm"
+    r"|yhteens[äa]|i alt|ogółem|razem|celkem|összesen|iomlán"
 )
-_WHOLE = (
-    rf"{_TOTAL}|{_LIKE_TOTALS}|grand|both|persons|everyone|everybody|world|{_NATIONS}|{_UNIONS}"
-)
+_WHOLE = rf"{_TOTAL}|{_LIKE_TOTALS}|grand|both|persons|everyone|everybody|world|{_UK}"
 # Words of what all are counted in, which may stand beside it.
 _OF_WHOLE = (
     r"the|of|and|for|number|grand|people|persons|patients|children|adults|staff|sexes|genders|ages|groups|age"
@@ -91,11 +100,11 @@ _PLAINLY = "|".join(one for one in _COUNTRY if len(one) > 3 or one in _WRITTEN)
 _EU = r"e[ua](?:-?[0-9]{2})?(?:_[0-9]{4})?|european union\b.*|euro ?area\b.*|eurozone|eea[0-9]*(?:_.*)?"
 _GLOBE = r"oecd(?:_.*| .*)?|world|global|wld"
 _OF_COUNTRIES = {
-    "nation": _texts_of(_NATIONS),
-    "uk": _texts_of(_UNIONS),
+    "uk": _texts_of(_UK),
     "eu": _texts_of(_EU),
     "world": _texts_of(_GLOBE),
 }
+_IN_UK = {nations: re.compile(rf"\b(?:{words})\b") for nations, words in _OF_UK.items()}
 _ONE_COUNTRY = _texts_of(_PLAINLY)
 _ELSEWHERE = re.compile(
     r"isle of man|jersey|guernsey|channel islands|elsewhere|overseas|abroad|europe|other uk"
@@ -143,12 +152,14 @@ def called_whole(part: str, parts: Collection[str]) -> bool:
     """Say whether a part is called the whole of the others; its figures must not speak against it.
 
     What names one kind among others is none, such as 'National' beside 'Local', nor is a country
-    beside another. A code that all others begin with is that of the level above them.
+    beside others of which it holds none. A code that all others begin with is that of the level above them.
 
     >>> called_whole("Total", ["Total", "Ash"]), called_whole("England", ["England", "Ash"])
     (True, True)
     >>> called_whole("England", ["England", "Wales"]), called_whole("National", ["National", "Local"])
     (False, False)
+    >>> called_whole("UK", ["UK", "Wales"]), called_whole("GB", ["GB", "Northern Ireland"])
+    (True, False)
     >>> called_whole("T", ["T", "M", "F"]), called_whole("T", ["T", "A", "B"])
     (True, False)
     >>> called_whole("DE", ["DE", "DE1", "DE2"]), called_whole("EU27_2020", ["DE", "FR", "EU27_2020"])
@@ -184,7 +195,7 @@ def names_country(text: str) -> bool:
     (True, True, False, False)
     """
     name = fold(text)
-    return _country(name) in {"nation", "uk"} or _ONE_COUNTRY.fullmatch(name) is not None
+    return _country(name) == "uk" or _ONE_COUNTRY.fullmatch(name) is not None
 
 
 def _is_all_countries(name: str, parts: Collection[str]) -> bool:
@@ -192,17 +203,21 @@ def _is_all_countries(name: str, parts: Collection[str]) -> bool:
     of = _country(name)
     if not (of in _OF_COUNTRIES or _ONE_COUNTRY.fullmatch(name)):
         return False
-    found = [_country(one) for one in _others(name, parts)]
-    beside = {*found} - {"", of}
+    found = {one: _country(one) for one in _others(name, parts)}
+    beside = {*found.values()} - {"", of}
     if "elsewhere" in beside:
         return False
     if of == "eu":
         return not beside or not beside.isdisjoint(_MEMBER)
     if of == "world":
         return bool(beside)
-    if of == "nation":
-        return not beside and "nation" not in found
-    return beside <= {"nation"} if of == "uk" else not beside
+    within = [_nations(one) for one, sort in found.items() if sort == of == "uk"]
+    return not beside and (not within or any(one < _nations(name) for one in within))
+
+
+def _nations(name: str) -> frozenset[str]:
+    """Return the countries of the United Kingdom that a text names."""
+    return frozenset("".join(nations for nations, words in _IN_UK.items() if words.search(name)))
 
 
 def _country(name: str) -> str:
