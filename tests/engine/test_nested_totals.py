@@ -1,12 +1,15 @@
 """Totals among rows that are added up, of few rows and of more than are brought here."""
 
+from collections.abc import Mapping
+
 import pytest
 from attrs import evolve
 from engine_contract import COLUMNS, LAYOUT, indicator, relation, table
 
 from rsr.engine import Layout, Selection, selections
 from rsr.engine.duck import Duck
-from rsr.model import Number
+from rsr.engine.nested import Row, nested
+from rsr.model import Number, Suppressed, Value
 
 pytest.importorskip("narwhals", reason="the extra 'data' is not installed")
 
@@ -70,7 +73,8 @@ def test_a_name_tells_a_total_of_few_rows_and_of_many(
     ("name", "figures", "is_told"),
     [
         pytest.param("National", ("31", "7", "11"), True, id="more-than-the-sum"),
-        pytest.param("Wales", ("11", "7", "11"), False, id="never-greater-than-another"),
+        pytest.param("Wales", ("11", "7", "11"), True, id="as-great-as-another"),
+        pytest.param("Wales", ("11", "11", "11"), False, id="never-greater-than-another"),
         pytest.param("Wales", ("12", "7", "11"), True, id="greater"),
         pytest.param("Wales", ("10", "7", "11"), False, id="less"),
         pytest.param("England", ("31", "7", "11"), True, id="country"),
@@ -157,6 +161,106 @@ def test_totals_of_some_rows_after_all_of_them() -> None:
     assert told(found) == ["'N' is what 'A' and 'C' come to in each of 3 periods"]
     assert found.figures == ()
     assert told(other) == ["'S' is what 'B' and 'D' come to in each of 3 periods"]
+
+
+def among(*sums: Mapping[str, Value | float], **texts: str) -> str | None:
+    """Say how totals stand among the rows of sums, by who each is of, in no order."""
+    return nested(
+        [
+            Row(
+                at,
+                Number(value=value) if isinstance(value, int | float) else value,
+                {"who": who} | texts,
+            )
+            for at, one in enumerate(sums)
+            for who, value in one.items()
+        ],
+        in_order=False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        pytest.param({"England": 40, "a": 40, "b": 9}, True, id="as-great-as-each"),
+        pytest.param({"England": 39, "a": 40, "b": 9}, False, id="less-than-one"),
+        pytest.param(
+            {"England": Suppressed(low=3, high=40), "a": 40, "b": 9}, True, id="hidden-and-can-be"
+        ),
+        pytest.param(
+            {"England": Suppressed(low=3, high=39), "a": 40, "b": 9}, False, id="hidden-and-less"
+        ),
+        pytest.param({"England": 40, "Wales": 9, "a": 7}, False, id="beside-another"),
+        pytest.param({"UK": 40, "Wales": 9, "a": 7}, True, id="one-that-holds-another"),
+        pytest.param({"UK": 40, "Wales": 9}, True, id="one-beside-one"),
+        pytest.param({"Great Britain": 40, "Northern Ireland": 9, "a": 7}, False, id="two-apart"),
+        pytest.param({"England and Wales": 40, "Wales": 9, "Scotland": 7}, True, id="two-in-one"),
+        pytest.param({"UK": 40, "France": 9, "Spain": 7}, False, id="abroad"),
+        pytest.param({"Persons": 20, "a": 11, "b": 9}, True, id="named-one-in-twenty"),
+        pytest.param({"Persons": 19, "a": 10, "b": 9}, False, id="named-more-often"),
+        pytest.param({"Beds": 1000, "a": 601, "b": 399}, True, id="one-in-a-thousand"),
+        pytest.param({"Beds": 999, "a": 600, "b": 399}, False, id="more-often"),
+    ],
+)
+def test_one_row_is_the_whole_of_the_others(given: dict[str, Value | float], *, told: bool) -> None:
+    """By its name, or by its figure, as among parts."""
+    assert (among(given) is not None) is told
+
+
+@pytest.mark.parametrize(
+    ("texts", "told"),
+    [
+        (["England", "England", "Not known"], False),
+        (["England", "England", "Not known", "Not known"], True),
+        (["England", "Not known"], True),
+        (["England", "England", "", "", ""], False),
+        (["England", ""], True),
+    ],
+)
+def test_what_more_rows_hold_than_any_other_text_is_no_total(
+    texts: list[str], *, told: bool
+) -> None:
+    """It says where they are."""
+    rows = [Row(1, Number(value=90 - 7 * at), {"at": text}) for at, text in enumerate(texts)]
+
+    assert nested(rows) == ("'England' among other texts under 'at'" if told else None)
+
+
+def test_rows_of_a_country_beside_others_and_codes_of_levels() -> None:
+    """What lies in it by its name comes to it, or one in twenty is off."""
+    regions = {"London": 412, "North": 388, "South": 275}
+    few = Suppressed(low=1, high=4)
+
+    assert among({"England": 1075, **regions, "Wales": 98}) == (
+        "'England' under 'who', 1,075 beside 1,075 of 3 other rows that lie in it"
+    )
+    assert among({"England": 1275, **regions, "Wales": 98}) is None
+    assert among({"England": 1075, "Wales": 98, "Scotland": 99}) is None
+    assert among({"DE": 403, "DE1": 210, "DE2": 191, "DE3": few, "FR": 300, "IT": 190}) == (
+        "'DE' under 'who', 403 beside 402 to 405 of 3 other rows that lie in it"
+    )
+
+
+def test_a_row_that_is_there_in_a_few_sums_alone() -> None:
+    """Its texts tell which it is; a text that all rows hold makes none a whole."""
+    alone = [{"a": 100 + at, "b": 200 - at} for at in range(4)]
+    whole = [{"a": 111, "b": 214, "x": 325}, {"a": 130, "b": 255, "x": 385}]
+
+    assert among(*whole, *alone) == "385 beside 385 of 2 other rows"
+    assert among(whole[0], {**whole[1], "x": 386}, *alone) is None
+    assert among({"x": 30, "a": 19, "b": 11}, country="England") is None
+
+
+def test_a_whole_above_rows_of_other_levels() -> None:
+    """The others come to it twice: regions, and what they are made of; three others show no such."""
+    regions = {"x": 1201, "y": 799}
+    wards = {"a": 701, "b": 500, "c": 436, "d": 363}
+
+    assert among({"t": 2000, **regions, **wards}) == (
+        "2,000 beside 4,000, which is twice as much, of 6 other rows"
+    )
+    assert among({"t": 2001, **regions, **wards}) is None
+    assert among({"t": 2000, **regions, "a": 2000}) is None
 
 
 # --- rows that are there twice ---------------------------------------------------------------------

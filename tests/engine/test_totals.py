@@ -1,10 +1,12 @@
 """A total among rows that are added up: told where chance would not make one."""
 
+from collections.abc import Mapping
 from fractions import Fraction
 
 import pytest
 
-from rsr.engine.totals import Added, holds_total
+from rsr.engine.totals import Added, Entry, holds_total, rounded_to, whole_among
+from rsr.model import Number
 
 
 def _added(*figures: int, step: int | None = None) -> Added:
@@ -45,3 +47,79 @@ def _added(*figures: int, step: int | None = None) -> Added:
 def test_a_total_is_told_where_it_is_in_every_sum(sums: list[Added], told: bool) -> None:  # noqa: FBT001  # cases
     """One row is what the others come to in each sum of three rows or more, not by chance."""
     assert holds_total(sums) is told
+
+
+# --- one figure that is what the others come to ---------------------------------------------------
+
+_THREE: tuple[Mapping[str, float], ...] = ({"x": 2605, "a": 705, "b": 500, "c": 900, "d": 500},
+          {"x": 2705, "a": 710, "b": 510, "c": 905, "d": 580},
+          {"x": 2805, "a": 805, "b": 520, "c": 900, "d": 580})  # fmt: skip
+
+
+def _whole(*sums: Mapping[str, float], of: str | None = None) -> object:
+    """Return which part is the whole of the others."""
+    entries = [[Entry(part, Number(value=value)) for part, value in one.items()] for one in sums]
+    found = whole_among(entries, of)
+    return found.part if found is not None else None
+
+
+@pytest.mark.parametrize(
+    ("figures", "step"),
+    [
+        ((15, 20, 0, 5, 40), 5),
+        ((15, 20, 5), 1),  # three have 5 in common once in 125 cases
+        ((10, 20, 50), 1),
+        ((10, 20, 50, 70), 10),
+        ((2, 4, 6, 8, 10, 12, 14, 16), 1),
+        ((2, 4, 6, 8, 10, 12, 14, 16, 18), 2),
+        ((15, 20, 5, 40.5), 1),
+    ],
+)
+def test_what_figures_look_rounded_to(figures: tuple[float, ...], step: int) -> None:
+    """It is what four or more have in common that would not once in 500 cases by chance."""
+    assert rounded_to(Number(value=one) for one in figures) == step
+
+
+@pytest.mark.parametrize("off", [-15, -12.5, -10, 0, 10, 12.5, 15])
+def test_a_total_of_rounded_figures_may_be_off_by_half_of_each(off: float) -> None:
+    """Five figures that are rounded to 5 may be off by 12.5 together; one that is not, by 10."""
+    moved = [_THREE[0], {**_THREE[1], "x": 2705 + off}, _THREE[2]]
+
+    told = _whole(*moved) is not None
+
+    assert told is (abs(off) <= 10)
+
+
+def test_much_the_same_rounded_figures_are_no_further_sign() -> None:
+    """Periods count where they differ by more than rounding can part them."""
+    first = {"x": 2600, "a": 645, "b": 655, "c": 650, "d": 650}
+    near = {"x": 2625, "a": 655, "b": 655, "c": 655, "d": 660}
+
+    assert _whole(first) is _whole(first, near) is None
+    assert _whole(first, {**near, "x": 2630, "a": 660}) == "x"
+
+
+def test_only_the_part_that_is_asked_for() -> None:
+    """Another may be the whole of the others, and is none that is looked for."""
+    figures = {"x": 1000, "a": 601, "b": 399}
+
+    assert _whole(figures) == _whole(figures, of="x") == "x"
+    assert _whole(figures, of="a") is None
+
+
+@pytest.mark.parametrize(("steps", "told"), [((1000, 601, 399), "x"), ((100.0, 60.1, 39.9), "x"), ((99.9, 60.1, 39.8), None), ((3000, 1803, 1197), "x"), ((2997, 1803, 1194), None)])  # fmt: skip
+def test_what_all_figures_are_some_times_as_much_as(
+    steps: tuple[float, float, float], told: str | None
+) -> None:
+    """A sum comes by chance as often as its step in the total, whatever that step is."""
+    assert _whole(dict(zip("xab", steps, strict=True))) == told
+
+
+def test_so_many_parts_are_tried() -> None:
+    """The tenth that leads in some sum is tried, by a tenth of the chance, and no eleventh."""
+
+    def leads(others: int) -> object:
+        beside = [{f"p{at}": 500 + at, "a": 31, "b": 7} for at in range(others) for _ in range(2)]
+        return _whole(*beside, {"x": 30_000_001, "a": 10_000_000, "b": 20_000_001})
+
+    assert (leads(9), leads(10)) == ("x", None)

@@ -134,7 +134,7 @@ def test_a_total_beside_hidden_figures(tmp_path: Path) -> None:
     gathered = rsr.gather(tmp_path)
 
     told = [one.got for one in gathered.problems if one.code == "whole-among-parts"]
-    assert told == ["803 beside 801 to 804 of 3 other rows"]
+    assert told == ["893 beside 891 to 894 of 3 other rows"]
     assert gathered.register.observations == ()
 
 

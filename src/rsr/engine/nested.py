@@ -21,11 +21,20 @@ from rsr.engine.matching import Columns, text_of
 from rsr.engine.plans import Plan, Query
 from rsr.engine.reading import Reader
 from rsr.engine.subtotals import MOST_PARTS, Bounds, totals_of_some
-from rsr.engine.totals import CHANCE, Added, holds_total, printed_in
-from rsr.engine.wholes import called_total, called_whole
+from rsr.engine.totals import (
+    CHANCE,
+    Added,
+    Entry,
+    Whole,
+    bounds_of,
+    holds_total,
+    printed_in,
+    whole_among,
+    written_in,
+)
+from rsr.engine.wholes import called_total, called_whole, is_called_whole, lying_in
 from rsr.errors import Problem, Where, needs, shown
-from rsr.model import Interval, Number, Suppressed, Value
-from rsr.values.exact import exact
+from rsr.model import Value
 from rsr.values.printed import Reading
 from rsr.values.texts import fold
 
@@ -53,13 +62,22 @@ class Row:
     """One row that is added up: of which sum, its figure, and its texts by column."""
 
     of: Hashable
-    # None where it is hidden or absent.
-    figure: Fraction | None
+    # None where it cannot be read.
+    value: Value | None
     texts: Mapping[str, str] = field(factory=dict)
-    # The least and the most that it can be; None where nobody knows.
-    bounds: Bounds = None
     # What all its columns hold.
     cells: tuple[Any, ...] = ()
+
+    @property
+    def figure(self) -> Fraction | None:
+        """Return the figure as it is printed; None where it is hidden or absent."""
+        return printed_in(self.value)
+
+    @property
+    def bounds(self) -> Bounds:
+        """Return the least and the most that it can be; None where nobody knows."""
+        low, high = bounds_of(self.value) or (Fraction(0), None)
+        return None if high is None else (low, high)
 
 
 def repeated(rows: Iterable[Row], shared: slice) -> tuple[int, Row] | None:
@@ -107,8 +125,11 @@ def nested(rows: Iterable[Row], *, in_order: bool = True) -> str | None:
         texts = dict.fromkeys(row.texts.get(name, "") for found in several for row in found)
         if dimension_of(name) == "people" and (ages := overlapping_ages(texts)) is not None:
             return f"{ages} under {name!r}"
-    if (whole := _whole_within_bounds(several)) is not None:
+    if (whole := _whole_row(several)) is not None:
         return whole
+    for name in columns:
+        if (whole := _whole_under(several, name)) is not None:
+            return whole
     certain = [found for found in several if all(row.figure is not None for row in found)]
     for name in columns:
         if _by_column(certain, name):
@@ -268,62 +289,95 @@ def _singly(
         texts = dict(zip(names, map(text_of, rest), strict=True))
         value = read.value if isinstance(read, Reading) else None
         same = (*cells[:keys], figure, flag, *rest)
-        row = Row(place, printed_in(value), texts, _bounds(value), same)
+        row = Row(place, value, texts, same)
         yield (shape.file_of(cells) or "", int(at or 0)), row
 
 
 def _called(sums: Sequence[Sequence[Row]], name: str) -> str | None:
-    """Return what is called the whole of the others under a column, and never less than one."""
+    """Return what is called the whole of the others under a column, and can be.
+
+    It is never less than another, and somewhere more than one. What several rows hold, and more than
+    any other text, says where they are, and is no total.
+    """
     texts = {row.texts.get(name, "").strip() for found in sums for row in found} - {""}
     for text in sorted(texts):
         if len(texts) > _MOST_TEXTS or not called_whole(text, texts):
             continue
         telling = False
         for found in sums:
+            rows = Counter(row.texts.get(name, "").strip() for row in found)
+            most = max(
+                (count for other, count in rows.items() if other not in {"", text}), default=0
+            )
             known = [(row.texts.get(name, "").strip() == text, row.bounds) for row in found]
             own = [bounds[1] for same, bounds in known if same and bounds is not None]
             rest = [bounds[0] for same, bounds in known if not same and bounds is not None]
-            if own and rest and max(own) < max(rest):
+            if (own and rest and max(own) < max(rest)) or rows[text] > max(most, 1):
                 break
-            telling = telling or bool(own and rest and max(own) > max(rest))
+            telling = telling or bool(own and rest and max(own) > min(rest))
         else:
             if telling:
                 return text
     return None
 
 
-def _bounds(value: Value | None) -> tuple[Fraction, Fraction] | None:
-    if isinstance(value, Number):
-        return exact(value.value), exact(value.value)
-    if isinstance(value, Interval | Suppressed) and value.high is not None:
-        return exact(value.low), exact(value.high)
+def _whole_row(sums: Sequence[Sequence[Row]]) -> str | None:
+    """Say which row is what the others come to: the greatest of each sum, or one of the same texts."""
+    named = [_called_apart(rows) for rows in sums]
+    for by_text in (False, True):
+        entries = [
+            [
+                Entry(tuple(row.texts.values()) if by_text else None, row.value, at in called)
+                for at, row in enumerate(rows)
+                if row.value is not None
+            ]
+            for rows, called in zip(sums, named, strict=True)
+            if by_text or len(rows) >= _LEAST_ROWS
+        ]
+        if (whole := whole_among(entries)) is not None:
+            return _beside(whole)
     return None
 
 
-def _whole_within_bounds(sums: Sequence[Sequence[Row]]) -> str | None:
-    """Say that a row of each sum is what the others can come to, some of which are hidden."""
-    chance = Fraction(1)
-    seen: set[object] = set()
-    told = None
-    for rows in sums:
-        bounds = [row.bounds for row in rows]
-        if len(bounds) < _LEAST_ROWS or None in bounds:
-            continue
-        known = [one for one in bounds if one is not None]
-        whole = max(known)
-        low = sum((one[0] for one in known), Fraction(0)) - whole[0]
-        high = sum((one[1] for one in known), Fraction(0)) - whole[1]
-        if whole[0] <= 0 or whole[1] < low or whole[0] > high or low <= 0:
-            return None
-        key = (whole, low, high)
-        if key not in seen:
-            seen.add(key)
-            chance *= min(Fraction(1), (high - low + whole[1] - whole[0] + 1) / whole[0])
-        told = told or (
-            f"{float(whole[0]):,g} beside {float(low):,g} to {float(high):,g} of {len(rows) - 1} "
-            "other rows"
-        )
-    return told if chance <= CHANCE else None
+def _called_apart(rows: Sequence[Row]) -> set[int]:
+    """Return the places of rows that alone hold a text that wholes are called, under a column."""
+    found = set()
+    for name in dict.fromkeys(name for row in rows for name in row.texts):
+        places: dict[str, list[int]] = defaultdict(list)
+        for at, row in enumerate(rows):
+            places[row.texts.get(name, "")].append(at)
+        found |= {
+            at[0]
+            for text, at in places.items()
+            if len(at) == 1 < len(places) and is_called_whole(text)
+        }
+    return found
+
+
+def _whole_under(sums: Sequence[Sequence[Row]], name: str) -> str | None:
+    """Say that a row is what those come to that lie in it by their names under a column."""
+    texts = dict.fromkeys(row.texts.get(name, "").strip() for rows in sums for row in rows)
+    for whole, within in lying_in(filter(None, texts)).items() if len(texts) <= _MOST_TEXTS else ():
+        among = {whole, *within}
+        entries = [
+            [
+                Entry(text, row.value, named=text == whole)
+                for row in rows
+                if row.value is not None and (text := row.texts.get(name, "").strip()) in among
+            ]
+            for rows in sums
+        ]
+        if (found := whole_among(entries, whole)) is not None:
+            return f"{whole!r} under {name!r}, {_beside(found)} that lie in it"
+    return None
+
+
+def _beside(whole: Whole) -> str:
+    own = written_in(whole.value)[0]
+    low, high = whole.others
+    ends = dict.fromkeys(f"{float(end):,g}" for end in (low, high) if end is not None)
+    twice = ", which is twice as much," if whole.twice else ""
+    return f"{float(own):,g} beside {' to '.join(ends)}{twice} of {whole.count} other rows"
 
 
 def _by_column(sums: Sequence[Sequence[Row]], name: str) -> bool:

@@ -9,7 +9,14 @@ from collections.abc import Collection, Iterable
 from rsr.engine.dimensions import dimension_of
 from rsr.values.texts import fold
 
-__all__ = ["called_total", "called_whole", "is_called_whole", "is_total_of", "names_country"]
+__all__ = [
+    "called_total",
+    "called_whole",
+    "is_called_whole",
+    "is_total_of",
+    "lying_in",
+    "names_country",
+]
 
 # Countries of the United Kingdom, and under one name several: by name, and by the codes of ISO 3166-2
 # and of the Office for National Statistics.
@@ -196,6 +203,33 @@ def names_country(text: str) -> bool:
     """
     name = fold(text)
     return _country(name) == "uk" or _ONE_COUNTRY.fullmatch(name) is not None
+
+
+def lying_in(parts: Iterable[str]) -> dict[str, tuple[str, ...]]:
+    """Return, by part, the others that lie in it by their names; its figures have to tell.
+
+    Beside other countries, what is none may lie in one of the United Kingdom. Codes lie in what they
+    begin with, level by level, as those of the NUTS do.
+
+    >>> lying_in(["England", "London", "Kent", "Wales"])["England"]
+    ('London', 'Kent')
+    >>> lying_in(["FR", "DE", "DE1", "DE11", "DE12", "DE2", "FR1"])
+    {'DE': ('DE1', 'DE2'), 'DE1': ('DE11', 'DE12')}
+    """
+    names = {part: fold(part) for part in parts}
+    countries = {part: sort for part, name in names.items() if (sort := _country(name))}
+    inner = tuple(part for part in names if part not in countries)
+    several = [part for part, sort in countries.items() if sort == "uk" and len(countries) > 1]
+    above: list[str] = []
+    beneath: dict[str, tuple[str, ...]] = {}
+    for code in sorted(filter(_CODE.fullmatch, names)):
+        while above and not code.startswith(above[-1]):
+            above.pop()
+        if above:
+            beneath[above[-1]] = (*beneath.get(above[-1], ()), code)
+        above.append(code)
+    found = dict.fromkeys(several, inner) | beneath
+    return {part: within for part, within in found.items() if len(within) >= _LEAST_BENEATH}
 
 
 def _is_all_countries(name: str, parts: Collection[str]) -> bool:

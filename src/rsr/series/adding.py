@@ -4,11 +4,8 @@ A sum that would be wrong is never made. Where parts cannot be added up, the fig
 the one that its publisher gives, or there is none.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from decimal import Decimal
 from fractions import Fraction
-from math import gcd
 from typing import Literal
 
 from attrs import frozen
@@ -16,28 +13,25 @@ from attrs import frozen
 from rsr.engine.contents import overlapping_ages
 from rsr.engine.nested import in_blocks
 from rsr.engine.subtotals import totals_of_some
-from rsr.engine.wholes import called_total, called_whole, is_called_whole, is_total_of
+from rsr.engine.totals import (
+    Bounds,
+    Entry,
+    around,
+    bounds_of,
+    rounded_to,
+    sum_of,
+    whole_among,
+    written_in,
+)
+from rsr.engine.wholes import called_total, called_whole, is_called_whole, is_total_of, lying_in
 from rsr.errors import shown
-from rsr.model import Indicator, Interval, Number, Period, Suppressed, Value
+from rsr.model import Indicator, Interval, Number, Period, Value
 from rsr.model.kinds import adding, forbidden_by, kind_of, plural_of
 from rsr.report import rounded_figure, written_span
 from rsr.values.exact import exact
 from rsr.values.texts import fold
 
 __all__ = ["NotAdded", "Parted", "not_added", "unadded_kind", "unlike_whole"]
-
-# A part is taken as the whole of the others where chance would make it so in no more than one
-# indicator of a thousand; of one that is called a whole, in one of twenty.
-_CHANCE = Fraction(1, 1000)
-_CHANCE_OF_NAMED = Fraction(1, 20)
-# What is called a whole need not be quite the sum: people of unknown places are in it, or corrections.
-_NEAR = Fraction(1, 20)
-# Where levels lie between a whole and its smallest parts, all but itself come to it as many times.
-_LEVELS = (1, 2)
-_LEAST_OF_LEVELS = 4
-_LEAST_OF_OTHERS = 2
-# Figures that have a divisor in common are taken as rounded to it where there are so many of them.
-_LEAST_OF_ROUNDED = 4
 
 
 @frozen
@@ -160,41 +154,7 @@ def _instead(published: bool) -> str:  # noqa: FBT001  # the only argument
     return "there is no figure of the whole, as none is published"
 
 
-# --- bounds ---------------------------------------------------------------------------------------
-
-_Bounds = tuple[Fraction, Fraction | None]
-
-
-def _bounds(value: Value | None) -> _Bounds | None:
-    if isinstance(value, Number):
-        return exact(value.value), exact(value.value)
-    if isinstance(value, Interval | Suppressed):
-        return exact(value.low), None if value.high is None else exact(value.high)
-    return None
-
-
-def _around(value: Value | None, step: int) -> _Bounds | None:
-    """Return the bounds of a figure that may be rounded to a step, though nobody says so."""
-    found = _bounds(value)
-    if found is None or step == 1 or not isinstance(value, Number) or value.value % step:
-        return found
-    half = Fraction(step, 2)
-    return max(found[0] - half, min(found[0], Fraction(0))), found[0] + half
-
-
-def _rounded_to(values: Iterable[Value]) -> int:
-    """Return what exact figures look rounded to: the greatest number that divides all; 1 for none."""
-    known = [value.value for value in values if isinstance(value, Number) and value.value]
-    if len(known) < _LEAST_OF_ROUNDED or not all(float(one).is_integer() for one in known):
-        return 1
-    return gcd(*map(int, known))
-
-
-def _printed(value: Value) -> _Bounds:
-    """Return a figure as it is printed, twice; of one that is hidden its bounds."""
-    if isinstance(value, Interval) and value.stated is not None:
-        return exact(value.stated), exact(value.stated)
-    return _bounds(value) or (Fraction(0), Fraction(0))
+# --- figures -------------------------------------------------------------------------------------
 
 
 def _is_whole(value: Value) -> bool:
@@ -208,21 +168,11 @@ def _is_whole(value: Value) -> bool:
 
 
 def _figure(value: Value | None) -> str:
-    low, high = _printed(value) if value is not None else (Fraction(0), None)
+    low, high = written_in(value) if value is not None else (Fraction(0), None)
     if high is None:
         return f"{rounded_figure(float(low))} or more"
     ends = dict.fromkeys((rounded_figure(float(low)), rounded_figure(float(high))))
     return " to ".join(ends)
-
-
-def _sum(bounds: Iterable[_Bounds]) -> _Bounds:
-    low, high = Fraction(0), Fraction(0)
-    unbounded = False
-    for least, most in bounds:
-        low += least
-        unbounded = unbounded or most is None
-        high += most or 0
-    return low, None if unbounded else high
 
 
 # --- parts beside the whole that is published -----------------------------------------------------
@@ -230,7 +180,7 @@ def _sum(bounds: Iterable[_Bounds]) -> _Bounds:
 
 def _exceeds(one: Parted) -> tuple[Fraction, str] | None:
     """Return by how much parts come to more than their whole, at least, and both figures."""
-    whole = _bounds(one.whole)
+    whole = bounds_of(one.whole)
     if whole is None or whole[1] is None:
         return None
     low, _ = _come_to(one)
@@ -247,8 +197,8 @@ def unlike_whole(periods: Iterable[Parted]) -> str | None:
     """
     compared = False
     for one in periods:
-        whole = _bounds(one.whole)
-        if whole is None or not one.parts or None in map(_bounds, one.parts.values()):
+        whole = bounds_of(one.whole)
+        if whole is None or not one.parts or None in map(bounds_of, one.parts.values()):
             continue
         compared = True
         low, high = _come_to(one)
@@ -258,13 +208,13 @@ def unlike_whole(periods: Iterable[Parted]) -> str | None:
     return None if compared else "no period has a whole beside all of its parts"
 
 
-def _come_to(one: Parted) -> _Bounds:
-    step = _rounded_to(one.parts.values())
-    return _sum(found for value in one.parts.values() if (found := _around(value, step)))
+def _come_to(one: Parted) -> Bounds:
+    step = rounded_to(one.parts.values())
+    return sum_of(found for value in one.parts.values() if (found := around(value, step)))
 
 
 def _beside_whole(one: Parted, low: Fraction) -> str:
-    least, most = _sum(_printed(value) for value in one.parts.values() if _bounds(value))
+    least, most = sum_of(written_in(value) for value in one.parts.values() if bounds_of(value))
     come = rounded_figure(float(least))
     if most is None or most > least:
         come = f"{rounded_figure(float(low))} or more"
@@ -277,78 +227,27 @@ def _beside_whole(one: Parted, low: Fraction) -> str:
 # --- a whole among its parts ----------------------------------------------------------------------
 
 
-@frozen
-class _Beside:
-    """A part beside all others, in one period."""
-
-    period: Period
-    value: Value
-    # What it is, and what the others come to: by bounds, and as printed.
-    own: _Bounds
-    own_printed: Fraction
-    others: _Bounds
-    others_printed: _Bounds
-    count: int
-    # How many of the others are more than 0.
-    positive: int
-    # True where it is greater than every other.
-    greatest: bool
-    # What a figure can differ by at the least.
-    step: Fraction
-
-    def holds(self, levels: int, *, named: bool) -> bool:
-        """Say whether the part may be what the others come to, given so many levels of them.
-
-        One that is called a whole may be a twentieth more or less, where it is greater than each of
-        several others.
-        """
-        low, high = self.others
-        if high is None or self.own[1] is None or self.own[0] <= 0:
-            return False
-        if levels > 1 and (self.count < _LEAST_OF_LEVELS or not self.greatest):
-            return False
-        near = named and levels == 1 and self.greatest and self.positive >= _LEAST_OF_OTHERS
-        slack = self.own_printed * _NEAR if near else 0
-        return low <= levels * self.own[1] + slack and levels * self.own[0] <= high + slack
-
-    def chance(self, levels: int, *, named: bool) -> Fraction:
-        """Return how likely a figure of this size comes as near to the others by chance.
-
-        A part that is like the only other one is as likely its like as its whole, unless it is
-        called a whole.
-        """
-        if self.positive < _LEAST_OF_OTHERS and not named:
-            return Fraction(1)
-        low, high = self.others_printed
-        assert high is not None  # noqa: S101  # it holds
-        own = levels * self.own_printed
-        off = max(low - own, own - high, Fraction(0))
-        return min((high - low + 2 * off + self.step) / own, Fraction(1)) if own else Fraction(1)
-
-
 def _whole_among(periods: Sequence[Parted], aside: frozenset[str]) -> str | None:
-    """Return the part that is the whole of the others in every period, with both figures.
-
-    One that is not called a whole must be their sum as far as the figures tell.
-    """
-    leads = Counter(part for one in periods if (part := _greatest(one, aside)) is not None)
-    for part, _ in leads.most_common(1):
-        named = is_called_whole(part)
-        beside = [found for one in periods if (found := _beside(one, part)) is not None]
-        for levels in _LEVELS:
-            if not beside or not all(one.holds(levels, named=named) for one in beside):
-                continue
-            # The same figures again are no further sign of it.
-            distinct = {(one.own, one.others): one for one in beside}.values()
-            chance = Fraction(1)
-            for one in distinct:
-                chance *= one.chance(levels, named=named)
-            if chance <= (_CHANCE_OF_NAMED if named else _CHANCE):
-                last = beside[-1]
-                return _told(
-                    part, last.period, last.value, last.count, last.others_printed,
-                    periods=len(beside), twice=levels > 1,
-                )  # fmt: skip
+    """Return the part that is the whole of the others, or of those that lie in it by their names."""
+    names = dict.fromkeys(part for one in periods for part in one.parts)
+    for whole, within in (("", tuple(names)), *lying_in(names).items()):
+        among = {whole, *within}
+        told = whole_among(
+            [
+                [
+                    Entry(part, value, named=part == whole or is_called_whole(part), aside=fold(part) in aside)
+                    for part, value in one.parts.items()
+                    if part in among
+                ]
+                for one in periods
+            ],
+            whole or None,
+        )  # fmt: skip
+        if told is not None:
+            return _told(
+                str(told.part), periods[told.at].period, told.value, told.count, told.others,
+                periods=told.sums, twice=told.twice,
+            )  # fmt: skip
     return None
 
 
@@ -384,7 +283,7 @@ def _totals_among(periods: Sequence[Parted], aside: frozenset[str]) -> str | Non
 
 
 def _both(value: Value) -> tuple[Fraction, Fraction] | None:
-    low, high = _bounds(value) or (Fraction(0), None)
+    low, high = bounds_of(value) or (Fraction(0), None)
     return None if high is None else (low, high)
 
 
@@ -399,10 +298,10 @@ def _called_among(periods: Sequence[Parted], aside: frozenset[str]) -> str | Non
             continue
         telling: list[Parted] = []
         for one in periods:
-            own, rest = _bounds(one.parts.get(part)), _others(one, part)
+            own, rest = bounds_of(one.parts.get(part)), _others(one, part)
             if own is None or not rest or own[1] == 0:  # nothing, or nothing beside it
                 continue
-            least = max(found[0] for each in rest if (found := _bounds(each)))
+            least = max(found[0] for each in rest if (found := bounds_of(each)))
             if own[1] is not None and own[1] < least:
                 telling.clear()
                 break
@@ -410,7 +309,7 @@ def _called_among(periods: Sequence[Parted], aside: frozenset[str]) -> str | Non
         if telling:
             last = telling[-1]
             rest = _others(last, part)
-            figures = (last.parts[part], len(rest), _sum(map(_printed, rest)))
+            figures = (last.parts[part], len(rest), sum_of(map(written_in, rest)))
             told = _told(part, last.period, *figures, periods=len(telling))
             return f"{told}; by its name it is the whole"
     return None
@@ -418,61 +317,7 @@ def _called_among(periods: Sequence[Parted], aside: frozenset[str]) -> str | Non
 
 def _others(one: Parted, part: str) -> list[Value]:
     """Return the figures of the other parts that are known, or hidden."""
-    return [each for name, each in one.parts.items() if name != part and _bounds(each)]
-
-
-def _greatest(one: Parted, aside: frozenset[str]) -> str | None:
-    """Return the part with the greatest figure, where another has one too.
-
-    What is declared to be no whole is passed over.
-    """
-    known = [
-        (found[0], is_called_whole(part), part)
-        for part, value in one.parts.items()
-        if (found := _bounds(value))
-    ]
-    if len(known) < 2:  # a part and another
-        return None
-    told = max((each for each in known if fold(each[-1]) not in aside), default=None)
-    return told[-1] if told is not None and told[0] > 0 else None
-
-
-def _beside(one: Parted, part: str) -> _Beside | None:
-    """Return a part beside the others; None where that tells nothing of them."""
-    value = one.parts.get(part)
-    own = _bounds(value)
-    rest = {name: each for name, each in one.parts.items() if name != part and _bounds(each)}
-    if value is None or own is None or not rest:
-        return None
-    step = _rounded_to(rest.values())
-    own = _around(value, step) or own
-    others = _sum(found for each in rest.values() if (found := _around(each, step)))
-    if own[0] == 0 and others[0] == 0:  # nothing anywhere
-        return None
-    if own[1] is None or others[1] is None:  # as much as one likes
-        return None
-    figures = [value, *rest.values()]
-    lows = [found[0] for each in rest.values() if (found := _bounds(each))]
-    return _Beside(
-        period=one.period,
-        value=value,
-        own=own,
-        own_printed=_printed(value)[0],
-        others=others,
-        others_printed=_sum(_printed(each) for each in rest.values()),
-        count=len(rest),
-        positive=sum(low > 0 for low in lows),
-        greatest=own[0] > max(lows),
-        step=min(map(_step, figures)),
-    )
-
-
-def _step(value: Value) -> Fraction:
-    """Return the place of a figure's last digit, at most 1."""
-    if not isinstance(value, Number) or float(value.value).is_integer():
-        return Fraction(1)
-    exponent = Decimal(repr(float(value.value))).as_tuple().exponent
-    return Fraction(10) ** min(int(exponent), 0)
+    return [each for name, each in one.parts.items() if name != part and bounds_of(each)]
 
 
 def _told(
@@ -480,7 +325,7 @@ def _told(
     period: Period,
     value: Value,
     count: int,
-    others: _Bounds,
+    others: Bounds,
     *,
     periods: int,
     twice: bool = False,
