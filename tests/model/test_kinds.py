@@ -407,6 +407,7 @@ def test_rolling_figures_are_not_those_of_single_periods() -> None:
         ({"select": {"unit": "Median"}, "unit": "days"}, None),
         ({"select": {"unit": "Rate"}, "unit": "per ward"}, None),
         ({"title": "Restraint rate"}, None),
+        ({"select": {"measure": "Number of restraints"}}, None),
     ],
 )
 def test_a_unit_that_says_nothing_of_percentages_or_rates(

@@ -22,7 +22,7 @@ from rsr.model import (
 )
 from rsr.model.kinds import Known
 from rsr.series.examining import examined_in
-from rsr.workflow._kinds import known_of, unadded, with_kinds
+from rsr.workflow._kinds import known_of, unadded, with_kinds, with_picked
 from rsr.workflow.measuring import Measuring
 
 pytest.importorskip("duckdb")
@@ -246,3 +246,44 @@ def test_a_total_among_rows_that_are_added_up_is_told(
     assert bool(gathering.register.observations) is not certain
     (account,) = gathering.accounts
     assert account.left_out_in_all == (3 * months if certain else 0)
+
+
+@pytest.mark.parametrize(
+    ("known", "where", "found"),
+    [
+        (None, {"type": "Crude rate"}, Known("rate", by_option=True)),
+        (Known("count", by_option=True), {"type": "Crude rate"}, Known("rate", by_option=True)),
+        (Known("median"), {"type": "Crude rate"}, Known("median")),
+        (
+            Known(time_sense="rolling"),
+            {"type": "Percentage"},
+            Known("percentage", by_option=True, time_sense="rolling"),
+        ),
+        (None, {"type": "Number of people"}, None),
+        (Known("count", by_option=True), {"type": "People"}, Known("count", by_option=True)),
+        (None, ["Percentage"], None),
+    ],
+)
+def test_what_picks_rows_goes_before_options_and_behind_headings(
+    known: Known | None, where: object, found: Known | None
+) -> None:
+    """The heading of the figures says more of them than what picks their rows."""
+    asked = Indicator(id="a", title="A", unit="people", better="lower")
+
+    assert with_picked(known, where, asked) == found
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [("A", "percentage"), ("Number of people", "percentage"), ("Average wait", "mean")],
+)
+def test_texts_that_pick_rows_are_percentages_though_the_title_counts(
+    title: str, kind: str
+) -> None:
+    """As with select: words of a kind that does not add up go before those of one that does."""
+    asked = Indicator(id="a", title=title, unit="people", better="lower")
+    known = [Known("percentage", by_option=True)]
+
+    made, _ = with_kinds(Register(title="Made up", indicators=(asked,)), {"a": known})
+
+    assert made.indicators[0].kind == kind

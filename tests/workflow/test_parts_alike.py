@@ -27,13 +27,13 @@ TABLE = "{id: s, use: tabular, options: {file: FILE, makes: table, columns: {val
 MAKES = ["observations", "table"]
 
 
-def register(folder: Path, rows: str, makes: str = "observations") -> rsr.Register:
+def register(folder: Path, rows: str, makes: str = "observations", more: str = "") -> rsr.Register:
     """Write a register and its file, and load it."""
     (folder / "a.csv").write_text(f"month,who,n\n{rows}", "utf-8")
     source = (RECORDS if makes == "observations" else TABLE).replace("FILE", "a.csv")
     measured = ", measured: {data: s, part: who}" if makes == "table" else ""
     text = REGISTER.replace("SOURCES", f"[{source}]").replace("MEASURED", measured)
-    text = text.replace("PERIOD", PERIOD).replace("ID", "s")
+    text = text.replace("PERIOD", PERIOD + more).replace("ID", "s")
     (folder / "register.yaml").write_text(text, "utf-8")
     return rsr.load(folder)
 
@@ -81,3 +81,109 @@ def test_a_part_has_one_name_in_several_sources(tmp_path: Path) -> None:
     found = rsr.gather(rsr.load(tmp_path))
 
     assert [one.part for one in found.register.observations] == ["LEEDS", "LEEDS"]
+
+
+@pytest.mark.parametrize("makes", MAKES)
+@pytest.mark.parametrize(
+    ("other", "more", "notes"),
+    [
+        ("Leeds [note 1]", "", ()),
+        ("Leeds (see note 12)", "", ()),
+        ("Leeds [note 1]", ", flags: gss", ("note 1",)),
+        ("Leeds [r]", ", flags: gss", ("revised",)),
+        ("Leeds [r, note 2]", ", flags: gss", ("revised", "note 2")),
+        ("Leeds (r)", ", flags: {(r): revised}", ("revised",)),
+        ("Leeds\u00b9", ", flags: {\u00b9: moved}", ("moved",)),
+        ("Leeds*", ", flags: {'*': moved}", ("moved",)),
+    ],
+)
+def test_a_mark_behind_a_name_makes_no_other_part(
+    tmp_path: Path, makes: str, other: str, more: str, notes: tuple[str, ...]
+) -> None:
+    """Marks of notes, and flags that are explained: these are notes of the figure."""
+    rows = f'2023-01,Leeds,5\n2023-02,"{other}",6\n'
+    found = rsr.gather(register(tmp_path, rows, makes, more))
+
+    assert [one.code for one in found.problems] == []
+    told = [(one.part, one.caveats) for one in found.register.observations]
+    assert told == [("Leeds", ()), ("Leeds", notes)]
+
+
+@pytest.mark.parametrize("makes", MAKES)
+@pytest.mark.parametrize(
+    ("figure", "beside", "status"),
+    [
+        ("6", "[p]", "provisional"),
+        ("6 [p]", "[r]", "provisional"),
+        ("6 [r]", "[p]", "provisional"),
+    ],
+)
+def test_flags_of_a_name_and_of_its_figure_count_together(
+    tmp_path: Path, makes: str, figure: str, beside: str, status: str
+) -> None:
+    """What settles the figure least is its status."""
+    found = rsr.gather(
+        register(tmp_path, f"2023-01,Leeds {beside},{figure}\n", makes, ", flags: gss")
+    )
+
+    (one,) = found.register.observations
+    assert (one.part, one.status) == ("Leeds", status)
+    assert one.caveats == (("revised",) if "[r]" in beside + figure else ())
+
+
+@pytest.mark.parametrize("makes", MAKES)
+@pytest.mark.parametrize(("mark", "more"), [("[note 1]", ""), ("[r]", ", flags: gss")])
+def test_one_part_with_and_without_a_mark_in_one_month_is_told(
+    tmp_path: Path, makes: str, mark: str, more: str
+) -> None:
+    """They are two figures of one part, and the error names both texts."""
+    rows = f"2023-01,Leeds,5\n2023-01,Leeds {mark},6\n"
+    found = rsr.measure(register(tmp_path, rows, makes, more))
+
+    (told,) = [one for one in found.problems if one.severity == "error"]
+    assert told.code == "select-ambiguous"
+    assert f"'Leeds', 'Leeds {mark}'" in str(told.hint)
+    assert not any(one.points for one in found.measurements)
+
+
+@pytest.mark.parametrize("makes", MAKES)
+@pytest.mark.parametrize(
+    ("names", "more", "told"),
+    [
+        (("Leeds", "Leeds (r)"), "", True),
+        (("Leeds", "Leeds (r)"), ", flags: gss", True),
+        (("Leeds", "Leeds [r]"), "", True),
+        (("Leeds [p]", "Leeds [r]"), "", True),
+        (("Leeds", "LEEDS\u00b9"), "", True),
+        (("Leeds", "Leeds*"), "", True),
+        (("Leeds", "Leeds (r)"), ", where: {who: [leeds, Leeds (r)]}", False),
+        (("Leeds", "Leeds (r)"), ", where: {who: [Leeds, York, Leeds (r)]}", False),
+        (("Leeds", "Leeds (r)"), ", where: {who: {not: York}}", True),
+        (("Ward", "Ward (b)", "Ward (c)"), "", False),
+        (("Ward (b)", "Ward (c)"), "", False),
+        (("Ward A", "Ward B", "Ward"), "", False),
+        (("Leeds [city]", "Leeds [district]"), "", False),
+        (("AA", "AA*"), "", False),
+        (("AAA", "AAA*"), "", True),
+    ],
+)
+@pytest.mark.parametrize("apart", [False, True])
+def test_names_that_differ_by_what_may_be_a_mark(
+    tmp_path: Path, makes: str, names: tuple[str, ...], more: str, *, told: bool, apart: bool
+) -> None:
+    """In one month or in turn; names that are named, and letters of several, mean something else."""
+    months = [1, 2] if not apart or len(names) > 2 else [1]
+    rows = "".join(
+        f"2023-{month + (at if len(months) == 1 else 0):02},{name},{at + 5}\n"
+        for month in months
+        for at, name in enumerate(names)
+    )
+    found = rsr.measure(register(tmp_path, f"{rows}2023-01,York,3\n", makes, more))
+
+    errors = [one for one in found.problems if one.severity == "error"]
+    assert [one.code for one in errors] == (["parts-similar"] if told else [])
+    if told:
+        assert all(repr(name) in str(errors[0].got) for name in names)
+        assert (found.measurements, found.register.observations) == ((), ())
+        left = [(one.code, one.count) for account in found.accounts for one in account.left_out]
+        assert left == [("parts-similar", len(rows.splitlines()) + ("York" not in more))]

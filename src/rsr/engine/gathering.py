@@ -180,7 +180,7 @@ class Gathering:
         return self._same.setdefault((period, status, vintage, file), head)
 
     def _part(self, cell: Any) -> tuple[str, str]:
-        part = text_of(cell).strip()
+        part, _ = self._reader.part(cell)
         found = self._parts[cell] = part, fold(part)
         return found
 
@@ -353,6 +353,8 @@ class Gathering:
             )
         ]
         beside = [flag for one in pot.groups for flag in self._reader.flags(one[shape.period])]
+        if shape.part is not None and not pot.whole:
+            beside += [flag for one in pot.groups for flag in self._reader.part(one[shape.part])[1]]
         notes = (*(note for one in found for note in one.notes), *notes_of(beside))
         pot.notes = tuple(dict.fromkeys(notes))
         told = [one.status for one in found if one.status is not None]

@@ -1,10 +1,10 @@
-"""Flags beside a period, in a heading or in the label of a row: they hold for all its figures."""
+"""Flags beside a period or a name, in a heading or in the label of a row: they hold for all its figures."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from rsr.engine.headings import notes_in, plain_heading
+from rsr.engine.headings import notes_in, plain_heading, without_notes
 from rsr.values.flags import Flag, Flags, flags, flags_hint
 
 __all__ = ["PeriodFlags", "bare_heading"]
@@ -16,6 +16,7 @@ _LAST = re.compile(
     rf"|[{_RAISED}]+)\s*",
     re.DOTALL,
 )
+_MARKED = re.compile(r"[\[(*#!~]")
 # A day or a moment with its zone, which is no flag.
 _ZONED = re.compile(r".*[0-9][-:][0-9]{2} ?(?:Z|UTC|GMT)\s*", re.IGNORECASE | re.DOTALL)
 # A number that flags are put beside, so that they are read as they are beside a figure.
@@ -77,6 +78,24 @@ class PeriodFlags:
             return False
         rest, found = self._flags.split(f"{_FIGURE} {cut}")
         return rest == _FIGURE and bool(found)
+
+    def of_name(self, text: str) -> tuple[str, tuple[Flag, ...]]:
+        """Return the name of a part without marks of notes and known flags behind it, and these.
+
+        Letters count as flags in brackets or raised alone: others may be part of the name.
+
+        >>> PeriodFlags.of({"(r)": "revised"}).of_name("Leeds (r)")
+        ('Leeds', (Flag(status=None, note='revised', value=None),))
+        >>> PeriodFlags(None).of_name("Leeds [note 1]"), PeriodFlags(None).of_name("Ward (r)")
+        (('Leeds', ()), ('Ward (r)', ()))
+        """
+        if text.isascii() and not _MARKED.search(text):
+            return text, ()
+        notes = " ".join(note for note in notes_in(text) if self._known(note))
+        rest, cut = without_notes(text), ""
+        while (found := _last(rest)) and not found["flag"].isalpha() and self._known(found["flag"]):
+            rest, cut = found["rest"], f"{found['flag']} {cut}"
+        return rest, self.meant(f"{cut}{notes}".strip())
 
     def advice(self, heading: str, is_period: Callable[[str], bool]) -> str | None:
         """Say what to write so that the flags of a heading are known; None where it has none.

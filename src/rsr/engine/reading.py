@@ -34,8 +34,9 @@ class Reader:
         self._reads_period = Periods(
             Days(layout.date_formats, layout.calendar),
             layout.period_rule,
-            PeriodFlags(layout.flags),
+            beside := PeriodFlags(layout.flags),
         )
+        self._reads_name = beside.of_name
         days = Days(layout.published_formats, layout.calendar)
         self._reads_day = Periods(days, PeriodRule(kind="one", covers="day"))
         self._printed = {whole: layout.printed(whole=whole) for whole in (False, True)}
@@ -57,6 +58,10 @@ class Reader:
                 found = Period(start=start, end=end)
             self._periods[cells] = found
         return found
+
+    def part(self, cell: Any) -> tuple[str, tuple[Flag, ...]]:
+        """Return the name of a part without marks of notes and flags, and these."""
+        return self._reads_name(text_of(cell).strip())
 
     def flags(self, cells: tuple[Any, ...]) -> tuple[Flag, ...]:
         """Return the flags beside a period that was read from its cells."""

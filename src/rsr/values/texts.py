@@ -17,7 +17,17 @@ from typing import Any
 
 from attrs import field, frozen
 
-__all__ = ["Wanted", "fold", "is_note", "listed", "loosely", "text_of", "text_of_bytes", "written"]
+__all__ = [
+    "Wanted",
+    "fold",
+    "is_note",
+    "listed",
+    "loosely",
+    "text_of",
+    "text_of_bytes",
+    "unmarked",
+    "written",
+]
 
 _HYPHENS = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d"
 _SINGLE, _DOUBLE = "\u2018\u2019\u201a\u201b\u2032\u02bc`\u00b4", "\u201c\u201d\u201e\u201f\u2033"
@@ -32,6 +42,11 @@ _NOTE = re.compile(r"\[[^\[\]]*\]")
 _FLAGGED = re.compile(
     r"\s*\((?:[a-eg-ln-z]|(?:see )?notes? [0-9][^()]*|[0-9]{1,2}|prov(?:isional)?|prelim(?:inary)?"
     r"|rev(?:ised)?|est(?:imated?)?)\.?\)\s*$",
+    re.IGNORECASE,
+)
+# What may be the mark of a note or a flag at the end of a name.
+_MARK = re.compile(
+    r"\s*(?:\[(?:[^\[\]]{1,3}|notes? ?[0-9][^\[\]]*|low)\]|[*\u2020\u2021\u00a7]|[\u00b2\u00b3\u00b9\u2070\u2074-\u2079])+\s*$",
     re.IGNORECASE,
 )
 _APART = re.compile(r"\s*(?:[,;&]|\band\b)\s*", re.IGNORECASE)
@@ -145,6 +160,19 @@ def loosely(text: str) -> str:
     kept = (s for s in text if not unicodedata.decomposition(s).startswith(_PLACED[:2]))
     parted = unicodedata.normalize("NFKD", "".join(kept)).casefold()
     return "".join(sign for sign in parted if sign.isalnum())
+
+
+def unmarked(text: str) -> str:
+    """Return a name as it is compared, without what may be marks of notes or flags behind it.
+
+    >>> unmarked("Leeds [r]"), unmarked("Leeds (r)*"), unmarked("Leeds\u00b9"), unmarked("Ward A")
+    ('leeds', 'leeds', 'leeds', 'ward a')
+    """
+    rest, before = text.strip(), ""
+    while rest != before:
+        before = rest
+        rest = _FLAGGED.sub("", _MARK.sub("", rest)) or rest
+    return fold(rest)
 
 
 def written(value: Any) -> str:

@@ -10,7 +10,7 @@ from rsr.errors import Problem
 from rsr.model import Account, Observation, Register
 from rsr.workflow._accounts import without
 from rsr.workflow._kinds import Known, kinds_in_sources
-from rsr.workflow._twice import unselected_together
+from rsr.workflow._twice import parts_alike, unselected_together
 
 __all__ = ["Together", "across_sources"]
 
@@ -45,12 +45,14 @@ def across_sources(
         refused: The indicators of which it was told already.
     """
     several, apart = unselected_together(register, beside, refused)
+    alike, alike_of = parts_alike(register, observations, refused | apart)
     mixed, of_kinds = kinds_in_sources(register, kinds)
     left, told = without(observations, accounts, apart, "select-ambiguous")
     left, told = without(left, told, of_kinds - apart, "kinds-mixed")
+    left, told = without(left, told, alike_of - of_kinds, "parts-similar")
     return Together(
         observations=left,
         accounts=told,
-        problems=(*several, *mixed),
-        refused=refused | apart | of_kinds,
+        problems=(*several, *alike, *mixed),
+        refused=refused | apart | alike_of | of_kinds,
     )

@@ -1,6 +1,6 @@
 """Rows of one file that become one figure: of several sexes, ages or places that nobody selected."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import Any
 
@@ -13,9 +13,10 @@ from rsr.errors import Problem, Where, shown
 from rsr.model import Observation, Register
 from rsr.plugins import Place, SourceContext
 from rsr.report import written_span
-from rsr.values.texts import fold
+from rsr.values.texts import Wanted, fold, unmarked
 
 __all__ = [
+    "parts_alike",
     "unselected_together",
     "with_one_name",
     "without_series",
@@ -25,6 +26,8 @@ __all__ = [
 
 # So many figures of an indicator are looked at to say in what their rows differ.
 _MOST = 50
+# Shorter names may be grades, as A and A* are.
+_SHORTEST = 3
 # Codes of what is amiss in rows together, whatever each of them is.
 _REFUSING = ("select-ambiguous", "kinds-mixed", "parts-not-added")
 
@@ -144,6 +147,70 @@ def unselected_together(
         if id_ in places
     ]
     return problems, frozenset(found)
+
+
+def parts_alike(
+    register: Register, observations: Iterable[Observation], told: frozenset[str]
+) -> tuple[list[Problem], frozenset[str]]:
+    """Tell of parts whose names differ by what may be the mark of a note or a flag alone.
+
+    A name that ``select`` or ``where`` names means something of its own, and so do names with letters
+    in round brackets of which there are several in one period, or none without.
+
+    Args:
+        register: The register.
+        observations: The figures that were gathered.
+        told: The indicators of which it was told already.
+    """
+    periods: dict[str, dict[str, set[Hashable]]] = defaultdict(lambda: defaultdict(set))
+    for one in observations:
+        if one.part is not None and one.indicator not in told:
+            periods[one.indicator][one.part].add((one.period.start, one.period.end))
+    problems: list[Problem] = []
+    for at, indicator in enumerate(register.indicators):
+        alike: dict[str, list[str]] = defaultdict(list)
+        for name in sorted(periods.get(indicator.id, ())):
+            alike[unmarked(name)].append(name)
+        options = [source.options.get("where") for source in register.sources]
+        named = {
+            text
+            for wanted in (indicator.select, *filter(None, options))
+            for given in (wanted.values() if isinstance(wanted, Mapping) else ())
+            if (found := Wanted.of(given)) is not None
+            for text in found.folded
+        }
+        found_ = [
+            names
+            for base, names in alike.items()
+            if _are_marks(base, names, periods[indicator.id]) and not set(map(fold, names)) <= named
+        ]
+        if found_:
+            texts = " and ".join(shown(name, whole=True) for name in found_[0])
+            more = f", and {len(found_) - 1} more like them" if len(found_) > 1 else ""
+            problems.append(
+                Problem(
+                    code="parts-similar",
+                    must="parts must have names that differ in more than a mark of a note or a flag",
+                    got=f"{texts} for {shown(indicator.id)}{more}",
+                    hint="explain the mark under flags, so that they are one part; or, if they are two, "
+                    "name both texts under select or where",
+                    where=register.where("indicators", at),
+                )
+            )
+    return problems, frozenset(
+        register.indicators[one.where.path[1]].id
+        for one in problems
+        if isinstance(one.where.path[1], int)
+    )
+
+
+def _are_marks(base: str, names: Sequence[str], periods: Mapping[str, set[Hashable]]) -> bool:
+    if len(names) < 2 or len(base) < _SHORTEST:
+        return False
+    if not any(name.rstrip().endswith(")") for name in names):
+        return True
+    together = Counter(period for name in names for period in periods[name])
+    return base in map(fold, names) and max(together.values()) <= 2
 
 
 def _key(one: Observation) -> Hashable:

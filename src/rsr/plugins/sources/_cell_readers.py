@@ -49,6 +49,7 @@ class CellReaders:
     def __init__(self, options: RecordOptions, *, as_text: bool) -> None:
         self._options = options
         self._as_text = as_text
+        self.of_figures = options.makes == "observations"
         self.days = Days(options.date_formats, options.calendar)
         self._printed = Layout(value=None, **layout_fields(options, options.markers)).printed(
             whole=False
@@ -278,7 +279,7 @@ def _of_item(item: dict[str, Any], at: int) -> dict[str, Any]:
 
 
 def put_flags(made: dict[str, Any], beside: tuple[Flag, ...], reading: Reading | None) -> None:
-    """Put what flags beside a period say of the figure of its row: its status, and notes."""
+    """Put what flags beside a period or a part say of the figure of its row: its status, and notes."""
     if not beside:
         return
     of_figure = None if reading is None else reading.status

@@ -25,6 +25,7 @@ from rsr.plugins.sources._options import RecordOptions
 from rsr.plugins.sources._row_counts import RowCounts
 from rsr.plugins.sources._typed import RefusedCell
 from rsr.plugins.sources._typed import text as typed_text
+from rsr.values.flags import Flag
 from rsr.values.numerals import CellError
 from rsr.values.printed import EMPTY_HINT, Broken, Reading
 from rsr.values.texts import Wanted, text_of
@@ -213,7 +214,7 @@ class Recorder:
         if "period" in self._fixed:
             self._twice("period", ("constants", "period"))
         # Only a figure has a status and notes, which flags are.
-        beside = self._readers.flags if self._options.makes == "observations" else None
+        beside = self._readers.flags if self._readers.of_figures else None
         self._reads_period = Periods(self._readers.days, period.rule, beside)
         return tuple(self._slot(name, ("period", part)) for part, name in period.named)
 
@@ -298,10 +299,8 @@ class Recorder:
             except ExceptionGroup as error:
                 problems = list(self._explained(raw, error, cells, locate))
             else:
-                # The record was made just now and nobody else has it; made anew with its origin, every
-                # field would be validated twice, a quarter of the time that a row takes.
-                made_by = self._context.provenance(self._file, place)
-                object.__setattr__(made, "made_by", made_by)
+                # Made anew with its origin, all fields would be validated twice: a quarter of the time.
+                object.__setattr__(made, "made_by", self._context.provenance(self._file, place))
                 self._counts.keep(made)
                 yield made
                 return
@@ -376,10 +375,7 @@ class Recorder:
                 self._broken.see(
                     reading.fault, typed_text(found).strip(), column, locate(cell.slot)
                 )
-            if len(cell.path) == 1:
-                made[cell.path[0]] = value
-            else:
-                put(made, cell.path, value)
+            put(made, cell.path, value)
         if reading is not None:
             # What stands beside a figure says more of it than what holds for its whole row.
             if reading.status is not None:
@@ -392,8 +388,12 @@ class Recorder:
             except CellError as error:
                 slot = next(cell.slot for cell in self._cells if cell.path[0] == name)
                 problems.append(self._refused(error, slot, cells[slot], locate, under))
+        beside: tuple[Flag, ...] = ()
+        if isinstance(part := made.get("part"), str) and self._readers.of_figures:
+            made["part"], beside = self._readers.flags.of_name(part)
         if self._period_slots:
-            self._put_period(made, cells, locate, problems, under, reading)
+            beside += self._put_period(made, cells, locate, problems, under)
+        put_flags(made, beside, reading)
         return made
 
     def _put_period(
@@ -403,18 +403,17 @@ class Recorder:
         locate: Locate,
         problems: list[Problem],
         under: Mapping[int, str],
-        reading: Reading | None,
-    ) -> None:
+    ) -> tuple[Flag, ...]:
+        """Put the period of a row, or say what is wrong with it; return the flags beside it."""
         found = [cells[slot] for slot in self._period_slots]
         for slot, cell in zip(self._period_slots, found, strict=True):
             if isinstance(cell, RefusedCell):
                 problems.append(self._refused(cell.refused(), slot, cell, locate, under))
-                return
+                return ()
         span = self._reads_period.read(found)
         if not isinstance(span[0], Fault):
             made["period"] = {"start": str(span[0]), "end": str(span[1])}
-            put_flags(made, self._reads_period.flags(found), reading)
-            return
+            return self._reads_period.flags(found)
         several = self._options.period is not None and len(self._options.period.columns) > 1
         for fault in span:
             assert isinstance(fault, Fault)  # noqa: S101  # all of them are
@@ -425,6 +424,7 @@ class Recorder:
                 called = {**under, slot: names}
             got = fault.got if len(found) > 1 else found[0]
             problems.append(self._refused(fault.error, slot, got, locate, called))
+        return ()
 
     def _refused(
         self,
