@@ -1,19 +1,21 @@
 """Which rows indicators of one data source ask for, as they are compared with each other."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from rsr.model import Indicator, Observation, Options
 from rsr.values.texts import Wanted, fold
 
-__all__ = ["Asked", "Texts", "asked_of", "inside"]
+__all__ = ["Asked", "Texts", "asked_of", "inside", "wherever"]
 
 # The folded texts that are wanted of each folded column.
 Texts = Mapping[str, frozenset[str]]
 # Stands for all the texts of a column that no indicator of the source names: no cell holds it.
 _UNNAMED = "\0"
+# Stand for columns that tell the rows of one data source, and of one measure, from those of others.
+_SOURCE, _MEASURE = "\0source", "\0measure"
 
 
 def _named_texts(
@@ -89,6 +91,23 @@ class Asked:
             summed=measured.combine == "sum",
         )
 
+    @classmethod
+    def given(cls, id_: str) -> "Asked":
+        """Return what stands for an indicator whose observations are given: a whole and its parts."""
+        none: Texts = {}
+        return cls(id=id_, full=none, rest=none, part="", one=none, apart=frozenset(), summed=False)
+
+    def beside_others(self, *, source: Hashable, measure: Hashable) -> "Asked":
+        """Return the same, told apart from what is asked of other data sources and measures."""
+        own = {_SOURCE: frozenset([repr(source)]), _MEASURE: frozenset([repr(measure)])}
+        one = None if self.one is None else {**self.one, **own}
+        return evolve(self, full={**self.full, **own}, rest={**self.rest, **own}, one=one)
+
+    @property
+    def source(self) -> frozenset[str]:
+        """What tells its data source from the others beside it; empty where there are none."""
+        return self.full.get(_SOURCE, frozenset())
+
     def overlaps(self, other: "Asked") -> bool:
         """Say whether a row could be asked for by both."""
         shared = self.full.keys() & other.full.keys()
@@ -116,6 +135,11 @@ def asked_of(
     }
     named = _named_texts(indicators, parts)
     return {each.id: found for each in indicators if (found := Asked.of(each, named))}
+
+
+def wherever(texts: Texts) -> frozenset[tuple[str, frozenset[str]]]:
+    """Return the texts that are wanted, whichever data source they are asked of."""
+    return frozenset((name, wanted) for name, wanted in texts.items() if name != _SOURCE)
 
 
 def inside(one: Texts, other: Texts) -> bool:

@@ -1,19 +1,18 @@
-"""Which figures of one data source stand beside each other, whatever their file and period."""
+"""Which figures that hang together stand beside each other, whatever their file and period."""
 
 from collections import defaultdict
 from collections.abc import Container, Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Protocol
 
 from attrs import field, frozen
 
 from rsr.model import Interval, Number, Value
 from rsr.workflow._joined import Joined
 from rsr.workflow._periods import Cluster, Dated, Spans, clusters, cumulated, overlap
-from rsr.workflow._relating import Cell, Place, Related
+from rsr.workflow._relating import Cell, Hanging, Place
 from rsr.workflow.protecting import hides
 
-__all__ = ["Alone", "Beside", "Days", "Issue"]
+__all__ = ["Beside", "Days", "Issue"]
 
 # The first and the last day of a period.
 Days = tuple[date, date]
@@ -30,28 +29,6 @@ _STATUSES = ("not-stated", "provisional", "performance", "final")
 _ISSUES = 100
 
 
-class _Hanging(Protocol):
-    """How the indicators of one data source hang together, whatever the period."""
-
-    def related(self, cells: Mapping[Cell, Value]) -> Related: ...
-
-    def rows(self, cell: Cell) -> Hashable: ...
-
-
-class Alone:
-    """How the figures of one indicator hang together: the parts make up the whole."""
-
-    def related(self, cells: Mapping[Cell, Value]) -> Related:
-        """Say how the figures of one period hang together."""
-        parts = tuple(cell for cell in cells if cell[1] is not None)
-        totals = [cell for cell in cells if cell[1] is None] if parts else []
-        return Related(pairs=tuple((one, parts) for one in totals))
-
-    def rows(self, cell: Cell) -> Hashable:
-        """Return what tells the rows of a cell from those of all others."""
-        return cell
-
-
 @frozen
 class Beside:
     """The figures of one data source in all its issues and periods, and how they hang together.
@@ -66,7 +43,7 @@ class Beside:
         running: Indicators whose figures are cumulative.
     """
 
-    hanging: _Hanging
+    hanging: Hanging
     periods: Mapping[Days, Mapping[Issue, Mapping[Cell, Place]]]
     values: Mapping[Place, Value]
     only: Container[Days] | None = None
@@ -153,7 +130,8 @@ class Beside:
             (list(map(at, ones)), list(map(at, others))) for ones, others in related.alike
         )
         for total, of_ in related.pairs:
-            yield at(total), tuple(map(at, of_)), likely
+            sure = not likely and self.hanging.of_one_source([total, *of_])
+            yield at(total), tuple(map(at, of_)), not sure
 
     def _equal(self, issues: Iterable[Mapping[Cell, Place]]) -> None:
         """Take a figure that two issues of a period print alike for one figure."""

@@ -8,7 +8,7 @@ from attrs import field, frozen
 from rsr.disclosure import Relation
 from rsr.model import Interval, Number, Value
 from rsr.values.texts import fold
-from rsr.workflow._asked import Asked, Texts, inside
+from rsr.workflow._asked import Asked, Texts, inside, wherever
 from rsr.workflow._fitting import bounds_of, fits, left_over
 
 __all__ = [
@@ -194,7 +194,7 @@ class Hanging:
     ) -> Iterator[tuple[Cell, tuple[Cell, ...]]]:
         """Yield wholes that have rows of their own, and what makes them up."""
         for one, table in self._likely:
-            if (one.id, None) in cells and table.id in parts:
+            if (one.id, None) in cells and parts.get(table.id):
                 yield (one.id, None), tuple(parts[table.id].values())
         for one, sum_ in self._summed:
             if (one.id, None) in cells and (sum_.id, None) in cells:
@@ -228,12 +228,17 @@ class Hanging:
                 if one.summed and (one.id, None) not in of and any(cell[0] for cell in of):
                     yield (one.id, None), of
 
+    def of_one_source(self, cells: Iterable[Cell]) -> bool:
+        """Say whether figures are of one data source: nobody says that those of several add up."""
+        ids = {cell[0] for cell in cells}
+        return len({each.source for each in self.asked if each.id in ids}) < 2
+
     def rows(self, cell: Cell) -> Hashable:
-        """Return what tells the rows of a cell from those of all others."""
+        """Return what tells the rows of a cell from those of others, whichever source has them."""
         asked = next(each for each in self.asked if each.id == cell[0])
         if cell[1] is None or asked.part is None:
-            return frozenset((asked.one if asked.one is not None else asked.full).items())
-        return frozenset({**asked.rest, asked.part: frozenset([fold(cell[1])])}.items())
+            return wherever(asked.one if asked.one is not None else asked.full)
+        return wherever({**asked.rest, asked.part: frozenset([fold(cell[1])])})
 
     def _alike(
         self, cells: Mapping[Cell, Value], parts: Mapping[str, Mapping[str, Cell]]

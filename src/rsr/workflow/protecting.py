@@ -1,6 +1,5 @@
 """Hidden figures stay hidden: where a whole and its parts would give one away, one more is withheld."""
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Container, Hashable, Iterable, Mapping, Sequence
 from datetime import date
@@ -38,8 +37,6 @@ __all__ = ["Protection", "Safe", "decided", "hides", "protected"]
 # relations that each is in, relations between periods take more than some seconds to be settled.
 _MANY = 200
 _MANY_CROSSINGS = 10_000
-
-_ONE_ROW = re.compile(r"(sheet '.*', )?(row|line) [0-9]+|.*cell [A-Z]+[0-9]+").fullmatch
 
 
 @frozen(kw_only=True)
@@ -130,55 +127,20 @@ def decided(step: "Step") -> tuple[dict[int, Value], list[Problem]]:
     Returns:
         The values by place, and what there is to say.
     """
-    from rsr.workflow._asked import asked_of
+    from rsr.workflow._linked_tables import linked_tables
 
-    register, together = step.register, step.together
-    asked = asked_of(register.indicators, together)
-    files = _same_files(register, together)
-    sources = {
-        each.id: files(each.measured.data)
-        for each in register.indicators
-        if each.id in asked and each.measured is not None
-    }
-    groups: dict[tuple[Hashable, bool], list[int]] = {}
-    for index in step.known:
-        indicator = together[index].indicator
-        source = sources.get(indicator)
-        where = (indicator, False) if source is None else (source, True)
-        groups.setdefault(where, []).append(index)
     shown: dict[int, Value] = {}
     problems: list[Problem] = []
-    for (name, measured), members in groups.items():
-        if any(hides(together[index].value) for index in members):
-            there = [each for id_, each in asked.items() if measured and sources[id_] == name]
-            values, said = _withheld_of(step, there, members)
-            shown |= values
-            problems += said
+    for asked, members in linked_tables(step.register, step.together, step.known):
+        values, said = _withheld_of(step, asked, members)
+        shown |= values
+        problems += said
     return shown, problems
 
 
 def _once(problems: Sequence[Problem]) -> tuple[Problem, ...]:
     """Return problems without those that say the same of another period."""
     return tuple({(one.code, one.must, one.got, one.where): one for one in problems}.values())
-
-
-def _same_files(register: Register, made: Sequence[Observation]) -> Joined[Hashable]:
-    """Join data sources that read the same file, by its name or by what is in it."""
-    joined: Joined[Hashable] = Joined()
-    read = {
-        (one.made_by.source, told)
-        for one in made
-        if one.made_by is not None
-        for told in (one.made_by.file, one.made_by.sha256)
-    }
-    for source in register.sources:
-        for option in ("file", "files"):
-            given = source.options.get(option)
-            every = given if isinstance(given, list | tuple) else (given,)
-            read |= {(source.id, told) for told in every if isinstance(told, str)}
-    for name, told in sorted((name, told) for name, told in read if name and told):
-        joined.join(("file", told), name)
-    return joined
 
 
 def _standing(
@@ -204,8 +166,9 @@ def _withheld_of(
     step: "Step", asked: Sequence["Asked"], members: Sequence[int]
 ) -> tuple[dict[int, Value], list[Problem]]:
     """Return how the figures of one source are printed, by place, and what there is to say."""
-    from rsr.workflow._beside import Alone, Beside
+    from rsr.workflow._beside import Beside
     from rsr.workflow._by_rows import linked, rows_in_common
+    from rsr.workflow._linked_tables import same_rows
     from rsr.workflow._relating import Hanging
 
     register, together = step.register, step.together
@@ -215,10 +178,10 @@ def _withheld_of(
     values = {place: together[index].value for place, index in places.items()}
     every = [_values(at, values) for issues in periods.values() for at in issues.values()]
     hiding = [cells for cells in every if any(map(hides, cells.values()))]
-    hanging = Hanging(asked, hiding, known) if asked else Alone()
+    hanging = Hanging(asked, hiding, known)
     apart, running = _over_time(register.indicators)
     beside = Beside(hanging, periods, values, step.periods, apart, running)
-    beside.same.extend(_same_rows(together, places))
+    beside.same.extend(same_rows(together, places))
     if rows:
         sums = {each.id for each in asked if each.summed}
         by_rows = rows_in_common(rows, together, places, sums.__contains__)
@@ -282,22 +245,6 @@ def _over_time(indicators: Iterable[Indicator]) -> tuple[frozenset[str], frozens
         elif sense_of(each) == "cumulative":
             running.add(each.id)
     return frozenset(apart), frozenset(running)
-
-
-def _same_rows(
-    together: Sequence[Observation], places: Mapping["Place", int]
-) -> list[tuple["Place", "Place"]]:
-    """Return figures that were read from the same row of the same file, by twos."""
-    first: dict[tuple[str, str, Value], Place] = {}
-    found = []
-    for place, index in places.items():
-        made_by, value = together[index].made_by, together[index].value
-        if made_by is None or made_by.file is None or not _ONE_ROW(made_by.place or ""):
-            continue
-        other = first.setdefault((made_by.file, made_by.place or "", value), place)
-        if other != place:
-            found.append((place, other))
-    return found
 
 
 def _crossed(
