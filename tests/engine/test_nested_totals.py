@@ -241,6 +241,27 @@ def test_rows_of_a_country_beside_others_and_codes_of_levels() -> None:
     )
 
 
+@pytest.mark.parametrize(("off", "told"), [(0, True), (10, True), (11, False)])
+def test_a_column_that_groups_rounded_and_hidden_figures(off: int, *, told: bool) -> None:
+    """In each group a row is what the others can come to, as rounding and hidden figures allow."""
+    north, south = (705, 510, 390), (1275, 640, 335)
+    few = Suppressed(low=1, high=4)
+    rows = [
+        Row(month, value if isinstance(value, Suppressed) else Number(value=value), {"at": at})
+        for month, more in ((1, 0), (2, 500), (3, 1000))
+        for at, found in (
+            ("n", (*north, 705 + more, sum(north) + 705 + more + off)),
+            ("s", (*south, few, 840 + more, sum(south) + 840 + more)),
+            ("alone", (9000, few)),
+        )
+        for value in found
+    ]
+
+    assert nested(rows, in_order=False) == (
+        "a row in each group under 'at' that is what the others there come to" if told else None
+    )
+
+
 def test_a_row_that_is_there_in_a_few_sums_alone() -> None:
     """Its texts tell which it is; a text that all rows hold makes none a whole."""
     alone = [{"a": 100 + at, "b": 200 - at} for at in range(4)]

@@ -10,7 +10,7 @@ WHOLES = (
     "|Whole country|Entire population|Statewide|Trust-wide|Combined|Sum|Any|Insgesamt|England|ENG|Eng."
     "|Wales|UK|GBR|K02000001|K04000001|E92000001|S92000003|N92000002|England & Wales|EU27_2020|EU28|EA20"
     "|Euro area - 20 countries (from 2023)|European Union - 27 countries (from 2020)|USA|United States"
-    "|Deutschland|Germany|US|Cymru|Cyfanswm|Totalt|Yhteensä|I alt|Ogółem|GB-ENG|Lloegr"
+    "|Deutschland|Germany|US|Zusammen|Cymru|Cyfanswm|Totalt|Yhteensä|I alt|Ogółem|GB-ENG|Lloegr"
 )
 PARTS = (
     "All Saints|National Care Ltd|Total Healthcare|England North|UK Care|Everyone Matters|Combined Care"

@@ -23,11 +23,9 @@ from rsr.engine.reading import Reader
 from rsr.engine.subtotals import MOST_PARTS, Bounds, totals_of_some
 from rsr.engine.totals import (
     CHANCE,
-    Added,
     Entry,
     Whole,
     bounds_of,
-    holds_total,
     printed_in,
     whole_among,
     written_in,
@@ -130,10 +128,10 @@ def nested(rows: Iterable[Row], *, in_order: bool = True) -> str | None:
     for name in columns:
         if (whole := _whole_under(several, name)) is not None:
             return whole
-    certain = [found for found in several if all(row.figure is not None for row in found)]
     for name in columns:
-        if _by_column(certain, name):
+        if _by_column(several, name):
             return f"a row in each group under {name!r} that is what the others there come to"
+    certain = [found for found in several if all(row.figure is not None for row in found)]
     figures = [[row.figure or Fraction(0) for row in found] for found in certain]
     for turned in (False, True) if in_order else ():
         told = in_blocks([list(reversed(one)) if turned else one for one in figures])
@@ -381,21 +379,17 @@ def _beside(whole: Whole) -> str:
 
 
 def _by_column(sums: Sequence[Sequence[Row]], name: str) -> bool:
+    """Say whether a row of each group under a column is what the others of its group come to."""
     made = []
     for rows in sums:
-        groups: dict[str, list[Fraction]] = defaultdict(list)
+        groups: dict[str, list[Entry]] = defaultdict(list)
         for row in rows:
-            groups[fold(row.texts.get(name, ""))].append(row.figure or Fraction(0))
+            if row.value is not None:
+                groups[fold(row.texts.get(name, ""))].append(Entry(None, row.value))
         if len(groups) < _LEAST_BLOCKS:
             return False
-        made += [
-            Added(
-                rows=sum(one > 0 for one in figures), total=sum(figures, Fraction(0)),
-                greatest=max(figures),
-            )
-            for figures in groups.values()
-        ]  # fmt: skip
-    return holds_total(made)
+        made += [found for found in groups.values() if len(found) >= _LEAST_ROWS]
+    return whole_among(made) is not None
 
 
 def in_blocks(sums: Sequence[Sequence[Fraction]]) -> int:

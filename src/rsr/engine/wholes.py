@@ -37,7 +37,7 @@ _WIDE = (
 )
 _LIKE_TOTALS = (
     rf"{_WIDE}|(?:whole|entire)(?: (?:country|nation|population|state|sample|system|area|group))?"
-    r"|sum|combined|any|aggregate|national(?:ly)?|insgesamt|gesamt|ensemble|totaal|totale?|totalt|cyfanswm"
+    r"|sum|combined|any|aggregate|national(?:ly)?|insgesamt|zusammen|gesamt|ensemble|totaal|totale?|totalt|cyfanswm"
     r"|yhteens[äa]|i alt|ogółem|razem|celkem|összesen|iomlán"
 )
 _WHOLE = rf"{_TOTAL}|{_LIKE_TOTALS}|grand|both|persons|everyone|everybody|world|{_UK}"
