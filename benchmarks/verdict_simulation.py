@@ -89,6 +89,7 @@ def coming_in(chance: random.Random, *, before: int, after: int) -> str:
 def levels(chance: random.Random, *, before: int, after: int, kind: str) -> str:
     """Return the verdict where a level lasts for some points before the day or after it."""
     first, end, level = LEVELS[kind]
+    end += after if first == 0 > end else 0
     series = [
         chance.gauss(0, 1) + level * (first <= at - before < end) for at in range(before + after)
     ]
@@ -183,7 +184,8 @@ DRIFTS = (0.5, 1.0, 2.0)
 WAVES = ((3, 4), (5, 5), (6, 3), (8, 8), (2, 6), (8, 4))
 WAVE_LENGTHS = ((12, 7), (12, 12), (12, 24), (14, 24), (20, 24), (40, 24))
 
-# From which point to which one, 0 being the first after the day, and how high.
+# From which point to which one, 0 being the first after the day, and how high; from the day on the
+# end may be counted from the last point.
 LEVELS = {
     "six points, +3 sd, two before the day": (-8, -2, 3),
     "six points, +4 sd, two before the day": (-8, -2, 4),
@@ -192,6 +194,8 @@ LEVELS = {
     "a step of 2 sd, three before the day": (-3, 1000, -2),
     "a step of 1.5 sd, six before the day": (-6, 1000, -1.5),
     "eight points after the day, -2.5 sd": (0, 8, -2.5),
+    "all after the day but the last two, -2 sd": (0, -2, -2),
+    "all after the day but the last two, -3 sd": (0, -2, -3),
 }
 LEVEL_LENGTHS = ((12, 12), (24, 12), (36, 24))
 

@@ -678,7 +678,7 @@ def test_an_improvement_holds_against_a_steady_baseline_with_a_spike() -> None:
 )
 def test_a_weekly_cycle_is_looked_for_in_two_weeks(length: int, result: str) -> None:
     """Two whole weeks show it; a day less does not, and a caveat says so."""
-    days = [date(2024, 1, 3) + timedelta(at) for at in range(length + 9)]
+    days = [date(2024, 1, 4) + timedelta(at) for at in range(length + 9)]
     # Saturdays and Sundays are low.
     noise = [0, 1, -1, 0, 1, -1, 0.5, 0, -0.5]
     values = [50 - 20 * (day.weekday() > 4) + noise[at % 9] for at, day in enumerate(days)]
@@ -948,12 +948,12 @@ def test_the_simulation_runs() -> None:
 
 def test_an_effect_that_faded_is_told_as_ended() -> None:
     """Where the run is over, the verdict says on which day it ended, and claims no more."""
-    found = verdict([44, 43, 44, 42, 43, 44, 43, 42, 50, 51], improvement="decrease")
+    found = verdict([44, 43, 44, 42, 43, 44, 43, 42, 50], improvement="decrease")
 
     assert found.result == "sustained-improvement"
     assert found.says == (
         "Since 1 January 2021, 7 figures in a row or more, up to 1 August 2021, lay on the better side "
-        "of the mean before; of the 2 figures since then, none do."
+        "of the mean before; the figure since then does not."
     )
     assert not any("stay" in sentence for sentence in found.sentences())
 
@@ -962,9 +962,9 @@ def test_an_effect_that_faded_is_told_as_ended() -> None:
     ("since", "words"),
     [
         ([50], "; the figure since then does not."),
-        ([51, 49], "; of the 2 figures since then, 1 does."),
+        ([51, 45], "; of the 2 figures since then, 1 does."),
         ([51, 43, 44], "; of the 3 figures since then, 2 do."),
-        ([51, None, 49], "; of the 2 figures since then, 1 does."),
+        ([51, None, 45], "; of the 2 figures since then, 1 does."),
         ([], " lie on the better side of the mean before."),
         ([None], " lie on the better side of the mean before."),
     ],
@@ -1042,49 +1042,90 @@ def test_the_mean_since_a_run_lies_beyond_its_error(count: int, share: float, re
     assert mirrored.result == ("worse" if result.startswith("sust") else "no-change-shown")
 
 
-def _fallen_and_back(back: float, count: int, run: float = 12) -> tuple[str, str]:
-    """Judge 8 points a distance below the mean of 100 and some that came back to it by a distance."""
-    # The first of these lies on the other side, so that the run is over.
-    rest = [(count * (back - run) - 1) / (count - 1)] * (count - 1)
-    after = [*[100 - run] * 8, 101, *[100 + one for one in rest]]
+LASTS = ("sustained-improvement", "worse")
+GONE = ("signal-only", "no-change-shown")
+
+
+def _fallen_and_back(
+    back: Sequence[float | None], run: float = 20, gone: int | None = None
+) -> tuple[str, str]:
+    """Judge 8 points a distance below the mean of 100, and some that came back to a distance."""
+    after = [*[100 - run] * 8, *(None if at is None else 100 - at for at in back)]
     down = verdict(after, before=HUNDRED, improvement="decrease")
     up = verdict(after, before=HUNDRED, improvement="increase")
-    if down.result != "sustained-improvement":
-        nearer = f"but the {count} figures since then lie, by their mean, nearer to that mean than to theirs."
+    if (down.result, up.result) == GONE:
+        count = gone or len(back)
+        nearer = (
+            f"but the last {count} figures lie, by their mean, nearer to that mean than to theirs."
+        )
         assert f"lay on the better side of the mean before, {nearer}" in down.says
         assert f"lay on the worse side of the mean before, {nearer}" in up.says
     return down.result, up.result
 
 
-LASTS = ("sustained-improvement", "worse")
-FADED = ("signal-only", "no-change-shown")
+@pytest.mark.parametrize("at", [1, -1], ids=["on-its-side", "on-the-other"])
+@pytest.mark.parametrize(("count", "results"), [(1, LASTS), (2, GONE), (3, GONE), (6, GONE)])
+def test_a_level_that_is_gone_is_not_how_things_stand(
+    count: int, at: int, results: tuple[str, str]
+) -> None:
+    """Two figures back at the mean before say that it is over, whatever side they lie on; one not."""
+    assert _fallen_and_back([at] * count) == results
 
 
-@pytest.mark.parametrize(("count", "results"), [(2, LASTS), (3, FADED), (6, FADED)])
-def test_a_level_that_is_gone_is_not_how_things_stand(count: int, results: tuple[str, str]) -> None:
-    """Three figures back at the mean before say that the run is over; two do not yet."""
-    assert _fallen_and_back(12, count) == results
+def test_a_missing_value_is_not_among_the_last() -> None:
+    """The values that are there count."""
+    assert _fallen_and_back([1, None, -1, None], gone=2) == GONE
+    assert _fallen_and_back([None, 1, None]) == LASTS
 
 
-@pytest.mark.parametrize(("back", "results"), [(7.9, LASTS), (8.1, FADED)])
-def test_a_level_is_gone_where_those_since_are_nearer_to_the_mean_before(
+@pytest.mark.parametrize(("back", "results"), [(10.1, LASTS), (9.9, GONE)])
+def test_a_level_is_gone_where_each_of_the_last_is_nearer_to_the_mean_before(
     back: float, results: tuple[str, str]
 ) -> None:
-    """Half-way is the threshold, where the way is long."""
-    assert _fallen_and_back(back, 6, run=16) == results
+    """Half-way is the threshold; of some last figures that lie there the longest stretch counts."""
+    assert _fallen_and_back([back, 0.1]) == results
+    assert _fallen_and_back([0.1, back]) == results
+    assert _fallen_and_back([12, 0.1, -0.1], gone=2) == GONE
 
 
-@pytest.mark.parametrize(("share", "results"), [(0.98, LASTS), (1.02, FADED)])
-@pytest.mark.parametrize("count", [3, 6])
+@pytest.mark.parametrize(
+    ("last", "gone"),
+    [
+        ([12, 0, 12, 0], None),
+        ([0, 0, 12], None),
+        ([0, 0, 0, 12], 4),
+        ([0, 0, 0, 0, 0, 12], 6),
+        ([0, 0, 12, 0, 0, 12], None),
+        # Far beyond the level itself.
+        ([0, 0, 0, 40], None),
+    ],
+)
+def test_of_four_figures_or_more_one_may_lie_elsewhere(last: list[float], gone: int | None) -> None:
+    """And by their mean all of them must be back."""
+    assert _fallen_and_back(last, gone=gone) == (LASTS if gone is None else GONE)
+
+
+@pytest.mark.parametrize(("share", "results"), [(0.98, LASTS), (1.02, GONE)])
+@pytest.mark.parametrize("count", [2, 6])
 def test_a_level_is_gone_beyond_two_standard_errors(
     count: int, share: float, results: tuple[str, str]
 ) -> None:
-    """The error is that of the difference of the means of the run and of those since."""
+    """The error is that of the difference of the means of the run and of the last figures."""
     bare = verdict([88] * 7, before=HUNDRED, improvement="decrease")
     assert bare.upl is not None
     error = (bare.upl - 100) / 3 * math.sqrt(1 / 8 + 1 / count)
 
-    assert _fallen_and_back(2 * share * error, count, run=2 * error) == results
+    assert _fallen_and_back([(3 - 2 * share) * error] * count, run=3 * error) == results
+
+
+def test_last_figures_near_a_limit_are_not_back() -> None:
+    """Two that are a sign of their own lie nearer to the mean before, and yet far from it."""
+    bare = verdict([88] * 7, before=HUNDRED, improvement="decrease")
+    assert bare.upl is not None
+    sigma = (bare.upl - 100) / 3
+
+    assert _fallen_and_back([2.1 * sigma] * 2, run=4.5 * sigma) == LASTS
+    assert _fallen_and_back([1.9 * sigma] * 2, run=4.5 * sigma) == GONE
 
 
 # --- another level in the baseline ------------------------------------------------------------
@@ -1146,6 +1187,20 @@ def test_a_step_before_the_day_is_no_change_since_the_day() -> None:
         "because a change on 1 November 2020 fits the figures better than one on that day."
     )
     assert _with((24, 108), (12, 100)).result == "sustained-improvement"
+
+
+def test_last_figures_before_the_day_that_are_like_those_since_tell_of_a_sooner_change() -> None:
+    """Three that lie where those since do make no improvement since the day; where they rise, one."""
+    before = [47, 49, 48, 49, 52, 45, 49, 49, 47, 50, 50, 57, 51, 50, 53, 47, 48, 52, 48, 47, 48]
+    since = [52, 43, 43, 43, 46, 44, 46, 43, 40, 49, 43, 47]
+    sooner = verdict(since, before=[*before, 40, 47, 48], improvement="decrease")
+    later = verdict(since, before=[*before, 46, 53, 54], improvement="decrease")
+
+    assert sooner.result == "signal-only"
+    assert sooner.says.endswith(
+        "because the last 3 figures before that day are more like those since than like the others."
+    )
+    assert later.result == "sustained-improvement"
 
 
 # --- a baseline too short to tell, and a wave past its peak -----------------------------------
@@ -1222,7 +1277,7 @@ def test_a_line_that_fits_nearly_as_well_is_enough_where_the_baseline_is_short()
     """The step must leave a twentieth less; the sentence says that few values lie before the day."""
     # Of both the line leaves a little more than the step, and less than a twentieth more.
     short = [50, 50, 49, 49, 49, 48, 48, 48, 47, 51, 48, 49, 45, 48, 46, 49, 45, 47, 46, 44, 46, 47, 47, 45]  # fmt: skip
-    enough = [49, 50, 48, 50, 52, 48, 47, 50, 50, 47, 47, 48, 49, 50, 51, 50, 49, 47, 47, 48, 46, 46, 47, 44, 48, 47, 47, 44, 45, 48, 44, 43]  # fmt: skip
+    enough = [51, 49, 51, 47, 48, 47, 49, 48, 47, 48, 50, 48, 48, 50, 47, 48, 47, 49, 48, 48, 48, 46, 45, 44, 47, 45, 45, 46, 44, 45, 45, 46]  # fmt: skip
 
     few = verdict(short[12:], before=short[:12], improvement="decrease")
     many = verdict(enough[20:], before=enough[:20], improvement="decrease")

@@ -12,8 +12,11 @@ from attrs import evolve, frozen
 from rsr.spc._baseline import goes_on
 from rsr.spc._caveats import of_data
 from rsr.spc._findings import autocorrelation
+from rsr.spc._last_values import back, sooner
 from rsr.spc._plain import Span, exact_mean, work
 from rsr.spc._rules import (
+    HIGH,
+    LOW,
     OUTSIDE,
     PROFILES,
     SHIFT_ABOVE,
@@ -42,10 +45,6 @@ _RECENT = 24
 _MANY_TO_ONE = 10
 # Where so large a share of a baseline lies on one side of its mean, runs there come by chance.
 _MOST_ON_ONE_SIDE = 7 / 12
-# So many values since a shift can say that it faded.
-_LEAST_FADED = 3
-# So many standard errors lie between a shift and what came since where it faded.
-_FADED = 2
 # With fewer values of a baseline an improvement is compared with none of it.
 _LEAST_OTHERS = 7
 
@@ -182,7 +181,7 @@ class Case:
         better, worse = in_improvement(self.improvement), in_concern(self.improvement)
         lasting, last = self._lasting_shift(self._runs), self._last_bits()
         lasts = lasting & worse and not last & better and not self._lapsed(self._runs)
-        again = self._latest_shift() & worse and last & worse
+        again = self._latest_shift() & worse and last & worse & ~_SHIFT
         return bool(lasts or again) and self._mean_moved_by(worse)
 
     def _doubt_of(self, result: Result) -> str | None:
@@ -263,7 +262,10 @@ class Case:
                 f"a straight line through all the figures fits them {as_well} as a change on that "
                 f"day{few}"
             )
-        return self._moved_before or self.steady.still_moving
+        since = self.after.since(self._since_turn)
+        return (
+            self._moved_before or sooner(self.scale, self.before, since) or self.steady.still_moving
+        )
 
     @cached_property
     def doubt_of_worse(self) -> str | None:
@@ -380,38 +382,40 @@ class Case:
         return self._lies(bits, self.after.since(self._since_turn))
 
     def _lapsed(self, runs: bytes) -> bool:
-        """Say whether the values since the latest shift, too few for one of their own, belie it.
+        """Say whether the last values, too few for a shift of their own, belie the latest one.
 
-        Their mean lies on the other side by more than its standard error; or, of three or more,
-        nearer to the mean before than to that of the shift, and two standard errors off the latter.
+        The mean of those since lies on the other side by more than its standard error, or the last are
+        back near the mean before.
         """
         bit, now = self._lasting_shift(runs), self.after.since(self._run_ended(runs))
-        return bool(bit) and (self._lies(_SHIFT & ~bit, now) or self._faded(bit, runs, now))
+        return bool(bit) and (self._lies(_SHIFT & ~bit, now) or bool(self._gone(runs)))
 
-    def _faded(self, bit: int, runs: bytes, now: Side) -> bool:
-        run = self.after.without([not fired & bit for fired in runs])
-        then, before, mean = run.mean, self.before.mean, now.mean
-        if then is None or before is None or mean is None or len(now.known) < _LEAST_FADED:
-            return False
-        apart = abs(mean - then)
-        return abs(mean - before) < apart > _FADED * self.scale.error(run, now)
+    def _gone(self, runs: bytes) -> int:
+        """Return how many last values are back from the latest shift; 0 where none are.
+
+        None are where the last is another sign on its side.
+        """
+        bit = self._lasting_shift(runs)
+        if self._last_bits() & ~_SHIFT & (HIGH if bit & SHIFT_ABOVE else LOW):
+            return 0
+        run = [fired & bit for fired in runs]
+        return back(self.scale, self.before, self.after, run, self.run_length - 1)
 
     def _since_run(self) -> Since | None:
-        """Say how the values since the latest shift lie; None where it is not over, or long ago."""
+        """Say how the last values lie to the latest shift; None where it goes on, or ended long ago."""
         bit, since = self._lasting_shift(), self._run_ended(self.fired)
-        now = self.after.since(since)
-        if not bit or not now.known or not self.before.known:
+        now, gone = self.after.since(since), self._gone(self.fired)
+        if not bit or not (now.known or gone) or not self.before.known:
             return None
         there = 1 if bit & SHIFT_ABOVE else -1
         placed = [value for value in self._after[since:] if not math.isnan(value)]
         on_side = sum((value - self.scale.centre) * there > 0 for value in placed)
-        better = bool(bit & in_improvement(self.improvement))
         return Since(
-            better=better,
+            better=bool(bit & in_improvement(self.improvement)),
             n=len(placed),
             there=on_side,
-            lapsed=self._lapsed(self.fired),
-            other=self._lies(_SHIFT & ~bit, now),
+            other=bool(placed) and self._lies(_SHIFT & ~bit, now),
+            gone=gone,
         )
 
     @staticmethod

@@ -71,18 +71,23 @@ _RESULTS = {
 
 @frozen(kw_only=True)
 class Since:
-    """The figures since a run that ended lately.
+    """The figures since a run that ended lately, or whose last ones have left it.
 
-    ``better`` says on which side the run lay, ``there`` how many of ``n`` figures do so still, and
-    ``lapsed`` whether their mean belies it: it lies clearly on the ``other`` side, or back near the
-    mean before.
+    ``better`` says on which side the run lay, and ``there`` how many of the ``n`` figures since do so
+    still. They belie it where their mean lies clearly on the ``other`` side, or so many last ones,
+    ``gone``, are back near the mean before.
     """
 
     better: bool
     n: int
     there: int
-    lapsed: bool
     other: bool
+    gone: int
+
+    @property
+    def lapsed(self) -> bool:
+        """Whether they belie the run."""
+        return self.other or bool(self.gone)
 
     @property
     def words(self) -> str:
@@ -93,12 +98,10 @@ class Since:
 
     @property
     def place(self) -> str:
-        """Where their mean lies."""
-        where = (
-            f"on the {'worse' if self.better else 'better'} side"
-            if self.other
-            else "nearer to that mean than to theirs"
-        )
+        """Where the mean of those lies that belie the run."""
+        if not self.other:
+            return f"the last {self.gone} figures lie, by their mean, nearer to that mean than to theirs"
+        where = f"on the {'worse' if self.better else 'better'} side"
         if self.n == 1:
             return f"the figure since then lies {where}"
         return f"the {self.n} figures since then lie, by their mean, {where}"
@@ -139,8 +142,8 @@ def headline(
         kind = "worse, ended"
     elif turned and earlier:
         kind = f"{result}, turned"
-    elif since is not None and result in ("sustained-improvement", "worse"):
-        kind = f"{result}, over"
+    elif result in ("sustained-improvement", "worse"):
+        kind = f"{result}, over" if since is not None and since.n else result
     elif since is not None and since.lapsed and result != "cannot-say":
         signs = ", signs" if result == "signal-only" else ""
         kind = "lapsed, better" if since.better else f"lapsed, worse{signs}"

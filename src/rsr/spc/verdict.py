@@ -38,9 +38,9 @@ class Verdict:
 
     ``sustained-improvement``: a shift in the better direction lies wholly after the day, no shift
     the other way came later, fewer points have come since it ended than make a shift and their mean
-    lies neither clearly on the other side nor back near the mean before, the last point is not in concern, the mean lies on that
-    side as well, and the baseline was steady. The
-    mean is that of all that came after, or since a shift the other way ended.
+    does not lie clearly on the other side, the last two points or more are not back near the mean
+    before, the last point is not in concern, the mean lies on that side as well, and the baseline was
+    steady. The mean is that of all that came after, or since a shift the other way ended.
     ``worse``: the same the other way round, whatever the baseline, unless it follows a cycle that is
     longer than the shift; or, however long ago that shift ended, the last point is in concern again. ``signal-only``: some sign of improvement, and
     neither of these; or an improvement that the baseline cannot bear, because it was moving, shows
@@ -164,7 +164,8 @@ def judge(
     unusual values of the baseline are left out, or where a straight line through all values fits them
     at least as well as a step on the day, and about as well as a level that bends into a line there.
     Nor where a part of the baseline at a level of its own tells the figures better, as a wave that
-    has passed or a step before the day does, and the shift is not there without that part.
+    has passed or a step before the day does, and the shift is not there without that part; nor where
+    the last three values before the day are like those since.
 
     A baseline of fewer than 20 values shows no wave that has passed its peak, and few drifts. There a
     line need fit only nearly as well, within a twentieth of the sum of squares, and the values after

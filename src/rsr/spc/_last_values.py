@@ -1,0 +1,76 @@
+"""What the last values of a side say: that a better or worse level is gone, or came before the day."""
+
+import math
+from collections.abc import Sequence
+
+from rsr.spc._scales import Scale, Side
+
+__all__ = ["back", "sooner"]
+
+# So many last values, or more, can say that a level is gone, and lie so many standard errors off it.
+_LEAST_BACK = 2
+_BACK = 2
+# Of so many or more one may lie elsewhere by chance.
+_BUT_ONE = 4
+# So many last values before the day, so many standard errors off the others, tell of a sooner change.
+_LAST = 3
+_SOONER = 1.5
+
+
+def back(scale: Scale, before: Side, after: Side, run: Sequence[int], most: int) -> int:
+    """Return how many last values are back from a run of late, two or more; 0 where none are.
+
+    Their mean lies nearer to that before than to that of the run, and two standard errors off the
+    latter. Of two or three each is nearer too, of more all but one that is not the first. By chance some lie on the side of the
+    run, and so make it longer: they count as last values all the same.
+
+    Args:
+        scale: The scale of both sides.
+        before: The values before the day.
+        after: Those since.
+        run: For each of the latter, whether it is of the run.
+        most: How many may be back.
+    """
+    places, home = _places(after), before.mean
+    for many in range(min(most, len(places) - 1), _LEAST_BACK - 1, -1):
+        first = places[-many]
+        last = after.since(first)
+        others = after.without([at >= first or not within for at, within in enumerate(run)])
+        then, now = others.mean, last.mean
+        if then is None or now is None or home is None:
+            continue
+        nearer = [abs(value - home) < abs(value - then) for value in last.known]
+        apart = abs(now - then)
+        if (
+            nearer[0]
+            and sum(nearer) >= many - (many >= _BUT_ONE)
+            and abs(now - home) < apart > _BACK * scale.error(others, last)
+        ):
+            return many
+    return 0
+
+
+def sooner(scale: Scale, before: Side, since: Side) -> str | None:
+    """Say in a clause that the last values before the day are like those since; None where not.
+
+    Their mean lies nearer to those than to the others before, and 1.5 standard errors off these.
+
+    Args:
+        scale: The scale of both sides.
+        before: The values before the day.
+        since: Those since, or since the last shift the other way.
+    """
+    first = _places(before)[-_LAST]
+    last = before.since(first)
+    others = before.without([at >= first for at in range(len(before.values))])
+    if last.mean is None or others.mean is None or since.mean is None:
+        return None
+    apart = abs(last.mean - others.mean)
+    if abs(last.mean - since.mean) < apart > _SOONER * scale.error(others, last):
+        return f"the last {_LAST} figures before that day are more like those since than like the others"
+    return None
+
+
+def _places(side: Side) -> list[int]:
+    """Return where the values of a side are that are there."""
+    return [at for at, value in enumerate(side.values) if not math.isnan(value)]
