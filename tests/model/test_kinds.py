@@ -19,7 +19,14 @@ from rsr.model.kinds import (
     settled_kind,
     unit_without,
 )
-from rsr.model.senses import days_in_words, is_cumulative, sense_in_words, sense_of
+from rsr.model.senses import (
+    days_in_words,
+    is_cumulative,
+    is_projected,
+    made_by,
+    sense_in_words,
+    sense_of,
+)
 
 
 def indicator(**more: Any) -> Indicator:
@@ -334,6 +341,21 @@ def _indicator(**more: Any) -> Indicator:
         ("seven day running mean", "rolling"),
         ("Year to date", "cumulative"),
         ("Running total", "cumulative"),
+        ("smoothed", "rolling"),
+        ("Smoothed (LOESS)", "rolling"),
+        ("exponentially-weighted mean", "rolling"),
+        ("EWMA", "rolling"),
+        ("trend-cycle", "rolling"),
+        ("Trend estimates", "rolling"),
+        ("trend component", "rolling"),
+        ("all ages (trend)", "rolling"),
+        ("not smoothed", None),
+        ("unsmoothed", None),
+        ("a smooth handover", None),
+        ("trends", None),
+        ("the trend in England", None),
+        ("seasonally adjusted", None),
+        ("annualised", None),
         ("Rolling stock in service", None),
         ("Rollingstock in service", None),
         ("People moving house", None),
@@ -346,6 +368,82 @@ def test_words_say_that_figures_are_rolling(text: str, sense: str | None) -> Non
     assert sense_of(_indicator(title=f"Deaths, {text}")) == sense
     assert sense_of(_indicator(select={"measure": text})) == sense
     assert sense_of(_indicator(title=f"Deaths, {text}", time_sense="period")) == "period"
+
+
+@pytest.mark.parametrize("text", ["Trend", "trend", "Persons ; Trend"])
+def test_a_series_that_is_called_trend_is_rolling(text: str) -> None:
+    """As statistical offices call what they smooth; a title that speaks of a trend does not."""
+    assert sense_in_words(text) == "rolling"
+    assert sense_in_words("Trend in deaths") is None
+
+
+@pytest.mark.parametrize(
+    ("text", "is_one"),
+    [
+        ("Projected deaths", True),
+        ("Population projections, 2022-based", True),
+        ("Forecast spend", True),
+        ("Bed days (forecasted)", True),
+        ("ProjectedCases", True),
+        ("Projects completed", False),
+        ("Deaths, not projected", False),
+        ("Deaths against those projected", False),
+        ("Spend above forecast", False),
+        ("More deaths than the projected number", False),
+        ("Forecast error", False),
+        ("Number of forecasts issued", False),
+        ("Accuracy of the projections", False),
+        ("Deaths", False),
+    ],
+)
+def test_words_say_that_figures_are_projections(text: str, is_one: bool) -> None:  # noqa: FBT001  # a parameter of the table above
+    """In title, unit and selected texts; what is set against a projection, or counts them, is not."""
+    assert is_projected(_indicator(title=text)) is is_one
+    assert is_projected(_indicator(unit=text)) is is_one
+    assert is_projected(_indicator(select={"measure": text})) is is_one
+    assert not is_projected(_indicator(title=text, time_sense="period"))
+    assert not is_projected(_indicator(select={"measure": [text, "Deaths"]}))
+
+
+@pytest.mark.parametrize(
+    ("text", "how"),
+    [
+        ("Unemployment, seasonally adjusted", ("adjustment",)),
+        ("Seasonal adjustment: yes", ("adjustment",)),
+        ("deseasonalised", ("adjustment",)),
+        ("Not seasonally adjusted", ()),
+        ("non-seasonally adjusted", ()),
+        ("Modelled prevalence of dementia", ("model",)),
+        ("Model-based estimates", ("model",)),
+        ("Modeled, seasonally adjusted", ("adjustment", "model")),
+        ("Nowcast of excess deaths", ("model",)),
+        ("Small area estimates of income", ("model",)),
+        ("Role-modelled behaviour", ()),
+        ("Homes remodelled", ()),
+        ("Mid-year population estimates", ()),
+        ("Estimated number of carers", ()),
+        ("Seasonal vacancies", ()),
+    ],
+)
+def test_words_say_how_figures_were_made(text: str, how: tuple[str, ...]) -> None:
+    """An estimate alone may be of a survey, and is judged as it is."""
+    assert made_by(_indicator(title=text)) == how
+    assert made_by(_indicator(unit=text)) == how
+    assert made_by(_indicator(select={"series": text})) == how
+
+
+@pytest.mark.parametrize(
+    ("title", "kind"),
+    [
+        ("Infections, annualised", "rate"),
+        ("Annualized turnover", "rate"),
+        ("Staff on annualised hours", None),
+        ("Annualised salary", None),
+    ],
+)
+def test_what_is_annualised_is_a_rate(title: str, kind: str | None) -> None:
+    """It is for a year, and adds up over no periods."""
+    assert kind_in_words(title) == kind
 
 
 @pytest.mark.parametrize(

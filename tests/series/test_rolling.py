@@ -16,6 +16,7 @@ def result(
     period: str = "month",
     value: str = "n",
     more: str = "",
+    about: str = "are rolling",
     covers: str = "month",
     table: bool = True,
     read: str = "at: {}",
@@ -43,7 +44,7 @@ indicators:
     )
     (series,) = rsr.measure(folder).measurements
     assert series.finding is not None
-    return series.finding.result, any("are rolling" in one for one in series.finding.caveats)
+    return series.finding.result, any(about in one for one in series.finding.caveats)
 
 
 @pytest.mark.parametrize("table", [True, False], ids=["table", "records"])
@@ -123,3 +124,26 @@ indicators:
     found = {one.indicator: one.remarks for one in rsr.measure(tmp_path).measurements}
 
     assert [name for name, said in found.items() if any("are rolling" in one for one in said)] == ["x", "z"]  # fmt: skip
+
+
+@pytest.mark.parametrize("table", [True, False], ids=["table", "records"])
+@pytest.mark.parametrize(
+    ("title", "about", "found"),
+    [
+        ("Deaths, smoothed", "are rolling", ("cannot-say", True)),
+        ("Deaths, projected", "are projections or forecasts", ("cannot-say", True)),
+        ("Deaths, projected, time_sense: period", "projections", ("no-change-shown", False)),
+        ("Deaths, seasonally adjusted", "are seasonally adjusted", ("no-change-shown", True)),
+        ("Deaths, modelled", "are estimated by a model", ("no-change-shown", True)),
+        ("Deaths, estimated", "estimated", ("no-change-shown", False)),
+        ("Deaths, annualised", "annualised", ("no-change-shown", False)),
+    ],
+)
+def test_titles_say_what_may_be_concluded(
+    tmp_path: Path, title: str, about: str, found: tuple[str, bool], *, table: bool
+) -> None:
+    """Nothing from what was not observed, or shares days; what is adjusted or modelled is told."""
+    name, _, stated = title.partition(", time_sense")
+    more = f", title: '{name}'" + (f", time_sense{stated}" if stated else "")
+
+    assert result(tmp_path, more=more, about=about, table=table) == found

@@ -107,7 +107,11 @@ _NAMED: tuple[tuple[StatisticKind, "re.Pattern[str]"], ...] = (
     ),
     (
         "rate",
-        re.compile(r"\brates?\b|\b(?:per|in) [0-9][0-9,.]*|^\s*(?:incidence|prevalence) of\b"),
+        # What is annualised is a rate for each year, whatever period it was counted in.
+        re.compile(
+            r"\brates?\b|\b(?:per|in) [0-9][0-9,.]*|^\s*(?:incidence|prevalence) of\b"
+            r"|\bannuali[sz]ed\b(?! (?:hours?|contracts?|salar(?:y|ies)|pay|leave)\b)"
+        ),
     ),
     (
         "ratio",

@@ -11,6 +11,8 @@ __all__ = [
     "TimeSense",
     "days_in_words",
     "is_cumulative",
+    "is_projected",
+    "made_by",
     "sense_in_words",
     "sense_of",
     "spelled_out",
@@ -56,6 +58,24 @@ _NOT_SINCE = re.compile(
 _ROLLING = re.compile(
     r"\brolling(?![a-z]| (?:stock|programmes?|programs?|out|news|admissions?|basis)\b)"
     r"|\b(?:moving|running) (?:[a-z]+ )?(?:averages?|means?|medians?|annual totals?|quarters?)\b"
+    r"|(?<!\bnot )(?<!\bnon )\bsmoothed\b|\bexponentially weighted\b|\bewma\b"
+    r"|\btrend (?:cycle|estimates?|components?)\b|(?:^|; ?|\()\s*trend\s*(?:$|;|\))"
+)
+# Words that say that figures were not observed.
+_PROJECTED = re.compile(
+    r"(?<!\bnot )(?<!\bnon )\b(?:projected|projections?|forecast(?:s|ed)?|forecasting)\b"
+)
+# And that they are set against such, or that such are counted.
+_NOT_PROJECTED = re.compile(
+    r"\b(?:than|against|with|versus|vs|from|beyond|above|below|over|under) (?:the |those |that |what was )?"
+    r"(?:project|forecast)|\b(?:project[a-z]*|forecast[a-z]*) (?:errors?|accuracy|issued|made|published)\b"
+    r"|\b(?:accuracy|errors?|numbers?|quality) of (?:the )?(?:projections?|forecasts)\b"
+)
+_ADJUSTED = re.compile(
+    r"(?<!\bnot )(?<!\bnon )\b(?:seasonal(?:ly)? adjust(?:ed|ments?)|deseasonali[sz]ed)\b"
+)
+_MODELLED = re.compile(
+    r"(?<!\bnot )(?<!\bnon )(?<!\brole )\b(?:modell?ed|model based|nowcast(?:s|ed)?|(?:small area|synthetic) estimates?)\b"
 )
 # A span up to a day, or to now: "12 months to March", "year ending", "last four weeks".
 _NUMBERS = {
@@ -121,19 +141,48 @@ def sense_in_words(*texts: str, picked: Mapping[str, Any] | None = None) -> Time
     >>> sense_in_words("Deaths to date"), sense_in_words("3-month rolling average"), sense_in_words("Deaths")
     ('cumulative', 'rolling', None)
     """
-    columns = texts_by_column(picked or {}).values()
     says: tuple[tuple[TimeSense, Callable[[str], bool]], ...] = (
         ("cumulative", is_cumulative),
-        ("rolling", _is_rolling),
+        ("rolling", lambda text: _ROLLING.search(spelled_out(text)) is not None),
     )
-    for sense, said in says:
-        if any(map(said, texts)) or any(all(map(said, of)) for of in columns):
-            return sense
-    return None
+    return next((sense for sense, said in says if _said(said, texts, picked)), None)
 
 
-def _is_rolling(text: str) -> bool:
-    return _ROLLING.search(spelled_out(text)) is not None
+def is_projected(indicator: "Indicator") -> bool:
+    """Say whether title, unit or selected texts say that figures are projections or forecasts.
+
+    A stated time sense says that they are not.
+    """
+
+    def said(text: str) -> bool:
+        told = spelled_out(text)
+        return _PROJECTED.search(told) is not None and not _NOT_PROJECTED.search(told)
+
+    return indicator.time_sense is None and _said(
+        said, (indicator.title, indicator.unit), indicator.select
+    )
+
+
+def made_by(indicator: "Indicator") -> tuple[Literal["adjustment", "model"], ...]:
+    """Return how title, unit or selected texts say that figures were made, other than by counting."""
+    says: tuple[tuple[Literal["adjustment", "model"], re.Pattern[str]], ...] = (
+        ("adjustment", _ADJUSTED),
+        ("model", _MODELLED),
+    )
+    texts = indicator.title, indicator.unit
+    return tuple(
+        how
+        for how, words in says
+        if _said(lambda text: words.search(spelled_out(text)) is not None, texts, indicator.select)  # noqa: B023  # called at once
+    )
+
+
+def _said(
+    said: Callable[[str], bool], texts: Iterable[str], picked: Mapping[str, Any] | None
+) -> bool:
+    """Say whether one of some texts says something, or all that are picked of some column."""
+    columns = texts_by_column(picked or {}).values()
+    return any(map(said, texts)) or any(all(map(said, of)) for of in columns)
 
 
 def days_in_words(*texts: str) -> int:

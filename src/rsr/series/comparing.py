@@ -11,7 +11,7 @@ from rsr.errors import shown
 from rsr.model import Coverage, Indicator, Interval, Number, Suppressed, Value
 from rsr.model.kinds import is_additive, kind_of
 from rsr.model.observation import ROWS
-from rsr.model.senses import days_in_words, sense_of
+from rsr.model.senses import days_in_words, is_projected, made_by, sense_of
 from rsr.report import written_span
 from rsr.series.picking import Picked, Point
 from rsr.series.recorded import unrecorded
@@ -27,6 +27,13 @@ _LONGER = 1.4
 _NEVER_FALLS = 24
 # By how much the number of those who report may move before counts cannot be compared.
 _MOST_MOVED = 0.1
+
+_MADE_BY = {
+    "adjustment": "The figures are seasonally adjusted: each release estimates the seasons anew, and may "
+    "revise all before it, so that figures of one release are compared.",
+    "model": "The figures are estimated by a model: neighbours may rest on the same data, and be more "
+    "alike than what is counted.",
+}
 
 
 @frozen
@@ -102,6 +109,12 @@ def compared(indicator: Indicator, picked: Picked) -> Judged:
             "The figures never fall, as if they were cumulative. If so, say 'time_sense: cumulative'; if "
             "not, say what they are of, such as 'time_sense: period'."
         )
+    if is_projected(indicator):
+        obstacles.append(
+            "The figures are projections or forecasts, so that nothing which happened shows in them. "
+            "Where they are observed, say what they are of, such as 'time_sense: period'."
+        )
+    caveats += [_MADE_BY[how] for how in made_by(indicator)]
     values: list[Value | None] = []
     below: list[Point] = []
     for point in picked.points:
