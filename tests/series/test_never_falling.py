@@ -8,10 +8,13 @@ import pytest
 import rsr
 
 
-def told(folder: Path, values: list[int], more: str = "") -> bool:
-    """Return whether a made-up series is said to look cumulative."""
+def told(
+    folder: Path, values: list[int], more: str = "", *, how: str = "never fall", apart: int = 1
+) -> bool:
+    """Return whether a made-up series, so many months apart, is said to look cumulative."""
     rows = "".join(
-        f"{2020 + at // 12}-{at % 12 + 1:02},{value}\n" for at, value in enumerate(values)
+        f"{1990 + at * apart // 12}-{at * apart % 12 + 1:02},{value}\n"
+        for at, value in enumerate(values)
     )
     (folder / "t.csv").write_text(f"month,n\n{rows}", "utf-8")
     unit = "" if "unit:" in more else ", unit: deaths"
@@ -31,7 +34,7 @@ indicators:
     )
     (series,) = rsr.measure(folder).measurements
     assert series.finding is not None
-    return any("never fall" in one for one in series.finding.caveats)
+    return any(f"The figures {how}" in one for one in series.finding.caveats)
 
 
 @pytest.mark.parametrize(("steps", "looks"), [(23, False), (24, True), (30, True)])
@@ -51,6 +54,53 @@ def test_one_fall_is_enough(tmp_path: Path) -> None:
     values = [10 + 3 * at for at in range(36)]
     values[20] = values[19] - 1
     assert not told(tmp_path, values)
+
+
+def _anew(months: int, first: int, *, grows: int = 20) -> list[int]:
+    """Return what was counted so far since a month, the first being 0, of each year."""
+    return [grows * ((at - first) % 12 + 1) for at in range(months)]
+
+
+ANEW = "fall in one month of the year alone"
+
+
+@pytest.mark.parametrize("first", [0, 3], ids=["January", "April"])
+@pytest.mark.parametrize(("months", "looks"), [(24, False), (25, True), (50, True)])
+def test_what_begins_anew_each_year_is_told(
+    tmp_path: Path, first: int, months: int, *, looks: bool
+) -> None:
+    """April 20, May 40, and so on to March 240, then April 20, with no word of it."""
+    assert told(tmp_path, _anew(months, first), how=ANEW) is looks
+    assert not told(tmp_path, _anew(months, first))
+
+
+@pytest.mark.parametrize(
+    ("at", "value", "looks"),
+    [
+        # A correction, and a fall that is none.
+        (20, 99, False),
+        (20, 100, True),
+        # April, after 240 in March: to half is no beginning.
+        (27, 120, False),
+        (27, 119, True),
+    ],
+)
+def test_what_falls_elsewhere_or_little_is_not(
+    tmp_path: Path, at: int, value: int, *, looks: bool
+) -> None:
+    """A fall to less than half, in that month alone, is a beginning."""
+    values = _anew(48, 3)
+    values[at:39] = [value, *(max(value, one) for one in values[at + 1 : 39])]
+    assert told(tmp_path, values, how=ANEW) is looks
+
+
+def test_half_of_the_other_steps_rise(tmp_path: Path) -> None:
+    """As where nothing begins anew; figures of years have no month of their own."""
+    half = [1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6]
+    assert not told(tmp_path, half * 3, how=ANEW)
+    assert told(tmp_path, [*half[:-1], 7] * 3, how=ANEW)
+    assert not told(tmp_path, list(range(1, 16)) * 2, how=ANEW, apart=12)
+    assert told(tmp_path, list(range(1, 5)) * 8, how=ANEW, apart=3)
 
 
 def test_figures_that_come_by_chance_fall(tmp_path: Path) -> None:

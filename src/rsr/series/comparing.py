@@ -104,9 +104,9 @@ def compared(indicator: Indicator, picked: Picked) -> Judged:
         )
     elif overlapping(picked.points):
         obstacles.append("Periods overlap, so that neighbouring figures count the same days.")
-    elif _never_falls(indicator, picked.points):
+    elif (how := _looks_cumulative(indicator, picked.points)) is not None:
         caveats.append(
-            "The figures never fall, as if they were cumulative. If so, say 'time_sense: cumulative'; if "
+            f"The figures {how}, as if they were cumulative. If so, say 'time_sense: cumulative'; if "
             "not, say what they are of, such as 'time_sense: period'."
         )
     if is_projected(indicator):
@@ -138,16 +138,30 @@ def compared(indicator: Indicator, picked: Picked) -> Judged:
     )
 
 
-def _never_falls(indicator: Indicator, points: Sequence[Point]) -> bool:
-    """Say whether figures of which nothing says that they are cumulative grow as such do."""
+def _looks_cumulative(indicator: Indicator, points: Sequence[Point]) -> str | None:
+    """Say how figures grow as cumulative ones do, if nothing says that they are; else None.
+
+    They may begin anew in one month of the year, where they fall to less than half.
+    """
     stated = sense_of(indicator) is not None or indicator.difference is not None
     if stated or not is_additive(kind_of(indicator) or "count"):
-        return False
-    known = [point.value.value for point in points if isinstance(point.value, Number)]
-    rises = [after - before for before, after in pairwise(known)]
-    return (
-        len(rises) >= _NEVER_FALLS and min(rises) >= 0 and sum(map(bool, rises)) >= len(rises) / 2
-    )
+        return None
+    known = [
+        (point.value.value, point.period.start.month)
+        for point in points
+        if isinstance(point.value, Number)
+    ]
+    steps = list(pairwise(known))
+    rises = sum(after > before for (before, _), (after, _) in steps)
+    falls = [(before, after, month) for (before, _), (after, month) in steps if after < before]
+    if len(steps) < _NEVER_FALLS or rises < (len(steps) - len(falls)) / 2:
+        return None
+    if not falls:
+        return "never fall"
+    anew = all(2 * after < before for before, after, _ in falls)
+    months = {month for _, _, month in falls}
+    of_year = len({month for _, month in known}) > 1
+    return "fall in one month of the year alone" if anew and of_year and len(months) == 1 else None
 
 
 def _same(indicator: Indicator, picked: Picked) -> str:
