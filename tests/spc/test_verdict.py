@@ -1096,8 +1096,9 @@ def test_a_level_is_gone_where_each_of_the_last_is_nearer_to_the_mean_before(
         ([0, 0, 0, 12], 4),
         ([0, 0, 0, 0, 0, 12], 6),
         ([0, 0, 12, 0, 0, 12], None),
-        # Far beyond the level itself.
+        # Far beyond the level itself, so that the mean of four is not back.
         ([0, 0, 0, 40], None),
+        ([0, 40, 0, 0], 2),
     ],
 )
 def test_of_four_figures_or_more_one_may_lie_elsewhere(last: list[float], gone: int | None) -> None:
@@ -1201,6 +1202,17 @@ def test_last_figures_before_the_day_that_are_like_those_since_tell_of_a_sooner_
         "because the last 3 figures before that day are more like those since than like the others."
     )
     assert later.result == "sustained-improvement"
+
+
+def test_last_figures_before_the_day_are_compared_with_those_since_a_turn() -> None:
+    """A year of worse figures before the better ones does not hide that these are as before it."""
+    before = [47, 49, 48, 49, 52, 45, 49, 49, 47, 50, 50, 57, 51, 50, 53, 47, 48, 52, 48, 47, 48]
+    worse = [56, 57, 55, 58, 56, 57, 55, 58, 56, 57, 56, 58]
+    better = [43, 44, 46, 45, 47, 46, 42, 46]
+    sooner = verdict([*worse, *better], before=[*before, 43, 49, 48], improvement="decrease")
+
+    assert sooner.result == "signal-only"
+    assert "like those since" in sooner.says
 
 
 # --- a baseline too short to tell, and a wave past its peak -----------------------------------
