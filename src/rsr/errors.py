@@ -407,5 +407,5 @@ def needs(module: str, *, extra: str, to: str) -> Any:
 
 def worst(problems: Iterable[Problem]) -> Severity | None:
     """Return the gravest severity among problems, or None when there are none."""
-    ranked = sorted((problem.severity for problem in problems), key=lambda one: _RANK[one])
-    return ranked[0] if ranked else None
+    each: Iterator[Severity] = (problem.severity for problem in problems)
+    return min(each, key=_RANK.__getitem__, default=None)

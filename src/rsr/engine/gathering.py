@@ -33,6 +33,7 @@ from rsr.model.vintage import SETTLED, Standing, in_force, standing
 from rsr.values import total_of_sums
 from rsr.values.exact import above, below, exact
 from rsr.values.flagged import notes_of
+from rsr.values.flags import Flag
 from rsr.values.numerals import CellError
 from rsr.values.printed import FAULTS, Reading
 
@@ -341,7 +342,7 @@ class Gathering:
         """Take over what flags say of a pot's figures: what is least settled, and all their notes."""
         whole = self._as_whole(pot)
         shape = self._shape
-        found = [
+        found: list[Reading] = [
             reading
             for cells in (pot.groups if shape.figure >= 0 else ())
             if not (shape.plain is not None and cells[shape.plain])
@@ -357,8 +358,9 @@ class Gathering:
             beside += [flag for one in pot.groups for flag in self._reader.part(one[shape.part])[1]]
         notes = (*(note for one in found for note in one.notes), *notes_of(beside))
         pot.notes = tuple(dict.fromkeys(notes))
-        told = [one.status for one in found if one.status is not None]
-        told += [flag.status for flag in beside if flag.status is not None]
+        every: list[Reading | Flag] = [*found, *beside]
+        said: Iterator[Status | None] = (one.status for one in every)
+        told: list[Status] = [status for status in said if status is not None]
         if told:
             head, status = pot.head, min(told, key=lambda one: SETTLED[one])
             vintage = head.vintage

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from itertools import product
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from attrs import frozen
 
@@ -16,7 +16,10 @@ from rsr.values.flags import Flag
 from rsr.values.numerals import CellError
 from rsr.values.texts import text_of
 
-__all__ = ["Fault", "LengthIn", "PeriodRule", "Periods"]
+if TYPE_CHECKING:
+    from typing_extensions import TypeIs
+
+__all__ = ["Fault", "LengthIn", "PeriodRule", "Periods", "is_fault"]
 
 LengthIn = Literal["days", "weeks", "months", "years"]
 _LENGTH = re.compile(r"([0-9]{1,4}) ?(day|week|month|quarter|year)s?", re.IGNORECASE)
@@ -46,6 +49,11 @@ class Fault:
     place: int
     got: str
     error: CellError
+
+
+def is_fault(span: "Span | tuple[Fault, ...]") -> "TypeIs[tuple[Fault, ...]]":
+    """Say whether what was read of a period is all that is wrong with it."""
+    return isinstance(span[0], Fault)
 
 
 class Periods:

@@ -317,7 +317,8 @@ class Days:
             hints.append("say covers: week-beginning or week-ending where a day stands for a week")
         elif _LENGTH_OF.get(covers, 0) > 1:
             hints.append(f"a date names {a_span(covers)} only as its first or last day or month")
-        kinds = [kind for kind in self._kinds(text) if kind != covers] if says else []
+        every = self._kinds(text) if says else ()
+        kinds: list[Covers] = [kind for kind in every if kind != covers]
         if number := beyond(text, covers):
             told = f"{number} is no number of a {covers}: leave rows of another kind of period out"
             hints = [f"{told} under where, as {{COLUMN: {{not: {number}}}}}"]
@@ -347,7 +348,9 @@ class Days:
         fine = {fine for _, fine in self._days(text)}
         fine |= {"year"} if parsed(text, "%Y") else set()  # though the formats have none
         plain: tuple[Covers, ...] = ("day", "week", "month", "year")
-        yield from (kind for kind in plain if kind in fine)
+        for kind in plain:
+            if kind in fine:
+                yield kind
         for kind in _SUGGESTED:
             try:
                 found = bool(

@@ -9,7 +9,7 @@ from attrs import evolve
 
 from rsr.engine.layout import Layout, Vintage
 from rsr.engine.matching import fold, text_of
-from rsr.engine.period_cells import Fault, PeriodRule, Periods
+from rsr.engine.period_cells import Fault, PeriodRule, Periods, is_fault
 from rsr.engine.period_flags import PeriodFlags
 from rsr.engine.periods import Days
 from rsr.model import Period
@@ -40,7 +40,9 @@ class Reader:
         days = Days(layout.published_formats, layout.calendar)
         self._reads_day = Periods(days, PeriodRule(kind="one", covers="day"))
         self._printed = {whole: layout.printed(whole=whole) for whole in (False, True)}
-        self._statuses = {fold(word): status for word, status in layout.statuses.items()}
+        self._statuses: dict[str, Status] = {
+            fold(word): status for word, status in layout.statuses.items()
+        }
         self._periods: dict[Any, Period | tuple[Fault, ...]] = {}
         self._readings: dict[Any, Reading | CellError] = {}
         # Words for a status that the layout does not know, each with the first file it was in.
@@ -51,11 +53,7 @@ class Reader:
         found = self._periods.get(cells)
         if found is None:
             span = self._layout.constant or self._reads_period.read(cells)
-            if isinstance(span[0], Fault):
-                found = span
-            else:
-                start, end = span
-                found = Period(start=start, end=end)
+            found = span if is_fault(span) else Period(start=span[0], end=span[1])
             self._periods[cells] = found
         return found
 
@@ -97,7 +95,7 @@ class Reader:
     def _day_or_issue(self, what: str, cell: Any, text: str) -> date | int:
         if what == "on":
             span = self._reads_day.read((cell,))
-            if isinstance(span[0], Fault):
+            if is_fault(span):
                 raise span[0].error
             return span[0]
         number = self._layout.numerals.read(text)
@@ -113,7 +111,8 @@ class Reader:
             if known is not None:
                 return known
             self.strange.setdefault(word, file)
-        return (vintage.status if vintage is not None else None) or "not-stated"
+        own: Status | None = vintage.status if vintage is not None else None
+        return own or "not-stated"
 
     def value(self, cell: Any, flag: Any = None, *, whole: bool) -> Reading | CellError:
         """Read a figure, or the marker in its place, with the cell of flags beside it."""

@@ -5,7 +5,7 @@ other quantiles and indices do not: that of a whole is none of its parts' sum.
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -266,8 +266,8 @@ def firmer(*kinds: StatisticKind | None) -> StatisticKind | None:
     >>> firmer(None, "rate", "percentage"), firmer("rate", None), firmer()
     ('percentage', 'rate', None)
     """
-    known = [one for one in kinds if one is not None]
-    told = [one for one in known if one not in ("rate", "ratio")]
+    known: list[StatisticKind] = [one for one in kinds if one is not None]
+    told: list[StatisticKind] = [one for one in known if one not in ("rate", "ratio")]
     return next(iter(told or known), None)
 
 
@@ -394,7 +394,9 @@ def unit_without(indicator: "Indicator", known: Iterable[Known] = ()) -> Statist
         return None
     if indicator.ratio is not None or not is_additive(kind_in_words(indicator.unit) or "count"):
         return None
-    of_sources = (one.kind for one in known if one.kind not in ADDITIVE)
+    of_sources: Iterator[StatisticKind | None] = (
+        one.kind for one in known if one.kind not in ADDITIVE
+    )
     named = kind_in_words(_of_figures(indicator.title, indicator.unit))
     told = firmer(kind_in_picked(indicator.select, indicator.unit), *of_sources)
     if told in ("rate", "ratio") and named is not None and not is_additive(named):
@@ -475,8 +477,8 @@ def mixed_in_words(
     ('measure', 'counts', 'medians')
     """
     for column, texts in texts_by_column(wanted).items():
-        found = [kind_in_words(_of_figures(one, unit)) for one in texts]
-        named = [kind for kind in found if kind is not None]
+        found: list[StatisticKind | None] = [kind_in_words(_of_figures(one, unit)) for one in texts]
+        named: list[StatisticKind] = [kind for kind in found if kind is not None]
         for one, other in combinations(dict.fromkeys(named), 2):
             if kinds and contradict(one, other):
                 return column, plural_of(one), plural_of(other)

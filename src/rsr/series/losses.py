@@ -137,6 +137,7 @@ def _of_indicator(indicator: str, before: _Cells, after: _Cells, *, lagging: boo
     zeros = sum(_is_zero(after[cell]) for cell in counted if cell in after)
     if len(counted) >= FEWEST_ROWS and len(counted) - zeros < LEAST_SHARE * len(counted):
         yield f"{indicator}: {zeros:,} of {len(counted):,} figures that were not 0 are 0 now"
+    same: list[tuple[Status, Status]]
     same = [(before[cell].status, one.status) for cell, one in after.items() if cell in before]
     back = [(old, new) for old, new in same if SETTLED[new] < SETTLED[old]]
     if len(same) - len(back) < LEAST_SHARE * len(same):

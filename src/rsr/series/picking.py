@@ -1,6 +1,6 @@
 """Which figures make a series: the vintages known on a day, the parts, and who reported throughout."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,7 @@ from rsr.model import (
     Value,
 )
 from rsr.model.succession import Succession
-from rsr.model.vintage import SETTLED
+from rsr.model.vintage import SETTLED, Status
 from rsr.series.adding import NotAdded, Parted, not_added, unlike_whole
 from rsr.series.cumulative import differenced
 from rsr.series.following import followed_in_words
@@ -467,10 +467,11 @@ def _fewer(figures: Iterable[Figure]) -> tuple[int, int] | None:
     return (now, before) if now < before else None
 
 
-def _status(figures: Iterable[Figure]) -> str:
+def _status(figures: Iterable[Figure]) -> Status:
     """Return the least settled status; that it is not stated is said only where none is."""
-    stated = {figure.latest.status for figure in figures} - {"not-stated"}
-    return min(stated, key=SETTLED.__getitem__, default="not-stated")
+    each: Iterator[Status] = (figure.latest.status for figure in figures)
+    stated: list[Status] = [status for status in each if status != "not-stated"]
+    return min(stated, key=SETTLED.__getitem__) if stated else "not-stated"
 
 
 def _overruled(figures: Iterable[Figure]) -> tuple[Observation, Observation] | None:

@@ -130,14 +130,15 @@ def _compare(
     first = indices[0]
     for index in indices[1:]:
         one, other = observations[first], observations[index]
-        releases = (_release(one), _release(other))
+        own, theirs = _release(one), _release(other)
         if one.value == other.value:
             continue
-        if releases[0] == releases[1] and not told_apart(one, other):
+        if own == theirs and not told_apart(one, other):
             continue
         size = _size(one.value, other.value)
-        key = releases if releases[::-1] not in found else releases[::-1]
-        places = (first, index) if key == releases else (index, first)
+        turned = (theirs, own) in found
+        key = (theirs, own) if turned else (own, theirs)
+        places = (index, first) if turned else (first, index)
         differ = found.setdefault(key, _Differing(*places, size))
         differ.figures += 1
         differ.stands |= stands

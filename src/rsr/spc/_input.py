@@ -63,10 +63,11 @@ def read_numbers(values: Any, given: Given, *, row: int | None = None) -> Any:
     found = []
     each: Iterable[Any] = values
     for place, value in enumerate(each):
-        known = value is not None and value == value  # noqa: PLR0124  # only NaN differs
-        if known and not abs(value) <= LARGEST:
-            _too_large(value, (*at, place), given)
-        found.append(float(value) if known and abs(value) <= LARGEST else math.nan)
+        number = math.nan if value is None else value
+        if abs(number) > LARGEST:
+            _too_large(number, (*at, place), given)
+            number = math.nan
+        found.append(float(number))
     return found
 
 

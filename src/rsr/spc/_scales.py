@@ -178,7 +178,8 @@ class RatioScale(Scale):
     """Ratios of counts, each in its own standard deviations from all events over all denominators."""
 
     def __init__(self, before: Side, rules: Rules, chart: Judged) -> None:
-        self._rules, self._chart, self._per = rules, chart, before.per
+        self._rules, self._per = rules, before.per
+        self._chart: Judged = chart
         self._laney = chart.endswith("prime")
         self._limits = RatioLimits(
             # A point that is missing still parts its neighbours.

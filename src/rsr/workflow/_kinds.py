@@ -129,6 +129,7 @@ def with_kinds(
         # What words alone say is read from them whenever it is asked for.
         if any(one.kind is not None for one in known) and mixed_in_select(indicator) is None:
             indicator = evolve(indicator, kind=kind)  # noqa: PLW2901  # what is known of it is added
+        told: TimeSense | None
         told = next((one.time_sense for one in known if one.time_sense is not None), None)
         if told is not None and sense_of(indicator) is None:
             indicator = evolve(indicator, time_sense=told)  # noqa: PLW2901  # as above
@@ -140,9 +141,9 @@ def with_kinds(
     }
     for _ in ("continued", "divided"):  # a ratio may be of one that continues another
         for one in made:
-            of = next((senses[id_] for id_ in one.made_of if id_ in senses), None)
+            of = next((id_ for id_ in one.made_of if id_ in senses), None)
             if of is not None and sense_of(one) is None:
-                senses[one.id] = of
+                senses[one.id] = senses[of]
     settled = tuple(
         evolve(one, time_sense=senses[one.id])
         if one.id in senses and sense_of(one) is None

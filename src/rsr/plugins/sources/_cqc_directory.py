@@ -163,17 +163,9 @@ class Directory:
 
     def _from_csv(self, begins: bytes) -> Generator[_Raw]:
         encoding = self._encoding or self._guessed(begins)
-        before = csv.field_size_limit()
         try:
             with self._path.open(encoding=encoding, newline="") as stream:
-                lines = _Lines(stream)
-                for cells in csv.reader(lines, strict=True):
-                    if len(cells) > _WIDEST:
-                        raise self._refused(
-                            "a row must have cells like a directory's", f"{len(cells)} cells"
-                        )
-                    yield _Raw(sheet="", number=lines.first, cells=cells)
-                    lines.next_row()
+                yield from self._from_lines(_Lines(stream))
         except UnicodeDecodeError as error:
             raise DocumentError.of(
                 "encoding-wrong",
@@ -190,11 +182,22 @@ class Directory:
                 hint="for example utf-8, utf-16 or cp1252",
                 where=Where(file=self._name),
             ) from None
+
+    def _from_lines(self, lines: "_Lines") -> Generator[_Raw]:
+        try:
+            for cells in csv.reader(lines, strict=True):
+                if len(cells) > _WIDEST:
+                    raise self._refused(
+                        "a row must have cells like a directory's", f"{len(cells)} cells"
+                    )
+                yield _Raw(sheet="", number=lines.first, cells=cells)
+                lines.next_row()
         except csv.Error:
+            longest = csv.field_size_limit()
             raise DocumentError.of(
                 "row-malformed",
                 "a row must be quoted as CSV is",
-                got=f"a row that is not, or a cell of more than {before} signs",
+                got=f"a row that is not, or a cell of more than {longest} signs",
                 hint="nothing after it was read; fetch the file again",
                 where=Where(file=self._name, line=lines.first),
             ) from None

@@ -148,12 +148,12 @@ class Fetch:
 
     def _listing(self, snapshot: Snapshot) -> list[str]:
         """Return the ids of all locations, sorted, once the list stood still while it was read."""
-        for _ in range(_TURNS):
-            listed = self._listed(snapshot)
-            if listed.settled:
-                break
+        turns = 0
+        while not (listed := self._listed(snapshot)).settled:
             snapshot.put_head(evolve(snapshot.head, turn=snapshot.head.turn + 1))
-        else:
+            turns += 1
+            if turns < _TURNS:
+                continue
             raise NoAnswerError.of(
                 "list-unsettled",
                 "the list of locations must stand still while it is read",

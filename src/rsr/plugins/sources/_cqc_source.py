@@ -116,7 +116,7 @@ class Cqc:
         try:
             # A text may hold half a sign, which no file can.
             with rows.open("w", encoding="utf-8", errors="replace", newline="") as stream:
-                writer = csv.DictWriter(stream, COLUMNS, lineterminator="\n")
+                writer: csv.DictWriter[Any] = csv.DictWriter(stream, COLUMNS, lineterminator="\n")
                 writer.writeheader()
                 snapshots(context, written, writer.writerows)
         except OSError as error:

@@ -125,10 +125,10 @@ class CsvTable:
     within: str = ""
     # What stands above the header, where a label or the period is among it.
     above: tuple[Sequence[str], ...] = ()
-    _header: _Row
-    _rows: Iterator[_Row] = field(eq=False)
+    _header: _Row = field(alias="header")
+    _rows: Iterator[_Row] = field(alias="rows", eq=False)
     # True where a row may hold what must not be repeated in messages.
-    _private: bool
+    _private: bool = field(alias="private")
 
     @classmethod
     def opened(cls, text: str, file: str, options: TabularOptions, sign: str) -> "CsvTable":

@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import Any
 from urllib.parse import quote, unquote, urlsplit
 
-from attrs import frozen
+from attrs import field, frozen
 
 from rsr.errors import DocumentError, Where, needs, shown
 from rsr.plugins import SourceContext
@@ -43,7 +43,7 @@ class DatabaseTable:
     titles: Sequence[Any]
     labels: tuple[str, ...]
     within: str = ""
-    _database: "_Database"
+    _database: "_Database" = field(alias="database")
 
     @classmethod
     def opened(cls, context: SourceContext, options: TabularOptions) -> "DatabaseTable":

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from rsr.engine.period_cells import Fault, Periods
+from rsr.engine.period_cells import Periods, is_fault
 from rsr.engine.period_flags import PeriodFlags
 from rsr.engine.periods import Days
 from rsr.engine.spelled import Span
@@ -54,10 +54,10 @@ def period_of_file(
     beside = PeriodFlags.of(options.flags) if of_figures else PeriodFlags(None)
     for rest, cut in beside.cuts(found):
         span = reads.read([rest])
-        if not isinstance(span[0], Fault):
+        if not is_fault(span):
             return span, cut
     span = reads.read([found])
-    if not isinstance(span[0], Fault):
+    if not is_fault(span):
         return span, ""
     error: CellError = span[0].error
     raise DocumentError.of(

@@ -83,8 +83,8 @@ class FrameTable:
     titles: Sequence[Any]
     labels: tuple[str, ...]
     within: str = ""
-    _called: str
-    _frame: Any = field(eq=False)
+    _called: str = field(alias="called")
+    _frame: Any = field(alias="frame", eq=False)
 
     @classmethod
     def opened(cls, frame: Any, options: TabularOptions) -> "FrameTable":

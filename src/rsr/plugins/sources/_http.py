@@ -116,11 +116,13 @@ class Client:
             NoAnswerError: There was none that can be used.
             ServiceError: There will be none for other addresses either.
         """
-        for turn in range(self.tries):
+        turn = 0
+        while True:
+            turn += 1
             try:
                 return self._once(url, check)
             except _Again as fault:
-                wait = min(2.0**turn, 60.0) if fault.wait is None else fault.wait
+                wait = min(2.0 ** (turn - 1), 60.0) if fault.wait is None else fault.wait
                 last = fault
             if wait > self.longest_wait:
                 raise ServiceError.of(
@@ -130,15 +132,15 @@ class Client:
                     hint="fetch again later; what was fetched is kept",
                     where=Where(file=url),
                 )
-            if turn + 1 < self.tries:
-                self.sleep(wait)
-        raise NoAnswerError.of(
-            last.code,
-            last.must,
-            got=last.got,
-            hint=f"asked {self.tries} times; fetch again later, what was fetched is kept",
-            where=Where(file=url),
-        )
+            if turn >= self.tries:
+                raise NoAnswerError.of(
+                    last.code,
+                    last.must,
+                    got=last.got,
+                    hint=f"asked {turn} times; fetch again later, what was fetched is kept",
+                    where=Where(file=url),
+                )
+            self.sleep(wait)
 
     def _once(self, url: str, check: Callable[[dict[str, Any]], str | None]) -> Answer:
         target, seen = url, {url}
@@ -200,7 +202,7 @@ class Client:
         urllib3 = needs("urllib3", extra="http", to="fetch over the network")
         self._take_turn()
         started = self.ticks()
-        response = None
+        response: Any = None
         whole = False
         try:
             response = self._pooled(urllib3).request(
@@ -217,6 +219,8 @@ class Client:
                 retries=False,
             )
             content = self._read(response, started)
+            status = response.status
+            headers = {name.lower(): text for name, text in response.headers.items()}
             whole = True
         except urllib3.exceptions.SSLError as error:
             raise ServiceError.of(
@@ -233,7 +237,7 @@ class Client:
             if response is not None:
                 # A connection with the rest of an answer in it is of no more use.
                 response.release_conn() if whole else response.close()
-        return response.status, {k.lower(): v for k, v in response.headers.items()}, content
+        return status, headers, content
 
     def _read(self, response: Any, started: float) -> bytes:
         parts: list[bytes] = []

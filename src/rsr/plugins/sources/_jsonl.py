@@ -6,7 +6,7 @@ from decimal import Decimal
 from pathlib import Path as FilePath
 from typing import Any
 
-from attrs import frozen
+from attrs import field, frozen
 
 from rsr.engine.encodings import codec
 from rsr.errors import DocumentError, Problem, Where, shown
@@ -50,9 +50,9 @@ class JsonLines:
     titles: Sequence[Any]
     labels: tuple[str, ...]
     within: str = ""
-    _file: str
-    _path: FilePath
-    _encoding: str
+    _file: str = field(alias="file")
+    _path: FilePath = field(alias="path")
+    _encoding: str = field(alias="encoding")
 
     @classmethod
     def opened(cls, path: FilePath, file: str, options: TabularOptions) -> "JsonLines":

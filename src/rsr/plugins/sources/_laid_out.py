@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from attrs import frozen
+from attrs import field, frozen
 
 from rsr.engine.duck import FILE, ROW
 from rsr.engine.headings import Headings, renamed
@@ -45,8 +45,8 @@ class _LaidOut:
     titles: Sequence[Any]
     labels: tuple[str, ...]
     # How many of the columns, at the end, no file holds.
-    _made: int
-    _reader: Reader
+    _made: int = field(alias="made")
+    _reader: Reader = field(alias="reader")
 
     @property
     def above(self) -> Sequence[Sequence[str]]:

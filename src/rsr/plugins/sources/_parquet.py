@@ -51,12 +51,12 @@ class ParquetTable:
     titles: Sequence[Any]
     labels: tuple[str, ...]
     within: str = ""
-    _file: str
-    _path: FilePath
+    _file: str = field(alias="file")
+    _path: FilePath = field(alias="path")
     # What is wanted of columns of text; texts that are left out are seen by whoever asks for rows.
-    _where: dict[str, Wanted] = field(eq=False)
+    _where: dict[str, Wanted] = field(alias="where", eq=False)
     # How many rows there are, and how many were brought here.
-    _total: int
+    _total: int = field(alias="total")
     _brought: list[int] = field(eq=False, init=False, factory=lambda: [0])
 
     @classmethod

@@ -7,7 +7,7 @@ from attrs import NOTHING, Attribute, evolve, fields, frozen, has
 
 from rsr.documents import converter
 from rsr.engine.nearest import near
-from rsr.engine.period_cells import Fault, Periods
+from rsr.engine.period_cells import Fault, Periods, is_fault
 from rsr.engine.seen import Seen
 from rsr.errors import Path, Problem, Where, json_path, shown
 from rsr.model import COLLECTIONS, Account, field_doc
@@ -411,7 +411,7 @@ class Recorder:
                 problems.append(self._refused(cell.refused(), slot, cell, locate, under))
                 return ()
         span = self._reads_period.read(found)
-        if not isinstance(span[0], Fault):
+        if not is_fault(span):
             made["period"] = {"start": str(span[0]), "end": str(span[1])}
             return self._reads_period.flags(found)
         several = self._options.period is not None and len(self._options.period.columns) > 1

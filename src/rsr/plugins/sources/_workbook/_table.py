@@ -132,13 +132,13 @@ class SheetTable:
     within: str
     # What stands above the header.
     above: tuple[Sequence[str], ...]
-    _file: str
-    _options: TabularOptions
-    _sheet: str
-    _header: int
-    _width: int
-    _rows: Iterator[SheetRow] = field(eq=False)
-    _remarks: Remarks = field(eq=False)
+    _file: str = field(alias="file")
+    _options: TabularOptions = field(alias="options")
+    _sheet: str = field(alias="sheet")
+    _header: int = field(alias="header")
+    _width: int = field(alias="width")
+    _rows: Iterator[SheetRow] = field(alias="rows", eq=False)
+    _remarks: Remarks = field(alias="remarks", eq=False)
 
     @classmethod
     def opened(

@@ -299,6 +299,7 @@ class _Reading:
         places = PLACES
         rows: list[SheetRow] = []
         here: list[Any] = []
+        row = SheetRow(0, here, False, (), False)
         cell: Any
         number = self._number
         try:
