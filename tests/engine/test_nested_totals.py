@@ -284,6 +284,63 @@ def test_a_whole_above_rows_of_other_levels() -> None:
     assert among({"t": 2000, **regions, "a": 2000}) is None
 
 
+# --- more rows than are looked at one by one -------------------------------------------------------
+
+
+def of_many(
+    *figures: tuple[str, ...], most: int, monkeypatch: pytest.MonkeyPatch, other: str = "OTHER"
+) -> list[str]:
+    """Say what is told of many rows: of each body in two months, of men, women, and others."""
+    monkeypatch.setattr("rsr.engine.nested._MOST_ROWS", most)
+    rows = [
+        (f"R{at}", figure, who)
+        for at, found in enumerate(figures)
+        for who, figure in zip(("M", "F", other), found, strict=False)
+    ]
+    return told(summed(*rows, months=2))
+
+
+MEN, WOMEN = [337 + 111 * at for at in range(8)], [661 + 7 * at * at for at in range(8)]
+MANY = [(str(men), str(women), str(men + women)) for men, women in zip(MEN, WOMEN, strict=True)]
+
+
+@pytest.mark.parametrize("most", [16, 17])
+def test_what_many_rows_come_to_by_the_texts_of_a_column(
+    most: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Men and women come to the others, whoever reports them; there are sixteen of these."""
+    (got,) = of_many(*MANY, most=most, monkeypatch=monkeypatch)
+
+    assert got == "12,072 beside 12,072 of 2 other rows"
+    assert of_many(*MANY[1:], ("337", "661", "999"), most=most, monkeypatch=monkeypatch) == []
+
+
+def test_figures_that_are_no_whole_numbers_tell_nothing_of_many_rows(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """A hidden one makes a sum of its month unknown, and empty cells do not."""
+    assert of_many(*MANY, ("", "7", "7"), most=20, monkeypatch=monkeypatch)
+    assert of_many(*MANY, ("*", "7", "9"), most=20, monkeypatch=monkeypatch) == []
+
+
+def test_a_name_that_most_of_many_rows_hold(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A country says where they are, unless others stand in as many rows."""
+    several = [("200", "100", "9")] * 3 + [("150", "120")] * 5
+    whole = [("20", "10", "39")] * 3 + [("15", "12", "51")] * 5
+
+    assert of_many(*several, most=20, monkeypatch=monkeypatch, other="Wales") == []
+    assert of_many(*whole, most=20, monkeypatch=monkeypatch, other="Wales") == [
+        "'Wales' among other texts under 'FILE'"
+    ]
+
+
+def test_a_column_of_many_texts_is_not_looked_at(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A text for each row says nothing of what several come to."""
+    monkeypatch.setattr("rsr.engine.nested._MOST_TEXTS", 2)
+
+    assert of_many(*MANY, most=20, monkeypatch=monkeypatch) == []
+
+
 # --- rows that are there twice ---------------------------------------------------------------------
 
 

@@ -12,7 +12,7 @@ from itertools import compress
 from operator import or_
 from typing import TYPE_CHECKING, Any
 
-from attrs import field, frozen
+from attrs import evolve, field, frozen
 
 from rsr.engine.contents import overlapping_ages
 from rsr.engine.dimensions import dimension_of
@@ -32,7 +32,7 @@ from rsr.engine.totals import (
 )
 from rsr.engine.wholes import called_total, called_whole, is_called_whole, lying_in
 from rsr.errors import Problem, Where, needs, shown
-from rsr.model import Value
+from rsr.model import Interval, Number, Value
 from rsr.values.printed import Reading
 from rsr.values.texts import fold
 
@@ -43,8 +43,9 @@ __all__ = ["Row", "in_blocks", "nested", "nested_among", "repeated"]
 
 # What each name of a total holds.
 _HELD = ("tot", "all", "both", "_t")
-# Of more rows than these the names alone are looked at.
+# Of more rows than these the names, and what they come to by the texts of each column, are looked at.
 _MOST_ROWS = 20_000
+_WHOLE_NUMBER = r"^[0-9]{1,15}(\.0)?$"
 # Groups beyond these are not asked for one by one.
 _FEW_GROUPS = 50
 # Of more texts under a column only those are looked at that are totals whatever stands beside.
@@ -65,6 +66,8 @@ class Row:
     texts: Mapping[str, str] = field(factory=dict)
     # What all its columns hold.
     cells: tuple[Any, ...] = ()
+    # How many rows of the table it is the sum of.
+    rows: int = 1
 
     @property
     def figure(self) -> Fraction | None:
@@ -208,7 +211,13 @@ def nested_among(
             return _twice(twice[0], twice[1].cells[query.shape.period])
         told = nested(rows, in_order=layout.row is not None)
     else:
-        told = _called_among_many(table, dict(zip(texts, names, strict=True)))
+        by = dict(zip(texts, names, strict=True))
+        told = _called_among_many(table, by)
+        looked = [len(set(under)) <= _MOST_TEXTS for under in zip(*found, strict=True)][-len(by) :]
+        for key, name in compress(by.items(), looked) if told is None and by else ():
+            rows = _summed(table, key, name, query, plan, reader, of)
+            if (told := nested(rows, in_order=False)) is not None:
+                break
     if told is None:
         return None
     return Problem(
@@ -258,6 +267,52 @@ def _called_among_many(table: "LazyFrame[Any]", names: Mapping[str, str]) -> str
     return None
 
 
+def _summed(
+    table: "LazyFrame[Any]",
+    key: str,
+    name: str,
+    query: Query,
+    plan: Plan,
+    reader: Reader,
+    of: Callable[..., Hashable | None],
+) -> list[Row]:
+    """Return what many rows come to by the texts of a column, of sums of which each is a whole number.
+
+    No rows where there are too many texts.
+    """
+    nw = needs("narwhals.stable.v2", extra="data", to="measure a table")
+    text = nw.col("figure").cast(nw.String)
+    whole = text.str.contains(_WHOLE_NUMBER)
+    keys = [f"key_{place}" for place in range(len(query.keys))]
+    groups = (
+        table.with_columns(
+            number=nw.when(whole).then(text).otherwise(nw.lit("0")).cast(nw.Float64),
+            other=nw.when(whole | text.is_null() | (text == ""))
+            .then(nw.lit(0))
+            .otherwise(nw.lit(1)),
+        )
+        .group_by(*keys, key)
+        .agg(nw.col("number").sum(), nw.col("other").sum(), nw.len().alias("rows"))
+        .head(_MOST_ROWS + 1)
+    )
+    found = list(collected(groups))
+    if len(found) > _MOST_ROWS:
+        return []
+    blanks = [None] * sum(one is not None for one in (query.layout.row, query.layout.flag))
+    made: list[Row] = []
+    unknown = set()
+    for *cells, under, number, other, count in found:
+        placed = _singly([(*cells, None, *blanks, under)], query, plan, reader, of, [name])
+        for _, row in placed:
+            low, high = reader.bounds_of_sum(int(number), count, whole=False)
+            value = Interval(low=float(max(low, Fraction(0))), high=float(high), stated=number)
+            made.append(
+                evolve(row, value=value if low < high else Number(value=number), rows=count)
+            )
+            unknown |= {row.of} if other else set()
+    return [row for row in made if row.of not in unknown]
+
+
 def _singly(
     found: Iterable[tuple[Any, ...]],
     query: Query,
@@ -303,7 +358,9 @@ def _called(sums: Sequence[Sequence[Row]], name: str) -> str | None:
             continue
         telling = False
         for found in sums:
-            rows = Counter(row.texts.get(name, "").strip() for row in found)
+            rows = Counter[str]()
+            for row in found:
+                rows[row.texts.get(name, "").strip()] += row.rows
             most = max(
                 (count for other, count in rows.items() if other not in {"", text}), default=0
             )
@@ -347,7 +404,7 @@ def _called_apart(rows: Sequence[Row]) -> set[int]:
         found |= {
             at[0]
             for text, at in places.items()
-            if len(at) == 1 < len(places) and is_called_whole(text)
+            if len(at) == rows[at[0]].rows < len(places) and is_called_whole(text)
         }
     return found
 
