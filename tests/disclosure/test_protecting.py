@@ -684,3 +684,26 @@ def test_what_is_likely_and_does_not_fit_is_left_out_without_a_word() -> None:
 
     assert {problem.code for problem in found.left} == {"disclosure-elsewhere"}
     assert [one.key for one in found.withheld] == ["b"]
+
+
+@pytest.mark.parametrize(("total", "given_away"), [(3, True), (4, False)])
+def test_five_values_of_a_figure_without_a_highest_stay_possible(
+    total: int, *, given_away: bool
+) -> None:
+    """Nothing to the total: five values of a total of 4, and four of one of 3."""
+    hidden = Suppressed(low=0, high=None)
+    cells: dict[Key, Value] = {"all": Number(value=total), "a": hidden, "b": hidden}
+
+    found = exposed(cells, [Relation(total="all", parts=("a", "b"))])
+
+    assert bool(found) is given_away
+
+
+def test_a_rounded_count_is_not_below_0() -> None:
+    """What is rounded to 0 is from -2 to 2 by its rounding, and leaves the other part 1 to 3."""
+    rounded = Interval(low=-2, high=2, stated=0)
+    cells: dict[Key, Value] = {"all": Number(value=3), "a": rounded, "b": Suppressed(low=1, high=5)}
+
+    found = exposed(cells, [Relation(total="all", parts=("a", "b"))])
+
+    assert [(one.key, one.low, one.high) for one in found] == [("b", 1, 3)]

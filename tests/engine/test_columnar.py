@@ -54,6 +54,8 @@ def measured(
 @example([{"MEASURE": "ALL  persons", "ORG": "R01"}], "All persons", "men")
 @example([{"MEASURE": "All\u00a0persons", "ORG": "R01"}], "All persons", "All persons")
 @example([{"MEASURE": None, "ORG": "R01"}], "men", "men")
+@example([{"MEASURE": "[LOW]", "ORG": "R01"}], "[low]", "[low]")
+@example([{"MEASURE": "\u00c9", "ORG": "R01"}], "\u00e9", "\u00e9")
 @example([{"MEASURE": " ", "ORG": "R01"}], "men", "men")
 def test_the_same_rows_are_selected(
     found: list[Mapping[str, Any]], first: Any, second: Any

@@ -175,6 +175,9 @@ NEARLY = {
         [
             "ALL PERSONS",
             "all  persons",
+            " All persons",
+            "all persons ",
+            "all\u00a0persons",
             "All-persons*",
             "[r] All persons",
             "All persons [note 1] (r)",
@@ -182,6 +185,7 @@ NEARLY = {
         ["All persons 16", "persons", "All", "No persons at all"],
     ),
     "measure_7": (["Measure-7", "measure_7 (note 2)"], ["measure_17", "measure_70", "7"]),
+    "Leeds (city)": (["LEEDS (City)", "Leeds  (city) [1]"], ["Leeds (county)", "city"]),
     "[low]": (["[LOW]", " [low] "], ["[high]", "8"]),
     "*": (["-", " * "], ["x", "8"]),
 }
@@ -214,6 +218,45 @@ def test_rows_of_nearly_the_same_texts_come_through_and_no_others(
             through = [row[0] for row in collected(table.filter(*conditions))]
 
     assert sorted(through) == sorted([text, *alike])
+
+
+@pytest.mark.parametrize(
+    ("dtype", "cells", "wanted", "through"),
+    [
+        ("int64", [7, 8, None], Wanted(("7",), left_out=True), [7, 8, None]),
+        ("int64", [7, 8, None], Wanted(("x",)), []),
+        ("int64", [7, 8, None], Wanted(("9" * 30,)), []),
+        ("bool", [True, False, None], Wanted(("x",)), []),
+        ("bool", [True, False, None], Wanted(("TRUE",)), [True]),
+    ],
+)
+def test_columns_of_other_types_are_compared_by_what_they_hold(
+    dtype: str, cells: list[Any], wanted: Wanted, through: list[Any]
+) -> None:
+    """No text is compared with a number, and a text that no cell can be lets nothing through."""
+    polars = pytest.importorskip("polars", reason="polars is not installed")
+    types = {"int64": polars.Int64, "bool": polars.Boolean}
+    with opened(polars.DataFrame({"a": cells}, schema={"a": types[dtype]})) as table:
+        columns = Columns(schema_of(table))
+        conditions = broadly([Rule({"a": wanted})], columns)
+        let = table.filter(*conditions) if conditions else table
+
+        assert [row[0] for row in collected(let)] == through
+
+
+@pytest.mark.parametrize(("count", "listed"), [(16, False), (17, True)])
+def test_a_few_texts_are_compared_one_by_one(count: int, *, listed: bool) -> None:
+    """Up to 16: a reader of Parquet skips what cannot hold them, which it does not for a list."""
+    texts = tuple(f"t{letter}" for letter in "abcdefghijklmnopq"[:count])
+    with Duck(threads=1) as duck:
+        duck.connection.execute("create table made_up (a varchar)")
+        with opened(duck.connection.table("made_up")) as table:
+            columns = Columns(schema_of(table))
+            written: dict[str, tuple[str | None, ...]] = {"a": ()}
+            conditions = broadly([Rule({"a": Wanted(texts)})], columns, written=written)
+            query = str(table.filter(*conditions).to_native().sql_query())
+
+    assert ("contains(" in query) is listed
 
 
 def _told(seen: Seen) -> list[tuple[str, str]]:

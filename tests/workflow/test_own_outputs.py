@@ -91,6 +91,18 @@ def test_a_folder_stands_for_what_others_put_there(tmp_path: Path) -> None:
     )
 
 
+def test_figures_that_were_copied_with_their_metadata_are_not_read(tmp_path: Path) -> None:
+    """They lie among a publisher's files, without the list of what rsr wrote."""
+    base = _register(tmp_path, "data/*.csv")
+    values = _values(base)
+    _write_figures(base, "figures")
+    for written in (base / "figures").glob("*.csv*"):
+        (base / "data" / written.name).write_bytes(written.read_bytes())
+
+    assert _values(base) == values
+    assert len(list((base / "data").iterdir())) > 1
+
+
 def test_a_published_site_is_not_read_by_a_pattern(tmp_path: Path) -> None:
     """The files beside the charts of a site lie deeper than its manifest, and are known by it."""
     base = _register(tmp_path, "data/t.csv")

@@ -84,8 +84,9 @@ class Outputs:
                 return True
             if folder == self._base:
                 break
-        # The digest of a release lies beside it.
-        return is_own_document(path.with_name(path.name.removesuffix(DIGEST_SUFFIX)))
+        # The digest of a release lies beside it, and what figures mean beside these.
+        beside = (path.name.removesuffix(DIGEST_SUFFIX), path.name + METADATA_ENDING)
+        return any(is_own_document(path.with_name(name)) for name in beside)
 
     def _written(self, folder: FilePath) -> frozenset[str]:
         """Return the files below a folder that rsr wrote there as one output."""
