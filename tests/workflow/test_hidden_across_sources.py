@@ -19,7 +19,7 @@ WARDS = "from,to,level,ward,people\n" + "".join(
 )
 TOWN = "2023-01-01,2023-03-31,Town,,31\n"
 HEAD = WARDS.split("\n")[0] + "\n"
-SAID = {"figure-withheld", "disclosure-elsewhere", "label-blank"}
+SAID = {"figure-withheld", "disclosure-elsewhere", "label-blank", "parts-not-added"}
 SHOWN = {"by-ward Ash": "1 to 4", "by-ward Birch": "10", "by-ward Cedar": "18", "in-town": "31"}
 
 
@@ -150,6 +150,37 @@ def test_a_whole_of_another_source_gives_no_part_away(
     assert shown == SHOWN | {"by-ward Birch": birch, "in-town": str(whole)}
 
 
+def test_medians_of_two_sources_are_no_whole_and_parts(tmp_path: Path) -> None:
+    """They would fit as counts do, and nobody adds them up."""
+    sources = source("wards", file="wards.csv", makes="table")
+    sources += source("town", file="town.csv", makes="table")
+    median = ", kind: median"
+    indicators = indicator("by-ward", measured="data: wards, part: ward", more=median)
+    indicators += indicator("in-town", measured="data: town", more=median)
+
+    shown = printed(tmp_path, sources, indicators, wards=WARDS, town=HEAD + TOWN)
+
+    assert shown == SHOWN
+
+
+def test_a_hidden_whole_of_a_source_with_vintages_contradicts_nothing(tmp_path: Path) -> None:
+    """Wards that come to 28, and a hidden town of 1 to 4: they are of different things."""
+    sources = source(
+        "wards", file="wards_*.csv", makes="table", more=", vintage_from: '_(?P<date>[-0-9]+)'"
+    )
+    sources += source("town", file="town.csv", makes="table")
+    indicators = indicator("by-ward", measured="data: wards, part: ward")
+    indicators += indicator("in-town", measured="data: town")
+    files = {
+        "wards_2023-05-01": WARDS.replace("Ash,x", "Ash,9"),
+        "town": HEAD + TOWN.replace(",31\n", ",x\n"),
+    }
+
+    shown = printed(tmp_path, sources, indicators, **files)
+
+    assert shown == SHOWN | {"by-ward Ash": "9", "in-town": "1 to 4"}
+
+
 def test_a_whole_without_parts_in_a_period_is_no_error(tmp_path: Path) -> None:
     """The town has a figure of a quarter of which the wards have none."""
     sources = source("wards", file="wards.csv", makes="table")
@@ -188,11 +219,16 @@ def test_sources_of_observations_give_nothing_away(file: str, tmp_path: Path) ->
         "town", file=f"{file}.csv", makes="observations",
         more=", indicator: in-town, where: {level: Town}",
     )  # fmt: skip
-    indicators = indicator("by-ward", measured=None) + indicator("in-town", measured=None)
+    # The row of Birch by itself is the same figure, and a whole without parts.
+    birch = ", indicator: in-birch, where: {ward: Birch}"
+    sources += source("birch", file="one.csv", makes="observations", more=birch)
+    indicators = "".join(
+        indicator(name, measured=None) for name in ("by-ward", "in-town", "in-birch")
+    )
 
     shown = printed(tmp_path, sources, indicators, one=WARDS + TOWN, two=WARDS + TOWN)
 
-    assert shown == SHOWN | {"by-ward Birch": "x"}
+    assert shown == SHOWN | {"by-ward Birch": "x", "in-birch": "x"}
 
 
 @pytest.mark.parametrize("unit", ["people", "persons"])
