@@ -123,3 +123,28 @@ def test_so_many_parts_are_tried() -> None:
         return _whole(*beside, {"x": 30_000_001, "a": 10_000_000, "b": 20_000_001})
 
     assert (leads(9), leads(10)) == ("x", None)
+
+
+@pytest.mark.parametrize(
+    ("figures", "named", "told"),
+    [
+        pytest.param([(400, 181, 199), (1020, 501, 468)], True, True, id="a-twentieth"),
+        pytest.param([(400, 181, 198), (1020, 501, 468)], True, False, id="more-than-that"),
+        pytest.param([(2000, 1201, 799, 1301, 699)], False, True, id="twice-four-others"),
+        pytest.param([(2000, 1999, 1201, 800)], False, False, id="twice-three-others"),
+        pytest.param([(2001, 2001, 700, 600, 701)], False, False, id="twice-and-not-the-greatest"),
+        pytest.param([(2000, 1998, 1501, 1201, 1300)], False, False, id="three-times"),
+    ],
+)
+def test_how_near_and_of_how_many_levels(
+    figures: list[tuple[int, ...]], *, named: bool, told: bool
+) -> None:
+    """What is called a whole is so within a twentieth; others come to it twice from four upwards."""
+    sums = [
+        [Entry(at, Number(value=value), named and at == 0) for at, value in enumerate(found)]
+        for found in figures
+    ]
+
+    found = whole_among(sums)
+
+    assert (found is not None and found.part == 0) is told
