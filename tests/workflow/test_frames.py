@@ -69,7 +69,8 @@ def written(folder: Path, use: str) -> tuple[Path, Columns]:
         ]
     with (folder / "data.csv").open("w", encoding="utf-8", newline="") as stream:
         csv.writer(stream).writerows([names, *rows])
-    indicator = f"  - {{id: i, title: I, unit: u, better: lower, select: {select}}}\n"
+    unit = "per cent" if use == "mhsds-rates" else "u"
+    indicator = f"  - {{id: i, title: I, unit: {unit}, better: lower, select: {select}}}\n"
     path = folder / "register.yaml"
     path.write_text(f"{HEAD}{sources}indicators:\n{indicator}", "utf-8")
     columns = zip(names, map(list, zip(*rows, strict=True)), strict=True)

@@ -367,6 +367,8 @@ def settled_kind(indicator: "Indicator", known: Iterable[Known]) -> StatisticKin
 def kind_in_picked(wanted: Mapping[str, Any], unit: str) -> StatisticKind | None:
     """Return the kind that texts name by which rows are picked, where such do not add up.
 
+    None where they name several, see `mixed_in_words`.
+
     >>> kind_in_picked({"type": "Crude rate"}, "people"), kind_in_picked({"type": "Number"}, "people")
     ('rate', None)
 
@@ -374,6 +376,8 @@ def kind_in_picked(wanted: Mapping[str, Any], unit: str) -> StatisticKind | None
         wanted: What ``select`` or ``where`` wants, by column.
         unit: What the figures count, of which the texts may say more.
     """
+    if mixed_in_words(wanted, unit) is not None:
+        return None
     picked = (text for texts in texts_by_column(wanted).values() for text in texts)
     told = kind_in_words(*(_of_figures(spelled_out(text), unit) for text in picked))
     return None if is_additive(told) else told
