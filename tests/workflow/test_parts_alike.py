@@ -109,6 +109,15 @@ def test_a_mark_behind_a_name_makes_no_other_part(
     assert told == [("Leeds", ()), ("Leeds", notes)]
 
 
+def test_the_least_settled_of_two_flags_counts(tmp_path: Path) -> None:
+    """Also where that of the name says that the figure is final."""
+    flags = ", flags: {'[f]': final, '[p]': provisional}"
+    for makes in MAKES:
+        found = rsr.gather(register(tmp_path, "2023-01,Leeds [f],6 [p]\n", makes, flags))
+
+        assert [one.status for one in found.register.observations] == ["provisional"]
+
+
 @pytest.mark.parametrize("makes", MAKES)
 @pytest.mark.parametrize(
     ("figure", "beside", "status"),
@@ -162,7 +171,8 @@ def test_one_part_with_and_without_a_mark_in_one_month_is_told(
         (("Ward", "Ward (b)", "Ward (c)"), "", False),
         (("Ward (b)", "Ward (c)"), "", False),
         (("Ward A", "Ward B", "Ward"), "", False),
-        (("Leeds [city]", "Leeds [district]"), "", False),
+        (("Leeds", "Leeds [city]"), "", False),
+        (("Germany", "Germany p"), ", flags: eurostat", False),
         (("AA", "AA*"), "", False),
         (("AAA", "AAA*"), "", True),
     ],

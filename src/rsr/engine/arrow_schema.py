@@ -1,11 +1,12 @@
-"""Durations in Parquet: it has no type for them, and writers keep it in the Arrow schema beside it."""
+"""What DuckDB does not keep of the columns of Parquet: types of durations, and names in another case."""
 
 import base64
+import re
 import struct
 from collections.abc import Callable
 from typing import Any
 
-__all__ = ["durations", "with_durations"]
+__all__ = ["as_headed", "durations", "with_durations"]
 
 # The place of Duration among Arrow's types, and its units by their places (Schema.fbs of Arrow).
 _DURATION = 18
@@ -18,6 +19,42 @@ _INTERVALS = {
 }
 _MILLISECONDS = 1
 _CONTINUED = b"\xff\xff\xff\xff"
+
+# What DuckDB puts behind a name that another column has in another case.
+_NUMBERED = re.compile(r"_[0-9]+$")
+
+
+def as_headed(connection: Any, relation: Any, listed: str, quoted: Callable[[str], str]) -> Any:
+    """Return a relation of DuckDB whose columns have the names that people see in the files.
+
+    Of ``month`` and ``Month`` it calls the second ``Month_1``, as if nothing were like it; here it
+    has a space behind its name, which makes no other heading.
+
+    Args:
+        connection: The connection to DuckDB.
+        relation: What was read of Parquet files.
+        listed: The files, as SQL lists them.
+        quoted: Returns the name of a column as SQL has it.
+    """
+    there = set(map(str.casefold, relation.columns))
+    odd = [
+        name
+        for name in relation.columns
+        if _NUMBERED.search(name) and _NUMBERED.sub("", name).casefold() in there
+    ]
+    if not odd:
+        return relation
+    found = connection.execute(f"select distinct name from parquet_schema([{listed}])").fetchall()  # noqa: S608  # quoted
+    own = {name for (name,) in found}
+    called = {
+        name: _NUMBERED.sub("", name) + " " * at
+        for at, name in enumerate(odd, start=1)
+        if name not in own
+    }
+    if not called:
+        return relation
+    cells = (f"{quoted(name)} as {quoted(called.get(name, name))}" for name in relation.columns)
+    return relation.project(", ".join(cells))
 
 
 def with_durations(

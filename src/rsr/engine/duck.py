@@ -14,7 +14,7 @@ from typing import Any, Self
 from attrs import evolve, frozen
 
 from rsr.engine._text_files import TextFile, prepared
-from rsr.engine.arrow_schema import with_durations
+from rsr.engine.arrow_schema import as_headed, with_durations
 from rsr.engine.headings import fold_heading, renamed, without_notes
 from rsr.errors import DocumentError, Problem, Where, needs, shown
 from rsr.values.texts import text_of_bytes
@@ -179,7 +179,8 @@ class Duck:
                 f"from read_parquet([{listed}], filename=true, file_row_number=true, "
                 "union_by_name=true)"
             )
-            return with_durations(self.connection, self.with_texts(found), listed, _name)
+            read = as_headed(self.connection, self.with_texts(found), listed, _name)
+            return with_durations(self.connection, read, listed, _name)
         except duckdb.Error as error:
             faults = [name for path, name in given.items() if not self._is_parquet(path)]
             raise DocumentError(
@@ -188,9 +189,8 @@ class Duck:
 
     def with_texts(self, relation: Any) -> Any:
         """Return a relation in which bytes are the texts that they hold; see `text_of_bytes`."""
-        named = zip(relation.columns, relation.types, strict=True)
-        columns = [_name(name) for name, type_ in named if str(type_) == "BLOB"]
-        if not columns:
+        types = zip(relation.columns, map(str, relation.types), strict=True)
+        if not (columns := [_name(name) for name, type_ in types if type_ == "BLOB"]):
             return relation
         if not self._reads_bytes:  # for each cell in Python, where DuckDB has no such function
             self.connection.create_function("rsr_text", text_of_bytes, ["BLOB"], "VARCHAR")

@@ -46,20 +46,16 @@ def fold_heading(text: str) -> str:
 class Headings:
     """The names of a table's columns, found by what people see of them.
 
-    Case makes no other name, where there is none in the same case.
+    Neither case, spaces nor marks of notes make another name; where several columns have one name, a
+    mark of a note that is named with it tells which is meant.
 
     Args:
         names: The names, in the order of the columns.
     """
 
     def __init__(self, names: Iterable[str]) -> None:
-        self._exact = set(names)
-        # What those with marks of notes are called without them.
-        self._marked = {plain_heading(name) for name in self._exact if notes_in(name)}
-        self._plain: dict[str, list[str]] = {}
         self._folded: dict[str, list[str]] = {}
-        for name in sorted(self._exact):
-            self._plain.setdefault(plain_heading(name), []).append(name)
+        for name in sorted(set(names)):
             self._folded.setdefault(fold_heading(name), []).append(name)
 
     def find(self, name: str) -> str | None:
@@ -67,16 +63,17 @@ class Headings:
 
         >>> Headings(["n", "n [note 1]"]).find("n"), Headings(["n", "n [note 1]"]).find("n [note 1]")
         (None, 'n [note 1]')
+        >>> Headings(["Month"]).find("month"), Headings(["Month", "month"]).find("month")
+        ('Month', None)
         """
-        if name in self._exact and (notes_in(name) or plain_heading(name) not in self._marked):
-            return name
         found = self.alike(name)
+        if len(found) > 1 and notes_in(name):
+            found = tuple(one for one in found if fold(one) == fold(name))
         return found[0] if len(found) == 1 else None
 
     def alike(self, name: str) -> tuple[str, ...]:
         """Return the columns that a name may mean, sorted."""
-        same = self._plain.get(plain_heading(name), [])
-        return tuple(same or self._folded.get(fold_heading(name), []))
+        return tuple(self._folded.get(fold_heading(name), ()))
 
 
 def renamed(names: Sequence[str], rename: Mapping[str, str]) -> tuple[str, ...]:

@@ -165,7 +165,7 @@ def loosely(text: str) -> str:
 def unmarked(text: str) -> str:
     """Return a name as it is compared, without what may be marks of notes or flags behind it.
 
-    >>> unmarked("Leeds [r]"), unmarked("Leeds (r)*"), unmarked("Leeds\u00b9"), unmarked("Ward A")
+    >>> unmarked("Leeds [r]"), unmarked("Leeds* (r)"), unmarked("Leeds\u00b9"), unmarked("Ward A")
     ('leeds', 'leeds', 'leeds', 'ward a')
     """
     rest, before = text.strip(), ""

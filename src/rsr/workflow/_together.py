@@ -45,7 +45,7 @@ def across_sources(
         refused: The indicators of which it was told already.
     """
     several, apart = unselected_together(register, beside, refused)
-    alike, alike_of = parts_alike(register, observations, refused | apart)
+    alike, alike_of = parts_alike(register, observations)
     mixed, of_kinds = kinds_in_sources(register, kinds)
     left, told = without(observations, accounts, apart, "select-ambiguous")
     left, told = without(left, told, of_kinds - apart, "kinds-mixed")

@@ -150,7 +150,7 @@ def unselected_together(
 
 
 def parts_alike(
-    register: Register, observations: Iterable[Observation], told: frozenset[str]
+    register: Register, observations: Iterable[Observation]
 ) -> tuple[list[Problem], frozenset[str]]:
     """Tell of parts whose names differ by what may be the mark of a note or a flag alone.
 
@@ -160,11 +160,10 @@ def parts_alike(
     Args:
         register: The register.
         observations: The figures that were gathered.
-        told: The indicators of which it was told already.
     """
     periods: dict[str, dict[str, set[Hashable]]] = defaultdict(lambda: defaultdict(set))
     for one in observations:
-        if one.part is not None and one.indicator not in told:
+        if one.part is not None:
             periods[one.indicator][one.part].add((one.period.start, one.period.end))
     problems: list[Problem] = []
     for at, indicator in enumerate(register.indicators):

@@ -1,0 +1,97 @@
+"""Columns whose headings differ in what nobody sees: one error, whatever reads them."""
+
+from pathlib import Path
+
+import pytest
+
+import rsr
+from rsr.workflow.measuring import Measuring
+
+duckdb = pytest.importorskip("duckdb")
+pytest.importorskip("narwhals")
+
+FORMS = ("csv", "parquet", "jsonl", "frame")
+
+
+def _measured(
+    folder: Path, form: str, by: str, heads: tuple[str, ...], *, at: str = "month", more: str = ""
+) -> Measuring:
+    """Measure made-up rows of three columns: two texts of a month, and a figure."""
+    rows = [(f"2020-0{month}", f"2021-0{month}", str(month)) for month in (1, 2, 3)]
+    path = folder / f"t.{'csv' if form == 'frame' else form}"
+    frames = None
+    if form == "csv":
+        path.write_text("\n".join(map(",".join, [heads, *rows])) + "\n", "utf-8")
+    elif form == "jsonl":
+        import json
+
+        lines = (json.dumps(dict(zip(heads, row, strict=True))) + "\n" for row in rows)
+        path.write_text("".join(lines), "utf-8")
+    else:
+        pa = pytest.importorskip("pyarrow")
+        table = pa.table([list(column) for column in zip(*rows, strict=True)], names=heads)
+        if form == "parquet":
+            pytest.importorskip("pyarrow.parquet").write_table(table, path)
+        else:
+            frames = {"s": table}
+    reads = "makes: table" if by == "table" else "indicator: i"
+    (folder / "register.yaml").write_text(
+        f"""format: 2
+title: Made up
+sources:
+  - {{id: s, use: tabular, options: {{file: {path.name}, {reads}, columns: {{value: n}}, period: {{at: "{at}", covers: month}}{more}}}}}
+indicators:
+  - {{id: i, title: People, unit: people, better: lower{", measured: {data: s}" if by == "table" else ""}}}
+""",
+        "utf-8",
+    )
+    return rsr.measure(folder, frames=frames)
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("by", ["records", "table"])
+@pytest.mark.parametrize(
+    "heads",
+    [
+        ("month", "Month", "n"),
+        ("Month", "month", "n"),
+        ("the  month", "The month", "n"),
+        ("a\u00a0b", "a b", "n"),
+    ],
+)
+def test_a_heading_that_names_two_columns_is_one_error(
+    tmp_path: Path, form: str, by: str, heads: tuple[str, ...]
+) -> None:
+    """Case and spaces tell no column from another, though one is named as it stands."""
+    for at in heads[:2]:
+        folder = tmp_path / str(heads.index(at))
+        folder.mkdir()
+        found = _measured(folder, form, by, heads, at=at)
+
+        errors = [one.code for one in found.problems if one.severity == "error"]
+        assert errors == ["column-repeated"]
+        assert not any(one.points for one in found.measurements)
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("by", ["records", "table"])
+def test_a_heading_in_another_case_is_found(tmp_path: Path, form: str, by: str) -> None:
+    """Where one column alone is like it; and a number behind a name makes another name."""
+    found = _measured(tmp_path, form, by, ("Month", "Month_1", "n"), at="month")
+
+    (one,) = found.measurements
+    assert [str(point.period.start) for point in one.points] == [
+        "2020-01-01",
+        "2020-02-01",
+        "2020-03-01",
+    ]
+
+
+@pytest.mark.parametrize("by", ["records", "table"])
+def test_a_column_that_is_renamed_stands_alone(tmp_path: Path, by: str) -> None:
+    """As the hint says."""
+    heads = ("month", "Month", "n")
+    found = _measured(tmp_path, "csv", by, heads, more=", rename: {Month: other}")
+
+    (one,) = found.measurements
+    assert [point.period.start.year for point in one.points] == [2020] * 3
