@@ -3,6 +3,7 @@
 import json
 import re
 from bisect import bisect_left
+from decimal import Decimal
 from functools import cached_property
 from json import JSONDecodeError
 from typing import Any
@@ -36,7 +37,10 @@ def _no_constant(word: str) -> Any:
     raise ValueError(f"{word} is not JSON")
 
 
-_strict = json.JSONDecoder(object_pairs_hook=_pairs, parse_constant=_no_constant)
+_strict, _exact = (
+    json.JSONDecoder(object_pairs_hook=_pairs, parse_constant=_no_constant, parse_float=read)
+    for read in (None, Decimal)
+)
 _keeping_first = json.JSONDecoder(object_pairs_hook=_first_pairs, parse_constant=_no_constant)
 _loose = json.JSONDecoder()
 
@@ -170,7 +174,14 @@ def _is_too_deep(value: Any, deepest: int) -> bool:
     return True
 
 
-def read_json(text: str, *, file: str, lenient: bool = False, deepest: int = DEEPEST) -> Document:
+def read_json(
+    text: str,
+    *,
+    file: str,
+    lenient: bool = False,
+    deepest: int = DEEPEST,
+    exact: bool = False,
+) -> Document:
     """Read a JSON document.
 
     Args:
@@ -178,6 +189,7 @@ def read_json(text: str, *, file: str, lenient: bool = False, deepest: int = DEE
         file: What messages call it.
         lenient: True to return a document in which only keys are repeated, with its problems.
         deepest: How deep its parts may lie within each other.
+        exact: True to read numbers that are not whole as decimals, to their last digit.
 
     Raises:
         DocumentError: It is not JSON as RFC 8259 has it, or a mapping holds a key twice.
@@ -187,7 +199,7 @@ def read_json(text: str, *, file: str, lenient: bool = False, deepest: int = DEE
     problems: tuple[Problem, ...] = ()
     try:
         try:
-            value, end = _strict.raw_decode(text, start)
+            value, end = (_exact if exact else _strict).raw_decode(text, start)
             twice = False
         except _RepeatedKeyError:
             value, end = _keeping_first.raw_decode(text, start)

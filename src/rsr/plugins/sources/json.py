@@ -1,6 +1,7 @@
 """The source ``json``: a list of records in a JSON file, read by JSON pointers."""
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from decimal import Decimal
 from typing import Any
 
 from attrs import field, frozen
@@ -83,6 +84,15 @@ def _follow(value: Any, steps: tuple[str, ...]) -> tuple[Any, Path]:
     return value, path
 
 
+def _in_floats(value: Any) -> Any:
+    """Return a value as documents have it: a decimal as the nearest float."""
+    if isinstance(value, Decimal):
+        return float(value)
+    if isinstance(value, dict):
+        return {key: _in_floats(part) for key, part in value.items()}
+    return list(map(_in_floats, value)) if isinstance(value, list) else value
+
+
 def _names(entry: Any, within: str = "") -> Iterator[str]:
     """Yield the keys of an entry, and the pointers to those of objects within it."""
     for key, value in entry.items() if isinstance(entry, dict) else ():
@@ -127,12 +137,13 @@ class Json:
             return
         try:
             text = decode(context.read(options.file), file=options.file)
-            document = read_json(text, file=options.file)
+            document = read_json(text, file=options.file, exact=True)
             entries, base = self._entries(document)
         except DocumentError as error:
             yield from error.problems
             return
         wanted = [_steps(pointer) for pointer in recorder.wanted]
+        figure = _steps(options.fields.get("value", ""))
         # What a pointer leads to, or through, is used.
         used = [*wanted, *map(_steps, options.where)]
         self._beside = Unselected(step for steps in used for step in steps)
@@ -160,7 +171,14 @@ class Json:
             ) -> Where:
                 return document.locate(path if slot is None else (*path, *found[slot][1]))
 
-            cells = [None if value is _ABSENT else value for value, _ in found]
+            cells = [
+                None
+                if value is _ABSENT
+                else value
+                if steps == figure and isinstance(value, Decimal)
+                else _in_floats(value)
+                for (value, _), steps in zip(found, wanted, strict=True)
+            ]
             for made in recorder.record(cells, locate, _place(document, path)):
                 self._beside.add(made, "", {name: _text_at(entry, name) for name in beside})
                 yield made
