@@ -669,3 +669,66 @@ def test_many_releases_of_which_nothing_is_selected_are_one_problem() -> None:
 
     assert (problem.code, problem.where.file) == ("release-unselected", "x2")
     assert problem.got == "none in 'x2', 'x3', 'x4', 'x5', 'x6' and 2 more"
+
+
+@pytest.mark.parametrize(
+    ("rows", "figures", "stopped"),
+    [
+        pytest.param((9, 4), (100, 49), True, id="below-half"),
+        pytest.param((9, 4), (100, 50), False, id="half-of-the-figure"),
+        pytest.param((8, 4), (100, 49), False, id="half-of-the-rows"),
+        pytest.param((3, 1), (100, 30), True, id="one-of-three"),
+        pytest.param((2, 1), (100, 30), False, id="one-of-two"),
+        pytest.param((9, 1), (100, 100), False, id="one-row-of-the-same-figure"),
+        pytest.param((9, 4), (10, 4), True, id="as-much-as-asked"),
+        pytest.param((9, 4), (9, 4), False, id="of-little"),
+        pytest.param((1, 1), (100, 30), False, id="one-row"),
+    ],
+)
+def test_a_sum_that_lost_most_of_its_rows_in_one_period_stops_a_release(
+    rows: tuple[int, int], figures: tuple[int, int], *, stopped: bool
+) -> None:
+    """Fewer than half of the rows, and less than half of the figure, though few rows were added up."""
+    months_ = [
+        [
+            held(file, number, value=Number(value=figure if number == 3 else 100), rows=count)
+            for number in range(1, 9)
+            for count in [many if number == 3 else rows[0]]
+        ]
+        for file, many, figure in zip(("a", "b"), rows, figures, strict=True)
+    ]
+
+    got = told(*months_)
+
+    said = (
+        f"'b' after 'a': i: {rows[0]} rows added up before, {rows[1]} now, from {figures[0]} to "
+        f"{figures[1]}, for 2022-03-01 to 2022-03-28"
+    )
+    assert got == (said if stopped else "")
+
+
+@pytest.mark.parametrize(
+    ("others", "stopped"),
+    [
+        pytest.param((20, 20), True, id="most-of-the-period"),
+        pytest.param((100, 100), False, id="half-of-the-period"),
+        pytest.param((20, 100), False, id="moved-to-another"),
+    ],
+)
+def test_sums_of_parts_stop_a_release_where_most_of_a_period_is_gone(
+    others: tuple[int, int], *, stopped: bool
+) -> None:
+    """What others have more of in that period is not lost, and one of several parts is no release."""
+    releases = [
+        [
+            held(file, number, part, value=Number(value=figure), rows=count)
+            for number in range(1, 9)
+            for part, figure, count in (
+                ("A", much if number == 3 else 100, many if number == 3 else 6),
+                ("B", other if number == 3 else others[0], 6),
+            )
+        ]
+        for file, much, many, other in (("a", 100, 6, others[0]), ("b", 1, 1, others[1]))
+    ]
+
+    assert bool(told(*releases)) is stopped

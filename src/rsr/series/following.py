@@ -26,11 +26,16 @@ class Followed:
     Args:
         successions: Who took the place of whom.
         reporting: Who reports a figure, by period.
+        twice: Those of whom the one after has the figures of the one before while both report.
     """
 
     def __init__(
-        self, successions: Sequence[Succession], reporting: Mapping[_Span, Collection[str]]
+        self,
+        successions: Sequence[Succession],
+        reporting: Mapping[_Span, Collection[str]],
+        twice: Collection[Succession] = (),
     ) -> None:
+        self._twice = twice
         # Codes are compared as people see them; what they are called is said as it is declared.
         self._after = [(one, set(_folded(one.successors))) for one in successions]
         self._before = {id(one): set(_folded(one.predecessors)) for one in successions}
@@ -87,7 +92,8 @@ class Followed:
     def _aside(self, who: AbstractSet[str]) -> set[str]:
         found: set[str] = set()
         for one, after in self._after:
-            total = None if one.total is None else fold(one.total)
+            stated = one.successors[0] if one in self._twice else one.total
+            total = None if stated is None else fold(stated)
             if total is None or total not in who:
                 continue
             found |= self._beyond(total, forward=total not in after) - {total}

@@ -281,13 +281,22 @@ def _of_amounts(
     gone = {
         period: lost
         for period, had in of_period.items()
-        if (lost := [cell for cell in had if _is_lost(before[cell], after.get(cell))])
+        if (lost := [cell for cell in had if _has_shrunk(before[cell], after.get(cell))])
         and amount(had) >= LEAST_ZEROED
         and amount(had) - amount(lost) < LEAST_SHARE * amount(had)
         and missed(lost)
     }
     if gone:
         first, others = _first(list(gone))
+        summed = [cell for cell in gone[first] if not _is_lost(before[cell], after.get(cell))]
+        if summed:
+            rows = [sum(of[cell].rows for cell in summed) for of in (before, after)]
+            now = sum(_number(after[cell]) or 0 for cell in summed)
+            yield (
+                f"{indicator}: {rows[0]:,} rows added up before, {rows[1]:,} now, from "
+                f"{amount(summed):,.12g} to {now:,.12g}, for {first.start} to {first.end}{others}"
+            )
+            return
         whole = f" of {amount(of_period[first]):,.12g}" if gone[first] != of_period[first] else ""
         zero = all(cell in after and after[cell].figures for cell in gone[first])
         yield (
@@ -303,8 +312,16 @@ def _is_lost(before: _Held, after: _Held | None, *, sums: bool = False) -> bool:
     now = _number(after)
     if now is None:
         return False
-    several = sums and before.rows > 1 and after.rows > 1
+    several = sums and before.rows > 1
     return abs(now) < (LEAST_SHARE * abs(_number(before) or 0) if several else 0) or now == 0
+
+
+def _has_shrunk(before: _Held, after: _Held | None) -> bool:
+    """Say whether a figure is lost, or a sum of less than half as many rows, and less than half of it."""
+    if _is_lost(before, after):
+        return True
+    few = after is not None and after.rows < LEAST_SHARE * before.rows
+    return few and _is_lost(before, after, sums=True)
 
 
 def _first(periods: Sequence[Period]) -> tuple[Period, str]:

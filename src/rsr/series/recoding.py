@@ -4,8 +4,7 @@ from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from itertools import pairwise
-from math import gcd, isfinite
+from itertools import pairwise, product
 from statistics import mean
 from typing import TYPE_CHECKING
 
@@ -15,7 +14,9 @@ from rsr.errors import Problem, shown
 from rsr.model import Indicator, Interval, Missing, NotCollected, Number, Observation, Register
 from rsr.model.succession import Succession
 from rsr.model.vintage import in_force
+from rsr.series.doubled import MOST_BY_CHANCE, Doubled, doubled, grain_of, twice_in
 from rsr.series.recasting import Recast
+from rsr.values.texts import fold
 
 if TYPE_CHECKING:
     from rsr.series.examining import Examined
@@ -40,8 +41,6 @@ _LEAST_JUMP = 0.5
 _LEAST_SHARE = 0.2
 # A new code may begin after so many periods in which neither it nor what ended reports.
 LONGEST_SILENCE = 3
-# How many matches as near as that are expected by chance in a whole series, where it is told.
-MOST_BY_CHANCE = 0.05
 # A level is that of so many periods, and of what was never seen so many times are expected.
 _LEVEL = 3
 _UNSEEN = 0.5
@@ -136,10 +135,27 @@ def recodings(
     by_period = _by_period(known)
     declared = (*indicator.successions, *successions)
     again = [(set(one.old), set(one.new)) for one in given]
-    return tuple(
+    found = [
         one
         for one in _found(_joined(by_period, declared) if declared else by_period)
         if not any(set(one.old) <= old and set(one.new) <= new for old, new in again)
+    ]
+    # What fell by as much as is new was split, and is not there twice though both are alike.
+    told = {pair for one in found for pair in product(one.old, one.new)}
+    twice = (
+        Recoding(one.old, one.new, one.spans[-1][1], one.says, apart=one.new)
+        for one in doubled(by_period, grain_of(by_period.values()))
+        if not _said(one, declared) and told.isdisjoint(product(one.old, one.new))
+    )
+    return (*twice, *found)
+
+
+def _said(found: Doubled, successions: Iterable[Succession]) -> bool:
+    """Say whether it is declared that the new ones followed on the old ones."""
+    old, new = set(map(fold, found.old)), set(map(fold, found.new))
+    return any(
+        old <= set(map(fold, one.predecessors)) and new <= set(map(fold, one.successors))
+        for one in successions
     )
 
 
@@ -169,7 +185,7 @@ def _joined(figures: _Figures, successions: Sequence[Succession]) -> _Figures:
     """Return the figures of those who are followed as one, added up."""
     from rsr.series.following import Followed
 
-    followed = Followed(successions, figures)
+    followed = Followed(successions, figures, twice_in(successions, figures))
     return {
         span: {
             label: sum(parts[part] for part in members)
@@ -323,8 +339,7 @@ class _Step:
     @property
     def _grain(self) -> float:
         """Return to what figures are rounded, as far as they show it: their common divisor."""
-        sizes = [size for size in (*self.old.values(), *self.new.values()) if isfinite(size)]
-        return gcd(*map(int, sizes)) if all(float(size).is_integer() for size in sizes) else 0
+        return grain_of((self.old, self.new))
 
 
 def _told(

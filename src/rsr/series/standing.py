@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
+from math import nan
 
 from attrs import evolve, field, frozen
 
@@ -21,6 +22,7 @@ from rsr.model.observation import ROWS
 from rsr.model.succession import Succession
 from rsr.model.vintage import in_force
 from rsr.series.adding import unadded_kind
+from rsr.series.doubled import twice_in
 from rsr.series.following import Followed
 from rsr.series.vintages import published_after
 from rsr.values import total
@@ -146,7 +148,15 @@ def following(
     if not successions:
         return figures
     parts = {span: figures.every_part(span) for span in figures.by_period}
-    followed = Followed(successions, {span: reporting_in(of) for span, of in parts.items()})
+    figures_of = {
+        span: {
+            part: nan if (value := printed(figure.latest.value)) is None else value
+            for part, figure in of.items()
+        }
+        for span, of in parts.items()
+    }
+    reporting = {span: reporting_in(of) for span, of in parts.items()}
+    followed = Followed(successions, reporting, twice_in(successions, figures_of))
     values = [figure.latest.value for of in parts.values() for figure in of.values()]
     adds = indicator is None or unadded_kind(indicator, values, published=False) is None
     return evolve(figures, followed=followed, adds=adds)
