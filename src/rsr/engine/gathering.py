@@ -42,6 +42,10 @@ __all__ = ["Gathering", "without_figures"]
 # The code of the problem that tells of several rows where there must be one.
 _UNCLEAR = "select-ambiguous"
 _UNADDED = "parts-not-added"
+_BLANK = (
+    "leave rows of the whole out with select or where; a label holds for the cells merged with it "
+    "alone, so fill those that another row speaks for"
+)
 _Cells = tuple[Any, ...]
 # What a figure is of: its period, its part, and whether it is the whole.
 _Of = tuple[Period, str, bool]
@@ -129,7 +133,7 @@ class Gathering:
             if at_part is not None:
                 part, folded = parts.get(cells[at_part]) or self._part(cells[at_part])
                 if not part:
-                    error = CellError("part-blank", "must name who reports the row")
+                    error = CellError("part-blank", "must name who reports the row", _BLANK)
                     self._leave_out(error, "the cell", "nothing", cells, self._plan.part)
                     continue
             key = (head, folded, whole)

@@ -28,7 +28,11 @@ class PeriodFrom:
     """Where a row says which days it counts: in one cell, in several, or in the file as a whole."""
 
     at: str | None = field(
-        default=None, metadata=doc("The column that names the whole span; None where others do.")
+        default=None,
+        metadata=doc(
+            "The column that names the whole span; several that name it together stand under "
+            "'columns'. None where others do."
+        ),
     )
     columns: tuple[str, ...] = field(
         default=(),
