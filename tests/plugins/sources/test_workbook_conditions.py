@@ -347,6 +347,84 @@ def test_conditions_of_styles_and_of_their_number_formats_are_looked_at(
     ]
 
 
+KINDS = (
+    f"<number:percentage-style style:name='P0'>{NUMBER}<number:text>%</number:text>"
+    "</number:percentage-style>"
+    "<number:percentage-style style:name='PC'><number:text>[c]</number:text></number:percentage-style>"
+    f"<number:percentage-style style:name='PM'>{NUMBER}<number:text>%</number:text>"
+    "<style:map style:condition='value()&lt;0.05' style:apply-style-name='PC'/>"
+    "</number:percentage-style>"
+    f"<number:currency-style style:name='MM'><number:currency-symbol>£</number:currency-symbol>{NUMBER}"
+    "<style:map style:condition='value()&lt;5' style:apply-style-name='NC'/></number:currency-style>"
+    "<style:style style:name='share' style:family='table-cell' style:data-style-name='PM'/>"
+    "<style:style style:name='money' style:family='table-cell' style:data-style-name='MM'/>"
+    "<style:style style:name='struck' style:family='table-cell'>"
+    "<style:text-properties style:text-line-through-style='solid'/></style:style>"
+)
+
+
+@pytest.mark.parametrize(
+    ("style", "kind", "value", "text", "kept"),
+    [
+        ("share", "percentage", "0.04", "4%", None),
+        ("share", "percentage", "0.05", "5%", 0.05),
+        ("share", "percentage", "0.06", "6%", 0.06),
+        ("money", "currency", "4", "£4", None),
+        ("money", "currency", "5", "£5", 5),
+        ("money", "currency", "6", "£6", 6),
+    ],
+)
+def test_conditions_of_percentages_and_of_money_are_looked_at(
+    style: str, kind: str, value: str, text: str, kept: float | None
+) -> None:
+    """A percentage or a sum of money is hidden by its style as any number is."""
+    made = (
+        f"<table:table-row><table:table-cell table:style-name='{style}' office:value-type='{kind}' "
+        f"office:value='{value}'><text:p>{text}</text:p></table:table-cell></table:table-row>"
+    )
+
+    ((cell,),) = cells(ods_parts(made, named=NAMED + KINDS))
+
+    if kept is None:
+        assert isinstance(cell, Differing)
+        assert (cell.stored, cell.displayed) == (float(value), "[c]")
+    else:
+        assert cell == kept
+        assert isinstance(cell, Percentage) is (kind == "percentage")
+
+
+def _number(value: int, more: str = "") -> str:
+    return (
+        f'<table:table-cell{more} office:value-type="float" office:value="{value}">'
+        f"<text:p>{value}</text:p></table:table-cell>"
+    )
+
+
+@pytest.mark.parametrize("style", ["map", "struck"])
+def test_cells_without_a_style_have_that_of_their_row_or_column(style: str) -> None:
+    """A style of the cell goes before that of its row, and this before that of its column."""
+    columns = (
+        '<table:table-column/><table:table-column table:number-columns-repeated="2" '
+        f'table:default-cell-style-name="{style}"/><table:table-column '
+        'table:default-cell-style-name="bold"/>'
+    )
+    plain_row = f"<table:table-row>{_number(3) * 4}</table:table-row>"
+    repeated = _number(3, ' table:number-columns-repeated="4"')
+    own = _number(3, ' table:style-name="bold"')
+    row = f'<table:table-row table:default-cell-style-name="{style}">{_number(3)}{own}</table:table-row>'
+
+    def odd(content: str) -> list[list[bool]]:
+        made = ods_parts(content, named=NAMED + KINDS)
+        return [[type(cell) is not int for cell in row] for row in cells(made)]
+
+    assert odd(columns + plain_row) == [[False, True, True, False]]
+    assert odd(f"{columns}<table:table-row>{repeated}</table:table-row>") == [
+        [False, True, True, False]
+    ]
+    assert odd(f"{columns}<table:table-row>{own * 3}</table:table-row>") == [[False] * 3]
+    assert odd(row + plain_row) == [[True, False], [False] * 4]
+
+
 @pytest.mark.parametrize("style", ["form", "map"])
 def test_a_number_that_a_style_hides_is_refused_in_records_and_tables(
     folder: Folder, style: str

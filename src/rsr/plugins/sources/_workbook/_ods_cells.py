@@ -32,6 +32,7 @@ from rsr.plugins.sources._workbook._ods_names import (
 __all__ = [
     "BREAK",
     "MOST_KNOWN",
+    "NUMBERS",
     "SPACE",
     "TAB",
     "Known",
@@ -55,7 +56,7 @@ _SAID = str.maketrans({SPACE: " ", TAB: "\t", BREAK: "\n"})
 _WRITTEN = re.compile(r"[ \t\r\n]+")
 _REFERENCES = {"&quot;": '"', "&apos;": "'"}
 _ONE_ATTRIBUTE = re.compile(r"\s([\w.-]+:)([\w.-]+)=\"([^\"]*)\"")
-_NUMBERS = frozenset({"float", "percentage", "currency"})
+NUMBERS = frozenset({"float", "percentage", "currency"})
 _SIMPLE = frozenset({TYPE, KIND, f"{TABLE}style-name"})
 _TRUTHS = frozenset({(1, "TRUE"), (0, "FALSE")})
 
@@ -171,7 +172,7 @@ class Known(dict[str, tuple[dict[str, str], str]]):
         simple = ""
         if known.keys() <= _SIMPLE and known.get(KIND) != "error" and not self._is_odd(known):
             kind = known.get(TYPE, "")
-            simple = "number" if kind in _NUMBERS else kind
+            simple = "number" if kind in NUMBERS else kind
         if len(self) > MOST_KNOWN:
             self.clear()
         self[text] = known, simple

@@ -5,7 +5,9 @@ others, and all that stands round them, by expat.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
+from operator import itemgetter
 from typing import Any
 
 from attrs import frozen
@@ -24,6 +26,7 @@ from rsr.plugins.sources._workbook._conditions import Rule, conditioned
 from rsr.plugins.sources._workbook._ods_cells import (
     BREAK,
     MOST_KNOWN,
+    NUMBERS,
     SPACE,
     TAB,
     Known,
@@ -64,6 +67,7 @@ _MOST_CELLS = 40_000_000
 _MOST_SPACES = 1000
 _MOST_LETTERS = 1 << 20
 _VALUE_SAID = ' office:value="'
+_STYLE_NAME, _DEFAULT = f"{TABLE}style-name", f"{TABLE}default-cell-style-name"
 
 
 @frozen
@@ -93,7 +97,7 @@ class Reading:
     def __init__(self, styles: dict[str, Style], facts: Facts) -> None:
         self._styles = styles
         self._facts = facts
-        self._known = Known(lambda known: bool(self._script_of(known) or self._rules_of(known)))
+        self._known = Known(lambda known: self._is_odd(known.get(_STYLE_NAME, "")))
         self._rules: dict[str, tuple[Rule, ...]] = {}
         # Of the cells that were met, those that are no more than a number or a text.
         self._simple_cells: dict[tuple[str, str], Any] = {}
@@ -102,6 +106,9 @@ class Reading:
         self.ended: bool = False
         self._number = 0
         self._columns = 0
+        # The style of cells that have none: the first column of each beside it, and that of the row.
+        self._defaults: list[tuple[int, str]] = []
+        self._row_default = ""
         self._row_repeats = 1
         self._hidden = False
         # How many groups round the row, or the column, are closed.
@@ -160,7 +167,7 @@ class Reading:
 
     def _simple(self, text: str, forms: Forms) -> bool:
         """Read rows whose cells hold a paragraph or nothing; False where some hold more."""
-        if self._beside:
+        if self._beside or self._defaults:
             return False
         found = forms.cells.findall(text)
         closed = text.count("</table:table-cell>") + text.count("</table:covered-table-cell>")
@@ -188,6 +195,8 @@ class Reading:
                     begun = True
                     self._begin_row(self._known[tag[3:]][0])
                     cells = self._cells
+                    if self._row_default:
+                        raise ValueError(self._row_default)  # noqa: TRY301  # read cell by cell
                 elif covered or written not in ("", "/"):
                     before, value, after = (covered or written).partition(_VALUE_SAID)
                     said, _, rest = after.partition('"')
@@ -231,6 +240,8 @@ class Reading:
         self._cells, self._blanks, self._merges = [], 0, []
         self._special = False
         self._row_repeats = count_of(attributes, ROW_REPEATS)
+        default = attributes.get(_DEFAULT, "")
+        self._row_default = default if self._is_odd(default) else ""
         self._hidden = attributes.get(VISIBILITY, "visible") != "visible" or any(self._groups)
         self._facts.filtered |= attributes.get(VISIBILITY) == "filter"
 
@@ -256,6 +267,9 @@ class Reading:
             count = count_of(attributes, COLUMN_REPEATS)
             if attributes.get(VISIBILITY, "visible") != "visible" or any(self._groups):
                 self._facts.hidden_columns.append((self._columns, self._columns + count - 1))
+            default = attributes.get(_DEFAULT, "")
+            if self._is_odd(default) or self._defaults:
+                self._defaults.append((self._columns, default))
             self._columns += count
         elif name in GROUPS:
             self._groups.append(attributes.get(f"{TABLE}display", "true") == "false")
@@ -328,14 +342,19 @@ class Reading:
 
     def _cell(self, attributes: dict[str, str], paragraphs: list[str]) -> None:
         repeats = count_of(attributes, COLUMN_REPEATS)
+        if repeats > 1 and paragraphs and self._defaults:
+            for _ in range(repeats):  # each column may have a style of its own
+                self._cell({**attributes, COLUMN_REPEATS: "1"}, paragraphs)
+            return
         cell = None
         if attributes or paragraphs:
             cell = cell_of(attributes, paragraphs)
-        script = self._script_of(attributes)
+        style = self._style_of(attributes)
+        script = script_of(self._styles, f"table-cell {style}") or 0 if style else 0
         if (
-            attributes.get(TYPE) == "float"
-            and type(cell) in (int, float)
-            and (rules := self._rules_of(attributes))
+            attributes.get(TYPE) in NUMBERS
+            and type(cell) in (int, float, Percentage)
+            and (rules := self._rules_of(style))
         ):
             cell = conditioned((cell,), 0, rules)
         if script == STRUCK:
@@ -368,13 +387,22 @@ class Reading:
         self._cells += [None] * self._blanks
         self._blanks = 0
 
-    def _script_of(self, attributes: dict[str, str]) -> int:
-        style = attributes.get(f"{TABLE}style-name")
-        return (script_of(self._styles, f"table-cell {style}") or 0) if style else 0
+    def _style_of(self, attributes: dict[str, str]) -> str:
+        """Return the style of a cell: its own, or else that of its row, or of its column."""
+        own = attributes.get(_STYLE_NAME) or self._row_default
+        if own or not self._defaults:
+            return own
+        at = bisect_right(self._defaults, len(self._cells) + self._blanks, key=itemgetter(0))
+        return self._defaults[at - 1][1] if at else ""
 
-    def _rules_of(self, attributes: dict[str, str]) -> tuple[Rule, ...]:
-        """Return the rules by which the style of a cell displays numbers otherwise."""
-        style = attributes.get(f"{TABLE}style-name")
+    def _is_odd(self, style: str) -> bool:
+        """Say whether a style strikes cells out, raises or lowers them, or displays other numbers."""
+        return bool(
+            style and (script_of(self._styles, f"table-cell {style}") or self._rules_of(style))
+        )
+
+    def _rules_of(self, style: str) -> tuple[Rule, ...]:
+        """Return the rules by which a style displays numbers otherwise."""
         if not style:
             return ()
         found = self._rules.get(style)
