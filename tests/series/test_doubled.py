@@ -45,7 +45,7 @@ def pairs(**parts: Mapping[int, Any]) -> list[tuple[tuple[str, ...], tuple[str, 
 
 def split(share: float = 0.6) -> tuple[list[float], list[float]]:
     """Return the figures in two parts."""
-    first = [round(one * share) for one in OLD]
+    first = [float(round(one * share)) for one in OLD]
     return first, [one - some for one, some in zip(OLD, first, strict=True)]
 
 
