@@ -53,7 +53,8 @@ def as_headed(connection: Any, relation: Any, listed: str, quoted: Callable[[str
     }
     if not called:
         return relation
-    cells = (f"{quoted(name)} as {quoted(called.get(name, name))}" for name in relation.columns)
+    every: list[str] = relation.columns
+    cells = (f"{quoted(name)} as {quoted(called.get(name, name))}" for name in every)
     return relation.project(", ".join(cells))
 
 
