@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from rsr.engine import Selection, selections
 from rsr.engine.duck import Duck
-from rsr.engine.frames import Asked, texts_holding
+from rsr.engine.frames import Spellings, texts_holding
 from rsr.engine.matching import Columns
 from rsr.engine.plans import Query, planned
 from rsr.model import Indicator
@@ -114,7 +114,7 @@ def test_names_and_words_are_quoted() -> None:
         frame = nw.from_native(
             duck.connection.sql("select unnest(['IT''S', 'x']) as \"a \"\"b\"\" c\"")
         )
-        other = Asked(texts=("it''s",), words=(text,), loose=("its",))
+        other = Spellings(texts=("it''s",), words=(text,), loose=("its",))
         assert texts_holding(frame, {name: other}, most=5) == {name: ("IT'S",)}
         assert texts_holding(frame, {name: evolve(other, texts=("IT'S",))}, most=5) == {name: ()}
         assert texts_holding(frame, {name: evolve(other, texts=("x",))}, most=0) == {name: None}

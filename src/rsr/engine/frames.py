@@ -18,7 +18,7 @@ __all__ = [
     "BETWEEN",
     "IN_SQUARE",
     "LAST_IN_ROUND",
-    "Asked",
+    "Spellings",
     "beyond_ascii",
     "collected",
     "failing",
@@ -119,8 +119,8 @@ def beyond_ascii(
 
 
 @frozen(kw_only=True)
-class Asked:
-    """Texts of a column, of which other spellings are looked for."""
+class Spellings:
+    """Texts of a column whose other spellings are looked for."""
 
     # As they are wanted; these are not looked for.
     texts: tuple[str, ...]
@@ -132,7 +132,7 @@ class Asked:
 
 def texts_holding(
     frame: "nw.LazyFrame[Any]",
-    asked: Mapping[str, Asked],
+    asked: Mapping[str, Spellings],
     *,
     most: int,
 ) -> dict[str, tuple[str | None, ...] | None]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, frozen
 
-from rsr.engine.frames import BETWEEN, IN_SQUARE, LAST_IN_ROUND, Asked, collected, texts_holding
+from rsr.engine.frames import BETWEEN, IN_SQUARE, LAST_IN_ROUND, Spellings, collected, texts_holding
 from rsr.engine.headings import Headings
 from rsr.engine.nearest import near_column
 from rsr.errors import Path, Problem, Where, needs, shown
@@ -228,14 +228,14 @@ def written_as(
     """
     nw = needs("narwhals.stable.v2", extra="data", to="measure a table")
     each = [rule.wanted for rule in rules]
-    asked: dict[str, Asked] = {}
+    asked: dict[str, Spellings] = {}
     for name in _shared(each):
         texts = dict.fromkeys(text for wanted in each for text in wanted[name].texts)
         words = dict.fromkeys(_telling(fold(text)) for text in texts)
         left_out = any(wanted[name].left_out for wanted in each)
         named = all(words) and all(map(loosely, texts))
         if columns.types[name] == nw.String and not left_out and named:
-            asked[name] = Asked(texts=tuple(texts), words=tuple(words), loose=_loose(texts))
+            asked[name] = Spellings(texts=tuple(texts), words=tuple(words), loose=_loose(texts))
     found = texts_holding(table, asked, most=_SOME_TEXTS)
     return {name: texts for name, texts in found.items() if texts is not None}
 
@@ -259,8 +259,8 @@ def _lacks(column: "Expr", texts: Sequence[str], dtype: Any) -> "list[Expr]":
 def _one_of(column: "Expr", values: Sequence[str]) -> "Expr":
     """Return a condition that a column holds one of some texts, as they stand.
 
-    Comparing with each of a few is what engines know: DuckDB has its readers skip what cannot
-    hold them, which it does not where a list is searched.
+    A few are compared one by one: DuckDB 1.2 hands such a filter on to its readers, as later ones do,
+    and searches a list only once rows were read.
     """
     if not 0 < len(values) <= _FEW:
         return column.is_in(values)
@@ -325,21 +325,18 @@ def _reads(column: "Expr", texts: Sequence[str], beyond: "Expr | None") -> "Expr
     if loose:
         plain = lower.str.replace_all(IN_SQUARE, " ")
         bare = (plain, plain.str.replace_all(LAST_IN_ROUND, ""))
-        alike = reduce(or_, (_one_of(one.str.replace_all(BETWEEN, ""), loose) for one in bare))
+        alike = reduce(or_, (one.str.replace_all(BETWEEN, "").is_in(list(loose)) for one in bare))
         if len(folded) > _FEW:  # looked up at once, but for those with other signs, and odd spaces
             conditions.append(lower.is_in(sorted({*folded, *loose})))
             odd = column.str.contains("  ", literal=True) | column.str.contains(_SIGNS)
             may = odd | column.str.starts_with(" ") | column.str.ends_with(" ")
         else:
-            words = dict.fromkeys(map(_telling, folded))
             # Digits have no case, and a copy of each cell is saved.
-            may = reduce(
-                or_,
-                (
-                    (column if word.isdigit() else lower).str.contains(word, literal=True)
-                    for word in words
-                ),
+            holds = (
+                (column if word.isdigit() else lower).str.contains(word, literal=True)
+                for word in dict.fromkeys(map(_telling, folded))
             )
+            may = reduce(or_, holds)
         conditions.append(may & alike)
     conditions.append(column.str.contains(_BEYOND_ASCII) if beyond is None else beyond)
     return reduce(or_, conditions)

@@ -111,6 +111,7 @@ def examined_in(
             own = (before or {}).get(indicator.id)
             seen = of[indicator.id]
             broken = evolve(indicator, breaks=register.breaks_of(indicator)).broken_on
-            kept = own is not None and own.fits(indicator, seen, broken)
-            found[indicator.id] = own if kept and own else examined(indicator, seen, broken)
+            if own is None or not own.fits(indicator, seen, broken):
+                own = examined(indicator, seen, broken)
+            found[indicator.id] = own
     return found

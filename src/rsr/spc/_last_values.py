@@ -18,11 +18,11 @@ _SOONER = 1.5
 
 
 def back(scale: Scale, before: Side, after: Side, run: Sequence[int], most: int) -> int:
-    """Return how many last values are back from a run of late, two or more; 0 where none are.
+    """Return how many of the last values have left a recent run, two or more; 0 where none have.
 
     Their mean lies nearer to that before than to that of the run, and two standard errors off the
-    latter. Of two or three each is nearer too, of more all but one that is not the first. By chance some lie on the side of the
-    run, and so make it longer: they count as last values all the same.
+    latter. Of two or three each is nearer too; of four or more all but one, which is not the first.
+    By chance some lie on the side of the run, and so make it longer: they count all the same.
 
     Args:
         scale: The scale of both sides.

@@ -342,7 +342,7 @@ class Reading:
 
     def _cell(self, attributes: dict[str, str], paragraphs: list[str]) -> None:
         repeats = count_of(attributes, COLUMN_REPEATS)
-        if repeats > 1 and paragraphs and self._defaults:
+        if repeats > 1 and (paragraphs or TYPE in attributes) and self._defaults:
             for _ in range(repeats):  # each column may have a style of its own
                 self._cell({**attributes, COLUMN_REPEATS: "1"}, paragraphs)
             return
