@@ -732,3 +732,70 @@ def test_sums_of_parts_stop_a_release_where_most_of_a_period_is_gone(
     ]
 
     assert bool(told(*releases)) is stopped
+
+
+def hidden_sums(*figures: Value, rows: int = 4) -> list[Held]:
+    """Return sums of several rows, of which nobody knows how many are hidden, month after month."""
+    return [held("b", at, value=one, rows=rows) for at, one in enumerate(figures, 1)]
+
+
+def lost(before: Iterable[Held], after: Iterable[Held]) -> str:
+    """Return what the second lost of the first, whose file it took the place of."""
+    each = [{one.period: {("i", one.part): one} for one in release} for release in (before, after)]
+    return " | ".join(losses(*each, overwritten=True))
+
+
+@pytest.mark.parametrize(
+    ("low", "sums", "told_"),
+    [
+        pytest.param(49, 6, True, id="less-than-half"),
+        pytest.param(50, 6, False, id="half"),
+        pytest.param(49, 5, False, id="of-half-of-the-sums"),
+        pytest.param(49, 10, True, id="of-all"),
+    ],
+)
+def test_sums_of_which_most_is_hidden_now_are_told(low: int, sums: int, *, told_: bool) -> None:
+    """The least that a sum can be is no less than what is shown of it, whatever the most is."""
+    before = hidden_sums(*[Number(value=100)] * 10)
+    now = [Interval(low=low, high=500)] * sums + [Number(value=100)] * (10 - sums)
+
+    said = (
+        f"i: of {sums} of 10 sums less than half is shown now, and the rest hidden, the first of at least "
+        f"100 before and {low} now for 2022-01-01 to 2022-01-28"
+    )
+    assert lost(before, hidden_sums(*now)) == (said if told_ else "")
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "told_"),
+    [
+        pytest.param(Number(value=100), Interval(low=5, high=49), True, id="interval"),
+        pytest.param(Number(value=100), Interval(low=5, high=50), False, id="half-at-most"),
+        pytest.param(Number(value=100), Suppressed(low=4, high=49), True, id="hidden"),
+        pytest.param(Number(value=100), Suppressed(low=4), False, id="of-no-most"),
+        pytest.param(Interval(low=100, high=130), Interval(low=5, high=49), True, id="both-hidden"),
+        pytest.param(
+            Interval(low=98, high=130), Interval(low=5, high=49), False, id="half-of-least"
+        ),
+        pytest.param(Number(value=9), Interval(low=1, high=4), False, id="of-little"),
+    ],
+)
+def test_a_sum_of_one_period_that_is_hidden_and_less_than_half_at_most_is_told(
+    before: Value, now: Value, *, told_: bool
+) -> None:
+    """So much is known of it though it is hidden."""
+    others = [Number(value=100)] * 8
+
+    got = lost(hidden_sums(before, *others), hidden_sums(now, *others))
+
+    least = getattr(before, "low", 100)
+    said = f"i: 4 rows added up before, 4 now, from {least} to at most 49, for 2022-01-01 to 2022-01-28"
+    assert got == (said if told_ else "")
+
+
+def test_a_single_figure_that_is_hidden_now_is_not_known_to_be_less() -> None:
+    """What is one row may be hidden for another reason than that it is small."""
+    before = hidden_sums(*[Number(value=100)] * 9, rows=1)
+    after = hidden_sums(Suppressed(low=1, high=4), *[Number(value=100)] * 8, rows=1)
+
+    assert lost(before, after) == ""

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Protocol
 
 from rsr.errors import shown
-from rsr.model import Interval, Number, Period, Value
+from rsr.model import Interval, Number, Period, Suppressed, Value
 from rsr.model.vintage import SETTLED, Status
 
 __all__ = [
@@ -41,6 +41,8 @@ class _Held(Protocol):
     def figures(self) -> int: ...
     @property
     def hidden(self) -> int: ...
+    @property
+    def kinds(self) -> tuple[int, int] | None: ...
     @property
     def status(self) -> Status: ...
 
@@ -160,6 +162,40 @@ def _of_figures(indicator: str, before: _Cells, after: _Cells) -> Iterator[str]:
             f"{indicator}: {seen[0]:,} figures that are shown before, {seen[1]:,} now, and "
             f"{hidden[1]:,} hidden{empty}"
         )
+    elif less := list(_hidden_sums(indicator, before, after)):
+        yield from less
+
+
+def _hidden_sums(indicator: str, before: _Cells, after: _Cells) -> Iterator[str]:
+    """Tell of sums of which most is hidden now, where it is not known how many of their rows are.
+
+    The least that such a sum can be is no less than what is shown of it.
+    """
+    sums = {
+        cell: (least[0], now)
+        for cell, one in before.items()
+        if one.rows > 1
+        and one.kinds is None
+        and (least := _bounds(one)) is not None
+        and least[0] > 0
+        and (now := after.get(cell)) is not None
+    }
+    dark = [
+        cell
+        for cell, (was, now) in sums.items()
+        if _number(now) is None
+        and (least := _bounds(now)) is not None
+        and least[0] < LEAST_SHARE * was
+    ]
+    if len(sums) - len(dark) < LEAST_SHARE * len(sums):
+        first, _ = _first([period for period, _ in dark])
+        was, now = next(sums[cell] for cell in dark if cell[0] == first)
+        low = (_bounds(now) or (0, None))[0]
+        yield (
+            f"{indicator}: of {len(dark):,} of {len(sums):,} sums less than half is shown now, and the rest "
+            f"hidden, the first of at least {was:,.12g} before and {low:,.12g} now for {first.start} to "
+            f"{first.end}"
+        )
 
 
 def _is_zero(held: _Held) -> bool:
@@ -171,6 +207,16 @@ def _number(held: _Held) -> float | None:
     if isinstance(held.value, Number):
         return held.value.value
     return held.value.stated if isinstance(held.value, Interval) else None
+
+
+def _bounds(held: _Held) -> tuple[float, float | None] | None:
+    """Return the least and the most of a figure that is printed, or of a sum with hidden rows."""
+    figure = _number(held)
+    if figure is not None:
+        return figure, figure
+    if held.rows > 1 and isinstance(held.value, Interval | Suppressed):
+        return held.value.low, held.value.high
+    return None
 
 
 def _parts(cells: _Cells) -> set[str]:
@@ -239,14 +285,18 @@ def _of_amounts(
         )
     if not overwritten:
         after = {**before, **after}
-    was = {cell: abs(figure) for cell, one in before.items() if (figure := _number(one))}
+    was = {
+        cell: abs(bounds[0])
+        for cell, one in before.items()
+        if (bounds := _bounds(one)) is not None and bounds[0]
+    }
     fell: dict[Period, float] = defaultdict(float)
     for (period, _), much in was.items():
         fell[period] += much
     for cell, one in after.items():
-        # Of one that is hidden now it is not known that it is less.
-        hidden = one.figures and _number(one) is None
-        fell[cell[0]] -= was.get(cell, 0) if hidden else abs(_number(one) or 0)
+        # Of one that is hidden now it is not known that it is less, unless it is a sum with a most.
+        most = _most(one)
+        fell[cell[0]] -= was.get(cell, 0) if one.figures and most is None else abs(most or 0)
 
     def amount(cells: Iterable[_Cell]) -> float:
         return sum(was[cell] for cell in cells)
@@ -268,7 +318,7 @@ def _of_amounts(
             and max(len(lost), amount(lost)) >= LEAST_ZEROED
             and missed(lost)
         ):
-            sums = any(not _is_lost(before[cell], after.get(cell)) for cell in lost)
+            sums = any(_is_left(after.get(cell)) for cell in lost)
             hit.append((part or "", len(lost), len(had), sums))
     if hit:
         part, count, of, sums = min(hit)
@@ -288,13 +338,14 @@ def _of_amounts(
     }
     if gone:
         first, others = _first(list(gone))
-        summed = [cell for cell in gone[first] if not _is_lost(before[cell], after.get(cell))]
+        summed = [cell for cell in gone[first] if _is_left(after.get(cell))]
         if summed:
             rows = [sum(of[cell].rows for cell in summed) for of in (before, after)]
-            now = sum(_number(after[cell]) or 0 for cell in summed)
+            now = sum(_most(after[cell]) or 0 for cell in summed)
+            hidden = "at most " if any(_number(after[cell]) is None for cell in summed) else ""
             yield (
                 f"{indicator}: {rows[0]:,} rows added up before, {rows[1]:,} now, from "
-                f"{amount(summed):,.12g} to {now:,.12g}, for {first.start} to {first.end}{others}"
+                f"{amount(summed):,.12g} to {hidden}{now:,.12g}, for {first.start} to {first.end}{others}"
             )
             return
         whole = f" of {amount(of_period[first]):,.12g}" if gone[first] != of_period[first] else ""
@@ -306,14 +357,28 @@ def _of_amounts(
 
 
 def _is_lost(before: _Held, after: _Held | None, *, sums: bool = False) -> bool:
-    """Say whether a figure other than 0 is 0 now or empty, or a sum of rows less than half of it."""
+    """Say whether a figure other than 0 is 0 now or empty, or a sum of rows less than half of it.
+
+    One with hidden rows is so where it is less at most.
+    """
     if after is None or not after.figures:
         return True
-    now = _number(after)
+    now, was = _most(after), (_bounds(before) or (0, None))[0]
     if now is None:
         return False
-    several = sums and before.rows > 1
-    return abs(now) < (LEAST_SHARE * abs(_number(before) or 0) if several else 0) or now == 0
+    several = before.rows > 1 and (sums or _number(after) is None)
+    return now == 0 or (several and abs(now) < LEAST_SHARE * abs(was))
+
+
+def _is_left(held: _Held | None) -> bool:
+    """Say whether there is a figure other than 0, be it of a sum with hidden rows."""
+    return held is not None and bool(held.figures) and _most(held) != 0
+
+
+def _most(held: _Held) -> float | None:
+    """Return a figure as it is printed, or the most that a sum with hidden rows can be."""
+    bounds = _bounds(held)
+    return None if bounds is None else bounds[1]
 
 
 def _has_shrunk(before: _Held, after: _Held | None) -> bool:
