@@ -104,3 +104,12 @@ def test_errors_of_the_register_decide_for_what_is_explained_too(
 
     assert result.exit_code == 1
     assert "[cycle-loop]" in result.stderr
+
+
+@pytest.mark.parametrize("verb", ["gather", "measure", "assess", "publish"])
+def test_warnings_of_the_register_are_for_check_alone(exits: Any, verb: str) -> None:
+    """Other commands print the errors of the register, and what there is to say of its data."""
+    situation = exits.SITUATIONS["warning"]
+
+    assert "[owner-missing]" in exits.run(situation, "check")[1]
+    assert "[owner-missing]" not in "".join(exits.run(situation, verb)[1:])

@@ -258,3 +258,17 @@ def test_small_figures_of_a_declared_rename_are_added_up() -> None:
     figures = [3, 4, 3, 5, 4, 3, 4, 2, 3, 5, 4, 3]
 
     assert twice_in((said,), table(old=run(figures, 1, 6), new=run(figures, 6, 12))) == ()
+
+
+def test_a_declared_split_is_no_rename_though_one_has_the_figures_of_the_old_one() -> None:
+    """The old one is the total of all, whatever the first of them reports."""
+    said = Succession(predecessors=("old",), successors=("new", "other"))
+
+    assert twice_in((said,), table(old=run(OLD, 1, 8), new=run(OLD, 6, 12))) == ()
+
+
+def test_parts_that_go_on_beside_their_total_have_not_merged() -> None:
+    """A total that is new among its parts is told as such, and nobody ended."""
+    one, two = split()
+
+    assert pairs(a=run(one, 1, 12), b=run(two, 1, 12), new=run(OLD, 6, 10)) == []

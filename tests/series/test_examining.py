@@ -14,6 +14,7 @@ from attrs import evolve
 
 import rsr
 from rsr.model import Break, Indicator, Number, Observation, Period, Register
+from rsr.model.succession import Succession
 from rsr.plugins.sources.tabular import Tabular
 from rsr.series.adding import not_added
 from rsr.series.examining import examined, examined_in
@@ -148,11 +149,51 @@ def test_what_was_found_holds_for_the_same_alone(
     assert after["i"] == examined(now, figures, now.broken_on)
 
 
-def test_the_break_of_what_a_ratio_is_made_of_counts_for_it_alone() -> None:
-    """Each indicator is looked at with the breaks of its own series."""
-    register = Register(title="Made up", indicators=(INDICATOR, evolve(INDICATOR, id="j")))
+@pytest.mark.parametrize(("breaks", "same"), [((), True), ((BREAK,), False)])
+def test_a_break_of_what_an_indicator_is_made_of_is_one_of_its_own(
+    breaks: tuple[Break, ...], *, same: bool
+) -> None:
+    """Its figures do not compare across it, and are looked at anew."""
+    later = evolve(INDICATOR, id="j", continues=("i",))
+    before = examined_in(Register(title="Made up", indicators=(INDICATOR, later)), ())
 
-    found = examined_in(register, FIGURES, only=["j"])
+    now = Register(title="Made up", indicators=(evolve(INDICATOR, breaks=breaks), later))
 
-    assert list(found) == ["j"]
-    assert found["j"].known == ()
+    assert (examined_in(now, (), before)["j"] is before["j"]) is same
+
+
+OLD = (127, 126, 113, 117, 124, 122, 108, 129, 125, 130, 119, 121)
+
+
+def of_month(part: str, month: int, value: float, published: int) -> Observation:
+    """Return a figure of a month."""
+    return Observation(
+        indicator="i",
+        part=part,
+        value=Number(value=value),
+        period=Period(start=date(2022, month, 1), end=date(2022, month, 28)),
+        vintage_on=date(2023, published, 1),
+    )
+
+
+def test_what_a_ratio_says_of_who_followed_and_of_breaks_counts_for_it() -> None:
+    """What was found without that is not handed on to it."""
+    renamed = [
+        of_month("old" if month < 7 else "new", month, value, 1)
+        for month, value in enumerate(OLD, 1)
+    ]
+    apart = [of_month("c", month, 900 + month * 31, 1) for month in range(1, 13)]
+    found = examined(INDICATOR, (*renamed, *apart))
+    said = Succession(predecessors=("old",), successors=("new",))
+
+    assert found.recodings
+    assert found.recoded_with(()) is found.recodings
+    assert found.recoded_with((said,)) == ()
+
+    changed = [of_month("c", month, 10 * value, 2) for month, value in enumerate(OLD[6:], 7)]
+    first = [of_month("c", month, value, 1) for month, value in enumerate(OLD, 1)]
+    found = examined(INDICATOR, (*first, *changed))
+
+    assert found.rebased
+    assert found.rebased_without(()) is found.rebased
+    assert found.rebased_without((date(2022, 7, 1),)) == ()

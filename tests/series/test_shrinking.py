@@ -799,3 +799,29 @@ def test_a_single_figure_that_is_hidden_now_is_not_known_to_be_less() -> None:
     after = hidden_sums(Suppressed(low=1, high=4), *[Number(value=100)] * 8, rows=1)
 
     assert lost(before, after) == ""
+
+
+def test_a_single_figure_that_was_hidden_is_not_known_to_have_been_lost() -> None:
+    """What it was is not known, and so neither is how much of it is gone."""
+    others = [Number(value=1)] * 8
+    before = hidden_sums(Suppressed(low=20, high=24), *others, rows=1)
+
+    assert lost(before, hidden_sums(Number(value=0), *others, rows=1)) == ""
+
+
+def test_where_it_is_known_how_many_rows_are_hidden_these_are_counted() -> None:
+    """The largest may be hidden alone, and most rows shown."""
+    before = hidden_sums(*[Number(value=100)] * 10)
+    after = [evolve(one, kinds=(3, 1)) for one in hidden_sums(*[Interval(low=49, high=500)] * 10)]
+
+    assert lost([evolve(one, kinds=(4, 0)) for one in before], after) == ""
+
+
+def test_a_sum_that_is_shown_and_less_is_not_called_hidden() -> None:
+    """Nothing of it is hidden."""
+    before = hidden_sums(*[Number(value=100)] * 10)
+
+    got = lost(before, hidden_sums(*[Number(value=49)] * 6, *[Number(value=100)] * 4))
+
+    assert got
+    assert "hidden" not in got
