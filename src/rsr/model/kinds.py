@@ -85,6 +85,11 @@ _COUNTED = re.compile(
 _NOT_BESIDE = "".join(
     f"(?<!{word}[ -])(?<!{word} the )" for word in ("above", "below", "over", "under", "than")
 )
+# Divided by many of those who may be concerned, or by each of them: "per million", "/1,000", "per bed".
+_PER_MANY = (
+    r"\bper (?:(?:a|one|ten) )?(?:hundred|thousand|million|billion|mille)\b|\u2030"
+    r"|/ ?(?:[0-9]{1,3}(?:[ ,]?000)+|100|[0-9]+k)\b|\bper (?:head|capita|(?:[a-z]+ )?beds?)\b"
+)
 # The words that name a kind, in the order in which they are looked for: a median of rates is one.
 _NAMED: tuple[tuple[StatisticKind, "re.Pattern[str]"], ...] = (
     ("median", re.compile(rf"{_NOT_BESIDE}\bmedians?\b(?!-[a-z])")),
@@ -109,7 +114,7 @@ _NAMED: tuple[tuple[StatisticKind, "re.Pattern[str]"], ...] = (
         "rate",
         # What is annualised is a rate for each year, whatever period it was counted in.
         re.compile(
-            r"\brates?\b|\b(?:per|in) [0-9][0-9,.]*|^\s*(?:incidence|prevalence) of\b"
+            rf"\brates?\b|\b(?:per|in) [0-9][0-9,.]*|{_PER_MANY}|^\s*(?:incidence|prevalence) of\b"
             r"|\bannuali[sz]ed\b(?! (?:hours?|contracts?|salar(?:y|ies)|pay|leave)\b)"
         ),
     ),
@@ -146,7 +151,7 @@ _UNCLEAR = re.compile(
 _CLAUSE = re.compile(r"\b(?:whose|who|with|that|which|where|having)\b[^,;:(\u2013\u2014]*")
 # What is said of the figure all the same, wherever it stands.
 _OF_FIGURE = re.compile(
-    r"\b(?:per|in) [0-9][0-9,.]*|%|\bper (?:person|head|patient|bed|place)\b|\bon average\b"
+    rf"\b(?:per|in) [0-9][0-9,.]*|%|{_PER_MANY}|\bper (?:person|patient|place)\b|\bon average\b"
     r"|\bas an? (?:proportion|percentage|share|ratio|rate)\b"
 )
 # Words of kinds that say what sort of thing is counted where its name follows: "index offences".

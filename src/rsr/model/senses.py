@@ -37,8 +37,12 @@ _SHORTENED = re.compile(rf"\b(?:{'|'.join(_SHORT)})\b")
 _CUMULATIVE = re.compile(
     r"(?<!\bnon )(?<!\bnot )(?:\bcumulative(?:ly)?\b|\bcumulated\b|^\s*cum\b)"
     r"|\brunning (?:totals?|counts?|sums?)\b|(?<!\bup )\bto date\b(?! of\b)|\bytd\b|\bso far\b(?=\s*(?:$|[(),;:]|(?:this|in|since)\b))"
-    r"|(?<!most )(?<!highest )(?<!lowest )\bever (?:admitted|reported|recorded|registered|notified|confirmed"
-    r"|detained|enrolled|infected|vaccinated)\b"
+    r"|(?<!most )(?<!highest )(?<!lowest )\bever(?=\s*(?:$|[(),;:])| (?:admitted|reported|recorded|registered"
+    r"|notified|confirmed|detained|enrolled|infected|vaccinated|tested|restrained|secluded|inspected|referred)\b)"
+    r"|\b(?:until|up to) now\b|\bthus far(?=\s*(?:$|[(),;:]))"
+    r"|(?<!\bof )(?<!\ba )(?<!\bthe )\b(?:all time|lifetime|accumulated)"
+    r"(?=\s*(?:$|[(),;:])| (?:totals?|counts?|sums?|numbers?|figures?|tall(?:y|ies)|cases|deaths|admissions"
+    r"|referrals|detentions|incidents|infections)\b)"
 )
 _SINCE = re.compile(
     r"\bsince (?:(?:the |its |their )?(?:start|beginning|onset|outset|launch|inception|outbreak)\b"
