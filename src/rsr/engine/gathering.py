@@ -434,8 +434,10 @@ class Gathering:
         # Where each period has one vintage, every figure stands, and there may be very many.
         alone = len({head.period for head in heads}) == len(heads)
         latest = None if alone else _standing(made)
+        at_place = self._shape.place
         for at, (pot, value) in enumerate(made):
             head = pot.head
+            row = pot.groups[0][at_place] if at_place is not None and pot.rows == 1 else None
             yield Figure(
                 period=head.period,
                 part=names[pot.folded],
@@ -446,7 +448,7 @@ class Gathering:
                 file=head.file,
                 rows=pot.rows,
                 kinds=pot.kinds,
-                row=self._shape.place_of(pot.groups[0]) if pot.rows == 1 else None,
+                row=int(row) if row is not None else None,
                 latest=latest is None or at in latest,
                 notes=pot.notes,
             )

@@ -126,7 +126,11 @@ class Periods:
 
     def _ends(self, cells: Sequence[Any]) -> list[Span | Fault]:
         """Read the first or the last day of a period, or the months in which they are."""
-        days, months_ = (self._spans(cells, covers) for covers in _OF_ENDS)
+        in_days, in_months = _OF_ENDS
+        days = self._spans(cells, in_days)
+        if not any(isinstance(day, Fault) for day in days):
+            return days
+        months_ = self._spans(cells, in_months)
         return [
             month if isinstance(day, Fault) and not isinstance(month, Fault) else day
             for day, month in zip(days, months_, strict=True)
