@@ -1,10 +1,13 @@
 """Texts as periods: each form of published statistics, and what is refused because it is not clear."""
 
+import re
 from calendar import monthrange
+from contextlib import suppress
 from datetime import date, timedelta
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -300,15 +303,19 @@ def test_a_year_alone_is_one_though_no_format_reads_it() -> None:
 @pytest.mark.parametrize(
     ("text", "covers", "says"),
     [
-        ("Jan-23", "month", "date_formats: ['%b-%y']"),
+        ("Jan-23", "month", ", '%b-%y']"),
         ("Jan-23", "month", "column of its year under columns"),
-        ("Jan 23", "month", "date_formats: ['%b %y']"),
-        ("23-Jan", "month", "date_formats: ['%y-%b']"),
-        ("202303", "month", "date_formats: ['%Y%m']"),
-        ("03/2023", "month", "date_formats: ['%m/%Y']"),
-        ("01/02/2023", "day", "['%d/%m/%Y'] or ['%m/%d/%Y'], whichever"),
-        ("w/e 12/05/2023", "week-ending", "['%d/%m/%Y']"),
-        ("45017", "day", "'excel-1900' for 2023-04-01 or 'excel-1904' for 2027-04-02"),
+        ("Jan 23", "month", ", '%b %y']"),
+        ("23-Jan", "month", ", '%y-%b']"),
+        ("202303", "month", ", '%Y%m']"),
+        ("03/2023", "month", ", '%m/%Y']"),
+        (
+            "01/02/2023",
+            "day",
+            "'%d/%m/%Y'], or with '%m/%d/%Y' in the place of the last, whichever",
+        ),
+        ("w/e 12/05/2023", "week-ending", ", '%d/%m/%Y']"),
+        ("45017", "day", "'excel-1900'] for 2023-04-01, or write date_formats: ['%Y-%m-%d',"),
         ("March", "month", "names no year"),
         ("3", "month", "names no year"),
         ("Q4", "quarter", "names no year"),
@@ -316,15 +323,15 @@ def test_a_year_alone_is_one_though_no_format_reads_it() -> None:
         ("Spring 2023", "month", "periods: {'Spring 2023': {start: YYYY-MM-DD"),
         ("2023/24 to date", "financial-year", "periods: {'2023/24 to date'"),
         ("FY2016", "month", "covers: financial-year"),
-        ("2002/3", "month", "where it is a month, write date_formats: ['%Y/%m']"),
-        ("2011/12", "month", "where it is a month, write date_formats: ['%Y/%m']"),
-        ("2002/4", "month", "date_formats: ['%Y/%m']"),
+        ("2002/3", "month", "where it is a month, write date_formats: ['%Y-%m-%d', '%Y-%m',"),
+        ("2011/12", "month", ", '%Y/%m']"),
+        ("2002/4", "month", ", '%Y/%m']"),
         ("2003/03", "financial-year", "say under periods which days it means"),
-        ("5/2024", "week", "date_formats: ['%V/%G']"),
-        ("202405", "week", "date_formats: ['%G%V']"),
-        ("202425", "week", "date_formats: ['%G%V']"),
-        ("2024/5", "week", "where it is a week, write date_formats: ['%G/%V']"),
-        ("12/05/2023", "week", "with covers: week-beginning or week-ending"),
+        ("5/2024", "week", ", '%V/%G']"),
+        ("202405", "week", ", '%G%V']"),
+        ("202425", "week", ", '%G%V']"),
+        ("2024/5", "week", ", '%G/%V']"),
+        ("12/05/2023", "week", "say covers: week-beginning or week-ending, and write date_formats"),
         ("2023 13", "month", "13 is no number of a month"),
         ("2023 0", "month", "0 is no number of a month"),
         ("2023 5", "quarter", "5 is no number of a quarter"),
@@ -340,6 +347,87 @@ def test_a_text_that_names_no_known_period_is_refused_with_what_reads_it(
         span(text, covers)
 
     assert says in str(caught.value.hint)
+
+
+# Texts that are read of each kind unasked, and a stranger that a format reads.
+_READ: dict[Covers, tuple[str, ...]] = {
+    "day": ("2023-04-05", "5 April 2023", "5th Apr 2023"),
+    "week-ending": ("2023-04-09", "w/e 9 April 2023"),
+    "month": ("2023-04", "April 2023", "2023-04-05", "2023M04", "Apr 2023/24"),
+    "quarter": ("2023-06", "June 2023", "2023/24 Q1", "2023-06-30"),
+    "financial-year": ("2023/24", "2011-12", "April 2023", "2024-03-31"),
+    "year-ending": ("2023-03", "March 2023", "12 months to March 2023"),
+    "interval": ("2023", "2019 to 2021", "2023-04", "5 to 9 April 2023"),
+}
+
+
+@pytest.mark.parametrize("strange", [
+    "Mar-23", "Mar 23", "23-Mar", "Mar23", "03/2023", "202303", "2023/03", "31/03/2023", "03/31/2023",
+    "31.03.23", "31-Mar-23", "Friday 31 March 2023", "March 31, 2023", "20230331", "45016",
+])  # fmt: skip
+@pytest.mark.parametrize("covers", _READ)
+@pytest.mark.parametrize("stated", [(), ("%Y-%m-%d", "%B %Y"), ("%b %y",), ("%d/%m/%y", "%Y%m%d")])
+def test_formats_as_they_are_shown_read_what_was_read_and_the_stranger(
+    strange: str, covers: Covers, stated: tuple[str, ...]
+) -> None:
+    """Whoever copies them into the register loses no cell that was read before."""
+    read = {}
+    for text in (*_READ[covers], *(date(2023, 4, 9).strftime(one) for one in stated)):
+        with suppress(CellError):
+            read[text] = span(text, covers, *stated)
+    try:
+        span(strange, covers, *stated)
+    except CellError as refused:
+        hint = refused.hint or ""
+    else:
+        hint = ""
+    shown = [yaml.safe_load(f"{{{one}}}") for one in re.findall(r"date_formats: \[[^\]]*\]", hint)]
+
+    for formats in (tuple(one["date_formats"]) for one in shown):
+        if ", without " not in hint:
+            assert {text: span(text, covers, *formats) for text in read} == read
+        if "covers: " not in hint:
+            assert span(strange, covers, *formats)
+    assert shown or not hint or re.search("periods: {|covers: |digits alone", hint)
+
+
+@pytest.mark.parametrize(
+    ("form", "stated", "says"),
+    [
+        ("12/25/2023", ("%d/%m/%Y",), "date_formats: ['%m/%d/%Y'], without '%d/%m/%Y', where all"),
+        ("12/25/2023", ("%d/%m/%Y", "%Y"), "date_formats: ['%Y', '%m/%d/%Y'], without '%d/%m/%Y'"),
+        ("2022-01", ("%b %y",), "date_formats: ['%b %y', '%Y-%m']"),
+    ],
+)
+def test_a_format_that_reads_other_days_stands_in_the_place_of_one(
+    form: str, stated: tuple[str, ...], says: str
+) -> None:
+    """Both together would make two readings of most cells, and one cell is named under periods."""
+    covers: Covers = "day" if "/" in form else "month"
+    with pytest.raises(CellError) as refused:
+        span(form, covers, *stated)
+    hint = refused.value.hint or ""
+    assert says in hint
+    assert ("periods: {'12/25/2023': " in hint) == ("without" in hint)
+
+
+@pytest.mark.parametrize(
+    ("text", "covers", "formats"),
+    [
+        ("04/05/2024", "day", ("%d/%m/%Y", "%Y-%m-%d", "%m/%d/%Y")),
+        ("2010-12", "interval", ()),
+    ],
+)
+def test_each_choice_between_two_readings_leads_to_one(
+    text: str, covers: Covers, formats: tuple[str, ...]
+) -> None:
+    """The lists that are shown keep every other format."""
+    with pytest.raises(TwoReadingsError) as caught:
+        span(text, covers, *formats)
+    lists = re.findall(r"date_formats: \[[^\]]*\]", caught.value.hint or "")
+    chosen = [tuple(yaml.safe_load(f"{{{one}}}")["date_formats"]) for one in lists]
+    assert len({span(text, covers, *one) for one in chosen}) == len(chosen) == 2
+    assert all("%Y-%m-%d" in one for one in chosen)
 
 
 @pytest.mark.parametrize("text", ["2001/2", "2002/3"])
@@ -721,8 +809,8 @@ def test_no_hint_leads_from_a_year_in_digits_to_a_day(
         ("1122023", ("%d%m%Y",), "full width of '%d%m%Y'"),
         ("21223", ("%d%m%y",), "full width of '%d%m%y'"),  # and no day of a spreadsheet
         ("201112", (), "year_named_by: both"),
-        ("201112", (), "where they are a month, write date_formats: ['%Y%m']"),
-        ("202103", ("%Y%m%d",), "write date_formats: ['%Y%m']"),
+        ("201112", (), "where they are a month, write date_formats: ['%Y-%m-%d',"),
+        ("202103", ("%Y%m%d",), "write date_formats: ['%Y%m%d', '%Y%m']"),
     ],
 )
 def test_what_reads_digits_is_said(text: str, formats: tuple[str, ...], says: str) -> None:

@@ -1,13 +1,16 @@
 """Formats of dates in Python's notation: how fine each is, and the days that it reads."""
 
 import re
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 
 from rsr.engine.spelled import MONTH_NAME, Grain
 
-__all__ = ["format_fault", "full_width", "grain", "parsed"]
+__all__ = ["at_odds", "format_fault", "full_width", "grain", "parsed"]
 
 _PROBE = date(2001, 11, 23)
+# Days of which each number may be read as another.
+_MISTAKABLE = (date(2003, 4, 5), date(2012, 11, 10), date(2020, 3, 12))
 # A format that reads past what says the zone.
 _PAST_ZONE = re.compile(r"%[zZ]|%[HIMSTXfp]Z")
 # Days that a spreadsheet counts from one on, by the name of the count.
@@ -20,16 +23,6 @@ _WITH_YEAR = re.compile(r"%[YyGcx]")
 # A run of numbers in a format, with nothing between them; else one sign of it.
 _NUMBERS = re.compile(r"(?P<run>(?:%[dGHIjmMSUuVwWyYf]|[0-9])+)|%.|.", re.DOTALL)
 _WIDTHS = {"Y": 4, "G": 4, "j": 3, "u": 1, "w": 1, "f": 6}
-# Days that a spreadsheet counts from one on, by the name of the count.
-_COUNTED_FROM = {"excel-1900": date(1899, 12, 30), "excel-1904": date(1904, 1, 1)}
-_SERIAL = re.compile(r"([1-9][0-9]{0,6})(?:\.[0-9]+)?")
-# Before March 1900 one of the counts has a day that never was.
-_LEAST_SERIAL = 61
-_ORDINAL = re.compile(r"\b([0-3]?[0-9])(?:st|nd|rd|th)\b", re.IGNORECASE)
-_WITH_YEAR = re.compile(r"%[YyGcx]")
-# What is written in digits with nothing between: where one number ends is told by its width alone.
-_JOINED = re.compile(r"(?:%[dHIjmMSUWwyYfGuV]|[0-9]){2,}")
-_DIGITS = re.compile(r"[0-9]+")
 
 
 def format_fault(form: str) -> str | None:
@@ -131,6 +124,27 @@ def parsed(text: str, form: str) -> set[date]:
         except ValueError:
             continue
     return found
+
+
+def at_odds(form: str, other: str) -> bool:
+    """Say whether two formats read the same text as different days.
+
+    >>> at_odds("%d/%m/%Y", "%m/%d/%Y"), at_odds("%d/%m/%Y", "%Y-%m-%d")
+    (True, False)
+    """
+    return any(
+        len(parsed(text, form) | parsed(text, other)) > 1
+        and parsed(text, form)
+        and parsed(text, other)
+        for day in _MISTAKABLE
+        for text in _written(day, (form, other))
+    )
+
+
+def _written(day: date, forms: Sequence[str]) -> Iterator[str]:
+    for form in forms:
+        first = _COUNTED_FROM.get(form)
+        yield day.strftime(form) if first is None else str((day - first).days)
 
 
 def _counted(text: str, form: str) -> set[date]:

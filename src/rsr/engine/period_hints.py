@@ -1,16 +1,18 @@
 """What to write so that a text which names no known period is read as one."""
 
 import re
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
 
-from rsr.engine.date_formats import full_width, parsed
+from rsr.engine.date_formats import at_odds, full_width, grain, parsed
 from rsr.engine.spelled import MONTH_NAME, Covers, rest_of
 from rsr.engine.years import two_years
 from rsr.errors import quoted
 
-__all__ = ["FORMATS", "unread_period"]
+__all__ = ["FORMATS", "PLAIN", "formats_text", "unread_period", "with_format"]
 
+# What is read where the register names no formats. None of them reads a text that another reads.
+PLAIN = ("%Y-%m-%d", "%Y-%m", "%Y", "%d %B %Y", "%B %Y")
 # Formats that publishers use and that are never taken unasked: two digits of a year, the order of
 # day and month, and digits without signs between them.
 FORMATS = (
@@ -36,56 +38,100 @@ def _too_short(text: str, form: str) -> bool:
 
 def _formats(covers: Covers) -> tuple[str, ...]:
     """Return the formats that a kind of period may be written in."""
+    every = (*PLAIN, *FORMATS)
     if covers == "week":
-        return (*(form for form in FORMATS if "%d" in form), *_OF_WEEKS)
+        return (*(form for form in every if "%d" in form), *_OF_WEEKS)
     in_two = covers in ("financial-year", "academic-year")  # 2002/3 names one, and no month
-    return tuple(form for form in FORMATS if not (in_two and form == "%Y/%m"))
+    return tuple(form for form in every if not (in_two and form in ("%Y/%m", "%Y-%m")))
 
 
-def unread_period(text: str, covers: Covers, stated: Collection[str]) -> str:
+def formats_text(forms: Iterable[str]) -> str:
+    """Return formats as the option is written in a register, whole, so that it can be copied."""
+    return f"date_formats: [{', '.join(map(quoted, forms))}]"
+
+
+def with_format(form: str, stated: Collection[str]) -> str:
+    """Say how one more format is stated, so that every text that is read by now still is.
+
+    A format that reads texts of another as other days can only stand in its place.
+    """
+    rest = _beside(form, stated)
+    odd = [one for one in stated if one not in rest]
+    told = f"write {formats_text([*rest, form])}"
+    return told + (f", without {' and '.join(map(quoted, odd))}" if odd else "")
+
+
+def _beside(form: str, stated: Iterable[str]) -> list[str]:
+    return [one for one in stated if not at_odds(form, one)]
+
+
+def unread_period(
+    text: str,
+    covers: Covers,
+    stated: Collection[str],
+    reads: Callable[[Sequence[str]], bool],
+) -> str:
     """Say what to write.
 
     Args:
         text: The text, without doubled spaces.
         covers: The kind of period that is wanted.
         stated: The formats of dates that were tried.
+        reads: Says whether the text names such a period where formats are stated.
     """
     day = rest_of(text)
     fits = [form for form in _formats(covers) if form not in stated and parsed(day, form)]
+    there = [form for form in fits if reads([*_beside(form, stated), form])]
     if covers != "week" and two_years(text) is not None:
         hint = (
             "where digits alone are a year of two numbers, 202122 for 2021/22, set year_named_by: both "
             "and covers: financial-year or academic-year"
         )
-        return f"{hint}; where they are a month, write date_formats: ['%Y%m']" if fits else hint
+        return f"{hint}; where they are a month, {with_format('%Y%m', stated)}" if fits else hint
     short = [form for form in stated if _too_short(day, form)]
     if short and not fits:
         return (
             f"digits alone are read where they have the full width of {short[0]!r}, each number with "
             "its leading 0, which is lost where the column is written as a number"
         )
-    if _SERIAL.fullmatch(text):
+    if _SERIAL.fullmatch(text) and covers != "interval":  # there 2019 to 2021 would be days as well
         days = [
-            f"'{form}' for {one}"
+            f"{with_format(form, stated)} for {one}"
             for form in ("excel-1900", "excel-1904")
             for one in parsed(text, form)
         ]
-        return (
-            "if it is a day as a spreadsheet counts them, write in date_formats "
-            f"{' or '.join(days)}"
-        )
+        return f"if it is a day as a spreadsheet counts them, {', or '.join(days)}"
     if fits:
-        told = " or ".join(f"[{form!r}]" for form in fits[:3])
-        hint = f"write date_formats: {told}{', whichever its publisher means' if fits[1:] else ''}"
-        if covers == "week" and "%d" in fits[0]:
-            hint += " with covers: week-beginning or week-ending"
+        kinds = () if there else _kinds(fits[0], covers)
+        fits = there or fits
+        said = f"say covers: {' or '.join(kinds)}, and " if kinds else ""
+        hint = said + with_format(fits[0], stated)
+        if fits[1:]:
+            others = " or ".join(map(quoted, fits[1:3]))
+            hint += f", or with {others} in the place of the last, whichever its publisher means"
+        if any(at_odds(fits[0], one) for one in stated):
+            hint += f", where all are so written; where this one alone is, {_days_of(text)}"
         if "%d" not in fits[0] and "%y" in fits[0]:
             hint += "; a day without a year is read with the column of its year under columns"
         return hint
     if _WITHOUT_YEAR.fullmatch(text) or MONTH_NAME.fullmatch(text):
         return "it names no year: name the column of the year and this one under columns, in that order"
     return (
-        f"say under periods which days it means: periods: {{{quoted(text)}: {{start: YYYY-MM-DD, "
-        "end: YYYY-MM-DD}}; a row that is of no period, such as a total, is left out with 'not' under "
+        f"{_days_of(text)}; a row that is of no period, such as a total, is left out with 'not' under "
         "where"
+    )
+
+
+def _kinds(form: str, covers: Covers) -> Sequence[str]:
+    """Return the kinds of periods that a format reads, where it reads none of the kind wanted."""
+    fine = grain(form)
+    if covers == "week" and fine == "day":
+        return ("week-beginning", "week-ending")
+    return () if fine is None else (fine,)
+
+
+def _days_of(text: str) -> str:
+    return (
+        f"say under periods which days it means: periods: {{{quoted(text)}: {{start: YYYY-MM-DD, "
+        "end: YYYY-MM-DD}}"
     )

@@ -2,7 +2,7 @@
 
 import re
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -11,7 +11,7 @@ from attrs import evolve
 
 from rsr.engine.date_formats import format_fault, grain, parsed
 from rsr.engine.intervals import exact_span, several_years
-from rsr.engine.period_hints import FORMATS, unread_period
+from rsr.engine.period_hints import FORMATS, PLAIN, formats_text, unread_period, with_format
 from rsr.engine.spelled import (
     Calendar,
     Covers,
@@ -25,6 +25,7 @@ from rsr.engine.spelled import (
     week,
     week_to,
 )
+from rsr.errors import quoted
 from rsr.model import Period
 from rsr.values.numerals import CellError
 from rsr.values.texts import fold
@@ -39,9 +40,11 @@ __all__ = [
     "whole_months",
 ]
 
-# What is read where the register names no formats. None of them reads a text that another reads.
-_ISO_MONTH = "%Y-%m"
-_PLAIN = ("%Y-%m-%d", _ISO_MONTH, "%Y", "%d %B %Y", "%B %Y")
+# For which kinds some are: 2011-12 may be a financial year, and 2011 says of no other which it is.
+_UNASKED: dict[str, tuple[Covers, ...]] = {
+    "%Y-%m": ("month", "quarter", "interval"),
+    "%Y": ("year", "interval"),
+}
 _RESTATED = re.compile(r"(.*[^\s(]) ?\(([^()]+)\)")
 _BY_ENDS: Covers = "interval"
 # A moment as ISO 8601 writes it, and how far its clock is from UTC, if it says so.
@@ -96,7 +99,7 @@ class Days:
         self, formats: tuple[str, ...] | None = None, calendar: Calendar | None = None
     ) -> None:
         self._stated = formats is not None
-        self._formats = tuple((form, grain(form)) for form in formats or _PLAIN)
+        self._formats = tuple((form, grain(form)) for form in formats or PLAIN)
         self._calendar = calendar or Calendar()
         self._spans: dict[tuple[str, Covers, bool], Span | CellError] = {}
 
@@ -164,9 +167,7 @@ class Days:
                 "cell-date",
                 "must have one reading only, and has "
                 + " and ".join(f"{start} to {end}" for start, end in sorted(spans)),
-                f"keep the one the publisher uses, of date_formats {self._forms}"
-                if self._formats[1:]
-                else f"leave {self._forms} out of date_formats where it names these days by itself",
+                self._choice(text, covers),
             )
         raise CellError("cell-date", _must(covers), self._hint(text, covers, says=says))
 
@@ -227,7 +228,7 @@ class Days:
         It may name a span of another kind by its ends.
         """
         calendar = evolve(self._calendar, starts=self._calendar.starts or 1)
-        for days in (self, Days((*_PLAIN, *FORMATS), calendar)):
+        for days in (self, Days((*PLAIN, *FORMATS), calendar)):
             for kind in dict.fromkeys((covers, _BY_ENDS)):
                 with suppress(CellError):
                     if found := days._readings(text, kind):  # noqa: SLF001  # of the same class
@@ -259,16 +260,30 @@ class Days:
         except OverflowError:
             return None
 
-    @property
-    def _forms(self) -> str:
-        return ", ".join(repr(form) for form, _ in self._formats)
+    def _choice(self, text: str, covers: Covers) -> str:
+        """Say what to write so that a text has one reading, and all others are read as before."""
+        forms = self._in_force(covers)
+        read = [form for form, _ in self._usable(covers) if parsed(text, form)]
+        rest = [form for form in forms if form not in read]
+        if read[1:]:
+            told = [f"{formats_text([*rest, form])} where it is {quoted(form)}" for form in read]
+            return f"keep the one that the publisher uses: {' or '.join(told)}"
+        by_itself = "where it names these days by itself"
+        if self._stated or not read:
+            return f"leave {', '.join(map(quoted, read))} out of date_formats {by_itself}"
+        told = [f"{formats_text(forms)} where it is {quoted(read[0])}"]
+        return f"write {told[0]}, or {formats_text(rest)} {by_itself}"
+
+    def _in_force(self, covers: Covers) -> list[str]:
+        """Return the formats that read periods of a kind, and days and months beside them."""
+        return [form for form, _ in self._formats if self._asked(form, covers)]
+
+    def _asked(self, form: str, covers: Covers) -> bool:
+        return self._stated or covers in _UNASKED.get(form, (covers,))
 
     def _usable(self, covers: Covers) -> Iterator[tuple[str, Grain]]:
         for form, fine in self._formats:
-            # Unasked, 2011-12 is a month only where months or quarters are wanted: it may be a
-            # financial year.
-            asked = self._stated or form != _ISO_MONTH or covers in ("month", "quarter", "interval")
-            if fine in _FINE_ENOUGH[covers] and asked:
+            if fine in _FINE_ENOUGH[covers] and self._asked(form, covers):
                 yield form, fine
 
     def _days(self, text: str) -> list[tuple[date, Grain]]:
@@ -312,7 +327,7 @@ class Days:
 
     def _hint(self, text: str, covers: Covers, *, says: bool = True) -> str:
         """Say what is to be written where a text names another kind of span, or none."""
-        hints = []
+        hints, forms = [], self._in_force(covers)
         if covers == "week":
             hints.append("say covers: week-beginning or week-ending where a day stands for a week")
         elif _LENGTH_OF.get(covers, 0) > 1:
@@ -333,7 +348,7 @@ class Days:
                 told += f", or on_bad_row: leave-out where other rows name {a_span(covers)}"
             kind, form = ("week", "%G/%V") if covers == "week" else ("month", "%Y/%m")
             if kinds[0] == "financial-year" and parsed(text, form):
-                told += f"; where it is a {kind}, write date_formats: ['{form}']"
+                told += f"; where it is a {kind}, {with_format(form, self._in_force(covers))}"
             begins = "set year_starts where quarters begin in other months"
             hints = [*hints, begins, f"or {told}"] if ends else [told]
         elif not text:
@@ -341,8 +356,16 @@ class Days:
                 "it is empty: name section_column where its row names a section of those beneath"
             ]
         elif not kinds:
-            hints = [unread_period(text, covers, [form for form, _ in self._formats])]
-        return "; ".join([*hints, f"date_formats are {self._forms}"])
+
+            def reads(stated: Sequence[str]) -> bool:
+                with suppress(CellError):
+                    tried = Days(tuple(stated), self._calendar)
+                    return len(tried._readings(text, covers)) == 1  # of the same class
+                return False
+
+            hints = [unread_period(text, covers, forms, reads)]
+        told, stated = "; ".join(hints), ", ".join(map(quoted, forms))
+        return told if stated in told else f"{told}; date_formats are {stated}"
 
     def _kinds(self, text: str) -> Iterator[Covers]:
         fine = {fine for _, fine in self._days(text)}
