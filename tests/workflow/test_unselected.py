@@ -230,3 +230,44 @@ def test_what_is_made_of_such_an_indicator_has_no_series_either(tmp_path: Path) 
     (tmp_path / "register.yaml").write_text(text, "utf-8")
 
     assert [one.indicator for one in rsr.measure(tmp_path).measurements] == ["o"]
+
+
+@pytest.mark.parametrize("use", ["records", "table", "json"])
+@pytest.mark.parametrize(
+    ("written", "area", "figure", "told"),
+    [
+        ("March 2020", "Ash", "99", "they differ in the figure alone"),
+        ("2020-03", "ASH", "99", "they differ in the figure alone"),
+        ("March 2020", "ash ", "3", "they are the same in every column"),
+    ],
+)
+def test_a_month_or_a_part_written_in_two_ways_is_one(
+    tmp_path: Path, use: str, written: str, area: str, figure: str, told: str
+) -> None:
+    """Their two rows are refused, and nothing has to be selected of the others."""
+    rows = [[f"2020-{at + 1:02}", "Ash", str(at + 1)] for at in range(12)]
+    rows.append([written, area, figure])
+    register = TABLE if use == "table" else RECORDS
+    if use == "table":
+        register = register.replace("{data: s}", "{data: s, part: area}")
+    else:
+        register = register.replace("{value: n}", "{value: n, part: area}")
+    if use == "json":
+        register = register.replace("use: tabular", "use: json").replace("columns:", "fields:")
+        entries = [{"at": {"m": month}, "area": area, "n": n} for month, area, n in rows]
+        (tmp_path / "data").mkdir()
+        (tmp_path / "data" / "t.json").write_text(json.dumps(entries), "utf-8")
+        register = register.replace("FILE", "file: data/t.json").replace("at: month", "at: /at/m")
+    else:
+        text = "\n".join(map(",".join, [["month", "area", "n"], *rows]))
+        (tmp_path / "t.csv").write_text(text, "utf-8")
+        register = register.replace("FILE", "file: t.csv")
+    (tmp_path / "register.yaml").write_text(register.replace("MORE", ""), "utf-8")
+
+    found = rsr.measure(tmp_path)
+
+    (error,) = [one for one in found.problems if one.severity == "error"]
+    assert error.code == "select-ambiguous"
+    assert told in str(error.hint)
+    known = [type(one.value).__name__ for one in found.measurements[0].points]
+    assert known == ["Number"] * 2 + ["Missing"] + ["Number"] * 9

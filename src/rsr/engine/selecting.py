@@ -306,12 +306,15 @@ class _Pass:
         """
         pot = gathering.unclear[0]
         rows = collected(query.selected(pot.groups).head(_SOME_ROWS))
-        place = self.columns.find(self.layout.row) if self.layout.row is not None else None
-        figure = self.columns.find(self.layout.value) if self.layout.value is not None else None
+        layout = self.layout
+        # The same in all of them, however it is written.
+        same = (*layout.period, layout.status, layout.file, *layout.released, layout.row)
+        own = {self.columns.find(name) for name in same if name is not None}
+        figure = self.columns.find(layout.value) if layout.value is not None else None
         names = [
             name
             for name, cells in zip(self.columns.types, zip(*rows, strict=True), strict=True)
-            if name != place and len({fold(text_of(cell)) for cell in cells}) > 1
+            if name not in own and len({fold(text_of(cell)) for cell in cells}) > 1
         ]
         unselected = [name for name in names if name != figure]
         more = len(gathering.unclear) - 1

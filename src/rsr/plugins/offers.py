@@ -124,7 +124,7 @@ class TellsRows(Protocol):
     def rows_at(
         self, context: SourceContext, places: Collection[Place]
     ) -> Mapping[Place, Mapping[str, str]]:
-        """Return the texts of rows by column, without the columns of figures.
+        """Return the texts of rows by column, but for those of figure, period and status.
 
         It is asked only where one file gives several figures for one indicator, part and period, to
         say in which columns their rows differ.

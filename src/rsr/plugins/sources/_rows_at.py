@@ -1,6 +1,6 @@
 """Rows that stand in each other's way, read again with all their columns to see how they differ."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from rsr.engine.headings import Headings
@@ -13,11 +13,14 @@ from rsr.plugins.sources._wide import turned
 
 __all__ = ["rows_at"]
 
+# Fields that say what a record is: where they differ in writing alone, it is one record.
+_OF_RECORDS = ("value", "status")
+
 
 def rows_at(
     options: TabularOptions, context: SourceContext, places: Collection[Place]
 ) -> dict[Place, Mapping[str, str]]:
-    """Return the texts of rows by column, without those of the figures.
+    """Return the texts of rows by column, without those that say figure, period and status.
 
     Args:
         options: What the source was told.
@@ -32,7 +35,8 @@ def rows_at(
             continue
         reader = open_()
         figures = _figures(reader, options)
-        kept = [at for at in range(len(reader.names)) if at not in figures]
+        own = _own(reader.names, options)
+        kept = [at for at in range(len(reader.names)) if at not in figures and at not in own]
         every = frozenset(range(len(reader.names)))
         for row in data_rows(reader, options, every):
             if isinstance(row, Problem):
@@ -49,9 +53,16 @@ def rows_at(
 
 
 def _figures(reader: Any, options: TabularOptions) -> tuple[int, ...]:
-    """Return the places of the columns that hold figures."""
+    """Return the places of the columns of a wide table that hold figures."""
     if options.wide is not None:
         return tuple(turned(reader, options, Where(), options.columns.values()).headings)
-    column = options.columns.get("value")
-    name = Headings(reader.names).find(column) if column is not None else None
-    return (reader.names.index(name),) if name is not None else ()
+    return ()
+
+
+def _own(names: Sequence[str], options: TabularOptions) -> frozenset[int]:
+    """Return the places of the columns that say what a record is of, and its figure."""
+    asked = [options.columns[one] for one in _OF_RECORDS if one in options.columns]
+    asked += [name for _, name in (options.period.named if options.period is not None else ())]
+    headings = Headings(names)
+    found = {name for one in asked if (name := headings.find(one)) is not None}
+    return frozenset(at for at, name in enumerate(names) if name in found)

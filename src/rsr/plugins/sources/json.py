@@ -191,7 +191,7 @@ class Json:
     def rows_at(
         self, context: SourceContext, places: Collection[Place]
     ) -> Mapping[Place, Mapping[str, str]]:
-        """Return the texts of records by key, without those of the figures."""
+        """Return the texts of records by pointer, without those that say what a record is."""
         from rsr.documents.json_reader import read_json
 
         options = self._options
@@ -199,13 +199,14 @@ class Json:
             decode(context.read(options.file), file=options.file), file=options.file
         )
         entries, base = self._entries(document)
-        figure = _steps(options.fields.get("value", ""))[:1]
+        own = {_steps(options.fields[one]) for one in ("value", "status") if one in options.fields}
+        own |= {_steps(name) for _, name in (options.period.named if options.period else ())}
         found: dict[Place, Mapping[str, str]] = {}
         for index, entry in enumerate(entries):
             place = (options.file, _place(document, (*base, index)))
             if place in places and isinstance(entry, dict):
                 found[place] = {
-                    key: str(cell) for key, cell in entry.items() if (key,) != tuple(figure)
+                    name: _text_at(entry, name) for name in _names(entry) if _steps(name) not in own
                 }
         return found
 

@@ -70,7 +70,7 @@ class Tabular:
     def rows_at(
         self, context: SourceContext, places: Collection[Place]
     ) -> Mapping[Place, Mapping[str, str]]:
-        """Return the texts of rows by column, without those of the figures."""
+        """Return the texts of rows by column, but for those of figure, period and status."""
         from rsr.plugins.sources._rows_at import rows_at  # only where something is amiss
 
         return rows_at(self._options, context, places)
