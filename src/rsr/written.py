@@ -3,7 +3,7 @@
 import math
 from datetime import date
 
-__all__ = ["MONTHS", "rounded_figure", "written_day", "written_figure"]
+__all__ = ["MONTHS", "plural", "rounded_figure", "written_day", "written_figure"]
 
 MONTHS = (
     "January",
@@ -28,6 +28,15 @@ def written_day(day: date) -> str:
     '25 March 2022'
     """
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def plural(count: int, noun: str, many: str | None = None) -> str:
+    """Write a count with its noun.
+
+    >>> plural(1, "decision"), plural(1200, "decision")
+    ('1 decision', '1,200 decisions')
+    """
+    return f"{count:,} {noun if count == 1 else many or noun + 's'}"
 
 
 def written_figure(value: float) -> str:

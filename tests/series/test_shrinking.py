@@ -7,8 +7,17 @@ from typing import Any
 import pytest
 from attrs import evolve
 
+from rsr.errors import Problem
 from rsr.model import Interval, Missing, Number, Period, Suppressed, Value
-from rsr.series.losses import FEWEST_OF_REPORTER, FEWEST_ROWS, LEAST_SHARE, LEAST_ZEROED, losses
+from rsr.series.amounts import (
+    FEWEST_OF_REPORTER,
+    LEAST_COLLAPSED,
+    LEAST_LEFT,
+    LEAST_SHARE,
+    LEAST_ZEROED,
+    Loss,
+)
+from rsr.series.losses import FEWEST_ROWS, losses
 from rsr.series.shrinking import Empty, Held, shrunken
 
 DAYS = {"a": date(2023, 1, 1), "b": date(2023, 2, 1), "c": date(2023, 3, 1)}
@@ -40,14 +49,26 @@ def months(file: str, numbers: Iterable[int], **more: Any) -> list[Held]:
 def told(
     *each: list[Held], accepted: Callable[[str, date | None], str | None] = lambda *_: None
 ) -> str:
-    """Return what is found, or nothing."""
+    """Return what stops a release or is accepted, or what only a note tells; or nothing."""
     found = shrunken([one for some in each for one in some], accepted)
-    return " | ".join(str(one.got) for one in found.problems)
+    return " | ".join(str(one.got) for one in found.problems if not _doubtful(one))
+
+
+def doubted(*each: list[Held]) -> str:
+    """Return what is told of releases that are used all the same, or nothing."""
+    found = shrunken([one for some in each for one in some], lambda *_: None)
+    assert not found
+    return " | ".join(str(one.got) for one in found.problems if _doubtful(one))
+
+
+def _doubtful(one: Problem) -> bool:
+    return (one.code, one.severity) == ("release-shrunken", "warning")
 
 
 def test_the_documented_thresholds() -> None:
     """The numbers that the messages and pages name."""
     assert (LEAST_SHARE, FEWEST_ROWS, LEAST_ZEROED, FEWEST_OF_REPORTER) == (0.5, 10, 10, 6)
+    assert (LEAST_COLLAPSED, LEAST_LEFT) == (5, 0.1)
 
 
 @pytest.mark.parametrize(("now", "stopped"), [(49, True), (50, False), (51, False), (100, False)])
@@ -193,7 +214,7 @@ def test_a_period_whose_figures_are_all_gone_stops_a_release(
     got = told(first, second)
 
     said = (
-        "'b' after 'a': i: 1 of 12 periods with a figure have none now, the first 2022-06-01 to "
+        "'b' after 'a': i: 1 of 12 periods with a figure has none now, the first 2022-06-01 to "
         "2022-06-28"
     )
     assert got == (said if stopped else "")
@@ -203,7 +224,7 @@ def test_hidden_rows_of_a_sum_are_figures() -> None:
     """They are there, and are told as hidden."""
     got = told([held("a", rows=10, kinds=(10, 0))], [held("b", rows=10, kinds=(4, 6))])
 
-    assert got == "'b' after 'a': i: 10 figures that are shown before, 4 now, and 6 hidden"
+    assert got == "'b' after 'a': i: 10 figures shown before, 4 now, and 6 hidden"
 
 
 def test_a_period_without_a_figure_in_both_is_no_loss() -> None:
@@ -238,7 +259,7 @@ def test_final_figures_need_not_reach_as_far_as_provisional_ones() -> None:
         pytest.param([5, 5], [0, 0], True, id="together"),
         pytest.param([5, 4], [0, 0], False, id="together-below"),
         pytest.param([60, 60], [0, 60], False, id="half"),
-        pytest.param([100], [1], False, id="revised"),
+        pytest.param([100], [10], False, id="a-tenth"),
     ],
 )
 def test_a_period_that_became_0_stops_a_release(
@@ -273,8 +294,8 @@ def test_a_rounded_figure_that_became_0_stops_a_release() -> None:
     [
         pytest.param([1], [2], "", id="months-of-their-own"),
         pytest.param(range(1, 7), range(1, 8), "", id="cumulative"),
-        pytest.param(range(1, 7), [1, 2, 4, 5, 6, 7], "1 of 6 periods are gone", id="one-dropped"),
-        pytest.param(range(1, 7), [1, 2, 3, 4, 5], "1 of 6 periods are gone", id="last-dropped"),
+        pytest.param(range(1, 7), [1, 2, 4, 5, 6, 7], "1 of 6 periods is gone", id="one-dropped"),
+        pytest.param(range(1, 7), [1, 2, 3, 4, 5], "1 of 6 periods is gone", id="last-dropped"),
         pytest.param([1, 2, 3], [3, 4, 5], "", id="rolling"),
         pytest.param(range(1, 7), [6, 7, 8], "", id="rolling-half"),
         pytest.param(range(1, 13), [3], "9 of 10 periods are gone", id="one-month-of-many"),
@@ -436,8 +457,9 @@ def test_sums_of_rows_that_lost_most_stop_a_release(
     ("now", "got"),
     [
         pytest.param(0, "51 of 100 became 0 for 2022-01-01 to 2022-01-28", id="zero"),
-        pytest.param(None, "51 of 100 became 0 or empty for 2022-01-01 to 2022-01-28", id="empty"),
-        pytest.param(1, "", id="revised"),
+        pytest.param(None, "51 of 100 became empty for 2022-01-01 to 2022-01-28", id="empty"),
+        pytest.param(5, "51 of 100 became 5 for 2022-01-01 to 2022-01-28", id="under-a-tenth"),
+        pytest.param(5.11, "", id="a-tenth"),
     ],
 )
 def test_a_period_that_lost_most_of_its_total_stops_a_release(now: float | None, got: str) -> None:
@@ -484,7 +506,7 @@ def test_rows_that_are_gone_are_lost_where_the_release_before_was_overwritten() 
 
     assert not list(losses(before, after))
     assert list(losses(before, after, overwritten=True)) == [
-        "i: 6 of 12 figures of 'A' that were not 0 are 0 or empty now"
+        Loss("i: 6 of 12 figures of 'A' that were not 0 are 0 or empty now")
     ]
 
 
@@ -496,7 +518,7 @@ def test_periods_of_other_lengths_are_not_compared() -> None:
     assert not told(
         [held("a", 3), held("a", period=quarter)], [held("b", 3), held("b", period=other)]
     )
-    assert "periods are gone" in told(
+    assert "1 of 2 periods is gone" in told(
         [held("a", period=quarter), *months("a", [1, 2])], [held("b", period=quarter), held("b", 1)]
     )
 
@@ -741,8 +763,11 @@ def hidden_sums(*figures: Value, rows: int = 4) -> list[Held]:
 
 def lost(before: Iterable[Held], after: Iterable[Held]) -> str:
     """Return what the second lost of the first, whose file it took the place of."""
-    each = [{one.period: {("i", one.part): one} for one in release} for release in (before, after)]
-    return " | ".join(losses(*each, overwritten=True))
+    each: list[dict[Period, dict[tuple[str, str | None], Held]]] = [{}, {}]
+    for release, rows in zip(each, (before, after), strict=True):
+        for one in rows:
+            release.setdefault(one.period, {})["i", one.part] = one
+    return " | ".join(one.says for one in losses(*each, overwritten=True))
 
 
 @pytest.mark.parametrize(
@@ -825,3 +850,145 @@ def test_a_sum_that_is_shown_and_less_is_not_called_hidden() -> None:
 
     assert got
     assert "hidden" not in got
+
+
+def series(file: str, *figures: float | None, part: str | None = None) -> list[Held]:
+    """Return single figures, one a month; None is an empty cell."""
+    values = [Missing(why="empty") if one is None else Number(value=one) for one in figures]
+    return [held(file, at, part, value=one) for at, one in enumerate(values, 1)]
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "stopped"),
+    [
+        pytest.param([800] * 12, [9] * 3 + [800] * 9, True, id="three-months"),
+        pytest.param([8] * 12, [0] * 3 + [8] * 9, True, id="three-small-months"),
+        pytest.param([5] * 12, [0] * 2 + [5] * 10, True, id="two-of-5"),
+        pytest.param([4] * 12, [0] * 3 + [4] * 9, False, id="of-4"),
+        pytest.param([9] * 12, [0] + [9] * 11, False, id="one-of-9"),
+        pytest.param([50] * 12, [4] + [50] * 11, True, id="under-a-tenth"),
+        pytest.param([50] * 12, [5] * 5 + [50] * 7, False, id="a-tenth"),
+        pytest.param([-50] * 12, [-4] + [-50] * 11, False, id="below-0"),
+        pytest.param([50] * 12, [-4] + [50] * 11, False, id="turned"),
+        pytest.param([-50] * 12, [0] + [-50] * 11, True, id="0-from-below"),
+    ],
+)
+@pytest.mark.parametrize("part", [None, "A"])
+def test_months_that_collapsed_stop_a_release(
+    was: list[float], now: list[float], part: str | None, *, stopped: bool
+) -> None:
+    """Less than a tenth is left of 10 or more, in one month or in several of 5 or more."""
+    got = told(series("a", *was, part=part), series("b", *now, part=part))
+
+    fell = sum(one != other for one, other in zip(was, now, strict=True))
+    more = f", and in {fell - 1} more period{'s' * (fell > 2)}" if fell > 1 else ""
+    said = (
+        f"'b' after 'a': i: {abs(was[0])} became {abs(now[0])} for 2022-01-01 to 2022-01-28{more}"
+    )
+    assert got == (said if stopped else "")
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "told_"),
+    [
+        pytest.param(5, 0, "0", id="of-5"),
+        pytest.param(4, 0, None, id="of-4"),
+        pytest.param(60, 5, "5", id="under-a-tenth"),
+        pytest.param(60, 6, None, id="a-tenth"),
+        pytest.param(60, None, "empty", id="empty"),
+    ],
+)
+def test_a_single_figure_that_collapsed_is_told_and_the_release_used(
+    was: float, now: float | None, told_: str | None
+) -> None:
+    """Others report as much as before, so that most of the month is there."""
+    others = [one for part in ("B", "C") for one in series("a", *[100] * 12, part=part)]
+    first = [*series("a", *[was] * 12, part="A"), *others]
+    second = [
+        *series("b", now, *[was] * 11, part="A"),
+        *(evolve(one, file="b", on=DAYS["b"]) for one in others),
+    ]
+
+    assert told(first, second) == ""
+    said = f"'b' after 'a': i: {was} of 'A' became {told_} for 2022-01-01 to 2022-01-28"
+    assert doubted(first, second) == (said if told_ else "")
+
+
+@pytest.mark.parametrize(("gained", "told_"), [(29, True), (30, True), (31, False)])
+def test_what_others_have_more_of_by_over_half_was_moved(gained: int, *, told_: bool) -> None:
+    """A figure that was given to another body is not lost."""
+    first = [*series("a", *[60] * 12, part="A"), *series("a", *[100] * 12, part="B")]
+    second = [
+        *series("b", 0, *[60] * 11, part="A"),
+        *series("b", 100 + gained, *[100] * 11, part="B"),
+    ]
+
+    assert bool(doubted(first, second)) is told_
+
+
+@pytest.mark.parametrize(("count", "stopped"), [(9, False), (10, True), (11, True)])
+def test_many_single_figures_that_collapsed_stop_a_release(count: int, *, stopped: bool) -> None:
+    """Each is of another body or month, so that no month and no body has lost half."""
+    names = [f"p{at:02}" for at in range(12)]
+    first = [one for name in names for one in series("a", *[50] * 12, part=name)]
+    second = [
+        one
+        for at, name in enumerate(names)
+        for one in series(
+            "b", *(0 if month == at < count else 50 for month in range(12)), part=name
+        )
+    ]
+
+    got = (told if stopped else doubted)(first, second)
+
+    assert got == (
+        "'b' after 'a': i: 50 of 'p00' became 0 for 2022-01-01 to 2022-01-28; of 144 figures that were not "
+        f"0, {count} of at least 5 became 0, empty or less than a tenth"
+    )
+    assert not (doubted if stopped and not got else told)(first, first)
+
+
+def test_a_figure_of_the_whole_that_collapsed_is_told_beside_its_parts() -> None:
+    """The parts are all there; what is published for the whole is not."""
+    parts_ = [one for part in "AB" for one in series("a", *[50] * 12, part=part)]
+    again = [evolve(one, file="b", on=DAYS["b"]) for one in parts_]
+
+    got = told([*parts_, *series("a", *[100] * 12)], [*again, *series("b", *[100] * 11, 3)])
+
+    assert got == "'b' after 'a': i: 100 became 3 for 2022-12-01 to 2022-12-28"
+
+
+def test_what_two_lost_in_a_month_counts_once_against_what_others_gained() -> None:
+    """Two bodies lost 200 together, of which a third has 150 more."""
+    first = [*parts("a", 2, value=Number(value=100)), held("a", 1, "z", value=Number(value=10))]
+    second = [*parts("b", 2, value=Number(value=0)), held("b", 1, "z", value=Number(value=160))]
+    less = [*second[:2], held("b", 1, "z", value=Number(value=110))]
+
+    assert told(first, second) == doubted(first, second) == ""
+    assert "200 of 210 became 0" in told(first, less)
+
+
+def test_a_collapsed_figure_of_an_accepted_release_is_a_note() -> None:
+    """The register says that it is right."""
+    others = series("a", *[100] * 6, part="B")
+    first = [*series("a", *[60] * 6, part="A"), *others]
+    second = [
+        *series("b", 0, *[60] * 5, part="A"),
+        *(evolve(one, file="b", on=DAYS["b"]) for one in others),
+    ]
+
+    found = shrunken([*first, *second], lambda *_: "corrected")
+
+    assert [(one.severity, one.hint) for one in found.problems] == [("note", "accepted: corrected")]
+
+
+def test_rows_that_a_file_lost_of_few_months_are_told_where_it_was_overwritten() -> None:
+    """Five of twelve bodies are gone with three months each: less than half of all, and none of six."""
+    names = [f"p{at:02}" for at in range(12)]
+    every = [one for name in names for one in series("a", 50, 50, 50, part=name)]
+    left = [one for one in every if one.part is not None and one.part >= "p05"]
+
+    got = lost(every, left)
+
+    assert got.startswith("i: 50 of 'p00' became empty for 2022-01-01 to 2022-01-28; of 36 figures")
+    assert "15 of at least 5" in got

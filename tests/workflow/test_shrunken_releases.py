@@ -105,7 +105,7 @@ CHANGES: dict[str, tuple[Callable[[Sequence[Row]], list[Row]], str]] = {
     "column": (blank, "48 figures before, 6 now, and 42 empty"),
     "zeros": (zeros, "48 of 48 figures that were not 0 are 0 now"),
     "reporter": (one_zero, "3 of 6 figures of 'p8' that were not 0 are 0 or empty now"),
-    "periods": (gap, "1 of 6 periods are gone, the first 2022-03-01 to 2022-03-31"),
+    "periods": (gap, "1 of 6 periods is gone, the first 2022-03-01 to 2022-03-31"),
 }
 
 

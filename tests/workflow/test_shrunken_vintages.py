@@ -38,10 +38,10 @@ def figures(rows: Sequence[Row], figure: str) -> list[Row]:
 CHANGES: dict[str, tuple[Callable[[Sequence[Row]], list[Row]], str]] = {
     "reporters": (lambda rows: [r for r in rows if r[1] in ("p1", "p2")], "8 reporters before, 2 now"),
     "rows": (lambda rows: [r for r in rows if r[1] > "p5"], "i: 48 rows before, 18 now"),
-    "periods": (lambda rows: [r for r in rows if r[0] != "2022-03"], "1 of 6 periods are gone"),
+    "periods": (lambda rows: [r for r in rows if r[0] != "2022-03"], "1 of 6 periods is gone"),
     "measure": (lambda rows: [(*r[:2], "M2", *r[3:]) for r in rows], "i: 48 rows before, none now"),
     "blank": (lambda rows: figures(rows, ""), "48 figures before, 6 now, and 42 empty"),
-    "hidden": (lambda rows: figures(rows, "*"), "48 figures that are shown before, 6 now, and 42 hidden"),
+    "hidden": (lambda rows: figures(rows, "*"), "48 figures shown before, 6 now, and 42 hidden"),
     "zeros": (lambda rows: [(*r[:3], "0", r[4]) for r in rows], "48 of 48 figures that were not 0 are 0 now"),
     "unreadable": (lambda rows: [(*r[:3], "?", r[4]) for r in rows], "i: 48 rows before, none now"),
 }  # fmt: skip

@@ -6,15 +6,19 @@ from datetime import date
 
 from attrs import define, field, frozen
 
-from rsr.errors import Problem, Where, shown
+from rsr.errors import Problem, Severity, Where, shown
 from rsr.model import Missing, NotCollected, Observation, Period, Suppressed, Value
 from rsr.model.vintage import SETTLED, Standing, Status, standing
+from rsr.series.amounts import Loss
 from rsr.series.losses import losses, periods_before
+from rsr.written import plural
 
 __all__ = ["Empty", "Held", "Stopped", "Told", "held_in", "shrunken"]
 
 # So many findings of two releases are told, and the others counted.
 _MOST_TOLD = 5
+_GRADES: tuple[Severity, ...] = ("error", "warning", "note")
+_USED = "it is used, and the figures of the periods before its first stand"
 _MUST = (
     "a release must hold every period of the one before from its own first one on, and most of what that "
     "holds of them"
@@ -256,13 +260,14 @@ def _chain(releases: Iterable[_Release], accepted: Accepted, told: list[Told]) -
                 if (one := last.get(period)) is not None and one.order < release.order
             }
             found = list(losses(before.held | shared, release.held, lagging=lagging))
-            short = list(periods_before(before.held, release.held))
-            why = accepted(release.file, release.on) if found or short else None
-            if found or short:
-                told.append(_told(before, release, [*found, *short], why, lost=bool(found)))
-            if found and why is None:
-                stopped.add(id(release))
-                continue
+            short = periods_before(before.held, release.held)
+            found += (Loss(says, "note") for says in short)
+            if found:
+                why = accepted(release.file, release.on)
+                told.append(_told(before, release, found, why))
+                if told[-1].problem.severity == "error":
+                    stopped.add(id(release))
+                    continue
         last |= dict.fromkeys(release.held, release)
     return stopped
 
@@ -333,7 +338,8 @@ def _emptied(empty: Empty, releases: Sequence[_Release], accepted: Accepted) -> 
     problem = Problem(
         code="release-shrunken",
         must=_MUST,
-        got=f"{shown(empty.file)} after {shown(before.file)}: {before.rows():,} rows before, none at all now",
+        got=f"{shown(empty.file)} after {shown(before.file)}: {plural(before.rows(), 'row')} before, none at "
+        "all now",
         hint=_hint(why, nothing="it takes no figure's place"),
         where=Where(file=empty.file or None),
         severity=("error" if known else "warning") if why is None else "note",
@@ -371,11 +377,11 @@ def _unselected(releases: Sequence[_Release], accepted: Accepted) -> Iterator[To
             yield Told(problem, lacking[0].known_on)
 
 
-def _told(
-    before: _Release, after: _Release, found: Sequence[str], why: str | None, *, lost: bool
-) -> Told:
-    """Tell of what is lost, or only of a release that begins later than the one before."""
-    more = f"; and {len(found) - _MOST_TOLD} more" if len(found) > _MOST_TOLD else ""
+def _told(before: _Release, after: _Release, found: Sequence[Loss], why: str | None) -> Told:
+    """Tell of what is lost, of what may be, or only of a release that begins later than the one before."""
+    graded = sorted(found, key=lambda one: _GRADES.index(one.severity))
+    severity, said = graded[0].severity, [one.says for one in graded]
+    more = f"; and {len(said) - _MOST_TOLD} more" if len(said) > _MOST_TOLD else ""
     if after.called is not None:
         within = f"{shown(after.file)}, " if after.file else ""
         compared = f"{within}{after.called} after {before.called}"
@@ -384,21 +390,28 @@ def _told(
     problem = Problem(
         code="release-shrunken",
         must=_MUST,
-        got=f"{compared}: {'; '.join(found[:_MOST_TOLD])}{more}",
-        hint=_hint(why, within=after.called is not None)
-        if lost or why is not None
-        else "it is used, and the figures of the periods before its first stand",
+        got=f"{compared}: {'; '.join(said[:_MOST_TOLD])}{more}",
+        hint=_USED
+        if severity == "note" and why is None
+        else _hint(why, doubtful=severity == "warning", within=after.called is not None),
         where=Where(file=after.file or None),
-        severity="error" if lost and why is None else "note",
+        severity=severity if why is None else "note",
     )
     return Told(problem, after.known_on)
 
 
-def _hint(why: str | None, *, nothing: str = "nothing of it is used", within: bool = False) -> str:
+def _hint(
+    why: str | None,
+    *,
+    nothing: str = "nothing of it is used",
+    doubtful: bool = False,
+    within: bool = False,
+) -> str:
     if why is not None:
         return f"accepted: {why}"
     or_part = ", or holds only what was revised," if within else ","
+    used = "it is used all the same" if doubtful else nothing
     return (
-        f"{nothing}; fetch it again or ask its publisher; if it is right{or_part} say why under "
+        f"{used}; fetch it again or ask its publisher; if it is right{or_part} say why under "
         "accepted_losses of its source"
     )

@@ -9,10 +9,12 @@ from attrs import evolve, field, frozen
 
 from rsr.errors import Problem, Where, shown
 from rsr.model import DataSource, Indicator, Number, Observation, Period, Register
+from rsr.series.amounts import Loss
 from rsr.series.losses import losses
 from rsr.series.shrinking import Held, Told, held_in
 from rsr.workflow._released import Printed, last_given, last_printed
 from rsr.workflow._unread import Unread
+from rsr.written import plural
 
 __all__ = ["Lost", "lost_elsewhere", "lost_since_frozen"]
 
@@ -114,10 +116,12 @@ def _compared(
     found = (
         list(losses(old, new, overwritten=True))
         if common
-        else [f"{len(old):,} periods before, {'none' if not new else 'none of them'} now"]
+        else [Loss(f"{plural(len(old), 'period')} before, {'none of them' if new else 'none'} now")]
     )
     if not found:
         return None
+    # Those that stop it come first.
+    found.sort(key=lambda one: one.severity != "error")
     files = sorted({one.file for one in (*before, *after)})
     why = next(filter(None, (_accepted(source, one) for one in (*after, *before))), None)
     more = f"; and {len(found) - _MOST_TOLD} more" if len(found) > _MOST_TOLD else ""
@@ -126,13 +130,13 @@ def _compared(
         code="release-shrunken",
         must="a source must go on to hold most of the figures that a release was frozen on",
         got=f"{named} after edition {printed.edition} of {shown(printed.cycle)}: "
-        f"{'; '.join(found[:_MOST_TOLD])}{more}",
+        f"{'; '.join(one.says for one in found[:_MOST_TOLD])}{more}",
         hint=f"accepted: {why}"
         if why is not None
         else "put back the file that was read then, beside the new one if both are right; if it is right "
         "that they are gone, say why under accepted_losses of its source",
         where=Where(file=files[0] if len(files) == 1 else None),
-        severity="error" if why is None else "note",
+        severity=found[0].severity if why is None else "note",
     )
 
 

@@ -12,7 +12,6 @@ from rsr.plugins.editions._progress_words import (
     entry,
     heading,
     mark,
-    plural,
     said,
     sentence,
 )
@@ -28,6 +27,7 @@ from rsr.report import (
     Verdict,
     prose,
 )
+from rsr.written import plural
 
 
 def chapter_pages(material: Material) -> Iterator[Page]:

@@ -19,7 +19,6 @@ from rsr.plugins.editions._progress_words import (
     listed,
     minor,
     number,
-    plural,
     reporting,
     said,
     sentence,
@@ -41,6 +40,7 @@ from rsr.report import (
     written_span,
 )
 from rsr.series import charted
+from rsr.written import plural
 
 
 def remarks(material: Material, record: Evidence) -> tuple[Inline, ...]:

@@ -28,7 +28,6 @@ from rsr.plugins.editions._progress_words import (
     heading,
     listed,
     mark,
-    plural,
     said,
     sentence,
 )
@@ -47,6 +46,7 @@ from rsr.report import (
     prose,
 )
 from rsr.schedule import Schedule, schedule
+from rsr.written import plural
 
 Teller = Callable[[Material, Conclusion], Iterator[Block]]
 

@@ -16,7 +16,6 @@ from rsr.plugins.editions._progress_words import (
     entry,
     listed,
     mark,
-    plural,
     said,
     sentence,
     status_mark,
@@ -37,6 +36,7 @@ from rsr.report import (
     TextLink,
     prose,
 )
+from rsr.written import plural
 
 UNSETTLED = "Nothing may be read into that, in either direction."
 

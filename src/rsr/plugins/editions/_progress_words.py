@@ -168,15 +168,6 @@ def status_mark(status: Status) -> Mark:
     return Mark(label=status.label, symbol=status.symbol, colour=status.colour)
 
 
-def plural(count: int, noun: str, many: str | None = None) -> str:
-    """Write a count with its noun.
-
-    >>> plural(1, "decision"), plural(1200, "decision")
-    ('1 decision', '1,200 decisions')
-    """
-    return f"{count:,} {noun if count == 1 else many or noun + 's'}"
-
-
 def listed(items: Iterable[str]) -> str:
     """Join words as a sentence does.
 
