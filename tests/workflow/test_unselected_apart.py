@@ -374,3 +374,20 @@ def test_sources_of_several_kinds(tmp_path: Path, first: str, second: str, *, mi
     if mixed:
         assert errors[0].got == "counts and rates from its sources"
         assert "kind-contradicted" not in [one.code for one in found.problems]
+
+
+@BOTH
+def test_rows_that_are_there_twice_hide_nothing_else(tmp_path: Path, register: str) -> None:
+    """Two rows of one month are told beside the column in which the others differ."""
+    rows = [f"{month},{'MF'[at > 11]},{40 + at}" for at, month in enumerate(_months(24))]
+    first = f"{_months(24)[0]},M,7"
+    _register(tmp_path, register, _csv(tmp_path, "month,sex,n", *rows, first))
+
+    found = rsr.measure(tmp_path)
+
+    errors = [one for one in found.problems if one.severity == "error"]
+    assert [one.code for one in errors] == ["select-ambiguous"] * 2
+    hints = sorted(str(one.hint) for one in errors)
+    assert "differ in 'sex' ('F', 'M')" in hints[0]
+    assert "the figure alone" in hints[1]
+    assert found.measurements == ()

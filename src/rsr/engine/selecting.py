@@ -201,22 +201,11 @@ class _Pass:
             problems = [
                 problem for kind in plan.rules for problem in self._amiss(kind, seen[plan.id, kind])
             ]
-            if mixed is not None:
-                problems.append(mixed)
-                selection = without_figures(selection, mixed.code)
-            elif gathering.unclear:
-                problem, apart = self._ambiguous(query, gathering)
+            several = self._of_several(query, plan, gathering, reader, selection)
+            for problem, refuses in [(mixed, True)] if mixed else several:
                 problems.append(problem)
-                if apart:
+                if refuses:
                     selection = without_figures(selection, problem.code)
-            elif plan.combine == "one" and (found_ := self._unselected(query, gathering)):
-                problems.append(found_)
-                selection = without_figures(selection, found_.code)
-            elif plan.combine == "sum" and selection.figures and (added := gathering.added()):
-                told = nested_among(query, plan, self.columns, reader, gathering.placed, added)
-                if told is not None:
-                    problems.append(told)
-                    selection = without_figures(selection, told.code)
             yield evolve(selection, problems=(*problems, *selection.problems))
 
     @staticmethod
@@ -297,6 +286,24 @@ class _Pass:
         if name not in self._texts:
             self._texts[name] = self.columns.texts(self.table, name)
         return self._texts[name]
+
+    def _of_several(
+        self, query: Query, plan: Plan, gathering: Gathering, reader: Reader, made: Selection
+    ) -> Iterator[tuple[Problem, bool]]:
+        """Tell of rows that are of several things, each with True where no figure can be used."""
+        if gathering.unclear:
+            problem, apart = self._ambiguous(query, gathering)
+            yield problem, apart
+            if apart:
+                return
+        if plan.combine == "one":
+            found = self._unselected(query, gathering)
+        elif plan.combine == "sum" and made.figures and (added := gathering.added()):
+            found = nested_among(query, plan, self.columns, reader, gathering.placed, added)
+        else:
+            found = None
+        if found is not None:
+            yield found, True
 
     def _ambiguous(self, query: Query, gathering: Gathering) -> tuple[Problem, bool]:
         """Say in which columns the rows differ that stand in each other's way.
