@@ -75,7 +75,11 @@ def _texts(rule: Any) -> st.SearchStrategy[str]:
         pattern = rule.pattern
         if pattern.fullmatch("\N{SNOWMAN} and more"):
             return words.filter(lambda text: pattern.fullmatch(text) is not None)
-        alphabet = "abz019-._/:htps#\N{LATIN SMALL LETTER E WITH ACUTE}"
+        # Words that a pattern spells out need their letters as well.
+        letters = {char for char in pattern.pattern if char.isascii() and char.isprintable()}
+        alphabet = "".join(
+            sorted({*"abz019-._/:htps#\N{LATIN SMALL LETTER E WITH ACUTE}", *letters})
+        )
         made = st.from_regex(pattern, fullmatch=True, alphabet=alphabet)
         return made.filter(lambda text: len(text) <= rule.longest)
     return words

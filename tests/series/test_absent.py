@@ -9,6 +9,7 @@ from attrs import evolve
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from rsr.errors import ModelError
 from rsr.model import (
     Coverage,
     Indicator,
@@ -24,7 +25,7 @@ from rsr.model import (
     Value,
 )
 from rsr.series import charted, measured
-from rsr.series.absent import WHY, with_absent
+from rsr.series.absent import WHY, Completed, with_absent
 from rsr.series.picking import Point
 
 SHAPE = [0, 3, -2, 1, -3, 2, 0, -1, 3, -2, 1, -2, 2, 1, -1, 0, -3, 3]
@@ -48,7 +49,21 @@ def on_days(*numbers: int) -> list[Period]:
     return [Period(start=day, end=day) for day in days]
 
 
-def measure(values: dict[int, Value], periods: list[Period], changed_on: date) -> Measurement:
+def rolling(*numbers: int) -> list[Period]:
+    """Return years that end some months after March 2020."""
+    ends = [2020 * 12 + 3 + number for number in numbers]
+    return [
+        Period(
+            start=date(end // 12 - 1, end % 12 + 1, 1),
+            end=date(end // 12, end % 12 + 1, 1) - timedelta(1),
+        )
+        for end in ends
+    ]
+
+
+def measure(
+    values: dict[int, Value], periods: list[Period], changed_on: date, every: str | None = None
+) -> Measurement:
     """Measure figures, by the number of their period."""
     indicator = Indicator(
         id="people",
@@ -57,6 +72,7 @@ def measure(values: dict[int, Value], periods: list[Period], changed_on: date) -
         better="lower",
         bears_on=("r-1",),
         judging=Judging(on=changed_on),
+        every=every,
     )
     observations = tuple(
         Observation(indicator="people", period=periods[at], value=value)
@@ -107,6 +123,127 @@ def test_an_absent_row_an_empty_cell_and_a_hidden_figure_give_one_verdict(
 
     assert rows == empty
     assert empty == hidden
+
+
+@pytest.mark.parametrize(
+    ("kind", "apart"),
+    [
+        *(
+            (kind, apart)
+            for kind in ("months", "quarters", "weeks", "financial years")
+            for apart in (2, 3)
+        ),
+        ("days", 2),
+        ("days", 6),
+    ],
+)
+def test_periods_that_are_absent_at_regular_steps_are_missing_all_the_same(
+    kind: str, apart: int
+) -> None:
+    """Every second or third one without a row gives no verdict, as with empty and hidden cells."""
+    periods = on_days(*range(apart * 48)) if kind == "days" else spans(kind, apart * 48)
+    changed_on = periods[apart * 30].start
+    known: dict[int, Value] = {
+        apart * at: Number(value=50 + SHAPE[at * 7 % 18] - (20 if at >= 30 else 0))
+        for at in range(48)
+    }
+    others = [at for at in range(apart * 47) if at % apart]
+    forms: list[dict[int, Value]] = [
+        known,
+        known | dict.fromkeys(others, Missing()),
+        known | dict.fromkeys(others, Suppressed()),
+    ]
+
+    rows, empty, hidden = (measure(form, periods, changed_on) for form in forms)
+    told = measure(known, periods, changed_on, f"{apart} {kind.rsplit(maxsplit=1)[-1]}")
+
+    assert facts(rows) == facts(empty) == facts(hidden)
+    assert rows.finding is not None
+    assert rows.finding.result == "cannot-say"
+    assert told.finding is not None
+    assert told.finding.result == "sustained-improvement"
+    assert told.remarks == ()
+    assert any("the others are missing" in remark for remark in rows.remarks)
+    assert not any("the others are missing" in remark for remark in empty.remarks)
+
+
+def test_days_without_weekends_are_judged_where_the_register_says_so() -> None:
+    """Saturdays and Sundays without a row are missing, unless figures come on working days."""
+    periods = on_days(*range(84))
+    known: dict[int, Value] = {
+        at: Number(value=50 + SHAPE[at * 7 % 18] - (20 if at >= 54 else 0))
+        for at, period in enumerate(periods)
+        if period.start.weekday() < 5
+    }
+    weekends = [at for at, period in enumerate(periods[: max(known)]) if at not in known]
+    changed_on = periods[54].start
+
+    rows = measure(known, periods, changed_on)
+    empty = measure(known | dict.fromkeys(weekends, Missing()), periods, changed_on)
+    working = measure(known, periods, changed_on, "working day")
+
+    assert facts(rows) == facts(empty)
+    assert rows.finding is not None
+    assert rows.finding.result == "cannot-say"
+    assert (
+        "Each figure is of one day, and those on record come every working day: the others are missing. "
+        "If no others are published, say 'every: working day' of the indicator." in rows.remarks
+    )
+    assert working.finding is not None
+    assert working.finding.result == "sustained-improvement"
+    assert working.remarks == ()
+
+
+def test_a_working_day_without_a_row_is_missing() -> None:
+    """Where figures come on working days, each other one between the first and the last counts."""
+    periods = on_days(0, 1, 2, 5, 7, 8, 9, 12)  # from a Wednesday on; Tuesday the 7th is absent
+
+    made = with_absent([Point(period=one, value=Number(value=1)) for one in periods], "working day")
+
+    assert [one.period.start for one in made.points if one.value == Missing(why=WHY)] == [
+        date(2020, 1, 7)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("periods", "every", "count", "remark"),
+    [
+        pytest.param(spans("months", 25)[::6], "3 months", 9, "", id="a-step-absent"),
+        pytest.param(spans("months", 25)[::6], "2 quarters", 5, "", id="in-another-unit"),
+        pytest.param(spans("months", 25)[::6], "year", 25, "every: year", id="closer-than-said"),
+        pytest.param(spans("months", 25)[::6], "4 months", 25, "every: 4 months", id="off-steps"),
+        pytest.param(spans("months", 25)[::6], None, 25, "every: 6 months", id="not-said"),
+        pytest.param(spans("weeks", 25)[::2], None, 25, "every: 2 weeks", id="fortnights"),
+        pytest.param(spans("weeks", 25)[::2], "14 days", 13, "", id="fortnights-in-days"),
+        pytest.param(rolling(0, 6, 12, 18), "quarter", 7, "", id="rolling-years"),
+        pytest.param(rolling(0, 12, 24, 48), None, 5, "", id="rolling-years-apart"),
+        pytest.param(on_days(*range(0, 70, 14)), "week", 9, "", id="a-day-each-week"),
+        pytest.param(on_days(*range(0, 42, 6)), None, 37, "every: 6 days", id="under-a-week"),
+        pytest.param(on_days(*range(0, 49, 7)), None, 7, "", id="a-week"),
+        pytest.param(on_days(0, 2, 5, 7, 9, 12, 14), None, 15, "", id="three-days-a-week"),
+        pytest.param(on_days(0, 3, 4, 5, 12), "working day", 13, "working day", id="a-weekend"),
+    ],
+)
+def test_how_often_figures_come_is_as_the_register_says_or_as_long_as_their_periods(
+    periods: list[Period], every: str | None, count: int, remark: str
+) -> None:
+    """What is said must fit; else the length of the periods counts, and a remark says why."""
+    made = with_absent([Point(period=one, value=Number(value=1)) for one in periods], every)
+
+    assert len(made.points) == count
+    assert len(made.remarks) == bool(remark)
+    assert remark in "".join(made.remarks)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "fortnight", "0 days", "2 working days", "month ", "1000 days"]
+)
+def test_how_often_must_be_a_step_of_time(text: str) -> None:
+    """Other texts are refused."""
+    with pytest.raises(ModelError) as caught:
+        evolve(_indicator(), every=text)
+
+    assert caught.value.code == "choice-unknown"
 
 
 def test_an_absent_month_breaks_a_run_and_is_told() -> None:
@@ -180,10 +317,11 @@ def test_absent_periods_are_put_in(periods: list[Period], absent: list[int]) -> 
         if at not in absent
     ]
 
-    made = with_absent(kept)
+    made = with_absent(kept).points
 
     assert [point.period for point in made] == periods
     assert {at for at, point in enumerate(made) if point.value == Missing(why=WHY)} == set(absent)
+    assert {at for at, point in enumerate(made) if not point.vintages} == set(absent)
 
 
 @pytest.mark.parametrize(
@@ -191,9 +329,9 @@ def test_absent_periods_are_put_in(periods: list[Period], absent: list[int]) -> 
     [
         pytest.param([], id="none"),
         pytest.param([spans("months", 9)[at] for at in (0, 8)], id="two"),
-        pytest.param(spans("months", 12)[::3], id="a-month-each-quarter"),
-        pytest.param(spans("financial years", 12)[::2], id="every-other-year"),
         pytest.param(on_days(0, 13, 14, 45, 80), id="irregular-days"),
+        pytest.param(on_days(*range(0, 84, 14)), id="a-day-each-fortnight"),
+        pytest.param(rolling(0, 3, 6, 9, 12), id="rolling-years-each-quarter"),
         pytest.param([*spans("months", 3), *spans("quarters", 6)[2:]], id="of-two-lengths"),
         pytest.param([*spans("months", 3), *spans("months", 900)[-2:]], id="a-year-mistyped"),
     ],
@@ -202,7 +340,7 @@ def test_nothing_is_put_in_where_nothing_is_known_to_be_absent(periods: list[Per
     """A series that is regular, or that is not, stays as it is."""
     points = [Point(period=period, value=Number(value=1)) for period in periods]
 
-    assert with_absent(points) == tuple(points)
+    assert with_absent(points) == Completed(points=tuple(points))
 
 
 def test_the_sentence_says_whose_figures_it_rests_on() -> None:

@@ -53,5 +53,5 @@ def test_nothing_is_absent_where_fewer_than_a_tenth_of_the_periods_are_there(
     firsts = [date(2000 + at // 12, at % 12 + 1, 1) for at in (*range(8), last)]
     lengths = [((day + timedelta(31)).replace(day=1) - day).days for day in firsts]
 
-    points = with_absent([point(*one) for one in zip(firsts, lengths, strict=True)])
+    points = with_absent([point(*one) for one in zip(firsts, lengths, strict=True)]).points
     assert len(points) == (last + 1 if filled else 9)

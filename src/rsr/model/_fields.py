@@ -208,6 +208,12 @@ colour = Matches(
     "must be a colour as '#rrggbb' in lower case",
     "colour-malformed",
 )
+frequency = Matches(
+    re.compile(r"working day|(?:[1-9][0-9]{0,2} )?(?:day|week|month|quarter|year)s?"),
+    "must be a step of time: 'working day', or a number of days, weeks, months, quarters or years",
+    "choice-unknown",
+    hint="for example 'month' or '2 weeks'",
+)
 finite = Least()
 
 

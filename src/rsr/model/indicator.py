@@ -11,6 +11,7 @@ from rsr.model._fields import (
     Least,
     doc,
     finite,
+    frequency,
     id_field,
     identifier,
     known,
@@ -297,6 +298,16 @@ class Indicator:
             "of as well. None takes what is recognised: cumulative or rolling where title, unit, selected "
             "texts or the headings of figures and periods say so, such as 'to date', 'running total' or "
             "'3-month rolling average', or where it is made of such; else a period."
+        ),
+    )
+    every: str | None = field(
+        default=None,
+        validator=frequency,
+        metadata=doc(
+            "How often its figures are published, such as 'month', '2 months', 'week' or 'working "
+            "day': a step between the first and the last without a figure is missing. None takes the "
+            "length of its periods, as a month of every month; of single days a week or more apart "
+            "their own regular distance."
         ),
     )
     parts_overlap: bool = field(

@@ -81,8 +81,11 @@ class MeasuredPoint:
     )
     vintages: int = field(
         default=1,
-        validator=Least(1),
-        metadata=doc("How many vintages of it are known; more than 1 means that it was revised."),
+        validator=Least(0),
+        metadata=doc(
+            "How many vintages of it are known: more than 1 means that it was revised, and 0 that "
+            "nothing is on record."
+        ),
     )
     mean: float | None = field(
         default=None, validator=finite, metadata=doc("The centre line here; None without limits.")

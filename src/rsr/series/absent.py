@@ -1,61 +1,140 @@
 """Periods of a series without a figure in any form: a month without a row is a missing month."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
-from itertools import groupby
+from itertools import groupby, pairwise
+from statistics import median
+from typing import TYPE_CHECKING
+
+from attrs import frozen
 
 from rsr.model import Missing, Period
 from rsr.series.picking import Point
 
-__all__ = ["WHY", "with_absent"]
+if TYPE_CHECKING:
+    from rsr.spc.grids import Grid, Step
+
+__all__ = ["WHY", "Completed", "with_absent"]
 
 # Why the figure of a period that nothing on record is about is missing.
 WHY = "nothing is on record for this period"
-# Where fewer of the periods than this are on record, a date is more likely wrong than the others
-# absent; the verdict counts them as missing all the same.
+# Where fewer of the steps that dates show than this are on record, a date is more likely wrong than
+# the others absent; the verdict counts them as missing all the same.
 _LEAST_RECORDED = 0.1
+# Where as many are, the register may say that no others are published.
+_MOST_RECORDED = 0.8
+# Figures of single days that are mostly closer than this are of every day.
+_WEEK = 7
+_UNITS: dict[str, "Step"] = {
+    "working day": ("working days", 1),
+    "day": ("days", 1),
+    "week": ("days", 7),
+    "month": ("months", 1),
+    "quarter": ("months", 3),
+    "year": ("months", 12),
+}
 
-# Months or days, and how many.
-_Kind = tuple[str, int]
+
+@frozen(kw_only=True)
+class Completed:
+    """The points of a series in order of time, absent ones among them, and what to say of these."""
+
+    points: tuple[Point, ...]
+    remarks: tuple[str, ...] = ()
 
 
-def with_absent(points: Sequence[Point]) -> tuple[Point, ...]:
+def with_absent(points: Sequence[Point], every: str | None = None, *, days: int = 0) -> Completed:
     """Return points in order of time with one that has no figure for each period that is absent.
 
-    Periods of one length that follow each other on a regular grid, such as months, quarters, weeks
-    or days, say which are absent between the first and the last. Nothing is put between periods of
-    different lengths, nor where they follow each other irregularly.
+    How often figures come says which are absent between the first and the last. That is what
+    ``every`` says; else a month of every month, a week of every week, and so on by the length of
+    the periods. Only of figures of longer spans than lie between them, and of single days a week or
+    more apart, as of what is counted on the first of each month, must the dates themselves tell.
+    Nothing is put between
+    periods of different lengths, nor where they follow each other irregularly.
 
     Args:
         points: The points in order of their periods.
+        every: How often figures come, as :attr:`rsr.model.Indicator.every` says it.
+        days: Of how many days each figure is by the words of its title, such as 'in the year to
+            March'; 0 where they do not say.
     """
     made: list[Point] = []
-    for kind, group in groupby(points, key=lambda point: _kind(point.period)):
+    told: list[str] = []
+    for step, group in groupby(points, key=lambda point: _length(point.period)):
         stretch = list(group)
         made += stretch
-        made += _absent([point.period for point in stretch], kind)
-    return tuple(sorted(made, key=lambda point: (point.period.start, point.period.end)))
+        starts = [point.period.start for point in stretch]
+        if len(starts) < 3:
+            continue  # of two, one may as well be wrong
+        of_longer = days > max((one.period.end - one.period.start).days + 1 for one in stretch)
+        grid, remark = _grid(starts, step, every, of_longer=of_longer)
+        told += [remark] if remark else []
+        if grid is not None:
+            made += [
+                Point(period=_period(start, step), value=Missing(why=WHY), vintages=0)
+                for place in sorted({*range(grid.places[-1])}.difference(grid.places))
+                for start in [grid.date_at(place)]
+            ]
+    ordered = sorted(made, key=lambda point: (point.period.start, point.period.end))
+    return Completed(points=tuple(ordered), remarks=tuple(dict.fromkeys(told)))
 
 
-def _absent(periods: Sequence[Period], kind: _Kind) -> Iterator[Point]:
-    if len(periods) < 3:
-        return  # of two, no step can be told
-    from rsr.spc.grids import regular_grid
+def _grid(
+    starts: Sequence[date], length: "Step", every: str | None, *, of_longer: bool
+) -> "tuple[Grid | None, str]":
+    """Return the grid of periods by their first days, and what to say of it."""
+    from rsr.spc.grids import regular_grid, stated_grid
 
-    unit, length = kind
-    grid = regular_grid(
-        [period.start for period in periods], step=length if unit == "days" and length > 1 else None
+    shown, remark = regular_grid(starts), ""
+    if shown is not None and len(starts) < _LEAST_RECORDED * shown.places[-1]:
+        return None, ""
+    if every is not None:
+        if (grid := stated_grid(starts, _step(every))) is not None:
+            return grid, ""
+        remark = (
+            f"The register says 'every: {every}', and figures do not lie such steps apart; so each "
+            "period of their own length without a figure is missing."
+        )
+    daily = length == ("days", 1)
+    apart = median((after - before).days for before, after in pairwise(starts))
+    if of_longer or (daily and apart >= _WEEK):
+        return shown, remark
+    grid = stated_grid(starts, length)
+    if (
+        grid is None
+        or shown is None
+        or (shown.unit, shown.step) == length
+        or len(starts) < _MOST_RECORDED * shown.places[-1]
+    ):
+        return grid or shown, remark
+    one, others = (_word(step) for step in (length, (shown.unit, shown.step)))
+    return grid, remark or (
+        f"Each figure is of {one if one[0].isdigit() else f'one {one}'}, and those on record come "
+        f"every {others}: the others are missing. If no others are published, say 'every: {others}' "
+        "of the indicator."
     )
-    if grid is None or len(periods) < _LEAST_RECORDED * grid.places[-1]:
-        return
-    for place in sorted({*range(grid.places[-1])}.difference(grid.places)):
-        start = grid.date_at(place)
-        end = _later(start, length) if unit == "months" else start + timedelta(days=length)
-        period = Period(start=start, end=end - timedelta(days=1))
-        yield Point(period=period, value=Missing(why=WHY))
 
 
-def _kind(period: Period) -> _Kind:
+def _step(every: str) -> "Step":
+    """Return the step that a text such as '2 months' names."""
+    count, _, name = every.rpartition(" ") if every[0].isdigit() else ("1", "", every)
+    unit, length = _UNITS[name.removesuffix("s")]
+    return unit, int(count) * length
+
+
+def _word(step: "Step") -> str:
+    """Return how 'every' names a step, by the longest unit."""
+    name, (_, length) = next(
+        (name, one)
+        for name, one in reversed(_UNITS.items())
+        if one[0] == step[0] and not step[1] % one[1] and (name != "quarter" or step == one)
+    )
+    many = step[1] // length
+    return name if many == 1 else f"{many} {name}s"
+
+
+def _length(period: Period) -> "Step":
     """Return whether a period is whole months from one day of the month to another, or days."""
     after = period.end + timedelta(days=1) if period.end < date.max else period.end
     months = (after.year - period.start.year) * 12 + after.month - period.start.month
@@ -64,6 +143,9 @@ def _kind(period: Period) -> _Kind:
     return "days", (after - period.start).days
 
 
-def _later(day: date, months: int) -> date:
-    year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
-    return day.replace(year=year, month=month + 1)
+def _period(start: date, length: "Step") -> Period:
+    unit, many = length
+    if unit == "days":
+        return Period(start=start, end=start + timedelta(days=many - 1))
+    year, month = divmod(start.year * 12 + start.month - 1 + many, 12)
+    return Period(start=start, end=start.replace(year=year, month=month + 1) - timedelta(days=1))

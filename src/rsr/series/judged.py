@@ -19,6 +19,7 @@ from rsr.model import (
     Suppressed,
     Value,
 )
+from rsr.model.senses import days_in_words
 from rsr.report import rounded_figure, written_day, written_span
 from rsr.series.absent import WHY, with_absent
 from rsr.series.comparing import (
@@ -93,7 +94,10 @@ def measured(
         others={name: other for name, other in others.items() if other is not None},
         examined=found,
     )
-    picked = evolve(picked, points=with_absent(picked.points))
+    completed = with_absent(
+        picked.points, indicator.every, days=days_in_words(indicator.title, indicator.unit)
+    )
+    picked = evolve(picked, points=completed.points)
     judged = compared(indicator, picked)
     if told := uneven(indicator, judged):
         judged = evolve(judged, caveats=(*judged.caveats, told))
@@ -121,6 +125,7 @@ def measured(
     figures = ((point.period, None, point.value) for point in picked.points)
     remarks = (
         *_remarks(indicator, register, picked, judged),
+        *completed.remarks,
         *(
             f"Above 100 per cent: {one}. A share of a whole cannot be; a change, a growth or an "
             "occupancy can."

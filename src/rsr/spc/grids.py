@@ -10,11 +10,14 @@ from typing import Literal
 
 from attrs import frozen
 
-__all__ = ["Grid", "numbered", "regular_grid"]
+__all__ = ["Grid", "Step", "numbered", "regular_grid", "stated_grid"]
 
 # Of irregular dates some step is the commonest as well; fewer dates than this share make no grid.
 _LEAST_FILLED = 0.1
 _WORKING = 5
+_Unit = Literal["days", "working days", "months"]
+# How far apart two steps are: a unit, and how many of it.
+Step = tuple[_Unit, int]
 # That no date is a Saturday or Sunday may be chance in fewer days than this.
 _TWO_WEEKS = timedelta(days=14)
 
@@ -26,7 +29,7 @@ class Grid:
     ``step`` is how many units lie between two steps: 7 days are a week, 3 months a quarter.
     """
 
-    unit: Literal["days", "working days", "months"]
+    unit: _Unit
     step: int
     start: date
     # The step of each date, counted from 0.
@@ -60,7 +63,36 @@ class Grid:
         return (("year", 12 / self.step),) if self.step in (1, 2, 3, 4) else ()
 
 
-def regular_grid(dates: Sequence[date], *, step: int | None = None) -> Grid | None:
+def stated_grid(dates: Sequence[date], step: Step) -> Grid | None:
+    """Return the grid of a step on which dates lie, however many steps have no date.
+
+    Args:
+        dates: The dates in order, each once, two or more.
+        step: How far apart two of them may lie at least.
+
+    Returns:
+        None where some do not lie whole steps apart.
+    """
+    days = [_date(day) for day in dates]
+    unit, length = step
+    ends, day = False, 0
+    if unit == "months":
+        ends = all(one == _month_end(one) for one in days)
+        if not ends and len({one.day for one in days}) > 1:
+            return None
+        day = 0 if ends else days[0].day
+        found = numbered([one.year * 12 + one.month for one in days], least=0.0)
+    elif unit == "days":
+        found = numbered([one.toordinal() for one in days], least=0.0)
+    else:
+        found = None if _has_weekends(days) else numbered(_weekdays(days), least=0.0)
+    if found is None or found[0] % length:
+        return None
+    places = tuple(place * (found[0] // length) for place in found[1])
+    return Grid(unit=unit, step=length, start=days[0], places=places, day=day)
+
+
+def regular_grid(dates: Sequence[date]) -> Grid | None:
     """Return the grid on which dates lie; None where they follow each other irregularly.
 
     Dates that share their day of the month, or are each the last of one, lie on months, quarters,
@@ -71,23 +103,15 @@ def regular_grid(dates: Sequence[date], *, step: int | None = None) -> Grid | No
 
     Args:
         dates: The dates in order, each once.
-        step: How many days each of them stands for, such as 7; dates that lie whole steps apart
-            lie on a grid, however many steps have no date.
     """
-    days = [day.date() if isinstance(day, datetime) else day for day in dates]
+    days = [_date(day) for day in dates]
     if len(days) < 2:
         return None
-    if step is not None:
-        found = numbered([day.toordinal() for day in days], least=0.0)
-        if found is not None and not found[0] % step:
-            return Grid(unit="days", step=found[0], start=days[0], places=found[1])
-    ends = all(day == _month_end(day) for day in days)
-    if ends or len({day.day for day in days}) == 1:
-        return _of_months(days, least=0.0, day=0 if ends else days[0].day)
-    if days[-1] - days[0] >= _TWO_WEEKS and all(day.weekday() < _WORKING for day in days):
-        weekdays = [_WORKING * ((day.toordinal() - 1) // 7) + day.weekday() for day in days]
-        if (found := _filled(weekdays)) is not None and found[0] == 1:
-            return Grid(unit="working days", step=1, start=days[0], places=found[1])
+    if (monthly := stated_grid(days, ("months", 1))) is not None:
+        return _of_months(days, least=0.0, day=monthly.day)
+    working = days[-1] - days[0] >= _TWO_WEEKS and not _has_weekends(days)
+    if working and (found := _filled(_weekdays(days))) is not None and found[0] == 1:
+        return Grid(unit="working days", step=1, start=days[0], places=found[1])
     ordinals = [day.toordinal() for day in days]
     found = numbered(ordinals, least=0.5)
     if found is None and (monthly := _of_months(days, least=0.5, day=days[0].day)) is not None:
@@ -129,6 +153,19 @@ def _of_months(days: Sequence[date], *, least: float, day: int) -> Grid | None:
     if found is None:
         return None
     return Grid(unit="months", step=found[0], start=days[0], places=found[1], day=day)
+
+
+def _date(day: date) -> date:
+    return day.date() if isinstance(day, datetime) else day
+
+
+def _has_weekends(days: Sequence[date]) -> bool:
+    return any(day.weekday() >= _WORKING for day in days)
+
+
+def _weekdays(days: Sequence[date]) -> list[int]:
+    """Number days from Monday to Friday, as if there were no others."""
+    return [_WORKING * ((day.toordinal() - 1) // 7) + day.weekday() for day in days]
 
 
 def _month_end(day: date) -> date:
