@@ -6,13 +6,24 @@ from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from importlib import import_module
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape, quoteattr
 
 from rsr.errors import DocumentError, Problem, Where
-from rsr.model import Account, DataSource, Observation, Provenance, Register
+from rsr.model import (
+    Account,
+    DataSource,
+    Indicator,
+    Measured,
+    Observation,
+    Provenance,
+    Register,
+)
 from rsr.plugins import Gathered, SourceContext, Table
 from rsr.plugins.manager import Plugins
+
+if TYPE_CHECKING:
+    from rsr.engine.figures import Selection
 
 __all__ = ["Folder", "ods", "problems", "records", "shared_data", "without_account", "xlsx"]
 
@@ -33,12 +44,14 @@ class Folder:
         path.write_bytes(content.encode() if isinstance(content, str) else content)
         return name
 
-    def context(self, options: Mapping[str, Any], frame: Any = None) -> SourceContext:
+    def context(
+        self, options: Mapping[str, Any], frame: Any = None, indicators: Sequence[Indicator] = ()
+    ) -> SourceContext:
         """Return what the source is given to work with."""
         source = DataSource(id="made-up", use="tabular", options=dict(options))
         return SourceContext(
             source=source,
-            register=Register(title="Made up", sources=(source,)),
+            register=Register(title="Made up", sources=(source,), indicators=tuple(indicators)),
             read=lambda name: self.one(name).read_bytes(),
             provenance=lambda file, place: Provenance(
                 plugin="p", distribution="d", version="1", file=file, place=place
@@ -75,11 +88,35 @@ class Folder:
         made: Any = self._plugins.make("sources", "tabular", options)
         return list(made.gather(self.context(options, frame)))
 
-    def measured_on(self, frame: Any = None, **options: Any) -> Table:
+    def measured_on(
+        self, frame: Any = None, indicators: Sequence[Indicator] = (), **options: Any
+    ) -> Table:
         """Return the table that the source gives."""
         made: Any = self._plugins.make("sources", "tabular", options)
-        table: Table = made.table(self.context(options, frame))
+        table: Table = made.table(self.context(options, frame, indicators))
         return table
+
+    def measure(
+        self,
+        frame: Any = None,
+        *,
+        select: Mapping[str, Any] | None = None,
+        measured: Mapping[str, Any] | None = None,
+        **options: Any,
+    ) -> "tuple[Selection, list[Problem]]":
+        """Return what an indicator has of the table, and all that was amiss in it."""
+        from rsr.engine.selecting import selected
+
+        indicator = Indicator(
+            id="i", title="I", unit="people", better="lower", select=dict(select or {}),
+            measured=Measured(data="made-up", **(measured or {})),
+        )  # fmt: skip
+        table = self.measured_on(frame, (indicator,), makes="table", **options)
+        try:
+            found = selected(table.frame, table.layout, indicator, files=table.files)
+        finally:
+            table.close()
+        return found, [*table.problems, *found.problems]
 
 
 def without_account(gathered: Sequence[Gathered]) -> list[Gathered]:

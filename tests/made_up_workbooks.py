@@ -3,8 +3,11 @@
 import io
 import zipfile
 from collections.abc import Sequence
+from typing import Any
 
-__all__ = ["ods_parts", "xlsx_parts"]
+from rsr.plugins.sources._workbook import column_letters
+
+__all__ = ["Percentage", "Shown", "ods_parts", "written_ods", "written_xlsx", "xlsx_parts"]
 
 _MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 _STRICT_MAIN = "http://purl.oclc.org/ooxml/spreadsheetml/main"
@@ -128,3 +131,106 @@ def ods_parts(
         "META-INF/manifest.xml": f'{head}<manifest:manifest xmlns:manifest="{_OPEN}manifest:1.0"/>',
     }
     return _zipped(parts)
+
+
+# --- sheets with blocks, hiding and formats
+
+Block = tuple[int, int, int, int]
+
+
+class Shown:
+    """A number that a sheet displays as something else."""
+
+    def __init__(self, stored: float, displayed: str) -> None:
+        self.stored = stored
+        self.displayed = displayed
+        self.code = f'"{displayed}"' if displayed else ";;;"
+        self.kind = "float"
+
+
+class Percentage(Shown):
+    """A number that a sheet displays as a percentage."""
+
+    def __init__(self, stored: float, displayed: str) -> None:
+        super().__init__(stored, displayed)
+        self.code = "0.0%"
+        self.kind = "percentage"
+
+
+def written_xlsx(
+    rows: Sequence[Sequence[Any]],
+    merged: Sequence[Block] = (),
+    hidden: Sequence[int] = (),
+    columns: Sequence[int] = (),
+    state: str = "",
+) -> bytes:
+    """Return a workbook in XLSX; blocks are first row and column, last row and column, from 0."""
+    made, formats = "", list[str]()
+    for number, cells in enumerate(rows, start=1):
+        made += (
+            f'<row r="{number}"{" hidden=" + chr(34) + "1" + chr(34) if number in hidden else ""}>'
+        )
+        for place, cell in enumerate(cells):
+            name = f"{column_letters(place)}{number}"
+            if isinstance(cell, Shown):
+                formats.append(cell.code)
+                made += f'<c r="{name}" s="{len(formats)}"><v>{cell.stored}</v></c>'
+            elif isinstance(cell, str):
+                made += f'<c r="{name}" t="inlineStr"><is><t>{cell}</t></is></c>'
+            elif cell is not None:
+                made += f'<c r="{name}"><v>{cell}</v></c>'
+        made += "</row>"
+    blocks = "".join(
+        f'<mergeCell ref="{column_letters(left)}{top + 1}:{column_letters(right)}{bottom + 1}"/>'
+        for top, left, bottom, right in merged
+    )
+    cols = "".join(f'<col min="{one + 1}" max="{one + 1}" hidden="1"/>' for one in columns)
+    return xlsx_parts(
+        made,
+        before=f"<cols>{cols}</cols>" if cols else "",
+        after=f"<mergeCells>{blocks}</mergeCells>" if blocks else "",
+        formats=formats,
+        state=state or "visible",
+    )
+
+
+def written_ods(
+    rows: Sequence[Sequence[Any]],
+    merged: Sequence[Block] = (),
+    hidden: Sequence[int] = (),
+    columns: Sequence[int] = (),
+    state: str = "",
+) -> bytes:
+    """Return the same in ODS."""
+    made = "".join(
+        f"<table:table-column{' table:visibility=' + chr(34) + 'collapse' + chr(34) if one in columns else ''}/>"
+        for one in range(max(map(len, rows)))
+    )
+    for number, cells in enumerate(rows, start=1):
+        hides = ' table:visibility="collapse"' if number in hidden else ""
+        made += f"<table:table-row{hides}>"
+        for place, cell in enumerate(cells):
+            made += _ods_cell(cell, number - 1, place, merged)
+        made += "</table:table-row>"
+    style = '<style:style style:name="H" style:family="table"><style:table-properties table:display="false"/></style:style>'
+    return ods_parts(made, styles=style, sheet='table:style-name="H"' if state else "")
+
+
+def _ods_cell(cell: Any, row: int, place: int, merged: Sequence[Block]) -> str:
+    inside = [one for one in merged if one[0] <= row <= one[2] and one[1] <= place <= one[3]]
+    said, kind = "", "table-cell"
+    if inside and (row, place) == inside[0][:2]:
+        down, across = inside[0][2] - row + 1, inside[0][3] - place + 1
+        said = f' table:number-rows-spanned="{down}" table:number-columns-spanned="{across}"'
+    elif inside:
+        kind = "covered-table-cell"
+    if cell is None:
+        return f"<table:{kind}{said}/>"
+    if isinstance(cell, str):
+        said += ' office:value-type="string"'
+    else:
+        stored = cell.stored if isinstance(cell, Shown) else cell
+        stands_for = cell.kind if isinstance(cell, Shown) else "float"
+        said += f' office:value-type="{stands_for}" office:value="{stored}"'
+    text = cell.displayed if isinstance(cell, Shown) else cell
+    return f"<table:{kind}{said}><text:p>{text}</text:p></table:{kind}>"

@@ -10,12 +10,14 @@ from hypothesis import strategies as st
 
 from rsr.engine.duck import Duck
 from rsr.engine.frames import collected, opened, schema_of
+from rsr.engine.layout import Layout
 from rsr.engine.matching import Columns, Rule, broadly
 from rsr.engine.narrowing import narrowed
 from rsr.engine.seen import Seen
 from rsr.errors import Where
 from rsr.values.texts import Wanted, fold, loosely, text_of
 
+LAYOUT = Layout(value=None)
 SAME = [
     pytest.param("All persons", "ALL PERSONS", id="case"),
     pytest.param("All persons", "All\u00a0persons", id="no-break-space"),
@@ -163,7 +165,8 @@ def test_an_engine_lets_through_all_that_is_wanted(
             let = table.filter(*conditions) if conditions else table
             through = [row[0] or "" for row in collected(let)]
             exact = [
-                row[0] or "" for row in collected(narrowed(table, {"a": wanted}, columns).table)
+                row[0] or ""
+                for row in collected(narrowed(table, {"a": wanted}, columns, LAYOUT).table)
             ]
 
     assert sorted(text for text in through if wanted.takes(text)) == takes
@@ -317,7 +320,7 @@ def test_narrowing_tells_rows_that_are_near_and_no_text_that_it_left_out() -> No
         cells = ["Male", "Male*", "Male*", "Male*", "Female", None]
         duck.connection.executemany("insert into made_up values (?)", [[cell] for cell in cells])
         with opened(duck.connection.table("made_up")) as table:
-            made = narrowed(table, wanted, Columns(schema_of(table)))
+            made = narrowed(table, wanted, Columns(schema_of(table)), LAYOUT)
             told = list(
                 made.seen.problems(lambda _: Where(), made.texts_of, is_there=made.is_there)
             )

@@ -47,12 +47,12 @@ class CellFaults:
     def tell_period(self, faults: tuple[Fault, ...], cells: tuple[Any, ...]) -> None:
         """Tell each cell of a period that cannot be read, or that they do not go together.
 
-        Places after the columns of the period are those of the release.
+        Places after the columns of the period are those of the release, and of the status.
         """
-        columns = self._layout.period
+        columns, beyond = self._layout.period, (*self._layout.released, self._layout.status)
         for fault in faults:
             if fault.place >= len(columns):
-                told = self._layout.released[fault.place - len(columns)]
+                told = beyond[fault.place - len(columns)]
                 self.tell(fault.error, "the cell", shown(fault.got), cells, told)
                 continue
             column: str | None = columns[fault.place]

@@ -136,7 +136,9 @@ def texts_holding(
     *,
     most: int,
 ) -> dict[str, tuple[str | None, ...] | None]:
-    """Return the texts of columns that are spelled nearly as some, hold a sign beyond ASCII, or nothing.
+    """Return texts of columns that are spelled nearly as some, go beyond ASCII, or say nothing.
+
+    What says nothing is blank, or begins as error values do.
 
     Args:
         frame: A frame of DuckDB.
@@ -162,7 +164,8 @@ def texts_holding(
         queries.append(
             f"(select {place}, {column} from given where {column} is null or "  # noqa: S608  # quoted
             f"{column} not in ({_literals(own.texts)}) and (strlen({column}) <> length({column}) "
-            f"or {column} < '!' or ({words}) and ({alike})) group by all limit {most + 1})"
+            f"or {column} < '!' or starts_with({column}, '#') or starts_with({column}, 'Err:') "
+            f"or ({words}) and ({alike})) group by all limit {most + 1})"
         )
     native: Any = frame.to_native()
     with failing():

@@ -3,10 +3,9 @@
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
-from itertools import groupby
 from typing import Any
 
-from attrs import define, evolve, frozen
+from attrs import evolve
 
 from rsr.engine.cell_faults import CellFaults
 from rsr.engine.counted_as import ONE_ROW, summed_as, tallied_as
@@ -16,6 +15,7 @@ from rsr.engine.matching import fold, text_of
 from rsr.engine.period_cells import Fault
 from rsr.engine.periods import whole_months
 from rsr.engine.plans import Plan, Shape
+from rsr.engine.pots import Cells, Head, Of, Pot, of_pot, order_of, standing_of
 from rsr.engine.reading import Reader
 from rsr.engine.totals import Added, holds_total, is_whole, printed_in
 from rsr.errors import Problem, Where, shown
@@ -29,7 +29,7 @@ from rsr.model import (
     Value,
 )
 from rsr.model.kinds import plural_of
-from rsr.model.vintage import SETTLED, Standing, in_force, standing
+from rsr.model.vintage import SETTLED, Standing, standing
 from rsr.values import total_of_sums
 from rsr.values.exact import above, below, exact
 from rsr.values.flagged import notes_of
@@ -46,41 +46,6 @@ _BLANK = (
     "leave rows of the whole out with select or where; a label holds for the cells merged with it "
     "alone, so fill those that another row speaks for"
 )
-_Cells = tuple[Any, ...]
-# What a figure is of: its period, its part, and whether it is the whole.
-_Of = tuple[Period, str, bool]
-
-
-@frozen(eq=False)
-class _Head:
-    """What many figures have in common: a period, by whose word, and where that stands."""
-
-    period: Period
-    status: Status
-    vintage: Vintage | None
-    file: str | None
-
-    # What figures for the same thing are compared by.
-    standing: Standing
-
-
-@define
-class _Pot:
-    """The rows of one figure: the groups they came in, and how many they are."""
-
-    head: _Head
-    part: str | None
-    # The part as parts are compared.
-    folded: str
-    whole: bool
-    rows: int
-    groups: list[_Cells]
-    # How many rows hold a figure, a hidden one and none, once they were read.
-    kinds: tuple[int, int, int] = (0, 0, 0)
-    # What its rows come to where they are added up, and none of them is hidden.
-    added: Added | None = None
-    # What flags beside its figures say.
-    notes: tuple[str, ...] = ()
 
 
 class Gathering:
@@ -98,21 +63,23 @@ class Gathering:
         self._layout = layout
         self._reader = reader
         self._shape = shape
-        self._pots: dict[tuple[_Head, str, bool], _Pot] = {}
+        self._pots: dict[tuple[Head, str, bool], Pot] = {}
         # What was made of cells that many groups share, by the cells.
-        self._heads: dict[_Cells, _Head | tuple[Fault, ...]] = {}
-        self._same: dict[tuple[Period, Status, Vintage | None, str | None], _Head] = {}
+        self._heads: dict[Cells, Head | tuple[Fault, ...]] = {}
+        self._same: dict[tuple[Period, Status, Vintage | None, str | None], Head] = {}
         self._parts: dict[Any, tuple[str, str]] = {}
         self._faults = CellFaults(layout, shape)
+        # How many rows may belong to figures, of those that do not tell whether they are wanted.
+        self._open: Counter[tuple[Any, str, bool]] = Counter()
         self._counts: Counter[str] = Counter()
         # How many rows are left out, by the code of the problem that tells of it.
         self._reasons: Counter[str] = Counter()
         # The groups that stand in each other's way where there should be one row.
-        self.unclear: list[_Pot] = []
+        self.unclear: list[Pot] = []
         # The groups that would have to be added up, and are of no kind that can be.
-        self._unadded: list[_Pot] = []
+        self._unadded: list[Pot] = []
 
-    def add(self, groups: Iterable[_Cells], *, whole: bool) -> None:
+    def add(self, groups: Iterable[Cells], *, whole: bool) -> None:
         """Take in groups of rows with the same texts in the selected columns."""
         shape, heads, parts, pots = self._shape, self._heads, self._parts, self._pots
         at_rows, at_shared = shape.rows, shape.shared
@@ -133,20 +100,39 @@ class Gathering:
             if at_part is not None:
                 part, folded = parts.get(cells[at_part]) or self._part(cells[at_part])
                 if not part:
-                    error = CellError("part-blank", "must name who reports the row", _BLANK)
-                    self._leave_out(error, "the cell", "nothing", cells, self._plan.part)
+                    self._leave_out_unnamed(cells, cells[at_part])
                     continue
             key = (head, folded, whole)
             pot = pots.get(key)
             if pot is None:
-                pots[key] = _Pot(head, part, folded, whole, rows, [cells])
+                pots[key] = Pot(head, part, folded, whole, rows, [cells])
             else:
                 pot.rows += rows
                 pot.groups.append(cells)
         self._counts["selected"] += selected
 
+    def leave_open(
+        self, groups: Iterable[Cells], column: str, error: CellError, *, whole: bool
+    ) -> None:
+        """Take in groups of rows of which a cell does not tell whether they are wanted.
+
+        They are left out, and told. What they belong to if they are wanted has no sum.
+        """
+        shape = self._shape
+        at = shape.select.start + self._plan.columns.index(column)
+        for cells in groups:
+            found = self.placed(cells, whole=whole)
+            months = None if found is None else whole_months(found[0])
+            if self._plan.months is not None and self._plan.months != months:
+                continue
+            rows = cells[shape.rows]
+            self._counts["selected"] += rows
+            self._leave_out(error, "the cell", shown(text_of(cells[at])), cells, column)
+            if found is not None:
+                self._open[self._head(cells), found[-1], whole] += rows
+
     def placed(
-        self, cells: _Cells, *, whole: bool
+        self, cells: Cells, *, whole: bool
     ) -> tuple[Period, Status, Vintage | None, str | None, str] | None:
         """Return what a group of rows is of, with the folded part, or None where it is left out."""
         shape = self._shape
@@ -161,11 +147,11 @@ class Gathering:
                 return None
         return head.period, head.status, head.vintage, head.file, folded
 
-    def _head(self, cells: _Cells) -> _Head | tuple[Fault, ...]:
+    def _head(self, cells: Cells) -> Head | tuple[Fault, ...]:
         head = self._heads[cells[self._shape.shared]] = self._read_head(cells)
         return head
 
-    def _read_head(self, cells: _Cells) -> _Head | tuple[Fault, ...]:
+    def _read_head(self, cells: Cells) -> Head | tuple[Fault, ...]:
         shape = self._shape
         file = self._shape.file_of(cells)
         vintage = self._vintage(file)
@@ -178,19 +164,25 @@ class Gathering:
         if isinstance(period, tuple):
             return period
         word = cells[shape.status] if shape.status is not None else None
+        if (unread := self._reader.unread(word)) is not None:
+            place = len(self._layout.period) + len(self._layout.released)
+            return (Fault(place, text_of(word), unread),)
         status = self._reader.status(word, vintage, file)
-        place = vintage.standing(status) if vintage is not None else standing(status, None)
-        head = _Head(period, status, vintage, file, place)
+        stands = vintage.standing(status) if vintage is not None else standing(status, None)
+        head = Head(period, status, vintage, file, stands)
         # Two spellings of one day are one day.
         return self._same.setdefault((period, status, vintage, file), head)
 
     def _part(self, cell: Any) -> tuple[str, str]:
-        part, _ = self._reader.part(cell)
+        part = "" if self._reader.unread(cell) is not None else self._reader.part(cell)[0]
         found = self._parts[cell] = part, fold(part)
         return found
 
     def selection(self) -> Selection:
         """Return the figures, and what was amiss in the cells."""
+        for of, rows in self._open.items():
+            if of in self._pots:
+                self._pots[of].open = rows
         noted = self._layout.flags is not None or self._layout.numerals.with_intervals
         if noted:
             for pot in self._pots.values():
@@ -198,7 +190,7 @@ class Gathering:
         unclear = self._unclear()
         made = [
             (pot, value)
-            for pot in sorted(self._pots.values(), key=_order)
+            for pot in sorted(self._pots.values(), key=order_of)
             if (value := self._value(pot, unclear)) is not None
         ]
         figures = tuple(self._in_force(made))
@@ -219,8 +211,8 @@ class Gathering:
             return without_figures(selection, problem.code)
         return selection
 
-    def _not_added(self, pots: Sequence[_Pot]) -> Problem:
-        first = min(pots, key=_order)
+    def _not_added(self, pots: Sequence[Pot]) -> Problem:
+        first = min(pots, key=order_of)
         more = f", and {len(pots) - 1} more like it" if len(pots) > 1 else ""
         return Problem(
             code=_UNADDED,
@@ -233,7 +225,7 @@ class Gathering:
 
     def _with_total(self) -> Problem:
         pots = [pot for pot in self._pots.values() if pot.added is not None]
-        first = min((pot for pot in pots if pot.added and pot.added.rows > 2), key=_order)
+        first = min((pot for pot in pots if pot.added and pot.added.rows > 2), key=order_of)
         assert first.added is not None  # noqa: S101  # as above
         greatest, others = first.added.greatest, first.added.total - first.added.greatest
         return Problem(
@@ -252,15 +244,15 @@ class Gathering:
             self._plan = evolve(self._plan, adds="never", kind=plural_of(kind))
 
     @property
-    def pots(self) -> Collection[_Pot]:
+    def pots(self) -> Collection[Pot]:
         """The rows of each figure."""
         return self._pots.values()
 
-    def added(self) -> list[_Cells]:
+    def added(self) -> list[Cells]:
         """Return the groups of rows of figures to which several rows are added up."""
         return [cells for pot in self._pots.values() if pot.rows > 1 for cells in pot.groups]
 
-    def words(self, pot: _Pot) -> str:
+    def words(self, pot: Pot) -> str:
         """Say in words what a pot is the figure of."""
         cells = pot.groups[0]
         between = " to " if self._layout.period_rule.kind == "ends" else " "
@@ -275,28 +267,29 @@ class Gathering:
 
     # --- values -----------------------------------------------------------------------------
 
-    def _unclear(self) -> dict[_Of, Standing]:
+    def _unclear(self) -> dict[Of, Standing]:
         """Return what has several rows in place of one, with the greatest standing of these."""
-        found: dict[_Of, Standing] = {}
+        found: dict[Of, Standing] = {}
         if self._plan.combine == "one":
             for pot in self._pots.values():
                 if pot.rows > 1:
                     standing_ = pot.head.standing
-                    found[_of(pot)] = max(found.get(_of(pot), standing_), standing_)
+                    found[of_pot(pot)] = max(found.get(of_pot(pot), standing_), standing_)
         return found
 
-    def _value(self, pot: _Pot, unclear: Mapping[_Of, Standing]) -> Value | None:
+    def _value(self, pot: Pot, unclear: Mapping[Of, Standing]) -> Value | None:
         """Return a pot's value, counting its rows; None where it cannot be used."""
         if self._plan.combine == "count":
             pot.kinds = (pot.rows, 0, 0)
-            return Number(value=pot.rows)
-        if self._plan.combine == "sum" and pot.rows > 1 and self._adds(pot):
+            least = Number(value=pot.rows)
+            return Interval(low=pot.rows, high=pot.rows + pot.open) if pot.open else least
+        if self._plan.combine == "sum" and pot.rows + pot.open > 1 and self._adds(pot):
             return self._sum(pot)
         if pot.rows > 1:
             (self._unadded if self._plan.combine == "sum" else self.unclear).append(pot)
             self._lose(_UNADDED if self._plan.combine == "sum" else _UNCLEAR, pot.rows)
             return None
-        if unclear and _of(pot) in unclear and pot.head.standing <= unclear[_of(pot)]:
+        if unclear and of_pot(pot) in unclear and pot.head.standing <= unclear[of_pot(pot)]:
             # Whatever took its place, or may have, it is not known to be in force.
             self._lose(_UNCLEAR, pot.rows)
             return None
@@ -305,7 +298,7 @@ class Gathering:
             pot.kinds = ONE_ROW[type(value)]
         return value
 
-    def _adds(self, pot: _Pot) -> bool:
+    def _adds(self, pot: Pot) -> bool:
         """Say whether the figures of a pot are of a kind that can be added up."""
         if self._plan.adds != "whole":
             return self._plan.adds == "always"
@@ -316,11 +309,11 @@ class Gathering:
             for one in told
         )
 
-    def _as_whole(self, pot: _Pot) -> bool:
+    def _as_whole(self, pot: Pot) -> bool:
         """Say whether the publisher's rules for figures of the whole hold."""
         return pot.whole or self._plan.national
 
-    def _read(self, cells: _Cells, *, whole: bool) -> Value | None:
+    def _read(self, cells: Cells, *, whole: bool) -> Value | None:
         shape = self._shape
         cell = cells[shape.figure]
         if shape.plain is not None and cells[shape.plain]:  # one row, so the sum is its figure
@@ -339,10 +332,10 @@ class Gathering:
             self._faults.see_broken(found.fault, text_of(cell), cells)
         return found.value
 
-    def _flag_of(self, cells: _Cells) -> Any:
+    def _flag_of(self, cells: Cells) -> Any:
         return cells[self._shape.flag] if self._shape.flag is not None else None
 
-    def _flag(self, pot: _Pot) -> None:
+    def _flag(self, pot: Pot) -> None:
         """Take over what flags say of a pot's figures: what is least settled, and all their notes."""
         whole = self._as_whole(pot)
         shape = self._shape
@@ -371,7 +364,7 @@ class Gathering:
             place = vintage.standing(status) if vintage is not None else standing(status, None)
             pot.head = evolve(head, status=status, standing=place)
 
-    def _sum(self, pot: _Pot) -> Value:
+    def _sum(self, pot: Pot) -> Value:
         """Add up, with hidden and rounded figures by their bounds."""
         shape, parts, whole = self._shape, Counter[str](), self._as_whole(pot)
         kinds = Counter[str]()
@@ -410,6 +403,7 @@ class Gathering:
                 else:
                     high += rows * exact(value.high)
         pot.kinds = (kinds["numbers"], kinds["suppressed"], kinds["missing"])
+        parts[summed_as(None)] += pot.open
         if certain:
             step = self._reader.step(whole=whole)
             pot.added = Added(
@@ -427,13 +421,13 @@ class Gathering:
 
     # --- which is in force --------------------------------------------------------------------
 
-    def _in_force(self, made: Sequence[tuple[_Pot, Value]]) -> Iterator[Figure]:
+    def _in_force(self, made: Sequence[tuple[Pot, Value]]) -> Iterator[Figure]:
         """Yield figures in order, the latest marked; parts get the names that they have there."""
         names: dict[str, str | None] = {pot.folded: pot.part for pot, _ in made}
         heads = {id(pot.head): pot.head for pot, _ in made}.values()
         # Where each period has one vintage, every figure stands, and there may be very many.
         alone = len({head.period for head in heads}) == len(heads)
-        latest = None if alone else _standing(made)
+        latest = None if alone else standing_of(made)
         at_place = self._shape.place
         for at, (pot, value) in enumerate(made):
             head = pot.head
@@ -456,10 +450,17 @@ class Gathering:
     # --- what cannot be used ----------------------------------------------------------------
 
     def _leave_out(
-        self, error: CellError, what: str, got: str, cells: _Cells, column: str | None
+        self, error: CellError, what: str, got: str, cells: Cells, column: str | None
     ) -> None:
         self._lose(error.code, cells[self._shape.rows])
         self._faults.tell(error, what, got, cells, column)
+
+    def _leave_out_unnamed(self, cells: Cells, cell: Any) -> None:
+        """Leave out rows that do not say whose they are."""
+        error = self._reader.unread(cell)
+        got = "nothing" if error is None else shown(text_of(cell))
+        blank = CellError("part-blank", "must name who reports the row", _BLANK)
+        self._leave_out(error or blank, "the cell", got, cells, self._plan.part)
 
     def _lose(self, code: str, rows: int) -> None:
         """Count rows that cannot be used."""
@@ -473,26 +474,3 @@ def without_figures(selection: Selection, code: str) -> Selection:
     reasons = Account.reasons({code: rows})
     tally = Tally(read=selection.tally.read, selected=rows, left_out=rows, reasons=reasons)
     return evolve(selection, figures=(), tally=tally)
-
-
-def _standing(made: Sequence[tuple[_Pot, Value]]) -> set[int]:
-    """Return the places of the figures in force, of figures in order."""
-    latest: set[int] = set()
-    first = 0
-    for _, alike in groupby(made, key=lambda one: _of(one[0])):
-        figures = [(pot.head.standing, value) for pot, value in alike]
-        stands = in_force(figures) if len(figures) > 1 else 0
-        if stands is not None:
-            latest.add(first + stands)
-        first += len(figures)
-    return latest
-
-
-def _order(pot: _Pot) -> tuple[Any, ...]:
-    head = pot.head
-    period = head.period
-    return (period.start, period.end, not pot.whole, pot.folded, head.standing, head.file or "")
-
-
-def _of(pot: _Pot) -> _Of:
-    return (pot.head.period, pot.folded, pot.whole)

@@ -12,7 +12,7 @@ from rsr.model import Break, StatisticKind, Value
 from rsr.model.kinds import Known
 from rsr.model.vintage import Standing, Status, standing
 from rsr.values.flags import Flags
-from rsr.values.numerals import PLAIN, Numerals
+from rsr.values.numerals import PLAIN, CellError, Numerals
 from rsr.values.printed import BLANK, Printed, hidden_range
 
 __all__ = ["Layout", "Status", "Vintage"]
@@ -82,6 +82,8 @@ class Layout:
     row: str | None = None
     # Texts that stand in the place of a figure, each with what it means.
     markers: Mapping[str, Value] = field(factory=dict)
+    # Texts of cells that are not read, each with the reason: the sheet displays another text there.
+    refused: Mapping[str, CellError] = field(factory=dict)
     # Numbers that mean no figure and leaked out, such as 9999999.
     sentinels: tuple[float, ...] = ()
     # What the figures of parts are rounded to, and those of the whole; None where they are exact.

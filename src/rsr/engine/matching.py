@@ -154,6 +154,7 @@ def broadly(
     beyond: "Mapping[str, Expr] | None" = None,
     written: Mapping[str, Collection[str | None]] | None = None,
     blanks: bool = False,
+    refused: Collection[str] = (),
 ) -> "list[Expr]":
     """Return conditions that every row meets which one of the rules wants, and few others do.
 
@@ -167,8 +168,11 @@ def broadly(
         beyond: What says, by column, whether a cell holds signs beyond ASCII, where the table knows.
         written: How else than in the rules the table writes what may be wanted, for the columns of
             which that is known; see `written_as`. They are compared with texts as they stand.
-        blanks: True to let rows through as well that lack one of the texts which are wanted.
+        blanks: True to let rows through as well that lack one of the texts which are wanted, or
+            hold an error value in its place.
+        refused: Texts of cells that are not read; rows with one of them come through, too.
     """
+    nw = needs("narwhals.stable.v2", extra="data", to="measure a table")
 
     def may_hold(name: str, texts: Sequence[str]) -> "Expr":
         if written is not None and name in written:
@@ -177,7 +181,9 @@ def broadly(
             return held | columns[name].is_null() if None in written[name] else held
         odd = (beyond or {}).get(name)
         found = holding(columns[name], texts, columns.types[name], beyond=odd)
-        return found | _is_blank(columns[name], columns.types[name]) if blanks else found
+        if refused and columns.types[name] == nw.String:
+            found |= columns[name].is_in(sorted(refused))
+        return found | _says_nothing(columns[name], columns.types[name]) if blanks else found
 
     each = [rule.wanted for rule in rules]
     shared = _shared(each)
@@ -240,11 +246,14 @@ def written_as(
     return {name: texts for name, texts in found.items() if texts is not None}
 
 
-def _is_blank(column: "Expr", dtype: Any) -> "Expr":
-    """Return a condition that holds wherever a cell is empty, or begins as blank texts do."""
+def _says_nothing(column: "Expr", dtype: Any) -> "Expr":
+    """Return a condition that holds wherever a cell is empty, or begins as blanks and errors do."""
     nw = needs("narwhals.stable.v2", extra="data", to="measure a table")
     empty = column.is_null()
-    return empty | (column < "!") if dtype == nw.String else empty
+    if dtype.is_numeric() or dtype.is_temporal() or dtype == nw.Boolean:
+        return empty
+    text = column if dtype == nw.String else column.cast(nw.String)
+    return empty | (text < "!") | text.str.starts_with("#") | text.str.starts_with("Err:")
 
 
 def _lacks(column: "Expr", texts: Sequence[str], dtype: Any) -> "list[Expr]":

@@ -1,20 +1,37 @@
 """Rows of a table that are wanted whoever measures on it: left out exactly, by the engine itself."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any
 
+from attrs import frozen
+
 from rsr.engine.frames import collected, failing
+from rsr.engine.layout import Layout
 from rsr.engine.matching import Columns, Rule, broadly
-from rsr.engine.seen import Seen
+from rsr.engine.seen import Seen, error_value
 from rsr.errors import needs
+from rsr.values.numerals import CellError
 from rsr.values.texts import Wanted, text_of
 
 if TYPE_CHECKING:
     from narwhals.stable.v2 import Expr, LazyFrame
 
-__all__ = ["Narrowed", "narrowed"]
+__all__ = ["Narrowed", "Unread", "narrowed"]
+
+
+@frozen(kw_only=True)
+class Unread:
+    """Rows of a file that do not tell whether they are wanted, as a text cannot be read."""
+
+    column: str
+    text: str
+    error: CellError
+    rows: int
+    # The file, and the place of the first of them in it; None where nobody counts.
+    file: str | None
+    row: int | None
 
 
 class Narrowed:
@@ -25,13 +42,20 @@ class Narrowed:
         seen: What became of the texts.
         whole: The table with all of its rows.
         columns: Its columns.
+        unread: The rows that do not tell whether they are wanted.
     """
 
     def __init__(
-        self, table: "LazyFrame[Any]", seen: Seen, whole: "LazyFrame[Any]", columns: Columns
+        self,
+        table: "LazyFrame[Any]",
+        seen: Seen,
+        whole: "LazyFrame[Any]",
+        columns: Columns,
+        unread: Sequence[Unread] = (),
     ) -> None:
         self.table = table
         self.seen = seen
+        self.unread = tuple(unread)
         self._whole = whole
         self._columns = columns
 
@@ -52,7 +76,7 @@ def narrowed(
     table: "LazyFrame[Any]",
     where: Mapping[str, Wanted],
     columns: Columns,
-    figure: str | None = None,
+    layout: Layout,
 ) -> Narrowed:
     """Leave out the rows that are not wanted.
 
@@ -63,7 +87,7 @@ def narrowed(
         table: The table.
         where: What is wanted of its columns, by their own names.
         columns: Its columns.
-        figure: The column of the figures, beside which a blank text is told; None tells of none.
+        layout: Which column means what. A blank text is told beside a figure.
 
     Raises:
         DocumentError: The engine failed.
@@ -72,10 +96,11 @@ def narrowed(
     seen = Seen(where)
     if not where:
         return Narrowed(table, seen, table, columns)
+    figure = layout.value
     keys = {f"key_{place}": columns.key(name) for place, name in enumerate(where)}
     beside = nw.lit(0) if figure is None else _filled(columns, figure, nw).cast(nw.Int64)
     with failing():
-        conditions = broadly([Rule(where)], columns, blanks=figure is not None)
+        conditions = broadly([Rule(where)], columns, blanks=True, refused=layout.refused)
         may_be = table.filter(*conditions) if conditions else table
         groups = (
             may_be.select(**keys, beside=beside)
@@ -83,8 +108,11 @@ def narrowed(
             .agg(nw.len().alias("rows"), nw.col("beside").sum().alias("figures"))
         )
     found: list[dict[Any, None]] = [{} for _ in where]
+    unread = _Errors(where, seen, layout)
     for *cells, rows, figures in collected(groups):
         texts = [text_of(cell) for cell in cells]
+        if unread.among(cells, texts) is not None:
+            continue
         takes, close = seen.look(texts)
         for near in close:
             near.count(rows, read=takes)
@@ -93,11 +121,84 @@ def narrowed(
         for cell, text, wanted, named in zip(cells, texts, where.values(), found, strict=True):
             if wanted.takes(text) is not wanted.left_out:
                 named.setdefault(cell)
+    for (name, wanted), named in zip(where.items(), found, strict=True):
+        if wanted.left_out:  # what cannot be read is left out as well
+            named.update(unread.cells[name])
     filters = [
         _exactly(columns, name, wanted, list(named), nw)
         for (name, wanted), named in zip(where.items(), found, strict=True)
     ]
-    return Narrowed(table.filter(*filters), seen, table, columns)
+    told = tuple(unread.rows(table, keys, columns)) if unread.wanted else ()
+    return Narrowed(table.filter(*filters), seen, table, columns, told)
+
+
+class _Errors:
+    """Texts that cannot be read, where a text says whether rows are wanted.
+
+    Args:
+        where: What is wanted of columns.
+        seen: What becomes of the texts.
+        layout: Which column means what.
+    """
+
+    def __init__(self, where: Mapping[str, Wanted], seen: Seen, layout: Layout) -> None:
+        self._seen = seen
+        self._layout = layout
+        self.cells: dict[str, dict[Any, None]] = {name: {} for name in where}
+        self.wanted = False
+
+    def among(self, cells: Sequence[Any], texts: Sequence[str]) -> tuple[str, CellError] | None:
+        """Return the column and the reason of a text that keeps rows from being told.
+
+        Of rows that are not wanted for their other texts the column is empty.
+        """
+        refused = self._layout.refused
+        errors = {
+            name: error
+            for name, text in zip(self.cells, texts, strict=True)
+            if (error := refused.get(text) or error_value(text)) is not None
+        }
+        found = self._seen.unread(texts, errors) if errors else None
+        if found is None:
+            return None
+        column, error, wanted = found
+        for name, cell in zip(self.cells, cells, strict=True):
+            if name in errors:
+                self.cells[name].setdefault(cell)
+        self.wanted |= wanted
+        return column if wanted else "", error
+
+    def rows(
+        self, table: "LazyFrame[Any]", keys: Mapping[str, "Expr"], columns: Columns
+    ) -> Iterator[Unread]:
+        """Yield the rows that are wanted for their other texts, by file."""
+        nw = needs("narwhals.stable.v2", extra="data", to="measure a table")
+        file, row = self._layout.file, self._layout.row
+        beside = {
+            "file": nw.lit("") if file is None else columns.key(file),
+            "row": nw.lit(0) if row is None else columns.key(row),
+        }
+        some = (columns.key(name).is_in(list(cells)) for name, cells in self.cells.items() if cells)
+        with failing():
+            groups = (
+                table.filter(reduce(or_, some))
+                .select(**keys, **beside)
+                .group_by(*keys, "file")
+                .agg(nw.col("row").min(), nw.len().alias("rows"))
+            )
+        for *cells, own_file, first, rows in sorted(collected(groups), key=repr):
+            texts = [text_of(cell) for cell in cells]
+            column, error = self.among(cells, texts) or ("", None)
+            if column and error is not None:
+                text = texts[list(self.cells).index(column)]
+                yield Unread(
+                    column=column,
+                    text=text,
+                    error=error,
+                    rows=rows,
+                    file=own_file or None,
+                    row=first or None,
+                )
 
 
 def _filled(columns: Columns, name: str, nw: Any) -> "Expr":

@@ -239,7 +239,10 @@ class Query:
         summed = plans[0].figures == "sums"
         figured = plans[0].figures != "none"
         beyond = {name: self._nw.col(new) for name, new in added.items()}
-        conditions = broadly(self._rules, columns, beyond=beyond, written=written, blanks=True)
+        conditions = broadly(
+            self._rules, columns, beyond=beyond, written=written, blanks=True,
+            refused=layout.refused,
+        )  # fmt: skip
         self._wanted = reduce(and_, conditions) if conditions else None
         counted = count_rows and self._wanted is not None
         rows = len(names) + figured + summed + counted

@@ -12,6 +12,7 @@ from rsr.engine.matching import fold, text_of
 from rsr.engine.period_cells import Fault, PeriodRule, Periods, is_fault
 from rsr.engine.period_flags import PeriodFlags
 from rsr.engine.periods import Days
+from rsr.engine.seen import error_value
 from rsr.model import Period
 from rsr.model.vintage import Status
 from rsr.values.flags import Flag
@@ -48,14 +49,23 @@ class Reader:
         # Words for a status that the layout does not know, each with the first file it was in.
         self.strange: dict[str, str | None] = {}
 
+    def unread(self, cell: Any) -> CellError | None:
+        """Say why a cell that tells rows apart cannot be read; None where it can."""
+        text = text_of(cell)
+        return self._layout.refused.get(text) or error_value(text)
+
     def period(self, cells: tuple[Any, ...]) -> Period | tuple[Fault, ...]:
         """Read a period from the cells that say it, or say all that is wrong with them."""
         found = self._periods.get(cells)
         if found is None:
-            span = self._layout.constant or self._reads_period.read(cells)
+            span = self._faults(cells) or self._layout.constant or self._reads_period.read(cells)
             found = span if is_fault(span) else Period(start=span[0], end=span[1])
             self._periods[cells] = found
         return found
+
+    def _faults(self, cells: tuple[Any, ...]) -> tuple[Fault, ...]:
+        found = ((at, text_of(cell), self.unread(cell)) for at, cell in enumerate(cells))
+        return tuple(Fault(at, text, error) for at, text, error in found if error is not None)
 
     def part(self, cell: Any) -> tuple[str, tuple[Flag, ...]]:
         """Return the name of a part without marks of notes and flags, and these."""
@@ -85,6 +95,8 @@ class Reader:
             if not text:
                 continue
             try:
+                if (error := self.unread(cell)) is not None:
+                    raise error
                 told[what] = text if what == "label" else self._day_or_issue(what, cell, text)
             except CellError as error:
                 faults.append(Fault(len(layout.period) + place, text, error))
@@ -119,8 +131,10 @@ class Reader:
         key = (type(cell), cell, flag, whole)
         found = self._readings.get(key)
         if found is None:
-            read = self._printed[whole].read
-            found = self._readings[key] = _or_error(lambda: read(cell, flag))
+            read, refused = self._printed[whole].read, self._layout.refused
+            unread = [refused[one] for one in map(text_of, (cell, flag)) if one in refused]
+            found = unread[0] if unread else _or_error(lambda: read(cell, flag))
+            self._readings[key] = found
         return found
 
     def rounds(self, *, whole: bool) -> bool:

@@ -4,15 +4,27 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from rsr.engine.nearest import near
 from rsr.errors import Problem, Where, shown
-from rsr.values.texts import Wanted, fold
+from rsr.values.numerals import CellError
+from rsr.values.texts import Wanted, fold, is_error_value
 
-__all__ = ["Near", "Seen"]
+__all__ = ["Near", "Seen", "error_value"]
 
 # Texts of one column beyond these are not kept to find the nearest.
 _MOST = 5000
 # Combinations of texts beyond these are looked at anew.
 _REMEMBERED = 100_000
 _EXAMPLES = 3
+
+
+def error_value(text: str) -> CellError | None:
+    """Return why a text that tells rows apart says nothing: it is an error value, such as ``#N/A``."""
+    if not is_error_value(text):
+        return None
+    return CellError(
+        "error-value",
+        "must hold a text, and not an error value",
+        "mend the formula and save the file again, or leave such rows out with 'not' in where or select",
+    )
 
 
 class Near:
@@ -94,6 +106,30 @@ class Seen:
             return None
         first = next((one for one in lacking if not self._wanted[one].left_out), lacking[0])
         return self._blank.setdefault(first, Near(first, "", ""))
+
+    def unread(
+        self, texts: Sequence[str], errors: Mapping[str, CellError]
+    ) -> tuple[str, CellError, bool] | None:
+        """Return what keeps a row from being told: a text that cannot be read, and is not named.
+
+        Args:
+            texts: The texts, in the order of the columns.
+            errors: Why the texts of some columns cannot be read.
+
+        Returns:
+            The first such column, why its text cannot be read, and whether the row is wanted for all
+            of its other texts; None where each can be read, or is named.
+        """
+        beside = tuple(zip(self._wanted.items(), texts, strict=True))
+        open_ = [
+            name
+            for (name, wanted), text in beside
+            if name in errors and fold(text) not in wanted.folded
+        ]
+        if not open_:
+            return None
+        others = all(wanted.takes(text) for (name, wanted), text in beside if name not in open_)
+        return open_[0], errors[open_[0]], others
 
     def look(self, texts: Sequence[str]) -> "tuple[bool, list[Near]]":
         """Say whether rows with these texts are wanted, and to what they are near.

@@ -25,6 +25,7 @@ from rsr.engine.reading import Reader
 from rsr.engine.seen import Near, Seen
 from rsr.errors import Problem, Where, needs, shown
 from rsr.model import Indicator, StatisticKind
+from rsr.values.numerals import CellError
 
 if TYPE_CHECKING:
     import narwhals.stable.v2 as nw
@@ -130,6 +131,8 @@ class _Takers:
     """Who takes rows with the same texts, and where these are nearly what is wanted."""
 
     gatherings: Sequence[tuple[Gathering, bool]]
+    # Who may want them: the column whose text does not tell, and why it cannot be read.
+    open: Sequence[tuple[Gathering, bool, str, CellError]]
     # Each with True where the indicator that names the text reads these rows all the same.
     near: Sequence[tuple[Near, bool]]
     # The same of rows that lack a text which would say whether they are wanted.
@@ -183,9 +186,11 @@ class _Pass:
         for texts, found in alike.items():
             rows = sum([cells[shape.rows] for cells in found])
             self.rows[True] += rows
-            takers = self._takers(texts, seen, gatherings)
+            takers = self._takers(texts, seen, gatherings, reader)
             for gathering, whole in takers.gatherings:
                 gathering.add(found, whole=whole)
+            for gathering, whole, column, error in takers.open:
+                gathering.leave_open(found, column, error, whole=whole)
             for near, read in takers.near:
                 near.count(rows, read=read)
             if takers.blank:
@@ -228,10 +233,17 @@ class _Pass:
         key: tuple[Any, ...],
         seen: Mapping[tuple[str, str], Seen],
         gatherings: Mapping[str, Gathering],
+        reader: Reader,
     ) -> "_Takers":
         """Return who wants rows with these cells, or nearly does."""
         texts = dict(zip(self.plans[0].columns, map(text_of, key), strict=True))
+        errors = {
+            name: error
+            for name, text in texts.items()
+            if (error := reader.unread(text)) is not None
+        }
         found: list[tuple[Gathering, bool]] = []
+        open_: list[tuple[Gathering, bool, str, CellError]] = []
         near: list[tuple[Near, bool]] = []
         blank: list[tuple[Near, bool]] = []
         for plan in self.plans:
@@ -241,6 +253,13 @@ class _Pass:
             # Rows that give the whole are no part's, even where select takes them as well.
             for kind in reversed(plan.rules):
                 own = [texts[name] for name in plan.rules[kind].wanted]
+                unread = seen[plan.id, kind].unread(own, errors) if errors else None
+                if unread is not None:
+                    column, error, wanted = unread
+                    if wanted:
+                        open_.append((gatherings[plan.id], kind == "whole", column, error))
+                        break
+                    continue
                 takes, close = seen[plan.id, kind].look(own)
                 close_to_own += close
                 if (empty := seen[plan.id, kind].blank(own)) is not None:
@@ -257,7 +276,7 @@ class _Pass:
                 for name, one in lacking.items()
                 if not any(rule.names_blank(name) for rule in self.every_rule)
             ]
-        return _Takers(found, near, blank)
+        return _Takers(found, open_, near, blank)
 
     def _knows(self, near: Near, taker: Rule | None) -> bool:
         """Say whether a text that is nearly one that is named is known to mean something else.
@@ -284,7 +303,8 @@ class _Pass:
 
     def _texts_of(self, name: str) -> tuple[str, ...]:
         if name not in self._texts:
-            self._texts[name] = self.columns.texts(self.table, name)
+            texts = self.columns.texts(self.table, name)
+            self._texts[name] = tuple(text for text in texts if text not in self.layout.refused)
         return self._texts[name]
 
     def _of_several(

@@ -20,6 +20,7 @@ from attrs import field, frozen
 __all__ = [
     "Wanted",
     "fold",
+    "is_error_value",
     "is_note",
     "listed",
     "loosely",
@@ -56,6 +57,11 @@ _FOOTNOTES = re.compile(
     re.IGNORECASE,
 )
 _MOST_NOTES = 50
+# What spreadsheets display for an error, in several languages.
+_ERROR_VALUE = re.compile(
+    r"#(?:N/[AD]|NV|GETTING_DATA|[\u00a1\u00bf]?[A-Z\u00c0-\u00de][A-Z\u00c0-\u00de0-9/_]*[!?])"
+    r"|Err:[0-9]{3}"
+)
 
 
 def text_of(cell: Any) -> str:
@@ -125,6 +131,18 @@ def _plain(sign: str) -> str:
         made = unicodedata.normalize("NFKC", sign)
         return "".join(_ALIKE.get(one, one) for one in made)
     return sign
+
+
+def is_error_value(text: str) -> bool:
+    """Say whether a text is what a spreadsheet displays for an error, and so says nothing itself.
+
+    >>> is_error_value("#N/A"), is_error_value("#DIV/0!"), is_error_value("Err:502")
+    (True, True, True)
+    >>> is_error_value("#1"), is_error_value("N/A"), is_error_value("")
+    (False, False, False)
+    """
+    text = text.strip()
+    return text[:1] in ("#", "E") and _ERROR_VALUE.fullmatch(text) is not None
 
 
 def listed(bracket: str) -> tuple[str, ...]:

@@ -2,16 +2,15 @@
 
 import io
 import zipfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 from made_up_tables import Folder, problems, records
-from made_up_workbooks import ods_parts, xlsx_parts
+from made_up_workbooks import Percentage, Shown, ods_parts, written_ods, written_xlsx, xlsx_parts
 
 from rsr.errors import DocumentError
 from rsr.model import Missing, Number, Suppressed
-from rsr.plugins.sources._workbook import column_letters
 
 BASIC: dict[str, Any] = {
     "indicator": "i",
@@ -21,105 +20,6 @@ BASIC: dict[str, Any] = {
 }
 TABLE: dict[str, Any] = {**BASIC, "makes": "table"}
 del TABLE["indicator"]
-Block = tuple[int, int, int, int]
-
-
-class Shown:
-    """A number that a sheet displays as something else."""
-
-    def __init__(self, stored: float, displayed: str) -> None:
-        self.stored = stored
-        self.displayed = displayed
-        self.code = f'"{displayed}"' if displayed else ";;;"
-        self.kind = "float"
-
-
-class Percentage(Shown):
-    """A number that a sheet displays as a percentage."""
-
-    def __init__(self, stored: float, displayed: str) -> None:
-        super().__init__(stored, displayed)
-        self.code = "0.0%"
-        self.kind = "percentage"
-
-
-def written_xlsx(
-    rows: Sequence[Sequence[Any]],
-    merged: Sequence[Block] = (),
-    hidden: Sequence[int] = (),
-    columns: Sequence[int] = (),
-    state: str = "",
-) -> bytes:
-    """Return a workbook in XLSX; blocks are first row and column, last row and column, from 0."""
-    made, formats = "", list[str]()
-    for number, cells in enumerate(rows, start=1):
-        made += (
-            f'<row r="{number}"{" hidden=" + chr(34) + "1" + chr(34) if number in hidden else ""}>'
-        )
-        for place, cell in enumerate(cells):
-            name = f"{column_letters(place)}{number}"
-            if isinstance(cell, Shown):
-                formats.append(cell.code)
-                made += f'<c r="{name}" s="{len(formats)}"><v>{cell.stored}</v></c>'
-            elif isinstance(cell, str):
-                made += f'<c r="{name}" t="inlineStr"><is><t>{cell}</t></is></c>'
-            elif cell is not None:
-                made += f'<c r="{name}"><v>{cell}</v></c>'
-        made += "</row>"
-    blocks = "".join(
-        f'<mergeCell ref="{column_letters(left)}{top + 1}:{column_letters(right)}{bottom + 1}"/>'
-        for top, left, bottom, right in merged
-    )
-    cols = "".join(f'<col min="{one + 1}" max="{one + 1}" hidden="1"/>' for one in columns)
-    return xlsx_parts(
-        made,
-        before=f"<cols>{cols}</cols>" if cols else "",
-        after=f"<mergeCells>{blocks}</mergeCells>" if blocks else "",
-        formats=formats,
-        state=state or "visible",
-    )
-
-
-def written_ods(
-    rows: Sequence[Sequence[Any]],
-    merged: Sequence[Block] = (),
-    hidden: Sequence[int] = (),
-    columns: Sequence[int] = (),
-    state: str = "",
-) -> bytes:
-    """Return the same in ODS."""
-    made = "".join(
-        f"<table:table-column{' table:visibility=' + chr(34) + 'collapse' + chr(34) if one in columns else ''}/>"
-        for one in range(max(map(len, rows)))
-    )
-    for number, cells in enumerate(rows, start=1):
-        hides = ' table:visibility="collapse"' if number in hidden else ""
-        made += f"<table:table-row{hides}>"
-        for place, cell in enumerate(cells):
-            made += _ods_cell(cell, number - 1, place, merged)
-        made += "</table:table-row>"
-    style = '<style:style style:name="H" style:family="table"><style:table-properties table:display="false"/></style:style>'
-    return ods_parts(made, styles=style, sheet='table:style-name="H"' if state else "")
-
-
-def _ods_cell(cell: Any, row: int, place: int, merged: Sequence[Block]) -> str:
-    inside = [one for one in merged if one[0] <= row <= one[2] and one[1] <= place <= one[3]]
-    said, kind = "", "table-cell"
-    if inside and (row, place) == inside[0][:2]:
-        down, across = inside[0][2] - row + 1, inside[0][3] - place + 1
-        said = f' table:number-rows-spanned="{down}" table:number-columns-spanned="{across}"'
-    elif inside:
-        kind = "covered-table-cell"
-    if cell is None:
-        return f"<table:{kind}{said}/>"
-    if isinstance(cell, str):
-        said += ' office:value-type="string"'
-    else:
-        stored = cell.stored if isinstance(cell, Shown) else cell
-        stands_for = cell.kind if isinstance(cell, Shown) else "float"
-        said += f' office:value-type="{stands_for}" office:value="{stored}"'
-    text = cell.displayed if isinstance(cell, Shown) else cell
-    return f"<table:{kind}{said}><text:p>{text}</text:p></table:{kind}>"
 
 
 @pytest.fixture(
@@ -389,9 +289,7 @@ def test_a_figure_that_stands_for_two_columns_is_neither_s(
         told = problems(folder.gather(file=name, **options))
     else:
         del options["indicator"]
-        table = folder.measured_on(file=name, makes=makes, **options)
-        told = list(table.problems)
-        table.close()
+        _, told = folder.measure(file=name, **options)
 
     (problem,) = [one for one in told if one.severity == "error"]
     assert (problem.code, problem.where.line) == ("figure-merged", 2)
@@ -571,7 +469,7 @@ def test_the_register_says_which_of_the_two_is_meant(
 def test_a_table_to_measure_on_holds_no_figure_that_is_not_displayed(
     folder: Folder, book: tuple[str, Callable[..., bytes]], layout: str
 ) -> None:
-    """The row is an error there, or left out as the register says; a row that is not picked is none."""
+    """Its figure is an error there; a row that is not picked is none."""
     name, write = book
     rows = (
         [["trust", JAN, FEB], ["A", Shown(3, "[c]"), 25]]
@@ -579,7 +477,7 @@ def test_a_table_to_measure_on_holds_no_figure_that_is_not_displayed(
         else [HEAD, [JAN, "A", Shown(3, "[c]")], [FEB, "A", 25], [FEB, "B", Shown(2, "")]]
     )
     folder.write(name, write(rows))
-    options: dict[str, Any] = {"file": name, "makes": "table", "date_formats": ["%Y-%m-%d"]}
+    options: dict[str, Any] = {"file": name, "date_formats": ["%Y-%m-%d"]}
     if layout == "wide":
         options |= {"wide": {"value": "n"}}
     else:
@@ -587,14 +485,11 @@ def test_a_table_to_measure_on_holds_no_figure_that_is_not_displayed(
             "columns": {"value": "n"}, "period": {"at": "month"}, "where": {"trust": ["A"]},
         }  # fmt: skip
 
-    table = folder.measured_on(**options, on_bad_row="leave-out")
+    found, told = folder.measure(**options)
 
-    assert table.frame.project("n").fetchall() == [("25",)]
-    assert [(one.code, one.severity) for one in table.problems] == [
-        ("cell-display-differs", "warning"),
-        ("rows-left-out", "note"),
-    ]
-    table.close()
+    assert [one.value for one in found.figures] == [Number(value=25)]
+    assert [(one.code, one.severity) for one in told] == [("cell-display-differs", "error")]
+    assert found.tally.left_out == 1
 
 
 def test_a_row_is_not_picked_by_a_text_that_is_not_displayed(

@@ -14,6 +14,7 @@ from rsr.engine.layout import Layout
 from rsr.engine.nearest import near
 from rsr.engine.period_flags import PeriodFlags
 from rsr.engine.periods import Days
+from rsr.engine.seen import error_value
 from rsr.errors import Path
 from rsr.model import Value
 from rsr.plugins.sources._conventions import layout_fields
@@ -21,9 +22,18 @@ from rsr.plugins.sources._options import RecordOptions
 from rsr.values.flagged import notes_of, status_of
 from rsr.values.flags import Flag
 from rsr.values.numerals import CellError
-from rsr.values.printed import Reading
+from rsr.values.printed import EMPTY_HINT, Reading
 
-__all__ = ["ABSENT", "CellReaders", "close_item", "plain_type", "put", "put_flags", "text_of"]
+__all__ = [
+    "ABSENT",
+    "CellReaders",
+    "FieldCell",
+    "close_item",
+    "plain_type",
+    "put",
+    "put_flags",
+    "text_of",
+]
 
 # What a reader returns for a cell that holds nothing.
 ABSENT = object()
@@ -36,6 +46,39 @@ class _ForItems:
     each: tuple[Any, ...]
     # What it holds for one item, where the separator may be part of a sentence.
     whole: Any = None
+
+
+@frozen
+class FieldCell:
+    """A cell that a record needs: which one, what for, and how it is read."""
+
+    slot: int
+    path: tuple[str, ...]
+    read: Callable[[Any], Any]
+    required: bool
+    private: bool
+
+    @property
+    def is_figure(self) -> bool:
+        """Say whether it holds the figure."""
+        return self.path == ("value",)
+
+    @property
+    def is_part(self) -> bool:
+        """Say whether it names whose figure the row is."""
+        return self.path == ("part",)
+
+    def blank(self) -> CellError:
+        """Say that it must hold something: without a part, a figure would be that of the whole."""
+        if self.is_part:
+            return CellError(
+                "part-blank",
+                "must name whose figure the row is",
+                "leave rows of the whole out under where: a source of their own, without a column for "
+                "part, reads them",
+            )
+        hint = EMPTY_HINT if self.is_figure else None
+        return CellError("cell-empty", "must not be empty", hint)
 
 
 class CellReaders:
@@ -107,6 +150,8 @@ class CellReaders:
                 return prefix + meant[told]
             if choices and told.lower() in choices:
                 return told.lower()
+            if (error := error_value(told)) is not None:
+                raise error
             if meant is not None:
                 raise CellError(
                     "cell-word", "must be one of the words that the register explains",

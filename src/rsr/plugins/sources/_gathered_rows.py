@@ -11,7 +11,9 @@ from rsr.engine.duck import FILE, ROW, Duck
 from rsr.engine.headings import Headings, fold_heading, without_notes
 from rsr.engine.layout import Vintage
 from rsr.engine.periods import interval_text
+from rsr.engine.unselected import Unselected
 from rsr.errors import DocumentError, Problem, Where, shown
+from rsr.model import Indicator
 from rsr.plugins import SourceContext
 from rsr.plugins.sources._file_periods import PERIOD, period_of_file
 from rsr.plugins.sources._formats import Reader
@@ -19,22 +21,32 @@ from rsr.plugins.sources._heading_flags import flagged
 from rsr.plugins.sources._opening import OF_TABLE, data_rows, opened_all
 from rsr.plugins.sources._parquet import literal
 from rsr.plugins.sources._table_options import TabularOptions
-from rsr.plugins.sources._typed import RefusedCell, text
+from rsr.plugins.sources._typed import RefusedCell, as_seen, text
 from rsr.plugins.sources._vintages import vintage_of
 from rsr.plugins.sources._wide import Unread, read_elsewhere, turned
 from rsr.plugins.sources.tabular import left_out_note
+from rsr.values.numerals import CellError
 
 __all__ = ["brought"]
 
 
 def brought(
     options: TabularOptions, context: SourceContext, duck: Duck
-) -> tuple[Any, tuple[str, ...], dict[str, Vintage], list[Problem], dict[str, int], str]:
+) -> tuple[
+    Any,
+    tuple[str, ...],
+    dict[str, Vintage],
+    list[Problem],
+    dict[str, int],
+    str,
+    dict[str, CellError],
+]:
     """Read every row into a database: all its cells as text, with its file and its number.
 
     Returns:
         The relation, the files in it, their vintages, what was amiss, how many rows could not be
-        read, by the code of the problem that tells of them, and the sheet of the last file in words.
+        read, by the code of the problem that tells of them, the sheet of the last file in words, and
+        the texts of cells that are not read, each with the reason.
 
     Raises:
         DocumentError: A file cannot be read, and the options refuse that; or none can.
@@ -68,7 +80,7 @@ def brought(
         problems += [evolve(problem, severity="warning") for problem in bad]
         problems.append(left_out_note(asked - len(parts), asked, options))
     relation = duck.connection.sql(" union all by name ".join(parts))
-    return relation, tuple(files), vintages, problems, dict(rows.unread), within
+    return relation, tuple(files), vintages, problems, dict(rows.unread), within, rows.refused
 
 
 class _Rows:
@@ -82,6 +94,14 @@ class _Rows:
         self.read = 0
         # How many rows, or cells of wide ones, could not be read, by the code of the problem.
         self.unread = Counter[str]()
+        # The texts of cells that are not read, each with the reason.
+        self.refused: dict[str, CellError] = {}
+
+    def text_of(self, cell: Any) -> str:
+        """Return the text of a cell, and remember why it is not read, if so."""
+        if isinstance(cell, RefusedCell):
+            self.refused[str(cell)] = cell.refused()
+        return text(cell)
 
     def bad(self, problem: Problem, count: int = 1) -> None:
         """Keep the problem of a row that could not be read, with how many cells it has."""
@@ -130,6 +150,14 @@ def _bring(
         for place, name in enumerate(reader.names)
         if place not in wide.headings and name not in dropped
     ]
+    own = set(map(named.find, asked))
+    used = {at for at, name in enumerate(reader.names) if at in wide.headings or name in own}
+    if hasattr(reader, "looked_at"):
+        known = Unselected(asked)
+        others = {*reader.names} - {*known.columns(reader.names)} | {*known.others}
+        reader.looked_at(frozenset(map(reader.names.index, others)) - used)
+    if not _measured(context):  # whoever measures on it may ask for any column
+        used = {*range(len(reader.names))}
     names = [reader.names[place] for place in kept]
     # Marks of notes differ between releases, and make no other column of it.
     alone = Counter(map(fold_heading, names))
@@ -149,18 +177,19 @@ def _bring(
                 rows.bad(row, 1 if options.wide is None else len(headings))
                 continue
             rows.read += 1
-            cells = [text(row.cells[place]) for place in kept]
+            cells = [
+                rows.text_of(cell) if place in used else text(as_seen(cell))
+                for place in kept
+                for cell in (row.cells[place],)
+            ]
             unread.see(row.cells)
             if options.wide is None:
                 writer.writerow([row.number, *cells, *of_file])
             for place, heading in headings.items():
                 cell = row.cells[place]
-                if isinstance(cell, RefusedCell):
-                    called = wide.called[place]
-                    rows.bad(cell.problem(called, reader.within, row.where(place)))
-                    continue
-                cell = flagged(cell, wide.flags.get(place, ""), options)
-                writer.writerow([row.number, *cells, heading, text(cell), *of_file])
+                if not isinstance(cell, RefusedCell):
+                    cell = flagged(cell, wide.flags.get(place, ""), options)
+                writer.writerow([row.number, *cells, heading, rows.text_of(cell), *of_file])
     for problem in unread.problems():
         rows.bad(problem)
     # A file on the way is the one form that every release of DuckDB takes fast.
@@ -188,12 +217,19 @@ def _asked(options: TabularOptions, context: SourceContext) -> set[str]:
         asked.add(options.flag_column)
     if options.period is not None:
         asked |= {name for _, name in options.period.named}
-    for indicator in context.register.indicators:
+    for indicator in _measured(context):
         measured = indicator.measured
-        if measured is not None and measured.data == context.source.id:
+        if measured is not None:
             asked |= {*indicator.select, *measured.whole}
             asked |= {measured.part} if measured.part is not None else set()
     return asked
+
+
+def _measured(context: SourceContext) -> list[Indicator]:
+    """Return the indicators that the register measures on the source."""
+    every = context.register.indicators
+    data = context.source.id
+    return [one for one in every if one.measured is not None and one.measured.data == data]
 
 
 def _told_apart(names: Sequence[str], file: str, reader: Reader) -> list[str]:

@@ -47,6 +47,7 @@ class _LaidOut:
     # How many of the columns, at the end, no file holds.
     _made: int = field(alias="made")
     _reader: Reader = field(alias="reader")
+    _looked_at: frozenset[int] = field(default=frozenset(), init=False, eq=False)
 
     @property
     def above(self) -> Sequence[Sequence[str]]:
@@ -67,8 +68,16 @@ class _LaidOut:
     def rows(self, wanted: frozenset[int]) -> Iterator[Any]:
         """Return the rows, without the columns that are made."""
         if self._made:  # whether a row is one of data, all of its cells tell
-            wanted = frozenset(range(len(self._reader.names)))
+            every = frozenset(range(len(self._reader.names)))
+            self.looked_at(self._looked_at | (every - wanted))
+            wanted = every
         return self._reader.rows(wanted)
+
+    def looked_at(self, places: frozenset[int]) -> None:
+        """Take note of columns whose texts are looked at and that are not read otherwise."""
+        object.__setattr__(self, "_looked_at", places)
+        if hasattr(self._reader, "looked_at"):
+            self._reader.looked_at(places)
 
     def remarks(self) -> Iterator[Problem]:
         """Say, once the rows were read, what is to be told of the table as a whole."""

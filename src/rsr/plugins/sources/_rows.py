@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, get_origin
 
-from attrs import NOTHING, Attribute, evolve, fields, frozen, has
+from attrs import NOTHING, Attribute, evolve, fields, has
 
 from rsr.documents import converter
 from rsr.engine.nearest import near
@@ -15,6 +15,7 @@ from rsr.plugins import Gathered, SourceContext
 from rsr.plugins.sources._cell_readers import (
     ABSENT,
     CellReaders,
+    FieldCell,
     close_item,
     plain_type,
     put,
@@ -23,43 +24,17 @@ from rsr.plugins.sources._cell_readers import (
 from rsr.plugins.sources._mixed_kinds import mixed_kinds
 from rsr.plugins.sources._options import RecordOptions
 from rsr.plugins.sources._row_counts import RowCounts
-from rsr.plugins.sources._typed import RefusedCell
+from rsr.plugins.sources._typed import RefusedCell, as_seen, unread
 from rsr.plugins.sources._typed import text as typed_text
 from rsr.values.flags import Flag
 from rsr.values.numerals import CellError
-from rsr.values.printed import EMPTY_HINT, Broken, Reading
+from rsr.values.printed import Broken, Reading
 from rsr.values.texts import Wanted, text_of
 
 __all__ = ["Locate", "Recorder"]
 
 # Says where a cell stands, by its place among those that were asked for; None is the whole row.
 Locate = Callable[[int | None], Where]
-_PART = ("part",)
-_VALUE = ("value",)
-
-
-@frozen
-class _Cell:
-    """A cell that a record needs: which one, what for, and how it is read."""
-
-    slot: int
-    path: tuple[str, ...]
-    read: Callable[[Any], Any]
-    required: bool
-    private: bool
-
-
-def _blank(cell: _Cell) -> CellError:
-    """Say that a cell must hold something: without a part, a figure would be that of the whole."""
-    if cell.path == _PART:
-        return CellError(
-            "part-blank",
-            "must name whose figure the row is",
-            "leave rows of the whole out under where: a source of their own, without a column for "
-            "part, reads them",
-        )
-    hint = EMPTY_HINT if cell.path == _VALUE else None
-    return CellError("cell-empty", "must not be empty", hint)
 
 
 class Recorder:
@@ -94,7 +69,7 @@ class Recorder:
             self._fixed["indicator"] = options.indicator
         self._slots: dict[str, int] = {}
         self._asked_by: dict[str, Path] = {}
-        self._cells: list[_Cell] = []
+        self._cells: list[FieldCell] = []
         self._told: set[tuple[Path, str]] = set()
         self._counts = RowCounts()
         # The file whose rows are read, what is added to messages about it, and what all its records
@@ -150,7 +125,7 @@ class Recorder:
                 self._unknown_field(name, known - {"period"}, asked_by)
                 continue
             self._cells.append(
-                _Cell(
+                FieldCell(
                     self._slot(column, asked_by),
                     tuple(name.split(".")),
                     self._readers.reader(name, attribute, of_item=self._is_item(name)),
@@ -165,9 +140,9 @@ class Recorder:
             for column, given in self._options.where.items()
             if (wanted := Wanted.of(given)) is not None
         }
-        self._where = [self._slot(column, ("where", column)) for column in where]
+        self._where = {column: self._slot(column, ("where", column)) for column in where}
         self._seen = Seen(where)
-        self._figure = next((one.slot for one in self._cells if one.path == _VALUE), None)
+        self._figure = next((one.slot for one in self._cells if one.is_figure), None)
         flags = self._options.flag_column
         self._flag = None if flags is None else self._slot(flags, ("flag_column",))
         for name in self._options.words:
@@ -288,6 +263,9 @@ class Recorder:
             place: The row's place in words, for the provenance.
             under: What the columns of some cells are called, where that is no option's word.
         """
+        if (unread := self.unread(cells, locate)) is not None:
+            yield unread
+            return
         if not self.wants(cells):
             self.pass_over()
             return
@@ -309,6 +287,29 @@ class Recorder:
         self._counts.leave_out(reason)
         yield from problems
 
+    def unread(self, cells: Sequence[Any], locate: Locate, count: int = 1) -> Problem | None:
+        """Return the problem of a row of which a cell does not tell whether it is wanted, and count it.
+
+        Args:
+            cells: What the row holds, in the order of :attr:`wanted`.
+            locate: Says where a cell stands.
+            count: How many cells it has, where each is a record.
+        """
+        errors = {
+            column: error
+            for column, slot in self._where.items()
+            if (error := unread(cells[slot])) is not None
+        }
+        if not errors:
+            return None
+        texts = [text_of(cells[slot]) for slot in self._where.values()]
+        column, error, wanted = self._seen.unread(texts, errors) or ("", None, False)
+        if error is None or not wanted:
+            return None
+        slot = self._where[column]
+        self._counts.leave_out(error.code, count)
+        return self._refused(error, slot, cells[slot], locate, {})
+
     def wants(self, cells: Sequence[Any], figures: Sequence[Any] | None = None) -> bool:
         """Say whether a row is one of those that are read.
 
@@ -320,7 +321,7 @@ class Recorder:
             return True
         if figures is None:
             figures = () if self._figure is None else (cells[self._figure],)
-        texts = [text_of(cells[slot]) for slot in self._where]
+        texts = [text_of(as_seen(cells[slot])) for slot in self._where.values()]
         return self._seen.takes(texts, lambda: any(text_of(one).strip() for one in figures))
 
     def pass_over(self, count: int = 1) -> None:
@@ -352,15 +353,15 @@ class Recorder:
             try:
                 if isinstance(found, RefusedCell):
                     raise found.refused()
-                if cell.path == _VALUE and not isinstance(found, bool | dict | list):
+                if cell.is_figure and not isinstance(found, bool | dict | list):
                     flag = cells[self._flag] if self._flag is not None else None
                     reading, value = self._readers.figure(found, flag)
                 else:
                     value = cell.read(found)
                 if value is ABSENT:
-                    if not cell.required and cell.path != _PART:
+                    if not cell.required and not cell.is_part:
                         continue
-                    raise _blank(cell)
+                    raise cell.blank()
             except CellError as error:
                 one = self._refused(error, cell.slot, found, locate, under, private=cell.private)
                 flag = typed_text(cells[self._flag]) if self._flag is not None else ""
@@ -370,7 +371,7 @@ class Recorder:
                     )
                 problems.append(one)
                 continue
-            if reading is not None and cell.path == _VALUE and reading.fault is not None:
+            if reading is not None and cell.is_figure and reading.fault is not None:
                 column = under.get(cell.slot) or self.wanted[cell.slot]
                 self._broken.see(
                     reading.fault, typed_text(found).strip(), column, locate(cell.slot)
@@ -407,8 +408,8 @@ class Recorder:
         """Put the period of a row, or say what is wrong with it; return the flags beside it."""
         found = [cells[slot] for slot in self._period_slots]
         for slot, cell in zip(self._period_slots, found, strict=True):
-            if isinstance(cell, RefusedCell):
-                problems.append(self._refused(cell.refused(), slot, cell, locate, under))
+            if (error := unread(cell)) is not None:
+                problems.append(self._refused(error, slot, cell, locate, under))
                 return ()
         span = self._reads_period.read(found)
         if not is_fault(span):

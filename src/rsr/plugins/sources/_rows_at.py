@@ -8,7 +8,7 @@ from rsr.errors import Problem, Where
 from rsr.plugins import Place, SourceContext
 from rsr.plugins.sources._opening import data_rows, opened_all
 from rsr.plugins.sources._table_options import TabularOptions
-from rsr.plugins.sources._typed import text
+from rsr.plugins.sources._typed import as_seen, text
 from rsr.plugins.sources._wide import turned
 
 __all__ = ["rows_at"]
@@ -45,7 +45,7 @@ def rows_at(
             for place in names:
                 if (told, place) in places:
                     found[told, place] = {
-                        reader.names[at]: text(row.cells[at]).strip()
+                        reader.names[at]: text(as_seen(row.cells[at])).strip()
                         for at in kept
                         if at < len(row.cells)
                     }

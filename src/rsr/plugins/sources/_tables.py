@@ -1,5 +1,6 @@
 """A source's rows as a table to measure on: where they lie, or brought into a database of our own."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from typing import Any, get_args
@@ -28,6 +29,7 @@ from rsr.plugins.sources._parquet import quoted
 from rsr.plugins.sources._table_options import TabularOptions
 from rsr.plugins.sources._vintages import vintage_of
 from rsr.plugins.sources.tabular import placed
+from rsr.values.numerals import CellError
 from rsr.values.texts import Wanted
 
 __all__ = ["table_of"]
@@ -74,13 +76,16 @@ def _of_frame(options: TabularOptions, context: SourceContext) -> Table:
     _check_columns(options, called, ())
     stack = ExitStack()
     whole = frame.to_native()
-    native, problems = _wanted(options, context, whole, stack)
+    layout = _layout(options, {}, file=None, row=None, constant=_constant(options, context))
+    native, problems, open_ = _wanted(options, context, whole, layout, stack)
+    beside = sum(open_.values())
     return Table(
         frame=native,
-        rows=lambda: _count(whole) if native is not whole else None,
+        rows=lambda: _but(beside, _count(whole) if native is not whole else None),
+        unread=lambda: open_,
         problems=problems,
         close=stack.close,
-        layout=_layout(options, {}, file=None, row=None, constant=_constant(options, context)),
+        layout=layout,
         leaves_out_rows=options.on_bad_row == "leave-out",
     )
 
@@ -90,6 +95,7 @@ def _of_files(options: TabularOptions, context: SourceContext, duck: Duck) -> Ta
     amiss: Callable[[], Iterable[Problem]] = tuple
     unread: Callable[[], Mapping[str, int]] = dict
     files: tuple[str, ...] = (options.shown_as,)
+    refused: dict[str, CellError] = {}
     vintages: dict[str, Vintage] = {}
     file: str | None = FILE
     row: str | None = None
@@ -109,7 +115,7 @@ def _of_files(options: TabularOptions, context: SourceContext, duck: Duck) -> Ta
     else:
         from rsr.plugins.sources._gathered_rows import brought
 
-        frame, files, vintages, problems, lost, within = brought(options, context, duck)
+        frame, files, vintages, problems, lost, within, refused = brought(options, context, duck)
         unread = lambda: lost  # noqa: E731  # a closure
         row = ROW
     _check_columns(options, frame.columns, files, duck.repeated, within=within)
@@ -117,14 +123,18 @@ def _of_files(options: TabularOptions, context: SourceContext, duck: Duck) -> Ta
     constant = _constant(options, context)
     if lies and constant is not None:  # where a column has the period, its empty cells are told
         problems = [*problems, *labels_alone(frame, options)]
-    frame, told = _wanted(options, context, frame, ExitStack())
+    layout = _layout(options, vintages, file=file, row=row, constant=constant, refused=refused)
+    frame, told, open_ = _wanted(options, context, frame, layout, ExitStack())
+    beside = sum(open_.values())
     return Table(
         frame=frame,
         unit="rows" if options.wide is None else "cells",
         columnar=columnar and frame is whole,
-        rows=lambda: _rows_of(options, context, duck, whole, files, filtered=frame is not whole),
-        unread=unread,
-        layout=_layout(options, vintages, file=file, row=row, constant=constant),
+        rows=lambda: _but(
+            beside, _rows_of(options, context, duck, whole, files, filtered=frame is not whole)
+        ),
+        unread=lambda: Counter(unread()) + open_,
+        layout=layout,
         files=files,
         problems=(*problems, *told),
         leaves_out_rows=leave_out,
@@ -161,25 +171,45 @@ def _count(frame: Any) -> int:
         return int(row[0])
 
 
+def _but(beside: int, rows: int | None) -> int | None:
+    return None if rows is None else rows - beside
+
+
 def _wanted(
-    options: TabularOptions, context: SourceContext, frame: Any, stack: ExitStack
-) -> tuple[Any, tuple[Problem, ...]]:
-    """Return the rows that ``where`` wants, and what is to be told of its texts."""
+    options: TabularOptions, context: SourceContext, frame: Any, layout: Layout, stack: ExitStack
+) -> tuple[Any, tuple[Problem, ...], Counter[str]]:
+    """Return the rows that ``where`` wants, and what is to be told of its texts.
+
+    Beside them, how many rows do not tell whether they are wanted, by the code of the problem.
+    """
     where = {
         column: wanted
         for column, given in options.where.items()
         if (wanted := Wanted.of(given)) is not None
     }
     if not where:
-        return frame, ()
+        return frame, (), Counter()
     table = stack.enter_context(opened(frame))
     columns = Columns(schema_of(table), quotation=quotation_of(table))
-    figure = options.columns.get("value") if options.wide is None else options.wide.value
-    found = narrowed(table, where, columns, figure)
+    found = narrowed(table, where, columns, layout)
     problems = found.seen.problems(
         lambda column: Where(path=("where", column)), found.texts_of, is_there=found.is_there
     )
-    return found.table.to_native(), tuple(placed(problem, context) for problem in problems)
+    told = [placed(problem, context) for problem in problems]
+    open_ = Counter[str]()
+    for one in found.unread:
+        open_[one.error.code] += one.rows
+        told.append(
+            Problem(
+                code=one.error.code,
+                must=f"the cell under {shown(one.column)} {one.error.must}",
+                got=shown(one.text) + (f", in {one.rows:,} rows" if one.rows > 1 else ""),
+                hint=one.error.hint,
+                where=Where(file=one.file or options.shown_as, line=one.row),
+                severity="warning" if options.on_bad_row == "leave-out" else "error",
+            )
+        )
+    return found.table.to_native(), tuple(told), open_
 
 
 def _is_laid_out(options: TabularOptions) -> bool:
@@ -369,6 +399,7 @@ def _layout(
     file: str | None,
     row: str | None,
     constant: Span | None = None,
+    refused: Mapping[str, CellError] | None = None,
 ) -> Layout:
     fixed = _status(options.constants.get("status"), ("constants", "status"))
     if fixed is not None:
@@ -404,6 +435,7 @@ def _layout(
         file=file,
         vintages=vintages,
         row=row,
+        refused=refused or {},
         picked=tuple(options.where),
         **spans,
         **layout_fields(options, options.markers),

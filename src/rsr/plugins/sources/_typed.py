@@ -5,11 +5,11 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, Self
 
-from rsr.errors import Problem, Where, shown
+from rsr.engine.seen import error_value
 from rsr.values.numerals import CellError
 from rsr.values.texts import text_of_bytes
 
-__all__ = ["RefusedCell", "plain", "text"]
+__all__ = ["RefusedCell", "as_seen", "plain", "text", "unread"]
 
 # A number this large may have lost its last digits, and stays what it is.
 _EXACT = 2**53
@@ -22,32 +22,36 @@ class RefusedCell(str):
         code: The code of the problem that it is.
         must: What must hold of the cell.
         hint: What to do.
+        displayed: What the sheet displays there, as a text.
     """
 
-    __slots__ = ("code", "hint", "must")
+    __slots__ = ("code", "displayed", "hint", "must")
     code: str
     must: str
     hint: str
+    displayed: str
 
-    def __new__(cls, said: str, *, code: str, must: str, hint: str) -> Self:
+    def __new__(cls, said: str, *, code: str, must: str, hint: str, displayed: str = "") -> Self:
         """Make one of what the cell holds."""
         made = super().__new__(cls, said)
-        made.code, made.must, made.hint = code, must, hint
+        made.code, made.must, made.hint, made.displayed = code, must, hint, displayed
         return made
 
     def refused(self) -> CellError:
         """Return the error of whoever wants its value."""
         return CellError(self.code, self.must, self.hint)
 
-    def problem(self, column: str, within: str, where: Where) -> Problem:
-        """Return the problem of a row that holds it."""
-        return Problem(
-            code=self.code,
-            must=f"the cell under {column!r}{within} {self.must}",
-            got=shown(str(self)),
-            hint=self.hint,
-            where=where,
-        )
+
+def unread(cell: Any) -> CellError | None:
+    """Say why a cell that tells rows apart cannot be read; None where it can."""
+    if type(cell) is str:
+        return error_value(cell) if cell[:1] in ("#", "E", " ") else None
+    return cell.refused() if isinstance(cell, RefusedCell) else None
+
+
+def as_seen(cell: Any) -> Any:
+    """Return a cell, and what a reader of the sheet sees in the place of one that is refused."""
+    return cell.displayed if isinstance(cell, RefusedCell) else cell
 
 
 def plain(cell: Any) -> Any:

@@ -12,7 +12,7 @@ from rsr.model.kinds import Known
 from rsr.plugins import Gathered, Place, SourceContext, SourceOffer, Table, hookimpl
 from rsr.plugins.sources._rows import Recorder
 from rsr.plugins.sources._table_options import TabularOptions
-from rsr.plugins.sources._typed import text
+from rsr.plugins.sources._typed import as_seen, text
 
 if TYPE_CHECKING:
     from rsr.engine.layout import Vintage
@@ -186,7 +186,9 @@ class Tabular:
         """Remember what stands beside the figures of a row."""
         for one in made:
             told = "" if figure is None else text(cells[figure])
-            self._beside.add(one, told, {name: text(cells[at]) for name, at in beside.items()})
+            self._beside.add(
+                one, told, {name: text(as_seen(cells[at])) for name, at in beside.items()}
+            )
             yield one
 
     def _cells(
@@ -213,6 +215,15 @@ class Tabular:
                     yield row
                 continue
             found = [row.cells[slot] if slot >= 0 else None for slot in slots]
+
+            def of_row(slot: int | None, row: Any = row) -> Where:
+                where: Where = row.where(None if slot is None else slots[slot])
+                return where
+
+            unclear = recorder.unread(found, of_row, len(wide.headings))
+            if unclear is not None:
+                yield unclear
+                continue
             if not recorder.wants(found, [row.cells[place] for place in wide.headings]):
                 recorder.pass_over(len(wide.headings))
                 continue

@@ -7,7 +7,6 @@ from typing import Any, Literal
 from attrs import define, field, frozen
 
 __all__ = [
-    "ERRORS",
     "MOST_COLUMNS",
     "WHOLE_DIGITS",
     "Differing",
@@ -26,15 +25,6 @@ MOST_COLUMNS = 16_384
 # A whole number of fewer digits is exact as a float, too.
 WHOLE_DIGITS = 16
 _EXACT = 2**53
-
-
-# What spreadsheets display for an error.
-ERRORS = frozenset(
-    {
-        "#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!",
-        "#GETTING_DATA", "#FIELD!", "#BLOCKED!", "#CONNECT!", "#UNKNOWN!", "#BUSY!",
-    }
-)  # fmt: skip
 
 
 @frozen

@@ -13,7 +13,6 @@ from typing import Any
 from attrs import define, field, frozen
 
 from rsr.plugins.sources._workbook._cells import (
-    ERRORS,
     Differing,
     Merge,
     NoResult,
@@ -23,6 +22,7 @@ from rsr.plugins.sources._workbook._cells import (
 )
 from rsr.plugins.sources._workbook._display import NumberFormat, differs
 from rsr.plugins.sources._workbook._xlsx_cells import PLACES
+from rsr.values.texts import is_error_value
 
 __all__ = [
     "Conditions",
@@ -119,7 +119,9 @@ def conditioned(cells: Sequence[Any], place: int, rules: Sequence[Rule]) -> Any:
     """Return a cell as the rules make it, or the same where they leave it."""
     cell = cells[place]
     stored = cell.stored if isinstance(cell, Differing) else cell
-    if isinstance(stored, bool) or not isinstance(stored, int | float | str) or stored in ERRORS:
+    if isinstance(stored, bool) or not isinstance(stored, int | float | str):
+        return cell
+    if isinstance(stored, str) and is_error_value(stored):
         return cell
     outcomes: list[Any] = []
     stopped = set[int]()
@@ -311,7 +313,7 @@ def _value(cells: Sequence[Any], place: int) -> Any:
     cell = cells[place] if 0 <= place < len(cells) else None
     if isinstance(cell, Differing):
         cell = cell.stored
-    unknown = isinstance(cell, NoResult | date | timedelta) or (isinstance(cell, str) and cell in ERRORS)  # fmt: skip
+    unknown = isinstance(cell, NoResult | date | timedelta) or (isinstance(cell, str) and is_error_value(cell))  # fmt: skip
     return _UNKNOWN if unknown or place < 0 else cell
 
 

@@ -8,7 +8,6 @@ from typing import Any
 from xml.sax.saxutils import unescape
 
 from rsr.plugins.sources._workbook._cells import (
-    ERRORS,
     Differing,
     NoResult,
     Percentage,
@@ -28,6 +27,7 @@ from rsr.plugins.sources._workbook._ods_names import (
     TYPE,
     VALUE,
 )
+from rsr.values.texts import is_error_value
 
 __all__ = [
     "BREAK",
@@ -49,7 +49,6 @@ _DURATION = re.compile(
     r"(-?)P(?:([0-9]+)D)?(?:T(?:([0-9]+)H)?(?:([0-9]+)M)?(?:([0-9]+(?:[.,][0-9]+)?)S)?)?"
 )
 _MOMENT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})(?:T([0-9]{2}:[0-9]{2}(?::[0-9]{2})?)([.,][0-9]+)?)?Z?")  # fmt: skip
-_ERROR = re.compile(r"Err:[0-9]{3}")
 # What stands for white space that is said and not merely written, while the rest is collapsed.
 SPACE, TAB, BREAK = "\ue000", "\ue001", "\ue002"
 _SAID = str.maketrans({SPACE: " ", TAB: "\t", BREAK: "\n"})
@@ -114,7 +113,7 @@ def _number(said: str, shown: str, kind: str, *, has_text: bool) -> Any:
         return shown if padded and isinstance(number, int) else number
     if (number, shown) in _TRUTHS:
         return bool(number)  # as LibreOffice saves what was true or false in XLSX
-    if shown.strip() in ERRORS or _ERROR.fullmatch(shown.strip()):
+    if is_error_value(shown):
         return shown.strip()
     return Differing(number, shown.strip())
 
@@ -133,7 +132,7 @@ def _text(stored: str | None, shown: str, *, has_text: bool) -> Any:
         return (shown if stored is None else stored) or None
     if " ".join(stored.split()) == " ".join(shown.split()):
         return shown or None
-    if shown.strip() in ERRORS or _ERROR.fullmatch(shown.strip()):
+    if is_error_value(shown):
         return shown.strip()
     return Differing(stored, shown.strip(), "text")
 

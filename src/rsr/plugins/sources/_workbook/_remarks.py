@@ -129,7 +129,7 @@ class Remarks:
             if place not in self.looked_at
             and any(first <= place <= last for first, last in self._facts.hidden_columns)
         ]
-        if hidden and self._options.makes != "table":
+        if hidden:
             yield self._warning(
                 "columns-hidden",
                 f"columns of sheet {name} that are read must not be hidden",

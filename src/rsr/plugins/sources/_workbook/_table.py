@@ -2,7 +2,7 @@
 
 import difflib
 from collections import deque
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -34,7 +34,6 @@ from rsr.plugins.sources._workbook._display import in_hundredths
 from rsr.plugins.sources._workbook._ods import OdsBook
 from rsr.plugins.sources._workbook._remarks import Remarks
 from rsr.plugins.sources._workbook._xlsx import XlsxBook
-from rsr.values.texts import Wanted, text_of
 
 __all__ = ["SheetTable", "column_letters"]
 
@@ -69,7 +68,7 @@ class _Row:
     sheet: str
     cells: Sequence[Any]
     number: int
-    fault: Problem | None = None
+    fault: None = None
 
     @property
     def place(self) -> str:
@@ -210,7 +209,7 @@ class SheetTable:
         """Return the rows below the header."""
         options, remarks = self._options, self._remarks
         places = sorted(place for place in wanted if place < max(self._width, len(self.names)))
-        figures, must_match = self._roles(wanted)
+        figures = self._figures(wanted)
         remarks.columns = tuple((at, self.names[at]) for at in places if at < len(self.names))
         leave_out = options.hidden_rows == "leave-out"
         # Rows end where their last cell does; they are as long as is asked for.
@@ -245,8 +244,7 @@ class SheetTable:
                             cells[place] = self._plain(cell)
                             if kind is Percentage and place in figures:
                                 remarks.percentage(row.number, place, cell)
-                fault = self._fault(cells, row.number, figures, must_match) if must_match or options.makes == "table" else None  # fmt: skip
-                yield _Row(self._file, self._sheet, cells, row.number, fault)
+                yield _Row(self._file, self._sheet, cells, row.number)
                 remarks.was_read(row.number)
         except UnreadableError as error:
             raise refusal(error, self._file) from None
@@ -261,8 +259,8 @@ class SheetTable:
 
     # --- cells that need a second look --------------------------------------------------------
 
-    def _roles(self, wanted: frozenset[int]) -> tuple[frozenset[int], Mapping[int, Wanted]]:
-        """Return which columns hold figures, and which must hold one of some texts."""
+    def _figures(self, wanted: frozenset[int]) -> frozenset[int]:
+        """Return which of the columns hold figures."""
         options = self._options
         reader = laid_out(self, options)
         called = Headings(reader.names)
@@ -276,14 +274,7 @@ class SheetTable:
             if options.period is not None:
                 others |= {name for _, name in options.period.named}
             figures |= set(turned(reader, options, Where(), others).headings)
-        must_match = {
-            reader.names.index(name): texts
-            for column, given in options.where.items()
-            if (name := called.find(column)) is not None
-            and reader.names.index(name) < len(self.names)
-            and (texts := Wanted.of(given)) is not None
-        }
-        return frozenset(figures & wanted), must_match
+        return frozenset(figures & wanted)
 
     def _merged(
         self, cells: list[Any], number: int, block: Merge, held: Any, figures: frozenset[int]
@@ -364,32 +355,8 @@ class SheetTable:
             "where_display_differs to stored, or save the file with what it displays as texts"
             if uncertain
             else "set where_display_differs to displayed or to stored, whichever its publisher means",
+            displayed=text(plain(cell.displayed)),
         )
-
-    def _fault(
-        self,
-        cells: list[Any],
-        number: int,
-        figures: frozenset[int],
-        must_match: Mapping[int, Wanted],
-    ) -> Problem | None:
-        """Say why a row cannot be read, where no reader of its single cells would."""
-        asked = [place for place in must_match if place < len(cells)]
-        unread = [place for place in asked if isinstance(cells[place], RefusedCell)]
-        if not unread and self._options.makes == "table" and self._options.wide is None:
-            unread = [
-                place
-                for place in sorted(figures)
-                if place < len(cells) and isinstance(cells[place], RefusedCell)
-            ]
-            if unread and not all(must_match[one].takes(text_of(cells[one])) for one in asked):
-                return None  # a row that is not selected
-        if not unread:
-            return None
-        place = unread[0]
-        where = Where(file=self._file, line=number, column=place + 1)
-        problem: Problem = cells[place].problem(self.names[place], self.within, where)
-        return problem
 
     def misfit(self, row: _Row) -> Problem | None:
         """Say what is wrong with a row that has not as many cells as the header has names."""

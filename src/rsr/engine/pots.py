@@ -1,0 +1,77 @@
+"""The rows of one figure, which an indicator's groups of rows are gathered in, and which of them are in force."""
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Any
+
+from attrs import define, frozen
+
+from rsr.engine.layout import Status, Vintage
+from rsr.engine.totals import Added
+from rsr.model import Period, Value
+from rsr.model.vintage import Standing, in_force
+
+__all__ = ["Cells", "Head", "Of", "Pot", "of_pot", "order_of", "standing_of"]
+
+Cells = tuple[Any, ...]
+# What a figure is of: its period, its part, and whether it is the whole.
+Of = tuple[Period, str, bool]
+
+
+@frozen(eq=False)
+class Head:
+    """What many figures have in common: a period, by whose word, and where that stands."""
+
+    period: Period
+    status: Status
+    vintage: Vintage | None
+    file: str | None
+
+    # What figures for the same thing are compared by.
+    standing: Standing
+
+
+@define
+class Pot:
+    """The rows of one figure: the groups they came in, and how many they are."""
+
+    head: Head
+    part: str | None
+    # The part as parts are compared.
+    folded: str
+    whole: bool
+    rows: int
+    groups: list[Cells]
+    # How many rows more may be its own.
+    open: int = 0
+    # How many rows hold a figure, a hidden one and none, once they were read.
+    kinds: tuple[int, int, int] = (0, 0, 0)
+    # What its rows come to where they are added up, and none of them is hidden.
+    added: Added | None = None
+    # What flags beside its figures say.
+    notes: tuple[str, ...] = ()
+
+
+def standing_of(made: Sequence[tuple[Pot, Value]]) -> set[int]:
+    """Return the places of the figures in force, of figures in order."""
+    latest: set[int] = set()
+    first = 0
+    for _, alike in groupby(made, key=lambda one: of_pot(one[0])):
+        figures = [(pot.head.standing, value) for pot, value in alike]
+        stands = in_force(figures) if len(figures) > 1 else 0
+        if stands is not None:
+            latest.add(first + stands)
+        first += len(figures)
+    return latest
+
+
+def order_of(pot: Pot) -> tuple[Any, ...]:
+    """Return what figures are sorted by."""
+    head = pot.head
+    period = head.period
+    return (period.start, period.end, not pot.whole, pot.folded, head.standing, head.file or "")
+
+
+def of_pot(pot: Pot) -> Of:
+    """Return what a pot's figure is of."""
+    return (pot.head.period, pot.folded, pot.whole)

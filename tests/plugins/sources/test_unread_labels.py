@@ -1,0 +1,398 @@
+"""Cells that tell rows apart and cannot be read: the rows are told, and none of them is lost in silence."""
+
+from typing import Any
+
+import pytest
+from made_up_tables import Folder, ods, problems, records, xlsx
+from made_up_workbooks import Shown, written_ods, written_xlsx, xlsx_parts
+
+from rsr.errors import Problem
+from rsr.model import Interval, Number
+
+PERIOD: dict[str, Any] = {"period": {"at": "month", "covers": "month"}, "columns": {"value": "n"}}
+HEAD = ["month", "region", "trust", "n"]
+JAN, FEB = "2026-01", "2026-02"
+# The second region stands under a merged cell, which displays North.
+UNDER: list[list[Any]] = [
+    HEAD, [JAN, "North", "A", 100], [JAN, "North East", "B", 60], [JAN, "South", "C", 7],
+]  # fmt: skip
+BOOKS = [
+    pytest.param(written_xlsx, "a.xlsx", id="xlsx"),
+    pytest.param(written_ods, "a.ods", id="ods"),
+]
+
+
+def codes(told: list[Problem]) -> list[tuple[str, str, int | None]]:
+    """Return the code, severity and line of each problem."""
+    return [(one.code, one.severity, one.where.line) for one in told]
+
+
+# --- texts that are not displayed ---------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("write", "name"), BOOKS)
+@pytest.mark.parametrize("by", ["where", "select", "whole", "records"])
+def test_a_row_is_not_picked_or_lost_by_a_text_under_a_merged_cell(
+    folder: Folder, write: Any, name: str, by: str
+) -> None:
+    """Whichever rule names it, and by records and tables alike."""
+    folder.write(name, write(UNDER, [(1, 1, 2, 1)]))
+    north = {"region": "North"}
+    if by == "records":
+        made = folder.gather(file=name, indicator="i", where=north, **PERIOD)
+        told, values = problems(made), [one.value for one in records(made)]
+    else:
+        every: dict[str, dict[str, Any]] = {
+            "where": {"where": north},
+            "select": {"select": north},
+            "whole": {"measured": {"whole": north, "part": "trust"}, "select": {"region": "none"}},
+        }
+        rules = every[by]
+        found, told = folder.measure(file=name, **PERIOD, **rules)
+        values = [one.value for one in found.figures]
+
+    told = [one for one in told if one.code != "select-nothing"]
+    assert codes(told) == [("cell-display-differs", "error", 3)]
+    assert "'North East, under a merged cell'" in str(told[0].got)
+    assert values == [Number(value=100)]
+
+
+@pytest.mark.parametrize(("write", "name"), BOOKS)
+def test_a_sum_lacks_what_may_belong_to_it(folder: Folder, write: Any, name: str) -> None:
+    """Half a sum is no figure; a count is at least what is known to belong to it."""
+    folder.write(name, write(UNDER, [(1, 1, 2, 1)]))
+    options = {"file": name, **PERIOD, "select": {"region": "North"}}
+
+    summed, _ = folder.measure(**options, measured={"combine": "sum"})
+    counted, _ = folder.measure(**options, measured={"combine": "count"})
+    (displayed,) = folder.measure(
+        **options, measured={"combine": "sum"}, where_display_differs="displayed"
+    )[0].figures
+    (stored,) = folder.measure(
+        **options, measured={"combine": "sum"}, where_display_differs="stored"
+    )[0].figures
+
+    assert [type(one.value).__name__ for one in summed.figures] == ["Missing"]
+    assert [one.value for one in counted.figures] == [Interval(low=1, high=2)]
+    assert (displayed.value, stored.value) == (Number(value=160), Number(value=100))
+    assert (summed.tally.selected, summed.tally.left_out) == (2, 1)
+
+
+@pytest.mark.parametrize(("write", "name"), BOOKS)
+def test_other_sums_stay_as_they_are(folder: Folder, write: Any, name: str) -> None:
+    """Only what may belong to a figure keeps it from being one."""
+    rows = [*UNDER, [FEB, "South", "A", 1], [FEB, "South", "B", 2]]
+    folder.write(name, write(rows, [(1, 1, 2, 1)]))
+
+    found, told = folder.measure(
+        file=name, **PERIOD, select={"region": "South"}, measured={"combine": "sum"}
+    )
+    _, not_asked = folder.measure(
+        file=name, **PERIOD, select={"region": "North", "trust": "A"}, measured={"combine": "sum"}
+    )
+
+    assert [type(one.value).__name__ for one in found.figures] == ["Missing", "Number"]
+    assert codes(told) == [("cell-display-differs", "error", 3)]
+    assert not not_asked
+
+
+@pytest.mark.parametrize(("write", "name"), BOOKS)
+def test_a_text_under_a_merged_cell_is_no_part_and_no_period(
+    folder: Folder, write: Any, name: str
+) -> None:
+    """What it stores is told with what to do, and no hint names what only rsr calls it."""
+    rows = [*UNDER[:3], [FEB, "South", "C", 7]]
+    folder.write(name, write(rows, [(1, 1, 2, 1), (2, 0, 3, 0)]))
+
+    _, of_part = folder.measure(file=name, **PERIOD, measured={"part": "region"})
+    _, of_period = folder.measure(file=name, **PERIOD, select={"trust": "C"})
+
+    assert [one.code for one in of_part] == ["cell-display-differs"] * 2
+    assert codes(of_period) == [("cell-display-differs", "error", 4)]
+    for one in (*of_part, *of_period):
+        assert "under a merged cell" not in str(one.hint)
+        assert "where_display_differs" in str(one.hint)
+
+
+@pytest.mark.parametrize(("write", "name"), BOOKS)
+@pytest.mark.parametrize("how", ["records", "table"])
+def test_what_nobody_asked_for_is_shown_as_it_is_displayed(
+    folder: Folder, write: Any, name: str, how: str
+) -> None:
+    """A column that tells rows apart and is not named is told with the texts that people see."""
+    rows: list[list[Any]] = [
+        ["month", "sex", "n"],
+        [JAN, Shown(1, "Men"), 5],
+        [FEB, Shown(2, "Women"), 6],
+    ]
+    folder.write(name, write(rows))
+    if how == "records":
+        made = folder.gather(file=name, indicator="i", **PERIOD)
+        assert [one.value for one in records(made)] == [Number(value=5), Number(value=6)]
+        assert not problems(made)
+        return
+
+    _, told = folder.measure(file=name, **PERIOD)
+
+    (problem,) = told
+    assert "sex: [Men, Women]" in str(problem.hint)
+    assert "displayed as" not in str(problem)
+
+
+@pytest.mark.parametrize(("write", "name"), BOOKS)
+def test_a_hint_names_no_text_that_is_not_displayed(folder: Folder, write: Any, name: str) -> None:
+    """A text that is nowhere is compared with those that are."""
+    folder.write(name, write(UNDER, [(1, 1, 2, 1)]))
+
+    _, told = folder.measure(
+        file=name, **PERIOD, select={"region": "North East, under", "trust": "C"}
+    )
+    made = folder.gather(
+        file=name, **PERIOD, indicator="i", where={"region": "North East, under", "trust": "C"}
+    )
+
+    for one in (*told, *problems(made)):
+        assert "under a merged cell" not in f"{one.hint}"
+
+
+# --- error values -------------------------------------------------------------------------------
+
+WRONG: list[list[Any]] = [
+    ["month", "sex", "n"], [JAN, "Men", 1], [JAN, "Women", 4], [FEB, "#N/A", 2], [FEB, "Women", 5],
+]  # fmt: skip
+FORMS = ["csv", "parquet", "xlsx", "ods", "pandas", "polars", "jsonl"]
+
+
+def given(folder: Folder, form: str, rows: list[list[Any]]) -> dict[str, Any]:
+    """Write rows in a form, and return how they are read."""
+    texts = [[None if cell is None else str(cell) for cell in row] for row in rows]
+    columns = {name: [row[at] for row in texts[1:]] for at, name in enumerate(texts[0])}
+    if form in ("pandas", "polars"):
+        frame = pytest.importorskip(form).DataFrame(columns)
+        return {"frame": frame, "file": "handed-over"}
+    if form == "csv":
+        folder.write("a.csv", "\n".join(",".join(map(str, row)) for row in rows) + "\n")
+    elif form == "parquet":
+        pytest.importorskip("polars").DataFrame(columns).write_parquet(folder.path / "a.parquet")
+    elif form == "jsonl":
+        pytest.importorskip("polars").DataFrame(columns).write_ndjson(folder.path / "a.jsonl")
+    else:
+        folder.write(f"a.{form}", (xlsx if form == "xlsx" else ods)({"Table 1": rows}))
+    return {"file": f"a.{form}"}
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("by", ["records", "where", "select"])
+def test_an_error_value_never_says_that_a_row_is_not_wanted(
+    folder: Folder, form: str, by: str
+) -> None:
+    """The row may be the one that is wanted: it is an error with its place, and counted."""
+    folder.path.mkdir(exist_ok=True)
+    options = {**given(folder, form, WRONG), **PERIOD}
+    men = {"sex": "Men"}
+    if by == "records":
+        made = folder.gather(**options, indicator="i", where=men)
+        told, values = problems(made), [one.value for one in records(made)]
+        account = folder.account(**options, indicator="i", where=men)
+        assert (account.read, account.used, account.not_selected) == (4, 1, 2)
+        assert [(one.code, one.count) for one in account.left_out] == [("error-value", 1)]
+    else:
+        found, told = folder.measure(**options, **{by: men})
+        values = [one.value for one in found.figures]
+
+    assert [one.code for one in told] == ["error-value"]
+    assert told[0].severity == "error"
+    assert "'#N/A'" in str(told[0].got)
+    assert values == [Number(value=1)]
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx", "ods"])
+def test_the_account_of_a_table_counts_rows_that_do_not_tell(folder: Folder, form: str) -> None:
+    """Each of them once, whichever rule they stand in the way of."""
+    options = {**given(folder, form, WRONG), **PERIOD, "makes": "table"}
+    table = folder.measured_on(**options, where={"sex": "Men"})
+    rows, unread = table.rows(), dict(table.unread())
+    (where,) = [(one.where.file, one.where.line) for one in table.problems]
+    table.close()
+
+    assert (rows, unread) == (3, {"error-value": 1})
+    assert where == (options["file"], 4)
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("by", ["where", "select"])
+def test_an_error_value_that_is_named_means_what_the_register_says(
+    folder: Folder, form: str, by: str
+) -> None:
+    """Rows with it are wanted, or left out, and nothing is amiss."""
+    folder.path.mkdir(exist_ok=True)
+    options = {**given(folder, form, WRONG), **PERIOD}
+
+    wanted, told = folder.measure(**options, **{by: {"sex": ["Men", "#n/a"]}})
+    left, of_left = folder.measure(**options, **{by: {"sex": {"not": ["Women", "#N/A"]}}})
+
+    assert [one.value for one in wanted.figures] == [Number(value=1), Number(value=2)]
+    assert [one.value for one in left.figures] == [Number(value=1)]
+    assert not [one for one in (*told, *of_left) if one.code == "error-value"]
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("by", ["where", "select"])
+def test_what_is_left_out_by_name_leaves_no_error_value_in(
+    folder: Folder, form: str, by: str
+) -> None:
+    """'All but women' does not say that an error value is wanted."""
+    folder.path.mkdir(exist_ok=True)
+    options = {**given(folder, form, WRONG), **PERIOD}
+
+    found, told = folder.measure(**options, **{by: {"sex": {"not": "Women"}}})
+
+    assert [one.value for one in found.figures] == [Number(value=1)]
+    assert [one.code for one in told] == ["error-value"]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_an_error_value_beside_other_texts_that_are_not_wanted_says_nothing(
+    folder: Folder, form: str
+) -> None:
+    """A row that another column tells is not wanted needs no other."""
+    folder.path.mkdir(exist_ok=True)
+    rows: list[list[Any]] = [
+        ["month", "sex", "age", "n"],
+        [JAN, "Men", "All", 1],
+        [JAN, "#N/A", "18", 2],
+    ]
+    options = {**given(folder, form, rows), **PERIOD}
+    wanted = {"sex": "Men", "age": "All"}
+
+    made = folder.gather(**options, indicator="i", where=wanted)
+    for by in ("where", "select"):
+        found, told = folder.measure(**options, **{by: wanted})
+        assert [one.value for one in found.figures] == [Number(value=1)]
+        assert not told
+
+    assert not problems(made)
+
+
+@pytest.mark.parametrize("form", ["csv", "parquet", "xlsx", "ods", "polars"])
+@pytest.mark.parametrize("error", ["#N/A", "#REF!", "#NAME?", "Err:502", "#NV", "#BEZUG!"])
+def test_an_error_value_is_no_part_and_no_period(folder: Folder, form: str, error: str) -> None:
+    """Nobody reports under such a name."""
+    folder.path.mkdir(exist_ok=True)
+    rows: list[list[Any]] = [
+        ["month", "trust", "n"],
+        [JAN, "A", 1],
+        [JAN, error, 2],
+        [error, "A", 3],
+    ]
+    options = {**given(folder, form, rows), **PERIOD}
+    columns = {"value": "n", "part": "trust"}
+
+    made = folder.gather(**{**options, "columns": columns}, indicator="i")
+    found, told = folder.measure(**options, measured={"part": "trust"})
+
+    assert [one.code for one in problems(made)] == ["error-value"] * 2
+    assert [one.code for one in told] == ["error-value"] * 2
+    assert [one.part for one in records(made)] == ["A"]
+    assert [one.part for one in found.figures] == ["A"]
+
+
+@pytest.mark.parametrize("text", ["#1", "# all", "Err", "N/A", "#hashtag", "E"])
+def test_a_text_that_only_looks_like_an_error_value_is_a_text(folder: Folder, text: str) -> None:
+    """It is compared as any other is."""
+    rows: list[list[Any]] = [["month", "sex", "n"], [JAN, text, 1], [JAN, "Women", 4]]
+    options = {**given(folder, "csv", rows), **PERIOD}
+
+    found, told = folder.measure(**options, select={"sex": "Women"})
+
+    assert [one.value for one in found.figures] == [Number(value=4)]
+    assert not told
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx"])
+def test_rows_that_do_not_tell_are_left_out_where_the_register_says_so(
+    folder: Folder, form: str
+) -> None:
+    """They are warnings then."""
+    options = {**given(folder, form, WRONG), **PERIOD, "on_bad_row": "leave-out"}
+
+    _, told = folder.measure(**options, where={"sex": "Men"})
+    made = folder.gather(**options, indicator="i", where={"sex": "Men"})
+
+    for one in (told[0], problems(made)[0]):
+        assert (one.code, one.severity) == ("error-value", "warning")
+
+
+def test_indicators_of_other_lengths_are_not_told(folder: Folder) -> None:
+    """A quarter among months is none of theirs, whatever stands beside it."""
+    rows: list[list[Any]] = [
+        ["start", "end", "sex", "n"],
+        ["2026-01-01", "2026-01-31", "Men", 1],
+        ["2026-01-01", "2026-03-31", "#N/A", 9],
+    ]
+    options: dict[str, Any] = {
+        **given(folder, "csv", rows), "columns": {"value": "n"},
+        "period": {"start": "start", "end": "end"},
+    }  # fmt: skip
+
+    found, told = folder.measure(**options, select={"sex": "Men"}, measured={"months": 1})
+
+    assert [one.value for one in found.figures] == [Number(value=1)]
+    assert not told
+
+
+# --- formulas without a result, and what is hidden ----------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "cell",
+    [
+        pytest.param('<c r="B3" t="str"><f>A1&amp;"x"</f></c>', id="text"),
+        pytest.param('<c r="B3"><f>"Men"</f></c>', id="number"),
+    ],
+)
+@pytest.mark.parametrize("by", ["records", "where", "select"])
+def test_a_label_without_a_result_is_not_compared(folder: Folder, cell: str, by: str) -> None:
+    """The text of a formula is no text of the sheet."""
+
+    def text(place: str, said: str) -> str:
+        return f'<c r="{place}" t="inlineStr"><is><t>{said}</t></is></c>'
+
+    made_rows = (
+        f'<row r="1">{text("A1", "month")}{text("B1", "sex")}{text("C1", "n")}</row>'
+        f'<row r="2">{text("A2", JAN)}{text("B2", "Men")}<c r="C2"><v>1</v></c></row>'
+        f'<row r="3">{text("A3", FEB)}{cell}<c r="C3"><v>2</v></c></row>'
+    )
+    folder.write("a.xlsx", xlsx_parts(made_rows))
+    men = {"sex": "Men"}
+    if by == "records":
+        told = problems(folder.gather(file="a.xlsx", indicator="i", where=men, **PERIOD))
+    else:
+        _, told = folder.measure(file="a.xlsx", **PERIOD, **{by: men})
+
+    assert codes(told) == [("formula-without-result", "error", 3)]
+
+
+@pytest.mark.parametrize(("write", "name"), BOOKS)
+@pytest.mark.parametrize(
+    ("hidden", "told"),
+    [
+        pytest.param({"columns": [2]}, ["columns-hidden"], id="column-of-figures"),
+        pytest.param({"columns": [0]}, ["columns-hidden"], id="column-of-periods"),
+        pytest.param({"columns": [1]}, [], id="column-that-is-not-read"),
+        pytest.param({"hidden": [2]}, ["rows-hidden"], id="row"),
+        pytest.param({"state": "hidden"}, ["sheet-hidden"], id="sheet"),
+    ],
+)
+def test_tables_tell_what_is_hidden_as_records_do(
+    folder: Folder, write: Any, name: str, hidden: dict[str, Any], told: list[str]
+) -> None:
+    """Each of them, and nothing that is not read."""
+    rows: list[list[Any]] = [["month", "remark", "n"], [JAN, "x", 1], [FEB, "x", 2]]
+    folder.write(name, write(rows, **hidden))
+
+    made = folder.gather(file=name, indicator="i", **PERIOD)
+    _, amiss = folder.measure(file=name, **PERIOD)
+
+    assert [one.code for one in problems(made)] == told
+    assert [one.code for one in amiss] == told
