@@ -11,7 +11,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rsr.engine.period_cells import Fault, PeriodRule, Periods
+from rsr.engine.period_cells import Fault, PeriodRule, Periods, is_fault
 from rsr.engine.period_flags import PeriodFlags
 from rsr.engine.periods import Days, TwoReadingsError, format_fault, grain, interval_text
 from rsr.engine.spelled import Calendar, Covers
@@ -833,3 +833,52 @@ def test_the_hint_for_years_in_digits_leads_to_their_reading() -> None:
 def test_a_format_names_the_year_once(form: str, twice: bool) -> None:  # noqa: FBT001
     """Of two years, the reader would take the last."""
     assert ("year twice" in (format_fault(form) or "")) is twice
+
+
+@pytest.mark.parametrize("form", ["%b %y", "%B %y", "%b-%y", "%y %b"])
+@pytest.mark.parametrize("flags", [None, "eurostat", "gss"])
+@pytest.mark.parametrize(
+    "text",
+    ["May 22nd", "May 22 nd", "March 23rd", "March 3rd", "22nd May", "May-22nd", "w/e May 22nd",
+     "May 21st", "May 11th", "May 12th", "May 30th", "May 01st"],
+)  # fmt: skip
+def test_the_ordinal_of_a_day_is_no_year(text: str, flags: str | None, form: str) -> None:
+    """It names a day of a month, and of no year; its letters are no flags."""
+    periods = Periods(Days((form,)), PeriodRule(covers="month"), PeriodFlags.of(flags))
+
+    (fault,) = periods.read((text,))
+
+    assert isinstance(fault, Fault)
+    assert fault.error.code == "cell-date"
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("22nd May 2021", "2021-05-22"), ("May 22nd 2021", "2021-05-22"),
+        ("1st May 22", "2022-05-01"), ("May 22nd 23", "2023-05-22"), ("3rd May 03", "2003-05-03"),
+    ],
+)  # fmt: skip
+def test_the_ordinal_of_a_day_beside_its_year_is_read(text: str, day: str) -> None:
+    """A number that is no ordinal is its year."""
+    days = Days(("%d %B %Y", "%B %d %Y", "%d %B %y", "%B %d %y"))
+
+    assert str(days.day(text)) == day
+
+
+@pytest.mark.parametrize("text", ["Week 12th", "Week 12th 2023", "2023 W12th", "2023-W12th"])
+def test_the_ordinal_of_a_week_is_not_cut(text: str) -> None:
+    """What stands behind a number that would be read is not dropped."""
+    periods = Periods(Days(("%G-W%V",)), PeriodRule(covers="week"), PeriodFlags.of("eurostat"))
+
+    assert is_fault(periods.read((text,)))
+
+
+def test_letters_that_are_no_ordinal_are_flags() -> None:
+    """A year has no ordinal, and neither has 23 with the letters of 22."""
+    periods = Periods(
+        Days(("%b %Y", "%b %y")), PeriodRule(covers="month"), PeriodFlags.of("eurostat")
+    )
+
+    for text in ("Mar 2023rd", "Mar 23nd", "Mar 23 r"):
+        assert not is_fault(periods.read((text,)))

@@ -18,6 +18,7 @@ _COUNTED_FROM = {"excel-1900": date(1899, 12, 30), "excel-1904": date(1904, 1, 1
 _SERIAL = re.compile(r"([1-9][0-9]{0,6})(?:\.[0-9]+)?")
 # Before March 1900 one of the counts has a day that never was.
 _LEAST_SERIAL = 61
+# The number of a day of a month.
 _ORDINAL = re.compile(r"\b([0-3]?[0-9])(?:st|nd|rd|th)\b", re.IGNORECASE)
 _WITH_YEAR = re.compile(r"%[YyGcx]")
 # A run of numbers in a format, with nothing between them; else one sign of it.
@@ -115,12 +116,16 @@ def parsed(text: str, form: str) -> set[date]:
     """
     if form in _COUNTED_FROM:
         return _counted(text, form)
+    ordinals = {int(one[1]) for one in _ORDINAL.finditer(text)}
     text = _ORDINAL.sub(r"\1", text)
     found = set()
     for one, its in ((text, form), (MONTH_NAME.sub(_short, text), form.replace("%B", "%b"))):
         try:
             if full_width(one, its):
-                found.add(_strictly(one, its))
+                day = _strictly(one, its)
+                # An ordinal is that of a day: "May 22nd" names no year.
+                if not ordinals or ("%d" in its and ordinals == {day.day}):
+                    found.add(day)
         except ValueError:
             continue
     return found

@@ -19,6 +19,11 @@ _LAST = re.compile(
 _MARKED = re.compile(r"[\[(*#!~]")
 # A day or a moment with its zone, which is no flag.
 _ZONED = re.compile(r".*[0-9][-:][0-9]{2} ?(?:Z|UTC|GMT)\s*", re.IGNORECASE | re.DOTALL)
+# The ordinal of a day, whose letters are no flags either.
+_ORDINAL = re.compile(
+    r".*\b(?:[023]?1 ?st|[02]?2 ?nd|[02]?3 ?rd|(?:[0-2]?[4-9]|1[0-3]|[23]0) ?th)\s*",
+    re.IGNORECASE | re.DOTALL,
+)
 # A number that flags are put beside, so that they are read as they are beside a figure.
 _FIGURE = "1"
 
@@ -36,7 +41,8 @@ def bare_heading(heading: str) -> tuple[str, str]:
 
 
 def _last(text: str) -> re.Match[str] | None:
-    return None if _ZONED.fullmatch(text) else _LAST.fullmatch(text)
+    alone = _ZONED.fullmatch(text) or _ORDINAL.fullmatch(text)
+    return None if alone else _LAST.fullmatch(text)
 
 
 class PeriodFlags:
