@@ -15,7 +15,7 @@ from rsr.values.texts import fold, text_of
 if TYPE_CHECKING:
     from rsr.engine.plans import Query
 
-__all__ = ["by_contents", "of_several", "overlapping_ages"]
+__all__ = ["of_several", "overlapping_ages", "texts_beside"]
 
 _MEN = frozenset(
     ("m", "male", "males", "man", "men", "boy", "boys", "mann", "männer", "männlich", "hommes")
@@ -49,6 +49,8 @@ _AGE = re.compile(
     r"|(?P<from>[0-9]{1,3}) ?(?:\+|(?:years )?(?:and|or) (?:over|above|older)|plus))(?: ?(?:years?|yrs?)(?: olds?)?)?"
 )
 _OLDEST = 130
+# Few rows share their texts with groups, and are none of them.
+_MOST_ROWS = 20_000
 
 
 def of_several(texts: Collection[str], *, parted: bool) -> bool:
@@ -78,17 +80,16 @@ def of_several(texts: Collection[str], *, parted: bool) -> bool:
     return _of_ages(told)
 
 
-def by_contents(
-    query: "Query", groups: Iterable[Sequence[Any]], *, parted: bool
-) -> dict[str, list[str]]:
-    """Return the unused columns whose texts are of several things, each with its texts.
+def texts_beside(
+    query: "Query", groups: Collection[Sequence[Any]]
+) -> tuple[list[str], dict[tuple[Any, ...], list[str]]]:
+    """Return the unused columns whose headings name nothing, and what stands in them beside groups.
 
-    The table is looked at once more, and once again for each column of several texts.
+    The table is looked at once more.
 
     Args:
         query: The query.
         groups: The groups of rows that are figures.
-        parted: True where they are of parts.
     """
     nw = needs("narwhals.stable.v2", extra="data", to="measure a table")
     types = query.types
@@ -98,24 +99,16 @@ def by_contents(
         if types[name] in (nw.String, nw.Categorical, nw.Enum)
     ]
     if not names:
-        return {}
-    table = query.sharing_texts(groups).select(
-        **{f"text_{at}": query.key(name).cast(nw.String) for at, name in enumerate(names)}
-    )
-    keys = [f"text_{at}" for at in range(len(names))]
-    ends = [
-        end for key in keys for end in (nw.col(key).min(), nw.col(key).max().alias(f"{key}_most"))
-    ]
-    (found,) = collected(table.select(*ends))
-    apart = {}
-    for name, key, least, most in zip(names, keys, found[::2], found[1::2], strict=True):
-        if least == most:
-            continue
-        rows = collected(table.group_by(key).agg(rows=nw.len()).head(MOST_TEXTS + 1))
-        texts = {text_of(row[0]).strip() for row in rows} - {""}
-        if of_several(texts, parted=parted):
-            apart[name] = sorted(texts)
-    return apart
+        return [], {}
+    keys = {f"key_{at}": key for at, key in enumerate(query.keys)}
+    texts = {f"text_{at}": query.key(name).cast(nw.String) for at, name in enumerate(names)}
+    table = query.sharing_texts(groups).select(**keys, **texts)
+    wanted = {tuple(cells[: len(keys)]) for cells in groups}
+    found = {}
+    for cells in collected(table.head(_MOST_ROWS)):
+        if (key := tuple(cells[: len(keys)])) in wanted:
+            found[key] = [text_of(cell) for cell in cells[len(keys) :]]
+    return names, found
 
 
 def _of_ages(texts: Collection[str]) -> bool:

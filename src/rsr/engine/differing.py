@@ -1,14 +1,16 @@
 """In which columns rows differ, in words: said where several stand for one figure."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
-from rsr.errors import shown
+from rsr.errors import Problem, Where, shown
 
-__all__ = ["differ"]
+__all__ = ["differ", "unselected"]
 
 # Beyond so many columns, and texts of each, they are counted.
 _COLUMNS = 4
 _TEXTS = 5
+# How many texts are written out as an example of what to write.
+_SOME = 3
 
 
 def differ(columns: Mapping[str, Iterable[str]]) -> str:
@@ -29,3 +31,30 @@ def _some(texts: Iterable[str]) -> str:
     if len(ordered) > _TEXTS:
         some.append(f"{len(ordered) - _TEXTS} more")
     return ", ".join(some)
+
+
+def unselected(
+    columns: Mapping[str, Sequence[str]], where: Where, *, option: str, of: str = ""
+) -> Problem:
+    """Return the problem of rows that are of several things, of which nobody selected one.
+
+    Args:
+        columns: The columns in which they differ, each with its texts.
+        where: Where the register says which rows are read.
+        option: What that is called there.
+        of: The indicator, where the place does not tell it.
+    """
+    first = next(iter(columns))
+    some = columns[first][:_SOME]
+    more = ", ..." if len(columns[first]) > _SOME else ""
+    several = " and ".join(
+        f"{len(texts)} of {shown(name, whole=True)}" for name, texts in columns.items()
+    )
+    return Problem(
+        code="select-ambiguous",
+        must="the rows of an indicator must be of one sex, age, measure or place, and the like",
+        got=f"rows with {several}" + (f" for {shown(of)}" if of else ""),
+        hint=f"{differ(columns)}: name one under {option}, or all that belong together, as in "
+        f"{first}: [{', '.join(some)}{more}]",
+        where=where,
+    )

@@ -13,20 +13,22 @@ from typing import Literal
 
 from attrs import field, frozen
 
-from rsr.engine.differing import differ
 from rsr.engine.headings import fold_heading, without_notes
-from rsr.errors import Problem, Where, shown
 from rsr.model import Period
 from rsr.values.texts import fold
 
 __all__ = [
+    "MADE_BY",
     "MOST_TEXTS",
     "Beside",
     "Dimensions",
+    "compared",
     "dimension_of",
+    "is_kept",
     "kind_column",
+    "never_added",
     "parting",
-    "unselected",
+    "restates",
 ]
 
 # What a dimension is of: people, what is measured, or what may be no more than an attribute of who
@@ -50,15 +52,29 @@ _THINGS = _listed(
     "breakdown disaggregation dimension subgroup group question table cohort characteristic "
     "stratification strata stratum segment split filter grouping component element topic domain concept "
     "subject attribute offence crime cause diagnosis disease product industry occupation tenure "
-    "intervention answer definition adjustment currency basis variant standardisation route pathway household"
+    "intervention answer definition adjustment currency basis variant standardisation route pathway household "
+    "dose vaccine vaccination immunisation immunization severity harm outcome disposal verdict plea person "
+    "client victim offender suspect defendant perpetrator claimant applicant respondent recipient beneficiary "
+    "qualification purpose destination origin urgency priority acuity triage treatment therapy procedure "
+    "operation medication medicine drug substance pathogen organism species lineage strain symptom injury "
+    "weapon relationship restriction restraint seclusion technique modality vehicle fuel commodity crop "
+    "allegation tier benefit tax asset pollutant allergen"
 )
+# What is counted otherwise under each, or once more; and what may be parts of one thing.
+_BASES = frozenset(
+    _listed(
+        "breakdown disaggregation dimension question definition adjustment currency basis concept"
+    )
+)
+_PARTS_OF_ONE = frozenset(_listed("item option"))
 _ATTRIBUTES = _listed(
     "type category class group level unit uom region area place country nation state county district "
     "borough city town village parish constituency council authority ward locality location geography "
     "geo la lad utla ltla rgn lsoa msoa pcon icb ccg site setting section sector service provider "
     "organisation organization org trust hospital practice prison court force school college university "
     "facility department division team directorate board hub clinic establishment institution specialty "
-    "speciality phase programme scheme party subtype subcategory"
+    "speciality phase programme scheme party subtype subcategory language accommodation housing residence "
+    "residency dwelling mode channel device platform fund role job staff workforce employment contract"
 )
 _WORDS: dict[str, Of] = {
     **dict.fromkeys(_PEOPLE, "people"),
@@ -92,6 +108,15 @@ _PHRASES: dict[tuple[str, ...], Of] = {
     ("seasonally", "adjusted"): "measure",
     ("response", "option"): "measure",
 }
+# Of what happens, where it comes from and how it is done: "referral source", "method of admission".
+_EVENTS = frozenset(
+    _listed(
+        "referral admission discharge delivery birth payment contact income funding revenue energy fuel heat "
+        "water infection transport travel access booking treatment detection detention arrest disposal entry "
+        "exit transfer application complaint restraint"
+    )
+)
+_OF_EVENTS = frozenset(_listed("source method destination reason status setting"))
 # Before one of these stands what is named: "age band", "ethnic group".
 _BANDS = frozenset(_listed("band group grp range class category cat background origin major minor"))
 _OF_PEOPLE = frozenset((*_PEOPLE, "ethnic", "religious", "racial"))
@@ -113,6 +138,8 @@ _ABOUT_ROWS = frozenset(
         "minimum maximum min max target threshold outlier rag alert imputed completeness"
     )
 )
+# Of these and others, those that say how figures are made.
+MADE_BY = frozenset(_listed("source method methodology system collection supplier software"))
 # The same behind 'of': "type of release", "level of completeness"; kinds of data are told apart.
 _OF_ROWS = frozenset(
     _listed(
@@ -124,12 +151,14 @@ _SORTS = frozenset(_listed("type category class"))
 # What figures may be called where their sort is told.
 _FIGURES = frozenset([*_MEASURES, *_listed("data figure figures value")])
 # Who made or keeps figures is not of whom they are.
-_BODIES = frozenset(_listed("provider organisation organization org service department team"))
+_BODIES = frozenset(
+    _listed("provider organisation organization org service department team person")
+)
 _MAKERS = frozenset(
     _listed("data statistics publishing publisher producing producer responsible owner contact")
 )
 # Columns in which numbers say how many there are.
-_COUNTED = frozenset(_listed("population item"))
+_COUNTED = frozenset(_listed("population item staff workforce"))
 # What is said of how settled a figure is, and not of what it is.
 _SETTLED = frozenset(
     _listed(
@@ -149,8 +178,8 @@ _DECIMAL = re.compile(r"[+-]?[0-9][0-9,]*\.[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+")
 _ONS = re.compile(r"(lad|utla|ltla|rgn|cty|ctry|wd|lsoa|msoa|icb|pcon)[0-9]{2}(?:cd|nm)")
 # A column of more texts is of names, numbers or remarks, unless its heading says otherwise.
 MOST_TEXTS = 30
-# How many texts are written out as an example of what to write.
-_SOME = 3
+# Of fewer rows nothing shows whether their numbers are codes.
+_FEW_ROWS = 4
 # How publishers write that a dimension is not applicable to a row: all of these are one text.
 _NOT_APPLICABLE = frozenset(["none", "null", "nan", "n/a", "na", "not applicable"])
 _MONTHS = _listed(
@@ -166,7 +195,7 @@ class _Named:
 
     of: Of
     stem: str
-    # True where numbers say how many there are: "Providers", "Population", "Category value".
+    # True where numbers say how many there are: "Providers", "Offences", "Population", "Category value".
     counted: bool
 
 
@@ -209,6 +238,8 @@ def _named(heading: str) -> _Named | None:
     if not head or not _OF_ROWS.isdisjoint(behind - (_FIGURES if head[-1] in _SORTS else set())):
         return None
     of = _PHRASES.get(head[-2:])
+    if head[-1] in _OF_EVENTS and not _EVENTS.isdisjoint((*head[-2:-1], *stem[cut + 1 : cut + 2])):
+        of = "measure"
     if of is None and (
         not _ABOUT_ROWS.isdisjoint(head[:-1])
         or (head[-1] in _BODIES and not _MAKERS.isdisjoint(head))
@@ -219,7 +250,7 @@ def _named(heading: str) -> _Named | None:
     of = of or _WORDS.get(head[-1])
     if of is None:
         return None
-    counted = value or head[-1] in _COUNTED or (of == "attribute" and head[-1] not in written)
+    counted = value or head[-1] in _COUNTED or (of != "people" and head[-1] not in written)
     return _Named(of, " ".join(stem), counted=counted)
 
 
@@ -256,7 +287,23 @@ def kind_column(heading: str) -> Literal["unit", "measure"] | None:
     head = words[:cut]
     if not _UNITS.isdisjoint(head):
         return "unit" if _OF_UNIT.issuperset(head) else None
-    return "measure" if named.of == "measure" and head[-1] not in _THINGS else None
+    of_measures = named.of == "measure" and head[-1] not in _OF_EVENTS.union(_THINGS)
+    return "measure" if of_measures else None
+
+
+def never_added(heading: str) -> bool:
+    """Say whether figures under different texts of a column are of different things, not parts of one.
+
+    >>> never_added("Measure name"), never_added("Value type"), never_added("Breakdown")
+    (True, True, True)
+    >>> never_added("Outcome"), never_added("Budget item"), never_added("Provider")
+    (False, False, False)
+    """
+    named = _named(heading)
+    if named is None:
+        return False
+    last = next(word for word in reversed(named.stem.split()) if not word.isdecimal())
+    return last in _BASES or (kind_column(heading) == "measure" and last not in _PARTS_OF_ONE)
 
 
 @frozen(eq=False)
@@ -293,13 +340,14 @@ class Dimensions:
     @property
     def others(self) -> tuple[str, ...]:
         """Unused columns whose headings name nothing; their texts may tell of several things."""
-        used = set(map(fold_heading, self.used))
+        used, stems = set(map(fold_heading, self.used)), set(map(_stem, self.used))
         return tuple(
             name
             for name in self.names
             if name not in self.found
             and fold_heading(name) not in used
-            and _ABOUT_ROWS.isdisjoint(_stem(name))
+            and _stem(name) not in stems
+            and (_ABOUT_ROWS - MADE_BY).isdisjoint(_stem(name))
         )
 
 
@@ -334,14 +382,14 @@ def parting(dimensions: Dimensions, rows: Iterable[Beside]) -> dict[str, list[st
     apart: set[str] = set()
     for at, (name, named) in enumerate(dimensions.found.items()):
         told = [row for row in every if row.texts[at].strip()]
-        compared = _compared(told, at)
+        folded = compared(told, at)
         texts[name] = {}
-        for row, text in zip(told, compared, strict=True):
+        for row, text in zip(told, folded, strict=True):
             texts[name].setdefault(text, row.texts[at].strip())
         if len(told) == len(every) and len(texts[name]) == 1:
             same.add(named.stem)
-        both = list(zip(told, compared, strict=True))
-        if _says_something(told, at, counted=named.counted) and any(
+        both = list(zip(told, folded, strict=True))
+        if _says_something(told, at, named) and any(
             _is_apart([(row, text) for row, text in both if row.whole is whole], named.of)
             for whole in (False, True)
         ):
@@ -353,15 +401,26 @@ def parting(dimensions: Dimensions, rows: Iterable[Beside]) -> dict[str, list[st
     }
 
 
-def _says_something(rows: Sequence[Beside], at: int, *, counted: bool) -> bool:
-    """Say whether a column is none that restates figures, holds others, or says how settled they are."""
+def _says_something(rows: Sequence[Beside], at: int, named: _Named) -> bool:
+    """Say whether a column is none that restates figures, holds others, or says how settled they are.
+
+    Whole numbers are figures where they count, or most of them differ; else they are codes.
+    """
     cells = [row.texts[at].strip() for row in rows]
+    differ_ = named.of != "people" and len(set(cells)) * 2 > len(cells) >= _FEW_ROWS
+    counted = named.counted or differ_
     if all(_DECIMAL.fullmatch(cell) or (counted and _AMOUNT.fullmatch(cell)) for cell in cells):
         return False
+    return not restates(rows, at)
+
+
+def restates(rows: Sequence[Beside], at: int) -> bool:
+    """Say whether a column restates figures, or says how settled they are, in every row."""
+    cells = [row.texts[at].strip() for row in rows]
     if all(cell == row.figure.strip() for cell, row in zip(cells, rows, strict=True)):
-        return False
+        return True
     words = [set(_tokens(cell)) - {"data", "figures"} for cell in cells]
-    return not all(told and told <= _SETTLED for told in words)
+    return all(told and told <= _SETTLED for told in words)
 
 
 def _is_apart(told: Sequence[tuple[Beside, str]], of: Of) -> bool:
@@ -372,10 +431,10 @@ def _is_apart(told: Sequence[tuple[Beside, str]], of: Of) -> bool:
     by_part: dict[str, dict[tuple[date, date], set[str]]] = defaultdict(lambda: defaultdict(set))
     for row, text in told:
         by_part[row.part][row.period.end, row.period.start].add(text)
-    return not all(_keeps(by_period) for by_period in by_part.values())
+    return not all(is_kept(by_period) for by_period in by_part.values())
 
 
-def _keeps(by_period: Mapping[tuple[date, date], set[str]]) -> bool:
+def is_kept(by_period: Mapping[tuple[date, date], set[str]]) -> bool:
     """Say whether a part keeps an attribute, or takes another one that stays for some time."""
     runs: list[str] = []
     for key in sorted(by_period):
@@ -386,7 +445,7 @@ def _keeps(by_period: Mapping[tuple[date, date], set[str]]) -> bool:
     return len(runs) == kinds and (kinds == 1 or kinds < len(by_period))
 
 
-def _compared(rows: Sequence[Beside], at: int) -> list[str]:
+def compared(rows: Sequence[Beside], at: int) -> list[str]:
     """Return the texts of a column as they are compared, without notes.
 
     The days that a row is of are taken out, unless that makes more of the texts different.
@@ -410,30 +469,3 @@ def _undated(text: str, period: Period) -> str:
     kept = [one for one in _TOKEN.findall(told) if one not in months | quarters]
     # Signs count, as in "65+" and "<65"; where nothing was taken out the text stands as it is.
     return told if len(kept) == len(_TOKEN.findall(told)) else " ".join(kept)
-
-
-def unselected(
-    columns: Mapping[str, Sequence[str]], where: Where, *, option: str, of: str = ""
-) -> Problem:
-    """Return the problem of rows that are of several things, of which nobody selected one.
-
-    Args:
-        columns: The columns in which they differ, each with its texts.
-        where: Where the register says which rows are read.
-        option: What that is called there.
-        of: The indicator, where the place does not tell it.
-    """
-    first = next(iter(columns))
-    some = columns[first][:_SOME]
-    more = ", ..." if len(columns[first]) > _SOME else ""
-    several = " and ".join(
-        f"{len(texts)} of {shown(name, whole=True)}" for name, texts in columns.items()
-    )
-    return Problem(
-        code="select-ambiguous",
-        must="the rows of an indicator must be of one sex, age, measure or place, and the like",
-        got=f"rows with {several}" + (f" for {shown(of)}" if of else ""),
-        hint=f"{differ(columns)}: name one under {option}, or all that belong together, as in "
-        f"{first}: [{', '.join(some)}{more}]",
-        where=where,
-    )

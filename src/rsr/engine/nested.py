@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, field, frozen
 
+from rsr.engine.added_apart import added_apart
 from rsr.engine.contents import overlapping_ages
 from rsr.engine.dimensions import dimension_of
 from rsr.engine.frames import collected
@@ -209,6 +210,8 @@ def nested_among(
         twice = repeated(rows, query.shape.shared) if complete else None
         if twice is not None:
             return _twice(twice[0], twice[1].cells[query.shape.period])
+        if (several := added_apart(((row.of, row.texts) for row in rows), plan.named)) is not None:
+            return several
         told = nested(rows, in_order=layout.row is not None)
     else:
         by = dict(zip(texts, names, strict=True))
@@ -216,6 +219,10 @@ def nested_among(
         looked = [len(set(under)) <= _MOST_TEXTS for under in zip(*found, strict=True)][-len(by) :]
         for key, name in compress(by.items(), looked) if told is None and by else ():
             rows = _summed(table, key, name, query, plan, reader, of)
+            if (
+                several := added_apart(((row.of, row.texts) for row in rows), plan.named)
+            ) is not None:
+                return several
             if (told := nested(rows, in_order=False)) is not None:
                 break
     if told is None:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
 from fractions import Fraction
 from functools import reduce
 from math import lcm
@@ -61,6 +62,8 @@ class Plan:
     states_kind: bool = False
     # True where its register alone shows that texts of several kinds are selected, which is told.
     mixed: bool = False
+    # The days from which figures are declared not to compare with those before.
+    breaks: tuple[date, ...] = ()
     problems: tuple[Problem, ...] = ()
 
     @property
@@ -170,6 +173,7 @@ def planned(indicator: Indicator, layout: Layout, columns: Columns, *, file: str
         unit=indicator.unit,
         states_kind=indicator.kind is not None,
         mixed=mixed_in_select(indicator) is not None,
+        breaks=tuple(one.on for one in indicator.breaks),
         problems=tuple(faults),
     )
 

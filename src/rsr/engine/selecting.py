@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve, field, frozen
 
 from rsr.collecting import collector_resting
-from rsr.engine.contents import by_contents
-from rsr.engine.differing import differ
-from rsr.engine.dimensions import Beside, parting, unselected
+from rsr.engine.changing import Change, changes, changing
+from rsr.engine.contents import of_several, texts_beside
+from rsr.engine.differing import differ, unselected
+from rsr.engine.dimensions import Beside, parting
 from rsr.engine.figures import Selection
 from rsr.engine.frames import collected, failing, opened, quotation_of, schema_of
 from rsr.engine.gathering import Gathering, without_figures
@@ -317,13 +318,11 @@ class _Pass:
             if apart:
                 return
         if plan.combine == "one":
-            found = self._unselected(query, gathering)
+            yield from self._unselected(query, plan, gathering)
         elif plan.combine == "sum" and made.figures and (added := gathering.added()):
             found = nested_among(query, plan, self.columns, reader, gathering.placed, added)
-        else:
-            found = None
-        if found is not None:
-            yield found, True
+            if found is not None:
+                yield found, True
 
     def _ambiguous(self, query: Query, gathering: Gathering) -> tuple[Problem, bool]:
         """Say in which columns the rows differ that stand in each other's way.
@@ -365,31 +364,51 @@ class _Pass:
         return problem, bool(unselected)
 
     @staticmethod
-    def _unselected(query: Query, gathering: Gathering) -> Problem | None:
+    def _unselected(
+        query: Query, plan: Plan, gathering: Gathering
+    ) -> Iterator[tuple[Problem, bool]]:
         """Tell of rows that differ in what nobody selected, and never meet in one period."""
         shape = query.shape
         alone = [pot for pot in gathering.pots if pot.rows == 1]
+        groups = [pot.groups[0] for pot in alone]
+
+        def beside(texts: Iterable[Sequence[str]]) -> list[Beside]:
+            return [
+                Beside(
+                    period=pot.head.period,
+                    part=pot.folded,
+                    whole=pot.whole,
+                    texts=under,
+                    figure=text_of(pot.groups[0][shape.figure]),
+                )
+                for pot, under in zip(alone, texts, strict=True)
+            ]
+
         # Of very many rows most say the same there.
-        beside = {pot.groups[0][shape.dimensions] for pot in alone}
-        texts = (
-            {text_of(cell).strip() for cell in cells} - {""} for cells in zip(*beside, strict=True)
+        told = {cells[shape.dimensions] for cells in groups}
+        differs = any(
+            len({text_of(cell).strip() for cell in cells} - {""}) > 1
+            for cells in zip(*told, strict=True)
         )
-        rows = [
-            Beside(
-                period=pot.head.period,
-                part=pot.folded,
-                whole=pot.whole,
-                texts=[text_of(cell) for cell in pot.groups[0][shape.dimensions]],
-                figure=text_of(pot.groups[0][shape.figure]),
-            )
-            for pot in (alone if any(len(found) > 1 for found in texts) else ())
-        ]
-        columns = parting(query.dimensions, rows)
-        if len(alone) <= _FEW_FIGURES:
-            groups = [pot.groups[0] for pot in alone]
-            columns |= by_contents(query, groups, parted=any(pot.folded for pot in alone))
+        under = (list(map(text_of, cells[shape.dimensions])) for cells in groups)
+        columns = parting(query.dimensions, beside(under) if differs else ())
+        turned: Mapping[str, Change] = {}
+        if 0 < len(alone) <= _FEW_FIGURES:
+            names, texts = texts_beside(query, groups)
+            keys = len(query.keys)
+            rows = beside(texts.get(tuple(cells[:keys]), [""] * len(names)) for cells in groups)
+            parted = any(pot.folded for pot in alone)
+            for name, cells in zip(
+                names, zip(*(row.texts for row in rows), strict=True), strict=True
+            ):
+                if of_several(several := {cell.strip() for cell in cells}, parted=parted):
+                    columns[name] = sorted(several - {""})
+            turned = changing(names, rows)
         where = Where(path=("select",))
-        return unselected(columns, where, option="select") if columns else None
+        if columns:
+            yield unselected(columns, where, option="select"), True
+        elif changed := changes(turned, where, option="select", breaks=plan.breaks):
+            yield changed, False
 
     def _selected_texts(self, query: Query, name: str) -> list[str]:
         nw = needs("narwhals.stable.v2", extra="data", to="measure a table")

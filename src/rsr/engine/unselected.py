@@ -1,7 +1,8 @@
 """What stands beside records in columns that nobody selected: whether they are of several things."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from rsr.engine.changing import Change, changing
 from rsr.engine.contents import of_several
 from rsr.engine.dimensions import MOST_TEXTS, Beside, Dimensions, kind_column, parting
 from rsr.model import Observation
@@ -23,7 +24,7 @@ class Unselected:
         # Of these, those whose headings tell nothing: their texts alone may.
         self.others: tuple[str, ...] = ()
         # The texts under them, by indicator and heading; no more are kept than can tell anything.
-        self._texts: dict[str, dict[str, set[str]]] = {}
+        self._texts: dict[str, dict[str, dict[str, str]]] = {}
 
     def columns(self, names: Iterable[str]) -> tuple[str, ...]:
         """Return those of a file's columns of which `add` must be told."""
@@ -40,10 +41,10 @@ class Unselected:
         kept = dict(texts)
         found = self._texts.setdefault(record.indicator, {})
         for name in self.others:
-            under = found.setdefault(name, set())
-            text = kept.pop(name, "")
+            under = found.setdefault(name, {})
+            text = kept.pop(name, "").strip()
             if len(under) <= MOST_TEXTS:
-                under.add(text.strip())
+                kept[name] = under.setdefault(text, text)
         self._beside.setdefault(record.indicator, []).append((record, figure, kept))
 
     def of_kinds(self, records: Iterable[object]) -> dict[str, dict[str, set[str]]]:
@@ -72,7 +73,7 @@ class Unselected:
                 made._beside.setdefault(indicator, []).extend(told)
             for indicator, under in one._texts.items():  # noqa: SLF001
                 for name, texts in under.items():
-                    made._texts.setdefault(indicator, {}).setdefault(name, set()).update(texts)
+                    made._texts.setdefault(indicator, {}).setdefault(name, {}).update(texts)
         return made
 
     def parted(self) -> dict[str, dict[str, list[str]]]:
@@ -81,21 +82,35 @@ class Unselected:
         for indicator, told in self._beside.items():
             names = tuple(dict.fromkeys(name for _, _, texts in told for name in texts))
             dimensions = Dimensions(names, self._used)
-            rows = (
-                Beside(
-                    period=record.period,
-                    part=fold(record.part or ""),
-                    whole=record.part is None,
-                    texts=[texts.get(name, "") for name in dimensions.columns],
-                    figure=figure,
-                )
-                for record, figure, texts in told
-            )
-            apart = parting(dimensions, rows)
+            apart = parting(dimensions, _beside(told, dimensions.columns))
             parted = any(record.part is not None for record, _, _ in told)
             for name, under in self._texts.get(indicator, {}).items():
                 if of_several(under, parted=parted):
-                    apart[name] = sorted(under - {""})
+                    apart[name] = sorted(under.keys() - {""})
             if apart:
                 found[indicator] = apart
         return found
+
+    def changing(self) -> dict[str, dict[str, Change]]:
+        """Return the columns whose texts change over time, each with its change, by indicator."""
+        found = {}
+        for indicator, told in self._beside.items():
+            texts = self._texts.get(indicator, {})
+            names = [name for name, under in texts.items() if 1 < len(under) <= MOST_TEXTS]
+            if changed := changing(names, _beside(told, names) if names else ()):
+                found[indicator] = changed
+        return found
+
+
+def _beside(
+    told: Iterable[tuple[Observation, str, Mapping[str, str]]], names: Sequence[str]
+) -> Iterator[Beside]:
+    """Yield what stands in some columns beside records."""
+    for record, figure, texts in told:
+        yield Beside(
+            period=record.period,
+            part=fold(record.part or ""),
+            whole=record.part is None,
+            texts=[texts.get(name, "") for name in names],
+            figure=figure,
+        )

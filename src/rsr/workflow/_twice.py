@@ -6,8 +6,8 @@ from typing import Any
 
 from attrs import evolve
 
-from rsr.engine.differing import differ
-from rsr.engine.dimensions import unselected
+from rsr.engine.changing import changes
+from rsr.engine.differing import differ, unselected
 from rsr.engine.unselected import Unselected
 from rsr.errors import Problem, Where, shown
 from rsr.model import Observation, Register
@@ -95,7 +95,7 @@ def without_twice(
 
 
 def without_unselected(
-    items: Sequence[Any], source: Any, where: Where, told: frozenset[str]
+    items: Sequence[Any], source: Any, register: Register, where: Where, told: frozenset[str]
 ) -> tuple[list[Any], frozenset[str]]:
     """Return what a source gave, without the figures of indicators whose rows are of several things.
 
@@ -104,23 +104,32 @@ def without_unselected(
     Args:
         items: What the source gave.
         source: The source, once all was gathered.
+        register: The register.
         where: Where the register says which rows are read.
         told: The indicators of which it was told already.
     """
     if not hasattr(source, "unselected"):
         return list(items), frozenset()
-    found = {
-        id_: columns for id_, columns in source.unselected().parted().items() if id_ not in told
+    beside: Unselected = source.unselected()
+    found = {id_: columns for id_, columns in beside.parted().items() if id_ not in told}
+    changed = {
+        id_: changes(
+            columns,
+            where,
+            option="where",
+            breaks=[one.on for one in known.breaks],
+            of=id_,
+        )
+        for id_, columns in beside.changing().items()
+        if id_ not in told and id_ not in found and (known := register.find("indicators", id_))
     }
-    if not found:
-        return list(items), frozenset()
     kept = [
         item for item in items if not (isinstance(item, Observation) and item.indicator in found)
     ]
     problems = [
         unselected(columns, where, option="where", of=id_) for id_, columns in found.items()
     ]
-    return [*kept, *problems], frozenset(found)
+    return [*kept, *problems, *filter(None, changed.values())], frozenset(found)
 
 
 def unselected_together(

@@ -378,7 +378,9 @@ class _Reading:
                 one_kind, mixed, told_kinds = without_mixed(given, beside, self._register, where)
                 given = amended(given, one_kind, "kinds-mixed")
                 items, refused = without_twice(given, made, context, where)
-                items, unselected = without_unselected(items, made, where, refused | mixed)
+                items, unselected = without_unselected(
+                    items, made, self._register, where, refused | mixed
+                )
                 self.beside = [beside] if tells else []
             items = amended(given, items, "select-ambiguous")
             items = amended(items, without_negative(self._register, items), "count-negative")

@@ -1,0 +1,136 @@
+"""Columns that nobody selected, whose headings name nothing, and whose texts change over time.
+
+They may say that rows are of several things, or that figures are collected otherwise since a day.
+"""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+
+from attrs import frozen
+
+from rsr.engine.dimensions import MADE_BY, MOST_TEXTS, Beside, compared, is_kept, restates
+from rsr.errors import Problem, Where, shown
+
+__all__ = ["Change", "changes", "changing"]
+
+# Words of headings whose texts may change at any time, and say nothing of what is counted.
+_WORDS = (
+    "link url uri website web author analyst contact owner lead officer inspector chair compiler email address "
+    "telephone recommendation direction change judgement performance comparison compared comparator versus "
+    "benchmark assessment outlook weather season weekday holiday term event reason remark explanation "
+    "commentary caveat text extra other signed approved checked rating grade score band colour color icon symbol "
+    "reference doi licence citation key hash"
+)
+_REMARKS = frozenset(_WORDS.split())
+_FILE = re.compile(r"://|www\.|\.[a-z]{3,4}$|[0-9a-f]{8}", re.IGNORECASE)
+_LETTER = re.compile(r"[^\W\d_]")
+# A text stands beside so many periods on average, or more where it comes back.
+_LEAST_PERIODS = 2
+_LEAST_OF_RETURNING = 3
+# A break that is declared on a day so near is the same.
+_NEAR = timedelta(days=31)
+
+
+@frozen
+class Change:
+    """The texts of a column, in the order in which they come, and the day from which one is another."""
+
+    texts: tuple[str, ...]
+    on: date
+    # True where texts come back after others.
+    returns: bool
+
+
+def changing(names: Sequence[str], rows: Iterable[Beside]) -> dict[str, Change]:
+    """Return the columns whose texts change over time, each with its change.
+
+    A text must stand beside every row, and beside two periods on average: three where texts come back.
+    Headings and texts that speak of the row or the period tell nothing, and neither do names of files;
+    where figures are of parts, nor does what each part keeps, or takes another of once.
+
+    Args:
+        names: The columns, whose headings name no dimension.
+        rows: What stands in them beside each figure that is used, in their order.
+    """
+    every = list(rows)
+    found = {}
+    for at, name in enumerate(names):
+        words = set(re.findall(r"[^\W_]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).casefold()))
+        cells = [row.texts[at].strip() for row in every]
+        if words & _REMARKS or not all(map(_LETTER.search, cells)) or any(map(_FILE.search, cells)):
+            continue
+        change = None if restates(every, at) else _change(every, compared(every, at), at)
+        if change is None:
+            continue
+        if words & MADE_BY and (change.returns or len(change.texts) > 2):
+            continue
+        found[name] = change
+    return found
+
+
+def _change(rows: Sequence[Beside], texts: Sequence[str], at: int) -> Change | None:
+    kinds = len(set(texts))
+    periods: dict[tuple[date, date], dict[str, str]] = defaultdict(dict)
+    parts: dict[str, dict[tuple[date, date], set[str]]] = defaultdict(lambda: defaultdict(set))
+    for row, text in zip(rows, texts, strict=True):
+        span = (row.period.end, row.period.start)
+        periods[span].setdefault(text, row.texts[at].strip())
+        parts[f"{row.whole}{row.part}"][span].add(text)
+    if not 1 < kinds <= MOST_TEXTS or kinds * _LEAST_PERIODS > len(periods):
+        return None
+    spans = sorted(periods)
+    together = all(len(periods[span]) == 1 for span in spans)
+    if not together and (len(parts) == 1 or all(map(is_kept, parts.values()))):
+        return None
+    order = [(text, span) for span in spans for text in sorted(periods[span])]
+    turns = [one for one, before in zip(order[1:], order, strict=False) if one[0] != before[0]]
+    returns = len(turns) >= kinds
+    if returns and kinds * _LEAST_OF_RETURNING > len(periods):
+        return None
+    told = dict.fromkeys(text for text, _ in order)
+    written = {text: shown_ for span in spans for text, shown_ in periods[span].items()}
+    return Change(tuple(written[text] for text in told), turns[0][1][1], returns)
+
+
+def changes(
+    columns: Mapping[str, Change],
+    where: Where,
+    *,
+    option: str,
+    breaks: Iterable[date],
+    of: str = "",
+) -> Problem | None:
+    """Return the warning that texts of columns change; None where breaks are declared on those days.
+
+    Args:
+        columns: The columns, each with its change.
+        where: Where the register says which rows are read.
+        option: What that is called there.
+        breaks: The days of the breaks that are declared.
+        of: The indicator, where the place does not tell it.
+    """
+    days = tuple(breaks)
+    told = {
+        name: one
+        for name, one in columns.items()
+        if one.returns or len(one.texts) > 2 or not any(abs(day - one.on) <= _NEAR for day in days)
+    }
+    if not told:
+        return None
+    first, change = next(iter(told.items()))
+    texts = ", ".join(change.texts[:3]) + (", ..." if len(change.texts) > 3 else "")
+    got = "; ".join(
+        f"{shown(name, whole=True)} is {shown(one.texts[0])} at first and {shown(one.texts[1])} from {one.on}"
+        for name, one in told.items()
+    )
+    return Problem(
+        code="texts-change",
+        must="the rows of a series should have one text under a column that nobody selected",
+        got=got + (f" for {shown(of)}" if of else ""),
+        hint=f"if they are of several things, name one under {option}; if they compare all the same, all of "
+        f"them, as in {first}: [{texts}]; or else say 'breaks: [{{on: {change.on}, why: …}}]'",
+        where=where,
+        severity="warning",
+    )

@@ -1,0 +1,149 @@
+"""Columns whose headings name nothing, and whose texts change over time: which are told."""
+
+from datetime import date
+
+import pytest
+
+from rsr.engine.changing import changes, changing
+from rsr.engine.dimensions import Beside
+from rsr.errors import Where
+from rsr.model import Period
+
+MONTHS = [
+    Period(start=date(2022 + at // 12, at % 12 + 1, 1), end=date(2022 + at // 12, at % 12 + 1, 28))
+    for at in range(24)
+]
+
+
+def rows(*texts: str, part: str = "", figure: str = "7") -> list[Beside]:
+    """Return rows of months that follow each other, with one column."""
+    return [
+        Beside(period=period, part=part, texts=[text], figure=figure)
+        for period, text in zip(MONTHS, texts, strict=False)
+    ]
+
+
+def told(heading: str, *given: Beside) -> bool:
+    """Say whether the texts of a column change."""
+    return bool(changing([heading], given))
+
+
+@pytest.mark.parametrize(
+    ("texts", "found"),
+    [
+        pytest.param("aabb", True, id="once"),
+        pytest.param("aaab", True, id="at-last"),
+        pytest.param("aab", False, id="fewer-than-two-periods-each"),
+        pytest.param("aaaa", False, id="one-text"),
+        pytest.param("aabbcc", True, id="in-blocks"),
+        pytest.param("aabcc", False, id="in-blocks-fewer-than-two-periods-each"),
+        pytest.param("ababab", True, id="returns"),
+        pytest.param("ababa", False, id="returns-with-fewer-than-three-periods-each"),
+        pytest.param("aabb b", False, id="blank"),
+        pytest.param("1122", False, id="numbers"),
+        pytest.param("aAaA", False, id="spelling"),
+    ],
+)
+def test_a_text_stands_beside_several_periods(texts: str, *, found: bool) -> None:
+    """Two on average; three where texts come back. Every row has one."""
+    assert told("xyz", *rows(*texts)) is found
+
+
+@pytest.mark.parametrize(("count", "found"), [(30, True), (31, False)])
+def test_of_more_texts_nothing_is_told(count: int, *, found: bool) -> None:
+    """They are names or remarks."""
+    given = [
+        Beside(
+            period=Period(start=date(1950 + at, 1, 1), end=date(1950 + at, 12, 31)),
+            texts=[f"text {chr(97 + at // 2 % 26)}{chr(97 + at // 52)}"],
+            figure="7",
+        )
+        for at in range(2 * count)
+    ]
+    assert told("xyz", *given) is found
+
+
+@pytest.mark.parametrize(
+    ("heading", "texts", "found"),
+    [
+        ("Source", "aabb", True),
+        ("Data source", "aabb", True),
+        ("CollectionMethod", "aabb", True),
+        ("Method", "aabbcc", False),
+        ("Source", "ababab", False),
+        ("Widget", "ababab", True),
+        ("Widget colour", "aabb", False),
+        ("RecommendationLead", "aabb", False),
+        ("Contact", "aabb", False),
+        ("Season", "ababab", False),
+    ],
+)
+def test_headings_say_what_may_change(heading: str, texts: str, *, found: bool) -> None:
+    """How figures are made may change once; remarks, and who made them, at any time."""
+    assert told(heading, *rows(*texts)) is found
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ["https://a.example/1"] * 2 + ["https://a.example/2"] * 2,
+        ["t_old.csv"] * 2 + ["t_new.csv"] * 2,
+        ["Provisional"] * 2 + ["Final"] * 2,
+        ["January 2022: all", "February 2022: all", "all", "all"],
+    ],
+)
+def test_texts_of_files_days_or_settledness_tell_nothing(texts: list[str]) -> None:
+    """They change with each release, or each period."""
+    assert not told("xyz", *rows(*texts))
+
+
+def test_what_restates_the_figure_tells_nothing() -> None:
+    """The same text as in the column of figures, flags and all."""
+    assert not told("xyz", *rows("7 a", "7 a", figure="7 a"), *rows("", "", "", "")[2:])
+    same = [Beside(period=one.period, texts=[t], figure=t) for one, t in zip(rows(*"aabb"), "aabb", strict=True)]  # fmt: skip
+    assert not told("xyz", *same)
+
+
+def test_parts_may_keep_a_text_or_take_another_once() -> None:
+    """Where all take another at once, they may be of another thing; so where a part returns."""
+    assert not told("xyz", *rows(*"aaaa", part="1"), *rows(*"bbbb", part="2"))
+    assert not told("xyz", *rows(*"aabb", part="1"), *rows(*"bbbb", part="2"))
+    assert told("xyz", *rows(*"aabb", part="1"), *rows(*"aabb", part="2"))
+    assert told("xyz", *rows(*"ababab", part="1"), *rows(*"bbbbbb", part="2"))
+
+
+def test_several_texts_in_a_period_without_parts_tell_nothing() -> None:
+    """They are of several releases, of which one stands."""
+    assert not told("xyz", *rows(*"aaaa"), *rows(*"bbbb"))
+
+
+def test_a_change_has_its_texts_in_order_and_its_day() -> None:
+    """The first day of the first period with another text."""
+    (change,) = changing(["xyz"], rows(*"BBAACC")[::-1]).values()
+
+    assert change.texts == ("B", "A", "C")
+    assert change.on == date(2022, 3, 1)
+    assert not change.returns
+
+
+@pytest.mark.parametrize(
+    ("day", "texts", "quiet"),
+    [
+        (date(2022, 3, 1), "aabb", True),
+        (date(2022, 4, 1), "aabb", True),
+        (date(2022, 4, 2), "aabb", False),
+        (date(2022, 1, 29), "aabb", True),
+        (date(2022, 1, 28), "aabb", False),
+        (date(2022, 3, 1), "aabbcc", False),
+        (date(2022, 3, 1), "ababab", False),
+    ],
+)
+def test_a_declared_break_says_it_of_one_change(day: date, texts: str, *, quiet: bool) -> None:
+    """Within 31 days; several changes are told all the same."""
+    found = changing(["xyz"], rows(*texts))
+    problem = changes(found, Where(), option="select", breaks=[day])
+
+    assert (problem is None) is quiet
+    if problem is not None:
+        assert problem.got == "'xyz' is 'a' at first and 'b' from " + str(found["xyz"].on)
+        assert problem.severity == "warning"

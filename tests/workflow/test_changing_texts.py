@@ -1,0 +1,188 @@
+"""Texts that change under a column that nobody selected, and rows that are added up over measures."""
+
+import json
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+import rsr
+
+pytest.importorskip("duckdb")
+pytest.importorskip("narwhals")
+
+HEAD = """
+format: 2
+title: Made up
+organisations: [{id: org, name: Body}]
+recommendations:
+  - {id: r-1, number: "1", topic: Made up, made_on: 2022-01-01, addressed_to: {org: lead}, criteria: [{id: c, text: Better.}]}
+strategies: [{name: outcome-impact}]
+cycles:
+  - {id: c1, title: One, cut_off_on: 2026-12-31}
+indicators:
+  - {id: i, title: Figure, bears_on: [r-1], unit: people, better: lower MORE}
+sources:
+  - id: s
+    use: tabular
+    options: {file: FILE, columns: {value: n}, period: {at: month, covers: month}, ALSO}
+"""
+BOTH = pytest.mark.parametrize("table", [False, True], ids=["records", "table"])
+MONTHS = [f"{2020 + at // 12}-{at % 12 + 1:02}" for at in range(24)]
+
+
+def _register(path: Path, *, table: bool, file: str, more: str = "", where: str = "") -> Path:
+    measured = ", measured: {data: s}" if table and "measured" not in more else ""
+    also = ("makes: table" if table else "indicator: i") + where
+    text = HEAD.replace("FILE", file).replace("ALSO", also).replace("MORE", measured + more)
+    (path / "register.yaml").write_text(text, "utf-8")
+    return path
+
+
+def _written(path: Path, kind: str, names: list[str], rows: list[list[str]]) -> str:
+    """Write rows as a file of a kind and return its name."""
+    file = path / f"t.{kind}"
+    if kind == "csv":
+        file.write_text("\n".join(",".join(row) for row in [names, *rows]), "utf-8")
+    elif kind == "jsonl":
+        entries = [json.dumps(dict(zip(names, row, strict=True))) for row in rows]
+        file.write_text("\n".join(entries), "utf-8")
+    else:
+        columns = dict(zip(names, map(list, zip(*rows, strict=True)), strict=True))
+        table = pytest.importorskip("pyarrow").table(columns)
+        import_module("pyarrow.parquet").write_table(table, file)
+    return file.name
+
+
+def _codes(path: Path) -> list[str]:
+    return [one.code for one in rsr.check(path) if one.severity in ("error", "warning")]
+
+
+NAMES = ["month", "Widget", "n"]
+ROWS = [[month, "Old" if at < 12 else "New", str(40 + at)] for at, month in enumerate(MONTHS)]
+
+
+@BOTH
+@pytest.mark.parametrize("kind", ["csv", "jsonl", "parquet"])
+def test_a_change_under_a_heading_that_names_nothing_is_told(
+    tmp_path: Path, kind: str, *, table: bool
+) -> None:
+    """It may be another thing or a break; the figures stand as they are."""
+    _register(tmp_path, table=table, file=_written(tmp_path, kind, NAMES, ROWS))
+
+    (told,) = [one for one in rsr.check(tmp_path) if one.severity in ("error", "warning")]
+
+    assert (told.code, told.severity) == ("texts-change", "warning")
+    assert "'Widget' is 'Old' at first and 'New' from 2021-01-01" in str(told.got)
+    assert "Widget: [Old, New]" in str(told.hint)
+    assert "'breaks: [{on: 2021-01-01, why: …}]'" in str(told.hint)
+    found = rsr.measure(tmp_path)
+    assert len(found.measurements[0].points) == 24
+    assert [one.code for one in found.problems] == ["texts-change"]
+
+
+@BOTH
+def test_a_declared_break_or_a_list_says_it(tmp_path: Path, *, table: bool) -> None:
+    """So does a selection of any text."""
+    file = _written(tmp_path, "csv", NAMES, ROWS)
+    broken = ", breaks: [{on: 2021-01-01, why: Another widget.}]"
+
+    assert _codes(_register(tmp_path, table=table, file=file, more=broken)) == []
+    for text in ("[Old, New]", "[]"):
+        where = f", where: {{Widget: {text}}}"
+        assert _codes(_register(tmp_path, table=table, file=file, where=where)) == []
+
+
+def test_a_frame_is_no_other(tmp_path: Path) -> None:
+    """The same holds for rows that are handed over, with categories as texts."""
+    polars = pytest.importorskip("polars")
+    frame = polars.DataFrame(ROWS, schema=NAMES, orient="row")
+    frame = frame.with_columns(polars.col("Widget").cast(polars.Categorical))
+    _register(tmp_path, table=True, file="t.csv")
+
+    found = rsr.measure(tmp_path, frames={"s": frame})
+
+    assert [one.code for one in found.problems] == ["texts-change"]
+
+
+@BOTH
+def test_rows_that_are_not_used_change_nothing(tmp_path: Path, *, table: bool) -> None:
+    """Only rows of the indicator are looked at."""
+    rows = [
+        [month, group, {"a": "Old", "b": widget}[group], n]
+        for month, widget, n in ROWS
+        for group in "ab"
+    ]
+    file = _written(tmp_path, "csv", ["month", "group", "Widget", "n"], rows)
+
+    assert _codes(_register(tmp_path, table=table, file=file, where=", where: {group: a}")) == []
+    assert _codes(_register(tmp_path, table=table, file=file, where=", where: {group: b}")) == [
+        "texts-change"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("heading", "texts", "code"),
+    [
+        ("Measure", ("Restraints", "Seclusions"), "select-ambiguous"),
+        ("Value type", ("Numerator", "Denominator"), "kinds-mixed"),
+        ("Side", ("Numerator", "Denominator"), "kinds-mixed"),
+        ("Outcome", ("Upheld", "Not upheld"), None),
+        ("Widget", ("Old", "New"), None),
+    ],
+)
+@pytest.mark.parametrize("many", [False, True])
+@pytest.mark.parametrize("kind", ["csv", "parquet"])
+def test_rows_of_several_measures_are_not_added_up(
+    tmp_path: Path,
+    kind: str,
+    heading: str,
+    texts: tuple[str, str],
+    code: str | None,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    many: bool,
+) -> None:
+    """Nor is a numerator with its denominator; other texts are declared to belong together."""
+    if many:
+        monkeypatch.setattr("rsr.engine.nested._MOST_ROWS", 60)
+    places = {"Ash": 31, "Birch": 44}
+    rows = [
+        [month, place, text, str(n + 3 * at + 50 * (text == texts[1]))]
+        for at, month in enumerate(MONTHS)
+        for place, n in places.items()
+        for text in texts
+    ]
+    file = _written(tmp_path, kind, ["month", "place", heading, "n"], rows)
+    more = ", measured: {data: s, combine: sum}"
+
+    assert _codes(_register(tmp_path, table=True, file=file, more=more)) == ([code] if code else [])
+    found = rsr.measure(tmp_path)
+    assert len(found.measurements) == (0 if code else 1)
+    assert (rsr.assess(tmp_path, cycle="c1") == ()) or code is None
+
+
+@pytest.mark.parametrize(
+    ("select", "code"),
+    [
+        ("{Measure: [Restraints, Seclusions]}", None),
+        ("{Measure: Restraints}", None),
+        ("{Side: [Numerator, Denominator]}", "kinds-mixed"),
+    ],
+)
+def test_measures_that_are_named_together_are_added_up(
+    tmp_path: Path, select: str, code: str | None
+) -> None:
+    """What is divided is never added to what it is divided by."""
+    heading = select[1:].split(":", maxsplit=1)[0]
+    texts = ("Restraints", "Seclusions") if code is None else ("Numerator", "Denominator")
+    rows = [
+        [month, place, text, str(n + 3 * at + 50 * (text == texts[1]))]
+        for at, month in enumerate(MONTHS)
+        for place, n in {"Ash": 31, "Birch": 44}.items()
+        for text in texts
+    ]
+    file = _written(tmp_path, "csv", ["month", "place", heading, "n"], rows)
+    more = f", select: {select}, measured: {{data: s, combine: sum}}"
+
+    assert _codes(_register(tmp_path, table=True, file=file, more=more)) == ([code] if code else [])
