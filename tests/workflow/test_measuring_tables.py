@@ -190,7 +190,7 @@ def test_a_figure_for_england_is_exact_unless_rounding_can_have_made_it(
 
 
 def test_a_part_that_a_re_issue_lacks_is_told(folder: Folder) -> None:
-    """Its earlier figure stands, and a note says how many such there are."""
+    """Its earlier figure stands, and it is told how many such there are."""
     folder.write("AprFinal.csv", rows(0, [("R01", "15"), ("R02", "20")]))
     folder.write("AprFinal_v2.csv", rows(0, [("R01", "25")]))
 
@@ -198,9 +198,9 @@ def test_a_part_that_a_re_issue_lacks_is_told(folder: Folder) -> None:
 
     assert sorted(map(str, found)) == ["R01", "R02"]
     (problem,) = problems
-    assert (problem.code, problem.severity) == ("parts-of-earlier-issue", "note")
+    assert (problem.code, problem.severity) == ("parts-of-earlier-issue", "warning")
     assert problem.where.path[:2] == ("indicators", 0)
-    assert "1 part" in (problem.got or "")
+    assert "1 of 2 parts" in (problem.got or "")
 
 
 def test_a_whole_re_issue_has_no_note(folder: Folder) -> None:

@@ -1,17 +1,33 @@
 """What releases of the same statistics say against each other: told once for each two of them."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import date
+from typing import TYPE_CHECKING
 
 from attrs import define
 
 from rsr.errors import Problem, Severity, json_path, shown
 from rsr.model import Interval, Number, Observation, Period, Register, Suppressed, Value
 from rsr.model.vintage import Standing
+from rsr.series.amounts import LEAST_SHARE
+from rsr.written import plural
 
-__all__ = ["differing", "named", "overruled", "published_after", "told_apart"]
+if TYPE_CHECKING:
+    from rsr.series.examining import Examined
 
+__all__ = [
+    "LEAST_LACKED",
+    "differing",
+    "lacking",
+    "named",
+    "overruled",
+    "published_after",
+    "told_apart",
+]
+
+# Where a later release lacks at least this share of the parts, it is a warning, and otherwise a note.
+LEAST_LACKED = 0.1
 # What a figure is of: its indicator, its part and its period.
 _Of = tuple[str, str | None, date, date]
 # Which release a figure comes from: its file, and what its publisher calls it.
@@ -85,6 +101,81 @@ def overruled(register: Register, *, as_of: date | None = None) -> Iterator[Prob
             where=register.where("observations", first[1]),
             severity="warning",
         )
+
+
+def lacking(register: Register, examined: Mapping[str, "Examined"]) -> Iterator[Problem]:
+    """Tell of parts that a later release of the same periods lacks, so that their earlier figures stand.
+
+    Compared are the releases of one source, for each period that a later one holds. Parts that it gives
+    under other codes are none of these.
+
+    Args:
+        register: The register, its data gathered.
+        examined: What was found in the figures that are known, by indicator.
+    """
+    for index, indicator in enumerate(register.indicators):
+        latest: dict[tuple[str | None, date, date], Observation] = {}
+        found = examined[indicator.id]
+        for one in found.standing:
+            if one.part is not None and one.made_by is not None:
+                key = (one.made_by.source, one.period.start, one.period.end)
+                if key not in latest or latest[key].standing < one.standing:
+                    latest[key] = one
+        parts: set[str | None] = set()
+        left: list[tuple[Observation, Observation]] = []
+        for span, of in found.figures.by_period.items():
+            stand = [one.latest for part, one in of.items() if part is not None and not one.unclear]
+            lacked = [
+                (one, last)
+                for one in stand
+                if one.made_by is not None
+                and (last := latest[one.made_by.source, *span]).standing > one.standing
+                and _of_file(last) != _of_file(one)
+            ]
+            if lacked:
+                left += lacked
+                parts.update(one.part for one in stand)
+        if left:
+            yield from _lacks(register, index, left, parts)
+
+
+def _of_file(one: Observation) -> tuple[object, ...]:
+    """Return which release a figure comes from; rows of several statuses may stand in one."""
+    return (*_release(one), one.vintage_on, one.issue)
+
+
+def _lacks(
+    register: Register,
+    index: int,
+    left: list[tuple[Observation, Observation]],
+    parts: set[str | None],
+) -> Iterator[Problem]:
+    lacked = sorted({one.part or "" for one, _ in left})
+    periods = len({one.period for one, _ in left})
+    sources = {source.id: source for source in register.sources}
+    whys = []
+    for _, last in left:
+        made = last.made_by
+        source = sources.get(made.source or "") if made is not None else None
+        file = (made.file if made is not None else None) or ""
+        whys.append(source.why_accepted(file, last.vintage_on) if source is not None else None)
+    why = whys[0] if all(whys) else None
+    if why is not None and len(parts) - len(lacked) < LEAST_SHARE * len(parts):
+        return  # that so much is accepted, it is told of the release
+    some = plural(len(parts), "part")
+    many = len(lacked) >= LEAST_LACKED * len(parts)
+    yield Problem(
+        code="parts-of-earlier-issue",
+        must="a later release should have every part of what it takes the place of",
+        got=f"{len(lacked):,} of {some} only in an earlier one, in {plural(periods, 'period')}, the first "
+        f"{shown(lacked[0])}",
+        hint="the earlier figures of these stand; ask the publisher whether they should, and if so, say "
+        "why under accepted_losses of its source"
+        if why is None
+        else f"accepted: {why}",
+        where=register.where("indicators", index),
+        severity="warning" if many and why is None else "note",
+    )
 
 
 def published_after(one: Observation, other: Observation) -> bool:

@@ -11,7 +11,7 @@ from rsr.series.cumulative import reset_elsewhere
 from rsr.series.examining import Examined
 from rsr.series.rebased import unlike_bases
 from rsr.series.recoding import recoded
-from rsr.series.vintages import differing, overruled
+from rsr.series.vintages import differing, lacking, overruled
 from rsr.workflow._beyond import beyond_whole
 from rsr.workflow._gathered import GatheredOrigins
 from rsr.workflow._kinds import unadded
@@ -32,6 +32,7 @@ def of_figures(
     """
     yield from differing(register, as_of=day)
     yield from overruled(register, as_of=day)
+    yield from lacking(register, examined)
     origins = register.origins
     told = origins.recoded if isinstance(origins, GatheredOrigins) else ()
     yield from recoded(register, examined, told=told)

@@ -13,7 +13,7 @@ from rsr.model.observation import ROWS
 from rsr.model.vintage import Standing
 from rsr.series.recorded import UNKNOWN
 
-__all__ = ["Reporters", "earlier_issue", "fewer_rows", "reporters", "with_rows"]
+__all__ = ["Reporters", "fewer_rows", "reporters", "with_rows"]
 
 _OWN, _ALL = "reporters", "all-reporters"
 
@@ -174,30 +174,3 @@ def fewer_rows(indicator: Indicator, figures: Sequence[Figure]) -> str | None:
         f"{_with_figure(one):,} rows{of} for {one.period.start} to {one.period.end}, where {most:,} were "
         f"added up before{more}"
     )
-
-
-def earlier_issue(figures: Sequence[Figure]) -> str | None:
-    """Say how many parts in force stand only in an issue that a later one took the place of."""
-    newest: dict[tuple[Period, str], tuple[date, int]] = {}
-    for figure in figures:
-        if figure.part is not None:
-            key = (figure.period, figure.status)
-            newest[key] = max(newest.get(key, _issue(figure)), _issue(figure))
-    left = [
-        figure
-        for figure in figures
-        if figure.part is not None
-        and figure.latest
-        and _issue(figure) < newest[figure.period, figure.status]
-    ]
-    if not left:
-        return None
-    parts, periods = {one.part for one in left}, {one.period for one in left}
-    some = "1 part" if len(parts) == 1 else f"{len(parts):,} parts"
-    when = "1 period" if len(periods) == 1 else f"{len(periods):,} periods"
-    return f"{some} in {when} only in an earlier issue"
-
-
-def _issue(figure: Figure) -> tuple[date, int]:
-    vintage = figure.vintage
-    return (vintage.on or date.min, vintage.rank) if vintage else (date.min, 0)

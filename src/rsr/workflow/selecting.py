@@ -17,12 +17,10 @@ from rsr.model import (
     StatisticKind,
 )
 from rsr.plugins import Table
-from rsr.series.recasting import recast
 from rsr.series.shrinking import Told
 from rsr.workflow._accounts import accounts_of
 from rsr.workflow._reporting import (
     Reporters,
-    earlier_issue,
     fewer_rows,
     reporters,
     with_rows,
@@ -96,17 +94,6 @@ def observations_of(
                 where=register.where("indicators", index, "select"),
                 severity="note",
             )
-        if missing := earlier_issue(
-            _without_recast(indicator, selection.figures, table, provenance)
-        ):
-            yield Problem(
-                code="parts-of-earlier-issue",
-                must="a re-issue should have every part of what it takes the place of",
-                got=missing,
-                hint="the earlier figures of these stand; ask the publisher whether they should",
-                where=register.where("indicators", index, "measured", "part"),
-                severity="note",
-            )
         if fewer := fewer_rows(indicator, selection.figures):
             yield Problem(
                 code="sum-of-fewer-rows",
@@ -125,20 +112,6 @@ def observations_of(
         yield from Reporters(indicator, layout, found).told(made)
     yield from table.amiss()
     yield from accounts_of(table, source.id, asked, found)
-
-
-def _without_recast(
-    indicator: Indicator,
-    figures: Sequence[Figure],
-    table: Table,
-    provenance: Callable[[str, str], Provenance],
-) -> Sequence[Figure]:
-    """Leave out the figures that a later release gives under other codes: they do not stand."""
-    if earlier_issue(figures) is None:
-        return figures
-    made = {id(one): _observation(indicator, one, table, provenance) for one in figures}
-    left = {id(one) for one in recast(indicator, tuple(made.values()))[1]}
-    return [one for one in figures if id(made[id(one)]) in left]
 
 
 def _counts(indicator: Indicator) -> bool:
