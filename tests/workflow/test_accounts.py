@@ -1,6 +1,7 @@
 """What became of the rows of each source, as `gather` and `measure` end with it."""
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -71,25 +72,31 @@ def reasons(account: Account) -> dict[str, int]:
     return {one.code: one.count for one in account.left_out}
 
 
-def written(folder: Path, form: str) -> str:
-    """Write the rows in a form, and return the file's name."""
+def written(
+    folder: Path,
+    form: str,
+    names: Sequence[str] = ("month", "region", "n"),
+    rows: Sequence[Sequence[str]] = ROWS,
+) -> str:
+    """Write rows of text in a form, and return the file's name."""
     (folder / "data").mkdir(parents=True, exist_ok=True)
     path = folder / "data" / f"t.{form}"
     if form == "csv":
-        path.write_text(CSV, encoding="utf-8")
+        path.write_text("".join(",".join(row) + "\n" for row in (names, *rows)), encoding="utf-8")
     elif form == "jsonl":
-        lines = (f'{{"month": "{m}", "region": "{r}", "n": "{n}"}}\n' for m, r, n in ROWS)
+        lines = (json.dumps(dict(zip(names, row, strict=True))) + "\n" for row in rows)
         path.write_text("".join(lines), encoding="utf-8")
     elif form == "parquet":
+        columns = ", ".join(f'"{name}"' for name in names)
         duckdb.connect().execute(
-            f"copy (select * from (values {', '.join(map(str, ROWS))}) t(month, region, n)) "  # noqa: S608  # made up
+            f"copy (select * from (values {', '.join(map(str, map(tuple, rows)))}) t({columns})) "  # noqa: S608  # made up
             f"to '{path}' (format parquet)"
         )
     else:
         xlsxwriter = pytest.importorskip("xlsxwriter", reason="what writes workbooks is missing")
         book = xlsxwriter.Workbook(str(path))
         sheet = book.add_worksheet("t")
-        for at, row in enumerate([("month", "region", "n"), *ROWS]):
+        for at, row in enumerate((names, *rows)):
             sheet.write_row(at, 0, row)
         book.close()
     return path.name
@@ -181,6 +188,33 @@ def test_the_cells_of_a_wide_table_are_counted(tmp_path: Path, makes: str) -> No
     assert account.unit == "cells"
     assert counts(account) == (6, 1, 1, 0, 2, 2)
     assert reasons(account) == {"row-ragged": 2}
+
+
+@pytest.mark.parametrize("form", ["csv", "jsonl", "parquet", "xlsx"])
+@pytest.mark.parametrize(
+    ("layout", "read"),
+    [
+        ({"wide": {"covers": "month"}}, (6, 1, 1, 0, 2, 2)),
+        ({"wide": {"covers": "month"}, "stop_at": "Notes"}, (4, 1, 1, 0, 2, 0)),
+        ({"wide": {"covers": "month"}, "where": {"region": ["North"]}}, (6, 1, 1, 0, 4, 0)),
+    ],
+)
+def test_a_table_that_is_laid_out_anew_is_counted_as_it_then_is(
+    tmp_path: Path, form: str, layout: dict[str, Any], read: tuple[int, ...]
+) -> None:
+    """Rows of the file, of which Parquet says the number by itself, are no cells of a wide table."""
+    rows = [("North", "5", "*"), ("South", "7", "8"), ("Notes", "six", "six")]
+    file = written(tmp_path, form, ("region", "2024-01", "2024-02"), rows)
+    source = options(file, makes="table", columns={}, **layout)
+    del source["period"]
+    select = {} if "where" in layout else {"region": ["North", "Notes"]}
+
+    gathering = rsr.gather(
+        register(tmp_path, source, select=select, measured={"data": "s", "part": "region"})
+    )
+
+    (account,) = gathering.accounts
+    assert counts(account) == read
 
 
 @pytest.mark.parametrize(("months", "read"), [(1, (3, 2, 0, 0, 1, 0)), (3, (3, 1, 0, 0, 2, 0))])

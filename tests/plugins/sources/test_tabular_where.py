@@ -225,3 +225,26 @@ def test_an_indicator_is_told_what_where_tells(
     ]
     assert str(problems(made)[1].hint).startswith(f"they {stays}")
     assert str(problems(made)[0].hint).startswith(f"these rows {stays};")
+
+
+@pytest.mark.parametrize("form", ["csv", "parquet"])
+def test_a_row_that_ends_the_table_ends_it_whatever_is_wanted(folder: Folder, form: str) -> None:
+    """Figures below a row of notes are told and not read, though ``where`` wants their rows."""
+    rows = [("North", "2024-01", "5"), ("Notes", "", ""), ("North", "2024-02", "99")]
+    if form == "csv":
+        folder.write("a.csv", "\n".join(map(",".join, [("area", "month", "n"), *rows])))
+    else:
+        folder.path.mkdir(exist_ok=True)
+        connection = duckdb.connect()
+        connection.execute("create table t (area text, month text, n text)")
+        connection.executemany("insert into t values (?, ?, ?)", rows)
+        connection.execute(f"copy t to '{folder.path / 'a.parquet'}' (format parquet)")
+
+    made = folder.gather(
+        file=f"a.{form}", indicator="i", columns={"value": "n"}, period=PERIOD,
+        where={"area": "North"}, stop_at="Notes",
+    )  # fmt: skip
+
+    assert values(made) == [Number(value=5)]
+    (told,) = problems(made)
+    assert told.code == "row-below-table"

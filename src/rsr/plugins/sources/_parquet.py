@@ -72,6 +72,9 @@ class ParquetTable:
             types = dict(zip(frame.columns, map(str, frame.types), strict=True))
             total = duck.rows_of_parquet({file: path})
         names = tuple(name for name in types if name not in (FILE, ROW))
+        # What stands below a row is told by that row, and the rows of a table are counted in it.
+        brings_all = options.stop_at is not None or options.makes == "table"
+        where = {} if brings_all else options.where
         return cls(
             names=names,
             titles=names,
@@ -81,7 +84,7 @@ class ParquetTable:
             total=total,
             where={
                 name: wanted
-                for name, given in options.where.items()
+                for name, given in where.items()
                 if types.get(name) == "VARCHAR"
                 and (wanted := Wanted.of(given)) is not None
                 and not wanted.left_out

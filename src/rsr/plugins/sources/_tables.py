@@ -131,7 +131,12 @@ def _of_files(options: TabularOptions, context: SourceContext, duck: Duck) -> Ta
         unit="rows" if options.wide is None else "cells",
         columnar=columnar and frame is whole,
         rows=lambda: _but(
-            beside, _rows_of(options, context, duck, whole, files, filtered=frame is not whole)
+            beside,
+            duck.rows_of_parquet({name: context.path(name) for name in files})
+            if lies and _are_parquet(options, files)
+            else _count(whole)
+            if frame is not whole
+            else None,  # counted with those that are wanted
         ),
         unread=lambda: Counter(unread()) + open_,
         layout=layout,
@@ -141,21 +146,6 @@ def _of_files(options: TabularOptions, context: SourceContext, duck: Duck) -> Ta
         amiss=amiss,
         close=duck.close,
     )
-
-
-def _rows_of(
-    options: TabularOptions,
-    context: SourceContext,
-    duck: Duck,
-    whole: Any,
-    files: Sequence[str],
-    *,
-    filtered: bool,
-) -> int | None:
-    """Return how many rows there are, where that is known, or cannot be counted with the others."""
-    if _are_parquet(options, files):
-        return duck.rows_of_parquet({name: context.path(name) for name in files})
-    return _count(whole) if filtered else None
 
 
 def _are_parquet(options: TabularOptions, files: Sequence[str]) -> bool:
