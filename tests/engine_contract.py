@@ -958,7 +958,9 @@ class EngineContract:
         wanted = [
             indicator(whole=whole, name="one"),
             indicator({"MEASURE": "R2", "BREAKDOWN": "Provider"}, whole=whole, name="two"),
-            indicator({"BREAKDOWN": "England"}, part=None, combine="sum", name="sum"),
+            indicator(
+                {"BREAKDOWN": "England", "MEASURE": []}, part=None, combine="sum", name="sum"
+            ),
             indicator({"MEASURE": "R2"}, part="NONE", name="faulty"),
         ]
         frame = self.frame(COLUMNS, rows)

@@ -191,9 +191,16 @@ def test_rows_are_added_up_by_their_units(
         assert _sums(found)[0] == first
 
 
-@pytest.mark.parametrize(("more", "codes"), [("", ["kinds-mixed"]), (", kind: count", [])])
+@pytest.mark.parametrize(
+    ("more", "codes"),
+    [
+        ("", ["kinds-mixed"]),
+        (", kind: count", ["select-ambiguous"]),
+        (", kind: count, select: {measure: []}", []),
+    ],
+)
 def test_what_measures_are_called_may_mislead(tmp_path: Path, more: str, codes: list[str]) -> None:
-    """A kind that is stated stands against names of measures."""
+    """A kind that is stated stands against names of measures, of which any is declared to be wanted."""
     lines = ["month,measure,n"]
     for month in range(1, 7):
         lines += [f"2020-{month:02},First rate cells,5", f"2020-{month:02},Other cells,7"]
