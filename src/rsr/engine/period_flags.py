@@ -1,7 +1,7 @@
 """Flags beside a period or a name, in a heading or in the label of a row: they hold for all its figures."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from rsr.engine.headings import notes_in, plain_heading, without_notes
@@ -95,13 +95,38 @@ class PeriodFlags:
         >>> PeriodFlags(None).of_name("Leeds [note 1]"), PeriodFlags(None).of_name("Ward (r)")
         (('Leeds', ()), ('Ward (r)', ()))
         """
+        rest, cut = self.cut_of_name(text)
+        return rest, self.meant(cut) if cut else ()
+
+    def cut_of_name(self, text: str) -> tuple[str, str]:
+        """Return a name as `of_name` does, and the flags as they stand."""
         if text.isascii() and not _MARKED.search(text):
-            return text, ()
+            return text, ""
         notes = " ".join(note for note in notes_in(text) if self._known(note))
         rest, cut = without_notes(text), ""
         while (found := _last(rest)) and not found["flag"].isalpha() and self._known(found["flag"]):
             rest, cut = found["rest"], f"{found['flag']} {cut}"
-        return rest, self.meant(f"{cut}{notes}".strip())
+        return rest, f"{cut}{notes}".strip()
+
+    def behind(self, names: Iterable[str]) -> str:
+        """Return the known flags behind names, as they stand."""
+        return " ".join(filter(None, (self.cut_of_name(name)[1] for name in names)))
+
+    def advice_of(self, texts: Sequence[str], is_period: Callable[..., bool]) -> str | None:
+        """Say what to write so that the flags of one of several texts are known, as `advice` does.
+
+        Args:
+            texts: The texts, which name a period together.
+            is_period: Says whether texts name a period.
+        """
+        for at, one in enumerate(texts):
+
+            def names(rest: str, at: int = at) -> bool:
+                return is_period(*texts[:at], rest, *texts[at + 1 :])
+
+            if (hint := self.advice(one, names)) is not None:
+                return hint
+        return None
 
     def advice(self, heading: str, is_period: Callable[[str], bool]) -> str | None:
         """Say what to write so that the flags of a heading are known; None where it has none.

@@ -23,7 +23,8 @@ from rsr.plugins.sources._parquet import literal
 from rsr.plugins.sources._table_options import TabularOptions
 from rsr.plugins.sources._typed import RefusedCell, as_seen, text
 from rsr.plugins.sources._vintages import vintage_of
-from rsr.plugins.sources._wide import Unread, read_elsewhere, turned
+from rsr.plugins.sources._wide import read_elsewhere, turned
+from rsr.plugins.sources._wide_beside import Unread
 from rsr.plugins.sources.tabular import left_out_note
 from rsr.values.numerals import CellError
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from datetime import date
+from itertools import product
 from typing import Any
 
 from attrs import evolve, field, frozen
@@ -10,8 +11,9 @@ from attrs import evolve, field, frozen
 from rsr.engine.headings import Headings, fold_heading, plain_heading
 from rsr.engine.nearest import near
 from rsr.engine.period_flags import PeriodFlags, bare_heading
-from rsr.engine.periods import Days, TwoReadingsError, a_span, interval_text
+from rsr.engine.periods import Days, TwoReadingsError, interval_text
 from rsr.engine.spelled import Span
+from rsr.engine.years import year_of
 from rsr.errors import DocumentError, Path, Problem, Where, shown
 from rsr.plugins import SourceContext
 from rsr.plugins.sources._formats import Reader
@@ -19,14 +21,13 @@ from rsr.plugins.sources._options import PeriodFrom
 from rsr.plugins.sources._table_options import TabularOptions, Wide
 from rsr.plugins.sources._typed import text
 from rsr.values.numerals import CellError
-from rsr.values.texts import fold
 
 __all__ = [
     "CELL",
     "HEADING",
+    "MOST_NAMED",
     "Plan",
     "Turned",
-    "Unread",
     "planned",
     "read_elsewhere",
     "turned",
@@ -37,14 +38,7 @@ __all__ = [
 HEADING = "\0heading"
 CELL = "\0cell"
 # How many columns are named where none is wide.
-_MOST_NAMED = 12
-# What may stand after a figure, and is no part of it.
-_MARKS = r"(?:\s*(?:\[[^\]]{1,20}\]|\([^)]{1,20}\)|[*\u2020\u2021\u00a7\u00b9\u00b2\u00b3\u2070-\u2079]{1,3}))*"
-_FIGURE = re.compile(
-    r"[-+\u2212(]?\s*[\u00a3$\u20ac]?\s*[0-9]?[0-9,.'\s\u00a0\u2009\u202f]*[0-9]\s*%?\)?"
-    rf"(?:\s?[a-z]{{1,2}})?{_MARKS}",
-    re.IGNORECASE,
-)
+MOST_NAMED = 12
 
 
 @frozen(kw_only=True)
@@ -170,8 +164,8 @@ class _Wide:
     def _none(self, taken: set[str | None]) -> Problem:
         """Say that no column is wide, and what those are called that might be meant."""
         names = [name for name in self._reader.names if name not in taken]
-        some = ", ".join(shown(name, whole=True) for name in names[:_MOST_NAMED])
-        some += ", ..." if names[_MOST_NAMED:] else ""
+        some = ", ".join(shown(name, whole=True) for name in names[:MOST_NAMED])
+        some += ", ..." if names[MOST_NAMED:] else ""
         places = [place for place, name in enumerate(self._reader.names) if name in names]
         advice = self._advice(places[-1]) if self._any and places else ""
         return Problem(
@@ -199,12 +193,13 @@ class _Wide:
         try:
             self._span(place)
         except CellError as error:
-            flags = self._flags.advice(text(self._heads[place]), self._is_period)
-            return flags or error.hint or ""
+            several = [[text(self._heads[place])], *self._joined(place)]
+            found = (self._flags.advice_of(parts, self._is_period) for parts in several)
+            return next(filter(None, found), None) or error.hint or ""
         return ""
 
-    def _is_period(self, heading: str) -> bool:
-        return _reads(lambda: self._span_of(heading))
+    def _is_period(self, *parts: str) -> bool:
+        return _reads(lambda: self._span_of(*parts))
 
     @property
     def _any(self) -> bool:
@@ -310,34 +305,68 @@ class _Wide:
         Raises:
             CellError: It names none, or has two readings.
         """
-        heading = self._heads[place]
+        heading, labels = self._heads[place], self._labels(place)
         if isinstance(heading, date):
-            return self._days.around(heading, self._wide.covers), ""
+            return self._days.around(heading, self._wide.covers), self._beside(labels)
+        own = text(heading)
         try:
-            return self._span_of(text(heading))
+            span, flags = self._span_of(own)
         except TwoReadingsError:
             raise
         except CellError as error:
             refused = error
-        labels = self._reader.labels[place].split(" / ")
-        own = text(heading)
-        joined = [f"{label} {own}" for label in reversed(labels) if label]
-        for both in joined if self._wide.over is None else [" ".join(labels)]:
+        else:
+            return span, f"{flags} {self._beside(labels)}".strip()
+        for parts in self._joined(place):
             try:
-                return self._span_of(both)
+                span, flags = self._span_of(*parts)
             except CellError as error:
                 refused = error
+            else:
+                others = [label for label in labels if label not in parts]
+                return span, f"{flags} {self._beside(others)}".strip()
         raise refused
 
-    def _span_of(self, heading: str) -> tuple[Span, str]:
+    def _labels(self, place: int) -> list[str]:
+        return [label for label in self._reader.labels[place].split(" / ") if label]
+
+    def _joined(self, place: int) -> list[list[str]]:
+        """Return the labels and headings that may name a period together, the nearest first."""
+        labels = self._labels(place)
+        if self._wide.over is not None:
+            return [labels] if labels else []
+        return [[label, text(self._heads[place])] for label in reversed(labels)]
+
+    def _beside(self, labels: Iterable[str]) -> str:
+        """Return the known flags behind labels that are no part of a period.
+
+        Raises:
+            CellError: One behind a year is not known.
+        """
+        return " ".join(filter(None, map(self._flags_of, labels)))
+
+    def _flags_of(self, label: str) -> str:
+        for rest, cut in self._flags.cuts(label):
+            if year_of(rest) is not None:
+                return cut
+        hint = self._flags.advice(label, lambda rest: year_of(rest) is not None)
+        if hint is not None:
+            raise CellError("cell-date", "must stand under a label with known flags", hint)
+        return self._flags.cut_of_name(label)[1]
+
+    def _span_of(self, *parts: str) -> tuple[Span, str]:
         covers = self._wide.covers
         refused: CellError | None = None
-        for found, flags in self._flags.cuts(heading):
+        for cuts in product(*map(self._flags.cuts, parts)):
+            found = " ".join(rest for rest, _ in cuts)
+            flags = " ".join(flag for _, flag in cuts if flag)
             try:
                 # A label that is a date is one, whatever the formats of dates are.
                 if self._wide.over is not None and (day := _iso(found)) is not None:
                     return self._days.around(day, covers), flags
-                return self._days.span(found, covers), flags
+                # A text that the register names with its flag has the flag all the same.
+                span = self._days.span(found, covers)
+                return span, flags or self._flags.behind(parts)
             except TwoReadingsError:
                 raise
             except CellError as error:
@@ -382,95 +411,6 @@ def read_elsewhere(
         except Exception:  # noqa: BLE001, S112  # what is wrong with it is told where it is read
             continue
     return evolve(turned_, beside=beside)
-
-
-class Unread:
-    """The columns beside wide ones that nothing asks for, of which none may hold figures.
-
-    Args:
-        reader: The table.
-        turned: Its wide columns.
-        options: The options of its source.
-    """
-
-    def __init__(self, reader: Reader, turned: Turned, options: TabularOptions) -> None:
-        self._reader = reader
-        self._open = {*turned.others, *turned.beside}
-        self._beside = turned.beside
-        self._advice = turned.others
-        signs = set(options.markers)
-        if options.convention is not None and self._open:
-            from rsr.values import convention  # only where one is asked for
-
-            signs |= set(convention(options.convention).markers)
-        self._markers = set(map(fold, signs)) - {""}
-        self._wide = options.wide
-        self._found: set[int] = set()
-
-    def see(self, cells: Any) -> None:
-        """Look at a row."""
-        for place in tuple(self._open):
-            if place < len(cells) and self._is_figure(cells[place]):
-                self._open.discard(place)
-                self._found.add(place)
-
-    def problems(self) -> Iterator[Problem]:
-        """Return a problem for each column that holds figures and is not read."""
-        yield from self._unchosen()
-        yield from self._nowhere()
-        reader = self._reader
-        places = sorted(self._found - self._beside.keys())
-        covers = self._wide.covers if self._wide is not None else "day"
-        for place in places:
-            advice = self._advice.get(place) or "name it under columns"
-            yield Problem(
-                code="heading-unread",
-                must=f"a column that holds figures{reader.within} must be headed by {a_span(covers)}, "
-                "be a field, or be left out",
-                got=shown(text(reader.titles[place]).strip() or reader.names[place], whole=True),
-                hint=f"{advice}; or name columns that are not wanted in wide.leave_out",
-                where=reader.heading(place),
-            )
-
-    def _nowhere(self) -> Iterator[Problem]:
-        """Tell of columns that are left out by name, and of which there is none."""
-        there = Headings(self._reader.names)
-        for name in self._wide.leave_out if self._wide is not None else ():
-            if there.find(name) is None:
-                yield Problem(
-                    code="column-missing",
-                    must=f"a table{self._reader.within} should have each column that is left out by "
-                    "name",
-                    got=f"none called {shown(name, whole=True)}",
-                    hint=f"{near(name, self._reader.names)}; it is named in wide.leave_out",
-                    where=self._reader.heading(None),
-                    severity="warning",
-                )
-
-    def _unchosen(self) -> Iterator[Problem]:
-        """Tell of the columns with figures that the register does not choose, the like first."""
-        for like in (True, False):
-            places = sorted(at for at in self._found if self._beside.get(at) is like)
-            if places:
-                reader = self._reader
-                yield Problem(
-                    code="columns-unchosen",
-                    must=f"a column that holds figures{reader.within} should be among the wide ones, "
-                    "be a field, or be left out by name",
-                    got=", ".join(
-                        shown(reader.names[at], whole=True) for at in places[:_MOST_NAMED]
-                    )
-                    + (f" and {len(places) - _MOST_NAMED} more" if places[_MOST_NAMED:] else ""),
-                    hint="they are not read"
-                    + (", though they are headed as those which are" if like else "")
-                    + "; look at wide, or name them in wide.leave_out",
-                    where=reader.heading(places[0]),
-                    severity="warning" if like else "note",
-                )
-
-    def _is_figure(self, cell: Any) -> bool:
-        found = text(cell).strip()
-        return fold(found) in self._markers or _FIGURE.fullmatch(found) is not None
 
 
 def _same(wanted: str, *texts: str) -> bool:

@@ -196,7 +196,8 @@ class Tabular:
     ) -> Iterator[Gathered]:
         from rsr.plugins.sources._heading_flags import flagged
         from rsr.plugins.sources._laid_out import lone_text
-        from rsr.plugins.sources._wide import CELL, HEADING, Unread
+        from rsr.plugins.sources._wide import CELL, HEADING
+        from rsr.plugins.sources._wide_beside import Unread
 
         heading = {slot for slot, name in enumerate(recorder.wanted) if name == HEADING}
         cell = {slot for slot, name in enumerate(recorder.wanted) if name == CELL}
