@@ -388,3 +388,148 @@ def test_an_account_counts_no_row_of_what_was_refused() -> None:
     """How many rows there are is not known then."""
     with pytest.raises(ModelError, match="account-unbalanced"):
         Account(source="s", read=1, used=1, refused=("file-unreadable",))
+
+
+def of_files(folder: Path, files: dict[str, str], way: str, **more: Any) -> Path:
+    """Write files, and a register that reads them as records or as a table."""
+    (folder / "data").mkdir(parents=True, exist_ok=True)
+    for name, text in files.items():
+        (folder / "data" / name).write_text(text, encoding="utf-8")
+    source = options("f_*.csv", vintage_from="_(?P<date>[0-9-]+)", **more)
+    if way == "records":
+        source |= {"indicator": "i", "columns": {"value": "n", "part": "region"}}
+        return register(folder, source)
+    return register(folder, source | {"makes": "table"}, measured={"data": "s", "part": "region"})
+
+
+WAYS = pytest.mark.parametrize("way", ["records", "table"])
+
+
+@WAYS
+def test_rows_of_which_nothing_says_which_stand_are_left_out(tmp_path: Path, way: str) -> None:
+    """Of those of one day two differ; what was published before both, and is the same in both, is used."""
+    files = {
+        "f_2022-03-01.csv": "month,region,n\n2022-01,North,3\n",
+        "f_2022-04-01.csv": "month,region,n\n2022-01,North,5\n2022-01,South,8\n2022-02,North,*\n",
+        "f_2022-04-01_b.csv": "month,region,n\n2022-01,North,6\n2022-01,South,8\n2022-02,North,7\n",
+    }
+
+    gathering = rsr.gather(of_files(tmp_path, files, way))
+
+    assert "vintages-differ" in {one.code for one in gathering.problems}
+    assert "rows-left-out" not in {one.code for one in gathering.problems}
+    (account,) = gathering.accounts
+    assert counts(account) == (7, 3, 0, 0, 0, 4)
+    assert reasons(account) == {"vintages-differ": 4}
+    assert rsr.measure(tmp_path).accounts == gathering.accounts
+
+
+@WAYS
+def test_rows_that_a_later_release_decides_are_used(tmp_path: Path, way: str) -> None:
+    """Two differ, and a third stands."""
+    files = {
+        f"f_2022-0{month}-01{more}.csv": f"month,region,n\n2022-01,North,{n}\n"
+        for month, more, n in ((3, "", 5), (3, "_b", 6), (4, "", 7))
+    }
+
+    (account,) = rsr.gather(of_files(tmp_path, files, way)).accounts
+
+    assert counts(account) == (3, 3, 0, 0, 0, 0)
+
+
+def test_every_row_of_sums_that_differ_is_left_out(tmp_path: Path) -> None:
+    """A figure of a table may be the sum of several rows, some of them hidden."""
+    files = {
+        "f_2022-03-01.csv": "month,region,n\n2022-01,North,5\n2022-01,South,*\n2022-02,North,4\n",
+        "f_2022-03-01_b.csv": "month,region,n\n2022-01,North,9\n2022-01,South,7\n2022-02,North,4\n",
+    }
+    folder = of_files(tmp_path, files, "table")
+    path = folder / "register.json"
+    document = json.loads(path.read_text(encoding="utf-8"))
+    document["indicators"][0]["measured"] = {"data": "s", "combine": "sum"}
+    path.write_text(json.dumps(document), encoding="utf-8")
+
+    (account,) = rsr.gather(folder).accounts
+
+    assert counts(account) == (6, 2, 0, 0, 0, 4)
+    assert reasons(account) == {"vintages-differ": 4}
+
+
+def test_a_record_that_differs_from_one_in_the_register_is_left_out(tmp_path: Path) -> None:
+    """The one that somebody wrote is no row of the source."""
+    folder = of_files(
+        tmp_path, {"f_2022-03-01.csv": "month,region,n\n2022-01,North,5\n"}, "records"
+    )
+    path = folder / "register.json"
+    document = json.loads(path.read_text(encoding="utf-8"))
+    document["observations"] = [
+        {
+            "indicator": "i",
+            "part": "North",
+            "period": {"start": "2022-01-01", "end": "2022-01-31"},
+            "vintage_on": "2022-03-01",
+            "value": 6,
+        }
+    ]
+    path.write_text(json.dumps(document), encoding="utf-8")
+
+    (account,) = rsr.gather(folder).accounts
+
+    assert counts(account) == (1, 0, 0, 0, 0, 1)
+
+
+@WAYS
+def test_a_file_of_several_that_was_refused_has_an_account_of_its_own(
+    tmp_path: Path, way: str
+) -> None:
+    """The rows of the others are counted in theirs, and none of it."""
+    good = "month,region,n\n2022-0{},North,5\n"
+    files = {
+        "f_2022-03-01.csv": good.format(1),
+        "f_2022-04-01.csv": "",
+        "f_2022-05-01.csv": good.format(2),
+    }
+    # A table is refused as a whole, unless what is bad may be left out.
+    more = {"on_bad_file": "leave-out"} if way == "table" else {}
+
+    gathering = rsr.gather(of_files(tmp_path, files, way, **more))
+
+    first, second = gathering.accounts
+    assert counts(first) == (2, 2, 0, 0, 0, 0)
+    assert (second.indicator, second.file, second.read) == (None, "data/f_2022-04-01.csv", 0)
+    assert second.refused == ("file-empty",)
+    assert str(second) == (
+        "s, 'data/f_2022-04-01.csv': refused, and nothing of it is used (file-empty)"
+    )
+    assert rsr.measure(tmp_path).accounts == gathering.accounts
+
+
+@WAYS
+def test_a_file_with_a_row_that_cannot_be_read_is_not_refused(tmp_path: Path, way: str) -> None:
+    """Its other rows are used, and the row is counted with its reason."""
+    files = {
+        "f_2022-03-01.csv": "month,region,n\n2022-01,North,5\n",
+        "f_2022-04-01.csv": "month,region,n\n2022-02,North,?\n",
+    }
+
+    (account,) = rsr.gather(of_files(tmp_path, files, way, on_bad_file="leave-out")).accounts
+
+    assert counts(account) == (2, 1, 0, 0, 0, 1)
+    assert reasons(account) == {"cell-number": 1}
+
+
+@WAYS
+def test_where_every_file_was_refused_the_source_has_one_account(tmp_path: Path, way: str) -> None:
+    """No file is named beside it."""
+    files = {"f_2022-03-01.csv": "", "f_2022-04-01.csv": ""}
+
+    (account,) = rsr.gather(of_files(tmp_path, files, way, on_bad_file="leave-out")).accounts
+
+    assert (account.file, account.refused) == (None, ("file-empty",))
+
+
+def test_rows_are_left_out_of_no_account_of_a_refused_file() -> None:
+    """It has none."""
+    account = Account(source="s", file="a.csv", refused=("file-empty",))
+
+    assert account.without([object()], "vintages-differ") == account

@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from attrs import evolve, field, frozen
 
-from rsr.errors import ModelError
+from rsr.errors import ModelError, shown
 from rsr.model._fields import Least, doc, identifier, not_blank
 from rsr.model._types import typed
 from rsr.model.value import Missing, NotApplicable, NotCollected, Suppressed
@@ -47,6 +47,13 @@ class Account:
             "The indicator that is measured on the source's table; None where rows became records."
         ),
     )
+    file: str | None = field(
+        default=None,
+        metadata=doc(
+            "The one of several files of it of which nothing was read; None where it is about all "
+            "that were."
+        ),
+    )
     unit: Literal["rows", "cells"] = field(
         default="rows",
         metadata=doc("What is counted: 'cells' where each of several cells of a row is a figure."),
@@ -75,7 +82,7 @@ class Account:
     refused: tuple[str, ...] = field(
         default=(),
         metadata=doc(
-            "Why nothing of it was read: the codes of the errors that tell of it. It is not known then "
+            "Why nothing of it was read: the codes of the problems that tell of it. It is not known then "
             "how many rows there are, and none is counted. Empty where it was read."
         ),
     )
@@ -117,7 +124,12 @@ class Account:
         return "missing" if isinstance(value, Missing | NotApplicable | NotCollected) else "used"
 
     def without(self, records: Iterable[Any], code: str) -> "Account":
-        """Return the account with the rows of some records left out, as the problem of a code tells."""
+        """Return the account with the rows of some records left out, as the problem of a code tells.
+
+        That of what was refused has none of these.
+        """
+        if self.refused:
+            return self
         kinds = Counter(map(self.counted_as, records))
         reasons = Counter({one.code: one.count for one in self.left_out})
         reasons[code] += kinds.total()
@@ -135,6 +147,8 @@ class Account:
         Of a source that was refused: ``returns: refused, and nothing of it is used (column-missing)``.
         """
         who = self.source if self.indicator is None else f"{self.source}, for {self.indicator}"
+        if self.file is not None:
+            who = f"{who}, {shown(self.file)}"
         if self.refused:
             return f"{who}: refused, and nothing of it is used ({', '.join(self.refused)})"
         unit = self.unit if self.read != 1 else self.unit.removesuffix("s")

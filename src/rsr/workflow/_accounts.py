@@ -3,19 +3,34 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from rsr.engine import Selection
-from rsr.errors import Problem
-from rsr.model import Account, DataSource, Indicator, Register
-from rsr.plugins import Table
-from rsr.series.shrinking import Told
+from attrs import evolve
 
-__all__ = ["accounts_of", "amended", "refused_accounts", "without"]
+from rsr.engine import Figure, Selection
+from rsr.errors import Problem
+from rsr.model import Account, DataSource, Indicator, Observation, Register
+from rsr.plugins import Table
+from rsr.series.examining import Examined
+from rsr.series.shrinking import Told
+from rsr.workflow._stopping import standing_of
+
+# The code of the problem that tells of figures of which nothing says which stands.
+UNDECIDED = "vintages-differ"
+
+__all__ = [
+    "UNDECIDED",
+    "accounts_of",
+    "amended",
+    "refused_accounts",
+    "undecided",
+    "without",
+    "without_undecided",
+]
 
 
 def accounts_of(
     table: Table, source: str, indicators: Sequence[Indicator], found: Mapping[str, Selection]
 ) -> Iterator[Account]:
-    """Yield an account for each indicator whose columns are all in the table.
+    """Yield an account for each indicator whose columns are all in the table, and for each file left out.
 
     Args:
         table: The table, which was measured on.
@@ -43,6 +58,14 @@ def accounts_of(
             not_selected=read - tally.selected - sum(unread.values()),
             left_out=Account.reasons(reasons),
         )
+    refused: dict[str, dict[str, None]] = {}
+    for problem in table.problems:
+        file = problem.where.file
+        of_file = problem.severity != "note" and not problem.where.path
+        if file is not None and of_file and table.files and file not in table.files:
+            refused.setdefault(file, {})[problem.code] = None
+    for file, codes in refused.items():
+        yield Account(source=source, file=file, refused=tuple(codes))
 
 
 def refused_accounts(
@@ -105,6 +128,64 @@ def without(
         else account
         for account in accounts
     ]
+
+
+def without_undecided(selection: Selection) -> Selection:
+    """Return a selection whose rows of which nothing says which stand are counted as left out.
+
+    Its figures stay, so that it can be told how they differ.
+    """
+    groups: dict[tuple[object, ...], list[Figure]] = {}
+    for figure in selection.figures:
+        groups.setdefault((figure.period, figure.part, figure.whole), []).append(figure)
+    gone: list[Figure] = []
+    for figures in groups.values():
+        if not any(one.latest for one in figures):
+            greatest = max(map(standing_of, figures))
+            gone += (one for one in figures if standing_of(one) == greatest)
+    if not gone:
+        return selection
+    return evolve(selection, tally=selection.tally.without(gone, UNDECIDED))
+
+
+def undecided(
+    observations: Iterable[Observation],
+    accounts: Sequence[Account],
+    examined: Mapping[str, Examined],
+) -> tuple[Account, ...]:
+    """Return accounts of records without those of which nothing says which stand.
+
+    Tables know how many rows each figure is of, and have counted theirs.
+
+    Args:
+        observations: The figures that were gathered, as their sources gave them.
+        accounts: What became of the rows of each source.
+        examined: What was found in all figures, by indicator.
+    """
+    unclear = {
+        (id_, part, span)
+        for id_, found in examined.items()
+        for span, parts in found.figures.by_period.items()
+        for part, figure in parts.items()
+        if figure.unclear
+    }
+    if not unclear:
+        return tuple(accounts)
+    groups: dict[tuple[object, ...], list[Observation]] = {}
+    for one in observations:
+        key = (one.indicator, one.part, (one.period.start, one.period.end))
+        if key in unclear:
+            groups.setdefault(key, []).append(one)
+    gone: dict[str | None, list[Observation]] = {}
+    for several in groups.values():
+        greatest = max(one.standing for one in several)
+        for one in several:
+            if one.made_by is not None and one.standing == greatest:
+                gone.setdefault(one.made_by.source, []).append(one)
+    return tuple(
+        account if account.indicator else account.without(gone.get(account.source, ()), UNDECIDED)
+        for account in accounts
+    )
 
 
 def amended(before: Sequence[Any], after: Sequence[Any], code: str) -> list[Any]:

@@ -15,7 +15,13 @@ if TYPE_CHECKING:
     from rsr.engine import Figure, Selection
     from rsr.engine.layout import Vintage
 
-__all__ = ["stopped_of_records", "stopped_of_table", "without_records", "without_stopped"]
+__all__ = [
+    "standing_of",
+    "stopped_of_records",
+    "stopped_of_table",
+    "without_records",
+    "without_stopped",
+]
 
 
 # --- records --------------------------------------------------------------------------------------
@@ -217,7 +223,7 @@ def without_stopped(selection: "Selection", stopped: Stopped, table: Table) -> "
     for at, figure in enumerate(figures):
         groups.setdefault((figure.period, figure.part, figure.whole), []).append(at)
     for places in groups.values():
-        stands = in_force((_standing(figures[at]), figures[at].value) for at in places)
+        stands = in_force((standing_of(figures[at]), figures[at].value) for at in places)
         latest |= set() if stands is None else {places[stands]}
     again = (evolve(figure, latest=at in latest) for at, figure in enumerate(figures))
     gone = [selection.figures[at] for at in sorted(dropped)]
@@ -225,7 +231,8 @@ def without_stopped(selection: "Selection", stopped: Stopped, table: Table) -> "
     return evolve(selection, figures=tuple(again), tally=tally)
 
 
-def _standing(figure: "Figure") -> Standing:
+def standing_of(figure: "Figure") -> Standing:
+    """Return what a figure is compared by with others of the same thing."""
     vintage = figure.vintage
     return vintage.standing(figure.status) if vintage else standing(figure.status, None)
 

@@ -39,7 +39,7 @@ from rsr.plugins.manager import Offered, Plugins
 from rsr.series import known_on
 from rsr.series.examining import examined_in
 from rsr.series.shrinking import Told
-from rsr.workflow._accounts import amended, refused_accounts
+from rsr.workflow._accounts import amended, refused_accounts, undecided
 from rsr.workflow._beyond import without_negative
 from rsr.workflow._common import AnyRegister, registered, using
 from rsr.workflow._gathered import GatheredOrigins
@@ -213,7 +213,7 @@ def gather(
         observations=together.observations,
         refused=left.refused,
         unread=unread | lost.unread,
-        accounts=tuple(accounts),
+        accounts=undecided((*found.observations, *made["observations"]), accounts, examined),
         recoded=tuple(followed_on),
         examined=examined,
     )

@@ -18,7 +18,7 @@ from rsr.model import (
 )
 from rsr.plugins import Table
 from rsr.series.shrinking import Told
-from rsr.workflow._accounts import accounts_of
+from rsr.workflow._accounts import UNDECIDED, accounts_of, without_undecided
 from rsr.workflow._reporting import (
     Reporters,
     fewer_rows,
@@ -72,6 +72,7 @@ def observations_of(
     yield from stopped.told
     if stopped:
         found = {id_: without_stopped(one, stopped, table) for id_, one in found.items()}
+    found = {id_: without_undecided(one) for id_, one in found.items()}
     for index, indicator in wanted:
         selection = found[indicator.id]
         if selection.kind is not None:
@@ -83,8 +84,9 @@ def observations_of(
             if table.leaves_out_rows and of_cells and problem.severity == "error":
                 told = evolve(told, severity="warning")
             yield _placed(told, register, index)
-        # Those of a release that is stopped could be read.
-        unread = sum(one.count for one in selection.tally.reasons if one.code != "release-shrunken")
+        # Those of a release that is stopped, or of several that differ, could be read.
+        readable = ("release-shrunken", UNDECIDED)
+        unread = sum(one.count for one in selection.tally.reasons if one.code not in readable)
         if unread:
             yield Problem(
                 code="rows-left-out",

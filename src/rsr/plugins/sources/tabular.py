@@ -8,6 +8,7 @@ from attrs import evolve
 from rsr.engine.headings import Headings
 from rsr.engine.unselected import Unselected
 from rsr.errors import DocumentError, Problem, Where, shown
+from rsr.model import Account
 from rsr.model.kinds import Known
 from rsr.plugins import Gathered, Place, SourceContext, SourceOffer, Table, hookimpl
 from rsr.plugins.sources._rows import Recorder
@@ -99,6 +100,7 @@ class Tabular:
         from rsr.plugins.sources._opening import opened_all
 
         bad: list[Problem] = []
+        refused: list[Account] = []
         files = left_out = 0
         for file, open_ in opened_all(self._options, context):
             files += 1
@@ -107,6 +109,8 @@ class Tabular:
             except (DocumentError, _BadFileError) as error:
                 left_out += 1
                 bad += error.problems
+                codes = tuple(dict.fromkeys(problem.code for problem in error.problems))
+                refused.append(Account(source=context.source.id, file=file, refused=codes))
         leave_out = self._options.on_bad_file == "leave-out" and left_out < files
         for problem in bad:
             yield evolve(problem, severity="warning") if leave_out else problem
@@ -114,6 +118,7 @@ class Tabular:
             yield left_out_note(left_out, files, self._options)
         if left_out < files:
             yield from recorder.finish()
+            yield from refused
 
     def _file(
         self, file: str, open_: Any, recorder: Recorder, context: SourceContext
