@@ -4,13 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 
 import yaml
-from _forms import _table, gathered
+from _forms import _table, flow, gathered
 
 from rsr.documents import converter
 from rsr.errors import Problem
 from rsr.model import Observation, Value
+from rsr.values.flags import FLAGS
 
-__all__ = ["figure_cells"]
+__all__ = ["figure_cells", "flag_letters"]
 
 _CELLS: tuple[tuple[str, Mapping[str, Any]], ...] = (
     ("1,234", {"thousands": ","}),
@@ -44,6 +45,7 @@ _CELLS: tuple[tuple[str, Mapping[str, Any]], ...] = (
     ("1250 [p]", {"flags": "gss"}),
     ("7 [note 2]", {"flags": "gss"}),
     ("[c]", {"flags": "gss"}),
+    ("12.3 b", {"flags": "eurostat"}),
     ("12.3 bu", {"flags": "eurostat"}),
     (": c", {"flags": "eurostat"}),
     ("5*", {"flags": {"*": "estimated"}}),
@@ -69,23 +71,44 @@ def figure_cells() -> str:
         table = [["month", "figure"], ["2023-01", cell]]
         plain = {"period": {"at": "month", "covers": "month"}, "columns": {"value": "figure"}}
         shown = f"``{cell}``" if cell else "an empty cell"
-        rows.append(
-            (shown, _flow(options), _said(table, {**plain, **options}), _said(table, plain))
-        )
-    for cell, status in (("7", "P"), ("", "Q")):
-        table = [["month", "figure", "OBS_STATUS"], ["2023-01", cell, status]]
+        rows.append((shown, flow(options), _said(table, {**plain, **options}), _said(table, plain)))
+    for cell, status, of in (("7", "P", "sdmx"), ("", "Q", "sdmx"), ("7", "bp", "eurostat")):
+        column = "OBS_STATUS" if of == "sdmx" else "status"
+        table = [["month", "figure", column], ["2023-01", cell, status]]
         plain = {"period": {"at": "month", "covers": "month"}, "columns": {"value": "figure"}}
-        options = {"flag_column": "OBS_STATUS", "flags": "sdmx"}
+        options = {"flag_column": column, "flags": of}
         shown = f"``{cell}`` beside ``{status}``" if cell else f"an empty cell beside ``{status}``"
-        rows.append(
-            (shown, _flow(options), _said(table, {**plain, **options}), _said(table, plain))
-        )
+        rows.append((shown, flow(options), _said(table, {**plain, **options}), _said(table, plain)))
     for moment, options in _MOMENTS:
         table = [["at", "figure"], [moment, "7"]]
         plain = {"period": {"at": "at", "covers": "month"}, "columns": {"value": "figure"}}
         made = _said(table, {**plain, **options}, days=True)
-        rows.append((f"``{moment}``", _flow(options), made, _said(table, plain)))
+        rows.append((f"``{moment}``", flow(options), made, _said(table, plain)))
     return _table(("In the file", "Option", "With it", "Without it"), rows, "18 34 28 20")
+
+
+def flag_letters() -> str:
+    """Show each flag of the conventions that come with rsr, beside a figure and alone."""
+    rows = []
+    for name, convention in FLAGS.items():
+        for flag in convention.flags:
+            sign = flag.replace("note n", "note 2")
+            read = [
+                _said(
+                    [["month", "figure", "status"], ["2023-01", *cells]],
+                    {
+                        "period": {"at": "month", "covers": "month"},
+                        "columns": {"value": "figure"},
+                        "flags": name,
+                        **({"flag_column": "status"} if name == "sdmx" else {}),
+                    },
+                )
+                for cells in (
+                    (("7", sign), ("", sign)) if name == "sdmx" else ((f"7 {sign}", ""), (sign, ""))
+                )
+            ]
+            rows.append((f"``{name}``", f"``{flag}``", *read))
+    return _table(("Convention", "Flag", "Beside ``7``", "Alone"), rows, "14 12 40 34")
 
 
 def _said(table: list[list[str]], options: Mapping[str, Any], *, days: bool = False) -> str:
@@ -102,12 +125,3 @@ def _said(table: list[list[str]], options: Mapping[str, Any], *, days: bool = Fa
             told += one.caveats
             told += [f"{one.period.start} to {one.period.end}"] if days else []
     return ", ".join(told)
-
-
-def _flow(options: Mapping[str, Any]) -> str:
-    text = yaml.safe_dump(
-        dict(options), default_flow_style=True, width=1000, sort_keys=False, allow_unicode=True
-    )
-    # As people write it: YAML's own writer has odd ways with quotation marks.
-    told = text.strip()[1:-1].replace("? '' :", "'':").replace("''''", '"\'"')
-    return f"``{told}``"

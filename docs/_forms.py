@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -14,8 +15,9 @@ from rsr.model import Account, DataSource, Number, Observation, Provenance, Regi
 from rsr.plugins import SourceContext
 from rsr.plugins.manager import Plugins
 
-__all__ = ["gathered", "heading_forms", "layout_forms", "period_forms"]
+__all__ = ["flow", "gathered", "heading_forms", "layout_forms", "period_forms"]
 
+_QUOTED = re.compile(r"'((?:[^']|'')*)'")
 _PERIODS: tuple[tuple[Mapping[str, Any], Mapping[str, Any]], ...] = (
     ({"month": "Sept 2023"}, {"period": {"at": "month", "covers": "month"}}),
     ({"year": "2023", "month": "April"}, {"period": {"columns": ["year", "month"], "covers": "month"}}),
@@ -41,6 +43,18 @@ _PERIODS: tuple[tuple[Mapping[str, Any], Mapping[str, Any]], ...] = (
         {"period": {"columns": ["year", "day"], "covers": "day"}, "date_formats": ["%Y %d-%b"]},
     ),
     ({"year": "2023", "month": "4"}, {"period": {"columns": ["year", "month"], "covers": "month"}}),
+    (
+        {"year": "2023/24", "month": "1"},
+        {"period": {"columns": ["year", "month"], "covers": "month"}, "month_1": "april"},
+    ),
+    ({"when": "2023/24 M10"}, {"period": {"at": "when", "covers": "month"}, "month_1": "april"}),
+    ({"day": "2023-05-04"}, {"period": {"at": "day"}}),
+    ({"day": "4 May 2023"}, {"period": {"at": "day"}}),
+    ({"day": "04/05/2023"}, {"period": {"at": "day"}, "date_formats": ["%d/%m/%Y"]}),
+    (
+        {"from": "1 May 2023", "to": "10 May 2023"}, {"period": {"start": "from", "end": "to"}},
+    ),
+    ({"when": "2023"}, {"period": {"at": "when", "covers": "year"}}),
     (
         {"when": "45017"},
         {"period": {"at": "when", "covers": "day"}, "date_formats": ["excel-1900"]},
@@ -217,6 +231,13 @@ _LAYOUTS: tuple[
         {"where": {"sex": ["Men", ""]}}, {**_FIGURE, **_MONTH}, {"where": {"sex": "Men"}},
     ),
     (
+        "a year above blank cells",
+        [["year", "quarter", "n"], ["2022/23", "Q4", "1"], ["2023/24", "Q1", "2"], ["", "Q2", "3"]],
+        {"fill_down": ["year"]},
+        {"columns": {"value": "n"}, "period": {"columns": ["year", "quarter"], "covers": "quarter"}},
+        {},
+    ),
+    (
         "a column that one release calls otherwise", [["area", "Wk Ending", "n"], ["A", "2024-02-04", "1"]],
         {"rename": {"Wk ending": "Week ending"}},
         {**_FIGURE, "period": {"at": "Week ending", "covers": "week-ending"}}, {},
@@ -233,7 +254,7 @@ def period_forms() -> str:
         column = next(iter(cells))
         plain = {"period": {"at": column}, "columns": given["columns"]}
         shown = ", ".join(f"``{name}: {cell}``" for name, cell in cells.items())
-        rows.append((shown, _flow(options), _made(table, given), _made(table, plain)))
+        rows.append((shown, flow(options), _made(table, given), _made(table, plain)))
     return _table(("In the file", "Options", "Days", "With ``at`` alone"), rows, "22 38 20 20")
 
 
@@ -245,7 +266,7 @@ def heading_forms() -> str:
         columns = {"columns": {"part": "area"}}
         shown = ", ".join(f"``{heading}``" for heading in headings)
         plain = _made(table, {"wide": {}, **columns})
-        rows.append((shown, _flow(options), _made(table, {**options, **columns}), plain))
+        rows.append((shown, flow(options), _made(table, {**options, **columns}), plain))
     return _table(("Headings", "Options", "Days", "With ``wide: {}``"), rows, "22 30 24 24")
 
 
@@ -254,7 +275,7 @@ def layout_forms() -> str:
     rows = []
     for told, table, options, rest, without in _LAYOUTS:
         read, plain = (_figures(table, {**rest, **one}) for one in (options, without))
-        rows.append((told, _flow(options), read, plain))
+        rows.append((told, flow(options), read, plain))
     head = ("In the file", "Options", "Figures", "Without them")
     return _table(head, rows, "22 34 24 20")
 
@@ -312,10 +333,24 @@ def _made(table: Sequence[Sequence[str]], options: Mapping[str, Any]) -> str:
     return "; ".join(dict.fromkeys(told))
 
 
-def _flow(options: Mapping[str, Any]) -> str:
-    text = yaml.safe_dump(dict(options), default_flow_style=True, width=1000, sort_keys=False)
-    plain = text.strip()[1:-1].replace("''", "\0").replace("'", "").replace("\0", "''")
-    return f"``{plain}``"
+def flow(options: Mapping[str, Any]) -> str:
+    """Return options as they are written in a register: without quotation marks that YAML can do without."""
+    text = yaml.safe_dump(
+        dict(options), default_flow_style=True, width=1000, sort_keys=False, allow_unicode=True
+    )
+    text = text.strip()[1:-1].replace("? '' :", "'':")
+    return f"``{_QUOTED.sub(_as_people_do, text)}``"
+
+
+def _as_people_do(found: re.Match[str]) -> str:
+    inner = found[1].replace("''", "'")
+    if inner == "'":
+        return '"\'"'
+    try:
+        (read,) = yaml.safe_load(f"{{k: {inner}}}").values()
+    except (yaml.YAMLError, ValueError):
+        return found[0]
+    return inner if inner and str(read) == inner and not isinstance(read, int | float) else found[0]
 
 
 def _table(head: Sequence[str], rows: Sequence[Sequence[str]], widths: str) -> str:

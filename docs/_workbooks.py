@@ -7,8 +7,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-import yaml
-from _forms import _table
+from _forms import _table, flow
 
 from rsr.errors import Problem, RsrError
 from rsr.model import DataSource, Missing, Number, Observation, Provenance, Register, Suppressed
@@ -134,7 +133,7 @@ def workbook_forms() -> str:
     rows = []
     for told, write, options in _FORMS:
         raw = _workbook(write)
-        given = _flow(options) if options else "none is needed"
+        given = flow(options) if options else "none is needed"
         read = _made(raw, options) if options else "as before"
         if told in _WITHOUT_OPTION:
             given, read = "none", "as before"
@@ -190,13 +189,6 @@ def _made(raw: bytes, options: Mapping[str, Any]) -> str:
     codes = dict.fromkeys(one.code for one in found if isinstance(one, Problem))
     parts = [", ".join(figures), *(f":ref:`message-{code}`" for code in codes)]
     return "; ".join(filter(None, parts))
-
-
-def _flow(options: Mapping[str, Any]) -> str:
-    text: str = yaml.safe_dump(
-        dict(options), default_flow_style=True, width=1000, sort_keys=False, allow_unicode=True
-    )
-    return f"``{text.strip()[1:-1]}``".replace("? '' : ", "'': ")
 
 
 def _figure_of(one: Observation) -> str:

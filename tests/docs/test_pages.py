@@ -5,8 +5,11 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
+import yaml
 
+from rsr.documents import converter
 from rsr.model import COLLECTIONS
+from rsr.plugins.sources._table_options import TabularOptions
 
 DOCS = Path(__file__).parent.parent.parent / "docs"
 PAGES = sorted(path.relative_to(DOCS).as_posix() for path in DOCS.rglob("*.rst"))
@@ -109,3 +112,27 @@ def test_each_record_is_described(collection: str, root: Path) -> None:
     assert f"   * - ``{collection}``\n" in page
     for attribute in COLLECTIONS[collection].__attrs_attrs__:
         assert f"   * - ``{attribute.name}``\n" in page
+
+
+@pytest.mark.parametrize(
+    "page", ["read-periods-and-layouts", "read-published-data", "read-workbooks"]
+)
+def test_options_in_a_table_of_forms_can_be_copied(page: str) -> None:
+    """Each is YAML as it is shown, and a source takes it."""
+    text = (DOCS / "how-to" / f"{page}.rst").read_text("utf-8")
+    shown = []
+    for table in re.findall(r"\.\. list-table::\n(?:   .*\n|\n)+", text):
+        head, *rows = [
+            re.findall(r"^   [*] - (.*)$|^     - (.*)$", row, re.MULTILINE)
+            for row in re.findall(r"^   [*] - .*\n(?:     - .*\n)*", table, re.MULTILINE)
+        ]
+        names = [first or other for first, other in head]
+        at = next((names.index(one) for one in ("Option", "Options") if one in names), None)
+        shown += [] if at is None else ["".join(row[at]).strip("`") for row in rows]
+    assert len(shown) > 20
+
+    for one in set(shown) - {"none", "none is needed"}:
+        days = re.sub(r"\d{4}-\d\d-\d\d", r"'\g<0>'", one)  # a day is a text to rsr
+        options = yaml.safe_load(f"{{{days}}}")
+        made = converter.structure({"file": "t.csv", **options}, TabularOptions)
+        assert made.file == "t.csv"

@@ -430,6 +430,64 @@ def test_each_choice_between_two_readings_leads_to_one(
     assert all("%Y-%m-%d" in one for one in chosen)
 
 
+@pytest.mark.parametrize(
+    ("text", "first", "days"),
+    [
+        ("2023/24 1", 4, "2023-04-01/2023-04-30"),
+        ("2023/24 01", 4, "2023-04-01/2023-04-30"),
+        ("2023/24 9", 4, "2023-12-01/2023-12-31"),
+        ("2023/24 10", 4, "2024-01-01/2024-01-31"),
+        ("2023/24 12", 4, "2024-03-01/2024-03-31"),
+        ("2023/24 1", 1, "2024-01-01/2024-01-31"),
+        ("2023/24 3", 1, "2024-03-01/2024-03-31"),
+        ("2023/24 4", 1, "2023-04-01/2023-04-30"),
+        ("2023/24 12", 1, "2023-12-01/2023-12-31"),
+        ("2023-24 M10", 4, "2024-01-01/2024-01-31"),
+        ("2023/24 Month 2", 4, "2023-05-01/2023-05-31"),
+        ("2023/24, Period 2", 4, "2023-05-01/2023-05-31"),
+        ("M2 2023/24", 4, "2023-05-01/2023-05-31"),
+        ("Month 12 of 2023/24", 4, "2024-03-01/2024-03-31"),
+        ("AY 2023/24 1", 9, "2023-09-01/2023-09-30"),
+        ("AY 2023/24 5", 9, "2024-01-01/2024-01-31"),
+        ("2023 1", 4, "2023-01-01/2023-01-31"),  # a year of one number is that of the calendar
+        ("2023M1", 4, "2023-01-01/2023-01-31"),
+    ],
+)
+def test_a_month_has_its_number_from_the_first_that_is_stated(
+    text: str, first: int, days: str
+) -> None:
+    """In a year of two numbers; the months before it begins are in the second."""
+    assert span(text, "month", calendar=Calendar(month_one=first)) == days
+
+
+@pytest.mark.parametrize("text", ["2023/24 1", "2023/24 10", "2023-24 M3", "Month 12 of 2023/24"])
+@pytest.mark.parametrize("covers", ["month", "week"])
+def test_a_month_by_number_in_two_years_is_never_guessed(text: str, covers: Covers) -> None:
+    """What is not said is asked for, and each of the two answers is shown."""
+    with pytest.raises(CellError) as refused:
+        span(text, covers)
+    hint = refused.value.hint or ""
+    if covers == "month":
+        assert "set month_1: april" in hint
+        assert "month_1: january" in hint
+    else:
+        assert "it names a month: say covers: month" in hint
+
+
+@pytest.mark.parametrize("text", ["2023/24 13", "2023/24 0", "2023/25 1", "M13 2023/24"])
+def test_what_is_no_number_of_a_month_is_refused(text: str) -> None:
+    """Whatever the first one is."""
+    with pytest.raises(CellError):
+        span(text, "month", calendar=Calendar(month_one=4))
+
+
+def test_a_number_of_a_month_follows_where_the_year_begins() -> None:
+    """A year that begins in July has its seventh month, counted from there, in the next year."""
+    july = Calendar(starts=7, month_one=7)
+    assert span("2023/24 1", "month", calendar=july) == "2023-07-01/2023-07-31"
+    assert span("2023/24 7", "month", calendar=july) == "2024-01-01/2024-01-31"
+
+
 @pytest.mark.parametrize("text", ["2001/2", "2002/3"])
 def test_a_format_of_months_makes_no_financial_year_of_the_year_before(text: str) -> None:
     """A year of two numbers that would also be a month is told with both readings."""
@@ -597,7 +655,7 @@ def test_cells_say_a_period_together(cells: list[Any], rule: dict[str, Any], day
         (["2024-02-05", "0 days"], {"kind": "length"}, [(1, "0 days")]),
         (["9999-12-01", "2 months"], {"kind": "length"}, [(1, "2 months")]),
         (["soon", "3"], {"kind": "length"}, [(0, "soon"), (1, "3")]),
-        (["2023", None], {"covers": "quarter"}, [(0, "2023 ")]),
+        (["2023", None], {"covers": "quarter"}, [(0, "2023")]),
         ([date(2024, 1, 29)], {"covers": "week"}, [(0, "2024-01-29")]),
         (["9999-12"], {"covers": "month", "shift": 1}, [(0, "9999-12")]),
         (["0001-01-01"], {"covers": "day", "shift": -1}, [(0, "0001-01-01")]),

@@ -168,7 +168,7 @@ def test_rows_with_bad_cells_are_left_out_where_the_register_says_so(tmp_path: P
     ]
     blank = next(one for one in errors.problems if one.code == "part-blank")
     assert "with select or where" in str(blank.hint)
-    assert "fill those" in str(blank.hint)
+    assert "fill_down: [" in str(blank.hint)
     assert errors.register.observations == left_out.register.observations
     assert len(left_out.register.observations) == 2
     notes = [one.got for one in left_out.problems if one.code == "rows-left-out"]

@@ -1,10 +1,12 @@
 """What a message says of a file, in words that can be copied: whole, and the publisher's own."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 import rsr
 
@@ -84,3 +86,18 @@ def test_columns_that_rsr_adds_are_not_told(tmp_path: Path) -> None:
 
     assert "there are 'm', 'month';" in found
     assert "rsr_" not in found
+
+
+@pytest.mark.parametrize("on", [False, True])
+def test_each_first_month_that_is_proposed_is_taken(tmp_path: Path, *, on: bool) -> None:
+    """A month by its number beside a financial year is read as the register then says."""
+    options = {"period": {"columns": ["Year", "Month"], "covers": "month"}}
+    found = told(tmp_path, "Year,Month,n\n2023/24,1,5\n2023/24,10,6\n", on=on, **options)
+    proposed = re.findall(r"month_1: [a-z]+", found)
+    assert proposed[:2] == ["month_1: april", "month_1: january"]
+
+    for one, first in zip(proposed, ("2023-04-01", "2024-01-01"), strict=False):
+        given = yaml.safe_load(one)
+        assert not told(tmp_path, "Year,Month,n\n2023/24,1,5\n", on=on, **options, **given)
+        (measured,) = rsr.measure(tmp_path).measurements
+        assert str(measured.points[0].period.start) == first

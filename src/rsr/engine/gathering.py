@@ -18,7 +18,7 @@ from rsr.engine.plans import Plan, Shape
 from rsr.engine.pots import Cells, Head, Of, Pot, of_pot, order_of, standing_of
 from rsr.engine.reading import Reader
 from rsr.engine.totals import Added, holds_total, is_whole, printed_in
-from rsr.errors import Problem, Where, shown
+from rsr.errors import Problem, Where, quoted, shown
 from rsr.model import (
     Account,
     Interval,
@@ -44,7 +44,7 @@ _UNCLEAR = "select-ambiguous"
 _UNADDED = "parts-not-added"
 _BLANK = (
     "leave rows of the whole out with select or where; a label holds for the cells merged with it "
-    "alone, so fill those that another row speaks for"
+    "alone: where it is printed once, above blank cells, write fill_down: [{}] in the source"
 )
 
 
@@ -459,7 +459,11 @@ class Gathering:
         """Leave out rows that do not say whose they are."""
         error = self._reader.unread(cell)
         got = "nothing" if error is None else shown(text_of(cell))
-        blank = CellError("part-blank", "must name who reports the row", _BLANK)
+        blank = CellError(
+            "part-blank",
+            "must name who reports the row",
+            _BLANK.format(quoted(self._plan.part or "")),
+        )
         self._leave_out(error or blank, "the cell", got, cells, self._plan.part)
 
     def _lose(self, code: str, rows: int) -> None:

@@ -150,7 +150,13 @@ class Layout:
         kind: Literal["one", "ends", "length"] = "one"
         if self.start is not None:
             kind = "ends" if self.end is not None else "length"
-        return PeriodRule(kind=kind, covers=self.covers, length_in=self.length_in, shift=self.shift)
+        return PeriodRule(
+            kind=kind,
+            covers=self.covers,
+            length_in=self.length_in,
+            shift=self.shift,
+            columns=self.period,
+        )
 
     @property
     def hidden(self) -> tuple[int, int] | None:

@@ -12,6 +12,7 @@ from rsr.engine.intervals import lasting, moved
 from rsr.engine.period_flags import PeriodFlags
 from rsr.engine.periods import Days, TwoReadingsError
 from rsr.engine.spelled import Covers, Span
+from rsr.errors import quoted
 from rsr.values.flags import Flag
 from rsr.values.numerals import CellError
 from rsr.values.texts import text_of
@@ -40,6 +41,8 @@ class PeriodRule:
     length_in: LengthIn | None = None
     # By how many of its lengths the period is moved; -1 is the one before.
     shift: int = 0
+    # What the columns of those cells are called, for what is to be written.
+    columns: tuple[str, ...] = ()
 
 
 @frozen
@@ -122,7 +125,7 @@ class Periods:
         try:
             return self._span(texts, self._rule.covers)
         except CellError as error:
-            return Fault(0, " ".join(texts), error)
+            return Fault(0, " ".join(texts).strip(), self._unfilled(error, texts))
 
     def _ends(self, cells: Sequence[Any]) -> list[Span | Fault]:
         """Read the first or the last day of a period, or the months in which they are."""
@@ -148,8 +151,26 @@ class Periods:
                 else:
                     found.append(self._span([text_of(cell)], covers))
             except CellError as error:
-                found.append(Fault(place, text_of(cell), error))
+                text = text_of(cell)
+                told = self._unfilled(error, [text], self._rule.columns[place : place + 1])
+                found.append(Fault(place, text, told))
         return found
+
+    def _unfilled(
+        self, error: CellError, texts: Sequence[str], columns: Sequence[str] | None = None
+    ) -> CellError:
+        """Return an error with what to write where a cell is blank beneath the text that holds for it."""
+        names = self._rule.columns if columns is None else columns
+        blank = [name for name, text in zip(names, texts, strict=False) if not text.strip()]
+        if not blank:
+            return error
+        named = ", ".join(map(quoted, blank))
+        hint = (
+            f"nothing stands under {named} in this row; where the text is printed once, above blank "
+            f"cells, write fill_down: [{named}]"
+        )
+        whole = len(blank) == len(texts) and error.hint is not None
+        return CellError(error.code, error.must, f"{hint}; {error.hint}" if whole else hint)
 
     def _span(self, texts: Sequence[str], covers: Covers) -> Span:
         """Read texts as one, with or without the flags and the notes beside each of them.

@@ -352,9 +352,7 @@ class Days:
             begins = "set year_starts where quarters begin in other months"
             hints = [*hints, begins, f"or {told}"] if ends else [told]
         elif not text:
-            hints = [
-                "it is empty: name section_column where its row names a section of those beneath"
-            ]
+            hints = ["name section_column where its row names a section of those beneath"]
         elif not kinds:
 
             def reads(stated: Sequence[str]) -> bool:

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from rsr.engine.nearest import near
-from rsr.errors import Problem, Where, shown
+from rsr.errors import Problem, Where, quoted, shown
 from rsr.values.numerals import CellError
 from rsr.values.texts import Wanted, fold, is_error_value
 
@@ -204,7 +204,8 @@ class Seen:
                     "they should not be"
                     if blank.read
                     else "they are not read, as a label holds for its merged block and no further; "
-                    "name '' as well if they are wanted"
+                    "name '' as well if they are wanted, or where the label is printed once, above "
+                    f"blank cells, write fill_down: [{quoted(name)}] in the source"
                 )
                 yield Problem(
                     code="label-blank",

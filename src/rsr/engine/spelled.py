@@ -78,6 +78,11 @@ _MONTH_FORMS = (
     pattern(rf"(?P<year>{YEAR})(?: ?{DASH} ?| |, ?)(?P<month>{_MONTH})"),
 )
 _MONTH_NUMBER = pattern(r"(?P<year>[0-9]{4})(?: |[- ]?M ?)(?P<month>[0-9]{1,2})")
+# A month by its number in a year of two numbers, such as 2023/24 M10, or 10 beside 2023/24.
+_IN_TWO_FORMS = (
+    pattern(rf"(?P<year>{YEAR})(?:[ ,-]*(?:M|month|P|period) ?|,? )(?P<month>[0-9]{{1,2}})"),
+    pattern(rf"(?:M|month|P|period) ?(?P<month>[0-9]{{1,2}})[ ,-]+(?:of )?(?P<year>{YEAR})"),
+)
 _TO = rf"(?: ?(?:{DASH}|/) ?| to )"
 _RANGE_FORMS = (
     pattern(
@@ -271,6 +276,21 @@ def _month(text: str, _: Covers, calendar: Calendar, __: ReadDays) -> Iterator[S
             return
     if (found := _MONTH_NUMBER.fullmatch(text)) and 1 <= int(found["month"]) <= 12:
         yield from months(int(found["year"]), int(found["month"]), 1)
+        return
+    for form in _IN_TWO_FORMS:
+        found = form.fullmatch(text)
+        if found and _is_double(found["year"]) and 1 <= int(found["month"]) <= 12:
+            if calendar.month_one is None:
+                raise CellError(
+                    "cell-date",
+                    "must be of a month that the register says the first of, as its number counts in "
+                    "a year of two numbers",
+                    "set month_1: april where months are counted from the beginning of the financial "
+                    "year, or month_1: january where they have the numbers of the calendar",
+                )
+            month = (calendar.month_one + int(found["month"]) - 2) % 12 + 1
+            yield from _month_in(month, found["year"], calendar)
+            return
 
 
 def _month_range(text: str, covers: Covers, calendar: Calendar, _: ReadDays) -> Iterator[Span]:

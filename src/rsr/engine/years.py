@@ -90,6 +90,8 @@ class Calendar:
     # Whether one number names such a year by the year in which it starts or ends.
     # Under "both" a year may be written in digits alone: 202122 is 2021/22.
     named_by: Literal["start", "end", "both"] | None = None
+    # The month, from 1, whose number is 1 in a year of two numbers; None where it is not said.
+    month_one: int | None = None
     # Texts of periods, folded, each with its days.
     named: Mapping[str, Span] = field(factory=dict)
     # The zone by whose clock a moment is of a day, by its name in the IANA data base; None where the

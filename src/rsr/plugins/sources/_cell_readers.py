@@ -75,7 +75,8 @@ class FieldCell:
                 "part-blank",
                 "must name whose figure the row is",
                 "leave rows of the whole out under where: a source of their own, without a column for "
-                "part, reads them",
+                "part, reads them; where the name is printed once, above blank cells, name the column "
+                "under fill_down",
             )
         hint = EMPTY_HINT if self.is_figure else None
         return CellError("cell-empty", "must not be empty", hint)
@@ -208,9 +209,9 @@ class CellReaders:
         """Return what to write for a cell that is refused, of the options that its source has."""
         if error.hint is None or hasattr(self._options, "section_column"):
             return error.hint
-        return (
-            "; ".join(one for one in error.hint.split("; ") if "section_column" not in one) or None
-        )
+        own = ("section_column", "fill_down")
+        told = (one for one in error.hint.split("; ") if not any(map(one.__contains__, own)))
+        return "; ".join(told) or None
 
     def _value(self, raw: Any) -> Any:
         if isinstance(raw, dict | list):

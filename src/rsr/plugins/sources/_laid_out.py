@@ -8,14 +8,15 @@ from attrs import field, frozen
 
 from rsr.engine.duck import FILE, ROW
 from rsr.engine.headings import Headings, renamed
-from rsr.errors import Problem, Where, shown
+from rsr.engine.nearest import near_column
+from rsr.errors import DocumentError, Problem, Where, shown
 from rsr.plugins.sources._formats import Reader, Row
 from rsr.plugins.sources._parquet import quoted
 from rsr.plugins.sources._table_options import TabularOptions
 from rsr.plugins.sources._typed import RefusedCell, text
 from rsr.values.numerals import like_a_number
 
-__all__ = ["LabelsAlone", "Sections", "labels_alone", "laid_out", "lone_text"]
+__all__ = ["FilledDown", "LabelsAlone", "Sections", "labels_alone", "laid_out", "lone_text"]
 
 # Beyond these, section rows without rows beneath them are counted.
 _MOST_TOLD = 5
@@ -91,7 +92,7 @@ class _LaidOut:
 
 @frozen
 class _Row:
-    """A row with the section that it stands under as its last cell."""
+    """A row with other cells; those beyond its own, such as its section, are of no place in it."""
 
     cells: Sequence[Any]
     row: Row
@@ -113,7 +114,7 @@ class _Row:
 
     def where(self, cell: int | None) -> Where:
         """Return where a cell stands; the section is told of the whole row."""
-        beyond = cell is not None and cell >= len(self.cells) - 1
+        beyond = cell is not None and cell >= len(self.row.cells)
         return self.row.where(None if beyond else cell)
 
 
@@ -168,6 +169,48 @@ class Sections:
                 where=self._empty[0][1].where(None),
                 severity="warning",
             )
+
+
+class FilledDown:
+    """Gives blank cells of some columns the text that is printed above them.
+
+    Raises:
+        DocumentError: There is no such column.
+    """
+
+    def __init__(self, reader: Reader, options: TabularOptions) -> None:
+        called = Headings(reader.names)
+        found = {column: called.find(column) for column in options.fill_down}
+        missing = [
+            Problem(
+                code="column-missing",
+                must=f"the table must have the column {column!r} that the register asks for{reader.within}",
+                hint=f"{near_column(column, reader.names)}; asked for under fill_down",
+                where=reader.heading(None),
+            )
+            for column, name in found.items()
+            if name is None
+        ]
+        if missing:
+            raise DocumentError(*missing)
+        self.places = [reader.names.index(name) for name in found.values() if name is not None]
+        self._above: dict[int, Any] = {}
+
+    def see(self, row: Row) -> Row:
+        """Return a row with its blank cells filled."""
+        cells: list[Any] | None = None
+        for place in self.places:
+            cell = row.cells[place] if place < len(row.cells) else None
+            if cell is not None and str(cell).strip():
+                self._above[place] = cell
+            elif place in self._above and place < len(row.cells):
+                cells = list(row.cells) if cells is None else cells
+                cells[place] = self._above[place]
+        return row if cells is None else _Row(cells, row)
+
+    def end(self) -> None:
+        """Forget what stands above, where another section begins or a row cannot be read."""
+        self._above.clear()
 
 
 def lone_text(cells: Sequence[Any]) -> str | None:

@@ -7,7 +7,7 @@ from rsr.engine.headings import Headings
 from rsr.errors import DocumentError, Problem, Where, shown
 from rsr.plugins import SourceContext
 from rsr.plugins.sources._formats import Reader, Row, opened
-from rsr.plugins.sources._laid_out import LabelsAlone, Sections, laid_out
+from rsr.plugins.sources._laid_out import FilledDown, LabelsAlone, Sections, laid_out
 from rsr.plugins.sources._table_options import TabularOptions
 from rsr.plugins.sources._typed import text
 from rsr.values.numerals import like_a_number
@@ -67,6 +67,7 @@ def data_rows(
     # Rows of figures hold figures; other records may have one field alone.
     of_figures = options.makes in ("observations", "table")
     alone = LabelsAlone(reader, options) if sections is None and of_figures else None
+    filled = FilledDown(reader, options)
     width = len(reader.names) - (sections is not None)
     stop_at = None if options.stop_at is None else options.stop_at.strip().casefold()
     remarks = getattr(reader, "remarks", tuple)
@@ -78,6 +79,7 @@ def data_rows(
                 yield _cut_off(reader, row)
             continue
         if row.fault is not None:
+            filled.end()
             yield row.fault
             continue
         cells = row.cells
@@ -94,15 +96,18 @@ def data_rows(
                 yield _cut_off(reader, row)
             continue
         if sections is not None and sections.begins(row):
+            filled.end()
             continue
         if len(cells) != width:
             misfit = reader.misfit(row)
             if misfit is not None:
+                filled.end()
                 yield misfit
                 continue
         if alone is not None:
             alone.see(row)
-        yield row if sections is None else sections.under(row, width)
+        whole = filled.see(row) if filled.places else row
+        yield whole if sections is None else sections.under(whole, width)
     if sections is not None:
         yield from sections.amiss(reader.within)
     if alone is not None:

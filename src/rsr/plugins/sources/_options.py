@@ -149,7 +149,13 @@ class PeriodFrom:
         kind: Literal["one", "ends", "length"] = "one"
         if self.start is not None:
             kind = "ends" if self.end is not None else "length"
-        return PeriodRule(kind=kind, covers=self.covers, length_in=self.length_in, shift=self.shift)
+        return PeriodRule(
+            kind=kind,
+            covers=self.covers,
+            length_in=self.length_in,
+            shift=self.shift,
+            columns=tuple(name for _, name in self.named),
+        )
 
 
 @frozen(kw_only=True)
@@ -283,6 +289,14 @@ class RecordOptions:
             "and September for academic ones, and refuses quarters of a year of one number."
         ),
     )
+    month_1: MonthName | None = field(
+        default=None,
+        metadata=doc(
+            "The month whose number is 1 beside a year of two numbers (2023/24, 1): april where "
+            "months are counted from the beginning of a financial year, january where they have "
+            "the numbers of the calendar. None refuses such a number."
+        ),
+    )
     zone: str | None = field(
         default=None,
         metadata=doc(
@@ -386,9 +400,10 @@ class RecordOptions:
     @property
     def calendar(self) -> Calendar:
         """How the publisher counts years, and what single texts of periods mean."""
-        starts = self.year_starts
+        starts, first = self.year_starts, self.month_1
         return Calendar(
             starts=None if starts is None else MONTHS.index(starts) + 1,
+            month_one=None if first is None else MONTHS.index(first) + 1,
             named_by=self.year_named_by,
             zone=self.zone,
             named={fold(text): (period.start, period.end) for text, period in self.periods.items()},

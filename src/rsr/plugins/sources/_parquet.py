@@ -88,6 +88,7 @@ class ParquetTable:
                 if types.get(name) == "VARCHAR"
                 and (wanted := Wanted.of(given)) is not None
                 and not wanted.left_out
+                and not options.fill_down  # what is left out may be what stands above another
             },
         )
 

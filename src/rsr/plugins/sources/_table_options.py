@@ -11,6 +11,7 @@ from rsr.engine.spelled import Covers
 from rsr.errors import ModelError, Where, shown
 from rsr.model import doc
 from rsr.plugins.sources._options import RecordOptions
+from rsr.values.texts import fold
 
 __all__ = ["Format", "TabularOptions", "Wide", "cell_place"]
 
@@ -167,6 +168,14 @@ class TabularOptions(RecordOptions):
             "looks like a section row."
         ),
     )
+    fill_down: tuple[str, ...] = field(
+        default=(),
+        metadata=doc(
+            "Columns whose text is printed once above blank cells, such as a year above its "
+            "quarters: a blank cell of a row takes the text of the nearest one above it that has "
+            "any, in the same file and section."
+        ),
+    )
     column_names: tuple[str, ...] = field(
         default=(),
         metadata=doc("The names of the columns, in place of those that the file gives."),
@@ -267,6 +276,7 @@ class TabularOptions(RecordOptions):
             )
         self._check_labels()
         self._check_sections()
+        self._check_filled()
         self._check_place()
         for name, issue in self.issues.items():
             if issue < 1:
@@ -294,6 +304,23 @@ class TabularOptions(RecordOptions):
             raise _refuse(
                 "section-unclear", path, "must be given where '' is a marker: a row without figures "
                 "looks like a section row", "none",
+            )  # fmt: skip
+
+    def _check_filled(self) -> None:
+        found = {
+            fold(column)
+            for part, column in self.columns.items()
+            if part.partition(".")[0] in ("value", "coverage")
+        }
+        for column in self.fill_down:
+            if fold(column) in found:
+                raise _refuse(
+                    "fill-down-wrong", ("fill_down",), "must name columns of labels, and none of figures", column
+                )  # fmt: skip
+        if self.fill_down and self.hidden_rows == "leave-out":
+            raise _refuse(
+                "fill-down-wrong", ("fill_down",), "must not go with hidden_rows: leave-out, as a row "
+                "that is left out may hold the text of those beneath it", ", ".join(self.fill_down),
             )  # fmt: skip
 
     def _check_labels(self) -> None:

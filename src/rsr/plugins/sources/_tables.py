@@ -59,11 +59,11 @@ def table_of(options: TabularOptions, context: SourceContext) -> Table:
 
 
 def _of_frame(options: TabularOptions, context: SourceContext) -> Table:
-    if options.wide is not None:
+    if options.wide is not None or options.fill_down:
         raise DocumentError.of(
             "frame-wide",
-            "a frame that is handed over must have a row for each figure",
-            hint="turn its wide columns into rows first",
+            "a frame that is handed over must have a row for each figure, with all its labels",
+            hint="turn its wide columns into rows, and fill its blank cells, first",
             where=Where(file=options.shown_as),
         )
     from rsr.plugins.sources._frames import handed_over
@@ -204,7 +204,8 @@ def _wanted(
 
 def _is_laid_out(options: TabularOptions) -> bool:
     """Say whether rows of the table are no rows of data as they stand."""
-    return (options.wide, options.stop_at, options.section_column) != (None,) * 3
+    stated = (options.wide, options.stop_at, options.section_column) != (None,) * 3
+    return stated or bool(options.fill_down)
 
 
 def _lies_as_it_is(options: TabularOptions, context: SourceContext) -> bool:

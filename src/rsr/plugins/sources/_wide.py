@@ -115,7 +115,17 @@ def turned(
         return Turned(headings={}, flags={}, called={}, others={})
     days = Days(options.date_formats, options.calendar)
     found = _Wide(reader, wide, days, PeriodFlags.of(options.flags))
-    return found.turned(where, asked)
+    made = found.turned(where, (*asked, *options.fill_down))
+    called = Headings(reader.names)
+    filled = {called.find(column) for column in options.fill_down}
+    if strange := [name for at in made.headings if (name := reader.names[at]) in filled]:
+        raise DocumentError.of(
+            "fill-down-wrong",
+            "fill_down must name columns of labels, and none of figures",
+            got=", ".join(shown(name, whole=True) for name in strange),
+            where=where,
+        )
+    return made
 
 
 class _Wide:
