@@ -132,8 +132,8 @@ class Reader:
         found = self._readings.get(key)
         if found is None:
             read, refused = self._printed[whole].read, self._layout.refused
-            unread = [refused[one] for one in map(text_of, (cell, flag)) if one in refused]
-            found = unread[0] if unread else _or_error(lambda: read(cell, flag))
+            unread = refused.get(text_of(cell)) if refused else None
+            found = _or_error(lambda: read(cell, flag)) if unread is None else unread
             self._readings[key] = found
         return found
 

@@ -396,3 +396,65 @@ def test_tables_tell_what_is_hidden_as_records_do(
 
     assert [one.code for one in problems(made)] == told
     assert [one.code for one in amiss] == told
+
+
+@pytest.mark.parametrize(("write", "name"), BOOKS)
+def test_a_wide_column_that_is_hidden_is_told(folder: Folder, write: Any, name: str) -> None:
+    """By records as by tables; one that is left out is not."""
+    rows: list[list[Any]] = [["area", "2022-01", "2022-02", "rest"], ["A", 1, 2, 3]]
+    folder.write(name, write(rows, columns=[2, 3]))
+    options: dict[str, Any] = {"file": name, "wide": {"covers": "month", "leave_out": ["rest"]}}
+
+    made = folder.gather(**options, indicator="i", columns={"part": "area"})
+    _, amiss = folder.measure(**options, measured={"part": "area"})
+
+    for told in (problems(made), amiss):
+        (problem,) = told
+        assert (problem.code, problem.got) == ("columns-hidden", "'2022-02'")
+
+
+@pytest.mark.parametrize(("write", "name"), BOOKS)
+def test_a_heading_under_a_merged_cell_heads_nothing_unasked(
+    folder: Folder, write: Any, name: str
+) -> None:
+    """Nobody who opens the sheet sees it."""
+    rows: list[list[Any]] = [["area", "2022-01", "2022-02"], ["A", 1, 2]]
+    folder.write(name, write(rows, [(0, 1, 0, 2)]))
+    options: dict[str, Any] = {"file": name, "wide": {"covers": "month"}}
+
+    made = folder.gather(**options, indicator="i", columns={"part": "area"})
+    found, amiss = folder.measure(**options, measured={"part": "area"})
+    stored = folder.gather(
+        **options, indicator="i", columns={"part": "area"}, where_display_differs="stored"
+    )
+
+    assert [one.value for one in records(made)] == [Number(value=1)]
+    assert [one.value for one in found.figures] == [Number(value=1)]
+    for told in (problems(made), amiss):
+        assert codes(told) == [("heading-unread", "error", 1)]
+    assert [one.value for one in records(stored)] == [Number(value=1), Number(value=2)]
+
+
+@pytest.mark.parametrize(("write", "name"), BOOKS)
+@pytest.mark.parametrize("column", ["flag", "status"])
+def test_a_flag_or_a_status_that_is_not_displayed_is_told_where_it_stands(
+    folder: Folder, write: Any, name: str, column: str
+) -> None:
+    """And not as a flag of the figure beside it that nobody explains."""
+    rows = [["month", "n", column], [JAN, 1, Shown(1, "p")], [FEB, 2, "p"]]
+    folder.write(name, write(rows))
+    options: dict[str, Any] = {"file": name, **PERIOD}
+    if column == "flag":
+        options |= {"flag_column": "flag", "flags": {"p": "provisional"}}
+    else:
+        options |= {"columns": {"value": "n", "status": "status"}}
+        options |= {"words": {"status": {"p": "provisional"}}}
+
+    made = folder.gather(**options, indicator="i")
+    found, amiss = folder.measure(**options)
+
+    for told in (problems(made), amiss):
+        assert codes(told) == [("cell-display-differs", "error", 2)]
+        assert f"under {column!r}" in told[0].must
+    assert [one.value for one in records(made)] == [Number(value=2)]
+    assert [(one.value, one.status) for one in found.figures] == [(Number(value=2), "provisional")]

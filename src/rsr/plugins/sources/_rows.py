@@ -348,13 +348,15 @@ class Recorder:
     ) -> dict[str, Any]:
         made = {**self._of_file, **self._fixed}
         reading: Reading | None = None
+        flag = cells[self._flag] if self._flag is not None else None
         for cell in self._cells:
-            found = cells[cell.slot]
+            found, slot = cells[cell.slot], cell.slot
             try:
+                if cell.is_figure and self._flag is not None and isinstance(flag, RefusedCell):
+                    found, slot = flag, self._flag
                 if isinstance(found, RefusedCell):
                     raise found.refused()
                 if cell.is_figure and not isinstance(found, bool | dict | list):
-                    flag = cells[self._flag] if self._flag is not None else None
                     reading, value = self._readers.figure(found, flag)
                 else:
                     value = cell.read(found)
@@ -363,12 +365,9 @@ class Recorder:
                         continue
                     raise cell.blank()
             except CellError as error:
-                one = self._refused(error, cell.slot, found, locate, under, private=cell.private)
-                flag = typed_text(cells[self._flag]) if self._flag is not None else ""
-                if error.code.startswith("flag-") and flag.strip():
-                    one = evolve(
-                        one, got=f"{one.got}, with {shown(flag.strip(), whole=True)} as its flags"
-                    )
+                one = self._refused(error, slot, found, locate, under, private=cell.private)
+                if error.code.startswith("flag-") and (told := typed_text(flag).strip()):
+                    one = evolve(one, got=f"{one.got}, with {shown(told, whole=True)} as its flags")
                 problems.append(one)
                 continue
             if reading is not None and cell.is_figure and reading.fault is not None:

@@ -176,13 +176,13 @@ class Tabular:
         if hasattr(reader, "passed_over"):
             recorder.pass_over(reader.passed_over())
 
-    def _dimensions(self, reader: Any) -> dict[str, int]:
+    def _dimensions(self, reader: Any, read: frozenset[int] = frozenset()) -> dict[str, int]:
         """Return where columns stand that name a dimension and are not used."""
         if self._options.makes != "observations":
             return {}
         places = {name: reader.names.index(name) for name in self._beside.columns(reader.names)}
         if hasattr(reader, "looked_at"):
-            reader.looked_at(frozenset(places[name] for name in self._beside.others))
+            reader.looked_at(frozenset(places[name] for name in self._beside.others) - read)
         return places
 
     def _noted(
@@ -211,7 +211,8 @@ class Tabular:
         }
         unread = Unread(reader, wide, self._options)
         figures = {*wide.headings, *wide.others, *wide.beside}
-        beside = {name: at for name, at in self._dimensions(reader).items() if at not in figures}
+        every = self._dimensions(reader, frozenset(wide.headings))
+        beside = {name: at for name, at in every.items() if at not in figures}
         read = [slot for slot in slots if slot >= 0]
         wanted = frozenset([*read, *figures, *beside.values()])
         alone = False

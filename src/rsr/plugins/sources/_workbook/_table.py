@@ -110,6 +110,12 @@ class _Line:
         self, row: SheetRow, inside: Sequence[tuple[Merge, Any]], options: TabularOptions
     ) -> None:
         self.titles = [_title(cell, options) for cell in row.cells]
+        if options.where_display_differs != "stored":
+            for block, held in inside:  # what stands under a merged cell is not displayed
+                for place in range(block.left, min(block.right + 1, len(self.titles))):
+                    first = row.number - 1 == block.top and place == block.left
+                    if not first and row.cells[place] != held:
+                        self.titles[place] = ""
         self.over = [(block, text(_title(held, options))) for block, held in inside if held is not None]  # fmt: skip
 
     def label(self, place: int) -> tuple[str, bool]:
