@@ -458,3 +458,34 @@ def test_a_flag_or_a_status_that_is_not_displayed_is_told_where_it_stands(
         assert f"under {column!r}" in told[0].must
     assert [one.value for one in records(made)] == [Number(value=2)]
     assert [(one.value, one.status) for one in found.figures] == [(Number(value=2), "provisional")]
+
+
+@pytest.mark.parametrize(
+    ("cell", "hint"),
+    [
+        pytest.param('<c r="C1" t="str"><f>TEXT(1,2)</f></c>', "save it again", id="no-result"),
+        pytest.param('<c r="C1" t="e"><v>#REF!</v></c>', "mend the formula", id="error"),
+    ],
+)
+def test_a_heading_that_cannot_be_read_is_told_for_its_true_reason(
+    folder: Folder, cell: str, hint: str
+) -> None:
+    """No hint says which days a formula or an error value may mean."""
+
+    def text(place: str, said: str) -> str:
+        return f'<c r="{place}" t="inlineStr"><is><t>{said}</t></is></c>'
+
+    rows = (
+        f'<row r="1">{text("A1", "area")}{text("B1", "2022-01")}{cell}</row>'
+        f'<row r="2">{text("A2", "A")}<c r="B2"><v>1</v></c><c r="C2"><v>2</v></c></row>'
+    )
+    folder.write("a.xlsx", xlsx_parts(rows))
+    options: dict[str, Any] = {"file": "a.xlsx", "wide": {"covers": "month"}}
+
+    made = folder.gather(**options, indicator="i", columns={"part": "area"})
+    _, amiss = folder.measure(**options, measured={"part": "area"})
+
+    for told in (problems(made), amiss):
+        assert codes(told) == [("heading-unread", "error", 1)]
+        assert hint in str(told[0].hint)
+        assert "periods:" not in str(told[0].hint)

@@ -19,7 +19,7 @@ from rsr.plugins import SourceContext
 from rsr.plugins.sources._formats import Reader
 from rsr.plugins.sources._options import PeriodFrom
 from rsr.plugins.sources._table_options import TabularOptions, Wide
-from rsr.plugins.sources._typed import text
+from rsr.plugins.sources._typed import text, unread
 from rsr.values.numerals import CellError
 
 __all__ = [
@@ -318,6 +318,8 @@ class _Wide:
         heading, labels = self._heads[place], self._labels(place)
         if isinstance(heading, date):
             return self._days.around(heading, self._wide.covers), self._beside(labels)
+        if (unclear := unread(heading)) is not None:
+            raise unclear
         own = text(heading)
         try:
             span, flags = self._span_of(own)

@@ -332,13 +332,7 @@ class SheetTable:
     def _unclear(self, cell: Differing | NoResult, number: int, place: int) -> Any:
         """Return what is read of a cell that displays something other than what it stores."""
         if isinstance(cell, NoResult):
-            formula = cell.formula.removeprefix("of:").removeprefix("=")
-            return RefusedCell(
-                f"={formula}",
-                code="formula-without-result",
-                must="must hold the result of its formula",
-                hint="open the file in a spreadsheet program and save it again",
-            )
+            return _without_result(cell)
         self._remarks.differs(number, place)
         how = self._options.where_display_differs
         uncertain = cell.why == "condition"
@@ -415,12 +409,22 @@ def _shared(held: Any, block: Merge, columns: int) -> Any:
     )
 
 
+def _without_result(cell: NoResult) -> RefusedCell:
+    formula = cell.formula.removeprefix("of:").removeprefix("=")
+    return RefusedCell(
+        f"={formula}",
+        code="formula-without-result",
+        must="must hold the result of its formula",
+        hint="open the file in a spreadsheet program and save it again",
+    )
+
+
 def _title(cell: Any, options: TabularOptions) -> Any:
     if isinstance(cell, Differing):
         stored = options.where_display_differs == "stored" or cell.why == "condition"
         cell = cell.stored if stored else cell.displayed
     elif isinstance(cell, NoResult):
-        cell = f"={cell.formula}"
+        return _without_result(cell)
     found = plain(cell)
     return found if isinstance(found, date) else text(found).strip()
 
