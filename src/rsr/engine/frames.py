@@ -67,7 +67,7 @@ def opened(frame: Any) -> Iterator["nw.LazyFrame[Any]"]:
         yield given.lazy()
     else:
         with Duck() as duck:
-            yield narwhals.from_native(_relation(duck, given))
+            yield narwhals.from_native(_relation(duck, _told_apart(given)))
 
 
 def schema_of(frame: "nw.LazyFrame[Any]") -> "Mapping[str, nw.dtypes.DType]":
@@ -237,6 +237,23 @@ def failing() -> Iterator[None]:
             got=shown(said or type(error).__name__),
             hint="the engine's own message says more; look at the file it read",
         ) from error
+
+
+def _told_apart(frame: "nw.DataFrame[Any]") -> "nw.DataFrame[Any]":
+    """Return a frame whose columns DuckDB tells apart: it calls the second ``Month`` ``Month_1``.
+
+    A space behind a name makes no other heading; whoever asks for it is told that there are two.
+    """
+    seen = set[str]()
+    called = {}
+    for name in frame.columns:
+        own = name
+        while own.casefold() in seen:
+            own += " "
+        seen.add(own.casefold())
+        if own != name:
+            called[name] = own
+    return frame.rename(called) if called else frame
 
 
 def _relation(duck: Duck, frame: "nw.DataFrame[Any]") -> Any:

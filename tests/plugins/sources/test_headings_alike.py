@@ -1,6 +1,7 @@
 """Columns whose headings differ in what nobody sees: one error, whatever reads them."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -95,3 +96,33 @@ def test_a_column_that_is_renamed_stands_alone(tmp_path: Path, by: str) -> None:
 
     (one,) = found.measurements
     assert [point.period.start.year for point in one.points] == [2020] * 3
+
+
+@pytest.mark.parametrize("library", ["pandas", "pyarrow", "polars"])
+@pytest.mark.parametrize("heads", [("sex", "Sex"), ("Sex", "sex"), ("SEX", "sex")])
+@pytest.mark.parametrize("asked", ["select", "part", "whole"])
+def test_a_column_of_a_frame_that_only_an_indicator_names_is_told_to_be_there_twice(
+    library: str, heads: tuple[str, str], asked: str
+) -> None:
+    """DuckDB calls the second otherwise, as if nothing were like it."""
+    from rsr.engine.layout import Layout
+    from rsr.engine.selecting import selected
+
+    columns = {
+        "month": ["2022-01", "2022-02"], heads[0]: ["Men", "Women"], heads[1]: ["Women", "Men"],
+        "n": ["1", "2"],
+    }  # fmt: skip
+    made = pytest.importorskip(library)
+    frame = made.table(columns) if library == "pyarrow" else made.DataFrame(columns)
+    named: dict[str, Any] = {"part": {"part": "sex"}, "whole": {"whole": {"sex": "Men"}}}
+    measured = named.get(asked, {})
+    indicator = rsr.model.Indicator(
+        id="i", title="I", unit="people", better="lower",
+        select={"sex": "Men"} if asked == "select" else {},
+        measured=rsr.model.Measured(data="d", **measured),
+    )  # fmt: skip
+
+    found = selected(frame, Layout(value="n", at="month", covers="month"), indicator)
+
+    assert [one.code for one in found.problems] == ["column-repeated"]
+    assert not found.figures
