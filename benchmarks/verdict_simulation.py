@@ -96,6 +96,24 @@ def levels(chance: random.Random, *, before: int, after: int, kind: str) -> str:
     return _judged(series, before, days_apart=0)
 
 
+def going_back(chance: random.Random, *, before: int, after: int, step: float) -> str:
+    """Return the verdict on a step of which four of the last six points are back."""
+    points = before + after
+    back = {points - 6 + at for at in chance.sample(range(6), 4)}
+    series = [chance.gauss(0, 1) - step * (at >= before and at not in back) for at in range(points)]
+    return _judged(series, before, days_apart=0)
+
+
+def turning(chance: random.Random, *, before: int, after: int, high: float) -> str:
+    """Return the verdict on months of a yearly cycle, at the turn at which it looks most like a fall."""
+    middle = before + (after - 1) / 2
+    series = [
+        chance.gauss(0, 1) - high * math.cos(2 * math.pi * (at - middle) / 12)
+        for at in range(before + after)
+    ]
+    return _judged(series, before, days_apart=0)
+
+
 def without_change(chance: random.Random, kind: str) -> str:
     """Return the verdict on a series that something else than the day moves, better being less."""
     noise = [chance.gauss(0, 1) for _ in range(200)]
@@ -198,6 +216,7 @@ LEVELS = {
     "all after the day but the last two, -3 sd": (0, -2, -3),
 }
 LEVEL_LENGTHS = ((12, 12), (24, 12), (36, 24))
+CYCLE_LENGTHS = ((12, 8), (15, 8), (18, 8), (24, 8), (30, 9), (15, 12))
 
 
 def _judged(series: Sequence[float], before: int, *, days_apart: int) -> str:
@@ -248,6 +267,27 @@ def _moving(given: argparse.Namespace) -> None:
             )
             shares.append(found["sustained-improvement"] / given.runs)
         print(f"{kind:<40}" + "".join(f"{one:>12.1%}" for one in shares))
+    for step in (2, 3):
+        shares = []
+        for before, after in LEVEL_LENGTHS:
+            chance = random.Random(f"{given.seed} back {step} {before} {after}")
+            runs = (
+                going_back(chance, before=before, after=after, step=step) for _ in range(given.runs)
+            )
+            shares.append(Counter(runs)["sustained-improvement"] / given.runs)
+        name = f"-{step} sd, but four of the last six"
+        print(f"{name:<40}" + "".join(f"{one:>12.1%}" for one in shares))
+    print("\nThe same of a yearly cycle of months")
+    print(f"{'':<40}" + "".join(f"{f'{one}, {two}':>12}" for one, two in CYCLE_LENGTHS))
+    for high in (1, 1.5, 2, 3):
+        shares = []
+        for before, after in CYCLE_LENGTHS:
+            chance = random.Random(f"{given.seed} cycle {high} {before} {after}")
+            found = Counter(
+                turning(chance, before=before, after=after, high=high) for _ in range(given.runs)
+            )
+            shares.append(found["sustained-improvement"] / given.runs)
+        print(f"{f'{high:g} sd high':<40}" + "".join(f"{one:>12.1%}" for one in shares))
     print("\nThe same of waves past their peak")
     print(f"{'':<40}" + "".join(f"{f'{one}, {two}':>12}" for one, two in WAVE_LENGTHS))
     for peak, wide in WAVES:

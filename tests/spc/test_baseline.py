@@ -11,9 +11,11 @@ from rsr.spc._baseline import (
     chance_of_cycle,
     chance_of_fall,
     chance_of_order,
+    comes_round,
     from_worst,
     goes_on,
     level_of_its_own,
+    step_sooner,
 )
 
 NAN = math.nan
@@ -347,3 +349,46 @@ def test_a_level_of_its_own_of_any_size(scale: float) -> None:
 
     assert level_of_its_own(values, 12) == (4, 10)
     assert level_of_its_own([scale] * 24, 12) is None
+
+
+# --- a cycle, and a step a little sooner, through all values --------------------------------------
+
+
+def test_a_wave_is_held_against_a_step() -> None:
+    """By what both leave over: a wave is found in a wave, a step in a step, and neither in missing values."""
+    times = [30.4375 * at for at in range(26)]
+    wave = [math.cos(2 * math.pi * at / 12) for at in range(26)]
+    step = [float(at >= 18) for at in range(26)]
+
+    assert comes_round(times, wave, 18, 365.25)
+    assert not comes_round(times, step, 18, 365.25)
+    assert comes_round(times, [math.nan, *wave[1:25], math.nan], 18, 365.25)
+    for share, fits in ((0.45, True), (0.75, False)):
+        both = [one * (1 - share) - share * other for one, other in zip(wave, step, strict=True)]
+        assert comes_round(times, both, 18, 365.25) is fits
+
+
+def test_of_weighed_values_the_heavy_ones_tell() -> None:
+    """What a value weighs is how much its distance counts."""
+    times = [float(at) for at in range(12)]
+    values = [0.0, 1.0, 0.0, -1.0] * 2 + [5.0] * 4
+
+    assert not comes_round(times, values, 8, 4)
+    assert comes_round(times, values, 8, 4, weights=[1.0] * 8 + [0.0001] * 4)
+
+
+@pytest.mark.parametrize("sooner", range(6))
+def test_where_a_step_fits_best_is_told_up_to_three_points_before(sooner: int) -> None:
+    """Further back another test looks; a place without a value is no place of its own."""
+    values = [float(at >= 12 - sooner) + at % 2 / 10 for at in range(20)]
+    times = [float(at) for at in range(20)]
+
+    assert step_sooner(times, values, 12) == min(sooner, 3)
+    values[11] = math.nan
+    assert step_sooner(times, values, 12) == {0: 0, 1: 0}.get(sooner, min(sooner, 3))
+
+
+def test_of_two_values_before_a_step_is_looked_for_one_before() -> None:
+    """Some value must be left before it."""
+    assert step_sooner([0.0, 1.0, 2.0], [1.0, 0.0, 0.0], 2) == 1
+    assert step_sooner([0.0, 1.0, 2.0], [1.0, 0.0, 0.0], 1) == 0

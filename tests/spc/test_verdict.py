@@ -20,8 +20,11 @@ from rsr.spc._scales import RatioScale, Side, too_narrow
 
 BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
 
-# Made up: mean 50, and limits about 8 on both sides of it.
-BEFORE = [50, 53, 48, 51, 47, 52, 50, 49, 53, 48, 51, 48] * 2
+# Made up: mean 50, and limits about 8 on both sides of it; the second year is not as the first.
+BEFORE = [
+    *(50, 53, 48, 51, 47, 52, 50, 49, 53, 48, 51, 48),
+    *(51, 48, 53, 49, 50, 53, 47, 52, 48, 50, 51, 48),
+]
 LIKE_BEFORE = [51, 48, 52, 49, 50, 53, 47, 51, 49, 50, 52, 48]
 RESULTS = {"sustained-improvement", "signal-only", "no-change-shown", "worse", "cannot-say"}
 # Words that would name a cause.
@@ -228,7 +231,7 @@ def test_a_break_outside_the_span_does_not_matter() -> None:
             id="seasonal",
         ),
         pytest.param(
-            LIKE_BEFORE, {"before": [*BEFORE[:23], 90]}, "not steady", id="a-spike-before"
+            LIKE_BEFORE, {"before": [*BEFORE[:23], 90]}, "Unusual in the", id="a-spike-before"
         ),
         pytest.param([None, *LIKE_BEFORE], {}, "no value", id="missing"),
         pytest.param([*LIKE_BEFORE, None], {}, "taken as the last", id="last-one-missing"),
@@ -670,7 +673,11 @@ def test_an_improvement_holds_against_a_steady_baseline_with_a_spike() -> None:
     found = verdict(FALLEN, before=[*BEFORE[:20], 90, *BEFORE[20:23]], improvement="decrease")
 
     assert found.result == "sustained-improvement"
-    assert any("not steady" in one for one in found.caveats)
+    assert found.caveats[:2] == (
+        "Unusual in the baseline: one point, 1 September 2020, above the upper limit.",
+        "With what is outside the limits of the baseline left out, the improvement is seen too.",
+    )
+    assert not any("not steady" in one for one in found.caveats)
 
 
 @pytest.mark.parametrize(
@@ -722,6 +729,95 @@ def test_a_run_for_the_worse_that_comes_again_is_held_against_a_cycle_as_well() 
     assert found.result == "signal-only"
     assert "follows a yearly cycle" in found.says
     assert "not told as a worsening" in found.says
+
+
+# Made up: a cosine of a year, 10 high about 100, with a standard deviation of 5; no month is other
+# than the same of the year before.
+TURNS = [
+    *(96, 104, 116, 111, 110, 109, 94, 99, 97, 90, 107, 94, 100, 107, 114, 118, 100, 98),
+    *(107, 94, 90, 90, 100, 96, 96, 98),
+]
+
+
+def test_a_cycle_that_the_baseline_is_too_short_to_show_makes_no_change() -> None:
+    """A wave of a year fits all the figures as well as a step on the day does; not of a true step."""
+    better = verdict(TURNS[18:], before=TURNS[:18], improvement="decrease")
+    worse = verdict(TURNS[18:], before=TURNS[:18])
+    lower = verdict([one - 25 for one in TURNS[18:]], before=TURNS[:18], improvement="decrease")
+
+    words = "a yearly cycle fits all the figures at least as well as a change on that day."
+    assert better.result == worse.result == "signal-only"
+    assert better.says.endswith(f"not told as an improvement since then, because {words}")
+    assert worse.says.endswith(f"not told as a worsening since then, because {words}")
+    assert lower.result == "sustained-improvement"
+
+
+@pytest.mark.parametrize(("after", "result"), [(11, "signal-only"), (12, "sustained-improvement")])
+def test_a_run_of_a_whole_year_is_no_part_of_a_cycle(after: int, result: str) -> None:
+    """Figures that repeat themselves with the seasons need a run of a year or more."""
+    year = [60, 47, 41, 55, 48, 58, 44, 52, 47, 57, 41, 50]
+    before = [one + way for way in (0, 1) for one in year]
+
+    found = verdict([one - 35 for one in year][:after], before=before, improvement="decrease")
+
+    seasons = [one for one in found.caveats if "the seasons" in one]
+    assert found.result == result
+    assert seasons == [
+        "The figures follow the seasons, which can look like a change."
+        if after < 12
+        else "The figures follow the seasons; the latest run is of a year or more, as no season is."
+    ]
+    if after < 12:
+        assert found.says.endswith(
+            "because the figures follow the seasons, and the run is shorter than a year."
+        )
+
+
+@pytest.mark.parametrize(
+    ("last", "words"),
+    [
+        pytest.param([96, 88], "1 December 2020", id="one"),
+        pytest.param([90, 88], "1 November 2020", id="two"),
+        pytest.param([98, 99], None, id="none"),
+    ],
+)
+def test_a_step_shortly_before_the_day_is_told(last: list[float], words: str | None) -> None:
+    """Of one or two figures it cannot be told on which side of the day a change began."""
+    before = [
+        *(
+            112,
+            97,
+            102,
+            101,
+            104,
+            93,
+            98,
+            96,
+            95,
+            96,
+            97,
+            99,
+            95,
+            102,
+            97,
+            84,
+            106,
+            98,
+            96,
+            101,
+            101,
+        ),
+        *(100, *last),
+    ]
+    after = [80, 95, 81, 86, 88, 89, 86, 90, 69, 86, 86, 85]
+
+    found = verdict(after, before=before, improvement="decrease")
+
+    told = [one for one in found.caveats if "may have begun before" in one]
+    assert found.result == "sustained-improvement"
+    assert [one[: len("A change on 1 December 2020")] for one in told] == (
+        [f"A change on {words}"] if words else []
+    )
 
 
 def test_worse_is_told_of_a_moving_baseline_as_well() -> None:
@@ -983,7 +1079,10 @@ def test_what_came_since_a_run_is_told_in_the_first_sentence(
 
 
 # The mean is 100.
-HUNDRED = [102, 96, 104, 98, 106, 94, 100, 102, 94, 106, 98, 100] * 2
+HUNDRED = [
+    *(102, 96, 104, 98, 106, 94, 100, 102, 94, 106, 98, 100),
+    *(96, 106, 98, 104, 94, 102, 100, 94, 106, 98, 102, 100),
+]
 
 
 @pytest.mark.parametrize(
@@ -1095,13 +1194,20 @@ def test_a_level_is_gone_where_each_of_the_last_is_nearer_to_the_mean_before(
         ([0, 0, 12], None),
         ([0, 0, 0, 12], 4),
         ([0, 0, 0, 0, 0, 12], 6),
-        ([0, 0, 12, 0, 0, 12], None),
+        ([0, 0, 12, 0, 0, 12], 6),
+        ([0, 12, 0, 0, 12, 0], 6),
+        ([0, 12, 0, 12, 0, 0], 6),
+        ([0, 12, 12, 0, 12, 0], None),
+        ([0, 0, 0, 12, 0], 5),
+        ([0, 0, 12, 12, 0], None),
         # Far beyond the level itself, so that the mean of four is not back.
         ([0, 0, 0, 40], None),
         ([0, 40, 0, 0], 2),
     ],
 )
-def test_of_four_figures_or_more_one_may_lie_elsewhere(last: list[float], gone: int | None) -> None:
+def test_of_four_figures_or_more_a_third_may_lie_elsewhere(
+    last: list[float], gone: int | None
+) -> None:
     """And by their mean all of them must be back."""
     assert _fallen_and_back(last, gone=gone) == (LASTS if gone is None else GONE)
 
@@ -1117,6 +1223,19 @@ def test_a_level_is_gone_beyond_two_standard_errors(
     error = (bare.upl - 100) / 3 * math.sqrt(1 / 8 + 1 / count)
 
     assert _fallen_and_back([(3 - 2 * share) * error] * count, run=3 * error) == results
+
+
+@pytest.mark.parametrize(
+    ("last", "result"),
+    [([0, 0, 0, 30], "signal-only"), ([0, 0, 30], "sustained-improvement")],
+)
+def test_of_four_figures_or_more_the_last_may_be_a_sign_of_its_own(
+    last: list[float], result: str
+) -> None:
+    """Three of four that are back weigh more than one that is far below; of three, two do not."""
+    after = [*[80] * 8, *(100 - one for one in last)]
+
+    assert verdict(after, before=HUNDRED, improvement="decrease").result == result
 
 
 def test_last_figures_near_a_limit_are_not_back() -> None:

@@ -3,7 +3,7 @@
 import math
 from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate, pairwise
 from statistics import NormalDist
 
@@ -13,9 +13,11 @@ __all__ = [
     "chance_of_cycle",
     "chance_of_fall",
     "chance_of_order",
+    "comes_round",
     "from_worst",
     "goes_on",
     "level_of_its_own",
+    "step_sooner",
 ]
 
 # The normal approximation of von Neumann's ratio holds from so many values on.
@@ -26,6 +28,8 @@ _LEAST_RANKED = 4
 _CLEARLY = 1.05
 # Another place of a step must be so many times as likely as the day.
 _AS_LIKELY = 20
+# So many points before a day a step may begin and be told from one on the day.
+_SOONER = 3
 # A level of its own within a baseline is looked for up to so many values; more are a wave.
 _LONGEST_LEVEL = 60
 # So many degrees of freedom must be left over.
@@ -192,26 +196,90 @@ def goes_on(
         short: Whether few values lie before the place.
     """
     bend = times[before - 1]
+    line, step, bent = _left_over(
+        times,
+        values,
+        weights,
+        (lambda time: time,),
+        (lambda time: time > bend,),
+        (lambda time: max(0.0, time - bend),),
+    )
+    return line <= min(step * (_CLEARLY if short else 1), bent * _CLEARLY)
+
+
+def comes_round(
+    times: Sequence[float],
+    values: Sequence[float],
+    before: int,
+    period: float,
+    *,
+    weights: Sequence[float] | None = None,
+) -> bool:
+    """Say whether a wave of a period fits a series at least as well as a step at one place does.
+
+    Fewer than two turns before the place show no cycle; so a wave and a step are fitted to all
+    values, before and after it, and compared by their sums of squares.
+
+    Args:
+        times: When each value is, in order.
+        values: The values, NaN where one is missing.
+        before: How many of them lie before the place.
+        period: The length of the cycle, as times are counted.
+        weights: How much each value weighs, such as its denominator; None is all alike.
+    """
+    turn, last = 2 * math.pi / period, times[before - 1]
+    wave, step = _left_over(
+        times,
+        values,
+        weights,
+        (lambda time: math.sin(turn * time), lambda time: math.cos(turn * time)),
+        (lambda time: time > last,),
+    )
+    return wave <= step
+
+
+def step_sooner(
+    times: Sequence[float],
+    values: Sequence[float],
+    before: int,
+    *,
+    weights: Sequence[float] | None = None,
+) -> int:
+    """Return how many of the last three points before a place a step begins at, if it fits best there.
+
+    Args:
+        times: When each value is, in order.
+        values: The values, NaN where one is missing.
+        before: How many of them lie before the place; 0 is returned where it fits best there.
+        weights: How much each value weighs, such as its denominator; None is all alike.
+    """
+    bends = [times[before - 1 - sooner] for sooner in range(min(_SOONER, before - 1) + 1)]
+    steps = [(lambda time, bend=bend: time > bend,) for bend in bends]
+    left = list(_left_over(times, values, weights, *steps))
+    return left.index(min(left))
+
+
+def _left_over(
+    times: Sequence[float],
+    values: Sequence[float],
+    weights: Sequence[float] | None,
+    *shapes: Sequence[Callable[[float], float]],
+) -> Iterator[float]:
+    """Yield the sum of squares that a mean and each shape leave over of values."""
     known = [
         (float(time), value, math.sqrt(weight))
         for time, value, weight in zip(times, values, weights or [1.0] * len(values), strict=True)
         if not math.isnan(value)
     ]
     middle = exact_mean([value for _, value, _ in known])
-    roots = [root for _, _, root in known]
     about = [(value - middle) * root for _, value, root in known]
-    line, step, bent = (
-        math.fsum(
-            one * one
-            for one in _rest(about, _orthonormal([roots, [x * root for x, root in shape]]))
-        )
-        for shape in (
-            [(time, root) for time, _, root in known],
-            [(float(time > bend), root) for time, _, root in known],
-            [(max(0.0, time - bend), root) for time, _, root in known],
-        )
-    )
-    return line <= min(step * (_CLEARLY if short else 1), bent * _CLEARLY)
+    for shape in shapes:
+        columns = [[part(time) * root for time, _, root in known] for part in (_one, *shape)]
+        yield math.fsum(one * one for one in _rest(about, _orthonormal(columns)))
+
+
+def _one(_time: float) -> float:
+    return 1.0
 
 
 def level_of_its_own(values: Sequence[float], before: int) -> tuple[int, int] | None:

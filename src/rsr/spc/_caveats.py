@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from rsr.spc._findings import irregular, like_neighbours, seasonal_lag
+from rsr.spc._findings import irregular, like_neighbours
 
 if TYPE_CHECKING:
     from rsr.spc._judging import Case
@@ -14,16 +14,18 @@ __all__ = ["of_data"]
 def of_data(case: "Case") -> Iterator[str]:
     """Yield what a reader must know of the points of both sides, whatever the result."""
     yield from case.scale.caveats()
-    both = (*case.scale.placed(case.before), *case.scale.placed(case.after))
-    days = (*case.before.dates, *case.after.dates)
     likeness = like_neighbours(case.rests())
     if likeness is not None:
         yield (
             f"Neighbouring points are alike (autocorrelation {likeness:.2f}), so that signals "
             "come by chance more often."
         )
-    if case.steady.cycle is None and seasonal_lag(both, days) is not None:
-        yield "The figures follow the seasons, which can look like a change."
+    if case.steady.cycle is None and case.seasons is not None:
+        yield (
+            "The figures follow the seasons, which can look like a change."
+            if case.run < case.seasons
+            else "The figures follow the seasons; the latest run is of a year or more, as no season is."
+        )
     odd = irregular(case.before.dates) + irregular(case.after.dates)
     if case.grid is None and odd:
         steps = (

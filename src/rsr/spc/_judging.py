@@ -9,9 +9,9 @@ from typing import Literal
 
 from attrs import evolve, frozen
 
-from rsr.spc._baseline import goes_on
+from rsr.spc._alternatives import cycle_fits, line_fits, sooner_fits
 from rsr.spc._caveats import of_data
-from rsr.spc._findings import autocorrelation
+from rsr.spc._findings import autocorrelation, seasonal_lag
 from rsr.spc._last_values import back, sooner
 from rsr.spc._plain import Span, exact_mean, work
 from rsr.spc._rules import (
@@ -245,13 +245,15 @@ class Case:
             return f"the baseline follows a {self.steady.cycle[0]}ly cycle"
         if self.moving:
             return "the baseline was moving already"
+        if season := cycle_fits(self):
+            return season
         unusual = "an unusual value" if self._odd == 1 else f"{self._odd} unusual values"
         if self._odd and (hangs := self._without_odd.not_seen(f"{unusual} of the baseline")):
             return hangs
         better = in_improvement(self.improvement)
         if not self._lasting_shift(self._runs) & better:
             return f"{self._on_side(better)} of the baseline lie on that side already"
-        if self._goes_on:
+        if line_fits(self):
             few = (
                 f", of which only {len(self.before.known)} lie before it"
                 if self.steady.short
@@ -274,13 +276,23 @@ class Case:
         A cycle that the baseline follows makes runs that are shorter than itself.
         """
         if self.steady.cycle is None or self.grid is None:
-            return None
+            return cycle_fits(self)
         name = self.steady.cycle[0]
-        end = self._run_ended(self._runs)
-        run = next((at for at in range(end) if not self._runs[end - 1 - at]), end)
-        if run >= dict(self.grid.cycles)[name]:
+        if self.run >= dict(self.grid.cycles)[name]:
             return None
         return f"the baseline follows a {name}ly cycle, and the run is shorter than a {name}"
+
+    @property
+    def run(self) -> int:
+        """How many points the latest shift is long."""
+        end = self._run_ended(self._runs)
+        return next((at for at in range(end) if not self._runs[end - 1 - at]), end)
+
+    @cached_property
+    def seasons(self) -> int | None:
+        """After how many points all figures repeat themselves with the seasons; None where not."""
+        days = (*self.before.dates, *self.after.dates)
+        return seasonal_lag((*self._before, *self._after), days)
 
     def not_seen(self, left_out: str) -> str | None:
         """Say in a clause that no improvement is seen with some values left out; None where it is."""
@@ -304,18 +316,6 @@ class Case:
         if first or hangs is None:
             return hangs
         return f"a change on {written_day(dates[end])} fits the figures better than one on that day"
-
-    @cached_property
-    def _goes_on(self) -> bool:
-        """Whether what follows the day goes on with a drift from before it, as far as can be told."""
-        days = [*self.before.dates, *self.after.dates]
-        return goes_on(
-            [day.toordinal() for day in days] if self.grid is not None else range(len(days)),
-            [*self.before.values, *self.after.values],
-            len(self.before.values),
-            weights=[*self.before.weights, *self.after.weights],
-            short=self.steady.short,
-        )
 
     @cached_property
     def steady(self) -> Steadiness:
@@ -391,15 +391,12 @@ class Case:
         return bool(bit) and (self._lies(_SHIFT & ~bit, now) or bool(self._gone(runs)))
 
     def _gone(self, runs: bytes) -> int:
-        """Return how many last values are back from the latest shift; 0 where none are.
-
-        None are where the last is another sign on its side.
-        """
+        """Return how many last values are back from the latest shift; 0 where none are."""
         bit = self._lasting_shift(runs)
-        if self._last_bits() & ~_SHIFT & (HIGH if bit & SHIFT_ABOVE else LOW):
-            return 0
+        signed = bool(self._last_bits() & ~_SHIFT & (HIGH if bit & SHIFT_ABOVE else LOW))
         run = [fired & bit for fired in runs]
-        return back(self.scale, self.before, self.after, run, self.run_length - 1)
+        most = self.run_length - 1
+        return back(self.scale, self.before, self.after, run, most, signed=signed)
 
     def _since_run(self) -> Since | None:
         """Say how the last values lie to the latest shift; None where it goes on, or ended long ago."""
@@ -463,11 +460,19 @@ class Case:
         count = len(self.before.known)
         if count < GOOD_BASELINE:
             yield f"The baseline has {count} values; limits from fewer than 20 are less certain."
+        unsteady = "The baseline was not steady" if self.moving else "Unusual in the baseline"
         for signal in self.signals_before:
-            yield f"The baseline was not steady: {in_words(signal, self.run_length)}."
+            yield f"{unsteady}: {in_words(signal, self.run_length)}."
+        if self._odd and result == "sustained-improvement":
+            yield "With what is outside the limits of the baseline left out, the improvement is seen too."
         yield from self.steady.moves()
         if self.moving:
             yield "What is seen may have begun before that day."
+        elif result == "sustained-improvement" and (sooner_by := sooner_fits(self)):
+            yield (
+                f"A change on {written_day(self.before.dates[-sooner_by])} fits the figures better than "
+                "one on that day, so that it may have begun before."
+            )
         yield from self.steady.cycles(shift=result in ("sustained-improvement", "worse"))
 
     def rests(self) -> list[float]:

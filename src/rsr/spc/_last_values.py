@@ -10,18 +10,20 @@ __all__ = ["back", "sooner"]
 # So many last values, or more, can say that a level is gone, and lie so many standard errors off it.
 _LEAST_BACK = 2
 _BACK = 2
-# Of so many or more one may lie elsewhere by chance.
-_BUT_ONE = 4
+# Of so many or more a third may lie elsewhere, by chance or because the level comes and goes.
+_BUT_SOME = 4
 # So many last values before the day, so many standard errors off the others, tell of a sooner change.
 _LAST = 3
 _SOONER = 1.5
 
 
-def back(scale: Scale, before: Side, after: Side, run: Sequence[int], most: int) -> int:
+def back(
+    scale: Scale, before: Side, after: Side, run: Sequence[int], most: int, *, signed: bool = False
+) -> int:
     """Return how many of the last values have left a recent run, two or more; 0 where none have.
 
     Their mean lies nearer to that before than to that of the run, and two standard errors off the
-    latter. Of two or three each is nearer too; of four or more all but one, which is not the first.
+    latter. Of two or three each is nearer too; of four or more two thirds, the first among them.
     By chance some lie on the side of the run, and so make it longer: they count all the same.
 
     Args:
@@ -30,9 +32,12 @@ def back(scale: Scale, before: Side, after: Side, run: Sequence[int], most: int)
         after: Those since.
         run: For each of the latter, whether it is of the run.
         most: How many may be back.
+        signed: Whether the last is a sign of its own on the side of the run; of fewer than four that
+            is enough to say that none is back.
     """
     places, home = _places(after), before.mean
-    for many in range(min(most, len(places) - 1), _LEAST_BACK - 1, -1):
+    least = _BUT_SOME if signed else _LEAST_BACK
+    for many in range(min(most, len(places) - 1), least - 1, -1):
         first = places[-many]
         last = after.since(first)
         others = after.without([at >= first or not within for at, within in enumerate(run)])
@@ -43,7 +48,7 @@ def back(scale: Scale, before: Side, after: Side, run: Sequence[int], most: int)
         apart = abs(now - then)
         if (
             nearer[0]
-            and sum(nearer) >= many - (many >= _BUT_ONE)
+            and sum(nearer) >= many - (many // 3 if many >= _BUT_SOME else 0)
             and abs(now - home) < apart > _BACK * scale.error(others, last)
         ):
             return many

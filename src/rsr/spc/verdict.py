@@ -44,7 +44,7 @@ class Verdict:
     ``worse``: the same the other way round, whatever the baseline, unless it follows a cycle that is
     longer than the shift; or, however long ago that shift ended, the last point is in concern again. ``signal-only``: some sign of improvement, and
     neither of these; or an improvement that the baseline cannot bear, because it was moving, shows
-    a weekly or yearly cycle, is pulled by unusual values or a wave, changed earlier, lies mostly on that side already,
+    a weekly or yearly cycle, is pulled by unusual values or a wave, changed earlier, is fitted as well by a cycle, lies mostly on that side already,
     drifts on, or is too short or too near its worst to tell a wave that goes on from a change; or a
     shift for the worse that is shorter than a cycle of the baseline. ``no-change-shown``: no sign of improvement; signs of concern that make no ``worse``
     are told. ``cannot-say``: the data cannot bear a verdict, and ``reasons`` says why.
@@ -160,8 +160,10 @@ def judge(
     *The rank version of von Neumann's ratio test for randomness*, Journal of the American
     Statistical Association 77, 1982, at 1 in 100). A weekly or yearly cycle is looked for where two
     turns or more are there, by the F test of a periodic regression (Bliss, *Periodic regression in
-    biology and climatology*, 1958, at 1 in 100). Nor is it where the shift is not there once
-    unusual values of the baseline are left out, or where a straight line through all values fits them
+    biology and climatology*, 1958, at 1 in 100). A shorter baseline shows none; there a wave of the
+    length of the cycle must not fit all values as well as a step on the day, unless the shift is as
+    long as the cycle. Nor may the values follow the seasons where it is shorter than a year. Nor is
+    it where the shift is not there once unusual values of the baseline are left out, or where a straight line through all values fits them
     at least as well as a step on the day, and about as well as a level that bends into a line there.
     Nor where a part of the baseline at a level of its own tells the figures better, as a wave that
     has passed or a step before the day does, and the shift is not there without that part; nor where
