@@ -33,7 +33,7 @@ def told(path: Path, table: str, *, on: bool = False, **options: Any) -> str:
     return "\n".join(map(str, rsr.gather(path).problems))
 
 
-MONTHLY = {"period": {"at": "month", "covers": "month"}}
+MONTHLY: dict[str, Any] = {"period": {"at": "month", "covers": "month"}}
 
 
 @pytest.mark.parametrize("on", [False, True])
@@ -101,3 +101,60 @@ def test_each_first_month_that_is_proposed_is_taken(tmp_path: Path, *, on: bool)
         assert not told(tmp_path, "Year,Month,n\n2023/24,1,5\n", on=on, **options, **given)
         (measured,) = rsr.measure(tmp_path).measurements
         assert str(measured.points[0].period.start) == first
+
+
+_PROPOSED = re.compile(
+    r"\b(thousands|decimal|number_forms|currency|multipliers|flags)(?: what it means)?: "
+    r"(\[[^\]]*\]|\{[^}]*\}|\"[^\"]*\"|[a-z]+)"
+)
+# A figure, and those beside it that are read by what the register says already.
+_STATED = {
+    "number_forms": ["exponent"],
+    "currency": ["\u20ac"],
+    "multipliers": {"k": 1000},
+    "flags": {"[r]": "revised"},
+}
+_READ = ("1e3", "\u20ac5", "2k", "7 [r]")
+
+
+@pytest.mark.parametrize("on", [False, True])
+@pytest.mark.parametrize("stated", [False, True])
+@pytest.mark.parametrize("cell", [
+    "1,234", "1 234", "1\u2009234", "1'234", "45%", "1E5", ".5", "5.", "(1,234)", "5-", "\u00a35", "$1.2m",
+    "\u20135", "1\u00bd", "1,23,456", "5 (2.1-7.3)", "2.1\u20137.3", "c. 300", "12 cases", "5*",
+    "123\u00b9", "1,240 [p]", "\u00a31.2m [p]", "50%*", "(1.5%) [p]", "5 000 000 p", "12.3 b",
+])  # fmt: skip
+def test_what_is_proposed_for_a_figure_reads_it_and_those_beside_it(
+    tmp_path: Path, cell: str, *, stated: bool, on: bool
+) -> None:
+    """Each option as it is shown, one after another, without what is offered in its place."""
+    given: dict[str, Any] = dict(_STATED) if stated else {}
+    cells = [cell, *(_READ if stated else ())]
+    table = "month,n\n" + "".join(f'2023-{at:02},"{one}"\n' for at, one in enumerate(cells, 1))
+
+    for _ in range(4):
+        found = told(tmp_path, table, on=on, **MONTHLY, **given)
+        errors = [one for one in found.splitlines() if re.search(r"\[(cell|flag)-[a-z]+\]$", one)]
+        if not errors:
+            break
+        (error,) = errors  # one cell alone is not read, at each step
+        for name, text in _PROPOSED.findall(re.split("; or |, or flags", error)[0]):
+            value = yaml.safe_load(text)
+            meant = {key: "note" if said == "..." else said for key, said in value.items()} \
+                if isinstance(value, dict) else value  # fmt: skip
+            whole = isinstance(meant, dict) and isinstance(given.get(name), dict)
+            given[name] = {**given[name], **meant} if whole else meant
+    else:
+        raise AssertionError(found)
+    (account,) = rsr.gather(tmp_path).accounts
+    assert account.used == len(cells)
+
+
+def test_what_is_proposed_for_a_sign_that_is_another_already_says_what_it_replaces(
+    tmp_path: Path,
+) -> None:
+    """Thousands have one sign in a source."""
+    found = told(tmp_path, 'month,n\n2023-01,"1,234"\n2023-02,1 234\n', thousands=",", **MONTHLY)
+
+    assert 'thousands: " "' in found
+    assert "a sign for thousands or decimals holds for every cell of the source" in found

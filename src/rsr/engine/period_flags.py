@@ -140,4 +140,4 @@ class PeriodFlags:
             rest, cut = found["rest"], f"{found['flag']} {cut}".strip()
         # What stands behind a name of something else is a part of that name.
         hint = flags_hint(f"{_FIGURE} {cut}") if cut and is_period(rest) else None
-        return None if hint is None else hint[1]
+        return None if hint is None else hint[2]

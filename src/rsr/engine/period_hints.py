@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
 
-from rsr.engine.date_formats import at_odds, full_width, grain, parsed
+from rsr.engine.date_formats import at_odds, full_width, parsed
 from rsr.engine.spelled import MONTH_NAME, Covers, rest_of
 from rsr.engine.years import two_years
 from rsr.errors import quoted
@@ -21,6 +21,18 @@ FORMATS = (
     "%B %d %Y", "%b-%y", "%b %y", "%b/%y", "%b/%Y", "%y-%b", "%b%y", "%m/%Y", "%m-%Y", "%m.%Y",
     "%Y/%m", "%Y%m%d", "%Y%m",
 )  # fmt: skip
+_COUNTED = ("excel-1900", "excel-1904")
+# The kinds that a text may name in place of the one that is wanted: the first that it does is told.
+_OTHERS: tuple[Covers, ...] = (
+    "day",
+    "month",
+    "year",
+    "week-ending",
+    "week-beginning",
+    "week",
+    "year-ending",
+    "interval",
+)
 _OF_WEEKS = ("%V/%G", "%V-%G", "%V.%G", "%G/%V", "%G-%V", "%G%V")
 _WITHOUT_YEAR = re.compile(
     r"(?:Q|qtr|quarter|H|half|W|wk|week|M|month|P|period) ?[0-9]{1,2}|[0-9]{1,2}", re.IGNORECASE
@@ -69,7 +81,7 @@ def unread_period(
     text: str,
     covers: Covers,
     stated: Collection[str],
-    reads: Callable[[Sequence[str]], bool],
+    reads: Callable[[Sequence[str], Covers], bool],
 ) -> str:
     """Say what to write.
 
@@ -77,11 +89,11 @@ def unread_period(
         text: The text, without doubled spaces.
         covers: The kind of period that is wanted.
         stated: The formats of dates that were tried.
-        reads: Says whether the text names such a period where formats are stated.
+        reads: Says whether the text names a period of a kind where formats are stated.
     """
     day = rest_of(text)
     fits = [form for form in _formats(covers) if form not in stated and parsed(day, form)]
-    there = [form for form in fits if reads([*_beside(form, stated), form])]
+    there = [form for form in fits if reads([*_beside(form, stated), form], covers)]
     if covers != "week" and two_years(text) is not None:
         hint = (
             "where digits alone are a year of two numbers, 202122 for 2021/22, set year_named_by: both "
@@ -95,17 +107,15 @@ def unread_period(
             "its leading 0, which is lost where the column is written as a number"
         )
     if _SERIAL.fullmatch(text) and covers != "interval":  # there 2019 to 2021 would be days as well
-        days = [
-            f"{with_format(form, stated)} for {one}"
-            for form in ("excel-1900", "excel-1904")
-            for one in parsed(text, form)
-        ]
-        return f"if it is a day as a spreadsheet counts them, {', or '.join(days)}"
+        days = [(form, one) for form in _COUNTED for one in parsed(text, form)]
+        told = ", or ".join(f"{with_format(form, stated)} for {one}" for form, one in days)
+        other = any(reads([*_beside(form, stated), form], covers) for form, _ in days)
+        kinds = "" if other else _of_another_kind(_COUNTED[0], covers, stated, reads)
+        return f"if it is a day as a spreadsheet counts them, {kinds}{told}"
     if fits:
-        kinds = () if there else _kinds(fits[0], covers)
+        kinds = "" if there else _of_another_kind(fits[0], covers, stated, reads)
         fits = there or fits
-        said = f"say covers: {' or '.join(kinds)}, and " if kinds else ""
-        hint = said + with_format(fits[0], stated)
+        hint = kinds + with_format(fits[0], stated)
         if fits[1:]:
             others = " or ".join(map(quoted, fits[1:3]))
             hint += f", or with {others} in the place of the last, whichever its publisher means"
@@ -122,12 +132,18 @@ def unread_period(
     )
 
 
-def _kinds(form: str, covers: Covers) -> Sequence[str]:
-    """Return the kinds of periods that a format reads, where it reads none of the kind wanted."""
-    fine = grain(form)
-    if covers == "week" and fine == "day":
-        return ("week-beginning", "week-ending")
-    return () if fine is None else (fine,)
+def _of_another_kind(
+    form: str,
+    covers: Covers,
+    stated: Collection[str],
+    reads: Callable[[Sequence[str], Covers], bool],
+) -> str:
+    """Say which kind of period a text names in a format, where it names none of the kind wanted."""
+    forms = [*_beside(form, stated), form]
+    kind = next((kind for kind in _OTHERS if reads(forms, kind)), None)
+    if covers == "week" and kind == "day":
+        return "say covers: week-beginning or week-ending, and "
+    return "" if kind is None else f"say covers: {kind}, and "
 
 
 def _days_of(text: str) -> str:

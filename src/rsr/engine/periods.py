@@ -355,10 +355,10 @@ class Days:
             hints = ["name section_column where its row names a section of those beneath"]
         elif not kinds:
 
-            def reads(stated: Sequence[str]) -> bool:
+            def reads(stated: Sequence[str], kind: Covers) -> bool:
                 with suppress(CellError):
                     tried = Days(tuple(stated), self._calendar)
-                    return len(tried._readings(text, covers)) == 1  # of the same class
+                    return len(tried._readings(text, kind)) == 1  # of the same class
                 return False
 
             hints = [unread_period(text, covers, forms, reads)]

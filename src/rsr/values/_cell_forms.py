@@ -1,6 +1,7 @@
 """Cells that hold something other than one number, and what to write so that each is read."""
 
 import re
+from collections.abc import Sequence
 
 from rsr.errors import quoted
 
@@ -65,8 +66,13 @@ def with_interval(text: str) -> tuple[str, str] | None:
     return found["figure"].strip(), inner if inner is not None else f"\u00b1 {found['margin']}"
 
 
-def other_form(text: str) -> tuple[str, str] | None:
-    """Say what a cell holds that is no one number, and what to write; None where that is not known."""
+def other_form(text: str, forms: Sequence[str] = ()) -> tuple[str, str] | None:
+    """Say what a cell holds that is no one number, and what to write; None where that is not known.
+
+    Args:
+        text: The cell.
+        forms: The forms of numbers that the register announces by now, which go on to be read.
+    """
     text = " ".join(text.split())
     if len(text) > _LONGEST:
         return None
@@ -84,7 +90,10 @@ def other_form(text: str) -> tuple[str, str] | None:
     if with_interval(text) is not None:
         return (
             "must be one figure, and has an interval beside it",
-            "write number_forms: [confidence-interval] to read the figure, with its interval as a note",
+            (
+                f"write number_forms: [{', '.join([*forms, 'confidence-interval'])}] to read the figure, with "
+                "its interval as a note"
+            ),
         )
     if found := _BOUND.fullmatch(text):
         down = bool(found["most"] or found["down"])
@@ -104,7 +113,10 @@ def other_form(text: str) -> tuple[str, str] | None:
     if _RANGE.fullmatch(text):
         return (
             "must be one figure, and is a range",
-            "write number_forms: [range] to read it as an interval from its least to its most",
+            (
+                f"write number_forms: [{', '.join([*forms, 'range'])}] to read it as an interval from its "
+                "least to its most"
+            ),
         )
     if (found := _NOTED.fullmatch(text)) is not None:
         mark = quoted(found["mark"])

@@ -403,8 +403,8 @@ _BEFORE = re.compile(
 )
 
 
-def flags_hint(text: str) -> tuple[str, str] | None:
-    """Return the flag that a text seems to have beside its figure, and what to write of it.
+def flags_hint(text: str) -> tuple[str, str, str] | None:
+    """Return a figure, the flag that it seems to have beside it, and what to write of that.
 
     None where the text is no figure with a flag.
     """
@@ -419,9 +419,13 @@ def flags_hint(text: str) -> tuple[str, str] | None:
                 if _stands_beside(flag, Flags(one.flags, single=one.single))
             ]
             named = f"flags: {ours[0]}, or " if ours else ""
-            return flag, (
-                f"say what the flag means: {named}flags: {{{quoted(flag)}: ...}} with "
-                "'provisional', 'final', or its meaning in words"
+            return (
+                found["figure"],
+                flag,
+                (
+                    f"say what the flag means: {named}flags: {{{quoted(flag)}: ...}} with "
+                    "'provisional', 'final', or its meaning in words"
+                ),
             )
     return None
 

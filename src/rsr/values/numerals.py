@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Literal
 
+from rsr.errors import quoted
 from rsr.values._cell_forms import TO, other_form, sign_hint, with_interval
 
 __all__ = ["PLAIN", "CellError", "NumberForm", "Numerals", "is_unit", "like_a_number"]
@@ -135,9 +136,10 @@ class Numerals:
     ) -> None:
         self._thousands = thousands
         self._decimal = decimal
-        self._forms = frozenset(forms)
+        self._forms = tuple(forms)
         self._currency = tuple(currency)
-        self._times = {word.casefold(): _decimal(by) for word, by in (multipliers or {}).items()}
+        self._multipliers = dict(multipliers or {})
+        self._times = {word.casefold(): _decimal(by) for word, by in self._multipliers.items()}
         whole = r"[0-9]{1,30}"
         self._parting = _alike(thousands) if thousands else None
         if self._parting:
@@ -286,7 +288,7 @@ class Numerals:
         if needs:
             return CellError("cell-number", "must be a number as the register says that they are written",
                 "; ".join(needs))  # fmt: skip
-        if (other := other_form(text)) is not None:
+        if (other := other_form(text, self._forms)) is not None:
             return CellError("cell-number", *other)
         return CellError("cell-number", "must be a number", sign_hint(text))
 
@@ -337,18 +339,23 @@ class Numerals:
         if bool(parts["open"]) is not bool(parts["close"]):
             return []
         if forms:
-            options.append(f"number_forms: [{', '.join(forms)}]")
+            options.append(f"number_forms: [{', '.join([*self._forms, *forms])}]")
         money = parts["currency"] or parts["after"]
         if money is not None and money not in self._currency:
-            options.append(f'currency: ["{money}"]')
+            options.append(f"currency: [{', '.join(map(quoted, [*self._currency, money]))}]")
         times = parts["times"]
         if times is not None and times.casefold() not in self._times:
-            options.append(f"multipliers: {{{times}: {_TIMES[times.casefold()]}}}")
+            words = self._multipliers | {times: _TIMES[times.casefold()]}
+            by_word = ", ".join(f"{quoted(word)}: {by}" for word, by in words.items())
+            options.append(f"multipliers: {{{by_word}}}")
         if not options:
             return []
         told = [
             f"if that is how it is meant, write {' and '.join(options)} in the source's options"
         ]
+        signs_of = ("thousands", "decimal") if self._thousands else ("decimal",)
+        if any(one.startswith(signs_of) for one in options):
+            told.append("a sign for thousands or decimals holds for every cell of the source")
         if "per-cent" in forms:
             told.append("the figure is then the number before the sign, in per cent")
         if times is not None and len(times) == 1:

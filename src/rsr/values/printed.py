@@ -228,7 +228,8 @@ class Printed:
             return self._flagged(marker, both)
         figure = self._figure(rest, both)
         if figure is None:
-            raise self._refused(text if flags_hint(text) else rest)
+            known = found and self.numerals.needs(rest)  # so the number is what is amiss
+            raise self._refused(text if flags_hint(text) and not known else rest)
         return figure
 
     def _figure(self, text: str, found: tuple[Flag, ...]) -> Reading | None:
@@ -276,14 +277,15 @@ class Printed:
 
     def _refused(self, text: str) -> CellError:
         known = bool(self.numerals.needs(text)) or other_form(text) is not None
-        hint = None if known else flags_hint(text)
-        if hint is None:
+        found = None if known else flags_hint(text)
+        if found is None:
             return self.numerals.refused(text)
+        figure, flag, hint = found
+        error = CellError("flag-unknown", f"must be a number; {shown(flag)} stands beside it", hint)
         if self.flags is not None:
-            return self.flags.unknown(hint[0])
-        return CellError(
-            "flag-unknown", f"must be a number; {shown(hint[0])} stands beside it", hint[1]
-        )
+            error = self.flags.unknown(flag)
+        told = [] if self.numerals.number(figure) is not None else self.numerals.needs(figure)
+        return CellError(error.code, error.must, "; ".join([error.hint or "", *told]))
 
     def _none(self, found: tuple[Flag, ...], text: str | None) -> Reading:
         """Read a cell without a figure."""

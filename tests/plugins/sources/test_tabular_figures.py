@@ -408,7 +408,7 @@ def test_a_range_and_a_confidence_interval_are_read_where_they_are_announced(
     assert (found, told) == ([(value, *caveats) if caveats else value], [])
     advice = hint(folder, cell, number_forms=forms[1:])
     assert advice.startswith("[cell-number]")
-    assert f"number_forms: [{forms[0]}]" in advice
+    assert f"number_forms: [{', '.join([*forms[1:], forms[0]])}]" in advice
 
 
 @pytest.mark.parametrize(
