@@ -248,6 +248,33 @@ def test_rows_that_stand_in_each_others_way_are_left_out(tmp_path: Path, makes: 
     assert reasons(account)["select-ambiguous"] >= 4
 
 
+@pytest.mark.parametrize("makes", ["table", "observations"])
+@pytest.mark.parametrize(
+    ("figures", "used", "left_out"),
+    [
+        (("5", "six"), 1, {"cell-number": 1}),
+        (("six", "six"), 0, {"cell-number": 2}),
+        (("five", "six"), 0, {"cell-number": 2}),
+        (("5", "7", "six"), 0, {"cell-number": 1, "select-ambiguous": 2}),
+        (("5", "5", "six"), 0, {"cell-number": 1, "select-ambiguous": 2}),
+    ],
+)
+def test_a_row_that_cannot_be_read_stands_in_nobodys_way(
+    tmp_path: Path, makes: str, figures: Sequence[str], used: int, left_out: dict[str, int]
+) -> None:
+    """Of two rows for one figure the one that is left out makes nothing unclear."""
+    file = written(tmp_path, "csv", rows=[("2024-01", "North", figure) for figure in figures])
+    measured: dict[str, Any] = {"measured": {"data": "s"}} if makes == "table" else {}
+    source = options(file, makes=makes, **({} if measured else {"indicator": "i"}))
+
+    gathering = rsr.gather(register(tmp_path, source, **measured))
+
+    (account,) = gathering.accounts
+    assert (account.used, reasons(account)) == (used, left_out)
+    errors = [one.code for one in gathering.problems if one.severity == "error"]
+    assert errors == ["select-ambiguous"] * ("select-ambiguous" in left_out)
+
+
 def test_measure_ends_with_the_accounts_of_what_was_asked_for(tmp_path: Path) -> None:
     """Indicators that nobody asked for have none, and a gathered register keeps its own."""
     file = written(tmp_path, "csv")

@@ -268,14 +268,32 @@ class Gathering:
     # --- values -----------------------------------------------------------------------------
 
     def _unclear(self) -> dict[Of, Standing]:
-        """Return what has several rows in place of one, with the greatest standing of these."""
+        """Return what has several rows in place of one, with the greatest standing of these.
+
+        Rows that cannot be read are left out first: they stand in nobody's way.
+        """
         found: dict[Of, Standing] = {}
         if self._plan.combine == "one":
             for pot in self._pots.values():
                 if pot.rows > 1:
+                    self._leave_unread(pot)
+                if pot.rows > 1:
                     standing_ = pot.head.standing
                     found[of_pot(pot)] = max(found.get(of_pot(pot), standing_), standing_)
         return found
+
+    def _leave_unread(self, pot: Pot) -> None:
+        """Leave out the rows of a pot that cannot be read."""
+        whole, figure = self._as_whole(pot), self._shape.figure
+        kept = []
+        for cells in pot.groups:
+            read = self._reader.value(cells[figure], self._flag_of(cells), whole=whole)
+            if isinstance(read, CellError):
+                self._read(cells, whole=whole)  # which tells of it
+            else:
+                kept.append(cells)
+        pot.groups = kept
+        pot.rows = sum(cells[self._shape.rows] for cells in kept)
 
     def _value(self, pot: Pot, unclear: Mapping[Of, Standing]) -> Value | None:
         """Return a pot's value, counting its rows; None where it cannot be used."""
@@ -285,6 +303,8 @@ class Gathering:
             return Interval(low=pot.rows, high=pot.rows + pot.open) if pot.open else least
         if self._plan.combine == "sum" and pot.rows + pot.open > 1 and self._adds(pot):
             return self._sum(pot)
+        if not pot.groups:
+            return None  # it was told why
         if pot.rows > 1:
             (self._unadded if self._plan.combine == "sum" else self.unclear).append(pot)
             self._lose(_UNADDED if self._plan.combine == "sum" else _UNCLEAR, pot.rows)
