@@ -167,3 +167,70 @@ def test_ages_of_which_one_holds_another_are_not_added_up(
         [f"whole-among-parts: '18 and over' holds '18-64' under {header!r}"] if told else []
     )
     assert figures == ([] if told else [25, 50])
+
+
+@pytest.mark.parametrize(
+    ("lines", "named", "left"),
+    [
+        pytest.param([("a", 4), ("b", 3), ("Total", 9)], "total", [16, 32], id="called"),
+        pytest.param([("a", 412), ("b", 388), ("c", 800)], "c", [1600, 3200], id="sum"),
+        pytest.param([("a", 412), ("b", 388), ("c", 800)], "b", None, id="another"),
+        pytest.param([("a", 40), ("b", 3), ("England", 45)], "England", [88, 176], id="country"),
+        pytest.param(
+            [("N", 800), ("a", 412), ("b", 388), ("S", 506), ("c", 275), ("d", 231)],
+            "[N, S]",
+            [2612, 5224],
+            id="blocks",
+        ),
+    ],
+)
+@pytest.mark.parametrize("many", [False, True])
+def test_what_is_named_as_no_total_is_added_up(
+    tmp_path: Path,
+    lines: list[tuple[str, int]],
+    named: str,
+    left: list[float] | None,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    many: bool,
+) -> None:
+    """Under not_wholes, as for parts; others are told all the same."""
+    if many and left is not None:  # of so few rows nothing would be brought here
+        monkeypatch.setattr("rsr.engine.nested._MOST_ROWS", 2)
+    texts = named if named.startswith("[") else f"[{named}]"
+
+    told, figures = found(tmp_path, "who", months(*lines), f", not_wholes: {texts}")
+
+    assert (told, figures) == ([], left) if left else (len(told), figures) == (1, [])
+
+
+def test_ages_and_groups_that_are_named_as_no_totals(tmp_path: Path) -> None:
+    """By every way in which totals are found."""
+    ages = months(("Under 18", 5), ("18-64", 7), ("18 and over", 9))
+    assert found(tmp_path, "age", ages, ", not_wholes: [18 and over]") == ([], [21, 42])
+    lines = [("b,N", NORTH[0]), ("y,S", sum(SOUTH)), ("x,N", sum(NORTH)), ("d,S", SOUTH[0]), ("c,N", NORTH[1]), ("e,S", SOUTH[1]), ("f,S", SOUTH[2])]  # fmt: skip
+    told, figures = found(tmp_path, "who,where", months(*lines), ", not_wholes: [x, y]")
+    assert (told, figures) == ([], [2612, 5224])
+
+
+def _rounded(path: Path, measured: str, totals: tuple[int, int]) -> list[str]:
+    """Return what is told of regions below their rounded providers, without a column that groups."""
+    lines = [("a", 1230), ("b", 855), ("c", 1410), ("x", totals[0]), ("d", 965), ("e", 1320), ("f", 1185), ("y", totals[1])]  # fmt: skip
+    rows = [
+        f"2024-{at:02},{label},{5 * round(n * (1 + at / 40) / 5)}"
+        for at in range(1, 7)
+        for label, n in lines
+    ]
+    (path / "t.csv").write_text("\n".join(["month,who,n", *rows]) + "\n", "utf-8")
+    register = REGISTER.replace("combine: sum}SELECT", measured).replace(", kind: count", "")
+    (path / "register.yaml").write_text(register, "utf-8")
+    return [one.got or "" for one in rsr.measure(path).problems if one.code == "whole-among-parts"]
+
+
+@pytest.mark.parametrize("measured", ["combine: sum}", "part: who}"])
+def test_rounded_totals_of_regions_in_the_order_of_the_table(tmp_path: Path, measured: str) -> None:
+    """Each figure is rounded by itself, so that totals differ from sums by a few."""
+    (told,) = _rounded(tmp_path, measured, (3500, 3475))
+
+    assert told.startswith("2 ")
+    assert _rounded(tmp_path, measured, (3600, 3475)) == []

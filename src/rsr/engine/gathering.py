@@ -205,7 +205,8 @@ class Gathering:
             problems=tuple(self._faults.problems(self._reader.strange)),
         )
         totals = [pot.added for pot, _ in made if pot.added is not None]
-        if self._unadded or holds_total(totals):
+        # Where a row is declared to be no total, single rows are looked at elsewhere.
+        if self._unadded or (not self._plan.not_wholes and holds_total(totals)):
             problem = self._not_added(self._unadded) if self._unadded else self._with_total()
             selection = evolve(selection, problems=(problem, *selection.problems))
             return without_figures(selection, problem.code)
@@ -233,7 +234,8 @@ class Gathering:
             must="rows must not be added up where one of them is the whole of the others",
             got=f"{float(greatest):,g} beside {float(others):,g} of {first.rows - 1} other rows, for "
             f"{self.words(first)}",
-            hint="leave it out with 'not' in select or where; nothing is added up",
+            hint="leave it out with 'not' in select or where; or, where it is no total, name its text under "
+            "'not_wholes'; nothing is added up",
             where=Where(path=("select",)),
             severity="warning",
         )

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve, field, frozen
 
 from rsr.engine.added_apart import added_apart
+from rsr.engine.blocks import in_blocks
 from rsr.engine.contents import overlapping_ages
 from rsr.engine.dimensions import dimension_of
 from rsr.engine.frames import collected
@@ -23,7 +24,6 @@ from rsr.engine.plans import Plan, Query
 from rsr.engine.reading import Reader
 from rsr.engine.subtotals import MOST_PARTS, Bounds, totals_of_some
 from rsr.engine.totals import (
-    CHANCE,
     Entry,
     Whole,
     bounds_of,
@@ -40,7 +40,7 @@ from rsr.values.texts import fold
 if TYPE_CHECKING:
     from narwhals.stable.v2 import LazyFrame
 
-__all__ = ["Row", "in_blocks", "nested", "nested_among", "repeated"]
+__all__ = ["Row", "nested", "nested_among", "repeated"]
 
 # What each name of a total holds.
 _HELD = ("tot", "all", "both", "_t")
@@ -54,7 +54,6 @@ _MOST_TEXTS = 500
 _LEAST_ROWS = 3
 _LEAST_REPEATED = 3
 _LEAST_BLOCKS = 2
-_LEAST_MEMBERS = 2
 
 
 @frozen
@@ -69,6 +68,8 @@ class Row:
     cells: tuple[Any, ...] = ()
     # How many rows of the table it is the sum of.
     rows: int = 1
+    # True where it is declared to be no total.
+    aside: bool = False
 
     @property
     def figure(self) -> Fraction | None:
@@ -119,12 +120,14 @@ def nested(rows: Iterable[Row], *, in_order: bool = True) -> str | None:
     for name in columns:
         for found in several:
             here = [row.texts.get(name, "") for row in found]
-            totals = [text for text in here if called_total(text)]
+            totals = [text for text, row in zip(here, found, strict=True) if called_total(text) and not row.aside]  # fmt: skip
             if totals and any(text.strip() and not called_total(text) for text in here):
                 return f"{totals[0].strip()!r} among other texts under {name!r}"
         if (called := _called(several, name)) is not None:
             return f"{called!r} among other texts under {name!r}"
-        texts = dict.fromkeys(row.texts.get(name, "") for found in several for row in found)
+        texts = dict.fromkeys(
+            row.texts.get(name, "") for found in several for row in found if not row.aside
+        )
         if dimension_of(name) == "people" and (ages := overlapping_ages(texts)) is not None:
             return f"{ages} under {name!r}"
     if (whole := _whole_row(several)) is not None:
@@ -135,14 +138,13 @@ def nested(rows: Iterable[Row], *, in_order: bool = True) -> str | None:
     for name in columns:
         if _by_column(several, name):
             return f"a row in each group under {name!r} that is what the others there come to"
-    certain = [found for found in several if all(row.figure is not None for row in found)]
-    figures = [[row.figure or Fraction(0) for row in found] for found in certain]
+    telling = [[row for row in found if not row.aside] for found in several]
     for turned in (False, True) if in_order else ():
-        told = in_blocks([list(reversed(one)) if turned else one for one in figures])
+        told = in_blocks([[row.value for row in (found[::-1] if turned else found)] for found in telling])  # fmt: skip
         if told:
             side = "below" if turned else "above"
             return f"{told} rows, each of which is what the rows next to it come to and stands {side} them"
-    return _of_some(several)
+    return _of_some(telling)
 
 
 def _of_some(sums: Sequence[Sequence[Row]]) -> str | None:
@@ -215,7 +217,7 @@ def nested_among(
         told = nested(rows, in_order=layout.row is not None)
     else:
         by = dict(zip(texts, names, strict=True))
-        told = _called_among_many(table, by)
+        told = _called_among_many(table, by, plan.not_wholes)
         looked = [len(set(under)) <= _MOST_TEXTS for under in zip(*found, strict=True)][-len(by) :]
         for key, name in compress(by.items(), looked) if told is None and by else ():
             rows = _summed(table, key, name, query, plan, reader, of)
@@ -231,7 +233,8 @@ def nested_among(
         code="whole-among-parts",
         must="rows must not be added up where some of them are totals of others",
         got=told,
-        hint="leave totals out with 'not' in select or where; nothing is added up",
+        hint="leave totals out with 'not' in select or where; or, where it is no total, name its text under "
+        "'not_wholes'; nothing is added up",
         where=Where(path=("select",)),
         severity="warning",
     )
@@ -249,7 +252,9 @@ def _twice(periods: int, period: Sequence[Any]) -> Problem:
     )
 
 
-def _called_among_many(table: "LazyFrame[Any]", names: Mapping[str, str]) -> str | None:
+def _called_among_many(
+    table: "LazyFrame[Any]", names: Mapping[str, str], not_wholes: frozenset[str]
+) -> str | None:
     """Say which of many rows are called totals among others, by the texts of each column."""
     nw = needs("narwhals.stable.v2", extra="data", to="measure a table")
     if not names:
@@ -267,7 +272,8 @@ def _called_among_many(table: "LazyFrame[Any]", names: Mapping[str, str]) -> str
         if not hit:
             continue
         groups = table.select(text=nw.col(key)).group_by("text").agg(rows=nw.len())
-        called = {text_of(text): called_total(text_of(text)) for text, _ in collected(groups)}
+        texts = [text_of(text) for text, _ in collected(groups)]
+        called = {text: called_total(text) and fold(text) not in not_wholes for text in texts}
         if any(called.values()) and any(text.strip() and not one for text, one in called.items()):
             first = min(text for text, one in called.items() if one)
             return f"{first.strip()!r} among other texts under {name!r}"
@@ -349,7 +355,8 @@ def _singly(
         texts = dict(zip(names, map(text_of, rest), strict=True))
         value = read.value if isinstance(read, Reading) else None
         same = (*cells[:keys], figure, flag, *rest)
-        row = Row(place, value, texts, same)
+        aside = not plan.not_wholes.isdisjoint(map(fold, texts.values()))
+        row = Row(place, value, texts, same, aside=aside)
         yield (shape.file_of(cells) or "", int(at or 0)), row
 
 
@@ -360,7 +367,8 @@ def _called(sums: Sequence[Sequence[Row]], name: str) -> str | None:
     any other text, says where they are, and is no total.
     """
     texts = {row.texts.get(name, "").strip() for found in sums for row in found} - {""}
-    for text in sorted(texts):
+    aside = {row.texts.get(name, "").strip() for found in sums for row in found if row.aside}
+    for text in sorted(texts - aside):
         if len(texts) > _MOST_TEXTS or not called_whole(text, texts):
             continue
         telling = False
@@ -389,7 +397,12 @@ def _whole_row(sums: Sequence[Sequence[Row]]) -> str | None:
     for by_text in (False, True):
         entries = [
             [
-                Entry(tuple(row.texts.values()) if by_text else None, row.value, at in called)
+                Entry(
+                    tuple(row.texts.values()) if by_text else None,
+                    row.value,
+                    at in called,
+                    row.aside,
+                )
                 for at, row in enumerate(rows)
                 if row.value is not None
             ]
@@ -449,50 +462,10 @@ def _by_column(sums: Sequence[Sequence[Row]], name: str) -> bool:
         groups: dict[str, list[Entry]] = defaultdict(list)
         for row in rows:
             if row.value is not None:
-                groups[fold(row.texts.get(name, ""))].append(Entry(None, row.value))
+                groups[fold(row.texts.get(name, ""))].append(
+                    Entry(None, row.value, aside=row.aside)
+                )
         if len(groups) < _LEAST_BLOCKS:
             return False
         made += [found for found in groups.values() if len(found) >= _LEAST_ROWS]
     return whole_among(made) is not None
-
-
-def in_blocks(sums: Sequence[Sequence[Fraction]]) -> int:
-    """Return how many totals head blocks of rows of which they are the sums; 0 for none.
-
-    The rows of every sum must fall into two blocks or more, each a total before two rows or more.
-    How likely that comes by chance is taken as the number of rows divided by the total, for each
-    block of different figures.
-
-    >>> in_blocks([[Fraction(one) for one in (3000, 1000, 2000, 7000, 3500, 3500)]])
-    2
-    """
-    if not sums:
-        return 0
-    chance = Fraction(1)
-    most = 0
-    for figures in dict.fromkeys(map(tuple, sums)):
-        heads = _heads(figures)
-        if len(heads) < _LEAST_BLOCKS:
-            return 0
-        most = max(most, len(heads))
-        for head in heads:
-            chance *= min(Fraction(1), len(figures) / head) if head else 1
-    return most if chance <= CHANCE else 0
-
-
-def _heads(figures: Sequence[Fraction]) -> list[Fraction]:
-    """Return the totals of the blocks into which figures fall; none where they do not."""
-    # From each row to the end: the totals of the blocks, or None where there are no such.
-    after: list[list[Fraction] | None] = [None] * (len(figures) + 1)
-    after[len(figures)] = []
-    for start in range(len(figures) - 1 - _LEAST_MEMBERS, -1, -1):
-        total = Fraction(0)
-        for end in range(start + 1, len(figures)):
-            total += figures[end]
-            if total > figures[start]:
-                break
-            rest = after[end + 1]
-            if total == figures[start] and end - start >= _LEAST_MEMBERS and rest is not None:
-                after[start] = [figures[start], *rest]
-                break
-    return after[0] or []

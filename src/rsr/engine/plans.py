@@ -62,6 +62,8 @@ class Plan:
     states_kind: bool = False
     # True where its register alone shows that texts of several kinds are selected, which is told.
     mixed: bool = False
+    # The texts of rows that are declared to be no totals of others, as texts are compared.
+    not_wholes: frozenset[str] = frozenset()
     # The days from which figures are declared not to compare with those before.
     breaks: tuple[date, ...] = ()
     problems: tuple[Problem, ...] = ()
@@ -173,6 +175,7 @@ def planned(indicator: Indicator, layout: Layout, columns: Columns, *, file: str
         unit=indicator.unit,
         states_kind=indicator.kind is not None,
         mixed=mixed_in_select(indicator) is not None,
+        not_wholes=frozenset(map(fold, indicator.not_wholes)),
         breaks=tuple(one.on for one in indicator.breaks),
         problems=tuple(faults),
     )

@@ -317,7 +317,8 @@ def _low(entry: Entry) -> Fraction:
 def _each_beside(sums: Sequence[Sequence[Entry]], part: Hashable, step: int) -> Iterator[_Beside]:
     """Yield a part beside the others, in each sum in which that tells anything of them."""
     for at, entries in enumerate(sums):
-        own = max((one for one in entries if one.part == part), key=_low, default=None)
+        of_part = (one for one in entries if one.part == part and not one.aside)
+        own = max(of_part, key=_low, default=None)
         rest = [one for one in entries if one is not own]
         if own is None or not rest:
             continue

@@ -322,7 +322,7 @@ class Indicator:
         validator=not_blank,
         metadata=doc(
             "Parts that are no total of others, though by name or figures they look so, such as a "
-            "trust called 'England'."
+            "trust called 'England'; of rows that are added up, a text of the row."
         ),
     )
     difference: Difference | None = field(

@@ -10,8 +10,8 @@ from typing import Literal
 
 from attrs import frozen
 
+from rsr.engine.blocks import in_blocks
 from rsr.engine.contents import overlapping_ages
-from rsr.engine.nested import in_blocks
 from rsr.engine.subtotals import totals_of_some
 from rsr.engine.totals import (
     Bounds,
@@ -28,7 +28,6 @@ from rsr.errors import shown
 from rsr.model import Indicator, Interval, Number, Period, Value
 from rsr.model.kinds import adding, forbidden_by, kind_of, plural_of
 from rsr.report import rounded_figure, written_span
-from rsr.values.exact import exact
 from rsr.values.texts import fold
 
 __all__ = ["NotAdded", "Parted", "not_added", "unadded_kind", "unlike_whole"]
@@ -260,16 +259,10 @@ def _totals_among(periods: Sequence[Parted], aside: frozenset[str]) -> str | Non
         return f"{', '.join(map(shown, totals[:3]))} {'is' if len(totals) == 1 else 'are'} called totals"
     if (ages := overlapping_ages(part for part in names if fold(part) not in aside)) is not None:
         return ages
-    certain = [
-        [
-            exact(value.value)
-            for part, value in one.parts.items()
-            if isinstance(value, Number) and fold(part) not in aside
-        ]
-        for one in periods
-        if all(isinstance(value, Number) for value in one.parts.values())
+    figures = [
+        [value for part, value in one.parts.items() if fold(part) not in aside] for one in periods
     ]
-    blocks = in_blocks(certain) or in_blocks([one[::-1] for one in certain])
+    blocks = in_blocks(figures) or in_blocks([one[::-1] for one in figures])
     if blocks:
         return f"{blocks} are what the parts next to them come to"
     absent = (Fraction(0), Fraction(0))

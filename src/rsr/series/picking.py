@@ -201,7 +201,7 @@ def _parted(figures: Figures) -> list[Parted]:
     return [
         Parted(
             Period(start=span[0], end=span[1]),
-            {part: figure.latest.value for part, figure in figures.parts(span).items()},
+            figures.parts_in_order(span),
             whole.latest.value if (whole := figures.whole(span)) is not None else None,
         )
         for span in figures.by_period

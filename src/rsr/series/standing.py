@@ -1,5 +1,6 @@
 """The figures of a series that stand: by period and part, with those who report followed as one."""
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
@@ -100,6 +101,16 @@ class Figures:
         parts = self.every_part(period)
         aside = self.followed.aside(period, parts) if self.followed is not None else ()
         return {part: figure for part, figure in parts.items() if part not in aside}
+
+    def parts_in_order(self, period: Span) -> dict[str, Value]:
+        """Return what the parts have, in the order of their rows, where these are known."""
+
+        def row(found: tuple[str, Figure]) -> tuple[str, list[int]]:
+            made = found[1].latest.made_by
+            numbers = re.findall(r"\d+", made.place or "") if made is not None else ()
+            return (made.file or "") if made is not None else "", list(map(int, numbers))
+
+        return {part: one.latest.value for part, one in sorted(self.parts(period).items(), key=row)}
 
     def reporters(self, period: Span) -> dict[str, Figure]:
         """Return the figures of those who report, each followed through its codes."""
