@@ -113,7 +113,9 @@ class Folder:
         )  # fmt: skip
         table = self.measured_on(frame, (indicator,), makes="table", **options)
         try:
-            found = selected(table.frame, table.layout, indicator, files=table.files)
+            found = selected(
+                table.frame, table.layout, indicator, files=table.files, columnar=table.columnar
+            )
         finally:
             table.close()
         return found, [*table.problems, *found.problems]

@@ -1,5 +1,6 @@
 """Flags in the headings above headings, and beside periods that a register names."""
 
+from datetime import date
 from typing import Any
 
 import pytest
@@ -155,3 +156,16 @@ def test_a_row_whose_period_is_named_with_its_flag_has_the_flag(folder: Folder) 
     (figure,) = folder.measure(**options)[0].figures
 
     assert (record.status, figure.status) == ("provisional", "provisional")
+
+
+@pytest.mark.parametrize("form", ["xlsx", "ods"])
+def test_a_flag_above_headings_that_are_days_is_theirs(folder: Folder, form: str) -> None:
+    """As above headings that are texts."""
+    rows: list[list[Any]] = [
+        [None, "2023 [p]", None], ["area", date(2023, 1, 1), date(2023, 2, 1)], ["A", 1, 2],
+    ]  # fmt: skip
+    write(folder, f"a.{form}", rows)
+
+    found, told = flagged(folder, f"a.{form}", **{**QUARTERS, "wide": {"covers": "month"}}, flags="gss")  # fmt: skip
+
+    assert (found, told) == ([("provisional", 1), ("provisional", 2)], [])

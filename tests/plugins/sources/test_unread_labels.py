@@ -7,7 +7,7 @@ from made_up_tables import Folder, ods, problems, records, xlsx
 from made_up_workbooks import Shown, written_ods, written_xlsx, xlsx_parts
 
 from rsr.errors import Problem
-from rsr.model import Interval, Number
+from rsr.model import Indicator, Interval, Measured, Number
 
 PERIOD: dict[str, Any] = {"period": {"at": "month", "covers": "month"}, "columns": {"value": "n"}}
 HEAD = ["month", "region", "trust", "n"]
@@ -183,12 +183,14 @@ def given(folder: Folder, form: str, rows: list[list[Any]]) -> dict[str, Any]:
 
 @pytest.mark.parametrize("form", FORMS)
 @pytest.mark.parametrize("by", ["records", "where", "select"])
+@pytest.mark.parametrize("error", ["#N/A", "Err:502"])
 def test_an_error_value_never_says_that_a_row_is_not_wanted(
-    folder: Folder, form: str, by: str
+    folder: Folder, form: str, by: str, error: str
 ) -> None:
     """The row may be the one that is wanted: it is an error with its place, and counted."""
     folder.path.mkdir(exist_ok=True)
-    options = {**given(folder, form, WRONG), **PERIOD}
+    rows = [[error if cell == "#N/A" else cell for cell in row] for row in WRONG]
+    options = {**given(folder, form, rows), **PERIOD}
     men = {"sex": "Men"}
     if by == "records":
         made = folder.gather(**options, indicator="i", where=men)
@@ -202,7 +204,7 @@ def test_an_error_value_never_says_that_a_row_is_not_wanted(
 
     assert [one.code for one in told] == ["error-value"]
     assert told[0].severity == "error"
-    assert "'#N/A'" in str(told[0].got)
+    assert repr(error) in str(told[0].got)
     assert values == [Number(value=1)]
 
 
@@ -272,6 +274,70 @@ def test_an_error_value_beside_other_texts_that_are_not_wanted_says_nothing(
         assert not told
 
     assert not problems(made)
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx", "ods"])
+def test_only_rows_that_may_be_wanted_are_told_by_the_first_of_them(
+    folder: Folder, form: str
+) -> None:
+    """One problem of a file for all that hold the same text, with how many they are."""
+    rows: list[list[Any]] = [
+        ["month", "sex", "age", "n"],
+        [JAN, "#N/A", "18", 9], [JAN, "#N/A", "All", 1], [FEB, "Men", "All", 2],
+        [FEB, "#N/A", "All", 3],
+    ]  # fmt: skip
+    options = {**given(folder, form, rows), **PERIOD}
+    wanted = {"sex": "Men", "age": "All"}
+
+    for by in ("where", "select"):
+        found, told = folder.measure(**options, **{by: wanted})
+
+        assert [one.value for one in found.figures] == [Number(value=2)]
+        assert [(one.where.line, one.got) for one in told] == [(3, "'#N/A', in 2 rows")]
+
+
+def test_each_indicator_is_told_of_its_own_rows(folder: Folder) -> None:
+    """Though they are measured in one pass over the table."""
+    from rsr.engine.selecting import selections
+
+    rows: list[list[Any]] = [
+        ["month", "sex", "age", "n"],
+        [JAN, "Men", "All", 1], [JAN, "Men", "18", 2], [FEB, "#N/A", "18", 3],
+    ]  # fmt: skip
+    every = [
+        Indicator(
+            id=id_, title=id_, unit="people", better="lower", select={"sex": "Men", "age": age},
+            measured=Measured(data="made-up"),
+        )
+        for id_, age in (("all", "All"), ("young", "18"))
+    ]  # fmt: skip
+    table = folder.measured_on(None, every, makes="table", **given(folder, "csv", rows), **PERIOD)
+    found = selections(table.frame, table.layout, every)
+    table.close()
+
+    assert not found["all"].problems
+    assert [one.code for one in found["young"].problems] == ["error-value"]
+
+
+@pytest.mark.parametrize("form", ["csv", "polars", "xlsx"])
+def test_a_row_that_is_not_the_whole_for_other_reasons_is_a_part(folder: Folder, form: str) -> None:
+    """What cannot be read of the whole does not matter then."""
+    rows: list[list[Any]] = [
+        ["month", "region", "sex", "trust", "n"],
+        [JAN, "England", "All", "all", 9], [JAN, "#N/A", "Men", "A", 1],
+    ]  # fmt: skip
+    options = {**given(folder, form, rows), **PERIOD}
+
+    found, told = folder.measure(
+        **options,
+        select={"sex": "Men"},
+        measured={"part": "trust", "whole": {"region": "England", "sex": "All"}},
+    )
+
+    assert [(one.whole, one.value) for one in found.figures] == [
+        (True, Number(value=9)), (False, Number(value=1)),
+    ]  # fmt: skip
+    assert not told
 
 
 @pytest.mark.parametrize("form", ["csv", "parquet", "xlsx", "ods", "polars"])
@@ -489,3 +555,38 @@ def test_a_heading_that_cannot_be_read_is_told_for_its_true_reason(
         assert codes(told) == [("heading-unread", "error", 1)]
         assert hint in str(told[0].hint)
         assert "periods:" not in str(told[0].hint)
+
+
+@pytest.mark.parametrize(("write", "name"), BOOKS)
+def test_a_heading_that_a_merged_cell_repeats_is_its_own(
+    folder: Folder, write: Any, name: str
+) -> None:
+    """What it says is displayed, one row above."""
+    rows: list[list[Any]] = [["month", None], ["month", "n"], [JAN, 1]]
+    folder.write(name, write(rows, [(0, 0, 1, 0)]))
+
+    made = folder.gather(file=name, indicator="i", header_row=2, **PERIOD)
+
+    assert not problems(made)
+    assert [one.value for one in records(made)] == [Number(value=1)]
+
+
+@pytest.mark.parametrize(("write", "name"), BOOKS)
+def test_whoever_measures_on_a_table_may_ask_for_any_column(
+    folder: Folder, write: Any, name: str
+) -> None:
+    """Where the register names no indicator, no column is taken for one that nobody reads."""
+    from rsr.engine.selecting import selected
+
+    folder.write(name, write(UNDER, [(1, 1, 2, 1)]))
+    indicator = Indicator(
+        id="i", title="I", unit="people", better="lower", select={"region": "North"},
+        measured=Measured(data="made-up", combine="sum"),
+    )  # fmt: skip
+
+    table = folder.measured_on(file=name, makes="table", **PERIOD)
+    found = selected(table.frame, table.layout, indicator, files=table.files)
+    table.close()
+
+    assert [one.code for one in found.problems] == ["cell-display-differs"]
+    assert [type(one.value).__name__ for one in found.figures] == ["Missing"]
