@@ -172,7 +172,6 @@ def test_one_part_with_and_without_a_mark_in_one_month_is_told(
         (("Ward (b)", "Ward (c)"), "", False),
         (("Ward A", "Ward B", "Ward"), "", False),
         (("Leeds", "Leeds [city]"), "", False),
-        (("Germany", "Germany p"), ", flags: eurostat", False),
         (("AA", "AA*"), "", False),
         (("AAA", "AAA*"), "", True),
     ],
@@ -197,3 +196,29 @@ def test_names_that_differ_by_what_may_be_a_mark(
         assert (found.measurements, found.register.observations) == ((), ())
         left = [(one.code, one.count) for account in found.accounts for one in account.left_out]
         assert left == [("parts-similar", len(rows.splitlines()) + ("York" not in more))]
+
+
+@pytest.mark.parametrize("makes", MAKES)
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        pytest.param("2023-01,Germany,5\n2023-02,Germany p,6\n", True, id="flag"),
+        pytest.param("2023-01,Germany,5\n2023-02,germany\u00a0p,6\n", True, id="no-break-space"),
+        pytest.param("2023-01,Germany,5\n2023-01,Germany p,6\n", False, id="together"),
+        pytest.param("2023-01,Ward,5\n2023-02,Ward a,6\n2023-02,Ward b,6\n", False, id="two"),
+        pytest.param("2023-01,Ward a,5\n2023-02,Ward b,6\n", False, id="none-without"),
+        pytest.param("2023-01,Ward,5\n2023-02,Ward A,6\n", False, id="capital"),
+        pytest.param("2023-01,Ash,5\n2023-02,Ash pq,6\n", False, id="two-letters"),
+        pytest.param("2023-01,Yo,5\n2023-02,Yo p,6\n", False, id="short"),
+    ],
+)
+def test_a_bare_letter_behind_a_name_may_be_a_flag(
+    tmp_path: Path, makes: str, rows: str, *, told: bool
+) -> None:
+    """Where the name is a part without it, and no period has both."""
+    for more in ("", ", flags: eurostat"):
+        found = rsr.gather(register(tmp_path, rows, makes, more))
+        errors = [one for one in found.problems if one.severity == "error"]
+        assert [one.code for one in errors] == (["parts-similar"] if told else [])
+        assert not told or "write the mark in square brackets" in str(errors[0].hint)
+    assert (found.register.observations == ()) is told

@@ -1,5 +1,6 @@
 """Rows of one file that become one figure: of several sexes, ages or places that nobody selected."""
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from typing import Any
@@ -28,6 +29,8 @@ __all__ = [
 _MOST = 50
 # Shorter names may be grades, as A and A* are.
 _SHORTEST = 3
+# A name with one small letter behind it, which is a flag where the name is a part in other periods.
+_BARE = re.compile(r"(.*\S)\s([a-z])")
 # Codes of what is amiss in rows together, whatever each of them is.
 _REFUSING = ("select-ambiguous", "kinds-mixed", "parts-not-added")
 
@@ -164,7 +167,8 @@ def parts_alike(
     """Tell of parts whose names differ by what may be the mark of a note or a flag alone.
 
     A name that ``select`` or ``where`` names means something of its own, and so do names with letters
-    in round brackets of which there are several in one period, or none without.
+    in round brackets of which there are several in one period, or none without. A letter without
+    brackets may be a mark where no period has both names.
 
     Args:
         register: The register.
@@ -177,8 +181,12 @@ def parts_alike(
     problems: list[Problem] = []
     for at, indicator in enumerate(register.indicators):
         alike: dict[str, list[str]] = defaultdict(list)
-        for name in sorted(periods.get(indicator.id, ())):
-            alike[unmarked(name)].append(name)
+        of_parts = periods.get(indicator.id, {})
+        names_ = set(map(fold, of_parts))
+        for name in sorted(of_parts):
+            bare = _BARE.fullmatch(name.strip())
+            lettered = bare is not None and fold(bare[1]) in names_
+            alike[fold(bare[1]) if bare is not None and lettered else unmarked(name)].append(name)
         options = [source.options.get("where") for source in register.sources]
         named = {
             text
@@ -200,8 +208,8 @@ def parts_alike(
                     code="parts-similar",
                     must="parts must have names that differ in more than a mark of a note or a flag",
                     got=f"{texts} for {shown(indicator.id)}{more}",
-                    hint="explain the mark under flags, so that they are one part; or, if they are two, "
-                    "name both texts under select or where",
+                    hint=f"{_mended(found_[0])}, so that they are one part; or, if they are two, name both "
+                    "texts under select or where",
                     where=register.where("indicators", at),
                 )
             )
@@ -212,12 +220,20 @@ def parts_alike(
     )
 
 
+def _mended(names: Iterable[str]) -> str:
+    if any(_BARE.fullmatch(name.strip()) for name in names):
+        return "write the mark in square brackets, and explain it under flags"
+    return "explain the mark under flags"
+
+
 def _are_marks(base: str, names: Sequence[str], periods: Mapping[str, set[Hashable]]) -> bool:
     if len(names) < 2 or len(base) < _SHORTEST:
         return False
+    together = Counter(period for name in names for period in periods[name])
+    if any(_BARE.fullmatch(name.strip()) for name in names):
+        return max(together.values()) == 1
     if not any(name.rstrip().endswith(")") for name in names):
         return True
-    together = Counter(period for name in names for period in periods[name])
     return base in map(fold, names) and max(together.values()) <= 2
 
 
