@@ -369,7 +369,7 @@ class _Pass:
     ) -> Iterator[tuple[Problem, bool]]:
         """Tell of rows that differ in what nobody selected, and never meet in one period."""
         shape = query.shape
-        alone = [pot for pot in gathering.pots if pot.rows == 1]
+        alone = [pot for pot in gathering.pots if len(pot.groups) == 1]
         groups = [pot.groups[0] for pot in alone]
 
         def beside(texts: Iterable[Sequence[str]]) -> list[Beside]:
