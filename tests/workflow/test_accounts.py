@@ -153,6 +153,46 @@ def test_rows_of_a_frame_are_each_counted_once(tmp_path: Path, way: str) -> None
     assert counts(account) == (6, 1, 1, 1, 2, 1)
 
 
+@pytest.mark.parametrize("makes", ["observations", "table"])
+@pytest.mark.parametrize("form", ["csv", "parquet"])
+def test_a_table_without_a_row_is_told(tmp_path: Path, makes: str, form: str) -> None:
+    """A heading alone is no error, and no source that says nothing."""
+    (tmp_path / "data").mkdir()
+    file = tmp_path / "data" / f"t.{form}"
+    with duckdb.connect() as connection:
+        table = connection.sql("select 'a' as month, '1' as n limit 0")
+        (table.write_csv if form == "csv" else table.write_parquet)(str(file))
+    source = options(file.name, makes=makes)
+    measured: dict[str, Any] = {"measured": {"data": "s"}} if makes == "table" else {}
+
+    gathering = rsr.gather(
+        str(register(tmp_path, source | ({} if measured else {"indicator": "i"}), **measured))
+    )
+
+    (account,) = gathering.accounts
+    assert counts(account) == (0, 0, 0, 0, 0, 0)
+    ((code, severity, where),) = [
+        (one.code, one.severity, one.where.file) for one in gathering.problems
+    ]
+    assert (code, severity, where) == ("rows-none", "warning", f"data/{file.name}")
+
+
+def test_a_frame_without_a_row_is_told_with_its_source(tmp_path: Path) -> None:
+    """It has no file; where all rows are left out, something else is told."""
+    path = register(tmp_path, options("none.csv", makes="table"), measured={"data": "s"})
+    with duckdb.connect() as connection:
+        frame = connection.sql("select 'a' as month, '1' as n limit 0")
+
+        (problem,) = rsr.gather(str(path), frames={"s": frame}).problems
+
+    assert (problem.code, problem.got) == ("rows-none", "no row from 's'")
+    assert problem.where.path == ("indicators", 0, "measured", "data")
+    written(tmp_path, "csv")
+    unwanted = options("t.csv", makes="table", where={"region": "North"})
+    other = register(tmp_path, unwanted, select={"region": "South"}, measured={"data": "s"})
+    assert "rows-none" not in {one.code for one in rsr.gather(str(other)).problems}
+
+
 def test_lines_that_are_no_rows_are_left_out_of_a_table(tmp_path: Path) -> None:
     """A line with too few cells never reached the table, and is counted all the same."""
     written(tmp_path, "csv")

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from attrs import evolve
 
 from rsr.engine import Figure, selections
-from rsr.errors import Problem
+from rsr.errors import Problem, Where
 from rsr.model import (
     Account,
     DataSource,
@@ -113,7 +113,19 @@ def observations_of(
         made = list(with_rows(indicator, layout, made))
         yield from Reporters(indicator, layout, found).told(made)
     yield from table.amiss()
-    yield from accounts_of(table, source.id, asked, found)
+    accounts = list(accounts_of(table, source.id, asked, found))
+    yield from accounts
+    if accounts and not any(one.read or one.refused for one in accounts):
+        yield Problem(
+            code="rows-none",
+            must="a source must hold a row that is wanted",
+            got=f"no row from {source.id!r}",
+            hint="look at what it reads",
+            where=Where(file=table.files[0])
+            if len(table.files) == 1
+            else register.where("indicators", wanted[0][0], "measured", "data"),
+            severity="warning",
+        )
 
 
 def _counts(indicator: Indicator) -> bool:
