@@ -17,7 +17,7 @@ from rsr.engine.periods import whole_months
 from rsr.engine.plans import Plan, Shape
 from rsr.engine.pots import Cells, Head, Of, Pot, of_pot, order_of, standing_of
 from rsr.engine.reading import Reader
-from rsr.engine.totals import Added, holds_total, is_whole, printed_in
+from rsr.engine.totals import Added, holds_total, is_whole, printed_in, whole_told
 from rsr.errors import Problem, Where, quoted, shown
 from rsr.model import (
     Account,
@@ -225,20 +225,11 @@ class Gathering:
         )
 
     def _with_total(self) -> Problem:
-        pots = [pot for pot in self._pots.values() if pot.added is not None]
-        first = min((pot for pot in pots if pot.added and pot.added.rows > 2), key=order_of)
-        assert first.added is not None  # noqa: S101  # as above
-        greatest, others = first.added.greatest, first.added.total - first.added.greatest
-        return Problem(
-            code="whole-among-parts",
-            must="rows must not be added up where one of them is the whole of the others",
-            got=f"{float(greatest):,g} beside {float(others):,g} of {first.rows - 1} other rows, for "
-            f"{self.words(first)}",
-            hint="leave it out with 'not' in select or where; or, where it is no total, name its text under "
-            "'not_wholes'; nothing is added up",
-            where=Where(path=("select",)),
-            severity="warning",
-        )
+        sums = [(pot, pot.added) for pot in self.pots if pot.added and pot.added.rows > 2]
+        first, added = min(sums, key=lambda one: order_of(one[0]))
+        others = f"{float(added.total - added.greatest):,g} of {first.rows - 1} other rows"
+        told = f"{float(added.greatest):,g} beside {others}, for {self.words(first)}"
+        return whole_told("one of them is the whole of the others", told)
 
     def know(self, kind: StatisticKind) -> None:
         """Take note of the kind of its figures, which do not add up, unless the indicator states one."""

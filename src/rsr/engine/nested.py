@@ -29,6 +29,7 @@ from rsr.engine.totals import (
     bounds_of,
     printed_in,
     whole_among,
+    whole_told,
     written_in,
 )
 from rsr.engine.wholes import called_total, called_whole, is_called_whole, lying_in
@@ -229,15 +230,7 @@ def nested_among(
                 break
     if told is None:
         return None
-    return Problem(
-        code="whole-among-parts",
-        must="rows must not be added up where some of them are totals of others",
-        got=told,
-        hint="leave totals out with 'not' in select or where; or, where it is no total, name its text under "
-        "'not_wholes'; nothing is added up",
-        where=Where(path=("select",)),
-        severity="warning",
-    )
+    return whole_told("some of them are totals of others", told)
 
 
 def _twice(periods: int, period: Sequence[Any]) -> Problem:

@@ -7,6 +7,7 @@ from math import gcd, lcm, prod
 
 from attrs import frozen
 
+from rsr.errors import Problem, Where
 from rsr.model import Interval, Number, Suppressed, Value
 from rsr.values.exact import exact
 from rsr.values.numerals import CellError
@@ -26,6 +27,7 @@ __all__ = [
     "rounded_to",
     "sum_of",
     "whole_among",
+    "whole_told",
     "written_in",
 ]
 
@@ -91,6 +93,24 @@ def holds_total(sums: Iterable[Added]) -> bool:
     for one in {(one.total, one.greatest): one for one in telling}.values():
         chance *= one.chance
     return chance <= CHANCE
+
+
+def whole_told(which: str, got: str) -> Problem:
+    """Return the problem of totals among rows that are added up.
+
+    Args:
+        which: Which rows are totals, of what.
+        got: How that shows.
+    """
+    return Problem(
+        code="whole-among-parts",
+        must=f"rows must not be added up where {which}",
+        got=got,
+        hint="leave totals out with 'not' in select or where; or, where a row is none, name its text under "
+        "'not_wholes'; nothing is added up",
+        where=Where(path=("select",)),
+        severity="warning",
+    )
 
 
 def printed_in(value: Value | None) -> Fraction | None:
