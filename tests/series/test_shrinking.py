@@ -666,10 +666,10 @@ def test_a_file_without_a_day_that_holds_nothing_of_the_same_periods_is_told() -
 @pytest.mark.parametrize(
     ("days", "got"),
     [
-        pytest.param(("a", "b"), "none in 'b'", id="later"),
+        pytest.param(("a", "b"), "none of i in 'b'", id="later"),
         pytest.param(("b", "a"), "", id="earlier"),
-        pytest.param(("x", "y"), "none in 'y'", id="without-days"),
-        pytest.param(("a", "y"), "none in 'y'", id="one-without-a-day"),
+        pytest.param(("x", "y"), "none of i in 'y'", id="without-days"),
+        pytest.param(("a", "y"), "none of i in 'y'", id="one-without-a-day"),
     ],
 )
 def test_a_release_of_which_nothing_is_selected_is_told(days: tuple[str, str], got: str) -> None:
@@ -690,7 +690,7 @@ def test_many_releases_of_which_nothing_is_selected_are_one_problem() -> None:
     (problem,) = shrunken([held("w"), *rows], lambda *_: None).problems
 
     assert (problem.code, problem.where.file) == ("release-unselected", "x2")
-    assert problem.got == "none in 'x2', 'x3', 'x4', 'x5', 'x6' and 2 more"
+    assert problem.got == "none of i in 'x2', 'x3', 'x4', 'x5', 'x6' and 2 more"
 
 
 @pytest.mark.parametrize(

@@ -172,7 +172,7 @@ def test_rows_with_bad_cells_are_left_out_where_the_register_says_so(tmp_path: P
     assert errors.register.observations == left_out.register.observations
     assert len(left_out.register.observations) == 2
     notes = [one.got for one in left_out.problems if one.code == "rows-left-out"]
-    assert notes == ["1 row left out", "3 of 5 rows left out"]
+    assert notes == ["1 row left out", "3 of 5 rows left out of i"]
 
 
 def test_only_faults_of_cells_are_left_out(tmp_path: Path) -> None:

@@ -44,15 +44,11 @@ def amiss(
         of_data: What is amiss in the data as far as it is asked for; None is all that was met.
         found: What checking the register came to; None checks it.
     """
-    from rsr.workflow.reading import beside_data, checked
+    from rsr.workflow.reading import checked, untold
 
     told = gathering.problems if of_data is None else of_data
-    known = {(one.code, one.where) for one in told}
-    errors = [
-        one
-        for one in beside_data(gathering, found or checked(gathering, plugins))
-        if one.severity == "error" and (one.code, one.where) not in known
-    ]
+    beside = untold((found or checked(gathering, plugins)).beside_data, told)
+    errors = (one for one in beside if one.severity == "error")
     return tuple(sorted((*told, *errors), key=lambda problem: problem.sort_key))
 
 

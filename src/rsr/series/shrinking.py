@@ -367,8 +367,8 @@ def _unselected(releases: Sequence[_Release], accepted: Accepted) -> Iterator[To
             more = f" and {len(lacking) - _MOST_TOLD} more" if len(lacking) > _MOST_TOLD else ""
             problem = Problem(
                 code="release-unselected",
-                must=f"each file must hold rows that are selected for {indicator}",
-                got=f"none in {names}{more}",
+                must="each file must hold rows that are selected for each indicator that another holds rows of",
+                got=f"none of {indicator} in {names}{more}",
                 hint="its publisher may call there what is selected otherwise: name that text as well; "
                 "where that is right, say why under accepted_losses of its source",
                 where=Where(file=lacking[0].file or None),

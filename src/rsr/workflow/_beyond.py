@@ -48,8 +48,9 @@ def _negative(one: Observation, where: Where) -> Problem:
     return Problem(
         code="count-negative",
         must="must not be below 0, as it is a count",
-        got=f"{told:g}" if isinstance(told, int | float) else shown(str(told)),
-        hint=f"{one.indicator} states 'kind: count'; a change in a count is none",
+        got=(f"{told:g}" if isinstance(told, int | float) else shown(str(told)))
+        + f" of {one.indicator}",
+        hint="its indicator states 'kind: count'; a change in a count is none",
         where=where,
     )
 

@@ -30,7 +30,7 @@ from rsr.workflow._common import AnyRegister, registered, scale_of, using
 from rsr.workflow._released import release_folder, released_beside, same_follow_up
 from rsr.workflow.gathering import as_printed, gather
 from rsr.workflow.measuring import as_measured_by
-from rsr.workflow.reading import beside_data, checked
+from rsr.workflow.reading import checked, untold
 from rsr.workflow.seeing import as_published
 
 __all__ = ["candidate", "freeze", "last_edition", "release_folder", "same_facts", "verify"]
@@ -212,7 +212,7 @@ def candidate(
         printed = as_printed(gathering, report_cycle)
         problems = printed.problems
         # What is amiss in releases that the cycle does not know of keeps nobody from freezing it.
-        every = (*beside_data(gathering, found_out), *problems)
+        every = (*untold(found_out.beside_data, problems), *problems)
         errors = [one for one in every if one.severity == "error"]
         if errors:
             raise RegisterError(*sorted(errors, key=lambda problem: problem.sort_key))

@@ -174,7 +174,7 @@ def _refused(register: Register, asked: set[str] | None) -> Iterator[Problem]:
                 code="series-never-joined",
                 must="indicators must not be put together where one of them says never",
                 got=f"{shown(one)} with {shown(other)}",
-                hint=f"{indicator.id} is not measured; take it out of ratio, continues or never_join",
+                hint="it is not measured; take it out of ratio, continues or never_join",
                 where=register.where("indicators", index, *path),
             )
         for path, own, other in register.kinds_mixed(indicator):
@@ -182,7 +182,7 @@ def _refused(register: Register, asked: set[str] | None) -> Iterator[Problem]:
                 code="kinds-mixed",
                 must="the figures of an indicator must be of one kind",
                 got=f"{own} with {other}",
-                hint=f"{indicator.id} is not measured; give the other an indicator of its own, or state "
+                hint="it is not measured; give the other an indicator of its own, or state "
                 "'kind' and 'time_sense' where the words mislead",
                 where=register.where("indicators", index, *path),
             )

@@ -1,6 +1,6 @@
 """Load and check: from files to a register, and from a register to everything that is amiss."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from os import PathLike
 from pathlib import Path as FilePath
@@ -19,7 +19,7 @@ from rsr.workflow._unread import Unread
 from rsr.workflow.assessing import assess
 from rsr.workflow.gathering import Gathering, gather
 
-__all__ = ["Checked", "beside_data", "check", "checked", "load"]
+__all__ = ["Checked", "check", "checked", "load", "untold"]
 
 
 def load(path: AnyRegister) -> Register:
@@ -74,6 +74,8 @@ class Checked:
     """What checking a register came to, and the proposals that were made on the way."""
 
     problems: tuple[Problem, ...]
+    # Those of the register itself, beside those of its data, which a cycle may not know.
+    beside_data: tuple[Problem, ...]
     proposals: dict[str, tuple[Proposal, ...]]
 
 
@@ -97,7 +99,7 @@ def checked(gathering: Gathering, plugins: Plugins, releases: Sequence[FilePath]
         plugins: The plugins that check, and whose strategies are asked.
         releases: Where releases of it lie beside those in its folder ``releases``.
     """
-    problems = list(gathering.problems)
+    problems: list[Problem] = []
     register = gathering.register
     told: dict[str, tuple[Proposal, ...]] = {}
     failures: list[Problem] = []
@@ -141,20 +143,17 @@ def checked(gathering: Gathering, plugins: Plugins, releases: Sequence[FilePath]
     if releases:
         unread = origins.unread if isinstance(origins, GatheredOrigins) else Unread()
         failures.extend(lost_elsewhere(register, unread, releases))
-    problems += _new_among(failures, problems)
-    ordered = sorted(problems, key=lambda problem: problem.sort_key)
-    return Checked(problems=tuple(ordered), proposals=told)
+    every = (*gathering.problems, *problems)
+    # Each failure of a strategy is told once.
+    problems += {(one.code, one.where, one.must): one for one in untold(failures, every)}.values()
+    ordered = sorted((*gathering.problems, *problems), key=lambda problem: problem.sort_key)
+    return Checked(problems=tuple(ordered), beside_data=tuple(problems), proposals=told)
 
 
-def beside_data(gathering: Gathering, found: Checked) -> tuple[Problem, ...]:
-    """Return what is amiss with a register beside what is amiss in its data, which a cycle may not know.
-
-    Args:
-        gathering: The register, and the problems met in its data.
-        found: What checking it came to.
-    """
-    of_data = set(map(id, gathering.problems))
-    return tuple(one for one in found.problems if id(one) not in of_data)
+def untold(problems: Iterable[Problem], told: Iterable[Problem]) -> Iterator[Problem]:
+    """Yield the problems that say something of their place that is not told already."""
+    known = {(one.code, one.where) for one in told}
+    yield from (one for one in problems if (one.code, one.where) not in known)
 
 
 def _run(
@@ -179,13 +178,3 @@ def _not_declared(offered: Offered[CheckOffer], got: str) -> PluginError:
         hint=f"tell its makers, or leave it out with --no-plugin {offered.by.name}",
         plugin=offered.by.name,
     )
-
-
-def _new_among(failures: list[Problem], known: list[Problem]) -> list[Problem]:
-    """Return failures of strategies that no check has told of already, each once."""
-    told = {(problem.code, problem.where) for problem in known}
-    unique: dict[object, Problem] = {}
-    for problem in failures:
-        if (problem.code, problem.where) not in told:
-            unique[problem.code, problem.where, problem.must] = problem
-    return list(unique.values())

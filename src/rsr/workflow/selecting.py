@@ -26,6 +26,7 @@ from rsr.workflow._reporting import (
     with_rows,
 )
 from rsr.workflow._stopping import stopped_of_table, without_stopped
+from rsr.written import plural
 
 __all__ = ["observations_of"]
 
@@ -91,8 +92,8 @@ def observations_of(
             yield Problem(
                 code="rows-left-out",
                 must="every row should be readable",
-                got=f"{unread:,} of {selection.tally.selected:,} rows left out",
-                hint=f"they are not in the figures of {indicator.id}",
+                got=f"{unread:,} of {plural(selection.tally.selected, 'row')} left out of {indicator.id}",
+                hint="they are not in its figures",
                 where=register.where("indicators", index, "select"),
                 severity="note",
             )

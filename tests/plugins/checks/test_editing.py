@@ -6,7 +6,7 @@ import pytest
 from attrs import evolve
 from sound_register import SOUND, add, change, declared, found, run
 
-from rsr.errors import Path
+from rsr.errors import Path, grouped
 from rsr.model import Addressee, Organisation, Register, Section, SourceRef, Theme
 from rsr.plugins.checks import editing
 
@@ -188,9 +188,15 @@ def test_what_is_in_order_is_let_be(register: Register) -> None:
 
 
 def test_recommendations_without_criteria_are_one_note() -> None:
-    """Many recommendations without criteria make one note that counts them."""
+    """Each has its place, and all are told in one line, as others of one cause are."""
     bare = tuple(evolve(r, criteria=()) for r in SOUND.recommendations)
 
     told = [p for p in run(evolve(SOUND, recommendations=bare)) if p.code == "criteria-missing"]
 
-    assert [problem.got for problem in told] == ["2: one, two"]
+    assert [problem.got for problem in told] == ["'one'", "'two'"]
+    assert [problem.where.path for problem in told] == [
+        ("recommendations", 0),
+        ("recommendations", 1),
+    ]
+    (one,) = grouped(told)
+    assert len(one.others) == 1

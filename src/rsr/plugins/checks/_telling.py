@@ -7,11 +7,10 @@ from rsr.errors import Path, Problem, json_path
 from rsr.model import Register
 from rsr.plugins import CheckCode
 
-__all__ = ["Named", "lost", "near", "repeated", "several", "tell"]
+__all__ = ["Named", "lost", "near", "repeated", "tell"]
 
 # Looking for a word that is near costs more with every word there is.
 _MOST_TO_COMPARE = 2_000
-_MOST_TO_NAME = 8
 
 # Where a value stands, what must be unique about it, and how it is shown.
 Named = tuple[Path, Hashable, str]
@@ -56,17 +55,6 @@ def near(word: str, known: Iterable[str]) -> str | None:
         return None
     found = difflib.get_close_matches(word, words, n=1)
     return f"did you mean {found[0]!r}?" if found else None
-
-
-def several(ids: Iterable[str]) -> str:
-    """Name the first few of several ids.
-
-    >>> several(["a", "b"])
-    '2: a, b'
-    """
-    found = list(ids)
-    more = ", ..." if len(found) > _MOST_TO_NAME else ""
-    return f"{len(found)}: {', '.join(found[:_MOST_TO_NAME])}{more}"
 
 
 def repeated(code: CheckCode, register: Register, named: Iterable[Named]) -> Iterator[Problem]:

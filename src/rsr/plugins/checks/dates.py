@@ -4,11 +4,11 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import pairwise
 
-from rsr.errors import Path, Problem
+from rsr.errors import Path, Problem, shown
 from rsr.model import Evidence, Recommendation, Register
 from rsr.plugins import CheckCode, CheckContext, CheckOffer, hookimpl
 from rsr.plugins.checks._loops import loops
-from rsr.plugins.checks._telling import several, tell
+from rsr.plugins.checks._telling import tell
 
 __all__ = ["rsr_checks"]
 
@@ -149,19 +149,15 @@ def _dates(record: Evidence) -> Iterator[tuple[Path, date]]:
 def _cut_offs(register: Register, context: CheckContext) -> Iterator[Problem]:
     del context
     cut_offs = {cycle.id: cycle.cut_off_on for cycle in register.cycles}
-    undated: list[tuple[int, str]] = []
     for index, record in enumerate(register.evidence):
         dates = list(_dates(record))
         if not dates:
-            undated.append((index, record.id))
+            yield tell(_UNDATED, register, ("evidence", index), got=shown(record.id))
         cut_off = cut_offs.get(record.cycle) if record.cycle else None
         for path, on in dates:
             if cut_off is not None and on > cut_off:
                 at = ("evidence", index, *path)
                 yield tell(_AFTER, register, at, got=f"{on}, cut-off {cut_off}")
-    if undated:
-        got = several(id_ for _, id_ in undated)
-        yield tell(_UNDATED, register, ("evidence", undated[0][0]), got=got)
     for code, name in ((_RESPONSE_AFTER, "responses"), (_CLAIM_AFTER, "claims")):
         for index, record in enumerate(getattr(register, name)):
             cut_off = cut_offs.get(record.cycle) if record.cycle else None

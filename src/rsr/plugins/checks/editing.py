@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from rsr.errors import Problem, shown
 from rsr.model import COLLECTIONS, Evidence, Recommendation, Register, ReportCycle
 from rsr.plugins import CheckCode, CheckContext, CheckOffer, hookimpl
-from rsr.plugins.checks._telling import several, tell
+from rsr.plugins.checks._telling import tell
 from rsr.walking import REFERENCES
 
 __all__ = ["rsr_checks"]
@@ -127,7 +127,6 @@ def rsr_checks() -> Iterable[CheckOffer]:
 
 def _recommendations(register: Register, context: CheckContext) -> Iterator[Problem]:
     del context
-    bare: list[tuple[int, str]] = []
     for index, recommendation in enumerate(register.recommendations):
         at = ("recommendations", index)
         leads = any(addressee.role == "lead" for addressee in recommendation.addressed_to)
@@ -138,10 +137,7 @@ def _recommendations(register: Register, context: CheckContext) -> Iterator[Prob
         if register.themes and not recommendation.themes:
             yield tell(_CHAPTER, register, (*at, "themes"), got=shown(recommendation.id))
         if not recommendation.criteria:
-            bare.append((index, recommendation.id))
-    if bare:
-        got = several(id_ for _, id_ in bare)
-        yield tell(_CRITERIA, register, ("recommendations", bare[0][0]), got=got)
+            yield tell(_CRITERIA, register, at, got=shown(recommendation.id))
     themes = register.ids("themes")
     for index, cycle in enumerate(register.cycles):
         told = set(cycle.themes)
