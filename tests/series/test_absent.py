@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from rsr.errors import ModelError
 from rsr.model import (
     Coverage,
+    Finding,
     Indicator,
     Judging,
     Measurement,
@@ -165,6 +166,42 @@ def test_periods_that_are_absent_at_regular_steps_are_missing_all_the_same(
     assert told.remarks == ()
     assert any("the others are missing" in remark for remark in rows.remarks)
     assert not any("the others are missing" in remark for remark in empty.remarks)
+
+
+@pytest.mark.parametrize(
+    ("hidden", "missing"), [([Suppressed()], 1), ([Suppressed(low=1, high=4)], 0)]
+)
+def test_one_hidden_part_has_reported_and_one_without_a_figure_has_not(
+    hidden: list[Value], missing: int
+) -> None:
+    """The first stays among those compared, by its bounds; the second is left out throughout."""
+    periods = spans("months", 36)
+
+    def judged(given: list[Value]) -> Finding:
+        indicator = evolve(
+            _indicator(), kind="count", bears_on=("r-1",), judging=Judging(on=periods[24].start)
+        )
+        observations = [
+            Observation(indicator="people", period=period, part=part, value=value)
+            for at, period in enumerate(periods)
+            for part in ("Ash", "Birch", "Cedar")
+            for value in (
+                given
+                if (at, part) == (30, "Cedar")
+                else [Number(value=20 + SHAPE[at * 7 % 18] - (8 if at >= 24 else 0))]
+            )
+        ]
+        register = Register(title="Made up", indicators=(indicator,))
+        finding = measured(indicator, register, {"people": observations}).finding
+        assert finding is not None
+        return finding
+
+    found, empty, absent = judged(hidden), judged([Missing()]), judged([])
+
+    assert empty == absent
+    assert (found.after, empty.after) == (12 - missing, 12)
+    assert "2 of 3 bodies that reported in every period" in empty.says
+    assert "bodies that reported" not in found.says
 
 
 def test_days_without_weekends_are_judged_where_the_register_says_so() -> None:
