@@ -196,6 +196,27 @@ def test_the_page_that_measure_writes_is_valid_and_says_what_the_terminal_does(
     assert "November 2021" in told
 
 
+def test_measure_writes_the_files_that_lie_beside_a_published_chart(
+    rsr: Rsr, counted: Path, tmp_path: Path
+) -> None:
+    """Byte for byte, in the register's own language; the page is in it, too."""
+    path = counted / "register.yaml"
+    more = "language: cy\ncycles: [{id: c1, title: C, cut_off_on: 2022-12-31}]\n"
+    path.write_text(path.read_text("utf-8") + more, "utf-8")
+    measured, published = tmp_path / "measured", tmp_path / "published"
+
+    rsr("measure", counted, "locked", "--to", measured, "--as-of", "2022-12-31")
+    rsr("publish", counted, "--cycle", "c1", "--to", published)
+
+    for ending in ("csv", "csv-metadata.json", "svg"):
+        one = (measured / f"locked.{ending}").read_bytes()
+        assert one == (published / "figures" / f"locked.{ending}").read_bytes()
+    assert json.loads((measured / "locked.csv-metadata.json").read_text("utf-8"))["@context"][
+        1
+    ] == {"@language": "cy"}
+    assert '<html lang="cy">' in (measured / "index.html").read_text("utf-8")
+
+
 def test_measure_writes_nothing_where_nothing_was_measured(
     rsr: Rsr, counted: Path, tmp_path: Path
 ) -> None:

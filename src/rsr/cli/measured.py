@@ -114,7 +114,7 @@ def files(measuring: "Measuring") -> list[tuple[str, bytes]]:
     from rsr.cli.measured_page import page
     from rsr.series import charted
 
-    beside = ChartFiles(language="en")
+    beside = ChartFiles(language=measuring.register.language)
     made = []
     for measurement in measuring.measurements:
         chart = charted(measurement, measuring.register)

@@ -34,7 +34,7 @@ def page(register: "Register", charts: "Sequence[tuple[Measurement, Chart, str]]
         charts: Each measurement with its chart, and the path of the chart's files without an ending.
     """
     head = f"""<!DOCTYPE html>
-<html lang="en-GB">
+<html lang="{escape(register.language)}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; img-src data:">
