@@ -53,6 +53,9 @@ _ENTRIES = re.compile(
     rf"|\[(?=\{{)(?P<of_list>(?:{_TEXT}|[^\[\]'\"]|\[[^\[\]]*\])*)\]"
 )
 _DAY = re.compile(r"\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b")
+_PLAIN_TEXT = re.compile(r"[^\W\d_](?:[\w /()+.-]{0,200}[\w)])?")
+# What some YAML reads as a boolean or as nothing.
+_YAML_WORDS = frozenset(["y", "n", "yes", "no", "on", "off", "true", "false", "null"])
 _PLAIN_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
 _RANK: dict[Severity, int] = {"error": 0, "warning": 1, "note": 2}
 # What would break a one-line message or turn its letters round on a terminal.
@@ -103,6 +106,16 @@ def quoted(text: str) -> str:
     if _UNPRINTABLE.search(text):
         return _visible(json.dumps(text, ensure_ascii=False))
     return "'" + text.replace("'", "''") + "'"
+
+
+def as_yaml(text: str) -> str:
+    """Return a text as it is written in a list or as a key of a register, quoted where YAML asks for it.
+
+    >>> as_yaml("All persons"), as_yaml("no"), as_yaml("1"), as_yaml("a: b")
+    ('All persons', "'no'", "'1'", "'a: b'")
+    """
+    plain = _PLAIN_TEXT.fullmatch(text) is not None and text.casefold() not in _YAML_WORDS
+    return text if plain else quoted(text)
 
 
 def json_path(path: Path) -> str:

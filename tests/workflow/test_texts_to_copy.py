@@ -1,5 +1,6 @@
 """What a message says of a file, in words that can be copied: whole, and the publisher's own."""
 
+import csv
 import json
 import re
 from pathlib import Path
@@ -158,3 +159,40 @@ def test_what_is_proposed_for_a_sign_that_is_another_already_says_what_it_replac
 
     assert 'thousands: " "' in found
     assert "a sign for thousands or decimals holds for every cell of the source" in found
+
+
+@pytest.mark.parametrize("on", [False, True])
+@pytest.mark.parametrize(
+    "texts",
+    [
+        ("Men", "Women"),
+        ("Men: all", "Women: all"),
+        ("it's a", "it's b"),
+        ("1", "2"),
+        ("yes", "no"),
+        ("a, b", "c"),
+        ("#1", "#2"),
+        ('"x"', "'y'"),
+        ("[x]", "{y}"),
+        ("- x", "? y"),
+        ("back\\slash", "null"),
+        ("2023-01-01", "~"),
+        ("a\u00a0b", "%c"),
+    ],
+)
+@pytest.mark.parametrize("heading", ["Sex", "Sex: code", "'Sex'", "sex, age [note]"])
+def test_what_is_proposed_of_several_things_is_yaml(
+    tmp_path: Path, heading: str, texts: tuple[str, str], *, on: bool
+) -> None:
+    """Whatever their texts are, and their column is called."""
+    with (tmp_path / "made.csv").open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(["month", heading, "n"])
+        writer.writerows([f"2023-0{at}", texts[at % 2], at] for at in range(1, 9))
+    found = told(tmp_path, (tmp_path / "made.csv").read_text("utf-8"), on=on, **MONTHLY)
+
+    assert "as in " in found
+    shown = found.partition("as in ")[2].partition(" [select-ambiguous]")[0]
+    ((name, named),) = yaml.safe_load(f"{{{shown}}}").items()
+    assert name == heading
+    assert set(named) <= {" ".join(one.split()) for one in texts} | set(texts)

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 from attrs import frozen
 
 from rsr.engine.dimensions import MADE_BY, MOST_TEXTS, Beside, compared, is_kept, restates
-from rsr.errors import Problem, Where, shown
+from rsr.errors import Problem, Where, as_yaml, shown
 
 __all__ = ["Change", "changes", "changing"]
 
@@ -120,7 +120,7 @@ def changes(
     if not told:
         return None
     first, change = next(iter(told.items()))
-    texts = ", ".join(change.texts[:3]) + (", ..." if len(change.texts) > 3 else "")
+    texts = ", ".join(map(as_yaml, change.texts[:3])) + (", ..." if len(change.texts) > 3 else "")
     got = "; ".join(
         f"{shown(name, whole=True)} is {shown(one.texts[0])} at first and {shown(one.texts[1])} from {one.on}"
         for name, one in told.items()
@@ -130,7 +130,7 @@ def changes(
         must="the rows of a series should have one text under a column that nobody selected",
         got=got + (f" for {shown(of)}" if of else ""),
         hint=f"if they are of several things, name one under {option}; if they compare all the same, all of "
-        f"them, as in {first}: [{texts}]; or else say 'breaks: [{{on: {change.on}, why: …}}]'",
+        f"them, as in {as_yaml(first)}: [{texts}]; or else say 'breaks: [{{on: {change.on}, why: …}}]'",
         where=where,
         severity="warning",
     )

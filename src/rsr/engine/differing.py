@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from rsr.errors import Problem, Where, shown
+from rsr.errors import Problem, Where, as_yaml, shown
 
 __all__ = ["differ", "unselected"]
 
@@ -55,6 +55,6 @@ def unselected(
         must="the rows of an indicator must be of one sex, age, measure or place, and the like",
         got=f"rows with {several}" + (f" for {shown(of)}" if of else ""),
         hint=f"{differ(columns)}: name one under {option}, or all that belong together, as in "
-        f"{first}: [{', '.join(some)}{more}]",
+        f"{as_yaml(first)}: [{', '.join(map(as_yaml, some))}{more}]",
         where=where,
     )

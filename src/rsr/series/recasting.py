@@ -13,7 +13,7 @@ from math import gcd, lcm
 
 from attrs import frozen
 
-from rsr.errors import shown
+from rsr.errors import quoted, shown
 from rsr.model import Indicator, Interval, Number, Observation, Suppressed, Value
 from rsr.model.kinds import kind_of
 from rsr.model.succession import Succession
@@ -69,7 +69,7 @@ class Recast:
     @property
     def written(self) -> str:
         """What to write under ``successions``."""
-        old, new = (", ".join(map(shown, parts)) for parts in (self.old, self.new))
+        old, new = (", ".join(map(quoted, parts)) for parts in (self.old, self.new))
         return f"{{predecessors: [{old}], successors: [{new}], on: {min(self.spans)[0]}}}"
 
     def declared_in(self, successions: Iterable[Succession]) -> bool:
