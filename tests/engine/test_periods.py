@@ -490,6 +490,29 @@ def test_a_number_of_a_month_follows_where_the_year_begins() -> None:
     assert span("2023/24 7", "month", calendar=july) == "2024-01-01/2024-01-31"
 
 
+@pytest.mark.parametrize(
+    ("text", "covers"),
+    [
+        ("2023/24", "month"),
+        ("2023", "quarter"),
+        ("Q1", "quarter"),
+        ("Mar-23", "month"),
+        ("Total", "year"),
+    ],
+)
+def test_what_is_told_of_a_heading_is_of_no_row(text: str, covers: Covers) -> None:
+    """Neither rows nor columns of periods are spoken of, as no row has a period of its own."""
+    found = []
+    for headings in (False, True):
+        with pytest.raises(CellError) as refused:
+            Days(headings=headings).span(text, covers)
+        found.append(refused.value.hint or "")
+    of_rows = re.compile("on_bad_row|under columns|under where|a row ")
+    assert of_rows.search(found[0])
+    assert not of_rows.search(found[1])
+    assert ("label_row" in found[1]) == (text in ("2023", "Q1"))
+
+
 @pytest.mark.parametrize("text", ["2001/2", "2002/3"])
 def test_a_format_of_months_makes_no_financial_year_of_the_year_before(text: str) -> None:
     """A year of two numbers that would also be a month is told with both readings."""

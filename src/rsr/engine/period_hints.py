@@ -82,6 +82,8 @@ def unread_period(
     covers: Covers,
     stated: Collection[str],
     reads: Callable[[Sequence[str], Covers], bool],
+    *,
+    heading: bool = False,
 ) -> str:
     """Say what to write.
 
@@ -90,6 +92,7 @@ def unread_period(
         covers: The kind of period that is wanted.
         stated: The formats of dates that were tried.
         reads: Says whether the text names a period of a kind where formats are stated.
+        heading: True where it stands above figures, and not beside one.
     """
     day = rest_of(text)
     fits = [form for form in _formats(covers) if form not in stated and parsed(day, form)]
@@ -121,11 +124,17 @@ def unread_period(
             hint += f", or with {others} in the place of the last, whichever its publisher means"
         if any(at_odds(fits[0], one) for one in stated):
             hint += f", where all are so written; where this one alone is, {_days_of(text)}"
-        if "%d" not in fits[0] and "%y" in fits[0]:
+        if "%d" not in fits[0] and "%y" in fits[0] and not heading:
             hint += "; a day without a year is read with the column of its year under columns"
         return hint
     if _WITHOUT_YEAR.fullmatch(text) or MONTH_NAME.fullmatch(text):
-        return "it names no year: name the column of the year and this one under columns, in that order"
+        return (
+            "it names no year: name in label_row the line above it that does"
+            if heading
+            else "it names no year: name the column of the year and this one under columns, in that order"
+        )
+    if heading:
+        return _days_of(text)
     return (
         f"{_days_of(text)}; a row that is of no period, such as a total, is left out with 'not' under "
         "where"

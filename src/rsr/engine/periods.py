@@ -93,11 +93,17 @@ class Days:
     Args:
         formats: How dates are written, in Python's notation; None is ISO 8601, and names of months.
         calendar: How the publisher counts years.
+        headings: True where the texts are headings: what is told of rows is of no use for them.
     """
 
     def __init__(
-        self, formats: tuple[str, ...] | None = None, calendar: Calendar | None = None
+        self,
+        formats: tuple[str, ...] | None = None,
+        calendar: Calendar | None = None,
+        *,
+        headings: bool = False,
     ) -> None:
+        self._headings = headings
         self._stated = formats is not None
         self._formats = tuple((form, grain(form)) for form in formats or PLAIN)
         self._calendar = calendar or Calendar()
@@ -339,12 +345,14 @@ class Days:
             hints = [f"{told} under where, as {{COLUMN: {{not: {number}}}}}"]
         elif kinds[:1] == ["year"] and covers in ("month", "quarter", "half-year", "week"):
             hints = [
-                f"it names a year alone: name its column and that of the {covers} under columns"
+                f"it names a year alone: name in label_row the line of the years above the {covers}s"
+                if self._headings
+                else f"it names a year alone: name its column and that of the {covers} under columns"
             ]
         elif kinds and (kinds[0], covers) != ("day", "week"):
             ends = covers == "quarter" and kinds[0] in ("day", "month")
             told = f"it names {a_span(kinds[0])}: say covers: {' or '.join(kinds[:2])}"
-            if self._stated or covers in ("month", "quarter"):
+            if not self._headings and (self._stated or covers in ("month", "quarter")):
                 told += f", or on_bad_row: leave-out where other rows name {a_span(covers)}"
             kind, form = ("week", "%G/%V") if covers == "week" else ("month", "%Y/%m")
             if kinds[0] == "financial-year" and parsed(text, form):
@@ -361,7 +369,7 @@ class Days:
                     return len(tried._readings(text, kind)) == 1  # of the same class
                 return False
 
-            hints = [unread_period(text, covers, forms, reads)]
+            hints = [unread_period(text, covers, forms, reads, heading=self._headings)]
         told, stated = "; ".join(hints), ", ".join(map(quoted, forms))
         return told if stated in told else f"{told}; date_formats are {stated}"
 

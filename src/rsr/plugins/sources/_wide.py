@@ -113,7 +113,7 @@ def turned(
     wide = options.wide
     if wide is None:
         return Turned(headings={}, flags={}, called={}, others={})
-    days = Days(options.date_formats, options.calendar)
+    days = Days(options.date_formats, options.calendar, headings=True)
     found = _Wide(reader, wide, days, PeriodFlags.of(options.flags))
     made = found.turned(where, (*asked, *options.fill_down))
     called = Headings(reader.names)
