@@ -949,6 +949,13 @@ def test_the_ordinal_of_a_day_beside_its_year_is_read(text: str, day: str) -> No
     assert str(days.day(text)) == day
 
 
+@pytest.mark.parametrize("text", ["May 22nd 03", "May 22nd 3rd"])
+def test_an_ordinal_is_that_of_the_day_that_is_read(text: str) -> None:
+    """And not of the year that stands in its place in a format."""
+    with pytest.raises(CellError):
+        Days(("%B %y %d",)).day(text)
+
+
 @pytest.mark.parametrize("text", ["Week 12th", "Week 12th 2023", "2023 W12th", "2023-W12th"])
 def test_the_ordinal_of_a_week_is_not_cut(text: str) -> None:
     """What stands behind a number that would be read is not dropped."""
