@@ -331,12 +331,12 @@ class Gathering:
         cell = cells[shape.figure]
         if shape.plain is not None and cells[shape.plain]:  # one row, so the sum is its figure
             cell = int(cells[shape.sum])
-        flag = text_of(self._flag_of(cells))
-        if (refused := self._layout.refused.get(flag)) is not None:
-            self._leave_out(refused, "the cell", shown(flag), cells, self._layout.flag)
-            return None
         found = self._reader.value(cell, self._flag_of(cells), whole=whole)
         if isinstance(found, CellError):
+            flag = text_of(self._flag_of(cells))
+            if found is self._layout.refused.get(flag):
+                self._leave_out(found, "the cell", shown(flag), cells, self._layout.flag)
+                return None
             got = shown(text_of(cell), whole=found.code.startswith("flag-"))
             if flag and found.code.startswith("flag-"):
                 got += f", with {shown(flag, whole=True)} as its flags"

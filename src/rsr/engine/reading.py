@@ -132,7 +132,7 @@ class Reader:
         found = self._readings.get(key)
         if found is None:
             read, refused = self._printed[whole].read, self._layout.refused
-            unread = refused.get(text_of(cell)) if refused else None
+            unread = refused.get(text_of(cell)) or refused.get(text_of(flag)) if refused else None
             found = _or_error(lambda: read(cell, flag)) if unread is None else unread
             self._readings[key] = found
         return found

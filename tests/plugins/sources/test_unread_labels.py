@@ -590,3 +590,19 @@ def test_whoever_measures_on_a_table_may_ask_for_any_column(
 
     assert [one.code for one in found.problems] == ["cell-display-differs"]
     assert [type(one.value).__name__ for one in found.figures] == ["Missing"]
+
+
+@pytest.mark.parametrize(("write", "name"), BOOKS)
+def test_columns_that_only_tell_section_rows_are_not_read(
+    folder: Folder, write: Any, name: str
+) -> None:
+    """All cells of a row tell whether it is a section's; a hidden one among them is no figure."""
+    rows: list[list[Any]] = [["month", "remark", "n"], ["Boys", None, None], [JAN, "x", 1]]
+    folder.write(name, write(rows, columns=[1]))
+    options: dict[str, Any] = {"file": name, **PERIOD, "section_column": "sex"}
+
+    made = folder.gather(**options, indicator="i")
+    _, amiss = folder.measure(**options)
+
+    assert not problems(made)
+    assert not amiss
