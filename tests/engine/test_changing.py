@@ -39,6 +39,8 @@ def told(heading: str, *given: Beside) -> bool:
         pytest.param("aabcc", False, id="in-blocks-fewer-than-two-periods-each"),
         pytest.param("ababab", True, id="returns"),
         pytest.param("ababa", False, id="returns-with-fewer-than-three-periods-each"),
+        pytest.param("aabba", False, id="returns-once-with-fewer-than-three-periods-each"),
+        pytest.param("aabbaa", True, id="returns-once"),
         pytest.param("aabb b", False, id="blank"),
         pytest.param("1122", False, id="numbers"),
         pytest.param("aAaA", False, id="spelling"),
@@ -73,6 +75,7 @@ def test_of_more_texts_nothing_is_told(count: int, *, found: bool) -> None:
         ("Source", "ababab", False),
         ("Widget", "ababab", True),
         ("Widget colour", "aabb", False),
+        ("Widget grade", "aabb", True),
         ("RecommendationLead", "aabb", False),
         ("Contact", "aabb", False),
         ("Season", "ababab", False),
@@ -115,6 +118,7 @@ def test_parts_may_keep_a_text_or_take_another_once() -> None:
 def test_several_texts_in_a_period_without_parts_tell_nothing() -> None:
     """They are of several releases, of which one stands."""
     assert not told("xyz", *rows(*"aaaa"), *rows(*"bbbb"))
+    assert not told("xyz", *rows(*"ababab"), *rows(*"aaaaaa"))
 
 
 def test_a_change_has_its_texts_in_order_and_its_day() -> None:

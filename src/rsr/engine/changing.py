@@ -20,7 +20,7 @@ _WORDS = (
     "link url uri website web author analyst contact owner lead officer inspector chair compiler email address "
     "telephone recommendation direction change judgement performance comparison compared comparator versus "
     "benchmark assessment outlook weather season weekday holiday term event reason remark explanation "
-    "commentary caveat text extra other signed approved checked rating grade score band colour color icon symbol "
+    "commentary caveat text extra other signed approved checked rating score colour color icon symbol "
     "reference doi licence citation key hash"
 )
 _REMARKS = frozenset(_WORDS.split())
