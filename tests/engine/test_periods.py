@@ -314,6 +314,9 @@ def test_a_year_alone_is_one_though_no_format_reads_it() -> None:
             "day",
             "'%d/%m/%Y'], or with '%m/%d/%Y' in the place of the last, whichever",
         ),
+        # One order alone reads it, and the publisher may mean the other.
+        ("04/01/2023", "quarter", "'%m/%d/%Y'], or with '%d/%m/%Y' in the place of the last"),
+        ("01/04/2023", "quarter", "'%d/%m/%Y'], or with '%m/%d/%Y' in the place of the last"),
         ("w/e 12/05/2023", "week-ending", ", '%d/%m/%Y']"),
         ("45017", "day", "'excel-1900'] for 2023-04-01, or write date_formats: ['%Y-%m-%d',"),
         ("March", "month", "names no year"),
@@ -476,7 +479,7 @@ def test_a_month_by_number_in_two_years_is_never_guessed(text: str, covers: Cove
         assert "it names a month: say covers: month" in hint
 
 
-@pytest.mark.parametrize("text", ["2023/24 13", "2023/24 0", "2023/25 1", "M13 2023/24"])
+@pytest.mark.parametrize("text", ["2023/24 13", "2023/24 0", "2023/25 1", "M13 2023/24", "M2 2023"])
 def test_what_is_no_number_of_a_month_is_refused(text: str) -> None:
     """Whatever the first one is."""
     with pytest.raises(CellError):

@@ -117,7 +117,7 @@ def unread_period(
         return f"if it is a day as a spreadsheet counts them, {kinds}{told}"
     if fits:
         kinds = "" if there else _of_another_kind(fits[0], covers, stated, reads)
-        fits = there or fits
+        fits = [*there, *(form for form in fits if form not in there)]
         hint = kinds + with_format(fits[0], stated)
         if fits[1:]:
             others = " or ".join(map(quoted, fits[1:3]))
