@@ -258,7 +258,10 @@ def test_a_working_day_without_a_row_is_missing() -> None:
         pytest.param(on_days(*range(0, 42, 6)), None, 37, "every: 6 days", id="under-a-week"),
         pytest.param(on_days(*range(0, 49, 7)), None, 7, "", id="a-week"),
         pytest.param(on_days(0, 2, 5, 7, 9, 12, 14), None, 15, "", id="three-days-a-week"),
-        pytest.param(on_days(0, 3, 4, 5, 12), "working day", 13, "working day", id="a-weekend"),
+        pytest.param(on_days(0, 2, 5, 7, 9, 12, 23), None, 24, "", id="after-a-longer-gap"),
+        pytest.param(rolling(0, 3, 9, 12), None, 5, "", id="a-rolling-year-absent"),
+        pytest.param([spans("months", 4)[at] for at in (0, 1, 3)], None, 4, "", id="three"),
+        pytest.param(on_days(0, 3, 6, 12), "working day", 13, "working day", id="a-weekend"),
     ],
 )
 def test_how_often_figures_come_is_as_the_register_says_or_as_long_as_their_periods(
@@ -270,6 +273,16 @@ def test_how_often_figures_come_is_as_the_register_says_or_as_long_as_their_peri
     assert len(made.points) == count
     assert len(made.remarks) == bool(remark)
     assert remark in "".join(made.remarks)
+
+
+@pytest.mark.parametrize(("days", "count"), [(31, 25), (32, 3), (365, 3)])
+def test_figures_of_longer_spans_than_their_periods_show_how_often_they_come(
+    days: int, count: int
+) -> None:
+    """What its title says is of the year to March is not missing in other months."""
+    points = [Point(period=one, value=Number(value=1)) for one in spans("months", 25)[::12]]
+
+    assert len(with_absent(points, days=days).points) == count
 
 
 @pytest.mark.parametrize(

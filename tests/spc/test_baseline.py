@@ -363,7 +363,7 @@ def test_a_wave_is_held_against_a_step() -> None:
     assert comes_round(times, wave, 18, 365.25)
     assert not comes_round(times, step, 18, 365.25)
     assert comes_round(times, [math.nan, *wave[1:25], math.nan], 18, 365.25)
-    for share, fits in ((0.45, True), (0.75, False)):
+    for share, fits in ((0.63, True), (0.635, False)):
         both = [one * (1 - share) - share * other for one, other in zip(wave, step, strict=True)]
         assert comes_round(times, both, 18, 365.25) is fits
 

@@ -666,6 +666,7 @@ def test_no_improvement_hangs_on_an_unusual_value_of_the_baseline() -> None:
     assert found.says.endswith(
         "because it is not seen with an unusual value of the baseline left out."
     )
+    assert not any("left out" in one for one in found.caveats)
 
 
 def test_an_improvement_holds_against_a_steady_baseline_with_a_spike() -> None:
@@ -750,6 +751,10 @@ def test_a_cycle_that_the_baseline_is_too_short_to_show_makes_no_change() -> Non
     assert better.says.endswith(f"not told as an improvement since then, because {words}")
     assert worse.says.endswith(f"not told as a worsening since then, because {words}")
     assert lower.result == "sustained-improvement"
+    # Less than two turns in all.
+    before = [109, 111, 105, 105, 90, 91, 92, 98, 100, 108, 101, 116, 108, 107, 99]
+    fewer = verdict([102, 96, 83, 88, 93, 95, 95, 104], before=before, improvement="decrease")
+    assert words in fewer.says
 
 
 @pytest.mark.parametrize(("after", "result"), [(11, "signal-only"), (12, "sustained-improvement")])

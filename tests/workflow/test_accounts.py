@@ -187,6 +187,12 @@ def test_a_frame_without_a_row_is_told_with_its_source(tmp_path: Path) -> None:
 
     assert (problem.code, problem.got) == ("rows-none", "no row from 's'")
     assert problem.where.path == ("indicators", 0, "measured", "data")
+    for name in ("u1.csv", "u2.csv"):
+        (tmp_path / "data" / name).write_text("month,n\n", encoding="utf-8")
+    both = register(tmp_path, options("u*.csv", makes="table"), measured={"data": "s"})
+    assert [(one.code, one.where.path) for one in rsr.gather(str(both)).problems] == [
+        ("rows-none", ("indicators", 0, "measured", "data"))
+    ]
     written(tmp_path, "csv")
     unwanted = options("t.csv", makes="table", where={"region": "North"})
     other = register(tmp_path, unwanted, select={"region": "South"}, measured={"data": "s"})
