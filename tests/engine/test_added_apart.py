@@ -32,6 +32,7 @@ def code(heading: str, *texts: str, used: tuple[str, ...] = (), each: bool = Fal
         ("xyz", ("Numeric", "Dense"), None),
         ("xyz", ("Observed deaths", "Expected deaths"), "select-ambiguous"),
         ("Kind", ("Actual", "Target"), "select-ambiguous"),
+        ("Status", ("Actual", "Forecast"), "select-ambiguous"),
         ("xyz", ("Lower CI", "Upper CI"), "select-ambiguous"),
         ("Site", ("Lower GI", "Upper GI"), None),
     ],
@@ -46,7 +47,8 @@ def test_what_is_selected_belongs_together() -> None:
     """So does its name, where its code is selected; a numerator never goes with its denominator."""
     assert code("Measure", "A", "B", used=("measure",)) is None
     assert code("Measure name", "A", "B", used=("Measure ID",)) is None
-    assert code("xyz", "Actual", "Target", used=("xyz",)) is None
+    assert code("xyz", "Actual", "Target", used=("XYZ",)) is None
+    assert code("Type", "Actual", "Target", used=("type",)) is None
     assert code("xyz", "Numerator", "Denominator", used=("xyz",)) == "kinds-mixed"
 
 

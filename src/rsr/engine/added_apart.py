@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Mapping
 
 from rsr.engine.differing import unselected
-from rsr.engine.dimensions import Dimensions, never_added
+from rsr.engine.dimensions import Dimensions, dimension_of, never_added
 from rsr.engine.headings import without_notes
 from rsr.errors import Problem, Where, shown
 from rsr.values.texts import fold
@@ -50,8 +50,12 @@ def added_apart(
             if len(texts) > 1 and (never_added(name) or _unlike(texts)):
                 apart.setdefault(name, {}).update(texts)
     # A code that is selected says what its name does.
-    told = Dimensions(tuple(apart), used)
-    found = {name: sorted(apart[name].values()) for name in (*told.columns, *told.others)}
+    unused, named = Dimensions(tuple(apart), used).columns, set(map(fold, used))
+    found = {
+        name: sorted(texts.values())
+        for name, texts in apart.items()
+        if name in unused or (dimension_of(name) is None and fold(name) not in named)
+    }
     return unselected(found, _SELECT, option="select") if found else None
 
 
