@@ -597,7 +597,7 @@ def test_columns_that_only_tell_section_rows_are_not_read(
     folder: Folder, write: Any, name: str
 ) -> None:
     """All cells of a row tell whether it is a section's; a hidden one among them is no figure."""
-    rows: list[list[Any]] = [["month", "remark", "n"], ["Boys", None, None], [JAN, "x", 1]]
+    rows: list[list[Any]] = [["month", "notes", "n"], ["Boys", None, None], [JAN, "x", 1]]
     folder.write(name, write(rows, columns=[1]))
     options: dict[str, Any] = {"file": name, **PERIOD, "section_column": "sex"}
 
