@@ -144,3 +144,19 @@ def test_what_is_told_of_an_accepted_release_is_not_told_again(
     assert len(told(tmp_path, path, files, accepted)) == count
     shrunk = [one.severity for one in rsr.check(tmp_path) if one.code == "release-shrunken"]
     assert shrunk == ([] if count else ["note"])
+
+
+@both
+def test_of_two_releases_that_lack_parts_both_must_be_accepted(tmp_path: Path, path: str) -> None:
+    """The one that is not is no less to be asked about."""
+    files = {
+        "f_2022-05-01.csv": rows(NAMES),
+        "f_2022-06-01.csv": rows(NAMES[5:], MONTHS[:2]),
+        "f_2022-07-01.csv": rows(NAMES[5:], MONTHS[2:]),
+    }
+    accepted = '\n    accepted_losses: [{file: "FILE", why: withdrawn}]'
+
+    (one,) = told(tmp_path, path, files, accepted.replace("FILE", "f_2022-06-01.csv"))
+    (all_,) = told(tmp_path, path, files, accepted.replace("FILE", "*"))
+
+    assert (one.severity, all_.severity) == ("warning", "note")

@@ -7,10 +7,11 @@ import pytest
 from attrs import evolve
 
 import rsr
-from rsr.errors import DocumentError, PluginError, Problem
+from rsr.errors import DocumentError, PluginError, Problem, Where
 from rsr.model import Register, StrategyUse
 from rsr.plugins import CheckCode, CheckContext, CheckOffer, hookimpl
 from rsr.plugins.manager import Plugins
+from rsr.workflow.reading import untold
 
 
 def test_a_register_is_loaded_with_its_places(folder: Path) -> None:
@@ -146,3 +147,12 @@ def test_a_check_that_does_not_keep_to_its_offer_is_named(
         rsr.check(register, plugins=plugins)
 
     assert (caught.value.code, caught.value.plugin) == ("plugin-failed", "Broken")
+
+
+def test_what_is_told_of_a_place_already_is_not_told_again() -> None:
+    """The code and the place are what counts; wording may differ."""
+    told = Problem(code="c", must="it must be", where=Where(file="a.csv", line=1))
+    again = evolve(told, must="this must be", got="7")
+    others = [evolve(told, where=Where(file="a.csv", line=2)), evolve(told, code="d")]
+
+    assert list(untold([again, *others], [told])) == others

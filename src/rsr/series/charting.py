@@ -23,6 +23,7 @@ from rsr.series.comparing import compared
 from rsr.series.figures import figures
 from rsr.series.picking import Picked, Point
 from rsr.series.recorded import on_record
+from rsr.written import plural
 
 __all__ = ["charted"]
 
@@ -148,14 +149,15 @@ def _point(point: MeasuredPoint, *, throughout: bool, measurement: Measurement) 
     notes = [caveat.rstrip(".") for caveat in point.caveats] if main else []
     if not throughout:
         notes += [
-            f"a sum of {part.reporting:,} {'row' if part.reporting == 1 else 'rows'}"
+            f"a sum of {plural(part.reporting, 'row')}"
             if part.of == ROWS
             else f"{written_coverage(part)} reported"
             for part in point.coverage
         ]
         if point.suppressed_parts:
             notes.append(
-                f"{point.suppressed_parts:,} of {point.known_parts + point.suppressed_parts:,} figures hidden"
+                f"{point.suppressed_parts:,} of "
+                f"{plural(point.known_parts + point.suppressed_parts, 'figure')} hidden"
             )
         if point.missing_parts:
             notes.append(f"{point.missing_parts:,} without a figure")

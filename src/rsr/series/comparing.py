@@ -15,7 +15,7 @@ from rsr.model.senses import days_in_words, is_projected, made_by, sense_of
 from rsr.report import written_span
 from rsr.series.picking import Picked, Point
 from rsr.series.recorded import unrecorded
-from rsr.written import written_day
+from rsr.written import plural, written_day
 
 __all__ = ["IMPROVEMENT", "Judged", "bounds", "compared", "every_period", "number", "overlapping"]
 
@@ -249,10 +249,10 @@ def _fewer_than_before(points: Sequence[Point]) -> Iterator[str]:
     fewer = [point for point in points if point.fewer is not None]
     if fewer and fewer[-1].fewer is not None:
         now, before = fewer[-1].fewer
-        which = f", and in {len(fewer) - 1:,} more periods" if len(fewer) > 1 else ""
+        which = f", and in {plural(len(fewer) - 1, 'more period')}" if len(fewer) > 1 else ""
         yield (
-            f"The figure of {written_span(fewer[-1].period, article=True)} is a sum of {now:,} rows, and an "
-            f"earlier release added up {before:,}{which}."
+            f"The figure of {written_span(fewer[-1].period, article=True)} is a sum of {plural(now, 'row')}, and "
+            f"an earlier release added up {before:,}{which}."
         )
 
 

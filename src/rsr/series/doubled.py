@@ -53,6 +53,9 @@ def doubled(periods: Mapping[_Span, Mapping[str, float]], step: float) -> tuple[
     each before, and all that end in one period with each that began later. They must have the same
     figures in the first two periods of the new ones, and in every other in which all of them report.
 
+    Figures that differ by a few per cent are not told: of 74 providers of bed days of England in 2021/22,
+    28 % are within 3 % of another in three months in a row, and 14 % in six.
+
     Args:
         periods: The figures of parts, by period; not a number where one is hidden.
         step: What they are rounded to.

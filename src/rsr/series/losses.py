@@ -250,7 +250,7 @@ def _of_amounts(
             yield from map(Loss, grave)
             return
         doubtful += amounts.of_figures()
-    yield from sorted(doubtful, key=lambda one: one.severity != "error")[:1]
+    yield from doubtful[:1]
 
 
 def _months(period: Period) -> int:

@@ -12,6 +12,7 @@ from rsr.model import Coverage, Indicator, Observation, Period
 from rsr.model.observation import ROWS
 from rsr.model.vintage import Standing
 from rsr.series.recorded import UNKNOWN
+from rsr.written import plural
 
 __all__ = ["Reporters", "fewer_rows", "reporters", "with_rows"]
 
@@ -169,8 +170,8 @@ def fewer_rows(indicator: Indicator, figures: Sequence[Figure]) -> str | None:
         return None
     one, most = max(found, key=lambda each: each[1] - _with_figure(each[0]))
     of = f" of {shown(one.part)}" if one.part is not None else ""
-    more = f", and {len(found) - 1:,} more such figures" if len(found) > 1 else ""
+    more = f", and {plural(len(found) - 1, 'more such figure')}" if len(found) > 1 else ""
     return (
-        f"{_with_figure(one):,} rows{of} for {one.period.start} to {one.period.end}, where {most:,} were "
+        f"{plural(_with_figure(one), 'row')}{of} for {one.period.start} to {one.period.end}, where {most:,} were "
         f"added up before{more}"
     )

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from rsr.errors import Problem, Where
 from rsr.model import Account
+from rsr.written import plural
 
 __all__ = ["RowCounts"]
 
@@ -69,7 +70,7 @@ class RowCounts:
             yield Problem(
                 code="rows-left-out",
                 must="every row should be readable",
-                got=f"{bad} of {wanted} rows left out",
+                got=f"{bad:,} of {plural(wanted, 'row')} left out",
                 hint="each is named in a warning of its own",
                 where=where,
                 severity="note",
