@@ -310,6 +310,19 @@ def test_letters_of_a_convention_may_be_parted_by_commas() -> None:
     )  # fmt: skip
 
 
+def test_a_number_beside_a_flag_is_told_what_it_needs() -> None:
+    """Together with the flag where that is unknown, and alone where it is known."""
+    with pytest.raises(CellError) as unknown:
+        Printed().read("1,240 [r]")
+    with pytest.raises(CellError) as known:
+        Printed(flags=flags("gss")).read("1,240 [r]")
+
+    assert "flags: gss" in str(unknown.value.hint)
+    assert 'thousands: ","' in str(unknown.value.hint)
+    assert known.value.code == "cell-number"
+    assert 'thousands: ","' in str(known.value.hint)
+
+
 @pytest.mark.parametrize("text", ["5 E;P", "5 E, P"])
 def test_two_flags_beside_a_figure_where_there_is_one_are_told_as_such(text: str) -> None:
     """What is left once one of them is taken off is not what the file holds."""

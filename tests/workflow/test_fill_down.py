@@ -138,6 +138,19 @@ def test_what_cannot_be_read_ends_a_label(tmp_path: Path, *, on: bool) -> None:
 
 
 @BOTH
+def test_a_line_that_is_no_record_ends_a_label(tmp_path: Path, *, on: bool) -> None:
+    """Nobody knows what it held."""
+    (tmp_path / "t.jsonl").write_text(
+        '{"Year": "2022/23", "Quarter": "Q1", "n": 1}\n{"Year": "2023/24\n'
+        '{"Year": "", "Quarter": "Q2", "n": 2}\n',
+        "utf-8",
+    )
+    folder = register(tmp_path, "t.jsonl", on=on, **QUARTERS, fill_down=["Year"])
+
+    assert figures(folder) == {"2022-04-01": 1}
+
+
+@BOTH
 def test_a_section_ends_a_label(tmp_path: Path, *, on: bool) -> None:
     """What stands above belongs to the section before."""
     (tmp_path / "t.csv").write_text(
