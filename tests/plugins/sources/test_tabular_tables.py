@@ -206,7 +206,7 @@ def test_records_and_a_table_may_come_from_one_source(folder: Folder) -> None:
     table.close()
 
 
-MONTHLY = {"columns": {"value": "n"}, "period": {"at": "month", "covers": "month"}}
+MONTHLY: dict[str, Any] = {"columns": {"value": "n"}, "period": {"at": "month", "covers": "month"}}
 
 
 @pytest.mark.parametrize("text", ["a\nb", "a\r\nb", "a\rb", '"\n"', "\n", 'a,"\r\n,b'])

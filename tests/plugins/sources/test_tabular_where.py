@@ -85,7 +85,9 @@ def test_records_and_tables_take_the_same_rows(
     if form in ("sqlite", "frame"):  # both run with the engines
         pytest.importorskip("pyarrow", reason="pyarrow is not installed")
         pytest.importorskip("pandas", reason="pandas is not installed")
-    options = {"columns": {"value": "n"}, "period": PERIOD, "where": {"sex": where}}
+    options: dict[str, Any] = {
+        "columns": {"value": "n"}, "period": PERIOD, "where": {"sex": where}
+    }  # fmt: skip
     options |= _place(folder, form)
 
     made = folder.gather(indicator="i", **options)
@@ -170,7 +172,7 @@ def test_blank_texts_beside_a_figure_are_told_in_every_format(
     else:
         lines = [",".join("" if one is None else str(one) for one in row) for row in BLANKS]
         folder.write("a.csv", "\n".join(lines))
-    options = {
+    options: dict[str, Any] = {
         "file": f"a.{form}", "columns": {"value": "n"}, "period": PERIOD, "where": where,
         "markers": {"": "missing"},
     }  # fmt: skip
