@@ -108,7 +108,7 @@ def _grid(
         or len(starts) < _MOST_RECORDED * shown.places[-1]
     ):
         return grid or shown, remark
-    one, others = (_word(step) for step in (length, (shown.unit, shown.step)))
+    one, others = _word(length), _word((shown.unit, shown.step))
     return grid, remark or (
         f"Each figure is of {one if one[0].isdigit() else f'one {one}'}, and those on record come "
         f"every {others}: the others are missing. If no others are published, say 'every: {others}' "

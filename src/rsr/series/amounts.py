@@ -51,26 +51,32 @@ class Holding(Protocol):
     @property
     def rows(self) -> int:
         """How many rows it is of."""
+        ...
 
     @property
     def value(self) -> Value | None:
         """What is printed."""
+        ...
 
     @property
     def figures(self) -> int:
         """How many of its rows hold a figure, be it hidden."""
+        ...
 
     @property
     def hidden(self) -> int:
         """How many of them hold a hidden one."""
+        ...
 
     @property
     def kinds(self) -> tuple[int, int] | None:
         """How many of several rows hold a known figure, and a hidden one."""
+        ...
 
     @property
     def status(self) -> Status:
         """How settled it is."""
+        ...
 
 
 Cell = tuple[Period, str | None]

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path as FilePath
 from pathlib import PurePosixPath
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from rsr.documents.reader import unreadable
 from rsr.errors import DocumentError, Problem, Where
@@ -13,7 +13,16 @@ from rsr.plugins import SourceContext
 from rsr.plugins.sources._csv import CsvTable, text_of
 from rsr.plugins.sources._table_options import Format, TabularOptions
 
-__all__ = ["Reader", "Row", "check_file", "format_of", "not_such", "opened", "sign_of"]
+__all__ = [
+    "LooksBeside",
+    "Reader",
+    "Row",
+    "check_file",
+    "format_of",
+    "not_such",
+    "opened",
+    "sign_of",
+]
 
 _ENDINGS: dict[str, Format] = {
     ".csv": "csv",
@@ -113,6 +122,15 @@ class Reader(Protocol):
 
     def misfit(self, row: Any, /) -> Problem | None:
         """Say what is wrong with a row that has not as many cells as there are columns."""
+        ...
+
+
+@runtime_checkable
+class LooksBeside(Protocol):
+    """A reader that is told in which columns texts are looked at beside those that are read."""
+
+    def looked_at(self, places: frozenset[int], /) -> None:
+        """Take note of the places of these columns."""
         ...
 
 

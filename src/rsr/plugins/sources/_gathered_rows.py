@@ -16,7 +16,7 @@ from rsr.errors import DocumentError, Problem, Where, shown
 from rsr.model import Indicator
 from rsr.plugins import SourceContext
 from rsr.plugins.sources._file_periods import PERIOD, period_of_file
-from rsr.plugins.sources._formats import Reader
+from rsr.plugins.sources._formats import LooksBeside, Reader
 from rsr.plugins.sources._heading_flags import flagged
 from rsr.plugins.sources._opening import OF_TABLE, data_rows, opened_all
 from rsr.plugins.sources._parquet import literal
@@ -153,7 +153,7 @@ def _bring(
     ]
     own = set(map(named.find, asked))
     used = {at for at, name in enumerate(reader.names) if at in wide.headings or name in own}
-    if hasattr(reader, "looked_at"):
+    if isinstance(reader, LooksBeside):
         known = Unselected(asked)
         others = {*reader.names} - {*known.columns(reader.names)} | {*known.others}
         reader.looked_at(frozenset(map(reader.names.index, others)) - used)

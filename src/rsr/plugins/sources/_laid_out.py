@@ -10,7 +10,7 @@ from rsr.engine.duck import FILE, ROW
 from rsr.engine.headings import Headings, renamed
 from rsr.engine.nearest import near_column
 from rsr.errors import DocumentError, Problem, Where, shown
-from rsr.plugins.sources._formats import Reader, Row
+from rsr.plugins.sources._formats import LooksBeside, Reader, Row
 from rsr.plugins.sources._parquet import quoted
 from rsr.plugins.sources._table_options import TabularOptions
 from rsr.plugins.sources._typed import RefusedCell, text
@@ -77,7 +77,7 @@ class _LaidOut:
     def looked_at(self, places: frozenset[int]) -> None:
         """Take note of columns whose texts are looked at and that are not read otherwise."""
         object.__setattr__(self, "_looked_at", places)
-        if hasattr(self._reader, "looked_at"):
+        if isinstance(self._reader, LooksBeside):
             self._reader.looked_at(places)
 
     def remarks(self) -> Iterator[Problem]:

@@ -180,8 +180,10 @@ class Tabular:
         """Return where columns stand that name a dimension and are not used."""
         if self._options.makes != "observations":
             return {}
+        from rsr.plugins.sources._formats import LooksBeside
+
         places = {name: reader.names.index(name) for name in self._beside.columns(reader.names)}
-        if hasattr(reader, "looked_at"):
+        if isinstance(reader, LooksBeside):
             reader.looked_at(frozenset(places[name] for name in self._beside.others) - read)
         return places
 
