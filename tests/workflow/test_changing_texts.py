@@ -186,3 +186,27 @@ def test_measures_that_are_named_together_are_added_up(
     more = f", select: {select}, measured: {{data: s, combine: sum}}"
 
     assert _codes(_register(tmp_path, table=True, file=file, more=more)) == ([code] if code else [])
+
+
+@BOTH
+@pytest.mark.parametrize("command", [["assess"], ["explain", "r-1"]], ids=["assess", "explain"])
+def test_a_status_is_proposed_with_the_warnings_about_its_data(
+    tmp_path: Path, command: list[str], *, table: bool
+) -> None:
+    """It rests on rows that may be of several things: the same is told as of the series itself."""
+    from click.testing import CliRunner
+
+    from rsr.cli.app import app
+
+    _register(tmp_path, table=table, file=_written(tmp_path, "csv", NAMES, ROWS))
+    run = CliRunner().invoke
+    asked = [command[0], str(tmp_path), *command[1:]]
+
+    told = run(app, asked)
+    as_data = run(app, [*asked, "--format", "json"])
+
+    assert told.exit_code == as_data.exit_code == 0
+    assert told.stderr == run(app, ["measure", str(tmp_path)]).stderr
+    assert told.stderr.count("[texts-change]") == 1
+    (problem,) = json.loads(as_data.stdout)["problems"]
+    assert (problem["code"], problem["severity"]) == ("texts-change", "warning")

@@ -11,7 +11,7 @@ from rsr import __version__
 from rsr.cli import output
 from rsr.cli.arguments import CYCLE, EDITION, FORMATS, OPTIONS, REGISTER, TO, text_or_json
 from rsr.cli.days import reading_day
-from rsr.cli.exits import amiss, errors_for, exit_code, exit_code_of
+from rsr.cli.exits import amiss, amiss_for, exit_code, exit_code_of
 from rsr.errors import RsrError
 
 if TYPE_CHECKING:
@@ -272,13 +272,13 @@ def assess(
         if uses
         else checking.proposals[asked.id]
     )
-    errors = errors_for(asked, gathering, plugins, checking)
+    problems = amiss_for(asked, gathering, plugins, checking)
     if format_ == "json":
-        output.as_own_json({"proposals": list(proposals), "problems": output.causes(errors)})
+        output.as_own_json({"proposals": list(proposals), "problems": output.causes(problems)})
     else:
         click.echo(output.proposals(found, asked, proposals))
-    output.complain_about(errors)  # of what they leave unknown, nothing was proposed
-    ctx.exit(exit_code(errors))
+    output.complain_about(problems)  # of what they leave unknown, nothing was proposed
+    ctx.exit(exit_code(problems))
 
 
 @app.command()
@@ -297,14 +297,14 @@ def explain(
     gathering = _gathered(register, plugins)
     asked = gathering.register.cycle(_cycle_of(gathering.register, cycle))
     conclusion = conclude(gathering.register, recommendation, cycle=asked.id, plugins=plugins)
-    errors = errors_for(asked, gathering, plugins)
+    problems = amiss_for(asked, gathering, plugins)
     if format_ == "json":
         told = output.conclusion(conclusion)
-        output.as_own_json({**told, "problems": output.causes(errors)})
+        output.as_own_json({**told, "problems": output.causes(problems)})
     else:
         click.echo(output.printable(str(conclusion.explain())))
-    output.complain_about(errors)
-    ctx.exit(exit_code(errors))
+    output.complain_about(problems)
+    ctx.exit(exit_code(problems))
 
 
 @app.command()

@@ -1,4 +1,4 @@
-"""How commands end: one rule for the exit code of all, and the errors that it rests on."""
+"""How commands end: one rule for the exit code of all, and the problems that it rests on."""
 
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from rsr.workflow import Gathering
     from rsr.workflow.reading import Checked
 
-__all__ = ["amiss", "errors_for", "exit_code", "exit_code_of"]
+__all__ = ["amiss", "amiss_for", "exit_code", "exit_code_of"]
 
 
 def exit_code(problems: Iterable[Problem]) -> int:
@@ -52,13 +52,15 @@ def amiss(
     return tuple(sorted((*told, *errors), key=lambda problem: problem.sort_key))
 
 
-def errors_for(
+def amiss_for(
     cycle: "ReportCycle",
     gathering: "Gathering",
     plugins: "Plugins",
     found: "Checked | None" = None,
 ) -> tuple[Problem, ...]:
-    """Return the errors of the register, and those of the data that a cycle knows.
+    """Return what is amiss in the data that a cycle knows, and every error of the register.
+
+    What is proposed rests on the data, so that its warnings are told as well.
 
     Args:
         cycle: The cycle.
@@ -68,5 +70,4 @@ def errors_for(
     """
     from rsr.workflow.gathering import as_printed
 
-    told = amiss(gathering, plugins, as_printed(gathering, cycle).problems, found)
-    return tuple(one for one in told if one.severity == "error")
+    return amiss(gathering, plugins, as_printed(gathering, cycle).problems, found)
