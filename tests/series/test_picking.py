@@ -11,6 +11,7 @@ from rsr.model import (
     Indicator,
     Interval,
     Missing,
+    NotApplicable,
     NotCollected,
     Number,
     Observation,
@@ -191,6 +192,37 @@ def test_a_part_that_is_missing_or_not_collected_does_not_report() -> None:
     assert point.coverage == (Coverage(reporting=2, of="bodies"),)
     assert (point.known, point.suppressed, point.missing) == (1, 1, 2)
     assert point.value == Interval(low=10, high=14, stated=10)
+
+
+@pytest.mark.parametrize("value", [NotApplicable(), NotCollected(), Missing()])
+def test_a_part_that_it_applies_to_no_more_reports_no_more(value: Value) -> None:
+    """Who is no more counted is no part of those who are compared, and 0 is no figure of theirs."""
+    observed = [
+        *(seen(month, 10, part) for month in (1, 2) for part in "AB"),
+        seen(1, 30, "C"),
+        seen(2, value, "C"),
+    ]
+
+    picked = pick(indicator(), {"people": observed}, since=None)
+
+    assert (picked.reporters, picked.changing) == (("A", "B"), True)
+    assert [point.throughout for point in picked.points] == [Number(value=20)] * 2
+    assert [point.coverage[0].reporting for point in picked.points] == [3, 2]
+    assert picked.points[1].value == Number(value=20)
+
+
+def test_what_applies_to_nobody_has_no_total() -> None:
+    """It is not missing: there is nothing to count."""
+    observed = [
+        seen(1, NotApplicable(), "A"),
+        seen(1, NotApplicable(), "B"),
+        seen(1, Missing(), "C"),
+    ]
+
+    (point,) = pick(indicator(), {"people": observed}, since=None).points
+
+    assert point.value == NotApplicable()
+    assert point.coverage[0].reporting == 0
 
 
 def test_who_reports_throughout_is_asked_from_the_baseline_on() -> None:

@@ -29,6 +29,7 @@ from rsr.series.standing import (
     Figure,
     Figures,
     Span,
+    adding_up,
     continued,
     following,
     latest,
@@ -240,7 +241,7 @@ def _plain(
     points = []
     for span in figures.by_period:
         parts, whole = figures.parts(span), figures.whole(span)
-        told = sorted(reporting_in(parts))
+        told = adding_up(parts)
         shown = whole.latest.value if whole is not None else without or sum_of(parts, told)
         everywhere = unadded is None and same and reporting[span].issuperset(same)
         counted = _counted({} if without or whole is not None else parts)

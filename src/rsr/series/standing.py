@@ -13,6 +13,7 @@ from rsr.model import (
     Indicator,
     Interval,
     Missing,
+    NotApplicable,
     NotCollected,
     Number,
     Observation,
@@ -33,6 +34,7 @@ __all__ = [
     "Figure",
     "Figures",
     "Span",
+    "adding_up",
     "continued",
     "following",
     "latest",
@@ -69,13 +71,17 @@ class Figure:
 
     @property
     def reports(self) -> bool:
-        """Whether there is a figure, be it hidden or one of several."""
+        """Whether there is a figure, be it hidden or one of several.
+
+        One that is not applicable is none: whom it no longer applies to is not counted any more, and
+        a total without them is that of fewer.
+        """
         value = self.latest.value
         return (
             self.unclear
             or self.reported
             or value is _SEVERAL
-            or not isinstance(value, Missing | NotCollected)
+            or not isinstance(value, Missing | NotCollected | NotApplicable)
         )
 
 
@@ -245,6 +251,13 @@ def with_stated(bounds: Interval, stated: Value) -> Interval:
     """Return bounds with the figure that is printed, where it lies within them."""
     inside = isinstance(stated, Number) and bounds.low <= stated.value <= bounds.high
     return evolve(bounds, stated=stated.value) if inside else bounds  # type: ignore[union-attr]  # a number, as was asked
+
+
+def adding_up(parts: Mapping[str, Figure]) -> Sequence[str]:
+    """Return the parts that make a total: those that report, or those that it applies to no more."""
+    return sorted(reporting_in(parts)) or sorted(
+        part for part, one in parts.items() if isinstance(one.latest.value, NotApplicable)
+    )
 
 
 def reporting_in(parts: Mapping[str, Figure]) -> set[str]:
