@@ -372,7 +372,8 @@ def test_sources_of_several_kinds(tmp_path: Path, first: str, second: str, *, mi
     assert [one.code for one in errors] == (["kinds-mixed"] if mixed else [])
     assert len(found.measurements) == (0 if mixed else 1)
     if mixed:
-        assert errors[0].got == "counts and rates from its sources"
+        counts, rates = ("'a'", "'b'") if first == "counts: true" else ("'b'", "'a'")
+        assert errors[0].got == f"counts from {counts} and rates from {rates}"
         assert "kind-contradicted" not in [one.code for one in found.problems]
 
 

@@ -31,7 +31,6 @@ __all__ = [
     "contradict",
     "firmer",
     "forbidden_by",
-    "in_per_cent",
     "is_additive",
     "joined",
     "kind_in_heading",
@@ -136,8 +135,6 @@ _NAMED: tuple[tuple[StatisticKind, "re.Pattern[str]"], ...] = (
 _LIMIT = re.compile(
     r"\bconfidence (?:limit|interval|bound)s?\b|\b(?:lower|upper) c[il]\b|^[lu]c[il]$"
 )
-# Units of shares from 0 to 1.
-_SHARE = re.compile(r"\b(?:proportions?|fractions?|shares?|ratios?)\b|\b0 to 1\b")
 _MONEY = re.compile(r"[£€$]|\b(?:gbp|eur|usd|pounds(?: sterling)?|euros?|dollars?|pence)\b")
 # Units of which nobody can tell whether they are of a sum, such as bed days, or of a mean or a
 # median, such as days that people wait.
@@ -168,6 +165,10 @@ class Known:
     by_option: bool = False
     # What they are of, as the heading of their column tells it; None where it does not.
     time_sense: TimeSense | None = None
+    # True where that heading says that they are counted, and nothing says another kind.
+    counted: bool = False
+    # The id of the source; empty where one source alone is looked at.
+    source: str = ""
 
     @classmethod
     def told(cls, kind: StatisticKind, known: "Known | None" = None) -> "Known":
@@ -175,7 +176,7 @@ class Known:
         if known is None:
             return cls(kind)
         if known.kind is None or known.by_option or contradict(kind, known.kind):
-            return evolve(known, kind=kind, by_option=False)
+            return evolve(known, kind=kind, by_option=False, counted=False)
         return evolve(known, kind=firmer(kind, known.kind))
 
 
@@ -414,13 +415,6 @@ def unit_without(indicator: "Indicator", known: Iterable[Known] = ()) -> Statist
         return told
     unit = indicator.unit.casefold()
     return None if told == named or _UNCLEAR.fullmatch(unit) or _MONEY.search(unit) else told
-
-
-def in_per_cent(indicator: "Indicator") -> bool:
-    """Say whether figures of an indicator are in per cent: 38.2 for what a share calls 0.382."""
-    if _SHARE.search(indicator.unit.casefold()):
-        return False
-    return kind_in_words(indicator.unit) == "percentage" or kind_of(indicator) == "percentage"
 
 
 def kind_of(indicator: "Indicator") -> StatisticKind | None:

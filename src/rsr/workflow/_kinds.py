@@ -58,7 +58,7 @@ def with_picked(known: Known | None, where: Any, indicator: Indicator | None) ->
     kind = kind_in_picked(where, indicator.unit)
     if kind is None or (known is not None and known.kind is not None and not known.by_option):
         return known
-    return evolve(known or Known(), kind=kind, by_option=True)
+    return evolve(known or Known(), kind=kind, by_option=True, counted=False)
 
 
 def layout_with_picked(layout: Layout, where: Any, indicators: Iterable[Indicator]) -> Layout:
@@ -124,8 +124,10 @@ def with_kinds(
     for index, indicator in enumerate(register.indicators):
         known = kinds.get(indicator.id, ())
         kind = settled_kind(indicator, known)
-        if not _are_mixed(known):  # or that is told
-            problems += _contradicted(register, index, indicator, kind, known)
+        counted = _with_counted(indicator, known)
+        if not _are_mixed(counted):  # or that is told
+            told_of = known if indicator.kind is None else counted
+            problems += _contradicted(register, index, indicator, kind, told_of)
         # What words alone say is read from them whenever it is asked for.
         if any(one.kind is not None for one in known) and mixed_in_select(indicator) is None:
             indicator = evolve(indicator, kind=kind)  # noqa: PLW2901  # what is known of it is added
@@ -167,20 +169,38 @@ def kinds_in_sources(
     problems: list[Problem] = []
     mixed: set[str] = set()
     for index, indicator in enumerate(register.indicators):
-        if not _are_mixed(kinds.get(indicator.id, ())):
+        known = _with_counted(indicator, kinds.get(indicator.id, ()))
+        if not _are_mixed(known):
             continue
-        found = _kinds_of(kinds[indicator.id])
+        of_sources: dict[str, list[str]] = {}
+        for one in known:
+            if one.kind is not None:
+                of_sources.setdefault(plural_of(one.kind), []).append(shown(one.source))
         mixed.add(indicator.id)
         problems.append(
             Problem(
                 code="kinds-mixed",
                 must="the figures of an indicator must be of one kind",
-                got=f"{' and '.join(sorted(map(plural_of, found)))} from its sources",
+                got=" and ".join(
+                    f"{one} from {', '.join(of_sources[one])}" for one in sorted(of_sources)
+                ),
                 hint="give the others an indicator of their own",
                 where=register.where("indicators", index),
             )
         )
     return problems, frozenset(mixed)
+
+
+def _with_counted(indicator: Indicator, known: Iterable[Known]) -> tuple[Known, ...]:
+    """Return what sources know, with the counts of which their headings alone tell.
+
+    Counts that are divided by a denominator are none.
+    """
+    if indicator.denominator is not None:
+        return tuple(known)
+    return tuple(
+        evolve(one, kind="count") if one.kind is None and one.counted else one for one in known
+    )
 
 
 def _are_mixed(known: Sequence[Known]) -> bool:

@@ -175,7 +175,7 @@ def gather(
             followed_on += reading.recoded
             beside += reading.beside
             for id_, known in reading.kinds.items():
-                kinds.setdefault(id_, []).append(known)
+                kinds.setdefault(id_, []).append(evolve(known, source=source.id))
     left = across_sources(
         found,
         with_one_name(made["observations"]),

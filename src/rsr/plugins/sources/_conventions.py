@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from rsr.model import Value
+from rsr.model.counted import is_counted
 from rsr.model.kinds import Known, contradict, kind_in_heading
 from rsr.model.senses import days_in_words, sense_in_words
 from rsr.plugins.sources._options import RecordOptions
@@ -102,4 +103,5 @@ def known_kind(options: RecordOptions) -> Known | None:
         return Known("rate", by_option=True, time_sense=sense)
     if options.counts:
         return Known("count", by_option=True, time_sense=sense)
-    return None if sense is None else Known(time_sense=sense)
+    counted = is_counted(options.heading)
+    return Known(time_sense=sense, counted=counted) if sense is not None or counted else None

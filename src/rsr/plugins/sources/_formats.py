@@ -8,7 +8,8 @@ from typing import Any, Protocol, runtime_checkable
 
 from rsr.documents.reader import unreadable
 from rsr.errors import DocumentError, Problem, Where
-from rsr.model.kinds import in_per_cent
+from rsr.model import Indicator
+from rsr.model.kinds import kind_in_words, kind_of
 from rsr.plugins import SourceContext
 from rsr.plugins.sources._csv import CsvTable, text_of
 from rsr.plugins.sources._table_options import Format, TabularOptions
@@ -24,6 +25,8 @@ __all__ = [
     "sign_of",
 ]
 
+# Units of shares from 0 to 1.
+_SHARE = re.compile(r"\b(?:proportions?|fractions?|shares?|ratios?)\b|\b0 to 1\b")
 _ENDINGS: dict[str, Format] = {
     ".csv": "csv",
     ".tsv": "tsv",
@@ -147,13 +150,20 @@ def format_of(options: TabularOptions, file: str) -> Format:
     return _ENDINGS.get(PurePosixPath(file).suffix.lower(), "csv")
 
 
+def _in_per_cent(indicator: Indicator) -> bool:
+    """Say whether figures of an indicator are in per cent: 38.2 for what a share calls 0.382."""
+    if _SHARE.search(indicator.unit.casefold()):
+        return False
+    return kind_in_words(indicator.unit) == "percentage" or kind_of(indicator) == "percentage"
+
+
 def wanted_in_per_cent(options: TabularOptions, context: SourceContext) -> tuple[str, ...]:
     """Return the indicators that take figures of a source and want them in per cent."""
     named = options.indicator or options.constants.get("indicator")
     return tuple(
         one.id
         for one in context.register.indicators
-        if in_per_cent(one)
+        if _in_per_cent(one)
         and (
             (one.measured.data == context.source.id)
             if one.measured is not None
