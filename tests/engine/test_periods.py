@@ -975,3 +975,60 @@ def test_letters_that_are_no_ordinal_are_flags() -> None:
 
     for text in ("Mar 2023rd", "Mar 23nd", "Mar 23 r"):
         assert not is_fault(periods.read((text,)))
+
+
+@pytest.mark.parametrize(
+    ("calendar", "cells", "covers", "days"),
+    [
+        (APRIL_END, ["2024", "Q4"], "quarter", "2024-01-01/2024-03-31"),
+        (APRIL_END, ["2024", "Apr-Jun"], "quarter", "2023-04-01/2023-06-30"),
+        (APRIL_END, ["Apr-Jun", 2024], "quarter", "2023-04-01/2023-06-30"),
+        (APRIL_END, ["2024", "Jan-Mar [p]"], "quarter", "2024-01-01/2024-03-31"),
+        (APRIL_START, ["2024", "Jan-Mar"], "quarter", "2025-01-01/2025-03-31"),
+        (APRIL_START, ["2024", "Apr-Jun"], "quarter", "2024-04-01/2024-06-30"),
+        (APRIL_END, ["2024", "Apr-Sep"], "half-year", "2023-04-01/2023-09-30"),
+        (APRIL_END, ["2024", "Apr-Dec"], "interval", "2023-04-01/2023-12-31"),
+        (APRIL_END, ["2024", "1 April"], "interval", None),
+        (APRIL_END, ["2024", "April"], "month", "2023-04-01/2023-04-30"),
+        (APRIL_END, ["2024", "March"], "month", "2024-03-01/2024-03-31"),
+        (APRIL_END, ["2000", "Apr"], "month", "1999-04-01/1999-04-30"),
+        (APRIL_END, ["April", "3", "2024"], "day", None),
+        (APRIL_END, ["3 April", "2024"], "day", "2024-04-03/2024-04-03"),
+        # The number of a month counts from one that the register must name.
+        (APRIL_END, ["2024", "1"], "month", None),
+        (
+            Calendar(starts=4, named_by="end", month_one=4),
+            ["2024", "1"],
+            "month",
+            "2023-04-01/2023-04-30",
+        ),
+        (Calendar(starts=4, named_by="both"), ["2024", "April"], "month", None),
+        (
+            Calendar(starts=4, named_by="both"),
+            ["202324", "April"],
+            "month",
+            "2023-04-01/2023-04-30",
+        ),
+        # One cell is the month of the calendar, and so is a year of which nothing else is stated.
+        (APRIL_END, ["April 2024"], "month", "2024-04-01/2024-04-30"),
+        (Calendar(starts=4), ["2024", "April"], "month", "2024-04-01/2024-04-30"),
+        (Calendar(starts=1, named_by="end"), ["2024", "April"], "month", "2024-04-01/2024-04-30"),
+        (
+            Calendar(
+                starts=4,
+                named_by="end",
+                named={"2024 april": (date(2024, 4, 1), date(2024, 4, 30))},
+            ),
+            ["2024", "April"],
+            "month",
+            "2024-04-01/2024-04-30",
+        ),
+    ],
+)
+def test_a_year_in_a_cell_of_its_own_is_the_one_that_the_register_says(
+    calendar: Calendar, cells: list[Any], covers: Covers, days: str | None
+) -> None:
+    """2024 beside Apr-Jun is the same financial year as beside Q1, under year_named_by."""
+    reads = Periods(Days(None, calendar), PeriodRule(covers=covers), PeriodFlags.of("gss"))
+    found = reads.read(cells)
+    assert (None if is_fault(found) else interval_text(found)) == days

@@ -183,7 +183,8 @@ class Periods:
             return known[0]
         labels = self._labels
         try:
-            span = self._days.span(text, covers, says=self._rule.kind == "one")
+            read = self._days.together(texts, covers)
+            span = self._days.span(read, covers, says=self._rule.kind == "one")
         except TwoReadingsError:
             raise
         except CellError as error:
@@ -201,7 +202,9 @@ class Periods:
             if rest == text or any(flag.value is not None for flag in meant):
                 continue
             try:
-                span = self._days.span(rest, covers)
+                span = self._days.span(
+                    self._days.together([part for part, _ in parts], covers), covers
+                )
             except TwoReadingsError:
                 raise
             except CellError:
@@ -214,11 +217,11 @@ class Periods:
         """Say what to write so that the flags beside one of several texts are known."""
         if self._labels is None:
             return None
-        return self._labels.advice_of(texts, lambda *parts: self._names(" ".join(parts), covers))
+        return self._labels.advice_of(texts, lambda *parts: self._names(parts, covers))
 
-    def _names(self, text: str, covers: Covers) -> bool:
+    def _names(self, texts: Sequence[str], covers: Covers) -> bool:
         try:
-            self._days.span(text, covers)
+            self._days.span(self._days.together(texts, covers), covers)
         except CellError as error:
             return isinstance(error, TwoReadingsError)
         return True

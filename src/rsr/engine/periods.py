@@ -25,6 +25,7 @@ from rsr.engine.spelled import (
     week,
     week_to,
 )
+from rsr.engine.years import two_years_of
 from rsr.errors import quoted
 from rsr.model import Period
 from rsr.values.numerals import CellError
@@ -73,6 +74,11 @@ _SUGGESTED: tuple[Covers, ...] = (
     "week", "month", "quarter", "half-year", "year-ending", "financial-year", "academic-year",
     "interval",
 )  # fmt: skip
+
+
+# Kinds of span that are named by a year, and by which part of it they are.
+_WITHIN_YEARS: tuple[Covers, ...] = ("month", "quarter", "half-year", "interval")
+_YEAR, _DIGIT = re.compile(r"[0-9]{4}"), re.compile(r"[0-9]")
 
 
 class TwoReadingsError(CellError):
@@ -139,6 +145,30 @@ class Days:
         if isinstance(found, CellError):
             raise found
         return found
+
+    def together(self, texts: Sequence[str], covers: Covers) -> str:
+        """Return the texts of several cells as one, with the year that a bare number among them names.
+
+        Where the register states ``year_starts`` and ``year_named_by``, ``2024`` beside a month or
+        months in a cell of their own is the year that it is beside ``Q1``, such as ``2023/24``.
+
+        Raises:
+            CellError: Which two years it is in is not said.
+        """
+        text = " ".join(texts)
+        calendar = self._calendar
+        if (
+            len(texts) == 1
+            or covers not in _WITHIN_YEARS
+            or (covers == "interval" and sum(_DIGIT.search(one) is not None for one in texts) > 1)
+            or calendar.starts in (None, 1)
+            or calendar.named_by is None
+            or fold(text) in calendar.named
+        ):
+            return text
+        return " ".join(
+            two_years_of(one, calendar) if _YEAR.fullmatch(one) else one for one in texts
+        )
 
     def around(self, day: date, covers: Covers) -> Span:
         """Return the first and the last day of the span that a day stands for.

@@ -23,6 +23,7 @@ __all__ = [
     "century",
     "pattern",
     "two_years",
+    "two_years_of",
     "year_begins",
     "year_of",
 ]
@@ -190,3 +191,16 @@ def year_begins(text: str, covers: Covers, calendar: Calendar) -> tuple[int, int
             "set year_named_by: start or year_named_by: end",
         )
     return year - (calendar.named_by == "end"), starts
+
+
+def two_years_of(text: str, calendar: Calendar) -> str:
+    """Return a year of one number as the two numbers of the financial year that it names.
+
+    >>> two_years_of("2024", Calendar(starts=4, named_by="end"))
+    '2023/24'
+
+    Raises:
+        CellError: The calendar does not say which it is.
+    """
+    begins = year_begins(text, "quarter", calendar)
+    return text if begins is None else f"{begins[0]:04}/{(begins[0] + 1) % 100:02}"

@@ -68,6 +68,27 @@ def test_a_column_a_week_under_a_label(folder: Folder) -> None:
     assert [one.value for one in records(made)] == [Number(value=3), Number(value=25)]
 
 
+def test_a_year_above_months_is_the_one_that_the_register_says(folder: Folder) -> None:
+    """A label 2024 above Apr-Jun is the financial year that ends in 2024, as it is above Q1."""
+    folder.write("a.csv", ",2024,,\narea,Apr-Jun,Q2,Jan-Mar\nA,1,2,4\n")
+
+    made = folder.gather(
+        file="a.csv",
+        indicator="i",
+        columns={"part": "area"},
+        header_row=2,
+        label_row=1,
+        wide={"covers": "quarter"},
+        year_starts="april",
+        year_named_by="end",
+    )
+
+    assert not problems(made)
+    assert [one.period.start for one in records(made)] == [
+        date(2023, 4, 1), date(2023, 7, 1), date(2024, 1, 1),
+    ]  # fmt: skip
+
+
 @pytest.mark.parametrize(
     "wide",
     [

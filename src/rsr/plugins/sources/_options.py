@@ -309,8 +309,10 @@ class RecordOptions:
         default=None,
         metadata=doc(
             "Which of its two years one number names where years begin in another month than "
-            "January: 2021 by its start, 2022 by its end, or 202122 (or 20212022) by both. None "
-            "refuses such a number."
+            "January: 2021 by its start, 2022 by its end, or 202122 (or 20212022) by both. With "
+            "year_starts it holds for a year in a cell or label of its own, beside Q1 as beside "
+            "Apr-Jun or April; 'April 2024' in one cell is that of the calendar. None refuses such "
+            "a number."
         ),
     )
     periods: dict[str, Period] = field(

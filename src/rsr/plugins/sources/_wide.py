@@ -377,7 +377,8 @@ class _Wide:
                 if self._wide.over is not None and (day := _iso(found)) is not None:
                     return self._days.around(day, covers), flags
                 # A text that the register names with its flag has the flag all the same.
-                span = self._days.span(found, covers)
+                read = self._days.together([rest for rest, _ in cuts], covers)
+                span = self._days.span(read, covers)
                 return span, flags or self._flags.behind(parts)
             except TwoReadingsError:
                 raise
