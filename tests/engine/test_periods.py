@@ -1032,3 +1032,36 @@ def test_a_year_in_a_cell_of_its_own_is_the_one_that_the_register_says(
     reads = Periods(Days(None, calendar), PeriodRule(covers=covers), PeriodFlags.of("gss"))
     found = reads.read(cells)
     assert (None if is_fault(found) else interval_text(found)) == days
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "covers", "days"),
+    [
+        ("Sunday 4 February 2024", "%A %d %B %Y", "day", "2024-02-04/2024-02-04"),
+        ("Sun 4th Feb 2024", "%a %d %B %Y", "day", "2024-02-04/2024-02-04"),
+        ("SUNDAY 4 February 2024", "%A %d %B %Y", "week-ending", "2024-01-29/2024-02-04"),
+        ("w/e Sunday 4 February 2024", "%A %d %B %Y", "week-ending", "2024-01-29/2024-02-04"),
+        ("Tue 04/02/2024", "%a %m/%d/%Y", "day", "2024-04-02/2024-04-02"),
+    ],
+)
+def test_a_weekday_is_that_of_its_date(text: str, form: str, covers: Covers, days: str) -> None:
+    """A weekday before a date is read where it is right, however it is written."""
+    assert span(text, covers, form) == days
+
+
+@pytest.mark.parametrize(
+    ("text", "form", "covers"),
+    [
+        ("Monday 4 February 2024", "%A %d %B %Y", "day"),
+        ("Mon 4 February 2024", "%a %d %B %Y", "day"),
+        ("Saturday 4th February 2024", "%A %d %B %Y", "week-ending"),
+        ("w/e Monday 4 February 2024", "%A %d %B %Y", "week-ending"),
+        ("mon 04/02/24", "%a %d/%m/%y", "day"),
+    ],
+)
+def test_a_weekday_that_is_not_that_of_its_date_is_refused(
+    text: str, form: str, covers: Covers
+) -> None:
+    """Which of the two is wrong cannot be told: the day or the weekday."""
+    with pytest.raises(CellError, match="4 February 2024 is a Sunday"):
+        span(text, covers, form)

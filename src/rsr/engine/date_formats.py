@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from rsr.engine.spelled import MONTH_NAME, Grain
 
-__all__ = ["at_odds", "format_fault", "full_width", "grain", "parsed"]
+__all__ = ["at_odds", "format_fault", "full_width", "grain", "parsed", "weekday_fault"]
 
 _PROBE = date(2001, 11, 23)
 # Days of which each number may be read as another.
@@ -23,6 +23,11 @@ _ORDINAL = re.compile(r"\b([0-3]?[0-9])(?:st|nd|rd|th)\b", re.IGNORECASE)
 _WITH_YEAR = re.compile(r"%[YyGcx]")
 # A run of numbers in a format, with nothing between them; else one sign of it.
 _NUMBERS = re.compile(r"(?P<run>(?:%[dGHIjmMSUuVwWyYf]|[0-9])+)|%.|.", re.DOTALL)
+_NAMES_WEEKDAY = re.compile(r"%[aAc]")
+_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_WEEKDAY = re.compile(
+    rf"\b({'|'.join(rf'{name[:3]}(?:{name[3:]})?' for name in _WEEKDAYS)})\b", re.IGNORECASE
+)
 _WIDTHS = {"Y": 4, "G": 4, "j": 3, "u": 1, "w": 1, "f": 6}
 
 
@@ -118,6 +123,33 @@ def parsed(text: str, form: str) -> set[date]:
         return _counted(text, form)
     ordinals = {int(one[1]) for one in _ORDINAL.finditer(text)}
     text = _ORDINAL.sub(r"\1", text)
+    return {day for day in _days(text, form, ordinals) if not _of_other_weekday(text, form, day)}
+
+
+def weekday_fault(text: str, form: str) -> str | None:
+    """Say which weekday a date is of, where its text names another; None where it does not.
+
+    Python's own reader takes ``Monday 4 February 2024``, a Sunday, without a word.
+
+    >>> weekday_fault("Monday 4 February 2024", "%A %d %B %Y")
+    '4 February 2024 is a Sunday'
+    """
+    ordinals = {int(one[1]) for one in _ORDINAL.finditer(text)}
+    text = _ORDINAL.sub(r"\1", text)
+    for day in sorted(_days(text, form, ordinals)):
+        if _of_other_weekday(text, form, day):
+            return f"{day.day} {day:%B} {day.year} is a {_WEEKDAYS[day.weekday()]}"
+    return None
+
+
+def _of_other_weekday(text: str, form: str, day: date) -> bool:
+    if _NAMES_WEEKDAY.search(form) is None:
+        return False
+    named = {one[:3].casefold() for one in _WEEKDAY.findall(text)}
+    return bool(named) and _WEEKDAYS[day.weekday()][:3].casefold() not in named
+
+
+def _days(text: str, form: str, ordinals: set[int]) -> set[date]:
     found = set()
     for one, its in ((text, form), (MONTH_NAME.sub(_short, text), form.replace("%B", "%b"))):
         try:

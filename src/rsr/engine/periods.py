@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from attrs import evolve
 
-from rsr.engine.date_formats import format_fault, grain, parsed
+from rsr.engine.date_formats import format_fault, grain, parsed, weekday_fault
 from rsr.engine.intervals import exact_span, several_years
 from rsr.engine.period_hints import FORMATS, PLAIN, formats_text, unread_period, with_format
 from rsr.engine.spelled import (
@@ -21,6 +21,7 @@ from rsr.engine.spelled import (
     ends_months,
     months,
     names,
+    rest_of,
     says_its_end,
     week,
     week_to,
@@ -205,6 +206,13 @@ class Days:
                 + " and ".join(f"{start} to {end}" for start, end in sorted(spans)),
                 self._choice(text, covers),
             )
+        for form, _ in self._formats:
+            if told := weekday_fault(rest_of(text), form):
+                raise CellError(
+                    "cell-date",
+                    f"must be of the weekday that it names: {told}",
+                    "correct the weekday or the day, or say under periods which days the text means",
+                )
         raise CellError("cell-date", _must(covers), self._hint(text, covers, says=says))
 
     def _readings(self, text: str, covers: Covers) -> set[Span]:
