@@ -99,6 +99,8 @@ def test_the_hint_for_a_blank_year_reads_each_row(tmp_path: Path, form: str, *, 
 )
 def test_a_hostile_heading_can_be_copied(tmp_path: Path, name: str, *, on: bool) -> None:
     """What is shown is YAML, and names the column."""
+    if on and '"' in name and duckdb.__version__ < "1.3":
+        pytest.skip("this DuckDB finds no column whose name holds quotation marks, which is told")
     file = written(tmp_path, "csv", ROWS, [name, "Quarter", "n"])
     period = {"period": {"columns": [name, "Quarter"], "covers": "quarter"}}
     (hint, *_) = told(register(tmp_path, file, on=on, **period), "cell-date")
