@@ -9,7 +9,7 @@ from attrs import field, frozen
 
 from rsr.errors import shown
 from rsr.model import Coverage, Indicator, Interval, Number, Suppressed, Value
-from rsr.model.kinds import is_additive, kind_of
+from rsr.model.kinds import adding, is_additive, kind_of
 from rsr.model.observation import ROWS
 from rsr.model.senses import days_in_words, is_projected, made_by, sense_of
 from rsr.report import written_span
@@ -17,7 +17,17 @@ from rsr.series.picking import Picked, Point
 from rsr.series.recorded import unrecorded
 from rsr.written import plural, written_day
 
-__all__ = ["IMPROVEMENT", "Judged", "bounds", "compared", "every_period", "number", "overlapping"]
+__all__ = [
+    "IMPROVEMENT",
+    "Judged",
+    "bounds",
+    "compared",
+    "every_period",
+    "number",
+    "overlapping",
+    "sums_of_some",
+    "whose",
+]
 
 # The direction that is better, as the charts call it.
 IMPROVEMENT: dict[str, Any] = {"higher": "increase", "lower": "decrease", "neither": "neutral"}
@@ -320,3 +330,30 @@ def bounds(value: Value | None) -> tuple[float | None, float | None, float | Non
 def number(value: Value | None) -> float | None:
     """Return the figure to draw and judge; None where there is none."""
     return bounds(value)[1]
+
+
+def whose(judged: Judged, since: date = date.min) -> str:
+    """Say whose figures of periods since a day are judged, where these are not all; else nothing."""
+    if judged.same:
+        return judged.same
+    told: dict[str, list[Coverage]] = {}
+    for point, value in zip(judged.points, judged.values, strict=True):
+        if point.period.start < since:
+            continue
+        for part in point.coverage if number(value) is not None else ():
+            told.setdefault(part.of, []).append(part)
+    words = []
+    for of, parts in told.items():
+        expected = {part.expected for part in parts}
+        least, most = min(p.reporting for p in parts), max(p.reporting for p in parts)
+        (many,) = expected if len(expected) == 1 else (None,)
+        if many is not None and least < many:
+            counted = f"{least:,}" if least == most else f"{least:,} to {most:,}"
+            words.append(f"{counted} of {many:,} {of}")
+    return f"of {' and '.join(words)}" if words else ""
+
+
+def sums_of_some(indicator: Indicator, judged: Judged, since: date = date.min) -> bool:
+    """Say whether figures since a day add up and are not those of all: no target is of such a sum."""
+    adds = adding(kind_of(indicator), indicator.unit) != "never"
+    return adds and bool(whose(judged, since))

@@ -29,6 +29,7 @@ from rsr.series.comparing import (
     compared,
     every_period,
     number,
+    sums_of_some,
 )
 from rsr.series.continuing import unlike_where_both
 from rsr.series.examining import Examined, examined
@@ -236,11 +237,12 @@ def _limited(
         return None, None
     from rsr.spc import xmr
 
+    target = indicator.target if not sums_of_some(indicator, judged) else None
     chart = xmr(
         values,
         dates=[judged.points[at].period.end for at in stretch],
         improvement=IMPROVEMENT[indicator.better],
-        target=indicator.target.value if indicator.target else None,
+        target=target.value if target else None,
         fix_after=fix_after,
         # A baseline may be one shorter: the verdict asks no more of it.
         min_points=LEAST_POINTS if fix_after is None else LEAST_POINTS - 1,

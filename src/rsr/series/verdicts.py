@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve
 
 from rsr.errors import ModelError
-from rsr.model import Coverage, Direction, Finding, Indicator, Interval, Value, VerdictResult
+from rsr.model import Direction, Finding, Indicator, Interval, Value, VerdictResult
 from rsr.report import rounded_figure, written_day, written_span
-from rsr.series.comparing import IMPROVEMENT, Judged, bounds, number
+from rsr.series.comparing import IMPROVEMENT, Judged, bounds, number, sums_of_some, whose
 from rsr.series.picking import Point
 from rsr.series.recorded import on_record
 from rsr.series.weighing import ENDS, End, counted, undrawn
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 __all__ = ["concluded"]
 
 
+# How a sentence with the figures before and after begins.
+_MEANS = ("The mean of", "The pooled figure of")
 _DIRECTION: dict[VerdictResult, Direction] = {
     "sustained-improvement": "positive",
     "signal-only": "unclear",
@@ -75,8 +77,8 @@ def concluded(indicator: Indicator, judged: Judged, changed_on: date | None) -> 
         made = _cannot_say(indicator, judged, changed_on, verdict.sentences()[1:], caveats)
         return evolve(made, before=verdict.n_baseline, after=verdict.n_after)
     # A rounded figure is printed; of one that is not, a mean would be an invention.
-    printed = all(_is_printed(judged.values[at]) for at in kept if at not in holds)
-    return _told_as(indicator, judged, verdict, caveats, () if printed else ends)
+    printed = not ends or all(_is_printed(judged.values[at]) for at in kept if at not in holds)
+    return _told_as(indicator, judged, verdict, caveats, ends, printed=printed)
 
 
 def _verdict(
@@ -160,17 +162,24 @@ def _told_as(
     verdict: "Verdict",
     caveats: Sequence[str],
     ends: "Sequence[Verdict]",
+    *,
+    printed: bool,
 ) -> Finding:
-    """Tell a verdict; where figures are known by bounds alone, ``ends``, so are their means."""
-    words = verdict.sentences()
-    if ends:
-        words = tuple(
-            word
-            for word in words
-            if not word.startswith(
-                ("The mean of", "The pooled figure of", "That mean", "That figure")
-            )
-        )
+    """Tell a verdict; where figures are known by bounds alone, so are their means.
+
+    Args:
+        indicator: The indicator.
+        judged: Its figures.
+        verdict: The verdict on them.
+        caveats: What must be said with it.
+        ends: That on the lowest and that on the highest; none where no figure is known by bounds.
+        printed: Whether all that was judged is printed.
+    """
+    words = evolve(verdict, target=None).sentences()
+    at = next(at for at, word in enumerate(words) if word.startswith(_MEANS))
+    means: tuple[str, ...] = words[at : at + 1]
+    if not printed:
+        means = ()
         for what, (low, high) in (
             (f"{verdict.n_after} values after", [end.after_mean for end in ends]),
             (f"{verdict.n_baseline} before", [end.baseline_mean for end in ends]),
@@ -180,19 +189,42 @@ def _told_as(
                 lies = (
                     f"lies between {' and '.join(ends_)}" if len(ends_) > 1 else f"is {min(ends_)}"
                 )
-                words = (*words, f"The mean of the {what} {lies}.")
+                means = (*means, f"The mean of the {what} {lies}.")
+    means = (*means, *_about_target(indicator, judged, ends or (verdict,), printed=printed))
+    words = (*words[:at], *means, *words[at + 1 :])
+    of = whose(judged)
     return Finding(
         result=verdict.result,
-        says=f"{indicator.title}{_whose(judged)}: {words[0]}{_provisional(judged, verdict)}",
+        says=f"{indicator.title}{f', {of}' if of else ''}: {words[0]}{_provisional(judged, verdict)}",
         direction=_DIRECTION[verdict.result],
         changed_on=verdict.changed_on,
         before=verdict.n_baseline,
         after=verdict.n_after,
-        baseline_mean=verdict.baseline_mean if not ends else None,
-        after_mean=verdict.after_mean if not ends else None,
+        baseline_mean=verdict.baseline_mean if printed else None,
+        after_mean=verdict.after_mean if printed else None,
         rules=tuple(_rule(signal) for signal in verdict.signals),
         caveats=tuple(dict.fromkeys((*words[1:], *caveats))),
     )
+
+
+def _about_target(
+    indicator: Indicator, judged: Judged, ends: "Sequence[Verdict]", *, printed: bool
+) -> Iterator[str]:
+    """Say whether the figure after reaches the target, or why that cannot be said."""
+    from rsr.spc.verdict import about_target
+
+    end = ends[0]
+    if end.target is None:
+        return
+    of = whose(judged, end.judged_from)
+    if sums_of_some(indicator, judged, end.judged_from):
+        yield (
+            f"Whether the target of {rounded_figure(end.target)} is reached cannot be said: it is of "
+            f"all, and the figures are {of}."
+        )
+        return
+    what = "The mean after" if not printed else "That mean" if end.chart == "xmr" else "That figure"
+    yield from about_target(f"{what}, {of}," if of else what, ends)
 
 
 def _provisional(judged: Judged, verdict: "Verdict") -> str:
@@ -206,25 +238,6 @@ def _provisional(judged: Judged, verdict: "Verdict") -> str:
     if since != {"provisional"}:
         return ""
     return f" All {verdict.n_after} figures since then are provisional, and may change."
-
-
-def _whose(judged: Judged) -> str:
-    """Say whose figures a verdict rests on, where these are not all."""
-    if judged.same:
-        return f", {judged.same}"
-    told: dict[str, list[Coverage]] = {}
-    for point, value in zip(judged.points, judged.values, strict=True):
-        for part in point.coverage if number(value) is not None else ():
-            told.setdefault(part.of, []).append(part)
-    words = []
-    for of, parts in told.items():
-        expected = {part.expected for part in parts}
-        least, most = min(p.reporting for p in parts), max(p.reporting for p in parts)
-        (many,) = expected if len(expected) == 1 else (None,)
-        if many is not None and least < many:
-            counted = f"{least:,}" if least == most else f"{least:,} to {most:,}"
-            words.append(f"{counted} of {many:,} {of}")
-    return f", of {' and '.join(words)}" if words else ""
 
 
 def _rule(signal: "Stretch") -> str:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from rsr.spc._stretches import Stretch
     from rsr.spc.verdict import Verdict
 
-__all__ = ["Since", "headline", "in_words", "sentences"]
+__all__ = ["Since", "about_target", "headline", "in_words", "sentences"]
 
 # Beside all runs and trends so many signs are told one by one; the others are counted.
 _TOLD = 4
@@ -191,14 +191,33 @@ def _sentences(verdict: "Verdict") -> Iterator[str]:
             f"The {what} of {verdict.n_after} values is {rounded_figure(verdict.after_mean)}, against "
             f"{rounded_figure(verdict.baseline_mean)} in the {verdict.n_baseline} before."
         )
-    if said and verdict.target is not None and verdict.target_reached is not None:
-        reaches = "reaches" if verdict.target_reached else "does not reach"
-        what = "mean" if verdict.chart == "xmr" else "figure"
-        yield f"That {what} {reaches} the target of {rounded_figure(verdict.target)}."
     if said:
+        yield from about_target(
+            "That mean" if verdict.chart == "xmr" else "That figure", (verdict,)
+        )
         yield from _signs(verdict.signals, verdict.run_length)
     yield from verdict.reasons
     yield from verdict.caveats
+
+
+def about_target(what: str, ends: "Sequence[Verdict]") -> Iterator[str]:
+    """Say whether the figure after reaches the target, wherever it lies between its ends.
+
+    Args:
+        what: The figure that is compared, as a sentence begins.
+        ends: The verdict on the figures; where these are known by bounds, on the lowest and highest.
+    """
+    target, reached = ends[0].target, {end.target_reached for end in ends}
+    if target is None:
+        return
+    of = f"the target of {rounded_figure(target)}"
+    if len(reached) == 1:
+        yield f"{what} {'reaches' if True in reached else 'does not reach'} {of}."
+    else:
+        means = sorted(end.after_mean for end in ends if end.after_mean is not None)
+        lies = " and ".join(map(rounded_figure, means))
+        it = f"{what[0].lower()}{what[1:]}"
+        yield f"Whether {of} is reached cannot be said: {it} lies between {lies}."
 
 
 def _signs(signals: Sequence["Stretch"], run_length: int) -> Iterator[str]:

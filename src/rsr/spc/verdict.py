@@ -19,14 +19,14 @@ from rsr.spc._judging import Case, Result
 from rsr.spc._ratios import COUNTS, Ratio
 from rsr.spc._rules import IMPROVEMENTS, LONGEST_RUN, SHORTEST_RUN, Improvement
 from rsr.spc._scales import CHARTS, Judged, Side, unsuited
-from rsr.spc._sentences import sentences
+from rsr.spc._sentences import about_target, sentences
 from rsr.spc._stretches import Stretch
 from rsr.spc.grids import Grid, regular_grid
 
 if TYPE_CHECKING:
     from rsr.spc._accepts import Days, Figures
 
-__all__ = ["CHARTS", "Result", "Stretch", "Verdict", "about_limits", "judge"]
+__all__ = ["CHARTS", "Result", "Stretch", "Verdict", "about_limits", "about_target", "judge"]
 
 # No lag is longer than a hundred years.
 _LONGEST_LAG = 36_525
