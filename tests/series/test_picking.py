@@ -176,6 +176,7 @@ def test_parts_are_added_up_and_those_who_report_throughout_apart() -> None:
     assert [point.throughout for point in picked.points] == [Number(value=v) for v in (10, 11, 10)]
     assert (picked.reporters, picked.reporters_ever, picked.changing) == (("A",), 3, True)
     assert [point.coverage[0].reporting for point in picked.points] == [2, 3, 2]
+    assert [point.coverage[0].throughout for point in picked.points] == [1, 1, 1]
 
 
 def test_a_part_that_is_missing_or_not_collected_does_not_report() -> None:
@@ -189,7 +190,7 @@ def test_a_part_that_is_missing_or_not_collected_does_not_report() -> None:
 
     point = pick(indicator(), {"people": observed}, since=None).points[0]
 
-    assert point.coverage == (Coverage(reporting=2, of="bodies"),)
+    assert point.coverage == (Coverage(reporting=2, of="bodies", throughout=2),)
     assert (point.known, point.suppressed, point.missing) == (1, 1, 2)
     assert point.value == Interval(low=10, high=14, stated=10)
 
@@ -362,7 +363,7 @@ def test_the_rule_of_reporting_says_of_how_many() -> None:
 
     point = pick(indicator(reporting=rule), {"people": [seen(1, 1, "A")]}, since=None).points[0]
 
-    assert point.coverage == (Coverage(reporting=1, expected=3, of="homes"),)
+    assert point.coverage == (Coverage(reporting=1, expected=3, of="homes", throughout=1),)
 
 
 def test_a_period_in_which_just_enough_report_is_asked_who_does() -> None:

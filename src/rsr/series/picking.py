@@ -257,7 +257,7 @@ def _plain(
                     indicator,
                     whole,
                     reporting[span] if parts else None,
-                    None if unadded is None else len(reporting[span].intersection(same)),
+                    len(reporting[span].intersection(same)),
                 ),
                 status=_status([*parts.values(), *([whole] if whole else [])]),
                 vintages=max(f.vintages for f in figures.by_period[span].values()),
@@ -329,7 +329,7 @@ def _divided(
                     indicator,
                     None,
                     reporting[span] if over and under else None,
-                    len(reporting[span].intersection(same)) if not_added else None,
+                    len(reporting[span].intersection(same)),
                 ),
                 status=_status(used),
                 vintages=max(figure.vintages for figure in used),
@@ -433,7 +433,7 @@ def _coverage(
     indicator: Indicator,
     whole: Figure | None,
     reporting: set[str] | None,
-    throughout: int | None = None,
+    throughout: int,
 ) -> tuple[Coverage, ...]:
     if whole is not None and whole.latest.coverage:
         return whole.latest.coverage
