@@ -12,7 +12,7 @@ from attrs import evolve, field, frozen
 from rsr.collecting import collector_resting
 from rsr.engine.changing import Change, changes, changing
 from rsr.engine.contents import of_several, texts_beside
-from rsr.engine.differing import differ, unselected
+from rsr.engine.differing import differ, unselected, written_otherwise
 from rsr.engine.dimensions import Beside, parting
 from rsr.engine.figures import Selection
 from rsr.engine.frames import collected, failing, opened, quotation_of, schema_of
@@ -337,11 +337,14 @@ class _Pass:
         same = (*layout.period, layout.status, layout.file, *layout.released, layout.row)
         own = {self.columns.find(name) for name in same if name is not None}
         figure = self.columns.find(layout.value) if layout.value is not None else None
-        names = [
-            name
+        several = {
+            name: list(texts.values())
             for name, cells in zip(self.columns.types, zip(*rows, strict=True), strict=True)
-            if name not in own and len({fold(text_of(cell)) for cell in cells}) > 1
-        ]
+            if len(texts := {fold(text_of(cell)): text_of(cell).strip() for cell in cells}) > 1
+        }
+        names = [name for name in several if name not in own]
+        made = {self.columns.find(one) for one in (layout.file, layout.row) if one is not None}
+        written = {name: texts for name, texts in several.items() if name in own - made}
         unselected = [name for name in names if name != figure]
         more = len(gathering.unclear) - 1
         file = pot.head.file or self.file
@@ -349,7 +352,11 @@ class _Pass:
             hint = f"{differ({name: self._selected_texts(query, name) for name in unselected})}"
             hint = f"{hint}: name one in select"
         elif names:
-            hint = f"they differ in the figure alone, under {shown(figure)}: one must be taken out"
+            hint = f"they differ in the figure alone, under {shown(figure)}"
+            hint += f", and in how {written_otherwise(written)}" if written else ""
+            hint = f"{hint}: one must be taken out"
+        elif written:
+            hint = f"they differ only in how {written_otherwise(written)}: one must be taken out"
         else:
             hint = "they are the same in every column: the file holds rows twice"
         problem = Problem(
