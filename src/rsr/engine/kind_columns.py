@@ -11,6 +11,8 @@ __all__ = ["kind_in_columns"]
 
 # How many texts are written out as an example of what to write.
 _SOME = 3
+# Codes of units, of Eurostat, that mean something else in other columns.
+_CODES = {"RT": "rate", **{f"I{year:02}": "index" for year in range(5, 30)}}
 
 
 def kind_in_columns(
@@ -36,7 +38,8 @@ def kind_in_columns(
     """
     found: list[StatisticKind | None] = []
     for name in sorted(texts, key=lambda name: kind_column(name) != "unit"):
-        kind, mixed = kinds_in_column(texts[name], unit)
+        codes = _CODES if kind_column(name) == "unit" else {}
+        kind, mixed = kinds_in_column([codes.get(text, text) for text in texts[name]], unit)
         found.append(kind)
         if mixed is None or (stated and kind_column(name) != "unit"):
             continue

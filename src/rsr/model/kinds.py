@@ -88,15 +88,20 @@ _NOT_BESIDE = "".join(
 _PER_MANY = (
     r"\bper (?:(?:a|one|ten) )?(?:hundred|thousand|million|billion|mille)\b|\u2030"
     r"|/ ?(?:[0-9]{1,3}(?:[ ,]?000)+|100|[0-9]+k)\b|\bper (?:head|capita|(?:[a-z]+ )?beds?)\b"
+    r"|\bfor (?:each|every) (?:1[0 ,]*00|hundred|thousand|million)\b|\bp\. ?1[0 ,]*00\b|\bpro mille\b"
+    r"|\bp[ _]hthab\b|\b(?:1|one) in n\b"
 )
 # The words that name a kind, in the order in which they are looked for: a median of rates is one.
 _NAMED: tuple[tuple[StatisticKind, "re.Pattern[str]"], ...] = (
-    ("median", re.compile(rf"{_NOT_BESIDE}\bmedians?\b(?!-[a-z])")),
-    ("quantile", re.compile(r"\b(?:percentiles?|quartiles?|deciles?|quintiles?|quantiles?)\b")),
+    (
+        "median",
+        re.compile(rf"{_NOT_BESIDE}\bmedian(?:s?\b(?!-[a-z])|(?:wait|time|stay|days?|age)\b)"),
+    ),
+    ("quantile", re.compile(r"\b(?:percentiles?|quartiles?|deciles?|quintiles?|quantiles?|iqr)\b")),
     (
         "percentage",
         re.compile(
-            r"%|\bin 100\b|\bper ?cent\b|\bpct\b|^\s*p\.?c\.?\s*$|\bpercentages?\b|\bproportions?\b"
+            r"%|\bin 100\b|\bper ?cent\b|\bpct\b|^\s*(?:values? )?p\.?[cp]\.?(?:[ _](?:pop|gdp|act|emp))?\s*$|\bpercentages?\b|\bproportions?\b"
             r"|\bshares? of\b|^\s*share (?:rated|that|who|with)\b|(?<!per )\bshare\s*(?:\(|,|$)"
             r"|^\s*(?:the )?(?:likelihood|probability|chance) (?:of|that)\b|^\s*compliance (?:with|of)\b"
         ),
@@ -104,7 +109,7 @@ _NAMED: tuple[tuple[StatisticKind, "re.Pattern[str]"], ...] = (
     (
         "mean",
         re.compile(
-            rf"{_NOT_BESIDE}\baverages?\b(?!-[a-z]| daily population\b)|^\s*mean\b|\bmean (?:number|time|wait"
+            rf"{_NOT_BESIDE}\baverages?\b(?!-[a-z]| daily population\b)|^\s*mean\b|\b(?:mean|ave) (?:number|time|wait"
             r"|length|duration|age|score|cost|days?|hours?|minutes?|weeks?|stay|of)\b"
             r"|\blength of (?:stay|wait)\b"
         ),
@@ -113,7 +118,7 @@ _NAMED: tuple[tuple[StatisticKind, "re.Pattern[str]"], ...] = (
         "rate",
         # What is annualised is a rate for each year, whatever period it was counted in.
         re.compile(
-            rf"\brates?\b|\b(?:per|in) [0-9][0-9,.]*|{_PER_MANY}|^\s*(?:incidence|prevalence) of\b"
+            rf"\brates?\b|\b(?:per|in) [0-9][0-9,.]*|{_PER_MANY}|^\s*(?:crude )?(?:incidence|prevalence)(?: of\b|\s*$)|^\s*asm?r\s*$"
             r"|\bannuali[sz]ed\b(?! (?:hours?|contracts?|salar(?:y|ies)|pay|leave)\b)"
         ),
     ),
