@@ -210,3 +210,14 @@ def test_a_status_is_proposed_with_the_warnings_about_its_data(
     assert told.stderr.count("[texts-change]") == 1
     (problem,) = json.loads(as_data.stdout)["problems"]
     assert (problem["code"], problem["severity"]) == ("texts-change", "warning")
+
+
+@pytest.mark.parametrize("few", [23, 24])
+def test_a_change_is_told_of_many_figures_as_of_few(
+    tmp_path: Path, few: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of many figures only columns of few texts are looked at, as these are."""
+    monkeypatch.setattr("rsr.engine.selecting._FEW_FIGURES", few)
+    _register(tmp_path, table=True, file=_written(tmp_path, "csv", NAMES, ROWS))
+
+    assert _codes(tmp_path) == ["texts-change"]

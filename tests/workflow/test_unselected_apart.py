@@ -1,6 +1,7 @@
 """Rows of several things that never meet in one period: no series of them by any path."""
 
 import json
+from datetime import date, timedelta
 from importlib import import_module
 from pathlib import Path
 
@@ -219,16 +220,60 @@ def test_texts_tell_of_several_things_under_any_heading(
     assert not told or f"they differ in {heading!r}" in str(errors[0].hint)
 
 
-@pytest.mark.parametrize(("few", "told"), [(24, True), (23, False)])
-def test_in_a_table_of_very_many_figures_headings_alone_tell(
-    tmp_path: Path, few: int, monkeypatch: pytest.MonkeyPatch, *, told: bool
+@pytest.mark.parametrize("kind", ["csv", "parquet"])
+@pytest.mark.parametrize(
+    ("figures", "rows", "told"), [(24, 0, True), (23, 24, True), (23, 23, False)]
+)
+def test_in_a_table_of_very_many_figures_and_rows_headings_alone_tell(
+    tmp_path: Path,
+    kind: str,
+    figures: int,
+    rows: int,
+    monkeypatch: pytest.MonkeyPatch,
+    *,
+    told: bool,
 ) -> None:
-    """Each column takes another pass."""
-    monkeypatch.setattr("rsr.engine.selecting._FEW_FIGURES", few)
-    rows = [f"{month},{'MF'[at % 2]},{40 + at}" for at, month in enumerate(_months(24))]
-    _register(tmp_path, TABLE, _csv(tmp_path, "month,xyz,n", *rows))
+    """Each look takes another pass, which is cheap where either are few."""
+    monkeypatch.setattr("rsr.engine.selecting._MANY_FIGURES", figures)
+    monkeypatch.setattr("rsr.engine.selecting._MANY_ROWS", rows)
+    monkeypatch.setattr(f"{__name__}.NAMES", ["month", "xyz", "n"])
+    _register(tmp_path, TABLE, _written(tmp_path, kind))
 
     assert any(one.severity == "error" for one in rsr.check(tmp_path)) is told
+
+
+@pytest.mark.parametrize("few", [59, 60])
+@pytest.mark.parametrize(("bands", "told"), [(2, True), (30, True), (31, False)])
+def test_of_many_figures_the_columns_of_few_texts_tell_of_several_things(
+    tmp_path: Path, few: int, bands: int, monkeypatch: pytest.MonkeyPatch, *, told: bool
+) -> None:
+    """Beside them a cell may be blank, and others be of names; it makes no difference to what is told."""
+    monkeypatch.setattr("rsr.engine.selecting._FEW_FIGURES", few)
+    ages = ["", *(f"{2 * (at % bands)}-{2 * (at % bands) + 1}" for at in range(59))]
+    rows = [
+        f"{month},{age},Name {at},{40 + at}"
+        for at, (month, age) in enumerate(zip(_months(60), ages, strict=True))
+    ]
+    _register(tmp_path, TABLE, _csv(tmp_path, "month,x,y,n", *rows))
+
+    errors = [one for one in rsr.check(tmp_path) if one.severity == "error"]
+
+    assert [one.code for one in errors] == (["select-ambiguous"] if told else [])
+
+
+def test_every_day_of_three_years_is_of_one_sex(tmp_path: Path) -> None:
+    """They are more than a thousand figures."""
+    first = date(2020, 1, 1)
+    days = [first + timedelta(days=at) for at in range(1_100)]
+    rows = [f"{day},{('Male', 'Female')[at % 2]},{100 + at % 7}" for at, day in enumerate(days)]
+    register = TABLE.replace("covers: month", "covers: day")
+    _register(tmp_path, register, _csv(tmp_path, "month,x,n", *rows))
+
+    errors = [one for one in rsr.check(tmp_path) if one.severity == "error"]
+
+    assert [one.code for one in errors] == ["select-ambiguous"]
+    assert "they differ in 'x' ('Female', 'Male')" in str(errors[0].hint)
+    assert not rsr.measure(tmp_path).measurements
 
 
 def test_rows_that_are_not_selected_tell_nothing_under_any_heading(tmp_path: Path) -> None:

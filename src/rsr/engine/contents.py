@@ -81,15 +81,16 @@ def of_several(texts: Collection[str], *, parted: bool) -> bool:
 
 
 def texts_beside(
-    query: "Query", groups: Collection[Sequence[Any]]
+    query: "Query", groups: Collection[Sequence[Any]], *, few: bool
 ) -> tuple[list[str], dict[tuple[Any, ...], list[str]]]:
     """Return the unused columns whose headings name nothing, and what stands in them beside groups.
 
-    The table is looked at once more.
+    The table is looked at once more, or twice.
 
     Args:
         query: The query.
         groups: The groups of rows that are figures.
+        few: True for the columns alone that hold few different texts, which are counted first.
     """
     nw = needs("narwhals.stable.v2", extra="data", to="measure a table")
     types = query.types
@@ -98,6 +99,13 @@ def texts_beside(
         for name in query.dimensions.others
         if types[name] in (nw.String, nw.Categorical, nw.Enum)
     ]
+    if few and names:
+        told = query.sharing_texts(groups).select(*map(query.key, names))
+        ((*counts,),) = collected(told.select(nw.all().n_unique()))
+        # One of them may be blank.
+        names = [
+            name for name, count in zip(names, counts, strict=True) if 1 < count <= MOST_TEXTS + 1
+        ]
     if not names:
         return [], {}
     keys = {f"key_{at}": key for at, key in enumerate(query.keys)}
@@ -105,7 +113,7 @@ def texts_beside(
     table = query.sharing_texts(groups).select(**keys, **texts)
     wanted = {tuple(cells[: len(keys)]) for cells in groups}
     found = {}
-    for cells in collected(table.head(_MOST_ROWS)):
+    for cells in collected(table.head(len(groups) + _MOST_ROWS)):
         if (key := tuple(cells[: len(keys)])) in wanted:
             found[key] = [text_of(cell) for cell in cells[len(keys) :]]
     return names, found

@@ -35,8 +35,10 @@ __all__ = ["selected", "selections"]
 
 # How many rows are looked at to say in what they differ.
 _SOME_ROWS = 100
-# Of more figures the columns whose headings name nothing are not looked at, which takes a pass.
+# Of more figures only columns of few texts are looked at, whose headings name nothing.
 _FEW_FIGURES = 1_000
+# Of so many figures of more rows, or of nobody knows how many, none is: it takes a pass or two.
+_MANY_FIGURES, _MANY_ROWS = 20_000, 1_000_000
 
 
 def selected(
@@ -117,7 +119,7 @@ def selections(
         for both in together.values():
             plans = [plan for plan, _ in both]
             counted = count_rows and read is None
-            pass_ = _Pass(table, both[0][1], columns, plans, rules, file, counted, columnar)
+            pass_ = _Pass(table, both[0][1], columns, plans, rules, file, counted, columnar, read)
             selections_ = tuple(pass_.selections())
             read = pass_.rows.total() if pass_.count_rows else read
             found |= {
@@ -153,6 +155,8 @@ class _Pass:
     file: str | None
     count_rows: bool
     columnar: bool
+    # How many rows the table has, where that is known before.
+    read: int | None
     # How many rows the groups stand for, by whether any indicator may want them.
     rows: Counter[bool] = field(factory=Counter, init=False)
     _texts: dict[str, tuple[str, ...]] = field(factory=dict, init=False)
@@ -370,9 +374,8 @@ class _Pass:
         )
         return problem, bool(unselected)
 
-    @staticmethod
     def _unselected(
-        query: Query, plan: Plan, gathering: Gathering
+        self, query: Query, plan: Plan, gathering: Gathering
     ) -> Iterator[tuple[Problem, bool]]:
         """Tell of rows that differ in what nobody selected, and never meet in one period."""
         shape = query.shape
@@ -400,8 +403,8 @@ class _Pass:
         under = (list(map(text_of, cells[shape.dimensions])) for cells in groups)
         columns = parting(query.dimensions, beside(under) if differs else ())
         turned: Mapping[str, Change] = {}
-        if 0 < len(alone) <= _FEW_FIGURES:
-            names, texts = texts_beside(query, groups)
+        if 0 < len(alone) <= _MANY_FIGURES or (alone and self._has_few_rows()):
+            names, texts = texts_beside(query, groups, few=len(alone) > _FEW_FIGURES)
             keys = len(query.keys)
             rows = beside(texts.get(tuple(cells[:keys]), [""] * len(names)) for cells in groups)
             parted = any(pot.folded for pot in alone)
@@ -416,6 +419,10 @@ class _Pass:
             yield unselected(columns, where, option="select"), True
         elif changed := changes(turned, where, option="select", breaks=plan.breaks):
             yield changed, False
+
+    def _has_few_rows(self) -> bool:
+        rows = self.rows.total() if self.count_rows else self.read
+        return rows is not None and rows <= _MANY_ROWS
 
     def _selected_texts(self, query: Query, name: str) -> list[str]:
         nw = needs("narwhals.stable.v2", extra="data", to="measure a table")
