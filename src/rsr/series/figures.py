@@ -163,8 +163,8 @@ class _Table:
         )
         for name, says in (
             ("mean", "The centre line of the process chart here; none without limits."),
-            ("lower_limit", "The lower process limit here."),
-            ("upper_limit", "The upper process limit here."),
+            ("lower_limit", "The lower process limit here, no lower than a figure can be."),
+            ("upper_limit", "The upper process limit here, no higher than a figure can be."),
         ):
             yield _number(name, says)
         yield DataColumn(
