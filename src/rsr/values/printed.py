@@ -201,6 +201,19 @@ class Printed:
         marker = self._marker(text_of(cell))
         return self._flagged(marker, beside) if marker is not None else self._number(number, beside)
 
+    def is_meant(self, text: str) -> bool:
+        """Say whether a text is meant as a figure or stands in the place of one.
+
+        It is read as such, or would be with other options: ``5-9``, ``approx 5``, ``1 in 20``.
+        """
+        try:
+            self.read(text)
+        except CellError as error:
+            # These two say of any text that it is no number; the others say what is amiss with one.
+            known = error.code not in ("cell-number", "flag-unknown")
+            return known or other_form(text) is not None or bool(self.numerals.needs(text))
+        return True
+
     def _marker(self, text: str) -> Value | None:
         if text in self.markers:
             return self.markers[text]

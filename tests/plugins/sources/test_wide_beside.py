@@ -1,0 +1,131 @@
+"""Columns beside wide ones: none that holds figures is left unread without a word."""
+
+from typing import Any
+
+import pytest
+from made_up_tables import Folder, ods, problems, records, xlsx
+
+from rsr.errors import Problem
+from rsr.model import Number
+
+YEARS = {"covers": "year"}
+FORMS = ("csv", "xlsx", "ods")
+
+
+def told(folder: Folder, form: str, rows: list[list[Any]], **options: Any) -> list[Problem]:
+    """Return what is told of a table, by records and by a table to measure on alike."""
+    if form == "csv":
+        folder.write("a.csv", "".join(",".join(map(str, row)) + "\n" for row in rows))
+    else:
+        folder.write(f"a.{form}", (xlsx if form == "xlsx" else ods)({"Table 1": rows}))
+    options = {"file": f"a.{form}", "wide": YEARS, **options}
+
+    made = folder.gather(**options, indicator="i", columns={"part": "area"})
+    found, amiss = folder.measure(**options, measured={"part": "area"})
+
+    assert [one.value for one in records(made)] == [Number(value=one) for one in (1, 2, 3, 4)]
+    assert {one.value for one in found.figures} == {Number(value=one) for one in (1, 2, 3, 4)}
+    assert [(one.code, one.got) for one in problems(made)] == [(one.code, one.got) for one in amiss]
+    return problems(made)
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize(
+    ("heading", "cells", "options"),
+    [
+        pytest.param("Mar-23", ("[c]", "[c]"), {"flags": "gss"}, id="flags-alone"),
+        pytest.param("Sep-23", (": c", ": c"), {"flags": "eurostat"}, id="flags-with-a-sign"),
+        pytest.param("2023 [p]", ("5-9", "7-12"), {"number_forms": ["range"]}, id="ranges"),
+        pytest.param("Latest", ("5-9", "7-12"), {}, id="ranges-not-announced"),
+        pytest.param("2023 [p]", ("12 cases", ""), {"flags": {"cases": "n"}}, id="known-words"),
+        pytest.param("Latest", ("12 cases", "approx 5"), {}, id="words"),
+        pytest.param("2023 [p]", ("", "e5"), {"flags": {"e": "estimated"}}, id="letter-before"),
+        pytest.param("2023 [p]", ("e5", ""), {}, id="unknown-letter-before"),
+        pytest.param("2023 [p]", ("1 in 20", ""), {}, id="proportion"),
+        pytest.param("Latest", ("", "~5"), {}, id="about"),
+        pytest.param("2023 [p]", ("12/34", ""), {}, id="ratio"),
+        pytest.param("FY24", ("½", ""), {}, id="fraction"),
+        pytest.param("Latest", ("Ⅳ", "Ⅻ"), {}, id="roman"),
+        pytest.param("FY24", ("≥5", ">10"), {}, id="bound"),
+        pytest.param("FY24", ("12±1", ""), {}, id="margin"),
+        pytest.param("FY23", ("[c]", ".."), {}, id="signs-that-no-option-explains"),
+        pytest.param("September 23", ("x", ""), {}, id="month-over-a-letter"),
+        pytest.param("Q3", ("n/a", ""), {}, id="quarter"),
+        pytest.param("23/24", ("some 7 or 8", ""), {}, id="two-years"),
+        pytest.param("Latest", ("12abc", ""), {}, id="digits-first"),
+    ],
+)
+def test_a_heading_over_cells_that_stand_for_figures_is_told(
+    folder: Folder, form: str, heading: str, cells: tuple[str, str], options: dict[str, Any]
+) -> None:
+    """Whether a plain number stands there, or what is read as a figure, or meant as one."""
+    first, second = cells
+    rows = [["area", 2021, 2022, heading], ["A", 1, 2, first], ["B", 3, 4, second]]
+
+    (problem,) = told(folder, form, rows, **options)
+
+    assert (problem.code, problem.severity) == ("heading-unread", "error")
+    assert problem.got == repr(heading)
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "options"),
+    [
+        pytest.param("2020 [p]", "5-9", {}, id="range"),
+        pytest.param("FY20", "[c]", {}, id="sign"),
+        pytest.param("FY20", "e5", {}, id="letter-before"),
+        pytest.param("Earlier", "[c]", {"flags": "gss"}, id="flag-alone"),
+    ],
+)
+def test_a_heading_before_the_first_period_is_told_too(
+    folder: Folder, heading: str, cell: str, options: dict[str, Any]
+) -> None:
+    """Where it looks like a period, or a sign stands in the place of a figure."""
+    rows = [["area", heading, 2021, 2022], ["A", cell, 1, 2], ["B", "", 3, 4]]
+
+    (problem,) = told(folder, "csv", rows, **options)
+
+    assert (problem.code, problem.got) == ("heading-unread", repr(heading))
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize(
+    ("before", "behind"),
+    [
+        pytest.param(("Region", "North"), ("Notes", "Revised since"), id="names-and-notes"),
+        pytest.param(("Age", "5-9"), ("Notes", "[note 3]"), id="bands-and-marks-of-notes"),
+        pytest.param(("Age", "<5"), ("Notes", "See note 3"), id="open-bands"),
+        pytest.param(("Code", "E06000001"), ("New code", "E06000001"), id="codes"),
+        pytest.param(("Code 2021", "E06000001"), ("Code 2023", "E06000001"), id="codes-of-a-year"),
+        pytest.param(("LSOA 2011", "Made-up 009D"), ("Town", "Made-up²"), id="names-with-digits"),
+        pytest.param(("Opened", "2019-04-01"), ("Closed in 2023", "01/05/2023"), id="days"),
+        pytest.param(("Ward", "Ward 5"), ("Ward now", "Ward 6"), id="numbered-names"),
+        pytest.param(("Marketing", "x"), ("Mayor", "x"), id="no-months"),
+        pytest.param(
+            ("Why", "a"), ("Remarks", "2 of the trusts did not answer in time"), id="prose"
+        ),
+        pytest.param(("Status 2021", "Met"), ("Status 2023", "Not met"), id="words-of-a-year"),
+    ],
+)
+def test_names_notes_and_codes_are_not_told(
+    folder: Folder, form: str, before: tuple[str, str], behind: tuple[str, str]
+) -> None:
+    """Whatever digits they hold."""
+    rows = [
+        ["area", before[0], 2021, 2022, behind[0]],
+        ["A", before[1], 1, 2, behind[1]],
+        ["B", before[1], 3, 4, ""],
+    ]
+
+    assert not told(folder, form, rows)
+
+
+def test_prose_begins_at_five_words(folder: Folder) -> None:
+    """Up to four may be a figure with words beside it."""
+    head = ["area", 2021, 2022, "Latest"]
+
+    four = told(folder, "csv", [head, ["A", 1, 2, "12 cases in all"], ["B", 3, 4, ""]])
+    five = told(folder, "csv", [head, ["A", 1, 2, "12 cases in all there"], ["B", 3, 4, ""]])
+
+    assert [one.code for one in four] == ["heading-unread"]
+    assert not five
