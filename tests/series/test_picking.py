@@ -96,6 +96,24 @@ def test_a_provisional_figure_that_was_published_before_is_no_later_one() -> Non
     assert (point.revised, point.overruled) == (True, None)
 
 
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ({"status": "provisional"}, {"status": "final"}),
+        ({}, {"vintage_on": date(2021, 3, 1)}),
+    ],
+)
+def test_no_figure_is_called_later_where_days_are_not_recorded(
+    first: dict[str, Any], second: dict[str, Any]
+) -> None:
+    """A more settled status, or a day, decides which stands, not which was published later."""
+    observed = [seen(1, 12, **first), seen(1, 10, **second)]
+
+    (point,) = pick(indicator(), {"people": observed}, since=None).points
+
+    assert (point.value, point.revised, point.undated) == (Number(value=10), False, True)
+
+
 @pytest.mark.parametrize("order", [1, -1])
 @pytest.mark.parametrize("vintages", [("b", "a"), ("a", "b"), (None, None)])
 def test_no_figure_is_shown_where_nothing_says_which_stands(

@@ -297,6 +297,13 @@ def _remarks(
             f"{revised} of {len(points)} {'period' if len(points) == 1 else 'periods'} had a figure "
             "that a later vintage changed."
         )
+    undated = sum(point.undated for point in points)
+    if undated:
+        yield (
+            f"{undated} of {len(points)} {'period' if len(points) == 1 else 'periods'} had another "
+            "figure, which gave way to one of a more settled status or with a day of publication; "
+            "which was published later is not recorded."
+        )
     yield from _overruled(points)
     hidden = sum(isinstance(value, Suppressed) for value in judged.values)
     if hidden:

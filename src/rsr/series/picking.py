@@ -59,8 +59,7 @@ class Point:
 
     period: Period
     value: Value
-    # The figure of those who report throughout; None where not all of them do, as before the
-    # baseline.
+    # That of those who report throughout; None where not all do, as before the baseline.
     throughout: Value | None = None
     # What the two were divided from, where they were.
     quotient: Quotient | None = None
@@ -79,6 +78,7 @@ class Point:
     status: str = "not-stated"
     vintages: int = 1
     revised: bool = False
+    undated: bool = False
     # A figure that stands, and one that was published later and does not, as it is less settled.
     overruled: tuple[Observation, Observation] | None = None
     caveats: tuple[str, ...] = ()
@@ -89,8 +89,7 @@ class Picked:
     """The figures of an indicator, a point for each period."""
 
     points: tuple[Point, ...] = ()
-    # Those who reported in every period that has a figure since the baseline began, sorted; and how
-    # many reported in any.
+    # Those who reported in every period with a figure since the baseline began; how many in any.
     reporters: tuple[str, ...] = ()
     reporters_ever: int = 0
     # Who did so and is none of them, because it may have taken others over.
@@ -262,6 +261,7 @@ def _plain(
                 status=_status([*parts.values(), *([whole] if whole else [])]),
                 vintages=max(f.vintages for f in figures.by_period[span].values()),
                 revised=any(f.revised for f in figures.by_period[span].values()),
+                undated=any(f.undated for f in figures.by_period[span].values()),
                 rows=_rows([whole] if whole is not None else parts.values()),
                 throughout_rows=_rows(reporters[span][one] for one in same) if everywhere else (),
                 fewer=_fewer([whole] if whole is not None else parts.values()),
@@ -334,6 +334,7 @@ def _divided(
                 status=_status(used),
                 vintages=max(figure.vintages for figure in used),
                 revised=any(figure.revised for figure in used),
+                undated=any(figure.undated for figure in used),
                 rows=(*_rows(_summed(above, span)), *_rows(_summed(below, span))),
                 throughout_rows=(
                     *_rows(over[one] for one in same),

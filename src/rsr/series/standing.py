@@ -68,6 +68,8 @@ class Figure:
     reported: bool = False
     # The most rows that a vintage published before it adds up; 0 where none adds up any.
     rows_before: int = 0
+    # True where others differ, and none of them is known to have been published before it.
+    undated: bool = False
 
     @property
     def reports(self) -> bool:
@@ -206,10 +208,20 @@ def _figure(vintages: list[Observation]) -> Figure:
     latest = vintages[stands]
     others = [one for one in vintages if one.value != latest.value]
     later = [one for one in others if published_after(one, latest)]
+    # Of one day the issue or the status decides, as it does of one status without days.
+    earlier = any(
+        published_after(latest, one)
+        or (
+            one.vintage_on == latest.vintage_on
+            and (latest.vintage_on is not None or one.status == latest.status)
+        )
+        for one in others
+    )
     return Figure(
         latest,
         len(vintages),
-        revised=len(later) < len(others),
+        revised=earlier,
+        undated=not earlier and len(later) < len(others),
         unclear=False,
         rows_before=max(
             (rows_of(one) or 0 for one in vintages if one.standing < latest.standing), default=0
