@@ -99,7 +99,7 @@ def test_the_hint_for_a_blank_year_reads_each_row(tmp_path: Path, form: str, *, 
 )
 def test_a_hostile_heading_can_be_copied(tmp_path: Path, name: str, *, on: bool) -> None:
     """What is shown is YAML, and names the column."""
-    if on and '"' in name and duckdb.__version__ < "1.3":
+    if on and '"' in name and duckdb.__version__.startswith("1.2."):
         pytest.skip("this DuckDB finds no column whose name holds quotation marks, which is told")
     file = written(tmp_path, "csv", ROWS, [name, "Quarter", "n"])
     period = {"period": {"columns": [name, "Quarter"], "covers": "quarter"}}

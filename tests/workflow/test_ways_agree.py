@@ -1,4 +1,4 @@
-"""A file gives the same figures and the same errors as records and as a table, in every format."""
+"""A file gives the same figures, and is as much amiss, as records and as a table, in every format."""
 
 import csv
 import json

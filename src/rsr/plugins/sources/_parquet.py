@@ -72,8 +72,8 @@ class ParquetTable:
             types = dict(zip(frame.columns, map(str, frame.types), strict=True))
             total = duck.rows_of_parquet({file: path})
         names = tuple(name for name in types if name not in (FILE, ROW))
-        # What stands below a row is told by that row, and the rows of a table are counted in it.
-        brings_all = options.stop_at is not None or options.makes == "table"
+        # A row may end the table, or stand above a blank cell of another; those of a table are counted.
+        brings_all = options.stop_at is not None or options.fill_down or options.makes == "table"
         where = {} if brings_all else options.where
         return cls(
             names=names,
@@ -88,7 +88,6 @@ class ParquetTable:
                 if types.get(name) == "VARCHAR"
                 and (wanted := Wanted.of(given)) is not None
                 and not wanted.left_out
-                and not options.fill_down  # what is left out may be what stands above another
             },
         )
 
