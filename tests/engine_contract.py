@@ -188,7 +188,8 @@ class EngineContract:
             Number(value=7),
         ]
         tally = found.tally
-        assert (tally.numbers, tally.suppressed, tally.missing, tally.left_out) == (3, 2, 4, 0)
+        assert (tally.numbers, tally.suppressed, tally.missing, tally.left_out) == (3, 2, 3, 0)
+        assert (tally.not_collected, tally.not_applicable) == (1, 0)
 
     def test_a_count_below_zero_is_left_out(self) -> None:
         """It is no figure by itself and no part of a sum; where nothing is counted it is one."""

@@ -128,7 +128,7 @@ def without_account(gathered: Sequence[Gathered]) -> list[Gathered]:
     made = sum(not isinstance(one, Problem) for one in others)
     # A file that is refused has an account of its own.
     own = [one for one in found if not one.refused]
-    assert all(one.used + one.hidden + one.missing == made for one in own)
+    assert all(one.read - one.not_selected - one.left_out_in_all == made for one in own)
     return others
 
 

@@ -14,7 +14,12 @@ from rsr.model import Account
 pytest.importorskip("narwhals", reason="the extra 'data' is not installed")
 duckdb = pytest.importorskip("duckdb", reason="the extra 'data' is not installed")
 
-MARKERS = {"*": {"suppressed": [1, 4]}, ":": {"missing": "made up"}}
+MARKERS = {
+    "*": {"suppressed": [1, 4]},
+    ":": {"missing": "made up"},
+    "[z]": "not-applicable",
+    "[x]": "not-collected",
+}
 # Two rows of a region that is not asked for, a hidden figure, an empty one, and one that is none.
 ROWS = [
     ("2024-01", "North", "5"),
@@ -151,6 +156,36 @@ def test_rows_of_a_frame_are_each_counted_once(tmp_path: Path, way: str) -> None
 
     (account,) = gathering.accounts
     assert counts(account) == (6, 1, 1, 1, 2, 1)
+
+
+@pytest.mark.parametrize(
+    "how",
+    [
+        pytest.param(None, id="records"),
+        pytest.param({}, id="rows"),
+        pytest.param({"part": "region"}, id="parts"),
+        pytest.param({"combine": "sum"}, id="sums"),
+        pytest.param({"combine": "sum", "part": "region"}, id="sums-of-parts"),
+    ],
+)
+def test_cells_without_a_figure_are_counted_by_why(
+    tmp_path: Path, how: dict[str, Any] | None
+) -> None:
+    """Only a figure that should be there is missing; where one cannot be, none is."""
+    rows = [
+        (f"2024-0{at}", "North", cell)
+        for at, cell in enumerate((":", "[z]", "[z]", "[x]", "[x]", "[x]", "5", "*"), 1)
+    ]
+    source = options(written(tmp_path, "csv", rows=rows))
+    more: dict[str, Any] = {"measured": {"data": "s", **how}} if how is not None else {}
+    source |= {"makes": "table"} if more else {"indicator": "i"}
+
+    measuring = rsr.measure(str(register(tmp_path, source, **more)))
+
+    (account,) = measuring.accounts
+    assert str(account).endswith(
+        ": 8 rows read: 1 used, 1 hidden, 1 missing, 2 not applicable, 3 not collected"
+    )
 
 
 @pytest.mark.parametrize("makes", ["observations", "table"])

@@ -24,7 +24,12 @@ pytest.importorskip("narwhals", reason="the extra 'data' is not installed")
 duckdb = pytest.importorskip("duckdb", reason="the extra 'data' is not installed")
 
 NAMES = ("month", "region", "area", "n")
-MARKERS = {"*": {"suppressed": [1, 4]}, ":": {"missing": "made up"}}
+MARKERS = {
+    "*": {"suppressed": [1, 4]},
+    ":": {"missing": "made up"},
+    "[z]": "not-applicable",
+    "[x]": "not-collected",
+}
 FILES = ("csv", "jsonl", "parquet", "xlsx", "ods")
 # A database is read through pyarrow.
 DATABASE = ("database",) if find_spec("pyarrow") else ()
@@ -33,7 +38,7 @@ Row = tuple[str, str, str, str]
 MONTHS = st.sampled_from(["2024-01", "2024-02", "2024-03", "soon", ""])
 REGIONS = st.sampled_from(["North", "north ", "North*", "South", ""])
 AREAS = st.sampled_from(["A", "a", "B", "C", ""])
-CELLS = st.sampled_from(["5", "0", "12", "*", ":", "six", "", "-3"])
+CELLS = st.sampled_from(["5", "0", "12", "*", ":", "[z]", "[x]", "six", "", "-3"])
 ROWS = st.lists(st.tuples(MONTHS, REGIONS, AREAS, CELLS), min_size=1, max_size=12)
 WANTED = st.sampled_from(
     [{}, {"region": "North"}, {"region": {"not": "South"}}, {"region": ["North", "South"]}]
@@ -95,31 +100,32 @@ def register(folder: Path, options: Mapping[str, Any], *indicators: Mapping[str,
     return folder
 
 
-def kinds(records: Sequence[Any]) -> tuple[int, int, int]:
-    """Return how many hold a figure, one that their publisher hides, and none."""
+def kinds(records: Sequence[Any]) -> tuple[int, ...]:
+    """Return how many hold a figure, one that their publisher hides, and none for each reason."""
     found = Counter[str]()
     for one in records:
         value = one.value
         if isinstance(value, Suppressed) and value.by == "publisher":
             found["hidden"] += 1
         elif isinstance(value, Missing | NotApplicable | NotCollected):
-            found["missing"] += 1
+            found[type(value).__name__] += 1
         else:
             found["used"] += 1
-    return found["used"], found["hidden"], found["missing"]
+    names = ("used", "hidden", "Missing", "NotApplicable", "NotCollected")
+    return tuple(found[name] for name in names)
+
+
+def kept(account: Account) -> tuple[int, ...]:
+    """Return how many rows an account counts as each of these."""
+    nothing = (account.missing, account.not_applicable, account.not_collected)
+    return (account.used, account.hidden, *nothing)
 
 
 def balanced(account: Account, gathering: Any) -> None:
     """Assert what holds of any account beside its own sum, which the class refuses to break."""
     codes = {problem.code for problem in gathering.problems}
     assert {one.code for one in account.left_out} <= codes
-    assert account.read == (
-        account.used
-        + account.hidden
-        + account.missing
-        + account.not_selected
-        + account.left_out_in_all
-    )
+    assert account.read == (sum(kept(account)) + account.not_selected + account.left_out_in_all)
 
 
 def taken(rows: Sequence[Row], *wanted: Mapping[str, Any]) -> Iterator[Row]:
@@ -159,7 +165,7 @@ def test_rows_that_become_records(files: list[list[Row]], where: Any, form: str)
     balanced(account, gathering)
     assert account.read == len(every)
     assert account.not_selected == len(every) - len(list(taken(every, where)))
-    assert (account.used, account.hidden, account.missing) == kinds(gathering.register.observations)
+    assert kept(account) == kinds(gathering.register.observations)
 
 
 @given(
@@ -205,10 +211,10 @@ def test_rows_of_a_table(
             one for one in gathering.register.observations if one.indicator == account.indicator
         ]
         if measured["combine"] == "one":
-            assert (account.used, account.hidden, account.missing) == kinds(found)
+            assert kept(account) == kinds(found)
         elif measured["combine"] == "count":
             counted = [one.value.value for one in found if isinstance(one.value, Number)]
-            assert (account.used, account.hidden, account.missing) == (sum(counted), 0, 0)
+            assert kept(account) == (sum(counted), 0, 0, 0, 0)
 
 
 @given(
@@ -243,4 +249,4 @@ def test_cells_of_a_wide_table(table: list[tuple[str, list[str]]], where: Any, m
     assert account.unit == "cells"
     assert account.read == 3 * len(table)
     found = gathering.register.observations
-    assert (account.used, account.hidden, account.missing) == kinds(found)
+    assert kept(account) == kinds(found)

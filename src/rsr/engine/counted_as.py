@@ -10,20 +10,22 @@ from rsr.model import (
     Value,
 )
 
-__all__ = ["ONE_ROW", "summed_as", "tallied_as"]
+__all__ = ["NO_ROW", "ONE_ROW", "TALLIED", "summed_as", "tallied_as"]
 
 _KINDS: dict[type, tuple[str, str]] = {
     Number: ("numbers", "known"),
     Interval: ("numbers", "rounded"),
     Suppressed: ("suppressed", "suppressed"),
     Missing: ("missing", "missing"),
-    NotApplicable: ("missing", "not_applicable"),
-    NotCollected: ("missing", "not_collected"),
+    NotApplicable: ("not_applicable", "not_applicable"),
+    NotCollected: ("not_collected", "not_collected"),
 }
-# How many rows hold a figure, a hidden one and none, where there is one row.
-ONE_ROW: dict[type, tuple[int, int, int]] = {
-    kind: {"numbers": (1, 0, 0), "suppressed": (0, 1, 0), "missing": (0, 0, 1)}[counted]
-    for kind, (counted, _) in _KINDS.items()
+# What a row that can be read counts as in a tally: the names of its fields, in order.
+TALLIED = tuple(dict.fromkeys(counted for counted, _ in _KINDS.values()))
+# How many rows count as each, where there is none, and where there is one.
+NO_ROW = (0,) * len(TALLIED)
+ONE_ROW: dict[type, tuple[int, ...]] = {
+    kind: tuple(int(name == counted) for name in TALLIED) for kind, (counted, _) in _KINDS.items()
 }
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from attrs import evolve, field, frozen
 
+from rsr.engine.counted_as import NO_ROW, TALLIED
 from rsr.engine.layout import Status, Vintage
 from rsr.errors import Problem
 from rsr.model import Account, LeftOut, Period, StatisticKind, Value
@@ -28,8 +29,8 @@ class Figure:
     # How many rows it was made of, and the place of the one row where it is one and known.
     rows: int = 1
     row: int | None = None
-    # How many of its rows hold a known figure, a hidden one, and none, as a tally counts them.
-    kinds: tuple[int, int, int] = field(default=(0, 0, 0), eq=False)
+    # How many of its rows count as each of TALLIED.
+    kinds: tuple[int, ...] = field(default=NO_ROW, eq=False)
     # True where it stands. False where a later status or a re-issue took its place, and it is kept as
     # a vintage; and for all of several of which none is known to be later, where they differ.
     latest: bool = True
@@ -39,7 +40,7 @@ class Figure:
 
 @frozen(kw_only=True)
 class Tally:
-    """What became of the rows: those selected are the sum of the four kinds below.
+    """What became of the rows: those selected are the sum of the six kinds below.
 
     >>> Tally(selected=5, numbers=2, suppressed=2, missing=1).adds_up
     True
@@ -53,8 +54,12 @@ class Tally:
     numbers: int = 0
     # Hidden to protect people.
     suppressed: int = 0
-    # Empty, not collected, not applicable, or a sign for no figure.
+    # Empty, or a sign for no figure.
     missing: int = 0
+    # Cells in which no figure can be.
+    not_applicable: int = 0
+    # Figures that nobody collected.
+    not_collected: int = 0
     # Not used: the period, the part or the figure cannot be read, or it is not clear which is meant.
     left_out: int = 0
     # How many of these for which reason: the code of the problem that tells of them.
@@ -63,7 +68,7 @@ class Tally:
     @property
     def adds_up(self) -> bool:
         """True where every selected row is accounted for, once."""
-        kinds = self.numbers + self.suppressed + self.missing + self.left_out
+        kinds = sum(getattr(self, name) for name in TALLIED) + self.left_out
         told = sum(reason.count for reason in self.reasons)
         return (
             self.selected == kinds
@@ -73,18 +78,14 @@ class Tally:
 
     def without(self, figures: Iterable[Figure], code: str) -> "Tally":
         """Return the tally with the rows of some figures left out, as the problem of a code tells."""
-        kinds = [one.kinds for one in figures]
-        dropped = [sum(counts) for counts in zip((0, 0, 0), *kinds, strict=True)]
+        dropped = list(map(sum, zip(NO_ROW, *(one.kinds for one in figures), strict=True)))
+        kept = {
+            name: getattr(self, name) - count for name, count in zip(TALLIED, dropped, strict=True)
+        }
         reasons = {one.code: one.count for one in self.reasons}
         reasons[code] = reasons.get(code, 0) + sum(dropped)
-        return evolve(
-            self,
-            numbers=self.numbers - dropped[0],
-            suppressed=self.suppressed - dropped[1],
-            missing=self.missing - dropped[2],
-            left_out=self.left_out + sum(dropped),
-            reasons=Account.reasons(reasons),
-        )
+        left_out = self.left_out + sum(dropped)
+        return evolve(self, **kept, left_out=left_out, reasons=Account.reasons(reasons))
 
 
 @frozen(kw_only=True)

@@ -8,7 +8,7 @@ from typing import Any
 from attrs import evolve
 
 from rsr.engine.cell_faults import CellFaults
-from rsr.engine.counted_as import ONE_ROW, summed_as, tallied_as
+from rsr.engine.counted_as import ONE_ROW, TALLIED, summed_as, tallied_as
 from rsr.engine.figures import Figure, Selection, Tally
 from rsr.engine.layout import Layout, Status, Vintage
 from rsr.engine.matching import fold, text_of
@@ -195,9 +195,7 @@ class Gathering:
         ]
         figures = tuple(self._in_force(made))
         kinds = zip(*(pot.kinds for pot in self._pots.values()), strict=True)
-        self._counts |= dict(
-            zip(("numbers", "suppressed", "missing"), map(sum, kinds), strict=False)
-        )
+        self._counts |= dict(zip(TALLIED, map(sum, kinds), strict=False))
         selection = Selection(
             indicator=self._plan.id,
             figures=figures,
@@ -291,7 +289,7 @@ class Gathering:
     def _value(self, pot: Pot, unclear: Mapping[Of, Standing]) -> Value | None:
         """Return a pot's value, counting its rows; None where it cannot be used."""
         if self._plan.combine == "count":
-            pot.kinds = (pot.rows, 0, 0)
+            pot.kinds = tuple(pot.rows * one for one in ONE_ROW[Number])
             least = Number(value=pot.rows)
             return Interval(low=pot.rows, high=pot.rows + pot.open) if pot.open else least
         if self._plan.combine == "sum" and pot.rows + pot.open > 1 and self._adds(pot):
@@ -419,7 +417,7 @@ class Gathering:
                     parts["unbounded"] += rows
                 else:
                     high += rows * exact(value.high)
-        pot.kinds = (kinds["numbers"], kinds["suppressed"], kinds["missing"])
+        pot.kinds = tuple(kinds[name] for name in TALLIED)
         parts[summed_as(None)] += pot.open
         if certain:
             step = self._reader.step(whole=whole)

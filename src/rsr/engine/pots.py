@@ -6,6 +6,7 @@ from typing import Any
 
 from attrs import define, frozen
 
+from rsr.engine.counted_as import NO_ROW
 from rsr.engine.layout import Status, Vintage
 from rsr.engine.totals import Added
 from rsr.model import Period, Value
@@ -44,8 +45,8 @@ class Pot:
     groups: list[Cells]
     # How many rows more may be its own.
     open: int = 0
-    # How many rows hold a figure, a hidden one and none, once they were read.
-    kinds: tuple[int, int, int] = (0, 0, 0)
+    # How many of its rows count as each of TALLIED, once they were read.
+    kinds: tuple[int, ...] = NO_ROW
     # What its rows come to where they are added up, and none of them is hidden.
     added: Added | None = None
     # What flags beside its figures say.

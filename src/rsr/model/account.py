@@ -14,6 +14,20 @@ from rsr.model.value import Missing, NotApplicable, NotCollected, Suppressed
 __all__ = ["Account", "LeftOut"]
 
 _whole = Least(0)
+# What rows are counted as that are wanted and can be read, and how it is told.
+_KEPT = {
+    "used": "used",
+    "hidden": "hidden",
+    "missing": "missing",
+    "not_applicable": "not applicable",
+    "not_collected": "not collected",
+}
+_NO_FIGURE = {
+    Suppressed: "hidden",
+    Missing: "missing",
+    NotApplicable: "not_applicable",
+    NotCollected: "not_collected",
+}
 
 
 @frozen(kw_only=True, field_transformer=typed)
@@ -70,7 +84,13 @@ class Account:
     missing: int = field(
         default=0,
         validator=_whole,
-        metadata=doc("How many hold no figure: missing, not applicable or not collected."),
+        metadata=doc("How many hold no figure where one should be."),
+    )
+    not_applicable: int = field(
+        default=0, validator=_whole, metadata=doc("How many are cells in which no figure can be.")
+    )
+    not_collected: int = field(
+        default=0, validator=_whole, metadata=doc("How many hold a figure that nobody collected.")
     )
     not_selected: int = field(
         default=0, validator=_whole, metadata=doc("How many nobody asked for.")
@@ -88,7 +108,7 @@ class Account:
     )
 
     def __attrs_post_init__(self) -> None:
-        kept = self.used + self.hidden + self.missing + self.not_selected
+        kept = sum(getattr(self, name) for name in _KEPT) + self.not_selected
         if self.refused and self.read:
             raise ModelError.of(
                 "account-unbalanced",
@@ -116,12 +136,9 @@ class Account:
         return tuple(LeftOut(code=code, count=count) for code, count in ordered if count)
 
     @staticmethod
-    def counted_as(record: Any) -> Literal["used", "hidden", "missing"]:
-        """Say in which figure the row of a record is counted."""
-        value = getattr(record, "value", None)
-        if isinstance(value, Suppressed):
-            return "hidden"
-        return "missing" if isinstance(value, Missing | NotApplicable | NotCollected) else "used"
+    def counted_as(record: Any) -> str:
+        """Return the name of the field in which the row of a record is counted."""
+        return _NO_FIGURE.get(type(getattr(record, "value", None)), "used")
 
     def without(self, records: Iterable[Any], code: str) -> "Account":
         """Return the account with the rows of some records left out, as the problem of a code tells.
@@ -133,13 +150,8 @@ class Account:
         kinds = Counter(map(self.counted_as, records))
         reasons = Counter({one.code: one.count for one in self.left_out})
         reasons[code] += kinds.total()
-        return evolve(
-            self,
-            used=self.used - kinds["used"],
-            hidden=self.hidden - kinds["hidden"],
-            missing=self.missing - kinds["missing"],
-            left_out=self.reasons(reasons),
-        )
+        kept = {name: getattr(self, name) - kinds[name] for name in _KEPT}
+        return evolve(self, **kept, left_out=self.reasons(reasons))
 
     def __str__(self) -> str:
         """Return it in words: ``returns: 5 rows read: 3 used, 1 hidden, 1 not selected``.
@@ -152,15 +164,9 @@ class Account:
         if self.refused:
             return f"{who}: refused, and nothing of it is used ({', '.join(self.refused)})"
         unit = self.unit if self.read != 1 else self.unit.removesuffix("s")
+        told = {**_KEPT, "not_selected": "not selected"}
         parts = [
-            f"{count:,} {word}"
-            for count, word in (
-                (self.used, "used"),
-                (self.hidden, "hidden"),
-                (self.missing, "missing"),
-                (self.not_selected, "not selected"),
-            )
-            if count
+            f"{count:,} {word}" for name, word in told.items() if (count := getattr(self, name))
         ]
         if self.left_out:
             why = ", ".join(f"{one.count:,} {one.code}" for one in self.left_out)

@@ -55,6 +55,8 @@ def accounts_of(
             used=tally.numbers,
             hidden=tally.suppressed,
             missing=tally.missing,
+            not_applicable=tally.not_applicable,
+            not_collected=tally.not_collected,
             not_selected=read - tally.selected - sum(unread.values()),
             left_out=Account.reasons(reasons),
         )

@@ -148,7 +148,7 @@ def _adds_rows(indicator: Indicator, figures: Sequence[Figure]) -> bool:
 
 def _with_figure(figure: Figure) -> int:
     """Return how many rows of a figure hold one, be it hidden."""
-    known, hidden, _ = figure.kinds
+    known, hidden, *_ = figure.kinds
     return known + hidden
 
 

@@ -202,7 +202,7 @@ def _held(figure: "Figure", indicator: str | None, table: Table) -> Held:
         period=figure.period,
         part=figure.part,
         rows=figure.rows,
-        kinds=figure.kinds[:2] if figure.rows > 1 else None,
+        kinds=(figure.kinds[0], figure.kinds[1]) if figure.rows > 1 else None,
         value=figure.value,
         status=figure.status,
     )

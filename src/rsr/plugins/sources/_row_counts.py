@@ -37,16 +37,9 @@ class RowCounts:
 
     def account(self, source: str, unit: Literal["rows", "cells"]) -> Account:
         """Return the account of a source."""
-        return Account(
-            source=source,
-            unit=unit,
-            read=self.read,
-            used=self._kept["used"],
-            hidden=self._kept["hidden"],
-            missing=self._kept["missing"],
-            not_selected=self._kept["not_selected"],
-            left_out=Account.reasons(self._left_out),
-        )
+        kept: dict[str, Any] = dict(self._kept)
+        left_out = Account.reasons(self._left_out)
+        return Account(source=source, unit=unit, read=self.read, **kept, left_out=left_out)
 
     def problems(self, where: Where, *, selecting: bool, leaving_out: bool) -> Iterator[Problem]:
         """Tell that no row is wanted, or how many were left out.
