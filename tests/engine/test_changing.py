@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from rsr.engine.changing import changes, changing
+from rsr.engine.changing import changes, changing, undeclared
 from rsr.engine.dimensions import Beside
 from rsr.errors import Where
-from rsr.model import Period
+from rsr.model import Break, Period
 
 MONTHS = [
     Period(start=date(2022 + at // 12, at % 12 + 1, 1), end=date(2022 + at // 12, at % 12 + 1, 28))
@@ -144,10 +144,22 @@ def test_a_change_has_its_texts_in_order_and_its_day() -> None:
 )
 def test_a_declared_break_says_it_of_one_change(day: date, texts: str, *, quiet: bool) -> None:
     """Within 31 days; several changes are told all the same."""
-    found = changing(["xyz"], rows(*texts))
-    problem = changes(found, Where(), option="select", breaks=[day])
+    found = undeclared(changing(["xyz"], rows(*texts)), [day])
 
-    assert (problem is None) is quiet
-    if problem is not None:
+    assert (not found) is quiet
+    if found:
+        problem = changes(found, Where(), option="select")
         assert problem.got == "'xyz' is 'a' at first and 'b' from " + str(found["xyz"].on)
         assert problem.severity == "warning"
+
+
+@pytest.mark.parametrize(
+    ("texts", "goes_on"), [("aabb", False), ("aabbcc", True), ("ababab", True)]
+)
+def test_a_change_is_perhaps_a_break(texts: str, *, goes_on: bool) -> None:
+    """It says whether the texts change again."""
+    (change,) = changing(["xyz"], rows(*texts)).values()
+    more = ", and changes again" if goes_on else ""
+    why = f"the column 'xyz' is 'a' at first and 'b' from then{more}"
+
+    assert change.as_break("xyz") == Break(on=change.on, why=why, certain=False)

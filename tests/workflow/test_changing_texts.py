@@ -1,6 +1,7 @@
 """Texts that change under a column that nobody selected, and rows that are added up over measures."""
 
 import json
+from calendar import monthrange
 from importlib import import_module
 from pathlib import Path
 
@@ -79,6 +80,55 @@ def test_a_change_under_a_heading_that_names_nothing_is_told(
     found = rsr.measure(tmp_path)
     assert len(found.measurements[0].points) == 24
     assert [one.code for one in found.problems] == ["texts-change"]
+
+
+SAID = "Figures from 1 January 2021 may not compare with those before"
+
+
+@BOTH
+@pytest.mark.parametrize("kind", ["csv", "jsonl", "parquet"])
+def test_whatever_is_said_of_the_series_says_it(tmp_path: Path, kind: str, *, table: bool) -> None:
+    """The verdict, its sentence, the figures' own file and a published page; and a ratio of them."""
+    file = _register(tmp_path, table=table, file=_written(tmp_path, kind, NAMES, ROWS))
+    text = (file / "register.yaml").read_text("utf-8")
+    ratio = "ratio: {of: i, over: o}, judging: {on: 2021-07-01}"
+    one = "\n  - {id: d, title: Ratio, bears_on: [r-1], unit: share, better: lower, RATIO}"
+    other = "\n  - {id: o, title: Other, unit: people, better: higher}\nsources:"
+    text = text.replace("\nsources:", one.replace("RATIO", ratio) + other)
+    text += "\nobservations:" + "".join(
+        f"\n  - {{indicator: o, period: {{start: {month}-01, end: {month}-{days}}}, value: 90}}"
+        for month in MONTHS
+        for days in [monthrange(int(month[:4]), int(month[5:]))[1]]
+    )
+    (file / "register.yaml").write_text(text, "utf-8")
+
+    found = rsr.measure(tmp_path)
+
+    why = f"{SAID}: the column 'Widget' is 'Old' at first and 'New' from then."
+    of = {one.indicator: one for one in found.measurements}
+    for id_ in ("i", "d"):
+        finding = of[id_].finding
+        assert finding is not None
+        assert finding.says.endswith(f". {SAID}.")
+        assert why in finding.caveats
+        assert why in of[id_].remarks
+    (made,) = [one for one in found.register.evidence if one.indicator == "i"]
+    assert SAID in made.says
+    assert why in made.caveats
+    assert not [one for one in (*of["o"].remarks,) if SAID in one]
+
+
+@BOTH
+def test_a_published_page_says_it(tmp_path: Path, *, table: bool) -> None:
+    """In the sentence of the verdict, and with both texts beside it."""
+    _register(tmp_path, table=table, file=_written(tmp_path, "csv", NAMES, ROWS))
+
+    rsr.publish(tmp_path, cycle="c1", to=tmp_path / "out")
+
+    pages = [one.read_text("utf-8") for one in (tmp_path / "out").rglob("*.html")]
+    told = [page for page in pages if "Figure: " in page and f"{SAID}." in page]
+    assert told
+    assert any("the column &#39;Widget&#39; is &#39;Old&#39;" in page for page in told)
 
 
 @BOTH

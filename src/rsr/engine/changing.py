@@ -12,8 +12,9 @@ from attrs import frozen
 
 from rsr.engine.dimensions import MADE_BY, MOST_TEXTS, Beside, compared, is_kept, restates
 from rsr.errors import Problem, Where, as_yaml, shown
+from rsr.model import Break
 
-__all__ = ["Change", "changes", "changing"]
+__all__ = ["Change", "changes", "changing", "undeclared"]
 
 # Words of headings whose texts may change at any time, and say nothing of what is counted.
 _WORDS = (
@@ -41,6 +42,13 @@ class Change:
     on: date
     # True where texts come back after others.
     returns: bool
+
+    def as_break(self, column: str) -> Break:
+        """Return it as a day from which figures may not compare with those before."""
+        first, second = map(shown, self.texts[:2])
+        more = ", and changes again" if self.returns or len(self.texts) > 2 else ""
+        why = f"the column {shown(column, whole=True)} is {first} at first and {second} from then{more}"
+        return Break(on=self.on, why=why, certain=False)
 
 
 def changing(names: Sequence[str], rows: Iterable[Beside]) -> dict[str, Change]:
@@ -94,36 +102,30 @@ def _change(rows: Sequence[Beside], texts: Sequence[str], at: int) -> Change | N
     return Change(tuple(written[text] for text in told), turns[0][1][1], returns)
 
 
-def changes(
-    columns: Mapping[str, Change],
-    where: Where,
-    *,
-    option: str,
-    breaks: Iterable[date],
-    of: str = "",
-) -> Problem | None:
-    """Return the warning that texts of columns change; None where breaks are declared on those days.
-
-    Args:
-        columns: The columns, each with its change.
-        where: Where the register says which rows are read.
-        option: What that is called there.
-        breaks: The days of the breaks that are declared.
-        of: The indicator, where the place does not tell it.
-    """
+def undeclared(columns: Mapping[str, Change], breaks: Iterable[date]) -> dict[str, Change]:
+    """Return the columns whose change is not declared, by breaks on those days."""
     days = tuple(breaks)
-    told = {
+    return {
         name: one
         for name, one in columns.items()
         if one.returns or len(one.texts) > 2 or not any(abs(day - one.on) <= _NEAR for day in days)
     }
-    if not told:
-        return None
-    first, change = next(iter(told.items()))
+
+
+def changes(columns: Mapping[str, Change], where: Where, *, option: str, of: str = "") -> Problem:
+    """Return the warning that texts of columns change.
+
+    Args:
+        columns: The columns, one or more, each with its change.
+        where: Where the register says which rows are read.
+        option: What that is called there.
+        of: The indicator, where the place does not tell it.
+    """
+    first, change = next(iter(columns.items()))
     texts = ", ".join(map(as_yaml, change.texts[:3])) + (", ..." if len(change.texts) > 3 else "")
     got = "; ".join(
         f"{shown(name, whole=True)} is {shown(one.texts[0])} at first and {shown(one.texts[1])} from {one.on}"
-        for name, one in told.items()
+        for name, one in columns.items()
     )
     return Problem(
         code="texts-change",

@@ -7,7 +7,7 @@ from attrs import evolve, field, frozen
 from rsr.engine.counted_as import NO_ROW, TALLIED
 from rsr.engine.layout import Status, Vintage
 from rsr.errors import Problem
-from rsr.model import Account, LeftOut, Period, StatisticKind, Value
+from rsr.model import Account, Break, LeftOut, Period, StatisticKind, Value
 
 __all__ = ["Figure", "Selection", "Tally"]
 
@@ -100,6 +100,8 @@ class Selection:
     # The kind of its figures, as the texts of a column of units or measures beside them tell it.
     kind: StatisticKind | None = None
     figures: tuple[Figure, ...] = ()
+    # Days from which they may not compare with those before, as texts beside them tell it.
+    breaks: tuple[Break, ...] = ()
     tally: Tally = field(factory=Tally)
     problems: tuple[Problem, ...] = ()
 

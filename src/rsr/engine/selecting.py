@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve, field, frozen
 
 from rsr.collecting import collector_resting
-from rsr.engine.changing import Change, changes, changing
+from rsr.engine.changing import Change, changes, changing, undeclared
 from rsr.engine.contents import of_several, texts_beside
 from rsr.engine.differing import differ, unselected, written_otherwise
 from rsr.engine.dimensions import Beside, parting
@@ -25,7 +25,7 @@ from rsr.engine.plans import Plan, Query, planned
 from rsr.engine.reading import Reader
 from rsr.engine.seen import Near, Seen
 from rsr.errors import Problem, Where, needs, shown
-from rsr.model import Indicator, StatisticKind
+from rsr.model import Break, Indicator, StatisticKind
 from rsr.values.numerals import CellError
 
 if TYPE_CHECKING:
@@ -212,9 +212,11 @@ class _Pass:
                 problem for kind in plan.rules for problem in self._amiss(kind, seen[plan.id, kind])
             ]
             several = self._of_several(query, plan, gathering, reader, selection)
-            for problem, refuses in [(mixed, True)] if mixed else several:
+            for problem, breaks in [(mixed, None)] if mixed else several:
                 problems.append(problem)
-                if refuses:
+                if breaks is not None:
+                    selection = evolve(selection, breaks=breaks)
+                else:
                     selection = without_figures(selection, problem.code)
             yield evolve(selection, problems=(*problems, *selection.problems))
 
@@ -314,11 +316,14 @@ class _Pass:
 
     def _of_several(
         self, query: Query, plan: Plan, gathering: Gathering, reader: Reader, made: Selection
-    ) -> Iterator[tuple[Problem, bool]]:
-        """Tell of rows that are of several things, each with True where no figure can be used."""
+    ) -> Iterator[tuple[Problem, tuple[Break, ...] | None]]:
+        """Tell of rows that are of several things, each with None where no figure can be used.
+
+        Else with the days from which figures may not compare with those before.
+        """
         if gathering.unclear:
             problem, apart = self._ambiguous(query, gathering)
-            yield problem, apart
+            yield problem, None if apart else ()
             if apart:
                 return
         if plan.combine == "one":
@@ -326,7 +331,7 @@ class _Pass:
         elif plan.combine == "sum" and made.figures and (added := gathering.added()):
             found = nested_among(query, plan, self.columns, reader, gathering.placed, added)
             if found is not None:
-                yield found, True
+                yield found, None
 
     def _ambiguous(self, query: Query, gathering: Gathering) -> tuple[Problem, bool]:
         """Say in which columns the rows differ that stand in each other's way.
@@ -376,7 +381,7 @@ class _Pass:
 
     def _unselected(
         self, query: Query, plan: Plan, gathering: Gathering
-    ) -> Iterator[tuple[Problem, bool]]:
+    ) -> Iterator[tuple[Problem, tuple[Break, ...] | None]]:
         """Tell of rows that differ in what nobody selected, and never meet in one period."""
         shape = query.shape
         alone = [pot for pot in gathering.pots if len(pot.groups) == 1]
@@ -413,12 +418,13 @@ class _Pass:
             ):
                 if of_several(several := {cell.strip() for cell in cells}, parted=parted):
                     columns[name] = sorted(several - {""})
-            turned = changing(names, rows)
+            turned = undeclared(changing(names, rows), plan.breaks)
         where = Where(path=("select",))
         if columns:
-            yield unselected(columns, where, option="select"), True
-        elif changed := changes(turned, where, option="select", breaks=plan.breaks):
-            yield changed, False
+            yield unselected(columns, where, option="select"), None
+        elif turned:
+            perhaps = tuple(change.as_break(name) for name, change in turned.items())
+            yield changes(turned, where, option="select"), perhaps
 
     def _has_few_rows(self) -> bool:
         rows = self.rows.total() if self.count_rows else self.read

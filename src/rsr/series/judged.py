@@ -120,7 +120,13 @@ def measured(
     ]
     judged = evolve(judged, obstacles=(*judged.obstacles, *dict.fromkeys(told_of_bases)))
     changed_on = register.changed_on(indicator)
+    perhaps = _perhaps_broken(indicator, picked.points)
+    judged = evolve(judged, caveats=(*judged.caveats, *perhaps.values()))
     finding = concluded(indicator, judged, changed_on) if indicator.bears_on else None
+    if finding is not None and perhaps:
+        days = _listed([written_day(day) for day in perhaps])
+        told = f"{finding.says} Figures from {days} may not compare with those before."
+        finding = evolve(finding, says=told)
     points, icons, about_chart = _drawn(indicator, judged, finding)
     ends = possible(indicator, picked.points)
     figures = ((point.period, None, point.value) for point in picked.points)
@@ -313,17 +319,24 @@ def _remarks(
     if provisional:
         are = "is" if provisional == 1 else "are"
         yield f"{provisional} of {len(points)} figures {are} provisional, and may change."
-    for broken in indicator.breaks:
-        astride = points and points[0].period.start < broken.on <= points[-1].period.end
-        if astride and not broken.certain:
-            yield (
-                f"Figures from {written_day(broken.on)} may not compare with those before: "
-                f"{broken.why.rstrip().removesuffix('.')}."
-            )
+    yield from _perhaps_broken(indicator, points).values()
     for other in indicator.continues:
         found = register.find("indicators", other)
         name = found.title if found is not None else other
         yield f"For periods of which it has no figure of its own it holds those of: {name}."
+
+
+def _perhaps_broken(indicator: Indicator, points: Sequence[Point]) -> dict[date, str]:
+    """Return the days within a series from which figures may not compare with those before, and why."""
+    found: dict[date, list[str]] = {}
+    for broken in sorted(indicator.breaks, key=lambda one: one.on):
+        astride = points and points[0].period.start < broken.on <= points[-1].period.end
+        if astride and not broken.certain:
+            found.setdefault(broken.on, []).append(broken.why.rstrip().removesuffix("."))
+    return {
+        day: f"Figures from {written_day(day)} may not compare with those before: {'; '.join(whys)}."
+        for day, whys in found.items()
+    }
 
 
 def _each_once(found: Iterable[_T]) -> tuple[_T, ...]:

@@ -7,11 +7,11 @@ from typing import Any
 
 from attrs import evolve
 
-from rsr.engine.changing import changes
+from rsr.engine.changing import changes, undeclared
 from rsr.engine.differing import differ, unselected
 from rsr.engine.unselected import Unselected
 from rsr.errors import Problem, Where, shown
-from rsr.model import Observation, Register
+from rsr.model import Break, Observation, Register
 from rsr.plugins import Place, SourceContext
 from rsr.report import written_span
 from rsr.values.texts import Wanted, fold, unmarked
@@ -99,10 +99,11 @@ def without_twice(
 
 def without_unselected(
     items: Sequence[Any], source: Any, register: Register, where: Where, told: frozenset[str]
-) -> tuple[list[Any], frozenset[str]]:
+) -> tuple[list[Any], frozenset[str], dict[str, tuple[Break, ...]]]:
     """Return what a source gave, without the figures of indicators whose rows are of several things.
 
-    Such rows never meet in one period; of those that do, `without_twice` tells.
+    Such rows never meet in one period; of those that do, `without_twice` tells. The ids of such
+    indicators come second, and last of others the days from which figures may not compare.
 
     Args:
         items: What the source gave.
@@ -112,19 +113,16 @@ def without_unselected(
         told: The indicators of which it was told already.
     """
     if not hasattr(source, "unselected"):
-        return list(items), frozenset()
+        return list(items), frozenset(), {}
     beside: Unselected = source.unselected()
     found = {id_: columns for id_, columns in beside.parted().items() if id_ not in told}
-    changed = {
-        id_: changes(
-            columns,
-            where,
-            option="where",
-            breaks=[one.on for one in known.breaks],
-            of=id_,
-        )
-        for id_, columns in beside.changing().items()
-        if id_ not in told and id_ not in found and (known := register.find("indicators", id_))
+    turned = {
+        id_: columns
+        for id_, every in beside.changing().items()
+        if id_ not in told
+        and id_ not in found
+        and (known := register.find("indicators", id_))
+        and (columns := undeclared(every, [one.on for one in known.breaks]))
     }
     kept = [
         item for item in items if not (isinstance(item, Observation) and item.indicator in found)
@@ -132,7 +130,12 @@ def without_unselected(
     problems = [
         unselected(columns, where, option="where", of=id_) for id_, columns in found.items()
     ]
-    return [*kept, *problems, *filter(None, changed.values())], frozenset(found)
+    problems += [changes(columns, where, option="where", of=id_) for id_, columns in turned.items()]
+    perhaps = {
+        id_: tuple(change.as_break(name) for name, change in columns.items())
+        for id_, columns in turned.items()
+    }
+    return [*kept, *problems], frozenset(found), perhaps
 
 
 def unselected_together(

@@ -66,6 +66,7 @@ from rsr.workflow._unread import Unread, unread_of
 from rsr.workflow.protecting import Protection, Safe, hides
 
 if TYPE_CHECKING:
+    from rsr.engine import Selection
     from rsr.workflow._by_rows import Rows
 
 __all__ = ["Gathering", "as_printed", "gather", "printed_by"]
@@ -169,7 +170,8 @@ def gather(
             ]
             for kind, name in _COLLECTION.items():
                 made[name] += [item for item in items if type(item) is kind]
-            breaks |= reading.breaks
+            for id_, broken in reading.breaks.items():
+                breaks[id_] = (*breaks.get(id_, ()), *broken)
             rows += reading.rows
             refused |= reading.refused
             followed_on += reading.recoded
@@ -378,7 +380,7 @@ class _Reading:
                 one_kind, mixed, told_kinds = without_mixed(given, beside, self._register, where)
                 given = amended(given, one_kind, "kinds-mixed")
                 items, refused = without_twice(given, made, context, where)
-                items, unselected = without_unselected(
+                items, unselected, self.breaks = without_unselected(
                     items, made, self._register, where, refused | mixed
                 )
                 self.beside = [beside] if tells else []
@@ -440,10 +442,9 @@ class _Reading:
         layout = layout_with_picked(table.layout, where, (one for _, one in wanted))
         table = evolve(table, layout=layout)
         self.recoded = layout.recoded
-        self.breaks = {
-            indicator.id: (*layout.breaks, *layout.breaks_of.get(indicator.id, ()))
-            for _, indicator in wanted
-        }
+        for _, indicator in wanted:
+            own = (*layout.breaks, *layout.breaks_of.get(indicator.id, ()))
+            self.breaks[indicator.id] = (*self.breaks.get(indicator.id, ()), *own)
         known = {indicator.id: known_of(indicator, layout) for _, indicator in wanted}
         self.kinds |= {id_: kind for id_, kind in known.items() if kind is not None}
         filtered = hasattr(made, "whole_table") and self._source.options.get("where")
@@ -451,7 +452,7 @@ class _Reading:
         try:
             hidden = False
             for item in observations_of(
-                table, wanted, self._register, context.provenance, self._source, whole, self._know
+                table, wanted, self._register, context.provenance, self._source, whole, self._told
             ):
                 hidden = hidden or (isinstance(item, Observation) and hides(item.value))
                 yield item
@@ -459,6 +460,13 @@ class _Reading:
                 self.rows += in_common(table, [indicator for _, indicator in wanted])
         finally:
             table.close()
+
+    def _told(self, selection: "Selection") -> None:
+        """Take note of what texts beside an indicator's figures say of these."""
+        id_ = selection.indicator
+        self.breaks[id_] = (*self.breaks.get(id_, ()), *selection.breaks)
+        if selection.kind is not None:
+            self._know(id_, selection.kind)
 
     def _know(self, id_: str, kind: StatisticKind) -> None:
         """Take note of the kind of an indicator's figures, as texts beside them tell it."""

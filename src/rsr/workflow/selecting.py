@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from attrs import evolve
 
-from rsr.engine import Figure, selections
+from rsr.engine import Figure, Selection, selections
 from rsr.errors import Problem, Where
 from rsr.model import (
     Account,
@@ -14,7 +14,6 @@ from rsr.model import (
     Observation,
     Provenance,
     Register,
-    StatisticKind,
 )
 from rsr.plugins import Table
 from rsr.series.shrinking import Told
@@ -38,7 +37,7 @@ def observations_of(
     provenance: Callable[[str, str], Provenance],
     source: DataSource,
     whole: Callable[[], Table] | None = None,
-    know: Callable[[str, StatisticKind], None] = lambda _id, _kind: None,
+    know: Callable[[Selection], None] = lambda _selection: None,
 ) -> Iterator[Observation | Problem | Account | Told]:
     """Yield the figures of indicators that are measured on a table, and what was amiss in it.
 
@@ -52,7 +51,7 @@ def observations_of(
         source: The source of the table.
         whole: Opens the same table with the rows that the source's options leave out; None where
             they leave out none.
-        know: Told the kind of an indicator's figures, where texts beside them name one.
+        know: Told what each indicator has of the table, for what texts beside its figures say of them.
     """
     yield from table.problems
     asked = [indicator for _, indicator in wanted]
@@ -76,8 +75,7 @@ def observations_of(
     found = {id_: without_undecided(one) for id_, one in found.items()}
     for index, indicator in wanted:
         selection = found[indicator.id]
-        if selection.kind is not None:
-            know(indicator.id, selection.kind)
+        know(selection)
         for problem in selection.problems:
             told = evolve(problem, hint=layout.hints.get(problem.code, problem.hint))
             # Where rows were selected, what has no path below the indicator is of their cells.
