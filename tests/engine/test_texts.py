@@ -84,6 +84,28 @@ def test_what_differs_in_signs_alone_is_nearly_the_same(other: str, *, near: boo
     assert (Wanted.of("All persons").nearly(other) is not None) is near  # type: ignore[union-attr]  # it names one
 
 
+@pytest.mark.parametrize(
+    ("wanted", "other", "near"),
+    [
+        ("01", "1", True),
+        ("1", "001", True),
+        ("1", "0001", False),  # more zeros than a code has
+        ("0001", "1", True),
+        ("0001", "00001", False),
+        ("1001", "01001", True),
+        ("1", "10", False),
+        ("0", "00", False),
+        ("1", "01*", False),
+        ("A1", "A01", False),
+    ],
+)
+def test_codes_that_differ_in_leading_zeros_are_nearly_the_same(
+    wanted: str, other: str, *, near: bool
+) -> None:
+    """A spreadsheet takes the leading zeros of a code for those of a number, and writes none."""
+    assert Wanted((wanted,)).nearly(other) == (wanted if near else None)
+
+
 def test_signs_alone_are_near_to_nothing() -> None:
     """A text without letters and digits has nothing that could be nearly the same."""
     assert loosely("*") == ""

@@ -28,6 +28,7 @@ __all__ = [
     "text_of_bytes",
     "unmarked",
     "written",
+    "zero_padded",
 ]
 
 _HYPHENS = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d"
@@ -57,6 +58,8 @@ _FOOTNOTES = re.compile(
     re.IGNORECASE,
 )
 _MOST_NOTES = 50
+# How many zeros a publisher puts before the digits of a code, at most.
+_MOST_ZEROS = 2
 # What spreadsheets display for an error, in several languages.
 _ERROR_VALUE = re.compile(
     r"#(?:N/[AD]|NV|GETTING_DATA|[\u00a1\u00bf]?[A-Z\u00c0-\u00de][A-Z\u00c0-\u00de0-9/_]*[!?])"
@@ -180,6 +183,22 @@ def loosely(text: str) -> str:
     return "".join(sign for sign in parted if sign.isalnum())
 
 
+def zero_padded(text: str) -> tuple[str, ...]:
+    """Return the other texts of the same digits: with leading zeros that are lost, or too many.
+
+    A spreadsheet takes the leading zeros of a code for those of a number.
+
+    >>> zero_padded("01"), zero_padded("7"), zero_padded("Q1"), zero_padded("0")
+    (('1', '001'), ('07', '007'), (), ())
+    """
+    digits = text.strip()
+    bare = digits.lstrip("0")
+    if not (digits.isascii() and digits.isdigit() and bare):
+        return ()
+    widths = range(len(bare), max(len(bare) + _MOST_ZEROS, len(digits)) + 1)
+    return tuple(one for width in widths if (one := bare.zfill(width)) != digits)
+
+
 def unmarked(text: str) -> str:
     """Return a name as it is compared, without what may be marks of notes or flags behind it.
 
@@ -213,12 +232,15 @@ class Wanted:
     left_out: bool = False
     folded: frozenset[str] = field(init=False, eq=False)
     _loose: dict[str, str] = field(init=False, eq=False, repr=False)
+    _padded: dict[str, str] = field(init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         object.__setattr__(self, "folded", frozenset(map(fold, self.texts)))
         loose = {loosely(text): text for text in reversed(self.texts)}
         loose.pop("", None)
         object.__setattr__(self, "_loose", loose)
+        padded = {one: text for text in reversed(self.texts) for one in zero_padded(text)}
+        object.__setattr__(self, "_padded", padded)
 
     @classmethod
     def of(cls, given: Any) -> "Wanted | None":
@@ -244,8 +266,11 @@ class Wanted:
 
     def nearly(self, text: str) -> str | None:
         """Return the text that is named and that another is nearly the same as, but not the same."""
-        if fold(text) in self.folded:
+        folded = fold(text)
+        if folded in self.folded:
             return None
+        if folded in self._padded:
+            return self._padded[folded]
         # What stands in round brackets may be a flag or a note, or part of a name, as M and F are.
         return self._loose.get(loosely(text)) or self._loose.get(loosely(_FLAGGED.sub("", text)))
 

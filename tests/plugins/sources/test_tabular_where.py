@@ -44,32 +44,32 @@ def values(gathered: Sequence[Gathered]) -> list[Value]:
     return [one.value for one in records(gathered)]
 
 
-def _place(folder: Folder, form: str) -> dict[str, Any]:
+def _place(folder: Folder, form: str, rows: Sequence[Sequence[Any]] = ROWS) -> dict[str, Any]:
     """Write the rows in a format, and return the options that read it."""
     folder.path.mkdir(exist_ok=True)
-    as_text = [[("" if cell is None else str(cell)) for cell in row] for row in ROWS]
+    as_text = [[("" if cell is None else str(cell)) for cell in row] for row in rows]
     if form == "csv":
         lines = [",".join(row) for row in [HEADER, *as_text]]
         folder.write("a.csv", "\n".join(lines) + "\n")
     elif form == "xlsx":
-        folder.write("a.xlsx", xlsx({"S": [HEADER, *ROWS]}))
+        folder.write("a.xlsx", xlsx({"S": [HEADER, *rows]}))
     elif form == "ods":
-        folder.write("a.ods", ods({"S": [HEADER, *ROWS]}))
+        folder.write("a.ods", ods({"S": [HEADER, *rows]}))
     elif form == "jsonl":
-        lines = [json.dumps(dict(zip(HEADER, row, strict=True))) for row in ROWS]
+        lines = [json.dumps(dict(zip(HEADER, row, strict=True))) for row in rows]
         folder.write("a.jsonl", "\n".join(lines) + "\n")
     elif form == "sqlite":
         import sqlite3
 
         with sqlite3.connect(folder.path / "a.db") as database:
             database.execute("create table t (month text, sex text, n integer)")
-            database.executemany("insert into t values (?, ?, ?)", ROWS)
+            database.executemany("insert into t values (?, ?, ?)", rows)
         database.close()
         return {"database": "sqlite:///a.db", "table": "t"}
     else:
         connection = duckdb.connect()
         connection.execute("create table t (month varchar, sex varchar, n bigint)")
-        connection.executemany("insert into t values (?, ?, ?)", ROWS)
+        connection.executemany("insert into t values (?, ?, ?)", rows)
         if form == "frame":
             return {"file": "nowhere.csv", "frame": connection.table("t").df()}
         connection.execute(f"copy t to '{folder.path / 'a.parquet'}' (format parquet)")
@@ -107,6 +107,38 @@ def test_records_and_tables_take_the_same_rows(
         len({tuple((one.must, one.got, one.where, one.severity) for one in told) for told in both})
         == 1
     )
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx", "ods", "jsonl", "parquet"])
+@pytest.mark.parametrize(
+    ("wanted", "taken", "got"),
+    [
+        ("1", [1], "'001', '01', in 2 rows, beside '1'"),
+        ("01", [2], "'001', '1', in 2 rows, beside '01'"),
+        (["1", "01"], [1, 2], "'001', in 1 row, beside '1'"),
+        ({"not": "01"}, [1, 3, 4], "'001', '1', in 2 rows, beside '01'"),
+        ("10", [4], None),
+    ],
+)
+def test_a_code_that_differs_in_leading_zeros_is_nearly_the_same(
+    folder: Folder, form: str, wanted: Any, taken: list[int], got: str | None
+) -> None:
+    """A spreadsheet takes the zeros from the codes of some files: rows with such codes are told."""
+    codes = ["1", "01", "001", "10"]
+    rows = [[f"2023-0{at}", code, at] for at, code in enumerate(codes, 1)]
+    options: dict[str, Any] = {
+        "columns": {"value": "n"}, "period": PERIOD, "where": {"sex": wanted}
+    }  # fmt: skip
+    options |= _place(folder, form, rows)
+
+    made = folder.gather(indicator="i", **options)
+    table = folder.measured_on(makes="table", **options)
+    table.close()
+
+    told = [one.got for one in problems(made) if one.code == "text-similar"]
+    assert values(made) == [Number(value=value) for value in taken]
+    assert told == ([] if got is None else [got])
+    assert [one.got for one in table.problems if one.code == "text-similar"] == told
 
 
 def test_a_text_that_is_nowhere_is_told_once_with_the_nearest(folder: Folder) -> None:
