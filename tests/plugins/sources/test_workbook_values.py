@@ -398,6 +398,7 @@ def test_what_is_commented_out_is_no_row() -> None:
         pytest.param('hidden="true"', True, id="by-a-word"),
         pytest.param('hidden="0"', False, id="not-hidden"),
         pytest.param('ht="0" customHeight="1"', True, id="of-no-height"),
+        pytest.param('ht="0.00"', True, id="of-no-height-in-hundredths"),
         pytest.param('ht="0.5"', False, id="of-some-height"),
         pytest.param("", False, id="nothing-said"),
     ],
@@ -410,6 +411,44 @@ def test_a_row_of_no_height_is_hidden(said: str, hidden: bool) -> None:  # noqa:
         (row,) = XlsxBook(archive_of(raw), "xl/workbook.xml").sheet("S").rows()
 
         assert row.hidden is hidden
+
+
+@pytest.mark.parametrize("prefixes", [True, False])
+@pytest.mark.parametrize(
+    ("length", "hidden"),
+    [("0cm", True), ("0in", True), ("0.0000mm", True), ("0.01cm", False), ("10pt", False)],
+)
+def test_a_row_or_column_of_an_ods_without_size_is_hidden(
+    length: str, *, hidden: bool, prefixes: bool
+) -> None:
+    """LibreOffice keeps the size in a style, and does not say that the row is hidden."""
+    t, x, o = ("table", "text", "office") if prefixes else ("t", "x", "o")
+    styles = (
+        f'<style:style style:name="a" style:family="table-row"><style:table-row-properties style:row-height="{length}"/></style:style>'
+        f'<style:style style:name="b" style:family="table-column"><style:table-column-properties style:column-width="{length}"/></style:style>'
+        # Of one name, and of rows alone.
+        '<style:style style:name="c" style:family="table-row"><style:table-row-properties style:row-height="0cm"/></style:style>'
+    )
+    row = f'<{t}:table-row{{}}><{t}:table-cell {o}:value-type="float" {o}:value="1"><{x}:p>1</{x}:p></{t}:table-cell></{t}:table-row>'
+    columns = f'<{t}:table-column {t}:style-name="c"/><{t}:table-column {t}:style-name="b"/>'
+    rows = columns + row.format("") + row.format(f' {t}:style-name="a"')
+    sheet = OdsBook(archive_of(ods_parts(rows, styles=styles, prefixes=prefixes))).sheet("S")
+
+    assert [one.hidden for one in sheet.rows()] == [False, hidden]
+    assert sheet.facts.hidden_columns == ([(1, 1)] if hidden else [])
+
+
+@pytest.mark.parametrize(
+    ("width", "hidden"), [("0", True), ("0.0", True), ("0.1", False), ("9", False)]
+)
+def test_a_column_of_an_xlsx_without_width_is_hidden(width: str, *, hidden: bool) -> None:
+    """Its publisher drew it shut, which is another way to hide it."""
+    cols = f'<cols><col min="2" max="3" width="{width}" customWidth="1"/></cols>'
+    raw = xlsx_parts("<row><c><v>1</v></c></row>", before=cols)
+    sheet = XlsxBook(archive_of(raw), "xl/workbook.xml").sheet("S")
+
+    assert [one.hidden for one in sheet.rows()] == [False]
+    assert sheet.facts.hidden_columns == ([(1, 2)] if hidden else [])
 
 
 @pytest.mark.parametrize(

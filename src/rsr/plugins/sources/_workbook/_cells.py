@@ -1,5 +1,6 @@
 """Cells, rows and facts of a sheet, in the one form that XLSX and ODS are both read into."""
 
+import re
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any, Literal
@@ -16,6 +17,7 @@ __all__ = [
     "Percentage",
     "SheetName",
     "SheetRow",
+    "is_zero_size",
     "plain",
     "span",
 ]
@@ -25,6 +27,8 @@ MOST_COLUMNS = 16_384
 # A whole number of fewer digits is exact as a float, too.
 WHOLE_DIGITS = 16
 _EXACT = 2**53
+# A length of nothing, as XLSX (in points, or signs) and ODS (with a unit) write it.
+_ZERO = re.compile(r"\s*0*(?:0|\.0+|0\.0*)(?:[a-z]{2})?\s*")
 
 
 @frozen
@@ -97,6 +101,15 @@ class Facts:
 def plain(value: float) -> int | float:
     """Return a number of a cell; one that is whole is whole."""
     return int(value) if value.is_integer() and abs(value) < _EXACT else value
+
+
+def is_zero_size(length: str | None) -> bool:
+    """Say whether a height or a width is 0, in any unit, so that nobody sees the row or the column.
+
+    >>> is_zero_size("0"), is_zero_size("0.00cm"), is_zero_size("0.01in"), is_zero_size(None)
+    (True, True, False, False)
+    """
+    return length is not None and _ZERO.fullmatch(length) is not None
 
 
 def span(seconds: float) -> timedelta:

@@ -242,8 +242,15 @@ class Reading:
         self._row_repeats = count_of(attributes, ROW_REPEATS)
         default = attributes.get(_DEFAULT, "")
         self._row_default = default if self._is_odd(default) else ""
-        self._hidden = attributes.get(VISIBILITY, "visible") != "visible" or any(self._groups)
+        self._hidden = self._is_hidden("row", attributes)
         self._facts.filtered |= attributes.get(VISIBILITY) == "filter"
+
+    def _is_hidden(self, kind: str, attributes: dict[str, str]) -> bool:
+        """Say whether a row or a column is hidden, or in a closed group, or has no size."""
+        if attributes.get(VISIBILITY, "visible") != "visible" or any(self._groups):
+            return True
+        style = self._styles.get(f"table-{kind} {attributes.get(_STYLE_NAME, '')}")
+        return style is not None and not style.shown
 
     def start(self, name: str, attributes: dict[str, str]) -> None:
         """Meet an element."""
@@ -265,7 +272,7 @@ class Reading:
                 self._beside, self._within = 1, 1
         elif name == COLUMN:
             count = count_of(attributes, COLUMN_REPEATS)
-            if attributes.get(VISIBILITY, "visible") != "visible" or any(self._groups):
+            if self._is_hidden("column", attributes):
                 self._facts.hidden_columns.append((self._columns, self._columns + count - 1))
             default = attributes.get(_DEFAULT, "")
             if self._is_odd(default) or self._defaults:

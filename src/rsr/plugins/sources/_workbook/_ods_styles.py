@@ -7,6 +7,7 @@ from xml.parsers import expat
 from attrs import define, field
 
 from rsr.plugins.sources._workbook._archive import refuse_doctype
+from rsr.plugins.sources._workbook._cells import is_zero_size
 from rsr.plugins.sources._workbook._conditions import Rule, always
 from rsr.plugins.sources._workbook._display import NumberFormat, number_format
 from rsr.plugins.sources._workbook._ods_conditions import condition_of
@@ -17,6 +18,11 @@ from rsr.plugins.sources._workbook._raised import STRUCK
 __all__ = ["Style", "format_of", "read_styles", "rules_for", "script_of"]
 
 _POSITION = re.compile(r"(-?)[0-9.]+%")
+# Properties of rows and columns, and which of them says how high or wide these are.
+_SIZES = {
+    f"{STYLE}table-row-properties": f"{STYLE}row-height",
+    f"{STYLE}table-column-properties": f"{STYLE}column-width",
+}
 
 
 @define
@@ -61,6 +67,8 @@ def read_styles(blocks: Iterator[bytes], styles: dict[str, Style], *, whole: boo
             here[0].maps.append((attributes.get(f"{STYLE}condition", ""), other))
         elif name == f"{STYLE}table-properties" and here:
             here[0].shown = attributes.get(f"{TABLE}display", "true") != "false"
+        elif name in _SIZES and here:
+            here[0].shown = not is_zero_size(attributes.get(_SIZES[name]))
 
     def end(name: str) -> None:
         if name in FORMATS:

@@ -26,6 +26,7 @@ from rsr.plugins.sources._workbook._cells import (
     Merge,
     SheetName,
     SheetRow,
+    is_zero_size,
 )
 from rsr.plugins.sources._workbook._conditions import Conditions
 from rsr.plugins.sources._workbook._xlsx_cells import PLACES, Cells, Forms, row_number, unquoted
@@ -388,14 +389,15 @@ class _Reading:
         elif tag == "row" and self._in_data:
             said = attributes.get("r", "").strip()
             self._number = int(said) if said else self._number + 1
-            height = attributes.get("ht", "1")
-            hidden = attributes.get("hidden", "0").strip() in ("1", "true") or not float(height)
+            unseen = attributes.get("hidden", "0").strip() in ("1", "true")
+            hidden = unseen or is_zero_size(attributes.get("ht"))
             self._row = SheetRow(self._number, [], hidden)
             self._column = 0
         elif tag == "sheetData":
             self._in_data = True
         elif tag == "col":
-            if attributes.get("hidden", "0") in ("1", "true") or attributes.get("width") == "0":
+            unseen = attributes.get("hidden", "0").strip() in ("1", "true")
+            if unseen or is_zero_size(attributes.get("width")):
                 first, last = int(attributes.get("min", "1")), int(attributes.get("max", "1"))
                 self._facts.hidden_columns.append((first - 1, last - 1))
         elif tag == "sheetView":
