@@ -238,6 +238,9 @@ class Flags:
             if (found := self._last(rest)) is not None:
                 rest, flags_ = found
                 after[:0] = flags_
+                # What parts two flags belongs to neither; what stands behind a figure does not.
+                other = rest.rstrip(_BETWEEN)
+                rest = other if self._last(other) is not None else rest
             elif (found := self._first(rest)) is not None:
                 rest, flags_ = found
                 before += flags_
@@ -391,13 +394,15 @@ class Flags:
         )
 
 
-# What may be flags: a bracket, which may hold a word or a note, runs of up to three letters, signs, or
-# what is raised.
-_BESIDE = re.compile(
-    r"(?P<figure>.*?)\s*(?P<flag>(?:\[[^\[\]]{1,20}\]\s*)+|\([^\W\d_]{1,20}\)"
-    r"|\((?:[Ss]ee )?[Nn]otes? ?[0-9][^()]{0,20}\)|[^\W\d_]{1,3}(?:[ ,;|+/]+[^\W\d_]{1,3})*"
-    r"|[*\u2020\u2021\u00a7#!~]{1,3}|\^[^\s^]{1,5})"
+# What may be a flag: a bracket, which may hold a word or a note, a run of up to three letters, a
+# sign, or what is raised.
+_UNIT = (
+    r"\[[^\[\]]{1,20}\]|\([^\W\d_]{1,20}\)|\((?:[Ss]ee )?[Nn]otes? ?[0-9][^()]{0,20}\)"
+    r"|(?<![^\W\d_])[^\W\d_]{1,3}(?:/[^\W\d_]{1,3})*(?![^\W\d_])"
+    r"|[*\u2020\u2021\u00a7#!~]{1,3}|\^[^\s^*\u2020\u2021\u00a7#!~]{1,5}"
 )
+_BETWEEN = " ,;|+/"
+_BESIDE = re.compile(rf"(?P<figure>.*?)\s*(?P<flag>(?:{_UNIT})(?:[{_BETWEEN}]*(?:{_UNIT})){{0,3}})")
 _BEFORE = re.compile(
     r"(?P<flag>\[[^\[\]]{1,20}\]|[^\W\d_]{1,3}|[*\u2020\u2021\u00a7#~])\s*(?P<figure>.+)"
 )
@@ -419,15 +424,21 @@ def flags_hint(text: str) -> tuple[str, str, str] | None:
                 if _stands_beside(flag, Flags(one.flags, single=one.single))
             ]
             named = f"flags: {ours[0]}, or " if ours else ""
+            each = ", ".join(f"{quoted(one)}: ..." for one in dict.fromkeys(_units(flag)))
             return (
                 found["figure"],
                 flag,
                 (
-                    f"say what the flag means: {named}flags: {{{quoted(flag)}: ...}} with "
+                    f"say what the flag means: {named}flags: {{{each}}} with "
                     "'provisional', 'final', or its meaning in words"
                 ),
             )
     return None
+
+
+def _units(flag: str) -> list[str]:
+    """Return the flags of a text one by one."""
+    return re.findall(_UNIT, flag) or [flag]
 
 
 def _stands_beside(text: str, known: Flags) -> bool:
