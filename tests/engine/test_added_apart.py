@@ -23,7 +23,18 @@ def code(heading: str, *texts: str, used: tuple[str, ...] = (), each: bool = Fal
         ("Measure", ("Restraints", "restraints [note 1]", ""), None),
         ("Provider", ("Ash", "Birch"), None),
         ("Outcome", ("Upheld", "Not upheld"), None),
-        ("Item", ("Food", "Rent"), None),
+        ("What", ("Restraints", "Seclusions"), "select-ambiguous"),
+        ("Item", ("Food", "Rent"), "texts-added-up"),
+        ("type", ("Restraints", "Seclusions"), "texts-added-up"),
+        ("Category code", ("1", "2"), "texts-added-up"),
+        ("Sub-category", ("1", "2"), "texts-added-up"),
+        ("Type", ("A", "a [note 1]", ""), None),
+        ("Restraint type", ("Prone", "Supine"), None),
+        ("Type of provider", ("NHS", "Independent"), None),
+        ("Budget item", ("Food", "Rent"), None),
+        ("Name", ("Ash", "Birch"), None),
+        ("Category", tuple(map(str, range(30))), "texts-added-up"),
+        ("Category", tuple(map(str, range(31))), None),
         ("Response option", ("Agree", "Strongly agree"), None),
         ("xyz", ("Numerator", "Denominator"), "kinds-mixed"),
         ("Value type", ("Num", "Den"), "kinds-mixed"),
@@ -49,6 +60,8 @@ def test_what_is_selected_belongs_together() -> None:
     assert code("Measure name", "A", "B", used=("Measure ID",)) is None
     assert code("xyz", "Actual", "Target", used=("XYZ",)) is None
     assert code("Type", "Actual", "Target", used=("type",)) is None
+    assert code("Type", "Old", "New", used=("type",)) is None
+    assert code("Category name", "Old", "New", used=("category_code",)) is None
     assert code("xyz", "Numerator", "Denominator", used=("xyz",)) == "kinds-mixed"
 
 
@@ -61,3 +74,19 @@ def test_the_texts_of_all_sums_are_told() -> None:
     assert found is not None
     assert found.got == "rows with 3 of 'Measure'"
     assert "they differ in 'Measure' ('A', 'B', 'C'): name one under select" in str(found.hint)
+
+
+def test_an_error_goes_before_a_warning() -> None:
+    """Measures are never added up, whatever is added up beside."""
+    rows = [(0, {"Type": "x", "Measure": "A"}), (0, {"Type": "y", "Measure": "B"})]
+
+    found = added_apart(rows, ())
+    alone = added_apart(rows, ("Measure",))
+
+    assert found is not None
+    assert (found.severity, found.got) == ("error", "rows with 2 of 'Measure'")
+    assert alone is not None
+    assert (alone.severity, alone.got) == (
+        "warning",
+        "rows of several texts under 'Type' ('x', 'y')",
+    )

@@ -2,6 +2,7 @@
 
 import json
 from calendar import monthrange
+from datetime import date
 from importlib import import_module
 from pathlib import Path
 
@@ -271,3 +272,66 @@ def test_a_change_is_told_of_many_figures_as_of_few(
     _register(tmp_path, table=True, file=_written(tmp_path, "csv", NAMES, ROWS))
 
     assert _codes(tmp_path) == ["texts-change"]
+
+
+@pytest.mark.parametrize("kind", ["csv", "jsonl", "parquet"])
+def test_what_is_added_up_under_a_general_heading_is_told_with_the_verdict(
+    tmp_path: Path, kind: str
+) -> None:
+    """Nothing tells whether they are parts of one thing; whoever names them says so."""
+    rows = [
+        [month, place, text, str(n + 3 * at % 7 + 50 * (text == "Seclusions"))]
+        for at, month in enumerate(MONTHS)
+        for place, n in {"Ash": 31, "Birch": 44}.items()
+        for text in (("Restraints", "Seclusions") if at else ("Restraints",))
+    ]
+    file = _written(tmp_path, kind, ["month", "place", "Item", "n"], rows)
+    added = ", select: {place: Ash}, measured: {data: s, combine: sum}"
+    _register(tmp_path, table=True, file=file, more=added)
+
+    found = rsr.measure(tmp_path)
+
+    (told,) = found.problems
+    assert (told.code, told.severity) == ("texts-added-up", "warning")
+    assert told.got == "rows of several texts under 'Item' ('Restraints', 'Seclusions')"
+    assert str(told.hint).endswith("as in Item: [Restraints, Seclusions]")
+    (measurement,) = found.measurements
+    assert len(measurement.points) == 24
+    said = f"The figures add up {told.got}, and nobody said that these belong together."
+    assert said in measurement.remarks
+    assert said in found.register.evidence[0].caveats
+    (before,) = rsr.measure(tmp_path, as_of=date(2020, 1, 31)).measurements
+    assert said not in before.remarks
+    (after,) = rsr.measure(tmp_path, as_of=date(2020, 2, 29)).measurements
+    assert said in after.remarks
+    rsr.publish(tmp_path, cycle="c1", to=tmp_path / "out")
+    pages = "".join(page.read_text("utf-8") for page in (tmp_path / "out").rglob("*.html"))
+    assert "nobody said that these belong together" in pages
+
+    for text in ("[Restraints, Seclusions]", "Restraints", "[]"):
+        more = added.replace("place: Ash", f"place: Ash, item: {text}")
+        assert _codes(_register(tmp_path, table=True, file=file, more=more)) == []
+
+
+def test_a_ratio_of_what_is_added_up_says_so_too(tmp_path: Path) -> None:
+    """Whatever is made of such figures is conditioned as they are."""
+    rows = [[month, text, "40"] for month in MONTHS for text in ("Restraints", "Seclusions")]
+    register = _register(
+        tmp_path,
+        table=True,
+        file=_written(tmp_path, "csv", ["month", "Item", "n"], rows),
+        more=", measured: {data: s, combine: sum}",
+    )
+    text = (register / "register.yaml").read_text("utf-8")
+    one = next(line for line in text.splitlines() if "id: i," in line)
+    under = one.replace("id: i,", "id: u,").replace("bears_on: [r-1], ", "")
+    ratio = "  - {id: r, title: Rate, unit: each, bears_on: [r-1], better: lower, ratio: {of: i, over: u}}"
+    text = text.replace(one, f"{one}\n{under}\n{ratio}")
+    (register / "register.yaml").write_text(text, "utf-8")
+
+    found = {one.indicator: one.remarks for one in rsr.measure(register).measurements}
+
+    assert all(
+        any("The figures add up" in remark for remark in remarks) for remarks in found.values()
+    )
+    assert found.keys() == {"i", "u", "r"}

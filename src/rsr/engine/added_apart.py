@@ -1,17 +1,19 @@
-"""Rows of one sum that are of several measures, or above and below the line of one rate."""
+"""Rows of one sum that are of several things, or above and below the line of one rate."""
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Hashable, Iterable, Mapping
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 
-from rsr.engine.differing import unselected
-from rsr.engine.dimensions import Dimensions, dimension_of, never_added
+from rsr.engine.differing import texts_in_words, unselected
+from rsr.engine.dimensions import MOST_TEXTS, Dimensions, dimension_of, names_nothing, never_added
 from rsr.engine.headings import without_notes
-from rsr.errors import Problem, Where, shown
+from rsr.errors import Problem, Where, as_yaml, shown
 from rsr.values.texts import fold
 
-__all__ = ["added_apart"]
+__all__ = ["ADDED_UP", "added_apart"]
 
+# The code of the warning that rows of a sum may be of several things.
+ADDED_UP = "texts-added-up"
 # What is divided, and by what.
 _ABOVE = re.compile(r"\bnum(?:erator)?s?\b")
 _BELOW = re.compile(r"\bden(?:om(?:inator)?)?s?\b")
@@ -32,6 +34,9 @@ def added_apart(
 ) -> Problem | None:
     """Return the problem of rows of one sum that are of several things; None where there is none.
 
+    It is a warning where only the texts differ under headings that do not say of what they are, such
+    as ``Type``: nothing tells whether these are parts of one thing.
+
     Args:
         rows: Of which sum each row is, and its texts by column.
         used: The columns that are selected, whose texts are declared to belong together.
@@ -42,6 +47,7 @@ def added_apart(
             if text.strip():
                 sums[of][name].setdefault(fold(without_notes(text)), text.strip())
     apart: dict[str, dict[str, str]] = {}
+    together: dict[str, dict[str, str]] = {}
     for columns in sums.values():
         for name, texts in columns.items():
             above, below = _first(texts, _ABOVE), _first(texts, _BELOW)
@@ -49,14 +55,25 @@ def added_apart(
                 return _above_and_below(name, above, below)
             if len(texts) > 1 and (never_added(name) or _unlike(texts)):
                 apart.setdefault(name, {}).update(texts)
+            elif len(texts) > 1 and names_nothing(name):
+                together.setdefault(name, {}).update(texts)
+    if found := _unnamed(apart, used):
+        return unselected(found, _SELECT, option="select")
+    told = _unnamed(together, used)
+    few = {name: texts for name, texts in told.items() if len(texts) <= MOST_TEXTS}
+    return _together(few) if few else None
+
+
+def _unnamed(
+    columns: Mapping[str, Mapping[str, str]], used: Collection[str]
+) -> dict[str, list[str]]:
     # A code that is selected says what its name does.
-    unused, named = Dimensions(tuple(apart), used).columns, set(map(fold, used))
-    found = {
+    unused, named = Dimensions(tuple(columns), used).columns, set(map(fold, used))
+    return {
         name: sorted(texts.values())
-        for name, texts in apart.items()
+        for name, texts in columns.items()
         if name in unused or (dimension_of(name) is None and fold(name) not in named)
     }
-    return unselected(found, _SELECT, option="select") if found else None
 
 
 def _first(texts: Mapping[str, str], words: re.Pattern[str]) -> str | None:
@@ -75,4 +92,17 @@ def _above_and_below(name: str, above: str, below: str) -> Problem:
         hint="select each in an indicator of its own, and make the rate a 'ratio' of the two: each is then "
         "added up before they are divided",
         where=_SELECT,
+    )
+
+
+def _together(columns: Mapping[str, Sequence[str]]) -> Problem:
+    name, texts = next(iter(columns.items()))
+    return Problem(
+        code=ADDED_UP,
+        must="rows should be added up where somebody said that they belong together",
+        got=f"rows of several texts under {texts_in_words(columns)}",
+        hint=f"name one under select; or, if they are parts of one thing, all of them, as in "
+        f"{as_yaml(name)}: [{', '.join(map(as_yaml, texts))}]",
+        where=_SELECT,
+        severity="warning",
     )

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from rsr.errors import Problem, Where, as_yaml, shown
 
-__all__ = ["differ", "unselected", "written_otherwise"]
+__all__ = ["differ", "texts_in_words", "unselected", "written_otherwise"]
 
 # Beyond so many columns, and texts of each, they are counted.
 _COLUMNS = 4
@@ -19,7 +19,7 @@ def differ(columns: Mapping[str, Iterable[str]]) -> str:
     >>> differ({"sex": ["Male", "All"]})
     "they differ in 'sex' ('All', 'Male')"
     """
-    return f"they differ in {_told(columns)}"
+    return f"they differ in {texts_in_words(columns)}"
 
 
 def written_otherwise(columns: Mapping[str, Iterable[str]]) -> str:
@@ -28,10 +28,11 @@ def written_otherwise(columns: Mapping[str, Iterable[str]]) -> str:
     >>> written_otherwise({"month": ["May 2022", "2022-05"]})
     "'month' ('2022-05', 'May 2022') is written"
     """
-    return f"{_told(columns)} {'is' if len(columns) == 1 else 'are'} written"
+    return f"{texts_in_words(columns)} {'is' if len(columns) == 1 else 'are'} written"
 
 
-def _told(columns: Mapping[str, Iterable[str]]) -> str:
+def texts_in_words(columns: Mapping[str, Iterable[str]]) -> str:
+    """Name columns, with the texts that stand there."""
     told = [f"{shown(name, whole=True)} ({_some(texts)})" for name, texts in columns.items()]
     if len(told) > _COLUMNS:
         told = [*told[:_COLUMNS], f"{len(told) - _COLUMNS} more"]

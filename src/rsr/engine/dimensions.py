@@ -26,6 +26,7 @@ __all__ = [
     "dimension_of",
     "is_kept",
     "kind_column",
+    "names_nothing",
     "never_added",
     "parting",
     "restates",
@@ -67,6 +68,12 @@ _BASES = frozenset(
     )
 )
 _PARTS_OF_ONE = frozenset(_listed("item option"))
+# What does not say of what it is, where no other word stands beside it.
+_GENERAL = frozenset(
+    _listed(
+        "item option type category class kind sort sub subtype subcategory entry line element description label of"
+    )
+)
 _ATTRIBUTES = _listed(
     "type category class group level unit uom region area place country nation state county district "
     "borough city town village parish constituency council authority ward locality location geography "
@@ -87,6 +94,7 @@ _ALONE: dict[tuple[str, ...], Of] = {
     ("label",): "attribute",
     ("description",): "attribute",
     ("row", "label"): "attribute",
+    ("what",): "measure",
     ("m", "f"): "people",
 }
 _PHRASES: dict[tuple[str, ...], Of] = {
@@ -304,6 +312,17 @@ def never_added(heading: str) -> bool:
         return False
     last = next(word for word in reversed(named.stem.split()) if not word.isdecimal())
     return last in _BASES or (kind_column(heading) == "measure" and last not in _PARTS_OF_ONE)
+
+
+def names_nothing(heading: str) -> bool:
+    """Say whether a heading speaks of sorts, and not of what they are.
+
+    >>> names_nothing("Type"), names_nothing("Item category"), names_nothing("Category code")
+    (True, True, True)
+    >>> names_nothing("Type of restraint"), names_nothing("Provider type"), names_nothing("Note")
+    (False, False, False)
+    """
+    return _GENERAL.issuperset(word for word in _stem(heading) if not word.isdecimal())
 
 
 @frozen(eq=False)

@@ -174,7 +174,7 @@ def nested_among(
 ) -> Problem | None:
     """Return the problem that totals stand among the rows of an indicator, where any shows.
 
-    The table is looked at once more.
+    Or else the warning that the rows may be of several things: `ADDED_UP` is its code. The table is looked at once more.
 
     Args:
         query: The query whose rows are added up.
@@ -203,7 +203,7 @@ def nested_among(
     table = query.selected(added) if few else query.sharing_texts(added)
     table = table.select(**keys, **extra, **texts)
     found = list(collected(table.head(_MOST_ROWS + 1)))
-    told = None
+    told = together = None
     if len(found) <= _MOST_ROWS:
         placed = list(_singly(found, query, plan, reader, of, names))
         if layout.row is not None:
@@ -213,8 +213,9 @@ def nested_among(
         twice = repeated(rows, query.shape.shared) if complete else None
         if twice is not None:
             return _twice(twice[0], twice[1].cells[query.shape.period])
-        if (several := added_apart(((row.of, row.texts) for row in rows), plan.named)) is not None:
-            return several
+        together = added_apart(((row.of, row.texts) for row in rows), plan.named)
+        if together is not None and together.severity == "error":
+            return together
         told = nested(rows, in_order=layout.row is not None)
     else:
         by = dict(zip(texts, names, strict=True))
@@ -222,14 +223,14 @@ def nested_among(
         looked = [len(set(under)) <= _MOST_TEXTS for under in zip(*found, strict=True)][-len(by) :]
         for key, name in compress(by.items(), looked) if told is None and by else ():
             rows = _summed(table, key, name, query, plan, reader, of)
-            if (
-                several := added_apart(((row.of, row.texts) for row in rows), plan.named)
-            ) is not None:
+            several = added_apart(((row.of, row.texts) for row in rows), plan.named)
+            if several is not None and several.severity == "error":
                 return several
+            together = together or several
             if (told := nested(rows, in_order=False)) is not None:
                 break
     if told is None:
-        return None
+        return together
     return whole_told("some of them are totals of others", told)
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve, field, frozen
 
 from rsr.collecting import collector_resting
+from rsr.engine.added_apart import ADDED_UP
 from rsr.engine.changing import Change, changes, changing, undeclared
 from rsr.engine.contents import of_several, texts_beside
 from rsr.engine.differing import differ, unselected, written_otherwise
@@ -331,7 +332,7 @@ class _Pass:
         elif plan.combine == "sum" and made.figures and (added := gathering.added()):
             found = nested_among(query, plan, self.columns, reader, gathering.placed, added)
             if found is not None:
-                yield found, None
+                yield found, () if found.code == ADDED_UP else None
 
     def _ambiguous(self, query: Query, gathering: Gathering) -> tuple[Problem, bool]:
         """Say in which columns the rows differ that stand in each other's way.

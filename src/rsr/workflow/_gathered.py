@@ -1,9 +1,12 @@
 """What a gathered register remembers of its sources: where records stand, and what was amiss."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from datetime import date
 
 from attrs import field, frozen
 
+from rsr.engine import Selection
+from rsr.engine.added_apart import ADDED_UP
 from rsr.errors import Path, Problem, Where
 from rsr.model import Account, Observation, Origins, Provenance, Register
 from rsr.series.examining import Examined
@@ -12,7 +15,34 @@ from rsr.workflow._places import where_made
 from rsr.workflow._unread import Unread, bearing_on, made_of
 from rsr.workflow.protecting import Protection
 
-__all__ = ["GatheredOrigins", "examined_before", "refused_in", "unread_in"]
+__all__ = [
+    "Condition",
+    "GatheredOrigins",
+    "conditions_in",
+    "examined_before",
+    "refused_in",
+    "unread_in",
+]
+
+
+@frozen
+class Condition:
+    """What is said with whatever is concluded from the figures of an indicator, since a day."""
+
+    indicator: str
+    says: str
+    since: date
+
+    @classmethod
+    def of(cls, selection: Selection) -> "Iterator[Condition]":
+        """Yield what must be said with the figures of a selection."""
+        ends = [figure.period.end for figure in selection.figures if figure.rows > 1]
+        for problem in selection.problems if ends else ():
+            if problem.code == ADDED_UP:
+                says = (
+                    f"The figures add up {problem.got}, and nobody said that these belong together."
+                )
+                yield cls(selection.indicator, says, min(ends))
 
 
 @frozen(kw_only=True)
@@ -37,6 +67,8 @@ class GatheredOrigins:
     unread: Unread
     # Reporters of which a source told that the second may have followed on the first.
     recoded: tuple[tuple[str, str], ...] = ()
+    # What must be said with the figures of indicators.
+    conditions: tuple[Condition, ...] = ()
     # What was found in the figures, by indicator.
     examined: Mapping[str, Examined] = field(factory=dict)
 
@@ -72,6 +104,12 @@ def refused_in(register: Register) -> frozenset[str]:
     origins = register.origins
     refused = set(origins.refused) if isinstance(origins, GatheredOrigins) else set()
     return made_of(register, refused)
+
+
+def conditions_in(register: Register) -> tuple[Condition, ...]:
+    """Return what must be said with the figures of indicators of a gathered register."""
+    origins = register.origins
+    return origins.conditions if isinstance(origins, GatheredOrigins) else ()
 
 
 def unread_in(register: Register) -> frozenset[str]:

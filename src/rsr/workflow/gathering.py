@@ -42,7 +42,7 @@ from rsr.series.shrinking import Told
 from rsr.workflow._accounts import amended, refused_accounts, undecided
 from rsr.workflow._beyond import without_negative
 from rsr.workflow._common import AnyRegister, registered, using
-from rsr.workflow._gathered import GatheredOrigins
+from rsr.workflow._gathered import Condition, GatheredOrigins
 from rsr.workflow._kinds import (
     Known,
     known_of,
@@ -139,7 +139,7 @@ def gather(
         )
     made: dict[str, list[Any]] = {name: [] for name in _COLLECTION.values()}
     problems: list[Problem] = []
-    releases: list[Told] = []
+    every: list[Any] = []
     accounts: list[Account] = []
     rows: list[Rows] = []
     breaks: dict[str, tuple[Break, ...]] = {}
@@ -158,7 +158,7 @@ def gather(
             reading = _Reading(found, index, source, loaded, given.get(source.id))
             items = reading.items(read_on)
             unread |= unread_of(items, source, found, loaded)
-            releases += [item for item in items if isinstance(item, Told)]
+            every += items
             problems += [
                 item.problem if isinstance(item, Told) else item
                 for item in items
@@ -210,22 +210,23 @@ def gather(
         written={name: len(getattr(found, name)) for name in made},
         made={name: tuple(record.made_by for record in records) for name, records in made.items()},
         of_data=tuple(problems),
-        releases=(*releases, *lost.told),
+        releases=(*(item for item in every if isinstance(item, Told)), *lost.told),
         protection=protection,
         observations=together.observations,
         refused=left.refused,
         unread=unread | lost.unread,
         accounts=undecided((*found.observations, *made["observations"]), accounts, examined),
         recoded=tuple(followed_on),
+        conditions=tuple(item for item in every if isinstance(item, Condition)),
         examined=examined,
     )
     placed = evolve(together, origins=origins)
-    every = _sorted((*problems, *of_figures(placed, None, examined), *safe.problems))
-    if not any(made.values()) and safe.written == found.observations and not (every or accounts):
+    amiss = _sorted((*problems, *of_figures(placed, None, examined), *safe.problems))
+    if not any(made.values()) and safe.written == found.observations and not (amiss or accounts):
         return Gathering(register=found)
     return Gathering(
-        register=evolve(together, origins=evolve(origins, problems=every)),
-        problems=every,
+        register=evolve(together, origins=evolve(origins, problems=amiss)),
+        problems=amiss,
         accounts=origins.accounts,
     )
 
@@ -483,7 +484,7 @@ class _Reading:
 
 def _signed(item: Any, offered: Offered[Any], source: DataSource, core: Provenance) -> Any:
     """Return an item with its provenance; a source that yields anything else has failed."""
-    if isinstance(item, Problem | Account | Told):
+    if isinstance(item, Problem | Account | Condition | Told):
         return item
     with offered.answering(f"yield records from the source {source.id!r}"):
         if type(item) not in _COLLECTION:

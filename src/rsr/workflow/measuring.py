@@ -27,7 +27,7 @@ from rsr.plugins.manager import Plugins
 from rsr.series import known_on, measured
 from rsr.series.examining import examined_in
 from rsr.workflow._common import AnyRegister, registered, using
-from rsr.workflow._gathered import examined_before, refused_in
+from rsr.workflow._gathered import Condition, conditions_in, examined_before, refused_in
 from rsr.workflow.gathering import as_printed, gather, printed_by
 from rsr.workflow.seeing import as_seen_by
 
@@ -159,9 +159,24 @@ def _measurements(
     ]
     concerned = _with_those_of(register, (indicator.id for indicator in wanted))
     seen = examined_in(register, known, examined_before(register), concerned)
+    conditions = conditions_in(register)
     return tuple(
-        measured(indicator, register, observed, as_of=as_of, seen=seen) for indicator in wanted
+        _conditioned(
+            measured(indicator, register, observed, as_of=as_of, seen=seen),
+            conditions,
+            _with_those_of(register, [indicator.id]),
+        )
+        for indicator in wanted
     )
+
+
+def _conditioned(
+    measurement: Measurement, conditions: Iterable[Condition], of: Container[str]
+) -> Measurement:
+    """Return a measurement with what must be said with the figures that it is made of."""
+    last = max((point.period.end for point in measurement.points), default=date.min)
+    told = (one.says for one in conditions if one.indicator in of and one.since <= last)
+    return evolve(measurement, remarks=tuple(dict.fromkeys((*measurement.remarks, *told))))
 
 
 def _refused(register: Register, asked: set[str] | None) -> Iterator[Problem]:

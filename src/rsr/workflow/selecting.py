@@ -18,6 +18,7 @@ from rsr.model import (
 from rsr.plugins import Table
 from rsr.series.shrinking import Told
 from rsr.workflow._accounts import UNDECIDED, accounts_of, without_undecided
+from rsr.workflow._gathered import Condition
 from rsr.workflow._reporting import (
     Reporters,
     fewer_rows,
@@ -38,7 +39,7 @@ def observations_of(
     source: DataSource,
     whole: Callable[[], Table] | None = None,
     know: Callable[[Selection], None] = lambda _selection: None,
-) -> Iterator[Observation | Problem | Account | Told]:
+) -> Iterator[Observation | Problem | Account | Condition | Told]:
     """Yield the figures of indicators that are measured on a table, and what was amiss in it.
 
     What became of its rows comes last.
@@ -76,6 +77,7 @@ def observations_of(
     for index, indicator in wanted:
         selection = found[indicator.id]
         know(selection)
+        yield from Condition.of(selection)
         for problem in selection.problems:
             told = evolve(problem, hint=layout.hints.get(problem.code, problem.hint))
             # Where rows were selected, what has no path below the indicator is of their cells.
