@@ -210,7 +210,38 @@ def test_a_part_that_is_missing_or_not_collected_does_not_report() -> None:
 
     assert point.coverage == (Coverage(reporting=2, of="bodies", throughout=2),)
     assert (point.known, point.suppressed, point.missing) == (1, 1, 2)
-    assert point.value == Interval(low=10, high=14, stated=10)
+    assert point.value == Interval(low=10, high=14)
+
+
+ROUNDED = Interval(low=8, high=12, stated=10)
+
+
+@pytest.mark.parametrize(
+    ("parts", "value"),
+    [
+        ([60, Suppressed(low=0, high=40)], Interval(low=60, high=100)),
+        ([60, Suppressed(low=1, high=40)], Interval(low=61, high=100)),
+        ([60, ROUNDED], Interval(low=68, high=72, stated=70)),
+        ([60, ROUNDED, Suppressed(low=0, high=4)], Interval(low=68, high=76)),
+        ([ROUNDED, Interval(low=8, high=12)], Interval(low=16, high=24)),
+        ([60, Suppressed(low=0)], Suppressed(low=60)),
+    ],
+)
+def test_a_sum_with_a_hidden_part_has_no_figure_of_the_others(
+    parts: list[Value | float], value: Value
+) -> None:
+    """Whatever the least of it is; nor has a ratio of such a sum, or the sum of those throughout."""
+    observed = [seen(1, one, part) for one, part in zip(parts, "ABC", strict=False)]
+    picked = pick(indicator(), {"people": observed}, since=None).points[0]
+    ratio = indicator(id="share", ratio=Ratio(of="people", over="beds"))
+    beds = [seen(1, 100, part, indicator="beds") for _, part in zip(parts, "ABC", strict=False)]
+
+    assert picked.value == picked.throughout == value
+    divided = pick(ratio, {"people": observed, "beds": beds}, since=None).points[0]
+    assert divided.quotient is not None
+    assert divided.quotient.numerator == value
+    stated = divided.value.stated if isinstance(divided.value, Interval) else None
+    assert stated == (0.35 if value == Interval(low=68, high=72, stated=70) else None)
 
 
 @pytest.mark.parametrize("value", [NotApplicable(), NotCollected(), Missing()])

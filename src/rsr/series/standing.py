@@ -236,20 +236,20 @@ def rows_of(observation: Observation) -> int | None:
 
 
 def sum_of(figures: Mapping[str, Figure], parts: Sequence[str]) -> Value:
-    """Add up the figures of parts; beside the bounds stands the sum of what is printed."""
+    """Add up the figures of parts; beside the bounds stands the sum of what is printed.
+
+    Where a part is hidden there are bounds alone: what the others come to is no figure of all.
+    """
     values = [figures[part].latest.value for part in parts]
     if any(figures[part].unclear for part in parts):
         return UNCLEAR
     if not values:
         return Missing(why="nobody reports a figure")
     made = total(values).value
-    if not isinstance(made, Interval):
+    if not isinstance(made, Interval) or any(isinstance(value, Suppressed) for value in values):
         return made
-    stated = [printed(value) for value in values if not isinstance(value, Suppressed)]
-    if not stated or None in stated:
-        return made
-    visible = total([Number(value=value) for value in stated if value is not None]).value
-    return with_stated(made, visible)
+    stated = [Number(value=one) for value in values if (one := printed(value)) is not None]
+    return with_stated(made, total(stated).value) if len(stated) == len(values) else made
 
 
 def printed(value: Value) -> float | None:
