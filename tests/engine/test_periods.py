@@ -389,11 +389,30 @@ def test_formats_as_they_are_shown_read_what_was_read_and_the_stranger(
     for formats in (tuple(one["date_formats"]) for one in shown):
         if ", without " not in hint:
             assert {text: span(text, covers, *formats) for text in read} == read
-        said = re.search(r"say covers: ([a-z-]+)(?: or [a-z-]+)?, and", hint)
+        said = re.search(r"say covers: ([a-z, -]+), and", hint)
         if said or "covers: " not in hint:
-            kind: Any = said[1] if said else covers
-            assert span(strange, kind, *formats)
+            kinds: list[Any] = re.split(", | or ", said[1]) if said else [covers]
+            assert all(span(strange, kind, *formats) for kind in kinds)
     assert shown or not hint or re.search("periods: {|covers: |digits alone", hint)
+
+
+@pytest.mark.parametrize(
+    ("text", "covers", "kinds"),
+    [
+        ("2023/24", "interval", "financial-year or academic-year"),
+        ("Q1 2023", "interval", "quarter"),
+        ("2010-11", "year", "month, financial-year or academic-year"),
+        ("year ending March 2023", "month", "year-ending, financial-year or interval"),
+        ("202305", "year", "month, year-ending or interval"),
+        ("31/03/2023", "week", "week-beginning or week-ending"),
+    ],
+)
+def test_every_kind_that_a_text_may_name_is_shown(text: str, covers: Covers, kinds: str) -> None:
+    """The first of several is not always the one that its publisher means."""
+    with pytest.raises(CellError) as refused:
+        span(text, covers)
+
+    assert re.search(rf"say covers: {kinds}(?:,|;|$)", refused.value.hint or "")
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from rsr.engine.spelled import MONTH_NAME, Covers, rest_of
 from rsr.engine.years import two_years
 from rsr.errors import quoted
 
-__all__ = ["FORMATS", "PLAIN", "formats_text", "unread_period", "with_format"]
+__all__ = ["FORMATS", "PLAIN", "either", "formats_text", "unread_period", "with_format"]
 
 # What is read where the register names no formats. None of them reads a text that another reads.
 PLAIN = ("%Y-%m-%d", "%Y-%m", "%Y", "%d %B %Y", "%B %Y")
@@ -22,7 +22,7 @@ FORMATS = (
     "%Y/%m", "%Y%m%d", "%Y%m",
 )  # fmt: skip
 _COUNTED = ("excel-1900", "excel-1904")
-# The kinds that a text may name in place of the one that is wanted: the first that it does is told.
+# The kinds that a text may name in place of the one that is wanted.
 _OTHERS: tuple[Covers, ...] = (
     "day",
     "month",
@@ -147,12 +147,22 @@ def _of_another_kind(
     stated: Collection[str],
     reads: Callable[[Sequence[str], Covers], bool],
 ) -> str:
-    """Say which kind of period a text names in a format, where it names none of the kind wanted."""
+    """Say which kinds of period a text names in a format, where it names none of the kind wanted."""
     forms = [*_beside(form, stated), form]
-    kind = next((kind for kind in _OTHERS if reads(forms, kind)), None)
-    if covers == "week" and kind == "day":
-        return "say covers: week-beginning or week-ending, and "
-    return "" if kind is None else f"say covers: {kind}, and "
+    kinds = [kind for kind in _OTHERS if reads(forms, kind)]
+    if covers == "week" and "day" in kinds:
+        kinds = ["week-beginning", "week-ending"]
+    return f"say covers: {either(kinds)}, and " if kinds else ""
+
+
+def either(words: Sequence[str]) -> str:
+    """Return words of which one is to be written.
+
+    >>> either(["year"]), either(["day", "month", "year"])
+    ('year', 'day, month or year')
+    """
+    *others, last = words
+    return f"{', '.join(others)} or {last}" if others else last
 
 
 def _days_of(text: str) -> str:

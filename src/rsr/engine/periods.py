@@ -11,7 +11,7 @@ from attrs import evolve
 
 from rsr.engine.date_formats import format_fault, grain, parsed, weekday_fault
 from rsr.engine.intervals import exact_span, several_years
-from rsr.engine.period_hints import FORMATS, PLAIN, formats_text, unread_period, with_format
+from rsr.engine.period_hints import FORMATS, PLAIN, either, formats_text, unread_period, with_format
 from rsr.engine.spelled import (
     Calendar,
     Covers,
@@ -389,7 +389,7 @@ class Days:
             ]
         elif kinds and (kinds[0], covers) != ("day", "week"):
             ends = covers == "quarter" and kinds[0] in ("day", "month")
-            told = f"it names {a_span(kinds[0])}: say covers: {' or '.join(kinds[:2])}"
+            told = f"it names {a_span(kinds[0])}: say covers: {either(kinds)}"
             if not self._headings and (self._stated or covers in ("month", "quarter")):
                 told += f", or on_bad_row: leave-out where other rows name {a_span(covers)}"
             kind, form = ("week", "%G/%V") if covers == "week" else ("month", "%Y/%m")
