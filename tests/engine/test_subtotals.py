@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 
 from rsr.engine import subtotals
-from rsr.engine.subtotals import Bounds, totals_of_some
+from rsr.engine.subtotals import ABSENT, Bounds, totals_of_some
 
 
 def bounds(
@@ -211,3 +211,22 @@ def test_parts_that_follow_one_trend_are_no_two_breakdowns(bends: int, *, is_tol
     parts = {f"p{at}": figures for at, figures in enumerate(trend, start=1)}
 
     assert (told(parts) is not None) is is_told
+
+
+def test_a_member_without_a_row_in_some_periods() -> None:
+    """The periods that have all are compared; elsewhere what is there comes to no more."""
+    parts = drawn("abcdef", 8)
+    totals = {"x": sums(parts, "ace")}
+    absent = bounds(parts | totals)
+    for at in (1, 4):
+        absent["c"][at] = ABSENT
+    more = {**absent, "x": [(Fraction(3), Fraction(3)) if at == 4 else one for at, one in enumerate(absent["x"])]}  # fmt: skip
+    few = {name: found[:3] for name, found in absent.items()}
+
+    assert totals_of_some(absent) == "'x' is what 'a', 'c' and 'e' come to in each of 6 periods"
+    assert totals_of_some(more) is None
+    assert totals_of_some(few) is None
+    zeros = bounds(parts | {"c": [0] * 8, "x": sums(parts, "ae")})
+    assert totals_of_some(zeros | {"c": [ABSENT] * 8}) == (
+        "'x' is what 'a' and 'e' come to in each of 8 periods"
+    )

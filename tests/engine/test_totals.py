@@ -148,3 +148,50 @@ def test_how_near_and_of_how_many_levels(
     found = whole_among(sums)
 
     assert (found is not None and found.part == 0) is told
+
+
+def _months(count: int, lacking: int, *, whole: str = "x") -> list[dict[str, float]]:
+    """Return months of a whole and its parts; in the first ones a part has no row."""
+    months: list[dict[str, float]] = []
+    for at in range(count):
+        parts: dict[str, float] = {"a": 71 + 13 * at % 29, "b": 52 + 7 * at % 31, "c": 33 + 5 * at}
+        months.append(parts | {whole: sum(parts.values())})
+        if at < lacking:
+            del months[-1]["c"]
+    return months
+
+
+@pytest.mark.parametrize(
+    ("count", "lacking", "found"),
+    [
+        pytest.param(3, 1, "x", id="two-of-three"),
+        pytest.param(2, 1, None, id="one-of-two"),  # once in 160 cases
+        pytest.param(12, 9, "x", id="three-of-twelve"),
+        pytest.param(14, 12, None, id="two-of-fourteen"),
+        pytest.param(12, 12, None, id="none"),
+    ],
+)
+def test_a_part_without_a_row_leaves_the_sums_that_have_all(
+    count: int, lacking: int, found: str | None
+) -> None:
+    """What is not there may be in the whole; of more sums that lack it more must show it."""
+    assert _whole(*_months(count, lacking)) == found
+
+
+def test_a_part_without_a_row_makes_no_sum_greater() -> None:
+    """A part that is less than the others where some are absent is no whole, nor is one less elsewhere."""
+    months = _months(6, 2)
+    less = [months[0] | {"x": 100}, *months[1:]]
+    elsewhere = [*months[:5], months[5] | {"x": months[5]["x"] + 1}]
+
+    assert _whole(*months) == "x"
+    assert _whole(*less) is None
+    assert _whole(*elsewhere) is None
+
+
+def test_rows_that_are_absent_by_turns() -> None:
+    """No month has all, and those without the one that is 0 there show it."""
+    months = [{"a": 200 + at, "b": 300 + 3 * at, "x": 500 + 4 * at} for at in range(5)]
+    once = [{"a": 220, "b": 330, "c": 7, "x": 557}]
+
+    assert _whole(*months, *once) == "x"

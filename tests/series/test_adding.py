@@ -598,3 +598,22 @@ def test_the_cure_is_named_where_a_kind_was_read_from_words() -> None:
     assert stated is not None
     assert "kind: count" in read.hint
     assert "kind: count" not in stated.hint
+
+
+@pytest.mark.parametrize("lacking", ["row", "figure"])
+def test_a_whole_without_a_name_where_a_part_does_not_report_in_every_period(lacking: str) -> None:
+    """No sum is printed as fact: the periods that have all of them tell it."""
+    periods: list[dict[Any, Value | float]] = [
+        {"a": 71 + 13 * at % 29, "b": 52 + 7 * at % 31, "c": 33 + 5 * at} for at in range(6)
+    ]
+    for at, figures in enumerate(periods):
+        figures["k"] = sum(value for value in figures.values() if isinstance(value, int))
+        if at in {1, 4}:
+            del figures["c"]
+            if lacking == "figure":
+                figures["c"] = Missing(why="not known")
+
+    assert code(*periods) == "whole-among-parts"
+    assert all(isinstance(value, Missing) for value in sums(*periods))
+    apart = [{**figures, "k": figures["a"]} for figures in periods]
+    assert code(*apart) is None

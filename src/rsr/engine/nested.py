@@ -22,7 +22,7 @@ from rsr.engine.frames import collected
 from rsr.engine.matching import Columns, text_of
 from rsr.engine.plans import Plan, Query
 from rsr.engine.reading import Reader
-from rsr.engine.subtotals import MOST_PARTS, Bounds, totals_of_some
+from rsr.engine.subtotals import ABSENT, MOST_PARTS, Bounds, totals_of_some
 from rsr.engine.totals import (
     Entry,
     Whole,
@@ -150,12 +150,11 @@ def nested(rows: Iterable[Row], *, in_order: bool = True) -> str | None:
 
 def _of_some(sums: Sequence[Sequence[Row]]) -> str | None:
     """Say which rows are what some others come to, where their texts tell them apart in every sum."""
-    absent = (Fraction(0), Fraction(0))
     parts: dict[tuple[str, ...], list[Bounds]] = {}
     for at, found in enumerate(sums):
         for row in found:
-            bounds = parts.setdefault(tuple(row.texts.values()), [absent] * len(sums))
-            if bounds[at] is not absent or len(parts) > MOST_PARTS:
+            bounds = parts.setdefault(tuple(row.texts.values()), [ABSENT] * len(sums))
+            if bounds[at] is not ABSENT or len(parts) > MOST_PARTS:
                 return None
             bounds[at] = row.bounds
     # What all have in common says nothing of them.

@@ -14,10 +14,13 @@ from attrs import frozen
 from rsr.engine.totals import CHANCE
 from rsr.errors import shown
 
-__all__ = ["MOST_PARTS", "Bounds", "totals_of_some"]
+__all__ = ["ABSENT", "MOST_PARTS", "Bounds", "totals_of_some"]
 
 # The least and the most that a figure can be; None where nobody knows.
 Bounds = tuple[Fraction, Fraction] | None
+_NOTHING = (Fraction(0), Fraction(0))
+# That of a part without a row in a period: nothing, or what the publisher counts elsewhere alone.
+ABSENT = (Fraction(0), Fraction(10**15))
 # Of more parts only runs are looked at, and of still more nothing: 2^(n/2) and n^2 sums for each.
 _FEW_PARTS = 20
 MOST_PARTS = 300
@@ -53,9 +56,20 @@ def totals_of_some(parts: Mapping[str, Sequence[Bounds]]) -> str | None:
     >>> totals_of_some({name: found[:1] for name, found in bounds.items()}) is None
     True
 
+    A part without a row in some periods is taken as 0 there; and, where that shows no total, as not
+    known, so that the periods that have all of them are compared.
+
     Args:
         parts: The figures of each part, all for the same periods, in the order of their table.
     """
+    filled = {
+        name: [_NOTHING if one is ABSENT else one for one in found] for name, found in parts.items()
+    }
+    told = _totals_of_some(filled)
+    return _totals_of_some(parts) if told is None and filled != parts else told
+
+
+def _totals_of_some(parts: Mapping[str, Sequence[Bounds]]) -> str | None:
     # What is 0 throughout makes up anything.
     told = {
         name: found for name, found in parts.items() if any(one is None or one[1] for one in found)
@@ -84,7 +98,10 @@ def totals_of_some(parts: Mapping[str, Sequence[Bounds]]) -> str | None:
                 [names[at] for at in places] for places in (found.totals, found.members)
             )
             are = "is what" if len(totals) == 1 else "together are what"
-            return f"{_listed(totals)} {are} {_listed(members)} come to in each of {len(columns[0])} periods"
+            periods = sum(ABSENT not in row for row in zip(*columns, strict=True))
+            return (
+                f"{_listed(totals)} {are} {_listed(members)} come to in each of {periods} periods"
+            )
     return None
 
 

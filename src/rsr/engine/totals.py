@@ -242,6 +242,13 @@ class _Beside:
         slack = self.own_printed * _NEAR if near else 0
         return low <= levels * self.own[1] + slack and levels * self.own[0] <= high + slack
 
+    def falls_short(self, levels: int, *, named: bool) -> bool:
+        """Say whether the others come to less than the part, as they do where one of them is absent."""
+        high = self.others[1]
+        return (
+            high is not None and high < levels * self.own[0] and not self.holds(levels, named=named)
+        )
+
     @property
     def width(self) -> Fraction:
         """How far the part and the others can be apart, and it still be their sum."""
@@ -271,6 +278,9 @@ class _Beside:
 def whole_among(sums: Sequence[Sequence[Entry]], of: Hashable | None = None) -> Whole | None:
     """Return the part that is what the others come to in every sum that holds it.
 
+    Sums that lack one of the others, and come to less, are passed over: what is not there may be in
+    the whole. Of n sums that lack one, those could be any of 2^n sets, which is as much more chance.
+
     Each part that is the greatest in some sum is tried, the one that most often is so first; the
     second must be half as likely by chance, the third a third, and so on.
 
@@ -285,19 +295,27 @@ def whole_among(sums: Sequence[Sequence[Entry]], of: Hashable | None = None) -> 
     unit = _unit(
         written_in(one.value)[0] for found in known for one in found if printed_in(one.value)
     )
+    every = {one.part for found in known for one in found}
     leads = Counter(top.part for top in tops if top is not None and of in (None, top.part))
     for tried, (part, _) in enumerate(leads.most_common(_MOST_TRIED), start=1):
         for levels in _LEVELS:
             beside: list[_Beside] = []
-            named = True
+            named, lacking, passed = True, 0, 0
             for one in _each_beside(known, part, step):
+                lacks = one.count < len(every) - 1
+                lacking += lacks
+                if lacks and one.falls_short(levels, named=one.entry.named):
+                    passed += 1
+                    continue
                 named = named and one.entry.named
                 if not one.holds(levels, named=named):
                     beside = []
                     break
                 beside.append(one)
+            sets = 2**lacking if passed else 1
             chance = prod(
-                (one.chance(levels, unit, named=named) for one in _signs(beside)), start=tried
+                (one.chance(levels, unit, named=named) for one in _signs(beside)),
+                start=tried * sets,
             )
             if beside and chance <= (_CHANCE_OF_NAMED if named else CHANCE):
                 last = beside[-1]

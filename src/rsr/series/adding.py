@@ -12,7 +12,7 @@ from attrs import frozen
 
 from rsr.engine.blocks import in_blocks
 from rsr.engine.contents import overlapping_ages
-from rsr.engine.subtotals import totals_of_some
+from rsr.engine.subtotals import ABSENT, totals_of_some
 from rsr.engine.totals import (
     Bounds,
     Entry,
@@ -265,10 +265,9 @@ def _totals_among(periods: Sequence[Parted], aside: frozenset[str]) -> str | Non
     blocks = in_blocks(figures) or in_blocks([one[::-1] for one in figures])
     if blocks:
         return f"{blocks} are what the parts next to them come to"
-    absent = (Fraction(0), Fraction(0))
     return totals_of_some(
         {
-            part: [_both(one.parts[part]) if part in one.parts else absent for one in periods]
+            part: [_both(one.parts[part]) if part in one.parts else ABSENT for one in periods]
             for part in names
             if fold(part) not in aside
         }
