@@ -68,9 +68,8 @@ def test_chances_are_those_of_a_reference() -> None:
     assert chance_of_fall(values) == pytest.approx(
         stats.norm.cdf((score + 1) / math.sqrt(variance))
     )
-    assert chance_of_cycle([*values, *values], 4) == pytest.approx(
-        _by_least_squares([*values, *values], 4, stats)
-    )
+    cyclic = [one + 2 * (at % 4 < 2) for at, one in enumerate([*values, *values])]
+    assert chance_of_cycle(cyclic, 4) == pytest.approx(_by_least_squares(cyclic, 4, stats))
 
 
 def _by_least_squares(values: list[float], period: int, stats: "object") -> float:
@@ -128,6 +127,44 @@ def test_nothing_is_said_of_too_few_values(
 def test_a_cycle_needs_two_turns(*, count: int, said: bool) -> None:
     """Of 23 months none is looked for, of 24 it is."""
     assert (chance_of_cycle(made_up(count, 2), 12) is not None) is said
+
+
+@pytest.mark.parametrize("at", [4, 8, 15, 20])
+@pytest.mark.parametrize("turns", [2, 3, 4])
+def test_a_wave_that_comes_once_is_no_cycle(at: int, turns: int) -> None:
+    """Though a periodic regression fits it, as small and great waves of a month or two."""
+    noise = [0.3 * one for one in made_up(12 * turns, 5)]
+    wave = [
+        noise_ + 4 * math.exp(-(((place - at) / 1.5) ** 2)) for place, noise_ in enumerate(noise)
+    ]
+
+    assert chance_of_cycle(wave, 12) == 1
+    again = [
+        one + 4 * math.exp(-(((place - at - 12) / 1.5) ** 2)) for place, one in enumerate(wave)
+    ]
+    if at + 14 < 12 * turns:
+        assert (chance_of_cycle(again, 12) or 1) < 0.01
+
+
+@pytest.mark.parametrize(
+    ("second", "shown"),
+    [(0.2, False), (0.4, False), (0.6, True), (1.0, True), (1.6, True), (2.4, False)],
+)
+def test_the_one_turn_shows_a_cycle_at_least_half_as_much(second: float, *, shown: bool) -> None:
+    """Whichever comes first."""
+    heights = [1.0] * 12 + [second] * 12
+    values = [high * math.cos(2 * math.pi * at / 12) for at, high in enumerate(heights)]
+
+    assert (chance_of_cycle(values, 12) == 1) is not shown
+
+
+@pytest.mark.parametrize("seed", [1, 58])
+def test_turns_are_counted_from_either_end(seed: int) -> None:
+    """Of two turns and a half the half one is the first or the last."""
+    waves = [1.5 * math.cos(2 * math.pi * at / 12) for at in range(30)]
+    values = [wave + one for wave, one in zip(waves, made_up(30, seed), strict=True)]
+
+    assert (chance_of_cycle(values, 12) or 1) < 0.01
 
 
 @pytest.mark.parametrize(("missing", "said"), [((), True), ((5,), False)], ids=["four", "three"])

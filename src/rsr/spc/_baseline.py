@@ -2,7 +2,7 @@
 
 import math
 from bisect import bisect_left, bisect_right
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from itertools import accumulate, pairwise
 from statistics import NormalDist
@@ -34,6 +34,8 @@ _SOONER = 3
 _LONGEST_LEVEL = 60
 # So many degrees of freedom must be left over.
 _LEAST_LEFT = 4
+# Of two turns of a cycle the one must show it so much as the other.
+_AS_MUCH = 0.5
 _NOTHING = 1e-12
 
 
@@ -135,7 +137,8 @@ def chance_of_cycle(values: Sequence[float], period: float) -> float | None:
     in regression analysis*, Journal of Epidemiology and Community Health 53, 1999): a straight line
     with a wave of the period and one of half the period, where four steps or fewer leave room for
     one alone, against the line. A wave that comes once is no cycle: one turn must be like the next,
-    so that the autocorrelation about the line, a period apart, is above 0.
+    so that the autocorrelation about the line, a period apart, is above 0; and two turns must show
+    the wave, the one at least half as much as the other, counted from the first value or the last.
 
     Args:
         values: The values in order, evenly spaced, NaN where one is missing.
@@ -166,7 +169,15 @@ def chance_of_cycle(values: Sequence[float], period: float) -> float | None:
     before, after = math.fsum(one * one for one in line), math.fsum(one * one for one in both)
     if before <= _NOTHING:
         return None
-    if not _repeats({at: rest for (at, _), rest in zip(known, line, strict=True)}, round(period)):
+    places = [at for at, _ in known]
+    if not _repeats(dict(zip(places, line, strict=True)), round(period)):
+        return 1.0
+    shown = [one * (one - rest) for one, rest in zip(line, both, strict=True)]
+    last = len(values) - 1
+    if not (
+        _in_two_turns([at / period for at in places], shown)
+        or _in_two_turns([(last - at) / period for at in places], shown)
+    ):
         return 1.0
     return _tail(after / before, left, len(waves))
 
@@ -339,6 +350,15 @@ def from_worst(values: Sequence[float]) -> Sequence[float]:
 
 def _repeats(rests: dict[int, float], lag: int) -> bool:
     return math.fsum(rest * rests[at + lag] for at, rest in rests.items() if at + lag in rests) > 0
+
+
+def _in_two_turns(turns: Sequence[float], shown: Sequence[float]) -> bool:
+    """Say whether the turn that shows a wave most is not the only one that does."""
+    by_turn: dict[int, float] = defaultdict(float)
+    for turn, much in zip(turns, shown, strict=True):
+        by_turn[int(turn)] += much
+    second, most = sorted((0.0, 0.0, *by_turn.values()))[-2:]
+    return second >= _AS_MUCH * most
 
 
 def _orthonormal(

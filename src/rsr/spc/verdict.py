@@ -159,7 +159,7 @@ def judge(
     Econometrica 13, 1945, one-sided, at 1 in 20); or one whose neighbours are too alike (Bartels,
     *The rank version of von Neumann's ratio test for randomness*, Journal of the American
     Statistical Association 77, 1982, at 1 in 100). A weekly or yearly cycle is looked for where two
-    turns or more are there, by the F test of a periodic regression (Bliss, *Periodic regression in
+    turns or more are there and show it, by the F test of a periodic regression (Bliss, *Periodic regression in
     biology and climatology*, 1958, at 1 in 100). A shorter baseline shows none; there a wave of the
     length of the cycle must not fit all values as well as a step on the day, unless the shift is as
     long as the cycle. Nor may the values follow the seasons where it is shorter than a year. Nor is
