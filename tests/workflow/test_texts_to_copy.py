@@ -1,8 +1,10 @@
 """What a message says of a file, in words that can be copied: whole, and the publisher's own."""
 
 import csv
+import io
 import json
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +12,7 @@ import pytest
 import yaml
 
 import rsr
+from rsr.errors import Problem
 
 pytest.importorskip("duckdb")
 pytest.importorskip("narwhals")
@@ -196,3 +199,207 @@ def test_what_is_proposed_of_several_things_is_yaml(
     ((name, named),) = yaml.safe_load(f"{{{shown}}}").items()
     assert name == heading
     assert set(named) <= {" ".join(one.split()) for one in texts} | set(texts)
+
+
+MONTHS = [f"{year}-{month:02}" for year in (2021, 2022) for month in range(1, 13)]
+# Fields of an indicator or a source that hints write out, as flow mappings or lists.
+_FIELD = re.compile(r"\b(breaks|difference|not_wholes|accepted_losses): (?=[\[{])")
+
+
+def lines(heading: str, *rows: Any) -> str:
+    """Return a table as text, whatever its cells hold."""
+    stream = io.StringIO()
+    csv.writer(stream).writerows([heading.split(","), *rows])
+    return stream.getvalue()
+
+
+def parts(*others: str, begin: int = 0) -> str:
+    """Return a table of parts, the first of which is what the others come to."""
+    figures = [
+        [7 * at + 3 * (month % 5) + 11 for at in range(1, len(others))] for month in range(6)
+    ]
+    return lines(
+        "month,part,n",
+        *(
+            (MONTHS[month], name, figure)
+            for month in range(begin, 6)
+            for name, figure in zip(others, (sum(figures[month]), *figures[month]), strict=True)
+        ),
+    )
+
+
+def monthly(figures: Any, *more: str, begin: int = 0) -> str:
+    """Return a table of monthly figures."""
+    heading = ",".join(("month", "n", *(f"c{at}" for at in range(len(more)))))
+    return lines(heading, *((MONTHS[at], one, *more) for at, one in enumerate(figures, begin)))
+
+
+BASE = [121.0, 120.5, 122.0, 120.2, 121.6, 119.1, 118.2, 121.5, 120.1, 117.3]
+COUNTS = [40 + 7 * (at % 5) for at in range(24)]
+CUMULATIVE = [10 * (1 + (at - 3) % 12) + at % 3 for at in range(24)]
+BODIES = [f"b{at:02}" for at in range(20)]
+WIDE = lines("month,part,n", *((one, body, 20 + at) for one in MONTHS[:8] for at, body in enumerate(BODIES)))  # fmt: skip
+FEW = lines("month,part,n", *((one, body, 20) for one in MONTHS[:9] for body in BODIES[:4]))
+RESTATED = {"kind": "index", "unit": "index"}
+PARTED: dict[str, Any] = {"columns": {"value": "n", "part": "part"}}
+
+
+@pytest.mark.parametrize("on", [False, True], ids=["records", "table"])
+@pytest.mark.parametrize(
+    ("code", "files", "options", "indicator"),
+    [
+        pytest.param(
+            "base-changed",
+            {"f_2022-01-01.csv": monthly(BASE), "f_2022-02-01.csv": monthly([round(one / 1.22, 1) for one in (*BASE[2:], 120)], begin=2)},
+            {}, RESTATED, id="base",
+        ),
+        pytest.param(
+            "texts-change",
+            {"f_2023-01-01.csv": lines("month,n,How: # 1", *((month, COUNTS[at], "by 'hand'" if at < 12 else "no") for at, month in enumerate(MONTHS)))},
+            {}, {}, id="texts",
+        ),
+        pytest.param(
+            "texts-change",
+            {"f_2023-01-01.csv": lines("month,n,way,form", *((month, COUNTS[at], "abc"[at > 11], "xyz"[at > 9]) for at, month in enumerate(MONTHS)))},
+            {}, {}, id="texts-of-two-columns",
+        ),
+        pytest.param(
+            "reset-elsewhere", {"f_2023-01-01.csv": monthly(CUMULATIVE)},
+            {}, {"time_sense": "cumulative", "kind": "count", "difference": {}}, id="resets",
+        ),
+        *(
+            pytest.param(
+                "whole-among-parts", {"f_2023-01-01.csv": parts(name, "A", "B", "C", "D")}, PARTED, {},
+                id=name,
+            )
+            for name in ("England", "E: all, # [1]", "yes", "007", "it's", "a\u00a0b")
+        ),
+        pytest.param(
+            "whole-among-parts",
+            {"f_2023-01-01.csv": lines("month,part,n", *((month, name, 5 + 7 * at + len(month)) for month in MONTHS for at, name in enumerate(("North total", "a", "b", "South total", "c", "d"))))},
+            PARTED, {"not_wholes": ["c"]}, id="several-totals",
+        ),
+        *(
+            pytest.param(
+                "release-shrunken", {f"{name}_2022-01-01.csv": WIDE, f"{name}_2022-02-01.csv": FEW}, PARTED, {},
+                id=f"shrunken-{name}",
+            )
+            for name in ("f", "f [1] #2", "f: it's", "-f", "f\u00a0x")
+        ),
+        pytest.param(
+            "release-shrunken",
+            {"f.csv": lines("month,part,n,out", *((*row, "2022-01-01") for row in csv.reader(WIDE.splitlines()[1:])), *((*row, "2022-02-01") for row in csv.reader(FEW.splitlines()[1:])))},
+            {"columns": {"value": "n", "part": "part", "vintage_on": "out"}}, {}, id="shrunken-vintage",
+        ),
+        pytest.param(
+            "parts-of-earlier-issue",
+            {"f_2022-01-01.csv": WIDE, "f_2022-02-01.csv": "\n".join(one for one in WIDE.splitlines() if not re.search(",b0[0-3],", one))},
+            PARTED, {}, id="lacking",
+        ),
+        pytest.param(
+            "release-shrunken", {"f_2022-01-01.csv": WIDE, "f_2022-02-01.csv": "month,part,n\n"}, PARTED, {},
+            id="empty",
+        ),
+    ],
+)  # fmt: skip
+def test_what_is_proposed_for_an_indicator_or_a_source_ends_the_message(
+    tmp_path: Path, code: str, files: dict[str, str], options: dict[str, Any], indicator: dict[str, Any],
+    *, on: bool,
+) -> None:  # fmt: skip
+    """As it stands in the hint; nothing else is told then, and figures are used as before."""
+    (tmp_path / "data").mkdir()
+    for name, text in files.items():
+        (tmp_path / "data" / name).write_text(text, "utf-8")
+    given = {"file": "data/*.csv", "columns": {"value": "n"}, **MONTHLY, **options}
+    if "vintage_on" not in given["columns"]:
+        given["vintage_from"] = r"_(?P<date>[\d-]+)\.csv"
+    named: dict[str, Any] = {
+        "id": "i",
+        "title": "I",
+        "unit": "people",
+        "better": "lower",
+        **indicator,
+    }
+    if on:
+        part = given["columns"].get("part")
+        given |= {
+            "makes": "table",
+            "columns": {name: at for name, at in given["columns"].items() if name != "part"},
+        }
+        named["measured"] = {"data": "s", **({"part": part} if part else {})}
+    else:
+        given["indicator"] = "i"
+    source = {"id": "s", "use": "tabular", "options": given}
+    before = amiss(tmp_path, named, source)
+    assert code in before, before
+    hint = before[code].hint or ""
+    pasted = {place[1]: copied(hint[place.end() :]) for place in _FIELD.finditer(hint)}
+    after = amiss(tmp_path, named, source, pasted)
+
+    assert pasted
+    assert after.keys() <= before.keys() - {code}, after
+
+
+def amiss(
+    folder: Path,
+    indicator: dict[str, Any],
+    source: dict[str, Any],
+    pasted: Mapping[str, str] | None = None,
+    *,
+    beside: dict[str, Any] | None = None,
+) -> dict[str, Problem]:
+    """Return what is told of a register with some texts pasted into its indicator or its source."""
+    given = pasted or {}
+    made = [
+        ", ".join(
+            [
+                *(f"{json.dumps(key)}: {json.dumps(value)}" for key, value in record.items() if key not in given),
+                *(f"{key}: {text}" for key, text in given.items() if (key == "accepted_losses") == at),
+            ]
+        )
+        for at, record in enumerate((indicator, source))
+    ]  # fmt: skip
+    also = f", {json.dumps(beside)}" if beside else ""
+    (folder / "register.yaml").write_text(
+        f"format: 2\ntitle: Made up\nindicators: [{{{made[0]}}}{also}]\nsources: [{{{made[1]}}}]\n",
+        "utf-8",
+    )
+    return {one.code: one for one in rsr.check(folder) if one.severity != "note"}
+
+
+def copied(text: str) -> str:
+    """Return the flow list or mapping that a text begins with, as it is written."""
+    for end in re.finditer(r"[\]}]", text):
+        try:
+            yaml.safe_load(text[: end.end()])
+        except yaml.YAMLError:  # a bracket within a text, or within another
+            continue
+        return text[: end.end()]
+    raise AssertionError(text)
+
+
+def test_the_break_that_is_proposed_of_a_continued_series_ends_the_message(tmp_path: Path) -> None:
+    """Where both have a period they are unlike, and the day between them is written out."""
+    (tmp_path / "data").mkdir()
+    old = [(month, 100 + at % 3, "j") for at, month in enumerate(MONTHS[:14])]
+    new = [(month, 60 + at % 3, "i") for at, month in enumerate(MONTHS[8:])]
+    (tmp_path / "data" / "f.csv").write_text(lines("month,n,which", *old, *new), "utf-8")
+    options = {"file": "data/f.csv", "columns": {"value": "n", "indicator": "which"}, **MONTHLY}
+    source = {"id": "s", "use": "tabular", "options": options}
+    named = {"title": "I", "unit": "people", "better": "lower"}
+
+    before = amiss(
+        tmp_path, {"id": "i", **named, "continues": ["j"]}, source, beside={"id": "j", **named}
+    )
+    hint = before["continued-contradicted"].hint or ""
+    pasted = {place[1]: copied(hint[place.end() :]) for place in _FIELD.finditer(hint)}
+    after = amiss(
+        tmp_path,
+        {"id": "i", **named, "continues": ["j"]},
+        source,
+        pasted,
+        beside={"id": "j", **named},
+    )
+
+    assert pasted.keys() == {"breaks"}
+    assert after.keys() <= before.keys() - {"continued-contradicted"}

@@ -121,8 +121,12 @@ def changes(columns: Mapping[str, Change], where: Where, *, option: str, of: str
         option: What that is called there.
         of: The indicator, where the place does not tell it.
     """
-    first, change = next(iter(columns.items()))
-    texts = ", ".join(map(as_yaml, change.texts[:3])) + (", ..." if len(change.texts) > 3 else "")
+    texts = ", ".join(
+        f"{as_yaml(name)}: [{', '.join(map(as_yaml, one.texts))}]" for name, one in columns.items()
+    )
+    days = sorted({one.on for one in columns.values()})
+    breaks = ", ".join(f"{{on: {day}, why: …}}" for day in days)
+    declared = not undeclared(columns, days)
     got = "; ".join(
         f"{shown(name, whole=True)} is {shown(one.texts[0])} at first and {shown(one.texts[1])} from {one.on}"
         for name, one in columns.items()
@@ -132,7 +136,7 @@ def changes(columns: Mapping[str, Change], where: Where, *, option: str, of: str
         must="the rows of a series should have one text under a column that nobody selected",
         got=got + (f" for {shown(of)}" if of else ""),
         hint=f"if they are of several things, name one under {option}; if they compare all the same, all of "
-        f"them, as in {as_yaml(first)}: [{texts}]; or else say 'breaks: [{{on: {change.on}, why: …}}]'",
+        f"them, as in {texts}" + (f"; or else say 'breaks: [{breaks}]'" if declared else ""),
         where=where,
         severity="warning",
     )

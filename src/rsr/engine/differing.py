@@ -9,8 +9,6 @@ __all__ = ["differ", "texts_in_words", "unselected", "written_otherwise"]
 # Beyond so many columns, and texts of each, they are counted.
 _COLUMNS = 4
 _TEXTS = 5
-# How many texts are written out as an example of what to write.
-_SOME = 3
 
 
 def differ(columns: Mapping[str, Iterable[str]]) -> str:
@@ -59,8 +57,6 @@ def unselected(
         of: The indicator, where the place does not tell it.
     """
     first = next(iter(columns))
-    some = columns[first][:_SOME]
-    more = ", ..." if len(columns[first]) > _SOME else ""
     several = " and ".join(
         f"{len(texts)} of {shown(name, whole=True)}" for name, texts in columns.items()
     )
@@ -69,6 +65,6 @@ def unselected(
         must="the rows of an indicator must be of one sex, age, measure or place, and the like",
         got=f"rows with {several}" + (f" for {shown(of)}" if of else ""),
         hint=f"{differ(columns)}: name one under {option}, or all that belong together, as in "
-        f"{as_yaml(first)}: [{', '.join(map(as_yaml, some))}{more}]",
+        f"{as_yaml(first)}: [{', '.join(map(as_yaml, columns[first]))}]",
         where=where,
     )

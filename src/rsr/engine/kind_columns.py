@@ -3,14 +3,14 @@
 from collections.abc import Collection, Mapping
 
 from rsr.engine.dimensions import kind_column
-from rsr.errors import Problem, Where, shown
+from rsr.errors import Problem, Where, as_yaml, shown
 from rsr.model import StatisticKind
 from rsr.model.kinds import firmer, kinds_in_column
 
 __all__ = ["kind_in_columns"]
 
 # How many texts are written out as an example of what to write.
-_SOME = 3
+_SOME = 30
 # Codes of units, of Eurostat, that mean something else in other columns.
 _CODES = {"RT": "rate", **{f"I{year:02}": "index" for year in range(5, 30)}}
 
@@ -43,7 +43,7 @@ def kind_in_columns(
         found.append(kind)
         if mixed is None or (stated and kind_column(name) != "unit"):
             continue
-        told = sorted(text.strip() for text in texts[name] if text.strip())
+        told = [as_yaml(text) for text in sorted({text.strip() for text in texts[name]} - {""})]
         more = ", ..." if len(told) > _SOME else ""
         return None, Problem(
             code="kinds-mixed",

@@ -93,7 +93,7 @@ class DataSource:
         names = file, file.rsplit("/", 1)[-1]
         for accepted in self.accepted_losses:
             if accepted.on in (None, on) and any(
-                fnmatchcase(name, accepted.file) for name in names
+                name == accepted.file or fnmatchcase(name, accepted.file) for name in names
             ):
                 return accepted.why
         return None

@@ -24,7 +24,7 @@ from rsr.engine.totals import (
     written_in,
 )
 from rsr.engine.wholes import called_total, called_whole, is_called_whole, is_total_of, lying_in
-from rsr.errors import shown
+from rsr.errors import as_yaml, shown
 from rsr.model import Indicator, Interval, Number, Period, Value
 from rsr.model.kinds import adding, forbidden_by, kind_of, plural_of
 from rsr.report import rounded_figure, written_span
@@ -80,13 +80,16 @@ def not_added(indicator: Indicator, periods: Sequence[Parted]) -> NotAdded | Non
         _whole_among(parted, aside) or _totals_among(parted, aside) or _called_among(parted, aside)
     )
     if among is not None:
+        shows, names = among
+        listed = ", ".join(map(as_yaml, (*indicator.not_wholes, *names)))
         return NotAdded(
             code="whole-among-parts",
             must="parts must not be added up where one of them is the whole of the others",
-            got=f"{among}; {over}" if over else among,
+            got=f"{shows}; {over}" if over else shows,
             hint="leave it out with 'not' in select or where, or give its rows as measured.whole; where "
-            "it is a part like the others, name it under 'not_wholes'",
-            says=f"A whole stands among the parts: {among}. The parts are not added up.",
+            "it is a part like the others, "
+            + (f"write not_wholes: [{listed}]" if names else "name it under 'not_wholes'"),
+            says=f"A whole stands among the parts: {shows}. The parts are not added up.",
         )
     if worst is not None:
         return NotAdded(
@@ -226,7 +229,11 @@ def _beside_whole(one: Parted, low: Fraction) -> str:
 # --- a whole among its parts ----------------------------------------------------------------------
 
 
-def _whole_among(periods: Sequence[Parted], aside: frozenset[str]) -> str | None:
+# How wholes stand among parts, in words, and which parts they are where that is known.
+_Among = tuple[str, Sequence[str]]
+
+
+def _whole_among(periods: Sequence[Parted], aside: frozenset[str]) -> _Among | None:
     """Return the part that is the whole of the others, or of those that lie in it by their names."""
     names = dict.fromkeys(part for one in periods for part in one.parts)
     for whole, within in (("", tuple(names)), *lying_in(names).items()):
@@ -243,35 +250,38 @@ def _whole_among(periods: Sequence[Parted], aside: frozenset[str]) -> str | None
             whole or None,
         )  # fmt: skip
         if told is not None:
+            part = str(told.part)
             return _told(
-                str(told.part), periods[told.at].period, told.value, told.count, told.others,
+                part, periods[told.at].period, told.value, told.count, told.others,
                 periods=told.sums, twice=told.twice,
-            )  # fmt: skip
+            ), (part,)  # fmt: skip
     return None
 
 
-def _totals_among(periods: Sequence[Parted], aside: frozenset[str]) -> str | None:
+def _totals_among(periods: Sequence[Parted], aside: frozenset[str]) -> _Among | None:
     """Return how totals of some parts stand among all, by their names or by their order."""
     names = dict.fromkeys(part for one in periods for part in one.parts)
     totals = [part for part in names if called_total(part) and fold(part) not in aside]
     # One alone that is called 'Total' is the whole of all others, of which the figures tell.
     if len(names) > len(totals) and (len(totals) > 1 or any(is_total_of(part) for part in totals)):
-        return f"{', '.join(map(shown, totals[:3]))} {'is' if len(totals) == 1 else 'are'} called totals"
+        are = "is" if len(totals) == 1 else "are"
+        return f"{', '.join(map(shown, totals[:3]))} {are} called totals", totals
     if (ages := overlapping_ages(part for part in names if fold(part) not in aside)) is not None:
-        return ages
+        return ages, ()
     figures = [
         [value for part, value in one.parts.items() if fold(part) not in aside] for one in periods
     ]
     blocks = in_blocks(figures) or in_blocks([one[::-1] for one in figures])
     if blocks:
-        return f"{blocks} are what the parts next to them come to"
-    return totals_of_some(
+        return f"{blocks} are what the parts next to them come to", ()
+    some = totals_of_some(
         {
             part: [_both(one.parts[part]) if part in one.parts else ABSENT for one in periods]
             for part in names
             if fold(part) not in aside
         }
     )
+    return None if some is None else (some, ())
 
 
 def _both(value: Value) -> tuple[Fraction, Fraction] | None:
@@ -279,7 +289,7 @@ def _both(value: Value) -> tuple[Fraction, Fraction] | None:
     return None if high is None else (low, high)
 
 
-def _called_among(periods: Sequence[Parted], aside: frozenset[str]) -> str | None:
+def _called_among(periods: Sequence[Parted], aside: frozenset[str]) -> _Among | None:
     """Return the part that is called the whole of the others, though it is not near their sum.
 
     In every period it can be at least as great as each of the others; in one it is more than 0.
@@ -303,7 +313,7 @@ def _called_among(periods: Sequence[Parted], aside: frozenset[str]) -> str | Non
             rest = _others(last, part)
             figures = (last.parts[part], len(rest), sum_of(map(written_in, rest)))
             told = _told(part, last.period, *figures, periods=len(telling))
-            return f"{told}; by its name it is the whole"
+            return f"{told}; by its name it is the whole", (part,)
     return None
 
 

@@ -6,14 +6,14 @@ from datetime import date
 
 from attrs import define, field, frozen
 
-from rsr.errors import Problem, Severity, Where, shown
+from rsr.errors import Problem, Severity, Where, as_yaml, shown
 from rsr.model import Missing, NotCollected, Observation, Period, Suppressed, Value
 from rsr.model.vintage import SETTLED, Standing, Status, standing
 from rsr.series.amounts import Loss
 from rsr.series.losses import losses, periods_before
 from rsr.written import plural
 
-__all__ = ["Empty", "Held", "Stopped", "Told", "held_in", "shrunken"]
+__all__ = ["Empty", "Held", "Stopped", "Told", "accepting", "held_in", "shrunken"]
 
 # So many findings of two releases are told, and the others counted.
 _MOST_TOLD = 5
@@ -340,7 +340,7 @@ def _emptied(empty: Empty, releases: Sequence[_Release], accepted: Accepted) -> 
         must=_MUST,
         got=f"{shown(empty.file)} after {shown(before.file)}: {plural(before.rows(), 'row')} before, none at "
         "all now",
-        hint=_hint(why, nothing="it takes no figure's place"),
+        hint=_hint(why, accepting((empty.file, None)), nothing="it takes no figure's place"),
         where=Where(file=empty.file or None),
         severity=("error" if known else "warning") if why is None else "note",
     )
@@ -370,7 +370,7 @@ def _unselected(releases: Sequence[_Release], accepted: Accepted) -> Iterator[To
                 must="each file must hold rows that are selected for each indicator that another holds rows of",
                 got=f"none of {indicator} in {names}{more}",
                 hint="its publisher may call there what is selected otherwise: name that text as well; "
-                "where that is right, say why under accepted_losses of its source",
+                f"where that is right, write {accepting(*((one.file, None) for one in lacking))}",
                 where=Where(file=lacking[0].file or None),
                 severity="warning",
             )
@@ -393,15 +393,34 @@ def _told(before: _Release, after: _Release, found: Sequence[Loss], why: str | N
         got=f"{compared}: {'; '.join(said[:_MOST_TOLD])}{more}",
         hint=_USED
         if severity == "note" and why is None
-        else _hint(why, doubtful=severity == "warning", within=after.called is not None),
+        else _hint(
+            why,
+            accepting((after.file, None if after.called is None else after.on)),
+            doubtful=severity == "warning",
+            within=after.called is not None,
+        ),
         where=Where(file=after.file or None),
         severity=severity if why is None else "note",
     )
     return Told(problem, after.known_on)
 
 
+def accepting(*releases: tuple[str, date | None]) -> str:
+    """Return what is to be written where releases are right although they hold less.
+
+    Args:
+        releases: The file of each, and the day it was published where the file holds several.
+    """
+    entries = ", ".join(
+        f"{{file: {as_yaml(file or '*')}, {f'on: {on}, ' if on is not None else ''}why: …}}"
+        for file, on in dict.fromkeys(releases)
+    )
+    return f"accepted_losses: [{entries}] in its source"
+
+
 def _hint(
     why: str | None,
+    accept: str,
     *,
     nothing: str = "nothing of it is used",
     doubtful: bool = False,
@@ -409,9 +428,6 @@ def _hint(
 ) -> str:
     if why is not None:
         return f"accepted: {why}"
-    or_part = ", or holds only what was revised," if within else ","
+    or_part = ", or holds only what was revised" if within else ""
     used = "it is used all the same" if doubtful else nothing
-    return (
-        f"{used}; fetch it again or ask its publisher; if it is right{or_part} say why under "
-        "accepted_losses of its source"
-    )
+    return f"{used}; fetch it again or ask its publisher; if it is right{or_part}, write {accept}"

@@ -11,6 +11,7 @@ from rsr.errors import Problem, Severity, json_path, shown
 from rsr.model import Interval, Number, Observation, Period, Register, Suppressed, Value
 from rsr.model.vintage import Standing
 from rsr.series.amounts import LEAST_SHARE
+from rsr.series.shrinking import accepting
 from rsr.written import plural
 
 if TYPE_CHECKING:
@@ -154,11 +155,14 @@ def _lacks(
     periods = len({one.period for one, _ in left})
     sources = {source.id: source for source in register.sources}
     whys = []
+    files: dict[tuple[str, date | None], None] = {}
     for _, last in left:
         made = last.made_by
         source = sources.get(made.source or "") if made is not None else None
         file = (made.file if made is not None else None) or ""
         whys.append(source.why_accepted(file, last.vintage_on) if source is not None else None)
+        if whys[-1] is None:
+            files[file, None] = None
     why = whys[0] if all(whys) else None
     if why is not None and len(parts) - len(lacked) < LEAST_SHARE * len(parts):
         return  # that so much is accepted, it is told of the release
@@ -169,8 +173,8 @@ def _lacks(
         must="a later release should have every part of what it takes the place of",
         got=f"{len(lacked):,} of {some} only in an earlier one, in {plural(periods, 'period')}, the first "
         f"{shown(lacked[0])}",
-        hint="the earlier figures of these stand; ask the publisher whether they should, and if so, say "
-        "why under accepted_losses of its source"
+        hint="the earlier figures of these stand; ask the publisher whether they should, and if so, write "
+        f"{accepting(*files)}"
         if why is None
         else f"accepted: {why}",
         where=register.where("indicators", index),

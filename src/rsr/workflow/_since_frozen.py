@@ -11,7 +11,7 @@ from rsr.errors import Problem, Where, shown
 from rsr.model import DataSource, Indicator, Number, Observation, Period, Register
 from rsr.series.amounts import Loss
 from rsr.series.losses import losses
-from rsr.series.shrinking import Held, Told, held_in
+from rsr.series.shrinking import Held, Told, accepting, held_in
 from rsr.workflow._released import Printed, last_given, last_printed
 from rsr.workflow._unread import Unread
 from rsr.written import plural
@@ -134,7 +134,7 @@ def _compared(
         hint=f"accepted: {why}"
         if why is not None
         else "put back the file that was read then, beside the new one if both are right; if it is right "
-        "that they are gone, say why under accepted_losses of its source",
+        f"that they are gone, write {accepting((files[0], None))}",
         where=Where(file=files[0] if len(files) == 1 else None),
         severity=found[0].severity if why is None else "note",
     )
