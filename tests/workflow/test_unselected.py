@@ -268,12 +268,63 @@ def test_a_month_or_a_part_written_in_two_ways_is_one(
 
     (error,) = [one for one in found.problems if one.severity == "error"]
     assert error.code == "select-ambiguous"
-    if use == "table" and written != "2020-03":  # of records their periods are not at hand
+    if written != "2020-03":
         told = told.replace("are the same in every column", "differ only in how")
-        assert "how 'month' ('2020-03', 'March 2020') is written" in str(error.hint)
+        column = "/at/m" if use == "json" else "month"
+        assert f"how '{column}' ('2020-03', 'March 2020') is written" in str(error.hint)
     assert told in str(error.hint)
     known = [type(one.value).__name__ for one in found.measurements[0].points]
     assert known == ["Number"] * 2 + ["Missing"] + ["Number"] * 9
+
+
+@pytest.mark.parametrize("use", ["records", "table"])
+@pytest.mark.parametrize(
+    ("rows", "more", "points", "told"),
+    [
+        pytest.param(
+            ["2020-01,3,", "2020-01 [p],4,", "2020-02,5,"], "flags: gss",
+            [5], "how 'month' ('2020-01', '2020-01 [p]') is written", id="beside-the-period",
+        ),
+        pytest.param(
+            ["2020-01,3,", "2020-01,4 [p],", "2020-02,5,"], "flags: gss",
+            [5], "differ in the figure alone", id="beside-the-figure",
+        ),
+        pytest.param(
+            ["2020-01,3,A", "2020-01,4,P", "2020-02,5,A"], "flags: sdmx, flag_column: st",
+            [], "they differ in 'st' ('A', 'P')", id="in-a-column-of-flags",
+        ),
+        pytest.param(
+            ["2020-01,3,final", "2020-01,4,provisional", "2020-02,5,final"], "status",
+            [3, 5], "", id="in-a-column-of-statuses",
+        ),
+        pytest.param(
+            ["2020-01,3,final", "2020-01,4,provisional", "2020-02,5,final"], "status, flags",
+            [3, 5], "", id="in-a-column-of-statuses-beside-flags",
+        ),
+    ],
+)  # fmt: skip
+def test_a_flag_makes_no_other_figure_of_a_row(
+    tmp_path: Path, use: str, rows: list[str], more: str, points: list[int], told: str
+) -> None:
+    """Two rows of a month are refused; where a column says the status, the final one stands."""
+    register = TABLE if use == "table" else RECORDS
+    if more.startswith("status"):
+        register = register.replace("{value: n}", "{value: n, status: st}")
+        more = "flags: gss" if "flags" in more else ""
+    register = register.replace("FILE", f"file: t.csv, {more}" if more else "file: t.csv")
+    (tmp_path / "t.csv").write_text("\n".join(["month,n,st", *rows]), "utf-8")
+    (tmp_path / "register.yaml").write_text(register.replace("MORE", ""), "utf-8")
+
+    found = rsr.measure(tmp_path)
+
+    errors = [str(one.hint) for one in found.problems if one.severity == "error"]
+    values = [
+        getattr(one.value, "value", None)
+        for measured in found.measurements
+        for one in measured.points
+    ]
+    assert [one for one in values if one is not None] == points
+    assert [told in one for one in errors] == ([True] if told else [])
 
 
 def test_two_times_of_one_day_are_told_as_what_rows_differ_in(tmp_path: Path) -> None:

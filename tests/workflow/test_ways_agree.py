@@ -22,10 +22,19 @@ FORMS = ("csv", "jsonl", "parquet", "xlsx", "ods")
 MARKERS = {"*": {"suppressed": [1, 4]}, "..": {"missing": "made up"}}
 MONTHS = ("2024-01", "2024-02", "2024-03", "2024-04")
 # What stands in a cell once in a while, beside what belongs there.
-FIGURES = ["*", "..", "", "<5", "1,240", "12 [r]", "5%", "1e3", "-5", "n/a", "0", " 12 "]
+FIGURES = ["*", "..", "", "<5", "1,240", "12 [r]", "12 [p]", "5%", "1e3", "-5", "n/a", "0", " 12 "]
 AREAS = ["ash", "Ash ", "Ash*", "Ash [1]", "Total", ""]
 SEXES = ["male", "Male\u00a0", "Males", "Persons", ""]
-PERIODS = ["January 2024", "May 2024", "2024-13", "2024", "2024-05 [p]", "2024-Q1", ""]
+PERIODS = [
+    "January 2024",
+    "2024-01 [p]",
+    "May 2024",
+    "2024-13",
+    "2024",
+    "2024-05 [p]",
+    "2024-Q1",
+    "",
+]
 
 Rows = list[list[str]]
 

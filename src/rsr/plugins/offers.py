@@ -131,6 +131,15 @@ class TellsRows(Protocol):
         """
         ...
 
+    def periods_at(
+        self, context: SourceContext, places: Collection[Place]
+    ) -> Mapping[Place, Mapping[str, str]]:
+        """Return the texts that say the period of each row, by column.
+
+        It is asked where rows differ in no other column, to say how one period is written.
+        """
+        ...
+
 
 class TellsUnselected(Protocol):
     """A source that tells in which columns rows of one indicator are of several things.

@@ -8,7 +8,7 @@ from typing import Any
 from attrs import evolve
 
 from rsr.engine.changing import changes, undeclared
-from rsr.engine.differing import differ, unselected
+from rsr.engine.differing import differ, unselected, written_otherwise
 from rsr.engine.unselected import Unselected
 from rsr.errors import Problem, Where, shown
 from rsr.model import Break, Observation, Register
@@ -57,7 +57,12 @@ def with_one_name(items: Sequence[Any]) -> list[Any]:
 
 
 def without_twice(
-    items: Sequence[Any], source: Any, context: SourceContext, where: Where
+    items: Sequence[Any],
+    source: Any,
+    context: SourceContext,
+    where: Where,
+    *,
+    options: Mapping[str, Any],
 ) -> tuple[list[Any], frozenset[str]]:
     """Return what a source gave, without the figures of which it gave several, and say so.
 
@@ -70,12 +75,16 @@ def without_twice(
         source: The source; with ``rows_at`` it tells what stands beside its figures.
         context: What the source works with.
         where: Where the register says which rows are read.
+        options: What the register tells the source: a flag makes no other figure of a row, and a
+            status in a column of its own does.
     """
+    named = any("status" in (options.get(one) or ()) for one in ("columns", "fields"))
+    by_status = named or "flags" not in options
     groups: dict[Hashable, list[Observation]] = {}
     several: dict[str, dict[Hashable, list[Observation]]] = defaultdict(dict)
     for item in items:
         if isinstance(item, Observation):
-            key = _key(item)
+            key = _key(item, by_status=by_status)
             group = groups.setdefault(key, [])
             group.append(item)
             if len(group) > 1:
@@ -86,8 +95,10 @@ def without_twice(
     problems: list[Problem] = []
     dropped: set[int] = set()
     for indicator, found in several.items():
-        columns = _columns(list(found.values())[:_MOST], source, context)
-        problems.append(_told(indicator, list(found.values()), columns, where))
+        some = list(found.values())[:_MOST]
+        columns = _columns(some, source, context)
+        written = {} if columns else _columns(some[:1], source, context, periods=True)
+        problems.append(_told(indicator, list(found.values()), columns, written, where))
         if columns:
             refused.add(indicator)
         for group in groups.values() if columns else found.values():
@@ -240,21 +251,29 @@ def _are_marks(base: str, names: Sequence[str], periods: Mapping[str, set[Hashab
     return base in map(fold, names) and max(together.values()) <= 2
 
 
-def _key(one: Observation) -> Hashable:
+def _key(one: Observation, *, by_status: bool) -> Hashable:
     file = one.made_by.file if one.made_by is not None else None
     period = (one.period.start, one.period.end)
     # Not by its caveats: a flag beside one of the rows makes it no other figure.
-    return (one.indicator, one.part, period, one.standing, one.vintage, file)
+    standing = one.standing if by_status else (one.vintage_on, one.issue)
+    return (one.indicator, one.part, period, standing, one.vintage, file)
 
 
 def _columns(
-    groups: Iterable[Sequence[Observation]], source: Any, context: SourceContext
+    groups: Iterable[Sequence[Observation]],
+    source: Any,
+    context: SourceContext,
+    *,
+    periods: bool = False,
 ) -> dict[str, list[str]]:
-    """Return the columns in which rows of one figure differ, each with its texts."""
-    if not hasattr(source, "rows_at"):
+    """Return the columns in which rows of one figure differ, each with its texts.
+
+    With ``periods`` only those that say the period, which is one however it is written.
+    """
+    if not hasattr(source, asked := "periods_at" if periods else "rows_at"):
         return {}
     places = {id(one): _place(one) for group in groups for one in group}
-    rows = source.rows_at(context, frozenset(places.values()))
+    rows = getattr(source, asked)(context, frozenset(places.values()))
     texts: dict[str, dict[str, None]] = {}
     apart: set[str] = set()
     for group in groups:
@@ -276,6 +295,7 @@ def _told(
     indicator: str,
     groups: Sequence[Sequence[Observation]],
     columns: Mapping[str, Iterable[str]],
+    written: Mapping[str, Iterable[str]],
     where: Where,
 ) -> Problem:
     first = groups[0]
@@ -283,7 +303,11 @@ def _told(
     if columns:
         hint = f"{differ(columns)}: name one under where, or a column for the part"
     elif len({one.value for one in first}) > 1:
-        hint = f"they differ in the figure alone, first at {_places(first)}: one must be taken out"
+        hint = "they differ in the figure alone"
+        hint += f", and in how {written_otherwise(written)}" if written else ""
+        hint = f"{hint}, first at {_places(first)}: one must be taken out"
+    elif written:
+        hint = f"they differ only in how {written_otherwise(written)}, first at {_places(first)}: one must be taken out"
     else:
         hint = f"they are the same in every column, first at {_places(first)}: the file holds rows twice"
     more = len(groups) - 1

@@ -380,7 +380,9 @@ class _Reading:
                 beside = cast("TellsUnselected", made).unselected() if tells else Unselected(())
                 one_kind, mixed, told_kinds = without_mixed(given, beside, self._register, where)
                 given = amended(given, one_kind, "kinds-mixed")
-                items, refused = without_twice(given, made, context, where)
+                items, refused = without_twice(
+                    given, made, context, where, options=self._source.options
+                )
                 items, unselected, self.breaks = without_unselected(
                     items, made, self._register, where, refused | mixed
                 )

@@ -18,7 +18,11 @@ _OF_RECORDS = ("value", "status")
 
 
 def rows_at(
-    options: TabularOptions, context: SourceContext, places: Collection[Place]
+    options: TabularOptions,
+    context: SourceContext,
+    places: Collection[Place],
+    *,
+    periods: bool = False,
 ) -> dict[Place, Mapping[str, str]]:
     """Return the texts of rows by column, without those that say figure, period and status.
 
@@ -26,6 +30,7 @@ def rows_at(
         options: What the source was told.
         context: What it works with.
         places: The file and the place of each record that was made of them.
+        periods: True for the texts that say the period, and no others.
     """
     found: dict[Place, Mapping[str, str]] = {}
     files = {file for file, _ in places}
@@ -35,8 +40,12 @@ def rows_at(
             continue
         reader = open_()
         figures = _figures(reader, options)
-        own = _own(reader.names, options)
-        kept = [at for at in range(len(reader.names)) if at not in figures and at not in own]
+        spans = [name for _, name in (options.period.named if options.period is not None else ())]
+        own = _places(reader.names, spans)
+        if not periods:
+            asked = [options.columns[one] for one in _OF_RECORDS if one in options.columns]
+            own = frozenset(range(len(reader.names))) - own - _places(reader.names, asked)
+        kept = sorted(own.difference(figures))
         every = frozenset(range(len(reader.names)))
         for row in data_rows(reader, options, every):
             if isinstance(row, Problem):
@@ -59,10 +68,8 @@ def _figures(reader: Any, options: TabularOptions) -> tuple[int, ...]:
     return ()
 
 
-def _own(names: Sequence[str], options: TabularOptions) -> frozenset[int]:
-    """Return the places of the columns that say what a record is of, and its figure."""
-    asked = [options.columns[one] for one in _OF_RECORDS if one in options.columns]
-    asked += [name for _, name in (options.period.named if options.period is not None else ())]
+def _places(names: Sequence[str], asked: Sequence[str]) -> frozenset[int]:
+    """Return the places of columns that are called so."""
     headings = Headings(names)
     found = {name for one in asked if (name := headings.find(one)) is not None}
     return frozenset(at for at, name in enumerate(names) if name in found)

@@ -192,6 +192,17 @@ class Json:
         self, context: SourceContext, places: Collection[Place]
     ) -> Mapping[Place, Mapping[str, str]]:
         """Return the texts of records by pointer, without those that say what a record is."""
+        return self._texts_at(context, places, periods=False)
+
+    def periods_at(
+        self, context: SourceContext, places: Collection[Place]
+    ) -> Mapping[Place, Mapping[str, str]]:
+        """Return the texts that say the period of each record, by pointer."""
+        return self._texts_at(context, places, periods=True)
+
+    def _texts_at(
+        self, context: SourceContext, places: Collection[Place], *, periods: bool
+    ) -> Mapping[Place, Mapping[str, str]]:
         from rsr.documents.json_reader import read_json
 
         options = self._options
@@ -199,14 +210,16 @@ class Json:
             decode(context.read(options.file), file=options.file), file=options.file
         )
         entries, base = self._entries(document)
-        own = {_steps(options.fields[one]) for one in ("value", "status") if one in options.fields}
-        own |= {_steps(name) for _, name in (options.period.named if options.period else ())}
+        spans = {_steps(name) for _, name in (options.period.named if options.period else ())}
+        told = {_steps(options.fields[one]) for one in ("value", "status") if one in options.fields}
         found: dict[Place, Mapping[str, str]] = {}
         for index, entry in enumerate(entries):
             place = (options.file, _place(document, (*base, index)))
             if place in places and isinstance(entry, dict):
                 found[place] = {
-                    name: _text_at(entry, name) for name in _names(entry) if _steps(name) not in own
+                    name: _text_at(entry, name)
+                    for name in _names(entry)
+                    if (_steps(name) in spans if periods else _steps(name) not in spans | told)
                 }
         return found
 

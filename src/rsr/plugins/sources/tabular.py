@@ -76,6 +76,14 @@ class Tabular:
 
         return rows_at(self._options, context, places)
 
+    def periods_at(
+        self, context: SourceContext, places: Collection[Place]
+    ) -> Mapping[Place, Mapping[str, str]]:
+        """Return the texts that say the period of each row, by column."""
+        from rsr.plugins.sources._rows_at import rows_at  # only where something is amiss
+
+        return rows_at(self._options, context, places, periods=True)
+
     def vintage_of(self, file: str) -> "Vintage | None":
         """Return the release that a file is; None where nothing is said of releases."""
         from rsr.plugins.sources._vintages import vintage_of
