@@ -20,6 +20,12 @@ __all__ = [
 ]
 
 TimeSense = Literal["period", "point-in-time", "cumulative", "rolling"]
+
+
+def _listed(words: str) -> list[str]:
+    return words.split()
+
+
 # What stands between words of a heading, and where one begins in the midst of a name.
 _JOINED = re.compile(r"[_\-\u2010-\u2013\u00a0]+|\s+")
 _CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
@@ -32,6 +38,47 @@ _SHORT: dict[str, str] = {
     "p50": "median",
 }
 _SHORTENED = re.compile(rf"\b(?:{'|'.join(_SHORT)})\b")
+_PER = re.compile(r"\bper(?=[0-9]|cap(?:ita)?\b|thousand\b|million\b|head\b)")
+# Words that are short for a kind where a name of several begins or ends in them, and words beside
+# which they mean something else: a property, a police constable, the right, a medicine.
+_ENDS: dict[str, tuple[str, frozenset[str]]] = {
+    short: (full, frozenset(_listed(f"n num no nr count counts number numbers total {beside}")))
+    for short, full, beside in (
+        (
+            "prop",
+            "proportion",
+            (
+                "type types value values tax price prices sale sales sold damage crime crimes offence offences stolen "
+                "lost owner owners owned owning id size age let lets letting vacant empty unit units managed"
+            ),
+        ),
+        ("ppn", "proportion", ""),
+        ("frac", "proportion", ""),
+        ("fraction", "proportion", ""),
+        ("mdn", "median", ""),
+        ("idx", "index of", "row col column"),
+        (
+            "pc",
+            "percentage",
+            (
+                "code codes cd id staff officer officers network networks practice practices equipment device devices "
+                "area areas gdp gni income spend"
+            ),
+        ),
+        ("rt", "rate", "time turn angle side lane hand staff"),
+        ("av", "average", "equipment room unit"),
+        ("mean", "average", ""),
+    )
+}
+# These are looked for in texts with spaces as well, and others in names of variables alone.
+_IN_TEXTS = frozenset(["prop", "ppn", "mdn", "idx"])
+# Short for a median beside these alone.
+_LASTING = frozenset(
+    _listed(
+        "wait waits waiting los time times stay days hours mins minutes age duration dur length pay earnings "
+        "income salary wage price score"
+    )
+)
 # Words that say that a figure holds all before it. What is kept up to date does not; since a day is
 # since when things are waited for, or compared, as well.
 _CUMULATIVE = re.compile(
@@ -214,7 +261,31 @@ def _number(many: str | None) -> int:
 def spelled_out(text: str) -> str:
     """Return a heading or a unit as words, each as it is written in full."""
     told = _JOINED.sub(" ", _CAPITAL.sub(" ", text)).casefold()
-    return _SHORTENED.sub(lambda found: _SHORT[found[0]], told)
+    told = _with_ends(told.split(), name=len(text.split()) == 1) or told
+    return _SHORTENED.sub(lambda found: _SHORT[found[0]], _PER.sub("per ", told))
+
+
+def _with_ends(words: list[str], *, name: bool) -> str | None:
+    """Return words with the kind that the first or the last is short for; None where none is.
+
+    Args:
+        words: The words.
+        name: True where they are joined to one name.
+    """
+    if len(words) < 2:  # one alone may be short for anything
+        return None
+    for at, beside in ((0, words[1]), (-1, words[-2])):
+        short = words[at].strip(".()[]")
+        full, but = _ENDS.get(short, ("", frozenset()))
+        if short == "med" and beside in _LASTING:
+            full = "median"
+        elif beside in but or not (name or short in _IN_TEXTS or words[at].startswith("(")):
+            continue
+        if full:
+            told = [*words]
+            told[at] = full.removesuffix(" of") if at else full
+            return " ".join(told)
+    return None
 
 
 def texts_by_column(wanted: Mapping[str, Any]) -> dict[str, tuple[str, ...]]:
