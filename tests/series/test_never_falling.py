@@ -1,6 +1,7 @@
 """A series that never falls looks cumulative, though nothing says that it is."""
 
 import random
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -9,12 +10,19 @@ import rsr
 
 
 def told(
-    folder: Path, values: list[int], more: str = "", *, how: str = "never fall", apart: int = 1
+    folder: Path,
+    values: Sequence[int | None],
+    more: str = "",
+    *,
+    how: str = "never fall",
+    apart: int = 1,
+    also: str = "",
 ) -> bool:
     """Return whether a made-up series, so many months apart, is said to look cumulative."""
     rows = "".join(
         f"{1990 + at * apart // 12}-{at * apart % 12 + 1:02},{value}\n"
         for at, value in enumerate(values)
+        if value is not None
     )
     (folder / "t.csv").write_text(f"month,n\n{rows}", "utf-8")
     unit = "" if "unit:" in more else ", unit: deaths"
@@ -26,7 +34,7 @@ recommendations:
   - {{id: r, number: "1", topic: Something, made_on: 2021-01-01, addressed_to: {{o: lead}}, criteria: [{{id: c, text: It is better.}}]}}
 strategies: [{{name: outcome-impact}}]
 sources:
-  - {{id: s, use: tabular, options: {{file: t.csv, makes: table, columns: {{value: n}}, period: {{at: month, covers: month}}, date_formats: ['%Y-%m']}}}}
+  - {{id: s, use: tabular, options: {{file: t.csv, makes: table, columns: {{value: n}}, period: {{at: month, covers: month}}, date_formats: ['%Y-%m']{also}}}}}
 indicators:
   - {{id: i, title: Deaths, better: lower, bears_on: [r], measured: {{data: s}}{unit}{more}}}
 """,
@@ -65,13 +73,38 @@ ANEW = "fall in one month of the year alone"
 
 
 @pytest.mark.parametrize("first", [0, 3], ids=["January", "April"])
-@pytest.mark.parametrize(("months", "looks"), [(24, False), (25, True), (50, True)])
+@pytest.mark.parametrize(("months", "looks"), [(23, False), (24, True), (50, True)])
 def test_what_begins_anew_each_year_is_told(
     tmp_path: Path, first: int, months: int, *, looks: bool
 ) -> None:
     """April 20, May 40, and so on to March 240, then April 20, with no word of it."""
     assert told(tmp_path, _anew(months, first), how=ANEW) is looks
     assert not told(tmp_path, _anew(months, first))
+
+
+@pytest.mark.parametrize(
+    ("absent", "looks"),
+    [
+        # April, so that May falls in one year and April in the other.
+        ((15,), True),
+        # April and May of one year; of the other all are there.
+        ((15, 16), True),
+        # So many that 12 steps are left, and 11.
+        ((*range(12, 23), *range(24, 36)), True),
+        ((5, *range(12, 23), *range(24, 36)), False),
+    ],
+)
+def test_absent_figures_hide_no_beginning(
+    tmp_path: Path, absent: tuple[int, ...], *, looks: bool
+) -> None:
+    """The fall is between the figures that are there."""
+    values = [None if at in absent else one for at, one in enumerate(_anew(36, 3))]
+    assert told(tmp_path, values, how=ANEW) is looks
+
+
+def test_rounded_figures_tell_it_too(tmp_path: Path) -> None:
+    """They are what is printed."""
+    assert told(tmp_path, _anew(30, 3), how=ANEW, also=", rounded_to: 10, counts: true")
 
 
 @pytest.mark.parametrize(

@@ -15,6 +15,7 @@ from rsr.model.senses import days_in_words, is_projected, made_by, sense_of
 from rsr.report import written_span
 from rsr.series.picking import Picked, Point
 from rsr.series.recorded import unrecorded
+from rsr.series.standing import printed
 from rsr.written import plural, written_day
 
 __all__ = [
@@ -35,6 +36,9 @@ IMPROVEMENT: dict[str, Any] = {"higher": "increase", "lower": "decrease", "neith
 _LONGER = 1.4
 # A series that never falls in so many steps, and rises in half of them, looks cumulative.
 _NEVER_FALLS = 24
+# One that begins anew each year does in so many, and in so many months from the first to the last.
+_ANEW = 12
+_TWO_YEARS = 23
 # By how much the number of those who report may move before counts cannot be compared.
 _MOST_MOVED = 0.1
 
@@ -151,27 +155,32 @@ def compared(indicator: Indicator, picked: Picked) -> Judged:
 def _looks_cumulative(indicator: Indicator, points: Sequence[Point]) -> str | None:
     """Say how figures grow as cumulative ones do, if nothing says that they are; else None.
 
-    They may begin anew in one month of the year, where they fall to less than half.
+    They may begin anew in one month of the year, where they fall to less than half; so they do in two
+    years or more, of at least 12 steps. Where no figure of that month is on record, the next one falls.
     """
     stated = sense_of(indicator) is not None or indicator.difference is not None
     if stated or not is_additive(kind_of(indicator) or "count"):
         return None
     known = [
-        (point.value.value, point.period.start.month)
+        (figure, point.period.start.year * 12 + point.period.start.month)
         for point in points
-        if isinstance(point.value, Number)
+        if (figure := printed(point.value)) is not None
     ]
     steps = list(pairwise(known))
     rises = sum(after > before for (before, _), (after, _) in steps)
-    falls = [(before, after, month) for (before, _), (after, month) in steps if after < before]
-    if len(steps) < _NEVER_FALLS or rises < (len(steps) - len(falls)) / 2:
+    falls = [(one, other) for one, other in steps if other[0] < one[0]]
+    if rises < (len(steps) - len(falls)) / 2:
         return None
     if not falls:
-        return "never fall"
-    anew = all(2 * after < before for before, after, _ in falls)
-    months = {month for _, _, month in falls}
-    of_year = len({month for _, month in known}) > 1
-    return "fall in one month of the year alone" if anew and of_year and len(months) == 1 else None
+        return "never fall" if len(steps) >= _NEVER_FALLS else None
+    if len(steps) < _ANEW or known[-1][1] - known[0][1] < _TWO_YEARS:
+        return None
+    # The months of the year in one of which each fall may have come.
+    months = set.intersection(
+        *({month % 12 for month in range(one[1] + 1, other[1] + 1)} for one, other in falls)
+    )
+    anew = all(2 * other[0] < one[0] for one, other in falls)
+    return "fall in one month of the year alone" if anew and 0 < len(months) < 12 else None
 
 
 def _same(indicator: Indicator, picked: Picked) -> str:
