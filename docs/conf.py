@@ -54,8 +54,6 @@ nitpick_ignore_regex = [
     (r"py:.*", r"(?:attr|attrs|cattrs|click)(?:\..*)?"),  # libraries that rsr stands on
     (r"py:(?:class|obj)", r".*\b_?[A-Z]$"),  # type variables are no classes
     (r"py:class", r"Attribute"),  # of attrs, where an annotation gives its bare name
-    # What sources and engines tell each other.
-    ("py:class", r"rsr\.values\.numerals\.CellError|rsr\.engine\.changing\.Change"),
     (r"py:class", r"Block"),  # a union; its members are documented one by one
 ]
 autodoc_member_order = "bysource"

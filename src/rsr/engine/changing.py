@@ -36,11 +36,13 @@ _NEAR = timedelta(days=31)
 
 @frozen
 class Change:
-    """The texts of a column, in the order in which they come, and the day from which one is another."""
+    """The texts of a column, in the order in which they come, and the day from which one is another.
+
+    ``returns`` is True where texts come back after others.
+    """
 
     texts: tuple[str, ...]
     on: date
-    # True where texts come back after others.
     returns: bool
 
     def as_break(self, column: str) -> Break:

@@ -97,7 +97,13 @@ _ANY = re.compile(
 
 
 class CellError(ValueError):
-    """A cell that cannot be read as what it should be."""
+    """A cell that cannot be read as what it should be.
+
+    Args:
+        code: The code of the problem that it becomes.
+        must: What must hold of the cell, as ``must be a number``.
+        hint: What to do; None where nothing more can be said.
+    """
 
     def __init__(self, code: str, must: str, hint: str | None = None) -> None:
         super().__init__(must)
