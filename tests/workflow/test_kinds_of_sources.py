@@ -113,3 +113,50 @@ def test_a_stated_kind_beside_a_heading_that_counts(
     assert [(one.severity, one.got) for one in found] == (
         [("warning", "percentages, and its source gives counts")] if told else []
     )
+
+
+def _with_units(path: Path, units: list[str], *, i: str, table: bool = False) -> Path:
+    """Write a register of two sources, each with a column that tells the units of its figures."""
+    sources = ""
+    for at, unit in enumerate(units):
+        names = "month,n" if not unit else f"month,{unit.partition(':')[0]},n"
+        text = f",{unit.partition(':')[2]}" if unit else ""
+        rows = "".join(f"{2022 + at}-{month:02}{text},{30 + month % 4}\n" for month in range(1, 13))
+        (path / f"{at}.csv").write_text(f"{names}\n{rows}", "utf-8")
+        makes = "makes: table" if table and not at else "indicator: i"
+        sources += (
+            f"  - {{id: s{at}, use: tabular, options: {{file: {at}.csv, {makes}, "
+            "columns: {value: n}, period: {at: month, covers: month}}}\n"
+        )
+    measured = ", measured: {data: s0}" if table else ""
+    (path / "register.yaml").write_text(
+        f"{HEAD}sources:\n{sources}"
+        f"indicators:\n  - {{id: i, title: Restraints, better: lower, bears_on: [r-1], {i}{measured}}}\n",
+        "utf-8",
+    )
+    return path
+
+
+@pytest.mark.parametrize("table", [False, True], ids=["records", "table"])
+@pytest.mark.parametrize(
+    ("units", "i", "got"),
+    [
+        (["Unit:Count", "Unit:Rate"], "unit: people", "counts from 's0' and rates from 's1'"),
+        (["Unit:No.", "UNIT_MEASURE:per cent"], "unit: people", "counts from 's0' and percentages from 's1'"),
+        (["Measure:Number of people", "Measure:Median"], "unit: people", "counts from 's0' and medians from 's1'"),
+        (["Unit:Number", "Statistic:Mean"], "unit: days", "counts from 's0' and means from 's1'"),
+        (["Unit:Count", "UOM:Rate"], "unit: people, kind: count", None),
+        (["Unit:Count", "UOM:Number"], "unit: people", None),
+        (["Unit:Count", ""], "unit: people", None),
+        (["Unit:Nights", "UOM:Rate"], "unit: people", None),
+        (["Reporting unit:Number", "UOM:Rate"], "unit: people", None),
+    ],
+)  # fmt: skip
+def test_a_column_that_says_count_beside_one_that_says_rate(
+    tmp_path: Path, units: list[str], i: str, got: str | None, *, table: bool
+) -> None:
+    """Words for counts alone tell nothing of one source, and that another's are of another kind."""
+    found = rsr.measure(_with_units(tmp_path, units, i=i, table=table))
+
+    assert [one.got for one in found.problems if one.severity == "error"] == [got] * bool(got)
+    assert len(found.measurements) == (got is None)

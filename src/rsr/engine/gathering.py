@@ -28,7 +28,7 @@ from rsr.model import (
     Suppressed,
     Value,
 )
-from rsr.model.kinds import plural_of
+from rsr.model.kinds import is_additive, plural_of
 from rsr.model.vintage import SETTLED, Standing, standing
 from rsr.values import total_of_sums
 from rsr.values.exact import above, below, exact
@@ -230,8 +230,8 @@ class Gathering:
         return whole_told("one of them is the whole of the others", told)
 
     def know(self, kind: StatisticKind) -> None:
-        """Take note of the kind of its figures, which do not add up, unless the indicator states one."""
-        if not self._plan.states_kind and self._plan.adds != "never":
+        """Take note of the kind of its figures, unless the indicator states one; counts may add up."""
+        if not is_additive(kind) and not self._plan.states_kind and self._plan.adds != "never":
             self._plan = evolve(self._plan, adds="never", kind=plural_of(kind))
 
     @property

@@ -5,12 +5,15 @@ from collections.abc import Collection, Mapping
 from rsr.engine.dimensions import kind_column
 from rsr.errors import Problem, Where, as_yaml, shown
 from rsr.model import StatisticKind
-from rsr.model.kinds import firmer, kinds_in_column
+from rsr.model.kinds import firmer, kind_in_words, kinds_in_column
+from rsr.values.texts import fold
 
 __all__ = ["kind_in_columns"]
 
 # How many texts are written out as an example of what to write.
 _SOME = 30
+# What counts are called in a column of units or measures, without saying of what.
+_COUNTS = frozenset(["count", "counts", "number", "numbers", "num", "no", "n", "#"])
 # Codes of units, of Eurostat, that mean something else in other columns.
 _CODES = {"RT": "rate", **{f"I{year:02}": "index" for year in range(5, 30)}}
 
@@ -26,7 +29,8 @@ def kind_in_columns(
 ) -> tuple[StatisticKind | None, Problem | None]:
     """Return the kind that columns of units and measures tell, or the problem of several kinds.
 
-    A kind that is stated stands against what measures are called, and not against their units.
+    A kind that is stated stands against what measures are called, and not against their units. Where a
+    column holds nothing but words for counts, and none is stated, they are counts.
 
     Args:
         texts: What stands in such columns beside the figures that are used.
@@ -54,4 +58,12 @@ def kind_in_columns(
             "give the others an indicator of their own",
             where=where,
         )
-    return firmer(*found), None
+    kind = firmer(*found)
+    if kind is None and not stated and any(map(_are_counts, texts.values())):
+        kind = "count"
+    return kind, None
+
+
+def _are_counts(texts: Collection[str]) -> bool:
+    told = {fold(text).strip("() .") for text in texts} - {""}
+    return bool(told) and all(text in _COUNTS or kind_in_words(text) == "count" for text in told)

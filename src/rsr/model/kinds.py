@@ -170,14 +170,19 @@ class Known:
     by_option: bool = False
     # What they are of, as the heading of their column tells it; None where it does not.
     time_sense: TimeSense | None = None
-    # True where that heading says that they are counted, and nothing says another kind.
+    # True where that heading, or a column of units, says that they are counted, and nothing another kind.
     counted: bool = False
     # The id of the source; empty where one source alone is looked at.
     source: str = ""
 
     @classmethod
     def told(cls, kind: StatisticKind, known: "Known | None" = None) -> "Known":
-        """Return what is known of figures whose rows tell their kind, beside what was known before."""
+        """Return what is known of figures whose rows tell their kind, beside what was known before.
+
+        That they are counts goes behind all else.
+        """
+        if is_additive(kind):
+            return evolve(known or cls(), counted=known is None or known.kind is None)
         if known is None:
             return cls(kind)
         if known.kind is None or known.by_option or contradict(kind, known.kind):

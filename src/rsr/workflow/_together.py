@@ -44,11 +44,11 @@ def across_sources(
         kinds: The kinds that sources know, by indicator.
         refused: The indicators of which it was told already.
     """
-    several, apart = unselected_together(register, beside, refused)
-    alike, alike_of = parts_alike(register, observations)
     mixed, of_kinds = kinds_in_sources(register, kinds)
+    several, apart = unselected_together(register, beside, refused | of_kinds)
+    alike, alike_of = parts_alike(register, observations)
     left, told = without(observations, accounts, apart, "select-ambiguous")
-    left, told = without(left, told, of_kinds - apart, "kinds-mixed")
+    left, told = without(left, told, of_kinds, "kinds-mixed")
     left, told = without(left, told, alike_of - of_kinds, "parts-similar")
     return Together(
         observations=left,
