@@ -5,12 +5,12 @@ from typing import Any
 import pytest
 
 from rsr.model import Indicator, Ratio, StatisticKind
+from rsr.model.counted import kind_in_heading
 from rsr.model.kinds import (
     Known,
     adding,
     contradict,
     joined,
-    kind_in_heading,
     kind_in_words,
     kind_of,
     mixed_in_select,

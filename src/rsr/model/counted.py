@@ -1,17 +1,21 @@
-"""Headings that say that the figures below them are counted."""
+"""Headings that say that the figures below them are counted, or of which kind they are."""
 
 import re
 
-from rsr.model.kinds import adding, is_additive, kind_in_words
+from rsr.model.kinds import StatisticKind, adding, is_additive, kind_in_words
 from rsr.model.senses import spelled_out
 
-__all__ = ["is_counted"]
+__all__ = ["is_counted", "kind_in_heading"]
 
 _BEGINS = re.compile(
     r"(?:(?:the|total|cumulative|daily|weekly|monthly|quarterly|annual)\s+)*"
     r"(?:numbers?|counts?|totals?|no\.?(?= of\b))(?![a-z])(?:\s+of\b)?"
 )
 _ENDS = re.compile(r"(?:\bcounts?|\((?:numbers?|no\.?)\))$")
+# Headings of confidence limits.
+_LIMIT = re.compile(
+    r"\bconfidence (?:limit|interval|bound)s?\b|\b(?:lower|upper) c[il]\b|^[lu]c[il]$"
+)
 
 
 def is_counted(heading: str) -> bool:
@@ -30,3 +34,19 @@ def is_counted(heading: str) -> bool:
         return False
     things = told[begins.end() if begins else 0 :].strip(" ,:;()[]")
     return is_additive(kind_in_words(things) or "count") and adding(None, things) != "never"
+
+
+def kind_in_heading(heading: str) -> StatisticKind | None:
+    """Return the kind that the heading of a column of figures names, where such do not add up.
+
+    Words may be joined as in names of variables. That of a count tells nothing, as titles say more.
+
+    >>> kind_in_heading("rate_per_100k"), kind_in_heading("pct"), kind_in_heading("AvgWait")
+    ('rate', 'percentage', 'mean')
+    >>> kind_in_heading("n"), kind_in_heading("Number of people")
+    (None, None)
+    """
+    told = spelled_out(heading)
+    # Of what chance makes of an estimate, a confidence limit is a quantile.
+    kind = "quantile" if _LIMIT.search(told) else kind_in_words(told)
+    return None if is_additive(kind) else kind

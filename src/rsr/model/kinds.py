@@ -33,7 +33,6 @@ __all__ = [
     "forbidden_by",
     "is_additive",
     "joined",
-    "kind_in_heading",
     "kind_in_picked",
     "kind_in_words",
     "kind_of",
@@ -136,10 +135,6 @@ _NAMED: tuple[tuple[StatisticKind, "re.Pattern[str]"], ...] = (
         re.compile(r"\bindex(?: (?:numbers?|points?))?\s*(?:\(|,|$)|^\s*index of\b|\bindices\b"),
     ),
 )
-# Headings of confidence limits.
-_LIMIT = re.compile(
-    r"\bconfidence (?:limit|interval|bound)s?\b|\b(?:lower|upper) c[il]\b|^[lu]c[il]$"
-)
 _MONEY = re.compile(r"[£€$]|\b(?:gbp|eur|usd|pounds(?: sterling)?|euros?|dollars?|pence)\b")
 # Units of which nobody can tell whether they are of a sum, such as bed days, or of a mean or a
 # median, such as days that people wait.
@@ -229,22 +224,6 @@ def kind_in_words(*texts: str) -> StatisticKind | None:
             if words.search(told):
                 return kind
     return found
-
-
-def kind_in_heading(heading: str) -> StatisticKind | None:
-    """Return the kind that the heading of a column of figures names, where such do not add up.
-
-    Words may be joined as in names of variables. That of a count tells nothing, as titles say more.
-
-    >>> kind_in_heading("rate_per_100k"), kind_in_heading("pct"), kind_in_heading("AvgWait")
-    ('rate', 'percentage', 'mean')
-    >>> kind_in_heading("n"), kind_in_heading("Number of people")
-    (None, None)
-    """
-    told = spelled_out(heading)
-    # Of what chance makes of an estimate, a confidence limit is a quantile.
-    kind = "quantile" if _LIMIT.search(told) else kind_in_words(told)
-    return None if is_additive(kind) else kind
 
 
 def kinds_in_column(

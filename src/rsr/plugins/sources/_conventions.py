@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from rsr.model import Value
-from rsr.model.counted import is_counted
-from rsr.model.kinds import Known, contradict, kind_in_heading
+from rsr.model.counted import is_counted, kind_in_heading
+from rsr.model.kinds import Known, contradict
 from rsr.model.senses import days_in_words, sense_in_words
 from rsr.plugins.sources._options import RecordOptions
 from rsr.values import Convention, convention
