@@ -126,6 +126,54 @@ indicators:
     assert [name for name, said in found.items() if any("are rolling" in one for one in said)] == ["x", "z"]  # fmt: skip
 
 
+PROJECTED = "The figures are projections or forecasts"
+DIVIDED_BY = "What the figures are divided by are projections or forecasts"
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "more", "said"),
+    [
+        ("projected", "counted", "", (PROJECTED, "cannot-say")),
+        ("counted", "projected", "", (DIVIDED_BY, "no-change-shown")),
+        ("projected", "projected", "", (PROJECTED, "cannot-say")),
+        ("projected", "counted", ", time_sense: period", (None, "no-change-shown")),
+        ("modelled", "counted", "", ("The figures are estimated by a model", "no-change-shown")),
+        ("counted", "modelled", "", ("The figures are estimated by a model", "no-change-shown")),
+        ("counted", "counted", "", (None, "no-change-shown")),
+    ],
+)
+def test_a_ratio_is_of_what_its_figures_are(
+    tmp_path: Path, above: str, below: str, more: str, said: tuple[str | None, str]
+) -> None:
+    """Also where its own title says nothing; people may be projected where deaths are counted."""
+    rows = "".join(f"{at},{100 + number * 7 % 5},90\n" for number, at in enumerate(MONTHS))
+    (tmp_path / "t.csv").write_text(f"month,n,m\n{rows}", "utf-8")
+    options = "file: t.csv, columns: {value: VALUE}, period: {at: month, covers: month}"
+    (tmp_path / "register.yaml").write_text(
+        f"""format: 2
+title: Made up
+organisations: [{{id: o, name: A body}}]
+recommendations:
+  - {{id: r, number: "1", topic: Something, made_on: 2021-01-01, addressed_to: {{o: lead}}, criteria: [{{id: c, text: It is better.}}]}}
+strategies: [{{name: outcome-impact}}]
+sources:
+  - {{id: a, use: tabular, options: {{{options.replace('VALUE', 'n')}, indicator: x}}}}
+  - {{id: b, use: tabular, options: {{{options.replace('VALUE', 'm')}, indicator: y}}}}
+indicators:
+  - {{id: x, title: 'Deaths, {above}', unit: deaths, better: lower}}
+  - {{id: y, title: 'People, {below}', unit: people, better: lower}}
+  - {{id: z, title: Z, unit: per person, better: lower, bears_on: [r], ratio: {{of: x, over: y}}{more}}}
+""",
+        "utf-8",
+    )
+    (finding,) = [one.finding for one in rsr.measure(tmp_path).measurements if one.finding]
+    told = [one for one in finding.caveats if "projections" in one or "model" in one]
+
+    assert finding.result == said[1]
+    assert [one for one in told if said[0] and one.startswith(said[0])] == told
+    assert len(told) == (said[0] is not None)
+
+
 @pytest.mark.parametrize("table", [True, False], ids=["table", "records"])
 @pytest.mark.parametrize(
     ("title", "about", "found"),

@@ -64,8 +64,14 @@ class Judged:
     same: str = ""
 
 
-def compared(indicator: Indicator, picked: Picked) -> Judged:
-    """Choose the figures that are judged, and say what keeps anything from being concluded."""
+def compared(indicator: Indicator, picked: Picked, made_of: Sequence[Indicator] = ()) -> Judged:
+    """Choose the figures that are judged, and say what keeps anything from being concluded.
+
+    Args:
+        indicator: The indicator.
+        picked: Its figures.
+        made_of: The indicators that they are made of, as a ratio is of two.
+    """
     obstacles: list[str] = []
     caveats: list[str] = []
     basis = "throughout" if picked.changing and picked.reporters else "all"
@@ -123,12 +129,17 @@ def compared(indicator: Indicator, picked: Picked) -> Judged:
             f"The figures {how}, as if they were cumulative. If so, say 'time_sense: cumulative'; if "
             "not, say what they are of, such as 'time_sense: period'."
         )
-    if is_projected(indicator):
+    under = indicator.ratio.over if indicator.ratio is not None else None
+    projected = {one.id for one in (indicator, *made_of) if is_projected(one)}
+    if indicator.time_sense is None and projected - {under}:
         obstacles.append(
             "The figures are projections or forecasts, so that nothing which happened shows in them. "
             "Where they are observed, say what they are of, such as 'time_sense: period'."
         )
-    caveats += [_MADE_BY[how] for how in made_by(indicator)]
+    elif under in projected:
+        caveats.append("What the figures are divided by are projections or forecasts.")
+    made = dict.fromkeys(how for one in (indicator, *made_of) for how in made_by(one))
+    caveats += [_MADE_BY[how] for how in made]
     values: list[Value | None] = []
     below: list[Point] = []
     for point in picked.points:

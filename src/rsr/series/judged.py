@@ -99,7 +99,7 @@ def measured(
         picked.points, indicator.every, days=days_in_words(indicator.title, indicator.unit)
     )
     picked = evolve(picked, points=completed.points)
-    judged = compared(indicator, picked)
+    judged = compared(indicator, picked, concerned[1:])
     if told := uneven(indicator, judged):
         judged = evolve(judged, caveats=(*judged.caveats, told))
     if over := exceeding(indicator, picked.points):
