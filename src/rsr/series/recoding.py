@@ -16,6 +16,7 @@ from rsr.model.succession import Succession
 from rsr.model.vintage import in_force
 from rsr.series.doubled import MOST_BY_CHANCE, Doubled, doubled, grain_of, twice_in
 from rsr.series.recasting import Recast
+from rsr.series.replacing import replaced
 from rsr.values.texts import fold
 
 if TYPE_CHECKING:
@@ -208,7 +209,29 @@ def _found(periods: _Figures) -> Iterator[Recoding]:
             ended.update(gone)
             came_of.update(came)
             yield _told(gone, came, step, ended_with=size)
+    yield from _replaced(periods, steps, ended, came_of)
     yield from _splits(periods, came_of)
+
+
+def _replaced(
+    periods: _Figures, steps: Sequence["_Step"], ended: set[str], came_of: set[str]
+) -> Iterator[Recoding]:
+    """Tell of those whose levels agree though single figures do not, and add them to what is told."""
+    follows = {step.before: step for step in steps if not step.silent}
+    spans = sorted(periods)
+    for at, gone, came in replaced(
+        periods,
+        lambda span: follows[span].share_alike,
+        told={*ended, *came_of},
+        smallest=SMALLEST,
+        widest=LARGEST_GAP,
+        most=MOST_BY_CHANCE,
+    ):
+        if ended.isdisjoint(gone) and came_of.isdisjoint(came):
+            ended.update(gone)
+            came_of.update(came)
+            step = follows[spans[at - 1]]
+            yield _told(gone, came, step, ended_with=sum(step.old[part] for part in gone))
 
 
 def _steps(periods: _Figures) -> Iterator["_Step"]:
@@ -291,7 +314,7 @@ class _Step:
             return
         begun = {part: size for part, size in self.begun.items() if part not in came_of}
         jumps = {p: j for p, j in self.jumps.items() if p in begun or p not in self.begun}
-        by_chance, grain = compared * self._share_alike, self._grain
+        by_chance, grain = compared * self.share_alike, self._grain
 
         def near(jump: float, size: float) -> bool:
             gap = abs(jump - size)
@@ -320,7 +343,7 @@ class _Step:
                     break
 
     @property
-    def _share_alike(self) -> float:
+    def share_alike(self) -> float:
         """Return the share of pairs of those who go on that are as near as a fifth of one another.
 
         So often are two alike that have nothing to do with each other.

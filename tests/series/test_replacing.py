@@ -1,0 +1,205 @@
+"""Reporters that end as others begin at about the same level are told of, though single figures differ."""
+
+import random
+from collections.abc import Iterable, Mapping
+from datetime import date, timedelta
+
+import pytest
+
+from rsr.model import Indicator, Number, Observation, Period, Register
+from rsr.series import known_on
+from rsr.series.examining import examined_in
+from rsr.series.recoding import recoded
+from rsr.series.replacing import LEVEL, MOST_AT_ONCE, NARROWEST_GAP, replaced
+
+# Two years, who go on at five sizes; single figures of those that change swing by a fifth.
+STEADY = {"p": 100, "q": 240, "r": 130, "s": 310, "t": 170}
+SWING = (1.2, 0.8, 1.0, 1.0, 0.8, 1.2)
+MONTHS = 24
+MIDDLE = 12
+Figures = dict[str, float]
+
+
+def spans(months: int) -> list[tuple[date, date]]:
+    """Return months in a row."""
+    starts = [date(2022 + at // 12, at % 12 + 1, 1) for at in range(months + 1)]
+    return [(starts[at], starts[at + 1] - timedelta(days=1)) for at in range(months)]
+
+
+def months_of(
+    before: Mapping[str, float],
+    after: Mapping[str, float],
+    months: int = MONTHS,
+    middle: int = MIDDLE,
+    *,
+    swing: tuple[float, ...] = SWING,
+) -> list[Figures]:
+    """Return months with those that change in the middle beside those that go on."""
+    return [
+        {
+            **STEADY,
+            **{
+                part: size * swing[(at - middle) % len(swing)]
+                for part, size in (before if at < middle else after).items()
+            },
+        }
+        for at in range(months)
+    ]
+
+
+def told(months: Iterable[Mapping[str, float]]) -> str:
+    """Return what is told of a register of these figures."""
+    figures = list(months)
+    observations = tuple(
+        Observation(
+            indicator="i",
+            part=part,
+            period=Period(start=start, end=end),
+            value=Number(value=round(size)),
+        )
+        for (start, end), parts in zip(spans(len(figures)), figures, strict=True)
+        for part, size in parts.items()
+    )
+    indicator = Indicator(id="i", title="I", unit="u", better="lower")
+    register = Register(title="Made up", indicators=(indicator,), observations=observations)
+    return " | ".join(
+        str(one.got)
+        for one in recoded(register, examined_in(register, known_on(observations, None)))
+    )
+
+
+def found(
+    months: list[Figures], *, alike: float = 0.2, smallest: float = 20
+) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
+    """Return who ended and who came, where so many of those who go on are alike."""
+    periods = dict(zip(spans(len(months)), months, strict=True))
+    return [
+        (gone, came)
+        for _, gone, came in replaced(
+            periods, lambda _: alike, told=(), smallest=smallest, widest=0.2, most=0.05
+        )
+    ]
+
+
+def test_the_documented_numbers() -> None:
+    """What the documentation names."""
+    assert (LEVEL, NARROWEST_GAP, MOST_AT_ONCE) == (6, 0.1, 0.5)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "gone", "came"),
+    [
+        ({"a": 500}, {"z": 500}, "'a'", "'z' is new"),
+        ({"a": 500, "b": 700}, {"z": 1200}, "'a' and 'b'", "'z' is new"),
+        ({"a": 500}, {"y": 210, "z": 290}, "'a'", "'y' and 'z' are new"),
+        ({"a": 500, "b": 700}, {"b": 1200}, "'a'", "'b' went from"),
+    ],
+    ids=["rename", "merger", "split", "absorbed"],
+)
+def test_changes_of_reporters_are_told(
+    before: Figures, after: Figures, gone: str, came: str
+) -> None:
+    """The last figure is a fifth higher than the first one after, and levels agree."""
+    got = told(months_of(before, after))
+
+    assert got.startswith(f"{gone} ended with")
+    assert got.count("ended with") == 1
+    assert f" on 2022-12-31, and {came}" in got
+
+
+@pytest.mark.parametrize(
+    ("now", "near"), [(899, False), (900, True), (1000, True), (1100, True), (1101, False)]
+)
+def test_steady_levels_are_alike_within_a_tenth(now: float, *, near: bool) -> None:
+    """Without spread nothing wider is noise."""
+    got = found(months_of({"a": 1000}, {"z": now}, swing=(1,)))
+
+    assert got == ([(("a",), ("z",))] if near else [])
+
+
+@pytest.mark.parametrize(("now", "near"), [(801, True), (799, False), (1199, True), (1201, False)])
+def test_noise_widens_it_to_a_fifth_at_most(now: float, *, near: bool) -> None:
+    """Three standard errors of these figures are more than a fifth."""
+    assert bool(found(months_of({"a": 1000}, {"z": now}))) is near
+
+
+@pytest.mark.parametrize(("now", "near"), [(1123, True), (1125, False)])
+def test_noise_widens_it_by_three_standard_errors(now: float, *, near: bool) -> None:
+    """Swings of 7.5 per cent have errors of 2.7 and 3.1 per cent of the old level: three times both together are 12.4."""
+    swing = (1.075, 0.925, 1.075, 0.925, 1.0, 1.0)
+
+    assert bool(found(months_of({"a": 1000}, {"z": now}, swing=swing))) is near
+
+
+@pytest.mark.parametrize(("alike", "near"), [(1.0, True), (1.01, False)])
+def test_half_a_match_at_once_is_the_most(alike: float, *, near: bool) -> None:
+    """A gap of a tenth, where as many as that are within a fifth of each other."""
+    assert bool(found(months_of({"a": 1000}, {"z": 1100}, swing=(1,)), alike=alike)) is near
+
+
+@pytest.mark.parametrize(("months", "near"), [(10, False), (11, True), (12, True)])
+def test_what_ends_and_begins_at_once_is_rare_in_a_long_series(months: int, *, near: bool) -> None:
+    """One in ten steps, of which half may be as near: 0.05 of a match."""
+    got = found(months_of({"a": 1000}, {"z": 1000}, months, 5, swing=(1,)), alike=1)
+
+    assert bool(got) is near
+
+
+@pytest.mark.parametrize(("size", "near"), [(19.9, False), (20, True), (20.1, True)])
+def test_small_ones_are_not_looked_for(size: float, *, near: bool) -> None:
+    """They match by chance."""
+    assert bool(found(months_of({"a": size}, {"z": size}, swing=(1,)))) is near
+
+
+@pytest.mark.parametrize(("by", "near"), [(199, False), (200, True), (201, True)])
+def test_one_that_takes_another_over_rises_by_a_fifth(by: float, *, near: bool) -> None:
+    """Less is what figures do."""
+    months = months_of({"a": by, "b": 1000}, {"b": 1000 + by}, swing=(1,))
+
+    assert bool(found(months)) is near
+
+
+def test_a_season_in_which_all_rise_is_no_sign() -> None:
+    """What others do as well is taken off; so is it where one follows on another."""
+    higher = {part: size * 1.5 for part, size in STEADY.items()}
+    months = months_of({"a": 500, "b": 1000}, {"b": 1500}, swing=(1,))
+    assert found([one | higher if at >= MIDDLE else one for at, one in enumerate(months)]) == []
+    months = months_of({"a": 500}, {"z": 750}, swing=(1,))
+    assert found([one | higher if at >= MIDDLE else one for at, one in enumerate(months)])
+
+
+def test_one_high_figure_is_no_rise() -> None:
+    """No figure after is as low as one before."""
+    months = months_of({"a": 500, "b": 700}, {"b": 1200}, swing=(1,))
+    months[14]["b"] = 700
+    assert found(months) == []
+
+
+@pytest.mark.parametrize("zero", [0.0, float("nan")])
+def test_figures_of_nothing_and_hidden_ones_are_borne(zero: float) -> None:
+    """Neither says how those who go on change."""
+    months = months_of({"a": 500}, {"z": 500}, swing=(1,))
+    nothing = dict.fromkeys(STEADY, zero)
+    assert found([one | nothing if at >= MIDDLE else one for at, one in enumerate(months)])
+    hidden = [one | ({"a": zero} if at == MIDDLE - 1 else {}) for at, one in enumerate(months)]
+    assert found(hidden) == []
+
+
+def test_others_that_end_and_begin_are_seldom_suspected() -> None:
+    """In different months never, and in the same one at most in a fourth of made-up series."""
+    rng = random.Random(3)  # noqa: S311  # made-up figures, the same each time
+    suspected = [0, 0]
+    for _ in range(60):
+        sizes = {f"p{at}": 200 * 5 ** rng.random() for at in range(9)}
+        for at, begins in enumerate((MIDDLE, MIDDLE + 4)):
+            months = [
+                {
+                    part: rng.gauss(size, size**0.5)
+                    for part, size in sizes.items()
+                    if (part != "p0" or month < MIDDLE) and (part != "p1" or month >= begins)
+                }
+                for month in range(MONTHS)
+            ]
+            suspected[at] += bool(told(months))
+    assert suspected[0] <= 15
+    assert suspected[1] == 0
