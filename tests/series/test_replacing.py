@@ -1,13 +1,13 @@
 """Reporters that end as others begin at about the same level are told of, though single figures differ."""
 
 import random
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 import pytest
 
-from rsr.model import Indicator, Number, Observation, Period, Register
-from rsr.series import known_on
+from rsr.model import Indicator, Measurement, Number, Observation, Period, Register
+from rsr.series import known_on, measured
 from rsr.series.examining import examined_in
 from rsr.series.recoding import recoded
 from rsr.series.replacing import LEVEL, MOST_AT_ONCE, NARROWEST_GAP, replaced
@@ -47,9 +47,8 @@ def months_of(
     ]
 
 
-def told(months: Iterable[Mapping[str, float]]) -> str:
-    """Return what is told of a register of these figures."""
-    figures = list(months)
+def register_of(figures: Sequence[Mapping[str, float]]) -> Register:
+    """Return a register of these figures."""
     observations = tuple(
         Observation(
             indicator="i",
@@ -61,11 +60,20 @@ def told(months: Iterable[Mapping[str, float]]) -> str:
         for part, size in parts.items()
     )
     indicator = Indicator(id="i", title="I", unit="u", better="lower")
-    register = Register(title="Made up", indicators=(indicator,), observations=observations)
-    return " | ".join(
-        str(one.got)
-        for one in recoded(register, examined_in(register, known_on(observations, None)))
-    )
+    return Register(title="Made up", indicators=(indicator,), observations=observations)
+
+
+def told(figures: Sequence[Mapping[str, float]]) -> str:
+    """Return what is told of a register of these figures."""
+    register = register_of(figures)
+    examined = examined_in(register, known_on(register.observations, None))
+    return " | ".join(str(one.got) for one in recoded(register, examined))
+
+
+def measured_of(figures: Sequence[Mapping[str, float]]) -> Measurement:
+    """Return what is measured of a register of these figures."""
+    register = register_of(figures)
+    return measured(register.indicators[0], register, {"i": register.observations})
 
 
 def found(
@@ -105,6 +113,16 @@ def test_changes_of_reporters_are_told(
     assert got.startswith(f"{gone} ended with")
     assert got.count("ended with") == 1
     assert f" on 2022-12-31, and {came}" in got
+
+
+@pytest.mark.parametrize(("by", "left_out"), [(500, True), (300, False)])
+def test_one_that_may_have_taken_another_over_is_not_judged(by: int, *, left_out: bool) -> None:
+    """Its level rose by that of the one that ended; one that rose by less is judged, as a true rise is."""
+    months = months_of({"a": 500, "b": 700}, {"b": 700 + by})
+
+    throughout = measured_of(months).reporters
+
+    assert throughout == tuple(sorted({"b", *STEADY} - ({"b"} if left_out else set())))
 
 
 @pytest.mark.parametrize(
