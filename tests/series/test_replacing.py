@@ -14,7 +14,7 @@ from rsr.series.replacing import LEVEL, MOST_AT_ONCE, NARROWEST_GAP, replaced
 
 # Two years, who go on at five sizes; single figures of those that change swing by a fifth.
 STEADY = {"p": 100, "q": 240, "r": 130, "s": 310, "t": 170}
-SWING = (1.2, 0.8, 1.0, 1.0, 0.8, 1.2)
+SWING = (0.8, 1.2, 1.0, 1.0, 0.8, 1.2)
 MONTHS = 24
 MIDDLE = 12
 Figures = dict[str, float]
@@ -77,14 +77,18 @@ def measured_of(figures: Sequence[Mapping[str, float]]) -> Measurement:
 
 
 def found(
-    months: list[Figures], *, alike: float = 0.2, smallest: float = 20
+    months: list[Figures],
+    *,
+    alike: float = 0.2,
+    smallest: float = 20,
+    known: Sequence[str] = (),
 ) -> list[tuple[tuple[str, ...], tuple[str, ...]]]:
     """Return who ended and who came, where so many of those who go on are alike."""
     periods = dict(zip(spans(len(months)), months, strict=True))
     return [
         (gone, came)
         for _, gone, came in replaced(
-            periods, lambda _: alike, told=(), smallest=smallest, widest=0.2, most=0.05
+            periods, lambda _: alike, told=known, smallest=smallest, widest=0.2, most=0.05
         )
     ]
 
@@ -108,7 +112,7 @@ def test_changes_of_reporters_are_told(
     before: Figures, after: Figures, gone: str, came: str
 ) -> None:
     """The last figure is a fifth higher than the first one after, and levels agree."""
-    got = told(months_of(before, after))
+    got = told(months_of(before, after, swing=(0.9, 1.1, 1.0, 1.0, 0.9, 1.1)))
 
     assert got.startswith(f"{gone} ended with")
     assert got.count("ended with") == 1
@@ -186,11 +190,118 @@ def test_a_season_in_which_all_rise_is_no_sign() -> None:
     assert found([one | higher if at >= MIDDLE else one for at, one in enumerate(months)])
 
 
-def test_one_high_figure_is_no_rise() -> None:
-    """No figure after is as low as one before."""
+def test_a_rise_that_a_season_makes_larger_is_taken_as_it_would_be_without() -> None:
+    """Half as much again of all, and of those that ended as well."""
+    higher = {part: size * 1.5 for part, size in STEADY.items()}
+    months = months_of({"a": 500, "b": 1000}, {"b": 2250}, swing=(1,))
+
+    got = found([one | higher if at >= MIDDLE else one for at, one in enumerate(months)])
+
+    assert got == [(("a",), ("b",))]
+
+
+@pytest.mark.parametrize(
+    ("at", "size", "stays"),
+    [(17, 700, False), (18, 700, True), (6, 1200, False), (5, 1200, True)],
+    ids=["sixth-after", "seventh-after", "sixth-before", "seventh-before"],
+)
+def test_one_that_rises_does_so_to_stay(at: int, size: float, *, stays: bool) -> None:
+    """None of six figures after is as low as one of six before."""
     months = months_of({"a": 500, "b": 700}, {"b": 1200}, swing=(1,))
-    months[14]["b"] = 700
-    assert found(months) == []
+    months[at]["b"] = size
+
+    assert found(months, alike=0.05) == ([(("a",), ("b",))] if stays else [])
+
+
+@pytest.mark.parametrize(("now", "near"), [(1110, True), (1112, False)])
+def test_errors_of_several_add_up_by_their_squares(now: float, *, near: bool) -> None:
+    """Two old ones have errors of 2.1 per cent together, a new one of 3.0: three times both are 11.1."""
+    swing = (1.075, 0.925, 1.075, 0.925, 1.0, 1.0)
+    months = months_of({"a": 300, "b": 700}, {"z": now}, swing=swing)
+
+    assert bool(found(months, alike=0.05)) is near
+
+
+@pytest.mark.parametrize(("months", "near"), [(20, False), (21, True)])
+def test_a_match_that_noise_leaves_wider_is_likelier_by_chance(months: int, *, near: bool) -> None:
+    """A fifth in place of a tenth: twice as many may be as near, in a series twice as long."""
+    assert bool(found(months_of({"a": 1000}, {"z": 1000}, months, 10), alike=1)) is near
+
+
+@pytest.mark.parametrize(
+    ("ends", "begins", "near"), [(1, 1, True), (1, 2, True), (2, 1, True), (2, 2, False)]
+)
+def test_ends_and_begins_that_are_frequent_coincide_by_chance(
+    ends: int, begins: int, *, near: bool
+) -> None:
+    """In 23 steps they do once for each of both: half a match is as near, and 0.05 are too many."""
+    months = months_of({"a": 1000}, {"z": 1000}, swing=(1,))
+    for at, one in enumerate(months):
+        one.update({"e": 25.0} if ends > 1 and at < 5 else {})
+        one.update({"f": 25.0} if begins > 1 and at >= 20 else {})
+
+    assert bool(found(months, alike=1)) is near
+
+
+@pytest.mark.parametrize(("rises", "near"), [((), True), ((5, 9, 15, 19), False)])
+def test_rises_that_are_frequent_coincide_by_chance(rises: Sequence[int], *, near: bool) -> None:
+    """Steps at which anyone rises to stay count, as begins do of new ones."""
+    months = months_of({"a": 500, "b": 700}, {"b": 1200}, swing=(1,))
+    for at, one in enumerate(months):
+        one["c"] = 100 * 1.5 ** sum(at >= rise for rise in rises)
+
+    assert bool(found(months, alike=1)) is near
+
+
+def test_every_pairing_is_a_chance() -> None:
+    """Beside one more that begins there are three: with either, and with both."""
+    alone = months_of({"a": 1000}, {"z": 1100}, swing=(1,))
+    beside = months_of({"a": 1000}, {"z": 1100, "y": 3000}, swing=(1,))
+
+    assert found(alone, alike=0.34)
+    assert found(beside, alike=0.33)
+    assert found(beside, alike=0.34) == []
+
+
+def test_the_nearest_comes_first() -> None:
+    """One part may be in several; who asks takes the first."""
+    got = found(months_of({"a": 1000}, {"y": 950, "z": 1000}, swing=(1,)), alike=0.05)
+
+    assert got == [(("a",), ("z",)), (("a",), ("y",))]
+
+
+@pytest.mark.parametrize(
+    ("after", "known"), [({"z": 500}, "a"), ({"z": 500}, "z"), ({"b": 1200}, "b")]
+)
+def test_what_is_told_already_is_not_told_again(after: Figures, known: str) -> None:
+    """Neither as what ended, nor as what is new or rose."""
+    months = months_of({"a": 500, "b": 700}, {"b": 700, **after}, swing=(1,))
+
+    assert found(months)
+    assert found(months, known=(known,)) == []
+
+
+def test_several_are_not_matched_with_several() -> None:
+    """Sums of any two and two are near too often."""
+    assert found(months_of({"a": 300, "b": 900}, {"y": 500, "z": 700}, swing=(1,))) == []
+
+
+def test_one_that_begins_hidden_is_in_no_sum() -> None:
+    """How large it is, is not known."""
+    months = months_of({"a": 500}, {"y": 500, "z": float("nan")}, swing=(1,))
+
+    assert found(months) == [(("a",), ("y",))]
+
+
+def test_periods_that_share_a_day_are_not_compared() -> None:
+    """Nothing follows on anything in them."""
+    months = months_of({"a": 500}, {"z": 500}, swing=(1,))
+    shared = [(start, end + timedelta(days=1)) for start, end in spans(MONTHS)]
+    periods = dict(zip(shared, months, strict=True))
+
+    got = list(replaced(periods, lambda _: 0.2, told=(), smallest=20, widest=0.2, most=0.05))
+
+    assert got == []
 
 
 @pytest.mark.parametrize("zero", [0.0, float("nan")])
@@ -201,6 +312,8 @@ def test_figures_of_nothing_and_hidden_ones_are_borne(zero: float) -> None:
     assert found([one | nothing if at >= MIDDLE else one for at, one in enumerate(months)])
     hidden = [one | ({"a": zero} if at == MIDDLE - 1 else {}) for at, one in enumerate(months)]
     assert found(hidden) == []
+    months = [one | ({"u": 0} if at < MIDDLE else {"u": 900}) for at, one in enumerate(months)]
+    assert found(months) == [(("a",), ("z",))]
 
 
 def test_others_that_end_and_begin_are_seldom_suspected() -> None:
