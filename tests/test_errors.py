@@ -405,15 +405,15 @@ def test_entries_of_a_list_are_put_together() -> None:
 @pytest.mark.parametrize(
     ("one", "two"),
     [
-        pytest.param("did you mean 'a'?", "did you mean 'b'?", id="other-name"),
-        pytest.param("asked for at r.yaml:3:1", "asked for at r.yaml:4:1", id="other-place"),
+        pytest.param("did you mean 'a'?", "there are 'a'", id="none-is-near"),
+        pytest.param("call it 'a'", "write 'a'", id="other-verb"),
         pytest.param("write {thousands: ','}", "write {'thousands': ','}", id="options"),
         pytest.param("flags: gss, or flags: {'r': 1}", "flags: {'r': 1}", id="other-wording"),
         pytest.param("mend it", None, id="none"),
     ],
 )
 def test_other_advice_is_another_cause(one: str | None, two: str | None) -> None:
-    """Only texts to be copied and days differ in the advice of one cause."""
+    """Only texts to be copied, days and what is named of each differ in the advice of one cause."""
     assert len(grouped([_problem(1, hint=one), _problem(2, hint=two)])) == 2
 
 
@@ -491,3 +491,28 @@ def test_advice_stands_as_it_is_where_others_were_put_there_by_hand() -> None:
     one = attrs.evolve(_of_text(1, "x"), others=(_problem(2),))
 
     assert one.advice() == _of_text(1, "x").hint
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "told"),
+    [
+        pytest.param("did you mean 'a b'?", "did you mean 'it''s'?", "('2', did you mean 'it''s')", id="meant"),
+        pytest.param("did you mean 'a'?", "did you mean 'a'?", "('2')", id="meant-alike"),
+        pytest.param("call it 'a', or not", "call it 'b', or not", "('2', call it 'b')", id="called"),
+        pytest.param("there are 'a', 'b'", "there are 'c', ...", "('2')", id="there"),
+        pytest.param(
+            "there are 'a'; asked for at r.yaml:1:2", "there are 'b'; asked for at r.yaml:3:4",
+            "('2', asked for at r.yaml:3:4)", id="asked-for",
+        ),
+        pytest.param(
+            "they differ in 'a: b' ('x'): name one", "they differ in 'a: b' ('y', 'z'): name one",
+            "('2', they differ in 'a: b' ('y', 'z'))", id="differ",
+        ),
+    ],
+)  # fmt: skip
+def test_what_advice_names_of_each_differs_within_a_cause(one: str, two: str, told: str) -> None:
+    """It stands with its place, but for what there is, which may be long."""
+    (found,) = grouped([_problem(1, hint=one), _problem(2, hint=two)])
+
+    assert f"; {one}; 2 such in all" in str(found)
+    assert str(found).endswith(f"also at 2:5 {told} [c]")

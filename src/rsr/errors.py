@@ -52,6 +52,12 @@ _ENTRIES = re.compile(
     rf"\{{(?=['\"])(?P<of_mapping>(?:{_TEXT}|[^{{}}'\"]|\{{[^{{}}]*\}})*)\}}"
     rf"|\[(?=\{{)(?P<of_list>(?:{_TEXT}|[^\[\]'\"]|\[[^\[\]]*\])*)\]"
 )
+# What advice names of each of several things: the word that is meant in the place of the one that came,
+# where rows differ, where the register asks for it; and, which is long, what there is in its place.
+_NAMED = re.compile(
+    rf"\b(?:(?:did you mean|call it) {_TEXT}|they differ in (?:{_TEXT}|[^:'\"])*(?=: )|asked for at \S+)"
+)
+_THERE = re.compile(rf"\bthere are {_TEXT}(?:, {_TEXT})*(?:, \.\.\.)?")
 _DAY = re.compile(r"\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b")
 _PLAIN_TEXT = re.compile(r"[^\W\d_](?:[\w /()+.-]{0,200}[\w)])?")
 # What some YAML reads as a boolean or as nothing.
@@ -264,15 +270,25 @@ def _differing(first: Problem, other: Problem) -> Iterator[str]:
         )
     if other.got is not None and other.got != first.got:
         yield other.got
+    yield from (
+        own
+        for of_first, own in zip(
+            *(_NAMED.findall(one.hint or "") for one in (first, other)), strict=False
+        )
+        if own != of_first
+    )
 
 
 def _cause(problem: Problem) -> tuple[object, ...]:
     """Return what problems of one cause have in common: all but the names and numbers they are about.
 
-    Advice differs only by the entries that are to be copied into a register, and by days.
+    Advice differs only by the entries that are to be copied into a register, by days, and by what it
+    names of each of several things.
     """
     must = _VARYING.sub("\0", problem.must)
-    hint = problem.hint and _DAY.sub("\0", _ENTRIES.sub("\0", problem.hint))
+    hint = problem.hint
+    for own in (_ENTRIES, _NAMED, _THERE, _DAY):
+        hint = hint and own.sub("\0", hint)
     return (problem.code, problem.severity, must, hint, problem.plugin)
 
 
