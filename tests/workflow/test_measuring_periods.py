@@ -59,6 +59,51 @@ def test_rolling_years_are_not_points_of_their_own(tmp_path: Path, makes: str) -
     assert any("overlap" in why for why in found.finding.caveats)
 
 
+@pytest.mark.parametrize("makes", ["observations", "table"])
+@pytest.mark.parametrize(
+    ("heading", "covers", "sense", "told"),
+    [
+        ("Financial year ending", "quarter", "", "covers: year-ending"),
+        ("12 months to", "month", "", "covers: year-ending"),
+        ("Quarter ending", "month", "", "covers: quarter"),
+        ("Quarter ending", "quarter", "", None),
+        ("Year ending", "year-ending", "", None),
+        ("Year ending", "month", ", time_sense: period", None),
+        ("Year ending", "month", ", time_sense: rolling", None),
+        ("Year", "month", "", None),
+    ],
+)
+def test_a_heading_of_a_longer_span_than_its_periods_is_told(
+    tmp_path: Path, makes: str, heading: str, covers: str, sense: str, told: str | None
+) -> None:
+    """It may be of rolling years or of plain months: the figures are not judged until that is said."""
+    table = makes == "table"
+    if table:
+        pytest.importorskip("duckdb")
+        pytest.importorskip("narwhals")
+    rows = f"{heading},n\n" + "".join(
+        f"{month} {year},{100 - at}\n"
+        for at, year in enumerate(range(2016, 2024))
+        for month in MONTHS
+    )
+    options = f"columns: {{value: n}}, period: {{at: {heading}, covers: {covers}}}"
+    options += ", makes: table" if table else ", indicator: i"
+    measured = ", measured: {data: s}" if table else ""
+    path = folder(tmp_path, rows, options, measured + sense)
+
+    found = rsr.measure(rsr.load(path), as_of=date(2024, 6, 30))
+
+    amiss = [one for one in found.problems if one.code == "span-contradicted"]
+    assert [(one.got, told in str(one.hint)) for one in amiss if told] == (
+        [(f"{heading!r}, and covers: {covers}", True)] if told else []
+    )
+    assert len(amiss) == (told is not None)
+    finding = found.measurements[0].finding
+    if told:
+        assert finding is not None
+        assert any("rolling" in why for why in finding.caveats)
+
+
 def test_weeks_are_points_of_seven_days(tmp_path: Path) -> None:
     """Weeks by their number stand one after another over a year's end, and none overlaps."""
     first = date(2020, 1, 6)

@@ -167,6 +167,8 @@ class Known:
     time_sense: TimeSense | None = None
     # True where that heading, or a column of units, says that they are counted, and nothing another kind.
     counted: bool = False
+    # The heading of their periods and what these cover, where it names a longer span; else empty.
+    spans: tuple[str, ...] = ()
     # The id of the source; empty where one source alone is looked at.
     source: str = ""
 

@@ -20,7 +20,7 @@ from rsr.model.kinds import (
     settled_kind,
     unit_without,
 )
-from rsr.model.senses import sense_of
+from rsr.model.senses import days_in_words, sense_of
 from rsr.series.examining import Examined
 
 __all__ = [
@@ -33,6 +33,9 @@ __all__ = [
     "with_picked",
     "without_mixed",
 ]
+
+# What periods cover where their heading names so many days or more.
+_LONGER = ((336, "year-ending"), (168, "half-year"), (84, "quarter"), (28, "month"))
 
 
 def known_of(indicator: Indicator, layout: Layout) -> Known | None:
@@ -133,6 +136,8 @@ def with_kinds(
             indicator = evolve(indicator, kind=kind)  # noqa: PLW2901  # what is known of it is added
         told: TimeSense | None
         told = next((one.time_sense for one in known if one.time_sense is not None), None)
+        if indicator.time_sense is None:
+            problems += _of_longer_spans(register, index, known)
         if told is not None and sense_of(indicator) is None:
             indicator = evolve(indicator, time_sense=told)  # noqa: PLW2901  # as above
         made.append(indicator)
@@ -155,6 +160,22 @@ def with_kinds(
     if settled == register.indicators:
         return register, problems
     return evolve(register, indicators=settled), problems
+
+
+def _of_longer_spans(register: Register, index: int, known: Iterable[Known]) -> Iterator[Problem]:
+    """Tell of headings of periods that name a longer span than these cover."""
+    for heading, covers in dict.fromkeys(one.spans for one in known if one.spans):
+        days = days_in_words(heading)
+        longer = next((name for least, name in _LONGER if days >= least), "week-ending")
+        yield Problem(
+            code="span-contradicted",
+            must="the heading of periods must not name a longer span than they cover",
+            got=f"{shown(heading, whole=True)}, and covers: {covers}",
+            hint=f"write covers: {longer} in the source where each figure is of all those days; state "
+            "time_sense: period where it is of its period alone. They are taken as rolling until then",
+            where=register.where("indicators", index),
+            severity="warning",
+        )
 
 
 def kinds_in_sources(

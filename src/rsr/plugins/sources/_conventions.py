@@ -94,14 +94,22 @@ def known_kind(options: RecordOptions) -> Known | None:
     spans = () if period is None else (*filter(None, (period.at,)), *period.columns)
     sense = sense_in_words(options.heading, *spans, picked=options.where)
     covered = _DAYS.get(period.covers) if period is not None else None
-    if sense is None and covered and days_in_words(options.heading, *spans) > covered:
-        sense = "rolling"
+    longer: tuple[str, ...] = ()
+    if sense is None and period is not None and covered:
+        if days_in_words(options.heading, *spans) > covered:
+            sense = "rolling"
+        longer = tuple(one for one in spans if days_in_words(one) > covered)[:1]
+        longer += (period.covers,) if longer else ()
     headed = kind_in_heading(options.heading)
     if headed is not None and (options.figures != "rate" or not contradict("rate", headed)):
-        return Known(headed, time_sense=sense)
+        return Known(headed, time_sense=sense, spans=longer)
     if options.figures == "rate":
-        return Known("rate", by_option=True, time_sense=sense)
+        return Known("rate", by_option=True, time_sense=sense, spans=longer)
     if options.counts:
-        return Known("count", by_option=True, time_sense=sense)
+        return Known("count", by_option=True, time_sense=sense, spans=longer)
     counted = is_counted(options.heading)
-    return Known(time_sense=sense, counted=counted) if sense is not None or counted else None
+    return (
+        Known(time_sense=sense, counted=counted, spans=longer)
+        if sense is not None or counted
+        else None
+    )
