@@ -335,3 +335,74 @@ def test_a_ratio_of_what_is_added_up_says_so_too(tmp_path: Path) -> None:
         any("The figures add up" in remark for remark in remarks) for remarks in found.values()
     )
     assert found.keys() == {"i", "u", "r"}
+
+
+def _of_two_sources(path: Path, first: str, second: str, *, heading: str = "Flavour") -> Path:
+    """Write a register with two sources of records for one indicator, each of one text."""
+    sources = ""
+    for at, (text, name) in enumerate(((first, heading), (second, heading.upper()))):
+        rows = "".join(f"{m},{text},{40 + n % 5}\n" for n, m in enumerate(MONTHS[at * 12 :][:12]))
+        (path / f"{at}.csv").write_text(f"month,{name},n\n{rows}", "utf-8")
+        sources += (
+            f"  - {{id: s{at}, use: tabular, options: {{file: {at}.csv, indicator: i, "
+            "columns: {value: n}, period: {at: month, covers: month}}}\n"
+        )
+    head = HEAD.replace("MORE", "")
+    text = head[: head.index("  - id: s\n")] + sources
+    (path / "register.yaml").write_text(text, "utf-8")
+    return path
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "code"),
+    [
+        ("Observed", "Expected", "select-ambiguous"),
+        ("Actual", "Planned", "select-ambiguous"),
+        ("Vanilla", "Cherry", "texts-change"),
+        ("Vanilla", "vanilla [note 1]", None),
+        ("Vanilla", "", None),
+    ],
+)
+def test_two_sources_of_one_text_each(
+    tmp_path: Path, first: str, second: str, code: str | None
+) -> None:
+    """They are looked at together, as rows of one source are."""
+    found = rsr.measure(_of_two_sources(tmp_path, first, second))
+
+    told = [one for one in found.problems if one.severity in ("error", "warning")]
+    assert [one.code for one in told] == ([code] if code else [])
+    assert len(found.measurements) == (code != "select-ambiguous")
+    if code == "texts-change":
+        (measurement,) = found.measurements
+        assert told[0].where.path[:2] == ("indicators", 0)
+        assert any("'Vanilla' at first and 'Cherry'" in one for one in measurement.remarks)
+        (path := tmp_path / "register.yaml").write_text(
+            path.read_text("utf-8").replace(
+                "better: lower ", "better: lower, breaks: [{on: 2021-01-01, why: Other flavour.}]"
+            ),
+            "utf-8",
+        )
+        assert _codes(tmp_path) == []
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("texts", "code"),
+    [
+        (("Observed", "Expected"), "select-ambiguous"),
+        (("Observed deaths", "The expected deaths"), "select-ambiguous"),
+        (("Actual", "Forecast"), "select-ambiguous"),
+        (("Lower CI", "Upper CI"), "select-ambiguous"),
+        (("As observed on the ward", "Expected as before"), "texts-change"),
+        (("Observed", "Observed vs expected"), "texts-change"),
+        (("Observed", "Other"), "texts-change"),
+    ],
+)
+def test_what_was_and_what_should_be_are_no_series(
+    tmp_path: Path, texts: tuple[str, str], code: str, *, table: bool
+) -> None:
+    """Whatever the heading is; a remark in which such words stand is none."""
+    rows = [[month, texts[at >= 12], str(40 + at % 5)] for at, month in enumerate(MONTHS)]
+    file = _written(tmp_path, "csv", ["month", "Flavour", "n"], rows)
+
+    assert _codes(_register(tmp_path, table=table, file=file)) == [code]

@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 
+from rsr.engine.contents import UNLIKE
 from rsr.engine.differing import texts_in_words, unselected
 from rsr.engine.dimensions import MOST_TEXTS, Dimensions, dimension_of, names_nothing, never_added
 from rsr.engine.headings import without_notes
@@ -17,15 +18,6 @@ ADDED_UP = "texts-added-up"
 # What is divided, and by what.
 _ABOVE = re.compile(r"\bnum(?:erator)?s?\b")
 _BELOW = re.compile(r"\bden(?:om(?:inator)?)?s?\b")
-# What texts of one column are not added up, whatever its heading: two that are there both.
-_UNLIKE = tuple(
-    (re.compile(rf"\b(?:{one})\b"), re.compile(rf"\b(?:{other})\b"))
-    for one, other in (
-        ("observed", "expected"),
-        ("actuals?|outturn", "targets?|plan|planned|budget|forecasts?|projected|trajectory"),
-        ("lower (?:limit|bound|c[il]|95.*)", "upper (?:limit|bound|c[il]|95.*)"),
-    )
-)
 _SELECT = Where(path=("select",))
 
 
@@ -81,7 +73,7 @@ def _first(texts: Mapping[str, str], words: re.Pattern[str]) -> str | None:
 
 
 def _unlike(texts: Mapping[str, str]) -> bool:
-    return any(None not in (_first(texts, one), _first(texts, other)) for one, other in _UNLIKE)
+    return any(None not in (_first(texts, one), _first(texts, other)) for one, other in UNLIKE)
 
 
 def _above_and_below(name: str, above: str, below: str) -> Problem:

@@ -15,7 +15,19 @@ from rsr.values.texts import fold, text_of
 if TYPE_CHECKING:
     from rsr.engine.plans import Query
 
-__all__ = ["of_several", "overlapping_ages", "texts_beside"]
+__all__ = ["UNLIKE", "of_several", "overlapping_ages", "texts_beside"]
+
+# Words of texts that are of different things where both are there: what was, and what should be.
+UNLIKE = tuple(
+    (re.compile(rf"\b(?:{one})\b"), re.compile(rf"\b(?:{other})\b"))
+    for one, other in (
+        ("observed", "expected"),
+        ("actuals?|outturn", "targets?|plan|planned|budget|forecasts?|projected|trajectory"),
+        ("lower (?:limit|bound|c[il]|95.*)", "upper (?:limit|bound|c[il]|95.*)"),
+    )
+)
+# A text of more words is a remark.
+_FEW_WORDS = 3
 
 _MEN = frozenset(
     ("m", "male", "males", "man", "men", "boy", "boys", "mann", "männer", "männlich", "hommes")
@@ -60,6 +72,8 @@ def of_several(texts: Collection[str], *, parted: bool) -> bool:
     (True, True)
     >>> of_several(["M", "Q"], parted=False), of_several(["12-18", "11-17"], parted=False)
     (False, False)
+    >>> of_several(["Observed", "Expected"], parted=False), of_several(["Observed"], parted=False)
+    (True, False)
 
     Args:
         texts: The texts; blank ones say nothing.
@@ -77,7 +91,13 @@ def of_several(texts: Collection[str], *, parted: bool) -> bool:
             return all(beside is not None and beside.fullmatch(text) for text in rest)
     if not parted and all(map(names_country, told)):
         return True
-    return _of_ages(told)
+    return _of_ages(told) or any(_are_unlike(told, one, other) for one, other in UNLIKE)
+
+
+def _are_unlike(texts: Collection[str], one: re.Pattern[str], other: re.Pattern[str]) -> bool:
+    of_one, of_other = (set(filter(words.search, texts)) for words in (one, other))
+    few = all(len(text.split()) <= _FEW_WORDS for text in texts)
+    return few and bool(of_one - of_other and of_other - of_one) and of_one | of_other == set(texts)
 
 
 def texts_beside(

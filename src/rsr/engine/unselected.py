@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from rsr.engine.changing import Change, changing
 from rsr.engine.contents import of_several
 from rsr.engine.dimensions import MOST_TEXTS, Beside, Dimensions, kind_column, parting
+from rsr.engine.headings import fold_heading
 from rsr.model import Observation
 from rsr.values.texts import fold
 
@@ -66,14 +67,24 @@ class Unselected:
 
     @classmethod
     def joined(cls, several: "Iterable[Unselected]") -> "Unselected":
-        """Return what stands beside the records of several sources together."""
-        made = cls(())
+        """Return what stands beside the records of several sources together.
+
+        Their columns are one where people read their headings as one.
+        """
+        made, called = cls(()), dict[str, str]()
+
+        def column(name: str) -> str:
+            return called.setdefault(fold_heading(name), name)
+
         for one in several:
             for indicator, told in one._beside.items():  # noqa: SLF001  # of its own class
-                made._beside.setdefault(indicator, []).extend(told)
+                made._beside.setdefault(indicator, []).extend(
+                    (record, figure, {column(name): text for name, text in texts.items()})
+                    for record, figure, texts in told
+                )
             for indicator, under in one._texts.items():  # noqa: SLF001
                 for name, texts in under.items():
-                    made._texts.setdefault(indicator, {}).setdefault(name, {}).update(texts)
+                    made._texts.setdefault(indicator, {}).setdefault(column(name), {}).update(texts)
         return made
 
     def parted(self) -> dict[str, dict[str, list[str]]]:

@@ -7,7 +7,7 @@ from attrs import frozen
 
 from rsr.engine.unselected import Unselected
 from rsr.errors import Problem
-from rsr.model import Account, Observation, Register
+from rsr.model import Account, Break, Observation, Register
 from rsr.workflow._accounts import without
 from rsr.workflow._kinds import Known, kinds_in_sources
 from rsr.workflow._twice import parts_alike, unselected_together
@@ -23,6 +23,8 @@ class Together:
     accounts: list[Account]
     problems: tuple[Problem, ...]
     refused: frozenset[str]
+    # Days from which figures may not compare with those before, by indicator.
+    breaks: Mapping[str, tuple[Break, ...]]
 
 
 def across_sources(
@@ -45,7 +47,7 @@ def across_sources(
         refused: The indicators of which it was told already.
     """
     mixed, of_kinds = kinds_in_sources(register, kinds)
-    several, apart = unselected_together(register, beside, refused | of_kinds)
+    several, apart, breaks = unselected_together(register, beside, refused | of_kinds)
     alike, alike_of = parts_alike(register, observations)
     left, told = without(observations, accounts, apart, "select-ambiguous")
     left, told = without(left, told, of_kinds, "kinds-mixed")
@@ -55,4 +57,5 @@ def across_sources(
         accounts=told,
         problems=(*several, *alike, *mixed),
         refused=refused | apart | alike_of | of_kinds,
+        breaks=breaks,
     )

@@ -151,8 +151,10 @@ def without_unselected(
 
 def unselected_together(
     register: Register, sources: Sequence[Unselected], told: frozenset[str]
-) -> tuple[list[Problem], frozenset[str]]:
+) -> tuple[list[Problem], frozenset[str], dict[str, tuple[Break, ...]]]:
     """Tell of indicators whose rows are of one thing in each source, and of several in all.
+
+    Their ids come second, and last of others the days from which figures may not compare.
 
     Args:
         register: The register.
@@ -160,19 +162,28 @@ def unselected_together(
         told: The indicators of which it was told already.
     """
     if len(sources) < 2:
-        return [], frozenset()
-    found = {
-        id_: columns
-        for id_, columns in Unselected.joined(sources).parted().items()
-        if id_ not in told
-    }
+        return [], frozenset(), {}
+    joined = Unselected.joined(sources)
+    found = {id_: columns for id_, columns in joined.parted().items() if id_ not in told}
+    alone, together = [source.changing() for source in sources], joined.changing()
     places = {one.id: at for at, one in enumerate(register.indicators)}
-    problems = [
-        unselected(columns, register.where("indicators", places[id_]), option="where", of=id_)
-        for id_, columns in found.items()
-        if id_ in places
-    ]
-    return problems, frozenset(found)
+    problems: list[Problem] = []
+    perhaps: dict[str, tuple[Break, ...]] = {}
+    for id_ in sorted(places.keys() & (found.keys() | together.keys())):
+        where = register.where("indicators", places[id_])
+        if id_ in found:
+            problems.append(unselected(found[id_], where, option="where", of=id_))
+        elif id_ not in told:
+            known = [one.on for one in register.indicator(id_).breaks]
+            turned = {
+                name: one
+                for name, one in undeclared(together[id_], known).items()
+                if not any(name in changed.get(id_, {}) for changed in alone)
+            }
+            if turned:
+                problems.append(changes(turned, where, option="where", of=id_))
+                perhaps[id_] = tuple(one.as_break(name) for name, one in turned.items())
+    return problems, frozenset(found), perhaps
 
 
 def parts_alike(

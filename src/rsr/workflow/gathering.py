@@ -195,7 +195,10 @@ def gather(
     together = evolve(
         found,
         indicators=tuple(
-            evolve(one, breaks=one.breaks_with(breaks.get(one.id, ()))) for one in found.indicators
+            evolve(
+                one, breaks=one.breaks_with((*breaks.get(one.id, ()), *left.breaks.get(one.id, ())))
+            )
+            for one in found.indicators
         ),
         observations=safe.written,
     ).with_records(
