@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rsr.spc.grids import regular_grid
+from rsr.spc.grids import regular_grid, usual_grid
 
 
 def months(*numbers: int, day: int = 1) -> list[date]:
@@ -152,3 +152,49 @@ def test_cycles_are_those_of_the_week_and_the_year() -> None:
         "quarters": (("year", 4.0),),
         "years": (),
     }
+
+
+@pytest.mark.parametrize(
+    ("step", "count", "found"),
+    [
+        (1, 20, 1),
+        (2, 20, 1),
+        (7, 20, 7),
+        (14, 20, 7),
+        (10, 200, 1),
+        (11, 11, 1),
+        (11, 12, 11),
+        (77, 200, 7 * 11),
+        (70, 200, 7),
+    ],
+)
+def test_days_lie_on_days_or_weeks(step: int, count: int, found: int) -> None:
+    """Unless fewer than a tenth are there."""
+    grid = usual_grid([date(2019, 1, 2) + timedelta(step * at) for at in range(count)])
+
+    assert grid is not None
+    assert (grid.unit, grid.step) == ("days", found)
+    assert grid.places == tuple(at * step // found for at in range(count))
+
+
+@pytest.mark.parametrize(
+    ("step", "found"),
+    [(1, 1), (2, 1), (3, 3), (4, 1), (5, 1), (6, 6), (9, 3), (12, 12), (18, 6), (24, 12)],
+)
+def test_months_lie_on_months_quarters_half_years_or_years(step: int, found: int) -> None:
+    """On the longest of these that goes into the distance."""
+    dates = [date(2000 + at * step // 12, at * step % 12 + 1, 1) for at in range(9)]
+    grid = usual_grid(dates)
+
+    assert grid is not None
+    assert (grid.unit, grid.step) == ("months", found)
+    assert [grid.date_at(place) for place in grid.places] == dates
+
+
+def test_irregular_dates_lie_on_no_usual_grid_either() -> None:
+    """Nor does a single one."""
+    assert usual_grid([date(2020, 1, 1)]) is None
+    assert (
+        usual_grid([date(2020, 1, 1), date(2020, 1, 2), date(2020, 2, 29), date(2021, 7, 4)])
+        is None
+    )

@@ -333,6 +333,83 @@ def test_an_absent_row_breaks_a_run(grid: str) -> None:
     assert (parted.result, parted.missing_after) == ("no-change-shown", 2)
 
 
+@pytest.mark.parametrize(
+    ("grid", "apart", "every"),
+    [
+        ("months", 2, "2 months"),
+        ("months", 5, "5 months"),
+        ("weeks", 2, "2 weeks"),
+        ("days", 3, "3 days"),
+    ],
+)
+def test_every_second_date_is_absent_unless_no_other_is_published(
+    grid: str, apart: int, every: str
+) -> None:
+    """Whether the others have no row or no value, the verdict is the same."""
+    dates = grid_of(grid, 32 * apart)[::apart]
+    after = [54, 53, 52, 54, 53, 52, 54, 53]
+    asked: dict[str, Any] = {"changed_on": dates[24], "improvement": "increase"}
+    values = [*BEFORE, *after]
+    filled = [value if at == 0 else None for value in values for at in range(apart)]
+
+    bare = judge(values, dates=dates, **asked)
+    given_none = judge(filled, dates=grid_of(grid, 32 * apart), **asked)
+
+    hint = (
+        f"The dates lie {every} apart, and those between are missing; if no others are published, "
+        f"every='{every}' says so."
+    )
+    assert bare.result == given_none.result == "cannot-say"
+    assert (bare.missing_baseline, bare.n_baseline) == (24 * (apart - 1), 24)
+    assert (bare.missing_baseline, bare.missing_after) == (
+        given_none.missing_baseline,
+        given_none.missing_after,
+    )
+    assert bare.reasons == (*given_none.reasons, hint)
+    for said in (every, "dates"):
+        stated = judge(values, dates=dates, every=said, **asked)
+        assert (stated.result, stated.missing_baseline) == ("sustained-improvement", 0)
+
+
+@pytest.mark.parametrize("step", [3, 6, 12])
+def test_quarters_half_years_and_years_are_usual(step: int) -> None:
+    """Nothing is missing between them; where months are asked for, all of these are."""
+    dates = months(32 * step)[::step]
+    asked: dict[str, Any] = {"changed_on": dates[24], "improvement": "increase"}
+    values = [*BEFORE, *[54, 53, 52, 54, 53, 52, 54, 53]]
+
+    assert judge(values, dates=dates, **asked).result == "sustained-improvement"
+    monthly = judge(values, dates=dates, every="month", **asked)
+    assert (monthly.result, monthly.missing_baseline) == ("cannot-say", 24 * (step - 1))
+    assert not [reason for reason in monthly.reasons if "apart" in reason]
+
+
+@pytest.mark.parametrize(
+    ("every", "code"),
+    [
+        ("fortnight", "choice-unknown"),
+        ("", "choice-unknown"),
+        (2, "choice-unknown"),
+        ("0 days", "choice-unknown"),
+        ("2 months", "dates-without-step"),
+        ("week", "dates-without-step"),
+        ("working day", "dates-without-step"),
+    ],
+)
+def test_every_must_be_a_step_of_the_dates(every: Any, code: str) -> None:
+    """What is said of the dates and does not hold is an error."""
+    with pytest.raises(ModelError) as raised:
+        judge(
+            [*BEFORE],
+            dates=months(24),
+            changed_on=date(2020, 1, 1),
+            improvement="increase",
+            every=every,
+        )
+
+    assert [problem.code for problem in raised.value.problems] == [code]
+
+
 def test_no_moving_range_bridges_an_absent_row() -> None:
     """Limits rest on the steps between neighbours alone."""
     before = [50, 51, 50, 51, 50, 51, 90, 91, 90, 91, 90, 91, 90, 91]

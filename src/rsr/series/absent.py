@@ -25,14 +25,6 @@ _LEAST_RECORDED = 0.1
 _MOST_RECORDED = 0.8
 # Figures of single days that are mostly closer than this are of every day.
 _WEEK = 7
-_UNITS: dict[str, "Step"] = {
-    "working day": ("working days", 1),
-    "day": ("days", 1),
-    "week": ("days", 7),
-    "month": ("months", 1),
-    "quarter": ("months", 3),
-    "year": ("months", 12),
-}
 
 
 @frozen(kw_only=True)
@@ -84,13 +76,13 @@ def _grid(
     starts: Sequence[date], length: "Step", every: str | None, *, of_longer: bool
 ) -> "tuple[Grid | None, str]":
     """Return the grid of periods by their first days, and what to say of it."""
-    from rsr.spc.grids import regular_grid, stated_grid
+    from rsr.spc.grids import regular_grid, stated_grid, step_in_words, step_of
 
     shown, remark = regular_grid(starts), ""
     if shown is not None and len(starts) < _LEAST_RECORDED * shown.places[-1]:
         return None, ""
     if every is not None:
-        if (grid := stated_grid(starts, _step(every))) is not None:
+        if (grid := stated_grid(starts, step_of(every))) is not None:
             return grid, ""
         remark = (
             f"The register says 'every: {every}', and figures do not lie such steps apart; so each "
@@ -108,30 +100,12 @@ def _grid(
         or len(starts) < _MOST_RECORDED * shown.places[-1]
     ):
         return grid or shown, remark
-    one, others = _word(length), _word((shown.unit, shown.step))
+    one, others = step_in_words(length), step_in_words((shown.unit, shown.step))
     return grid, remark or (
         f"Each figure is of {one if one[0].isdigit() else f'one {one}'}, and those on record come "
         f"every {others}: the others are missing. If no others are published, say 'every: {others}' "
         "of the indicator."
     )
-
-
-def _step(every: str) -> "Step":
-    """Return the step that a text such as '2 months' names."""
-    count, _, name = every.rpartition(" ") if every[0].isdigit() else ("1", "", every)
-    unit, length = _UNITS[name.removesuffix("s")]
-    return unit, int(count) * length
-
-
-def _word(step: "Step") -> str:
-    """Return how 'every' names a step, by the longest unit."""
-    name, (_, length) = next(
-        (name, one)
-        for name, one in reversed(_UNITS.items())
-        if one[0] == step[0] and not step[1] % one[1] and (name != "quarter" or step == one)
-    )
-    many = step[1] // length
-    return name if many == 1 else f"{many} {name}s"
 
 
 def _length(period: Period) -> "Step":

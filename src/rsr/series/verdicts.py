@@ -113,6 +113,7 @@ def _verdict(
             judged.points[at].period.start for at in kept if _holds(judged.points[at], changed_on)
         ],
         changed_on=changed_on,
+        every="dates",  # what is absent among them is a point already
         lag_days=indicator.judging.lag_days if indicator.judging else 0,
         improvement=IMPROVEMENT[indicator.better],
         target=indicator.target.value if indicator.target else None,

@@ -8,9 +8,18 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Literal
 
-from attrs import frozen
+from attrs import evolve, frozen
 
-__all__ = ["Grid", "Step", "numbered", "regular_grid", "stated_grid"]
+__all__ = [
+    "Grid",
+    "Step",
+    "numbered",
+    "regular_grid",
+    "stated_grid",
+    "step_in_words",
+    "step_of",
+    "usual_grid",
+]
 
 # Of irregular dates some step is the commonest as well; fewer dates than this share make no grid.
 _LEAST_FILLED = 0.1
@@ -20,6 +29,20 @@ _Unit = Literal["days", "working days", "months"]
 Step = tuple[_Unit, int]
 # That no date is a Saturday or Sunday may be chance in fewer days than this.
 _TWO_WEEKS = timedelta(days=14)
+# The steps at which figures are mostly published, the longest first.
+_USUAL: dict[_Unit, tuple[int, ...]] = {
+    "days": (7, 1),
+    "working days": (1,),
+    "months": (12, 6, 3, 1),
+}
+_UNITS: dict[str, Step] = {
+    "working day": ("working days", 1),
+    "day": ("days", 1),
+    "week": ("days", 7),
+    "month": ("months", 1),
+    "quarter": ("months", 3),
+    "year": ("months", 12),
+}
 
 
 @frozen(kw_only=True)
@@ -120,6 +143,44 @@ def regular_grid(dates: Sequence[date]) -> Grid | None:
     if found is None:
         return None
     return Grid(unit="days", step=found[0], start=days[0], places=found[1])
+
+
+def usual_grid(dates: Sequence[date]) -> Grid | None:
+    """Return the grid of days, weeks, months, quarters, half-years or years on which dates lie.
+
+    Dates that are another step apart, such as those of every second month, lie on the longest of
+    these that goes into it, and the others are absent; unless fewer than a tenth are there: then
+    they lie on their own step, as `regular_grid` finds it.
+
+    Args:
+        dates: The dates in order, each once.
+    """
+    found = regular_grid(dates)
+    if found is None:
+        return None
+    step = next(one for one in _USUAL[found.unit] if not found.step % one)
+    places = tuple(place * (found.step // step) for place in found.places)
+    if len(places) < _LEAST_FILLED * places[-1]:
+        return found
+    return evolve(found, step=step, places=places)
+
+
+def step_of(every: str) -> Step:
+    """Return the step that a text such as '2 months' names."""
+    count, _, name = every.rpartition(" ") if every[0].isdigit() else ("1", "", every)
+    unit, length = _UNITS[name.removesuffix("s")]
+    return unit, int(count) * length
+
+
+def step_in_words(step: Step) -> str:
+    """Return how a text names a step, by the longest unit."""
+    name, (_, length) = next(
+        (name, one)
+        for name, one in reversed(_UNITS.items())
+        if one[0] == step[0] and not step[1] % one[1] and (name != "quarter" or step == one)
+    )
+    many = step[1] // length
+    return name if many == 1 else f"{many} {name}s"
 
 
 def numbered(places: Sequence[int], *, least: float) -> tuple[int, tuple[int, ...]] | None:

@@ -12,6 +12,7 @@ from attrs import field, frozen
 from rsr.brief import brief
 from rsr.errors import shown
 from rsr.model import doc
+from rsr.model._fields import frequency
 from rsr.spc._chart import ControlChart
 from rsr.spc._given import Given
 from rsr.spc._input import LARGEST, read_days, read_numbers, read_sequence
@@ -21,7 +22,14 @@ from rsr.spc._rules import IMPROVEMENTS, LONGEST_RUN, SHORTEST_RUN, Improvement
 from rsr.spc._scales import CHARTS, Judged, Side, unsuited
 from rsr.spc._sentences import about_target, sentences
 from rsr.spc._stretches import Stretch
-from rsr.spc.grids import Grid, regular_grid
+from rsr.spc.grids import (
+    Grid,
+    regular_grid,
+    stated_grid,
+    step_in_words,
+    step_of,
+    usual_grid,
+)
 
 if TYPE_CHECKING:
     from rsr.spc._accepts import Days, Figures
@@ -126,6 +134,7 @@ def judge(
     target: float | None = None,
     lag_days: int = 0,
     until: date | None = None,
+    every: str | None = None,
     baseline: tuple[date | None, date | None] | None = None,
     breaks: Iterable[date] = (),
     left_out: Iterable[date] = (),
@@ -148,9 +157,11 @@ def judge(
     points in their own standard deviations. Where the baseline varies 1.5 times as much as chance
     alone would have it, or more, the limits of a p or u chart are too narrow; the sentence says so.
 
-    Dates on a regular grid, such as months, weeks, days or working days, say which points are
-    absent: a step without a date is a missing point, as if None were given for it. It breaks runs
-    and trends, and no moving range bridges it. The series is from its first figure to its last.
+    Dates on a grid of days, working days, weeks, months, quarters, half-years or years say which
+    points are absent: a step without a date is a missing point, as if None were given for it. It
+    breaks runs and trends, and no moving range bridges it. The series is from its first figure to
+    its last. Dates of every second month lie on a grid of months too, and every second one is
+    missing: nothing in them says that no others are published. ``every`` says so.
     Irregular dates say nothing of that; they are taken as evenly spaced, and a caveat says so.
 
     No improvement is called sustained against a baseline that was moving or follows a cycle; the
@@ -198,6 +209,9 @@ def judge(
         target: A figure to compare the mean after with.
         lag_days: Days after ``changed_on`` that are not judged yet.
         until: The last day that is judged, such as a cycle's cut-off; None for all.
+        every: How often figures are published, such as 'month', '2 months', 'week' or 'working
+            day'; or 'dates' for the greatest step that all dates share, whatever it is. None takes
+            the usual step, as said above.
         baseline: Its first and last day, both within it; None for an end that is open.
         breaks: Days from which figures do not compare with those before.
         left_out: Dates of points that count to neither side and are not missing, such as that of a
@@ -234,7 +248,9 @@ def judge(
     neither = {_date(day) for day in read_days("left_out", left_out, given)}
     given.settle()
     points = [point for point in points if point.on <= last]
-    grid = regular_grid([point.on for point in points])
+    days = [point.on for point in points]
+    grid = _grid(days, every, given)
+    given.settle()
     points = [point for point in _on_grid(points, grid) if point.on not in neither]
     told = 1.0 if chart == "xmr" else float(per)
     case = Case(
@@ -252,6 +268,8 @@ def judge(
     )
     least_after = max(least_after, run_length)
     reasons = tuple(case.reasons(least_before, least_after, float(max_missing)))
+    if reasons and every is None and (between := _between(days, grid)) is not None:
+        reasons = (*reasons, between)
     return _verdict(case, reasons, judged_from, None if target is None else float(target))
 
 
@@ -401,6 +419,40 @@ def _span(baseline: Any, given: Given) -> tuple[date, date]:
         must = "a baseline ends on or after its first day"
         given.refuse("range-reversed", must, at=("baseline",), got=f"{begin} to {end}")
     return begin, end
+
+
+def _grid(days: Sequence[date], every: Any, given: Given) -> Grid | None:
+    """Return the grid on which dates lie, by how often figures are published."""
+    if every is None:
+        return usual_grid(days)
+    if every == "dates":
+        return regular_grid(days)
+    if not isinstance(every, str) or not frequency.pattern.fullmatch(every):
+        must = f"every {frequency.must}, or 'dates'"
+        given.refuse(frequency.code, must, at=("every",), got=shown(every), hint=frequency.hint)
+        return None
+    grid = stated_grid(days, step_of(every)) if len(days) > 1 else None
+    if grid is None and len(days) > 1:
+        given.refuse(
+            "dates-without-step",
+            "dates must lie whole steps of 'every' apart",
+            at=("dates",),
+            got=f"dates that do not lie every {every}",
+            hint="every='dates' takes the step that they lie apart",
+        )
+    return grid
+
+
+def _between(days: Sequence[date], grid: Grid | None) -> str | None:
+    """Say that dates lie further apart than their grid has steps; None where they do not."""
+    own = regular_grid(days)
+    if own is None or grid is None or own.step == grid.step:
+        return None
+    apart = step_in_words((own.unit, own.step))
+    return (
+        f"The dates lie {apart} apart, and those between are missing; if no others are published, "
+        f"every='{apart}' says so."
+    )
 
 
 def _on_grid(points: Sequence[_Point], grid: Grid | None) -> list[_Point]:
