@@ -397,6 +397,42 @@ def test_formats_as_they_are_shown_read_what_was_read_and_the_stranger(
 
 
 @pytest.mark.parametrize(
+    ("text", "covers", "stated"),
+    [
+        ("0202-01-01", "month", ()),
+        ("March 0023", "month", ()),
+        ("01/02/0023", "month", ("%d/%m/%Y",)),
+        ("0021/22", "financial-year", ()),
+        ("0999", "year", ()),
+        ("0202-01-01/0202-03-31", "quarter", ()),
+    ],
+)
+def test_a_year_with_a_leading_0_is_a_slip(
+    text: str, covers: Covers, stated: tuple[str, ...]
+) -> None:
+    """No figures are of the year 202; from 1000 on a year is taken as it stands."""
+    with pytest.raises(CellError) as refused:
+        span(text, covers, *stated)
+
+    assert refused.value.must == "must be of the year 1000 or later"
+    assert span("1000", "year") == "1000-01-01/1000-12-31"
+
+
+def test_four_digits_that_are_a_month_and_a_year_are_no_year() -> None:
+    """The hint shows the format that reads them, and what they are then."""
+    with pytest.raises(CellError) as refused:
+        span("0423", "year")
+    with pytest.raises(CellError) as slip:
+        span("0023", "year")
+
+    assert "'%m%y'], without '%Y'" in str(refused.value.hint)
+    assert slip.value.hint == "correct the year in the file"
+    assert span("0423", "month", "%m%y") == "2023-04-01/2023-04-30"
+    with pytest.raises(CellError):
+        Days().around(date(202, 1, 1), "month")
+
+
+@pytest.mark.parametrize(
     ("text", "covers", "kinds"),
     [
         ("2023/24", "interval", "financial-year or academic-year"),

@@ -157,8 +157,8 @@ recommendations:
   - {{id: r, number: "1", topic: Something, made_on: 2021-01-01, addressed_to: {{o: lead}}, criteria: [{{id: c, text: It is better.}}]}}
 strategies: [{{name: outcome-impact}}]
 sources:
-  - {{id: a, use: tabular, options: {{{options.replace('VALUE', 'n')}, indicator: x}}}}
-  - {{id: b, use: tabular, options: {{{options.replace('VALUE', 'm')}, indicator: y}}}}
+  - {{id: a, use: tabular, options: {{{options.replace("VALUE", "n")}, indicator: x}}}}
+  - {{id: b, use: tabular, options: {{{options.replace("VALUE", "m")}, indicator: y}}}}
 indicators:
   - {{id: x, title: 'Deaths, {above}', unit: deaths, better: lower}}
   - {{id: y, title: 'People, {below}', unit: people, better: lower}}

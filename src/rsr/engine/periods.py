@@ -49,6 +49,8 @@ _UNASKED: dict[str, tuple[Covers, ...]] = {
 }
 _RESTATED = re.compile(r"(.*[^\s(]) ?\(([^()]+)\)")
 _BY_ENDS: Covers = "interval"
+# No figures are of an earlier year: 0202 is a slip of the pen, and 0423 may be April 2023.
+_FIRST_YEAR, _MONTH_AND_YEAR = 1000, "%m%y"
 # A moment as ISO 8601 writes it, and how far its clock is from UTC, if it says so.
 _MOMENT = re.compile(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]([0-9]{2}:[0-9]{2}(?::[0-9]{2})?)(?:[.,][0-9]{1,9})?"
@@ -140,6 +142,8 @@ class Days:
         if found is None:
             try:
                 found = self._read(" ".join(text.split()), covers, says=says)
+                if found[1].year < _FIRST_YEAR:
+                    found = self._too_early(text, covers)
             except CellError as refused:
                 found = refused
             self._spans[text, covers, says] = found
@@ -181,7 +185,17 @@ class Days:
         spans = [named] if named is not None else list(self._around(day, "day", covers))
         if not spans:
             raise CellError("cell-date", _must(covers), self._hint(day.isoformat(), covers))
+        if day.year < _FIRST_YEAR:
+            raise self._too_early(day.isoformat(), covers)
         return spans[0]
+
+    def _too_early(self, text: str, covers: Covers) -> CellError:
+        """Return the refusal of a period of a year that is a slip, as 0202 and 0023 are."""
+        hint = "correct the year in the file"
+        if text.strip().isdecimal() and parsed(text.strip(), _MONTH_AND_YEAR):
+            told = with_format(_MONTH_AND_YEAR, self._in_force(covers))
+            hint += f"; where the digits are a month and a year, {told}"
+        return CellError("cell-date", f"must be of the year {_FIRST_YEAR} or later", hint)
 
     def _read(self, text: str, covers: Covers, *, says: bool) -> Span:
         named = self._calendar.named.get(fold(text))

@@ -265,7 +265,7 @@ def test_an_unknown_flag_of_a_heading_is_told_with_what_to_write(folder: Folder)
     assert [one.got for one in plain] == ["'2021 [r]'", "'2022 [q] [r]'", "'2013/14 [r]'"]
     assert [one.got for one in known] == ["'2022 [q] [r]'", "'2013/14 [r]'"]
     assert "flags: gss, or flags: {'[r]': ...}" in str(plain[0].hint)
-    assert "flags: {'[q] [r]': ...}" in str(known[0].hint)
+    assert "flags: {'[q]': ..., '[r]': ...}" in str(known[0].hint)
     assert "covers: financial-year" in str(known[1].hint)
 
 
