@@ -1,6 +1,6 @@
 """One line that says what a large record is: the ``repr`` of classes that hold many others."""
 
-from collections.abc import Mapping, Sized
+from collections.abc import Mapping, Sequence, Sized
 from typing import Any
 
 from attrs import Attribute, fields, has
@@ -41,7 +41,7 @@ def _open(one: "Attribute[Any]") -> bool:
 def _told(one: "Attribute[Any]", value: Any) -> str:
     if value is None or _same(value, one.default):
         return ""
-    if isinstance(value, tuple | list | Mapping):
+    if isinstance(value, Sequence | Mapping) and not isinstance(value, str):
         return f"{one.name}: {len(value)}" if value else ""
     if not has(type(value)):
         return f"{one.name}={shown(value)}"

@@ -1,5 +1,7 @@
 """The block tree and prose: names that can stand in addresses, and text that stays text."""
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import date
 
 import attrs
@@ -11,6 +13,7 @@ import rsr.report
 from rsr.errors import ModelError
 from rsr.model import field_doc
 from rsr.report import (
+    LazyPages,
     ListBlock,
     Page,
     Paragraph,
@@ -110,3 +113,57 @@ def test_prose_loses_no_word(text: str) -> None:
 def test_days_are_written_in_words() -> None:
     """A day has no leading zero and its month in words."""
     assert written_day(date(2021, 12, 2)) == "2 December 2021"
+
+
+def _lazy(told: list[str]) -> LazyPages:
+    def compose(slug: str) -> list[Paragraph]:
+        told.append(slug)
+        return [Paragraph(content=(Text(text=slug),))]
+
+    def page(slug: str) -> tuple[Page, Callable[[], list[Paragraph]]]:
+        head = Page(slug=slug, title=slug, kind="record", in_contents=slug != "b")
+        return head, lambda: compose(slug)
+
+    whole = Page(slug="index", title="Whole", kind="summary", blocks=(Paragraph(content=()),))
+    return LazyPages([whole, *map(page, "abc")])
+
+
+def test_lazy_pages_are_composed_when_they_are_reached_and_not_kept() -> None:
+    """Each pass composes each page once; slugs and titles are had without composing."""
+    told: list[str] = []
+    report = Report(title="t", pages=_lazy(told))
+
+    assert [page.slug for page in report.table_of_contents()] == ["index", "a", "c"]
+    assert len(report.pages) == 4
+    assert told == []
+    first = next(page for page in report.pages if page.slug == "a")
+    assert first.blocks == (Paragraph(content=(Text(text="a"),)),)
+    assert told == ["a"]
+    assert [page.blocks == () for page in report.pages] == [False] * 4
+    assert told == ["a", "a", "b", "c"]
+    assert report.pages[-1].slug == report.pages[2:][1].slug == report.page("c").slug == "c"
+    assert [bool(page.blocks) for page in report.contents()] == [True, True, True]
+
+
+def test_lazy_pages_equal_pages_that_say_the_same() -> None:
+    """They are compared as tuples of pages are; a tuple is another type."""
+    one, other = _lazy([]), _lazy([])
+
+    assert one == other
+    assert hash(one) == hash(other)
+    assert one != LazyPages(list(one)[1:])
+    assert one != tuple(one)
+    assert tuple(one) == tuple(LazyPages(tuple(other)))
+
+
+def test_lazy_pages_are_composed_within_the_context_that_is_asked_for() -> None:
+    """Each page has a context of its own; a page that came whole needs none."""
+    entered: list[int] = []
+
+    @contextmanager
+    def composing() -> Iterator[None]:
+        entered.append(1)
+        yield
+
+    assert len(tuple(_lazy([]).within(composing))) == 4
+    assert len(entered) == 3

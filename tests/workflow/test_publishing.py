@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,16 @@ import rsr
 from rsr.documents import MANIFEST
 from rsr.errors import NotFoundError, OutputError, PluginError, ReleaseError
 from rsr.model import Number, Observation, Period, Register, Release
-from rsr.plugins import RendererOffer, SourceContext, SourceOffer, hookimpl
+from rsr.plugins import (
+    EditionContext,
+    EditionOffer,
+    RendererOffer,
+    SourceContext,
+    SourceOffer,
+    hookimpl,
+)
 from rsr.plugins.manager import Plugins
-from rsr.report import Report
+from rsr.report import Block, LazyPages, Page, Report
 
 DAY = date(2021, 1, 31)
 
@@ -195,6 +203,7 @@ def test_downloads_are_told_to_the_edition(register: Register, plugins: Plugins)
         pytest.param([], "entry-missing", id="yields-nothing"),
         pytest.param([("other.txt", b"")], "entry-missing", id="yields-another-file"),
         pytest.param([1], "plugin-failed", id="yields-no-file"),
+        pytest.param([("w.txt", b""), None], "plugin-failed", id="yields-none"),
         pytest.param([(5, b"")], "file-malformed", id="number-for-a-path"),
         pytest.param([("w.txt", "text")], "file-malformed", id="text-for-bytes"),
         *(
@@ -243,6 +252,97 @@ def test_a_format_that_fails_is_named(
     assert caught.value.code == code
     assert caught.value.plugin == "Wrong"
     assert "from Wrong (" in str(caught.value.got)
+
+
+class _Pages:
+    """An edition whose pages are composed one by one, and a format of a file a page."""
+
+    def __init__(self, told: list[str], *, fails_at: str = "") -> None:
+        self.told, self.fails_at = told, fails_at
+
+    @hookimpl
+    def rsr_editions(self) -> Iterable[EditionOffer]:
+        yield EditionOffer(name="pages", summary="P.", make=lambda _: self)
+
+    @hookimpl
+    def rsr_renderers(self) -> Iterable[RendererOffer]:
+        for name in ("one", "two"):
+            yield RendererOffer(
+                name=name,
+                summary="F.",
+                make=partial(_Files, self.told, name),
+                entry=name,
+                label="L",
+            )
+
+    def compose(self, release: Release, context: EditionContext) -> Report:
+        del release, context
+        heads = [Page(slug=slug, title=slug, kind="prose") for slug in "abc"]
+        return Report(title="t", pages=LazyPages((one, partial(self._page, one)) for one in heads))
+
+    def _page(self, page: Page) -> list[Block]:
+        self.told.append(f"composed {page.slug}")
+        if page.slug == self.fails_at:
+            raise ValueError("made to fail")
+        return []
+
+
+class _Files:
+    """A format of a file a page."""
+
+    def __init__(self, told: list[str], name: str, _: object) -> None:
+        self.told, self.name = told, name
+
+    def render(self, report: Report, release: Release) -> Iterable[tuple[str, bytes]]:
+        del release
+        yield self.name, b""
+        for page in report.pages:
+            self.told.append(f"{self.name} {page.slug}")
+            yield f"{self.name}-{page.slug}", page.title.encode()
+
+
+def test_pages_are_composed_and_written_one_by_one(
+    folder: Path, plugins: Plugins, tmp_path: Path
+) -> None:
+    """A page is written before the next one is composed; for several formats each is composed once."""
+    told: list[str] = []
+    small = plugins._manager.get_plugin(plugins.loaded[0].name)
+    with Plugins((small, _Pages(told)), entry_points=False) as both:
+        rsr.publish(
+            folder, cycle="two", to=tmp_path / "o", formats=["one"], edition="pages", plugins=both
+        )
+        one = list(told)
+        told.clear()
+        rsr.publish(
+            folder,
+            cycle="two",
+            to=tmp_path / "p",
+            formats=["one", "two"],
+            edition="pages",
+            plugins=both,
+        )
+
+    assert one == [step for slug in "abc" for step in (f"composed {slug}", f"one {slug}")]
+    assert told[:3] == ["composed a", "composed b", "composed c"]
+    assert len(told) == 9
+    assert {"one-a", "two-c"} <= files(tmp_path / "p").keys()
+
+
+def test_a_page_that_cannot_be_composed_is_the_fault_of_its_edition(
+    folder: Path, plugins: Plugins, tmp_path: Path
+) -> None:
+    """It is told as the edition's, not the format's, and nothing is left of what was written."""
+    small = plugins._manager.get_plugin(plugins.loaded[0].name)
+    with (
+        Plugins((small, _Pages([], fails_at="b")), entry_points=False) as both,
+        pytest.raises(PluginError) as caught,
+    ):
+        rsr.publish(
+            folder, cycle="two", to=tmp_path / "o", formats=["one"], edition="pages", plugins=both
+        )
+
+    assert caught.value.problems[0].must == "a plugin must be able to compose the edition 'pages'"
+    assert list(tmp_path.glob("o*")) == []
 
 
 @pytest.mark.parametrize(

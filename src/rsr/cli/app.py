@@ -400,13 +400,12 @@ def render(
     """Make a publication from a RELEASE alone: its file, with the digest beside it."""
     from rsr.cli.offers import options_of, publishing
     from rsr.documents import read_release, write_folder
-    from rsr.workflow import render as make
+    from rsr.workflow.publishing import rendered
 
     plugins = _plugins(ctx)
     given = options_of(plugins, publishing(edition, formats), options)
     found = read_release(release)
-    files = make(found, formats=formats, edition=edition, options=given, plugins=plugins)
-    write_folder(to, sorted(files.items()))
+    write_folder(to, rendered(found, formats, edition, given, plugins))
     _published(to, formats, plugins)
 
 

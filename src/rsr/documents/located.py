@@ -45,6 +45,10 @@ class Document:
                 return Where(file=self.file, line=found[0], column=found[1], path=path)
         return Where(file=self.file, path=path)
 
+    def places(self) -> "Document":
+        """Return the document without its value: what is kept while the records made of it live."""
+        return evolve(self, value=None)
+
     def _before(self, path: Path) -> Path:
         for now, then in sorted(self.moved, key=lambda pair: -len(pair[0])):
             if path[: len(now)] == now:

@@ -125,9 +125,7 @@ class _Reading:
             self.problems += error.problems
             self.lose_all()
             return None
-        self.problems += [
-            discreet_problem(problem, document, _TOP) for problem in document.problems
-        ]
+        self.problems += [discreet_problem(one, document, _TOP) for one in document.problems]
         if document.value is None:
             return None  # a file of comments alone
         if not isinstance(document.value, dict):
@@ -215,6 +213,7 @@ class _Reading:
 
     def lists(self, document: Document, names: Any, cycle: str | None) -> None:
         """Take every list of records that a document holds."""
+        places = document.places()
         for name in names:
             raw = document.value.get(name)
             if raw is None:
@@ -237,7 +236,7 @@ class _Reading:
                     self.lose(name, None if (index,) in in_doubt else entry)
                 else:
                     self.found[name].append(made)
-                    self.origins[name].append(Origin(document=document, path=(name, index)))
+                    self.origins[name].append(Origin(document=places, path=(name, index)))
 
     def record(self, document: Document, name: str, index: int, raw: Any, cycle: str | None) -> Any:
         """Build a record of a list, or return None."""
@@ -370,7 +369,7 @@ class _Reading:
             self.lose("cycles", raw)
         else:
             self.found["cycles"].append(made)
-            self.origins["cycles"].append(Origin(document=document, path=()))
+            self.origins["cycles"].append(Origin(document=document.places(), path=()))
 
     def finish(self, head: Document) -> ReadRegister:
         """Put together what was read."""
@@ -383,7 +382,7 @@ class _Reading:
             register = Register(title="?")
         origins = FolderOrigins(
             base=self.base,
-            head=head,
+            head=head.places(),
             records=self.origins,
             lost_ids=self.lost,
             damaged=frozenset(self.damaged),

@@ -8,6 +8,8 @@ from os import PathLike
 from pathlib import Path as FilePath
 from typing import Any
 
+from attrs import evolve
+
 from rsr.documents.atomic import write_file
 from rsr.documents.canonical_json import canonical, sha256
 from rsr.documents.explain import explain
@@ -35,6 +37,8 @@ DIGEST_SUFFIX = ".sha256"
 RELEASE = "release.json"
 # How much deeper than in a register the same parts lie in a release.
 _AROUND = 8
+# Lists of a release beside those of its register.
+_LISTS = ("proposals", "measurements")
 _EDITION = re.compile(r"edition-([1-9][0-9]*)\.json")
 
 
@@ -47,10 +51,39 @@ def release_bytes(release: Release) -> bytes:
     """Return a release as canonical JSON; it is worked out once for each release in use."""
     known = _WRITTEN.get(id(release))
     if known is None:
-        known = _WRITTEN[id(release)] = canonical(converter.unstructure(release))
+        known = _WRITTEN[id(release)] = _written(release)
         # Before its identity can become another's, the entry goes.
         weakref.finalize(release, _WRITTEN.pop, id(release)).atexit = False
     return known
+
+
+def _written(release: Release) -> bytes:
+    """Return a release as canonical JSON, made record by record.
+
+    Plain data takes several times the memory of the records it is made from, so that of one record
+    is gone before the next is looked at.
+    """
+    empty: dict[str, Any] = dict.fromkeys(COLLECTIONS, ())
+    head = evolve(release.register, **empty)
+    inner = _members(head, release.register, COLLECTIONS)
+    outer = _members(evolve(release, register=head, proposals=(), measurements=()), release, _LISTS)
+    return _object(outer | {"register": _object(inner)})
+
+
+def _members(rest: Any, whole: Any, lists: Iterable[str]) -> dict[str, bytes]:
+    """Return the members of an object: its lists an item at a time, what is left as it comes."""
+    members = {name: canonical(value) for name, value in converter.unstructure(rest).items()}
+    for name in lists:
+        if items := getattr(whole, name):
+            written = (canonical(converter.unstructure(item)) for item in items)
+            members[name] = b"[" + b",".join(written) + b"]"
+    return members
+
+
+def _object(members: Mapping[str, bytes]) -> bytes:
+    # The names of fields are ASCII, so that their order is that of their bytes.
+    lines = (f'"{name}":'.encode() + members[name] for name in sorted(members))
+    return b"{" + b",".join(lines) + b"}"
 
 
 def editions(folder: FilePath) -> dict[int, FilePath]:

@@ -1,7 +1,7 @@
 """JSON Schema (draft 2020-12) from the classes: one description, written once, in the class."""
 
 import inspect
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any, Literal, get_args, get_origin
 
 from attrs import NOTHING, Attribute, fields, has
@@ -52,7 +52,7 @@ def _type_schema(type_: Any, rule: dict[str, Any]) -> dict[str, Any]:
     form = form_of(inner)
     if form is not None:
         made = {**form.schema, **rule}
-    elif get_origin(inner) is tuple:
+    elif get_origin(inner) in (tuple, Sequence):
         made = {"type": "array", "items": _type_schema(get_args(inner)[0], rule)}
     elif get_origin(inner) is dict:
         made = {"type": "object", "additionalProperties": _type_schema(get_args(inner)[1], {})}

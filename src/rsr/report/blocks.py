@@ -3,10 +3,12 @@
 Text is always text: a renderer escapes every string it is given.
 """
 
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from datetime import date
-from typing import Literal
+from typing import Literal, overload
 
-from attrs import field, frozen, resolve_types
+from attrs import evolve, field, frozen, resolve_types
 
 from rsr.brief import brief
 from rsr.model import doc
@@ -23,11 +25,13 @@ __all__ = [
     "Facts",
     "Funnel",
     "Inline",
+    "LazyPages",
     "LinkList",
     "ListBlock",
     "Mark",
     "Notice",
     "Page",
+    "PageToCompose",
     "Paragraph",
     "Quote",
     "Report",
@@ -183,6 +187,69 @@ class Page:
     __repr__ = brief
 
 
+# A page without its blocks, and what composes them.
+PageToCompose = tuple[Page, Callable[[], Iterable[Block]]]
+
+
+class LazyPages(Sequence[Page]):
+    """Pages that are composed each time they are reached, and not kept.
+
+    A report of thousands of pages takes the memory of one page while it is rendered. Whoever looks
+    at its pages several times composes them as often; ``tuple(pages)`` composes each once.
+
+    Args:
+        pages: Pages that are whole, and pages without blocks, each with a function that composes
+            them: ``(page, compose_blocks)``.
+        composing: Makes the context that each page is composed in.
+    """
+
+    def __init__(
+        self,
+        pages: Iterable[Page | PageToCompose],
+        composing: Callable[[], AbstractContextManager[object]] = nullcontext,
+    ) -> None:
+        self._pages = tuple((one, None) if isinstance(one, Page) else one for one in pages)
+        self._composing = composing
+
+    @property
+    def heads(self) -> tuple[Page, ...]:
+        """The pages as they are without being composed: slugs, titles and the like."""
+        return tuple(head for head, _ in self._pages)
+
+    def within(self, composing: Callable[[], AbstractContextManager[object]]) -> "LazyPages":
+        """Return the same pages, each composed in a context that a function makes."""
+        whole = ((head, compose) if compose else head for head, compose in self._pages)
+        return LazyPages(whole, composing)
+
+    @overload
+    def __getitem__(self, at: int) -> Page: ...
+    @overload
+    def __getitem__(self, at: slice) -> tuple[Page, ...]: ...
+    def __getitem__(self, at: int | slice) -> Page | tuple[Page, ...]:
+        if isinstance(at, slice):
+            return tuple(map(self._page, self._pages[at]))
+        return self._page(self._pages[at])
+
+    def __iter__(self) -> Iterator[Page]:
+        return map(self._page, self._pages)
+
+    def __len__(self) -> int:
+        return len(self._pages)
+
+    def __eq__(self, other: object) -> bool:
+        return tuple(self) == tuple(other) if isinstance(other, LazyPages) else NotImplemented
+
+    def __hash__(self) -> int:
+        return hash(self.heads)
+
+    def _page(self, one: tuple[Page, Callable[[], Iterable[Block]] | None]) -> Page:
+        head, compose = one
+        if compose is None:
+            return head
+        with self._composing():
+            return evolve(head, blocks=tuple(compose()))
+
+
 @frozen(kw_only=True)
 class Download:
     """A file that lies beside the pages."""
@@ -201,7 +268,9 @@ class Report:
     language: str = field(default="en-GB", metadata=doc("The language of its text (BCP 47)."))
     notice: str | None = field(default=None, metadata=doc("A line that every page must carry."))
     edition: int = field(default=1, metadata=doc("The edition of the release it comes from."))
-    pages: tuple[Page, ...] = field(metadata=doc("Its pages."))
+    pages: Sequence[Page] = field(
+        metadata=doc("Its pages: a tuple of them, or ``LazyPages`` where there may be thousands.")
+    )
     related: tuple[TextLink, ...] = field(
         default=(), metadata=doc("What to read beside it; shown on every page.")
     )
@@ -230,3 +299,11 @@ class Report:
     def contents(self) -> tuple[Page, ...]:
         """Return the pages that are read in turn."""
         return tuple(page for page in self.pages if page.in_contents)
+
+    def table_of_contents(self) -> tuple[Page, ...]:
+        """Return the pages that are read in turn, for their slugs and titles.
+
+        Those of :class:`LazyPages` come without their blocks.
+        """
+        pages = self.pages.heads if isinstance(self.pages, LazyPages) else self.pages
+        return tuple(page for page in pages if page.in_contents)

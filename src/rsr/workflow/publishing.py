@@ -1,9 +1,11 @@
 """Compose, render and publish: from a release to files, whole or not at all."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path as FilePath
 from typing import Any
+
+from attrs import evolve
 
 from rsr.documents import (
     MANIFEST,
@@ -15,9 +17,9 @@ from rsr.documents import (
 )
 from rsr.errors import PluginError, ReleaseError, Where, shown
 from rsr.model import Release
-from rsr.plugins import EditionContext, RendererOffer
+from rsr.plugins import EditionContext, Renderer, RendererOffer
 from rsr.plugins.manager import Offered, Plugins
-from rsr.report import Download, Report
+from rsr.report import Download, LazyPages, Report
 from rsr.workflow._common import AnyRegister, registered, using
 from rsr.workflow._released import released_beside
 from rsr.workflow.freezing import AnyPath, candidate, last_edition, release_folder, same_facts
@@ -28,6 +30,7 @@ __all__ = ["compose", "publish", "render"]
 RELEASE_FILE = "release.json"
 DIGEST_FILE = "release.json.sha256"
 EDITION = "progress-report"
+_END = object()
 
 
 def compose(
@@ -61,6 +64,11 @@ def compose(
         context = EditionContext(downloads=tuple(downloads))
         with offered.answering(f"compose the edition {edition!r}"):
             report: Report = made.compose(release, context)
+        if isinstance(report.pages, LazyPages):
+            pages = report.pages.within(
+                lambda: offered.answering(f"compose the edition {edition!r}")
+            )
+            report = evolve(report, pages=pages)
         return report
 
 
@@ -88,6 +96,17 @@ def render(
         NotFoundError: No plugin offers such an edition or format.
         PluginError: A plugin fails, makes what is no file, or wants another's place.
     """
+    return dict(rendered(release, formats, edition, options, plugins))
+
+
+def rendered(
+    release: Release,
+    formats: Sequence[str],
+    edition: str = EDITION,
+    options: Mapping[str, Mapping[str, Any]] | None = None,
+    plugins: Plugins | None = None,
+) -> Iterator[tuple[str, bytes]]:
+    """Yield what :func:`render` returns, each file as it is made."""
     given = options or {}
     with using(plugins) as loaded, collector_resting():
         wanted = [(name, loaded.get("renderers", name)) for name in dict.fromkeys(formats)]
@@ -105,43 +124,66 @@ def render(
             downloads=downloads,
             plugins=loaded,
         )
+        if len(wanted) > 1:  # each looks at every page
+            report = evolve(report, pages=tuple(report.pages))
         content = release_bytes(release)
-        files = {
-            RELEASE_FILE: content,
-            DIGEST_FILE: f"{sha256(content)}  {RELEASE_FILE}\n".encode(),
-        }
+        yield RELEASE_FILE, content
+        yield DIGEST_FILE, f"{sha256(content)}  {RELEASE_FILE}\n".encode()
+        places = _Places((RELEASE_FILE, DIGEST_FILE))
         for name, offered in wanted:
             made = loaded.make("renderers", name, given.get(name))
-            with offered.answering(f"render the format {name!r}"):
-                rendered = [_file(item, offered) for item in made.render(report, release)]
-            _add(files, rendered, offered)
-    return files
+            yield from places.of(offered, _files(made, report, release, offered))
 
 
-def _add(
-    files: dict[str, bytes],
-    rendered: Sequence[tuple[str, bytes]],
-    offered: Offered[RendererOffer],
-) -> None:
-    """Put the files of one format beside those of others."""
-    if offered.offer.entry not in {path for path, _ in rendered}:
-        raise _fault(
-            offered,
-            "entry-missing",
-            "a renderer must make the file that its offer names as its first",
-            f"no {shown(offered.offer.entry)}",
-        )
-    folders = {folder for path in files for folder in _folders(path)}
-    for path, raw in rendered:
-        if path in files or path in folders or any(above in files for above in _folders(path)):
+def _files(
+    made: Renderer, report: Report, release: Release, offered: Offered[RendererOffer]
+) -> Iterator[tuple[str, bytes]]:
+    """Yield the files of one format, whatever goes wrong in making one told as its plugin's."""
+    doing = f"render the format {offered.offer.name!r}"
+    with offered.answering(doing):
+        files = iter(made.render(report, release))
+    while True:
+        # What is done with a file once it is made is no fault of the plugin.
+        with offered.answering(doing):
+            item = next(files, _END)
+            if item is _END:
+                return
+            file = _file(item, offered)
+        yield file
+
+
+class _Places:
+    """The files that there are, and their folders: each has a place of its own."""
+
+    def __init__(self, files: Iterable[str]) -> None:
+        self._files = set(files)
+        self._folders: set[str] = set()
+
+    def of(
+        self, offered: Offered[RendererOffer], files: Iterable[tuple[str, bytes]]
+    ) -> Iterator[tuple[str, bytes]]:
+        """Yield the files of one format beside those of others, or refuse them."""
+        entry_made = False
+        for path, raw in files:
+            folders = _folders(path)
+            if path in self._files or path in self._folders or not self._files.isdisjoint(folders):
+                raise _fault(
+                    offered,
+                    "output-clash",
+                    "each file of the output must have a place of its own",
+                    shown(path),
+                )
+            self._files.add(path)
+            self._folders.update(folders)
+            entry_made = entry_made or path == offered.offer.entry
+            yield path, raw
+        if not entry_made:
             raise _fault(
                 offered,
-                "output-clash",
-                "each file of the output must have a place of its own",
-                shown(path),
+                "entry-missing",
+                "a renderer must make the file that its offer names as its first",
+                f"no {shown(offered.offer.entry)}",
             )
-        files[path] = raw
-        folders.update(_folders(path))
 
 
 def _folders(path: str) -> list[str]:
@@ -231,6 +273,6 @@ def publish(
                 hint="freeze a correction, or render the release that is there",
                 where=Where(file=str(folder)),
             )
-        files = render(release, formats=formats, edition=edition, options=options, plugins=loaded)
-    write_folder(FilePath(to), sorted(files.items()))
+        files = rendered(release, formats, edition, options, loaded)
+        write_folder(FilePath(to), files)
     return release

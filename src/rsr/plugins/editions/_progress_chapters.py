@@ -2,8 +2,9 @@
 
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 
-from rsr.model import Assessment, Conclusion
+from rsr.model import Assessment, Conclusion, Theme
 from rsr.plugins.editions._progress_evidence import evidence_list, figures, quotes
 from rsr.plugins.editions._progress_material import Material, record_slug
 from rsr.plugins.editions._progress_words import (
@@ -21,6 +22,7 @@ from rsr.report import (
     LinkList,
     ListBlock,
     Page,
+    PageToCompose,
     Paragraph,
     Section,
     Text,
@@ -30,33 +32,27 @@ from rsr.report import (
 from rsr.written import plural
 
 
-def chapter_pages(material: Material) -> Iterator[Page]:
+def chapter_pages(material: Material) -> Iterator[PageToCompose]:
     """Yield a page for each theme that has a recommendation in scope, then one for the others."""
     for theme in material.themes:
         told = material.told_in.get(theme.id, [])
         pointed = material.pointed_at.get(theme.id, [])
         if told or pointed:
-            opening = prose(theme.text) if theme.text else ()
-            own = material.prose("chapter", theme=theme.id)
-            yield _chapter(
-                material,
+            page = Page(
                 slug=material.slugs["theme", theme.id],
                 title=theme.title,
-                opening=(*opening, *own),
-                told=told,
-                pointed=pointed,
+                kind="chapter",
                 updated_on=_updated(material, told, theme.id),
             )
+            yield page, partial(_chapter, material, theme, told, pointed)
     if rest := material.told_in.get("", []):
-        yield _chapter(
-            material,
+        page = Page(
             slug="other-recommendations",
             title="Other recommendations",
-            opening=(Paragraph(content=said("No chapter of this report holds these.")),),
-            told=rest,
-            pointed=[],
+            kind="chapter",
             updated_on=_updated(material, rest, None),
         )
+        yield page, partial(_chapter, material, None, rest, [])
 
 
 def prose_pages(material: Material, place: str) -> Iterator[Page]:
@@ -83,44 +79,29 @@ def _updated(material: Material, told: list[Conclusion], theme: str | None) -> d
 
 
 def _chapter(
-    material: Material,
-    *,
-    slug: str,
-    title: str,
-    opening: tuple[Block, ...],
-    told: list[Conclusion],
-    pointed: list[Conclusion],
-    updated_on: date | None,
-) -> Page:
-    blocks: list[Block] = list(opening)
+    material: Material, theme: Theme | None, told: list[Conclusion], pointed: list[Conclusion]
+) -> Iterator[Block]:
+    if theme is None:
+        yield Paragraph(content=said("No chapter of this report holds these."))
+    else:
+        yield from prose(theme.text) if theme.text else ()
+        yield from material.prose("chapter", theme=theme.id)
     if told:
-        blocks.append(
-            LinkList(
-                links=tuple(
-                    material.chapter_link(found.recommendation, entry(found.recommendation))
-                    for found in told
-                ),
-                notes=tuple(found.label for found in told),
-            )
-        )
-    blocks += [_recommendation(material, found) for found in told]
+        yield _links(material, told)
+    yield from (_recommendation(material, found) for found in told)
     if pointed:
-        blocks.append(
-            Section(
-                id="told-elsewhere",
-                title="Told in another chapter",
-                blocks=(
-                    LinkList(
-                        links=tuple(
-                            material.chapter_link(found.recommendation, entry(found.recommendation))
-                            for found in pointed
-                        ),
-                        notes=tuple(found.label for found in pointed),
-                    ),
-                ),
-            )
-        )
-    return Page(slug=slug, title=title, kind="chapter", blocks=tuple(blocks), updated_on=updated_on)
+        title = "Told in another chapter"
+        yield Section(id="told-elsewhere", title=title, blocks=(_links(material, pointed),))
+
+
+def _links(material: Material, conclusions: list[Conclusion]) -> LinkList:
+    return LinkList(
+        links=tuple(
+            material.chapter_link(found.recommendation, entry(found.recommendation))
+            for found in conclusions
+        ),
+        notes=tuple(found.label for found in conclusions),
+    )
 
 
 def _recommendation(material: Material, found: Conclusion) -> Section:

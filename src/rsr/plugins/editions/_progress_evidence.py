@@ -1,6 +1,7 @@
 """How a progress report tells evidence, people's stories and figures, and lists all evidence."""
 
 from collections.abc import Iterable, Iterator
+from functools import partial
 
 from attrs import evolve
 
@@ -31,6 +32,7 @@ from rsr.report import (
     Inline,
     ListBlock,
     Page,
+    PageToCompose,
     Paragraph,
     Quote,
     Section,
@@ -268,7 +270,7 @@ def _judged_by(material: Material, indicator: Indicator) -> Iterator[str]:
             yield f"A period is judged only where at least {share}% of {rule.of} reported."
 
 
-def evidence_pages(material: Material) -> Iterator[Page]:
+def evidence_pages(material: Material) -> Iterator[Page | PageToCompose]:
     """Yield the pages that list every evidence record, in the order of their ids."""
     by_page: dict[str, list[Evidence]] = {}
     for record in material.evidence:
@@ -278,22 +280,24 @@ def evidence_pages(material: Material) -> Iterator[Page]:
         yield Page(slug=evidence_slug(0), title="Evidence", kind="list", blocks=(nothing,))
     for part, (slug, records) in enumerate(by_page.items(), start=1):
         first = records[0].id
-        yield Page(
+        page = Page(
             slug=slug,
             title="Evidence" if part == 1 else f"Evidence, part {part}: from {first}",
             kind="list",
             in_contents=part == 1,
             updated_on=material.cycle.published_on,
-            blocks=(
-                Paragraph(
-                    content=said(
-                        f"All that is known, {plural(len(records), 'record')} on this page, each with "
-                        "where it comes from. Records are called by their ids."
-                    )
-                ),
-                *(_record(material, record) for record in records),
-            ),
         )
+        yield page, partial(_listed, material, records)
+
+
+def _listed(material: Material, records: list[Evidence]) -> Iterator[Block]:
+    yield Paragraph(
+        content=said(
+            f"All that is known, {plural(len(records), 'record')} on this page, each with "
+            "where it comes from. Records are called by their ids."
+        )
+    )
+    yield from (_record(material, record) for record in records)
 
 
 def _record(material: Material, record: Evidence) -> Section:

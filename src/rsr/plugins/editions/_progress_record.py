@@ -1,6 +1,7 @@
 """The record of one recommendation: every axis apart, and nothing on one drawn from another."""
 
 from collections.abc import Callable, Iterator
+from functools import partial
 
 from rsr.model import (
     Assessment,
@@ -38,6 +39,7 @@ from rsr.report import (
     Inline,
     ListBlock,
     Page,
+    PageToCompose,
     Paragraph,
     Section,
     Table,
@@ -51,43 +53,32 @@ from rsr.written import plural
 Teller = Callable[[Material, Conclusion], Iterator[Block]]
 
 
-def record_pages(material: Material) -> Iterator[Page]:
+def record_pages(material: Material) -> Iterator[PageToCompose]:
     """Yield the record of each recommendation in scope, in the register's order."""
-    axes: tuple[tuple[str, str, Teller], ...] = (
-        ("asked", "What was asked", _asked),
-        ("responses", "What those addressed answered", _responses),
-        ("claims", "What owners say they have done", _claims),
-        ("schedule", "When it was due", _schedule),
-        ("evidence", "What is known", _evidence),
-        ("outcomes", "What the figures show", _outcomes),
-        ("conclusions", "What was concluded", _conclusions),
-        ("proposals", "What strategies propose", _proposals),
-        ("history", "Earlier reports", _history),
-    )
     for found in material.conclusions:
         about = found.recommendation
-        yield Page(
+        page = Page(
             slug=record_slug(about.id),
             title=heading(about),
             kind="record",
             in_contents=False,
             updated_on=material.cycle.published_on,
-            blocks=(
-                Paragraph(
-                    content=(
-                        Text(text="Conclusion of this report: "),
-                        mark(found),
-                        Text(text=". Told in "),
-                        material.chapter_link(about, "its chapter"),
-                        Text(text="."),
-                    )
-                ),
-                *(
-                    Section(id=id_, title=title, blocks=tuple(tell(material, found)))
-                    for id_, title, tell in axes
-                ),
-            ),
         )
+        yield page, partial(_record, material, found)
+
+
+def _record(material: Material, found: Conclusion) -> Iterator[Block]:
+    yield Paragraph(
+        content=(
+            Text(text="Conclusion of this report: "),
+            mark(found),
+            Text(text=". Told in "),
+            material.chapter_link(found.recommendation, "its chapter"),
+            Text(text="."),
+        )
+    )
+    for id_, title, tell in _AXES:
+        yield Section(id=id_, title=title, blocks=tuple(tell(material, found)))
 
 
 def _paragraph(words: str, *, minor: bool = False) -> Paragraph:
@@ -438,3 +429,16 @@ def _history(material: Material, found: Conclusion) -> Iterator[Block]:
         columns=("Report", "Published", "Conclusion"),
         rows=tuple(table),
     )
+
+
+_AXES: tuple[tuple[str, str, Teller], ...] = (
+    ("asked", "What was asked", _asked),
+    ("responses", "What those addressed answered", _responses),
+    ("claims", "What owners say they have done", _claims),
+    ("schedule", "When it was due", _schedule),
+    ("evidence", "What is known", _evidence),
+    ("outcomes", "What the figures show", _outcomes),
+    ("conclusions", "What was concluded", _conclusions),
+    ("proposals", "What strategies propose", _proposals),
+    ("history", "Earlier reports", _history),
+)

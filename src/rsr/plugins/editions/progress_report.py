@@ -5,7 +5,7 @@ from typing import Any
 
 from rsr.model import Release
 from rsr.plugins import EditionContext, EditionOffer, hookimpl
-from rsr.report import Page, Report, TextLink
+from rsr.report import LazyPages, Page, PageToCompose, Report, TextLink
 
 __all__ = ["ProgressReport", "rsr_editions"]
 
@@ -42,7 +42,7 @@ class ProgressReport:
             language=release.register.language,
             notice=release.register.notice,
             edition=release.edition,
-            pages=tuple(_pages(material)),
+            pages=LazyPages(_pages(material)),
             related=tuple(_related(material, versions=False)),
             versions=tuple(_related(material, versions=True)),
             downloads=context.downloads,
@@ -50,7 +50,7 @@ class ProgressReport:
         )
 
 
-def _pages(material: Any) -> Iterator[Page]:
+def _pages(material: Any) -> Iterator[Page | PageToCompose]:
     # Only composing needs these, and plugins are loaded far more often than reports are composed.
     from rsr.plugins.editions._progress_chapters import chapter_pages, prose_pages
     from rsr.plugins.editions._progress_evidence import evidence_pages

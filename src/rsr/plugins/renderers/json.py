@@ -1,6 +1,6 @@
 """The renderer ``json``: the tree of a report as canonical JSON, with its schema beside it."""
 
-from collections.abc import Hashable, Iterator
+from collections.abc import Hashable, Iterator, Sequence
 from datetime import date
 from functools import cache
 from typing import Any
@@ -37,7 +37,7 @@ def _plain(value: Any) -> Any:
     """Return plain data; each object says its type first, and leaves out what is at its default."""
     if value is None or isinstance(value, str | int | float):
         return value
-    if isinstance(value, tuple):
+    if isinstance(value, Sequence):
         return [_plain(item) for item in value]
     if isinstance(value, date):
         return value.isoformat()
