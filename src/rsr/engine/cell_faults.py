@@ -77,10 +77,10 @@ class CellFaults:
         under = f" under {shown(called.get(column, column))}" if column is not None else ""
         problem = Problem(
             code=error.code,
-            must=f"{what}{under} {error.must}",
+            must=f"{what}{under}{self._layout.within} {error.must}",
             got=got,
             hint=error.hint,
-            where=Where(file=file, line=self._shape.place_of(cells)),
+            where=self._layout.where(file, self._shape.place_of(cells), column),
             severity="warning" if error.code == "sentinel-found" else "error",
         )
         key = (problem.code, problem.must, got, file)
@@ -107,7 +107,7 @@ class CellFaults:
         for kind, (file, line, text) in sorted(self._broken.items(), reverse=True):
             if kind not in told:
                 continue
-            where = Where(file=file or None, line=line or None)
+            where = self._layout.where(file or None, line or None, self._layout.value)
             yield broken(kind, text, self._broken_rows[kind], where)
         for word, at in sorted(strange.items()):
             yield Problem(

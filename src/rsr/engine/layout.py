@@ -8,6 +8,7 @@ from attrs import field, frozen
 
 from rsr.engine.period_cells import LengthIn, PeriodRule
 from rsr.engine.spelled import Calendar, Covers, Span
+from rsr.errors import Where
 from rsr.model import Break, StatisticKind, Value
 from rsr.model.kinds import Known
 from rsr.model.vintage import Standing, Status, standing
@@ -113,6 +114,10 @@ class Layout:
     # What files call columns that the table calls otherwise, for messages: by file, or by "" where
     # no column names one.
     called: Mapping[str, Mapping[str, str]] = field(factory=dict)
+    # The sheet that its rows stand on, in words, or nothing; and the columns there by their names here,
+    # for each file.
+    within: str = ""
+    columns_of: Mapping[str, Mapping[str, int]] = field(factory=dict)
     # What a user of the source can do, by the code of what is amiss, where it is not the usual.
     hints: Mapping[str, str] = field(factory=dict)
     # True where figures count people or things.
@@ -131,6 +136,11 @@ class Layout:
     numerals: Numerals = PLAIN
     flags: Flags | None = None
     flag: str | None = None
+
+    def where(self, file: str | None, row: int | None, column: str | None) -> Where:
+        """Return the place of a cell: its file and row, and its column where that is known."""
+        places = self.columns_of.get(file or "", {}) if row is not None else {}
+        return Where(file=file, line=row, column=places.get(column or ""))
 
     @property
     def period(self) -> tuple[str, ...]:

@@ -41,13 +41,15 @@ def brought(
     dict[str, int],
     str,
     dict[str, CellError],
+    dict[str, dict[str, int]],
 ]:
     """Read every row into a database: all its cells as text, with its file and its number.
 
     Returns:
         The relation, the files in it, their vintages, what was amiss, how many rows could not be
-        read, by the code of the problem that tells of them, the sheet of the last file in words, and
-        the texts of cells that are not read, each with the reason.
+        read, by the code of the problem that tells of them, the sheet of the last file in words,
+        the texts of cells that are not read, each with the reason, and where the columns of sheets
+        stand in each file.
 
     Raises:
         DocumentError: A file cannot be read, and the options refuse that; or none can.
@@ -81,7 +83,8 @@ def brought(
         problems += [evolve(problem, severity="warning") for problem in bad]
         problems.append(left_out_note(asked - len(parts), asked, options))
     relation = duck.connection.sql(" union all by name ".join(parts))
-    return relation, tuple(files), vintages, problems, dict(rows.unread), within, rows.refused
+    unread = dict(rows.unread)
+    return relation, tuple(files), vintages, problems, unread, within, rows.refused, rows.columns
 
 
 class _Rows:
@@ -97,6 +100,8 @@ class _Rows:
         self.unread = Counter[str]()
         # The texts of cells that are not read, each with the reason.
         self.refused: dict[str, CellError] = {}
+        # Where the columns of sheets stand, by their names, in each file.
+        self.columns: dict[str, dict[str, int]] = {}
 
     def text_of(self, cell: Any) -> str:
         """Return the text of a cell, and remember why it is not read, if so."""
@@ -163,6 +168,9 @@ def _bring(
     # Marks of notes differ between releases, and make no other column of it.
     alone = Counter(map(fold_heading, names))
     names = [without_notes(name) if alone[fold_heading(name)] < 2 else name for name in names]
+    if reader.within:
+        places = (reader.heading(place).column or 1 for place in kept)
+        rows.columns[file] = dict(zip(names, places, strict=True))
     if options.wide is not None:
         names += [options.wide.into, options.wide.value]
     if period is not None:

@@ -96,6 +96,7 @@ def _of_files(options: TabularOptions, context: SourceContext, duck: Duck) -> Ta
     unread: Callable[[], Mapping[str, int]] = dict
     files: tuple[str, ...] = (options.shown_as,)
     refused: dict[str, CellError] = {}
+    columns: Mapping[str, Mapping[str, int]] = {}
     vintages: dict[str, Vintage] = {}
     file: str | None = FILE
     row: str | None = None
@@ -115,7 +116,9 @@ def _of_files(options: TabularOptions, context: SourceContext, duck: Duck) -> Ta
     else:
         from rsr.plugins.sources._gathered_rows import brought
 
-        frame, files, vintages, problems, lost, within, refused = brought(options, context, duck)
+        frame, files, vintages, problems, lost, within, refused, columns = brought(
+            options, context, duck
+        )
         unread = lambda: lost  # noqa: E731  # a closure
         row = ROW
     _check_columns(options, frame.columns, files, duck.repeated, within=within)
@@ -124,6 +127,7 @@ def _of_files(options: TabularOptions, context: SourceContext, duck: Duck) -> Ta
     if lies and constant is not None:  # where a column has the period, its empty cells are told
         problems = [*problems, *labels_alone(frame, options)]
     layout = _layout(options, vintages, file=file, row=row, constant=constant, refused=refused)
+    layout = evolve(layout, within=within, columns_of=columns)
     frame, told, open_ = _wanted(options, context, frame, layout, ExitStack())
     beside = sum(open_.values())
     return Table(
@@ -192,10 +196,10 @@ def _wanted(
         told.append(
             Problem(
                 code=one.error.code,
-                must=f"the cell under {shown(one.column)} {one.error.must}",
+                must=f"the cell under {shown(one.column)}{layout.within} {one.error.must}",
                 got=shown(one.text) + (f", in {one.rows:,} rows" if one.rows > 1 else ""),
                 hint=one.error.hint,
-                where=Where(file=one.file or options.shown_as, line=one.row),
+                where=layout.where(one.file or options.shown_as, one.row, one.column),
                 severity="warning" if options.on_bad_row == "leave-out" else "error",
             )
         )

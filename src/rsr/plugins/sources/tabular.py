@@ -309,7 +309,7 @@ def _slots(reader: Any, recorder: Recorder) -> list[int]:
         alike = found.alike(wanted)
         if name is None and len(alike) > 1:
             where = reader.heading(names.index(alike[1]))
-            problems.append(repeated(", ".join(map(shown, alike)), where))
+            problems.append(repeated(", ".join(map(shown, alike)), where, reader.within))
             continue
         if name is None:
             problems.append(recorder.missing(wanted, names, reader.heading(None), reader.within))
@@ -317,17 +317,17 @@ def _slots(reader: Any, recorder: Recorder) -> list[int]:
         called[wanted] = name
         if names.count(name) > 1:
             twice = names.index(name, names.index(name) + 1)
-            problems.append(repeated(shown(name), reader.heading(twice)))
+            problems.append(repeated(shown(name), reader.heading(twice), reader.within))
     if problems:
         raise _BadFileError(problems)
     return [names.index(called[name]) if name in called else -1 for name in recorder.wanted]
 
 
-def repeated(got: str, where: Where) -> Problem:
-    """Say that more than one column has the name of one that is read."""
+def repeated(got: str, where: Where, within: str = "") -> Problem:
+    """Say that more than one column has the name of one that is read, of a sheet in words."""
     return Problem(
         code="column-repeated",
-        must="a column that is read must have a name of its own",
+        must=f"a column that is read{within} must have a name of its own",
         got=got,
         hint="give the columns names with column_names or rename",
         where=where,
