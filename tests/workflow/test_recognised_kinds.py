@@ -324,6 +324,36 @@ def test_a_count_below_0_that_the_register_holds_is_told(tmp_path: Path) -> None
     assert [(one.code, one.where.line) for one in rsr.check(tmp_path)] == [("count-negative", 6)]
 
 
+THREE = [1.234, 2.345, 12.345, 3.4, 9.876]
+
+
+@BOTH
+@pytest.mark.parametrize(
+    ("figures", "more", "told"),
+    [
+        pytest.param(THREE, ", kind: count", "1.234, and 3 more like it", id="counts"),
+        pytest.param([*THREE[:3], 3.4, 3.5], ", kind: count", None, id="three-of-five"),
+        pytest.param([*THREE, 1000], ", kind: count", None, id="a-thousand"),
+        pytest.param([*THREE, 999], ", kind: count", "1.234, and 3 more like it", id="below-it"),
+        pytest.param([*THREE, 1.2345], ", kind: count", None, id="four-decimals"),
+        pytest.param([1, 2, 3], ", kind: count", None, id="whole"),
+        pytest.param(THREE, "", None, id="nothing-says-so"),
+        pytest.param([*THREE, 100], "", "1.234, and 3 more like it", id="a-whole-one-beside"),
+        pytest.param([*THREE, 99], "", None, id="a-whole-one-of-two-digits"),
+        pytest.param([*THREE, *THREE, 987], "", None, id="one-of-eleven"),
+        pytest.param([*THREE, 987], ", kind: ratio", None, id="a-ratio"),
+    ],
+)
+def test_counts_whose_thousands_a_point_parts_are_told(
+    tmp_path: Path, by: str, figures: list[float], more: str, told: str | None
+) -> None:
+    """They are a thousandth of what was published; decimals of other figures are none of that."""
+    found = rsr.measure(register(tmp_path, by, months(figures), i=more))
+
+    amiss = [one for one in found.problems if one.code == "count-in-decimals"]
+    assert [one.got for one in amiss] == ([told] if told else [])
+
+
 def quotients(folder: Path, by: str, above: int, more: str) -> Measuring:
     """Measure a ratio of two counts of 36 months; in one month the first is as given, of 50."""
     (folder / "data").mkdir(parents=True)

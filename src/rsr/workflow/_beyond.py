@@ -11,6 +11,11 @@ from rsr.workflow._places import where_made
 
 __all__ = ["beyond_whole", "without_negative"]
 
+_THOUSAND, _THREE_DIGITS = 1000, 100
+# So many of ten numbers of three digits do not end in 0; a tenth of them less is still most.
+_MOST_OF_THEM = 0.8
+_ONE_OF = 10
+
 
 def without_negative(register: Register, items: Sequence[Any]) -> list[Any]:
     """Return what a source gave without counts below 0, with an error for each of these.
@@ -58,7 +63,7 @@ def _negative(one: Observation, where: Where) -> Problem:
 def beyond_whole(register: Register, examined: Mapping[str, Examined]) -> Iterator[Problem]:
     """Tell of shares whose numerator is more than their denominator, and of those above 100 per cent.
 
-    Counts below 0 that the register itself holds are told as well, and stay where they are written.
+    Counts whose thousands a point seems to part are told, too. Counts below 0 that the register itself holds are told as well, and stay where they are written.
 
     Args:
         register: The register.
@@ -68,6 +73,7 @@ def beyond_whole(register: Register, examined: Mapping[str, Examined]) -> Iterat
     for index, one in enumerate(register.observations if counts else ()):
         if one.made_by is None and _below(one, counts):
             yield _negative(one, register.where("observations", index, "value"))
+    yield from _in_thousands(register, examined)
     asked = [(at, one) for at, one in enumerate(register.indicators) if _may(register, at)]
     if not asked:
         return
@@ -106,6 +112,42 @@ def beyond_whole(register: Register, examined: Mapping[str, Examined]) -> Iterat
                 hint="look at both figures; where what is above the line need not be among what is "
                 "below it, say 'kind: ratio'",
                 where=register.where("indicators", index, "ratio"),
+                severity="warning",
+            )
+
+
+def _in_thousands(register: Register, examined: Mapping[str, Examined]) -> Iterator[Problem]:
+    """Tell of figures that were read as decimals, and look like counts whose thousands a point parts.
+
+    None is a thousand or more, and most of those that are not whole have three decimals. Where nothing
+    says that they are counted, one of ten or more is whole and has three digits; of numbers that are
+    printed with three decimals one of a thousand is.
+    """
+    for index, indicator in enumerate(register.indicators):
+        kind = kind_of(indicator)
+        if kind not in (None, "count") or indicator.id not in examined:
+            continue
+        known = examined[indicator.id].known
+        figures = [one.value.value for one in known if isinstance(one.value, Number)]
+        if max(map(abs, figures), default=_THOUSAND) >= _THOUSAND:
+            continue
+        broken = [one for one in figures if not float(one).is_integer()]
+        if not broken:
+            continue
+        decimals = [len(f"{one:.9f}".rstrip("0").partition(".")[2]) for one in broken]
+        three = decimals.count(3)
+        if max(decimals) > 3 or three < len(broken) * _MOST_OF_THEM:
+            continue
+        whole = sum(float(one).is_integer() and abs(one) >= _THREE_DIGITS for one in figures)
+        if kind == "count" or whole * _ONE_OF >= len(figures):
+            more = f", and {three - 1:,} more like it" if three > 1 else ""
+            yield Problem(
+                code="count-in-decimals",
+                must="figures that are counted must not have decimals as thousands have digits",
+                got=f"{broken[decimals.index(3)]:g}{more}",
+                hint='where a point parts the thousands, write thousands: "." in the source; where it '
+                "stands before decimals, state the indicator's kind, such as amount or ratio",
+                where=register.where("indicators", index),
                 severity="warning",
             )
 
