@@ -103,6 +103,31 @@ def test_figures_that_were_copied_with_their_metadata_are_not_read(tmp_path: Pat
     assert len(list((base / "data").iterdir())) > 1
 
 
+@pytest.mark.parametrize("name", ["renamed.csv", "FIGURES.CSV"])
+def test_figures_that_were_copied_without_their_metadata_are_not_read(
+    tmp_path: Path, name: str
+) -> None:
+    """Their headings say what they are."""
+    base = _register(tmp_path, "data/*")
+    _write_figures(base, "figures")
+    values = _values(base)
+    (base / "data" / name).write_bytes((base / "figures" / "i.csv").read_bytes())
+
+    assert _values(base) == values
+    assert _told(base) == [("output-ignored", "note")]
+
+
+def test_a_report_of_problems_is_not_read_by_a_pattern(tmp_path: Path) -> None:
+    """SARIF has an ending of its own."""
+    base = _register(tmp_path, "data/*")
+    run = [sys.executable, "-m", "rsr", "check", str(base), "--format", "sarif"]
+    printed = subprocess.run(run, check=True, capture_output=True).stdout
+    (base / "data" / "problems.sarif").write_bytes(printed)
+
+    assert len(_values(base)) == 12
+    assert _told(base) == [("output-ignored", "note")]
+
+
 def test_a_published_site_is_not_read_by_a_pattern(tmp_path: Path) -> None:
     """The files beside the charts of a site lie deeper than its manifest, and are known by it."""
     base = _register(tmp_path, "data/t.csv")

@@ -24,6 +24,8 @@ _MADE_BY_RSR = re.compile(
     rf'|"dc:provenance"\s*:\s*"{re.escape(MADE_BY_RSR)}"'
     rf'|"\$id"\s*:\s*"{re.escape(SCHEMA_ID)}'
 )
+# Headings that stand next to each other in every table of the figures of a series.
+_FIGURES = re.compile(rb"[^\r\n]*,value_kind,value,low,high,hidden,")
 
 
 def is_own_document(path: FilePath) -> bool:
@@ -32,7 +34,7 @@ def is_own_document(path: FilePath) -> bool:
     That is a release, what a command prints, a schema, or the metadata of figures; also the empty file
     that a shell has just made for what this very command prints.
     """
-    if path.suffix.lower() != ".json" or not path.is_file():
+    if path.suffix.lower() not in (".json", ".sarif") or not path.is_file():
         return False
     try:
         if _is_printed_to(path):
@@ -55,12 +57,24 @@ def _is_printed_to(path: FilePath) -> bool:
         return False
 
 
+def _are_figures(path: FilePath) -> bool:
+    """Say whether a file is a table of figures that rsr wrote, wherever its metadata have gone."""
+    if path.suffix.lower() != ".csv" or not path.is_file():
+        return False
+    try:
+        with path.open("rb") as file:
+            return _FIGURES.match(file.read(_HEAD)) is not None
+    except OSError:  # whoever reads it says so
+        return False
+
+
 class Outputs:
     """Tells the files that rsr wrote below a folder; each folder is looked at once.
 
     A folder that rsr wrote has a manifest, and a release or metadata of figures that the manifest
     lists and that say who made them: a publisher's own manifest lists no such file. What somebody
-    else put into the folder afterwards is not in the manifest, and is theirs.
+    else put into the folder afterwards is not in the manifest, and is theirs. Elsewhere what rsr wrote
+    is known by its metadata, or by its headings.
 
     Args:
         base: The folder; what lies above it is not looked at.
@@ -86,7 +100,7 @@ class Outputs:
                 break
         # The digest of a release lies beside it, and what figures mean beside these.
         beside = (path.name.removesuffix(DIGEST_SUFFIX), path.name + METADATA_ENDING)
-        return any(is_own_document(path.with_name(name)) for name in beside)
+        return any(is_own_document(path.with_name(name)) for name in beside) or _are_figures(path)
 
     def _written(self, folder: FilePath) -> frozenset[str]:
         """Return the files below a folder that rsr wrote there as one output."""
