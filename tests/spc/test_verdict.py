@@ -1279,15 +1279,19 @@ def test_a_level_is_gone_where_each_of_the_last_is_nearer_to_the_mean_before(
         ([0, 0, 12, 0, 0, 12], 6),
         ([0, 12, 0, 0, 12, 0], 6),
         ([0, 12, 0, 12, 0, 0], 6),
-        ([0, 12, 12, 0, 12, 0], None),
+        ([0, 12, 12, 0, 12, 0], 6),
+        ([0, 19, 19, 0, 19, 0], 6),
+        ([0, 20, 20, 0, 20, 0], None),
+        # The first of four or more is back, and so counted from there.
+        ([12, 0, 0, 12, 0], 4),
         ([0, 0, 0, 12, 0], 5),
-        ([0, 0, 12, 12, 0], None),
+        ([0, 0, 12, 12, 0], 5),
         # Far beyond the level itself, so that the mean of four is not back.
         ([0, 0, 0, 40], None),
         ([0, 40, 0, 0], 2),
     ],
 )
-def test_of_four_figures_or_more_a_third_may_lie_elsewhere(
+def test_of_four_figures_or_more_some_may_lie_elsewhere(
     last: list[float], gone: int | None
 ) -> None:
     """And by their mean all of them must be back."""

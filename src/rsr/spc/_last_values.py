@@ -10,7 +10,7 @@ __all__ = ["back", "sooner"]
 # So many last values, or more, can say that a level is gone, and lie so many standard errors off it.
 _LEAST_BACK = 2
 _BACK = 2
-# Of so many or more a third may lie elsewhere, by chance or because the level comes and goes.
+# Of so many or more some may lie elsewhere, by chance or because the level comes and goes.
 _BUT_SOME = 4
 # So many last values before the day, so many standard errors off the others, tell of a sooner change.
 _LAST = 3
@@ -23,8 +23,8 @@ def back(
     """Return how many of the last values have left a recent run, two or more; 0 where none have.
 
     Their mean lies nearer to that before than to that of the run, and two standard errors off the
-    latter. Of two or three each is nearer too; of four or more two thirds, the first among them.
-    By chance some lie on the side of the run, and so make it longer: they count all the same.
+    latter. Of two or three each is nearer too, and of four or more the first. By chance some lie on
+    the side of the run, and so make it longer: they count all the same.
 
     Args:
         scale: The scale of both sides.
@@ -46,11 +46,8 @@ def back(
             continue
         nearer = [abs(value - home) < abs(value - then) for value in last.known]
         apart = abs(now - then)
-        if (
-            nearer[0]
-            and sum(nearer) >= many - (many // 3 if many >= _BUT_SOME else 0)
-            and abs(now - home) < apart > _BACK * scale.error(others, last)
-        ):
+        lie_back = abs(now - home) < apart > _BACK * scale.error(others, last)
+        if lie_back and all(nearer[:1] if many >= _BUT_SOME else nearer):
             return many
     return 0
 
