@@ -7,7 +7,7 @@ import pytest
 from made_up_tables import ods, xlsx
 
 import rsr
-from rsr.model import Measurement
+from rsr.model import Measurement, Missing, Number
 from rsr.workflow import Measuring
 
 MONTHS = [f"{year}-{month:02}" for year in (2020, 2021, 2022, 2023) for month in range(1, 13)]
@@ -198,3 +198,40 @@ def test_the_rows_of_a_ratio_are_those_of_both_its_figures(tmp_path: Path) -> No
     assert series.finding.result == "cannot-say"
     assert said(series).count("sums of between") == 1
     assert "sums of between 6 and 10 rows" in said(series)
+
+
+@pytest.mark.parametrize(
+    ("more", "severity"), [("", "error"), (", on_bad_row: leave-out", "warning")]
+)
+@pytest.mark.parametrize("by", ["where", "select"])
+def test_a_row_that_may_be_wanted_leaves_no_sum_without_it(
+    tmp_path: Path, by: str, more: str, severity: str
+) -> None:
+    """It is told once, however many indicators it may be of, and counted in the account of each."""
+    lines = [f"{month},{ward},Men,10" for month in MONTHS for ward in "abc"]
+    lines[4] = lines[4].replace("Men", "#N/A")
+    (tmp_path / "t.csv").write_text("\n".join(["month,ward,sex,n", *lines]), "utf-8")
+    picked = {by: "sex: Men", "where" if by == "select" else "select": ""}
+    text = REGISTER[: REGISTER.index("sources:")].replace("{{", "{").replace("}}", "}")
+    text += (
+        "sources:\n  - {id: s, use: tabular, options: {file: t.csv, makes: table, columns: {value: n}, "
+        f"where: {{{picked['where']}}}, period: {{at: month, covers: month}}{more}}}}}\nindicators:\n"
+    )
+    for id_ in "ij":
+        text += (
+            f"  - {{id: {id_}, title: Restraints, unit: restraints, kind: count, better: lower, "
+            f"bears_on: [r-1], select: {{{picked['select']}}}, measured: {{data: s, combine: sum}}}}\n"
+        )
+    (tmp_path / "register.yaml").write_text(text, "utf-8")
+
+    found = rsr.measure(tmp_path)
+
+    (told,) = [one for one in found.problems if one.severity != "note"]
+    assert (told.code, told.severity, told.where.line) == ("error-value", severity, 6)
+    for measurement in found.measurements:
+        values = [point.value for point in measurement.points]
+        assert isinstance(values[1], Missing)
+        assert {value for at, value in enumerate(values) if at != 1} == {Number(value=30)}
+    assert [(one.read, one.used, one.left_out_in_all) for one in found.accounts] == [
+        (144, 143, 1)
+    ] * 2

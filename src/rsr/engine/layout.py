@@ -101,6 +101,8 @@ class Layout:
     reported: tuple[str, ...] = ()
     # The columns by whose texts its source has picked the rows already.
     picked: tuple[str, ...] = ()
+    # Those of them of which cells cannot be read: their rows may be wanted, and are there.
+    doubtful: tuple[str, ...] = ()
     # Days from which its figures may not compare with those before, as its publisher says.
     breaks: tuple[Break, ...] = ()
     # Such days of single indicators that are measured on it, by their ids.

@@ -1,37 +1,21 @@
 """Rows of a table that are wanted whoever measures on it: left out exactly, by the engine itself."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING, Any
-
-from attrs import frozen
 
 from rsr.engine.frames import collected, failing
 from rsr.engine.layout import Layout
 from rsr.engine.matching import Columns, Rule, broadly
 from rsr.engine.seen import Seen, error_value
 from rsr.errors import needs
-from rsr.values.numerals import CellError
-from rsr.values.texts import Wanted, text_of
+from rsr.values.texts import Wanted, fold, text_of
 
 if TYPE_CHECKING:
     from narwhals.stable.v2 import Expr, LazyFrame
 
-__all__ = ["Narrowed", "Unread", "narrowed"]
-
-
-@frozen(kw_only=True)
-class Unread:
-    """Rows of a file that do not tell whether they are wanted, as a text cannot be read."""
-
-    column: str
-    text: str
-    error: CellError
-    rows: int
-    # The file, and the place of the first of them in it; None where nobody counts.
-    file: str | None
-    row: int | None
+__all__ = ["Narrowed", "narrowed"]
 
 
 class Narrowed:
@@ -42,7 +26,8 @@ class Narrowed:
         seen: What became of the texts.
         whole: The table with all of its rows.
         columns: Its columns.
-        unread: The rows that do not tell whether they are wanted.
+        doubtful: The columns of which some cells do not tell whether their rows are wanted: these are
+            in the table.
     """
 
     def __init__(
@@ -51,11 +36,11 @@ class Narrowed:
         seen: Seen,
         whole: "LazyFrame[Any]",
         columns: Columns,
-        unread: Sequence[Unread] = (),
+        doubtful: Sequence[str] = (),
     ) -> None:
         self.table = table
         self.seen = seen
-        self.unread = tuple(unread)
+        self.doubtful = tuple(doubtful)
         self._whole = whole
         self._columns = columns
 
@@ -78,7 +63,7 @@ def narrowed(
     columns: Columns,
     layout: Layout,
 ) -> Narrowed:
-    """Leave out the rows that are not wanted.
+    """Leave out the rows that are not wanted; those that do not tell whether they are stay.
 
     The texts that may be meant are looked up first, one of each; the engine then compares cells with
     these, which is cheap, and exact.
@@ -111,7 +96,7 @@ def narrowed(
     unread = _Errors(where, seen, layout)
     for *cells, rows, figures in collected(groups):
         texts = [text_of(cell) for cell in cells]
-        if unread.among(cells, texts) is not None:
+        if unread.among(cells, texts):
             continue
         takes, close = seen.look(texts)
         for near in close:
@@ -122,14 +107,14 @@ def narrowed(
             if wanted.takes(text) is not wanted.left_out:
                 named.setdefault(cell)
     for (name, wanted), named in zip(where.items(), found, strict=True):
-        if wanted.left_out:  # what cannot be read is left out as well
+        if not wanted.left_out:
             named.update(unread.cells[name])
     filters = [
         _exactly(columns, name, wanted, list(named), nw)
         for (name, wanted), named in zip(where.items(), found, strict=True)
     ]
-    told = tuple(unread.rows(table, keys, columns)) if unread.wanted else ()
-    return Narrowed(table.filter(*filters), seen, table, columns, told)
+    doubtful = [name for name, cells in unread.cells.items() if cells]
+    return Narrowed(table.filter(*filters), seen, table, columns, doubtful)
 
 
 class _Errors:
@@ -142,63 +127,25 @@ class _Errors:
     """
 
     def __init__(self, where: Mapping[str, Wanted], seen: Seen, layout: Layout) -> None:
+        self._where = where
         self._seen = seen
-        self._layout = layout
+        self._refused = layout.refused
+        # The cells of rows that are wanted for their other texts.
         self.cells: dict[str, dict[Any, None]] = {name: {} for name in where}
-        self.wanted = False
 
-    def among(self, cells: Sequence[Any], texts: Sequence[str]) -> tuple[str, CellError] | None:
-        """Return the column and the reason of a text that keeps rows from being told.
-
-        Of rows that are not wanted for their other texts the column is empty.
-        """
-        refused = self._layout.refused
+    def among(self, cells: Sequence[Any], texts: Sequence[str]) -> bool:
+        """Say whether a text keeps rows from telling whether they are wanted."""
         errors = {
             name: error
             for name, text in zip(self.cells, texts, strict=True)
-            if (error := refused.get(text) or error_value(text)) is not None
+            if (error := self._refused.get(text) or error_value(text)) is not None
         }
         found = self._seen.unread(texts, errors) if errors else None
-        if found is None:
-            return None
-        column, error, wanted = found
-        for name, cell in zip(self.cells, cells, strict=True):
-            if name in errors:
-                self.cells[name].setdefault(cell)
-        self.wanted |= wanted
-        return column if wanted else "", error
-
-    def rows(
-        self, table: "LazyFrame[Any]", keys: Mapping[str, "Expr"], columns: Columns
-    ) -> Iterator[Unread]:
-        """Yield the rows that are wanted for their other texts, by file."""
-        nw = needs("narwhals.stable.v2", extra="data", to="measure a table")
-        file, row = self._layout.file, self._layout.row
-        beside = {
-            "file": nw.lit("") if file is None else columns.key(file),
-            "row": nw.lit(0) if row is None else columns.key(row),
-        }
-        some = (columns.key(name).is_in(list(cells)) for name, cells in self.cells.items() if cells)
-        with failing():
-            groups = (
-                table.filter(reduce(or_, some))
-                .select(**keys, **beside)
-                .group_by(*keys, "file")
-                .agg(nw.col("row").min(), nw.len().alias("rows"))
-            )
-        for *cells, own_file, first, rows in sorted(collected(groups), key=repr):
-            texts = [text_of(cell) for cell in cells]
-            column, error = self.among(cells, texts) or ("", None)
-            if column and error is not None:
-                text = texts[list(self.cells).index(column)]
-                yield Unread(
-                    column=column,
-                    text=text,
-                    error=error,
-                    rows=rows,
-                    file=own_file or None,
-                    row=first or None,
-                )
+        if found is not None and found[-1]:
+            for (name, wanted), cell, text in zip(self._where.items(), cells, texts, strict=True):
+                if name in errors and fold(text) not in wanted.folded:
+                    self.cells[name].setdefault(cell)
+        return found is not None
 
 
 def _filled(columns: Columns, name: str, nw: Any) -> "Expr":

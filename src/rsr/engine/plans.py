@@ -26,6 +26,7 @@ from rsr.model.kinds import (
     plural_of,
     settled_kind,
 )
+from rsr.values.texts import Wanted
 
 if TYPE_CHECKING:
     from narwhals.stable.v2 import Expr, LazyFrame
@@ -141,6 +142,9 @@ def planned(indicator: Indicator, layout: Layout, columns: Columns, *, file: str
         named = {columns.find(name) for name in measured.whole}
         rest = {name: texts for name, texts in select.wanted.items() if name not in named}
         rules["whole"] = Rule({**rest, **whole.wanted})
+    # A row whose cell cannot be read, where its source picks rows by it, may be wanted or not.
+    doubtful = {name: Wanted((), left_out=True) for name in layout.doubtful}
+    rules = {kind: Rule({**doubtful, **rule.wanted}) for kind, rule in rules.items()}
     part = found(measured.part, ("measured", "part")) if measured is not None else None
     if not layout.period and layout.constant is None:
         faults.append(_lacks("period-unclear", "the column of the period", file))

@@ -74,6 +74,7 @@ def observations_of(
     if stopped:
         found = {id_: without_stopped(one, stopped, table) for id_, one in found.items()}
     found = {id_: without_undecided(one) for id_, one in found.items()}
+    of_cells_told: set[Problem] = set()
     for index, indicator in wanted:
         selection = found[indicator.id]
         know(selection)
@@ -84,7 +85,11 @@ def observations_of(
             of_cells = bool(selection.tally.selected) and not problem.where.path
             if table.leaves_out_rows and of_cells and problem.severity == "error":
                 told = evolve(told, severity="warning")
-            yield _placed(told, register, index)
+            placed = _placed(told, register, index)
+            if placed not in of_cells_told:  # several indicators may want one row
+                yield placed
+            if placed.where.file is not None:
+                of_cells_told.add(placed)
         # Those of a release that is stopped, or of several that differ, could be read.
         readable = ("release-shrunken", UNDECIDED)
         unread = sum(one.count for one in selection.tally.reasons if one.code not in readable)

@@ -58,10 +58,11 @@ def test_a_row_is_not_picked_or_lost_by_a_text_under_a_merged_cell(
 
 
 @pytest.mark.parametrize(("write", "name"), BOOKS)
-def test_a_sum_lacks_what_may_belong_to_it(folder: Folder, write: Any, name: str) -> None:
+@pytest.mark.parametrize("by", ["where", "select"])
+def test_a_sum_lacks_what_may_belong_to_it(folder: Folder, write: Any, name: str, by: str) -> None:
     """Half a sum is no figure; a count is at least what is known to belong to it."""
     folder.write(name, write(UNDER, [(1, 1, 2, 1)]))
-    options = {"file": name, **PERIOD, "select": {"region": "North"}}
+    options = {"file": name, **PERIOD, by: {"region": "North"}}
 
     summed, _ = folder.measure(**options, measured={"combine": "sum"})
     counted, _ = folder.measure(**options, measured={"combine": "count"})
@@ -79,16 +80,17 @@ def test_a_sum_lacks_what_may_belong_to_it(folder: Folder, write: Any, name: str
 
 
 @pytest.mark.parametrize(("write", "name"), BOOKS)
-def test_other_sums_stay_as_they_are(folder: Folder, write: Any, name: str) -> None:
+@pytest.mark.parametrize("by", ["where", "select"])
+def test_other_sums_stay_as_they_are(folder: Folder, write: Any, name: str, by: str) -> None:
     """Only what may belong to a figure keeps it from being one."""
     rows = [*UNDER, [FEB, "South", "A", 1], [FEB, "South", "B", 2]]
     folder.write(name, write(rows, [(1, 1, 2, 1)]))
 
     found, told = folder.measure(
-        file=name, **PERIOD, select={"region": "South"}, measured={"combine": "sum"}
+        file=name, **PERIOD, **{by: {"region": "South"}}, measured={"combine": "sum"}
     )
     _, not_asked = folder.measure(
-        file=name, **PERIOD, select={"region": "North", "trust": "A"}, measured={"combine": "sum"}
+        file=name, **PERIOD, **{by: {"region": "North", "trust": "A"}}, measured={"combine": "sum"}
     )
 
     assert [type(one.value).__name__ for one in found.figures] == ["Missing", "Number"]
@@ -210,14 +212,18 @@ def test_an_error_value_never_says_that_a_row_is_not_wanted(
 
 @pytest.mark.parametrize("form", ["csv", "xlsx", "ods"])
 def test_the_account_of_a_table_counts_rows_that_do_not_tell(folder: Folder, form: str) -> None:
-    """Each of them once, whichever rule they stand in the way of."""
-    options = {**given(folder, form, WRONG), **PERIOD, "makes": "table"}
-    table = folder.measured_on(**options, where={"sex": "Men"})
+    """Each of them once, as left out, and none of them as not selected."""
+    options = {**given(folder, form, WRONG), **PERIOD}
+    table = folder.measured_on(**options, makes="table", where={"sex": "Men"})
     rows, unread = table.rows(), dict(table.unread())
-    (where,) = [(one.where.file, one.where.line) for one in table.problems]
     table.close()
 
-    assert (rows, unread) == (3, {"error-value": 1})
+    found, told = folder.measure(**options, where={"sex": "Men"})
+
+    assert (rows, unread) == (4, {})
+    assert (found.tally.selected, found.tally.numbers, found.tally.left_out) == (2, 1, 1)
+    assert [(one.code, one.count) for one in found.tally.reasons] == [("error-value", 1)]
+    (where,) = [(one.where.file, one.where.line) for one in told]
     assert where == (options["file"], 4)
 
 
@@ -236,6 +242,37 @@ def test_an_error_value_that_is_named_means_what_the_register_says(
     assert [one.value for one in wanted.figures] == [Number(value=1), Number(value=2)]
     assert [one.value for one in left.figures] == [Number(value=1)]
     assert not [one for one in (*told, *of_left) if one.code == "error-value"]
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("by", ["where", "select"])
+@pytest.mark.parametrize("wanted", ["Men", {"not": "Women"}])
+def test_a_sum_that_an_error_value_may_belong_to_is_no_figure(
+    folder: Folder, form: str, by: str, wanted: Any
+) -> None:
+    """The others are not printed as if they were all; those of other periods are."""
+    folder.path.mkdir(exist_ok=True)
+    rows: list[list[Any]] = [
+        ["month", "trust", "sex", "n"],
+        *([JAN, trust, "Men", 10 + at] for at, trust in enumerate("ABC")),
+        [JAN, "D", "#N/A", 50],
+        [JAN, "D", "Women", 7],
+        *([FEB, trust, "Men", 20 + at] for at, trust in enumerate("ABC")),
+    ]
+    options = {**given(folder, form, rows), **PERIOD}
+    summed = {"measured": {"combine": "sum"}}
+
+    found, told = folder.measure(**options, **{by: {"sex": wanted}}, **summed)
+    both = {"trust": ["A", "B"], **({"sex": wanted} if by == "select" else {})}
+    beside = {"where": {"sex": wanted}} if by == "where" else {}
+    apart, not_asked = folder.measure(**options, **beside, select=both, **summed)
+
+    assert [one.code for one in told] == ["error-value"]
+    assert [type(one.value).__name__ for one in found.figures] == ["Missing", "Number"]
+    assert found.figures[1].value == Number(value=63)
+    assert (found.tally.selected, found.tally.left_out) == (7, 1)
+    assert [one.value for one in apart.figures] == [Number(value=21), Number(value=41)]
+    assert not_asked == []
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -382,11 +419,10 @@ def test_rows_that_do_not_tell_are_left_out_where_the_register_says_so(
     """They are warnings then."""
     options = {**given(folder, form, WRONG), **PERIOD, "on_bad_row": "leave-out"}
 
-    _, told = folder.measure(**options, where={"sex": "Men"})
     made = folder.gather(**options, indicator="i", where={"sex": "Men"})
 
-    for one in (told[0], problems(made)[0]):
-        assert (one.code, one.severity) == ("error-value", "warning")
+    first = problems(made)[0]
+    assert (first.code, first.severity) == ("error-value", "warning")
 
 
 def test_indicators_of_other_lengths_are_not_told(folder: Folder) -> None:

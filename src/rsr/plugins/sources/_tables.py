@@ -1,6 +1,5 @@
 """A source's rows as a table to measure on: where they lie, or brought into a database of our own."""
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from typing import Any, get_args
@@ -77,12 +76,10 @@ def _of_frame(options: TabularOptions, context: SourceContext) -> Table:
     stack = ExitStack()
     whole = frame.to_native()
     layout = _layout(options, {}, file=None, row=None, constant=_constant(options, context))
-    native, problems, open_ = _wanted(options, context, whole, layout, stack)
-    beside = sum(open_.values())
+    native, problems, layout = _wanted(options, context, whole, layout, stack)
     return Table(
         frame=native,
-        rows=lambda: _but(beside, _count(whole) if native is not whole else None),
-        unread=lambda: open_,
+        rows=lambda: _count(whole) if native is not whole else None,
         problems=problems,
         close=stack.close,
         layout=layout,
@@ -128,21 +125,19 @@ def _of_files(options: TabularOptions, context: SourceContext, duck: Duck) -> Ta
         problems = [*problems, *labels_alone(frame, options)]
     layout = _layout(options, vintages, file=file, row=row, constant=constant, refused=refused)
     layout = evolve(layout, within=within, columns_of=columns)
-    frame, told, open_ = _wanted(options, context, frame, layout, ExitStack())
-    beside = sum(open_.values())
+    frame, told, layout = _wanted(options, context, frame, layout, ExitStack())
     return Table(
         frame=frame,
         unit="rows" if options.wide is None else "cells",
         columnar=columnar and frame is whole,
-        rows=lambda: _but(
-            beside,
+        rows=lambda: (
             duck.rows_of_parquet({name: context.path(name) for name in files})
             if lies and _are_parquet(options, files)
             else _count(whole)
             if frame is not whole
-            else None,  # counted with those that are wanted
+            else None  # counted with those that are wanted
         ),
-        unread=lambda: Counter(unread()) + open_,
+        unread=unread,
         layout=layout,
         files=files,
         problems=(*problems, *told),
@@ -165,16 +160,13 @@ def _count(frame: Any) -> int:
         return int(row[0])
 
 
-def _but(beside: int, rows: int | None) -> int | None:
-    return None if rows is None else rows - beside
-
-
 def _wanted(
     options: TabularOptions, context: SourceContext, frame: Any, layout: Layout, stack: ExitStack
-) -> tuple[Any, tuple[Problem, ...], Counter[str]]:
+) -> tuple[Any, tuple[Problem, ...], Layout]:
     """Return the rows that ``where`` wants, and what is to be told of its texts.
 
-    Beside them, how many rows do not tell whether they are wanted, by the code of the problem.
+    Rows of which a cell does not tell whether they are wanted stay, and the layout says which columns
+    these cells are in.
     """
     where = {
         column: wanted
@@ -182,28 +174,16 @@ def _wanted(
         if (wanted := Wanted.of(given)) is not None
     }
     if not where:
-        return frame, (), Counter()
+        return frame, (), layout
     table = stack.enter_context(opened(frame))
     columns = Columns(schema_of(table), quotation=quotation_of(table))
     found = narrowed(table, where, columns, layout)
     problems = found.seen.problems(
         lambda column: Where(path=("where", column)), found.texts_of, is_there=found.is_there
     )
-    told = [placed(problem, context) for problem in problems]
-    open_ = Counter[str]()
-    for one in found.unread:
-        open_[one.error.code] += one.rows
-        told.append(
-            Problem(
-                code=one.error.code,
-                must=f"the cell under {shown(one.column)}{layout.within} {one.error.must}",
-                got=shown(one.text) + (f", in {one.rows:,} rows" if one.rows > 1 else ""),
-                hint=one.error.hint,
-                where=layout.where(one.file or options.shown_as, one.row, one.column),
-                severity="warning" if options.on_bad_row == "leave-out" else "error",
-            )
-        )
-    return found.table.to_native(), tuple(told), open_
+    told = tuple(placed(problem, context) for problem in problems)
+    doubtful = tuple(own for name in found.doubtful if (own := columns.find(name)) is not None)
+    return found.table.to_native(), told, evolve(layout, doubtful=doubtful)
 
 
 def _is_laid_out(options: TabularOptions) -> bool:
