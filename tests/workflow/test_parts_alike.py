@@ -70,6 +70,58 @@ def test_a_part_reports_throughout_however_it_is_written(
     assert len(found.register.observations) == 4
 
 
+@pytest.mark.parametrize("makes", MAKES)
+@pytest.mark.parametrize(
+    ("first", "second", "told"),
+    [
+        ("01", "1", True),
+        ("St. Ann", "St Ann", True),
+        ("Ynys M\u00f4n", "Ynys Mon", True),
+        ("A&E", "AE", False),  # of two letters
+        ("A-E", "A-E-", False),
+        ("Ash", "Elm", False),
+        ("0", "00", False),
+        ("10", "1", False),
+    ],
+)
+def test_a_part_that_is_spelled_in_two_ways_is_told(
+    tmp_path: Path, makes: str, first: str, second: str, *, told: bool
+) -> None:
+    """Its figures stand, and each spelling counts as a part of its own; several in a month are several."""
+    rows = f"2023-01,{first},5\n2023-02,{second},6\n2023-01,York,7\n2023-02,York,7\n"
+
+    found = rsr.gather(register(tmp_path, rows, makes))
+    both = rsr.gather(register(tmp_path, f"{rows}2023-02,{first},8\n", makes))
+
+    amiss = [one for one in found.problems if one.code == "part-spelling"]
+    names = " and ".join(map(repr, sorted((first, second))))
+    assert [one.got for one in amiss] == ([f"{names} for 'i'"] if told else [])
+    assert len(found.register.observations) == 4
+    assert not [one for one in both.problems if one.code == "part-spelling"]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        ", successions: [{predecessors: ['1'], successors: ['01']}]",
+        ", select: {who: ['1', '01', York]}",
+    ],
+)
+def test_a_spelling_that_the_register_speaks_of_is_not_told(tmp_path: Path, said: str) -> None:
+    """What follows what is declared, and names that are selected mean something of their own."""
+    rows = "2023-01,1,5\n2023-02,01,6\n2023-01,York,7\n2023-02,York,7\n"
+    register(tmp_path, rows, "table")
+    text = (tmp_path / "register.yaml").read_text("utf-8")
+    (tmp_path / "register.yaml").write_text(
+        text.replace("better: lower", f"better: lower{said}"), "utf-8"
+    )
+
+    found = rsr.gather(rsr.load(tmp_path))
+
+    assert len(found.register.observations) == 4
+    assert not [one for one in found.problems if one.code == "part-spelling"]
+
+
 def test_a_part_has_one_name_in_several_sources(tmp_path: Path) -> None:
     """A later file may write it in capitals."""
     (tmp_path / "a.csv").write_text("month,who,n\n2023-01,Leeds,5\n", "utf-8")

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from attrs import evolve
@@ -14,7 +14,7 @@ from rsr.errors import Problem, Where, shown
 from rsr.model import Break, Observation, Register
 from rsr.plugins import Place, SourceContext
 from rsr.report import written_span
-from rsr.values.texts import Wanted, fold, unmarked
+from rsr.values.texts import Wanted, fold, loosely, unmarked
 
 __all__ = [
     "parts_alike",
@@ -238,11 +238,51 @@ def parts_alike(
                     where=register.where("indicators", at),
                 )
             )
+        told = {name for names in found_ for name in names}
+        problems += _spelled(register, at, named | set(map(fold, told)), of_parts)
     return problems, frozenset(
         register.indicators[one.where.path[1]].id
         for one in problems
-        if isinstance(one.where.path[1], int)
+        if isinstance(one.where.path[1], int) and one.severity == "error"
     )
+
+
+def _spelled(
+    register: Register, at: int, named: Collection[str], periods: Mapping[str, set[Hashable]]
+) -> Iterator[Problem]:
+    """Tell of parts that may be one: spelled nearly alike, and of no period both.
+
+    Such names differ in accents, in signs between words, or in the leading zeros of a code.
+    """
+    indicator = register.indicators[at]
+    known = {
+        fold(name) for one in indicator.successions for name in (*one.predecessors, *one.successors)
+    }
+    alike: dict[str, list[str]] = defaultdict(list)
+    for name in sorted(periods):
+        digits = name.strip().lstrip("0") if name.strip().isdecimal() else ""
+        if fold(name) not in known and (digits or len(loosely(name)) >= _SHORTEST):
+            alike[digits or loosely(name)].append(name)
+    found = [
+        names
+        for names in alike.values()
+        if len(names) > 1
+        and not set(map(fold, names)) <= set(named)
+        and max(Counter(one for name in names for one in periods[name]).values()) == 1
+    ]
+    if found:
+        more = f", and {len(found) - 1} more like them" if len(found) > 1 else ""
+        yield Problem(
+            code="part-spelling",
+            must="a part must be spelled alike throughout",
+            got=" and ".join(shown(name, whole=True) for name in found[0])
+            + f" for {shown(indicator.id)}{more}",
+            hint="they count as several parts, of which each lacks the periods of the others: write them "
+            "alike in the file, or say under successions which follows which; where they are several, "
+            "name them under select or where",
+            where=register.where("indicators", at),
+            severity="warning",
+        )
 
 
 def _mended(names: Iterable[str]) -> str:
