@@ -15,7 +15,7 @@ from attrs import evolve, frozen
 
 from rsr.engine._text_files import TextFile, prepared
 from rsr.engine.arrow_schema import as_headed, with_durations
-from rsr.engine.headings import fold_heading, renamed, without_notes
+from rsr.engine.headings import fold_heading, lacks, renamed, without_notes
 from rsr.errors import DocumentError, Problem, Where, needs, shown
 from rsr.values.texts import text_of_bytes
 
@@ -206,6 +206,15 @@ class Duck:
         ).fetchall()
         return int(rows)
 
+    def columns_of_parquet(self, files: Mapping[str, Path]) -> dict[str, list[str]]:
+        """Return the columns of each Parquet file, without reading any of its rows."""
+        given = {str(self._plain(path)): name for name, path in files.items()}
+        found = self.connection.execute(
+            f"select file_name, list(name) from parquet_schema([{', '.join(map(_text, given))}]) "  # noqa: S608  # quoted
+            "group by file_name"
+        ).fetchall()
+        return {given[path]: names for path, names in found}
+
     def unread(self) -> dict[str, int]:
         """Return how many lines of text files were left out, by code, once their relation was used."""
         lines: dict[tuple[str | None, int | str | None], str] = {}
@@ -302,22 +311,8 @@ class Duck:
         everywhere = {name for columns in groups for name in columns.names}
         for columns, paths in groups.items():
             own = set(map(str.casefold, columns.names))
-            lacking = sorted(name for name in everywhere if name.casefold() not in own)
-            if not lacking:
-                continue
-            some = ", ".join(shown(name, whole=True) for name in lacking[:6])
-            some += ", ..." if len(lacking) > 6 else ""
-            for path in paths:
-                self._told.append(
-                    Problem(
-                        code="column-missing",
-                        must="a file should have the columns that the others of its source have",
-                        got=f"none called {some}",
-                        hint="its rows have nothing there; compare the headers of the files",
-                        where=Where(file=self._given[path][0]),
-                        severity="warning",
-                    )
-                )
+            if lost := [name for name in everywhere if name.casefold() not in own]:
+                self._told += [lacks(self._given[path][0], lost) for path in paths]
 
     def _scan(self, columns: _Columns, paths: Sequence[str], *, rows: bool) -> str:
         numbers = (ROW,) if columns.numbered else ()

@@ -1,11 +1,23 @@
 """Names of columns, as people see them: case, doubled spaces and marks of notes make no other name."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from rsr.errors import Problem, Where, shown
 from rsr.values.texts import fold, is_note, listed
 
-__all__ = ["Headings", "fold_heading", "notes_in", "plain_heading", "renamed", "without_notes"]
+__all__ = [
+    "Headings",
+    "fold_heading",
+    "lacking",
+    "lacks",
+    "notes_in",
+    "plain_heading",
+    "renamed",
+    "without_notes",
+]
+
+_MOST_NAMED = 6
 
 _BRACKETS = re.compile(r"\s*(\[[^\[\]]*\]|\([^()]*\))")
 
@@ -86,3 +98,31 @@ def renamed(names: Sequence[str], rename: Mapping[str, str]) -> tuple[str, ...]:
     # One that is named as it stands means no other column.
     wanted = {fold_heading(own): called for own, called in rename.items() if own not in names}
     return tuple(rename.get(name) or wanted.get(fold_heading(name)) or name for name in names)
+
+
+def lacking(columns: Mapping[str, Iterable[str]], asked: Iterable[str]) -> Iterator[Problem]:
+    """Tell of files without a column that is asked for and that others of their source have.
+
+    Args:
+        columns: The columns of each file.
+        asked: The columns that the register asks for.
+    """
+    there = {file: Headings(names) for file, names in columns.items()}
+    somewhere = [one for one in asked if any(names.alike(one) for names in there.values())]
+    for file, names in there.items():
+        if lost := [one for one in somewhere if not names.alike(one)]:
+            yield lacks(file, lost)
+
+
+def lacks(file: str, names: Iterable[str]) -> Problem:
+    """Say that a file has no columns of these names, which others of its source have."""
+    every = sorted(names)
+    some = ", ".join(shown(name, whole=True) for name in every[:_MOST_NAMED])
+    return Problem(
+        code="column-missing",
+        must="a file should have the columns that the others of its source have",
+        got=f"none called {some}{', ...' if len(every) > _MOST_NAMED else ''}",
+        hint="its rows have nothing there; compare the headers of the files",
+        where=Where(file=file),
+        severity="warning",
+    )

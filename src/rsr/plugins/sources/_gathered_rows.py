@@ -8,7 +8,7 @@ from typing import Any
 from attrs import evolve
 
 from rsr.engine.duck import FILE, ROW, Duck
-from rsr.engine.headings import Headings, fold_heading, without_notes
+from rsr.engine.headings import Headings, fold_heading, lacking, without_notes
 from rsr.engine.layout import Vintage
 from rsr.engine.periods import interval_text
 from rsr.engine.unselected import Unselected
@@ -28,7 +28,7 @@ from rsr.plugins.sources._wide_beside import Unread
 from rsr.plugins.sources.tabular import left_out_note
 from rsr.values.numerals import CellError
 
-__all__ = ["brought"]
+__all__ = ["asked_of", "brought"]
 
 
 def brought(
@@ -60,6 +60,7 @@ def brought(
     vintages: dict[str, Vintage] = {}
     bad: list[Problem] = []
     rows = _Rows(options)
+    named: dict[str, Sequence[str]] = {}
     asked, within = 0, ""
     for file, open_ in opened_all(options, context):
         asked += 1
@@ -68,7 +69,7 @@ def brought(
             reader = open_()
             within = reader.within
             vintage = vintage_of(options, file)
-            _bring(part, file, reader, options, context, duck, rows)
+            named[file] = _bring(part, file, reader, options, context, duck, rows)
         except DocumentError as error:
             bad += error.problems
             continue
@@ -76,7 +77,7 @@ def brought(
         files.append(file)
         if vintage is not None:
             vintages[file] = vintage
-    problems = list(rows.problems())
+    problems = [*rows.problems(), *lacking(named, asked_of(options, context))]
     if bad and (options.on_bad_file == "refuse" or not parts):
         raise DocumentError(*bad)
     if bad:
@@ -142,8 +143,9 @@ def _bring(
     context: SourceContext,
     duck: Duck,
     rows: _Rows,
-) -> None:
-    asked = _asked(options, context)
+) -> Sequence[str]:
+    """Bring one file, and return the names of its columns."""
+    asked = asked_of(options, context)
     wide = turned(reader, options, Where(), asked)
     wide = read_elsewhere(wide, reader, options, context)
     unread = Unread(reader, wide, options)
@@ -211,6 +213,7 @@ def _bring(
         [file, str(path)],
     )
     path.unlink()
+    return names
 
 
 def _short(heading: str) -> str:
@@ -219,7 +222,7 @@ def _short(heading: str) -> str:
     return first if sign and first == last else heading
 
 
-def _asked(options: TabularOptions, context: SourceContext) -> set[str]:
+def asked_of(options: TabularOptions, context: SourceContext) -> set[str]:
     """Return the columns that the source's options, or what is measured on it, ask for."""
     asked = {*options.columns.values(), *options.where}
     if options.flag_column is not None:

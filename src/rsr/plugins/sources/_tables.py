@@ -9,7 +9,7 @@ from attrs import evolve
 from rsr.documents import converter
 from rsr.engine.duck import FILE, ROW, Duck, graded
 from rsr.engine.frames import collected, opened, quotation_of, schema_of
-from rsr.engine.headings import Headings, renamed
+from rsr.engine.headings import Headings, lacking, renamed
 from rsr.engine.layout import Layout, Status, Vintage
 from rsr.engine.matching import Columns
 from rsr.engine.narrowing import narrowed
@@ -110,6 +110,11 @@ def _of_files(options: TabularOptions, context: SourceContext, duck: Duck) -> Ta
         amiss = lambda: tuple(graded(duck.amiss(), leave_out=leave_out, file=options.shown_as))  # noqa: E731  # a closure
         unread = duck.unread
         columnar = _are_parquet(options, files)
+        if columnar and len(files) > 1:
+            from rsr.plugins.sources._gathered_rows import asked_of
+
+            named = duck.columns_of_parquet({name: context.path(name) for name in files})
+            problems = [*problems, *lacking(named, asked_of(options, context))]
     else:
         from rsr.plugins.sources._gathered_rows import brought
 
