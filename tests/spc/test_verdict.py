@@ -1298,6 +1298,18 @@ def test_of_four_figures_or_more_some_may_lie_elsewhere(
     assert _fallen_and_back(last, gone=gone) == (LASTS if gone is None else GONE)
 
 
+@pytest.mark.parametrize(("run", "results"), [(3, LASTS), (4, GONE)])
+def test_as_many_of_the_run_come_before_those_that_are_back(
+    run: int, results: tuple[str, str]
+) -> None:
+    """Of four, the last of which is not; they make a run as long as a shift themselves."""
+    after = [*[80] * run, 99, 99, 99, 88]
+    down = verdict(after, before=HUNDRED, improvement="decrease").result
+    up = verdict(after, before=HUNDRED, improvement="increase").result
+
+    assert (down, up) == results
+
+
 @pytest.mark.parametrize(("share", "results"), [(0.98, LASTS), (1.02, GONE)])
 @pytest.mark.parametrize("count", [2, 6])
 def test_a_level_is_gone_beyond_two_standard_errors(

@@ -23,8 +23,9 @@ def back(
     """Return how many of the last values have left a recent run, two or more; 0 where none have.
 
     Their mean lies nearer to that before than to that of the run, and two standard errors off the
-    latter. Of two or three each is nearer too, and of four or more the first. By chance some lie on
-    the side of the run, and so make it longer: they count all the same.
+    latter. Each is nearer too; of four or more, where as many or more of the run come before them,
+    the first. By chance some lie on the side of the run, and so make it longer: they count all the
+    same.
 
     Args:
         scale: The scale of both sides.
@@ -47,7 +48,8 @@ def back(
         nearer = [abs(value - home) < abs(value - then) for value in last.known]
         apart = abs(now - then)
         lie_back = abs(now - home) < apart > _BACK * scale.error(others, last)
-        if lie_back and all(nearer[:1] if many >= _BUT_SOME else nearer):
+        but_some = _BUT_SOME <= many <= len(others.known)
+        if lie_back and all(nearer[:1] if but_some else nearer):
             return many
     return 0
 
