@@ -91,6 +91,7 @@ def test_what_differs_in_signs_alone_is_nearly_the_same(other: str, *, near: boo
         ("1", "001", True),
         ("1", "0001", False),  # more zeros than a code has
         ("0001", "1", True),
+        ("00001", "0001", True),
         ("0001", "00001", False),
         ("1001", "01001", True),
         ("1", "10", False),

@@ -336,6 +336,7 @@ THREE = [1.234, 2.345, 12.345, 3.4, 9.876]
         pytest.param([*THREE, 1000], ", kind: count", None, id="a-thousand"),
         pytest.param([*THREE, 999], ", kind: count", "1.234, and 3 more like it", id="below-it"),
         pytest.param([*THREE, 1.2345], ", kind: count", None, id="four-decimals"),
+        pytest.param([1.234, 2.345, 3.456, 4.567, 5.6789], ", kind: count", None, id="one-of-four"),
         pytest.param([1, 2, 3], ", kind: count", None, id="whole"),
         pytest.param(THREE, "", None, id="nothing-says-so"),
         pytest.param([*THREE, 100], "", "1.234, and 3 more like it", id="a-whole-one-beside"),

@@ -12,7 +12,7 @@ from made_up_tables import ods, xlsx
 import rsr
 from rsr.errors import RegisterError
 
-pytest.importorskip("duckdb")
+duckdb = pytest.importorskip("duckdb")
 pytest.importorskip("narwhals")
 
 HEAD = """
@@ -294,6 +294,10 @@ def test_a_month_or_a_part_written_in_two_ways_is_one(
             [], "they differ in 'st' ('A', 'P')", id="in-a-column-of-flags",
         ),
         pytest.param(
+            ["2020-01,3,2024-01-01", "2020-01,4,2024-02-01", "2020-02,5,2024-02-01"], "released",
+            [4, 5], "", id="of-two-releases",
+        ),
+        pytest.param(
             ["2020-01,3,final", "2020-01,4,provisional", "2020-02,5,final"], "status",
             [3, 5], "", id="in-a-column-of-statuses",
         ),
@@ -311,6 +315,9 @@ def test_a_flag_makes_no_other_figure_of_a_row(
     if more.startswith("status"):
         register = register.replace("{value: n}", "{value: n, status: st}")
         more = "flags: gss" if "flags" in more else ""
+    if more == "released":
+        register = register.replace("{value: n}", "{value: n, vintage_on: st}")
+        more = "flags: gss"
     register = register.replace("FILE", f"file: t.csv, {more}" if more else "file: t.csv")
     (tmp_path / "t.csv").write_text("\n".join(["month,n,st", *rows]), "utf-8")
     (tmp_path / "register.yaml").write_text(register.replace("MORE", ""), "utf-8")
@@ -325,6 +332,28 @@ def test_a_flag_makes_no_other_figure_of_a_row(
     ]
     assert [one for one in values if one is not None] == points
     assert [told in one for one in errors] == ([True] if told else [])
+
+
+@pytest.mark.parametrize("form", ["csv", "parquet"])
+@pytest.mark.parametrize(("wanted", "other"), [("01", "1"), ("1", "01")])
+def test_a_code_without_its_leading_zeros_is_told_where_select_names_it(
+    tmp_path: Path, form: str, wanted: str, other: str
+) -> None:
+    """Parquet keeps each text once, and is asked for other spellings of those that are wanted."""
+    (tmp_path / "t.csv").write_text(
+        "month,code,n\n2024-01,01,4\n2024-02,1,5\n2024-03,2,6\n", "utf-8"
+    )
+    if form == "parquet":
+        duckdb.sql(
+            f"copy (from read_csv('{tmp_path}/t.csv', all_varchar=true)) to '{tmp_path}/t.parquet'"
+        )
+    register = TABLE.replace("FILE", f"file: t.{form}").replace("MORE", "")
+    register = register.replace("measured:", f"select: {{code: '{wanted}'}}, measured:")
+    (tmp_path / "register.yaml").write_text(register, "utf-8")
+
+    told = [one.got for one in rsr.measure(tmp_path).problems if one.code == "text-similar"]
+
+    assert told == [f"'{other}', in 1 row, beside '{wanted}'"]
 
 
 def test_two_times_of_one_day_are_told_as_what_rows_differ_in(tmp_path: Path) -> None:

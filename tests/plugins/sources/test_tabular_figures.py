@@ -581,6 +581,7 @@ def test_a_flag_says_what_its_convention_says(
         pytest.param("5o", None, "means: flags: {'o': ...}", id="stands-alone-in-sdmx"),
         pytest.param("5r*", None, "{'r': ..., '*': ...}", id="letter-and-sign"),
         pytest.param("5*r", None, "{'*': ..., 'r': ...}", id="sign-and-letter"),
+        pytest.param("5 * *", None, "{'*': ...}", id="one-twice"),
         pytest.param("5[r]*", None, "{'[r]': ..., '*': ...}", id="bracket-and-sign"),
         pytest.param("5 (r)\u00b9", None, "{'(r)': ..., '^1': ...}", id="bracket-and-raised"),
         pytest.param("5 b, q", None, "{'b': ..., 'q': ...}", id="after-a-comma"),

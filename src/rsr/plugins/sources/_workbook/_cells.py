@@ -28,7 +28,7 @@ MOST_COLUMNS = 16_384
 WHOLE_DIGITS = 16
 _EXACT = 2**53
 # A length of nothing, as XLSX (in points, or signs) and ODS (with a unit) write it.
-_ZERO = re.compile(r"\s*0*(?:0|\.0+|0\.0*)(?:[a-z]{2})?\s*")
+_ZERO = re.compile(r"\s*0+(?:\.0*)?(?:[a-z]{2})?\s*")
 
 
 @frozen
