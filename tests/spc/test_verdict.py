@@ -410,6 +410,19 @@ def test_every_must_be_a_step_of_the_dates(every: Any, code: str) -> None:
     assert [problem.code for problem in raised.value.problems] == [code]
 
 
+def test_an_array_is_no_step() -> None:
+    """It compares with a text item by item."""
+    steps = pytest.importorskip("numpy").array(["month", "dates"])
+    with pytest.raises(ModelError, match="every must be a step of time"):
+        judge(
+            [*BEFORE],
+            dates=months(24),
+            changed_on=date(2020, 1, 1),
+            improvement="increase",
+            every=steps,
+        )
+
+
 def test_no_moving_range_bridges_an_absent_row() -> None:
     """Limits rest on the steps between neighbours alone."""
     before = [50, 51, 50, 51, 50, 51, 90, 91, 90, 91, 90, 91, 90, 91]

@@ -425,7 +425,7 @@ def _grid(days: Sequence[date], every: Any, given: Given) -> Grid | None:
     """Return the grid on which dates lie, by how often figures are published."""
     if every is None:
         return usual_grid(days)
-    if every == "dates":
+    if isinstance(every, str) and every == "dates":
         return regular_grid(days)
     if not isinstance(every, str) or not frequency.pattern.fullmatch(every):
         must = f"every {frequency.must}, or 'dates'"
