@@ -3,6 +3,7 @@
 import json
 from calendar import monthrange
 from datetime import date
+from html import unescape
 from importlib import import_module
 from pathlib import Path
 
@@ -129,7 +130,7 @@ def test_a_published_page_says_it(tmp_path: Path, *, table: bool) -> None:
     pages = [one.read_text("utf-8") for one in (tmp_path / "out").rglob("*.html")]
     told = [page for page in pages if "Figure: " in page and f"{SAID}." in page]
     assert told
-    assert any("the column &#39;Widget&#39; is &#39;Old&#39;" in page for page in told)
+    assert any("the column 'Widget' is 'Old'" in unescape(page) for page in told)
 
 
 @BOTH

@@ -56,7 +56,7 @@ _UNADJUSTED = frozenset(
     ("nsa", "unadjusted", "not adjusted", "not seasonally adjusted", "seasonally unadjusted")
 )
 _AGE = re.compile(
-    r"(?:age[ds]?:? )?(?:(?P<under>(?:under|below|less than|<) ?)(?P<high>[0-9]{1,3})"
+    r"(?:age[ds]?:? )?(?:(?P<under>(?:under|below|less than|<|u(?=[0-9])) ?)(?P<high>[0-9]{1,3})"
     r"|(?P<low>[0-9]{1,3}) ?(?:-|to) ?(?P<last>[0-9]{1,3})"
     r"|(?P<from>[0-9]{1,3}) ?(?:\+|(?:years )?(?:and|or) (?:over|above|older)|plus))(?: ?(?:years?|yrs?)(?: olds?)?)?"
 )
@@ -72,6 +72,8 @@ def of_several(texts: Collection[str], *, parted: bool) -> bool:
     (True, True)
     >>> of_several(["M", "Q"], parted=False), of_several(["12-18", "11-17"], parted=False)
     (False, False)
+    >>> of_several(["u18", "18+"], parted=False), of_several(["unit 1", "18+"], parted=False)
+    (True, False)
     >>> of_several(["Observed", "Expected"], parted=False), of_several(["Observed"], parted=False)
     (True, False)
 

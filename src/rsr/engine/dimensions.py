@@ -75,7 +75,7 @@ _GENERAL = frozenset(
     )
 )
 _ATTRIBUTES = _listed(
-    "type category class group level unit uom region area place country nation state county district "
+    "type category class group grp level unit uom region area place country nation state county district "
     "borough city town village parish constituency council authority ward locality location geography "
     "geo la lad utla ltla rgn lsoa msoa pcon icb ccg site setting section sector service provider "
     "organisation organization org trust hospital practice prison court force school college university "
@@ -121,7 +121,7 @@ _EVENTS = frozenset(
     _listed(
         "referral admission discharge delivery birth payment contact income funding revenue energy fuel heat "
         "water infection transport travel access booking treatment detection detention arrest disposal entry "
-        "exit transfer application complaint restraint"
+        "exit transfer application complaint restraint adm disch"
     )
 )
 _OF_EVENTS = frozenset(_listed("source method destination reason status setting"))
@@ -209,7 +209,15 @@ class _Named:
 
 def _tokens(heading: str) -> list[str]:
     plain = _BRACKETS.sub(" ", without_notes(heading))
-    return [fold(one) for one in _TOKEN.findall(_CAMEL.sub(" ", plain))]
+    return [word for one in _TOKEN.findall(_CAMEL.sub(" ", plain)) for word in _parted(fold(one))]
+
+
+def _parted(word: str) -> list[str]:
+    """Return the name of a dimension, and what says that it holds codes or names, as two words."""
+    for end in () if word in _WORDS else _LABELS:
+        if word.endswith(end) and (name := word.removesuffix(end)) in _WORDS:
+            return [name, end]
+    return [word]
 
 
 def _singular(word: str) -> str:

@@ -110,7 +110,7 @@ _NAMED: tuple[tuple[StatisticKind, "re.Pattern[str]"], ...] = (
         re.compile(
             rf"{_NOT_BESIDE}\baverages?\b(?!-[a-z]| daily population\b)|^\s*mean\b|\b(?:mean|ave) (?:number|time|wait"
             r"|length|duration|age|score|cost|days?|hours?|minutes?|weeks?|stay|of)\b"
-            r"|\blength of (?:stay|wait)\b"
+            r"|\blength of (?:stay|wait)\b|\bavg\b|[,(]\s*mean\s*\)?\s*$"
         ),
     ),
     (
