@@ -54,3 +54,40 @@ def test_a_cell_of_a_sheet_is_named_by_its_sheet_row_and_column(
         (file, 4, column) for file in files
     ]
     assert all(" on sheet 'Table 1' " in one.must for one in told)
+
+
+@pytest.mark.parametrize("makes", ["observations", "table"])
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp1252"])
+def test_a_cell_of_a_line_is_named_by_its_line_and_column(
+    tmp_path: Path, makes: str, encoding: str
+) -> None:
+    """As they are seen in the file, whatever stands before the cell and comes after it."""
+    lines = ["of what", "month;area;n", "2022-02;\u00c5;5", '2022-01;"A; ""b""";x1', "soon;\u00c5;y2", "2022-03;;6", "2022-04;C;[z]", "late;C;7"]  # fmt: skip
+    (tmp_path / "a.csv").write_bytes("\n".join(lines).encode(encoding))
+    options: dict[str, Any] = {
+        "file": "a.csv", "makes": makes, "header_row": 2, "delimiter": ";", "encoding": encoding,
+        "columns": {"value": "n"}, "period": {"at": "month", "covers": "month"},
+    }  # fmt: skip
+    indicator: dict[str, Any] = {"id": "i", "title": "I", "unit": "people", "better": "lower"}
+    if makes == "table":
+        indicator["measured"] = {"data": "s", "part": "area"}
+    else:
+        options |= {"indicator": "i"}
+        options["columns"]["part"] = "area"
+    document = {
+        "format": 2, "title": "Made up", "indicators": [indicator],
+        "sources": [{"id": "s", "use": "tabular", "options": options}],
+    }  # fmt: skip
+    (tmp_path / "register.json").write_text(json.dumps(document), "utf-8")
+
+    told = {
+        (one.where.line, one.where.column)
+        for one in rsr.check(tmp_path)
+        if one.where.file == "a.csv"
+    }
+
+    assert (
+        {(4, 20), (5, 1), (6, 9), (7, 11), (8, 1)}
+        <= told
+        <= {(4, 20), (5, 1), (5, 8), (6, 9), (7, 11), (8, 1)}
+    )

@@ -24,6 +24,7 @@ class _Fault:
     """Something that cannot be used, and how often it was met."""
 
     problem: Problem
+    column: str | None
     rows: int = 0
 
 
@@ -80,13 +81,13 @@ class CellFaults:
             must=f"{what}{under}{self._layout.within} {error.must}",
             got=got,
             hint=error.hint,
-            where=self._layout.where(file, self._shape.place_of(cells), column),
+            where=Where(file=file, line=self._shape.place_of(cells)),
             severity="warning" if error.code == "sentinel-found" else "error",
         )
         key = (problem.code, problem.must, got, file)
         fault = self._faults.get(key)
         if fault is None:
-            fault = self._faults[key] = _Fault(problem)
+            fault = self._faults[key] = _Fault(problem, column)
         elif (problem.where.line or 0) < (fault.problem.where.line or 0):
             fault.problem = problem
         fault.rows += cells[self._shape.rows]
@@ -126,7 +127,9 @@ class CellFaults:
                 got += f", in {fault.rows} rows" if fault.rows > 1 else ""
                 if more > 0 and place == _MOST_TOLD:
                     got += f", and {more:,} more like it"
-                yield evolve(fault.problem, got=got)
+                row = fault.problem.where
+                where = self._layout.where(row.file, row.line, fault.column)
+                yield evolve(fault.problem, got=got, where=where)
 
 
 def _by_code(faults: Iterable[_Fault]) -> dict[str, list[_Fault]]:

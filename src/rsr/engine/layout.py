@@ -1,6 +1,6 @@
 """How a table of published data is laid out: which column means what, and how figures are hidden."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Literal
 
@@ -116,10 +116,10 @@ class Layout:
     # What files call columns that the table calls otherwise, for messages: by file, or by "" where
     # no column names one.
     called: Mapping[str, Mapping[str, str]] = field(factory=dict)
-    # The sheet that its rows stand on, in words, or nothing; and the columns there by their names here,
-    # for each file.
+    # The sheet that its rows stand on, in words, or nothing; and what tells the column of a cell there,
+    # or in a line, by its file, its row and the column's name here.
     within: str = ""
-    columns_of: Mapping[str, Mapping[str, int]] = field(factory=dict)
+    column_at: Callable[[str, int, str], int | None] | None = field(default=None, eq=False)
     # What a user of the source can do, by the code of what is amiss, where it is not the usual.
     hints: Mapping[str, str] = field(factory=dict)
     # True where figures count people or things.
@@ -141,8 +141,9 @@ class Layout:
 
     def where(self, file: str | None, row: int | None, column: str | None) -> Where:
         """Return the place of a cell: its file and row, and its column where that is known."""
-        places = self.columns_of.get(file or "", {}) if row is not None else {}
-        return Where(file=file, line=row, column=places.get(column or ""))
+        if file is None or row is None or column is None or self.column_at is None:
+            return Where(file=file, line=row)
+        return Where(file=file, line=row, column=self.column_at(file, row, column))
 
     @property
     def period(self) -> tuple[str, ...]:

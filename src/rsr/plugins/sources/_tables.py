@@ -1,6 +1,6 @@
 """A source's rows as a table to measure on: where they lie, or brought into a database of our own."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from typing import Any, get_args
 
@@ -22,6 +22,7 @@ from rsr.plugins.sources._conventions import layout_fields
 from rsr.plugins.sources._databases import NOTHING_SIGN, DatabaseTable
 from rsr.plugins.sources._file_periods import PERIOD, period_of_file
 from rsr.plugins.sources._formats import check_file, format_of, sign_of
+from rsr.plugins.sources._formats import opened as read_anew
 from rsr.plugins.sources._laid_out import labels_alone
 from rsr.plugins.sources._opening import names_of_files
 from rsr.plugins.sources._parquet import quoted
@@ -93,7 +94,7 @@ def _of_files(options: TabularOptions, context: SourceContext, duck: Duck) -> Ta
     unread: Callable[[], Mapping[str, int]] = dict
     files: tuple[str, ...] = (options.shown_as,)
     refused: dict[str, CellError] = {}
-    columns: Mapping[str, Mapping[str, int]] = {}
+    column_at: Callable[[str, int, str], int | None] | None = None
     vintages: dict[str, Vintage] = {}
     file: str | None = FILE
     row: str | None = None
@@ -115,6 +116,7 @@ def _of_files(options: TabularOptions, context: SourceContext, duck: Duck) -> Ta
 
             named = duck.columns_of_parquet({name: context.path(name) for name in files})
             problems = [*problems, *lacking(named, asked_of(options, context))]
+        column_at = None if columnar else _Columns(options, context).column_at
     else:
         from rsr.plugins.sources._gathered_rows import brought
 
@@ -123,13 +125,14 @@ def _of_files(options: TabularOptions, context: SourceContext, duck: Duck) -> Ta
         )
         unread = lambda: lost  # noqa: E731  # a closure
         row = ROW
+        column_at = lambda file, _, column: columns.get(file, {}).get(column)  # noqa: E731  # a closure
     _check_columns(options, frame.columns, files, duck.repeated, within=within)
     whole = frame
     constant = _constant(options, context)
     if lies and constant is not None:  # where a column has the period, its empty cells are told
         problems = [*problems, *labels_alone(frame, options)]
     layout = _layout(options, vintages, file=file, row=row, constant=constant, refused=refused)
-    layout = evolve(layout, within=within, columns_of=columns)
+    layout = evolve(layout, within=within, column_at=column_at)
     frame, told, layout = _wanted(options, context, frame, layout, ExitStack())
     return Table(
         frame=frame,
@@ -150,6 +153,36 @@ def _of_files(options: TabularOptions, context: SourceContext, duck: Duck) -> Ta
         amiss=amiss,
         close=duck.close,
     )
+
+
+class _Columns:
+    """Says where cells of delimited text begin in their lines: lines that follow each other are read once."""
+
+    def __init__(self, options: TabularOptions, context: SourceContext) -> None:
+        self._options = options
+        self._context = context
+        self._file = ""
+        self._names: Sequence[str] = ()
+        self._rows: Iterator[Any] = iter(())
+        self._row: Any = None
+
+    def column_at(self, file: str, line: int, column: str) -> int | None:
+        """Return the column, from 1, that a cell begins in; None where there is no such cell."""
+        if file != self._file or self._row is None or line < self._row.number:
+            try:
+                reader = read_anew(self._options, self._context, file)
+            except DocumentError:  # the engine reads it, and what is amiss there it tells
+                return None
+            self._file, self._names = file, reader.names
+            self._rows = iter(reader.rows(frozenset()))
+            self._row = next(self._rows, None)
+        while self._row is not None and self._row.number < line:
+            self._row = next(self._rows, None)
+        name = Headings(self._names).find(column)
+        if self._row is None or self._row.number != line or name is None:
+            return None
+        where: Where = self._row.where(self._names.index(name))
+        return where.column
 
 
 def _are_parquet(options: TabularOptions, files: Sequence[str]) -> bool:
