@@ -72,3 +72,9 @@ def test_countries_are_several_where_figures_are_not_of_parts(
 def test_of_more_texts_nothing_is_told(count: int, *, several: bool) -> None:
     """They are of names, numbers or remarks."""
     assert of_several([f"{at}-{at}" for at in range(count)], parted=False) is several
+
+
+def test_texts_beside_what_was_and_what_should_be() -> None:
+    """A column of which other texts are something else is not of these two."""
+    assert of_several(["Actual", "Planned figure"], parted=True)
+    assert not of_several(["Actual", "Planned", "Cherry"], parted=True)
