@@ -403,3 +403,37 @@ def test_the_break_that_is_proposed_of_a_continued_series_ends_the_message(tmp_p
 
     assert pasted.keys() == {"breaks"}
     assert after.keys() <= before.keys() - {"continued-contradicted"}
+
+
+def test_what_is_proposed_holds_what_is_said_already_and_no_more() -> None:
+    """Parts that are named before stay named, and of a file of several vintages one is accepted."""
+    from datetime import date
+
+    from rsr.model import Indicator, Number, Period
+    from rsr.series.adding import Parted, not_added
+    from rsr.series.shrinking import accepting
+
+    period = Period(start=date(2022, 1, 1), end=date(2022, 1, 31))
+    figures = {"England": Number(value=36), **{name: Number(value=at) for at, name in enumerate("abcdefghi")}}  # fmt: skip
+    named = Indicator(id="i", title="I", unit="people", better="lower", not_wholes=("it's",))
+    unadded = not_added(named, [Parted(period, figures, None)])
+
+    assert unadded is not None
+    assert "not_wholes: ['it''s', England]" in unadded.hint
+    assert accepting(("f.csv", date(2022, 2, 1)), ("", None)) == (
+        "accepted_losses: [{file: f.csv, on: 2022-02-01, why: …}, {file: '*', why: …}] in its source"
+    )
+
+
+@pytest.mark.parametrize(("texts", "proposed"), [("ab", True), ("abc", False), ("aba", False)])
+def test_a_break_is_proposed_only_where_it_ends_the_message(
+    tmp_path: Path, texts: str, *, proposed: bool
+) -> None:
+    """Texts that change again are of more than one break."""
+    rows = [
+        (month, COUNTS[at], texts[at * len(texts) // 24] * 3) for at, month in enumerate(MONTHS)
+    ]
+    found = told(tmp_path, lines("month,n,way", *rows), **MONTHLY)
+
+    assert "[texts-change]" in found
+    assert ("breaks: [" in found) == proposed
