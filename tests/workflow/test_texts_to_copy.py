@@ -337,6 +337,8 @@ def test_what_is_proposed_for_an_indicator_or_a_source_ends_the_message(
     after = amiss(tmp_path, named, source, pasted)
 
     assert pasted
+    if "vintage_on" in given["columns"]:
+        assert "on: 2022-02-01" in pasted["accepted_losses"]
     assert after.keys() <= before.keys() - {code}, after
 
 
