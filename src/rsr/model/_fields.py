@@ -98,20 +98,26 @@ def _items(attribute: "Attribute[Any]", value: Any) -> tuple[Any, ...]:
 
 @frozen
 class Matches:
-    """A validator: text must match a pattern as a whole."""
+    """A validator: text must match a pattern as a whole, or where asked, hold a match of it."""
 
     pattern: "re.Pattern[str]"
     must: str
     code: str
     hint: str | None = None
     longest: float = math.inf
+    anywhere: bool = False
+
+    @property
+    def fits(self) -> Callable[[str], "re.Match[str] | None"]:
+        """What finds the match."""
+        return self.pattern.search if self.anywhere else self.pattern.fullmatch
 
     def __call__(self, _instance: object, attribute: "Attribute[Any]", value: Any) -> None:
         # The two commonest cases come first: this runs more than a million times for a large
         # register.
         admits = _ADMITS.get(id(attribute.type)) or _admits(attribute.type)
         if isinstance(value, str) and not admits.many:
-            if self.pattern.fullmatch(value) is None or len(value) > self.longest:
+            if self.fits(value) is None or len(value) > self.longest:
                 raise refusal(attribute, self.code, self.must, value, hint=self.hint)
             return
         if value is None and admits.none:
@@ -120,13 +126,14 @@ class Matches:
             at = index if admits.many else None
             if not isinstance(item, str):
                 raise refusal(attribute, "type-wrong", "must be text", item, index=at)
-            if self.pattern.fullmatch(item) is None or len(item) > self.longest:
+            if self.fits(item) is None or len(item) > self.longest:
                 raise refusal(attribute, self.code, self.must, item, hint=self.hint, index=at)
 
     @property
     def schema(self) -> dict[str, Any]:
         """The same rule in JSON Schema, for one text."""
-        rule: dict[str, Any] = {"pattern": f"^(?:{self.pattern.pattern})$"}
+        pattern = self.pattern.pattern
+        rule: dict[str, Any] = {"pattern": pattern if self.anywhere else f"^(?:{pattern})$"}
         if self.longest < math.inf:
             rule["maxLength"] = self.longest
         return rule
@@ -191,7 +198,7 @@ reference = Matches(
 # White space, spelt out: what ``\s`` means differs between Python and JSON Schema's ECMA-262.
 _BLANK = r"\t\n\x0b\f\r \x1c-\x1f\x85\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff"
 not_blank = Matches(
-    re.compile(rf"[{_BLANK}]*[^{_BLANK}][\s\S]*"), "must hold more than spaces", "text-empty"
+    re.compile(rf"[^{_BLANK}]"), "must hold more than spaces", "text-empty", anywhere=True
 )
 web_address = Matches(
     re.compile(r"https?://[!-~\u00a1-\ud7ff\ue000-\uffff]+"),

@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from attrs import Attribute, evolve
 
-from rsr.model._fields import Least, Validator, known, refusal
+from rsr.model._fields import Least, Matches, Validator, known, refusal
 
 __all__ = ["typed"]
 
@@ -109,4 +109,33 @@ def typed(_cls: type, attributes: list["Attribute[Any]"]) -> list["Attribute[Any
 def _guard(one: "Attribute[Any]") -> Any:
     if isinstance(one.validator, Least) and {int} == {*_classes(one.type)} - {NoneType}:
         return evolve(one.validator, whole=True)
+    if isinstance(one.validator, Matches):
+        return _quick(one.validator, one.type)
     return one.validator if one.validator is not None else _of_type(one.type)
+
+
+def _quick(rule: Matches, type_: Any) -> Validator:
+    """Return a validator that passes what nearly every field holds, and asks the rule of the rest.
+
+    It runs more than a million times for a large register, and a function costs half as much as an
+    object that is called.
+    """
+    fits, longest = rule.fits, rule.longest
+    many, none = get_origin(type_) is tuple, NoneType in get_args(type_)
+
+    def text(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
+        if value is None and none:
+            return
+        if type(value) is not str or fits(value) is None or len(value) > longest:
+            rule(instance, attribute, value)
+
+    def texts(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
+        if value != ():
+            rule(instance, attribute, value)
+
+    made: Any = texts if many else text
+    made.rule = rule
+    for name in ("code", "must", "hint", "schema"):  # as of the rule, for schemas and messages
+        setattr(made, name, getattr(rule, name))
+    validator: Validator = made
+    return validator

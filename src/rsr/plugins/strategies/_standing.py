@@ -27,12 +27,12 @@ def why_not(record: Evidence, case: Case) -> str | None:
         return "It bears on other recommendations."
     if record.stale_on is not None and record.stale_on <= cut_off_on:
         return f"It is too old to rely on since {record.stale_on}; the cut-off is {cut_off_on}."
-    dated = {
-        "was published on": record.published_on,
-        "was collected on": record.collected_on,
-        "tells of days up to": record.period.end if record.period else None,
-    }
-    for what, day in dated.items():
+    dated = (
+        ("was published on", record.published_on),
+        ("was collected on", record.collected_on),
+        ("tells of days up to", record.period.end if record.period else None),
+    )
+    for what, day in dated:
         if day is not None and day > cut_off_on:
             return f"It {what} {day}, after the cut-off of {cut_off_on}."
     return None
