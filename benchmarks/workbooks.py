@@ -153,9 +153,9 @@ def _by_calamine(jobs: list[Job]) -> int:
 
 
 def _by_rsr(jobs: list[Job]) -> int:
-    from rsr.plugins.sources._opening import data_rows
-    from rsr.plugins.sources._table_options import TabularOptions
-    from rsr.plugins.sources._workbook import SheetTable
+    from rsr.plugins.tables.opening import data_rows
+    from rsr.plugins.tables.table_options import TabularOptions
+    from rsr.plugins.tables.workbook import SheetTable
 
     cells = 0
     for path, sheet, header in jobs:

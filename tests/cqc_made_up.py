@@ -16,8 +16,8 @@ from xml.sax.saxutils import escape, quoteattr
 from rsr.errors import DocumentError, Problem, Where
 from rsr.model import DataSource, Provenance, Register
 from rsr.plugins import FetchContext, SourceContext, Table
-from rsr.plugins.sources._cqc_options import CqcOptions
-from rsr.plugins.sources._cqc_source import Cqc
+from rsr.plugins.sources.cqc._options import CqcOptions
+from rsr.plugins.sources.cqc._source import Cqc
 
 KEY = "made-up-key-0123456789"
 Cell = str | tuple[str, dict[str, str]]

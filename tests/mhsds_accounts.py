@@ -12,9 +12,9 @@ from rsr.engine.reading import Reader
 from rsr.errors import needs
 from rsr.model import Interval, Missing, Number, Period, doc
 from rsr.plugins import SourceContext
-from rsr.plugins.sources._mhsds_kinds import Kinds
-from rsr.plugins.sources._mhsds_table import Opened
-from rsr.plugins.sources.mhsds import _reading
+from rsr.plugins.sources.mhsds._kinds import Kinds
+from rsr.plugins.sources.mhsds._source import _reading
+from rsr.plugins.sources.mhsds._table import Opened
 from rsr.values import convention
 from rsr.values.numerals import CellError
 

@@ -9,7 +9,7 @@ import yaml
 
 from rsr.documents import converter
 from rsr.model import COLLECTIONS
-from rsr.plugins.sources._table_options import TabularOptions
+from rsr.plugins.tables.table_options import TabularOptions
 
 DOCS = Path(__file__).parent.parent.parent / "docs"
 PAGES = sorted(path.relative_to(DOCS).as_posix() for path in DOCS.rglob("*.rst"))

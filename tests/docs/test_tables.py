@@ -28,7 +28,7 @@ def test_what_would_act_is_kept_from_acting(text: str, written: str, tables: Mod
         pytest.param("rsr.spc.verdict", "process charts", id="known"),
         pytest.param("rsr.novelty", "``rsr.novelty``", id="unknown"),
         pytest.param("rsr.plugins.sources.mhsds", "the source plugin ``mhsds``", id="plugin"),
-        pytest.param("rsr.plugins.sources._rows", "the built-in source plugins", id="shared"),
+        pytest.param("rsr.plugins.tables.rows", "the built-in source plugins", id="shared"),
     ],
 )
 def test_each_part_has_a_name(module: str, said: str, tables: ModuleType) -> None:

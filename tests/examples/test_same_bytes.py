@@ -36,13 +36,13 @@ _MODULES = {"random", "time", "uuid"}
 # Commands pass the day of reading down; what fetches waits, and notes when it asked.
 _BY_DESIGN = {
     ("cli/days.py", "reading_day", "now"),
-    ("plugins/sources/_cqc_fetch.py", "Fetch", "now"),
-    ("plugins/sources/_cqc_source.py", "", "time"),
-    ("plugins/sources/_cqc_source.py", "Cqc", "monotonic"),
-    ("plugins/sources/_http.py", "", "time"),
-    ("plugins/sources/_http.py", "Client", "monotonic"),
-    ("plugins/sources/_http.py", "Client", "now"),
-    ("plugins/sources/_http.py", "utc_now", "now"),
+    ("plugins/sources/cqc/_fetch.py", "Fetch", "now"),
+    ("plugins/sources/cqc/_source.py", "", "time"),
+    ("plugins/sources/cqc/_source.py", "Cqc", "monotonic"),
+    ("plugins/sources/cqc/_http.py", "", "time"),
+    ("plugins/sources/cqc/_http.py", "Client", "monotonic"),
+    ("plugins/sources/cqc/_http.py", "Client", "now"),
+    ("plugins/sources/cqc/_http.py", "utc_now", "now"),
 }
 
 

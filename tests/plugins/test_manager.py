@@ -17,6 +17,8 @@ from rsr.model.evidence import DISTRIBUTION
 from rsr.plugins import CheckOffer, Judgement, ScaleOffer, StrategyOffer, hookimpl, hookspecs
 from rsr.plugins.manager import BUILTINS, Loaded, Offered, Plugins
 
+KINDS = ("checks", "editions", "renderers", "scales", "sources", "strategies")
+
 
 @attrs.frozen(kw_only=True)
 class _Options:
@@ -79,15 +81,23 @@ def test_builtins_are_listed_in_order() -> None:
     assert list(BUILTINS) == sorted(BUILTINS)
 
 
+def _name(path: Path) -> str:
+    """Return what a module is called, or the package that it is the front of."""
+    return (
+        path.parent.name
+        if path.stem == "__init__" and path.parent.parent.name in KINDS
+        else path.stem
+    )
+
+
 def test_every_module_of_builtins_is_listed() -> None:
-    """No built-in is forgotten: each public module below the kinds is loaded."""
+    """No built-in is forgotten: each public module or package below the kinds is loaded."""
     folder = Path(hookspecs.__file__).parent
-    kinds = ("checks", "editions", "renderers", "scales", "sources", "strategies")
     modules = {
-        f"rsr.plugins.{kind}.{path.stem}"
-        for kind in kinds
-        for path in (folder / kind).glob("*.py")
-        if not path.stem.startswith("_")
+        f"rsr.plugins.{kind}.{_name(path)}"
+        for kind in KINDS
+        for path in (*(folder / kind).glob("*.py"), *(folder / kind).glob("*/__init__.py"))
+        if not _name(path).startswith("_")
     }
 
     assert modules == set(BUILTINS)

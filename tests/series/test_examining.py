@@ -15,7 +15,7 @@ from attrs import evolve
 import rsr
 from rsr.model import Break, Indicator, Number, Observation, Period, Register
 from rsr.model.succession import Succession
-from rsr.plugins.sources.tabular import Tabular
+from rsr.plugins.sources.tabular._source import Tabular
 from rsr.series.adding import not_added
 from rsr.series.examining import examined, examined_in
 from rsr.series.rebased import rebased

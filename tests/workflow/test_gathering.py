@@ -10,7 +10,8 @@ import rsr
 from rsr.errors import Problem
 from rsr.plugins import SourceContext, SourceOffer, Table, hookimpl
 from rsr.plugins.manager import Plugins
-from rsr.plugins.sources.tabular import Tabular, TabularOptions
+from rsr.plugins.sources.tabular import TabularOptions
+from rsr.plugins.sources.tabular._source import Tabular
 from rsr.workflow.gathering import gather
 
 SOURCES = ("rsr.plugins.sources.json", "rsr.plugins.sources.tabular")

@@ -26,9 +26,9 @@ from cqc_made_up import (
 from rsr.errors import ModelError
 from rsr.model import DataSource, Register
 from rsr.plugins import FetchContext
-from rsr.plugins.sources._cqc_options import CqcOptions
-from rsr.plugins.sources._cqc_snapshots import locked
-from rsr.plugins.sources._cqc_source import Cqc
+from rsr.plugins.sources.cqc._options import CqcOptions
+from rsr.plugins.sources.cqc._snapshots import locked
+from rsr.plugins.sources.cqc._source import Cqc
 
 IDS = ("1-1", "1-2", "1-3", "1-4", "1-5")
 CACHE = Path("data/cqc")

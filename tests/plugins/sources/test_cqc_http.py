@@ -7,8 +7,8 @@ from cqc_made_up import KEY, Clock, Reply, Service, serving
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rsr.plugins.sources._http import Client, NoAnswerError, ServiceError, _seconds
-from rsr.plugins.sources._origins import origin
+from rsr.plugins.sources.cqc._http import Client, NoAnswerError, ServiceError, _seconds
+from rsr.plugins.sources.cqc._same_origin import origin
 
 
 def client(base: str, clock: Clock | None = None, **others: Any) -> Client:

@@ -8,7 +8,7 @@ from cqc_made_up import ods, sheet
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from rsr.plugins.sources._cqc_ods import OdsError, ods_rows
+from rsr.plugins.sources.cqc._ods import OdsError, ods_rows
 
 REPEAT = "table:number-columns-repeated"
 # What XML can hold, without the signs that end a line or mean a cell that is blank.

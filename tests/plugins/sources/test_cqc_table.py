@@ -29,10 +29,10 @@ from hypothesis import strategies as st
 from rsr.documents import sha256
 from rsr.errors import DocumentError
 from rsr.plugins.manager import Plugins
-from rsr.plugins.sources._cqc_answers import location_cells
-from rsr.plugins.sources._cqc_options import CqcOptions
-from rsr.plugins.sources._cqc_source import Cqc
-from rsr.plugins.sources._cqc_words import COLUMNS, RATINGS, Words, day_in
+from rsr.plugins.sources.cqc._answers import location_cells
+from rsr.plugins.sources.cqc._options import CqcOptions
+from rsr.plugins.sources.cqc._source import Cqc
+from rsr.plugins.sources.cqc._words import COLUMNS, RATINGS, Words, day_in
 
 SHARED = Path(__file__).parents[4] / "shared" / "data"
 PREAMBLE = "Made-up locations,,,\r\n,,,\r\nThis data was produced on 19 August 2031,,,\r\n,,,\r\n"
@@ -580,8 +580,8 @@ def test_a_directory_of_any_size_takes_the_same_memory(tmp_path: Path) -> None:
     code = (
         "import json, resource, sys; from pathlib import Path\n"
         "from cqc_made_up import context_of\n"
-        "from rsr.plugins.sources._cqc_options import CqcOptions\n"
-        "from rsr.plugins.sources._cqc_source import Cqc\n"
+        "from rsr.plugins.sources.cqc._options import CqcOptions\n"
+        "from rsr.plugins.sources.cqc._source import Cqc\n"
         "import duckdb\n"
         "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
         "made = Cqc(CqcOptions(directory='*.ods')).table(context_of(Path(sys.argv[1])))\n"

@@ -28,7 +28,7 @@ from rsr.engine import Vintage
 from rsr.engine.periods import Days
 from rsr.errors import DocumentError, RsrError
 from rsr.model import Measured, Register, Suppressed
-from rsr.plugins.sources._mhsds_families import DATE_FORMATS
+from rsr.plugins.sources.mhsds._families import DATE_FORMATS
 from rsr.values.numerals import CellError
 
 pytest.importorskip("duckdb")

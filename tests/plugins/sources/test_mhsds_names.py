@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rsr.plugins.sources._mhsds_names import vintage
+from rsr.plugins.sources.mhsds._names import vintage
 
 
 @pytest.mark.parametrize(

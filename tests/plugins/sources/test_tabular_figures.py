@@ -28,7 +28,7 @@ from rsr.model import (
     Value,
 )
 from rsr.plugins.manager import Plugins
-from rsr.plugins.sources._table_options import TabularOptions
+from rsr.plugins.tables.table_options import TabularOptions
 
 MONTHS = [f"{2020 + at // 12}-{at % 12 + 1:02}" for at in range(60)]
 PERIOD = {"at": "month", "covers": "month"}

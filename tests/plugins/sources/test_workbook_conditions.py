@@ -8,10 +8,10 @@ from made_up_tables import Folder, problems, records
 from made_up_workbooks import ods_parts, xlsx_parts
 
 from rsr.model import Number, Suppressed
-from rsr.plugins.sources._workbook._archive import archive_of, workbook_part
-from rsr.plugins.sources._workbook._cells import Differing, Percentage
-from rsr.plugins.sources._workbook._ods import OdsBook
-from rsr.plugins.sources._workbook._xlsx import XlsxBook
+from rsr.plugins.tables.workbook._archive import archive_of, workbook_part
+from rsr.plugins.tables.workbook._cells import Differing, Percentage
+from rsr.plugins.tables.workbook._ods import OdsBook
+from rsr.plugins.tables.workbook._xlsx import XlsxBook
 
 SIGNS = {"<": "lessThan", "<=": "lessThanOrEqual", "=": "equal", "!=": "notEqual",
          ">=": "greaterThanOrEqual", ">": "greaterThan"}  # fmt: skip

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rsr.plugins.sources._workbook._display import differs, number_format
+from rsr.plugins.tables.workbook._display import differs, number_format
 
 
 @pytest.mark.parametrize(

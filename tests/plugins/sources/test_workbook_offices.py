@@ -12,11 +12,11 @@ from made_up_tables import Folder, problems, records
 from offices import saved_by_gnumeric, saved_by_libreoffice
 
 from rsr.model import Number
-from rsr.plugins.sources._typed import plain, text
-from rsr.plugins.sources._workbook._archive import archive_of, workbook_part
-from rsr.plugins.sources._workbook._cells import Differing
-from rsr.plugins.sources._workbook._ods import OdsBook
-from rsr.plugins.sources._workbook._xlsx import XlsxBook
+from rsr.plugins.tables.typed_cells import plain, text
+from rsr.plugins.tables.workbook._archive import archive_of, workbook_part
+from rsr.plugins.tables.workbook._cells import Differing
+from rsr.plugins.tables.workbook._ods import OdsBook
+from rsr.plugins.tables.workbook._xlsx import XlsxBook
 
 Save = Callable[[Path, str, Path], Path]
 FOUND = {

@@ -742,7 +742,7 @@ def test_a_large_sheet_is_read_row_by_row_all_the_same(
     folder: Folder, book: tuple[str, Callable[..., bytes]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Beyond some size a sheet is never held as a whole; what it says is the same."""
-    from rsr.plugins.sources._workbook import _ods, _table, _xlsx
+    from rsr.plugins.tables.workbook import _ods, _table, _xlsx
 
     name, write = book
     rows = [HEAD, *([f"{2000 + one}-01-01", None if one % 5 else "A", one] for one in range(300))]

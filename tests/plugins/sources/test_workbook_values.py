@@ -6,11 +6,11 @@ from typing import Any
 import pytest
 from made_up_workbooks import ods_parts, xlsx_parts
 
-from rsr.plugins.sources._workbook._archive import archive_of, workbook_part
-from rsr.plugins.sources._workbook._cells import Differing, NoResult, Percentage
-from rsr.plugins.sources._workbook._display import in_hundredths
-from rsr.plugins.sources._workbook._ods import OdsBook
-from rsr.plugins.sources._workbook._xlsx import XlsxBook
+from rsr.plugins.tables.workbook._archive import archive_of, workbook_part
+from rsr.plugins.tables.workbook._cells import Differing, NoResult, Percentage
+from rsr.plugins.tables.workbook._display import in_hundredths
+from rsr.plugins.tables.workbook._ods import OdsBook
+from rsr.plugins.tables.workbook._xlsx import XlsxBook
 
 RAISED = '<font><vertAlign val="superscript"/></font><font><vertAlign val="subscript"/></font>'
 RUN = '<r><t>123</t></r><r><rPr><vertAlign val="superscript"/></rPr><t>1</t></r>'

@@ -12,8 +12,8 @@ from rsr.errors import DocumentError, ModelError, Path, Problem, Where, shown
 from rsr.model import doc
 from rsr.model.kinds import Known
 from rsr.plugins import Gathered, Place, SourceContext, SourceOffer, hookimpl
-from rsr.plugins.sources._options import RecordOptions
-from rsr.plugins.sources._rows import Recorder
+from rsr.plugins.tables.record_options import RecordOptions
+from rsr.plugins.tables.rows import Recorder
 from rsr.values.texts import text_of
 
 __all__ = ["Json", "JsonOptions"]
@@ -122,7 +122,7 @@ class Json:
     @property
     def known_kind(self) -> Known | None:
         """What the options say of the kind of the figures; None where they say nothing of it."""
-        from rsr.plugins.sources._conventions import known_kind
+        from rsr.plugins.tables.conventions import known_kind
 
         return known_kind(self._options)
 

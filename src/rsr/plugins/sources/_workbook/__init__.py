@@ -1,5 +1,0 @@
-"""Workbooks in XLSX and ODS: one reader for each, which yields values and all that is said of them."""
-
-from rsr.plugins.sources._workbook._table import SheetTable, column_letters
-
-__all__ = ["SheetTable", "column_letters"]

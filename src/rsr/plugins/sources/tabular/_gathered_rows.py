@@ -1,0 +1,265 @@
+"""Rows that were read one by one, brought into a database so that they can be measured on."""
+
+import csv
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from attrs import evolve
+
+from rsr.engine.duck import FILE, ROW, Duck
+from rsr.engine.headings import Headings, fold_heading, lacking, without_notes
+from rsr.engine.layout import Vintage
+from rsr.engine.periods import interval_text
+from rsr.engine.unselected import Unselected
+from rsr.errors import DocumentError, Problem, Where, shown
+from rsr.model import Indicator
+from rsr.plugins import SourceContext
+from rsr.plugins.sources.tabular._source import left_out_note
+from rsr.plugins.tables.file_periods import PERIOD, period_of_file
+from rsr.plugins.tables.formats import LooksBeside, Reader
+from rsr.plugins.tables.heading_flags import flagged
+from rsr.plugins.tables.opening import OF_TABLE, data_rows, opened_all
+from rsr.plugins.tables.parquet import literal
+from rsr.plugins.tables.table_options import TabularOptions
+from rsr.plugins.tables.typed_cells import RefusedCell, as_seen, text
+from rsr.plugins.tables.vintages import vintage_of
+from rsr.plugins.tables.wide import read_elsewhere, turned
+from rsr.plugins.tables.wide_beside import Unread
+from rsr.values.numerals import CellError
+
+__all__ = ["asked_of", "brought"]
+
+
+def brought(
+    options: TabularOptions, context: SourceContext, duck: Duck
+) -> tuple[
+    Any,
+    tuple[str, ...],
+    dict[str, Vintage],
+    list[Problem],
+    dict[str, int],
+    str,
+    dict[str, CellError],
+    dict[str, dict[str, int]],
+]:
+    """Read every row into a database: all its cells as text, with its file and its number.
+
+    Returns:
+        The relation, the files in it, their vintages, what was amiss, how many rows could not be
+        read, by the code of the problem that tells of them, the sheet of the last file in words,
+        the texts of cells that are not read, each with the reason, and where the columns of sheets
+        stand in each file.
+
+    Raises:
+        DocumentError: A file cannot be read, and the options refuse that; or none can.
+        ExtraMissingError: A package that reads it is not installed.
+    """
+    parts: list[str] = []
+    files: list[str] = []
+    vintages: dict[str, Vintage] = {}
+    bad: list[Problem] = []
+    rows = _Rows(options)
+    named: dict[str, Sequence[str]] = {}
+    asked, within = 0, ""
+    for file, open_ in opened_all(options, context):
+        asked += 1
+        part = f"part_{asked}"
+        try:
+            reader = open_()
+            within = reader.within
+            vintage = vintage_of(options, file)
+            named[file] = _bring(part, file, reader, options, context, duck, rows)
+        except DocumentError as error:
+            bad += error.problems
+            continue
+        parts.append(f"select * from {part}")  # noqa: S608  # named here
+        files.append(file)
+        if vintage is not None:
+            vintages[file] = vintage
+    problems = [*rows.problems(), *lacking(named, asked_of(options, context))]
+    if bad and (options.on_bad_file == "refuse" or not parts):
+        raise DocumentError(*bad)
+    if bad:
+        problems += [evolve(problem, severity="warning") for problem in bad]
+        problems.append(left_out_note(asked - len(parts), asked, options))
+    relation = duck.connection.sql(" union all by name ".join(parts))
+    unread = dict(rows.unread)
+    return relation, tuple(files), vintages, problems, unread, within, rows.refused, rows.columns
+
+
+class _Rows:
+    """What was amiss in the rows."""
+
+    def __init__(self, options: TabularOptions) -> None:
+        self._leave_out = options.on_bad_row == "leave-out"
+        self._options = options
+        self._found: list[Problem] = []
+        self._bad = 0
+        self.read = 0
+        # How many rows, or cells of wide ones, could not be read, by the code of the problem.
+        self.unread = Counter[str]()
+        # The texts of cells that are not read, each with the reason.
+        self.refused: dict[str, CellError] = {}
+        # Where the columns of sheets stand, by their names, in each file.
+        self.columns: dict[str, dict[str, int]] = {}
+
+    def text_of(self, cell: Any) -> str:
+        """Return the text of a cell, and remember why it is not read, if so."""
+        if isinstance(cell, RefusedCell):
+            self.refused[str(cell)] = cell.refused()
+        return text(cell)
+
+    def bad(self, problem: Problem, count: int = 1) -> None:
+        """Keep the problem of a row that could not be read, with how many cells it has."""
+        if problem.code in (*OF_TABLE, "heading-unread", "columns-unchosen"):
+            self._found.append(problem)
+            return
+        self._bad += 1
+        self.unread[problem.code] += count
+        self.read += 1
+        mild = self._leave_out and problem.code != "quote-open"
+        self._found.append(evolve(problem, severity="warning") if mild else problem)
+
+    def problems(self) -> Iterator[Problem]:
+        """Return all of them, and how many rows were left out."""
+        yield from self._found
+        if self._bad and self._leave_out:
+            yield Problem(
+                code="rows-left-out",
+                must="every row should be readable",
+                got=f"{self._bad} of {self.read} rows left out",
+                hint="each is named in a warning of its own",
+                where=Where(file=self._options.shown_as),
+                severity="note",
+            )
+
+
+def _bring(
+    part: str,
+    file: str,
+    reader: Reader,
+    options: TabularOptions,
+    context: SourceContext,
+    duck: Duck,
+    rows: _Rows,
+) -> Sequence[str]:
+    """Bring one file, and return the names of its columns."""
+    asked = asked_of(options, context)
+    wide = turned(reader, options, Where(), asked)
+    wide = read_elsewhere(wide, reader, options, context)
+    unread = Unread(reader, wide, options)
+    period = period_of_file(options, file, reader)
+    named = Headings(reader.names)
+    left = () if options.wide is None else options.wide.leave_out
+    dropped = set(map(named.find, left)) - set(map(named.find, asked))
+    kept = [
+        place
+        for place, name in enumerate(reader.names)
+        if place not in wide.headings and name not in dropped
+    ]
+    own = set(map(named.find, asked))
+    used = {at for at, name in enumerate(reader.names) if at in wide.headings or name in own}
+    if isinstance(reader, LooksBeside):
+        known = Unselected(asked)
+        others = {*reader.names} - {*known.columns(reader.names)} | {*known.others}
+        reader.looked_at(frozenset(map(reader.names.index, others)) - used)
+    if not _measured(context):  # whoever measures on it may ask for any column
+        used = {*range(len(reader.names))}
+    names = [reader.names[place] for place in kept]
+    # Marks of notes differ between releases, and make no other column of it.
+    alone = Counter(map(fold_heading, names))
+    names = [without_notes(name) if alone[fold_heading(name)] < 2 else name for name in names]
+    if reader.within:
+        places = (reader.heading(place).column or 1 for place in kept)
+        rows.columns[file] = dict(zip(names, places, strict=True))
+    if options.wide is not None:
+        names += [options.wide.into, options.wide.value]
+    if period is not None:
+        names.append(PERIOD)
+    names = _told_apart(names, file, reader)
+    of_file = [] if period is None else [f"{interval_text(period[0])} {period[1]}".strip()]
+    headings = {place: _short(heading) for place, heading in wide.headings.items()}
+    path = duck.folder / f"{part}.csv"
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream)  # each line ends as new_line says below
+        for row in data_rows(reader, options, frozenset(range(len(reader.names)))):
+            if isinstance(row, Problem):
+                rows.bad(row, 1 if options.wide is None else len(headings))
+                continue
+            rows.read += 1
+            cells = [
+                rows.text_of(cell) if place in used else text(as_seen(cell))
+                for place in kept
+                for cell in (row.cells[place],)
+            ]
+            unread.see(row.cells)
+            if options.wide is None:
+                writer.writerow([row.number, *cells, *of_file])
+            for place, heading in headings.items():
+                cell = row.cells[place]
+                if not isinstance(cell, RefusedCell):
+                    cell = flagged(cell, wide.flags.get(place, ""), options)
+                writer.writerow([row.number, *cells, heading, rows.text_of(cell), *of_file])
+    for problem in unread.problems():
+        rows.bad(problem)
+    # A file on the way is the one form that every release of DuckDB takes fast.
+    columns = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in names)
+    duck.connection.execute(
+        f"create table {part} as select * exclude ({ROW}), ? as {FILE}, {ROW} "  # noqa: S608  # quoted
+        f"from read_csv(?, columns={{'{ROW}': 'BIGINT', {columns}}}, header=false, delim=',', "
+        "quote='\"', escape='\"', new_line='\\r\\n', auto_detect=false, parallel=false, "
+        "max_line_size=100000000)",
+        [file, str(path)],
+    )
+    path.unlink()
+    return names
+
+
+def _short(heading: str) -> str:
+    """Return a period as it is shown in a table: one of a single day is that day."""
+    first, sign, last = heading.partition("/")
+    return first if sign and first == last else heading
+
+
+def asked_of(options: TabularOptions, context: SourceContext) -> set[str]:
+    """Return the columns that the source's options, or what is measured on it, ask for."""
+    asked = {*options.columns.values(), *options.where}
+    if options.flag_column is not None:
+        asked.add(options.flag_column)
+    if options.period is not None:
+        asked |= {name for _, name in options.period.named}
+    for indicator in _measured(context):
+        measured = indicator.measured
+        if measured is not None:
+            asked |= {*indicator.select, *measured.whole}
+            asked |= {measured.part} if measured.part is not None else set()
+    return asked
+
+
+def _measured(context: SourceContext) -> list[Indicator]:
+    """Return the indicators that the register measures on the source."""
+    every = context.register.indicators
+    data = context.source.id
+    return [one for one in every if one.measured is not None and one.measured.data == data]
+
+
+def _told_apart(names: Sequence[str], file: str, reader: Reader) -> list[str]:
+    """Refuse columns that a database cannot tell apart, because only their case differs, or not."""
+    seen = {FILE.casefold(), ROW.casefold()}
+    problems = []
+    for name in names:
+        if name.casefold() in seen:
+            problems.append(
+                Problem(
+                    code="column-repeated",
+                    must=f"a column{reader.within} must have a name of its own, whatever its case",
+                    got=shown(name),
+                    hint="give the columns names with column_names",
+                    where=evolve(reader.heading(None), file=file),
+                )
+            )
+        seen.add(name.casefold())
+    if problems:
+        raise DocumentError(*problems)
+    return list(names)

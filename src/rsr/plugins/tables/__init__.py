@@ -1,0 +1,1 @@
+"""How tables of any common kind are opened, laid out and read: for sources, built in or a partner's."""

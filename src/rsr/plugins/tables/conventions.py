@@ -1,0 +1,115 @@
+"""How a source says that its figures are printed: by a publisher's convention, or option by option."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from rsr.model import Value
+from rsr.model.counted import is_counted, kind_in_heading
+from rsr.model.kinds import Known, contradict
+from rsr.model.senses import days_in_words, sense_in_words
+from rsr.plugins.tables.record_options import RecordOptions
+from rsr.values import Convention, convention
+from rsr.values.flags import flags
+from rsr.values.numerals import Numerals
+
+__all__ = ["known_kind", "layout_fields", "rounding", "told"]
+
+# The most days that each short span has.
+_DAYS = {
+    "day": 1,
+    "week": 7,
+    "week-beginning": 7,
+    "week-ending": 7,
+    "month": 31,
+    "quarter": 92,
+    "half-year": 184,
+}
+
+
+def told(options: RecordOptions) -> Convention | None:
+    """Return the convention that a source is told to follow, if any."""
+    return None if options.convention is None else convention(options.convention)
+
+
+def rounding(convention: Convention, step: float | None) -> dict[str, Any]:
+    """Return what a layout says of rounded figures, by the step that parts are rounded to."""
+    return {
+        "rounded_to": step,
+        "whole_rounded_to": None if convention.totals == "exact" else step,
+        "whole_perhaps_exact": convention.totals == "perhaps-rounded",
+        "at_least_zero": True,
+    }
+
+
+def layout_fields(options: RecordOptions, markers: Mapping[str, Value]) -> dict[str, Any]:
+    """Return what a layout says of how figures are printed, for records and for tables alike."""
+    written = {
+        "numerals": Numerals(
+            thousands=options.thousands,
+            decimal=options.decimal,
+            forms=options.number_forms,
+            currency=options.currency,
+            multipliers=options.multipliers,
+        ),
+        "flags": None
+        if options.flags is None
+        else flags(options.flags, in_column=options.flag_column is not None),
+        "flag": options.flag_column,
+    }
+    followed = told(options)
+    if followed is None:
+        return {
+            "markers": dict(markers),
+            "blank": None,
+            "rounded_to": options.rounded_to,
+            "whole_rounded_to": options.rounded_to,
+            "counts": options.counts,
+            "kind": known_kind(options),
+            **written,
+        }
+    kind = options.figures
+    meant = {text: followed.marked(text, kind) for text in followed.markers}
+    step = followed.rates_rounded_to if kind == "rate" else followed.rounded_to
+    return {
+        "markers": {**meant, **markers},
+        "blank": followed.marked("", kind),
+        "sentinels": followed.sentinels,
+        **rounding(followed, step),
+        "totals": kind == "total",
+        "counts": followed.whole and kind != "rate",
+        "kind": known_kind(options),
+        **written,
+    }
+
+
+def known_kind(options: RecordOptions) -> Known | None:
+    """Return what options say of the kind of all figures; None where they say nothing of it.
+
+    The heading of the column of figures may say that they are of a kind that does not add up; it
+    goes before what ``counts`` says of all. It, that of the period, and the texts by which rows are
+    picked may say that figures are cumulative or rolling; so does a heading of a longer span than the
+    period covers, such as "12 months to" over months.
+    """
+    period = options.period
+    spans = () if period is None else (*filter(None, (period.at,)), *period.columns)
+    sense = sense_in_words(options.heading, *spans, picked=options.where)
+    covered = _DAYS.get(period.covers) if period is not None else None
+    longer: tuple[str, ...] = ()
+    if sense is None and period is not None and covered:
+        if days_in_words(options.heading, *spans) > covered:
+            sense = "rolling"
+        longer = tuple(one for one in spans if days_in_words(one) > covered)[:1]
+        longer += (period.covers,) if longer else ()
+    headed = kind_in_heading(options.heading)
+    if headed is not None and (options.figures != "rate" or not contradict("rate", headed)):
+        return Known(headed, time_sense=sense, spans=longer)
+    if options.figures == "rate":
+        return Known("rate", by_option=True, time_sense=sense, spans=longer)
+    if options.counts:
+        return Known("count", by_option=True, time_sense=sense, spans=longer)
+    counted = is_counted(options.heading)
+    return (
+        Known(time_sense=sense, counted=counted, spans=longer)
+        if sense is not None or counted
+        else None
+    )

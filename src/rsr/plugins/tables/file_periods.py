@@ -1,0 +1,87 @@
+"""The period of a whole file, which its name or a cell above its table holds."""
+
+import re
+from typing import Any
+
+from rsr.engine.period_cells import Periods, is_fault
+from rsr.engine.period_flags import PeriodFlags
+from rsr.engine.periods import Days
+from rsr.engine.spelled import Span
+from rsr.errors import DocumentError, Where, shown
+from rsr.plugins.tables.record_options import PeriodFrom
+from rsr.plugins.tables.table_options import TabularOptions, cell_place
+from rsr.values.numerals import CellError
+
+__all__ = ["PERIOD", "period_of_file"]
+
+# The column that is added to a table where the file as a whole says the period.
+PERIOD = "rsr_period"
+
+
+def period_of_file(
+    options: TabularOptions, file: str, reader: Any = None
+) -> tuple[Span, str] | None:
+    """Return the period that a file's name or title holds, and the flags that stand beside it there.
+
+    None where its rows say their own.
+
+    Args:
+        options: The options of its source.
+        file: Its name.
+        reader: The table, its header read; None where nothing stands above it.
+
+    Raises:
+        DocumentError: There is no period where one should be.
+    """
+    period = options.period
+    if period is None or not period.of_file:
+        return None
+    what, text, where = _text(period, file, reader)
+    found = text.strip()
+    if period.matching is not None:
+        match = re.search(period.matching, text)
+        if match is None or match["period"] is None:
+            raise DocumentError.of(
+                "period-nowhere",
+                f"{what} must hold the period, as the register's pattern has it",
+                got=shown(text),
+                hint=f"look at period.matching, {shown(period.matching)}",
+                where=where,
+            )
+        found = match["period"].strip()
+    reads = Periods(Days(options.date_formats, options.calendar), period.rule)
+    of_figures = options.makes in ("observations", "table")
+    beside = PeriodFlags.of(options.flags) if of_figures else PeriodFlags(None)
+    for rest, cut in beside.cuts(found):
+        span = reads.read([rest])
+        if not is_fault(span):
+            return span, cut
+    span = reads.read([found])
+    if not is_fault(span):
+        return span, ""
+    error: CellError = span[0].error
+    raise DocumentError.of(
+        error.code,
+        f"the period in {what} {error.must}",
+        got=shown(found),
+        hint=error.hint,
+        where=where,
+    )
+
+
+def _text(period: PeriodFrom, file: str, reader: Any) -> tuple[str, str, Where]:
+    if period.title is None:
+        return "the file's name", file, Where(file=file)
+    line, column = cell_place(period.title) or (1, 0)
+    above = getattr(reader, "above", ())
+    if line > len(above):
+        raise DocumentError.of(
+            "period-nowhere",
+            "the table must stand below a title that holds its period",
+            got="no lines above it",
+            hint="a title is read in delimited text and in sheets; set header_row",
+            where=Where(file=file),
+        )
+    cells = above[line - 1]
+    text = cells[column] if column < len(cells) else ""
+    return f"cell {period.title}", text, Where(file=file, line=line, column=column + 1)

@@ -1,0 +1,179 @@
+"""Rows of a file that holds a JSON object a line, one at a time, whatever its size."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from pathlib import Path as FilePath
+from typing import Any
+
+from attrs import field, frozen
+
+from rsr.engine.encodings import codec
+from rsr.errors import DocumentError, Problem, Where, shown
+from rsr.plugins.tables.delimited import place_in
+from rsr.plugins.tables.table_options import TabularOptions
+
+__all__ = ["JsonLines"]
+
+# Objects may leave names out, so that the columns are those of the first lines together.
+_LOOKED_AT = 1000
+
+
+@frozen
+class _Row:
+    """One line and what it holds."""
+
+    file: str
+    cells: Sequence[Any]
+    number: int
+    fault: Problem | None = None
+
+    @property
+    def place(self) -> str:
+        """The line in words."""
+        return f"line {self.number}"
+
+    def place_of(self, _cell: int) -> str:
+        """Return the line in words: a name may stand anywhere in it."""
+        return self.place
+
+    def where(self, _cell: int | None) -> Where:
+        """Return where the line is."""
+        return Where(file=self.file, line=self.number)
+
+
+@frozen(kw_only=True)
+class JsonLines:
+    """A file of JSON lines whose names are known."""
+
+    names: tuple[str, ...]
+    titles: Sequence[Any]
+    labels: tuple[str, ...]
+    within: str = ""
+    _file: str = field(alias="file")
+    _path: FilePath = field(alias="path")
+    _encoding: str = field(alias="encoding")
+
+    @classmethod
+    def opened(cls, path: FilePath, file: str, options: TabularOptions) -> "JsonLines":
+        """Read the names that stand in the first lines.
+
+        Raises:
+            DocumentError: None of them is a JSON object.
+        """
+        names: dict[str, None] = {}
+        faults: list[Problem] = []
+        for number, line in _lines(path, file, options.encoding):
+            found = _read(line, file, number)
+            if isinstance(found, Problem):
+                faults.append(found)
+                if found.code == "key-repeated":  # its row is left out, and its names are there
+                    names.update(dict.fromkeys(json.loads(line)))
+            else:
+                names.update(dict.fromkeys(found))
+            if number >= _LOOKED_AT:
+                break
+        if not names and faults:
+            raise DocumentError.of(
+                "file-not-jsonl",
+                "the file must hold a JSON object on each line",
+                got=faults[0].got,
+                hint="a file that is one JSON document is read by the source json",
+                where=faults[0].where,
+            )
+        return cls(
+            names=tuple(names),
+            titles=tuple(names),
+            labels=("",) * len(names),
+            file=file,
+            path=path,
+            encoding=options.encoding,
+        )
+
+    def heading(self, _column: int | None) -> Where:
+        """Return the first line: there is no header."""
+        return Where(file=self._file, line=1)
+
+    def rows(self, _wanted: frozenset[int]) -> Iterator[_Row]:
+        """Return the objects, in the order of the file."""
+        for number, line in _lines(self._path, self._file, self._encoding):
+            found = _read(line, self._file, number)
+            if isinstance(found, Problem):
+                yield _Row(self._file, (), number, found)
+            else:
+                yield _Row(self._file, [found.get(name) for name in self.names], number)
+
+    def misfit(self, _row: _Row) -> None:
+        """An object may leave names out, and have more than are read."""
+
+
+def _lines(path: FilePath, file: str, encoding: str) -> Iterator[tuple[int, str]]:
+    """Read the lines that are not blank, with their numbers from 1."""
+    number = 0
+    try:
+        with path.open(encoding=codec(file, encoding), newline="\n") as stream:
+            for number, line in enumerate(stream, start=1):
+                if line.strip():
+                    yield number, line
+    except UnicodeDecodeError as error:
+        raise DocumentError.of(
+            "encoding-wrong",
+            f"the file must be in {encoding}",
+            got=f"byte 0x{error.object[error.start]:02x}",
+            hint="set encoding to what its publisher uses, perhaps cp1252",
+            where=Where(file=file, line=number + 1),
+        ) from None
+
+
+def _read(line: str, file: str, number: int) -> Mapping[str, Any] | Problem:
+    try:
+        found = _DECODER.decode(line)
+    except _RepeatedKeyError as error:
+        return Problem(
+            code="key-repeated",
+            must="a key must stand only once",
+            got=shown(error.key),
+            hint="ask its publisher which of the two is meant",
+            where=Where(file=file, line=number),
+        )
+    except (ValueError, RecursionError) as error:
+        at = getattr(error, "pos", 0)
+        return Problem(
+            code="row-malformed",
+            must="a line must be written as JSON",
+            got=f"a line of {len(line.rstrip())} characters",
+            hint="look for a quotation mark, a comma or a bracket",
+            where=Where(file=file, line=number, column=place_in(line[:at], at)[1]),
+        )
+    if isinstance(found, dict):
+        return found
+    return Problem(
+        code="row-malformed",
+        must="a line must be a JSON object",
+        got="a list" if isinstance(found, list) else "a single value",
+        where=Where(file=file, line=number, column=1),
+    )
+
+
+def _refused(word: str) -> Any:
+    raise ValueError(word)
+
+
+class _RepeatedKeyError(Exception):
+    """An object that holds a key twice was met."""
+
+    def __init__(self, key: str) -> None:
+        super().__init__(key)
+        self.key = key
+
+
+def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    made = dict(pairs)
+    if len(made) < len(pairs):
+        names = [name for name, _ in pairs]
+        raise _RepeatedKeyError(next(name for name in names if names.count(name) > 1))
+    return made
+
+
+# Made once: json.loads would make it anew for each line.
+_DECODER = json.JSONDecoder(object_pairs_hook=_pairs, parse_float=Decimal, parse_constant=_refused)

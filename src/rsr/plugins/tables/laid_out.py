@@ -1,0 +1,300 @@
+"""A table as its register sees it: its columns by the register's names, its section rows a column."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from attrs import field, frozen
+
+from rsr.engine.duck import FILE, ROW
+from rsr.engine.headings import Headings, renamed
+from rsr.engine.nearest import near_column
+from rsr.errors import DocumentError, Problem, Where, shown
+from rsr.plugins.tables.formats import LooksBeside, Reader, Row
+from rsr.plugins.tables.parquet import quoted
+from rsr.plugins.tables.table_options import TabularOptions
+from rsr.plugins.tables.typed_cells import RefusedCell, text
+from rsr.values.numerals import like_a_number
+
+__all__ = ["FilledDown", "LabelsAlone", "Sections", "labels_alone", "laid_out", "lone_text"]
+
+# Beyond these, section rows without rows beneath them are counted.
+_MOST_TOLD = 5
+
+
+def laid_out(reader: Reader, options: TabularOptions) -> Reader:
+    """Return a reader whose columns are as the options say."""
+    names = renamed(reader.names, options.rename) if options.rename else reader.names
+    if options.section_column is not None:
+        return _LaidOut(
+            names=(*names, options.section_column),
+            titles=(*reader.titles, options.section_column),
+            labels=(*reader.labels, ""),
+            made=1,
+            reader=reader,
+        )
+    if names == reader.names:
+        return reader
+    return _LaidOut(names=names, titles=reader.titles, labels=reader.labels, made=0, reader=reader)
+
+
+@frozen(kw_only=True)
+class _LaidOut:
+    """A table with other names of columns, and perhaps with one column more."""
+
+    names: tuple[str, ...]
+    titles: Sequence[Any]
+    labels: tuple[str, ...]
+    # How many of the columns, at the end, no file holds.
+    _made: int = field(alias="made")
+    _reader: Reader = field(alias="reader")
+    _looked_at: frozenset[int] = field(default=frozenset(), init=False, eq=False)
+
+    @property
+    def above(self) -> Sequence[Sequence[str]]:
+        """What stands above the header."""
+        found: Sequence[Sequence[str]] = getattr(self._reader, "above", ())
+        return found
+
+    @property
+    def within(self) -> str:
+        """What to add to a message beside the place."""
+        return self._reader.within
+
+    def heading(self, column: int | None) -> Where:
+        """Return where a column's heading stands; one that is made has none."""
+        made = column is not None and column >= len(self.names) - self._made
+        return self._reader.heading(None if made else column)
+
+    def rows(self, wanted: frozenset[int]) -> Iterator[Any]:
+        """Return the rows, without the columns that are made."""
+        if self._made:  # whether a row is one of data, all of its cells tell
+            every = frozenset(range(len(self._reader.names)))
+            self.looked_at(self._looked_at | (every - wanted))
+            wanted = every
+        return self._reader.rows(wanted)
+
+    def looked_at(self, places: frozenset[int]) -> None:
+        """Take note of columns whose texts are looked at and that are not read otherwise."""
+        object.__setattr__(self, "_looked_at", places)
+        if isinstance(self._reader, LooksBeside):
+            self._reader.looked_at(places)
+
+    def remarks(self) -> Iterator[Problem]:
+        """Say, once the rows were read, what is to be told of the table as a whole."""
+        remarks = getattr(self._reader, "remarks", tuple)
+        yield from remarks()
+
+    def misfit(self, row: Any) -> Problem | None:
+        """Say what is wrong with a row that has not as many cells as there are columns."""
+        return self._reader.misfit(row)
+
+
+@frozen
+class _Row:
+    """A row with other cells; those beyond its own, such as its section, are of no place in it."""
+
+    cells: Sequence[Any]
+    row: Row
+    fault: None = None
+
+    @property
+    def number(self) -> int:
+        """Its line or number."""
+        return self.row.number
+
+    @property
+    def place(self) -> str:
+        """The row in words."""
+        return self.row.place
+
+    def place_of(self, cell: int) -> str:
+        """Return a cell's place in words."""
+        return self.row.place_of(cell)
+
+    def where(self, cell: int | None) -> Where:
+        """Return where a cell stands; the section is told of the whole row."""
+        beyond = cell is not None and cell >= len(self.row.cells)
+        return self.row.where(None if beyond else cell)
+
+
+class Sections:
+    """Takes section rows out of a table, and gives the others the section that they stand under."""
+
+    def __init__(self, options: TabularOptions) -> None:
+        matching = options.section_matching
+        self._matching = None if matching is None else re.compile(matching, re.IGNORECASE)
+        self._section: Row | None = None
+        self._text: str | None = None
+        self._empty: list[tuple[str, Row]] = []
+        self._used = True
+
+    def begins(self, row: Row) -> bool:
+        """Say whether a row is a section row, and begin its section."""
+        held = [cell for cell in row.cells if cell is not None and str(cell).strip()]
+        if len(held) != 1 or isinstance(held[0], RefusedCell):
+            return False
+        found = " ".join(text(held[0]).split())
+        if self._matching is not None:
+            if self._matching.fullmatch(found) is None:
+                return False
+        elif like_a_number(found):
+            return False  # a figure without its label
+        self._close()
+        self._section, self._text, self._used = row, found, False
+        return True
+
+    def under(self, row: Row, width: int) -> Row:
+        """Return a row with its section as one cell more."""
+        self._used = True
+        cells = [*row.cells[:width], *[None] * (width - len(row.cells)), self._text]
+        return _Row(cells, row)
+
+    def _close(self) -> None:
+        if not self._used and self._section is not None and self._text is not None:
+            self._empty.append((self._text, self._section))
+
+    def amiss(self, within: str) -> Iterator[Problem]:
+        """Say which section rows have no rows beneath them: they may be data, or notes."""
+        self._close()
+        if self._empty:
+            texts = ", ".join(shown(text, whole=True) for text, _ in self._empty[:_MOST_TOLD])
+            more = len(self._empty) - _MOST_TOLD
+            yield Problem(
+                code="section-empty",
+                must=f"a section row{within} must have rows of data beneath it",
+                got=texts + (f" and {more} more" if more > 0 else ""),
+                hint="end the table at its notes with stop_at, or say which rows are meant with "
+                "section_matching",
+                where=self._empty[0][1].where(None),
+                severity="warning",
+            )
+
+
+class FilledDown:
+    """Gives blank cells of some columns the text that is printed above them.
+
+    Raises:
+        DocumentError: There is no such column.
+    """
+
+    def __init__(self, reader: Reader, options: TabularOptions) -> None:
+        called = Headings(reader.names)
+        found = {column: called.find(column) for column in options.fill_down}
+        missing = [
+            Problem(
+                code="column-missing",
+                must=f"the table must have the column {column!r} that the register asks for{reader.within}",
+                hint=f"{near_column(column, reader.names)}; asked for under fill_down",
+                where=reader.heading(None),
+            )
+            for column, name in found.items()
+            if name is None
+        ]
+        if missing:
+            raise DocumentError(*missing)
+        self.places = [reader.names.index(name) for name in found.values() if name is not None]
+        self._above: dict[int, Any] = {}
+
+    def see(self, row: Row) -> Row:
+        """Return a row with its blank cells filled."""
+        cells: list[Any] | None = None
+        for place in self.places:
+            cell = row.cells[place] if place < len(row.cells) else None
+            if cell is not None and str(cell).strip():
+                self._above[place] = cell
+            elif place in self._above and place < len(row.cells):
+                cells = list(row.cells) if cells is None else cells
+                cells[place] = self._above[place]
+        return row if cells is None else _Row(cells, row)
+
+    def end(self) -> None:
+        """Forget what stands above, where another section begins or a row cannot be read."""
+        self._above.clear()
+
+
+def lone_text(cells: Sequence[Any]) -> str | None:
+    """Return the text that is all that a row holds, or None where it holds more, or a number."""
+    held = [cell for cell in cells if cell is not None and str(cell).strip()]
+    lone = len(held) == 1 and isinstance(held[0], str) and not like_a_number(held[0].strip())
+    return " ".join(held[0].split()) if lone else None
+
+
+class LabelsAlone:
+    """Finds rows that hold nothing but a text, where the register says nothing of section rows."""
+
+    def __init__(self, reader: Reader, options: TabularOptions) -> None:
+        self._others = _no_labels(reader.names, options)
+        self._found: list[tuple[str, Where]] = []
+        self._count = 0
+        self._data = False
+
+    def see(self, row: Row) -> None:
+        """Look at a row; of a table of one column nothing can be said."""
+        cells = row.cells
+        if len(cells) < 2 or cells[-1] not in (None, ""):  # nearly all
+            self._data = True
+            return
+        label = lone_text(cells)
+        if label is not None and not self._beside(cells):
+            self._count += 1
+            if len(self._found) < _MOST_TOLD:
+                self._found.append((label, row.where(None)))
+        else:
+            self._data = True
+
+    def _beside(self, cells: Sequence[Any]) -> bool:
+        return any(cells[at] not in (None, "") for at in self._others if at < len(cells))
+
+    def amiss(self, within: str) -> Iterator[Problem]:
+        """Say which rows they are; they may name sections, be notes, or lack their figures."""
+        if self._count and self._data:
+            yield _unnamed(self._found, self._count, within)
+
+
+def labels_alone(frame: Any, options: TabularOptions) -> Iterator[Problem]:
+    """Say which rows of files that are read where they lie hold nothing but a text.
+
+    Args:
+        frame: A relation of DuckDB, with the columns of files and rows.
+        options: The options of the source.
+    """
+    names = [name for name in frame.columns if name not in (FILE, ROW)]
+    if len(names) < 2:
+        return
+    cells = [f"coalesce(trim(cast({quoted(name)} as varchar)), '')" for name in names]
+    held = " + ".join(f"cast({cell} <> '' as integer)" for cell in cells)
+    others = [f"{cells[at]} = ''" for at in _no_labels(names, options)]
+    alone = " and ".join([f"({held}) = 1", *others])
+    row = quoted(ROW) if ROW in frame.columns else "null"
+    query = f"select {quoted(FILE)}, {row}, concat({', '.join(cells)}) from t where {alone}"  # noqa: S608  # quoted
+    found: dict[str, list[tuple[str, Where]]] = {}
+    for file, line, told in sorted(frame.query("t", query).fetchall()):
+        if not like_a_number(told):
+            found.setdefault(file, []).append((" ".join(told.split()), Where(file=file, line=line)))
+    for rows in found.values():
+        yield _unnamed(rows[:_MOST_TOLD], len(rows), "")
+
+
+def _no_labels(names: Sequence[str], options: TabularOptions) -> list[int]:
+    """Return the places of columns of which a text alone names no section: periods and figures."""
+    asked = [options.columns.get("value"), options.flag_column]
+    if options.period is not None:
+        asked += [name for _, name in options.period.named]
+    called = Headings(names)
+    found = {called.find(name) for name in asked if name is not None}
+    return [at for at, name in enumerate(names) if name in found]
+
+
+def _unnamed(found: Sequence[tuple[str, Where]], count: int, within: str) -> Problem:
+    texts = ", ".join(shown(text, whole=True) for text, _ in found)
+    more = count - len(found)
+    return Problem(
+        code="section-unnamed",
+        must=f"a row{within} must hold more than a text",
+        got=texts + (f" and {more} more" if more > 0 else ""),
+        hint="name section_column where such a row names a section of the rows beneath it, and "
+        "stop_at where it is a note below the table; until then it is a row without figures",
+        where=found[0][1],
+        severity="warning",
+    )

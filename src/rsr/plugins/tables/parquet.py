@@ -1,0 +1,169 @@
+"""Rows of a Parquet file, some at a time, whatever its size."""
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path as FilePath
+from typing import Any
+
+from attrs import field, frozen
+
+from rsr.engine.duck import FILE, ROW, Duck
+from rsr.engine.frames import opened, quotation_of, schema_of
+from rsr.engine.matching import Columns, Rule, broadly
+from rsr.errors import DocumentError, Problem, Where, needs
+from rsr.plugins.tables.table_options import TabularOptions
+from rsr.plugins.tables.typed_cells import plain
+from rsr.values.texts import Wanted
+
+__all__ = ["NumberedRow", "ParquetTable", "literal", "quoted"]
+
+_BATCH = 2000
+
+
+@frozen
+class NumberedRow:
+    """A row that is known by its number from 1."""
+
+    file: str
+    cells: Sequence[Any]
+    number: int
+    of: str = ""
+    fault: Problem | None = None
+
+    @property
+    def place(self) -> str:
+        """The row in words."""
+        return f"row {self.number}{self.of}"
+
+    def place_of(self, cell: int) -> str:
+        """Return a cell's place in words."""
+        return f"row {self.number}, column {cell + 1}{self.of}"
+
+    def where(self, cell: int | None) -> Where:
+        """Return where a cell stands: row and column by number."""
+        return Where(file=self.file, line=self.number, column=None if cell is None else cell + 1)
+
+
+@frozen(kw_only=True)
+class ParquetTable:
+    """A Parquet file whose columns are known."""
+
+    names: tuple[str, ...]
+    titles: Sequence[Any]
+    labels: tuple[str, ...]
+    within: str = ""
+    _file: str = field(alias="file")
+    _path: FilePath = field(alias="path")
+    # What is wanted of columns of text; texts that are left out are seen by whoever asks for rows.
+    _where: dict[str, Wanted] = field(alias="where", eq=False)
+    # How many rows there are, and how many were brought here.
+    _total: int = field(alias="total")
+    _brought: list[int] = field(eq=False, init=False, factory=lambda: [0])
+
+    @classmethod
+    def opened(cls, path: FilePath, file: str, options: TabularOptions) -> "ParquetTable":
+        """Read the names and types of the columns.
+
+        Raises:
+            DocumentError: It is no Parquet file, or is cut short.
+            ExtraMissingError: DuckDB is not installed.
+        """
+        with Duck() as duck:
+            frame = duck.parquet({file: path})
+            types = dict(zip(frame.columns, map(str, frame.types), strict=True))
+            total = duck.rows_of_parquet({file: path})
+        names = tuple(name for name in types if name not in (FILE, ROW))
+        # A row may end the table, or stand above a blank cell of another; those of a table are counted.
+        brings_all = options.stop_at is not None or options.fill_down or options.makes == "table"
+        where = {} if brings_all else options.where
+        return cls(
+            names=names,
+            titles=names,
+            labels=("",) * len(names),
+            file=file,
+            path=path,
+            total=total,
+            where={
+                name: wanted
+                for name, given in where.items()
+                if types.get(name) == "VARCHAR"
+                and (wanted := Wanted.of(given)) is not None
+                and not wanted.left_out
+            },
+        )
+
+    def heading(self, _column: int | None) -> Where:
+        """Return the file: its columns have no place in it that anyone could look at."""
+        return Where(file=self._file)
+
+    def rows(self, wanted: frozenset[int]) -> Iterator[NumberedRow]:
+        """Return the rows in the file's order; the cells that nobody wants are None.
+
+        Rows that ``where`` leaves out by a column of text are not even brought here.
+        """
+        asked = [
+            quoted(name) if place in wanted else "null" for place, name in enumerate(self.names)
+        ]
+        with Duck() as duck:
+            duck.connection.execute("set preserve_insertion_order=true")
+            self._wanted(duck).create_view("published")
+            duck.connection.execute(
+                f"select {', '.join([ROW, *asked])} from published"  # noqa: S608  # quoted
+            )
+            while batch := self._batch(duck):
+                self._brought[0] += len(batch)
+                for number, *cells in batch:
+                    yield NumberedRow(self._file, [plain(cell) for cell in cells], number)
+
+    def passed_over(self) -> int:
+        """Return how many rows were not even brought here, once all others were."""
+        return self._total - self._brought[0]
+
+    def _wanted(self, duck: Duck) -> Any:
+        """Return the rows that may be wanted by their texts; those left out are told of by text."""
+        frame = duck.parquet({self._file: self._path})
+        if not self._where:
+            return frame
+        with opened(frame) as table:
+            columns = Columns(schema_of(table), quotation=quotation_of(table))
+            conditions = broadly([Rule(self._where)], columns, blanks=True)
+            return (table.filter(*conditions) if conditions else table).to_native()
+
+    def texts_of(self, name: str) -> tuple[str, ...]:
+        """Return some texts of a column, those of rows that are not brought here among them."""
+        with Duck() as duck, opened(duck.parquet({self._file: self._path})) as table:
+            return Columns(schema_of(table), quotation=quotation_of(table)).texts(table, name)
+
+    def _batch(self, duck: Duck) -> list[tuple[Any, ...]]:
+        duckdb = needs("duckdb", extra="data", to="read Parquet")
+        try:
+            batch: list[tuple[Any, ...]] = duck.connection.fetchmany(_BATCH)
+        except duckdb.Error:
+            raise DocumentError.of(
+                "file-not-parquet",
+                "the file must be a table in Parquet that is whole",
+                got="rows that cannot be unpacked",
+                hint="fetch it again",
+                where=Where(file=self._file),
+            ) from None
+        return batch
+
+    def misfit(self, _row: NumberedRow) -> None:
+        """Every row of a Parquet file has all the columns."""
+
+
+def quoted(name: str) -> str:
+    """Return a name as SQL has it.
+
+    >>> quoted("a b")
+    '"a b"'
+    """
+    return '"' + name.replace('"', '""') + '"'
+
+
+def literal(text: str) -> str:
+    """Return a text as SQL has it.
+
+    >>> literal("it's")
+    "'it''s'"
+    """
+    return "'" + text.replace("'", "''") + "'"

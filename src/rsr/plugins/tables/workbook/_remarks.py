@@ -1,0 +1,169 @@
+"""What a reader is told of a sheet as a whole: what is hidden in it, what it displays otherwise."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from attrs import define, field
+
+from rsr.errors import Problem, Where, shown
+from rsr.plugins.tables.table_options import TabularOptions
+from rsr.plugins.tables.workbook._cells import Facts, SheetName
+from rsr.plugins.tables.workbook._display import in_hundredths
+from rsr.values.printed import broken
+
+__all__ = ["Remarks"]
+
+_SPANS = 8
+
+
+@define
+class Remarks:
+    """Keeps what is to be told of a sheet, and tells each thing once."""
+
+    _file: str
+    _sheet: SheetName
+    _facts: Facts
+    _options: TabularOptions
+    # The indicators that want figures in per cent.
+    _per_cent: Sequence[str] = ()
+    # The columns that are read: place and name; and the places of those of them that are looked at
+    # alone, to see whether rows are of several things.
+    columns: tuple[tuple[int, str], ...] = ()
+    looked_at: frozenset[int] = frozenset()
+    _hidden: list[int] = field(factory=list)
+    _last: int = 0
+    _differing: list[tuple[int, int]] = field(factory=list)
+    _percentages: list[tuple[int, int, float]] = field(factory=list)
+    _bare: list[tuple[int, int, float]] = field(factory=list)
+
+    def hides(self, row: int) -> None:
+        """Keep the number of a row that is hidden."""
+        self._hidden.append(row)
+
+    def was_read(self, row: int) -> None:
+        """Keep how far the rows were read."""
+        self._last = row
+
+    def differs(self, row: int, place: int) -> None:
+        """Keep where a cell displays something other than what it stores."""
+        self._differing.append((row, place))
+
+    def percentage(self, row: int, place: int, stored: float) -> None:
+        """Keep where a figure is displayed in per cent, and what fraction is stored."""
+        self._percentages.append((row, place, stored))
+
+    def bare_share(self, row: int, place: int, stored: float) -> None:
+        """Keep where a figure from 0 to 1 is displayed without a per cent sign."""
+        self._bare.append((row, place, stored))
+
+    def told(self) -> Iterator[Problem]:
+        """Yield what is to be told."""
+        name = repr(self._sheet.name)
+        if self._sheet.hidden:
+            yield self._warning(
+                "sheet-hidden",
+                "a sheet that is read must not be hidden",
+                f"sheet {name} is {self._sheet.hidden}",
+                "its rows are read: check that its publisher means them to be",
+                None,
+            )
+        yield from self._rows(name)
+        yield from self._columns(name)
+        yield from self._fractions(name)
+        how = self._options.where_display_differs
+        if self._differing and how != "refuse":
+            yield self._warning(
+                "display-chosen",
+                f"a cell on sheet {name} must display what it stores",
+                f"{len(self._differing)} such in all",
+                f"read as {how}, as where_display_differs says",
+                self._differing[0],
+                severity="note",
+            )
+
+    def _fractions(self, name: str) -> Iterator[Problem]:
+        """Tell of fractions that stand where figures in per cent are wanted."""
+        signed = {place for _, place, _ in self._percentages}
+        if mixed := [one for one in self._bare if one[1] in signed]:
+            at = self._at(*mixed[0][:2])
+            yield broken("bare-share", f"{mixed[0][2]:g}", len(mixed), at)
+        if not self._percentages or not self._per_cent or "per-cent" in self._options.number_forms:
+            return
+        # A 0 is the same either way, and no example.
+        row, place, stored = next(
+            (one for one in self._percentages if one[2]), self._percentages[0]
+        )
+        count = len(self._percentages)
+        yield self._warning(
+            "percentage-as-fraction",
+            f"figures in per cent on sheet {name} must be read as they are displayed",
+            f"{stored:g} for what is displayed as {in_hundredths(stored):g}%"
+            + (f", and {count - 1:,} more like it" if count > 1 else "")
+            + f", for {', '.join(map(shown, self._per_cent))}",
+            "number_forms: [per-cent] reads 45% as 45; where a share from 0 to 1 is meant, give the "
+            "indicator a unit that says so, such as 'proportion'",
+            (row, place),
+            severity="error",
+        )
+
+    def _rows(self, name: str) -> Iterator[Problem]:
+        leave_out = self._options.hidden_rows == "leave-out"
+        rows = [row for row in self._hidden if leave_out or row <= self._last]
+        if not rows:
+            return
+        how = "filtered out or hidden" if self._facts.filtered else "hidden"
+        yield self._warning(
+            "rows-hidden",
+            f"rows of sheet {name} that are read must not be hidden",
+            f"{len(rows)} {how}: {_spans(rows)}",
+            "they are left out, as hidden_rows says"
+            if leave_out
+            else "they are read all the same; hidden_rows: leave-out leaves them out",
+            (rows[0], None),
+        )
+
+    def _columns(self, name: str) -> Iterator[Problem]:
+        hidden = [
+            (place, column)
+            for place, column in self.columns
+            if place not in self.looked_at
+            and any(first <= place <= last for first, last in self._facts.hidden_columns)
+        ]
+        if hidden:
+            yield self._warning(
+                "columns-hidden",
+                f"columns of sheet {name} that are read must not be hidden",
+                ", ".join(shown(column) for _, column in hidden[:_SPANS])
+                + (f" and {len(hidden) - _SPANS} more" if len(hidden) > _SPANS else ""),
+                "they are read all the same: check that their publisher means them to be",
+                (self._options.header_row or 1, hidden[0][0]),
+            )
+
+    def _warning(
+        self,
+        code: str,
+        must: str,
+        got: str,
+        hint: str,
+        at: tuple[int, int | None] | None,
+        *,
+        severity: Any = "warning",
+    ) -> Problem:
+        where = self._at(*(at or (None, None)))
+        return Problem(code=code, must=must, got=got, hint=hint, where=where, severity=severity)
+
+    def _at(self, row: int | None, place: int | None) -> Where:
+        return Where(file=self._file, line=row, column=None if place is None else place + 1)
+
+
+def _spans(rows: list[int]) -> str:
+    """Return row numbers in words, those that follow on one another together."""
+    spans: list[tuple[int, int]] = []
+    for row in rows:
+        if spans and spans[-1][1] == row - 1:
+            spans[-1] = (spans[-1][0], row)
+        else:
+            spans.append((row, row))
+    said = [str(first) if first == last else f"{first} to {last}" for first, last in spans]
+    more = f" and {len(said) - _SPANS} more" if len(said) > _SPANS else ""
+    return f"row{'s' if len(rows) > 1 else ''} {', '.join(said[:_SPANS])}{more}"
