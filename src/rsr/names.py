@@ -9,7 +9,7 @@ from attrs import Attribute
 
 from rsr.errors import Path
 from rsr.model import Release, field_doc
-from rsr.walking import Walk
+from rsr.traversal import Walk
 
 __all__ = ["TEXTS", "holding", "plain", "release_texts"]
 

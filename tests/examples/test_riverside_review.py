@@ -26,7 +26,7 @@ from rsr.model import (
 from rsr.plugins.manager import Plugins
 from rsr.schedule import schedule
 from rsr.workflow import check, freeze, gather, load, render
-from rsr.workflow.seeing import WITHHELD
+from rsr.workflow.views import WITHHELD
 
 READ_ON = date(2026, 3, 14)
 CYCLES = ("2024-06", "2025-06", "2026-03")

@@ -330,7 +330,7 @@ def test_where_there_is_no_scale_at_all_that_is_said(register: Register) -> None
 def test_later_records_of_owners_are_not_seen(register: Register, plugins: Plugins) -> None:
     """Milestones and their moves, indicators' breaks and publications stop at the cut-off."""
     from rsr.model import Break, DueDate, Indicator, Milestone, Publication, SourceRef
-    from rsr.workflow.seeing import as_seen_by
+    from rsr.workflow.views import as_seen_by
 
     early, late = date(2020, 1, 1), date(2021, 1, 1)
     ledger = (DueDate(on=early, set_on=early), DueDate(on=late, set_on=late, why="Slow."))

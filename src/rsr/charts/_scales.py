@@ -11,8 +11,8 @@ from statistics import median
 from attrs import frozen
 
 from rsr.charts._text import width
+from rsr.formatting import MONTHS
 from rsr.report import rounded_figure
-from rsr.written import MONTHS
 
 _LARGE = ((1e12, "tn"), (1e9, "bn"), (1e6, "m"))
 _MINUS = "\N{MINUS SIGN}"

@@ -1,6 +1,5 @@
 """Files in and out: documents with places, schemas, old formats, canonical JSON, releases."""
 
-from rsr.collecting import collector_resting
 from rsr.documents.atomic import (
     MANIFEST,
     is_plain_path,
@@ -25,6 +24,7 @@ from rsr.documents.releases import (
     releases_at,
     write_release,
 )
+from rsr.garbage_collector import collector_resting
 
 __all__ = [
     "DIGEST_SUFFIX",

@@ -8,7 +8,6 @@ from typing import Any
 
 from attrs import NOTHING, evolve, fields, frozen
 
-from rsr.collecting import collector_resting
 from rsr.documents.discretion import discreet, discreet_problem, is_private
 from rsr.documents.explain import explain
 from rsr.documents.folder_files import (
@@ -27,6 +26,7 @@ from rsr.documents.reader import ENDINGS, read_document, unreadable
 from rsr.documents.schema import IN_CYCLE
 from rsr.documents.upgrade import upgrade
 from rsr.errors import DocumentError, ModelError, Path, Problem, Where, shown
+from rsr.garbage_collector import collector_resting
 from rsr.model import COLLECTIONS, FORMAT, Register, ReportCycle
 from rsr.model._fields import identifier
 

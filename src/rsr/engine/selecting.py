@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, field, frozen
 
-from rsr.collecting import collector_resting
 from rsr.engine.added_apart import ADDED_UP
 from rsr.engine.changing import Change, changes, changing, undeclared
 from rsr.engine.contents import of_several, texts_beside
@@ -26,6 +25,7 @@ from rsr.engine.plans import Plan, Query, planned
 from rsr.engine.reading import Reader
 from rsr.engine.seen import Near, Seen
 from rsr.errors import Problem, Where, needs, shown
+from rsr.garbage_collector import collector_resting
 from rsr.model import Break, Indicator, StatisticKind
 from rsr.values.numerals import CellError
 

@@ -1,5 +1,6 @@
 """What a publication holds: a tree of pages, sections and blocks, and prose parsed into it."""
 
+from rsr.formatting import rounded_figure, written_day, written_figure
 from rsr.report.blocks import (
     Block,
     Chart,
@@ -40,7 +41,6 @@ from rsr.report.days import written_coverage, written_span
 from rsr.report.funnel import FunnelLimits, FunnelPoint, FunnelStep
 from rsr.report.prose import as_lines, inline, prose
 from rsr.report.safe_text import is_web_address, safe_text
-from rsr.written import rounded_figure, written_day, written_figure
 
 __all__ = [
     "MADE_BY_RSR",

@@ -11,6 +11,7 @@ from attrs import field, frozen
 
 from rsr.brief import brief
 from rsr.errors import ModelError, Where, shown
+from rsr.formatting import rounded_figure, written_day, written_figure
 from rsr.model import (
     Interval,
     Missing,
@@ -24,7 +25,6 @@ from rsr.model import (
 from rsr.model._fields import finite, known, not_blank, ordered
 from rsr.report.dataset import DataColumn, Dataset
 from rsr.report.parts import Inline, Table, Text, is_name
-from rsr.written import rounded_figure, written_day, written_figure
 
 __all__ = [
     "Chart",

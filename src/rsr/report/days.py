@@ -3,8 +3,8 @@
 from calendar import monthrange
 from datetime import timedelta
 
+from rsr.formatting import written_day, written_figure
 from rsr.model import Coverage, Period
-from rsr.written import written_day, written_figure
 
 __all__ = ["written_coverage", "written_span"]
 

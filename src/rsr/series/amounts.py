@@ -8,9 +8,9 @@ from typing import Protocol
 from attrs import frozen
 
 from rsr.errors import Severity, shown
+from rsr.formatting import plural
 from rsr.model import Interval, Number, Period, Suppressed, Value
 from rsr.model.vintage import Status
-from rsr.written import plural
 
 __all__ = [
     "FEWEST_OF_REPORTER",

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from attrs import evolve
 
+from rsr.formatting import plural
 from rsr.model import Indicator, MeasuredPoint, Measurement, Missing, Register, Suppressed
 from rsr.model.observation import ROWS
 from rsr.model.senses import is_cumulative, sense_of
@@ -23,7 +24,6 @@ from rsr.series.comparing import compared
 from rsr.series.figures import figures
 from rsr.series.picking import Picked, Point
 from rsr.series.recorded import on_record
-from rsr.written import plural
 
 __all__ = ["charted"]
 

@@ -8,6 +8,7 @@ from typing import Any
 from attrs import field, frozen
 
 from rsr.errors import shown
+from rsr.formatting import plural, written_day
 from rsr.model import Coverage, Indicator, Interval, Number, Suppressed, Value
 from rsr.model.kinds import adding, is_additive, kind_of
 from rsr.model.observation import ROWS
@@ -16,7 +17,6 @@ from rsr.report import written_span
 from rsr.series.picking import Picked, Point
 from rsr.series.recorded import unrecorded
 from rsr.series.standing import printed
-from rsr.written import plural, written_day
 
 __all__ = [
     "IMPROVEMENT",

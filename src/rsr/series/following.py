@@ -10,10 +10,10 @@ from collections.abc import Set as AbstractSet
 from datetime import date
 
 from rsr.errors import Problem, shown
+from rsr.formatting import written_day
 from rsr.model import Register
 from rsr.model.succession import Succession
 from rsr.values.texts import fold
-from rsr.written import written_day
 
 __all__ = ["Followed", "followed_in_words", "looping", "unmatched"]
 

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
+from rsr.formatting import plural
 from rsr.model import Period
 from rsr.model.vintage import SETTLED, Status
 from rsr.series.amounts import (
@@ -18,7 +19,6 @@ from rsr.series.amounts import (
     is_zero,
     number,
 )
-from rsr.written import plural
 
 __all__ = ["FEWEST_ROWS", "losses", "periods_before"]
 

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Sequence
 
 from attrs import evolve
 
+from rsr.formatting import rounded_figure
 from rsr.model import Indicator, MeasuredPoint
 from rsr.model.kinds import kind_of
 from rsr.series.comparing import bounds
 from rsr.series.picking import Point
-from rsr.written import rounded_figure
 
 __all__ = ["beyond", "greatest", "possible", "within"]
 

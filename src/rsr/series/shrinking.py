@@ -7,11 +7,11 @@ from datetime import date
 from attrs import define, field, frozen
 
 from rsr.errors import Problem, Severity, Where, as_yaml, shown
+from rsr.formatting import plural
 from rsr.model import Missing, NotCollected, Observation, Period, Suppressed, Value
 from rsr.model.vintage import SETTLED, Standing, Status, standing
 from rsr.series.amounts import Loss
 from rsr.series.losses import losses, periods_before
-from rsr.written import plural
 
 __all__ = ["Empty", "Held", "Stopped", "Told", "accepting", "held_in", "shrunken"]
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 from attrs import define
 
 from rsr.errors import Problem, Severity, json_path, shown
+from rsr.formatting import plural
 from rsr.model import Interval, Number, Observation, Period, Register, Suppressed, Value
 from rsr.model.vintage import Standing
 from rsr.series.amounts import LEAST_SHARE
 from rsr.series.shrinking import accepting
-from rsr.written import plural
 
 if TYPE_CHECKING:
     from rsr.series.examining import Examined

@@ -9,6 +9,7 @@ from typing import Literal
 
 from attrs import evolve, frozen
 
+from rsr.formatting import written_day
 from rsr.spc._alternatives import cycle_fits, line_fits, sooner_fits
 from rsr.spc._caveats import of_data
 from rsr.spc._findings import autocorrelation, seasonal_lag
@@ -32,7 +33,6 @@ from rsr.spc._sentences import Since, headline, in_words
 from rsr.spc._steadiness import GOOD_BASELINE, Steadiness
 from rsr.spc._stretches import Meaning, Stretch, stretches
 from rsr.spc.grids import Grid
-from rsr.written import written_day
 
 __all__ = ["Case", "Result"]
 

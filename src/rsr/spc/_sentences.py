@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from rsr.written import rounded_figure, written_day
+from rsr.formatting import rounded_figure, written_day
 
 if TYPE_CHECKING:
     from rsr.spc._judging import Result

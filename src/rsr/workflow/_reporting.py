@@ -8,11 +8,11 @@ from attrs import evolve
 
 from rsr.engine import Figure, Layout, Selection
 from rsr.errors import shown
+from rsr.formatting import plural
 from rsr.model import Coverage, Indicator, Observation, Period
 from rsr.model.observation import ROWS
 from rsr.model.vintage import Standing
 from rsr.series.recorded import UNKNOWN
-from rsr.written import plural
 
 __all__ = ["Reporters", "fewer_rows", "reporters", "with_rows"]
 

@@ -8,13 +8,13 @@ from pathlib import Path as FilePath
 from attrs import evolve, field, frozen
 
 from rsr.errors import Problem, Where, shown
+from rsr.formatting import plural
 from rsr.model import DataSource, Indicator, Number, Observation, Period, Register
 from rsr.series.amounts import Loss
 from rsr.series.losses import losses
 from rsr.series.shrinking import Held, Told, accepting, held_in
 from rsr.workflow._released import Printed, last_given, last_printed
 from rsr.workflow._unread import Unread
-from rsr.written import plural
 
 __all__ = ["Lost", "lost_elsewhere", "lost_since_frozen"]
 

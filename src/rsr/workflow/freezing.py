@@ -31,7 +31,7 @@ from rsr.workflow._released import release_folder, released_beside, same_follow_
 from rsr.workflow.gathering import as_printed, gather
 from rsr.workflow.measuring import as_measured_by
 from rsr.workflow.reading import checked, untold
-from rsr.workflow.seeing import as_published
+from rsr.workflow.views import as_published
 
 __all__ = ["candidate", "freeze", "last_edition", "release_folder", "same_facts", "verify"]
 

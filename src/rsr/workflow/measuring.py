@@ -29,7 +29,7 @@ from rsr.series.examining import examined_in
 from rsr.workflow._common import AnyRegister, registered, using
 from rsr.workflow._gathered import Condition, conditions_in, examined_before, refused_in
 from rsr.workflow.gathering import as_printed, gather, printed_by
-from rsr.workflow.seeing import as_seen_by
+from rsr.workflow.views import as_seen_by
 
 __all__ = ["Measuring", "as_measured_by", "measure"]
 

@@ -6,6 +6,7 @@ from attrs import evolve
 
 from rsr.engine import Figure, Selection, selections
 from rsr.errors import Problem, Where
+from rsr.formatting import plural
 from rsr.model import (
     Account,
     DataSource,
@@ -26,7 +27,6 @@ from rsr.workflow._reporting import (
     with_rows,
 )
 from rsr.workflow._stopping import stopped_of_table, without_stopped
-from rsr.written import plural
 
 __all__ = ["observations_of"]
 

@@ -7,7 +7,7 @@ from rsr.errors import Problem, shown
 from rsr.model import COLLECTIONS, Evidence, Recommendation, Register, ReportCycle
 from rsr.plugins import CheckCode, CheckContext, CheckOffer, hookimpl
 from rsr.plugins.checks._telling import tell
-from rsr.walking import REFERENCES
+from rsr.traversal import REFERENCES
 
 __all__ = ["rsr_checks"]
 

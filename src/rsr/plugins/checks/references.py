@@ -7,7 +7,7 @@ from rsr.errors import Path, Problem, shown
 from rsr.model import UNDETERMINED, Register, StatusScale
 from rsr.plugins import CheckCode, CheckContext, CheckOffer, hookimpl
 from rsr.plugins.checks._telling import lost, near, tell
-from rsr.walking import REFERENCES
+from rsr.traversal import REFERENCES
 
 __all__ = ["rsr_checks"]
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from datetime import date
 from functools import partial
 
+from rsr.formatting import plural
 from rsr.model import Assessment, Conclusion, Theme
 from rsr.plugins.editions._progress_evidence import evidence_list, figures, quotes
 from rsr.plugins.editions._progress_material import Material, record_slug
@@ -29,7 +30,6 @@ from rsr.report import (
     Verdict,
     prose,
 )
-from rsr.written import plural
 
 
 def chapter_pages(material: Material) -> Iterator[PageToCompose]:

@@ -5,6 +5,7 @@ from functools import partial
 
 from attrs import evolve
 
+from rsr.formatting import plural
 from rsr.model import Evidence, Indicator, Measurement, Observation, Provenance, Story
 from rsr.plugins.editions._progress_material import Material, evidence_slug, joined, rows
 from rsr.plugins.editions._progress_words import (
@@ -42,7 +43,6 @@ from rsr.report import (
     written_span,
 )
 from rsr.series import charted
-from rsr.written import plural
 
 
 def remarks(material: Material, record: Evidence) -> tuple[Inline, ...]:

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 from functools import partial
 
+from rsr.formatting import plural
 from rsr.model import (
     Assessment,
     Conclusion,
@@ -48,7 +49,6 @@ from rsr.report import (
     prose,
 )
 from rsr.schedule import Schedule, schedule
-from rsr.written import plural
 
 Teller = Callable[[Material, Conclusion], Iterator[Block]]
 

@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 
+from rsr.formatting import plural
 from rsr.model import Conclusion, Role
 from rsr.plugins.editions._progress_material import Material, joined, rows
 from rsr.plugins.editions._progress_words import (
@@ -36,7 +37,6 @@ from rsr.report import (
     TextLink,
     prose,
 )
-from rsr.written import plural
 
 UNSETTLED = "Nothing may be read into that, in either direction."
 

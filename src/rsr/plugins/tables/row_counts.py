@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from typing import Any, Literal
 
 from rsr.errors import Problem, Where
+from rsr.formatting import plural
 from rsr.model import Account
-from rsr.written import plural
 
 __all__ = ["RowCounts"]
 

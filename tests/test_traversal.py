@@ -7,7 +7,7 @@ from attrs import Attribute, frozen
 from sound_register import SOUND, change
 
 from rsr.model import Addressee
-from rsr.walking import REFERENCES, Walk
+from rsr.traversal import REFERENCES, Walk
 
 
 @frozen
