@@ -344,6 +344,8 @@ def messages() -> str:
 def _said_by(module: str) -> str:
     parts = module.split(".")
     if len(parts) > 3:
+        if parts[2] == "tables":
+            return "the built-in source plugins"
         kind = parts[2].removesuffix("s") if parts[2] != "strategies" else "strategy"
         return (
             f"the built-in {kind} plugins"
