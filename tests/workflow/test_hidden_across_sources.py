@@ -273,3 +273,52 @@ def test_an_equal_figure_of_another_period_is_another_figure(tmp_path: Path) -> 
     shown = printed(tmp_path, sources, indicators, one=WARDS + TOWN, two=two)
 
     assert (shown["by-ward Birch"], shown["birch"]) == ("x", "10")
+
+
+INSPECTED = "month,region,measure,inspections,inadequate\n" + "".join(
+    f"2023-0{month},{region},{measure},{first},{other}\n"
+    for month, region, measure, first, other in (
+        (1, "North", "All", 90, 5),
+        (1, "South", "All", 14, "c"),
+        (1, "North", "Late", 9, 2),
+        (1, "South", "Late", "c", 1),
+    )
+)
+
+
+@pytest.mark.parametrize("makes", ["table", "observations"])
+@pytest.mark.parametrize("unit", ["inspections", "inspections of homes"])
+@pytest.mark.parametrize(
+    ("one", "other", "shown"),
+    [
+        pytest.param("inspections|All", "inadequate|All", ("90", "14", "5", "0 to 4"), id="column"),
+        pytest.param(
+            "inspections|All", "inspections|Late", ("90", "14", "9", "0 to 4"), id="where"
+        ),
+        pytest.param(
+            "inspections|Late", "inadequate|All", ("9", "0 to 4", "5", "0 to 4"), id="both"
+        ),
+    ],
+)
+def test_figures_of_other_columns_or_rows_of_one_file_are_other_figures(
+    one: str, other: str, shown: tuple[str, ...], unit: str, makes: str, tmp_path: Path
+) -> None:
+    """Two sources read one file: what is hidden in one hides nothing that the other prints."""
+    sources = indicators = ""
+    for name, which in (("one", one), ("other", other)):
+        column, measure = which.split("|")
+        more = "" if makes == "table" else f", indicator: {name}"
+        sources += (
+            f"  - {{id: {name}, use: tabular, options: {{file: data/t.csv, makes: {makes}, "
+            f"columns: {{value: {column}{', part: region' if more else ''}}}, "
+            f"period: {{at: month, covers: month}}, where: {{measure: {measure}}}, "
+            f"markers: {{c: {{suppressed: [0, 4]}}}}{more}}}}}\n"
+        )
+        on = f"data: {name}, part: region" if makes == "table" else None
+        indicators += indicator(name, measured=on, unit="inspections" if name == "one" else unit)
+
+    told = printed(tmp_path, sources, indicators, t=INSPECTED)
+
+    assert told == dict(
+        zip(("one North", "one South", "other North", "other South"), shown, strict=True)
+    )

@@ -6,9 +6,11 @@ those of sources that read the same files, or of which indicators ask the same.
 
 import re
 from collections import defaultdict
-from collections.abc import Hashable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 
-from rsr.model import Indicator, Observation, Register, Value
+from attrs import evolve
+
+from rsr.model import Indicator, Observation, Options, Register, Value
 from rsr.model.kinds import is_additive, kind_of
 from rsr.values.texts import fold
 from rsr.workflow._asked import Asked, asked_of
@@ -20,6 +22,8 @@ from rsr.workflow.protecting import hides
 __all__ = ["linked_tables", "same_rows"]
 
 _ONE_ROW = re.compile(r"(sheet '.*', )?(row|line) [0-9]+|.*cell [A-Z]+[0-9]+").fullmatch
+# What tells one table of a file from another: its sheet, its header, the columns that hold periods.
+_TABLE = ("sheet", "header_row", "table", "query", "wide")
 _TABLE_ROW = re.compile(r"row [0-9]+").fullmatch
 
 
@@ -36,10 +40,12 @@ def linked_tables(
     Yields:
         What indicators ask for, and the places of their figures.
     """
-    asked = asked_of(register.indicators, together)
+    options = {source.id: source.options for source in register.sources}
+    asked = asked_of([_with_where(each, options) for each in register.indicators], together)
     files = _same_files(register, together)
+    columns = _same_files(register, together, by=_column)
     sources: dict[str, Hashable] = {
-        each.id: files(each.measured.data)
+        each.id: columns(each.measured.data)
         for each in register.indicators
         if each.id in asked and each.measured is not None
     }
@@ -51,6 +57,9 @@ def linked_tables(
     linked: Joined[Hashable] = Joined()
     for id_, source in sources.items():
         linked.join(("measure", measures(source)), id_)
+    for each in register.indicators:
+        if each.id in asked and each.measured is not None:
+            linked.join(("source", files(each.measured.data)), each.id)
     for index in known:
         if (made_by := together[index].made_by) is not None:
             linked.join(("source", files(made_by.source)), together[index].indicator)
@@ -73,9 +82,36 @@ def linked_tables(
         )
 
 
-def _same_files(register: Register, made: Sequence[Observation]) -> Joined[Hashable]:
-    """Join data sources that read the same file, by its name or by what is in it."""
+def _with_where(indicator: Indicator, options: Mapping[str, Options]) -> Indicator:
+    """Return an indicator that asks for the rows that are left of its source's, too."""
+    measured = indicator.measured
+    where = options.get(measured.data, {}).get("where") if measured is not None else None
+    if not isinstance(where, Mapping):
+        return indicator
+    return evolve(indicator, select={**where, **indicator.select})
+
+
+def _column(options: Options) -> Hashable:
+    """Return what tells the figures of a source from others in the same file: table and column."""
+    columns = options.get("columns")
+    value = columns.get("value") if isinstance(columns, Mapping) else None
+    return tuple(fold(str(one)) for one in (*map(options.get, _TABLE), value))
+
+
+def _same_files(
+    register: Register,
+    made: Sequence[Observation],
+    by: Callable[[Options], Hashable] = lambda _: None,
+) -> Joined[Hashable]:
+    """Join data sources that read the same file, by its name or by what is in it.
+
+    Args:
+        register: The register.
+        made: The observations that sources made.
+        by: What else of a source's options must be the same.
+    """
     joined: Joined[Hashable] = Joined()
+    also = {source.id: by(source.options) for source in register.sources}
     read = {
         (one.made_by.source, told)
         for one in made
@@ -88,7 +124,7 @@ def _same_files(register: Register, made: Sequence[Observation]) -> Joined[Hasha
             every = given if isinstance(given, list | tuple) else (given,)
             read |= {(source.id, told) for told in every if isinstance(told, str)}
     for name, told in sorted((name, told) for name, told in read if name and told):
-        joined.join(("file", told), name)
+        joined.join(("file", told, also.get(name)), name)
     return joined
 
 
