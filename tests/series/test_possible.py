@@ -10,10 +10,10 @@ from attrs import evolve
 from rsr.model import Indicator, Interval, Measurement, Number, Observation, Period, Ratio, Register
 from rsr.series import measured
 from rsr.series.picking import Point
-from rsr.series.possible import beyond, possible
+from rsr.series.possible import beyond, possible, within_ends
 
 
-def measure(values: Sequence[float], **told: Any) -> Measurement:
+def measure(values: Sequence[float], rounded_to: float | None = None, **told: Any) -> Measurement:
     """Measure figures, one for each week."""
     indicator = Indicator(id="it", **{"title": "It", "unit": "people", "better": "lower", **told})
     days = [date(2024, 1, 1) + timedelta(7 * at) for at in range(len(values))]
@@ -21,7 +21,9 @@ def measure(values: Sequence[float], **told: Any) -> Measurement:
         Observation(
             indicator="it",
             period=Period(start=day, end=day + timedelta(6)),
-            value=Number(value=value),
+            value=Number(value=value)
+            if rounded_to is None
+            else Interval(low=value - rounded_to / 2, high=value + rounded_to / 2, stated=value),
         )
         for day, value in zip(days, values, strict=True)
     )
@@ -174,3 +176,71 @@ def test_limits_within_what_can_be_are_left_alone() -> None:
     assert made.remarks == ()
     assert made.points[0].lower is not None
     assert made.points[0].lower < 52
+
+
+@pytest.mark.parametrize(
+    ("told", "values", "end"),
+    [
+        ({"unit": "per cent of people"}, [*HIGH, 100.0], 100),
+        ({"unit": "falls", "kind": "rate", "denominator": "1,000 bed days"}, [*LOW, 0.0], 0),
+        ({"unit": "share of homes"}, [*[one / 100 for one in HIGH], 1.0], 1),
+    ],
+    ids=["percentage", "rate", "share"],
+)
+def test_a_rounded_figure_at_an_end_is_no_figure_beyond_it(
+    told: dict[str, Any], values: list[float], end: float
+) -> None:
+    """Limits are those of figures that are not rounded, and bounds end where figures do."""
+    exact, rounded = measure(values, **told), measure(values, rounded_to=0.001, **told)
+
+    assert [one for one in rounded.remarks if "it is drawn at" in one] == list(exact.remarks)
+    assert exact.remarks
+    assert [(one.lower, one.upper) for one in rounded.points] == [
+        (one.lower, one.upper) for one in exact.points
+    ]
+    last = rounded.points[-1].value
+    assert isinstance(last, Interval)
+    assert end in (last.low, last.high)
+    assert last.high - last.low == pytest.approx(0.0005)
+
+
+@pytest.mark.parametrize(("printed", "most"), [(99.9, 100), (100, 100), (100.1, None)])
+def test_a_rounded_figure_printed_beyond_an_end_shows_that_it_is_none(
+    printed: float, most: float | None
+) -> None:
+    """Its bounds are left alone then, on both sides of the end."""
+    made = measure([*HIGH, printed], rounded_to=0.1, unit="per cent of people")
+    uppers = {one.upper for one in made.points}
+
+    assert (uppers == {100}) == (most is not None)
+    last = made.points[-1].value
+    assert isinstance(last, Interval)
+    assert last.high == pytest.approx(min(printed + 0.05, most or 1000))
+
+
+def test_those_who_report_throughout_have_such_bounds_too() -> None:
+    """One rule for both figures of a point, and none for a figure that is not there."""
+    day = Period(start=date(2024, 1, 1), end=date(2024, 1, 1))
+    rounded = Interval(low=-0.5, high=0.5, stated=0)
+
+    both = within_ends(Point(period=day, value=rounded, throughout=rounded), 0, None)
+    one = within_ends(Point(period=day, value=Number(value=3)), 0, 2)
+
+    assert (both.value, both.throughout) == (Interval(low=0, high=0.5, stated=0),) * 2
+    assert (one.value, one.throughout) == (Number(value=3), None)
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "printed", "ends"),
+    [(105, 110, 100, (0, None)), (-3, -1, 0, (None, 100)), (99, 101, 100, (0, 100))],
+)
+def test_bounds_wholly_beyond_an_end_show_that_it_is_none(
+    low: float, high: float, printed: float, ends: tuple[float | None, float | None]
+) -> None:
+    """Whatever is printed beside them."""
+    indicator = Indicator(id="it", title="It", unit="per cent of people", better="lower")
+    day = Period(start=date(2024, 1, 1), end=date(2024, 1, 1))
+    point = Point(period=day, value=Interval(low=low, high=high, stated=printed))
+
+    assert possible(indicator, [point]) == ends
+    assert within_ends(point, *ends).period == day

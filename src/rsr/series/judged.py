@@ -34,7 +34,7 @@ from rsr.series.comparing import (
 from rsr.series.continuing import unlike_where_both
 from rsr.series.examining import Examined, examined
 from rsr.series.picking import Picked, Point, known_on, pick
-from rsr.series.possible import beyond, possible, within
+from rsr.series.possible import beyond, possible, within, within_ends
 from rsr.series.recasting import Recast
 from rsr.series.recoding import Recoding
 from rsr.series.shares import above_whole, exceeding, exceeding_in_words
@@ -98,7 +98,8 @@ def measured(
     completed = with_absent(
         picked.points, indicator.every, days=days_in_words(indicator.title, indicator.unit)
     )
-    picked = evolve(picked, points=completed.points)
+    ends = possible(indicator, completed.points)
+    picked = evolve(picked, points=tuple(within_ends(one, *ends) for one in completed.points))
     judged = compared(indicator, picked, concerned[1:])
     if told := uneven(indicator, judged):
         judged = evolve(judged, caveats=(*judged.caveats, told))
@@ -128,7 +129,6 @@ def measured(
         told = f"{finding.says} Figures from {days} may not compare with those before."
         finding = evolve(finding, says=told)
     points, icons, about_chart = _drawn(indicator, judged, finding)
-    ends = possible(indicator, picked.points)
     figures = ((point.period, None, point.value) for point in picked.points)
     remarks = (
         *_remarks(indicator, register, picked, judged),

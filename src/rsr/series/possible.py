@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from attrs import evolve
 
 from rsr.formatting import rounded_figure
-from rsr.model import Indicator, MeasuredPoint
+from rsr.model import Indicator, Interval, MeasuredPoint, Value
 from rsr.model.kinds import kind_of
 from rsr.series.comparing import bounds
 from rsr.series.picking import Point
 
-__all__ = ["beyond", "greatest", "possible", "within"]
+__all__ = ["beyond", "greatest", "possible", "within", "within_ends"]
 
 _PROPORTION = re.compile(r"\bproportions?\b")
 _PER_CENT = re.compile(r"%|\bper ?cent\b|\bpercentages?\b|\bpct\b|^\s*p\.?c\.?\s*$|\bin 100\b")
@@ -39,24 +39,57 @@ def possible(indicator: Indicator, points: Sequence[Point]) -> tuple[float | Non
     an amount of time or of a number of things, unless it is said to be a change or a difference. A
     percentage is 100 or less, and a proportion 1 or less; so is a share of which no unit says that it
     is in per cent and no figure is above 1. A figure on record beyond an end shows that it is none: a
-    change in numbers may be below 0, and an occupancy above 100 per cent.
+    change in numbers may be below 0, and an occupancy above 100 per cent. Of a rounded figure what is
+    printed counts: its bounds lie beyond an end whenever it lies at it.
 
     Args:
         indicator: The indicator; one that shows no kind is taken for a count.
         points: Its figures.
     """
-    known = [bounds(value) for point in points for value in (point.value, point.throughout)]
+    known = [_shown(value) for point in points for value in (point.value, point.throughout)]
     kind = kind_of(indicator) or "count"
     unit = indicator.unit.casefold()
     least = 0.0 if kind in _FROM_ZERO or _of_none_or_more(indicator) else None
     if kind == "percentage" and _POINTS.search(unit):
         least = None  # it is the difference of two percentages
-    most = greatest(indicator, [high for _, _, high in known if high is not None])
-    if least is not None and any(low is not None and low < least for low, _, _ in known):
+    most = greatest(indicator, [high for _, high in known if high is not None])
+    if least is not None and any(low is not None and low < least for low, _ in known):
         least = None
-    if most is not None and any(high is not None and high > most for _, _, high in known):
+    if most is not None and any(high is not None and high > most for _, high in known):
         most = None
     return least, most
+
+
+def _shown(value: Value | None) -> tuple[float | None, float | None]:
+    """Return the least and the most that a figure shows to be possible: what is printed, or its bounds."""
+    low, _, high = bounds(value)
+    if not isinstance(value, Interval) or value.stated is None:
+        return low, high
+    # What is printed may lie beyond the bounds that are given with it.
+    return min(value.stated, value.high), max(value.stated, value.low)
+
+
+def within_ends(point: Point, least: float | None, most: float | None) -> Point:
+    """Return a point whose rounded figures have bounds no further than figures can lie.
+
+    Args:
+        point: The point.
+        least: The least that a figure can be; None where that is not known.
+        most: The most.
+    """
+    return evolve(
+        point,
+        value=_bounded(point.value, least, most),
+        throughout=point.throughout and _bounded(point.throughout, least, most),
+    )
+
+
+def _bounded(value: Value, least: float | None, most: float | None) -> Value:
+    if not isinstance(value, Interval):
+        return value
+    low = value.low if least is None else max(value.low, least)
+    high = value.high if most is None else min(value.high, most)
+    return evolve(value, low=low, high=high)
 
 
 def _of_none_or_more(indicator: Indicator) -> bool:
