@@ -516,3 +516,30 @@ def test_what_advice_names_of_each_differs_within_a_cause(one: str, two: str, to
 
     assert f"; {one}; 2 such in all" in str(found)
     assert str(found).endswith(f"also at 2:5 {told} [c]")
+
+
+def test_what_is_said_twice_of_a_file_as_a_whole_names_no_other_place() -> None:
+    """Where nothing tells two problems of a cause apart, their number alone is told."""
+    problem = Problem(code="c", must="m", got="x", where=Where(file="a"))
+
+    (one,) = grouped([problem, problem])
+
+    assert str(one) == "a: m (got x); 2 such in all [c]"
+
+
+@pytest.mark.parametrize(
+    ("count", "tail"),
+    [
+        pytest.param(8, "8 [c]", id="below"),
+        pytest.param(9, "9 [c]", id="at"),
+        pytest.param(10, "9 and 1 more; 'rsr check --format json' lists all [c]", id="above"),
+    ],
+)
+def test_the_first_few_places_are_named(count: int, tail: str) -> None:
+    """Beyond eight further places their number is told, and where all are listed."""
+    (one,) = grouped(
+        Problem(code="c", must="m", where=Where(file="a", line=at)) for at in range(1, count + 1)
+    )
+
+    assert str(one).startswith(f"a:1: m; {count} such in all, also at 2, 3, ")
+    assert str(one).endswith(f", {tail}")

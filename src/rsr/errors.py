@@ -193,7 +193,9 @@ class Problem:
         if (advice := self.advice(_MOST_NAMED + 1)) is not None:
             text += f"; {advice}"
         if self.others:
-            text += f"; {len(self.others) + 1:,} such in all, also {_places(self)}"
+            text += f"; {self.such_in_all()}"
+            if len(self.others) > _MOST_NAMED:
+                text += "; 'rsr check --format json' lists all"
         if self.plugin is not None:
             text += f"; says {self.plugin}"
         # One line, whatever a plugin, a file name or a value brings along.
@@ -203,6 +205,11 @@ class Problem:
     def sort_key(self) -> tuple[tuple[str, int, int, str], int, str, str]:
         """Order by place, then severity, code and wording."""
         return (self.where.sort_key, _RANK[self.severity], self.code, self.must)
+
+    def such_in_all(self) -> str:
+        """Say how many problems have this cause, and where the first few of the others are."""
+        places = _places(self)
+        return f"{len(self.others) + 1:,} such in all" + (f", also {places}" if places else "")
 
     def advice(self, most: int | None = None) -> str | None:
         """Say what to do about this and the others: one hint, with what each wants copied in it.
@@ -253,8 +260,8 @@ def _places(first: Problem) -> str:
     told = [f"there ({there})"] if there else []
     told += [f"at {elsewhere}"] if elsewhere else []
     more = len(first.others) - _MOST_NAMED
-    text = " and ".join(told)
-    return f"{text} and {more:,} more; 'rsr check --format json' lists all" if more > 0 else text
+    told += [f"{more:,} more"] if told and more > 0 else []
+    return " and ".join(told)
 
 
 def _differing(first: Problem, other: Problem) -> Iterator[str]:

@@ -448,6 +448,48 @@ def test_a_remark_tells_how_much_was_left_out(
     assert release.remarks == (note, "data/f.csv:3: the cell must be a number")
 
 
+def _several(_self: Reader, context: SourceContext) -> Iterable[Any]:
+    """Yield a note and a warning for each of three areas."""
+    del context
+    for at, area in enumerate(("North", "East", "South"), 2):
+        yield Problem(
+            code="rows-left-out",
+            must="every row should be readable",
+            got=f"3 rows of {area}",
+            severity="note",
+        )
+        yield Problem(
+            code="cell-number",
+            must="the cell must be a number",
+            got=f"'said by {area}'",
+            where=Where(file="data/f.csv", line=at),
+            severity="warning",
+        )
+
+
+@pytest.mark.parametrize(
+    ("private", "notes"),
+    [
+        pytest.param(
+            "Zebedee", "; 3 such in all, also there (3 rows of East, 3 rows of South)", id="told"
+        ),
+        pytest.param("East", "; 3 such in all, also there (3 rows of South)", id="private-name"),
+    ],
+)
+def test_a_cause_has_one_remark(
+    gathering: Register, monkeypatch: pytest.MonkeyPatch, reading: Plugins, private: str, notes: str
+) -> None:
+    """Remarks of one cause stand together: what notes count is told, what came in cells is not."""
+    monkeypatch.setattr(Reader, "gather", _several)
+
+    release = rsr.freeze(_with_private_name(gathering, private), cycle="two", plugins=reading)
+
+    assert release.remarks == (
+        f"every row should be readable (3 rows of North){notes}",
+        "data/f.csv:2: the cell must be a number; 3 such in all, also at 3, 4",
+    )
+
+
 def test_a_release_says_when_its_figures_were_read(
     gathering: Register, reading: Plugins, tmp_path: Path
 ) -> None:

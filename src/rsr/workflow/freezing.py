@@ -21,7 +21,7 @@ from rsr.documents import (
     sha256,
     write_release,
 )
-from rsr.errors import DocumentError, Problem, RegisterError, ReleaseError, Where, shown
+from rsr.errors import DocumentError, Problem, RegisterError, ReleaseError, Where, grouped, shown
 from rsr.model import Correction, PrivateNames, Provenance, Register, Release
 from rsr.model.evidence import DISTRIBUTION
 from rsr.names import holding, release_texts
@@ -231,7 +231,7 @@ def candidate(
             scale=scale_of(whole, loaded),
             proposals=proposals,
             measurements=measurements,
-            remarks=tuple(_remark(problem, names) for problem in problems),
+            remarks=tuple(_remark(problem, names) for problem in grouped(problems)),
             made_by=(core, *sorted(made_by, key=lambda made: (made.distribution, made.plugin))),
         )
         _guard(release, names)
@@ -260,18 +260,27 @@ def _guard(release: Release, names: Sequence[str]) -> None:
 
 
 def _remark(problem: Problem, names: Sequence[str]) -> str:
-    """Say of the data what a reader should know, without the data itself.
+    """Say of the data what a reader should know, without the data itself; once for each cause.
 
     A note says what was done with the data, so its count and what follows are told. What came in a
     warning stands in a cell, which may be anybody's words: its place alone is told.
     """
+    problem = evolve(
+        _tellable(problem, names), others=tuple(_tellable(one, names) for one in problem.others)
+    )
     place = str(problem.where)
     text = f"{place}: {problem.must}" if place else problem.must
-    if problem.severity != "note":
-        return text
-    got = f" ({problem.got})" if problem.got is not None else ""
-    hint = f"; {problem.hint}" if problem.hint is not None else ""
-    return text if holding(names, [((), got + hint)]) else text + got + hint
+    text += f" ({problem.got})" if problem.got is not None else ""
+    text += f"; {advice}" if (advice := problem.advice()) is not None else ""
+    return f"{text}; {problem.such_in_all()}" if problem.others else text
+
+
+def _tellable(problem: Problem, names: Sequence[str]) -> Problem:
+    """Return a problem without what came and what follows, where these are not for everybody."""
+    told = f"{problem.got or ''} {problem.hint or ''}"
+    if problem.severity == "note" and not holding(names, [((), told)]):
+        return problem
+    return evolve(problem, got=None, hint=None)
 
 
 def _corrected(
