@@ -204,13 +204,26 @@ def test_a_break_outside_the_span_does_not_matter() -> None:
     assert at_start.result == begun_later.result == "no-change-shown"
 
 
+@pytest.mark.parametrize(
+    "after",
+    [[*LIKE_BEFORE, 20], [*LIKE_BEFORE, 80], [57] * 10 + [43] * 10],
+    ids=["worse", "better", "both"],
+)
+def test_each_sign_is_told_once(after: list[float]) -> None:
+    """Under its own direction; no caveat counts it again as one the other way."""
+    found = verdict(after)
+    told = [one for one in found.sentences() if one.startswith(("Better: ", "Worse: "))]
+
+    assert len(told) == len(found.signals) > 0
+    assert not any("sign" in one.split() or "signs" in one.split() for one in found.caveats)
+
+
 # --- caveats ----------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
     ("after", "asked", "words"),
     [
-        pytest.param([*LIKE_BEFORE, 20], {}, "the other way", id="sign-of-concern"),
         pytest.param(LIKE_BEFORE, {"before": BEFORE[:12]}, "less certain", id="short-baseline"),
         pytest.param(
             LIKE_BEFORE,

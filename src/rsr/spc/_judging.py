@@ -31,7 +31,7 @@ from rsr.spc._rules import (
 from rsr.spc._scales import Judged, RatioScale, Scale, Side, XmrScale
 from rsr.spc._sentences import Since, headline, in_words
 from rsr.spc._steadiness import GOOD_BASELINE, Steadiness
-from rsr.spc._stretches import Meaning, Stretch, stretches
+from rsr.spc._stretches import Stretch, stretches
 from rsr.spc.grids import Grid
 
 __all__ = ["Case", "Result"]
@@ -436,11 +436,6 @@ class Case:
 
     def caveats(self, result: Result) -> Iterator[str]:
         """Yield what a reader must know beside the result, the weightiest first."""
-        contrary: Meaning = "improvement" if self.gets_worse else "concern"
-        other = [signal for signal in self.signals if signal.meaning == contrary]
-        if other:
-            are = "is a sign" if len(other) == 1 else f"are {len(other)} signs"
-            yield f"There {are} the other way, the latest on {written_day(other[0].last_on)}."
         if result == "signal-only" and not self._lasting_shift():
             rule = "shift-above" if self.improvement == "increase" else "shift-below"
             for signal in [one for one in self.signals if one.rule == rule][:1]:
