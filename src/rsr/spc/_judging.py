@@ -71,7 +71,6 @@ class Case:
             PROFILES["nhsr-0.2.2"],
             screen_outliers=self.screen_outliers,
             run_length=self.run_length,
-            trend_by_membership=True,
         )
 
     @cached_property
