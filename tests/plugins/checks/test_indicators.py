@@ -161,6 +161,18 @@ CASES = [
         id="chart-of-rates",
     ),
     pytest.param(
+        "chart-unsuited",
+        _with(BEDS, evolve(RATE, chart="u", kind="percentage")),
+        ("indicators", 2, "chart"),
+        id="u-chart-of-a-percentage",
+    ),
+    pytest.param(
+        "chart-unsuited",
+        _with(BEDS, evolve(RATE, chart="u-prime", unit="per cent")),
+        ("indicators", 2, "chart"),
+        id="u-prime-chart-of-what-is-in-per-cent",
+    ),
+    pytest.param(
         "difference-unclear",
         _with(difference=Difference()),
         ("indicators", 0, "difference"),
@@ -212,6 +224,10 @@ def test_every_code_is_met() -> None:
     "register",
     [
         pytest.param(_with(BEDS, RATE), id="ratio"),
+        pytest.param(_with(BEDS, evolve(RATE, chart="p", kind="percentage")), id="p-chart"),
+        pytest.param(_with(BEDS, evolve(RATE, chart="p-prime", unit="per cent")), id="p-prime"),
+        pytest.param(_with(BEDS, evolve(RATE, chart="u", kind="rate")), id="u-chart"),
+        pytest.param(_with(BEDS, evolve(RATE, chart="u", unit="per 1,000 beds")), id="in-a-unit"),
         pytest.param(_with(BEDS, DAYS, continues=("beds", "days")), id="continues-two"),
         pytest.param(_with(BEDS, never_join=("beds",)), id="kept-apart"),
         pytest.param(

@@ -48,6 +48,14 @@ _CHART = CheckCode(
     must="an indicator with a p or u chart must be a ratio of two counts",
     do="give the counts indicators of their own and name them under ratio, or take the XmR chart",
 )
+_UNSUITED = CheckCode(
+    code="chart-unsuited",
+    severity="warning",
+    must="an indicator that is a percentage should have a p chart, because each of those below the "
+    "line is counted above it once at most",
+    do="say 'chart: p', or 'p-prime' in the place of 'u-prime'; where one may be counted more often, "
+    "state 'kind: ratio' or 'kind: rate'",
+)
 _DIFFERENCE = CheckCode(
     code="difference-unclear",
     severity="error",
@@ -81,6 +89,7 @@ def rsr_checks() -> Iterable[CheckOffer]:
             _KINDS,
             _KIND,
             _CHART,
+            _UNSUITED,
             _DIFFERENCE,
             _BASELINE,
             _OBSERVED,
@@ -135,6 +144,8 @@ def _kinds(register: Register, index: int, indicator: Indicator) -> Iterator[Pro
     rates = [other for other in others if other and adding(kind_of(other), "") == "never"]
     if indicator.chart != "xmr" and (not parts or rates):
         yield tell(_CHART, register, ("indicators", index, "chart"), got=shown(indicator.chart))
+    elif indicator.chart in ("u", "u-prime") and kind_of(indicator) == "percentage":
+        yield tell(_UNSUITED, register, ("indicators", index, "chart"), got=shown(indicator.chart))
     if indicator.difference is not None and (
         sense_of(indicator) != "cumulative" or adding(kind_of(indicator), "") == "never"
     ):
