@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from attrs import evolve
 
+from rsr.disclosure import register_suppression
 from rsr.model import (
     DataSource,
     Indicator,
@@ -18,8 +19,7 @@ from rsr.model import (
     Suppressed,
     Value,
 )
-from rsr.workflow import protecting
-from rsr.workflow.protecting import protected
+from rsr.workflow.suppressing import Safe, protected
 
 # A period by its first month, counted from January 2022, and how many months it is long.
 Span = tuple[int, int]
@@ -52,7 +52,7 @@ def figures(
     return tuple(found)
 
 
-def safe(made: tuple[Observation, ...], **how: Any) -> protecting.Safe:
+def safe(made: tuple[Observation, ...], **how: Any) -> Safe:
     """Protect figures of one indicator."""
     one = Indicator(id="i", title="I", unit="u", better="lower", measured=Measured(data="s"))
     register = Register(
@@ -182,7 +182,7 @@ def test_the_limit_of_what_is_related_is_told(
 ) -> None:
     """Where periods overlap so often that it would take long, a warning names the indicator."""
     # Three figures, with one relation of two parts: 3 times (2/3) squared is 4/3.
-    monkeypatch.setattr(protecting, "_MANY_CROSSINGS", most / 10 * 4 / 3)
+    monkeypatch.setattr(register_suppression, "_MOST_CROSSINGS", most / 10 * 4 / 3)
 
     found = safe(figures([(0, 1), (1, 11), (0, 12)], YEAR))
 
@@ -194,7 +194,7 @@ def test_the_limit_of_what_is_not_known_is_told(
     most: int, *, told: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """One hidden figure is at the limit of 1 and above that of 0."""
-    monkeypatch.setattr(protecting, "_MANY", most)
+    monkeypatch.setattr(register_suppression, "_MOST_UNKNOWN", most)
 
     found = safe(figures([(0, 1), (1, 11), (0, 12)], YEAR))
 

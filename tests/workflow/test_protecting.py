@@ -24,7 +24,7 @@ from rsr.model import (
     Suppressed,
     Value,
 )
-from rsr.workflow.protecting import Safe, protected
+from rsr.workflow.suppressing import Safe, protected
 
 PROVIDERS = {"measure": "M1", "breakdown": "Provider"}
 ENGLAND = {"breakdown": "England"}
@@ -322,7 +322,7 @@ def test_a_quarter_that_is_no_sum_takes_nothing_away() -> None:
 
 def test_too_many_periods_that_hang_together_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where it would take too long to relate months and quarters, a warning names the indicator."""
-    monkeypatch.setattr("rsr.workflow.protecting._MANY", 0)
+    monkeypatch.setattr("rsr.disclosure.register_suppression._MOST_UNKNOWN", 0)
     ends = {1: 31, 2: 29, 3: 31}
     made: Made = [
         (observed("parts", "a", value, Period(start=date(2024, m, 1), end=date(2024, m, ends[m]))), (m,))
@@ -459,7 +459,7 @@ def test_the_same_rows_added_up_by_another_column_are_told() -> None:
     safe = protected_of((WHOLE, regions), made)
 
     told = {one.got for one in safe.problems if one.code == "disclosure-not-proved"}
-    assert told == {"regions, beside figures that rsr withholds"}
+    assert told == {"regions, which may give withheld figures away"}
 
 
 def test_what_a_re_issue_repeats_is_withheld_in_both() -> None:

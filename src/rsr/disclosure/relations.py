@@ -12,6 +12,10 @@ __all__ = ["Key", "RatioRelation", "Relation", "cells_of", "checked", "in_order"
 
 # What a cell is known by: any text, or a tuple such as (indicator, period, part).
 Key = Hashable
+# A cell of a table: an indicator, and one of its parts; None is the total.
+Cell = tuple[str, str | None]
+# A published cell: the same, in one issue for one period.
+CellKey = tuple[str, str | None, str]
 
 
 def _as_tuple(given: Iterable[Key]) -> tuple[Key, ...]:

@@ -7,7 +7,7 @@ from rsr.errors import Problem, Where, shown
 from rsr.model import Interval, Number, Observation, Register
 from rsr.model.kinds import kind_of
 from rsr.series.examining import Examined
-from rsr.workflow._places import where_made
+from rsr.values.places import where_made
 
 __all__ = ["beyond_whole", "without_negative"]
 

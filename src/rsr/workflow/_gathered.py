@@ -11,9 +11,9 @@ from rsr.errors import Path, Problem, Where
 from rsr.model import Account, Observation, Origins, Provenance, Register
 from rsr.series.examining import Examined
 from rsr.series.shrinking import Told
-from rsr.workflow._places import where_made
+from rsr.values.places import where_made
 from rsr.workflow._unread import Unread, bearing_on, made_of
-from rsr.workflow.protecting import Protection
+from rsr.workflow.suppressing import Protection
 
 __all__ = [
     "Condition",

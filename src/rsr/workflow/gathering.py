@@ -39,6 +39,7 @@ from rsr.plugins.manager import Offered, Plugins
 from rsr.series import known_on
 from rsr.series.examining import examined_in
 from rsr.series.shrinking import Told
+from rsr.values.hidden import is_hidden
 from rsr.workflow._accounts import amended, refused_accounts, undecided
 from rsr.workflow._beyond import without_negative
 from rsr.workflow._common import AnyRegister, registered, using
@@ -63,11 +64,11 @@ from rsr.workflow._twice import (
     without_unselected,
 )
 from rsr.workflow._unread import Unread, unread_of
-from rsr.workflow.protecting import Protection, Safe, hides
+from rsr.workflow.suppressing import Protection, Safe, shared_rows_of
 
 if TYPE_CHECKING:
+    from rsr.disclosure.shared_rows import SharedRows
     from rsr.engine import Selection
-    from rsr.workflow._by_rows import Rows
 
 __all__ = ["Gathering", "as_printed", "gather", "printed_by"]
 
@@ -141,7 +142,7 @@ def gather(
     problems: list[Problem] = []
     every: list[Any] = []
     accounts: list[Account] = []
-    rows: list[Rows] = []
+    rows: list[SharedRows] = []
     breaks: dict[str, tuple[Break, ...]] = {}
     kinds: dict[str, list[Known]] = {}
     refused: set[str] = set()
@@ -338,8 +339,8 @@ class _Reading:
         self._files = SourceFiles(register, self._locate((option,)))
         # Days from which figures of its table may not compare with those before, by indicator.
         self.breaks: dict[str, tuple[Break, ...]] = {}
-        # Rows that figures have in common which could give a hidden one away.
-        self.rows: list[Rows] = []
+        # The rows that indicators share, which could give a hidden figure away.
+        self.rows: list[SharedRows] = []
         # What the source knows of the kind of its figures, by indicator.
         self.kinds: dict[str, Known] = {}
         # What stands beside its records in columns that nobody selected.
@@ -439,7 +440,6 @@ class _Reading:
                     where=self._register.where("indicators", index, "measured", "data"),
                 )
             return
-        from rsr.workflow._by_rows import in_common
         from rsr.workflow.selecting import observations_of
 
         with self._offered.answering(f"give the table of the source {self._source.id!r}"):
@@ -460,10 +460,10 @@ class _Reading:
             for item in observations_of(
                 table, wanted, self._register, context.provenance, self._source, whole, self._told
             ):
-                hidden = hidden or (isinstance(item, Observation) and hides(item.value))
+                hidden = hidden or (isinstance(item, Observation) and is_hidden(item.value))
                 yield item
             if hidden:
-                self.rows += in_common(table, [indicator for _, indicator in wanted])
+                self.rows += shared_rows_of(table, [indicator for _, indicator in wanted])
         finally:
             table.close()
 

@@ -3,11 +3,11 @@
 from datetime import date
 from typing import Any
 
+from rsr.disclosure._row_queries import RowQuery, inside, row_queries
 from rsr.model import Indicator, Measured, Number, Observation, Period
-from rsr.workflow._asked import Asked, asked_of, inside
 
 
-def _asked(*selects: dict[str, Any]) -> list[Asked]:
+def _queries(*selects: dict[str, Any]) -> list[RowQuery]:
     indicators = [
         Indicator(
             id=f"i{at}",
@@ -19,31 +19,31 @@ def _asked(*selects: dict[str, Any]) -> list[Asked]:
         )
         for at, select in enumerate(selects)
     ]
-    return list(asked_of(indicators).values())
+    return list(row_queries(indicators).values())
 
 
 def test_what_one_leaves_out_does_not_overlap_with_it() -> None:
     """The rest of a column shares no row with what it is the rest of, and some with all others."""
-    england, rest, wales = _asked(
+    england, rest, wales = _queries(
         {"region": "England"}, {"region": {"not": "ENGLAND"}}, {"region": ["Wales"]}
     )
 
     assert not england.overlaps(rest)
     assert rest.overlaps(wales)
-    assert inside(wales.full, rest.full)
-    assert not inside(rest.full, wales.full)
+    assert inside(wales.rows, rest.rows)
+    assert not inside(rest.rows, wales.rows)
 
 
 def test_two_that_leave_out_others_share_what_nobody_names() -> None:
     """Neither is within the other, and rows that no indicator names are in both."""
-    one, other, fewer = _asked(
+    one, other, fewer = _queries(
         {"region": {"not": "A"}}, {"region": {"not": "B"}}, {"region": {"not": ["A", "B"]}}
     )
 
     assert one.overlaps(other)
-    assert not inside(one.full, other.full)
-    assert inside(fewer.full, one.full)
-    assert one.full["region"] & other.full["region"] == fewer.full["region"]
+    assert not inside(one.rows, other.rows)
+    assert inside(fewer.rows, one.rows)
+    assert one.rows["region"] & other.rows["region"] == fewer.rows["region"]
 
 
 def test_parts_are_texts_of_their_column() -> None:
@@ -59,7 +59,7 @@ def test_parts_are_texts_of_their_column() -> None:
     period = Period(start=date(2024, 1, 1), end=date(2024, 1, 31))
     east = Observation(indicator="i", part="East", period=period, value=Number(value=1))
 
-    (asked,) = asked_of([one], [east]).values()
+    (query,) = row_queries([one], [east]).values()
 
-    assert "east" in asked.full["region"]
-    assert "west" not in asked.full["region"]
+    assert "east" in query.rows["region"]
+    assert "west" not in query.rows["region"]

@@ -1,0 +1,154 @@
+"""Linked tables: tables that share cells, so that one can give away what is hidden in another.
+
+Linked are the tables of one data source, those of sources that read the same file, and those of
+sources of which indicators select the same rows (de Wolf and Giessing 2009).
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+
+from attrs import evolve
+
+from rsr.disclosure._row_queries import RowQuery, row_queries
+from rsr.disclosure._union_find import UnionFind
+from rsr.model import Indicator, Observation, Options, Register
+from rsr.model.kinds import is_additive, kind_of
+from rsr.values.hidden import is_hidden
+from rsr.values.texts import fold
+
+__all__ = ["linked_tables"]
+
+# The options of a source that tell one table of a file from another: its sheet, its header, the
+# columns that hold periods.
+_TABLE = ("sheet", "header_row", "table", "query", "wide")
+
+
+def linked_tables(
+    register: Register, observations: Sequence[Observation], known: Sequence[int]
+) -> Iterator[tuple[list[RowQuery], list[int]]]:
+    """Yield each set of linked tables in which a figure is hidden.
+
+    Args:
+        register: The register.
+        observations: All figures.
+        known: The indexes of those that are known.
+
+    Yields:
+        The row queries of the indicators, and the indexes of their figures.
+    """
+    options = {source.id: source.options for source in register.sources}
+    queries = row_queries(
+        [_with_where(each, options) for each in register.indicators], observations
+    )
+    same_file = _sources_by_file(register, observations)
+    same_column = _sources_by_file(register, observations, by=_column)
+    sources: dict[str, Hashable] = {
+        each.id: same_column.find(each.measured.data)
+        for each in register.indicators
+        if each.id in queries and each.measured is not None
+    }
+    for id_ in dict.fromkeys(observations[index].indicator for index in known):
+        if id_ not in sources:
+            sources[id_] = ("indicator", id_)
+            queries[id_] = RowQuery.of_observations(id_)
+    same_measure = _sources_by_measure(register.indicators, queries, sources)
+    linked: UnionFind[Hashable] = UnionFind()
+    for id_, source in sources.items():
+        linked.merge(("measure", same_measure.find(source)), id_)
+    for each in register.indicators:
+        if each.id in queries and each.measured is not None:
+            linked.merge(("source", same_file.find(each.measured.data)), each.id)
+    for index in known:
+        if (made_by := observations[index].made_by) is not None:
+            source = same_file.find(made_by.source)
+            linked.merge(("source", source), observations[index].indicator)
+    groups: dict[Hashable, list[int]] = {}
+    for index in known:
+        groups.setdefault(linked.find(observations[index].indicator), []).append(index)
+    for group, members in groups.items():
+        if not any(is_hidden(observations[index].value) for index in members):
+            continue
+        ids = [id_ for id_ in queries if linked.find(id_) == group]
+        several = len({sources[id_] for id_ in ids}) > 1
+        yield (
+            [
+                queries[id_].with_origin(
+                    source=sources[id_], measure=same_measure.find(sources[id_])
+                )
+                if several
+                else queries[id_]
+                for id_ in ids
+            ],
+            members,
+        )
+
+
+def _with_where(indicator: Indicator, options: Mapping[str, Options]) -> Indicator:
+    """Return an indicator that selects among the rows that its source's own ``where`` leaves."""
+    measured = indicator.measured
+    where = options.get(measured.data, {}).get("where") if measured is not None else None
+    if not isinstance(where, Mapping):
+        return indicator
+    return evolve(indicator, select={**where, **indicator.select})
+
+
+def _column(options: Options) -> Hashable:
+    """Return what tells the figures of a source from others in a file: their table and column."""
+    columns = options.get("columns")
+    value = columns.get("value") if isinstance(columns, Mapping) else None
+    return tuple(fold(str(one)) for one in (*map(options.get, _TABLE), value))
+
+
+def _sources_by_file(
+    register: Register,
+    observations: Sequence[Observation],
+    by: Callable[[Options], Hashable] = lambda _: None,
+) -> UnionFind[Hashable]:
+    """Return data sources in sets that read a file of the same name or content.
+
+    Args:
+        register: The register.
+        observations: All figures.
+        by: Returns what else of a source's options must be the same.
+    """
+    found: UnionFind[Hashable] = UnionFind()
+    also = {source.id: by(source.options) for source in register.sources}
+    read = {
+        (one.made_by.source, name)
+        for one in observations
+        if one.made_by is not None
+        for name in (one.made_by.file, one.made_by.sha256)
+    }
+    for source in register.sources:
+        for option in ("file", "files"):
+            given = source.options.get(option)
+            every = given if isinstance(given, list | tuple) else (given,)
+            read |= {(source.id, name) for name in every if isinstance(name, str)}
+    for source_id, name in sorted((id_, name) for id_, name in read if id_ and name):
+        found.merge(("file", name, also.get(source_id)), source_id)
+    return found
+
+
+def _sources_by_measure(
+    indicators: Sequence[Indicator],
+    queries: Mapping[str, RowQuery],
+    sources: Mapping[str, Hashable],
+) -> UnionFind[Hashable]:
+    """Return data sources in sets of which indicators select the same counts in the same unit.
+
+    Args:
+        indicators: The indicators.
+        queries: Their row queries, by their ids.
+        sources: The data sources that they are measured on, by their ids.
+    """
+    found: UnionFind[Hashable] = UnionFind()
+    same: dict[Hashable, list[Indicator]] = defaultdict(list)
+    for each in indicators:
+        kind = kind_of(each)
+        if each.id in sources and (kind is None or is_additive(kind)):
+            others = same[fold(each.unit), frozenset(queries[each.id].margin.items())]
+            for other in others:
+                if each.id not in other.never_join and other.id not in each.never_join:
+                    found.merge(sources[other.id], sources[each.id])
+            others.append(each)
+    return found
