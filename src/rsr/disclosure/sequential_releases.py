@@ -31,18 +31,22 @@ class EarlierRelease(Protocol):
     @property
     def cycle(self) -> str:
         """Its cycle."""
+        ...
 
     @property
     def edition(self) -> int:
         """Its number among the editions of the cycle."""
+        ...
 
     @property
     def indicators(self) -> tuple[Indicator, ...]:
         """The indicators as they were defined."""
+        ...
 
     @property
     def observations(self) -> tuple[Observation, ...]:
         """The figures as they were printed."""
+        ...
 
 
 @define
