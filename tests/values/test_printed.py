@@ -155,6 +155,18 @@ def test_a_figure_that_rounding_cannot_have_made_may_be_exact(
 
 
 @pytest.mark.parametrize(
+    ("text", "fault"),
+    [
+        ("0.99", "bare-share"), ("1", "bare-share"), ("1.01", None), ("-1", "bare-share"),
+        ("-1.01", None), ("0", None), ("0.5%", "per-cent"),
+    ],
+)  # fmt: skip
+def test_a_figure_up_to_1_without_a_sign_may_be_a_share(text: str, fault: str | None) -> None:
+    """Beside others with the sign of per cent; 0 is the same in both."""
+    assert Printed(numerals=Numerals(forms=["per-cent"])).read(text).fault == fault
+
+
+@pytest.mark.parametrize(
     ("text", "low", "high"),
     [("10-20", 8, 22), ("0-5", 0, 7), ("10-10", 8, 12)],
 )
