@@ -8,7 +8,7 @@ import pytest
 
 import rsr
 from rsr.model import Indicator, Interval, Number, Observation, Period, Value
-from rsr.series.rebased import LEAST_FIGURES, rebased
+from rsr.series.rebased import rebased
 
 INDEX = Indicator(id="i", title="I", unit="index", better="lower", kind="index")
 BEFORE = [121.0, 120.5, 122.0, 120.2, 121.6, 119.1, 118.2, 121.5, 120.1, 117.3]
@@ -50,11 +50,21 @@ def again(shared: int, factor: float, places: int = 1) -> dict[int, float | Valu
 @pytest.mark.parametrize(("more", "found"), [(-1, False), (0, True), (1, True)])
 def test_so_many_figures_differ_by_one_factor(more: int, *, found: bool) -> None:
     """Fewer may be revised so by chance."""
-    got = rebased(INDEX, observations(first(BEFORE), again(LEAST_FIGURES + more, 1 / 1.22)))
+    got = rebased(INDEX, observations(first(BEFORE), again(6 + more, 1 / 1.22)))
 
     assert bool(got) == found
     assert all(one.on == date(2020, 11 - one.figures, 1) for one in got)
     assert all(abs(one.factor - 1 / 1.22) < 0.001 for one in got)
+
+
+@pytest.mark.parametrize(("figure", "found"), [(2.0, False), (2.2, True), (2.4, True)])
+def test_a_factor_is_known_to_within_a_fifth_of_its_distance_from_1(
+    figure: float, *, found: bool
+) -> None:
+    """By rounding a half is known to within 0.217, 0.197 and 0.180 of it, on a scale of logarithms."""
+    later = dict.fromkeys(range(3, 12), round(figure / 2, 1))
+
+    assert bool(rebased(INDEX, observations(first([figure] * 10), dict(later)))) == found
 
 
 @pytest.mark.parametrize(
@@ -288,13 +298,13 @@ def test_one_part_of_several_is_on_another_base(more: int, *, found: bool) -> No
     """The others are as they were; it is told of that part, with the day from which it is so."""
     figures = parts_of([
         {"a": first(BEFORE), "b": first(BEFORE), "c": first(BEFORE)},
-        {"a": other(), "b": again(LEAST_FIGURES + more, 0.5), "c": other()},
+        {"a": other(), "b": again(6 + more, 0.5), "c": other()},
     ])  # fmt: skip
     got = rebased(INDEX, figures)
 
     assert bool(got) == found
     for one in got:
-        assert (one.part, one.figures, one.others) == ("b", LEAST_FIGURES + more, 0)
+        assert (one.part, one.figures, one.others) == ("b", 6 + more, 0)
         assert one.on == date(2020, 11 - one.figures, 1)
         assert "figures of 'b' that the release of 2022-01-01" in one.says
 

@@ -196,6 +196,14 @@ def test_every_reason_is_said() -> None:
     assert len(found.reasons) == 4
 
 
+@pytest.mark.parametrize(("before", "reasons"), [([], 1), ([50], 1), ([50, 50], 2)])
+def test_one_value_gives_no_limits_and_nothing_is_said_of_them(
+    before: list[float], reasons: int
+) -> None:
+    """That there are too few says it; of two that are equal, the limits are told as well."""
+    assert len(verdict(LIKE_BEFORE, before=before).reasons) == reasons
+
+
 def test_a_break_outside_the_span_does_not_matter() -> None:
     """Figures that are compared with each other lie on one side of it."""
     at_start = verdict(LIKE_BEFORE, breaks=[date(2019, 1, 1), date(2030, 1, 1)])
