@@ -195,3 +195,27 @@ def test_where_neither_way_is_better_no_target_is_judged() -> None:
 
     assert found.finding is not None
     assert not [one for one in found.finding.caveats if "target" in one]
+
+
+@pytest.mark.parametrize(
+    ("width", "stated", "target", "words"),
+    [
+        (0, False, 60, "That mean reaches the target of 60."),
+        (4, True, 60, "Whether the target of 60 is reached cannot be said: "),
+        (4, False, 64, "The mean after reaches the target of 64."),
+    ],
+    ids=["known", "printed", "bounds"],
+)
+def test_a_worse_year_before_a_better_one_is_in_no_mean(
+    width: float, words: str, target: float, *, stated: bool
+) -> None:
+    """The mean is of the better year, and the day since which is told."""
+    values = made("lower", width, stated=stated)
+    worse = [Number(value=140 + move) for move in MOVES]
+    found = measure(observations("x", [*values[:24], *worse, *values[24:]]), target)
+
+    assert any(one.startswith(words) for one in told(found))
+    assert found.finding is not None
+    assert "12 values since 1 January 2024" in found.finding.caveats[0]
+    assert "24 before 1 January 2023" in "".join(found.finding.caveats[:2])
+    assert found.finding.after == 24

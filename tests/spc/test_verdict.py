@@ -226,6 +226,22 @@ def test_each_sign_is_told_once(after: list[float]) -> None:
     assert not any("sign" in one.split() or "signs" in one.split() for one in found.caveats)
 
 
+@pytest.mark.parametrize(
+    ("target", "says"),
+    [(54.1, "That mean does not reach"), (54, "That mean reaches"), (50, "That mean reaches")],
+)
+def test_a_target_is_that_of_the_values_since_a_shift_the_other_way(
+    target: float, says: str
+) -> None:
+    """The mean of both shifts is 50; where none lasts, it is that of all that is judged."""
+    turned = verdict([46, 47, 45, 46] * 3 + [54, 53, 55, 54] * 3, target=target)
+    over = verdict([46, 47, 45, 46] * 3 + [54, 53, 55, 54] * 3 + LIKE_BEFORE, target=target)
+
+    assert any(one.startswith(says) for one in turned.sentences())
+    assert not any("fits the figures better" in one for one in turned.sentences())
+    assert (over.n_mean, over.mean_from) == (36, over.judged_from)
+
+
 # --- caveats ----------------------------------------------------------------------------------
 
 
@@ -1568,7 +1584,12 @@ def test_a_year_one_way_after_a_year_the_other_is_how_things_stand(
     """The mean of all of it lies where it lay before; what is judged is the mean since the turn."""
     found = verdict([46, 47, 45, 46] * 3 + [54, 53, 55, 54] * 3, improvement=improvement)
 
-    assert found.difference == pytest.approx(0)
+    assert found.difference == pytest.approx(4)
+    assert (found.n_after, found.n_mean, found.mean_from) == (24, 12, date(2022, 1, 1))
+    assert (
+        "The mean of 12 values since 1 January 2022 is 54, against 50 in the 24 before 1 January 2021."
+        in (found.sentences())
+    )
     assert found.result == result
     assert found.says == (
         "Since 1 January 2021, the figures went both ways: the latest run of 7 or more, 1 January "
@@ -1671,8 +1692,8 @@ def test_a_run_after_a_longer_one_the_other_way_says_how_things_stand() -> None:
 
     found = verdict(after, improvement="decrease")
 
-    assert found.difference is not None
-    assert found.difference < 0
+    assert sum(after) / len(after) < 50
+    assert found.difference == pytest.approx(25 / 8)
     assert found.result == "worse"
     assert "the latest run of 7 or more, 1 September 2021 to 1 March 2022" in found.says
 

@@ -135,7 +135,10 @@ class Finding:
     after_mean: float | None = field(
         default=None,
         validator=finite,
-        metadata=doc("The mean after; None where there is none, or bounds alone."),
+        metadata=doc(
+            "The mean after; where a shift that lasts came after one the other way, since that ended. "
+            "None where there is none, or bounds alone."
+        ),
     )
     rules: tuple[str, ...] = field(
         default=(),

@@ -181,9 +181,13 @@ def _told_as(
     means: tuple[str, ...] = words[at : at + 1]
     if not printed:
         means = ()
+        from rsr.spc.verdict import values_of_means
+
+        since, earlier = values_of_means(verdict)
+        since = since if verdict.mean_from > verdict.judged_from else f"{since} after"
         for what, (low, high) in (
-            (f"{verdict.n_after} values after", [end.after_mean for end in ends]),
-            (f"{verdict.n_baseline} before", [end.baseline_mean for end in ends]),
+            (since, [end.after_mean for end in ends]),
+            (earlier, [end.baseline_mean for end in ends]),
         ):
             if low is not None and high is not None:
                 ends_ = dict.fromkeys((rounded_figure(low), rounded_figure(high)))
@@ -217,8 +221,8 @@ def _about_target(
     end = ends[0]
     if end.target is None:
         return
-    of = whose(judged, end.judged_from)
-    if sums_of_some(indicator, judged, end.judged_from):
+    of = whose(judged, end.mean_from)
+    if sums_of_some(indicator, judged, end.mean_from):
         yield (
             f"Whether the target of {rounded_figure(end.target)} is reached cannot be said: it is of "
             f"all, and the figures are {of}."

@@ -6,6 +6,7 @@ from rsr.spc._baseline import comes_round, goes_on, step_sooner
 
 if TYPE_CHECKING:
     from rsr.spc._judging import Case
+    from rsr.spc._scales import Side
 
 __all__ = ["cycle_fits", "line_fits", "sooner_fits"]
 
@@ -46,14 +47,17 @@ def cycle_fits(case: "Case") -> str | None:
 
 
 def sooner_fits(case: "Case") -> int:
-    """Return how many of the last points before the day a step fits best to begin at; 0 of the day."""
-    days, values, weights = _both(case)
+    """Return how many of the last points before the day a step fits best to begin at; 0 of the day.
+
+    Where a shift the other way came first, the step is to the level since it ended.
+    """
+    days, values, weights = _both(case, case.since)
     return step_sooner(days, values, len(case.before.values), weights=weights)
 
 
-def _both(case: "Case") -> tuple[list[int], list[float], list[float]]:
+def _both(case: "Case", after: "Side | None" = None) -> tuple[list[int], list[float], list[float]]:
     """Return the day, the value and the weight of each point of both sides."""
-    before, after = case.before, case.after
+    before, after = case.before, after or case.after
     return (
         [day.toordinal() for day in (*before.dates, *after.dates)],
         [*before.values, *after.values],

@@ -327,6 +327,12 @@ class Case:
         )
 
     @property
+    def since(self) -> Side:
+        """What a shift that lasts is told by: the values since one the other way ended; else all after."""
+        turned = self.lasts_for_the_better or self.gets_worse
+        return self.after.since(self._since_turn) if turned else self.after
+
+    @property
     def _since_turn(self) -> int:
         """The place of the first value after the last shift the other way; 0 of none."""
         return 0 if self._turned_at is None else self._turned_at + 1

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from rsr.spc._stretches import Stretch
     from rsr.spc.verdict import Verdict
 
-__all__ = ["Since", "about_target", "headline", "in_words", "sentences"]
+__all__ = ["Since", "about_target", "headline", "in_words", "sentences", "values_of_means"]
 
 # Beside all runs and trends so many signs are told one by one; the others are counted.
 _TOLD = 4
@@ -187,9 +187,10 @@ def _sentences(verdict: "Verdict") -> Iterator[str]:
     said = verdict.result != "cannot-say"
     if said and verdict.baseline_mean is not None and verdict.after_mean is not None:
         what = "mean" if verdict.chart == "xmr" else "pooled figure"
+        after, before = values_of_means(verdict)
         yield (
-            f"The {what} of {verdict.n_after} values is {rounded_figure(verdict.after_mean)}, against "
-            f"{rounded_figure(verdict.baseline_mean)} in the {verdict.n_baseline} before."
+            f"The {what} of {after} is {rounded_figure(verdict.after_mean)}, against "
+            f"{rounded_figure(verdict.baseline_mean)} in the {before}."
         )
     if said:
         yield from about_target(
@@ -198,6 +199,15 @@ def _sentences(verdict: "Verdict") -> Iterator[str]:
         yield from _signs(verdict.signals, verdict.run_length)
     yield from verdict.reasons
     yield from verdict.caveats
+
+
+def values_of_means(verdict: "Verdict") -> tuple[str, str]:
+    """Return of which values the mean after is, and of which the mean before."""
+    after, before = f"{verdict.n_mean} values", f"{verdict.n_baseline} before"
+    if verdict.mean_from == verdict.judged_from:
+        return after, before
+    since, day = written_day(verdict.mean_from), written_day(verdict.changed_on)
+    return f"{after} since {since}", f"{before} {day}"
 
 
 def about_target(what: str, ends: "Sequence[Verdict]") -> Iterator[str]:

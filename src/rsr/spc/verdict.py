@@ -20,21 +20,22 @@ from rsr.spc._judging import Case, Result
 from rsr.spc._ratios import COUNTS, Ratio
 from rsr.spc._rules import IMPROVEMENTS, LONGEST_RUN, SHORTEST_RUN, Improvement
 from rsr.spc._scales import CHARTS, Judged, Side, unsuited
-from rsr.spc._sentences import about_target, sentences
+from rsr.spc._sentences import about_target, sentences, values_of_means
 from rsr.spc._stretches import Stretch
-from rsr.spc.grids import (
-    Grid,
-    regular_grid,
-    stated_grid,
-    step_in_words,
-    step_of,
-    usual_grid,
-)
+from rsr.spc.grids import Grid, regular_grid, stated_grid, step_in_words, step_of, usual_grid
 
 if TYPE_CHECKING:
     from rsr.spc._accepts import Days, Figures
 
-__all__ = ["CHARTS", "Result", "Stretch", "Verdict", "about_limits", "about_target", "judge"]
+__all__ = [
+    "CHARTS",
+    "Stretch",
+    "Verdict",
+    "about_limits",
+    "about_target",
+    "judge",
+    "values_of_means",
+]
 
 # No lag is longer than a hundred years.
 _LONGEST_LAG = 36_525
@@ -86,7 +87,13 @@ class Verdict:
             "no values."
         )
     )
-    after_mean: float | None = field(metadata=doc("The same of what is judged; None of no values."))
+    mean_from: date = field(
+        metadata=doc(
+            "``judged_from``; after a shift the other way, the first point since it ended."
+        )
+    )
+    n_mean: int = field(metadata=doc("How many values that mean has."))
+    after_mean: float | None = field(metadata=doc("That mean; None of no values."))
     difference: float | None = field(
         metadata=doc("The mean after less the mean before; None where there is not both.")
     )
@@ -277,7 +284,8 @@ def _verdict(
     case: Case, reasons: tuple[str, ...], judged_from: date, target: float | None
 ) -> Verdict:
     before, after, lines = case.before, case.after, case.scale.lines
-    mean_before, mean_after = before.mean, after.mean
+    since = after if reasons else case.since
+    mean_before, mean_after = before.mean, since.mean
     difference = None if mean_before is None or mean_after is None else mean_after - mean_before
     result: Result = "cannot-say" if reasons else case.result()
     return Verdict(
@@ -295,6 +303,8 @@ def _verdict(
         missing_after=after.missing,
         first_on=before.dates[0] if before.dates else None,
         last_on=after.dates[-1] if after.dates else None,
+        mean_from=judged_from if len(since.dates) == len(after.dates) else since.dates[0],
+        n_mean=len(since.known),
         baseline_mean=mean_before,
         after_mean=mean_after,
         difference=difference,
