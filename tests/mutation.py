@@ -166,7 +166,7 @@ def nearest(path: str) -> list[str]:
     module = path.removeprefix("src/").removesuffix(".py").replace("/", ".")
 
     def distance(test: Path) -> tuple[int, str]:
-        if name in test.stem:
+        if f"{test.stem}_".startswith(f"test_{name}_"):
             return 0, test.as_posix()
         return (1 if module in test.read_text(encoding="utf-8") else 2), test.as_posix()
 

@@ -15,7 +15,6 @@ from rsr.charts._sheet import (
     stroke,
 )
 
-Sign = Callable[[float, float], str]
 _HATCH = 4.5
 
 
