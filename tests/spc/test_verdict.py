@@ -13,6 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rsr.errors import ModelError
+from rsr.formatting import written_day
 from rsr.spc import PROFILES, Verdict, judge
 from rsr.spc._given import Figure
 from rsr.spc._ratios import Ratio
@@ -1596,6 +1597,67 @@ def test_a_year_one_way_after_a_year_the_other_is_how_things_stand(
         f"2022 to 1 December 2022, lies on the {sides[0]} side of the mean before; an earlier one, up "
         f"to 1 December 2021, lay on the {sides[1]} side."
     )
+
+
+CYCLE = [50 + 6 * (at % 12 < 6) + at % 3 for at in range(24)]
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "sides", "why"),
+    [
+        pytest.param(
+            [*BEFORE[:16], 51, 52, 53, 52, 51, 53, 52, 51],
+            [40, 41, 42] * 4 + [62, 63, 61] * 4,
+            ("better", "an improvement", "worse"),
+            "the baseline was moving already",
+            id="moving",
+        ),
+        pytest.param(
+            CYCLE,
+            [40, 41, 42] * 4 + [62, 63, 61] * 4,
+            ("better", "an improvement", "worse"),
+            "the baseline follows a yearly cycle",
+            id="cycle",
+        ),
+        pytest.param(
+            CYCLE,
+            [62, 63, 61] * 4 + [40, 41, 42] * 3 + [40, 41],
+            ("worse", "a worsening", "better"),
+            "the baseline follows a yearly cycle, and the run is shorter than a year",
+            id="worse-shorter-than-a-cycle",
+        ),
+    ],
+)
+def test_a_run_with_a_reason_against_it_hides_no_earlier_one(
+    before: list[float], after: list[float], sides: tuple[str, str, str], why: str
+) -> None:
+    """The latest is told first, with the reason, then the one the other way."""
+    found = verdict(after, before=before)
+    end = found.last_on
+
+    assert found.result == "signal-only"
+    assert end is not None
+    assert found.says == (
+        "Since 1 January 2021, the figures went both ways: the latest run of 7 or more, 1 January 2022 "
+        f"to {written_day(end)}, lies on the {sides[0]} side of the mean before, but that is not told as "
+        f"{sides[1]} since then, because {why}; an earlier one, up to 1 December 2021, lay on the "
+        f"{sides[2]} side."
+    )
+
+
+def test_a_run_where_the_baseline_lies_mostly_hides_no_earlier_one() -> None:
+    """The run is no shift about the median of the baseline, and the one the other way is."""
+    found = verdict([49] * 7 + [51.4] * 25, before=lopsided(9))
+
+    assert "15 of 24 values of the baseline lie on that side already; an earlier one" in found.says
+
+
+def test_a_year_for_the_worse_is_as_long_as_a_yearly_cycle() -> None:
+    """And so is told, whatever came right before it."""
+    year = [62, 63, 61] * 4 + [40, 41, 42] * 4
+
+    assert verdict(year, before=CYCLE).result == "worse"
+    assert verdict(year[:-1], before=CYCLE).result == "signal-only"
 
 
 def test_the_mean_since_the_turn_must_move_by_its_own_error() -> None:

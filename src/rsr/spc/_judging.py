@@ -161,7 +161,7 @@ class Case:
             doubt=self._doubt_of(result),
             worse=self.gets_worse,
             ended=result == "worse" and not self._lasting_shift() & in_concern(self.improvement),
-            turned=result in ("worse", "sustained-improvement") and self._turned_at is not None,
+            turned=self._turned,
             since=self._since_run(),
         )
         if self.scale.too_narrow is None or result in ("no-change-shown", "cannot-say"):
@@ -283,9 +283,9 @@ class Case:
 
     @property
     def run(self) -> int:
-        """How many points the latest shift is long."""
-        end = self._run_ended(self._runs)
-        return next((at for at in range(end) if not self._runs[end - 1 - at]), end)
+        """How many points the latest shift is long, one the other way right before it left out."""
+        end, bit = self._run_ended(self._runs), self._latest_shift()
+        return next((at for at in range(end) if not self._runs[end - 1 - at] & bit), end)
 
     @cached_property
     def seasons(self) -> int | None:
@@ -325,6 +325,13 @@ class Case:
             after=tuple(sign * value for value in self._after[self._since_turn :]),
             grid=self.grid,
         )
+
+    @property
+    def _turned(self) -> bool:
+        """Whether a shift the other way came before one that lasts, whether or not that is doubted."""
+        latest = self._lasting_shift() if self.lasts_for_the_better else self._latest_shift()
+        lasts = self.lasts_for_the_better or self.gets_worse
+        return lasts and any(bits & ~latest for bits in self._runs)
 
     @property
     def since(self) -> Side:

@@ -57,6 +57,12 @@ _RESULTS = {
     "mean before, but that is not told as an improvement since then, because {doubt}.",
     "signal-only, doubt, worse": "Since {day}, {run} figures in a row or more, up to {end}, lie on the "
     "worse side of the mean before, but that is not told as a worsening since then, because {doubt}.",
+    "signal-only, doubt, turned": "Since {day}, the figures went both ways: the latest run of {run} or "
+    "more, {begin} to {end}, lies on the better side of the mean before, but that is not told as an "
+    "improvement since then, because {doubt}; an earlier one, up to {other}, lay on the worse side.",
+    "signal-only, doubt, worse, turned": "Since {day}, the figures went both ways: the latest run of "
+    "{run} or more, {begin} to {end}, lies on the worse side of the mean before, but that is not told as "
+    "a worsening since then, because {doubt}; an earlier one, up to {other}, lay on the better side.",
     "signal-only, better": "Since {day}, there are signs both ways: the latest, on {on}, is of "
     "improvement, but not of one that lasts.",
     "signal-only, worse": "Since {day}, there are signs both ways: the latest, on {on}, is of "
@@ -137,7 +143,8 @@ def headline(
     latest = {one.meaning for one in signals if one.last_on == signals[0].last_on}
     kind: str = result
     if doubt is not None:
-        kind = f"signal-only, doubt{', worse' if worse else ''}"
+        way = ", worse" if worse else ""
+        kind = f"signal-only, doubt{way}{', turned' if turned and earlier else ''}"
     elif result == "worse" and ended:
         kind = "worse, ended"
     elif turned and earlier:
