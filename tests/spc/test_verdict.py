@@ -197,6 +197,36 @@ def test_every_reason_is_said() -> None:
     assert len(found.reasons) == 4
 
 
+@pytest.mark.parametrize(("count", "enough"), [(11, False), (12, True), (13, True)])
+def test_twelve_values_before_are_needed(count: int, *, enough: bool) -> None:
+    """With eleven nothing can be said."""
+    found = verdict(LIKE_BEFORE, before=BEFORE[:count])
+
+    assert (found.result, bool(found.reasons)) == (
+        "no-change-shown" if enough else "cannot-say",
+        not enough,
+    )
+
+
+@pytest.mark.parametrize(("count", "enough"), [(6, False), (7, True), (8, True)])
+def test_seven_values_after_are_needed(count: int, *, enough: bool) -> None:
+    """With six nothing can be said."""
+    found = verdict(LIKE_BEFORE[:count])
+
+    assert (found.result, bool(found.reasons)) == (
+        "no-change-shown" if enough else "cannot-say",
+        not enough,
+    )
+
+
+@pytest.mark.parametrize(("count", "less"), [(19, True), (20, False), (21, False)])
+def test_limits_from_fewer_than_twenty_values_are_less_certain(count: int, *, less: bool) -> None:
+    """It is a caveat of each result that rests on them."""
+    found = verdict(LIKE_BEFORE, before=BEFORE[:count])
+
+    assert any("limits from fewer than 20 are less certain" in one for one in found.caveats) is less
+
+
 @pytest.mark.parametrize(("before", "reasons"), [([], 1), ([50], 1), ([50, 50], 2)])
 def test_one_value_gives_no_limits_and_nothing_is_said_of_them(
     before: list[float], reasons: int
@@ -625,6 +655,40 @@ def test_four_single_points_are_told_and_one_more_is_not_counted_alone(
     others = [one for one in said if "other signs from" in one]
     assert len(others) == (shown < count)
     assert not others or others[0].startswith(f"There are {count - shown} other signs")
+
+
+# On one side of the mean, not near a limit, and neither rising nor falling for long.
+BESIDE = [52, 51.5, 52.5, 51, 52, 51.5, 52.5, 52]
+
+
+@pytest.mark.parametrize(("count", "shift"), [(6, False), (7, True), (8, True)])
+@pytest.mark.parametrize(
+    ("improvement", "result"), [("increase", "sustained-improvement"), ("decrease", "worse")]
+)
+def test_seven_on_one_side_after_the_day_are_a_shift(
+    count: int, improvement: str, result: str, *, shift: bool
+) -> None:
+    """Between two on the other side; of six nothing is told."""
+    found = verdict([49, *BESIDE[:count], 49], improvement=improvement)
+
+    assert found.result == (result if shift else "no-change-shown")
+    assert [one.rule for one in found.signals] == ["shift-above"] * shift
+
+
+@pytest.mark.parametrize(("count", "shorter"), [(23, True), (24, False), (25, False)])
+def test_a_baseline_of_two_years_can_show_a_yearly_cycle(count: int, *, shorter: bool) -> None:
+    """Of months 24 are two turns."""
+    found = verdict(BESIDE, before=[*BEFORE, 50][:count])
+
+    assert any("The baseline is shorter than two years" in one for one in found.caveats) is shorter
+
+
+@pytest.mark.parametrize(("count", "lasts"), [(6, True), (7, False), (8, False)])
+def test_fewer_than_seven_points_have_come_since_a_shift_ended(count: int, *, lasts: bool) -> None:
+    """However they lie."""
+    found = verdict([*BESIDE, *[49, 51, 48.5, 51, 49.5, 51, 49, 51][:count]])
+
+    assert found.result == ("sustained-improvement" if lasts else "signal-only")
 
 
 def test_a_mean_within_its_error_makes_no_verdict() -> None:
