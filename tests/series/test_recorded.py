@@ -7,7 +7,20 @@ from attrs import evolve
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rsr.model import Coverage, Interval, Missing, Number, Period, Suppressed, Value
+from rsr.model import (
+    Coverage,
+    Indicator,
+    Interval,
+    Missing,
+    Number,
+    Observation,
+    Period,
+    Register,
+    Reporting,
+    Suppressed,
+    Value,
+)
+from rsr.series import measured
 from rsr.series.picking import Point
 from rsr.series.recorded import on_record, unrecorded
 
@@ -174,3 +187,66 @@ def test_it_is_said_for_how_many_it_is_not_recorded_who_reported(
     ]
 
     assert unrecorded(made) == expected
+
+
+@pytest.mark.parametrize(
+    ("half", "stated", "everyone", "same"),
+    [
+        (
+            0,
+            True,
+            ("30 (of 1 of 40 providers)", "55 (of 2 of 40 providers)"),
+            ("30", "25"),
+        ),
+        (
+            2,
+            True,
+            (
+                "30 (between 28 and 32; of 1 of 40 providers)",
+                "55 (between 51 and 59; of 2 of 40 providers)",
+            ),
+            ("30 (between 28 and 32)", "25 (between 23 and 27)"),
+        ),
+        (
+            2,
+            False,
+            (
+                "between 28 and 32 (of 1 of 40 providers)",
+                "between 51 and 59 (of 2 of 40 providers)",
+            ),
+            ("between 28 and 32", "between 23 and 27"),
+        ),
+    ],
+    ids=["exact", "rounded", "bounds"],
+)
+def test_figures_of_all_and_of_the_same_are_told_with_what_conditions_them(
+    half: int, everyone: tuple[str, str], same: tuple[str, str], *, stated: bool
+) -> None:
+    """How many reported, and the bounds of what is not exact."""
+
+    def seen(day: date, part: str, printed: int) -> Observation:
+        value = (
+            Interval(low=printed - half, high=printed + half, stated=printed if stated else None)
+            if half
+            else Number(value=printed)
+        )
+        return Observation(
+            indicator="it", period=Period(start=day, end=day), part=part, value=value
+        )
+
+    later = date(2021, 2, 1)
+    figures = [seen(date(2021, 1, 1), "A", 30), seen(later, "A", 25), seen(later, "B", 30)]
+    indicator = Indicator(
+        id="it",
+        title="It",
+        unit="people",
+        better="lower",
+        reporting=Reporting(of="providers", expected=40),
+    )
+
+    made = measured(indicator, Register(title="Made up"), {"it": figures})
+
+    assert made.remarks[-1] == (
+        "From 1 January 2021 to 1 February 2021 the figure of all who reported went from "
+        f"{' to '.join(everyone)}, that of those who reported throughout from {' to '.join(same)}."
+    )

@@ -10,7 +10,6 @@ from attrs import evolve
 from rsr.model import (
     Finding,
     Indicator,
-    Interval,
     MeasuredPoint,
     Measurement,
     Missing,
@@ -20,12 +19,11 @@ from rsr.model import (
     Value,
 )
 from rsr.model.senses import days_in_words
-from rsr.report import rounded_figure, written_day, written_span
+from rsr.report import written_day, written_span
 from rsr.series.absent import WHY, with_absent
 from rsr.series.comparing import (
     IMPROVEMENT,
     Judged,
-    bounds,
     compared,
     every_period,
     number,
@@ -37,6 +35,7 @@ from rsr.series.picking import Picked, Point, known_on, pick
 from rsr.series.possible import beyond, possible, within, within_ends
 from rsr.series.recasting import Recast
 from rsr.series.recoding import Recoding
+from rsr.series.recorded import figure_in_words, figure_with_conditions, of_whom
 from rsr.series.shares import above_whole, exceeding, exceeding_in_words
 from rsr.series.verdicts import concluded
 from rsr.series.weighing import LEAST_POINTS, uneven, weighed
@@ -375,7 +374,7 @@ def _settled(observation: Observation) -> str:
 
 def _stated(value: Value) -> str:
     """Return a figure in words, also where there is none."""
-    return "hidden" if isinstance(value, Suppressed) else _told(value)
+    return "hidden" if isinstance(value, Suppressed) else figure_in_words(value)
 
 
 def _listed(words: Sequence[str]) -> str:
@@ -394,30 +393,16 @@ def _moved(indicator: Indicator, picked: Picked) -> Iterator[str]:
             f"{len(picked.reporters):,} of them in {every_period(indicator, picked.points)}."
         )
     both = [
-        (point.period, point.value, point.throughout)
+        point
         for point in picked.points
         if number(point.value) is not None and number(point.throughout) is not None
     ]
     if len(both) > 1:
-        (start, *first), (end, *last) = both[0], both[-1]
-        went = [
-            f"from {_told(before)} to {_told(after)}"
-            for before, after in zip(first, last, strict=True)
-        ]
+        first, last = both[0], both[-1]
+        everyone = [figure_with_conditions(one.value, of_whom(one)) for one in (first, last)]
+        same = [figure_with_conditions(one.throughout) for one in (first, last)]
         yield (
-            f"From {written_span(start, article=True)} to {written_span(end, article=True)} the figure of all who reported went "
-            f"{went[0]}, that of those who reported throughout {went[1]}."
+            f"From {written_span(first.period, article=True)} to {written_span(last.period, article=True)} "
+            f"the figure of all who reported went from {' to '.join(everyone)}, that of those who "
+            f"reported throughout from {' to '.join(same)}."
         )
-
-
-def _told(value: Value | None) -> str:
-    """Return a figure as it is printed, or its bounds: no middle is put in their place."""
-    low, printed, high = bounds(value)
-    if (
-        isinstance(value, Interval)
-        and value.stated is None
-        and low is not None
-        and high is not None
-    ):
-        return f"between {rounded_figure(low)} and {rounded_figure(high)}"
-    return rounded_figure(printed) if printed is not None else "no figure"

@@ -7,7 +7,14 @@ from rsr.model import Interval, Number, Suppressed, Value
 from rsr.report import rounded_figure, written_span
 from rsr.series.picking import Point
 
-__all__ = ["UNKNOWN", "on_record", "unrecorded"]
+__all__ = [
+    "UNKNOWN",
+    "figure_in_words",
+    "figure_with_conditions",
+    "of_whom",
+    "on_record",
+    "unrecorded",
+]
 
 # What is said of a figure where it matters who reports, and nobody says how many did.
 UNKNOWN = "How many reported is not known."
@@ -76,22 +83,38 @@ def unrecorded(points: Sequence[Point]) -> str | None:
 
 def _told(point: Point, value: Value | None, same: str) -> str:
     """Tell a figure, with its period and what conditions it."""
-    conditions = [written_span(point.period)]
-    if isinstance(value, Interval) and value.stated is not None and value.low != value.high:
-        conditions.append(f"between {rounded_figure(value.low)} and {rounded_figure(value.high)}")
+    conditions = [written_span(point.period), *_within(value)]
     if same and point.value != value:
-        everyone = _figure(point.value, between="{} to {}")
+        everyone = figure_in_words(point.value, between="{} to {}")
         many = " and ".join(f"{part.reporting:,} {part.of}" for part in point.coverage)
         conditions.append(f"beside {everyone} of all {f'{many} that' if many else 'who'} reported")
     elif not same:
-        conditions += [
-            f"of {part.reporting:,}{f' of {part.expected:,}' if part.expected else ''} {part.of}"
-            for part in point.coverage
-        ]
-    return f"{_figure(value)} ({'; '.join(conditions)})"
+        conditions += of_whom(point)
+    return f"{figure_in_words(value)} ({'; '.join(conditions)})"
 
 
-def _figure(value: Value | None, *, between: str = "between {} and {}") -> str:
+def figure_with_conditions(value: Value | None, conditions: Sequence[str] = ()) -> str:
+    """Write a figure with its bounds, where it is not exact, and what else conditions it."""
+    told = "; ".join((*_within(value), *conditions))
+    return f"{figure_in_words(value)} ({told})" if told else figure_in_words(value)
+
+
+def of_whom(point: Point) -> tuple[str, ...]:
+    """Say how many of those who should report did, as far as that is known."""
+    return tuple(
+        f"of {part.reporting:,}{f' of {part.expected:,}' if part.expected else ''} {part.of}"
+        for part in point.coverage
+    )
+
+
+def _within(value: Value | None) -> tuple[str, ...]:
+    """Return the bounds of a figure that is printed and not exact."""
+    if isinstance(value, Interval) and value.stated is not None and value.low != value.high:
+        return (f"between {rounded_figure(value.low)} and {rounded_figure(value.high)}",)
+    return ()
+
+
+def figure_in_words(value: Value | None, *, between: str = "between {} and {}") -> str:
     """Write a figure as it is printed; one that is known by bounds alone is told by these."""
     match value:
         case Number(value=known) | Interval(stated=int() | float() as known):
