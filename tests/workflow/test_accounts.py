@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -641,3 +642,98 @@ def test_rows_are_left_out_of_no_account_of_a_refused_file() -> None:
     account = Account(source="s", file="a.csv", refused=("file-empty",))
 
     assert account.without([object()], "vintages-differ") == account
+
+
+# A hidden figure and two rows for March, then a later release with a month more.
+RELEASED = {
+    "f_2024-04-10.csv": "month,region,n\n2024-02,North,*\n2024-03,North,5\n2024-03,North,6\n",
+    "f_2024-05-10.csv": (
+        "month,region,n\n2024-02,North,*\n2024-03,North,5\n2024-03,North,7\n2024-04,North,3\n"
+    ),
+}
+
+
+@pytest.mark.parametrize(
+    ("day", "told"),
+    [
+        pytest.param("2024-04-09", "7 left out (7 not-yet-published)", id="before"),
+        pytest.param("2024-04-10", "2 used, 1 hidden, 4 left out (4 not-yet-published)", id="one"),
+        pytest.param(
+            "2024-05-09", "2 used, 1 hidden, 4 left out (4 not-yet-published)", id="between"
+        ),
+        pytest.param("2024-05-10", "5 used, 2 hidden", id="both"),
+    ],
+)
+def test_rows_of_a_table_that_were_not_yet_published_are_left_out(
+    tmp_path: Path, day: str, told: str
+) -> None:
+    """As of a day, the rows of later releases are counted as such, several of one figure too."""
+    folder = of_files(tmp_path, RELEASED, "table")
+    path = folder / "register.json"
+    document = json.loads(path.read_text(encoding="utf-8"))
+    document["indicators"][0]["measured"]["combine"] = "sum"
+    path.write_text(json.dumps(document), encoding="utf-8")
+
+    (account,) = rsr.measure(folder, as_of=date.fromisoformat(day)).accounts
+
+    assert str(account) == f"s, for i: 7 rows read: {told}"
+
+
+@pytest.mark.parametrize(
+    ("day", "told"),
+    [
+        pytest.param("2024-01-30", "4 rows read: 4 left out (3 {}, 1 cell-number)", id="before"),
+        pytest.param(
+            "2024-01-31", "4 rows read: 1 used, 3 left out (2 {}, 1 cell-number)", id="one-is-over"
+        ),
+        pytest.param(
+            "2024-03-31", "4 rows read: 1 used, 1 hidden, 1 missing, 1 left out (1 cell-number)",
+            id="all",
+        ),
+    ],
+)  # fmt: skip
+@pytest.mark.parametrize("makes", ["observations", "table"])
+def test_what_is_of_later_days_is_not_known(
+    tmp_path: Path, makes: str, day: str, told: str
+) -> None:
+    """Where no day of publication is on record, figures are known when their period is over."""
+    more = {"makes": "table"} if makes == "table" else {"indicator": "i"}
+    path = register(
+        tmp_path,
+        options("f.csv", **more),
+        **({"measured": {"data": "s"}} if makes == "table" else {}),
+    )
+    text = "".join(CSV.splitlines(keepends=True)[:5])
+    (tmp_path / "data" / "f.csv").write_text(text, encoding="utf-8")
+
+    (account,) = rsr.measure(path, as_of=date.fromisoformat(day)).accounts
+
+    assert str(account).endswith(told.format("not-yet-published"))
+
+
+@pytest.mark.parametrize(
+    ("way", "day", "left_out"),
+    [
+        pytest.param("records", "2022-02-28", {"not-yet-published": 3}, id="none"),
+        pytest.param("records", "2022-03-01", {"not-yet-published": 2}, id="the-first"),
+        pytest.param("records", "2022-04-01", {"vintages-differ": 2}, id="all"),
+        # Of a table it is known when it is read that nothing decides between them.
+        pytest.param(
+            "table", "2022-02-28", {"not-yet-published": 1, "vintages-differ": 2}, id="table-none"
+        ),
+        pytest.param("table", "2022-04-01", {"vintages-differ": 2}, id="table-all"),
+    ],
+)
+def test_rows_of_which_nothing_says_which_stands_are_counted_once(
+    tmp_path: Path, way: str, day: str, left_out: dict[str, int]
+) -> None:
+    """Of rows that a later day does not decide between, each has one reason."""
+    files = {
+        "f_2022-03-01.csv": "month,region,n\n2022-01,North,3\n",
+        "f_2022-04-01.csv": "month,region,n\n2022-01,North,5\n",
+        "f_2022-04-01_b.csv": "month,region,n\n2022-01,North,6\n",
+    }
+
+    (account,) = rsr.measure(of_files(tmp_path, files, way), as_of=date.fromisoformat(day)).accounts
+
+    assert reasons(account) == left_out

@@ -35,7 +35,11 @@ class LeftOut:
     """How many rows were left out for one reason."""
 
     code: str = field(
-        validator=not_blank, metadata=doc("The reason: the code of the problem that tells of it.")
+        validator=not_blank,
+        metadata=doc(
+            "The reason: the code of the problem that tells of it, or 'not-yet-published' of what was "
+            "not known on the day as of which figures were measured."
+        ),
     )
     count: int = field(validator=Least(1), metadata=doc("How many rows."))
 
@@ -145,12 +149,20 @@ class Account:
 
         That of what was refused has none of these.
         """
+        return self.without_rows(Counter(map(self.counted_as, records)), code)
+
+    def without_rows(self, kinds: Mapping[str, int], code: str) -> "Account":
+        """Return the account with some rows left out, of which it is known how each was counted.
+
+        Args:
+            kinds: How many rows were counted in which field, such as ``used`` or ``hidden``.
+            code: The reason.
+        """
         if self.refused:
             return self
-        kinds = Counter(map(self.counted_as, records))
         reasons = Counter({one.code: one.count for one in self.left_out})
-        reasons[code] += kinds.total()
-        kept = {name: getattr(self, name) - kinds[name] for name in _KEPT}
+        reasons[code] += sum(kinds.values())
+        kept = {name: getattr(self, name) - kinds.get(name, 0) for name in _KEPT}
         return evolve(self, **kept, left_out=self.reasons(reasons))
 
     def __str__(self) -> str:

@@ -1,11 +1,14 @@
 """What became of the rows of a table, for each indicator that is measured on it."""
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from typing import Any
 
-from attrs import evolve
+from attrs import evolve, frozen
 
 from rsr.engine import Figure, Selection
+from rsr.engine.counted_as import NO_ROW
 from rsr.errors import Problem
 from rsr.model import Account, DataSource, Indicator, Observation, Register
 from rsr.plugins import Table
@@ -15,11 +18,18 @@ from rsr.workflow._stopping import standing_of
 
 # The code of the problem that tells of figures of which nothing says which stands.
 UNDECIDED = "vintages-differ"
+# The reason why rows are left out of what is measured as of a day.
+_NOT_YET = "not-yet-published"
+# The fields of an account in the order in which the engine counts rows.
+_COUNTED = ("used", "hidden", "missing", "not_applicable", "not_collected")
 
 __all__ = [
     "UNDECIDED",
+    "Dated",
     "accounts_of",
     "amended",
+    "as_known_on",
+    "dated",
     "refused_accounts",
     "undecided",
     "without",
@@ -68,6 +78,66 @@ def accounts_of(
             refused.setdefault(file, {})[problem.code] = None
     for file, codes in refused.items():
         yield Account(source=source, file=file, refused=tuple(codes))
+
+
+@frozen
+class Dated:
+    """How the rows of a table are counted that became known on one day, for one indicator."""
+
+    source: str
+    indicator: str
+    on: date
+    kinds: Counter[str]
+
+
+def dated(
+    source: str, indicators: Iterable[Indicator], found: Mapping[str, Selection]
+) -> Iterator[Dated]:
+    """Yield how the rows of a table are counted, by the day on which they became known.
+
+    Args:
+        source: The id of its source.
+        indicators: The indicators that were measured on it.
+        found: What each of them has of it.
+    """
+    for indicator in indicators:
+        days: dict[date, Counter[str]] = {}
+        for figure in found[indicator.id].figures:
+            on = (figure.vintage and figure.vintage.on) or figure.period.end
+            days.setdefault(on, Counter()).update(dict(zip(_COUNTED, figure.kinds, strict=True)))
+        for on, kinds in days.items():
+            yield Dated(source, indicator.id, on, kinds)
+
+
+def as_known_on(
+    accounts: Sequence[Account],
+    observations: Iterable[Observation],
+    of_tables: Sequence[Dated],
+    day: date,
+) -> tuple[Account, ...]:
+    """Return accounts with the rows left out that were not known on a day.
+
+    Args:
+        accounts: What became of the rows of each source.
+        observations: The figures that were gathered, as their sources gave them.
+        of_tables: How the rows of tables are counted, by the day on which they became known.
+        day: The day.
+    """
+    later: dict[tuple[str | None, str | None], Counter[str]] = {}
+    for one in of_tables:
+        if one.on > day:
+            later.setdefault((one.source, one.indicator), Counter()).update(one.kinds)
+    counted = {(one.source, one.indicator) for one in of_tables}
+    for made in observations:
+        if made.made_by is None or (made.made_by.source, made.indicator) in counted:
+            continue
+        if made.known_on > day:
+            of_source = later.setdefault((made.made_by.source, None), Counter())
+            of_source[Account.counted_as(made)] += 1
+    return tuple(
+        account.without_rows(later.get((account.source, account.indicator), {}), _NOT_YET)
+        for account in accounts
+    )
 
 
 def refused_accounts(
@@ -147,7 +217,14 @@ def without_undecided(selection: Selection) -> Selection:
             gone += (one for one in figures if standing_of(one) == greatest)
     if not gone:
         return selection
-    return evolve(selection, tally=selection.tally.without(gone, UNDECIDED))
+    ids = set(map(id, gone))
+    return evolve(
+        selection,
+        figures=tuple(
+            evolve(one, kinds=NO_ROW) if id(one) in ids else one for one in selection.figures
+        ),
+        tally=selection.tally.without(gone, UNDECIDED),
+    )
 
 
 def undecided(

@@ -9,9 +9,11 @@ from rsr.engine import Selection
 from rsr.engine.added_apart import ADDED_UP
 from rsr.errors import Path, Problem, Where
 from rsr.model import Account, Observation, Origins, Provenance, Register
+from rsr.series import known_on
 from rsr.series.examining import Examined
 from rsr.series.shrinking import Told
 from rsr.values.places import where_made
+from rsr.workflow._accounts import Dated, as_known_on, undecided
 from rsr.workflow._unread import Unread, bearing_on, made_of
 from rsr.workflow.suppressing import Protection
 
@@ -52,7 +54,7 @@ class GatheredOrigins:
     inner: Origins | None
     written: dict[str, int]
     made: dict[str, tuple[Provenance, ...]]
-    problems: tuple[Problem, ...]
+    problems: tuple[Problem, ...] = ()
     # Those of the data alone, whatever is withheld of it.
     of_data: tuple[Problem, ...]
     # Those of them that tell of releases, each with the day from which these are known.
@@ -63,14 +65,25 @@ class GatheredOrigins:
     # Indicators that have no series, because of what their rows are.
     refused: frozenset[str]
     accounts: tuple[Account, ...]
+    # These with rows of which nothing says which stands, as that is another on other days.
+    counted: tuple[Account, ...]
     # What is not all read of what the sources hold.
     unread: Unread
     # Reporters of which a source told that the second may have followed on the first.
     recoded: tuple[tuple[str, str], ...] = ()
+    # How rows of tables are counted, by the day on which they became known.
+    dated: tuple[Dated, ...] = ()
     # What must be said with the figures of indicators.
     conditions: tuple[Condition, ...] = ()
     # What was found in the figures, by indicator.
     examined: Mapping[str, Examined] = field(factory=dict)
+
+    def accounts_on(self, day: date, examined: Mapping[str, Examined]) -> tuple[Account, ...]:
+        """Return what became of the rows as of a day, with what was found in the figures known then."""
+        rows = [one for one in self.dated if one.indicator not in self.refused]
+        every = self.protection.together
+        counted = as_known_on(self.counted, every, rows, day)
+        return undecided(known_on(every, day), counted, examined)
 
     def locate(self, path: Path) -> Where:
         collection = str(path[0]) if path else ""

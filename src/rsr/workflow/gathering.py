@@ -40,7 +40,7 @@ from rsr.series import known_on
 from rsr.series.examining import examined_in
 from rsr.series.shrinking import Told
 from rsr.values.hidden import is_hidden
-from rsr.workflow._accounts import amended, refused_accounts, undecided
+from rsr.workflow._accounts import Dated, amended, refused_accounts, undecided
 from rsr.workflow._beyond import without_negative
 from rsr.workflow._common import AnyRegister, registered, using
 from rsr.workflow._gathered import Condition, GatheredOrigins
@@ -210,7 +210,6 @@ def gather(
     examined = examined_in(together, together.observations)
     origins = GatheredOrigins(
         inner=found.origins,
-        problems=(),
         written={name: len(getattr(found, name)) for name in made},
         made={name: tuple(record.made_by for record in records) for name, records in made.items()},
         of_data=tuple(problems),
@@ -219,8 +218,10 @@ def gather(
         observations=together.observations,
         refused=left.refused,
         unread=unread | lost.unread,
+        counted=tuple(accounts),
         accounts=undecided((*found.observations, *made["observations"]), accounts, examined),
         recoded=tuple(followed_on),
+        dated=tuple(item for item in every if isinstance(item, Dated)),
         conditions=tuple(item for item in every if isinstance(item, Condition)),
         examined=examined,
     )
@@ -250,13 +251,13 @@ def as_printed(gathering: Gathering, by: ReportCycle | date) -> Gathering:
         return gathering
     day = by.cut_off_on if isinstance(by, ReportCycle) else by
     printed = evolve(register, observations=(*safe.written, *safe.made))
-    known = known_on(printed.observations, day)
-    examined = examined_in(printed, known, origins.examined)
+    examined = examined_in(printed, known_on(printed.observations, day), origins.examined)
     printed = evolve(printed, origins=evolve(origins, examined=examined))
     later = {id(one.problem) for one in origins.releases if one.known_on > day}
     of_data = (problem for problem in origins.of_data if id(problem) not in later)
     told = (*of_data, *of_figures(printed, day, examined), *safe.problems)
-    return Gathering(register=printed, problems=_sorted(told), accounts=origins.accounts)
+    accounts = origins.accounts_on(day, examined)
+    return Gathering(register=printed, problems=_sorted(told), accounts=accounts)
 
 
 def printed_by(register: Register, by: ReportCycle) -> Register:
@@ -272,9 +273,8 @@ def _safe(register: Register, by: ReportCycle | date) -> Safe | None:
         origins.observations is not register.observations
     ):
         return None
-    if isinstance(by, ReportCycle):
-        return origins.protection.of_cycle(by)
-    return origins.protection.as_of(by)
+    protection = origins.protection
+    return protection.of_cycle(by) if isinstance(by, ReportCycle) else protection.as_of(by)
 
 
 def _sorted(problems: Iterable[Problem]) -> tuple[Problem, ...]:
@@ -489,7 +489,7 @@ class _Reading:
 
 def _signed(item: Any, offered: Offered[Any], source: DataSource, core: Provenance) -> Any:
     """Return an item with its provenance; a source that yields anything else has failed."""
-    if isinstance(item, Problem | Account | Condition | Told):
+    if isinstance(item, Problem | Account | Condition | Dated | Told):
         return item
     with offered.answering(f"yield records from the source {source.id!r}"):
         if type(item) not in _COLLECTION:

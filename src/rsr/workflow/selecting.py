@@ -18,7 +18,7 @@ from rsr.model import (
 )
 from rsr.plugins import Table
 from rsr.series.shrinking import Told
-from rsr.workflow._accounts import UNDECIDED, accounts_of, without_undecided
+from rsr.workflow._accounts import UNDECIDED, Dated, accounts_of, dated, without_undecided
 from rsr.workflow._gathered import Condition
 from rsr.workflow._reporting import (
     Reporters,
@@ -39,7 +39,7 @@ def observations_of(
     source: DataSource,
     whole: Callable[[], Table] | None = None,
     know: Callable[[Selection], None] = lambda _selection: None,
-) -> Iterator[Observation | Problem | Account | Condition | Told]:
+) -> Iterator[Observation | Problem | Account | Condition | Dated | Told]:
     """Yield the figures of indicators that are measured on a table, and what was amiss in it.
 
     What became of its rows comes last.
@@ -121,6 +121,7 @@ def observations_of(
     yield from table.amiss()
     accounts = list(accounts_of(table, source.id, asked, found))
     yield from accounts
+    yield from dated(source.id, asked, found)
     if accounts and not any(one.read or one.refused for one in accounts):
         yield Problem(
             code="rows-none",
