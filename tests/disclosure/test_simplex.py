@@ -113,21 +113,3 @@ def test_no_whole_point_is_no_point() -> None:
 
     assert not region.feasible
     assert not Region([2], [1], [], frozenset()).feasible
-
-
-@pytest.mark.parametrize(
-    ("lower", "upper", "rows", "expected"),
-    [
-        pytest.param([2, 4], [3, 5], [], (Fraction(2, 5), Fraction(3, 4)), id="apart"),
-        pytest.param([0, 0], [3, None], [], (0, None), id="without-limit"),
-        pytest.param([0, 0], [3, 0], [], (0, None), id="by-nought"),
-        pytest.param([0, 1], [10, 10], [({0: 1, 1: 1}, 10)], (0, Fraction(9)), id="together"),
-    ],
-)
-def test_a_share_has_its_closest_bounds(
-    lower: list[int], upper: list[int | None], rows: list[Row], expected: Any
-) -> None:
-    """What one column divided by another can be is found at corners."""
-    region = Region(lower, upper, rows, frozenset())
-
-    assert region.ratio_bounds(0, 1) == expected

@@ -1,15 +1,6 @@
-"""Hidden figures stay hidden: what else must be withheld when all figures stand side by side."""
+"""Disclosure control: hidden figures, and which more to withhold so that they stay hidden."""
 
-from rsr.disclosure.cell_suppression import Exposed, Protected, Withheld, exposed, protect
-from rsr.disclosure.relations import Key, RatioRelation, Relation
+from rsr.disclosure.cell_suppression import Protected, Withheld, protect
+from rsr.disclosure.relations import Key, Relation
 
-__all__ = [
-    "Exposed",
-    "Key",
-    "Protected",
-    "RatioRelation",
-    "Relation",
-    "Withheld",
-    "exposed",
-    "protect",
-]
+__all__ = ["Key", "Protected", "Relation", "Withheld", "protect"]

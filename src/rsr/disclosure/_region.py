@@ -1,7 +1,6 @@
 """All that hidden figures can be, given what is shown: points with whole numbers within bounds."""
 
 from collections.abc import Mapping, Sequence
-from fractions import Fraction
 from math import floor
 
 from rsr.disclosure._simplex import Exact, Row, Simplex
@@ -74,28 +73,6 @@ class Region:
             return found, True
         best = self._best_whole(column, sign)
         return (floor(found), False) if best is None else (best, True)
-
-    def ratio_bounds(self, above: int, below: int) -> Range:
-        """Return the least and the most that one column divided by another can be.
-
-        Each step asks for the best corner at the present ratio; it ends where none is better.
-        """
-        found: list[Exact | None] = []
-        for sign in (-1, 1):
-            self._simplex.most({below: 1})
-            ratio: Exact | None = self._share(above, below)
-            while ratio is not None:
-                gain = self._simplex.most({above: sign, below: -sign * ratio})
-                if gain == 0:
-                    break
-                # Where it is divided by nothing at the best corner, there is no limit.
-                ratio = None if gain is None else self._share(above, below)
-            found.append(ratio)
-        return found[0] or 0, found[1]
-
-    def _share(self, above: int, below: int) -> Fraction | None:
-        point = self._simplex.point
-        return Fraction(point[above]) / Fraction(point[below]) if point[below] else None
 
     def _is_whole(self) -> bool:
         point = self._simplex.point

@@ -1,4 +1,4 @@
-"""Finds hidden figures that others give away, and withholds as few more as keep them hidden."""
+"""The cell suppression problem: which further cells to withhold so that hidden ones stay hidden."""
 
 from collections.abc import Callable, Container, Iterable, Mapping
 from fractions import Fraction
@@ -6,32 +6,14 @@ from typing import Any
 
 from attrs import field, frozen
 
-from rsr.disclosure._group import Group, groups
+from rsr.disclosure._linked_cells import LinkedCells, linked
 from rsr.disclosure._region import Range
-from rsr.disclosure.relations import (
-    Key,
-    RatioRelation,
-    Relation,
-    cells_of,
-    checked,
-    in_order,
-)
+from rsr.disclosure.relations import Key, Relation, cells_of, checked, in_order
 from rsr.errors import ModelError, Problem, Where, shown
 from rsr.model import Interval, Number, Suppressed, Value, doc
 from rsr.values.exact import above, below
 
-__all__ = ["Exposed", "Protected", "Withheld", "exposed", "protect"]
-
-
-@frozen(kw_only=True)
-class Exposed:
-    """A hidden figure that can be narrowed below the bounds that are declared of it."""
-
-    key: Key = field(metadata=doc("Its cell."))
-    low: int | float = field(metadata=doc("The least that it can be, as a reader works it out."))
-    high: int | float | None = field(
-        metadata=doc("The most that it can be, as a reader works it out; None without a limit.")
-    )
+__all__ = ["Protected", "Withheld", "linked_cells", "protect"]
 
 
 @frozen(kw_only=True)
@@ -60,57 +42,28 @@ class Protected:
     )
 
 
-def exposed(
-    cells: Mapping[Key, Value], relations: Iterable[Relation | RatioRelation]
-) -> tuple[Exposed, ...]:
-    """Say which hidden figures can be narrowed by somebody who holds all the others.
-
-    The answer is exact: every relation is used at once, and counts are known to be whole.
-
-    Args:
-        cells: The figures of a report, by cell.
-        relations: What adds up to what, and what is divided by what. Figures that are missing add
-            nothing where that fits the rest.
-
-    Raises:
-        ModelError: Something is no figure, a count is below 0, or a relation is not clear.
-
-    >>> cells = {"all": Number(value=12), "a": Suppressed(low=0, high=4), "b": Number(value=10)}
-    >>> exposed(cells, [Relation(total="all", parts=("a", "b"))])
-    (Exposed(key='a', low=2, high=2),)
-    """
-    found: dict[Key, Exposed] = {}
-    for group in _groups(cells, relations):
-        for reader in (group.reader({}, daring=False), group.reader({})):
-            for key in reader.exposed():
-                bounds, _ = reader.range_of(key)
-                found[key] = Exposed(key=key, low=_low(bounds), high=_high(bounds))
-    return tuple(found[key] for key in in_order(found))
-
-
 def protect(
     cells: Mapping[Key, Value],
-    relations: Iterable[Relation | RatioRelation],
+    relations: Iterable[Relation],
     *,
     printed: Container[Key] = (),
     called: Callable[[Any], str] = str,
 ) -> Protected:
-    """Withhold more figures until nobody can narrow a hidden one below its declared bounds.
+    """Withhold figures until the feasibility range of each hidden one is as wide as declared.
 
-    A withheld figure becomes `Suppressed`, by rsr, with the bounds that follow from what is left,
-    so that it cannot be narrowed either. Which one goes: a rate before a part, a part before a
-    total, the smallest first, ties by cell. A reader is taken to know that rule: a withheld part
-    is then not larger than those that were passed over for it. In the end, what turns out not to
-    be needed is given back.
+    A withheld figure becomes `Suppressed`, by rsr, with the range that follows from what is left,
+    so that it cannot be narrowed either. A part is withheld before a total, the smallest first,
+    ties by cell. An attacker is taken to know that rule: a withheld part is then not larger than
+    those that were passed over for it. In the end, what turns out not to be needed is printed again.
 
     Where a hidden figure has no declared highest value, its least five values stay possible.
 
     Args:
         cells: The figures of a report, by cell: every one that any of its outputs prints.
-        relations: What adds up to what, and what is divided by what, as counts. A relation that
-            does not hold (the same people in two parts) must not be given.
-        printed: Cells that were printed before. A reader knows them for ever, so that withholding
-            them would hide nothing: others go.
+        relations: Which counts are the sums of which others. A relation that does not hold (the
+            same people in two parts) must not be given.
+        printed: Cells that were printed before. Withholding them would hide nothing, so that others
+            are withheld.
         called: Returns what messages for readers call a cell.
 
     Returns:
@@ -132,15 +85,15 @@ def protect(
     published = dict(cells)
     withheld: list[Withheld] = []
     left: list[Problem] = []
-    contradictory: list[Relation | RatioRelation] = []
-    for group in _groups(cells, relations, printed):
-        contradictory += group.contradictory
-        chosen, reader = group.withhold()
-        before = any(key in printed for key in group.keys)
-        left += [_given_away(key, before=before) for key in group.given_away]
-        left += [_not_proved(key) for key in group.unsettled]
+    contradictory: list[Relation] = []
+    for some in linked_cells(cells, relations, printed):
+        contradictory += some.contradictory
+        chosen, attacker = some.withhold()
+        before = any(key in printed for key in some.keys)
+        left += [_given_away(key, before=before) for key in some.given_away]
+        left += [_not_proved(key) for key in some.unsettled]
         for key, whom in chosen.items():
-            bounds, proved = reader.range_of(key)
+            bounds, proved = attacker.range_of(key)
             published[key] = Suppressed(low=_low(bounds), high=_high(bounds), by="rsr")
             withheld.append(Withheld(key=key, protects=whom, why=_why(whom)))
             if not proved:
@@ -165,23 +118,24 @@ _ELSEWHERE = Problem(
 )
 
 
-def _groups(
+def linked_cells(
     cells: Mapping[Key, Value],
-    relations: Iterable[Relation | RatioRelation],
+    relations: Iterable[Relation],
     printed: Container[Key] = (),
-) -> list[Group]:
+) -> list[LinkedCells]:
+    """Return the sets of linked cells that hold a hidden one; see `protect`."""
     every = checked(relations)
     problems = [problem for one in every for problem in _amiss(cells, one)]
     if problems:
         raise ModelError(*dict.fromkeys(problems))
     return [
-        Group(cells, group, printed)
-        for group in groups(every)
-        if any(isinstance(cells.get(key), Suppressed) for one in group for key in cells_of(one))
+        LinkedCells(cells, some, printed)
+        for some in linked(every)
+        if any(isinstance(cells.get(key), Suppressed) for one in some for key in cells_of(one))
     ]
 
 
-def _amiss(cells: Mapping[Key, Value], one: Relation | RatioRelation) -> Iterable[Problem]:
+def _amiss(cells: Mapping[Key, Value], one: Relation) -> Iterable[Problem]:
     for key in cells_of(one):
         value = cells.get(key)
         most = value.value if isinstance(value, Number) else None
@@ -220,25 +174,17 @@ def _why(whom: tuple[Key, ...]) -> str:
 
 
 def _contradiction(
-    one: Relation | RatioRelation, cells: Mapping[Key, Value], called: Callable[[Any], str]
+    one: Relation, cells: Mapping[Key, Value], called: Callable[[Any], str]
 ) -> Problem:
-    first, *others = (one.total, *one.parts) if isinstance(one, Relation) else (
-        one.result, one.numerator, one.denominator,
-    )  # fmt: skip
-    told = [f"{called(key)} is {_figure(cells.get(key))}" for key in others[:_MOST_TOLD]]
-    more = f", and {len(others) - _MOST_TOLD} more" if len(others) > _MOST_TOLD else ""
-    role = (
-        ("the total", "made up of")
-        if isinstance(one, Relation)
-        else ("the rate", "worked out from")
-    )
+    told = [f"{called(key)} is {_figure(cells.get(key))}" for key in one.parts[:_MOST_TOLD]]
+    more = f", and {len(one.parts) - _MOST_TOLD} more" if len(one.parts) > _MOST_TOLD else ""
     return Problem(
         code="figures-contradictory",
         must="the figures that a relation names must be able to hold together",
-        got=f"{role[0]} {called(first)} is {_figure(cells.get(first))}; {role[1]}: "
+        got=f"the total {called(one.total)} is {_figure(cells.get(one.total))}; made up of: "
         f"{', '.join(told)}{more}",
         hint="correct the relation, or ask the publisher; until then nothing is protected from it",
-        where=_where(cells_of(one)[0] if isinstance(one, Relation) else one.result),
+        where=_where(one.total),
         severity="warning",
     )
 

@@ -1,14 +1,13 @@
-"""How the figures of a report hang together: what adds up to what, and what is divided by what."""
+"""Relations between the cells of tables: which cell is the sum of which others."""
 
 from collections.abc import Hashable, Iterable
 
 from attrs import field, frozen
 
-from rsr.errors import ModelError, Problem, Where, shown
+from rsr.errors import ModelError, Where, shown
 from rsr.model import doc
-from rsr.model._fields import finite
 
-__all__ = ["Key", "RatioRelation", "Relation", "cells_of", "checked", "in_order"]
+__all__ = ["Cell", "CellKey", "Key", "Relation", "cells_of", "checked", "in_order"]
 
 # What a cell is known by: any text, or a tuple such as (indicator, period, part).
 Key = Hashable
@@ -53,33 +52,9 @@ class Relation:
             )
 
 
-@frozen(kw_only=True)
-class RatioRelation:
-    """A rate and the two counts that it is worked out from: ``result = times * above / below``."""
-
-    numerator: Key = field(metadata=doc("The cell of the count above the line."))
-    denominator: Key = field(metadata=doc("The cell of the count below the line."))
-    result: Key = field(metadata=doc("The cell of the rate."))
-    times: float = field(
-        default=1,
-        validator=finite,
-        metadata=doc("What it is multiplied by, such as 100 for a percentage."),
-    )
-
-    def __attrs_post_init__(self) -> None:
-        if len({self.numerator, self.denominator, self.result}) < 3 or self.times <= 0:
-            raise ModelError.of(
-                "relation-malformed",
-                "a ratio must name three cells, and be multiplied by more than 0",
-                got=shown(self.times),
-            )
-
-
-def cells_of(one: Relation | RatioRelation) -> tuple[Key, ...]:
+def cells_of(one: Relation) -> tuple[Key, ...]:
     """Return the cells that a relation names."""
-    if isinstance(one, Relation):
-        return (one.total, *one.parts)
-    return (one.numerator, one.denominator, one.result)
+    return (one.total, *one.parts)
 
 
 def in_order(keys: Iterable[Key]) -> list[Key]:
@@ -87,35 +62,15 @@ def in_order(keys: Iterable[Key]) -> list[Key]:
     return sorted(keys, key=repr)
 
 
-def checked(relations: Iterable[object]) -> tuple[Relation | RatioRelation, ...]:
-    """Return relations, each once; refuse rates that are more than the result of one division."""
-    every: dict[Relation | RatioRelation, None] = {}
+def checked(relations: Iterable[object]) -> tuple[Relation, ...]:
+    """Return relations, each once.
+
+    Raises:
+        ModelError: One is no relation.
+    """
+    every: dict[Relation, None] = {}
     for one in relations:
-        if not isinstance(one, Relation | RatioRelation):
-            raise ModelError.of(
-                "type-wrong", "a relation must be a Relation or a RatioRelation", got=shown(one)
-            )
+        if not isinstance(one, Relation):
+            raise ModelError.of("type-wrong", "a relation must be a Relation", got=shown(one))
         every[one] = None
-    counts: set[Key] = set()
-    results: set[Key] = set()
-    twice: set[Key] = set()
-    for one in every:
-        if isinstance(one, Relation):
-            counts.update(cells_of(one))
-        else:
-            counts.update((one.numerator, one.denominator))
-            twice |= results & {one.result}
-            results.add(one.result)
-    twice |= results & counts
-    if twice:
-        raise ModelError(
-            *(
-                Problem(
-                    code="relation-malformed",
-                    must="a rate must be the result of one ratio, and no part of another relation",
-                    got=shown(str(key)),
-                )
-                for key in in_order(twice)
-            )
-        )
     return tuple(every)
