@@ -472,3 +472,31 @@ def test_a_rate_keeps_what_it_was_divided_from() -> None:
     assert last.quotient.numerator == Interval(low=102, high=108)
     assert last.throughout_quotient.numerator == Interval(low=62, high=68)
     assert all(point.quotient is None for point in beds.points)
+
+
+def test_what_a_ratio_is_of_may_be_refused_for_its_own_error(tmp_path: Path) -> None:
+    """Of a ratio whose two indicators cannot be read these are told, and nothing that follows."""
+    (tmp_path / "register.yaml").write_text(
+        """format: 2
+title: Made up
+indicators:
+  - {id: over, title: Over, unit: waits, kind: counts, better: lower}
+  - {id: all, title: All, unit: waits, kind: counts, better: neither}
+  - id: share
+    title: Share
+    unit: per cent
+    kind: percentage
+    better: lower
+    ratio: {of: over, over: all, times: 100}
+strategies: [{name: outcome-impact}]
+cycles: [{id: c, title: C, cut_off_on: 2024-05-31}]
+""",
+        encoding="utf-8",
+    )
+
+    told = rsr.check(tmp_path)
+
+    assert [(one.code, one.where.line) for one in told if one.severity == "error"] == [
+        ("choice-unknown", 4),
+        ("choice-unknown", 5),
+    ]

@@ -124,7 +124,9 @@ def _with_those_of(register: Register, asked: Iterable[str]) -> set[str]:
         id_ = left.pop()
         if id_ not in found:
             found.add(id_)
-            left += register.indicator(id_).made_of
+            # Of a register with errors one may be refused, which its own error tells.
+            indicator = register.find("indicators", id_)
+            left += () if indicator is None else indicator.made_of
     return found
 
 
