@@ -241,6 +241,17 @@ def test_rows_of_a_country_beside_others_and_codes_of_levels() -> None:
     )
 
 
+def test_rows_of_bodies_of_two_levels() -> None:
+    """Regions among the trusts that lie in them, in no order."""
+    trusts = {"RA1": 30, "RB2": 45, "RC3": 26, "RD4": 60}
+
+    assert among({"RX5": 0, "London": 75, **trusts, "South East": 86, "Zed": 5}) == (
+        "'London' and 'South East' (regions) stand beside 5 NHS trusts under 'who', "
+        "161 beside 161 of 5 other rows"
+    )
+    assert among({"London": 75, **trusts, "South East": 106}) is None
+
+
 @pytest.mark.parametrize(("off", "told"), [(0, True), (10, True), (11, False)])
 def test_a_column_that_groups_rounded_and_hidden_figures(off: int, *, told: bool) -> None:
     """In each group a row is what the others can come to, as rounding and hidden figures allow."""

@@ -380,6 +380,22 @@ def test_a_country_among_its_regions_and_other_countries() -> None:
     assert code({"UK": 40, "Wales": 9}) == "whole-among-parts"
 
 
+def test_bodies_of_two_levels() -> None:
+    """Boards among the trusts that lie in them are told, and may be declared to be parts."""
+    figures = {"Ash ICB": 75, "Elm ICB": 86, "RA1": 30, "RB2": 45, "RC3": 26, "RD4": 60, "Zed": 9}
+    boards = ("Ash ICB", "Elm ICB")
+
+    found = parts_not_added(indicator(), observed(figures))
+    assert found is not None
+    assert found.code == "whole-among-parts"
+    assert found.got == (
+        "'Ash ICB' and 'Elm ICB' (integrated care boards) stand beside 4 NHS trusts: "
+        "they come to 161 and the 4 others together are 161, in 2000"
+    )
+    assert "write not_wholes: [Ash ICB, Elm ICB]" in found.hint
+    assert sums(figures, not_wholes=boards) == [Number(value=331)]
+
+
 def test_codes_of_several_levels() -> None:
     """What begins with a code lies in it: hidden and rounded figures of the level beneath come to it."""
     few = Suppressed(low=1, high=4)

@@ -19,6 +19,7 @@ from rsr.engine.blocks import in_blocks
 from rsr.engine.contents import overlapping_ages
 from rsr.engine.dimensions import dimension_of
 from rsr.engine.frames import collected
+from rsr.engine.levels import levels_among
 from rsr.engine.matching import Columns, text_of
 from rsr.engine.plans import Plan, Query
 from rsr.engine.reading import Reader
@@ -437,6 +438,19 @@ def _whole_under(sums: Sequence[Sequence[Row]], name: str) -> str | None:
         ]
         if (found := whole_among(entries, whole)) is not None:
             return f"{whole!r} under {name!r}, {_beside(found)} that lie in it"
+    levels = levels_among(
+        [
+            [
+                Entry(text, row.value, aside=row.aside)
+                for row in rows
+                if row.value is not None and (text := row.texts.get(name, "").strip())
+            ]
+            for rows in sums
+            if len(texts) <= _MOST_TEXTS
+        ]
+    )
+    if levels is not None:
+        return f"{levels} under {name!r}, {_beside(levels.whole)}"
     return None
 
 

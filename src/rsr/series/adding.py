@@ -12,6 +12,7 @@ from attrs import frozen
 
 from rsr.engine.blocks import in_blocks
 from rsr.engine.contents import overlapping_ages
+from rsr.engine.levels import levels_among
 from rsr.engine.subtotals import ABSENT, totals_of_some
 from rsr.engine.totals import (
     Bounds,
@@ -255,7 +256,20 @@ def _whole_among(periods: Sequence[Parted], aside: frozenset[str]) -> _Among | N
                 part, periods[told.at].period, told.value, told.count, told.others,
                 periods=told.sums, twice=told.twice,
             ), (part,)  # fmt: skip
-    return None
+    levels = levels_among(
+        [
+            [Entry(part, value, aside=fold(part) in aside) for part, value in one.parts.items()]
+            for one in periods
+        ]
+    )
+    if levels is None:
+        return None
+    told = levels.whole
+    figures = _told(
+        None, periods[told.at].period, told.value, told.count, told.others,
+        periods=told.sums, twice=told.twice,
+    )  # fmt: skip
+    return f"{levels}: {figures}", levels.parts
 
 
 def _totals_among(periods: Sequence[Parted], aside: frozenset[str]) -> _Among | None:
@@ -323,7 +337,7 @@ def _others(one: Parted, part: str) -> list[Value]:
 
 
 def _told(
-    part: str,
+    part: str | None,
     period: Period,
     value: Value,
     count: int,
@@ -332,7 +346,7 @@ def _told(
     periods: int,
     twice: bool = False,
 ) -> str:
-    """Return a part and what the others come to, in the last period of so many, in words."""
+    """Return a part, or several, and what the others come to, in the last period of so many, in words."""
     more = f", and in {periods - 1} more" if periods > 1 else ""
     low, high = others
     ends = dict.fromkeys(rounded_figure(float(end)) for end in (low, high) if end is not None)
@@ -340,6 +354,6 @@ def _told(
     beside = "other part is" if count == 1 else "others together are"
     doubled = ", which is twice as much" if twice else ""
     return (
-        f"{shown(part)} is {_figure(value)} and the {count:,} {beside} {come}{doubled}, "
+        f"{'they come to' if part is None else f'{shown(part)} is'} {_figure(value)} and the {count:,} {beside} {come}{doubled}, "
         f"in {written_span(period, article=True)}{more}"
     )
