@@ -8,7 +8,7 @@ from engine_contract import COLUMNS, LAYOUT, indicator, relation, table
 
 from rsr.engine import Layout, Selection, selections
 from rsr.engine.duck import Duck
-from rsr.engine.nested import Row, nested
+from rsr.engine.nested import _MOST_ROWS, _MOST_TEXTS, Row, nested
 from rsr.model import Number, Suppressed, Value
 
 pytest.importorskip("narwhals", reason="the extra 'data' is not installed")
@@ -350,6 +350,11 @@ def test_a_column_of_many_texts_is_not_looked_at(monkeypatch: pytest.MonkeyPatch
     monkeypatch.setattr("rsr.engine.nested._MOST_TEXTS", 2)
 
     assert of_many(*MANY, most=20, monkeypatch=monkeypatch) == []
+
+
+def test_how_much_is_looked_at_is_as_documented() -> None:
+    """All of 20,000 rows, and of more the columns of 500 texts at most."""
+    assert (_MOST_ROWS, _MOST_TEXTS) == (20_000, 500)
 
 
 # --- rows that are there twice ---------------------------------------------------------------------

@@ -184,6 +184,11 @@ def test_of_still_more_parts_nothing_is(
     assert (told(parts | {"x": sums(parts, "ab")}) is not None) is is_told
 
 
+def test_how_many_parts_are_looked_at_is_as_documented() -> None:
+    """All subsets of up to 20, and runs of up to 300; what lies on either side is tested above."""
+    assert (subtotals._FEW_PARTS, subtotals.MOST_PARTS) == (20, 300)
+
+
 def test_what_is_found_holds_in_every_period() -> None:
     """Also in those in which nothing is looked for."""
     parts = drawn("abcd", periods=90)
