@@ -44,6 +44,7 @@ def test_a_count_of_0_is_none_below_0() -> None:
         (Printed(rounded_to=10, counts=True), "20", Interval(low=15, high=25, stated=20)),
         (Printed(rounded_to=5, counts=True), "20", Interval(low=18, high=22, stated=20)),
         (Printed(rounded_to=5, counts=True, hidden=(1, 7)), "10", Interval(low=8, high=12, stated=10)),
+        (Printed(rounded_to=2.5, counts=True), "10", Interval(low=9, high=11, stated=10)),
         (Printed(rounded_to=0.1), "0.1", Interval(low=0.05, high=0.15, stated=0.1)),
         (Printed(rounded_to=0.5), "0", Interval(low=-0.25, high=0.25, stated=0)),
         (Printed(rounded_to=0.5, at_least_zero=True), "0", Interval(low=0, high=0.25, stated=0)),
