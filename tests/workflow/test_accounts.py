@@ -737,3 +737,32 @@ def test_rows_of_which_nothing_says_which_stands_are_counted_once(
     (account,) = rsr.measure(of_files(tmp_path, files, way), as_of=date.fromisoformat(day)).accounts
 
     assert reasons(account) == left_out
+
+
+WIDE = "area,type,2023 Q1,2023 Q2\nNorth,Adults,x,15\nSouth,Adults,4,5\n"
+
+
+@pytest.mark.parametrize(
+    ("part", "told", "never"),
+    [
+        pytest.param("area", "the cell under '2023-01-01/2023-03-31' must", "'value'", id="cell"),
+        pytest.param("zone", "there are 'area', 'type'", "'period'", id="column"),
+    ],
+)
+def test_messages_name_what_a_wide_file_has(
+    tmp_path: Path, part: str, told: str, never: str
+) -> None:
+    """Columns that are made of wide headings are in no file, and no message names them."""
+    source = {"file": "data/f.csv", "makes": "table", "wide": {"covers": "quarter"}}
+    path = register(
+        tmp_path,
+        source | {"year_starts": "january"},
+        measured={"data": "s", "part": part},
+        select={"type": "Adults"},
+    )
+    (tmp_path / "data" / "f.csv").write_text(WIDE, encoding="utf-8")
+
+    problems = "\n".join(map(str, rsr.gather(path).problems))
+
+    assert told in problems
+    assert never not in problems

@@ -7,6 +7,7 @@ from typing import Any
 from attrs import define, evolve
 
 from rsr.engine.layout import Layout
+from rsr.engine.matching import text_of
 from rsr.engine.period_cells import Fault
 from rsr.engine.plans import Shape
 from rsr.errors import Problem, Where, shown
@@ -75,7 +76,13 @@ class CellFaults:
         """
         file = self._shape.file_of(cells)
         called = self._layout.called.get(file or "", {})
-        under = f" under {shown(called.get(column, column))}" if column is not None else ""
+        name = None if column is None else called.get(column, column)
+        made = self._layout.made
+        if column in made:
+            # The wide heading is what the file has in the place of that column.
+            headed = self._layout.period == made[:1]
+            name = text_of(cells[self._shape.period][0]) if headed else None
+        under = "" if name is None else f" under {shown(name)}"
         problem = Problem(
             code=error.code,
             must=f"{what}{under}{self._layout.within} {error.must}",

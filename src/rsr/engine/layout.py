@@ -116,6 +116,8 @@ class Layout:
     # What files call columns that the table calls otherwise, for messages: by file, or by "" where
     # no column names one.
     called: Mapping[str, Mapping[str, str]] = field(factory=dict)
+    # Columns that no file has, as they are made of wide headings: what these tell, and the figures.
+    made: tuple[str, ...] = ()
     # The sheet that its rows stand on, in words, or nothing; and what tells the column of a cell there,
     # or in a line, by its file, its row and the column's name here.
     within: str = ""

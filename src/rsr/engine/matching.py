@@ -75,13 +75,16 @@ class Columns:
         rows = table.filter(self[name] == text).select(self[name])
         return bool(collected(rows.head(1)))
 
-    def missing(self, name: str, *, path: Path, file: str | None) -> Problem:
+    def missing(
+        self, name: str, *, path: Path, file: str | None, made: Sequence[str] = ()
+    ) -> Problem:
         """Return the problem that there is no such column, with the nearest that there is.
 
         Args:
             name: What was asked for.
             path: Where in the indicator; empty where its source asks for it.
             file: The file that lacks it, if it is one.
+            made: Columns that no file has, which are not named.
         """
         alike = self._headings.alike(name)
         if len(alike) > 1:
@@ -96,7 +99,7 @@ class Columns:
             code="column-missing",
             must="the table must have each column that is asked for",
             got=f"none called {shown(name)}",
-            hint=near_column(name, self.types),
+            hint=near_column(name, (one for one in self.types if one not in made)),
             where=Where(path=path, file=None if path else file),
         )
 

@@ -127,7 +127,7 @@ def planned(indicator: Indicator, layout: Layout, columns: Columns, *, file: str
     def found(name: str | None, path: Path = ()) -> str | None:
         own = columns.find(name) if name is not None else None
         if name is not None and own is None:
-            faults.append(columns.missing(name, path=path, file=file))
+            faults.append(columns.missing(name, path=path, file=file, made=layout.made))
         return own
 
     measured = indicator.measured

@@ -132,7 +132,8 @@ def _of_files(options: TabularOptions, context: SourceContext, duck: Duck) -> Ta
     if lies and constant is not None:  # where a column has the period, its empty cells are told
         problems = [*problems, *labels_alone(frame, options)]
     layout = _layout(options, vintages, file=file, row=row, constant=constant, refused=refused)
-    layout = evolve(layout, within=within, column_at=column_at)
+    made = () if options.wide is None else (options.wide.into, options.wide.value)
+    layout = evolve(layout, within=within, column_at=column_at, made=made)
     frame, told, layout = _wanted(options, context, frame, layout, ExitStack())
     return Table(
         frame=frame,
