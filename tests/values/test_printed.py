@@ -1,11 +1,13 @@
 """Single cells as their publisher prints them: bounds, markers, and flags beside figures."""
 
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from rsr.model import Interval, Missing, NotApplicable, Number, Suppressed, Value
+from rsr.values.exact import keeps
 from rsr.values.flags import flags
 from rsr.values.numerals import CellError, Numerals
 from rsr.values.printed import Printed, beside_hidden, hidden_range
@@ -213,3 +215,11 @@ def test_what_is_no_number_in_its_file_has_a_way_to_be_read(cell: object) -> Non
         Printed().read(cell)
 
     assert str(caught.value.hint).startswith("store it as a number in the file")
+
+
+def test_whole_numbers_are_kept_and_decimals_as_far_as_they_print() -> None:
+    """However many digits a whole number has; a float keeps 17 of them."""
+    assert keeps(12, Decimal(12))
+    assert keeps(12.0, 12)
+    assert keeps(0.38200000000000001, Decimal("0.38200000000000001"))
+    assert not keeps(0.38200000000000001, Decimal("0.38200000000000101"))
