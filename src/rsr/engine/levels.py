@@ -120,7 +120,7 @@ def _beside(found: Sequence[Entry], level: set[str], among: set[str]) -> list[En
         return []
     printed = [printed_in(one.value) for one in own]
     known = [one for one in printed if one is not None]
-    stated = float(sum(known)) if False else None
+    stated = float(sum(known)) if len(known) == len(own) else None
     value = (
         Number(value=float(low))
         if low == high
