@@ -22,7 +22,7 @@ from rsr.model import (
 )
 from rsr.series import measured
 from rsr.series.picking import Point
-from rsr.series.recorded import on_record, unrecorded
+from rsr.series.recorded import figure_with_conditions, on_record, unrecorded
 
 START = date(2021, 1, 31)
 
@@ -250,3 +250,8 @@ def test_figures_of_all_and_of_the_same_are_told_with_what_conditions_them(
         "From 1 January 2021 to 1 February 2021 the figure of all who reported went from "
         f"{' to '.join(everyone)}, that of those who reported throughout from {' to '.join(same)}."
     )
+
+
+def test_bounds_that_are_one_are_not_told() -> None:
+    """A printed figure that is exact stands alone."""
+    assert figure_with_conditions(Interval(low=3, high=3, stated=3)) == "3"

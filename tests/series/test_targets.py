@@ -217,5 +217,6 @@ def test_a_worse_year_before_a_better_one_is_in_no_mean(
     assert any(one.startswith(words) for one in told(found))
     assert found.finding is not None
     assert "12 values since 1 January 2024" in found.finding.caveats[0]
+    assert "2024 after" not in found.finding.caveats[0]
     assert "24 before 1 January 2023" in "".join(found.finding.caveats[:2])
     assert found.finding.after == 24
