@@ -59,17 +59,19 @@ class Attacker:
 
     Args:
         cells: The figures as published; a cell that is not there is not published.
+        ranges: Their printed ranges; None for what is no figure.
         relations: The relations between the cells.
         withheld: The cells that rsr withholds, each with its upper bound for one who knows by which
             rule it was chosen.
         given_away: Hidden cells that hidden cells alone narrow, with the range that is left.
-        whole: True where the cells count whole things.
+        whole: True where the cells count whole things, so that ranges hold whole numbers.
         assuming: True for one who assumes that missing parts add nothing, which need not be so.
     """
 
     def __init__(
         self,
         cells: Mapping[Key, Value],
+        ranges: Mapping[Key, Range | None],
         relations: Sequence[Relation],
         *,
         withheld: Mapping[Key, Exact | None],
@@ -77,7 +79,7 @@ class Attacker:
         whole: bool,
         assuming: bool,
     ) -> None:
-        self._cells, self._whole, self._withheld = cells, whole, withheld
+        self._cells, self._ranges, self._withheld = cells, ranges, withheld
         self._assuming = assuming
         totals = {one.total for one in relations}
         parts = {key for one in relations for key in one.parts}
@@ -140,10 +142,10 @@ class Attacker:
     def _known(self, key: Key, *, part: bool) -> Range:
         if key in self._withheld:
             return 0, self._withheld[key]
-        value = self._cells.get(key)
-        bounds = None if value is None else printed_range(value, whole=self._whole)
+        bounds = self._ranges.get(key)
         if bounds is not None:
             return bounds
+        value = self._cells.get(key)
         adds_nothing = isinstance(value, NotApplicable) or (self._assuming and value is not None)
         return _NIL if part and adds_nothing else _FREE
 

@@ -60,6 +60,9 @@ class LinkedCells:
         #: The cells.
         self.keys = {key for one in relations for key in cells_of(one)}
         self._whole = counts_whole([cells[key] for key in self.keys if key in cells])
+        self._ranges = {
+            key: printed_range(cells[key], whole=self._whole) for key in self.keys if key in cells
+        }
         self._totals = {one.total for one in relations}
         self._assuming = False
         #: The relations that are known to hold, without those that are only likely.
@@ -116,6 +119,7 @@ class LinkedCells:
         """
         return Attacker(
             self._cells,
+            self._ranges,
             self._certain if assuming is False else self._relations,
             withheld={key: self._upper_bound(chosen, key) for key in chosen},
             given_away=self.given_away,
@@ -158,7 +162,7 @@ class LinkedCells:
         return min(sizes, default=None)
 
     def _size(self, key: Key) -> Exact:
-        bounds = printed_range(self._cells[key], whole=self._whole)
+        bounds = self._ranges[key]
         return 0 if bounds is None or bounds[1] is None else bounds[1]
 
     def _pick(self, attacker: Attacker, exposed: list[Key], chosen: _Chosen) -> _Chosen:
