@@ -223,3 +223,14 @@ def test_whole_numbers_are_kept_and_decimals_as_far_as_they_print() -> None:
     assert keeps(12.0, 12)
     assert keeps(0.38200000000000001, Decimal("0.38200000000000001"))
     assert not keeps(0.38200000000000001, Decimal("0.38200000000000101"))
+
+
+@pytest.mark.parametrize(
+    ("numerals", "text", "decimal"),
+    [(Numerals(), "1.234.567", ","), (Numerals(decimal=","), "1,234,567", ".")],
+)
+def test_a_decimal_sign_that_comes_several_times_is_the_other_one(
+    numerals: Numerals, text: str, decimal: str
+) -> None:
+    """What parts thousands is no decimal sign, so the hint names the other as well."""
+    assert any(f'decimal: "{decimal}"' in hint for hint in numerals.needs(text))
