@@ -1,8 +1,9 @@
 """Rows of a table that are wanted whoever measures on it: left out exactly, by the engine itself."""
 
-from collections.abc import Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
 from functools import reduce
-from operator import or_
+from operator import and_, or_
 from typing import TYPE_CHECKING, Any
 
 from rsr.engine.frames import collected, failing
@@ -15,7 +16,7 @@ from rsr.values.texts import Wanted, fold, text_of
 if TYPE_CHECKING:
     from narwhals.stable.v2 import Expr, LazyFrame
 
-__all__ = ["Narrowed", "narrowed"]
+__all__ = ["Narrowed", "filled", "narrowed"]
 
 
 class Narrowed:
@@ -28,6 +29,9 @@ class Narrowed:
         columns: Its columns.
         doubtful: The columns of which some cells do not tell whether their rows are wanted: these are
             in the table.
+        standing: The cells of the periods in which rows that are wanted have a text, by its column and
+            folded.
+        periods: The cells of the periods of all rows.
     """
 
     def __init__(
@@ -37,10 +41,14 @@ class Narrowed:
         whole: "LazyFrame[Any]",
         columns: Columns,
         doubtful: Sequence[str] = (),
+        standing: "Mapping[tuple[str, str], set[tuple[Any, ...]]] | None" = None,
+        periods: "Collection[tuple[Any, ...]]" = frozenset(),
     ) -> None:
         self.table = table
         self.seen = seen
         self.doubtful = tuple(doubtful)
+        self.standing = standing or {}
+        self.periods = periods
         self._whole = whole
         self._columns = columns
 
@@ -83,18 +91,28 @@ def narrowed(
         return Narrowed(table, seen, table, columns)
     figure = layout.value
     keys = {f"key_{place}": columns.key(name) for place, name in enumerate(where)}
-    beside = nw.lit(0) if figure is None else _filled(columns, figure, nw).cast(nw.Int64)
+    beside = nw.lit(0) if figure is None else filled(columns, figure, nw).cast(nw.Int64)
     with failing():
         conditions = broadly([Rule(where)], columns, blanks=True, refused=layout.refused)
-        may_be = table.filter(*conditions) if conditions else table
+        # Of rows that cannot be wanted their periods alone come back.
+        may_be = reduce(and_, conditions) if conditions else nw.lit(1) == nw.lit(1)
+        named = {"may_be": nw.when(may_be).then(nw.lit(1)).otherwise(nw.lit(0)), "beside": beside}
+        named |= {name: nw.when(may_be).then(key) for name, key in keys.items()}
+        named |= {f"period_{place}": columns.key(name) for place, name in enumerate(layout.period)}
         groups = (
-            may_be.select(**keys, beside=beside)
-            .group_by(*keys)
+            table.select(**named)
+            .group_by(*(name for name in named if name != "beside"))
             .agg(nw.len().alias("rows"), nw.col("beside").sum().alias("figures"))
         )
     found: list[dict[Any, None]] = [{} for _ in where]
+    standing: defaultdict[tuple[str, str], set[tuple[Any, ...]]] = defaultdict(set)
+    periods: set[tuple[Any, ...]] = set()
     unread = _Errors(where, seen, layout)
-    for *cells, rows, figures in collected(groups):
+    for is_open, *both, rows, figures in collected(groups):
+        cells, period = both[: len(where)], tuple(both[len(where) :])
+        periods.add(period)
+        if not is_open:
+            continue
         texts = [text_of(cell) for cell in cells]
         if unread.among(cells, texts):
             continue
@@ -106,6 +124,9 @@ def narrowed(
         for cell, text, wanted, named in zip(cells, texts, where.values(), found, strict=True):
             if wanted.takes(text) is not wanted.left_out:
                 named.setdefault(cell)
+        if takes:
+            for name, text in zip(where, texts, strict=True):
+                standing[name, fold(text)].add(period)
     for (name, wanted), named in zip(where.items(), found, strict=True):
         if not wanted.left_out:
             named.update(unread.cells[name])
@@ -114,7 +135,7 @@ def narrowed(
         for (name, wanted), named in zip(where.items(), found, strict=True)
     ]
     doubtful = [name for name, cells in unread.cells.items() if cells]
-    return Narrowed(table.filter(*filters), seen, table, columns, doubtful)
+    return Narrowed(table.filter(*filters), seen, table, columns, doubtful, standing, periods)
 
 
 class _Errors:
@@ -148,7 +169,7 @@ class _Errors:
         return found is not None
 
 
-def _filled(columns: Columns, name: str, nw: Any) -> "Expr":
+def filled(columns: Columns, name: str, nw: Any) -> "Expr":
     """Return the condition that a column holds something."""
     own = columns.find(name) or name
     cell = columns[own]

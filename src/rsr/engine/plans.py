@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from attrs import frozen
 
 from rsr.engine.dimensions import Dimensions, kind_column
-from rsr.engine.frames import beyond_ascii
+from rsr.engine.frames import beyond_ascii, collected, failing
 from rsr.engine.layout import Layout
 from rsr.engine.matching import Columns, Rule, broadly, fold, text_of, written_as
 from rsr.errors import Path, Problem, Where, needs
@@ -290,6 +290,13 @@ class Query:
         """Return a column as rows are grouped by it; see `Columns.key`."""
         return self._columns.key(name)
 
+    def periods(self) -> set[tuple[Any, ...]]:
+        """Return the cells of the periods of all rows, which takes a pass over their columns."""
+        keys = {f"key_{at}": key for at, key in enumerate(self.keys[self.shape.period])}
+        with failing():
+            found = self._table.select(**keys).group_by(*keys).agg(rows=self._nw.len())
+        return {tuple(cells)[:-1] for cells in collected(found)}
+
     def selected(self, groups: Iterable[Sequence[Any]] | None = None) -> "LazyFrame[Any]":
         """Return the rows that may be wanted, with all their columns.
 
@@ -345,12 +352,16 @@ class Query:
             table = self._marked if wanted is None else self._marked.filter(wanted)
             table = table.select(**named)
         else:
-            # One pass counts the others as well: they are one group, in which nothing else stands.
+            # One pass counts the others as well: they are a group for each period, and nothing else.
             is_wanted = nw.col("wanted") == 1
             table = self._marked.with_columns(
                 wanted=nw.when(self._wanted).then(nw.lit(1)).otherwise(nw.lit(0))
             ).select(
-                "wanted", **{name: nw.when(is_wanted).then(one) for name, one in named.items()}
+                "wanted",
+                **{
+                    name: one if place < self.shape.period.stop else nw.when(is_wanted).then(one)
+                    for place, (name, one) in enumerate(named.items())
+                },
             )
         if figures == "sums":
             table = self._parted(table)

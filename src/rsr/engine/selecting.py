@@ -4,7 +4,7 @@ What crosses over is one row for each period, part, status, file and figure, nev
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, field, frozen
@@ -23,7 +23,9 @@ from rsr.engine.matching import Columns, Rule, fold, text_of
 from rsr.engine.nested import nested_among
 from rsr.engine.plans import Plan, Query, planned
 from rsr.engine.reading import Reader
+from rsr.engine.relabelled import reaches_ends, relabelled, standing_in
 from rsr.engine.seen import Near, Seen
+from rsr.engine.spelled import Span
 from rsr.errors import Problem, Where, needs, shown
 from rsr.garbage_collector import collector_resting
 from rsr.model import Break, Indicator, StatisticKind
@@ -130,6 +132,10 @@ def selections(
     return found
 
 
+# The cells of periods in which rows that are wanted have a text, by its column and folded.
+_Periods = defaultdict[tuple[str, str], set[tuple[Any, ...]]]
+
+
 @frozen
 class _Takers:
     """Who takes rows with the same texts, and where these are nearly what is wanted."""
@@ -161,6 +167,9 @@ class _Pass:
     # How many rows the groups stand for, by whether any indicator may want them.
     rows: Counter[bool] = field(factory=Counter, init=False)
     _texts: dict[str, tuple[str, ...]] = field(factory=dict, init=False)
+    # The cells of all periods of the table, and what stands in the columns in each: once looked at.
+    _every_period: set[tuple[Any, ...]] = field(factory=set, init=False)
+    _stands: dict[tuple[str, ...], Collection[Span]] = field(factory=dict, init=False)
 
     def selections(self) -> Iterator[Selection]:
         """Yield what each indicator has of the table."""
@@ -184,17 +193,27 @@ class _Pass:
         with failing():  # some engines look at a query before they are asked to compute it
             groups = query.groups()
         alike: defaultdict[tuple[Any, ...], list[tuple[Any, ...]]] = defaultdict(list)
+        periods: set[tuple[Any, ...]] = set()
         for cells in collected(groups):
             if shape.wanted is None or cells[shape.wanted] == 1:
                 alike[cells[shape.select]].append(cells)
             else:
                 self.rows[False] += cells[shape.rows]
+                periods.add(cells[shape.period])
+        standing: defaultdict[tuple[Gathering, str], _Periods] = defaultdict(
+            lambda: defaultdict(set)
+        )
         for texts, found in alike.items():
             rows = sum([cells[shape.rows] for cells in found])
             self.rows[True] += rows
             takers = self._takers(texts, seen, gatherings, reader)
+            here = {cells[shape.period] for cells in found}
+            periods |= here
             for gathering, whole in takers.gatherings:
                 gathering.add(found, whole=whole)
+                for name, text in zip(self.plans[0].columns, texts, strict=True):
+                    of = gathering, "whole" if whole else "select"
+                    standing[of][name, fold(text_of(text))] |= here
             for gathering, whole, column, error in takers.open:
                 gathering.leave_open(found, column, error, whole=whole)
             for near, read in takers.near:
@@ -212,6 +231,9 @@ class _Pass:
             problems = [
                 problem for kind in plan.rules for problem in self._amiss(kind, seen[plan.id, kind])
             ]
+            problems += self._relabelled(
+                query, plan, {kind: standing[gathering, kind] for kind in plan.rules}, periods
+            )
             several = self._of_several(query, plan, gathering, reader, selection)
             for problem, breaks in [(mixed, None)] if mixed else several:
                 problems.append(problem)
@@ -299,12 +321,35 @@ class _Pass:
 
     def _amiss(self, kind: str, seen: Seen) -> Iterator[Problem]:
         """Tell the texts that no selected row has, those that are near, and those that are blank."""
-        path = ("select",) if kind == "select" else ("measured", "whole")
         return seen.problems(
-            lambda name: Where(path=(*path, name)),
+            _places(kind),
             self._texts_of,
             is_there=self._is_there,
         )
+
+    def _relabelled(
+        self,
+        query: Query,
+        plan: Plan,
+        seen: "Mapping[str, _Periods]",
+        periods: set[tuple[Any, ...]],
+    ) -> Iterator[Problem]:
+        """Tell texts that are wanted and that their publisher writes otherwise from a period on."""
+        counted = query.shape.wanted is not None
+        if not self.layout.period or not (counted or self.columnar or self._has_few_rows()):
+            return
+        names = plan.columns
+        for kind, rule in plan.rules.items():
+            if all(one.left_out for one in rule.wanted.values()):
+                continue
+            if not (counted or self._every_period):
+                self._every_period.update(query.periods())
+            every = periods if counted else self._every_period
+            if reaches_ends(rule.wanted, self.layout, seen[kind], every):
+                continue
+            if not self._stands:
+                self._stands.update(standing_in(self.table, names, self.columns, self.layout))
+            yield from relabelled(names, self._stands, rule.wanted, _places(kind))
 
     def _is_there(self, name: str, text: str) -> bool:
         return self.columns.holds(self.table, name, text)
@@ -436,3 +481,9 @@ class _Pass:
         column = query.selected().select(text=query.key(name))
         rows = collected(column.group_by("text").agg(rows=nw.len()).head(_SOME_ROWS))
         return [text_of(row[0]).strip() for row in rows]
+
+
+def _places(kind: str) -> Callable[[str], Where]:
+    """Return what says where an indicator names the texts that it wants of a column."""
+    path = ("select",) if kind == "select" else ("measured", "whole")
+    return lambda name: Where(path=(*path, name))

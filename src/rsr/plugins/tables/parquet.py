@@ -7,8 +7,9 @@ from typing import Any
 from attrs import field, frozen
 
 from rsr.engine.duck import FILE, ROW, Duck
-from rsr.engine.frames import opened, quotation_of, schema_of
+from rsr.engine.frames import collected, opened, quotation_of, schema_of
 from rsr.engine.matching import Columns, Rule, broadly
+from rsr.engine.narrowing import filled
 from rsr.errors import DocumentError, Problem, Where, needs
 from rsr.plugins.tables.table_options import TabularOptions
 from rsr.plugins.tables.typed_cells import plain
@@ -132,6 +133,18 @@ class ParquetTable:
         """Return some texts of a column, those of rows that are not brought here among them."""
         with Duck() as duck, opened(duck.parquet({self._file: self._path})) as table:
             return Columns(schema_of(table), quotation=quotation_of(table)).texts(table, name)
+
+    def combinations(self, names: Sequence[str], figure: str) -> list[tuple[Any, ...]]:
+        """Return the cells of columns, each combination once, of all rows that hold a figure."""
+        nw = needs("narwhals.stable.v2", extra="data", to="read Parquet")
+        with Duck() as duck, opened(duck.parquet({self._file: self._path})) as table:
+            columns = Columns(schema_of(table), quotation=quotation_of(table))
+            named = [own for name in names if (own := columns.find(name)) is not None]
+            if len(named) < len(names) or columns.find(figure) is None:
+                return []  # which is told
+            keys = {f"key_{place}": columns.key(name) for place, name in enumerate(named)}
+            rows = table.filter(filled(columns, figure, nw)).select(**keys).unique()
+            return [tuple(map(plain, cells)) for cells in collected(rows)]
 
     def _batch(self, duck: Duck) -> list[tuple[Any, ...]]:
         duckdb = needs("duckdb", extra="data", to="read Parquet")

@@ -1,6 +1,7 @@
 """Rows of any published table into records: one way to say which cell becomes which field."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import Any, get_origin
 
 from attrs import NOTHING, Attribute, evolve, fields, has
@@ -8,6 +9,7 @@ from attrs import NOTHING, Attribute, evolve, fields, has
 from rsr.documents import converter
 from rsr.engine.nearest import near
 from rsr.engine.period_cells import Fault, Periods, is_fault
+from rsr.engine.relabelled import Picked
 from rsr.engine.seen import Seen
 from rsr.errors import Path, Problem, Where, json_path, shown
 from rsr.model import COLLECTIONS, Account, field_doc
@@ -21,6 +23,7 @@ from rsr.plugins.tables.cell_readers import (
     put,
     put_flags,
 )
+from rsr.plugins.tables.field_faults import field_missing, field_twice, field_unknown
 from rsr.plugins.tables.mixed_kinds import mixed_kinds
 from rsr.plugins.tables.record_options import RecordOptions
 from rsr.plugins.tables.row_counts import RowCounts
@@ -95,6 +98,7 @@ class Recorder:
         within: str = "",
         fixed: Mapping[str, Any] | None = None,
         texts_of: Callable[[str], Iterable[str]] | None = None,
+        combinations: Callable[[Sequence[str], str], Iterable[tuple[Any, ...]]] | None = None,
     ) -> None:
         """Go on with the rows of a file.
 
@@ -102,10 +106,21 @@ class Recorder:
             file: Its name.
             within: What is added to messages, such as the sheet.
             fixed: What all its records have where no constant says it, in the form of a document.
-            texts_of: Returns the texts of a column where not every row of the file is given.
+            texts_of: Returns the texts of a column where not every row of the file is given;
+            combinations: the cells of columns then, each combination once.
         """
         self._file = file
         self._texts_of += [texts_of] if texts_of is not None else []
+        if (
+            combinations is not None
+            and self._where
+            and self._period_slots
+            and self._figure is not None
+        ):
+            slots = (*self._where.values(), *self._period_slots)
+            names, figure = [self.wanted[slot] for slot in slots], self.wanted[self._figure]
+            for cells in combinations(names, figure):
+                self._picked.add(cells[: len(self._where)], cells[len(self._where) :])
         self._within = within
         self._of_file = dict(fixed or {})
 
@@ -142,6 +157,7 @@ class Recorder:
         }
         self._where = {column: self._slot(column, ("where", column)) for column in where}
         self._seen = Seen(where)
+        self._picked = Picked(where)
         self._figure = next((one.slot for one in self._cells if one.is_figure), None)
         flags = self._options.flag_column
         self._flag = None if flags is None else self._slot(flags, ("flag_column",))
@@ -155,15 +171,7 @@ class Recorder:
         )
 
     def _twice(self, name: str, at: Path) -> None:
-        self.problems.append(
-            Problem(
-                code="field-twice",
-                must="a field must come from a column or be the same in every record",
-                got=shown(name),
-                hint="remove it from one of the two",
-                where=self.option_where(*at),
-            )
-        )
+        self.problems.append(field_twice(name, self.option_where(*at)))
 
     def _plan_required(self, columns: Mapping[str, str], option: str) -> None:
         given = {name.partition(".")[0] for name in columns} | set(self._fixed)
@@ -171,14 +179,8 @@ class Recorder:
             given.add("period")
         for attribute in fields(self._cls):
             if attribute.default is NOTHING and attribute.name not in given:
-                self.problems.append(
-                    Problem(
-                        code="field-missing",
-                        must=f"{self._options.makes} must be given {attribute.name!r}",
-                        hint=f"name its column under {option}, or set it under constants",
-                        where=self.option_where(option),
-                    )
-                )
+                makes, where = self._options.makes, self.option_where(option)
+                self.problems.append(field_missing(makes, attribute.name, option, where))
 
     def _plan_period(self, *, has_period: bool) -> tuple[int, ...]:
         period = self._options.period
@@ -217,15 +219,8 @@ class Recorder:
         return self._item(name) is not None
 
     def _unknown_field(self, name: str, known: set[str], at: Path) -> None:
-        self.problems.append(
-            Problem(
-                code="field-unknown",
-                must=f"{self._options.makes} must be given only fields that they have",
-                got=shown(name),
-                hint=near(name, known),
-                where=self.option_where(*at),
-            )
-        )
+        where = self.option_where(*at)
+        self.problems.append(field_unknown(self._options.makes, name, known, where))
 
     def option_where(self, *path: str | int) -> Where:
         """Return where an option of this source stands in the register."""
@@ -322,6 +317,8 @@ class Recorder:
         if figures is None:
             figures = () if self._figure is None else (cells[self._figure],)
         texts = [text_of(as_seen(cells[slot])) for slot in self._where.values()]
+        if self._period_slots and any(text_of(one).strip() for one in figures):
+            self._picked.add(texts, [cells[slot] for slot in self._period_slots])
         return self._seen.takes(texts, lambda: any(text_of(one).strip() for one in figures))
 
     def pass_over(self, count: int = 1) -> None:
@@ -484,10 +481,13 @@ class Recorder:
     def finish(self) -> Iterator[Account | Problem]:
         """Say what became of the rows, and what the reader of the whole must know of them."""
         yield from self._broken.problems()
+        where = partial(self.option_where, "where")
         yield from self._seen.problems(
-            lambda column: self.option_where("where", column),
+            where,
             lambda column: [text for read in self._texts_of for text in read(column)],
         )
+        if self._period_slots:
+            yield from self._picked.relabelled(self._reads_period, where)
         at = Where(file=getattr(self._options, "shown_as", self._options.file))
         wide = getattr(self._options, "wide", None) is not None
         yield self._counts.account(self._context.source.id, "cells" if wide else "rows")

@@ -153,7 +153,11 @@ class Tabular:
             if cut:
                 put_flags(fixed, PeriodFlags.of(options.flags).meant(cut), None)
         recorder.begin(
-            file, within=reader.within, fixed=fixed, texts_of=getattr(reader, "texts_of", None)
+            file,
+            within=reader.within,
+            fixed=fixed,
+            texts_of=getattr(reader, "texts_of", None),
+            combinations=getattr(reader, "combinations", None),
         )
         slots = _slots(reader, recorder)
         wide = turned(reader, options, recorder.option_where("wide"), recorder.wanted)

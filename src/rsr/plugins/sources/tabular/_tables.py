@@ -14,6 +14,7 @@ from rsr.engine.layout import Layout, Status, Vintage
 from rsr.engine.matching import Columns
 from rsr.engine.narrowing import narrowed
 from rsr.engine.nearest import near_column
+from rsr.engine.relabelled import reaches_ends, relabelled, standing_in
 from rsr.engine.spelled import Span
 from rsr.errors import DocumentError, Problem, Where, needs, shown
 from rsr.model import Period
@@ -217,9 +218,11 @@ def _wanted(
     table = stack.enter_context(opened(frame))
     columns = Columns(schema_of(table), quotation=quotation_of(table))
     found = narrowed(table, where, columns, layout)
-    problems = found.seen.problems(
-        lambda column: Where(path=("where", column)), found.texts_of, is_there=found.is_there
-    )
+    of_option = lambda column: Where(path=("where", column))  # noqa: E731  # a closure
+    problems = [*found.seen.problems(of_option, found.texts_of, is_there=found.is_there)]
+    if not reaches_ends(where, layout, found.standing, found.periods):
+        standing = standing_in(table, tuple(where), columns, layout)
+        problems += relabelled(tuple(where), standing, where, of_option)
     told = tuple(placed(problem, context) for problem in problems)
     doubtful = tuple(own for name in found.doubtful if (own := columns.find(name)) is not None)
     return found.table.to_native(), told, evolve(layout, doubtful=doubtful)
