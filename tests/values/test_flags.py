@@ -330,3 +330,10 @@ def test_two_flags_beside_a_figure_where_there_is_one_are_told_as_such(text: str
         Printed(flags=flags("sdmx")).read(text)
 
     assert caught.value.must == "must have no more than one flag"
+
+
+def test_a_doubled_sign_is_a_flag_of_its_own() -> None:
+    """Two stars are another footnote than one, unless the register names them."""
+    assert flags({"*": "few"}).split("6*")[0] == "6"
+    assert flags({"*": "few"}).split("6**") == ("6**", ())
+    assert flags({"*": "few", "**": "very few"}).split("6**")[1] == (Flag(note="very few"),)

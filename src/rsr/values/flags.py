@@ -277,7 +277,9 @@ class Flags:
             (
                 (text[: -len(name)], [flag])
                 for name in self._signs
-                if text.casefold().endswith(name) and (flag := self._find(text[-len(name) :]))
+                if text.casefold().endswith(name)
+                and not (len(name) == 1 and text.casefold().endswith(name * 2))
+                and (flag := self._find(text[-len(name) :]))
             ),
             None,
         )
