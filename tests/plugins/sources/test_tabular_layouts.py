@@ -8,7 +8,7 @@ import pytest
 from attrs import evolve
 from made_up_tables import Folder, ods, problems, records, shared_data, xlsx
 
-from rsr.errors import RsrError, grouped
+from rsr.errors import Problem, RsrError, grouped
 from rsr.model import DataSource, Indicator, Measured, Number
 from rsr.plugins.manager import Plugins
 
@@ -337,6 +337,56 @@ def test_a_section_without_rows_is_told(folder: Folder) -> None:
     assert (problem.code, problem.severity) == ("section-empty", "warning")
     assert problem.got == "'South', 'Source: made up'"
     assert problem.where.line == 5
+
+
+AMBIGUOUS: list[list[Any]] = [
+    ["area", "2022"],
+    ["North", None],
+    ["A", 1],
+    ["B", None],
+    ["C", 3],
+    ["South", None],
+    ["A", 5],
+]
+
+
+@pytest.mark.parametrize("makes", ["observations", "table"])
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize(
+    ("more", "expected"),
+    [
+        pytest.param([["B", 6]], "'B'", id="with-figures-elsewhere"),
+        pytest.param([["B", None], ["C", 7]], "'B'", id="twice"),
+        pytest.param([["B ", 6], ["South", None], ["D", 8]], "'B', 'South'", id="two"),
+        pytest.param([], None, id="once"),
+    ],
+)
+def test_a_section_row_that_looks_like_a_row_of_data_is_told(
+    folder: Folder, form: str, more: list[list[Any]], expected: str | None, makes: str
+) -> None:
+    """B lacks its figures: C would be taken to lie in it. Naming the sections settles it."""
+    write(folder, f"a.{form}", [*AMBIGUOUS, *more])
+    options: dict[str, Any] = {
+        "file": f"a.{form}", "section_column": "region", "wide": {"covers": "year"},
+    }  # fmt: skip
+
+    def found(**also: Any) -> list[Problem]:
+        if makes == "table":
+            told: list[Problem] = measured(folder, {"region": "North"}, "area", **options, **also)[
+                1
+            ]
+            return told
+        return problems(folder.gather(**options, **also, indicator="i", columns={"part": "area"}))
+
+    alike = [one for one in found() if one.code == "section-ambiguous"]
+    named = [one.code for one in found(section_matching="North|South")]
+
+    assert [(one.got, one.severity) for one in alike] == (
+        [(expected, "warning")] if expected else []
+    )
+    assert "section-ambiguous" not in named
+    if expected == "'B'":
+        assert "section_matching: 'North|South'" in str(alike[0].hint)
 
 
 def test_a_section_row_is_one_by_its_whole_text(folder: Folder) -> None:

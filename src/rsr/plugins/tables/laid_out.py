@@ -1,6 +1,7 @@
 """A table as its register sees it: its columns by the register's names, its section rows a column."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -128,6 +129,10 @@ class Sections:
         self._text: str | None = None
         self._empty: list[tuple[str, Row]] = []
         self._used = True
+        # The section rows by their texts, and the texts that other rows have in the same column.
+        self._rows: dict[str, list[Row]] = defaultdict(list)
+        self._at = 0
+        self._labels: set[Any] = set()
 
     def begins(self, row: Row) -> bool:
         """Say whether a row is a section row, and begin its section."""
@@ -142,11 +147,16 @@ class Sections:
             return False  # a figure without its label
         self._close()
         self._section, self._text, self._used = row, found, False
+        if self._matching is None:
+            self._at = row.cells.index(held[0])
+            self._rows[found].append(row)
         return True
 
     def under(self, row: Row, width: int) -> Row:
         """Return a row with its section as one cell more."""
         self._used = True
+        if self._at < len(row.cells):
+            self._labels.add(row.cells[self._at])
         cells = [*row.cells[:width], *[None] * (width - len(row.cells)), self._text]
         return _Row(cells, row)
 
@@ -155,8 +165,9 @@ class Sections:
             self._empty.append((self._text, self._section))
 
     def amiss(self, within: str) -> Iterator[Problem]:
-        """Say which section rows have no rows beneath them: they may be data, or notes."""
+        """Say which section rows may be data or notes: as others are, or with no rows beneath them."""
         self._close()
+        yield from self._alike(within)
         if self._empty:
             texts = ", ".join(shown(text, whole=True) for text, _ in self._empty[:_MOST_TOLD])
             more = len(self._empty) - _MOST_TOLD
@@ -169,6 +180,29 @@ class Sections:
                 where=self._empty[0][1].where(None),
                 severity="warning",
             )
+
+    def _alike(self, within: str) -> Iterator[Problem]:
+        """Say which section rows look like rows of data that lack their figures."""
+        labels = {" ".join(str(label).split()) for label in self._labels}
+        alike = {text: rows for text, rows in self._rows.items() if len(rows) > 1 or text in labels}
+        others = [re.escape(text) for text in self._rows if text not in alike]
+        if alike:
+            texts = ", ".join(shown(text, whole=True) for text in [*alike][:_MOST_TOLD])
+            more = len(alike) - _MOST_TOLD
+            pattern = shown("|".join(others[:_MOST_TOLD]), whole=True)
+            yield Problem(
+                code="section-ambiguous",
+                must=f"the text of a section row{within} must not be that of another row",
+                got=texts + (f" and {more} more" if more > 0 else ""),
+                hint="say which rows are section rows"
+                + (f", such as section_matching: {pattern}" if others else " with section_matching")
+                + "; the others are rows that lack their figures",
+                where=min((rows[0] for rows in alike.values()), key=self._order).where(None),
+                severity="warning",
+            )
+
+    def _order(self, row: Row) -> int:
+        return row.where(None).line or 0
 
 
 class FilledDown:
