@@ -273,16 +273,12 @@ class Flags:
             words := self._parted(found[0])
         ) is not None:
             return text[: found.start()], words
-        return next(
-            (
-                (text[: -len(name)], [flag])
-                for name in self._signs
-                if text.casefold().endswith(name)
-                and not (len(name) == 1 and text.casefold().endswith(name * 2))
-                and (flag := self._find(text[-len(name) :]))
-            ),
-            None,
-        )
+        folded = text.casefold()
+        for name in self._signs:
+            twice = len(name) == 1 and folded.endswith(name * 2)  # another sign than the single one
+            if folded.endswith(name) and not twice and (flag := self._find(text[-len(name) :])):
+                return text[: -len(name)], [flag]
+        return None
 
     def _first(self, text: str) -> tuple[str, list[Flag]] | None:
         if (found := re.match(_BRACKET, text)) and (inner := self._listed(found[0])):
