@@ -336,4 +336,6 @@ def test_a_doubled_sign_is_a_flag_of_its_own() -> None:
     """Two stars are another footnote than one, unless the register names them."""
     assert flags({"*": "few"}).split("6*")[0] == "6"
     assert flags({"*": "few"}).split("6**") == ("6**", ())
+    assert flags({"*": "few"}).split("**6") == ("**6", ())
+    assert flags({"*": "few"}).split("*6") == ("6", (Flag(note="few"),))
     assert flags({"*": "few", "**": "very few"}).split("6**")[1] == (Flag(note="very few"),)

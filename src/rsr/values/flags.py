@@ -287,16 +287,13 @@ class Flags:
             words := self._parted(found[0])
         ) is not None:
             return text[found.end() :], words
-        return next(
-            (
-                (text[len(name) :], [flag])
-                for name in self._signs
-                if text.casefold().startswith(name)
-                and name[0] != "^"
-                and (flag := self._find(text[: len(name)]))
-            ),
-            None,
-        )
+        folded = text.casefold()
+        for name in self._signs:
+            twice = len(name) == 1 and folded.startswith(name * 2)
+            begins = folded.startswith(name) and not twice and name[0] != "^"
+            if begins and (flag := self._find(text[: len(name)])):
+                return text[len(name) :], [flag]
+        return None
 
     def _listed(self, bracket: str) -> list[Flag]:
         """Return the flags of a bracket, which may hold several: ``[r, note 2]``; none if unknown.
