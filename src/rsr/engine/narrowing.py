@@ -95,9 +95,11 @@ def narrowed(
     with failing():
         conditions = broadly([Rule(where)], columns, blanks=True, refused=layout.refused)
         # Of rows that cannot be wanted their periods alone come back.
-        may_be = reduce(and_, conditions) if conditions else nw.lit(1) == nw.lit(1)
-        named = {"may_be": nw.when(may_be).then(nw.lit(1)).otherwise(nw.lit(0)), "beside": beside}
-        named |= {name: nw.when(may_be).then(key) for name, key in keys.items()}
+        named = {"may_be": nw.lit(1), "beside": beside, **keys}
+        if conditions:
+            may_be = reduce(and_, conditions)
+            named["may_be"] = nw.when(may_be).then(nw.lit(1)).otherwise(nw.lit(0))
+            named |= {name: nw.when(may_be).then(key) for name, key in keys.items()}
         named |= {f"period_{place}": columns.key(name) for place, name in enumerate(layout.period)}
         groups = (
             table.select(**named)

@@ -136,7 +136,9 @@ def test_a_code_that_differs_in_leading_zeros_is_nearly_the_same(
     table.close()
 
     told = [one.got for one in problems(made) if one.code == "text-similar"]
-    assert values(made) == [Number(value=value) for value in taken]
+    # An engine that groups rows gives them in an order of its own.
+    assert sorted(one.value for one in values(made) if isinstance(one, Number)) == taken
+    assert len(values(made)) == len(taken)
     assert told == ([] if got is None else [got])
     assert [one.got for one in table.problems if one.code == "text-similar"] == told
 
