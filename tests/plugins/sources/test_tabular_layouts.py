@@ -389,6 +389,21 @@ def test_a_section_row_that_looks_like_a_row_of_data_is_told(
         assert "section_matching: 'North|South'" in str(alike[0].hint)
 
 
+def test_a_row_whose_label_is_no_text_is_none_of_a_section(folder: Folder) -> None:
+    """JSON lines may hold a list in the place of a label: it is told as any such cell is."""
+    rows = ['{"area": "North"}', '{"area": ["A", "B"], "2022": 1}', '{"area": "C", "2022": 2}']
+    folder.path.mkdir(exist_ok=True)
+    (folder.path / "a.jsonl").write_text("\n".join(rows) + "\n", encoding="utf-8")
+
+    made = folder.gather(
+        file="a.jsonl", section_column="region", wide={"covers": "year"},
+        indicator="i", columns={"part": "area"},
+    )  # fmt: skip
+
+    assert "section-ambiguous" not in [one.code for one in problems(made)]
+    assert ("C", "2022-01-01/2022-12-31", 2) in figures(made)
+
+
 def test_a_section_row_is_one_by_its_whole_text(folder: Folder) -> None:
     """A row without a figure, whose text begins as a section does, is a row of data."""
     rows: list[list[Any]] = [["area", "2022"], ["North", None], ["Northern town", None], ["A", 2]]

@@ -132,7 +132,7 @@ class Sections:
         # The section rows by their texts, and the texts that other rows have in the same column.
         self._rows: dict[str, list[Row]] = defaultdict(list)
         self._at = 0
-        self._labels: set[Any] = set()
+        self._labels: set[str] = set()
 
     def begins(self, row: Row) -> bool:
         """Say whether a row is a section row, and begin its section."""
@@ -155,8 +155,9 @@ class Sections:
     def under(self, row: Row, width: int) -> Row:
         """Return a row with its section as one cell more."""
         self._used = True
-        if self._at < len(row.cells):
-            self._labels.add(row.cells[self._at])
+        label = row.cells[self._at] if self._at < len(row.cells) else None
+        if self._matching is None and isinstance(label, str):
+            self._labels.add(label)
         cells = [*row.cells[:width], *[None] * (width - len(row.cells)), self._text]
         return _Row(cells, row)
 
@@ -183,7 +184,7 @@ class Sections:
 
     def _alike(self, within: str) -> Iterator[Problem]:
         """Say which section rows look like rows of data that lack their figures."""
-        labels = {" ".join(str(label).split()) for label in self._labels}
+        labels = {" ".join(label.split()) for label in self._labels}
         alike = {text: rows for text, rows in self._rows.items() if len(rows) > 1 or text in labels}
         others = [re.escape(text) for text in self._rows if text not in alike]
         if alike:
