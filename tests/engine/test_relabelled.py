@@ -24,7 +24,9 @@ Rows = Sequence[tuple[str, str]]
 MONTHS = [f"2023-{month:02}" for month in range(1, 7)]
 
 
-def told(folder: Path, form: str, rows: Rows, how: str, wanted: Any = "Persons") -> list[Problem]:
+def told(
+    folder: Path, form: str, rows: Rows, how: str, wanted: Any = "Persons", **more: Any
+) -> list[Problem]:
     """Return what is told of made-up rows, each a month and a text, that are picked by the text."""
     cells = [[month, who, "Ash", str(at + 5)] for at, (month, who) in enumerate(rows)]
     path = folder / f"t.{form}"
@@ -42,7 +44,8 @@ def told(folder: Path, form: str, rows: Rows, how: str, wanted: Any = "Persons")
     else:
         path.write_bytes((xlsx if form == "xlsx" else ods)({"t": [HEAD, *cells]}))
     options = {"file": path.name, "columns": {"value": "n"}} | {
-        "period": {"at": "Month", "covers": "month"}
+        "period": {"at": "Month", "covers": "month"},
+        **more,
     }
     indicator: dict[str, Any] = {"id": "i", "title": "I", "unit": "people", "better": "lower"}
     if how == "records":
@@ -149,3 +152,14 @@ def test_only_rows_of_which_all_other_texts_are_wanted_count() -> None:
     rows = {("a", "a"): days[:2], ("b", "a"): days[2:]}
     (problem,) = relabelled(["x", "y"], rows, wanted, lambda name: Where(path=(name,)))
     assert problem.where.path == ("x",)
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("how", ["records", "where", "select"])
+def test_a_text_of_rows_whose_month_cannot_be_read_is_in_no_period(
+    tmp_path: Path, form: str, how: str
+) -> None:
+    """A text that no period has is no new name of one that is missed."""
+    rows = [*turned(4, after="Everybody"), ("soon", "Children")]
+    (problem,) = told(tmp_path, form, rows, how, on_bad_row="leave-out")
+    assert problem.got.endswith("where rows begin to have 'Everybody'")

@@ -43,7 +43,8 @@ def relabelled(
 
     Args:
         names: The columns.
-        standing: What stands in them, wanted or not.
+        standing: What stands in them, wanted or not; a text of rows whose periods cannot be read
+            stands in none, and is passed over.
         wanted: What is wanted of columns.
         where: Says where what is wanted of a column stands.
     """
@@ -55,7 +56,7 @@ def relabelled(
         spans: defaultdict[str, set[Span]] = defaultdict(set)
         printed: dict[str, str] = {}
         for texts, of in standing.items():
-            if all(other.takes(texts[place]) for place, other in places if place != at):
+            if of and all(other.takes(texts[place]) for place, other in places if place != at):
                 folded = fold(texts[at])
                 spans[folded].update(of)
                 printed.setdefault(folded, texts[at].strip())
