@@ -162,4 +162,6 @@ def test_a_text_of_rows_whose_month_cannot_be_read_is_in_no_period(
     """A text that no period has is no new name of one that is missed."""
     rows = [*turned(4, after="Everybody"), ("soon", "Children")]
     (problem,) = told(tmp_path, form, rows, how, on_bad_row="leave-out")
-    assert problem.got.endswith("where rows begin to have 'Everybody'")
+    assert problem.got == (
+        "none with 'Persons' from 2023-05-01 on, where rows begin to have 'Everybody'"
+    )
