@@ -19,7 +19,8 @@ duckdb = pytest.importorskip("duckdb")
 pytest.importorskip("narwhals")
 
 HEAD = ["Month", "Who", "Site", "n"]
-FORMS = ["csv", "xlsx", "ods", "parquet", "jsonl"]
+# Of a column of dates alone the first and the last are looked at before all are.
+FORMS = ["csv", "xlsx", "ods", "parquet", "dates.parquet", "jsonl"]
 Rows = Sequence[tuple[str, str]]
 MONTHS = [f"2023-{month:02}" for month in range(1, 7)]
 
@@ -36,10 +37,12 @@ def told(
     elif form == "jsonl":
         lines = (json.dumps(dict(zip(HEAD, row, strict=True))) for row in cells)
         path.write_text("\n".join(lines) + "\n", "utf-8")
-    elif form == "parquet":
+    elif form.endswith("parquet"):
         values = ", ".join(str(tuple(row)) for row in cells)
+        month = "try_cast(Month || '-01' as date)" if form.startswith("dates") else "Month"
         duckdb.connect().execute(
-            f"copy (select * from (values {values}) t({', '.join(HEAD)})) to '{path}' (format parquet)"  # noqa: S608  # made up
+            f"copy (select * replace ({month} as Month) from (values {values}) t({', '.join(HEAD)})) "  # noqa: S608  # made up
+            f"to '{path}' (format parquet)"
         )
     else:
         path.write_bytes((xlsx if form == "xlsx" else ods)({"t": [HEAD, *cells]}))
@@ -98,6 +101,15 @@ def test_a_text_that_stands_in_every_month(tmp_path: Path, how: str, at: int) ->
     """Nothing is missing."""
     wanted = "Persons" if at else "People"
     assert not told(tmp_path, "csv", turned(at), how, wanted)
+
+
+@pytest.mark.parametrize("how", ["records", "where", "select"])
+def test_a_text_that_stands_in_the_first_and_last_month_and_not_between(
+    tmp_path: Path, how: str
+) -> None:
+    """It is neither new nor gone: what else stands between takes no place of it."""
+    rows = [row for row in turned(6) if row != (MONTHS[2], "Persons")]
+    assert not told(tmp_path, "dates.parquet", [*rows, (MONTHS[2], "People")], how)
 
 
 @pytest.mark.parametrize("how", ["records", "where", "select"])

@@ -297,6 +297,19 @@ class Query:
             found = self._table.select(**keys).group_by(*keys).agg(rows=self._nw.len())
         return {tuple(cells)[:-1] for cells in collected(found)}
 
+    def period_ends(self) -> list[tuple[Any, ...]]:
+        """Return the least and the greatest date of the first column of periods, if it holds dates.
+
+        An engine reads them from what a Parquet file says of its columns.
+        """
+        nw, (key, *_) = self._nw, self.keys[self.shape.period]
+        first = self._columns.types.get(self._columns.find(self.layout.period[0]) or "")
+        if first not in (nw.Date, nw.Datetime):
+            return []
+        with failing():
+            (ends,) = collected(self._table.select(least=key.min(), greatest=key.max()))
+        return [(end,) for end in ends]
+
     def selected(self, groups: Iterable[Sequence[Any]] | None = None) -> "LazyFrame[Any]":
         """Return the rows that may be wanted, with all their columns.
 

@@ -19,7 +19,7 @@ from rsr.values.texts import Wanted, fold, text_of
 if TYPE_CHECKING:
     from narwhals.stable.v2 import LazyFrame
 
-__all__ = ["Picked", "Standing", "reaches_ends", "relabelled", "standing_in"]
+__all__ = ["Picked", "Standing", "reaches_ends", "relabelled", "span_reader", "standing_in"]
 
 # The periods in which rows with a figure have some texts, by these in the order of the columns.
 Standing = Mapping[tuple[str, ...], Collection[Span]]
@@ -135,31 +135,40 @@ def _told(
 
 def reaches_ends(
     wanted: Mapping[str, Wanted],
-    layout: Layout,
     seen: Mapping[tuple[str, str], Collection[Cells]],
-    every: Iterable[Cells],
+    every: Collection[Cells],
+    read: Callable[[Cells], Any],
 ) -> bool:
     """Say whether rows have each text that is wanted in the first and in the last of all periods.
 
     Args:
         wanted: What is wanted of columns.
-        layout: Which column means what.
         seen: The cells of periods of rows that are wanted, by a column and its folded text.
-        every: The cells of all periods.
+        every: The cells of all periods, or of the first and the last of them.
+        read: Gives what cells of periods are ordered by, or None where they cannot be read.
     """
-    reader = Reader(layout)
-    there = _spans(reader, every)
-    return not there or all(
-        not found or (min(found), max(found)) == (min(there), max(there))
+
+    def ends(cells: Iterable[Cells]) -> tuple[Any, Any] | None:
+        found = [one for one in map(read, cells) if one is not None]
+        return (min(found), max(found)) if found else None
+
+    there = ends(every)
+    return there is None or all(
+        ends(cells) in (None, there)
         for (name, _), cells in seen.items()
         if name in wanted and not wanted[name].left_out
-        for found in (_spans(reader, cells),)
     )
 
 
-def _spans(reader: Reader, every: Iterable[Cells]) -> list[Span]:
-    read = map(reader.period, every)
-    return [(one.start, one.end) for one in read if not isinstance(one, tuple)]
+def span_reader(layout: Layout) -> Callable[[Cells], Span | None]:
+    """Return what gives the first and last day of a period, or None where cells cannot be read."""
+    reader = Reader(layout)
+
+    def read(cells: Cells) -> Span | None:
+        period = reader.period(cells)
+        return None if isinstance(period, tuple) else (period.start, period.end)
+
+    return read
 
 
 def standing_in(
@@ -177,7 +186,7 @@ def standing_in(
         DocumentError: The engine failed.
     """
     nw = needs("narwhals.stable.v2", extra="data", to="measure a table")
-    reader, ends = Reader(layout), len(layout.period)
+    span_of, ends = span_reader(layout), len(layout.period)
     keys = {
         f"key_{place}": columns.key(name) for place, name in enumerate((*layout.period, *names))
     }
@@ -186,5 +195,6 @@ def standing_in(
         groups = rows.select(**keys).group_by(*keys).agg(rows=nw.len())
     found: defaultdict[tuple[str, ...], set[Span]] = defaultdict(set)
     for cells in map(tuple, collected(groups)):
-        found[tuple(map(text_of, cells[ends:-1]))].update(_spans(reader, [cells[:ends]]))
+        span = span_of(cells[:ends])
+        found[tuple(map(text_of, cells[ends:-1]))].update([] if span is None else [span])
     return found

@@ -5,6 +5,7 @@ What crosses over is one row for each period, part, status, file and figure, nev
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, field, frozen
@@ -23,7 +24,7 @@ from rsr.engine.matching import Columns, Rule, fold, text_of
 from rsr.engine.nested import nested_among
 from rsr.engine.plans import Plan, Query, planned
 from rsr.engine.reading import Reader
-from rsr.engine.relabelled import reaches_ends, relabelled, standing_in
+from rsr.engine.relabelled import reaches_ends, relabelled, span_reader, standing_in
 from rsr.engine.seen import Near, Seen
 from rsr.engine.spelled import Span
 from rsr.errors import Problem, Where, needs, shown
@@ -338,14 +339,17 @@ class _Pass:
         counted = query.shape.wanted is not None
         if not self.layout.period or not (counted or self.columnar or self._has_few_rows()):
             return
-        names = plan.columns
+        names, span = plan.columns, span_reader(self.layout)
         for kind, rule in plan.rules.items():
             if all(one.left_out for one in rule.wanted.values()):
+                continue
+            ends = [] if counted else query.period_ends()
+            if ends and reaches_ends(rule.wanted, seen[kind], ends, itemgetter(0)):
                 continue
             if not (counted or self._every_period):
                 self._every_period.update(query.periods())
             every = periods if counted else self._every_period
-            if reaches_ends(rule.wanted, self.layout, seen[kind], every):
+            if reaches_ends(rule.wanted, seen[kind], every, span):
                 continue
             if not self._stands:
                 self._stands.update(standing_in(self.table, names, self.columns, self.layout))

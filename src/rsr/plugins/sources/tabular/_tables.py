@@ -14,7 +14,7 @@ from rsr.engine.layout import Layout, Status, Vintage
 from rsr.engine.matching import Columns
 from rsr.engine.narrowing import narrowed
 from rsr.engine.nearest import near_column
-from rsr.engine.relabelled import reaches_ends, relabelled, standing_in
+from rsr.engine.relabelled import reaches_ends, relabelled, span_reader, standing_in
 from rsr.engine.spelled import Span
 from rsr.errors import DocumentError, Problem, Where, needs, shown
 from rsr.model import Period
@@ -220,7 +220,7 @@ def _wanted(
     found = narrowed(table, where, columns, layout)
     of_option = lambda column: Where(path=("where", column))  # noqa: E731  # a closure
     problems = [*found.seen.problems(of_option, found.texts_of, is_there=found.is_there)]
-    if not reaches_ends(where, layout, found.standing, found.periods):
+    if not reaches_ends(where, found.standing, found.periods, span_reader(layout)):
         standing = standing_in(table, tuple(where), columns, layout)
         problems += relabelled(tuple(where), standing, where, of_option)
     told = tuple(placed(problem, context) for problem in problems)
