@@ -9,7 +9,7 @@ from attrs import evolve, field, frozen
 from rsr.engine.duck import Duck
 from rsr.engine.layout import Layout
 from rsr.engine.reading import Reader
-from rsr.errors import needs
+from rsr.errors import import_extra
 from rsr.model import Interval, Missing, Number, Period, doc
 from rsr.plugins import SourceContext
 from rsr.plugins.sources.mhsds._kinds import Kinds
@@ -76,7 +76,7 @@ def accounts_of(
     """
     from rsr.engine.frames import collected
 
-    nw = needs("narwhals.stable.v2", extra="data", to="read MHSDS files")
+    nw = import_extra("narwhals.stable.v2", extra="data", to="read MHSDS files")
     days = layout.period
     groups = nw.from_native(found.frame).group_by("file", "kind", "value", *days).agg(nw.len())
     counted: dict[str, Counter[str]] = {table.file: Counter() for table in found.tables}

@@ -18,7 +18,7 @@ from rsr.errors import (
     grouped,
     json_path,
     quoted,
-    shown,
+    short_repr,
     worst,
 )
 
@@ -118,12 +118,12 @@ def test_a_problem_is_one_line_whatever_it_holds(hostile: str) -> None:
 )
 def test_what_came_is_shown_short(value: object, told: str) -> None:
     """A value is shown in its own notation, cut at 60 characters."""
-    assert shown(value) == told
+    assert short_repr(value) == told
 
 
 def test_what_is_private_is_withheld() -> None:
     """Nothing of a private value is shown, not even its length."""
-    assert shown("Jane Example", private=True) == "withheld"
+    assert short_repr("Jane Example", private=True) == "withheld"
 
 
 @pytest.mark.parametrize(
@@ -317,7 +317,7 @@ def test_an_error_says_each_cause_once() -> None:
 )
 def test_a_text_to_be_copied_is_shown_whole(length: int, whole: bool, cut: bool) -> None:  # noqa: FBT001  # cases
     """Sixty characters are shown of what came, a thousand of what has to be copied."""
-    told = shown("x" * length, whole=whole)
+    told = short_repr("x" * length, whole=whole)
 
     assert told.endswith("...") is cut
     assert told.count("x") == length - cut
@@ -326,7 +326,7 @@ def test_a_text_to_be_copied_is_shown_whole(length: int, whole: bool, cut: bool)
 def _of_text(at: int, text: str, **changed: Any) -> Problem:
     """Return a problem about a text that is to be copied into a register."""
     hint = f"name it in markers: {{{quoted(text)}: missing}}, or a number"
-    return _problem(at, got=shown(text), hint=hint, **changed)
+    return _problem(at, got=short_repr(text), hint=hint, **changed)
 
 
 @pytest.mark.parametrize(

@@ -39,7 +39,7 @@ def _needed() -> Iterator[tuple[str, str]]:
     """Yield each module that is imported where an extra was installed, with that extra."""
     for path in (HERE / "src").rglob("*.py"):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
-            named = isinstance(node, ast.Call) and getattr(node.func, "id", "") == "needs"
+            named = isinstance(node, ast.Call) and getattr(node.func, "id", "") == "import_extra"
             if named and isinstance(node, ast.Call) and isinstance(node.args[0], ast.Constant):
                 extra = next(one.value for one in node.keywords if one.arg == "extra")
                 assert isinstance(extra, ast.Constant)

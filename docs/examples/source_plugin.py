@@ -6,7 +6,7 @@ from datetime import date
 from attrs import field, frozen
 
 from rsr.documents import decode
-from rsr.errors import Problem, Where, shown
+from rsr.errors import Problem, Where, short_repr
 from rsr.model import Number, Observation, Period, doc
 from rsr.plugins import Gathered, SourceContext, SourceOffer, hookimpl
 
@@ -37,7 +37,7 @@ class Diary:
                 yield Problem(
                     code="diary-line",
                     must="a line must hold a day and a whole number",
-                    got=shown(line),
+                    got=short_repr(line),
                     hint="for example '2026-03-31 12'",
                     where=Where(file=name, line=number, column=1),
                 )

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from attrs import field, frozen
 
-from rsr.model import UNDETERMINED, Evidence, SetAside, Trace, Used, doc
+from rsr.model import UNDETERMINED, Evidence, ExcludedEvidence, Trace, Used, doc
 from rsr.plugins import Case, Judgement, StrategyOffer, hookimpl
 
 
@@ -58,7 +58,9 @@ def _judge(
         because=because,
         used=tuple(Used(evidence=record.id, counted_as="an account") for record in used),
         set_aside=tuple(
-            SetAside(evidence=record.id, why="It is no account of a life that got better in time.")
+            ExcludedEvidence(
+                evidence=record.id, why="It is no account of a life that got better in time."
+            )
             for record in aside
         ),
         would_change=("More accounts for a criterion, or fewer.",),

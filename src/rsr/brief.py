@@ -5,7 +5,7 @@ from typing import Any
 
 from attrs import Attribute, fields, has
 
-from rsr.errors import shown
+from rsr.errors import short_repr
 
 __all__ = ["brief"]
 
@@ -44,7 +44,7 @@ def _told(one: "Attribute[Any]", value: Any) -> str:
     if isinstance(value, Sequence | Mapping) and not isinstance(value, str):
         return f"{one.name}: {len(value)}" if value else ""
     if not has(type(value)):
-        return f"{one.name}={shown(value)}"
+        return f"{one.name}={short_repr(value)}"
     called = getattr(value, "id", None)
     return f"{one.name}={type(value).__name__}({repr(called) if called else '...'})"
 

@@ -28,10 +28,10 @@ __all__ = [
     "Severity",
     "Where",
     "grouped",
+    "import_extra",
     "json_path",
-    "needs",
     "quoted",
-    "shown",
+    "short_repr",
     "worst",
 ]
 
@@ -43,7 +43,7 @@ _LONGEST = 60
 _LONGEST_WHOLE = 1_000
 # How many further places a message for many names, and how many further texts to be copied.
 _MOST_NAMED = 8
-# A text within quotation marks, as `shown` and `quoted` write it; an apostrophe within a word is none.
+# A text within quotation marks, as `short_repr` and `quoted` write it; an apostrophe within a word is none.
 _TEXT = r"""(?<!\w)(?:'(?:[^'\\]|''|\\.)*'|"(?:[^"\\]|\\.)*")(?:\.\.\.)?(?!\w)"""
 # What differs between messages that say the same of several things.
 _VARYING = re.compile(rf"{_TEXT}|[0-9](?:[0-9.,:-]*[0-9])?")
@@ -72,7 +72,7 @@ def _visible(text: str) -> str:
     return _UNPRINTABLE.sub(lambda found: f"\\u{ord(found[0]):04x}", text)
 
 
-def shown(value: object, *, private: bool = False, whole: bool = False) -> str:
+def short_repr(value: object, *, private: bool = False, whole: bool = False) -> str:
     """Say what came: the value's own notation, cut at 60 characters, or ``withheld``.
 
     Args:
@@ -420,7 +420,7 @@ class ExtraMissingError(RsrError):
     """Something was asked for that needs a package which is not installed."""
 
 
-def needs(module: str, *, extra: str, to: str) -> Any:
+def import_extra(module: str, *, extra: str, to: str) -> Any:
     """Import and return a module that one of rsr's extras brings.
 
     Args:

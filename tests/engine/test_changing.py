@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from rsr.engine.changing import changes, changing, undeclared
-from rsr.engine.dimensions import Beside
+from rsr.engine.dimensions import FigureContext
 from rsr.errors import Where
 from rsr.model import Break, Period
 
@@ -15,15 +15,15 @@ MONTHS = [
 ]
 
 
-def rows(*texts: str, part: str = "", figure: str = "7") -> list[Beside]:
+def rows(*texts: str, part: str = "", figure: str = "7") -> list[FigureContext]:
     """Return rows of months that follow each other, with one column."""
     return [
-        Beside(period=period, part=part, texts=[text], figure=figure)
+        FigureContext(period=period, part=part, texts=[text], figure=figure)
         for period, text in zip(MONTHS, texts, strict=False)
     ]
 
 
-def told(heading: str, *given: Beside) -> bool:
+def told(heading: str, *given: FigureContext) -> bool:
     """Say whether the texts of a column change."""
     return bool(changing([heading], given))
 
@@ -55,7 +55,7 @@ def test_a_text_stands_beside_several_periods(texts: str, *, found: bool) -> Non
 def test_of_more_texts_nothing_is_told(count: int, *, found: bool) -> None:
     """They are names or remarks."""
     given = [
-        Beside(
+        FigureContext(
             period=Period(start=date(1950 + at, 1, 1), end=date(1950 + at, 12, 31)),
             texts=[f"text {chr(97 + at // 2 % 26)}{chr(97 + at // 52)}"],
             figure="7",
@@ -103,7 +103,7 @@ def test_texts_of_files_days_or_settledness_tell_nothing(texts: list[str]) -> No
 def test_what_restates_the_figure_tells_nothing() -> None:
     """The same text as in the column of figures, flags and all."""
     assert not told("xyz", *rows("7 a", "7 a", figure="7 a"), *rows("", "", "", "")[2:])
-    same = [Beside(period=one.period, texts=[t], figure=t) for one, t in zip(rows(*"aabb"), "aabb", strict=True)]  # fmt: skip
+    same = [FigureContext(period=one.period, texts=[t], figure=t) for one, t in zip(rows(*"aabb"), "aabb", strict=True)]  # fmt: skip
     assert not told("xyz", *same)
 
 

@@ -4,22 +4,22 @@ from datetime import date
 
 import pytest
 
-from rsr.engine.dimensions import Beside, Dimensions, dimension_of, parting
+from rsr.engine.dimensions import Dimensions, FigureContext, dimension_of, parting
 from rsr.engine.unselected import Unselected
 from rsr.model import Period
 
 MONTHS = [Period(start=date(2023, month, 1), end=date(2023, month, 28)) for month in range(1, 13)]
 
 
-def rows(*texts: str, part: str = "", whole: bool = False) -> list[Beside]:
+def rows(*texts: str, part: str = "", whole: bool = False) -> list[FigureContext]:
     """Return rows of months that follow each other, with one column."""
     return [
-        Beside(period=period, part=part, whole=whole, texts=[text], figure="7")
+        FigureContext(period=period, part=part, whole=whole, texts=[text], figure="7")
         for period, text in zip(MONTHS, texts, strict=False)
     ]
 
 
-def found(heading: str, *given: Beside) -> bool:
+def found(heading: str, *given: FigureContext) -> bool:
     """Say whether rows are of several things by a column."""
     return bool(parting(Dimensions((heading,), ()), given))
 
@@ -214,9 +214,9 @@ def test_a_code_that_stays_speaks_for_its_name() -> None:
     """A measure that is renamed has one code; without a code in every row nothing is known."""
     names = Dimensions(("Measure ID", "Measure name", "Sex"), ())
 
-    def beside(*texts: str) -> list[Beside]:
+    def beside(*texts: str) -> list[FigureContext]:
         return [
-            Beside(period=period, texts=[code, name, sex])
+            FigureContext(period=period, texts=[code, name, sex])
             for period, (code, name, sex) in zip(
                 MONTHS, (t.split("/") for t in texts), strict=False
             )

@@ -21,7 +21,7 @@ from rsr.charts._signs import (
     signal_look,
     whisker,
 )
-from rsr.charts._text import shown
+from rsr.charts._text import svg_text
 from rsr.report import ChartPoint, Signal
 
 # What is said of figures that are drawn in steps.
@@ -186,7 +186,7 @@ def _without_value(
 
 
 def _title(point: ChartPoint) -> str:
-    return shown(f"{point.label}: {point.told()}")
+    return svg_text(f"{point.label}: {point.told()}")
 
 
 def draw_below(drawn: Sequence[Drawn], bottom: float, high: float) -> tuple[list[str], int]:

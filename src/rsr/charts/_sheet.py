@@ -7,9 +7,8 @@ from typing import Any
 from attrs import define, field, frozen
 
 from rsr.charts._scales import NumberScale
-from rsr.charts._text import LINE, SIZE, lines, shown, width
-from rsr.errors import ModelError, Where
-from rsr.errors import shown as told
+from rsr.charts._text import LINE, SIZE, lines, svg_text, width
+from rsr.errors import ModelError, Where, short_repr
 
 INK, SOFT, GRID, PAPER = "#1b2430", "#4a5563", "#e4e0d6", "#ffffff"
 MAIN, LIMIT, TARGET, MARK = "#17324d", "#5b6670", "#00612e", "#8a3b12"
@@ -110,14 +109,14 @@ class Sheet:
     def svg(self, *, ids: str, title: str, description: str, language: str | None) -> str:
         """Return the whole as SVG, with its title and its description for those who hear it."""
         wide, high = f"{self.width:g}", f"{self.y + self.edge:g}"
-        spoken = f' lang="{shown(language)}" xml:lang="{shown(language)}"' if language else ""
+        spoken = f' lang="{svg_text(language)}" xml:lang="{svg_text(language)}"' if language else ""
         head = (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {wide} {high}" width="{wide}" '
             f'height="{high}" role="img" aria-labelledby="{ids}-title" '
             f'aria-describedby="{ids}-description"{spoken} font-family="{FONT}" '
             f'font-size="{SIZE}" fill="{INK}">'
-            f'<title id="{ids}-title">{shown(title)}</title>'
-            f'<desc id="{ids}-description">{shown(description)}</desc>'
+            f'<title id="{ids}-title">{svg_text(title)}</title>'
+            f'<desc id="{ids}-description">{svg_text(description)}</desc>'
             f'<rect class="k-paper" width="{wide}" height="{high}" fill="{PAPER}"/>'
         )
         return "".join((head, *self.body, "</svg>"))
@@ -131,20 +130,23 @@ def sheet(width: Any, ids: Any, *, titled: bool) -> Sheet:
     """
     if isinstance(width, bool) or not isinstance(width, int | float):
         raise ModelError.of(
-            "type-wrong", "width must be a number", got=told(width), where=Where(path=("width",))
+            "type-wrong",
+            "width must be a number",
+            got=short_repr(width),
+            where=Where(path=("width",)),
         )
     if not NARROWEST <= width <= WIDEST:
         raise ModelError.of(
             "chart-width-wrong",
             f"width must lie between {NARROWEST} and {WIDEST} pixels",
-            got=told(width),
+            got=short_repr(width),
             where=Where(path=("width",)),
         )
     if not isinstance(ids, str) or not _IDS.fullmatch(ids):
         raise ModelError.of(
             "id-malformed",
             "ids must hold only letters, digits, '-', '.' and '_', and begin with a letter or '_'",
-            got=told(ids),
+            got=short_repr(ids),
             where=Where(path=("ids",)),
         )
     return Sheet(width=width, edge=12 if titled else 2)
@@ -152,7 +154,7 @@ def sheet(width: Any, ids: Any, *, titled: bool) -> Sheet:
 
 def text_at(x: float, y: float, words: str, *, look: str = "") -> str:
     """Return a text that begins, or is anchored, at a place."""
-    return f'<text x="{x:.1f}" y="{y:.1f}"{" " if look else ""}{look}>{shown(words)}</text>'
+    return f'<text x="{x:.1f}" y="{y:.1f}"{" " if look else ""}{look}>{svg_text(words)}</text>'
 
 
 def path(d: str, look: str) -> str:

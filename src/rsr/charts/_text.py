@@ -55,7 +55,7 @@ def width(text: str, size: float = SIZE) -> float:
 
 
 @lru_cache(maxsize=8192)
-def shown(text: str) -> str:
+def svg_text(text: str) -> str:
     """Return text that may stand in SVG, whatever it holds."""
     return escape(safe_text(text))
 

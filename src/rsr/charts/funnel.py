@@ -24,7 +24,7 @@ from rsr.charts._sheet import (
     text_at,
 )
 from rsr.charts._signs import MEAN_LOOK, SIGNALS, dot, signal_entry, signal_look
-from rsr.charts._text import LINE, lines, shown, whole
+from rsr.charts._text import LINE, lines, svg_text, whole
 from rsr.charts._text import width as width_of
 from rsr.report import Funnel, FunnelLimits, FunnelPoint, FunnelStep, rounded_figure, written_figure
 
@@ -112,7 +112,7 @@ class _Funnel:
         for point, size, value in self.points:
             x, y = x_of(size), y_of(value)
             words = f"{point.name}: {rounded_figure(value)} ({written_figure(size)} "
-            title = shown(f"{words}{funnel.size_unit})")
+            title = svg_text(f"{words}{funnel.size_unit})")
             if point.signal:
                 outline = SIGNALS[point.signal][0](x, y)
                 look = signal_look(point.signal)

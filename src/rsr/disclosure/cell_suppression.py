@@ -9,7 +9,7 @@ from attrs import field, frozen
 from rsr.disclosure._linked_cells import LinkedCells, linked
 from rsr.disclosure._region import Range
 from rsr.disclosure.relations import Key, Relation, cells_of, checked, in_order
-from rsr.errors import ModelError, Problem, Where, shown
+from rsr.errors import ModelError, Problem, Where, short_repr
 from rsr.model import Interval, Number, Suppressed, Value, doc
 from rsr.values.exact import above, below
 
@@ -145,7 +145,7 @@ def _amiss(cells: Mapping[Key, Value], one: Relation) -> Iterable[Problem]:
             yield Problem(
                 code="type-wrong",
                 must="a cell must be a figure of the model",
-                got=shown(value),
+                got=short_repr(value),
                 hint="write Number(value=5) for 5",
                 where=_where(key),
             )
@@ -153,7 +153,7 @@ def _amiss(cells: Mapping[Key, Value], one: Relation) -> Iterable[Problem]:
             yield Problem(
                 code="number-too-small",
                 must="a figure in a relation must not be below 0",
-                got=shown(most),
+                got=short_repr(most),
                 hint="leave out relations of figures that are no counts",
                 where=_where(key),
             )

@@ -4,7 +4,7 @@ from collections.abc import Hashable, Iterable
 
 from attrs import field, frozen
 
-from rsr.errors import ModelError, Where, shown
+from rsr.errors import ModelError, Where, short_repr
 from rsr.model import doc
 
 __all__ = ["Cell", "CellKey", "Key", "Relation", "cells_of", "checked", "in_order"]
@@ -46,7 +46,7 @@ class Relation:
             raise ModelError.of(
                 "relation-malformed",
                 "a relation must have parts, and name no cell twice",
-                got=shown(list(self.parts)),
+                got=short_repr(list(self.parts)),
                 hint="leave out a total that has no parts",
                 where=Where(path=("parts",)),
             )
@@ -71,6 +71,6 @@ def checked(relations: Iterable[object]) -> tuple[Relation, ...]:
     every: dict[Relation, None] = {}
     for one in relations:
         if not isinstance(one, Relation):
-            raise ModelError.of("type-wrong", "a relation must be a Relation", got=shown(one))
+            raise ModelError.of("type-wrong", "a relation must be a Relation", got=short_repr(one))
         every[one] = None
     return tuple(every)

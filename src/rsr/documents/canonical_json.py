@@ -6,7 +6,7 @@ import math
 from contextlib import suppress
 from typing import Any
 
-from rsr.errors import ModelError, Where, shown
+from rsr.errors import ModelError, Where, short_repr
 from rsr.model._fields import LARGEST
 
 __all__ = ["canonical", "sha256"]
@@ -50,7 +50,7 @@ def _plain(value: Any) -> Any:
             raise ModelError.of(
                 "number-too-large",
                 "a whole number must be exact in a double",
-                got=shown(value),
+                got=short_repr(value),
                 where=Where(),
             )
         return value
@@ -59,7 +59,7 @@ def _plain(value: Any) -> Any:
             raise ModelError.of(
                 "number-not-finite",
                 "a number must be finite",
-                got=shown(value),
+                got=short_repr(value),
                 where=Where(),
             )
         if value % 1 == 0 and abs(value) <= LARGEST:

@@ -10,7 +10,7 @@ from cattrs import AttributeValidationNote, ClassValidationError, IterableValida
 from rsr.documents.discretion import discreet, is_private, near_miss, within
 from rsr.documents.forms import WrittenFloat, WrittenInt, without_none
 from rsr.documents.schema import DIALECT, definitions
-from rsr.errors import ModelError, Path, Problem, Where, shown
+from rsr.errors import ModelError, Path, Problem, Where, short_repr
 from rsr.model import field_doc
 from rsr.model._fields import identifier
 
@@ -86,7 +86,7 @@ def _of_error(cls: Any, error: Any) -> Iterator[Problem]:  # noqa: PLR0915  # a 
     if path and isinstance(path[-1], int) and rule in ("pattern", "maxLength", "enum", "type"):
         name = f"an item of {path[-2]}" if len(path) > 1 else "an item"
     attribute = _attribute(cls, path)
-    came = shown(error.instance, private=private)
+    came = short_repr(error.instance, private=private)
     at = Where(path=path)
     if rule == "required":
         for missing in wanted:
@@ -104,7 +104,7 @@ def _of_error(cls: Any, error: Any) -> Iterator[Problem]:  # noqa: PLR0915  # a 
             if key not in known:
                 yield Problem(
                     code="field-unknown",
-                    got=shown(key, private=private and not near_miss(str(key), known)),
+                    got=short_repr(key, private=private and not near_miss(str(key), known)),
                     hint=_close(str(key), known),
                     must=f"{_noun(cls, path)} must have only the fields it knows",
                     where=Where(path=(*path, key)),
@@ -269,7 +269,7 @@ def explain(
                 Problem(
                     code="value-malformed",
                     must=f"{_noun(cls, path)} must be readable",
-                    got=shown(raw, private=True),
+                    got=short_repr(raw, private=True),
                     where=Where(path=path),
                 )
             )
@@ -277,7 +277,7 @@ def explain(
         problems.append(
             Problem(
                 code="value-malformed",
-                got=shown(raw, private=True),
+                got=short_repr(raw, private=True),
                 must=f"{_noun(cls, ())} must be readable",
             )
         )

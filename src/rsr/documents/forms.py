@@ -12,7 +12,7 @@ from cattrs import Converter, IterableValidationError, IterableValidationNote
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
 from rsr.documents.located import DEEPEST
-from rsr.errors import ModelError, Where, shown
+from rsr.errors import ModelError, Where, short_repr
 from rsr.model import (
     Addressee,
     Addressees,
@@ -74,7 +74,7 @@ class WrittenFloat(float):
 
 
 def _wrong(must: str, value: object, *, code: str = "type-wrong") -> ModelError:
-    return ModelError.of(code, f"the value {must}", got=shown(value), where=Where())
+    return ModelError.of(code, f"the value {must}", got=short_repr(value), where=Where())
 
 
 def text(value: Any, _: Any = None) -> str:

@@ -9,7 +9,7 @@ from json import JSONDecodeError
 from typing import Any
 
 from rsr.documents.located import DEEPEST, Document, too_deep
-from rsr.errors import DocumentError, Path, Problem, Where, shown
+from rsr.errors import DocumentError, Path, Problem, Where, short_repr
 
 __all__ = ["read_json"]
 
@@ -240,7 +240,7 @@ def _repeated(file: str, places: _Places, path: Path, at: int) -> Problem:
     return Problem(
         code="key-repeated",
         must="a key must stand only once",
-        got=shown(path[-1]),
+        got=short_repr(path[-1]),
         hint="merge the two, or remove one",
         where=Where(file=file, line=line, column=column, path=path),
     )

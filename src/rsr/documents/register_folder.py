@@ -25,7 +25,7 @@ from rsr.documents.outputs import is_own_document
 from rsr.documents.reader import ENDINGS, read_document, unreadable
 from rsr.documents.schema import IN_CYCLE
 from rsr.documents.upgrade import upgrade
-from rsr.errors import DocumentError, ModelError, Path, Problem, Where, shown
+from rsr.errors import DocumentError, ModelError, Path, Problem, Where, short_repr
 from rsr.garbage_collector import collector_resting
 from rsr.model import COLLECTIONS, FORMAT, Register, ReportCycle
 from rsr.model._fields import identifier
@@ -134,7 +134,7 @@ class _Reading:
                 (),
                 "document-not-mapping",
                 "a file must hold a mapping",
-                got=shown(document.value, private=not isinstance(document.value, list)),
+                got=short_repr(document.value, private=not isinstance(document.value, list)),
                 hint="begin with a list's name and a colon",
             )
             self.lose_all()
@@ -224,7 +224,7 @@ class _Reading:
                     (name,),
                     "type-wrong",
                     f"{name} must be a list",
-                    got=shown(raw, private=is_private(COLLECTIONS[name])),
+                    got=short_repr(raw, private=is_private(COLLECTIONS[name])),
                     hint="begin each record with '- '",
                 )
                 self.lose(name, None)
@@ -248,7 +248,7 @@ class _Reading:
                     (*path, "cycle"),
                     "cycle-misplaced",
                     f"a record in the folder of cycle {cycle!r} must belong to it",
-                    got=shown(raw["cycle"], private=is_private(COLLECTIONS[name])),
+                    got=short_repr(raw["cycle"], private=is_private(COLLECTIONS[name])),
                     hint="move it, or leave the field out",
                 )
                 return None
@@ -271,7 +271,7 @@ class _Reading:
                 problem = Problem(
                     code="field-unknown",
                     must=f"{where} must hold only what it may",
-                    got=shown(key),
+                    got=short_repr(key),
                     hint=hint,
                     where=document.locate((key,), key=True),
                 )
@@ -295,7 +295,7 @@ class _Reading:
                     "head-misplaced",
                     f"{key} must stand in register.yaml",
                     key=True,
-                    got=shown(document.value[key]),
+                    got=short_repr(document.value[key]),
                     hint="move it there",
                 )
                 self.damaged.add(_REGISTER)
@@ -315,7 +315,7 @@ class _Reading:
                     ("include", index),
                     "include-outside" if found is None else "include-empty",
                     "an included pattern must find YAML or JSON files below the register's folder",
-                    got=shown(pattern),
+                    got=short_repr(pattern),
                     hint="correct or remove it, or move the files into the folder",
                 )
                 self.lose_all()
@@ -360,7 +360,7 @@ class _Reading:
                 ("id",),
                 "cycle-misplaced",
                 "a cycle must have its folder's name",
-                got=shown(raw["id"]),
+                got=short_repr(raw["id"]),
                 hint=f"call it {name!r}, or leave the field out",
             )
             raw["id"] = name  # what its records belong to
@@ -424,7 +424,7 @@ def _format(head: Document | None, file: str) -> int:
         raise DocumentError.of(
             "format-missing",
             "a register must state the format it is written in",
-            got=None if stated is NOTHING else shown(stated),
+            got=None if stated is NOTHING else short_repr(stated),
             hint=f"begin with 'format: {FORMAT}'",
             where=head.locate(("format",))
             if head is not None
@@ -460,7 +460,7 @@ def _read(given: FilePath) -> ReadRegister:
         raise DocumentError.of(
             "register-missing",
             "the register must be a folder or a file",
-            got=shown(str(given)),
+            got=short_repr(str(given)),
             hint="check the path",
             where=Where(file=str(given)),
         )

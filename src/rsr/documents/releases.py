@@ -17,7 +17,7 @@ from rsr.documents.forms import converter
 from rsr.documents.json_reader import read_json
 from rsr.documents.located import DEEPEST
 from rsr.documents.reader import decode, read_bytes
-from rsr.errors import DocumentError, OutputError, Problem, ReleaseError, Where, shown
+from rsr.errors import DocumentError, OutputError, Problem, ReleaseError, Where, short_repr
 from rsr.model import COLLECTIONS, Release
 from rsr.model.release import FrozenRecords
 
@@ -131,7 +131,7 @@ def frozen_records(
                 Problem(
                     code="release-unread",
                     must="a release must be read to see that none of its records was lost",
-                    got=shown(name),
+                    got=short_repr(name),
                     hint="'rsr verify' says what is wrong with it; take the original file",
                     where=Where(file=name),
                     severity="warning",
@@ -264,7 +264,7 @@ def _verify(path: FilePath, raw: bytes, release: Release) -> None:
         raise ReleaseError.of(
             "digest-differs",
             "a release must have the digest that was written beside it",
-            got=shown(stated),
+            got=short_repr(stated),
             hint="one of the two files was changed since",
             where=where,
         )

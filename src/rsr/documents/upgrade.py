@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Any
 
 from rsr.documents.located import Document
-from rsr.errors import DocumentError, Path, shown
+from rsr.errors import DocumentError, Path, short_repr
 from rsr.model import FORMAT
 
 __all__ = ["STEPS", "upgrade"]
@@ -54,7 +54,7 @@ def upgrade(document: Document, found: int) -> Document:
         raise DocumentError.of(
             "format-unknown",
             f"a register's format must be one from 1 to {FORMAT}",
-            got=shown(found),
+            got=short_repr(found),
             hint="a newer rsr may be needed" if found > FORMAT else "see the format's history",
             where=document.locate(("format",)),
         )

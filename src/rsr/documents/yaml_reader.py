@@ -7,7 +7,7 @@ import yaml
 
 from rsr.documents.forms import WrittenFloat, WrittenInt
 from rsr.documents.located import DEEPEST, Document, too_deep
-from rsr.errors import DocumentError, Path, Problem, Where, shown
+from rsr.errors import DocumentError, Path, Problem, Where, short_repr
 
 __all__ = ["read_yaml"]
 
@@ -90,7 +90,7 @@ class _Builder:
                     "key-repeated",
                     "a key must stand only once",
                     "merge the two, or remove one",
-                    shown(key),
+                    short_repr(key),
                 )
                 continue
             made[key] = self.build(value_node, inner)
@@ -109,7 +109,7 @@ class _Builder:
                 "yaml-tag",
                 "a value must not carry a tag of its own",
                 "remove the word that begins with '!'",
-                shown(node.tag),
+                short_repr(node.tag),
             )
 
 

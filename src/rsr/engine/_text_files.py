@@ -11,7 +11,7 @@ from typing import BinaryIO
 from attrs import evolve, frozen
 
 from rsr.engine.encodings import UTF_8, codec, mostly_utf_8
-from rsr.errors import DocumentError, Where, shown
+from rsr.errors import DocumentError, Where, short_repr
 
 __all__ = ["TextFile", "prepared"]
 
@@ -194,7 +194,7 @@ def prepared(name: str, path: Path, spare: Path, *, encoding: str | None) -> Tex
         raise DocumentError.of(
             "file-unreadable",
             "the file must exist and may be read",
-            got=shown(error.strerror or name),
+            got=short_repr(error.strerror or name),
             where=Where(file=name),
         ) from error
 
@@ -350,7 +350,7 @@ def _copied(text: TextFile, file: BinaryIO, to: Path, codec: str) -> Path:
         raise DocumentError.of(
             "encoding-wrong",
             f"the file must be in {codec}",
-            got=shown(str(error)),
+            got=short_repr(str(error)),
             hint="set encoding to what its publisher uses",
             where=Where(file=name),
         ) from None

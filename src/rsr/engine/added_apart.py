@@ -8,7 +8,7 @@ from rsr.engine.contents import UNLIKE
 from rsr.engine.differing import texts_in_words, unselected
 from rsr.engine.dimensions import MOST_TEXTS, Dimensions, dimension_of, names_nothing, never_added
 from rsr.engine.headings import without_notes
-from rsr.errors import Problem, Where, as_yaml, shown
+from rsr.errors import Problem, Where, as_yaml, short_repr
 from rsr.values.texts import fold
 
 __all__ = ["ADDED_UP", "added_apart"]
@@ -80,7 +80,7 @@ def _above_and_below(name: str, above: str, below: str) -> Problem:
     return Problem(
         code="kinds-mixed",
         must="a numerator and its denominator must not be added up",
-        got=f"{shown(above)} beside {shown(below)} in {shown(name, whole=True)}",
+        got=f"{short_repr(above)} beside {short_repr(below)} in {short_repr(name, whole=True)}",
         hint="select each in an indicator of its own, and make the rate a 'ratio' of the two: each is then "
         "added up before they are divided",
         where=_SELECT,

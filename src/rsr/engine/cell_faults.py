@@ -10,7 +10,7 @@ from rsr.engine.layout import Layout
 from rsr.engine.matching import text_of
 from rsr.engine.period_cells import Fault
 from rsr.engine.plans import Shape
-from rsr.errors import Problem, Where, shown
+from rsr.errors import Problem, Where, short_repr
 from rsr.values.numerals import CellError
 from rsr.values.printed import FaultKind, broken, faulty
 
@@ -55,12 +55,12 @@ class CellFaults:
         for fault in faults:
             if fault.place >= len(columns):
                 told = beyond[fault.place - len(columns)]
-                self.tell(fault.error, "the cell", shown(fault.got), cells, told)
+                self.tell(fault.error, "the cell", short_repr(fault.got), cells, told)
                 continue
             column: str | None = columns[fault.place]
             if len(self._layout.columns) > 1:
                 column = " + ".join(columns)
-            self.tell(fault.error, "the period", shown(fault.got, whole=True), cells, column)
+            self.tell(fault.error, "the period", short_repr(fault.got, whole=True), cells, column)
 
     def tell(
         self, error: CellError, what: str, got: str, cells: tuple[Any, ...], column: str | None
@@ -82,7 +82,7 @@ class CellFaults:
             # The wide heading is what the file has in the place of that column.
             headed = self._layout.period == made[:1]
             name = text_of(cells[self._shape.period][0]) if headed else None
-        under = "" if name is None else f" under {shown(name)}"
+        under = "" if name is None else f" under {short_repr(name)}"
         problem = Problem(
             code=error.code,
             must=f"{what}{under}{self._layout.within} {error.must}",
@@ -121,7 +121,7 @@ class CellFaults:
             yield Problem(
                 code="status-word",
                 must="a word for how settled a figure is must be one that is known",
-                got=shown(word, whole=True),
+                got=short_repr(word, whole=True),
                 hint="name it under statuses; it is read as not stated",
                 where=Where(file=at),
                 severity="warning",

@@ -10,8 +10,8 @@ from datetime import date, timedelta
 
 from attrs import frozen
 
-from rsr.engine.dimensions import MADE_BY, MOST_TEXTS, Beside, compared, is_kept, restates
-from rsr.errors import Problem, Where, as_yaml, shown
+from rsr.engine.dimensions import MADE_BY, MOST_TEXTS, FigureContext, compared, is_kept, restates
+from rsr.errors import Problem, Where, as_yaml, short_repr
 from rsr.model import Break
 
 __all__ = ["Change", "changes", "changing", "undeclared"]
@@ -47,13 +47,13 @@ class Change:
 
     def as_break(self, column: str) -> Break:
         """Return it as a day from which figures may not compare with those before."""
-        first, second = map(shown, self.texts[:2])
+        first, second = map(short_repr, self.texts[:2])
         more = ", and changes again" if self.returns or len(self.texts) > 2 else ""
-        why = f"the column {shown(column, whole=True)} is {first} at first and {second} from then{more}"
+        why = f"the column {short_repr(column, whole=True)} is {first} at first and {second} from then{more}"
         return Break(on=self.on, why=why, certain=False)
 
 
-def changing(names: Sequence[str], rows: Iterable[Beside]) -> dict[str, Change]:
+def changing(names: Sequence[str], rows: Iterable[FigureContext]) -> dict[str, Change]:
     """Return the columns whose texts change over time, each with its change.
 
     A text must stand beside every row, and beside two periods on average: three where texts come back.
@@ -80,7 +80,7 @@ def changing(names: Sequence[str], rows: Iterable[Beside]) -> dict[str, Change]:
     return found
 
 
-def _change(rows: Sequence[Beside], texts: Sequence[str], at: int) -> Change | None:
+def _change(rows: Sequence[FigureContext], texts: Sequence[str], at: int) -> Change | None:
     kinds = len(set(texts))
     periods: dict[tuple[date, date], dict[str, str]] = defaultdict(dict)
     parts: dict[str, dict[tuple[date, date], set[str]]] = defaultdict(lambda: defaultdict(set))
@@ -130,13 +130,13 @@ def changes(columns: Mapping[str, Change], where: Where, *, option: str, of: str
     breaks = ", ".join(f"{{on: {day}, why: …}}" for day in days)
     declared = not undeclared(columns, days)
     got = "; ".join(
-        f"{shown(name, whole=True)} is {shown(one.texts[0])} at first and {shown(one.texts[1])} from {one.on}"
+        f"{short_repr(name, whole=True)} is {short_repr(one.texts[0])} at first and {short_repr(one.texts[1])} from {one.on}"
         for name, one in columns.items()
     )
     return Problem(
         code="texts-change",
         must="the rows of a series should have one text under a column that nobody selected",
-        got=got + (f" for {shown(of)}" if of else ""),
+        got=got + (f" for {short_repr(of)}" if of else ""),
         hint=f"if they are of several things, name one under {option}; if they compare all the same, all of "
         f"them, as in {texts}" + (f"; or else say 'breaks: [{breaks}]'" if declared else ""),
         where=where,

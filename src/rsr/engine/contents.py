@@ -9,7 +9,7 @@ from rsr.engine.dimensions import MOST_TEXTS
 from rsr.engine.frames import collected
 from rsr.engine.headings import without_notes
 from rsr.engine.wholes import names_country
-from rsr.errors import needs, shown
+from rsr.errors import import_extra, short_repr
 from rsr.values.texts import fold, text_of
 
 if TYPE_CHECKING:
@@ -114,7 +114,7 @@ def texts_beside(
         groups: The groups of rows that are figures.
         few: True for the columns alone that hold few different texts, which are counted first.
     """
-    nw = needs("narwhals.stable.v2", extra="data", to="measure a table")
+    nw = import_extra("narwhals.stable.v2", extra="data", to="measure a table")
     types = query.types
     names = [
         name
@@ -162,7 +162,7 @@ def overlapping_ages(texts: Iterable[str]) -> str | None:
     for one, (low, high) in known.items():
         for other, (least, most) in known.items():
             if low <= least and most <= high and (low, high) != (least, most):
-                return f"{shown(one)} holds {shown(other)}"
+                return f"{short_repr(one)} holds {short_repr(other)}"
     return None
 
 

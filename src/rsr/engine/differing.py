@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from rsr.errors import Problem, Where, as_yaml, shown
+from rsr.errors import Problem, Where, as_yaml, short_repr
 
 __all__ = ["differ", "texts_in_words", "unselected", "written_otherwise"]
 
@@ -31,7 +31,7 @@ def written_otherwise(columns: Mapping[str, Iterable[str]]) -> str:
 
 def texts_in_words(columns: Mapping[str, Iterable[str]]) -> str:
     """Name columns, with the texts that stand there."""
-    told = [f"{shown(name, whole=True)} ({_some(texts)})" for name, texts in columns.items()]
+    told = [f"{short_repr(name, whole=True)} ({_some(texts)})" for name, texts in columns.items()]
     if len(told) > _COLUMNS:
         told = [*told[:_COLUMNS], f"{len(told) - _COLUMNS} more"]
     return ", ".join(told)
@@ -39,7 +39,7 @@ def texts_in_words(columns: Mapping[str, Iterable[str]]) -> str:
 
 def _some(texts: Iterable[str]) -> str:
     ordered = sorted(set(texts))
-    some = [shown(text, whole=True) for text in ordered[:_TEXTS]]
+    some = [short_repr(text, whole=True) for text in ordered[:_TEXTS]]
     if len(ordered) > _TEXTS:
         some.append(f"{len(ordered) - _TEXTS} more")
     return ", ".join(some)
@@ -58,12 +58,12 @@ def unselected(
     """
     first = next(iter(columns))
     several = " and ".join(
-        f"{len(texts)} of {shown(name, whole=True)}" for name, texts in columns.items()
+        f"{len(texts)} of {short_repr(name, whole=True)}" for name, texts in columns.items()
     )
     return Problem(
         code="select-ambiguous",
         must="the rows of an indicator must be of one sex, age, measure or place, and the like",
-        got=f"rows with {several}" + (f" for {shown(of)}" if of else ""),
+        got=f"rows with {several}" + (f" for {short_repr(of)}" if of else ""),
         hint=f"{differ(columns)}: name one under {option}, or all that belong together, as in "
         f"{as_yaml(first)}: [{', '.join(map(as_yaml, columns[first]))}]",
         where=where,

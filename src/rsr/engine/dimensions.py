@@ -20,8 +20,8 @@ from rsr.values.texts import fold
 __all__ = [
     "MADE_BY",
     "MOST_TEXTS",
-    "Beside",
     "Dimensions",
+    "FigureContext",
     "compared",
     "dimension_of",
     "is_kept",
@@ -379,7 +379,7 @@ class Dimensions:
 
 
 @frozen(kw_only=True)
-class Beside:
+class FigureContext:
     """What stands beside one figure in such columns, in their order."""
 
     period: Period
@@ -391,7 +391,7 @@ class Beside:
     figure: str = ""
 
 
-def parting(dimensions: Dimensions, rows: Iterable[Beside]) -> dict[str, list[str]]:
+def parting(dimensions: Dimensions, rows: Iterable[FigureContext]) -> dict[str, list[str]]:
     """Return the columns in which rows of one series are of several things, each with its texts.
 
     A cell without text says nothing. No sign of several things is a column that restates the period
@@ -428,7 +428,7 @@ def parting(dimensions: Dimensions, rows: Iterable[Beside]) -> dict[str, list[st
     }
 
 
-def _says_something(rows: Sequence[Beside], at: int, named: _Named) -> bool:
+def _says_something(rows: Sequence[FigureContext], at: int, named: _Named) -> bool:
     """Say whether a column is none that restates figures, holds others, or says how settled they are.
 
     Whole numbers are figures where they count, or most of them differ; else they are codes.
@@ -441,7 +441,7 @@ def _says_something(rows: Sequence[Beside], at: int, named: _Named) -> bool:
     return not restates(rows, at)
 
 
-def restates(rows: Sequence[Beside], at: int) -> bool:
+def restates(rows: Sequence[FigureContext], at: int) -> bool:
     """Say whether a column restates figures, or says how settled they are, in every row."""
     cells = [row.texts[at].strip() for row in rows]
     if all(cell == row.figure.strip() for cell, row in zip(cells, rows, strict=True)):
@@ -450,7 +450,7 @@ def restates(rows: Sequence[Beside], at: int) -> bool:
     return all(told and told <= _SETTLED for told in words)
 
 
-def _is_apart(told: Sequence[tuple[Beside, str]], of: Of) -> bool:
+def _is_apart(told: Sequence[tuple[FigureContext, str]], of: Of) -> bool:
     if len({text for _, text in told}) < 2:
         return False
     if of != "attribute" or not any(row.part for row, _ in told):
@@ -472,7 +472,7 @@ def is_kept(by_period: Mapping[tuple[date, date], set[str]]) -> bool:
     return len(runs) == kinds and (kinds == 1 or kinds < len(by_period))
 
 
-def compared(rows: Sequence[Beside], at: int) -> list[str]:
+def compared(rows: Sequence[FigureContext], at: int) -> list[str]:
     """Return the texts of a column as they are compared, without notes.
 
     The days that a row is of are taken out, unless that makes more of the texts different.

@@ -16,7 +16,7 @@ from attrs import evolve, frozen
 from rsr.engine._text_files import TextFile, prepared
 from rsr.engine.arrow_schema import as_headed, with_durations
 from rsr.engine.headings import fold_heading, lacks, renamed, without_notes
-from rsr.errors import DocumentError, Problem, Where, needs, shown
+from rsr.errors import DocumentError, Problem, Where, import_extra, short_repr
 from rsr.values.texts import text_of_bytes
 
 __all__ = ["FILE", "ROW", "Duck", "as_warning", "graded"]
@@ -72,7 +72,7 @@ class Duck:
     """
 
     def __init__(self, *, threads: int | None = None) -> None:
-        duckdb = needs("duckdb", extra="data", to="read tables")
+        duckdb = import_extra("duckdb", extra="data", to="read tables")
         self._spare = tempfile.TemporaryDirectory(prefix="rsr-")
         self.folder = Path(self._spare.name)
         self._spares = 0
@@ -168,7 +168,7 @@ class Duck:
         Raises:
             DocumentError: A file cannot be read, or is no Parquet; every such file is named.
         """
-        duckdb = needs("duckdb", extra="data", to="read tables")
+        duckdb = import_extra("duckdb", extra="data", to="read tables")
         given = {str(self._plain(path)): name for name, path in files.items()}
         self._given |= {path: (name, None) for path, name in given.items()}
         listed = ", ".join(map(_text, given))
@@ -224,7 +224,7 @@ class Duck:
         return dict(Counter(lines.values()))
 
     def _is_parquet(self, path: str) -> bool:
-        duckdb = needs("duckdb", extra="data", to="read tables")
+        duckdb = import_extra("duckdb", extra="data", to="read tables")
         try:
             self.connection.read_parquet(path)
         except duckdb.Error:
@@ -239,7 +239,7 @@ class Duck:
         """
         rejects = []
         if any(text is not None for _, text in self._given.values()):
-            duckdb = needs("duckdb", extra="data", to="read tables")
+            duckdb = import_extra("duckdb", extra="data", to="read tables")
             # There is no such table until a CSV file was read.
             with suppress(duckdb.CatalogException):
                 rejects = self.connection.execute(_REJECTS).fetchall()
@@ -352,7 +352,7 @@ def _rejected(
         yield Problem(
             code=code,
             must=must,
-            got=shown(line.strip("\r\n")),
+            got=short_repr(line.strip("\r\n")),
             hint=hint,
             where=Where(file=name, line=place),
         )
@@ -469,8 +469,8 @@ def _repeated(file: str, line: int, name: str, free: str) -> Problem:
     return Problem(
         code="column-repeated",
         must="a column should have a name of its own",
-        got=shown(name),
-        hint=f"it is read as {shown(free)}",
+        got=short_repr(name),
+        hint=f"it is read as {short_repr(free)}",
         where=Where(file=file, line=line or None),
         severity="warning",
     )
@@ -480,7 +480,7 @@ def _unreadable(name: str, must: str) -> Problem:
     return Problem(
         code="file-unreadable",
         must=f"the file must exist, may be read, and must {must}",
-        got=shown(name),
+        got=short_repr(name),
         hint="fetch it again",
         where=Where(file=name),
     )

@@ -3,7 +3,7 @@
 import codecs
 from collections.abc import Iterable
 
-from rsr.errors import DocumentError, Where, shown
+from rsr.errors import DocumentError, Where, short_repr
 
 __all__ = ["UTF_8", "codec", "mostly_utf_8"]
 
@@ -29,7 +29,7 @@ def codec(file: str, encoding: str) -> str:
         raise DocumentError.of(
             "encoding-unknown",
             "encoding must be a text encoding that Python knows",
-            got=shown(encoding),
+            got=short_repr(encoding),
             hint="for example utf-8, utf-16 or cp1252",
             where=Where(file=file),
         ) from None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import frozen
 
 from rsr.engine.duck import Duck
-from rsr.errors import DocumentError, needs, shown
+from rsr.errors import DocumentError, import_extra, short_repr
 from rsr.values.texts import text_of
 
 if TYPE_CHECKING:
@@ -52,7 +52,7 @@ def opened(frame: Any) -> Iterator["nw.LazyFrame[Any]"]:
         DocumentError: It is no frame.
         ExtraMissingError: narwhals is not installed, or DuckDB where it is needed.
     """
-    narwhals = needs("narwhals.stable.v2", extra="data", to="measure a table")
+    narwhals = import_extra("narwhals.stable.v2", extra="data", to="measure a table")
     given = narwhals.from_native(frame, pass_through=True)
     if isinstance(given, narwhals.LazyFrame):
         yield given
@@ -60,7 +60,7 @@ def opened(frame: Any) -> Iterator["nw.LazyFrame[Any]"]:
         raise DocumentError.of(
             "frame-unknown",
             "a table must be a frame that narwhals knows",
-            got=shown(type(frame).__name__),
+            got=short_repr(type(frame).__name__),
             hint="hand over a DuckDB relation, a Polars frame, a Spark DataFrame or an Ibis table",
         )
     elif given.implementation.name.lower() not in _THROUGH_DUCKDB:
@@ -88,7 +88,7 @@ def quotation_of(frame: "nw.LazyFrame[Any]") -> str | None:
     if frame.implementation.is_spark_like():
         return "`"
     if frame.implementation.is_duckdb():
-        duckdb = needs("duckdb", extra="data", to="measure a table")
+        duckdb = import_extra("duckdb", extra="data", to="measure a table")
         return '"' if int(duckdb.__version__.partition(".")[0]) < 2 else None
     return None
 
@@ -106,7 +106,7 @@ def beyond_ascii(
     """
     if not frame.implementation.is_duckdb() or not names:
         return frame, {}
-    narwhals = needs("narwhals.stable.v2", extra="data", to="measure a table")
+    narwhals = import_extra("narwhals.stable.v2", extra="data", to="measure a table")
     added = {name: f"rsr_beyond_ascii_{place}" for place, name in enumerate(names)}
     columns = ", ".join(
         f"strlen({quoted}) <> length({quoted}) as {new}"
@@ -234,7 +234,7 @@ def failing() -> Iterator[None]:
         raise DocumentError.of(
             "table-failed",
             "the engine must be able to compute the table",
-            got=shown(said or type(error).__name__),
+            got=short_repr(said or type(error).__name__),
             hint="the engine's own message says more; look at the file it read",
         ) from error
 

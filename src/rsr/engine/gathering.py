@@ -18,7 +18,7 @@ from rsr.engine.plans import Plan, Shape
 from rsr.engine.pots import Cells, Head, Of, Pot, of_pot, order_of, standing_of
 from rsr.engine.reading import Reader
 from rsr.engine.totals import Added, holds_total, is_whole, printed_in, whole_told
-from rsr.errors import Problem, Where, quoted, shown
+from rsr.errors import Problem, Where, quoted, short_repr
 from rsr.model import (
     Account,
     Interval,
@@ -127,7 +127,7 @@ class Gathering:
                 continue
             rows = cells[shape.rows]
             self._counts["selected"] += rows
-            self._leave_out(error, "the cell", shown(text_of(cells[at])), cells, column)
+            self._leave_out(error, "the cell", short_repr(text_of(cells[at])), cells, column)
             if found is not None:
                 self._open[self._head(cells), found[-1], whole] += rows
 
@@ -248,7 +248,7 @@ class Gathering:
         cells = pot.groups[0]
         between = " to " if self._layout.period_rule.kind == "ends" else " "
         period = between.join(text_of(cell) for cell in cells[self._shape.period])
-        return ", ".join(map(shown, filter(None, (period, pot.part))))
+        return ", ".join(map(short_repr, filter(None, (period, pot.part))))
 
     def _vintage(self, file: str | None) -> Vintage | None:
         vintages = self._layout.vintages
@@ -333,16 +333,18 @@ class Gathering:
         if isinstance(found, CellError):
             flag = text_of(self._flag_of(cells))
             if found is self._layout.refused.get(flag):
-                self._leave_out(found, "the cell", shown(flag), cells, self._layout.flag)
+                self._leave_out(found, "the cell", short_repr(flag), cells, self._layout.flag)
                 return None
-            got = shown(text_of(cell), whole=found.code.startswith("flag-"))
+            got = short_repr(text_of(cell), whole=found.code.startswith("flag-"))
             if flag and found.code.startswith("flag-"):
-                got += f", with {shown(flag, whole=True)} as its flags"
+                got += f", with {short_repr(flag, whole=True)} as its flags"
             self._leave_out(found, "the cell", got, cells, self._layout.value)
             return None
         if found.fault == "sentinel":
             error = CellError("sentinel-found", FAULTS["sentinel"])
-            self._faults.tell(error, "the cell", shown(text_of(cell)), cells, self._layout.value)
+            self._faults.tell(
+                error, "the cell", short_repr(text_of(cell)), cells, self._layout.value
+            )
         elif found.fault is not None:
             self._faults.see_broken(found.fault, text_of(cell), cells)
         return found.value
@@ -473,7 +475,7 @@ class Gathering:
     def _leave_out_unnamed(self, cells: Cells, cell: Any) -> None:
         """Leave out rows that do not say whose they are."""
         error = self._reader.unread(cell)
-        got = "nothing" if error is None else shown(text_of(cell))
+        got = "nothing" if error is None else short_repr(text_of(cell))
         blank = CellError(
             "part-blank",
             "must name who reports the row",

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from rsr.errors import Problem, Where, shown
+from rsr.errors import Problem, Where, short_repr
 from rsr.values.texts import fold, is_note, listed
 
 __all__ = [
@@ -117,7 +117,7 @@ def lacking(columns: Mapping[str, Iterable[str]], asked: Iterable[str]) -> Itera
 def lacks(file: str, names: Iterable[str]) -> Problem:
     """Say that a file has no columns of these names, which others of its source have."""
     every = sorted(names)
-    some = ", ".join(shown(name, whole=True) for name in every[:_MOST_NAMED])
+    some = ", ".join(short_repr(name, whole=True) for name in every[:_MOST_NAMED])
     return Problem(
         code="column-missing",
         must="a file should have the columns that the others of its source have",

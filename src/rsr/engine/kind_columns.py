@@ -3,7 +3,7 @@
 from collections.abc import Collection, Mapping
 
 from rsr.engine.dimensions import kind_column
-from rsr.errors import Problem, Where, as_yaml, shown
+from rsr.errors import Problem, Where, as_yaml, short_repr
 from rsr.model import StatisticKind
 from rsr.model.kinds import firmer, kind_in_words, kinds_in_column
 from rsr.values.texts import fold
@@ -52,8 +52,8 @@ def kind_in_columns(
         return None, Problem(
             code="kinds-mixed",
             must="the figures of an indicator must be of one kind",
-            got=f"{mixed[1]} beside {shown(mixed[0])} in {shown(name, whole=True)}"
-            + (f" for {shown(of)}" if of else ""),
+            got=f"{mixed[1]} beside {short_repr(mixed[0])} in {short_repr(name, whole=True)}"
+            + (f" for {short_repr(of)}" if of else ""),
             hint=f"name the texts of one kind under {option}, of {', '.join(told[:_SOME])}{more}; "
             "give the others an indicator of their own",
             where=where,

@@ -18,7 +18,7 @@ from rsr.engine.totals import (
     sum_of,
     whole_among,
 )
-from rsr.errors import shown
+from rsr.errors import short_repr
 from rsr.model import Interval, Number
 from rsr.values.texts import fold
 
@@ -59,7 +59,7 @@ class Levels:
 
     def __str__(self) -> str:
         """Return them in words."""
-        *first, last = map(shown, self.parts[:2])
+        *first, last = map(short_repr, self.parts[:2])
         more = len(self.parts) - 2
         listed = (
             f"{', '.join((*first, last))} and {more} more" if more else f"{first[0]} and {last}"

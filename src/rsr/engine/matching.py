@@ -13,7 +13,7 @@ from attrs import evolve, frozen
 from rsr.engine.frames import BETWEEN, IN_SQUARE, LAST_IN_ROUND, Spellings, collected, texts_holding
 from rsr.engine.headings import Headings
 from rsr.engine.nearest import near_column
-from rsr.errors import Path, Problem, Where, needs, shown
+from rsr.errors import Path, Problem, Where, import_extra, short_repr
 from rsr.values.texts import Wanted, fold, loosely, text_of, zero_padded
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ class Columns:
 
     def __getitem__(self, name: str) -> "Expr":
         """Return the column of that very name, to be used in a query."""
-        nw = needs("narwhals.stable.v2", extra="data", to="measure a table")
+        nw = import_extra("narwhals.stable.v2", extra="data", to="measure a table")
         sign = self._quotation
         if sign is not None and "." in name:
             name = f"{sign}{name.replace(sign, sign * 2)}{sign}"
@@ -55,7 +55,7 @@ class Columns:
 
     def key(self, name: str) -> "Expr":
         """Return a column as rows are grouped by it: as it is, or as text where it is neither."""
-        nw = needs("narwhals.stable.v2", extra="data", to="measure a table")
+        nw = import_extra("narwhals.stable.v2", extra="data", to="measure a table")
         own = self.find(name) or name
         dtype = self.types[own]
         plain = dtype.is_numeric() or dtype in (nw.String, nw.Boolean, nw.Date, nw.Datetime)
@@ -63,13 +63,13 @@ class Columns:
 
     def texts(self, table: "LazyFrame[Any]", name: str) -> tuple[str, ...]:
         """Return some texts of a column, to find the nearest to one that is nowhere."""
-        nw = needs("narwhals.stable.v2", extra="data", to="measure a table")
+        nw = import_extra("narwhals.stable.v2", extra="data", to="measure a table")
         groups = table.select(text=self.key(name)).group_by("text").agg(rows=nw.len())
         return tuple(text_of(row[0]).strip() for row in collected(groups.head(_SOME_TEXTS)))
 
     def holds(self, table: "LazyFrame[Any]", name: str, text: str) -> bool:
         """Say whether a column of text holds a very text, of which no row has come through."""
-        nw = needs("narwhals.stable.v2", extra="data", to="measure a table")
+        nw = import_extra("narwhals.stable.v2", extra="data", to="measure a table")
         if self.types[name] != nw.String:
             return False  # rows of other types have come through
         rows = table.filter(self[name] == text).select(self[name])
@@ -91,14 +91,14 @@ class Columns:
             return Problem(
                 code="column-repeated",
                 must="a column that is read must have a name of its own",
-                got=", ".join(map(shown, alike)),
+                got=", ".join(map(short_repr, alike)),
                 hint="give the columns names with column_names or rename",
                 where=Where(path=path, file=None if path else file),
             )
         return Problem(
             code="column-missing",
             must="the table must have each column that is asked for",
-            got=f"none called {shown(name)}",
+            got=f"none called {short_repr(name)}",
             hint=near_column(name, (one for one in self.types if one not in made)),
             where=Where(path=path, file=None if path else file),
         )
@@ -175,7 +175,7 @@ def broadly(
             hold an error value in its place.
         refused: Texts of cells that are not read; rows with one of them come through, too.
     """
-    nw = needs("narwhals.stable.v2", extra="data", to="measure a table")
+    nw = import_extra("narwhals.stable.v2", extra="data", to="measure a table")
 
     def may_hold(name: str, texts: Sequence[str]) -> "Expr":
         if written is not None and name in written:
@@ -236,7 +236,7 @@ def written_as(
         Texts by column, blank ones and None for empty cells among them; a column of which no rule
         names a text, or that holds too many, is not in it.
     """
-    nw = needs("narwhals.stable.v2", extra="data", to="measure a table")
+    nw = import_extra("narwhals.stable.v2", extra="data", to="measure a table")
     each = [rule.wanted for rule in rules]
     asked: dict[str, Spellings] = {}
     for name in _shared(each):
@@ -252,7 +252,7 @@ def written_as(
 
 def _says_nothing(column: "Expr", dtype: Any) -> "Expr":
     """Return a condition that holds wherever a cell is empty, or begins as blanks and errors do."""
-    nw = needs("narwhals.stable.v2", extra="data", to="measure a table")
+    nw = import_extra("narwhals.stable.v2", extra="data", to="measure a table")
     empty = column.is_null()
     if dtype.is_numeric() or dtype.is_temporal() or dtype == nw.Boolean:
         return empty
@@ -262,7 +262,7 @@ def _says_nothing(column: "Expr", dtype: Any) -> "Expr":
 
 def _lacks(column: "Expr", texts: Sequence[str], dtype: Any) -> "list[Expr]":
     """Return conditions that only rows fail which certainly hold one of the texts."""
-    nw = needs("narwhals.stable.v2", extra="data", to="measure a table")
+    nw = import_extra("narwhals.stable.v2", extra="data", to="measure a table")
     named = [text for text in texts if text.strip()]
     if dtype != nw.String or not named:
         return []  # told apart by text, of groups
@@ -291,7 +291,7 @@ def holding(
         dtype: The column's type.
         beyond: Says whether a cell of text holds signs beyond ASCII; None looks for them.
     """
-    nw = needs("narwhals.stable.v2", extra="data", to="measure a table")
+    nw = import_extra("narwhals.stable.v2", extra="data", to="measure a table")
     conditions: list[Any] = []
     if any(not fold(text) for text in texts):
         conditions.append(column.is_null())

@@ -10,7 +10,7 @@ from rsr.engine.frames import collected, failing
 from rsr.engine.layout import Layout
 from rsr.engine.matching import Columns, Rule, broadly
 from rsr.engine.seen import Seen, error_value
-from rsr.errors import needs
+from rsr.errors import import_extra
 from rsr.values.texts import Wanted, fold, text_of
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def narrowed(
     Raises:
         DocumentError: The engine failed.
     """
-    nw = needs("narwhals.stable.v2", extra="data", to="measure a table")
+    nw = import_extra("narwhals.stable.v2", extra="data", to="measure a table")
     seen = Seen(where)
     if not where:
         return Narrowed(table, seen, table, columns)

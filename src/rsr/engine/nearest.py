@@ -3,7 +3,7 @@
 import difflib
 from collections.abc import Iterable
 
-from rsr.errors import shown
+from rsr.errors import short_repr
 
 __all__ = ["near", "near_column"]
 
@@ -25,8 +25,8 @@ def near(word: str, known: Iterable[str]) -> str:
         folded = {name.casefold(): name for name in names}
         found = [folded[one] for one in difflib.get_close_matches(word.casefold(), folded, n=1)]
     if found:
-        return f"did you mean {shown(found[0], whole=True)}?"
-    some = ", ".join(shown(name, whole=True) for name in names[:12]) + (
+        return f"did you mean {short_repr(found[0], whole=True)}?"
+    some = ", ".join(short_repr(name, whole=True) for name in names[:12]) + (
         ", ..." if len(names) > 12 else ""
     )
     return f"there are {some}" if names else "there are none"

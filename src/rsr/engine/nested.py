@@ -34,7 +34,7 @@ from rsr.engine.totals import (
     written_in,
 )
 from rsr.engine.wholes import called_total, called_whole, is_called_whole, lying_in
-from rsr.errors import Problem, Where, needs, shown
+from rsr.errors import Problem, Where, import_extra, short_repr
 from rsr.model import Interval, Number, Value
 from rsr.values.printed import Reading
 from rsr.values.texts import fold
@@ -185,7 +185,7 @@ def nested_among(
             it is left out.
         added: The groups of rows of sums of several rows.
     """
-    nw = needs("narwhals.stable.v2", extra="data", to="measure a table")
+    nw = import_extra("narwhals.stable.v2", extra="data", to="measure a table")
     layout = query.layout
     used = (*layout.period, layout.value, layout.status, layout.file, layout.row, layout.flag)
     other = {*map(columns.find, filter(None, used)), plan.part}
@@ -235,7 +235,7 @@ def nested_among(
 
 
 def _twice(periods: int, period: Sequence[Any]) -> Problem:
-    first = shown(" to ".join(map(text_of, period)))
+    first = short_repr(" to ".join(map(text_of, period)))
     more = f", and of {periods - 1} periods more" if periods > 1 else ""
     return Problem(
         code="rows-repeated",
@@ -250,7 +250,7 @@ def _called_among_many(
     table: "LazyFrame[Any]", names: Mapping[str, str], not_wholes: frozenset[str]
 ) -> str | None:
     """Say which of many rows are called totals among others, by the texts of each column."""
-    nw = needs("narwhals.stable.v2", extra="data", to="measure a table")
+    nw = import_extra("narwhals.stable.v2", extra="data", to="measure a table")
     if not names:
         return None
     # Literals that every such name holds, since a pattern takes ten times as long.
@@ -287,7 +287,7 @@ def _summed(
 
     No rows where there are too many texts.
     """
-    nw = needs("narwhals.stable.v2", extra="data", to="measure a table")
+    nw = import_extra("narwhals.stable.v2", extra="data", to="measure a table")
     text = nw.col("figure").cast(nw.String)
     whole = text.str.contains(_WHOLE_NUMBER)
     keys = [f"key_{place}" for place in range(len(query.keys))]

@@ -15,7 +15,7 @@ from rsr.engine.dimensions import Dimensions, kind_column
 from rsr.engine.frames import beyond_ascii, collected, failing
 from rsr.engine.layout import Layout
 from rsr.engine.matching import Columns, Rule, broadly, fold, text_of, written_as
-from rsr.errors import Path, Problem, Where, needs
+from rsr.errors import Path, Problem, Where, import_extra
 from rsr.model import Indicator, StatisticKind
 from rsr.model.kinds import (
     Adding,
@@ -162,7 +162,7 @@ def planned(indicator: Indicator, layout: Layout, columns: Columns, *, file: str
     adds = adding(kind, indicator.unit)
     figures: Figures = "none" if combine == "count" else "each"
     if combine == "sum" and value is not None and adds != "never" and layout.flag is None:
-        nw = needs("narwhals.stable.v2", extra="data", to="measure a table")
+        nw = import_extra("narwhals.stable.v2", extra="data", to="measure a table")
         dtype = columns.types[value]
         figures = "sums" if dtype == nw.String or dtype.is_integer() else "each"
     return Plan(
@@ -207,7 +207,7 @@ class Query:
         count_rows: bool = False,
         columnar: bool = False,
     ) -> None:
-        self._nw = needs("narwhals.stable.v2", extra="data", to="measure a table")
+        self._nw = import_extra("narwhals.stable.v2", extra="data", to="measure a table")
         self._table = table
         self.layout = layout
         self._columns = columns

@@ -13,7 +13,7 @@ from rsr.engine.period_cells import Periods, is_fault
 from rsr.engine.pots import Cells
 from rsr.engine.reading import Reader
 from rsr.engine.spelled import Span
-from rsr.errors import Problem, Where, as_yaml, needs, shown
+from rsr.errors import Problem, Where, as_yaml, import_extra, short_repr
 from rsr.values.texts import Wanted, fold, text_of
 
 if TYPE_CHECKING:
@@ -118,14 +118,14 @@ def _beyond(there: Sequence[Span], own: set[Span], *, later: bool) -> Span | Non
 def _told(
     name: str, text: str, span: Span, new: Sequence[str], where: Where, *, later: bool
 ) -> Problem:
-    some = ", ".join(shown(one, whole=True) for one in new[:_EXAMPLES])
+    some = ", ".join(short_repr(one, whole=True) for one in new[:_EXAMPLES])
     more = f" and {len(new) - _EXAMPLES} more" if len(new) > _EXAMPLES else ""
     since = f"from {span[0]} on" if later else f"until {span[1]}"
     turn = "begin" if later else "cease"
     return Problem(
         code="text-relabelled",
-        must=f"rows of each period should have the text that is wanted of {shown(name)}",
-        got=f"none with {shown(text, whole=True)} {since}, where rows {turn} to have {some}{more}",
+        must=f"rows of each period should have the text that is wanted of {short_repr(name)}",
+        got=f"none with {short_repr(text, whole=True)} {since}, where rows {turn} to have {some}{more}",
         hint="where the publisher has changed the text alone, name both, as in "
         f"{as_yaml(name)}: [{as_yaml(text)}, {as_yaml(new[0])}]",
         where=where,
@@ -185,7 +185,7 @@ def standing_in(
     Raises:
         DocumentError: The engine failed.
     """
-    nw = needs("narwhals.stable.v2", extra="data", to="measure a table")
+    nw = import_extra("narwhals.stable.v2", extra="data", to="measure a table")
     span_of, ends = span_reader(layout), len(layout.period)
     keys = {
         f"key_{place}": columns.key(name) for place, name in enumerate((*layout.period, *names))

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from rsr.engine.nearest import near
-from rsr.errors import Problem, Where, quoted, shown
+from rsr.errors import Problem, Where, quoted, short_repr
 from rsr.values.numerals import CellError
 from rsr.values.texts import Wanted, fold, is_error_value
 
@@ -187,8 +187,8 @@ class Seen:
             leaves = self._wanted[name].left_out
             yield Problem(
                 code="select-nothing",
-                must=f"a row must have what is {'left out' if leaves else 'wanted'} of {shown(name)}",
-                got=f"none with {shown(text, whole=True)}"
+                must=f"a row must have what is {'left out' if leaves else 'wanted'} of {short_repr(name)}",
+                got=f"none with {short_repr(text, whole=True)}"
                 + (" and all the other texts" if apart else ""),
                 hint="look at the texts that are wanted of the other columns"
                 if apart
@@ -209,7 +209,7 @@ class Seen:
                 )
                 yield Problem(
                     code="label-blank",
-                    must=f"the cells under {shown(name)} must say whether their row is wanted",
+                    must=f"the cells under {short_repr(name)} must say whether their row is wanted",
                     got=f"{blank.rows:,} blank beside a figure",
                     hint=hint,
                     where=where(name),
@@ -229,15 +229,15 @@ class Seen:
         for (name, named), nears in sorted(found.items(), key=lambda item: places[item[0]]):
             rows, read = sum(one.rows for one in nears), sum(one.read for one in nears)
             texts = sorted({one.text for one in nears})
-            some = ", ".join(shown(text, whole=True) for text in texts[:_EXAMPLES])
+            some = ", ".join(short_repr(text, whole=True) for text in texts[:_EXAMPLES])
             more = f" and {len(texts) - _EXAMPLES} more" if len(texts) > _EXAMPLES else ""
             which = "some of these rows" if 0 < read < rows else "these rows"
             stay = "are read" if read else "are not read"
             yield Problem(
                 code="text-similar",
-                must=f"a text under {shown(name)} that is nearly one that is named must be named as "
+                must=f"a text under {short_repr(name)} that is nearly one that is named must be named as "
                 "well, or mean something else",
-                got=f"{some}{more}, in {rows:,} {'row' if rows == 1 else 'rows'}, beside {shown(named, whole=True)}",
+                got=f"{some}{more}, in {rows:,} {'row' if rows == 1 else 'rows'}, beside {short_repr(named, whole=True)}",
                 hint=f"{which} {stay}; name the text, too, if it means the same",
                 where=where(name),
                 severity="warning",

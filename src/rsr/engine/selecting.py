@@ -14,7 +14,7 @@ from rsr.engine.added_apart import ADDED_UP
 from rsr.engine.changing import Change, changes, changing, undeclared
 from rsr.engine.contents import of_several, texts_beside
 from rsr.engine.differing import differ, unselected, written_otherwise
-from rsr.engine.dimensions import Beside, parting
+from rsr.engine.dimensions import FigureContext, parting
 from rsr.engine.figures import Selection
 from rsr.engine.frames import collected, failing, opened, quotation_of, schema_of
 from rsr.engine.gathering import Gathering, without_figures
@@ -27,7 +27,7 @@ from rsr.engine.reading import Reader
 from rsr.engine.relabelled import reaches_ends, relabelled, span_reader, standing_in
 from rsr.engine.seen import Near, Seen
 from rsr.engine.spelled import Span
-from rsr.errors import Problem, Where, needs, shown
+from rsr.errors import Problem, Where, import_extra, short_repr
 from rsr.garbage_collector import collector_resting
 from rsr.model import Break, Indicator, StatisticKind
 from rsr.values.numerals import CellError
@@ -411,7 +411,7 @@ class _Pass:
             hint = f"{differ({name: self._selected_texts(query, name) for name in unselected})}"
             hint = f"{hint}: name one in select"
         elif names:
-            hint = f"they differ in the figure alone, under {shown(figure)}"
+            hint = f"they differ in the figure alone, under {short_repr(figure)}"
             hint += f", and in how {written_otherwise(written)}" if written else ""
             hint = f"{hint}: one must be taken out"
         elif written:
@@ -422,7 +422,7 @@ class _Pass:
             code="select-ambiguous",
             must="there must be one row for each period and part",
             got=f"{pot.rows} rows for {gathering.words(pot)}"
-            + (f" in {shown(file)}" if file else "")
+            + (f" in {short_repr(file)}" if file else "")
             + (f", and {more} more like it" if more else ""),
             hint=hint,
             where=Where(path=("select",)),
@@ -437,9 +437,9 @@ class _Pass:
         alone = [pot for pot in gathering.pots if len(pot.groups) == 1]
         groups = [pot.groups[0] for pot in alone]
 
-        def beside(texts: Iterable[Sequence[str]]) -> list[Beside]:
+        def beside(texts: Iterable[Sequence[str]]) -> list[FigureContext]:
             return [
-                Beside(
+                FigureContext(
                     period=pot.head.period,
                     part=pot.folded,
                     whole=pot.whole,
@@ -481,7 +481,7 @@ class _Pass:
         return rows is not None and rows <= _MANY_ROWS
 
     def _selected_texts(self, query: Query, name: str) -> list[str]:
-        nw = needs("narwhals.stable.v2", extra="data", to="measure a table")
+        nw = import_extra("narwhals.stable.v2", extra="data", to="measure a table")
         column = query.selected().select(text=query.key(name))
         rows = collected(column.group_by("text").agg(rows=nw.len()).head(_SOME_ROWS))
         return [text_of(row[0]).strip() for row in rows]

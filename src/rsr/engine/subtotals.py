@@ -12,7 +12,7 @@ from math import gcd, lcm, prod
 from attrs import frozen
 
 from rsr.engine.totals import CHANCE
-from rsr.errors import shown
+from rsr.errors import short_repr
 
 __all__ = ["ABSENT", "MOST_PARTS", "Bounds", "totals_of_some"]
 
@@ -106,7 +106,7 @@ def _totals_of_some(parts: Mapping[str, Sequence[Bounds]]) -> str | None:
 
 
 def _listed(names: Sequence[str]) -> str:
-    some = [*map(shown, names[:3]), *([f"{len(names) - 3} more"] if len(names) > 3 else [])]
+    some = [*map(short_repr, names[:3]), *([f"{len(names) - 3} more"] if len(names) > 3 else [])]
     return f"{', '.join(some[:-1])} and {some[-1]}" if len(some) > 1 else some[0]
 
 

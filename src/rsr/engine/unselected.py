@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from rsr.engine.changing import Change, changing
 from rsr.engine.contents import of_several
-from rsr.engine.dimensions import MOST_TEXTS, Beside, Dimensions, kind_column, parting
+from rsr.engine.dimensions import MOST_TEXTS, Dimensions, FigureContext, kind_column, parting
 from rsr.engine.headings import fold_heading
 from rsr.model import Observation
 from rsr.values.texts import fold
@@ -115,10 +115,10 @@ class Unselected:
 
 def _beside(
     told: Iterable[tuple[Observation, str, Mapping[str, str]]], names: Sequence[str]
-) -> Iterator[Beside]:
+) -> Iterator[FigureContext]:
     """Yield what stands in some columns beside records."""
     for record, figure, texts in told:
-        yield Beside(
+        yield FigureContext(
             period=record.period,
             part=fold(record.part or ""),
             whole=record.part is None,

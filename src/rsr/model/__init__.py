@@ -37,7 +37,7 @@ else:
                 "UNDETERMINED",
                 "Assessment",
                 "Proposal",
-                "SetAside",
+                "ExcludedEvidence",
                 "Trace",
                 "Used",
             ),

@@ -7,7 +7,7 @@ from typing import Any, get_args, get_origin
 
 from attrs import Attribute, field, frozen
 
-from rsr.errors import ModelError, Where, shown
+from rsr.errors import ModelError, Where, short_repr
 
 Validator = Callable[[Any, "Attribute[Any]", Any], None]
 
@@ -60,7 +60,7 @@ def refusal(
     return ModelError.of(
         code,
         f"{attribute.name} {must}",
-        got=shown(value, private=private),
+        got=short_repr(value, private=private),
         hint=hint,
         where=Where(path=(attribute.name,) if index is None else (attribute.name, index)),
     )
@@ -281,7 +281,7 @@ class TextsWanted:
                     "type-wrong",
                     "what is wanted of a column must be a text, a list of texts, or {not: ...} "
                     "with those to be left out",
-                    got=shown(given),
+                    got=short_repr(given),
                     hint="write the words as the publisher has them",
                     where=Where(path=(attribute.name, str(name))),
                 )

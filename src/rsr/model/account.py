@@ -6,7 +6,7 @@ from typing import Any, Literal
 
 from attrs import evolve, field, frozen
 
-from rsr.errors import ModelError, shown
+from rsr.errors import ModelError, short_repr
 from rsr.model._fields import Least, doc, identifier, not_blank
 from rsr.model._types import typed
 from rsr.model.value import Missing, NotApplicable, NotCollected, Suppressed
@@ -172,7 +172,7 @@ class Account:
         """
         who = self.source if self.indicator is None else f"{self.source}, for {self.indicator}"
         if self.file is not None:
-            who = f"{who}, {shown(self.file)}"
+            who = f"{who}, {short_repr(self.file)}"
         if self.refused:
             return f"{who}: refused, and nothing of it is used ({', '.join(self.refused)})"
         unit = self.unit if self.read != 1 else self.unit.removesuffix("s")

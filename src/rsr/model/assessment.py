@@ -12,13 +12,13 @@ from rsr.model.evidence import Provenance
 from rsr.model.indicator import Options
 from rsr.model.parties import SourceRef
 
-__all__ = ["UNDETERMINED", "Assessment", "Proposal", "SetAside", "Trace", "Used"]
+__all__ = ["UNDETERMINED", "Assessment", "ExcludedEvidence", "Proposal", "Trace", "Used"]
 
 UNDETERMINED = "undetermined"
 
 
 @frozen(kw_only=True, field_transformer=typed)
-class SetAside:
+class ExcludedEvidence:
     """Evidence that was looked at and not relied on."""
 
     evidence: str = field(
@@ -60,7 +60,7 @@ class Assessment:
         validator=identifier,
         metadata=doc("The evidence relied on.", refers_to="evidence"),
     )
-    evidence_set_aside: tuple[SetAside, ...] = field(
+    evidence_set_aside: tuple[ExcludedEvidence, ...] = field(
         default=(), metadata=doc("The evidence not relied on, and why.")
     )
     would_change: tuple[str, ...] = field(
@@ -98,7 +98,7 @@ class Trace:
     used: tuple[Used, ...] = field(
         default=(), metadata=doc("The evidence relied on, sorted by id.")
     )
-    set_aside: tuple[SetAside, ...] = field(
+    set_aside: tuple[ExcludedEvidence, ...] = field(
         default=(), metadata=doc("The evidence not relied on, sorted by id.")
     )
     would_change: tuple[str, ...] = field(

@@ -5,7 +5,7 @@ from typing import Literal
 from attrs import field, frozen
 
 from rsr.brief import brief
-from rsr.errors import ModelError, Where, shown
+from rsr.errors import ModelError, Where, short_repr
 from rsr.model._fields import (
     colour,
     doc,
@@ -111,7 +111,7 @@ class StatusScale:
                 raise ModelError.of(
                     "scale-ambiguous",
                     f"each status of a scale must have a {name} of its own",
-                    got=shown(", ".join(given)),
+                    got=short_repr(", ".join(given)),
                     where=Where(path=("statuses",)),
                 )
         if "undetermined" in ids or not ids:
@@ -126,7 +126,7 @@ class StatusScale:
                 raise ModelError.of(
                     "mapping-incomplete",
                     f"the mapping to {mapping.to!r} must name each status exactly once",
-                    got=shown(", ".join(mapped)),
+                    got=short_repr(", ".join(mapped)),
                     where=Where(path=("mappings",)),
                 )
 

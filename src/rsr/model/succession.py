@@ -4,7 +4,7 @@ from datetime import date
 
 from attrs import field, frozen
 
-from rsr.errors import ModelError, Where, shown
+from rsr.errors import ModelError, Where, short_repr
 from rsr.model._fields import doc, not_blank
 from rsr.model._types import typed
 from rsr.model.parties import SourceRef
@@ -55,7 +55,7 @@ class Succession:
             raise ModelError.of(
                 "succession-same",
                 "successors must differ from predecessors",
-                got=", ".join(map(shown, self.successors)),
+                got=", ".join(map(short_repr, self.successors)),
                 hint="name who reported before and who does after; who goes on stands on both sides",
                 where=Where(path=("successors",)),
             )

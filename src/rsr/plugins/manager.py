@@ -19,7 +19,7 @@ from rsr.errors import (
     PluginError,
     Problem,
     Where,
-    shown,
+    short_repr,
 )
 from rsr.model.evidence import DISTRIBUTION
 from rsr.plugins import hookspecs
@@ -367,7 +367,7 @@ class Plugins:
             raise NotFoundError.of(
                 f"{_SINGULAR[kind]}-unknown",
                 f"the {_SINGULAR[kind]} asked for must be one that a plugin offers",
-                got=shown(name),
+                got=short_repr(name),
                 hint=f"there are {', '.join(offers) or 'none'}",
                 where=where,
             )
@@ -446,7 +446,7 @@ class Plugins:
                 raise DocumentError.of(
                     "field-unknown",
                     f"{offered.offer.name!r} must be given no options, it has none",
-                    got=shown(raw),
+                    got=short_repr(raw),
                     hint="remove them",
                     where=locate(()),
                 )

@@ -10,7 +10,7 @@ from typing import Any, Literal, Self
 from attrs import field, frozen
 
 from rsr.brief import brief
-from rsr.errors import ModelError, Where, shown
+from rsr.errors import ModelError, Where, short_repr
 from rsr.formatting import rounded_figure, written_day, written_figure
 from rsr.model import (
     Interval,
@@ -119,7 +119,7 @@ class ChartPoint:
             raise ModelError.of(
                 "chart-point-unclear",
                 f"a point of kind {self.kind!r} {verb} {name}",
-                got=shown(getattr(self, name)),
+                got=short_repr(getattr(self, name)),
                 hint="choose the kind that says what is known of the figure",
                 where=Where(path=(name,)),
             )

@@ -15,7 +15,7 @@ from typing import Any, Literal
 from attrs import field, frozen
 
 from rsr.brief import brief
-from rsr.errors import ModelError, Where, shown
+from rsr.errors import ModelError, Where, short_repr
 from rsr.model import doc
 from rsr.model._fields import known, not_blank
 from rsr.model.evidence import DISTRIBUTION
@@ -209,7 +209,7 @@ def _unclear(must: str, got: object, *path: str | int) -> ModelError:
     return ModelError.of(
         "dataset-unclear",
         must,
-        got=shown(got),
+        got=short_repr(got),
         hint="one row for each thing observed, one plain value in a cell",
         where=Where(path=path),
     )

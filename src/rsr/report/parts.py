@@ -6,7 +6,7 @@ from typing import Any
 from attrs import Attribute, field, frozen
 
 from rsr.brief import brief
-from rsr.errors import ModelError, Where, shown
+from rsr.errors import ModelError, Where, short_repr
 from rsr.model import doc
 
 __all__ = ["Inline", "Mark", "Table", "Text", "TextLink", "is_name"]
@@ -21,7 +21,7 @@ def is_name(_: object, attribute: "Attribute[Any]", value: str | None) -> None:
             "id-malformed",
             f"{attribute.name} must hold only letters, digits, '-', '.' and '_', and not begin with "
             "'-' or '.'",
-            got=shown(value),
+            got=short_repr(value),
             where=Where(path=(attribute.name,)),
         )
 

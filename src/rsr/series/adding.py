@@ -25,7 +25,7 @@ from rsr.engine.totals import (
     written_in,
 )
 from rsr.engine.wholes import called_total, called_whole, is_called_whole, is_total_of, lying_in
-from rsr.errors import as_yaml, shown
+from rsr.errors import as_yaml, short_repr
 from rsr.model import Indicator, Interval, Number, Period, Value
 from rsr.model.kinds import adding, forbidden_by, kind_of, plural_of
 from rsr.report import rounded_figure, written_span
@@ -139,7 +139,7 @@ def unadded_kind(
     why = (
         f"figures such as {_figure(broken)}, of a kind that is not stated"
         if broken is not None
-        else f"figures in {shown(indicator.unit)}, of a kind that is not stated"
+        else f"figures in {short_repr(indicator.unit)}, of a kind that is not stated"
     )
     return NotAdded(
         code="parts-not-added",
@@ -279,7 +279,7 @@ def _totals_among(periods: Sequence[Parted], aside: frozenset[str]) -> _Among | 
     # One alone that is called 'Total' is the whole of all others, of which the figures tell.
     if len(names) > len(totals) and (len(totals) > 1 or any(is_total_of(part) for part in totals)):
         are = "is" if len(totals) == 1 else "are"
-        return f"{', '.join(map(shown, totals[:3]))} {are} called totals", totals
+        return f"{', '.join(map(short_repr, totals[:3]))} {are} called totals", totals
     if (ages := overlapping_ages(part for part in names if fold(part) not in aside)) is not None:
         return ages, ()
     figures = [
@@ -354,6 +354,6 @@ def _told(
     beside = "other part is" if count == 1 else "others together are"
     doubled = ", which is twice as much" if twice else ""
     return (
-        f"{'they come to' if part is None else f'{shown(part)} is'} {_figure(value)} and the {count:,} {beside} {come}{doubled}, "
+        f"{'they come to' if part is None else f'{short_repr(part)} is'} {_figure(value)} and the {count:,} {beside} {come}{doubled}, "
         f"in {written_span(period, article=True)}{more}"
     )

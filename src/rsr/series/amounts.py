@@ -7,7 +7,7 @@ from typing import Protocol
 
 from attrs import frozen
 
-from rsr.errors import Severity, shown
+from rsr.errors import Severity, short_repr
 from rsr.formatting import plural
 from rsr.model import Interval, Number, Period, Suppressed, Value
 from rsr.model.vintage import Status
@@ -141,7 +141,7 @@ class Amounts:
                 hit.append((part or "", len(lost), len(had), self._now_less(lost)))
         if hit:
             part, count, of, less = min(hit)
-            whose = f" of {shown(part)}" if part else ""
+            whose = f" of {short_repr(part)}" if part else ""
             more = f", and so it is with {plural(len(hit) - 1, 'more reporter')}" if hit[1:] else ""
             yield (
                 f"{self._indicator}: {count:,} of {of:,} figures{whose} that were not 0 are 0 or empty "
@@ -196,7 +196,7 @@ class Amounts:
         if gone:
             largest = min(gone, key=lambda cell: (-self._was[cell], begin(cell[0]), cell[1] or ""))
             period, part = largest
-            whose = f" of {shown(part)}" if part is not None else ""
+            whose = f" of {short_repr(part)}" if part is not None else ""
             more = (
                 f"; of {plural(len(self._was), 'figure')} that were not 0, {len(gone):,} of at least "
                 f"{LEAST_COLLAPSED} became 0, empty or less than a tenth"

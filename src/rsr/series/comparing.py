@@ -7,7 +7,7 @@ from typing import Any
 
 from attrs import field, frozen
 
-from rsr.errors import shown
+from rsr.errors import short_repr
 from rsr.formatting import plural, written_day
 from rsr.model import Coverage, Indicator, Interval, Number, Suppressed, Value
 from rsr.model.kinds import adding, is_additive, kind_of
@@ -76,7 +76,7 @@ def compared(indicator: Indicator, picked: Picked, made_of: Sequence[Indicator] 
     caveats: list[str] = []
     basis = "throughout" if picked.changing and picked.reporters else "all"
     every = every_period(indicator, picked.points)
-    apart = " and ".join(map(shown, picked.apart))
+    apart = " and ".join(map(short_repr, picked.apart))
     if picked.changing and not picked.reporters:
         but = f" but {apart}, of whom others may have become a part" if apart else ""
         obstacles.append(

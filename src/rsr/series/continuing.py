@@ -9,7 +9,7 @@ from statistics import stdev
 
 from attrs import frozen
 
-from rsr.errors import Problem, shown
+from rsr.errors import Problem, short_repr
 from rsr.model import Indicator, Observation, Period, Register
 from rsr.model.kinds import adding, kind_of
 from rsr.report import rounded_figure, written_span
@@ -50,7 +50,11 @@ class Unlike:
         """Both in words."""
         was, now = map(rounded_figure, self.means)
         before, after = map(rounded_figure, self.figures)
-        when, earlier, later = written_span(self.period), shown(self.earlier), shown(self.later)
+        when, earlier, later = (
+            written_span(self.period),
+            short_repr(self.earlier),
+            short_repr(self.later),
+        )
         if self.periods == 1:
             return f"of {when}, which both have, {earlier} says {before} and {later} {after}"
         return (

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
 
-from rsr.errors import Problem, shown
+from rsr.errors import Problem, short_repr
 from rsr.model import Indicator, Interval, Missing, Number, Period, Register, Value
 from rsr.model.kinds import adding, kind_of
 from rsr.report import rounded_figure, written_span
@@ -224,7 +224,7 @@ def _less(value: Value, before: Value) -> Value:
 
 
 def _of(part: str | None) -> str:
-    return "" if part is None else f"that of {shown(part)} "
+    return "" if part is None else f"that of {short_repr(part)} "
 
 
 def _change(part: str | None, before: Value, value: Value, span: Period) -> str:

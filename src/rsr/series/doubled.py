@@ -8,7 +8,7 @@ from math import gcd, isfinite, pi, prod, sqrt
 
 from attrs import frozen
 
-from rsr.errors import shown
+from rsr.errors import short_repr
 from rsr.model.succession import Succession
 from rsr.series.recasting import SMALLEST_SUM
 from rsr.values.texts import fold
@@ -37,7 +37,7 @@ class Doubled:
     @property
     def says(self) -> str:
         """It in words."""
-        old, new = (" and ".join(map(shown, parts)) for parts in (self.old, self.new))
+        old, new = (" and ".join(map(short_repr, parts)) for parts in (self.old, self.new))
         report = "reports" if len(self.old) == 1 else "report"
         (start, end), last = self.spans[0], self.spans[-1][1]
         return (

@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from datetime import date
 
-from rsr.errors import Problem, shown
+from rsr.errors import Problem, short_repr
 from rsr.formatting import written_day
 from rsr.model import Register
 from rsr.model.succession import Succession
@@ -174,7 +174,9 @@ def _groups(ties: Iterator[set[str]]) -> dict[str, frozenset[str]]:
 def followed_in_words(successions: Sequence[Succession]) -> Iterator[str]:
     """Say who is followed as one, in a sentence for each succession."""
     for one in successions:
-        old, new = (" and ".join(map(shown, side)) for side in (one.predecessors, one.successors))
+        old, new = (
+            " and ".join(map(short_repr, side)) for side in (one.predecessors, one.successors)
+        )
         on = f" on {written_day(one.on)}" if one.on is not None else ""
         why = f" ({one.why.rstrip().removesuffix('.')})" if one.why is not None else ""
         yield (
@@ -200,7 +202,7 @@ def looping(register: Register) -> Iterator[Problem]:
             yield Problem(
                 code="succession-loop",
                 must="nobody must come after itself by successions",
-                got=", ".join(map(shown, own)),
+                got=", ".join(map(short_repr, own)),
                 hint="take out the succession that is not so, or turn it round",
                 where=register.where("indicators", index, "successions"),
             )
@@ -244,7 +246,7 @@ def unmatched(register: Register) -> Iterator[Problem]:
                     yield Problem(
                         code="succession-unmatched",
                         must="a succession should name reporters that the data has",
-                        got=", ".join(map(shown, absent)),
+                        got=", ".join(map(short_repr, absent)),
                         hint="write the code or the name as it stands in the column of the part",
                         where=register.where("indicators", index, "successions", at, name),
                         severity="warning",

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
 
-from rsr.errors import Problem, shown
+from rsr.errors import Problem, short_repr
 from rsr.model import Indicator, Interval, Number, Observation, Register, Value
 from rsr.model.vintage import in_force
 from rsr.values.exact import exact
@@ -55,7 +55,7 @@ class Rebased:
     @property
     def says(self) -> str:
         """It in words."""
-        of = f" of {shown(self.part)}" if self.part is not None else ""
+        of = f" of {short_repr(self.part)}" if self.part is not None else ""
         if self.stretch is not None:
             of = f" of {self.stretch[0]} to {self.stretch[1]}"
         so = f", and so are those of {self.others:,} more by a factor" if self.others else ""

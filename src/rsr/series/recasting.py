@@ -13,7 +13,7 @@ from math import gcd, lcm
 
 from attrs import frozen
 
-from rsr.errors import quoted, shown
+from rsr.errors import quoted, short_repr
 from rsr.model import Indicator, Interval, Number, Observation, Suppressed, Value
 from rsr.model.kinds import kind_of
 from rsr.model.succession import Succession
@@ -337,5 +337,5 @@ def _written(bounds: _Bounds) -> str:
 
 
 def _named(parts: Sequence[str]) -> str:
-    named = [shown(part) for part in parts]
+    named = [short_repr(part) for part in parts]
     return " and ".join((", ".join(named[:-1]), named[-1]) if len(named) > 1 else named)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from rsr.errors import Problem, shown
+from rsr.errors import Problem, short_repr
 from rsr.model import Indicator, Interval, Missing, NotCollected, Number, Observation, Register
 from rsr.model.succession import Succession
 from rsr.model.vintage import in_force
@@ -381,9 +381,9 @@ def _told(
         jumped = f"{_named(came)} {are} new{later} with {size:,.12g}"
     else:
         jumped = " and ".join(
-            f"{shown(part)} went from {old[part]:,.12g} to {new[part]:,.12g}"
+            f"{short_repr(part)} went from {old[part]:,.12g} to {new[part]:,.12g}"
             if part in old
-            else f"{shown(part)} is new with {new[part]:,.12g}"
+            else f"{short_repr(part)} is new with {new[part]:,.12g}"
             for part in came
         )
     says = f"{_named(gone)} ended with {ended_with:,.12g} on {step.before[1]}, and {jumped}"
@@ -439,7 +439,7 @@ def _splits(periods: _Figures, came_of: Collection[str]) -> Iterator[Recoding]:
                 (part,),
                 came,
                 spans[at - 1][1],
-                f"{shown(part)} fell from {before[part]:,.12g} to {after[part]:,.12g} on {spans[at][0]}, "
+                f"{short_repr(part)} fell from {before[part]:,.12g} to {after[part]:,.12g} on {spans[at][0]}, "
                 f"and {_named(came)} {are} new with {sum(after[one] for one in came):,.12g}",
                 apart=(part, *came),
             )
@@ -457,4 +457,4 @@ def _sums(ended: Mapping[str, float]) -> Iterator[tuple[tuple[str, ...], float]]
 
 
 def _named(parts: Iterable[str]) -> str:
-    return " and ".join(map(shown, parts))
+    return " and ".join(map(short_repr, parts))

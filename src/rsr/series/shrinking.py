@@ -6,7 +6,7 @@ from datetime import date
 
 from attrs import define, field, frozen
 
-from rsr.errors import Problem, Severity, Where, as_yaml, shown
+from rsr.errors import Problem, Severity, Where, as_yaml, short_repr
 from rsr.formatting import plural
 from rsr.model import Missing, NotCollected, Observation, Period, Suppressed, Value
 from rsr.model.vintage import SETTLED, Standing, Status, standing
@@ -310,7 +310,7 @@ def _called(key: _Vintage) -> str:
     on, issue, name, status = key
     words = ["the vintage"]
     if name is not None:
-        words.append(shown(name))
+        words.append(short_repr(name))
     if on is not None:
         words.append(f"of {on}")
     if issue > 1:
@@ -338,7 +338,7 @@ def _emptied(empty: Empty, releases: Sequence[_Release], accepted: Accepted) -> 
     problem = Problem(
         code="release-shrunken",
         must=_MUST,
-        got=f"{shown(empty.file)} after {shown(before.file)}: {plural(before.rows(), 'row')} before, none at "
+        got=f"{short_repr(empty.file)} after {short_repr(before.file)}: {plural(before.rows(), 'row')} before, none at "
         "all now",
         hint=_hint(why, accepting((empty.file, None)), nothing="it takes no figure's place"),
         where=Where(file=empty.file or None),
@@ -363,7 +363,7 @@ def _unselected(releases: Sequence[_Release], accepted: Accepted) -> Iterator[To
             and any(one.on is None or (other.on or date.min) < one.on for other in having)
         ]
         if lacking:
-            names = ", ".join(shown(one.file, whole=True) for one in lacking[:_MOST_TOLD])
+            names = ", ".join(short_repr(one.file, whole=True) for one in lacking[:_MOST_TOLD])
             more = f" and {len(lacking) - _MOST_TOLD} more" if len(lacking) > _MOST_TOLD else ""
             problem = Problem(
                 code="release-unselected",
@@ -383,10 +383,10 @@ def _told(before: _Release, after: _Release, found: Sequence[Loss], why: str | N
     severity, said = graded[0].severity, [one.says for one in graded]
     more = f"; and {len(said) - _MOST_TOLD} more" if len(said) > _MOST_TOLD else ""
     if after.called is not None:
-        within = f"{shown(after.file)}, " if after.file else ""
+        within = f"{short_repr(after.file)}, " if after.file else ""
         compared = f"{within}{after.called} after {before.called}"
     else:
-        compared = f"{shown(after.file)} after {shown(before.file)}"
+        compared = f"{short_repr(after.file)} after {short_repr(before.file)}"
     problem = Problem(
         code="release-shrunken",
         must=_MUST,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from attrs import define
 
-from rsr.errors import Problem, Severity, json_path, shown
+from rsr.errors import Problem, Severity, json_path, short_repr
 from rsr.formatting import plural
 from rsr.model import Interval, Number, Observation, Period, Register, Suppressed, Value
 from rsr.model.vintage import Standing
@@ -172,7 +172,7 @@ def _lacks(
         code="parts-of-earlier-issue",
         must="a later release should have every part of what it takes the place of",
         got=f"{len(lacked):,} of {some} only in an earlier one, in {plural(periods, 'period')}, the first "
-        f"{shown(lacked[0])}",
+        f"{short_repr(lacked[0])}",
         hint="the earlier figures of these stand; ask the publisher whether they should, and if so, write "
         f"{accepting(*files)}"
         if why is None
@@ -287,7 +287,7 @@ def _told(register: Register, first: _Release, second: _Release, differ: _Differ
 
 def _called(release: _Release) -> str:
     file, vintage = release
-    return shown(file or vintage) if file or vintage else "a record without a vintage"
+    return short_repr(file or vintage) if file or vintage else "a record without a vintage"
 
 
 def _place(register: Register, index: int) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
-from rsr.errors import needs
+from rsr.errors import import_extra
 from rsr.spc._plain import exact_mean
 from rsr.spc._rules import (
     LIMIT,
@@ -66,7 +66,7 @@ def work_arrays(
         fix_after: How many rows of a phase the limits rest on; None for all.
         rules: The choices of the profile.
     """
-    np = needs("numpy", extra="data", to="work out many series at once")
+    np = import_extra("numpy", extra="data", to="work out many series at once")
     flat: Floats = np.ascontiguousarray(values, dtype=np.float64)
     fired, named = (np.zeros(flat.size, np.uint8) for _ in range(2))
     side = np.zeros(flat.size, np.int8)

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from attrs import field, frozen
 
 from rsr.brief import brief
-from rsr.errors import Problem, shown
+from rsr.errors import Problem, short_repr
 from rsr.model import doc
 from rsr.spc._given import Absent, Figure, Given, When, note
 from rsr.spc._plain import Span, work
@@ -268,13 +268,13 @@ def parted(
     for at, day in enumerate(given.items("rebase", rebase) if rebase is not None else []):
         if type(day) is not kind:
             must = "rebase must name dates" if dated else "rebase must name points, from 1"
-            given.refuse("type-wrong", must, at=("rebase", at), got=shown(day))
+            given.refuse("type-wrong", must, at=("rebase", at), got=short_repr(day))
             continue
         try:
             start = next((place for place, one in enumerate(when) if one >= day), len(when))
         except TypeError:
             must = "rebase must name times with a time zone where dates do, and only there"
-            given.refuse("type-wrong", must, at=("rebase", at), got=shown(day))
+            given.refuse("type-wrong", must, at=("rebase", at), got=short_repr(day))
             continue
         if day not in when:
             hint = (

@@ -10,7 +10,7 @@ from typing import Any, Literal, TypeVar
 
 from attrs import frozen
 
-from rsr.errors import ModelError, Path, Problem, Where, shown
+from rsr.errors import ModelError, Path, Problem, Where, short_repr
 
 __all__ = ["Absent", "Figure", "Given", "When", "note"]
 
@@ -85,7 +85,7 @@ class Given:
         series = isinstance(given, Iterable) and getattr(given, "ndim", None) != 0
         if series and not isinstance(given, str | bytes):
             return list(given)
-        self.refuse("type-wrong", f"{name} must be a series", at=(name,), got=shown(given))
+        self.refuse("type-wrong", f"{name} must be a series", at=(name,), got=short_repr(given))
         return []
 
     def figures(
@@ -113,16 +113,18 @@ class Given:
                 continue
             if least is not None and value < least:
                 must = f"{name} must not be below {least}"
-                self.refuse("number-too-small", must, at=(name, at), got=shown(value))
+                self.refuse("number-too-small", must, at=(name, at), got=short_repr(value))
             elif least is not None and 0 < value < _SMALLEST:
                 must = f"{name} must be 0 or above {_SMALLEST:g}"
-                self.refuse("number-too-small", must, at=(name, at), got=shown(value))
+                self.refuse("number-too-small", must, at=(name, at), got=short_repr(value))
             elif abs(value) > _LARGEST:
                 must = f"{name} must not be above 2 to the 53rd"
-                self.refuse("number-too-large", must, at=(name, at), got=shown(value))
+                self.refuse("number-too-large", must, at=(name, at), got=short_repr(value))
             elif whole and value != int(value):
                 must = f"{name} must be whole numbers"
-                self.refuse("count-not-whole", must, at=(name, at), got=shown(value), hint=hint)
+                self.refuse(
+                    "count-not-whole", must, at=(name, at), got=short_repr(value), hint=hint
+                )
             elif whole:
                 read[at] = Figure(int(value), rounded=figure.rounded)
         return read
@@ -138,7 +140,7 @@ class Given:
         if isinstance(one, bool) or not isinstance(one, Real | Decimal):
             hint = "put None where there is no figure"
             must = f"{at[0]} must be numbers"
-            self.refuse("type-wrong", must, at=at, got=shown(one), hint=hint)
+            self.refuse("type-wrong", must, at=at, got=short_repr(one), hint=hint)
             return Figure(None, "missing")
         if isinstance(one, Integral):
             return Figure(int(one), rounded=rounded)
@@ -150,7 +152,7 @@ class Given:
         if math.isnan(value):
             return Figure(None, "missing")
         if math.isinf(value):
-            self.refuse("number-not-finite", f"{at[0]} must be finite", at=at, got=shown(one))
+            self.refuse("number-not-finite", f"{at[0]} must be finite", at=at, got=short_repr(one))
             return Figure(None, "missing")
         return Figure(value, rounded=rounded)
 
@@ -198,7 +200,9 @@ class Given:
         days = self.items(name, given)
         odd = [at for at, day in enumerate(days) if not isinstance(day, date)]
         for at in odd:
-            self.refuse("type-wrong", f"{name} must be dates", at=(name, at), got=shown(days[at]))
+            self.refuse(
+                "type-wrong", f"{name} must be dates", at=(name, at), got=short_repr(days[at])
+            )
         if odd:
             return None
         zones = {isinstance(day, datetime) and day.utcoffset() is not None for day in days}
@@ -214,7 +218,7 @@ class Given:
         if isinstance(given, date):
             self.days(name, [like, given])
         else:
-            self.refuse("type-wrong", f"{name} must be a date", at=(name,), got=shown(given))
+            self.refuse("type-wrong", f"{name} must be a date", at=(name,), got=short_repr(given))
         return len(self.problems) == kept
 
     def choice(self, name: str, given: object, known: Sequence[_T]) -> _T | None:
@@ -224,7 +228,7 @@ class Given:
             if isinstance(given, type(one)) and given == one:
                 return one
         must = f"{name} must be one of {', '.join(repr(one) for one in known)}"
-        self.refuse("choice-unknown", must, at=(name,), got=shown(given))
+        self.refuse("choice-unknown", must, at=(name,), got=short_repr(given))
         return None
 
     def number(self, name: str, given: Any, *, above: float, below: float = math.inf) -> float:
@@ -235,7 +239,7 @@ class Given:
             return float(value)
         limit = f" and below {below:g}" if below < math.inf else ""
         must = f"{name} must be a number above {above:g}{limit}"
-        self.refuse("option-out-of-range", must, at=(name,), got=shown(given))
+        self.refuse("option-out-of-range", must, at=(name,), got=short_repr(given))
         return math.nan
 
     def share(self, name: str, given: Any) -> None:
@@ -244,7 +248,7 @@ class Given:
         fits = isinstance(given, Real) and not isinstance(given, bool)
         if not (fits and 0 <= value <= 1):
             must = f"{name} must be a number from 0 to 1"
-            self.refuse("option-out-of-range", must, at=(name,), got=shown(given))
+            self.refuse("option-out-of-range", must, at=(name,), got=short_repr(given))
 
     def count(self, name: str, given: Any, *, least: int, most: int | None = None) -> int:
         """Return an option as a whole number; the least and a problem where it is none that may be.
@@ -257,5 +261,5 @@ class Given:
                 return whole
         limit = f", {least} or more" if most is None else f" from {least} to {most}"
         must = f"{name} must be a whole number{limit}"
-        self.refuse("option-out-of-range", must, at=(name,), got=shown(given))
+        self.refuse("option-out-of-range", must, at=(name,), got=short_repr(given))
         return least

@@ -8,7 +8,7 @@ from typing import Any
 
 from attrs import evolve
 
-from rsr.errors import Problem, Where, shown
+from rsr.errors import Problem, Where, short_repr
 from rsr.spc._given import Given
 
 __all__ = ["LARGEST", "MANY", "read_days", "read_moments", "read_numbers", "read_sequence"]
@@ -44,7 +44,7 @@ def read_sequence(name: str, given_values: Any, given: Given, *, most: int = 1) 
         given_values, str | bytes | bytearray | Mapping
     ):
         return list(given_values)
-    given.refuse("type-wrong", f"{name} must be a series", at=(name,), got=shown(given_values))
+    given.refuse("type-wrong", f"{name} must be a series", at=(name,), got=short_repr(given_values))
     return []
 
 
@@ -93,7 +93,7 @@ def _too_large(value: float, at: tuple[int, ...], given: Given) -> None:
         "number-too-large",
         "values must lie between -1e290 and 1e290",
         at=("values", *at),
-        got=shown(value),
+        got=short_repr(value),
         hint="put None where there is no figure",
     )
 
@@ -115,7 +115,7 @@ def read_days(name: str, dates: Any, given: Given) -> list[date]:
             "type-wrong",
             f"{name} must be dates",
             at=(name, at),
-            got=shown(days[at]),
+            got=short_repr(days[at]),
             hint="read text with date.fromisoformat",
         )
     if odd:

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from attrs import field, frozen
 
-from rsr.errors import ModelError, needs
+from rsr.errors import ModelError, import_extra
 from rsr.model import doc
 from rsr.spc.grids import numbered
 
@@ -131,8 +131,8 @@ def fit(
         ExtraMissingError: statsmodels is not installed.
         ModelError: The model cannot be fitted to these values.
     """
-    needs("statsmodels", extra="models", to=_TO)
-    numpy = needs("numpy", extra="models", to=_TO)
+    import_extra("statsmodels", extra="models", to=_TO)
+    numpy = import_extra("numpy", extra="models", to=_TO)
     design, wanted = numpy.asarray(rows), numpy.asarray(values, dtype=float)
     unit = 1.0
     if model == "ols":
@@ -158,7 +158,7 @@ def fit(
             found.append(_newey_west(result, design, wanted, places, max_lags))
     if not all(numpy.isfinite(one).all() for one in (result.params, *found)):
         raise _unfitted("the values do not settle the coefficients")
-    stats = needs("scipy.stats", extra="models", to=_TO)
+    stats = import_extra("scipy.stats", extra="models", to=_TO)
     return Fit(
         coefficients=result.params,
         covariances=tuple(found),
@@ -179,8 +179,8 @@ def _newey_west(result: Any, design: Any, wanted: Any, places: Sequence[int], ma
     observations*, International Finance Discussion Papers 1060, 2012. They advise it for short
     series. With a correction for the number of coefficients.
     """
-    numpy = needs("numpy", extra="models", to=_TO)
-    sandwich = needs("statsmodels.stats.sandwich_covariance", extra="models", to=_TO)
+    numpy = import_extra("numpy", extra="models", to=_TO)
+    sandwich = import_extra("statsmodels.stats.sandwich_covariance", extra="models", to=_TO)
     count, width = design.shape
     moments = numpy.zeros((places[-1] - places[0] + 1, width))
     moments[numpy.asarray(places) - places[0]] = design * (wanted - result.fittedvalues)[:, None]
@@ -198,7 +198,7 @@ def _unfitted(why: str) -> ModelError:
 def _ols(
     design: Any, values: Any, autocorrelation: Autocorrelation
 ) -> tuple[Any, dict[str, float]]:
-    models = needs("statsmodels.regression.linear_model", extra="models", to=_TO)
+    models = import_extra("statsmodels.regression.linear_model", extra="models", to=_TO)
     if autocorrelation != "ar1":
         return models.OLS(values, design).fit(), {}
     model = models.GLSAR(values, design, 1)
@@ -210,8 +210,8 @@ def _ols(
 
 
 def _poisson(design: Any, counts: Any, offset: Any) -> tuple[Any, dict[str, float]]:
-    models = needs("statsmodels.genmod.generalized_linear_model", extra="models", to=_TO)
-    families = needs("statsmodels.genmod.families", extra="models", to=_TO)
+    models = import_extra("statsmodels.genmod.generalized_linear_model", extra="models", to=_TO)
+    families = import_extra("statsmodels.genmod.families", extra="models", to=_TO)
     model = models.GLM(counts, design, family=families.Poisson(), offset=offset)
     result = model.fit(maxiter=100)
     if not result.converged:

@@ -7,7 +7,7 @@ from typing import Any
 
 from attrs import field, frozen
 
-from rsr.errors import Problem, Where, shown
+from rsr.errors import Problem, Where, short_repr
 from rsr.spc._given import Given
 from rsr.spc._input import LARGEST, MANY, read_days, read_moments, read_numbers, read_sequence
 
@@ -100,7 +100,7 @@ def _label(group: Any, at: int, given: Given) -> str:
     if isinstance(group, int) and not isinstance(group, bool):
         return str(group)
     must = "groups must be text or whole numbers"
-    given.refuse("type-wrong", must, at=("groups", at), got=shown(group))
+    given.refuse("type-wrong", must, at=("groups", at), got=short_repr(group))
     return ""
 
 
@@ -117,7 +117,8 @@ def _repeated(days: Sequence[date], group: str | None, given: Given) -> None:
         if before == after and len(given.problems) < MANY:
             given.refuse(
                 "date-repeated",
-                "each date must be there once" + ("" if group is None else f" in {shown(group)}"),
+                "each date must be there once"
+                + ("" if group is None else f" in {short_repr(group)}"),
                 at=("dates",),
                 got=str(after),
             )
@@ -165,7 +166,7 @@ def _rows(values: Any, days: list[date] | None, groups: Any, given: Given) -> La
         for at, row in enumerate(values):
             if not _is_row(row) or len(row) != length:
                 must = f"each series must be as long as the first, {length}"
-                given.refuse("lengths-differ", must, at=("values", at), got=shown(row))
+                given.refuse("lengths-differ", must, at=("values", at), got=short_repr(row))
         given.settle()
         numbers = [read_numbers(list(row), given, row=at) for at, row in enumerate(values)]
     if days is not None and not given.problems:
@@ -191,7 +192,7 @@ def _groups_once(labels: list[str], given: Given) -> None:
     for at, name in enumerate(labels):
         if name in seen:
             must = "each series must have a group of its own"
-            given.refuse("name-repeated", must, at=("groups", at), got=shown(name))
+            given.refuse("name-repeated", must, at=("groups", at), got=short_repr(name))
         seen.add(name)
 
 
@@ -223,7 +224,7 @@ def _by_group(
     }
     for group in sorted(map(str, found.keys() - set(layout.groups))):
         must = f"{name} names groups that are there"
-        given.refuse("group-unknown", must, at=(name, group), got=shown(group))
+        given.refuse("group-unknown", must, at=(name, group), got=short_repr(group))
     return found.get
 
 
@@ -247,7 +248,7 @@ def _target(one: Any, at: tuple[str, ...], given: Given) -> float | None:
     except (TypeError, ValueError, OverflowError):
         fits = False
     if not fits:
-        given.refuse("type-wrong", "a target must be a number", at=at, got=shown(one))
+        given.refuse("type-wrong", "a target must be a number", at=at, got=short_repr(one))
         return None
     return float(one)
 

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from attrs import evolve, field, frozen
 
 from rsr.brief import brief
-from rsr.errors import Problem, shown
+from rsr.errors import Problem, short_repr
 from rsr.model import Value, doc
 from rsr.spc._chart import Gap, about_rounding
 from rsr.spc._discrete import binomial_quantiles, poisson_quantiles
@@ -203,10 +203,10 @@ def _names(given: Given, names: Any, length: int) -> list[str]:
     seen: set[object] = set()
     for at, name in enumerate(called):
         if not isinstance(name, str):
-            given.refuse("type-wrong", "names must be text", at=("names", at), got=shown(name))
+            given.refuse("type-wrong", "names must be text", at=("names", at), got=short_repr(name))
         elif name in seen:
             must = "each name must be there once"
-            given.refuse("name-repeated", must, at=("names", at), got=shown(name))
+            given.refuse("name-repeated", must, at=("names", at), got=short_repr(name))
         else:
             seen.add(name)
     return called

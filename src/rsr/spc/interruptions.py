@@ -7,7 +7,7 @@ from typing import Any, Literal, Self
 
 from attrs import evolve, frozen
 
-from rsr.errors import shown
+from rsr.errors import short_repr
 from rsr.model import Value
 from rsr.spc._given import Figure, Given
 from rsr.spc._interruption import Caveat, InterruptedPoint, Interruption
@@ -306,10 +306,10 @@ def _check_shape(
         given.refuse("series-too-short", must, at=("values",), got=str(len(used)))
     if there > 2 * series.places[-1]:
         must = "horizon must not lie further beyond the series than it is long"
-        given.refuse("option-out-of-range", must, at=("horizon",), got=shown(asked.horizon))
+        given.refuse("option-out-of-range", must, at=("horizon",), got=short_repr(asked.horizon))
     if asked.max_lags is not None and asked.max_lags >= len(used):
         must = "max_lags must be fewer than the points"
-        given.refuse("option-out-of-range", must, at=("max_lags",), got=shown(asked.max_lags))
+        given.refuse("option-out-of-range", must, at=("max_lags",), got=short_repr(asked.max_lags))
     places = [series.places[at] for at in used]
     if asked.autocorrelation == "ar1" and places[-1] - places[0] + 1 != len(places):
         must = "autocorrelation must be 'newey-west' or 'none' where points have no value"

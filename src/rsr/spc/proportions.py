@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from typing import Any
 
-from rsr.errors import Problem, shown
+from rsr.errors import Problem, short_repr
 from rsr.model import Value
 from rsr.spc._chart import (
     ChartKind,
@@ -149,7 +149,9 @@ def _chart(
     rebase: Any,
 ) -> ControlChart:
     if not isinstance(laney, bool):
-        given.refuse("type-wrong", "laney must be true or false", at=("laney",), got=shown(laney))
+        given.refuse(
+            "type-wrong", "laney must be true or false", at=("laney",), got=short_repr(laney)
+        )
     order, when = given.order(dates, len(events), of="events")
     if not given.as_long(name, denominators, "events", len(events)):
         order = []

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import field, frozen
 
 from rsr.brief import brief
-from rsr.errors import shown
+from rsr.errors import short_repr
 from rsr.model import doc
 from rsr.model._fields import frequency
 from rsr.spc._chart import ControlChart
@@ -240,7 +240,7 @@ def judge(
     given.share("max_missing", max_missing)
     if not isinstance(screen_outliers, bool):
         must = "screen_outliers must be True or False"
-        given.refuse("type-wrong", must, at=("screen_outliers",), got=shown(screen_outliers))
+        given.refuse("type-wrong", must, at=("screen_outliers",), got=short_repr(screen_outliers))
     run_length = given.count("run_length", run_length, least=SHORTEST_RUN, most=LONGEST_RUN)
     if target is not None:
         given.number("target", target, above=-LARGEST, below=LARGEST)
@@ -405,7 +405,7 @@ def _date(day: date) -> date:
 def _day(name: str, day: Any, given: Given) -> date:
     if isinstance(day, date):
         return _date(day)
-    given.refuse("type-wrong", f"{name} must be a date", at=(name,), got=shown(day))
+    given.refuse("type-wrong", f"{name} must be a date", at=(name,), got=short_repr(day))
     return date.min
 
 
@@ -420,7 +420,7 @@ def _span(baseline: Any, given: Given) -> tuple[date, date]:
         return date.min, date.max
     if not isinstance(baseline, tuple | list) or len(baseline) != 2:
         must = "baseline must be its first and last day"
-        given.refuse("type-wrong", must, at=("baseline",), got=shown(baseline))
+        given.refuse("type-wrong", must, at=("baseline",), got=short_repr(baseline))
         return date.min, date.max
     first, last = baseline
     begin = date.min if first is None else _day("baseline", first, given)
@@ -439,7 +439,8 @@ def _grid(days: Sequence[date], every: Any, given: Given) -> Grid | None:
         return regular_grid(days)
     if not isinstance(every, str) or not frequency.pattern.fullmatch(every):
         must = f"every {frequency.must}, or 'dates'"
-        given.refuse(frequency.code, must, at=("every",), got=shown(every), hint=frequency.hint)
+        got = short_repr(every)
+        given.refuse(frequency.code, must, at=("every",), got=got, hint=frequency.hint)
         return None
     grid = stated_grid(days, step_of(every)) if len(days) > 1 else None
     if grid is None and len(days) > 1:

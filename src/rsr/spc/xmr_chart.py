@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, Literal, SupportsFloat
 
 from attrs import evolve
 
-from rsr.errors import shown
+from rsr.errors import short_repr
 from rsr.spc._given import Given
 from rsr.spc._plain import Span, limits, work
 from rsr.spc._rules import (
@@ -139,7 +139,9 @@ def _checked(chosen: dict[str, Any], given: Given) -> dict[str, Any]:
         elif name == "run_length":
             found[name] = given.count(name, one, least=SHORTEST_RUN, most=LONGEST_RUN)
         elif not isinstance(one, bool):
-            given.refuse("type-wrong", f"{name} must be True or False", at=(name,), got=shown(one))
+            given.refuse(
+                "type-wrong", f"{name} must be True or False", at=(name,), got=short_repr(one)
+            )
     return found
 
 

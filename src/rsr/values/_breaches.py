@@ -5,7 +5,7 @@ from typing import Literal, get_args
 
 from attrs import field, frozen
 
-from rsr.errors import shown
+from rsr.errors import short_repr
 from rsr.model import doc
 from rsr.values.conventions import Cell, CellKind, Convention, number_in
 
@@ -67,7 +67,7 @@ def breaches(
         Breach(
             kind=kind,
             count=len(found[kind]),
-            examples=tuple((place, shown(cell)) for place, cell in found[kind][:_EXAMPLES]),
+            examples=tuple((place, short_repr(cell)) for place, cell in found[kind][:_EXAMPLES]),
         )
         for kind in kinds
         if kind in found

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from attrs import field, frozen
 
-from rsr.errors import ModelError, Where, shown
+from rsr.errors import ModelError, Where, short_repr
 from rsr.model import (
     Interval,
     Missing,
@@ -259,7 +259,7 @@ def _counts(parts: tuple[Value, ...]) -> Counter[str]:
         raise ModelError.of(
             "type-wrong",
             "a part must be a figure of the model",
-            got=shown(parts[at]),
+            got=short_repr(parts[at]),
             hint="write Number(value=5) for 5",
             where=Where(path=(at,)),
         )
@@ -294,7 +294,7 @@ def _factor(times: float) -> Fraction:
         raise ModelError.of(
             "type-wrong" if wrong else "number-not-finite",
             "times must be a finite number",
-            got=shown(times),
+            got=short_repr(times),
             hint="for example 1000 for a rate per 1,000",
             where=Where(path=("times",)),
         )

@@ -14,7 +14,7 @@ from typing import Literal, get_args
 
 from attrs import field, frozen
 
-from rsr.errors import ModelError, Problem, Where, shown
+from rsr.errors import ModelError, Problem, Where, short_repr
 from rsr.model import (
     Missing,
     NotApplicable,
@@ -145,7 +145,7 @@ class Convention:
             Problem(
                 code="choice-unknown",
                 must=f"a marker must mean one of {', '.join(map(repr, meanings))}",
-                got=shown(meaning),
+                got=short_repr(meaning),
                 where=Where(path=("markers", str(text))),
             )
             for text, meaning in self.markers.items()
@@ -155,7 +155,7 @@ class Convention:
             Problem(
                 code="marker-numeric",
                 must="a marker must be a text that is no number",
-                got=shown(text),
+                got=short_repr(text),
                 hint="name numbers that are no figures under sentinels",
                 where=Where(path=("markers", str(text))),
             )
@@ -169,7 +169,7 @@ class Convention:
             Problem(
                 code="number-too-small",
                 must=f"{name} must be more than 0",
-                got=shown(step),
+                got=short_repr(step),
                 where=Where(path=(name,)),
             )
             for name in ("rounded_to", "rates_rounded_to")
@@ -179,7 +179,7 @@ class Convention:
             Problem(
                 code="type-wrong",
                 must="a sentinel must be a number",
-                got=shown(sentinel),
+                got=short_repr(sentinel),
                 where=Where(path=("sentinels", at)),
             )
             for at, sentinel in enumerate(self.sentinels)
@@ -189,7 +189,7 @@ class Convention:
             Problem(
                 code="type-wrong",
                 must=f"{name} must be a whole number",
-                got=shown(bound),
+                got=short_repr(bound),
                 where=Where(path=(name,)),
             )
             for name in ("hidden_from", "hidden_to")
@@ -237,7 +237,7 @@ class Convention:
                 "a cell must be a number or one of the convention's markers"
                 if error.code == "cell-number"
                 else f"a cell {error.must}",
-                got=shown(cell),
+                got=short_repr(cell),
                 hint=f"markers of {self.name!r} are {names}",
             ) from None
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from attrs import field, frozen
 
-from rsr.errors import ModelError, NotFoundError, Problem, Where, quoted, shown
+from rsr.errors import ModelError, NotFoundError, Problem, Where, quoted, short_repr
 from rsr.model import Missing, NotApplicable, NotCollected, Suppressed, Value, doc
 from rsr.model._fields import known, not_blank
 from rsr.model.vintage import Status
@@ -374,7 +374,7 @@ class Flags:
                 "must have no more than one flag",
                 f"convention {self._convention!r} has one for each figure; correct the file",
             )
-        names = ", ".join(map(shown, (*self._flags, *self._numbers)))
+        names = ", ".join(map(short_repr, (*self._flags, *self._numbers)))
         # A mapping stands in the place of a convention, whose flags it then has to name.
         told = (
             f"{{{quoted(text)}: ...}}; there are {names}"
@@ -463,7 +463,7 @@ def flags(given: str | Mapping[str, Any], *, in_column: bool = False) -> Flags:
         raise NotFoundError.of(
             "convention-unknown",
             "flags must be a convention that comes with rsr, or say what each flag means",
-            got=shown(given),
+            got=short_repr(given),
             hint=f"did you mean {near[0]!r}?"
             if near
             else f"there are {', '.join(map(repr, FLAGS))}",
@@ -481,7 +481,7 @@ def flags(given: str | Mapping[str, Any], *, in_column: bool = False) -> Flags:
         Problem(
             code="flag-numeric",
             must="a flag must be a text that could not be part of a number",
-            got=shown(name),
+            got=short_repr(name),
             hint="write a raised digit as a superscript, or after '^'; name flag_column where the flags "
             "stand in a column of their own",
             where=Where(path=(name,)),

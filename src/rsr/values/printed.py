@@ -14,7 +14,7 @@ from typing import Any, Literal
 
 from attrs import evolve, field, frozen
 
-from rsr.errors import Problem, Where, shown
+from rsr.errors import Problem, Where, short_repr
 from rsr.model import Interval, Missing, Number, Suppressed, Value
 from rsr.model.vintage import Status
 from rsr.values._cell_forms import marker_hint, other_form
@@ -84,7 +84,7 @@ def broken(kind: FaultKind, text: str, rows: int, where: Where) -> Problem:
     return Problem(
         code=_CODES[kind if kind in _CODES else ""],
         must=FAULTS[kind],
-        got=f"{shown(text)}, in {rows} rows such as this" if rows > 1 else shown(text),
+        got=f"{short_repr(text)}, in {rows} rows such as this" if rows > 1 else short_repr(text),
         hint=hint,
         where=where,
         severity="warning",
@@ -119,7 +119,7 @@ class Broken:
             yield Problem(
                 code="sentinel-found",
                 must=f"the cell under {column!r} {FAULTS[kind]}",
-                got=shown(text) + (f", in {rows} rows" if rows > 1 else ""),
+                got=short_repr(text) + (f", in {rows} rows" if rows > 1 else ""),
                 where=where,
                 severity="warning",
             )
@@ -294,7 +294,9 @@ class Printed:
         if found is None:
             return self.numerals.refused(text)
         figure, flag, hint = found
-        error = CellError("flag-unknown", f"must be a number; {shown(flag)} stands beside it", hint)
+        error = CellError(
+            "flag-unknown", f"must be a number; {short_repr(flag)} stands beside it", hint
+        )
         if self.flags is not None:
             error = self.flags.unknown(flag)
         told = [] if self.numerals.number(figure) is not None else self.numerals.needs(figure)

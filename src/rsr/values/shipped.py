@@ -6,7 +6,7 @@ from typing import Any
 
 from attrs import fields
 
-from rsr.errors import ModelError, NotFoundError, Problem, Where, shown
+from rsr.errors import ModelError, NotFoundError, Problem, Where, short_repr
 from rsr.values.conventions import Convention
 
 __all__ = ["CONVENTIONS", "convention"]
@@ -93,19 +93,19 @@ def convention(given: str | Convention | Mapping[str, Any]) -> Convention:
         raise NotFoundError.of(
             "convention-unknown",
             "a convention must be one that comes with rsr, or be given in full",
-            got=shown(given),
+            got=short_repr(given),
             hint=f"did you mean {near[0]!r}?" if near else f"there are {names}",
         )
     if not isinstance(given, Mapping):
         raise ModelError.of(
-            "type-wrong", "a convention must be a name or a mapping", got=shown(given)
+            "type-wrong", "a convention must be a name or a mapping", got=short_repr(given)
         )
     known = {attribute.name for attribute in fields(Convention)}
     problems = [
         Problem(
             code="field-unknown",
             must="a convention must have only the fields that it knows",
-            got=shown(name),
+            got=short_repr(name),
             hint=_nearest_field(str(name), sorted(known)),
             where=Where(path=(str(name),)),
         )
@@ -116,7 +116,7 @@ def convention(given: str | Convention | Mapping[str, Any]) -> Convention:
         Problem(
             code="type-wrong",
             must=f"{name} must be {kind}",
-            got=shown(given[name]),
+            got=short_repr(given[name]),
             where=Where(path=(name,)),
         )
         for name, type_, kind in (

@@ -3,7 +3,7 @@
 from collections.abc import Container, Iterator, Mapping, Sequence
 from typing import Any
 
-from rsr.errors import Problem, Where, shown
+from rsr.errors import Problem, Where, short_repr
 from rsr.model import Interval, Number, Observation, Register
 from rsr.model.kinds import kind_of
 from rsr.series.examining import Examined
@@ -53,7 +53,7 @@ def _negative(one: Observation, where: Where) -> Problem:
     return Problem(
         code="count-negative",
         must="must not be below 0, as it is a count",
-        got=(f"{told:g}" if isinstance(told, int | float) else shown(str(told)))
+        got=(f"{told:g}" if isinstance(told, int | float) else short_repr(str(told)))
         + f" of {one.indicator}",
         hint="its indicator states 'kind: count'; a change in a count is none",
         where=where,

@@ -9,7 +9,7 @@ from attrs import evolve
 from rsr.engine.kind_columns import kind_in_columns
 from rsr.engine.layout import Layout
 from rsr.engine.unselected import Unselected
-from rsr.errors import Problem, Where, shown
+from rsr.errors import Problem, Where, short_repr
 from rsr.model import Indicator, Observation, Register, StatisticKind, TimeSense
 from rsr.model.kinds import (
     Known,
@@ -170,7 +170,7 @@ def _of_longer_spans(register: Register, index: int, known: Iterable[Known]) -> 
         yield Problem(
             code="span-contradicted",
             must="the heading of periods must not name a longer span than they cover",
-            got=f"{shown(heading, whole=True)}, and covers: {covers}",
+            got=f"{short_repr(heading, whole=True)}, and covers: {covers}",
             hint=f"write covers: {longer} in the source where each figure is of all those days; state "
             "time_sense: period where it is of its period alone. They are taken as rolling until then",
             where=register.where("indicators", index),
@@ -196,7 +196,7 @@ def kinds_in_sources(
         of_sources: dict[str, list[str]] = {}
         for one in known:
             if one.kind is not None:
-                of_sources.setdefault(plural_of(one.kind), []).append(shown(one.source))
+                of_sources.setdefault(plural_of(one.kind), []).append(short_repr(one.source))
         mixed.add(indicator.id)
         problems.append(
             Problem(
@@ -246,7 +246,7 @@ def _contradicted(
         yield Problem(
             code="kind-contradicted",
             must="the unit of figures that are no counts must not be that of counts",
-            got=f"{plural_of(unsaid)} are read, and the unit is {shown(indicator.unit)}",
+            got=f"{plural_of(unsaid)} are read, and the unit is {short_repr(indicator.unit)}",
             hint="read what the unit counts, or write the unit of what is read, such as 'per cent', "
             "'per 1,000 people' or 'days'; where the words mislead, state 'kind'",
             where=register.where("indicators", index, "unit"),

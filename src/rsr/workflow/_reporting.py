@@ -7,7 +7,7 @@ from datetime import date
 from attrs import evolve
 
 from rsr.engine import Figure, Layout, Selection
-from rsr.errors import shown
+from rsr.errors import short_repr
 from rsr.formatting import plural
 from rsr.model import Coverage, Indicator, Observation, Period
 from rsr.model.observation import ROWS
@@ -169,7 +169,7 @@ def fewer_rows(indicator: Indicator, figures: Sequence[Figure]) -> str | None:
     if not found:
         return None
     one, most = max(found, key=lambda each: each[1] - _with_figure(each[0]))
-    of = f" of {shown(one.part)}" if one.part is not None else ""
+    of = f" of {short_repr(one.part)}" if one.part is not None else ""
     more = f", and {plural(len(found) - 1, 'more such figure')}" if len(found) > 1 else ""
     return (
         f"{plural(_with_figure(one), 'row')}{of} for {one.period.start} to {one.period.end}, where {most:,} were "

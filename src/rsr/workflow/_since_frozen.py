@@ -7,7 +7,7 @@ from pathlib import Path as FilePath
 
 from attrs import evolve, field, frozen
 
-from rsr.errors import Problem, Where, shown
+from rsr.errors import Problem, Where, short_repr
 from rsr.formatting import plural
 from rsr.model import DataSource, Indicator, Number, Observation, Period, Register
 from rsr.series.amounts import Loss
@@ -125,11 +125,11 @@ def _compared(
     files = sorted({one.file for one in (*before, *after)})
     why = next(filter(None, (_accepted(source, one) for one in (*after, *before))), None)
     more = f"; and {len(found) - _MOST_TOLD} more" if len(found) > _MOST_TOLD else ""
-    named = shown(files[0]) if len(files) == 1 else f"the files of {shown(source.id)}"
+    named = short_repr(files[0]) if len(files) == 1 else f"the files of {short_repr(source.id)}"
     return Problem(
         code="release-shrunken",
         must="a source must go on to hold most of the figures that a release was frozen on",
-        got=f"{named} after edition {printed.edition} of {shown(printed.cycle)}: "
+        got=f"{named} after edition {printed.edition} of {short_repr(printed.cycle)}: "
         f"{'; '.join(one.says for one in found[:_MOST_TOLD])}{more}",
         hint=f"accepted: {why}"
         if why is not None

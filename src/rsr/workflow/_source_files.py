@@ -3,7 +3,7 @@
 from pathlib import Path as FilePath
 
 from rsr.documents import Outputs, files_by, output_ignored, read_bytes, sha256
-from rsr.errors import DocumentError, Problem, Where, shown
+from rsr.errors import DocumentError, Problem, Where, short_repr
 from rsr.model import Register
 
 __all__ = ["SourceFiles"]
@@ -55,7 +55,7 @@ class SourceFiles:
             raise DocumentError.of(
                 "file-unreadable",
                 "a source's file must have a name that a file can have",
-                got=shown(name),
+                got=short_repr(name),
                 hint="correct the name",
                 where=self._where,
             ) from None
@@ -63,7 +63,7 @@ class SourceFiles:
             raise DocumentError.of(
                 "source-outside",
                 "a source's file must lie below the register's folder",
-                got=shown(name),
+                got=short_repr(name),
                 hint="move the file into the folder",
                 where=self._where,
             )
@@ -103,7 +103,7 @@ class SourceFiles:
             raise DocumentError.of(
                 "file-unreadable",
                 "a source's file must be there",
-                got=shown(name),
+                got=short_repr(name),
                 hint="look at the name, and whether the file was fetched",
                 where=self._where,
             )
@@ -130,7 +130,7 @@ class SourceFiles:
             raise DocumentError.of(
                 "source-without-folder",
                 "a register must lie in a folder for its sources to be read",
-                got=shown(name),
+                got=short_repr(name),
                 hint="load it from its folder",
                 where=self._where,
             )

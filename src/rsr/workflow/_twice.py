@@ -10,7 +10,7 @@ from attrs import evolve
 from rsr.engine.changing import changes, undeclared
 from rsr.engine.differing import differ, unselected, written_otherwise
 from rsr.engine.unselected import Unselected
-from rsr.errors import Problem, Where, shown
+from rsr.errors import Problem, Where, short_repr
 from rsr.model import Break, Observation, Register
 from rsr.plugins import Place, SourceContext
 from rsr.report import written_span
@@ -226,13 +226,13 @@ def parts_alike(
             if _are_marks(base, names, periods[indicator.id]) and not set(map(fold, names)) <= named
         ]
         if found_:
-            texts = " and ".join(shown(name, whole=True) for name in found_[0])
+            texts = " and ".join(short_repr(name, whole=True) for name in found_[0])
             more = f", and {len(found_) - 1} more like them" if len(found_) > 1 else ""
             problems.append(
                 Problem(
                     code="parts-similar",
                     must="parts must have names that differ in more than a mark of a note or a flag",
-                    got=f"{texts} for {shown(indicator.id)}{more}",
+                    got=f"{texts} for {short_repr(indicator.id)}{more}",
                     hint=f"{_mended(found_[0])}, so that they are one part; or, if they are two, name both "
                     "texts under select or where",
                     where=register.where("indicators", at),
@@ -275,8 +275,8 @@ def _spelled(
         yield Problem(
             code="part-spelling",
             must="a part must be spelled alike throughout",
-            got=" and ".join(shown(name, whole=True) for name in found[0])
-            + f" for {shown(indicator.id)}{more}",
+            got=" and ".join(short_repr(name, whole=True) for name in found[0])
+            + f" for {short_repr(indicator.id)}{more}",
             hint="they count as several parts, of which each lacks the periods of the others: write them "
             "alike in the file, or say under successions which follows which; where they are several, "
             "name them under select or where",
@@ -362,12 +362,14 @@ def _told(
     else:
         hint = f"they are the same in every column, first at {_places(first)}: the file holds rows twice"
     more = len(groups) - 1
-    of = ", ".join(filter(None, (shown(indicator), first[0].part and shown(first[0].part))))
+    of = ", ".join(
+        filter(None, (short_repr(indicator), first[0].part and short_repr(first[0].part)))
+    )
     return Problem(
         code="select-ambiguous",
         must="there must be one row for each period and part",
         got=f"{len(first)} rows for {of}, {written_span(first[0].period)}"
-        + (f" in {shown(file)}" if file else "")
+        + (f" in {short_repr(file)}" if file else "")
         + (f", and {more:,} more like it" if more else ""),
         hint=hint,
         where=where,

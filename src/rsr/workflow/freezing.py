@@ -21,7 +21,15 @@ from rsr.documents import (
     sha256,
     write_release,
 )
-from rsr.errors import DocumentError, Problem, RegisterError, ReleaseError, Where, grouped, shown
+from rsr.errors import (
+    DocumentError,
+    Problem,
+    RegisterError,
+    ReleaseError,
+    Where,
+    grouped,
+    short_repr,
+)
 from rsr.model import Correction, PrivateNames, Provenance, Register, Release
 from rsr.model.evidence import DISTRIBUTION
 from rsr.names import holding, release_texts
@@ -140,8 +148,8 @@ def _foreign(path: FilePath, release: Release, cycle: str, register: Register) -
         yield Problem(
             code="release-foreign",
             must="a folder must hold the releases of one cycle of one register",
-            got=f"cycle {release.cycle} of {shown(release.register.title)}",
-            hint=f"keep those of cycle {cycle} of {shown(title)} in a folder of their own",
+            got=f"cycle {release.cycle} of {short_repr(release.register.title)}",
+            hint=f"keep those of cycle {cycle} of {short_repr(title)} in a folder of their own",
             where=Where(file=str(path)),
         )
 
@@ -410,7 +418,7 @@ def _differs(path: FilePath, code: str, must: str) -> Problem:
     return Problem(
         code=code,
         must=must,
-        got=shown(path.name),
+        got=short_repr(path.name),
         hint="publish again into a new folder and compare",
         where=Where(file=str(path)),
     )

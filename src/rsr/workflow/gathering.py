@@ -18,7 +18,7 @@ from rsr.errors import (
     Problem,
     RsrError,
     Where,
-    shown,
+    short_repr,
 )
 from rsr.model import (
     Account,
@@ -132,7 +132,7 @@ def gather(
             raise ModelError.of(
                 "frames-late",
                 "frames must be given where a register is gathered first",
-                got=f"frames for {', '.join(map(shown, given))}",
+                got=f"frames for {', '.join(map(short_repr, given))}",
                 hint="give them to the first gather() or measure(), or read the register again",
             )
         return Gathering(
@@ -288,7 +288,7 @@ def _unknown(register: Register, index: int, plugins: Plugins) -> Problem:
     return Problem(
         code="source-plugin-unknown",
         must="published data must be read by a source that a plugin offers",
-        got=shown(use),
+        got=short_repr(use),
         hint=f"did you mean {close[0]!r}?"
         if close
         else "'rsr plugins' lists the sources there are; nothing is proposed without it",
@@ -318,7 +318,7 @@ def _check_frames(register: Register, frames: Any) -> None:
             raise ModelError.of(
                 "frames-form",
                 "frames must be a mapping from the id of a source to its frame",
-                got=f"nothing for {shown(name)}",
+                got=f"nothing for {short_repr(name)}",
                 hint="leave the source out to have its files read",
             )
 

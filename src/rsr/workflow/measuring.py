@@ -9,7 +9,7 @@ from attrs import evolve, field, frozen
 
 from rsr import __version__
 from rsr.brief import brief
-from rsr.errors import Problem, shown
+from rsr.errors import Problem, short_repr
 from rsr.model import (
     Account,
     Evidence,
@@ -190,7 +190,7 @@ def _refused(register: Register, asked: set[str] | None) -> Iterator[Problem]:
             yield Problem(
                 code="series-never-joined",
                 must="indicators must not be put together where one of them says never",
-                got=f"{shown(one)} with {shown(other)}",
+                got=f"{short_repr(one)} with {short_repr(other)}",
                 hint="it is not measured; take it out of ratio, continues or never_join",
                 where=register.where("indicators", index, *path),
             )

@@ -15,7 +15,7 @@ from rsr.documents import (
     sha256,
     write_folder,
 )
-from rsr.errors import PluginError, ReleaseError, Where, shown
+from rsr.errors import PluginError, ReleaseError, Where, short_repr
 from rsr.model import Release
 from rsr.plugins import EditionContext, Renderer, RendererOffer
 from rsr.plugins.manager import Offered, Plugins
@@ -171,7 +171,7 @@ class _Places:
                     offered,
                     "output-clash",
                     "each file of the output must have a place of its own",
-                    shown(path),
+                    short_repr(path),
                 )
             self._files.add(path)
             self._folders.update(folders)
@@ -182,7 +182,7 @@ class _Places:
                 offered,
                 "entry-missing",
                 "a renderer must make the file that its offer names as its first",
-                f"no {shown(offered.offer.entry)}",
+                f"no {short_repr(offered.offer.entry)}",
             )
 
 
@@ -210,7 +210,7 @@ def _file(item: Any, offered: Offered[RendererOffer]) -> tuple[str, bytes]:
             offered,
             "file-malformed",
             "a renderer must make bytes, each with a plain path below the output folder",
-            type(content).__name__ if sound else shown(path),
+            type(content).__name__ if sound else short_repr(path),
         )
     return path, content
 

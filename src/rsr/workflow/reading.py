@@ -8,7 +8,7 @@ from pathlib import Path as FilePath
 from attrs import frozen
 
 from rsr.documents import frozen_records, read_register, releases_at
-from rsr.errors import NotFoundError, PluginError, Problem, RsrError, shown
+from rsr.errors import NotFoundError, PluginError, Problem, RsrError, short_repr
 from rsr.model import Proposal, Register, ReportCycle
 from rsr.plugins import CheckContext, CheckOffer, FrozenRecords
 from rsr.plugins.manager import Offered, Plugins
@@ -86,7 +86,7 @@ def _check_there(releases: Iterable[FilePath]) -> None:
             raise NotFoundError.of(
                 "release-missing",
                 "what is given as a release must be its file, a folder of editions or a published folder",
-                got=shown(str(place)),
+                got=short_repr(str(place)),
                 hint="look at the path",
             )
 

@@ -8,7 +8,7 @@ from attrs import evolve
 from sound_register import CONTEXT, SOUND, add, change, declared, found, run
 
 from rsr.errors import Path
-from rsr.model import Link, NotAssessed, Proposal, Register, ReportCycle, SetAside, Trace
+from rsr.model import ExcludedEvidence, Link, NotAssessed, Proposal, Register, ReportCycle, Trace
 from rsr.plugins.checks import assessments
 
 GIVEN = SOUND.assessments[0]
@@ -44,7 +44,9 @@ CASES = [
     ),
     pytest.param(
         "evidence-used-and-set-aside",
-        change("assessments", 0, evidence_set_aside=(SetAside(evidence="account", why="Old."),)),
+        change(
+            "assessments", 0, evidence_set_aside=(ExcludedEvidence(evidence="account", why="Old."),)
+        ),
         ("assessments", 0, "evidence_used", 0),
         id="both",
     ),

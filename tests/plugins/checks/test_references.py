@@ -11,6 +11,7 @@ from rsr.model import (
     Assessment,
     Claim,
     DueDate,
+    ExcludedEvidence,
     Link,
     Measured,
     NotAssessed,
@@ -22,7 +23,6 @@ from rsr.model import (
     ReportCycle,
     Resolution,
     ScaleMapping,
-    SetAside,
     SourceRef,
     Status,
     StatusMapping,
@@ -134,7 +134,9 @@ CASES = [
     ),
     pytest.param(
         "evidence-unknown",
-        change("assessments", 0, evidence_set_aside=(SetAside(evidence="none", why="Old."),)),
+        change(
+            "assessments", 0, evidence_set_aside=(ExcludedEvidence(evidence="none", why="Old."),)
+        ),
         ("assessments", 0, "evidence_set_aside", 0, "evidence"),
         id="set-aside",
     ),

@@ -17,11 +17,11 @@ from rsr.errors import DocumentError, ModelError
 from rsr.model import (
     UNDETERMINED,
     Evidence,
+    ExcludedEvidence,
     Proposal,
     Recommendation,
     Register,
     ReportCycle,
-    SetAside,
     Status,
     StatusScale,
     StrategyUse,
@@ -215,13 +215,16 @@ def test_evidence_is_merged_once_each() -> None:
         rule="r",
         because="So.",
         used=(Used(evidence="e-2", counted_as="good"), Used(evidence="e-1", counted_as="fair")),
-        set_aside=(SetAside(evidence="e-3", why="Old."),),
+        set_aside=(ExcludedEvidence(evidence="e-3", why="Old."),),
     )
     two = Trace(
         rule="r",
         because="So.",
         used=(Used(evidence="e-1", counted_as="bad"),),
-        set_aside=(SetAside(evidence="e-2", why="Late."), SetAside(evidence="e-3", why="Thin.")),
+        set_aside=(
+            ExcludedEvidence(evidence="e-2", why="Late."),
+            ExcludedEvidence(evidence="e-3", why="Thin."),
+        ),
     )
 
     trace = judge(proposal("a", "low", trace=one), proposal("b", "high", trace=two)).trace
@@ -230,7 +233,7 @@ def test_evidence_is_merged_once_each() -> None:
         ("e-1", "fair (a); bad (b)"),
         ("e-2", "good (a); set aside by b"),
     ]
-    assert trace.set_aside == (SetAside(evidence="e-3", why="a: Old. b: Thin."),)
+    assert trace.set_aside == (ExcludedEvidence(evidence="e-3", why="a: Old. b: Thin."),)
 
 
 @pytest.mark.parametrize(

@@ -6,8 +6,8 @@ says what the member has felt.
 
 from attrs import field, frozen
 
-from rsr.errors import ModelError, Where, shown
-from rsr.model import UNDETERMINED, Evidence, SetAside, Trace, Used, doc
+from rsr.errors import ModelError, Where, short_repr
+from rsr.model import UNDETERMINED, Evidence, ExcludedEvidence, Trace, Used, doc
 from rsr.plugins import Case, Judgement
 
 __all__ = ["LivedExperiencePanel", "PanelOptions"]
@@ -30,14 +30,14 @@ class PanelOptions:
             raise ModelError.of(
                 "quorum-wrong",
                 "quorum must be at least 1",
-                got=shown(self.quorum),
+                got=short_repr(self.quorum),
                 where=Where(path=("quorum",)),
             )
         if not 0 <= self.majority < 1:
             raise ModelError.of(
                 "majority-wrong",
                 "majority must be a share from 0 to less than 1",
-                got=shown(self.majority),
+                got=short_repr(self.majority),
                 hint="0.5 is more than half",
                 where=Where(path=("majority",)),
             )
@@ -52,7 +52,7 @@ class LivedExperiencePanel:
     def assess(self, case: Case) -> Judgement:
         """Count the votes that stand at the cut-off."""
         aside = tuple(
-            SetAside(evidence=record.id, why=why)
+            ExcludedEvidence(evidence=record.id, why=why)
             for record in case.evidence
             if (why := self._why_not(record, case)) is not None
         )

@@ -13,7 +13,7 @@ from datetime import date, datetime
 from attrs import Factory, field, frozen
 
 from rsr.documents import decode
-from rsr.errors import DocumentError, Problem, Where, shown
+from rsr.errors import DocumentError, Problem, Where, short_repr
 from rsr.model import Coverage, Interval, Missing, Number, Observation, Period, Value, doc
 from rsr.plugins import Gathered, SourceContext
 
@@ -96,7 +96,7 @@ class WardReturns:
             yield Problem(
                 code="ward-columns",
                 must=f"the columns must be {', '.join(COLUMNS)}",
-                got=shown(", ".join(header)),
+                got=short_repr(", ".join(header)),
                 where=Where(file=file, line=1),
             )
             return
@@ -115,7 +115,9 @@ class WardReturns:
                 month.lines.append(reader.line_num)
             if must:
                 where = Where(file=file, line=reader.line_num)
-                yield Problem(code="ward-row", must=must, got=shown(",".join(row)), where=where)
+                yield Problem(
+                    code="ward-row", must=must, got=short_repr(",".join(row)), where=where
+                )
 
     def _observation(self, start: date, month: _Month, context: SourceContext) -> Observation:
         end = start.replace(day=monthrange(start.year, start.month)[1])

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from rsr.errors import Path, Problem, shown
+from rsr.errors import Path, Problem, short_repr
 from rsr.model import (
     UNDETERMINED,
     Assessment,
@@ -163,20 +163,20 @@ def _grounds(register: Register, context: CheckContext) -> Iterator[Problem]:
         at: Path = ("assessments", index)
         code = _ground_code(assessment)
         if code is not None:
-            got = f"{shown(assessment.status)} for {shown(assessment.recommendation)}"
+            got = f"{short_repr(assessment.status)} for {short_repr(assessment.recommendation)}"
             yield tell(code, register, (*at, "status"), got=got)
         aside = {entry.evidence for entry in assessment.evidence_set_aside}
         for number, id_ in enumerate(assessment.evidence_used):
             path = (*at, "evidence_used", number)
             if id_ in aside:
-                yield tell(_BOTH, register, path, got=shown(id_))
+                yield tell(_BOTH, register, path, got=short_repr(id_))
             record = evidence.get(id_)
             if record is None:
                 continue  # the references say so
             if not record.concerns(assessment.recommendation):
-                yield tell(_ELSEWHERE, register, path, got=shown(id_))
+                yield tell(_ELSEWHERE, register, path, got=short_repr(id_))
             if record.confidentiality == "restricted":
-                yield tell(_RESTRICTED, register, path, got=shown(id_))
+                yield tell(_RESTRICTED, register, path, got=short_repr(id_))
 
 
 def _ground_code(assessment: Assessment) -> CheckCode | None:
@@ -201,14 +201,14 @@ def _places(register: Register, context: CheckContext) -> Iterator[Problem]:
             continue  # the references say so
         path = ("assessments", index, "recommendation")
         if not cycle.assesses:
-            yield tell(_SILENT, register, ("assessments", index), got=shown(cycle.id))
+            yield tell(_SILENT, register, ("assessments", index), got=short_repr(cycle.id))
             continue
         if scopes[cycle.id] and asked not in scopes[cycle.id]:
-            yield tell(_OUT_OF_SCOPE, register, path, got=shown(asked))
+            yield tell(_OUT_OF_SCOPE, register, path, got=short_repr(asked))
         if asked in left_out[cycle.id]:
-            yield tell(_DECLARED, register, path, got=shown(asked))
+            yield tell(_DECLARED, register, path, got=short_repr(asked))
         if any(_was_there(other, cycle) for other in successors.get(asked, ())):
-            yield tell(_SUPERSEDED, register, path, got=shown(asked))
+            yield tell(_SUPERSEDED, register, path, got=short_repr(asked))
 
 
 def _successors(register: Register) -> dict[str, list[Recommendation]]:
@@ -254,7 +254,7 @@ def _completeness(register: Register, context: CheckContext) -> Iterator[Problem
                 or (by if cycle.assessor is None else cycle.assessor in by)
             ):
                 continue
-            yield tell(_MISSING, register, ("cycles", index), got=shown(id_))
+            yield tell(_MISSING, register, ("cycles", index), got=short_repr(id_))
 
 
 def _claims(register: Register, context: CheckContext) -> Iterator[Problem]:

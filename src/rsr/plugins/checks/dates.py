@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import pairwise
 
-from rsr.errors import Path, Problem, shown
+from rsr.errors import Path, Problem, short_repr
 from rsr.model import Evidence, Recommendation, Register
 from rsr.plugins import CheckCode, CheckContext, CheckOffer, hookimpl
 from rsr.plugins.checks._loops import loops
@@ -152,7 +152,7 @@ def _cut_offs(register: Register, context: CheckContext) -> Iterator[Problem]:
     for index, record in enumerate(register.evidence):
         dates = list(_dates(record))
         if not dates:
-            yield tell(_UNDATED, register, ("evidence", index), got=shown(record.id))
+            yield tell(_UNDATED, register, ("evidence", index), got=short_repr(record.id))
         cut_off = cut_offs.get(record.cycle) if record.cycle else None
         for path, on in dates:
             if cut_off is not None and on > cut_off:

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from rsr.errors import Problem, shown
+from rsr.errors import Problem, short_repr
 from rsr.model import COLLECTIONS, Evidence, Recommendation, Register, ReportCycle
 from rsr.plugins import CheckCode, CheckContext, CheckOffer, hookimpl
 from rsr.plugins.checks._telling import tell
@@ -131,13 +131,15 @@ def _recommendations(register: Register, context: CheckContext) -> Iterator[Prob
         at = ("recommendations", index)
         leads = any(addressee.role == "lead" for addressee in recommendation.addressed_to)
         if recommendation.owner_unclear is not None:
-            yield tell(_UNCLEAR, register, (*at, "owner_unclear"), got=shown(recommendation.id))
+            yield tell(
+                _UNCLEAR, register, (*at, "owner_unclear"), got=short_repr(recommendation.id)
+            )
         elif not leads:
-            yield tell(_OWNER, register, (*at, "addressed_to"), got=shown(recommendation.id))
+            yield tell(_OWNER, register, (*at, "addressed_to"), got=short_repr(recommendation.id))
         if register.themes and not recommendation.themes:
-            yield tell(_CHAPTER, register, (*at, "themes"), got=shown(recommendation.id))
+            yield tell(_CHAPTER, register, (*at, "themes"), got=short_repr(recommendation.id))
         if not recommendation.criteria:
-            yield tell(_CRITERIA, register, at, got=shown(recommendation.id))
+            yield tell(_CRITERIA, register, at, got=short_repr(recommendation.id))
     themes = register.ids("themes")
     for index, cycle in enumerate(register.cycles):
         told = set(cycle.themes)
@@ -145,7 +147,7 @@ def _recommendations(register: Register, context: CheckContext) -> Iterator[Prob
             known = {theme for theme in recommendation.themes if theme in themes}
             if known and not known & told:
                 path = ("cycles", index, "themes")
-                yield tell(_CHAPTER, register, path, got=shown(recommendation.id))
+                yield tell(_CHAPTER, register, path, got=short_repr(recommendation.id))
 
 
 def _in_scope(register: Register, cycle: ReportCycle) -> Iterator[Recommendation]:
@@ -170,7 +172,7 @@ def _sections(register: Register, context: CheckContext) -> Iterator[Problem]:
             ):
                 yield tell(_SECTION, register, (*at, "place"), got=repr(section.place))
             elif within and scope and section.recommendation not in scope:
-                got = shown(section.recommendation)
+                got = short_repr(section.recommendation)
                 yield tell(_UNTOLD, register, (*at, "recommendation"), got=got)
 
 
@@ -181,10 +183,10 @@ def _substance(register: Register, context: CheckContext) -> Iterator[Problem]:
         scope = scopes.get(record.cycle) if record.cycle else None
         named = {item.partition("/")[0] for item in record.bears_on}
         if not named or (scope and not named & scope):
-            got = shown(record.bears_on[0]) if record.bears_on else "nothing"
+            got = short_repr(record.bears_on[0]) if record.bears_on else "nothing"
             yield tell(_NOTHING, register, ("evidence", index, "bears_on"), got=got)
         if record.kind == "search-found-nothing" and record.search is None:
-            yield tell(_SEARCH, register, ("evidence", index), got=shown(record.id))
+            yield tell(_SEARCH, register, ("evidence", index), got=short_repr(record.id))
         yield from _itself(register, index, record)
     uncovered: dict[str, int] = defaultdict(int)
     for observation in register.observations:
@@ -197,7 +199,7 @@ def _substance(register: Register, context: CheckContext) -> Iterator[Problem]:
             got = f"{uncovered[indicator.id]} without"
             yield tell(_COVERAGE, register, (*at, "coverage"), got=got)
         if indicator.target is not None and indicator.baseline is None:
-            yield tell(_BASELINE, register, (*at, "target"), got=shown(indicator.id))
+            yield tell(_BASELINE, register, (*at, "target"), got=short_repr(indicator.id))
 
 
 def _itself(register: Register, index: int, record: Evidence) -> Iterator[Problem]:
@@ -208,7 +210,7 @@ def _itself(register: Register, index: int, record: Evidence) -> Iterator[Proble
     for number, id_ in enumerate(record.corroborated_by):
         if id_ in own:
             path = ("evidence", index, "corroborated_by", number)
-            yield tell(_ITSELF, register, path, got=shown(id_))
+            yield tell(_ITSELF, register, path, got=short_repr(id_))
 
 
 def _unused(register: Register, context: CheckContext) -> Iterator[Problem]:
@@ -219,8 +221,8 @@ def _unused(register: Register, context: CheckContext) -> Iterator[Problem]:
     told = {theme for recommendation in register.recommendations for theme in recommendation.themes}
     for index, theme in enumerate(register.themes):
         if theme.id not in told:
-            yield tell(_EMPTY, register, ("themes", index), got=shown(theme.id))
+            yield tell(_EMPTY, register, ("themes", index), got=short_repr(theme.id))
     for collection in _MAY_BE_UNUSED:
         for index, record in enumerate(getattr(register, collection)):
             if record.id not in named[collection]:
-                yield tell(_UNUSED, register, (collection, index), got=shown(record.id))
+                yield tell(_UNUSED, register, (collection, index), got=short_repr(record.id))

@@ -5,7 +5,7 @@ from typing import Any
 
 from attrs import fields
 
-from rsr.errors import Path, Problem, json_path, shown
+from rsr.errors import Path, Problem, json_path, short_repr
 from rsr.model import COLLECTIONS, Recommendation, Register
 from rsr.plugins import CheckCode, CheckContext, CheckOffer, hookimpl
 from rsr.plugins.checks._loops import loops
@@ -126,7 +126,7 @@ def _identity(register: Register, context: CheckContext) -> Iterator[Problem]:
                 _ID,
                 register,
                 (
-                    ((collection, at, "id"), record.id, shown(record.id))
+                    ((collection, at, "id"), record.id, short_repr(record.id))
                     for at, record in enumerate(records)
                 ),
             )
@@ -140,7 +140,7 @@ def _identity(register: Register, context: CheckContext) -> Iterator[Problem]:
         _ASSESSMENT,
         register,
         (
-            (("assessments", at), (a.recommendation, a.cycle, a.assessor), shown(a.assessor))
+            (("assessments", at), (a.recommendation, a.cycle, a.assessor), short_repr(a.assessor))
             for at, a in enumerate(register.assessments)
         ),
     )
@@ -148,18 +148,22 @@ def _identity(register: Register, context: CheckContext) -> Iterator[Problem]:
         _RESPONSE,
         register,
         (
-            (("responses", at), (r.recommendation, r.cycle, r.organisation), shown(r.organisation))
+            (
+                ("responses", at),
+                (r.recommendation, r.cycle, r.organisation),
+                short_repr(r.organisation),
+            )
             for at, r in enumerate(register.responses)
         ),
     )
     for index, scale in enumerate(register.scales):
         if scale.id in context.offered_scales:
-            yield tell(_SCALE, register, ("scales", index, "id"), got=shown(scale.id))
+            yield tell(_SCALE, register, ("scales", index, "id"), got=short_repr(scale.id))
 
 
 def _ids(path: Path, records: Iterable[Any]) -> Iterator[Named]:
     for index, record in enumerate(records):
-        yield (*path, index, "id"), record.id, shown(record.id)
+        yield (*path, index, "id"), record.id, short_repr(record.id)
 
 
 def _numbers(register: Register) -> Iterator[Named]:
@@ -167,7 +171,7 @@ def _numbers(register: Register) -> Iterator[Named]:
         if record.number is not None:
             # Parts are often numbered anew within each recommendation.
             key = (record.publication or register.review, record.parent, record.number)
-            yield ("recommendations", index, "number"), key, shown(record.number)
+            yield ("recommendations", index, "number"), key, short_repr(record.number)
 
 
 def _figures(register: Register, context: CheckContext) -> Iterator[Problem]:
@@ -192,7 +196,7 @@ def _figures(register: Register, context: CheckContext) -> Iterator[Problem]:
             code,
             register,
             ("observations", index),
-            got=f"{shown(figure.indicator)}, {period.start} to {period.end}, as at {place}",
+            got=f"{short_repr(figure.indicator)}, {period.start} to {period.end}, as at {place}",
         )
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from rsr.errors import Problem, shown
+from rsr.errors import Problem, short_repr
 from rsr.model import Indicator, Register
 from rsr.model.kinds import adding, contradict, kind_of, plural_of, recognised_kind
 from rsr.model.senses import sense_of
@@ -122,7 +122,7 @@ def _run(register: Register, context: CheckContext) -> Iterator[Problem]:
                 _OBSERVED,
                 register,
                 ("observations", index, "indicator"),
-                got=shown(observation.indicator),
+                got=short_repr(observation.indicator),
             )
 
 
@@ -132,7 +132,7 @@ def _together(register: Register, index: int, indicator: Indicator) -> Iterator[
             _NEVER_JOINED,
             register,
             ("indicators", index, *place),
-            got=f"{shown(one)} with {shown(other)}",
+            got=f"{short_repr(one)} with {short_repr(other)}",
         )
 
 
@@ -143,9 +143,13 @@ def _kinds(register: Register, index: int, indicator: Indicator) -> Iterator[Pro
     others = [register.find("indicators", other) for other in parts]
     rates = [other for other in others if other and adding(kind_of(other), "") == "never"]
     if indicator.chart != "xmr" and (not parts or rates):
-        yield tell(_CHART, register, ("indicators", index, "chart"), got=shown(indicator.chart))
+        yield tell(
+            _CHART, register, ("indicators", index, "chart"), got=short_repr(indicator.chart)
+        )
     elif indicator.chart in ("u", "u-prime") and kind_of(indicator) == "percentage":
-        yield tell(_UNSUITED, register, ("indicators", index, "chart"), got=shown(indicator.chart))
+        yield tell(
+            _UNSUITED, register, ("indicators", index, "chart"), got=short_repr(indicator.chart)
+        )
     if indicator.difference is not None and (
         sense_of(indicator) != "cumulative" or adding(kind_of(indicator), "") == "never"
     ):
@@ -166,9 +170,9 @@ def _unclear(register: Register, index: int, indicator: Indicator) -> Iterator[P
         for place, other in (("of", ratio.of), ("over", ratio.over)):
             found = register.find("indicators", other)
             if other == indicator.id or (found is not None and found.ratio is not None):
-                yield tell(_RATIO, register, (*at, "ratio", place), got=shown(other))
+                yield tell(_RATIO, register, (*at, "ratio", place), got=short_repr(other))
     for number, other in enumerate(indicator.continues):
         found = register.find("indicators", other)
         again = found is not None and (found.continues or found.ratio is not None)
         if other == indicator.id or again:
-            yield tell(_CONTINUES, register, (*at, "continues", number), got=shown(other))
+            yield tell(_CONTINUES, register, (*at, "continues", number), got=short_repr(other))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from rsr.errors import Path, Problem, shown
+from rsr.errors import Path, Problem, short_repr
 from rsr.model import UNDETERMINED, Register, StatusScale
 from rsr.plugins import CheckCode, CheckContext, CheckOffer, hookimpl
 from rsr.plugins.checks._telling import lost, near, tell
@@ -120,7 +120,7 @@ def _records(register: Register, context: CheckContext) -> Iterator[Problem]:
             if path[:-1] != listed:
                 listed, met = path[:-1], set()
             if value in met:
-                yield tell(_REPEATED, register, path, got=shown(value))
+                yield tell(_REPEATED, register, path, got=short_repr(value))
             met.add(value)
         if value in known[collection]:
             continue
@@ -130,10 +130,10 @@ def _records(register: Register, context: CheckContext) -> Iterator[Problem]:
                 continue
             if not lost(register, collection, id_):
                 hint = hints.of(collection, id_)
-                yield tell(_UNKNOWN[collection], register, path, got=shown(value), hint=hint)
+                yield tell(_UNKNOWN[collection], register, path, got=short_repr(value), hint=hint)
         elif criterion not in criteria[id_]:
             hint = near(criterion, criteria[id_])
-            yield tell(_CRITERION, register, path, got=shown(value), hint=hint)
+            yield tell(_CRITERION, register, path, got=short_repr(value), hint=hint)
 
 
 def _published(register: Register, context: CheckContext, path: Path, id_: str) -> bool:
@@ -149,7 +149,7 @@ def _offered(register: Register, context: CheckContext) -> Iterator[Problem]:
     scales = {*context.scales, *(scale.id for scale in register.scales)}
     if register.scale not in scales and not lost(register, "scales", register.scale):
         hint = near(register.scale, scales)
-        yield tell(_SCALE, register, ("scale",), got=shown(register.scale), hint=hint)
+        yield tell(_SCALE, register, ("scale",), got=short_repr(register.scale), hint=hint)
     named: list[tuple[CheckCode, Path, str, tuple[str, ...]]] = [
         (_STRATEGY, ("strategies", index, "name"), use.name, context.strategies)
         for index, use in enumerate(register.strategies)
@@ -161,7 +161,7 @@ def _offered(register: Register, context: CheckContext) -> Iterator[Problem]:
     ]
     for code, path, name, offered in named:
         if name not in offered:
-            yield tell(code, register, path, got=shown(name), hint=near(name, offered))
+            yield tell(code, register, path, got=short_repr(name), hint=near(name, offered))
 
 
 def _statuses(register: Register, context: CheckContext) -> Iterator[Problem]:
@@ -185,4 +185,4 @@ def _statuses(register: Register, context: CheckContext) -> Iterator[Problem]:
 def _status(register: Register, path: Path, status: str, scale: StatusScale) -> Problem:
     words = [known.id for known in scale.statuses]
     hint = near(status, words) or f"the scale {scale.id!r} has {', '.join(words)}"
-    return tell(_STATUS, register, path, got=shown(status), hint=hint)
+    return tell(_STATUS, register, path, got=short_repr(status), hint=hint)

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from rsr.errors import Problem, shown
+from rsr.errors import Problem, short_repr
 from rsr.model import Register
 from rsr.plugins import CheckCode, CheckContext, CheckOffer, FrozenRecords, hookimpl
 from rsr.plugins.checks._telling import tell
@@ -48,7 +48,11 @@ def _releases(register: Register, context: CheckContext) -> Iterator[Problem]:
         dropped: dict[str, list[str]] = {}
         for id_, (frozen, called) in holders.items():
             if id_ not in known:
-                name = shown(id_) if called == id_ else f"{shown(id_)} ({shown(called)})"
+                name = (
+                    short_repr(id_)
+                    if called == id_
+                    else f"{short_repr(id_)} ({short_repr(called)})"
+                )
                 dropped.setdefault(frozen.file, []).append(name)
         for file, names in dropped.items():
             more = f", and {len(names) - _MOST_TO_NAME} more" if len(names) > _MOST_TO_NAME else ""

@@ -8,7 +8,7 @@ from attrs import field, frozen
 
 from rsr.documents import Document, decode
 from rsr.engine.unselected import Unselected
-from rsr.errors import DocumentError, ModelError, Path, Problem, Where, shown
+from rsr.errors import DocumentError, ModelError, Path, Problem, Where, short_repr
 from rsr.model import doc
 from rsr.model.kinds import Known
 from rsr.plugins import Gathered, Place, SourceContext, SourceOffer, hookimpl
@@ -58,7 +58,7 @@ class JsonOptions(RecordOptions):
             raise ModelError.of(
                 "pointer-wrong",
                 "pointer must be empty or begin with '/'",
-                got=shown(self.pointer),
+                got=short_repr(self.pointer),
                 hint="for example '/data/items'",
                 where=Where(path=("pointer",)),
             )
@@ -229,7 +229,7 @@ class Json:
             raise DocumentError.of(
                 "pointer-nowhere",
                 "the pointer must lead to a list",
-                got=shown(self._options.pointer),
+                got=short_repr(self._options.pointer),
                 hint="look at the file's structure",
                 where=document.locate(path),
             )
@@ -237,7 +237,7 @@ class Json:
             raise DocumentError.of(
                 "type-wrong",
                 "the pointer must lead to a list",
-                got=shown(found),
+                got=short_repr(found),
                 hint="set pointer to where the records are",
                 where=document.locate(path),
             )
@@ -259,7 +259,7 @@ def _not_mapping(document: Document, entry: Any, path: Path) -> Problem:
     return Problem(
         code="type-wrong",
         must="an entry of the list must be a mapping",
-        got=shown(entry),
+        got=short_repr(entry),
         where=document.locate(path),
     )
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from attrs import frozen
 
-from rsr.model import UNDETERMINED, Evidence, SetAside, Trace, Used
+from rsr.model import UNDETERMINED, Evidence, ExcludedEvidence, Trace, Used
 from rsr.plugins import Case, Judgement, StrategyOffer, hookimpl
 from rsr.plugins.strategies._standing import (
     borne_out,
@@ -56,7 +56,7 @@ class _Weighed:
         self.against: list[Evidence] = []
         self.searches: list[Evidence] = []
         self.used: list[Used] = []
-        self.set_aside: list[SetAside] = []
+        self.set_aside: list[ExcludedEvidence] = []
         for record in sorted(case.evidence, key=lambda record: record.id):
             self._weigh(record)
         self.unresolved = [record for record in self.against if not resolved_at(record, case)]
@@ -75,7 +75,7 @@ class _Weighed:
         if why is None and record.about == "outcome":
             why = "It tells of an outcome, and delivery is not outcome."
         if why is not None:
-            self.set_aside.append(SetAside(evidence=record.id, why=why))
+            self.set_aside.append(ExcludedEvidence(evidence=record.id, why=why))
             return
         parts = []
         if record.kind == "search-found-nothing":
@@ -96,7 +96,7 @@ class _Weighed:
             self.used.append(Used(evidence=record.id, counted_as="; ".join(parts)))
         else:
             why = "It does not state how far the work has come."
-            self.set_aside.append(SetAside(evidence=record.id, why=why))
+            self.set_aside.append(ExcludedEvidence(evidence=record.id, why=why))
 
 
 def _conclude(weighed: _Weighed) -> tuple[str, str, str]:

@@ -9,7 +9,7 @@ from typing import Literal
 from attrs import field, frozen
 from attrs.validators import in_
 
-from rsr.model import Evidence, SetAside, Trace, Used, doc
+from rsr.model import Evidence, ExcludedEvidence, Trace, Used, doc
 from rsr.plugins import Case, Judgement, StrategyOffer, hookimpl
 from rsr.plugins.strategies._standing import (
     borne_out,
@@ -76,12 +76,12 @@ class _Weighed:
         self.searches: list[Evidence] = []
         self.unclear: list[Evidence] = []
         self.progress: list[Evidence] = []
-        self.set_aside: list[SetAside] = []
+        self.set_aside: list[ExcludedEvidence] = []
         self._counted_as: dict[str, str] = {}
         for record in sorted(case.evidence, key=lambda record: record.id):
             why = self._weigh(record)
             if why is not None:
-                self.set_aside.append(SetAside(evidence=record.id, why=why))
+                self.set_aside.append(ExcludedEvidence(evidence=record.id, why=why))
         self.unresolved = [record for record in self.against if not resolved_at(record, case)]
         # Which records show each criterion met: only positive ones, that are corroborated.
         self.shown: dict[str, list[str]] = {c.id: [] for c in case.recommendation.criteria}

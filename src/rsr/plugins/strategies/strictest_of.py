@@ -5,8 +5,8 @@ from collections.abc import Iterable
 
 from attrs import field, frozen
 
-from rsr.errors import ModelError, Where, shown
-from rsr.model import UNDETERMINED, Proposal, SetAside, StrategyUse, Trace, Used, doc
+from rsr.errors import ModelError, Where, short_repr
+from rsr.model import UNDETERMINED, ExcludedEvidence, Proposal, StrategyUse, Trace, Used, doc
 from rsr.plugins import Case, Judgement, StrategyOffer, hookimpl
 from rsr.plugins.strategies._standing import listed
 
@@ -28,7 +28,7 @@ class StrictestOfOptions:
             raise ModelError.of(
                 "strategies-too-few",
                 "strategies must name at least two, each of them once",
-                got=shown(", ".join(names)),
+                got=short_repr(", ".join(names)),
                 hint="for example 'outcome-impact' and 'delivery-stages'",
                 where=Where(path=("strategies",)),
             )
@@ -96,7 +96,7 @@ class _Heard:
             Used(evidence=id_, counted_as="; ".join(counted[id_])) for id_ in sorted(counted)
         )
 
-    def set_aside(self) -> tuple[SetAside, ...]:
+    def set_aside(self) -> tuple[ExcludedEvidence, ...]:
         """Return what none of them relied on, each record once, with the reasons of each."""
         used = {record.evidence for record in self.used()}
         reasons: dict[str, list[str]] = defaultdict(list)
@@ -104,7 +104,9 @@ class _Heard:
             for aside in proposal.trace.set_aside:
                 if aside.evidence not in used:
                     reasons[aside.evidence].append(f"{name}: {aside.why}")
-        return tuple(SetAside(evidence=id_, why=" ".join(reasons[id_])) for id_ in sorted(reasons))
+        return tuple(
+            ExcludedEvidence(evidence=id_, why=" ".join(reasons[id_])) for id_ in sorted(reasons)
+        )
 
 
 def _conclude(heard: _Heard) -> tuple[str, str, str, list[str]]:

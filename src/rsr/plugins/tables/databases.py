@@ -10,7 +10,7 @@ from urllib.parse import quote, unquote, urlsplit
 
 from attrs import field, frozen
 
-from rsr.errors import DocumentError, Where, needs, shown
+from rsr.errors import DocumentError, Where, import_extra, short_repr
 from rsr.plugins import SourceContext
 from rsr.plugins.tables.formats import check_file
 from rsr.plugins.tables.parquet import NumberedRow, quoted
@@ -117,7 +117,7 @@ class _Database:
                 "connection-missing",
                 "the environment variable that connection_env names must hold the address of a "
                 "PostgreSQL database",
-                got=f"{shown(name)}, which "
+                got=f"{short_repr(name)}, which "
                 + ("holds something else" if address else "is not set"),
                 hint="set it to postgresql://... before rsr is started",
                 where=Where(file=self.called),
@@ -146,8 +146,8 @@ class _Database:
     def answering(self, query: str) -> Iterator[Any]:
         """Ask the database, and close it again."""
         module = "adbc_driver_sqlite" if self._sqlite else "adbc_driver_postgresql"
-        needs("pyarrow", extra="database", to="read a database")
-        dbapi = needs(f"{module}.dbapi", extra="database", to="read a database")
+        import_extra("pyarrow", extra="database", to="read a database")
+        dbapi = import_extra(f"{module}.dbapi", extra="database", to="read a database")
         try:
             connection = dbapi.connect(self._address)
         except (dbapi.Error, OSError, ValueError) as error:
@@ -178,7 +178,7 @@ class _Database:
             raise DocumentError.of(
                 "database-refused",
                 "the database must answer the query",
-                got=shown(words),
+                got=short_repr(words),
                 hint="try the query in the database's own program",
                 where=Where(file=self.called),
             ) from None
@@ -204,8 +204,8 @@ class _Database:
 
 def _with_texts(reader: Any) -> Any:
     """Return a reader of the same rows, in which bytes are the text that they hold."""
-    arrow = needs("pyarrow", extra="database", to="read a database")
-    compute = needs("pyarrow.compute", extra="database", to="read a database")
+    arrow = import_extra("pyarrow", extra="database", to="read a database")
+    compute = import_extra("pyarrow.compute", extra="database", to="read a database")
     texts = {at for at, one in enumerate(reader.schema) if one.type == arrow.string()}
     binary = {
         at
@@ -244,8 +244,8 @@ def _of_signed(cell: str | None) -> str | None:
 
 def _errors() -> tuple[type[Exception], ...]:
     """Return what a driver, Arrow and DuckDB raise where rows cannot be had."""
-    manager = needs("adbc_driver_manager", extra="database", to="read a database")
-    arrow = needs("pyarrow", extra="database", to="read a database")
+    manager = import_extra("adbc_driver_manager", extra="database", to="read a database")
+    arrow = import_extra("pyarrow", extra="database", to="read a database")
     found: list[type[Exception]] = [manager.Error, arrow.ArrowException, OSError, ValueError]
     with suppress(ImportError):  # where rows are not brought into DuckDB it is not needed
         found.append(import_module("duckdb").Error)

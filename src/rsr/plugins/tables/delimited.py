@@ -10,7 +10,7 @@ from typing import Any
 from attrs import field, fields, frozen
 
 from rsr.engine.encodings import UTF_8, codec, mostly_utf_8
-from rsr.errors import DocumentError, Problem, Where, shown
+from rsr.errors import DocumentError, Problem, Where, short_repr
 from rsr.model import COLLECTIONS, field_doc
 from rsr.plugins.tables.table_options import TabularOptions
 
@@ -184,7 +184,7 @@ class CsvTable:
             return None
         count = f"{len(cells)} cell{'' if len(cells) == 1 else 's'}"
         # Nobody knows which of its cells hold a person's words.
-        text = shown("".join(row.text).strip("\r\n"), private=self._private)
+        text = short_repr("".join(row.text).strip("\r\n"), private=self._private)
         return Problem(
             code="row-ragged",
             must=f"a row must have {width} cells, as the header has",

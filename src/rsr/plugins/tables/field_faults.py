@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from rsr.engine.nearest import near
-from rsr.errors import Problem, Where, shown
+from rsr.errors import Problem, Where, short_repr
 
 __all__ = ["field_missing", "field_twice", "field_unknown"]
 
@@ -13,7 +13,7 @@ def field_twice(name: str, where: Where) -> Problem:
     return Problem(
         code="field-twice",
         must="a field must come from a column or be the same in every record",
-        got=shown(name),
+        got=short_repr(name),
         hint="remove it from one of the two",
         where=where,
     )
@@ -34,7 +34,7 @@ def field_unknown(makes: str, name: str, known: Iterable[str], where: Where) -> 
     return Problem(
         code="field-unknown",
         must=f"{makes} must be given only fields that they have",
-        got=shown(name),
+        got=short_repr(name),
         hint=near(name, known),
         where=where,
     )

@@ -7,7 +7,7 @@ from rsr.engine.period_cells import Periods, is_fault
 from rsr.engine.period_flags import PeriodFlags
 from rsr.engine.periods import Days
 from rsr.engine.spelled import Span
-from rsr.errors import DocumentError, Where, shown
+from rsr.errors import DocumentError, Where, short_repr
 from rsr.plugins.tables.record_options import PeriodFrom
 from rsr.plugins.tables.table_options import TabularOptions, cell_place
 from rsr.values.numerals import CellError
@@ -44,8 +44,8 @@ def period_of_file(
             raise DocumentError.of(
                 "period-nowhere",
                 f"{what} must hold the period, as the register's pattern has it",
-                got=shown(text),
-                hint=f"look at period.matching, {shown(period.matching)}",
+                got=short_repr(text),
+                hint=f"look at period.matching, {short_repr(period.matching)}",
                 where=where,
             )
         found = match["period"].strip()
@@ -63,7 +63,7 @@ def period_of_file(
     raise DocumentError.of(
         error.code,
         f"the period in {what} {error.must}",
-        got=shown(found),
+        got=short_repr(found),
         hint=error.hint,
         where=where,
     )

@@ -7,7 +7,7 @@ from typing import Any
 from attrs import field, frozen
 
 from rsr.engine.frames import collected, failing, opened
-from rsr.errors import DocumentError, Where, needs, shown
+from rsr.errors import DocumentError, Where, import_extra, short_repr
 from rsr.plugins.tables.parquet import NumberedRow
 from rsr.plugins.tables.table_options import TabularOptions
 from rsr.plugins.tables.typed_cells import plain
@@ -27,8 +27,8 @@ def handed_over(frame: Any, called: str) -> Any:
             name, or its engine failed.
         ExtraMissingError: narwhals is not installed.
     """
-    narwhals = needs("narwhals.stable.v2", extra="data", to="read a frame")
-    exceptions = needs("narwhals.exceptions", extra="data", to="read a frame")
+    narwhals = import_extra("narwhals.stable.v2", extra="data", to="read a frame")
+    exceptions = import_extra("narwhals.exceptions", extra="data", to="read a frame")
     try:
         seen = narwhals.from_native(frame)
     except TypeError:
@@ -47,7 +47,7 @@ def handed_over(frame: Any, called: str) -> Any:
             names = Counter(_names_in(seen.to_native()))
         odd = [name for name, times in names.items() if not isinstance(name, str) or times > 1]
         if odd:
-            raise _misnamed(", ".join(map(shown, odd[:8])), called)
+            raise _misnamed(", ".join(map(short_repr, odd[:8])), called)
     with failing():
         schema = seen.collect_schema()
         kinds = (narwhals.Categorical, narwhals.Enum)

@@ -9,7 +9,7 @@ from typing import Any
 from attrs import field, frozen
 
 from rsr.engine.encodings import codec
-from rsr.errors import DocumentError, Problem, Where, shown
+from rsr.errors import DocumentError, Problem, Where, short_repr
 from rsr.plugins.tables.delimited import place_in
 from rsr.plugins.tables.table_options import TabularOptions
 
@@ -132,7 +132,7 @@ def _read(line: str, file: str, number: int) -> Mapping[str, Any] | Problem:
         return Problem(
             code="key-repeated",
             must="a key must stand only once",
-            got=shown(error.key),
+            got=short_repr(error.key),
             hint="ask its publisher which of the two is meant",
             where=Where(file=file, line=number),
         )

@@ -10,7 +10,7 @@ from attrs import field, frozen
 from rsr.engine.duck import FILE, ROW
 from rsr.engine.headings import Headings, renamed
 from rsr.engine.nearest import near_column
-from rsr.errors import DocumentError, Problem, Where, shown
+from rsr.errors import DocumentError, Problem, Where, short_repr
 from rsr.plugins.tables.formats import LooksBeside, Reader, Row
 from rsr.plugins.tables.parquet import quoted
 from rsr.plugins.tables.table_options import TabularOptions
@@ -170,7 +170,7 @@ class Sections:
         self._close()
         yield from self._alike(within)
         if self._empty:
-            texts = ", ".join(shown(text, whole=True) for text, _ in self._empty[:_MOST_TOLD])
+            texts = ", ".join(short_repr(text, whole=True) for text, _ in self._empty[:_MOST_TOLD])
             more = len(self._empty) - _MOST_TOLD
             yield Problem(
                 code="section-empty",
@@ -188,9 +188,9 @@ class Sections:
         alike = {text: rows for text, rows in self._rows.items() if len(rows) > 1 or text in labels}
         others = [re.escape(text) for text in self._rows if text not in alike]
         if alike:
-            texts = ", ".join(shown(text, whole=True) for text in [*alike][:_MOST_TOLD])
+            texts = ", ".join(short_repr(text, whole=True) for text in [*alike][:_MOST_TOLD])
             more = len(alike) - _MOST_TOLD
-            pattern = shown("|".join(others[:_MOST_TOLD]), whole=True)
+            pattern = short_repr("|".join(others[:_MOST_TOLD]), whole=True)
             yield Problem(
                 code="section-ambiguous",
                 must=f"the text of a section row{within} must not be that of another row",
@@ -322,7 +322,7 @@ def _no_labels(names: Sequence[str], options: TabularOptions) -> list[int]:
 
 
 def _unnamed(found: Sequence[tuple[str, Where]], count: int, within: str) -> Problem:
-    texts = ", ".join(shown(text, whole=True) for text, _ in found)
+    texts = ", ".join(short_repr(text, whole=True) for text, _ in found)
     more = count - len(found)
     return Problem(
         code="section-unnamed",

@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from rsr.engine.headings import Headings
-from rsr.errors import DocumentError, Problem, Where, shown
+from rsr.errors import DocumentError, Problem, Where, short_repr
 from rsr.plugins import SourceContext
 from rsr.plugins.tables.formats import Reader, Row, opened
 from rsr.plugins.tables.laid_out import FilledDown, LabelsAlone, Sections, laid_out
@@ -116,7 +116,7 @@ def data_rows(
         yield Problem(
             code="footer-missing",
             must=f"a row{reader.within} must begin as stop_at says",
-            got=f"none begins with {shown(options.stop_at)}",
+            got=f"none begins with {short_repr(options.stop_at)}",
             hint="the file may be cut short, or the footnote may have changed",
             where=Where(file=reader.heading(None).file),
             severity="warning",

@@ -10,7 +10,7 @@ from rsr.engine.duck import FILE, ROW, Duck
 from rsr.engine.frames import collected, opened, quotation_of, schema_of
 from rsr.engine.matching import Columns, Rule, broadly
 from rsr.engine.narrowing import filled
-from rsr.errors import DocumentError, Problem, Where, needs
+from rsr.errors import DocumentError, Problem, Where, import_extra
 from rsr.plugins.tables.table_options import TabularOptions
 from rsr.plugins.tables.typed_cells import plain
 from rsr.values.texts import Wanted
@@ -136,7 +136,7 @@ class ParquetTable:
 
     def combinations(self, names: Sequence[str], figure: str) -> list[tuple[Any, ...]]:
         """Return the cells of columns, each combination once, of all rows that hold a figure."""
-        nw = needs("narwhals.stable.v2", extra="data", to="read Parquet")
+        nw = import_extra("narwhals.stable.v2", extra="data", to="read Parquet")
         with Duck() as duck, opened(duck.parquet({self._file: self._path})) as table:
             columns = Columns(schema_of(table), quotation=quotation_of(table))
             named = [own for name in names if (own := columns.find(name)) is not None]
@@ -147,7 +147,7 @@ class ParquetTable:
             return [tuple(map(plain, cells)) for cells in collected(rows)]
 
     def _batch(self, duck: Duck) -> list[tuple[Any, ...]]:
-        duckdb = needs("duckdb", extra="data", to="read Parquet")
+        duckdb = import_extra("duckdb", extra="data", to="read Parquet")
         try:
             batch: list[tuple[Any, ...]] = duck.connection.fetchmany(_BATCH)
         except duckdb.Error:

@@ -8,7 +8,7 @@ from attrs import field, frozen
 from rsr.engine.period_cells import LengthIn, PeriodRule
 from rsr.engine.periods import format_fault
 from rsr.engine.spelled import MONTHS, Calendar, Covers
-from rsr.errors import ModelError, RsrError, Where, shown
+from rsr.errors import ModelError, RsrError, Where, short_repr
 from rsr.model import Options, Period, Value, doc, texts_wanted
 from rsr.model._fields import known
 from rsr.values.flags import Flag
@@ -117,7 +117,7 @@ class PeriodFrom:
             raise ModelError.of(
                 "pattern-wrong",
                 "matching must be a regular expression",
-                got=shown(self.matching),
+                got=short_repr(self.matching),
                 hint=f"Python says: {error}",
                 where=Where(path=("matching",)),
             ) from None
@@ -125,7 +125,7 @@ class PeriodFrom:
             raise ModelError.of(
                 "pattern-wrong",
                 "matching must have a group (?P<period>...), and go with 'title' or 'file_name'",
-                got=shown(self.matching),
+                got=short_repr(self.matching),
                 where=Where(path=("matching",)),
             )
 
@@ -359,7 +359,7 @@ class RecordOptions:
             raise ModelError.of(
                 "date-format-wrong",
                 "date_formats must be formats that read a day, an ISO week, a month or a year",
-                got="; ".join(f"{shown(form)}: {fault}" for form, fault in faults) or "none",
+                got="; ".join(f"{short_repr(form)}: {fault}" for form, fault in faults) or "none",
                 hint="for example '%d/%m/%Y' or '%b %Y'",
                 where=Where(path=("date_formats",)),
             )
@@ -367,7 +367,7 @@ class RecordOptions:
             raise ModelError.of(
                 "number-too-small",
                 "rounded_to must be more than 0",
-                got=shown(self.rounded_to),
+                got=short_repr(self.rounded_to),
                 where=Where(path=("rounded_to",)),
             )
         self._check_convention()
@@ -379,7 +379,7 @@ class RecordOptions:
                 raise ModelError.of(
                     "currency-wrong",
                     "a currency must be a sign or a code that could not be part of a number",
-                    got=shown(sign),
+                    got=short_repr(sign),
                     where=Where(path=("currency", at)),
                 )
         for word, by in self.multipliers.items():
@@ -387,7 +387,7 @@ class RecordOptions:
                 raise ModelError.of(
                     "multiplier-wrong",
                     "a multiplier must be letters or words, with a number above 0",
-                    got=f"{shown(word)}: {by}",
+                    got=f"{short_repr(word)}: {by}",
                     hint="for example multipliers: {m: 1000000}",
                     where=Where(path=("multipliers", word)),
                 )
@@ -395,7 +395,7 @@ class RecordOptions:
             raise ModelError.of(
                 "decimal-wrong",
                 "decimal must be one sign, and not the one that parts thousands",
-                got=shown(self.decimal),
+                got=short_repr(self.decimal),
                 where=Where(path=("decimal",)),
             )
 
@@ -421,7 +421,7 @@ class RecordOptions:
             raise ModelError.of(
                 "zone-unknown",
                 "zone must be the name of a zone in the IANA data base",
-                got=shown(zone),
+                got=short_repr(zone),
                 hint="such as 'Europe/London', or 'UTC'",
                 where=Where(path=("zone",)),
             ) from None

@@ -11,7 +11,7 @@ from rsr.engine.nearest import near
 from rsr.engine.period_cells import Fault, Periods, is_fault
 from rsr.engine.relabelled import Picked
 from rsr.engine.seen import Seen
-from rsr.errors import Path, Problem, Where, json_path, shown
+from rsr.errors import Path, Problem, Where, json_path, short_repr
 from rsr.model import COLLECTIONS, Account, field_doc
 from rsr.plugins import Gathered, SourceContext
 from rsr.plugins.tables.cell_readers import (
@@ -364,7 +364,8 @@ class Recorder:
             except CellError as error:
                 one = self._refused(error, slot, found, locate, under, private=cell.private)
                 if error.code.startswith("flag-") and (told := typed_text(flag).strip()):
-                    one = evolve(one, got=f"{one.got}, with {shown(told, whole=True)} as its flags")
+                    flags = short_repr(told, whole=True)
+                    one = evolve(one, got=f"{one.got}, with {flags} as its flags")
                 problems.append(one)
                 continue
             if reading is not None and cell.is_figure and reading.fault is not None:
@@ -434,7 +435,7 @@ class Recorder:
         private: bool = False,
     ) -> Problem:
         column = under.get(slot) or self.wanted[slot]
-        got = shown(found, private=private, whole=error.code in ("cell-word", "cell-date"))
+        got = short_repr(found, private=private, whole=error.code in ("cell-word", "cell-date"))
         what = f"the cell under {column!r}"
         if slot in under and error.code == "cell-empty":  # one message for all wide columns
             what, got = "a cell of a wide column", f"{got} under {column!r}"
@@ -462,7 +463,7 @@ class Recorder:
                 continue
             if path == ("value",) and slot is not None and not isinstance(cells[slot], dict | list):
                 # What the cell was turned into, such as bounds, is nothing that anyone wrote.
-                got = problem.got if problem.got in (None, "withheld") else shown(cells[slot])
+                got = problem.got if problem.got in (None, "withheld") else short_repr(cells[slot])
                 problem = evolve(problem, got=got)  # noqa: PLW2901  # the same problem, told better
             if self._within:
                 problem = evolve(problem, must=problem.must + self._within)  # noqa: PLW2901  # the same

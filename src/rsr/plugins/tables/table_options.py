@@ -8,7 +8,7 @@ from attrs import field, frozen
 
 from rsr.engine.periods import grain
 from rsr.engine.spelled import Covers
-from rsr.errors import ModelError, Where, shown
+from rsr.errors import ModelError, Where, short_repr
 from rsr.model import doc
 from rsr.plugins.tables.record_options import RecordOptions
 from rsr.values.texts import fold
@@ -440,7 +440,9 @@ def cell_place(name: str) -> tuple[int, int] | None:
 
 
 def _refuse(code: str, path: tuple[str, ...], must: str, value: object) -> ModelError:
-    return ModelError.of(code, f"{'.'.join(path)} {must}", got=shown(value), where=Where(path=path))
+    return ModelError.of(
+        code, f"{'.'.join(path)} {must}", got=short_repr(value), where=Where(path=path)
+    )
 
 
 def _pattern(text: str, path: tuple[str, ...]) -> re.Pattern[str]:
@@ -450,7 +452,7 @@ def _pattern(text: str, path: tuple[str, ...]) -> re.Pattern[str]:
         raise ModelError.of(
             "pattern-wrong",
             f"{'.'.join(path)} must be a regular expression",
-            got=shown(text),
+            got=short_repr(text),
             hint=f"Python says: {error}",
             where=Where(path=path),
         ) from None

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from rsr.engine.date_formats import full_width
 from rsr.engine.layout import Vintage
-from rsr.errors import DocumentError, Where, shown
+from rsr.errors import DocumentError, Where, short_repr
 from rsr.plugins.tables.table_options import TabularOptions
 
 __all__ = ["vintage_of"]
@@ -38,7 +38,7 @@ def vintage_of(options: TabularOptions, file: str) -> Vintage | None:
         days = ", ".join(str(day) for day in sorted(told))
         raise _unclear(file, days, "let one pattern of vintages stand for it")
     if not told and options.vintages:
-        raise _unclear(file, shown(name), "name it under vintages")
+        raise _unclear(file, short_repr(name), "name it under vintages")
     return Vintage(label=name, on=next(iter(told), None), rank=next(iter(issues), 1))
 
 
@@ -56,13 +56,15 @@ def _from_name(name: str, pattern: str, form: str, file: str) -> date:
     found = re.search(pattern, name)
     written = found["date"] if found else None
     if written is None:
-        raise _unclear(file, shown(name), "look at vintage_from, or name the file under vintages")
+        raise _unclear(
+            file, short_repr(name), "look at vintage_from, or name the file under vintages"
+        )
     try:
         if full_width(written, form):
             return datetime.strptime(written, form).date()  # noqa: DTZ007  # a day
     except ValueError:
         pass
-    raise _unclear(file, shown(written), "look at vintage_format")
+    raise _unclear(file, short_repr(written), "look at vintage_format")
 
 
 def _unclear(file: str, got: str, hint: str) -> DocumentError:

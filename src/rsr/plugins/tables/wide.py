@@ -14,7 +14,7 @@ from rsr.engine.period_flags import PeriodFlags, bare_heading
 from rsr.engine.periods import Days, TwoReadingsError, interval_text
 from rsr.engine.spelled import Span
 from rsr.engine.years import year_of
-from rsr.errors import DocumentError, Path, Problem, Where, shown
+from rsr.errors import DocumentError, Path, Problem, Where, short_repr
 from rsr.plugins import SourceContext
 from rsr.plugins.tables.formats import Reader
 from rsr.plugins.tables.record_options import PeriodFrom
@@ -83,7 +83,7 @@ def planned(options: TabularOptions) -> Plan:
         raise DocumentError.of(
             "field-twice",
             "a field must come from a column or from the wide columns, and not from both",
-            got=shown(twice[0]),
+            got=short_repr(twice[0]),
             hint="remove it from one of the two",
             where=Where(path=("wide",)),
         )
@@ -122,7 +122,7 @@ def turned(
         raise DocumentError.of(
             "fill-down-wrong",
             "fill_down must name columns of labels, and none of figures",
-            got=", ".join(shown(name, whole=True) for name in strange),
+            got=", ".join(short_repr(name, whole=True) for name in strange),
             where=where,
         )
     return made
@@ -174,7 +174,7 @@ class _Wide:
     def _none(self, taken: set[str | None]) -> Problem:
         """Say that no column is wide, and what those are called that might be meant."""
         names = [name for name in self._reader.names if name not in taken]
-        some = ", ".join(shown(name, whole=True) for name in names[:MOST_NAMED])
+        some = ", ".join(short_repr(name, whole=True) for name in names[:MOST_NAMED])
         some += ", ..." if names[MOST_NAMED:] else ""
         places = [place for place, name in enumerate(self._reader.names) if name in names]
         advice = self._advice(places[-1]) if self._any and places else ""
@@ -289,7 +289,7 @@ class _Wide:
                     Problem(
                         code="column-repeated",
                         must=f"a wide column{self._reader.within} must have a heading of its own",
-                        got=shown(text(self._heads[place]), whole=True),
+                        got=short_repr(text(self._heads[place]), whole=True),
                         hint="say under wide which columns are meant",
                         where=self._reader.heading(place),
                     )
@@ -302,7 +302,7 @@ class _Wide:
         return Problem(
             code="cell-date",
             must=f"the heading{self._reader.within} {error.must}",
-            got=shown(text(self._heads[place]), whole=True),
+            got=short_repr(text(self._heads[place]), whole=True),
             hint=f"{self._advice(place) or error.hint}; or name under wide.leave_out what is no period",
             where=self._reader.heading(place),
         )

@@ -10,7 +10,7 @@ from rsr.engine.layout import Layout
 from rsr.engine.nearest import near
 from rsr.engine.periods import a_span
 from rsr.engine.years import MONTHS, pattern
-from rsr.errors import Problem, shown
+from rsr.errors import Problem, short_repr
 from rsr.plugins.tables.conventions import layout_fields
 from rsr.plugins.tables.formats import Reader
 from rsr.plugins.tables.table_options import TabularOptions
@@ -91,7 +91,9 @@ class Unread:
                 code="heading-unread",
                 must=f"a column that holds figures{reader.within} must be headed by {a_span(covers)}, "
                 "be a field, or be left out",
-                got=shown(text(reader.titles[place]).strip() or reader.names[place], whole=True),
+                got=short_repr(
+                    text(reader.titles[place]).strip() or reader.names[place], whole=True
+                ),
                 hint=f"{advice}; or name columns that are not wanted in wide.leave_out",
                 where=reader.heading(place),
             )
@@ -105,7 +107,7 @@ class Unread:
                     code="column-missing",
                     must=f"a table{self._reader.within} should have each column that is left out by "
                     "name",
-                    got=f"none called {shown(name, whole=True)}",
+                    got=f"none called {short_repr(name, whole=True)}",
                     hint=f"{near(name, self._reader.names)}; it is named in wide.leave_out",
                     where=self._reader.heading(None),
                     severity="warning",
@@ -121,7 +123,9 @@ class Unread:
                     code="columns-unchosen",
                     must=f"a column that holds figures{reader.within} should be among the wide ones, "
                     "be a field, or be left out by name",
-                    got=", ".join(shown(reader.names[at], whole=True) for at in places[:MOST_NAMED])
+                    got=", ".join(
+                        short_repr(reader.names[at], whole=True) for at in places[:MOST_NAMED]
+                    )
                     + (f" and {len(places) - MOST_NAMED} more" if places[MOST_NAMED:] else ""),
                     hint="they are not read"
                     + (", though they are headed as those which are" if like else "")

@@ -11,7 +11,7 @@ from pathlib import Path as FilePath
 
 from attrs import frozen
 
-from rsr.errors import DocumentError, Problem, Severity, Where, shown
+from rsr.errors import DocumentError, Problem, Severity, Where, short_repr
 from rsr.plugins.sources.cqc._ods import OdsError, OdsRow, ods_rows
 from rsr.plugins.sources.cqc._words import ALIASES, Words, day_in, heading
 
@@ -178,7 +178,7 @@ class Directory:
             raise DocumentError.of(
                 "encoding-unknown",
                 "encoding must be a text encoding that Python knows",
-                got=shown(encoding),
+                got=short_repr(encoding),
                 hint="for example utf-8, utf-16 or cp1252",
                 where=Where(file=self._name),
             ) from None
@@ -271,7 +271,7 @@ class Directory:
                     Problem(
                         code="column-missing",
                         must="a column that is read must be in the file",
-                        got=shown(self._columns[column]),
+                        got=short_repr(self._columns[column]),
                         hint="compare the name with the file's header",
                         where=Where(file=self._name, line=raw.number, path=("columns", column)),
                     )
@@ -333,7 +333,7 @@ def odd_words(words: Words, file: str) -> Iterator[Problem]:
         yield Problem(
             code="cqc-word",
             must=f"{one.column} must be said in words that are known",
-            got=shown(one.text),
+            got=short_repr(one.text),
             hint=f"{one.times[0]} rows say it; see whether its publisher has a new word",
             where=Where(file=file, line=one.row, path=(one.column,)),
             severity="warning",

@@ -11,7 +11,7 @@ from urllib.parse import urljoin
 
 from attrs import define, field, frozen
 
-from rsr.errors import RsrError, Where, needs, shown
+from rsr.errors import RsrError, Where, import_extra, short_repr
 from rsr.plugins.sources.cqc._same_origin import is_local, origin
 
 __all__ = ["Answer", "Client", "NoAnswerError", "ServiceError", "utc_now"]
@@ -199,7 +199,7 @@ class Client:
             raise _refused("fetch-failed", "the service must answer", url, f"status {status}")
 
     def _request(self, url: str) -> tuple[int, dict[str, str], bytes]:
-        urllib3 = needs("urllib3", extra="http", to="fetch over the network")
+        urllib3 = import_extra("urllib3", extra="http", to="fetch over the network")
         self._take_turn()
         started = self.ticks()
         response: Any = None
@@ -310,7 +310,7 @@ def _json_object(kind: str, content: bytes) -> dict[str, Any]:
     if content.lstrip()[:1] == b"<":
         raise _Again("answer-not-json", must, "a web page")
     if "json" not in kind.lower():
-        raise _Again("answer-not-json", must, shown(kind) if kind else "an answer of no kind")
+        raise _Again("answer-not-json", must, short_repr(kind) if kind else "an answer of no kind")
     try:
         value = json.loads(content)
     except (ValueError, RecursionError):

@@ -6,7 +6,7 @@ from typing import Literal
 
 from attrs import field, frozen
 
-from rsr.errors import ModelError, Where, shown
+from rsr.errors import ModelError, Where, short_repr
 from rsr.model import doc
 from rsr.plugins.sources.cqc._same_origin import is_local, origin
 from rsr.plugins.sources.cqc._words import ALIASES
@@ -30,7 +30,11 @@ class Question:
 
 def _refuse(option: str, must: str, got: object, hint: str) -> ModelError:
     return ModelError.of(
-        "cqc-option", f"{option} {must}", got=shown(got), hint=hint, where=Where(path=(option,))
+        "cqc-option",
+        f"{option} {must}",
+        got=short_repr(got),
+        hint=hint,
+        where=Where(path=(option,)),
     )
 
 

@@ -15,7 +15,7 @@ from typing import Any
 from attrs import field, frozen
 
 from rsr.engine.layout import Layout, Vintage
-from rsr.errors import DocumentError, OutputError, Problem, Where, needs, shown
+from rsr.errors import DocumentError, OutputError, Problem, Where, import_extra, short_repr
 from rsr.plugins import FetchContext, Gathered, SourceContext, Table
 from rsr.plugins.sources.cqc._answers import Answers
 from rsr.plugins.sources.cqc._directory import Directory, Row
@@ -85,7 +85,7 @@ class Cqc:
 
             frame = handed_over(context.frame, context.source.id).to_native()
             return Table(frame=frame, layout=_layout({}))
-        duckdb = needs("duckdb", extra="data", to=_TO)
+        duckdb = import_extra("duckdb", extra="data", to=_TO)
         # Closed by whoever uses the table; the rows are on disk, not in memory.
         folder = TemporaryDirectory(prefix="rsr-cqc-")
         connection = duckdb.connect()
@@ -197,7 +197,7 @@ class Cqc:
             raise DocumentError.of(
                 "cqc-undated",
                 "a file must tell the day that it stands for",
-                got=shown(PurePosixPath(name).name),
+                got=short_repr(PurePosixPath(name).name),
                 hint="set snapshot_on, or snapshot_in_name",
                 where=Where(file=name),
             )
@@ -249,7 +249,7 @@ class Cqc:
         options = self._options
         if options.directory is not None:
             return
-        needs("urllib3", extra="http", to="fetch over the network")
+        import_extra("urllib3", extra="http", to="fetch over the network")
         key = self._environ.get(options.key_env, "").strip()
         if not _KEY.fullmatch(key):
             yield Problem(
@@ -265,7 +265,7 @@ class Cqc:
             yield Problem(
                 code="source-outside",
                 must="a source's file must lie below the register's folder",
-                got=shown(options.cache),
+                got=short_repr(options.cache),
                 hint="move the cache into the folder",
             )
             return

@@ -7,7 +7,7 @@ from attrs import field, frozen
 
 from rsr.engine.nearest import near
 from rsr.engine.periods import Days
-from rsr.errors import DocumentError, Problem, Where, shown
+from rsr.errors import DocumentError, Problem, Where, short_repr
 from rsr.values.numerals import CellError
 
 __all__ = ["COLUMNS", "DATE_FORMATS", "FAMILIES", "Family", "Shape", "recognised"]
@@ -196,7 +196,7 @@ def recognised(file: str, rows: Sequence[Sequence[str]], wanted: str) -> Shape:
         raise DocumentError.of(
             "family-differs",
             f"the file must be of the family {wanted!r}, as the register says",
-            got=shown(shape.family),
+            got=short_repr(shape.family),
             hint="correct family, or leave it out",
             where=Where(file=file, line=1),
         )
@@ -299,7 +299,7 @@ def _repeated(file: str, header: Sequence[str], keys: Sequence[str]) -> list[Pro
                 Problem(
                     code="column-repeated",
                     must="a column that is read must have a name of its own",
-                    got=f"{shown(seen[column])} and {shown(name)}",
+                    got=f"{short_repr(seen[column])} and {short_repr(name)}",
                     hint="both mean the same; ask the publisher which one holds",
                     where=Where(file=file, line=1),
                 )
@@ -314,7 +314,7 @@ def _foreign(file: str, header: Sequence[str]) -> DocumentError:
     return DocumentError.of(
         "file-not-mhsds",
         "the file must be of a family of MHSDS files",
-        got=shown(some),
+        got=short_repr(some),
         hint=f"families are {', '.join(FAMILIES)}; read any other table with the source tabular",
         where=Where(file=file, line=1),
     )

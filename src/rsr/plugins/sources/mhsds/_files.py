@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from rsr.errors import DocumentError, Problem, Where, shown
+from rsr.errors import DocumentError, Problem, Where, short_repr
 
 if TYPE_CHECKING:
     from zipfile import ZipFile, ZipInfo
@@ -62,13 +62,16 @@ def data_files(file: str, path: FilePath, spare: FilePath) -> tuple[list[DataFil
         raise DocumentError.of(
             "file-unreadable",
             "the file must exist and may be read",
-            got=shown(error.strerror or file),
+            got=short_repr(error.strerror or file),
             where=Where(file=file),
         ) from error
     if begins[:2] != b"PK":
         if path.suffix.casefold() == ".zip":
             raise _refuse(
-                file, "zip-malformed", "the file must be a ZIP, as its name says", shown(begins)
+                file,
+                "zip-malformed",
+                "the file must be a ZIP, as its name says",
+                short_repr(begins),
             )
         return [DataFile(file=file, path=path)], []
     unpacking = _Unpacking(file, spare)
@@ -118,7 +121,7 @@ class _Unpacking:
             raise
         except (BadZipFile, ZlibError, EOFError, ValueError) as error:
             raise _refuse(
-                self._file, "zip-malformed", "the file must be a whole ZIP", shown(str(error))
+                self._file, "zip-malformed", "the file must be a whole ZIP", short_repr(str(error))
             ) from error
         except (NotImplementedError, RuntimeError) as error:
             raise _refuse(
@@ -147,7 +150,7 @@ class _Unpacking:
                 self._file,
                 "zip-path",
                 "the parts of a ZIP must lie within it",
-                shown(part.filename),
+                short_repr(part.filename),
                 "fetch it from its publisher",
             )
         if part.is_dir() or steps[0] == "__MACOSX" or steps[-1].startswith("."):
@@ -192,7 +195,7 @@ class _Unpacking:
             Problem(
                 code="left-aside",
                 must="files and parts of ZIPs are read where they hold data",
-                got=shown(label),
+                got=short_repr(label),
                 hint=why,
                 where=Where(file=self._file),
                 severity="note",

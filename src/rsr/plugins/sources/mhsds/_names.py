@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import Literal
 
 from rsr.engine.layout import Vintage
-from rsr.errors import Problem, Where, shown
+from rsr.errors import Problem, Where, short_repr
 
 __all__ = ["matches", "published_on", "unused", "vintage"]
 
@@ -81,7 +81,7 @@ def published_on(
         return None, Problem(
             code="published-twice",
             must="published must give a file one day only",
-            got=f"{len(days)} days for {shown(name)}",
+            got=f"{len(days)} days for {short_repr(name)}",
             hint="make the patterns narrower",
             where=where,
         )

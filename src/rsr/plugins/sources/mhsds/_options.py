@@ -5,7 +5,7 @@ from typing import Literal
 
 from attrs import field, frozen
 
-from rsr.errors import ModelError, Problem, RsrError, Where, shown
+from rsr.errors import ModelError, Problem, RsrError, Where, short_repr
 from rsr.model import Break, Options, doc
 
 __all__ = ["KNOWN_BREAKS", "MhsdsOptions"]
@@ -121,7 +121,7 @@ class MhsdsOptions:
                 Problem(
                     code="text-empty",
                     must="files must name a file, a folder or a pattern",
-                    got=shown(self.files),
+                    got=short_repr(self.files),
                     where=Where(path=("files",)),
                 )
             )
@@ -129,7 +129,7 @@ class MhsdsOptions:
             Problem(
                 code="issue-wrong",
                 must="issues must give each file a whole number from 1",
-                got=shown(issue),
+                got=short_repr(issue),
                 where=Where(path=("issues", name)),
             )
             for name, issue in self.issues.items()

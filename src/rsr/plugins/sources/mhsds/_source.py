@@ -7,7 +7,7 @@ from attrs import evolve
 
 from rsr.engine.layout import Layout, Status, Vintage
 from rsr.engine.matching import fold
-from rsr.errors import DocumentError, Problem, Where, needs, shown
+from rsr.errors import DocumentError, Problem, Where, import_extra, short_repr
 from rsr.model import Indicator
 from rsr.plugins import Gathered, SourceContext, Table
 from rsr.plugins.sources.mhsds._families import DATE_FORMATS, Shape, recognised
@@ -135,7 +135,7 @@ class Mhsds:
             Problem(
                 code="left-aside",
                 must="files and parts of ZIPs are read where they hold data",
-                got=shown(name),
+                got=short_repr(name),
                 hint="it is neither CSV nor ZIP",
                 where=Where(file=name),
                 severity="note",
@@ -188,7 +188,7 @@ class Mhsds:
             yield Problem(
                 code="published-unused",
                 must="a pattern under published should be that of a file",
-                got=shown(pattern),
+                got=short_repr(pattern),
                 hint="look at the names of the files",
                 where=at,
                 severity="warning",
@@ -211,8 +211,8 @@ class Mhsds:
         for place, one in enumerate(recoded[: _MOST_TOLD + 1]):
             both = "called" if one.column.endswith("_name") else "of the code"
             got = (
-                f"{shown(one.old)} until {one.until}, and {shown(one.new)} from the period to "
-                f"{one.since}, both {both} {shown(one.both)}"
+                f"{short_repr(one.old)} until {one.until}, and {short_repr(one.new)} from the period to "
+                f"{one.since}, both {both} {short_repr(one.both)}"
             )
             yield Problem(
                 code="organisation-renamed",
@@ -312,7 +312,7 @@ class Mhsds:
         from rsr.engine.frames import failing
         from rsr.plugins.tables.given_frames import handed_over
 
-        nw = needs("narwhals.stable.v2", extra="data", to="read a frame")
+        nw = import_extra("narwhals.stable.v2", extra="data", to="read a frame")
         seen = handed_over(context.frame, context.source.id)
         names = seen.collect_schema().names()
         shape = recognised(context.source.id, [names], self._options.family)

@@ -13,7 +13,7 @@ from rsr.engine.layout import Layout
 from rsr.engine.matching import Columns, broadly, fold, text_of
 from rsr.engine.plans import Plan, planned
 from rsr.engine.reading import Reader
-from rsr.errors import needs, shown
+from rsr.errors import import_extra, short_repr
 from rsr.model import Break, Indicator, Period, StatisticKind
 from rsr.plugins.sources.mhsds._kinds import figure_kind, kind_of
 
@@ -140,7 +140,7 @@ def _rows(
     table: "nw.LazyFrame[Any]", layout: Layout, columns: Columns, plans: Sequence[Plan]
 ) -> Iterator[dict[str, str]]:
     """Yield what differs among the rows that are asked for, as texts by column."""
-    nw = needs("narwhals.stable.v2", extra="data", to="read MHSDS files")
+    nw = import_extra("narwhals.stable.v2", extra="data", to="read MHSDS files")
     asked: list[str | None] = [*layout.period, "measure", "measure_name"]
     for plan in plans:
         asked += [*plan.columns, plan.part, _beside(plan.part)]
@@ -160,7 +160,7 @@ def _rows(
 def _kinds(table: "nw.LazyFrame[Any]", measures: set[str]) -> list[tuple[Any, ...]]:
     if not measures:
         return []
-    nw = needs("narwhals.stable.v2", extra="data", to="read MHSDS files")
+    nw = import_extra("narwhals.stable.v2", extra="data", to="read MHSDS files")
     with failing():
         tidy = nw.col("measure").str.strip_chars().str.to_lowercase()
         rows = table.filter(tidy.is_in(sorted(measures)))
@@ -229,7 +229,7 @@ def _became(old: str, new: str) -> str:
     same = next((place for place, (one, other) in pairs if one != other), min(len(old), len(new)))
     begin = old.rfind(" ", 0, max(same - _KEPT, 0)) + 1
     cut = "..." if begin else ""
-    return f"{shown(cut + old[begin:])} became {shown(cut + new[begin:])}"
+    return f"{short_repr(cut + old[begin:])} became {short_repr(cut + new[begin:])}"
 
 
 def _recoded(seen: Iterable[_Seen], column: str) -> Iterator[Recoded]:

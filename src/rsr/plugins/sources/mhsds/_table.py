@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
-from rsr.errors import DocumentError, Problem, Where, needs, shown
+from rsr.errors import DocumentError, Problem, Where, import_extra, short_repr
 from rsr.plugins.sources.mhsds._families import COLUMNS, Shape, recognised
 from rsr.plugins.sources.mhsds._files import DataFile, data_files, first_rows
 from rsr.plugins.sources.mhsds._kinds import RATE_CODES, RATE_WORDS
@@ -129,7 +129,7 @@ def _aside(problems: Sequence[Problem], texts: Sequence[DataFile]) -> list[Probl
         Problem(
             code="left-aside",
             must="files and parts of ZIPs are read where they hold data",
-            got=shown(one.where.file),
+            got=short_repr(one.where.file),
             hint="it is a text, and no table of MHSDS data",
             where=one.where,
             severity="note",
@@ -224,7 +224,7 @@ def _text(text: str) -> str:
 
 def _together(frames: Sequence[Any]) -> Any:
     """Put tables one under the other; a column that one of them lacks is empty there."""
-    nw = needs("narwhals.stable.v2", extra="data", to="read MHSDS files")
+    nw = import_extra("narwhals.stable.v2", extra="data", to="read MHSDS files")
     there = [list(frame.columns) for frame in frames]
     extra = dict.fromkeys(name for names in there for name in names if name not in COLUMNS)
     order = [name for name in COLUMNS if any(name in names for names in there)] + list(extra)
@@ -248,7 +248,7 @@ def canonical(raw: Any, shape: Shape, file: str | None = None) -> Any:
         shape: How it is laid out.
         file: What the column of the file is called; None where there is none.
     """
-    nw = needs("narwhals.stable.v2", extra="data", to="read MHSDS files")
+    nw = import_extra("narwhals.stable.v2", extra="data", to="read MHSDS files")
     frame = nw.from_native(raw)
     given = frame.collect_schema().names()
     wanted = (*shape.columns, *((file,) if file else ()))

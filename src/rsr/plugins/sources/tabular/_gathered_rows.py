@@ -12,7 +12,7 @@ from rsr.engine.headings import Headings, fold_heading, lacking, without_notes
 from rsr.engine.layout import Vintage
 from rsr.engine.periods import interval_text
 from rsr.engine.unselected import Unselected
-from rsr.errors import DocumentError, Problem, Where, shown
+from rsr.errors import DocumentError, Problem, Where, short_repr
 from rsr.model import Indicator
 from rsr.plugins import SourceContext
 from rsr.plugins.sources.tabular._source import left_out_note
@@ -254,7 +254,7 @@ def _told_apart(names: Sequence[str], file: str, reader: Reader) -> list[str]:
                 Problem(
                     code="column-repeated",
                     must=f"a column{reader.within} must have a name of its own, whatever its case",
-                    got=shown(name),
+                    got=short_repr(name),
                     hint="give the columns names with column_names",
                     where=evolve(reader.heading(None), file=file),
                 )

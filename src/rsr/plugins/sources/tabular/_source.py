@@ -7,7 +7,7 @@ from attrs import evolve
 
 from rsr.engine.headings import Headings
 from rsr.engine.unselected import Unselected
-from rsr.errors import DocumentError, Problem, Where, shown
+from rsr.errors import DocumentError, Problem, Where, short_repr
 from rsr.model import Account
 from rsr.model.kinds import Known
 from rsr.plugins import Gathered, Place, SourceContext, Table
@@ -293,7 +293,7 @@ def _of_row(one: Gathered, label: str, within: str, row: Any) -> Gathered:
     if not isinstance(one, Problem) or one.code != "cell-empty":
         return one
     must = f"a row{within} must hold figures, and not a text alone"
-    return evolve(one, must=must, got=shown(label, whole=True), where=row.where(None))
+    return evolve(one, must=must, got=short_repr(label, whole=True), where=row.where(None))
 
 
 def _slots(reader: Any, recorder: Recorder) -> list[int]:
@@ -313,7 +313,7 @@ def _slots(reader: Any, recorder: Recorder) -> list[int]:
         alike = found.alike(wanted)
         if name is None and len(alike) > 1:
             where = reader.heading(names.index(alike[1]))
-            problems.append(repeated(", ".join(map(shown, alike)), where, reader.within))
+            problems.append(repeated(", ".join(map(short_repr, alike)), where, reader.within))
             continue
         if name is None:
             problems.append(recorder.missing(wanted, names, reader.heading(None), reader.within))
@@ -321,7 +321,7 @@ def _slots(reader: Any, recorder: Recorder) -> list[int]:
         called[wanted] = name
         if names.count(name) > 1:
             twice = names.index(name, names.index(name) + 1)
-            problems.append(repeated(shown(name), reader.heading(twice), reader.within))
+            problems.append(repeated(short_repr(name), reader.heading(twice), reader.within))
     if problems:
         raise _BadFileError(problems)
     return [names.index(called[name]) if name in called else -1 for name in recorder.wanted]

@@ -16,7 +16,7 @@ from rsr.engine.narrowing import narrowed
 from rsr.engine.nearest import near_column
 from rsr.engine.relabelled import reaches_ends, relabelled, span_reader, standing_in
 from rsr.engine.spelled import Span
-from rsr.errors import DocumentError, Problem, Where, needs, shown
+from rsr.errors import DocumentError, Problem, Where, import_extra, short_repr
 from rsr.model import Period
 from rsr.plugins import SourceContext, Table
 from rsr.plugins.sources.tabular._source import placed
@@ -194,7 +194,7 @@ def _are_parquet(options: TabularOptions, files: Sequence[str]) -> bool:
 
 def _count(frame: Any) -> int:
     """Count the rows of a frame, where it is."""
-    nw = needs("narwhals.stable.v2", extra="data", to="measure a table")
+    nw = import_extra("narwhals.stable.v2", extra="data", to="measure a table")
     with opened(frame) as table:
         (row,) = collected(table.select(nw.len()))
         return int(row[0])
@@ -361,9 +361,9 @@ def _check_columns(
     made = (PERIOD, options.wide.into, options.wide.value) if options.wide else (PERIOD,)
     published = [name for name in names if name not in made]
     problems = [
-        repeated(shown(column), several[column.casefold()])
+        repeated(short_repr(column), several[column.casefold()])
         if column.casefold() in several
-        else repeated(", ".join(map(shown, there.alike(column))), place)
+        else repeated(", ".join(map(short_repr, there.alike(column))), place)
         if len(there.alike(column)) > 1
         else Problem(
             code="column-missing",
@@ -403,7 +403,7 @@ def _constant(options: TabularOptions, context: SourceContext) -> Span | None:
         raise DocumentError.of(
             "type-wrong",
             "a period must have a start and an end, each a day, and not end before it starts",
-            got=shown(stated),
+            got=short_repr(stated),
             where=Where(path=("constants", "period")),
         ) from None
     return period.start, period.end
@@ -468,6 +468,6 @@ def _status(word: Any, path: tuple[str, ...]) -> Status | None:
     raise DocumentError.of(
         "choice-unknown",
         f"a status must be one of {', '.join(map(repr, _OWN_WORDS))}",
-        got=shown(word, whole=True),
+        got=short_repr(word, whole=True),
         where=Where(path=path),
     )

@@ -10,7 +10,7 @@ from typing import Any, NoReturn
 from xml.etree import ElementTree as ET
 from xml.parsers import expat
 
-from rsr.errors import DocumentError, Where, shown
+from rsr.errors import DocumentError, Where, short_repr
 
 __all__ = [
     "UnreadableError",
@@ -49,7 +49,7 @@ def refusal(error: UnreadableError, file: str) -> DocumentError:
     return DocumentError.of(
         "file-not-spreadsheet",
         "the file must be a spreadsheet that can be read",
-        got=shown(error.got)[1:-1],
+        got=short_repr(error.got)[1:-1],
         hint=error.hint,
         where=Where(file=file),
     )

@@ -5,7 +5,7 @@ from typing import Any
 
 from attrs import define, field
 
-from rsr.errors import Problem, Where, shown
+from rsr.errors import Problem, Where, short_repr
 from rsr.plugins.tables.table_options import TabularOptions
 from rsr.plugins.tables.workbook._cells import Facts, SheetName
 from rsr.plugins.tables.workbook._display import in_hundredths
@@ -99,7 +99,7 @@ class Remarks:
             f"figures in per cent on sheet {name} must be read as they are displayed",
             f"{stored:g} for what is displayed as {in_hundredths(stored):g}%"
             + (f", and {count - 1:,} more like it" if count > 1 else "")
-            + f", for {', '.join(map(shown, self._per_cent))}",
+            + f", for {', '.join(map(short_repr, self._per_cent))}",
             "number_forms: [per-cent] reads 45% as 45; where a share from 0 to 1 is meant, give the "
             "indicator a unit that says so, such as 'proportion'",
             (row, place),
@@ -133,7 +133,7 @@ class Remarks:
             yield self._warning(
                 "columns-hidden",
                 f"columns of sheet {name} that are read must not be hidden",
-                ", ".join(shown(column) for _, column in hidden[:_SPANS])
+                ", ".join(short_repr(column) for _, column in hidden[:_SPANS])
                 + (f" and {len(hidden) - _SPANS} more" if len(hidden) > _SPANS else ""),
                 "they are read all the same: check that their publisher means them to be",
                 (self._options.header_row or 1, hidden[0][0]),

@@ -9,7 +9,7 @@ from typing import Any
 from attrs import define, field, frozen
 
 from rsr.engine.headings import Headings
-from rsr.errors import DocumentError, Problem, Where, shown
+from rsr.errors import DocumentError, Problem, Where, short_repr
 from rsr.plugins.tables.delimited import named, spread
 from rsr.plugins.tables.laid_out import laid_out
 from rsr.plugins.tables.table_options import TabularOptions
@@ -459,7 +459,7 @@ def _chosen(sheets: Sequence[SheetName], wanted: str | None, file: str) -> Sheet
         return sheets[int(folded) - 1]
     names = [sheet.name for sheet in sheets]
     near = difflib.get_close_matches(folded, {name.casefold(): name for name in names}, n=1)
-    there = ", ".join(shown(name, whole=True) for name in names[:12]) + (
+    there = ", ".join(short_repr(name, whole=True) for name in names[:12]) + (
         ", ..." if len(names) > 12 else ""
     )
     meant = next((name for name in names if near and name.casefold() == near[0]), None)
@@ -468,8 +468,8 @@ def _chosen(sheets: Sequence[SheetName], wanted: str | None, file: str) -> Sheet
         "the file must have the sheet that the register asks for"
         if wanted is not None
         else "the sheet must be named where a file has several",
-        got=shown(wanted) if wanted is not None else f"{len(names)} sheets",
-        hint=f"did you mean {shown(meant, whole=True)}? there are {there}"
+        got=short_repr(wanted) if wanted is not None else f"{len(names)} sheets",
+        hint=f"did you mean {short_repr(meant, whole=True)}? there are {there}"
         if meant
         else f"there are {there}",
         where=Where(file=file),
