@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rsr.spc.grids import regular_grid, usual_grid
+from rsr.spc.grids import Step, regular_grid, stated_grid, usual_grid
 
 
 def months(*numbers: int, day: int = 1) -> list[date]:
@@ -57,6 +57,53 @@ def days(*numbers: int) -> list[date]:
             (*range(10), 90, 91, 92),
             id="days-mostly-absent",
         ),
+        pytest.param(
+            days(0, 7, 14, 21, 29, 42), "days", 7, (0, 1, 2, 3, 4, 6), id="a-week-a-day-late"
+        ),
+        pytest.param(days(-1, 7, 14, 28), "days", 7, (0, 1, 2, 4), id="the-first-a-day-early"),
+        pytest.param(days(0, 14, 31, 56, 70), "days", 14, (0, 1, 2, 4, 5), id="three-days-late"),
+        pytest.param(
+            [*months(0, 1, 3), date(2020, 4, 30), date(2020, 6, 2), *months(6, 8)],
+            "months",
+            1,
+            (0, 1, 3, 4, 5, 6, 8),
+            id="a-first-of-the-month-a-day-early",
+        ),
+        pytest.param(
+            [date(2020, 1, 31), date(2020, 3, 1), date(2020, 3, 31), date(2020, 5, 31)],
+            "months",
+            1,
+            (0, 1, 2, 4),
+            id="a-month-end-a-day-late",
+        ),
+        pytest.param(
+            [*months(0, 3, 6), date(2020, 9, 28), *months(24)],
+            "months",
+            3,
+            (0, 1, 2, 3, 8),
+            id="a-quarter-three-days-early",
+        ),
+        pytest.param(
+            [date(1, 1, 1), date(1, 2, 1), date(1, 4, 1), date(1, 5, 2)],
+            "months",
+            1,
+            (0, 1, 3, 4),
+            id="from-the-first-day-of-all",
+        ),
+        pytest.param(
+            [date(9999, 9, 30), date(9999, 11, 29), date(9999, 12, 31)],
+            "months",
+            1,
+            (0, 2, 3),
+            id="to-the-last-day-of-all",
+        ),
+        pytest.param(
+            [date(1, 1, day) for day in (1, 7, 14, 28)],
+            "days",
+            7,
+            (0, 1, 2, 4),
+            id="a-day-after-a-week-before-the-first-day-of-all",
+        ),
     ],
 )
 def test_a_regular_grid_is_found(
@@ -75,13 +122,71 @@ def test_a_regular_grid_is_found(
         pytest.param([], id="none"),
         pytest.param(days(0), id="one"),
         pytest.param(days(0, 13, 14, 45, 80, 91), id="irregular"),
-        pytest.param(days(0, 7, 14, 21, 29, 35, 42), id="a-week-a-day-late"),
+        pytest.param(days(0, 8, 14, 21, 29, 36), id="half-of-the-weeks-a-day-late"),
+        pytest.param(days(0, 7, 14, 21, 24, 35, 42), id="two-dates-nearest-to-one-week"),
+        pytest.param(
+            [*months(0, 2, 3), date(2020, 4, 27), *months(5, 24)], id="a-month-four-days-early"
+        ),
+        pytest.param(
+            [date(2021, 1, 1), date(2021, 1, 31), date(2021, 3, 1), date(2021, 3, 31)],
+            id="half-of-the-months-a-day-early",
+        ),
         pytest.param(days(0, 1, 2, 150), id="fewer-than-a-tenth"),
+        pytest.param(days(0, 7, 15, 21, 700), id="fewer-than-a-tenth-of-the-weeks"),
     ],
 )
 def test_irregular_dates_have_no_grid(dates: list[date]) -> None:
     """Nothing is guessed of dates that follow each other irregularly."""
     assert regular_grid(dates) is None
+
+
+def test_steps_of_dates_that_are_off_are_dated_as_if_none_were() -> None:
+    """Where the first date lies off, the steps without a date do not."""
+    weeks = regular_grid(days(-1, 7, 14, 28, 35))
+    starts = regular_grid([date(2019, 12, 30), *months(1, 2, 4, 5)])
+
+    assert weeks is not None
+    assert starts is not None
+    assert [weeks.date_at(at) for at in range(6)] == days(0, 7, 14, 21, 28, 35)
+    assert [starts.date_at(at) for at in range(6)] == months(*range(6))
+
+
+@pytest.mark.parametrize("july", [31, 28])
+def test_months_of_30_days_have_a_last_day_as_well(july: int) -> None:
+    """Where as many dates are the last of a month as are its thirtieth, that of August is the 31st."""
+    days_ = [date(2021, month, day) for month, day in ((4, 30), (6, 30), (7, july), (9, 30))]
+    grid = regular_grid(days_)
+
+    assert grid is not None
+    assert (grid.places, grid.date_at(4)) == ((0, 2, 3, 5), date(2021, 8, 31))
+
+
+@pytest.mark.parametrize(
+    ("step", "off", "found"),
+    [
+        (("days", 7), 3, True),
+        (("days", 7), 4, False),
+        (("days", 14), 3, True),
+        (("days", 14), 4, False),
+        (("days", 6), 1, False),
+        (("months", 1), -3, True),
+        (("months", 1), -4, False),
+        (("months", 3), -3, True),
+    ],
+)
+def test_a_date_may_lie_three_days_off_a_stated_step(step: Step, off: int, *, found: bool) -> None:
+    """Four days off, a week would be nearer to the next."""
+    unit, length = step
+    exact = months(*range(0, 9 * length, length)) if unit == "months" else None
+    dates = exact or days(*range(0, 9 * length, length))
+    dates[4] += timedelta(off)
+    dates[6:7] = []
+
+    grid = stated_grid(dates, step)
+
+    assert (grid is not None) is found
+    if grid is not None:
+        assert (grid.step, grid.places) == (length, (0, 1, 2, 3, 4, 5, 7, 8))
 
 
 @pytest.mark.parametrize(("last", "found"), [(98, True), (99, True), (100, False), (101, False)])

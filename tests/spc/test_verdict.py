@@ -401,6 +401,26 @@ def test_an_absent_row_breaks_a_run(grid: str) -> None:
     assert (parted.result, parted.missing_after) == ("no-change-shown", 2)
 
 
+@pytest.mark.parametrize("grid", ["months", "month ends", "quarters", "weeks"])
+@pytest.mark.parametrize("off", [-3, -1, 1, 3])
+@pytest.mark.parametrize("stated", [False, True])
+def test_a_date_a_day_off_hides_no_row_that_is_absent(grid: str, off: int, *, stated: bool) -> None:
+    """A public holiday moves a date, and nothing else; the grid is told of the others."""
+    dates = grid_of(grid, 34)
+    values = [*BEFORE, 54, 53, 52, 54, 53, 52, 54, 53]
+    kept = [*dates[:28], *dates[30:34]]
+    moved = [day + timedelta(off if at in (3, 26) else 0) for at, day in enumerate(kept)]
+    asked: dict[str, Any] = {"changed_on": dates[24], "improvement": "increase"}
+    if stated:
+        asked["every"] = grid.split(" ", maxsplit=1)[0].removesuffix("s")
+
+    exact, found = (judge(values, dates=one, **asked) for one in (kept, moved))
+
+    assert (exact.result, exact.missing_after) == ("no-change-shown", 2)
+    assert (found.result, found.missing_after) == ("no-change-shown", 2)
+    assert found.sentences() == exact.sentences()
+
+
 @pytest.mark.parametrize(
     ("grid", "apart", "every"),
     [

@@ -24,6 +24,12 @@ __all__ = [
 # Of irregular dates some step is the commonest as well; fewer dates than this share make no grid.
 _LEAST_FILLED = 0.1
 _WORKING = 5
+_WEEK = 7
+# So many days a date may lie off its week or month, as one that a public holiday moves does; a date
+# four days off a week is nearer to the next.
+_MOST_OFF = 3
+# The months of the years 1 to 9999, numbered without a gap.
+_FIRST, _LAST = 12, 119_999
 _Unit = Literal["days", "working days", "months"]
 # How far apart two steps are: a unit, and how many of it.
 Step = tuple[_Unit, int]
@@ -67,9 +73,7 @@ class Grid:
         if self.unit == "working days":
             weeks, weekday = divmod(self.start.weekday() + place, _WORKING)
             return self.start + timedelta(days=7 * weeks + weekday - self.start.weekday())
-        year, month = divmod(self.start.year * 12 + self.start.month - 1 + place * self.step, 12)
-        last = _month_end(date(year, month + 1, 1))
-        return last.replace(day=min(self.day or last.day, last.day))
+        return _in_month(_month(self.start) + place * self.step, self.day)
 
     @property
     def cycles(self) -> tuple[tuple[str, float], ...]:
@@ -89,6 +93,9 @@ class Grid:
 def stated_grid(dates: Sequence[date], step: Step) -> Grid | None:
     """Return the grid of a step on which dates lie, however many steps have no date.
 
+    Of a step of a week or more, or of months, some dates may lie up to three days off, as where a
+    public holiday moves one: more than half must lie on the grid, and no two nearest to one step.
+
     Args:
         dates: The dates in order, each once, two or more.
         step: How far apart two of them may lie at least.
@@ -98,21 +105,14 @@ def stated_grid(dates: Sequence[date], step: Step) -> Grid | None:
     """
     days = [_date(day) for day in dates]
     unit, length = step
-    ends, day = False, 0
     if unit == "months":
-        ends = all(one == _month_end(one) for one in days)
-        if not ends and len({one.day for one in days}) > 1:
-            return None
-        day = 0 if ends else days[0].day
-        found = numbered([one.year * 12 + one.month for one in days], least=0.0)
+        grid = _of_months(days)
     elif unit == "days":
-        found = numbered([one.toordinal() for one in days], least=0.0)
+        grid = _of_days(days, length)
     else:
         found = None if _has_weekends(days) else numbered(_weekdays(days), least=0.0)
-    if found is None or found[0] % length:
-        return None
-    places = tuple(place * (found[0] // length) for place in found[1])
-    return Grid(unit=unit, step=length, start=days[0], places=places, day=day)
+        grid = found and Grid(unit=unit, step=found[0], start=days[0], places=found[1])
+    return None if grid is None or grid.step % length else _by(grid, length)
 
 
 def regular_grid(dates: Sequence[date]) -> Grid | None:
@@ -123,6 +123,7 @@ def regular_grid(dates: Sequence[date]) -> Grid | None:
     two are in one month, and dates that lie whole steps of days apart, such as days and weeks,
     where half of the steps or more have a date, or the step is the commonest distance and a tenth
     have one. Where no date in two weeks or more is a Saturday or Sunday, the grid is working days.
+    Of months and weeks some dates may lie up to three days off, as `stated_grid` says.
 
     Args:
         dates: The dates in order, each once.
@@ -130,19 +131,19 @@ def regular_grid(dates: Sequence[date]) -> Grid | None:
     days = [_date(day) for day in dates]
     if len(days) < 2:
         return None
-    if (monthly := stated_grid(days, ("months", 1))) is not None:
-        return _of_months(days, least=0.0, day=monthly.day)
+    if (monthly := _of_months(days)) is not None:
+        return monthly
     working = days[-1] - days[0] >= _TWO_WEEKS and not _has_weekends(days)
     if working and (found := _filled(_weekdays(days))) is not None and found[0] == 1:
         return Grid(unit="working days", step=1, start=days[0], places=found[1])
     ordinals = [day.toordinal() for day in days]
     found = numbered(ordinals, least=0.5)
-    if found is None and (monthly := _of_months(days, least=0.5, day=days[0].day)) is not None:
-        return monthly
-    found = found or _filled(ordinals)
-    if found is None:
-        return None
-    return Grid(unit="days", step=found[0], start=days[0], places=found[1])
+    if found is None and (found := numbered([*map(_month, days)], least=0.5)) is not None:
+        return Grid(unit="months", step=found[0], start=days[0], places=found[1], day=days[0].day)
+    if (found := found or _filled(ordinals)) is not None:
+        return Grid(unit="days", step=found[0], start=days[0], places=found[1])
+    weekly = _of_days(days, _WEEK)
+    return weekly if weekly is not None and _filled(weekly.places) is not None else None
 
 
 def usual_grid(dates: Sequence[date]) -> Grid | None:
@@ -159,10 +160,8 @@ def usual_grid(dates: Sequence[date]) -> Grid | None:
     if found is None:
         return None
     step = next(one for one in _USUAL[found.unit] if not found.step % one)
-    places = tuple(place * (found.step // step) for place in found.places)
-    if len(places) < _LEAST_FILLED * places[-1]:
-        return found
-    return evolve(found, step=step, places=places)
+    usual = _by(found, step)
+    return found if len(usual.places) < _LEAST_FILLED * usual.places[-1] else usual
 
 
 def step_of(every: str) -> Step:
@@ -209,11 +208,50 @@ def _filled(places: Sequence[int]) -> tuple[int, tuple[int, ...]] | None:
     return found if usual == found[0] else None
 
 
-def _of_months(days: Sequence[date], *, least: float, day: int) -> Grid | None:
-    found = numbered([one.year * 12 + one.month for one in days], least=least)
+def _by(grid: Grid, step: int) -> Grid:
+    """Return a grid with shorter steps, a whole number of which make one of its own."""
+    places = tuple(place * (grid.step // step) for place in grid.places)
+    return evolve(grid, step=step, places=places)
+
+
+def _of_months(days: Sequence[date]) -> Grid | None:
+    """Return the months to whose commonest day, or last one, dates lie nearest, if near enough."""
+    ends = sum(one == _month_end(one) for one in days)
+    ((day, many),) = Counter(one.day for one in days).most_common(1)
+    if ends >= many:
+        day, many = 0, ends
+    if 2 * many <= len(days):
+        return None
+    nearest = []
+    for one in days:
+        there = _month(one)
+        months = range(max(there - 1, _FIRST), min(there + 1, _LAST) + 1)
+        off, month = min((abs(one - _in_month(month, day)), month) for month in months)
+        if off.days > _MOST_OFF:
+            return None
+        nearest.append(month)
+    found = numbered(nearest, least=0.0)
     if found is None:
         return None
-    return Grid(unit="months", step=found[0], start=days[0], places=found[1], day=day)
+    start = _in_month(nearest[0], day)
+    return Grid(unit="months", step=found[0], start=start, places=found[1], day=day)
+
+
+def _of_days(days: Sequence[date], length: int) -> Grid | None:
+    """Return the steps of so many days to which dates lie nearest, if near enough."""
+    most_off = _MOST_OFF if length >= _WEEK else 0
+    places = [day.toordinal() for day in days]
+    ((rest, many),) = Counter(place % length for place in places).most_common(1)
+    if 2 * many <= len(days) or any(
+        (one - rest + most_off) % length > 2 * most_off for one in places
+    ):
+        return None
+    nearest = [(one - rest + most_off) // length for one in places]
+    found = numbered(nearest, least=0.0)
+    if found is None:
+        return None
+    start = date.fromordinal(max(1, nearest[0] * length + rest))
+    return Grid(unit="days", step=found[0] * length, start=start, places=found[1])
 
 
 def _date(day: date) -> date:
@@ -227,6 +265,18 @@ def _has_weekends(days: Sequence[date]) -> bool:
 def _weekdays(days: Sequence[date]) -> list[int]:
     """Number days from Monday to Friday, as if there were no others."""
     return [_WORKING * ((day.toordinal() - 1) // 7) + day.weekday() for day in days]
+
+
+def _month(day: date) -> int:
+    """Number months without a gap, as `_in_month` reads them."""
+    return day.year * 12 + day.month - 1
+
+
+def _in_month(month: int, day: int) -> date:
+    """Return a day of a numbered month, or its last where it has fewer or ``day`` is 0."""
+    year, number = divmod(month, 12)
+    last = _month_end(date(year, number + 1, 1))
+    return last.replace(day=min(day or last.day, last.day))
 
 
 def _month_end(day: date) -> date:

@@ -169,6 +169,7 @@ def judge(
     breaks runs and trends, and no moving range bridges it. The series is from its first figure to
     its last. Dates of every second month lie on a grid of months too, and every second one is
     missing: nothing in them says that no others are published. ``every`` says so.
+    Some dates may lie up to three days off their week or month, as after a public holiday.
     Irregular dates say nothing of that; they are taken as evenly spaced, and a caveat says so.
 
     No improvement is called sustained against a baseline that was moving or follows a cycle; the
