@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
+from rsr.cli.measured_page import VERDICTS, page
 from rsr.cli.output import causes, printable
 from rsr.errors import Problem
 
@@ -11,15 +12,7 @@ if TYPE_CHECKING:
     from rsr.report import Inline, Table
     from rsr.workflow import Measuring
 
-__all__ = ["VERDICTS", "as_data", "as_text", "files"]
-
-VERDICTS = {
-    "sustained-improvement": "sustained improvement",
-    "signal-only": "a signal only",
-    "no-change-shown": "no change shown",
-    "worse": "worse",
-    "cannot-say": "cannot say",
-}
+__all__ = ["as_data", "as_text", "files"]
 
 
 def as_data(measuring: "Measuring", problems: Sequence[Problem]) -> dict[str, Any]:
@@ -111,7 +104,6 @@ def files(measuring: "Measuring") -> list[tuple[str, bytes]]:
     say what the columns mean.
     """
     from rsr.charts import ChartFiles
-    from rsr.cli.measured_page import page
     from rsr.series import charted
 
     beside = ChartFiles(language=measuring.register.language)

@@ -8,7 +8,16 @@ if TYPE_CHECKING:
     from rsr.model import Measurement, Register
     from rsr.report import Chart, Inline, Table
 
-__all__ = ["page"]
+__all__ = ["VERDICTS", "page"]
+
+# What each result of a verdict is called.
+VERDICTS = {
+    "sustained-improvement": "sustained improvement",
+    "signal-only": "a signal only",
+    "no-change-shown": "no change shown",
+    "worse": "worse",
+    "cannot-say": "cannot say",
+}
 
 _STYLE = """
 body { font: 1.0625rem/1.6 "Source Sans 3", "Segoe UI", "Liberation Sans", Arial, sans-serif; color: #1b2430;
@@ -57,7 +66,6 @@ def page(register: "Register", charts: "Sequence[tuple[Measurement, Chart, str]]
 
 def _section(number: int, measurement: "Measurement", chart: "Chart", base: str) -> Iterator[str]:
     from rsr.charts import svg
-    from rsr.cli.measured import VERDICTS
     from rsr.report import METADATA_ENDING, written_day
 
     yield f'<section aria-labelledby="_title-{number}">'

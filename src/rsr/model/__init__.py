@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from rsr.model.cycle import *
     from rsr.model.evidence import *
     from rsr.model.indicator import *
-    from rsr.model.kinds import StatisticKind as StatisticKind
     from rsr.model.measurement import *
     from rsr.model.observation import *
     from rsr.model.parties import *
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from rsr.model.register import *
     from rsr.model.release import *
     from rsr.model.scale import *
-    from rsr.model.senses import TimeSense as TimeSense
+    from rsr.model.statistic import *
     from rsr.model.succession import *
     from rsr.model.value import *
 else:
@@ -77,8 +76,7 @@ else:
                 "Reporting",
                 "Target",
             ),
-            "rsr.model.kinds": ("StatisticKind",),
-            "rsr.model.senses": ("TimeSense",),
+            "rsr.model.statistic": ("StatisticKind", "TimeSense"),
             "rsr.model.measurement": (
                 "Finding",
                 "MeasuredPoint",

@@ -2,8 +2,9 @@
 
 import re
 
-from rsr.model.kinds import StatisticKind, adding, is_additive, kind_in_words
+from rsr.model.kinds import adding, is_additive, kind_in_words
 from rsr.model.senses import spelled_out
+from rsr.model.statistic import StatisticKind
 
 __all__ = ["is_counted", "kind_in_heading"]
 

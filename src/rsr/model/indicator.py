@@ -21,9 +21,8 @@ from rsr.model._fields import (
 )
 from rsr.model._types import typed
 from rsr.model.evidence import Period
-from rsr.model.kinds import StatisticKind
 from rsr.model.parties import SourceRef
-from rsr.model.senses import TimeSense
+from rsr.model.statistic import StatisticKind, TimeSense
 from rsr.model.succession import Succession
 
 __all__ = [

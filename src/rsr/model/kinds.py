@@ -7,26 +7,18 @@ other quantiles and indices do not: that of a whole is none of its parts' sum.
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from attrs import evolve, frozen
 
-from rsr.model.senses import (
-    TimeSense,
-    sense_in_words,
-    sense_of,
-    spelled_out,
-    texts_by_column,
-)
-
-if TYPE_CHECKING:
-    from rsr.model.indicator import Indicator
+from rsr.model.indicator import Indicator
+from rsr.model.senses import sense_in_words, sense_of, spelled_out, texts_by_column
+from rsr.model.statistic import StatisticKind, TimeSense
 
 __all__ = [
     "ADDITIVE",
     "Adding",
     "Known",
-    "StatisticKind",
     "adding",
     "contradict",
     "firmer",
@@ -45,9 +37,6 @@ __all__ = [
     "unit_without",
 ]
 
-StatisticKind = Literal[
-    "count", "amount", "rate", "percentage", "ratio", "mean", "median", "quantile", "index"
-]
 _WORD = re.compile(r"[a-z]{3,}")
 # When figures may be added up.
 Adding = Literal["always", "whole", "never"]
@@ -268,7 +257,7 @@ def firmer(*kinds: StatisticKind | None) -> StatisticKind | None:
     return next(iter(told or known), None)
 
 
-def recognised_kind(indicator: "Indicator") -> StatisticKind | None:
+def recognised_kind(indicator: Indicator) -> StatisticKind | None:
     """Return the kind that an indicator shows without stating it; None where it shows none.
 
     It is looked for in the unit, then in ``ratio`` and ``denominator``, then in the title and the
@@ -291,7 +280,7 @@ def recognised_kind(indicator: "Indicator") -> StatisticKind | None:
     return words
 
 
-def mixed_in_select(indicator: "Indicator") -> tuple[str, str, str] | None:
+def mixed_in_select(indicator: Indicator) -> tuple[str, str, str] | None:
     """Return what `mixed_in_words` finds in an indicator's ``select``; what is stated stands."""
     return mixed_in_words(
         indicator.select,
@@ -301,7 +290,7 @@ def mixed_in_select(indicator: "Indicator") -> tuple[str, str, str] | None:
     )
 
 
-def joined(one: "Indicator", other: "Indicator") -> tuple[str, str] | None:
+def joined(one: Indicator, other: Indicator) -> tuple[str, str] | None:
     """Return the kinds of two indicators, in words, where they cannot be those of one series.
 
     Where one kind is not known, and the other does not add up, they cannot unless both count in the
@@ -341,7 +330,7 @@ def _of_figures(text: str, unit: str) -> str:
     return " ".join([_CLAUSE.sub(" ", told), *_OF_FIGURE.findall(told)])
 
 
-def settled_kind(indicator: "Indicator", known: Iterable[Known]) -> StatisticKind | None:
+def settled_kind(indicator: Indicator, known: Iterable[Known]) -> StatisticKind | None:
     """Return the kind of an indicator's figures, given what its sources know of them.
 
     What the indicator states stands. Then comes what the rows tell; then what unit and title say;
@@ -380,7 +369,7 @@ def kind_in_picked(wanted: Mapping[str, Any], unit: str) -> StatisticKind | None
     return None if is_additive(told) else told
 
 
-def unit_without(indicator: "Indicator", known: Iterable[Known] = ()) -> StatisticKind | None:
+def unit_without(indicator: Indicator, known: Iterable[Known] = ()) -> StatisticKind | None:
     """Return the kind that figures are told to be, where their unit is one of counts; None elsewhere.
 
     Percentages and rates have a unit that says so. Other kinds may have the unit of what they are
@@ -408,7 +397,7 @@ def unit_without(indicator: "Indicator", known: Iterable[Known] = ()) -> Statist
     return None if told == named or _UNCLEAR.fullmatch(unit) or _MONEY.search(unit) else told
 
 
-def kind_of(indicator: "Indicator") -> StatisticKind | None:
+def kind_of(indicator: Indicator) -> StatisticKind | None:
     """Return the kind of an indicator's figures: as it is stated, or else as it is recognised."""
     return indicator.kind if indicator.kind is not None else recognised_kind(indicator)
 

@@ -2,13 +2,12 @@
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
-if TYPE_CHECKING:
-    from rsr.model.indicator import Indicator
+from rsr.model.indicator import Indicator
+from rsr.model.statistic import TimeSense
 
 __all__ = [
-    "TimeSense",
     "days_in_words",
     "is_cumulative",
     "is_projected",
@@ -18,8 +17,6 @@ __all__ = [
     "spelled_out",
     "texts_by_column",
 ]
-
-TimeSense = Literal["period", "point-in-time", "cumulative", "rolling"]
 
 
 def _listed(words: str) -> list[str]:
@@ -176,7 +173,7 @@ def is_cumulative(*texts: str) -> bool:
     return False
 
 
-def sense_of(indicator: "Indicator") -> TimeSense | None:
+def sense_of(indicator: Indicator) -> TimeSense | None:
     """Return what an indicator's figures are of, as it is stated or else recognised; None if neither.
 
     Title, unit and the texts that are selected may say that they are cumulative or rolling.
@@ -199,7 +196,7 @@ def sense_in_words(*texts: str, picked: Mapping[str, Any] | None = None) -> Time
     return next((sense for sense, said in says if _said(said, texts, picked)), None)
 
 
-def is_projected(indicator: "Indicator") -> bool:
+def is_projected(indicator: Indicator) -> bool:
     """Say whether title, unit or selected texts say that figures are projections or forecasts.
 
     A stated time sense says that they are not.
@@ -214,7 +211,7 @@ def is_projected(indicator: "Indicator") -> bool:
     )
 
 
-def made_by(indicator: "Indicator") -> tuple[Literal["adjustment", "model"], ...]:
+def made_by(indicator: Indicator) -> tuple[Literal["adjustment", "model"], ...]:
     """Return how title, unit or selected texts say that figures were made, other than by counting."""
     says: tuple[tuple[Literal["adjustment", "model"], re.Pattern[str]], ...] = (
         ("adjustment", _ADJUSTED),
