@@ -7,6 +7,7 @@ what the reviewer concludes, and why. Import the verbs from here, the nouns from
 from typing import TYPE_CHECKING
 
 from rsr._lazy import lazy
+from rsr._version import __version__ as __version__
 
 if TYPE_CHECKING:
     from rsr.documents import read_release as read_release
@@ -48,5 +49,3 @@ else:
     )
     # Nothing is left here but what the list names.
     del TYPE_CHECKING, lazy
-
-__version__ = "0.1.0"

@@ -14,7 +14,7 @@ def main() -> None:
     """
     with guarded():
         if sys.argv[1:] == ["--version"]:
-            from rsr import __version__
+            from rsr._version import __version__
 
             sys.stdout.write(f"rsr {__version__}\n")
             return

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from rsr import __version__
+from rsr._version import __version__
 from rsr.cli import output
 from rsr.cli.arguments import CYCLE, EDITION, FORMATS, OPTIONS, REGISTER, TO, text_or_json
 from rsr.cli.days import reading_day

@@ -86,10 +86,9 @@ def as_json(value: Any) -> None:
 
 def as_own_json(value: Any) -> None:
     """Print a value as a JSON object, first in it who made it, so that no register reads it as its own."""
-    from rsr import __version__
+    from rsr._version import DISTRIBUTION, __version__
     from rsr.documents import converter
     from rsr.model import Provenance
-    from rsr.model.evidence import DISTRIBUTION
 
     made_by = Provenance(plugin="rsr", distribution=DISTRIBUTION, version=__version__)
     as_json({"made_by": [made_by], **converter.unstructure(value)})
@@ -187,7 +186,7 @@ def _github(text: str, more: str = "") -> str:
 
 def _report_sarif(problems: Sequence[Problem]) -> None:
     """Print SARIF 2.1.0."""
-    from rsr import __version__
+    from rsr._version import __version__
 
     results = []
     for problem in problems:

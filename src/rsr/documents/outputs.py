@@ -6,10 +6,10 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path as FilePath
 
+from rsr._version import DISTRIBUTION
 from rsr.documents.atomic import MANIFEST, is_plain_path, read_manifest
 from rsr.documents.releases import DIGEST_SUFFIX, RELEASE
 from rsr.documents.schema import SCHEMA_ID
-from rsr.model.evidence import DISTRIBUTION
 from rsr.report import MADE_BY_RSR, METADATA_ENDING
 
 __all__ = ["Outputs", "is_own_document"]

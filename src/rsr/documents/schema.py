@@ -6,9 +6,9 @@ from typing import Any, Literal, get_args, get_origin
 
 from attrs import NOTHING, Attribute, fields, has
 
+from rsr._version import DISTRIBUTION
 from rsr.documents.forms import converter, form_of, is_union, without_none
 from rsr.model import COLLECTIONS, FORMAT, Register, Release, ReportCycle, field_doc
-from rsr.model.evidence import DISTRIBUTION
 
 __all__ = [
     "DOCUMENT_KINDS",

@@ -32,8 +32,6 @@ __all__ = [
     "Story",
 ]
 
-# The installed package of rsr itself, as provenance names it.
-DISTRIBUTION = "rsr-tracker"
 EvidenceKind = Literal[
     "lived-experience",
     "stakeholder-view",

@@ -10,6 +10,7 @@ from typing import Any, Literal, Self, overload
 import attrs
 import pluggy
 
+from rsr._version import DISTRIBUTION, __version__
 from rsr.documents.explain import explain
 from rsr.documents.forms import converter
 from rsr.errors import (
@@ -21,7 +22,6 @@ from rsr.errors import (
     Where,
     short_repr,
 )
-from rsr.model.evidence import DISTRIBUTION
 from rsr.plugins import hookspecs
 from rsr.plugins.loaded import Loaded, Offered
 from rsr.plugins.offers import (
@@ -161,7 +161,6 @@ class Plugins:
             self._manager.unregister(plugin)
 
     def _add_builtin(self, plugin: str | object) -> None:
-        from rsr import __version__
 
         if isinstance(plugin, str):
             name = plugin.removeprefix("rsr.plugins.")

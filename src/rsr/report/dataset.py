@@ -14,11 +14,11 @@ from typing import Any, Literal
 
 from attrs import field, frozen
 
+from rsr._version import DISTRIBUTION
 from rsr.brief import brief
 from rsr.errors import ModelError, Where, short_repr
 from rsr.model import doc
 from rsr.model._fields import known, not_blank
-from rsr.model.evidence import DISTRIBUTION
 from rsr.report.parts import is_name
 from rsr.report.safe_text import safe_text
 

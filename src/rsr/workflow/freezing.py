@@ -8,7 +8,7 @@ from typing import Any
 
 from attrs import evolve
 
-from rsr import __version__
+from rsr._version import DISTRIBUTION, __version__
 from rsr.documents import (
     DIGEST_SUFFIX,
     MANIFEST,
@@ -31,7 +31,6 @@ from rsr.errors import (
     short_repr,
 )
 from rsr.model import Correction, PrivateNames, Provenance, Register, Release
-from rsr.model.evidence import DISTRIBUTION
 from rsr.names import holding, release_texts
 from rsr.plugins.manager import Plugins
 from rsr.workflow._common import AnyRegister, registered, scale_of, using

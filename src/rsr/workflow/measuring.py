@@ -7,7 +7,7 @@ from typing import Any
 
 from attrs import evolve, field, frozen
 
-from rsr import __version__
+from rsr._version import DISTRIBUTION, __version__
 from rsr.brief import brief
 from rsr.errors import Problem, short_repr
 from rsr.model import (
@@ -22,7 +22,6 @@ from rsr.model import (
     ReportCycle,
     doc,
 )
-from rsr.model.evidence import DISTRIBUTION
 from rsr.plugins.manager import Plugins
 from rsr.series import known_on, measured
 from rsr.series.examining import examined_in
