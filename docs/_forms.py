@@ -238,6 +238,11 @@ _LAYOUTS: tuple[
         {},
     ),
     (
+        "labels that one heading joins", [[r"freq,sex,geo\TIME_PERIOD", "2022", "2023"], ["A,M,DE", "1", "2"], ["A,F,DE", "3", "4"]],
+        {"columns": {"part": "geo"}, "where": {"sex": "F"}}, {"wide": {"covers": "year"}},
+        {"columns": {"part": r"freq,sex,geo\TIME_PERIOD"}},
+    ),
+    (
         "a column that one release calls otherwise", [["area", "Wk Ending", "n"], ["A", "2024-02-04", "1"]],
         {"rename": {"Wk ending": "Week ending"}},
         {**_FIGURE, "period": {"at": "Week ending", "covers": "week-ending"}}, {},

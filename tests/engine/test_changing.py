@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from rsr.engine.changing import changes, changing, undeclared
-from rsr.engine.dimensions import FigureContext
+from rsr.engine.parting import FigureContext
 from rsr.errors import Where
 from rsr.model import Break, Period
 

@@ -4,7 +4,8 @@ from datetime import date
 
 import pytest
 
-from rsr.engine.dimensions import Dimensions, FigureContext, dimension_of, parting
+from rsr.engine.dimensions import Dimensions, dimension_of
+from rsr.engine.parting import FigureContext, parting
 from rsr.engine.unselected import Unselected
 from rsr.model import Period
 

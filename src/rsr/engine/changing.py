@@ -10,7 +10,8 @@ from datetime import date, timedelta
 
 from attrs import frozen
 
-from rsr.engine.dimensions import MADE_BY, MOST_TEXTS, FigureContext, compared, is_kept, restates
+from rsr.engine.dimensions import MADE_BY, MOST_TEXTS
+from rsr.engine.parting import FigureContext, compared, is_kept, restates
 from rsr.errors import Problem, Where, as_yaml, short_repr
 from rsr.model import Break
 

@@ -1,35 +1,25 @@
-"""Columns that say what a row is of, such as a sex, an age or a measure, which nobody selected.
-
-Rows that differ there are of several things. Where they meet in one period, they are told apart by
-that; here are those that never do, such as women in January and men in February.
-"""
+"""Columns that say what a row is of, such as a sex, an age or a measure, which nobody selected."""
 
 import re
-from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import date
-from functools import lru_cache
+from collections.abc import Collection, Mapping
 from typing import Literal
 
 from attrs import field, frozen
 
-from rsr.engine.headings import fold_heading, without_notes
-from rsr.model import Period
+from rsr.engine.headings import fold_heading, joined_in, without_notes
 from rsr.values.texts import fold
 
 __all__ = [
     "MADE_BY",
     "MOST_TEXTS",
     "Dimensions",
-    "FigureContext",
-    "compared",
+    "Named",
+    "Of",
     "dimension_of",
-    "is_kept",
     "kind_column",
     "names_nothing",
     "never_added",
-    "parting",
-    "restates",
+    "tokens",
 ]
 
 # What a dimension is of: people, what is measured, or what may be no more than an attribute of who
@@ -167,12 +157,6 @@ _MAKERS = frozenset(
 )
 # Columns in which numbers say how many there are.
 _COUNTED = frozenset(_listed("population item staff workforce"))
-# What is said of how settled a figure is, and not of what it is.
-_SETTLED = frozenset(
-    _listed(
-        "provisional final revised preliminary confirmed unconfirmed estimated estimate actual unrevised"
-    )
-)
 # What stands in the heading of a column of units, and what may stand there beside it.
 _UNITS = frozenset(["unit", "uom"])
 _OF_UNIT = _UNITS | {"measure", "measurement", "statistical", "value", "obs", "figure", "data"}
@@ -180,25 +164,14 @@ _OF_UNIT = _UNITS | {"measure", "measurement", "statistical", "value", "obs", "f
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Za-z]{3})(?=[0-9]+(?:$|[\W_]))")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _TOKEN = re.compile(r"[^\W_]+")
-_AMOUNT = re.compile(r"[+-]?[£$€]?[0-9][0-9,]*(?:\.[0-9]+)?\s?%?")
-_DECIMAL = re.compile(r"[+-]?[0-9][0-9,]*\.[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+")
 # Areas as the Office for National Statistics heads them: LAD23CD, RGN22NM.
 _ONS = re.compile(r"(lad|utla|ltla|rgn|cty|ctry|wd|lsoa|msoa|icb|pcon)[0-9]{2}(?:cd|nm)")
 # A column of more texts is of names, numbers or remarks, unless its heading says otherwise.
 MOST_TEXTS = 30
-# Of fewer rows nothing shows whether their numbers are codes.
-_FEW_ROWS = 4
-# How publishers write that a dimension is not applicable to a row: all of these are one text.
-_NOT_APPLICABLE = frozenset(["none", "null", "nan", "n/a", "na", "not applicable"])
-_MONTHS = _listed(
-    "january february march april may june july august september october november december"
-)
-# A year, and the last two digits of the next beside it.
-_YEARS = re.compile(r"\b((?:19|20)[0-9]{2})(?:\s?[-/]\s?[0-9]{2}\b)?")
 
 
 @frozen
-class _Named:
+class Named:
     """What a heading names: a dimension, without the words for a code or a name of it."""
 
     of: Of
@@ -207,7 +180,8 @@ class _Named:
     counted: bool
 
 
-def _tokens(heading: str) -> list[str]:
+def tokens(heading: str) -> list[str]:
+    """Return the words of a heading, without notes and brackets, as texts are compared."""
     plain = _BRACKETS.sub(" ", without_notes(heading))
     return [word for one in _TOKEN.findall(_CAMEL.sub(" ", plain)) for word in _parted(fold(one))]
 
@@ -230,21 +204,21 @@ def _singular(word: str) -> str:
 
 def _stem(heading: str) -> tuple[str, ...]:
     """Return the words of a heading without those for a code or a name, and what follows 'of'."""
-    tokens = list(map(_singular, _tokens(heading)))
-    if len(tokens) == 1 and (found := _ONS.fullmatch(tokens[0])):
+    words = list(map(_singular, tokens(heading)))
+    if len(words) == 1 and (found := _ONS.fullmatch(words[0])):
         return (found[1], "area")
-    while len(tokens) > 1 and (
-        tokens[-1] in _LABELS or (len(tokens[-1]) == 1 and tokens[-1].isalpha())
+    while len(words) > 1 and (
+        words[-1] in _LABELS or (len(words[-1]) == 1 and words[-1].isalpha())
     ):
-        tokens.pop()
-    return tuple(tokens)
+        words.pop()
+    return tuple(words)
 
 
-def _named(heading: str) -> _Named | None:
-    written, stem = _tokens(heading), _stem(heading)
+def _named(heading: str) -> Named | None:
+    written, stem = tokens(heading), _stem(heading)
     alone = tuple(map(_singular, written))
     if of := _ALONE.get(alone):
-        return _Named(of, " ".join(alone), counted=False)
+        return Named(of, " ".join(alone), counted=False)
     cut = next((at for at, word in enumerate(stem) if at and word in _FURTHER), len(stem))
     head, behind = stem[:cut], frozenset(stem[cut + 1 :])
     value = len(head) > 1 and head[-1] == "value" and head[-2] not in _MEASURES
@@ -267,7 +241,14 @@ def _named(heading: str) -> _Named | None:
     if of is None:
         return None
     counted = value or head[-1] in _COUNTED or (of != "people" and head[-1] not in written)
-    return _Named(of, " ".join(stem), counted=counted)
+    return Named(of, " ".join(stem), counted=counted)
+
+
+def _joined(heading: str, joined: Collection[str]) -> Named | None:
+    """Return one of several columns that a heading joins, whatever it names."""
+    if fold_heading(heading) not in joined:
+        return None
+    return Named("attribute", " ".join(_stem(heading)), counted=False)
 
 
 def dimension_of(heading: str) -> Of | None:
@@ -344,17 +325,22 @@ class Dimensions:
 
     names: Collection[str]
     used: Collection[str]
-    found: Mapping[str, _Named] = field(init=False)
+    found: Mapping[str, Named] = field(init=False)
+    # Those that a used column joins, as headings are compared.
+    joined: frozenset[str] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
         used = set(map(fold_heading, self.used))
+        apart = (name for names in joined_in(tuple(self.used)).values() for name in names)
+        joined = frozenset(map(fold_heading, apart))
+        object.__setattr__(self, "joined", joined)
         # A code that is selected says what its name does.
         stems = {" ".join(_stem(name)) for name in self.used}
         found = {
             name: named
             for name in self.names
             if fold_heading(name) not in used
-            and (named := _named(name)) is not None
+            and (named := _named(name) or _joined(name, joined)) is not None
             and named.stem not in stems
         }
         object.__setattr__(self, "found", found)
@@ -376,123 +362,3 @@ class Dimensions:
             and _stem(name) not in stems
             and (_ABOUT_ROWS - MADE_BY).isdisjoint(_stem(name))
         )
-
-
-@frozen(kw_only=True)
-class FigureContext:
-    """What stands beside one figure in such columns, in their order."""
-
-    period: Period
-    # As parts are compared; empty where it has none.
-    part: str = ""
-    whole: bool = False
-    texts: Sequence[str]
-    # What is printed as the figure.
-    figure: str = ""
-
-
-def parting(dimensions: Dimensions, rows: Iterable[FigureContext]) -> dict[str, list[str]]:
-    """Return the columns in which rows of one series are of several things, each with its texts.
-
-    A cell without text says nothing. No sign of several things is a column that restates the period
-    or the figure, or says how settled figures are; one beside a code, or a name, that is the same in
-    every row; and, where figures are of parts, an attribute that each part keeps, or that takes
-    another name once for some time.
-
-    Args:
-        dimensions: The columns.
-        rows: What stands in them beside each figure that is used.
-    """
-    every = list(rows)
-    texts: dict[str, dict[str, str]] = {}
-    same: set[str] = set()
-    apart: set[str] = set()
-    for at, (name, named) in enumerate(dimensions.found.items()):
-        told = [row for row in every if row.texts[at].strip()]
-        folded = compared(told, at)
-        texts[name] = {}
-        for row, text in zip(told, folded, strict=True):
-            texts[name].setdefault(text, row.texts[at].strip())
-        if len(told) == len(every) and len(texts[name]) == 1:
-            same.add(named.stem)
-        both = list(zip(told, folded, strict=True))
-        if _says_something(told, at, named) and any(
-            _is_apart([(row, text) for row, text in both if row.whole is whole], named.of)
-            for whole in (False, True)
-        ):
-            apart.add(name)
-    return {
-        name: sorted(texts[name].values())
-        for name, named in dimensions.found.items()
-        if name in apart and named.stem not in same
-    }
-
-
-def _says_something(rows: Sequence[FigureContext], at: int, named: _Named) -> bool:
-    """Say whether a column is none that restates figures, holds others, or says how settled they are.
-
-    Whole numbers are figures where they count, or most of them differ; else they are codes.
-    """
-    cells = [row.texts[at].strip() for row in rows]
-    differ_ = named.of != "people" and len(set(cells)) * 2 > len(cells) >= _FEW_ROWS
-    counted = named.counted or differ_
-    if all(_DECIMAL.fullmatch(cell) or (counted and _AMOUNT.fullmatch(cell)) for cell in cells):
-        return False
-    return not restates(rows, at)
-
-
-def restates(rows: Sequence[FigureContext], at: int) -> bool:
-    """Say whether a column restates figures, or says how settled they are, in every row."""
-    cells = [row.texts[at].strip() for row in rows]
-    if all(cell == row.figure.strip() for cell, row in zip(cells, rows, strict=True)):
-        return True
-    words = [set(_tokens(cell)) - {"data", "figures"} for cell in cells]
-    return all(told and told <= _SETTLED for told in words)
-
-
-def _is_apart(told: Sequence[tuple[FigureContext, str]], of: Of) -> bool:
-    if len({text for _, text in told}) < 2:
-        return False
-    if of != "attribute" or not any(row.part for row, _ in told):
-        return True
-    by_part: dict[str, dict[tuple[date, date], set[str]]] = defaultdict(lambda: defaultdict(set))
-    for row, text in told:
-        by_part[row.part][row.period.end, row.period.start].add(text)
-    return not all(is_kept(by_period) for by_period in by_part.values())
-
-
-def is_kept(by_period: Mapping[tuple[date, date], set[str]]) -> bool:
-    """Say whether a part keeps an attribute, or takes another one that stays for some time."""
-    runs: list[str] = []
-    for key in sorted(by_period):
-        for text in sorted(by_period[key]):
-            if not runs or runs[-1] != text:
-                runs.append(text)
-    kinds = len(set(runs))
-    return len(runs) == kinds and (kinds == 1 or kinds < len(by_period))
-
-
-def compared(rows: Sequence[FigureContext], at: int) -> list[str]:
-    """Return the texts of a column as they are compared, without notes.
-
-    The days that a row is of are taken out, unless that makes more of the texts different.
-    """
-    plain = [fold(without_notes(row.texts[at])) for row in rows]
-    bare = [_undated(row.texts[at], row.period) for row in rows]
-    chosen = plain if len(set(plain)) < len(set(bare)) else bare
-    return ["" if text in _NOT_APPLICABLE else text for text in chosen]
-
-
-@lru_cache(maxsize=4096)
-def _undated(text: str, period: Period) -> str:
-    """Return a text without notes, and without the days that the row is of."""
-    told = fold(without_notes(text))
-    ends = (period.start, period.end)
-    years = {str(end.year) for end in ends}
-    told = _YEARS.sub(lambda found: " " if found[1] in years else found[0], told)
-    months = {_MONTHS[end.month - 1] for end in ends}
-    months |= {month[:3] for month in months}
-    quarters = {f"q{(end.month + 2) // 3}" for end in ends}
-    kept = [one for one in _TOKEN.findall(told) if one not in months | quarters]
-    # Signs count, as in "65+" and "<65"; where nothing was taken out the text stands as it is.
-    return told if len(kept) == len(_TOKEN.findall(told)) else " ".join(kept)

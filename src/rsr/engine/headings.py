@@ -1,6 +1,7 @@
 """Names of columns, as people see them: case, doubled spaces and marks of notes make no other name."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from rsr.errors import Problem, Where, short_repr
@@ -9,6 +10,7 @@ from rsr.values.texts import fold, is_note, listed
 __all__ = [
     "Headings",
     "fold_heading",
+    "joined_in",
     "lacking",
     "lacks",
     "notes_in",
@@ -19,6 +21,8 @@ __all__ = [
 
 _MOST_NAMED = 6
 
+# Names of columns, joined by commas, and of what stands in the other headings.
+_JOINED = re.compile(r"([\w.-]+(?: ?, ?[\w.-]+)+) ?\\ ?[\w.-]+")
 _BRACKETS = re.compile(r"\s*(\[[^\[\]]*\]|\([^()]*\))")
 
 
@@ -53,6 +57,27 @@ def fold_heading(text: str) -> str:
     True
     """
     return fold(without_notes(text))
+
+
+def joined_in(names: Sequence[str]) -> dict[int, tuple[str, ...]]:
+    r"""Return the columns that join several, as Eurostat's tables do, each with the names of these.
+
+    Such a heading joins them by commas, and names what stands in the other headings behind a
+    backslash; the cells join as many texts.
+
+    >>> joined_in(["freq,unit,geo\TIME_PERIOD", "2021", "2022"])
+    {0: ('freq', 'unit', 'geo')}
+
+    Args:
+        names: The names of all columns; what one of them is called is not made once more.
+    """
+    found = {at: one for at, name in enumerate(names) if (one := _JOINED.fullmatch(name.strip()))}
+    apart = {at: tuple(map(str.strip, one[1].split(","))) for at, one in found.items()}
+    every = Counter(
+        map(fold_heading, (*names, *(name for some in apart.values() for name in some)))
+    )
+    alone = {name for name, count in every.items() if count == 1}
+    return {at: some for at, some in apart.items() if alone.issuperset(map(fold_heading, some))}
 
 
 class Headings:

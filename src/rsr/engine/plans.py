@@ -13,6 +13,7 @@ from attrs import frozen
 
 from rsr.engine.dimensions import Dimensions, kind_column
 from rsr.engine.frames import beyond_ascii, collected, failing
+from rsr.engine.headings import fold_heading
 from rsr.engine.layout import Layout
 from rsr.engine.matching import Columns, Rule, broadly, fold, text_of, written_as
 from rsr.errors import Path, Problem, Where, import_extra
@@ -262,6 +263,9 @@ class Query:
         one = any(plan.combine == "one" for plan in plans)
         # Columns that may say that rows are of several things of which nobody selected one.
         self.dimensions = Dimensions(tuple(columns.types) if one else (), used)
+        if not one and (joined := self.dimensions.joined):
+            apart = tuple(name for name in columns.types if fold_heading(name) in joined)
+            self.dimensions = Dimensions(apart, used)
         self.shape = Shape(
             period=slice(0, ends),
             shared=slice(0, begins - (plans[0].part is not None)),

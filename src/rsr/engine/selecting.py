@@ -14,7 +14,6 @@ from rsr.engine.added_apart import ADDED_UP
 from rsr.engine.changing import Change, changes, changing, undeclared
 from rsr.engine.contents import of_several, texts_beside
 from rsr.engine.differing import differ, unselected, written_otherwise
-from rsr.engine.dimensions import FigureContext, parting
 from rsr.engine.figures import Selection
 from rsr.engine.frames import collected, failing, opened, quotation_of, schema_of
 from rsr.engine.gathering import Gathering, without_figures
@@ -22,6 +21,7 @@ from rsr.engine.kind_columns import kind_in_columns
 from rsr.engine.layout import Layout
 from rsr.engine.matching import Columns, Rule, fold, text_of
 from rsr.engine.nested import nested_among
+from rsr.engine.parting import FigureContext, parting
 from rsr.engine.plans import Plan, Query, planned
 from rsr.engine.reading import Reader
 from rsr.engine.relabelled import reaches_ends, relabelled, span_reader, standing_in
@@ -376,9 +376,9 @@ class _Pass:
             yield problem, None if apart else ()
             if apart:
                 return
-        if plan.combine == "one":
+        if plan.combine == "one" or query.dimensions.joined:
             yield from self._unselected(query, plan, gathering)
-        elif plan.combine == "sum" and made.figures and (added := gathering.added()):
+        if plan.combine == "sum" and made.figures and (added := gathering.added()):
             found = nested_among(query, plan, self.columns, reader, gathering.placed, added)
             if found is not None:
                 yield found, () if found.code == ADDED_UP else None

@@ -4,8 +4,9 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from rsr.engine.changing import Change, changing
 from rsr.engine.contents import of_several
-from rsr.engine.dimensions import MOST_TEXTS, Dimensions, FigureContext, kind_column, parting
+from rsr.engine.dimensions import MOST_TEXTS, Dimensions, kind_column
 from rsr.engine.headings import fold_heading
+from rsr.engine.parting import FigureContext, parting
 from rsr.model import Observation
 from rsr.values.texts import fold
 

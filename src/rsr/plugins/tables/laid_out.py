@@ -1,14 +1,14 @@
-"""A table as its register sees it: its columns by the register's names, its section rows a column."""
+"""A table as its register sees it: its columns by the register's names, joined ones and section rows apart."""
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from attrs import field, frozen
 
 from rsr.engine.duck import FILE, ROW
-from rsr.engine.headings import Headings, renamed
+from rsr.engine.headings import Headings, joined_in, renamed
 from rsr.engine.nearest import near_column
 from rsr.errors import DocumentError, Problem, Where, short_repr
 from rsr.plugins.tables.formats import LooksBeside, Reader, Row
@@ -24,30 +24,38 @@ _MOST_TOLD = 5
 
 
 def laid_out(reader: Reader, options: TabularOptions) -> Reader:
-    """Return a reader whose columns are as the options say."""
-    names = renamed(reader.names, options.rename) if options.rename else reader.names
-    if options.section_column is not None:
-        return _LaidOut(
-            names=(*names, options.section_column),
-            titles=(*reader.titles, options.section_column),
-            labels=(*reader.labels, ""),
-            made=1,
-            reader=reader,
-        )
-    if names == reader.names:
+    """Return a reader whose columns are as the options say, and those that a heading joins apart."""
+    joined = joined_in(reader.names)
+    apart = [name for names in joined.values() for name in names]
+    section = [] if options.section_column is None else [options.section_column]
+    own = (*reader.names, *apart)
+    names = renamed(own, options.rename) if options.rename else own
+    if names == reader.names and not section:
         return reader
-    return _LaidOut(names=names, titles=reader.titles, labels=reader.labels, made=0, reader=reader)
+    made = [*names[len(reader.names) :], *section]
+    return _LaidOut(
+        names=(*names, *section),
+        titles=(*reader.titles, *made),
+        labels=(*reader.labels, *[""] * len(made)),
+        made=len(made),
+        joined=joined,
+        section=bool(section),
+        reader=reader,
+    )
 
 
 @frozen(kw_only=True)
 class _LaidOut:
-    """A table with other names of columns, and perhaps with one column more."""
+    """A table with other names of columns, and perhaps with columns more."""
 
     names: tuple[str, ...]
     titles: Sequence[Any]
     labels: tuple[str, ...]
     # How many of the columns, at the end, no file holds.
-    _made: int = field(alias="made")
+    made: int
+    # The columns that join several, and whether section rows make the last column.
+    _joined: Mapping[int, tuple[str, ...]] = field(alias="joined")
+    _section: bool = field(alias="section")
     _reader: Reader = field(alias="reader")
     _looked_at: frozenset[int] = field(default=frozenset(), init=False, eq=False)
 
@@ -64,16 +72,39 @@ class _LaidOut:
 
     def heading(self, column: int | None) -> Where:
         """Return where a column's heading stands; one that is made has none."""
-        made = column is not None and column >= len(self.names) - self._made
+        made = column is not None and column >= len(self.names) - self.made
         return self._reader.heading(None if made else column)
 
     def rows(self, wanted: frozenset[int]) -> Iterator[Any]:
-        """Return the rows, without the columns that are made."""
-        if self._made:  # whether a row is one of data, all of its cells tell
-            every = frozenset(range(len(self._reader.names)))
+        """Return the rows with joined texts apart, and without the column that section rows make.
+
+        A row whose joined texts are not as many as the names in the heading stays as it is.
+        """
+        every = frozenset(range(len(self._reader.names)))
+        if self._section:  # whether a row is one of data, all of its cells tell
             self.looked_at(self._looked_at | (every - wanted))
             wanted = every
-        return self._reader.rows(wanted)
+        rows = self._reader.rows(wanted & every | self._joined.keys())
+        return map(self._apart, rows) if self._joined else rows
+
+    def _apart(self, row: Row) -> Row:
+        if row.fault is not None or self._is_ragged(row):
+            return row
+        made: list[Any] = []
+        for at, names in self._joined.items():
+            cell = row.cells[at]
+            if isinstance(cell, RefusedCell):
+                made += [cell] * len(names)
+                continue
+            texts = text(cell).split(",")
+            if len(texts) != len(names):
+                return row
+            made += map(str.strip, texts)
+        return _Row([*row.cells[: len(self._reader.names)], *made], row)
+
+    def _is_ragged(self, row: Row) -> bool:
+        width = len(self._reader.names)
+        return len(row.cells) != width and self._reader.misfit(row) is not None
 
     def looked_at(self, places: frozenset[int]) -> None:
         """Take note of columns whose texts are looked at and that are not read otherwise."""
@@ -88,7 +119,22 @@ class _LaidOut:
 
     def misfit(self, row: Any) -> Problem | None:
         """Say what is wrong with a row that has not as many cells as there are columns."""
-        return self._reader.misfit(row)
+        if not self._joined or self._is_ragged(row):
+            return self._reader.misfit(row)
+        at, names = next(
+            (at, names)
+            for at, names in self._joined.items()
+            if text(row.cells[at]).count(",") != len(names) - 1
+        )
+        return Problem(
+            code="cell-joined",
+            must=f"a cell under {short_repr(self._reader.names[at], whole=True)}{self.within} must join "
+            f"{len(names)} texts by commas, as the heading joins names",
+            got=short_repr(text(row.cells[at]), whole=True),
+            hint="where it is a note below the table, end the table there with stop_at; where the heading "
+            "joins no columns, give it another name with column_names",
+            where=row.where(at),
+        )
 
 
 @frozen

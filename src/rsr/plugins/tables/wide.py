@@ -137,6 +137,8 @@ class _Wide:
         self._wide = wide
         self._days = days
         self._names = Headings(reader.names)
+        # How many columns the file has; those behind them are made.
+        self._width = len(reader.names) - getattr(reader, "made", 0)
         # What each column is headed by: its own name, or the label above it.
         self._heads: list[Any] = [
             title if wide.over is None else label
@@ -155,7 +157,7 @@ class _Wide:
         if problems:
             raise DocumentError(*problems)
         rest = [
-            at for at, name in enumerate(reader.names) if at not in headings and name not in taken
+            at for at in range(self._width) if at not in headings and reader.names[at] not in taken
         ]
         others = {at: self._advice(at) for at in rest if self._any or self._blank(at)}
         # With ``over`` or ``under``, what else stands under a heading that is read is another measure.
@@ -253,7 +255,7 @@ class _Wide:
             yield reader.names.index(own)
         if wide.columns:
             return
-        for place in range(len(reader.names)):
+        for place in range(self._width):
             if self._within(place) and self._meant(place, taken):
                 yield place
 

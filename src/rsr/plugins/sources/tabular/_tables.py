@@ -9,7 +9,7 @@ from attrs import evolve
 from rsr.documents import converter
 from rsr.engine.duck import FILE, ROW, Duck, graded
 from rsr.engine.frames import collected, opened, quotation_of, schema_of
-from rsr.engine.headings import Headings, lacking, renamed
+from rsr.engine.headings import Headings, joined_in, lacking, renamed
 from rsr.engine.layout import Layout, Status, Vintage
 from rsr.engine.matching import Columns
 from rsr.engine.narrowing import narrowed
@@ -71,6 +71,14 @@ def _of_frame(options: TabularOptions, context: SourceContext) -> Table:
 
     frame = handed_over(context.frame, options.shown_as)
     there = frame.collect_schema().names()
+    if joined := joined_in(there):
+        raise DocumentError.of(
+            "frame-wide",
+            "a frame that is handed over must have a column for each label",
+            got=", ".join(short_repr(there[at], whole=True) for at in joined),
+            hint="turn what the column joins into columns, first",
+            where=Where(file=options.shown_as),
+        )
     called = renamed(there, options.rename)
     if tuple(there) != called:
         frame = frame.rename(dict(zip(there, called, strict=True)))
@@ -127,6 +135,7 @@ def _of_files(options: TabularOptions, context: SourceContext, duck: Duck) -> Ta
         unread = lambda: lost  # noqa: E731  # a closure
         row = ROW
         column_at = lambda file, _, column: columns.get(file, {}).get(column)  # noqa: E731  # a closure
+    frame = _joined_apart(frame, options)
     _check_columns(options, frame.columns, files, duck.repeated, within=within)
     whole = frame
     constant = _constant(options, context)
@@ -155,6 +164,19 @@ def _of_files(options: TabularOptions, context: SourceContext, duck: Duck) -> Ta
         amiss=amiss,
         close=duck.close,
     )
+
+
+def _joined_apart(frame: Any, options: TabularOptions) -> Any:
+    """Return a relation with the columns that a heading joins; a row whose texts are fewer or more has none."""
+    made = []
+    for at, names in joined_in(frame.columns).items():
+        texts = f"string_split(cast({quoted(frame.columns[at])} as varchar), ',')"
+        told = f"case when len({texts}) = {len(names)} then trim({texts}[{{}}]) end as {{}}"
+        made += [
+            told.format(place, quoted(name))
+            for place, name in enumerate(renamed(names, options.rename), start=1)
+        ]
+    return frame.project(", ".join(["*", *made])) if made else frame
 
 
 class _Columns:
