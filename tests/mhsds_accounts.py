@@ -8,7 +8,7 @@ from attrs import evolve, field, frozen
 
 from rsr.engine.duck import Duck
 from rsr.engine.layout import Layout
-from rsr.engine.reading import Reader
+from rsr.engine.reading import CellReader
 from rsr.errors import import_extra
 from rsr.model import Interval, Missing, Number, Period, doc
 from rsr.plugins import SourceContext
@@ -56,7 +56,7 @@ def accounts_of_source(source: Any, context: SourceContext) -> tuple[FileAccount
         chosen = source._options.measures
         kinds: dict[str, Kinds] = {"count": "counts", "rate": "rates"}
         readers = {
-            kind: Reader(
+            kind: CellReader(
                 evolve(layout, **_reading(by, kinds[kind] if chosen == "auto" else chosen))
             )
             for kind in kinds
@@ -65,7 +65,7 @@ def accounts_of_source(source: Any, context: SourceContext) -> tuple[FileAccount
 
 
 def accounts_of(
-    found: Opened, layout: Layout, readers: Mapping[str, Reader]
+    found: Opened, layout: Layout, readers: Mapping[str, CellReader]
 ) -> tuple[FileAccount, ...]:
     """Count what opened files hold, as it is read where indicators are measured.
 
@@ -100,7 +100,7 @@ def accounts_of(
     )
 
 
-def _part(cell: str | None, period: tuple[Any, ...], reader: Reader) -> str:
+def _part(cell: str | None, period: tuple[Any, ...], reader: CellReader) -> str:
     """Say which part of an account a row belongs to; what was read once is remembered."""
     if not isinstance(reader.period(period), Period):
         return "left_out"

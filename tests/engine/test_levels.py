@@ -5,7 +5,7 @@ from collections.abc import Mapping
 import pytest
 
 from rsr.engine.levels import levels_among
-from rsr.engine.totals import Entry
+from rsr.engine.totals import SumEntry
 from rsr.model import Interval, Missing, Number, Suppressed, Value
 
 OTHERS: dict[str, Value | float] = {"Ash": 30, "Birch": 45, "Cedar": 26, "Elm": 60}
@@ -18,7 +18,7 @@ def told(*sums: Mapping[str, Value | float], aside: str = "") -> str | None:
     found = levels_among(
         [
             [
-                Entry(
+                SumEntry(
                     part,
                     Number(value=value) if isinstance(value, int | float) else value,
                     aside=part == aside,
@@ -114,7 +114,7 @@ def test_the_sum_of_a_level_is_as_rounded_as_its_parts() -> None:
     """It keeps what is printed, within half a step for each."""
     rounded = {"Ash ICB": 75, "Elm ICB": 85, "RA1": 35, "RB2": 40, "RC3": 30, "RD4": 55}
 
-    found = levels_among([[Entry(part, Number(value=one)) for part, one in rounded.items()]])
+    found = levels_among([[SumEntry(part, Number(value=one)) for part, one in rounded.items()]])
 
     assert found is not None
     assert found.whole.value == Interval(low=155, high=165, stated=160)

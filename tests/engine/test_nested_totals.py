@@ -8,7 +8,7 @@ from engine_contract import COLUMNS, LAYOUT, indicator, relation, table
 
 from rsr.engine import Layout, Selection, selections
 from rsr.engine.duck import Duck
-from rsr.engine.nested import _MOST_ROWS, _MOST_TEXTS, Row, nested
+from rsr.engine.nested import _MOST_ROWS, _MOST_TEXTS, AddedRow, nested
 from rsr.model import Number, Suppressed, Value
 
 pytest.importorskip("narwhals", reason="the extra 'data' is not installed")
@@ -167,7 +167,7 @@ def among(*sums: Mapping[str, Value | float], **texts: str) -> str | None:
     """Say how totals stand among the rows of sums, by who each is of, in no order."""
     return nested(
         [
-            Row(
+            AddedRow(
                 at,
                 Number(value=value) if isinstance(value, int | float) else value,
                 {"who": who} | texts,
@@ -221,7 +221,7 @@ def test_what_more_rows_hold_than_any_other_text_is_no_total(
     texts: list[str], *, told: bool
 ) -> None:
     """It says where they are."""
-    rows = [Row(1, Number(value=90 - 7 * at), {"at": text}) for at, text in enumerate(texts)]
+    rows = [AddedRow(1, Number(value=90 - 7 * at), {"at": text}) for at, text in enumerate(texts)]
 
     assert nested(rows) == ("'England' among other texts under 'at'" if told else None)
 
@@ -258,7 +258,7 @@ def test_a_column_that_groups_rounded_and_hidden_figures(off: int, *, told: bool
     north, south = (705, 510, 390), (1275, 640, 335)
     few = Suppressed(low=1, high=4)
     rows = [
-        Row(month, value if isinstance(value, Suppressed) else Number(value=value), {"at": at})
+        AddedRow(month, value if isinstance(value, Suppressed) else Number(value=value), {"at": at})
         for month, more in ((1, 0), (2, 500), (3, 1000))
         for at, found in (
             ("n", (*north, 705 + more, sum(north) + 705 + more + off)),

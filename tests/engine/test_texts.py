@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from rsr.engine.duck import Duck
 from rsr.engine.frames import collected, opened, schema_of
 from rsr.engine.layout import Layout
-from rsr.engine.matching import Columns, Rule, broadly
+from rsr.engine.matching import Columns, SelectionRule, broadly
 from rsr.engine.narrowing import narrowed
 from rsr.engine.seen import Seen
 from rsr.errors import Where
@@ -155,7 +155,7 @@ def test_what_is_wanted_of_a_column_of_numbers_is_compared_as_a_number() -> None
     columns = Columns({"a": nw.Int64(), "b": nw.Float64(), "c": nw.String()})
     wanted = ["007", "9007199254740993", " -5 ", "1e2", "2.50", "x", ""]
 
-    rule, problems = Rule.of(dict.fromkeys("abc", wanted), columns, path=(), file=None)
+    rule, problems = SelectionRule.of(dict.fromkeys("abc", wanted), columns, path=(), file=None)
 
     assert not problems
     as_numbers = ("7", "9007199254740993", "-5", "100", "2.5", "x", "")
@@ -184,7 +184,7 @@ def test_an_engine_lets_through_all_that_is_wanted(
         duck.connection.executemany("insert into made_up values (?)", [[cell] for cell in cells])
         with opened(duck.connection.table("made_up")) as table:
             columns = Columns(schema_of(table))
-            conditions = broadly([Rule({"a": wanted})], columns)
+            conditions = broadly([SelectionRule({"a": wanted})], columns)
             let = table.filter(*conditions) if conditions else table
             through = [row[0] or "" for row in collected(let)]
             exact = [
@@ -240,7 +240,7 @@ def test_rows_of_nearly_the_same_texts_come_through_and_no_others(
             frame = duck.connection.table("made_up")
         with opened(frame) as table:
             columns = Columns(schema_of(table))
-            conditions = broadly([Rule({"a": Wanted((text, *others))})], columns)
+            conditions = broadly([SelectionRule({"a": Wanted((text, *others))})], columns)
             through = [row[0] for row in collected(table.filter(*conditions))]
 
     assert sorted(through) == sorted([text, *alike])
@@ -264,7 +264,7 @@ def test_columns_of_other_types_are_compared_by_what_they_hold(
     types = {"int64": polars.Int64, "bool": polars.Boolean}
     with opened(polars.DataFrame({"a": cells}, schema={"a": types[dtype]})) as table:
         columns = Columns(schema_of(table))
-        conditions = broadly([Rule({"a": wanted})], columns)
+        conditions = broadly([SelectionRule({"a": wanted})], columns)
         let = table.filter(*conditions) if conditions else table
 
         assert [row[0] for row in collected(let)] == through
@@ -279,7 +279,7 @@ def test_a_few_texts_are_compared_one_by_one(count: int, *, listed: bool) -> Non
         with opened(duck.connection.table("made_up")) as table:
             columns = Columns(schema_of(table))
             written: dict[str, tuple[str | None, ...]] = {"a": ()}
-            conditions = broadly([Rule({"a": Wanted(texts)})], columns, written=written)
+            conditions = broadly([SelectionRule({"a": Wanted(texts)})], columns, written=written)
             query = str(table.filter(*conditions).to_native().sql_query())
 
     assert ("contains(" in query) is listed

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 import pytest
 
-from rsr.engine.totals import Added, Entry, holds_total, rounded_to, whole_among
+from rsr.engine.totals import Added, SumEntry, holds_total, rounded_to, whole_among
 from rsr.model import Number
 
 
@@ -58,7 +58,7 @@ _THREE: tuple[Mapping[str, float], ...] = ({"x": 2605, "a": 705, "b": 500, "c": 
 
 def _whole(*sums: Mapping[str, float], of: str | None = None) -> object:
     """Return which part is the whole of the others."""
-    entries = [[Entry(part, Number(value=value)) for part, value in one.items()] for one in sums]
+    entries = [[SumEntry(part, Number(value=value)) for part, value in one.items()] for one in sums]
     found = whole_among(entries, of)
     return found.part if found is not None else None
 
@@ -141,7 +141,7 @@ def test_how_near_and_of_how_many_levels(
 ) -> None:
     """What is called a whole is so within a twentieth; others come to it twice from four upwards."""
     sums = [
-        [Entry(at, Number(value=value), named and at == 0) for at, value in enumerate(found)]
+        [SumEntry(at, Number(value=value), named and at == 0) for at, value in enumerate(found)]
         for found in figures
     ]
 

@@ -22,7 +22,7 @@ from rsr.model import (
 )
 from rsr.series import pick
 from rsr.series.following import unmatched
-from rsr.series.picking import Picked
+from rsr.series.picking import IndicatorSeries
 
 Month = Mapping[str | None, int | float | Value]
 MERGED = Succession(predecessors=("a", "b"), successors=("c",))
@@ -43,7 +43,7 @@ def observed(id_: str, months: Sequence[Month]) -> tuple[Observation, ...]:
     )
 
 
-def picked(*months: Month, by: Sequence[Succession] = (MERGED,), **more: Any) -> Picked:
+def picked(*months: Month, by: Sequence[Succession] = (MERGED,), **more: Any) -> IndicatorSeries:
     """Return the series of made-up figures."""
     indicator = Indicator(
         id="i", title="I", unit="people", better="lower", successions=tuple(by), **more
@@ -56,7 +56,7 @@ def with_d(figures: Mapping[str, int]) -> Mapping[str | None, int]:
     return dict(figures.items()) | {"d": 1}  # type: ignore[return-value]  # of names alone
 
 
-def shown(found: Picked) -> list[tuple[Any, Any]]:
+def shown(found: IndicatorSeries) -> list[tuple[Any, Any]]:
     """Return the figure of all and that of those throughout, a pair for each month."""
     return [(_plain(p.value), _plain(p.throughout)) for p in found.points]
 

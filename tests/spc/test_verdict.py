@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from rsr.errors import ModelError
 from rsr.formatting import written_day
 from rsr.spc import PROFILES, Verdict, judge
-from rsr.spc._given import Figure
-from rsr.spc._ratios import Ratio
+from rsr.spc._given import GivenValue
+from rsr.spc._ratios import RatioPoint
 from rsr.spc._scales import RatioScale, Side, too_narrow
 
 BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
@@ -1955,7 +1955,8 @@ def test_the_standard_error_is_widened_where_points_vary_more() -> None:
             dates=tuple(months(count)),
             values=tuple(one / other for one, other in pairs),
             ratios=tuple(
-                Ratio.of(at, Figure(one), Figure(other)) for at, (one, other) in enumerate(pairs)
+                RatioPoint.of(at, GivenValue(one), GivenValue(other))
+                for at, (one, other) in enumerate(pairs)
             ),
         )
 

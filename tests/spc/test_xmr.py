@@ -13,7 +13,7 @@ import rsr.spc
 from rsr.errors import ModelError, Problem
 from rsr.model import Missing, Number, Suppressed
 from rsr.spc import xmr
-from rsr.spc._series import Layout
+from rsr.spc._series import SeriesArrays
 
 FIRST = date(2020, 1, 1)
 
@@ -359,7 +359,7 @@ def test_a_group_is_not_gone_through_for_each_of_its_phases(
     """With a rebase at every other point, the dates of phases take no longer than their points."""
     dates = days(40)
     chart = xmr(range(40), dates=dates, rebase=dates[::2])
-    monkeypatch.setattr(Layout, "dates_of", None)
+    monkeypatch.setattr(SeriesArrays, "dates_of", None)
 
     assert [phase.first_on for phase in chart.phases] == dates[::2]
     assert chart.column("on") == dates

@@ -7,7 +7,7 @@ from rsr.model import Missing, NotApplicable, Suppressed
 from rsr.values.flagged import alone, notes_of, status_of
 from rsr.values.flags import Flag, Flags, flags
 from rsr.values.numerals import CellError
-from rsr.values.printed import Printed
+from rsr.values.printed import PrintedForm
 
 LETTERS = Flags(
     {
@@ -101,7 +101,7 @@ def test_a_column_of_flags_holds_nothing_else(cell: str) -> None:
 @pytest.mark.parametrize("word", ["NULL", "NIL", "Unknown", "LOW", "missing", "None"])
 def test_a_word_is_no_string_of_flags(word: str) -> None:
     """Letters that are each a code of SDMX make up a word, not several codes."""
-    printed = Printed(flags=flags("sdmx"))
+    printed = PrintedForm(flags=flags("sdmx"))
 
     for cell, beside in ((word, None), (None, word), ("5", word), (f"5 {word}", None)):
         with pytest.raises(CellError) as caught:
@@ -112,7 +112,7 @@ def test_a_word_is_no_string_of_flags(word: str) -> None:
 @pytest.mark.parametrize("cell", ["5 EP", "5 E P", "EP"])
 def test_a_convention_may_have_one_flag_for_a_figure(cell: str) -> None:
     """SDMX has one code for each observation; one is read beside a figure and in its place."""
-    printed = Printed(flags=flags("sdmx"))
+    printed = PrintedForm(flags=flags("sdmx"))
 
     with pytest.raises(CellError):
         printed.read(cell)
@@ -124,7 +124,7 @@ def test_a_convention_may_have_one_flag_for_a_figure(cell: str) -> None:
 def test_two_flags_where_there_is_one_are_refused(told: str) -> None:
     """What to do about a column of flags with two codes is the same whichever they are."""
     with pytest.raises(CellError) as caught:
-        Printed(flags=flags("sdmx")).read("5", told)
+        PrintedForm(flags=flags("sdmx")).read("5", told)
 
     assert caught.value.must == "must have no more than one flag"
     assert caught.value.hint == ("convention 'sdmx' has one for each figure; correct the file")
@@ -133,7 +133,7 @@ def test_two_flags_where_there_is_one_are_refused(told: str) -> None:
 @pytest.mark.parametrize("word", ["nice", "zinc", "since", "cc", "cz"])
 def test_letters_that_run_together_stand_for_nothing_alone(word: str) -> None:
     """Several flags in one run stand beside a figure or a sign for none, never in their place."""
-    printed = Printed(flags=flags("eurostat"))
+    printed = PrintedForm(flags=flags("eurostat"))
 
     with pytest.raises(CellError) as caught:
         printed.read(word)
@@ -148,7 +148,7 @@ def test_letters_that_run_together_stand_for_nothing_alone(word: str) -> None:
 def test_a_run_holds_each_flag_once_and_as_it_is_printed(run: str) -> None:
     """Letters in another case, or twice, are no run of flags."""
     with pytest.raises(CellError) as caught:
-        Printed(flags=flags("eurostat")).read(f"12 {run}")
+        PrintedForm(flags=flags("eurostat")).read(f"12 {run}")
 
     assert caught.value.code in (
         "cell-number",
@@ -169,24 +169,24 @@ def test_the_number_of_a_note_may_be_a_flag(name: str) -> None:
 def test_a_flag_beyond_a_convention_is_said_in_a_mapping_with_those_of_the_convention() -> None:
     """A mapping takes the place of a convention: what else the file has is named in it, too."""
     with pytest.raises(CellError) as caught:
-        Printed(flags=flags("gss")).read("5 [q]")
+        PrintedForm(flags=flags("gss")).read("5 [q]")
 
     assert str(caught.value.hint).startswith(
         "say in flags what it means: {'[q]': ...}, with those of convention 'gss' that the file has, "
         "as a mapping takes its place: '[b]', '[c]', "
     )
     followed = flags({"[q]": "queried", "[b]": "break in time series"})
-    assert Printed(flags=followed).read("5 [q]").notes == ("queried",)
+    assert PrintedForm(flags=followed).read("5 [q]").notes == ("queried",)
     assert (
-        Printed(flags=followed).read("5 [b]").notes
-        == Printed(flags=flags("gss")).read("5 [b]").notes
+        PrintedForm(flags=followed).read("5 [b]").notes
+        == PrintedForm(flags=flags("gss")).read("5 [b]").notes
     )
 
 
 def test_a_flag_beyond_those_that_a_register_explains_is_added_to_them() -> None:
     """What to write is an entry of the mapping that is there."""
     with pytest.raises(CellError) as caught:
-        Printed(flags=flags({"[b]": "break"})).read("5 [q]")
+        PrintedForm(flags=flags({"[b]": "break"})).read("5 [q]")
 
     assert caught.value.hint == "say in flags what it means: {'[q]': ...}; there are '[b]'"
 
@@ -194,11 +194,11 @@ def test_a_flag_beyond_those_that_a_register_explains_is_added_to_them() -> None
 def test_a_flag_alone_is_named_in_markers() -> None:
     """A flag that says nothing without a figure is refused in its place until markers say it."""
     with pytest.raises(CellError) as caught:
-        Printed(flags=flags("gss")).read("[note 1]")
+        PrintedForm(flags=flags("gss")).read("[note 1]")
 
     assert caught.value.code == "flag-alone"
     assert "name it in markers with what it means: {'[note 1]': missing}" in str(caught.value.hint)
-    followed = Printed(flags=flags("gss"), markers={"[note 1]": Missing()})
+    followed = PrintedForm(flags=flags("gss"), markers={"[note 1]": Missing()})
     assert followed.read("[note 1]").value == Missing()
 
 
@@ -249,13 +249,13 @@ def test_letters_that_are_a_unit_or_a_word_are_no_flags(text: str) -> None:
     """Five thousand million is not five, with a break in its series, and not significant."""
     for known in (flags("eurostat"), flags(dict.fromkeys("bdeinprsu", "a note"))):
         with pytest.raises(CellError):
-            Printed(flags=known).read(text)
+            PrintedForm(flags=known).read(text)
 
 
 @pytest.mark.parametrize("run", ["eb", "be", "bep", "bdep"])
 def test_two_letters_stand_in_any_order_and_more_in_the_order_of_the_alphabet(run: str) -> None:
     """As Eurostat prints them; a column of flags holds no words."""
-    printed = Printed(flags=flags("eurostat"))
+    printed = PrintedForm(flags=flags("eurostat"))
 
     assert len(printed.read(f"5 {run}").notes) == len(run) - ("p" in run)
     assert printed.read("5", "per").notes == ("estimated", "revised")
@@ -268,7 +268,7 @@ def test_two_letters_stand_in_any_order_and_more_in_the_order_of_the_alphabet(ru
 def test_no_marker_is_proposed_for_a_number(text: str, convention: str | None) -> None:
     """It would turn a published figure into a hidden one."""
     with pytest.raises(CellError) as caught:
-        Printed(flags=None if convention is None else flags(convention)).read(text)
+        PrintedForm(flags=None if convention is None else flags(convention)).read(text)
 
     assert caught.value.hint
     assert "suppressed" not in caught.value.hint
@@ -313,9 +313,9 @@ def test_letters_of_a_convention_may_be_parted_by_commas() -> None:
 def test_a_number_beside_a_flag_is_told_what_it_needs() -> None:
     """Together with the flag where that is unknown, and alone where it is known."""
     with pytest.raises(CellError) as unknown:
-        Printed().read("1,240 [r]")
+        PrintedForm().read("1,240 [r]")
     with pytest.raises(CellError) as known:
-        Printed(flags=flags("gss")).read("1,240 [r]")
+        PrintedForm(flags=flags("gss")).read("1,240 [r]")
 
     assert "flags: gss" in str(unknown.value.hint)
     assert 'thousands: ","' in str(unknown.value.hint)
@@ -327,7 +327,7 @@ def test_a_number_beside_a_flag_is_told_what_it_needs() -> None:
 def test_two_flags_beside_a_figure_where_there_is_one_are_told_as_such(text: str) -> None:
     """What is left once one of them is taken off is not what the file holds."""
     with pytest.raises(CellError) as caught:
-        Printed(flags=flags("sdmx")).read(text)
+        PrintedForm(flags=flags("sdmx")).read(text)
 
     assert caught.value.must == "must have no more than one flag"
 

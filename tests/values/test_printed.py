@@ -10,9 +10,9 @@ from rsr.model import Interval, Missing, NotApplicable, Number, Suppressed, Valu
 from rsr.values.exact import keeps
 from rsr.values.flags import flags
 from rsr.values.numerals import CellError, Numerals
-from rsr.values.printed import Printed, beside_hidden, hidden_range
+from rsr.values.printed import PrintedForm, beside_hidden, hidden_range
 
-FIVES = Printed(
+FIVES = PrintedForm(
     markers={"c": Suppressed(low=1, high=7)}, rounded_to=5, counts=True, hidden=(1, 7), blank=None
 )
 
@@ -25,12 +25,12 @@ FIVES = Printed(
 def test_a_count_that_is_hidden_is_a_fault_at_both_ends(cell: str, fault: str | None) -> None:
     """The least and the greatest hidden count are; 0 names nobody."""
     assert FIVES.read(cell).fault == fault
-    assert Printed(rounded_to=5, counts=True, hidden=(0, 4)).read("0").fault is None
+    assert PrintedForm(rounded_to=5, counts=True, hidden=(0, 4)).read("0").fault is None
 
 
 def test_a_count_of_0_is_none_below_0() -> None:
     """Only what is less than 0 is refused."""
-    plain = Printed(counts=True)
+    plain = PrintedForm(counts=True)
 
     assert plain.read("0").value == Number(value=0)
     with pytest.raises(CellError) as refused:
@@ -42,18 +42,18 @@ def test_a_count_of_0_is_none_below_0() -> None:
     ("printed", "cell", "value"),
     [
         # Halves go either way where the step is even, and no count is below 0.
-        (Printed(rounded_to=10, counts=True), "0", Interval(low=0, high=5, stated=0)),
-        (Printed(rounded_to=10, counts=True), "20", Interval(low=15, high=25, stated=20)),
-        (Printed(rounded_to=5, counts=True), "20", Interval(low=18, high=22, stated=20)),
-        (Printed(rounded_to=5, counts=True, hidden=(1, 7)), "10", Interval(low=8, high=12, stated=10)),
-        (Printed(rounded_to=2.5, counts=True), "10", Interval(low=9, high=11, stated=10)),
-        (Printed(rounded_to=0.1), "0.1", Interval(low=0.05, high=0.15, stated=0.1)),
-        (Printed(rounded_to=0.5), "0", Interval(low=-0.25, high=0.25, stated=0)),
-        (Printed(rounded_to=0.5, at_least_zero=True), "0", Interval(low=0, high=0.25, stated=0)),
+        (PrintedForm(rounded_to=10, counts=True), "0", Interval(low=0, high=5, stated=0)),
+        (PrintedForm(rounded_to=10, counts=True), "20", Interval(low=15, high=25, stated=20)),
+        (PrintedForm(rounded_to=5, counts=True), "20", Interval(low=18, high=22, stated=20)),
+        (PrintedForm(rounded_to=5, counts=True, hidden=(1, 7)), "10", Interval(low=8, high=12, stated=10)),
+        (PrintedForm(rounded_to=2.5, counts=True), "10", Interval(low=9, high=11, stated=10)),
+        (PrintedForm(rounded_to=0.1), "0.1", Interval(low=0.05, high=0.15, stated=0.1)),
+        (PrintedForm(rounded_to=0.5), "0", Interval(low=-0.25, high=0.25, stated=0)),
+        (PrintedForm(rounded_to=0.5, at_least_zero=True), "0", Interval(low=0, high=0.25, stated=0)),
     ],
 )  # fmt: skip
 def test_a_rounded_figure_is_all_that_it_can_have_been(
-    printed: Printed, cell: str, value: Value
+    printed: PrintedForm, cell: str, value: Value
 ) -> None:
     """Both halves are within, and what would have been hidden is not."""
     assert printed.read(cell).value == value
@@ -96,7 +96,7 @@ def test_what_is_hidden_is_known_where_all_signs_say_the_same(
 
 def test_the_first_of_two_markers_that_look_alike_stands() -> None:
     """A cell that is written as neither is read as the first."""
-    printed = Printed(markers={"N/A": NotApplicable(), "n/a": Missing()})
+    printed = PrintedForm(markers={"N/A": NotApplicable(), "n/a": Missing()})
 
     assert printed.read("N/a").value == NotApplicable()
     assert printed.read("n/a").value == Missing()
@@ -104,15 +104,15 @@ def test_the_first_of_two_markers_that_look_alike_stands() -> None:
 
 def test_no_number_in_a_typed_column_is_an_empty_cell() -> None:
     """It is refused where nobody says what an empty cell is, and read where somebody does."""
-    assert Printed().read(float("nan")).value == Missing(why="the cell is empty")
-    assert Printed(blank=None, markers={"": Missing()}).read(float("nan")).value == Missing()
+    assert PrintedForm().read(float("nan")).value == Missing(why="the cell is empty")
+    assert PrintedForm(blank=None, markers={"": Missing()}).read(float("nan")).value == Missing()
     with pytest.raises(CellError, match="must be a number"):
         FIVES.read(float("nan"))
     with pytest.raises(CellError, match="must not be empty"):
         FIVES.read(None)
 
 
-FLAGGED = Printed(flags=flags("gss"), markers={"-": Missing(), "..": Suppressed(low=0)})
+FLAGGED = PrintedForm(flags=flags("gss"), markers={"-": Missing(), "..": Suppressed(low=0)})
 
 
 @pytest.mark.parametrize(
@@ -152,7 +152,7 @@ def test_a_figure_that_rounding_cannot_have_made_may_be_exact(
     *, perhaps_exact: bool, fault: str | None
 ) -> None:
     """It is read as it stands, and told only where all should be rounded."""
-    found = Printed(rounded_to=5, counts=True, perhaps_exact=perhaps_exact).read("12")
+    found = PrintedForm(rounded_to=5, counts=True, perhaps_exact=perhaps_exact).read("12")
 
     assert (found.value, found.fault) == (Number(value=12), fault)
 
@@ -166,7 +166,7 @@ def test_a_figure_that_rounding_cannot_have_made_may_be_exact(
 )  # fmt: skip
 def test_a_figure_up_to_1_without_a_sign_may_be_a_share(text: str, fault: str | None) -> None:
     """Beside others with the sign of per cent; 0 is the same in both."""
-    assert Printed(numerals=Numerals(forms=["per-cent"])).read(text).fault == fault
+    assert PrintedForm(numerals=Numerals(forms=["per-cent"])).read(text).fault == fault
 
 
 @pytest.mark.parametrize(
@@ -178,7 +178,7 @@ def test_a_range_of_rounded_figures_goes_as_far_as_its_ends_do(
 ) -> None:
     """The least that the lesser can have been, and the most that the greater can."""
     numerals = Numerals(forms=["range"])
-    printed = Printed(rounded_to=5, counts=True, numerals=numerals)
+    printed = PrintedForm(rounded_to=5, counts=True, numerals=numerals)
 
     assert printed.read(text).value == Interval(low=low, high=high)
 
@@ -188,11 +188,11 @@ def test_the_mark_of_a_note_in_brackets_has_a_way_to_be_read(text: str) -> None:
     """What the refusal says to write reads the figure, and the note beside it."""
     thousands = Numerals(thousands=",")
     with pytest.raises(CellError) as caught:
-        Printed(numerals=thousands).read(text)
+        PrintedForm(numerals=thousands).read(text)
     mark = text[text.index("(") :]
     assert f"flags: {{'{mark}': ...}}" in str(caught.value.hint)
 
-    reading = Printed(numerals=thousands, flags=flags({mark: "as of June"})).read(text)
+    reading = PrintedForm(numerals=thousands, flags=flags({mark: "as of June"})).read(text)
 
     assert reading.value == Number(value=1240 if "240" in text else 12)
     assert reading.notes == ("as of June",)
@@ -203,16 +203,16 @@ def test_a_number_in_brackets_is_no_mark_where_it_stands_alone() -> None:
     brackets = Numerals(forms=["brackets"])
     known = flags({"(1)": "as of June"})
 
-    assert Printed(numerals=brackets, flags=known).read("(1)").value == Number(value=-1)
+    assert PrintedForm(numerals=brackets, flags=known).read("(1)").value == Number(value=-1)
     with pytest.raises(CellError, match="holds two"):
-        Printed().read("12 (123)")
+        PrintedForm().read("12 (123)")
 
 
 @pytest.mark.parametrize("cell", [True, date(2023, 1, 1), timedelta(hours=1)])
 def test_what_is_no_number_in_its_file_has_a_way_to_be_read(cell: object) -> None:
     """A truth value, a day and a duration are none, and no marker may replace them."""
     with pytest.raises(CellError) as caught:
-        Printed().read(cell)
+        PrintedForm().read(cell)
 
     assert str(caught.value.hint).startswith("store it as a number in the file")
 

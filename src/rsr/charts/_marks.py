@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from attrs import evolve, frozen
 
-from rsr.charts._sheet import MARK, PAPER, SOFT, Entry, Sheet, path, stroke, text_at
+from rsr.charts._sheet import MARK, PAPER, SOFT, LegendEntry, Sheet, path, stroke, text_at
 from rsr.charts._text import LINE, lines, whole, width
 from rsr.report import ChartMark
 
@@ -39,7 +39,7 @@ class Marks:
 
     begins: list[tuple[ChartMark, float, float]]
     words: list[str]
-    key: list[Entry]
+    key: list[LegendEntry]
 
     def lines(self, bottom: float) -> Iterator[str]:
         """Yield the lines down the chart."""
@@ -60,7 +60,7 @@ def placed_marks(sheet: Sheet, marks: Sequence[ChartMark], places: Sequence[floa
     key = []
     if labels is None:
         labels = _numbers(places)
-        key = [Entry(f"{number}. {mark.label}") for number, mark in enumerate(marks, start=1)]
+        key = [LegendEntry(f"{number}. {mark.label}") for number, mark in enumerate(marks, start=1)]
     rows = range(max((label.row for label in labels), default=-1) + 1)
     heights = [
         LINE * max((len(one.words) for one in labels if one.row == row), default=0) for row in rows

@@ -7,7 +7,7 @@ from datetime import date
 from attrs import define, field
 
 from rsr.charts._scales import Cadence
-from rsr.charts._sheet import MAIN, SERIES, Entry, path, stroke
+from rsr.charts._sheet import MAIN, SERIES, LegendEntry, path, stroke
 from rsr.charts._signs import (
     BELOW,
     NARROWEST_BAR,
@@ -202,7 +202,7 @@ def draw_below(drawn: Sequence[Drawn], bottom: float, high: float) -> tuple[list
     return made, len(rows)
 
 
-def sign_entries(drawn: Sequence[Drawn], names: Sequence[str]) -> Iterator[Entry]:
+def sign_entries(drawn: Sequence[Drawn], names: Sequence[str]) -> Iterator[LegendEntry]:
     """Yield the legend's lines for the signs that are used, always in the same order.
 
     Args:
@@ -220,17 +220,17 @@ def sign_entries(drawn: Sequence[Drawn], names: Sequence[str]) -> Iterator[Entry
     yield from (below_entry(kind) for kind in BELOW if kind in used)
 
 
-def steps_entry() -> Entry:
+def steps_entry() -> LegendEntry:
     """Return the legend's line for figures that are cumulative."""
     look = stroke("series-0", SERIES[0][0], 1.8)
-    return Entry(CUMULATIVE, lambda x, y: path(f"M{x - 9:.1f} {y + 5:.1f}h6v-5h6v-5h6", look))
+    return LegendEntry(CUMULATIVE, lambda x, y: path(f"M{x - 9:.1f} {y + 5:.1f}h6v-5h6v-5h6", look))
 
 
-def series_entry(number: int, name: str) -> Entry:
+def series_entry(number: int, name: str) -> LegendEntry:
     """Return the legend's line for a series."""
     colour, dash = SERIES[number % len(SERIES)]
     look = stroke(f"series-{number % len(SERIES)}", colour, 1.8, dash)
-    return Entry(
+    return LegendEntry(
         name,
         lambda x, y: (
             path(f"M{x - 9:.1f} {y:.1f}h18", look) + dot(x, y, colour or MAIN, hollow=number > 0)

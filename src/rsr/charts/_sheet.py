@@ -27,7 +27,7 @@ BELOW_AXIS = 6
 
 
 @frozen
-class Entry:
+class LegendEntry:
     """A line of the legend: what it explains, and the sign, drawn around a middle."""
 
     words: str
@@ -69,7 +69,7 @@ class Sheet:
         self.paragraph(title, size=16, look='font-weight="bold"', after=3)
         self.paragraph(message, most=6, after=8)
 
-    def legend(self, entries: Sequence[Entry]) -> None:
+    def legend(self, entries: Sequence[LegendEntry]) -> None:
         """Write what the signs mean, as many to a line as fit."""
         x, first = self.edge, True
         for entry in entries:

@@ -10,7 +10,7 @@ from rsr.charts._sheet import (
     NEUTRAL,
     PAPER,
     SERIES,
-    Entry,
+    LegendEntry,
     path,
     stroke,
 )
@@ -46,10 +46,10 @@ def signal_look(signal: str) -> str:
     return f'class="k-{signal}" fill="{colour}" stroke="{PAPER}" stroke-width="1"'
 
 
-def signal_entry(signal: str) -> Entry:
+def signal_entry(signal: str) -> LegendEntry:
     """Return the legend's line for a signal."""
     outline, _, words = SIGNALS[signal]
-    return Entry(words, lambda x, y: path(outline(x, y), signal_look(signal)))
+    return LegendEntry(words, lambda x, y: path(outline(x, y), signal_look(signal)))
 
 
 def cross(x: float, y: float) -> str:
@@ -85,10 +85,10 @@ BELOW: dict[str, tuple[Callable[[float, float], str], str]] = {
 }
 
 
-def below_entry(kind: str) -> Entry:
+def below_entry(kind: str) -> LegendEntry:
     """Return the legend's line for a reason why there is no figure."""
     outline, words = BELOW[kind]
-    return Entry(words, lambda x, y: path(outline(x, y), stroke("below", MAIN, 1.3)))
+    return LegendEntry(words, lambda x, y: path(outline(x, y), stroke("below", MAIN, 1.3)))
 
 
 # How narrow the bars of the first series are; those of each further one stand out behind them.
@@ -138,15 +138,15 @@ def whisker(x: float, top: float, bottom: float, half: float = 3) -> str:
     )
 
 
-def bar_entry(number: int, *, hidden: bool, of: str = "") -> Entry:
+def bar_entry(number: int, *, hidden: bool, of: str = "") -> LegendEntry:
     """Return the legend's line for the bars of a series; it names the series if there are more."""
     words = "Suppressed, lies within the bar" if hidden else "Known only to lie within the bar"
     if of:
         words = f"{of}: {words[0].lower()}{words[1:]}"
-    return Entry(words, lambda x, y: bar(x, y - 7, y + 6, hidden=hidden, number=number))
+    return LegendEntry(words, lambda x, y: bar(x, y - 7, y + 6, hidden=hidden, number=number))
 
 
-ROUNDED_ENTRY = Entry(
+ROUNDED_ENTRY = LegendEntry(
     "Rounded, lies within the bar",
     lambda x, y: (
         path(whisker(x, y - 6, y + 6), stroke("bar", MAIN)) + dot(x, y, MAIN, hollow=False)

@@ -12,7 +12,7 @@ from rsr.charts._sheet import (
     MAIN,
     SOFT,
     SOFT_LOOK,
-    Entry,
+    LegendEntry,
     Sheet,
     SideLabel,
     draw_side,
@@ -198,16 +198,18 @@ class _Funnel:
         unit = self.funnel.size_unit[:1].upper() + self.funnel.size_unit[1:]
         sheet.paragraph(unit, most=3, look=SOFT_LOOK, after=2)
 
-    def _key(self, *, told: bool) -> Iterator[Entry]:
+    def _key(self, *, told: bool) -> Iterator[LegendEntry]:
         used = {point.signal for point, _, _ in self.points}
         if None in used and len(used) > 1:
-            yield Entry("May be chance alone", lambda x, y: dot(x, y, MAIN, hollow=True, r=3.2))
+            yield LegendEntry(
+                "May be chance alone", lambda x, y: dot(x, y, MAIN, hollow=True, r=3.2)
+            )
         yield from (signal_entry(signal) for signal in SIGNALS if signal in used)
         for number, one in enumerate(self.funnel.limits):
-            yield Entry(f"Limits {one.label}", line_sign(_look(number)))
+            yield LegendEntry(f"Limits {one.label}", line_sign(_look(number)))
         if not told and self.funnel.centre is not None:
             words = f"All together {rounded_figure(self.funnel.centre, digits=3)}"
-            yield Entry(words, line_sign(MEAN_LOOK))
+            yield LegendEntry(words, line_sign(MEAN_LOOK))
 
     def _remarks(self, scale: NumberScale) -> None:
         hidden = len(self.funnel.points) - len(self.points)

@@ -27,7 +27,7 @@ from rsr.charts._sheet import (
     SOFT,
     SOFT_LOOK,
     TARGET,
-    Entry,
+    LegendEntry,
     Sheet,
     SideLabel,
     draw_side,
@@ -274,7 +274,9 @@ class _Run:
             height = y_of(self.chart.target.value)
             yield path(f"M{ends[0]:.1f} {height:.1f}H{ends[1]:.1f}", _TARGET)
 
-    def _key(self, drawn: Sequence[Drawn], scale: NumberScale, *, told: bool) -> Iterator[Entry]:
+    def _key(
+        self, drawn: Sequence[Drawn], scale: NumberScale, *, told: bool
+    ) -> Iterator[LegendEntry]:
         """Yield the legend's lines for whatever does not say itself what it is."""
         names = len(self.points) > 1
         if names and not (told and self.sheet.width >= NARROW):
@@ -284,9 +286,11 @@ class _Run:
             yield steps_entry()
         yield from sign_entries(drawn, [one.name for one in self.chart.series])
         if not told:
-            yield from (Entry(line.words, line_sign(line.look)) for line in self._named(scale))
+            yield from (
+                LegendEntry(line.words, line_sign(line.look)) for line in self._named(scale)
+            )
         elif any(one.lower is not None or one.upper is not None for one in self.chart.limits):
-            yield Entry("Limits of expected variation", line_sign(LIMITS_LOOK))
+            yield LegendEntry("Limits of expected variation", line_sign(LIMITS_LOOK))
 
     def _remarks(self, scale: NumberScale, rows: int) -> None:
         self.sheet.say_where_it_begins(scale)

@@ -16,16 +16,16 @@ if TYPE_CHECKING:
 __all__ = ["options_of", "publishing"]
 
 # What is asked for: the kind of the offer, and its name.
-Asked = tuple[str, str]
+OfferKey = tuple[str, str]
 
 
-def publishing(edition: str, formats: Sequence[str]) -> list[Asked]:
+def publishing(edition: str, formats: Sequence[str]) -> list[OfferKey]:
     """Return the offers that a publication is made by."""
     return [("editions", edition), *(("renderers", name) for name in formats)]
 
 
 def options_of(
-    plugins: "Plugins", asked: Sequence[Asked], texts: Sequence[str]
+    plugins: "Plugins", asked: Sequence[OfferKey], texts: Sequence[str]
 ) -> dict[str, Mapping[str, Any]]:
     """Return the options of the offers that are asked for, by the name of the offer.
 

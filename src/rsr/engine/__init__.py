@@ -1,6 +1,6 @@
 """The engine seam: indicators selected and aggregated where the data is, through narwhals."""
 
-from rsr.engine.figures import Figure, Selection, Tally
+from rsr.engine.figures import Figure, RowTally, Selection
 from rsr.engine.layout import Layout, Vintage
 from rsr.engine.membership import Membership, memberships
 from rsr.engine.selecting import selected, selections
@@ -9,8 +9,8 @@ __all__ = [
     "Figure",
     "Layout",
     "Membership",
+    "RowTally",
     "Selection",
-    "Tally",
     "Vintage",
     "memberships",
     "selected",

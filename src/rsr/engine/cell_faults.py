@@ -9,7 +9,7 @@ from attrs import define, evolve
 from rsr.engine.layout import Layout
 from rsr.engine.matching import text_of
 from rsr.engine.period_cells import Fault
-from rsr.engine.plans import Shape
+from rsr.engine.plans import GroupShape
 from rsr.errors import Problem, Where, short_repr
 from rsr.values.numerals import CellError
 from rsr.values.printed import FaultKind, broken, faulty
@@ -37,7 +37,7 @@ class CellFaults:
         shape: Where each cell stands in a group.
     """
 
-    def __init__(self, layout: Layout, shape: Shape) -> None:
+    def __init__(self, layout: Layout, shape: GroupShape) -> None:
         self._layout = layout
         self._shape = shape
         self._faults: dict[tuple[str | None, ...], _Fault] = {}

@@ -9,7 +9,7 @@ from rsr.engine.layout import Status, Vintage
 from rsr.errors import Problem
 from rsr.model import Account, Break, LeftOut, Period, StatisticKind, Value
 
-__all__ = ["Figure", "Selection", "Tally"]
+__all__ = ["Figure", "RowTally", "Selection"]
 
 
 @frozen(kw_only=True)
@@ -39,10 +39,10 @@ class Figure:
 
 
 @frozen(kw_only=True)
-class Tally:
+class RowTally:
     """What became of the rows: those selected are the sum of the six kinds below.
 
-    >>> Tally(selected=5, numbers=2, suppressed=2, missing=1).adds_up
+    >>> RowTally(selected=5, numbers=2, suppressed=2, missing=1).adds_up
     True
     """
 
@@ -76,7 +76,7 @@ class Tally:
             and (self.read is None or self.read >= self.selected)
         )
 
-    def without(self, figures: Iterable[Figure], code: str) -> "Tally":
+    def without(self, figures: Iterable[Figure], code: str) -> "RowTally":
         """Return the tally with the rows of some figures left out, as the problem of a code tells."""
         dropped = list(map(sum, zip(NO_ROW, *(one.kinds for one in figures), strict=True)))
         kept = {
@@ -102,7 +102,7 @@ class Selection:
     figures: tuple[Figure, ...] = ()
     # Days from which they may not compare with those before, as texts beside them tell it.
     breaks: tuple[Break, ...] = ()
-    tally: Tally = field(factory=Tally)
+    tally: RowTally = field(factory=RowTally)
     problems: tuple[Problem, ...] = ()
 
     @property

@@ -9,14 +9,14 @@ from attrs import evolve
 
 from rsr.engine.cell_faults import CellFaults
 from rsr.engine.counted_as import ONE_ROW, TALLIED, summed_as, tallied_as
-from rsr.engine.figures import Figure, Selection, Tally
+from rsr.engine.figures import Figure, RowTally, Selection
 from rsr.engine.layout import Layout, Status, Vintage
 from rsr.engine.matching import fold, text_of
 from rsr.engine.period_cells import Fault
 from rsr.engine.periods import whole_months
-from rsr.engine.plans import Plan, Shape
-from rsr.engine.pots import Cells, Head, Of, Pot, of_pot, order_of, standing_of
-from rsr.engine.reading import Reader
+from rsr.engine.plans import GroupShape, MeasurementPlan
+from rsr.engine.pots import Cells, FigureHead, Of, Pot, of_pot, order_of, standing_of
+from rsr.engine.reading import CellReader
 from rsr.engine.totals import Added, holds_total, is_whole, printed_in, whole_told
 from rsr.errors import Problem, Where, quoted, short_repr
 from rsr.model import (
@@ -37,7 +37,7 @@ from rsr.values.flags import Flag
 from rsr.values.numerals import CellError
 from rsr.values.printed import FAULTS, Reading
 
-__all__ = ["Gathering", "without_figures"]
+__all__ = ["FigureCollector", "without_figures"]
 
 # The code of the problem that tells of several rows where there must be one.
 _UNCLEAR = "select-ambiguous"
@@ -48,7 +48,7 @@ _BLANK = (
 )
 
 
-class Gathering:
+class FigureCollector:
     """The figures of one indicator, as its groups come in.
 
     Args:
@@ -58,15 +58,17 @@ class Gathering:
         shape: Where each cell stands in a group.
     """
 
-    def __init__(self, plan: Plan, layout: Layout, reader: Reader, shape: Shape) -> None:
+    def __init__(
+        self, plan: MeasurementPlan, layout: Layout, reader: CellReader, shape: GroupShape
+    ) -> None:
         self._plan = plan
         self._layout = layout
         self._reader = reader
         self._shape = shape
-        self._pots: dict[tuple[Head, str, bool], Pot] = {}
+        self._pots: dict[tuple[FigureHead, str, bool], Pot] = {}
         # What was made of cells that many groups share, by the cells.
-        self._heads: dict[Cells, Head | tuple[Fault, ...]] = {}
-        self._same: dict[tuple[Period, Status, Vintage | None, str | None], Head] = {}
+        self._heads: dict[Cells, FigureHead | tuple[Fault, ...]] = {}
+        self._same: dict[tuple[Period, Status, Vintage | None, str | None], FigureHead] = {}
         self._parts: dict[Any, tuple[str, str]] = {}
         self._faults = CellFaults(layout, shape)
         # How many rows may belong to figures, of those that do not tell whether they are wanted.
@@ -147,11 +149,11 @@ class Gathering:
                 return None
         return head.period, head.status, head.vintage, head.file, folded
 
-    def _head(self, cells: Cells) -> Head | tuple[Fault, ...]:
+    def _head(self, cells: Cells) -> FigureHead | tuple[Fault, ...]:
         head = self._heads[cells[self._shape.shared]] = self._read_head(cells)
         return head
 
-    def _read_head(self, cells: Cells) -> Head | tuple[Fault, ...]:
+    def _read_head(self, cells: Cells) -> FigureHead | tuple[Fault, ...]:
         shape = self._shape
         file = self._shape.file_of(cells)
         vintage = self._vintage(file)
@@ -169,7 +171,7 @@ class Gathering:
             return (Fault(place, text_of(word), unread),)
         status = self._reader.status(word, vintage, file)
         stands = vintage.standing(status) if vintage is not None else standing(status, None)
-        head = Head(period, status, vintage, file, stands)
+        head = FigureHead(period, status, vintage, file, stands)
         # Two spellings of one day are one day.
         return self._same.setdefault((period, status, vintage, file), head)
 
@@ -199,7 +201,7 @@ class Gathering:
         selection = Selection(
             indicator=self._plan.id,
             figures=figures,
-            tally=Tally(**self._counts, reasons=Account.reasons(self._reasons)),
+            tally=RowTally(**self._counts, reasons=Account.reasons(self._reasons)),
             problems=tuple(self._faults.problems(self._reader.strange)),
         )
         totals = [pot.added for pot, _ in made if pot.added is not None]
@@ -493,5 +495,5 @@ def without_figures(selection: Selection, code: str) -> Selection:
     """Return a selection none of whose rows can be used, as the problem of a code tells."""
     rows = selection.tally.selected
     reasons = Account.reasons({code: rows})
-    tally = Tally(read=selection.tally.read, selected=rows, left_out=rows, reasons=reasons)
+    tally = RowTally(read=selection.tally.read, selected=rows, left_out=rows, reasons=reasons)
     return evolve(selection, figures=(), tally=tally)

@@ -14,7 +14,7 @@ from rsr.model.kinds import Known
 from rsr.model.vintage import Standing, Status, standing
 from rsr.values.flags import Flags
 from rsr.values.numerals import PLAIN, CellError, Numerals
-from rsr.values.printed import BLANK, Printed, hidden_range
+from rsr.values.printed import BLANK, PrintedForm, hidden_range
 
 __all__ = ["Layout", "Status", "Vintage"]
 
@@ -178,10 +178,10 @@ class Layout:
         """The least and the greatest count that is hidden; None where its sign does not tell."""
         return hidden_range(self.markers, counts=self.counts)
 
-    def printed(self, *, whole: bool) -> Printed:
+    def printed(self, *, whole: bool) -> PrintedForm:
         """Return how figures are printed: those of parts, or those of the whole."""
         whole = whole or self.totals
-        return Printed(
+        return PrintedForm(
             markers=self.markers,
             blank=self.blank,
             sentinels=self.sentinels,

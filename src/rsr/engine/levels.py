@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from attrs import frozen
 
 from rsr.engine.totals import (
-    Entry,
+    SumEntry,
     Whole,
     around,
     printed_in,
@@ -67,7 +67,7 @@ class Levels:
         return f"{listed} ({self.level}) stand beside {self.whole.count:,} {self.beside}"
 
 
-def levels_among(sums: Sequence[Sequence[Entry]]) -> Levels | None:
+def levels_among(sums: Sequence[Sequence[SumEntry]]) -> Levels | None:
     """Return two parts or more of one level whose sum is that of a lower level, or of all others.
 
     Names and codes say which parts are of a level, and figures that it holds the others: as for a part
@@ -75,7 +75,7 @@ def levels_among(sums: Sequence[Sequence[Entry]]) -> Levels | None:
     whole is taken as one of the others.
 
     >>> figures = {"Devon ICB": 41, "Kent ICB": 60, "RA9": 23, "RH8": 18, "RPA": 35, "RVV": 24}
-    >>> entries = [Entry(part, Number(value=figure)) for part, figure in figures.items()]
+    >>> entries = [SumEntry(part, Number(value=figure)) for part, figure in figures.items()]
     >>> str(levels_among([entries]))
     "'Devon ICB' and 'Kent ICB' (integrated care boards) stand beside 4 NHS trusts"
 
@@ -107,7 +107,7 @@ def levels_among(sums: Sequence[Sequence[Entry]]) -> Levels | None:
     return None
 
 
-def _beside(found: Sequence[Entry], level: set[str], among: set[str]) -> list[Entry]:
+def _beside(found: Sequence[SumEntry], level: set[str], among: set[str]) -> list[SumEntry]:
     """Return the sum of the parts of a level as one entry, with those that it may hold.
 
     None where one of the level has no row, or no bounds.
@@ -126,4 +126,4 @@ def _beside(found: Sequence[Entry], level: set[str], among: set[str]) -> list[En
         if low == high
         else Interval(low=float(low), high=float(high), stated=stated)
     )
-    return [Entry(_LEVEL, value, named=True), *(one for one in found if str(one.part) in among)]
+    return [SumEntry(_LEVEL, value, named=True), *(one for one in found if str(one.part) in among)]

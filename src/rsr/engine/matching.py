@@ -19,7 +19,7 @@ from rsr.values.texts import Wanted, fold, loosely, text_of, zero_padded
 if TYPE_CHECKING:
     from narwhals.stable.v2 import Expr, LazyFrame
 
-__all__ = ["Columns", "Rule", "broadly", "fold", "holding", "text_of", "written_as"]
+__all__ = ["Columns", "SelectionRule", "broadly", "fold", "holding", "text_of", "written_as"]
 
 # How many texts are looked at to find the nearest.
 _SOME_TEXTS = 5000
@@ -105,7 +105,7 @@ class Columns:
 
 
 @frozen
-class Rule:
+class SelectionRule:
     """Texts that are wanted of columns: a row is wanted where each column holds one of its own."""
 
     wanted: Mapping[str, Wanted]
@@ -118,7 +118,7 @@ class Rule:
         *,
         path: Path,
         file: str | None,
-    ) -> "tuple[Rule, tuple[Problem, ...]]":
+    ) -> "tuple[SelectionRule, tuple[Problem, ...]]":
         """Read a rule as an indicator writes it; a column without texts takes any."""
         wanted: dict[str, Wanted] = {}
         problems: list[Problem] = []
@@ -151,7 +151,7 @@ class Rule:
 
 
 def broadly(
-    rules: Iterable[Rule],
+    rules: Iterable[SelectionRule],
     columns: Columns,
     *,
     beyond: "Mapping[str, Expr] | None" = None,
@@ -224,7 +224,7 @@ def _shared(each: Sequence[Mapping[str, Wanted]]) -> list[str]:
 
 
 def written_as(
-    table: "LazyFrame[Any]", rules: Iterable[Rule], columns: Columns
+    table: "LazyFrame[Any]", rules: Iterable[SelectionRule], columns: Columns
 ) -> dict[str, tuple[str | None, ...]]:
     """Return how else than in the rules a table writes the texts that may be wanted, by column.
 

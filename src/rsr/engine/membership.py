@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve, frozen
 
 from rsr.engine.frames import collected, failing, opened, quotation_of, schema_of
-from rsr.engine.gathering import Gathering
+from rsr.engine.gathering import FigureCollector
 from rsr.engine.layout import Layout, Status, Vintage
-from rsr.engine.matching import Columns, Rule, fold, text_of
-from rsr.engine.plans import Plan, Query, planned
-from rsr.engine.reading import Reader
+from rsr.engine.matching import Columns, SelectionRule, fold, text_of
+from rsr.engine.plans import MeasurementPlan, Query, planned
+from rsr.engine.reading import CellReader
 from rsr.model import Indicator, Period
 from rsr.values.texts import Wanted
 
@@ -59,13 +59,13 @@ def memberships(
 
 
 def _found(
-    table: "LazyFrame[Any]", layout: Layout, columns: Columns, plans: Sequence[Plan]
+    table: "LazyFrame[Any]", layout: Layout, columns: Columns, plans: Sequence[MeasurementPlan]
 ) -> Iterator[Membership]:
     query = _RowsQuery(table, layout, columns, plans)
-    shape, reader = query.shape, Reader(layout)
+    shape, reader = query.shape, CellReader(layout)
     where = {name: at for at, name in enumerate(query.names)}
     cells_of = {
-        plan.id: Gathering(
+        plan.id: FigureCollector(
             plan,
             layout,
             reader,
@@ -121,11 +121,15 @@ class _RowsQuery(Query):
     """
 
     def __init__(
-        self, table: "LazyFrame[Any]", layout: Layout, columns: Columns, plans: Sequence[Plan]
+        self,
+        table: "LazyFrame[Any]",
+        layout: Layout,
+        columns: Columns,
+        plans: Sequence[MeasurementPlan],
     ) -> None:
         named = {name for plan in plans for name in (*plan.columns, plan.part) if name is not None}
-        any_text = Rule(dict.fromkeys(sorted(named), Wanted((), left_out=True)))
-        every = Plan(
+        any_text = SelectionRule(dict.fromkeys(sorted(named), Wanted((), left_out=True)))
+        every = MeasurementPlan(
             id="",
             combine="count",
             rules={"select": any_text},

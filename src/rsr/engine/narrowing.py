@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from rsr.engine.frames import collected, failing
 from rsr.engine.layout import Layout
-from rsr.engine.matching import Columns, Rule, broadly
+from rsr.engine.matching import Columns, SelectionRule, broadly
 from rsr.engine.seen import Seen, error_value
 from rsr.errors import import_extra
 from rsr.values.texts import Wanted, fold, text_of
@@ -93,7 +93,7 @@ def narrowed(
     keys = {f"key_{place}": columns.key(name) for place, name in enumerate(where)}
     beside = nw.lit(0) if figure is None else filled(columns, figure, nw).cast(nw.Int64)
     with failing():
-        conditions = broadly([Rule(where)], columns, blanks=True, refused=layout.refused)
+        conditions = broadly([SelectionRule(where)], columns, blanks=True, refused=layout.refused)
         # Of rows that cannot be wanted their periods alone come back.
         named = {"may_be": nw.lit(1), "beside": beside, **keys}
         if conditions:

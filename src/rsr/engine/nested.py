@@ -21,11 +21,11 @@ from rsr.engine.dimensions import dimension_of
 from rsr.engine.frames import collected
 from rsr.engine.levels import levels_among
 from rsr.engine.matching import Columns, text_of
-from rsr.engine.plans import Plan, Query
-from rsr.engine.reading import Reader
+from rsr.engine.plans import MeasurementPlan, Query
+from rsr.engine.reading import CellReader
 from rsr.engine.subtotals import ABSENT, MOST_PARTS, Bounds, totals_of_some
 from rsr.engine.totals import (
-    Entry,
+    SumEntry,
     Whole,
     bounds_of,
     printed_in,
@@ -42,7 +42,7 @@ from rsr.values.texts import fold
 if TYPE_CHECKING:
     from narwhals.stable.v2 import LazyFrame
 
-__all__ = ["Row", "nested", "nested_among", "repeated"]
+__all__ = ["AddedRow", "nested", "nested_among", "repeated"]
 
 # What each name of a total holds.
 _HELD = ("tot", "all", "both", "_t")
@@ -59,7 +59,7 @@ _LEAST_BLOCKS = 2
 
 
 @frozen
-class Row:
+class AddedRow:
     """One row that is added up: of which sum, its figure, and its texts by column."""
 
     of: Hashable
@@ -85,7 +85,7 @@ class Row:
         return None if high is None else (low, high)
 
 
-def repeated(rows: Iterable[Row], shared: slice) -> tuple[int, Row] | None:
+def repeated(rows: Iterable[AddedRow], shared: slice) -> tuple[int, AddedRow] | None:
     """Return in how many periods every row is there as many times, and a row of the first; or None.
 
     A row or two may be alike by chance. Three different figures or more, each with all that stands
@@ -95,10 +95,10 @@ def repeated(rows: Iterable[Row], shared: slice) -> tuple[int, Row] | None:
         rows: The rows that are added up.
         shared: Which of their cells all rows of a period have in common.
     """
-    periods: dict[Hashable, list[Row]] = defaultdict(list)
+    periods: dict[Hashable, list[AddedRow]] = defaultdict(list)
     for row in rows:
         periods[row.cells[shared]].append(row)
-    found: list[Row] = []
+    found: list[AddedRow] = []
     for same in periods.values():
         times = set(Counter(row.cells for row in same).values())
         figures = {row.figure for row in same} - {None}
@@ -107,14 +107,14 @@ def repeated(rows: Iterable[Row], shared: slice) -> tuple[int, Row] | None:
     return (len(found), found[0]) if found else None
 
 
-def nested(rows: Iterable[Row], *, in_order: bool = True) -> str | None:
+def nested(rows: Iterable[AddedRow], *, in_order: bool = True) -> str | None:
     """Say how totals stand among rows that are added up; None where nothing shows any.
 
     Args:
         rows: The rows, those of one sum in the order of their table.
         in_order: False where their order is not known.
     """
-    sums: dict[Hashable, list[Row]] = defaultdict(list)
+    sums: dict[Hashable, list[AddedRow]] = defaultdict(list)
     for row in rows:
         sums[row.of].append(row)
     several = [found for found in sums.values() if len(found) > 1]
@@ -149,7 +149,7 @@ def nested(rows: Iterable[Row], *, in_order: bool = True) -> str | None:
     return _of_some(telling)
 
 
-def _of_some(sums: Sequence[Sequence[Row]]) -> str | None:
+def _of_some(sums: Sequence[Sequence[AddedRow]]) -> str | None:
     """Say which rows are what some others come to, where their texts tell them apart in every sum."""
     parts: dict[tuple[str, ...], list[Bounds]] = {}
     for at, found in enumerate(sums):
@@ -166,9 +166,9 @@ def _of_some(sums: Sequence[Sequence[Row]]) -> str | None:
 
 def nested_among(
     query: Query,
-    plan: Plan,
+    plan: MeasurementPlan,
     columns: Columns,
-    reader: Reader,
+    reader: CellReader,
     of: Callable[..., Hashable | None],
     added: Sequence[tuple[Any, ...]],
 ) -> Problem | None:
@@ -279,10 +279,10 @@ def _summed(
     key: str,
     name: str,
     query: Query,
-    plan: Plan,
-    reader: Reader,
+    plan: MeasurementPlan,
+    reader: CellReader,
     of: Callable[..., Hashable | None],
-) -> list[Row]:
+) -> list[AddedRow]:
     """Return what many rows come to by the texts of a column, of sums of which each is a whole number.
 
     No rows where there are too many texts.
@@ -306,7 +306,7 @@ def _summed(
     if len(found) > _MOST_ROWS:
         return []
     blanks = [None] * sum(one is not None for one in (query.layout.row, query.layout.flag))
-    made: list[Row] = []
+    made: list[AddedRow] = []
     unknown = set()
     for *cells, under, number, other, count in found:
         placed = _singly([(*cells, None, *blanks, under)], query, plan, reader, of, [name])
@@ -323,11 +323,11 @@ def _summed(
 def _singly(
     found: Iterable[tuple[Any, ...]],
     query: Query,
-    plan: Plan,
-    reader: Reader,
+    plan: MeasurementPlan,
+    reader: CellReader,
     of: Callable[..., Hashable | None],
     names: Sequence[str],
-) -> Iterator[tuple[tuple[str, int], Row]]:
+) -> Iterator[tuple[tuple[str, int], AddedRow]]:
     """Yield the rows that an indicator adds up, each with where it stands."""
     shape, layout, keys = query.shape, query.layout, len(query.keys)
     for cells in found:
@@ -350,11 +350,11 @@ def _singly(
         value = read.value if isinstance(read, Reading) else None
         same = (*cells[:keys], figure, flag, *rest)
         aside = not plan.not_wholes.isdisjoint(map(fold, texts.values()))
-        row = Row(place, value, texts, same, aside=aside)
+        row = AddedRow(place, value, texts, same, aside=aside)
         yield (shape.file_of(cells) or "", int(at or 0)), row
 
 
-def _called(sums: Sequence[Sequence[Row]], name: str) -> str | None:
+def _called(sums: Sequence[Sequence[AddedRow]], name: str) -> str | None:
     """Return what is called the whole of the others under a column, and can be.
 
     It is never less than another, and somewhere more than one. What several rows hold, and more than
@@ -385,13 +385,13 @@ def _called(sums: Sequence[Sequence[Row]], name: str) -> str | None:
     return None
 
 
-def _whole_row(sums: Sequence[Sequence[Row]]) -> str | None:
+def _whole_row(sums: Sequence[Sequence[AddedRow]]) -> str | None:
     """Say which row is what the others come to: the greatest of each sum, or one of the same texts."""
     named = [_called_apart(rows) for rows in sums]
     for by_text in (False, True):
         entries = [
             [
-                Entry(
+                SumEntry(
                     tuple(row.texts.values()) if by_text else None,
                     row.value,
                     at in called,
@@ -408,7 +408,7 @@ def _whole_row(sums: Sequence[Sequence[Row]]) -> str | None:
     return None
 
 
-def _called_apart(rows: Sequence[Row]) -> set[int]:
+def _called_apart(rows: Sequence[AddedRow]) -> set[int]:
     """Return the places of rows that alone hold a text that wholes are called, under a column."""
     found = set()
     for name in dict.fromkeys(name for row in rows for name in row.texts):
@@ -423,14 +423,14 @@ def _called_apart(rows: Sequence[Row]) -> set[int]:
     return found
 
 
-def _whole_under(sums: Sequence[Sequence[Row]], name: str) -> str | None:
+def _whole_under(sums: Sequence[Sequence[AddedRow]], name: str) -> str | None:
     """Say that a row is what those come to that lie in it by their names under a column."""
     texts = dict.fromkeys(row.texts.get(name, "").strip() for rows in sums for row in rows)
     for whole, within in lying_in(filter(None, texts)).items() if len(texts) <= _MOST_TEXTS else ():
         among = {whole, *within}
         entries = [
             [
-                Entry(text, row.value, named=text == whole)
+                SumEntry(text, row.value, named=text == whole)
                 for row in rows
                 if row.value is not None and (text := row.texts.get(name, "").strip()) in among
             ]
@@ -441,7 +441,7 @@ def _whole_under(sums: Sequence[Sequence[Row]], name: str) -> str | None:
     levels = levels_among(
         [
             [
-                Entry(text, row.value, aside=row.aside)
+                SumEntry(text, row.value, aside=row.aside)
                 for row in rows
                 if row.value is not None and (text := row.texts.get(name, "").strip())
             ]
@@ -462,15 +462,15 @@ def _beside(whole: Whole) -> str:
     return f"{float(own):,g} beside {' to '.join(ends)}{twice} of {whole.count} other rows"
 
 
-def _by_column(sums: Sequence[Sequence[Row]], name: str) -> bool:
+def _by_column(sums: Sequence[Sequence[AddedRow]], name: str) -> bool:
     """Say whether a row of each group under a column is what the others of its group come to."""
     made = []
     for rows in sums:
-        groups: dict[str, list[Entry]] = defaultdict(list)
+        groups: dict[str, list[SumEntry]] = defaultdict(list)
         for row in rows:
             if row.value is not None:
                 groups[fold(row.texts.get(name, ""))].append(
-                    Entry(None, row.value, aside=row.aside)
+                    SumEntry(None, row.value, aside=row.aside)
                 )
         if len(groups) < _LEAST_BLOCKS:
             return False

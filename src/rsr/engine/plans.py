@@ -15,7 +15,7 @@ from rsr.engine.dimensions import Dimensions, kind_column
 from rsr.engine.frames import beyond_ascii, collected, failing
 from rsr.engine.headings import fold_heading
 from rsr.engine.layout import Layout
-from rsr.engine.matching import Columns, Rule, broadly, fold, text_of, written_as
+from rsr.engine.matching import Columns, SelectionRule, broadly, fold, text_of, written_as
 from rsr.errors import Path, Problem, Where, import_extra
 from rsr.model import Indicator, StatisticKind
 from rsr.model.kinds import (
@@ -32,7 +32,7 @@ from rsr.values.texts import Wanted
 if TYPE_CHECKING:
     from narwhals.stable.v2 import Expr, LazyFrame
 
-__all__ = ["Plan", "Query", "Shape", "planned"]
+__all__ = ["GroupShape", "MeasurementPlan", "Query", "planned"]
 
 # Figures no longer than this are added up by the engine: 10 million of them stay within 64 bits.
 _DIGITS = 12
@@ -40,13 +40,13 @@ Figures = Literal["each", "sums", "none"]
 
 
 @frozen(kw_only=True)
-class Plan:
+class MeasurementPlan:
     """How one indicator is measured on a table."""
 
     id: str
     combine: Literal["one", "sum", "count"]
     # By "select" and "whole": which rows are wanted.
-    rules: dict[str, Rule]
+    rules: dict[str, SelectionRule]
     part: str | None
     # How many months its periods are long; None takes every period.
     months: int | None
@@ -77,7 +77,7 @@ class Plan:
 
 
 @frozen(kw_only=True)
-class Shape:
+class GroupShape:
     """Where each cell stands in a group of rows that comes back."""
 
     period: slice
@@ -121,7 +121,9 @@ class Shape:
         return int(place) if place is not None else None
 
 
-def planned(indicator: Indicator, layout: Layout, columns: Columns, *, file: str | None) -> Plan:
+def planned(
+    indicator: Indicator, layout: Layout, columns: Columns, *, file: str | None
+) -> MeasurementPlan:
     """Find the columns that an indicator looks at, and tell all that are not there."""
     faults: list[Problem] = []
 
@@ -133,19 +135,19 @@ def planned(indicator: Indicator, layout: Layout, columns: Columns, *, file: str
 
     measured = indicator.measured
     combine = measured.combine if measured is not None else "one"
-    select, problems = Rule.of(indicator.select, columns, path=("select",), file=file)
+    select, problems = SelectionRule.of(indicator.select, columns, path=("select",), file=file)
     faults += problems
     rules = {"select": select}
     if measured is not None and measured.whole:
         path = ("measured", "whole")
-        whole, problems = Rule.of(measured.whole, columns, path=path, file=file)
+        whole, problems = SelectionRule.of(measured.whole, columns, path=path, file=file)
         faults += problems
         named = {columns.find(name) for name in measured.whole}
         rest = {name: texts for name, texts in select.wanted.items() if name not in named}
-        rules["whole"] = Rule({**rest, **whole.wanted})
+        rules["whole"] = SelectionRule({**rest, **whole.wanted})
     # A row whose cell cannot be read, where its source picks rows by it, may be wanted or not.
     doubtful = {name: Wanted((), left_out=True) for name in layout.doubtful}
-    rules = {kind: Rule({**doubtful, **rule.wanted}) for kind, rule in rules.items()}
+    rules = {kind: SelectionRule({**doubtful, **rule.wanted}) for kind, rule in rules.items()}
     part = found(measured.part, ("measured", "part")) if measured is not None else None
     if not layout.period and layout.constant is None:
         faults.append(_lacks("period-unclear", "the column of the period", file))
@@ -166,7 +168,7 @@ def planned(indicator: Indicator, layout: Layout, columns: Columns, *, file: str
         nw = import_extra("narwhals.stable.v2", extra="data", to="measure a table")
         dtype = columns.types[value]
         figures = "sums" if dtype == nw.String or dtype.is_integer() else "each"
-    return Plan(
+    return MeasurementPlan(
         id=indicator.id,
         combine=combine,
         rules=rules,
@@ -203,7 +205,7 @@ class Query:
         table: "LazyFrame[Any]",
         layout: Layout,
         columns: Columns,
-        plans: Sequence[Plan],
+        plans: Sequence[MeasurementPlan],
         *,
         count_rows: bool = False,
         columnar: bool = False,
@@ -266,7 +268,7 @@ class Query:
         if not one and (joined := self.dimensions.joined):
             apart = tuple(name for name in columns.types if fold_heading(name) in joined)
             self.dimensions = Dimensions(apart, used)
-        self.shape = Shape(
+        self.shape = GroupShape(
             period=slice(0, ends),
             shared=slice(0, begins - (plans[0].part is not None)),
             part=places["part"],
@@ -416,7 +418,7 @@ class Query:
         )
 
 
-def _is_whole(select: Rule, layout: Layout, columns: Columns) -> bool:
+def _is_whole(select: SelectionRule, layout: Layout, columns: Columns) -> bool:
     wanted = {columns.find(name): frozenset([fold(text)]) for name, text in layout.whole.items()}
     asked = {name: one.folded for name, one in select.wanted.items() if not one.left_out}
     return bool(wanted) and wanted.items() <= asked.items()

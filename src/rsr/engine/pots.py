@@ -12,7 +12,7 @@ from rsr.engine.totals import Added
 from rsr.model import Period, Value
 from rsr.model.vintage import Standing, in_force
 
-__all__ = ["Cells", "Head", "Of", "Pot", "of_pot", "order_of", "standing_of"]
+__all__ = ["Cells", "FigureHead", "Of", "Pot", "of_pot", "order_of", "standing_of"]
 
 Cells = tuple[Any, ...]
 # What a figure is of: its period, its part, and whether it is the whole.
@@ -20,7 +20,7 @@ Of = tuple[Period, str, bool]
 
 
 @frozen(eq=False)
-class Head:
+class FigureHead:
     """What many figures have in common: a period, by whose word, and where that stands."""
 
     period: Period
@@ -36,7 +36,7 @@ class Head:
 class Pot:
     """The rows of one figure: the groups they came in, and how many they are."""
 
-    head: Head
+    head: FigureHead
     part: str | None
     # The part as parts are compared.
     folded: str

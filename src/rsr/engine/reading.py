@@ -19,12 +19,12 @@ from rsr.values.flags import Flag
 from rsr.values.numerals import CellError
 from rsr.values.printed import Reading
 
-__all__ = ["Reader"]
+__all__ = ["CellReader"]
 
 _Read = TypeVar("_Read")
 
 
-class Reader:
+class CellReader:
     """Reads the cells of a table by its layout; what was read once is remembered.
 
     Each method returns what it reads, or the `CellError` that says why it cannot be read.

@@ -11,7 +11,7 @@ from rsr.engine.matching import Columns
 from rsr.engine.narrowing import filled
 from rsr.engine.period_cells import Periods, is_fault
 from rsr.engine.pots import Cells
-from rsr.engine.reading import Reader
+from rsr.engine.reading import CellReader
 from rsr.engine.spelled import Span
 from rsr.errors import Problem, Where, as_yaml, import_extra, short_repr
 from rsr.values.texts import Wanted, fold, text_of
@@ -162,7 +162,7 @@ def reaches_ends(
 
 def span_reader(layout: Layout) -> Callable[[Cells], Span | None]:
     """Return what gives the first and last day of a period, or None where cells cannot be read."""
-    reader = Reader(layout)
+    reader = CellReader(layout)
 
     def read(cells: Cells) -> Span | None:
         period = reader.period(cells)

@@ -16,14 +16,14 @@ from rsr.engine.contents import of_several, texts_beside
 from rsr.engine.differing import differ, unselected, written_otherwise
 from rsr.engine.figures import Selection
 from rsr.engine.frames import collected, failing, opened, quotation_of, schema_of
-from rsr.engine.gathering import Gathering, without_figures
+from rsr.engine.gathering import FigureCollector, without_figures
 from rsr.engine.kind_columns import kind_in_columns
 from rsr.engine.layout import Layout
-from rsr.engine.matching import Columns, Rule, fold, text_of
+from rsr.engine.matching import Columns, SelectionRule, fold, text_of
 from rsr.engine.nested import nested_among
 from rsr.engine.parting import FigureContext, parting
-from rsr.engine.plans import Plan, Query, planned
-from rsr.engine.reading import Reader
+from rsr.engine.plans import MeasurementPlan, Query, planned
+from rsr.engine.reading import CellReader
 from rsr.engine.relabelled import reaches_ends, relabelled, span_reader, standing_in
 from rsr.engine.seen import Near, Seen
 from rsr.engine.spelled import Span
@@ -98,7 +98,7 @@ def selections(
         ExtraMissingError: A package that it takes is not installed.
     """
     found: dict[str, Selection] = {}
-    together: dict[Any, list[tuple[Plan, Layout]]] = {}
+    together: dict[Any, list[tuple[MeasurementPlan, Layout]]] = {}
     file = files[0] if len(files) == 1 else None
     with collector_resting(), opened(frame) as table:
         columns = Columns(schema_of(table), quotation=quotation_of(table))
@@ -141,9 +141,9 @@ _Periods = defaultdict[tuple[str, str], set[tuple[Any, ...]]]
 class _Takers:
     """Who takes rows with the same texts, and where these are nearly what is wanted."""
 
-    gatherings: Sequence[tuple[Gathering, bool]]
+    gatherings: Sequence[tuple[FigureCollector, bool]]
     # Who may want them: the column whose text does not tell, and why it cannot be read.
-    open: Sequence[tuple[Gathering, bool, str, CellError]]
+    open: Sequence[tuple[FigureCollector, bool, str, CellError]]
     # Each with True where the indicator that names the text reads these rows all the same.
     near: Sequence[tuple[Near, bool]]
     # The same of rows that lack a text which would say whether they are wanted.
@@ -157,9 +157,9 @@ class _Pass:
     table: "nw.LazyFrame[Any]"
     layout: Layout
     columns: Columns
-    plans: Sequence[Plan]
+    plans: Sequence[MeasurementPlan]
     # What every indicator wants that is measured on the table, in this pass or another.
-    every_rule: Sequence[Rule]
+    every_rule: Sequence[SelectionRule]
     file: str | None
     count_rows: bool
     columnar: bool
@@ -182,9 +182,9 @@ class _Pass:
             count_rows=self.count_rows,
             columnar=self.columnar,
         )
-        shape, reader = query.shape, Reader(self.layout)
+        shape, reader = query.shape, CellReader(self.layout)
         gatherings = {
-            plan.id: Gathering(plan, self.layout, reader, query.shape) for plan in self.plans
+            plan.id: FigureCollector(plan, self.layout, reader, query.shape) for plan in self.plans
         }
         seen = {
             (plan.id, kind): Seen(rule.wanted)
@@ -201,7 +201,7 @@ class _Pass:
             else:
                 self.rows[False] += cells[shape.rows]
                 periods.add(cells[shape.period])
-        standing: defaultdict[tuple[Gathering, str], _Periods] = defaultdict(
+        standing: defaultdict[tuple[FigureCollector, str], _Periods] = defaultdict(
             lambda: defaultdict(set)
         )
         for texts, found in alike.items():
@@ -246,7 +246,7 @@ class _Pass:
 
     @staticmethod
     def _kinds(
-        query: Query, plan: Plan, gathering: Gathering
+        query: Query, plan: MeasurementPlan, gathering: FigureCollector
     ) -> tuple[StatisticKind | None, Problem | None]:
         """Return the kind that columns of units and measures tell, or what tells of several."""
         if not query.kinds or plan.mixed:
@@ -263,8 +263,8 @@ class _Pass:
         self,
         key: tuple[Any, ...],
         seen: Mapping[tuple[str, str], Seen],
-        gatherings: Mapping[str, Gathering],
-        reader: Reader,
+        gatherings: Mapping[str, FigureCollector],
+        reader: CellReader,
     ) -> "_Takers":
         """Return who wants rows with these cells, or nearly does."""
         texts = dict(zip(self.plans[0].columns, map(text_of, key), strict=True))
@@ -273,14 +273,14 @@ class _Pass:
             for name, text in texts.items()
             if (error := reader.unread(text)) is not None
         }
-        found: list[tuple[Gathering, bool]] = []
-        open_: list[tuple[Gathering, bool, str, CellError]] = []
+        found: list[tuple[FigureCollector, bool]] = []
+        open_: list[tuple[FigureCollector, bool, str, CellError]] = []
         near: list[tuple[Near, bool]] = []
         blank: list[tuple[Near, bool]] = []
         for plan in self.plans:
             close_to_own: list[Near] = []
             lacking: dict[str, Near] = {}
-            taker: Rule | None = None
+            taker: SelectionRule | None = None
             # Rows that give the whole are no part's, even where select takes them as well.
             for kind in reversed(plan.rules):
                 own = [texts[name] for name in plan.rules[kind].wanted]
@@ -309,7 +309,7 @@ class _Pass:
             ]
         return _Takers(found, open_, near, blank)
 
-    def _knows(self, near: Near, taker: Rule | None) -> bool:
+    def _knows(self, near: Near, taker: SelectionRule | None) -> bool:
         """Say whether a text that is nearly one that is named is known to mean something else.
 
         It is where a rule wants it by name, and not the other: the rule that takes the row; or any,
@@ -331,7 +331,7 @@ class _Pass:
     def _relabelled(
         self,
         query: Query,
-        plan: Plan,
+        plan: MeasurementPlan,
         seen: "Mapping[str, _Periods]",
         periods: set[tuple[Any, ...]],
     ) -> Iterator[Problem]:
@@ -365,7 +365,12 @@ class _Pass:
         return self._texts[name]
 
     def _of_several(
-        self, query: Query, plan: Plan, gathering: Gathering, reader: Reader, made: Selection
+        self,
+        query: Query,
+        plan: MeasurementPlan,
+        gathering: FigureCollector,
+        reader: CellReader,
+        made: Selection,
     ) -> Iterator[tuple[Problem, tuple[Break, ...] | None]]:
         """Tell of rows that are of several things, each with None where no figure can be used.
 
@@ -383,7 +388,7 @@ class _Pass:
             if found is not None:
                 yield found, () if found.code == ADDED_UP else None
 
-    def _ambiguous(self, query: Query, gathering: Gathering) -> tuple[Problem, bool]:
+    def _ambiguous(self, query: Query, gathering: FigureCollector) -> tuple[Problem, bool]:
         """Say in which columns the rows differ that stand in each other's way.
 
         Where they differ in more than the figure, they are of several things, such as measures,
@@ -430,7 +435,7 @@ class _Pass:
         return problem, bool(unselected)
 
     def _unselected(
-        self, query: Query, plan: Plan, gathering: Gathering
+        self, query: Query, plan: MeasurementPlan, gathering: FigureCollector
     ) -> Iterator[tuple[Problem, tuple[Break, ...] | None]]:
         """Tell of rows that differ in what nobody selected, and never meet in one period."""
         shape = query.shape

@@ -17,7 +17,7 @@ __all__ = [
     "CHANCE",
     "Added",
     "Bounds",
-    "Entry",
+    "SumEntry",
     "Whole",
     "around",
     "bounds_of",
@@ -184,7 +184,7 @@ def sum_of(bounds: Iterable[Bounds]) -> Bounds:
 
 
 @frozen
-class Entry:
+class SumEntry:
     """A figure that is added up, of a part."""
 
     part: Hashable
@@ -215,7 +215,7 @@ class _Beside:
     """A part beside all others, in one sum."""
 
     at: int
-    entry: Entry
+    entry: SumEntry
     # What it is, and what the others come to: by bounds, and as printed.
     own: Bounds
     own_printed: Fraction
@@ -275,7 +275,7 @@ class _Beside:
         return min((high - low + 2 * off + unit) / own, Fraction(1)) if own else Fraction(1)
 
 
-def whole_among(sums: Sequence[Sequence[Entry]], of: Hashable | None = None) -> Whole | None:
+def whole_among(sums: Sequence[Sequence[SumEntry]], of: Hashable | None = None) -> Whole | None:
     """Return the part that is what the others come to in every sum that holds it.
 
     Sums that lack one of the others, and come to less, are passed over: what is not there may be in
@@ -338,7 +338,7 @@ def _signs(beside: Iterable[_Beside]) -> Iterator[_Beside]:
             least = one.own_printed + one.width
 
 
-def _greatest(entries: Sequence[Entry]) -> Entry | None:
+def _greatest(entries: Sequence[SumEntry]) -> SumEntry | None:
     """Return the greatest figure that may be of a whole, where another is beside it."""
     if len(entries) < 2:  # a part and another
         return None
@@ -347,12 +347,14 @@ def _greatest(entries: Sequence[Entry]) -> Entry | None:
     return found[-1] if found is not None and found[0] > 0 else None
 
 
-def _low(entry: Entry) -> Fraction:
+def _low(entry: SumEntry) -> Fraction:
     found = bounds_of(entry.value)
     return found[0] if found is not None else Fraction(0)
 
 
-def _each_beside(sums: Sequence[Sequence[Entry]], part: Hashable, step: int) -> Iterator[_Beside]:
+def _each_beside(
+    sums: Sequence[Sequence[SumEntry]], part: Hashable, step: int
+) -> Iterator[_Beside]:
     """Yield a part beside the others, in each sum in which that tells anything of them."""
     for at, entries in enumerate(sums):
         of_part = (one for one in entries if one.part == part and not one.aside)

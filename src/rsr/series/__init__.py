@@ -3,10 +3,10 @@
 from rsr.series.charting import charted
 from rsr.series.figures import figures
 from rsr.series.judged import measured
-from rsr.series.picking import Picked, Point, known_on, pick
+from rsr.series.picking import IndicatorSeries, Point, known_on, pick
 
 __all__ = [
-    "Picked",
+    "IndicatorSeries",
     "Point",
     "charted",
     "figures",

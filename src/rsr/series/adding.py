@@ -16,7 +16,7 @@ from rsr.engine.levels import levels_among
 from rsr.engine.subtotals import ABSENT, totals_of_some
 from rsr.engine.totals import (
     Bounds,
-    Entry,
+    SumEntry,
     around,
     bounds_of,
     rounded_to,
@@ -242,7 +242,7 @@ def _whole_among(periods: Sequence[Parted], aside: frozenset[str]) -> _Among | N
         told = whole_among(
             [
                 [
-                    Entry(part, value, named=part == whole or is_called_whole(part), aside=fold(part) in aside)
+                    SumEntry(part, value, named=part == whole or is_called_whole(part), aside=fold(part) in aside)
                     for part, value in one.parts.items()
                     if part in among
                 ]
@@ -258,7 +258,7 @@ def _whole_among(periods: Sequence[Parted], aside: frozenset[str]) -> _Among | N
             ), (part,)  # fmt: skip
     levels = levels_among(
         [
-            [Entry(part, value, aside=fold(part) in aside) for part, value in one.parts.items()]
+            [SumEntry(part, value, aside=fold(part) in aside) for part, value in one.parts.items()]
             for one in periods
         ]
     )

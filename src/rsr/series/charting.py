@@ -22,7 +22,7 @@ from rsr.report import (
 )
 from rsr.series.comparing import compared
 from rsr.series.figures import figures
-from rsr.series.picking import Picked, Point
+from rsr.series.picking import IndicatorSeries, Point
 from rsr.series.recorded import on_record
 
 __all__ = ["charted"]
@@ -128,7 +128,7 @@ def _message(indicator: Indicator, measurement: Measurement) -> str:
         )
         for point in measurement.points
     )
-    picked = Picked(
+    picked = IndicatorSeries(
         points=points,
         reporters=measurement.reporters,
         reporters_ever=0,  # not told by a measurement

@@ -14,7 +14,7 @@ from rsr.model.kinds import adding, is_additive, kind_of
 from rsr.model.observation import ROWS
 from rsr.model.senses import days_in_words, is_projected, made_by, sense_of
 from rsr.report import written_span
-from rsr.series.picking import Picked, Point
+from rsr.series.picking import IndicatorSeries, Point
 from rsr.series.recorded import unrecorded
 from rsr.series.standing import printed
 
@@ -64,7 +64,9 @@ class Judged:
     same: str = ""
 
 
-def compared(indicator: Indicator, picked: Picked, made_of: Sequence[Indicator] = ()) -> Judged:
+def compared(
+    indicator: Indicator, picked: IndicatorSeries, made_of: Sequence[Indicator] = ()
+) -> Judged:
     """Choose the figures that are judged, and say what keeps anything from being concluded.
 
     Args:
@@ -194,7 +196,7 @@ def _looks_cumulative(indicator: Indicator, points: Sequence[Point]) -> str | No
     return "fall in one month of the year alone" if anew and 0 < len(months) < 12 else None
 
 
-def _same(indicator: Indicator, picked: Picked) -> str:
+def _same(indicator: Indicator, picked: IndicatorSeries) -> str:
     """Say whose figures alone are judged: of how many, and in which periods they report."""
     rule, count = indicator.reporting, len(picked.reporters)
     expected = rule.expected if rule is not None else None

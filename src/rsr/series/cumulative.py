@@ -11,7 +11,7 @@ from rsr.errors import Problem, short_repr
 from rsr.model import Indicator, Interval, Missing, Number, Period, Register, Value
 from rsr.model.kinds import adding, kind_of
 from rsr.report import rounded_figure, written_span
-from rsr.series.standing import Figure, Figures, Span, continued, following
+from rsr.series.standing import Figures, Span, StandingFigure, continued, following
 from rsr.values import difference
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def differenced(indicator: Indicator | None, figures: Figures) -> tuple[Figures,
         return figures, ()
     count = _count(indicator, figures)
     usual = median([_days(one) for one in count.spans if one is not None] or [0])
-    made: dict[Span, dict[str | None, Figure]] = {}
+    made: dict[Span, dict[str | None, StandingFigure]] = {}
     gaps: list[str] = []
     for at, span in enumerate(count.spans):
         if span is None:
@@ -122,7 +122,7 @@ class _Count:
     anew, if none does so there while others fall elsewhere; ``fallen`` those others, by period.
     """
 
-    by_end: Mapping[date, dict[str | None, Figure]]
+    by_end: Mapping[date, dict[str | None, StandingFigure]]
     ends: Sequence[date]
     starts: Sequence[date | None]
     spans: Sequence[Period | None]
@@ -176,13 +176,13 @@ def _count(indicator: Indicator, figures: Figures) -> _Count:
     return evolve(count, fallen=falls[False], goes_on=goes_on if contrary else ())
 
 
-def _by_end(figures: Figures) -> Mapping[date, dict[str | None, Figure]]:
+def _by_end(figures: Figures) -> Mapping[date, dict[str | None, StandingFigure]]:
     """Return figures by the last of the days that they hold, in order, then by part."""
-    found: dict[date, dict[str | None, Figure]] = {}
+    found: dict[date, dict[str | None, StandingFigure]] = {}
     for span in sorted(figures.by_period, key=lambda span: (span[1], span[0])):
         there = found.setdefault(span[1], {})
         whole = figures.whole(span)
-        of: dict[str | None, Figure] = {} if whole is None else {None: whole}
+        of: dict[str | None, StandingFigure] = {} if whole is None else {None: whole}
         of.update(figures.reporters(span))
         for part, figure in of.items():
             other = there.get(part)

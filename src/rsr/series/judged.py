@@ -31,7 +31,7 @@ from rsr.series.comparing import (
 )
 from rsr.series.continuing import unlike_where_both
 from rsr.series.examining import Examined, examined
-from rsr.series.picking import Picked, Point, known_on, pick
+from rsr.series.picking import IndicatorSeries, Point, known_on, pick
 from rsr.series.possible import beyond, possible, within, within_ends
 from rsr.series.recasting import Recast
 from rsr.series.recoding import Recoding
@@ -275,7 +275,7 @@ def _limited(
 
 
 def _remarks(
-    indicator: Indicator, register: Register, picked: Picked, judged: Judged
+    indicator: Indicator, register: Register, picked: IndicatorSeries, judged: Judged
 ) -> Iterator[str]:
     yield from picked.remarks
     yield from picked.not_added
@@ -382,7 +382,7 @@ def _listed(words: Sequence[str]) -> str:
     return " and ".join((", ".join(words[:-1]), words[-1]) if len(words) > 1 else words)
 
 
-def _moved(indicator: Indicator, picked: Picked) -> Iterator[str]:
+def _moved(indicator: Indicator, picked: IndicatorSeries) -> Iterator[str]:
     """Say how the sum of all moves beside that of those who report throughout."""
     counts = [part.reporting for point in picked.points for part in point.coverage]
     if counts:

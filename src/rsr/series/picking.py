@@ -26,9 +26,9 @@ from rsr.series.cumulative import differenced
 from rsr.series.following import followed_in_words
 from rsr.series.standing import (
     UNCLEAR,
-    Figure,
     Figures,
     Span,
+    StandingFigure,
     adding_up,
     continued,
     following,
@@ -44,7 +44,7 @@ from rsr.values import ratio
 if TYPE_CHECKING:
     from rsr.series.examining import Examined
 
-__all__ = ["Picked", "Point", "known_on", "parts_not_added", "pick"]
+__all__ = ["IndicatorSeries", "Point", "known_on", "parts_not_added", "pick"]
 
 _UNADDED = Missing(why="figures of parts are not added up, and none is published for the whole")
 _NO_WHOLE = Missing(
@@ -85,7 +85,7 @@ class Point:
 
 
 @frozen(kw_only=True)
-class Picked:
+class IndicatorSeries:
     """The figures of an indicator, a point for each period."""
 
     points: tuple[Point, ...] = ()
@@ -125,7 +125,7 @@ def pick(
     others: Mapping[str, Indicator] | None = None,
     apart: Collection[str] = (),
     examined: Mapping[str, "Examined"] | None = None,
-) -> Picked:
+) -> IndicatorSeries:
     """Make the series of an indicator from the observations that are known.
 
     Figures of parts are added up only where `not_added` finds nothing against it.
@@ -183,7 +183,7 @@ def pick(
     return _with_followed(evolve(picked, remarks=(*remarks, *picked.remarks)), successions)
 
 
-def _with_followed(picked: Picked, successions: Sequence[Succession]) -> Picked:
+def _with_followed(picked: IndicatorSeries, successions: Sequence[Succession]) -> IndicatorSeries:
     """Say who is followed as one."""
     if not successions or not picked.reporters_ever:
         return picked
@@ -227,7 +227,7 @@ def _plain(
     since: date | None,
     unadded: NotAdded | None,
     apart: Collection[str],
-) -> Picked:
+) -> IndicatorSeries:
     reporters = {span: figures.reporters(span) for span in figures.by_period}
     reporting = {span: reporting_in(who) for span, who in reporters.items()}
     every, changing = _throughout(reporting, since, indicator.reporting)
@@ -252,12 +252,7 @@ def _plain(
                 known=counted["known"],
                 suppressed=counted["suppressed"],
                 missing=counted["missing"],
-                coverage=_coverage(
-                    indicator,
-                    whole,
-                    reporting[span] if parts else None,
-                    len(reporting[span].intersection(same)),
-                ),
+                coverage=_coverage(indicator, whole, reporting[span] if parts else None, same),
                 status=_status([*parts.values(), *([whole] if whole else [])]),
                 vintages=max(f.vintages for f in figures.by_period[span].values()),
                 revised=any(f.revised for f in figures.by_period[span].values()),
@@ -269,7 +264,7 @@ def _plain(
                 caveats=_caveats(figures.by_period[span], shown),
             )
         )
-    return Picked(
+    return IndicatorSeries(
         points=tuple(points),
         # Who reports throughout matters where their figures are added up.
         reporters=same if unadded is None else (),
@@ -293,7 +288,7 @@ def _divided(
     since: date | None,
     not_added: tuple[str, ...],
     apart: Collection[str],
-) -> Picked:
+) -> IndicatorSeries:
     assert indicator.ratio is not None  # noqa: S101  # the caller looked
     times = indicator.ratio.times
     spans = [span for span in above.by_period if span in below.by_period]
@@ -326,10 +321,7 @@ def _divided(
                 quotient=quotient,
                 throughout_quotient=throughout,
                 coverage=_coverage(
-                    indicator,
-                    None,
-                    reporting[span] if over and under else None,
-                    len(reporting[span].intersection(same)),
+                    indicator, None, reporting[span] if over and under else None, same
                 ),
                 status=_status(used),
                 vintages=max(figure.vintages for figure in used),
@@ -357,7 +349,7 @@ def _divided(
         f"{left} {'period has' if left == 1 else 'periods have'} a figure for one of "
         f"{indicator.ratio.of} and {indicator.ratio.over} only, and no point here."
     )
-    return Picked(
+    return IndicatorSeries(
         points=tuple(points),
         reporters=() if not_added else same,
         reporters_ever=len(set().union(*reporting.values())) if reporting else 0,
@@ -387,7 +379,10 @@ def _of_both(above: Figures, below: Figures, span: Span, times: float) -> Quotie
 
 
 def _pooled(
-    over: Mapping[str, Figure], under: Mapping[str, Figure], parts: Sequence[str], times: float
+    over: Mapping[str, StandingFigure],
+    under: Mapping[str, StandingFigure],
+    parts: Sequence[str],
+    times: float,
 ) -> Quotient | None:
     """Add up both figures over the same parts; a part that reports one of the two is left out."""
     if not parts:
@@ -395,7 +390,7 @@ def _pooled(
     return Quotient(numerator=sum_of(over, parts), denominator=sum_of(under, parts), times=times)
 
 
-def _counted(parts: Mapping[str, Figure]) -> dict[str, int]:
+def _counted(parts: Mapping[str, StandingFigure]) -> dict[str, int]:
     """Count the parts that a sum is made of."""
     values = [figure.latest.value for figure in parts.values()]
     hidden = sum(isinstance(value, Suppressed) for value in values)
@@ -432,33 +427,32 @@ def _throughout(
 
 def _coverage(
     indicator: Indicator,
-    whole: Figure | None,
+    whole: StandingFigure | None,
     reporting: set[str] | None,
-    throughout: int,
+    same: Collection[str],
 ) -> tuple[Coverage, ...]:
     if whole is not None and whole.latest.coverage:
         return whole.latest.coverage
     if reporting is None:
         return ()
-    counted = Coverage.counted(
-        len(reporting), indicator.reporting, of="bodies", throughout=throughout
-    )
-    return (counted,)
+    throughout = len(reporting.intersection(same))
+    rule = indicator.reporting
+    return (Coverage.counted(len(reporting), rule, of="bodies", throughout=throughout),)
 
 
-def _summed(figures: Figures, span: Span) -> Collection[Figure]:
+def _summed(figures: Figures, span: Span) -> Collection[StandingFigure]:
     """Return the figures that the figure of a period is: the whole, or else its parts."""
     whole = figures.whole(span)
     return [whole] if whole is not None else figures.parts(span).values()
 
 
-def _rows(figures: Iterable[Figure]) -> tuple[int, ...]:
+def _rows(figures: Iterable[StandingFigure]) -> tuple[int, ...]:
     """Return how many rows figures are a sum of; nothing where no rows are added up."""
     counts = [rows for figure in figures if (rows := rows_of(figure.latest)) is not None]
     return (sum(counts),) if counts else ()
 
 
-def _fewer(figures: Iterable[Figure]) -> tuple[int, int] | None:
+def _fewer(figures: Iterable[StandingFigure]) -> tuple[int, int] | None:
     """Return of how many rows figures are a sum, and of how many in earlier vintages, if of more."""
     counts = [
         (now, max(now, figure.rows_before))
@@ -469,14 +463,14 @@ def _fewer(figures: Iterable[Figure]) -> tuple[int, int] | None:
     return (now, before) if now < before else None
 
 
-def _status(figures: Iterable[Figure]) -> Status:
+def _status(figures: Iterable[StandingFigure]) -> Status:
     """Return the least settled status; that it is not stated is said only where none is."""
     each: Iterator[Status] = (figure.latest.status for figure in figures)
     stated: list[Status] = [status for status in each if status != "not-stated"]
     return min(stated, key=SETTLED.__getitem__) if stated else "not-stated"
 
 
-def _overruled(figures: Iterable[Figure]) -> tuple[Observation, Observation] | None:
+def _overruled(figures: Iterable[StandingFigure]) -> tuple[Observation, Observation] | None:
     """Return the first figure that stands against one that was published later, with that one."""
     for figure in figures:
         if figure.overruled is not None:
@@ -484,7 +478,9 @@ def _overruled(figures: Iterable[Figure]) -> tuple[Observation, Observation] | N
     return None
 
 
-def _caveats(figures: Mapping[str | None, Figure], shown: Value | None = None) -> tuple[str, ...]:
+def _caveats(
+    figures: Mapping[str | None, StandingFigure], shown: Value | None = None
+) -> tuple[str, ...]:
     """Return what must be said with the figure of a period, beside what that figure says itself."""
     found: dict[str, None] = {}
     for part, figure in figures.items():

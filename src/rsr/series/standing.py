@@ -31,9 +31,9 @@ from rsr.values import total
 
 __all__ = [
     "UNCLEAR",
-    "Figure",
     "Figures",
     "Span",
+    "StandingFigure",
     "adding_up",
     "continued",
     "following",
@@ -54,7 +54,7 @@ Span = tuple[date, date]
 
 
 @frozen
-class Figure:
+class StandingFigure:
     """The figure of one part (None: of the whole) for one period that stands."""
 
     # Without a figure where several are recorded and nothing says which of them stands.
@@ -91,12 +91,12 @@ class Figure:
 class Figures:
     """The latest figures of an indicator: by period, then by part."""
 
-    by_period: dict[Span, dict[str | None, Figure]] = field(factory=dict)
+    by_period: dict[Span, dict[str | None, StandingFigure]] = field(factory=dict)
     # Who is followed as one, and whether their figures are added up; None where nobody is.
     followed: Followed | None = None
     adds: bool = True
 
-    def every_part(self, period: Span) -> dict[str, Figure]:
+    def every_part(self, period: Span) -> dict[str, StandingFigure]:
         """Return the parts of a period, as they are published."""
         return {
             part: figure
@@ -104,7 +104,7 @@ class Figures:
             if part is not None
         }
 
-    def parts(self, period: Span) -> dict[str, Figure]:
+    def parts(self, period: Span) -> dict[str, StandingFigure]:
         """Return the parts; without those in whose place a stated total of theirs stands."""
         parts = self.every_part(period)
         aside = self.followed.aside(period, parts) if self.followed is not None else ()
@@ -113,19 +113,19 @@ class Figures:
     def parts_in_order(self, period: Span) -> dict[str, Value]:
         """Return what the parts have, in the order of their rows, where these are known."""
 
-        def row(found: tuple[str, Figure]) -> tuple[str, list[int]]:
+        def row(found: tuple[str, StandingFigure]) -> tuple[str, list[int]]:
             made = found[1].latest.made_by
             numbers = re.findall(r"\d+", made.place or "") if made is not None else ()
             return (made.file or "") if made is not None else "", list(map(int, numbers))
 
         return {part: one.latest.value for part, one in sorted(self.parts(period).items(), key=row)}
 
-    def reporters(self, period: Span) -> dict[str, Figure]:
+    def reporters(self, period: Span) -> dict[str, StandingFigure]:
         """Return the figures of those who report, each followed through its codes."""
         parts = self.every_part(period)
         if self.followed is None:
             return parts
-        found: dict[str, Figure] = {}
+        found: dict[str, StandingFigure] = {}
         for label, members in self.followed.members(period, parts).items():
             of = [parts[member] for member in members]
             if len(of) == 1:
@@ -146,7 +146,7 @@ class Figures:
             found[label] = evolve(one, latest=latest, unclear=unclear)
         return found
 
-    def whole(self, period: Span) -> Figure | None:
+    def whole(self, period: Span) -> StandingFigure | None:
         """Return the figure that is published for the whole of a period."""
         return self.by_period.get(period, {}).get(None)
 
@@ -154,7 +154,7 @@ class Figures:
 def continued(id_: str, continues: Sequence[str], figures_of: Callable[[str], Figures]) -> Figures:
     """Return an indicator's figures, with those it continues for the periods that it does not have."""
     own = figures_of(id_)
-    found: dict[Span, dict[str | None, Figure]] = {}
+    found: dict[Span, dict[str | None, StandingFigure]] = {}
     for earlier in continues:
         found |= figures_of(earlier).by_period
     return Figures(dict(sorted((found | own.by_period).items())))
@@ -197,14 +197,14 @@ def latest(observations: Sequence[Observation]) -> Figures:
     )
 
 
-def _figure(vintages: list[Observation]) -> Figure:
+def _figure(vintages: list[Observation]) -> StandingFigure:
     if len(vintages) == 1:
-        return Figure(vintages[0], 1, revised=False, unclear=False)
+        return StandingFigure(vintages[0], 1, revised=False, unclear=False)
     stands = in_force((one.standing, one.value) for one in vintages)
     if stands is None:
         last = max(vintages, key=lambda one: one.standing)
         none = evolve(last, value=UNCLEAR, vintage=None, caveats=())
-        return Figure(none, len(vintages), revised=False, unclear=True)
+        return StandingFigure(none, len(vintages), revised=False, unclear=True)
     latest = vintages[stands]
     others = [one for one in vintages if one.value != latest.value]
     later = [one for one in others if published_after(one, latest)]
@@ -217,7 +217,7 @@ def _figure(vintages: list[Observation]) -> Figure:
         )
         for one in others
     )
-    return Figure(
+    return StandingFigure(
         latest,
         len(vintages),
         revised=earlier,
@@ -235,7 +235,7 @@ def rows_of(observation: Observation) -> int | None:
     return next((one.reporting for one in observation.coverage if one.of == ROWS), None)
 
 
-def sum_of(figures: Mapping[str, Figure], parts: Sequence[str]) -> Value:
+def sum_of(figures: Mapping[str, StandingFigure], parts: Sequence[str]) -> Value:
     """Add up the figures of parts; beside the bounds stands the sum of what is printed.
 
     Where a part is hidden there are bounds alone: what the others come to is no figure of all.
@@ -265,13 +265,13 @@ def with_stated(bounds: Interval, stated: Value) -> Interval:
     return evolve(bounds, stated=stated.value) if inside else bounds  # type: ignore[union-attr]  # a number, as was asked
 
 
-def adding_up(parts: Mapping[str, Figure]) -> Sequence[str]:
+def adding_up(parts: Mapping[str, StandingFigure]) -> Sequence[str]:
     """Return the parts that make a total: those that report, or those that it applies to no more."""
     return sorted(reporting_in(parts)) or sorted(
         part for part, one in parts.items() if isinstance(one.latest.value, NotApplicable)
     )
 
 
-def reporting_in(parts: Mapping[str, Figure]) -> set[str]:
+def reporting_in(parts: Mapping[str, StandingFigure]) -> set[str]:
     """Return the parts that report a figure, be it hidden."""
     return {part for part, figure in parts.items() if figure.reports}

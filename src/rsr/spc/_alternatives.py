@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from rsr.spc._baseline import comes_round, goes_on, step_sooner
 
 if TYPE_CHECKING:
-    from rsr.spc._judging import Case
+    from rsr.spc._judging import BeforeAfter
     from rsr.spc._scales import Side
 
 __all__ = ["cycle_fits", "line_fits", "sooner_fits"]
@@ -13,7 +13,7 @@ __all__ = ["cycle_fits", "line_fits", "sooner_fits"]
 _DAYS = {"week": 7, "year": 365.25}
 
 
-def line_fits(case: "Case") -> bool:
+def line_fits(case: "BeforeAfter") -> bool:
     """Say whether what follows the day goes on with a drift from before it, as far as can be told."""
     days, values, weights = _both(case)
     return goes_on(
@@ -25,7 +25,7 @@ def line_fits(case: "Case") -> bool:
     )
 
 
-def cycle_fits(case: "Case") -> str | None:
+def cycle_fits(case: "BeforeAfter") -> str | None:
     """Say in a clause which cycle tells all the figures as well; None where none does.
 
     A run that is as long as a cycle is no part of one.
@@ -46,7 +46,7 @@ def cycle_fits(case: "Case") -> str | None:
     return None
 
 
-def sooner_fits(case: "Case") -> int:
+def sooner_fits(case: "BeforeAfter") -> int:
     """Return how many of the last points before the day a step fits best to begin at; 0 of the day.
 
     Where a shift the other way came first, the step is to the level since it ended.
@@ -55,7 +55,9 @@ def sooner_fits(case: "Case") -> int:
     return step_sooner(days, values, len(case.before.values), weights=weights)
 
 
-def _both(case: "Case", after: "Side | None" = None) -> tuple[list[int], list[float], list[float]]:
+def _both(
+    case: "BeforeAfter", after: "Side | None" = None
+) -> tuple[list[int], list[float], list[float]]:
     """Return the day, the value and the weight of each point of both sides."""
     before, after = case.before, after or case.after
     return (

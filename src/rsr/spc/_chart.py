@@ -11,7 +11,7 @@ from attrs import field, frozen
 from rsr.brief import brief
 from rsr.errors import Problem, short_repr
 from rsr.model import doc
-from rsr.spc._given import Absent, Figure, Given, When, note
+from rsr.spc._given import Absent, Given, GivenValue, When, note
 from rsr.spc._plain import Span, work
 from rsr.spc._rules import (
     HIGH,
@@ -309,7 +309,7 @@ def about_length(phases: Sequence[ChartPhase]) -> list[Problem]:
     ]
 
 
-def about_absent(points: Sequence[ChartPoint], *figures: Sequence[Figure]) -> list[Problem]:
+def about_absent(points: Sequence[ChartPoint], *figures: Sequence[GivenValue]) -> list[Problem]:
     """Say how many points have no value, of each kind, and whether figures were rounded."""
     said, reasons = [], [point.absent for point in points if point.absent]
     if reasons:

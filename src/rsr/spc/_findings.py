@@ -10,7 +10,7 @@ from typing import Any
 from rsr.errors import Path, Problem, Where
 from rsr.spc._plain import Span
 from rsr.spc._rules import SHORT, TREND, Rules
-from rsr.spc._series import Layout
+from rsr.spc._series import SeriesArrays
 
 __all__ = ["autocorrelation", "findings", "irregular", "like_neighbours", "seasonal_lag"]
 
@@ -25,7 +25,7 @@ _MANY_TIES = 0.2
 
 
 def findings(
-    layout: Layout,
+    layout: SeriesArrays,
     spans: Sequence[Span],
     fired: Any,
     named: Any,

@@ -12,7 +12,7 @@ from attrs import frozen
 
 from rsr.errors import ModelError, Path, Problem, Where, short_repr
 
-__all__ = ["Absent", "Figure", "Given", "When", "note"]
+__all__ = ["Absent", "Given", "GivenValue", "When", "note"]
 
 When = date | int
 Absent = Literal["missing", "suppressed", "known-within-bounds", "not-applicable", "not-collected"]
@@ -25,7 +25,7 @@ _LARGEST = 2**53
 
 
 @frozen
-class Figure:
+class GivenValue:
     """A figure that was given, or why there is none; never one in place of the other."""
 
     value: int | float | None
@@ -96,7 +96,7 @@ class Given:
         whole: bool = False,
         least: float | None = 0,
         hint: str | None = None,
-    ) -> list[Figure]:
+    ) -> list[GivenValue]:
         """Read a series of figures; None and NaN are missing, values of the model what they say.
 
         Args:
@@ -126,35 +126,35 @@ class Given:
                     "count-not-whole", must, at=(name, at), got=short_repr(value), hint=hint
                 )
             elif whole:
-                read[at] = Figure(int(value), rounded=figure.rounded)
+                read[at] = GivenValue(int(value), rounded=figure.rounded)
         return read
 
-    def _figure(self, at: Path, one: Any) -> Figure:
+    def _figure(self, at: Path, one: Any) -> GivenValue:
         if one is None:
-            return Figure(None, "missing")
+            return GivenValue(None, "missing")
         rounded = False
         if not isinstance(one, Real):
             one, why, rounded = _said(one)
             if why is not None:
-                return Figure(None, why)
+                return GivenValue(None, why)
         if isinstance(one, bool) or not isinstance(one, Real | Decimal):
             hint = "put None where there is no figure"
             must = f"{at[0]} must be numbers"
             self.refuse("type-wrong", must, at=at, got=short_repr(one), hint=hint)
-            return Figure(None, "missing")
+            return GivenValue(None, "missing")
         if isinstance(one, Integral):
-            return Figure(int(one), rounded=rounded)
+            return GivenValue(int(one), rounded=rounded)
         try:
             # A signalling NaN of a decimal refuses to become a float.
             value = math.nan if isinstance(one, Decimal) and one.is_nan() else float(one)
         except OverflowError:
             value = math.inf
         if math.isnan(value):
-            return Figure(None, "missing")
+            return GivenValue(None, "missing")
         if math.isinf(value):
             self.refuse("number-not-finite", f"{at[0]} must be finite", at=at, got=short_repr(one))
-            return Figure(None, "missing")
-        return Figure(value, rounded=rounded)
+            return GivenValue(None, "missing")
+        return GivenValue(value, rounded=rounded)
 
     def as_long(self, name: str, given: Sequence[Any], other: str, length: int) -> bool:
         """Say whether two series are as long as each other, and keep a problem if not."""
@@ -166,7 +166,9 @@ class Given:
         self.refuse("lengths-differ", f"{name} must be as many as {other}", at=(name,), got=got)
         return False
 
-    def shares(self, name: str, counted: Sequence[Figure], out_of: Sequence[Figure]) -> None:
+    def shares(
+        self, name: str, counted: Sequence[GivenValue], out_of: Sequence[GivenValue]
+    ) -> None:
         """Keep a problem for each count that is more than what it is out of."""
         if any(problem.where.path[:1] == (name,) for problem in self.problems):
             return

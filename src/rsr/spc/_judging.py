@@ -34,7 +34,7 @@ from rsr.spc._steadiness import GOOD_BASELINE, Steadiness
 from rsr.spc._stretches import Stretch, stretches
 from rsr.spc.grids import Grid
 
-__all__ = ["Case", "Result"]
+__all__ = ["BeforeAfter", "Result"]
 
 Result = Literal["sustained-improvement", "signal-only", "no-change-shown", "worse", "cannot-say"]
 
@@ -50,7 +50,7 @@ _LEAST_OTHERS = 7
 
 
 @frozen(kw_only=True)
-class Case:
+class BeforeAfter:
     """Both sides of a day; limits rest on the side before it, and are frozen."""
 
     before: Side
@@ -361,7 +361,7 @@ class Case:
         return sum(bool(bits & OUTSIDE) for bits in self._fired_before)
 
     @cached_property
-    def _without_odd(self) -> "Case":
+    def _without_odd(self) -> "BeforeAfter":
         """The same against a baseline without those."""
         odd = [bool(bits & OUTSIDE) for bits in self._fired_before]
         return evolve(self, before=self.before.without(odd))

@@ -10,10 +10,10 @@ from typing import Self
 from attrs import frozen
 
 from rsr.spc._chart import Gap
-from rsr.spc._given import Figure, When
+from rsr.spc._given import GivenValue, When
 from rsr.spc._rules import D2
 
-__all__ = ["COUNTS", "FEW", "WIDE", "Ratio", "RatioLimits", "pooled"]
+__all__ = ["COUNTS", "FEW", "WIDE", "RatioLimits", "RatioPoint", "pooled"]
 
 COUNTS = "give counts, not rates or percentages"
 # A ratio this far above 1 comes by chance in about one chart of a hundred with 24 points.
@@ -23,17 +23,17 @@ FEW = 5
 
 
 @frozen
-class Ratio:
+class RatioPoint:
     """One point before there are limits; exact, so that no rounding decides on which side it is."""
 
     at: When
-    events: Figure
-    denominator: Figure
+    events: GivenValue
+    denominator: GivenValue
 
     exact: Fraction | None
 
     @classmethod
-    def of(cls, at: When, events: Figure, denominator: Figure) -> Self:
+    def of(cls, at: When, events: GivenValue, denominator: GivenValue) -> Self:
         """Divide; there is no ratio where either is not known, or the denominator is 0."""
         exact = None
         if events.value is not None and denominator.value:
@@ -48,7 +48,7 @@ class Ratio:
         return self.events.absent or self.denominator.absent
 
 
-def pooled(ratios: Sequence[Ratio]) -> Fraction | None:
+def pooled(ratios: Sequence[RatioPoint]) -> Fraction | None:
     """Return all events over all denominators, of the ratios that are known; None of none."""
     known = [ratio for ratio in ratios if ratio.exact is not None]
     weight = sum(Fraction(one.denominator.value or 0) for one in known)
@@ -63,7 +63,7 @@ class RatioLimits:
     """
 
     def __init__(
-        self, used: Sequence[Ratio], *, proportion: bool, laney: bool, per: float = 1
+        self, used: Sequence[RatioPoint], *, proportion: bool, laney: bool, per: float = 1
     ) -> None:
         self.base = [ratio for ratio in used if ratio.exact is not None]
         self.centre = pooled(self.base)
@@ -85,7 +85,7 @@ class RatioLimits:
             return 0.0
         return math.sqrt(self._spread / denominator) * self._wider
 
-    def z(self, ratio: Ratio) -> float | None:
+    def z(self, ratio: RatioPoint) -> float | None:
         """Return how many standard deviations a ratio lies from the centre; None without limits."""
         sigma, exact = self.sigma(ratio.denominator.value), ratio.exact
         if exact is None or self.centre is None or not sigma:

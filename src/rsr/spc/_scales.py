@@ -14,9 +14,9 @@ from typing import Literal, Self
 from attrs import evolve, frozen
 
 from rsr.spc._chart import fired_bits
-from rsr.spc._given import Figure
+from rsr.spc._given import GivenValue
 from rsr.spc._plain import Span, exact_mean, limits, work
-from rsr.spc._ratios import FEW, WIDE, Ratio, RatioLimits, pooled
+from rsr.spc._ratios import FEW, WIDE, RatioLimits, RatioPoint, pooled
 from rsr.spc._rules import Rules
 
 __all__ = ["CHARTS", "Judged", "RatioScale", "Scale", "Side", "XmrScale", "unsuited"]
@@ -32,7 +32,7 @@ CHARTS: Mapping[Judged, str] = MappingProxyType(
         "u-prime": "Laney u' chart",
     }
 )
-_NOTHING = Ratio(1, Figure(None, "missing"), Figure(None, "missing"), None)
+_NOTHING = RatioPoint(1, GivenValue(None, "missing"), GivenValue(None, "missing"), None)
 
 
 @frozen
@@ -47,7 +47,7 @@ class Side:
     dates: tuple[date, ...]
     values: tuple[float, ...]
     beyond: int = 0
-    ratios: tuple[Ratio | None, ...] = ()
+    ratios: tuple[RatioPoint | None, ...] = ()
     per: float = 1
 
     @property
@@ -61,7 +61,7 @@ class Side:
         return len(self.values) - len(self.known)
 
     @property
-    def counted(self) -> list[Ratio]:
+    def counted(self) -> list[RatioPoint]:
         """The ratios that are there."""
         return [one for one in self.ratios if one is not None and one.exact is not None]
 

@@ -11,7 +11,7 @@ from rsr.errors import Problem, Where, short_repr
 from rsr.spc._given import Given
 from rsr.spc._input import LARGEST, MANY, read_days, read_moments, read_numbers, read_sequence
 
-__all__ = ["Layout", "Phases", "read_series"]
+__all__ = ["Phases", "SeriesArrays", "read_series"]
 
 
 @frozen(eq=False)
@@ -39,7 +39,7 @@ class Phases:
 
 
 @frozen(eq=False)
-class Layout:
+class SeriesArrays:
     """Series in order, end to end: by group in byte order, then by date.
 
     ``values`` is a list or, where there are many, an array; a missing value is NaN. ``dates`` are
@@ -64,7 +64,7 @@ class Layout:
 
 def read_series(
     values: Any, *, dates: Any, groups: Any, target: Any, rebase: Any, given: Given
-) -> Layout:
+) -> SeriesArrays:
     """Lay series out for a chart, and raise all that does not hold."""
     values = read_sequence("values", values, given, most=2)
     many = getattr(values, "ndim", 0) == 2 or (
@@ -75,7 +75,7 @@ def read_series(
     targets = _targets(layout, target, grouped=groups is not None, given=given)
     moments, said = _rebases(layout, rebase, grouped=groups is not None, given=given)
     given.settle()
-    return Layout(
+    return SeriesArrays(
         layout.values,
         layout.groups,
         layout.starts,
@@ -124,7 +124,7 @@ def _repeated(days: Sequence[date], group: str | None, given: Given) -> None:
             )
 
 
-def _long(values: Any, days: list[date] | None, groups: Any, given: Given) -> Layout:
+def _long(values: Any, days: list[date] | None, groups: Any, given: Given) -> SeriesArrays:
     """Lay out one value a point, with a group for each."""
     numbers = read_numbers(values, given)
     count = len(values)
@@ -149,14 +149,14 @@ def _long(values: Any, days: list[date] | None, groups: Any, given: Given) -> La
     if order != list(range(count)):
         numbers = numbers[order] if hasattr(numbers, "dtype") else [numbers[at] for at in order]
         days = None if days is None else [days[at] for at in order]
-    layout = Layout(numbers, names, tuple(starts), days, shared=False)
+    layout = SeriesArrays(numbers, names, tuple(starts), days, shared=False)
     if days is not None:
         for group, label in enumerate(names):
             _repeated(layout.dates_of(group) or (), label, given)
     return layout
 
 
-def _rows(values: Any, days: list[date] | None, groups: Any, given: Given) -> Layout:
+def _rows(values: Any, days: list[date] | None, groups: Any, given: Given) -> SeriesArrays:
     """Lay out one row a series, with dates for all rows alike and a group for each row."""
     count = len(values)
     if hasattr(values, "dtype"):
@@ -182,7 +182,7 @@ def _rows(values: Any, days: list[date] | None, groups: Any, given: Given) -> La
     days = None if days is None else [days[at] for at in across]
     _repeated(days or (), None, given)
     starts: Sequence[int] = range(0, count * length + 1, length) if length else (0,) * (count + 1)
-    return Layout(flat, tuple(labels[at] for at in down), starts, days, shared=True)
+    return SeriesArrays(flat, tuple(labels[at] for at in down), starts, days, shared=True)
 
 
 def _groups_once(labels: list[str], given: Given) -> None:
@@ -210,7 +210,7 @@ def _flat(numbers: Any, down: list[int], across: list[int]) -> Any:
 
 
 def _by_group(
-    name: str, asked: Any, layout: Layout, *, grouped: bool, given: Given
+    name: str, asked: Any, layout: SeriesArrays, *, grouped: bool, given: Given
 ) -> Callable[[str | None], Any]:
     """Return how to look up what was asked for a group, by name or for all alike."""
     if not isinstance(asked, Mapping):
@@ -229,7 +229,7 @@ def _by_group(
 
 
 def _targets(
-    layout: Layout, target: Any, *, grouped: bool, given: Given
+    layout: SeriesArrays, target: Any, *, grouped: bool, given: Given
 ) -> tuple[float | None, ...]:
     asked = _by_group("target", target, layout, grouped=grouped, given=given)
     if not isinstance(target, Mapping):
@@ -254,7 +254,7 @@ def _target(one: Any, at: tuple[str, ...], given: Given) -> float | None:
 
 
 def _rebases(
-    layout: Layout, rebase: Any, *, grouped: bool, given: Given
+    layout: SeriesArrays, rebase: Any, *, grouped: bool, given: Given
 ) -> tuple[list[set[date]], list[Problem]]:
     """Return the dates on which each group begins anew, and what is to be said of them."""
     none: list[set[date]] = [set()] * len(layout.groups)
@@ -291,7 +291,7 @@ def _unmatched(day: date, group: str | None) -> Problem:
     )
 
 
-def _phases(layout: Layout, moments: Sequence[set[date]]) -> Phases:
+def _phases(layout: SeriesArrays, moments: Sequence[set[date]]) -> Phases:
     starts = layout.starts
     if isinstance(starts, range) and not any(moments):
         count = len(starts) - 1

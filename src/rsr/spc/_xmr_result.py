@@ -26,7 +26,7 @@ from rsr.spc._rules import (
     type_labels,
     variation_icons,
 )
-from rsr.spc._series import Layout
+from rsr.spc._series import SeriesArrays
 from rsr.spc._xmr_rows import Assurance, XmrIcons, XmrPhase, XmrPoint
 
 __all__ = ["XmrChart", "as_list"]
@@ -53,7 +53,7 @@ class XmrChart:
     fix_after: int | None = field(
         metadata=doc("On how many rows of a phase the limits rest; None for all.")
     )
-    _layout: Layout = field(alias="layout")
+    _layout: SeriesArrays = field(alias="layout")
     _figures: Any = field(alias="figures")
     _fired: Any = field(alias="fired")
     _named: Any = field(alias="named")

@@ -13,7 +13,7 @@ from rsr.errors import Problem, short_repr
 from rsr.model import Value, doc
 from rsr.spc._chart import Gap, about_rounding
 from rsr.spc._discrete import binomial_quantiles, poisson_quantiles
-from rsr.spc._given import Figure, Given, note
+from rsr.spc._given import Given, GivenValue, note
 
 __all__ = ["Funnel", "FunnelBound", "FunnelCurve", "FunnelPoint", "funnel"]
 
@@ -266,7 +266,7 @@ class _Work:
     levels: list[float]
     way: Overdispersion
     benchmark: float | None
-    organisations: list[tuple[str, Figure, Figure]]
+    organisations: list[tuple[str, GivenValue, GivenValue]]
 
     def funnel(self) -> Funnel:
         """Return the funnel."""
@@ -319,7 +319,9 @@ class _Work:
             for lower, upper in spread.bounds(size, self.levels)
         )
 
-    def _point(self, name: str, count: Figure, size: Figure, spread: _Spread | None) -> FunnelPoint:
+    def _point(
+        self, name: str, count: GivenValue, size: GivenValue, spread: _Spread | None
+    ) -> FunnelPoint:
         absent: Gap | None = count.absent or size.absent
         if absent is None and size.value == 0:
             absent = "zero-denominator"

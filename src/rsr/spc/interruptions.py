@@ -9,7 +9,7 @@ from attrs import evolve, frozen
 
 from rsr.errors import short_repr
 from rsr.model import Value
-from rsr.spc._given import Figure, Given
+from rsr.spc._given import Given, GivenValue
 from rsr.spc._interruption import Caveat, InterruptedPoint, Interruption
 from rsr.spc._segments import (
     Autocorrelation,
@@ -123,7 +123,7 @@ def interrupted(
         level=level,
     ).checked(given, exposure)
     read = given.figures("values", values, whole=poisson, least=0 if poisson else None)
-    weights = [Figure(1)] * len(read)
+    weights = [GivenValue(1)] * len(read)
     if exposure is not None:
         weights = given.figures("exposure", exposure)
         given.as_long("exposure", weights, "values", len(read))

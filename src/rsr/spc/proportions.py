@@ -20,8 +20,8 @@ from rsr.spc._chart import (
     parted,
     used_in,
 )
-from rsr.spc._given import Figure, Given, note
-from rsr.spc._ratios import COUNTS, FEW, WIDE, Ratio, RatioLimits
+from rsr.spc._given import Given, GivenValue, note
+from rsr.spc._ratios import COUNTS, FEW, WIDE, RatioLimits, RatioPoint
 from rsr.spc._rules import Improvement
 
 __all__ = ["p_chart", "u_chart"]
@@ -136,8 +136,8 @@ def u_chart(
 
 def _chart(
     given: Given,
-    events: list[Figure],
-    denominators: list[Figure],
+    events: list[GivenValue],
+    denominators: list[GivenValue],
     *,
     name: str,
     proportion: bool,
@@ -165,7 +165,8 @@ def _chart(
     )
     given.settle()
     ratios = [
-        Ratio.of(day, events[at], denominators[at]) for at, day in zip(order, when, strict=True)
+        RatioPoint.of(day, events[at], denominators[at])
+        for at, day in zip(order, when, strict=True)
     ]
     drawn = [
         _Phase(
@@ -199,8 +200,8 @@ class _Phase:
     def __init__(
         self,
         number: int,
-        ratios: Sequence[Ratio],
-        used: Sequence[Ratio],
+        ratios: Sequence[RatioPoint],
+        used: Sequence[RatioPoint],
         *,
         proportion: bool,
         laney: bool,

@@ -25,7 +25,7 @@ from rsr.spc._chart import (
     parted,
     used_in,
 )
-from rsr.spc._given import Figure, Given, When, note
+from rsr.spc._given import Given, GivenValue, When, note
 from rsr.spc._plain import exact_mean
 from rsr.spc._rules import D2, Improvement
 
@@ -83,7 +83,7 @@ def t_chart(
     events: list[date] = []
     if any(isinstance(one, date) for one in listed):
         events = sorted(given.days("times", listed) or ())
-        gaps = [Figure((after - before) / _DAY) for before, after in pairwise(events)]
+        gaps = [GivenValue((after - before) / _DAY) for before, after in pairwise(events)]
         when: list[When] = [*events[1:]]
         if dates is not None:
             must = "dates must be left out where the times are dates already"
@@ -182,7 +182,7 @@ def _with_open_gap(chart: ControlChart, since: date, as_of: date) -> ControlChar
 
 
 @frozen
-class _Lines:
+class _LimitLines:
     """The lines of a phase."""
 
     centre: float
@@ -195,7 +195,7 @@ class _Lines:
 class _Limits(ABC):
     """The lines of a phase, and how its gaps stand to them."""
 
-    lines: _Lines | None = None
+    lines: _LimitLines | None = None
 
     @abstractmethod
     def z(self, value: float) -> float:
@@ -220,7 +220,7 @@ class _Powers(_Limits):
         self._sigma = exact_mean(ranges) / D2
         if self._sigma > 0:
             lower, upper = self._mean - 3 * self._sigma, self._mean + 3 * self._sigma
-            self.lines = _Lines(
+            self.lines = _LimitLines(
                 self._mean**_POWER,
                 max(lower, 0.0) ** _POWER,
                 upper**_POWER,
@@ -243,7 +243,7 @@ class _ThreeSigma(_Limits):
             self._half = math.log1p(-0.5 / (1 + mean))
             lower, upper = self._bounds(mean)
             median = (math.log(0.5) - self._half) / self._log
-            self.lines = _Lines(mean, lower, upper, "none" if lower else "lower", median)
+            self.lines = _LimitLines(mean, lower, upper, "none" if lower else "lower", median)
 
     def _bounds(self, mean: float) -> tuple[float, float]:
         return 0.0, mean + 3 * math.sqrt(mean * (mean + 1))
@@ -282,7 +282,7 @@ class _Tails(_ThreeSigma):
 def _chart(
     given: Given,
     kind: ChartKind,
-    gaps: Sequence[Figure],
+    gaps: Sequence[GivenValue],
     when: Sequence[When],
     *,
     limits: Callable[[Sequence[float | None]], _Limits],

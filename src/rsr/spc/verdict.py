@@ -16,8 +16,8 @@ from rsr.model._fields import frequency
 from rsr.spc._chart import ControlChart
 from rsr.spc._given import Given
 from rsr.spc._input import LARGEST, read_days, read_numbers, read_sequence
-from rsr.spc._judging import Case, Result
-from rsr.spc._ratios import COUNTS, Ratio
+from rsr.spc._judging import BeforeAfter, Result
+from rsr.spc._ratios import COUNTS, RatioPoint
 from rsr.spc._rules import IMPROVEMENTS, LONGEST_RUN, SHORTEST_RUN, Improvement
 from rsr.spc._scales import CHARTS, Judged, Side, unsuited
 from rsr.spc._sentences import about_target, sentences, values_of_means
@@ -261,7 +261,7 @@ def judge(
     given.settle()
     points = [point for point in _on_grid(points, grid) if point.on not in neither]
     told = 1.0 if chart == "xmr" else float(per)
-    case = Case(
+    case = BeforeAfter(
         before=_side(
             points, lambda on: on < change and begin <= on <= end, trim_start=True, per=told
         ),
@@ -282,7 +282,7 @@ def judge(
 
 
 def _verdict(
-    case: Case, reasons: tuple[str, ...], judged_from: date, target: float | None
+    case: BeforeAfter, reasons: tuple[str, ...], judged_from: date, target: float | None
 ) -> Verdict:
     before, after, lines = case.before, case.after, case.scale.lines
     since = after if reasons else case.since
@@ -346,11 +346,11 @@ class _Point:
 
     on: date
     value: float
-    ratio: Ratio | None = None
+    ratio: RatioPoint | None = None
 
 
 def _points(
-    values: Any, ratios: Sequence[Ratio] | None, dates: Any, per: float, given: Given
+    values: Any, ratios: Sequence[RatioPoint] | None, dates: Any, per: float, given: Given
 ) -> list[_Point]:
     if ratios is None:
         read = read_numbers(read_sequence("values", values, given), given)
@@ -362,7 +362,7 @@ def _points(
     days = read_days("dates", dates, given)
     if given.problems or not given.as_long("dates", days, "values", len(figures)):
         return []
-    drawn: Sequence[Ratio | None] = ratios or [None] * len(figures)
+    drawn: Sequence[RatioPoint | None] = ratios or [None] * len(figures)
     points = [_Point(*each) for each in zip(map(_date, days), figures, drawn, strict=True)]
     points.sort(key=lambda point: point.on)
     for before, after in pairwise(points):
@@ -374,7 +374,7 @@ def _points(
 
 def _ratios(
     values: Any, denominators: Any, chart: Judged, per: Any, given: Given
-) -> list[Ratio] | None:
+) -> list[RatioPoint] | None:
     """Read the counts of a p or u chart, and what they are divided by; None of an XmR chart."""
     if chart == "xmr":
         if denominators is not None:
@@ -394,7 +394,7 @@ def _ratios(
     if not given.as_long("denominators", out_of, "values", len(counted)) or given.problems:
         return None
     return [
-        Ratio.of(at, one, other)
+        RatioPoint.of(at, one, other)
         for at, (one, other) in enumerate(zip(counted, out_of, strict=True), start=1)
     ]
 
@@ -439,8 +439,7 @@ def _grid(days: Sequence[date], every: Any, given: Given) -> Grid | None:
     if isinstance(every, str) and every == "dates":
         return regular_grid(days)
     if not isinstance(every, str) or not frequency.pattern.fullmatch(every):
-        must = f"every {frequency.must}, or 'dates'"
-        got = short_repr(every)
+        must, got = f"every {frequency.must}, or 'dates'", short_repr(every)
         given.refuse(frequency.code, must, at=("every",), got=got, hint=frequency.hint)
         return None
     grid = stated_grid(days, step_of(every)) if len(days) > 1 else None

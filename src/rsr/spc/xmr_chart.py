@@ -17,7 +17,7 @@ from rsr.spc._rules import (
     Improvement,
     Rules,
 )
-from rsr.spc._series import Layout, read_series
+from rsr.spc._series import SeriesArrays, read_series
 from rsr.spc._xmr_result import XmrChart, as_list
 from rsr.spc._xmr_rows import XmrIcons, XmrPhase, XmrPoint
 
@@ -145,7 +145,7 @@ def _checked(chosen: dict[str, Any], given: Given) -> dict[str, Any]:
     return found
 
 
-def _work(layout: Layout, fixed: int | None, rules: Rules, engine: Engine) -> tuple[Any, ...]:
+def _work(layout: SeriesArrays, fixed: int | None, rules: Rules, engine: Engine) -> tuple[Any, ...]:
     if engine == "arrays" or (engine == "auto" and _worth_arrays(layout.starts[-1])):
         from rsr.spc._arrays import work_arrays
 

@@ -26,7 +26,7 @@ from rsr.model import (
 from rsr.model._fields import Least, finite, identifier, known, not_blank
 from rsr.values.exact import exact, nearest
 from rsr.values.numerals import CellError
-from rsr.values.printed import Printed
+from rsr.values.printed import PrintedForm
 
 __all__ = [
     "Cell",
@@ -241,10 +241,10 @@ class Convention:
                 hint=f"markers of {self.name!r} are {names}",
             ) from None
 
-    def printed(self, kind: CellKind) -> Printed:
+    def printed(self, kind: CellKind) -> PrintedForm:
         """Return how figures of a kind are printed by it."""
         step = self.step(kind)
-        return Printed(
+        return PrintedForm(
             markers={text: self.marked(text, kind) for text in self.markers},
             blank=self.marked("", kind),
             sentinels=self.sentinels,

@@ -30,7 +30,7 @@ __all__ = [
     "FAULTS",
     "Broken",
     "FaultKind",
-    "Printed",
+    "PrintedForm",
     "Reading",
     "beside_hidden",
     "broken",
@@ -139,7 +139,7 @@ class Reading:
 
 
 @frozen(kw_only=True)
-class Printed:
+class PrintedForm:
     """How figures of one kind are printed, and so what a cell of them stands for."""
 
     # Texts in the place of a figure, each with its value; compared as people see them.

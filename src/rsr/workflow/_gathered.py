@@ -14,7 +14,7 @@ from rsr.series.examining import Examined
 from rsr.series.shrinking import Told
 from rsr.values.places import where_made
 from rsr.workflow._accounts import Dated, as_known_on, undecided
-from rsr.workflow._unread import Unread, bearing_on, made_of
+from rsr.workflow._unread import UnreadIndicators, bearing_on, made_of
 from rsr.workflow.suppressing import Protection
 
 __all__ = [
@@ -68,7 +68,7 @@ class GatheredOrigins:
     # These with rows of which nothing says which stands, as that is another on other days.
     counted: tuple[Account, ...]
     # What is not all read of what the sources hold.
-    unread: Unread
+    unread: UnreadIndicators
     # Reporters of which a source told that the second may have followed on the first.
     recoded: tuple[tuple[str, str], ...] = ()
     # How rows of tables are counted, by the day on which they became known.
@@ -131,7 +131,7 @@ def unread_in(register: Register) -> frozenset[str]:
     These are all of them where a source cannot be read that may be about any of them.
     """
     origins = register.origins
-    unread = origins.unread if isinstance(origins, GatheredOrigins) else Unread()
+    unread = origins.unread if isinstance(origins, GatheredOrigins) else UnreadIndicators()
     if unread.any_:
         return frozenset(one.id for one in register.recommendations)
     return bearing_on(register, made_of(register, unread.indicators))

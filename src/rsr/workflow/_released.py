@@ -10,7 +10,7 @@ from rsr.errors import DocumentError, Problem, ReleaseError
 from rsr.model import Indicator, Observation, Register, Release
 
 __all__ = [
-    "Printed",
+    "ReleasedFigures",
     "last_given",
     "last_printed",
     "printed_before",
@@ -21,7 +21,7 @@ __all__ = [
 
 
 @frozen(kw_only=True)
-class Printed:
+class ReleasedFigures:
     """The figures of one release, and what they were figures of."""
 
     cycle: str
@@ -57,7 +57,7 @@ def same_follow_up(one: Register, other: Register) -> bool:
     )
 
 
-def last_printed(register: Register) -> Printed | None:
+def last_printed(register: Register) -> ReleasedFigures | None:
     """Return the figures of the last edition of the last cycle that was frozen beside a register.
 
     Args:
@@ -78,7 +78,7 @@ def last_printed(register: Register) -> Printed | None:
     return None
 
 
-def last_given(register: Register, places: Iterable[FilePath]) -> Printed | None:
+def last_given(register: Register, places: Iterable[FilePath]) -> ReleasedFigures | None:
     """Return the figures of the last release of a register that lies at given places.
 
     Args:
@@ -96,8 +96,8 @@ def last_given(register: Register, places: Iterable[FilePath]) -> Printed | None
     return None
 
 
-def _printed(release: Release, number: int) -> Printed:
-    return Printed(
+def _printed(release: Release, number: int) -> ReleasedFigures:
+    return ReleasedFigures(
         cycle=release.cycle,
         edition=number,
         indicators=release.register.indicators,
@@ -105,7 +105,7 @@ def _printed(release: Release, number: int) -> Printed:
     )
 
 
-def printed_before(register: Register) -> tuple[tuple[Printed, ...], tuple[Problem, ...]]:
+def printed_before(register: Register) -> tuple[tuple[ReleasedFigures, ...], tuple[Problem, ...]]:
     """Return the figures of all editions beside a register, and why some cannot be read.
 
     Args:
@@ -118,7 +118,7 @@ def printed_before(register: Register) -> tuple[tuple[Printed, ...], tuple[Probl
     folder = _releases(register)
     if folder is None or not folder.is_dir():
         return (), ()
-    found: list[Printed] = []
+    found: list[ReleasedFigures] = []
     problems: list[Problem] = []
     for below in sorted(path for path in folder.iterdir() if path.is_dir()):
         for number, path in editions(below).items():

@@ -13,8 +13,8 @@ from rsr.model import DataSource, Indicator, Number, Observation, Period, Regist
 from rsr.series.amounts import Loss
 from rsr.series.losses import losses
 from rsr.series.shrinking import Held, Told, accepting, held_in
-from rsr.workflow._released import Printed, last_given, last_printed
-from rsr.workflow._unread import Unread
+from rsr.workflow._released import ReleasedFigures, last_given, last_printed
+from rsr.workflow._unread import UnreadIndicators
 
 __all__ = ["Lost", "lost_elsewhere", "lost_since_frozen"]
 
@@ -28,10 +28,12 @@ class Lost:
     """What is told of figures that are lost, and of which indicators not all is known by that."""
 
     told: tuple[Told, ...] = ()
-    unread: Unread = field(factory=Unread)
+    unread: UnreadIndicators = field(factory=UnreadIndicators)
 
 
-def lost_since_frozen(register: Register, made: Sequence[Observation], unread: Unread) -> Lost:
+def lost_since_frozen(
+    register: Register, made: Sequence[Observation], unread: UnreadIndicators
+) -> Lost:
     """Compare what sources hold with the last release that was frozen beside the register.
 
     A file may be overwritten by one that holds less, and then no other file of the source knows what
@@ -48,7 +50,7 @@ def lost_since_frozen(register: Register, made: Sequence[Observation], unread: U
 
 
 def lost_elsewhere(
-    register: Register, unread: Unread, places: Sequence[FilePath]
+    register: Register, unread: UnreadIndicators, places: Sequence[FilePath]
 ) -> Iterator[Problem]:
     """Compare what sources hold with the last release of a register that lies elsewhere.
 
@@ -64,7 +66,10 @@ def lost_elsewhere(
 
 
 def _lost(
-    register: Register, made: Sequence[Observation], unread: Unread, printed: Printed
+    register: Register,
+    made: Sequence[Observation],
+    unread: UnreadIndicators,
+    printed: ReleasedFigures,
 ) -> Lost:
     same = {one.id for one in printed.indicators if _as_before(one, register)} - unread.indicators
     counted = {
@@ -81,7 +86,7 @@ def _lost(
             told.append(Told(problem, date.min))
             if problem.severity == "error":
                 lost |= {one.indicator for one in held if one.indicator is not None}
-    return Lost(tuple(told), Unread(frozenset(lost)))
+    return Lost(tuple(told), UnreadIndicators(frozenset(lost)))
 
 
 def _as_before(one: Indicator, register: Register) -> bool:
@@ -109,7 +114,7 @@ def _rows(one: Observation, *, counted: bool) -> int:
 
 
 def _compared(
-    source: DataSource, printed: Printed, before: Sequence[Held], after: Sequence[Held]
+    source: DataSource, printed: ReleasedFigures, before: Sequence[Held], after: Sequence[Held]
 ) -> Problem | None:
     old, new = _standing(before), _standing(after)
     common = old.keys() & new.keys()

@@ -10,11 +10,11 @@ from rsr.model import DataSource, Indicator, Register, field_doc
 from rsr.plugins.manager import Plugins
 from rsr.series.shrinking import Told
 
-__all__ = ["Unread", "bearing_on", "made_of", "unread_of"]
+__all__ = ["UnreadIndicators", "bearing_on", "made_of", "unread_of"]
 
 
 @frozen
-class Unread:
+class UnreadIndicators:
     """Indicators of which not all is read; or that it may be any of them, and any evidence."""
 
     indicators: frozenset[str] = frozenset()
@@ -23,13 +23,13 @@ class Unread:
     def __bool__(self) -> bool:
         return self.any_ or bool(self.indicators)
 
-    def __or__(self, other: "Unread") -> "Unread":
-        return Unread(self.indicators | other.indicators, self.any_ or other.any_)
+    def __or__(self, other: "UnreadIndicators") -> "UnreadIndicators":
+        return UnreadIndicators(self.indicators | other.indicators, self.any_ or other.any_)
 
 
 def unread_of(
     items: Sequence[Any] | None, source: DataSource, register: Register, plugins: Plugins
-) -> Unread:
+) -> UnreadIndicators:
     """Return what is not read of a source, by the errors that it gave.
 
     An error of an indicator is about that one alone. Any other is about all those that are measured
@@ -44,7 +44,7 @@ def unread_of(
     told = [one.problem if isinstance(one, Told) else one for one in items or ()]
     amiss = [one for one in told if isinstance(one, Problem) and one.severity == "error"]
     if items is not None and not amiss:
-        return Unread()
+        return UnreadIndicators()
     paths = [one.where.path for one in amiss]
     own = {
         register.indicators[path[1]].id
@@ -52,10 +52,10 @@ def unread_of(
         if path[:1] == ("indicators",) and isinstance(path[1], int)
     }
     if items is not None and all(path[:1] == ("indicators",) for path in paths):
-        return Unread(frozenset(own))
+        return UnreadIndicators(frozenset(own))
     about = own | {one.id for one in register.indicators if _measured_on(one, source.id)}
     about |= _named(source, plugins)
-    return Unread(frozenset(about), any_=not about)
+    return UnreadIndicators(frozenset(about), any_=not about)
 
 
 def _measured_on(indicator: Indicator, source: str) -> bool:

@@ -63,7 +63,7 @@ from rsr.workflow._twice import (
     without_twice,
     without_unselected,
 )
-from rsr.workflow._unread import Unread, unread_of
+from rsr.workflow._unread import UnreadIndicators, unread_of
 from rsr.workflow.suppressing import Protection, Safe, shared_rows_of
 
 if TYPE_CHECKING:
@@ -146,7 +146,7 @@ def gather(
     breaks: dict[str, tuple[Break, ...]] = {}
     kinds: dict[str, list[Known]] = {}
     refused: set[str] = set()
-    unread = Unread()
+    unread = UnreadIndicators()
     followed_on: list[tuple[str, str]] = []
     beside: list[Unselected] = []
     with using(plugins) as loaded:

@@ -15,7 +15,7 @@ from rsr.plugins.manager import Offered, Plugins
 from rsr.workflow._common import AnyRegister, registered, scales_of, using
 from rsr.workflow._gathered import GatheredOrigins
 from rsr.workflow._since_frozen import lost_elsewhere
-from rsr.workflow._unread import Unread
+from rsr.workflow._unread import UnreadIndicators
 from rsr.workflow.assessing import assess
 from rsr.workflow.gathering import Gathering, gather
 
@@ -141,7 +141,7 @@ def checked(gathering: Gathering, plugins: Plugins, releases: Sequence[FilePath]
         for cycle in register.cycles:
             proposals(cycle)
     if releases:
-        unread = origins.unread if isinstance(origins, GatheredOrigins) else Unread()
+        unread = origins.unread if isinstance(origins, GatheredOrigins) else UnreadIndicators()
         failures.extend(lost_elsewhere(register, unread, releases))
     every = (*gathering.problems, *problems)
     # Each failure of a strategy is told once.

@@ -7,8 +7,8 @@ from rsr._lazy import lazy
 if TYPE_CHECKING:
     from rsr.plugins.tables.conventions import layout_fields as layout_fields
     from rsr.plugins.tables.conventions import rounding as rounding
-    from rsr.plugins.tables.formats import Reader as Reader
-    from rsr.plugins.tables.formats import Row as Row
+    from rsr.plugins.tables.formats import TableReader as TableReader
+    from rsr.plugins.tables.formats import TableRow as TableRow
     from rsr.plugins.tables.formats import opened as opened
     from rsr.plugins.tables.opening import data_rows as data_rows
     from rsr.plugins.tables.opening import opened_all as opened_all
@@ -20,7 +20,7 @@ else:
         __name__,
         {
             "rsr.plugins.tables.conventions": ("layout_fields", "rounding"),
-            "rsr.plugins.tables.formats": ("Reader", "Row", "opened"),
+            "rsr.plugins.tables.formats": ("TableReader", "TableRow", "opened"),
             "rsr.plugins.tables.opening": ("data_rows", "opened_all"),
             "rsr.plugins.tables.record_options": ("RecordOptions",),
             "rsr.plugins.tables.rows": ("Recorder",),

@@ -12,7 +12,7 @@ from rsr.values import Convention, convention
 from rsr.values.flags import flags
 from rsr.values.numerals import Numerals
 
-__all__ = ["known_kind", "layout_fields", "rounding", "told"]
+__all__ = ["known_kind", "layout_fields", "option_convention", "rounding"]
 
 # The most days that each short span has.
 _DAYS = {
@@ -26,7 +26,7 @@ _DAYS = {
 }
 
 
-def told(options: RecordOptions) -> Convention | None:
+def option_convention(options: RecordOptions) -> Convention | None:
     """Return the convention that a source is told to follow, if any."""
     return None if options.convention is None else convention(options.convention)
 
@@ -56,7 +56,7 @@ def layout_fields(options: RecordOptions, markers: Mapping[str, Value]) -> dict[
         else flags(options.flags, in_column=options.flag_column is not None),
         "flag": options.flag_column,
     }
-    followed = told(options)
+    followed = option_convention(options)
     if followed is None:
         return {
             "markers": dict(markers),

@@ -23,7 +23,7 @@ _limit = threading.Lock()
 _LOST = re.compile("[\udc80-\udcff]")
 
 
-class _Lines:
+class _PhysicalLines:
     """The lines of a text one by one, keeping those of the row that is being read."""
 
     def __init__(self, text: str) -> None:
@@ -45,7 +45,7 @@ class _Lines:
 
 
 @frozen
-class _Row:
+class _DelimitedRow:
     """One row: its cells (or why it has none), its first line, and its text."""
 
     file: str
@@ -125,8 +125,8 @@ class CsvTable:
     within: str = ""
     # What stands above the header, where a label or the period is among it.
     above: tuple[Sequence[str], ...] = ()
-    _header: _Row = field(alias="header")
-    _rows: Iterator[_Row] = field(alias="rows", eq=False)
+    _header: _DelimitedRow = field(alias="header")
+    _rows: Iterator[_DelimitedRow] = field(alias="rows", eq=False)
     # True where a row may hold what must not be repeated in messages.
     _private: bool = field(alias="private")
 
@@ -137,7 +137,7 @@ class CsvTable:
         Raises:
             DocumentError: The header, or the labels above it, are not written as CSV is.
         """
-        lines = _Lines(text)
+        lines = _PhysicalLines(text)
         header_row = options.header_row
         above: list[Sequence[str]] = []
         titled = options.period is not None and options.period.title is not None
@@ -145,14 +145,14 @@ class CsvTable:
             line = next(lines, "")
             found = None
             if options.label_lines or titled:
-                found = next(_batched(_Lines(line), file, sign, len(text)), None)
+                found = next(_batched(_PhysicalLines(line), file, sign, len(text)), None)
             above.append(found.cells if found is not None else ())
         rows = _batched(lines, file, sign, len(text))
         given = [name.strip() for name in options.column_names]
         if header_row == 0:
-            header = _Row(file, sign, [], 1, [])
+            header = _DelimitedRow(file, sign, [], 1, [])
         else:
-            header = next(rows, _Row(file, sign, [], header_row, []))
+            header = next(rows, _DelimitedRow(file, sign, [], header_row, []))
         if header.fault is not None:
             raise DocumentError(header.fault)
         titles = given or [cell.strip() for cell in header.cells]
@@ -173,11 +173,11 @@ class CsvTable:
             return Where(file=self._header.file, line=self._header.line, column=1)
         return self._header.where(column)
 
-    def rows(self, _wanted: frozenset[int]) -> Iterator[_Row]:
+    def rows(self, _wanted: frozenset[int]) -> Iterator[_DelimitedRow]:
         """Return the rows below the header."""
         return self._rows
 
-    def misfit(self, row: _Row) -> Problem | None:
+    def misfit(self, row: _DelimitedRow) -> Problem | None:
         """Say what is wrong with a row that has not as many cells as the header."""
         width, cells = len(self.names), row.cells
         if len(cells) > width and not any(cell.strip() for cell in cells[width:]):
@@ -234,7 +234,7 @@ def spread(lines: Sequence[Sequence[str]], width: int) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _batched(lines: _Lines, file: str, sign: str, size: int) -> Iterator[_Row]:
+def _batched(lines: _PhysicalLines, file: str, sign: str, size: int) -> Iterator[_DelimitedRow]:
     import csv
 
     # A space before a quotation is no part of the cell, as DuckDB has it as well.
@@ -242,7 +242,7 @@ def _batched(lines: _Lines, file: str, sign: str, size: int) -> Iterator[_Row]:
     faulty = lines.faulty
     ended = False
     while not ended:
-        batch: list[_Row] = []
+        batch: list[_DelimitedRow] = []
         with _room(size):
             while len(batch) < _BATCH:
                 first, lines.row = lines.read + 1, []
@@ -252,14 +252,14 @@ def _batched(lines: _Lines, file: str, sign: str, size: int) -> Iterator[_Row]:
                     ended = True
                     break
                 except csv.Error:
-                    batch.append(_malformed(_Row(file, sign, [], first, lines.row)))
+                    batch.append(_malformed(_DelimitedRow(file, sign, [], first, lines.row)))
                 else:
-                    row = _Row(file, sign, cells, first, lines.row)
+                    row = _DelimitedRow(file, sign, cells, first, lines.row)
                     batch.append(_undecoded(row) if faulty else row)
         yield from batch
 
 
-def _malformed(row: _Row) -> _Row:
+def _malformed(row: _DelimitedRow) -> _DelimitedRow:
     _, open_ = row.starts()
     problem = Problem(
         code="quote-open" if open_ else "row-malformed",
@@ -271,10 +271,10 @@ def _malformed(row: _Row) -> _Row:
         else "put quotation marks round the whole cell, and double those inside it",
         where=Where(file=row.file, line=row.line, column=1),
     )
-    return _Row(row.file, row.sign, row.cells, row.line, row.text, problem)
+    return _DelimitedRow(row.file, row.sign, row.cells, row.line, row.text, problem)
 
 
-def _undecoded(row: _Row) -> _Row:
+def _undecoded(row: _DelimitedRow) -> _DelimitedRow:
     """Return a row with its fault where one of its bytes could not be decoded."""
     text = "".join(row.text)
     lost = _LOST.search(text)
@@ -288,7 +288,7 @@ def _undecoded(row: _Row) -> _Row:
         hint="ask its publisher for a file in one encoding",
         where=Where(file=row.file, line=row.line - 1 + line, column=column),
     )
-    return _Row(row.file, row.sign, row.cells, row.line, row.text, problem)
+    return _DelimitedRow(row.file, row.sign, row.cells, row.line, row.text, problem)
 
 
 def text_of(raw: bytes, file: str, encoding: str, *, what: str = "CSV") -> str:

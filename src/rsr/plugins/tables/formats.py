@@ -16,8 +16,8 @@ from rsr.plugins.tables.table_options import Format, TabularOptions
 
 __all__ = [
     "LooksBeside",
-    "Reader",
-    "Row",
+    "TableReader",
+    "TableRow",
     "check_file",
     "format_of",
     "not_such",
@@ -60,7 +60,7 @@ _HTML = re.compile(
 )
 
 
-class Row(Protocol):
+class TableRow(Protocol):
     """One row: its cells, or why it has none, and its place."""
 
     @property
@@ -92,7 +92,7 @@ class Row(Protocol):
         ...
 
 
-class Reader(Protocol):
+class TableReader(Protocol):
     """A table whose columns are known."""
 
     @property
@@ -173,7 +173,7 @@ def wanted_in_per_cent(options: TabularOptions, context: SourceContext) -> tuple
     )
 
 
-def opened(options: TabularOptions, context: SourceContext, file: str) -> Reader:
+def opened(options: TabularOptions, context: SourceContext, file: str) -> TableReader:
     """Open a file and read as far as its columns.
 
     Raises:

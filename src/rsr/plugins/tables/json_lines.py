@@ -20,7 +20,7 @@ _LOOKED_AT = 1000
 
 
 @frozen
-class _Row:
+class _JsonRow:
     """One line and what it holds."""
 
     file: str
@@ -94,16 +94,16 @@ class JsonLines:
         """Return the first line: there is no header."""
         return Where(file=self._file, line=1)
 
-    def rows(self, _wanted: frozenset[int]) -> Iterator[_Row]:
+    def rows(self, _wanted: frozenset[int]) -> Iterator[_JsonRow]:
         """Return the objects, in the order of the file."""
         for number, line in _lines(self._path, self._file, self._encoding):
             found = _read(line, self._file, number)
             if isinstance(found, Problem):
-                yield _Row(self._file, (), number, found)
+                yield _JsonRow(self._file, (), number, found)
             else:
-                yield _Row(self._file, [found.get(name) for name in self.names], number)
+                yield _JsonRow(self._file, [found.get(name) for name in self.names], number)
 
-    def misfit(self, _row: _Row) -> None:
+    def misfit(self, _row: _JsonRow) -> None:
         """An object may leave names out, and have more than are read."""
 
 

@@ -11,7 +11,7 @@ from rsr.engine.duck import FILE, ROW
 from rsr.engine.headings import Headings, joined_in, renamed
 from rsr.engine.nearest import near_column
 from rsr.errors import DocumentError, Problem, Where, short_repr
-from rsr.plugins.tables.formats import LooksBeside, Reader, Row
+from rsr.plugins.tables.formats import LooksBeside, TableReader, TableRow
 from rsr.plugins.tables.parquet import quoted
 from rsr.plugins.tables.table_options import TabularOptions
 from rsr.plugins.tables.typed_cells import RefusedCell, text
@@ -23,7 +23,7 @@ __all__ = ["FilledDown", "LabelsAlone", "Sections", "labels_alone", "laid_out", 
 _MOST_TOLD = 5
 
 
-def laid_out(reader: Reader, options: TabularOptions) -> Reader:
+def laid_out(reader: TableReader, options: TabularOptions) -> TableReader:
     """Return a reader whose columns are as the options say, and those that a heading joins apart."""
     joined = joined_in(reader.names)
     apart = [name for names in joined.values() for name in names]
@@ -56,7 +56,7 @@ class _LaidOut:
     # The columns that join several, and whether section rows make the last column.
     _joined: Mapping[int, tuple[str, ...]] = field(alias="joined")
     _section: bool = field(alias="section")
-    _reader: Reader = field(alias="reader")
+    _reader: TableReader = field(alias="reader")
     _looked_at: frozenset[int] = field(default=frozenset(), init=False, eq=False)
 
     @property
@@ -87,7 +87,7 @@ class _LaidOut:
         rows = self._reader.rows(wanted & every | self._joined.keys())
         return map(self._apart, rows) if self._joined else rows
 
-    def _apart(self, row: Row) -> Row:
+    def _apart(self, row: TableRow) -> TableRow:
         if row.fault is not None or self._is_ragged(row):
             return row
         made: list[Any] = []
@@ -100,9 +100,9 @@ class _LaidOut:
             if len(texts) != len(names):
                 return row
             made += map(str.strip, texts)
-        return _Row([*row.cells[: len(self._reader.names)], *made], row)
+        return _FlatRow([*row.cells[: len(self._reader.names)], *made], row)
 
-    def _is_ragged(self, row: Row) -> bool:
+    def _is_ragged(self, row: TableRow) -> bool:
         width = len(self._reader.names)
         return len(row.cells) != width and self._reader.misfit(row) is not None
 
@@ -138,11 +138,11 @@ class _LaidOut:
 
 
 @frozen
-class _Row:
+class _FlatRow:
     """A row with other cells; those beyond its own, such as its section, are of no place in it."""
 
     cells: Sequence[Any]
-    row: Row
+    row: TableRow
     fault: None = None
 
     @property
@@ -171,16 +171,16 @@ class Sections:
     def __init__(self, options: TabularOptions) -> None:
         matching = options.section_matching
         self._matching = None if matching is None else re.compile(matching, re.IGNORECASE)
-        self._section: Row | None = None
+        self._section: TableRow | None = None
         self._text: str | None = None
-        self._empty: list[tuple[str, Row]] = []
+        self._empty: list[tuple[str, TableRow]] = []
         self._used = True
         # The section rows by their texts, and the texts that other rows have in the same column.
-        self._rows: dict[str, list[Row]] = defaultdict(list)
+        self._rows: dict[str, list[TableRow]] = defaultdict(list)
         self._at = 0
         self._labels: set[str] = set()
 
-    def begins(self, row: Row) -> bool:
+    def begins(self, row: TableRow) -> bool:
         """Say whether a row is a section row, and begin its section."""
         held = [cell for cell in row.cells if cell is not None and str(cell).strip()]
         if len(held) != 1 or isinstance(held[0], RefusedCell):
@@ -198,14 +198,14 @@ class Sections:
             self._rows[found].append(row)
         return True
 
-    def under(self, row: Row, width: int) -> Row:
+    def under(self, row: TableRow, width: int) -> TableRow:
         """Return a row with its section as one cell more."""
         self._used = True
         label = row.cells[self._at] if self._at < len(row.cells) else None
         if self._matching is None and isinstance(label, str):
             self._labels.add(label)
         cells = [*row.cells[:width], *[None] * (width - len(row.cells)), self._text]
-        return _Row(cells, row)
+        return _FlatRow(cells, row)
 
     def _close(self) -> None:
         if not self._used and self._section is not None and self._text is not None:
@@ -248,7 +248,7 @@ class Sections:
                 severity="warning",
             )
 
-    def _order(self, row: Row) -> int:
+    def _order(self, row: TableRow) -> int:
         return row.where(None).line or 0
 
 
@@ -259,7 +259,7 @@ class FilledDown:
         DocumentError: There is no such column.
     """
 
-    def __init__(self, reader: Reader, options: TabularOptions) -> None:
+    def __init__(self, reader: TableReader, options: TabularOptions) -> None:
         called = Headings(reader.names)
         found = {column: called.find(column) for column in options.fill_down}
         missing = [
@@ -277,7 +277,7 @@ class FilledDown:
         self.places = [reader.names.index(name) for name in found.values() if name is not None]
         self._above: dict[int, Any] = {}
 
-    def see(self, row: Row) -> Row:
+    def see(self, row: TableRow) -> TableRow:
         """Return a row with its blank cells filled."""
         cells: list[Any] | None = None
         for place in self.places:
@@ -287,7 +287,7 @@ class FilledDown:
             elif place in self._above and place < len(row.cells):
                 cells = list(row.cells) if cells is None else cells
                 cells[place] = self._above[place]
-        return row if cells is None else _Row(cells, row)
+        return row if cells is None else _FlatRow(cells, row)
 
     def end(self) -> None:
         """Forget what stands above, where another section begins or a row cannot be read."""
@@ -304,13 +304,13 @@ def lone_text(cells: Sequence[Any]) -> str | None:
 class LabelsAlone:
     """Finds rows that hold nothing but a text, where the register says nothing of section rows."""
 
-    def __init__(self, reader: Reader, options: TabularOptions) -> None:
+    def __init__(self, reader: TableReader, options: TabularOptions) -> None:
         self._others = _no_labels(reader.names, options)
         self._found: list[tuple[str, Where]] = []
         self._count = 0
         self._data = False
 
-    def see(self, row: Row) -> None:
+    def see(self, row: TableRow) -> None:
         """Look at a row; of a table of one column nothing can be said."""
         cells = row.cells
         if len(cells) < 2 or cells[-1] not in (None, ""):  # nearly all

@@ -6,7 +6,7 @@ from typing import Any
 from rsr.engine.headings import Headings
 from rsr.errors import DocumentError, Problem, Where, short_repr
 from rsr.plugins import SourceContext
-from rsr.plugins.tables.formats import Reader, Row, opened
+from rsr.plugins.tables.formats import TableReader, TableRow, opened
 from rsr.plugins.tables.laid_out import FilledDown, LabelsAlone, Sections, laid_out
 from rsr.plugins.tables.table_options import TabularOptions
 from rsr.plugins.tables.typed_cells import text
@@ -25,7 +25,7 @@ OF_TABLE = (
 
 def opened_all(
     options: TabularOptions, context: SourceContext
-) -> Iterator[tuple[str, Callable[[], Reader]]]:
+) -> Iterator[tuple[str, Callable[[], TableReader]]]:
     """Yield the name of each table, and what opens it."""
     if context.frame is not None:
         from rsr.plugins.tables.given_frames import FrameTable
@@ -41,7 +41,7 @@ def opened_all(
         except DocumentError as error:
             problems = error.problems
 
-            def refuse() -> Reader:
+            def refuse() -> TableReader:
                 raise DocumentError(*problems)
 
             yield options.file, refuse
@@ -60,8 +60,8 @@ def names_of_files(options: TabularOptions, context: SourceContext) -> tuple[str
 
 
 def data_rows(
-    reader: Reader, options: TabularOptions, wanted: frozenset[int]
-) -> Iterator[Row | Problem]:
+    reader: TableReader, options: TabularOptions, wanted: frozenset[int]
+) -> Iterator[TableRow | Problem]:
     """Yield the rows that hold data, and a problem in the place of each that cannot be read."""
     sections = None if options.section_column is None else Sections(options)
     # Rows of figures hold figures; other records may have one field alone.
@@ -127,7 +127,7 @@ def data_rows(
 class _Figures:
     """Tells rows that hold a figure, and a period where columns hold it, from notes below a table."""
 
-    def __init__(self, reader: Reader, options: TabularOptions) -> None:
+    def __init__(self, reader: TableReader, options: TabularOptions) -> None:
         called = Headings(reader.names)
         value = called.find(options.columns.get("value", ""))
         self._value = None if value is None else reader.names.index(value)
@@ -146,7 +146,7 @@ class _Figures:
         return has_figure and (dated or not self.period)
 
 
-def _cut_off(reader: Reader, row: Row) -> Problem:
+def _cut_off(reader: TableReader, row: TableRow) -> Problem:
     return Problem(
         code="row-below-table",
         must=f"a row{reader.within} with a figure must stand above the row that stop_at names",

@@ -8,7 +8,7 @@ from attrs import field, frozen
 
 from rsr.engine.duck import FILE, ROW, Duck
 from rsr.engine.frames import collected, opened, quotation_of, schema_of
-from rsr.engine.matching import Columns, Rule, broadly
+from rsr.engine.matching import Columns, SelectionRule, broadly
 from rsr.engine.narrowing import filled
 from rsr.errors import DocumentError, Problem, Where, import_extra
 from rsr.plugins.tables.table_options import TabularOptions
@@ -126,7 +126,7 @@ class ParquetTable:
             return frame
         with opened(frame) as table:
             columns = Columns(schema_of(table), quotation=quotation_of(table))
-            conditions = broadly([Rule(self._where)], columns, blanks=True)
+            conditions = broadly([SelectionRule(self._where)], columns, blanks=True)
             return (table.filter(*conditions) if conditions else table).to_native()
 
     def texts_of(self, name: str) -> tuple[str, ...]:

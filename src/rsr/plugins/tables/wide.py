@@ -16,7 +16,7 @@ from rsr.engine.spelled import Span
 from rsr.engine.years import year_of
 from rsr.errors import DocumentError, Path, Problem, Where, short_repr
 from rsr.plugins import SourceContext
-from rsr.plugins.tables.formats import Reader
+from rsr.plugins.tables.formats import TableReader
 from rsr.plugins.tables.record_options import PeriodFrom
 from rsr.plugins.tables.table_options import TabularOptions, Wide
 from rsr.plugins.tables.typed_cells import text, unread
@@ -26,8 +26,8 @@ __all__ = [
     "CELL",
     "HEADING",
     "MOST_NAMED",
-    "Plan",
     "Turned",
+    "WidePlan",
     "planned",
     "read_elsewhere",
     "turned",
@@ -42,7 +42,7 @@ MOST_NAMED = 12
 
 
 @frozen(kw_only=True)
-class Plan:
+class WidePlan:
     """The options of a source, its wide columns seen as two: the heading and the cell."""
 
     options: TabularOptions
@@ -70,11 +70,11 @@ class Turned:
     beside: Mapping[int, bool] = field(factory=dict)
 
 
-def planned(options: TabularOptions) -> Plan:
+def planned(options: TabularOptions) -> WidePlan:
     """Say which field comes from which column, headings and cells of wide columns included."""
     wide = options.wide
     if wide is None:
-        return Plan(options=options, columns=options.columns, asked={})
+        return WidePlan(options=options, columns=options.columns, asked={})
     columns = dict(options.columns)
     twice = [name for name in (wide.into, wide.value) if name in columns]
     if wide.into == "period" and options.period is not None:
@@ -93,11 +93,11 @@ def planned(options: TabularOptions) -> Plan:
         options = evolve(options, period=PeriodFrom(at=HEADING, covers="interval"))
     else:
         columns[wide.into] = HEADING
-    return Plan(options=options, columns=columns, asked=asked)
+    return WidePlan(options=options, columns=columns, asked=asked)
 
 
 def turned(
-    reader: Reader, options: TabularOptions, where: Where, asked: Iterable[str] = ()
+    reader: TableReader, options: TabularOptions, where: Where, asked: Iterable[str] = ()
 ) -> Turned:
     """Return the wide columns.
 
@@ -131,7 +131,7 @@ def turned(
 class _Wide:
     """The headings of one table, as the register has it."""
 
-    def __init__(self, reader: Reader, wide: Wide, days: Days, flags: PeriodFlags) -> None:
+    def __init__(self, reader: TableReader, wide: Wide, days: Days, flags: PeriodFlags) -> None:
         self._reader = reader
         self._flags = flags
         self._wide = wide
@@ -400,7 +400,7 @@ def _reads(read: Callable[[], object]) -> bool:
 
 
 def read_elsewhere(
-    turned_: Turned, reader: Reader, options: TabularOptions, context: SourceContext
+    turned_: Turned, reader: TableReader, options: TabularOptions, context: SourceContext
 ) -> Turned:
     """Return wide columns without those beside them that other sources read of the same table."""
     beside = dict(turned_.beside)

@@ -12,13 +12,13 @@ from rsr.engine.periods import a_span
 from rsr.engine.years import MONTHS, pattern
 from rsr.errors import Problem, short_repr
 from rsr.plugins.tables.conventions import layout_fields
-from rsr.plugins.tables.formats import Reader
+from rsr.plugins.tables.formats import TableReader
 from rsr.plugins.tables.table_options import TabularOptions
 from rsr.plugins.tables.typed_cells import text
 from rsr.plugins.tables.wide import MOST_NAMED, Turned
 from rsr.values.texts import fold
 
-__all__ = ["Unread"]
+__all__ = ["UnreadColumns"]
 
 # What may stand after a figure, and is no part of it.
 _NOTES = "\\u00b9\\u00b2\\u00b3\\u2070-\\u2079"
@@ -42,7 +42,7 @@ _PERIOD = pattern(
 )
 
 
-class Unread:
+class UnreadColumns:
     """The columns beside wide ones that nothing asks for, of which none may hold figures.
 
     Args:
@@ -51,7 +51,7 @@ class Unread:
         options: The options of its source.
     """
 
-    def __init__(self, reader: Reader, turned: Turned, options: TabularOptions) -> None:
+    def __init__(self, reader: TableReader, turned: Turned, options: TabularOptions) -> None:
         self._reader = reader
         self._open = {*turned.others, *turned.beside}
         self._beside = turned.beside

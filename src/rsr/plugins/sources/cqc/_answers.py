@@ -8,7 +8,7 @@ from typing import Any
 from rsr.documents import read_bytes, sha256
 from rsr.errors import DocumentError, Problem, Where
 from rsr.plugins.sources.cqc._directory import Row, odd_words
-from rsr.plugins.sources.cqc._snapshots import ANSWERS, Head, Kept, kept_lines
+from rsr.plugins.sources.cqc._snapshots import ANSWERS, Kept, SnapshotHeader, kept_lines
 from rsr.plugins.sources.cqc._words import Words
 
 __all__ = ["Answers", "location_cells"]
@@ -116,7 +116,7 @@ def location_cells(value: dict[str, Any]) -> Row:
 class Answers:
     """A snapshot that is finished: its locations, one by one, and what was amiss in them."""
 
-    def __init__(self, folder: FilePath, name: str, head: Head) -> None:
+    def __init__(self, folder: FilePath, name: str, head: SnapshotHeader) -> None:
         self._folder, self._name, self._head = folder, name, head
         self._list = f"{name}/{ANSWERS}"
         self._words = Words()

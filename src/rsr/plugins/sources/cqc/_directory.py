@@ -165,7 +165,7 @@ class Directory:
         encoding = self._encoding or self._guessed(begins)
         try:
             with self._path.open(encoding=encoding, newline="") as stream:
-                yield from self._from_lines(_Lines(stream))
+                yield from self._from_lines(_NumberedLines(stream))
         except UnicodeDecodeError as error:
             raise DocumentError.of(
                 "encoding-wrong",
@@ -183,7 +183,7 @@ class Directory:
                 where=Where(file=self._name),
             ) from None
 
-    def _from_lines(self, lines: "_Lines") -> Generator[_Raw]:
+    def _from_lines(self, lines: "_NumberedLines") -> Generator[_Raw]:
         try:
             for cells in csv.reader(lines, strict=True):
                 if len(cells) > _WIDEST:
@@ -301,7 +301,7 @@ class Directory:
         return row
 
 
-class _Lines:
+class _NumberedLines:
     """The lines of a file, and the number of the one that the present row begins in."""
 
     def __init__(self, stream: io.TextIOBase | Iterable[str]) -> None:

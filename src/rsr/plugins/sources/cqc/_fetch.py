@@ -14,7 +14,7 @@ from rsr.errors import ExtraMissingError, Problem, RsrError, Where
 from rsr.plugins.sources.cqc._http import Client, NoAnswerError, ServiceError
 from rsr.plugins.sources.cqc._options import Question
 from rsr.plugins.sources.cqc._same_origin import origin
-from rsr.plugins.sources.cqc._snapshots import HEAD, Head, Snapshot, locked, read_head
+from rsr.plugins.sources.cqc._snapshots import HEAD, Snapshot, SnapshotHeader, locked, read_head
 
 __all__ = ["Fetch"]
 
@@ -82,11 +82,11 @@ class Fetch:
         except RsrError as error:
             yield from error.problems
 
-    def _begun(self) -> Generator[Problem, None, tuple[str, Head] | None]:
+    def _begun(self) -> Generator[Problem, None, tuple[str, SnapshotHeader] | None]:
         """Return the snapshot to fill, and its name; None where nothing is to be done."""
         now = self._client.now()
         today = now.date().isoformat()
-        chosen = today, Head(question=self._question, started_at=now)
+        chosen = today, SnapshotHeader(question=self._question, started_at=now)
         for path in sorted(self._folder.iterdir()):
             if _DAY.fullmatch(path.name) is None or not (path / HEAD).exists():
                 continue

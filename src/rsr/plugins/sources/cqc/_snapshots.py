@@ -23,9 +23,9 @@ from rsr.plugins.sources.cqc._options import Question
 __all__ = [
     "ANSWERS",
     "HEAD",
-    "Head",
     "Kept",
     "Snapshot",
+    "SnapshotHeader",
     "kept_lines",
     "locked",
     "read_head",
@@ -38,7 +38,7 @@ _FORMAT = "rsr-cqc-snapshot/1"
 
 
 @frozen(kw_only=True)
-class Head:
+class SnapshotHeader:
     """What a snapshot says of itself."""
 
     question: Question
@@ -144,7 +144,7 @@ def _damaged(name: str, line: int | None = None) -> DocumentError:
     )
 
 
-def read_head(path: FilePath, name: str) -> Head:
+def read_head(path: FilePath, name: str) -> SnapshotHeader:
     """Return what a snapshot says of itself.
 
     Args:
@@ -156,7 +156,7 @@ def read_head(path: FilePath, name: str) -> Head:
     """
     raw = read_bytes(path, file=name)
     try:
-        return Head.from_json(json.loads(raw))
+        return SnapshotHeader.from_json(json.loads(raw))
     except (KeyError, TypeError, ValueError, RecursionError):
         raise _damaged(name) from None
 
@@ -177,7 +177,7 @@ def kept_lines(raw_lines: Iterator[bytes], name: str) -> Iterator[tuple[int, Kep
 class Snapshot:
     """A snapshot that is being fetched: what was kept of it is not asked for again."""
 
-    def __init__(self, folder: FilePath, name: str, head: Head) -> None:
+    def __init__(self, folder: FilePath, name: str, head: SnapshotHeader) -> None:
         self.folder, self.name, self.head = folder, name, head
         self._kept: dict[str, Kept] = {}
         self._list: IO[bytes] | None = None
@@ -207,7 +207,7 @@ class Snapshot:
             self._list.close()
             self._list = None
 
-    def put_head(self, head: Head) -> None:
+    def put_head(self, head: SnapshotHeader) -> None:
         """Write down what the snapshot says of itself."""
         self.head = head
         text = json.dumps(head.as_json(), indent=2, ensure_ascii=False) + "\n"

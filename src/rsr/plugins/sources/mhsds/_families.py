@@ -10,7 +10,7 @@ from rsr.engine.periods import Days
 from rsr.errors import DocumentError, Problem, Where, short_repr
 from rsr.values.numerals import CellError
 
-__all__ = ["COLUMNS", "DATE_FORMATS", "FAMILIES", "Family", "Shape", "recognised"]
+__all__ = ["COLUMNS", "DATE_FORMATS", "FAMILIES", "Family", "FileShape", "recognised"]
 
 # Every form that was seen in published files, and those that spreadsheets make of them. The day
 # comes first wherever the year does not, so that no text is read as two days.
@@ -156,7 +156,7 @@ FAMILIES: dict[str, Family] = {
 
 
 @frozen(kw_only=True)
-class Shape:
+class FileShape:
     """How one file is laid out: its family, and what its columns are called here, in its order.
 
     ``figures`` are the columns that hold a measure each, with their publisher's names. ``called``
@@ -170,7 +170,7 @@ class Shape:
     called: Mapping[str, str] = field(factory=dict, eq=False)
 
 
-def recognised(file: str, rows: Sequence[Sequence[str]], wanted: str) -> Shape:
+def recognised(file: str, rows: Sequence[Sequence[str]], wanted: str) -> FileShape:
     """Recognise the family of a file by its first rows.
 
     Args:
@@ -185,7 +185,7 @@ def recognised(file: str, rows: Sequence[Sequence[str]], wanted: str) -> Shape:
     while len(header) > 1 and not header[-1]:
         header.pop()
     if _is_extract(header):
-        shape = Shape(
+        shape = FileShape(
             family="restraint-extract",
             columns=FAMILIES["restraint-extract"].needs,
             has_header=False,
@@ -214,7 +214,7 @@ def _is_extract(cells: Sequence[str]) -> bool:
     return True
 
 
-def _by_header(file: str, header: Sequence[str], wanted: str) -> Shape:
+def _by_header(file: str, header: Sequence[str], wanted: str) -> FileShape:
     keys = [_key(name) for name in header]
     found = {_KNOWN[key] for key in keys if key in _KNOWN}
     family = FAMILIES[_family_name(keys, found)]
@@ -238,7 +238,7 @@ def _by_header(file: str, header: Sequence[str], wanted: str) -> Shape:
         problems.append(_lacks(file, "RestraintsCountOfPeople", header))
     if problems:
         raise DocumentError(*problems)
-    return Shape(
+    return FileShape(
         family=family.name,
         columns=tuple(columns),
         figures=tuple(figures),

@@ -10,7 +10,7 @@ from rsr.engine.matching import fold
 from rsr.errors import DocumentError, Problem, Where, import_extra, short_repr
 from rsr.model import Indicator
 from rsr.plugins import Gathered, SourceContext, Table
-from rsr.plugins.sources.mhsds._families import DATE_FORMATS, Shape, recognised
+from rsr.plugins.sources.mhsds._families import DATE_FORMATS, FileShape, recognised
 from rsr.plugins.sources.mhsds._files import SUFFIXES
 from rsr.plugins.sources.mhsds._kinds import Kinds, kinds_asked, kinds_together, measures_asked
 from rsr.plugins.sources.mhsds._names import matches, published_on, unused, vintage
@@ -194,7 +194,7 @@ class Mhsds:
                 severity="warning",
             )
 
-    def _told(self, shapes: Mapping[str, Shape]) -> Iterator[Problem]:
+    def _told(self, shapes: Mapping[str, FileShape]) -> Iterator[Problem]:
         coverage = [one for one, shape in shapes.items() if shape.family == "coverage"]
         if coverage and self._options.convention == "mhsds":
             yield Problem(

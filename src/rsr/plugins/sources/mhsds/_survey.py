@@ -11,8 +11,8 @@ from attrs import define, field, frozen
 from rsr.engine.frames import collected, failing, opened, quotation_of, schema_of
 from rsr.engine.layout import Layout
 from rsr.engine.matching import Columns, broadly, fold, text_of
-from rsr.engine.plans import Plan, planned
-from rsr.engine.reading import Reader
+from rsr.engine.plans import MeasurementPlan, planned
+from rsr.engine.reading import CellReader
 from rsr.errors import import_extra, short_repr
 from rsr.model import Break, Indicator, Period, StatisticKind
 from rsr.plugins.sources.mhsds._kinds import figure_kind, kind_of
@@ -137,7 +137,7 @@ def _beside(part: str | None) -> str | None:
 
 
 def _rows(
-    table: "nw.LazyFrame[Any]", layout: Layout, columns: Columns, plans: Sequence[Plan]
+    table: "nw.LazyFrame[Any]", layout: Layout, columns: Columns, plans: Sequence[MeasurementPlan]
 ) -> Iterator[dict[str, str]]:
     """Yield what differs among the rows that are asked for, as texts by column."""
     nw = import_extra("narwhals.stable.v2", extra="data", to="read MHSDS files")
@@ -169,14 +169,14 @@ def _kinds(table: "nw.LazyFrame[Any]", measures: set[str]) -> list[tuple[Any, ..
 
 
 def _seen(
-    rows: Iterable[Mapping[str, str]], layout: Layout, plans: Sequence[Plan]
+    rows: Iterable[Mapping[str, str]], layout: Layout, plans: Sequence[MeasurementPlan]
 ) -> dict[str, set[_Seen]]:
     """Return what each plan is given by rows, without those whose period cannot be read."""
-    reader = Reader(layout)
+    reader = CellReader(layout)
     days = layout.period
     found: dict[str, set[_Seen]] = {plan.id: set() for plan in plans}
     selected = sorted({name for plan in plans for name in plan.columns})
-    takers: dict[tuple[str, ...], list[Plan]] = {}
+    takers: dict[tuple[str, ...], list[MeasurementPlan]] = {}
     for cells in rows:
         period = reader.period(tuple(cells[name] for name in days))
         if not isinstance(period, Period):

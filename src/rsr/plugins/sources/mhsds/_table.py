@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import field, frozen
 
 from rsr.errors import DocumentError, Problem, Where, import_extra, short_repr
-from rsr.plugins.sources.mhsds._families import COLUMNS, Shape, recognised
+from rsr.plugins.sources.mhsds._families import COLUMNS, FileShape, recognised
 from rsr.plugins.sources.mhsds._files import DataFile, data_files, first_rows
 from rsr.plugins.sources.mhsds._kinds import RATE_CODES, RATE_WORDS
 
@@ -25,7 +25,7 @@ class Opened:
 
     frame: Any
     duck: "Duck"
-    shapes: Mapping[str, Shape]
+    shapes: Mapping[str, FileShape]
     tables: tuple[DataFile, ...]
     problems: tuple[Problem, ...] = field(default=())
 
@@ -63,7 +63,7 @@ def opened(
             continue
         tables += found
         problems += notes
-    shapes: dict[str, Shape] = {}
+    shapes: dict[str, FileShape] = {}
     texts: list[DataFile] = []
     for table in tables:
         rows = first_rows(table, encoding)
@@ -104,7 +104,7 @@ def opened(
 
 def _shape(
     table: DataFile, rows: Sequence[Sequence[str]], family: str, encoding: str | None
-) -> Shape:
+) -> FileShape:
     try:
         if rows:
             return recognised(table.name, rows, family)
@@ -158,7 +158,7 @@ def _look(table: DataFile, encoding: str | None) -> None:
         probe.csv({table.name: table.path}, encoding=encoding)
 
 
-def _mixed(shapes: Mapping[str, Shape]) -> list[Problem]:
+def _mixed(shapes: Mapping[str, FileShape]) -> list[Problem]:
     """Refuse files without the end of the period among those that have it."""
     extracts = [name for name, shape in shapes.items() if "period_end" not in shape.columns]
     if not extracts or len(extracts) == len(shapes):
@@ -176,7 +176,7 @@ def _mixed(shapes: Mapping[str, Shape]) -> list[Problem]:
 
 
 def _relation(
-    duck: "Duck", shape: Shape, alike: Mapping[str, DataFile], encoding: str | None
+    duck: "Duck", shape: FileShape, alike: Mapping[str, DataFile], encoding: str | None
 ) -> tuple[Any, list[Problem]]:
     """Return files of one shape as a relation, without those that turn out to be unreadable."""
     from rsr.engine.duck import FILE, ROW
@@ -239,7 +239,7 @@ def _together(frames: Sequence[Any]) -> Any:
     return (parts[0] if len(parts) == 1 else nw.concat(parts, how="vertical")).to_native()
 
 
-def canonical(raw: Any, shape: Shape, file: str | None = None) -> Any:
+def canonical(raw: Any, shape: FileShape, file: str | None = None) -> Any:
     """Return a table with the columns that all families share.
 
     Args:
@@ -260,7 +260,7 @@ def canonical(raw: Any, shape: Shape, file: str | None = None) -> Any:
     return frame.with_columns(*_derived(nw, frame.collect_schema().names(), shape)).to_native()
 
 
-def _long(nw: Any, frame: Any, shape: Shape) -> Any:
+def _long(nw: Any, frame: Any, shape: FileShape) -> Any:
     """Turn columns of figures into rows: what each is called is the measure."""
     names = dict(shape.figures)
     kept = [name for name in frame.collect_schema().names() if name not in names]
@@ -280,7 +280,7 @@ def _long(nw: Any, frame: Any, shape: Shape) -> Any:
     return long.with_columns(measure_name=nw.col("measure"))
 
 
-def _derived(nw: Any, names: Sequence[str], shape: Shape) -> list[Any]:
+def _derived(nw: Any, names: Sequence[str], shape: FileShape) -> list[Any]:
     """Return the columns of our own: the organisation that a row is of, and what it measures."""
     made = [_kind(nw, names).alias("kind")]
     level, name = "level_1", "level_1_name"

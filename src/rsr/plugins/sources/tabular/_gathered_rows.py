@@ -17,7 +17,7 @@ from rsr.model import Indicator
 from rsr.plugins import SourceContext
 from rsr.plugins.sources.tabular._source import left_out_note
 from rsr.plugins.tables.file_periods import PERIOD, period_of_file
-from rsr.plugins.tables.formats import LooksBeside, Reader
+from rsr.plugins.tables.formats import LooksBeside, TableReader
 from rsr.plugins.tables.heading_flags import flagged
 from rsr.plugins.tables.opening import OF_TABLE, data_rows, opened_all
 from rsr.plugins.tables.parquet import literal
@@ -25,13 +25,13 @@ from rsr.plugins.tables.table_options import TabularOptions
 from rsr.plugins.tables.typed_cells import RefusedCell, as_seen, text
 from rsr.plugins.tables.vintages import vintage_of
 from rsr.plugins.tables.wide import read_elsewhere, turned
-from rsr.plugins.tables.wide_beside import Unread
+from rsr.plugins.tables.wide_beside import UnreadColumns
 from rsr.values.numerals import CellError
 
-__all__ = ["asked_of", "brought"]
+__all__ = ["asked_of", "recorded_rows"]
 
 
-def brought(
+def recorded_rows(
     options: TabularOptions, context: SourceContext, duck: Duck
 ) -> tuple[
     Any,
@@ -138,7 +138,7 @@ class _Rows:
 def _bring(
     part: str,
     file: str,
-    reader: Reader,
+    reader: TableReader,
     options: TabularOptions,
     context: SourceContext,
     duck: Duck,
@@ -148,7 +148,7 @@ def _bring(
     asked = asked_of(options, context)
     wide = turned(reader, options, Where(), asked)
     wide = read_elsewhere(wide, reader, options, context)
-    unread = Unread(reader, wide, options)
+    unread = UnreadColumns(reader, wide, options)
     period = period_of_file(options, file, reader)
     named = Headings(reader.names)
     left = () if options.wide is None else options.wide.leave_out
@@ -244,7 +244,7 @@ def _measured(context: SourceContext) -> list[Indicator]:
     return [one for one in every if one.measured is not None and one.measured.data == data]
 
 
-def _told_apart(names: Sequence[str], file: str, reader: Reader) -> list[str]:
+def _told_apart(names: Sequence[str], file: str, reader: TableReader) -> list[str]:
     """Refuse columns that a database cannot tell apart, because only their case differs, or not."""
     seen = {FILE.casefold(), ROW.casefold()}
     problems = []

@@ -216,14 +216,14 @@ class Tabular:
         from rsr.plugins.tables.heading_flags import flagged
         from rsr.plugins.tables.laid_out import lone_text
         from rsr.plugins.tables.wide import CELL, HEADING
-        from rsr.plugins.tables.wide_beside import Unread
+        from rsr.plugins.tables.wide_beside import UnreadColumns
 
         heading = {slot for slot, name in enumerate(recorder.wanted) if name == HEADING}
         cell = {slot for slot, name in enumerate(recorder.wanted) if name == CELL}
         under = {
             place: dict.fromkeys((*heading, *cell), called) for place, called in wide.called.items()
         }
-        unread = Unread(reader, wide, self._options)
+        unread = UnreadColumns(reader, wide, self._options)
         figures = {*wide.headings, *wide.others, *wide.beside}
         every = self._dimensions(reader, frozenset(wide.headings))
         beside = {name: at for name, at in every.items() if at not in figures}

@@ -127,9 +127,9 @@ def _of_files(options: TabularOptions, context: SourceContext, duck: Duck) -> Ta
             problems = [*problems, *lacking(named, asked_of(options, context))]
         column_at = None if columnar else _Columns(options, context).column_at
     else:
-        from rsr.plugins.sources.tabular._gathered_rows import brought
+        from rsr.plugins.sources.tabular._gathered_rows import recorded_rows
 
-        frame, files, vintages, problems, lost, within, refused, columns = brought(
+        frame, files, vintages, problems, lost, within, refused, columns = recorded_rows(
             options, context, duck
         )
         unread = lambda: lost  # noqa: E731  # a closure

@@ -11,10 +11,10 @@ __all__ = [
     "MOST_COLUMNS",
     "WHOLE_DIGITS",
     "Differing",
-    "Facts",
     "Merge",
     "NoResult",
     "Percentage",
+    "SheetFacts",
     "SheetName",
     "SheetRow",
     "is_zero_size",
@@ -91,7 +91,7 @@ class SheetRow:
 
 
 @define
-class Facts:
+class SheetFacts:
     """What a sheet says beside its cells; complete once its rows were read."""
 
     hidden_columns: list[tuple[int, int]] = field(factory=list)

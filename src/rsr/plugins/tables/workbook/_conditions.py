@@ -25,8 +25,8 @@ from rsr.plugins.tables.workbook._xlsx_cells import PLACES
 from rsr.values.texts import is_error_value
 
 __all__ = [
+    "ConditionalFormat",
     "Conditions",
-    "Rule",
     "Test",
     "always",
     "areas_of",
@@ -56,7 +56,7 @@ _UNKNOWN = object()
 
 
 @frozen
-class Rule:
+class ConditionalFormat:
     """A rule of a conditional format.
 
     Attributes:
@@ -82,7 +82,7 @@ class Conditions:
         rules: The rules, in the order in which they are looked at.
     """
 
-    _rules: Sequence[Rule]
+    _rules: Sequence[ConditionalFormat]
     _last: int = field(init=False)
 
     def __attrs_post_init__(self) -> None:
@@ -101,7 +101,7 @@ class Conditions:
             yield row
 
     def _apply(self, row: SheetRow, number: int) -> None:
-        over: dict[int, list[Rule]] = {}
+        over: dict[int, list[ConditionalFormat]] = {}
         for rule in self._rules:
             for area in rule.areas:
                 if area.top <= number <= area.bottom:
@@ -115,7 +115,7 @@ class Conditions:
                 row.special = True
 
 
-def conditioned(cells: Sequence[Any], place: int, rules: Sequence[Rule]) -> Any:
+def conditioned(cells: Sequence[Any], place: int, rules: Sequence[ConditionalFormat]) -> Any:
     """Return a cell as the rules make it, or the same where they leave it."""
     cell = cells[place]
     stored = cell.stored if isinstance(cell, Differing) else cell

@@ -10,11 +10,11 @@ from xml.parsers import expat
 from attrs import define
 
 from rsr.plugins.tables.workbook._archive import UnreadableError, guarded, refuse_doctype
-from rsr.plugins.tables.workbook._cells import Facts, SheetName, SheetRow
-from rsr.plugins.tables.workbook._conditions import Conditions, Rule
+from rsr.plugins.tables.workbook._cells import SheetFacts, SheetName, SheetRow
+from rsr.plugins.tables.workbook._conditions import ConditionalFormat, Conditions
 from rsr.plugins.tables.workbook._ods_cells import unquoted
 from rsr.plugins.tables.workbook._ods_conditions import rules_of
-from rsr.plugins.tables.workbook._ods_rows import Forms, Reading
+from rsr.plugins.tables.workbook._ods_rows import OdsPatterns, OdsRowBuilder
 from rsr.plugins.tables.workbook._ods_styles import Style, format_of, read_styles
 
 __all__ = ["OdsBook", "OdsSheet"]
@@ -75,7 +75,7 @@ class OdsBook:
         sheet.conditions = Conditions(self._rules(start, end))
         return sheet
 
-    def _rules(self, start: int, end: int | None) -> list[Rule]:
+    def _rules(self, start: int, end: int | None) -> list[ConditionalFormat]:
         """Return the rules of the conditional formats that stand behind the rows of a sheet."""
         inside = [at for at in self._conditions if at >= start and (end is None or at < end)]
         opening = _ROOT.search(self._head()) if inside else None
@@ -204,7 +204,7 @@ class OdsSheet:
         self._part = part
         self._styles = styles
         self._name = name
-        self.facts = Facts()
+        self.facts = SheetFacts()
         self.conditions = Conditions(())
 
     def rows(self) -> Iterator[SheetRow]:
@@ -218,7 +218,7 @@ class OdsSheet:
 
     def _rows(self) -> Iterator[SheetRow]:
         with guarded("content.xml"):
-            reading = Reading(self._styles, self.facts)
+            reading = OdsRowBuilder(self._styles, self.facts)
             parser = expat.ParserCreate(namespace_separator="}")
             parser.buffer_text = True
             parser.StartDoctypeDeclHandler = refuse_doctype
@@ -226,7 +226,7 @@ class OdsSheet:
             parser.StartElementHandler = reading.start
             parser.EndElementHandler = reading.end
             parser.CharacterDataHandler = reading.text
-            forms = Forms.for_head(self._head())
+            forms = OdsPatterns.for_head(self._head())
             rest = b""
             for block in self._part():
                 here = rest + block

@@ -35,7 +35,7 @@ __all__ = [
     "NUMBERS",
     "SPACE",
     "TAB",
-    "Known",
+    "KnownAttributes",
     "cell_of",
     "collapsed",
     "count_of",
@@ -159,7 +159,7 @@ def _duration(said: str) -> Any:
     return span(-whole if found[1] else whole)
 
 
-class Known(dict[str, tuple[dict[str, str], str]]):
+class KnownAttributes(dict[str, tuple[dict[str, str], str]]):
     """Attributes of cells that were met, and what a cell with them is: a number, a string, or more."""
 
     def __init__(self, is_odd: Callable[[dict[str, str]], bool]) -> None:

@@ -10,7 +10,7 @@ from typing import Any
 from xml.etree import ElementTree as ET
 
 from rsr.plugins.tables.workbook._conditions import (
-    Rule,
+    ConditionalFormat,
     Test,
     areas_of,
     base_of,
@@ -28,14 +28,16 @@ _COMPARED = re.compile(r"(<=|>=|!=|<>|=|<|>)(.*)", re.DOTALL)
 _SHEET = re.compile(r"(?:'(?:[^']|'')*'|[^\s:'.]+)\.")
 
 
-def rules_of(formats: ET.Element, form_of: Callable[[str], NumberFormat | None]) -> list[Rule]:
+def rules_of(
+    formats: ET.Element, form_of: Callable[[str], NumberFormat | None]
+) -> list[ConditionalFormat]:
     """Return the rules that LibreOffice writes behind the rows of a sheet.
 
     Args:
         formats: The element that holds them.
         form_of: Gives the number format of a style of cells; None where it has none.
     """
-    found: list[Rule] = []
+    found: list[ConditionalFormat] = []
     for group, block in enumerate(formats.iter()):
         if local(block.tag) != "conditional-format":
             continue
@@ -45,15 +47,15 @@ def rules_of(formats: ET.Element, form_of: Callable[[str], NumberFormat | None])
             has = {local(key): value for key, value in one.items()}
             kind = local(one.tag)
             if kind in ("icon-set", "data-bar") and has.get("show-value") == "false":
-                found.append(Rule(areas, _is_number, number_format(";;;@")))
+                found.append(ConditionalFormat(areas, _is_number, number_format(";;;@")))
             elif kind == "condition":
                 first = areas_of(_SHEET.sub("", has.get("base-cell-address", "")))
                 test = condition_of(has.get("value", ""), base_of(first or areas))
                 form = form_of(has.get("apply-style-name", ""))
-                found.append(Rule(areas, test, form, stops=True, group=group))
+                found.append(ConditionalFormat(areas, test, form, stops=True, group=group))
             elif kind == "date-is":
                 form = form_of(has.get("style", ""))
-                found.append(Rule(areas, unknown, form, stops=True, group=group))
+                found.append(ConditionalFormat(areas, unknown, form, stops=True, group=group))
     return found
 
 

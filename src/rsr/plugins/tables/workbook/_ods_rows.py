@@ -16,20 +16,20 @@ from rsr.plugins.tables.workbook._archive import UnreadableError, is_utf_8
 from rsr.plugins.tables.workbook._cells import (
     MOST_COLUMNS,
     WHOLE_DIGITS,
-    Facts,
     Merge,
     Percentage,
+    SheetFacts,
     SheetRow,
     plain,
 )
-from rsr.plugins.tables.workbook._conditions import Rule, conditioned
+from rsr.plugins.tables.workbook._conditions import ConditionalFormat, conditioned
 from rsr.plugins.tables.workbook._ods_cells import (
     BREAK,
     MOST_KNOWN,
     NUMBERS,
     SPACE,
     TAB,
-    Known,
+    KnownAttributes,
     cell_of,
     collapsed,
     count_of,
@@ -59,7 +59,7 @@ from rsr.plugins.tables.workbook._ods_names import (
 from rsr.plugins.tables.workbook._ods_styles import Style, rules_for, script_of
 from rsr.plugins.tables.workbook._raised import STRUCK, scripted, with_scripts
 
-__all__ = ["Forms", "Reading"]
+__all__ = ["OdsPatterns", "OdsRowBuilder"]
 
 _MOST_ROWS = 1 << 24
 # Beyond this a sheet is no table that anyone published, though few signs can say so many.
@@ -71,7 +71,7 @@ _STYLE_NAME, _DEFAULT = f"{TABLE}style-name", f"{TABLE}default-cell-style-name"
 
 
 @frozen
-class Forms:
+class OdsPatterns:
     """Regular expressions for the rows and cells of a file with the usual prefixes."""
 
     cells: re.Pattern[str] = re.compile(
@@ -82,7 +82,7 @@ class Forms:
     row: re.Pattern[str] = re.compile(r"<table:table-row(?:\s[^<>]*)?(?<!/)>.*?</table:table-row>", re.DOTALL)  # fmt: skip
 
     @classmethod
-    def for_head(cls, head: bytes) -> "Forms | None":
+    def for_head(cls, head: bytes) -> "OdsPatterns | None":
         """Return them, or None where the file has other prefixes or another encoding."""
         usual = (("table", "table:1.0"), ("text", "text:1.0"), ("office", "office:1.0"))
         declared = all(head.count(f'xmlns:{short}="{OPEN}{name}"'.encode()) == 1 and head.count(f"xmlns:{short}=".encode()) == 1 for short, name in usual)  # fmt: skip
@@ -91,14 +91,14 @@ class Forms:
         return cls() if declared and coded and calc else None
 
 
-class Reading:
+class OdsRowBuilder:
     """Puts rows together from what the parser meets, millions of times: so it is kept short."""
 
-    def __init__(self, styles: dict[str, Style], facts: Facts) -> None:
+    def __init__(self, styles: dict[str, Style], facts: SheetFacts) -> None:
         self._styles = styles
         self._facts = facts
-        self._known = Known(lambda known: self._is_odd(known.get(_STYLE_NAME, "")))
-        self._rules: dict[str, tuple[Rule, ...]] = {}
+        self._known = KnownAttributes(lambda known: self._is_odd(known.get(_STYLE_NAME, "")))
+        self._rules: dict[str, tuple[ConditionalFormat, ...]] = {}
         # Of the cells that were met, those that are no more than a number or a text.
         self._simple_cells: dict[tuple[str, str], Any] = {}
         self._rows: list[tuple[SheetRow, int]] = []
@@ -138,7 +138,7 @@ class Reading:
                 yield SheetRow(number, list(row.cells), row.hidden, (), row.special)
         self._rows.clear()
 
-    def block(self, raw: bytes, forms: Forms, parser: Any) -> tuple[bytes, bytes]:
+    def block(self, raw: bytes, forms: OdsPatterns, parser: Any) -> tuple[bytes, bytes]:
         """Read the rows of a block; return what the parser must read, and what is not yet whole."""
         if self.ended or self._beside:
             return raw, b""
@@ -165,7 +165,7 @@ class Reading:
             parser.Parse(text[at:].encode(), False)
         return rest_for_parser, rest
 
-    def _simple(self, text: str, forms: Forms) -> bool:
+    def _simple(self, text: str, forms: OdsPatterns) -> bool:
         """Read rows whose cells hold a paragraph or nothing; False where some hold more."""
         if self._beside or self._defaults:
             return False
@@ -408,7 +408,7 @@ class Reading:
             style and (script_of(self._styles, f"table-cell {style}") or self._rules_of(style))
         )
 
-    def _rules_of(self, style: str) -> tuple[Rule, ...]:
+    def _rules_of(self, style: str) -> tuple[ConditionalFormat, ...]:
         """Return the rules by which a style displays numbers otherwise."""
         if not style:
             return ()

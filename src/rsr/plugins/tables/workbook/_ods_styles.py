@@ -8,7 +8,7 @@ from attrs import define, field
 
 from rsr.plugins.tables.workbook._archive import refuse_doctype
 from rsr.plugins.tables.workbook._cells import is_zero_size
-from rsr.plugins.tables.workbook._conditions import Rule, always
+from rsr.plugins.tables.workbook._conditions import ConditionalFormat, always
 from rsr.plugins.tables.workbook._display import NumberFormat, number_format
 from rsr.plugins.tables.workbook._ods_conditions import condition_of
 from rsr.plugins.tables.workbook._ods_formats import FORMATS, Format, code_of
@@ -133,7 +133,7 @@ def format_of(styles: Mapping[str, Style], name: str) -> NumberFormat | None:
     return None
 
 
-def rules_for(styles: Mapping[str, Style], name: str) -> tuple[Rule, ...]:
+def rules_for(styles: Mapping[str, Style], name: str) -> tuple[ConditionalFormat, ...]:
     """Return the rules by which a style displays numbers otherwise; nothing where it has no condition.
 
     A condition stands in the style, or in its number format (ODF 1.3 part 3, 16.3).
@@ -147,7 +147,7 @@ def rules_for(styles: Mapping[str, Style], name: str) -> tuple[Rule, ...]:
             break
         maps, at = found.maps, found.parent
     rules = [
-        Rule(
+        ConditionalFormat(
             (),
             condition_of(written, None),
             format_of(styles, f"{family} {other}") or own,
@@ -156,5 +156,5 @@ def rules_for(styles: Mapping[str, Style], name: str) -> tuple[Rule, ...]:
         for written, other in maps
     ]
     if own is not None and own.has_conditions:
-        rules.append(Rule((), always, own))
+        rules.append(ConditionalFormat((), always, own))
     return tuple(one for one in rules if one.form is not None)

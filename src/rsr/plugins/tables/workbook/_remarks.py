@@ -7,7 +7,7 @@ from attrs import define, field
 
 from rsr.errors import Problem, Where, short_repr
 from rsr.plugins.tables.table_options import TabularOptions
-from rsr.plugins.tables.workbook._cells import Facts, SheetName
+from rsr.plugins.tables.workbook._cells import SheetFacts, SheetName
 from rsr.plugins.tables.workbook._display import in_hundredths
 from rsr.values.printed import broken
 
@@ -22,7 +22,7 @@ class Remarks:
 
     _file: str
     _sheet: SheetName
-    _facts: Facts
+    _facts: SheetFacts
     _options: TabularOptions
     # The indicators that want figures in per cent.
     _per_cent: Sequence[str] = ()

@@ -61,7 +61,7 @@ def column_letters(place: int) -> str:
 
 
 @frozen
-class _Row:
+class _SheetRow:
     """One row of a sheet, by its number from 1."""
 
     file: str
@@ -211,7 +211,7 @@ class SheetTable:
         """Return where a column's name stands; None is the whole header."""
         return Where(file=self._file, line=self._header or 1, column=1 + (column or 0))
 
-    def rows(self, wanted: frozenset[int]) -> Iterator[_Row]:
+    def rows(self, wanted: frozenset[int]) -> Iterator[_SheetRow]:
         """Return the rows below the header."""
         options, remarks = self._options, self._remarks
         places = sorted(place for place in wanted if place < max(self._width, len(self.names)))
@@ -250,7 +250,7 @@ class SheetTable:
                             cells[place] = self._plain(cell)
                             if kind is Percentage and place in figures:
                                 remarks.percentage(row.number, place, cell)
-                yield _Row(self._file, self._sheet, cells, row.number)
+                yield _SheetRow(self._file, self._sheet, cells, row.number)
                 remarks.was_read(row.number)
         except UnreadableError as error:
             raise refusal(error, self._file) from None
@@ -358,7 +358,7 @@ class SheetTable:
             displayed=text(plain(cell.displayed)),
         )
 
-    def misfit(self, row: _Row) -> Problem | None:
+    def misfit(self, row: _SheetRow) -> Problem | None:
         """Say what is wrong with a row that has not as many cells as the header has names."""
         width = len(self.names)
         beyond = []

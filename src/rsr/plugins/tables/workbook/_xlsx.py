@@ -22,14 +22,20 @@ from rsr.plugins.tables.workbook._archive import (
 from rsr.plugins.tables.workbook._cells import (
     MOST_COLUMNS,
     WHOLE_DIGITS,
-    Facts,
     Merge,
+    SheetFacts,
     SheetName,
     SheetRow,
     is_zero_size,
 )
 from rsr.plugins.tables.workbook._conditions import Conditions
-from rsr.plugins.tables.workbook._xlsx_cells import PLACES, Cells, Forms, row_number, unquoted
+from rsr.plugins.tables.workbook._xlsx_cells import (
+    PLACES,
+    Cells,
+    XlsxPatterns,
+    row_number,
+    unquoted,
+)
 from rsr.plugins.tables.workbook._xlsx_conditions import rules_of
 from rsr.plugins.tables.workbook._xlsx_styles import (
     Styles,
@@ -129,7 +135,7 @@ class XlsxSheet:
         self._raw: bytes | None = None
         self._styles = styles
         self._texts = texts
-        self.facts = Facts()
+        self.facts = SheetFacts()
 
     def rows(self) -> Iterator[SheetRow]:
         """Yield the rows that the file has, in its order.
@@ -209,7 +215,7 @@ def _merges(tail: str) -> Iterator[Merge]:
 class _Reading:
     """Puts rows together, by whichever way each is read."""
 
-    def __init__(self, styles: Styles, texts: Sequence[str], facts: Facts) -> None:
+    def __init__(self, styles: Styles, texts: Sequence[str], facts: SheetFacts) -> None:
         self._styles = styles
         self._texts = texts
         self._cells = Cells(styles, texts)
@@ -239,7 +245,7 @@ class _Reading:
         parser.EndElementHandler = self._end
         parser.CharacterDataHandler = self._text
         rest = b""
-        fast: Forms | None = None
+        fast: XlsxPatterns | None = None
         begun = False
         for block in blocks:
             here = rest + block
@@ -255,7 +261,7 @@ class _Reading:
                 parser.Parse(here[:at], False)
                 here = here[at:]
                 if opening and self._in_data and usual:
-                    fast = Forms.for_prefix(opening[1].decode("ascii", "replace"))
+                    fast = XlsxPatterns.for_prefix(opening[1].decode("ascii", "replace"))
             if fast is not None and (b"<!" in here or b"<?" in here):
                 fast = None
             if fast is None:
@@ -277,7 +283,7 @@ class _Reading:
         parser.Parse(rest, True)
         yield from self._made
 
-    def _block(self, raw: bytes, forms: Forms, parser: Any) -> None:
+    def _block(self, raw: bytes, forms: XlsxPatterns, parser: Any) -> None:
         """Read whole rows, as fast as they allow."""
         text = raw.decode("utf-8")
         if self._simple(text, forms):
@@ -290,7 +296,7 @@ class _Reading:
                 parser.Parse(row.encode(), False)
         parser.Parse(text[at:].encode(), False)
 
-    def _simple(self, text: str, forms: Forms) -> bool:
+    def _simple(self, text: str, forms: XlsxPatterns) -> bool:
         """Read rows of the simple form; False where they are not all of it."""
         found = forms.found(forms.simple, text)
         if not found:
@@ -338,7 +344,7 @@ class _Reading:
         self._made += rows
         return True
 
-    def _usual(self, text: str, forms: Forms) -> bool:
+    def _usual(self, text: str, forms: XlsxPatterns) -> bool:
         """Read a row of the usual form; False where it is not of it."""
         found = forms.found(forms.usual, text)
         if not found:

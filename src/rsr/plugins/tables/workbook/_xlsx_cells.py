@@ -10,7 +10,7 @@ from attrs import frozen
 from rsr.plugins.tables.workbook._cells import NoResult
 from rsr.plugins.tables.workbook._xlsx_styles import Styles, unescaped
 
-__all__ = ["PLACES", "Cells", "Forms", "row_number", "unquoted"]
+__all__ = ["PLACES", "Cells", "XlsxPatterns", "row_number", "unquoted"]
 
 _REFERENCE = re.compile(r"&(?:#(?:x([0-9A-Fa-f]{1,6})|([0-9]{1,7}))|(amp|lt|gt|quot|apos));")
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
@@ -41,7 +41,7 @@ PLACES = _Places()
 
 
 @frozen
-class Forms:
+class XlsxPatterns:
     """Regular expressions for the rows of a sheet, whose elements have a prefix.
 
     Attributes:
@@ -57,7 +57,7 @@ class Forms:
     row: re.Pattern[str]
 
     @classmethod
-    def for_prefix(cls, prefix: str) -> "Forms":
+    def for_prefix(cls, prefix: str) -> "XlsxPatterns":
         """Return those for a prefix."""
         p = re.escape(prefix)
         tag = rf"(<{p}row(?:\s[^<>]*+)?>)"

@@ -8,7 +8,7 @@ from xml.etree import ElementTree as ET
 
 from rsr.plugins.tables.workbook._cells import Merge
 from rsr.plugins.tables.workbook._conditions import (
-    Rule,
+    ConditionalFormat,
     Test,
     areas_of,
     base_of,
@@ -30,14 +30,14 @@ _TRUE = ("1", "true")
 _LAST = 1 << 31
 
 
-def rules_of(sheet: ET.Element, formats: Sequence[NumberFormat | None]) -> list[Rule]:
+def rules_of(sheet: ET.Element, formats: Sequence[NumberFormat | None]) -> list[ConditionalFormat]:
     """Return the rules of a sheet, the first that holds before the others.
 
     Args:
         sheet: The sheet, or what stands behind its rows.
         formats: The number format of each differential format; None where it has none.
     """
-    found: list[tuple[int, Rule]] = []
+    found: list[tuple[int, ConditionalFormat]] = []
     for block in sheet.iter():
         if local(block.tag) != "conditionalFormatting":
             continue
@@ -46,7 +46,7 @@ def rules_of(sheet: ET.Element, formats: Sequence[NumberFormat | None]) -> list[
         for one in block:
             if local(one.tag) == "cfRule":
                 stops = one.get("stopIfTrue", "0") in _TRUE
-                rule = Rule(areas, _test(one, areas), _form(one, formats), stops)
+                rule = ConditionalFormat(areas, _test(one, areas), _form(one, formats), stops)
                 found.append((_number(one.get("priority"), _LAST), rule))
     return [rule for _, rule in sorted(found, key=lambda one: one[0])]
 
