@@ -23,7 +23,7 @@ from rsr.plugins import Gathered, SourceContext, Table
 from rsr.plugins.manager import Plugins
 
 if TYPE_CHECKING:
-    from rsr.engine.figures import Selection
+    from rsr.engine.indicator_figures import Selection
 
 __all__ = ["Folder", "ods", "problems", "records", "shared_data", "without_account", "xlsx"]
 
@@ -105,7 +105,7 @@ class Folder:
         **options: Any,
     ) -> "tuple[Selection, list[Problem]]":
         """Return what an indicator has of the table, and all that was amiss in it."""
-        from rsr.engine.selecting import selected
+        from rsr.engine.row_groups import selected
 
         indicator = Indicator(
             id="i", title="I", unit="people", better="lower", select=dict(select or {}),

@@ -6,9 +6,9 @@ from typing import Any
 
 from attrs import evolve, field, frozen
 
+from rsr.engine.cell_reader import CellReader
 from rsr.engine.duck import Duck
 from rsr.engine.layout import Layout
-from rsr.engine.reading import CellReader
 from rsr.errors import import_extra
 from rsr.model import Interval, Missing, Number, Period, doc
 from rsr.plugins import SourceContext

@@ -13,7 +13,7 @@ from rsr.engine.frames import collected, opened, schema_of
 from rsr.engine.layout import Layout
 from rsr.engine.matching import Columns, SelectionRule, broadly
 from rsr.engine.narrowing import narrowed
-from rsr.engine.seen import Seen
+from rsr.engine.texts_met import Seen
 from rsr.errors import Where
 from rsr.values.texts import Wanted, fold, loosely, text_of
 

@@ -269,7 +269,7 @@ def test_a_change_is_told_of_many_figures_as_of_few(
     tmp_path: Path, few: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Of many figures only columns of few texts are looked at, as these are."""
-    monkeypatch.setattr("rsr.engine.selecting._FEW_FIGURES", few)
+    monkeypatch.setattr("rsr.engine.row_groups._FEW_FIGURES", few)
     _register(tmp_path, table=True, file=_written(tmp_path, "csv", NAMES, ROWS))
 
     assert _codes(tmp_path) == ["texts-change"]

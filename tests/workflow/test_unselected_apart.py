@@ -234,8 +234,8 @@ def test_in_a_table_of_very_many_figures_and_rows_headings_alone_tell(
     told: bool,
 ) -> None:
     """Each look takes another pass, which is cheap where either are few."""
-    monkeypatch.setattr("rsr.engine.selecting._MANY_FIGURES", figures)
-    monkeypatch.setattr("rsr.engine.selecting._MANY_ROWS", rows)
+    monkeypatch.setattr("rsr.engine.row_groups._MANY_FIGURES", figures)
+    monkeypatch.setattr("rsr.engine.row_groups._MANY_ROWS", rows)
     monkeypatch.setattr(f"{__name__}.NAMES", ["month", "xyz", "n"])
     _register(tmp_path, TABLE, _written(tmp_path, kind))
 
@@ -248,7 +248,7 @@ def test_of_many_figures_the_columns_of_few_texts_tell_of_several_things(
     tmp_path: Path, few: int, bands: int, monkeypatch: pytest.MonkeyPatch, *, told: bool
 ) -> None:
     """Beside them a cell may be blank, and others be of names; it makes no difference to what is told."""
-    monkeypatch.setattr("rsr.engine.selecting._FEW_FIGURES", few)
+    monkeypatch.setattr("rsr.engine.row_groups._FEW_FIGURES", few)
     ages = ["", *(f"{2 * (at % bands)}-{2 * (at % bands) + 1}" for at in range(59))]
     rows = [
         f"{month},{age},Name {at},{40 + at}"

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from itertools import pairwise
 
-from rsr.charts._scales import Cadence, day_ticks
+from rsr.charts._axes import Cadence, day_ticks
 from rsr.charts._sheet import BELOW_AXIS, SOFT, SOFT_LOOK, Sheet, path, stroke, text_at
 from rsr.charts._text import LINE, lines, whole, width
 from rsr.report import ChartPoint

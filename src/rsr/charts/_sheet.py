@@ -6,7 +6,7 @@ from typing import Any
 
 from attrs import define, field, frozen
 
-from rsr.charts._scales import NumberScale
+from rsr.charts._axes import NumberScale
 from rsr.charts._text import LINE, SIZE, lines, svg_text, width
 from rsr.errors import ModelError, Where, short_repr
 

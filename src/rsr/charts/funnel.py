@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from attrs import frozen
 
-from rsr.charts._scales import NumberScale, number_scale
+from rsr.charts._axes import NumberScale, number_scale
 from rsr.charts._sheet import (
     BELOW_AXIS,
     BETTER,

@@ -7,10 +7,9 @@ from datetime import date
 
 from attrs import frozen
 
+from rsr.charts._axes import NumberScale, cadence, number_scale
 from rsr.charts._days import axis_of_days
-from rsr.charts._marks import NARROW, placed_marks
-from rsr.charts._scales import NumberScale, cadence, number_scale
-from rsr.charts._series import (
+from rsr.charts._lines import (
     CUMULATIVE,
     Drawn,
     draw_below,
@@ -21,6 +20,7 @@ from rsr.charts._series import (
     sign_entries,
     steps_entry,
 )
+from rsr.charts._marks import NARROW, placed_marks
 from rsr.charts._sheet import (
     BETTER,
     SERIES,

@@ -10,8 +10,8 @@ import click
 from rsr._version import __version__
 from rsr.cli import output
 from rsr.cli.arguments import CYCLE, EDITION, FORMATS, OPTIONS, REGISTER, TO, text_or_json
-from rsr.cli.days import reading_day
 from rsr.cli.exits import amiss, amiss_for, exit_code, exit_code_of
+from rsr.cli.read_date import reading_day
 from rsr.errors import RsrError
 
 if TYPE_CHECKING:
@@ -255,7 +255,7 @@ def assess(
     format_: str,
 ) -> None:
     """Print what strategies propose for a cycle, beside what was decided."""
-    from rsr.cli.offers import options_of
+    from rsr.cli.offer_options import options_of
     from rsr.model import StrategyUse
     from rsr.workflow import assess as propose
     from rsr.workflow.reading import checked
@@ -372,7 +372,7 @@ def verify(path: FilePath) -> None:
 @click.pass_context
 def compose(ctx: click.Context, release: FilePath, edition: str, options: Sequence[str]) -> None:
     """Print the pages and blocks of a publication, from a RELEASE's file, as JSON."""
-    from rsr.cli.offers import options_of
+    from rsr.cli.offer_options import options_of
     from rsr.documents import read_release
     from rsr.workflow import compose as lay_out
 
@@ -398,7 +398,7 @@ def render(
     options: Sequence[str],
 ) -> None:
     """Make a publication from a RELEASE alone: its file, with the digest beside it."""
-    from rsr.cli.offers import options_of, publishing
+    from rsr.cli.offer_options import options_of, publishing
     from rsr.documents import read_release, write_folder
     from rsr.workflow.publishing import rendered
 
@@ -427,7 +427,7 @@ def publish(
     options: Sequence[str],
 ) -> None:
     """The main job: REGISTER in, publication out."""
-    from rsr.cli.offers import options_of, publishing
+    from rsr.cli.offer_options import options_of, publishing
     from rsr.workflow import load as read
     from rsr.workflow import publish as make
     from rsr.workflow.gathering import as_printed

@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, frozen
 
+from rsr.engine.cell_reader import CellReader
+from rsr.engine.figure_collector import FigureCollector
 from rsr.engine.frames import collected, failing, opened, quotation_of, schema_of
-from rsr.engine.gathering import FigureCollector
 from rsr.engine.layout import Layout, Status, Vintage
 from rsr.engine.matching import Columns, SelectionRule, fold, text_of
 from rsr.engine.plans import MeasurementPlan, Query, planned
-from rsr.engine.reading import CellReader
 from rsr.model import Indicator, Period
 from rsr.values.texts import Wanted
 

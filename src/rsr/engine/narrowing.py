@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from rsr.engine.frames import collected, failing
 from rsr.engine.layout import Layout
 from rsr.engine.matching import Columns, SelectionRule, broadly
-from rsr.engine.seen import Seen, error_value
+from rsr.engine.texts_met import Seen, error_value
 from rsr.errors import import_extra
 from rsr.values.texts import Wanted, fold, text_of
 

@@ -15,14 +15,14 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve, field, frozen
 
 from rsr.engine.added_apart import added_apart
-from rsr.engine.blocks import in_blocks
+from rsr.engine.block_totals import in_blocks
+from rsr.engine.cell_reader import CellReader
 from rsr.engine.contents import overlapping_ages
 from rsr.engine.dimensions import dimension_of
 from rsr.engine.frames import collected
 from rsr.engine.levels import levels_among
 from rsr.engine.matching import Columns, text_of
 from rsr.engine.plans import MeasurementPlan, Query
-from rsr.engine.reading import CellReader
 from rsr.engine.subtotals import ABSENT, MOST_PARTS, Bounds, totals_of_some
 from rsr.engine.totals import (
     SumEntry,

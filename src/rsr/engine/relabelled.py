@@ -5,13 +5,13 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+from rsr.engine.cell_reader import CellReader
+from rsr.engine.figure_groups import Cells
 from rsr.engine.frames import collected, failing
 from rsr.engine.layout import Layout
 from rsr.engine.matching import Columns
 from rsr.engine.narrowing import filled
 from rsr.engine.period_cells import Periods, is_fault
-from rsr.engine.pots import Cells
-from rsr.engine.reading import CellReader
 from rsr.engine.spelled import Span
 from rsr.errors import Problem, Where, as_yaml, import_extra, short_repr
 from rsr.values.texts import Wanted, fold, text_of

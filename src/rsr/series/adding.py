@@ -10,7 +10,7 @@ from typing import Literal
 
 from attrs import frozen
 
-from rsr.engine.blocks import in_blocks
+from rsr.engine.block_totals import in_blocks
 from rsr.engine.contents import overlapping_ages
 from rsr.engine.levels import levels_among
 from rsr.engine.subtotals import ABSENT, totals_of_some

@@ -106,7 +106,7 @@ def test_a_column_of_a_frame_that_only_an_indicator_names_is_told_to_be_there_tw
 ) -> None:
     """DuckDB calls the second otherwise, as if nothing were like it."""
     from rsr.engine.layout import Layout
-    from rsr.engine.selecting import selected
+    from rsr.engine.row_groups import selected
 
     columns = {
         "month": ["2022-01", "2022-02"], heads[0]: ["Men", "Women"], heads[1]: ["Women", "Men"],

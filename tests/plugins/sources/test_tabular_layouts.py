@@ -45,7 +45,7 @@ def measured(folder: Folder, select: dict[str, Any], part: str | None, **options
     """Return the figures that an indicator has of a table, as `figures` has them."""
     pytest.importorskip("duckdb")
     pytest.importorskip("narwhals")
-    from rsr.engine import selecting
+    from rsr.engine import row_groups
 
     table = folder.measured_on(makes="table", **options)
     try:
@@ -53,7 +53,7 @@ def measured(folder: Folder, select: dict[str, Any], part: str | None, **options
             id="i", title="I", unit="people", better="lower", select=select,
             measured=Measured(data="made-up", part=part),
         )  # fmt: skip
-        found = selecting.selected(table.frame, table.layout, indicator, files=table.files)
+        found = row_groups.selected(table.frame, table.layout, indicator, files=table.files)
     finally:
         table.close()
     told = [*table.problems, *found.problems]

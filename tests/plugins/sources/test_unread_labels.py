@@ -335,7 +335,7 @@ def test_only_rows_that_may_be_wanted_are_told_by_the_first_of_them(
 
 def test_each_indicator_is_told_of_its_own_rows(folder: Folder) -> None:
     """Though they are measured in one pass over the table."""
-    from rsr.engine.selecting import selections
+    from rsr.engine.row_groups import selections
 
     rows: list[list[Any]] = [
         ["month", "sex", "age", "n"],
@@ -612,7 +612,7 @@ def test_whoever_measures_on_a_table_may_ask_for_any_column(
     folder: Folder, write: Any, name: str
 ) -> None:
     """Where the register names no indicator, no column is taken for one that nobody reads."""
-    from rsr.engine.selecting import selected
+    from rsr.engine.row_groups import selected
 
     folder.write(name, write(UNDER, [(1, 1, 2, 1)]))
     indicator = Indicator(

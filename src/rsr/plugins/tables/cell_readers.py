@@ -14,7 +14,7 @@ from rsr.engine.layout import Layout
 from rsr.engine.nearest import near
 from rsr.engine.period_flags import PeriodFlags
 from rsr.engine.periods import Days
-from rsr.engine.seen import error_value
+from rsr.engine.texts_met import error_value
 from rsr.errors import Path
 from rsr.model import Value
 from rsr.plugins.tables.conventions import layout_fields

@@ -10,7 +10,7 @@ from rsr.documents import converter
 from rsr.engine.nearest import near
 from rsr.engine.period_cells import Fault, Periods, is_fault
 from rsr.engine.relabelled import Picked
-from rsr.engine.seen import Seen
+from rsr.engine.texts_met import Seen
 from rsr.errors import Path, Problem, Where, json_path, short_repr
 from rsr.model import COLLECTIONS, Account, field_doc
 from rsr.plugins import Gathered, SourceContext

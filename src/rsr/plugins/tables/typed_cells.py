@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any, Self
 
-from rsr.engine.seen import error_value
+from rsr.engine.texts_met import error_value
 from rsr.values.numerals import CellError
 from rsr.values.texts import text_of_bytes
 

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import define, field, frozen
 
+from rsr.engine.cell_reader import CellReader
 from rsr.engine.frames import collected, failing, opened, quotation_of, schema_of
 from rsr.engine.layout import Layout
 from rsr.engine.matching import Columns, broadly, fold, text_of
 from rsr.engine.plans import MeasurementPlan, planned
-from rsr.engine.reading import CellReader
 from rsr.errors import import_extra, short_repr
 from rsr.model import Break, Indicator, Period, StatisticKind
 from rsr.plugins.sources.mhsds._kinds import figure_kind, kind_of

@@ -2,7 +2,7 @@
 
 import pytest
 
-from rsr.engine.blocks import in_blocks
+from rsr.engine.block_totals import in_blocks
 from rsr.model import Interval, Missing, Number, Suppressed, Value
 
 

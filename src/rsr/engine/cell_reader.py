@@ -12,7 +12,7 @@ from rsr.engine.matching import fold, text_of
 from rsr.engine.period_cells import Fault, PeriodRule, Periods, is_fault
 from rsr.engine.period_flags import PeriodFlags
 from rsr.engine.periods import Days
-from rsr.engine.seen import error_value
+from rsr.engine.texts_met import error_value
 from rsr.model import Period
 from rsr.model.vintage import Status
 from rsr.values.flags import Flag

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rsr.charts._scales import cadence, day_ticks, number_scale
+from rsr.charts._axes import cadence, day_ticks, number_scale
 from rsr.charts._text import lines, whole, width
 
 LARGEST = 2**53 - 1

@@ -6,7 +6,7 @@ from datetime import date
 
 from attrs import define, field
 
-from rsr.charts._scales import Cadence
+from rsr.charts._axes import Cadence
 from rsr.charts._sheet import MAIN, SERIES, LegendEntry, path, stroke
 from rsr.charts._signs import (
     BELOW,

@@ -8,15 +8,15 @@ from typing import Any
 from attrs import evolve
 
 from rsr.engine.cell_faults import CellFaults
+from rsr.engine.cell_reader import CellReader
 from rsr.engine.counted_as import ONE_ROW, TALLIED, summed_as, tallied_as
-from rsr.engine.figures import Figure, RowTally, Selection
+from rsr.engine.figure_groups import Cells, FigureHead, Of, Pot, of_pot, order_of, standing_of
+from rsr.engine.indicator_figures import Figure, RowTally, Selection
 from rsr.engine.layout import Layout, Status, Vintage
 from rsr.engine.matching import fold, text_of
 from rsr.engine.period_cells import Fault
 from rsr.engine.periods import whole_months
 from rsr.engine.plans import GroupShape, MeasurementPlan
-from rsr.engine.pots import Cells, FigureHead, Of, Pot, of_pot, order_of, standing_of
-from rsr.engine.reading import CellReader
 from rsr.engine.totals import Added, holds_total, is_whole, printed_in, whole_told
 from rsr.errors import Problem, Where, quoted, short_repr
 from rsr.model import (

@@ -11,22 +11,22 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve, field, frozen
 
 from rsr.engine.added_apart import ADDED_UP
+from rsr.engine.cell_reader import CellReader
 from rsr.engine.changing import Change, changes, changing, undeclared
 from rsr.engine.contents import of_several, texts_beside
 from rsr.engine.differing import differ, unselected, written_otherwise
-from rsr.engine.figures import Selection
+from rsr.engine.figure_collector import FigureCollector, without_figures
 from rsr.engine.frames import collected, failing, opened, quotation_of, schema_of
-from rsr.engine.gathering import FigureCollector, without_figures
+from rsr.engine.indicator_figures import Selection
 from rsr.engine.kind_columns import kind_in_columns
 from rsr.engine.layout import Layout
 from rsr.engine.matching import Columns, SelectionRule, fold, text_of
 from rsr.engine.nested import nested_among
 from rsr.engine.parting import FigureContext, parting
 from rsr.engine.plans import MeasurementPlan, Query, planned
-from rsr.engine.reading import CellReader
 from rsr.engine.relabelled import reaches_ends, relabelled, span_reader, standing_in
-from rsr.engine.seen import Near, Seen
 from rsr.engine.spelled import Span
+from rsr.engine.texts_met import Near, Seen
 from rsr.errors import Problem, Where, import_extra, short_repr
 from rsr.garbage_collector import collector_resting
 from rsr.model import Break, Indicator, StatisticKind
