@@ -28,6 +28,7 @@ import rsr.values
 from rsr.model import field_doc
 
 sys.path.insert(0, str(Path(__file__).parent))
+import _imports
 
 project = "rsr"
 author = "The rsr contributors"
@@ -39,7 +40,7 @@ html_title = f"rsr {release}"
 html_copy_source = False
 html_show_sourcelink = False
 templates_path: list[str] = []
-exclude_patterns = ["_build"]
+exclude_patterns = ["_build", "_built"]
 language = "en-GB"
 default_role = "any"
 highlight_language = "text"
@@ -183,6 +184,7 @@ def _no_signature(
 
 def setup(app: Sphinx) -> None:
     """Connect what is above."""
+    _imports.write(Path(__file__).parent / "_built")
     app.connect("autodoc-process-docstring", _hide_colons, priority=100)
     app.connect("autodoc-process-docstring", _show_colons, priority=900)
     app.connect("autodoc-process-docstring", _describe_fields)

@@ -31,7 +31,7 @@ from rsr.model import (
     Suppressed,
     Value,
 )
-from rsr.model._fields import LARGEST, Least, Matches, not_blank, texts_wanted
+from rsr.model.fields import LARGEST, Least, Matches, not_blank, texts_wanted
 
 __all__ = ["instances", "json_values", "registers", "whole_register_parts"]
 

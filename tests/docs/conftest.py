@@ -34,3 +34,10 @@ def exits(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     """The module that runs commands for their exit codes."""
     monkeypatch.syspath_prepend(str(ROOT / "docs"))
     return importlib.import_module("_exits")
+
+
+@pytest.fixture
+def imports(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
+    """The module that draws what imports what."""
+    monkeypatch.syspath_prepend(str(ROOT / "docs"))
+    return importlib.import_module("_imports")

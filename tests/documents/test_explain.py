@@ -24,7 +24,7 @@ from rsr.model import (
     Story,
     doc,
 )
-from rsr.model._fields import Least, literals
+from rsr.model.fields import Least, literals
 
 
 def _problems(cls: Any, raw: Any) -> tuple[Problem, ...]:

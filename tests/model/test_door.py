@@ -63,7 +63,7 @@ def test_one_name_does_not_load_the_others() -> None:
         "rsr._lazy",
         "rsr.errors",
         "rsr.model",
-        "rsr.model._fields",
+        "rsr.model.fields",
     }
 
 

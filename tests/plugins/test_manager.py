@@ -13,7 +13,7 @@ from rsr import __version__
 from rsr._version import DISTRIBUTION
 from rsr.errors import DocumentError, NotFoundError, PluginError, Problem, RsrError, Where
 from rsr.model import Provenance, doc
-from rsr.model._fields import Least
+from rsr.model.fields import Least
 from rsr.plugins import CheckOffer, Judgement, ScaleOffer, StrategyOffer, hookimpl, hookspecs
 from rsr.plugins.manager import BUILTINS, Loaded, Offered, Plugins
 

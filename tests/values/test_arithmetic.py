@@ -18,7 +18,7 @@ from rsr.model import (
     Suppressed,
     Value,
 )
-from rsr.model._fields import LARGEST
+from rsr.model.fields import LARGEST
 from rsr.values import Calculated, difference, percentage, ratio, total, total_of_sums
 from rsr.values.exact import above, below, exact, nearest
 

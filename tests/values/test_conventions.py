@@ -21,7 +21,7 @@ from rsr.model import (
     Suppressed,
     Value,
 )
-from rsr.model._fields import LARGEST
+from rsr.model.fields import LARGEST
 from rsr.values import (
     CONVENTIONS,
     CellKind,

@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import Any
 
 from rsr.errors import ModelError, Where, short_repr
-from rsr.model._fields import LARGEST
+from rsr.model.fields import LARGEST
 
 __all__ = ["canonical", "sha256"]
 

@@ -12,7 +12,7 @@ from rsr.documents.forms import WrittenFloat, WrittenInt, without_none
 from rsr.documents.schema import DIALECT, definitions
 from rsr.errors import ModelError, Path, Problem, Where, short_repr
 from rsr.model import field_doc
-from rsr.model._fields import identifier
+from rsr.model.fields import identifier
 
 __all__ = ["explain"]
 

@@ -28,7 +28,7 @@ from rsr.model import (
     Suppressed,
     Value,
 )
-from rsr.model._fields import LARGEST, finite, identifier, not_blank
+from rsr.model.fields import LARGEST, finite, identifier, not_blank
 
 __all__ = [
     "WrittenFloat",

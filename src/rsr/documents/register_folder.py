@@ -28,7 +28,7 @@ from rsr.documents.upgrade import upgrade
 from rsr.errors import DocumentError, ModelError, Path, Problem, Where, short_repr
 from rsr.garbage_collector import collector_resting
 from rsr.model import COLLECTIONS, FORMAT, Register, ReportCycle
-from rsr.model._fields import identifier
+from rsr.model.fields import identifier
 
 __all__ = ["ReadRegister", "read_register"]
 

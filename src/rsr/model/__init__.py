@@ -5,15 +5,15 @@ from typing import TYPE_CHECKING
 from rsr._lazy import lazy
 
 if TYPE_CHECKING:
-    from rsr.model._fields import FieldDoc as FieldDoc
-    from rsr.model._fields import doc as doc
-    from rsr.model._fields import field_doc as field_doc
-    from rsr.model._fields import texts_wanted as texts_wanted
     from rsr.model.account import *
     from rsr.model.assessment import *
     from rsr.model.conclusion import *
     from rsr.model.cycle import *
     from rsr.model.evidence import *
+    from rsr.model.fields import FieldDoc as FieldDoc
+    from rsr.model.fields import doc as doc
+    from rsr.model.fields import field_doc as field_doc
+    from rsr.model.fields import texts_wanted as texts_wanted
     from rsr.model.indicator import *
     from rsr.model.measurement import *
     from rsr.model.observation import *
@@ -30,7 +30,7 @@ else:
     __all__, __getattr__, __dir__ = lazy(
         __name__,
         {
-            "rsr.model._fields": ("FieldDoc", "doc", "field_doc", "texts_wanted"),
+            "rsr.model.fields": ("FieldDoc", "doc", "field_doc", "texts_wanted"),
             "rsr.model.account": ("Account", "LeftOut"),
             "rsr.model.assessment": (
                 "UNDETERMINED",

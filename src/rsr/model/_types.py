@@ -7,7 +7,7 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from attrs import Attribute, evolve
 
-from rsr.model._fields import Least, Matches, Validator, known, refusal
+from rsr.model.fields import Least, Matches, Validator, known, refusal
 
 __all__ = ["typed"]
 

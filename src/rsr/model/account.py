@@ -7,8 +7,8 @@ from typing import Any, Literal
 from attrs import evolve, field, frozen
 
 from rsr.errors import ModelError, short_repr
-from rsr.model._fields import Least, doc, identifier, not_blank
 from rsr.model._types import typed
+from rsr.model.fields import Least, doc, identifier, not_blank
 from rsr.model.value import Missing, NotApplicable, NotCollected, Suppressed
 
 __all__ = ["Account", "LeftOut"]

@@ -6,9 +6,9 @@ from typing import Literal
 from attrs import field, frozen
 
 from rsr.brief import brief
-from rsr.model._fields import doc, identifier, known, not_blank
 from rsr.model._types import typed
 from rsr.model.evidence import Provenance
+from rsr.model.fields import doc, identifier, known, not_blank
 from rsr.model.indicator import Options
 from rsr.model.parties import SourceRef
 

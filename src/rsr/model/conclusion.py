@@ -7,11 +7,11 @@ from typing import Any, Literal, TypeVar
 from attrs import field, frozen
 
 from rsr.brief import brief
-from rsr.model._fields import doc
 from rsr.model._types import typed
 from rsr.model.assessment import UNDETERMINED, Assessment, Proposal
 from rsr.model.cycle import ReportCycle
 from rsr.model.evidence import Evidence
+from rsr.model.fields import doc
 from rsr.model.recommendation import Recommendation
 from rsr.model.register import Register
 from rsr.model.scale import Status, StatusScale

@@ -6,8 +6,8 @@ from typing import Literal
 from attrs import field, frozen
 
 from rsr.brief import brief
-from rsr.model._fields import doc, id_field, identifier, known, not_blank, web_address
 from rsr.model._types import typed
+from rsr.model.fields import doc, id_field, identifier, known, not_blank, web_address
 from rsr.model.indicator import Options
 
 __all__ = [

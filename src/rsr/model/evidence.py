@@ -5,7 +5,8 @@ from typing import Literal
 
 from attrs import field, frozen
 
-from rsr.model._fields import (
+from rsr.model._types import typed
+from rsr.model.fields import (
     digest,
     doc,
     id_field,
@@ -15,7 +16,6 @@ from rsr.model._fields import (
     ordered,
     reference,
 )
-from rsr.model._types import typed
 from rsr.model.parties import SourceRef
 
 __all__ = [

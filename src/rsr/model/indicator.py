@@ -7,7 +7,9 @@ from typing import Any, Literal
 
 from attrs import field, frozen
 
-from rsr.model._fields import (
+from rsr.model._types import typed
+from rsr.model.evidence import Period
+from rsr.model.fields import (
     Least,
     doc,
     finite,
@@ -19,8 +21,6 @@ from rsr.model._fields import (
     reference,
     texts_wanted,
 )
-from rsr.model._types import typed
-from rsr.model.evidence import Period
 from rsr.model.parties import SourceRef
 from rsr.model.statistic import StatisticKind, TimeSense
 from rsr.model.succession import Succession

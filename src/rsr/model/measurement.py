@@ -6,9 +6,9 @@ from typing import Literal
 from attrs import field, frozen
 
 from rsr.brief import brief
-from rsr.model._fields import Least, doc, finite, identifier, known, not_blank
 from rsr.model._types import typed
 from rsr.model.evidence import Direction, Period
+from rsr.model.fields import Least, doc, finite, identifier, known, not_blank
 from rsr.model.observation import Coverage
 from rsr.model.value import Value
 

@@ -4,9 +4,9 @@ from datetime import date
 
 from attrs import field, frozen
 
-from rsr.model._fields import Least, doc, identifier, known, not_blank
 from rsr.model._types import typed
 from rsr.model.evidence import Period, Provenance
+from rsr.model.fields import Least, doc, identifier, known, not_blank
 from rsr.model.indicator import Reporting
 from rsr.model.parties import SourceRef
 from rsr.model.value import Value

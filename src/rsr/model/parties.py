@@ -5,7 +5,8 @@ from typing import Literal
 
 from attrs import field, frozen
 
-from rsr.model._fields import (
+from rsr.model._types import typed
+from rsr.model.fields import (
     digest,
     doc,
     id_field,
@@ -14,7 +15,6 @@ from rsr.model._fields import (
     not_blank,
     web_address,
 )
-from rsr.model._types import typed
 
 __all__ = [
     "Organisation",

@@ -6,8 +6,8 @@ from typing import Literal
 from attrs import field, frozen
 
 from rsr.errors import ModelError, Where
-from rsr.model._fields import doc, id_field, identifier, known, not_blank
 from rsr.model._types import typed
+from rsr.model.fields import doc, id_field, identifier, known, not_blank
 from rsr.model.parties import SourceRef
 
 __all__ = ["Answer", "Claim", "DueDate", "Milestone", "Response"]

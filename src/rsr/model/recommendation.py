@@ -7,9 +7,9 @@ from typing import Annotated, Literal, get_args
 from attrs import evolve, field, frozen
 
 from rsr.errors import ModelError, Where
-from rsr.model._fields import doc, id_field, identifier, known, not_blank
 from rsr.model._types import typed
 from rsr.model.evidence import Provenance
+from rsr.model.fields import doc, id_field, identifier, known, not_blank
 from rsr.model.parties import SourceRef
 
 __all__ = [

@@ -10,11 +10,11 @@ from attrs import evolve, field, fields, frozen
 
 from rsr.brief import brief
 from rsr.errors import NotFoundError, Path, Where
-from rsr.model._fields import Least, doc, identifier, not_blank
 from rsr.model._types import typed
 from rsr.model.assessment import Assessment
 from rsr.model.cycle import ReportCycle, StrategyUse
 from rsr.model.evidence import Evidence, PrivateNames, Story
+from rsr.model.fields import Least, doc, identifier, not_blank
 from rsr.model.indicator import Break, DataSource, Indicator
 from rsr.model.kinds import joined, mixed_in_select
 from rsr.model.observation import Observation

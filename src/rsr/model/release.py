@@ -8,12 +8,12 @@ from attrs import field, frozen
 
 from rsr.brief import brief
 from rsr.errors import NotFoundError
-from rsr.model._fields import Least, doc, identifier, not_blank
 from rsr.model._types import typed
 from rsr.model.assessment import Proposal
 from rsr.model.conclusion import Conclusion, Grounds
 from rsr.model.cycle import ReportCycle
 from rsr.model.evidence import Provenance
+from rsr.model.fields import Least, doc, identifier, not_blank
 from rsr.model.measurement import Measurement
 from rsr.model.recommendation import Recommendation
 from rsr.model.register import Register

@@ -6,7 +6,8 @@ from attrs import field, frozen
 
 from rsr.brief import brief
 from rsr.errors import ModelError, Where, short_repr
-from rsr.model._fields import (
+from rsr.model._types import typed
+from rsr.model.fields import (
     colour,
     doc,
     id_field,
@@ -15,7 +16,6 @@ from rsr.model._fields import (
     not_blank,
     web_address,
 )
-from rsr.model._types import typed
 
 __all__ = ["Fit", "ScaleMapping", "Status", "StatusMapping", "StatusScale"]
 

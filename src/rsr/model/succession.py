@@ -5,8 +5,8 @@ from datetime import date
 from attrs import field, frozen
 
 from rsr.errors import ModelError, Where, short_repr
-from rsr.model._fields import doc, not_blank
 from rsr.model._types import typed
+from rsr.model.fields import doc, not_blank
 from rsr.model.parties import SourceRef
 
 __all__ = ["Succession"]

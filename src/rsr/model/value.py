@@ -4,8 +4,8 @@ from typing import Literal
 
 from attrs import field, frozen
 
-from rsr.model._fields import doc, finite, known, not_blank, ordered
 from rsr.model._types import typed
+from rsr.model.fields import doc, finite, known, not_blank, ordered
 
 __all__ = [
     "Interval",

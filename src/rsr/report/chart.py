@@ -22,7 +22,7 @@ from rsr.model import (
     Value,
     doc,
 )
-from rsr.model._fields import finite, known, not_blank, ordered
+from rsr.model.fields import finite, known, not_blank, ordered
 from rsr.report.dataset import DataColumn, Dataset
 from rsr.report.parts import Inline, Table, Text, is_name
 

@@ -18,7 +18,7 @@ from rsr._version import DISTRIBUTION
 from rsr.brief import brief
 from rsr.errors import ModelError, Where, short_repr
 from rsr.model import doc
-from rsr.model._fields import known, not_blank
+from rsr.model.fields import known, not_blank
 from rsr.report.parts import is_name
 from rsr.report.safe_text import safe_text
 

@@ -7,7 +7,7 @@ from attrs import field, frozen
 from rsr.brief import brief
 from rsr.formatting import rounded_figure, written_figure
 from rsr.model import doc
-from rsr.model._fields import Least, finite, known, not_blank, ordered
+from rsr.model.fields import Least, finite, known, not_blank, ordered
 from rsr.report.chart import SIGNAL_WORDS, Signal
 from rsr.report.dataset import DataColumn, Dataset
 from rsr.report.parts import Inline, Table, Text, is_name

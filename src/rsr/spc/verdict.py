@@ -12,7 +12,7 @@ from attrs import field, frozen
 from rsr.brief import brief
 from rsr.errors import short_repr
 from rsr.model import doc
-from rsr.model._fields import frequency
+from rsr.model.fields import frequency
 from rsr.spc._chart import ControlChart
 from rsr.spc._given import Given
 from rsr.spc._input import LARGEST, read_days, read_numbers, read_sequence

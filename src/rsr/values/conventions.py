@@ -23,7 +23,7 @@ from rsr.model import (
     Value,
     doc,
 )
-from rsr.model._fields import Least, finite, identifier, known, not_blank
+from rsr.model.fields import Least, finite, identifier, known, not_blank
 from rsr.values.exact import exact, nearest
 from rsr.values.numerals import CellError
 from rsr.values.printed import PrintedForm

@@ -4,7 +4,7 @@ import math
 from decimal import Decimal
 from fractions import Fraction
 
-from rsr.model._fields import LARGEST
+from rsr.model.fields import LARGEST
 
 __all__ = ["above", "below", "exact", "keeps", "nearest"]
 

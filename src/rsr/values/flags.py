@@ -10,7 +10,7 @@ from attrs import field, frozen
 
 from rsr.errors import ModelError, NotFoundError, Problem, Where, quoted, short_repr
 from rsr.model import Missing, NotApplicable, NotCollected, Suppressed, Value, doc
-from rsr.model._fields import known, not_blank
+from rsr.model.fields import known, not_blank
 from rsr.model.vintage import Status
 from rsr.values.numerals import CellError, is_unit, like_a_number
 from rsr.values.texts import is_note, listed

@@ -10,7 +10,7 @@ from rsr.engine.periods import format_fault
 from rsr.engine.spelled import MONTHS, Calendar, Covers
 from rsr.errors import ModelError, RsrError, Where, short_repr
 from rsr.model import Options, Period, Value, doc, texts_wanted
-from rsr.model._fields import known
+from rsr.model.fields import known
 from rsr.values.flags import Flag
 from rsr.values.numerals import NumberForm
 from rsr.values.texts import fold

@@ -9,6 +9,32 @@ from attrs import Attribute, field, frozen
 
 from rsr.errors import ModelError, Where, short_repr
 
+__all__ = [
+    "ID",
+    "LARGEST",
+    "FieldDoc",
+    "Least",
+    "Matches",
+    "TextsWanted",
+    "Validator",
+    "colour",
+    "digest",
+    "doc",
+    "field_doc",
+    "finite",
+    "frequency",
+    "id_field",
+    "identifier",
+    "known",
+    "literals",
+    "not_blank",
+    "ordered",
+    "reference",
+    "refusal",
+    "texts_wanted",
+    "web_address",
+]
+
 Validator = Callable[[Any, "Attribute[Any]", Any], None]
 
 
@@ -113,6 +139,7 @@ class Matches:
         return self.pattern.search if self.anywhere else self.pattern.fullmatch
 
     def __call__(self, _instance: object, attribute: "Attribute[Any]", value: Any) -> None:
+        """Refuse a value with `ModelError`."""
         # The two commonest cases come first: this runs more than a million times for a large
         # register.
         admits = _ADMITS.get(id(attribute.type)) or _admits(attribute.type)
@@ -148,6 +175,7 @@ class Least:
     whole: bool = False
 
     def __call__(self, _instance: object, attribute: "Attribute[Any]", value: Any) -> None:
+        """Refuse a value with `ModelError`."""
         bound, most = self.bound, self.most
         if bound is most is None and type(value) is int and -LARGEST <= value <= LARGEST:
             return  # nearly all figures
@@ -271,6 +299,7 @@ class TextsWanted:
     """A validator: columns, each with a text, a list of texts, or ``not`` with either."""
 
     def __call__(self, _instance: object, attribute: "Attribute[Any]", value: Any) -> None:
+        """Refuse a value with `ModelError`."""
         if not isinstance(value, Mapping):
             raise refusal(attribute, "type-wrong", "must be a mapping of columns", value)
         for name, given in value.items():
