@@ -1,23 +1,19 @@
 """What a file is, by the ending of its name and by what it holds, and the reader that opens it."""
 
 import re
-from collections.abc import Iterator, Sequence
 from pathlib import Path as FilePath
 from pathlib import PurePosixPath
-from typing import Any, Protocol, runtime_checkable
 
 from rsr.documents.reader import unreadable
-from rsr.errors import DocumentError, Problem, Where
+from rsr.errors import DocumentError, Where
 from rsr.model import Indicator
 from rsr.model.kinds import kind_in_words, kind_of
 from rsr.plugins import SourceContext
 from rsr.plugins.tables.delimited import CsvTable, text_of
+from rsr.plugins.tables.row_readers import TableReader
 from rsr.plugins.tables.table_options import Format, TabularOptions
 
 __all__ = [
-    "LooksBeside",
-    "TableReader",
-    "TableRow",
     "check_file",
     "format_of",
     "not_such",
@@ -58,83 +54,6 @@ _HTML = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b",
     re.IGNORECASE | re.DOTALL,
 )
-
-
-class TableRow(Protocol):
-    """One row: its cells, or why it has none, and its place."""
-
-    @property
-    def cells(self) -> Sequence[Any]:
-        """What it holds, by the columns' places."""
-        ...
-
-    @property
-    def number(self) -> int:
-        """Its line or number in the file, from 1."""
-        ...
-
-    @property
-    def fault(self) -> Problem | None:
-        """Why it could not be read, if so."""
-        ...
-
-    @property
-    def place(self) -> str:
-        """The row in words, for the provenance."""
-        ...
-
-    def place_of(self, cell: int, /) -> str:
-        """Return a cell's place in words."""
-        ...
-
-    def where(self, cell: int | None, /) -> Where:
-        """Return where a cell stands; None is the whole row."""
-        ...
-
-
-class TableReader(Protocol):
-    """A table whose columns are known."""
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        """What the columns are called."""
-        ...
-
-    @property
-    def titles(self) -> Sequence[Any]:
-        """Their headings as they stand, dates as dates where the file says so."""
-        ...
-
-    @property
-    def labels(self) -> tuple[str, ...]:
-        """The label above each column; empty where there is none."""
-        ...
-
-    @property
-    def within(self) -> str:
-        """What to add to a message beside the place, such as the sheet."""
-        ...
-
-    def heading(self, column: int | None, /) -> Where:
-        """Return where a column's heading stands; None is the header as a whole."""
-        ...
-
-    def rows(self, wanted: frozenset[int], /) -> Iterator[Any]:
-        """Return the rows; only the cells of the columns that are wanted need hold anything."""
-        ...
-
-    def misfit(self, row: Any, /) -> Problem | None:
-        """Say what is wrong with a row that has not as many cells as there are columns."""
-        ...
-
-
-@runtime_checkable
-class LooksBeside(Protocol):
-    """A reader that is told in which columns texts are looked at beside those that are read."""
-
-    def looked_at(self, places: frozenset[int], /) -> None:
-        """Take note of the places of these columns."""
-        ...
 
 
 def format_of(options: TabularOptions, file: str) -> Format:

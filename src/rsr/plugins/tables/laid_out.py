@@ -11,8 +11,8 @@ from rsr.engine.duck import FILE, ROW
 from rsr.engine.headings import Headings, joined_in, renamed
 from rsr.engine.nearest import near_column
 from rsr.errors import DocumentError, Problem, Where, short_repr
-from rsr.plugins.tables.formats import LooksBeside, TableReader, TableRow
 from rsr.plugins.tables.parquet import quoted
+from rsr.plugins.tables.row_readers import LooksBeside, TableReader, TableRow
 from rsr.plugins.tables.table_options import TabularOptions
 from rsr.plugins.tables.typed_cells import RefusedCell, text
 from rsr.values.numerals import like_a_number

@@ -6,8 +6,9 @@ from typing import Any
 from rsr.engine.headings import Headings
 from rsr.errors import DocumentError, Problem, Where, short_repr
 from rsr.plugins import SourceContext
-from rsr.plugins.tables.formats import TableReader, TableRow, opened
+from rsr.plugins.tables.formats import opened
 from rsr.plugins.tables.laid_out import FilledDown, LabelsAlone, Sections, laid_out
+from rsr.plugins.tables.row_readers import TableReader, TableRow
 from rsr.plugins.tables.table_options import TabularOptions
 from rsr.plugins.tables.typed_cells import text
 from rsr.values.numerals import like_a_number

@@ -16,8 +16,8 @@ from rsr.engine.spelled import Span
 from rsr.engine.years import year_of
 from rsr.errors import DocumentError, Path, Problem, Where, short_repr
 from rsr.plugins import SourceContext
-from rsr.plugins.tables.formats import TableReader
 from rsr.plugins.tables.record_options import PeriodFrom
+from rsr.plugins.tables.row_readers import TableReader
 from rsr.plugins.tables.table_options import TabularOptions, Wide
 from rsr.plugins.tables.typed_cells import text, unread
 from rsr.values.numerals import CellError

@@ -12,7 +12,7 @@ from rsr.engine.periods import a_span
 from rsr.engine.years import MONTHS, pattern
 from rsr.errors import Problem, short_repr
 from rsr.plugins.tables.conventions import layout_fields
-from rsr.plugins.tables.formats import TableReader
+from rsr.plugins.tables.row_readers import TableReader
 from rsr.plugins.tables.table_options import TabularOptions
 from rsr.plugins.tables.typed_cells import text
 from rsr.plugins.tables.wide import MOST_NAMED, Turned

@@ -15,12 +15,12 @@ from rsr.engine.unselected import Unselected
 from rsr.errors import DocumentError, Problem, Where, short_repr
 from rsr.model import Indicator
 from rsr.plugins import SourceContext
-from rsr.plugins.sources.tabular._source import left_out_note
+from rsr.plugins.sources.tabular._problems import left_out_note
 from rsr.plugins.tables.file_periods import PERIOD, period_of_file
-from rsr.plugins.tables.formats import LooksBeside, TableReader
 from rsr.plugins.tables.heading_flags import flagged
 from rsr.plugins.tables.opening import OF_TABLE, data_rows, opened_all
 from rsr.plugins.tables.parquet import literal
+from rsr.plugins.tables.row_readers import LooksBeside, TableReader
 from rsr.plugins.tables.table_options import TabularOptions
 from rsr.plugins.tables.typed_cells import RefusedCell, as_seen, text
 from rsr.plugins.tables.vintages import vintage_of

@@ -11,6 +11,7 @@ from rsr.errors import DocumentError, Problem, Where, short_repr
 from rsr.model import Account
 from rsr.model.kinds import Known
 from rsr.plugins import Gathered, Place, SourceContext, Table
+from rsr.plugins.sources.tabular._problems import left_out_note, placed, repeated
 from rsr.plugins.tables.rows import Recorder
 from rsr.plugins.tables.table_options import TabularOptions
 from rsr.plugins.tables.typed_cells import as_seen, text
@@ -192,7 +193,7 @@ class Tabular:
         """Return where columns stand that name a dimension and are not used."""
         if self._options.makes != "observations":
             return {}
-        from rsr.plugins.tables.formats import LooksBeside
+        from rsr.plugins.tables.row_readers import LooksBeside
 
         places = {name: reader.names.index(name) for name in self._beside.columns(reader.names)}
         if isinstance(reader, LooksBeside):
@@ -325,36 +326,3 @@ def _slots(reader: Any, recorder: Recorder) -> list[int]:
     if problems:
         raise _BadFileError(problems)
     return [names.index(called[name]) if name in called else -1 for name in recorder.wanted]
-
-
-def repeated(got: str, where: Where, within: str = "") -> Problem:
-    """Say that more than one column has the name of one that is read, of a sheet in words."""
-    return Problem(
-        code="column-repeated",
-        must=f"a column that is read{within} must have a name of its own",
-        got=got,
-        hint="give the columns names with column_names or rename",
-        where=where,
-    )
-
-
-def left_out_note(left_out: int, files: int, options: TabularOptions) -> Problem:
-    """Say how many files were left out."""
-    return Problem(
-        code="files-left-out",
-        must="every file should be readable",
-        got=f"{left_out} of {files} files left out",
-        hint="each is named in a warning of its own",
-        where=Where(file=options.shown_as),
-        severity="note",
-    )
-
-
-def placed(problem: Problem, context: SourceContext) -> Problem:
-    """Return the problem of an option with its place in the register."""
-    register, source = context.register, context.source
-    for index, one in enumerate(register.sources):
-        if one == source:
-            path = ("sources", index, "options", *problem.where.path)
-            return evolve(problem, where=register.where(*path))
-    return evolve(problem, where=Where(path=("options", *problem.where.path)))

@@ -19,7 +19,7 @@ from rsr.engine.spelled import Span
 from rsr.errors import DocumentError, Problem, Where, import_extra, short_repr
 from rsr.model import Period
 from rsr.plugins import SourceContext, Table
-from rsr.plugins.sources.tabular._source import placed
+from rsr.plugins.sources.tabular._problems import left_out_note, placed, repeated
 from rsr.plugins.tables.conventions import layout_fields
 from rsr.plugins.tables.databases import NOTHING_SIGN, DatabaseTable
 from rsr.plugins.tables.file_periods import PERIOD, period_of_file
@@ -305,8 +305,6 @@ def _left_out(bad: Sequence[Problem], files: int, options: TabularOptions) -> li
         return []
     if options.on_bad_file == "refuse":
         raise DocumentError(*bad)
-    from rsr.plugins.sources.tabular._source import left_out_note
-
     count = len({problem.where.file for problem in bad})
     return [
         *(evolve(problem, severity="warning") for problem in bad),
@@ -366,8 +364,6 @@ def _check_columns(
         several: The names that more than one column has in the files, without regard to case.
         within: The sheet of the files in words, or nothing.
     """
-    from rsr.plugins.sources.tabular._source import repeated
-
     several = several or {}
     asked: dict[str, tuple[str, ...]] = {
         column: ("columns", field) for field, column in options.columns.items()
