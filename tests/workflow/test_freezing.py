@@ -363,12 +363,12 @@ def test_a_private_name_is_not_told_in_a_remark(
 ) -> None:
     """What gathering found of the data is searched as well."""
     problem = Problem(code="row-left-out", must="a row of Zebedee must be read", severity="note")
-    real = rsr.gather
+    real = freezing.gathered
 
-    def gather(*given: Any, **options: Any) -> Any:
+    def gathered(*given: Any, **options: Any) -> Any:
         return evolve(real(*given, **options), problems=(problem,))
 
-    monkeypatch.setattr(freezing, "gather", gather)
+    monkeypatch.setattr(freezing, "gathered", gathered)
     with pytest.raises(ReleaseError) as caught:
         rsr.freeze(_with_private_name(register, "Zebedee"), cycle="two", plugins=plugins)
 

@@ -15,9 +15,9 @@ from rsr.cli.read_date import reading_day
 from rsr.errors import RsrError
 
 if TYPE_CHECKING:
-    from rsr.model import Register
     from rsr.plugins.manager import Plugins
     from rsr.workflow import Gathering
+    from rsr.workflow.session import Session
 
 __all__ = ["app", "run"]
 
@@ -78,13 +78,18 @@ def _cycle_of(register: Any, asked: str | None) -> str:
     return str(max(register.cycles, key=lambda cycle: (cycle.cut_off_on, cycle.id)).id)
 
 
-def _gathered(register: "Register | FilePath", plugins: "Plugins") -> "Gathering":
-    """Read what a register names, and record today as the day of reading."""
-    from rsr.documents import collector_resting
-    from rsr.workflow import gather as collect
+def _session(ctx: click.Context, register: FilePath) -> "Session":
+    """Read a register, and load the plugins that a command works on it with."""
+    from rsr.workflow.session import Session
 
-    with collector_resting():
-        return collect(register, read_on=reading_day(), plugins=plugins)
+    return ctx.with_resource(Session.over(register, _plugins(ctx)))
+
+
+def _gathered(session: "Session") -> "Gathering":
+    """Read what a register names, and record today as the day of reading."""
+    from rsr.workflow.gathering import gathered
+
+    return gathered(session, read_on=reading_day())
 
 
 @app.command()
@@ -151,9 +156,9 @@ def check(
 @click.pass_context
 def gather(ctx: click.Context, register: FilePath, format_: str) -> None:
     """Read the published data that REGISTER names, and print what came."""
-    plugins = _plugins(ctx)
-    gathering = _gathered(register, plugins)
-    problems = amiss(gathering, plugins)
+    session = _session(ctx, register)
+    gathering = _gathered(session)
+    problems = amiss(gathering, session)
     records = output.gathered(gathering, problems)
     if format_ == "json":
         output.as_own_json(records)
@@ -211,15 +216,15 @@ def measure(
     from rsr.cli import measured
     from rsr.workflow import measure as work_out
 
-    plugins = _plugins(ctx)
-    gathering = _gathered(register, plugins)
+    session = _session(ctx, register)
+    gathering = _gathered(session)
     measuring = work_out(
         gathering.register,
         indicators=indicators or None,
         as_of=as_of.date() if as_of else None,
-        plugins=plugins,
+        plugins=session.plugins,
     )
-    problems = amiss(gathering, plugins, measuring.problems)
+    problems = amiss(gathering, session, measuring.problems)
     if format_ == "json":
         output.as_own_json(measured.as_data(measuring, problems))
     else:
@@ -257,22 +262,18 @@ def assess(
     """Print what strategies propose for a cycle, beside what was decided."""
     from rsr.cli.offer_options import options_of
     from rsr.model import StrategyUse
-    from rsr.workflow import assess as propose
+    from rsr.workflow.assessing import proposed
     from rsr.workflow.reading import checked
 
-    plugins = _plugins(ctx)
-    given = options_of(plugins, [("strategies", name) for name in strategies], options)
+    session = _session(ctx, register)
+    given = options_of(session.plugins, [("strategies", name) for name in strategies], options)
     uses = [StrategyUse(name=name, options=given.get(name, {})) for name in strategies]
-    gathering = _gathered(register, plugins)
+    gathering = _gathered(session)
     found = gathering.register
     asked = found.cycle(_cycle_of(found, cycle))
-    checking = checked(gathering, plugins)
-    proposals = (
-        propose(found, cycle=asked.id, strategies=uses, plugins=plugins)
-        if uses
-        else checking.proposals[asked.id]
-    )
-    problems = amiss_for(asked, gathering, plugins, checking)
+    checking = checked(gathering, session)
+    proposals = proposed(session, found, asked, uses) if uses else checking.proposals[asked.id]
+    problems = amiss_for(asked, gathering, session, checking)
     if format_ == "json":
         output.as_own_json({"proposals": list(proposals), "problems": output.causes(problems)})
     else:
@@ -293,11 +294,12 @@ def explain(
     """Tell why RECOMMENDATION (an id or a number) has the status it has."""
     from rsr.workflow import conclude
 
-    plugins = _plugins(ctx)
-    gathering = _gathered(register, plugins)
-    asked = gathering.register.cycle(_cycle_of(gathering.register, cycle))
-    conclusion = conclude(gathering.register, recommendation, cycle=asked.id, plugins=plugins)
-    problems = amiss_for(asked, gathering, plugins)
+    session = _session(ctx, register)
+    gathering = _gathered(session)
+    found = gathering.register
+    asked = found.cycle(_cycle_of(found, cycle))
+    conclusion = conclude(found, recommendation, cycle=asked.id, plugins=session.plugins)
+    problems = amiss_for(asked, gathering, session)
     if format_ == "json":
         told = output.conclusion(conclusion)
         output.as_own_json({**told, "problems": output.causes(problems)})
@@ -332,24 +334,23 @@ def freeze(
     """Write the release of a cycle: canonical JSON with its digest, never to be edited."""
     from rsr.documents import release_bytes, sha256
     from rsr.workflow import freeze as write
-    from rsr.workflow import load as read
     from rsr.workflow.freezing import release_folder
     from rsr.workflow.gathering import as_printed
 
     if on is not None and correction is None:
         raise click.UsageError("--on is the day of a correction: give --correction as well")
-    found = read(register)
+    session = _session(ctx, register)
+    found = session.register
     asked = _cycle_of(found, cycle)
     folder = to or release_folder(found, asked)
-    plugins = _plugins(ctx)
-    gathering = _gathered(found, plugins)
+    gathering = _gathered(session)
     release = write(
         gathering.register,
         cycle=asked,
         to=folder,
         correction=correction,
         corrected_on=on.date() if on else None,
-        plugins=plugins,
+        plugins=session.plugins,
     )
     output.complain_about(as_printed(gathering, found.cycle(asked)).problems)
     click.echo(f"{sha256(release_bytes(release))}  {folder}/edition-{release.edition}.json")
@@ -428,15 +429,14 @@ def publish(
 ) -> None:
     """The main job: REGISTER in, publication out."""
     from rsr.cli.offer_options import options_of, publishing
-    from rsr.workflow import load as read
     from rsr.workflow import publish as make
     from rsr.workflow.gathering import as_printed
 
-    found = read(register)
+    session = _session(ctx, register)
+    found, plugins = session.register, session.plugins
     asked = _cycle_of(found, cycle)
-    plugins = _plugins(ctx)
     given = options_of(plugins, publishing(edition, formats), options)
-    gathering = _gathered(found, plugins)
+    gathering = _gathered(session)
     release = make(
         gathering.register,
         cycle=asked,

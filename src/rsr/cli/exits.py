@@ -7,9 +7,9 @@ from rsr.errors import NotFoundError, Problem, RsrError, worst
 
 if TYPE_CHECKING:
     from rsr.model import ReportCycle
-    from rsr.plugins.manager import Plugins
     from rsr.workflow import Gathering
     from rsr.workflow.reading import Checked
+    from rsr.workflow.session import Session
 
 __all__ = ["amiss", "amiss_for", "exit_code", "exit_code_of"]
 
@@ -29,7 +29,7 @@ def exit_code_of(error: RsrError) -> int:
 
 def amiss(
     gathering: "Gathering",
-    plugins: "Plugins",
+    session: "Session",
     of_data: Sequence[Problem] | None = None,
     found: "Checked | None" = None,
 ) -> tuple[Problem, ...]:
@@ -40,14 +40,14 @@ def amiss(
 
     Args:
         gathering: The register, and the problems met in its data.
-        plugins: The plugins that check.
+        session: The work on it, with the plugins that check.
         of_data: What is amiss in the data as far as it is asked for; None is all that was met.
         found: What checking the register came to; None checks it.
     """
     from rsr.workflow.reading import checked, untold
 
     told = gathering.problems if of_data is None else of_data
-    beside = untold((found or checked(gathering, plugins)).beside_data, told)
+    beside = untold((found or checked(gathering, session)).beside_data, told)
     errors = (one for one in beside if one.severity == "error")
     return tuple(sorted((*told, *errors), key=lambda problem: problem.sort_key))
 
@@ -55,7 +55,7 @@ def amiss(
 def amiss_for(
     cycle: "ReportCycle",
     gathering: "Gathering",
-    plugins: "Plugins",
+    session: "Session",
     found: "Checked | None" = None,
 ) -> tuple[Problem, ...]:
     """Return what is amiss in the data that a cycle knows, and every error of the register.
@@ -65,9 +65,9 @@ def amiss_for(
     Args:
         cycle: The cycle.
         gathering: The register, and the problems met in its data.
-        plugins: The plugins that check.
+        session: The work on it, with the plugins that check.
         found: What checking the register came to; None checks it.
     """
     from rsr.workflow.gathering import as_printed
 
-    return amiss(gathering, plugins, as_printed(gathering, cycle).problems, found)
+    return amiss(gathering, session, as_printed(gathering, cycle).problems, found)

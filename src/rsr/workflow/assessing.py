@@ -21,13 +21,13 @@ from rsr.model import (
 from rsr.model.conclusion import Grounds
 from rsr.plugins import Case, Composite, Judgement
 from rsr.plugins.manager import Offered, Plugins
-from rsr.workflow._common import AnyRegister, registered, scale_of, scales_of, using
 from rsr.workflow._gathered import refused_in, unread_in
 from rsr.workflow._unread import bearing_on
-from rsr.workflow.gathering import gather
+from rsr.workflow.gathering import gathered
 from rsr.workflow.measuring import as_measured_by
+from rsr.workflow.session import AnyRegister, Session
 
-__all__ = ["assess", "conclude", "explain"]
+__all__ = ["assess", "conclude", "explain", "proposed"]
 
 
 @frozen(kw_only=True)
@@ -67,25 +67,32 @@ def assess(
         DocumentError: A strategy's options do not fit.
         PluginError: A strategy fails, or proposes what its scale does not have.
     """
-    found = registered(register)
-    with using(plugins) as loaded:
-        asked = found.cycle(cycle)
-        gathered = gather(found, plugins=loaded).register
-        return _assess(gathered, asked, strategies, loaded)
+    with Session.over(register, plugins) as session:
+        asked = session.register.cycle(cycle)
+        return proposed(session, gathered(session).register, asked, strategies)
 
 
-def _assess(
+def proposed(
+    session: Session,
     register: Register,
     cycle: ReportCycle,
-    strategies: Sequence[StrategyUse | str] | None,
-    plugins: Plugins,
+    strategies: Sequence[StrategyUse | str] | None = None,
     *,
     only: str | None = None,
 ) -> tuple[Proposal, ...]:
+    """Return what strategies propose, as :func:`assess` does.
+
+    Args:
+        session: The work on the register.
+        register: The register, its data gathered.
+        cycle: The cycle.
+        strategies: The strategies to ask; None takes the cycle's own, or else the register's.
+        only: The id of the one recommendation to propose for; None is all.
+    """
     if not cycle.assesses:
         return ()
-    scale = scale_of(register, plugins)
-    chosen = _chosen(register, cycle, strategies, plugins)
+    scale = session.scale
+    chosen = _chosen(session, register, cycle, strategies)
     if not chosen:
         return ()
     seen, _ = as_measured_by(register, cycle)
@@ -107,12 +114,12 @@ def _assess(
 
 
 def _chosen(
+    session: Session,
     register: Register,
     cycle: ReportCycle,
     strategies: Sequence[StrategyUse | str] | None,
-    plugins: Plugins,
 ) -> tuple[_Ready, ...]:
-    scales = scales_of(register, plugins)
+    plugins = session.plugins
 
     def ready(use: StrategyUse, locate: Callable[[Path], Where], above: tuple[str, ...]) -> _Ready:
         offered = plugins.get("strategies", use.name, where=locate(("name",)))
@@ -129,7 +136,7 @@ def _chosen(
         )
         name = offered.offer.scale or register.scale
         with offered.answering(f"propose on the scale {name!r}"):
-            scale = scales[name]
+            scale = session.scales[name]
         needed = cast("Composite", made).needs() if hasattr(made, "needs") else ()
         inner = (ready(other, lambda _: locate(()), (*above, use.name)) for other in needed)
         return _Ready(use=use, offered=offered, strategy=made, scale=scale, needs=tuple(inner))
@@ -265,15 +272,13 @@ def conclude(
     Raises:
         NotFoundError: There is no such cycle or recommendation.
     """
-    found = registered(register)
-    with using(plugins) as loaded:
-        report_cycle = found.cycle(cycle)
-        gathered = gather(found, plugins=loaded).register
-        recommendation = gathered.recommendation(asked)
-        seen, _ = as_measured_by(gathered, report_cycle)
-        proposals = _assess(gathered, report_cycle, None, loaded, only=recommendation.id)
-        scale = scale_of(gathered, loaded)
-        return Grounds(seen, report_cycle, scale, proposals).conclude(recommendation)
+    with Session.over(register, plugins) as session:
+        report_cycle = session.register.cycle(cycle)
+        found = gathered(session).register
+        recommendation = found.recommendation(asked)
+        seen, _ = as_measured_by(found, report_cycle)
+        proposals = proposed(session, found, report_cycle, only=recommendation.id)
+        return Grounds(seen, report_cycle, session.scale, proposals).conclude(recommendation)
 
 
 def explain(

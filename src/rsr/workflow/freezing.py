@@ -12,7 +12,6 @@ from rsr._version import DISTRIBUTION, __version__
 from rsr.documents import (
     DIGEST_SUFFIX,
     MANIFEST,
-    collector_resting,
     editions,
     read_bytes,
     read_manifest,
@@ -33,11 +32,11 @@ from rsr.errors import (
 from rsr.model import Correction, PrivateNames, Provenance, Register, Release
 from rsr.names import holding, release_texts
 from rsr.plugins.manager import Plugins
-from rsr.workflow._common import AnyRegister, registered, scale_of, using
 from rsr.workflow._released import release_folder, released_beside, same_follow_up
-from rsr.workflow.gathering import as_printed, gather
+from rsr.workflow.gathering import as_printed, gathered
 from rsr.workflow.measuring import as_measured_by
 from rsr.workflow.reading import checked, untold
+from rsr.workflow.session import AnyRegister, Session
 from rsr.workflow.views import as_published
 
 __all__ = ["candidate", "freeze", "last_edition", "release_folder", "same_facts", "verify"]
@@ -85,12 +84,11 @@ def freeze(
             hint="say what was wrong and has changed, or leave the day out",
         )
     folder = FilePath(to) if to is not None else None
-    found = registered(register)
-    last = last_edition(folder, found, cycle) if folder is not None else None
-    beside = released_beside(folder, found) if folder is not None else ()
-    release = candidate(
-        found, cycle=cycle, last=last, releases=beside, read_on=read_on, plugins=plugins
-    )
+    with Session.over(register, plugins) as session:
+        found = session.register
+        last = last_edition(folder, found, cycle) if folder is not None else None
+        beside = released_beside(folder, found) if folder is not None else ()
+        release = candidate(session, cycle=cycle, last=last, releases=beside, read_on=read_on)
     if correction is not None:
         release = _corrected(release, last, correction, corrected_on, folder)
         _guard(release, _names(found.private_names))
@@ -188,61 +186,57 @@ def _without_maker(records: tuple[Any, ...]) -> tuple[Any, ...]:
 
 
 def candidate(
-    register: AnyRegister,
+    session: Session,
     *,
     cycle: str,
     last: Release | None,
     releases: Sequence[FilePath] = (),
     read_on: date | None = None,
-    plugins: Plugins | None = None,
 ) -> Release:
     """Make the release of a cycle, as the edition that follows on the last one.
 
     Args:
-        register: The register, or where it is.
+        session: The work on the register.
         cycle: The cycle's id.
         last: The last edition that was frozen, whose number and notices it takes over.
         releases: Where releases of the register lie beside those in its folder, so that nothing that
             they hold is lost.
         read_on: The day to be recorded as that of reading the data; None records none.
-        plugins: The plugins to use; None loads those installed.
 
     Raises:
         RegisterError: The register has errors; holds them all.
         ReleaseError: A private name stands in what would be published.
     """
-    found = registered(register)
-    with using(plugins) as loaded, collector_resting():
-        report_cycle = found.cycle(cycle)
-        gathering = gather(found, read_on=read_on, plugins=loaded)
-        found_out = checked(gathering, loaded, releases)
-        printed = as_printed(gathering, report_cycle)
-        problems = printed.problems
-        # What is amiss in releases that the cycle does not know of keeps nobody from freezing it.
-        every = (*untold(found_out.beside_data, problems), *problems)
-        errors = [one for one in every if one.severity == "error"]
-        if errors:
-            raise RegisterError(*sorted(errors, key=lambda problem: problem.sort_key))
-        whole = gathering.register
-        proposals = found_out.proposals[cycle]
-        measured, measurements = as_measured_by(printed.register, report_cycle)
-        seen = as_published(measured)
-        names = _names(whole.private_names)
-        made_by = {proposal.made_by for proposal in proposals if proposal.made_by is not None}
-        core = Provenance(plugin="rsr", distribution=DISTRIBUTION, version=__version__)
-        release = Release(
-            cycle=cycle,
-            edition=last.edition if last else 1,
-            corrections=last.corrections if last else (),
-            register=evolve(seen, origins=None),
-            scale=scale_of(whole, loaded),
-            proposals=proposals,
-            measurements=measurements,
-            remarks=tuple(_remark(problem, names) for problem in grouped(problems)),
-            made_by=(core, *sorted(made_by, key=lambda made: (made.distribution, made.plugin))),
-        )
-        _guard(release, names)
-        return release
+    report_cycle = session.register.cycle(cycle)
+    gathering = gathered(session, read_on=read_on)
+    found_out = checked(gathering, session, releases)
+    printed = as_printed(gathering, report_cycle)
+    problems = printed.problems
+    # What is amiss in releases that the cycle does not know of keeps nobody from freezing it.
+    every = (*untold(found_out.beside_data, problems), *problems)
+    errors = [one for one in every if one.severity == "error"]
+    if errors:
+        raise RegisterError(*sorted(errors, key=lambda problem: problem.sort_key))
+    whole = gathering.register
+    proposals = found_out.proposals[cycle]
+    measured, measurements = as_measured_by(printed.register, report_cycle)
+    seen = as_published(measured)
+    names = _names(whole.private_names)
+    made_by = {proposal.made_by for proposal in proposals if proposal.made_by is not None}
+    core = Provenance(plugin="rsr", distribution=DISTRIBUTION, version=__version__)
+    release = Release(
+        cycle=cycle,
+        edition=last.edition if last else 1,
+        corrections=last.corrections if last else (),
+        register=evolve(seen, origins=None),
+        scale=session.scale,
+        proposals=proposals,
+        measurements=measurements,
+        remarks=tuple(_remark(problem, names) for problem in grouped(problems)),
+        made_by=(core, *sorted(made_by, key=lambda made: (made.distribution, made.plugin))),
+    )
+    _guard(release, names)
+    return release
 
 
 def _names(private: tuple[PrivateNames, ...]) -> list[str]:

@@ -1,82 +1,36 @@
 """Gather: published data through the data-source plugins into a register."""
 
 import difflib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
-from functools import partial
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, field, frozen
 
 from rsr.brief import brief
 from rsr.engine.unselected import Unselected
-from rsr.errors import (
-    DocumentError,
-    ModelError,
-    NotFoundError,
-    Path,
-    Problem,
-    RsrError,
-    Where,
-    short_repr,
-)
-from rsr.model import (
-    Account,
-    Break,
-    DataSource,
-    Evidence,
-    Indicator,
-    Observation,
-    Provenance,
-    Recommendation,
-    Register,
-    ReportCycle,
-    StatisticKind,
-    doc,
-)
-from rsr.plugins import SourceContext, TellsUnselected
-from rsr.plugins.manager import Offered, Plugins
+from rsr.errors import ModelError, NotFoundError, Problem, short_repr
+from rsr.model import Account, Break, Register, ReportCycle, doc
+from rsr.plugins.manager import Plugins
 from rsr.series import known_on
 from rsr.series.examining import examined_in
 from rsr.series.shrinking import Told
-from rsr.values.hidden import is_hidden
-from rsr.workflow._accounts import Dated, amended, refused_accounts, undecided
-from rsr.workflow._beyond import without_negative
-from rsr.workflow._common import AnyRegister, registered, using
+from rsr.workflow._accounts import Dated, refused_accounts, undecided
 from rsr.workflow._gathered import Condition, GatheredOrigins
-from rsr.workflow._kinds import (
-    Known,
-    known_of,
-    layout_with_picked,
-    with_kinds,
-    with_picked,
-    without_mixed,
-)
+from rsr.workflow._kinds import Known, with_kinds
 from rsr.workflow._of_figures import of_figures
 from rsr.workflow._since_frozen import lost_since_frozen
-from rsr.workflow._source_files import SourceFiles
-from rsr.workflow._stopping import stopped_of_records, without_records
+from rsr.workflow._source_reading import COLLECTION_OF, SourceReading
 from rsr.workflow._together import across_sources
-from rsr.workflow._twice import (
-    with_one_name,
-    without_series,
-    without_twice,
-    without_unselected,
-)
+from rsr.workflow._twice import with_one_name
 from rsr.workflow._unread import UnreadIndicators, unread_of
-from rsr.workflow.suppressing import Protection, Safe, shared_rows_of
+from rsr.workflow.session import AnyRegister, Session
+from rsr.workflow.suppressing import Protection, Safe
 
 if TYPE_CHECKING:
     from rsr.disclosure.shared_rows import SharedRows
-    from rsr.engine import Selection
 
-__all__ = ["Gathering", "as_printed", "gather", "printed_by"]
-
-_COLLECTION: dict[type, str] = {
-    Observation: "observations",
-    Evidence: "evidence",
-    Recommendation: "recommendations",
-}
+__all__ = ["Gathering", "as_printed", "gather", "gathered", "printed_by"]
 
 
 @frozen(kw_only=True)
@@ -124,7 +78,15 @@ def gather(
             gathered before.
         PluginError: A source fails in a way that is no fault of the data.
     """
-    found = registered(register)
+    with Session.over(register, plugins) as session:
+        return gathered(session, frames=frames, read_on=read_on)
+
+
+def gathered(
+    session: Session, *, frames: Mapping[str, Any] | None = None, read_on: date | None = None
+) -> Gathering:
+    """Return what :func:`gather` does, of the register of a session."""
+    found, plugins = session.register, session.plugins
     given = {} if frames is None else frames
     _check_frames(found, given)
     if isinstance(found.origins, GatheredOrigins):
@@ -138,7 +100,7 @@ def gather(
         return Gathering(
             register=found, problems=found.origins.problems, accounts=found.origins.accounts
         )
-    made: dict[str, list[Any]] = {name: [] for name in _COLLECTION.values()}
+    made: dict[str, list[Any]] = {name: [] for name in COLLECTION_OF.values()}
     problems: list[Problem] = []
     every: list[Any] = []
     accounts: list[Account] = []
@@ -149,36 +111,35 @@ def gather(
     unread = UnreadIndicators()
     followed_on: list[tuple[str, str]] = []
     beside: list[Unselected] = []
-    with using(plugins) as loaded:
-        for index, source in enumerate(found.sources):
-            if source.use not in loaded.sources:
-                unread |= unread_of(None, source, found, loaded)
-                problems.append(_unknown(found, index, loaded))
-                accounts += refused_accounts(source, found, problems[-1:])
-                continue
-            reading = _Reading(found, index, source, loaded, given.get(source.id))
-            items = reading.items(read_on)
-            unread |= unread_of(items, source, found, loaded)
-            every += items
-            problems += [
-                item.problem if isinstance(item, Told) else item
-                for item in items
-                if isinstance(item, Problem | Told)
-            ]
-            accounts += [
-                *(item for item in items if isinstance(item, Account)),
-                *refused_accounts(source, found, items),
-            ]
-            for kind, name in _COLLECTION.items():
-                made[name] += [item for item in items if type(item) is kind]
-            for id_, broken in reading.breaks.items():
-                breaks[id_] = (*breaks.get(id_, ()), *broken)
-            rows += reading.rows
-            refused |= reading.refused
-            followed_on += reading.recoded
-            beside += reading.beside
-            for id_, known in reading.kinds.items():
-                kinds.setdefault(id_, []).append(evolve(known, source=source.id))
+    for index, source in enumerate(found.sources):
+        if source.use not in plugins.sources:
+            unread |= unread_of(None, source, found, plugins)
+            problems.append(_unknown(found, index, plugins))
+            accounts += refused_accounts(source, found, problems[-1:])
+            continue
+        reading = SourceReading(found, index, source, plugins, given.get(source.id))
+        items = reading.items(read_on)
+        unread |= unread_of(items, source, found, plugins)
+        every += items
+        problems += [
+            item.problem if isinstance(item, Told) else item
+            for item in items
+            if isinstance(item, Problem | Told)
+        ]
+        accounts += [
+            *(item for item in items if isinstance(item, Account)),
+            *refused_accounts(source, found, items),
+        ]
+        for kind, name in COLLECTION_OF.items():
+            made[name] += [item for item in items if type(item) is kind]
+        for id_, broken in reading.breaks.items():
+            breaks[id_] = (*breaks.get(id_, ()), *broken)
+        rows += reading.rows
+        refused |= reading.refused
+        followed_on += reading.recoded
+        beside += reading.beside
+        for id_, known in reading.kinds.items():
+            kinds.setdefault(id_, []).append(evolve(known, source=source.id))
     left = across_sources(
         found,
         with_one_name(made["observations"]),
@@ -321,179 +282,3 @@ def _check_frames(register: Register, frames: Any) -> None:
                 got=f"nothing for {short_repr(name)}",
                 hint="leave the source out to have its files read",
             )
-
-
-class _Reading:
-    """One source being read."""
-
-    def __init__(
-        self, register: Register, index: int, source: DataSource, plugins: Plugins, frame: Any
-    ) -> None:
-        self._register = register
-        self._index = index
-        self._source = source
-        self._plugins = plugins
-        self._frame = frame
-        self._offered: Offered[Any] = plugins.get("sources", source.use)
-        option = "files" if "files" in source.options else "file"
-        self._files = SourceFiles(register, self._locate((option,)))
-        # Days from which figures of its table may not compare with those before, by indicator.
-        self.breaks: dict[str, tuple[Break, ...]] = {}
-        # The rows that indicators share, which could give a hidden figure away.
-        self.rows: list[SharedRows] = []
-        # What the source knows of the kind of its figures, by indicator.
-        self.kinds: dict[str, Known] = {}
-        # What stands beside its records in columns that nobody selected.
-        self.beside: list[Unselected] = []
-        # Indicators whose rows are of several things, or kinds, so that there is no series of them.
-        self.refused: set[str] = set()
-        # Reporters of which the source told that the second may have followed on the first.
-        self.recoded: tuple[tuple[str, str], ...] = ()
-
-    def items(self, read_on: date | None) -> list[Any]:
-        """Return every record and problem, in the order of the source."""
-        found = self._gathered(read_on)
-        return [*found, *self._files.notes()]
-
-    def _gathered(self, read_on: date | None) -> list[Any]:
-        core = evolve(self._offered.made_by, source=self._source.id, read_on=read_on)
-
-        def provenance(file: str, place: str) -> Provenance:
-            digest = self._files.digest(file) if file else None
-            return evolve(core, file=file or None, sha256=digest, place=place)
-
-        context = SourceContext(
-            source=self._source,
-            register=self._register,
-            read=self._files.read,
-            provenance=provenance,
-            path=self._files.path,
-            files=self._files.files,
-            frame=self._frame,
-        )
-        try:
-            made = self._plugins.make(
-                "sources", self._source.use, self._source.options, locate=self._locate
-            )
-            if self._frame is not None and not hasattr(made, "table"):
-                return [self._without_frames()]
-            with self._offered.answering(f"gather from the source {self._source.id!r}"):
-                given = with_one_name(list(made.gather(context)))
-                where = self._locate(("where",))
-                tells = hasattr(made, "unselected")
-                beside = cast("TellsUnselected", made).unselected() if tells else Unselected(())
-                one_kind, mixed, told_kinds = without_mixed(given, beside, self._register, where)
-                given = amended(given, one_kind, "kinds-mixed")
-                items, refused = without_twice(
-                    given, made, context, where, options=self._source.options
-                )
-                items, unselected, self.breaks = without_unselected(
-                    items, made, self._register, where, refused | mixed
-                )
-                self.beside = [beside] if tells else []
-            items = amended(given, items, "select-ambiguous")
-            items = amended(items, without_negative(self._register, items), "count-negative")
-            self.refused |= refused | unselected | mixed
-            known: Known | None = getattr(made, "known_kind", None)
-            for id_ in sorted({one.indicator for one in items if isinstance(one, Observation)}):
-                indicator = self._register.find("indicators", id_)
-                kind = with_picked(known, self._source.options.get("where"), indicator)
-                if kind is not None:
-                    self.kinds[id_] = kind
-            for id_, own in told_kinds.items():
-                self._know(id_, own)
-            stopped = stopped_of_records(items, self._files.listed, made, context)
-            used = without_records(items, stopped)
-            items = [*amended(items, used, "release-shrunken"), *stopped.told]
-            on_table = list(self._measured(made, context))
-            items += on_table
-            self.refused |= without_series(self._register, on_table)
-        except DocumentError as error:
-            return list(error.problems)
-        except RsrError as error:
-            if error.code in ("plugin-failed", "extra-missing"):
-                raise
-            return list(error.problems)
-        return [_signed(item, self._offered, self._source, core) for item in items]
-
-    def _without_frames(self) -> Problem:
-        return Problem(
-            code="frame-unused",
-            must="a frame must be given for a source that gives a table",
-            got=f"one for {self._source.id!r}, which uses {self._source.use!r}",
-            hint="use a source such as tabular or mhsds",
-            where=self._register.where("sources", self._index, "use"),
-        )
-
-    def _measured(self, made: Any, context: SourceContext) -> Iterator[Any]:
-        """Yield the figures of the indicators that are measured on the source's table."""
-        wanted = tuple(self._wanted())
-        if not wanted:
-            return
-        if not hasattr(made, "table"):
-            for index, _ in wanted:
-                yield Problem(
-                    code="source-without-table",
-                    must="an indicator must be measured on a source that gives a table",
-                    got=f"{self._source.id!r}, which uses {self._source.use!r}",
-                    hint="use a source such as tabular or mhsds",
-                    where=self._register.where("indicators", index, "measured", "data"),
-                )
-            return
-        from rsr.workflow.selecting import observations_of
-
-        with self._offered.answering(f"give the table of the source {self._source.id!r}"):
-            table = made.table(context)
-        where = self._source.options.get("where")
-        layout = layout_with_picked(table.layout, where, (one for _, one in wanted))
-        table = evolve(table, layout=layout)
-        self.recoded = layout.recoded
-        for _, indicator in wanted:
-            own = (*layout.breaks, *layout.breaks_of.get(indicator.id, ()))
-            self.breaks[indicator.id] = (*self.breaks.get(indicator.id, ()), *own)
-        known = {indicator.id: known_of(indicator, layout) for _, indicator in wanted}
-        self.kinds |= {id_: kind for id_, kind in known.items() if kind is not None}
-        filtered = hasattr(made, "whole_table") and self._source.options.get("where")
-        whole = partial(made.whole_table, context) if filtered else None
-        try:
-            hidden = False
-            for item in observations_of(
-                table, wanted, self._register, context.provenance, self._source, whole, self._told
-            ):
-                hidden = hidden or (isinstance(item, Observation) and is_hidden(item.value))
-                yield item
-            if hidden:
-                self.rows += shared_rows_of(table, [indicator for _, indicator in wanted])
-        finally:
-            table.close()
-
-    def _told(self, selection: "Selection") -> None:
-        """Take note of what texts beside an indicator's figures say of these."""
-        id_ = selection.indicator
-        self.breaks[id_] = (*self.breaks.get(id_, ()), *selection.breaks)
-        if selection.kind is not None:
-            self._know(id_, selection.kind)
-
-    def _know(self, id_: str, kind: StatisticKind) -> None:
-        """Take note of the kind of an indicator's figures, as texts beside them tell it."""
-        self.kinds[id_] = Known.told(kind, self.kinds.get(id_))
-
-    def _wanted(self) -> Iterator[tuple[int, Indicator]]:
-        for index, indicator in enumerate(self._register.indicators):
-            if indicator.measured is not None and indicator.measured.data == self._source.id:
-                yield index, indicator
-
-    def _locate(self, path: Path) -> Where:
-        return self._register.where("sources", self._index, "options", *path)
-
-
-def _signed(item: Any, offered: Offered[Any], source: DataSource, core: Provenance) -> Any:
-    """Return an item with its provenance; a source that yields anything else has failed."""
-    if isinstance(item, Problem | Account | Condition | Dated | Told):
-        return item
-    with offered.answering(f"yield records from the source {source.id!r}"):
-        if type(item) not in _COLLECTION:
-            raise TypeError(type(item).__name__)
-    if item.made_by is None:
-        return evolve(item, made_by=core)
-    return item

@@ -25,9 +25,9 @@ from rsr.model import (
 from rsr.plugins.manager import Plugins
 from rsr.series import known_on, measured
 from rsr.series.examining import examined_in
-from rsr.workflow._common import AnyRegister, registered, using
 from rsr.workflow._gathered import Condition, conditions_in, examined_before, refused_in
-from rsr.workflow.gathering import as_printed, gather, printed_by
+from rsr.workflow.gathering import as_printed, gathered, printed_by
+from rsr.workflow.session import AnyRegister, Session
 from rsr.workflow.views import as_seen_by
 
 __all__ = ["Measuring", "as_measured_by", "measure"]
@@ -92,10 +92,10 @@ def measure(
             gathered before.
         ExtraMissingError: A package that the data needs is not installed.
     """
-    found = registered(register)
-    asked = None if indicators is None else {found.indicator(id_).id for id_ in indicators}
-    with using(plugins) as loaded:
-        gathering = gather(found, frames=frames, read_on=read_on, plugins=loaded)
+    with Session.over(register, plugins) as session:
+        found = session.register
+        asked = None if indicators is None else {found.indicator(id_).id for id_ in indicators}
+        gathering = gathered(session, frames=frames, read_on=read_on)
     if as_of is not None:
         gathering = as_printed(gathering, as_of)
     refused_ids = refused_in(gathering.register)

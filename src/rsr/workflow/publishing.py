@@ -20,9 +20,9 @@ from rsr.model import Release
 from rsr.plugins import EditionContext, Renderer, RendererOffer
 from rsr.plugins.manager import Offered, Plugins
 from rsr.report import Download, LazyPages, Report
-from rsr.workflow._common import AnyRegister, registered, using
 from rsr.workflow._released import released_beside
 from rsr.workflow.freezing import AnyPath, candidate, last_edition, release_folder, same_facts
+from rsr.workflow.session import AnyRegister, Session, using
 
 __all__ = ["compose", "publish", "render"]
 
@@ -251,18 +251,12 @@ def publish(
         ReleaseError: It differs from what was frozen.
         OutputError: The output cannot be written; what was there before is as it was.
     """
-    found = registered(register)
-    with using(plugins) as loaded:
+    with Session.over(register, plugins) as session:
+        found = session.register
         folder = release_folder(found, cycle)
         last = last_edition(folder, found, cycle) if folder else None
-        release = candidate(
-            found,
-            cycle=cycle,
-            last=last,
-            releases=released_beside(FilePath(to), found),
-            read_on=read_on,
-            plugins=loaded,
-        )
+        beside = released_beside(FilePath(to), found)
+        release = candidate(session, cycle=cycle, last=last, releases=beside, read_on=read_on)
         if last is not None and same_facts(release, last, remarks=False):
             release = last
         elif last is not None:
@@ -273,6 +267,6 @@ def publish(
                 hint="freeze a correction, or render the release that is there",
                 where=Where(file=str(folder)),
             )
-        files = rendered(release, formats, edition, options, loaded)
+        files = rendered(release, formats, edition, options, session.plugins)
         write_folder(FilePath(to), files)
     return release

@@ -12,12 +12,12 @@ from rsr.errors import NotFoundError, PluginError, Problem, RsrError, short_repr
 from rsr.model import Proposal, Register, ReportCycle
 from rsr.plugins import CheckContext, CheckOffer, FrozenRecords
 from rsr.plugins.manager import Offered, Plugins
-from rsr.workflow._common import AnyRegister, registered, scales_of, using
 from rsr.workflow._gathered import GatheredOrigins
 from rsr.workflow._since_frozen import lost_elsewhere
 from rsr.workflow._unread import UnreadIndicators
-from rsr.workflow.assessing import assess
-from rsr.workflow.gathering import Gathering, gather
+from rsr.workflow.assessing import proposed
+from rsr.workflow.gathering import Gathering, gathered
+from rsr.workflow.session import AnyRegister, Session, read
 
 __all__ = ["Checked", "check", "checked", "load", "untold"]
 
@@ -28,7 +28,7 @@ def load(path: AnyRegister) -> Register:
     Raises:
         DocumentError: It cannot be read; holds every problem, sorted by place.
     """
-    return registered(path)
+    return read(path)
 
 
 def check(
@@ -60,12 +60,12 @@ def check(
     if isinstance(register, Register):
         found: Register | None = register
     else:
-        read = read_register(str(register))
-        found = read.register
-        problems += read.problems
+        was_read = read_register(str(register))
+        found = was_read.register
+        problems += was_read.problems
     if found is not None:
-        with using(plugins) as loaded:
-            problems += checked(gather(found, plugins=loaded), loaded, elsewhere).problems
+        with Session.over(found, plugins) as session:
+            problems += checked(gathered(session), session, elsewhere).problems
     return tuple(sorted(problems, key=lambda problem: problem.sort_key))
 
 
@@ -91,16 +91,16 @@ def _check_there(releases: Iterable[FilePath]) -> None:
             )
 
 
-def checked(gathering: Gathering, plugins: Plugins, releases: Sequence[FilePath] = ()) -> Checked:
+def checked(gathering: Gathering, session: Session, releases: Sequence[FilePath] = ()) -> Checked:
     """Run every check over a register whose data was gathered.
 
     Args:
         gathering: The register, and the problems met in its data.
-        plugins: The plugins that check, and whose strategies are asked.
+        session: The work on it: the plugins that check, and whose strategies are asked.
         releases: Where releases of it lie beside those in its folder ``releases``.
     """
     problems: list[Problem] = []
-    register = gathering.register
+    register, plugins = gathering.register, session.plugins
     told: dict[str, tuple[Proposal, ...]] = {}
     failures: list[Problem] = []
 
@@ -108,7 +108,7 @@ def checked(gathering: Gathering, plugins: Plugins, releases: Sequence[FilePath]
         if cycle.id not in told:
             told[cycle.id] = ()
             try:
-                told[cycle.id] = assess(register, cycle=cycle.id, plugins=plugins)
+                told[cycle.id] = proposed(session, register, register.cycle(cycle.id))
             except RsrError as error:
                 failures.extend(error.problems)
         return told[cycle.id]
@@ -120,7 +120,7 @@ def checked(gathering: Gathering, plugins: Plugins, releases: Sequence[FilePath]
         failures.extend(unread)
         return found
 
-    scales = scales_of(register, plugins)
+    scales = session.scales
     context = CheckContext(
         scale=scales.get(register.scale),
         scales=scales,

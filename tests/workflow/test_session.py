@@ -1,0 +1,101 @@
+"""One call of a verb reads its register once, loads plugins once, and makes their scales once."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import rsr
+from rsr.documents import read_register
+from rsr.model import Status, StatusScale
+from rsr.plugins import ScaleOffer, SourceContext, SourceOffer, hookimpl
+from rsr.plugins.manager import Plugins
+from rsr.workflow import reading, session
+
+REGISTER = """format: 2
+title: Made up
+scale: counted
+sources: [{id: s, use: counted}]
+organisations: [{id: org, name: A body}]
+recommendations: [{id: r-1, topic: One, addressed_to: {org: lead}}]
+cycles:
+  - {id: one, title: First, cut_off_on: 2020-06-30, assessor: org}
+  - {id: two, title: Second, cut_off_on: 2021-06-30, assessor: org, previous: one}
+"""
+SCALE = StatusScale(
+    id="counted",
+    title="Yes",
+    statuses=(Status(id="yes", label="Yes", definition="So.", colour="#006600", symbol="o"),),
+)
+
+
+class Counted:
+    """A scale and a source, and how often they are asked."""
+
+    def __init__(self) -> None:
+        self.found: Counter[str] = Counter()
+
+    @hookimpl
+    def rsr_scales(self) -> Iterable[ScaleOffer]:
+        """Offer a scale."""
+        yield ScaleOffer(name="counted", summary="One status.", make=self.scale)
+
+    @hookimpl
+    def rsr_sources(self) -> Iterable[SourceOffer]:
+        """Offer a source."""
+        yield SourceOffer(name="counted", summary="No records.", make=lambda _: self)
+
+    def scale(self) -> StatusScale:
+        """Count."""
+        self.found["scales"] += 1
+        return SCALE
+
+    def gather(self, context: SourceContext) -> Iterable[Any]:
+        """Count."""
+        del context
+        self.found["sources"] += 1
+        return ()
+
+    def counting(self, name: str, real: Callable[..., Any]) -> Callable[..., Any]:
+        """Count the calls of a function."""
+
+        def call(*given: Any) -> Any:
+            self.found[name] += 1
+            return real(*given)
+
+        return call
+
+
+@pytest.mark.parametrize(
+    ("verb", "scales"),
+    [
+        pytest.param(lambda path, to: rsr.publish(path, cycle="two", to=to), 1, id="publish"),
+        pytest.param(lambda path, to: rsr.freeze(path, cycle="two", to=to), 1, id="freeze"),
+        pytest.param(lambda path, _: rsr.check(path), 1, id="check"),
+        pytest.param(lambda path, _: rsr.assess(path, cycle="two"), 1, id="assess"),
+        pytest.param(lambda path, _: rsr.explain(path, "r-1", cycle="two"), 1, id="explain"),
+        pytest.param(lambda path, _: rsr.measure(path), 0, id="measure"),
+        pytest.param(lambda path, _: rsr.gather(path), 0, id="gather"),
+    ],
+)
+def test_a_verb_resolves_everything_once(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    verb: Callable[[Path, Path], Any],
+    scales: int,
+) -> None:
+    """Both cycles are assessed on the way to a release, and one of them is published."""
+    (tmp_path / "register.yaml").write_text(REGISTER, "utf-8")
+    counted = Counted()
+    for module in (reading, session):
+        monkeypatch.setattr(module, "read_register", counted.counting("registers", read_register))
+    load = partial(Plugins, extra=(counted,), entry_points=False)
+    monkeypatch.setattr(session, "Plugins", counted.counting("plugins", load))
+
+    verb(tmp_path, tmp_path / "out")
+
+    once = {"registers": 1, "plugins": 1, "sources": 1}
+    assert dict(counted.found) == once | ({"scales": 1} if scales else {})
