@@ -185,6 +185,11 @@ _LAYOUTS: tuple[
         {"wide": {"covers": "year"}}, {**_PART}, {"wide": {}},
     ),
     (
+        "a column of flags behind each year", [["area", "2022", "", "2023", ""], ["A", "1", "", "2", "p"]],
+        {"wide": {"covers": "year", "flags_behind": True}, "flags": "eurostat"}, {**_PART},
+        {"wide": {"covers": "year"}, "flags": "eurostat"},
+    ),
+    (
         "years above quarters", [["", "2023/24", ""], ["area", "Q1", "Q2"], ["A", "1", "2"]],
         {"header_row": 2, "label_row": 1, "wide": {"covers": "quarter"}}, {**_PART},
         {"header_row": 2, "wide": {"covers": "quarter"}},

@@ -284,12 +284,13 @@ class Duck:
         column_names: Sequence[str],
         rename: Mapping[str, str],
     ) -> _Columns:
-        given = [one.strip() for one in column_names or text.header(delimiter, header_row)]
+        header = column_names or text.header(delimiter, header_row)
+        given = [one.strip() or f"column {place}" for place, one in enumerate(header, start=1)]
         # Marks of notes differ between releases, and make no other column of it.
         plain_names = Counter(map(fold_heading, given))
         plain = [
-            (without_notes(one) if plain_names[fold_heading(one)] < 2 else one) or f"column {place}"
-            for place, one in enumerate(renamed(given, rename), start=1)
+            without_notes(one) if plain_names[fold_heading(one)] < 2 else one
+            for one in renamed(given, rename)
         ]
         # DuckDB sees no difference in case.
         times = Counter(one.casefold() for one in plain)

@@ -79,7 +79,7 @@ def test_headings_are_periods_in_the_forms_of_publishers(
         ),
         pytest.param("2019,2020*,Total", "1,2,3", {"covers": "year"}, "'2020*', 'Total'", id="two"),
         pytest.param("2019,2020\u00b9,x", "1,*,y", {"covers": "year"}, "'2020\u00b9'", id="marker"),
-        pytest.param("2019,,2021", "1,2,3", {"covers": "year"}, "'column 3'", id="blank"),
+        pytest.param("2019,,2021", "1,2,3", {"covers": "year"}, "'2' under 'column 3'", id="blank"),
         pytest.param("2019,code,2021", "1,12.5 [r],3", {"covers": "year"}, "'code'", id="flagged-figure"),
         pytest.param("2019,x,2021", '1,"1,240",3', {"covers": "year"}, "'x'", id="thousands"),
         pytest.param("2019,x,2021", "1,(12%),3", {"covers": "year"}, "'x'", id="brackets-and-per-cent"),
@@ -172,7 +172,7 @@ def test_a_range_of_places_may_hold_spacer_columns(folder: Folder) -> None:
 
     assert not problems(folder.gather(file="a.csv", **BASIC, wide=wide))
     (problem,) = problems(folder.gather(file="b.csv", **BASIC, wide=wide))
-    assert (problem.code, problem.got) == ("heading-unread", "'column 3'")
+    assert (problem.code, problem.got) == ("heading-unread", "'7' under 'column 3'")
 
 
 def test_two_formats_that_disagree_on_a_heading_are_an_error(folder: Folder) -> None:

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from made_up_tables import Folder, ods, problems, records, xlsx
 
-from rsr.errors import Problem
+from rsr.errors import Problem, RsrError
 from rsr.model import Number
 
 YEARS = {"covers": "year"}
@@ -129,3 +129,113 @@ def test_prose_begins_at_five_words(folder: Folder) -> None:
 
     assert [one.code for one in four] == ["heading-unread"]
     assert not five
+
+
+def folder_of(folder: Folder, form: str, rows: list[list[Any]]) -> str:
+    """Put a table into a file of one of the forms, and return its name."""
+    if form == "csv":
+        return folder.write("a.csv", "".join(",".join(map(str, row)) + "\n" for row in rows))
+    return folder.write(f"a.{form}", (xlsx if form == "xlsx" else ods)({"Table 1": rows}))
+
+
+EUROSTAT: list[list[Any]] = [
+    ["area", 2021, "", 2022, ""],
+    ["A", 1, "p", 2, ""],
+    ["B", 3, "", 4, "bp"],
+    ["C", "", "c", 6, " "],
+]
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_column_without_a_heading_behind_wide_ones_is_told_once(
+    folder: Folder, form: str
+) -> None:
+    """What it holds may be flags, whose figures would lose their status."""
+    rows = [EUROSTAT[0], *EUROSTAT[1:3]]
+
+    (problem,) = told(folder, form, rows)
+
+    assert (problem.code, problem.severity, problem.where.line) == ("heading-unread", "error", 1)
+    assert problem.got == "'p', 'bp' under 'column 3' and 'column 5'"
+    assert "flags_behind: true" in str(problem.hint)
+    assert "wide.leave_out: ['column 3', 'column 5']" in str(problem.hint)
+    assert not told(folder, form, rows, wide={**YEARS, "leave_out": ["column 3", "column 5"]})
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("heading", ["", "Flag"])
+def test_flags_behind_wide_columns_are_read(folder: Folder, form: str, heading: str) -> None:
+    """Whatever their columns are headed by; a flag alone says why there is no figure."""
+    rows = [["area", 2021, heading, 2022, heading], *EUROSTAT[1:]]
+    if form == "csv" and heading:
+        rows[0][4] = "Flag 2022"
+    wide = {**YEARS, "flags_behind": True}
+    given: dict[str, Any] = {"file": folder_of(folder, form, rows), "flags": "eurostat"}
+
+    made = folder.gather(**given, wide=wide, indicator="i", columns={"part": "area"})
+    found, amiss = folder.measure(**given, wide=wide, measured={"part": "area"})
+
+    assert not problems(made)
+    assert not amiss
+    assert [(one.part, str(one.period.start.year), one.status, one.caveats) for one in records(made)] == [
+        ("A", "2021", "provisional", ()),
+        ("A", "2022", "not-stated", ()),
+        ("B", "2021", "not-stated", ()),
+        ("B", "2022", "provisional", ("break in time series",)),
+        ("C", "2021", "not-stated", ()),
+        ("C", "2022", "not-stated", ()),
+    ]  # fmt: skip
+    assert {
+        (one.part, one.period.start.year): (one.value, one.status) for one in records(made)
+    } == {(one.part, one.period.start.year): (one.value, one.status) for one in found.figures}
+
+
+def test_an_unknown_flag_behind_a_wide_column_is_named_where_it_stands(folder: Folder) -> None:
+    """The figure is named, and the flag beside it."""
+    folder.write("a.csv", "area,2021,,2022,\nA,1,q,2,\n")
+
+    (problem,) = problems(
+        folder.gather(
+            file="a.csv", indicator="i", columns={"part": "area"}, flags="eurostat",
+            wide={**YEARS, "flags_behind": True},
+        )
+    )  # fmt: skip
+
+    assert (problem.code, problem.where.line, problem.where.column) == ("flag-unknown", 2, 3)
+    assert "with 'q' as its flags" in str(problem.got)
+
+
+def test_flags_behind_go_with_flags_and_without_a_column_of_them(folder: Folder) -> None:
+    """What they mean is asked for, and where they stand is said once."""
+    wide = {**YEARS, "flags_behind": True}
+
+    with pytest.raises(RsrError) as missing:
+        folder.gather(file="a.csv", indicator="i", wide=wide)
+    with pytest.raises(RsrError) as twice:
+        folder.gather(file="a.csv", indicator="i", wide=wide, flags="gss", flag_column="f")
+
+    assert missing.value.code == "field-missing"
+    assert twice.value.code == "field-twice"
+
+
+LONG: list[list[Any]] = [["area", "when", "n", ""], ["A", 2021, 1, ""], ["A", 2022, 2, "p"], ["B", 2021, 3, "7"], ["B", 2022, 4, ""]]  # fmt: skip
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_a_column_without_a_heading_behind_figures_is_told(folder: Folder, form: str) -> None:
+    """In a table of a figure a row, too; with a name it is one of those that nobody asked for."""
+    given: dict[str, Any] = {
+        "file": folder_of(folder, form, LONG),
+        "columns": {"part": "area", "value": "n"},
+        "period": {"at": "when", "covers": "year"},
+    }
+    flags = {"flag_column": "column 4", "flags": {"p": "provisional", "7": "see note 7"}}
+
+    for more in ({}, {"rename": {"column 4": "notes"}}, flags):
+        made = folder.gather(**given, **more, indicator="i")
+        found, amiss = folder.measure(**given, **more, measured={"part": "area"})
+
+        told_ = [(one.code, one.severity, one.got) for one in problems(made)]
+        assert told_ == [(one.code, one.severity, one.got) for one in amiss]
+        assert told_ == ([] if more else [("heading-unread", "error", "'p', '7' under 'column 4'")])
+        assert len(records(made)) == len(found.figures) == 4

@@ -13,7 +13,10 @@ from rsr.model import doc
 from rsr.plugins.tables.record_options import RecordOptions
 from rsr.values.texts import fold
 
-__all__ = ["Format", "TabularOptions", "Wide", "cell_place"]
+__all__ = ["FLAGS_BEHIND", "Format", "TabularOptions", "Wide", "cell_place"]
+
+# What the column of flags is called where each wide column has its own behind it.
+FLAGS_BEHIND = "flags behind the figure"
 
 Format = Literal["csv", "tsv", "parquet", "xlsx", "ods", "jsonl", "database"]
 _SQLITE = "sqlite:///"
@@ -58,6 +61,13 @@ class Wide:
     under: str | None = field(
         default=None,
         metadata=doc("The label in 'label_row' that they stand under; None is any."),
+    )
+    flags_behind: bool = field(
+        default=False,
+        metadata=doc(
+            "True where the column behind each of them holds the flags of its figures, whatever it "
+            "is headed by; 'flags' says what they mean."
+        ),
     )
     over: str | None = field(
         default=None,
@@ -260,6 +270,12 @@ class TabularOptions(RecordOptions):
         return self.columns.get("value", "")
 
     def __attrs_post_init__(self) -> None:
+        if self.wide is not None and self.wide.flags_behind:
+            if self.flag_column not in (None, FLAGS_BEHIND):
+                raise _refuse(
+                    "field-twice", ("wide", "flags_behind"), "must not go with flag_column", self.flag_column
+                )  # fmt: skip
+            object.__setattr__(self, "flag_column", FLAGS_BEHIND)
         super().__attrs_post_init__()
         if len(self.sign) != 1 or self.sign in '\r\n"\0':
             raise _refuse(

@@ -1,7 +1,7 @@
 """Tables with a column a day, or a column for each of something else: one record for each cell."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import product
 from typing import Any
@@ -28,6 +28,7 @@ __all__ = [
     "MOST_NAMED",
     "Turned",
     "WidePlan",
+    "is_unheaded",
     "planned",
     "read_elsewhere",
     "turned",
@@ -62,6 +63,8 @@ class Turned:
     flags: Mapping[int, str]
     # How each is called in messages.
     called: Mapping[int, str]
+    # Where the flags of their figures stand, for those that have such a column behind them.
+    behind: Mapping[int, int]
     # Columns that are neither wide nor asked for, and so must hold no figures; each with what to do
     # so that its heading is read.
     others: Mapping[int, str]
@@ -112,7 +115,8 @@ def turned(
     """
     wide = options.wide
     if wide is None:
-        return Turned(headings={}, flags={}, called={}, others={})
+        others = dict.fromkeys(unheaded_places(reader.names, options, asked), "")
+        return Turned(headings={}, flags={}, called={}, behind={}, others=others)
     days = Days(options.date_formats, options.calendar, headings=True)
     found = _Wide(reader, wide, days, PeriodFlags.of(options.flags))
     made = found.turned(where, (*asked, *options.fill_down))
@@ -126,6 +130,25 @@ def turned(
             where=where,
         )
     return made
+
+
+def is_unheaded(name: str, place: int) -> bool:
+    """Say whether a column, by its place from 0, has its name from its place alone."""
+    return name.rpartition(" / ")[2] == f"column {place + 1}"
+
+
+def unheaded_places(
+    names: Sequence[str], options: TabularOptions, asked: Iterable[str]
+) -> list[int]:
+    """Return the place of a column without a heading behind that of the figures, if nothing asks for it."""
+    called = Headings(names)
+    value = called.find(options.heading)
+    at = len(names) if value is None else names.index(value) + 1
+    return [
+        place
+        for place, name in enumerate(names[at : at + 1], at)
+        if is_unheaded(name, place) and name not in set(map(called.find, asked))
+    ]
 
 
 class _Wide:
@@ -159,6 +182,8 @@ class _Wide:
         rest = [
             at for at in range(self._width) if at not in headings and reader.names[at] not in taken
         ]
+        behind = {at: at + 1 for at in headings if at + 1 in rest} if wide.flags_behind else {}
+        rest = [at for at in rest if at not in behind.values()]
         others = {at: self._advice(at) for at in rest if self._any or self._blank(at)}
         # With ``over`` or ``under``, what else stands under a heading that is read is another measure.
         apart = wide.over is not None or wide.under is not None
@@ -170,6 +195,7 @@ class _Wide:
             headings=headings,
             flags={place: flags for place, _, flags in read if flags},
             called={place: text(self._heads[place]) for place in headings},
+            behind=behind,
             others=others,
         )
 

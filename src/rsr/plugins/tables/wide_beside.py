@@ -2,23 +2,28 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from rsr.engine.duck import FILE, ROW
 from rsr.engine.headings import Headings
 from rsr.engine.layout import Layout
 from rsr.engine.nearest import near
 from rsr.engine.periods import a_span
 from rsr.engine.years import MONTHS, pattern
-from rsr.errors import Problem, short_repr
+from rsr.errors import Problem, Where, short_repr
 from rsr.plugins.tables.conventions import layout_fields
+from rsr.plugins.tables.parquet import quoted
 from rsr.plugins.tables.row_readers import TableReader
 from rsr.plugins.tables.table_options import TabularOptions
 from rsr.plugins.tables.typed_cells import text
-from rsr.plugins.tables.wide import MOST_NAMED, Turned
+from rsr.plugins.tables.wide import MOST_NAMED, Turned, is_unheaded, unheaded_places
 from rsr.values.texts import fold
 
-__all__ = ["UnreadColumns"]
+__all__ = ["MOST_TEXTS", "UnreadColumns", "unheaded"]
+
+# How many texts of columns without a heading are shown.
+MOST_TEXTS = 3
 
 # What may stand after a figure, and is no part of it.
 _NOTES = "\\u00b9\\u00b2\\u00b3\\u2070-\\u2079"
@@ -40,6 +45,63 @@ _PERIOD = pattern(
     rf".*(?:(?<![0-9])(?:19|20)[0-9]{{2}}(?![0-9])|\bFY|\bQ[1-4]\b|\b[0-9]{{2}}[-/][0-9]{{2}}\b"
     rf"|\b(?:{_MONTH}|sept)(?![a-z])).*"
 )
+
+
+def unheaded(
+    texts: Mapping[str, Sequence[str]], where: Where, within: str, *, wide: bool
+) -> Problem:
+    """Tell of columns without a heading that stand behind figures and hold something.
+
+    Args:
+        texts: The first texts of each, by its name.
+        where: Where the heading of the first should stand.
+        within: The sheet in words, or nothing.
+        wide: True where the figures are those of wide columns.
+    """
+    names = [short_repr(name, whole=True) for name in texts]
+    found = dict.fromkeys(one for some in texts.values() for one in some)
+    some = ", ".join(short_repr(one, whole=True) for one in [*found][:MOST_TEXTS])
+    more = (
+        f" and {len(names) - 1} more columns"
+        if names[2:]
+        else f" and {names[1]}"
+        if names[1:]
+        else ""
+    )
+    reads = "write flags_behind: true under wide" if wide else f"name it in flag_column: {names[0]}"
+    leave = (
+        "wide.leave_out: [" + ", ".join(names) + "]" if wide else f"rename: {{{names[0]}: notes}}"
+    )
+    return Problem(
+        code="heading-unread",
+        must=f"a column without a heading behind figures{within} must hold their flags, be a field, or "
+        f"be {'left out' if wide else 'given a name'}",
+        got=f"{some} under {names[0]}{more}",
+        hint=f"where they are flags of the figures before them, {reads} and say in flags what they "
+        f"mean; otherwise write {leave}",
+        where=where,
+    )
+
+
+def unheaded_behind(
+    frame: Any, options: TabularOptions, asked: Iterable[str], file: str
+) -> Iterator[Problem]:
+    """Tell of a column without a heading behind the figures of files that are read where they lie.
+
+    Args:
+        frame: A relation of DuckDB.
+        options: The options of the source.
+        asked: The columns that something asks for.
+        file: The first of the files.
+    """
+    names = [name for name in frame.columns if name not in (FILE, ROW)]
+    for place in unheaded_places(names, options, asked):
+        column = quoted(names[place])
+        first = f"min({quoted(ROW)})" if ROW in frame.columns else column
+        query = f"select {column} from t where trim({column}) <> '' group by {column} order by {first} limit {MOST_TEXTS}"  # noqa: S608  # quoted
+        if texts := [text for (text,) in frame.query("t", query).fetchall()]:
+            where = Where(file=file, line=options.header_row or None)
+            yield unheaded({names[place]: texts}, where, "", wide=False)
 
 
 class UnreadColumns:
@@ -65,6 +127,12 @@ class UnreadColumns:
         # Labels of rows stand before the first period; what stands behind it is rarely one.
         self._first = min(turned.headings, default=0)
         titles = reader.titles
+        # The first texts of each column without a heading behind one of figures.
+        self._texts: dict[int, list[str]] = {
+            at: []
+            for at in sorted(self._open)
+            if is_unheaded(reader.names[at], at) and (at > self._first or options.wide is None)
+        }
         self._periods = {
             at for at in self._open if _PERIOD.fullmatch(" ".join(text(titles[at]).split()))
         }
@@ -74,14 +142,27 @@ class UnreadColumns:
     def see(self, cells: Any) -> None:
         """Look at a row."""
         for place in tuple(self._open):
-            if place < len(cells) and self._is_figure(cells[place], place):
+            found = " ".join(text(cells[place]).split()) if place < len(cells) else ""
+            if not found:
+                continue
+            texts = self._texts.get(place)
+            if texts is None:
+                told = self._is_figure(found, place)
+                self._found |= {place} if told else set()
+            else:
+                texts += [] if found in texts else [found]
+                told = len(texts) >= MOST_TEXTS
+            if told:
                 self._open.discard(place)
-                self._found.add(place)
 
     def problems(self) -> Iterator[Problem]:
         """Return a problem for each column that holds figures and is not read."""
         yield from self._unchosen()
         yield from self._nowhere()
+        if texts := {self._reader.names[at]: found for at, found in self._texts.items() if found}:
+            first = next(at for at, found in self._texts.items() if found)
+            where, within = self._reader.heading(first), self._reader.within
+            yield unheaded(texts, where, within, wide=self._wide is not None)
         reader = self._reader
         places = sorted(self._found - self._beside.keys())
         covers = self._wide.covers if self._wide is not None else "day"
@@ -134,10 +215,9 @@ class UnreadColumns:
                     severity="warning" if like else "note",
                 )
 
-    def _is_figure(self, cell: Any, place: int) -> bool:
-        found = " ".join(text(cell).split())
+    def _is_figure(self, found: str, place: int) -> bool:
         behind, period = place > self._first, place in self._periods
-        if not found or (found, behind, period) in self._none:
+        if (found, behind, period) in self._none:
             return False
         if fold(found) in self._markers or _FIGURE.fullmatch(found):
             return True

@@ -21,10 +21,10 @@ from rsr.plugins.tables.heading_flags import flagged
 from rsr.plugins.tables.opening import OF_TABLE, data_rows, opened_all
 from rsr.plugins.tables.parquet import literal
 from rsr.plugins.tables.row_readers import LooksBeside, TableReader
-from rsr.plugins.tables.table_options import TabularOptions
+from rsr.plugins.tables.table_options import FLAGS_BEHIND, TabularOptions
 from rsr.plugins.tables.typed_cells import RefusedCell, as_seen, text
 from rsr.plugins.tables.vintages import vintage_of
-from rsr.plugins.tables.wide import read_elsewhere, turned
+from rsr.plugins.tables.wide import Turned, read_elsewhere, turned
 from rsr.plugins.tables.wide_beside import UnreadColumns
 from rsr.values.numerals import CellError
 
@@ -156,7 +156,7 @@ def _bring(
     kept = [
         place
         for place, name in enumerate(reader.names)
-        if place not in wide.headings and name not in dropped
+        if place not in (*wide.headings, *wide.behind.values()) and name not in dropped
     ]
     own = set(map(named.find, asked))
     used = {at for at, name in enumerate(reader.names) if at in wide.headings or name in own}
@@ -175,17 +175,19 @@ def _bring(
         rows.columns[file] = dict(zip(names, places, strict=True))
     if options.wide is not None:
         names += [options.wide.into, options.wide.value]
+    if options.flag_column == FLAGS_BEHIND:
+        names.append(FLAGS_BEHIND)
     if period is not None:
         names.append(PERIOD)
     names = _told_apart(names, file, reader)
     of_file = [] if period is None else [f"{interval_text(period[0])} {period[1]}".strip()]
-    headings = {place: _short(heading) for place, heading in wide.headings.items()}
+    cells_of_row = len(wide.headings) or 1
     path = duck.folder / f"{part}.csv"
     with path.open("w", encoding="utf-8", newline="") as stream:
         writer = csv.writer(stream)  # each line ends as new_line says below
         for row in data_rows(reader, options, frozenset(range(len(reader.names)))):
             if isinstance(row, Problem):
-                rows.bad(row, 1 if options.wide is None else len(headings))
+                rows.bad(row, cells_of_row)
                 continue
             rows.read += 1
             cells = [
@@ -194,13 +196,8 @@ def _bring(
                 for cell in (row.cells[place],)
             ]
             unread.see(row.cells)
-            if options.wide is None:
-                writer.writerow([row.number, *cells, *of_file])
-            for place, heading in headings.items():
-                cell = row.cells[place]
-                if not isinstance(cell, RefusedCell):
-                    cell = flagged(cell, wide.flags.get(place, ""), options)
-                writer.writerow([row.number, *cells, heading, rows.text_of(cell), *of_file])
+            for figure in _of_wide(row.cells, wide, options, rows) if wide.headings else ([],):
+                writer.writerow([row.number, *cells, *figure, *of_file])
     for problem in unread.problems():
         rows.bad(problem)
     # A file on the way is the one form that every release of DuckDB takes fast.
@@ -214,6 +211,21 @@ def _bring(
     )
     path.unlink()
     return names
+
+
+def _of_wide(
+    cells: Sequence[Any], wide: Turned, options: TabularOptions, rows: _Rows
+) -> Iterator[list[str]]:
+    """Yield the heading, the figure and perhaps its flags of each wide column of a row."""
+    for place, heading in wide.headings.items():
+        cell = cells[place]
+        if not isinstance(cell, RefusedCell):
+            cell = flagged(cell, wide.flags.get(place, ""), options)
+        found = [_short(heading), rows.text_of(cell)]
+        if options.flag_column == FLAGS_BEHIND:
+            behind = wide.behind.get(place)
+            found.append("" if behind is None else rows.text_of(cells[behind]))
+        yield found
 
 
 def _short(heading: str) -> str:

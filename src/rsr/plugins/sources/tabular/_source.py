@@ -13,7 +13,7 @@ from rsr.model.kinds import Known
 from rsr.plugins import Gathered, Place, SourceContext, Table
 from rsr.plugins.sources.tabular._problems import left_out_note, placed, repeated
 from rsr.plugins.tables.rows import Recorder
-from rsr.plugins.tables.table_options import TabularOptions
+from rsr.plugins.tables.table_options import FLAGS_BEHIND, TabularOptions
 from rsr.plugins.tables.typed_cells import as_seen, text
 
 if TYPE_CHECKING:
@@ -164,17 +164,28 @@ class Tabular:
         wide = turned(reader, options, recorder.option_where("wide"), recorder.wanted)
         wide = read_elsewhere(wide, reader, options, context)
         if options.wide is None:
-            yield from self._records(reader, recorder, slots)
+            yield from self._records(reader, recorder, slots, wide)
         else:
             yield from self._cells(reader, recorder, slots, wide)
 
     # --- rows -------------------------------------------------------------------------------
 
-    def _records(self, reader: Any, recorder: Recorder, slots: list[int]) -> Iterator[Gathered]:
+    def _records(
+        self, reader: Any, recorder: Recorder, slots: list[int], plan: "Turned"
+    ) -> Iterator[Gathered]:
+        unread = None
+        if plan.others:
+            from rsr.plugins.tables.wide_beside import (
+                UnreadColumns,  # only where a column has no heading
+            )
+
+            unread = UnreadColumns(reader, plan, self._options)
         beside = self._dimensions(reader)
         figure = self._options.columns.get("value")
         at = slots[recorder.wanted.index(figure)] if figure in recorder.wanted else None
-        for row in self._rows(reader, recorder, frozenset((*slots, *beside.values()))):
+        for row in self._rows(
+            reader, recorder, frozenset((*slots, *beside.values(), *plan.others))
+        ):
             if isinstance(row, Problem):
                 yield row
                 continue
@@ -184,10 +195,14 @@ class Tabular:
                 return where
 
             cells = row.cells
+            if unread is not None:
+                unread.see(cells)
             made = recorder.record([cells[slot] for slot in slots], locate, row.place)
             yield from self._noted(made, cells, beside, at) if beside else made
         if hasattr(reader, "passed_over"):
             recorder.pass_over(reader.passed_over())
+        if unread is not None:
+            yield from unread.problems()
 
     def _dimensions(self, reader: Any, read: frozenset[int] = frozenset()) -> dict[str, int]:
         """Return where columns stand that name a dimension and are not used."""
@@ -221,11 +236,13 @@ class Tabular:
 
         heading = {slot for slot, name in enumerate(recorder.wanted) if name == HEADING}
         cell = {slot for slot, name in enumerate(recorder.wanted) if name == CELL}
+        flag = {slot for slot, name in enumerate(recorder.wanted) if name == FLAGS_BEHIND}
         under = {
-            place: dict.fromkeys((*heading, *cell), called) for place, called in wide.called.items()
+            place: dict.fromkeys((*heading, *cell, *flag), called)
+            for place, called in wide.called.items()
         }
         unread = UnreadColumns(reader, wide, self._options)
-        figures = {*wide.headings, *wide.others, *wide.beside}
+        figures = {*wide.headings, *wide.behind.values(), *wide.others, *wide.beside}
         every = self._dimensions(reader, frozenset(wide.headings))
         beside = {name: at for name, at in every.items() if at not in figures}
         read = [slot for slot in slots if slot >= 0]
@@ -257,11 +274,26 @@ class Tabular:
                     here[slot] = headed
                 for slot in cell:
                     here[slot] = flagged(row.cells[place], wide.flags.get(place, ""), self._options)
+                behind = wide.behind.get(place)
+                for slot in flag if behind is not None else ():
+                    here[slot] = row.cells[behind]
 
-                def locate(slot: int | None, row: Any = row, place: int = place) -> Where:
+                def locate(
+                    slot: int | None,
+                    row: Any = row,
+                    place: int = place,
+                    behind: int | None = behind,
+                ) -> Where:
                     if slot in heading:
                         return reader.heading(place)  # type: ignore[no-any-return]  # any reader
-                    where: Where = row.where(place if slot is None or slot in cell else slots[slot])
+                    at = (
+                        behind
+                        if slot in flag
+                        else place
+                        if slot is None or slot in cell
+                        else slots[slot]
+                    )
+                    where: Where = row.where(at)
                     return where
 
                 made = recorder.record(here, locate, row.place_of(place), under[place])
@@ -308,7 +340,7 @@ def _slots(reader: Any, recorder: Recorder) -> list[int]:
     called: dict[str, str] = {}
     problems = []
     for wanted in recorder.wanted:
-        if wanted[:1] == "\0":
+        if wanted[:1] == "\0" or wanted == FLAGS_BEHIND:
             continue
         name = found.find(wanted)
         alike = found.alike(wanted)

@@ -2,40 +2,36 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from typing import Any, get_args
+from typing import Any
 
 from attrs import evolve
 
-from rsr.documents import converter
 from rsr.engine.duck import FILE, ROW, Duck, graded
 from rsr.engine.frames import collected, opened, quotation_of, schema_of
 from rsr.engine.headings import Headings, joined_in, lacking, renamed
-from rsr.engine.layout import Layout, Status, Vintage
+from rsr.engine.layout import Layout, Vintage
 from rsr.engine.matching import Columns
 from rsr.engine.narrowing import narrowed
 from rsr.engine.nearest import near_column
 from rsr.engine.relabelled import reaches_ends, relabelled, span_reader, standing_in
-from rsr.engine.spelled import Span
 from rsr.errors import DocumentError, Problem, Where, import_extra, short_repr
-from rsr.model import Period
 from rsr.plugins import SourceContext, Table
+from rsr.plugins.sources.tabular._layout import constant_of, layout_of
 from rsr.plugins.sources.tabular._problems import left_out_note, placed, repeated
-from rsr.plugins.tables.conventions import layout_fields
 from rsr.plugins.tables.databases import NOTHING_SIGN, DatabaseTable
-from rsr.plugins.tables.file_periods import PERIOD, period_of_file
+from rsr.plugins.tables.file_periods import PERIOD
 from rsr.plugins.tables.formats import check_file, format_of, sign_of
 from rsr.plugins.tables.formats import opened as read_anew
 from rsr.plugins.tables.laid_out import labels_alone
 from rsr.plugins.tables.opening import names_of_files
 from rsr.plugins.tables.parquet import quoted
-from rsr.plugins.tables.table_options import TabularOptions
+from rsr.plugins.tables.table_options import FLAGS_BEHIND, TabularOptions
 from rsr.plugins.tables.vintages import vintage_of
+from rsr.plugins.tables.wide_beside import unheaded_behind
 from rsr.values.numerals import CellError
 from rsr.values.texts import Wanted
 
 __all__ = ["table_of"]
-
-_OWN_WORDS: tuple[Status, ...] = get_args(Status)
 
 
 def table_of(options: TabularOptions, context: SourceContext) -> Table:
@@ -85,7 +81,7 @@ def _of_frame(options: TabularOptions, context: SourceContext) -> Table:
     _check_columns(options, called, ())
     stack = ExitStack()
     whole = frame.to_native()
-    layout = _layout(options, {}, file=None, row=None, constant=_constant(options, context))
+    layout = layout_of(options, {}, file=None, row=None, constant=constant_of(options, context))
     native, problems, layout = _wanted(options, context, whole, layout, stack)
     return Table(
         frame=native,
@@ -120,12 +116,16 @@ def _of_files(options: TabularOptions, context: SourceContext, duck: Duck) -> Ta
         amiss = lambda: tuple(graded(duck.amiss(), leave_out=leave_out, file=options.shown_as))  # noqa: E731  # a closure
         unread = duck.unread
         columnar = _are_parquet(options, files)
-        if columnar and len(files) > 1:
-            from rsr.plugins.sources.tabular._gathered_rows import asked_of
+        from rsr.plugins.sources.tabular._gathered_rows import asked_of
 
+        if columnar and len(files) > 1:
             named = duck.columns_of_parquet({name: context.path(name) for name in files})
             problems = [*problems, *lacking(named, asked_of(options, context))]
         column_at = None if columnar else _Columns(options, context).column_at
+        problems = [
+            *problems,
+            *unheaded_behind(frame, options, asked_of(options, context), next(iter(files))),
+        ]
     else:
         from rsr.plugins.sources.tabular._gathered_rows import recorded_rows
 
@@ -138,11 +138,11 @@ def _of_files(options: TabularOptions, context: SourceContext, duck: Duck) -> Ta
     frame = _joined_apart(frame, options)
     _check_columns(options, frame.columns, files, duck.repeated, within=within)
     whole = frame
-    constant = _constant(options, context)
+    constant = constant_of(options, context)
     if lies and constant is not None:  # where a column has the period, its empty cells are told
         problems = [*problems, *labels_alone(frame, options)]
-    layout = _layout(options, vintages, file=file, row=row, constant=constant, refused=refused)
-    made = () if options.wide is None else (options.wide.into, options.wide.value)
+    layout = layout_of(options, vintages, file=file, row=row, constant=constant, refused=refused)
+    made = () if options.wide is None else (options.wide.into, options.wide.value, FLAGS_BEHIND)
     layout = evolve(layout, within=within, column_at=column_at, made=made)
     frame, told, layout = _wanted(options, context, frame, layout, ExitStack())
     return Table(
@@ -376,8 +376,8 @@ def _check_columns(
     there = Headings(names)
     found = {column: there.find(column) for column in asked}
     place = Where(file=files[0] if files else options.shown_as)
-    made = (PERIOD, options.wide.into, options.wide.value) if options.wide else (PERIOD,)
-    published = [name for name in names if name not in made]
+    made = () if options.wide is None else (options.wide.into, options.wide.value)
+    published = [name for name in names if name not in (PERIOD, FLAGS_BEHIND, *made)]
     problems = [
         repeated(short_repr(column), several[column.casefold()])
         if column.casefold() in several
@@ -395,97 +395,3 @@ def _check_columns(
     if problems:
         raise DocumentError(*problems)
     return {column: own for column, own in found.items() if own is not None}
-
-
-def _headed_by_periods(options: TabularOptions) -> bool:
-    return options.wide is not None and options.wide.into == "period"
-
-
-def _constant(options: TabularOptions, context: SourceContext) -> Span | None:
-    """Return the period of every row, where the register states it or a single name holds it."""
-    stated = options.constants.get("period")
-    if stated is not None and (options.period is not None or _headed_by_periods(options)):
-        raise DocumentError.of(
-            "field-twice",
-            "a period must come from the table or be the same in every row",
-            hint="remove it from one of the two",
-            where=Where(path=("constants", "period")),
-        )
-    if stated is None:
-        named = context.frame is not None or options.is_database
-        found = period_of_file(options, options.shown_as) if named else None
-        return None if found is None else found[0]
-    try:
-        period = converter.structure(stated, Period)
-    except Exception:  # noqa: BLE001  # whatever its form is
-        raise DocumentError.of(
-            "type-wrong",
-            "a period must have a start and an end, each a day, and not end before it starts",
-            got=short_repr(stated),
-            where=Where(path=("constants", "period")),
-        ) from None
-    return period.start, period.end
-
-
-def _layout(
-    options: TabularOptions,
-    vintages: Mapping[str, Vintage],
-    *,
-    file: str | None,
-    row: str | None,
-    constant: Span | None = None,
-    refused: Mapping[str, CellError] | None = None,
-) -> Layout:
-    fixed = _status(options.constants.get("status"), ("constants", "status"))
-    if fixed is not None:
-        vintages = {name: evolve(vintage, status=fixed) for name, vintage in vintages.items()}
-    statuses: dict[str, Status] = {word: word for word in _OWN_WORDS}
-    for word, meant in options.words.get("status", {}).items():
-        statuses[word] = _status(meant, ("words", "status", word)) or "not-stated"
-    wide, period = options.wide, options.period
-    of_file = period is not None and period.of_file
-    spans: dict[str, Any] = {}
-    if wide is not None and wide.into == "period":
-        spans = {"at": wide.into, "covers": "interval"}
-    elif constant is not None:
-        spans = {"constant": constant}
-    elif of_file:
-        spans = {"at": PERIOD, "covers": "interval"}
-    elif period is not None:
-        parts = ("at", "columns", "covers", "start", "end", "length", "length_in", "shift")
-        spans = {part: getattr(period, part) for part in parts}
-    return Layout(
-        value=wide.value if wide is not None else options.columns.get("value"),
-        # Periods of headings and of files are written as ISO 8601 has them.
-        date_formats=None
-        if spans.get("covers") == "interval" and (wide or of_file)
-        else options.date_formats,
-        calendar=options.calendar,
-        status=options.columns.get("status"),
-        statuses=statuses,
-        published_on=options.columns.get("vintage_on"),
-        issue=options.columns.get("issue"),
-        vintage=options.columns.get("vintage"),
-        published_formats=options.date_formats,
-        file=file,
-        vintages=vintages,
-        row=row,
-        refused=refused or {},
-        picked=tuple(options.where),
-        **spans,
-        **layout_fields(options, options.markers),
-    )
-
-
-def _status(word: Any, path: tuple[str, ...]) -> Status | None:
-    if word is None:
-        return None
-    for one in _OWN_WORDS:
-        if word == one:
-            return one
-    raise DocumentError.of(
-        "choice-unknown",
-        f"a status must be one of {', '.join(map(repr, _OWN_WORDS))}",
-        got=short_repr(word, whole=True),
-        where=Where(path=path),
-    )
