@@ -173,7 +173,10 @@ def told_of_resets(values: Mapping[int, float], **more: Any) -> list[tuple[str |
     """Return what is told of the day on which a count begins anew."""
     one = indicator(**more)
     register = Register(title="R", indicators=(one,), observations=tuple(observed(values)))
-    found = list(reset_elsewhere(register, examined_in(register, register.observations)))
+    figures = {
+        id_: one.figures for id_, one in examined_in(register, register.observations).items()
+    }
+    found = list(reset_elsewhere(register, figures))
     assert {(problem.code, problem.severity) for problem in found} <= {
         ("reset-elsewhere", "warning")
     }

@@ -6,13 +6,12 @@ from math import inf, nan, pi, sqrt
 from typing import Any
 
 import pytest
+from told_of_series import recodings_told
 
 from rsr.model import Indicator, Number, Observation, Period, Register, Suppressed, Value
 from rsr.model.succession import Succession
 from rsr.series import measured
 from rsr.series.doubled import MOST_BY_CHANCE, doubled, grain_of, same_by_chance, twice_in
-from rsr.series.examining import examined_in
-from rsr.series.recoding import recoded
 
 # The whole reporter, month after month; made up.
 OLD = (127, 126, 113, 117, 124, 122, 108, 129, 125, 130, 119, 121)
@@ -186,7 +185,7 @@ def indicator(**more: Any) -> Indicator:
 def told(asked: Indicator, figures: Sequence[Observation]) -> str:
     """Return what is told of reporters."""
     register = Register(title="Made up", indicators=(asked,))
-    found = recoded(register, examined_in(register, figures))
+    found = recodings_told(register, figures)
     return " | ".join(str(one.got) for one in found)
 
 

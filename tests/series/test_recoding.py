@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from told_of_series import recodings_told
 
 from rsr.model import (
     Baseline,
@@ -23,13 +24,11 @@ from rsr.model import (
     Value,
 )
 from rsr.series import known_on, measured
-from rsr.series.examining import examined_in
 from rsr.series.recoding import (
     LARGEST_GAP,
     LONGEST_SILENCE,
     MOST_BY_CHANCE,
     SMALLEST,
-    recoded,
 )
 
 
@@ -52,8 +51,8 @@ def told(
     )
     indicator = Indicator(id="i", title="I", unit="u", better="lower", **more)
     register = Register(title="Made up", indicators=(indicator,), observations=observations)
-    examined = examined_in(register, known_on(observations, as_of))
-    return " | ".join(str(one.got) for one in recoded(register, examined, told=pairs))
+    found = recodings_told(register, known_on(observations, as_of), pairs)
+    return " | ".join(str(one.got) for one in found)
 
 
 def test_the_documented_numbers() -> None:
@@ -406,9 +405,7 @@ def told_of(months: Sequence[Mapping[str, int | Value]]) -> str:
     )
     indicator = Indicator(id="i", title="I", unit="u", better="lower")
     register = Register(title="Made up", indicators=(indicator,), observations=observations)
-    return " | ".join(
-        str(one.got) for one in recoded(register, examined_in(register, observations))
-    )
+    return " | ".join(str(one.got) for one in recodings_told(register, observations))
 
 
 @pytest.mark.parametrize(

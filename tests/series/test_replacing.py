@@ -5,11 +5,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 import pytest
+from told_of_series import recodings_told
 
 from rsr.model import Indicator, Measurement, Number, Observation, Period, Register
 from rsr.series import known_on, measured
-from rsr.series.examining import examined_in
-from rsr.series.recoding import recoded
 from rsr.series.replacing import LEVEL, MOST_AT_ONCE, NARROWEST_GAP, replaced
 
 # Two years, who go on at five sizes; single figures of those that change swing by a fifth.
@@ -66,8 +65,8 @@ def register_of(figures: Sequence[Mapping[str, float]]) -> Register:
 def told(figures: Sequence[Mapping[str, float]]) -> str:
     """Return what is told of a register of these figures."""
     register = register_of(figures)
-    examined = examined_in(register, known_on(register.observations, None))
-    return " | ".join(str(one.got) for one in recoded(register, examined))
+    found = recodings_told(register, known_on(register.observations, None))
+    return " | ".join(str(one.got) for one in found)
 
 
 def measured_of(figures: Sequence[Mapping[str, float]]) -> Measurement:

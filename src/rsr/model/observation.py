@@ -127,3 +127,8 @@ class Observation:
     def known_on(self) -> date:
         """The day from which it is known: where that of its publication is not recorded, its last."""
         return self.vintage_on or self.period.end
+
+    def published_after(self, other: "Observation") -> bool:
+        """Say whether the days of publication are recorded of both, and this one's is later."""
+        days = self.vintage_on, other.vintage_on
+        return days[0] is not None and days[1] is not None and days[0] > days[1]

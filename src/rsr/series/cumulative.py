@@ -3,7 +3,6 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from statistics import median
-from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
 
@@ -13,9 +12,6 @@ from rsr.model.kinds import adding, kind_of
 from rsr.report import rounded_figure, written_span
 from rsr.series.standing import Figures, Span, StandingFigure, continued, following
 from rsr.values import difference
-
-if TYPE_CHECKING:
-    from rsr.series.examining import Examined
 
 __all__ = ["differenced", "reset_elsewhere"]
 
@@ -75,21 +71,17 @@ def differenced(indicator: Indicator | None, figures: Figures) -> tuple[Figures,
     return Figures(made), tuple(_remarks(count, gaps))
 
 
-def reset_elsewhere(register: Register, examined: Mapping[str, "Examined"]) -> Iterator[Problem]:
+def reset_elsewhere(register: Register, figures: Mapping[str, Figures]) -> Iterator[Problem]:
     """Tell of cumulative figures that begin anew on another day than the register says.
 
     Args:
         register: The register.
-        examined: What was found in the figures that are known, by indicator.
+        figures: The figures that stand, by indicator.
     """
-
-    def figures_of(id_: str) -> Figures:
-        return examined[id_].figures if id_ in examined else Figures()
-
     for index, indicator in enumerate(register.indicators):
         if not _asks(indicator):
             continue
-        own = continued(indicator.id, indicator.continues, figures_of)
+        own = continued(indicator.id, indicator.continues, lambda id_: figures.get(id_, Figures()))
         count = _count(indicator, following(own, indicator.successions, indicator))
         fits = count.fits
         if not count.goes_on and not fits:

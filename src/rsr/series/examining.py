@@ -8,8 +8,8 @@ from attrs import evolve, frozen
 
 from rsr.model import Indicator, Observation, Register
 from rsr.model.succession import Succession
+from rsr.series.added_parts import parts_not_added
 from rsr.series.adding import NotAdded
-from rsr.series.picking import parts_not_added
 from rsr.series.rebased import Rebased, rebased
 from rsr.series.recasting import Recast, recast
 from rsr.series.recoding import Recoding, recodings

@@ -2,7 +2,6 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
 
@@ -21,8 +20,10 @@ from rsr.model import (
 )
 from rsr.model.succession import Succession
 from rsr.model.vintage import SETTLED, Status
-from rsr.series.adding import NotAdded, Parted, not_added, unlike_whole
+from rsr.series.added_parts import parted, unlike_wholes
+from rsr.series.adding import NotAdded, not_added
 from rsr.series.cumulative import differenced
+from rsr.series.examining import Examined
 from rsr.series.following import followed_in_words
 from rsr.series.standing import (
     UNCLEAR,
@@ -41,10 +42,7 @@ from rsr.series.standing import (
 )
 from rsr.values import ratio
 
-if TYPE_CHECKING:
-    from rsr.series.examining import Examined
-
-__all__ = ["IndicatorSeries", "Point", "known_on", "parts_not_added", "pick"]
+__all__ = ["IndicatorSeries", "Point", "known_on", "pick"]
 
 _UNADDED = Missing(why="figures of parts are not added up, and none is published for the whole")
 _NO_WHOLE = Missing(
@@ -124,7 +122,7 @@ def pick(
     earlier: Mapping[str, Sequence[str]] | None = None,
     others: Mapping[str, Indicator] | None = None,
     apart: Collection[str] = (),
-    examined: Mapping[str, "Examined"] | None = None,
+    examined: Mapping[str, Examined] | None = None,
 ) -> IndicatorSeries:
     """Make the series of an indicator from the observations that are known.
 
@@ -152,7 +150,7 @@ def pick(
 
     def unadded_of(one: Indicator, figures: Figures, continues: Sequence[str]) -> NotAdded | None:
         alone = one.id in seen and not continues and successions == one.successions
-        return seen[one.id].not_added if alone else not_added(one, _parted(figures))
+        return seen[one.id].not_added if alone else not_added(one, parted(figures))
 
     if indicator.ratio is None:
         own = continued(indicator.id, indicator.continues, figures_of)
@@ -190,34 +188,6 @@ def _with_followed(picked: IndicatorSeries, successions: Sequence[Succession]) -
     return evolve(picked, remarks=(*picked.remarks, *followed_in_words(successions)))
 
 
-def parts_not_added(indicator: Indicator, figures: Figures) -> NotAdded | None:
-    """Return why the parts of an indicator are not added up; None where they are, or has none."""
-    if all(part is None for parts in figures.by_period.values() for part in parts):
-        return None
-    return not_added(indicator, _parted(following(figures, indicator.successions, indicator)))
-
-
-def _parted(figures: Figures) -> list[Parted]:
-    return [
-        Parted(
-            Period(start=span[0], end=span[1]),
-            figures.parts_in_order(span),
-            whole.latest.value if (whole := figures.whole(span)) is not None else None,
-        )
-        for span in figures.by_period
-    ]
-
-
-def _unlike_whole(*known: Figures) -> str | None:
-    """Return why sums of parts do not stand beside wholes of other periods; None where they may."""
-    for figures in known:
-        published = {figures.whole(span) is not None for span in figures.by_period}
-        why = unlike_whole(_parted(figures)) if len(published) > 1 else None
-        if why is not None:
-            return why
-    return None
-
-
 # --- series ---------------------------------------------------------------------------------------
 
 
@@ -235,7 +205,7 @@ def _plain(
     # A sum that counts people in each of several parts is not put beside wholes that count them once.
     wholes = any(figures.whole(span) is not None for span in figures.by_period)
     alone = unadded is not None or (indicator.parts_overlap and wholes)
-    unlike = None if alone else _unlike_whole(figures)
+    unlike = None if alone else unlike_wholes(figures)
     without = _UNADDED if alone else _NO_WHOLE if unlike is not None else None
     points = []
     for span in figures.by_period:
@@ -298,7 +268,7 @@ def _divided(
     }
     every, changing = _throughout(reporting, since, indicator.reporting)
     same = tuple(one for one in every if one not in apart)
-    unlike = None if not_added else _unlike_whole(above, below)
+    unlike = None if not_added else unlike_wholes(above, below)
     without = _UNADDED if not_added else _NO_WHOLE if unlike is not None else None
     points = []
     for span in spans:

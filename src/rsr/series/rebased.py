@@ -9,7 +9,6 @@ from datetime import date
 from fractions import Fraction
 from itertools import count, pairwise
 from math import gcd, lcm, log
-from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
 
@@ -17,9 +16,6 @@ from rsr.errors import Problem, short_repr
 from rsr.model import Indicator, Interval, Number, Observation, Register, Value
 from rsr.model.vintage import in_force
 from rsr.values.exact import exact
-
-if TYPE_CHECKING:
-    from rsr.series.examining import Examined
 
 __all__ = ["CLOSENESS", "LEAST_FIGURES", "Rebased", "rebased", "unbroken", "unlike_bases"]
 
@@ -65,15 +61,15 @@ class Rebased:
         )
 
 
-def unlike_bases(register: Register, examined: Mapping[str, "Examined"]) -> Iterator[Problem]:
+def unlike_bases(register: Register, found: Mapping[str, Sequence[Rebased]]) -> Iterator[Problem]:
     """Tell of series of which a later release has another base or unit than figures that stand.
 
     Args:
         register: The register, its data gathered.
-        examined: What was found in the figures that are known, by indicator.
+        found: The changes of base in the figures that are known, by indicator.
     """
     for index, indicator in enumerate(register.indicators):
-        for changed in examined[indicator.id].rebased:
+        for changed in found[indicator.id]:
             yield Problem(
                 code="base-changed",
                 must="figures of one series must be on one base and in one unit",

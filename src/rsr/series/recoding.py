@@ -6,7 +6,6 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import pairwise, product
 from statistics import mean
-from typing import TYPE_CHECKING
 
 from attrs import frozen
 
@@ -18,9 +17,6 @@ from rsr.series.doubled import MOST_BY_CHANCE, Doubled, doubled, grain_of, twice
 from rsr.series.recasting import Recast
 from rsr.series.replacing import replaced
 from rsr.values.texts import fold
-
-if TYPE_CHECKING:
-    from rsr.series.examining import Examined
 
 __all__ = [
     "LARGEST_GAP",
@@ -67,7 +63,8 @@ class Recoding:
 
 def recoded(
     register: Register,
-    examined: Mapping[str, "Examined"],
+    found: Mapping[str, Sequence[Recoding]],
+    recast: Mapping[str, Sequence[Recast]],
     *,
     told: Collection[tuple[str, str]] = (),
 ) -> Iterator[Problem]:
@@ -75,12 +72,12 @@ def recoded(
 
     Args:
         register: The register, its data gathered.
-        examined: What was found in the figures that are known, by indicator.
+        found: Recodings in the figures that are known, by indicator.
+        recast: The parts that a later release gives under other codes, by indicator.
         told: Those of which a source told already that one may have followed on the other.
     """
     for index, indicator in enumerate(register.indicators):
-        found_in = examined[indicator.id]
-        again = [one for one in found_in.recast if not one.declared_in(indicator.successions)]
+        again = [one for one in recast[indicator.id] if not one.declared_in(indicator.successions)]
         if again:
             yield Problem(
                 code="reporters-recoded",
@@ -92,16 +89,16 @@ def recoded(
                 where=register.where("indicators", index),
                 severity="warning",
             )
-        found = [
+        said = [
             one.says
-            for one in found_in.recodings
+            for one in found[indicator.id]
             if not {(old, new) for old in one.old for new in one.new} <= set(told)
         ]
-        if found:
+        if said:
             yield Problem(
                 code="reporters-recoded",
                 must="one who reports should be one part of the series throughout",
-                got=_listed(found),
+                got=_listed(said),
                 hint="if they merged, were split or got another code, say so under successions; the "
                 "figures of the whole are right where they are published, those of who reports "
                 "throughout leave the parts apart",

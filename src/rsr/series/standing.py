@@ -26,7 +26,6 @@ from rsr.model.vintage import in_force
 from rsr.series.adding import unadded_kind
 from rsr.series.doubled import twice_in
 from rsr.series.following import Followed
-from rsr.series.vintages import published_after
 from rsr.values import total
 
 __all__ = [
@@ -207,10 +206,10 @@ def _figure(vintages: list[Observation]) -> StandingFigure:
         return StandingFigure(none, len(vintages), revised=False, unclear=True)
     latest = vintages[stands]
     others = [one for one in vintages if one.value != latest.value]
-    later = [one for one in others if published_after(one, latest)]
+    later = [one for one in others if one.published_after(latest)]
     # Of one day the issue or the status decides, as it does of one status without days.
     earlier = any(
-        published_after(latest, one)
+        latest.published_after(one)
         or (
             one.vintage_on == latest.vintage_on
             and (latest.vintage_on is not None or one.status == latest.status)

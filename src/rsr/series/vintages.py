@@ -1,9 +1,8 @@
 """What releases of the same statistics say against each other: told once for each two of them."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
 
 from attrs import define
 
@@ -13,9 +12,7 @@ from rsr.model import Interval, Number, Observation, Period, Register, Suppresse
 from rsr.model.vintage import Standing
 from rsr.series.amounts import LEAST_SHARE
 from rsr.series.shrinking import accepting
-
-if TYPE_CHECKING:
-    from rsr.series.examining import Examined
+from rsr.series.standing import Figures
 
 __all__ = [
     "LEAST_LACKED",
@@ -23,7 +20,6 @@ __all__ = [
     "lacking",
     "named",
     "overruled",
-    "published_after",
     "told_apart",
 ]
 
@@ -85,7 +81,7 @@ def overruled(register: Register, *, as_of: date | None = None) -> Iterator[Prob
         stands = vintages.pop(max(vintages))[-1]
         for index in (index for indices in vintages.values() for index in indices):
             one, later = observations[stands], observations[index]
-            if one.value != later.value and published_after(later, one):
+            if one.value != later.value and later.published_after(one):
                 found[_release(one), _release(later)].append((stands, index))
     for places in found.values():
         first = min(places, key=lambda two: (observations[two[1]].period.start, two))
@@ -104,7 +100,11 @@ def overruled(register: Register, *, as_of: date | None = None) -> Iterator[Prob
         )
 
 
-def lacking(register: Register, examined: Mapping[str, "Examined"]) -> Iterator[Problem]:
+def lacking(
+    register: Register,
+    known: Mapping[str, Sequence[Observation]],
+    figures: Mapping[str, Figures],
+) -> Iterator[Problem]:
     """Tell of parts that a later release of the same periods lacks, so that their earlier figures stand.
 
     Compared are the releases of one source, for each period that a later one holds. Parts that it gives
@@ -112,19 +112,19 @@ def lacking(register: Register, examined: Mapping[str, "Examined"]) -> Iterator[
 
     Args:
         register: The register, its data gathered.
-        examined: What was found in the figures that are known, by indicator.
+        known: The figures that are known, by indicator.
+        figures: Those of them that stand, by indicator.
     """
     for index, indicator in enumerate(register.indicators):
         latest: dict[tuple[str | None, date, date], Observation] = {}
-        found = examined[indicator.id]
-        for one in found.standing:
+        for one in known[indicator.id]:
             if one.part is not None and one.made_by is not None:
                 key = (one.made_by.source, one.period.start, one.period.end)
                 if key not in latest or latest[key].standing < one.standing:
                     latest[key] = one
         parts: set[str | None] = set()
         left: list[tuple[Observation, Observation]] = []
-        for span, of in found.figures.by_period.items():
+        for span, of in figures[indicator.id].by_period.items():
             stand = [one.latest for part, one in of.items() if part is not None and not one.unclear]
             lacked = [
                 (one, last)
@@ -180,12 +180,6 @@ def _lacks(
         where=register.where("indicators", index),
         severity="warning" if many and why is None else "note",
     )
-
-
-def published_after(one: Observation, other: Observation) -> bool:
-    """Say whether a figure is known to have been published after another."""
-    days = one.vintage_on, other.vintage_on
-    return days[0] is not None and days[1] is not None and days[0] > days[1]
 
 
 def _vintages(

@@ -32,11 +32,15 @@ def of_figures(
     """
     yield from differing(register, as_of=day)
     yield from overruled(register, as_of=day)
-    yield from lacking(register, examined)
+    figures = {id_: one.figures for id_, one in examined.items()}
+    standing = {id_: one.standing for id_, one in examined.items()}
+    yield from lacking(register, standing, figures)
     origins = register.origins
     told = origins.recoded if isinstance(origins, GatheredOrigins) else ()
-    yield from recoded(register, examined, told=told)
-    yield from unlike_bases(register, examined)
+    recodings = {id_: one.recodings for id_, one in examined.items()}
+    recast = {id_: one.recast for id_, one in examined.items()}
+    yield from recoded(register, recodings, recast, told=told)
+    yield from unlike_bases(register, {id_: one.rebased for id_, one in examined.items()})
     yield from unlike_continued(register, as_of=day)
     if any(indicator.successions for indicator in register.indicators):
         from rsr.series.following import looping, unmatched  # few registers declare any
@@ -44,7 +48,7 @@ def of_figures(
         yield from looping(register)
         yield from unmatched(register)
     known = known_on(register.observations, day)
-    yield from reset_elsewhere(register, examined)
+    yield from reset_elsewhere(register, figures)
     yield from touching(register, known)
     yield from unadded(register, examined)
     yield from beyond_whole(register, examined)
