@@ -15,7 +15,8 @@ from rsr.series.recorded import on_record
 from rsr.series.weighing import ENDS, End, counted, undrawn
 
 if TYPE_CHECKING:
-    from rsr.spc.verdict import Stretch, Verdict
+    from rsr.spc import Stretch
+    from rsr.spc.verdict_record import Verdict
 
 __all__ = ["concluded"]
 
@@ -181,7 +182,7 @@ def _told_as(
     means: tuple[str, ...] = words[at : at + 1]
     if not printed:
         means = ()
-        from rsr.spc.verdict import values_of_means
+        from rsr.spc.verdict_record import values_of_means
 
         since, earlier = values_of_means(verdict)
         since = since if verdict.mean_from > verdict.judged_from else f"{since} after"
@@ -216,7 +217,7 @@ def _about_target(
     indicator: Indicator, judged: Judged, ends: "Sequence[Verdict]", *, printed: bool
 ) -> Iterator[str]:
     """Say whether the figure after reaches the target, or why that cannot be said."""
-    from rsr.spc.verdict import about_target
+    from rsr.spc.verdict_record import about_target
 
     end = ends[0]
     if end.target is None:

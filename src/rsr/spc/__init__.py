@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from rsr.spc._rules import PROFILES as PROFILES
     from rsr.spc._rules import Rules as Rules
     from rsr.spc._segments import Estimate as Estimate
+    from rsr.spc._stretches import Stretch as Stretch
     from rsr.spc.funnels import *
     from rsr.spc.interruptions import *
     from rsr.spc.proportions import *
     from rsr.spc.rare import *
-    from rsr.spc.verdict import Stretch as Stretch
-    from rsr.spc.verdict import Verdict as Verdict
     from rsr.spc.verdict import judge as judge
+    from rsr.spc.verdict_record import Verdict as Verdict
     from rsr.spc.xmr_chart import *
 else:
     __all__, __getattr__, __dir__ = lazy(
@@ -33,11 +33,13 @@ else:
             "rsr.spc._interruption": ("Caveat", "InterruptedPoint", "Interruption"),
             "rsr.spc._rules": ("PROFILES", "Rules"),
             "rsr.spc._segments": ("Estimate",),
+            "rsr.spc._stretches": ("Stretch",),
+            "rsr.spc.verdict_record": ("Verdict",),
             "rsr.spc.funnels": ("Funnel", "FunnelBound", "FunnelCurve", "FunnelPoint", "funnel"),
             "rsr.spc.interruptions": ("interrupted",),
             "rsr.spc.proportions": ("p_chart", "u_chart"),
             "rsr.spc.rare": ("g_chart", "t_chart"),
-            "rsr.spc.verdict": ("Stretch", "Verdict", "judge"),
+            "rsr.spc.verdict": ("judge",),
             "rsr.spc.xmr_chart": ("XmrChart", "XmrIcons", "XmrPhase", "XmrPoint", "xmr"),
         },
     )

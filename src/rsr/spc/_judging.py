@@ -5,7 +5,6 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from functools import cached_property
 from statistics import median
-from typing import Literal
 
 from attrs import evolve, frozen
 
@@ -24,6 +23,7 @@ from rsr.spc._rules import (
     SHIFT_BELOW,
     TREND,
     Improvement,
+    Result,
     Rules,
     in_concern,
     in_improvement,
@@ -34,9 +34,7 @@ from rsr.spc._steadiness import GOOD_BASELINE, Steadiness
 from rsr.spc._stretches import Stretch, stretches
 from rsr.spc.grids import Grid
 
-__all__ = ["BeforeAfter", "Result"]
-
-Result = Literal["sustained-improvement", "signal-only", "no-change-shown", "worse", "cannot-say"]
+__all__ = ["BeforeAfter"]
 
 _SHIFT = SHIFT_ABOVE | SHIFT_BELOW
 # A run or trend that ended before so many last values of a baseline no longer moves it.

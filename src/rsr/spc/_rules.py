@@ -9,10 +9,12 @@ from attrs import field, frozen
 
 from rsr.model import doc
 
-__all__ = ["IMPROVEMENTS", "PROFILES", "RULE_NAMES", "Improvement", "Rules"]
+__all__ = ["IMPROVEMENTS", "PROFILES", "RULE_NAMES", "Improvement", "Result", "Rules"]
 
 Improvement = Literal["increase", "decrease", "neutral"]
 IMPROVEMENTS: tuple[Improvement, ...] = ("increase", "decrease", "neutral")
+# What a verdict from them can be.
+Result = Literal["sustained-improvement", "signal-only", "no-change-shown", "worse", "cannot-say"]
 
 # The average range of two independent normal values, in standard deviations (d2 of control charts).
 D2 = 1.128

@@ -6,14 +6,13 @@ from typing import TYPE_CHECKING
 
 from attrs import frozen
 
-from rsr.formatting import rounded_figure, written_day
+from rsr.formatting import written_day
 
 if TYPE_CHECKING:
-    from rsr.spc._judging import Result
+    from rsr.spc._rules import Result
     from rsr.spc._stretches import Stretch
-    from rsr.spc.verdict import Verdict
 
-__all__ = ["Since", "about_target", "headline", "in_words", "sentences", "values_of_means"]
+__all__ = ["Since", "headline", "in_words", "signs"]
 
 # Beside all runs and trends so many signs are told one by one; the others are counted.
 _TOLD = 4
@@ -181,63 +180,7 @@ def in_words(signal: "Stretch", run_length: int) -> str:
     return f"{points}, {days}, {_RULES[signal.rule].format(run=run_length)}"
 
 
-def sentences(verdict: "Verdict") -> tuple[str, ...]:
-    """Say result, figures, signals, then reasons and caveats."""
-    return tuple(_sentences(verdict))
-
-
-def _sentences(verdict: "Verdict") -> Iterator[str]:
-    yield verdict.says
-    if verdict.judged_from > verdict.changed_on:
-        yield f"Points are judged from {written_day(verdict.judged_from)} on."
-    # Where nothing can be said, no figures are set against each other.
-    said = verdict.result != "cannot-say"
-    if said and verdict.baseline_mean is not None and verdict.after_mean is not None:
-        what = "mean" if verdict.chart == "xmr" else "pooled figure"
-        after, before = values_of_means(verdict)
-        yield (
-            f"The {what} of {after} is {rounded_figure(verdict.after_mean)}, against "
-            f"{rounded_figure(verdict.baseline_mean)} in the {before}."
-        )
-    if said:
-        yield from about_target(
-            "That mean" if verdict.chart == "xmr" else "That figure", (verdict,)
-        )
-        yield from _signs(verdict.signals, verdict.run_length)
-    yield from verdict.reasons
-    yield from verdict.caveats
-
-
-def values_of_means(verdict: "Verdict") -> tuple[str, str]:
-    """Return of which values the mean after is, and of which the mean before."""
-    after, before = f"{verdict.n_mean} values", f"{verdict.n_baseline} before"
-    if verdict.mean_from == verdict.judged_from:
-        return after, before
-    since, day = written_day(verdict.mean_from), written_day(verdict.changed_on)
-    return f"{after} since {since}", f"{before} {day}"
-
-
-def about_target(what: str, ends: "Sequence[Verdict]") -> Iterator[str]:
-    """Say whether the figure after reaches the target, wherever it lies between its ends.
-
-    Args:
-        what: The figure that is compared, as a sentence begins.
-        ends: The verdict on the figures; where these are known by bounds, on the lowest and highest.
-    """
-    target, reached = ends[0].target, {end.target_reached for end in ends}
-    if target is None:
-        return
-    of = f"the target of {rounded_figure(target)}"
-    if len(reached) == 1:
-        yield f"{what} {'reaches' if True in reached else 'does not reach'} {of}."
-    else:
-        means = sorted(end.after_mean for end in ends if end.after_mean is not None)
-        lies = " and ".join(map(rounded_figure, means))
-        it = f"{what[0].lower()}{what[1:]}"
-        yield f"Whether {of} is reached cannot be said: {it} lies between {lies}."
-
-
-def _signs(signals: Sequence["Stretch"], run_length: int) -> Iterator[str]:
+def signs(signals: Sequence["Stretch"], run_length: int) -> Iterator[str]:
     """Tell signs of both ways in order of time, the latest first; count what is left of them."""
     words = {"improvement": "Better", "concern": "Worse", "neutral": "Unusual"}
     long = [one for one in signals if one.rule.startswith(("shift", "trend"))]

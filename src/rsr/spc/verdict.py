@@ -7,126 +7,27 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
-from attrs import field, frozen
+from attrs import frozen
 
-from rsr.brief import brief
 from rsr.errors import short_repr
-from rsr.model import doc
 from rsr.model.fields import frequency
 from rsr.spc._chart import ControlChart
 from rsr.spc._given import Given
 from rsr.spc._input import LARGEST, read_days, read_numbers, read_sequence
-from rsr.spc._judging import BeforeAfter, Result
+from rsr.spc._judging import BeforeAfter
 from rsr.spc._ratios import COUNTS, RatioPoint
-from rsr.spc._rules import IMPROVEMENTS, LONGEST_RUN, SHORTEST_RUN, Improvement
+from rsr.spc._rules import IMPROVEMENTS, LONGEST_RUN, SHORTEST_RUN, Improvement, Result
 from rsr.spc._scales import CHARTS, Judged, Side, unsuited
-from rsr.spc._sentences import about_target, sentences, values_of_means
-from rsr.spc._stretches import Stretch
 from rsr.spc.grids import Grid, regular_grid, stated_grid, step_in_words, step_of, usual_grid
+from rsr.spc.verdict_record import Verdict
 
 if TYPE_CHECKING:
     from rsr.spc._accepts import Days, Figures
 
-__all__ = [
-    "CHARTS",
-    "Stretch",
-    "Verdict",
-    "about_limits",
-    "about_target",
-    "judge",
-    "values_of_means",
-]
+__all__ = ["CHARTS", "about_limits", "judge"]
 
 # No lag is longer than a hundred years.
 _LONGEST_LAG = 36_525
-
-
-@frozen(kw_only=True)
-class Verdict:
-    """What the figures say of the time since a day, against the time before it.
-
-    ``sustained-improvement``: a shift in the better direction lies wholly after the day, no shift
-    the other way came later, fewer points have come since it ended than make a shift and their mean
-    does not lie clearly on the other side, the last two points or more are not back near the mean
-    before, the last point is not in concern, the mean lies on that side as well, and the baseline was
-    steady. The mean is that of all that came after, or since a shift the other way ended.
-    ``worse``: the same the other way round, whatever the baseline, unless it follows a cycle that is
-    longer than the shift; or, however long ago that shift ended, the last point is in concern again. ``signal-only``: some sign of improvement, and
-    neither of these; or an improvement that the baseline cannot bear, because it was moving, shows
-    a weekly or yearly cycle, is pulled by unusual values or a wave, changed earlier, is fitted as well by a cycle, lies mostly on that side already,
-    drifts on, or is too short or too near its worst to tell a wave that goes on from a change; or a
-    shift for the worse that is shorter than a cycle of the baseline. ``no-change-shown``: no sign of improvement; signs of concern that make no ``worse``
-    are told. ``cannot-say``: the data cannot bear a verdict, and ``reasons`` says why.
-
-    It says whether the figures changed, not what changed them.
-    """
-
-    result: Result = field(metadata=doc("The verdict."))
-    says: str = field(metadata=doc("The verdict in one sentence: how things stand now."))
-    reasons: tuple[str, ...] = field(
-        metadata=doc("Why nothing can be said, each a sentence; none with any other result.")
-    )
-    caveats: tuple[str, ...] = field(
-        metadata=doc("What a reader must know beside the result, each a sentence.")
-    )
-    changed_on: date = field(metadata=doc("The day since which a change is looked for."))
-    judged_from: date = field(metadata=doc("That day and the lag: the first that is judged."))
-    improvement: Improvement = field(metadata=doc("Which direction is better."))
-    chart: Judged = field(
-        default="xmr", metadata=doc("The control chart whose limits and rules it rests on.")
-    )
-    n_baseline: int = field(metadata=doc("How many values the baseline has, missing left out."))
-    n_after: int = field(metadata=doc("How many values are judged, missing left out."))
-    missing_baseline: int = field(metadata=doc("How many points of the baseline have no value."))
-    missing_after: int = field(metadata=doc("How many points that are judged have no value."))
-    first_on: date | None = field(metadata=doc("The first point of the baseline; None of none."))
-    last_on: date | None = field(metadata=doc("The last point that is judged; None of none."))
-    baseline_mean: float | None = field(
-        metadata=doc(
-            "Mean of the baseline; of a p or u chart all its events over all denominators. None of "
-            "no values."
-        )
-    )
-    mean_from: date = field(
-        metadata=doc(
-            "``judged_from``; after a shift the other way, the first point since it ended."
-        )
-    )
-    n_mean: int = field(metadata=doc("How many values that mean has."))
-    after_mean: float | None = field(metadata=doc("That mean; None of no values."))
-    difference: float | None = field(
-        metadata=doc("The mean after less the mean before; None where there is not both.")
-    )
-    lpl: float | None = field(
-        metadata=doc(
-            "The lower process limit, from the baseline alone; None where there is none, or each "
-            "point has its own, as on a p or u chart."
-        )
-    )
-    upl: float | None = field(metadata=doc("The upper one; None where there is none."))
-    signals: tuple[Stretch, ...] = field(
-        metadata=doc(
-            "Every stretch that fired a rule after the day, against frozen limits, the one that "
-            "ended last first."
-        )
-    )
-    run_length: int = field(metadata=doc("How many points make a shift or a trend: 6 or 7."))
-    autocorrelation: float | None = field(
-        metadata=doc(
-            "How alike neighbouring points are about their means, from -1 to 1; None of fewer than "
-            "eight pairs."
-        )
-    )
-    target: float | None = field(metadata=doc("The target; None without one."))
-    target_reached: bool | None = field(
-        metadata=doc("Whether the mean after reaches the target; None where that is not asked.")
-    )
-
-    __repr__ = brief
-
-    def sentences(self) -> tuple[str, ...]:
-        """Say the verdict in plain sentences: result, figures, signals, then reasons and caveats."""
-        return sentences(self)
 
 
 def judge(

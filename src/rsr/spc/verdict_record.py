@@ -1,0 +1,155 @@
+"""A verdict as data, and what it says in plain sentences that name no cause."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from attrs import field, frozen
+
+from rsr.brief import brief
+from rsr.formatting import rounded_figure, written_day
+from rsr.model import doc
+from rsr.spc._rules import Improvement, Result
+from rsr.spc._scales import Judged
+from rsr.spc._sentences import signs
+from rsr.spc._stretches import Stretch
+
+__all__ = ["Verdict", "about_target", "values_of_means"]
+
+
+@frozen(kw_only=True)
+class Verdict:
+    """What the figures say of the time since a day, against the time before it.
+
+    ``sustained-improvement``: a shift in the better direction lies wholly after the day, no shift
+    the other way came later, fewer points have come since it ended than make a shift and their mean
+    does not lie clearly on the other side, the last two points or more are not back near the mean
+    before, the last point is not in concern, the mean lies on that side as well, and the baseline was
+    steady. The mean is that of all that came after, or since a shift the other way ended.
+    ``worse``: the same the other way round, whatever the baseline, unless it follows a cycle that is
+    longer than the shift; or, however long ago that shift ended, the last point is in concern again. ``signal-only``: some sign of improvement, and
+    neither of these; or an improvement that the baseline cannot bear, because it was moving, shows
+    a weekly or yearly cycle, is pulled by unusual values or a wave, changed earlier, is fitted as well by a cycle, lies mostly on that side already,
+    drifts on, or is too short or too near its worst to tell a wave that goes on from a change; or a
+    shift for the worse that is shorter than a cycle of the baseline. ``no-change-shown``: no sign of improvement; signs of concern that make no ``worse``
+    are told. ``cannot-say``: the data cannot bear a verdict, and ``reasons`` says why.
+
+    It says whether the figures changed, not what changed them.
+    """
+
+    result: Result = field(metadata=doc("The verdict."))
+    says: str = field(metadata=doc("The verdict in one sentence: how things stand now."))
+    reasons: tuple[str, ...] = field(
+        metadata=doc("Why nothing can be said, each a sentence; none with any other result.")
+    )
+    caveats: tuple[str, ...] = field(
+        metadata=doc("What a reader must know beside the result, each a sentence.")
+    )
+    changed_on: date = field(metadata=doc("The day since which a change is looked for."))
+    judged_from: date = field(metadata=doc("That day and the lag: the first that is judged."))
+    improvement: Improvement = field(metadata=doc("Which direction is better."))
+    chart: Judged = field(
+        default="xmr", metadata=doc("The control chart whose limits and rules it rests on.")
+    )
+    n_baseline: int = field(metadata=doc("How many values the baseline has, missing left out."))
+    n_after: int = field(metadata=doc("How many values are judged, missing left out."))
+    missing_baseline: int = field(metadata=doc("How many points of the baseline have no value."))
+    missing_after: int = field(metadata=doc("How many points that are judged have no value."))
+    first_on: date | None = field(metadata=doc("The first point of the baseline; None of none."))
+    last_on: date | None = field(metadata=doc("The last point that is judged; None of none."))
+    baseline_mean: float | None = field(
+        metadata=doc(
+            "Mean of the baseline; of a p or u chart all its events over all denominators. None of "
+            "no values."
+        )
+    )
+    mean_from: date = field(
+        metadata=doc(
+            "``judged_from``; after a shift the other way, the first point since it ended."
+        )
+    )
+    n_mean: int = field(metadata=doc("How many values that mean has."))
+    after_mean: float | None = field(metadata=doc("That mean; None of no values."))
+    difference: float | None = field(
+        metadata=doc("The mean after less the mean before; None where there is not both.")
+    )
+    lpl: float | None = field(
+        metadata=doc(
+            "The lower process limit, from the baseline alone; None where there is none, or each "
+            "point has its own, as on a p or u chart."
+        )
+    )
+    upl: float | None = field(metadata=doc("The upper one; None where there is none."))
+    signals: tuple[Stretch, ...] = field(
+        metadata=doc(
+            "Every stretch that fired a rule after the day, against frozen limits, the one that "
+            "ended last first."
+        )
+    )
+    run_length: int = field(metadata=doc("How many points make a shift or a trend: 6 or 7."))
+    autocorrelation: float | None = field(
+        metadata=doc(
+            "How alike neighbouring points are about their means, from -1 to 1; None of fewer than "
+            "eight pairs."
+        )
+    )
+    target: float | None = field(metadata=doc("The target; None without one."))
+    target_reached: bool | None = field(
+        metadata=doc("Whether the mean after reaches the target; None where that is not asked.")
+    )
+
+    __repr__ = brief
+
+    def sentences(self) -> tuple[str, ...]:
+        """Say the verdict in plain sentences: result, figures, signals, then reasons and caveats."""
+        return tuple(_sentences(self))
+
+
+def _sentences(verdict: Verdict) -> Iterator[str]:
+    yield verdict.says
+    if verdict.judged_from > verdict.changed_on:
+        yield f"Points are judged from {written_day(verdict.judged_from)} on."
+    # Where nothing can be said, no figures are set against each other.
+    said = verdict.result != "cannot-say"
+    if said and verdict.baseline_mean is not None and verdict.after_mean is not None:
+        what = "mean" if verdict.chart == "xmr" else "pooled figure"
+        after, before = values_of_means(verdict)
+        yield (
+            f"The {what} of {after} is {rounded_figure(verdict.after_mean)}, against "
+            f"{rounded_figure(verdict.baseline_mean)} in the {before}."
+        )
+    if said:
+        yield from about_target(
+            "That mean" if verdict.chart == "xmr" else "That figure", (verdict,)
+        )
+        yield from signs(verdict.signals, verdict.run_length)
+    yield from verdict.reasons
+    yield from verdict.caveats
+
+
+def values_of_means(verdict: Verdict) -> tuple[str, str]:
+    """Return of which values the mean after is, and of which the mean before."""
+    after, before = f"{verdict.n_mean} values", f"{verdict.n_baseline} before"
+    if verdict.mean_from == verdict.judged_from:
+        return after, before
+    since, day = written_day(verdict.mean_from), written_day(verdict.changed_on)
+    return f"{after} since {since}", f"{before} {day}"
+
+
+def about_target(what: str, ends: Sequence[Verdict]) -> Iterator[str]:
+    """Say whether the figure after reaches the target, wherever it lies between its ends.
+
+    Args:
+        what: The figure that is compared, as a sentence begins.
+        ends: The verdict on the figures; where these are known by bounds, on the lowest and highest.
+    """
+    target, reached = ends[0].target, {end.target_reached for end in ends}
+    if target is None:
+        return
+    of = f"the target of {rounded_figure(target)}"
+    if len(reached) == 1:
+        yield f"{what} {'reaches' if True in reached else 'does not reach'} {of}."
+    else:
+        means = sorted(end.after_mean for end in ends if end.after_mean is not None)
+        lies = " and ".join(map(rounded_figure, means))
+        it = f"{what[0].lower()}{what[1:]}"
+        yield f"Whether {of} is reached cannot be said: {it} lies between {lies}."
