@@ -30,23 +30,35 @@ def told(
 ) -> list[Problem]:
     """Return what is told of made-up rows, each a month and a text, that are picked by the text."""
     cells = [[month, who, "Ash", str(at + 5)] for at, (month, who) in enumerate(rows)]
-    path = folder / f"t.{form}"
+    write(folder / f"t.{form}", [HEAD, *cells])
+    return gathered(folder, f"t.{form}", how, wanted, **more)
+
+
+def write(path: Path, rows: list[list[str]]) -> None:
+    """Put a table into a file of the form that its name ends in."""
+    head, *cells = rows
+    form = path.name.partition(".")[2]
     if form == "csv":
         with path.open("w", encoding="utf-8", newline="") as stream:
-            csv.writer(stream).writerows([HEAD, *cells])
+            csv.writer(stream).writerows(rows)
     elif form == "jsonl":
-        lines = (json.dumps(dict(zip(HEAD, row, strict=True))) for row in cells)
+        lines = (json.dumps(dict(zip(head, row, strict=True))) for row in cells)
         path.write_text("\n".join(lines) + "\n", "utf-8")
     elif form.endswith("parquet"):
         values = ", ".join(str(tuple(row)) for row in cells)
-        month = "try_cast(Month || '-01' as date)" if form.startswith("dates") else "Month"
+        dates = "replace (try_cast(Month || '-01' as date) as Month)"
+        names = ", ".join(f'"{name}"' for name in head)
         duckdb.connect().execute(
-            f"copy (select * replace ({month} as Month) from (values {values}) t({', '.join(HEAD)})) "  # noqa: S608  # made up
+            f"copy (select * {dates if form.startswith('dates') else ''} from (values {values}) t({names})) "  # noqa: S608  # made up
             f"to '{path}' (format parquet)"
         )
     else:
-        path.write_bytes((xlsx if form == "xlsx" else ods)({"t": [HEAD, *cells]}))
-    options = {"file": path.name, "columns": {"value": "n"}} | {
+        path.write_bytes((xlsx if form == "xlsx" else ods)({"t": rows}))
+
+
+def gathered(folder: Path, file: str, how: str, wanted: Any, **more: Any) -> list[Problem]:
+    """Return what is told of files whose rows are picked by a text."""
+    options = {"file": file, "columns": {"value": "n"}} | {
         "period": {"at": "Month", "covers": "month"},
         **more,
     }
@@ -60,7 +72,8 @@ def told(
             "Who": wanted
         }
     document = {"format": 2, "title": "Made up", "indicators": [indicator]}
-    document["sources"] = [{"id": "s", "use": "tabular", "options": options}]
+    given = {name: one for name, one in options.items() if one is not None}
+    document["sources"] = [{"id": "s", "use": "tabular", "options": given}]
     (folder / "register.json").write_text(json.dumps(document), "utf-8")
     problems = rsr.gather(folder).problems
     return [problem for problem in problems if problem.code == "text-relabelled"]
@@ -84,6 +97,35 @@ def test_a_text_that_is_written_otherwise_from_a_month_on(
     )
     assert "Who: [Persons, People]" in (problem.hint or "")
     assert problem.where.path[-1] == "Who"
+
+
+@pytest.mark.parametrize("form", ["csv", "xlsx", "ods", "parquet", "jsonl"])
+@pytest.mark.parametrize("how", ["records", "where", "select"])
+@pytest.mark.parametrize("layout", ["wide", "file-name"])
+def test_a_text_that_is_written_otherwise_where_no_column_has_the_month(
+    tmp_path: Path, form: str, how: str, layout: str
+) -> None:
+    """The months stand in headings, or each in the name of a file."""
+    if layout == "wide":
+        cells = [
+            [who, "Ash", *(str(5 + at) if (month, who) in turned(4) else "" for at, month in enumerate(MONTHS))]
+            for who in ("Persons", "People", "Male")
+        ]  # fmt: skip
+        write(tmp_path / f"t.{form}", [["Who", "Site", *MONTHS], *cells])
+        more: dict[str, Any] = {"wide": {"covers": "month"}, "period": None, "columns": {}}
+        more["markers"] = {"": "missing"}
+    else:
+        for month in MONTHS:
+            rows = [["", who, "Ash", "5"] for at, who in turned(4) if at == month]
+            write(tmp_path / f"t-{month}.{form}", [HEAD, *rows])
+        matching = r"t-(?P<period>.*)\."
+        more = {"period": {"file_name": True, "matching": matching, "covers": "month"}}
+
+    (problem,) = gathered(tmp_path, f"t*.{form}", how, "Persons", **more)
+
+    assert (
+        problem.got == "none with 'Persons' from 2023-05-01 on, where rows begin to have 'People'"
+    )
 
 
 @pytest.mark.parametrize("how", ["records", "where", "select"])

@@ -126,7 +126,7 @@ def narrowed(
         for cell, text, wanted, named in zip(cells, texts, where.values(), found, strict=True):
             if wanted.takes(text) is not wanted.left_out:
                 named.setdefault(cell)
-        if takes:
+        if takes and (figures or figure is None):
             for name, text in zip(where, texts, strict=True):
                 standing[name, fold(text)].add(period)
     for (name, wanted), named in zip(where.items(), found, strict=True):

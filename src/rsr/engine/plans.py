@@ -115,6 +115,11 @@ class GroupShape:
             return True
         return self.figure >= 0 and bool(text_of(cells[self.figure]).strip())
 
+    @property
+    def counts_rows(self) -> bool:
+        """True where rows are counted, and none has a figure."""
+        return self.plain is None and self.figure < 0
+
     def place_of(self, cells: Sequence[Any]) -> int | None:
         """Return the least place of the rows of a group, or None where that is not told."""
         place = cells[self.place] if self.place is not None else None

@@ -11,7 +11,7 @@ from rsr.engine.frames import collected, failing
 from rsr.engine.layout import Layout
 from rsr.engine.matching import Columns
 from rsr.engine.narrowing import filled
-from rsr.engine.period_cells import Periods, is_fault
+from rsr.engine.period_cells import is_fault
 from rsr.engine.spelled import Span
 from rsr.errors import Problem, Where, as_yaml, import_extra, short_repr
 from rsr.values.texts import Wanted, fold, text_of
@@ -94,10 +94,17 @@ class Picked:
         days = tuple(one if isinstance(one, date) else text_of(one) for one in period)
         self._cells[tuple(map(text_of, texts))].add(days)
 
-    def relabelled(self, periods: Periods, where: Callable[[str], Where]) -> Iterator[Problem]:
-        """Tell texts that are written otherwise from a period on; see `relabelled`."""
+    def relabelled(
+        self, read: Callable[[Cells], Any], where: Callable[[str], Where]
+    ) -> Iterator[Problem]:
+        """Tell texts that are written otherwise from a period on; see `relabelled`.
+
+        Args:
+            read: Gives the first and last day that cells of a period name, or the faults in them.
+            where: Says where what is wanted of a column stands.
+        """
         standing = {
-            texts: [span for one in cells if not is_fault(span := periods.read(one))]
+            texts: [span for one in cells if not is_fault(span := read(one))]
             for texts, cells in self._cells.items()
         }
         yield from relabelled(tuple(self._wanted), standing, self._wanted, where)

@@ -208,8 +208,10 @@ class _Pass:
             rows = sum([cells[shape.rows] for cells in found])
             self.rows[True] += rows
             takers = self._takers(texts, seen, gatherings, reader)
-            here = {cells[shape.period] for cells in found}
-            periods |= here
+            periods |= {cells[shape.period] for cells in found}
+            # A row without a figure, as a wide one has for months of another row, tells of no period.
+            filled = found if shape.counts_rows else filter(shape.has_figure, found)
+            here = {cells[shape.period] for cells in filled}
             for gathering, whole in takers.gatherings:
                 gathering.add(found, whole=whole)
                 for name, text in zip(self.plans[0].columns, texts, strict=True):

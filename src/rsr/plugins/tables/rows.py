@@ -1,6 +1,7 @@
 """Rows of any published table into records: one way to say which cell becomes which field."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from functools import partial
 from typing import Any, get_origin
 
@@ -98,7 +99,6 @@ class Recorder:
         within: str = "",
         fixed: Mapping[str, Any] | None = None,
         texts_of: Callable[[str], Iterable[str]] | None = None,
-        combinations: Callable[[Sequence[str], str], Iterable[tuple[Any, ...]]] | None = None,
     ) -> None:
         """Go on with the rows of a file.
 
@@ -106,23 +106,33 @@ class Recorder:
             file: Its name.
             within: What is added to messages, such as the sheet.
             fixed: What all its records have where no constant says it, in the form of a document.
-            texts_of: Returns the texts of a column where not every row of the file is given;
-            combinations: the cells of columns then, each combination once.
+            texts_of: Returns the texts of a column where not every row of the file is given.
         """
         self._file = file
         self._texts_of += [texts_of] if texts_of is not None else []
-        if (
-            combinations is not None
-            and self._where
-            and self._period_slots
-            and self._figure is not None
-        ):
-            slots = (*self._where.values(), *self._period_slots)
-            names, figure = [self.wanted[slot] for slot in slots], self.wanted[self._figure]
-            for cells in combinations(names, figure):
-                self._picked.add(cells[: len(self._where)], cells[len(self._where) :])
         self._within = within
         self._of_file = dict(fixed or {})
+
+    def beyond(
+        self,
+        combinations: Callable[[Sequence[str], str], Iterable[tuple[Any, ...]]],
+        figures: Mapping[str, str],
+    ) -> None:
+        """Look at rows of a file of which not every one is given.
+
+        Args:
+            combinations: Returns the cells of columns of rows with a figure, each combination once.
+            figures: The headings of wide columns, by their names; or the column of figures alone.
+        """
+        if not self._where:
+            return
+        own = [self.wanted[slot] for slot in self._period_slots]
+        headed = own[:1] != [] and own[0].startswith("\0")
+        names = [self.wanted[slot] for slot in self._where.values()]
+        for column, heading in figures.items():
+            for cells in combinations([*names, *(() if headed else own)], column):
+                of_row = [heading] if headed else cells[len(names) :]
+                self._pick(cells[: len(names)], of_row)
 
     # --- what is to be read -----------------------------------------------------------------
 
@@ -305,21 +315,37 @@ class Recorder:
         self._counts.leave_out(error.code, count)
         return self._refused(error, slot, cells[slot], locate, {})
 
-    def wants(self, cells: Sequence[Any], figures: Sequence[Any] | None = None) -> bool:
+    def wants(self, cells: Sequence[Any], figures: Mapping[str, Any] | None = None) -> bool:
         """Say whether a row is one of those that are read.
 
         Args:
             cells: What the row holds, in the order of :attr:`wanted`.
-            figures: Its figures, where they are none of these cells.
+            figures: Its figures by their headings, where they are none of these cells.
         """
         if not self._where:
             return True
-        if figures is None:
-            figures = () if self._figure is None else (cells[self._figure],)
         texts = [text_of(as_seen(cells[slot])) for slot in self._where.values()]
-        if self._period_slots and any(text_of(one).strip() for one in figures):
-            self._picked.add(texts, [cells[slot] for slot in self._period_slots])
-        return self._seen.takes(texts, lambda: any(text_of(one).strip() for one in figures))
+        period = [cells[slot] for slot in self._period_slots]
+        if figures is None:
+            held = [] if self._figure is None else [cells[self._figure]]
+            filled = [period] if any(text_of(one).strip() for one in held) else []
+        else:
+            headed = period == [None]  # by the headings of the figures
+            filled = [
+                [heading] if headed else period
+                for heading, one in figures.items()
+                if text_of(one).strip()
+            ]
+        for one in filled:
+            self._pick(texts, one)
+        return self._seen.takes(texts, lambda: bool(filled))
+
+    def _pick(self, texts: Sequence[Any], period: Sequence[Any]) -> None:
+        """Remember that a row with a figure has some texts in a period: its own, or that of its file."""
+        if period:
+            self._picked.add(texts, period)
+        elif (of_file := self._of_file.get("period")) is not None:
+            self._picked.add(texts, (date.fromisoformat(of_file[end]) for end in ("start", "end")))
 
     def pass_over(self, count: int = 1) -> None:
         """Count rows that nobody asked for, or the cells of one."""
@@ -487,8 +513,9 @@ class Recorder:
             where,
             lambda column: [text for read in self._texts_of for text in read(column)],
         )
-        if self._period_slots:
-            yield from self._picked.relabelled(self._reads_period, where)
+        if self._options.period is not None:
+            of_file = self._options.period.of_file
+            yield from self._picked.relabelled(tuple if of_file else self._reads_period.read, where)
         at = Where(file=getattr(self._options, "shown_as", self._options.file))
         wide = getattr(self._options, "wide", None) is not None
         yield self._counts.account(self._context.source.id, "cells" if wide else "rows")

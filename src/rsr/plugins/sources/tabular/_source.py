@@ -158,11 +158,13 @@ class Tabular:
             within=reader.within,
             fixed=fixed,
             texts_of=getattr(reader, "texts_of", None),
-            combinations=getattr(reader, "combinations", None),
         )
         slots = _slots(reader, recorder)
         wide = turned(reader, options, recorder.option_where("wide"), recorder.wanted)
         wide = read_elsewhere(wide, reader, options, context)
+        if hasattr(reader, "combinations"):
+            headed = {reader.names[place]: heading for place, heading in wide.headings.items()}
+            recorder.beyond(reader.combinations, headed or {options.heading: ""})
         if options.wide is None:
             yield from self._records(reader, recorder, slots, wide)
         else:
@@ -263,7 +265,8 @@ class Tabular:
             if unclear is not None:
                 yield unclear
                 continue
-            if not recorder.wants(found, [row.cells[place] for place in wide.headings]):
+            figures_of = {headed: row.cells[place] for place, headed in wide.headings.items()}
+            if not recorder.wants(found, figures_of):
                 recorder.pass_over(len(wide.headings))
                 continue
             unread.see(row.cells)
