@@ -7,7 +7,16 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
 from attrs import Attribute, evolve
 
-from rsr.model.fields import Least, Matches, Validator, known, refusal
+from rsr.model.fields import (
+    Least,
+    Matches,
+    Validator,
+    field_doc,
+    identifier,
+    known,
+    not_blank,
+    refusal,
+)
 
 __all__ = ["typed"]
 
@@ -79,8 +88,9 @@ def _hint(must: str, value: Any) -> str | None:
     return None
 
 
-def _of_type(type_: Any) -> Validator | None:
+def _of_type(one: "Attribute[Any]") -> Validator | None:
     """Return a validator for the type of a field; None where it says nothing of its values."""
+    type_ = one.type
     inner = [part for part in get_args(type_) if part is not NoneType]
     if get_origin(type_) is Literal or (inner and get_origin(inner[0]) is Literal):
         return known
@@ -88,6 +98,11 @@ def _of_type(type_: Any) -> Validator | None:
     classes = _classes(get_args(type_)[0] if many else type_)
     if not classes:
         return None
+    held = {*classes} - {NoneType}
+    if held == {str}:
+        return _quick(identifier if field_doc(one).refers_to else not_blank, type_)
+    if not many and held <= {int, float}:
+        return Least(whole=held == {int})
     words = [_WORDS.get(cls, f"a {cls.__name__}") for cls in classes if cls is not NoneType]
     words += ["None"] * (NoneType in classes)
     *first, last = [
@@ -100,8 +115,10 @@ def _of_type(type_: Any) -> Validator | None:
 def typed(_cls: type, attributes: list["Attribute[Any]"]) -> list["Attribute[Any]"]:
     """Give every field a validator that refuses values of other types.
 
-    It is the ``field_transformer`` of each class of the model. Validators that fields have look at
-    the type themselves; those of numbers learn here which of them are whole.
+    It is the ``field_transformer`` of each class of the model. Where a field has no validator, a text
+    is not blank, or is an id where it refers to records; a number is finite; and a word of a choice
+    is known. Validators that fields have look at the type themselves; those of numbers learn here
+    which of them are whole.
     """
     return [one.evolve(validator=_guard(one)) for one in attributes]
 
@@ -111,7 +128,7 @@ def _guard(one: "Attribute[Any]") -> Any:
         return evolve(one.validator, whole=True)
     if isinstance(one.validator, Matches):
         return _quick(one.validator, one.type)
-    return one.validator if one.validator is not None else _of_type(one.type)
+    return one.validator if one.validator is not None else _of_type(one)
 
 
 def _quick(rule: Matches, type_: Any) -> Validator:

@@ -8,7 +8,7 @@ from attrs import evolve, field, frozen
 
 from rsr.errors import ModelError, short_repr
 from rsr.model._types import typed
-from rsr.model.fields import Least, doc, identifier, not_blank
+from rsr.model.fields import Least, doc, identifier
 from rsr.model.value import Missing, NotApplicable, NotCollected, Suppressed
 
 __all__ = ["Account", "LeftOut"]
@@ -35,11 +35,10 @@ class LeftOut:
     """How many rows were left out for one reason."""
 
     code: str = field(
-        validator=not_blank,
         metadata=doc(
             "The reason: the code of the problem that tells of it, or 'not-yet-published' of what was "
             "not known on the day as of which figures were measured."
-        ),
+        )
     )
     count: int = field(validator=Least(1), metadata=doc("How many rows."))
 

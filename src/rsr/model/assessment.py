@@ -8,7 +8,7 @@ from attrs import field, frozen
 from rsr.brief import brief
 from rsr.model._types import typed
 from rsr.model.evidence import Provenance
-from rsr.model.fields import doc, identifier, known, not_blank
+from rsr.model.fields import doc, identifier
 from rsr.model.indicator import Options
 from rsr.model.parties import SourceRef
 
@@ -21,10 +21,8 @@ UNDETERMINED = "undetermined"
 class ExcludedEvidence:
     """Evidence that was looked at and not relied on."""
 
-    evidence: str = field(
-        validator=identifier, metadata=doc("The evidence record.", refers_to="evidence")
-    )
-    why: str = field(validator=not_blank, metadata=doc("Why it was not relied on."))
+    evidence: str = field(metadata=doc("The evidence record.", refers_to="evidence"))
+    why: str = field(metadata=doc("Why it was not relied on."))
 
 
 @frozen(kw_only=True, field_transformer=typed)
@@ -35,46 +33,30 @@ class Assessment:
     """
 
     recommendation: str = field(
-        validator=identifier,
-        metadata=doc("The recommendation assessed.", refers_to="recommendations"),
+        metadata=doc("The recommendation assessed.", refers_to="recommendations")
     )
-    cycle: str = field(
-        validator=identifier,
-        metadata=doc("The cycle it belongs to.", refers_to="cycles"),
-    )
-    assessor: str = field(
-        validator=identifier, metadata=doc("Who concludes.", refers_to="organisations")
-    )
+    cycle: str = field(metadata=doc("The cycle it belongs to.", refers_to="cycles"))
+    assessor: str = field(metadata=doc("Who concludes.", refers_to="organisations"))
     status: str = field(
         validator=identifier,
         metadata=doc("A status of the register's scale, or 'undetermined'."),
     )
-    reasons: str | None = field(
-        default=None, validator=not_blank, metadata=doc("Why, in the assessor's words.")
-    )
-    action_needed: str | None = field(
-        default=None, validator=not_blank, metadata=doc("What must happen next.")
-    )
+    reasons: str | None = field(default=None, metadata=doc("Why, in the assessor's words."))
+    action_needed: str | None = field(default=None, metadata=doc("What must happen next."))
     evidence_used: tuple[str, ...] = field(
-        default=(),
-        validator=identifier,
-        metadata=doc("The evidence relied on.", refers_to="evidence"),
+        default=(), metadata=doc("The evidence relied on.", refers_to="evidence")
     )
     evidence_set_aside: tuple[ExcludedEvidence, ...] = field(
         default=(), metadata=doc("The evidence not relied on, and why.")
     )
     would_change: tuple[str, ...] = field(
-        default=(),
-        validator=not_blank,
-        metadata=doc("What would change the conclusion."),
+        default=(), metadata=doc("What would change the conclusion.")
     )
     decided_on: date | None = field(
         default=None, metadata=doc("The day it was decided; None if not recorded.")
     )
     differs_because: str | None = field(
-        default=None,
-        validator=not_blank,
-        metadata=doc("Why it differs from what the strategy proposes, where it does."),
+        default=None, metadata=doc("Why it differs from what the strategy proposes, where it does.")
     )
     source: SourceRef | None = field(default=None, metadata=doc("Where it is published."))
 
@@ -83,10 +65,8 @@ class Assessment:
 class Used:
     """Evidence that a rule relied on, and what it counted as."""
 
-    evidence: str = field(
-        validator=identifier, metadata=doc("The evidence record.", refers_to="evidence")
-    )
-    counted_as: str = field(validator=not_blank, metadata=doc("What it counted as."))
+    evidence: str = field(metadata=doc("The evidence record.", refers_to="evidence"))
+    counted_as: str = field(metadata=doc("What it counted as."))
 
 
 @frozen(kw_only=True, field_transformer=typed)
@@ -94,7 +74,7 @@ class Trace:
     """How a strategy came to its proposal."""
 
     rule: str = field(validator=identifier, metadata=doc("The rule that fired, by its code."))
-    because: str = field(validator=not_blank, metadata=doc("The rule, applied, in a sentence."))
+    because: str = field(metadata=doc("The rule, applied, in a sentence."))
     used: tuple[Used, ...] = field(
         default=(), metadata=doc("The evidence relied on, sorted by id.")
     )
@@ -102,12 +82,10 @@ class Trace:
         default=(), metadata=doc("The evidence not relied on, sorted by id.")
     )
     would_change: tuple[str, ...] = field(
-        default=(), validator=not_blank, metadata=doc("What would change the proposal.")
+        default=(), metadata=doc("What would change the proposal.")
     )
     notes: tuple[str, ...] = field(
-        default=(),
-        validator=not_blank,
-        metadata=doc("What else a reader should know of it."),
+        default=(), metadata=doc("What else a reader should know of it.")
     )
 
     __repr__ = brief
@@ -117,10 +95,7 @@ class Trace:
 class Proposal:
     """What a strategy proposes. It is never shown as a conclusion."""
 
-    recommendation: str = field(
-        validator=identifier,
-        metadata=doc("The recommendation.", refers_to="recommendations"),
-    )
+    recommendation: str = field(metadata=doc("The recommendation.", refers_to="recommendations"))
     strategy: str = field(validator=identifier, metadata=doc("The strategy that proposes."))
     options: Options = field(
         factory=dict, hash=False, metadata=doc("The options it was used with.")
@@ -135,13 +110,9 @@ class Proposal:
         metadata=doc("The status in the register's scale; None where none fits."),
     )
     fit: Literal["exact", "narrower", "broader", "lossy"] = field(
-        default="exact", validator=known, metadata=doc("How well that status fits.")
+        default="exact", metadata=doc("How well that status fits.")
     )
-    loss: str | None = field(
-        default=None,
-        validator=not_blank,
-        metadata=doc("What is lost in telling it so."),
-    )
+    loss: str | None = field(default=None, metadata=doc("What is lost in telling it so."))
     trace: Trace = field(metadata=doc("How it came about."))
     made_by: Provenance | None = field(default=None, metadata=doc("The plugin that made it."))
 

@@ -7,7 +7,7 @@ from attrs import field, frozen
 
 from rsr.brief import brief
 from rsr.model._types import typed
-from rsr.model.fields import doc, id_field, identifier, known, not_blank, web_address
+from rsr.model.fields import doc, id_field, identifier, web_address
 from rsr.model.indicator import Options
 
 __all__ = [
@@ -44,11 +44,8 @@ class StrategyUse:
 class NotAssessed:
     """A recommendation that a cycle reports on without assessing it."""
 
-    recommendation: str = field(
-        validator=identifier,
-        metadata=doc("The recommendation.", refers_to="recommendations"),
-    )
-    why: str = field(validator=not_blank, metadata=doc("Why it is not assessed this time."))
+    recommendation: str = field(metadata=doc("The recommendation.", refers_to="recommendations"))
+    why: str = field(metadata=doc("Why it is not assessed this time."))
 
 
 @frozen(kw_only=True, field_transformer=typed)
@@ -60,28 +57,21 @@ class Section:
     """
 
     id: str = id_field()
-    title: str | None = field(
-        default=None,
-        validator=not_blank,
-        metadata=doc("Its heading; None takes the usual one."),
-    )
-    text: str = field(validator=not_blank, metadata=doc("The prose."))
+    title: str | None = field(default=None, metadata=doc("Its heading; None takes the usual one."))
+    text: str = field(metadata=doc("The prose."))
     place: SectionPlace = field(
-        validator=known,
         metadata=doc(
             "Where it stands: in the summary ('summary', 'method', 'sources', 'accountability'), "
             "on a page of its own before the chapters ('opening') or after them ('closing'), at the "
             "head of a chapter, or within a recommendation ('context', 'findings')."
-        ),
+        )
     )
     theme: str | None = field(
         default=None,
-        validator=identifier,
         metadata=doc("The chapter that it opens, for place 'chapter'.", refers_to="themes"),
     )
     recommendation: str | None = field(
         default=None,
-        validator=identifier,
         metadata=doc(
             "The recommendation it tells of, for 'context' and 'findings'.",
             refers_to="recommendations",
@@ -101,10 +91,9 @@ class Related:
         "report", "press-release", "response", "data", "print-version", "easy-read", "other"
     ] = field(
         default="other",
-        validator=known,
         metadata=doc("What it is; a print version or Easy Read stands among the downloads."),
     )
-    title: str = field(validator=not_blank, metadata=doc("Its title."))
+    title: str = field(metadata=doc("Its title."))
     url: str | None = field(
         default=None,
         validator=web_address,
@@ -112,7 +101,6 @@ class Related:
     )
     document: str | None = field(
         default=None,
-        validator=identifier,
         metadata=doc("The publication, where the register lists it.", refers_to="publications"),
     )
 
@@ -125,7 +113,7 @@ class ReportCycle:
     """
 
     id: str = id_field()
-    title: str = field(validator=not_blank, metadata=doc("The title of its report."))
+    title: str = field(metadata=doc("The title of its report."))
     cut_off_on: date = field(
         metadata=doc("The last day whose records the cycle takes into account.")
     )
@@ -133,16 +121,13 @@ class ReportCycle:
         default=None, metadata=doc("The day its report was or is to be published.")
     )
     previous: str | None = field(
-        default=None,
-        validator=identifier,
-        metadata=doc("The cycle before it.", refers_to="cycles"),
+        default=None, metadata=doc("The cycle before it.", refers_to="cycles")
     )
     assesses: bool = field(
         default=True, metadata=doc("False where the report gives no statuses at all.")
     )
     assessor: str | None = field(
         default=None,
-        validator=identifier,
         metadata=doc(
             "The organisation whose assessment is the report's own; None where none leads.",
             refers_to="organisations",
@@ -150,7 +135,6 @@ class ReportCycle:
     )
     scope: tuple[str, ...] = field(
         default=(),
-        validator=identifier,
         metadata=doc(
             "The recommendations it reports on; none given is all of them.",
             refers_to="recommendations",
@@ -166,20 +150,16 @@ class ReportCycle:
     )
     themes: tuple[str, ...] = field(
         default=(),
-        validator=identifier,
         metadata=doc(
-            "Its chapters in order; none given is the register's own order.",
-            refers_to="themes",
+            "Its chapters in order; none given is the register's own order.", refers_to="themes"
         ),
     )
     sections: tuple[Section, ...] = field(default=(), metadata=doc("Its prose."))
     related: tuple[Related, ...] = field(default=(), metadata=doc("What to read beside it."))
     publication: str | None = field(
         default=None,
-        validator=identifier,
         metadata=doc(
-            "The published report of this cycle, where there is one.",
-            refers_to="publications",
+            "The published report of this cycle, where there is one.", refers_to="publications"
         ),
     )
 

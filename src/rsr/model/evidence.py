@@ -10,9 +10,6 @@ from rsr.model.fields import (
     digest,
     doc,
     id_field,
-    identifier,
-    known,
-    not_blank,
     ordered,
     reference,
 )
@@ -62,10 +59,8 @@ class Period:
 class Search:
     """What was looked for, where and when, whatever was found."""
 
-    looked_for: str = field(validator=not_blank, metadata=doc("What was looked for."))
-    looked_in: tuple[str, ...] = field(
-        validator=not_blank, metadata=doc("The places that were searched.")
-    )
+    looked_for: str = field(metadata=doc("What was looked for."))
+    looked_in: tuple[str, ...] = field(metadata=doc("The places that were searched."))
     on: date | None = field(default=None, metadata=doc("The day of the search."))
 
 
@@ -73,12 +68,8 @@ class Search:
 class Resolution:
     """Why contrary evidence no longer stands against a conclusion."""
 
-    why: str = field(validator=not_blank, metadata=doc("What settled it."))
-    by: str | None = field(
-        default=None,
-        validator=identifier,
-        metadata=doc("Who settled it.", refers_to="organisations"),
-    )
+    why: str = field(metadata=doc("What settled it."))
+    by: str | None = field(default=None, metadata=doc("Who settled it.", refers_to="organisations"))
     on: date | None = field(default=None, metadata=doc("The day it was settled."))
 
 
@@ -86,30 +77,21 @@ class Resolution:
 class Provenance:
     """Which plugin made a record, from what."""
 
-    plugin: str = field(validator=not_blank, metadata=doc("The plugin's name."))
-    distribution: str = field(
-        validator=not_blank, metadata=doc("The installed package it came from.")
-    )
-    version: str = field(validator=not_blank, metadata=doc("That package's version."))
+    plugin: str = field(metadata=doc("The plugin's name."))
+    distribution: str = field(metadata=doc("The installed package it came from."))
+    version: str = field(metadata=doc("That package's version."))
     source: str | None = field(
         default=None,
-        validator=identifier,
         metadata=doc("The register's data source; None where none was read.", refers_to="sources"),
     )
-    file: str | None = field(
-        default=None,
-        validator=not_blank,
-        metadata=doc("The file read, below the register."),
-    )
+    file: str | None = field(default=None, metadata=doc("The file read, below the register."))
     sha256: str | None = field(
         default=None,
         validator=digest,
         metadata=doc("The digest of the bytes that were read."),
     )
     place: str | None = field(
-        default=None,
-        validator=not_blank,
-        metadata=doc("The line, row, cell or pointer in the file."),
+        default=None, metadata=doc("The line, row, cell or pointer in the file.")
     )
     read_on: date | None = field(
         default=None, metadata=doc("The day it was read; None where nobody said.")
@@ -135,31 +117,20 @@ class Evidence:
             refers_to="recommendations",
         ),
     )
-    kind: EvidenceKind = field(validator=known, metadata=doc("What sort of evidence it is."))
+    kind: EvidenceKind = field(metadata=doc("What sort of evidence it is."))
     about: About = field(
-        validator=known,
-        metadata=doc("Whether it tells of an action, of what that put out, or of an outcome."),
+        metadata=doc("Whether it tells of an action, of what that put out, or of an outcome.")
     )
-    direction: Direction = field(
-        validator=known, metadata=doc("Which way it points, for the people concerned.")
-    )
-    says: str = field(
-        validator=not_blank,
-        metadata=doc("What it says, in one plain sentence.", private=True),
-    )
+    direction: Direction = field(metadata=doc("Which way it points, for the people concerned."))
+    says: str = field(metadata=doc("What it says, in one plain sentence.", private=True))
     stage: Literal["proposed", "underway", "delivered"] | None = field(
         default=None,
-        validator=known,
         metadata=doc("For actions and outputs: how far the record shows them to have come."),
     )
     populations: tuple[str, ...] = field(
-        default=(),
-        validator=identifier,
-        metadata=doc("Whom it tells of; none is everybody.", refers_to="populations"),
+        default=(), metadata=doc("Whom it tells of; none is everybody.", refers_to="populations")
     )
-    places: tuple[str, ...] = field(
-        default=(), validator=not_blank, metadata=doc("Where it was observed.")
-    )
+    places: tuple[str, ...] = field(default=(), metadata=doc("Where it was observed."))
     period: Period | None = field(
         default=None,
         metadata=doc("When what it tells of was so; None if not recorded."),
@@ -176,21 +147,16 @@ class Evidence:
     )
     source_organisation: str | None = field(
         default=None,
-        validator=identifier,
         metadata=doc("Who says so, where it is not the publisher.", refers_to="organisations"),
     )
     search: Search | None = field(
         default=None, metadata=doc("The search that led to it, or that found nothing.")
     )
     indicator: str | None = field(
-        default=None,
-        validator=identifier,
-        metadata=doc("The indicator that it reads.", refers_to="indicators"),
+        default=None, metadata=doc("The indicator that it reads.", refers_to="indicators")
     )
     corroborated_by: tuple[str, ...] = field(
-        default=(),
-        validator=identifier,
-        metadata=doc("Who else bears it out.", refers_to="organisations"),
+        default=(), metadata=doc("Who else bears it out.", refers_to="organisations")
     )
     stale_on: date | None = field(
         default=None,
@@ -202,18 +168,13 @@ class Evidence:
     )
     confidentiality: Literal["public", "restricted"] = field(
         default="public",
-        validator=known,
         metadata=doc("'restricted': a release keeps the record but not what it says, or whence."),
     )
-    caveats: tuple[str, ...] = field(
-        default=(), validator=not_blank, metadata=doc("What must be said with it.")
-    )
+    caveats: tuple[str, ...] = field(default=(), metadata=doc("What must be said with it."))
     cycle: str | None = field(
         default=None,
-        validator=identifier,
         metadata=doc(
-            "The cycle in which it was first recorded; None is before any.",
-            refers_to="cycles",
+            "The cycle in which it was first recorded; None is before any.", refers_to="cycles"
         ),
     )
     made_by: Provenance | None = field(
@@ -238,7 +199,7 @@ class Consent:
     """What a person agreed to, for their own account."""
 
     covers: tuple[Literal["publication", "quotation", "research", "training"], ...] = field(
-        validator=known, metadata=doc("What they agreed to.")
+        metadata=doc("What they agreed to.")
     )
     given_on: date | None = field(
         default=None, metadata=doc("The day they agreed; None if not recorded.")
@@ -253,14 +214,11 @@ class Story:
     """A person's own account, under a changed name. It is evidence, and has an evidence record."""
 
     id: str = id_field()
-    evidence: str = field(
-        validator=identifier, metadata=doc("Its evidence record.", refers_to="evidence")
-    )
+    evidence: str = field(metadata=doc("Its evidence record.", refers_to="evidence"))
     changed_name: str = field(
-        validator=not_blank,
-        metadata=doc("The name it is told under; never the real one.", private=True),
+        metadata=doc("The name it is told under; never the real one.", private=True)
     )
-    text: str = field(validator=not_blank, metadata=doc("The account itself.", private=True))
+    text: str = field(metadata=doc("The account itself.", private=True))
     consent: Consent | None = field(
         default=None, metadata=doc("What the person agreed to; None is no consent.")
     )
@@ -274,10 +232,5 @@ class PrivateNames:
     control; rsr looks for them in every text and puts them into nothing that it writes.
     """
 
-    story: str = field(
-        validator=identifier,
-        metadata=doc("The story they belong to.", refers_to="stories"),
-    )
-    names: tuple[str, ...] = field(
-        validator=not_blank, metadata=doc("The names to look for.", private=True)
-    )
+    story: str = field(metadata=doc("The story they belong to.", refers_to="stories"))
+    names: tuple[str, ...] = field(metadata=doc("The names to look for.", private=True))

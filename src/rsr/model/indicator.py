@@ -12,12 +12,9 @@ from rsr.model.evidence import Period
 from rsr.model.fields import (
     Least,
     doc,
-    finite,
     frequency,
     id_field,
     identifier,
-    known,
-    not_blank,
     reference,
     texts_wanted,
 )
@@ -52,11 +49,10 @@ class AcceptedLoss:
     """That a release is right although it holds much less than the one before it, and why."""
 
     file: str = field(
-        validator=not_blank,
         metadata=doc(
             "The file, or a pattern of names such as 'f_2023-03*'; for a frame or a database what "
             "messages call it, or '*'."
-        ),
+        )
     )
     on: date | None = field(
         default=None,
@@ -65,7 +61,7 @@ class AcceptedLoss:
             "release of the file."
         ),
     )
-    why: str = field(validator=not_blank, metadata=doc("Why it is right, for readers of a report."))
+    why: str = field(metadata=doc("Why it is right, for readers of a report."))
 
 
 @frozen(kw_only=True, field_transformer=typed)
@@ -103,19 +99,14 @@ class Baseline:
     """The span against which change is judged, fixed before the change."""
 
     period: Period = field(metadata=doc("The first and last day of the baseline."))
-    why: str | None = field(
-        default=None, validator=not_blank, metadata=doc("Why this span was chosen.")
-    )
+    why: str | None = field(default=None, metadata=doc("Why this span was chosen."))
 
 
 @frozen(kw_only=True, field_transformer=typed)
 class Target:
     """What was promised of an indicator, and by when."""
 
-    value: float = field(
-        validator=finite,
-        metadata=doc("The figure to be reached, in the indicator's unit."),
-    )
+    value: float = field(metadata=doc("The figure to be reached, in the indicator's unit."))
     by: date = field(metadata=doc("The day by which it is to be reached."))
     source: SourceRef | None = field(default=None, metadata=doc("Who promised it, and where."))
 
@@ -125,7 +116,7 @@ class Break:
     """A day from which figures no longer compare with those before."""
 
     on: date = field(metadata=doc("The first day of the new series."))
-    why: str = field(validator=not_blank, metadata=doc("What changed."))
+    why: str = field(metadata=doc("What changed."))
     source: SourceRef | None = field(default=None, metadata=doc("Where that is said."))
     certain: bool = field(
         default=True,
@@ -144,13 +135,9 @@ class Measured:
     see them: case, kinds and numbers of spaces, and kinds of hyphens do not matter.
     """
 
-    data: str = field(
-        validator=identifier,
-        metadata=doc("The data source that gives the table.", refers_to="sources"),
-    )
+    data: str = field(metadata=doc("The data source that gives the table.", refers_to="sources"))
     part: str | None = field(
         default=None,
-        validator=not_blank,
         metadata=doc(
             "The column that names who reports a row, such as the provider; None where a row is "
             "the whole."
@@ -166,7 +153,6 @@ class Measured:
     )
     combine: Literal["one", "sum", "count"] = field(
         default="one",
-        validator=known,
         metadata=doc(
             "'one': one row for each period and part, more are an error; 'sum': rows are added up; "
             "'count': rows are counted, and have no figure of their own."
@@ -187,16 +173,10 @@ class Measured:
 class Ratio:
     """An indicator that is one divided by another, period by period and part by part."""
 
-    of: str = field(
-        validator=identifier, metadata=doc("The indicator above the line.", refers_to="indicators")
-    )
-    over: str = field(
-        validator=identifier, metadata=doc("The indicator below the line.", refers_to="indicators")
-    )
+    of: str = field(metadata=doc("The indicator above the line.", refers_to="indicators"))
+    over: str = field(metadata=doc("The indicator below the line.", refers_to="indicators"))
     times: float = field(
-        default=1,
-        validator=finite,
-        metadata=doc("What it is multiplied by, such as 1000 for a rate per 1,000."),
+        default=1, metadata=doc("What it is multiplied by, such as 1000 for a rate per 1,000.")
     )
 
     @property
@@ -211,7 +191,6 @@ class Difference:
 
     resets: Literal["never", "year", "financial-year"] = field(
         default="never",
-        validator=known,
         metadata=doc(
             "When the count begins anew: never, on 1 January, or on 1 April. The first figure after "
             "that day is of the time since then."
@@ -223,7 +202,7 @@ class Difference:
 class Reporting:
     """Who has to report for a figure to be whole, as a rule."""
 
-    of: str = field(validator=not_blank, metadata=doc("Of what, such as 'NHS providers'."))
+    of: str = field(metadata=doc("Of what, such as 'NHS providers'."))
     expected: int | None = field(
         default=None,
         validator=Least(0),
@@ -254,9 +233,7 @@ class Judging:
         validator=Least(0, 36525),  # a hundred years
         metadata=doc("How many days after it change can show at the earliest."),
     )
-    why: str | None = field(
-        default=None, validator=not_blank, metadata=doc("Why this day and this lag were chosen.")
-    )
+    why: str | None = field(default=None, metadata=doc("Why this day and this lag were chosen."))
 
 
 @frozen(kw_only=True, field_transformer=typed)
@@ -264,7 +241,7 @@ class Indicator:
     """A series that would show whether anything has changed for people."""
 
     id: str = id_field()
-    title: str = field(validator=not_blank, metadata=doc("What is counted, in plain words."))
+    title: str = field(metadata=doc("What is counted, in plain words."))
     bears_on: tuple[str, ...] = field(
         default=(),
         validator=reference,
@@ -273,15 +250,12 @@ class Indicator:
             refers_to="recommendations",
         ),
     )
-    unit: str = field(
-        validator=not_blank, metadata=doc("What one unit of it is, such as 'people'.")
-    )
+    unit: str = field(metadata=doc("What one unit of it is, such as 'people'."))
     better: Literal["higher", "lower", "neither"] = field(
-        validator=known, metadata=doc("Which direction is better for people.")
+        metadata=doc("Which direction is better for people.")
     )
     kind: StatisticKind | None = field(
         default=None,
-        validator=known,
         metadata=doc(
             "What kind of statistic its figures are. Counts and amounts add up over parts and "
             "periods, and no other kind does. None leaves it to what is recognised: by the data "
@@ -290,7 +264,6 @@ class Indicator:
     )
     time_sense: TimeSense | None = field(
         default=None,
-        validator=known,
         metadata=doc(
             "What its figures are of: all days of a period; a point in time, such as the last day "
             "of a month; all days since a beginning, cumulative; or rolling, days that its neighbours are "
@@ -318,7 +291,6 @@ class Indicator:
     )
     not_wholes: tuple[str, ...] = field(
         default=(),
-        validator=not_blank,
         metadata=doc(
             "Parts that are no total of others, though by name or figures they look so, such as a "
             "trust called 'England'; of rows that are added up, a text of the row."
@@ -333,21 +305,16 @@ class Indicator:
     )
     chart: Literal["xmr", "p", "p-prime", "u", "u-prime"] = field(
         default="xmr",
-        validator=known,
         metadata=doc(
             "The control chart that gives limits and signals: 'xmr' for single figures of any kind; "
             "'p' or 'u' for a ratio of counts, with limits by each denominator, or Laney's p' or u'."
         ),
     )
     denominator: str | None = field(
-        default=None,
-        validator=not_blank,
-        metadata=doc("What it is divided by; None for a plain count."),
+        default=None, metadata=doc("What it is divided by; None for a plain count.")
     )
     populations: tuple[str, ...] = field(
-        default=(),
-        validator=identifier,
-        metadata=doc("Whom it counts; none is everybody.", refers_to="populations"),
+        default=(), metadata=doc("Whom it counts; none is everybody.", refers_to="populations")
     )
     source: SourceRef | None = field(default=None, metadata=doc("The statistics it comes from."))
     select: Options = field(
@@ -365,7 +332,6 @@ class Indicator:
     )
     continues: tuple[str, ...] = field(
         default=(),
-        validator=identifier,
         metadata=doc(
             "Indicators whose figures come before its own in one series, as where a measure was "
             "renamed; where both have a period, its own figure stands.",
@@ -391,9 +357,7 @@ class Indicator:
         ),
     )
     coverage: str | None = field(
-        default=None,
-        validator=not_blank,
-        metadata=doc("Who has to report for the figure to be whole, in words."),
+        default=None, metadata=doc("Who has to report for the figure to be whole, in words.")
     )
     reporting: Reporting | None = field(
         default=None,
@@ -401,16 +365,13 @@ class Indicator:
     )
     never_join: tuple[str, ...] = field(
         default=(),
-        validator=identifier,
         metadata=doc(
             "Indicators whose figures must never be put into one series with it.",
             refers_to="indicators",
         ),
     )
     caveats: tuple[str, ...] = field(
-        default=(),
-        validator=not_blank,
-        metadata=doc("What must be said with every figure."),
+        default=(), metadata=doc("What must be said with every figure.")
     )
 
     @property

@@ -8,7 +8,7 @@ from attrs import field, frozen
 from rsr.brief import brief
 from rsr.model._types import typed
 from rsr.model.evidence import Direction, Period
-from rsr.model.fields import Least, doc, finite, identifier, known, not_blank
+from rsr.model.fields import Least, doc
 from rsr.model.observation import Coverage
 from rsr.model.value import Value
 
@@ -28,7 +28,6 @@ class Quotient:
     denominator: Value = field(metadata=doc("The figure below the line."))
     times: float = field(
         default=1,
-        validator=finite,
         metadata=doc("What the quotient is multiplied by, such as 1000 for a rate per 1,000."),
     )
 
@@ -76,7 +75,6 @@ class MeasuredPoint:
     )
     status: Literal["provisional", "performance", "final", "not-stated"] = field(
         default="not-stated",
-        validator=known,
         metadata=doc("How settled its publisher calls it; of parts the least settled."),
     )
     vintages: int = field(
@@ -88,24 +86,16 @@ class MeasuredPoint:
         ),
     )
     mean: float | None = field(
-        default=None, validator=finite, metadata=doc("The centre line here; None without limits.")
+        default=None, metadata=doc("The centre line here; None without limits.")
     )
-    lower: float | None = field(
-        default=None, validator=finite, metadata=doc("The lower process limit here.")
-    )
-    upper: float | None = field(
-        default=None, validator=finite, metadata=doc("The upper process limit here.")
-    )
-    rules: tuple[str, ...] = field(
-        default=(), validator=not_blank, metadata=doc("Every rule that fires here.")
-    )
+    lower: float | None = field(default=None, metadata=doc("The lower process limit here."))
+    upper: float | None = field(default=None, metadata=doc("The upper process limit here."))
+    rules: tuple[str, ...] = field(default=(), metadata=doc("Every rule that fires here."))
     signal: Signal | None = field(
-        default=None,
-        validator=known,
-        metadata=doc("What the signal here means; None is no signal."),
+        default=None, metadata=doc("What the signal here means; None is no signal.")
     )
     caveats: tuple[str, ...] = field(
-        default=(), validator=not_blank, metadata=doc("What must be said with this figure.")
+        default=(), metadata=doc("What must be said with this figure.")
     )
 
 
@@ -116,10 +106,10 @@ class Finding:
     It says that figures changed, or did not; never why.
     """
 
-    result: VerdictResult = field(validator=known, metadata=doc("What can be said."))
-    says: str = field(validator=not_blank, metadata=doc("The same in one plain sentence."))
+    result: VerdictResult = field(metadata=doc("What can be said."))
+    says: str = field(metadata=doc("The same in one plain sentence."))
     direction: Direction = field(
-        validator=known, metadata=doc("Which way it points as evidence, for the people concerned.")
+        metadata=doc("Which way it points as evidence, for the people concerned.")
     )
     changed_on: date | None = field(
         default=None,
@@ -128,26 +118,19 @@ class Finding:
     before: int = field(default=0, validator=Least(0), metadata=doc("Figures before that day."))
     after: int = field(default=0, validator=Least(0), metadata=doc("Figures that were judged."))
     baseline_mean: float | None = field(
-        default=None,
-        validator=finite,
-        metadata=doc("The mean before; None where there is none, or bounds alone."),
+        default=None, metadata=doc("The mean before; None where there is none, or bounds alone.")
     )
     after_mean: float | None = field(
         default=None,
-        validator=finite,
         metadata=doc(
             "The mean after; where a shift that lasts came after one the other way, since that ended. "
             "None where there is none, or bounds alone."
         ),
     )
     rules: tuple[str, ...] = field(
-        default=(),
-        validator=not_blank,
-        metadata=doc("The rules that fired after, with their days."),
+        default=(), metadata=doc("The rules that fired after, with their days.")
     )
-    caveats: tuple[str, ...] = field(
-        default=(), validator=not_blank, metadata=doc("What must be said with it.")
-    )
+    caveats: tuple[str, ...] = field(default=(), metadata=doc("What must be said with it."))
 
     __repr__ = brief
 
@@ -156,16 +139,13 @@ class Finding:
 class Measurement:
     """An indicator as it was measured on the figures known on a day."""
 
-    indicator: str = field(
-        validator=identifier, metadata=doc("The indicator.", refers_to="indicators")
-    )
+    indicator: str = field(metadata=doc("The indicator.", refers_to="indicators"))
     as_of: date | None = field(
         default=None,
         metadata=doc("The day whose knowledge it rests on; None is all that is recorded."),
     )
     basis: Literal["all", "throughout"] = field(
         default="all",
-        validator=known,
         metadata=doc(
             "Which figures limits and verdict rest on: of all who reported, or of those alone who "
             "reported in every period."
@@ -174,29 +154,25 @@ class Measurement:
     points: tuple[MeasuredPoint, ...] = field(default=(), metadata=doc("The series, by period."))
     reporters: tuple[str, ...] = field(
         default=(),
-        validator=not_blank,
         metadata=doc(
             "Those who reported in every period since the baseline began, sorted; none where parts "
             "have no figures."
         ),
     )
     variation: str | None = field(
-        default=None, validator=not_blank, metadata=doc("The variation icon; None without limits.")
+        default=None, metadata=doc("The variation icon; None without limits.")
     )
     assurance: str | None = field(
-        default=None,
-        validator=not_blank,
-        metadata=doc("The assurance icon; None without a target."),
+        default=None, metadata=doc("The assurance icon; None without a target.")
     )
     finding: Finding | None = field(
         default=None, metadata=doc("The verdict; None where it bears on no recommendation.")
     )
     remarks: tuple[str, ...] = field(
-        default=(), validator=not_blank, metadata=doc("What a reader of the series must know.")
+        default=(), metadata=doc("What a reader of the series must know.")
     )
     evidence: str | None = field(
         default=None,
-        validator=identifier,
         metadata=doc("The evidence record that it became; None if none.", refers_to="evidence"),
     )
 

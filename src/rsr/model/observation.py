@@ -6,7 +6,7 @@ from attrs import field, frozen
 
 from rsr.model._types import typed
 from rsr.model.evidence import Period, Provenance
-from rsr.model.fields import Least, doc, identifier, known, not_blank
+from rsr.model.fields import Least, doc
 from rsr.model.indicator import Reporting
 from rsr.model.parties import SourceRef
 from rsr.model.value import Value
@@ -28,7 +28,7 @@ class Coverage:
         validator=Least(0),
         metadata=doc("How many should have; None if not recorded."),
     )
-    of: str = field(validator=not_blank, metadata=doc("Of what, such as 'NHS providers'."))
+    of: str = field(metadata=doc("Of what, such as 'NHS providers'."))
     throughout: int | None = field(
         default=None,
         validator=Least(0),
@@ -66,12 +66,9 @@ class Coverage:
 class Observation:
     """One figure of an indicator, for one period, in one vintage."""
 
-    indicator: str = field(
-        validator=identifier, metadata=doc("The indicator.", refers_to="indicators")
-    )
+    indicator: str = field(metadata=doc("The indicator.", refers_to="indicators"))
     part: str | None = field(
         default=None,
-        validator=not_blank,
         metadata=doc(
             "The part of the whole that it counts, such as one provider, by the publisher's code or "
             "name; None is the whole."
@@ -80,9 +77,7 @@ class Observation:
     period: Period = field(metadata=doc("The days it counts, or the day it was so."))
     value: Value = field(metadata=doc("The figure, or why there is none."))
     status: Status = field(
-        default="not-stated",
-        validator=known,
-        metadata=doc("How settled its publisher calls it."),
+        default="not-stated", metadata=doc("How settled its publisher calls it.")
     )
     vintage_on: date | None = field(
         default=None,
@@ -90,7 +85,6 @@ class Observation:
     )
     vintage: str | None = field(
         default=None,
-        validator=not_blank,
         metadata=doc("The release it comes from, as its publisher calls it; None if not recorded."),
     )
     issue: int | None = field(
@@ -109,9 +103,7 @@ class Observation:
         metadata=doc("Where it stands; None is the indicator's own source."),
     )
     caveats: tuple[str, ...] = field(
-        default=(),
-        validator=not_blank,
-        metadata=doc("What must be said with this figure."),
+        default=(), metadata=doc("What must be said with this figure.")
     )
     made_by: Provenance | None = field(
         default=None,

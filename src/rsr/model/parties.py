@@ -10,9 +10,6 @@ from rsr.model.fields import (
     digest,
     doc,
     id_field,
-    identifier,
-    known,
-    not_blank,
     web_address,
 )
 
@@ -48,18 +45,11 @@ class Organisation:
     """
 
     id: str = id_field()
-    name: str = field(validator=not_blank, metadata=doc("Its full name."))
-    short_name: str | None = field(
-        default=None,
-        validator=not_blank,
-        metadata=doc("What people call it, such as CQC."),
-    )
-    kind: OrganisationKind = field(
-        default="other", validator=known, metadata=doc("What sort of body it is.")
-    )
+    name: str = field(metadata=doc("Its full name."))
+    short_name: str | None = field(default=None, metadata=doc("What people call it, such as CQC."))
+    kind: OrganisationKind = field(default="other", metadata=doc("What sort of body it is."))
     ods_code: str | None = field(
         default=None,
-        validator=not_blank,
         metadata=doc("Its code in the NHS Organisation Data Service, where it has one."),
     )
     url: str | None = field(
@@ -72,7 +62,7 @@ class Population:
     """A group of people whom recommendations are for; the register's own controlled list."""
 
     id: str = id_field()
-    name: str = field(validator=not_blank, metadata=doc("The group as it is named in a sentence."))
+    name: str = field(metadata=doc("The group as it is named in a sentence."))
 
 
 @frozen(kw_only=True, field_transformer=typed)
@@ -80,11 +70,9 @@ class Theme:
     """A chapter of the report; themes are told in the order in which the register lists them."""
 
     id: str = id_field()
-    title: str = field(validator=not_blank, metadata=doc("The chapter's heading."))
+    title: str = field(metadata=doc("The chapter's heading."))
     text: str | None = field(
-        default=None,
-        validator=not_blank,
-        metadata=doc("Prose that opens the chapter in every cycle."),
+        default=None, metadata=doc("Prose that opens the chapter in every cycle.")
     )
 
 
@@ -93,11 +81,9 @@ class Publication:
     """A document: the review, a response, a data set's page, or a report of our own."""
 
     id: str = id_field()
-    title: str = field(validator=not_blank, metadata=doc("Its title as printed."))
+    title: str = field(metadata=doc("Its title as printed."))
     publisher: str | None = field(
-        default=None,
-        validator=identifier,
-        metadata=doc("The organisation that published it.", refers_to="organisations"),
+        default=None, metadata=doc("The organisation that published it.", refers_to="organisations")
     )
     published_on: date | None = field(
         default=None, metadata=doc("The day it was published; None if not recorded.")
@@ -106,28 +92,18 @@ class Publication:
         default=None, validator=web_address, metadata=doc("Where it can be read.")
     )
     licence: str | None = field(
-        default=None,
-        validator=not_blank,
-        metadata=doc("The licence it states, such as 'Open Government Licence v3.0'."),
+        default=None, metadata=doc("The licence it states, such as 'Open Government Licence v3.0'.")
     )
     replaces: str | None = field(
         default=None,
-        validator=identifier,
-        metadata=doc(
-            "The publication that this one takes the place of.",
-            refers_to="publications",
-        ),
+        metadata=doc("The publication that this one takes the place of.", refers_to="publications"),
     )
     previous: str | None = field(
-        default=None,
-        validator=identifier,
-        metadata=doc("The issue or report before this one.", refers_to="publications"),
+        default=None, metadata=doc("The issue or report before this one.", refers_to="publications")
     )
     # Below the fields that use the validator of the same name.
     identifier: str | None = field(
-        default=None,
-        validator=not_blank,
-        metadata=doc("An ISBN, DOI or command paper number."),
+        default=None, metadata=doc("An ISBN, DOI or command paper number.")
     )
     sha256: str | None = field(
         default=None,
@@ -135,9 +111,7 @@ class Publication:
         metadata=doc("The digest of the file that was read, where there is one."),
     )
     caveats: tuple[str, ...] = field(
-        default=(),
-        validator=not_blank,
-        metadata=doc("What a reader must know before relying on it."),
+        default=(), metadata=doc("What a reader must know before relying on it.")
     )
 
 
@@ -145,14 +119,9 @@ class Publication:
 class SourceRef:
     """Where a statement comes from: a publication, and the place within it."""
 
-    document: str = field(
-        validator=identifier,
-        metadata=doc("The publication that says so.", refers_to="publications"),
-    )
+    document: str = field(metadata=doc("The publication that says so.", refers_to="publications"))
     page: str | None = field(
-        default=None,
-        validator=not_blank,
-        metadata=doc("The page, chapter, sheet or table within it."),
+        default=None, metadata=doc("The page, chapter, sheet or table within it.")
     )
     url: str | None = field(
         default=None,

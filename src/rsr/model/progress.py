@@ -7,7 +7,7 @@ from attrs import field, frozen
 
 from rsr.errors import ModelError, Where
 from rsr.model._types import typed
-from rsr.model.fields import doc, id_field, identifier, known, not_blank
+from rsr.model.fields import doc, id_field
 from rsr.model.parties import SourceRef
 
 __all__ = ["Answer", "Claim", "DueDate", "Milestone", "Response"]
@@ -26,28 +26,19 @@ class Response:
     """What one organisation answered to one recommendation. It says nothing for any other."""
 
     recommendation: str = field(
-        validator=identifier,
-        metadata=doc("The recommendation answered.", refers_to="recommendations"),
+        metadata=doc("The recommendation answered.", refers_to="recommendations")
     )
-    organisation: str = field(
-        validator=identifier, metadata=doc("Who answers.", refers_to="organisations")
-    )
-    answer: Answer = field(validator=known, metadata=doc("Whether it will do what was asked."))
-    says: str | None = field(
-        default=None,
-        validator=not_blank,
-        metadata=doc("The answer in a sentence or two."),
-    )
+    organisation: str = field(metadata=doc("Who answers.", refers_to="organisations"))
+    answer: Answer = field(metadata=doc("Whether it will do what was asked."))
+    says: str | None = field(default=None, metadata=doc("The answer in a sentence or two."))
     made_on: date | None = field(
         default=None, metadata=doc("The day of the answer; None if not recorded.")
     )
     source: SourceRef | None = field(default=None, metadata=doc("Where it can be read."))
     cycle: str | None = field(
         default=None,
-        validator=identifier,
         metadata=doc(
-            "The cycle in which it was first recorded; None is before any.",
-            refers_to="cycles",
+            "The cycle in which it was first recorded; None is before any.", refers_to="cycles"
         ),
     )
 
@@ -57,28 +48,21 @@ class Claim:
     """What an owner says it has done. It is not a finding, and no status follows from it."""
 
     recommendation: str = field(
-        validator=identifier,
-        metadata=doc("The recommendation it speaks of.", refers_to="recommendations"),
+        metadata=doc("The recommendation it speaks of.", refers_to="recommendations")
     )
-    organisation: str = field(
-        validator=identifier, metadata=doc("Who says so.", refers_to="organisations")
-    )
+    organisation: str = field(metadata=doc("Who says so.", refers_to="organisations"))
     state: Literal["not-started", "planned", "in-progress", "done", "not-stated"] = field(
-        default="not-stated",
-        validator=known,
-        metadata=doc("How far it says it has come, in the owner's own view."),
+        default="not-stated", metadata=doc("How far it says it has come, in the owner's own view.")
     )
-    says: str = field(validator=not_blank, metadata=doc("What it says it has done."))
+    says: str = field(metadata=doc("What it says it has done."))
     made_on: date | None = field(
         default=None, metadata=doc("The day of the claim; None if not recorded.")
     )
     source: SourceRef | None = field(default=None, metadata=doc("Where it can be read."))
     cycle: str | None = field(
         default=None,
-        validator=identifier,
         metadata=doc(
-            "The cycle in which it was first recorded; None is before any.",
-            refers_to="cycles",
+            "The cycle in which it was first recorded; None is before any.", refers_to="cycles"
         ),
     )
 
@@ -92,22 +76,16 @@ class DueDate:
         metadata=doc("The day by which it is due; None where only words were given."),
     )
     as_stated: str | None = field(
-        default=None,
-        validator=not_blank,
-        metadata=doc("The date in the owner's words, such as 'Spring 2025'."),
+        default=None, metadata=doc("The date in the owner's words, such as 'Spring 2025'.")
     )
     set_on: date | None = field(
         default=None, metadata=doc("The day on which it was set; None if not recorded.")
     )
     set_by: str | None = field(
-        default=None,
-        validator=identifier,
-        metadata=doc("Who set it; None if not recorded.", refers_to="organisations"),
+        default=None, metadata=doc("Who set it; None if not recorded.", refers_to="organisations")
     )
     why: str | None = field(
-        default=None,
-        validator=not_blank,
-        metadata=doc("Why it was set or moved; None where no reason was given."),
+        default=None, metadata=doc("Why it was set or moved; None where no reason was given.")
     )
     source: SourceRef | None = field(default=None, metadata=doc("Where it can be read."))
 
@@ -131,14 +109,10 @@ class Milestone:
 
     id: str = id_field()
     recommendation: str = field(
-        validator=identifier,
-        metadata=doc("The recommendation it serves.", refers_to="recommendations"),
+        metadata=doc("The recommendation it serves.", refers_to="recommendations")
     )
-    organisation: str = field(
-        validator=identifier,
-        metadata=doc("Who is to take it.", refers_to="organisations"),
-    )
-    title: str = field(validator=not_blank, metadata=doc("What is to be done."))
+    organisation: str = field(metadata=doc("Who is to take it.", refers_to="organisations"))
+    title: str = field(metadata=doc("What is to be done."))
     due: tuple[DueDate, ...] = field(
         default=(), metadata=doc("The due-date ledger, the first date first.")
     )

@@ -9,7 +9,7 @@ from attrs import evolve, field, frozen
 from rsr.errors import ModelError, Where
 from rsr.model._types import typed
 from rsr.model.evidence import Provenance
-from rsr.model.fields import doc, id_field, identifier, known, not_blank
+from rsr.model.fields import doc, id_field, identifier, not_blank
 from rsr.model.parties import SourceRef
 
 __all__ = [
@@ -34,10 +34,9 @@ class Addressee:
     """An organisation that a recommendation is addressed to, and in which role."""
 
     organisation: str = field(
-        validator=identifier,
-        metadata=doc("The organisation addressed.", refers_to="organisations"),
+        metadata=doc("The organisation addressed.", refers_to="organisations")
     )
-    role: Role = field(validator=known, metadata=doc("What it is asked to be."))
+    role: Role = field(metadata=doc("What it is asked to be."))
 
 
 # Several addressees; written in a document as a mapping of organisation to role.
@@ -73,29 +72,22 @@ class Criterion:
         validator=identifier,
         metadata=doc("What evidence calls it, after the recommendation's id and a slash."),
     )
-    text: str = field(
-        validator=not_blank, metadata=doc("What would be so, as a sentence of its own.")
-    )
+    text: str = field(metadata=doc("What would be so, as a sentence of its own."))
 
 
 @frozen(kw_only=True, field_transformer=typed)
 class Link:
     """A tie from one recommendation to another."""
 
-    kind: Literal["supersedes", "duplicates", "relates-to"] = field(
-        validator=known, metadata=doc("What ties them.")
-    )
-    to: str = field(
-        validator=identifier,
-        metadata=doc("The other recommendation.", refers_to="recommendations"),
-    )
+    kind: Literal["supersedes", "duplicates", "relates-to"] = field(metadata=doc("What ties them."))
+    to: str = field(metadata=doc("The other recommendation.", refers_to="recommendations"))
 
 
 @frozen(kw_only=True, field_transformer=typed)
 class OtherText:
     """Words by which a recommendation is known in some other place."""
 
-    text: str = field(validator=not_blank, metadata=doc("The words used there."))
+    text: str = field(metadata=doc("The words used there."))
     source: SourceRef | None = field(default=None, metadata=doc("Where they stand."))
 
 
@@ -119,27 +111,18 @@ class Recommendation:
         validator=not_blank,
         metadata=doc("Its number as printed ('6', '6a', '1.10'); text, not a quantity."),
     )
-    topic: str | None = field(
-        default=None,
-        validator=not_blank,
-        metadata=doc("The short label of its heading."),
-    )
+    topic: str | None = field(default=None, metadata=doc("The short label of its heading."))
     outcome: str | None = field(
-        default=None,
-        validator=not_blank,
-        metadata=doc("The outcome phrase ('people have ...') that summaries use."),
+        default=None, metadata=doc("The outcome phrase ('people have ...') that summaries use.")
     )
     wording: str | None = field(
-        default=None,
-        validator=not_blank,
-        metadata=doc("The full wording as published; None is told as 'not recorded'."),
+        default=None, metadata=doc("The full wording as published; None is told as 'not recorded'.")
     )
     also_called: tuple[OtherText, ...] = field(
         default=(), metadata=doc("Other words that it goes by, each with its place.")
     )
     publication: str | None = field(
         default=None,
-        validator=identifier,
         metadata=doc(
             "The publication that makes it; None is the register's own review.",
             refers_to="publications",
@@ -156,17 +139,13 @@ class Recommendation:
     )
     owner_unclear: str | None = field(
         default=None,
-        validator=not_blank,
         metadata=doc("Why nobody can be named as owner; reports show it as a finding."),
     )
     populations: tuple[str, ...] = field(
-        default=(),
-        validator=identifier,
-        metadata=doc("Who it is for.", refers_to="populations"),
+        default=(), metadata=doc("Who it is for.", refers_to="populations")
     )
     themes: tuple[str, ...] = field(
         default=(),
-        validator=identifier,
         metadata=doc(
             "The chapters it belongs to; the first tells it, the others point there.",
             refers_to="themes",
@@ -177,11 +156,7 @@ class Recommendation:
     )
     parent: str | None = field(
         default=None,
-        validator=identifier,
-        metadata=doc(
-            "The recommendation that this one is a part of.",
-            refers_to="recommendations",
-        ),
+        metadata=doc("The recommendation that this one is a part of.", refers_to="recommendations"),
     )
     links: tuple[Link, ...] = field(default=(), metadata=doc("Ties to other recommendations."))
     made_by: Provenance | None = field(
@@ -218,20 +193,17 @@ class Withdrawal:
         metadata=doc("The id that the recommendation has in the releases that hold it."),
     )
     on: date = field(metadata=doc("The day it was withdrawn."))
-    why: str = field(validator=not_blank, metadata=doc("Why it is followed up no more."))
+    why: str = field(metadata=doc("Why it is followed up no more."))
     by: str | None = field(
         default=None,
-        validator=identifier,
         metadata=doc("Who withdrew it; None if not recorded.", refers_to="organisations"),
     )
     called: str | None = field(
         default=None,
-        validator=not_blank,
         metadata=doc("What reports call it, such as 'Recommendation 2'; None is its id."),
     )
     replaced_by: tuple[str, ...] = field(
         default=(),
-        validator=identifier,
         metadata=doc(
             "The recommendations that take its place; none where nothing does.",
             refers_to="recommendations",

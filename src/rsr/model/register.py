@@ -14,7 +14,7 @@ from rsr.model._types import typed
 from rsr.model.assessment import Assessment
 from rsr.model.cycle import ReportCycle, StrategyUse
 from rsr.model.evidence import Evidence, PrivateNames, Story
-from rsr.model.fields import Least, doc, identifier, not_blank
+from rsr.model.fields import Least, doc, identifier
 from rsr.model.indicator import Break, DataSource, Indicator
 from rsr.model.kinds import joined, mixed_in_select
 from rsr.model.observation import Observation
@@ -62,25 +62,17 @@ class Register:
         validator=Least(1),
         metadata=doc("The version of the shape of the register's documents."),
     )
-    title: str = field(validator=not_blank, metadata=doc("What is followed up."))
-    summary: str | None = field(
-        default=None,
-        validator=not_blank,
-        metadata=doc("What it is about, in a paragraph."),
-    )
+    title: str = field(metadata=doc("What is followed up."))
+    summary: str | None = field(default=None, metadata=doc("What it is about, in a paragraph."))
     notice: str | None = field(
-        default=None,
-        validator=not_blank,
-        metadata=doc("A line that every page must carry, such as 'wholly made up'."),
+        default=None, metadata=doc("A line that every page must carry, such as 'wholly made up'.")
     )
     review: str | None = field(
         default=None,
-        validator=identifier,
         metadata=doc("The publication that makes the recommendations.", refers_to="publications"),
     )
     publisher: str | None = field(
         default=None,
-        validator=identifier,
         metadata=doc("The organisation that reports on progress.", refers_to="organisations"),
     )
     scale: str = field(
@@ -92,15 +84,9 @@ class Register:
         default=(),
         metadata=doc("The strategies that propose statuses, in every cycle."),
     )
-    language: str = field(
-        default="en-GB",
-        validator=not_blank,
-        metadata=doc("The language of its texts (BCP 47)."),
-    )
+    language: str = field(default="en-GB", metadata=doc("The language of its texts (BCP 47)."))
     include: tuple[str, ...] = field(
-        default=(),
-        validator=not_blank,
-        metadata=doc("Further files to read, as patterns below the register's folder."),
+        default=(), metadata=doc("Further files to read, as patterns below the register's folder.")
     )
     publications: tuple[Publication, ...] = field(default=(), metadata=doc("The documents."))
     organisations: tuple[Organisation, ...] = field(default=(), metadata=doc("The bodies."))

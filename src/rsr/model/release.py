@@ -13,7 +13,7 @@ from rsr.model.assessment import Proposal
 from rsr.model.conclusion import Conclusion, Grounds
 from rsr.model.cycle import ReportCycle
 from rsr.model.evidence import Provenance
-from rsr.model.fields import Least, doc, identifier, not_blank
+from rsr.model.fields import Least, doc, identifier
 from rsr.model.measurement import Measurement
 from rsr.model.recommendation import Recommendation
 from rsr.model.register import Register
@@ -27,7 +27,7 @@ class Correction:
     """Why a release was followed by another edition of itself."""
 
     edition: int = field(validator=Least(2), metadata=doc("The edition that corrects."))
-    notice: str = field(validator=not_blank, metadata=doc("What was wrong and what has changed."))
+    notice: str = field(metadata=doc("What was wrong and what has changed."))
     on: date | None = field(default=None, metadata=doc("The day of the correction."))
 
 
@@ -37,10 +37,9 @@ class FrozenRecords:
 
     cycle: str = field(validator=identifier, metadata=doc("The cycle that was frozen."))
     file: str = field(
-        validator=not_blank,
         metadata=doc(
             "The release's file, below the register's folder, or as it was named where it lies elsewhere."
-        ),
+        )
     )
     title: str | None = field(
         default=None, metadata=doc("The title of the register that it was frozen from.")
@@ -77,9 +76,7 @@ class Release:
         default=(), metadata=doc("The series as measured, each with its verdict.")
     )
     remarks: tuple[str, ...] = field(
-        default=(),
-        validator=not_blank,
-        metadata=doc("What checking and gathering found and a reader should know."),
+        default=(), metadata=doc("What checking and gathering found and a reader should know.")
     )
     made_by: tuple[Provenance, ...] = field(
         default=(), metadata=doc("The packages that made it, with their versions.")

@@ -12,8 +12,6 @@ from rsr.model.fields import (
     doc,
     id_field,
     identifier,
-    known,
-    not_blank,
     web_address,
 )
 
@@ -27,10 +25,10 @@ class Status:
     """One step of a scale. It is told by words and a symbol; colour only repeats them."""
 
     id: str = id_field()
-    label: str = field(validator=not_blank, metadata=doc("The words a reader sees."))
-    definition: str = field(validator=not_blank, metadata=doc("When it is given, in a sentence."))
+    label: str = field(metadata=doc("The words a reader sees."))
+    definition: str = field(metadata=doc("When it is given, in a sentence."))
     colour: str = field(validator=colour, metadata=doc("Its colour as '#rrggbb'."))
-    symbol: str = field(validator=not_blank, metadata=doc("Its mark, distinct within the scale."))
+    symbol: str = field(metadata=doc("Its mark, distinct within the scale."))
     closed: bool = field(
         default=False, metadata=doc("True where nothing more is followed up after it.")
     )
@@ -49,17 +47,12 @@ class StatusMapping:
         metadata=doc("The status in the other scale; None where it has none that fits."),
     )
     fit: Fit = field(
-        validator=known,
         metadata=doc(
             "'exact': the same; 'narrower': the other says more than this one does; "
             "'broader': the other says less; 'lossy': part of the meaning is lost."
-        ),
+        )
     )
-    loss: str | None = field(
-        default=None,
-        validator=not_blank,
-        metadata=doc("What is lost or added, in words."),
-    )
+    loss: str | None = field(default=None, metadata=doc("What is lost or added, in words."))
 
     def __attrs_post_init__(self) -> None:
         if (self.fit != "exact" or self.becomes is None) and self.loss is None:
@@ -87,13 +80,11 @@ class StatusScale:
     """
 
     id: str = id_field()
-    title: str = field(validator=not_blank, metadata=doc("Whose scale it is, and for what."))
+    title: str = field(metadata=doc("Whose scale it is, and for what."))
     statuses: tuple[Status, ...] = field(
         metadata=doc("The statuses, from the least to the most favourable.")
     )
-    source: str | None = field(
-        default=None, validator=not_blank, metadata=doc("Where it is published.")
-    )
+    source: str | None = field(default=None, metadata=doc("Where it is published."))
     url: str | None = field(
         default=None, validator=web_address, metadata=doc("Its address on the web.")
     )

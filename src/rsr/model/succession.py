@@ -6,7 +6,7 @@ from attrs import field, frozen
 
 from rsr.errors import ModelError, Where, short_repr
 from rsr.model._types import typed
-from rsr.model.fields import doc, not_blank
+from rsr.model.fields import doc
 from rsr.model.parties import SourceRef
 
 __all__ = ["Succession"]
@@ -24,11 +24,10 @@ class Succession:
     """
 
     predecessors: tuple[str, ...] = field(
-        validator=not_blank,
-        metadata=doc("The codes or names of those before, as they stand in the data."),
+        metadata=doc("The codes or names of those before, as they stand in the data.")
     )
     successors: tuple[str, ...] = field(
-        validator=not_blank, metadata=doc("The codes or names of those after, in the same way.")
+        metadata=doc("The codes or names of those after, in the same way.")
     )
     on: date | None = field(
         default=None,
@@ -37,9 +36,7 @@ class Succession:
             "period to the last that it reports."
         ),
     )
-    why: str | None = field(
-        default=None, validator=not_blank, metadata=doc("What happened, for readers of a report.")
-    )
+    why: str | None = field(default=None, metadata=doc("What happened, for readers of a report."))
     source: SourceRef | None = field(default=None, metadata=doc("Where that is said."))
 
     def __attrs_post_init__(self) -> None:

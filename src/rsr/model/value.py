@@ -5,7 +5,7 @@ from typing import Literal
 from attrs import field, frozen
 
 from rsr.model._types import typed
-from rsr.model.fields import doc, finite, known, not_blank, ordered
+from rsr.model.fields import doc, ordered
 
 __all__ = [
     "Interval",
@@ -28,7 +28,7 @@ class Number:
     77
     """
 
-    value: int | float = field(validator=finite, metadata=doc("The figure itself."))
+    value: int | float = field(metadata=doc("The figure itself."))
 
 
 @frozen(kw_only=True, field_transformer=typed)
@@ -39,11 +39,10 @@ class Interval:
     2040
     """
 
-    low: int | float = field(validator=finite, metadata=doc("The least it can be."))
-    high: int | float = field(validator=finite, metadata=doc("The most it can be."))
+    low: int | float = field(metadata=doc("The least it can be."))
+    high: int | float = field(metadata=doc("The most it can be."))
     stated: int | float | None = field(
         default=None,
-        validator=finite,
         metadata=doc(
             "The figure as the source prints it, or what comes of the figures that it prints; None "
             "where it prints none."
@@ -61,15 +60,12 @@ class Suppressed:
     ``high`` is None where nobody says how large a hidden figure can be.
     """
 
-    low: int | float = field(default=0, validator=finite, metadata=doc("The least it can be."))
+    low: int | float = field(default=0, metadata=doc("The least it can be."))
     high: int | float | None = field(
-        default=None,
-        validator=finite,
-        metadata=doc("The most it can be; None where the source does not say."),
+        default=None, metadata=doc("The most it can be; None where the source does not say.")
     )
     by: Literal["publisher", "rsr"] = field(
         default="publisher",
-        validator=known,
         metadata=doc(
             "Who hides it: its publisher, or rsr, which withholds one more where the others would "
             "give a hidden one away."
@@ -84,11 +80,7 @@ class Suppressed:
 class Missing:
     """A figure that should be there and is not."""
 
-    why: str | None = field(
-        default=None,
-        validator=not_blank,
-        metadata=doc("Why it is missing; None if not recorded."),
-    )
+    why: str | None = field(default=None, metadata=doc("Why it is missing; None if not recorded."))
 
 
 @frozen(kw_only=True, field_transformer=typed)
