@@ -61,6 +61,7 @@ def test_one_name_does_not_load_the_others() -> None:
 
     assert {name for name in loaded if name.startswith("rsr.")} == {
         "rsr._lazy",
+        "rsr._version",
         "rsr.errors",
         "rsr.model",
         "rsr.model.fields",

@@ -4,8 +4,6 @@ import sys
 
 from rsr.cli.streams import guarded
 
-__all__ = ["main"]
-
 
 def main() -> None:
     """Run the command ``rsr``.

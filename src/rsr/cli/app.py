@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from rsr.workflow import Gathering
     from rsr.workflow.session import Session
 
-__all__ = ["app", "run"]
-
 
 class _App(click.Group):
     """Turns rsr's errors into lines on standard error and an exit code."""

@@ -6,8 +6,6 @@ from typing import Any, TypeVar
 
 import click
 
-__all__ = ["CYCLE", "EDITION", "FORMATS", "OPTIONS", "REGISTER", "TO", "text_or_json"]
-
 REGISTER = click.argument("register", type=click.Path(path_type=FilePath))
 CYCLE = click.option("--cycle", "-c", metavar="ID", help="The cycle; the newest if not given.")
 FORMATS = click.option(

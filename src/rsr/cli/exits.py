@@ -11,8 +11,6 @@ if TYPE_CHECKING:
     from rsr.workflow.reading import Checked
     from rsr.workflow.session import Session
 
-__all__ = ["amiss", "amiss_for", "exit_code", "exit_code_of"]
-
 
 def exit_code(problems: Iterable[Problem]) -> int:
     """Return 1 where the register or its data has an error, and otherwise 0."""

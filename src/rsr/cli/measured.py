@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from rsr.report import Inline, Table
     from rsr.workflow import Measuring
 
-__all__ = ["as_data", "as_text", "files"]
-
 
 def as_data(measuring: "Measuring", problems: Sequence[Problem]) -> dict[str, Any]:
     """Return measurements as plain data, with the figures and the evidence that they rest on."""

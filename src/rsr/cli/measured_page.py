@@ -8,8 +8,6 @@ if TYPE_CHECKING:
     from rsr.model import Measurement, Register
     from rsr.report import Chart, Inline, Table
 
-__all__ = ["VERDICTS", "page"]
-
 # What each result of a verdict is called.
 VERDICTS = {
     "sustained-improvement": "sustained improvement",

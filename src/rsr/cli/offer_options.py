@@ -13,8 +13,6 @@ from rsr.errors import DocumentError
 if TYPE_CHECKING:
     from rsr.plugins.manager import Plugins
 
-__all__ = ["options_of", "publishing"]
-
 # What is asked for: the kind of the offer, and its name.
 OfferKey = tuple[str, str]
 

@@ -19,29 +19,6 @@ if TYPE_CHECKING:
     from rsr.plugins.manager import Plugins
     from rsr.workflow import Gathering
 
-__all__ = [
-    "OFFERS",
-    "REPORTS",
-    "accounts",
-    "as_json",
-    "as_own_json",
-    "causes",
-    "complain",
-    "complain_about",
-    "conclusion",
-    "gathered",
-    "gathered_text",
-    "inventory",
-    "offers",
-    "offers_text",
-    "printable",
-    "progress",
-    "proposals",
-    "summary",
-    "tally",
-    "without_private_names",
-]
-
 # What plugins offer, in the order in which it is listed.
 OFFERS = ("sources", "strategies", "scales", "checks", "editions", "renderers")
 _NO_SOURCES = "the register names no sources that hold records"

@@ -5,8 +5,6 @@ from datetime import UTC, date, datetime
 
 import click
 
-__all__ = ["reading_day"]
-
 # https://reproducible-builds.org/specs/source-date-epoch/
 _EPOCH = "SOURCE_DATE_EPOCH"
 

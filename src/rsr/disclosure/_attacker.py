@@ -14,8 +14,6 @@ from rsr.disclosure.relations import Key, Relation, in_order
 from rsr.model import Interval, NotApplicable, Number, Suppressed, Value
 from rsr.values.exact import exact
 
-__all__ = ["OPEN", "Attacker", "counts_whole", "printed_range"]
-
 # A hidden figure without an upper bound must be able to have at least this many whole values.
 OPEN = 5
 _FREE: Range = (0, None)

@@ -6,8 +6,6 @@ from fractions import Fraction
 from rsr.model import Interval, Number, Suppressed, Value
 from rsr.values.exact import above, below, exact
 
-__all__ = ["bounds_of", "can_add_up", "remainder", "widened"]
-
 
 def bounds_of(value: Value) -> tuple[Fraction, Fraction | None] | None:
     """Return the lower and the upper bound of a figure.

@@ -21,8 +21,6 @@ from rsr.disclosure.relations import Cell, CellKey
 from rsr.model import Interval, Number, Value
 from rsr.values.hidden import is_hidden
 
-__all__ = ["CellRelations", "Issue"]
-
 # What was published at once: a status, the day and the label of a vintage, and a number that tells
 # several figures of one cell apart.
 Issue = tuple[str, date, str, int]

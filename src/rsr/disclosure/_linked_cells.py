@@ -11,8 +11,6 @@ from rsr.disclosure._union_find import UnionFind
 from rsr.disclosure.relations import Key, Relation, cells_of, in_order
 from rsr.model import Interval, Number, Value
 
-__all__ = ["LinkedCells", "linked"]
-
 
 @frozen
 class _Choice:

@@ -16,8 +16,6 @@ from rsr.model.kinds import is_additive, kind_of
 from rsr.values.hidden import is_hidden
 from rsr.values.texts import fold
 
-__all__ = ["linked_tables"]
-
 # The options of a source that tell one table of a file from another: its sheet, its header, the
 # columns that hold periods.
 _TABLE = ("sheet", "header_row", "table", "query", "wide")

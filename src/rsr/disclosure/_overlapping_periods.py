@@ -19,8 +19,6 @@ from rsr.disclosure._bounds import bounds_of
 from rsr.disclosure.relations import CellKey
 from rsr.model import Value
 
-__all__ = ["Cluster", "Dated", "Days", "OverlappingPeriods", "clusters", "cumulated", "overlap"]
-
 # The first and the last day of a period.
 Days = tuple[date, date]
 # When a figure was published, its period, and its cell.

@@ -7,16 +7,6 @@ from rsr.disclosure._row_queries import RowQuery, Texts, inside
 from rsr.disclosure.relations import Cell
 from rsr.model import Value
 
-__all__ = [
-    "Alternatives",
-    "SubsetFinder",
-    "alternatives",
-    "in_unknown_parts",
-    "may_be_total",
-    "parts_of_total",
-    "subsets",
-]
-
 # Finds cells whose rows include the rows of other cells, given all cells by indicator and part, and
 # their values.
 SubsetFinder = Callable[

@@ -5,8 +5,6 @@ from math import floor
 
 from rsr.disclosure._simplex import Exact, Row, Simplex
 
-__all__ = ["Goal", "Range", "Region"]
-
 # How many corners with broken numbers are looked into before something counts as not proved.
 _PATIENCE = 200
 

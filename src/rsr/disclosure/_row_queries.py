@@ -8,8 +8,6 @@ from attrs import evolve, frozen
 from rsr.model import Indicator, Observation, Options
 from rsr.values.texts import Wanted, fold
 
-__all__ = ["RowQuery", "Texts", "in_any_source", "inside", "row_queries"]
-
 # The folded texts that a query wants of each folded column.
 Texts = Mapping[str, frozenset[str]]
 # Stands for all texts of a column that no indicator of the source names. No cell holds it.

@@ -9,8 +9,6 @@ from fractions import Fraction
 from itertools import chain
 from math import gcd, lcm
 
-__all__ = ["Exact", "Row", "Simplex"]
-
 Exact = int | Fraction
 # Coefficients by column, and what they come to.
 Row = tuple[Mapping[int, Exact], Exact]

@@ -20,8 +20,6 @@ from rsr.disclosure.relations import Cell, CellKey, Relation
 from rsr.model import Interval, Number, Value
 from rsr.values.texts import fold
 
-__all__ = ["PeriodRelations", "TableRelations", "relations_of"]
-
 # A total, its parts, and whether that they add up is no more than likely.
 _Total = tuple[CellKey, tuple[CellKey, ...], bool]
 

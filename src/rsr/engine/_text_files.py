@@ -13,8 +13,6 @@ from attrs import evolve, frozen
 from rsr.engine.encodings import UTF_8, codec, mostly_utf_8
 from rsr.errors import DocumentError, Where, short_repr
 
-__all__ = ["TextFile", "prepared"]
-
 _BLOCK = 4 * 1024 * 1024
 _SAMPLE = 64 * 1024
 # A text that is no larger is looked through as a whole, as records look through each.

@@ -11,8 +11,6 @@ from rsr.engine.headings import without_notes
 from rsr.errors import Problem, Where, as_yaml, short_repr
 from rsr.values.texts import fold
 
-__all__ = ["ADDED_UP", "added_apart"]
-
 # The code of the warning that rows of a sum may be of several things.
 ADDED_UP = "texts-added-up"
 # What is divided, and by what.

@@ -6,8 +6,6 @@ import struct
 from collections.abc import Callable
 from typing import Any
 
-__all__ = ["as_headed", "durations", "with_durations"]
-
 # The place of Duration among Arrow's types, and its units by their places (Schema.fbs of Arrow).
 _DURATION = 18
 _UNITS = ("s", "ms", "us", "ns")

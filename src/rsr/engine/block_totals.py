@@ -6,8 +6,6 @@ from fractions import Fraction
 from rsr.engine.totals import CHANCE, around, printed_in, rounded_to
 from rsr.model import Value
 
-__all__ = ["in_blocks"]
-
 _LEAST_BLOCKS = 2
 _LEAST_MEMBERS = 2
 

@@ -14,8 +14,6 @@ from rsr.errors import Problem, Where, short_repr
 from rsr.values.numerals import CellError
 from rsr.values.printed import FaultKind, broken, faulty
 
-__all__ = ["CellFaults"]
-
 # Faults of one kind beyond these are counted, and not told one by one.
 _MOST_TOLD = 1_000
 

@@ -19,8 +19,6 @@ from rsr.values.flags import Flag
 from rsr.values.numerals import CellError
 from rsr.values.printed import Reading
 
-__all__ = ["CellReader"]
-
 _Read = TypeVar("_Read")
 
 

@@ -15,8 +15,6 @@ from rsr.values.texts import fold, text_of
 if TYPE_CHECKING:
     from rsr.engine.plans import Query
 
-__all__ = ["UNLIKE", "of_several", "overlapping_ages", "texts_beside"]
-
 # Words of texts that are of different things where both are there: what was, and what should be.
 UNLIKE = tuple(
     (re.compile(rf"\b(?:{one})\b"), re.compile(rf"\b(?:{other})\b"))

@@ -10,8 +10,6 @@ from rsr.model import (
     Value,
 )
 
-__all__ = ["NO_ROW", "ONE_ROW", "TALLIED", "summed_as", "tallied_as"]
-
 _KINDS: dict[type, tuple[str, str]] = {
     Number: ("numbers", "known"),
     Interval: ("numbers", "rounded"),

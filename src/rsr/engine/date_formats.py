@@ -6,8 +6,6 @@ from datetime import date, datetime, timedelta
 
 from rsr.engine.spelled import MONTH_NAME, Grain
 
-__all__ = ["at_odds", "format_fault", "full_width", "grain", "parsed", "weekday_fault"]
-
 _PROBE = date(2001, 11, 23)
 # Days of which each number may be read as another.
 _MISTAKABLE = (date(2003, 4, 5), date(2012, 11, 10), date(2020, 3, 12))

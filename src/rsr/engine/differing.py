@@ -4,8 +4,6 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from rsr.errors import Problem, Where, as_yaml, short_repr
 
-__all__ = ["differ", "texts_in_words", "unselected", "written_otherwise"]
-
 # Beyond so many columns, and texts of each, they are counted.
 _COLUMNS = 4
 _TEXTS = 5

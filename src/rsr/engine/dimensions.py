@@ -9,19 +9,6 @@ from attrs import field, frozen
 from rsr.engine.headings import fold_heading, joined_in, without_notes
 from rsr.values.texts import fold
 
-__all__ = [
-    "MADE_BY",
-    "MOST_TEXTS",
-    "Dimensions",
-    "Named",
-    "Of",
-    "dimension_of",
-    "kind_column",
-    "names_nothing",
-    "never_added",
-    "tokens",
-]
-
 # What a dimension is of: people, what is measured, or what may be no more than an attribute of who
 # reports, such as the region of a provider.
 Of = Literal["people", "measure", "attribute"]

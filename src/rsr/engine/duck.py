@@ -19,8 +19,6 @@ from rsr.engine.headings import fold_heading, lacks, renamed, without_notes
 from rsr.errors import DocumentError, Problem, Where, import_extra, short_repr
 from rsr.values.texts import text_of_bytes
 
-__all__ = ["FILE", "ROW", "Duck", "as_warning", "graded"]
-
 # The columns that are added: the file that a row stands in, and its place there where it is known.
 FILE = "rsr_file"
 ROW = "rsr_row"

@@ -5,8 +5,6 @@ from collections.abc import Iterable
 
 from rsr.errors import DocumentError, Where, short_repr
 
-__all__ = ["UTF_8", "codec", "mostly_utf_8"]
-
 # What Python calls the encodings that are UTF-8, or a part of it.
 UTF_8 = ("utf-8", "utf-8-sig", "ascii")
 _ASCII = bytes(range(128))

@@ -37,8 +37,6 @@ from rsr.values.flags import Flag
 from rsr.values.numerals import CellError
 from rsr.values.printed import FAULTS, Reading
 
-__all__ = ["FigureCollector", "without_figures"]
-
 # The code of the problem that tells of several rows where there must be one.
 _UNCLEAR = "select-ambiguous"
 _UNADDED = "parts-not-added"

@@ -12,8 +12,6 @@ from rsr.engine.totals import Added
 from rsr.model import Period, Value
 from rsr.model.vintage import Standing, in_force
 
-__all__ = ["Cells", "FigureHead", "Of", "Pot", "of_pot", "order_of", "standing_of"]
-
 Cells = tuple[Any, ...]
 # What a figure is of: its period, its part, and whether it is the whole.
 Of = tuple[Period, str, bool]

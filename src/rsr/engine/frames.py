@@ -14,20 +14,6 @@ from rsr.values.texts import text_of
 if TYPE_CHECKING:
     import narwhals.stable.v2 as nw
 
-__all__ = [
-    "BETWEEN",
-    "IN_SQUARE",
-    "LAST_IN_ROUND",
-    "Spellings",
-    "beyond_ascii",
-    "collected",
-    "failing",
-    "opened",
-    "quotation_of",
-    "schema_of",
-    "texts_holding",
-]
-
 # What stands between letters and digits, and notes in brackets, in patterns that every engine reads
 # alike: two texts of ASCII that differ in nothing else are nearly the same.
 BETWEEN = "[^0-9A-Za-z]"

@@ -7,18 +7,6 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from rsr.errors import Problem, Where, short_repr
 from rsr.values.texts import fold, is_note, listed
 
-__all__ = [
-    "Headings",
-    "fold_heading",
-    "joined_in",
-    "lacking",
-    "lacks",
-    "notes_in",
-    "plain_heading",
-    "renamed",
-    "without_notes",
-]
-
 _MOST_NAMED = 6
 
 # Names of columns, joined by commas, and of what stands in the other headings.

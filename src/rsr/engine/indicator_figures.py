@@ -9,8 +9,6 @@ from rsr.engine.layout import Status, Vintage
 from rsr.errors import Problem
 from rsr.model import Account, Break, LeftOut, Period, StatisticKind, Value
 
-__all__ = ["Figure", "RowTally", "Selection"]
-
 
 @frozen(kw_only=True)
 class Figure:

@@ -18,8 +18,6 @@ from rsr.engine.years import (
 )
 from rsr.values.numerals import CellError
 
-__all__ = ["exact_span", "lasting", "moved", "several_years"]
-
 _DAY = r"[0-9]{4}-[0-9]{2}-[0-9]{2}"
 # A midnight at the end of an interval is left out: some write it for the last day, some for the next.
 _FROM = rf"({_DAY})(?:T00:00(?::00(?:\.0+)?)?)?"

@@ -8,8 +8,6 @@ from rsr.model import StatisticKind
 from rsr.model.kinds import firmer, kind_in_words, kinds_in_column
 from rsr.values.texts import fold
 
-__all__ = ["kind_in_columns"]
-
 # How many texts are written out as an example of what to write.
 _SOME = 30
 # What counts are called in a column of units or measures, without saying of what.

@@ -22,8 +22,6 @@ from rsr.errors import short_repr
 from rsr.model import Interval, Number
 from rsr.values.texts import fold
 
-__all__ = ["Levels", "levels_among"]
-
 # Regions of England: those of statistics, and those of the NHS. 'North' alone may be of anything.
 _REGIONS = (
     r"london|(?:east |west )?midlands|midlands and east|east of england|(?:north|south) (?:east|west)"

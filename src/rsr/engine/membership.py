@@ -18,8 +18,6 @@ from rsr.values.texts import Wanted
 if TYPE_CHECKING:
     from narwhals.stable.v2 import LazyFrame
 
-__all__ = ["Membership", "memberships"]
-
 # An indicator, and one of its parts as parts are compared; None is the whole.
 _Cell = tuple[str, str | None]
 

@@ -16,8 +16,6 @@ from rsr.values.texts import Wanted, fold, text_of
 if TYPE_CHECKING:
     from narwhals.stable.v2 import Expr, LazyFrame
 
-__all__ = ["Narrowed", "filled", "narrowed"]
-
 
 class Narrowed:
     """A table of the rows that are wanted, and what became of the texts that were named.

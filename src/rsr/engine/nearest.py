@@ -5,8 +5,6 @@ from collections.abc import Iterable
 
 from rsr.errors import short_repr
 
-__all__ = ["near", "near_column"]
-
 # Words beyond these are not compared: it would take seconds.
 _MOST = 5000
 # What the names of columns begin with that rsr adds.

@@ -42,8 +42,6 @@ from rsr.values.texts import fold
 if TYPE_CHECKING:
     from narwhals.stable.v2 import LazyFrame
 
-__all__ = ["AddedRow", "nested", "nested_among", "repeated"]
-
 # What each name of a total holds.
 _HELD = ("tot", "all", "both", "_t")
 # Of more rows than these the names, and what they come to by the texts of each column, are looked at.

@@ -18,8 +18,6 @@ from rsr.engine.years import MONTHS
 from rsr.model import Period
 from rsr.values.texts import fold
 
-__all__ = ["FigureContext", "compared", "is_kept", "parting", "restates"]
-
 # What is said of how settled a figure is, and not of what it is.
 _SETTLED = frozenset(
     (

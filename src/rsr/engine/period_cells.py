@@ -20,8 +20,6 @@ from rsr.values.texts import text_of
 if TYPE_CHECKING:
     from typing_extensions import TypeIs
 
-__all__ = ["Fault", "LengthIn", "PeriodRule", "Periods", "is_fault"]
-
 LengthIn = Literal["days", "weeks", "months", "years"]
 _LENGTH = re.compile(r"([0-9]{1,4}) ?(day|week|month|quarter|year)s?", re.IGNORECASE)
 # What the ends of a period may be written as.

@@ -7,8 +7,6 @@ from typing import Any
 from rsr.engine.headings import notes_in, plain_heading, without_notes
 from rsr.values.flags import Flag, Flags, flags, flags_hint
 
-__all__ = ["PeriodFlags", "bare_heading"]
-
 _RAISED = "\u00b2\u00b3\u00b9\u2070\u2074-\u2079"
 # A flag at the end of a heading: in brackets, up to three letters, a sign, or raised digits.
 _LAST = re.compile(

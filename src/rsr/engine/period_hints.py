@@ -9,8 +9,6 @@ from rsr.engine.spelled import MONTH_NAME, Covers, rest_of
 from rsr.engine.years import two_years
 from rsr.errors import quoted
 
-__all__ = ["FORMATS", "PLAIN", "either", "formats_text", "unread_period", "with_format"]
-
 # What is read where the register names no formats. None of them reads a text that another reads.
 PLAIN = ("%Y-%m-%d", "%Y-%m", "%Y", "%d %B %Y", "%B %Y")
 # Formats that publishers use and that are never taken unasked: two digits of a year, the order of

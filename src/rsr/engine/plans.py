@@ -32,8 +32,6 @@ from rsr.values.texts import Wanted
 if TYPE_CHECKING:
     from narwhals.stable.v2 import Expr, LazyFrame
 
-__all__ = ["GroupShape", "MeasurementPlan", "Query", "planned"]
-
 # Figures no longer than this are added up by the engine: 10 million of them stay within 64 bits.
 _DIGITS = 12
 Figures = Literal["each", "sums", "none"]

@@ -19,8 +19,6 @@ from rsr.values.texts import Wanted, fold, text_of
 if TYPE_CHECKING:
     from narwhals.stable.v2 import LazyFrame
 
-__all__ = ["Picked", "Standing", "reaches_ends", "relabelled", "span_reader", "standing_in"]
-
 # The periods in which rows with a figure have some texts, by these in the order of the columns.
 Standing = Mapping[tuple[str, ...], Collection[Span]]
 

@@ -35,8 +35,6 @@ from rsr.values.numerals import CellError
 if TYPE_CHECKING:
     import narwhals.stable.v2 as nw
 
-__all__ = ["selected", "selections"]
-
 # How many rows are looked at to say in what they differ.
 _SOME_ROWS = 100
 # Of more figures only columns of few texts are looked at, whose headings name nothing.

@@ -14,8 +14,6 @@ from attrs import frozen
 from rsr.engine.totals import CHANCE
 from rsr.errors import short_repr
 
-__all__ = ["ABSENT", "MOST_PARTS", "Bounds", "totals_of_some"]
-
 # The least and the most that a figure can be; None where nobody knows.
 Bounds = tuple[Fraction, Fraction] | None
 _NOTHING = (Fraction(0), Fraction(0))

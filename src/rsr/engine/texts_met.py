@@ -7,8 +7,6 @@ from rsr.errors import Problem, Where, quoted, short_repr
 from rsr.values.numerals import CellError
 from rsr.values.texts import Wanted, fold, is_error_value
 
-__all__ = ["Near", "Seen", "error_value"]
-
 # Texts of one column beyond these are not kept to find the nearest.
 _MOST = 5000
 # Combinations of texts beyond these are looked at anew.

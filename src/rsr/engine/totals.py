@@ -13,24 +13,6 @@ from rsr.values.exact import exact
 from rsr.values.numerals import CellError
 from rsr.values.printed import Reading
 
-__all__ = [
-    "CHANCE",
-    "Added",
-    "Bounds",
-    "SumEntry",
-    "Whole",
-    "around",
-    "bounds_of",
-    "holds_total",
-    "is_whole",
-    "printed_in",
-    "rounded_to",
-    "sum_of",
-    "whole_among",
-    "whole_told",
-    "written_in",
-]
-
 # A total is told where chance would make one figure the sum of the others no more often than this;
 # one that is called a whole, where it would in no more than one case of twenty.
 CHANCE = Fraction(1, 1000)

@@ -9,15 +9,6 @@ from collections.abc import Collection, Iterable
 from rsr.engine.dimensions import dimension_of
 from rsr.values.texts import fold
 
-__all__ = [
-    "called_total",
-    "called_whole",
-    "is_called_whole",
-    "is_total_of",
-    "lying_in",
-    "names_country",
-]
-
 # Countries of the United Kingdom, and under one name several: by name, and by the codes of ISO 3166-2
 # and of the Office for National Statistics.
 _OF_UK = {

@@ -9,25 +9,6 @@ from attrs import field, frozen
 
 from rsr.values.numerals import CellError
 
-__all__ = [
-    "CALENDAR_YEAR",
-    "DASH",
-    "MONTHS",
-    "OF_ACADEMIC",
-    "OF_CALENDAR",
-    "OF_FINANCIAL",
-    "YEAR",
-    "Calendar",
-    "Covers",
-    "Span",
-    "century",
-    "pattern",
-    "two_years",
-    "two_years_of",
-    "year_begins",
-    "year_of",
-]
-
 Covers = Literal[
     "day",
     "week",

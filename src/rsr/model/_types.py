@@ -18,8 +18,6 @@ from rsr.model.fields import (
     refusal,
 )
 
-__all__ = ["typed"]
-
 _WORDS = {
     str: "text",
     bool: "True or False",

@@ -14,8 +14,6 @@ from rsr.series.picking import Point
 if TYPE_CHECKING:
     from rsr.spc.grids import Grid, Step
 
-__all__ = ["WHY", "Completed", "with_absent"]
-
 # Why the figure of a period that nothing on record is about is missing.
 WHY = "nothing is on record for this period"
 # Where fewer of the steps that dates show than this are on record, a date is more likely wrong than

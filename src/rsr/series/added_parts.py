@@ -4,8 +4,6 @@ from rsr.model import Indicator, Period
 from rsr.series.adding import NotAdded, Parted, not_added, unlike_whole
 from rsr.series.standing import Figures, following
 
-__all__ = ["parted", "parts_not_added", "unlike_wholes"]
-
 
 def parts_not_added(indicator: Indicator, figures: Figures) -> NotAdded | None:
     """Return why the parts of an indicator are not added up; None where they are, or has none."""

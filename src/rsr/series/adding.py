@@ -31,8 +31,6 @@ from rsr.model.kinds import adding, forbidden_by, kind_of, plural_of
 from rsr.report import rounded_figure, written_span
 from rsr.values.texts import fold
 
-__all__ = ["NotAdded", "Parted", "not_added", "unadded_kind", "unlike_whole"]
-
 
 @frozen
 class Parted:

@@ -12,25 +12,6 @@ from rsr.formatting import plural
 from rsr.model import Interval, Number, Period, Suppressed, Value
 from rsr.model.vintage import Status
 
-__all__ = [
-    "FEWEST_OF_REPORTER",
-    "LEAST_COLLAPSED",
-    "LEAST_LEFT",
-    "LEAST_SHARE",
-    "LEAST_ZEROED",
-    "Amounts",
-    "Cell",
-    "Cells",
-    "Holding",
-    "Loss",
-    "begin",
-    "bounds",
-    "first_of",
-    "is_lost",
-    "is_zero",
-    "number",
-]
-
 # A release is stopped where it holds less than this share of what the one before holds of the same.
 LEAST_SHARE = 0.5
 # Figures that came to so much before do not come to 0 by a usual revision.

@@ -25,8 +25,6 @@ from rsr.series.figures import figures
 from rsr.series.picking import IndicatorSeries, Point
 from rsr.series.recorded import on_record
 
-__all__ = ["charted"]
-
 _SETTLED = {"provisional": "provisional", "performance": "performance data"}
 
 

@@ -18,18 +18,6 @@ from rsr.series.picking import IndicatorSeries, Point
 from rsr.series.recorded import unrecorded
 from rsr.series.standing import printed
 
-__all__ = [
-    "IMPROVEMENT",
-    "Judged",
-    "bounds",
-    "compared",
-    "every_period",
-    "number",
-    "overlapping",
-    "sums_of_some",
-    "whose",
-]
-
 # The direction that is better, as the charts call it.
 IMPROVEMENT: dict[str, Any] = {"higher": "increase", "lower": "decrease", "neither": "neutral"}
 # A month of 31 days is longer than one of 28, and one of five weeks than one of four.

@@ -18,8 +18,6 @@ from rsr.series.picking import known_on
 from rsr.series.rebased import unbroken
 from rsr.series.standing import Figures, Span, latest
 
-__all__ = ["LEAST_SHIFT", "STANDARD_ERRORS", "Unlike", "unlike_continued", "unlike_where_both"]
-
 # Figures are unlike where they differ on average by more than this share of the standard deviation of
 # those before, as their moving ranges give it, and by more than so many standard errors.
 LEAST_SHIFT = 0.5

@@ -13,8 +13,6 @@ from rsr.report import rounded_figure, written_span
 from rsr.series.standing import Figures, Span, StandingFigure, continued, following
 from rsr.values import difference
 
-__all__ = ["differenced", "reset_elsewhere"]
-
 # A figure is of a single period where it covers no more than this many times the usual span.
 _LONGER = 1.4
 _RESETS = {"year": 1, "financial-year": 4}

@@ -13,8 +13,6 @@ from rsr.model.succession import Succession
 from rsr.series.recasting import SMALLEST_SUM
 from rsr.values.texts import fold
 
-__all__ = ["MOST_BY_CHANCE", "Doubled", "doubled", "grain_of", "same_by_chance", "twice_in"]
-
 # How many matches are expected by chance in a whole series, where it is told.
 MOST_BY_CHANCE = 0.05
 # In one shared period the one may have reported the first part of it, and the other the rest.

@@ -15,8 +15,6 @@ from rsr.series.recasting import Recast, recast
 from rsr.series.recoding import Recoding, recodings
 from rsr.series.standing import Figures, latest
 
-__all__ = ["Examined", "examined", "examined_in"]
-
 
 @frozen(kw_only=True)
 class Examined:

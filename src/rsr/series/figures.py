@@ -24,8 +24,6 @@ from rsr.model.kinds import kind_of
 from rsr.model.senses import sense_of
 from rsr.report import DataColumn, Dataset, written_day
 
-__all__ = ["figures"]
-
 _KINDS: dict[type, str] = {
     Number: "number",
     Interval: "interval",

@@ -15,8 +15,6 @@ from rsr.model import Register
 from rsr.model.succession import Succession
 from rsr.values.texts import fold
 
-__all__ = ["Followed", "followed_in_words", "looping", "unmatched"]
-
 _Span = tuple[date, date]
 
 

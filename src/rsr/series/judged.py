@@ -40,8 +40,6 @@ from rsr.series.shares import above_whole, exceeding, exceeding_in_words
 from rsr.series.verdicts import concluded
 from rsr.series.weighing import LEAST_POINTS, uneven, weighed
 
-__all__ = ["measured"]
-
 # So many absent periods are named; of more it is told how many there are.
 _TOLD = 3
 _T = TypeVar("_T", Recast, Recoding)

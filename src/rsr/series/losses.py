@@ -20,8 +20,6 @@ from rsr.series.amounts import (
     number,
 )
 
-__all__ = ["FEWEST_ROWS", "losses", "periods_before"]
-
 # A single period is compared by itself where it has at least so many rows before; and figures that
 # became 0 are where so many were not.
 FEWEST_ROWS = 10

@@ -42,8 +42,6 @@ from rsr.series.standing import (
 )
 from rsr.values import ratio
 
-__all__ = ["IndicatorSeries", "Point", "known_on", "pick"]
-
 _UNADDED = Missing(why="figures of parts are not added up, and none is published for the whole")
 _NO_WHOLE = Missing(
     why="no figure is published for the whole, and its parts are not added up in its place"

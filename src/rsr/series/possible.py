@@ -11,8 +11,6 @@ from rsr.model.kinds import kind_of
 from rsr.series.comparing import bounds
 from rsr.series.picking import Point
 
-__all__ = ["beyond", "greatest", "possible", "within", "within_ends"]
-
 _PROPORTION = re.compile(r"\bproportions?\b")
 _PER_CENT = re.compile(r"%|\bper ?cent\b|\bpercentages?\b|\bpct\b|^\s*p\.?c\.?\s*$|\bin 100\b")
 # Spans of time: nobody waits or stays for less than none. A change in one can be below 0.

@@ -17,8 +17,6 @@ from rsr.model import Indicator, Interval, Number, Observation, Register, Value
 from rsr.model.vintage import in_force
 from rsr.values.exact import exact
 
-__all__ = ["CLOSENESS", "LEAST_FIGURES", "Rebased", "rebased", "unbroken", "unlike_bases"]
-
 # So many figures are by chance never revised by one factor.
 LEAST_FIGURES = 6
 _LEAST_OF_ROUNDED = 4

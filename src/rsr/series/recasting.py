@@ -21,8 +21,6 @@ from rsr.model.vintage import Standing, in_force
 from rsr.values.exact import exact
 from rsr.values.texts import fold
 
-__all__ = ["LEAST_REVISED", "REVISED", "SMALLEST_SUM", "Recast", "recast"]
-
 # Figures that come to less in all periods together are equal by chance.
 SMALLEST_SUM = 20
 # So many choices of parts are tried for one that is their sum; what is not found then is left.

@@ -7,15 +7,6 @@ from rsr.model import Interval, Number, Suppressed, Value
 from rsr.report import rounded_figure, written_span
 from rsr.series.picking import Point
 
-__all__ = [
-    "UNKNOWN",
-    "figure_in_words",
-    "figure_with_conditions",
-    "of_whom",
-    "on_record",
-    "unrecorded",
-]
-
 # What is said of a figure where it matters who reports, and nobody says how many did.
 UNKNOWN = "How many reported is not known."
 

@@ -8,8 +8,6 @@ from statistics import mean, median, stdev
 
 from attrs import frozen
 
-__all__ = ["LEVEL", "MOST_AT_ONCE", "NARROWEST_GAP", "Level", "replaced"]
-
 # A level is the mean of at most so many figures, next to where one ends or another begins.
 LEVEL = 6
 # Levels are alike within this share, or within three standard errors where that is more.

@@ -9,8 +9,6 @@ from rsr.report import rounded_figure, written_span
 from rsr.series.picking import Point
 from rsr.series.possible import greatest
 
-__all__ = ["above_whole", "exceeding", "exceeding_in_words", "is_share_in_words"]
-
 # Words that say that a percentage is of a whole, and those that say that it is of something else.
 _OF_WHOLE = re.compile(
     r"\bproportions?\b|\bshares? (?:of|rated|that|who|with)\b|(?:\bpercentages?|\bper ?cent|%) (?:of|that|who)\b"

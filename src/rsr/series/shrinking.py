@@ -13,8 +13,6 @@ from rsr.model.vintage import SETTLED, Standing, Status, standing
 from rsr.series.amounts import Loss
 from rsr.series.losses import losses, periods_before
 
-__all__ = ["Empty", "Held", "Stopped", "Told", "accepting", "held_in", "shrunken"]
-
 # So many findings of two releases are told, and the others counted.
 _MOST_TOLD = 5
 _GRADES: tuple[Severity, ...] = ("error", "warning", "note")

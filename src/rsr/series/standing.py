@@ -28,22 +28,6 @@ from rsr.series.doubled import twice_in
 from rsr.series.following import Followed
 from rsr.values import total
 
-__all__ = [
-    "UNCLEAR",
-    "Figures",
-    "Span",
-    "StandingFigure",
-    "adding_up",
-    "continued",
-    "following",
-    "latest",
-    "printed",
-    "reporting_in",
-    "rows_of",
-    "sum_of",
-    "with_stated",
-]
-
 UNCLEAR = Missing(
     why="several figures were published for it, and nothing says which of them stands"
 )

@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from rsr.spc import Stretch
     from rsr.spc.verdict_record import Verdict
 
-__all__ = ["concluded"]
-
-
 # How a sentence with the figures before and after begins.
 _MEANS = ("The mean of", "The pooled figure of")
 _DIRECTION: dict[VerdictResult, Direction] = {

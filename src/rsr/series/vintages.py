@@ -14,15 +14,6 @@ from rsr.series.amounts import LEAST_SHARE
 from rsr.series.shrinking import accepting
 from rsr.series.standing import Figures
 
-__all__ = [
-    "LEAST_LACKED",
-    "differing",
-    "lacking",
-    "named",
-    "overruled",
-    "told_apart",
-]
-
 # Where a later release lacks at least this share of the parts, it is a warning, and otherwise a note.
 LEAST_LACKED = 0.1
 # What a figure is of: its indicator, its part and its period.

@@ -18,8 +18,6 @@ from rsr.series.comparing import IMPROVEMENT, Judged, bounds, number
 if TYPE_CHECKING:
     from rsr.spc import ControlChart
 
-__all__ = ["ENDS", "LEAST_POINTS", "End", "counted", "undrawn", "uneven", "weighed"]
-
 # By what share of the greatest denominator the least may fall short of it, before limits that treat
 # all periods alike mislead: Minitab's rule for equal limits where sizes of subgroups differ.
 _MOST_APART = 0.25

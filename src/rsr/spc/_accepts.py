@@ -6,8 +6,6 @@ from typing import Protocol, SupportsFloat, TypeAlias, TypeVar
 
 from rsr.model.value import Value
 
-__all__ = ["ByGroup", "Days", "Figures", "Groups", "Moments", "SeriesOrRows"]
-
 
 class Array(Protocol):
     """An array of numpy, or what makes one: a series or column of pandas, Polars or Arrow."""

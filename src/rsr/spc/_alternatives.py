@@ -8,8 +8,6 @@ if TYPE_CHECKING:
     from rsr.spc._judging import BeforeAfter
     from rsr.spc._scales import Side
 
-__all__ = ["cycle_fits", "line_fits", "sooner_fits"]
-
 _DAYS = {"week": 7, "year": 365.25}
 
 

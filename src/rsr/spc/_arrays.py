@@ -31,8 +31,6 @@ if TYPE_CHECKING:
     Bools = NDArray[np.bool_]
     Bytes = NDArray[np.uint8]
 
-__all__ = ["WorkedArrays", "work_arrays"]
-
 # So many points in a block: its arrays of floats take a quarter of a mebibyte each.
 _BLOCK = 32_768
 # Splits a float into two halves whose products are exact.

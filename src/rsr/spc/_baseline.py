@@ -9,17 +9,6 @@ from statistics import NormalDist
 
 from rsr.spc._plain import exact_mean
 
-__all__ = [
-    "chance_of_cycle",
-    "chance_of_fall",
-    "chance_of_order",
-    "comes_round",
-    "from_worst",
-    "goes_on",
-    "level_of_its_own",
-    "step_sooner",
-]
-
 # The normal approximation of von Neumann's ratio holds from so many values on.
 _LEAST_ORDERED = 10
 # That of the Mann-Kendall test is right to within a hundredth from so many on.

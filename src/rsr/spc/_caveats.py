@@ -8,8 +8,6 @@ from rsr.spc._findings import irregular, like_neighbours
 if TYPE_CHECKING:
     from rsr.spc._judging import BeforeAfter
 
-__all__ = ["of_data"]
-
 
 def of_data(case: "BeforeAfter") -> Iterator[str]:
     """Yield what a reader must know of the points of both sides, whatever the result."""

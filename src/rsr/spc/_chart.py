@@ -28,26 +28,6 @@ from rsr.spc._rules import (
     in_improvement,
 )
 
-__all__ = [
-    "ChartKind",
-    "ChartPhase",
-    "ChartPoint",
-    "Clipped",
-    "ControlChart",
-    "Gap",
-    "Meaning",
-    "OpenGap",
-    "Signal",
-    "about_absent",
-    "about_length",
-    "about_rounding",
-    "clip",
-    "fired",
-    "fired_bits",
-    "parted",
-    "used_in",
-]
-
 Meaning = Literal["improvement", "concern", "neutral"]
 Clipped = Literal["none", "lower", "upper", "both"]
 Gap = Absent | Literal["zero-denominator"]

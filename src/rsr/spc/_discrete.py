@@ -6,8 +6,6 @@ from collections.abc import Callable, Sequence
 from itertools import accumulate
 from statistics import NormalDist
 
-__all__ = ["binomial_quantiles", "poisson_quantiles"]
-
 _NORMAL = NormalDist()
 # Above this standard deviation an expansion is right to within a hundredth of a count.
 _WIDE = 100.0

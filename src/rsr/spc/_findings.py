@@ -12,8 +12,6 @@ from rsr.spc._plain import Span
 from rsr.spc._rules import SHORT, TREND, Rules
 from rsr.spc._series import SeriesArrays
 
-__all__ = ["autocorrelation", "findings", "irregular", "like_neighbours", "seasonal_lag"]
-
 # Fewer pairs than this say nothing about likeness.
 _LEAST_PAIRS = 8
 # Of points that are independent, about one series in forty is this much like its neighbours.

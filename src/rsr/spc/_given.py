@@ -12,8 +12,6 @@ from attrs import frozen
 
 from rsr.errors import ModelError, Path, Problem, Where, short_repr
 
-__all__ = ["Absent", "Given", "GivenValue", "When", "note"]
-
 When = date | int
 Absent = Literal["missing", "suppressed", "known-within-bounds", "not-applicable", "not-collected"]
 _T = TypeVar("_T")

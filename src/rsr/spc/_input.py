@@ -11,8 +11,6 @@ from attrs import evolve
 from rsr.errors import Problem, Where, short_repr
 from rsr.spc._given import Given
 
-__all__ = ["LARGEST", "MANY", "read_days", "read_moments", "read_numbers", "read_sequence"]
-
 # Beyond this, the steps of an exact mean leave the range of a float.
 LARGEST = 1e290
 # A message lists so many of a kind, and no more.

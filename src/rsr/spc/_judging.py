@@ -34,8 +34,6 @@ from rsr.spc._steadiness import GOOD_BASELINE, Steadiness
 from rsr.spc._stretches import Stretch, stretches
 from rsr.spc.grids import Grid
 
-__all__ = ["BeforeAfter"]
-
 _SHIFT = SHIFT_ABOVE | SHIFT_BELOW
 # A run or trend that ended before so many last values of a baseline no longer moves it.
 _RECENT = 24

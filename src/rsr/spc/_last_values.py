@@ -5,8 +5,6 @@ from collections.abc import Sequence
 
 from rsr.spc._scales import Scale, Side
 
-__all__ = ["back", "sooner"]
-
 # So many last values, or more, can say that a level is gone, and lie so many standard errors off it.
 _LEAST_BACK = 2
 _BACK = 2

@@ -22,8 +22,6 @@ from rsr.spc._rules import (
     Rules,
 )
 
-__all__ = ["Span", "Worked", "exact_mean", "limits", "work"]
-
 _NAN = math.nan
 
 

@@ -13,8 +13,6 @@ from rsr.spc._chart import Gap
 from rsr.spc._given import GivenValue, When
 from rsr.spc._rules import D2
 
-__all__ = ["COUNTS", "FEW", "WIDE", "RatioLimits", "RatioPoint", "pooled"]
-
 COUNTS = "give counts, not rates or percentages"
 # A ratio this far above 1 comes by chance in about one chart of a hundred with 24 points.
 WIDE = 1.5

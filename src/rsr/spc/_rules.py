@@ -9,8 +9,6 @@ from attrs import field, frozen
 
 from rsr.model import doc
 
-__all__ = ["IMPROVEMENTS", "PROFILES", "RULE_NAMES", "Improvement", "Result", "Rules"]
-
 Improvement = Literal["increase", "decrease", "neutral"]
 IMPROVEMENTS: tuple[Improvement, ...] = ("increase", "decrease", "neutral")
 # What a verdict from them can be.

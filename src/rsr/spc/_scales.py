@@ -19,8 +19,6 @@ from rsr.spc._plain import Span, exact_mean, limits, work
 from rsr.spc._ratios import FEW, WIDE, RatioLimits, RatioPoint, pooled
 from rsr.spc._rules import Rules
 
-__all__ = ["CHARTS", "Judged", "RatioScale", "Scale", "Side", "XmrScale", "unsuited"]
-
 Judged = Literal["xmr", "p", "p-prime", "u", "u-prime"]
 # What each is called in a sentence.
 CHARTS: Mapping[Judged, str] = MappingProxyType(

@@ -13,18 +13,6 @@ from rsr.errors import ModelError, import_extra
 from rsr.model import doc
 from rsr.spc.grids import numbered
 
-__all__ = [
-    "Autocorrelation",
-    "Design",
-    "Estimate",
-    "Fit",
-    "Lines",
-    "Model",
-    "fit",
-    "likeness",
-    "slots",
-]
-
 Model = Literal["ols", "poisson"]
 Autocorrelation = Literal["newey-west", "none", "ar1"]
 

@@ -12,8 +12,6 @@ if TYPE_CHECKING:
     from rsr.spc._rules import Result
     from rsr.spc._stretches import Stretch
 
-__all__ = ["Since", "headline", "in_words", "signs"]
-
 # Beside all runs and trends so many signs are told one by one; the others are counted.
 _TOLD = 4
 

@@ -11,8 +11,6 @@ from rsr.errors import Problem, Where, short_repr
 from rsr.spc._given import Given
 from rsr.spc._input import LARGEST, MANY, read_days, read_moments, read_numbers, read_sequence
 
-__all__ = ["Phases", "SeriesArrays", "read_series"]
-
 
 @frozen(eq=False)
 class Phases:

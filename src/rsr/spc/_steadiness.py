@@ -15,8 +15,6 @@ from rsr.spc._baseline import (
 )
 from rsr.spc.grids import Grid
 
-__all__ = ["GOOD_BASELINE", "Steadiness"]
-
 # A baseline of fewer values than this moves a good deal by chance.
 GOOD_BASELINE = 20
 # Chance takes this share of steady baselines for a wave, and as many for a cycle.

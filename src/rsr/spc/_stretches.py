@@ -9,8 +9,6 @@ from attrs import field, frozen
 from rsr.model import doc
 from rsr.spc._rules import RULE_NAMES, Improvement, in_concern, in_improvement
 
-__all__ = ["Meaning", "Stretch", "stretches"]
-
 Meaning = Literal["improvement", "concern", "neutral"]
 
 

@@ -29,8 +29,6 @@ from rsr.spc._rules import (
 from rsr.spc._series import SeriesArrays
 from rsr.spc._xmr_rows import Assurance, XmrIcons, XmrPhase, XmrPoint
 
-__all__ = ["XmrChart", "as_list"]
-
 _ASSURANCE: dict[str, Assurance] = {
     "consistent_pass": "pass",
     "consistent_fail": "fail",

@@ -7,8 +7,6 @@ from attrs import field, frozen
 
 from rsr.model import doc
 
-__all__ = ["Assurance", "XmrIcons", "XmrPhase", "XmrPoint"]
-
 Assurance = Literal["pass", "fail", "inconsistent"]
 
 

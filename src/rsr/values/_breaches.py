@@ -9,8 +9,6 @@ from rsr.errors import short_repr
 from rsr.model import doc
 from rsr.values.conventions import Cell, CellKind, Convention, number_in
 
-__all__ = ["Breach", "BreachKind", "breaches"]
-
 BreachKind = Literal[
     "sentinel", "negative", "fraction", "unrounded", "should-be-hidden", "unexplained"
 ]

@@ -5,8 +5,6 @@ from collections.abc import Sequence
 
 from rsr.errors import quoted
 
-__all__ = ["TO", "marker_hint", "other_form", "sign_hint", "with_interval"]
-
 # Longer texts are none of these.
 _LONGEST = 80
 # A number in any way of writing, loosely.

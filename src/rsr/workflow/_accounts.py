@@ -23,19 +23,6 @@ _NOT_YET = "not-yet-published"
 # The fields of an account in the order in which the engine counts rows.
 _COUNTED = ("used", "hidden", "missing", "not_applicable", "not_collected")
 
-__all__ = [
-    "UNDECIDED",
-    "Dated",
-    "accounts_of",
-    "amended",
-    "as_known_on",
-    "dated",
-    "refused_accounts",
-    "undecided",
-    "without",
-    "without_undecided",
-]
-
 
 def accounts_of(
     table: Table, source: str, indicators: Sequence[Indicator], found: Mapping[str, Selection]

@@ -9,8 +9,6 @@ from rsr.model.kinds import kind_of
 from rsr.series.examining import Examined
 from rsr.values.places import where_made
 
-__all__ = ["beyond_whole", "without_negative"]
-
 _THOUSAND, _THREE_DIGITS = 1000, 100
 # So many of ten numbers of three digits do not end in 0; a tenth of them less is still most.
 _MOST_OF_THEM = 0.8

@@ -17,15 +17,6 @@ from rsr.workflow._accounts import Dated, as_known_on, undecided
 from rsr.workflow._unread import UnreadIndicators, bearing_on, made_of
 from rsr.workflow.suppressing import Protection
 
-__all__ = [
-    "Condition",
-    "GatheredOrigins",
-    "conditions_in",
-    "examined_before",
-    "refused_in",
-    "unread_in",
-]
-
 
 @frozen
 class Condition:

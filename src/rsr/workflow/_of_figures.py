@@ -17,8 +17,6 @@ from rsr.workflow._gathered import GatheredOrigins
 from rsr.workflow._kinds import unadded
 from rsr.workflow._touching import touching
 
-__all__ = ["of_figures"]
-
 
 def of_figures(
     register: Register, day: date | None, examined: Mapping[str, Examined]

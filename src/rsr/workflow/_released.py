@@ -9,16 +9,6 @@ from rsr.documents import editions, frozen_records, read_release
 from rsr.errors import DocumentError, Problem, ReleaseError
 from rsr.model import Indicator, Observation, Register, Release
 
-__all__ = [
-    "ReleasedFigures",
-    "last_given",
-    "last_printed",
-    "printed_before",
-    "release_folder",
-    "released_beside",
-    "same_follow_up",
-]
-
 
 @frozen(kw_only=True)
 class ReleasedFigures:

@@ -14,8 +14,6 @@ from rsr.model.observation import ROWS
 from rsr.model.vintage import Standing
 from rsr.series.recorded import UNKNOWN
 
-__all__ = ["Reporters", "fewer_rows", "reporters", "with_rows"]
-
 _OWN, _ALL = "reporters", "all-reporters"
 
 

@@ -16,8 +16,6 @@ from rsr.series.shrinking import Held, Told, accepting, held_in
 from rsr.workflow._released import ReleasedFigures, last_given, last_printed
 from rsr.workflow._unread import UnreadIndicators
 
-__all__ = ["Lost", "lost_elsewhere", "lost_since_frozen"]
-
 _Holds = dict[Period, dict[tuple[str, str | None], Held]]
 # So many findings are told, and the others counted.
 _MOST_TOLD = 5

@@ -6,8 +6,6 @@ from rsr.documents import Outputs, files_by, output_ignored, read_bytes, sha256
 from rsr.errors import DocumentError, Problem, Where, short_repr
 from rsr.model import Register
 
-__all__ = ["SourceFiles"]
-
 _BLOCK = 1 << 20
 
 

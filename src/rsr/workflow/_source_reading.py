@@ -38,8 +38,6 @@ if TYPE_CHECKING:
     from rsr.disclosure.shared_rows import SharedRows
     from rsr.engine import Selection
 
-__all__ = ["COLLECTION_OF", "SourceReading"]
-
 COLLECTION_OF: dict[type, str] = {
     Observation: "observations",
     Evidence: "evidence",

@@ -15,15 +15,6 @@ if TYPE_CHECKING:
     from rsr.engine import Figure, Selection
     from rsr.engine.layout import Vintage
 
-__all__ = [
-    "standing_of",
-    "stopped_of_records",
-    "stopped_of_table",
-    "without_records",
-    "without_stopped",
-]
-
-
 # --- records --------------------------------------------------------------------------------------
 
 

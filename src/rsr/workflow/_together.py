@@ -12,8 +12,6 @@ from rsr.workflow._accounts import without
 from rsr.workflow._kinds import Known, kinds_in_sources
 from rsr.workflow._twice import parts_alike, unselected_together
 
-__all__ = ["Together", "across_sources"]
-
 
 @frozen(kw_only=True)
 class Together:

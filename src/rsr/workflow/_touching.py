@@ -8,8 +8,6 @@ from rsr.errors import Problem
 from rsr.model import Observation, Period, Register
 from rsr.report import written_span
 
-__all__ = ["touching"]
-
 
 def touching(register: Register, figures: Iterable[Observation]) -> Iterator[Problem]:
     """Tell of indicators with periods that end on the day on which the next begins."""

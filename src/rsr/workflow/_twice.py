@@ -16,15 +16,6 @@ from rsr.plugins import Place, SourceContext
 from rsr.report import written_span
 from rsr.values.texts import Wanted, fold, loosely, unmarked
 
-__all__ = [
-    "parts_alike",
-    "unselected_together",
-    "with_one_name",
-    "without_series",
-    "without_twice",
-    "without_unselected",
-]
-
 # So many figures of an indicator are looked at to say in what their rows differ.
 _MOST = 50
 # Shorter names may be grades, as A and A* are.

@@ -10,8 +10,6 @@ from rsr.model import DataSource, Indicator, Register, field_doc
 from rsr.plugins.manager import Plugins
 from rsr.series.shrinking import Told
 
-__all__ = ["UnreadIndicators", "bearing_on", "made_of", "unread_of"]
-
 
 @frozen
 class UnreadIndicators:

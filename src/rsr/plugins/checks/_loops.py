@@ -2,8 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-__all__ = ["loops"]
-
 
 def loops(following: Mapping[str, Sequence[str]]) -> list[tuple[str, ...]]:
     """Return every loop that is closed in walking from each id to those that it points at.

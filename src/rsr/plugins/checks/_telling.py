@@ -7,8 +7,6 @@ from rsr.errors import Path, Problem, json_path
 from rsr.model import Register
 from rsr.plugins import CheckCode
 
-__all__ = ["Named", "lost", "near", "repeated", "tell"]
-
 # Looking for a word that is near costs more with every word there is.
 _MOST_TO_COMPARE = 2_000
 

@@ -16,8 +16,6 @@ from rsr.model import (
 from rsr.plugins import CheckCode, CheckContext, CheckOffer, hookimpl
 from rsr.plugins.checks._telling import tell
 
-__all__ = ["rsr_checks"]
-
 _GROUND = CheckCode(
     code="ground-missing",
     severity="error",

@@ -10,8 +10,6 @@ from rsr.plugins import CheckCode, CheckContext, CheckOffer, hookimpl
 from rsr.plugins.checks._loops import loops
 from rsr.plugins.checks._telling import tell
 
-__all__ = ["rsr_checks"]
-
 _AFTER = CheckCode(
     code="evidence-after-cut-off",
     severity="error",

@@ -9,8 +9,6 @@ from rsr.plugins import CheckCode, CheckContext, CheckOffer, hookimpl
 from rsr.plugins.checks._telling import tell
 from rsr.traversal import REFERENCES
 
-__all__ = ["rsr_checks"]
-
 _OWNER = CheckCode(
     code="owner-missing",
     severity="warning",

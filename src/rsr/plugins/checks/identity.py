@@ -12,8 +12,6 @@ from rsr.plugins.checks._loops import loops
 from rsr.plugins.checks._telling import Named, repeated, tell
 from rsr.series.vintages import told_apart
 
-__all__ = ["rsr_checks"]
-
 _ID = CheckCode(
     code="id-repeated",
     severity="error",

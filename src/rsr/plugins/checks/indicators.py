@@ -9,8 +9,6 @@ from rsr.model.senses import sense_of
 from rsr.plugins import CheckCode, CheckContext, CheckOffer, hookimpl
 from rsr.plugins.checks._telling import tell
 
-__all__ = ["rsr_checks"]
-
 _NEVER_JOINED = CheckCode(
     code="series-never-joined",
     severity="error",

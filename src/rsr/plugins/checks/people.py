@@ -8,8 +8,6 @@ from rsr.names import TEXTS, holding, plain
 from rsr.plugins import CheckCode, CheckContext, CheckOffer, hookimpl
 from rsr.plugins.checks._telling import tell
 
-__all__ = ["rsr_checks"]
-
 _NO_CONSENT = CheckCode(
     code="consent-missing",
     severity="error",

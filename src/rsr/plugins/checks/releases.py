@@ -7,8 +7,6 @@ from rsr.model import Register
 from rsr.plugins import CheckCode, CheckContext, CheckOffer, FrozenRecords, hookimpl
 from rsr.plugins.checks._telling import tell
 
-__all__ = ["rsr_checks"]
-
 _MOST_TO_NAME = 8
 
 # By collection: what is told where a record of a release is gone. Other kinds of records can be added.

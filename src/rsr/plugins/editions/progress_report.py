@@ -7,8 +7,6 @@ from rsr.model import Release
 from rsr.plugins import EditionContext, EditionOffer, hookimpl
 from rsr.report import LazyPages, Page, PageToCompose, Report, TextLink
 
-__all__ = ["ProgressReport", "rsr_editions"]
-
 
 class ProgressReport:
     """Composes a progress report: a summary, chapters by theme, and a record of each recommendation.

@@ -31,8 +31,6 @@ from rsr.report import (
     safe_text,
 )
 
-__all__ = ["BlockWriter", "Colours", "runs"]
-
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
 # Where a status gives no colour that can be used.
 _NEUTRAL = "#5b6670"

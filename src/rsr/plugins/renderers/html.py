@@ -11,8 +11,6 @@ from rsr.plugins import RendererOffer, hookimpl
 from rsr.plugins.renderers._html_blocks import BlockWriter, Colours, runs
 from rsr.report import Inline, Page, Report, safe_text, written_day
 
-__all__ = ["HtmlRenderer", "rsr_renderers"]
-
 ENTRY = "index.html"
 STYLE = "style.css"
 FIGURES = "figures"

@@ -12,8 +12,6 @@ from rsr.model import Release
 from rsr.plugins import RendererOffer, hookimpl
 from rsr.report import Report
 
-__all__ = ["JsonRenderer", "rsr_renderers", "schema"]
-
 ENTRY = "report.json"
 SCHEMA = "report.schema.json"
 

@@ -37,8 +37,6 @@ from rsr.report import (
     written_day,
 )
 
-__all__ = ["MarkdownRenderer", "rsr_renderers"]
-
 ENTRY = "report.md"
 DEEPEST = 6
 # Whatever could begin markup within a line, for CommonMark and for what GitHub adds to it.

@@ -5,8 +5,6 @@ from collections.abc import Iterable
 from rsr.model import ScaleMapping, Status, StatusMapping, StatusScale
 from rsr.plugins import ScaleOffer, hookimpl
 
-__all__ = ["cqc_2022", "rsr_scales"]
-
 _NOT_AN_ANSWER = (
     "What changed for people does not tell what anybody answered to the recommendation."
 )

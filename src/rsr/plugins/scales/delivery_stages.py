@@ -5,8 +5,6 @@ from collections.abc import Iterable
 from rsr.model import ScaleMapping, Status, StatusMapping, StatusScale
 from rsr.plugins import ScaleOffer, hookimpl
 
-__all__ = ["delivery_stages", "rsr_scales"]
-
 _NOT_AN_ANSWER = "How far the work has come does not tell what was answered to the recommendation."
 _NOT_AN_OUTCOME = (
     "Delivery is not outcome: that work was planned, begun or done does not tell whether anything "

@@ -5,8 +5,6 @@ from collections.abc import Iterable
 from rsr.model import ScaleMapping, Status, StatusMapping, StatusScale
 from rsr.plugins import ScaleOffer, hookimpl
 
-__all__ = ["gao", "rsr_scales"]
-
 _NOT_AN_ANSWER = "What the auditor found done does not tell what the agency answered."
 _NOT_AN_OUTCOME = (
     "That the agency acted does not tell whether anything changed for people, so no favourable "

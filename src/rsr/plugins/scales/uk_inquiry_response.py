@@ -8,8 +8,6 @@ from collections.abc import Iterable
 from rsr.model import ScaleMapping, Status, StatusMapping, StatusScale
 from rsr.plugins import ScaleOffer, hookimpl
 
-__all__ = ["rsr_scales", "uk_inquiry_response"]
-
 _ONLY_AN_ANSWER = "An answer says what is intended; it tells nothing of {what}."
 
 

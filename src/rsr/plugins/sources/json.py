@@ -16,8 +16,6 @@ from rsr.plugins.tables.record_options import RecordOptions
 from rsr.plugins.tables.rows import Recorder
 from rsr.values.texts import text_of
 
-__all__ = ["Json", "JsonOptions"]
-
 _ABSENT = object()
 
 

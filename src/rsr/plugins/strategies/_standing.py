@@ -5,16 +5,6 @@ from collections.abc import Iterable, Sequence
 from rsr.model import Evidence
 from rsr.plugins import Case
 
-__all__ = [
-    "borne_out",
-    "contrary",
-    "counted",
-    "listed",
-    "resolved_at",
-    "self_corroborated",
-    "why_not",
-]
-
 # Directions that speak against a favourable status until they are resolved.
 _CONTRARY = frozenset(("negative", "mixed", "no-change"))
 _MOST = 12

@@ -19,8 +19,6 @@ from rsr.plugins.strategies._standing import (
     why_not,
 )
 
-__all__ = ["DeliveryStages", "rsr_strategies"]
-
 # Directions in which nothing speaks for delivery; 'mixed' speaks both for and against it.
 _AGAINST = frozenset(("negative", "no-change"))
 

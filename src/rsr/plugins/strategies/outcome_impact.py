@@ -21,8 +21,6 @@ from rsr.plugins.strategies._standing import (
     why_not,
 )
 
-__all__ = ["OutcomeImpact", "OutcomeImpactOptions", "rsr_strategies"]
-
 Corroboration = Literal["for-achieved", "for-any-impact"]
 
 

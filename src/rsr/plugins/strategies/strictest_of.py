@@ -10,8 +10,6 @@ from rsr.model import UNDETERMINED, ExcludedEvidence, Proposal, StrategyUse, Tra
 from rsr.plugins import Case, Judgement, StrategyOffer, hookimpl
 from rsr.plugins.strategies._standing import listed
 
-__all__ = ["StrictestOf", "StrictestOfOptions", "rsr_strategies"]
-
 
 @frozen(kw_only=True)
 class StrictestOfOptions:

@@ -11,8 +11,6 @@ from rsr.plugins.sources.cqc._directory import Row, odd_words
 from rsr.plugins.sources.cqc._snapshots import ANSWERS, Kept, SnapshotHeader, kept_lines
 from rsr.plugins.sources.cqc._words import Words
 
-__all__ = ["Answers", "location_cells"]
-
 _TOLD = 20
 _QUESTIONS = {
     "safe": "safe",

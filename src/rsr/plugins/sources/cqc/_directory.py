@@ -15,8 +15,6 @@ from rsr.errors import DocumentError, Problem, Severity, Where, short_repr
 from rsr.plugins.sources.cqc._ods import OdsError, OdsRow, ods_rows
 from rsr.plugins.sources.cqc._words import ALIASES, Words, day_in, heading
 
-__all__ = ["Directory", "Row", "odd_words"]
-
 # How far down the header may stand, and how wide a row may be.
 _BEFORE = 100
 _WIDEST = 4096

@@ -16,8 +16,6 @@ from rsr.plugins.sources.cqc._options import Question
 from rsr.plugins.sources.cqc._same_origin import origin
 from rsr.plugins.sources.cqc._snapshots import HEAD, Snapshot, SnapshotHeader, locked, read_head
 
-__all__ = ["Fetch"]
-
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # How often the list is asked for anew where it changes while it is read.

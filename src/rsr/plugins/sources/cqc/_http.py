@@ -14,8 +14,6 @@ from attrs import define, field, frozen
 from rsr.errors import RsrError, Where, import_extra, short_repr
 from rsr.plugins.sources.cqc._same_origin import is_local, origin
 
-__all__ = ["Answer", "Client", "NoAnswerError", "ServiceError", "utc_now"]
-
 _AGAIN = frozenset(
     {
         HTTPStatus.REQUEST_TIMEOUT,

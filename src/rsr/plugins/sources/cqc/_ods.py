@@ -10,8 +10,6 @@ from xml.parsers import expat
 
 from attrs import frozen
 
-__all__ = ["OdsError", "OdsRow", "ods_rows"]
-
 _OPEN = "urn:oasis:names:tc:opendocument:xmlns:"
 _TABLE, _TEXT, _OFFICE = f"{_OPEN}table:1.0 ", f"{_OPEN}text:1.0 ", f"{_OPEN}office:1.0 "
 _DRAWING = f"{_OPEN}drawing:1.0 "

@@ -11,8 +11,6 @@ from rsr.model import doc
 from rsr.plugins.sources.cqc._same_origin import is_local, origin
 from rsr.plugins.sources.cqc._words import ALIASES
 
-__all__ = ["CqcOptions", "Question"]
-
 What = Literal["list", "locations", "providers"]
 
 # Paging and keys are rsr's own business; a key in an address would be kept with it.

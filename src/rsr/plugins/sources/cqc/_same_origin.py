@@ -2,8 +2,6 @@
 
 from urllib.parse import urlsplit
 
-__all__ = ["is_local", "origin"]
-
 _LOCAL = frozenset({"127.0.0.1", "::1", "localhost"})
 
 

@@ -20,17 +20,6 @@ from rsr.errors import DocumentError, OutputError, Where
 from rsr.plugins.sources.cqc._http import Answer
 from rsr.plugins.sources.cqc._options import Question
 
-__all__ = [
-    "ANSWERS",
-    "HEAD",
-    "Kept",
-    "Snapshot",
-    "SnapshotHeader",
-    "kept_lines",
-    "locked",
-    "read_head",
-]
-
 HEAD = "snapshot.json"
 ANSWERS = "answers.jsonl"
 _LOCK = ".rsr-lock"

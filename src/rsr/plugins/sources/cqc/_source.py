@@ -25,8 +25,6 @@ from rsr.plugins.sources.cqc._options import CqcOptions
 from rsr.plugins.sources.cqc._snapshots import ANSWERS, HEAD, read_head
 from rsr.plugins.sources.cqc._words import COLUMNS, day_in
 
-__all__ = ["Cqc"]
-
 _SAYS_TWICE = re.compile(r"[ _-]v(?:ersion)?[ _-]?([0-9]{1,3})$", re.IGNORECASE)
 _KEY = re.compile(r"[\x21-\x7e]+")
 _Write = Callable[[Iterable[Row]], object]

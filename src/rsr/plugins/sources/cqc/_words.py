@@ -6,8 +6,6 @@ from datetime import date, datetime
 
 from attrs import field, frozen
 
-__all__ = ["ALIASES", "COLUMNS", "RATINGS", "Odd", "Words", "day_in", "heading", "tidy"]
-
 # The columns of the table, whichever door the data came through. None of them holds anything of a
 # person: no telephone number, no manager, no nominated individual.
 COLUMNS = (

@@ -10,8 +10,6 @@ from rsr.engine.periods import Days
 from rsr.errors import DocumentError, Problem, Where, short_repr
 from rsr.values.numerals import CellError
 
-__all__ = ["COLUMNS", "DATE_FORMATS", "FAMILIES", "Family", "FileShape", "recognised"]
-
 # Every form that was seen in published files, and those that spreadsheets make of them. The day
 # comes first wherever the year does not, so that no text is read as two days.
 DATE_FORMATS = (

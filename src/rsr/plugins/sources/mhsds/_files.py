@@ -13,8 +13,6 @@ from rsr.errors import DocumentError, Problem, Where, short_repr
 if TYPE_CHECKING:
     from zipfile import ZipFile, ZipInfo
 
-__all__ = ["SUFFIXES", "DataFile", "data_files", "first_rows"]
-
 _HEAD = 256 * 1024
 # What is unpacked of one ZIP at the most, and how far a part of it may expand: published files of
 # 100 MB to 2 GB pack about twenty to one.

@@ -8,17 +8,6 @@ from rsr.model import Indicator, StatisticKind
 from rsr.model.kinds import kind_in_words
 from rsr.values.texts import Wanted
 
-__all__ = [
-    "RATE_CODES",
-    "RATE_WORDS",
-    "Kinds",
-    "figure_kind",
-    "kind_of",
-    "kinds_asked",
-    "kinds_together",
-    "measures_asked",
-]
-
 Kinds = Literal["counts", "rates", "mixed"]
 
 # Measures of restrictive interventions that are no counts: per 1,000 bed days (96, 116, 117), a

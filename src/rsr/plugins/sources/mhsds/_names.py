@@ -10,8 +10,6 @@ from typing import Literal
 from rsr.engine.layout import Vintage
 from rsr.errors import Problem, Where, short_repr
 
-__all__ = ["matches", "published_on", "unused", "vintage"]
-
 Status = Literal["provisional", "performance", "final"]
 
 _MONTH = (

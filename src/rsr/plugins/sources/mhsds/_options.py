@@ -8,8 +8,6 @@ from attrs import field, frozen
 from rsr.errors import ModelError, Problem, RsrError, Where, short_repr
 from rsr.model import Break, Options, doc
 
-__all__ = ["KNOWN_BREAKS", "MhsdsOptions"]
-
 KNOWN_BREAKS = (
     Break(
         on=date(2021, 10, 1),

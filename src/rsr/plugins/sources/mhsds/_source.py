@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from rsr.engine.duck import Duck
     from rsr.values import Convention
 
-__all__ = ["Mhsds"]
-
 # What the publisher's words mean. Where one period has figures of several, final takes the place
 # of performance, and performance that of provisional.
 STATUSES: Mapping[str, Status] = {

@@ -20,8 +20,6 @@ from rsr.plugins.sources.mhsds._kinds import figure_kind, kind_of
 if TYPE_CHECKING:
     import narwhals.stable.v2 as nw
 
-__all__ = ["Recoded", "Survey", "surveyed"]
-
 # Texts that stand where there is no name.
 _NAMELESS = ("", "none", "null")
 # How much of what two long texts have in common at the beginning is kept, in letters.

@@ -13,8 +13,6 @@ from rsr.plugins.sources.mhsds._kinds import RATE_CODES, RATE_WORDS
 if TYPE_CHECKING:
     from rsr.engine.duck import Duck
 
-__all__ = ["Opened", "canonical", "opened"]
-
 # Codes of what a text is that has nothing of a table of MHSDS data.
 _NO_TABLE = ("file-not-mhsds", "file-empty")
 

@@ -28,8 +28,6 @@ from rsr.plugins.tables.wide import Turned, read_elsewhere, turned
 from rsr.plugins.tables.wide_beside import UnreadColumns
 from rsr.values.numerals import CellError
 
-__all__ = ["asked_of", "recorded_rows"]
-
 
 def recorded_rows(
     options: TabularOptions, context: SourceContext, duck: Duck

@@ -16,8 +16,6 @@ from rsr.plugins.tables.file_periods import PERIOD, period_of_file
 from rsr.plugins.tables.table_options import TabularOptions
 from rsr.values.numerals import CellError
 
-__all__ = ["constant_of", "layout_of"]
-
 _OWN_WORDS: tuple[Status, ...] = get_args(Status)
 
 

@@ -11,8 +11,6 @@ from rsr.plugins.tables.table_options import TabularOptions
 from rsr.plugins.tables.typed_cells import as_seen, text
 from rsr.plugins.tables.wide import turned
 
-__all__ = ["rows_at"]
-
 # Fields that say what a record is: where they differ in writing alone, it is one record.
 _OF_RECORDS = ("value", "status")
 

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from rsr.engine.layout import Vintage
     from rsr.plugins.tables.wide import Turned
 
-__all__ = ["Tabular"]
-
 
 class _BadFileError(Exception):
     """A file that is not read; its problems are told in the order in which its columns are asked for."""

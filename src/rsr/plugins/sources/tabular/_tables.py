@@ -31,8 +31,6 @@ from rsr.plugins.tables.wide_beside import unheaded_behind
 from rsr.values.numerals import CellError
 from rsr.values.texts import Wanted
 
-__all__ = ["table_of"]
-
 
 def table_of(options: TabularOptions, context: SourceContext) -> Table:
     """Return the rows of a source as a table, its raw columns kept as they are published.

@@ -12,17 +12,6 @@ from xml.parsers import expat
 
 from rsr.errors import DocumentError, Where, short_repr
 
-__all__ = [
-    "UnreadableError",
-    "archive_of",
-    "guarded",
-    "is_utf_8",
-    "read_part",
-    "refusal",
-    "refuse_doctype",
-    "workbook_part",
-]
-
 # A workbook that unpacks to more is no table that anyone published.
 _MOST_BYTES = 2 << 30
 _OLE = b"\xd0\xcf\x11\xe0"

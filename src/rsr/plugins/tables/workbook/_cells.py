@@ -7,21 +7,6 @@ from typing import Any, Literal
 
 from attrs import define, field, frozen
 
-__all__ = [
-    "MOST_COLUMNS",
-    "WHOLE_DIGITS",
-    "Differing",
-    "Merge",
-    "NoResult",
-    "Percentage",
-    "SheetFacts",
-    "SheetName",
-    "SheetRow",
-    "is_zero_size",
-    "plain",
-    "span",
-]
-
 # No spreadsheet program keeps more.
 MOST_COLUMNS = 16_384
 # A whole number of fewer digits is exact as a float, too.

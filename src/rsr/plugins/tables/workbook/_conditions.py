@@ -24,21 +24,6 @@ from rsr.plugins.tables.workbook._display import NumberFormat, differs
 from rsr.plugins.tables.workbook._xlsx_cells import PLACES
 from rsr.values.texts import is_error_value
 
-__all__ = [
-    "ConditionalFormat",
-    "Conditions",
-    "Test",
-    "always",
-    "areas_of",
-    "base_of",
-    "comparing",
-    "conditioned",
-    "every",
-    "expression",
-    "opposite",
-    "unknown",
-]
-
 # Whether a rule holds for a cell, by the cells of its row and its place; None: not known.
 Test = Callable[[Sequence[Any], int], bool | None]
 _Operand = Callable[[Sequence[Any], int], Any]

@@ -12,8 +12,6 @@ from typing import Literal
 
 from attrs import field, frozen
 
-__all__ = ["MARKED", "NumberFormat", "differs", "in_hundredths", "number_format"]
-
 Kind = Literal["number", "date", "duration"]
 
 _TOKEN = re.compile(

@@ -17,8 +17,6 @@ from rsr.plugins.tables.workbook._ods_conditions import rules_of
 from rsr.plugins.tables.workbook._ods_rows import OdsPatterns, OdsRowBuilder
 from rsr.plugins.tables.workbook._ods_styles import Style, format_of, read_styles
 
-__all__ = ["OdsBook", "OdsSheet"]
-
 _BLOCK = 1 << 18
 _WHOLE = 16 << 20
 _START = re.compile(rb"<(?:[\w.-]+:)?table((?:\s[^<>]*)?)>")

@@ -29,20 +29,6 @@ from rsr.plugins.tables.workbook._ods_names import (
 )
 from rsr.values.texts import is_error_value
 
-__all__ = [
-    "BREAK",
-    "MOST_KNOWN",
-    "NUMBERS",
-    "SPACE",
-    "TAB",
-    "KnownAttributes",
-    "cell_of",
-    "collapsed",
-    "count_of",
-    "said_in",
-    "unquoted",
-]
-
 MOST_KNOWN = 8192
 _NUMBER = re.compile(r"[0-9]{1,9}")
 _DURATION = re.compile(

@@ -21,8 +21,6 @@ from rsr.plugins.tables.workbook._conditions import (
 from rsr.plugins.tables.workbook._display import NumberFormat, number_format
 from rsr.plugins.tables.workbook._xlsx_styles import local
 
-__all__ = ["condition_of", "rules_of"]
-
 _CALL = re.compile(r"([a-z-]+)\s*\((.*)\)\s*", re.DOTALL)
 _COMPARED = re.compile(r"(<=|>=|!=|<>|=|<|>)(.*)", re.DOTALL)
 _SHEET = re.compile(r"(?:'(?:[^']|'')*'|[^\s:'.]+)\.")

@@ -6,8 +6,6 @@ from attrs import define, field
 
 from rsr.plugins.tables.workbook._ods_names import OPEN, STYLE
 
-__all__ = ["FORMATS", "Format", "code_of"]
-
 _NUMBER = f"{OPEN}datastyle:1.0}}"
 # The elements that are formats of numbers and texts; those of days and times alter no figure.
 FORMATS = frozenset(f"{_NUMBER}{one}-style" for one in ("number", "text", "percentage", "currency"))

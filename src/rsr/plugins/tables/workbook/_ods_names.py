@@ -1,36 +1,5 @@
 """Names of the elements and attributes of an OpenDocument spreadsheet, as expat gives them."""
 
-__all__ = [
-    "BESIDE",
-    "CALC",
-    "CELLS",
-    "COLUMN",
-    "COLUMNS_SPANNED",
-    "COLUMN_REPEATS",
-    "DAY",
-    "DRAWING",
-    "FORMULA",
-    "GROUPS",
-    "KIND",
-    "OFFICE",
-    "OPEN",
-    "PARAGRAPH",
-    "PREFIXES",
-    "ROW",
-    "ROWS_SPANNED",
-    "ROW_REPEATS",
-    "SHEET",
-    "STRING",
-    "STYLE",
-    "TABLE",
-    "TEXT",
-    "TIME",
-    "TRUTH",
-    "TYPE",
-    "VALUE",
-    "VISIBILITY",
-]
-
 # Namespaces, each with the sign that parts it from a name.
 OPEN = "urn:oasis:names:tc:opendocument:xmlns:"
 TABLE, TEXT, OFFICE = f"{OPEN}table:1.0}}", f"{OPEN}text:1.0}}", f"{OPEN}office:1.0}}"

@@ -59,8 +59,6 @@ from rsr.plugins.tables.workbook._ods_names import (
 from rsr.plugins.tables.workbook._ods_styles import Style, rules_for, script_of
 from rsr.plugins.tables.workbook._raised import STRUCK, scripted, with_scripts
 
-__all__ = ["OdsPatterns", "OdsRowBuilder"]
-
 _MOST_ROWS = 1 << 24
 # Beyond this a sheet is no table that anyone published, though few signs can say so many.
 _MOST_CELLS = 40_000_000

@@ -15,8 +15,6 @@ from rsr.plugins.tables.workbook._ods_formats import FORMATS, Format, code_of
 from rsr.plugins.tables.workbook._ods_names import STYLE, TABLE
 from rsr.plugins.tables.workbook._raised import STRUCK
 
-__all__ = ["Style", "format_of", "read_styles", "rules_for", "script_of"]
-
 _POSITION = re.compile(r"(-?)[0-9.]+%")
 # Properties of rows and columns, and which of them says how high or wide these are.
 _SIZES = {

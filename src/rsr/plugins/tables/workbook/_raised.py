@@ -5,8 +5,6 @@ from collections.abc import Iterable
 
 from rsr.values.numerals import like_a_number
 
-__all__ = ["STRUCK", "scripted", "with_scripts"]
-
 # The level of text that is struck out; text is raised at 1, lowered at -1.
 STRUCK = 2
 

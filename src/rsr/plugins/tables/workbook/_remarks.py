@@ -11,8 +11,6 @@ from rsr.plugins.tables.workbook._cells import SheetFacts, SheetName
 from rsr.plugins.tables.workbook._display import in_hundredths
 from rsr.values.printed import broken
 
-__all__ = ["Remarks"]
-
 _SPANS = 8
 
 

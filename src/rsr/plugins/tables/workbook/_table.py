@@ -35,8 +35,6 @@ from rsr.plugins.tables.workbook._ods import OdsBook
 from rsr.plugins.tables.workbook._remarks import Remarks
 from rsr.plugins.tables.workbook._xlsx import XlsxBook
 
-__all__ = ["SheetTable", "column_letters"]
-
 # A sheet of less XML is read as a whole, so that nothing is made of one that breaks off.
 _WHOLE = 32 << 20
 # Of a larger one the first rows are, by which its width is told.

@@ -47,8 +47,6 @@ from rsr.plugins.tables.workbook._xlsx_styles import (
     unescaped,
 )
 
-__all__ = ["XlsxBook", "XlsxSheet"]
-
 _NAMESPACES = frozenset(
     {
         "http://schemas.openxmlformats.org/spreadsheetml/2006/main",

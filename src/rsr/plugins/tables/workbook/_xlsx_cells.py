@@ -10,8 +10,6 @@ from attrs import frozen
 from rsr.plugins.tables.workbook._cells import NoResult
 from rsr.plugins.tables.workbook._xlsx_styles import Styles, unescaped
 
-__all__ = ["PLACES", "Cells", "XlsxPatterns", "row_number", "unquoted"]
-
 _REFERENCE = re.compile(r"&(?:#(?:x([0-9A-Fa-f]{1,6})|([0-9]{1,7}))|(amp|lt|gt|quot|apos));")
 _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 _ROW_NUMBER = re.compile(r'\sr="([0-9]{1,7})"')

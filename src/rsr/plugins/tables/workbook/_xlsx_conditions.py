@@ -19,8 +19,6 @@ from rsr.plugins.tables.workbook._conditions import (
 from rsr.plugins.tables.workbook._display import NumberFormat, number_format
 from rsr.plugins.tables.workbook._xlsx_styles import format_of, local
 
-__all__ = ["rules_of"]
-
 _SIGNS = {
     "lessThan": "<", "lessThanOrEqual": "<=", "equal": "=", "notEqual": "<>",
     "greaterThanOrEqual": ">=", "greaterThan": ">", "between": "between",

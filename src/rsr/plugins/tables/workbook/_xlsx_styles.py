@@ -13,17 +13,6 @@ from rsr.plugins.tables.workbook._cells import Differing, Percentage, plain, spa
 from rsr.plugins.tables.workbook._display import NumberFormat, differs, number_format
 from rsr.plugins.tables.workbook._raised import STRUCK, scripted, with_scripts
 
-__all__ = [
-    "Styles",
-    "format_of",
-    "local",
-    "number_of",
-    "rich_text",
-    "shared_texts",
-    "styles_of",
-    "unescaped",
-]
-
 # Number formats that have a number and no code in the file (ECMA-376 part 1, 18.8.30).
 _BUILT_IN = {
     1: "0", 2: "0.00", 3: "#,##0", 4: "#,##0.00", 9: "0%", 10: "0.00%", 11: "0.00E+00",
