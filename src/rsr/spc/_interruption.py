@@ -9,6 +9,8 @@ from rsr.brief import brief
 from rsr.model import doc
 from rsr.spc._segments import Autocorrelation, Estimate, Model
 
+__all__ = ["Caveat", "InterruptedPoint", "Interruption"]
+
 
 @frozen(kw_only=True)
 class Caveat:
