@@ -186,15 +186,23 @@ class Duck:
             ) from error
 
     def with_texts(self, relation: Any) -> Any:
-        """Return a relation in which bytes are the texts that they hold; see `text_of_bytes`."""
-        types = zip(relation.columns, map(str, relation.types), strict=True)
-        if not (columns := [_name(name) for name, type_ in types if type_ == "BLOB"]):
-            return relation
-        if not self._reads_bytes:  # for each cell in Python, where DuckDB has no such function
+        """Return a relation in which cells are what they are as texts.
+
+        Bytes are the texts that they hold, see `text_of_bytes`; numbers of single precision those of
+        which their shortest texts are: 0.1, and not 0.10000000149011612.
+        """
+        types = dict(zip(map(_name, relation.columns), map(str, relation.types), strict=True))
+        if "BLOB" in types.values() and not self._reads_bytes:
+            # For each cell in Python, where DuckDB has no such function.
             self.connection.create_function("rsr_text", text_of_bytes, ["BLOB"], "VARCHAR")
             self._reads_bytes = True
-        replaced = ", ".join(f"rsr_text({name}) as {name}" for name in columns)
-        return relation.project(f"* replace ({replaced})")
+        made = {"BLOB": "rsr_text({0})", "FLOAT": "cast(cast({0} as varchar) as double)"}
+        replaced = ", ".join(
+            f"{made[type_].format(name)} as {name}"
+            for name, type_ in types.items()
+            if type_ in made
+        )
+        return relation.project(f"* replace ({replaced})") if replaced else relation
 
     def rows_of_parquet(self, files: Mapping[str, Path]) -> int:
         """Return how many rows Parquet files have by their own word, without reading any of them."""

@@ -8,7 +8,7 @@ from math import prod
 from operator import and_, or_
 from typing import TYPE_CHECKING, Any
 
-from attrs import evolve, frozen
+from attrs import frozen
 
 from rsr.engine.frames import BETWEEN, IN_SQUARE, LAST_IN_ROUND, Spellings, collected, texts_holding
 from rsr.engine.headings import Headings
@@ -128,8 +128,6 @@ class SelectionRule:
             if column is None:
                 problems.append(columns.missing(name, path=(*path, name), file=file))
             elif texts is not None:
-                if columns.types[column].is_numeric():
-                    texts = evolve(texts, texts=tuple(map(_as_number, texts.texts)))
                 wanted[column] = texts
         return cls(wanted), tuple(problems)
 
@@ -373,13 +371,6 @@ def _telling(folded: str) -> str:
 
 def _is_int(text: str) -> bool:
     return text.strip().lstrip("-").isdecimal() and len(text) < 19
-
-
-def _as_number(text: str) -> str:
-    """Return a text as a number of that kind is written when it is read from a typed column."""
-    if _is_int(text):
-        return str(int(text))
-    return text_of(float(text)) if _is_number(text) else text
 
 
 def _is_number(text: str) -> bool:

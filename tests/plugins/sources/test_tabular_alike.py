@@ -9,6 +9,7 @@ from rsr.engine import selected
 from rsr.errors import DocumentError, Problem
 from rsr.model import Indicator, Measured, Number, Value
 
+MEASURED = Measured(data="made-up")
 OPTIONS: dict[str, Any] = {"columns": {"value": "n"}, "period": {"at": "month", "covers": "month"}}
 
 
@@ -226,3 +227,69 @@ def test_a_heading_over_both_lines_of_headings_is_the_name_of_its_column(folder:
             ("A", Number(value=1)),
             ("B", Number(value=3)),
         ]
+
+
+def _write(folder: Folder, table: Any) -> None:
+    folder.path.mkdir(parents=True, exist_ok=True)
+    pytest.importorskip("pyarrow.parquet").write_table(table, folder.path / "a.parquet")
+
+
+SINGLE = {"month": ["2023-01", "2023-02", "2023-03"], "n": [0.1, 16777.217, None], "a": [1, 2, 2]}
+
+
+@pytest.mark.parametrize("form", ["parquet", "arrow", "polars", "lazy", "pandas"])
+def test_numbers_of_single_precision_are_those_of_their_shortest_texts(
+    folder: Folder, form: str
+) -> None:
+    """0.1 is no 0.10000000149011612, as a figure and as a text that picks rows."""
+    arrow = pytest.importorskip("pyarrow")
+    kinds = {"month": arrow.string(), "n": arrow.float32(), "a": arrow.float32()}
+    table = arrow.table(SINGLE, schema=arrow.schema(kinds.items()))
+    options: dict[str, Any] = {**OPTIONS, "file": "a.parquet", "markers": {"": "missing"}}
+    measured = {**options, "makes": "table"}
+    frame: Any = None
+    if form == "parquet":
+        _write(folder, table)
+    elif form in ("polars", "lazy"):
+        frame = pytest.importorskip("polars").from_arrow(table)
+        frame = frame.lazy() if form == "lazy" else frame
+    else:
+        frame = table if form == "arrow" else table.to_pandas()
+
+    made = folder.gather(frame, **options, indicator="i")
+    picked = folder.gather(frame, **options, indicator="i", where={"n": "0.1"})
+    found = folder.measured_on(frame, **measured, where={"n": "0.1"})
+
+    assert [one.value for one in records(made)][:2] == [
+        Number(value=0.1),
+        Number(value=16777.217),
+    ]
+    assert [one.value for one in records(picked)] == [Number(value=0.1)]
+    one = Indicator(id="i", title="I", unit="people", better="lower", measured=MEASURED)
+    assert [one.value for one in selected(found.frame, found.layout, one).figures] == [
+        Number(value=0.1)
+    ]
+    found.close()
+
+
+@pytest.mark.parametrize("text", ["01", "1.0", "+1"])
+def test_numbers_are_picked_by_their_texts(folder: Folder, text: str) -> None:
+    """A text of the same number picks none, in where as in select, and by records as by tables."""
+    arrow = pytest.importorskip("pyarrow")
+    table = arrow.table({"month": ["2023-01", "2023-02"], "n": [5, 6], "a": [1, 2]})
+    _write(folder, table)
+    select = Indicator(
+        id="i", title="I", unit="people", better="lower", measured=MEASURED, select={"a": text}
+    )
+
+    found = [*_both(folder, file="a.parquet", where={"a": text})]
+    whole = folder.measured_on(makes="table", **OPTIONS, file="a.parquet")
+    selection = selected(whole.frame, whole.layout, select)
+    found.append(([one.value for one in selection.figures], [*selection.problems]))
+    whole.close()
+
+    for values, told in found:
+        assert values == []
+        codes = {problem.code for problem in told}
+        similar = set() if text == "1.0" else {"text-similar"}
+        assert codes - {"rows-none"} == {"select-nothing", *similar}

@@ -203,13 +203,14 @@ def figures(postgres: str, monkeypatch: pytest.MonkeyPatch) -> str:
     with closing(dbapi.connect(postgres)) as connection, connection.cursor() as cursor:
         cursor.execute("drop table if exists figures")
         cursor.execute(
-            "create table figures (month date, org text, value numeric(12, 2), said text, big float8)"
+            "create table figures (month date, org text, value numeric(12, 2), said text, big float8, "
+            "single float4)"
         )
         cursor.execute(
-            "insert into figures select date '2020-01-01', 'P' || n, n + 0.25, '*', 0.1 "
+            "insert into figures select date '2020-01-01', 'P' || n, n + 0.25, '*', 0.1, 0.1 "
             "from generate_series(1, 3000) as n"
         )
-        cursor.execute("insert into figures values ('2020-02-01', 'P0', null, null, 'NaN')")
+        cursor.execute("insert into figures values ('2020-02-01', 'P0', null, null, 'NaN', 'NaN')")
         connection.commit()
     monkeypatch.setenv("MADE_UP_DB", postgres)
     return "MADE_UP_DB"
@@ -242,6 +243,18 @@ def test_a_postgresql_query_follows_a_convention(folder: Folder, figures: str) -
         Suppressed(low=0, high=4),
         Interval(low=8, high=12, stated=10),
     }
+
+
+@pytest.mark.postgres
+def test_numbers_of_single_precision_are_those_of_their_shortest_texts(
+    folder: Folder, figures: str
+) -> None:
+    """0.1 is no 0.10000000149011612."""
+    query = "select month, org, single as value from figures where org = 'P1'"
+
+    made = folder.gather(connection_env=figures, query=query, **BASIC)
+
+    assert [one.value for one in records(made)] == [Number(value=0.1)]
 
 
 @pytest.mark.postgres

@@ -203,7 +203,10 @@ class _Database:
 
 
 def _with_texts(reader: Any) -> Any:
-    """Return a reader of the same rows, in which bytes are the text that they hold."""
+    """Return a reader of the same rows, in which cells are what they are as texts.
+
+    See `rsr.engine.duck.Duck.with_texts`, which has the same rules.
+    """
     arrow = import_extra("pyarrow", extra="database", to="read a database")
     compute = import_extra("pyarrow.compute", extra="database", to="read a database")
     texts = {at for at, one in enumerate(reader.schema) if one.type == arrow.string()}
@@ -212,8 +215,11 @@ def _with_texts(reader: Any) -> Any:
         for at, one in enumerate(reader.schema)
         if one.type in (arrow.binary(), arrow.large_binary())
     }
+    single = {at for at, one in enumerate(reader.schema) if one.type == arrow.float32()}
     fields = [
-        one.with_type(arrow.string()) if at in binary else one
+        one.with_type(arrow.string() if at in binary else arrow.float64())
+        if at in binary | single
+        else one
         for at, one in enumerate(reader.schema)
     ]
 
@@ -222,6 +228,8 @@ def _with_texts(reader: Any) -> Any:
             cells = [_of_signed(cell) for cell in column.to_pylist()]
         elif at in binary:
             cells = [cell if cell is None else text_of_bytes(cell) for cell in column.to_pylist()]
+        elif at in single:
+            return column.cast(arrow.string()).cast(arrow.float64())
         else:
             return column
         return arrow.array(cells, arrow.string())

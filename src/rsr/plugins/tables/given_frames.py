@@ -18,6 +18,8 @@ __all__ = ["FrameTable", "handed_over"]
 def handed_over(frame: Any, called: str) -> Any:
     """Return a frame that a caller handed over as narwhals has it, its categories as text.
 
+    Numbers of single precision are those of which their shortest texts are.
+
     Args:
         frame: Whatever was handed over.
         called: What it stands for, for messages.
@@ -51,13 +53,18 @@ def handed_over(frame: Any, called: str) -> Any:
     with failing():
         schema = seen.collect_schema()
         kinds = (narwhals.Categorical, narwhals.Enum)
-        texts = [narwhals.col(name) for name, kind in schema.items() if isinstance(kind, kinds)]
-        if not texts:
-            return seen
         # A cast of nothing is the text 'nan' in some engines.
-        return seen.with_columns(
-            narwhals.when(~cell.is_null()).then(cell.cast(narwhals.String)) for cell in texts
-        )
+        texts = {
+            name: narwhals.when(~cell.is_null()).then(cell.cast(narwhals.String))
+            for name, kind in schema.items()
+            for cell in (narwhals.col(name),)
+            if isinstance(kind, (*kinds, narwhals.Float32))
+        }
+        made = [
+            text.cast(narwhals.Float64) if schema[name] == narwhals.Float32 else text
+            for name, text in texts.items()
+        ]
+        return seen.with_columns(made) if made else seen
 
 
 def _names_in(native: Any) -> Any:
