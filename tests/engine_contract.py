@@ -977,6 +977,15 @@ class EngineContract:
         uncounted = selections(frame, LAYOUT, wanted)
         assert {one.tally.read for one in uncounted.values()} == {None}
 
+    @pytest.mark.parametrize(("times", "codes"), [(1, []), (2, ["rows-repeated"])])
+    def test_a_table_that_is_held_twice_is_told(self, times: int, codes: list[str]) -> None:
+        """Its rows are the same in every column but their place."""
+        rows = [{"ORG": f"R{at:02}", "FIGURE": str(10 + at)} for at in range(10)] * times
+
+        found = self.measure(indicator(combine="count", part=None), *rows)
+
+        assert told(found) == codes
+
 
 LEAKED = Missing(why="its publisher's sign for no figure, 9999999, stands in its place")
 

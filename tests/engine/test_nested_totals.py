@@ -6,7 +6,7 @@ import pytest
 from attrs import evolve
 from engine_contract import COLUMNS, LAYOUT, indicator, relation, table
 
-from rsr.engine import Layout, Selection, selections
+from rsr.engine import Selection, selections
 from rsr.engine.duck import Duck
 from rsr.engine.nested import _MOST_ROWS, _MOST_TEXTS, AddedRow, nested
 from rsr.model import Number, Suppressed, Value
@@ -355,66 +355,3 @@ def test_a_column_of_many_texts_is_not_looked_at(monkeypatch: pytest.MonkeyPatch
 def test_how_much_is_looked_at_is_as_documented() -> None:
     """All of 20,000 rows, and of more the columns of 500 texts at most."""
     assert (_MOST_ROWS, _MOST_TEXTS) == (20_000, 500)
-
-
-# --- rows that are there twice ---------------------------------------------------------------------
-
-
-def codes(found: Selection) -> list[str]:
-    """Return the codes of what is told."""
-    return [problem.code for problem in found.problems]
-
-
-@pytest.mark.parametrize("times", [2, 3])
-def test_a_table_that_holds_its_rows_twice_is_not_added_up(times: int) -> None:
-    """The first period and how many more there are is told, and no row is counted as used."""
-    once = [("A", "7", "x"), ("B", "11", "x"), ("C", "20", "x")]
-
-    found = summed(*once * times, months=3)
-
-    assert codes(found) == ["rows-repeated"]
-    assert found.problems[0].got == (
-        "each row of '01/01/2023 to 28/01/2023' as often as the others, twice or more, the same in every "
-        "column, and of 2 periods more"
-    )
-    assert found.figures == ()
-    assert (found.tally.left_out, found.tally.adds_up) == (9 * times, True)
-
-
-@pytest.mark.parametrize(
-    "rows",
-    [
-        [("A", "7", "x"), ("B", "11", "x")] * 2,  # two figures may be alike by chance
-        [("A", "7", "x"), ("B", "7", "x"), ("C", "7", "x"), ("D", "9", "x")] * 2,
-        [("A", "7", "x"), ("B", "11", "x"), ("C", "20", "x")] * 2 + [("A", "7", "x")],
-        [("A", "7", "x"), ("B", "11", "x"), ("C", "20", "x"), ("A", "7", "y"), ("B", "11", "y")],
-    ],
-)
-def test_rows_that_may_well_be_alike_are_added_up(rows: list[tuple[str, str, str]]) -> None:
-    """Single rows of events, and rows that differ in a column, are no copies."""
-    found = summed(*rows)
-
-    assert "rows-repeated" not in codes(found)
-    assert [one.value for one in found.figures] == [
-        Number(value=sum(int(figure) for _, figure, _ in rows))
-    ]
-
-
-@pytest.mark.parametrize("apart", [False, True])
-def test_a_column_of_numbers_may_tell_rows_apart(*, apart: bool) -> None:
-    """What is not looked at cannot say that rows are the same."""
-    asked = indicator(combine="sum", select={})
-    assert asked.measured is not None
-    asked = evolve(asked, id="sum", measured=evolve(asked.measured, part=None))
-    layout = Layout(value="FIGURE", at="START", covers="day")
-    rows = ", ".join(f"('2023-01-01', '{n}', {at})" for at, n in enumerate((7, 11, 20) * 2))
-    columns = "*" if apart else "* exclude (ID)"
-
-    with Duck(threads=1) as duck:
-        given = duck.connection.sql(
-            f"select {columns} from (values {rows}) as t(START, FIGURE, ID)"  # noqa: S608  # as above
-        )
-        found = selections(given, layout, [asked])["sum"]
-
-    assert codes(found) == ([] if apart else ["rows-repeated"])
-    assert [one.value for one in found.figures] == ([Number(value=76)] if apart else [])

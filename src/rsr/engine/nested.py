@@ -34,7 +34,7 @@ from rsr.engine.totals import (
     written_in,
 )
 from rsr.engine.wholes import called_total, called_whole, is_called_whole, lying_in
-from rsr.errors import Problem, Where, import_extra, short_repr
+from rsr.errors import Problem, import_extra
 from rsr.model import Interval, Number, Value
 from rsr.values.printed import Reading
 from rsr.values.texts import fold
@@ -52,7 +52,6 @@ _FEW_GROUPS = 50
 # Of more texts under a column only those are looked at that are totals whatever stands beside.
 _MOST_TEXTS = 500
 _LEAST_ROWS = 3
-_LEAST_REPEATED = 3
 _LEAST_BLOCKS = 2
 
 
@@ -64,8 +63,6 @@ class AddedRow:
     # None where it cannot be read.
     value: Value | None
     texts: Mapping[str, str] = field(factory=dict)
-    # What all its columns hold.
-    cells: tuple[Any, ...] = ()
     # How many rows of the table it is the sum of.
     rows: int = 1
     # True where it is declared to be no total.
@@ -81,28 +78,6 @@ class AddedRow:
         """Return the least and the most that it can be; None where nobody knows."""
         low, high = bounds_of(self.value) or (Fraction(0), None)
         return None if high is None else (low, high)
-
-
-def repeated(rows: Iterable[AddedRow], shared: slice) -> tuple[int, AddedRow] | None:
-    """Return in how many periods every row is there as many times, and a row of the first; or None.
-
-    A row or two may be alike by chance. Three different figures or more, each with all that stands
-    beside it as many times as the others, are one table twice.
-
-    Args:
-        rows: The rows that are added up.
-        shared: Which of their cells all rows of a period have in common.
-    """
-    periods: dict[Hashable, list[AddedRow]] = defaultdict(list)
-    for row in rows:
-        periods[row.cells[shared]].append(row)
-    found: list[AddedRow] = []
-    for same in periods.values():
-        times = set(Counter(row.cells for row in same).values())
-        figures = {row.figure for row in same} - {None}
-        if len(times) == 1 and min(times) > 1 and len(figures) >= _LEAST_REPEATED:
-            found.append(same[0])
-    return (len(found), found[0]) if found else None
 
 
 def nested(rows: Iterable[AddedRow], *, in_order: bool = True) -> str | None:
@@ -207,10 +182,6 @@ def nested_among(
         if layout.row is not None:
             placed.sort(key=lambda one: one[0])
         rows = [row for _, row in placed]
-        complete = columns.types.keys() <= {*names, *other}
-        twice = repeated(rows, query.shape.shared) if complete else None
-        if twice is not None:
-            return _twice(twice[0], twice[1].cells[query.shape.period])
         together = added_apart(((row.of, row.texts) for row in rows), plan.named)
         if together is not None and together.severity == "error":
             return together
@@ -230,18 +201,6 @@ def nested_among(
     if told is None:
         return together
     return whole_told("some of them are totals of others", told)
-
-
-def _twice(periods: int, period: Sequence[Any]) -> Problem:
-    first = short_repr(" to ".join(map(text_of, period)))
-    more = f", and of {periods - 1} periods more" if periods > 1 else ""
-    return Problem(
-        code="rows-repeated",
-        must="a row must be added up once",
-        got=f"each row of {first} as often as the others, twice or more, the same in every column{more}",
-        hint="take the duplicate rows out of the table; nothing is added up",
-        where=Where(path=("select",)),
-    )
 
 
 def _called_among_many(
@@ -346,9 +305,8 @@ def _singly(
         read = reader.value(figure, flag, whole=False)
         texts = dict(zip(names, map(text_of, rest), strict=True))
         value = read.value if isinstance(read, Reading) else None
-        same = (*cells[:keys], figure, flag, *rest)
         aside = not plan.not_wholes.isdisjoint(map(fold, texts.values()))
-        row = AddedRow(place, value, texts, same, aside=aside)
+        row = AddedRow(place, value, texts, aside=aside)
         yield (shape.file_of(cells) or "", int(at or 0)), row
 
 

@@ -64,6 +64,8 @@ class MeasurementPlan:
     mixed: bool = False
     # The texts of rows that are declared to be no totals of others, as texts are compared.
     not_wholes: frozenset[str] = frozenset()
+    # True where rows that are the same in every column are declared to be different cases.
+    keeps_duplicates: bool = False
     # The days from which figures are declared not to compare with those before.
     breaks: tuple[date, ...] = ()
     problems: tuple[Problem, ...] = ()
@@ -186,6 +188,7 @@ def planned(
         states_kind=indicator.kind is not None,
         mixed=mixed_in_select(indicator) is not None,
         not_wholes=frozenset(map(fold, indicator.not_wholes)),
+        keeps_duplicates=measured is not None and measured.duplicate_rows == "keep",
         breaks=tuple(one.on for one in indicator.breaks),
         problems=tuple(faults),
     )

@@ -25,6 +25,7 @@ from rsr.engine.nested import nested_among
 from rsr.engine.parting import FigureContext, parting
 from rsr.engine.plans import MeasurementPlan, Query, planned
 from rsr.engine.relabelled import reaches_ends, relabelled, span_reader, standing_in
+from rsr.engine.repeated import repeated_among
 from rsr.engine.spelled import Span
 from rsr.engine.texts_met import Near, Seen
 from rsr.errors import Problem, Where, import_extra, short_repr
@@ -325,7 +326,7 @@ class _Pass:
         return seen.problems(
             _places(kind),
             self._texts_of,
-            is_there=self._is_there,
+            is_there=lambda name, text: self.columns.holds(self.table, name, text),
         )
 
     def _relabelled(
@@ -355,9 +356,6 @@ class _Pass:
                 self._stands.update(standing_in(self.table, names, self.columns, self.layout))
             yield from relabelled(names, self._stands, rule.wanted, _places(kind))
 
-    def _is_there(self, name: str, text: str) -> bool:
-        return self.columns.holds(self.table, name, text)
-
     def _texts_of(self, name: str) -> tuple[str, ...]:
         if name not in self._texts:
             texts = self.columns.texts(self.table, name)
@@ -383,6 +381,8 @@ class _Pass:
                 return
         if plan.combine == "one" or query.dimensions.joined:
             yield from self._unselected(query, plan, gathering)
+        if made.figures and (twice := repeated_among(query, plan, gathering.pots)) is not None:
+            yield twice, () if twice.severity == "warning" else None
         if plan.combine == "sum" and made.figures and (added := gathering.added()):
             found = nested_among(query, plan, self.columns, reader, gathering.placed, added)
             if found is not None:

@@ -158,6 +158,14 @@ class Measured:
             "'count': rows are counted, and have no figure of their own."
         ),
     )
+    duplicate_rows: Literal["refuse", "keep"] = field(
+        default="refuse",
+        metadata=doc(
+            "What rows are that are the same in every column, where they are added up or counted: "
+            "'refuse': a table that holds every row twice has no figure, and single rows that are "
+            "added up twice are told; 'keep': each is a case of its own."
+        ),
+    )
     whole: Options = field(
         factory=dict,
         hash=False,
