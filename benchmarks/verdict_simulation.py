@@ -104,6 +104,17 @@ def going_back(chance: random.Random, *, before: int, after: int, step: float) -
     return _judged(series, before, days_apart=0)
 
 
+def both_ways(chance: random.Random, *, before: int, after: int, kind: str) -> str:
+    """Return the verdict where the first half after the day is another level than the second."""
+    first, second, drift = BOTH_WAYS[kind]
+    middle = before + after // 2
+    series = [
+        chance.gauss(0, 1) - drift * at / 12 + (first if at < middle else second) * (at >= before)
+        for at in range(before + after)
+    ]
+    return _judged(series, before, days_apart=0)
+
+
 def turning(chance: random.Random, *, before: int, after: int, high: float) -> str:
     """Return the verdict on months of a yearly cycle, at the turn at which it looks most like a fall."""
     middle = before + (after - 1) / 2
@@ -215,6 +226,13 @@ LEVELS = {
     "all after the day but the last two, -2 sd": (0, -2, -2),
     "all after the day but the last two, -3 sd": (0, -2, -3),
 }
+# The level of the first half after the day, that of the second, and a drift in sd a year.
+BOTH_WAYS = {
+    "+2 sd, and then -2 sd": (2, -2, 0),
+    "+3 sd, and then a drift of -1 a year": (3, 0, 1),
+    "+3 sd, and then a drift of -0.5 a year": (3, 0, 0.5),
+}
+TURN_LENGTHS = ((24, 16), (24, 24), (12, 24))
 LEVEL_LENGTHS = ((12, 12), (24, 12), (36, 24))
 CYCLE_LENGTHS = ((12, 8), (15, 8), (18, 8), (24, 8), (30, 9), (15, 12))
 
@@ -277,6 +295,17 @@ def _moving(given: argparse.Namespace) -> None:
             shares.append(Counter(runs)["sustained-improvement"] / given.runs)
         name = f"-{step} sd, but four of the last six"
         print(f"{name:<40}" + "".join(f"{one:>12.1%}" for one in shares))
+    print("\nThe same where a shift the other way came first")
+    print(f"{'':<40}" + "".join(f"{f'{one}, {two}':>12}" for one, two in TURN_LENGTHS))
+    for kind in BOTH_WAYS:
+        shares = []
+        for before, after in TURN_LENGTHS:
+            chance = random.Random(f"{given.seed} {kind} {before} {after}")
+            found = Counter(
+                both_ways(chance, before=before, after=after, kind=kind) for _ in range(given.runs)
+            )
+            shares.append(found["sustained-improvement"] / given.runs)
+        print(f"{kind:<40}" + "".join(f"{one:>12.1%}" for one in shares))
     print("\nThe same of a yearly cycle of months")
     print(f"{'':<40}" + "".join(f"{f'{one}, {two}':>12}" for one, two in CYCLE_LENGTHS))
     for high in (1, 1.5, 2, 3):

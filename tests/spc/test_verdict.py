@@ -1822,6 +1822,34 @@ def test_a_slow_drift_that_goes_on_is_no_improvement_since_the_day() -> None:
     assert step.result == "sustained-improvement"
 
 
+@pytest.mark.parametrize("regular", [True, False])
+def test_a_drift_that_goes_on_after_a_worse_stretch_is_no_improvement(*, regular: bool) -> None:
+    """Only the values since the worse ones are compared with a line; they make a step of any drift."""
+    noise = [0, 3, -2, 1, -3, 2, 0, -1, 3, -2, 1, -2] * 2 + [0, 0.5, -0.5] * 8
+    drift = [50 - at * 0.065 + more for at, more in enumerate(noise)]
+    worse = [one + 8 * (24 <= at < 33) for at, one in enumerate(drift)]
+    days = [date(2019, 1, 1) + timedelta(at * 9 + at * at % 7) for at in range(48)]
+    dates = months(48) if regular else days
+
+    found = judge(worse, dates=dates, changed_on=dates[24], improvement="decrease")
+
+    assert (found.mean_from, found.n_mean) == (dates[33], 15)
+    assert found.result == "signal-only"
+    assert "because a straight line through all the figures fits them as well" in found.says
+
+
+def test_neighbours_are_compared_about_the_mean_of_their_own_run() -> None:
+    """The step from a run to one the other way makes no neighbours alike that are not."""
+    rests = [1, -1, 2, -2, 1, -1, 0, 0, 2, -1, 1, -2]
+
+    found = verdict([46 + one for one in rests] + [54 - one for one in rests])
+    one_way = verdict([54 + one for one in rests] + [54 - one for one in rests])
+
+    assert found.mean_from > found.judged_from == one_way.mean_from
+    assert found.autocorrelation == pytest.approx(one_way.autocorrelation, abs=0.02)
+    assert not any("Neighbouring points are alike" in one for one in found.caveats)
+
+
 def test_a_change_that_comes_in_slowly_is_one_since_the_day() -> None:
     """A level that bends into a line on the day is told from a line all the way."""
     noise = [0, 3, -2, 1, -3, 2, 0, -1, 3, -2, 1, -2] * 4

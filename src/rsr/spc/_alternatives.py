@@ -12,15 +12,15 @@ _DAYS = {"week": 7, "year": 365.25}
 
 
 def line_fits(case: "BeforeAfter") -> bool:
-    """Say whether what follows the day goes on with a drift from before it, as far as can be told."""
-    days, values, weights = _both(case)
-    return goes_on(
-        days if case.grid is not None else range(len(days)),
-        values,
-        len(case.before.values),
-        weights=weights,
-        short=case.steady.short,
-    )
+    """Say whether what follows the day goes on with a drift from before it, as far as can be told.
+
+    Where a shift the other way came first, only the values since it ended follow the day.
+    """
+    days, values, weights = _both(case, case.since)
+    before, after = len(case.before.values), len(case.after.values)
+    if case.grid is None:
+        days = [*range(before), *range(before + after - (len(days) - before), before + after)]
+    return goes_on(days, values, before, weights=weights, short=case.steady.short)
 
 
 def cycle_fits(case: "BeforeAfter") -> str | None:

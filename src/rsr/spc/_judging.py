@@ -13,7 +13,7 @@ from rsr.spc._alternatives import cycle_fits, line_fits, sooner_fits
 from rsr.spc._caveats import of_data
 from rsr.spc._findings import autocorrelation, seasonal_lag
 from rsr.spc._last_values import back, sooner
-from rsr.spc._plain import Span, exact_mean, work
+from rsr.spc._plain import Span, about_mean, work
 from rsr.spc._rules import (
     HIGH,
     LOW,
@@ -479,10 +479,13 @@ class BeforeAfter:
         yield from self.steady.cycles(shift=result in ("sustained-improvement", "worse"))
 
     def rests(self) -> list[float]:
-        """Return the distances of all points from the mean of their own side."""
-        sides = (self._before, self._after)
-        means = [exact_mean([value for value in side if not math.isnan(value)]) for side in sides]
-        return [value - mean for side, mean in zip(sides, means, strict=True) for value in side]
+        """Return the distances of all points from the mean of their side.
+
+        Those up to the last shift the other way lie about a mean of their own.
+        """
+        turn = self._since_turn
+        sides = (self._before, self._after[:turn], self._after[turn:])
+        return [rest for side in sides for rest in about_mean(side)]
 
     def autocorrelation(self) -> float | None:
         """Return how alike neighbouring points are about their means."""

@@ -75,6 +75,12 @@ def exact_mean(values: Sequence[float]) -> float:
     return top / (bottom * count)
 
 
+def about_mean(values: Sequence[float]) -> list[float]:
+    """Return how far values lie from their mean, NaN where one is missing."""
+    mean = exact_mean([value for value in values if not math.isnan(value)])
+    return [value - mean for value in values]
+
+
 def limits(values: Sequence[float], rules: Rules) -> Span:
     """Work out mean and limits from values in order, NaN where one is missing."""
     present = [value for value in values if value == value]  # noqa: PLR0124  # only NaN differs
