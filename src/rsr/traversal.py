@@ -95,12 +95,15 @@ class Walk:
             yield from self.inside(value, path)
 
     def _choose(self, cls: Any) -> tuple[_Step, ...]:
+        # A register that was gathered holds more, which is no part of its document.
+        head = issubclass(cls, Register)
+        found = fields(Register if head else cls)
         steps = (
             _Step(attribute.name, self._mark(attribute))
-            for attribute in fields(cls)
-            if cls is not Register or attribute.name not in (*COLLECTIONS, "origins")
+            for attribute in found
+            if not head or attribute.name not in (*COLLECTIONS, "origins")
         )
-        types = {attribute.name: attribute.type for attribute in fields(cls)}
+        types = {attribute.name: attribute.type for attribute in found}
         return tuple(
             step for step in steps if step.mark is not None or _holds_classes(types[step.name])
         )

@@ -28,7 +28,7 @@ from rsr.model import (
 )
 from rsr.plugins import SourceContext, SourceOffer, hookimpl
 from rsr.plugins.manager import Plugins
-from rsr.workflow import freezing
+from rsr.workflow import freezing, gathering
 
 
 def changed(register: Register) -> Register:
@@ -363,7 +363,7 @@ def test_a_private_name_is_not_told_in_a_remark(
 ) -> None:
     """What gathering found of the data is searched as well."""
     problem = Problem(code="row-left-out", must="a row of Zebedee must be read", severity="note")
-    real = freezing.gathered
+    real = gathering.gathered
 
     def gathered(*given: Any, **options: Any) -> Any:
         return evolve(real(*given, **options), problems=(problem,))

@@ -9,11 +9,13 @@ from typing import Any
 import pytest
 
 import rsr
-from rsr.documents import read_register
-from rsr.model import Status, StatusScale
+from rsr.documents import converter, read_register
+from rsr.model import Register, Status, StatusScale
 from rsr.plugins import ScaleOffer, SourceContext, SourceOffer, hookimpl
 from rsr.plugins.manager import Plugins
+from rsr.traversal import Walk
 from rsr.workflow import reading, session
+from rsr.workflow._gathered import GatheredRegister
 
 REGISTER = """format: 2
 title: Made up
@@ -24,6 +26,15 @@ recommendations: [{id: r-1, topic: One, addressed_to: {org: lead}}]
 cycles:
   - {id: one, title: First, cut_off_on: 2020-06-30, assessor: org}
   - {id: two, title: Second, cut_off_on: 2021-06-30, assessor: org, previous: one}
+"""
+TABLE = """format: 2
+title: Made up
+organisations: [{id: org, name: A body}]
+recommendations: [{id: r-1, topic: One, addressed_to: {org: lead}}]
+indicators: [{id: i, title: Made up, unit: people, better: lower, bears_on: [r-1]}]
+sources:
+  - {id: s, use: tabular, options: {file: f.csv, makes: observations, indicator: i, period: {at: month, covers: month}, columns: {value: n}}}
+cycles: [{id: one, title: First, cut_off_on: 2022-06-30, assessor: org}]
 """
 SCALE = StatusScale(
     id="counted",
@@ -99,3 +110,38 @@ def test_a_verb_resolves_everything_once(
 
     once = {"registers": 1, "plugins": 1, "sources": 1}
     assert dict(counted.found) == once | ({"scales": 1} if scales else {})
+
+
+def test_a_gathered_register_is_a_type_of_its_own(tmp_path: Path) -> None:
+    """It is not gathered again, is told in one line, and is written as any register."""
+    (tmp_path / "f.csv").write_text("month,n\n2021-01,5\n2021-02,6\n", "utf-8")
+    (tmp_path / "register.yaml").write_text(TABLE, "utf-8")
+    read = rsr.load(tmp_path)
+
+    gathered = rsr.gather(read).register
+
+    assert type(read) is Register
+    assert type(gathered) is GatheredRegister
+    assert rsr.gather(gathered).register is gathered
+    assert len(repr(gathered)) < 300
+    assert len(gathered.observations) == 2
+    written = converter.unstructure(gathered)
+    assert converter.structure(written, Register).observations == gathered.observations
+    frozen = rsr.freeze(gathered, cycle="one")
+    assert type(frozen.register) is Register
+    assert frozen.register.origins is None
+
+
+def test_what_was_found_in_gathering_is_no_part_of_the_document(tmp_path: Path) -> None:
+    """Neither a search for names nor the publications that records cite looks into it."""
+    (tmp_path / "f.csv").write_text("month,n\n2021-01,5\n2021-02,6\n", "utf-8")
+    (tmp_path / "register.yaml").write_text(TABLE, "utf-8")
+    read = rsr.load(tmp_path)
+    gathered = rsr.gather(read).register
+
+    walk = Walk(lambda field: field.name)
+
+    added = {path[0] for path, _, _ in walk.register(gathered)} - {
+        path[0] for path, _, _ in walk.register(read)
+    }
+    assert added == {"observations"}

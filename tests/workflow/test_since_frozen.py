@@ -9,7 +9,7 @@ from made_up_tables import ods, xlsx
 
 import rsr
 from rsr.errors import Problem, RegisterError
-from rsr.workflow._gathered import GatheredOrigins
+from rsr.workflow._gathered import GatheredRegister
 
 MONTHS = [f"{year}-{month:02}" for year in (2021, 2022) for month in range(1, 13)]
 ROWS = [(month, str(90 + at)) for at, month in enumerate(MONTHS)]
@@ -144,9 +144,9 @@ def test_a_file_that_was_overwritten_by_less_is_told(tmp_path: Path, form: str, 
     with pytest.raises(RegisterError):
         freeze(tmp_path, "c2")
     assert "release-shrunken" in {one.code for one in rsr.measure(tmp_path).problems}
-    origins = rsr.gather(tmp_path).register.origins
-    assert isinstance(origins, GatheredOrigins)
-    assert origins.unread.indicators == {"i"}
+    register = rsr.gather(tmp_path).register
+    assert isinstance(register, GatheredRegister)
+    assert register.details.unread.indicators == {"i"}
 
 
 @pytest.mark.parametrize(

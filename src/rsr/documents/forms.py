@@ -444,9 +444,12 @@ def _make() -> Converter:
             cls, made, _cattrs_forbid_extra_keys=True, **_left_out(cls)
         )
     )
-    made.register_unstructure_hook_factory(lambda type_: type_ is Register)(
-        lambda cls: make_dict_unstructure_fn(
-            cls, made, _cattrs_omit_if_default=True, **_left_out(cls)
+    # What a verb knows besides of a register is written nowhere.
+    made.register_unstructure_hook_factory(
+        lambda type_: isinstance(type_, type) and issubclass(type_, Register)
+    )(
+        lambda _: make_dict_unstructure_fn(
+            Register, made, _cattrs_omit_if_default=True, **_left_out(Register)
         )
     )
     return made

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from typing import Any
 
-from attrs import field, frozen
+from attrs import field, fields, frozen
 
+from rsr.brief import brief
 from rsr.engine import Selection
 from rsr.engine.added_apart import ADDED_UP
 from rsr.errors import Path, Problem, Where
-from rsr.model import Account, Observation, Origins, Provenance, Register
+from rsr.model import Account, Observation, Origins, Provenance, Register, doc
 from rsr.series import known_on
 from rsr.series.examining import Examined
 from rsr.series.shrinking import Told
@@ -45,6 +47,29 @@ class GatheredOrigins:
     inner: Origins | None
     written: dict[str, int]
     made: dict[str, tuple[Provenance, ...]]
+
+    def locate(self, path: Path) -> Where:
+        collection = str(path[0]) if path else ""
+        if len(path) > 1 and isinstance(path[1], int) and collection in self.written:
+            index = path[1] - self.written[collection]
+            if 0 <= index < len(self.made[collection]):
+                return where_made(self.made[collection][index], path)
+        return self.inner.locate(path) if self.inner else Where(path=path)
+
+    def folder(self) -> str | None:
+        return self.inner.folder() if self.inner else None
+
+    def is_whole(self, collection: str) -> bool:
+        return self.inner.is_whole(collection) if self.inner else True
+
+    def lost(self, collection: str, id_: str) -> bool:
+        return self.inner.lost(collection, id_) if self.inner else False
+
+
+@frozen(kw_only=True)
+class GatheredDetails:
+    """What was found in gathering, beside the records that joined the register."""
+
     problems: tuple[Problem, ...] = ()
     # Those of the data alone, whatever is withheld of it.
     of_data: tuple[Problem, ...]
@@ -76,28 +101,26 @@ class GatheredOrigins:
         counted = as_known_on(self.counted, every, rows, day)
         return undecided(known_on(every, day), counted, examined)
 
-    def locate(self, path: Path) -> Where:
-        collection = str(path[0]) if path else ""
-        if len(path) > 1 and isinstance(path[1], int) and collection in self.written:
-            index = path[1] - self.written[collection]
-            if 0 <= index < len(self.made[collection]):
-                return where_made(self.made[collection][index], path)
-        return self.inner.locate(path) if self.inner else Where(path=path)
 
-    def folder(self) -> str | None:
-        return self.inner.folder() if self.inner else None
+@frozen(kw_only=True, slots=False)
+class GatheredRegister(Register):
+    """A register whose published data was gathered: it is not gathered again."""
 
-    def is_whole(self, collection: str) -> bool:
-        return self.inner.is_whole(collection) if self.inner else True
+    details: GatheredDetails = field(
+        eq=False, repr=False, metadata=doc("What was found beside the gathered records.")
+    )
 
-    def lost(self, collection: str, id_: str) -> bool:
-        return self.inner.lost(collection, id_) if self.inner else False
+    __repr__ = brief
+
+
+def parts_of(register: Register, **changed: Any) -> dict[str, Any]:
+    """Return the fields of a register by name, those of `GatheredRegister` left out, some changed."""
+    return {one.name: getattr(register, one.name) for one in fields(Register)} | changed
 
 
 def examined_before(register: Register) -> Mapping[str, Examined]:
     """Return what was found in the figures of a gathered register, by indicator."""
-    origins = register.origins
-    return origins.examined if isinstance(origins, GatheredOrigins) else {}
+    return register.details.examined if isinstance(register, GatheredRegister) else {}
 
 
 def refused_in(register: Register) -> frozenset[str]:
@@ -105,24 +128,33 @@ def refused_in(register: Register) -> frozenset[str]:
 
     Those that are made of such are among them.
     """
-    origins = register.origins
-    refused = set(origins.refused) if isinstance(origins, GatheredOrigins) else set()
-    return made_of(register, refused)
+    found = register.details.refused if isinstance(register, GatheredRegister) else ()
+    return made_of(register, set(found))
 
 
 def conditions_in(register: Register) -> tuple[Condition, ...]:
     """Return what must be said with the figures of indicators of a gathered register."""
-    origins = register.origins
-    return origins.conditions if isinstance(origins, GatheredOrigins) else ()
+    return register.details.conditions if isinstance(register, GatheredRegister) else ()
 
 
-def unread_in(register: Register) -> frozenset[str]:
+def recoded_in(register: Register) -> tuple[tuple[str, str], ...]:
+    """Return reporters of which a source told that the second may have followed on the first."""
+    return register.details.recoded if isinstance(register, GatheredRegister) else ()
+
+
+def unread_in(register: Register) -> UnreadIndicators:
+    """Return what is not all read of what the sources of a gathered register hold."""
+    if isinstance(register, GatheredRegister):
+        return register.details.unread
+    return UnreadIndicators()
+
+
+def without_all_evidence(register: Register) -> frozenset[str]:
     """Return the recommendations on which a gathered register has evidence that is not all read.
 
     These are all of them where a source cannot be read that may be about any of them.
     """
-    origins = register.origins
-    unread = origins.unread if isinstance(origins, GatheredOrigins) else UnreadIndicators()
+    unread = unread_in(register)
     if unread.any_:
         return frozenset(one.id for one in register.recommendations)
     return bearing_on(register, made_of(register, unread.indicators))

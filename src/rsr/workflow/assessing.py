@@ -21,7 +21,7 @@ from rsr.model import (
 from rsr.model.conclusion import Grounds
 from rsr.plugins import Case, Composite, Judgement
 from rsr.plugins.manager import Offered, Plugins
-from rsr.workflow._gathered import refused_in, unread_in
+from rsr.workflow._gathered import refused_in, without_all_evidence
 from rsr.workflow._unread import bearing_on
 from rsr.workflow.gathering import gathered
 from rsr.workflow.measuring import as_measured_by
@@ -98,7 +98,7 @@ def proposed(
     seen, _ = as_measured_by(register, cycle)
     left_out = {entry.recommendation for entry in cycle.not_assessed}
     # Of what a series would show that cannot be made, or cannot be read, nothing is proposed.
-    left_out |= bearing_on(register, refused_in(register)) | unread_in(register)
+    left_out |= bearing_on(register, refused_in(register)) | without_all_evidence(register)
     scope = set(cycle.scope)
     withdrawn = register.withdrawn_by(cycle.cut_off_on)
     cases = _Cases(seen, cycle, scale)

@@ -32,6 +32,7 @@ from rsr.errors import (
 from rsr.model import Correction, PrivateNames, Provenance, Register, Release
 from rsr.names import holding, release_texts
 from rsr.plugins.manager import Plugins
+from rsr.workflow._gathered import parts_of
 from rsr.workflow._released import release_folder, released_beside, same_follow_up
 from rsr.workflow.gathering import as_printed, gathered
 from rsr.workflow.measuring import as_measured_by
@@ -228,7 +229,7 @@ def candidate(
         cycle=cycle,
         edition=last.edition if last else 1,
         corrections=last.corrections if last else (),
-        register=evolve(seen, origins=None),
+        register=Register(**parts_of(seen, origins=None)),
         scale=session.scale,
         proposals=proposals,
         measurements=measurements,

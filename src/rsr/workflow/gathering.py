@@ -16,7 +16,13 @@ from rsr.series import known_on
 from rsr.series.examining import examined_in
 from rsr.series.shrinking import Told
 from rsr.workflow._accounts import Dated, refused_accounts, undecided
-from rsr.workflow._gathered import Condition, GatheredOrigins
+from rsr.workflow._gathered import (
+    Condition,
+    GatheredDetails,
+    GatheredOrigins,
+    GatheredRegister,
+    parts_of,
+)
 from rsr.workflow._kinds import Known, with_kinds
 from rsr.workflow._of_figures import of_figures
 from rsr.workflow._since_frozen import lost_since_frozen
@@ -89,7 +95,7 @@ def gathered(
     found, plugins = session.register, session.plugins
     given = {} if frames is None else frames
     _check_frames(found, given)
-    if isinstance(found.origins, GatheredOrigins):
+    if isinstance(found, GatheredRegister):
         if given:
             raise ModelError.of(
                 "frames-late",
@@ -98,7 +104,7 @@ def gathered(
                 hint="give them to the first gather() or measure(), or read the register again",
             )
         return Gathering(
-            register=found, problems=found.origins.problems, accounts=found.origins.accounts
+            register=found, problems=found.details.problems, accounts=found.details.accounts
         )
     made: dict[str, list[Any]] = {name: [] for name in COLLECTION_OF.values()}
     problems: list[Problem] = []
@@ -173,6 +179,8 @@ def gathered(
         inner=found.origins,
         written={name: len(getattr(found, name)) for name in made},
         made={name: tuple(record.made_by for record in records) for name, records in made.items()},
+    )
+    details = GatheredDetails(
         of_data=tuple(problems),
         releases=(*(item for item in every if isinstance(item, Told)), *lost.told),
         protection=protection,
@@ -186,14 +194,14 @@ def gathered(
         conditions=tuple(item for item in every if isinstance(item, Condition)),
         examined=examined,
     )
-    placed = evolve(together, origins=origins)
+    placed = GatheredRegister(**parts_of(together, origins=origins, details=details))
     amiss = _sorted((*problems, *of_figures(placed, None, examined), *safe.problems))
     if not any(made.values()) and safe.written == found.observations and not (amiss or accounts):
         return Gathering(register=found)
     return Gathering(
-        register=evolve(together, origins=evolve(origins, problems=amiss)),
+        register=evolve(placed, details=evolve(details, problems=amiss)),
         problems=amiss,
-        accounts=origins.accounts,
+        accounts=details.accounts,
     )
 
 
@@ -206,18 +214,19 @@ def as_printed(gathering: Gathering, by: ReportCycle | date) -> Gathering:
         gathering: What was gathered. Figures that were changed since are left as they are.
         by: The cycle, or the day.
     """
-    register, origins = gathering.register, gathering.register.origins
+    register = gathering.register
     safe = _safe(register, by)
-    if safe is None or not isinstance(origins, GatheredOrigins):
+    if safe is None or not isinstance(register, GatheredRegister):
         return gathering
+    details = register.details
     day = by.cut_off_on if isinstance(by, ReportCycle) else by
     printed = evolve(register, observations=(*safe.written, *safe.made))
-    examined = examined_in(printed, known_on(printed.observations, day), origins.examined)
-    printed = evolve(printed, origins=evolve(origins, examined=examined))
-    later = {id(one.problem) for one in origins.releases if one.known_on > day}
-    of_data = (problem for problem in origins.of_data if id(problem) not in later)
+    examined = examined_in(printed, known_on(printed.observations, day), details.examined)
+    printed = evolve(printed, details=evolve(details, examined=examined))
+    later = {id(one.problem) for one in details.releases if one.known_on > day}
+    of_data = (problem for problem in details.of_data if id(problem) not in later)
     told = (*of_data, *of_figures(printed, day, examined), *safe.problems)
-    accounts = origins.accounts_on(day, examined)
+    accounts = details.accounts_on(day, examined)
     return Gathering(register=printed, problems=_sorted(told), accounts=accounts)
 
 
@@ -229,12 +238,11 @@ def printed_by(register: Register, by: ReportCycle) -> Register:
 
 def _safe(register: Register, by: ReportCycle | date) -> Safe | None:
     """Return the figures as a cycle or a day prints them; None where they are not as gathered."""
-    origins = register.origins
-    if not isinstance(origins, GatheredOrigins) or (
-        origins.observations is not register.observations
+    if not isinstance(register, GatheredRegister) or (
+        register.details.observations is not register.observations
     ):
         return None
-    protection = origins.protection
+    protection = register.details.protection
     return protection.of_cycle(by) if isinstance(by, ReportCycle) else protection.as_of(by)
 
 

@@ -12,9 +12,8 @@ from rsr.errors import NotFoundError, PluginError, Problem, RsrError, short_repr
 from rsr.model import Proposal, Register, ReportCycle
 from rsr.plugins import CheckContext, CheckOffer, FrozenRecords
 from rsr.plugins.manager import Offered, Plugins
-from rsr.workflow._gathered import GatheredOrigins
+from rsr.workflow._gathered import unread_in
 from rsr.workflow._since_frozen import lost_elsewhere
-from rsr.workflow._unread import UnreadIndicators
 from rsr.workflow.assessing import proposed
 from rsr.workflow.gathering import Gathering, gathered
 from rsr.workflow.session import AnyRegister, Session, read
@@ -141,8 +140,7 @@ def checked(gathering: Gathering, session: Session, releases: Sequence[FilePath]
         for cycle in register.cycles:
             proposals(cycle)
     if releases:
-        unread = origins.unread if isinstance(origins, GatheredOrigins) else UnreadIndicators()
-        failures.extend(lost_elsewhere(register, unread, releases))
+        failures.extend(lost_elsewhere(register, unread_in(register), releases))
     every = (*gathering.problems, *problems)
     # Each failure of a strategy is told once.
     problems += {(one.code, one.where, one.must): one for one in untold(failures, every)}.values()

@@ -17,6 +17,7 @@ from rsr.model import (
     Story,
     field_doc,
 )
+from rsr.workflow._gathered import parts_of
 
 __all__ = ["as_published", "as_seen_by"]
 
@@ -143,7 +144,7 @@ def as_published(register: Register) -> Register:
 def _not_publications(register: Register) -> Iterator[Any]:
     """Yield the register's own head, then each of its records that is no publication."""
     bare: dict[str, Any] = dict.fromkeys(COLLECTIONS, ())
-    yield evolve(register, **bare, origins=None)
+    yield Register(**parts_of(register, **bare, origins=None))
     for collection, _, record in register.records():
         if collection != "publications":
             yield record
