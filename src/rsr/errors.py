@@ -3,6 +3,7 @@
 Every problem is built in one mould, and every code has a heading in the documentation.
 """
 
+import difflib
 import json
 import re
 from collections.abc import Iterable, Iterator
@@ -27,9 +28,11 @@ __all__ = [
     "RsrError",
     "Severity",
     "Where",
+    "did_you_mean",
     "grouped",
     "import_extra",
     "json_path",
+    "nearest_word",
     "quoted",
     "short_repr",
     "worst",
@@ -63,6 +66,8 @@ _PLAIN_TEXT = re.compile(r"[^\W\d_](?:[\w /()+.-]{0,200}[\w)])?")
 # What some YAML reads as a boolean or as nothing.
 _YAML_WORDS = frozenset(["y", "n", "yes", "no", "on", "off", "true", "false", "null"])
 _PLAIN_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
+# Words beyond these are not compared: it would take seconds.
+_MOST_COMPARED = 5000
 _RANK: dict[Severity, int] = {"error": 0, "warning": 1, "note": 2}
 # What would break a one-line message or turn its letters round on a terminal.
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -439,6 +444,26 @@ def import_extra(module: str, *, extra: str, to: str) -> Any:
             f"{module} must be installed to {to}",
             hint=f"pip install '.[{extra}]' in a clone of rsr, or 'rsr-tracker[{extra}]' by its name",
         ) from error
+
+
+def nearest_word(word: str, known: Iterable[str]) -> str | None:
+    """Return the known word closest to one that is not known; None where none is close.
+
+    >>> nearest_word("Englnd", ["England", "Provider"])
+    'England'
+    """
+    names = sorted(set(known))[:_MOST_COMPARED]
+    found = difflib.get_close_matches(word, names, n=1)
+    if not found:  # a publisher changes case more often than letters
+        folded = {name.casefold(): name for name in names}
+        found = [folded[one] for one in difflib.get_close_matches(word.casefold(), folded, n=1)]
+    return found[0] if found else None
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str | None:
+    """Return a question that names the nearest known word; None where none is close."""
+    found = nearest_word(word, known)
+    return None if found is None else f"did you mean {short_repr(found, whole=True)}?"
 
 
 def worst(problems: Iterable[Problem]) -> Severity | None:

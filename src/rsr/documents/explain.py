@@ -1,6 +1,5 @@
 """Why a document does not fit: every fault, in rsr's words. The only importer of jsonschema."""
 
-import difflib
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
@@ -10,7 +9,7 @@ from cattrs import AttributeValidationNote, ClassValidationError, IterableValida
 from rsr.documents.discretion import discreet, is_private, near_miss, within
 from rsr.documents.forms import WrittenFloat, WrittenInt, without_none
 from rsr.documents.schema import DIALECT, definitions
-from rsr.errors import ModelError, Path, Problem, Where, short_repr
+from rsr.errors import ModelError, Path, Problem, Where, did_you_mean, short_repr
 from rsr.model import field_doc
 from rsr.model.fields import identifier
 
@@ -71,9 +70,8 @@ def _attribute(cls: Any, path: Iterable[str | int]) -> Any:
 
 def _close(word: str, known: Iterable[str]) -> str:
     names = sorted(known)
-    near = difflib.get_close_matches(word, names, n=1)
-    if near:
-        return f"did you mean {near[0]!r}?"
+    if question := did_you_mean(word, names):
+        return question
     cut = ", ".join(names[:12]) + (", ..." if len(names) > 12 else "")
     return f"known are {cut}"
 
@@ -113,8 +111,7 @@ def _of_error(cls: Any, error: Any) -> Iterator[Problem]:  # noqa: PLR0915  # a 
         words = [repr(choice) for choice in wanted if choice is not None]
         hint = None
         if isinstance(error.instance, str) and not private:
-            near = difflib.get_close_matches(error.instance.lower(), [w.strip("'") for w in words])
-            hint = f"did you mean {near[0]!r}?" if near else None
+            hint = did_you_mean(error.instance, [word.strip("'") for word in words])
         yield Problem(
             code="choice-unknown",
             must=f"{name} must be one of {', '.join(words)}",

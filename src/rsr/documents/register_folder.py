@@ -1,6 +1,5 @@
 """A register on disk: a folder (or one file) of documents, read into one :class:`Register`."""
 
-import difflib
 from collections import defaultdict
 from collections.abc import Container, Iterator
 from pathlib import Path as FilePath
@@ -25,7 +24,7 @@ from rsr.documents.outputs import is_own_document
 from rsr.documents.reader import ENDINGS, read_document, unreadable
 from rsr.documents.schema import IN_CYCLE
 from rsr.documents.upgrade import upgrade
-from rsr.errors import DocumentError, ModelError, Path, Problem, Where, short_repr
+from rsr.errors import DocumentError, ModelError, Path, Problem, Where, nearest_word, short_repr
 from rsr.garbage_collector import collector_resting
 from rsr.model import COLLECTIONS, FORMAT, Register, ReportCycle
 from rsr.model.fields import identifier
@@ -266,8 +265,8 @@ class _Reading:
                 self.lose_key(str(top[0]), owner)
         for key, value in document.value.items():
             if key not in known:
-                near = difflib.get_close_matches(key, known, n=1)
-                hint = f"did you mean {near[0]!r}?" if near else f"{where} may hold {_some(known)}"
+                near = nearest_word(key, known)
+                hint = f"did you mean {near!r}?" if near else f"{where} may hold {_some(known)}"
                 problem = Problem(
                     code="field-unknown",
                     must=f"{where} must hold only what it may",
@@ -277,7 +276,7 @@ class _Reading:
                 )
                 self.problems.append(discreet_problem(problem, document, _TOP))
                 # What it was meant to be is not known: nothing is said of anything's absence.
-                meant = key if key in COLLECTIONS else next(iter(near), None)
+                meant = key if key in COLLECTIONS else near
                 if meant is None and isinstance(value, list):
                     self.lose_all()
                 else:

@@ -1,12 +1,9 @@
 """Which known word comes closest to one that is not known."""
 
-import difflib
 from collections.abc import Iterable
 
-from rsr.errors import short_repr
+from rsr.errors import did_you_mean, short_repr
 
-# Words beyond these are not compared: it would take seconds.
-_MOST = 5000
 # What the names of columns begin with that rsr adds.
 _OWN = "rsr_"
 
@@ -17,13 +14,9 @@ def near(word: str, known: Iterable[str]) -> str:
     >>> near("Englnd", ["England", "Provider"])
     "did you mean 'England'?"
     """
-    names = sorted(set(known))[:_MOST]
-    found = difflib.get_close_matches(word, names, n=1)
-    if not found:  # a publisher changes case more often than letters
-        folded = {name.casefold(): name for name in names}
-        found = [folded[one] for one in difflib.get_close_matches(word.casefold(), folded, n=1)]
-    if found:
-        return f"did you mean {short_repr(found[0], whole=True)}?"
+    names = sorted(set(known))
+    if (question := did_you_mean(word, names)) is not None:
+        return question
     some = ", ".join(short_repr(name, whole=True) for name in names[:12]) + (
         ", ..." if len(names) > 12 else ""
     )

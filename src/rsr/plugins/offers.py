@@ -355,9 +355,9 @@ class CheckCode:
     """A code that a check may report under; each has a heading in the documentation."""
 
     code: str
-    severity: Severity
     must: str
     do: str
+    severity: Severity = "error"
 
 
 @frozen(kw_only=True)

@@ -1,6 +1,5 @@
 """Flags that publishers put beside figures: what each says of the figure, or stands for without one."""
 
-import difflib
 import re
 import unicodedata
 from collections.abc import Callable, Mapping
@@ -8,7 +7,7 @@ from typing import Any
 
 from attrs import field, frozen
 
-from rsr.errors import ModelError, NotFoundError, Problem, Where, quoted, short_repr
+from rsr.errors import ModelError, NotFoundError, Problem, Where, did_you_mean, quoted, short_repr
 from rsr.model import Missing, NotApplicable, NotCollected, Suppressed, Value, doc
 from rsr.model.fields import known, not_blank
 from rsr.model.vintage import Status
@@ -459,14 +458,11 @@ def flags(given: str | Mapping[str, Any], *, in_column: bool = False) -> Flags:
         if given in FLAGS:
             shipped = FLAGS[given]
             return Flags(shipped.flags, convention=given, single=shipped.single)
-        near = difflib.get_close_matches(given, FLAGS, n=1)
         raise NotFoundError.of(
             "convention-unknown",
             "flags must be a convention that comes with rsr, or say what each flag means",
             got=short_repr(given),
-            hint=f"did you mean {near[0]!r}?"
-            if near
-            else f"there are {', '.join(map(repr, FLAGS))}",
+            hint=did_you_mean(given, FLAGS) or f"there are {', '.join(map(repr, FLAGS))}",
         )
     made = {
         str(name): one if isinstance(one, Flag) else _WORDS.get(str(one)) or Flag(note=str(one))

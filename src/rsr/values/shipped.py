@@ -1,12 +1,11 @@
 """The conventions that come with rsr, and how one is chosen or given in full."""
 
-import difflib
 from collections.abc import Mapping
 from typing import Any
 
 from attrs import fields
 
-from rsr.errors import ModelError, NotFoundError, Problem, Where, short_repr
+from rsr.errors import ModelError, NotFoundError, Problem, Where, did_you_mean, short_repr
 from rsr.values.conventions import Convention
 
 __all__ = ["CONVENTIONS", "convention"]
@@ -88,13 +87,12 @@ def convention(given: str | Convention | Mapping[str, Any]) -> Convention:
     if isinstance(given, str):
         if given in CONVENTIONS:
             return CONVENTIONS[given]
-        near = difflib.get_close_matches(given, CONVENTIONS, n=1)
-        names = ", ".join(repr(name) for name in CONVENTIONS)
         raise NotFoundError.of(
             "convention-unknown",
             "a convention must be one that comes with rsr, or be given in full",
             got=short_repr(given),
-            hint=f"did you mean {near[0]!r}?" if near else f"there are {names}",
+            hint=did_you_mean(given, CONVENTIONS)
+            or f"there are {', '.join(map(repr, CONVENTIONS))}",
         )
     if not isinstance(given, Mapping):
         raise ModelError.of(
@@ -106,7 +104,7 @@ def convention(given: str | Convention | Mapping[str, Any]) -> Convention:
             code="field-unknown",
             must="a convention must have only the fields that it knows",
             got=short_repr(name),
-            hint=_nearest_field(str(name), sorted(known)),
+            hint=did_you_mean(str(name), known) or f"there are {', '.join(sorted(known))}",
             where=Where(path=(str(name),)),
         )
         for name in given
@@ -129,8 +127,3 @@ def convention(given: str | Convention | Mapping[str, Any]) -> Convention:
     if problems:
         raise ModelError(*problems)
     return Convention(**given)
-
-
-def _nearest_field(name: str, names: list[str]) -> str:
-    near = difflib.get_close_matches(name, names, n=1)
-    return f"did you mean {near[0]!r}?" if near else f"there are {', '.join(names)}"

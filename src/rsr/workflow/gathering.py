@@ -1,6 +1,5 @@
 """Gather: published data through the data-source plugins into a register."""
 
-import difflib
 from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -9,7 +8,7 @@ from attrs import evolve, field, frozen
 
 from rsr.brief import brief
 from rsr.engine.unselected import Unselected
-from rsr.errors import ModelError, NotFoundError, Problem, short_repr
+from rsr.errors import ModelError, NotFoundError, Problem, did_you_mean, short_repr
 from rsr.model import Account, Break, Register, ReportCycle, doc
 from rsr.plugins.manager import Plugins
 from rsr.series import known_on
@@ -253,14 +252,12 @@ def _sorted(problems: Iterable[Problem]) -> tuple[Problem, ...]:
 def _unknown(register: Register, index: int, plugins: Plugins) -> Problem:
     """Tell that no plugin offers the source that one of the register uses."""
     use = register.sources[index].use
-    close = difflib.get_close_matches(use, plugins.sources, n=1)
     return Problem(
         code="source-plugin-unknown",
         must="published data must be read by a source that a plugin offers",
         got=short_repr(use),
-        hint=f"did you mean {close[0]!r}?"
-        if close
-        else "'rsr plugins' lists the sources there are; nothing is proposed without it",
+        hint=did_you_mean(use, plugins.sources)
+        or "'rsr plugins' lists the sources there are; nothing is proposed without it",
         where=register.where("sources", index, "use"),
     )
 

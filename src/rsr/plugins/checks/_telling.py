@@ -1,9 +1,8 @@
 """How a check tells what it found: one problem, in the words that its code declares."""
 
-import difflib
 from collections.abc import Hashable, Iterable, Iterator
 
-from rsr.errors import Path, Problem, json_path
+from rsr.errors import Path, Problem, did_you_mean, json_path
 from rsr.model import Register
 from rsr.plugins import CheckCode
 
@@ -51,8 +50,7 @@ def near(word: str, known: Iterable[str]) -> str | None:
     words = list(known)
     if len(words) > _MOST_TO_COMPARE:
         return None
-    found = difflib.get_close_matches(word, words, n=1)
-    return f"did you mean {found[0]!r}?" if found else None
+    return did_you_mean(word, words)
 
 
 def repeated(code: CheckCode, register: Register, named: Iterable[Named]) -> Iterator[Problem]:

@@ -18,7 +18,6 @@ from rsr.plugins.checks._telling import tell
 
 _GROUND = CheckCode(
     code="ground-missing",
-    severity="error",
     must="a status must have a ground: reasons, or the evidence relied on",
     do="add 'reasons:' and 'evidence_used:', or make the status 'undetermined'",
 )
@@ -42,7 +41,6 @@ _ELSEWHERE = CheckCode(
 )
 _BOTH = CheckCode(
     code="evidence-used-and-set-aside",
-    severity="error",
     must="evidence must not be both relied on and set aside",
     do="take it out of one of the two",
 )
@@ -54,19 +52,16 @@ _RESTRICTED = CheckCode(
 )
 _SILENT = CheckCode(
     code="assessment-in-silent-cycle",
-    severity="error",
     must="a cycle that does not assess must hold no assessment",
     do="remove the assessment, or 'assesses: false' from the cycle",
 )
 _OUT_OF_SCOPE = CheckCode(
     code="assessment-out-of-scope",
-    severity="error",
     must="an assessment must be of a recommendation in the scope of its cycle",
     do="add the recommendation to the scope, or remove the assessment",
 )
 _DECLARED = CheckCode(
     code="assessment-of-not-assessed",
-    severity="error",
     must="a recommendation listed as not assessed must have no assessment in that cycle",
     do="remove the assessment, or the entry under not_assessed",
 )

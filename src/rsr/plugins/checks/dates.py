@@ -12,13 +12,11 @@ from rsr.plugins.checks._telling import tell
 
 _AFTER = CheckCode(
     code="evidence-after-cut-off",
-    severity="error",
     must="evidence must not be dated after the cut-off of its cycle",
     do="correct the date, or record it in the cycle after",
 )
 _UNSEEN = CheckCode(
     code="ground-unseen",
-    severity="error",
     must="a decision must rely on evidence that was there at the cut-off of its cycle",
     do="take the evidence out, or decide again in a later cycle",
 )
@@ -78,7 +76,6 @@ _MADE_AFTER = CheckCode(
 )
 _CYCLE_ORDER = CheckCode(
     code="cycle-out-of-order",
-    severity="error",
     must="a cycle must have a later cut-off than the cycle before it",
     do="correct the cut-off, or which cycle is the previous one",
 )
@@ -96,7 +93,6 @@ _DECIDED_LATE = CheckCode(
 )
 _CONSENT = CheckCode(
     code="consent-dates-reversed",
-    severity="error",
     must="consent must not be withdrawn before it was given",
     do="correct one of the two dates",
 )

@@ -23,7 +23,6 @@ _UNCLEAR = CheckCode(
 )
 _CHAPTER = CheckCode(
     code="recommendation-without-chapter",
-    severity="error",
     must="a recommendation must belong to a chapter, and to one that the cycle tells",
     do="add one under themes",
 )
@@ -77,7 +76,6 @@ _ITSELF = CheckCode(
 )
 _SECTION = CheckCode(
     code="section-misplaced",
-    severity="error",
     must="a section within a chapter must name its theme, one within a recommendation that",
     do="add 'theme:' or 'recommendation:', or change the place",
 )

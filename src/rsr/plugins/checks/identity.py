@@ -14,19 +14,16 @@ from rsr.series.vintages import told_apart
 
 _ID = CheckCode(
     code="id-repeated",
-    severity="error",
     must="an id must be that of one record alone in its collection",
     do="give one of the two another id",
 )
 _CRITERION = CheckCode(
     code="criterion-repeated",
-    severity="error",
     must="the id of a criterion must stand once in its recommendation",
     do="give one of the two another id",
 )
 _SECTION = CheckCode(
     code="section-repeated",
-    severity="error",
     must="the id of a section must stand once in its cycle",
     do="give one of the two another id",
 )
@@ -38,7 +35,6 @@ _NUMBER = CheckCode(
 )
 _ASSESSMENT = CheckCode(
     code="assessment-repeated",
-    severity="error",
     must="an assessor must assess a recommendation only once in a cycle",
     do="merge the two, or remove one",
 )
@@ -50,7 +46,6 @@ _RESPONSE = CheckCode(
 )
 _CONTRADICTED = CheckCode(
     code="figure-contradicted",
-    severity="error",
     must="an indicator must have one figure for a period and part, of one vintage and one status",
     do="remove the wrong one, or say which stands by 'vintage_on:', 'status:' or 'issue:'",
 )
@@ -62,31 +57,26 @@ _FIGURE = CheckCode(
 )
 _SCALE = CheckCode(
     code="scale-clash",
-    severity="error",
     must="a scale of the register's own must not have the id of one that a plugin offers",
     do="give the register's own scale another id",
 )
 _PARENT = CheckCode(
     code="parent-loop",
-    severity="error",
     must="a recommendation must not be a part of itself",
     do="remove one of the parents",
 )
 _SUPERSEDES = CheckCode(
     code="supersedes-loop",
-    severity="error",
     must="a recommendation must not supersede itself",
     do="remove one of the links",
 )
 _CYCLE = CheckCode(
     code="cycle-loop",
-    severity="error",
     must="a cycle must not come before itself",
     do="correct which cycle is the previous one",
 )
 _PUBLICATION = CheckCode(
     code="publication-loop",
-    severity="error",
     must="a publication must not come before itself",
     do="correct what it replaces, or which is the previous one",
 )

@@ -11,25 +11,21 @@ from rsr.plugins.checks._telling import tell
 
 _NEVER_JOINED = CheckCode(
     code="series-never-joined",
-    severity="error",
     must="indicators must not be put together where one of them says never",
     do="take it out of ratio or continues, or take it out of never_join and say in a caveat why",
 )
 _RATIO = CheckCode(
     code="ratio-unclear",
-    severity="error",
     must="an indicator that is a ratio must be made of two that have figures of their own",
     do="name two other indicators that are no ratios, and leave out measured and continues",
 )
 _CONTINUES = CheckCode(
     code="continues-unclear",
-    severity="error",
     must="an indicator must continue one that itself continues no other, and is no ratio",
     do="name every earlier indicator in the latest one",
 )
 _KINDS = CheckCode(
     code="kinds-mixed",
-    severity="error",
     must="the figures of an indicator must be of one kind",
     do="select measures of one kind, and continue figures of one kind; give the others an indicator "
     "of their own; where words such as 'rate' are no kind of the figures, state 'kind' or 'time_sense'",
@@ -42,7 +38,6 @@ _KIND = CheckCode(
 )
 _CHART = CheckCode(
     code="chart-unclear",
-    severity="error",
     must="an indicator with a p or u chart must be a ratio of two counts",
     do="give the counts indicators of their own and name them under ratio, or take the XmR chart",
 )
@@ -56,19 +51,16 @@ _UNSUITED = CheckCode(
 )
 _DIFFERENCE = CheckCode(
     code="difference-unclear",
-    severity="error",
     must="an indicator whose figures are turned into differences must be a cumulative count or amount",
     do="say 'time_sense: cumulative' and its kind, or leave 'difference' out",
 )
 _BASELINE = CheckCode(
     code="baseline-late",
-    severity="error",
     must="a baseline must end before the day from which change is looked for",
     do="end it earlier; a baseline that holds the change hides it",
 )
 _OBSERVED = CheckCode(
     code="ratio-observed",
-    severity="error",
     must="an indicator that is a ratio must have no observations of its own",
     do="give them to an indicator of their own",
 )

@@ -10,31 +10,26 @@ from rsr.plugins.checks._telling import tell
 
 _NO_CONSENT = CheckCode(
     code="consent-missing",
-    severity="error",
     must="a story must have the consent of the person whose it is",
     do="record the consent, or take the story out",
 )
 _NOT_COVERED = CheckCode(
     code="consent-not-for-publication",
-    severity="error",
     must="the consent to a story must cover publication",
     do="ask the person, or take the story out",
 )
 _WITHDRAWN = CheckCode(
     code="consent-withdrawn",
-    severity="error",
     must="a story must not be kept once the person has withdrawn",
     do="take the story out",
 )
 _SAME_NAME = CheckCode(
     code="changed-name-is-real",
-    severity="error",
     must="the changed name of a story must not be one of the person's own names",
     do="choose another name, and change it in every text",
 )
 _NAME = CheckCode(
     code="private-name-in-text",
-    severity="error",
     must="a private name must not stand in any text that may be published",
     do="write the changed name in its place",
 )
@@ -46,7 +41,6 @@ _KIND = CheckCode(
 )
 _RESTRICTED = CheckCode(
     code="story-restricted",
-    severity="error",
     must="the evidence record of a story must not be restricted: the story would make it public",
     do="take the story out, or make the record public",
 )

@@ -24,7 +24,6 @@ _NOUNS = {
 _UNKNOWN = {
     collection: CheckCode(
         code=f"{word}-unknown",
-        severity="error",
         must=f"a reference to {noun} must name one that stands among the register's {collection}",
         do=f"correct the id, or add it to {collection}",
     )
@@ -32,31 +31,26 @@ _UNKNOWN = {
 }
 _CRITERION = CheckCode(
     code="criterion-unknown",
-    severity="error",
     must="a reference to a criterion must name one that the recommendation has",
     do="correct what follows the slash, or add the criterion to the recommendation",
 )
 _REPEATED = CheckCode(
     code="reference-repeated",
-    severity="error",
     must="a list of references must name each record once",
     do="remove one of the two",
 )
 _SCALE = CheckCode(
     code="scale-unknown",
-    severity="error",
     must="the register's scale must be its own or one that a plugin offers",
     do="'rsr plugins' lists the scales there are",
 )
 _STRATEGY = CheckCode(
     code="strategy-unknown",
-    severity="error",
     must="a strategy must be one that a plugin offers",
     do="'rsr plugins' lists the strategies there are",
 )
 _STATUS = CheckCode(
     code="status-unknown",
-    severity="error",
     must="a status must be one of its scale, or 'undetermined'",
     do="take a status from the scale",
 )

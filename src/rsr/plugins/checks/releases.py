@@ -13,7 +13,6 @@ _MOST_TO_NAME = 8
 _DROPPED = {
     "recommendations": CheckCode(
         code="recommendation-dropped",
-        severity="error",
         must="a recommendation that a report was published on must stay in the register",
         do="put it back; or record under withdrawals when it was withdrawn, and why; or name it under "
         "links of the recommendation that supersedes it",

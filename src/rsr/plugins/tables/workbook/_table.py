@@ -1,6 +1,5 @@
 """A sheet of a workbook as a table: its columns by name, and what it says beside its values."""
 
-import difflib
 from collections import deque
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -9,7 +8,7 @@ from typing import Any
 from attrs import define, field, frozen
 
 from rsr.engine.headings import Headings
-from rsr.errors import DocumentError, Problem, Where, short_repr
+from rsr.errors import DocumentError, Problem, Where, did_you_mean, short_repr
 from rsr.plugins.tables.delimited import named, spread
 from rsr.plugins.tables.laid_out import laid_out
 from rsr.plugins.tables.table_options import TabularOptions
@@ -456,19 +455,16 @@ def _chosen(sheets: Sequence[SheetName], wanted: str | None, file: str) -> Sheet
     if folded.isascii() and folded.isdigit() and 0 < int(folded[:9]) <= len(sheets):
         return sheets[int(folded) - 1]
     names = [sheet.name for sheet in sheets]
-    near = difflib.get_close_matches(folded, {name.casefold(): name for name in names}, n=1)
     there = ", ".join(short_repr(name, whole=True) for name in names[:12]) + (
         ", ..." if len(names) > 12 else ""
     )
-    meant = next((name for name in names if near and name.casefold() == near[0]), None)
+    meant = did_you_mean(folded, names)
     raise DocumentError.of(
         "sheet-missing",
         "the file must have the sheet that the register asks for"
         if wanted is not None
         else "the sheet must be named where a file has several",
         got=short_repr(wanted) if wanted is not None else f"{len(names)} sheets",
-        hint=f"did you mean {short_repr(meant, whole=True)}? there are {there}"
-        if meant
-        else f"there are {there}",
+        hint=f"{meant} there are {there}" if meant else f"there are {there}",
         where=Where(file=file),
     )
