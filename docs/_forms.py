@@ -209,7 +209,7 @@ _LAYOUTS: tuple[
     (
         "blocks of rows under section rows",
         [["area", "n"], ["Women", ""], ["A", "1"], ["Men", ""], ["A", "2"]],
-        {"section_column": "sex", "where": {"sex": "Men"}}, {**_FIGURE, **_OF_2023}, {},
+        {"section_column": "sex", "section_matching": "men|women", "where": {"sex": "Men"}}, {**_FIGURE, **_OF_2023}, {},
     ),
     ("a period that no cell holds", [["area", "n"], ["A", "1"]], _OF_2023, _FIGURE, {}),
     (

@@ -181,7 +181,7 @@ def test_columns_that_are_made_are_renamed_and_found_under_sections(
         ROWS[1],
         ROWS[3],
     ]
-    more = "section_column: who, rename: {geo: Country}"
+    more = "section_column: who, section_matching: women|men, rename: {geo: Country}"
     written(tmp_path, "tsv", rows)
     parts = {
         "table": f"makes: table, {more}",

@@ -333,7 +333,8 @@ def test_a_section_without_rows_is_told(folder: Folder) -> None:
         wide={"covers": "year", "leave_out": ["2023"]},
     )  # fmt: skip
 
-    (problem,) = problems(made)
+    note, problem = problems(made)
+    assert (note.code, note.severity) == ("sections-found", "note")
     assert (problem.code, problem.severity) == ("section-empty", "warning")
     assert problem.got == "'South', 'Source: made up'"
     assert problem.where.line == 5
@@ -389,6 +390,55 @@ def test_a_section_row_that_looks_like_a_row_of_data_is_told(
         assert "section_matching: 'North|South'" in str(alike[0].hint)
 
 
+@pytest.mark.parametrize("makes", ["observations", "table"])
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize(
+    ("labels", "expected"),
+    [
+        pytest.param("North|-A|-B|-C|South|-D|B|-E", "'B'", id="parts-what-stands-together"),
+        pytest.param("North|-A|-C|South|-D|B|-E", None, id="nowhere-together"),
+        pytest.param("North|  -A|  B|  -C|South|  -D", "'B'", id="indented"),
+        pytest.param("  North|  -A|  B|  -C|South|  -D", "'North', 'B'", id="indented-as-others"),
+        pytest.param("North|  -A|  -C| B|  -D", None, id="indented-less"),
+        pytest.param("North|>-A|>B|>-C|South|>-D", "'B'", id="in-the-column-of-others"),
+        pytest.param("North|-A|B|-C|South|-D", None, id="alike"),
+    ],
+)
+def test_a_section_row_that_stands_as_rows_of_data_do_is_told(
+    folder: Folder, form: str, makes: str, labels: str, expected: str | None
+) -> None:
+    """B lacks its figures, and stands there once; where nothing tells it apart all sections are named."""
+    if form == "ods" and "  " in labels:
+        pytest.skip(
+            "spaces before a text are elements of their own in ODS, which nobody makes here"
+        )
+    if expected == "'B'" and "E" in labels:
+        labels = labels.replace("-A|-B|-C", "-A|-D|-E")
+    rows: list[list[Any]] = [["", "area", "2022"]]
+    for label in labels.split("|"):
+        text = label.replace("-", "").replace(">", "")
+        cells = ["", text] if ">" in label else [text, ""]
+        rows.append([*cells, 1 if "-" in label else None])
+    write(folder, f"a.{form}", rows)
+    options: dict[str, Any] = {
+        "file": f"a.{form}", "section_column": "region", "wide": {"covers": "year"},
+    }  # fmt: skip
+
+    if makes == "table":
+        told: list[Problem] = measured(folder, {"region": "North"}, None, **options)[1]
+    else:
+        told = problems(folder.gather(**options, indicator="i"))
+
+    found = [(one.code, one.severity, one.got) for one in told if one.code.startswith("section")]
+    every = [text for text in labels.split("|") if "-" not in text]
+    named = ", ".join(repr(text.replace(">", "").strip()) for text in every)
+    assert found == [
+        ("section-ambiguous", "warning", expected)
+        if expected
+        else ("sections-found", "note", named)
+    ]
+
+
 def test_a_row_whose_label_is_no_text_is_none_of_a_section(folder: Folder) -> None:
     """JSON lines may hold a list in the place of a label: it is told as any such cell is."""
     rows = ['{"area": "North"}', '{"area": ["A", "B"], "2022": 1}', '{"area": "C", "2022": 2}']
@@ -436,7 +486,7 @@ def test_a_figure_alone_in_its_row_is_no_section(
         number_forms=["per-cent", "brackets"],
     )  # fmt: skip
 
-    assert {one.code for one in problems(made)} == {"part-blank"}
+    assert {one.code for one in problems(made)} == {"part-blank", "sections-found"}
     assert [(part, number) for part, _, number in figures(made)] == [("A", 2), ("B", 3)]
 
 

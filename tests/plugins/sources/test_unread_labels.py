@@ -636,6 +636,7 @@ def test_columns_that_only_tell_section_rows_are_not_read(
     rows: list[list[Any]] = [["month", "notes", "n"], ["Boys", None, None], [JAN, "x", 1]]
     folder.write(name, write(rows, columns=[1]))
     options: dict[str, Any] = {"file": name, **PERIOD, "section_column": "sex"}
+    options["section_matching"] = "boys"
 
     made = folder.gather(**options, indicator="i")
     _, amiss = folder.measure(**options)

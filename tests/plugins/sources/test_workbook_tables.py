@@ -212,7 +212,8 @@ def test_a_label_merged_sideways_fills_a_row_that_holds_more(
     ]
     folder.write(name, write(rows, [(1, 0, 1, 3), (2, 1, 2, 2)]))
 
-    made = folder.gather(file=name, section_column="area", where={"area": ["North"]}, **BASIC)
+    options = {"section_column": "area", "section_matching": "north", "where": {"area": ["North"]}}
+    made = folder.gather(file=name, **options, **BASIC)
 
     assert not problems(made)
     assert [(one.part, one.value) for one in records(made)] == [

@@ -1,11 +1,11 @@
 """A table as its register sees it: its columns by the register's names, joined ones and section rows apart."""
 
 import re
-from collections import defaultdict
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from attrs import field, frozen
+from attrs import define, field, frozen
 
 from rsr.engine.duck import FILE, ROW
 from rsr.engine.headings import Headings, joined_in, renamed
@@ -175,10 +175,8 @@ class Sections:
         self._text: str | None = None
         self._empty: list[tuple[str, TableRow]] = []
         self._used = True
-        # The section rows by their texts, and the texts that other rows have in the same column.
-        self._rows: dict[str, list[TableRow]] = defaultdict(list)
-        self._at = 0
-        self._labels: set[str] = set()
+        # The section rows, and what stands in their column in the rows beneath each.
+        self._found: list[_Section] = []
 
     def begins(self, row: TableRow) -> bool:
         """Say whether a row is a section row, and begin its section."""
@@ -194,16 +192,15 @@ class Sections:
         self._close()
         self._section, self._text, self._used = row, found, False
         if self._matching is None:
-            self._at = row.cells.index(held[0])
-            self._rows[found].append(row)
+            at = row.cells.index(held[0])
+            self._found.append(_Section(text=found, row=row, at=at, style=_style(at, held[0])))
         return True
 
     def under(self, row: TableRow, width: int) -> TableRow:
         """Return a row with its section as one cell more."""
         self._used = True
-        label = row.cells[self._at] if self._at < len(row.cells) else None
-        if self._matching is None and isinstance(label, str):
-            self._labels.add(label)
+        if self._found:
+            self._found[-1].see(row.cells)
         cells = [*row.cells[:width], *[None] * (width - len(row.cells)), self._text]
         return _FlatRow(cells, row)
 
@@ -229,27 +226,80 @@ class Sections:
             )
 
     def _alike(self, within: str) -> Iterator[Problem]:
-        """Say which section rows look like rows of data that lack their figures."""
-        labels = {" ".join(label.split()) for label in self._labels}
-        alike = {text: rows for text, rows in self._rows.items() if len(rows) > 1 or text in labels}
-        others = [re.escape(text) for text in self._rows if text not in alike]
-        if alike:
-            texts = ", ".join(short_repr(text, whole=True) for text in [*alike][:_MOST_TOLD])
-            more = len(alike) - _MOST_TOLD
+        """Say which section rows look like rows of data that lack their figures, or which there are."""
+        texts = dict.fromkeys(one.text for one in self._found)
+        alike = {
+            self._found[at].text: self._found[at] for at in sorted(self._like_data(), reverse=True)
+        }
+        told = [one for one in texts if one in alike] or [*texts]
+        others = [re.escape(one) for one in texts if one not in alike]
+        if told:
+            some = ", ".join(short_repr(one, whole=True) for one in told[:_MOST_TOLD])
+            more = len(told) - _MOST_TOLD
             pattern = short_repr("|".join(others[:_MOST_TOLD]), whole=True)
+            such = f", such as section_matching: {pattern}" if others else " with section_matching"
             yield Problem(
-                code="section-ambiguous",
-                must=f"the text of a section row{within} must not be that of another row",
-                got=texts + (f" and {more} more" if more > 0 else ""),
-                hint="say which rows are section rows"
-                + (f", such as section_matching: {pattern}" if others else " with section_matching")
-                + "; the others are rows that lack their figures",
-                where=min((rows[0] for rows in alike.values()), key=self._order).where(None),
-                severity="warning",
+                code="section-ambiguous" if alike else "sections-found",
+                must=f"the text of a section row{within} must not be that of another row, and no row of "
+                "data may look like one"
+                if alike
+                else f"section rows{within} must not be rows of data that lack their figures",
+                got=some + (f" and {more} more" if more > 0 else ""),
+                hint=f"say which rows are section rows{such}; the others are rows that lack their figures",
+                where=(alike[told[0]] if alike else self._found[0]).row.where(None),
+                severity="warning" if alike else "note",
             )
 
-    def _order(self, row: TableRow) -> int:
-        return row.where(None).line or 0
+    def _like_data(self) -> Iterator[int]:
+        """Yield the places of section rows that look like rows of data that lack their figures.
+
+        Their text stands twice, or beside figures; or they stand in the column of such texts, or are
+        indented as these are, where others are not; or the rows before and beneath them are together
+        those beneath another.
+        """
+        found = self._found
+        times = Counter(one.text for one in found)
+        labels = set().union(*(one.labels for one in found))
+        styles = set().union(*(one.styles for one in found))
+        apart = any(one.style not in styles for one in found)
+        for at, one in enumerate(found):
+            before = found[at - 1].labels if at else set[str]()
+            parted = before and one.labels and not before & one.labels
+            if (
+                times[one.text] > 1
+                or one.text in labels
+                or (apart and one.style in styles)
+                or (parted and any(before | one.labels <= other.labels for other in found))
+            ):
+                yield at
+
+
+@define
+class _Section:
+    """A section row, and what is known of the rows beneath it."""
+
+    text: str
+    row: TableRow
+    # The column that its text stands in, and that with its indentation.
+    at: int
+    style: tuple[int, int]
+    labels: set[str] = field(factory=set)
+    styles: set[tuple[int, int]] = field(factory=set)
+
+    def see(self, cells: Sequence[Any]) -> None:
+        """Look at a row beneath it."""
+        label = cells[self.at] if self.at < len(cells) else None
+        if isinstance(label, str) and label.strip():
+            self.labels.add(" ".join(label.split()))
+        for place, cell in enumerate(cells):
+            if isinstance(cell, str) and cell.strip():
+                self.styles.add(_style(place, cell))
+                break
+
+
+def _style(place: int, cell: Any) -> tuple[int, int]:
+    """Return the column of a text, and by how many spaces it is indented there."""
+    return place, len(cell) - len(cell.lstrip()) if isinstance(cell, str) else 0
 
 
 class FilledDown:

@@ -18,7 +18,7 @@ __all__ = ["OF_TABLE", "data_rows", "names_of_files", "opened_all"]
 
 # What is told of a table as a whole, and of no row of it.
 OF_TABLE = (
-    "footer-missing", "section-empty", "section-ambiguous", "sheet-hidden", "rows-hidden", "columns-hidden",
+    "footer-missing", "section-empty", "section-ambiguous", "sections-found", "sheet-hidden", "rows-hidden", "columns-hidden",
     "section-unnamed", "display-chosen", "percentage-as-fraction",
     "percentages-mixed",
 )  # fmt: skip
