@@ -93,6 +93,16 @@ def test_what_is_called_a_whole_is_one_where_no_row_is_greater(
     assert bool(found.figures) is not is_told
 
 
+@pytest.mark.parametrize(("other", "is_told"), [("Female", True), ("Ash", False)])
+def test_what_both_sexes_are_called_is_their_total_whatever_its_figure(
+    other: str, *, is_told: bool
+) -> None:
+    """Where both stand beside it, it is no third of them."""
+    found = summed(("Persons", "5", "x"), ("Male", "7", "x"), (other, "11", "x"))
+
+    assert told(found) == (["'Persons' among other texts under 'ORG'"] if is_told else [])
+
+
 def test_a_text_that_all_rows_hold_tells_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where nothing else stands under a column, its text parts no rows."""
     monkeypatch.setattr("rsr.engine.nested._MOST_ROWS", 1)

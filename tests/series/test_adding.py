@@ -499,6 +499,8 @@ FEW, UNKNOWN = Suppressed(low=1, high=4), Suppressed(low=0)
         pytest.param([{"Total Care Ltd": 70, "b": 2}], False, id="a-company"),
         pytest.param([{"England North": 70, "b": 2}], False, id="a-region"),
         pytest.param([{"Overall Homes": 70, "b": 2}], True, id="words-of-what-is-counted"),
+        pytest.param([{"Persons": 5, "Male": 11, "Female": 9}], True, id="less-than-each-sex"),
+        pytest.param([{"Persons": 5, "Male": 11, "b": 9}], False, id="less-than-one-sex"),
     ],
 )
 def test_a_part_that_is_called_the_whole_is_it_unless_another_is_greater(

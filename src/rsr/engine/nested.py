@@ -33,7 +33,7 @@ from rsr.engine.totals import (
     whole_told,
     written_in,
 )
-from rsr.engine.wholes import called_total, called_whole, is_called_whole, lying_in
+from rsr.engine.wholes import are_sexes, called_total, called_whole, is_called_whole, lying_in
 from rsr.errors import Problem, import_extra
 from rsr.model import Interval, Number, Value
 from rsr.values.printed import Reading
@@ -313,12 +313,14 @@ def _singly(
 def _called(sums: Sequence[Sequence[AddedRow]], name: str) -> str | None:
     """Return what is called the whole of the others under a column, and can be.
 
-    It is never less than another, and somewhere more than one. What several rows hold, and more than
+    It is never less than another, and somewhere more than one, unless these are sexes. What several rows hold, and more than
     any other text, says where they are, and is no total.
     """
     texts = {row.texts.get(name, "").strip() for found in sums for row in found} - {""}
     aside = {row.texts.get(name, "").strip() for found in sums for row in found if row.aside}
     for text in sorted(texts - aside):
+        if len(texts) <= _MOST_TEXTS and are_sexes(text, texts):
+            return text
         if len(texts) > _MOST_TEXTS or not called_whole(text, texts):
             continue
         telling = False

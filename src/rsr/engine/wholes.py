@@ -168,10 +168,8 @@ def called_whole(part: str, parts: Collection[str]) -> bool:
         return _SURELY.fullmatch(name) is not None or not is_total_of(part)
     if _LIKELY.fullmatch(name):
         return not any(map(_KINDS.fullmatch, _others(name, parts)))
-    if _OF_SEXES.fullmatch(name):
-        sexes = [_SEXES.fullmatch(one) for one in _others(name, parts)]
-        if all(sexes):
-            return sum(bool(one and one[1]) for one in sexes) >= _LEAST_BENEATH
+    if _OF_SEXES.fullmatch(name) and all(map(_SEXES.fullmatch, _others(name, parts))):
+        return are_sexes(name, parts)
     own = part.strip()
     beneath = _CODE.fullmatch(own) and all(
         (one.strip().startswith(own) and _CODE.fullmatch(one.strip())) or fold(one) == name
@@ -180,6 +178,18 @@ def called_whole(part: str, parts: Collection[str]) -> bool:
     if beneath and len(set(_others(name, parts))) >= _LEAST_BENEATH:
         return True
     return _is_all_countries(name, parts)
+
+
+def are_sexes(part: str, parts: Iterable[str]) -> bool:
+    """Say whether all beside a part that is called so are sexes, two of them known: it is theirs together.
+
+    >>> are_sexes("Persons", ["Male", "Female", "Persons"]), are_sexes("Persons", ["Male", "Persons"])
+    (True, False)
+    """
+    name = fold(part)
+    sexes = [_SEXES.fullmatch(one) for one in _others(name, parts)]
+    known = sum(bool(one and one[1]) for one in sexes)
+    return _OF_SEXES.fullmatch(name) is not None and all(sexes) and known >= _LEAST_BENEATH
 
 
 def _others(name: str, parts: Iterable[str]) -> list[str]:

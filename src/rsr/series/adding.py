@@ -24,7 +24,14 @@ from rsr.engine.totals import (
     whole_among,
     written_in,
 )
-from rsr.engine.wholes import called_total, called_whole, is_called_whole, is_total_of, lying_in
+from rsr.engine.wholes import (
+    are_sexes,
+    called_total,
+    called_whole,
+    is_called_whole,
+    is_total_of,
+    lying_in,
+)
 from rsr.errors import as_yaml, short_repr
 from rsr.model import Indicator, Interval, Number, Period, Value
 from rsr.model.kinds import adding, forbidden_by, kind_of, plural_of
@@ -304,7 +311,8 @@ def _both(value: Value) -> tuple[Fraction, Fraction] | None:
 def _called_among(periods: Sequence[Parted], aside: frozenset[str]) -> _Among | None:
     """Return the part that is called the whole of the others, though it is not near their sum.
 
-    In every period it can be at least as great as each of the others; in one it is more than 0.
+    In every period it can be at least as great as each of the others, unless these are sexes; in one it
+    is more than 0.
     """
     names = dict.fromkeys(part for one in periods for part in one.parts)
     for part in names:
@@ -316,7 +324,7 @@ def _called_among(periods: Sequence[Parted], aside: frozenset[str]) -> _Among | 
             if own is None or not rest or own[1] == 0:  # nothing, or nothing beside it
                 continue
             least = max(found[0] for each in rest if (found := bounds_of(each)))
-            if own[1] is not None and own[1] < least:
+            if own[1] is not None and own[1] < least and not are_sexes(part, names):
                 telling.clear()
                 break
             telling.append(one)
