@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
+import attrs
 import pytest
 
 from rsr.model import (
@@ -186,6 +187,55 @@ def test_only_who_reported_since_the_day_counts(reporting: int, *, said: bool) -
         if said
         else "Whether the target of 60 is reached cannot be said: it is of all, and the figures are "
         "of 19 of 20 trusts."
+    )
+
+
+@pytest.mark.parametrize("many", [(19, 20), (20, 19)], ids=["worse-year", "better-year"])
+def test_only_who_reported_since_a_worse_year_counts(many: tuple[int, int]) -> None:
+    """Of the two years after the day, the target is compared with the second alone."""
+    values = made("lower")
+    worse: list[Value] = [Number(value=140 + move) for move in MOVES]
+    seen = [
+        attrs.evolve(one, coverage=(Coverage(of="trusts", expected=20, reporting=reporting),))
+        for one, reporting in zip(
+            observations("x", [*values[:24], *worse, *values[24:]]),
+            [20] * 24 + [many[0]] * 12 + [many[1]] * 12,
+            strict=True,
+        )
+    ]
+
+    (words,) = told(measure(seen, 60))
+
+    assert words == (
+        "That mean reaches the target of 60."
+        if many == (19, 20)
+        else "Whether the target of 60 is reached cannot be said: it is of all, and the figures are "
+        "of 19 of 20 trusts."
+    )
+
+
+@pytest.mark.parametrize("width", [0, 2])
+def test_a_mean_of_both_ways_says_since_which_day_it_is(width: float) -> None:
+    """A run where most of the baseline lies already is none to judge by, and the sentence tells it."""
+    baseline = [49, 52, 49, 49, 49, 52, 49, 49, 52, 49, 49, 52] * 2
+    figures = [*baseline, *[51] * 7, *[49] * 24]
+    values: list[Value] = [
+        Interval(low=one, high=one + width) if width and at == 54 else Number(value=one)
+        for at, one in enumerate(figures)
+    ]
+
+    found = measure(observations("x", values), 40).finding
+
+    assert found is not None
+    assert "the figures went both ways" in found.says
+    if width:
+        assert found.caveats[:2] == (
+            "The mean of the 31 values since 1 January 2023 lies between 49.45 and 49.52.",
+            "The mean of the 24 before is 50.",
+        )
+        return
+    assert found.caveats[0] == (
+        "The mean of 31 values since 1 January 2023 is 49.45, against 50 in the 24 before."
     )
 
 

@@ -273,6 +273,14 @@ def test_a_target_is_that_of_the_values_since_a_shift_the_other_way(
     assert (over.n_mean, over.mean_from) == (36, over.judged_from)
 
 
+def test_a_mean_names_no_day_where_only_single_points_lie_the_other_way() -> None:
+    """The mean is of what the run is part of."""
+    found = verdict([30, 54, 53, 52, 54, 53, 52, 54, 53])
+
+    assert {one.meaning for one in found.signals} == {"improvement", "concern"}
+    assert found.sentences()[1].startswith("The mean of 9 values is ")
+
+
 # --- caveats ----------------------------------------------------------------------------------
 
 

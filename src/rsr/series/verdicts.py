@@ -182,7 +182,7 @@ def _told_as(
         from rsr.spc.verdict_record import values_of_means
 
         since, earlier = values_of_means(verdict)
-        since = since if verdict.mean_from > verdict.judged_from else f"{since} after"
+        since = since if " since " in since else f"{since} after"
         for what, (low, high) in (
             (since, [end.after_mean for end in ends]),
             (earlier, [end.baseline_mean for end in ends]),

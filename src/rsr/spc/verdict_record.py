@@ -127,12 +127,17 @@ def _sentences(verdict: Verdict) -> Iterator[str]:
 
 
 def values_of_means(verdict: Verdict) -> tuple[str, str]:
-    """Return of which values the mean after is, and of which the mean before."""
+    """Return of which values the mean after is, and of which the mean before.
+
+    Both name their day where there are shifts of both ways, because a reader may take the mean for
+    that of either.
+    """
     after, before = f"{verdict.n_mean} values", f"{verdict.n_baseline} before"
-    if verdict.mean_from == verdict.judged_from:
+    ways = {one.meaning for one in verdict.signals if one.rule.startswith("shift")}
+    if len(ways) < 2:
         return after, before
     since, day = written_day(verdict.mean_from), written_day(verdict.changed_on)
-    return f"{after} since {since}", f"{before} {day}"
+    return f"{after} since {since}", before if day == since else f"{before} {day}"
 
 
 def about_target(what: str, ends: Sequence[Verdict]) -> Iterator[str]:
