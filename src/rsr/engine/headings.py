@@ -53,7 +53,7 @@ def joined_in(names: Sequence[str]) -> dict[int, tuple[str, ...]]:
     Such a heading joins them by commas, and names what stands in the other headings behind a
     backslash; the cells join as many texts.
 
-    >>> joined_in(["freq,unit,geo\TIME_PERIOD", "2021", "2022"])
+    >>> joined_in(["freq,unit,geo\\TIME_PERIOD", "2021", "2022"])
     {0: ('freq', 'unit', 'geo')}
 
     Args:
