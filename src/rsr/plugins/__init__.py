@@ -4,66 +4,9 @@ A plugin is a module with functions marked by :data:`hookimpl`; each yields offe
 importer of pluggy is this package.
 """
 
+from rsr.plugins import offers
 from rsr.plugins.hookspecs import hookimpl
-from rsr.plugins.offers import (
-    Case,
-    CheckCode,
-    CheckContext,
-    CheckOffer,
-    Composite,
-    Edition,
-    EditionContext,
-    EditionOffer,
-    FetchContext,
-    Fetching,
-    FrozenRecords,
-    Gathered,
-    Judgement,
-    KnowsKind,
-    Place,
-    Renderer,
-    RendererOffer,
-    ScaleOffer,
-    Source,
-    SourceContext,
-    SourceOffer,
-    Strategy,
-    StrategyOffer,
-    Table,
-    TableSource,
-    TellsRows,
-    TellsUnselected,
-    WholeTableSource,
-)
+from rsr.plugins.offers import *
 
-__all__ = [
-    "Case",
-    "CheckCode",
-    "CheckContext",
-    "CheckOffer",
-    "Composite",
-    "Edition",
-    "EditionContext",
-    "EditionOffer",
-    "FetchContext",
-    "Fetching",
-    "FrozenRecords",
-    "Gathered",
-    "Judgement",
-    "KnowsKind",
-    "Place",
-    "Renderer",
-    "RendererOffer",
-    "ScaleOffer",
-    "Source",
-    "SourceContext",
-    "SourceOffer",
-    "Strategy",
-    "StrategyOffer",
-    "Table",
-    "TableSource",
-    "TellsRows",
-    "TellsUnselected",
-    "WholeTableSource",
-    "hookimpl",
-]
+__all__ = ["hookimpl"]
+__all__ += offers.__all__

@@ -1,95 +1,19 @@
 """What a publication holds: a tree of pages, sections and blocks, and prose parsed into it."""
 
 from rsr.formatting import rounded_figure, written_day, written_figure
-from rsr.report.blocks import (
-    Block,
-    Chart,
-    Count,
-    Download,
-    Fact,
-    Facts,
-    Funnel,
-    Inline,
-    LazyPages,
-    LinkList,
-    ListBlock,
-    Mark,
-    Notice,
-    Page,
-    PageToCompose,
-    Paragraph,
-    Quote,
-    Report,
-    Section,
-    Table,
-    Tally,
-    Text,
-    TextLink,
-    Verdict,
-)
-from rsr.report.chart import (
-    ChartLimits,
-    ChartMark,
-    ChartPoint,
-    ChartSeries,
-    ChartTarget,
-    FigureKind,
-    Signal,
-)
-from rsr.report.dataset import MADE_BY_RSR, METADATA_ENDING, Cell, DataColumn, Dataset
-from rsr.report.days import written_coverage, written_span
-from rsr.report.funnel import FunnelLimits, FunnelPoint, FunnelStep
+from rsr.report import blocks, chart, dataset, days, funnel
+from rsr.report.blocks import *
+from rsr.report.chart import *
+from rsr.report.dataset import *
+from rsr.report.days import *
+from rsr.report.funnel import *
 from rsr.report.prose import as_lines, inline, prose
 from rsr.report.safe_text import is_web_address, safe_text
 
-__all__ = [
-    "MADE_BY_RSR",
-    "METADATA_ENDING",
-    "Block",
-    "Cell",
-    "Chart",
-    "ChartLimits",
-    "ChartMark",
-    "ChartPoint",
-    "ChartSeries",
-    "ChartTarget",
-    "Count",
-    "DataColumn",
-    "Dataset",
-    "Download",
-    "Fact",
-    "Facts",
-    "FigureKind",
-    "Funnel",
-    "FunnelLimits",
-    "FunnelPoint",
-    "FunnelStep",
-    "Inline",
-    "LazyPages",
-    "LinkList",
-    "ListBlock",
-    "Mark",
-    "Notice",
-    "Page",
-    "PageToCompose",
-    "Paragraph",
-    "Quote",
-    "Report",
-    "Section",
-    "Signal",
-    "Table",
-    "Tally",
-    "Text",
-    "TextLink",
-    "Verdict",
-    "as_lines",
-    "inline",
-    "is_web_address",
-    "prose",
-    "rounded_figure",
-    "safe_text",
-    "written_coverage",
-    "written_day",
-    "written_figure",
-    "written_span",
-]
+__all__ = ["as_lines", "inline", "is_web_address", "prose", "safe_text"]
+__all__ += ["rounded_figure", "written_day", "written_figure"]
+__all__ += blocks.__all__
+__all__ += chart.__all__
+__all__ += dataset.__all__
+__all__ += days.__all__
+__all__ += funnel.__all__
