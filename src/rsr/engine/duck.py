@@ -192,17 +192,14 @@ class Duck:
         which their shortest texts are: 0.1, and not 0.10000000149011612.
         """
         types = dict(zip(map(_name, relation.columns), map(str, relation.types), strict=True))
-        if "BLOB" in types.values() and not self._reads_bytes:
-            # For each cell in Python, where DuckDB has no such function.
+        if "BLOB" in types.values() and not self._reads_bytes:  # DuckDB has no such function
             self.connection.create_function("rsr_text", text_of_bytes, ["BLOB"], "VARCHAR")
             self._reads_bytes = True
         made = {"BLOB": "rsr_text({0})", "FLOAT": "cast(cast({0} as varchar) as double)"}
-        replaced = ", ".join(
-            f"{made[type_].format(name)} as {name}"
-            for name, type_ in types.items()
-            if type_ in made
-        )
-        return relation.project(f"* replace ({replaced})") if replaced else relation
+        cells = [
+            f"{made[one].format(name)} as {name}" for name, one in types.items() if one in made
+        ]
+        return relation.project(f"* replace ({', '.join(cells)})") if cells else relation
 
     def rows_of_parquet(self, files: Mapping[str, Path]) -> int:
         """Return how many rows Parquet files have by their own word, without reading any of them."""

@@ -1,7 +1,6 @@
 """Rows of any published table into records: one way to say which cell becomes which field."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date
 from functools import partial
 from typing import Any, get_origin
 
@@ -10,8 +9,6 @@ from attrs import NOTHING, Attribute, evolve, fields, has
 from rsr.documents import converter
 from rsr.engine.nearest import near
 from rsr.engine.period_cells import Fault, Periods, is_fault
-from rsr.engine.relabelled import Picked
-from rsr.engine.texts_met import Seen
 from rsr.errors import Path, Problem, Where, json_path, short_repr
 from rsr.model import COLLECTIONS, Account, field_doc
 from rsr.plugins import Gathered, SourceContext
@@ -28,12 +25,13 @@ from rsr.plugins.tables.field_faults import field_missing, field_twice, field_un
 from rsr.plugins.tables.mixed_kinds import mixed_kinds
 from rsr.plugins.tables.record_options import RecordOptions
 from rsr.plugins.tables.row_counts import RowCounts
-from rsr.plugins.tables.typed_cells import RefusedCell, as_seen, unread
+from rsr.plugins.tables.typed_cells import RefusedCell, unread
 from rsr.plugins.tables.typed_cells import text as typed_text
+from rsr.plugins.tables.wanted_rows import WantedRows
 from rsr.values.flags import Flag
 from rsr.values.numerals import CellError
 from rsr.values.printed import Broken, Reading
-from rsr.values.texts import Wanted, text_of
+from rsr.values.texts import Wanted
 
 __all__ = ["Locate", "Recorder"]
 
@@ -82,7 +80,6 @@ class Recorder:
         self._within = ""
         self._of_file: dict[str, Any] = {}
         self._broken = Broken()
-        self._texts_of: list[Callable[[str], Iterable[str]]] = []
         # What is wrong with the options themselves; with any of it no row can be read.
         self.problems: list[Problem] = []
         self._plan(columns, option)
@@ -109,30 +106,9 @@ class Recorder:
             texts_of: Returns the texts of a column where not every row of the file is given.
         """
         self._file = file
-        self._texts_of += [texts_of] if texts_of is not None else []
         self._within = within
         self._of_file = dict(fixed or {})
-
-    def beyond(
-        self,
-        combinations: Callable[[Sequence[str], str], Iterable[tuple[Any, ...]]],
-        figures: Mapping[str, str],
-    ) -> None:
-        """Look at rows of a file of which not every one is given.
-
-        Args:
-            combinations: Returns the cells of columns of rows with a figure, each combination once.
-            figures: The headings of wide columns, by their names; or the column of figures alone.
-        """
-        if not self._where:
-            return
-        own = [self.wanted[slot] for slot in self._period_slots]
-        headed = own[:1] != [] and own[0].startswith("\0")
-        names = [self.wanted[slot] for slot in self._where.values()]
-        for column, heading in figures.items():
-            for cells in combinations([*names, *(() if headed else own)], column):
-                of_row = [heading] if headed else cells[len(names) :]
-                self._pick(cells[: len(names)], of_row)
+        self.rows.begin(self._of_file.get("period"), texts_of)
 
     # --- what is to be read -----------------------------------------------------------------
 
@@ -165,10 +141,11 @@ class Recorder:
             for column, given in self._options.where.items()
             if (wanted := Wanted.of(given)) is not None
         }
-        self._where = {column: self._slot(column, ("where", column)) for column in where}
-        self._seen = Seen(where)
-        self._picked = Picked(where)
-        self._figure = next((one.slot for one in self._cells if one.is_figure), None)
+        for column in where:
+            self._slot(column, ("where", column))
+        figure = next((one.slot for one in self._cells if one.is_figure), None)
+        # Which rows are wanted.
+        self.rows = WantedRows(where, self.wanted, self._period_slots, figure)
         flags = self._options.flag_column
         self._flag = None if flags is None else self._slot(flags, ("flag_column",))
         for name in self._options.words:
@@ -271,7 +248,7 @@ class Recorder:
         if (unread := self.unread(cells, locate)) is not None:
             yield unread
             return
-        if not self.wants(cells):
+        if not self.rows.wants(cells, None):
             self.pass_over()
             return
         problems: list[Problem] = []
@@ -300,52 +277,11 @@ class Recorder:
             locate: Says where a cell stands.
             count: How many cells it has, where each is a record.
         """
-        errors = {
-            column: error
-            for column, slot in self._where.items()
-            if (error := unread(cells[slot])) is not None
-        }
-        if not errors:
+        if (found := self.rows.unread(cells)) is None:
             return None
-        texts = [text_of(cells[slot]) for slot in self._where.values()]
-        column, error, wanted = self._seen.unread(texts, errors) or ("", None, False)
-        if error is None or not wanted:
-            return None
-        slot = self._where[column]
+        error, slot = found
         self._counts.leave_out(error.code, count)
         return self._refused(error, slot, cells[slot], locate, {})
-
-    def wants(self, cells: Sequence[Any], figures: Mapping[str, Any] | None = None) -> bool:
-        """Say whether a row is one of those that are read.
-
-        Args:
-            cells: What the row holds, in the order of :attr:`wanted`.
-            figures: Its figures by their headings, where they are none of these cells.
-        """
-        if not self._where:
-            return True
-        texts = [text_of(as_seen(cells[slot])) for slot in self._where.values()]
-        period = [cells[slot] for slot in self._period_slots]
-        if figures is None:
-            held = [] if self._figure is None else [cells[self._figure]]
-            filled = [period] if any(text_of(one).strip() for one in held) else []
-        else:
-            headed = period == [None]  # by the headings of the figures
-            filled = [
-                [heading] if headed else period
-                for heading, one in figures.items()
-                if text_of(one).strip()
-            ]
-        for one in filled:
-            self._pick(texts, one)
-        return self._seen.takes(texts, lambda: bool(filled))
-
-    def _pick(self, texts: Sequence[Any], period: Sequence[Any]) -> None:
-        """Remember that a row with a figure has some texts in a period: its own, or that of its file."""
-        if period:
-            self._picked.add(texts, period)
-        elif (of_file := self._of_file.get("period")) is not None:
-            self._picked.add(texts, (date.fromisoformat(of_file[end]) for end in ("start", "end")))
 
     def pass_over(self, count: int = 1) -> None:
         """Count rows that nobody asked for, or the cells of one."""
@@ -509,18 +445,14 @@ class Recorder:
         """Say what became of the rows, and what the reader of the whole must know of them."""
         yield from self._broken.problems()
         where = partial(self.option_where, "where")
-        yield from self._seen.problems(
-            where,
-            lambda column: [text for read in self._texts_of for text in read(column)],
+        yield from self.rows.problems(
+            where, self._reads_period.read if self._period_slots else None
         )
-        if self._options.period is not None:
-            of_file = self._options.period.of_file
-            yield from self._picked.relabelled(tuple if of_file else self._reads_period.read, where)
         at = Where(file=getattr(self._options, "shown_as", self._options.file))
         wide = getattr(self._options, "wide", None) is not None
         yield self._counts.account(self._context.source.id, "cells" if wide else "rows")
         yield from self._counts.problems(
             at,
-            selecting=bool(self._where),
+            selecting=bool(self._options.where),
             leaving_out=self._options.on_bad_row == "leave-out",
         )

@@ -162,7 +162,7 @@ class Tabular:
         wide = read_elsewhere(wide, reader, options, context)
         if hasattr(reader, "combinations"):
             headed = {reader.names[place]: heading for place, heading in wide.headings.items()}
-            recorder.beyond(reader.combinations, headed or {options.heading: ""})
+            recorder.rows.beyond(reader.combinations, headed or {options.heading: ""})
         if options.wide is None:
             yield from self._records(reader, recorder, slots, wide)
         else:
@@ -264,7 +264,7 @@ class Tabular:
                 yield unclear
                 continue
             figures_of = {headed: row.cells[place] for place, headed in wide.headings.items()}
-            if not recorder.wants(found, figures_of):
+            if not recorder.rows.wants(found, figures_of):
                 recorder.pass_over(len(wide.headings))
                 continue
             unread.see(row.cells)
