@@ -233,7 +233,7 @@ class _Run:
             last = max(self.chart.limits, key=lambda one: one.end)
             for name, value, look in (
                 ("Upper", last.upper, LIMITS_LOOK),
-                ("Mean", last.mean, MEAN_LOOK),
+                (self.chart.centre, last.mean, MEAN_LOOK),
                 ("Lower", last.lower, LIMITS_LOOK),
             ):
                 if value is not None:

@@ -19,7 +19,7 @@ from rsr.model.fields import (
     texts_wanted,
 )
 from rsr.model.parties import SourceRef
-from rsr.model.statistic import StatisticKind, TimeSense
+from rsr.model.statistic import ControlChartKind, StatisticKind, TimeSense
 from rsr.model.succession import Succession
 
 __all__ = [
@@ -311,11 +311,12 @@ class Indicator:
             "cumulative, and they are not judged."
         ),
     )
-    chart: Literal["xmr", "p", "p-prime", "u", "u-prime"] = field(
-        default="xmr",
+    chart: ControlChartKind | None = field(
+        default=None,
         metadata=doc(
             "The control chart that gives limits and signals: 'xmr' for single figures of any kind; "
-            "'p' or 'u' for a ratio of counts, with limits by each denominator, or Laney's p' or u'."
+            "'p' or 'u' for a ratio of counts, with limits by each denominator, or Laney's p' or u'; "
+            "'t' for times between rare events, and 'g' for numbers of cases between them. None is 'xmr'."
         ),
     )
     denominator: str | None = field(
@@ -381,6 +382,16 @@ class Indicator:
     caveats: tuple[str, ...] = field(
         default=(), metadata=doc("What must be said with every figure.")
     )
+
+    @property
+    def control_chart(self) -> ControlChartKind:
+        """The control chart that is drawn of it, stated or not."""
+        return self.chart or "xmr"
+
+    @property
+    def between_events(self) -> bool:
+        """Whether each figure is the time, or the number of cases, between one event and the next."""
+        return self.chart in ("t", "g")
 
     @property
     def made_of(self) -> tuple[str, ...]:

@@ -1,10 +1,11 @@
-"""The names of what a statistic can be, and of what it can be in time."""
+"""The names of what a statistic can be, what it can be in time, and how it is charted."""
 
 from typing import Literal
 
-__all__ = ["StatisticKind", "TimeSense"]
+__all__ = ["ControlChartKind", "StatisticKind", "TimeSense"]
 
 StatisticKind = Literal[
     "count", "amount", "rate", "percentage", "ratio", "mean", "median", "quantile", "index"
 ]
+ControlChartKind = Literal["xmr", "p", "p-prime", "u", "u-prime", "t", "g"]
 TimeSense = Literal["period", "point-in-time", "cumulative", "rolling"]

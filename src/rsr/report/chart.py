@@ -259,6 +259,11 @@ class Chart:
     limits: tuple[ChartLimits, ...] = field(
         default=(), metadata=doc("Mean and limits, a span each, of the first series.")
     )
+    centre: str = field(
+        default="Mean",
+        validator=not_blank,
+        metadata=doc("What the centre line between the limits is called."),
+    )
     target: ChartTarget | None = field(
         default=None, metadata=doc("What was promised; None if nothing was.")
     )
@@ -296,7 +301,7 @@ class Chart:
         notes = _notes(self, rows)
         heads = ["Period", *columns]
         if self.limits:
-            heads += ["Mean", "Lower limit", "Upper limit"]
+            heads += [self.centre, "Lower limit", "Upper limit"]
         heads += (["Signal"] if signals else []) + (["Notes"] if any(notes) else [])
         made = []
         for row, note in zip(rows, notes, strict=True):

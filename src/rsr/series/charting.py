@@ -71,6 +71,7 @@ def charted(measurement: Measurement, register: Register) -> Chart | None:
         better=indicator.better,
         series=tuple(series),
         limits=tuple(_limits(points)),
+        centre="Centre" if indicator.chart == "t" else "Mean",
         target=ChartTarget(value=target.value, label=f"Promised by {written_day(target.by)}")
         if target
         else None,

@@ -282,6 +282,7 @@ def _unlike(indicator: Indicator, points: Sequence[Point]) -> Iterator[str]:
     # What is no sum over its days does not grow with their number.
     kind = kind_of(indicator)
     alike = indicator.time_sense == "point-in-time" or not (kind is None or is_additive(kind))
+    alike = alike or indicator.between_events
     for point in () if alike else points:
         length = (point.period.end - point.period.start).days + 1
         # What was so on a day may be recorded as having been so in its month.

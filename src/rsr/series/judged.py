@@ -20,7 +20,7 @@ from rsr.model import (
 )
 from rsr.model.senses import days_in_words
 from rsr.report import written_day, written_span
-from rsr.series.absent import WHY, with_absent
+from rsr.series.absent import WHY, Completed, with_absent
 from rsr.series.comparing import (
     IMPROVEMENT,
     Judged,
@@ -38,7 +38,7 @@ from rsr.series.recoding import Recoding
 from rsr.series.recorded import figure_in_words, figure_with_conditions, of_whom
 from rsr.series.shares import above_whole, exceeding, exceeding_in_words
 from rsr.series.verdicts import concluded
-from rsr.series.weighing import LEAST_POINTS, uneven, weighed
+from rsr.series.weighing import LEAST_POINTS, rare_events, uneven, weighed
 
 # So many absent periods are named; of more it is told how many there are.
 _TOLD = 3
@@ -92,9 +92,12 @@ def measured(
         others={name: other for name, other in others.items() if other is not None},
         examined=found,
     )
-    completed = with_absent(
-        picked.points, indicator.every, days=days_in_words(indicator.title, indicator.unit)
-    )
+    if indicator.between_events:
+        completed = Completed(points=tuple(picked.points))  # events follow no calendar
+    else:
+        completed = with_absent(
+            picked.points, indicator.every, days=days_in_words(indicator.title, indicator.unit)
+        )
     ends = possible(indicator, completed.points)
     picked = evolve(picked, points=tuple(within_ends(one, *ends) for one in completed.points))
     judged = compared(indicator, picked, concerned[1:])
@@ -138,6 +141,7 @@ def measured(
         *_replaced(again, "; those of the later release stand, and both are not added up"),
         *_replaced(recoded),
         *about_chart,
+        *_rare(indicator, judged),
         *beyond(points, *ends),
     )
     return Measurement(
@@ -153,6 +157,15 @@ def measured(
         # Where no figure is on record, silence is no evidence.
         evidence=indicator.evidence_id if finding is not None and points else None,
     )
+
+
+def _rare(indicator: Indicator, judged: Judged) -> Iterator[str]:
+    """Say that figures are of rare events, where an XmR chart is drawn of them."""
+    if indicator.control_chart == "xmr" and rare_events([number(one) for one in judged.values]):
+        yield (
+            "Most figures are 0 and the others small, so that limits and signals of the XmR chart mislead: "
+            "a t or g chart suits rare events."
+        )
 
 
 # --- limits and signals ---------------------------------------------------------------------------
@@ -175,7 +188,7 @@ def _drawn(
     # What may not be compared has no limits in common, and so no signals.
     if not judged.obstacles:
         for stretch, fix_after in _stretches(indicator, judged, finding):
-            if indicator.chart == "xmr":
+            if indicator.control_chart == "xmr":
                 icons = _limited(indicator, judged, stretch, fix_after, points)
             else:
                 icons, said = weighed(indicator, judged, stretch, fix_after, points)

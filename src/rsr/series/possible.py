@@ -90,11 +90,16 @@ def _bounded(value: Value, least: float | None, most: float | None) -> Value:
     return evolve(value, low=low, high=high)
 
 
+def is_time(unit: str) -> bool:
+    """Say whether a unit is of time, such as days."""
+    return _SPAN.search(unit.casefold()) is not None
+
+
 def _of_none_or_more(indicator: Indicator) -> bool:
     """Say whether figures are of time that people wait or stay, or of a number, and of no change."""
     unit = indicator.unit.casefold()
     said = f"{indicator.title} {unit}".casefold()
-    return bool(_SPAN.search(unit) or _NUMBER.search(said)) and not _CHANGE.search(said)
+    return bool(is_time(unit) or _NUMBER.search(said)) and not _CHANGE.search(said)
 
 
 def greatest(indicator: Indicator, highest: Sequence[float] = ()) -> float | None:

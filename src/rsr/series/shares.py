@@ -33,7 +33,7 @@ def exceeding(
     Shares are ratios whose kind is a percentage, and all that have a p or p' chart: a binomial
     count is never more than its denominator. Each period comes with both figures.
     """
-    shares = kind_of(indicator) == "percentage" or indicator.chart in ("p", "p-prime")
+    shares = kind_of(indicator) == "percentage" or indicator.control_chart in ("p", "p-prime")
     if indicator.ratio is None or not shares:
         return ()
     return tuple(

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from rsr.spc.verdict_record import Verdict
 
 # How a sentence with the figures before and after begins.
-_MEANS = ("The mean of", "The pooled figure of")
+_MEANS = ("The mean of", "The pooled figure of", "The centre of")
 _DIRECTION: dict[VerdictResult, Direction] = {
     "sustained-improvement": "positive",
     "signal-only": "unclear",
@@ -95,11 +95,14 @@ def _verdict(
 
     values = [bounds(judged.values[at])[ENDS[end]] for at in kept]
     more: dict[str, Any] = {}
-    if indicator.chart != "xmr":
+    chart = indicator.control_chart
+    if indicator.between_events:
+        more = {"chart": chart}
+    elif chart != "xmr":
         figures = [counted(indicator, judged, end)[at] for at in kept]
         values = [events for events, _ in figures]
         more = {
-            "chart": indicator.chart,
+            "chart": chart,
             "denominators": [below for _, below in figures],
             "per": indicator.ratio.times if indicator.ratio is not None else 1,
         }
@@ -192,7 +195,8 @@ def _told_as(
                 lies = (
                     f"lies between {' and '.join(ends_)}" if len(ends_) > 1 else f"is {min(ends_)}"
                 )
-                means = (*means, f"The mean of the {what} {lies}.")
+                name = "centre" if verdict.chart == "t" else "mean"
+                means = (*means, f"The {name} of the {what} {lies}.")
     means = (*means, *_about_target(indicator, judged, ends or (verdict,), printed=printed))
     words = (*words[:at], *means, *words[at + 1 :])
     of = whose(judged)

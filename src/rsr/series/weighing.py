@@ -1,7 +1,7 @@
-"""Periods of unequal weight: p and u charts for ratios of counts, and what an XmR chart leaves out.
+"""Charts of counts: p and u for periods of unequal weight, t and g for rare events.
 
 The limits of an XmR chart are the same for a month of 11 inspections and one of 490. A p or u chart
-gives each period limits by its own denominator.
+gives each period limits by its own denominator. A t or g chart has a point for each event.
 """
 
 from collections.abc import Sequence
@@ -24,10 +24,18 @@ _MOST_APART = 0.25
 # Making Data Count shows limits from this many points; fewer say too little.
 LEAST_POINTS = 13
 _LEAST_FIXED = 12
+# Of so many events limits are no longer rough.
+_RARE = 5
 _SIGNALS: dict[str, Signal] = {"improvement": "improvement", "concern": "concern"}
 _UNDRAWN = {
     "count-not-whole": "what is counted must be whole numbers",
     "events-exceed": "events must not be more than their denominators",
+}
+_LIMITS = {
+    "t": "they are worked out from the 3.6th root of each time between events and turned back, and the "
+    "centre is near the median time",
+    "g": "they are those of a geometric distribution, so that there is no lower one, and the shift rule "
+    "goes by the median",
 }
 # Which of the figures within the bounds of each is meant, by its place in :func:`bounds`.
 End = Literal["lowest", "judged", "highest"]
@@ -36,7 +44,7 @@ ENDS: dict[End, int] = {"lowest": 0, "judged": 1, "highest": 2}
 
 def uneven(indicator: Indicator, judged: Judged) -> str | None:
     """Say how much denominators differ, where limits and verdict treat their periods alike."""
-    if indicator.chart != "xmr":
+    if indicator.control_chart != "xmr":
         return None
     below = [number(one.denominator) for one in _quotients(judged) if one is not None]
     known = [found for found in below if found is not None]
@@ -49,13 +57,21 @@ def uneven(indicator: Indicator, judged: Judged) -> str | None:
     )
 
 
+def rare_events(figures: Sequence[float | None]) -> bool:
+    """Say whether figures count rare events: half of them or more are 0, and no other is 5 or more."""
+    known = [figure for figure in figures if figure is not None]
+    if len(known) < LEAST_POINTS or any(not 0 <= one < _RARE or one % 1 for one in known):
+        return False
+    return 2 * known.count(0) >= len(known)
+
+
 def undrawn(indicator: Indicator, error: ModelError) -> str:
-    """Say why no p or u chart can be drawn."""
+    """Say why the chart of an indicator cannot be drawn."""
     from rsr.spc.verdict import CHARTS
 
     problem = error.problems[0]
     why = _UNDRAWN.get(problem.code, problem.must)
-    return f"No {CHARTS[indicator.chart]} can be drawn: {why}."
+    return f"No {CHARTS[indicator.control_chart]} can be drawn: {why}."
 
 
 def counted(
@@ -76,7 +92,7 @@ def counted(
     if indicator.ratio is None:
         must = "figures must be a ratio of two counts"
         raise ModelError(Problem(code="option-conflict", must=must))
-    share = indicator.chart.startswith("p")
+    share = indicator.control_chart.startswith("p")
     at = ENDS[end]
     found: list[tuple[float | None, float | None]] = []
     for one in _quotients(judged):
@@ -113,10 +129,10 @@ def weighed(
     fix_after: int | None,
     points: list[MeasuredPoint],
 ) -> tuple[tuple[str | None, str | None], list[str]]:
-    """Put the limits of a p or u chart on the points of a stretch; return its icons and remarks.
+    """Put the limits of a chart of counts on the points of a stretch; return its icons and remarks.
 
     Args:
-        indicator: The indicator, which is a ratio of two counts.
+        indicator: The indicator: a ratio of two counts, or times or cases between events.
         judged: Its figures.
         stretch: The points between two breaks.
         fix_after: On how many of its points the limits rest; None is all.
@@ -124,7 +140,12 @@ def weighed(
     """
     none = (None, None)
     try:
-        figures = [counted(indicator, judged, "judged")[at] for at in stretch]
+        figures: list[tuple[float | None, float | None]]
+        if indicator.between_events:
+            figures = [(number(judged.values[at]), 1) for at in stretch]
+        else:
+            every = counted(indicator, judged, "judged")
+            figures = [every[at] for at in stretch]
         if sum(at is not None and of is not None for at, of in figures) < LEAST_POINTS:
             return none, []
         fixed = fix_after if fix_after is not None and fix_after >= _LEAST_FIXED else None
@@ -133,7 +154,8 @@ def weighed(
         return none, [undrawn(indicator, error)]
     if all(drawn.upper is None for drawn in chart.points):
         return none, []
-    scale = indicator.ratio.times if indicator.ratio and indicator.chart.startswith("p") else 1
+    kind = indicator.control_chart
+    scale = indicator.ratio.times if indicator.ratio and kind.startswith("p") else 1
     for at, drawn in zip(stretch, chart.points, strict=True):
         if drawn.centre is None or drawn.upper is None or drawn.lower is None:
             continue
@@ -151,9 +173,8 @@ def weighed(
     icons = chart.icon, chart.assurance(target) if target is not None else None
     from rsr.spc.verdict import CHARTS, about_limits
 
-    said = [
-        f"Limits are those of a {CHARTS[indicator.chart]}: each period has its own, by its denominator."
-    ]
+    how = _LIMITS.get(kind, "each period has its own, by its denominator")
+    said = [f"Limits are those of a {CHARTS[kind]}: {how}."]
     return icons, [*said, *about_limits(chart)]
 
 
@@ -164,16 +185,19 @@ def _chart(
     figures: Sequence[tuple[float | None, float | None]],
     fixed: int | None,
 ) -> "ControlChart":
-    from rsr.spc import p_chart, u_chart
+    from rsr.spc import g_chart, p_chart, t_chart, u_chart
 
     events, below = [one for one, _ in figures], [other for _, other in figures]
     more: dict[str, Any] = {
         "dates": [judged.points[at].period.end for at in stretch],
-        "laney": indicator.chart.endswith("prime"),
         "improvement": IMPROVEMENT[indicator.better],
         "fix_after": fixed,
     }
-    if indicator.chart.startswith("p"):
+    kind = indicator.control_chart
+    if indicator.between_events:
+        return (t_chart if kind == "t" else g_chart)(events, **more)
+    more["laney"] = kind.endswith("prime")
+    if kind.startswith("p"):
         return p_chart(events, below, **more)
     times = indicator.ratio.times if indicator.ratio is not None else 1
     return u_chart(events, below, per=times, **more)

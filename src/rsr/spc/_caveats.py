@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from rsr.spc._findings import irregular, like_neighbours
+from rsr.spc._scales import between_events
 
 if TYPE_CHECKING:
     from rsr.spc._judging import BeforeAfter
@@ -25,7 +26,7 @@ def of_data(case: "BeforeAfter") -> Iterator[str]:
             else "The figures follow the seasons; the latest run is of a year or more, as no season is."
         )
     odd = irregular(case.before.dates) + irregular(case.after.dates)
-    if case.grid is None and odd:
+    if case.grid is None and odd and not between_events(case.chart):
         steps = (
             "One step between dates differs" if odd == 1 else f"{odd} steps between dates differ"
         )

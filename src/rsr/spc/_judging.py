@@ -28,7 +28,7 @@ from rsr.spc._rules import (
     in_concern,
     in_improvement,
 )
-from rsr.spc._scales import Judged, RatioScale, Scale, Side, XmrScale
+from rsr.spc._scales import Judged, RatioScale, Scale, Side, TimeScale, XmrScale
 from rsr.spc._sentences import Since, headline, in_words
 from rsr.spc._steadiness import GOOD_BASELINE, Steadiness
 from rsr.spc._stretches import Stretch, stretches
@@ -72,7 +72,9 @@ class BeforeAfter:
     @cached_property
     def scale(self) -> Scale:
         """The limits, from the baseline alone, and the scale on which points are compared."""
-        if self.chart == "xmr":
+        if self.chart == "t":
+            return TimeScale(self.before, self.rules)
+        if self.chart in ("xmr", "g"):
             return XmrScale(self.before, self.rules)
         return RatioScale(self.before, self.rules, self.chart)
 
@@ -127,7 +129,12 @@ class BeforeAfter:
                 f"Figures from {written_day(day)} on do not compare with those before; "
                 "begin the baseline there, or judge only up to it."
             )
-        if len(self.before.known) < 2:
+        if self.chart == "g":
+            yield (
+                "Of numbers of cases between events no verdict is given: most lie below their mean by "
+                "nature, and the tests of a baseline are not made for them. The chart has its signals."
+            )
+        if len(self.before.known) < 2 or self.chart == "g":
             return  # that it gives no limits says nothing more
         if (unlimited := self.scale.unlimited()) is not None:
             yield unlimited

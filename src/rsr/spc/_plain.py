@@ -10,7 +10,6 @@ from rsr.spc._rules import (
     ABOVE_UPPER,
     BELOW_LOWER,
     LIMIT,
-    NEAR,
     SCREEN,
     SHIFT_ABOVE,
     SHIFT_BELOW,
@@ -81,8 +80,14 @@ def about_mean(values: Sequence[float]) -> list[float]:
     return [value - mean for value in values]
 
 
-def limits(values: Sequence[float], rules: Rules) -> Span:
-    """Work out mean and limits from values in order, NaN where one is missing."""
+def limits(values: Sequence[float], rules: Rules, limit: float = LIMIT) -> Span:
+    """Work out mean and limits from values in order, NaN where one is missing.
+
+    Args:
+        values: The values.
+        rules: Whether unusual moving ranges are left out, and how many values limits need.
+        limit: How many average moving ranges the limits lie from the mean.
+    """
     present = [value for value in values if value == value]  # noqa: PLR0124  # only NaN differs
     mean = exact_mean(present)
     ranges = [abs(after - before) for before, after in pairwise(values)]
@@ -94,7 +99,7 @@ def limits(values: Sequence[float], rules: Rules) -> Span:
     enough = len(present) >= rules.min_points
     if not enough:
         average = _NAN
-    wide, near = LIMIT * average, NEAR * average
+    wide, near = limit * average, 2 * (limit / 3) * average
     return Span(mean, mean - wide, mean + wide, mean - near, mean + near, enough)
 
 

@@ -16,6 +16,8 @@ Result = Literal["sustained-improvement", "signal-only", "no-change-shown", "wor
 
 # The average range of two independent normal values, in standard deviations (d2 of control charts).
 D2 = 1.128
+# Exponential times are close to normal when raised to the power 1/3.6.
+POWER = 3.6
 # Limits of an XmR chart lie 2.66 average moving ranges from the mean: 3 / 1.128, which is 2.6596,
 # rounded as the reference rounds it.
 LIMIT = 2.66

@@ -1,6 +1,6 @@
 """The chart that both sides of a day are judged by: its centre, its limits and its rules.
 
-An XmR chart places values as they are. A p or u chart places each by its own limits, in standard
+An XmR chart places values as they are, and a t chart their 3.6th root. A p or u chart places each by its own limits, in standard
 deviations from the centre. All else is the same for both.
 """
 
@@ -9,17 +9,18 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from types import MappingProxyType
-from typing import Literal, Self
+from typing import Self
 
 from attrs import evolve, frozen
 
+from rsr.model.statistic import ControlChartKind
 from rsr.spc._chart import fired_bits
 from rsr.spc._given import GivenValue
 from rsr.spc._plain import Span, exact_mean, limits, work
 from rsr.spc._ratios import FEW, WIDE, RatioLimits, RatioPoint, pooled
-from rsr.spc._rules import Rules
+from rsr.spc._rules import D2, LIMIT, POWER, Rules
 
-Judged = Literal["xmr", "p", "p-prime", "u", "u-prime"]
+Judged = ControlChartKind
 # What each is called in a sentence.
 CHARTS: Mapping[Judged, str] = MappingProxyType(
     {
@@ -28,6 +29,8 @@ CHARTS: Mapping[Judged, str] = MappingProxyType(
         "p-prime": "Laney p' chart",
         "u": "u chart",
         "u-prime": "Laney u' chart",
+        "t": "t chart",
+        "g": "g chart",
     }
 )
 _NOTHING = RatioPoint(1, GivenValue(None, "missing"), GivenValue(None, "missing"), None)
@@ -140,9 +143,12 @@ class Scale(ABC):
 class XmrScale(Scale):
     """Values as they are, by limits from moving ranges."""
 
+    # How many average moving ranges the limits lie from the mean.
+    limit = LIMIT
+
     def __init__(self, before: Side, rules: Rules) -> None:
         self._rules = rules
-        self._span: Span = limits(before.values, rules)
+        self._span: Span = limits(before.values, rules, self.limit)
         self.centre = self._span.mean
 
     def placed(self, side: Side) -> Sequence[float]:
@@ -170,6 +176,31 @@ class XmrScale(Scale):
     def lines(self) -> tuple[float, float] | None:
         """The lower and the upper limit."""
         return None if math.isnan(self._span.upl) else (self._span.lpl, self._span.upl)
+
+
+class TimeScale(XmrScale):
+    """The 3.6th root of times between events, by limits from moving ranges without screening.
+
+    The sides hold the roots already.
+    """
+
+    limit = 3 / D2
+
+    def __init__(self, before: Side, rules: Rules) -> None:
+        super().__init__(before, evolve(rules, screen_outliers=False))
+
+    @property
+    def lines(self) -> tuple[float, float] | None:
+        """The lower and the upper limit, as times."""
+        found = super().lines
+        return None if found is None else (as_time(found[0]), as_time(found[1]))
+
+    def caveats(self) -> Iterator[str]:
+        """Say on which scale times are compared."""
+        yield (
+            "Times between events are compared by their 3.6th root, as a t chart draws them: the mean of "
+            "that, turned back to a time, is called the centre, and lies near the median."
+        )
 
 
 class RatioScale(Scale):
@@ -226,6 +257,16 @@ class RatioScale(Scale):
     def caveats(self) -> Iterator[str]:
         """Say where the limits of the chart do not suit the figures."""
         yield from unsuited(self._chart, self._limits.sigma_z, rare=self._limits.rare)
+
+
+def between_events(chart: str | None) -> bool:
+    """Say whether the points of a chart are events, which follow no calendar."""
+    return chart in ("t", "g")
+
+
+def as_time(root: float) -> float:
+    """Turn a 3.6th root back to a time; below 0 there is none."""
+    return float(max(root, 0.0) ** POWER)
 
 
 def too_narrow(chart: Judged, sigma_z: float | None) -> str | None:

@@ -27,12 +27,10 @@ from rsr.spc._chart import (
 )
 from rsr.spc._given import Given, GivenValue, When, note
 from rsr.spc._plain import exact_mean
-from rsr.spc._rules import D2, Improvement
+from rsr.spc._rules import D2, POWER, Improvement
 
 __all__ = ["g_chart", "t_chart"]
 
-# Exponential times are close to normal when raised to the power 1/3.6.
-_POWER = 3.6
 _DAY = timedelta(days=1)
 _NORMAL = NormalDist()
 # With fewer cases between events than this, most numbers are 0 or 1.
@@ -210,7 +208,7 @@ class _Powers(_Limits):
     """Times raised to a power."""
 
     def __init__(self, used: Sequence[float | None]) -> None:
-        turned = [None if value is None else value ** (1 / _POWER) for value in used]
+        turned = [None if value is None else value ** (1 / POWER) for value in used]
         ranges = [
             abs(after - before)
             for before, after in pairwise(turned)
@@ -221,14 +219,14 @@ class _Powers(_Limits):
         if self._sigma > 0:
             lower, upper = self._mean - 3 * self._sigma, self._mean + 3 * self._sigma
             self.lines = _LimitLines(
-                self._mean**_POWER,
-                max(lower, 0.0) ** _POWER,
-                upper**_POWER,
+                self._mean**POWER,
+                max(lower, 0.0) ** POWER,
+                upper**POWER,
                 "lower" if lower < 0 else "none",
             )
 
     def z(self, value: float) -> float:
-        return float((value ** (1 / _POWER) - self._mean) / self._sigma)
+        return float((value ** (1 / POWER) - self._mean) / self._sigma)
 
 
 class _ThreeSigma(_Limits):

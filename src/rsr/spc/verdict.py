@@ -16,8 +16,8 @@ from rsr.spc._given import Given
 from rsr.spc._input import LARGEST, read_days, read_numbers, read_sequence
 from rsr.spc._judging import BeforeAfter
 from rsr.spc._ratios import COUNTS, RatioPoint
-from rsr.spc._rules import IMPROVEMENTS, LONGEST_RUN, SHORTEST_RUN, Improvement, Result
-from rsr.spc._scales import CHARTS, Judged, Side, unsuited
+from rsr.spc._rules import IMPROVEMENTS, LONGEST_RUN, POWER, SHORTEST_RUN, Improvement, Result
+from rsr.spc._scales import CHARTS, Judged, Side, as_time, between_events, unsuited
 from rsr.spc.grids import Grid, regular_grid, stated_grid, step_in_words, step_of, usual_grid
 from rsr.spc.verdict_record import Verdict
 
@@ -64,6 +64,12 @@ def judge(
     all events of the baseline over all its denominators, and the tests of the baseline are of its
     points in their own standard deviations. Where the baseline varies 1.5 times as much as chance
     alone would have it, or more, the limits of a p or u chart are too narrow; the sentence says so.
+
+    With ``chart="t"`` the values are times between events, each dated by the first day it counts, and all
+    is as above for their 3.6th root, without screening; see :func:`rsr.spc.t_chart`. Means and limits of
+    the result are times again: the mean of the roots, turned back, is the centre of the chart. Events
+    follow no grid, so no point is absent and no cycle is looked for. With ``chart="g"`` the result is
+    ``cannot-say``: the tests of a baseline are not made for numbers of cases between events.
 
     Dates on a grid of days, working days, weeks, months, quarters, half-years or years say which
     points are absent: a step without a date is a missing point, as if None were given for it. It
@@ -148,7 +154,7 @@ def judge(
         given.number("target", target, above=-LARGEST, below=LARGEST)
     chart = given.choice("chart", chart, tuple(CHARTS)) or "xmr"
     ratios = _ratios(values, denominators, chart, per, given)
-    points = _points(values, ratios, dates, per, given)
+    points = _points(values, ratios, dates, per, given, times=chart == "t")
     change = _day("changed_on", changed_on, given)
     judged_from = _later(change, lag_days, given)
     last = date.max if until is None else _day("until", until, given)
@@ -158,10 +164,10 @@ def judge(
     given.settle()
     points = [point for point in points if point.on <= last]
     days = [point.on for point in points]
-    grid = _grid(days, every, given)
+    grid = None if between_events(chart) else _grid(days, every, given)
     given.settle()
     points = [point for point in _on_grid(points, grid) if point.on not in neither]
-    told = 1.0 if chart == "xmr" else float(per)
+    told = float(per) if ratios is not None else 1.0
     case = BeforeAfter(
         before=_side(
             points, lambda on: on < change and begin <= on <= end, trim_start=True, per=told
@@ -188,6 +194,10 @@ def _verdict(
     before, after, lines = case.before, case.after, case.scale.lines
     since = after if reasons else case.since
     mean_before, mean_after = before.mean, since.mean
+    if case.chart == "t":
+        mean_before, mean_after = (
+            None if mean is None else as_time(mean) for mean in (mean_before, mean_after)
+        )
     difference = None if mean_before is None or mean_after is None else mean_after - mean_before
     result: Result = "cannot-say" if reasons else case.result()
     return Verdict(
@@ -229,12 +239,11 @@ def _reached(improvement: Improvement, mean: float | None, target: float | None)
 def about_limits(chart: ControlChart) -> tuple[str, ...]:
     """Say where the limits of a p or u chart do not suit its figures, as a verdict on them does."""
     codes = {problem.code for problem in chart.problems}
-    kind: Judged = chart.kind  # type: ignore[assignment]  # of a t or g chart nothing is said
+    kind: Judged = chart.kind
     return tuple(
         said
         for phase in chart.phases[-1:]
         for said in unsuited(kind, phase.sigma_z, rare="events-few" in codes)
-        if kind in CHARTS
     )
 
 
@@ -251,11 +260,22 @@ class _Point:
 
 
 def _points(
-    values: Any, ratios: Sequence[RatioPoint] | None, dates: Any, per: float, given: Given
+    values: Any,
+    ratios: Sequence[RatioPoint] | None,
+    dates: Any,
+    per: float,
+    given: Given,
+    *,
+    times: bool,
 ) -> list[_Point]:
-    if ratios is None:
+    if times:
+        known = (one.value for one in given.figures("values", values))
+        figures: Sequence[float] = [
+            math.nan if one is None else float(one) ** (1 / POWER) for one in known
+        ]
+    elif ratios is None:
         read = read_numbers(read_sequence("values", values, given), given)
-        figures: Sequence[float] = read.tolist() if hasattr(read, "tolist") else read
+        figures = read.tolist() if hasattr(read, "tolist") else read
     else:
         figures = [
             math.nan if one.exact is None else float(one.exact * Fraction(per)) for one in ratios
@@ -276,8 +296,8 @@ def _points(
 def _ratios(
     values: Any, denominators: Any, chart: Judged, per: Any, given: Given
 ) -> list[RatioPoint] | None:
-    """Read the counts of a p or u chart, and what they are divided by; None of an XmR chart."""
-    if chart == "xmr":
+    """Read the counts of a p or u chart, and what they are divided by; None of another."""
+    if chart == "xmr" or between_events(chart):
         if denominators is not None:
             must = "denominators must come with a p or u chart"
             given.refuse("option-conflict", must, at=("denominators",), hint="name it in chart")

@@ -58,8 +58,8 @@ class Verdict:
     last_on: date | None = field(metadata=doc("The last point that is judged; None of none."))
     baseline_mean: float | None = field(
         metadata=doc(
-            "Mean of the baseline; of a p or u chart all its events over all denominators. None of "
-            "no values."
+            "Mean of the baseline; of a p or u chart all its events over all denominators, of a t chart "
+            "its centre. None of no values."
         )
     )
     mean_from: date = field(
@@ -111,7 +111,7 @@ def _sentences(verdict: Verdict) -> Iterator[str]:
     # Where nothing can be said, no figures are set against each other.
     said = verdict.result != "cannot-say"
     if said and verdict.baseline_mean is not None and verdict.after_mean is not None:
-        what = "mean" if verdict.chart == "xmr" else "pooled figure"
+        what = {"xmr": "mean", "t": "centre"}.get(verdict.chart, "pooled figure")
         after, before = values_of_means(verdict)
         yield (
             f"The {what} of {after} is {rounded_figure(verdict.after_mean)}, against "

@@ -152,5 +152,5 @@ def _in_thousands(register: Register, examined: Mapping[str, Examined]) -> Itera
 
 def _may(register: Register, at: int) -> bool:
     indicator = register.indicators[at]
-    p_chart = indicator.ratio is not None and indicator.chart in ("p", "p-prime")
+    p_chart = indicator.ratio is not None and indicator.control_chart in ("p", "p-prime")
     return p_chart or kind_of(indicator) == "percentage"

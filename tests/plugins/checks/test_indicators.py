@@ -173,6 +173,41 @@ CASES = [
         id="u-prime-chart-of-what-is-in-per-cent",
     ),
     pytest.param(
+        "chart-unsuited",
+        _with(
+            _indicator("beds", kind="count"),
+            _indicator("days", kind="count"),
+            RATE,
+            kind="count",
+        ),
+        ("indicators", 3),
+        id="a-ratio-of-counts-without-a-chart",
+    ),
+    pytest.param(
+        "chart-unsuited",
+        _with(chart="t", unit="falls"),
+        ("indicators", 0, "chart"),
+        id="t-chart-of-no-time",
+    ),
+    pytest.param(
+        "chart-unsuited",
+        _with(chart="g", unit="days"),
+        ("indicators", 0, "chart"),
+        id="g-chart-of-times",
+    ),
+    pytest.param(
+        "chart-unsuited",
+        _with(chart="t", unit="days", kind="rate"),
+        ("indicators", 0, "chart"),
+        id="t-chart-of-rates",
+    ),
+    pytest.param(
+        "chart-unsuited",
+        _with(BEDS, evolve(RATE, chart="g", unit="cases")),
+        ("indicators", 2, "chart"),
+        id="g-chart-of-a-ratio",
+    ),
+    pytest.param(
         "difference-unclear",
         _with(difference=Difference()),
         ("indicators", 0, "difference"),
@@ -225,6 +260,17 @@ def test_every_code_is_met() -> None:
     [
         pytest.param(_with(BEDS, RATE), id="ratio"),
         pytest.param(_with(BEDS, evolve(RATE, chart="p", kind="percentage")), id="p-chart"),
+        pytest.param(_with(chart="t", unit="days", kind="amount"), id="t-chart"),
+        pytest.param(_with(chart="g", unit="operations", kind="count"), id="g-chart"),
+        pytest.param(
+            _with(
+                _indicator("beds", kind="count"),
+                _indicator("days", kind="count"),
+                evolve(RATE, chart="xmr"),
+                kind="count",
+            ),
+            id="stated-xmr",
+        ),
         pytest.param(_with(BEDS, evolve(RATE, chart="p-prime", unit="per cent")), id="p-prime"),
         pytest.param(_with(BEDS, evolve(RATE, chart="u", kind="rate")), id="u-chart"),
         pytest.param(_with(BEDS, evolve(RATE, chart="u", unit="per 1,000 beds")), id="in-a-unit"),
@@ -278,3 +324,26 @@ def test_a_loop_of_series_ends() -> None:
 def test_a_sound_indicator_is_sound() -> None:
     """The sound register itself has none of these faults."""
     assert run(SOUND) == []
+
+
+@pytest.mark.parametrize(
+    ("zeros", "ones", "told"), [(6, 7, False), (7, 7, True), (7, 6, True), (6, 6, False)]
+)
+def test_recorded_figures_that_are_mostly_nought_are_told(
+    zeros: int, ones: int, *, told: bool
+) -> None:
+    """Half of 13 or more are 0 and the others small: another chart suits them, unless one is stated."""
+    observations = tuple(
+        Observation(
+            indicator="waits",
+            period=Period(start=date(2023, 1, at), end=date(2023, 1, at)),
+            value=Number(value=int(at > zeros)),
+        )
+        for at in range(1, zeros + ones + 1)
+    )
+    rare = evolve(_with(), observations=observations)
+    stated = evolve(_with(chart="xmr"), observations=observations)
+
+    asked = [one.code for one in run(rare) if one.code == "chart-unsuited"]
+    assert asked == ["chart-unsuited"] * told
+    assert "chart-unsuited" not in {one.code for one in run(stated)}

@@ -1,13 +1,16 @@
 """Checks on indicators: what may be put together, and what was fixed before the figures were read."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from rsr.errors import Problem, short_repr
-from rsr.model import Indicator, Register
+from rsr.model import Indicator, Period, Register, StatisticKind
 from rsr.model.kinds import adding, contradict, kind_of, plural_of, recognised_kind
 from rsr.model.senses import sense_of
 from rsr.plugins import CheckCode, CheckContext, CheckOffer, hookimpl
 from rsr.plugins.checks._telling import tell
+from rsr.series.comparing import number
+from rsr.series.possible import is_time
+from rsr.series.weighing import rare_events
 
 _NEVER_JOINED = CheckCode(
     code="series-never-joined",
@@ -44,10 +47,8 @@ _CHART = CheckCode(
 _UNSUITED = CheckCode(
     code="chart-unsuited",
     severity="warning",
-    must="an indicator that is a percentage should have a p chart, because each of those below the "
-    "line is counted above it once at most",
-    do="say 'chart: p', or 'p-prime' in the place of 'u-prime'; where one may be counted more often, "
-    "state 'kind: ratio' or 'kind: rate'",
+    must="an indicator should have the control chart that suits what its figures are",
+    do="say under 'chart' which one is meant; 'xmr' keeps the XmR chart",
 )
 _DIFFERENCE = CheckCode(
     code="difference-unclear",
@@ -103,6 +104,7 @@ def _run(register: Register, context: CheckContext) -> Iterator[Problem]:
                 ("indicators", index, "baseline", "period", "end"),
                 got=f"{baseline.period.end}, and change from {change}",
             )
+    yield from _of_rare_events(register)
     ratios = {indicator.id for indicator in register.indicators if indicator.ratio is not None}
     told: set[str] = set()
     for index, observation in enumerate(register.observations):
@@ -132,14 +134,16 @@ def _kinds(register: Register, index: int, indicator: Indicator) -> Iterator[Pro
     parts = () if indicator.ratio is None else (indicator.ratio.of, indicator.ratio.over)
     others = [register.find("indicators", other) for other in parts]
     rates = [other for other in others if other and adding(kind_of(other), "") == "never"]
-    if indicator.chart != "xmr" and (not parts or rates):
+    of_counts = indicator.chart not in (None, "xmr") and not indicator.between_events
+    if of_counts and (not parts or rates):
         yield tell(
             _CHART, register, ("indicators", index, "chart"), got=short_repr(indicator.chart)
         )
-    elif indicator.chart in ("u", "u-prime") and kind_of(indicator) == "percentage":
-        yield tell(
-            _UNSUITED, register, ("indicators", index, "chart"), got=short_repr(indicator.chart)
-        )
+    else:
+        above_and_below = [kind_of(other) for other in others if other]
+        for got, do in _unsuited(indicator, above_and_below):
+            at = ("indicators", index, *(() if indicator.chart is None else ("chart",)))
+            yield tell(_UNSUITED, register, at, got=got, hint=do)
     if indicator.difference is not None and (
         sense_of(indicator) != "cumulative" or adding(kind_of(indicator), "") == "never"
     ):
@@ -149,6 +153,62 @@ def _kinds(register: Register, index: int, indicator: Indicator) -> Iterator[Pro
     if indicator.kind is not None and told is not None and contradict(indicator.kind, told):
         got = f"{plural_of(indicator.kind)}, and it is named for {plural_of(told)}"
         yield tell(_KIND, register, ("indicators", index, "kind"), got=got)
+
+
+def _unsuited(
+    indicator: Indicator, above_and_below: Sequence[StatisticKind | None]
+) -> Iterator[tuple[str, str]]:
+    """Yield what speaks against the chart of an indicator, and what to do.
+
+    Args:
+        indicator: The indicator.
+        above_and_below: The kinds of the two that a ratio is made of; none of another.
+    """
+    kind, chart = kind_of(indicator), indicator.chart
+    named = f"{short_repr(chart)} of {plural_of(kind) if kind else 'figures of no kind'}"
+    if chart in ("u", "u-prime") and kind == "percentage":
+        do = (
+            "say 'chart: p', or 'p-prime' in the place of 'u-prime', because each of those below the line "
+            "is counted above it once at most; where one may be counted more often, state 'kind: ratio' "
+            "or 'kind: rate'"
+        )
+        yield named, do
+    elif indicator.between_events:
+        what = "times between events" if chart == "t" else "numbers of cases between events"
+        do = f"give figures that are {what}, or another chart"
+        if indicator.ratio is not None or kind not in (None, "count", "amount"):
+            yield f"{named if indicator.ratio is None else f'{short_repr(chart)} of a ratio'}", do
+        elif is_time(indicator.unit) is not (chart == "t"):
+            yield f"{short_repr(chart)} of figures in {short_repr(indicator.unit)}", do
+    elif chart is None and list(above_and_below) == ["count", "count"]:
+        better = "p" if kind == "percentage" else "u"
+        do = (
+            f"say 'chart: {better}', which gives each period limits by its own denominator, or "
+            f"'{better}-prime' where denominators are large; 'chart: xmr' keeps limits that treat all "
+            "periods alike"
+        )
+        yield "a ratio of two counts without 'chart'", do
+
+
+def _of_rare_events(register: Register) -> Iterator[Problem]:
+    """Tell of indicators without a chart whose recorded figures are mostly 0."""
+    asked = {one.id: at for at, one in enumerate(register.indicators) if one.chart is None}
+    found: dict[str, dict[Period, float | None]] = {}
+    for observation in register.observations:
+        if observation.indicator in asked and observation.part is None:
+            figures = found.setdefault(observation.indicator, {})
+            figures[observation.period] = number(observation.value)
+    for id_, figures in found.items():
+        if rare_events([*figures.values()]):
+            zeros = [*figures.values()].count(0)
+            yield tell(
+                _UNSUITED,
+                register,
+                ("indicators", asked[id_]),
+                got=f"{zeros} of {len(figures)} figures are 0, and the others below 5",
+                hint="record the times between events, or the cases between them, and say 'chart: t' or "
+                "'chart: g'; 'chart: xmr' keeps the XmR chart",
+            )
 
 
 def _unclear(register: Register, index: int, indicator: Indicator) -> Iterator[Problem]:
@@ -161,8 +221,8 @@ def _unclear(register: Register, index: int, indicator: Indicator) -> Iterator[P
             found = register.find("indicators", other)
             if other == indicator.id or (found is not None and found.ratio is not None):
                 yield tell(_RATIO, register, (*at, "ratio", place), got=short_repr(other))
-    for number, other in enumerate(indicator.continues):
+    for nth, other in enumerate(indicator.continues):
         found = register.find("indicators", other)
         again = found is not None and (found.continues or found.ratio is not None)
         if other == indicator.id or again:
-            yield tell(_CONTINUES, register, (*at, "continues", number), got=short_repr(other))
+            yield tell(_CONTINUES, register, (*at, "continues", nth), got=short_repr(other))
