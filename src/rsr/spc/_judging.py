@@ -11,8 +11,8 @@ from attrs import evolve, frozen
 from rsr.formatting import written_day
 from rsr.spc._alternatives import cycle_fits, line_fits, sooner_fits
 from rsr.spc._caveats import of_data
-from rsr.spc._findings import autocorrelation, seasonal_lag
-from rsr.spc._last_values import back, sooner
+from rsr.spc._findings import seasonal_lag
+from rsr.spc._last_values import back, run_ended, sooner
 from rsr.spc._plain import Span, about_mean, work
 from rsr.spc._rules import (
     HIGH,
@@ -124,7 +124,8 @@ class BeforeAfter:
             if rows and side.missing > max_missing * rows:
                 have = "has" if side.missing == 1 else "have"
                 yield f"Of {rows} points {many}, {side.missing} {have} no value."
-        for day in self._breaks_between():
+        days = (*self.before.dates, *self.after.dates)
+        for day in (one for one in self.breaks if days and min(days) < one <= max(days)):
             yield (
                 f"Figures from {written_day(day)} on do not compare with those before; "
                 "begin the baseline there, or judge only up to it."
@@ -138,10 +139,6 @@ class BeforeAfter:
             return  # that it gives no limits says nothing more
         if (unlimited := self.scale.unlimited()) is not None:
             yield unlimited
-
-    def _breaks_between(self) -> list[date]:
-        days = (*self.before.dates, *self.after.dates)
-        return [day for day in self.breaks if days and min(days) < day <= max(days)]
 
     # --- the result ---
 
@@ -247,7 +244,7 @@ class BeforeAfter:
             return f"the baseline follows a {self.steady.cycle[0]}ly cycle"
         if self.moving:
             return "the baseline was moving already"
-        if season := cycle_fits(self):
+        if season := self._cycle_fits():
             return season
         unusual = "an unusual value" if self._odd == 1 else f"{self._odd} unusual values"
         if self._odd and (hangs := self._without_odd.not_seen(f"{unusual} of the baseline")):
@@ -255,7 +252,8 @@ class BeforeAfter:
         better = in_improvement(self.improvement)
         if not self._lasting_shift(self._runs) & better:
             return f"{self._on_side(better)} of the baseline lie on that side already"
-        if line_fits(self):
+        sides = self.before, self.after, self.since
+        if line_fits(*sides, dated=self.grid is not None, short=self.steady.short):
             few = (
                 f", of which only {len(self.before.known)} lie before it"
                 if self.steady.short
@@ -278,16 +276,19 @@ class BeforeAfter:
         A cycle that the baseline follows makes runs that are shorter than itself.
         """
         if self.steady.cycle is None or self.grid is None:
-            return cycle_fits(self)
+            return self._cycle_fits()
         name = self.steady.cycle[0]
         if self.run >= dict(self.grid.cycles)[name]:
             return None
         return f"the baseline follows a {name}ly cycle, and the run is shorter than a {name}"
 
+    def _cycle_fits(self) -> str | None:
+        return cycle_fits(self.before, self.after, self.grid, run=self.run, seasons=self.seasons)
+
     @property
     def run(self) -> int:
         """How many points the latest shift is long, one the other way right before it left out."""
-        end, bit = self._run_ended(self._runs), self._latest_shift()
+        end, bit = run_ended(self._runs), self._latest_shift()
         return next((at for at in range(end) if not self._runs[end - 1 - at] & bit), end)
 
     @cached_property
@@ -402,7 +403,7 @@ class BeforeAfter:
         The mean of those since lies on the other side by more than its standard error, or the last are
         back near the mean before.
         """
-        bit, now = self._lasting_shift(runs), self.after.since(self._run_ended(runs))
+        bit, now = self._lasting_shift(runs), self.after.since(run_ended(runs))
         return bool(bit) and (self._lies(_SHIFT & ~bit, now) or bool(self._gone(runs)))
 
     def _gone(self, runs: bytes) -> int:
@@ -415,7 +416,7 @@ class BeforeAfter:
 
     def _since_run(self) -> Since | None:
         """Say how the last values lie to the latest shift; None where it goes on, or ended long ago."""
-        bit, since = self._lasting_shift(), self._run_ended(self.fired)
+        bit, since = self._lasting_shift(), run_ended(self.fired)
         now, gone = self.after.since(since), self._gone(self.fired)
         if not bit or not (now.known or gone) or not self.before.known:
             return None
@@ -429,11 +430,6 @@ class BeforeAfter:
             other=bool(placed) and self._lies(_SHIFT & ~bit, now),
             gone=gone,
         )
-
-    @staticmethod
-    def _run_ended(runs: bytes) -> int:
-        """Return the place after the last point of the latest shift; 0 of none."""
-        return max((at + 1 for at, bits in enumerate(runs) if bits & _SHIFT), default=0)
 
     def _lies(self, bits: int, now: Side) -> bool:
         """Say whether the mean of some values lies on the side of a shift, beyond its error."""
@@ -463,7 +459,17 @@ class BeforeAfter:
                 f"where {self._on_side(worse)} of the baseline lie already; that comes by chance."
             )
         yield from self._of_baseline(result)
-        yield from of_data(self)
+        yield from self.scale.caveats()
+        seasons = self.seasons if self.steady.cycle is None else None
+        yield from of_data(
+            self.before,
+            self.after,
+            self.rests(),
+            self.grid,
+            self.chart,
+            run=self.run,
+            seasons=seasons,
+        )
         yield "Figures show whether something changed, not what changed it."
 
     def _of_baseline(self, result: Result) -> Iterator[str]:
@@ -478,7 +484,9 @@ class BeforeAfter:
         yield from self.steady.moves()
         if self.moving:
             yield "What is seen may have begun before that day."
-        elif result == "sustained-improvement" and (sooner_by := sooner_fits(self)):
+        elif result == "sustained-improvement" and (
+            sooner_by := sooner_fits(self.before, self.since)
+        ):
             yield (
                 f"A change on {written_day(self.before.dates[-sooner_by])} fits the figures better than "
                 "one on that day, so that it may have begun before."
@@ -493,7 +501,3 @@ class BeforeAfter:
         turn = self._since_turn
         sides = (self._before, self._after[:turn], self._after[turn:])
         return [rest for side in sides for rest in about_mean(side)]
-
-    def autocorrelation(self) -> float | None:
-        """Return how alike neighbouring points are about their means."""
-        return autocorrelation(self.rests(), 1)[0]

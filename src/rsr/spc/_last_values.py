@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 
+from rsr.spc._rules import SHIFT_ABOVE, SHIFT_BELOW
 from rsr.spc._scales import Scale, Side
 
 # So many last values, or more, can say that a level is gone, and lie so many standard errors off it.
@@ -76,3 +77,10 @@ def sooner(scale: Scale, before: Side, since: Side) -> str | None:
 def _places(side: Side) -> list[int]:
     """Return where the values of a side are that are there."""
     return [at for at, value in enumerate(side.values) if not math.isnan(value)]
+
+
+def run_ended(runs: bytes) -> int:
+    """Return the place after the last point of the latest shift; 0 of none."""
+    return max(
+        (at + 1 for at, bits in enumerate(runs) if bits & (SHIFT_ABOVE | SHIFT_BELOW)), default=0
+    )

@@ -12,6 +12,7 @@ from attrs import frozen
 from rsr.errors import short_repr
 from rsr.model.fields import frequency
 from rsr.spc._chart import ControlChart
+from rsr.spc._findings import autocorrelation
 from rsr.spc._given import Given
 from rsr.spc._input import LARGEST, read_days, read_numbers, read_sequence
 from rsr.spc._judging import BeforeAfter
@@ -224,7 +225,7 @@ def _verdict(
         upl=lines[1] if lines else None,
         signals=case.signals,
         run_length=case.run_length,
-        autocorrelation=case.autocorrelation(),
+        autocorrelation=autocorrelation(case.rests(), 1)[0],
         target=target,
         target_reached=_reached(case.improvement, mean_after, target),
     )
