@@ -21,6 +21,7 @@ from rsr.model import (
 from rsr.model.conclusion import Grounds
 from rsr.plugins import Case, Composite, Judgement
 from rsr.plugins.manager import Offered, Plugins
+from rsr.workflow._arguments import several
 from rsr.workflow._gathered import refused_in, without_all_evidence
 from rsr.workflow._unread import bearing_on
 from rsr.workflow.gathering import gathered
@@ -67,6 +68,8 @@ def assess(
         DocumentError: A strategy's options do not fit.
         PluginError: A strategy fails, or proposes what its scale does not have.
     """
+    if strategies is not None:
+        strategies = several("strategies", strategies)
     with Session.over(register, plugins) as session:
         asked = session.register.cycle(cycle)
         return proposed(session, gathered(session).register, asked, strategies)

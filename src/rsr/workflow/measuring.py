@@ -25,6 +25,7 @@ from rsr.model import (
 from rsr.plugins.manager import Plugins
 from rsr.series import known_on, measured
 from rsr.series.examining import examined_in
+from rsr.workflow._arguments import check_day, several
 from rsr.workflow._gathered import Condition, conditions_in, examined_before, refused_in
 from rsr.workflow.gathering import as_printed, gathered, printed_by
 from rsr.workflow.session import AnyRegister, Session
@@ -88,13 +89,16 @@ def measure(
 
     Raises:
         NotFoundError: There is no such indicator, or a frame is for no source of the register.
-        ModelError: What is given for frames names no frame for a source, or the register was
-            gathered before.
+        ModelError: What is given for frames names no frame for a source, the register was
+            gathered before, or an argument is of another type.
         ExtraMissingError: A package that the data needs is not installed.
     """
+    check_day("as_of", as_of)
+    check_day("read_on", read_on)
+    ids = None if indicators is None else several("indicators", indicators)
     with Session.over(register, plugins) as session:
         found = session.register
-        asked = None if indicators is None else {found.indicator(id_).id for id_ in indicators}
+        asked = None if ids is None else {found.indicator(id_).id for id_ in ids}
         gathering = gathered(session, frames=frames, read_on=read_on)
     if as_of is not None:
         gathering = as_printed(gathering, as_of)

@@ -20,6 +20,7 @@ from rsr.model import Release
 from rsr.plugins import EditionContext, Renderer, RendererOffer
 from rsr.plugins.manager import Offered, Plugins
 from rsr.report import Download, LazyPages, Report
+from rsr.workflow._arguments import several
 from rsr.workflow._released import released_beside
 from rsr.workflow.freezing import AnyPath, candidate, last_edition, release_folder, same_facts
 from rsr.workflow.session import AnyRegister, Session, using
@@ -96,7 +97,7 @@ def render(
         NotFoundError: No plugin offers such an edition or format.
         PluginError: A plugin fails, makes what is no file, or wants another's place.
     """
-    return dict(rendered(release, formats, edition, options, plugins))
+    return dict(rendered(release, several("formats", formats), edition, options, plugins))
 
 
 def rendered(
@@ -251,6 +252,7 @@ def publish(
         ReleaseError: It differs from what was frozen.
         OutputError: The output cannot be written; what was there before is as it was.
     """
+    formats = several("formats", formats)
     with Session.over(register, plugins) as session:
         found = session.register
         folder = release_folder(found, cycle)
