@@ -461,15 +461,8 @@ class BeforeAfter:
         yield from self._of_baseline(result)
         yield from self.scale.caveats()
         seasons = self.seasons if self.steady.cycle is None else None
-        yield from of_data(
-            self.before,
-            self.after,
-            self.rests(),
-            self.grid,
-            self.chart,
-            run=self.run,
-            seasons=seasons,
-        )
+        both = self.before, self.after, self.rests()
+        yield from of_data(*both, self.grid, self.chart, run=self.run, seasons=seasons)
         yield "Figures show whether something changed, not what changed it."
 
     def _of_baseline(self, result: Result) -> Iterator[str]:
