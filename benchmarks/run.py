@@ -290,6 +290,13 @@ def _workbooks(runs: int, folder: Path) -> Iterator[Line]:
         yield Line(what, ratio, said, most)
 
 
+def _suppression(runs: int, folder: Path) -> Iterator[Line]:
+    from suppression import costs
+
+    for what, ratio, said, most in costs(runs, folder):
+        yield Line(what, ratio, said, most)
+
+
 # Start-up is what it costs to import rsr, which loads nothing else; the chart loads what it needs.
 _START = "import rsr"
 _ONE_SERIES = f"{_START}\nfrom rsr.spc import xmr; xmr([50 + at % 7 for at in range(60)]).points"
@@ -302,6 +309,7 @@ PARTS = {
     "engine": _engine,
     "large": _large,
     "workbooks": _workbooks,
+    "suppression": _suppression,
 }
 
 

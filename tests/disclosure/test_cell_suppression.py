@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from rsr.disclosure import Key, Protected, Relation, protect
+from rsr.disclosure._simplex import Simplex
 from rsr.disclosure.cell_suppression import linked_cells
 from rsr.errors import ModelError
 from rsr.model import (
@@ -34,7 +35,7 @@ def exposed(
     return {
         key: attacker.range_of(key)[0]
         for some in linked_cells(cells, relations)
-        for attacker in (some.attacker({}, assuming=False), some.attacker({}))
+        for attacker in (some.attacker({}, certain=True), some.attacker({}))
         for key in attacker.exposed()
     }
 
@@ -582,3 +583,61 @@ def test_a_rounded_count_is_not_below_0() -> None:
     found = exposed(cells, [Relation(total="all", parts=("a", "b"))])
 
     assert found == {"b": (1, 3)}
+
+
+@pytest.mark.parametrize("tables", [1, 20])
+def test_a_total_and_its_parts_need_no_tableau(
+    tables: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What one equation leaves to a cell follows from the other bounds; no simplex is made."""
+    made: list[Any] = []
+    monkeypatch.setattr("rsr.disclosure._region.Simplex", made.append)
+    cells: dict[Key, Value] = {}
+    for at in range(tables):
+        cells |= {f"all{at}": Number(value=62), f"a{at}": HIDDEN}
+        cells |= {f"b{at}": Number(value=30), f"c{at}": Number(value=30)}
+    sums = [
+        Relation(total=f"all{at}", parts=(f"a{at}", f"b{at}", f"c{at}")) for at in range(tables)
+    ]
+
+    found = protect(cells, sums)
+
+    assert {one.key for one in found.withheld} == {
+        f"{part}{at}" for part in "bc" for at in range(tables)
+    }
+    assert not made
+
+
+def test_a_trial_makes_no_tableau_of_what_has_not_changed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of two squares in a table, one trial after the other makes that of the changed square."""
+    made: list[Any] = []
+
+    def counted(*given: Any) -> Simplex:
+        made.append(given)
+        return Simplex(*given)
+
+    monkeypatch.setattr("rsr.disclosure._region.Simplex", counted)
+    relations, cells = _squares(6)
+
+    found = protect(cells, relations)
+
+    assert len(found.withheld) == 6 * 3
+    assert len(made) < 6 * 6
+
+
+def _squares(count: int) -> tuple[list[Relation], dict[Key, Value]]:
+    """Return tables of 2 by 2 with margins, linked by one known total, one cell of each hidden."""
+    relations = []
+    cells: dict[Key, Value] = {"all": Number(value=count * 100)}
+    for at in range(count):
+        values = {"a": 20, "b": 30, "c": 40, "d": 10, "ab": 50, "cd": 50, "ac": 60, "bd": 40}
+        cells |= {f"{name}{at}": Number(value=value) for name, value in values.items()}
+        cells[f"d{at}"] = Suppressed(low=5, high=15)
+        cells[f"sum{at}"] = Number(value=100)
+        relations += [
+            Relation(total=f"{total}{at}", parts=tuple(f"{part}{at}" for part in total))
+            for total in ("ab", "cd", "ac", "bd")
+        ]
+        relations.append(Relation(total=f"sum{at}", parts=(f"ab{at}", f"cd{at}")))
+    relations.append(Relation(total="all", parts=tuple(f"sum{at}" for at in range(count))))
+    return relations, cells

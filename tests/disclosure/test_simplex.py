@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from rsr.disclosure._region import Region
+from rsr.disclosure._region import Equation, Range, Region
+from rsr.disclosure._region import Row as KeyRow
 from rsr.disclosure._simplex import Row, Simplex
+from rsr.disclosure.relations import Key
 
 small = st.integers(-3, 3)
 
@@ -100,16 +102,67 @@ def test_steps_that_lead_nowhere_come_to_an_end() -> None:
 def test_whole_points_can_fall_short_of_corners() -> None:
     """Where corners are broken, the most that a whole number can be is looked for."""
     # a + b = 2c + 1, so that a + b is odd: with b = 0, a is not 2.
-    region = Region([0, 0, 0], [2, 0, 5], [({0: 1, 1: 1, 2: -2}, 1)], frozenset({0, 1, 2}))
+    bounds: dict[Key, Range] = {"a": (0, 2), "b": (0, 0), "c": (0, 5)}
+    region = Region([({"a": 1, "b": 1, "c": -2}, 1)], bounds, whole=True)
 
     assert region.feasible
-    assert region.greatest(0, 1) == (1, True)
-    assert region.missed([(0, 1, True), (0, 2, True), (0, 0, False), (0, 1, False)]) == {1, 2}
+    assert region.range_of("a") == ((1, 1), True)
+    assert region.narrowed({"a": (1, 1)}) == set()
+    assert region.narrowed({"a": (1, 2)}) == region.narrowed({"a": (0, 1)}) == {"a"}
 
 
 def test_no_whole_point_is_no_point() -> None:
     """Two of a thing cannot be three, whatever corners say."""
-    region = Region([0], [5], [({0: 2}, 3)], frozenset({0}))
+    region = Region([({"a": 2}, 3)], {"a": (0, 5)}, whole=True)
 
     assert not region.feasible
-    assert not Region([2], [1], [], frozenset()).feasible
+    assert not Region([], {"a": (2, 1)}, whole=False).feasible
+
+
+@given(problems())
+def test_narrower_bounds_from_a_corner_are_those_of_a_new_tableau(problem: Any) -> None:
+    """A copy whose bound moves has the same points as a tableau that is made anew."""
+    lower, upper, rows, objective = problem
+    simplex = Simplex(lower, upper, rows)
+    most = simplex.most(objective) if simplex.feasible else None
+    for bound in range(5) if simplex.feasible else ():
+        for low, high in ((bound, None), (None, bound)):
+            kept = simplex.copied()
+            is_kept = kept.narrow(0, low, high)
+
+            least = lower[0] if low is None else max(low, lower[0])
+            tops = [top for top in (upper[0], high) if top is not None]
+            top = min(tops, default=None)
+            if top is not None and least > top:
+                assert not is_kept
+                continue
+            anew = Simplex([least, *lower[1:]], [top, *upper[1:]], rows)
+            assert is_kept == anew.feasible
+            assert not is_kept or kept.most(objective) == anew.most(objective)
+            assert simplex.most(objective) == most
+
+
+@st.composite
+def equations(draw: st.DrawFn) -> tuple[KeyRow, dict[Key, Range]]:
+    """Return one equation with coefficients of 1 and -1, and bounds."""
+    size = draw(st.integers(1, 4))
+    signs = draw(st.lists(st.sampled_from([1, -1]), min_size=size, max_size=size))
+    bounds: dict[Key, Range] = {}
+    for at in range(size):
+        low = draw(st.integers(0, 3))
+        bounds[at] = low, draw(st.none() | st.integers(low, low + 4))
+    return (dict(enumerate(signs)), draw(st.integers(-5, 8))), bounds
+
+
+@given(equations())
+def test_one_equation_is_solved_as_by_a_tableau(problem: Any) -> None:
+    """The ranges that follow from one equation at once are those that a simplex finds."""
+    row, bounds = problem
+    equation, region = Equation(row, bounds), Region([row], bounds, whole=True)
+
+    assert equation.feasible == region.feasible
+    for key in bounds if equation.feasible else ():
+        assert equation.range_of(key) == region.range_of(key)
+        for least in range(4):
+            wanted: dict[Key, Any] = {key: (least, least + 2)}
+            assert equation.narrowed(wanted) == region.narrowed(wanted)

@@ -4,13 +4,13 @@ The attacker's problem is to find the feasibility range of each suppressed cell 
 2001).
 """
 
-from collections.abc import Mapping, Sequence
-from fractions import Fraction
+from collections.abc import Hashable, Iterable, Mapping, Sequence
 from math import ceil, floor
 
-from rsr.disclosure._region import Goal, Range, Region
-from rsr.disclosure._simplex import Exact, Row
-from rsr.disclosure.relations import Key, Relation, in_order
+from rsr.disclosure._region import Equation, Range, Region, Row
+from rsr.disclosure._simplex import Exact
+from rsr.disclosure._union_find import UnionFind
+from rsr.disclosure.relations import Key, Relation, cells_of, in_order
 from rsr.model import Interval, NotApplicable, Number, Suppressed, Value
 from rsr.values.exact import exact
 
@@ -20,7 +20,42 @@ _FREE: Range = (0, None)
 _NIL: Range = (0, 0)
 
 
-def printed_range(value: Value, *, whole: bool) -> Range | None:
+def counts(cells: Mapping[Key, Value]) -> dict[Key, Range]:
+    """Return the bounds of the figures that are whole numbers, as nearly all are."""
+    return {
+        key: (value.value, value.value)
+        for key, value in cells.items()
+        if type(value) is Number and type(value.value) is int and value.value >= 0
+    }
+
+
+def printed_ranges(
+    cells: Mapping[Key, Value], known: Mapping[Key, Range], keys: Iterable[Key]
+) -> tuple[dict[Key, Range], bool]:
+    """Return the bounds of published figures, and whether all of them can be whole numbers.
+
+    A fraction shows that nothing was counted. What is no figure has no bounds.
+
+    Args:
+        cells: The figures.
+        known: The bounds of those that are whole numbers.
+        keys: Whose bounds are asked for.
+    """
+    found = {key: known[key] for key in keys if key in known}
+    others = [(key, cells[key]) for key in keys if key in cells and key not in known]
+    for whole in (True, False):
+        ranges = {key: bounds for key, value in others if (bounds := _range(value, whole=whole))}
+        if whole and all(map(_is_whole, ranges.values())):
+            break
+    return found | ranges, whole
+
+
+def _is_whole(bounds: Range) -> bool:
+    low, high = bounds
+    return low.denominator == 1 and (high is None or low <= high)
+
+
+def _range(value: Value, *, whole: bool) -> Range | None:
     """Return the bounds of a published figure, or None for what is no figure.
 
     Args:
@@ -28,40 +63,30 @@ def printed_range(value: Value, *, whole: bool) -> Range | None:
         whole: True where it counts whole things that cannot be below 0.
     """
     if isinstance(value, Number):
-        number = exact(value.value)
-        plain = int(number) if number.denominator == 1 else number
-        return plain, plain
+        return _exact(value.value), _exact(value.value)
     if not isinstance(value, Interval | Suppressed):
         return None
-    low = max(exact(value.low), Fraction(0))
-    high = None if value.high is None else exact(value.high)
+    low = max(_exact(value.low), 0)
+    high = None if value.high is None else _exact(value.high)
     if whole:
         return ceil(low), None if high is None else floor(high)
     return low, high
 
 
-def counts_whole(values: Sequence[Value]) -> bool:
-    """Say whether all figures can be whole numbers; a fraction shows that nothing was counted."""
-    for value in values:
-        bounds = printed_range(value, whole=True)
-        if bounds is None:
-            continue
-        low, high = bounds
-        if Fraction(low).denominator != 1 or (high is not None and low > high):
-            return False
-    return True
+def _exact(number: float) -> Exact:
+    if type(number) is int:  # nearly always
+        return number
+    found = exact(number)
+    return found.numerator if found.denominator == 1 else found
 
 
-class Attacker:
-    """One who knows the printed cells, their relations and the rule of suppression.
+class Knowledge:
+    """What an attacker knows of cells of which nothing is withheld.
 
     Args:
         cells: The figures as published; a cell that is not there is not published.
-        ranges: Their printed ranges; None for what is no figure.
+        ranges: Their printed ranges, of those that are figures.
         relations: The relations between the cells.
-        withheld: The cells that rsr withholds, each with its upper bound for one who knows by which
-            rule it was chosen.
-        given_away: Hidden cells that hidden cells alone narrow, with the range that is left.
         whole: True where the cells count whole things, so that ranges hold whole numbers.
         assuming: True for one who assumes that missing parts add nothing, which need not be so.
     """
@@ -69,115 +94,201 @@ class Attacker:
     def __init__(
         self,
         cells: Mapping[Key, Value],
-        ranges: Mapping[Key, Range | None],
+        ranges: Mapping[Key, Range],
         relations: Sequence[Relation],
         *,
-        withheld: Mapping[Key, Exact | None],
-        given_away: Mapping[Key, Range],
         whole: bool,
         assuming: bool,
     ) -> None:
-        self._cells, self._ranges, self._withheld = cells, ranges, withheld
-        self._assuming = assuming
+        self.relations = relations
+        self.whole = whole
+        self.assuming = assuming
+        #: True where one who assumes nothing would know something else.
+        self.assumed = False
+        self.bounds = dict[Key, Range]()
+        #: The declared ranges of hidden cells, which must not be narrowed.
+        self.declared = dict[Key, Range]()
         totals = {one.total for one in relations}
-        parts = {key for one in relations for key in one.parts}
-        self.keys = in_order(parts | totals | withheld.keys())
-        self.bounds = {key: self._known(key, part=key not in totals) for key in self.keys}
-        #: The declared ranges of hidden cells.
-        self.declared = {
-            key: given_away.get(key, self.bounds[key])
-            for key in self.keys
-            if self._is_protected(key)
-        }
-        self._contradictory = False
-        unknown = [key for key in self.keys if self.bounds[key][0] != self.bounds[key][1]]
-        self._columns = {key: at for at, key in enumerate(unknown)}
-        equations = [row for one in relations if (row := self._row(one)) is not None]
-        self._region = Region(
-            [self.bounds[key][0] for key in self._columns],
-            [self.bounds[key][1] for key in self._columns],
-            equations,
-            frozenset(self._columns.values()) if whole else frozenset[int](),
+        for one in relations:
+            for key in cells_of(one):
+                bounds = ranges.get(key) or self._unknown(cells.get(key), part=key not in totals)
+                self.bounds[key] = bounds
+                if bounds[0] == bounds[1]:
+                    continue
+                value = cells.get(key)
+                # What rsr withheld has the bounds that are certain. It is no harm if one who
+                # assumes more comes closer.
+                if isinstance(value, Suppressed):
+                    if value.by == "publisher" or not assuming:
+                        self.declared[key] = bounds
+                    else:
+                        self.assumed = True
+
+        #: Each relation as an equation of its unknown cells.
+        self.rows = [_row(one, self.bounds) for one in relations]
+        self._relations_of: dict[Key, list[int]] = {}
+
+    def relations_of(self, key: Key) -> Sequence[int]:
+        """Return the places of the relations that name a cell."""
+        if len(self.relations) == 1:  # nearly always
+            return (0,) if key in self.bounds else ()
+        if not self._relations_of:
+            for number, one in enumerate(self.relations):
+                for other in cells_of(one):
+                    self._relations_of.setdefault(other, []).append(number)
+        return self._relations_of.get(key, ())
+
+    def rows_without(self, withheld: Mapping[Key, Range]) -> list[Row]:
+        """Return the equations while some cells have other bounds."""
+        rows = list(self.rows)
+        for key, bounds in withheld.items():
+            for number in self.relations_of(key):
+                before, constant = rows[number]
+                unknown = dict(before)
+                sign = -1 if key == self.relations[number].total else 1
+                if unknown.pop(key, None) is None:
+                    constant += sign * self.bounds[key][0]
+                if bounds[0] == bounds[1]:
+                    constant -= sign * bounds[0]
+                else:
+                    unknown[key] = sign
+                rows[number] = unknown, constant
+        return rows
+
+    def _unknown(self, value: Value | None, *, part: bool) -> Range:
+        """Return the bounds of what is no figure."""
+        if not part or value is None:
+            return _FREE
+        if isinstance(value, NotApplicable):
+            return _NIL
+        self.assumed = self.assumed or self.assuming
+        return _NIL if self.assuming else _FREE
+
+
+class Attacker:
+    """One who knows the printed cells, their relations and the rule of suppression.
+
+    Args:
+        knowledge: What is known where nothing is withheld.
+        withheld: The bounds of the cells that rsr withholds, for one who knows by which rule they
+            were chosen.
+        before: An attacker on other withheld cells, of whom what has not changed is taken over.
+    """
+
+    def __init__(
+        self,
+        knowledge: Knowledge,
+        withheld: Mapping[Key, Range],
+        before: "Attacker | None" = None,
+    ) -> None:
+        self._bounds = {**knowledge.bounds, **withheld} if withheld else knowledge.bounds
+        self._declared = knowledge.declared
+        self._knowledge = knowledge
+        rows = self._rows = knowledge.rows_without(withheld) if withheld else knowledge.rows
+        self.feasible = all(unknown or not constant for unknown, constant in rows)
+        #: By their equations and bounds.
+        self.regions: dict[Hashable, Region] = {}
+        self._region_of: dict[Key, Equation | Region] = {}
+        for some in _connected([row for row in rows if row[0]]):
+            region = self._region(some, knowledge, before)
+            self.feasible = self.feasible and region.feasible
+            for unknown, _ in some:
+                self._region_of |= dict.fromkeys(unknown, region)
+
+    def _region(
+        self, rows: Sequence[Row], knowledge: Knowledge, before: "Attacker | None"
+    ) -> Equation | Region:
+        """Return the region of some equations, as it was before if nothing of it has changed."""
+        if len(rows) == 1:
+            return Equation(rows[0], self._bounds)
+        keys = in_order({key for unknown, _ in rows for key in unknown})
+        bounds = {key: self._bounds[key] for key in keys}
+        same = (
+            tuple((constant, frozenset(unknown.items())) for unknown, constant in rows),
+            tuple(bounds.items()),
         )
-        self.feasible = self._region.feasible and not self._contradictory
+        region = before.regions.get(same) if before is not None else None
+        self.regions[same] = region or Region(rows, bounds, whole=knowledge.whole)
+        return self.regions[same]
 
     def exposed(self) -> list[Key]:
         """Return the hidden cells whose feasibility range is narrower than declared, in order."""
-        found = {key for key in self.declared if not self._is_wide(key)}
-        goals: list[Goal] = []
-        whose: list[Key] = []
-        for key, bounds in self.declared.items():
-            if key in self._columns and key not in found:
-                low, high = _wanted(bounds)
-                goals += [(self._columns[key], low, False), (self._columns[key], high, True)]
-                whose += [key, key]
-        found |= {whose[at] for at in self._region.missed(goals)}
-        return in_order(found)
+        found: set[Key] = set()
+        goals: dict[Equation | Region, dict[Key, tuple[Exact, Exact]]] = {}
+        for key, declared in self._declared.items():
+            low, high = _wanted(declared)
+            least, most = self._bounds[key]
+            if least > low or (most is not None and most < high):
+                found.add(key)
+            elif (region := self._region_of.get(key)) is not None:
+                goals.setdefault(region, {})[key] = low, high
+        for region, some in goals.items():
+            found |= region.narrowed(some)
+        return in_order(found) if found else []
 
     def range_of(self, key: Key) -> tuple[Range, bool]:
         """Return the feasibility range of a cell, and whether it is proved to be no narrower."""
-        column = self._columns.get(key)
-        if column is None:
-            return self.bounds[key], True
-        high, sure = self._region.greatest(column, 1)
-        low, sure_too = self._region.greatest(column, -1)
-        return (-(low or 0), high), sure and sure_too
+        region = self._region_of.get(key)
+        return (self._bounds[key], True) if region is None else region.range_of(key)
 
-    def narrows(self, one: Relation, key: Key, wanted: Range) -> bool:
-        """Say whether a relation alone leaves a cell less than a wanted range."""
-        low, high = _wanted(wanted)
-        others = [part for part in one.parts if part != key]
-        least = sum(self.bounds[part][0] for part in others)
-        tops = [self.bounds[part][1] for part in others]
-        most = None if None in tops else sum(top for top in tops if top is not None)
-        if key == one.total:
-            return least > low or (most is not None and most < high)
-        bottom, top = self.bounds[one.total]
-        return (most is not None and bottom - most > low) or (
-            top is not None and top - least < high
-        )
+    def narrowing(self, wanted: Mapping[Key, Range]) -> list[Relation]:
+        """Return the relations that alone leave a cell less than a wanted range."""
+        found = []
+        keys: dict[int, list[Key]] = {}
+        for key in wanted:
+            for number in self._knowledge.relations_of(key):
+                keys.setdefault(number, []).append(key)
+        for number in sorted(keys):
+            unknown, constant = self._rows[number]
+            one = self._knowledge.relations[number]
+            for key in keys[number]:
+                if key not in unknown:
+                    sign = -1 if key == one.total else 1
+                    unknown, constant = (
+                        {**unknown, key: sign},
+                        constant + sign * self._bounds[key][0],
+                    )
+            equation = Equation((unknown, constant), self._bounds)
+            for key in keys[number]:
+                low, high = _wanted(wanted[key])
+                least, most = equation.left_to(key)
+                if (least is not None and least > low) or (most is not None and most < high):
+                    found.append(one)
+                    break
+        return found
 
-    def _known(self, key: Key, *, part: bool) -> Range:
-        if key in self._withheld:
-            return 0, self._withheld[key]
-        bounds = self._ranges.get(key)
-        if bounds is not None:
-            return bounds
-        value = self._cells.get(key)
-        adds_nothing = isinstance(value, NotApplicable) or (self._assuming and value is not None)
-        return _NIL if part and adds_nothing else _FREE
 
-    def _row(self, one: Relation) -> Row | None:
-        """Return a relation as an equation of the unknown cells; None where all are known."""
-        coefficients: dict[int, Exact] = {}
-        constant: Exact = 0
-        for key, sign in [(one.total, -1), *((part, 1) for part in one.parts)]:
-            column = self._columns.get(key)
-            if column is None:
-                constant -= sign * self.bounds[key][0]
-            else:
-                coefficients[column] = sign
-        if not coefficients:
-            self._contradictory |= constant != 0
-            return None
-        return coefficients, constant
+def _row(one: Relation, bounds: Mapping[Key, Range]) -> Row:
+    """Return a relation as an equation of its unknown cells."""
+    unknown: dict[Key, Exact] = {}
+    constant: Exact = 0
+    low, high = bounds[one.total]
+    if low == high:
+        constant = low
+    else:
+        unknown[one.total] = -1
+    for key in one.parts:
+        low, high = bounds[key]
+        if low == high:
+            constant -= low
+        else:
+            unknown[key] = 1
+    return unknown, constant
 
-    def _is_protected(self, key: Key) -> bool:
-        """Say whether the range of a cell must not be narrowed.
 
-        What rsr withheld has the bounds that are certain. It is no harm if one who assumes more
-        comes closer.
-        """
-        value = self._cells.get(key)
-        if not isinstance(value, Suppressed) or key in self._withheld:
-            return False
-        return value.by == "publisher" or not self._assuming
-
-    def _is_wide(self, key: Key) -> bool:
-        """Say whether the printed bounds of a hidden cell are as wide as declared."""
-        low, high = _wanted(self.declared[key])
-        least, most = self.bounds[key]
-        return least <= low and (most is None or most >= high)
+def _connected(rows: Sequence[Row]) -> Iterable[list[Row]]:
+    """Return equations in sets that share no unknown cell."""
+    if len(rows) < 2:
+        return [list(rows)] if rows else []
+    sets: UnionFind[Key] = UnionFind()
+    for unknown, _ in rows:
+        first, *others = unknown
+        for key in others:
+            sets.merge(key, first)
+    found: dict[Key, list[Row]] = {}
+    for unknown, constant in rows:
+        found.setdefault(sets.find(next(iter(unknown))), []).append((unknown, constant))
+    return found.values()
 
 
 def _wanted(declared: Range) -> tuple[Exact, Exact]:

@@ -1,6 +1,6 @@
 """Relations between the cells of linked tables, over all their vintages, statuses and periods."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Container, Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
@@ -18,7 +18,7 @@ from rsr.disclosure._overlapping_periods import (
 from rsr.disclosure._table_relations import TableRelations
 from rsr.disclosure._union_find import UnionFind
 from rsr.disclosure.relations import Cell, CellKey
-from rsr.model import Interval, Number, Value
+from rsr.model import Interval, Number, Observation, Value
 from rsr.values.hidden import is_hidden
 
 # What was published at once: a status, the day and the label of a vintage, and a number that tells
@@ -34,21 +34,106 @@ _MOST_ISSUES = 100
 
 
 @frozen
+class PublishedCells:
+    """The published cells of linked tables."""
+
+    #: The cells by period, issue, and indicator and part.
+    periods: dict[Days, dict[Issue, dict[Cell, CellKey]]] = field(factory=dict)
+    #: The index of each cell's observation.
+    indexes: dict[CellKey, int] = field(factory=dict)
+    #: Their values.
+    values: dict[CellKey, Value] = field(factory=dict)
+    #: Those that are hidden.
+    hidden: set[CellKey] = field(factory=set)
+    #: The period that the last item of a key stands for.
+    days: dict[str, Days] = field(factory=dict)
+    _issues: dict[tuple[Days, Issue], tuple[dict[Cell, CellKey], str]] = field(
+        init=False, factory=dict
+    )
+
+    @classmethod
+    def of(cls, observations: Sequence[Observation], members: Sequence[int]) -> "PublishedCells":
+        """Return the cells of some observations.
+
+        Args:
+            observations: All observations.
+            members: The indexes of those that belong to the tables.
+        """
+        found = cls()
+        repeated: Counter[Hashable] = Counter()
+        every: list[CellKey] = []
+        keys: dict[Cell, CellKey] = {}
+        text = ""
+        before: object = None
+        at: tuple[Days, tuple[str, date, str]] = ((date.min, date.min), ("", date.min, ""))
+        for index in members:
+            one = observations[index]
+            cell = one.indicator, one.part
+            now = one.period, one.status, one.vintage_on, one.vintage
+            if now != before:
+                before = now
+                days = one.period.start, one.period.end
+                at = days, (one.status, one.vintage_on or date.min, one.vintage or "")
+                keys, text = found._issue(at, 0)
+            if cell in keys:
+                before = None
+                repeated[at, cell] += 1
+                keys, text = found._issue(at, repeated[at, cell])
+            key = keys[cell] = *cell, text
+            every.append(key)
+        found.indexes.update(zip(every, members, strict=True))
+        values = [observations[index].value for index in members]
+        found.values.update(zip(every, values, strict=True))
+        found.hidden.update(
+            key
+            for key, value in zip(every, values, strict=True)
+            if type(value) is not Number and is_hidden(value)
+        )
+        return found
+
+    def _issue(
+        self, at: tuple[Days, tuple[str, date, str]], number: int
+    ) -> tuple[dict[Cell, CellKey], str]:
+        """Return the cells of an issue, and the text that stands for it in keys."""
+        days, issue = at[0], (*at[1], number)
+        if (days, issue) not in self._issues:
+            text = " ".join(map(str, (*days, *issue)))
+            keys = self.periods.setdefault(days, {})[issue] = {}
+            self.days[text] = days
+            self._issues[days, issue] = keys, text
+        return self._issues[days, issue]
+
+    def hiding(self) -> list[dict[Cell, Value]]:
+        """Return the values of each issue in which a cell is hidden."""
+        return [
+            {cell: self.values[key] for cell, key in keys.items()}
+            for issues in self.periods.values()
+            for keys in issues.values()
+            if not self.hidden.isdisjoint(keys.values())
+        ]
+
+    def label(self, key: CellKey) -> str:
+        """Return what messages call a cell: its part, its indicator and its period."""
+        indicator, part, issue = key
+        start, end = self.days.get(issue, (issue, None))
+        period = f"{start} to {end}" if end else issue
+        return f"{part or 'whole'} ({indicator or 'not published'}, {period})"
+
+
+@frozen
 class CellRelations:
     """The relations between all published cells of linked tables.
 
     Args:
         tables: The relations that hold in every period.
-        periods: The cells, by period, issue, and indicator and part.
-        values: The values of the cells.
+        cells: The cells.
         only: The periods to look at, with those that are related to them; None for all.
         not_additive: Indicators whose periods do not add up: rates, and figures of a point in time.
         cumulative: Indicators whose figures are cumulative.
     """
 
     tables: TableRelations
-    periods: Mapping[Days, Mapping[Issue, Mapping[Cell, CellKey]]]
-    values: Mapping[CellKey, Value]
+    cells: PublishedCells
     only: Container[Days] | None = None
     not_additive: Container[str] = ()
     cumulative: frozenset[str] = frozenset()
@@ -67,10 +152,15 @@ class CellRelations:
 
     def __attrs_post_init__(self) -> None:
         over_time = self._clusters()
-        for days in self._periods_to_relate({key for one in over_time for _, key in one}):
-            self._find_reprinted(self.periods[days].values())
+        clustered = {key for one in over_time for _, key in one}
+        related = {self.cells.days[key[2]] for key in self.cells.hidden | clustered}
+        for days, every in self.cells.periods.items():
+            if days not in related or not (clustered or self.only is None or days in self.only):
+                continue
+            if len(every) > 1:
+                self._find_reprinted(every.values())
             by_status: dict[str, list[tuple[Issue, Mapping[Cell, CellKey]]]] = defaultdict(list)
-            for issue, keys in sorted(self.periods[days].items()):
+            for issue, keys in sorted(every.items()):
                 by_status[issue[0]].append((issue, keys))
             for issues in by_status.values():
                 self._relate_status(issues)
@@ -89,33 +179,22 @@ class CellRelations:
         for cluster in over_time:
             for _, key in cluster[1:]:
                 related.merge(key, cluster[0][1])
-        hiding = {related.find(key) for key, value in self.values.items() if is_hidden(value)}
+        hiding = set(map(related.find, self.cells.hidden))
         return [cluster for cluster in over_time if related.find(cluster[0][1]) in hiding]
-
-    def _periods_to_relate(self, clustered: set[CellKey]) -> list[Days]:
-        """Return the periods with a hidden cell, and those with a cell of a cluster."""
-        return [
-            days
-            for days, issues in self.periods.items()
-            if (clustered or self.only is None or days in self.only)
-            and any(
-                key in clustered or is_hidden(self.values[key])
-                for keys in issues.values()
-                for key in keys.values()
-            )
-        ]
 
     def _relate_status(self, issues: Sequence[tuple[Issue, Mapping[Cell, CellKey]]]) -> None:
         """Relate the cells of one period and status, within each issue and across issues."""
         issue_of: dict[CellKey, int] = {}
         related: set[CellKey] = set()
         for number, (_, keys) in enumerate(issues):
-            issue_of |= dict.fromkeys(keys.values(), number)
-            hidden = any(is_hidden(self.values[key]) for key in keys.values())
+            if len(issues) > 1:
+                issue_of |= dict.fromkeys(keys.values(), number)
+            hidden = not self.cells.hidden.isdisjoint(keys.values())
             for total, of, likely in self._relate(keys, likely=not hidden):
                 related.add(total)
                 self.totals.append((total, of, likely))
-        for keys, filled in _valid_together([keys for _, keys in issues]):
+        together = _valid_together([keys for _, keys in issues]) if len(issues) > 1 else ()
+        for keys, filled in together:
             for total, of, likely in self._relate(keys, likely=False):
                 if len({issue_of[key] for key in (total, *of) if key in issue_of}) > 1:
                     sure = not filled and total not in related and len(of) > 1
@@ -123,7 +202,7 @@ class CellRelations:
 
     def _relate(self, keys: Mapping[Cell, CellKey], *, likely: bool) -> Iterator[_Total]:
         """Add the relations between cells that are valid together; yield the totals among them."""
-        found = self.tables.of_period({cell: self.values[at] for cell, at in keys.items()})
+        found = self.tables.of_period({cell: self.cells.values[at] for cell, at in keys.items()})
         when = next(iter(keys.values()))[2]
 
         def at(cell: Cell) -> CellKey:
@@ -145,7 +224,7 @@ class CellRelations:
         first: dict[tuple[Cell, Value], CellKey] = {}
         for keys in issues:
             for cell, key in keys.items():
-                value = self.values[key]
+                value = self.cells.values[key]
                 # The range that rsr worked out of a sum can stay while what is hidden in it changes.
                 printed = isinstance(value, Interval) and value.stated is not None
                 if printed or isinstance(value, Number):
@@ -155,11 +234,10 @@ class CellRelations:
 
     def _clusters(self) -> list[Cluster]:
         """Return the clusters of cells whose periods overlap, within a status and across them."""
-        hidden = {key for key, value in self.values.items() if is_hidden(value)}
         rows: dict[Cell, tuple[Hashable, bool]] = {}
         series: dict[tuple[Hashable, bool], list[Dated]] = defaultdict(list)
-        apart = not overlap(self.periods) and not self.cumulative
-        for days, issues in self.periods.items() if not apart else ():
+        apart = not overlap(self.cells.periods) and not self.cumulative
+        for days, issues in self.cells.periods.items() if not apart else ():
             for (status, on, label, number), keys in issues.items():
                 for cell, key in keys.items():
                     if cell[0] in self.not_additive:
@@ -171,13 +249,13 @@ class CellRelations:
                     of_rows.append(((on, _STATUSES.index(status), label, number), days, key))
         every: list[list[Dated]] = []
         for (_, cumulative), figures in series.items():
-            every += cumulated(figures, self.values) if cumulative else [figures]
+            every += cumulated(figures, self.cells.values) if cumulative else [figures]
         for figures in list(every):
             by_status: dict[object, list[Dated]] = defaultdict(list)
             for one in figures:
                 by_status[one[0][1]].append(one)
             every += by_status.values() if len(by_status) > 1 else ()
-        return clusters(every, self.values, hidden)
+        return clusters(every, self.cells.values, self.cells.hidden)
 
 
 def _valid_together(
@@ -199,8 +277,6 @@ def _valid_together(
         rounds[number].update(keys)
         count[number] += 1
         latest |= dict.fromkeys(keys, number)
-    if len(issues) < 2:
-        return
     standing: dict[Cell, CellKey] = {}
     for later in reversed(rounds):
         standing |= later

@@ -4,12 +4,12 @@ from collections.abc import Container, Iterable, Mapping, Sequence
 
 from attrs import frozen
 
-from rsr.disclosure._attacker import OPEN, Attacker, counts_whole, printed_range
+from rsr.disclosure._attacker import OPEN, Attacker, Knowledge, printed_ranges
 from rsr.disclosure._region import Range
 from rsr.disclosure._simplex import Exact
 from rsr.disclosure._union_find import UnionFind
 from rsr.disclosure.relations import Key, Relation, cells_of, in_order
-from rsr.model import Interval, Number, Value
+from rsr.model import Suppressed, Value
 
 
 @frozen
@@ -27,14 +27,19 @@ _Chosen = dict[Key, _Choice]
 
 def linked(relations: Iterable[Relation]) -> list[list[Relation]]:
     """Return relations in sets that share no cell, in an order that depends on their cells alone."""
-    sets: UnionFind[Key] = UnionFind()
-    every = sorted(relations, key=repr)
-    for one in every:
-        for part in one.parts:
-            sets.merge(part, one.total)
-    found: dict[Key, list[Relation]] = {}
-    for one in every:
-        found.setdefault(sets.find(one.total), []).append(one)
+    sets: UnionFind[int] = UnionFind()
+    every = sorted(relations, key=lambda one: repr(one.total))
+    if len({one.total for one in every}) < len(every):
+        every.sort(key=repr)
+    first: dict[Key, int] = {}
+    for number, one in enumerate(every):
+        for key in cells_of(one):
+            other = first.setdefault(key, number)
+            if other != number:
+                sets.merge(number, other)
+    found: dict[int, list[Relation]] = {}
+    for number, one in enumerate(every):
+        found.setdefault(sets.find(number), []).append(one)
     return list(found.values())
 
 
@@ -44,6 +49,7 @@ class LinkedCells:
     Args:
         cells: The figures as published.
         relations: The relations between these cells.
+        known: The bounds of the figures that are whole numbers.
         printed: Cells that were printed before, so that withholding them hides nothing.
     """
 
@@ -51,79 +57,88 @@ class LinkedCells:
         self,
         cells: Mapping[Key, Value],
         relations: Sequence[Relation],
+        known: Mapping[Key, Range],
         printed: Container[Key] = (),
     ) -> None:
         self._cells = cells
-        self._printed = printed
         #: The cells.
         self.keys = {key for one in relations for key in cells_of(one)}
-        self._whole = counts_whole([cells[key] for key in self.keys if key in cells])
-        self._ranges = {
-            key: printed_range(cells[key], whole=self._whole) for key in self.keys if key in cells
+        self._ranges, self._whole = printed_ranges(cells, known, self.keys)
+        # The cells that can be withheld.
+        self._candidates = {
+            key
+            for key in self._ranges
+            if key not in printed and (key in known or not isinstance(cells[key], Suppressed))
         }
         self._totals = {one.total for one in relations}
-        self._assuming = False
-        #: The relations that are known to hold, without those that are only likely.
-        self._certain = tuple(one for one in relations if not one.likely)
         #: Relations that contradict others.
         self.contradictory: list[Relation] = []
         #: Hidden cells that are narrowed whatever is withheld, with the range that is left.
         self.given_away: dict[Key, Range] = {}
         #: Hidden cells whose feasibility range could not be settled in time.
         self.unsettled: list[Key] = []
-        self._relations = self._certain
-        self._assuming = self.attacker({}, assuming=True).feasible
-        if not self._assuming:
-            self._leave_out_contradictions()
-            self._certain = self._relations
-        self._add_consistent([one for one in relations if one.likely])
-        if self.attacker({}).exposed():
-            keys = {key for one in self._relations for key in cells_of(one)}
-            all_withheld = self.attacker(
-                {key: _Choice() for key in keys if self._can_be_withheld(key)}
-            )
-            self.given_away = {key: all_withheld.range_of(key)[0] for key in all_withheld.exposed()}
+        # Those that are known to hold; a likely one proves nothing.
+        self._certain = [one for one in relations if not one.likely]
+        likely = [one for one in relations if one.likely]
+        self._knowledge = self._known(self._certain, assuming=True)
+        self._first = Attacker(self._knowledge, {})
+        if not self._first.feasible:
+            self._take(self._certain, assuming=False)
+        if not self._first.feasible:
+            every, self._certain = self._certain, []
+            for one in every:
+                consistent = self._take([*self._certain, one], assuming=False)
+                (self._certain if consistent else self.contradictory).append(one)
+            self._take(self._certain, assuming=False)
+        self._add_consistent(likely)
 
-    def _leave_out_contradictions(self) -> None:
-        if self.attacker({}).feasible:
-            return
-        every, self._relations = self._relations, ()
-        for one in every:
-            before = self._relations
-            self._relations = (*before, one)
-            if not self.attacker({}).feasible:
-                self._relations = before
-                self.contradictory.append(one)
+    def _known(self, relations: Sequence[Relation], *, assuming: bool) -> Knowledge:
+        found = Knowledge(
+            self._cells, self._ranges, relations, whole=self._whole, assuming=assuming
+        )
+        given_away = self.given_away.keys() & found.declared.keys()
+        found.declared.update((key, self.given_away[key]) for key in given_away)
+        return found
+
+    def _take(self, relations: Sequence[Relation], *, assuming: bool) -> bool:
+        """Let the attacker know these relations, and say whether they contradict nothing."""
+        self._knowledge = self._known(relations, assuming=assuming)
+        self._first = Attacker(self._knowledge, {})
+        return self._first.feasible
 
     def _add_consistent(self, likely: Sequence[Relation]) -> None:
         """Add likely relations that contradict nothing, by halves where all of them together do."""
-        if not likely:
+        before = self._knowledge
+        if not likely or self._take([*before.relations, *likely], assuming=before.assuming):
             return
-        before = self._relations
-        self._relations = (*before, *likely)
-        if not self.attacker({}).feasible:
-            self._relations = before
-            half = len(likely) // 2
-            for some in (likely[:half], likely[half:]) if half else ():
-                self._add_consistent(some)
+        self._take(before.relations, assuming=before.assuming)
+        half = len(likely) // 2
+        for some in (likely[:half], likely[half:]) if half else ():
+            self._add_consistent(some)
 
-    def attacker(self, chosen: _Chosen, *, assuming: bool | None = None) -> Attacker:
+    def attacker(
+        self, chosen: _Chosen, before: Attacker | None = None, *, certain: bool = False
+    ) -> Attacker:
         """Return the attacker on these cells while some of them are withheld.
 
         Args:
             chosen: The cells that are withheld.
-            assuming: Whether missing parts are assumed to add nothing; None where that contradicts
-                nothing. One who does not assume it uses no relation that is only likely.
+            before: The attacker while others were withheld.
+            certain: True for one who does not assume that missing parts add nothing, and uses no
+                relation that is only likely.
         """
-        return Attacker(
-            self._cells,
-            self._ranges,
-            self._certain if assuming is False else self._relations,
-            withheld={key: self._upper_bound(chosen, key) for key in chosen},
-            given_away=self.given_away,
-            whole=self._whole,
-            assuming=self._assuming if assuming is None else assuming,
-        )
+        known = self._known(self._certain, assuming=False) if certain else self._knowledge
+        withheld = {key: (0, self._upper_bound(chosen, key)) for key in chosen}
+        return Attacker(known, withheld, before)
+
+    def _find_given_away(self) -> bool:
+        """Find the hidden cells that are narrowed whatever is withheld, and take their ranges."""
+        keys = self._candidates & self._knowledge.bounds.keys()
+        all_withheld = Attacker(self._knowledge, dict.fromkeys(keys, (0, None)), self._first)
+        self.given_away = {key: all_withheld.range_of(key)[0] for key in all_withheld.exposed()}
+        if self.given_away:
+            self._take(self._knowledge.relations, assuming=self._knowledge.assuming)
+        return bool(self.given_away)
 
     def withhold(self) -> tuple[dict[Key, tuple[Key, ...]], Attacker]:
         """Choose cells to withhold until no hidden one can be narrowed.
@@ -134,25 +149,38 @@ class LinkedCells:
         """
         chosen: _Chosen = {}
         protects: dict[Key, tuple[Key, ...]] = {}
-        attacker = self.attacker(chosen)
-        while exposed := attacker.exposed():
+        attacker = self._first
+        exposed = attacker.exposed()
+        searched = False
+        while exposed:
             picked = self._pick(attacker, exposed, chosen)
+            chosen |= picked
+            protects |= dict.fromkeys(picked, tuple(exposed))
+            if picked:
+                attacker = self.attacker(chosen, attacker)
+                exposed = attacker.exposed()
+            if exposed and not searched and (not picked or len(self._knowledge.relations) > 1):
+                # Nearly always one round is enough, so that no cell is given away.
+                searched = True
+                if self._find_given_away():
+                    chosen, attacker = {}, self._first
+                    exposed = attacker.exposed()
+                    continue
             if not picked:
                 self.unsettled = exposed
                 break
-            chosen |= picked
-            protects |= dict.fromkeys(picked, tuple(exposed))
-            attacker = self.attacker(chosen)
         for key in reversed(list(chosen) if len(chosen) > 1 else []):
             fewer = {other: choice for other, choice in chosen.items() if other != key}
             # That a smaller cell is printed again would tell that a larger one had to be withheld.
             if any(key in choice.before for choice in fewer.values()):
                 continue
-            trial = self.attacker(fewer)
+            trial = self.attacker(fewer, attacker)
             if not trial.exposed():
                 chosen, attacker = fewer, trial
         # Printed bounds must be certain, and not only follow from assumptions.
-        return {key: protects[key] for key in chosen}, self.attacker(chosen, assuming=False)
+        if self._knowledge.assumed or len(self._knowledge.relations) > len(self._certain):
+            attacker = self.attacker(chosen, attacker, certain=True)
+        return {key: protects[key] for key in chosen}, attacker
 
     def _upper_bound(self, chosen: _Chosen, key: Key) -> Exact | None:
         """Return the upper bound of a withheld cell for one who knows how it was chosen."""
@@ -160,29 +188,19 @@ class LinkedCells:
         return min(sizes, default=None)
 
     def _size(self, key: Key) -> Exact:
-        bounds = self._ranges[key]
-        return 0 if bounds is None or bounds[1] is None else bounds[1]
+        return self._ranges[key][1] or 0
 
     def _pick(self, attacker: Attacker, exposed: list[Key], chosen: _Chosen) -> _Chosen:
-        hidden = {key: attacker.declared.get(key, (0, None)) for key in exposed}
-        picked = self._from_each(self._narrowing(attacker, hidden), chosen)
+        declared = self._knowledge.declared
+        hidden = {key: declared[key] for key in exposed}
+        picked = self._from_each(attacker.narrowing(hidden), chosen)
         if picked:
             return picked
         # No relation exposes a hidden cell alone, but some do together: widen the withheld cells.
         width = max(_width(bounds) for bounds in hidden.values())
         room: dict[Key, Range] = dict.fromkeys(chosen, (0, width))
-        tight = self._narrowing(attacker, {**attacker.declared, **room})
-        return self._best(tight, chosen) or self._best(self._relations, chosen)
-
-    def _narrowing(self, attacker: Attacker, wanted: Mapping[Key, Range]) -> list[Relation]:
-        """Return the relations that alone leave a cell less than a wanted range."""
-        return [
-            one
-            for one in self._relations
-            if any(
-                key in wanted and attacker.narrows(one, key, wanted[key]) for key in cells_of(one)
-            )
-        ]
+        tight = attacker.narrowing({**declared, **room})
+        return self._best(tight, chosen) or self._best(self._knowledge.relations, chosen)
 
     def _from_each(self, relations: Iterable[Relation], chosen: _Chosen) -> _Chosen:
         """Pick one cell of each relation that has no picked cell yet."""
@@ -197,23 +215,23 @@ class LinkedCells:
         count: dict[Key, int] = {}
         for one in relations:
             for key in cells_of(one):
-                if key not in chosen and self._can_be_withheld(key):
+                if key in self._candidates and key not in chosen:
                     count[key] = count.get(key, 0) + 1
         if not count:
             return {}
-        rank = {key: (-number, key in self._totals) for key, number in count.items()}
-        candidates = [key for key in in_order(count) if rank[key] == min(rank.values())]
-        best = min(candidates, key=self._size)
-        named = {key for one in relations for key in cells_of(one)}
+        most = max(count.values())
+        every = [key for key, number in count.items() if number == most]
+        candidates = [key for key in every if key not in self._totals] or every
+        least = min(map(self._size, candidates))
+        smallest = [key for key in candidates if self._size(key) == least]
+        best = in_order(smallest)[0]
+        named = {key for one in relations for key in cells_of(one)} if chosen else ()
         before = [
             key
             for key in chosen
             if key in named and (key in self._totals) == (best in self._totals)
         ]
         return {best: _Choice(tuple(key for key in candidates if key != best), tuple(before))}
-
-    def _can_be_withheld(self, key: Key) -> bool:
-        return key not in self._printed and isinstance(self._cells.get(key), Number | Interval)
 
 
 def _width(bounds: Range) -> Exact:

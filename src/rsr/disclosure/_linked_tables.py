@@ -45,7 +45,10 @@ def linked_tables(
         for each in register.indicators
         if each.id in queries and each.measured is not None
     }
-    for id_ in dict.fromkeys(observations[index].indicator for index in known):
+    by_indicator: dict[str, list[int]] = defaultdict(list)
+    for index in known:
+        by_indicator[observations[index].indicator].append(index)
+    for id_ in by_indicator:
         if id_ not in sources:
             sources[id_] = ("indicator", id_)
             queries[id_] = RowQuery.of_observations(id_)
@@ -56,13 +59,13 @@ def linked_tables(
     for each in register.indicators:
         if each.id in queries and each.measured is not None:
             linked.merge(("source", same_file.find(each.measured.data)), each.id)
-    for index in known:
-        if (made_by := observations[index].made_by) is not None:
-            source = same_file.find(made_by.source)
-            linked.merge(("source", source), observations[index].indicator)
-    groups: dict[Hashable, list[int]] = {}
-    for index in known:
-        groups.setdefault(linked.find(observations[index].indicator), []).append(index)
+    for id_, indexes in by_indicator.items():
+        made_by = (observations[index].made_by for index in indexes)
+        for source in {one.source for one in made_by if one is not None}:
+            linked.merge(("source", same_file.find(source)), id_)
+    groups: dict[Hashable, list[int]] = defaultdict(list)
+    for id_, indexes in by_indicator.items():
+        groups[linked.find(id_)] += indexes
     for group, members in groups.items():
         if not any(is_hidden(observations[index].value) for index in members):
             continue
@@ -77,7 +80,7 @@ def linked_tables(
                 else queries[id_]
                 for id_ in ids
             ],
-            members,
+            sorted(members),
         )
 
 

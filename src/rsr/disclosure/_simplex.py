@@ -5,6 +5,7 @@ nearly every entry stays 0, 1 or -1.
 """
 
 from collections.abc import Mapping, Sequence
+from copy import copy
 from fractions import Fraction
 from itertools import chain
 from math import gcd, lcm
@@ -64,6 +65,34 @@ class Simplex:
             row, rest = [-number for number in row], -rest
         self._table.append(row)
         self._point.append(_plain(rest))
+
+    def copied(self) -> "Simplex":
+        """Return a copy that starts from the present corner."""
+        found = copy(self)
+        for name in ("_lower", "_upper", "_point", "_basis", "_basic", "_scale", "_table"):
+            setattr(found, name, list(getattr(self, name)))
+        return found
+
+    def narrow(self, column: int, low: Exact | None, high: Exact | None) -> bool:
+        """Give a column narrower bounds, and say whether a point keeps them.
+
+        Args:
+            column: The column.
+            low: Its new lower bound; None for the present one.
+            high: Its new upper bound; None for the present one.
+        """
+        low = self._lower[column] if low is None else max(low, self._lower[column])
+        most = self._upper[column]
+        high = most if high is None else high if most is None else min(high, most)
+        # Only so far as the nearer bound: there the column may rest.
+        if self._point[column] < low:
+            self._upper[column] = low
+            self.most({column: 1})
+        elif high is not None and self._point[column] > high:
+            self._lower[column] = high
+            self.most({column: -1})
+        self._lower[column], self._upper[column] = low, high
+        return low <= self._point[column] and (high is None or self._point[column] <= high)
 
     @property
     def point(self) -> list[Exact]:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Container, Hashable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
 
 from attrs import field, frozen
 
@@ -46,12 +47,12 @@ class TableRelations:
 
     Args:
         queries: The row queries of the indicators.
-        periods: The values of the cells, period by period.
+        periods: Returns the values of the cells, period by period.
         known: Pairs of indicators whose relations follow from the rows of their table.
     """
 
     queries: Sequence[RowQuery]
-    periods: Sequence[Mapping[Cell, Value]]
+    periods: Callable[[], Sequence[Mapping[Cell, Value]]]
     known: Container[tuple[str, str]] = ()
     # Queries of a total, and of the table whose parts all make it up.
     _totals: list[tuple[RowQuery, RowQuery]] = field(init=False, factory=list)
@@ -69,15 +70,22 @@ class TableRelations:
     # The same where the queries do not tell in which parts of the second the rows are.
     _in_unknown_parts: list[tuple[RowQuery, RowQuery]] = field(init=False, factory=list)
 
+    # Queries of the same total, and of tables of the same margin; sums that rsr adds up come last.
+    _same_totals: list[list[RowQuery]] = field(init=False, factory=list)
+    _same_margins: list[list[RowQuery]] = field(init=False, factory=list)
+    # Texts of parts, folded.
+    _folded: dict[str, str] = field(init=False, factory=dict)
+
     def __attrs_post_init__(self) -> None:
         # Columns that tell a total from its parts do so for all indicators of a source.
         total_columns = frozenset[str]().union(*(each.total_columns for each in self.queries))
         ones = [each for each in self.queries if each.total is not None]
-        values_of_parts = [_values_of_parts(cells) for cells in self.periods]
+        periods = cache(self.periods)
+        values_of_parts = cache(lambda: list(map(_values_of_parts, periods())))
         for table in self.queries:
             if table.part is None:
                 if table.summed:
-                    self._find_totals_of_sum(table, ones, total_columns)
+                    self._find_totals_of_sum(table, ones, total_columns, periods)
                 continue
             for one in ones:
                 if one is table or one.total == table.rows:
@@ -86,7 +94,7 @@ class TableRelations:
                     self._partial_totals.append((one, table, *selected))
                 elif may_be_total(one, table, total_columns) and all(
                     can_add_up(cells.get((one.id, None)), parts.get(table.id, ()))
-                    for cells, parts in zip(self.periods, values_of_parts, strict=True)
+                    for cells, parts in zip(periods(), values_of_parts(), strict=True)
                 ):
                     self._likely_totals.append((one, table))
         related = {(one.id, table.id) for one, table, *_ in self._partial_totals}
@@ -112,22 +120,35 @@ class TableRelations:
                     self._in_unknown_parts.append((narrow, wide))
 
         self._alternatives.extend(alternatives(ones))
+        totals: dict[Hashable, list[RowQuery]] = defaultdict(list)
+        margins: dict[Hashable, list[RowQuery]] = defaultdict(list)
+        for each in sorted(self.queries, key=lambda each: each.summed):
+            if each.total is not None:
+                totals[frozenset(each.total.items())].append(each)
+            if each.part is not None:
+                margins[frozenset(each.margin.items())].append(each)
+        self._same_totals.extend(same for same in totals.values() if len(same) > 1)
+        self._same_margins.extend(same for same in margins.values() if len(same) > 1)
 
     def _find_totals_of_sum(
-        self, sum_: RowQuery, ones: Sequence[RowQuery], total_columns: frozenset[str]
+        self,
+        sum_: RowQuery,
+        ones: Sequence[RowQuery],
+        total_columns: frozenset[str],
+        periods: Callable[[], Sequence[Mapping[Cell, Value]]],
     ) -> None:
         """Find figures with rows of their own that are likely to be the total that rsr adds up."""
         for one in ones:
             if may_be_total(one, sum_, total_columns) and all(
                 can_add_up(cells.get((one.id, None)), [cells[sum_.id, None]])
-                for cells in self.periods
+                for cells in periods()
                 if (sum_.id, None) in cells
             ):
                 self._totals_of_sums.append((one, sum_))
 
     def of_period(self, cells: Mapping[Cell, Value]) -> PeriodRelations:
         """Return the relations between the cells of one period."""
-        parts = _by_part(cells)
+        parts = self._by_part(cells)
         equal: list[tuple[Cell, Cell]] = []
         totals: list[tuple[Cell, tuple[Cell, ...]]] = []
         computed: dict[Cell, frozenset[Cell]] = {}
@@ -194,6 +215,17 @@ class TableRelations:
             possibly_equal=tuple(self._possibly_equal(cells, parts)),
             implied=implied,
         )
+
+    def _by_part(self, cells: Iterable[Cell]) -> dict[str, dict[str, Cell]]:
+        """Return the cells of parts, by indicator and folded text."""
+        parts: dict[str, dict[str, Cell]] = defaultdict(dict)
+        for cell in cells:
+            part = cell[1]
+            if part is not None:
+                if part not in self._folded:
+                    self._folded[part] = fold(part)
+                parts[cell[0]].setdefault(self._folded[part], cell)
+        return parts
 
     def _separate_totals(
         self, cells: Mapping[Cell, Value], parts: Mapping[str, Mapping[str, Cell]]
@@ -268,17 +300,11 @@ class TableRelations:
         self, cells: Mapping[Cell, Value], parts: Mapping[str, Mapping[str, Cell]]
     ) -> Iterator[list[Cell]]:
         """Yield cells that are made of the same rows; sums that rsr added up come last."""
-        ones: dict[Hashable, list[Cell]] = defaultdict(list)
-        tables: dict[Hashable, list[RowQuery]] = defaultdict(list)
-        for each in sorted(self.queries, key=lambda each: each.summed):
-            if each.total is not None and (each.id, None) in cells:
-                ones[frozenset(each.total.items())].append((each.id, None))
-            if each.part is not None:
-                tables[frozenset(each.margin.items())].append(each)
-        yield from ones.values()
-        for same in tables.values():
+        for same in self._same_totals:
+            yield [(each.id, None) for each in same if (each.id, None) in cells]
+        for same in self._same_margins:
             found: dict[str, list[tuple[RowQuery, Cell]]] = defaultdict(list)
-            for each in same if len(same) > 1 else ():
+            for each in same:
                 for text, cell in parts.get(each.id, {}).items():
                     found[text].append((each, cell))
             for (first, cell), *others in found.values():
@@ -316,15 +342,6 @@ def relations_of(
             cells = (whole, frozenset(parts))
             found.setdefault(cells, Relation(total=whole, parts=parts, likely=likely))
     return tuple(found.values())
-
-
-def _by_part(cells: Iterable[Cell]) -> dict[str, dict[str, Cell]]:
-    """Return the cells of parts, by indicator and folded text."""
-    parts: dict[str, dict[str, Cell]] = defaultdict(dict)
-    for cell in cells:
-        if cell[1] is not None:
-            parts[cell[0]].setdefault(fold(cell[1]), cell)
-    return parts
 
 
 def _values_of_parts(cells: Mapping[Cell, Value]) -> dict[str, list[Value]]:

@@ -1,6 +1,6 @@
 """Union-find: which items are in the same set (Cormen et al., Introduction to Algorithms, ch. 21)."""
 
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from typing import Generic, TypeVar
 
 _Item = TypeVar("_Item", bound=Hashable)
@@ -26,3 +26,7 @@ class UnionFind(Generic[_Item]):
     def merge(self, item: _Item, other: _Item) -> None:
         """Merge two sets; the representative of the second represents both."""
         self._parent[self.find(item)] = self.find(other)
+
+    def represented(self) -> Iterable[_Item]:
+        """Return the items that were merged into the set of another one."""
+        return self._parent.keys()

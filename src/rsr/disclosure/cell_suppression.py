@@ -1,11 +1,11 @@
 """The cell suppression problem: which further cells to withhold so that hidden ones stay hidden."""
 
 from collections.abc import Callable, Container, Iterable, Mapping
-from fractions import Fraction
 from typing import Any
 
 from attrs import field, frozen
 
+from rsr.disclosure._attacker import counts
 from rsr.disclosure._linked_cells import LinkedCells, linked
 from rsr.disclosure._region import Range
 from rsr.disclosure.relations import Key, Relation, cells_of, checked, in_order
@@ -24,7 +24,13 @@ class Withheld:
     protects: tuple[Key, ...] = field(
         metadata=doc("The hidden cells that could be narrowed when it was chosen.")
     )
-    why: str = field(metadata=doc("The reason in words, fit to be printed."))
+
+    @property
+    def why(self) -> str:
+        """The reason in words, fit to be printed."""
+        named = ", ".join(str(key) for key in self.protects[:3])
+        more = f" and {len(self.protects) - 3} more" if len(self.protects) > 3 else ""
+        return f"with it, what is hidden in {named}{more} could be worked out more closely"
 
 
 @frozen(kw_only=True)
@@ -95,7 +101,7 @@ def protect(
         for key, whom in chosen.items():
             bounds, proved = attacker.range_of(key)
             published[key] = Suppressed(low=_low(bounds), high=_high(bounds), by="rsr")
-            withheld.append(Withheld(key=key, protects=whom, why=_why(whom)))
+            withheld.append(Withheld(key=key, protects=whom))
             if not proved:
                 left.append(_not_proved(key))
     # Of what is withheld a message gives no more than is printed.
@@ -125,38 +131,43 @@ def linked_cells(
 ) -> list[LinkedCells]:
     """Return the sets of linked cells that hold a hidden one; see `protect`."""
     every = checked(relations)
-    problems = [problem for one in every for problem in _amiss(cells, one)]
+    known = counts(cells)
+    problems = [
+        problem
+        for one in every
+        for key in cells_of(one)
+        if key not in known and key in cells
+        for problem in _amiss(key, cells[key])
+    ]
     if problems:
         raise ModelError(*dict.fromkeys(problems))
     return [
-        LinkedCells(cells, some, printed)
+        LinkedCells(cells, some, known, printed)
         for some in linked(every)
         if any(isinstance(cells.get(key), Suppressed) for one in some for key in cells_of(one))
     ]
 
 
-def _amiss(cells: Mapping[Key, Value], one: Relation) -> Iterable[Problem]:
-    for key in cells_of(one):
-        value = cells.get(key)
-        most = value.value if isinstance(value, Number) else None
-        if isinstance(value, Interval | Suppressed):
-            most = value.high
-        if key in cells and not isinstance(value, Value):
-            yield Problem(
-                code="type-wrong",
-                must="a cell must be a figure of the model",
-                got=short_repr(value),
-                hint="write Number(value=5) for 5",
-                where=_where(key),
-            )
-        elif most is not None and most < 0:
-            yield Problem(
-                code="number-too-small",
-                must="a figure in a relation must not be below 0",
-                got=short_repr(most),
-                hint="leave out relations of figures that are no counts",
-                where=_where(key),
-            )
+def _amiss(key: Key, value: object) -> Iterable[Problem]:
+    most = value.value if isinstance(value, Number) else None
+    if isinstance(value, Interval | Suppressed):
+        most = value.high
+    if not isinstance(value, Value):
+        yield Problem(
+            code="type-wrong",
+            must="a cell must be a figure of the model",
+            got=short_repr(value),
+            hint="write Number(value=5) for 5",
+            where=_where(key),
+        )
+    elif most is not None and most < 0:
+        yield Problem(
+            code="number-too-small",
+            must="a figure in a relation must not be below 0",
+            got=short_repr(most),
+            hint="leave out relations of figures that are no counts",
+            where=_where(key),
+        )
 
 
 # So many cells of a relation are named in a message.
@@ -165,12 +176,6 @@ _MOST_TOLD = 5
 
 def _where(key: Key) -> Where:
     return Where(path=("cells", str(key)))
-
-
-def _why(whom: tuple[Key, ...]) -> str:
-    named = ", ".join(str(key) for key in whom[:3])
-    more = f" and {len(whom) - 3} more" if len(whom) > 3 else ""
-    return f"with it, what is hidden in {named}{more} could be worked out more closely"
 
 
 def _contradiction(
@@ -222,8 +227,8 @@ def _not_proved(key: Key) -> Problem:
 
 
 def _low(bounds: Range) -> int | float:
-    return below(Fraction(bounds[0])) or 0
+    return below(bounds[0]) or 0
 
 
 def _high(bounds: Range) -> int | float | None:
-    return None if bounds[1] is None else above(Fraction(bounds[1]))
+    return None if bounds[1] is None else above(bounds[1])

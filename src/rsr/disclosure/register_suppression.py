@@ -3,21 +3,21 @@
 The cells of linked tables are related, and `rsr.disclosure.protect` chooses among them.
 """
 
-from collections import Counter, defaultdict
+from collections import ChainMap, Counter, defaultdict
 from collections.abc import Callable, Container, Hashable, Iterable, Mapping, Sequence
-from datetime import date
+from typing import cast
 
 from attrs import evolve, frozen
 
 from rsr.disclosure._bounds import widened
-from rsr.disclosure._cell_relations import CellRelations, Issue
+from rsr.disclosure._cell_relations import CellRelations, PublishedCells
 from rsr.disclosure._linked_tables import linked_tables
 from rsr.disclosure._overlapping_periods import Days
 from rsr.disclosure._row_queries import RowQuery
 from rsr.disclosure._table_relations import TableRelations, relations_of
 from rsr.disclosure._union_find import UnionFind
 from rsr.disclosure.cell_suppression import protect
-from rsr.disclosure.relations import Cell, CellKey, Key, Relation
+from rsr.disclosure.relations import CellKey, Key, Relation, cells_of
 from rsr.disclosure.shared_rows import (
     SharedRows,
     related_indicators,
@@ -28,7 +28,6 @@ from rsr.errors import Problem, Where
 from rsr.model import Indicator, Number, Observation, Register, Suppressed, Value
 from rsr.model.kinds import is_additive, kind_of
 from rsr.model.senses import sense_of
-from rsr.values.hidden import is_hidden
 
 __all__ = ["SuppressionStep", "complementary_suppression", "place_of"]
 
@@ -73,42 +72,6 @@ def complementary_suppression(step: SuppressionStep) -> tuple[dict[int, Value], 
     return printed, problems
 
 
-@frozen
-class _Cells:
-    """The published cells of linked tables."""
-
-    #: The cells by period, issue, and indicator and part.
-    periods: dict[Days, dict[Issue, dict[Cell, CellKey]]]
-    #: The index of each cell's observation.
-    indexes: dict[CellKey, int]
-    #: The period that the last item of a key stands for.
-    days: dict[str, Days]
-
-    @classmethod
-    def of(cls, observations: Sequence[Observation], members: Sequence[int]) -> "_Cells":
-        found = cls({}, {}, {})
-        again: Counter[Hashable] = Counter()
-        for index in members:
-            one = observations[index]
-            days, cell = (one.period.start, one.period.end), (one.indicator, one.part)
-            what = (one.status, one.vintage_on or date.min, one.vintage or "")
-            number = again[days, what, cell]
-            again[days, what, cell] += 1
-            issue = f"{days[0]} {days[1]} {what[0]} {what[1]} {what[2]} {number}"
-            key = (*cell, issue)
-            found.periods.setdefault(days, {}).setdefault((*what, number), {})[cell] = key
-            found.indexes[key] = index
-            found.days[issue] = days
-        return found
-
-    def label(self, key: CellKey) -> str:
-        """Return what messages call a cell: its part, its indicator and its period."""
-        indicator, part, issue = key
-        start, end = self.days.get(issue, (issue, None))
-        period = f"{start} to {end}" if end else issue
-        return f"{part or 'whole'} ({indicator or 'not published'}, {period})"
-
-
 def _of_linked_tables(
     step: SuppressionStep, queries: Sequence[RowQuery], members: Sequence[int]
 ) -> tuple[dict[int, Value], list[Problem]]:
@@ -116,17 +79,10 @@ def _of_linked_tables(
     register, observations = step.register, step.observations
     rows = [one for one in step.rows if not one.indicators.isdisjoint(each.id for each in queries)]
     known = frozenset(related_indicators(rows))
-    cells = _Cells.of(observations, members)
-    values = {key: observations[index].value for key, index in cells.indexes.items()}
-    every = [
-        {cell: values[key] for cell, key in keys.items()}
-        for issues in cells.periods.values()
-        for keys in issues.values()
-    ]
-    hiding = [one for one in every if any(map(is_hidden, one.values()))]
-    tables = TableRelations(queries, hiding, known)
+    cells = PublishedCells.of(observations, members)
+    tables = TableRelations(queries, cells.hiding, known)
     not_additive, cumulative = _time_senses(register.indicators)
-    relations = CellRelations(tables, cells.periods, values, step.periods, not_additive, cumulative)
+    relations = CellRelations(tables, cells, step.periods, not_additive, cumulative)
     relations.equal.extend(same_rows(observations, cells.indexes))
     if rows:
         sums = {each.id for each in queries if each.summed}
@@ -138,29 +94,36 @@ def _of_linked_tables(
     equal: UnionFind[CellKey] = UnionFind()
     for one, other in relations.equal:
         equal.merge(one, other)
-    settled = {
-        key: step.settled[index] for key, index in cells.indexes.items() if index in step.settled
-    }
-    printed = {key for key, index in cells.indexes.items() if index in step.printed}
-    safe, left = _suppressed(values, relations, equal, _Settled(settled, printed), cells.label)
-    withheld = {key[0] for key in cells.indexes if safe[key] != values[key]}
+    settled = (
+        {key: step.settled[at] for key, at in cells.indexes.items() if at in step.settled}
+        if step.settled
+        else {}
+    )
+    printed = {key for key in settled if cells.indexes[key] in step.printed}
+    safe, left = _suppressed(cells, relations, equal, _Settled(settled, printed))
+    withheld = {key[0] for key, value in safe.items() if value != cells.values[key]}
     problems: list[Problem] = []
-    named = {str(key): key[0] for key in values} if left else {}
-    all_ids = {key[0] for key in values}
+    told = any(problem.where.path for problem in left)
+    named = {str(key): key[0] for key in cells.values} if told else {}
     for problem in left:
         # A note about withheld figures concerns the indicators that have some. A cell that is not
         # published is known from sums of several indicators, of which one stands for all.
         alone = named.get(str(problem.where.path[-1])) if problem.where.path else None
-        ids = sorted(withheld) if problem.severity == "note" else [alone or min(all_ids)]
+        ids = (
+            sorted(withheld)
+            if problem.severity == "note"
+            else [alone or min(key[0] for key in cells.values)]
+        )
         problems += [evolve(problem, where=place_of(register, id_)) for id_ in ids]
-    there = {id_ for one in hiding for id_, _ in one}
     unrelated = _unrelated(relations, queries, equal, known, withheld) if withheld else {}
-    problems += [
-        _not_related(register, id_, others)
-        for id_, others in unrelated.items()
-        if others and id_ in there
-    ]
-    return {index: safe[key] for key, index in cells.indexes.items()}, problems
+    if any(unrelated.values()):
+        there = {id_ for one in cells.hiding() for id_, _ in one}
+        problems += [
+            _not_related(register, id_, others)
+            for id_, others in unrelated.items()
+            if others and id_ in there
+        ]
+    return {cells.indexes[key]: value for key, value in safe.items()}, problems
 
 
 def _time_senses(indicators: Iterable[Indicator]) -> tuple[frozenset[str], frozenset[str]]:
@@ -194,15 +157,13 @@ def _unrelated(
         known: Pairs of indicators whose relations follow from the rows of their table.
         withheld: The indicators with withheld figures.
     """
-    related: UnionFind[str] = UnionFind()
-    computed = relations.computed.items()
-    for one, of in (*((one, (other,)) for one, other in relations.equal), *computed):
-        for other in of:
-            related.merge(other[0], one[0])
+    pairs = {(other[0], one[0]) for one, other in relations.equal}
+    pairs |= {(other[0], one[0]) for one, of in relations.computed.items() for other in of}
     for total, parts, _ in (*relations.totals, *relations.totals_over_time):
-        for other in parts:
-            if other[0]:
-                related.merge(other[0], total[0])
+        pairs.update((part[0], total[0]) for part in parts if part[0])
+    related: UnionFind[str] = UnionFind()
+    for one, other in pairs:
+        related.merge(one, other)
     crossed = _crossed_tables(relations, queries, equal)
     return {
         each.id: [
@@ -251,47 +212,55 @@ class _Settled:
     #: How figures are printed for which that is settled.
     values: Mapping[CellKey, Value]
     #: Those that were printed as published.
-    printed: Container[CellKey]
+    printed: Iterable[CellKey]
 
 
 def _suppressed(
-    values: Mapping[CellKey, Value],
+    cells: PublishedCells,
     found: CellRelations,
     equal: UnionFind[CellKey],
     settled: _Settled,
-    label: Callable[[CellKey], str],
 ) -> tuple[dict[CellKey, Value], tuple[Problem, ...]]:
-    """Return the values to be printed, and what could not be protected."""
-    representative = {key: equal.find(key) for key in values}
+    """Return the values to be printed that are not as published, and what could not be protected."""
+    values = cells.values
     relations = relations_of(found.totals, equal.find, values)
     over_time, left = _few_enough(
-        relations, relations_of(found.totals_over_time, equal.find, values), values
+        relations, relations_of(found.totals_over_time, equal.find, values), cells
     )
     relations = (*relations, *over_time)
-    safe = {key: value for key, value in values.items() if representative[key] == key}
     # A figure that was printed in one place is known in all; otherwise it stays withheld.
-    printed = {representative[key] for key in settled.values if key in settled.printed}
-    safe |= {
-        representative[key]: value
-        for key, value in settled.values.items()
-        if representative[key] not in printed
-    }
+    printed = {equal.find(key) for key in settled.printed}
+    safe: ChainMap[CellKey, Value] = ChainMap({}, values)
+    for key, value in settled.values.items():
+        if equal.find(key) not in printed:
+            safe[equal.find(key)] = value
     if relations:
-        named = {key for one in relations for key in (one.total, *one.parts)}
-        shown = (*safe.items(), *found.implied.items())
-        related: dict[Key, Value] = {key: value for key, value in shown if key in named}
-        protected = protect(related, relations, printed=printed, called=label)
+        # In the order of the relations, in which their cells lie near each other in memory.
+        keys = dict.fromkeys(key for one in relations for key in cells_of(one))
+        named = cast("dict[CellKey, None]", keys)  # these relations are between cells of the tables
+        related: dict[Key, Value] = {key: values[key] for key in named if key in values}
+        for also in (safe.maps[0], found.implied):
+            related |= {key: value for key, value in also.items() if key in named}
+        protected = protect(related, relations, printed=printed, called=cells.label)
         left = (*left, *protected.left)
-        safe |= {key: protected.cells[key] for key in safe if key in named}
-    _carry_over(safe, values, found, representative, printed)
-    return {key: safe[representative[key]] for key in values} | dict(settled.values), left
+        safe.update(
+            (key, protected.cells[key])
+            for key in named
+            if key in values and protected.cells[key] is not related[key]
+        )
+    _carry_over(safe, values, found, equal.find, printed)
+    for key in equal.represented():
+        if key in values:
+            safe[key] = safe[equal.find(key)]
+    safe.update(settled.values)
+    return dict(safe.maps[0]), left
 
 
 def _carry_over(
-    safe: dict[CellKey, Value],
+    safe: ChainMap[CellKey, Value],
     values: Mapping[CellKey, Value],
     found: CellRelations,
-    representative: Mapping[CellKey, CellKey],
+    representative: Callable[[CellKey], CellKey],
     printed: Container[CellKey],
 ) -> None:
     """Withhold cells that may equal a withheld one, and widen the ranges of sums that include one.
@@ -300,53 +269,55 @@ def _carry_over(
         safe: The values to be printed of representatives; changed in place.
         values: The values as published.
         found: The relations between cells.
-        representative: The representative of each cell's set of equal cells.
+        representative: Returns the representative of a cell's set of equal cells.
         printed: Representatives that were printed before.
     """
     # A sum can include another one, but none includes itself: as many rounds as there are sums are
     # enough. If they are not, the sums that still change are printed without bounds.
     for last in [*([False] * (len(found.computed) + 2)), True]:
-        before = dict(safe)
+        before = dict(safe.maps[0])
         for ones, others in found.possibly_equal:
-            known = {representative[one] for one in ones}
+            known = set(map(representative, ones))
             gone = [one for one in sorted(known) if safe[one] != values[one]]
             for other in others if gone else ():
                 # A cell that is known to equal the other is withheld with it anyway.
-                same = representative[other]
+                same = representative(other)
                 if same not in known and same not in printed and safe[same] == values[other]:
                     safe[same] = safe[gone[0]]
         for total, of in found.computed.items():
-            within = {representative[key] for key in of} - {representative[total]}
+            sum_ = representative(total)
+            within = set(map(representative, of)) - {sum_}
             gone = [one for one in within if safe[one] != values[one]]
-            if gone and representative[total] not in printed:
-                safe[representative[total]] = widened(
-                    values[total], [(values[one], safe[one]) for one in gone]
-                )
+            if gone and sum_ not in printed:
+                safe[sum_] = widened(values[total], [(values[one], safe[one]) for one in gone])
                 if last:
-                    safe[representative[total]] = Suppressed(low=0, high=None, by="rsr")
-        if safe == before:
+                    safe[sum_] = Suppressed(low=0, high=None, by="rsr")
+        if safe.maps[0] == before:
             break
 
 
 def _few_enough(
     relations: Sequence[Relation],
     over_time: Sequence[Relation],
-    values: Mapping[CellKey, Value],
+    published: PublishedCells,
 ) -> tuple[list[Relation], tuple[Problem, ...]]:
     """Return the relations between periods that can be settled in time, and where others were.
 
     Args:
         relations: The relations within periods.
         over_time: The relations between periods.
-        values: The values of the cells.
+        published: The cells.
     """
+    if not over_time:
+        return [], ()
+    values = published.values
     related: UnionFind[Hashable] = UnionFind()
-    for one in (*relations, *over_time) if over_time else ():
+    for one in (*relations, *over_time):
         for part in one.parts:
             related.merge(part, one.total)
     unknown = {part for one in over_time for part in one.parts if part not in values}
     unknown |= {key for key, value in values.items() if not isinstance(value, Number)}
-    size = Counter(map(related.find, unknown)) if over_time else Counter()
+    size = Counter(map(related.find, unknown))
     cells: dict[Hashable, set[Hashable]] = defaultdict(set)
     entries: Counter[Hashable] = Counter()
     for one in over_time:
@@ -357,11 +328,7 @@ def _few_enough(
         for at, of in cells.items()
         if size[at] > _MOST_UNKNOWN or entries[at] ** 2 > _MOST_CROSSINGS * len(of)
     }
-    hiding = (
-        {related.find(key) for key, value in values.items() if is_hidden(value)}
-        if over_time
-        else set()
-    )
+    hiding = set(map(related.find, published.hidden))
     many = {one.total for one in over_time if related.find(one.total) in large}
     told = {
         total[0]: Problem(

@@ -59,7 +59,8 @@ def cells_of(one: Relation) -> tuple[Key, ...]:
 
 def in_order(keys: Iterable[Key]) -> list[Key]:
     """Return keys in an order that does not depend on the order in which they came."""
-    return sorted(keys, key=repr)
+    found = list(keys)
+    return sorted(found, key=repr) if len(found) > 1 else found
 
 
 def checked(relations: Iterable[object]) -> tuple[Relation, ...]:

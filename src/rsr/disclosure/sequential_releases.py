@@ -121,7 +121,9 @@ class SequentialReleases:
         return self._result(self._step(state, None, None, last=True))
 
     def _result(self, state: _State) -> tuple[dict[int, Value], tuple[Problem, ...]]:
-        values = {at: value for at, value in state.values.items() if at < self._count}
+        values = state.values
+        if len(self._observations) > self._count:
+            values = {at: value for at, value in values.items() if at < self._count}
         return values, tuple(state.problems)
 
     def _through(self, cycles: int) -> _State:
@@ -142,35 +144,37 @@ class SequentialReleases:
             cycle: The cycle whose step it is, if any.
             last: True where no step follows, so that all that was printed before is looked at.
         """
-        known = [
-            at
-            for at, one in enumerate(self._observations)
-            if at >= self._count or until is None or one.known_on <= until
-        ]
+        every = self._observations
+        known: Sequence[int] = range(len(every))
+        if until is not None:
+            known = [at for at in known if at >= self._count or every[at].known_on <= until]
         own = self._own.get(cycle or "", {})
         settled: dict[int, Value] = {}
-        for at in known:
+        for at in known if self._before or state.values else ():
             if at >= self._count or (at in self._printed and at not in own):
-                settled[at] = self._observations[at].value
+                settled[at] = every[at].value
             elif (value := own.get(at, state.values.get(at, self._withheld.get(at)))) is not None:
                 settled[at] = value
-        new = [self._observations[at] for at in known if at not in settled]
-        after = {at: self._observations[at].value for at in known} | settled
+        after = {at: every[at].value for at in known} | settled
         look_back = last and self._before
-        if not new and not look_back:
+        if len(settled) == len(known) and not look_back:
             return _State(after, state.problems)
-        printed = {at for at in settled if settled[at] == self._observations[at].value}
+        printed = {at for at in settled if settled[at] == every[at].value}
         values, problems = complementary_suppression(
             SuppressionStep(
                 register=self._register,
-                observations=self._observations,
+                observations=every,
                 rows=self._rows,
                 known=known,
                 settled=settled,
                 printed=frozenset(printed | self._printed),
                 periods=None
-                if look_back
-                else frozenset((one.period.start, one.period.end) for one in new),
+                if look_back or not settled
+                else frozenset(
+                    (every[at].period.start, every[at].period.end)
+                    for at in known
+                    if at not in settled
+                ),
             )
         )
         # What is settled stays as it is.

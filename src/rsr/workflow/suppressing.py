@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 
 from attrs import evolve, frozen
 
-from rsr.errors import Problem
+from rsr.errors import Problem, Where
+from rsr.garbage_collector import collector_resting
 from rsr.model import Indicator, Observation, Register, ReportCycle, Value
 from rsr.values.hidden import is_hidden
 
@@ -66,9 +67,8 @@ class Protection:
 
     def of_cycle(self, cycle: ReportCycle) -> Safe:
         """Return the figures as a cycle prints them; those it does not see are as published."""
-        if self._releases is None:
-            return self._protected({}, ())
-        return self._protected(*self._releases.of_cycle(cycle))
+        with collector_resting():
+            return self._protected(*self._releases.of_cycle(cycle) if self._releases else ({}, ()))
 
     def as_of(self, day: date | None) -> Safe:
         """Return all figures, those known on a day as they are printed on that day.
@@ -76,19 +76,23 @@ class Protection:
         Args:
             day: The day; None for all figures together.
         """
-        if self._releases is None:
-            return self._protected({}, ())
-        return self._protected(*self._releases.as_of(day))
+        with collector_resting():
+            return self._protected(*self._releases.as_of(day) if self._releases else ({}, ()))
 
     def _protected(self, printed: Mapping[int, Value], problems: Sequence[Problem]) -> Safe:
         every = list(self.together)
         count: Counter[tuple[str, date, date]] = Counter()
         for at, value in printed.items():
             one = every[at]
-            if value != one.value:
+            if value is not one.value and value != one.value:
                 every[at] = evolve(one, value=value)
                 count[one.indicator, one.period.start, one.period.end] += 1
-        notes = [_withheld(self._register, *about, count[about]) for about in count]
+        notes: list[Problem] = []
+        if count:
+            from rsr.disclosure.register_suppression import place_of
+
+            where = {id_: place_of(self._register, id_) for id_, _, _ in count}
+            notes += [_withheld(*about, count[about], where[about[0]]) for about in count]
         written = len(self._register.observations)
         return Safe(
             written=tuple(every[:written]),
@@ -138,15 +142,13 @@ def _once(problems: Sequence[Problem]) -> tuple[Problem, ...]:
     return tuple({(one.code, one.must, one.got, one.where): one for one in problems}.values())
 
 
-def _withheld(register: Register, indicator: str, start: date, end: date, count: int) -> Problem:
-    from rsr.disclosure.register_suppression import place_of
-
+def _withheld(indicator: str, start: date, end: date, count: int, where: Where) -> Problem:
     figures = "1 figure" if count == 1 else f"{count} figures"
     return Problem(
         code="figure-withheld",
         must="a hidden figure must stay hidden beside the others",
         got=f"{figures} of {indicator} for {start} to {end} withheld by rsr",
         hint="the whole and the other parts would have given a hidden one away",
-        where=place_of(register, indicator),
+        where=where,
         severity="note",
     )
