@@ -416,6 +416,40 @@ def test_a_share_of_more_than_its_whole_is_told_and_not_judged(
 
 
 @BOTH
+@pytest.mark.parametrize("kind", ["unit: per cent", "unit: '%', kind: percentage"])
+@pytest.mark.parametrize("above", [49, 50, 51])
+def test_a_part_of_which_a_share_is_more_than_its_whole_is_told(
+    tmp_path: Path, by: str, above: int, kind: str
+) -> None:
+    """Parts that are pooled hide it: each warning names both figures of the first, once for all."""
+    head = "format: 2\ntitle: T\nsources:\n"
+    tail = "indicators:\n"
+    for name, figures in (("a", (above, 90, "*")), ("b", (50, 200, 5))):
+        rows = [
+            f"2020-{at:02},{part},{figure}\n"
+            for at in (1, 2)
+            for part, figure in zip("XYZ", figures, strict=True)
+        ]
+        (tmp_path / f"{name}.csv").write_text("month,t,n\n" + "".join(rows), "utf-8")
+        made = "makes: table, columns: {value: n}" if by == "table" else f"indicator: {name}, columns: {{value: n, part: t}}"  # fmt: skip
+        head += (
+            f"  - {{id: s{name}, use: tabular, options: {{file: {name}.csv, {made}, "
+            "period: {at: month, covers: month}, markers: {'*': {suppressed: [1, 9]}}}}\n"
+        )
+        measured = f", measured: {{data: s{name}, part: t}}" if by == "table" else ""
+        tail += f"  - {{id: {name}, title: Homes, unit: homes, better: neither, kind: count{measured}}}\n"
+    tail += f"  - {{id: r, title: Rated, better: higher, ratio: {{of: a, over: b, times: 100}}, {kind}}}\n"
+    (tmp_path / "register.yaml").write_text(head + tail, "utf-8")
+
+    found = rsr.measure(tmp_path)
+
+    told = [one for one in found.problems if one.code == "numerator-exceeds-denominator"]
+    expected = ["51 of 50 of 'X' in January 2020, and 1 more such"] if above > 50 else []
+    assert [one.got for one in told] == expected
+    assert [one.severity for one in told] == ["warning"] * len(expected)
+
+
+@BOTH
 @pytest.mark.parametrize(
     ("most", "more", "severity"),
     [

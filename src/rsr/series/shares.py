@@ -3,7 +3,16 @@
 import re
 from collections.abc import Iterable, Iterator
 
-from rsr.model import Indicator, Interval, MeasuredPoint, Number, Period, Suppressed, Value
+from rsr.model import (
+    Indicator,
+    Interval,
+    MeasuredPoint,
+    Number,
+    Observation,
+    Period,
+    Suppressed,
+    Value,
+)
 from rsr.model.kinds import kind_of
 from rsr.report import rounded_figure, written_span
 from rsr.series.picking import Point
@@ -33,8 +42,7 @@ def exceeding(
     Shares are ratios whose kind is a percentage, and all that have a p or p' chart: a binomial
     count is never more than its denominator. Each period comes with both figures.
     """
-    shares = kind_of(indicator) == "percentage" or indicator.control_chart in ("p", "p-prime")
-    if indicator.ratio is None or not shares:
+    if indicator.ratio is None or not _is_share(indicator):
         return ()
     return tuple(
         (point.period, quotient.numerator, quotient.denominator)
@@ -44,11 +52,43 @@ def exceeding(
     )
 
 
+def _is_share(indicator: Indicator) -> bool:
+    return kind_of(indicator) == "percentage" or indicator.control_chart in ("p", "p-prime")
+
+
 def exceeding_in_words(found: tuple[tuple[Period, Value, Value], ...]) -> str:
     """Return both figures of the first such period, and how many more there are."""
     period, above, below = found[0]
     more = f", and in {len(found) - 1:,} more" if len(found) > 1 else ""
     return f"{_figure(above)} of {_figure(below)} in {written_span(period, article=True)}{more}"
+
+
+def parts_exceeding(
+    indicator: Indicator, above: Iterable[Observation], below: Iterable[Observation]
+) -> str | None:
+    """Say of which parts a share's numerator is certainly more than its denominator; None where of none.
+
+    Args:
+        indicator: The share; of another ratio nothing is said.
+        above: The figures of its numerator, of which those of parts are looked at.
+        below: Those of its denominator.
+    """
+    if not _is_share(indicator):
+        return None
+    whole: dict[tuple[str | None, Period], Value] = {
+        (one.part, one.period): one.value for one in below if one.part is not None
+    }
+    found = [
+        (one.period.start, one, whole[one.part, one.period])
+        for one in above
+        if (one.part, one.period) in whole and _more(one.value, whole[one.part, one.period])
+    ]
+    if not found:
+        return None
+    _, one, of = min(found, key=lambda each: (each[0], str(each[1].part)))
+    more = f", and {len(found) - 1:,} more such" if len(found) > 1 else ""
+    when = written_span(one.period, article=True)
+    return f"{_figure(one.value)} of {_figure(of)} of {one.part!r} in {when}{more}"
 
 
 def above_whole(

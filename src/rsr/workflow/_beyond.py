@@ -76,7 +76,13 @@ def beyond_whole(register: Register, examined: Mapping[str, Examined]) -> Iterat
     if not asked:
         return
     from rsr.series import pick  # arithmetic that few registers need
-    from rsr.series.shares import above_whole, exceeding, exceeding_in_words, is_share_in_words
+    from rsr.series.shares import (
+        above_whole,
+        exceeding,
+        exceeding_in_words,
+        is_share_in_words,
+        parts_exceeding,
+    )
 
     by_indicator = {id_: one.known for id_, one in examined.items()}
     earlier = {each.id: each.continues for each in register.indicators if each.continues}
@@ -102,11 +108,13 @@ def beyond_whole(register: Register, examined: Mapping[str, Examined]) -> Iterat
             indicator, by_indicator, since=None, earlier=earlier, others=known, examined=examined
         )
         found = exceeding(indicator, picked.points)
-        if found:
+        ends = (by_indicator.get(id_, ()) for id_ in (indicator.ratio.of, indicator.ratio.over))
+        which = exceeding_in_words(found) if found else parts_exceeding(indicator, *ends)
+        if which:
             yield Problem(
                 code="numerator-exceeds-denominator",
                 must="the numerator of a share must not be more than its denominator",
-                got=exceeding_in_words(found),
+                got=which,
                 hint="look at both figures; where what is above the line need not be among what is "
                 "below it, say 'kind: ratio'",
                 where=register.where("indicators", index, "ratio"),
