@@ -163,3 +163,29 @@ def test_a_change_is_perhaps_a_break(texts: str, *, goes_on: bool) -> None:
     why = f"the column 'xyz' is 'a' at first and 'b' from then{more}"
 
     assert change.as_break("xyz") == Break(on=change.on, why=why, certain=False)
+
+
+@pytest.mark.parametrize(
+    ("heading", "texts", "found"),
+    [
+        pytest.param("Version", "121212", True, id="alternate"),
+        pytest.param("Version", "112211", False, id="back-once"),
+        pytest.param("Version", "1 1212", False, id="blank"),
+        pytest.param("Revision", "abababab", True, id="letters"),
+        pytest.param("Release", "aaabbb", False, id="once"),
+        pytest.param("Status", "pfpfpf", True, id="letters-of-statuses"),
+        pytest.param("Status", "ffffpp", False, id="provisional-at-last"),
+        pytest.param("Status", "ffpfff", False, id="provisional-in-between"),
+        pytest.param("Status", "xyxyxy", False, id="other-statuses"),
+    ],
+)
+def test_versions_that_alternate_are_told(heading: str, texts: str, *, found: bool) -> None:
+    """They tell nothing where a later one stays, or comes back once."""
+    assert told(heading, *rows(*texts)) is found
+
+
+def test_statuses_in_words_that_alternate_are_told() -> None:
+    """Provisional beside final ones month by month are two series."""
+    assert told("Data status", *rows(*["Provisional", "Final data"] * 3))
+    assert told("xyz", *rows(*["Provisional", "Final", "Final"] * 2))
+    assert not told("xyz", *rows(*["Final"] * 4, *["Provisional"] * 2))

@@ -10,8 +10,8 @@ from datetime import date, timedelta
 
 from attrs import frozen
 
-from rsr.engine.dimensions import MADE_BY, MOST_TEXTS
-from rsr.engine.parting import FigureContext, compared, is_kept, restates
+from rsr.engine.dimensions import MADE_BY, MOST_TEXTS, version_column
+from rsr.engine.parting import FigureContext, are_settled, compared, is_kept, restates
 from rsr.errors import Problem, Where, as_yaml, short_repr
 from rsr.model import Break
 
@@ -58,6 +58,8 @@ def changing(names: Sequence[str], rows: Iterable[FigureContext]) -> dict[str, C
     """Return the columns whose texts change over time, each with its change.
 
     A text must stand beside every row, and beside two periods on average: three where texts come back.
+    What says how settled figures are, or which version, changes once they are; it tells something where
+    it comes back more than once.
     Headings and texts that speak of the row or the period tell nothing, and neither do names of files;
     where figures are of parts, nor does what each part keeps, or takes another of once.
 
@@ -70,9 +72,16 @@ def changing(names: Sequence[str], rows: Iterable[FigureContext]) -> dict[str, C
     for at, name in enumerate(names):
         words = set(re.findall(r"[^\W_]+", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name).casefold()))
         cells = [row.texts[at].strip() for row in every]
-        if words & _REMARKS or not all(map(_LETTER.search, cells)) or any(map(_FILE.search, cells)):
+        version = version_column(name)
+        if version == "status" and not are_settled(cells):
             continue
-        change = None if restates(every, at) else _change(every, compared(every, at), at)
+        told = all(cells) if version is not None else all(map(_LETTER.search, cells))
+        if words & _REMARKS or not told or any(map(_FILE.search, cells)):
+            continue
+        settled = version is not None or are_settled(cells)
+        if not settled and restates(every, at):
+            continue
+        change = _change(every, compared(every, at), at, settled=settled)
         if change is None:
             continue
         if words & MADE_BY and (change.returns or len(change.texts) > 2):
@@ -81,7 +90,9 @@ def changing(names: Sequence[str], rows: Iterable[FigureContext]) -> dict[str, C
     return found
 
 
-def _change(rows: Sequence[FigureContext], texts: Sequence[str], at: int) -> Change | None:
+def _change(
+    rows: Sequence[FigureContext], texts: Sequence[str], at: int, *, settled: bool
+) -> Change | None:
     kinds = len(set(texts))
     periods: dict[tuple[date, date], dict[str, str]] = defaultdict(dict)
     parts: dict[str, dict[tuple[date, date], set[str]]] = defaultdict(lambda: defaultdict(set))
@@ -98,7 +109,9 @@ def _change(rows: Sequence[FigureContext], texts: Sequence[str], at: int) -> Cha
     order = [(text, span) for span in spans for text in sorted(periods[span])]
     turns = [one for one, before in zip(order[1:], order, strict=False) if one[0] != before[0]]
     returns = len(turns) >= kinds
-    if returns and kinds * _LEAST_OF_RETURNING > len(periods):
+    if (returns and kinds * _LEAST_OF_RETURNING > len(periods)) or (
+        settled and len(turns) <= kinds
+    ):
         return None
     told = dict.fromkeys(text for text, _ in order)
     written = {text: shown_ for span in spans for text, shown_ in periods[span].items()}

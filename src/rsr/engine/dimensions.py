@@ -123,6 +123,8 @@ _ABOUT_ROWS = frozenset(
         "minimum maximum min max target threshold outlier rag alert imputed completeness"
     )
 )
+# Of these, those of columns that say how settled figures are, or of which release.
+_VERSIONS = frozenset(_listed("version revision release status provisional"))
 # Of these and others, those that say how figures are made.
 MADE_BY = frozenset(_listed("source method methodology system collection supplier software"))
 # The same behind 'of': "type of release", "level of completeness"; kinds of data are told apart.
@@ -290,6 +292,18 @@ def never_added(heading: str) -> bool:
     return last in _BASES or (kind_column(heading) == "measure" and last not in _PARTS_OF_ONE)
 
 
+def version_column(heading: str) -> Literal["status", "version"] | None:
+    """Return whether a column says how settled figures are, or which version they are; None for any other.
+
+    >>> version_column("Data status"), version_column("Revision"), version_column("Marital status")
+    ('status', 'version', None)
+    """
+    words = _VERSIONS.intersection(_stem(heading)) if _named(heading) is None else ()
+    if not words:
+        return None
+    return "status" if words <= {"status", "provisional"} else "version"
+
+
 def names_nothing(heading: str) -> bool:
     """Say whether a heading speaks of sorts, and not of what they are.
 
@@ -347,5 +361,5 @@ class Dimensions:
             if name not in self.found
             and fold_heading(name) not in used
             and _stem(name) not in stems
-            and (_ABOUT_ROWS - MADE_BY).isdisjoint(_stem(name))
+            and (_ABOUT_ROWS - MADE_BY - _VERSIONS).isdisjoint(_stem(name))
         )

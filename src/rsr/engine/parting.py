@@ -18,13 +18,14 @@ from rsr.engine.years import MONTHS
 from rsr.model import Period
 from rsr.values.texts import fold
 
-# What is said of how settled a figure is, and not of what it is.
+# What is said of how settled a figure is, and not of what it is; and letters for it.
 _SETTLED = frozenset(
     (
         "provisional", "final", "revised", "preliminary", "confirmed", "unconfirmed", "estimated",
-        "estimate", "actual", "unrevised",
+        "estimate", "actual", "unrevised", "initial", "interim", "early", "draft", "updated",
     )
 )  # fmt: skip
+_SETTLED_LETTERS = frozenset("pfre")
 _AMOUNT = re.compile(r"[+-]?[£$€]?[0-9][0-9,]*(?:\.[0-9]+)?\s?%?")
 _DECIMAL = re.compile(r"[+-]?[0-9][0-9,]*\.[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+")
 # Of fewer rows nothing shows whether their numbers are codes.
@@ -113,8 +114,17 @@ def restates(rows: Sequence[FigureContext], at: int) -> bool:
     cells = [row.texts[at].strip() for row in rows]
     if all(cell == row.figure.strip() for cell, row in zip(cells, rows, strict=True)):
         return True
-    words = [set(tokens(cell)) - {"data", "figures"} for cell in cells]
-    return all(told and told <= _SETTLED for told in words)
+    return _all_of(_SETTLED, cells)
+
+
+def are_settled(texts: Iterable[str]) -> bool:
+    """Say whether texts of a column of statuses say how settled figures are, in words or letters."""
+    return _all_of(_SETTLED | _SETTLED_LETTERS, texts)
+
+
+def _all_of(words: frozenset[str], texts: Iterable[str]) -> bool:
+    told = [set(tokens(text)) - {"data", "figures"} for text in texts]
+    return all(one and one <= words for one in told)
 
 
 def _is_apart(told: Sequence[tuple[FigureContext, str]], of: Of) -> bool:
