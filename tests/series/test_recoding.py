@@ -24,12 +24,8 @@ from rsr.model import (
     Value,
 )
 from rsr.series import known_on, measured
-from rsr.series.recoding import (
-    LARGEST_GAP,
-    LONGEST_SILENCE,
-    MOST_BY_CHANCE,
-    SMALLEST,
-)
+from rsr.series.doubled import MOST_BY_CHANCE
+from rsr.series.turnover import LARGEST_GAP, LONGEST_SILENCE, SMALLEST
 
 
 def told(
@@ -340,6 +336,47 @@ def test_the_nearest_of_those_that_ended_is_told() -> None:
     got = told({"a": 90, "b": 101}, {"z": 100})
 
     assert got == "'b' ended with 101 on 2022-01-28, and 'z' is new with 100"
+
+
+STAY = {"x": 310, "y": 95, "z": 760}
+EIGHT = dict(zip("abcdefgh", (210, 150, 90, 260, 70, 190, 140, 124), strict=True))
+
+
+@pytest.mark.parametrize("silent", [0, 2])
+def test_eight_that_become_three_are_told_without_pairs(silent: int) -> None:
+    """One of the eight is as large as one of the three, and that says nothing of who is whose."""
+    three = {"k": 600, "l": 430, "m": 210}
+    months = [{**STAY, **EIGHT}, *[STAY] * silent, {**STAY, **three}, {**STAY, **three}]
+    ended, begun = ("2022-01-28", "2022-04-01" if silent else "2022-02-01")
+
+    assert told(*months) == (
+        f"these 8 ended with 1,234 in all on {ended}: 'a', 'b', 'c', 'd', 'e', 'f', 'g', 'h'; and these "
+        f"3 are new from {begun} with 1,240 in all: 'k', 'l', 'm'; which of them took the place of "
+        "which cannot be told from the figures"
+    )
+
+
+@pytest.mark.parametrize(("low", "gap", "said"), [(2, 0, True), (41, 3, True), (41, 400, False)])
+def test_many_codes_that_become_few_are_told(low: int, gap: int, *, said: bool) -> None:
+    """By their total, also where each is too small to be compared alone; a total that differs tells nothing."""
+    thirty = {f"o{at:02}": low + at * 7 % 13 for at in range(30)}
+    shares = [0.31, 0.22, 0.17, 0.13, 0.1]
+    six = {f"n{at}": round(sum(thirty.values()) * share) for at, share in enumerate(shares)}
+    six["n5"] = sum(thirty.values()) - sum(six.values()) + gap
+
+    found = told({**STAY, **thirty}, {**STAY, **six})
+
+    assert found.startswith("these 30 ended with ") is said
+    assert ("these 6 are new" in found) is said
+
+
+@pytest.mark.parametrize(("other", "pairs"), [(500, True), (131, False)])
+def test_only_figures_that_pair_one_to_one_are_told_as_pairs(*, other: int, pairs: bool) -> None:
+    """Where two are as large as one that is new, it may have come of either."""
+    found = told({**STAY, "a": 130, "b": other}, {**STAY, "k": 130, "l": other})
+
+    assert found.startswith("'a' ended with 130 on 2022-01-28, and 'k' is new") is pairs
+    assert found.startswith("these 2 ended") is not pairs
 
 
 @pytest.mark.parametrize("step", [1, 5, 10])

@@ -161,7 +161,7 @@ def _names(successions: Sequence[Succession]) -> dict[str, str]:
 
 
 def _groups(ties: Iterator[set[str]]) -> dict[str, frozenset[str]]:
-    """Return all that hang together with each code."""
+    """Return for each code all that successions connect with it: the connected components."""
     found: dict[str, frozenset[str]] = {}
     for tie in ties:
         group = frozenset(tie.union(*(found.get(code, ()) for code in tie)))

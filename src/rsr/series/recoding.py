@@ -1,10 +1,9 @@
 """Reporters that end, or fall, where others begin or jump by as much: perhaps a merger, split or new code."""
 
-from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from itertools import pairwise, product
+from itertools import product
 from statistics import mean
 
 from attrs import frozen
@@ -16,34 +15,23 @@ from rsr.model.vintage import in_force
 from rsr.series.doubled import MOST_BY_CHANCE, Doubled, doubled, grain_of, twice_in
 from rsr.series.recasting import Recast
 from rsr.series.replacing import replaced
+from rsr.series.turnover import (
+    LARGEST_GAP,
+    LEAST_JUMP,
+    LEAST_SHARE,
+    SMALLEST,
+    Figures,
+    Span,
+    Step,
+    steps_of,
+    sums_of,
+)
 from rsr.values.texts import fold
 
-__all__ = [
-    "LARGEST_GAP",
-    "LONGEST_SILENCE",
-    "MOST_BY_CHANCE",
-    "SMALLEST",
-    "Recoding",
-    "recoded",
-    "recodings",
-]
-
-# What ends is looked for elsewhere where it is at least so large; small figures match by chance.
-SMALLEST = 20
-# By what share of it a jump may differ from what ended.
-LARGEST_GAP = 0.2
-# A jump is one of at least this share of the figure before it.
-_LEAST_JUMP = 0.5
-# What ended in several at once jumps by at least this share of it in each of them.
-_LEAST_SHARE = 0.2
-# A new code may begin after so many periods in which neither it nor what ended reports.
-LONGEST_SILENCE = 3
 # A level is that of so many periods, and of what was never seen so many times are expected.
 _LEVEL = 3
 _UNSEEN = 0.5
 _MOST_TOLD = 5
-_Span = tuple[date, date]
-_Figures = Mapping[_Span, Mapping[str, float]]
 
 
 @frozen
@@ -162,12 +150,12 @@ def _listed(found: Sequence[str]) -> str:
     return f"{'; '.join(found[:_MOST_TOLD])}{more}"
 
 
-def _by_period(observations: Iterable[Observation]) -> dict[_Span, dict[str, float]]:
+def _by_period(observations: Iterable[Observation]) -> dict[Span, dict[str, float]]:
     """Return the figures of parts that stand, by period; of one that is hidden it is not known."""
-    grouped: dict[tuple[_Span, str], list[Observation]] = defaultdict(list)
+    grouped: dict[tuple[Span, str], list[Observation]] = defaultdict(list)
     for one in observations:
         grouped[(one.period.start, one.period.end), one.part or ""].append(one)
-    found: dict[_Span, dict[str, float]] = defaultdict(dict)
+    found: dict[Span, dict[str, float]] = defaultdict(dict)
     for (span, part), vintages in grouped.items():
         stands = in_force((one.standing, one.value) for one in vintages)
         value = vintages[stands].value if stands is not None else None
@@ -179,7 +167,7 @@ def _by_period(observations: Iterable[Observation]) -> dict[_Span, dict[str, flo
     return found
 
 
-def _joined(figures: _Figures, successions: Sequence[Succession]) -> _Figures:
+def _joined(figures: Figures, successions: Sequence[Succession]) -> Figures:
     """Return the figures of those who are followed as one, added up."""
     from rsr.series.following import Followed
 
@@ -194,14 +182,19 @@ def _joined(figures: _Figures, successions: Sequence[Succession]) -> _Figures:
     }
 
 
-def _found(periods: _Figures) -> Iterator[Recoding]:
-    steps = tuple(_steps(periods))
+def _found(periods: Figures) -> Iterator[Recoding]:
+    steps = tuple(steps_of(periods))
     compared: dict[tuple[bool, bool], int] = defaultdict(int)
     for step in steps:
         compared[step.kind] += step.compared
+    groups = sum(len(step.all_ended) > 1 < len(step.begun) for step in steps)
     # What is told of something already, as what ended or as what came of it.
     ended, came_of = set[str](), set[str]()
     for step in steps:
+        if step.as_groups(ended, came_of, groups, compared[step.kind]):
+            ended.update(step.all_ended)
+            came_of.update(step.begun)
+            yield _told_as_groups(step)
         for gone, came, size in step.matched(ended, came_of, compared[step.kind]):
             ended.update(gone)
             came_of.update(came)
@@ -211,7 +204,7 @@ def _found(periods: _Figures) -> Iterator[Recoding]:
 
 
 def _replaced(
-    periods: _Figures, steps: Sequence["_Step"], ended: set[str], came_of: set[str]
+    periods: Figures, steps: Sequence["Step"], ended: set[str], came_of: set[str]
 ) -> Iterator[Recoding]:
     """Tell of those whose levels agree though single figures do not, and add them to what is told."""
     follows = {step.before: step for step in steps if not step.silent}
@@ -231,141 +224,10 @@ def _replaced(
             yield _told(gone, came, step, ended_with=sum(step.old[part] for part in gone))
 
 
-def _steps(periods: _Figures) -> Iterator["_Step"]:
-    """Yield what ends and what begins: at once, in the period before, and after some of silence."""
-    last = {part: span for span in sorted(periods) for part in periods[span]}
-    first = {part: span for span in sorted(periods, reverse=True) for part in periods[span]}
-    spans = sorted(periods)
-    lost: dict[_Span, dict[str, float]] = {}
-    for at, (before, after) in enumerate(pairwise(spans)):
-        if after[0] <= before[1]:
-            continue  # periods of several lengths: nothing follows on anything
-        old, new = periods[before], periods[after]
-        lost[before] = {p: old[p] for p in old if last[p] == before and old[p] >= SMALLEST}
-        begun = {part: size for part, size in new.items() if first[part] == after and size > 0}
-        jumps = {
-            part: size - old.get(part, 0)
-            for part, size in new.items()
-            # One that reported before the gap goes on, and does not jump by all of its figure.
-            if (part in old or part in begun)
-            and size - old.get(part, 0) >= _LEAST_JUMP * old.get(part, 0)
-        }
-        yield _Step(before, after, old, new, lost[before], begun, jumps)
-        if at:  # both codes may report in the last period of the old one
-            fresh = {
-                part: size
-                for part, size in old.items()
-                if first[part] == before and size > 0 and part not in lost[before]
-            }
-            ahead = periods[spans[at - 1]]
-            yield _Step(before, before, ahead, old, lost[before], fresh, fresh, silent=True)
-        for silent in spans[max(0, at - LONGEST_SILENCE) : at]:
-            yield _Step(silent, after, old, new, lost.get(silent, {}), begun, begun, silent=True)
-
-
-@frozen
-class _Step:
-    """What ended with a period and what is otherwise in a later one, with the figures around them.
-
-    ``begun`` has the first figures of those that are new, and ``jumps`` by how much figures jump: of
-    those that are new, by all of it. ``old`` has the figures of the period before ``after``.
-    """
-
-    before: _Span
-    after: _Span
-    old: Mapping[str, float]
-    new: Mapping[str, float]
-    ended: Mapping[str, float]
-    begun: Mapping[str, float]
-    jumps: Mapping[str, float]
-    silent: bool = False
-
-    @property
-    def kind(self) -> tuple[bool, bool]:
-        """Whether what begins does so at once, after silence, or already beside what ended."""
-        return self.silent, self.before == self.after
-
-    @property
-    def compared(self) -> int:
-        """Return how often what ended is compared with what might have come of it."""
-        large = sum(jump >= (1 - LARGEST_GAP) * SMALLEST for jump in self.jumps.values())
-        return len(tuple(_sums(self.ended))) * large + (
-            len(self.ended) if len(self.begun) > 1 else 0
-        )
-
-    def matched(
-        self, told: Collection[str], came_of: Collection[str], compared: int
-    ) -> Iterator[tuple[tuple[str, ...], tuple[str, ...], float]]:
-        """Yield those that ended, those whose figures jump by as much, and how large the former were.
-
-        Looked for are one that jumps by one that ended or by all of these; then, for one that ended,
-        all that are new, and all that jump.
-
-        Args:
-            told: Those that ended of which it is told already.
-            came_of: Those that are new and are told already to have come of another.
-            compared: How many comparisons of its kind are made in the whole series.
-        """
-        ended = {part: size for part, size in self.ended.items() if part not in told}
-        if not ended:
-            return
-        begun = {part: size for part, size in self.begun.items() if part not in came_of}
-        jumps = {p: j for p, j in self.jumps.items() if p in begun or p not in self.begun}
-        by_chance, grain = compared * self.share_alike, self._grain
-
-        def near(jump: float, size: float) -> bool:
-            gap = abs(jump - size)
-            alike = (2 * gap + grain) / (2 * LARGEST_GAP * size)
-            return gap <= LARGEST_GAP * size and by_chance * alike <= MOST_BY_CHANCE
-
-        left, used = dict(ended), set[str]()
-        for part, jump in sorted(jumps.items()):
-            found = min(_sums(ended), key=lambda one: abs(one[1] - jump), default=None)
-            if found is not None and near(jump, found[1]):
-                for gone in found[0]:
-                    left.pop(gone, None)
-                used.add(part)
-                yield found[0], (part,), found[1]
-        for part, was in sorted(left.items()):
-            several = {
-                one: jump
-                for one, jump in jumps.items()
-                if one not in used and jump >= _LEAST_SHARE * was
-            }
-            fresh = {one: size for one, size in begun.items() if one not in used}
-            for came in (fresh, several):
-                if len(came) > 1 and near(sum(came.values()), was):
-                    used.update(came)
-                    yield (part,), tuple(sorted(came)), was
-                    break
-
-    @property
-    def share_alike(self) -> float:
-        """Return the share of pairs of those who go on that are as near as a fifth of one another.
-
-        So often are two alike that have nothing to do with each other.
-        """
-        sizes = sorted(
-            size
-            for part, size in self.old.items()
-            if size >= SMALLEST and part in self.new and part not in self.jumps
-        )
-        pairs = len(sizes) * (len(sizes) - 1) / 2
-        alike = sum(
-            bisect_right(sizes, size * (1 + LARGEST_GAP)) - at - 1 for at, size in enumerate(sizes)
-        )
-        return alike / pairs if pairs else 0
-
-    @property
-    def _grain(self) -> float:
-        """Return to what figures are rounded, as far as they show it: their common divisor."""
-        return grain_of((self.old, self.new))
-
-
 def _told(
     gone: tuple[str, ...],
     came: tuple[str, ...],
-    step: _Step,
+    step: Step,
     *,
     ended_with: float,
 ) -> Recoding:
@@ -387,7 +249,19 @@ def _told(
     return Recoding(gone, came, step.before[1], says, apart=came)
 
 
-def _splits(periods: _Figures, came_of: Collection[str]) -> Iterator[Recoding]:
+def _told_as_groups(step: Step) -> Recoding:
+    """Return in words that several ended and others are new, of which no figure says who is whose."""
+    gone, came = (tuple(sorted(parts)) for parts in (step.all_ended, step.begun))
+    old, new = (sum(parts.values()) for parts in (step.all_ended, step.begun))
+    says = (
+        f"these {len(gone)} ended with {old:,.12g} in all on {step.before[1]}: {_listing(gone)}; and "
+        f"these {len(came)} are new from {step.after[0]} with {new:,.12g} in all: {_listing(came)}; "
+        "which of them took the place of which cannot be told from the figures"
+    )
+    return Recoding(gone, came, step.before[1], says, apart=came)
+
+
+def _splits(periods: Figures, came_of: Collection[str]) -> Iterator[Recoding]:
     """Tell of those that go on and fell by what new ones began with, and stay so.
 
     Each level is the mean of three periods. A fall by as much, and for as long, where nothing begins
@@ -409,7 +283,7 @@ def _splits(periods: _Figures, came_of: Collection[str]) -> Iterator[Recoding]:
             now = _levels(periods, spans[at : at + _LEVEL], part)
             fall = mean(was) - mean(now)
             steps += 1
-            if fall >= max(SMALLEST * (1 - LARGEST_GAP), _LEAST_SHARE * mean(was)):
+            if fall >= max(SMALLEST * (1 - LARGEST_GAP), LEAST_SHARE * mean(was)):
                 falls.append((at, part, fall, min(was) - max(now)))
     compared = sum(len(periods[spans[at - 1]].keys() & periods[spans[at]].keys()) for at in begun)
 
@@ -417,14 +291,14 @@ def _splits(periods: _Figures, came_of: Collection[str]) -> Iterator[Recoding]:
         return (
             size >= SMALLEST
             and abs(fall - size) <= LARGEST_GAP * size
-            and lasting >= _LEAST_JUMP * size
+            and lasting >= LEAST_JUMP * size
         )
 
     for at, part, fall, lasting in falls:
         fresh = {one: size for one, size in begun.get(at, {}).items() if one != part}
         if not fresh:
             continue
-        came, size = min(_sums(fresh), key=lambda one: abs(one[1] - fall))
+        came, size = min(sums_of(fresh), key=lambda one: abs(one[1] - fall))
         elsewhere = sum(
             alike(other, long, size) for when, _, other, long in falls if when not in begun
         )
@@ -442,15 +316,12 @@ def _splits(periods: _Figures, came_of: Collection[str]) -> Iterator[Recoding]:
             )
 
 
-def _levels(periods: _Figures, spans: Sequence[_Span], part: str) -> list[float]:
+def _levels(periods: Figures, spans: Sequence[Span], part: str) -> list[float]:
     return [periods[span][part] for span in spans if part in periods[span]]
 
 
-def _sums(ended: Mapping[str, float]) -> Iterator[tuple[tuple[str, ...], float]]:
-    """Yield each that ended, and all of them together, with their figures."""
-    yield from (((part,), size) for part, size in sorted(ended.items()))
-    if len(ended) > 1:
-        yield tuple(sorted(ended)), sum(ended.values())
+def _listing(parts: Iterable[str]) -> str:
+    return ", ".join(map(short_repr, parts))
 
 
 def _named(parts: Iterable[str]) -> str:
