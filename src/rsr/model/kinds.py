@@ -79,6 +79,8 @@ _PER_MANY = (
     r"|\bfor (?:each|every) (?:1[0 ,]*00|hundred|thousand|million)\b|\bp\. ?1[0 ,]*00\b|\bpro mille\b"
     r"|\bp[ _]hthab\b|\b(?:1|one) in n\b"
 )
+# What follows a word that names a kind where it is what the figure is, and no thing that is counted.
+_OF = r"\s*(?:[\[(,:;]|$|(?:of|among|in|by|for|at)\b)"
 # The words that name a kind, in the order in which they are looked for: a median of rates is one.
 _NAMED: tuple[tuple[StatisticKind, "re.Pattern[str]"], ...] = (
     (
@@ -92,6 +94,7 @@ _NAMED: tuple[tuple[StatisticKind, "re.Pattern[str]"], ...] = (
             r"%|\bin 100\b|\bper ?cent\b|\bpct\b|^\s*(?:values? )?p\.?[cp]\.?(?:[ _](?:pop|gdp|act|emp))?\s*$|\bpercentages?\b|\bproportions?\b"
             r"|\bshares? of\b|^\s*share (?:rated|that|who|with)\b|(?<!per )\bshare\s*(?:\(|,|$)"
             r"|^\s*(?:the )?(?:likelihood|probability|chance) (?:of|that)\b|^\s*compliance (?:with|of)\b"
+            rf"|\b(?:uptake|take[- ]up|coverage|positivity){_OF}"
         ),
     ),
     (
@@ -100,13 +103,15 @@ _NAMED: tuple[tuple[StatisticKind, "re.Pattern[str]"], ...] = (
             rf"{_NOT_BESIDE}\baverages?\b(?!-[a-z]| daily population\b)|^\s*mean\b|\b(?:mean|ave) (?:number|time|wait"
             r"|length|duration|age|score|cost|days?|hours?|minutes?|weeks?|stay|of)\b"
             r"|\blength of (?:stay|wait)\b|\bavg\b|[,(]\s*mean\s*\)?\s*$"
+            rf"|\b(?:scores?|life expectancy){_OF}"
         ),
     ),
     (
         "rate",
         # What is annualised is a rate for each year, whatever period it was counted in.
         re.compile(
-            rf"\brates?\b|\b(?:per|in) [0-9][0-9,.]*|{_PER_MANY}|^\s*(?:crude )?(?:incidence|prevalence)(?: of\b|\s*$)|^\s*asm?r\s*$"
+            rf"\brates?\b|\b(?:per|in) [0-9][0-9,.]*|{_PER_MANY}|^\s*(?:crude )?incidence(?: of\b|\s*$)|\bprevalence{_OF}|^\s*asm?r\s*$"
+            r"|\b(?:age|sex|directly|indirectly)[- ]standardi[sz]ed\b(?!.*\bratio)"
             r"|\bannuali[sz]ed\b(?! (?:hours?|contracts?|salar(?:y|ies)|pay|leave)\b)"
         ),
     ),
