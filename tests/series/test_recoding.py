@@ -356,6 +356,22 @@ def test_eight_that_become_three_are_told_without_pairs(silent: int) -> None:
     )
 
 
+def test_who_is_in_a_group_is_told_of_nobody_else() -> None:
+    """Neither what ended before is taken for what is new, nor what is new later for what ended."""
+    three = {"k": 600, "l": 430, "m": 210}
+
+    found = told(
+        {**STAY, **EIGHT, "w": 600},
+        {**STAY, **EIGHT},
+        {**STAY, **three},
+        {**STAY, "q": 150, **three},
+    )
+
+    assert found.startswith("these 8 ended with 1,234 in all on 2022-02-28")
+    assert "'w'" not in found
+    assert "'q'" not in found
+
+
 @pytest.mark.parametrize(("low", "gap", "said"), [(2, 0, True), (41, 3, True), (41, 400, False)])
 def test_many_codes_that_become_few_are_told(low: int, gap: int, *, said: bool) -> None:
     """By their total, also where each is too small to be compared alone; a total that differs tells nothing."""
