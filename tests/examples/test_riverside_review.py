@@ -45,6 +45,8 @@ LEFT_CHOICES = {
     ("Indicator", "chart", "p"),
     ("Indicator", "chart", "p-prime"),
     ("Indicator", "chart", "u-prime"),
+    ("Indicator", "funnel", "chance"),
+    ("Indicator", "funnel", "multiplicative"),
     ("Difference", "resets", "never"),
     ("Difference", "resets", "year"),
 }

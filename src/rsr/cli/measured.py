@@ -54,7 +54,7 @@ def as_text(measuring: "Measuring") -> str:
 
 def _one(measurement: "Measurement", register: "Register") -> Iterator[str]:
     from rsr.report import written_day
-    from rsr.series import charted
+    from rsr.series import charted, funnel_of
 
     indicator = register.indicator(measurement.indicator)
     yield printable(f"{indicator.id}: {indicator.title}")
@@ -70,12 +70,21 @@ def _one(measurement: "Measurement", register: "Register") -> Iterator[str]:
         yield ""
         yield from _table(chart.table())
         yield ""
+    plot = funnel_of(measurement, register)
     finding = measurement.finding
     if finding is not None:
         yield printable(f"  verdict: {VERDICTS[finding.result]}. {finding.says}")
         yield from (printable(f"    rule: {rule}") for rule in finding.rules)
         yield from (printable(f"    note: {caveat}") for caveat in finding.caveats)
     yield from (printable(f"  note: {remark}") for remark in measurement.remarks)
+    if plot is not None:
+        yield ""
+        yield printable(f"  {plot.title}")
+        yield ""
+        yield from _table(plot.table())
+        yield ""
+        yield printable(f"  {plot.message}")
+        yield from (printable(f"  note: {caveat}") for caveat in plot.caveats)
 
 
 def _table(table: "Table") -> Iterator[str]:
@@ -102,12 +111,13 @@ def files(measuring: "Measuring") -> list[tuple[str, bytes]]:
     say what the columns mean.
     """
     from rsr.charts import ChartFiles
-    from rsr.series import charted
+    from rsr.report import Chart, Funnel
+    from rsr.series import charted, funnel_of
 
     beside = ChartFiles(language=measuring.register.language)
-    made = []
+    made: list[tuple[Measurement, Chart | Funnel, str]] = []
     for measurement in measuring.measurements:
         chart = charted(measurement, measuring.register)
-        if chart is not None:
-            made.append((measurement, chart, beside.put(chart)))
+        plot = funnel_of(measurement, measuring.register)
+        made += [(measurement, block, beside.put(block)) for block in (chart, plot) if block]
     return [("index.html", page(measuring.register, made)), *beside] if made else []

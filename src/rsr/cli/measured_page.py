@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from rsr.model import Measurement, Register
-    from rsr.report import Chart, Inline, Table
+    from rsr.report import Chart, Funnel, Inline, Table
 
 # What each result of a verdict is called.
 VERDICTS = {
@@ -33,12 +33,14 @@ th, td { text-align: left; padding: 0.3rem 0.6rem; border-bottom: 1px solid #d5d
 """
 
 
-def page(register: "Register", charts: "Sequence[tuple[Measurement, Chart, str]]") -> bytes:
+def page(
+    register: "Register", charts: "Sequence[tuple[Measurement, Chart | Funnel, str]]"
+) -> bytes:
     """Return one page of HTML that stands alone but for the files it links to.
 
     Args:
         register: The register that was measured.
-        charts: Each measurement with its chart, and the path of the chart's files without an ending.
+        charts: Each measurement with its chart or funnel plot, and the path of the chart's files without an ending.
     """
     head = f"""<!DOCTYPE html>
 <html lang="{escape(register.language)}">
@@ -62,15 +64,18 @@ def page(register: "Register", charts: "Sequence[tuple[Measurement, Chart, str]]
     return f"{head}{notice}{sections}</main>\n</body>\n</html>\n".encode()
 
 
-def _section(number: int, measurement: "Measurement", chart: "Chart", base: str) -> Iterator[str]:
+def _section(
+    number: int, measurement: "Measurement", chart: "Chart | Funnel", base: str
+) -> Iterator[str]:
     from rsr.charts import svg
-    from rsr.report import METADATA_ENDING, written_day
+    from rsr.report import METADATA_ENDING, Chart, written_day
 
     yield f'<section aria-labelledby="_title-{number}">'
     yield f'<h2 id="_title-{number}">{_told(chart.title)}</h2>'
     if measurement.as_of is not None:
         yield f"<p>As it stood on {written_day(measurement.as_of)}.</p>"
-    finding = measurement.finding
+    # A funnel plot compares parts, and says nothing of a change.
+    finding = measurement.finding if isinstance(chart, Chart) else None
     verdict = f"<strong>Verdict: {VERDICTS[finding.result]}.</strong> " if finding else ""
     yield f"<p>{verdict}{_told(chart.message)}</p>"
     # Drawn twice: its letters must be legible on a wide screen and on a narrow one.

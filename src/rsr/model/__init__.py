@@ -79,6 +79,7 @@ else:
             "rsr.model.statistic": ("StatisticKind", "TimeSense"),
             "rsr.model.measurement": (
                 "Finding",
+                "MeasuredPart",
                 "MeasuredPoint",
                 "Measurement",
                 "Quotient",

@@ -319,6 +319,14 @@ class Indicator:
             "'t' for times between rare events, and 'g' for numbers of cases between them. None is 'xmr'."
         ),
     )
+    funnel: Literal["chance", "multiplicative", "additive"] | None = field(
+        default=None,
+        metadata=doc(
+            "How the parts of a ratio of counts are compared by a funnel plot, in the latest period: "
+            "'chance' has the limits that chance alone gives; 'multiplicative' and 'additive' widen "
+            "them for parts that differ beyond chance. None compares no parts."
+        ),
+    )
     denominator: str | None = field(
         default=None, metadata=doc("What it is divided by; None for a plain count.")
     )

@@ -12,7 +12,15 @@ from rsr.model.fields import Least, doc
 from rsr.model.observation import Coverage
 from rsr.model.value import Value
 
-__all__ = ["Finding", "MeasuredPoint", "Measurement", "Quotient", "Signal", "VerdictResult"]
+__all__ = [
+    "Finding",
+    "MeasuredPart",
+    "MeasuredPoint",
+    "Measurement",
+    "Quotient",
+    "Signal",
+    "VerdictResult",
+]
 
 VerdictResult = Literal[
     "sustained-improvement", "signal-only", "no-change-shown", "worse", "cannot-say"
@@ -30,6 +38,15 @@ class Quotient:
         default=1,
         metadata=doc("What the quotient is multiplied by, such as 1000 for a rate per 1,000."),
     )
+
+
+@frozen(kw_only=True, field_transformer=typed)
+class MeasuredPart:
+    """One part of a ratio in the period for which parts are compared."""
+
+    part: str = field(metadata=doc("The part, such as the provider."))
+    period: Period = field(metadata=doc("The days that its figures count."))
+    quotient: Quotient = field(metadata=doc("Its two figures, hidden ones as such."))
 
 
 @frozen(kw_only=True, field_transformer=typed)
@@ -157,6 +174,13 @@ class Measurement:
         metadata=doc(
             "Those who reported in every period since the baseline began, sorted; none where parts "
             "have no figures."
+        ),
+    )
+    parts: tuple[MeasuredPart, ...] = field(
+        default=(),
+        metadata=doc(
+            "The parts that a funnel plot compares, by name: those of the latest period in which two or "
+            "more have both figures. None where no plot is asked for."
         ),
     )
     variation: str | None = field(

@@ -2,6 +2,7 @@
 
 from rsr.series.charting import charted
 from rsr.series.figures import figures
+from rsr.series.funnels import funnel_of
 from rsr.series.judged import measured
 from rsr.series.picking import IndicatorSeries, Point, known_on, pick
 
@@ -10,6 +11,7 @@ __all__ = [
     "Point",
     "charted",
     "figures",
+    "funnel_of",
     "known_on",
     "measured",
     "pick",

@@ -62,7 +62,7 @@ def charted(measurement: Measurement, register: Register) -> Chart | None:
         series = [same, everyone] if measurement.basis == "throughout" else [everyone, same]
     target = indicator.target
     finding = measurement.finding
-    source = _source(indicator, register)
+    source = source_of(indicator, register)
     return Chart(
         id=indicator.id,
         title=_title(indicator, points) if cumulative else indicator.title,
@@ -215,7 +215,8 @@ def _marks(indicator: Indicator, measurement: Measurement) -> Iterator[ChartMark
         yield ChartMark(on=changed_on, label=label, kind="recommendation")
 
 
-def _source(indicator: Indicator, register: Register) -> str | None:
+def source_of(indicator: Indicator, register: Register) -> str | None:
+    """Return the title of the publication that figures are from; None where none is recorded."""
     if indicator.source is None:
         return None
     found = register.find("publications", indicator.source.document)

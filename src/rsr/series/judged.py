@@ -142,6 +142,7 @@ def measured(
         *_replaced(recoded),
         *about_chart,
         *_rare(indicator, judged),
+        *_without_funnel(indicator, picked),
         *beyond(points, *ends),
     )
     return Measurement(
@@ -150,6 +151,7 @@ def measured(
         basis=judged.basis,  # type: ignore[arg-type]  # one of the two, from below
         points=within(points, *ends),
         reporters=picked.reporters,
+        parts=picked.parts,
         variation=icons[0],
         assurance=icons[1],
         finding=finding,
@@ -165,6 +167,15 @@ def _rare(indicator: Indicator, judged: Judged) -> Iterator[str]:
         yield (
             "Most figures are 0 and the others small, so that limits and signals of the XmR chart mislead: "
             "a t or g chart suits rare events."
+        )
+
+
+def _without_funnel(indicator: Indicator, picked: IndicatorSeries) -> Iterator[str]:
+    """Say that the parts are not compared, though that is asked for."""
+    if indicator.funnel is not None and not picked.parts:
+        yield (
+            "No funnel plot can be drawn: there is no period in which two parts or more have both figures "
+            "of a ratio, and may be added up."
         )
 
 

@@ -9,6 +9,7 @@ from rsr.model import (
     Coverage,
     Indicator,
     Interval,
+    MeasuredPart,
     Missing,
     Number,
     Observation,
@@ -92,6 +93,8 @@ class IndicatorSeries:
     apart: tuple[str, ...] = ()
     # True where the figures of parts are there, and not these alone report in every period.
     changing: bool = False
+    # The parts of a ratio in the latest period in which two or more have both figures.
+    parts: tuple[MeasuredPart, ...] = ()
     # Why figures of parts are not added up, each reason once; empty where they are.
     not_added: tuple[str, ...] = ()
     remarks: tuple[str, ...] = ()
@@ -311,6 +314,7 @@ def _divided(
                 ),
             )
         )
+    compared = indicator.funnel is not None and not not_added
     remarks = () if unlike is None else (_unlike_in_words(unlike, points),)
     left = len(above.by_period) + len(below.by_period) - 2 * len(spans)
     remark = (
@@ -323,9 +327,39 @@ def _divided(
         reporters_ever=len(set().union(*reporting.values())) if reporting else 0,
         apart=() if not_added else tuple(one for one in every if one in apart),
         changing=changing and not not_added,
+        parts=_latest_parts(reporters, times) if compared else (),
         not_added=not_added,
         remarks=(*remarks, *((remark,) if left else ())),
     )
+
+
+def _is_known(quotient: Quotient) -> bool:
+    figures = (quotient.numerator, quotient.denominator)
+    return all(isinstance(figure, Number | Interval) for figure in figures)
+
+
+def _latest_parts(
+    reporters: Mapping[Span, tuple[Mapping[str, StandingFigure], Mapping[str, StandingFigure]]],
+    times: float,
+) -> tuple[MeasuredPart, ...]:
+    """Return the parts of the latest period in which two or more have both figures, by name."""
+    for span in sorted(reporters, reverse=True):
+        over, under = reporters[span]
+        made = tuple(
+            MeasuredPart(
+                part=part,
+                period=Period(start=span[0], end=span[1]),
+                quotient=Quotient(
+                    numerator=over[part].latest.value if part in over else Missing(),
+                    denominator=under[part].latest.value if part in under else Missing(),
+                    times=times,
+                ),
+            )
+            for part in sorted({*over, *under})
+        )
+        if sum(_is_known(one.quotient) for one in made) > 1:
+            return made
+    return ()
 
 
 def _of_both(above: Figures, below: Figures, span: Span, times: float) -> Quotient | None:

@@ -208,6 +208,12 @@ CASES = [
         id="g-chart-of-a-ratio",
     ),
     pytest.param(
+        "chart-unclear",
+        _with(funnel="chance"),
+        ("indicators", 0, "funnel"),
+        id="funnel-of-no-ratio",
+    ),
+    pytest.param(
         "difference-unclear",
         _with(difference=Difference()),
         ("indicators", 0, "difference"),

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 
 from rsr.errors import Problem, short_repr
-from rsr.model import Indicator, Period, Register, StatisticKind
+from rsr.model import Indicator, Period, Register
 from rsr.model.kinds import adding, contradict, kind_of, plural_of, recognised_kind
 from rsr.model.senses import sense_of
 from rsr.plugins import CheckCode, CheckContext, CheckOffer, hookimpl
@@ -41,7 +41,7 @@ _KIND = CheckCode(
 )
 _CHART = CheckCode(
     code="chart-unclear",
-    must="an indicator with a p or u chart must be a ratio of two counts",
+    must="an indicator with a p or u chart, or a funnel plot, must be a ratio of two counts",
     do="give the counts indicators of their own and name them under ratio, or take the XmR chart",
 )
 _UNSUITED = CheckCode(
@@ -135,6 +135,10 @@ def _kinds(register: Register, index: int, indicator: Indicator) -> Iterator[Pro
     others = [register.find("indicators", other) for other in parts]
     rates = [other for other in others if other and adding(kind_of(other), "") == "never"]
     of_counts = indicator.chart not in (None, "xmr") and not indicator.between_events
+    if indicator.funnel is not None and (not parts or rates):
+        yield tell(
+            _CHART, register, ("indicators", index, "funnel"), got=short_repr(indicator.funnel)
+        )
     if of_counts and (not parts or rates):
         yield tell(
             _CHART, register, ("indicators", index, "chart"), got=short_repr(indicator.chart)
@@ -156,7 +160,7 @@ def _kinds(register: Register, index: int, indicator: Indicator) -> Iterator[Pro
 
 
 def _unsuited(
-    indicator: Indicator, above_and_below: Sequence[StatisticKind | None]
+    indicator: Indicator, above_and_below: Sequence[str | None]
 ) -> Iterator[tuple[str, str]]:
     """Yield what speaks against the chart of an indicator, and what to do.
 
