@@ -190,6 +190,11 @@ _LAYOUTS: tuple[
         {"wide": {"covers": "year"}, "flags": "eurostat"},
     ),
     (
+        "two tables side by side",
+        [["area", "2022", "2023", "", "area", "2022", "2023"], ["A", "1", "2", "", "A", "3", "4"]],
+        {"wide": {"covers": "year"}, "cell_range": "E:G"}, {**_PART}, {"wide": {"covers": "year"}},
+    ),
+    (
         "years above quarters", [["", "2023/24", ""], ["area", "Q1", "Q2"], ["A", "1", "2"]],
         {"header_row": 2, "label_row": 1, "wide": {"covers": "quarter"}}, {**_PART},
         {"header_row": 2, "wide": {"covers": "quarter"}},

@@ -322,3 +322,31 @@ def test_figures_of_other_columns_or_rows_of_one_file_are_other_figures(
     assert told == dict(
         zip(("one North", "one South", "other North", "other South"), shown, strict=True)
     )
+
+
+SIDE_BY_SIDE = "region,month,n,,region,month,n\n" + "".join(
+    f"{region},2024-01,{one},,{region},2024-01,{other}\n"
+    for region, one, other in (("North", 90, 9), ("South", 14, "c"))
+)
+
+
+@pytest.mark.parametrize("makes", ["observations", "table"])
+def test_figures_of_tables_side_by_side_are_other_figures(makes: str, tmp_path: Path) -> None:
+    """Two sources read one file, each a range of its cells, and columns of the same names."""
+    sources = indicators = ""
+    for name, cells in (("one", "A:C"), ("other", "E:G")):
+        more = "" if makes == "table" else f", indicator: {name}"
+        sources += (
+            f"  - {{id: {name}, use: tabular, options: {{file: data/t.csv, makes: {makes}, "
+            f"columns: {{value: n{', part: region' if more else ''}}}, cell_range: '{cells}', "
+            f"period: {{at: month, covers: month}}, markers: {{c: {{suppressed: [0, 4]}}}}{more}}}}}\n"
+        )
+        on = f"data: {name}, part: region" if makes == "table" else None
+        indicators += indicator(name, measured=on, unit="inspections")
+
+    told = printed(tmp_path, sources, indicators, t=SIDE_BY_SIDE)
+
+    shown = ("90", "14", "9", "0 to 4")
+    assert told == dict(
+        zip(("one North", "one South", "other North", "other South"), shown, strict=True)
+    )

@@ -16,9 +16,9 @@ from rsr.model.kinds import is_additive, kind_of
 from rsr.values.hidden import is_hidden
 from rsr.values.texts import fold
 
-# The options of a source that tell one table of a file from another: its sheet, its header, the
+# The options of a source that tell one table of a file from another: its sheet, its cells, its header, the
 # columns that hold periods.
-_TABLE = ("sheet", "header_row", "table", "query", "wide")
+_TABLE = ("sheet", "cell_range", "header_row", "table", "query", "wide")
 
 
 def linked_tables(

@@ -8,8 +8,9 @@ from rsr.engine.period_flags import PeriodFlags
 from rsr.engine.periods import Days
 from rsr.engine.spelled import Span
 from rsr.errors import DocumentError, Where, short_repr
+from rsr.plugins.tables.cell_places import cell_place
 from rsr.plugins.tables.record_options import PeriodFrom
-from rsr.plugins.tables.table_options import TabularOptions, cell_place
+from rsr.plugins.tables.table_options import TabularOptions
 from rsr.values.numerals import CellError
 
 __all__ = ["PERIOD", "period_of_file"]

@@ -11,6 +11,7 @@ from rsr.engine.duck import FILE, ROW
 from rsr.engine.headings import Headings, joined_in, renamed
 from rsr.engine.nearest import near_column
 from rsr.errors import DocumentError, Problem, Where, short_repr
+from rsr.plugins.tables.cell_range import within_range
 from rsr.plugins.tables.parquet import quoted
 from rsr.plugins.tables.row_readers import LooksBeside, TableReader, TableRow
 from rsr.plugins.tables.table_options import TabularOptions
@@ -25,6 +26,8 @@ _MOST_TOLD = 5
 
 def laid_out(reader: TableReader, options: TabularOptions) -> TableReader:
     """Return a reader whose columns are as the options say, and those that a heading joins apart."""
+    if options.cells is not None:
+        reader = within_range(reader, options.cells, options.cell_range or "")
     joined = joined_in(reader.names)
     apart = [name for names in joined.values() for name in names]
     section = [] if options.section_column is None else [options.section_column]

@@ -10,10 +10,11 @@ from rsr.engine.periods import grain
 from rsr.engine.spelled import Covers
 from rsr.errors import ModelError, Where, short_repr
 from rsr.model import doc
+from rsr.plugins.tables.cell_places import CellRange, cell_place, range_of
 from rsr.plugins.tables.record_options import RecordOptions
 from rsr.values.texts import fold
 
-__all__ = ["FLAGS_BEHIND", "Format", "TabularOptions", "Wide", "cell_place"]
+__all__ = ["FLAGS_BEHIND", "Format", "TabularOptions", "Wide"]
 
 # What the column of flags is called where each wide column has its own behind it.
 FLAGS_BEHIND = "flags behind the figure"
@@ -138,6 +139,14 @@ class TabularOptions(RecordOptions):
         metadata=doc(
             "The line of the column names, from 1; what stands before it is not read. 0 where "
             "there is none."
+        ),
+    )
+    cell_range: str | None = field(
+        default=None,
+        metadata=doc(
+            "The columns of the table, where several stand side by side in a sheet or in delimited "
+            "text: 'F:J', or 'F3:J40' from the line of its column names to its last row; None where "
+            "the table is all there is."
         ),
     )
     label_row: int | None = field(
@@ -276,6 +285,7 @@ class TabularOptions(RecordOptions):
                     "field-twice", ("wide", "flags_behind"), "must not go with flag_column", self.flag_column
                 )  # fmt: skip
             object.__setattr__(self, "flag_column", FLAGS_BEHIND)
+        self._check_range()
         super().__attrs_post_init__()
         if len(self.sign) != 1 or self.sign in '\r\n"\0':
             raise _refuse(
@@ -338,6 +348,23 @@ class TabularOptions(RecordOptions):
                 "fill-down-wrong", ("fill_down",), "must not go with hidden_rows: leave-out, as a row "
                 "that is left out may hold the text of those beneath it", ", ".join(self.fill_down),
             )  # fmt: skip
+
+    def _check_range(self) -> None:
+        cells = self.cells
+        if self.cell_range is None:
+            return
+        if cells is None or self.is_database or self.format in ("parquet", "jsonl"):
+            raise _refuse(
+                "range-wrong", ("cell_range",), "must be columns of a sheet or of delimited text, "
+                "such as 'F:J' or 'F3:J40'", self.cell_range,
+            )  # fmt: skip
+        if cells.first_row is not None and self.header_row == 1:
+            object.__setattr__(self, "header_row", cells.first_row)
+
+    @property
+    def cells(self) -> CellRange | None:
+        """The range of cells that is the table; None where it is all there is, or no range is meant."""
+        return None if self.cell_range is None else range_of(self.cell_range)
 
     def _check_labels(self) -> None:
         if self.label_row is not None and self.label_rows:
@@ -438,21 +465,6 @@ class TabularOptions(RecordOptions):
     def shown_as(self) -> str:
         """What the source reads, for messages about the whole of it."""
         return self.file or self.database_file or f"database {self.connection_env}"
-
-
-def cell_place(name: str) -> tuple[int, int] | None:
-    """Return the line, from 1, and the column, from 0, of a cell by the name a spreadsheet has for it.
-
-    >>> cell_place("A1"), cell_place("AB12"), cell_place("12")
-    ((1, 0), (12, 27), None)
-    """
-    found = re.fullmatch(r"([A-Za-z]{1,3})([1-9][0-9]{0,6})", name.strip())
-    if found is None:
-        return None
-    column = 0
-    for letter in found[1].upper():
-        column = column * 26 + ord(letter) - 64
-    return int(found[2]), column - 1
 
 
 def _refuse(code: str, path: tuple[str, ...], must: str, value: object) -> ModelError:

@@ -132,9 +132,9 @@ def turned(
     return made
 
 
-def is_unheaded(name: str, place: int) -> bool:
-    """Say whether a column, by its place from 0, has its name from its place alone."""
-    return name.rpartition(" / ")[2] == f"column {place + 1}"
+def is_unheaded(name: str) -> bool:
+    """Say whether a column has its name from its place alone."""
+    return re.fullmatch("column [0-9]+", name.rpartition(" / ")[2]) is not None
 
 
 def unheaded_places(
@@ -147,7 +147,7 @@ def unheaded_places(
     return [
         place
         for place, name in enumerate(names[at : at + 1], at)
-        if is_unheaded(name, place) and name not in set(map(called.find, asked))
+        if is_unheaded(name) and name not in set(map(called.find, asked))
     ]
 
 
@@ -439,8 +439,10 @@ def read_elsewhere(
         try:
             other = converter.structure(given, TabularOptions)
             named = {*other.columns.values(), *other.where}
-            alike = (other.sheet, other.header_row, other.label_lines, other.rename)
-            if alike == (options.sheet, options.header_row, options.label_lines, options.rename):
+            alike = (other.sheet, other.header_row, other.label_lines, other.rename, other.cells)
+            if alike == (
+                options.sheet, options.header_row, options.label_lines, options.rename, options.cells
+            ):  # fmt: skip
                 found = turned(reader, other, Where(), named).headings
                 called = Headings(reader.names)
                 names = {called.find(name) for name in named}

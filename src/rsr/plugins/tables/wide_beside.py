@@ -131,7 +131,7 @@ class UnreadColumns:
         self._texts: dict[int, list[str]] = {
             at: []
             for at in sorted(self._open)
-            if is_unheaded(reader.names[at], at) and (at > self._first or options.wide is None)
+            if is_unheaded(reader.names[at]) and (at > self._first or options.wide is None)
         }
         self._periods = {
             at for at in self._open if _PERIOD.fullmatch(" ".join(text(titles[at]).split()))

@@ -250,8 +250,8 @@ def _wanted(
 
 def _is_laid_out(options: TabularOptions) -> bool:
     """Say whether rows of the table are no rows of data as they stand."""
-    stated = (options.wide, options.stop_at, options.section_column) != (None,) * 3
-    return stated or bool(options.fill_down)
+    stated = (options.wide, options.stop_at, options.section_column, options.cell_range)
+    return stated != (None,) * 4 or bool(options.fill_down)
 
 
 def _lies_as_it_is(options: TabularOptions, context: SourceContext) -> bool:

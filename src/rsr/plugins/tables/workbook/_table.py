@@ -277,7 +277,8 @@ class SheetTable:
             if options.period is not None:
                 others |= {name for _, name in options.period.named}
             figures |= set(turned(reader, options, Where(), others).headings)
-        return frozenset(figures & wanted)
+        before = 0 if options.cells is None else options.cells.first
+        return frozenset({place + before for place in figures} & wanted)
 
     def _merged(
         self, cells: list[Any], number: int, block: Merge, held: Any, figures: frozenset[int]
