@@ -138,7 +138,7 @@ def load(register: FilePath, format_: str) -> None:
 def check(
     ctx: click.Context, register: FilePath, format_: str, releases: Sequence[FilePath]
 ) -> None:
-    """Say everything that is amiss with REGISTER; exit 1 if there are errors."""
+    """Check REGISTER and list its problems; exit with 1 where there are errors."""
     from rsr.workflow import check as find
 
     problems = find(register, releases=releases, plugins=_plugins(ctx))
@@ -153,7 +153,7 @@ def check(
 @text_or_json
 @click.pass_context
 def gather(ctx: click.Context, register: FilePath, format_: str) -> None:
-    """Read the published data that REGISTER names, and print what came."""
+    """Read the published data that REGISTER names, and print the records made of it."""
     session = _session(ctx, register)
     gathering = _gathered(session)
     problems = amiss(gathering, session)
@@ -173,7 +173,7 @@ def gather(ctx: click.Context, register: FilePath, format_: str) -> None:
 @click.argument("sources", nargs=-1, metavar="[SOURCE]...")
 @click.pass_context
 def fetch(ctx: click.Context, register: FilePath, sources: Sequence[str]) -> None:
-    """Fetch over the network what the SOURCEs of REGISTER get there, and keep it below its folder.
+    """Download what the SOURCEs of REGISTER read, and keep it in the register's folder.
 
     No other command uses the network.
     """
@@ -257,7 +257,7 @@ def assess(
     options: Sequence[str],
     format_: str,
 ) -> None:
-    """Print what strategies propose for a cycle, beside what was decided."""
+    """Print the statuses that strategies propose for a cycle, and those decided."""
     from rsr.cli.offer_options import options_of
     from rsr.model import StrategyUse
     from rsr.workflow.assessing import proposed
@@ -289,7 +289,7 @@ def assess(
 def explain(
     ctx: click.Context, register: FilePath, recommendation: str, cycle: str | None, format_: str
 ) -> None:
-    """Tell why RECOMMENDATION (an id or a number) has the status it has."""
+    """Explain the status of RECOMMENDATION (an id or a number)."""
     from rsr.workflow import conclude
 
     session = _session(ctx, register)
@@ -329,7 +329,7 @@ def freeze(
     correction: str | None,
     on: datetime | None,
 ) -> None:
-    """Write the release of a cycle: canonical JSON with its digest, never to be edited."""
+    """Write the release of a cycle: canonical JSON, with its SHA-256 digest beside it."""
     from rsr.documents import release_bytes, sha256
     from rsr.workflow import freeze as write
     from rsr.workflow.freezing import release_folder
@@ -357,7 +357,7 @@ def freeze(
 @app.command()
 @click.argument("path", type=click.Path(path_type=FilePath))
 def verify(path: FilePath) -> None:
-    """Show that a release, a folder of releases or a published folder is as it was made."""
+    """Check a release, a folder of releases or a published folder against its digests."""
     from rsr.workflow import verify as show
 
     for line in show(path):
@@ -425,7 +425,7 @@ def publish(
     edition: str,
     options: Sequence[str],
 ) -> None:
-    """The main job: REGISTER in, publication out."""
+    """Check and freeze a cycle of REGISTER, and write its publication."""
     from rsr.cli.offer_options import options_of, publishing
     from rsr.workflow import publish as make
     from rsr.workflow.gathering import as_printed

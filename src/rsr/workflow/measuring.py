@@ -192,7 +192,7 @@ def _refused(register: Register, asked: set[str] | None) -> Iterator[Problem]:
         for path, one, other in register.never_joined(indicator):
             yield Problem(
                 code="series-never-joined",
-                must="indicators must not be put together where one of them says never",
+                must="an indicator must not be combined with one that it names under never_join",
                 got=f"{short_repr(one)} with {short_repr(other)}",
                 hint="it is not measured; take it out of ratio, continues or never_join",
                 where=register.where("indicators", index, *path),

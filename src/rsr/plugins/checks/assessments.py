@@ -102,34 +102,34 @@ def rsr_checks() -> Iterable[CheckOffer]:
     """Offer the checks on assessments."""
     yield CheckOffer(
         name="grounds",
-        summary="Every status has a ground, and the ground is to the point.",
+        summary="Each status has reasons or evidence, and the evidence bears on its recommendation.",
         codes=(_GROUND, _UNRECORDED, _UNEXPLAINED, _ELSEWHERE, _BOTH, _RESTRICTED),
         run=_grounds,
     )
     yield CheckOffer(
         name="places",
-        summary="An assessment stands in a cycle that gives one, of what that cycle reports on.",
+        summary="Each assessment belongs to a cycle that assesses, and to a recommendation in its scope.",
         codes=(_SILENT, _OUT_OF_SCOPE, _DECLARED, _SUPERSEDED),
         run=_places,
         needs_whole=("cycles",),
     )
     yield CheckOffer(
         name="completeness",
-        summary="A published cycle leaves nothing in its scope unassessed without a word.",
+        summary="A published cycle assesses each recommendation in its scope, or gives a reason.",
         codes=(_MISSING, _UNLED),
         run=_completeness,
         needs_whole=("assessments", "cycles", "recommendations"),
     )
     yield CheckOffer(
         name="claims",
-        summary="What owners call done is compared with what was decided.",
+        summary="Claims of completion are compared with the status decided.",
         codes=(_CLAIM,),
         run=_claims,
         needs_whole=("register", "scales", "cycles"),
     )
     yield CheckOffer(
         name="differences",
-        summary="A decision that differs from a proposal says why.",
+        summary="A decision that differs from a proposed status gives a reason.",
         codes=(_DIFFERENCE,),
         run=_differences,
         needs_whole=(

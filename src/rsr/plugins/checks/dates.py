@@ -17,7 +17,7 @@ _AFTER = CheckCode(
 )
 _UNSEEN = CheckCode(
     code="ground-unseen",
-    must="a decision must rely on evidence that was there at the cut-off of its cycle",
+    must="a decision must rely on evidence that existed at the cut-off of its cycle",
     do="take the evidence out, or decide again in a later cycle",
 )
 _STALE = CheckCode(
@@ -29,7 +29,7 @@ _STALE = CheckCode(
 _UNDATED = CheckCode(
     code="evidence-undated",
     severity="note",
-    must="evidence must carry a date of some kind",
+    must="evidence must have a date",
     do="add published_on, collected_on or period",
 )
 _RESPONSE_AFTER = CheckCode(
@@ -103,19 +103,19 @@ def rsr_checks() -> Iterable[CheckOffer]:
     """Offer the checks on dates."""
     yield CheckOffer(
         name="cut-offs",
-        summary="Nothing counts in a cycle that came after its cut-off, or had gone stale by it.",
+        summary="Records of a cycle are dated by its cut-off, and no decision relies on stale evidence.",
         codes=(_AFTER, _UNSEEN, _STALE, _UNDATED, _RESPONSE_AFTER, _CLAIM_AFTER),
         run=_cut_offs,
     )
     yield CheckOffer(
         name="ledgers",
-        summary="Due dates are moved with a reason, and written in order.",
+        summary="Each change of a due date has a reason, and the dates are in order.",
         codes=(_MOVED, _LEDGER),
         run=_ledgers,
     )
     yield CheckOffer(
         name="sequence",
-        summary="Nothing is answered, done, published or withdrawn before it can have been.",
+        summary="No record is dated before those that it depends on.",
         codes=(
             _DONE_BEFORE,
             _ANSWERED_BEFORE,

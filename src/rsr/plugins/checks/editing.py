@@ -76,7 +76,7 @@ _ITSELF = CheckCode(
 )
 _SECTION = CheckCode(
     code="section-misplaced",
-    must="a section within a chapter must name its theme, one within a recommendation that",
+    must="a section must name the theme of its chapter, or the recommendation that it is within",
     do="add 'theme:' or 'recommendation:', or change the place",
 )
 _UNTOLD = CheckCode(
@@ -100,21 +100,21 @@ def rsr_checks() -> Iterable[CheckOffer]:
     )
     yield CheckOffer(
         name="sections",
-        summary="Every section stands where a reader will find it.",
+        summary="Each section names the theme or recommendation that it belongs to, in the cycle's scope.",
         codes=(_SECTION, _UNTOLD),
         run=_sections,
         needs_whole=("cycles",),
     )
     yield CheckOffer(
         name="substance",
-        summary="Evidence and figures say what it takes to weigh them.",
+        summary="Evidence and indicators have the fields by which they are judged.",
         codes=(_NOTHING, _SEARCH, _ITSELF, _COVERAGE, _BASELINE),
         run=_substance,
         needs_whole=("cycles",),
     )
     yield CheckOffer(
         name="unused",
-        summary="Nothing is listed that nothing refers to.",
+        summary="Each theme, organisation, population and publication is referred to by a record.",
         codes=(_EMPTY, _UNUSED),
         run=_unused,
         needs_whole=("register", *COLLECTIONS),

@@ -14,23 +14,23 @@ from rsr.series.vintages import told_apart
 
 _ID = CheckCode(
     code="id-repeated",
-    must="an id must be that of one record alone in its collection",
+    must="an id must be unique in its collection",
     do="give one of the two another id",
 )
 _CRITERION = CheckCode(
     code="criterion-repeated",
-    must="the id of a criterion must stand once in its recommendation",
+    must="the id of a criterion must be unique in its recommendation",
     do="give one of the two another id",
 )
 _SECTION = CheckCode(
     code="section-repeated",
-    must="the id of a section must stand once in its cycle",
+    must="the id of a section must be unique in its cycle",
     do="give one of the two another id",
 )
 _NUMBER = CheckCode(
     code="number-repeated",
     severity="warning",
-    must="a number must be that of one recommendation alone in its publication",
+    must="the number of a recommendation must be unique in its publication",
     do="correct one of the two numbers",
 )
 _ASSESSMENT = CheckCode(
@@ -52,7 +52,7 @@ _CONTRADICTED = CheckCode(
 _FIGURE = CheckCode(
     code="figure-repeated",
     severity="warning",
-    must="a figure must stand only once",
+    must="a figure must be recorded only once",
     do="remove one of the two",
 )
 _SCALE = CheckCode(
@@ -87,19 +87,19 @@ def rsr_checks() -> Iterable[CheckOffer]:
     """Offer the checks on identity."""
     yield CheckOffer(
         name="identity",
-        summary="Ids and numbers stand once; nobody answers or assesses twice.",
+        summary="Ids and numbers are unique, and so are assessments and responses.",
         codes=(_ID, _CRITERION, _SECTION, _NUMBER, _ASSESSMENT, _RESPONSE, _SCALE),
         run=_identity,
     )
     yield CheckOffer(
         name="figures",
-        summary="Every figure stands once, and no other contradicts it.",
+        summary="An indicator has one figure for each period, part, vintage and status.",
         codes=(_CONTRADICTED, _FIGURE),
         run=_figures,
     )
     yield CheckOffer(
         name="loops",
-        summary="No record leads back to itself.",
+        summary="References between records form no loop.",
         codes=(_PARENT, _SUPERSEDES, _CYCLE, _PUBLICATION),
         run=_loops,
     )

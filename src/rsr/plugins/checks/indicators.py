@@ -14,7 +14,7 @@ from rsr.series.weighing import rare_events
 
 _NEVER_JOINED = CheckCode(
     code="series-never-joined",
-    must="indicators must not be put together where one of them says never",
+    must="an indicator must not be combined with one that it names under never_join",
     do="take it out of ratio or continues, or take it out of never_join and say in a caveat why",
 )
 _RATIO = CheckCode(
@@ -72,7 +72,7 @@ def rsr_checks() -> Iterable[CheckOffer]:
     """Offer the checks on indicators."""
     yield CheckOffer(
         name="indicators",
-        summary="Series are put together only where they may be, and baselines end before the change.",
+        summary="Indicators are combined only where that is valid, and baselines end before the change.",
         codes=(
             _NEVER_JOINED,
             _RATIO,

@@ -10,7 +10,7 @@ from rsr.plugins.checks._telling import tell
 
 _NO_CONSENT = CheckCode(
     code="consent-missing",
-    must="a story must have the consent of the person whose it is",
+    must="a story must have the consent of the person who tells it",
     do="record the consent, or take the story out",
 )
 _NOT_COVERED = CheckCode(
@@ -20,7 +20,7 @@ _NOT_COVERED = CheckCode(
 )
 _WITHDRAWN = CheckCode(
     code="consent-withdrawn",
-    must="a story must not be kept once the person has withdrawn",
+    must="a story must be removed once its consent is withdrawn",
     do="take the story out",
 )
 _SAME_NAME = CheckCode(
@@ -51,13 +51,13 @@ def rsr_checks() -> Iterable[CheckOffer]:
     """Offer the checks that protect people."""
     yield CheckOffer(
         name="stories",
-        summary="Every story is told with consent, from a record that may be published.",
+        summary="Each story has consent to publication, and its evidence record may be published.",
         codes=(_NO_CONSENT, _NOT_COVERED, _WITHDRAWN, _KIND, _RESTRICTED),
         run=_stories,
     )
     yield CheckOffer(
         name="private-names",
-        summary="No real name stands where a reader could find it.",
+        summary="No private name occurs in text that may be published.",
         codes=(_SAME_NAME, _NAME),
         run=_private_names,
     )

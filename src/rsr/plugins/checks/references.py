@@ -24,7 +24,7 @@ _NOUNS = {
 _UNKNOWN = {
     collection: CheckCode(
         code=f"{word}-unknown",
-        must=f"a reference to {noun} must name one that stands among the register's {collection}",
+        must=f"a reference to {noun} must name one of the register's {collection}",
         do=f"correct the id, or add it to {collection}",
     )
     for collection, (word, noun) in _NOUNS.items()
@@ -61,19 +61,19 @@ def rsr_checks() -> Iterable[CheckOffer]:
     """Offer the checks on references."""
     yield CheckOffer(
         name="references",
-        summary="Every id that a record names is the id of a record, and stands once in a list.",
+        summary="Each reference names a record that exists, once in a list.",
         codes=(*_UNKNOWN.values(), _CRITERION, _REPEATED),
         run=_records,
     )
     yield CheckOffer(
         name="plugin-names",
-        summary="Every scale, strategy and source that the register names is on offer.",
+        summary="Each scale, strategy and source that the register names is offered by a plugin.",
         codes=(_SCALE, _STRATEGY),
         run=_offered,
     )
     yield CheckOffer(
         name="statuses",
-        summary="Every status is one of its scale.",
+        summary="Each status belongs to its scale.",
         codes=(_STATUS,),
         run=_statuses,
         needs_whole=("register", "scales"),

@@ -25,7 +25,7 @@ def rsr_checks() -> Iterable[CheckOffer]:
     """Offer the check against releases."""
     yield CheckOffer(
         name="releases",
-        summary="What a frozen release holds is in the register, or was withdrawn.",
+        summary="Each recommendation of a frozen release is in the register, or was withdrawn.",
         codes=tuple(_DROPPED.values()),
         run=_releases,
         needs_whole=("register", "recommendations", "withdrawals"),
