@@ -151,6 +151,16 @@ def test_as_many_cases_each_month_are_no_table_held_several_times(
     assert {one.value for one in found.figures} == {Number(value=10)}
 
 
+@pytest.mark.parametrize(("texts", "is_told"), [(2, False), (3, True)])
+def test_another_column_tells_cases_apart(texts: int, *, is_told: bool) -> None:
+    """Where each reporter has one row, held twice, three figures beside them are no chance."""
+    rows = [(f"org-{at}", str(7 + at % texts), "x") for at in range(10)] * 2
+
+    found = combined("count", *rows, part="ORG")
+
+    assert codes(found) == (["rows-repeated"] if is_told else [])
+
+
 def test_cases_that_are_alike_are_counted() -> None:
     """Rows of a list of cases that have few columns are often the same."""
     rows = [*several(10), *several(3), *several(1, 3)]

@@ -11,6 +11,7 @@ from attrs import frozen
 
 from rsr.engine.figure_groups import Pot
 from rsr.engine.frames import collected
+from rsr.engine.headings import fold_heading
 from rsr.engine.matching import text_of
 from rsr.engine.totals import CHANCE
 from rsr.errors import Problem, Where, import_extra, short_repr
@@ -23,6 +24,8 @@ _MOST_ROWS = 20_000
 _TWICE = 2
 # So many different rows a figure, on average, show that rows of one can differ.
 _LEAST_OF_FIGURE = 2
+# So do so many different texts in a column that says neither a period nor who reports.
+_LEAST_TEXTS = 3
 # So many different figures are not there as often as each other by chance.
 _LEAST_FIGURES = 3
 # A figure that may well be that of several cases is 0 or 1, or is hidden.
@@ -52,7 +55,7 @@ def repeated(
 
     Args:
         rows: The rows, of each period by the times that they are there.
-        figures: How many sums they make, by period.
+        figures: How many sums they make, by period; 0 where another column tells rows of one apart.
     """
     periods: dict[tuple[Any, ...], list[Alike]] = defaultdict(list)
     for one in rows:
@@ -118,9 +121,16 @@ def repeated_among(query: "Query", plan: "MeasurementPlan", pots: Iterable[Pot])
         times, found = repeated(of_all, {(): len(known)})
         return _twice(times, found) if found else None
     first = len(names)
-    single = [(cells[first:-5], cells[-5:]) for cells in collected(same)]
+    every_cell = collected(same)
+    single = [(cells[first:-5], cells[-5:]) for cells in every_cell]
     rows = [Alike(period, times, 1, figure) for period, (figure, _, times, _, _) in single]
-    times, found = repeated(rows, Counter(pot.groups[0][at] for pot in known))
+    sums = Counter(pot.groups[0][at] for pot in known)
+    own = (*layout.period, layout.file, layout.status, plan.part, *plan.columns)
+    used = {fold_heading(name) for name in own if name is not None}
+    others = [place for place, name in enumerate(names) if fold_heading(name) not in used]
+    if any(len({cells[place] for cells in every_cell}) >= _LEAST_TEXTS for place in others):
+        sums = Counter(dict.fromkeys(sums, 0))
+    times, found = repeated(rows, sums)
     if found:
         return _twice(times, found)
     return _alike(cells for _, cells in single) if plan.combine == "sum" else None
