@@ -21,7 +21,7 @@ from rsr.model import (
     Target,
 )
 from rsr.series import charted, measured
-from rsr.series.comparing import Judged
+from rsr.series.comparing import ComparableFigures
 from rsr.series.picking import Point
 from rsr.series.weighing import counted
 from rsr.spc import p_chart, u_chart
@@ -337,7 +337,7 @@ def test_the_ends_of_a_ratio_are_those_of_both_its_counts(
     )
     found = counted(
         register(chart="p").indicators[2],
-        Judged(basis="all", points=(point,), values=(point.value,)),
+        ComparableFigures(basis="all", points=(point,), values=(point.value,)),
         end,
     )
 

@@ -39,7 +39,7 @@ _MADE_BY = {
 
 
 @frozen
-class Judged:
+class ComparableFigures:
     """The figures that are judged: those of a basis, less those that may not be compared."""
 
     basis: str
@@ -54,7 +54,7 @@ class Judged:
 
 def compared(
     indicator: Indicator, picked: IndicatorSeries, made_of: Sequence[Indicator] = ()
-) -> Judged:
+) -> ComparableFigures:
     """Choose the figures that are judged, and say what keeps anything from being concluded.
 
     Args:
@@ -143,7 +143,7 @@ def compared(
             f"{_periods(len(below))} left out of the judgement, because fewer than "
             f"{indicator.reporting.least:.0%} of {indicator.reporting.of} reported."
         )
-    return Judged(
+    return ComparableFigures(
         basis=basis,
         points=picked.points,
         values=tuple(values),
@@ -343,7 +343,7 @@ def number(value: Value | None) -> float | None:
     return bounds(value)[1]
 
 
-def whose(judged: Judged, since: date = date.min) -> str:
+def whose(judged: ComparableFigures, since: date = date.min) -> str:
     """Say whose figures of periods since a day are judged, where these are not all; else nothing."""
     if judged.same:
         return judged.same
@@ -364,7 +364,7 @@ def whose(judged: Judged, since: date = date.min) -> str:
     return f"of {' and '.join(words)}" if words else ""
 
 
-def sums_of_some(indicator: Indicator, judged: Judged, since: date = date.min) -> bool:
+def sums_of_some(indicator: Indicator, judged: ComparableFigures, since: date = date.min) -> bool:
     """Say whether figures since a day add up and are not those of all: no target is of such a sum."""
     adds = adding(kind_of(indicator), indicator.unit) != "never"
     return adds and bool(whose(judged, since))

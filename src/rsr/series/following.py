@@ -65,29 +65,29 @@ class Followed:
             not report, so that there is no figure of all.
         """
         who = self._reporting.get(span, set())
-        aside = self._aside(who)
+        superseded = self._superseded(who)
         found: dict[str, list[str]] = {}
         lacking: set[str] = set()
         for part in parts:
             folded = fold(part)
             of = found.setdefault(self.label(part), [])
-            if folded in who and folded not in aside:
+            if folded in who and folded not in superseded:
                 of.append(part)
         for code, there in self._there.items():
             own = found.get(self._label[code])
-            if own is None or span not in there or code in who or code in aside:
+            if own is None or span not in there or code in who or code in superseded:
                 continue
             # Where all that a total is made of report, the total itself need not be there.
             if len(own) < self._totals.get(code, len(own) + 1):
                 lacking.add(self._label[code])
         return {label: () if label in lacking else tuple(sorted(of)) for label, of in found.items()}
 
-    def aside(self, span: _Span, parts: Collection[str]) -> frozenset[str]:
+    def superseded(self, span: _Span, parts: Collection[str]) -> frozenset[str]:
         """Return the parts in whose place a stated total of theirs stands, in a period."""
-        aside = self._aside(self._reporting.get(span, set()))
-        return frozenset(part for part in parts if fold(part) in aside)
+        superseded = self._superseded(self._reporting.get(span, set()))
+        return frozenset(part for part in parts if fold(part) in superseded)
 
-    def _aside(self, who: AbstractSet[str]) -> set[str]:
+    def _superseded(self, who: AbstractSet[str]) -> set[str]:
         found: set[str] = set()
         for one, after in self._after:
             stated = one.successors[0] if one in self._twice else one.total

@@ -23,7 +23,7 @@ from rsr.report import written_day, written_span
 from rsr.series.absent import WHY, Completed, with_absent
 from rsr.series.comparing import (
     IMPROVEMENT,
-    Judged,
+    ComparableFigures,
     compared,
     every_period,
     number,
@@ -161,7 +161,7 @@ def measured(
     )
 
 
-def _rare(indicator: Indicator, judged: Judged) -> Iterator[str]:
+def _rare(indicator: Indicator, judged: ComparableFigures) -> Iterator[str]:
     """Say that figures are of rare events, where an XmR chart is drawn of them."""
     if indicator.control_chart == "xmr" and rare_events([number(one) for one in judged.values]):
         yield (
@@ -190,7 +190,7 @@ _SIGNALS: dict[str, Any] = {
 
 
 def _drawn(
-    indicator: Indicator, judged: Judged, finding: Finding | None
+    indicator: Indicator, judged: ComparableFigures, finding: Finding | None
 ) -> tuple[tuple[MeasuredPoint, ...], tuple[str | None, str | None], tuple[str, ...]]:
     """Return the points with their limits and signals, the icons of the last stretch, and remarks."""
     points = [_plain_point(point) for point in judged.points]
@@ -225,7 +225,7 @@ def _plain_point(point: Point) -> MeasuredPoint:
 
 
 def _stretches(
-    indicator: Indicator, judged: Judged, finding: Finding | None
+    indicator: Indicator, judged: ComparableFigures, finding: Finding | None
 ) -> Iterator[tuple[range, int | None]]:
     """Yield the stretches between breaks, each with how many of its points fix the limits.
 
@@ -253,7 +253,7 @@ def _stretches(
 
 def _limited(
     indicator: Indicator,
-    judged: Judged,
+    judged: ComparableFigures,
     stretch: range,
     fix_after: int | None,
     points: list[MeasuredPoint],
@@ -297,7 +297,7 @@ def _limited(
 
 
 def _remarks(
-    indicator: Indicator, register: Register, picked: IndicatorSeries, judged: Judged
+    indicator: Indicator, register: Register, picked: IndicatorSeries, judged: ComparableFigures
 ) -> Iterator[str]:
     yield from picked.remarks
     yield from picked.not_added

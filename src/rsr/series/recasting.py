@@ -194,28 +194,28 @@ def _matched(
     for part, vector in list(new.items()):
         same = next((one for one, was in old.items() if _same([was], [vector], Fraction(0))), None)
         if same is not None:
-            yield _told({same: old.pop(same)}, {part: new.pop(part)})
+            yield _recast({same: old.pop(same)}, {part: new.pop(part)})
     for part, vector in list(new.items()):
         if several := next(_choices(vector, old, step), ()):
-            yield _told({one: old.pop(one) for one in several}, {part: new.pop(part)})
+            yield _recast({one: old.pop(one) for one in several}, {part: new.pop(part)})
     for part, vector in list(old.items()):
         if several := next(_choices(vector, new, step), ()):
-            yield _told({part: old.pop(part)}, {one: new.pop(one) for one in several})
+            yield _recast({part: old.pop(part)}, {one: new.pop(one) for one in several})
     if len(old) > 1 and len(new) > 1 and _same(list(old.values()), list(new.values()), step):
-        yield _told(old, new)
+        yield _recast(old, new)
         return
     for part, several in _sole_choices(new, old, step).items():
-        yield _told({one: old.pop(one) for one in several}, {part: new.pop(part)}, revised=True)
+        yield _recast({one: old.pop(one) for one in several}, {part: new.pop(part)}, revised=True)
     for part, several in _sole_choices(old, new, step).items():
         if len(several) == 1:
             continue  # one for one fits from both sides, or others come to the new one as well
-        yield _told({part: old.pop(part)}, {one: new.pop(one) for one in several}, revised=True)
+        yield _recast({part: old.pop(part)}, {one: new.pop(one) for one in several}, revised=True)
     if (
         len(old) > 1
         and len(new) > 1
         and _same(list(old.values()), list(new.values()), step, REVISED)
     ):
-        yield _told(old, new, revised=True)
+        yield _recast(old, new, revised=True)
 
 
 def _sole_choices(
@@ -308,7 +308,7 @@ def _total(vectors: Sequence[_Vector], span: _Span) -> _Bounds:
     return low, None if unbounded else high
 
 
-def _told(
+def _recast(
     old: Mapping[str, _Vector], new: Mapping[str, _Vector], *, revised: bool = False
 ) -> Recast:
     """Return a finding with the figures of one period; where they were revised, of that revised most."""

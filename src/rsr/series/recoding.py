@@ -194,11 +194,11 @@ def _found(periods: Figures) -> Iterator[Recoding]:
         if step.as_groups(ended, came_of, groups, compared[step.kind]):
             ended.update(step.all_ended)
             came_of.update(step.begun)
-            yield _told_as_groups(step)
+            yield _groups_recoded(step)
         for gone, came, size in step.matched(ended, came_of, compared[step.kind]):
             ended.update(gone)
             came_of.update(came)
-            yield _told(gone, came, step, ended_with=size)
+            yield _recoding(gone, came, step, ended_with=size)
     yield from _replaced(periods, steps, ended, came_of)
     yield from _splits(periods, came_of)
 
@@ -221,10 +221,10 @@ def _replaced(
             ended.update(gone)
             came_of.update(came)
             step = follows[spans[at - 1]]
-            yield _told(gone, came, step, ended_with=sum(step.old[part] for part in gone))
+            yield _recoding(gone, came, step, ended_with=sum(step.old[part] for part in gone))
 
 
-def _told(
+def _recoding(
     gone: tuple[str, ...],
     came: tuple[str, ...],
     step: Step,
@@ -249,7 +249,7 @@ def _told(
     return Recoding(gone, came, step.before[1], says, apart=came)
 
 
-def _told_as_groups(step: Step) -> Recoding:
+def _groups_recoded(step: Step) -> Recoding:
     """Return in words that several ended and others are new, of which no figure says who is whose."""
     gone, came = (tuple(sorted(parts)) for parts in (step.all_ended, step.begun))
     old, new = (sum(parts.values()) for parts in (step.all_ended, step.begun))

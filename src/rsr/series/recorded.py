@@ -41,7 +41,7 @@ def on_record(
         return "no figure that can be read is on record" if points else "no figure is on record"
     first, last = known[0], known[-1]
     if len(known) == 1:
-        return f"one figure is on record, {_told(*first, same)}"
+        return f"one figure is on record, {_in_words(*first, same)}"
     counted = f"{len(known):,} figures"
     if any(first[0].period.end < day <= last[0].period.end for day in breaks):
         return f"{counted} are on record, and a break parts them"
@@ -51,8 +51,8 @@ def on_record(
         which = "that may be compared" if left else "on record"
         whose = f" {same}" if same else ""
         return (
-            f"the first of {counted} {which}{whose} is {_told(*first, same)}, the last "
-            f"{_told(*last, same)}"
+            f"the first of {counted} {which}{whose} is {_in_words(*first, same)}, the last "
+            f"{_in_words(*last, same)}"
         )
     begin, end = (
         written_span(first[0].period, article=True),
@@ -72,7 +72,7 @@ def unrecorded(points: Sequence[Point]) -> str | None:
     return f"How many reported is not recorded for {bare} of the {len(points)} figures."
 
 
-def _told(point: Point, value: Value | None, same: str) -> str:
+def _in_words(point: Point, value: Value | None, same: str) -> str:
     """Tell a figure, with its period and what conditions it."""
     conditions = [written_span(point.period), *_within(value)]
     if same and point.value != value:

@@ -77,7 +77,7 @@ class Held:
 
 
 @frozen
-class Told:
+class ReleaseProblem:
     """A problem of releases, and the day from which anybody could know of it."""
 
     problem: Problem
@@ -91,7 +91,7 @@ class Stopped:
     files: frozenset[str] = frozenset()
     # Those within files, each with its file; and which of these are parted by status.
     vintages: frozenset[tuple[str, _Vintage]] = frozenset()
-    told: tuple[Told, ...] = ()
+    told: tuple[ReleaseProblem, ...] = ()
 
     def __bool__(self) -> bool:
         return bool(self.files or self.vintages)
@@ -206,7 +206,7 @@ def shrunken(held: Iterable[Held], accepted: Accepted, *, empty: Iterable[Empty]
     by_file: dict[str, list[Held]] = defaultdict(list)
     for one in held:
         by_file[one.file].append(one)
-    told: list[Told] = []
+    told: list[ReleaseProblem] = []
     vintages: set[tuple[str, _Vintage]] = set()
     files: list[_Release] = []
     for file, rows in by_file.items():
@@ -242,7 +242,9 @@ def shrunken(held: Iterable[Held], accepted: Accepted, *, empty: Iterable[Empty]
     )
 
 
-def _chain(releases: Iterable[_Release], accepted: Accepted, told: list[Told]) -> set[int]:
+def _chain(
+    releases: Iterable[_Release], accepted: Accepted, told: list[ReleaseProblem]
+) -> set[int]:
     """Compare each release with the one before it; return the ids of the objects that are stopped."""
     stopped: set[int] = set()
     last: dict[Period, _Release] = {}
@@ -262,7 +264,7 @@ def _chain(releases: Iterable[_Release], accepted: Accepted, told: list[Told]) -
             found += (Loss(says, "note") for says in short)
             if found:
                 why = accepted(release.file, release.on)
-                told.append(_told(before, release, found, why))
+                told.append(_problem(before, release, found, why))
                 if told[-1].problem.severity == "error":
                     stopped.add(id(release))
                     continue
@@ -321,7 +323,9 @@ def _called(key: _Vintage) -> str:
 # --- in words -------------------------------------------------------------------------------------
 
 
-def _emptied(empty: Empty, releases: Sequence[_Release], accepted: Accepted) -> Told | None:
+def _emptied(
+    empty: Empty, releases: Sequence[_Release], accepted: Accepted
+) -> ReleaseProblem | None:
     """Tell of a file without a row, beside the last release that comes before it."""
     known = [
         one
@@ -342,10 +346,10 @@ def _emptied(empty: Empty, releases: Sequence[_Release], accepted: Accepted) -> 
         where=Where(file=empty.file or None),
         severity=("error" if known else "warning") if why is None else "note",
     )
-    return Told(problem, empty.on or date.min)
+    return ReleaseProblem(problem, empty.on or date.min)
 
 
-def _unselected(releases: Sequence[_Release], accepted: Accepted) -> Iterator[Told]:
+def _unselected(releases: Sequence[_Release], accepted: Accepted) -> Iterator[ReleaseProblem]:
     """Tell of files that hold rows, and none of an indicator that an earlier one holds rows of.
 
     Of files without days it is not known which is earlier.
@@ -372,10 +376,12 @@ def _unselected(releases: Sequence[_Release], accepted: Accepted) -> Iterator[To
                 where=Where(file=lacking[0].file or None),
                 severity="warning",
             )
-            yield Told(problem, lacking[0].known_on)
+            yield ReleaseProblem(problem, lacking[0].known_on)
 
 
-def _told(before: _Release, after: _Release, found: Sequence[Loss], why: str | None) -> Told:
+def _problem(
+    before: _Release, after: _Release, found: Sequence[Loss], why: str | None
+) -> ReleaseProblem:
     """Tell of what is lost, of what may be, or only of a release that begins later than the one before."""
     graded = sorted(found, key=lambda one: _GRADES.index(one.severity))
     severity, said = graded[0].severity, [one.says for one in graded]
@@ -400,7 +406,7 @@ def _told(before: _Release, after: _Release, found: Sequence[Loss], why: str | N
         where=Where(file=after.file or None),
         severity=severity if why is None else "note",
     )
-    return Told(problem, after.known_on)
+    return ReleaseProblem(problem, after.known_on)
 
 
 def accepting(*releases: tuple[str, date | None]) -> str:

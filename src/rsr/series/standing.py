@@ -90,8 +90,8 @@ class Figures:
     def parts(self, period: Span) -> dict[str, StandingFigure]:
         """Return the parts; without those in whose place a stated total of theirs stands."""
         parts = self.every_part(period)
-        aside = self.followed.aside(period, parts) if self.followed is not None else ()
-        return {part: figure for part, figure in parts.items() if part not in aside}
+        superseded = self.followed.superseded(period, parts) if self.followed is not None else ()
+        return {part: figure for part, figure in parts.items() if part not in superseded}
 
     def parts_in_order(self, period: Span) -> dict[str, Value]:
         """Return what the parts have, in the order of their rows, where these are known."""

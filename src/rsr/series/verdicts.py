@@ -9,7 +9,7 @@ from attrs import evolve
 from rsr.errors import ModelError
 from rsr.model import Direction, Finding, Indicator, Interval, Value, VerdictResult
 from rsr.report import rounded_figure, written_day, written_span
-from rsr.series.comparing import IMPROVEMENT, Judged, bounds, number, sums_of_some, whose
+from rsr.series.comparing import IMPROVEMENT, ComparableFigures, bounds, number, sums_of_some, whose
 from rsr.series.picking import Point
 from rsr.series.recorded import on_record
 from rsr.series.weighing import ENDS, End, counted, undrawn
@@ -29,7 +29,7 @@ _DIRECTION: dict[VerdictResult, Direction] = {
 }
 
 
-def concluded(indicator: Indicator, judged: Judged, changed_on: date | None) -> Finding:
+def concluded(indicator: Indicator, judged: ComparableFigures, changed_on: date | None) -> Finding:
     """Say what can be said of a change since a day, and what cannot.
 
     Args:
@@ -76,12 +76,12 @@ def concluded(indicator: Indicator, judged: Judged, changed_on: date | None) -> 
         return evolve(made, before=verdict.n_baseline, after=verdict.n_after)
     # A rounded figure is printed; of one that is not, a mean would be an invention.
     printed = not ends or all(_is_printed(judged.values[at]) for at in kept if at not in holds)
-    return _told_as(indicator, judged, verdict, caveats, ends, printed=printed)
+    return _finding(indicator, judged, verdict, caveats, ends, printed=printed)
 
 
 def _verdict(
     indicator: Indicator,
-    judged: Judged,
+    judged: ComparableFigures,
     kept: Sequence[int],
     changed_on: date,
     end: End,
@@ -134,7 +134,7 @@ def _baseline(indicator: Indicator, points: Sequence[Point]) -> tuple[date, date
     return span.start, max(ends, default=span.start)
 
 
-def _astride(indicator: Indicator, judged: Judged, changed_on: date) -> Iterator[str]:
+def _astride(indicator: Indicator, judged: ComparableFigures, changed_on: date) -> Iterator[str]:
     """Say which figure counts days before and after the change, and so is on neither side.
 
     And which the baseline ends in, so that it counts neither to it nor as after the change.
@@ -158,9 +158,9 @@ def _is_printed(value: Value | None) -> bool:
     return not isinstance(value, Interval) or value.stated is not None
 
 
-def _told_as(
+def _finding(
     indicator: Indicator,
-    judged: Judged,
+    judged: ComparableFigures,
     verdict: "Verdict",
     caveats: Sequence[str],
     ends: "Sequence[Verdict]",
@@ -215,7 +215,7 @@ def _told_as(
 
 
 def _about_target(
-    indicator: Indicator, judged: Judged, ends: "Sequence[Verdict]", *, printed: bool
+    indicator: Indicator, judged: ComparableFigures, ends: "Sequence[Verdict]", *, printed: bool
 ) -> Iterator[str]:
     """Say whether the figure after reaches the target, or why that cannot be said."""
     from rsr.spc.verdict_record import about_target
@@ -234,7 +234,7 @@ def _about_target(
     yield from about_target(f"{what}, {of}," if of else what, ends)
 
 
-def _provisional(judged: Judged, verdict: "Verdict") -> str:
+def _provisional(judged: ComparableFigures, verdict: "Verdict") -> str:
     """Say that every figure since the change may be revised, where it is so."""
     last = verdict.last_on or date.min
     since = {
@@ -252,7 +252,7 @@ def _rule(signal: "Stretch") -> str:
     return f"{signal.rule} ({signal.meaning}), {first if first == last else f'{first} to {last}'}"
 
 
-def _nothing_after(judged: Judged, changed_on: date) -> Iterator[str]:
+def _nothing_after(judged: ComparableFigures, changed_on: date) -> Iterator[str]:
     """Say that no figure is about the time that would be judged, if so."""
     pairs = zip(judged.points, judged.values, strict=True)
     if not any(p.period.start >= changed_on and number(v) is not None for p, v in pairs):
@@ -261,7 +261,7 @@ def _nothing_after(judged: Judged, changed_on: date) -> Iterator[str]:
 
 def _cannot_say(
     indicator: Indicator,
-    judged: Judged,
+    judged: ComparableFigures,
     changed_on: date | None,
     reasons: Sequence[str],
     caveats: Sequence[str],
@@ -285,7 +285,7 @@ def _cannot_say(
 
 
 def _one_piece(
-    indicator: Indicator, judged: Judged, changed_on: date
+    indicator: Indicator, judged: ComparableFigures, changed_on: date
 ) -> tuple[tuple[int, ...], int]:
     """Return the points between the breaks around the day of change, and how many lie beyond."""
     after = max((day for day in indicator.broken_on if day <= changed_on), default=date.min)

@@ -53,7 +53,7 @@ def differing(register: Register, *, as_of: date | None = None) -> Iterator[Prob
             if len(indices) > 1:
                 _compare(observations, indices, found, stands=standing == greatest)
     for (first, second), differ in found.items():
-        yield _told(register, first, second, differ)
+        yield _problem(register, first, second, differ)
 
 
 def overruled(register: Register, *, as_of: date | None = None) -> Iterator[Problem]:
@@ -213,7 +213,7 @@ def _compare(
         own, theirs = _release(one), _release(other)
         if one.value == other.value:
             continue
-        if own == theirs and not told_apart(one, other):
+        if own == theirs and not caveats_differ(one, other):
             continue
         size = _size(one.value, other.value)
         turned = (theirs, own) in found
@@ -226,7 +226,7 @@ def _compare(
             differ.one, differ.other, differ.size = *places, size
 
 
-def told_apart(one: Observation, other: Observation) -> bool:
+def caveats_differ(one: Observation, other: Observation) -> bool:
     """Say whether each of two figures has words of its own, such as that it was restated."""
     return bool(one.caveats and other.caveats) and one.caveats != other.caveats
 
@@ -248,7 +248,7 @@ def _size(one: Value, other: Value) -> float | None:
     return abs(figures[0] - figures[1])
 
 
-def _told(register: Register, first: _Release, second: _Release, differ: _Differing) -> Problem:
+def _problem(register: Register, first: _Release, second: _Release, differ: _Differing) -> Problem:
     one = register.observations[differ.one]
     figures = "1 figure differs" if differ.figures == 1 else f"{differ.figures:,} figures differ"
     size = (

@@ -13,7 +13,7 @@ from attrs import evolve
 from rsr.errors import ModelError, Problem
 from rsr.model import Indicator, MeasuredPoint, Quotient, Signal, Value
 from rsr.report import rounded_figure
-from rsr.series.comparing import IMPROVEMENT, Judged, bounds, number
+from rsr.series.comparing import IMPROVEMENT, ComparableFigures, bounds, number
 
 if TYPE_CHECKING:
     from rsr.spc import ControlChart
@@ -42,7 +42,7 @@ End = Literal["lowest", "judged", "highest"]
 ENDS: dict[End, int] = {"lowest": 0, "judged": 1, "highest": 2}
 
 
-def uneven(indicator: Indicator, judged: Judged) -> str | None:
+def uneven(indicator: Indicator, judged: ComparableFigures) -> str | None:
     """Say how much denominators differ, where limits and verdict treat their periods alike."""
     if indicator.control_chart != "xmr":
         return None
@@ -75,7 +75,7 @@ def undrawn(indicator: Indicator, error: ModelError) -> str:
 
 
 def counted(
-    indicator: Indicator, judged: Judged, end: End
+    indicator: Indicator, judged: ComparableFigures, end: End
 ) -> list[tuple[float | None, float | None]]:
     """Return the events and the denominator of each figure, for a p or u chart.
 
@@ -112,7 +112,7 @@ def _whole(value: Value | None) -> tuple[float | None, float | None, float | Non
     return ceil(low), floor(middle), floor(high)
 
 
-def _quotients(judged: Judged) -> list[Quotient | None]:
+def _quotients(judged: ComparableFigures) -> list[Quotient | None]:
     """Return what each figure that is judged was divided from."""
     same = judged.basis == "throughout"
     pairs = zip(judged.points, judged.values, strict=True)
@@ -124,7 +124,7 @@ def _quotients(judged: Judged) -> list[Quotient | None]:
 
 def weighed(
     indicator: Indicator,
-    judged: Judged,
+    judged: ComparableFigures,
     stretch: range,
     fix_after: int | None,
     points: list[MeasuredPoint],
@@ -180,7 +180,7 @@ def weighed(
 
 def _chart(
     indicator: Indicator,
-    judged: Judged,
+    judged: ComparableFigures,
     stretch: range,
     figures: Sequence[tuple[float | None, float | None]],
     fixed: int | None,

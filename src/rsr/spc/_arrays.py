@@ -72,7 +72,7 @@ def work_arrays(
     figures = np.full((len(phases), 6), np.nan)
     with np.errstate(invalid="ignore", divide="ignore", over="ignore", under="ignore"):
         for places, rows in _blocks(np, flat.size, phases):
-            block = _Block(np, _taken(np, flat, rows), fix_after, rules)
+            block = _Block(np, _rows_of(np, flat, rows), fix_after, rules)
             figures[places] = block.figures()
             for into, found in zip((fired, named, side, close), block.rules_fired(), strict=True):
                 _put(into, rows, found)
@@ -112,7 +112,7 @@ def _array(np: Any, places: Sequence[int]) -> Any:
     return np.array(places, dtype=np.intp)
 
 
-def _taken(np: Any, flat: "Floats", rows: Any) -> Any:
+def _rows_of(np: Any, flat: "Floats", rows: Any) -> Any:
     if isinstance(rows, tuple):
         first, last, length = rows
         return np.ascontiguousarray(flat[first:last].reshape(-1, length).T)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from rsr.spc._findings import irregular, like_neighbours
-from rsr.spc._scales import Judged, Side, between_events
+from rsr.spc._scales import Side, VerdictChart, between_events
 from rsr.spc.grids import Grid
 
 
@@ -12,7 +12,7 @@ def of_data(
     after: Side,
     rests: Sequence[float],
     grid: Grid | None,
-    chart: Judged,
+    chart: VerdictChart,
     *,
     run: int,
     seasons: int | None,

@@ -28,7 +28,7 @@ from rsr.spc._rules import (
     in_concern,
     in_improvement,
 )
-from rsr.spc._scales import Judged, RatioScale, Scale, Side, TimeScale, XmrScale
+from rsr.spc._scales import RatioScale, Scale, Side, TimeScale, VerdictChart, XmrScale
 from rsr.spc._sentences import Since, headline, in_words
 from rsr.spc._steadiness import GOOD_BASELINE, Steadiness
 from rsr.spc._stretches import Stretch, stretches
@@ -58,7 +58,7 @@ class BeforeAfter:
     run_length: int
     # None of dates that follow each other irregularly.
     grid: Grid | None = None
-    chart: Judged = "xmr"
+    chart: VerdictChart = "xmr"
 
     @cached_property
     def rules(self) -> Rules:
@@ -246,8 +246,10 @@ class BeforeAfter:
             return "the baseline was moving already"
         if season := self._cycle_fits():
             return season
-        unusual = "an unusual value" if self._odd == 1 else f"{self._odd} unusual values"
-        if self._odd and (hangs := self._without_odd.not_seen(f"{unusual} of the baseline")):
+        unusual = "an unusual value" if self._unusual == 1 else f"{self._unusual} unusual values"
+        if self._unusual and (
+            hangs := self._without_unusual.not_seen(f"{unusual} of the baseline")
+        ):
             return hangs
         better = in_improvement(self.improvement)
         if not self._lasting_shift(self._runs) & better:
@@ -354,18 +356,18 @@ class BeforeAfter:
 
         One unusual value among many lies on one side of all others, and makes no shift of them.
         """
-        few = self._odd * _MANY_TO_ONE <= len(self.before.known)
-        against = self._without_odd if few else self
+        few = self._unusual * _MANY_TO_ONE <= len(self.before.known)
+        against = self._without_unusual if few else self
         stretches = any(bits & (_SHIFT | TREND) for bits in against._fired_before[-_RECENT:])  # noqa: SLF001  # its own
         return stretches or self.steady.moving
 
     @property
-    def _odd(self) -> int:
+    def _unusual(self) -> int:
         """How many values of the baseline lie outside its limits."""
         return sum(bool(bits & OUTSIDE) for bits in self._fired_before)
 
     @cached_property
-    def _without_odd(self) -> "BeforeAfter":
+    def _without_unusual(self) -> "BeforeAfter":
         """The same against a baseline without those."""
         odd = [bool(bits & OUTSIDE) for bits in self._fired_before]
         return evolve(self, before=self.before.without(odd))
@@ -404,9 +406,9 @@ class BeforeAfter:
         back near the mean before.
         """
         bit, now = self._lasting_shift(runs), self.after.since(run_ended(runs))
-        return bool(bit) and (self._lies(_SHIFT & ~bit, now) or bool(self._gone(runs)))
+        return bool(bit) and (self._lies(_SHIFT & ~bit, now) or bool(self._figures_back(runs)))
 
-    def _gone(self, runs: bytes) -> int:
+    def _figures_back(self, runs: bytes) -> int:
         """Return how many last values are back from the latest shift; 0 where none are."""
         bit = self._lasting_shift(runs)
         signed = bool(self._last_bits() & ~_SHIFT & (HIGH if bit & SHIFT_ABOVE else LOW))
@@ -417,7 +419,7 @@ class BeforeAfter:
     def _since_run(self) -> Since | None:
         """Say how the last values lie to the latest shift; None where it goes on, or ended long ago."""
         bit, since = self._lasting_shift(), run_ended(self.fired)
-        now, gone = self.after.since(since), self._gone(self.fired)
+        now, gone = self.after.since(since), self._figures_back(self.fired)
         if not bit or not (now.known or gone) or not self.before.known:
             return None
         there = 1 if bit & SHIFT_ABOVE else -1
@@ -472,7 +474,7 @@ class BeforeAfter:
         unsteady = "The baseline was not steady" if self.moving else "Unusual in the baseline"
         for signal in self.signals_before:
             yield f"{unsteady}: {in_words(signal, self.run_length)}."
-        if self._odd and result == "sustained-improvement":
+        if self._unusual and result == "sustained-improvement":
             yield "With what is outside the limits of the baseline left out, the improvement is seen too."
         yield from self.steady.moves()
         if self.moving:

@@ -20,9 +20,9 @@ from rsr.spc._plain import Span, exact_mean, limits, work
 from rsr.spc._ratios import FEW, WIDE, RatioLimits, RatioPoint, pooled
 from rsr.spc._rules import D2, LIMIT, POWER, Rules
 
-Judged = ControlChartKind
+VerdictChart = ControlChartKind
 # What each is called in a sentence.
-CHARTS: Mapping[Judged, str] = MappingProxyType(
+CHARTS: Mapping[VerdictChart, str] = MappingProxyType(
     {
         "xmr": "XmR chart",
         "p": "p chart",
@@ -206,9 +206,9 @@ class TimeScale(XmrScale):
 class RatioScale(Scale):
     """Ratios of counts, each in its own standard deviations from all events over all denominators."""
 
-    def __init__(self, before: Side, rules: Rules, chart: Judged) -> None:
+    def __init__(self, before: Side, rules: Rules, chart: VerdictChart) -> None:
         self._rules, self._per = rules, before.per
-        self._chart: Judged = chart
+        self._chart: VerdictChart = chart
         self._laney = chart.endswith("prime")
         self._limits = RatioLimits(
             # A point that is missing still parts its neighbours.
@@ -269,7 +269,7 @@ def as_time(root: float) -> float:
     return float(max(root, 0.0) ** POWER)
 
 
-def too_narrow(chart: Judged, sigma_z: float | None) -> str | None:
+def too_narrow(chart: VerdictChart, sigma_z: float | None) -> str | None:
     """Say in a clause that figures vary more than the limits allow for; None where they do not."""
     if chart.endswith("prime") or sigma_z is None or sigma_z < WIDE:
         return None
@@ -279,10 +279,10 @@ def too_narrow(chart: Judged, sigma_z: float | None) -> str | None:
     )
 
 
-def unsuited(chart: Judged, sigma_z: float | None, *, rare: bool) -> Iterator[str]:
+def unsuited(chart: VerdictChart, sigma_z: float | None, *, rare: bool) -> Iterator[str]:
     """Say where the limits of a p or u chart do not suit the figures that they rest on."""
     if (narrow := too_narrow(chart, sigma_z)) is not None:
-        prime: Judged = "p-prime" if chart == "p" else "u-prime"
+        prime: VerdictChart = "p-prime" if chart == "p" else "u-prime"
         yield (
             f"{narrow[0].upper()}{narrow[1:]}: points lie outside them without any change, and a "
             f"{CHARTS[prime]} is advised (chart: {prime})."

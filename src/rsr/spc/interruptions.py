@@ -110,7 +110,7 @@ def interrupted(
     """
     given = Given()
     poisson = given.choice("model", model, _MODELS) == "poisson"
-    asked = _Asked(
+    options = _Options(
         model=model,
         per=per,
         seasonal=seasonal,
@@ -135,15 +135,15 @@ def interrupted(
     known = [read[at].value is not None and bool(weights[at].value) for at in order]
     series = _Series(
         when=when,
-        places=_places(given, when, changed_on, known, asked.lag_points),
+        places=_places(given, when, changed_on, known, options.lag_points),
         counts=[read[at].value if there else None for at, there in zip(order, known, strict=True)],
         weights=[weights[at].value or 1 for at in order],
     )
-    return _worked(asked, series, changed_on, weighted=exposure is not None)
+    return _worked(options, series, changed_on, weighted=exposure is not None)
 
 
 @frozen(kw_only=True)
-class _Asked:
+class _Options:
     """The options, together."""
 
     model: Model
@@ -171,10 +171,10 @@ class _Asked:
         if given.choice("seasonal", self.seasonal, _SEASONS) == "harmonic":
             found["harmonics"] = given.count("harmonics", self.harmonics, least=1)
             found["period"] = given.number("period", self.period, above=1, below=1e6)
-        asked = evolve(self, **found)
+        options = evolve(self, **found)
         if not given.problems:
-            asked.check_together(given, exposure)
-        return asked
+            options.check_together(given, exposure)
+        return options
 
     def check_together(self, given: Given, exposure: object) -> None:
         """Keep a problem for every option that does not go with another."""
@@ -234,13 +234,13 @@ def _places(
     return places or []
 
 
-def _worked(asked: _Asked, series: _Series, changed_on: Any, *, weighted: bool) -> Interruption:
+def _worked(options: _Options, series: _Series, changed_on: Any, *, weighted: bool) -> Interruption:
     first = next(at for at, day in enumerate(series.when) if day >= changed_on)
     arrival = series.places[first]
     design = Design(
-        start=arrival + asked.lag_points,
-        period=asked.period,
-        harmonics=asked.harmonics if asked.seasonal else 0,
+        start=arrival + options.lag_points,
+        period=options.period,
+        harmonics=options.harmonics if options.seasonal else 0,
     )
     used = [
         at
@@ -249,29 +249,29 @@ def _worked(asked: _Asked, series: _Series, changed_on: Any, *, weighted: bool) 
     ]
     places = [series.places[at] for at in used]
     n_before = sum(place < arrival for place in places)
-    there = arrival + asked.horizon - 1
-    _check_shape(asked, series, design, used, there)
-    lags = asked.max_lags
+    there = arrival + options.horizon - 1
+    _check_shape(options, series, design, used, there)
+    lags = options.max_lags
     if lags is None:
         lags = math.floor(4 * (len(used) / 100) ** (2 / 9))
     found = fit(
         [design.row(place, changed=True) for place in places],
         [series.counts[at] or 0 for at in used],
         places=places,
-        model=asked.model,
+        model=options.model,
         exposure=[series.weights[at] for at in used] if weighted else None,
-        autocorrelation=asked.autocorrelation,
+        autocorrelation=options.autocorrelation,
         max_lags=lags,
-        level=asked.level,
+        level=options.level,
     )
-    lines = Lines(fit=found, design=design, poisson=asked.model == "poisson", per=asked.per)
+    lines = Lines(fit=found, design=design, poisson=options.model == "poisson", per=options.per)
     kept = places[len(places) - len(found.residuals) :]
     alike, watson = (None, None) if found.exact else likeness(found.residuals, kept)
     effect, relative = lines.effect(there)
     result = Interruption(
-        model=asked.model,
-        autocorrelation=asked.autocorrelation,
-        level=asked.level,
+        model=options.model,
+        autocorrelation=options.autocorrelation,
+        level=options.level,
         changed_on=changed_on,
         first_after=series.when[first],
         n_before=n_before,
@@ -280,7 +280,7 @@ def _worked(asked: _Asked, series: _Series, changed_on: Any, *, weighted: bool) 
         trend_before=lines.coefficient(1),
         level_change=lines.coefficient(2),
         slope_change=lines.coefficient(3),
-        horizon=asked.horizon,
+        horizon=options.horizon,
         fitted_there=lines.at(there, changed=True),
         counterfactual_there=lines.at(there, changed=False),
         effect=effect,
@@ -289,16 +289,16 @@ def _worked(asked: _Asked, series: _Series, changed_on: Any, *, weighted: bool) 
         durbin_watson=watson,
         dispersion=found.dispersion,
         rho=found.rho,
-        max_lags=lags if asked.autocorrelation == "newey-west" else None,
+        max_lags=lags if options.autocorrelation == "newey-west" else None,
         points=tuple(_points(series, lines, arrival)),
         caveats=(),
     )
-    said = _caveats(asked, result, series, arrival=arrival, exact=found.exact)
+    said = _caveats(options, result, series, arrival=arrival, exact=found.exact)
     return evolve(result, caveats=tuple(said))
 
 
 def _check_shape(
-    asked: _Asked, series: _Series, design: Design, used: Sequence[int], there: int
+    options: _Options, series: _Series, design: Design, used: Sequence[int], there: int
 ) -> None:
     given = Given()
     if len(used) < design.width + 2:
@@ -306,15 +306,17 @@ def _check_shape(
         given.refuse("series-too-short", must, at=("values",), got=str(len(used)))
     if there > 2 * series.places[-1]:
         must = "horizon must not lie further beyond the series than it is long"
-        given.refuse("option-out-of-range", must, at=("horizon",), got=short_repr(asked.horizon))
-    if asked.max_lags is not None and asked.max_lags >= len(used):
+        given.refuse("option-out-of-range", must, at=("horizon",), got=short_repr(options.horizon))
+    if options.max_lags is not None and options.max_lags >= len(used):
         must = "max_lags must be fewer than the points"
-        given.refuse("option-out-of-range", must, at=("max_lags",), got=short_repr(asked.max_lags))
+        given.refuse(
+            "option-out-of-range", must, at=("max_lags",), got=short_repr(options.max_lags)
+        )
     places = [series.places[at] for at in used]
-    if asked.autocorrelation == "ar1" and places[-1] - places[0] + 1 != len(places):
+    if options.autocorrelation == "ar1" and places[-1] - places[0] + 1 != len(places):
         must = "autocorrelation must be 'newey-west' or 'none' where points have no value"
         given.refuse("option-conflict", must, at=("autocorrelation",))
-    if asked.model == "poisson":
+    if options.model == "poisson":
         for side, chosen in (("before", False), ("after", True)):
             counts = [
                 series.counts[at] for at in used if (series.places[at] >= design.start) is chosen
@@ -343,7 +345,7 @@ def _points(series: _Series, lines: Lines, arrival: int) -> Iterator[Interrupted
 
 
 def _caveats(
-    asked: _Asked, found: Interruption, series: _Series, *, arrival: int, exact: bool
+    options: _Options, found: Interruption, series: _Series, *, arrival: int, exact: bool
 ) -> Iterator[Caveat]:
     if found.n_before < _FEW or found.n_after < _FEW:
         text = f"Only {found.n_before} points before and {found.n_after} after have a value."
@@ -364,16 +366,16 @@ def _caveats(
             about="missing",
             says=f"{found.n_missing} {were} no value, and nothing was put in the place.",
         )
-    if asked.lag_points:
+    if options.lag_points:
         yield Caveat(
             about="transition",
-            says=f"The first {asked.lag_points} points from the change on are left out.",
+            says=f"The first {options.lag_points} points from the change on are left out.",
         )
     alike = found.residual_autocorrelation
     if alike is not None and abs(alike) > 2 / math.sqrt(found.n_before + found.n_after):
         if alike > 0:
             text = f"Neighbouring residuals go together (autocorrelation {alike:.2f}). "
-            text += _ALIKE[asked.autocorrelation]
+            text += _ALIKE[options.autocorrelation]
         else:
             text = (
                 f"Neighbouring residuals lie on opposite sides (autocorrelation {alike:.2f}). "
@@ -388,10 +390,10 @@ def _caveats(
     if found.dispersion is not None and found.dispersion > _SPREAD:
         text = f"Counts vary {found.dispersion:.1f} times as much as chance alone would have it; "
         yield Caveat(about="dispersion", says=f"{text}the intervals allow for that.")
-    if asked.period is None:
+    if options.period is None:
         if _looks_monthly(series.when):
             yield Caveat(about="season", says="Nothing was done about the seasons.")
-    elif arrival < 2 * asked.period:
+    elif arrival < 2 * options.period:
         yield Caveat(
             about="season",
             says="Fewer than two whole periods lie before the change; the season is uncertain.",

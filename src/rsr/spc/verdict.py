@@ -18,7 +18,7 @@ from rsr.spc._input import LARGEST, read_days, read_numbers, read_sequence
 from rsr.spc._judging import BeforeAfter
 from rsr.spc._ratios import COUNTS, RatioPoint
 from rsr.spc._rules import IMPROVEMENTS, LONGEST_RUN, POWER, SHORTEST_RUN, Improvement, Result
-from rsr.spc._scales import CHARTS, Judged, Side, as_time, between_events, unsuited
+from rsr.spc._scales import CHARTS, Side, VerdictChart, as_time, between_events, unsuited
 from rsr.spc.grids import Grid, regular_grid, stated_grid, step_in_words, step_of, usual_grid
 from rsr.spc.verdict_record import Verdict
 
@@ -37,7 +37,7 @@ def judge(
     dates: "Days",
     changed_on: date,
     improvement: Improvement,
-    chart: Judged = "xmr",
+    chart: VerdictChart = "xmr",
     denominators: "Figures | None" = None,
     per: float = 1,
     target: float | None = None,
@@ -240,7 +240,7 @@ def _reached(improvement: Improvement, mean: float | None, target: float | None)
 def about_limits(chart: ControlChart) -> tuple[str, ...]:
     """Say where the limits of a p or u chart do not suit its figures, as a verdict on them does."""
     codes = {problem.code for problem in chart.problems}
-    kind: Judged = chart.kind
+    kind: VerdictChart = chart.kind
     return tuple(
         said
         for phase in chart.phases[-1:]
@@ -295,7 +295,7 @@ def _points(
 
 
 def _ratios(
-    values: Any, denominators: Any, chart: Judged, per: Any, given: Given
+    values: Any, denominators: Any, chart: VerdictChart, per: Any, given: Given
 ) -> list[RatioPoint] | None:
     """Read the counts of a p or u chart, and what they are divided by; None of another."""
     if chart == "xmr" or between_events(chart):

@@ -13,7 +13,7 @@ from rsr.errors import Problem
 from rsr.model import Account, DataSource, Indicator, Observation, Register
 from rsr.plugins import Table
 from rsr.series.examining import Examined
-from rsr.series.shrinking import Told
+from rsr.series.shrinking import ReleaseProblem
 from rsr.workflow._stopping import standing_of
 
 # The code of the problem that tells of figures of which nothing says which stands.
@@ -141,7 +141,7 @@ def refused_accounts(
     """
     given = list(items)
     there = {one.indicator for one in given if isinstance(one, Account)}
-    told = (one.problem if isinstance(one, Told) else one for one in given)
+    told = (one.problem if isinstance(one, ReleaseProblem) else one for one in given)
     errors = [one for one in told if isinstance(one, Problem) and one.severity == "error"]
     wanted = {
         at: one.id

@@ -13,7 +13,7 @@ from rsr.errors import Path, Problem, Where
 from rsr.model import Account, Observation, Origins, Provenance, Register, doc
 from rsr.series import known_on
 from rsr.series.examining import Examined
-from rsr.series.shrinking import Told
+from rsr.series.shrinking import ReleaseProblem
 from rsr.values.places import where_made
 from rsr.workflow._accounts import Dated, as_known_on, undecided
 from rsr.workflow._unread import UnreadIndicators, bearing_on, made_of
@@ -74,7 +74,7 @@ class GatheredDetails:
     # Those of the data alone, whatever is withheld of it.
     of_data: tuple[Problem, ...]
     # Those of them that tell of releases, each with the day from which these are known.
-    releases: tuple[Told, ...]
+    releases: tuple[ReleaseProblem, ...]
     # The figures as they were gathered, and what makes them fit to be printed.
     protection: Protection
     observations: tuple[Observation, ...]

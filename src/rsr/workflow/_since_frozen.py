@@ -12,7 +12,7 @@ from rsr.formatting import plural
 from rsr.model import DataSource, Indicator, Number, Observation, Period, Register
 from rsr.series.amounts import Loss
 from rsr.series.losses import losses
-from rsr.series.shrinking import Held, Told, accepting, held_in
+from rsr.series.shrinking import Held, ReleaseProblem, accepting, held_in
 from rsr.workflow._released import ReleasedFigures, last_given, last_printed
 from rsr.workflow._unread import UnreadIndicators
 
@@ -25,7 +25,7 @@ _MOST_TOLD = 5
 class Lost:
     """What is told of figures that are lost, and of which indicators not all is known by that."""
 
-    told: tuple[Told, ...] = ()
+    told: tuple[ReleaseProblem, ...] = ()
     unread: UnreadIndicators = field(factory=UnreadIndicators)
 
 
@@ -75,13 +75,13 @@ def _lost(
     }
     before = _by_source((one for one in printed.observations if one.indicator in same), counted)
     after = _by_source((one for one in made if one.indicator in same), counted)
-    told: list[Told] = []
+    told: list[ReleaseProblem] = []
     lost: set[str] = set()
     for source in register.sources:
         held = before.get(source.id)
         problem = _compared(source, printed, held, after.get(source.id, [])) if held else None
         if held and problem is not None:
-            told.append(Told(problem, date.min))
+            told.append(ReleaseProblem(problem, date.min))
             if problem.severity == "error":
                 lost |= {one.indicator for one in held if one.indicator is not None}
     return Lost(tuple(told), UnreadIndicators(frozenset(lost)))

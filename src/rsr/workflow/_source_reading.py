@@ -23,7 +23,7 @@ from rsr.model import (
 )
 from rsr.plugins import SourceContext, TellsUnselected
 from rsr.plugins.manager import Offered, Plugins
-from rsr.series.shrinking import Told
+from rsr.series.shrinking import ReleaseProblem
 from rsr.values.hidden import is_hidden
 from rsr.workflow._accounts import Dated, amended
 from rsr.workflow._beyond import without_negative
@@ -211,7 +211,7 @@ class SourceReading:
 
 def _signed(item: Any, offered: Offered[Any], source: DataSource, core: Provenance) -> Any:
     """Return an item with its provenance; a source that yields anything else has failed."""
-    if isinstance(item, Problem | Account | Condition | Dated | Told):
+    if isinstance(item, Problem | Account | Condition | Dated | ReleaseProblem):
         return item
     with offered.answering(f"yield records from the source {source.id!r}"):
         if type(item) not in COLLECTION_OF:

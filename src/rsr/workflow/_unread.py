@@ -8,7 +8,7 @@ from attrs import fields, frozen
 from rsr.errors import Problem
 from rsr.model import DataSource, Indicator, Register, field_doc
 from rsr.plugins.manager import Plugins
-from rsr.series.shrinking import Told
+from rsr.series.shrinking import ReleaseProblem
 
 
 @frozen
@@ -39,7 +39,7 @@ def unread_of(
         register: The register.
         plugins: The plugins.
     """
-    told = [one.problem if isinstance(one, Told) else one for one in items or ()]
+    told = [one.problem if isinstance(one, ReleaseProblem) else one for one in items or ()]
     amiss = [one for one in told if isinstance(one, Problem) and one.severity == "error"]
     if items is not None and not amiss:
         return UnreadIndicators()

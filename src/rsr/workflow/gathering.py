@@ -13,7 +13,7 @@ from rsr.model import Account, Break, Register, ReportCycle, doc
 from rsr.plugins.manager import Plugins
 from rsr.series import known_on
 from rsr.series.examining import examined_in
-from rsr.series.shrinking import Told
+from rsr.series.shrinking import ReleaseProblem
 from rsr.workflow._accounts import Dated, refused_accounts, undecided
 from rsr.workflow._gathered import (
     Condition,
@@ -127,9 +127,9 @@ def gathered(
         unread |= unread_of(items, source, found, plugins)
         every += items
         problems += [
-            item.problem if isinstance(item, Told) else item
+            item.problem if isinstance(item, ReleaseProblem) else item
             for item in items
-            if isinstance(item, Problem | Told)
+            if isinstance(item, Problem | ReleaseProblem)
         ]
         accounts += [
             *(item for item in items if isinstance(item, Account)),
@@ -181,7 +181,7 @@ def gathered(
     )
     details = GatheredDetails(
         of_data=tuple(problems),
-        releases=(*(item for item in every if isinstance(item, Told)), *lost.told),
+        releases=(*(item for item in every if isinstance(item, ReleaseProblem)), *lost.told),
         protection=protection,
         observations=together.observations,
         refused=left.refused,

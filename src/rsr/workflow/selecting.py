@@ -17,7 +17,7 @@ from rsr.model import (
     Register,
 )
 from rsr.plugins import Table
-from rsr.series.shrinking import Told
+from rsr.series.shrinking import ReleaseProblem
 from rsr.workflow._accounts import UNDECIDED, Dated, accounts_of, dated, without_undecided
 from rsr.workflow._gathered import Condition
 from rsr.workflow._reporting import (
@@ -39,7 +39,7 @@ def observations_of(
     source: DataSource,
     whole: Callable[[], Table] | None = None,
     know: Callable[[Selection], None] = lambda _selection: None,
-) -> Iterator[Observation | Problem | Account | Condition | Dated | Told]:
+) -> Iterator[Observation | Problem | Account | Condition | Dated | ReleaseProblem]:
     """Yield the figures of indicators that are measured on a table, and what was amiss in it.
 
     What became of its rows comes last.

@@ -10,7 +10,7 @@ from rsr.model import COLLECTIONS, Recommendation, Register
 from rsr.plugins import CheckCode, CheckContext, CheckOffer, hookimpl
 from rsr.plugins.checks._loops import loops
 from rsr.plugins.checks._telling import Named, repeated, tell
-from rsr.series.vintages import told_apart
+from rsr.series.vintages import caveats_differ
 
 _ID = CheckCode(
     code="id-repeated",
@@ -175,7 +175,7 @@ def _figures(register: Register, context: CheckContext) -> Iterator[Problem]:
         if before == index:
             continue
         other = register.observations[before]
-        if other.value != figure.value and told_apart(other, figure):
+        if other.value != figure.value and caveats_differ(other, figure):
             continue
         code = _FIGURE if other.value == figure.value else _CONTRADICTED
         where = register.where("observations", before)
