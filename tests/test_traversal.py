@@ -61,3 +61,42 @@ def test_collections_can_be_left_out() -> None:
 
     assert "stories" not in walked
     assert "assessments" in walked
+
+
+@frozen
+class _Further:
+    """A record whose own fields are not wanted, of which one leads to a wanted one."""
+
+    label: str
+    inner: _Inner | None = None
+    again: "tuple[_Further, ...]" = ()
+
+
+@frozen
+class _Unwanted:
+    """A record that leads to nothing that is wanted."""
+
+    label: str
+
+
+@frozen
+class _Holder:
+    """A record that holds the others."""
+
+    further: _Further
+    unwanted: tuple[_Unwanted, ...] = ()
+
+
+def test_records_that_lead_to_nothing_are_not_entered() -> None:
+    """A record is looked into where a field of it, or of a record within it, is wanted."""
+    entered: list[str] = []
+
+    class Told(_Unwanted):
+        def __getattribute__(self, name: str) -> Any:
+            entered.append(name)
+            return super().__getattribute__(name)
+
+    record = _Holder(_Further("no", _Inner("yes")), (Told("no"),))
+
+    assert list(Walk(_words).inside(record, ())) == [(("further", "inner", "word"), "w", "yes")]
+    assert "label" not in entered

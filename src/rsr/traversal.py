@@ -20,10 +20,6 @@ class _Step:
     mark: str | None
 
 
-def _holds_classes(type_: Any) -> bool:
-    return has(type_) or any(_holds_classes(inner) for inner in get_args(type_))
-
-
 class Walk:
     """Finds texts in records, in fields that are chosen once for each class.
 
@@ -105,7 +101,18 @@ class Walk:
         )
         types = {attribute.name: attribute.type for attribute in found}
         return tuple(
-            step for step in steps if step.mark is not None or _holds_classes(types[step.name])
+            step
+            for step in steps
+            if step.mark is not None or self._leads(types[step.name], frozenset())
+        )
+
+    def _leads(self, type_: Any, above: frozenset[Any]) -> bool:
+        """Say whether a value of a type may hold records with fields that are wanted."""
+        if type_ in above or not has(type_):
+            return any(self._leads(inner, above) for inner in get_args(type_))
+        return any(
+            self._mark(one) is not None or self._leads(one.type, above | {type_})
+            for one in fields(type_)
         )
 
 

@@ -41,9 +41,14 @@ def _number(value: float) -> str:
     return f"{sign}{digits[0]}{tail}e{'+' if power > 0 else '-'}{abs(power)}"
 
 
+# Unions would be made anew at each of the many calls.
+_AS_IT_IS = (str, bool)
+_LISTS = (list, tuple)
+
+
 def _plain(value: Any) -> Any:
     """Return a value that the fast encoder writes as RFC 8785 does, or say that there is none."""
-    if value is None or isinstance(value, str | bool):
+    if value is None or isinstance(value, _AS_IT_IS):
         return value
     if isinstance(value, int):
         if abs(value) > LARGEST:
@@ -72,7 +77,7 @@ def _plain(value: Any) -> Any:
             raise _NeedsCareError
         # Most entries are text, and need no call of their own.
         return {k: v if type(v) is str else _plain(v) for k, v in value.items()}
-    if isinstance(value, list | tuple):
+    if isinstance(value, _LISTS):
         return [v if type(v) is str else _plain(v) for v in value]
     raise TypeError(f"{type(value).__name__} is not a JSON value")
 

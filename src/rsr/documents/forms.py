@@ -345,6 +345,8 @@ def _tuple_hook(type_: Any, made: Converter) -> Callable[[Any, Any], tuple[Any, 
     def hook(value: Any, _: Any) -> tuple[Any, ...]:
         if not isinstance(value, list):
             raise _wrong("must be a list", value)
+        if read is text and set(map(type, value)) <= {str} and "".join(value).isascii():
+            return tuple(value)
         try:
             return tuple([read(entry, item) for entry in value])
         except Exception:  # noqa: BLE001  # told again below, each item apart, with its index

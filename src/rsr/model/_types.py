@@ -145,8 +145,15 @@ def _quick(rule: Matches, type_: Any) -> Validator:
             rule(instance, attribute, value)
 
     def texts(instance: object, attribute: "Attribute[Any]", value: Any) -> None:
-        if value != ():
-            rule(instance, attribute, value)
+        if value == ():
+            return
+        if type(value) is tuple:
+            for item in value:
+                if type(item) is not str or fits(item) is None or len(item) > longest:
+                    break
+            else:
+                return
+        rule(instance, attribute, value)
 
     made: Any = texts if many else text
     made.rule = rule

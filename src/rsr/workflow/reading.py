@@ -7,7 +7,7 @@ from pathlib import Path as FilePath
 
 from attrs import frozen
 
-from rsr.documents import frozen_records, read_register, releases_at
+from rsr.documents import collector_resting, frozen_records, read_register, releases_at
 from rsr.errors import NotFoundError, PluginError, Problem, RsrError, short_repr
 from rsr.model import Proposal, Register, ReportCycle
 from rsr.plugins import CheckContext, CheckOffer, FrozenRecords
@@ -56,16 +56,17 @@ def check(
     elsewhere = tuple(map(FilePath, releases))
     _check_there(elsewhere)
     problems: list[Problem] = []
-    if isinstance(register, Register):
-        found: Register | None = register
-    else:
-        was_read = read_register(str(register))
-        found = was_read.register
-        problems += was_read.problems
-    if found is not None:
-        with Session.over(found, plugins) as session:
-            problems += checked(gathered(session), session, elsewhere).problems
-    return tuple(sorted(problems, key=lambda problem: problem.sort_key))
+    with collector_resting():
+        if isinstance(register, Register):
+            found: Register | None = register
+        else:
+            was_read = read_register(str(register))
+            found = was_read.register
+            problems += was_read.problems
+        if found is not None:
+            with Session.over(found, plugins) as session:
+                problems += checked(gathered(session), session, elsewhere).problems
+        return tuple(sorted(problems, key=lambda problem: problem.sort_key))
 
 
 @frozen(kw_only=True)

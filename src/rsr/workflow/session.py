@@ -59,9 +59,10 @@ class Session:
         Raises:
             DocumentError: The register cannot be read; holds every problem.
         """
-        found = read(register)
-        with using(plugins) as loaded, collector_resting():
-            yield cls(register=found, plugins=loaded)
+        with collector_resting():
+            found = read(register)
+            with using(plugins) as loaded:
+                yield cls(register=found, plugins=loaded)
 
     @cached_property
     def scales(self) -> dict[str, StatusScale]:

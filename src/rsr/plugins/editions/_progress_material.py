@@ -262,7 +262,7 @@ def evidence_slug(index: int) -> str:
 
 def rows(*cells: tuple[Inline, ...] | str) -> tuple[tuple[Inline, ...], ...]:
     """Return the row of a table from runs or plain words."""
-    return tuple((Text(text=cell),) if isinstance(cell, str) else cell for cell in cells)
+    return tuple([(Text(text=cell),) if isinstance(cell, str) else cell for cell in cells])
 
 
 def joined(parts: Iterable[tuple[Inline, ...]], by: str = "; ") -> tuple[Inline, ...]:

@@ -5,8 +5,6 @@ from datetime import date
 from decimal import Decimal
 from typing import get_args
 
-from attrs import evolve
-
 from rsr.model import (
     About,
     Answer,
@@ -201,7 +199,12 @@ def entry(about: Recommendation) -> str:
 
 def minor(runs: tuple[Inline, ...]) -> tuple[Inline, ...]:
     """Return runs with their text set as a remark; links stay as they are."""
-    return tuple(evolve(run, minor=True) if isinstance(run, Text) else run for run in runs)
+    return tuple(
+        Text(text=run.text, strong=run.strong, minor=True, ends_line=run.ends_line)
+        if isinstance(run, Text)
+        else run
+        for run in runs
+    )
 
 
 def said(words: str, *, strong: bool = False, minor: bool = False) -> tuple[Inline, ...]:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
-from functools import lru_cache
+from functools import lru_cache, partial
 from html import escape
 from itertools import count
 from typing import Any
@@ -63,10 +63,11 @@ def runs(content: Iterable[Inline], colours: Colours) -> str:
 def _run(run: Inline, colours: Colours) -> str:
     if isinstance(run, Text):
         words = _escaped(run.text)
-        end = "<br>" if run.ends_line else ""
         if run.strong:
-            return f"<strong>{words}</strong>{end}"
-        return (f'<span class="minor">{words}</span>' if run.minor else words) + end
+            words = f"<strong>{words}</strong>"
+        elif run.minor:
+            words = f'<span class="minor">{words}</span>'
+        return f"{words}<br>" if run.ends_line else words
     if isinstance(run, TextLink):
         words, address = _escaped(run.text), _address(run)
         return f'<a href="{escape(address)}">{words}</a>' if address else words
@@ -96,6 +97,7 @@ class BlockWriter:
 
     def __init__(self, colours: Colours, beside: ChartFiles) -> None:
         self._colours = colours
+        self._runs = partial(runs, colours=colours)
         self._beside = beside
         self._tables, self._tallies, self._charts = count(1), count(1), count(1)
         self._ways: dict[type, Callable[[Any, int], str]] = {
@@ -116,9 +118,6 @@ class BlockWriter:
     def blocks(self, content: Iterable[Block], level: int) -> str:
         """Return blocks whose headings are of a level, from 1."""
         return "".join([self._ways[type(block)](block, level) for block in content])
-
-    def _runs(self, content: Iterable[Inline]) -> str:
-        return runs(content, self._colours)
 
     def _heading(self, level: int, title: str, sign: Mark | None = None) -> str:
         name = f"h{min(level, _DEEPEST)}"
