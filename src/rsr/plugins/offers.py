@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Any, Generic, Literal, Protocol, TypeVar
 
 from attrs import field, frozen
 
-from rsr.engine.layout import Layout
-from rsr.engine.unselected import Unselected
 from rsr.errors import Problem, Severity
 from rsr.model import (
     Account,
@@ -33,6 +31,10 @@ from rsr.model import (
 from rsr.model.kinds import Known
 from rsr.model.release import FrozenRecords
 from rsr.report import Download, Report
+
+if TYPE_CHECKING:
+    from rsr.engine.layout import Layout
+    from rsr.engine.unselected import Unselected
 
 __all__ = [
     "Case",
@@ -148,7 +150,7 @@ class TellsUnselected(Protocol):
     one period. What is gathered by several sources is looked at together as well.
     """
 
-    def unselected(self) -> Unselected:
+    def unselected(self) -> "Unselected":
         """Return what stands in such columns beside its records; asked once all was gathered."""
         ...
 
@@ -163,7 +165,7 @@ class Table:
     """
 
     frame: Any
-    layout: Layout
+    layout: "Layout"
     files: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
     # True where a row with a cell that cannot be read is left out with a warning, and counted;

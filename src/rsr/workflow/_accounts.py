@@ -3,11 +3,10 @@
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, frozen
 
-from rsr.engine import Figure, Selection
 from rsr.engine.counted_as import NO_ROW
 from rsr.errors import Problem
 from rsr.model import Account, DataSource, Indicator, Observation, Register
@@ -15,6 +14,9 @@ from rsr.plugins import Table
 from rsr.series.examining import Examined
 from rsr.series.shrinking import ReleaseProblem
 from rsr.workflow._stopping import standing_of
+
+if TYPE_CHECKING:
+    from rsr.engine import Figure, Selection
 
 # The code of the problem that tells of figures of which nothing says which stands.
 UNDECIDED = "vintages-differ"
@@ -25,7 +27,7 @@ _COUNTED = ("used", "hidden", "missing", "not_applicable", "not_collected")
 
 
 def accounts_of(
-    table: Table, source: str, indicators: Sequence[Indicator], found: Mapping[str, Selection]
+    table: Table, source: str, indicators: Sequence[Indicator], found: Mapping[str, "Selection"]
 ) -> Iterator[Account]:
     """Yield an account for each indicator whose columns are all in the table, and for each file left out.
 
@@ -78,7 +80,7 @@ class Dated:
 
 
 def dated(
-    source: str, indicators: Iterable[Indicator], found: Mapping[str, Selection]
+    source: str, indicators: Iterable[Indicator], found: Mapping[str, "Selection"]
 ) -> Iterator[Dated]:
     """Yield how the rows of a table are counted, by the day on which they became known.
 
@@ -189,7 +191,7 @@ def without(
     ]
 
 
-def without_undecided(selection: Selection) -> Selection:
+def without_undecided(selection: "Selection") -> "Selection":
     """Return a selection whose rows of which nothing says which stand are counted as left out.
 
     Its figures stay, so that it can be told how they differ.

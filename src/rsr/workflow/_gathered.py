@@ -2,15 +2,22 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import field, fields, frozen
 
 from rsr.brief import brief
-from rsr.engine import Selection
-from rsr.engine.added_apart import ADDED_UP
 from rsr.errors import Path, Problem, Where
-from rsr.model import Account, Observation, Origins, Provenance, Register, doc
+from rsr.model import (
+    Account,
+    Evidence,
+    Observation,
+    Origins,
+    Provenance,
+    Recommendation,
+    Register,
+    doc,
+)
 from rsr.series import known_on
 from rsr.series.examining import Examined
 from rsr.series.shrinking import ReleaseProblem
@@ -18,6 +25,16 @@ from rsr.values.places import where_made
 from rsr.workflow._accounts import Dated, as_known_on, undecided
 from rsr.workflow._unread import UnreadIndicators, bearing_on, made_of
 from rsr.workflow.suppressing import Protection
+
+if TYPE_CHECKING:
+    from rsr.engine import Selection
+
+# The collection that each class of gathered records joins.
+COLLECTION_OF: dict[type, str] = {
+    Observation: "observations",
+    Evidence: "evidence",
+    Recommendation: "recommendations",
+}
 
 
 @frozen
@@ -29,8 +46,10 @@ class Condition:
     since: date
 
     @classmethod
-    def of(cls, selection: Selection) -> "Iterator[Condition]":
+    def of(cls, selection: "Selection") -> "Iterator[Condition]":
         """Yield what must be said with the figures of a selection."""
+        from rsr.engine.added_apart import ADDED_UP
+
         ends = [figure.period.end for figure in selection.figures if figure.rows > 1]
         for problem in selection.problems if ends else ():
             if problem.code == ADDED_UP:

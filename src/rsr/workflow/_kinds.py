@@ -2,13 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
 
-from rsr.engine.kind_columns import kind_in_columns
-from rsr.engine.layout import Layout
-from rsr.engine.unselected import Unselected
 from rsr.errors import Problem, Where, short_repr
 from rsr.model import Indicator, Observation, Register, StatisticKind, TimeSense
 from rsr.model.kinds import (
@@ -22,6 +19,10 @@ from rsr.model.kinds import (
 )
 from rsr.model.senses import days_in_words, sense_of
 from rsr.series.examining import Examined
+
+if TYPE_CHECKING:
+    from rsr.engine.layout import Layout
+    from rsr.engine.unselected import Unselected
 
 __all__ = [
     "Known",
@@ -38,7 +39,7 @@ __all__ = [
 _LONGER = ((336, "year-ending"), (168, "half-year"), (84, "quarter"), (28, "month"))
 
 
-def known_of(indicator: Indicator, layout: Layout) -> Known | None:
+def known_of(indicator: Indicator, layout: "Layout") -> Known | None:
     """Return what a table says of the kind of an indicator's figures; None where it does not."""
     kinds = layout.kinds_of.get(indicator.id, frozenset())
     if indicator.measured is not None and indicator.measured.combine == "count":
@@ -64,7 +65,7 @@ def with_picked(known: Known | None, where: Any, indicator: Indicator | None) ->
     return evolve(known or Known(), kind=kind, by_option=True, counted=False)
 
 
-def layout_with_picked(layout: Layout, where: Any, indicators: Iterable[Indicator]) -> Layout:
+def layout_with_picked(layout: "Layout", where: Any, indicators: Iterable[Indicator]) -> "Layout":
     """Return a layout whose indicators have the kinds that `with_picked` knows."""
     own = {
         one.id: evolve(of, kind=kind)
@@ -76,7 +77,7 @@ def layout_with_picked(layout: Layout, where: Any, indicators: Iterable[Indicato
 
 
 def without_mixed(
-    items: Sequence[Any], beside: Unselected, register: Register, where: Where
+    items: Sequence[Any], beside: "Unselected", register: Register, where: Where
 ) -> tuple[list[Any], frozenset[str], dict[str, StatisticKind]]:
     """Return what a source gave, without the figures of indicators whose units are of several kinds.
 
@@ -88,6 +89,8 @@ def without_mixed(
         register: The register.
         where: Where it says which rows are read.
     """
+    from rsr.engine.kind_columns import kind_in_columns
+
     problems: list[Problem] = []
     kinds: dict[str, StatisticKind] = {}
     mixed: set[str] = set()

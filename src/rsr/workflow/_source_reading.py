@@ -13,11 +13,9 @@ from rsr.model import (
     Account,
     Break,
     DataSource,
-    Evidence,
     Indicator,
     Observation,
     Provenance,
-    Recommendation,
     Register,
     StatisticKind,
 )
@@ -27,7 +25,7 @@ from rsr.series.shrinking import ReleaseProblem
 from rsr.values.hidden import is_hidden
 from rsr.workflow._accounts import Dated, amended
 from rsr.workflow._beyond import without_negative
-from rsr.workflow._gathered import Condition
+from rsr.workflow._gathered import COLLECTION_OF, Condition
 from rsr.workflow._kinds import Known, known_of, layout_with_picked, with_picked, without_mixed
 from rsr.workflow._source_files import SourceFiles
 from rsr.workflow._stopping import stopped_of_records, without_records
@@ -37,12 +35,6 @@ from rsr.workflow.suppressing import shared_rows_of
 if TYPE_CHECKING:
     from rsr.disclosure.shared_rows import SharedRows
     from rsr.engine import Selection
-
-COLLECTION_OF: dict[type, str] = {
-    Observation: "observations",
-    Evidence: "evidence",
-    Recommendation: "recommendations",
-}
 
 
 class SourceReading:

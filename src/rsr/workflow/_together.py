@@ -1,16 +1,18 @@
 """What several sources give of one indicator: rows of several things, or figures of several kinds."""
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
-from rsr.engine.unselected import Unselected
 from rsr.errors import Problem
 from rsr.model import Account, Break, Observation, Register
 from rsr.workflow._accounts import without
 from rsr.workflow._kinds import Known, kinds_in_sources
 from rsr.workflow._twice import parts_alike, unselected_together
+
+if TYPE_CHECKING:
+    from rsr.engine.unselected import Unselected
 
 
 @frozen(kw_only=True)
@@ -30,7 +32,7 @@ def across_sources(
     observations: Sequence[Any],
     accounts: Sequence[Account],
     *,
-    beside: Sequence[Unselected],
+    beside: Sequence["Unselected"],
     kinds: Mapping[str, Sequence[Known]],
     refused: frozenset[str],
 ) -> Together:

@@ -3,18 +3,19 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
 
-from rsr.engine.changing import changes, undeclared
 from rsr.engine.differing import differ, unselected, written_otherwise
-from rsr.engine.unselected import Unselected
 from rsr.errors import Problem, Where, short_repr
 from rsr.model import Break, Observation, Register
 from rsr.plugins import Place, SourceContext
 from rsr.report import written_span
 from rsr.values.texts import Wanted, fold, loosely, unmarked
+
+if TYPE_CHECKING:
+    from rsr.engine.unselected import Unselected
 
 # So many figures of an indicator are looked at to say in what their rows differ.
 _MOST = 50
@@ -116,6 +117,8 @@ def without_unselected(
     """
     if not hasattr(source, "unselected"):
         return list(items), frozenset(), {}
+    from rsr.engine.changing import changes, undeclared
+
     beside: Unselected = source.unselected()
     found = {id_: columns for id_, columns in beside.parted().items() if id_ not in told}
     turned = {
@@ -141,7 +144,7 @@ def without_unselected(
 
 
 def unselected_together(
-    register: Register, sources: Sequence[Unselected], told: frozenset[str]
+    register: Register, sources: Sequence["Unselected"], told: frozenset[str]
 ) -> tuple[list[Problem], frozenset[str], dict[str, tuple[Break, ...]]]:
     """Tell of indicators whose rows are of one thing in each source, and of several in all.
 
@@ -154,6 +157,9 @@ def unselected_together(
     """
     if len(sources) < 2:
         return [], frozenset(), {}
+    from rsr.engine.changing import changes, undeclared
+    from rsr.engine.unselected import Unselected
+
     joined = Unselected.joined(sources)
     found = {id_: columns for id_, columns in joined.parted().items() if id_ not in told}
     alone, together = [source.changing() for source in sources], joined.changing()

@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve, field, frozen
 
 from rsr.brief import brief
-from rsr.engine.unselected import Unselected
 from rsr.errors import ModelError, NotFoundError, Problem, did_you_mean, short_repr
 from rsr.model import Account, Break, Register, ReportCycle, doc
 from rsr.plugins.manager import Plugins
@@ -16,6 +15,7 @@ from rsr.series.examining import examined_in
 from rsr.series.shrinking import ReleaseProblem
 from rsr.workflow._accounts import Dated, refused_accounts, undecided
 from rsr.workflow._gathered import (
+    COLLECTION_OF,
     Condition,
     GatheredDetails,
     GatheredOrigins,
@@ -25,7 +25,6 @@ from rsr.workflow._gathered import (
 from rsr.workflow._kinds import Known, with_kinds
 from rsr.workflow._of_figures import of_figures
 from rsr.workflow._since_frozen import lost_since_frozen
-from rsr.workflow._source_reading import COLLECTION_OF, SourceReading
 from rsr.workflow._together import across_sources
 from rsr.workflow._twice import with_one_name
 from rsr.workflow._unread import UnreadIndicators, unread_of
@@ -34,6 +33,7 @@ from rsr.workflow.suppressing import Protection, Safe
 
 if TYPE_CHECKING:
     from rsr.disclosure.shared_rows import SharedRows
+    from rsr.engine.unselected import Unselected
 
 __all__ = ["Gathering", "as_printed", "gather", "gathered", "printed_by"]
 
@@ -92,8 +92,7 @@ def gathered(
 ) -> Gathering:
     """Return what :func:`gather` does, of the register of a session."""
     found, plugins = session.register, session.plugins
-    given = {} if frames is None else frames
-    _check_frames(found, given)
+    given = _checked({} if frames is None else frames, found)
     if isinstance(found, GatheredRegister):
         if given:
             raise ModelError.of(
@@ -122,6 +121,8 @@ def gathered(
             problems.append(_unknown(found, index, plugins))
             accounts += refused_accounts(source, found, problems[-1:])
             continue
+        from rsr.workflow._source_reading import SourceReading  # with what only tables need
+
         reading = SourceReading(found, index, source, plugins, given.get(source.id))
         items = reading.items(read_on)
         unread |= unread_of(items, source, found, plugins)
@@ -262,8 +263,8 @@ def _unknown(register: Register, index: int, plugins: Plugins) -> Problem:
     )
 
 
-def _check_frames(register: Register, frames: Any) -> None:
-    """Refuse what names no frame for a source of the register."""
+def _checked(frames: Any, register: Register) -> Mapping[str, Any]:
+    """Return frames by source, or refuse what names no frame for a source of the register."""
     if not isinstance(frames, Mapping):
         raise ModelError.of(
             "frames-form",
@@ -287,3 +288,4 @@ def _check_frames(register: Register, frames: Any) -> None:
                 got=f"nothing for {short_repr(name)}",
                 hint="leave the source out to have its files read",
             )
+    return frames
