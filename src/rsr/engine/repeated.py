@@ -133,7 +133,7 @@ def repeated_among(query: "Query", plan: "MeasurementPlan", pots: Iterable[Pot])
     times, found = repeated(rows, sums)
     if found:
         return _twice(times, found)
-    return _alike(cells for _, cells in single) if plan.combine == "sum" else None
+    return _alike(cells for _, cells in single)
 
 
 def _twice(times: int, periods: Sequence[tuple[Any, ...]]) -> Problem:

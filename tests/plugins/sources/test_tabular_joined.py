@@ -7,6 +7,7 @@ import pytest
 from made_up_tables import Folder, ods, problems, records, xlsx
 
 import rsr
+from rsr.engine.headings import joined_in
 from rsr.errors import RsrError
 
 pytest.importorskip("duckdb")
@@ -165,6 +166,27 @@ def test_other_headings_join_nothing(folder: Folder, head: str) -> None:
 
     assert not problems(made)
     assert [one.part for one in records(made)] == ["a,b"]
+    assert joined_in([head, "2021"]) == {}
+
+
+@BOTH
+def test_wide_columns_by_place_end_with_the_file(tmp_path: Path, makes: str) -> None:
+    """Columns that are made stand behind all of its own, and are none of them."""
+    wide = "wide: {covers: year, first: 2}"
+    written(tmp_path, "tsv", ROWS)
+    text = REGISTER.replace("FORM", "tsv").replace("wide: {covers: year}", wide)
+    source = {
+        "table": "makes: table",
+        "observations": "indicator: i, columns: {part: geo}, where: {sex: F}",
+    }
+    measures = ", measured: {data: s, part: geo}, select: {sex: F}" if makes == "table" else ""
+    text = text.replace("SOURCE", source[makes]).replace("INDICATOR", measures)
+    (tmp_path / "register.yaml").write_text(text, "utf-8")
+
+    found = rsr.measure(tmp_path)
+
+    assert [one.code for one in found.problems] == []
+    assert [figure(one.value) for one in found.measurements[0].points] == [27, 29]
 
 
 @BOTH
