@@ -54,7 +54,7 @@ def test_a_point_says_what_is_known_of_its_figure(value: Value, told: str) -> No
     """Each kind of value has words of its own; none becomes a number that it is not."""
     made = ChartPoint.of(value, on=ON, label="March 2022")
 
-    assert made.told() == told
+    assert made.in_words() == told
     assert (made.value is None) == (not told[0].isdigit() or told == "38 to 42")
 
 
@@ -69,8 +69,8 @@ def test_bounds_alone_are_told() -> None:
     """A hidden figure with only an upper bound says so."""
     made = ChartPoint(label="x", on=ON, kind="suppressed", high=4)
 
-    assert made.told() == "suppressed (at most 4)"
-    assert ChartPoint(label="x", on=ON, kind="suppressed").told() == "suppressed"
+    assert made.in_words() == "suppressed (at most 4)"
+    assert ChartPoint(label="x", on=ON, kind="suppressed").in_words() == "suppressed"
 
 
 @pytest.mark.parametrize(

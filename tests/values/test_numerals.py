@@ -66,13 +66,13 @@ def test_a_number_is_one_in_the_ways_announced_alone(
 @pytest.mark.parametrize("text", ["(45%)", "(45)%", "(45) %"])
 def test_a_per_cent_sign_in_or_behind_brackets_has_its_hint(text: str) -> None:
     """What is to be announced is said, wherever the sign stands."""
-    assert "number_forms: [per-cent, brackets]" in Numerals().needs(text)[0]
-    assert not Numerals().needs("(45%)%")
-    assert not Numerals().needs("45%%")
+    assert "number_forms: [per-cent, brackets]" in Numerals().options_wanted(text)[0]
+    assert not Numerals().options_wanted("(45%)%")
+    assert not Numerals().options_wanted("45%%")
 
 
 def test_one_sign_is_never_proposed_for_thousands_and_decimals() -> None:
     """A number that would need both is none."""
-    assert PLAIN.needs("12,345,6") == []
-    assert PLAIN.needs("12.345.6") == []
-    assert PLAIN.needs("12,345.6") != []
+    assert PLAIN.options_wanted("12,345,6") == []
+    assert PLAIN.options_wanted("12.345.6") == []
+    assert PLAIN.options_wanted("12,345.6") != []

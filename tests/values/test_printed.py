@@ -233,4 +233,4 @@ def test_a_decimal_sign_that_comes_several_times_is_the_other_one(
     numerals: Numerals, text: str, decimal: str
 ) -> None:
     """What parts thousands is no decimal sign, so the hint names the other as well."""
-    assert any(f'decimal: "{decimal}"' in hint for hint in numerals.needs(text))
+    assert any(f'decimal: "{decimal}"' in hint for hint in numerals.options_wanted(text))

@@ -29,7 +29,7 @@ class NumberScale:
     unit: float = 1
     suffix: str = ""
 
-    def told(self, value: float) -> str:
+    def label(self, value: float) -> str:
         """Return a figure in the unit of the axis, to three digits or more."""
         return rounded_figure(value / self.unit, digits=3) + (self.suffix if value else "")
 

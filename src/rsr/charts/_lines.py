@@ -186,7 +186,7 @@ def _without_value(
 
 
 def _title(point: ChartPoint) -> str:
-    return svg_text(f"{point.label}: {point.told()}")
+    return svg_text(f"{point.label}: {point.in_words()}")
 
 
 def draw_below(drawn: Sequence[Drawn], bottom: float, high: float) -> tuple[list[str], int]:

@@ -237,7 +237,7 @@ class _Run:
                 ("Lower", last.lower, LIMITS_LOOK),
             ):
                 if value is not None:
-                    yield _Line(f"{name} {scale.told(value)}", value, SOFT_LOOK, look)
+                    yield _Line(f"{name} {scale.label(value)}", value, SOFT_LOOK, look)
         if self.chart.target:
             target = self.chart.target
             words = f"{target.label} {written_figure(target.value)}"

@@ -78,12 +78,12 @@ def progress(*, quiet: bool) -> Iterator[Callable[[str, int, int | None], None]]
         yield lambda _source, _done, _of: None
         return
 
-    def told(source: str, done: int, of: int | None) -> None:
+    def show(source: str, done: int, of: int | None) -> None:
         whole = f" of {of:,}" if of is not None else ""
         click.echo(f"\r{printable(source)}: {done:,}{whole}\x1b[K", err=True, nl=False)
 
     try:
-        yield told
+        yield show
     finally:
         click.echo("", err=True)
 

@@ -115,7 +115,7 @@ class _Reading:
         for collection in COLLECTIONS:
             self.lose(collection, None)
 
-    def open(self, path: FilePath) -> Document | None:
+    def read(self, path: FilePath) -> Document | None:
         name = path.relative_to(self.base).as_posix()
         try:
             self.refuse_outside(path, name)
@@ -341,7 +341,7 @@ class _Reading:
             )
             self.lose("cycles", {"id": folder.name})
         for path in there:
-            document = self.open(path)
+            document = self.read(path)
             if document is None:
                 continue
             document = upgrade(document, found)
@@ -468,7 +468,7 @@ def _read(given: FilePath) -> ReadRegister:
     reading = _Reading(base, is_folder=is_folder)
     beside = [path for path in documents(base, base) if path != main] if is_folder else []
     folders = reading.cycle_folders() if is_folder else []
-    head = reading.open(main)
+    head = reading.read(main)
     found = first = None
     try:
         found = _format(head, main.name) if head is not None or not reading.problems else None
@@ -478,7 +478,7 @@ def _read(given: FilePath) -> ReadRegister:
     if first is None or found is None:
         # What the other files mean cannot be told; whether they can be read at all can.
         for path in [*beside, *(path for folder in folders for path in reading.listed(folder))]:
-            reading.open(path)
+            reading.read(path)
         raise DocumentError(*reading.problems)
     reading.register_file(first, is_head=True)
     if is_folder:
@@ -488,7 +488,7 @@ def _read(given: FilePath) -> ReadRegister:
             {str(base / str(name)) for name in patterns} if isinstance(patterns, list) else set()
         )
         for path in [*reading.without_own(beside, named), *reading.included(first, taken)]:
-            document = reading.open(path)
+            document = reading.read(path)
             if document is not None:
                 reading.register_file(upgrade(document, found), is_head=False)
         for folder in folders:

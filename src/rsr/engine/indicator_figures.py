@@ -44,7 +44,7 @@ class RowTally:
     True
     """
 
-    # Rows of the whole table; None where nobody asked to count them, or none was looked at.
+    # Rows of the whole table; None where they were not counted.
     read: int | None = None
     # Rows that the indicator wants.
     selected: int = 0

@@ -79,7 +79,7 @@ class Layout:
     issue: str | None = None
     vintage: str | None = None
     published_formats: tuple[str, ...] | None = None
-    # The column of a row's place in its file, from 1; None where nobody counts.
+    # The column of a row's place in its file, from 1; None where rows are not numbered.
     row: str | None = None
     # Texts that stand in the place of a figure, each with what it means.
     markers: Mapping[str, Value] = field(factory=dict)

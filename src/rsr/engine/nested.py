@@ -75,7 +75,7 @@ class AddedRow:
 
     @property
     def bounds(self) -> Bounds:
-        """Return the least and the most that it can be; None where nobody knows."""
+        """Return the least and the most that it can be; None where it is not known."""
         low, high = bounds_of(self.value) or (Fraction(0), None)
         return None if high is None else (low, high)
 

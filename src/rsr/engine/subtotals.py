@@ -14,7 +14,7 @@ from attrs import frozen
 from rsr.engine.totals import CHANCE
 from rsr.errors import short_repr
 
-# The least and the most that a figure can be; None where nobody knows.
+# The least and the most that a figure can be; None where it is not known.
 Bounds = tuple[Fraction, Fraction] | None
 _NOTHING = (Fraction(0), Fraction(0))
 # That of a part without a row in a period: nothing, or what the publisher counts elsewhere alone.

@@ -86,7 +86,7 @@ class Conclusion:
         """The conclusion in words: the status's label, or what stands in its place."""
         return self.status.label if self.status is not None else _LABELS[self.state]
 
-    def told(self, status: str | None) -> str:
+    def label_of(self, status: str | None) -> str:
         """Return the words for a status id of the scale, for 'undetermined' or for none."""
         if status is None:
             return "no status of this scale"
@@ -106,7 +106,7 @@ class Conclusion:
             parts.append(("Proposals", ("No strategy proposes a status in this cycle.",)))
         if self.earlier:
             told = (
-                f"{past.cycle}: {self.told(past.status)} ({self._named(past.assessor)})."
+                f"{past.cycle}: {self.label_of(past.status)} ({self._named(past.assessor)})."
                 for past in self.earlier
             )
             parts.append(("Earlier cycles", tuple(told)))
@@ -131,7 +131,7 @@ class Conclusion:
     def _assessed(self, assessment: Assessment) -> tuple[str, ...]:
         when = assessment.decided_on.isoformat() if assessment.decided_on else "not recorded"
         lines = [
-            f"Decided by {self._named(assessment.assessor)}: {self.told(assessment.status)}.",
+            f"Decided by {self._named(assessment.assessor)}: {self.label_of(assessment.status)}.",
             f"Decided on: {when}.",
             f"Reasons: {assessment.reasons or 'not recorded'}",
         ]
@@ -170,7 +170,7 @@ class Conclusion:
         lines += [f"Note: {note}" for note in trace.notes]
         made = proposal.made_by
         by = f", {made.distribution} {made.version}" if made else ""
-        told = self.told(proposal.told_in(self.scale.id))
+        told = self.label_of(proposal.told_in(self.scale.id))
         return (f"Proposed by {proposal.strategy}{by}: {told}", tuple(lines))
 
     def _cite(self, id_: str) -> str:

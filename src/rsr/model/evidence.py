@@ -94,7 +94,7 @@ class Provenance:
         default=None, metadata=doc("The line, row, cell or pointer in the file.")
     )
     read_on: date | None = field(
-        default=None, metadata=doc("The day it was read; None where nobody said.")
+        default=None, metadata=doc("The day it was read; None if it is not recorded.")
     )
 
 

@@ -167,7 +167,7 @@ class Known:
     source: str = ""
 
     @classmethod
-    def told(cls, kind: StatisticKind, known: "Known | None" = None) -> "Known":
+    def by_rows(cls, kind: StatisticKind, known: "Known | None" = None) -> "Known":
         """Return what is known of figures whose rows tell their kind, beside what was known before.
 
         That they are counts goes behind all else.

@@ -1,4 +1,4 @@
-"""What a published figure can be: six kinds, none of which is turned into another in silence."""
+"""What a published figure can be: six kinds, and none is converted to another without a message."""
 
 from typing import Literal
 
@@ -57,7 +57,7 @@ class Interval:
 class Suppressed:
     """A figure that is hidden to protect people, with the bounds it is known to have.
 
-    ``high`` is None where nobody says how large a hidden figure can be.
+    ``high`` is None where the largest possible hidden figure is not known.
     """
 
     low: int | float = field(default=0, metadata=doc("The least it can be."))

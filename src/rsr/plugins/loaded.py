@@ -54,7 +54,7 @@ class Offered(Generic[T]):
             yield
         except RsrError:
             raise
-        # A plugin that leaves by sys.exit would end the whole run, and in silence.
+        # A plugin that leaves by sys.exit would end the whole run without a message.
         except (Exception, SystemExit) as error:
             raise PluginError.of(
                 "plugin-failed",

@@ -73,7 +73,7 @@ class ChartPoint:
 
     It is never a guess: a figure that is hidden or missing has no value.
 
-    >>> ChartPoint.of(Suppressed(low=1, high=4), on=date(2022, 3, 31), label="March 2022").told()
+    >>> ChartPoint.of(Suppressed(low=1, high=4), on=date(2022, 3, 31), label="March 2022").in_words()
     'suppressed (1 to 4)'
     """
 
@@ -153,7 +153,7 @@ class ChartPoint:
                 held["kind"] = "not-collected"
         return cls(label=label, on=on, signal=signal, notes=notes, **held)
 
-    def told(self) -> str:
+    def in_words(self) -> str:
         """Return the figure in words, with its bounds where they are known."""
         if self.kind in _WORDS:
             return _WORDS[self.kind]
@@ -306,7 +306,7 @@ class Chart:
         made = []
         for row, note in zip(rows, notes, strict=True):
             first = next(point for point in row if point is not None)
-            cells = [first.label, *(point.told() if point else "no figure" for point in row)]
+            cells = [first.label, *(point.in_words() if point else "no figure" for point in row)]
             if self.limits:
                 cells += _limits_on(self.limits, first.on)
             cells += [_signals(row)] if signals else []

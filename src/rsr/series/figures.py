@@ -244,7 +244,7 @@ def _figure(name: str, says: str) -> Iterator[DataColumn]:
     )
     yield _number(
         f"{before}high",
-        f"{says}: the most that it can be; of an exact one, the figure itself. None where nobody says.",
+        f"{says}: the most that it can be; of an exact one, the figure itself. None where it is not known.",
     )
     yield DataColumn(
         name=f"{before}hidden",

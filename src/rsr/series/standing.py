@@ -75,7 +75,7 @@ class Figures:
     """The latest figures of an indicator: by period, then by part."""
 
     by_period: dict[Span, dict[str | None, StandingFigure]] = field(factory=dict)
-    # Who is followed as one, and whether their figures are added up; None where nobody is.
+    # Who is followed as one, and whether their figures are added up; None where the parts are separate.
     followed: Followed | None = None
     adds: bool = True
 

@@ -40,7 +40,7 @@ class Calculated:
     """What was worked out from published figures, with what it was worked out from.
 
     The counts say how many of the parts were of each kind, so that a reader sees how much of a
-    figure is known. No part is left out in silence.
+    figure is known. No part is left out without a message.
 
     >>> found = total([Number(value=10), Suppressed(low=1, high=7)])
     >>> found.value, found.known, found.suppressed

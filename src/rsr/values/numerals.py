@@ -290,7 +290,7 @@ class Numerals:
 
     def refused(self, text: str) -> CellError:
         """Return why a text is no number in the ways announced, and what to write."""
-        needs = self.needs(text)
+        needs = self.options_wanted(text)
         if needs:
             return CellError("cell-number", "must be a number as the register says that they are written",
                 "; ".join(needs))  # fmt: skip
@@ -298,7 +298,7 @@ class Numerals:
             return CellError("cell-number", *other)
         return CellError("cell-number", "must be a number", sign_hint(text))
 
-    def needs(self, text: str) -> list[str]:
+    def options_wanted(self, text: str) -> list[str]:
         """Return what to write for a text to be read as a number; nothing where it cannot be one."""
         if not like_a_number(text) or (found := _ANY.fullmatch(text)) is None:
             return []

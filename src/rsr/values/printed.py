@@ -211,7 +211,7 @@ class PrintedForm:
         except CellError as error:
             # These two say of any text that it is no number; the others say what is amiss with one.
             known = error.code not in ("cell-number", "flag-unknown")
-            return known or other_form(text) is not None or bool(self.numerals.needs(text))
+            return known or other_form(text) is not None or bool(self.numerals.options_wanted(text))
         return True
 
     def _marker(self, text: str) -> Value | None:
@@ -241,7 +241,7 @@ class PrintedForm:
             return self._flagged(marker, both)
         figure = self._figure(rest, both)
         if figure is None:
-            known = found and self.numerals.needs(rest)  # so the number is what is amiss
+            known = found and self.numerals.options_wanted(rest)  # so the number is what is amiss
             raise self._refused(text if flags_hint(text) and not known else rest)
         return figure
 
@@ -289,7 +289,7 @@ class PrintedForm:
         )
 
     def _refused(self, text: str) -> CellError:
-        known = bool(self.numerals.needs(text)) or other_form(text) is not None
+        known = bool(self.numerals.options_wanted(text)) or other_form(text) is not None
         found = None if known else flags_hint(text)
         if found is None:
             return self.numerals.refused(text)
@@ -299,7 +299,9 @@ class PrintedForm:
         )
         if self.flags is not None:
             error = self.flags.unknown(flag)
-        told = [] if self.numerals.number(figure) is not None else self.numerals.needs(figure)
+        told = (
+            [] if self.numerals.number(figure) is not None else self.numerals.options_wanted(figure)
+        )
         return CellError(error.code, error.must, "; ".join([error.hint or "", *told]))
 
     def _none(self, found: tuple[Flag, ...], text: str | None) -> Reading:

@@ -59,7 +59,7 @@ class Reporters:
                     named[key].add(figure.part)
             self._named.append(named)
 
-    def told(self, made: Sequence[tuple[Observation, Figure]]) -> Iterator[Observation]:
+    def with_coverage(self, made: Sequence[tuple[Observation, Figure]]) -> Iterator[Observation]:
         """Yield observations with how many reported for each, or that nobody knows.
 
         Args:
@@ -102,7 +102,7 @@ class Reporters:
         return found
 
     def _who(self, figure: Figure) -> set[str | None] | None:
-        """Return who reports for a figure; None where nobody knows."""
+        """Return who reports for a figure; None where it is not known."""
         for named in self._named:
             for key in _keys(figure):
                 if key in named:

@@ -190,7 +190,7 @@ class SourceReading:
 
     def _know(self, id_: str, kind: StatisticKind) -> None:
         """Take note of the kind of an indicator's figures, as texts beside them tell it."""
-        self.kinds[id_] = Known.told(kind, self.kinds.get(id_))
+        self.kinds[id_] = Known.by_rows(kind, self.kinds.get(id_))
 
     def _wanted(self) -> Iterator[tuple[int, Indicator]]:
         for index, indicator in enumerate(self._register.indicators):

@@ -117,7 +117,7 @@ def observations_of(
             figures = _with_zeros(figures, found[_all_rows(indicator).id].figures)
         made = [(_observation(indicator, figure, table, provenance), figure) for figure in figures]
         made = list(with_rows(indicator, layout, made))
-        yield from Reporters(indicator, layout, found).told(made)
+        yield from Reporters(indicator, layout, found).with_coverage(made)
     yield from table.amiss()
     accounts = list(accounts_of(table, source.id, asked, found))
     yield from accounts

@@ -35,12 +35,12 @@ def as_seen_by(register: Register, cycle: ReportCycle) -> Register:
     cut_off = cycle.cut_off_on
     late = {p.id for p in register.publications if p.published_on and p.published_on > cut_off}
 
-    def told(record: Any, *days: date | None) -> bool:
+    def is_seen(record: Any, *days: date | None) -> bool:
         if record.cycle is not None:
             return record.cycle in chain
         return all(day is None or day <= cut_off for day in days)
 
-    evidence = tuple(e for e in register.evidence if told(e, e.published_on, e.collected_on))
+    evidence = tuple(e for e in register.evidence if is_seen(e, e.published_on, e.collected_on))
     known = {record.id for record in evidence}
     seen = evolve(
         register,
@@ -48,8 +48,8 @@ def as_seen_by(register: Register, cycle: ReportCycle) -> Register:
             r for r in register.recommendations if r.made_on is None or r.made_on <= cut_off
         ),
         withdrawals=tuple(w for w in register.withdrawals if w.on <= cut_off),
-        responses=tuple(r for r in register.responses if told(r, r.made_on)),
-        claims=tuple(c for c in register.claims if told(c, c.made_on)),
+        responses=tuple(r for r in register.responses if is_seen(r, r.made_on)),
+        claims=tuple(c for c in register.claims if is_seen(c, c.made_on)),
         milestones=tuple(
             made for m in register.milestones if (made := _milestone(m, cut_off, late)) is not None
         ),

@@ -1,4 +1,4 @@
-"""Checks on time: nothing after its cut-off, nothing moved in silence, nothing before its cause."""
+"""Checks on time: records dated by the cut-off, due dates moved with a reason, and dates in order."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date

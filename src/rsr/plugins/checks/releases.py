@@ -1,4 +1,4 @@
-"""Checks that nothing on which a report was published is lost from the register in silence."""
+"""Checks that what a frozen release holds is still in the register, or was withdrawn."""
 
 from collections.abc import Iterable, Iterator
 

@@ -191,7 +191,7 @@ def _grounds(material: Material, found: Conclusion) -> Iterator[Paragraph | List
         )
     for proposal in found.proposals:
         if proposal.differs_from(decision.status, scale=found.scale.id):
-            told = found.told(proposal.told_in(found.scale.id))
+            told = found.label_of(proposal.told_in(found.scale.id))
             why = sentence(decision.differs_because or "no reason is recorded")
             yield _paragraph(
                 f"The strategy {proposal.strategy} proposes otherwise: {told}. "
@@ -210,12 +210,12 @@ def _no_decision(material: Material, found: Conclusion) -> Iterator[Paragraph]:
         )
         for other in found.assessments:
             yield _paragraph(
-                f"{material.organisation(other.assessor)}: {found.told(other.status)}."
+                f"{material.organisation(other.assessor)}: {found.label_of(other.status)}."
             )
     else:
         yield _paragraph("Nobody has recorded a decision, and a proposal is not one.")
         for proposal in found.proposals:
-            told = found.told(proposal.told_in(found.scale.id))
+            told = found.label_of(proposal.told_in(found.scale.id))
             yield _paragraph(f"The strategy {proposal.strategy} proposes: {told}.")
 
 

@@ -333,7 +333,7 @@ def _conclusions(material: Material, found: Conclusion) -> Iterator[Block]:
         own = " (leads this report)" if assessment is found.decision else ""
         yield Section(
             id=f"assessment-{index}",
-            title=f"{who}: {found.told(assessment.status)}{own}",
+            title=f"{who}: {found.label_of(assessment.status)}{own}",
             blocks=tuple(_assessment(material, assessment)),
         )
 
@@ -370,7 +370,7 @@ def _proposals(material: Material, found: Conclusion) -> Iterator[Block]:
     for index, proposal in enumerate(found.proposals, start=1):
         yield Section(
             id=f"proposal-{index}",
-            title=f"{proposal.strategy}: {found.told(proposal.told_in(found.scale.id))}",
+            title=f"{proposal.strategy}: {found.label_of(proposal.told_in(found.scale.id))}",
             blocks=tuple(_proposal(material, found, proposal)),
         )
 
@@ -415,7 +415,7 @@ def _history(material: Material, found: Conclusion) -> Iterator[Block]:
     for cycle in cycles:
         past = [one for one in found.earlier if one.cycle == cycle.id]
         told = "; ".join(
-            f"{found.told(one.status)} ({material.organisation(one.assessor)})" for one in past
+            f"{found.label_of(one.status)} ({material.organisation(one.assessor)})" for one in past
         )
         table.append(
             rows(

@@ -112,7 +112,7 @@ class Cqc:
         given = self._options.directory
         snapshots = self._answers if given is None else self._directories
         try:
-            # A text may hold half a sign, which no file can.
+            # A text may hold half of a surrogate pair, which UTF-8 cannot encode.
             with rows.open("w", encoding="utf-8", errors="replace", newline="") as stream:
                 writer: csv.DictWriter[Any] = csv.DictWriter(stream, COLUMNS, lineterminator="\n")
                 writer.writeheader()

@@ -54,7 +54,7 @@ class Remarks:
         """Keep where a figure from 0 to 1 is displayed without a per cent sign."""
         self._bare.append((row, place, stored))
 
-    def told(self) -> Iterator[Problem]:
+    def problems(self) -> Iterator[Problem]:
         """Yield what is to be told."""
         name = repr(self._sheet.name)
         if self._sheet.hidden:

@@ -258,7 +258,7 @@ class SheetTable:
 
     def remarks(self) -> Iterator[Problem]:
         """Say, once the rows were read, what the sheet says of them beside its values."""
-        yield from self._remarks.told()
+        yield from self._remarks.problems()
 
     # --- cells that need a second look --------------------------------------------------------
 
