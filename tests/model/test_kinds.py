@@ -118,6 +118,14 @@ def indicator(**more: Any) -> Indicator:
         ("Cost per bedroom", "ratio"),
         ("Sent 24/7", None),
         ("Million pounds spent", None),
+        ("Index 2015=100", "index"),
+        ("2015 = 100", "index"),
+        ("2019/20=100", "index"),
+        ("2015=1000", None),
+        ("\u00b5g/m3", "ratio"),
+        ("ug/m\u00b3", "ratio"),
+        ("mmol/l", "ratio"),
+        ("kg/month", None),
     ],
 )
 def test_words_name_a_kind(text: str, kind: str | None) -> None:
@@ -131,6 +139,8 @@ def test_words_name_a_kind(text: str, kind: str | None) -> None:
         pytest.param({"unit": "days", "title": "Median wait"}, "median", id="title"),
         pytest.param({"unit": "per cent", "title": "Median wait"}, "percentage", id="unit-first"),
         pytest.param({"unit": "pounds"}, "amount", id="money"),
+        pytest.param({"unit": "\u00a3 per week"}, None, id="pay-of-one-or-of-all"),
+        pytest.param({"unit": "\u00a3 million per week"}, "amount", id="spent-by-all"),
         pytest.param({"unit": "£ per person"}, "ratio", id="money-for-each"),
         pytest.param({"unit": "days", "select": {"m": ["Median wait"]}}, "median", id="select"),
         pytest.param({"unit": "days", "select": {"m": 5}}, None, id="select-without-text"),

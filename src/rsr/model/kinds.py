@@ -122,11 +122,16 @@ _NAMED: tuple[tuple[StatisticKind, "re.Pattern[str]"], ...] = (
         re.compile(
             r"\bratios?\b|\bodds\b|\b(?:shmi|hsmr|smr)\b|\bprices?\s*(?:\(|,|$)|\bprices? (?:of|for|per)\b"
             r"|\bper (?!(?:calendar |financial |working )*(?:weeks?|months?|quarters?|years?|annum)\b)[a-z]"
+            # A concentration, such as µg/m3 or mmol/l.
+            r"|^\s*(?:[kmnpu\u00b5\u03bc]?g|[mn\u00b5\u03bc]?mol|i?u)\s?/\s?(?:m3|m\u00b3|m\^3|[dmc]?l|k?g)\b"
         ),
     ),
     (
         "index",
-        re.compile(r"\bindex(?: (?:numbers?|points?))?\s*(?:\(|,|$)|^\s*index of\b|\bindices\b"),
+        re.compile(
+            r"\bindex(?: (?:numbers?|points?))?\s*(?:\(|,|$)|^\s*index of\b|\bindices\b"
+            r"|\b(?:19|20)[0-9]{2}(?:[/-][0-9]{2,4})?\s*=\s*100\b"
+        ),
     ),
 )
 _MONEY = re.compile(r"[£€$]|\b(?:gbp|eur|usd|pounds(?: sterling)?|euros?|dollars?|pence)\b")
@@ -136,6 +141,8 @@ _UNCLEAR = re.compile(
     r"\s*(?:calendar |working |whole )?(?:seconds?|minutes?|mins?|hours?|days?|weeks?|months?|years?"
     r"|(?:scores?|points?|marks?|stars?|grades?|ranks?|rankings?|positions?)(?: (?:out of|from|of) [0-9]+)?"
     r"|out of [0-9]+(?: (?:points?|marks?|stars?))?"
+    # Of all who are paid, or of one.
+    r"|(?:[£€$]|gbp|eur|usd|pounds?|euros?|dollars?) ?(?:per |an? |/ ?)(?:hour|day|week|month|year|annum)"
     r"|degrees?.*)\s*"
 )
 # Words that begin what is said of the things that are counted: "people whose percentage ... fell".
@@ -280,7 +287,8 @@ def recognised_kind(indicator: Indicator) -> StatisticKind | None:
         return kind_in_words(title) or "ratio"
     picked = (text for texts in texts_by_column(indicator.select).values() for text in texts)
     words = kind_in_words(title, *(_of_figures(text, indicator.unit) for text in picked))
-    if _MONEY.search(indicator.unit.casefold()):
+    unit = indicator.unit.casefold()
+    if _MONEY.search(unit) and not _UNCLEAR.fullmatch(unit):
         return "amount" if words is None or is_additive(words) else words
     return words
 
