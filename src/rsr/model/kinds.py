@@ -287,8 +287,8 @@ def recognised_kind(indicator: Indicator) -> StatisticKind | None:
         return kind_in_words(title) or "ratio"
     picked = (text for texts in texts_by_column(indicator.select).values() for text in texts)
     words = kind_in_words(title, *(_of_figures(text, indicator.unit) for text in picked))
-    unit = indicator.unit.casefold()
-    if _MONEY.search(unit) and not _UNCLEAR.fullmatch(unit):
+    money = _MONEY.search(indicator.unit.casefold())
+    if money and not _UNCLEAR.fullmatch(indicator.unit.casefold()):
         return "amount" if words is None or is_additive(words) else words
     return words
 
