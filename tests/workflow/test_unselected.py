@@ -369,6 +369,6 @@ def test_two_times_of_one_day_are_told_as_what_rows_differ_in(tmp_path: Path) ->
 
     assert error.code == "select-ambiguous"
     assert str(error.hint) == (
-        "they differ only in how 'pub' ('2024-02-01T09:30:00', '2024-02-01T16:00:00') is written: "
-        "one must be taken out"
+        "they differ only in how 'pub' ('2024-02-01T09:30:00', '2024-02-01T16:00:00') is written, "
+        "first at row 2 and row 3: one must be taken out"
     )

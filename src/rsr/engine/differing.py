@@ -9,6 +9,19 @@ _COLUMNS = 4
 _TEXTS = 5
 
 
+def first_at(names: Sequence[str], rows: Iterable[Sequence[object]], place: str | None) -> str:
+    """Return at which rows, by their numbers, some of those stand that are told; nothing if not known.
+
+    >>> first_at(["n", "row"], [(5, 9), (5, 3)], "row")
+    ', first at row 3 and row 9'
+    """
+    if place is None:
+        return ""
+    at = names.index(place)
+    numbers = sorted(one for row in rows if isinstance(one := row[at], int))[:3]
+    return f", first at {' and '.join(f'row {one}' for one in numbers)}" if numbers else ""
+
+
 def differ(columns: Mapping[str, Iterable[str]]) -> str:
     """Say in which columns rows differ, and which texts stand there.
 

@@ -1,7 +1,7 @@
 """Which rows of a table are wanted: columns found by name, and conditions for an engine."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from functools import reduce
 from math import prod
@@ -76,7 +76,7 @@ class Columns:
         return bool(collected(rows.head(1)))
 
     def missing(
-        self, name: str, *, path: Path, file: str | None, made: Sequence[str] = ()
+        self, name: str, path: Path, *, file: str | None, within: str, made: Sequence[str]
     ) -> Problem:
         """Return the problem that there is no such column, with the nearest that there is.
 
@@ -84,20 +84,21 @@ class Columns:
             name: What was asked for.
             path: Where in the indicator; empty where its source asks for it.
             file: The file that lacks it, if it is one.
+            within: The sheet of the files in words, or nothing.
             made: Columns that no file has, which are not named.
         """
         alike = self._headings.alike(name)
         if len(alike) > 1:
             return Problem(
                 code="column-repeated",
-                must="a column that is read must have a name of its own",
+                must=f"a column that is read{within} must have a name of its own",
                 got=", ".join(map(short_repr, alike)),
                 hint="give the columns names with column_names or rename",
                 where=Where(path=path, file=None if path else file),
             )
         return Problem(
             code="column-missing",
-            must="the table must have each column that is asked for",
+            must=f"the table{within} must have each column that is asked for",
             got=f"none called {short_repr(name)}",
             hint=near_column(name, (one for one in self.types if one not in made)),
             where=Where(path=path, file=None if path else file),
@@ -117,7 +118,7 @@ class SelectionRule:
         columns: Columns,
         *,
         path: Path,
-        file: str | None,
+        missing: "Callable[[str, Path], Problem]",
     ) -> "tuple[SelectionRule, tuple[Problem, ...]]":
         """Read a rule as an indicator writes it; a column without texts takes any."""
         wanted: dict[str, Wanted] = {}
@@ -126,7 +127,7 @@ class SelectionRule:
             column = columns.find(name)
             texts = Wanted.of(given)
             if column is None:
-                problems.append(columns.missing(name, path=(*path, name), file=file))
+                problems.append(missing(name, (*path, name)))
             elif texts is not None:
                 wanted[column] = texts
         return cls(wanted), tuple(problems)

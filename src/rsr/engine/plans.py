@@ -4,7 +4,7 @@ import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
-from functools import reduce
+from functools import partial, reduce
 from math import lcm
 from operator import and_, or_
 from typing import TYPE_CHECKING, Any, Literal
@@ -131,21 +131,24 @@ def planned(
 ) -> MeasurementPlan:
     """Find the columns that an indicator looks at, and tell all that are not there."""
     faults: list[Problem] = []
+    missing = partial(columns.missing, file=file, within=layout.within, made=layout.made)
 
     def found(name: str | None, path: Path = ()) -> str | None:
         own = columns.find(name) if name is not None else None
         if name is not None and own is None:
-            faults.append(columns.missing(name, path=path, file=file, made=layout.made))
+            faults.append(missing(name, path))
         return own
 
     measured = indicator.measured
     combine = measured.combine if measured is not None else "one"
-    select, problems = SelectionRule.of(indicator.select, columns, path=("select",), file=file)
+    select, problems = SelectionRule.of(
+        indicator.select, columns, path=("select",), missing=missing
+    )
     faults += problems
     rules = {"select": select}
     if measured is not None and measured.whole:
         path = ("measured", "whole")
-        whole, problems = SelectionRule.of(measured.whole, columns, path=path, file=file)
+        whole, problems = SelectionRule.of(measured.whole, columns, path=path, missing=missing)
         faults += problems
         named = {columns.find(name) for name in measured.whole}
         rest = {name: texts for name, texts in select.wanted.items() if name not in named}

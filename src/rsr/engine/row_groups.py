@@ -14,7 +14,7 @@ from rsr.engine.added_apart import ADDED_UP
 from rsr.engine.cell_reader import CellReader
 from rsr.engine.changing import Change, changes, changing, undeclared
 from rsr.engine.contents import of_several, texts_beside
-from rsr.engine.differing import differ, unselected, written_otherwise
+from rsr.engine.differing import differ, first_at, unselected, written_otherwise
 from rsr.engine.figure_collector import FigureCollector, without_figures
 from rsr.engine.frames import collected, failing, opened, quotation_of, schema_of
 from rsr.engine.indicator_figures import Selection
@@ -400,7 +400,7 @@ class _Pass:
         # The same in all of them, however it is written.
         same = (*layout.period, layout.status, layout.file, *layout.released, layout.row)
         own = {self.columns.find(name) for name in same if name is not None}
-        figure = self.columns.find(layout.value) if layout.value is not None else None
+        figure = layout.value and self.columns.find(layout.value)
         several = {
             name: list(texts.values())
             for name, cells in zip(self.columns.types, zip(*rows, strict=True), strict=True)
@@ -411,19 +411,21 @@ class _Pass:
         written = {name: texts for name, texts in several.items() if name in own - made}
         unselected = [name for name in names if name != figure]
         more = len(gathering.unclear) - 1
+        place = layout.row and self.columns.find(layout.row)
+        first = first_at([*self.columns.types], rows, place)
         file = pot.head.file or self.file
         if unselected:
-            hint = f"{differ({name: self._selected_texts(query, name) for name in unselected})}"
-            hint = f"{hint}: name one in select"
+            texts_of = {name: self._selected_texts(query, name) for name in unselected}
+            hint = f"{differ(texts_of)}: name one in select"
         elif names:
             hint = f"they differ in the figure alone, under {short_repr(figure)}"
             hint += f", and in how {written_otherwise(written)}" if written else ""
-            hint = f"{hint}: one must be taken out"
+            hint = f"{hint}{first}: one must be taken out"
         elif written:
-            hint = f"they differ only in how {written_otherwise(written)}: one must be taken out"
+            hint = f"they differ only in how {written_otherwise(written)}{first}: one must be taken out"
         else:
-            hint = "they are the same in every column: the file holds rows twice"
-        problem = Problem(
+            hint = f"they are the same in every column{first}: the file holds rows twice"
+        return Problem(
             code="select-ambiguous",
             must="there must be one row for each period and part",
             got=f"{pot.rows} rows for {gathering.words(pot)}"
@@ -431,8 +433,7 @@ class _Pass:
             + (f", and {more} more like it" if more else ""),
             hint=hint,
             where=Where(path=("select",)),
-        )
-        return problem, bool(unselected)
+        ), bool(unselected)
 
     def _unselected(
         self, query: Query, plan: MeasurementPlan, gathering: FigureCollector
