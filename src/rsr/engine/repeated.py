@@ -98,7 +98,8 @@ def repeated_among(query: "Query", plan: "MeasurementPlan", pots: Iterable[Pot])
     nw = import_extra("narwhals.stable.v2", extra="data", to="measure a table")
     layout, types = query.layout, query.types
     names = [name for name in types if name != layout.row]
-    if any(types[name].is_nested() for name in names):
+    # Not every engine groups by these.
+    if any(types[name].is_nested() or types[name] in (nw.Unknown, nw.Object) for name in names):
         return None
     of = {"figure": layout.value if plan.combine == "sum" else None, "file": layout.file}
     told = {
