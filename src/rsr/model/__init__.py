@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from rsr.model.register import *
     from rsr.model.release import *
     from rsr.model.scale import *
-    from rsr.model.statistic import *
+    from rsr.model.statistic import StatisticKind as StatisticKind
+    from rsr.model.statistic import TimeSense as TimeSense
     from rsr.model.succession import *
     from rsr.model.value import *
 else:
