@@ -533,6 +533,12 @@ def test_a_formula_without_a_result_is_not_an_empty_cell(folder: Folder) -> None
 
         assert (problem.code, problem.got) == ("formula-without-result", "'=SUM(A1:A3)'")
 
+    # The empty text is a result, as LibreOffice writes it.
+    folder.write("a.ods", ods_parts(rows.replace('A3)"/>', 'A3)"><text:p/></table:table-cell>')))
+    made = folder.gather(file="a.ods", markers={"": "missing"}, **BASIC)
+    assert problems(made) == []
+    assert [type(one.value) for one in records(made)] == [Missing]
+
 
 # --- hiding -------------------------------------------------------------------------------------
 

@@ -69,7 +69,8 @@ def cell_of(attributes: dict[str, str], paragraphs: list[str]) -> Any:
     if kind == "string":
         return _text(attributes.get(STRING), shown, has_text=bool(paragraphs))
     if kind is None:
-        if not shown and FORMULA in attributes:
+        # A result that is an empty text is written as an empty paragraph, without a type.
+        if not paragraphs and FORMULA in attributes:
             return NoResult(attributes[FORMULA])
         return shown or None
     found: Any = None
