@@ -1,12 +1,16 @@
 """Columns beside wide ones: none that holds figures is left unread without a word."""
 
+import json
+from pathlib import Path
 from typing import Any
 
 import pytest
 from made_up_tables import Folder, ods, problems, records, xlsx
 
+import rsr
 from rsr.errors import Problem, RsrError
 from rsr.model import Number
+from rsr.plugins.manager import Plugins
 
 YEARS = {"covers": "year"}
 FORMS = ("csv", "xlsx", "ods")
@@ -239,3 +243,40 @@ def test_a_column_without_a_heading_behind_figures_is_told(folder: Folder, form:
         assert told_ == [(one.code, one.severity, one.got) for one in amiss]
         assert told_ == ([] if more else [("heading-unread", "error", "'p', '7' under 'column 4'")])
         assert len(records(made)) == len(found.figures) == 4
+
+
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("makes", ["observations", "table"])
+@pytest.mark.parametrize(
+    ("headings", "account"),
+    [
+        pytest.param([2021, 2022], "4 cells read: 2 used, 2 not selected", id="none"),
+        pytest.param(
+            [2021, "2022 [r]"],
+            "4 cells read: 1 used, 1 not selected, 2 left out (2 heading-unread)",
+            id="one",
+        ),
+        pytest.param([2021, "column 3"], "2 cells read: 1 used, 1 not selected", id="of-words"),
+    ],
+)
+def test_cells_under_a_heading_that_is_not_read_are_in_the_account(
+    tmp_path: Path, form: str, makes: str, headings: list[Any], account: str
+) -> None:
+    """Of all rows, whether they are wanted or not; what holds no figures is no cell of the table."""
+    words = headings[1] == "column 3"
+    rows: list[list[Any]] = [["area", headings[0], "note" if words else headings[1]]]
+    rows += [["A", 1, "x" if words else 2], ["B", 3, "y" if words else 4]]
+    folder_of(Folder(tmp_path, Plugins()), form, rows)
+    options: dict[str, Any] = {"file": f"a.{form}", "wide": YEARS, "where": {"area": "A"}}
+    options |= {"makes": "table"} if makes == "table" else {"indicator": "i"}
+    measured = {"measured": {"data": "s"}} if makes == "table" else {}
+    indicator = {"id": "i", "title": "I", "unit": "people", "better": "lower", **measured}
+    document = {
+        "format": 2, "title": "T", "indicators": [indicator],
+        "sources": [{"id": "s", "use": "tabular", "options": options}],
+    }  # fmt: skip
+    (tmp_path / "register.json").write_text(json.dumps(document), "utf-8")
+
+    (found,) = rsr.gather(tmp_path).accounts
+
+    assert str(found).partition(": ")[2] == account

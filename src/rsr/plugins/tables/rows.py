@@ -287,6 +287,10 @@ class Recorder:
         """Count rows that nobody asked for, or the cells of one."""
         self._counts.pass_over(count)
 
+    def leave_out(self, code: str, count: int) -> None:
+        """Count cells that are not read, by the code of the problem that tells of them."""
+        self._counts.leave_out(code, count)
+
     def bad(self, problem: Problem, count: int = 1) -> Problem:
         """Count a row that could not be read at all, or its cells, and return its problem, graded."""
         self._counts.leave_out(problem.code, count)

@@ -124,6 +124,8 @@ class UnreadColumns:
         self._markers = set(map(fold, self._printed.markers)) - {""}
         self._wide = options.wide
         self._found: set[int] = set()
+        # How many rows were met.
+        self.rows = 0
         # Labels of rows stand before the first period; what stands behind it is rarely one.
         self._first = min(turned.headings, default=0)
         titles = reader.titles
@@ -154,6 +156,11 @@ class UnreadColumns:
                 told = len(texts) >= MOST_TEXTS
             if told:
                 self._open.discard(place)
+
+    @property
+    def lost(self) -> int:
+        """How many cells stand in columns that hold figures and are not read, which is an error."""
+        return self.rows * len(self._found - self._beside.keys()) if self._wide is not None else 0
 
     def problems(self) -> Iterator[Problem]:
         """Return a problem for each column that holds figures and is not read."""

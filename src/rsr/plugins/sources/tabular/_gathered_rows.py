@@ -194,10 +194,13 @@ def _bring(
                 for cell in (row.cells[place],)
             ]
             unread.see(row.cells)
+            unread.rows += 1
             for figure in _of_wide(row.cells, wide, options, rows) if wide.headings else ([],):
                 writer.writerow([row.number, *cells, *figure, *of_file])
     for problem in unread.problems():
         rows.bad(problem)
+    if unread.lost:
+        rows.unread["heading-unread"] += unread.lost
     # A file on the way is the one form that every release of DuckDB takes fast.
     columns = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in names)
     duck.connection.execute(

@@ -231,12 +231,9 @@ class Tabular:
     ) -> Iterator[Gathered]:
         from rsr.plugins.tables.heading_flags import flagged
         from rsr.plugins.tables.laid_out import lone_text
-        from rsr.plugins.tables.wide import CELL, HEADING
         from rsr.plugins.tables.wide_beside import UnreadColumns
 
-        heading = {slot for slot, name in enumerate(recorder.wanted) if name == HEADING}
-        cell = {slot for slot, name in enumerate(recorder.wanted) if name == CELL}
-        flag = {slot for slot, name in enumerate(recorder.wanted) if name == FLAGS_BEHIND}
+        heading, cell, flag = _made_slots(recorder)
         under = {
             place: dict.fromkeys((*heading, *cell, *flag), called)
             for place, called in wide.called.items()
@@ -259,6 +256,7 @@ class Tabular:
                 where: Where = row.where(None if slot is None else slots[slot])
                 return where
 
+            unread.rows += 1
             unclear = recorder.unread(found, of_row, len(wide.headings))
             if unclear is not None:
                 yield unclear
@@ -305,6 +303,8 @@ class Tabular:
                 yield from self._noted(made, row.cells, beside, place) if beside else made
         if hasattr(reader, "passed_over"):
             recorder.pass_over(reader.passed_over() * len(wide.headings))
+            unread.rows += reader.passed_over()
+        recorder.leave_out("heading-unread", unread.lost)
         yield from unread.problems()
 
     def _rows(
@@ -320,6 +320,14 @@ class Tabular:
             graded = recorder.bad(row, cells)
             # No one knows how many rows an open quotation took with it.
             yield row if row.code == "quote-open" else graded
+
+
+def _made_slots(recorder: Recorder) -> Iterator[set[int]]:
+    """Yield where a record takes the heading of a wide column, its cell, and the flags behind it."""
+    from rsr.plugins.tables.wide import CELL, HEADING
+
+    for made in (HEADING, CELL, FLAGS_BEHIND):
+        yield {slot for slot, name in enumerate(recorder.wanted) if name == made}
 
 
 def _of_row(one: Gathered, label: str, within: str, row: Any) -> Gathered:
