@@ -231,6 +231,7 @@ class _Reading:
             in_doubt = {problem.where.path[1:2] for problem in document.problems}
             for index, entry in enumerate(raw):
                 made = self.record(document, name, index, entry, cycle)
+                raw[index] = None  # it is not asked for again, and makes room for the next record
                 if made is None or (index,) in in_doubt:
                     self.lose(name, None if (index,) in in_doubt else entry)
                 else:

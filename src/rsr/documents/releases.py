@@ -61,29 +61,32 @@ def _written(release: Release) -> bytes:
     """Return a release as canonical JSON, made record by record.
 
     Plain data takes several times the memory of the records it is made from, so that of one record
-    is gone before the next is looked at.
+    is gone before the next is looked at. What was written is put together once.
     """
     empty: dict[str, Any] = dict.fromkeys(COLLECTIONS, ())
     head = evolve(release.register, **empty)
     inner = _members(head, release.register, COLLECTIONS)
     outer = _members(evolve(release, register=head, proposals=(), measurements=()), release, _LISTS)
-    return _object(outer | {"register": _object(inner)})
+    return b"".join(_object(outer | {"register": _object(inner)}))
 
 
-def _members(rest: Any, whole: Any, lists: Iterable[str]) -> dict[str, bytes]:
+def _members(rest: Any, whole: Any, lists: Iterable[str]) -> dict[str, list[bytes]]:
     """Return the members of an object: its lists an item at a time, what is left as it comes."""
-    members = {name: canonical(value) for name, value in converter.unstructure(rest).items()}
+    members = {name: [canonical(value)] for name, value in converter.unstructure(rest).items()}
     for name in lists:
         if items := getattr(whole, name):
             written = (canonical(converter.unstructure(item)) for item in items)
-            members[name] = b"[" + b",".join(written) + b"]"
+            members[name] = [*(part for one in written for part in (b",", one)), b"]"]
+            members[name][0] = b"["
     return members
 
 
-def _object(members: Mapping[str, bytes]) -> bytes:
+def _object(members: Mapping[str, list[bytes]]) -> list[bytes]:
     # The names of fields are ASCII, so that their order is that of their bytes.
-    lines = (f'"{name}":'.encode() + members[name] for name in sorted(members))
-    return b"{" + b",".join(lines) + b"}"
+    found: list[bytes] = []
+    for name in sorted(members):
+        found += (b"," if found else b"{", f'"{name}":'.encode(), *members[name])
+    return [*found, b"}"] if found else [b"{}"]
 
 
 def editions(folder: FilePath) -> dict[int, FilePath]:
