@@ -54,7 +54,7 @@ def as_text(measuring: "Measuring") -> str:
 
 def _one(measurement: "Measurement", register: "Register") -> Iterator[str]:
     from rsr.report import written_day
-    from rsr.series import charted, funnel_of
+    from rsr.series import charted, funnel_of, trend_table
 
     indicator = register.indicator(measurement.indicator)
     yield printable(f"{indicator.id}: {indicator.title}")
@@ -77,6 +77,12 @@ def _one(measurement: "Measurement", register: "Register") -> Iterator[str]:
         yield from (printable(f"    rule: {rule}") for rule in finding.rules)
         yield from (printable(f"    note: {caveat}") for caveat in finding.caveats)
     yield from (printable(f"  note: {remark}") for remark in measurement.remarks)
+    change = trend_table(measurement, register)
+    if change is not None:
+        yield ""
+        yield printable(f"  {change.caption}")
+        yield ""
+        yield from _table(change)
     if plot is not None:
         yield ""
         yield printable(f"  {plot.title}")

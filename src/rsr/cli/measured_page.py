@@ -58,17 +58,22 @@ def page(
 """
     notice = f"<p>{_told(register.notice)}</p>\n" if register.notice else ""
     sections = "".join(
-        "\n".join([*_section(number, measurement, chart, base), ""])
+        "\n".join([*_section(register, number, measurement, chart, base), ""])
         for number, (measurement, chart, base) in enumerate(charts, start=1)
     )
     return f"{head}{notice}{sections}</main>\n</body>\n</html>\n".encode()
 
 
 def _section(
-    number: int, measurement: "Measurement", chart: "Chart | Funnel", base: str
+    register: "Register",
+    number: int,
+    measurement: "Measurement",
+    chart: "Chart | Funnel",
+    base: str,
 ) -> Iterator[str]:
     from rsr.charts import svg
     from rsr.report import METADATA_ENDING, Chart, written_day
+    from rsr.series import trend_table
 
     yield f'<section aria-labelledby="_title-{number}">'
     yield f'<h2 id="_title-{number}">{_told(chart.title)}</h2>'
@@ -97,11 +102,14 @@ def _section(
         yield "</ul>"
     if chart.source:
         yield f"<p>Source: {_told(chart.source)}</p>"
-    yield from _table(chart.table(), number)
+    yield from _table(chart.table(), f"{number}")
+    change = trend_table(measurement, register) if isinstance(chart, Chart) else None
+    if change is not None:
+        yield from _table(change, f"{number}-change")
     yield "</section>"
 
 
-def _table(table: "Table", number: int) -> Iterator[str]:
+def _table(table: "Table", number: str) -> Iterator[str]:
     yield f'<div class="scroll" role="region" aria-labelledby="_table-{number}" tabindex="0">'
     yield f'<table>\n<caption id="_table-{number}">{_told(table.caption)}</caption>'
     heads = (

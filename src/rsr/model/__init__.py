@@ -85,6 +85,7 @@ else:
                 "Measurement",
                 "Quotient",
                 "Signal",
+                "TrendChange",
                 "VerdictResult",
             ),
             "rsr.model.observation": ("Coverage", "Observation"),

@@ -241,6 +241,13 @@ class Judging:
         validator=Least(0, 36525),  # a hundred years
         metadata=doc("How many days after it change can show at the earliest."),
     )
+    interrupted_series: bool = field(
+        default=False,
+        metadata=doc(
+            "True where an interrupted time series is told beside the verdict: by how much level and "
+            "slope changed on that day. It does not change the verdict, and needs the extra 'models'."
+        ),
+    )
     why: str | None = field(default=None, metadata=doc("Why this day and this lag were chosen."))
 
 

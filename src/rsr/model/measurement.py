@@ -19,6 +19,7 @@ __all__ = [
     "Measurement",
     "Quotient",
     "Signal",
+    "TrendChange",
     "VerdictResult",
 ]
 
@@ -117,6 +118,25 @@ class MeasuredPoint:
 
 
 @frozen(kw_only=True, field_transformer=typed)
+class TrendChange:
+    """What an interrupted time series says of the day of change: two lines, one before and one after.
+
+    All is in the unit of the indicator; the intervals are of 95 per cent.
+    """
+
+    level: float = field(metadata=doc("The step at the first figure after, from the line before."))
+    level_low: float = field(metadata=doc("The lower end of its interval."))
+    level_high: float = field(metadata=doc("The upper end of its interval."))
+    slope: float = field(
+        metadata=doc("How much more the line after rises from one figure to the next."),
+    )
+    slope_low: float = field(metadata=doc("The lower end of its interval."))
+    slope_high: float = field(metadata=doc("The upper end of its interval."))
+    says: str = field(metadata=doc("The same in one plain sentence."))
+    conditions: tuple[str, ...] = field(default=(), metadata=doc("What must be said with it."))
+
+
+@frozen(kw_only=True, field_transformer=typed)
 class Finding:
     """The verdict on a date of change: what can be said of the figures before and after it.
 
@@ -148,6 +168,14 @@ class Finding:
         default=(), metadata=doc("The rules that fired after, with their days.")
     )
     caveats: tuple[str, ...] = field(default=(), metadata=doc("What must be said with it."))
+
+    trend_change: TrendChange | None = field(
+        default=None,
+        metadata=doc(
+            "How level and slope changed, by an interrupted time series; None where that is not asked "
+            "for, or cannot be worked out. It has no part in the result."
+        ),
+    )
 
     __repr__ = brief
 

@@ -3,6 +3,7 @@
 from rsr.series.charting import charted
 from rsr.series.figures import figures
 from rsr.series.funnels import funnel_of
+from rsr.series.interrupting import trend_table
 from rsr.series.judged import measured
 from rsr.series.picking import IndicatorSeries, Point, known_on, pick
 
@@ -15,4 +16,5 @@ __all__ = [
     "known_on",
     "measured",
     "pick",
+    "trend_table",
 ]

@@ -31,6 +31,7 @@ from rsr.series.comparing import (
 )
 from rsr.series.continuing import unlike_where_both
 from rsr.series.examining import Examined, examined
+from rsr.series.interrupting import with_trend_change
 from rsr.series.picking import IndicatorSeries, Point, known_on, pick
 from rsr.series.possible import beyond, possible, within, within_ends
 from rsr.series.recasting import Recast
@@ -128,6 +129,8 @@ def measured(
         days = _listed([written_day(day) for day in perhaps])
         told = f"{finding.says} Figures from {days} may not compare with those before."
         finding = evolve(finding, says=told)
+    if finding is not None:
+        finding = with_trend_change(finding, indicator, judged)
     points, icons, about_chart = _drawn(indicator, judged, finding)
     figures = ((point.period, None, point.value) for point in picked.points)
     remarks = (

@@ -43,7 +43,7 @@ def concluded(indicator: Indicator, judged: ComparableFigures, changed_on: date 
     if judged.obstacles:
         reasons = (*judged.obstacles, *_nothing_after(judged, changed_on))
         return _cannot_say(indicator, judged, changed_on, reasons, judged.caveats)
-    kept, beyond = _one_piece(indicator, judged, changed_on)
+    kept, beyond = one_piece(indicator, judged, changed_on)
     caveats = [*judged.caveats]
     if beyond:
         caveats.append(
@@ -52,8 +52,8 @@ def concluded(indicator: Indicator, judged: ComparableFigures, changed_on: date 
         )
     caveats += _astride(indicator, judged, changed_on)
     # A period that holds the day itself lies on neither side.
-    holds = {at for at in kept if _holds(judged.points[at], changed_on)}
-    bounded = [bounds(None if at in holds else judged.values[at]) for at in kept]
+    astride = {at for at in kept if holds(judged.points[at], changed_on)}
+    bounded = [bounds(None if at in astride else judged.values[at]) for at in kept]
     try:
         verdict = _verdict(indicator, judged, kept, changed_on, "judged")
     except ModelError as error:
@@ -75,7 +75,7 @@ def concluded(indicator: Indicator, judged: ComparableFigures, changed_on: date 
         made = _cannot_say(indicator, judged, changed_on, verdict.sentences()[1:], caveats)
         return evolve(made, before=verdict.n_baseline, after=verdict.n_after)
     # A rounded figure is printed; of one that is not, a mean would be an invention.
-    printed = not ends or all(_is_printed(judged.values[at]) for at in kept if at not in holds)
+    printed = not ends or all(_is_printed(judged.values[at]) for at in kept if at not in astride)
     return _finding(indicator, judged, verdict, caveats, ends, printed=printed)
 
 
@@ -111,7 +111,7 @@ def _verdict(
         values,
         dates=[judged.points[at].period.start for at in kept],
         left_out=[
-            judged.points[at].period.start for at in kept if _holds(judged.points[at], changed_on)
+            judged.points[at].period.start for at in kept if holds(judged.points[at], changed_on)
         ],
         changed_on=changed_on,
         every="dates",  # what is absent among them is a point already
@@ -143,14 +143,15 @@ def _astride(indicator: Indicator, judged: ComparableFigures, changed_on: date) 
     for point in judged.points:
         if end is not None and point.period.start <= end < point.period.end < changed_on:
             yield f"The baseline ends in {written_span(point.period, article=True)}, whose figure is not in it."
-        if _holds(point, changed_on):
+        if holds(point, changed_on):
             yield (
                 f"The figure for {written_span(point.period, article=True)} holds that day, and counts neither as "
                 "before it nor as after it."
             )
 
 
-def _holds(point: Point, day: date) -> bool:
+def holds(point: Point, day: date) -> bool:
+    """Say whether a day lies within the period of a point, after its first."""
     return point.period.start < day <= point.period.end
 
 
@@ -284,7 +285,7 @@ def _cannot_say(
     )
 
 
-def _one_piece(
+def one_piece(
     indicator: Indicator, judged: ComparableFigures, changed_on: date
 ) -> tuple[tuple[int, ...], int]:
     """Return the points between the breaks around the day of change, and how many lie beyond."""

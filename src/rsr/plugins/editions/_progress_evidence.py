@@ -42,7 +42,7 @@ from rsr.report import (
     prose,
     written_span,
 )
-from rsr.series import charted, funnel_of
+from rsr.series import charted, funnel_of, trend_table
 
 
 def remarks(material: Material, record: Evidence) -> tuple[Inline, ...]:
@@ -123,6 +123,9 @@ def _figures(material: Material, indicator: Indicator, under: str) -> Iterator[B
     measurement = material.measurements.get(indicator.id)
     if measurement is not None:
         yield from _measured(material, measurement, under)
+        change = trend_table(measurement, material.register)
+        if change is not None:
+            yield change
         plot = funnel_of(measurement, material.register)
         if plot is not None:
             yield evolve(plot, id=f"{under}--{plot.id}")
