@@ -222,6 +222,36 @@ def test_flags_behind_go_with_flags_and_without_a_column_of_them(folder: Folder)
     assert twice.value.code == "field-twice"
 
 
+@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("behind", [False, True])
+def test_a_column_without_a_name_under_a_label_is_told(
+    folder: Folder,
+    form: str,
+    behind: bool,  # noqa: FBT001  # cases
+) -> None:
+    """The label that stands above the figures stands above their flags as well."""
+    rows: list[list[Any]] = [
+        ["", 2021, "", 2022, ""],
+        ["area", "n", "", "n", ""],
+        ["A", 1, "p", 2, "b"],
+    ]
+    wide = {**YEARS, "over": "n", "flags_behind": behind}
+    given: dict[str, Any] = {"file": folder_of(folder, form, rows), "flags": "eurostat"}
+    given |= {"header_row": 2, "label_row": 1, "wide": wide}
+
+    made = folder.gather(**given, indicator="i", columns={"part": "area"})
+    _, amiss = folder.measure(**given, measured={"part": "area"})
+
+    names = "'2021 / column 3' and '2022 / column 5'"
+    expected = [] if behind else [("heading-unread", f"'p', 'b' under {names}")]
+    for told_ in (problems(made), amiss):
+        assert [(one.code, one.got) for one in told_] == expected
+    assert [one.status for one in records(made)] == [
+        "provisional" if behind else "not-stated",
+        "not-stated",
+    ]
+
+
 LONG: list[list[Any]] = [["area", "when", "n", ""], ["A", 2021, 1, ""], ["A", 2022, 2, "p"], ["B", 2021, 3, "7"], ["B", 2022, 4, ""]]  # fmt: skip
 
 

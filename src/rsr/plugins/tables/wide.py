@@ -185,11 +185,16 @@ class _Wide:
         behind = {at: at + 1 for at in headings if at + 1 in rest} if wide.flags_behind else {}
         rest = [at for at in rest if at not in behind.values()]
         others = {at: self._advice(at) for at in rest if self._any or self._blank(at)}
-        # With ``over`` or ``under``, what else stands under a heading that is read is another measure.
+        # With ``over`` or ``under``, what else stands under a heading that is read is another measure;
+        # but without a name of its own it may hold flags.
         apart = wide.over is not None or wide.under is not None
         heads = [fold_heading(text(one).strip()) for one in self._heads]
         same = {heads[at] for at in headings if apart}
-        beside = {at: self._alike(at) for at in rest if at not in others and heads[at] not in same}
+        beside = {
+            at: self._alike(at)
+            for at in rest
+            if at not in others and (heads[at] not in same or is_unheaded(reader.names[at]))
+        }
         return Turned(
             beside=beside,
             headings=headings,
