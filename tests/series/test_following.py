@@ -21,7 +21,7 @@ from rsr.model import (
     Value,
 )
 from rsr.series import pick
-from rsr.series.following import unmatched
+from rsr.series.following import Followed, _in_loops, unmatched
 from rsr.series.picking import IndicatorSeries
 
 Month = Mapping[str | None, int | float | Value]
@@ -326,3 +326,46 @@ def test_one_that_began_later_is_not_missed_before() -> None:
     found = picked(with_d({"b": 20}), with_d({"a": 10, "b": 20}), with_d({"c": 30}))
 
     assert found.reporters == ("c", "d")
+
+
+# --- at the thresholds ------------------------------------------------------------------------
+
+
+def days(*reporting: str) -> dict[tuple[date, date], set[str]]:
+    """Return who reports on days one after another, a letter for each."""
+    return {
+        (date(2022, 1, at), date(2022, 1, at)): set(who)
+        for at, who in enumerate(reporting, start=1)
+    }
+
+
+def test_a_successor_is_there_from_the_day_after_the_last_of_the_one_before() -> None:
+    """Nothing is missing of it on that last day, nor before."""
+    reporting = days("a", "a", "a", "b", "b")
+    followed = Followed([Succession(predecessors=("a",), successors=("b",))], reporting)
+
+    found = [followed.members(span, who) for span, who in reporting.items()]
+
+    assert found == [{"b": ("a",)}] * 3 + [{"b": ("b",)}] * 2
+
+
+def test_who_is_in_a_stated_total_need_not_report_beside_it() -> None:
+    """One of two before them is silent while the total stands, and reports again without it."""
+    reporting = days("ab", "mb", "ab")
+    followed = Followed([Succession(predecessors=("a", "b"), successors=("m",))], reporting)
+
+    assert followed.members(*next(iter(list(reporting.items())[1:]))) == {"m": ("m",)}
+
+
+def test_who_comes_before_a_loop_or_after_it_is_not_in_it() -> None:
+    """Also where it goes on under its own code."""
+    loop = [
+        [("x",), ("y",)],
+        [("y",), ("x",)],
+        [("y", "a"), ("a",)],
+        [("v",), ("w",)],
+        [("w",), ("x",)],
+    ]
+    told = [Succession(predecessors=old, successors=new) for old, new in loop]
+
+    assert _in_loops(told) == ("x", "y")
