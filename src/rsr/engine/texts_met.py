@@ -180,7 +180,9 @@ class Seen:
         for name, text in self.nowhere():
             if self._wanted[name].left_out and is_there(name, text):
                 continue
-            there = tuple(dict.fromkeys([*self._texts[name], *texts_of(name)]))
+            # One of the spellings that are compared as the same text.
+            seen = (" ".join(one.split()) for one in (*self._texts[name], *texts_of(name)))
+            there = tuple({fold(one): one for one in seen}.values())
             apart = fold(text) in map(fold, there)
             leaves = self._wanted[name].left_out
             yield Problem(
