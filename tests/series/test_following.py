@@ -359,13 +359,7 @@ def test_who_is_in_a_stated_total_need_not_report_beside_it() -> None:
 
 def test_who_comes_before_a_loop_or_after_it_is_not_in_it() -> None:
     """Also where it goes on under its own code."""
-    loop = [
-        [("x",), ("y",)],
-        [("y",), ("x",)],
-        [("y", "a"), ("a",)],
-        [("v",), ("w",)],
-        [("w",), ("x",)],
-    ]
-    told = [Succession(predecessors=old, successors=new) for old, new in loop]
+    steps = (("x", "y"), ("y", "x"), ("ya", "a"), ("v", "w"), ("w", "x"))
+    told = [Succession(predecessors=tuple(old), successors=tuple(new)) for old, new in steps]
 
     assert _in_loops(told) == ("x", "y")
