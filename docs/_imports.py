@@ -237,7 +237,7 @@ def write(folder: Path) -> None:
     """Write the picture and the table of the source of this project."""
     house = House.of(Path(__file__).parents[1] / "src" / "rsr")
     folder.mkdir(exist_ok=True)
-    for name, text in (("imports.svg", house.svg()), ("rooms.rst", house.table())):
+    for name, text in (("imports.svg", house.svg()), ("rooms.txt", house.table())):
         path = folder / name
         # A page is read anew where what it shows is newer.
         if not path.exists() or path.read_text("utf-8") != text:
