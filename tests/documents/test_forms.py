@@ -36,6 +36,7 @@ from rsr.model import (
     Organisation,
     Period,
     Recommendation,
+    Register,
     ReportCycle,
     Suppressed,
     Target,
@@ -270,6 +271,8 @@ def test_options_are_otherwise_kept_as_they_are() -> None:
 def test_text_must_be_unicode() -> None:
     """A lone surrogate, which JSON can spell, cannot be written to a file."""
     assert _codes(Organisation, {"id": "o", "name": "\ud83d"}) == [("text-not-unicode", ("name",))]
+    listed = {"title": "Made up", "include": ["Zoë", "\ud83d"]}
+    assert _codes(Register, listed) == [("text-not-unicode", ("include", 1))]
     assert converter.structure({"id": "o", "name": "É 😀"}, Organisation).name == "É 😀"
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from attrs import evolve
 
 import rsr
 from rsr.documents import converter, read_register
@@ -16,6 +17,7 @@ from rsr.plugins.manager import Plugins
 from rsr.traversal import Walk
 from rsr.workflow import reading, session
 from rsr.workflow._gathered import GatheredRegister
+from rsr.workflow.session import Session
 
 REGISTER = """format: 2
 title: Made up
@@ -145,3 +147,12 @@ def test_what_was_found_in_gathering_is_no_part_of_the_document(tmp_path: Path) 
         path[0] for path, _, _ in walk.register(read)
     }
     assert added == {"observations"}
+
+
+def test_a_scale_of_the_registers_own_comes_before_that_of_a_plugin() -> None:
+    """Both have one id: what people wrote stands."""
+    own = evolve(SCALE, title="The register's own")
+    register = Register(title="Made up", scale="counted", scales=(own,))
+    with Plugins(extra=(Counted(),), entry_points=False) as plugins:
+        assert Session(register=register, plugins=plugins).scale is own
+        assert Session(register=evolve(register, scales=()), plugins=plugins).scale is SCALE
