@@ -252,6 +252,17 @@ def test_a_column_without_a_name_under_a_label_is_told(
     ]
 
 
+def test_a_wide_column_holds_no_flags_of_the_one_before_it(folder: Folder) -> None:
+    """What is headed by a period is that period, with flags behind it or without."""
+    folder.write("a.csv", "area,2021,2022,\nA,1,2,p\n")
+    given: dict[str, Any] = {"file": "a.csv", "flags": "eurostat"}
+
+    made = folder.gather(**given, wide={**YEARS, "flags_behind": True}, indicator="i")
+
+    assert not problems(made)
+    assert [one.status for one in records(made)] == ["not-stated", "provisional"]
+
+
 LONG: list[list[Any]] = [["area", "when", "n", ""], ["A", 2021, 1, ""], ["A", 2022, 2, "p"], ["B", 2021, 3, "7"], ["B", 2022, 4, ""]]  # fmt: skip
 
 
@@ -287,6 +298,7 @@ def test_a_column_without_a_heading_behind_figures_is_told(folder: Folder, form:
             id="one",
         ),
         pytest.param([2021, "column 3"], "2 cells read: 1 used, 1 not selected", id="of-words"),
+        pytest.param([2021, 2022, "2021"], "2 cells read: 1 used, 1 not selected", id="unchosen"),
     ],
 )
 def test_cells_under_a_heading_that_is_not_read_are_in_the_account(
@@ -297,7 +309,8 @@ def test_cells_under_a_heading_that_is_not_read_are_in_the_account(
     rows: list[list[Any]] = [["area", headings[0], "note" if words else headings[1]]]
     rows += [["A", 1, "x" if words else 2], ["B", 3, "y" if words else 4]]
     folder_of(Folder(tmp_path, Plugins()), form, rows)
-    options: dict[str, Any] = {"file": f"a.{form}", "wide": YEARS, "where": {"area": "A"}}
+    wide = {**YEARS, "columns": headings[2:]}
+    options: dict[str, Any] = {"file": f"a.{form}", "wide": wide, "where": {"area": "A"}}
     options |= {"makes": "table"} if makes == "table" else {"indicator": "i"}
     measured = {"measured": {"data": "s"}} if makes == "table" else {}
     indicator = {"id": "i", "title": "I", "unit": "people", "better": "lower", **measured}
