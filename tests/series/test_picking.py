@@ -21,7 +21,10 @@ from rsr.model import (
     Suppressed,
     Value,
 )
+from rsr.model.observation import ROWS
 from rsr.series import known_on, pick
+from rsr.series.picking import _fewer
+from rsr.series.standing import StandingFigure
 
 
 def indicator(**more: Any) -> Indicator:
@@ -427,3 +430,31 @@ def test_a_period_in_which_just_enough_report_is_asked_who_does() -> None:
     picked = pick(indicator(reporting=rule), {"people": observed}, since=None)
 
     assert picked.reporters == ("A", "B")
+
+
+@pytest.mark.parametrize(
+    ("before", "found"),
+    [((3, 4), (7, 9)), ((5, 2), None), ((9, 2), (7, 11)), ((0, 0), None)],
+)
+def test_rows_that_one_part_lacks_are_not_made_up_for_by_another(
+    before: tuple[int, int], found: tuple[int, int] | None
+) -> None:
+    """Two parts of 5 and 2 rows, and how many an earlier release added up of each."""
+    period = Period(start=date(2022, 1, 1), end=date(2022, 1, 31))
+    figures = [
+        StandingFigure(
+            latest=Observation(
+                indicator="i",
+                period=period,
+                value=Number(value=1),
+                coverage=(Coverage(of=ROWS, reporting=rows),),
+            ),
+            vintages=1,
+            revised=False,
+            unclear=False,
+            rows_before=earlier,
+        )
+        for rows, earlier in zip((5, 2), before, strict=True)
+    ]
+
+    assert _fewer(figures) == found
