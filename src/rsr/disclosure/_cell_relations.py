@@ -1,8 +1,7 @@
 """Relations between the cells of linked tables, over all their vintages, statuses and periods."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Container, Hashable, Iterable, Iterator, Mapping, Sequence
-from datetime import date
 
 from attrs import field, frozen
 
@@ -15,15 +14,13 @@ from rsr.disclosure._overlapping_periods import (
     cumulated,
     overlap,
 )
+from rsr.disclosure._published_cells import Issue, PublishedCells
 from rsr.disclosure._table_relations import TableRelations
 from rsr.disclosure._union_find import UnionFind
+from rsr.disclosure.declared_relations import declared_totals
 from rsr.disclosure.relations import Cell, CellKey
-from rsr.model import Interval, Number, Observation, Value
-from rsr.values.hidden import is_hidden
+from rsr.model import Indicator, Interval, Number, Value
 
-# What was published at once: a status, the day and the label of a vintage, and a number that tells
-# several figures of one cell apart.
-Issue = tuple[str, date, str, int]
 # A total, its parts, and whether that they add up is no more than likely.
 _Total = tuple[CellKey, tuple[CellKey, ...], bool]
 
@@ -31,93 +28,6 @@ _Total = tuple[CellKey, tuple[CellKey, ...], bool]
 _STATUSES = ("not-stated", "provisional", "performance", "final")
 # The largest number of issues of one period for which the cells of several issues are related.
 _MOST_ISSUES = 100
-
-
-@frozen
-class PublishedCells:
-    """The published cells of linked tables."""
-
-    #: The cells by period, issue, and indicator and part.
-    periods: dict[Days, dict[Issue, dict[Cell, CellKey]]] = field(factory=dict)
-    #: The index of each cell's observation.
-    indexes: dict[CellKey, int] = field(factory=dict)
-    #: Their values.
-    values: dict[CellKey, Value] = field(factory=dict)
-    #: Those that are hidden.
-    hidden: set[CellKey] = field(factory=set)
-    #: The period that the last item of a key stands for.
-    days: dict[str, Days] = field(factory=dict)
-    _issues: dict[tuple[Days, Issue], tuple[dict[Cell, CellKey], str]] = field(
-        init=False, factory=dict
-    )
-
-    @classmethod
-    def of(cls, observations: Sequence[Observation], members: Sequence[int]) -> "PublishedCells":
-        """Return the cells of some observations.
-
-        Args:
-            observations: All observations.
-            members: The indexes of those that belong to the tables.
-        """
-        found = cls()
-        repeated: Counter[Hashable] = Counter()
-        every: list[CellKey] = []
-        keys: dict[Cell, CellKey] = {}
-        text = ""
-        before: object = None
-        at: tuple[Days, tuple[str, date, str]] = ((date.min, date.min), ("", date.min, ""))
-        for index in members:
-            one = observations[index]
-            cell = one.indicator, one.part
-            now = one.period, one.status, one.vintage_on, one.vintage
-            if now != before:
-                before = now
-                days = one.period.start, one.period.end
-                at = days, (one.status, one.vintage_on or date.min, one.vintage or "")
-                keys, text = found._issue(at, 0)
-            if cell in keys:
-                before = None
-                repeated[at, cell] += 1
-                keys, text = found._issue(at, repeated[at, cell])
-            key = keys[cell] = *cell, text
-            every.append(key)
-        found.indexes.update(zip(every, members, strict=True))
-        values = [observations[index].value for index in members]
-        found.values.update(zip(every, values, strict=True))
-        found.hidden.update(
-            key
-            for key, value in zip(every, values, strict=True)
-            if type(value) is not Number and is_hidden(value)
-        )
-        return found
-
-    def _issue(
-        self, at: tuple[Days, tuple[str, date, str]], number: int
-    ) -> tuple[dict[Cell, CellKey], str]:
-        """Return the cells of an issue, and the text that stands for it in keys."""
-        days, issue = at[0], (*at[1], number)
-        if (days, issue) not in self._issues:
-            text = " ".join(map(str, (*days, *issue)))
-            keys = self.periods.setdefault(days, {})[issue] = {}
-            self.days[text] = days
-            self._issues[days, issue] = keys, text
-        return self._issues[days, issue]
-
-    def hiding(self) -> list[dict[Cell, Value]]:
-        """Return the values of each issue in which a cell is hidden."""
-        return [
-            {cell: self.values[key] for cell, key in keys.items()}
-            for issues in self.periods.values()
-            for keys in issues.values()
-            if not self.hidden.isdisjoint(keys.values())
-        ]
-
-    def label(self, key: CellKey) -> str:
-        """Return what messages call a cell: its part, its indicator and its period."""
-        indicator, part, issue = key
-        start, end = self.days.get(issue, (issue, None))
-        period = f"{start} to {end}" if end else issue
-        return f"{part or 'whole'} ({indicator or 'not published'}, {period})"
 
 
 @frozen
@@ -130,6 +40,7 @@ class CellRelations:
         only: The periods to look at, with those that are related to them; None for all.
         not_additive: Indicators whose periods do not add up: rates, and figures of a point in time.
         cumulative: Indicators whose figures are cumulative.
+        declaring: Indicators that declare table relations.
     """
 
     tables: TableRelations
@@ -137,6 +48,7 @@ class CellRelations:
     only: Container[Days] | None = None
     not_additive: Container[str] = ()
     cumulative: frozenset[str] = frozenset()
+    declaring: Sequence[Indicator] = ()
     #: Pairs of cells that hold the same figure.
     equal: list[tuple[CellKey, CellKey]] = field(init=False, factory=list)
     #: Totals and their parts, of one period.
@@ -202,22 +114,30 @@ class CellRelations:
 
     def _relate(self, keys: Mapping[Cell, CellKey], *, likely: bool) -> Iterator[_Total]:
         """Add the relations between cells that are valid together; yield the totals among them."""
-        found = self.tables.of_period({cell: self.cells.values[at] for cell, at in keys.items()})
+        values = {cell: self.cells.values[at] for cell, at in keys.items()}
+        found = self.tables.of_period(values)
         when = next(iter(keys.values()))[2]
 
         def at(cell: Cell) -> CellKey:
             return keys.get(cell) or (*cell, when)
 
         self.equal.extend((at(one), at(other)) for one, other in found.equal)
-        for total, of in found.computed.items():
-            self.computed.setdefault(at(total), set()).update(map(at, of))
+        for total, made_of in found.computed.items():
+            self.computed.setdefault(at(total), set()).update(map(at, made_of))
         self.implied.update((at(cell), value) for cell, value in found.implied.items())
         self.possibly_equal.extend(
             (list(map(at, ones)), list(map(at, others))) for ones, others in found.possibly_equal
         )
+        margins: dict[Cell, set[Cell]] = {}
+        for _, _, total, declared in declared_totals(self.declaring, values):
+            margins.setdefault(total, set()).update(declared)
+            yield at(total), tuple(map(at, declared)), False
         for total, of_ in found.totals:
-            sure = not likely and self.tables.of_one_source([total, *of_])
-            yield at(total), tuple(map(at, of_)), not sure
+            # A margin among its own parts would be added up twice.
+            of = tuple(cell for cell in of_ if margins.get(cell, set()).isdisjoint(of_))
+            sure = not likely and self.tables.of_one_source([total, *of])
+            if of:
+                yield at(total), tuple(map(at, of)), not sure
 
     def _find_reprinted(self, issues: Iterable[Mapping[Cell, CellKey]]) -> None:
         """Add that a figure which two issues of a period print alike is the same figure."""

@@ -59,6 +59,9 @@ def linked_tables(
     for each in register.indicators:
         if each.id in queries and each.measured is not None:
             linked.merge(("source", same_file.find(each.measured.data)), each.id)
+    for each in register.indicators:
+        for id_ in {other for one in each.table_relations for other in one.indicators}:
+            linked.merge(id_, each.id)
     for id_, indexes in by_indicator.items():
         made_by = (observations[index].made_by for index in indexes)
         for source in {one.source for one in made_by if one is not None}:

@@ -10,13 +10,15 @@ from typing import cast
 from attrs import evolve, frozen
 
 from rsr.disclosure._bounds import widened
-from rsr.disclosure._cell_relations import CellRelations, PublishedCells
+from rsr.disclosure._cell_relations import CellRelations
 from rsr.disclosure._linked_tables import linked_tables
 from rsr.disclosure._overlapping_periods import Days
+from rsr.disclosure._published_cells import PublishedCells
 from rsr.disclosure._row_queries import RowQuery
 from rsr.disclosure._table_relations import TableRelations, relations_of
 from rsr.disclosure._union_find import UnionFind
 from rsr.disclosure.cell_suppression import protect
+from rsr.disclosure.declared_relations import related_by_declaration
 from rsr.disclosure.relations import CellKey, Key, Relation, cells_of
 from rsr.disclosure.shared_rows import (
     SharedRows,
@@ -82,7 +84,8 @@ def _of_linked_tables(
     cells = PublishedCells.of(observations, members)
     tables = TableRelations(queries, cells.hiding, known)
     not_additive, cumulative = _time_senses(register.indicators)
-    relations = CellRelations(tables, cells, step.periods, not_additive, cumulative)
+    declaring = [each for each in register.indicators if each.table_relations]
+    relations = CellRelations(tables, cells, step.periods, not_additive, cumulative, declaring)
     relations.equal.extend(same_rows(observations, cells.indexes))
     if rows:
         sums = {each.id for each in queries if each.summed}
@@ -115,6 +118,7 @@ def _of_linked_tables(
             else [alone or min(key[0] for key in cells.values)]
         )
         problems += [evolve(problem, where=place_of(register, id_)) for id_ in ids]
+    known |= related_by_declaration(declaring)
     unrelated = _unrelated(relations, queries, equal, known, withheld) if withheld else {}
     if any(unrelated.values()):
         there = {id_ for one in cells.hiding() for id_, _ in one}

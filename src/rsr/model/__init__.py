@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from rsr.model.statistic import StatisticKind as StatisticKind
     from rsr.model.statistic import TimeSense as TimeSense
     from rsr.model.succession import *
+    from rsr.model.table_relation import *
     from rsr.model.value import *
 else:
     __all__, __getattr__, __dir__ = lazy(
@@ -113,6 +114,7 @@ else:
             "rsr.model.release": ("Correction", "Release"),
             "rsr.model.scale": ("Fit", "ScaleMapping", "Status", "StatusMapping", "StatusScale"),
             "rsr.model.succession": ("Succession",),
+            "rsr.model.table_relation": ("TableRelation",),
             "rsr.model.value": (
                 "Interval",
                 "Missing",

@@ -21,6 +21,7 @@ from rsr.model.fields import (
 from rsr.model.parties import SourceRef
 from rsr.model.statistic import ControlChartKind, StatisticKind, TimeSense
 from rsr.model.succession import Succession
+from rsr.model.table_relation import TableRelation
 
 __all__ = [
     "AcceptedLoss",
@@ -392,6 +393,13 @@ class Indicator:
         metadata=doc(
             "Indicators whose figures must never be put into one series with it.",
             refers_to="indicators",
+        ),
+    )
+    table_relations: tuple[TableRelation, ...] = field(
+        default=(),
+        metadata=doc(
+            "Which cells add up to which of its figures, so that what is hidden stays hidden; beside "
+            "those that follow from select and part."
         ),
     )
     caveats: tuple[str, ...] = field(

@@ -54,13 +54,18 @@ class Protection:
         #: All figures as they are published: those written, then those made.
         self.together = (*register.observations, *made)
         self._problems: tuple[Problem, ...] = ()
+        if any(each.table_relations for each in register.indicators):
+            from rsr.disclosure.declared_relations import contradicted_relations
+
+            self._problems = tuple(contradicted_relations(register, self.together))
         self._releases: SequentialReleases | None = None
         if any(is_hidden(observation.value) for observation in self.together):
             # Few registers hide figures, so the modules are imported where one does.
             from rsr.disclosure import sequential_releases
             from rsr.workflow._released import printed_before
 
-            before, self._problems = printed_before(register)
+            before, problems = printed_before(register)
+            self._problems += problems
             self._releases = sequential_releases.SequentialReleases(
                 register, self.together, rows, before
             )

@@ -19,6 +19,7 @@ from rsr.model import (
     Period,
     Ratio,
     Register,
+    TableRelation,
 )
 from rsr.plugins.checks import indicators
 
@@ -117,6 +118,12 @@ CASES = [
         _with(BEDS, DAYS, evolve(RATE, continues=("days",))),
         ("indicators", 3, "ratio"),
         id="continues-too",
+    ),
+    pytest.param(
+        "relation-circular",
+        _with(table_relations=(TableRelation(parts=("a",), total="a", indicators=("waits",)),)),
+        ("indicators", 0, "table_relations"),
+        id="a-part-of-itself",
     ),
     pytest.param(
         "continues-unclear",

@@ -7,6 +7,7 @@ from rsr.model import Indicator, Period, Register
 from rsr.model.kinds import adding, contradict, kind_of, plural_of, recognised_kind
 from rsr.model.senses import sense_of
 from rsr.plugins import CheckCode, CheckContext, CheckOffer, hookimpl
+from rsr.plugins.checks._loops import loops
 from rsr.plugins.checks._telling import tell
 from rsr.series.comparing import number
 from rsr.series.possible import is_time
@@ -60,6 +61,11 @@ _BASELINE = CheckCode(
     must="a baseline must end before the day from which change is looked for",
     do="end it earlier; a baseline that holds the change hides it",
 )
+_CIRCULAR = CheckCode(
+    code="relation-circular",
+    must="no figure must be a part of itself by the table relations that are declared",
+    do="leave out the relation in which a total is taken for a part of its own part",
+)
 _OBSERVED = CheckCode(
     code="ratio-observed",
     must="an indicator that is a ratio must have no observations of its own",
@@ -83,6 +89,7 @@ def rsr_checks() -> Iterable[CheckOffer]:
             _UNSUITED,
             _DIFFERENCE,
             _BASELINE,
+            _CIRCULAR,
             _OBSERVED,
         ),
         run=_run,
@@ -92,6 +99,7 @@ def rsr_checks() -> Iterable[CheckOffer]:
 
 def _run(register: Register, context: CheckContext) -> Iterator[Problem]:
     del context
+    yield from _circular(register)
     for index, indicator in enumerate(register.indicators):
         yield from _together(register, index, indicator)
         yield from _unclear(register, index, indicator)
@@ -116,6 +124,28 @@ def _run(register: Register, context: CheckContext) -> Iterator[Problem]:
                 ("observations", index, "indicator"),
                 got=short_repr(observation.indicator),
             )
+
+
+def _circular(register: Register) -> Iterator[Problem]:
+    declaring = [each for each in register.indicators if each.table_relations]
+    relations = [one for each in declaring for one in each.table_relations]
+    texts = {text for one in relations for text in (*one.parts, one.total) if text is not None}
+    # What a cell is called, and the cells that it is the total of.
+    made_of: dict[str, list[str]] = {}
+    for each in declaring:
+        for one in each.table_relations:
+            for total, parts in one.cells(each.id, texts):
+                called = [
+                    f"{id_}: {'whole' if text is None else short_repr(text)}"
+                    for id_, text in (total, *parts)
+                ]
+                made_of.setdefault(called[0], []).extend(called[1:])
+    at = {each.id: index for index, each in enumerate(register.indicators)}
+    for loop in loops(made_of):
+        id_ = loop[0].partition(": ")[0]
+        got = " is made of ".join((*loop[:5], loop[0]))
+        yield tell(_CIRCULAR, register, ("indicators", at[id_], "table_relations"), got=got)
+        return
 
 
 def _together(register: Register, index: int, indicator: Indicator) -> Iterator[Problem]:
