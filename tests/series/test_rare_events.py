@@ -173,3 +173,19 @@ def test_a_series_of_rare_events_says_so(chart: str | None) -> None:
     found = measured(register.indicators[0], register, {"a": months})
 
     assert any("t or g chart" in remark for remark in found.remarks)
+
+
+def test_events_follow_no_grid() -> None:
+    """Days between events that lie close together are no missing points."""
+    days = [date(2020, 1, 1) + timedelta(days=at + at // 2) for at in range(28)]
+    found = judge(
+        [*BEFORE, *AFTER],
+        dates=days,
+        changed_on=days[20],
+        improvement="increase",
+        chart="t",
+        every="dates",
+    )
+
+    assert found.result == "sustained-improvement"
+    assert found.missing_baseline == found.missing_after == 0
