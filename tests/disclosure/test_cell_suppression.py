@@ -641,3 +641,12 @@ def _squares(count: int) -> tuple[list[Relation], dict[Key, Value]]:
         relations.append(Relation(total=f"sum{at}", parts=(f"ab{at}", f"cd{at}")))
     relations.append(Relation(total="all", parts=tuple(f"sum{at}" for at in range(count))))
     return relations, cells
+
+
+def test_a_part_goes_before_a_total_of_the_same_size() -> None:
+    """Though the total comes first by name, and is no larger."""
+    cells: dict[Key, Value] = {"0": Number(value=10), "a": HIDDEN, "b": Number(value=10)}
+
+    found = protect(cells, [Relation(total="0", parts=("a", "b"))])
+
+    assert [one.key for one in found.withheld] == ["b"]

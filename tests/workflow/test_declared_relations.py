@@ -253,3 +253,20 @@ def test_a_relation_names_different_cells(given: dict[str, Any]) -> None:
 
     assert refused.value.code == "relation-malformed"
     assert TableRelation(total="Ash", parts=("Ash",), indicators=("men",)).total == "Ash"
+
+
+def test_a_contradiction_names_cells_by_part_indicator_and_period() -> None:
+    """Of figures that do not add up the message says which they are."""
+    figures: dict[_Cell, Value] = {
+        ("a", None): Number(value=1),
+        ("a", "Ash"): HIDDEN,
+        ("a", "Birch"): Number(value=20),
+    }
+
+    _, problems = printed(register(figures))
+
+    (told,) = [one for one in problems if one.code == "figures-contradictory"]
+    assert told.got == (
+        "the total whole (a, 2026-03-01 to 2026-03-31) is 1; made up of: "
+        "Ash (a, 2026-03-01 to 2026-03-31) is 1 to 4, Birch (a, 2026-03-01 to 2026-03-31) is 20"
+    )
