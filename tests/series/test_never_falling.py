@@ -42,7 +42,19 @@ indicators:
     )
     (series,) = rsr.measure(folder).measurements
     assert series.finding is not None
-    return any(f"The figures {how}" in one for one in series.finding.caveats)
+    told_ = [one for one in series.finding.caveats if f"The figures {how}, as if" in one]
+    assert not told_ or series.finding.result == "cannot-say"
+    return bool(told_)
+
+
+def test_nothing_is_concluded_until_it_is_said(tmp_path: Path) -> None:
+    """A rise of what was counted so far is none of what is new."""
+    values = [10 + 3 * at for at in range(33 * 12)]
+    assert told(tmp_path, values)
+    told(tmp_path, values, ", time_sense: period")
+    (series,) = rsr.measure(tmp_path).measurements
+    assert series.finding is not None
+    assert series.finding.result == "worse"
 
 
 @pytest.mark.parametrize(("steps", "looks"), [(23, False), (24, True), (30, True)])
@@ -57,10 +69,25 @@ def test_half_of_the_steps_rise(tmp_path: Path, rising: int, *, looks: bool) -> 
     assert told(tmp_path, [10] * (25 - rising) + [11 + at for at in range(rising)]) is looks
 
 
-def test_one_fall_is_enough(tmp_path: Path) -> None:
-    """What falls once is not cumulative, unless it was begun anew."""
-    values = [10 + 3 * at for at in range(36)]
-    values[20] = values[19] - 1
+@pytest.mark.parametrize(
+    ("steps", "falls", "to", "looks"),
+    [
+        (40, 2, 951, True),
+        (40, 2, 950, False),
+        (40, 3, 951, False),
+        (39, 2, 951, False),
+        (24, 1, 951, True),
+        (23, 1, 951, False),
+    ],
+)
+def test_corrections_are_few_and_small(
+    tmp_path: Path, steps: int, falls: int, to: int, *, looks: bool
+) -> None:
+    """One step of twenty may fall, each by less than a twentieth; more falls are no corrections."""
+    values = [1000 + 300 * at for at in range(steps + 1)]
+    for at in range(1, falls + 1):
+        values[2 * at] = values[2 * at - 1] * to // 1000
+    assert told(tmp_path, values, how="hardly ever fall") is looks
     assert not told(tmp_path, values)
 
 

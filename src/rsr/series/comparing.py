@@ -22,8 +22,11 @@ from rsr.series.standing import printed
 IMPROVEMENT: dict[str, Any] = {"higher": "increase", "lower": "decrease", "neither": "neutral"}
 # A month of 31 days is longer than one of 28, and one of five weeks than one of four.
 _LONGER = 1.4
-# A series that never falls in so many steps, and rises in half of them, looks cumulative.
+# A series that never falls in so many steps, and rises in half of them, looks cumulative. So does one
+# that falls in no more than one of so many, each time by less than such a share: by corrections.
 _NEVER_FALLS = 24
+_CORRECTED = 20
+_CORRECTION = 0.05
 # One that begins anew each year does in so many, and in so many months from the first to the last.
 _ANEW = 12
 _TWO_YEARS = 23
@@ -115,9 +118,9 @@ def compared(
     elif overlapping(picked.points):
         obstacles.append("Periods overlap, so that neighbouring figures count the same days.")
     elif (how := _looks_cumulative(indicator, picked.points)) is not None:
-        caveats.append(
+        obstacles.append(
             f"The figures {how}, as if they were cumulative. If so, say 'time_sense: cumulative'; if "
-            "not, say what they are of, such as 'time_sense: period'."
+            "not, say what they are of, such as 'time_sense: period' or 'point-in-time'."
         )
     under = indicator.ratio.over if indicator.ratio is not None else None
     projected = {one.id for one in (indicator, *made_of) if is_projected(one)}
@@ -156,7 +159,7 @@ def compared(
 def _looks_cumulative(indicator: Indicator, points: Sequence[Point]) -> str | None:
     """Say how figures grow as cumulative ones do, if nothing says that they are; else None.
 
-    They may begin anew in one month of the year, where they fall to less than half; so they do in two
+    Corrections may let them fall a little, now and then. They may begin anew in one month of the year, where they fall to less than half; so they do in two
     years or more, of at least 12 steps. Where no figure of that month is on record, the next one falls.
     """
     stated = sense_of(indicator) is not None or indicator.difference is not None
@@ -172,8 +175,10 @@ def _looks_cumulative(indicator: Indicator, points: Sequence[Point]) -> str | No
     falls = [(one, other) for one, other in steps if other[0] < one[0]]
     if rises < (len(steps) - len(falls)) / 2:
         return None
-    if not falls:
-        return "never fall" if len(steps) >= _NEVER_FALLS else None
+    few = len(falls) * _CORRECTED <= len(steps)
+    if few and all(one[0] - other[0] < _CORRECTION * one[0] for one, other in falls):
+        how = "hardly ever fall" if falls else "never fall"
+        return how if len(steps) >= _NEVER_FALLS else None
     if len(steps) < _ANEW or known[-1][1] - known[0][1] < _TWO_YEARS:
         return None
     # The months of the year in one of which each fall may have come.
