@@ -118,7 +118,8 @@ def used(whole: Register, returns: Path) -> dict[str, list[Any]]:
     How an indicator is measured on a table is shown in a register of its own, which needs an extra.
     """
     found: dict[str, list[Any]] = defaultdict(list)
-    for thing in (*_inside(whole), *_inside(load(returns).indicators)):
+    register = Register(**{one.name: getattr(whole, one.name) for one in attrs.fields(Register)})
+    for thing in (*_inside(register), *_inside(load(returns).indicators)):
         found[type(thing).__name__].append(thing)
     return found
 
