@@ -16,7 +16,16 @@ ROOT = Path(__file__).parent.parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
 COMMANDS = re.findall(r"^```sh\n(.*?)^```$", README, re.MULTILINE | re.DOTALL)
 # Folders that tools make, and what is no text.
-PASSED_OVER = {"__pycache__", "node_modules", "build", "dist", "out", "_build", "_built", "releases"}
+PASSED_OVER = {
+    "__pycache__",
+    "node_modules",
+    "build",
+    "dist",
+    "out",
+    "_build",
+    "_built",
+    "releases",
+}
 TEXT = {".cff", ".cfg", ".csv", ".css", ".ini", ".j2", ".json", ".md", ".py", ".rst", ".toml"}
 TEXT |= {".txt", ".yaml", ".yml"}
 # Put together here, so that this file does not hold what it looks for.
