@@ -71,6 +71,7 @@ def indicator(
     combine: Literal["one", "sum", "count"] = "one",
     whole: Mapping[str, Any] | None = None,
     name: str = "restraint",
+    duplicate_rows: Literal["refuse", "keep"] = "refuse",
 ) -> Indicator:
     """Return a made-up indicator."""
     return Indicator(
@@ -79,7 +80,13 @@ def indicator(
         unit="people",
         better="lower",
         select={"MEASURE": "R1", "BREAKDOWN": "Provider"} if select is None else select,
-        measured=Measured(data="made-up", part=part, combine=combine, whole=whole or {}),
+        measured=Measured(
+            data="made-up",
+            part=part,
+            combine=combine,
+            whole=whole or {},
+            duplicate_rows=duplicate_rows,
+        ),
     )
 
 
@@ -279,7 +286,7 @@ class EngineContract:
         select = {"BREAKDOWN": "england "}
 
         one = self.measure(indicator(select, part=None), *rows, layout=layout)
-        adds = indicator(select, part=None, combine="sum")
+        adds = indicator(select, part=None, combine="sum", duplicate_rows="keep")
         sums = self.measure(adds, *rows, rows[0], layout=layout)
 
         fifteen = (None, Interval(low=13, high=17, stated=15))

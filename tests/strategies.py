@@ -29,6 +29,7 @@ from rsr.model import (
     StatusScale,
     Succession,
     Suppressed,
+    TableRelation,
     Value,
 )
 from rsr.model.fields import LARGEST, Least, Matches, not_blank, texts_wanted
@@ -199,6 +200,17 @@ def instances(cls: Any) -> st.SearchStrategy[Any]:
         return st.tuples(sides, st.fixed_dictionaries(parts)).map(
             lambda two: Succession(
                 predecessors=tuple(two[0][:-1]), successors=tuple(two[0][-1:]), **two[1]
+            )
+        )
+    if cls is TableRelation:
+        return st.fixed_dictionaries(
+            _parts(TableRelation, "parts")
+            | {"parts": st.sets(words.filter(_not_blank), min_size=1, max_size=3).map(sorted)}
+        ).map(
+            lambda given: TableRelation(
+                **{**given, "parts": tuple(one for one in given["parts"] if one != given["total"])}
+                if given["indicators"]
+                else {**given, "parts": tuple(given["parts"]), "total": None}
             )
         )
     if cls is Interval:

@@ -81,7 +81,8 @@ RISING = [10 * at + at % 3 for at in range(1, 37)]
 @pytest.mark.parametrize(
     ("more", "value", "judged"),
     [
-        pytest.param("", "n", True, id="unnamed"),
+        pytest.param("", "n", False, id="unnamed"),
+        pytest.param(", time_sense: point-in-time", "n", True, id="stated"),
         pytest.param(", title: Cumulative number of deaths", "n", False, id="title"),
         pytest.param(", unit: deaths to date", "n", False, id="unit"),
         pytest.param("", "cumDeaths", False, id="heading"),
@@ -169,7 +170,10 @@ def test_kinds_that_are_picked_together_are_an_error_that_names_them(
     """Counts until 2021 and medians after it are no series, though they never meet in one month."""
     texts = [text.strip() for text in where.strip("[]").split(",")]
     lines = ["month,measure,n"]
-    lines += [f"{2020 + at // 12}-{at % 12 + 1:02},{texts[at >= 18]},{80 + at}" for at in range(36)]
+    lines += [
+        f"{2020 + at // 12}-{at % 12 + 1:02},{texts[at >= 18]},{80 + at - 3 * (at % 2)}"
+        for at in range(36)
+    ]
     folder = register(tmp_path, by, lines, where=where, i=more)
 
     found, checked = rsr.measure(folder), rsr.check(folder)
