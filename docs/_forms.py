@@ -118,6 +118,10 @@ _PERIODS: tuple[tuple[Mapping[str, Any], Mapping[str, Any]], ...] = (
     ({"when": "YE Mar 23"}, {"period": {"at": "when", "covers": "year-ending"}}),
     ({"when": "2024-W05"}, {"period": {"at": "when", "covers": "week"}}),
     ({"when": "Week 32 2023"}, {"period": {"at": "when", "covers": "week"}}),
+    (
+        {"MMWR Year": "2015", "MMWR Week": "1"},
+        {"period": {"columns": ["MMWR Year", "MMWR Week"], "covers": "mmwr-week"}},
+    ),
     ({"when": "w/e 12 May 2023"}, {"period": {"at": "when", "covers": "week-ending"}}),
     ({"year": "2024", "week": "5"}, {"period": {"columns": ["year", "week"], "covers": "week"}}),
     ({"when": "Week ending 4 February 2024"}, {"period": {"at": "when", "covers": "week-ending"}}),

@@ -4,7 +4,7 @@ import re
 from calendar import monthrange
 from contextlib import suppress
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, cast
 
 import pytest
 import yaml
@@ -103,6 +103,10 @@ def span(text: str, covers: Covers, *formats: str, calendar: Calendar | None = N
         ("2023/24 H1", "half-year", "2023-04-01/2023-09-30"),
         ("2024-W05", "week", "2024-01-29/2024-02-04"),
         ("2020W53", "week", "2020-12-28/2021-01-03"),
+        ("2015 1", "mmwr-week", "2015-01-04/2015-01-10"),
+        ("2014 53", "mmwr-week", "2014-12-28/2015-01-03"),
+        ("2025-W01", "mmwr-week", "2024-12-29/2025-01-04"),
+        ("Week 1 2022", "mmwr-week", "2022-01-02/2022-01-08"),
         ("Week 5 2024", "week", "2024-01-29/2024-02-04"),
         ("2024 5", "week", "2024-01-29/2024-02-04"),
         ("week ending 4 February 2024", "week", "2024-01-29/2024-02-04"),
@@ -183,6 +187,10 @@ def span(text: str, covers: Covers, *formats: str, calendar: Calendar | None = N
         ("2013/15", "financial-year", None),
         ("2024-W54", "week", None),
         ("2023-W53", "week", None),
+        ("2015 53", "mmwr-week", None),
+        ("2015 0", "mmwr-week", None),
+        ("2014 54", "mmwr-week", None),
+        ("2015-01-04", "mmwr-week", None),
         ("2024-01-29", "week", None),
         ("2013/14", "year", None),
         ("June 2023", "year", None),
@@ -1120,3 +1128,16 @@ def test_a_weekday_that_is_not_that_of_its_date_is_refused(
     """Which of the two is wrong cannot be told: the day or the weekday."""
     with pytest.raises(CellError, match="4 February 2024 is a Sunday"):
         span(text, covers, form)
+
+
+def test_weeks_that_a_heading_calls_otherwise_are_not_read_as_iso_weeks() -> None:
+    """They begin on Sunday, and the first of 2015 is six days later."""
+    names, cells = ("MMWR Year", "MMWR Week"), ["2015", "1"]
+
+    def read(covers: Covers, columns: tuple[str, ...] = names) -> object:
+        return Periods(Days(), PeriodRule(covers=covers, columns=columns)).read(cells)
+
+    (fault,) = cast("tuple[Fault]", read("week"))
+    assert (fault.got, fault.error.hint) == ("2015 1", "say covers: mmwr-week")
+    assert read("mmwr-week") == (date(2015, 1, 4), date(2015, 1, 10))
+    assert read("week", ("Year", "Week")) == (date(2014, 12, 29), date(2015, 1, 4))

@@ -39,7 +39,7 @@ _MONTHS_OF: dict[Covers, int] = {
     "month": 1, "quarter": 3, "half-year": 6, "year": 12, "year-ending": 12, "financial-year": 12,
     "academic-year": 12,
 }  # fmt: skip
-_WEEKS: tuple[Covers, ...] = ("week", "week-beginning", "week-ending")
+_WEEKS: tuple[Covers, ...] = ("week", "mmwr-week", "week-beginning", "week-ending")
 
 
 def moved(day: date, count: int) -> date:
@@ -127,7 +127,8 @@ def _is_a(span: Span, covers: Covers, calendar: Calendar) -> bool:
     if covers == "day":
         return first == last
     if covers in _WEEKS:
-        return (last - first).days == 6 and (covers != "week" or first.isoweekday() == 1)
+        begins = {"week": 1, "mmwr-week": 7}.get(covers, first.isoweekday())
+        return (last - first).days == 6 and first.isoweekday() == begins
     count = _MONTHS_OF[covers]
     if [span] != months(first.year, first.month, count):
         return False

@@ -27,6 +27,13 @@ _OF_ENDS: tuple[Covers, ...] = ("day", "month")
 _BARE = re.compile(r"[0-9]{1,4}")
 
 
+_OTHER_WEEKS = CellError(
+    "cell-date",
+    "must be of an ISO week, and its heading says that it is of an MMWR week, from Sunday to Saturday",
+    "say covers: mmwr-week",
+)
+
+
 @frozen(kw_only=True)
 class PeriodRule:
     """How the cells of a row that say its period are put together."""
@@ -117,6 +124,11 @@ class Periods:
 
     def _together(self, cells: Sequence[Any]) -> Span | Fault:
         """Read cells that are one text, each of them with or without the flags beside it."""
+        if self._rule.covers == "week" and any(
+            "mmwr" in name.casefold() for name in self._rule.columns
+        ):
+            got = " ".join(text_of(cell).strip() for cell in cells)
+            return Fault(0, got, _OTHER_WEEKS)
         if len(cells) == 1:
             return self._spans(cells, self._rule.covers)[0]
         texts = [text_of(cell).strip() for cell in cells]

@@ -61,6 +61,7 @@ _MOMENT = re.compile(
 _FINE_ENOUGH: dict[Covers, tuple[Grain, ...]] = {
     "day": ("day",),
     "week": ("week",),
+    "mmwr-week": (),
     "week-beginning": ("day",),
     "week-ending": ("day",),
     "month": ("day", "month"),
@@ -359,6 +360,8 @@ class Days:
             return week(day) if fine == "week" or covers == "week-beginning" else []
         if covers == "week-ending":
             return week_to(day)
+        if covers == "mmwr-week":
+            return []  # it is numbered, and no date names one
         if covers == "year-ending":  # a date on the first of a month stands for that month
             return ends_months(day, "month" if day.day == 1 else fine, 12)
         if covers == "interval":
@@ -472,6 +475,7 @@ def a_span(covers: Covers) -> str:
         "week-ending": "the last day of a week",
         "year-ending": "the end of a year",
         "week": "an ISO week",
+        "mmwr-week": "an MMWR week",
         "interval": "a first and a last day",
     }
     plain = f"{'an' if covers[0] == 'a' else 'a'} {covers.replace('-', ' ')}"

@@ -179,7 +179,7 @@ def rest_of(text: str) -> str:
     return text
 
 
-_MOST: Mapping[str, int] = {"month": 12, "quarter": 4, "half-year": 2, "week": 53}
+_MOST: Mapping[str, int] = {"month": 12, "quarter": 4, "half-year": 2, "week": 53, "mmwr-week": 53}
 _NUMBERED = pattern(rf"{YEAR} (?P<number>[0-9]{{1,2}})")
 
 
@@ -333,6 +333,29 @@ def _iso_week(text: str, _: Covers, __: Calendar, ___: ReadDays) -> Iterator[Spa
             return
 
 
+def _mmwr_week(text: str, _: Covers, __: Calendar, ___: ReadDays) -> Iterator[Span]:
+    """Yield the week from Sunday to Saturday; the first of a year has four days in it or more.
+
+    So the Centers for Disease Control and Prevention number weeks of their Morbidity and Mortality
+    Weekly Report.
+    """
+    for form in _WEEK_FORMS:
+        if found := form.fullmatch(text):
+            year, number = int(found["year"]), int(found["week"])
+            try:
+                first = _first_mmwr_day(year) + timedelta(weeks=number - 1)
+                if number and first < _first_mmwr_day(year + 1):
+                    yield from week(first)
+            except (ValueError, OverflowError):
+                return
+            return
+
+
+def _first_mmwr_day(year: int) -> date:
+    fourth = date(year, 1, 4)
+    return fourth - timedelta(days=fourth.isoweekday() % 7)
+
+
 def _week_ending(text: str, _: Covers, __: Calendar, read: ReadDays) -> Iterator[Span]:
     for day in _days_after(_WEEK_END, text, read):
         yield from week_to(day)
@@ -458,6 +481,7 @@ _Kind = Callable[[str, Covers, Calendar, ReadDays], Iterator[Span]]
 _KINDS: Mapping[Covers, tuple[_Kind, ...]] = {
     "day": (_as_at,),
     "week": (_iso_week, _week_ending, _week_beginning),
+    "mmwr-week": (_mmwr_week,),
     "week-beginning": (_week_beginning,),
     "week-ending": (_week_ending,),
     "month": (_month, _rolling),

@@ -12,6 +12,7 @@ from rsr.values.numerals import CellError
 Covers = Literal[
     "day",
     "week",
+    "mmwr-week",
     "week-beginning",
     "week-ending",
     "month",

@@ -18,6 +18,7 @@ __all__ = ["known_kind", "layout_fields", "option_convention", "rounding"]
 _DAYS = {
     "day": 1,
     "week": 7,
+    "mmwr-week": 7,
     "week-beginning": 7,
     "week-ending": 7,
     "month": 31,

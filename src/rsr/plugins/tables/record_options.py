@@ -45,7 +45,7 @@ class PeriodFrom:
         default="day",
         metadata=doc(
             "The span that the text stands for, both ends included: 'week' is an ISO week, "
-            "'week-beginning' and 'week-ending' the seven days from or to a day, 'year-ending' the "
+            "'mmwr-week' one from Sunday to Saturday as the CDC number them, 'week-beginning' and 'week-ending' the seven days from or to a day, 'year-ending' the "
             "twelve months to a month, 'interval' from one day to another as the text says."
         ),
     )
