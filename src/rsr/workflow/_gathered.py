@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import field, fields, frozen
 
-from rsr.brief import brief
 from rsr.errors import Path, Problem, Where
 from rsr.model import (
     Account,
@@ -121,15 +120,14 @@ class GatheredDetails:
         return undecided(known_on(every, day), counted, examined)
 
 
-@frozen(kw_only=True, slots=False)
+# Its representation is inherited: the oldest attrs takes that of the base for none, and makes one.
+@frozen(kw_only=True, slots=False, repr=False)
 class GatheredRegister(Register):
     """A register whose published data was gathered: it is not gathered again."""
 
     details: GatheredDetails = field(
         eq=False, repr=False, metadata=doc("What was found beside the gathered records.")
     )
-
-    __repr__ = brief
 
 
 def parts_of(register: Register, **changed: Any) -> dict[str, Any]:
