@@ -1,7 +1,7 @@
-"""Draws which room of the source imports which: rooms on floors, each above all that it imports.
+"""Draws which package of the source imports which: packages in layers, each above all that it imports.
 
 ``python docs/_imports.py src/rsr picture.svg`` draws a tree. The documentation draws the present one as
-it is built, with a table of what each room holds in the first sentence of its docstring.
+it is built, with a table of what each package holds in the first sentence of its docstring.
 """
 
 import ast
@@ -18,7 +18,7 @@ _WIDTH, _HIGH, _GAP, _BETWEEN = 960, 46, 14, 58
 
 
 @frozen
-class Room:
+class Package:
     """A package, or a module of the first level.
 
     Attributes:
@@ -35,37 +35,39 @@ class Room:
 
 
 @frozen
-class House:
-    """The rooms of a tree of source, and which imports which.
+class ImportGraph:
+    """The packages of a tree of source, and which imports which.
 
     Attributes:
-        rooms: The rooms, by name.
-        imports: What each room imports; of imports for type checkers too.
+        packages: The packages, by name.
+        imports: What each package imports; of imports for type checkers too.
     """
 
-    rooms: Mapping[str, Room]
+    packages: Mapping[str, Package]
     imports: Mapping[str, frozenset[str]]
-    floors: Mapping[str, int] = field(init=False)
-    circles: frozenset[frozenset[str]] = field(init=False)
+    layers: Mapping[str, int] = field(init=False)
+    cycles: frozenset[frozenset[str]] = field(init=False)
 
     def __attrs_post_init__(self) -> None:
-        reached = {room: self._reached(room) for room in self.rooms}
+        reached = {package: self._reached(package) for package in self.packages}
         together = {
-            room: frozenset({room, *(one for one in reached[room] if room in reached[one])})
-            for room in self.rooms
+            package: frozenset(
+                {package, *(one for one in reached[package] if package in reached[one])}
+            )
+            for package in self.packages
         }
-        floors: dict[str, int] = {}
-        # A room reaches more than each room below it does.
-        for room in sorted(self.rooms, key=lambda one: len(reached[one] | {one})):
-            below = {floors[one] for one in reached[room] - together[room]}
-            floors[room] = 1 + max(below, default=0)
-        object.__setattr__(self, "floors", floors)
+        layers: dict[str, int] = {}
+        # A package reaches more than each package below it does.
+        for package in sorted(self.packages, key=lambda one: len(reached[one] | {one})):
+            below = {layers[one] for one in reached[package] - together[package]}
+            layers[package] = 1 + max(below, default=0)
+        object.__setattr__(self, "layers", layers)
         several = frozenset(one for one in together.values() if len(one) > 1)
-        object.__setattr__(self, "circles", several)
+        object.__setattr__(self, "cycles", several)
 
-    def _reached(self, room: str) -> frozenset[str]:
+    def _reached(self, package: str) -> frozenset[str]:
         found: set[str] = set()
-        open_ = [room]
+        open_ = [package]
         while open_:
             new = self.imports.get(open_.pop(), frozenset()) - found
             found |= new
@@ -73,82 +75,82 @@ class House:
         return frozenset(found)
 
     @classmethod
-    def of(cls, tree: Path, *, each: bool = False) -> "House":
+    def of(cls, tree: Path, *, each: bool = False) -> "ImportGraph":
         """Read the modules of a tree.
 
         Args:
             tree: The folder of the package ``rsr``.
-            each: True to take each module for a room of its own.
+            each: True to take each module for a package of its own.
         """
         modules = {_dotted(path, tree): path for path in sorted(tree.rglob("*.py"))}
-        room_of = {
-            name: name if each else _room(name, path, tree) for name, path in modules.items()
+        package_of = {
+            name: name if each else _package(name, path, tree) for name, path in modules.items()
         }
         imports: defaultdict[str, set[str]] = defaultdict(set)
         sizes: defaultdict[str, list[int]] = defaultdict(list)
         for name, path in modules.items():
             text = path.read_text("utf-8")
-            sizes[room_of[name]].append(len(text.splitlines()))
+            sizes[package_of[name]].append(len(text.splitlines()))
             for found in _imported(ast.parse(text), modules):
-                if (room := room_of[found]) != room_of[name]:
-                    imports[room_of[name]].add(room)
-        rooms = {
-            room: Room(room, len(found), sum(found), _says(modules, room))
-            for room, found in sizes.items()
+                if (package := package_of[found]) != package_of[name]:
+                    imports[package_of[name]].add(package)
+        packages = {
+            package: Package(package, len(found), sum(found), _says(modules, package))
+            for package, found in sizes.items()
             # The front, the command's own module and what makes fronts lazy hand names on.
-            if each or room not in ("", "__main__", "_lazy", "_version")
+            if each or package not in ("", "__main__", "_lazy", "_version")
         }
-        kept = {room: frozenset(found & rooms.keys()) for room, found in imports.items()}
-        return cls(rooms, {room: kept.get(room, frozenset()) for room in rooms})
+        kept = {package: frozenset(found & packages.keys()) for package, found in imports.items()}
+        return cls(packages, {package: kept.get(package, frozenset()) for package in packages})
 
     def arrows(self) -> Iterator[tuple[str, str]]:
-        """Yield the imports that no way through other rooms implies, and all within circles."""
-        for room in sorted(self.rooms):
-            others = self.imports[room]
-            below = {other for other in others if not self._circle(room, other)}
+        """Yield the imports that no way through other packages implies, and all within cycles."""
+        for package in sorted(self.packages):
+            others = self.imports[package]
+            below = {other for other in others if not self._cycle(package, other)}
             implied = {one for between in below for one in self._reached(between)}
-            yield from ((room, other) for other in sorted(others - (below & implied)))
+            yield from ((package, other) for other in sorted(others - (below & implied)))
 
-    def _circle(self, room: str, other: str) -> bool:
-        return any({room, other} <= circle for circle in self.circles)
+    def _cycle(self, package: str, other: str) -> bool:
+        return any({package, other} <= cycle for cycle in self.cycles)
 
     def svg(self) -> str:
-        """Return the picture; an arrow in a circle is dashed and red."""
+        """Return the picture; an arrow in a cycle is dashed and red."""
         rows: defaultdict[int, list[str]] = defaultdict(list)
-        for room, floor in self.floors.items():
-            rows[floor].append(room)
+        for package, layer in self.layers.items():
+            rows[layer].append(package)
         top = max(rows, default=0)
         places: dict[str, tuple[float, float, float]] = {}
-        for floor in sorted(rows):
+        for layer in sorted(rows):
             # Where what it imports lies, so that arrows cross less.
-            def middle(room: str) -> float:
+            def middle(package: str) -> float:
                 found = [
                     places[one][0] + places[one][2] / 2
-                    for one in self.imports[room]
+                    for one in self.imports[package]
                     if one in places
                 ]
                 return sum(found) / len(found) if found else _WIDTH / 2
 
-            names = sorted(rows[floor], key=lambda room: (middle(room), room))
+            names = sorted(rows[layer], key=lambda package: (middle(package), package))
             widths = [max(118.0, 8.2 * len(name.split(".")[-1]) + 20) for name in names]
             left = (_WIDTH - sum(widths) - _GAP * (len(names) - 1)) / 2
             for name, width in zip(names, widths, strict=True):
-                places[name] = (left, 12 + (top - floor) * (_HIGH + _BETWEEN), width)
+                places[name] = (left, 12 + (top - layer) * (_HIGH + _BETWEEN), width)
                 left += width + _GAP
         height = 24 + top * (_HIGH + _BETWEEN) - _BETWEEN
         start = (
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {height}" role="img" '
             'font-family="Liberation Sans, Arial, sans-serif">\n'
-            "<title>Which room imports which</title>\n"
+            "<title>Which package imports which</title>\n"
             f'<rect x="0" y="0" width="{_WIDTH}" height="{height}" fill="#ffffff"/>\n'
             '<defs><marker id="end" viewBox="0 0 8 8" refX="7" refY="4" markerWidth="7" '
             'markerHeight="7" orient="auto"><path d="M0 0 8 4 0 8z" fill="context-stroke"/></marker></defs>'
         )
         parts = [start]
-        for room, other in self.arrows():
-            (x, y, width), (to_x, to_y, to_width) = places[room], places[other]
-            circle = self._circle(room, other)
-            look = 'stroke="#b3261e" stroke-dasharray="5 3"' if circle else 'stroke="#5b6b7f"'
+        for package, other in self.arrows():
+            (x, y, width), (to_x, to_y, to_width) = places[package], places[other]
+            cycle = self._cycle(package, other)
+            look = 'stroke="#b3261e" stroke-dasharray="5 3"' if cycle else 'stroke="#5b6b7f"'
             if to_y > y:
                 ends = x + width / 2, y + _HIGH, to_x + to_width / 2, to_y - 1
             elif to_y < y:
@@ -161,13 +163,13 @@ class House:
                 f'<line x1="{x1}" y1="{y1}" x2="{x2}" y2="{y2}" {look} marker-end="url(#end)"/>'
             )
         for name, (x, y, width) in places.items():
-            room_, middle_ = self.rooms[name], round(x + width / 2, 1)
+            package_, middle_ = self.packages[name], round(x + width / 2, 1)
             parts.append(
                 f'<rect x="{x:.1f}" y="{y}" width="{width:.1f}" height="{_HIGH}" rx="4" '
                 'fill="#eef3f8" stroke="#33475b"/>'
             )
             within, _, own = name.rpartition(".")
-            size_ = f"{room_.lines:,} lines"
+            size_ = f"{package_.lines:,} lines"
             for down, size, words in (
                 (20, 14, own),
                 (37, 11, f"{within}, {size_}" if within else size_),
@@ -179,15 +181,17 @@ class House:
         return "\n".join([*parts, "</svg>", ""])
 
     def table(self) -> str:
-        """Return the rooms as a table, from the top floor down."""
+        """Return the packages as a table, from the top layer down."""
         lines = [".. list-table::", "   :header-rows: 1", "   :widths: 8 18 10 10 54", ""]
-        rows: Iterable[tuple[str, ...]] = [("Floor", "Room", "Modules", "Lines", "What it holds")]
-        order = sorted(self.rooms.values(), key=lambda one: (-self.floors[one.name], one.name))
+        rows: Iterable[tuple[str, ...]] = [
+            ("Layer", "Package", "Modules", "Lines", "What it holds")
+        ]
+        order = sorted(self.packages.values(), key=lambda one: (-self.layers[one.name], one.name))
         rows = [
             *rows,
             *(
                 (
-                    str(self.floors[one.name]),
+                    str(self.layers[one.name]),
                     f"``rsr.{one.name}``",
                     f"{one.modules:,}",
                     f"{one.lines:,}",
@@ -206,8 +210,8 @@ def _dotted(path: Path, tree: Path) -> str:
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
-def _room(name: str, path: Path, tree: Path) -> str:
-    """Return the room of a module: packages below the door for plugins are rooms of their own."""
+def _package(name: str, path: Path, tree: Path) -> str:
+    """Return the package of a module: packages below the door for plugins are packages of their own."""
     first, *others = name.split(".")
     wing = first == "plugins" and path.parent != tree / first
     return f"{first}.{others[0]}" if wing else first
@@ -227,17 +231,17 @@ def _imported(tree: ast.Module, modules: Mapping[str, Path]) -> Iterator[str]:
                 yield own if own in modules else own.rpartition(".")[0]
 
 
-def _says(modules: Mapping[str, Path], room: str) -> str:
-    path = modules.get(room)
+def _says(modules: Mapping[str, Path], package: str) -> str:
+    path = modules.get(package)
     said = ast.get_docstring(ast.parse(path.read_text("utf-8"))) if path else None
     return (said or "").partition("\n")[0]
 
 
 def write(folder: Path) -> None:
     """Write the picture and the table of the source of this project."""
-    house = House.of(Path(__file__).parents[1] / "src" / "rsr")
+    graph = ImportGraph.of(Path(__file__).parents[1] / "src" / "rsr")
     folder.mkdir(exist_ok=True)
-    for name, text in (("imports.svg", house.svg()), ("rooms.txt", house.table())):
+    for name, text in (("imports.svg", graph.svg()), ("packages.txt", graph.table())):
         path = folder / name
         # A page is read anew where what it shows is newer.
         if not path.exists() or path.read_text("utf-8") != text:
@@ -247,7 +251,7 @@ def write(folder: Path) -> None:
 def main(arguments: list[str]) -> int:
     """Draw one tree."""
     for tree, picture in pairwise(arguments):
-        Path(picture).write_text(House.of(Path(tree)).svg(), "utf-8")
+        Path(picture).write_text(ImportGraph.of(Path(tree)).svg(), "utf-8")
         return 0
     print("usage: python docs/_imports.py TREE PICTURE.svg")
     return 2

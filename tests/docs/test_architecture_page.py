@@ -13,18 +13,18 @@ SOURCE = Path(rsr.__file__).parent
 SVG = "{http://www.w3.org/2000/svg}"
 
 
-def house(imports: ModuleType, folder: Path, modules: Mapping[str, str]) -> Any:
-    """Return the rooms of made-up modules."""
+def graph(imports: ModuleType, folder: Path, modules: Mapping[str, str]) -> Any:
+    """Return the packages of made-up modules."""
     for name, text in modules.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
-    return imports.House.of(folder)
+    return imports.ImportGraph.of(folder)
 
 
-def test_rooms_stand_above_what_they_import(imports: ModuleType, tmp_path: Path) -> None:
-    """An arrow that others imply is left out, and packages of plugins are rooms of their own."""
-    made = house(
+def test_packages_stand_above_what_they_import(imports: ModuleType, tmp_path: Path) -> None:
+    """An arrow that others imply is left out, and packages of plugins are packages of their own."""
+    made = graph(
         imports,
         tmp_path,
         {
@@ -38,7 +38,7 @@ def test_rooms_stand_above_what_they_import(imports: ModuleType, tmp_path: Path)
         },
     )
 
-    assert dict(made.floors) == {
+    assert dict(made.layers) == {
         "errors": 1,
         "model": 2,
         "plugins": 3,
@@ -51,13 +51,13 @@ def test_rooms_stand_above_what_they_import(imports: ModuleType, tmp_path: Path)
         ("plugins", "model"),
         ("plugins.checks", "plugins"),
     ]
-    assert (made.rooms["model"].modules, made.rooms["model"].lines) == (2, 2)
+    assert (made.packages["model"].modules, made.packages["model"].lines) == (2, 2)
     assert "     - ``rsr.errors``\n     - 1\n     - 1\n     - What is wrong.\n" in made.table()
 
 
-def test_circles_are_seen(imports: ModuleType, tmp_path: Path) -> None:
-    """Of two rooms that import each other each way is drawn, and looks otherwise."""
-    made = house(
+def test_cycles_are_seen(imports: ModuleType, tmp_path: Path) -> None:
+    """Of two packages that import each other each way is drawn, and looks otherwise."""
+    made = graph(
         imports,
         tmp_path,
         {
@@ -67,15 +67,15 @@ def test_circles_are_seen(imports: ModuleType, tmp_path: Path) -> None:
         },
     )
 
-    assert made.circles == {frozenset({"a", "b"})}
-    assert made.floors["a"] == made.floors["b"] == 2
+    assert made.cycles == {frozenset({"a", "b"})}
+    assert made.layers["a"] == made.layers["b"] == 2
     assert set(made.arrows()) == {("a", "b"), ("b", "a"), ("a", "c")}
     assert made.svg().count("stroke-dasharray") == 2
 
 
-def test_the_picture_holds_every_room(imports: ModuleType) -> None:
+def test_the_picture_holds_every_package(imports: ModuleType) -> None:
     """No box leaves the picture or covers another, and no arrow goes up."""
-    made = imports.House.of(SOURCE)
+    made = imports.ImportGraph.of(SOURCE)
     drawn = ET.fromstring(made.svg())  # noqa: S314  # drawn here
     width, height = map(float, drawn.attrib["viewBox"].split()[2:])
     boxes = [
@@ -83,7 +83,7 @@ def test_the_picture_holds_every_room(imports: ModuleType) -> None:
         for one in drawn.iter(f"{SVG}rect")
     ][1:]
 
-    assert len(boxes) == len(made.rooms) > 15
+    assert len(boxes) == len(made.packages) > 15
     assert all(x >= 0 and x + wide <= width and y + high <= height for x, y, wide, high in boxes)
     assert not [
         (one, other)
@@ -101,14 +101,14 @@ def test_the_picture_holds_every_room(imports: ModuleType) -> None:
 
 
 def test_no_module_imports_what_imports_it(imports: ModuleType) -> None:
-    """Neither modules nor rooms stand in a circle, imports for type checkers included."""
-    for made in (imports.House.of(SOURCE), imports.House.of(SOURCE, each=True)):
-        assert [sorted(circle) for circle in made.circles] == []
+    """Neither modules nor packages stand in a cycle, imports for type checkers included."""
+    for made in (imports.ImportGraph.of(SOURCE), imports.ImportGraph.of(SOURCE, each=True)):
+        assert [sorted(cycle) for cycle in made.cycles] == []
 
 
 def test_private_modules_stay_in_their_package(imports: ModuleType) -> None:
     """A module whose name begins with an underscore is imported below its own package alone."""
-    made = imports.House.of(SOURCE, each=True)
+    made = imports.ImportGraph.of(SOURCE, each=True)
     across = [
         (module, other)
         for module, others in made.imports.items()
@@ -120,6 +120,10 @@ def test_private_modules_stay_in_their_package(imports: ModuleType) -> None:
     assert across == []
 
 
-def test_every_room_says_what_it_holds(imports: ModuleType) -> None:
-    """The table's last column is the first sentence of a docstring, and no room lacks one."""
-    assert [room.name for room in imports.House.of(SOURCE).rooms.values() if not room.says] == []
+def test_every_package_says_what_it_holds(imports: ModuleType) -> None:
+    """The table's last column is the first sentence of a docstring, and no package lacks one."""
+    assert [
+        package.name
+        for package in imports.ImportGraph.of(SOURCE).packages.values()
+        if not package.says
+    ] == []
