@@ -36,11 +36,8 @@ def amiss(
     So each command that reads a register ends as `check` does, except for what is amiss in data that
     was not published by the day or the cycle that is asked for.
 
-    Args:
-        gathering: The register, and the problems met in its data.
-        session: The work on it, with the plugins that check.
-        of_data: What is amiss in the data as far as it is asked for; None is all that was met.
-        found: What checking the register came to; None checks it.
+    ``of_data``: what is amiss in the data as far as it is asked for; None is all that was met.
+    ``found``: what checking the register came to; None checks it.
     """
     from rsr.workflow.reading import checked, untold
 
@@ -60,11 +57,7 @@ def amiss_for(
 
     What is proposed rests on the data, so that its warnings are told as well.
 
-    Args:
-        cycle: The cycle.
-        gathering: The register, and the problems met in its data.
-        session: The work on it, with the plugins that check.
-        found: What checking the register came to; None checks it.
+    ``found``: what checking the register came to; None checks it.
     """
     from rsr.workflow.gathering import as_printed
 

@@ -38,9 +38,8 @@ def page(
 ) -> bytes:
     """Return one page of HTML that stands alone but for the files it links to.
 
-    Args:
-        register: The register that was measured.
-        charts: Each measurement with its chart or funnel plot, and the path of the chart's files without an ending.
+    ``charts``: each measurement with its chart or funnel plot, and the path of the chart's files
+    without an ending.
     """
     head = f"""<!DOCTYPE html>
 <html lang="{escape(register.language)}">

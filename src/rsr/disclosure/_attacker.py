@@ -35,11 +35,6 @@ def printed_ranges(
     """Return the bounds of published figures, and whether all of them can be whole numbers.
 
     A fraction shows that nothing was counted. What is no figure has no bounds.
-
-    Args:
-        cells: The figures.
-        known: The bounds of those that are whole numbers.
-        keys: Whose bounds are asked for.
     """
     found = {key: known[key] for key in keys if key in known}
     others = [(key, cells[key]) for key in keys if key in cells and key not in known]
@@ -58,9 +53,7 @@ def _is_whole(bounds: Range) -> bool:
 def _range(value: Value, *, whole: bool) -> Range | None:
     """Return the bounds of a published figure, or None for what is no figure.
 
-    Args:
-        value: The figure.
-        whole: True where it counts whole things that cannot be below 0.
+    ``whole``: True where it counts whole things that cannot be below 0.
     """
     if isinstance(value, Number):
         return _exact(value.value), _exact(value.value)
@@ -83,12 +76,9 @@ def _exact(number: float) -> Exact:
 class Knowledge:
     """What an attacker knows of cells of which nothing is withheld.
 
-    Args:
-        cells: The figures as published; a cell that is not there is not published.
-        ranges: Their printed ranges, of those that are figures.
-        relations: The relations between the cells.
-        whole: True where the cells count whole things, so that ranges hold whole numbers.
-        assuming: True for one who assumes that missing parts add nothing, which need not be so.
+    ``cells``: the figures as published; a cell that is not there is not published. ``whole``: True
+    where the cells count whole things, so that ranges hold whole numbers. ``assuming``: True for one
+    who assumes that missing parts add nothing, which need not be so.
     """
 
     def __init__(

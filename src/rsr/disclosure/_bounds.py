@@ -38,12 +38,7 @@ def can_add_up(total: Value | None, parts: Sequence[Value]) -> bool:
 
 
 def widened(total: Value, parts: Iterable[tuple[Value, Value]]) -> Value:
-    """Return the range of a sum that follows from the ranges that are printed of its parts.
-
-    Args:
-        total: The sum, as it follows from the published parts.
-        parts: The parts that are withheld, each as it is published and as it is printed.
-    """
+    """Return the range of a sum that follows from the ranges that are printed of its parts."""
     bounds = bounds_of(total)
     if bounds is None:
         return total

@@ -34,13 +34,7 @@ _MOST_ISSUES = 100
 class CellRelations:
     """The relations between all published cells of linked tables.
 
-    Args:
-        tables: The relations that hold in every period.
-        cells: The cells.
-        only: The periods to look at, with those that are related to them; None for all.
-        not_additive: Indicators whose periods do not add up: rates, and figures of a point in time.
-        cumulative: Indicators whose figures are cumulative.
-        declaring: Indicators that declare table relations.
+    ``not_additive``: indicators whose periods do not add up: rates, and figures of a point in time.
     """
 
     tables: TableRelations

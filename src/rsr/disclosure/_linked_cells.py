@@ -46,11 +46,7 @@ def linked(relations: Iterable[Relation]) -> list[list[Relation]]:
 class LinkedCells:
     """Cells that are linked by relations, directly or through others.
 
-    Args:
-        cells: The figures as published.
-        relations: The relations between these cells.
-        known: The bounds of the figures that are whole numbers.
-        printed: Cells that were printed before, so that withholding them hides nothing.
+    ``printed``: cells that were printed before, so that withholding them hides nothing.
     """
 
     def __init__(
@@ -121,11 +117,8 @@ class LinkedCells:
     ) -> Attacker:
         """Return the attacker on these cells while some of them are withheld.
 
-        Args:
-            chosen: The cells that are withheld.
-            before: The attacker while others were withheld.
-            certain: True for one who does not assume that missing parts add nothing, and uses no
-                relation that is only likely.
+        ``certain``: True for one who does not assume that missing parts add nothing, and uses no
+        relation that is only likely.
         """
         known = self._known(self._certain, assuming=False) if certain else self._knowledge
         withheld = {key: (0, self._upper_bound(chosen, key)) for key in chosen}

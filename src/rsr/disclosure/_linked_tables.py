@@ -26,11 +26,6 @@ def linked_tables(
 ) -> Iterator[tuple[list[RowQuery], list[int]]]:
     """Yield each set of linked tables in which a figure is hidden.
 
-    Args:
-        register: The register.
-        observations: All figures.
-        known: The indexes of those that are known.
-
     Yields:
         The row queries of the indicators, and the indexes of their figures.
     """
@@ -110,10 +105,7 @@ def _sources_by_file(
 ) -> UnionFind[Hashable]:
     """Return data sources in sets that read a file of the same name or content.
 
-    Args:
-        register: The register.
-        observations: All figures.
-        by: Returns what else of a source's options must be the same.
+    ``by``: returns what else of a source's options must be the same.
     """
     found: UnionFind[Hashable] = UnionFind()
     also = {source.id: by(source.options) for source in register.sources}
@@ -138,13 +130,7 @@ def _sources_by_measure(
     queries: Mapping[str, RowQuery],
     sources: Mapping[str, Hashable],
 ) -> UnionFind[Hashable]:
-    """Return data sources in sets of which indicators select the same counts in the same unit.
-
-    Args:
-        indicators: The indicators.
-        queries: Their row queries, by their ids.
-        sources: The data sources that they are measured on, by their ids.
-    """
+    """Return data sources in sets of which indicators select the same counts in the same unit."""
     found: UnionFind[Hashable] = UnionFind()
     same: dict[Hashable, list[Indicator]] = defaultdict(list)
     for each in indicators:

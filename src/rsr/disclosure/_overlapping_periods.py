@@ -44,10 +44,7 @@ def clusters(
     Clusters of an indicator are left out where some of its figures do not add up, as where people
     come again, and so are clusters in times in which nothing is hidden.
 
-    Args:
-        every: Series of figures of the same rows, which may have been published more than once.
-        values: The values of the cells.
-        hidden: The hidden cells.
+    ``every``: series of figures of the same rows, which may have been published more than once.
     """
     found = [
         (cluster, sure, _feasible(cluster, values))

@@ -36,12 +36,7 @@ class PublishedCells:
 
     @classmethod
     def of(cls, observations: Sequence[Observation], members: Sequence[int]) -> "PublishedCells":
-        """Return the cells of some observations.
-
-        Args:
-            observations: All observations.
-            members: The indexes of those that belong to the tables.
-        """
+        """Return the cells of some observations."""
         found = cls()
         repeated: Counter[Hashable] = Counter()
         every: list[CellKey] = []

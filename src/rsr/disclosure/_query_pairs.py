@@ -18,11 +18,7 @@ Alternatives = list[tuple[RowQuery, frozenset[str] | None]]
 
 
 def alternatives(queries: Sequence[RowQuery]) -> Iterator[Alternatives]:
-    """Yield queries, at least one of which adds rows up, that differ in one column alone.
-
-    Args:
-        queries: Queries of figures without parts.
-    """
+    """Yield queries, at least one of which adds rows up, that differ in one column alone."""
     found: dict[tuple[Hashable, str], Alternatives] = defaultdict(list)
     columns: dict[Hashable, list[str]] = defaultdict(list)
     for each in queries:
@@ -45,10 +41,7 @@ def subsets(
 ) -> Iterator[SubsetFinder]:
     """Yield functions that find cells of the wide query whose rows include cells of the narrow one.
 
-    Args:
-        narrow: The one query.
-        wide: The other.
-        related: Pairs of indicators whose cells are related in another way.
+    ``related``: pairs of indicators whose cells are related in another way.
     """
     if narrow.total is not None and wide.total is not None and inside(narrow.total, wide.total):
         # Sums that differ in one column are alternatives.

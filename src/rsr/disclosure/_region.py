@@ -21,10 +21,6 @@ class Equation:
     """The points within bounds that keep one equation with coefficients of 1 and -1.
 
     What is left to a cell follows from the bounds of the others, and is whole where these are.
-
-    Args:
-        row: The equation.
-        bounds: The least and the most of each of its cells, and maybe of others.
     """
 
     def __init__(self, row: Row, bounds: Mapping[Key, Range]) -> None:
@@ -85,10 +81,7 @@ class Equation:
 class Region:
     """The points within bounds that keep some equations.
 
-    Args:
-        rows: The equations.
-        bounds: The least and the most of each cell.
-        whole: True where the cells hold whole numbers.
+    ``whole``: True where the cells hold whole numbers.
     """
 
     def __init__(self, rows: Sequence[Row], bounds: Mapping[Key, Range], *, whole: bool) -> None:
@@ -112,9 +105,6 @@ class Region:
         """Return the cells that no point, or none that could be found, makes as small or as large.
 
         Many goals are tried for at once, since one corner can reach many of them.
-
-        Args:
-            wanted: The least and the greatest value that must be possible.
         """
         goals: list[_Goal] = []
         for key, (least, most) in wanted.items():

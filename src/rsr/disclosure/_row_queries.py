@@ -19,12 +19,7 @@ _SOURCE, _MEASURE = "\0source", "\0measure"
 def _known_texts(
     indicators: Iterable[Indicator], parts: Iterable[tuple[str, str]]
 ) -> dict[str, frozenset[str]]:
-    """Return the folded texts that are known of each folded column, and one for all others.
-
-    Args:
-        indicators: The indicators of one source.
-        parts: Pairs of a part column and the text of a part.
-    """
+    """Return the folded texts that are known of each folded column, and one for all others."""
     found: dict[str, set[str]] = defaultdict(lambda: {_UNNAMED})
     for one in indicators:
         for options in (one.select, one.measured.whole if one.measured is not None else {}):
@@ -68,9 +63,7 @@ class RowQuery:
     def of(cls, indicator: Indicator, known: Mapping[str, frozenset[str]]) -> "RowQuery | None":
         """Return the query of an indicator; None where it counts rows, which hides nothing.
 
-        Args:
-            indicator: The indicator.
-            known: The texts that are known of each column; see `_known_texts`.
+        ``known``: the texts that are known of each column; see `_known_texts`.
         """
         measured = indicator.measured
         if measured is None or measured.combine == "count":
@@ -127,12 +120,7 @@ class RowQuery:
 def row_queries(
     indicators: Sequence[Indicator], observations: Iterable[Observation] = ()
 ) -> dict[str, RowQuery]:
-    """Return the row queries of indicators by their ids; those that count rows have none.
-
-    Args:
-        indicators: The indicators.
-        observations: Figures, whose parts are known texts of the part columns.
-    """
+    """Return the row queries of indicators by their ids; those that count rows have none."""
     columns = {
         each.id: each.measured.part
         for each in indicators

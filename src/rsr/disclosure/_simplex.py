@@ -23,10 +23,7 @@ class Simplex:
 
     The last corner is where the next question starts.
 
-    Args:
-        lower: The least of each column.
-        upper: The most of each column; None for no bound.
-        rows: The equations.
+    ``upper``: the most of each column; None for no bound.
     """
 
     def __init__(
@@ -76,10 +73,8 @@ class Simplex:
     def narrow(self, column: int, low: Exact | None, high: Exact | None) -> bool:
         """Give a column narrower bounds, and say whether a point keeps them.
 
-        Args:
-            column: The column.
-            low: Its new lower bound; None for the present one.
-            high: Its new upper bound; None for the present one.
+        ``low``: its new lower bound; None for the present one. ``high``: its new upper bound; None for
+        the present one.
         """
         low = self._lower[column] if low is None else max(low, self._lower[column])
         most = self._upper[column]

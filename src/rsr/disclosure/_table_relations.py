@@ -43,13 +43,7 @@ class PeriodRelations:
 
 @frozen
 class TableRelations:
-    """The relations between the cells of linked tables that hold in every period.
-
-    Args:
-        queries: The row queries of the indicators.
-        periods: Returns the values of the cells, period by period.
-        known: Pairs of indicators whose relations follow from the rows of their table.
-    """
+    """The relations between the cells of linked tables that hold in every period."""
 
     queries: Sequence[RowQuery]
     periods: Callable[[], Sequence[Mapping[Cell, Value]]]
@@ -324,10 +318,7 @@ def relations_of(
 ) -> tuple[Relation, ...]:
     """Return relations between the representatives of equal cells, each once.
 
-    Args:
-        totals: Totals, their parts, and whether that they add up is no more than likely.
-        representative: Returns the cell that represents those equal to it.
-        values: The values of the cells.
+    ``totals``: totals, their parts, and whether that they add up is no more than likely.
     """
     found: dict[tuple[CellKey, frozenset[CellKey]], Relation] = {}
     for total, of, likely in sorted(totals, key=lambda one: one[2]):

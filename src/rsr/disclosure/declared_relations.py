@@ -20,10 +20,7 @@ def declared_totals(
 
     A part that is not published there can be anything.
 
-    Args:
-        declaring: The indicators that declare relations.
-        cells: The cells of the period.
-        fitting: True for those that their figures can keep, False for the others.
+    ``fitting``: True for those that their figures can keep, False for the others.
 
     Yields:
         The indicator, the place of the relation in it, the total, and its parts.
@@ -60,12 +57,7 @@ def related_by_declaration(declaring: Sequence[Indicator]) -> frozenset[tuple[st
 def contradicted_relations(
     register: Register, observations: Sequence[Observation]
 ) -> Iterator[Problem]:
-    """Yield an error for each declared relation that the figures of an issue contradict.
-
-    Args:
-        register: The register, whose indicators declare relations.
-        observations: All figures.
-    """
+    """Yield an error for each declared relation that the figures of an issue contradict."""
     declaring = [each for each in register.indicators if each.table_relations]
     ids = {id_ for each in declaring for one in each.table_relations for id_ in one.indicators}
     ids |= {each.id for each in declaring}

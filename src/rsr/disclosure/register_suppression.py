@@ -152,15 +152,7 @@ def _unrelated(
     known: Container[tuple[str, str]],
     withheld: Container[str],
 ) -> dict[str, list[str]]:
-    """Return by indicator those with withheld figures that may share rows with it unknown to rsr.
-
-    Args:
-        relations: The relations between cells.
-        queries: The row queries of the indicators.
-        equal: The sets of equal cells.
-        known: Pairs of indicators whose relations follow from the rows of their table.
-        withheld: The indicators with withheld figures.
-    """
+    """Return by indicator those with withheld figures that may share rows with it unknown to rsr."""
     pairs = {(other[0], one[0]) for one, other in relations.equal}
     pairs |= {(other[0], one[0]) for one, of in relations.computed.items() for other in of}
     for total, parts, _ in (*relations.totals, *relations.totals_over_time):
@@ -269,12 +261,8 @@ def _carry_over(
 ) -> None:
     """Withhold cells that may equal a withheld one, and widen the ranges of sums that include one.
 
-    Args:
-        safe: The values to be printed of representatives; changed in place.
-        values: The values as published.
-        found: The relations between cells.
-        representative: Returns the representative of a cell's set of equal cells.
-        printed: Representatives that were printed before.
+    ``safe``: the values to be printed of representatives; changed in place. ``representative``: returns
+    the representative of a cell's set of equal cells.
     """
     # A sum can include another one, but none includes itself: as many rounds as there are sums are
     # enough. If they are not, the sums that still change are printed without bounds.
@@ -305,13 +293,7 @@ def _few_enough(
     over_time: Sequence[Relation],
     published: PublishedCells,
 ) -> tuple[list[Relation], tuple[Problem, ...]]:
-    """Return the relations between periods that can be settled in time, and where others were.
-
-    Args:
-        relations: The relations within periods.
-        over_time: The relations between periods.
-        published: The cells.
-    """
+    """Return the relations between periods that can be settled in time, and where others were."""
     if not over_time:
         return [], ()
     values = published.values

@@ -60,11 +60,7 @@ class _State:
 class SequentialReleases:
     """The figures of a register, and how each cycle prints them.
 
-    Args:
-        register: The register; its cycles say what was known when.
-        observations: All figures as they are published.
-        rows: The rows that indicators share whose queries do not tell which.
-        before: The releases that were frozen.
+    ``rows``: the rows that indicators share whose queries do not tell which.
     """
 
     def __init__(
@@ -105,8 +101,7 @@ class SequentialReleases:
     def as_of(self, day: date | None) -> tuple[dict[int, Value], tuple[Problem, ...]]:
         """Return how all figures are printed where those known on a day are printed on that day.
 
-        Args:
-            day: The day; None for all figures, as they are known after the last cycle.
+        ``day``: the day; None for all figures, as they are known after the last cycle.
 
         Returns:
             The values by index, and the problems.
@@ -138,11 +133,8 @@ class SequentialReleases:
     ) -> _State:
         """Return the state after the figures that become known until a day are protected.
 
-        Args:
-            state: The state before.
-            until: The day; None for all figures.
-            cycle: The cycle whose step it is, if any.
-            last: True where no step follows, so that all that was printed before is looked at.
+        ``until``: the day; None for all figures. ``last``: True where no step follows, so that all that
+        was printed before is looked at.
         """
         every = self._observations
         known: Sequence[int] = range(len(every))

@@ -102,14 +102,7 @@ def relations_by_rows(
     indexes: Mapping[CellKey, int],
     is_sum: Callable[[str], bool],
 ) -> RowRelations:
-    """Return the relations between figures that follow from the rows that they are made of.
-
-    Args:
-        rows: The rows of their tables.
-        observations: All figures.
-        indexes: The indexes of the figures, by cell.
-        is_sum: Says whether rsr adds up the rows of an indicator.
-    """
+    """Return the relations between figures that follow from the rows that they are made of."""
     found = RowRelations()
     wanted = frozenset[str]().union(*(one.indicators for one in rows))
     at: dict[_Key, CellKey] = {}
@@ -159,14 +152,7 @@ def _relate(
     value: Callable[[CellKey], Value],
     is_sum: Callable[[str], bool],
 ) -> None:
-    """Relate the figures of one period, status and file.
-
-    Args:
-        found: The relations, to which others are added.
-        rows: Sets of rows, by the figures that all rows of the set are in.
-        value: Returns the value of a figure.
-        is_sum: Says whether rsr adds up the rows of an indicator.
-    """
+    """Relate the figures of one period, status and file."""
     made_of: dict[CellKey, list[int]] = defaultdict(list)
     for number, members in enumerate(rows):
         for key in sorted(members, key=repr):
@@ -226,10 +212,6 @@ def same_rows(
 
     A figure of a table is known by its row alone, and a figure that a source gave by its cell or
     line as well. These are the same where one figure of that row has their value and period.
-
-    Args:
-        observations: All figures.
-        indexes: The indexes of the figures, by cell.
     """
     first: dict[tuple[str, str, Value], CellKey] = {}
     found = []

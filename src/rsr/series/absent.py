@@ -43,11 +43,9 @@ def with_absent(points: Sequence[Point], every: str | None = None, *, days: int 
     Nothing is put between
     periods of different lengths, nor where they follow each other irregularly.
 
-    Args:
-        points: The points in order of their periods.
-        every: How often figures come, as :attr:`rsr.model.Indicator.every` says it.
-        days: Of how many days each figure is by the words of its title, such as 'in the year to
-            March'; 0 where they do not say.
+    ``every``: how often figures come, as :attr:`rsr.model.Indicator.every` says it. ``days``: of how
+    many days each figure is by the words of its title, such as 'in the year to March'; 0 where they do
+    not say.
     """
     made: list[Point] = []
     told: list[str] = []

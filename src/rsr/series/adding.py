@@ -60,12 +60,7 @@ class NotAdded:
 
 
 def not_added(indicator: Indicator, periods: Sequence[Parted]) -> NotAdded | None:
-    """Return why the parts of an indicator are not added up; None where they may be.
-
-    Args:
-        indicator: The indicator.
-        periods: Its figures, period by period.
-    """
+    """Return why the parts of an indicator are not added up; None where they may be."""
     parted = [one for one in periods if one.parts]
     if not parted:
         return None
@@ -116,11 +111,6 @@ def unadded_kind(
 
     Figures of an unknown kind are counts where all of them are whole numbers and the unit is not
     one of time or of scores.
-
-    Args:
-        indicator: The indicator.
-        figures: The figures of its parts.
-        published: True where a figure is published for the whole.
     """
     kind = forbidden_by(indicator.unit) or kind_of(indicator)
     when = adding(kind, indicator.unit)
@@ -199,9 +189,6 @@ def unlike_whole(periods: Iterable[Parted]) -> str | None:
     """Return why sums of parts do not continue a published whole; None where they may.
 
     They may where both are on record in some period, and are the same wherever they are.
-
-    Args:
-        periods: Figures of parts, of the whole, or of both, period by period.
     """
     compared = False
     for one in periods:

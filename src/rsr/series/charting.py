@@ -32,10 +32,6 @@ def charted(measurement: Measurement, register: Register) -> Chart | None:
     """Return the chart of a measurement, with its figures; None where there is no figure.
 
     The first series is the one that limits and signals rest on.
-
-    Args:
-        measurement: The measurement.
-        register: The register that it was made from, or that of its release.
     """
     indicator = register.indicator(measurement.indicator)
     indicator = evolve(indicator, breaks=register.breaks_of(indicator))

@@ -58,13 +58,7 @@ class ComparableFigures:
 def compared(
     indicator: Indicator, picked: IndicatorSeries, made_of: Sequence[Indicator] = ()
 ) -> ComparableFigures:
-    """Choose the figures that are judged, and say what keeps anything from being concluded.
-
-    Args:
-        indicator: The indicator.
-        picked: Its figures.
-        made_of: The indicators that they are made of, as a ratio is of two.
-    """
+    """Choose the figures that are judged, and say what keeps anything from being concluded."""
     obstacles: list[str] = []
     caveats: list[str] = []
     basis = "throughout" if picked.changing and picked.reporters else "all"

@@ -64,9 +64,7 @@ class Unlike:
 def unlike_continued(register: Register, *, as_of: date | None = None) -> Iterator[Problem]:
     """Tell of series that continue others whose figures for the same periods are unlike theirs.
 
-    Args:
-        register: The register, its data gathered.
-        as_of: The day whose knowledge counts; None is all that is there.
+    ``as_of``: the day whose knowledge counts; None is all that is there.
     """
     if not any(indicator.continues for indicator in register.indicators):
         return
@@ -96,11 +94,6 @@ def unlike_where_both(
 
     They measure the same days, so that their differences are none of the process. None is returned
     where a break is declared between the two.
-
-    Args:
-        indicator: The indicator.
-        observations: The figures known, by indicator.
-        broken_on: The days from which figures do not compare with those before.
     """
     if not indicator.continues:
         return ()

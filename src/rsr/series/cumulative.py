@@ -32,10 +32,6 @@ def differenced(indicator: Indicator | None, figures: Figures) -> tuple[Figures,
     Where the one before is absent, or greater, there is none, and that is said: such a fall is a
     revision or a reset that the register does not know of. A part that has a cumulative figure, and
     none of the single period, reports all the same: what all came to in the period is not known.
-
-    Args:
-        indicator: The indicator; of one that asks for no difference all is left as it is.
-        figures: Its cumulative figures, with those who report followed.
     """
     if indicator is None or not _asks(indicator):
         return figures, ()
@@ -70,12 +66,7 @@ def differenced(indicator: Indicator | None, figures: Figures) -> tuple[Figures,
 
 
 def reset_elsewhere(register: Register, figures: Mapping[str, Figures]) -> Iterator[Problem]:
-    """Tell of cumulative figures that begin anew on another day than the register says.
-
-    Args:
-        register: The register.
-        figures: The figures that stand, by indicator.
-    """
+    """Tell of cumulative figures that begin anew on another day than the register says."""
     for index, indicator in enumerate(register.indicators):
         if not _asks(indicator):
             continue

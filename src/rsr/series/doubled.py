@@ -53,10 +53,6 @@ def doubled(periods: Mapping[_Span, Mapping[str, float]], step: float) -> tuple[
 
     Figures that differ by a few per cent are not told: of 74 providers of bed days of England in 2021/22,
     28 % are within 3 % of another in three months in a row, and 14 % in six.
-
-    Args:
-        periods: The figures of parts, by period; not a number where one is hidden.
-        step: What they are rounded to.
     """
     found: list[tuple[float, Doubled]] = []
     compared = 0
@@ -88,14 +84,7 @@ def doubled(periods: Mapping[_Span, Mapping[str, float]], step: float) -> tuple[
 
 
 class _Before:
-    """Who reports in two periods and began before the first of them, by the figures of both.
-
-    Args:
-        periods: The figures of parts, by period.
-        window: The two periods.
-        there: Those parts.
-        groups: Those that end in one period.
-    """
+    """Who reports in two periods and began before the first of them, by the figures of both."""
 
     def __init__(
         self,
@@ -159,10 +148,6 @@ def twice_in(
 
     Both are of the whole reporter then, and not of a part of the period each, unless small or rounded
     figures may be the same by chance.
-
-    Args:
-        successions: Who took the place of whom.
-        periods: The figures of parts, by period; not a number where one is hidden.
     """
     found = []
     step = grain_of(periods.values())
@@ -193,11 +178,6 @@ def same_by_chance(figures: Iterable[float], step: float, slack: float = 0) -> f
     Two Poisson counts of mean m are equal with a probability of about 1 / (2 √(π m)), by the normal
     approximation of their difference (J. G. Skellam 1946). A figure that is there again tells nothing
     more: what hardly changes is the same in any period.
-
-    Args:
-        figures: The figures of these periods.
-        step: What they are rounded to.
-        slack: By how much they may differ and count as the same.
     """
     width = 2 * slack + max(step, 1)
     return prod(min(1.0, width / (2 * sqrt(pi * one))) for one in set(figures) if one > 0)

@@ -60,13 +60,7 @@ class Examined:
 def examined(
     indicator: Indicator, known: Iterable[Observation], broken_on: Iterable[date] = ()
 ) -> Examined:
-    """Look at the figures of an indicator.
-
-    Args:
-        indicator: The indicator.
-        known: Its figures that are known.
-        broken_on: The days from which they do not compare with those before.
-    """
+    """Look at the figures of an indicator."""
     every, broken = tuple(known), tuple(broken_on)
     given, standing = recast(indicator, every)
     figures = latest(standing)
@@ -90,12 +84,6 @@ def examined_in(
     only: Collection[str] | None = None,
 ) -> dict[str, Examined]:
     """Look at the figures of indicators, except at those that were looked at before.
-
-    Args:
-        register: The register.
-        known: The figures that are known.
-        before: What was found before, by indicator; None is nothing.
-        only: The ids of the indicators to look at; None is all.
 
     Returns:
         What was found, by indicator.

@@ -35,13 +35,7 @@ _KINDS: dict[type, str] = {
 
 
 def figures(measurement: Measurement, register: Register, *, source: str | None = None) -> Dataset:
-    """Return the figures of a measurement as a dataset: a row for each of its points, in order.
-
-    Args:
-        measurement: The measurement.
-        register: The register that it was made from, or that of its release.
-        source: Where the figures are from, in words.
-    """
+    """Return the figures of a measurement as a dataset: a row for each of its points, in order."""
     indicator = register.indicator(measurement.indicator)
     groups = _groups(measurement.points)
     breaks = [broken for broken in register.breaks_of(indicator) if broken.certain]

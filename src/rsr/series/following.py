@@ -21,10 +21,7 @@ _Span = tuple[date, date]
 class Followed:
     """Who is followed as one, and by which codes in each period.
 
-    Args:
-        successions: Who took the place of whom.
-        reporting: Who reports a figure, by period.
-        twice: Those of whom the one after has the figures of the one before while both report.
+    ``twice``: those of whom the one after has the figures of the one before while both report.
     """
 
     def __init__(
@@ -55,10 +52,6 @@ class Followed:
 
     def members(self, span: _Span, parts: Collection[str]) -> dict[str, tuple[str, ...]]:
         """Return those whose figures together are the figure of each who is followed, in a period.
-
-        Args:
-            span: The period.
-            parts: The parts that have a row in it.
 
         Returns:
             By what they are followed as. None are named where one that is there in the period does
@@ -184,11 +177,7 @@ def followed_in_words(successions: Sequence[Succession]) -> Iterator[str]:
 
 
 def looping(register: Register) -> Iterator[Problem]:
-    """Tell of successions by which somebody comes after itself: nothing says who was there when.
-
-    Args:
-        register: The register.
-    """
+    """Tell of successions by which somebody comes after itself: nothing says who was there when."""
     for index, indicator in enumerate(register.indicators):
         own = _in_loops(indicator.successions)
         others = [register.find("indicators", id_) for id_ in indicator.made_of]
@@ -224,11 +213,7 @@ def _in_loops(successions: Sequence[Succession]) -> tuple[str, ...]:
 
 
 def unmatched(register: Register) -> Iterator[Problem]:
-    """Tell of successions that name somebody of whom there is no figure.
-
-    Args:
-        register: The register, its data gathered.
-    """
+    """Tell of successions that name somebody of whom there is no figure."""
     if not any(indicator.successions for indicator in register.indicators):
         return
     there: dict[str, set[str]] = {}

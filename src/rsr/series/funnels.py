@@ -34,10 +34,6 @@ def funnel_of(measurement: Measurement, register: Register) -> Funnel | None:
 
     Parts of which a figure is hidden or missing are named and not drawn, and are no part of the figure
     of all together.
-
-    Args:
-        measurement: The measurement.
-        register: The register that it was made from, or that of its release.
     """
     indicator, parts = register.indicator(measurement.indicator), measurement.parts
     if not parts or indicator.ratio is None or indicator.funnel is None:

@@ -23,11 +23,6 @@ def with_trend_change(finding: Finding, indicator: Indicator, judged: Comparable
     baseline, and that of a period that holds the day, have no part; those within the lag are a
     transition that is left out.
 
-    Args:
-        finding: The finding.
-        indicator: The indicator.
-        judged: Its figures, as far as they may be compared.
-
     Raises:
         ExtraMissingError: The extra ``models`` is not installed.
     """

@@ -56,12 +56,7 @@ def measured(
 ) -> Measurement:
     """Measure an indicator: its series, limits and signals, and the verdict on its change.
 
-    Args:
-        indicator: The indicator.
-        register: The register, for the days on which recommendations were made.
-        observations: The figures, by indicator.
-        as_of: The day whose knowledge counts; None is all that is there.
-        seen: What was found in the figures that are known then already, by indicator.
+    ``as_of``: the day whose knowledge counts; None is all that is there.
     """
     indicator = evolve(indicator, breaks=register.breaks_of(indicator))
     known = {name: known_on(figures, as_of) for name, figures in observations.items()}

@@ -38,13 +38,9 @@ def losses(
 ) -> Iterator[Loss]:
     """Say what a release has lost of what the one before holds.
 
-    Args:
-        before: What the release before holds, by period, and by indicator and part.
-        after: What the later release holds.
-        lagging: True where the later release need not reach as far as the one before, as final figures
-            do beside provisional ones.
-        overwritten: True where the release before is not there any more, so that no figure of it stands
-            where the later one has no row.
+    ``lagging``: True where the later release need not reach as far as the one before, as final figures
+    do beside provisional ones. ``overwritten``: True where the release before is not there any more, so
+    that no figure of it stands where the later one has no row.
     """
     both = before.keys() & after.keys()
     lengths = {_months(period) for period in both}

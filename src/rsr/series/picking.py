@@ -106,9 +106,7 @@ def known_on(observations: Iterable[Observation], day: date | None) -> tuple[Obs
     Known is what was published by then; where the day of publication is not recorded, what is about
     days that were over by then.
 
-    Args:
-        observations: The observations.
-        day: The day; None returns all.
+    ``day``: the day; None returns all.
     """
     if day is None:
         return tuple(observations)
@@ -129,14 +127,9 @@ def pick(
 
     Figures of parts are added up only where `not_added` finds nothing against it.
 
-    Args:
-        indicator: The indicator.
-        observations: The observations known, by indicator.
-        since: The day from which reporting in every period is asked for; None is the first period.
-        earlier: Which indicators others continue, for a ratio of such.
-        others: The two indicators of a ratio, by id, for what kinds they are.
-        apart: Who may have taken others over, and so is not the same throughout.
-        examined: What was found in these observations already, by indicator.
+    ``since``: the day from which reporting in every period is asked for; None is the first period.
+    ``apart``: who may have taken others over, and so is not the same throughout. ``examined``: what was
+    found in these observations already, by indicator.
     """
     known = others or {}
     successions = tuple(

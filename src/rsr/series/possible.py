@@ -1,4 +1,7 @@
-"""What figures can be: limits of a chart may lie beyond it, and a reader is told so."""
+"""What figures can be: limits of a chart may lie beyond it, and a reader is told so.
+
+An end, the least or the most, is None where it is not known.
+"""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -40,9 +43,7 @@ def possible(indicator: Indicator, points: Sequence[Point]) -> tuple[float | Non
     change in numbers may be below 0, and an occupancy above 100 per cent. Of a rounded figure what is
     printed counts: its bounds lie beyond an end whenever it lies at it.
 
-    Args:
-        indicator: The indicator; one that shows no kind is taken for a count.
-        points: Its figures.
+    ``indicator``: the indicator; one that shows no kind is taken for a count.
     """
     known = [_shown(value) for point in points for value in (point.value, point.throughout)]
     kind = kind_of(indicator) or "count"
@@ -68,13 +69,7 @@ def _shown(value: Value | None) -> tuple[float | None, float | None]:
 
 
 def within_ends(point: Point, least: float | None, most: float | None) -> Point:
-    """Return a point whose rounded figures have bounds no further than figures can lie.
-
-    Args:
-        point: The point.
-        least: The least that a figure can be; None where that is not known.
-        most: The most.
-    """
+    """Return a point whose rounded figures have bounds no further than figures can lie."""
     return evolve(
         point,
         value=_bounded(point.value, least, most),
@@ -105,10 +100,8 @@ def _of_none_or_more(indicator: Indicator) -> bool:
 def greatest(indicator: Indicator, highest: Sequence[float] = ()) -> float | None:
     """Return the most that a share of a whole can be in an indicator's unit; None where it is none.
 
-    Args:
-        indicator: The indicator.
-        highest: The most that each of its figures can be: where the unit does not say that they are
-            in per cent, and none is above 1, the whole is 1.
+    ``highest``: the most that each of its figures can be: where the unit does not say that they are in
+    per cent, and none is above 1, the whole is 1.
     """
     unit = indicator.unit.casefold()
     if kind_of(indicator) != "percentage" or _POINTS.search(unit):
@@ -122,13 +115,7 @@ def greatest(indicator: Indicator, highest: Sequence[float] = ()) -> float | Non
 def beyond(
     points: Iterable[MeasuredPoint], least: float | None, most: float | None
 ) -> tuple[str, ...]:
-    """Say which limits lie where no figure can be, once for each end.
-
-    Args:
-        points: The points with the limits that were worked out.
-        least: The least that a figure can be; None where that is not known.
-        most: The most.
-    """
+    """Say which limits lie where no figure can be, once for each end."""
     lower = [p.lower for p in points if p.lower is not None and least is not None]
     upper = [p.upper for p in points if p.upper is not None and most is not None]
     said = []
@@ -145,11 +132,6 @@ def within(
     """Return points with their limits drawn no further than figures can lie.
 
     No signal changes: no figure lies beyond such a limit, wherever it is drawn.
-
-    Args:
-        points: The points with the limits that were worked out.
-        least: The least that a figure can be; None where that is not known.
-        most: The most.
     """
     return tuple(
         evolve(

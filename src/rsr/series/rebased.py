@@ -60,12 +60,7 @@ class Rebased:
 
 
 def unlike_bases(register: Register, found: Mapping[str, Sequence[Rebased]]) -> Iterator[Problem]:
-    """Tell of series of which a later release has another base or unit than figures that stand.
-
-    Args:
-        register: The register, its data gathered.
-        found: The changes of base in the figures that are known, by indicator.
-    """
+    """Tell of series of which a later release has another base or unit than figures that stand."""
     for index, indicator in enumerate(register.indicators):
         for changed in found[indicator.id]:
             yield Problem(
@@ -85,11 +80,6 @@ def rebased(
     """Return where a later release changed the base or the unit, and earlier figures stand beside it.
 
     None is returned where that release gives every period, or a break is declared between the two.
-
-    Args:
-        indicator: The indicator.
-        observations: Its figures that are known.
-        broken_on: The days from which figures do not compare with those before.
     """
     releases: _Releases = defaultdict(dict)
     of_parts: dict[str, _Releases] = defaultdict(lambda: defaultdict(dict))
@@ -235,8 +225,7 @@ def _bases(
 def _factor(pairs: Sequence[tuple[Fraction, Fraction, Fraction, Fraction]]) -> Fraction | None:
     """Return the one factor other than 1 by which all figures differ within rounding, or None.
 
-    Args:
-        pairs: An earlier figure, half of what it is rounded to, and the same of the later one.
+    ``pairs``: an earlier figure, half of what it is rounded to, and the same of the later one.
     """
     least, most = Fraction(0), None
     for before, about, after, within in pairs:
@@ -260,9 +249,7 @@ def _factor(pairs: Sequence[tuple[Fraction, Fraction, Fraction, Fraction]]) -> F
 def unbroken(found: Mapping[_Span, set[int]], broken_on: Sequence[date]) -> dict[int, date]:
     """Return from which day on figures of a base stand after, or beside, those of another.
 
-    Args:
-        found: The bases of the figures of each period, by number, the later the greater.
-        broken_on: The days from which figures do not compare with those before, as is declared.
+    ``found``: the bases of the figures of each period, by number, the later the greater.
     """
     ons: dict[int, date] = {}
     spans = sorted(found)

@@ -89,9 +89,7 @@ def recast(
     within a tenth of them in three periods or more, if no other choice of parts fits. Only figures that
     may be added up are compared.
 
-    Args:
-        indicator: The indicator; None, which is one that the register does not have, has no such parts.
-        observations: Its figures that are known.
+    ``indicator``: the indicator; None, which is one that the register does not have, has no such parts.
     """
     known = [(at, one) for at, one in enumerate(observations) if one.part is not None]
     if indicator is None or len({one.standing for _, one in known}) < 2:
@@ -273,14 +271,7 @@ def _above(parts: Sequence[_Vector], whole: _Vector, step: Fraction, revised: Fr
 def _same(
     old: Sequence[_Vector], new: Sequence[_Vector], step: Fraction, revised: Fraction = Fraction(0)
 ) -> bool:
-    """Say whether two sets of parts have one sum in every period, and one that is no chance.
-
-    Args:
-        old: Those of earlier releases.
-        new: Those of the later one.
-        step: What figures are rounded to.
-        revised: By what share of one the other may differ.
-    """
+    """Say whether two sets of parts have one sum in every period, and one that is no chance."""
     slack = step / 2 * (len(old) + len(new))
     if len(old) == len(new) == 1:
         slack = Fraction(0)

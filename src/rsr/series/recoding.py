@@ -58,11 +58,7 @@ def recoded(
 ) -> Iterator[Problem]:
     """Tell of parts that end in a period while another's figure jumps by about their size.
 
-    Args:
-        register: The register, its data gathered.
-        found: Recodings in the figures that are known, by indicator.
-        recast: The parts that a later release gives under other codes, by indicator.
-        told: Those of which a source told already that one may have followed on the other.
+    ``told``: those of which a source told already that one may have followed on the other.
     """
     for index, indicator in enumerate(register.indicators):
         again = [one for one in recast[indicator.id] if not one.declared_in(indicator.successions)]
@@ -105,11 +101,8 @@ def recodings(
 
     Only figures that may be added up are compared: rates are near one another by chance.
 
-    Args:
-        indicator: The indicator.
-        observations: Its figures that are known, as `recast` leaves them.
-        given: What a later release gives under other codes for the same periods, which is not told again.
-        successions: Who is followed as one beside what the indicator says.
+    ``given``: what a later release gives under other codes for the same periods, which is not told
+    again. ``successions``: who is followed as one beside what the indicator says.
     """
     known = [one for one in observations if one.part is not None]
     if not known:

@@ -25,12 +25,9 @@ def on_record(
     those who should report did. Where the figures are those of the same bodies alone, those of all
     who reported are told beside them.
 
-    Args:
-        points: The periods of the series.
-        values: The figure of each that would be judged; None where it is left out.
-        breaks: Days from which figures do not compare with those before.
-        comparable: Whether nothing else keeps the figures from being compared.
-        same: Whose figures alone these are; empty where they are those of all who reported.
+    ``values``: the figure of each that would be judged; None where it is left out. ``comparable``:
+    whether nothing else keeps the figures from being compared. ``same``: whose figures alone these are;
+    empty where they are those of all who reported.
     """
     known = [
         (point, value)

@@ -68,10 +68,7 @@ def parts_exceeding(
 ) -> str | None:
     """Say of which parts a share's numerator is certainly more than its denominator; None where of none.
 
-    Args:
-        indicator: The share; of another ratio nothing is said.
-        above: The figures of its numerator, of which those of parts are looked at.
-        below: Those of its denominator.
+    ``indicator``: the share; of another ratio nothing is said.
     """
     if not _is_share(indicator):
         return None
@@ -96,9 +93,7 @@ def above_whole(
 ) -> Iterator[str]:
     """Say which figures of a percentage are above 100 per cent, once for all of them.
 
-    Args:
-        indicator: The indicator; of a ratio, `exceeding` tells more.
-        figures: Its figures, each with its period and part.
+    ``indicator``: the indicator; of a ratio, `exceeding` tells more.
     """
     most = greatest(indicator)
     if most is None or indicator.ratio is not None:

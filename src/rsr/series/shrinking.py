@@ -196,12 +196,10 @@ def shrunken(held: Iterable[Held], accepted: Accepted, *, empty: Iterable[Empty]
     the last release before has it, it is for each indicator: rows, those who report, rows with a figure,
     figures that are shown, figures that are not 0, what reporters and periods come to, and statuses.
 
-    Args:
-        held: What the releases of one source hold, in any order.
-        accepted: Why a release is right although it holds less, by its file and the day that it was
-            published; None where nothing is said of it.
-        empty: Files that hold nothing. One that is known to come after a release has lost all of it;
-            where no file has a day, that is not known, and it is a warning.
+    ``accepted``: why a release is right although it holds less, by its file and the day that it was
+    published; None where nothing is said of it. ``empty``: files that hold nothing. One that is known
+    to come after a release has lost all of it; where no file has a day, that is not known, and it is a
+    warning.
     """
     by_file: dict[str, list[Held]] = defaultdict(list)
     for one in held:
@@ -412,8 +410,7 @@ def _problem(
 def accepting(*releases: tuple[str, date | None]) -> str:
     """Return what is to be written where releases are right although they hold less.
 
-    Args:
-        releases: The file of each, and the day it was published where the file holds several.
+    ``releases``: the file of each, and the day it was published where the file holds several.
     """
     entries = ", ".join(
         f"{{file: {as_yaml(file or '*')}, {f'on: {on}, ' if on is not None else ''}why: …}}"

@@ -32,10 +32,7 @@ _DIRECTION: dict[VerdictResult, Direction] = {
 def concluded(indicator: Indicator, judged: ComparableFigures, changed_on: date | None) -> Finding:
     """Say what can be said of a change since a day, and what cannot.
 
-    Args:
-        indicator: The indicator.
-        judged: Its figures, as far as they may be compared.
-        changed_on: The day; None where none is recorded.
+    ``changed_on``: the day; None where none is recorded.
     """
     if changed_on is None:
         reason = "The day from which change should be looked for is not recorded."
@@ -170,13 +167,8 @@ def _finding(
 ) -> Finding:
     """Tell a verdict; where figures are known by bounds alone, so are their means.
 
-    Args:
-        indicator: The indicator.
-        judged: Its figures.
-        verdict: The verdict on them.
-        caveats: What must be said with it.
-        ends: That on the lowest and that on the highest; none where no figure is known by bounds.
-        printed: Whether all that was judged is printed.
+    ``ends``: that on the lowest and that on the highest; none where no figure is known by bounds.
+    ``printed``: whether all that was judged is printed.
     """
     words = evolve(verdict, target=None).sentences()
     at = next(at for at, word in enumerate(words) if word.startswith(_MEANS))

@@ -41,9 +41,7 @@ def differing(register: Register, *, as_of: date | None = None) -> Iterator[Prob
     gives twice are none of these, unless each has words of its own: a check tells of them. Where a later release has taken the place of
     both, it is a warning, as it concerns what was known until then.
 
-    Args:
-        register: The register, its data gathered.
-        as_of: The day whose knowledge counts; None is all that is there.
+    ``as_of``: the day whose knowledge counts; None is all that is there.
     """
     observations = register.observations
     found: dict[tuple[_Release, _Release], _Differing] = {}
@@ -62,9 +60,7 @@ def overruled(register: Register, *, as_of: date | None = None) -> Iterator[Prob
     The figures before stand, as by the rule of `rsr.model.standing`; what was published later must be
     told all the same. One problem for each two releases, with both figures of the first.
 
-    Args:
-        register: The register, its data gathered.
-        as_of: The day whose knowledge counts; None is all that is there.
+    ``as_of``: the day whose knowledge counts; None is all that is there.
     """
     observations = register.observations
     found: dict[tuple[_Release, _Release], list[tuple[int, int]]] = defaultdict(list)
@@ -100,11 +96,6 @@ def lacking(
 
     Compared are the releases of one source, for each period that a later one holds. Parts that it gives
     under other codes are none of these.
-
-    Args:
-        register: The register, its data gathered.
-        known: The figures that are known, by indicator.
-        figures: Those of them that stand, by indicator.
     """
     for index, indicator in enumerate(register.indicators):
         latest: dict[tuple[str | None, date, date], Observation] = {}

@@ -81,10 +81,7 @@ def counted(
 
     Of a count that is known by its bounds alone a whole number within them is taken.
 
-    Args:
-        indicator: The indicator.
-        judged: Its figures, as far as they may be compared.
-        end: Whether those that make the figures lowest or highest are meant, or those judged.
+    ``end``: whether those that make the figures lowest or highest are meant, or those judged.
 
     Raises:
         ModelError: The figures are no ratio of two counts.
@@ -131,12 +128,7 @@ def weighed(
 ) -> tuple[tuple[str | None, str | None], list[str]]:
     """Put the limits of a chart of counts on the points of a stretch; return its icons and remarks.
 
-    Args:
-        indicator: The indicator: a ratio of two counts, or times or cases between events.
-        judged: Its figures.
-        stretch: The points between two breaks.
-        fix_after: On how many of its points the limits rest; None is all.
-        points: Its points, which are given limits and signals.
+    ``fix_after``: on how many of its points the limits rest; None is all.
     """
     none = (None, None)
     try:

@@ -10,12 +10,8 @@ _DAYS = {"week": 7, "year": 365.25}
 def line_fits(before: Side, after: Side, since: Side, *, dated: bool, short: bool) -> bool:
     """Say whether what follows the day goes on with a drift from before it, as far as can be told.
 
-    Args:
-        before: What lies before the day.
-        after: What follows it.
-        since: Of that, where a shift the other way came first, the values since it ended.
-        dated: Whether points lie at their dates; else they are taken as evenly spaced.
-        short: Whether the baseline is short.
+    ``since``: of that, where a shift the other way came first, the values since it ended. ``dated``:
+    whether points lie at their dates; else they are taken as evenly spaced.
     """
     days, values, weights = _both(before, since)
     count, end = len(before.values), len(before.values) + len(after.values)
@@ -31,12 +27,7 @@ def cycle_fits(
 
     A run that is as long as a cycle is no part of one.
 
-    Args:
-        before: What lies before the day.
-        after: What follows it.
-        grid: Where dates that follow each other regularly lie.
-        run: How many points the latest shift is long.
-        seasons: After how many points all figures repeat themselves with the seasons.
+    ``seasons``: after how many points all figures repeat themselves with the seasons.
     """
     if seasons is not None and run < seasons:
         return "the figures follow the seasons, and the run is shorter than a year"

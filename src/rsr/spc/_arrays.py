@@ -58,11 +58,7 @@ def work_arrays(
 ) -> WorkedArrays:
     """Work out limits and rules of every phase.
 
-    Args:
-        values: All points end to end, NaN where one is missing.
-        phases: Where each phase lies.
-        fix_after: How many rows of a phase the limits rest on; None for all.
-        rules: The choices of the profile.
+    ``values``: all points end to end, NaN where one is missing.
     """
     np = import_extra("numpy", extra="data", to="work out many series at once")
     flat: Floats = np.ascontiguousarray(values, dtype=np.float64)

@@ -1,4 +1,8 @@
-"""Whether a baseline was steady: values that come one after another by chance, about one level."""
+"""Whether a baseline was steady: values that come one after another by chance, about one level.
+
+Values are in order, NaN where one is missing. ``before`` is how many of them lie before a place, and
+``weights`` are what they weigh, such as their denominators; None is all alike.
+"""
 
 import math
 from bisect import bisect_left, bisect_right
@@ -38,9 +42,6 @@ def chance_of_order(values: Sequence[float]) -> float | None:
     ranks. Where values are missing, the ratio is of the mean over the pairs of neighbours that are
     there.
 
-    Args:
-        values: The values in order, NaN where one is missing.
-
     Returns:
         A probability; None of fewer than ten values or nine pairs, or where all are one value.
     """
@@ -73,9 +74,6 @@ def chance_of_fall(values: Sequence[float]) -> float | None:
     The Mann-Kendall test, one-sided, by its normal approximation with allowance for ties (Mann,
     *Nonparametric tests against trend*, Econometrica 13, 1945; Kendall, *Rank correlation methods*,
     1948). Turn the signs round to ask whether they rise.
-
-    Args:
-        values: The values in order, NaN where one is missing.
 
     Returns:
         A probability; None of fewer than four values, or where all are one value.
@@ -128,10 +126,6 @@ def chance_of_cycle(values: Sequence[float], period: float) -> float | None:
     one alone, against the line. A wave that comes once is no cycle: one turn must be like the next,
     so that the autocorrelation about the line, a period apart, is above 0; and two turns must show
     the wave, the one at least half as much as the other, counted from the first value or the last.
-
-    Args:
-        values: The values in order, evenly spaced, NaN where one is missing.
-        period: The length of the cycle in steps.
 
     Returns:
         A probability; None where fewer than two cycles are there, or too few values.
@@ -187,13 +181,6 @@ def goes_on(
     coefficients the smallest sum is the most likely of normal values. A level that bends is close to
     a line, so the sum of a line must be more than a twentieth above its sum. The same is asked of the
     step where few values lie before it: of those a drift and a step are hard to tell apart.
-
-    Args:
-        times: When each value is, in order.
-        values: The values, NaN where one is missing.
-        before: How many of them lie before the place.
-        weights: How much each value weighs, such as its denominator; None is all alike.
-        short: Whether few values lie before the place.
     """
     bend = times[before - 1]
     line, step, bent = _left_over(
@@ -219,13 +206,6 @@ def comes_round(
 
     Fewer than two turns before the place show no cycle; so a wave and a step are fitted to all
     values, before and after it, and compared by their sums of squares.
-
-    Args:
-        times: When each value is, in order.
-        values: The values, NaN where one is missing.
-        before: How many of them lie before the place.
-        period: The length of the cycle, as times are counted.
-        weights: How much each value weighs, such as its denominator; None is all alike.
     """
     turn, last = 2 * math.pi / period, times[before - 1]
     wave, step = _left_over(
@@ -245,14 +225,7 @@ def step_sooner(
     *,
     weights: Sequence[float] | None = None,
 ) -> int:
-    """Return how many of the last three points before a place a step begins at, if it fits best there.
-
-    Args:
-        times: When each value is, in order.
-        values: The values, NaN where one is missing.
-        before: How many of them lie before the place; 0 is returned where it fits best there.
-        weights: How much each value weighs, such as its denominator; None is all alike.
-    """
+    """Return how many of the last three points before a place a step begins at, if it fits best there."""
     bends = [times[before - 1 - sooner] for sooner in range(min(_SOONER, before - 1) + 1)]
     steps = [(lambda time, bend=bend: time > bend,) for bend in bends]
     left = list(_left_over(times, values, weights, *steps))
@@ -283,7 +256,7 @@ def _one(_time: float) -> float:
 
 
 def level_of_its_own(values: Sequence[float], before: int) -> tuple[int, int] | None:
-    """Return where a part of a baseline lies higher, if that tells a fall at its end much better.
+    """Return where a part of a baseline, none missing, lies higher, if that tells a fall at its end better.
 
     A series of two levels is compared with a step after the baseline: one level in a part of the
     baseline, the other in all else, before and after it. Such a part is a wave that has passed; at
@@ -292,10 +265,6 @@ def level_of_its_own(values: Sequence[float], before: int) -> tuple[int, int] | 
     longer, a step that came before the end. Of normal values the ratio of the likelihoods is that of the sums
     of squares to the power of half the number of values (Hinkley, *Inference about the change-point
     in a sequence of random variables*, Biometrika 57, 1970).
-
-    Args:
-        values: The values in order, none missing.
-        before: How many of them are the baseline.
 
     Returns:
         The first place of the likeliest part of two values or more, and the first place after it;
@@ -326,11 +295,7 @@ def level_of_its_own(values: Sequence[float], before: int) -> tuple[int, int] | 
 
 
 def from_worst(values: Sequence[float]) -> Sequence[float]:
-    """Return the values of a series from the middle of the three neighbours that are largest.
-
-    Args:
-        values: The values in order, none missing, three or more.
-    """
+    """Return values, none missing, from the middle of the three neighbours that are largest."""
     sums = [math.fsum(values[at : at + 3]) for at in range(len(values) - 2)]
     # Of equal ones the last: what came before it is not what the series comes from.
     last = max(range(len(sums)), key=lambda at: (sums[at], at))
@@ -375,11 +340,6 @@ def _tail(share: float, left: int, waves: int) -> float:
     """Return the chance of as little left over, by the F distribution of an even number of waves.
 
     The incomplete beta function is a finite sum there.
-
-    Args:
-        share: The sum of squares that is left, of that before.
-        left: Its degrees of freedom.
-        waves: How many sines and cosines were fitted, an even number.
     """
     half, term, total = left / 2, 1.0, 0.0
     for at in range(waves // 2):

@@ -19,14 +19,8 @@ def of_data(
 ) -> Iterator[str]:
     """Yield what a reader must know of the points of both sides, whatever the result.
 
-    Args:
-        before: What lies before the day.
-        after: What follows it.
-        rests: The distances of all points from their mean.
-        grid: Where dates that follow each other regularly lie.
-        run: How many points the latest shift is long.
-        seasons: After how many points figures repeat themselves with the seasons, and no cycle tells it.
-        chart: The chart that is judged.
+    ``seasons``: after how many points figures repeat themselves with the seasons, and no cycle tells
+    it.
     """
     likeness = like_neighbours(rests)
     if likeness is not None:

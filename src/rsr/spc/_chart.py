@@ -178,22 +178,13 @@ def fired(
     the trend go by the standardised points: on the centre at 0, near a limit beyond 2, outside it
     beyond 3. A trend goes by what is drawn.
 
-    Args:
-        values: What is drawn; None where missing.
-        z: The same, standardised; None where missing. Where there is none, no rule is applied.
-        improvement: Which direction is better.
+    ``z`` are the standardised values; where there is none, no rule is applied.
     """
     return [_signals(bits, improvement) for bits in fired_bits(values, z, _RULES)]
 
 
 def fired_bits(values: Sequence[float | None], z: Sequence[float | None], rules: Rules) -> bytes:
-    """Apply the rules as :func:`fired` does; return the byte of each point, see :data:`RULE_NAMES`.
-
-    Args:
-        values: What is drawn; None where missing.
-        z: The same, standardised; None where missing.
-        rules: How many points make a shift or a trend, and the like.
-    """
+    """Apply the rules as :func:`fired` does; return the byte of each point, see :data:`RULE_NAMES`."""
     standard = [math.nan if one is None else one for one in z]
     drawn = [
         math.nan if one is None or at is None else one for one, at in zip(values, z, strict=True)

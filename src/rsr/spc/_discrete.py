@@ -20,10 +20,7 @@ def binomial_quantiles(ps: Sequence[float], n: int, chance: float) -> list[float
     F(r - 1)) (Spiegelhalter, *Funnel plots for comparing institutional performance*, Statistics in
     Medicine 24, 2005). It can lie between -1 and 0.
 
-    Args:
-        ps: The probabilities, between 0 and 1.
-        n: How many trials, 1 or more.
-        chance: The chance of each, between 0 and 1.
+    ``chance``: the chance of each, between 0 and 1.
     """
     mean, odds = n * chance, chance / (1 - chance)
     sigma = math.sqrt(mean * (1 - chance))
@@ -34,12 +31,7 @@ def binomial_quantiles(ps: Sequence[float], n: int, chance: float) -> list[float
 
 
 def poisson_quantiles(ps: Sequence[float], mean: float) -> list[float]:
-    """Return quantiles of a Poisson count, interpolated like :func:`binomial_quantiles`.
-
-    Args:
-        ps: The probabilities, between 0 and 1.
-        mean: The count that is expected, above 0.
-    """
+    """Return quantiles of a Poisson count, interpolated like :func:`binomial_quantiles`."""
     sigma = math.sqrt(mean)
     if sigma > _WIDE:
         return [_expanded(p, mean, sigma, 1 / sigma, 1 / mean) for p in ps]
@@ -57,14 +49,7 @@ def _expanded(p: float, mean: float, sigma: float, skew: float, excess: float) -
 def _summed(
     ps: Sequence[float], mode: int, most: int | None, ratio: Callable[[int], float]
 ) -> list[float]:
-    """Add up chances, each taken from its neighbour's, from the least count that matters.
-
-    Args:
-        ps: The probabilities, between 0 and 1.
-        mode: A count about the likeliest.
-        most: The largest count there is, if there is one.
-        ratio: The chance of a count beside that of the count below it.
-    """
+    """Add up chances, each taken from its neighbour's, from the least count that matters."""
     below, count, chance = [], mode, 1.0
     while count > 0 and (chance := chance / ratio(count)) > _TINY:
         below.append(chance)

@@ -192,9 +192,7 @@ def _of_series(
 def autocorrelation(rests: Sequence[float], lag: int) -> tuple[float | None, int]:
     """Return how alike points some steps apart are, from -1 to 1, and on how many pairs it rests.
 
-    Args:
-        rests: Distances from the mean, NaN where a value is missing.
-        lag: How many steps apart.
+    ``rests``: distances from the mean, NaN where a value is missing.
 
     Returns:
         The coefficient, None of fewer than eight pairs or where nothing varies; and the pairs.

@@ -97,12 +97,7 @@ class Given:
     ) -> list[GivenValue]:
         """Read a series of figures; None and NaN are missing, values of the model what they say.
 
-        Args:
-            name: The argument, for messages.
-            given: Numbers, None, or values of :mod:`rsr.model`.
-            whole: True where the figures count whole things.
-            least: The least a figure may be; None where it may be anything.
-            hint: What to do about a figure that is not whole.
+        ``least``: the least a figure may be; None where it may be anything.
         """
         read = [self._figure((name, at), one) for at, one in enumerate(self.items(name, given))]
         for at, figure in enumerate(read):

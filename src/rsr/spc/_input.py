@@ -20,11 +20,7 @@ MANY = 20
 def read_sequence(name: str, given_values: Any, given: Given, *, most: int = 1) -> Any:
     """Return a list, or an array of numbers or times.
 
-    Args:
-        name: The argument, for messages.
-        given_values: What was given.
-        given: Keeps what does not hold.
-        most: How many dimensions an array may have.
+    ``most``: how many dimensions an array may have.
     """
     if isinstance(given_values, list):
         return given_values

@@ -375,8 +375,7 @@ class BeforeAfter:
     def _lasting_shift(self, runs: bytes | None = None) -> int:
         """Return the bit of the latest shift, unless as many points as make one came since.
 
-        Args:
-            runs: The shifts that count; None is all about the mean.
+        ``runs``: the shifts that count; None is all about the mean.
         """
         known = [
             bits & _SHIFT

@@ -26,14 +26,8 @@ def back(
     the first. By chance some lie on the side of the run, and so make it longer: they count all the
     same.
 
-    Args:
-        scale: The scale of both sides.
-        before: The values before the day.
-        after: Those since.
-        run: For each of the latter, whether it is of the run.
-        most: How many may be back.
-        signed: Whether the last is a sign of its own on the side of the run; of fewer than four that
-            is enough to say that none is back.
+    ``most``: how many may be back. ``signed``: whether the last is a sign of its own on the side of the
+    run; of fewer than four that is enough to say that none is back.
     """
     places, home = _places(after), before.mean
     least = _BUT_SOME if signed else _LEAST_BACK
@@ -57,11 +51,6 @@ def sooner(scale: Scale, before: Side, since: Side) -> str | None:
     """Say in a clause that the last values before the day are like those since; None where not.
 
     Their mean lies nearer to those than to the others before, and 1.5 standard errors off these.
-
-    Args:
-        scale: The scale of both sides.
-        before: The values before the day.
-        since: Those since, or since the last shift the other way.
     """
     first = _places(before)[-_LAST]
     last = before.since(first)

@@ -83,10 +83,7 @@ def about_mean(values: Sequence[float]) -> list[float]:
 def limits(values: Sequence[float], rules: Rules, limit: float = LIMIT) -> Span:
     """Work out mean and limits from values in order, NaN where one is missing.
 
-    Args:
-        values: The values.
-        rules: Whether unusual moving ranges are left out, and how many values limits need.
-        limit: How many average moving ranges the limits lie from the mean.
+    ``limit``: how many average moving ranges the limits lie from the mean.
     """
     present = [value for value in values if value == value]  # noqa: PLR0124  # only NaN differs
     mean = exact_mean(present)

@@ -121,8 +121,7 @@ class Steadiness:
     def cycles(self, *, shift: bool) -> Iterator[str]:
         """Yield which cycle the baseline follows; or which it is too short to show.
 
-        Args:
-            shift: Whether the verdict is of a shift, so that it matters what could not be seen.
+        ``shift``: whether the verdict is of a shift, so that it matters what could not be seen.
         """
         if self.cycle is not None:
             name, chance = self.cycle

@@ -96,10 +96,6 @@ def stated_grid(dates: Sequence[date], step: Step) -> Grid | None:
     Of a step of a week or more, or of months, some dates may lie up to three days off, as where a
     public holiday moves one: more than half must lie on the grid, and no two nearest to one step.
 
-    Args:
-        dates: The dates in order, each once, two or more.
-        step: How far apart two of them may lie at least.
-
     Returns:
         None where some do not lie whole steps apart.
     """
@@ -124,9 +120,6 @@ def regular_grid(dates: Sequence[date]) -> Grid | None:
     where half of the steps or more have a date, or the step is the commonest distance and a tenth
     have one. Where no date in two weeks or more is a Saturday or Sunday, the grid is working days.
     Of months and weeks some dates may lie up to three days off, as `stated_grid` says.
-
-    Args:
-        dates: The dates in order, each once.
     """
     days = [_date(day) for day in dates]
     if len(days) < 2:
@@ -152,9 +145,6 @@ def usual_grid(dates: Sequence[date]) -> Grid | None:
     Dates that are another step apart, such as those of every second month, lie on the longest of
     these that goes into it, and the others are absent; unless fewer than a tenth are there: then
     they lie on their own step, as `regular_grid` finds it.
-
-    Args:
-        dates: The dates in order, each once.
     """
     found = regular_grid(dates)
     if found is None:
@@ -184,10 +174,6 @@ def step_in_words(step: Step) -> str:
 
 def numbered(places: Sequence[int], *, least: float) -> tuple[int, tuple[int, ...]] | None:
     """Return the greatest step that places share, and their numbers by it, from 0.
-
-    Args:
-        places: Whole numbers in order, two or more.
-        least: The share of steps that must have a place.
 
     Returns:
         None where two places are one, or fewer have a place.

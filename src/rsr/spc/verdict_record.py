@@ -143,9 +143,7 @@ def values_of_means(verdict: Verdict) -> tuple[str, str]:
 def about_target(what: str, ends: Sequence[Verdict]) -> Iterator[str]:
     """Say whether the figure after reaches the target, wherever it lies between its ends.
 
-    Args:
-        what: The figure that is compared, as a sentence begins.
-        ends: The verdict on the figures; where these are known by bounds, on the lowest and highest.
+    ``ends``: the verdict on the figures; where these are known by bounds, on the lowest and highest.
     """
     target, reached = ends[0].target, {end.target_reached for end in ends}
     if target is None:

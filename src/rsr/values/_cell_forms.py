@@ -67,9 +67,7 @@ def with_interval(text: str) -> tuple[str, str] | None:
 def other_form(text: str, forms: Sequence[str] = ()) -> tuple[str, str] | None:
     """Say what a cell holds that is no one number, and what to write; None where that is not known.
 
-    Args:
-        text: The cell.
-        forms: The forms of numbers that the register announces by now, which go on to be read.
+    ``forms``: the forms of numbers that the register announces by now, which go on to be read.
     """
     text = " ".join(text.split())
     if len(text) > _LONGEST:

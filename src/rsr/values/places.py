@@ -13,12 +13,7 @@ _PLACE = re.compile(
 
 
 def where_made(made: Provenance | None, path: Path = ()) -> Where:
-    """Return the file, line and column that a record was read from, as far as they are told.
-
-    Args:
-        made: The record's provenance.
-        path: The path of the record in the register.
-    """
+    """Return the file, line and column that a record was read from, as far as they are told."""
     # Only at the beginning: what follows may be the publisher's own words.
     place = _PLACE.match(made.place or "") if made is not None else None
     line, column, row = place.groups() if place else (None, None, None)

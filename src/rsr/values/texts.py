@@ -246,8 +246,7 @@ class Wanted:
     def of(cls, given: Any) -> "Wanted | None":
         """Read what a register wants of a column; None where any text will do.
 
-        Args:
-            given: A text, a list of texts, or a mapping of ``not`` to either.
+        ``given``: a text, a list of texts, or a mapping of ``not`` to either.
         """
         left_out = isinstance(given, Mapping)
         if left_out:

@@ -29,14 +29,7 @@ _COUNTED = ("used", "hidden", "missing", "not_applicable", "not_collected")
 def accounts_of(
     table: Table, source: str, indicators: Sequence[Indicator], found: Mapping[str, "Selection"]
 ) -> Iterator[Account]:
-    """Yield an account for each indicator whose columns are all in the table, and for each file left out.
-
-    Args:
-        table: The table, which was measured on.
-        source: The id of its source.
-        indicators: The indicators that were measured on it.
-        found: What each of them has of it.
-    """
+    """Yield an account for each indicator whose columns are all in the table, and for each file left out."""
     unread = table.unread()
     for indicator in indicators:
         tally = found[indicator.id].tally
@@ -82,13 +75,7 @@ class Dated:
 def dated(
     source: str, indicators: Iterable[Indicator], found: Mapping[str, "Selection"]
 ) -> Iterator[Dated]:
-    """Yield how the rows of a table are counted, by the day on which they became known.
-
-    Args:
-        source: The id of its source.
-        indicators: The indicators that were measured on it.
-        found: What each of them has of it.
-    """
+    """Yield how the rows of a table are counted, by the day on which they became known."""
     for indicator in indicators:
         days: dict[date, Counter[str]] = {}
         for figure in found[indicator.id].figures:
@@ -104,14 +91,7 @@ def as_known_on(
     of_tables: Sequence[Dated],
     day: date,
 ) -> tuple[Account, ...]:
-    """Return accounts with the rows left out that were not known on a day.
-
-    Args:
-        accounts: What became of the rows of each source.
-        observations: The figures that were gathered, as their sources gave them.
-        of_tables: How the rows of tables are counted, by the day on which they became known.
-        day: The day.
-    """
+    """Return accounts with the rows left out that were not known on a day."""
     later: dict[tuple[str | None, str | None], Counter[str]] = {}
     for one in of_tables:
         if one.on > day:
@@ -135,11 +115,6 @@ def refused_accounts(
     """Yield an account for what was refused of a source: for each indicator that is measured on it.
 
     A source on whose table no indicator is measured has one account, as it gives records.
-
-    Args:
-        source: The source.
-        register: The register.
-        items: What it gave, or what tells why it gave nothing.
     """
     given = list(items)
     there = {one.indicator for one in given if isinstance(one, Account)}
@@ -163,11 +138,7 @@ def without(
 ) -> tuple[list[Any], list[Account]]:
     """Return figures and accounts without the figures of indicators that have no series.
 
-    Args:
-        observations: The figures that were gathered.
-        accounts: What became of the rows of each source.
-        refused: The indicators, whose rows are of several things or kinds.
-        code: The code of the problem that tells of it.
+    ``refused``: the indicators, whose rows are of several things or kinds.
     """
     dropped = [one for one in observations if one.indicator in refused]
     if not dropped:
@@ -224,11 +195,6 @@ def undecided(
     """Return accounts of records without those of which nothing says which stand.
 
     Tables know how many rows each figure is of, and have counted theirs.
-
-    Args:
-        observations: The figures that were gathered, as their sources gave them.
-        accounts: What became of the rows of each source.
-        examined: What was found in all figures, by indicator.
     """
     unclear = {
         (id_, part, span)
@@ -257,13 +223,7 @@ def undecided(
 
 
 def amended(before: Sequence[Any], after: Sequence[Any], code: str) -> list[Any]:
-    """Return what a source gave with its account amended by the records that were taken out of it.
-
-    Args:
-        before: What the source gave.
-        after: The same without the records that may not be used.
-        code: The code of the problem that tells of it.
-    """
+    """Return what a source gave with its account amended by the records that were taken out of it."""
     kept = set(map(id, after))
     dropped = [one for one in before if id(one) not in kept]
     return [one.without(dropped, code) if isinstance(one, Account) else one for one in after]

@@ -16,12 +16,7 @@ _ONE_OF = 10
 
 
 def without_negative(register: Register, items: Sequence[Any]) -> list[Any]:
-    """Return what a source gave without counts below 0, with an error for each of these.
-
-    Args:
-        register: The register, whose indicators state that they are counts.
-        items: What the source gave.
-    """
+    """Return what a source gave without counts below 0, with an error for each of these."""
     counts = _counts(register)
     kept: list[Any] = []
     for item in items:
@@ -62,10 +57,6 @@ def beyond_whole(register: Register, examined: Mapping[str, Examined]) -> Iterat
     """Tell of shares whose numerator is more than their denominator, and of those above 100 per cent.
 
     Counts whose thousands a point seems to part are told, too. Counts below 0 that the register itself holds are told as well, and stay where they are written.
-
-    Args:
-        register: The register.
-        examined: What was found in all figures, written and gathered, by indicator.
     """
     counts = _counts(register)
     for index, one in enumerate(register.observations if counts else ()):

@@ -52,10 +52,7 @@ def known_of(indicator: Indicator, layout: "Layout") -> Known | None:
 def with_picked(known: Known | None, where: Any, indicator: Indicator | None) -> Known | None:
     """Return what a source knows of an indicator's figures, with what the texts tell that it picks.
 
-    Args:
-        known: What the source knows else; the heading of the figures goes before.
-        where: Which rows it reads: texts by column.
-        indicator: The indicator.
+    ``known``: what the source knows else; the heading of the figures goes before.
     """
     if not isinstance(where, Mapping) or indicator is None:
         return known
@@ -82,12 +79,6 @@ def without_mixed(
     """Return what a source gave, without the figures of indicators whose units are of several kinds.
 
     The ids of these come second, and the kinds that units and measures tell of others last.
-
-    Args:
-        items: What the source gave.
-        beside: What stands beside its records.
-        register: The register.
-        where: Where it says which rows are read.
     """
     from rsr.engine.kind_columns import kind_in_columns
 
@@ -120,10 +111,6 @@ def with_kinds(
 
     Which kind stands, `settled_kind` says. One whose column is headed as cumulative or rolling, or that
     is made of such figures, has that time sense unless it states another.
-
-    Args:
-        register: The register.
-        kinds: What sources know, by indicator.
     """
     problems: list[Problem] = []
     made: list[Indicator] = []
@@ -184,12 +171,7 @@ def _of_longer_spans(register: Register, index: int, known: Iterable[Known]) -> 
 def kinds_in_sources(
     register: Register, kinds: Mapping[str, Sequence[Known]]
 ) -> tuple[list[Problem], frozenset[str]]:
-    """Tell of indicators whose sources give figures of several kinds; their ids come second.
-
-    Args:
-        register: The register.
-        kinds: What sources know, by indicator.
-    """
+    """Tell of indicators whose sources give figures of several kinds; their ids come second."""
     problems: list[Problem] = []
     mixed: set[str] = set()
     for index, indicator in enumerate(register.indicators):
@@ -268,12 +250,7 @@ def _contradicted(
 
 
 def unadded(register: Register, examined: Mapping[str, Examined]) -> Iterator[Problem]:
-    """Tell of the indicators whose parts are not added up, where that leaves a figure out.
-
-    Args:
-        register: The register.
-        examined: What was found in all figures, written and gathered, by indicator.
-    """
+    """Tell of the indicators whose parts are not added up, where that leaves a figure out."""
     for index, indicator in enumerate(register.indicators):
         found = examined[indicator.id].not_added
         if found is None or register.kinds_mixed(indicator):

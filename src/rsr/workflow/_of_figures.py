@@ -23,10 +23,7 @@ def of_figures(
 ) -> Iterator[Problem]:
     """Tell of what figures that were known on a day say against each other.
 
-    Args:
-        register: The register, its data gathered.
-        day: The day; None is all that is there.
-        examined: What was found in the figures that were known then, by indicator.
+    ``day``: the day; None is all that is there.
     """
     yield from differing(register, as_of=day)
     yield from overruled(register, as_of=day)

@@ -50,9 +50,8 @@ def same_follow_up(one: Register, other: Register) -> bool:
 def last_printed(register: Register) -> ReleasedFigures | None:
     """Return the figures of the last edition of the last cycle that was frozen beside a register.
 
-    Args:
-        register: The register, whose cycles are in order. A release of another one is passed over, and
-            so is one that cannot be read: that is told elsewhere.
+    ``register``: the register, whose cycles are in order. A release of another one is passed over, and
+    so is one that cannot be read: that is told elsewhere.
     """
     folder = _releases(register)
     if folder is None or not folder.is_dir():
@@ -71,9 +70,7 @@ def last_printed(register: Register) -> ReleasedFigures | None:
 def last_given(register: Register, places: Iterable[FilePath]) -> ReleasedFigures | None:
     """Return the figures of the last release of a register that lies at given places.
 
-    Args:
-        register: The register. Releases of another one, and those that cannot be read, are passed over.
-        places: Files of releases, folders of editions, and published folders.
+    ``register``: the register. Releases of another one, and those that cannot be read, are passed over.
     """
     found, _ = frozen_records(None, places)
     for one in reversed(found):
@@ -97,9 +94,6 @@ def _printed(release: Release, number: int) -> ReleasedFigures:
 
 def printed_before(register: Register) -> tuple[tuple[ReleasedFigures, ...], tuple[Problem, ...]]:
     """Return the figures of all editions beside a register, and why some cannot be read.
-
-    Args:
-        register: The register. Releases of another one are passed over.
 
     Returns:
         The figures, by cycle and edition; and the problems. Where a release cannot be read, nobody

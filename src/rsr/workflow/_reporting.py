@@ -37,13 +37,7 @@ def reporters(indicator: Indicator, layout: Layout) -> Iterator[Indicator]:
 
 
 class Reporters:
-    """How many report for each figure of an indicator that has no parts.
-
-    Args:
-        indicator: The indicator.
-        layout: How its table is laid out.
-        found: What was selected, with that of `reporters`.
-    """
+    """How many report for each figure of an indicator that has no parts."""
 
     def __init__(
         self, indicator: Indicator, layout: Layout, found: Mapping[str, Selection]
@@ -60,11 +54,7 @@ class Reporters:
             self._named.append(named)
 
     def with_coverage(self, made: Sequence[tuple[Observation, Figure]]) -> Iterator[Observation]:
-        """Yield observations with how many reported for each, or that nobody knows.
-
-        Args:
-            made: The observations of the indicator, each with the figure that it is of.
-        """
+        """Yield observations with how many reported for each, or that nobody knows."""
         if not self._asked:
             yield from (observation for observation, _ in made)
             return
@@ -122,11 +112,6 @@ def with_rows(
     """Return observations with how many rows each is a sum of, where rows are added up.
 
     Where a column names who reports, it is these that are counted.
-
-    Args:
-        indicator: The indicator.
-        layout: How its table is laid out.
-        made: The observations of the indicator, each with the figure that it is of.
     """
     if not _adds_rows(indicator, [figure for _, figure in made]) or any(
         reporters(indicator, layout)

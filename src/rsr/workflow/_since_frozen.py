@@ -38,10 +38,7 @@ def lost_since_frozen(
     was there. What is compared is what `rsr.series.losses` compares, by source, for indicators that
     still select what they did.
 
-    Args:
-        register: The register.
-        made: What its sources hold, without releases of which nothing is used.
-        unread: What could not be read, which is told already.
+    ``made``: what its sources hold, without releases of which nothing is used.
     """
     printed = last_printed(register) if register.sources and not unread.any_ else None
     return _lost(register, made, unread, printed) if printed is not None else Lost()
@@ -50,13 +47,7 @@ def lost_since_frozen(
 def lost_elsewhere(
     register: Register, unread: UnreadIndicators, places: Sequence[FilePath]
 ) -> Iterator[Problem]:
-    """Compare what sources hold with the last release of a register that lies elsewhere.
-
-    Args:
-        register: The register, its data gathered.
-        unread: What could not be read or is lost, which is told already.
-        places: Where releases lie: files, folders of editions, and published folders.
-    """
+    """Compare what sources hold with the last release of a register that lies elsewhere."""
     printed = last_given(register, places) if register.sources and not unread.any_ else None
     if printed is not None:
         made = [one for one in register.observations if one.made_by is not None]

@@ -10,12 +10,7 @@ _BLOCK = 1 << 20
 
 
 class SourceFiles:
-    """The files of one source; what was digested once is remembered.
-
-    Args:
-        register: The register in whose folder they lie.
-        where: Where the source names its files, for messages.
-    """
+    """The files of one source; what was digested once is remembered."""
 
     def __init__(self, register: Register, where: Where) -> None:
         self._register = register

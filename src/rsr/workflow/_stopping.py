@@ -26,12 +26,8 @@ def stopped_of_records(
 ) -> Stopped:
     """Compare the releases that a source gave records of.
 
-    Args:
-        items: What it gave.
-        listed: The files that it was to read.
-        made: The source; with ``vintage_of`` it knows of releases, and with ``whole_table`` it tells
-            which periods they cover where nothing of them is asked for.
-        context: What it works with.
+    ``made``: the source; with ``vintage_of`` it knows of releases, and with ``whole_table`` it tells
+    which periods they cover where nothing of them is asked for.
     """
     given = list(items)
     records = [one for one in given if isinstance(one, Observation) and one.made_by is not None]
@@ -127,11 +123,7 @@ def stopped_of_table(
 ) -> Stopped:
     """Compare the releases of a table, by the rows that indicators select.
 
-    Args:
-        table: The table.
-        found: What indicators have of it.
-        source: Its source.
-        whole: Opens the same table with the rows that ``where`` leaves out; None where there are none.
+    ``whole``: opens the same table with the rows that ``where`` leaves out; None where there are none.
     """
     layout = table.layout
     held = [_held(figure, one.indicator, table) for one in found for figure in one.figures]

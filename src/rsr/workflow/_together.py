@@ -36,16 +36,7 @@ def across_sources(
     kinds: Mapping[str, Sequence[Known]],
     refused: frozenset[str],
 ) -> Together:
-    """Look at what sources gave together, and leave out the figures that have no series.
-
-    Args:
-        register: The register.
-        observations: The figures that were gathered.
-        accounts: What became of the rows of each source.
-        beside: What stands beside the records of each source.
-        kinds: The kinds that sources know, by indicator.
-        refused: The indicators of which it was told already.
-    """
+    """Look at what sources gave together, and leave out the figures that have no series."""
     mixed, of_kinds = kinds_in_sources(register, kinds)
     several, apart, breaks = unselected_together(register, beside, refused | of_kinds)
     alike, alike_of = parts_alike(register, observations)

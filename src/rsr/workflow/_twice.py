@@ -62,13 +62,9 @@ def without_twice(
     of which nobody selected one, and the indicator has no figure from the source at all: the ids of
     such indicators come second.
 
-    Args:
-        items: What the source gave.
-        source: The source; with ``rows_at`` it tells what stands beside its figures.
-        context: What the source works with.
-        where: Where the register says which rows are read.
-        options: What the register tells the source: a flag makes no other figure of a row, and a
-            status in a column of its own does.
+    ``source``: the source; with ``rows_at`` it tells what stands beside its figures. ``options``: what
+    the register tells the source: a flag makes no other figure of a row, and a status in a column of
+    its own does.
     """
     named = any("status" in (options.get(one) or ()) for one in ("columns", "fields"))
     by_status = named or "flags" not in options
@@ -107,13 +103,6 @@ def without_unselected(
 
     Such rows never meet in one period; of those that do, `without_twice` tells. The ids of such
     indicators come second, and last of others the days from which figures may not compare.
-
-    Args:
-        items: What the source gave.
-        source: The source, once all was gathered.
-        register: The register.
-        where: Where the register says which rows are read.
-        told: The indicators of which it was told already.
     """
     if not hasattr(source, "unselected"):
         return list(items), frozenset(), {}
@@ -149,11 +138,6 @@ def unselected_together(
     """Tell of indicators whose rows are of one thing in each source, and of several in all.
 
     Their ids come second, and last of others the days from which figures may not compare.
-
-    Args:
-        register: The register.
-        sources: What stands beside the records of each source.
-        told: The indicators of which it was told already.
     """
     if len(sources) < 2:
         return [], frozenset(), {}
@@ -191,10 +175,6 @@ def parts_alike(
     A name that ``select`` or ``where`` names means something of its own, and so do names with letters
     in round brackets of which there are several in one period, or none without. A letter without
     brackets may be a mark where no period has both names.
-
-    Args:
-        register: The register.
-        observations: The figures that were gathered.
     """
     periods: dict[str, dict[str, set[Hashable]]] = defaultdict(lambda: defaultdict(set))
     for one in observations:
@@ -378,12 +358,7 @@ def _places(group: Sequence[Observation]) -> str:
 
 
 def without_series(register: Register, items: Iterable[Any]) -> frozenset[str]:
-    """Return the indicators that have no figure from a table, because of what their rows are.
-
-    Args:
-        register: The register.
-        items: What was measured on the table, and the problems met.
-    """
+    """Return the indicators that have no figure from a table, because of what their rows are."""
     refused: set[str] = set()
     measured: set[str] = set()
     for item in items:

@@ -33,11 +33,7 @@ def unread_of(
     An error of an indicator is about that one alone. Any other is about all those that are measured
     on the source, or that its options name; and where there are none, what it is about is not known.
 
-    Args:
-        items: What the source gave; None where there is no such source.
-        source: The source, as the register has it.
-        register: The register.
-        plugins: The plugins.
+    ``items``: what the source gave; None where there is no such source.
     """
     told = [one.problem if isinstance(one, ReleaseProblem) else one for one in items or ()]
     amiss = [one for one in told if isinstance(one, Problem) and one.severity == "error"]

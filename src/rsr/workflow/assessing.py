@@ -85,12 +85,8 @@ def proposed(
 ) -> tuple[Proposal, ...]:
     """Return what strategies propose, as :func:`assess` does.
 
-    Args:
-        session: The work on the register.
-        register: The register, its data gathered.
-        cycle: The cycle.
-        strategies: The strategies to ask; None takes the cycle's own, or else the register's.
-        only: The id of the one recommendation to propose for; None is all.
+    ``strategies``: the strategies to ask; None takes the cycle's own, or else the register's. ``only``:
+    the id of the one recommendation to propose for; None is all.
     """
     if not cycle.assesses:
         return ()

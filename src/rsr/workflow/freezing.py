@@ -155,11 +155,8 @@ def _foreign(path: FilePath, release: Release, cycle: str, register: Register) -
 def same_facts(one: Release, other: Release, *, remarks: bool = True) -> bool:
     """Say whether two releases hold the same, whatever software made them, and whenever.
 
-    Args:
-        one: A release.
-        other: Another.
-        remarks: False to leave out what was said of the data: what is amiss in data that came later
-            changes nothing of what a cycle sees.
+    ``remarks``: False to leave out what was said of the data: what is amiss in data that came later
+    changes nothing of what a cycle sees.
     """
     if not remarks:
         one, other = evolve(one, remarks=()), evolve(other, remarks=())
@@ -196,13 +193,9 @@ def candidate(
 ) -> Release:
     """Make the release of a cycle, as the edition that follows on the last one.
 
-    Args:
-        session: The work on the register.
-        cycle: The cycle's id.
-        last: The last edition that was frozen, whose number and notices it takes over.
-        releases: Where releases of the register lie beside those in its folder, so that nothing that
-            they hold is lost.
-        read_on: The day to be recorded as that of reading the data; None records none.
+    ``last``: the last edition that was frozen, whose number and notices it takes over. ``releases``:
+    where releases of the register lie beside those in its folder, so that nothing that they hold is
+    lost. ``read_on``: the day to be recorded as that of reading the data; None records none.
 
     Raises:
         RegisterError: The register has errors; holds them all.

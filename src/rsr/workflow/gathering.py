@@ -209,10 +209,6 @@ def as_printed(gathering: Gathering, by: ReportCycle | date) -> Gathering:
     """Return what was gathered with its figures as a cycle prints them, or as of a day.
 
     What is known only later is withheld as need be for all figures together.
-
-    Args:
-        gathering: What was gathered. Figures that were changed since are left as they are.
-        by: The cycle, or the day.
     """
     register = gathering.register
     safe = _safe(register, by)

@@ -136,12 +136,7 @@ def _with_those_of(register: Register, asked: Iterable[str]) -> set[str]:
 def as_measured_by(
     register: Register, cycle: ReportCycle
 ) -> tuple[Register, tuple[Measurement, ...]]:
-    """Return the register as a cycle sees it, with what its figures came to by the cut-off.
-
-    Args:
-        register: The register, its data gathered.
-        cycle: The cycle.
-    """
+    """Return the register as a cycle sees it, with what its figures came to by the cut-off."""
     seen = as_seen_by(printed_by(register, cycle), cycle)
     measurements = _measurements(seen, cycle.cut_off_on, None, refused_in(register))
     return _with_evidence(seen, measurements), measurements

@@ -94,10 +94,7 @@ def _check_there(releases: Iterable[FilePath]) -> None:
 def checked(gathering: Gathering, session: Session, releases: Sequence[FilePath] = ()) -> Checked:
     """Run every check over a register whose data was gathered.
 
-    Args:
-        gathering: The register, and the problems met in its data.
-        session: The work on it: the plugins that check, and whose strategies are asked.
-        releases: Where releases of it lie beside those in its folder ``releases``.
+    ``releases``: where releases of it lie beside those in its folder ``releases``.
     """
     problems: list[Problem] = []
     register, plugins = gathering.register, session.plugins

@@ -44,15 +44,10 @@ def observations_of(
 
     What became of its rows comes last.
 
-    Args:
-        table: The table.
-        wanted: The indicators, each with its place in the register.
-        register: The register.
-        provenance: Makes the provenance of a figure from the file's name and the place within it.
-        source: The source of the table.
-        whole: Opens the same table with the rows that the source's options leave out; None where
-            they leave out none.
-        know: Told what each indicator has of the table, for what texts beside its figures say of them.
+    ``provenance``: makes the provenance of a figure from the file's name and the place within it.
+    ``whole``: opens the same table with the rows that the source's options leave out; None where they
+    leave out none. ``know``: told what each indicator has of the table, for what texts beside its
+    figures say of them.
     """
     yield from table.problems
     asked = [indicator for _, indicator in wanted]

@@ -25,8 +25,7 @@ _IGNORE = "private.yaml\nprivate-*.yaml\n"
 def schema_text(kind: str) -> str:
     """Return the schema of a kind of document, as it is written to files.
 
-    Args:
-        kind: ``register``, ``cycle`` or ``release``.
+    ``kind``: ``register``, ``cycle`` or ``release``.
 
     Raises:
         KeyError: There is no such kind.

@@ -41,10 +41,7 @@ class Protection:
     Figures of linked tables are protected together, whichever indicator they belong to; figures that
     people wrote are protected indicator by indicator.
 
-    Args:
-        register: The register, with the observations that people wrote.
-        made: The observations that sources made.
-        rows: The rows that indicators share whose queries do not tell which.
+    ``rows``: the rows that indicators share whose queries do not tell which.
     """
 
     def __init__(
@@ -78,8 +75,7 @@ class Protection:
     def as_of(self, day: date | None) -> Safe:
         """Return all figures, those known on a day as they are printed on that day.
 
-        Args:
-            day: The day; None for all figures together.
+        ``day``: the day; None for all figures together.
         """
         with collector_resting():
             return self._protected(*self._releases.as_of(day) if self._releases else ({}, ()))
@@ -114,12 +110,7 @@ def protected(
 
 
 def shared_rows_of(table: "Table", indicators: Sequence[Indicator]) -> Iterator["SharedRows"]:
-    """Yield the rows of a table that indicators share whose queries do not tell which.
-
-    Args:
-        table: The table of a data source.
-        indicators: The indicators that are measured on it.
-    """
+    """Yield the rows of a table that indicators share whose queries do not tell which."""
     from rsr.disclosure.shared_rows import RowSets, SharedRows, ambiguous_queries
     from rsr.engine import memberships
 
