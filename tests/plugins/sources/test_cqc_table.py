@@ -25,6 +25,7 @@ from cqc_made_up import (
 )
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from made_up_workbooks import written_xlsx
 
 from rsr.documents import sha256
 from rsr.errors import DocumentError
@@ -149,6 +150,18 @@ def test_a_spreadsheet_is_read_from_the_sheet_that_holds_the_directory(tmp_path:
     assert column(rows, "row")[:3] == [3, 4, 5]
     assert column(dual, "location_id") == ["1-99"]
     assert made.problems == ()
+
+
+def test_a_directory_in_xlsx_is_read_as_in_csv(tmp_path: Path) -> None:
+    """Days and words are the same in both."""
+    put(tmp_path, "2031-03-01.xlsx", written_xlsx([["A title"], *ACTIVE]))
+
+    _, rows = table(tmp_path, directory="*.xlsx")
+
+    assert column(rows, "location_id") == ["1-1", "1-2", "1-3"]
+    assert column(rows, "overall_rating") == ["Requires improvement", None, "Good"]
+    assert column(rows, "rating_on") == ["2030-05-06", None, "2030-05-06"]
+    assert column(rows, "row") == [3, 4, 5]
 
 
 def test_a_file_of_ratings_has_a_row_for_each(tmp_path: Path) -> None:

@@ -2,17 +2,16 @@
 
 import codecs
 import csv
-import io
 import re
 from collections.abc import Generator, Iterable, Iterator, Mapping
 from contextlib import closing
 from datetime import date
+from itertools import starmap
 from pathlib import Path as FilePath
 
 from attrs import frozen
 
 from rsr.errors import DocumentError, Problem, Severity, Where, short_repr
-from rsr.plugins.sources.cqc._ods import OdsError, OdsRow, ods_rows
 from rsr.plugins.sources.cqc._words import ALIASES, Words, day_in, heading
 
 # How far down the header may stand, and how wide a row may be.
@@ -20,17 +19,17 @@ _BEFORE = 100
 _WIDEST = 4096
 _TOLD = 10
 _BLOCK = 1 << 20
+_MUST = "the file must be a directory in CSV, ODS or XLSX"
 Row = dict[str, str | None]
 
 
-@frozen(kw_only=True)
+@frozen
 class _Raw:
     """A row as it stands in a file."""
 
     sheet: str
     number: int
     cells: list[str]
-    repeats: int = 1
 
 
 class Directory:
@@ -73,13 +72,11 @@ class Directory:
                     if "rating" in self._slots:
                         parts = (key, row.get("service_group"), row.get("domain"))
                         key = "|".join(map(str, parts))
-                    if key in seen or raw.repeats > 1:
+                    if key in seen:
                         self._repeated.append(raw.number)
-                    if key not in seen:
+                    else:
                         seen.add(key)
                         yield row
-        except OdsError as error:
-            raise self._refused("the file must be a directory in CSV or ODS", str(error)) from None
         except OSError as error:
             raise DocumentError.of(
                 "file-unreadable",
@@ -145,25 +142,28 @@ class Directory:
         with self._path.open("rb") as stream:
             begins = stream.read(4096)
         if begins.startswith(b"PK\x03\x04"):
-            return self._from_ods()
+            return self._from_workbook()
         if not begins.strip():
-            raise self._refused("the file must be a directory in CSV or ODS", "an empty file")
+            raise self._refused(_MUST, "an empty file")
         if re.match(
             rb"\s*<(!doctype|html|\?xml)", begins.removeprefix(codecs.BOM_UTF8), re.IGNORECASE
         ):
-            raise self._refused("the file must be a directory in CSV or ODS", "a web page")
+            raise self._refused(_MUST, "a web page")
         return self._from_csv(begins)
 
-    def _from_ods(self) -> Generator[_Raw]:
-        with closing(ods_rows(self._path)) as rows:
-            for row in rows:
-                yield _raw_of(row)
+    def _from_workbook(self) -> Generator[_Raw]:
+        from rsr.plugins.tables.workbook import displayed_rows
+
+        try:
+            yield from starmap(_Raw, displayed_rows(self._path.read_bytes(), self._name))
+        except DocumentError as error:
+            raise self._refused(_MUST, str(error.problems[0].got)) from None
 
     def _from_csv(self, begins: bytes) -> Generator[_Raw]:
         encoding = self._encoding or self._guessed(begins)
         try:
             with self._path.open(encoding=encoding, newline="") as stream:
-                yield from self._from_lines(_NumberedLines(stream))
+                yield from self._from_lines(stream)
         except UnicodeDecodeError as error:
             raise DocumentError.of(
                 "encoding-wrong",
@@ -181,15 +181,17 @@ class Directory:
                 where=Where(file=self._name),
             ) from None
 
-    def _from_lines(self, lines: "_NumberedLines") -> Generator[_Raw]:
+    def _from_lines(self, lines: Iterable[str]) -> Generator[_Raw]:
+        reader = csv.reader(lines, strict=True)
+        first = 1
         try:
-            for cells in csv.reader(lines, strict=True):
+            for cells in reader:
                 if len(cells) > _WIDEST:
                     raise self._refused(
                         "a row must have cells like a directory's", f"{len(cells)} cells"
                     )
-                yield _Raw(sheet="", number=lines.first, cells=cells)
-                lines.next_row()
+                yield _Raw("", first, cells)
+                first = reader.line_num + 1
         except csv.Error:
             longest = csv.field_size_limit()
             raise DocumentError.of(
@@ -197,7 +199,7 @@ class Directory:
                 "a row must be quoted as CSV is",
                 got=f"a row that is not, or a cell of more than {longest} signs",
                 hint="nothing after it was read; fetch the file again",
-                where=Where(file=self._name, line=lines.first),
+                where=Where(file=self._name, line=first),
             ) from None
 
     def _guessed(self, begins: bytes) -> str:
@@ -297,31 +299,6 @@ class Directory:
             return None
         row["row"] = str(raw.number)
         return row
-
-
-class _NumberedLines:
-    """The lines of a file, and the number of the one that the present row begins in."""
-
-    def __init__(self, stream: io.TextIOBase | Iterable[str]) -> None:
-        self._lines = iter(stream)
-        self._read = 0
-        self.first = 1
-
-    def __iter__(self) -> Iterator[str]:
-        return self
-
-    def __next__(self) -> str:
-        line = next(self._lines)
-        self._read += 1
-        return line
-
-    def next_row(self) -> None:
-        """Note that a row has come to its end."""
-        self.first = self._read + 1
-
-
-def _raw_of(row: OdsRow) -> _Raw:
-    return _Raw(sheet=row.sheet, number=row.number, cells=list(row.cells), repeats=row.repeats)
 
 
 def odd_words(words: Words, file: str) -> Iterator[Problem]:

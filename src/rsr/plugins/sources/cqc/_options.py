@@ -47,13 +47,13 @@ class CqcOptions:
     directory: str | None = field(
         default=None,
         metadata=doc(
-            "The file of the care directory, or of its ratings, in CSV or ODS; or a pattern such "
-            "as 'data/*.ods', each file a snapshot. None reads the answers of the public API."
+            "The file of the care directory, or of its ratings, in CSV, ODS or XLSX; or a pattern "
+            "such as 'data/*.ods', each file a snapshot. None reads the answers of the public API."
         ),
     )
     sheet: str | None = field(
         default=None,
-        metadata=doc("The sheet of an ODS file; None is the first that has such a header."),
+        metadata=doc("The sheet of a workbook; None is the first that has such a header."),
     )
     columns: dict[str, str] = field(
         factory=dict,

@@ -43,7 +43,7 @@ class OdsBook:
     """A workbook whose sheets were found."""
 
     def __init__(self, archive: zipfile.ZipFile) -> None:
-        self._archive = archive
+        self.archive = archive
         info = archive.getinfo("content.xml")
         self._raw = archive.read(info) if info.file_size <= _WHOLE else None
         self._styles: dict[str, Style] = {}
@@ -92,7 +92,7 @@ class OdsBook:
         if self._raw is not None:
             yield self._raw
             return
-        with self._archive.open("content.xml") as stream:
+        with self.archive.open("content.xml") as stream:
             while block := stream.read(_BLOCK):
                 yield block
 

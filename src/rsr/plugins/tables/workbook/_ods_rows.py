@@ -217,6 +217,8 @@ class OdsRowBuilder:
         Raises:
             ValueError: It can be read by a reader of XML alone.
         """
+        if len(paragraph) > _MOST_LETTERS:
+            raise ValueError(written)  # which refuses it
         before, value, after = written.partition(_VALUE_SAID)
         said, _, after = after.partition('"')
         known, simple = self._known[before + after]

@@ -158,15 +158,12 @@ class SheetTable:
             DocumentError: It is no workbook, or does not hold the sheet.
         """
         try:
-            archive = archive_of(raw)
-            with guarded("the workbook"):
-                part = workbook_part(archive)
-                book = OdsBook(archive) if part == "content.xml" else XlsxBook(archive, part)
+            book = _book(raw)
             chosen = _chosen(book.sheets, options.sheet, file)
             with guarded("the workbook"):
                 sheet = book.sheet(chosen.name)
             rows = sheet.rows()
-            size = sum(one.file_size for one in archive.infolist() if one.filename == sheet.part)
+            size = book.archive.getinfo(sheet.part).file_size
             most = _FIRST_CELLS if size <= _WHOLE else _FEW_CELLS
             first = _first(rows, most, options.header_row)
         except UnreadableError as error:
@@ -371,6 +368,35 @@ class SheetTable:
             hint="look at column_names",
             where=row.where(beyond[0] if beyond else None),
         )
+
+
+def _book(raw: bytes) -> OdsBook | XlsxBook:
+    with guarded("the workbook"):
+        archive = archive_of(raw)
+        part = workbook_part(archive)
+        return OdsBook(archive) if part == "content.xml" else XlsxBook(archive, part)
+
+
+def displayed_rows(raw: bytes, file: str) -> Iterator[tuple[str, int, list[str]]]:
+    """Yield the rows of all sheets: each with its sheet, its number from 1, and its cells as texts.
+
+    Raises:
+        DocumentError: It is no workbook, or one that is damaged.
+    """
+    try:
+        book = _book(raw)
+        for name in dict.fromkeys(one.name for one in book.sheets):
+            for row in book.sheet(name).rows():
+                cells = (
+                    cell.displayed if isinstance(cell, Differing) else cell for cell in row.cells
+                )
+                yield (
+                    name,
+                    row.number,
+                    ["" if isinstance(cell, NoResult) else text(cell) for cell in cells],
+                )
+    except UnreadableError as error:
+        raise refusal(error, file) from None
 
 
 def _first(rows: Iterator[SheetRow], most: int, header: int) -> deque[SheetRow]:

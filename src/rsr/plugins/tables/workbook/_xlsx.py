@@ -66,7 +66,7 @@ class XlsxBook:
     """A workbook whose parts were found."""
 
     def __init__(self, archive: zipfile.ZipFile, part: str) -> None:
-        self._archive = archive
+        self.archive = archive
         root = _xml(archive, part)
         links = _links(archive, part)
         self._styles_part = _target(links, "/styles")
@@ -91,10 +91,10 @@ class XlsxBook:
 
     def sheet(self, name: str) -> "XlsxSheet":
         """Return a sheet by its name."""
-        styles = styles_of(read_part(self._archive, self._styles_part))
+        styles = styles_of(read_part(self.archive, self._styles_part))
         styles.since_1904 = self._since_1904
-        texts = shared_texts(read_part(self._archive, self._texts_part))
-        return XlsxSheet(self._archive, self._parts[name], styles, texts)
+        texts = shared_texts(read_part(self.archive, self._texts_part))
+        return XlsxSheet(self.archive, self._parts[name], styles, texts)
 
 
 def _xml(archive: zipfile.ZipFile, part: str) -> ET.Element:
