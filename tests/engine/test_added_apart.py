@@ -8,7 +8,7 @@ from rsr.engine.added_apart import added_apart
 def code(heading: str, *texts: str, used: tuple[str, ...] = (), each: bool = False) -> str | None:
     """Return the code of what is told of rows of one sum, or of a sum each."""
     rows = [(at if each else 0, {heading: text}) for at, text in enumerate(texts)]
-    found = added_apart(rows, used, whole=True)
+    found = added_apart(rows, used)
     return found.code if found is not None else None
 
 
@@ -69,7 +69,7 @@ def test_the_texts_of_all_sums_are_told() -> None:
     """In one error, with the column."""
     rows = [(0, {"Measure": "A"}), (0, {"Measure": "B"}), (1, {"Measure": "C"}), (1, {"Measure": "A"})]  # fmt: skip
 
-    found = added_apart(rows, (), whole=True)
+    found = added_apart(rows, ())
 
     assert found is not None
     assert found.got == "rows with 3 of 'Measure'"
@@ -80,8 +80,8 @@ def test_an_error_goes_before_a_warning() -> None:
     """Measures are never added up, whatever is added up beside."""
     rows = [(0, {"Type": "x", "Measure": "A"}), (0, {"Type": "y", "Measure": "B"})]
 
-    found = added_apart(rows, (), whole=True)
-    alone = added_apart(rows, ("Measure",), whole=True)
+    found = added_apart(rows, ())
+    alone = added_apart(rows, ("Measure",))
 
     assert found is not None
     assert (found.severity, found.got) == ("error", "rows with 2 of 'Measure'")
@@ -90,31 +90,3 @@ def test_an_error_goes_before_a_warning() -> None:
         "warning",
         "rows of several texts under 'Type' ('x', 'y')",
     )
-
-
-@pytest.mark.parametrize(
-    ("heading", "texts", "is_told"),
-    [
-        ("Status", ("Provisional", "Final"), True),
-        ("Provisional/Final", ("P", "F"), True),
-        ("Status", ("Open", "Closed"), False),
-        ("Version", ("1", "2"), True),
-        ("Revision", ("first", "FIRST "), False),
-        ("Marital status", ("Final", "Provisional"), False),
-    ],
-)
-def test_versions_of_one_row_are_not_added_up(
-    heading: str, texts: tuple[str, str], *, is_told: bool
-) -> None:
-    """What differs in the version alone is one figure twice; other rows may be of any version."""
-    same = [(0, {"Trust": "Ash", heading: text}) for text in texts]
-    other = [(0, {"Trust": trust, heading: text}) for trust, text in zip("ab", texts, strict=True)]
-    apart = [(at, under) for at, (_, under) in enumerate(same)]
-
-    found = added_apart(same, (), whole=True)
-
-    assert (found is not None and found.code == "select-ambiguous") is is_told
-    assert added_apart(other, (), whole=True) is None
-    assert added_apart(apart, (), whole=True) is None
-    assert added_apart(same, (heading,), whole=True) is None
-    assert added_apart(same, (), whole=False) is None

@@ -261,3 +261,26 @@ def test_a_column_of_numbers_may_tell_rows_apart(*, apart: bool) -> None:
 
     assert codes(found) == ([] if apart else ["rows-repeated"])
     assert [one.value for one in found.figures] == ([Number(value=76)] if apart else [])
+
+
+# --- columns of lists --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("engine", ["duckdb", "polars"])
+@pytest.mark.parametrize(("label", "is_told"), [("[i]", True), ("[i, j]", False)])
+@pytest.mark.parametrize("kind", ["{}", "{{'x': {}}}", "map {{'x': {}}}"])
+def test_rows_with_lists_records_and_maps_are_compared(
+    engine: str, kind: str, label: str, *, is_told: bool
+) -> None:
+    """What they hold is a part of the row."""
+    asked = indicator({}, combine="count", part=None)
+    layout = Layout(value="n", start="day", end="day", date_formats=("%Y-%m-%d",))
+    with Duck(threads=1) as duck:
+        given: Any = duck.connection.sql(
+            f"select '2023-01-01' as day, {kind.format(label)} as labels from range(12) a(i), range(2) b(j)"  # noqa: S608  # a test's own
+        )
+        if engine == "polars":
+            given = pytest.importorskip("polars").from_arrow(given.to_arrow_table()).lazy()
+        found = selections(given, layout, [asked])["restraint"]
+
+    assert codes(found) == ["rows-repeated"] * is_told

@@ -12,10 +12,8 @@ from rsr.engine.dimensions import (
     dimension_of,
     names_nothing,
     never_added,
-    version_column,
 )
 from rsr.engine.headings import without_notes
-from rsr.engine.parting import are_settled
 from rsr.errors import Problem, Where, as_yaml, short_repr
 from rsr.values.texts import fold
 
@@ -28,7 +26,7 @@ _SELECT = Where(path=("select",))
 
 
 def added_apart(
-    rows: Iterable[tuple[Hashable, Mapping[str, str]]], used: Collection[str], *, whole: bool
+    rows: Iterable[tuple[Hashable, Mapping[str, str]]], used: Collection[str]
 ) -> Problem | None:
     """Return the problem of rows of one sum that are of several things; None where there is none.
 
@@ -38,15 +36,13 @@ def added_apart(
     Args:
         rows: Of which sum each row is, and its texts by column.
         used: The columns that are selected, whose texts are declared to belong together.
-        whole: True where these are all texts of the rows, which may differ in their version alone.
     """
     sums: dict[Hashable, dict[str, dict[str, str]]] = defaultdict(lambda: defaultdict(dict))
-    every = list(rows)
-    for of, under in every:
+    for of, under in rows:
         for name, text in under.items():
             if text.strip():
                 sums[of][name].setdefault(fold(without_notes(text)), text.strip())
-    apart = _versions(every) if whole else {}
+    apart: dict[str, dict[str, str]] = {}
     together: dict[str, dict[str, str]] = {}
     for columns in sums.values():
         for name, texts in columns.items():
@@ -62,29 +58,6 @@ def added_apart(
     told = _unnamed(together, used)
     few = {name: texts for name, texts in told.items() if len(texts) <= MOST_TEXTS}
     return _together(few) if few else None
-
-
-def _versions(
-    rows: Iterable[tuple[Hashable, Mapping[str, str]]],
-) -> dict[str, dict[str, str]]:
-    """Return the columns that say which version a row is, where one is there in several, with their texts."""
-    found: dict[str, dict[Hashable, dict[str, str]]] = defaultdict(lambda: defaultdict(dict))
-    for of, under in rows:
-        for name in filter(version_column, under):
-            rest = frozenset((other, fold(text)) for other, text in under.items() if other != name)
-            if text := under[name].strip():
-                found[name][of, rest][fold(text)] = text
-    told = {
-        name: {
-            key: text for texts in same.values() if len(texts) > 1 for key, text in texts.items()
-        }
-        for name, same in found.items()
-    }
-    return {
-        name: texts
-        for name, texts in told.items()
-        if texts and (version_column(name) == "version" or are_settled(texts))
-    }
 
 
 def _unnamed(

@@ -59,7 +59,7 @@ def changing(names: Sequence[str], rows: Iterable[FigureContext]) -> dict[str, C
 
     A text must stand beside every row, and beside two periods on average: three where texts come back.
     What says how settled figures are, or which version, changes once they are; it tells something where
-    it comes back more than once.
+    it comes back more than once, beside two periods on average.
     Headings and texts that speak of the row or the period tell nothing, and neither do names of files;
     where figures are of parts, nor does what each part keeps, or takes another of once.
 
@@ -109,9 +109,8 @@ def _change(
     order = [(text, span) for span in spans for text in sorted(periods[span])]
     turns = [one for one, before in zip(order[1:], order, strict=False) if one[0] != before[0]]
     returns = len(turns) >= kinds
-    if (returns and kinds * _LEAST_OF_RETURNING > len(periods)) or (
-        settled and len(turns) <= kinds
-    ):
+    rarely = len(turns) <= kinds if settled else kinds * _LEAST_OF_RETURNING > len(periods)
+    if (returns or settled) and rarely:
         return None
     told = dict.fromkeys(text for text, _ in order)
     written = {text: shown_ for span in spans for text, shown_ in periods[span].items()}

@@ -182,7 +182,7 @@ def nested_among(
         if layout.row is not None:
             placed.sort(key=lambda one: one[0])
         rows = [row for _, row in placed]
-        together = added_apart(((row.of, row.texts) for row in rows), plan.named, whole=True)
+        together = added_apart(((row.of, row.texts) for row in rows), plan.named)
         if together is not None and together.severity == "error":
             return together
         told = nested(rows, in_order=layout.row is not None)
@@ -192,7 +192,7 @@ def nested_among(
         looked = [len(set(under)) <= _MOST_TEXTS for under in zip(*found, strict=True)][-len(by) :]
         for key, name in compress(by.items(), looked) if told is None and by else ():
             rows = _summed(table, key, name, query, plan, reader, of)
-            several = added_apart(((row.of, row.texts) for row in rows), plan.named, whole=False)
+            several = added_apart(((row.of, row.texts) for row in rows), plan.named)
             if several is not None and several.severity == "error":
                 return several
             together = together or several

@@ -301,9 +301,21 @@ class Query:
         """The types of the table's columns."""
         return self._columns.types
 
+    def find(self, name: str) -> str | None:
+        """Return a column's own name; see `Columns.find`."""
+        return self._columns.find(name)
+
     def key(self, name: str) -> "Expr":
         """Return a column as rows are grouped by it; see `Columns.key`."""
         return self._columns.key(name)
+
+    def whole_key(self, name: str) -> "Expr":
+        """Return a column as whole rows are grouped by it: Polars makes no text of lists, Spark groups by none."""
+        engine = self._table.implementation
+        as_text = engine.is_duckdb() or engine.is_spark_like()
+        return (
+            self.key(name) if as_text or not self.types[name].is_nested() else self._columns[name]
+        )
 
     def periods(self) -> set[tuple[Any, ...]]:
         """Return the cells of the periods of all rows, which takes a pass over their columns."""

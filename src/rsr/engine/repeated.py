@@ -98,8 +98,7 @@ def repeated_among(query: "Query", plan: "MeasurementPlan", pots: Iterable[Pot])
     nw = import_extra("narwhals.stable.v2", extra="data", to="measure a table")
     layout, types = query.layout, query.types
     names = [name for name in types if name != layout.row]
-    # Not every engine groups by these.
-    if any(types[name].is_nested() or types[name] in (nw.Unknown, nw.Object) for name in names):
+    if any(types[name] == nw.Object for name in names):  # no engine groups by these
         return None
     of = {"figure": layout.value if plan.combine == "sum" else None, "file": layout.file}
     told = {
@@ -107,7 +106,7 @@ def repeated_among(query: "Query", plan: "MeasurementPlan", pots: Iterable[Pot])
         for called, name in of.items()
     }
     row = nw.lit(None, nw.Int64) if layout.row is None else nw.col(layout.row)
-    keys = {f"key_{at}": nw.col(name) for at, name in enumerate(names)}
+    keys = {f"key_{at}": query.whole_key(name) for at, name in enumerate(names)}
     at = query.shape.period
     keys |= {f"period_{place}": key for place, key in enumerate(query.keys[at])}
     table = query.sharing_texts([cells for pot in known for cells in pot.groups])
@@ -129,7 +128,9 @@ def repeated_among(query: "Query", plan: "MeasurementPlan", pots: Iterable[Pot])
     own = (*layout.period, layout.file, layout.status, plan.part, *plan.columns)
     used = {fold_heading(name) for name in own if name is not None}
     others = [place for place, name in enumerate(names) if fold_heading(name) not in used]
-    if any(len({cells[place] for cells in every_cell}) >= _LEAST_TEXTS for place in others):
+    if any(
+        len({text_of(cells[place]) for cells in every_cell}) >= _LEAST_TEXTS for place in others
+    ):
         sums = Counter(dict.fromkeys(sums, 0))
     times, found = repeated(rows, sums)
     if found:

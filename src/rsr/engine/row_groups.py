@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, field, frozen
 
-from rsr.engine.added_apart import ADDED_UP
+from rsr.engine.added_rows import added_rows
 from rsr.engine.cell_reader import CellReader
 from rsr.engine.changing import Change, changes, changing, undeclared
 from rsr.engine.contents import of_several, texts_beside
@@ -21,11 +21,9 @@ from rsr.engine.indicator_figures import Selection
 from rsr.engine.kind_columns import kind_in_columns
 from rsr.engine.layout import Layout
 from rsr.engine.matching import Columns, SelectionRule, fold, text_of
-from rsr.engine.nested import nested_among
 from rsr.engine.parting import FigureContext, parting
 from rsr.engine.plans import MeasurementPlan, Query, planned
 from rsr.engine.relabelled import reaches_ends, relabelled, span_reader, standing_in
-from rsr.engine.repeated import repeated_among
 from rsr.engine.spelled import Span
 from rsr.engine.texts_met import Near, Seen
 from rsr.errors import Problem, Where, import_extra, short_repr
@@ -240,7 +238,7 @@ class _Pass:
             for problem, breaks in [(mixed, None)] if mixed else several:
                 problems.append(problem)
                 if breaks is not None:
-                    selection = evolve(selection, breaks=breaks)
+                    selection = evolve(selection, breaks=(*selection.breaks, *breaks))
                 else:
                     selection = without_figures(selection, problem.code)
             yield evolve(selection, problems=(*problems, *selection.problems))
@@ -381,12 +379,8 @@ class _Pass:
                 return
         if plan.combine == "one" or query.dimensions.joined:
             yield from self._unselected(query, plan, gathering)
-        if made.figures and (twice := repeated_among(query, plan, gathering.pots)) is not None:
-            yield twice, () if twice.severity == "warning" else None
-        if plan.combine == "sum" and made.figures and (added := gathering.added()):
-            found = nested_among(query, plan, self.columns, reader, gathering.placed, added)
-            if found is not None:
-                yield found, () if found.code == ADDED_UP else None
+        if plan.combine != "one" and made.figures:
+            yield from added_rows(query, plan, self.columns, reader, gathering)
 
     def _ambiguous(self, query: Query, gathering: FigureCollector) -> tuple[Problem, bool]:
         """Say in which columns the rows differ that stand in each other's way.

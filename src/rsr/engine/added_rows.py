@@ -1,0 +1,44 @@
+"""Whether rows that are added up or counted are each one case: no version, duplicate or total of others."""
+
+from collections.abc import Iterator
+
+from rsr.engine.added_apart import ADDED_UP
+from rsr.engine.cell_reader import CellReader
+from rsr.engine.changing import changes
+from rsr.engine.differing import unselected
+from rsr.engine.figure_collector import FigureCollector
+from rsr.engine.matching import Columns
+from rsr.engine.nested import nested_among
+from rsr.engine.plans import MeasurementPlan, Query
+from rsr.engine.repeated import repeated_among
+from rsr.engine.versions import Versions
+from rsr.errors import Problem, Where
+from rsr.model import Break
+
+_SELECT = Where(path=("select",))
+
+
+def added_rows(
+    query: Query,
+    plan: MeasurementPlan,
+    columns: Columns,
+    reader: CellReader,
+    gathering: FigureCollector,
+) -> Iterator[tuple[Problem, tuple[Break, ...] | None]]:
+    """Tell of rows that are not each one case, with None where no figure can be used.
+
+    Else with the days from which figures may not compare with those before.
+    """
+    versions = Versions(query, plan, gathering.pots)
+    if of_one := versions.of_one_record():
+        yield unselected(of_one, _SELECT, option="select"), None
+        return
+    if turned := versions.changing():
+        perhaps = tuple(change.as_break(name) for name, change in turned.items())
+        yield changes(turned, _SELECT, option="select"), perhaps
+    if (twice := repeated_among(query, plan, gathering.pots)) is not None:
+        yield twice, () if twice.severity == "warning" else None
+    if plan.combine == "sum" and (added := gathering.added()):
+        found = nested_among(query, plan, columns, reader, gathering.placed, added)
+        if found is not None:
+            yield found, () if found.code == ADDED_UP else None
