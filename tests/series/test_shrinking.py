@@ -15,10 +15,11 @@ from rsr.series.amounts import (
     LEAST_LEFT,
     LEAST_SHARE,
     LEAST_ZEROED,
+    Held,
     Loss,
 )
 from rsr.series.losses import FEWEST_ROWS, losses
-from rsr.series.shrinking import Empty, Held, shrunken
+from rsr.series.shrinking import Empty, shrunken
 
 DAYS = {"a": date(2023, 1, 1), "b": date(2023, 2, 1), "c": date(2023, 3, 1)}
 

@@ -18,28 +18,18 @@ def as_data(measuring: "Measuring", problems: Sequence[Problem]) -> dict[str, An
     asked = {measurement.indicator for measurement in measuring.measurements}
     made = {measurement.evidence for measurement in measuring.measurements}
     register = measuring.register
+    behind = {other for id_ in asked for other in register.indicator(id_).made_of}
     return {
         "measurements": list(measuring.measurements),
         "evidence": [record for record in register.evidence if record.id in made],
         "observations": [
             observation
             for observation in register.observations
-            if observation.indicator in asked | _behind(register, asked)
+            if observation.indicator in asked | behind
         ],
         "accounts": list(measuring.accounts),
         "problems": causes(problems),
     }
-
-
-def _behind(register: "Register", asked: set[str]) -> set[str]:
-    """Return the indicators that others are made of."""
-    found: set[str] = set()
-    for id_ in asked:
-        indicator = register.indicator(id_)
-        found.update(indicator.continues)
-        if indicator.ratio is not None:
-            found |= {indicator.ratio.of, indicator.ratio.over}
-    return found
 
 
 def as_text(measuring: "Measuring") -> str:

@@ -3,21 +3,8 @@
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
 
-from rsr.model import Interval, Number, Suppressed, Value
-from rsr.values.exact import above, below, exact
-
-
-def bounds_of(value: Value) -> tuple[Fraction, Fraction | None] | None:
-    """Return the lower and the upper bound of a figure.
-
-    Returns:
-        The bounds, of which the upper one is None where there is none; None for what is no figure.
-    """
-    if isinstance(value, Number):
-        return exact(value.value), exact(value.value)
-    if isinstance(value, Interval | Suppressed):
-        return exact(value.low), None if value.high is None else exact(value.high)
-    return None
+from rsr.model import Number, Suppressed, Value
+from rsr.values.exact import above, below, bounds_of, exact
 
 
 def can_add_up(total: Value | None, parts: Sequence[Value]) -> bool:
@@ -31,7 +18,8 @@ def can_add_up(total: Value | None, parts: Sequence[Value]) -> bool:
     bounds = [bounds_of(value) for value in parts]
     known = [one for one in bounds if one is not None]
     least = sum((low for low, _ in known), Fraction(0))
-    most = _sum_of_upper(known)
+    highs = [high for _, high in known if high is not None]
+    most = sum(highs, Fraction(0)) if len(highs) == len(known) else None
     low, high = whole
     not_more = high is None or least <= high
     return not_more and (len(known) < len(bounds) or most is None or most >= low)
@@ -73,13 +61,3 @@ def remainder(total: Value, known: Sequence[Value]) -> Value | None:
     if low < 0:
         return None
     return Suppressed(low=below(low) or 0, high=None if high is None else above(high))
-
-
-def _sum_of_upper(bounds: Sequence[tuple[Fraction, Fraction | None]]) -> Fraction | None:
-    """Return the sum of upper bounds; None where one is missing."""
-    total = Fraction(0)
-    for _, high in bounds:
-        if high is None:
-            return None
-        total += high
-    return total

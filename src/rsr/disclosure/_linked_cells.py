@@ -121,7 +121,11 @@ class LinkedCells:
         relation that is only likely.
         """
         known = self._known(self._certain, assuming=False) if certain else self._knowledge
-        withheld = {key: (0, self._upper_bound(chosen, key)) for key in chosen}
+        # A withheld cell is no larger than those that were passed over for it.
+        withheld: dict[Key, Range] = {
+            key: (0, min((self._size(one) for one in of.rivals if one not in chosen), default=None))
+            for key, of in chosen.items()
+        }
         return Attacker(known, withheld, before)
 
     def _find_given_away(self) -> bool:
@@ -174,11 +178,6 @@ class LinkedCells:
         if self._knowledge.assumed or len(self._knowledge.relations) > len(self._certain):
             attacker = self.attacker(chosen, attacker, certain=True)
         return {key: protects[key] for key in chosen}, attacker
-
-    def _upper_bound(self, chosen: _Chosen, key: Key) -> Exact | None:
-        """Return the upper bound of a withheld cell for one who knows how it was chosen."""
-        sizes = [self._size(rival) for rival in chosen[key].rivals if rival not in chosen]
-        return min(sizes, default=None)
 
     def _size(self, key: Key) -> Exact:
         return self._ranges[key][1] or 0

@@ -15,9 +15,9 @@ from itertools import pairwise
 
 from attrs import field, frozen
 
-from rsr.disclosure._bounds import bounds_of
 from rsr.disclosure.relations import CellKey
 from rsr.model import Value
+from rsr.values.exact import bounds_of
 
 # The first and the last day of a period.
 Days = tuple[date, date]

@@ -6,7 +6,7 @@ from functools import cache
 
 from attrs import field, frozen
 
-from rsr.disclosure._bounds import bounds_of, can_add_up, remainder
+from rsr.disclosure._bounds import can_add_up, remainder
 from rsr.disclosure._query_pairs import (
     Alternatives,
     SubsetFinder,
@@ -19,6 +19,7 @@ from rsr.disclosure._query_pairs import (
 from rsr.disclosure._row_queries import RowQuery, in_any_source
 from rsr.disclosure.relations import Cell, CellKey, Relation
 from rsr.model import Interval, Number, Value
+from rsr.values.exact import bounds_of
 from rsr.values.texts import fold
 
 # A total, its parts, and whether that they add up is no more than likely.

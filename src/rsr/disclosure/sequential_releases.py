@@ -8,45 +8,30 @@ report of an earlier cycle is then the same whenever it is made.
 from collections import defaultdict
 from collections.abc import Hashable, Sequence
 from datetime import date
-from typing import Protocol
 
-from attrs import define, evolve, field
+from attrs import define, evolve, field, frozen
 
-from rsr.disclosure._bounds import bounds_of
 from rsr.disclosure.register_suppression import SuppressionStep, complementary_suppression
 from rsr.disclosure.shared_rows import SharedRows
 from rsr.errors import Problem
 from rsr.model import Indicator, Observation, Register, ReportCycle, Suppressed, Value
+from rsr.values.exact import bounds_of
 
-__all__ = ["EarlierRelease", "SequentialReleases"]
+__all__ = ["ReleasedFigures", "SequentialReleases"]
 
 # What was published at once: a period, a status, and the day, label and number of a vintage.
 _Issue = tuple[date, date, str, date | None, str | None, int | None]
 _Key = tuple[str, str | None, _Issue]
 
 
-class EarlierRelease(Protocol):
-    """The figures of a release that was frozen, and the indicators that they are of."""
+@frozen(kw_only=True)
+class ReleasedFigures:
+    """The figures of one release as they were printed, and the indicators as they were defined."""
 
-    @property
-    def cycle(self) -> str:
-        """Its cycle."""
-        ...
-
-    @property
-    def edition(self) -> int:
-        """Its number among the editions of the cycle."""
-        ...
-
-    @property
-    def indicators(self) -> tuple[Indicator, ...]:
-        """The indicators as they were defined."""
-        ...
-
-    @property
-    def observations(self) -> tuple[Observation, ...]:
-        """The figures as they were printed."""
-        ...
+    cycle: str
+    edition: int
+    indicators: tuple[Indicator, ...]
+    observations: tuple[Observation, ...]
 
 
 @define
@@ -68,7 +53,7 @@ class SequentialReleases:
         register: Register,
         observations: Sequence[Observation],
         rows: Sequence[SharedRows] = (),
-        before: Sequence[EarlierRelease] = (),
+        before: Sequence[ReleasedFigures] = (),
     ) -> None:
         self._count = len(observations)
         self._rows = rows
@@ -176,7 +161,7 @@ class SequentialReleases:
         self,
         register: Register,
         observations: Sequence[Observation],
-        before: Sequence[EarlierRelease],
+        before: Sequence[ReleasedFigures],
     ) -> tuple[list[Observation], list[Indicator]]:
         """Note how releases print the figures of the register.
 

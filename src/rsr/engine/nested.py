@@ -27,7 +27,6 @@ from rsr.engine.subtotals import ABSENT, MOST_PARTS, Bounds, totals_of_some
 from rsr.engine.totals import (
     SumEntry,
     Whole,
-    bounds_of,
     printed_in,
     whole_among,
     whole_told,
@@ -36,6 +35,7 @@ from rsr.engine.totals import (
 from rsr.engine.wholes import are_sexes, called_total, called_whole, is_called_whole, lying_in
 from rsr.errors import Problem, import_extra
 from rsr.model import Interval, Number, Value
+from rsr.values.exact import bounds_of
 from rsr.values.printed import Reading
 from rsr.values.texts import fold
 

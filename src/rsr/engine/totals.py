@@ -8,8 +8,8 @@ from math import gcd, lcm, prod
 from attrs import frozen
 
 from rsr.errors import Problem, Where
-from rsr.model import Interval, Number, Suppressed, Value
-from rsr.values.exact import exact
+from rsr.model import Interval, Number, Value
+from rsr.values.exact import Bounds, bounds_of, exact
 from rsr.values.numerals import CellError
 from rsr.values.printed import Reading
 
@@ -30,9 +30,6 @@ _LEAST_OF_ROUNDED = 4
 _CHANCE_OF_ROUNDED = Fraction(1, 500)
 # So many parts that are the greatest in some sum are tried.
 _MOST_TRIED = 10
-
-# The least and the most that a figure can be; None where there is no most.
-Bounds = tuple[Fraction, Fraction | None]
 
 
 @frozen(kw_only=True)
@@ -115,15 +112,6 @@ def is_whole(found: Reading | CellError) -> bool:
 
 
 # --- figures by their bounds ----------------------------------------------------------------------
-
-
-def bounds_of(value: Value | None) -> Bounds | None:
-    """Return the least and the most that a figure can be; None where there is none."""
-    if isinstance(value, Number):
-        return exact(value.value), exact(value.value)
-    if isinstance(value, Interval | Suppressed):
-        return exact(value.low), None if value.high is None else exact(value.high)
-    return None
 
 
 def around(value: Value | None, step: int) -> Bounds | None:

@@ -2,7 +2,8 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from typing import Any, Literal, TypeVar
+from operator import attrgetter
+from typing import Literal, TypeVar
 
 from attrs import field, frozen
 
@@ -235,7 +236,7 @@ class Grounds:
             decision=decision,
             assessments=tuple(now),
             proposals=tuple(self._proposals.get(recommendation.id, ())),
-            evidence=tuple(sorted(self._evidence.get(recommendation.id, ()), key=_by_id)),
+            evidence=tuple(sorted(self._evidence.get(recommendation.id, ()), key=attrgetter("id"))),
             earlier=tuple(earlier),
             why_not=why_not,
             names=self._names,
@@ -253,7 +254,3 @@ class Grounds:
         if len({a.status for a in now}) > 1:
             return None, "assessors-differ"
         return now[0], "undetermined" if now[0].status == UNDETERMINED else "decided"
-
-
-def _by_id(record: Any) -> str:
-    return str(record.id)

@@ -156,13 +156,7 @@ class Register:
                     hint="give one under cycles, such as "
                     "{id: first, title: First report, cut_off_on: '2026-03-31'}",
                 )
-            known = ", ".join(cycle.id for cycle in self.cycles)
-            raise NotFoundError.of(
-                "cycle-unknown",
-                "the cycle asked for must be in the register",
-                got=repr(id_),
-                hint=f"it has {known}",
-            )
+            raise self._not_found("cycle", id_)
         return found  # type: ignore[no-any-return]  # ids() holds records of every class
 
     def indicator(self, id_: str) -> Indicator:
@@ -173,14 +167,16 @@ class Register:
         """
         found = self.find("indicators", id_)
         if found is None:
-            known = ", ".join(indicator.id for indicator in self.indicators) or "none"
-            raise NotFoundError.of(
-                "indicator-unknown",
-                "the indicator asked for must be in the register",
-                got=repr(id_),
-                hint=f"it has {known}",
-            )
+            raise self._not_found("indicator", id_)
         return found  # type: ignore[no-any-return]  # ids() holds records of every class
+
+    def _not_found(self, noun: str, id_: str) -> NotFoundError:
+        return NotFoundError.of(
+            f"{noun}-unknown",
+            f"the {noun} asked for must be in the register",
+            got=repr(id_),
+            hint=f"it has {', '.join(one.id for one in getattr(self, f'{noun}s')) or 'none'}",
+        )
 
     def recommendation(self, asked: str) -> Recommendation:
         """Return a recommendation by its id or number.
@@ -307,13 +303,9 @@ class Register:
         return evolve(self, **{name: getattr(self, name) + more for name, more in added.items()})
 
 
-def _collections() -> dict[str, type]:
-    return {
-        attribute.name: get_args(attribute.type)[0]
-        for attribute in fields(Register)
-        if attribute.default == () and attribute.name not in ("include", "strategies")
-    }
-
-
 # Each collection of a register, and the class of its records.
-COLLECTIONS: dict[str, Any] = _collections()
+COLLECTIONS: dict[str, Any] = {
+    attribute.name: get_args(attribute.type)[0]
+    for attribute in fields(Register)
+    if attribute.default == () and attribute.name not in ("include", "strategies")
+}

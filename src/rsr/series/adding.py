@@ -15,10 +15,8 @@ from rsr.engine.contents import overlapping_ages
 from rsr.engine.levels import levels_among
 from rsr.engine.subtotals import ABSENT, totals_of_some
 from rsr.engine.totals import (
-    Bounds,
     SumEntry,
     around,
-    bounds_of,
     rounded_to,
     sum_of,
     whole_among,
@@ -36,6 +34,7 @@ from rsr.errors import as_yaml, short_repr
 from rsr.model import Indicator, Interval, Number, Period, Value
 from rsr.model.kinds import adding, forbidden_by, kind_of, plural_of
 from rsr.report import rounded_figure, written_span
+from rsr.values.exact import Bounds, bounds_of
 from rsr.values.texts import fold
 
 

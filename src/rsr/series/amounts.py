@@ -3,14 +3,14 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from typing import Protocol
 
 from attrs import frozen
 
 from rsr.errors import Severity, short_repr
 from rsr.formatting import plural
-from rsr.model import Interval, Number, Period, Suppressed, Value
-from rsr.model.vintage import Status
+from rsr.model import Interval, Missing, NotCollected, Period, Suppressed, Value
+from rsr.model.vintage import Standing, Status, standing
+from rsr.values.exact import printed
 
 # A release is stopped where it holds less than this share of what the one before holds of the same.
 LEAST_SHARE = 0.5
@@ -26,42 +26,54 @@ LEAST_COLLAPSED = 5
 FEWEST_OF_REPORTER = 6
 
 
-class Holding(Protocol):
-    """What is looked at of each figure: see `rsr.series.shrinking.Held`."""
+@frozen(kw_only=True)
+class Held:
+    """What one release holds of an indicator for one period and part."""
+
+    file: str
+    # The day that it was published, if known, its place among the issues of one day, and its name.
+    on: date | None = None
+    issue: int = 1
+    vintage: str | None = None
+    # None where the file only covers the period, and has no row that is asked for.
+    indicator: str | None
+    period: Period
+    part: str | None = None
+    rows: int = 1
+    # How many of several rows hold a known figure, and a hidden one; None: all are as the value is.
+    kinds: tuple[int, int] | None = None
+    # None where nothing says that there is a figure.
+    value: Value | None = None
+    status: Status = "not-stated"
 
     @property
-    def rows(self) -> int:
-        """How many rows it is of."""
-        ...
+    def standing(self) -> Standing:
+        """What it is compared by with others of the same thing."""
+        return standing(self.status, self.on, self.issue)
 
     @property
-    def value(self) -> Value | None:
-        """What is printed."""
-        ...
+    def known_on(self) -> date:
+        """The day from which it is known."""
+        return self.on or self.period.end
 
     @property
     def figures(self) -> int:
         """How many of its rows hold a figure, be it hidden."""
-        ...
+        if self.kinds is not None:
+            return sum(self.kinds)
+        none = self.value is None or isinstance(self.value, Missing | NotCollected)
+        return 0 if none else self.rows
 
     @property
     def hidden(self) -> int:
-        """How many of them hold a hidden one."""
-        ...
-
-    @property
-    def kinds(self) -> tuple[int, int] | None:
-        """How many of several rows hold a known figure, and a hidden one."""
-        ...
-
-    @property
-    def status(self) -> Status:
-        """How settled it is."""
-        ...
+        """How many of its rows hold a figure that is hidden."""
+        if self.kinds is not None:
+            return self.kinds[1]
+        return self.rows if isinstance(self.value, Suppressed) else 0
 
 
 Cell = tuple[Period, str | None]
-Cells = Mapping[Cell, Holding]
+Cells = Mapping[Cell, Held]
 
 
 @frozen
@@ -239,19 +251,17 @@ class Amounts:
 # --- single figures ----------------------------------------------------------------------
 
 
-def is_zero(held: Holding) -> bool:
+def is_zero(held: Held) -> bool:
     """Say whether a figure is printed as 0."""
     return number(held) == 0
 
 
-def number(held: Holding) -> float | None:
+def number(held: Held) -> float | None:
     """Return a figure as it is printed."""
-    if isinstance(held.value, Number):
-        return held.value.value
-    return held.value.stated if isinstance(held.value, Interval) else None
+    return printed(held.value)
 
 
-def bounds(held: Holding) -> tuple[float, float | None] | None:
+def bounds(held: Held) -> tuple[float, float | None] | None:
     """Return the least and the most of a figure that is printed, or of a sum with hidden rows."""
     figure = number(held)
     if figure is not None:
@@ -261,7 +271,7 @@ def bounds(held: Holding) -> tuple[float, float | None] | None:
     return None
 
 
-def is_lost(before: Holding, after: Holding | None, *, share: float = LEAST_LEFT) -> bool:
+def is_lost(before: Held, after: Held | None, *, share: float = LEAST_LEFT) -> bool:
     """Say whether a figure other than 0 is 0 now, empty, or less than a share of it.
 
     A sum with hidden rows is so where it is less at most.
@@ -272,12 +282,12 @@ def is_lost(before: Holding, after: Holding | None, *, share: float = LEAST_LEFT
     return now is not None and (now == 0 or abs(now) < share * abs(was))
 
 
-def _is_left(held: Holding | None) -> bool:
+def _is_left(held: Held | None) -> bool:
     """Say whether there is a figure other than 0, be it of a sum with hidden rows."""
     return held is not None and bool(held.figures) and _most(held) != 0
 
 
-def _most(held: Holding) -> float | None:
+def _most(held: Held) -> float | None:
     """Return a figure as it is printed, or the most that a sum with hidden rows can be."""
     known = bounds(held)
     return None if known is None else known[1]

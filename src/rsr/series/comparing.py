@@ -16,7 +16,7 @@ from rsr.model.senses import days_in_words, is_projected, made_by, sense_of
 from rsr.report import written_span
 from rsr.series.picking import IndicatorSeries, Point
 from rsr.series.recorded import unrecorded
-from rsr.series.standing import printed
+from rsr.values.exact import printed
 
 # The direction that is better, as the charts call it.
 IMPROVEMENT: dict[str, Any] = {"higher": "increase", "lower": "decrease", "neither": "neutral"}

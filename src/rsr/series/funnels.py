@@ -69,7 +69,8 @@ def funnel_of(measurement: Measurement, register: Register) -> Funnel | None:
         id=f"{indicator.id}--funnel",
         title=title,
         message=message,
-        unit=indicator.unit if indicator.denominator is None else _out_of(indicator),
+        unit=indicator.unit
+        + (f", out of {indicator.denominator}" if indicator.denominator else ""),
         size_unit=below.unit,
         better=indicator.better,
         points=tuple(_point(indicator, one, made, hidden=one.name in hidden) for one in points),
@@ -87,10 +88,6 @@ def funnel_of(measurement: Measurement, register: Register) -> Funnel | None:
         source=source_of(indicator, register),
         caveats=tuple(_caveats(indicator, made, hidden)) if made is not None else (),
     )
-
-
-def _out_of(indicator: Indicator) -> str:
-    return f"{indicator.unit}, out of {indicator.denominator}"
 
 
 def _point(

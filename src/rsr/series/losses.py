@@ -10,7 +10,7 @@ from rsr.series.amounts import (
     LEAST_SHARE,
     Amounts,
     Cells,
-    Holding,
+    Held,
     Loss,
     begin,
     bounds,
@@ -26,7 +26,7 @@ FEWEST_ROWS = 10
 _DAYS_OF_A_MONTH = 30.4
 
 
-_OfPeriods = Mapping[Period, Mapping[tuple[str, str | None], Holding]]
+_OfPeriods = Mapping[Period, Mapping[tuple[str, str | None], Held]]
 
 
 def losses(

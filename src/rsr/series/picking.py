@@ -35,13 +35,13 @@ from rsr.series.standing import (
     continued,
     following,
     latest,
-    printed,
     reporting_in,
     rows_of,
     sum_of,
     with_stated,
 )
 from rsr.values import ratio
+from rsr.values.exact import printed
 
 _UNADDED = Missing(why="figures of parts are not added up, and none is published for the whole")
 _NO_WHOLE = Missing(
@@ -326,11 +326,6 @@ def _divided(
     )
 
 
-def _is_known(quotient: Quotient) -> bool:
-    figures = (quotient.numerator, quotient.denominator)
-    return all(isinstance(figure, Number | Interval) for figure in figures)
-
-
 def _latest_parts(
     reporters: Mapping[Span, tuple[Mapping[str, StandingFigure], Mapping[str, StandingFigure]]],
     times: float,
@@ -350,7 +345,13 @@ def _latest_parts(
             )
             for part in sorted({*over, *under})
         )
-        if sum(_is_known(one.quotient) for one in made) > 1:
+        known = [
+            one
+            for one in made
+            if isinstance(one.quotient.numerator, Number | Interval)
+            and isinstance(one.quotient.denominator, Number | Interval)
+        ]
+        if len(known) > 1:
             return made
     return ()
 

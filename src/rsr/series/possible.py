@@ -48,7 +48,10 @@ def possible(indicator: Indicator, points: Sequence[Point]) -> tuple[float | Non
     known = [_shown(value) for point in points for value in (point.value, point.throughout)]
     kind = kind_of(indicator) or "count"
     unit = indicator.unit.casefold()
-    least = 0.0 if kind in _FROM_ZERO or _of_none_or_more(indicator) else None
+    said = f"{indicator.title} {unit}".casefold()
+    # Time that people wait or stay, and a number, are 0 or more, unless it is of a change in them.
+    of_amount = (is_time(unit) or _NUMBER.search(said)) and not _CHANGE.search(said)
+    least = 0.0 if kind in _FROM_ZERO or of_amount else None
     if kind == "percentage" and _POINTS.search(unit):
         least = None  # it is the difference of two percentages
     most = greatest(indicator, [high for _, high in known if high is not None])
@@ -88,13 +91,6 @@ def _bounded(value: Value, least: float | None, most: float | None) -> Value:
 def is_time(unit: str) -> bool:
     """Say whether a unit is of time, such as days."""
     return _SPAN.search(unit.casefold()) is not None
-
-
-def _of_none_or_more(indicator: Indicator) -> bool:
-    """Say whether figures are of time that people wait or stay, or of a number, and of no change."""
-    unit = indicator.unit.casefold()
-    said = f"{indicator.title} {unit}".casefold()
-    return bool(is_time(unit) or _NUMBER.search(said)) and not _CHANGE.search(said)
 
 
 def greatest(indicator: Indicator, highest: Sequence[float] = ()) -> float | None:

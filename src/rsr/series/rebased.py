@@ -13,9 +13,9 @@ from math import gcd, lcm, log
 from attrs import evolve, frozen
 
 from rsr.errors import Problem, short_repr
-from rsr.model import Indicator, Interval, Number, Observation, Register, Value
+from rsr.model import Indicator, Observation, Register, Value
 from rsr.model.vintage import in_force
-from rsr.values.exact import exact
+from rsr.values.exact import exact, printed
 
 # So many figures are by chance never revised by one factor.
 LEAST_FIGURES = 6
@@ -282,8 +282,5 @@ def _release(one: Observation) -> _Release:
 
 
 def _figure(value: Value) -> Fraction | None:
-    if isinstance(value, Number):
-        return exact(value.value)
-    if isinstance(value, Interval) and value.stated is not None:
-        return exact(value.stated)
-    return None
+    figure = printed(value)
+    return None if figure is None else exact(figure)

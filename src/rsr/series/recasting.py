@@ -14,11 +14,11 @@ from math import gcd, lcm
 from attrs import frozen
 
 from rsr.errors import quoted, short_repr
-from rsr.model import Indicator, Interval, Number, Observation, Suppressed, Value
+from rsr.model import Indicator, Number, Observation, Value
 from rsr.model.kinds import kind_of
 from rsr.model.succession import Succession
 from rsr.model.vintage import Standing, in_force
-from rsr.values.exact import exact
+from rsr.values.exact import Bounds, bounds_of, exact
 from rsr.values.texts import fold
 
 # Figures that come to less in all periods together are equal by chance.
@@ -30,9 +30,8 @@ _MOST_TRIED = 5_000
 REVISED = Fraction(1, 10)
 LEAST_REVISED = 3
 _Span = tuple[date, date]
-_Bounds = tuple[Fraction, Fraction | None]
-_Vector = Mapping[_Span, _Bounds]
-_NONE: _Bounds = (Fraction(0), Fraction(0))
+_Vector = Mapping[_Span, Bounds]
+_NONE: Bounds = (Fraction(0), Fraction(0))
 
 
 @frozen
@@ -111,8 +110,8 @@ def recast(
     left: set[int] = set()
     for standing in sorted(releases):
         release = releases[standing]
-        gone: dict[str, dict[_Span, _Bounds]] = defaultdict(dict)
-        came: dict[str, dict[_Span, _Bounds]] = defaultdict(dict)
+        gone: dict[str, dict[_Span, Bounds]] = defaultdict(dict)
+        came: dict[str, dict[_Span, Bounds]] = defaultdict(dict)
         for span, parts in release.items():
             before = there[span]
             of = {_release(observations[at]) for places in parts.values() for at in places}
@@ -143,7 +142,7 @@ def _release(one: Observation) -> tuple[object, ...]:
 
 
 def _put(
-    vector: dict[_Span, _Bounds],
+    vector: dict[_Span, Bounds],
     span: _Span,
     observations: Sequence[Observation],
     places: Sequence[int],
@@ -151,17 +150,9 @@ def _put(
     """Put the figure of a part that stands to its others, where there is one."""
     figures = [observations[at] for at in places]
     stands = in_force((one.standing, one.value) for one in figures)
-    bounds = _bounds(figures[stands].value) if stands is not None else None
+    bounds = bounds_of(figures[stands].value) if stands is not None else None
     if bounds is not None:
         vector[span] = bounds
-
-
-def _bounds(value: Value) -> _Bounds | None:
-    if isinstance(value, Number):
-        return exact(value.value), exact(value.value)
-    if isinstance(value, Interval | Suppressed):
-        return exact(value.low), None if value.high is None else exact(value.high)
-    return None
 
 
 def _step(indicator: Indicator, values: Iterable[Value]) -> Fraction:
@@ -288,7 +279,7 @@ def _same(
     return in_all >= SMALLEST_SUM and (not revised or periods >= LEAST_REVISED)
 
 
-def _total(vectors: Sequence[_Vector], span: _Span) -> _Bounds:
+def _total(vectors: Sequence[_Vector], span: _Span) -> Bounds:
     low, high = Fraction(0), Fraction(0)
     unbounded = False
     for vector in vectors:
@@ -321,7 +312,7 @@ def _recast(
     )
 
 
-def _written(bounds: _Bounds) -> str:
+def _written(bounds: Bounds) -> str:
     return f"{float(bounds[0]):,.12g}"
 
 

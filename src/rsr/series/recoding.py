@@ -9,7 +9,7 @@ from statistics import mean
 from attrs import frozen
 
 from rsr.errors import Problem, short_repr
-from rsr.model import Indicator, Interval, Missing, NotCollected, Number, Observation, Register
+from rsr.model import Indicator, Missing, NotCollected, Observation, Register
 from rsr.model.succession import Succession
 from rsr.model.vintage import in_force
 from rsr.series.doubled import MOST_BY_CHANCE, Doubled, doubled, grain_of, twice_in
@@ -26,6 +26,7 @@ from rsr.series.turnover import (
     steps_of,
     sums_of,
 )
+from rsr.values.exact import printed
 from rsr.values.texts import fold
 
 # A level is that of so many periods, and of what was never seen so many times are expected.
@@ -154,8 +155,7 @@ def _by_period(observations: Iterable[Observation]) -> dict[Span, dict[str, floa
         value = vintages[stands].value if stands is not None else None
         if isinstance(value, Missing | NotCollected):
             continue  # an empty cell is no report: so a row that stays after a body closed is none
-        figure = value.value if isinstance(value, Number) else None
-        figure = value.stated if isinstance(value, Interval) else figure
+        figure = printed(value)
         found[span][part] = float("nan") if figure is None else figure
     return found
 

@@ -8,9 +8,9 @@ from attrs import define, field, frozen
 
 from rsr.errors import Problem, Severity, Where, as_yaml, short_repr
 from rsr.formatting import plural
-from rsr.model import Missing, NotCollected, Observation, Period, Suppressed, Value
-from rsr.model.vintage import SETTLED, Standing, Status, standing
-from rsr.series.amounts import Loss
+from rsr.model import Observation, Period
+from rsr.model.vintage import SETTLED, Status
+from rsr.series.amounts import Held, Loss
 from rsr.series.losses import losses, periods_before
 
 # So many findings of two releases are told, and the others counted.
@@ -28,52 +28,6 @@ Accepted = Callable[[str, date | None], str | None]
 _Vintage = tuple[date | None, int, str | None, Status | None]
 # What a figure is of.
 _Of = tuple[str, Period, str | None]
-
-
-@frozen(kw_only=True)
-class Held:
-    """What one release holds of an indicator for one period and part."""
-
-    file: str
-    # The day that it was published, if known, its place among the issues of one day, and its name.
-    on: date | None = None
-    issue: int = 1
-    vintage: str | None = None
-    # None where the file only covers the period, and has no row that is asked for.
-    indicator: str | None
-    period: Period
-    part: str | None = None
-    rows: int = 1
-    # How many of several rows hold a known figure, and a hidden one; None: all are as the value is.
-    kinds: tuple[int, int] | None = None
-    # None where nothing says that there is a figure.
-    value: Value | None = None
-    status: Status = "not-stated"
-
-    @property
-    def standing(self) -> Standing:
-        """What it is compared by with others of the same thing."""
-        return standing(self.status, self.on, self.issue)
-
-    @property
-    def known_on(self) -> date:
-        """The day from which it is known."""
-        return self.on or self.period.end
-
-    @property
-    def figures(self) -> int:
-        """How many of its rows hold a figure, be it hidden."""
-        if self.kinds is not None:
-            return sum(self.kinds)
-        none = self.value is None or isinstance(self.value, Missing | NotCollected)
-        return 0 if none else self.rows
-
-    @property
-    def hidden(self) -> int:
-        """How many of its rows hold a figure that is hidden."""
-        if self.kinds is not None:
-            return self.kinds[1]
-        return self.rows if isinstance(self.value, Suppressed) else 0
 
 
 @frozen
@@ -225,7 +179,14 @@ def shrunken(held: Iterable[Held], accepted: Accepted, *, empty: Iterable[Empty]
     without = [(one, used) for one in empty]
     # Of files without days it is not known which is later, and still one holds none of its periods.
     without += [
-        (Empty(one.file, issue=one.issue), [other for other in used if _shares(one, other)])
+        (
+            Empty(one.file, issue=one.issue),
+            [
+                other
+                for other in used
+                if other.on is None and other.rows() and not one.held.keys().isdisjoint(other.held)
+            ],
+        )
         for one in used
         if one.on is None and not one.rows()
     ]
@@ -268,11 +229,6 @@ def _chain(
                     continue
         last |= dict.fromkeys(release.held, release)
     return stopped
-
-
-def _shares(one: _Release, other: _Release) -> bool:
-    """Say whether another release without a day holds rows of the same periods."""
-    return other.on is None and other.rows() > 0 and not one.held.keys().isdisjoint(other.held)
 
 
 # --- vintages within one file ---------------------------------------------------------------------

@@ -27,6 +27,7 @@ from rsr.series.adding import unadded_kind
 from rsr.series.doubled import twice_in
 from rsr.series.following import Followed
 from rsr.values import total
+from rsr.values.exact import printed
 
 UNCLEAR = Missing(
     why="several figures were published for it, and nothing says which of them stands"
@@ -233,13 +234,6 @@ def sum_of(figures: Mapping[str, StandingFigure], parts: Sequence[str]) -> Value
         return made
     stated = [Number(value=one) for value in values if (one := printed(value)) is not None]
     return with_stated(made, total(stated).value) if len(stated) == len(values) else made
-
-
-def printed(value: Value) -> float | None:
-    """Return a figure as it is printed, or as it comes of printed ones."""
-    if isinstance(value, Number):
-        return value.value
-    return value.stated if isinstance(value, Interval) else None
 
 
 def with_stated(bounds: Interval, stated: Value) -> Interval:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve
 
 from rsr.errors import ModelError
-from rsr.model import Direction, Finding, Indicator, Interval, Value, VerdictResult
+from rsr.model import Direction, Finding, Indicator, Interval, VerdictResult
 from rsr.report import rounded_figure, written_day, written_span
 from rsr.series.comparing import IMPROVEMENT, ComparableFigures, bounds, number, sums_of_some, whose
 from rsr.series.picking import Point
@@ -72,7 +72,8 @@ def concluded(indicator: Indicator, judged: ComparableFigures, changed_on: date 
         made = _cannot_say(indicator, judged, changed_on, verdict.sentences()[1:], caveats)
         return evolve(made, before=verdict.n_baseline, after=verdict.n_after)
     # A rounded figure is printed; of one that is not, a mean would be an invention.
-    printed = not ends or all(_is_printed(judged.values[at]) for at in kept if at not in astride)
+    shown = (judged.values[at] for at in kept if at not in astride)
+    printed = not ends or all(not isinstance(v, Interval) or v.stated is not None for v in shown)
     return _finding(indicator, judged, verdict, caveats, ends, printed=printed)
 
 
@@ -150,10 +151,6 @@ def _astride(indicator: Indicator, judged: ComparableFigures, changed_on: date) 
 def holds(point: Point, day: date) -> bool:
     """Say whether a day lies within the period of a point, after its first."""
     return point.period.start < day <= point.period.end
-
-
-def _is_printed(value: Value | None) -> bool:
-    return not isinstance(value, Interval) or value.stated is not None
 
 
 def _finding(

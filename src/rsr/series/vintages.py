@@ -13,6 +13,7 @@ from rsr.model.vintage import Standing
 from rsr.series.amounts import LEAST_SHARE
 from rsr.series.shrinking import accepting
 from rsr.series.standing import Figures
+from rsr.values.exact import printed
 
 # Where a later release lacks at least this share of the parts, it is a warning, and otherwise a note.
 LEAST_LACKED = 0.1
@@ -229,14 +230,8 @@ def _release(observation: Observation) -> _Release:
 
 def _size(one: Value, other: Value) -> float | None:
     """Return by how much two figures differ; None where one of them is none, or is hidden."""
-    figures = [
-        value.value if isinstance(value, Number) else value.stated
-        for value in (one, other)
-        if isinstance(value, Number | Interval)
-    ]
-    if len(figures) < 2 or figures[0] is None or figures[1] is None:
-        return None
-    return abs(figures[0] - figures[1])
+    first, second = printed(one), printed(other)
+    return None if first is None or second is None else abs(first - second)
 
 
 def _problem(register: Register, first: _Release, second: _Release, differ: _Differing) -> Problem:

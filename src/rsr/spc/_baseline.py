@@ -153,7 +153,8 @@ def chance_of_cycle(values: Sequence[float], period: float) -> float | None:
     if before <= _NOTHING:
         return None
     places = [at for at, _ in known]
-    if not _repeats(dict(zip(places, line, strict=True)), round(period)):
+    rests, lag = dict(zip(places, line, strict=True)), round(period)
+    if math.fsum(rest * rests[at + lag] for at, rest in rests.items() if at + lag in rests) <= 0:
         return 1.0
     shown = [one * (one - rest) for one, rest in zip(line, both, strict=True)]
     last = len(values) - 1
@@ -300,10 +301,6 @@ def from_worst(values: Sequence[float]) -> Sequence[float]:
     # Of equal ones the last: what came before it is not what the series comes from.
     last = max(range(len(sums)), key=lambda at: (sums[at], at))
     return values[last + 1 :]
-
-
-def _repeats(rests: dict[int, float], lag: int) -> bool:
-    return math.fsum(rest * rests[at + lag] for at, rest in rests.items() if at + lag in rests) > 0
 
 
 def _in_two_turns(turns: Sequence[float], shown: Sequence[float]) -> bool:

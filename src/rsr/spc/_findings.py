@@ -1,6 +1,7 @@
 """What a reader of a chart must know about its data; never more than the figures can bear."""
 
 import math
+from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
@@ -34,7 +35,7 @@ def findings(
     """Yield what is to be said of each group, in order, after what was said of rebases."""
     yield from layout.said
     values = layout.values.tolist() if hasattr(layout.values, "tolist") else layout.values
-    differs = _differs(fired, named)
+    turned = _turned(fired, named)
     phases, at = layout.phases, 0
     any_target = any(target is not None for target in layout.targets)
     for group, name in enumerate(layout.groups):
@@ -45,7 +46,13 @@ def findings(
             start, stop, span = phases.start[at], phases.stop[at], spans[at]
             place = (*path, "phases", phases.number[at])
             yield from _of_phase(values[start:stop], span, place, rules, fix_after)
-            yield from _of_trends([one - start for one in differs.get(start, stop)], place)
+            for one in turned[bisect_left(turned, start) : bisect_left(turned, stop)]:
+                yield _said(
+                    "trend-end",
+                    "the last point of a trend is named after the trend it belongs to",
+                    (*place, one - start),
+                    hint="the profile names it after the next trend's step; see trend_by_membership",
+                )
             rests += [value - span.mean for value in values[start:stop]]
             at += 1
         yield from _of_series(series, rests, layout.dates_of(group), path)
@@ -106,35 +113,15 @@ def _of_phase(
         )
 
 
-class _Differs:
-    """Where a trend is named against its own direction, found once for all points."""
-
-    def __init__(self, places: list[int]) -> None:
-        self.places = places
-
-    def get(self, start: int, stop: int) -> list[int]:
-        from bisect import bisect_left
-
-        return self.places[bisect_left(self.places, start) : bisect_left(self.places, stop)]
-
-
-def _differs(fired: Any, named: Any) -> _Differs:
+def _turned(fired: Any, named: Any) -> list[int]:
+    """Return where a trend is named against its own direction, in order."""
     if hasattr(fired, "dtype"):
         # A peak or trough that two trends share goes by one of them in any case.
         odd = ((fired ^ named) != 0) & ((fired & TREND) != TREND)
-        return _Differs(odd.nonzero()[0].tolist())
+        found: list[int] = odd.nonzero()[0].tolist()
+        return found
     pairs = enumerate(zip(fired, named, strict=True))
-    return _Differs([at for at, (one, two) in pairs if one != two and one & TREND != TREND])
-
-
-def _of_trends(turned: list[int], path: Path) -> Iterator[Problem]:
-    for at in turned:
-        yield _said(
-            "trend-end",
-            "the last point of a trend is named after the trend it belongs to",
-            (*path, at),
-            hint="the profile names it after the next trend's step; see trend_by_membership",
-        )
+    return [at for at, (one, two) in pairs if one != two and one & TREND != TREND]
 
 
 # --- series -----------------------------------------------------------------------------------
@@ -226,7 +213,8 @@ def seasonal_lag(values: Sequence[float], dates: Sequence[date] | None) -> int |
     """
     if dates is None or len(values) < _LEAST_PAIRS:
         return None
-    lag = {1: 12, 3: 4}.get(_usual_months(dates))
+    months = Counter(_months(dates) or ())
+    lag = {1: 12, 3: 4}.get(max(months, key=months.__getitem__, default=0))
     if lag is None or len(values) < 2 * lag + 1:
         return None
     changes = [after - before for before, after in pairwise(values)]
@@ -239,14 +227,6 @@ def irregular(dates: Sequence[date]) -> int:
     """Return how many steps between dates differ from the commonest one; none of regular dates."""
     steps = _steps(dates)
     return len(steps) - max(Counter(steps).values(), default=0)
-
-
-def _usual_months(dates: Sequence[date]) -> int:
-    months = _months(dates)
-    if months is None:
-        return 0
-    ((usual, _),) = Counter(months).most_common(1) or ((0, 0),)
-    return usual
 
 
 def _steps(dates: Sequence[date]) -> Sequence[int | timedelta]:

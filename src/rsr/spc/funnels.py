@@ -410,19 +410,15 @@ def _beyond_chance(
     """Return phi, and the variance between organisations by the method of moments."""
     if not there:
         return None, None
-    z = _drawn_in([spread.z(count / size, size) for count, size in there])
+    z = [spread.z(count / size, size) for count, size in there]
+    low, high = _percentile(z, _WINSORISED), _percentile(z, 1 - _WINSORISED)
+    z = [min(max(one, low), high) for one in z]
     total = math.fsum(one * one for one in z)
     weights = [1 / spread.alone(size) for _, size in there]
     whole = math.fsum(weights)
     room = whole - math.fsum(weight * weight for weight in weights) / whole
     extra = total - (len(z) - 1)
     return total / len(z), extra / room if extra > 0 and room > 0 else 0.0
-
-
-def _drawn_in(z: Sequence[float]) -> list[float]:
-    """Draw a tenth of the values at each end in to the percentiles there."""
-    low, high = _percentile(z, _WINSORISED), _percentile(z, 1 - _WINSORISED)
-    return [min(max(one, low), high) for one in z]
 
 
 def _percentile(values: Sequence[float], share: float) -> float:

@@ -102,7 +102,11 @@ def t_chart(
         fix_after=fix_after,
         rebase=rebase,
     )
-    return chart if as_of is None else _with_open_gap(chart, events[-1], as_of)
+    if as_of is None:
+        return chart
+    days, upper = (as_of - events[-1]) / _DAY, chart.points[-1].upper if chart.points else None
+    beyond = None if upper is None else days > upper
+    return evolve(chart, open_gap=OpenGap(since=events[-1], days=days, beyond=beyond))
 
 
 def g_chart(
@@ -170,13 +174,6 @@ def _check_as_of(given: Given, as_of: Any, events: Sequence[date]) -> None:
     if given.day("as_of", as_of, like=events[-1]) and as_of < events[-1]:
         must = "as_of must not be before the last event"
         given.refuse("option-out-of-range", must, at=("as_of",), got=str(as_of))
-
-
-def _with_open_gap(chart: ControlChart, since: date, as_of: date) -> ControlChart:
-    days = (as_of - since) / _DAY
-    upper = chart.points[-1].upper if chart.points else None
-    beyond = None if upper is None else days > upper
-    return evolve(chart, open_gap=OpenGap(since=since, days=days, beyond=beyond))
 
 
 @frozen

@@ -157,7 +157,8 @@ def judge(
     ratios = _ratios(values, denominators, chart, per, given)
     points = _points(values, ratios, dates, per, given, times=chart == "t")
     change = _day("changed_on", changed_on, given)
-    judged_from = _later(change, lag_days, given)
+    lag = given.count("lag_days", lag_days, least=0, most=_LONGEST_LAG)
+    judged_from = change + min(timedelta(days=lag), date.max - change)
     last = date.max if until is None else _day("until", until, given)
     begin, end = _span(baseline, given)
     broken = sorted({_date(day) for day in read_days("breaks", breaks, given)})
@@ -330,11 +331,6 @@ def _day(name: str, day: Any, given: Given) -> date:
         return _date(day)
     given.refuse("type-wrong", f"{name} must be a date", at=(name,), got=short_repr(day))
     return date.min
-
-
-def _later(change: date, lag_days: Any, given: Given) -> date:
-    lag = given.count("lag_days", lag_days, least=0, most=_LONGEST_LAG)
-    return change + min(timedelta(days=lag), date.max - change)
 
 
 def _span(baseline: Any, given: Given) -> tuple[date, date]:

@@ -23,7 +23,7 @@ from rsr.model import (
     Value,
     doc,
 )
-from rsr.values.exact import above, below, exact, nearest
+from rsr.values.exact import above, below, bounds_of, exact, nearest
 
 __all__ = ["Calculated", "difference", "percentage", "ratio", "total", "total_of_sums"]
 
@@ -67,7 +67,6 @@ _COUNTED: dict[type, str] = {
     NotApplicable: "not_applicable",
     NotCollected: "not_collected",
 }
-_Bounds = tuple[Fraction, Fraction | None]
 
 
 def total(values: Iterable[Value]) -> Calculated:
@@ -132,7 +131,7 @@ def total_of_sums(
     if missing or not_collected:
         why = _lacking(missing, not_collected)
     elif unbounded:
-        why = f"{unbounded} of the hidden parts {_have(unbounded)} no known highest value"
+        why = f"{unbounded} of the hidden parts {'has' if unbounded == 1 else 'have'} no known highest value"
     elif known + rounded + suppressed == 0:
         none = not_applicable > 0
         why = "no figure can be in any part" if none else "there is nothing to add up"
@@ -168,7 +167,7 @@ def difference(a: Value, b: Value) -> Calculated:
     Interval(low=6, high=10, stated=None)
     """
     counts = _counts((a, b))
-    first, second = _bounds(a), _bounds(b)
+    first, second = bounds_of(a), bounds_of(b)
     lacking = _no_figure((a, b), counts)
     if lacking is not None:
         return lacking
@@ -200,7 +199,7 @@ def ratio(a: Value, b: Value, *, times: float = 1) -> Calculated:
     """
     counts = _counts((a, b))
     factor = _factor(times)
-    upper, lower = _bounds(a), _bounds(b)
+    upper, lower = bounds_of(a), bounds_of(b)
     lacking = _no_figure((a, b), counts)
     if lacking is not None:
         return lacking
@@ -229,7 +228,7 @@ def percentage(part: Value, whole: Value) -> Calculated:
     Interval(low=20, high=100, stated=None)
     """
     counts = _counts((part, whole))
-    inner, outer = _bounds(part), _bounds(whole)
+    inner, outer = bounds_of(part), bounds_of(whole)
     lacking = _no_figure((part, whole), counts)
     if lacking is not None:
         return lacking
@@ -280,14 +279,6 @@ def _exactly(number: Fraction | float) -> Fraction:
     return number if isinstance(number, Fraction) else exact(number)
 
 
-def _bounds(value: Value) -> _Bounds | None:
-    if isinstance(value, Number):
-        return exact(value.value), exact(value.value)
-    if isinstance(value, Interval | Suppressed):
-        return exact(value.low), None if value.high is None else exact(value.high)
-    return None
-
-
 def _factor(times: float) -> Fraction:
     wrong = isinstance(times, bool) or not isinstance(times, int | float)
     if wrong or not math.isfinite(times):
@@ -311,19 +302,11 @@ def _no_figure(parts: tuple[Value, Value], counts: Counter[str]) -> Calculated |
 
 def _lacking(missing: int, not_collected: int) -> str:
     told = [
-        f"{count} {_part(count)} {words}"
+        f"{count} part{' is' if count == 1 else 's are'} {words}"
         for count, words in ((missing, "missing"), (not_collected, "not collected"))
         if count
     ]
     return " and ".join(told)
-
-
-def _part(count: int) -> str:
-    return "part is" if count == 1 else "parts are"
-
-
-def _have(count: int) -> str:
-    return "has" if count == 1 else "have"
 
 
 def _nothing(why: str, counts: Counter[str], *, applicable: bool = True) -> Calculated:

@@ -5,9 +5,12 @@ from decimal import Decimal
 from fractions import Fraction
 
 from rsr.model.fields import LARGEST
+from rsr.model.value import Interval, Number, Suppressed, Value
 
-__all__ = ["above", "below", "exact", "keeps", "nearest"]
+__all__ = ["Bounds", "above", "below", "bounds_of", "exact", "keeps", "nearest", "printed"]
 
+# The least and the most that a figure can be; None where there is no most.
+Bounds = tuple[Fraction, Fraction | None]
 
 # A number of so many digits is one that a float prints.
 _DIGITS = 15
@@ -20,6 +23,22 @@ def exact(number: float) -> Fraction:
     True
     """
     return Fraction(number) if isinstance(number, int) else Fraction(Decimal(repr(float(number))))
+
+
+def bounds_of(value: Value | None) -> Bounds | None:
+    """Return the least and the most that a figure can be; None for what is no figure."""
+    if isinstance(value, Number):
+        return exact(value.value), exact(value.value)
+    if isinstance(value, Interval | Suppressed):
+        return exact(value.low), None if value.high is None else exact(value.high)
+    return None
+
+
+def printed(value: Value | None) -> float | None:
+    """Return a figure as it is printed, or as it comes of printed ones; None where it is not."""
+    if isinstance(value, Number):
+        return value.value
+    return value.stated if isinstance(value, Interval) else None
 
 
 def keeps(stated: float, printed: Decimal | int) -> bool:

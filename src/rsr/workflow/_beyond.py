@@ -63,7 +63,12 @@ def beyond_whole(register: Register, examined: Mapping[str, Examined]) -> Iterat
         if one.made_by is None and _below(one, counts):
             yield _negative(one, register.where("observations", index, "value"))
     yield from _in_thousands(register, examined)
-    asked = [(at, one) for at, one in enumerate(register.indicators) if _may(register, at)]
+    asked = [
+        (at, one)
+        for at, one in enumerate(register.indicators)
+        if kind_of(one) == "percentage"
+        or (one.ratio is not None and one.control_chart in ("p", "p-prime"))
+    ]
     if not asked:
         return
     from rsr.series import pick  # arithmetic that few registers need
@@ -147,9 +152,3 @@ def _in_thousands(register: Register, examined: Mapping[str, Examined]) -> Itera
                 where=register.where("indicators", index),
                 severity="warning",
             )
-
-
-def _may(register: Register, at: int) -> bool:
-    indicator = register.indicators[at]
-    p_chart = indicator.ratio is not None and indicator.control_chart in ("p", "p-prime")
-    return p_chart or kind_of(indicator) == "percentage"

@@ -256,7 +256,8 @@ def unadded(register: Register, examined: Mapping[str, Examined]) -> Iterator[Pr
         if found is None or register.kinds_mixed(indicator):
             continue
         known = examined[indicator.id].known
-        if found.code == "parts-not-added" and _whole_everywhere(known):
+        wholes = {one.period for one in known if one.part is None}
+        if found.code == "parts-not-added" and all(one.period in wholes for one in known):
             continue  # nobody would have added them up
         yield Problem(
             code=found.code,
@@ -268,8 +269,3 @@ def unadded(register: Register, examined: Mapping[str, Examined]) -> Iterator[Pr
             ),
             severity="warning",
         )
-
-
-def _whole_everywhere(figures: Iterable[Observation]) -> bool:
-    wholes = {(one.period.start, one.period.end) for one in figures if one.part is None}
-    return all((one.period.start, one.period.end) in wholes for one in figures)

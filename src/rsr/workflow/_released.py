@@ -2,22 +2,14 @@
 
 from collections.abc import Iterable
 from pathlib import Path as FilePath
-
-from attrs import frozen
+from typing import TYPE_CHECKING
 
 from rsr.documents import editions, frozen_records, read_release
 from rsr.errors import DocumentError, Problem, ReleaseError
-from rsr.model import Indicator, Observation, Register, Release
+from rsr.model import Register, Release
 
-
-@frozen(kw_only=True)
-class ReleasedFigures:
-    """The figures of one release, and what they were figures of."""
-
-    cycle: str
-    edition: int
-    indicators: tuple[Indicator, ...]
-    observations: tuple[Observation, ...]
+if TYPE_CHECKING:
+    from rsr.disclosure.sequential_releases import ReleasedFigures
 
 
 def release_folder(register: Register, cycle: str) -> FilePath | None:
@@ -47,7 +39,7 @@ def same_follow_up(one: Register, other: Register) -> bool:
     )
 
 
-def last_printed(register: Register) -> ReleasedFigures | None:
+def last_printed(register: Register) -> "ReleasedFigures | None":
     """Return the figures of the last edition of the last cycle that was frozen beside a register.
 
     ``register``: the register, whose cycles are in order. A release of another one is passed over, and
@@ -67,7 +59,7 @@ def last_printed(register: Register) -> ReleasedFigures | None:
     return None
 
 
-def last_given(register: Register, places: Iterable[FilePath]) -> ReleasedFigures | None:
+def last_given(register: Register, places: Iterable[FilePath]) -> "ReleasedFigures | None":
     """Return the figures of the last release of a register that lies at given places.
 
     ``register``: the register. Releases of another one, and those that cannot be read, are passed over.
@@ -83,7 +75,9 @@ def last_given(register: Register, places: Iterable[FilePath]) -> ReleasedFigure
     return None
 
 
-def _printed(release: Release, number: int) -> ReleasedFigures:
+def _printed(release: Release, number: int) -> "ReleasedFigures":
+    from rsr.disclosure.sequential_releases import ReleasedFigures  # few registers were frozen
+
     return ReleasedFigures(
         cycle=release.cycle,
         edition=number,
@@ -92,7 +86,7 @@ def _printed(release: Release, number: int) -> ReleasedFigures:
     )
 
 
-def printed_before(register: Register) -> tuple[tuple[ReleasedFigures, ...], tuple[Problem, ...]]:
+def printed_before(register: Register) -> "tuple[tuple[ReleasedFigures, ...], tuple[Problem, ...]]":
     """Return the figures of all editions beside a register, and why some cannot be read.
 
     Returns:

@@ -4,17 +4,21 @@ from collections import defaultdict
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path as FilePath
+from typing import TYPE_CHECKING
 
 from attrs import evolve, field, frozen
 
 from rsr.errors import Problem, Where, short_repr
 from rsr.formatting import plural
 from rsr.model import DataSource, Indicator, Number, Observation, Period, Register
-from rsr.series.amounts import Loss
+from rsr.series.amounts import Held, Loss
 from rsr.series.losses import losses
-from rsr.series.shrinking import Held, ReleaseProblem, accepting, held_in
-from rsr.workflow._released import ReleasedFigures, last_given, last_printed
+from rsr.series.shrinking import ReleaseProblem, accepting, held_in
+from rsr.workflow._released import last_given, last_printed
 from rsr.workflow._unread import UnreadIndicators
+
+if TYPE_CHECKING:
+    from rsr.disclosure.sequential_releases import ReleasedFigures
 
 _Holds = dict[Period, dict[tuple[str, str | None], Held]]
 # So many findings are told, and the others counted.
@@ -58,7 +62,7 @@ def _lost(
     register: Register,
     made: Sequence[Observation],
     unread: UnreadIndicators,
-    printed: ReleasedFigures,
+    printed: "ReleasedFigures",
 ) -> Lost:
     same = {one.id for one in printed.indicators if _as_before(one, register)} - unread.indicators
     counted = {
@@ -103,7 +107,7 @@ def _rows(one: Observation, *, counted: bool) -> int:
 
 
 def _compared(
-    source: DataSource, printed: ReleasedFigures, before: Sequence[Held], after: Sequence[Held]
+    source: DataSource, printed: "ReleasedFigures", before: Sequence[Held], after: Sequence[Held]
 ) -> Problem | None:
     old, new = _standing(before), _standing(after)
     common = old.keys() & new.keys()
@@ -117,7 +121,8 @@ def _compared(
     # Those that stop it come first.
     found.sort(key=lambda one: one.severity != "error")
     files = sorted({one.file for one in (*before, *after)})
-    why = next(filter(None, (_accepted(source, one) for one in (*after, *before))), None)
+    whys = (source.why_accepted(one.file, one.on) for one in (*after, *before))
+    why = next(filter(None, whys), None)
     more = f"; and {len(found) - _MOST_TOLD} more" if len(found) > _MOST_TOLD else ""
     named = short_repr(files[0]) if len(files) == 1 else f"the files of {short_repr(source.id)}"
     return Problem(
@@ -132,10 +137,6 @@ def _compared(
         where=Where(file=files[0] if len(files) == 1 else None),
         severity=found[0].severity if why is None else "note",
     )
-
-
-def _accepted(source: DataSource, held: Held) -> str | None:
-    return source.why_accepted(held.file, held.on)
 
 
 def _standing(every: Iterable[Held]) -> _Holds:

@@ -9,7 +9,8 @@ from rsr.errors import DocumentError, ExtraMissingError, Problem
 from rsr.model import Account, DataSource, Indicator, Measured, Observation, Period
 from rsr.model.vintage import Standing, in_force, standing
 from rsr.plugins import SourceContext, Table
-from rsr.series.shrinking import Empty, Held, Stopped, held_in, shrunken
+from rsr.series.amounts import Held
+from rsr.series.shrinking import Empty, Stopped, held_in, shrunken
 
 if TYPE_CHECKING:
     from rsr.engine import Figure, Selection

@@ -203,6 +203,12 @@ def parts_alike(
             if _are_marks(base, names, periods[indicator.id]) and not set(map(fold, names)) <= named
         ]
         if found_:
+            lettered = any(_BARE.fullmatch(name.strip()) for name in found_[0])
+            mend = (
+                "write the mark in square brackets, and explain it"
+                if lettered
+                else "explain the mark"
+            )
             texts = " and ".join(short_repr(name, whole=True) for name in found_[0])
             more = f", and {len(found_) - 1} more like them" if len(found_) > 1 else ""
             problems.append(
@@ -210,7 +216,7 @@ def parts_alike(
                     code="parts-similar",
                     must="parts must have names that differ in more than a mark of a note or a flag",
                     got=f"{texts} for {short_repr(indicator.id)}{more}",
-                    hint=f"{_mended(found_[0])}, so that they are one part; or, if they are two, name both "
+                    hint=f"{mend} under flags, so that they are one part; or, if they are two, name both "
                     "texts under select or where",
                     where=register.where("indicators", at),
                 )
@@ -260,12 +266,6 @@ def _spelled(
             where=register.where("indicators", at),
             severity="warning",
         )
-
-
-def _mended(names: Iterable[str]) -> str:
-    if any(_BARE.fullmatch(name.strip()) for name in names):
-        return "write the mark in square brackets, and explain it under flags"
-    return "explain the mark under flags"
 
 
 def _are_marks(base: str, names: Sequence[str], periods: Mapping[str, set[Hashable]]) -> bool:

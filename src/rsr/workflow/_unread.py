@@ -6,7 +6,7 @@ from typing import Any
 from attrs import fields, frozen
 
 from rsr.errors import Problem
-from rsr.model import DataSource, Indicator, Register, field_doc
+from rsr.model import DataSource, Register, field_doc
 from rsr.plugins.manager import Plugins
 from rsr.series.shrinking import ReleaseProblem
 
@@ -47,13 +47,11 @@ def unread_of(
     }
     if items is not None and all(path[:1] == ("indicators",) for path in paths):
         return UnreadIndicators(frozenset(own))
-    about = own | {one.id for one in register.indicators if _measured_on(one, source.id)}
-    about |= _named(source, plugins)
+    about = own | _named(source, plugins)
+    about |= {
+        one.id for one in register.indicators if one.measured and one.measured.data == source.id
+    }
     return UnreadIndicators(frozenset(about), any_=not about)
-
-
-def _measured_on(indicator: Indicator, source: str) -> bool:
-    return indicator.measured is not None and indicator.measured.data == source
 
 
 def _named(source: DataSource, plugins: Plugins) -> set[str]:

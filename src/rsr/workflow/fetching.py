@@ -63,7 +63,12 @@ def fetch(
             made = loaded.make("sources", source.use, source.options, locate=locate)
             if not hasattr(made, "fetch"):
                 if sources is not None:
-                    raise _fetches_nothing(source)
+                    raise NotFoundError.of(
+                        "source-fetches-nothing",
+                        "a source that is fetched must be one that uses the network",
+                        got=f"{source.id!r}, which uses {source.use!r}",
+                        hint="its files lie in the register's folder",
+                    )
                 continue
             context = FetchContext(
                 source=source,
@@ -92,12 +97,3 @@ def _refuse_unknown(there: Sequence[DataSource], asked: Sequence[str] | None) ->
                 got=repr(name),
                 hint=f"it has {', '.join(names) or 'none'}",
             )
-
-
-def _fetches_nothing(source: DataSource) -> NotFoundError:
-    return NotFoundError.of(
-        "source-fetches-nothing",
-        "a source that is fetched must be one that uses the network",
-        got=f"{source.id!r}, which uses {source.use!r}",
-        hint="its files lie in the register's folder",
-    )

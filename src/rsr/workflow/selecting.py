@@ -130,12 +130,9 @@ def observations_of(
         )
 
 
-def _counts(indicator: Indicator) -> bool:
-    return indicator.measured is not None and indicator.measured.combine == "count"
-
-
 def _counted(indicator: Indicator) -> bool:
-    return _counts(indicator) and bool(indicator.select)
+    measured = indicator.measured
+    return measured is not None and measured.combine == "count" and bool(indicator.select)
 
 
 def _all_rows(indicator: Indicator) -> Indicator:
