@@ -96,6 +96,18 @@ def levels(chance: random.Random, *, before: int, after: int, kind: str) -> str:
     return _judged(series, before, days_apart=0)
 
 
+def better_before(
+    chance: random.Random, *, before: int, after: int, better: float, step: float
+) -> str:
+    """Return the verdict on a step for the worse, four values of the baseline lying better."""
+    first = chance.randrange(before - 3)
+    series = [
+        chance.gauss(0, 1) - better * (first <= at < first + 4) + step * (at >= before)
+        for at in range(before + after)
+    ]
+    return _judged(series, before, days_apart=0)
+
+
 def going_back(chance: random.Random, *, before: int, after: int, step: float) -> str:
     """Return the verdict on a step of which four of the last six points are back."""
     points = before + after
@@ -209,6 +221,8 @@ LENGTHS = ((12, 12), (12, 24), (16, 12), (24, 24), (24, 60), (60, 12))
 STEPS = (0.0, 1.0, 2.0)
 MOVING_LENGTHS = ((12, 12), (12, 24), (16, 24), (24, 12), (24, 24))
 DRIFTS = (0.5, 1.0, 2.0)
+# How much better four values of the baseline lie, and a step for the worse on the day.
+BETTER_BEFORE = ((1.5, 0), (2, 0), (3, 0), (0, 0), (0, 1), (0, 2))
 # How many weeks before the day a wave peaks, and its standard deviation in weeks.
 WAVES = ((3, 4), (5, 5), (6, 3), (8, 8), (2, 6), (8, 4))
 WAVE_LENGTHS = ((12, 7), (12, 12), (12, 24), (14, 24), (20, 24), (40, 24))
@@ -253,6 +267,23 @@ def _table(given: argparse.Namespace, heads: Sequence[str], told: Sequence[Count
     for result in ("sustained-improvement", "signal-only", "worse"):
         shares = (counted[result] / given.runs for counted in told)
         print(f"{f'verdict: {result}':<40}" + "".join(f"{share:>12.1%}" for share in shares))
+
+
+def _better_before(given: argparse.Namespace) -> None:
+    """Print how often a series is called worse whose baseline holds better values, or has a step."""
+    print("\nCalled worse, by how much better four values of the baseline lie and by a step")
+    print(f"{'':<40}" + "".join(f"{f'{one}, {two}':>12}" for one, two in MOVING_LENGTHS))
+    for better, step in BETTER_BEFORE:
+        shares = []
+        for before, after in MOVING_LENGTHS:
+            chance = random.Random(f"{given.seed} better {better} {step} {before} {after}")
+            runs = (
+                better_before(chance, before=before, after=after, better=better, step=step)
+                for _ in range(given.runs)
+            )
+            shares.append(Counter(runs)["worse"] / given.runs)
+        name = f"four {better:g} sd better, then +{step:g} sd"
+        print(f"{name:<40}" + "".join(f"{one:>12.1%}" for one in shares))
 
 
 def _moving(given: argparse.Namespace) -> None:
@@ -364,6 +395,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"\nStep {by:g} sd, points before and after")
         _table(given, [f"{before}, {after}" for before, after in LENGTHS], told)
     _moving(given)
+    _better_before(given)
     print("\nNothing changed on the day")
     for kind in WITHOUT_CHANGE:
         chance = random.Random(f"{given.seed} {kind}")

@@ -1045,6 +1045,55 @@ def test_a_step_shortly_before_the_day_is_told(last: list[float], words: str | N
     )
 
 
+@pytest.mark.parametrize(
+    ("first", "because"),
+    [
+        pytest.param(
+            0, "a change on 1 June 2019 fits the figures better than one on that day", id="at-first"
+        ),
+        pytest.param(
+            10,
+            "it is not seen with a wave in the baseline, 1 November 2019 to 1 February 2020, left out",
+            id="within",
+        ),
+        pytest.param(
+            20,
+            "it is not seen with a wave in the baseline, 1 September 2020 to 1 December 2020, left out",
+            id="at-last",
+        ),
+    ],
+)
+def test_what_is_worse_only_than_four_better_values_of_the_baseline_is_not_told_so(
+    first: int, because: str
+) -> None:
+    """Four low values lower the mean, so that others like all the rest make a run above it."""
+    low = [value - 6 * (first <= at < first + 4) for at, value in enumerate(BEFORE)]
+    after = [51, 50, 53, 50, 49.5, 52, 50, 51]
+
+    found = verdict(after, before=low, improvement="decrease")
+    mirrored = verdict([-one for one in after], before=[-one for one in low])
+    higher = verdict([one + 4 for one in after], before=low, improvement="decrease")
+
+    for one in (found, mirrored):
+        assert one.result == "signal-only"
+        assert one.says == (
+            "Since 1 January 2021, 7 figures in a row or more, up to 1 August 2021, lie on the worse side "
+            f"of the mean before, but that is not told as a worsening since then, because {because}."
+        )
+    assert higher.result == "worse"
+
+
+def test_what_is_worse_again_is_so_beside_better_values_of_the_baseline_too() -> None:
+    """A run for the worse ended long ago, and the last point is of concern: seen without the wave too."""
+    low = [value - 9 * (8 <= at < 14) for at, value in enumerate(BEFORE)]
+    again = [*(53 + at % 2 for at in range(8)), *[46, 45, 49, 51] * 2, 80]
+
+    found = verdict(again, before=low, improvement="decrease")
+
+    assert found.result == "worse"
+    assert found.says.endswith("the last figure, of 1 May 2022, is of concern again.")
+
+
 def test_worse_is_told_of_a_moving_baseline_as_well() -> None:
     """What has got worse is told so whatever went before, with the caveat."""
     before = [60 + NOISE[at] - 12 * (at >= 12) for at in range(24)]

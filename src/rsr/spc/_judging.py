@@ -214,8 +214,7 @@ class BeforeAfter:
 
     def _share(self, bits: int) -> float:
         """Return the share of the baseline that lies on a side of its mean."""
-        known = [value for value in self._before if not math.isnan(value)]
-        mean = self.scale.centre
+        known, mean = [one for one in self._before if not math.isnan(one)], self.scale.centre
         there = [value > mean if bits & SHIFT_ABOVE else value < mean for value in known]
         return sum(there) / len(there) if there else 0.0
 
@@ -237,8 +236,7 @@ class BeforeAfter:
         """Why a shift after the day is not called an improvement since then; None where it may be.
 
         A baseline that was moving goes on moving whatever happens on the day, and one that follows
-        a cycle is left behind by it. Nor may a run where most of the baseline lies already, or one
-        that a straight line through all figures tells as well.
+        a cycle is left behind by it. Nor may a run be where most of the baseline lies already.
         """
         if self.steady.cycle is not None:
             return f"the baseline follows a {self.steady.cycle[0]}ly cycle"
@@ -256,29 +254,28 @@ class BeforeAfter:
             return f"{self._on_side(better)} of the baseline lie on that side already"
         sides = self.before, self.after, self.since
         if line_fits(*sides, dated=self.grid is not None, short=self.steady.short):
-            few = (
-                f", of which only {len(self.before.known)} lie before it"
-                if self.steady.short
-                else ""
-            )
-            as_well = "nearly as well" if few else "as well"
+            short = self.steady.short
+            few = f", of which only {len(self.before.known)} lie before it" if short else ""
             return (
-                f"a straight line through all the figures fits them {as_well} as a change on that "
-                f"day{few}"
+                f"a straight line through all the figures fits them {'nearly ' if short else ''}as well "
+                f"as a change on that day{few}"
             )
         since = self.after.since(self._since_turn)
         return (
-            self._moved_before or sooner(self.scale, self.before, since) or self.steady.still_moving
+            self._moved_before()
+            or sooner(self.scale, self.before, since)
+            or self.steady.still_moving
         )
 
     @cached_property
     def doubt_of_worse(self) -> str | None:
         """Why a shift for the worse is not told as one since the day; None where it may be.
 
-        A cycle that the baseline follows makes runs that are shorter than itself.
+        A cycle of the baseline makes runs that are shorter than itself, and better values in it make
+        a run of values like the others.
         """
         if self.steady.cycle is None or self.grid is None:
-            return self._cycle_fits()
+            return self._cycle_fits() or self._moved_before(worse=True)
         name = self.steady.cycle[0]
         if self.run >= dict(self.grid.cycles)[name]:
             return None
@@ -299,25 +296,26 @@ class BeforeAfter:
         days = (*self.before.dates, *self.after.dates)
         return seasonal_lag((*self._before, *self._after), days)
 
-    def not_seen(self, left_out: str) -> str | None:
-        """Say in a clause that no improvement is seen with some values left out; None where it is."""
+    def not_seen(self, left_out: str, *, worse: bool = False) -> str | None:
+        """Say in a clause that no change is seen with some values left out; None where it is."""
         others = len(self.before.known)
         if others < _LEAST_OTHERS:
             has = f"only {others} values" if others > 1 else "1 value" if others else "no value"
             return f"with {left_out} left out, it has {has}"
-        return None if self.lasts_for_the_better else f"it is not seen with {left_out} left out"
+        seen = self.gets_worse if worse else self.lasts_for_the_better
+        return None if seen else f"it is not seen with {left_out} left out"
 
-    @property
-    def _moved_before(self) -> str | None:
+    def _moved_before(self, *, worse: bool = False) -> str | None:
         """Say in a clause which part of the baseline tells more than a change on the day does."""
-        if self.steady.level_of_its_own is None:
+        part = self._steadiness(worse=worse).level_of_its_own
+        if part is None:
             return None
-        first, end = self.steady.level_of_its_own
+        first, end = part
         dates = self.before.dates
         apart = [first <= place < end for place in range(len(dates))]
         days = f"{written_day(dates[first])} to {written_day(dates[end - 1])}"
         others = evolve(self, before=self.before.without(apart))
-        hangs = others.not_seen(f"a wave in the baseline, {days},")
+        hangs = others.not_seen(f"a wave in the baseline, {days},", worse=worse)
         if first or hangs is None:
             return hangs
         return f"a change on {written_day(dates[end])} fits the figures better than one on that day"
@@ -325,7 +323,10 @@ class BeforeAfter:
     @cached_property
     def steady(self) -> Steadiness:
         """What the values of both sides tell of the baseline, whatever rule they fire."""
-        sign = -1 if self.improvement == "increase" else 1
+        return self._steadiness()
+
+    def _steadiness(self, *, worse: bool = False) -> Steadiness:
+        sign = -1 if (self.improvement == "increase") is not worse else 1
         return Steadiness(
             before=tuple(sign * value for value in self._before),
             after=tuple(sign * value for value in self._after[self._since_turn :]),

@@ -26,12 +26,13 @@ class Verdict:
     before, the last point is not in concern, the mean lies on that side as well, and the baseline was
     steady. The mean is that of all that came after, or since a shift the other way ended.
     ``worse``: the same the other way round, whatever the baseline, unless it follows a cycle that is
-    longer than the shift; or, however long ago that shift ended, the last point is in concern again. ``signal-only``: some sign of improvement, and
-    neither of these; or an improvement that the baseline cannot bear, because it was moving, shows
+    longer than the shift, or better values in it tell more than a change on the day does; or, however
+    long ago that shift ended, the last point is in concern again. ``signal-only``: some sign of
+    improvement, and neither of these; or an improvement that the baseline cannot bear, because it was moving, shows
     a weekly or yearly cycle, is pulled by unusual values or a wave, changed earlier, is fitted as well by a cycle, lies mostly on that side already,
     drifts on, or is too short or too near its worst to tell a wave that goes on from a change; or a
-    shift for the worse that is shorter than a cycle of the baseline. ``no-change-shown``: no sign of improvement; signs of concern that make no ``worse``
-    are told. ``cannot-say``: the data cannot bear a verdict, and ``reasons`` says why.
+    shift for the worse that the baseline cannot bear. ``no-change-shown``: no sign of improvement;
+    signs of concern that make no ``worse`` are told. ``cannot-say``: the data cannot bear a verdict, and ``reasons`` says why.
 
     It says whether the figures changed, not what changed them.
     """
