@@ -3,7 +3,17 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from rsr.engine.spelled import Span, months, names, ordered
+from rsr.engine.spelled import (
+    MONTH_NAME,
+    Grain,
+    ReadDays,
+    Span,
+    months,
+    names,
+    ordered,
+    says_its_end,
+    week,
+)
 from rsr.engine.years import (
     DASH,
     OF_ACADEMIC,
@@ -40,6 +50,13 @@ _MONTHS_OF: dict[Covers, int] = {
     "academic-year": 12,
 }  # fmt: skip
 _WEEKS: tuple[Covers, ...] = ("week", "mmwr-week", "week-beginning", "week-ending")
+_WITHIN_MONTH = pattern(
+    r"(?P<first>0?[1-9]|[12][0-9]|3[01])(?:st|nd|rd|th)?"
+    rf"(?: ?{DASH} ?| to )(?P<last>[0-9]{{1,2}}(?:st|nd|rd|th)? {MONTH_NAME.pattern},? [0-9]{{4}})"
+)
+_DAY_OF_MONTH = pattern(rf"[0-9]{{1,2}} {MONTH_NAME.pattern}")
+_BETWEEN = pattern(rf" to | (?:{DASH}|/) |/|[\u2013\u2014]|(?<= [0-9]{{4}})-(?=[0-9]{{1,2}} )")
+_FROM_TO = pattern(r"(?:from|between) (?P<first>.+?) (?:to|until|and) (?P<last>.+)")
 
 
 def moved(day: date, count: int) -> date:
@@ -76,7 +93,7 @@ def exact_span(text: str, covers: Covers, calendar: Calendar) -> Span | None:
         CellError: It ends before it starts, or can end on either of two days.
     """
     found = _identified(text, calendar) or _interval(text)
-    return found if found is not None and _is_a(found, covers, calendar) else None
+    return found if found is not None and is_a(found, covers, calendar) else None
 
 
 def _interval(text: str) -> Span | None:
@@ -120,7 +137,8 @@ def _identified(text: str, calendar: Calendar) -> Span | None:
     return next(names(value, covers, calendar, lambda _: ()), None)
 
 
-def _is_a(span: Span, covers: Covers, calendar: Calendar) -> bool:
+def is_a(span: Span, covers: Covers, calendar: Calendar) -> bool:
+    """Say whether days are exactly one span of a kind."""
     first, last = span
     if covers == "interval":
         return True
@@ -177,3 +195,55 @@ def several_years(text: str, calendar: Calendar) -> Iterator[Span]:
     begins, ends = (year_begins(year, kind, calendar) for year in (first, last))
     if begins is not None and ends is not None:
         yield from months(*begins, 12 * (ends[0] - begins[0] + 1))
+
+
+def both_ends(text: str, read: ReadDays) -> Iterator[Span]:
+    """Yield the days from one to another, both as the formats of dates have them.
+
+    Args:
+        text: The text, without doubled spaces.
+        read: Reads a text as days, by the formats of dates.
+
+    Raises:
+        CellError: The last is before the first.
+    """
+    if says_its_end(text):
+        return
+    text = _FROM_TO.sub(r"\g<first> to \g<last>", text)
+    if found := _WITHIN_MONTH.fullmatch(text):
+        for day, _grain in read(found["last"]):
+            if int(found["first"]) <= day.day:  # else it is of another month
+                yield day.replace(day=int(found["first"])), day
+        return
+    for between in _BETWEEN.finditer(text):
+        begin, end = text[: between.start()].strip(), text[between.end() :].strip()
+        lasts = {span for one in read(end) for span in _spans_of(*one)}
+        firsts = {span for one in read(begin) for span in _spans_of(*one)}
+        if _DAY_OF_MONTH.fullmatch(begin):
+            for last in sorted(lasts):
+                yield from _from_day(begin, last[1], read)
+            continue
+        if firsts and lasts:
+            in_order = [(one[0], two[1]) for one in firsts for two in lasts if one[0] <= two[1]]
+            yield from sorted(in_order) or [ordered(min(firsts)[0], max(lasts)[1])]
+
+
+def _from_day(begin: str, last: date, read: ReadDays) -> Iterator[Span]:
+    """Yield the days from one without a year: of the year of the last, or clearly of that before."""
+    for same in read(f"{begin} {last.year:04}"):
+        if same[0] <= last:
+            yield same[0], last
+            continue
+        for first, _ in read(f"{begin} {last.year - 1:04}"):
+            over_new_year = (first.month, last.month) == (12, 1)
+            whole_months = first.day == 1 and (last + timedelta(days=1)).day == 1
+            yield (first, last) if over_new_year or whole_months else ordered(same[0], last)
+
+
+def _spans_of(day: date, grain: Grain) -> list[Span]:
+    if grain == "day":
+        return [(day, day)]
+    if grain == "week":
+        return week(day)
+    # Two years may be one financial year, or the two of them.
+    return months(day.year, day.month, 1) if grain == "month" else []

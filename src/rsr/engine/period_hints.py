@@ -1,8 +1,9 @@
 """What to write so that a text which names no known period is read as one."""
 
 import re
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date
+from itertools import zip_longest
 
 from rsr.engine.date_formats import at_odds, full_width, parsed
 from rsr.engine.spelled import MONTH_NAME, Covers, rest_of
@@ -19,6 +20,7 @@ FORMATS = (
     "%B %d %Y", "%b-%y", "%b %y", "%b/%y", "%b/%Y", "%y-%b", "%b%y", "%m/%Y", "%m-%Y", "%m.%Y",
     "%Y/%m", "%Y%m%d", "%Y%m",
 )  # fmt: skip
+_ORDINAL = re.compile(r"\b([0-9]{1,2})(?:st|nd|rd|th)\b", re.IGNORECASE)
 _COUNTED = ("excel-1900", "excel-1904")
 # The kinds that a text may name in place of the one that is wanted.
 _OTHERS: tuple[Covers, ...] = (
@@ -36,6 +38,16 @@ _WITHOUT_YEAR = re.compile(
     r"(?:Q|qtr|quarter|H|half|W|wk|week|M|month|P|period) ?[0-9]{1,2}|[0-9]{1,2}", re.IGNORECASE
 )
 # Days from 1954 to 2064, as spreadsheets count them.
+# Numbers and a month by its name, as they stand in a text beside other words.
+_DATE = re.compile(
+    rf"(?<![^\W_])(?:[0-9]{{1,4}}(?:st|nd|rd|th)?|{MONTH_NAME.pattern})(?:[ ,./-]+(?:[0-9]{{1,4}}|{MONTH_NAME.pattern})){{1,2}}(?![^\W_])"
+    r"|(?<![^\W_])(?:[0-9]{8}|[0-9]{6})(?![^\W_])",
+    re.IGNORECASE,
+)
+# The parts of dates in their orders; what stands between them is that of the text.
+_ORDERS = (
+    "dBY", "BY", "YB", "dmY", "mdY", "mY", "Ym", "Ymd", "dBy", "By", "dmy", "mdy",
+)  # fmt: skip
 _SERIAL = re.compile(r"(?:2|3|4|5)[0-9]{4}(?:\.[0-9]+)?")
 
 
@@ -69,6 +81,24 @@ def with_format(form: str, stated: Collection[str]) -> str:
     odd = [one for one in stated if one not in rest]
     told = f"write {formats_text([*rest, form])}"
     return told + (f", without {' and '.join(map(quoted, odd))}" if odd else "")
+
+
+def _within(text: str) -> Iterator[str]:
+    """Yield the formats of a date among other words, with these as they stand; or of two dates."""
+    places = list(_DATE.finditer(text))
+    if len(places) == 2:
+        yield from FORMATS
+    if len(places) != 1:
+        return
+    (place,) = places
+    before, after = (one.replace("%", "%%") for one in (text[: place.start()], text[place.end() :]))
+    found = _ORDINAL.sub(r"\1", place[0])
+    signs = re.split(r"[^\W_]+", found)[1:-1]
+    for order in _ORDERS:
+        if not signs or len(signs) == len(order) - 1:
+            made = "".join(f"%{one}{sign}" for one, sign in zip_longest(order, signs, fillvalue=""))
+            if parsed(place[0], made):
+                yield f"{before}{made}{after}"
 
 
 def _beside(form: str, stated: Iterable[str]) -> list[str]:
@@ -131,6 +161,9 @@ def unread_period(
             if heading
             else "it names no year: name the column of the year and this one under columns, in that order"
         )
+    if within := [form for form in _within(text) if reads([*_beside(form, stated), form], covers)]:
+        others = f", or with {quoted(within[1])} in its place" if within[1:] else ""
+        return f"{with_format(within[0], stated)}{others}, to read such texts; or {_days_of(text)}"
     if heading:
         return _days_of(text)
     return (

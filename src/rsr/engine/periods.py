@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from attrs import evolve
 
 from rsr.engine.date_formats import format_fault, grain, parsed, weekday_fault
-from rsr.engine.intervals import exact_span, several_years
+from rsr.engine.intervals import both_ends, exact_span, is_a, several_years
 from rsr.engine.period_hints import FORMATS, PLAIN, either, formats_text, unread_period, with_format
 from rsr.engine.spelled import (
     Calendar,
@@ -232,7 +232,7 @@ class Days:
 
     def _readings(self, text: str, covers: Covers) -> set[Span]:
         """Return all that a text may mean."""
-        spans = set(names(text, covers, self._calendar, self._days))
+        spans = self._named(text, covers)
         if not says_its_end(text):  # what it says of itself is not to be read over
             spans |= {
                 span
@@ -242,6 +242,14 @@ class Days:
             }
         if covers == "interval" and not (spans and self._stated):
             spans |= set(several_years(text, self._calendar))
+        return spans
+
+    def _named(self, text: str, covers: Covers) -> set[Span]:
+        """Return the spans that a text names by words of its own, or by its first and its last day."""
+        spans = set(names(text, covers, self._calendar, self._days))
+        if covers == "interval" or not spans:
+            ends = both_ends(text, self._days)
+            spans |= {span for span in ends if is_a(span, covers, self._calendar)}
         return spans
 
     def _restated(self, text: str, covers: Covers) -> set[Span]:
@@ -405,15 +413,16 @@ class Days:
                 else f"it names a year alone: name its column and that of the {covers} under columns"
             ]
         elif kinds and (kinds[0], covers) != ("day", "week"):
-            ends = covers == "quarter" and kinds[0] in ("day", "month")
-            told = f"it names {a_span(kinds[0])}: say covers: {either(kinds)}"
+            of_ends = covers == "quarter" and kinds[0] in ("day", "month")
+            ends = " to ".join(map(str, next(both_ends(text, self._days), ())))
+            told = f"it names {ends or a_span(kinds[0])}: say covers: {either(kinds)}"
             if not self._headings and (self._stated or covers in ("month", "quarter")):
                 told += f", or on_bad_row: leave-out where other rows name {a_span(covers)}"
             kind, form = ("week", "%G/%V") if covers == "week" else ("month", "%Y/%m")
             if kinds[0] == "financial-year" and parsed(text, form):
                 told += f"; where it is a {kind}, {with_format(form, self._in_force(covers))}"
             begins = "set year_starts where quarters begin in other months"
-            hints = [*hints, begins, f"or {told}"] if ends else [told]
+            hints = [*hints, begins, f"or {told}"] if of_ends else [told]
         elif not text:
             hints = ["name section_column where its row names a section of those beneath"]
         elif not kinds:
@@ -439,7 +448,7 @@ class Days:
             try:
                 found = bool(
                     exact_span(text, kind, self._calendar)
-                    or any(True for _ in names(text, kind, self._calendar, self._days))
+                    or self._named(text, kind)
                     or (kind == "interval" and any(several_years(text, self._calendar)))
                 )
             except CellError:

@@ -90,12 +90,6 @@ _RANGE_FORMS = (
     ),
     pattern(rf"(?P<year>{YEAR}),? (?P<first>{_MONTH})(?P<from>){_TO}(?P<last>{_MONTH})"),
 )
-_WITHIN_MONTH = pattern(
-    r"(?P<first>0?[1-9]|[12][0-9]|3[01])(?:st|nd|rd|th)?"
-    rf"(?: ?{DASH} ?| to )(?P<last>[0-9]{{1,2}}(?:st|nd|rd|th)? {_MONTH},? [0-9]{{4}})"
-)
-_DAY_OF_MONTH = pattern(rf"[0-9]{{1,2}} {_MONTH}")
-_BETWEEN = pattern(rf" to | (?:{DASH}|/) |/|[\u2013\u2014]")
 _LENGTHS = {
     "month": 1, "quarter": 3, "half-year": 6, "half year": 6, "year": 12,
     "three": 3, "six": 6, "nine": 9, "twelve": 12,
@@ -419,40 +413,6 @@ def _counted(found: re.Match[str]) -> int:
     return int(count) if count.isdigit() else _LENGTHS[count]
 
 
-def _both_ends(text: str, covers: Covers, _: Calendar, read: ReadDays) -> Iterator[Span]:
-    """Yield the days from one to another, both as the formats of dates have them."""
-    if covers != "interval" or says_its_end(text):
-        return
-    if found := _WITHIN_MONTH.fullmatch(text):
-        for day, _grain in read(found["last"]):
-            if int(found["first"]) <= day.day:  # else it is of another month
-                yield day.replace(day=int(found["first"])), day
-        return
-    for between in _BETWEEN.finditer(text):
-        begin, end = text[: between.start()].strip(), text[between.end() :].strip()
-        lasts = {span for one in read(end) for span in _spans_of(*one)}
-        firsts = {span for one in read(begin) for span in _spans_of(*one)}
-        if _DAY_OF_MONTH.fullmatch(begin):
-            for last in sorted(lasts):
-                yield from _from_day(begin, last[1], read)
-            continue
-        if firsts and lasts:
-            in_order = [(one[0], two[1]) for one in firsts for two in lasts if one[0] <= two[1]]
-            yield from sorted(in_order) or [ordered(min(firsts)[0], max(lasts)[1])]
-
-
-def _from_day(begin: str, last: date, read: ReadDays) -> Iterator[Span]:
-    """Yield the days from one without a year: of the year of the last, or clearly of that before."""
-    for same in read(f"{begin} {last.year:04}"):
-        if same[0] <= last:
-            yield same[0], last
-            continue
-        for first, _ in read(f"{begin} {last.year - 1:04}"):
-            over_new_year = (first.month, last.month) == (12, 1)
-            whole_months = first.day == 1 and (last + timedelta(days=1)).day == 1
-            yield (first, last) if over_new_year or whole_months else ordered(same[0], last)
-
-
 def ordered(first: date, last: date) -> Span:
     """Return the days from one to another.
 
@@ -466,15 +426,6 @@ def ordered(first: date, last: date) -> Span:
             "write the year of both days, the first day first",
         )
     return first, last
-
-
-def _spans_of(day: date, grain: Grain) -> list[Span]:
-    if grain == "day":
-        return [(day, day)]
-    if grain == "week":
-        return week(day)
-    # Two years may be one financial year, or the two of them.
-    return months(day.year, day.month, 1) if grain == "month" else []
 
 
 _Kind = Callable[[str, Covers, Calendar, ReadDays], Iterator[Span]]
@@ -491,5 +442,5 @@ _KINDS: Mapping[Covers, tuple[_Kind, ...]] = {
     "year-ending": (_month_range, _rolling),
     "financial-year": (_whole_year, _month_range, _rolling),
     "academic-year": (_whole_year, _month_range, _rolling),
-    "interval": (_both_ends, _month_range, _rolling, _week_ending, _week_beginning),
+    "interval": (_month_range, _rolling, _week_ending, _week_beginning),
 }
