@@ -5,7 +5,7 @@ import zipfile
 from collections.abc import Sequence
 from typing import Any
 
-from rsr.plugins.tables.workbook import column_letters
+from rsr.plugins.tables.cell_range import column_letters
 
 __all__ = ["Percentage", "Shown", "ods_parts", "written_ods", "written_xlsx", "xlsx_parts"]
 

@@ -10,7 +10,7 @@ import pytest
 from made_up_tables import Folder, ods, problems, records, xlsx
 
 from rsr.model import Missing, Number, Period
-from rsr.plugins.tables.workbook import column_letters
+from rsr.plugins.tables.cell_range import column_letters
 
 BASIC: dict[str, Any] = {
     "indicator": "deaths",

@@ -13,7 +13,8 @@ from attrs import field, frozen
 from rsr.errors import DocumentError, Where, import_extra, short_repr
 from rsr.plugins import SourceContext
 from rsr.plugins.tables.formats import check_file
-from rsr.plugins.tables.parquet import NumberedRow, quoted
+from rsr.plugins.tables.parquet import quoted
+from rsr.plugins.tables.row_readers import NumberedRow, TableReader
 from rsr.plugins.tables.table_options import TabularOptions
 from rsr.plugins.tables.typed_cells import plain
 from rsr.values.texts import text_of_bytes
@@ -36,13 +37,9 @@ _AS_TEXT = (
 
 
 @frozen(kw_only=True)
-class DatabaseTable:
+class DatabaseTable(TableReader):
     """What a query gives, its columns known."""
 
-    names: tuple[str, ...]
-    titles: Sequence[Any]
-    labels: tuple[str, ...]
-    within: str = ""
     _database: "_Database" = field(alias="database")
 
     @classmethod
@@ -54,14 +51,9 @@ class DatabaseTable:
             ExtraMissingError: A package that reaches it is not installed.
         """
         database = _Database(context, options)
-        names = database.columns()
-        return cls(names=names, titles=names, labels=("",) * len(names), database=database)
+        return cls(file=database.called, names=database.columns(), database=database)
 
-    def heading(self, _column: int | None) -> Where:
-        """Return the database: its columns have no place in it that anyone could look at."""
-        return Where(file=self._database.called)
-
-    def rows(self, wanted: frozenset[int]) -> Iterator[NumberedRow]:
+    def rows(self, wanted: frozenset[int], /) -> Iterator[NumberedRow]:
         """Return the rows in the order that the database gives them in."""
         number = 0
         with self.batches(wanted) as batches, self._database.telling():
@@ -69,10 +61,7 @@ class DatabaseTable:
                 for cells in zip(*(column.to_pylist() for column in batch.columns), strict=True):
                     number += 1
                     plainly = [None if cell == NOTHING_SIGN else plain(cell) for cell in cells]
-                    yield NumberedRow(self._database.called, plainly, number, " of query")
-
-    def misfit(self, _row: NumberedRow) -> None:
-        """Every row of a query has all its columns."""
+                    yield NumberedRow(self.file, plainly, number, " of query")
 
     @contextmanager
     def batches(self, wanted: frozenset[int] | None = None) -> Iterator[Any]:

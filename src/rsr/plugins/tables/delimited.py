@@ -5,13 +5,13 @@ import re
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
 
-from attrs import field, fields, frozen
+from attrs import evolve, field, fields, frozen
 
 from rsr.engine.encodings import UTF_8, codec, mostly_utf_8
 from rsr.errors import DocumentError, Problem, Where, short_repr
 from rsr.model import COLLECTIONS, field_doc
+from rsr.plugins.tables.row_readers import TableReader, TableRow
 from rsr.plugins.tables.table_options import TabularOptions
 
 __all__ = ["CsvTable", "named", "spread", "text_of"]
@@ -45,29 +45,15 @@ class _PhysicalLines:
 
 
 @frozen
-class _DelimitedRow:
-    """One row: its cells (or why it has none), its first line, and its text."""
+class _DelimitedRow(TableRow):
+    """One row, with its text and the sign that parts its cells."""
 
-    file: str
     sign: str
-    cells: Sequence[str]
-    line: int
     text: list[str]
-    fault: Problem | None = None
 
-    @property
-    def number(self) -> int:
-        """The line that it begins in."""
-        return self.line
-
-    @property
-    def place(self) -> str:
-        """The row in words."""
-        return f"line {self.line}"
-
-    def place_of(self, _cell: int) -> str:
+    def place_of(self, cell: int, /) -> str:
         """Say where a cell stands, in words."""
-        where = self.where(_cell)
+        where = self.where(cell)
         return f"line {where.line}, column {where.column}"
 
     def starts(self) -> tuple[list[int], bool]:
@@ -88,12 +74,12 @@ class _DelimitedRow:
             at += 1
         return starts, quoted
 
-    def where(self, cell: int | None) -> Where:
+    def where(self, cell: int | None, /) -> Where:
         """Return the place of a cell: the line that it begins in, even after a quoted line end."""
         starts, _ = self.starts()
         at = starts[cell] if cell is not None and cell < len(starts) else 0
         line, column = place_in("".join(self.text), at)
-        return Where(file=self.file, line=self.line - 1 + line, column=column)
+        return Where(file=self.file, line=self.number - 1 + line, column=column)
 
 
 def place_in(text: str, at: int) -> tuple[int, int]:
@@ -116,15 +102,9 @@ def _room(size: int) -> Iterator[None]:
 
 
 @frozen(kw_only=True)
-class CsvTable:
+class CsvTable(TableReader):
     """A delimited text whose header was read."""
 
-    names: tuple[str, ...]
-    titles: Sequence[Any]
-    labels: tuple[str, ...]
-    within: str = ""
-    # What stands above the header, where a label or the period is among it.
-    above: tuple[Sequence[str], ...] = ()
     _header: _DelimitedRow = field(alias="header")
     _rows: Iterator[_DelimitedRow] = field(alias="rows", eq=False)
     # True where a row may hold what must not be repeated in messages.
@@ -150,14 +130,15 @@ class CsvTable:
         rows = _batched(lines, file, sign, len(text))
         given = [name.strip() for name in options.column_names]
         if header_row == 0:
-            header = _DelimitedRow(file, sign, [], 1, [])
+            header = _DelimitedRow(file, [], 1, sign, [])
         else:
-            header = next(rows, _DelimitedRow(file, sign, [], header_row, []))
+            header = next(rows, _DelimitedRow(file, [], header_row, sign, []))
         if header.fault is not None:
             raise DocumentError(header.fault)
         titles = given or [cell.strip() for cell in header.cells]
         over = spread([above[line - 1] for line in options.label_lines], len(titles))
         return cls(
+            file=file,
             names=named(titles, over),
             titles=titles,
             labels=over,
@@ -167,17 +148,17 @@ class CsvTable:
             private=_has_private(options),
         )
 
-    def heading(self, column: int | None) -> Where:
+    def heading(self, column: int | None, /) -> Where:
         """Return where a column's name stands; None is the whole header."""
         if column is None:
-            return Where(file=self._header.file, line=self._header.line, column=1)
+            return Where(file=self.file, line=self._header.number, column=1)
         return self._header.where(column)
 
-    def rows(self, _wanted: frozenset[int]) -> Iterator[_DelimitedRow]:
+    def rows(self, _wanted: frozenset[int], /) -> Iterator[_DelimitedRow]:
         """Return the rows below the header."""
         return self._rows
 
-    def misfit(self, row: _DelimitedRow) -> Problem | None:
+    def misfit(self, row: _DelimitedRow, /) -> Problem | None:
         """Say what is wrong with a row that has not as many cells as the header."""
         width, cells = len(self.names), row.cells
         if len(cells) > width and not any(cell.strip() for cell in cells[width:]):
@@ -252,9 +233,9 @@ def _batched(lines: _PhysicalLines, file: str, sign: str, size: int) -> Iterator
                     ended = True
                     break
                 except csv.Error:
-                    batch.append(_malformed(_DelimitedRow(file, sign, [], first, lines.row)))
+                    batch.append(_malformed(_DelimitedRow(file, [], first, sign, lines.row)))
                 else:
-                    row = _DelimitedRow(file, sign, cells, first, lines.row)
+                    row = _DelimitedRow(file, cells, first, sign, lines.row)
                     batch.append(_undecoded(row) if faulty else row)
         yield from batch
 
@@ -269,9 +250,9 @@ def _malformed(row: _DelimitedRow) -> _DelimitedRow:
         hint="close it; nothing after it was read"
         if open_
         else "put quotation marks round the whole cell, and double those inside it",
-        where=Where(file=row.file, line=row.line, column=1),
+        where=Where(file=row.file, line=row.number, column=1),
     )
-    return _DelimitedRow(row.file, row.sign, row.cells, row.line, row.text, problem)
+    return evolve(row, fault=problem)
 
 
 def _undecoded(row: _DelimitedRow) -> _DelimitedRow:
@@ -286,9 +267,9 @@ def _undecoded(row: _DelimitedRow) -> _DelimitedRow:
         must="a row must be in the encoding of its file",
         got=f"byte 0x{ord(lost[0]) - 0xDC00:02x}",
         hint="ask its publisher for a file in one encoding",
-        where=Where(file=row.file, line=row.line - 1 + line, column=column),
+        where=Where(file=row.file, line=row.number - 1 + line, column=column),
     )
-    return _DelimitedRow(row.file, row.sign, row.cells, row.line, row.text, problem)
+    return evolve(row, fault=problem)
 
 
 def text_of(raw: bytes, file: str, encoding: str, *, what: str = "CSV") -> str:

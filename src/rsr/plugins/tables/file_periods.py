@@ -8,7 +8,7 @@ from rsr.engine.period_flags import PeriodFlags
 from rsr.engine.periods import Days
 from rsr.engine.spelled import Span
 from rsr.errors import DocumentError, Where, short_repr
-from rsr.plugins.tables.cell_places import cell_place
+from rsr.plugins.tables.cell_range import cell_place
 from rsr.plugins.tables.record_options import PeriodFrom
 from rsr.plugins.tables.table_options import TabularOptions
 from rsr.values.numerals import CellError
@@ -74,7 +74,7 @@ def _text(period: PeriodFrom, file: str, reader: Any) -> tuple[str, str, Where]:
     if period.title is None:
         return "the file's name", file, Where(file=file)
     line, column = cell_place(period.title) or (1, 0)
-    above = getattr(reader, "above", ())
+    above = () if reader is None or reader.above is None else reader.above
     if line > len(above):
         raise DocumentError.of(
             "period-nowhere",

@@ -1,14 +1,14 @@
 """Rows of a frame that a caller handed over in the place of a source's files."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Any
 
 from attrs import field, frozen
 
 from rsr.engine.frames import collected, failing, opened
 from rsr.errors import DocumentError, Where, import_extra, short_repr
-from rsr.plugins.tables.parquet import NumberedRow
+from rsr.plugins.tables.row_readers import NumberedRow, TableReader
 from rsr.plugins.tables.table_options import TabularOptions
 from rsr.plugins.tables.typed_cells import plain
 
@@ -83,14 +83,9 @@ def _misnamed(got: str, called: str) -> DocumentError:
 
 
 @frozen(kw_only=True)
-class FrameTable:
+class FrameTable(TableReader):
     """A frame whose columns are known."""
 
-    names: tuple[str, ...]
-    titles: Sequence[Any]
-    labels: tuple[str, ...]
-    within: str = ""
-    _called: str = field(alias="called")
     _frame: Any = field(alias="frame", eq=False)
 
     @classmethod
@@ -103,19 +98,9 @@ class FrameTable:
         """
         seen = handed_over(frame, options.shown_as)
         names = tuple(seen.collect_schema().names())
-        return cls(
-            names=names,
-            titles=names,
-            labels=("",) * len(names),
-            called=options.shown_as,
-            frame=seen.to_native(),
-        )
+        return cls(file=options.shown_as, names=names, frame=seen.to_native())
 
-    def heading(self, _column: int | None) -> Where:
-        """Return the frame: its columns have no place that anyone could look at."""
-        return Where(file=self._called)
-
-    def rows(self, wanted: frozenset[int]) -> Iterator[NumberedRow]:
+    def rows(self, wanted: frozenset[int], /) -> Iterator[NumberedRow]:
         """Return the rows, of which only the columns that are wanted are fetched."""
         asked = sorted(wanted)
         with opened(self._frame) as table:
@@ -124,7 +109,4 @@ class FrameTable:
             cells: list[Any] = [None] * len(self.names)
             for place, cell in zip(asked, found, strict=True):
                 cells[place] = plain(cell)
-            yield NumberedRow(self._called, cells, number)
-
-    def misfit(self, _row: NumberedRow) -> None:
-        """Every row of a frame has all its columns."""
+            yield NumberedRow(self.file, cells, number)

@@ -1,7 +1,7 @@
 """Rows of a file that holds a JSON object a line, one at a time, whatever its size."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from pathlib import Path as FilePath
 from typing import Any
@@ -11,6 +11,7 @@ from attrs import field, frozen
 from rsr.engine.encodings import codec
 from rsr.errors import DocumentError, Problem, Where, short_repr
 from rsr.plugins.tables.delimited import place_in
+from rsr.plugins.tables.row_readers import TableReader, TableRow
 from rsr.plugins.tables.table_options import TabularOptions
 
 __all__ = ["JsonLines"]
@@ -19,38 +20,20 @@ __all__ = ["JsonLines"]
 _LOOKED_AT = 1000
 
 
-@frozen
-class _JsonRow:
-    """One line and what it holds."""
+class _JsonRow(TableRow):
+    """One line and what it holds, of which nothing has a column."""
 
-    file: str
-    cells: Sequence[Any]
-    number: int
-    fault: Problem | None = None
+    __slots__ = ()
 
-    @property
-    def place(self) -> str:
-        """The line in words."""
-        return f"line {self.number}"
-
-    def place_of(self, _cell: int) -> str:
-        """Return the line in words: a name may stand anywhere in it."""
-        return self.place
-
-    def where(self, _cell: int | None) -> Where:
+    def where(self, _cell: int | None, /) -> Where:
         """Return where the line is."""
         return Where(file=self.file, line=self.number)
 
 
 @frozen(kw_only=True)
-class JsonLines:
+class JsonLines(TableReader):
     """A file of JSON lines whose names are known."""
 
-    names: tuple[str, ...]
-    titles: Sequence[Any]
-    labels: tuple[str, ...]
-    within: str = ""
-    _file: str = field(alias="file")
     _path: FilePath = field(alias="path")
     _encoding: str = field(alias="encoding")
 
@@ -81,30 +64,20 @@ class JsonLines:
                 hint="a file that is one JSON document is read by the source json",
                 where=faults[0].where,
             )
-        return cls(
-            names=tuple(names),
-            titles=tuple(names),
-            labels=("",) * len(names),
-            file=file,
-            path=path,
-            encoding=options.encoding,
-        )
+        return cls(file=file, names=tuple(names), path=path, encoding=options.encoding)
 
-    def heading(self, _column: int | None) -> Where:
+    def heading(self, _column: int | None, /) -> Where:
         """Return the first line: there is no header."""
-        return Where(file=self._file, line=1)
+        return Where(file=self.file, line=1)
 
-    def rows(self, _wanted: frozenset[int]) -> Iterator[_JsonRow]:
+    def rows(self, _wanted: frozenset[int], /) -> Iterator[_JsonRow]:
         """Return the objects, in the order of the file."""
-        for number, line in _lines(self._path, self._file, self._encoding):
-            found = _read(line, self._file, number)
+        for number, line in _lines(self._path, self.file, self._encoding):
+            found = _read(line, self.file, number)
             if isinstance(found, Problem):
-                yield _JsonRow(self._file, (), number, found)
+                yield _JsonRow(self.file, (), number, fault=found)
             else:
-                yield _JsonRow(self._file, [found.get(name) for name in self.names], number)
-
-    def misfit(self, _row: _JsonRow) -> None:
-        """An object may leave names out, and have more than are read."""
+                yield _JsonRow(self.file, [found.get(name) for name in self.names], number)
 
 
 def _lines(path: FilePath, file: str, encoding: str) -> Iterator[tuple[int, str]]:

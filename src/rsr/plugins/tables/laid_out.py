@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from attrs import define, field, frozen
@@ -13,7 +13,7 @@ from rsr.engine.nearest import near_column
 from rsr.errors import DocumentError, Problem, Where, short_repr
 from rsr.plugins.tables.cell_range import within_range
 from rsr.plugins.tables.parquet import quoted
-from rsr.plugins.tables.row_readers import LooksBeside, TableReader, TableRow
+from rsr.plugins.tables.row_readers import MovedRow, TableReader, TableRow, WrappedReader
 from rsr.plugins.tables.table_options import TabularOptions
 from rsr.plugins.tables.typed_cells import RefusedCell, text
 from rsr.values.numerals import like_a_number
@@ -37,9 +37,12 @@ def laid_out(reader: TableReader, options: TabularOptions) -> TableReader:
         return reader
     made = [*names[len(reader.names) :], *section]
     return _LaidOut(
+        file=reader.file,
         names=(*names, *section),
         titles=(*reader.titles, *made),
         labels=(*reader.labels, *[""] * len(made)),
+        within=reader.within,
+        above=reader.above,
         made=len(made),
         joined=joined,
         section=bool(section),
@@ -48,53 +51,36 @@ def laid_out(reader: TableReader, options: TabularOptions) -> TableReader:
 
 
 @frozen(kw_only=True)
-class _LaidOut:
+class _LaidOut(WrappedReader):
     """A table with other names of columns, and perhaps with columns more."""
 
-    names: tuple[str, ...]
-    titles: Sequence[Any]
-    labels: tuple[str, ...]
-    # How many of the columns, at the end, no file holds.
-    made: int
     # The columns that join several, and whether section rows make the last column.
-    _joined: Mapping[int, tuple[str, ...]] = field(alias="joined")
-    _section: bool = field(alias="section")
-    _reader: TableReader = field(alias="reader")
+    joined: Mapping[int, tuple[str, ...]]
+    section: bool
     _looked_at: frozenset[int] = field(default=frozenset(), init=False, eq=False)
-
-    @property
-    def above(self) -> Sequence[Sequence[str]]:
-        """What stands above the header."""
-        found: Sequence[Sequence[str]] = getattr(self._reader, "above", ())
-        return found
-
-    @property
-    def within(self) -> str:
-        """What to add to a message beside the place."""
-        return self._reader.within
 
     def heading(self, column: int | None) -> Where:
         """Return where a column's heading stands; one that is made has none."""
         made = column is not None and column >= len(self.names) - self.made
-        return self._reader.heading(None if made else column)
+        return self.reader.heading(None if made else column)
 
     def rows(self, wanted: frozenset[int]) -> Iterator[Any]:
         """Return the rows with joined texts apart, and without the column that section rows make.
 
         A row whose joined texts are not as many as the names in the heading stays as it is.
         """
-        every = frozenset(range(len(self._reader.names)))
-        if self._section:  # whether a row is one of data, all of its cells tell
+        every = frozenset(range(len(self.reader.names)))
+        if self.section:  # whether a row is one of data, all of its cells tell
             self.looked_at(self._looked_at | (every - wanted))
             wanted = every
-        rows = self._reader.rows(wanted & every | self._joined.keys())
-        return map(self._apart, rows) if self._joined else rows
+        rows = self.reader.rows(wanted & every | self.joined.keys())
+        return map(self._apart, rows) if self.joined else rows
 
     def _apart(self, row: TableRow) -> TableRow:
         if row.fault is not None or self._is_ragged(row):
             return row
         made: list[Any] = []
-        for at, names in self._joined.items():
+        for at, names in self.joined.items():
             cell = row.cells[at]
             if isinstance(cell, RefusedCell):
                 made += [cell] * len(names)
@@ -103,69 +89,49 @@ class _LaidOut:
             if len(texts) != len(names):
                 return row
             made += map(str.strip, texts)
-        return _FlatRow([*row.cells[: len(self._reader.names)], *made], row)
+        return MovedRow.of(row, [*row.cells[: len(self.reader.names)], *made])
 
     def _is_ragged(self, row: TableRow) -> bool:
-        width = len(self._reader.names)
-        return len(row.cells) != width and self._reader.misfit(row) is not None
+        width = len(self.reader.names)
+        return len(row.cells) != width and self.reader.misfit(row) is not None
 
     def looked_at(self, places: frozenset[int]) -> None:
         """Take note of columns whose texts are looked at and that are not read otherwise."""
         object.__setattr__(self, "_looked_at", places)
-        if isinstance(self._reader, LooksBeside):
-            self._reader.looked_at(places)
+        self.reader.looked_at(places)
 
-    def remarks(self) -> Iterator[Problem]:
-        """Say, once the rows were read, what is to be told of the table as a whole."""
-        remarks = getattr(self._reader, "remarks", tuple)
-        yield from remarks()
+    def texts_of(self, name: str, /) -> Iterable[str]:
+        """Return texts of a column that are in no row that was brought here."""
+        return self.reader.texts_of(self._own(name))
+
+    def combinations(self, names: Sequence[str], figure: str, /) -> Iterable[tuple[Any, ...]]:
+        """Return the cells of columns of rows with a figure, each once, where not every row is brought."""
+        return self.reader.combinations([*map(self._own, names)], self._own(figure))
+
+    def _own(self, name: str) -> str:
+        """Return what a column is called in the file, by the name that the register has for it."""
+        found = Headings(self.names).find(name)
+        own = () if found is None else self.reader.names[self.names.index(found) :]
+        return own[0] if own else name
 
     def misfit(self, row: Any) -> Problem | None:
         """Say what is wrong with a row that has not as many cells as there are columns."""
-        if not self._joined or self._is_ragged(row):
-            return self._reader.misfit(row)
+        if not self.joined or self._is_ragged(row):
+            return self.reader.misfit(row)
         at, names = next(
             (at, names)
-            for at, names in self._joined.items()
+            for at, names in self.joined.items()
             if text(row.cells[at]).count(",") != len(names) - 1
         )
         return Problem(
             code="cell-joined",
-            must=f"a cell under {short_repr(self._reader.names[at], whole=True)}{self.within} must join "
+            must=f"a cell under {short_repr(self.reader.names[at], whole=True)}{self.within} must join "
             f"{len(names)} texts by commas, as the heading joins names",
             got=short_repr(text(row.cells[at]), whole=True),
             hint="where it is a note below the table, end the table there with stop_at; where the heading "
             "joins no columns, give it another name with column_names",
             where=row.where(at),
         )
-
-
-@frozen
-class _FlatRow:
-    """A row with other cells; those beyond its own, such as its section, are of no place in it."""
-
-    cells: Sequence[Any]
-    row: TableRow
-    fault: None = None
-
-    @property
-    def number(self) -> int:
-        """Its line or number."""
-        return self.row.number
-
-    @property
-    def place(self) -> str:
-        """The row in words."""
-        return self.row.place
-
-    def place_of(self, cell: int) -> str:
-        """Return a cell's place in words."""
-        return self.row.place_of(cell)
-
-    def where(self, cell: int | None) -> Where:
-        """Return where a cell stands; the section is told of the whole row."""
-        beyond = cell is not None and cell >= len(self.row.cells)
-        return self.row.where(None if beyond else cell)
 
 
 class Sections:
@@ -205,7 +171,7 @@ class Sections:
         if self._found:
             self._found[-1].see(row.cells)
         cells = [*row.cells[:width], *[None] * (width - len(row.cells)), self._text]
-        return _FlatRow(cells, row)
+        return MovedRow.of(row, cells)
 
     def _close(self) -> None:
         if not self._used and self._section is not None and self._text is not None:
@@ -340,7 +306,7 @@ class FilledDown:
             elif place in self._above and place < len(row.cells):
                 cells = list(row.cells) if cells is None else cells
                 cells[place] = self._above[place]
-        return row if cells is None else _FlatRow(cells, row)
+        return row if cells is None else MovedRow.of(row, cells)
 
     def end(self) -> None:
         """Forget what stands above, where another section begins or a row cannot be read."""

@@ -71,7 +71,6 @@ def data_rows(
     filled = FilledDown(reader, options)
     width = len(reader.names) - (sections is not None)
     stop_at = None if options.stop_at is None else options.stop_at.strip().casefold()
-    remarks = getattr(reader, "remarks", tuple)
     told: Sequence[Problem] | None = None
     below = None
     for row in reader.rows(wanted):
@@ -90,7 +89,7 @@ def data_rows(
             continue
         if stop_at is not None and _first(cells).startswith(stop_at):
             # What is hidden below the table is none of it.
-            told = tuple(remarks())
+            told = tuple(reader.remarks())
             below = _Figures(reader, options)
             # A row of a total may be named in full, where no period tells it from one of data.
             if below.holds(cells) and (below.period or _first(cells) != stop_at):
@@ -122,7 +121,7 @@ def data_rows(
             where=Where(file=reader.heading(None).file),
             severity="warning",
         )
-    yield from remarks() if told is None else told
+    yield from reader.remarks() if told is None else told
 
 
 class _Figures:

@@ -10,49 +10,21 @@ from rsr.engine.duck import FILE, ROW, Duck
 from rsr.engine.frames import collected, opened, quotation_of, schema_of
 from rsr.engine.matching import Columns, SelectionRule, broadly
 from rsr.engine.narrowing import filled
-from rsr.errors import DocumentError, Problem, Where, import_extra
+from rsr.errors import DocumentError, Where, import_extra
+from rsr.plugins.tables.row_readers import NumberedRow, TableReader
 from rsr.plugins.tables.table_options import TabularOptions
 from rsr.plugins.tables.typed_cells import plain
 from rsr.values.texts import Wanted
 
-__all__ = ["NumberedRow", "ParquetTable", "literal", "quoted"]
+__all__ = ["ParquetTable", "literal", "quoted"]
 
 _BATCH = 2000
 
 
-@frozen
-class NumberedRow:
-    """A row that is known by its number from 1."""
-
-    file: str
-    cells: Sequence[Any]
-    number: int
-    of: str = ""
-    fault: Problem | None = None
-
-    @property
-    def place(self) -> str:
-        """The row in words."""
-        return f"row {self.number}{self.of}"
-
-    def place_of(self, cell: int) -> str:
-        """Return a cell's place in words."""
-        return f"row {self.number}, column {cell + 1}{self.of}"
-
-    def where(self, cell: int | None) -> Where:
-        """Return where a cell stands: row and column by number."""
-        return Where(file=self.file, line=self.number, column=None if cell is None else cell + 1)
-
-
 @frozen(kw_only=True)
-class ParquetTable:
+class ParquetTable(TableReader):
     """A Parquet file whose columns are known."""
 
-    names: tuple[str, ...]
-    titles: Sequence[Any]
-    labels: tuple[str, ...]
-    within: str = ""
-    _file: str = field(alias="file")
     _path: FilePath = field(alias="path")
     # What is wanted of columns of text; texts that are left out are seen by whoever asks for rows.
     _where: dict[str, Wanted] = field(alias="where", eq=False)
@@ -77,10 +49,8 @@ class ParquetTable:
         brings_all = options.stop_at is not None or options.fill_down or options.makes == "table"
         where = {} if brings_all else options.where
         return cls(
-            names=names,
-            titles=names,
-            labels=("",) * len(names),
             file=file,
+            names=names,
             path=path,
             total=total,
             where={
@@ -92,11 +62,7 @@ class ParquetTable:
             },
         )
 
-    def heading(self, _column: int | None) -> Where:
-        """Return the file: its columns have no place in it that anyone could look at."""
-        return Where(file=self._file)
-
-    def rows(self, wanted: frozenset[int]) -> Iterator[NumberedRow]:
+    def rows(self, wanted: frozenset[int], /) -> Iterator[NumberedRow]:
         """Return the rows in the file's order; the cells that nobody wants are None.
 
         Rows that ``where`` leaves out by a column of text are not even brought here.
@@ -113,7 +79,7 @@ class ParquetTable:
             while batch := self._batch(duck):
                 self._brought[0] += len(batch)
                 for number, *cells in batch:
-                    yield NumberedRow(self._file, [plain(cell) for cell in cells], number)
+                    yield NumberedRow(self.file, [plain(cell) for cell in cells], number)
 
     def passed_over(self) -> int:
         """Return how many rows were not even brought here, once all others were."""
@@ -121,7 +87,7 @@ class ParquetTable:
 
     def _wanted(self, duck: Duck) -> Any:
         """Return the rows that may be wanted by their texts; those left out are told of by text."""
-        frame = duck.parquet({self._file: self._path})
+        frame = duck.parquet({self.file: self._path})
         if not self._where:
             return frame
         with opened(frame) as table:
@@ -129,15 +95,15 @@ class ParquetTable:
             conditions = broadly([SelectionRule(self._where)], columns, blanks=True)
             return (table.filter(*conditions) if conditions else table).to_native()
 
-    def texts_of(self, name: str) -> tuple[str, ...]:
+    def texts_of(self, name: str, /) -> tuple[str, ...]:
         """Return some texts of a column, those of rows that are not brought here among them."""
-        with Duck() as duck, opened(duck.parquet({self._file: self._path})) as table:
+        with Duck() as duck, opened(duck.parquet({self.file: self._path})) as table:
             return Columns(schema_of(table), quotation=quotation_of(table)).texts(table, name)
 
-    def combinations(self, names: Sequence[str], figure: str) -> list[tuple[Any, ...]]:
+    def combinations(self, names: Sequence[str], figure: str, /) -> list[tuple[Any, ...]]:
         """Return the cells of columns, each combination once, of all rows that hold a figure."""
         nw = import_extra("narwhals.stable.v2", extra="data", to="read Parquet")
-        with Duck() as duck, opened(duck.parquet({self._file: self._path})) as table:
+        with Duck() as duck, opened(duck.parquet({self.file: self._path})) as table:
             columns = Columns(schema_of(table), quotation=quotation_of(table))
             named = [own for name in names if (own := columns.find(name)) is not None]
             if len(named) < len(names) or columns.find(figure) is None:
@@ -156,12 +122,9 @@ class ParquetTable:
                 "the file must be a table in Parquet that is whole",
                 got="rows that cannot be unpacked",
                 hint="fetch it again",
-                where=Where(file=self._file),
+                where=Where(file=self.file),
             ) from None
         return batch
-
-    def misfit(self, _row: NumberedRow) -> None:
-        """Every row of a Parquet file has all the columns."""
 
 
 def quoted(name: str) -> str:

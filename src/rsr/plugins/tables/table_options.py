@@ -10,7 +10,7 @@ from rsr.engine.periods import grain
 from rsr.engine.spelled import Covers
 from rsr.errors import ModelError, Where, short_repr
 from rsr.model import doc
-from rsr.plugins.tables.cell_places import CellRange, cell_place, range_of
+from rsr.plugins.tables.cell_range import CellRange, cell_place, range_of
 from rsr.plugins.tables.record_options import RecordOptions
 from rsr.values.texts import fold
 

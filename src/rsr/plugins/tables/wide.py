@@ -161,7 +161,7 @@ class _Wide:
         self._days = days
         self._names = Headings(reader.names)
         # How many columns the file has; those behind them are made.
-        self._width = len(reader.names) - getattr(reader, "made", 0)
+        self._width = len(reader.names) - reader.made
         # What each column is headed by: its own name, or the label above it.
         self._heads: list[Any] = [
             title if wide.over is None else label

@@ -20,7 +20,7 @@ from rsr.plugins.tables.file_periods import PERIOD, period_of_file
 from rsr.plugins.tables.heading_flags import flagged
 from rsr.plugins.tables.opening import OF_TABLE, data_rows, opened_all
 from rsr.plugins.tables.parquet import literal
-from rsr.plugins.tables.row_readers import LooksBeside, TableReader
+from rsr.plugins.tables.row_readers import TableReader
 from rsr.plugins.tables.table_options import FLAGS_BEHIND, TabularOptions
 from rsr.plugins.tables.typed_cells import RefusedCell, as_seen, text
 from rsr.plugins.tables.vintages import vintage_of
@@ -158,10 +158,9 @@ def _bring(
     ]
     own = set(map(named.find, asked))
     used = {at for at, name in enumerate(reader.names) if at in wide.headings or name in own}
-    if isinstance(reader, LooksBeside):
-        known = Unselected(asked)
-        others = {*reader.names} - {*known.columns(reader.names)} | {*known.others}
-        reader.looked_at(frozenset(map(reader.names.index, others)) - used)
+    known = Unselected(asked)
+    others = {*reader.names} - {*known.columns(reader.names)} | {*known.others}
+    reader.looked_at(frozenset(map(reader.names.index, others)) - used)
     if not _measured(context):  # whoever measures on it may ask for any column
         used = {*range(len(reader.names))}
     names = [reader.names[place] for place in kept]

@@ -151,18 +151,12 @@ class Tabular:
             fixed["period"] = {"start": str(start), "end": str(end)}
             if cut:
                 put_flags(fixed, PeriodFlags.of(options.flags).meant(cut), None)
-        recorder.begin(
-            file,
-            within=reader.within,
-            fixed=fixed,
-            texts_of=getattr(reader, "texts_of", None),
-        )
+        recorder.begin(file, within=reader.within, fixed=fixed, texts_of=reader.texts_of)
         slots = _slots(reader, recorder)
         wide = turned(reader, options, recorder.option_where("wide"), recorder.wanted)
         wide = read_elsewhere(wide, reader, options, context)
-        if hasattr(reader, "combinations"):
-            headed = {reader.names[place]: heading for place, heading in wide.headings.items()}
-            recorder.rows.beyond(reader.combinations, headed or {options.heading: ""})
+        headed = {reader.names[place]: heading for place, heading in wide.headings.items()}
+        recorder.rows.beyond(reader.combinations, headed or {options.heading: ""})
         if options.wide is None:
             yield from self._records(reader, recorder, slots, wide)
         else:
@@ -199,8 +193,7 @@ class Tabular:
                 unread.see(cells)
             made = recorder.record([cells[slot] for slot in slots], locate, row.place)
             yield from self._noted(made, cells, beside, at) if beside else made
-        if hasattr(reader, "passed_over"):
-            recorder.pass_over(reader.passed_over())
+        recorder.pass_over(reader.passed_over())
         if unread is not None:
             yield from unread.problems()
 
@@ -208,11 +201,8 @@ class Tabular:
         """Return where columns stand that name a dimension and are not used."""
         if self._options.makes != "observations":
             return {}
-        from rsr.plugins.tables.row_readers import LooksBeside
-
         places = {name: reader.names.index(name) for name in self._beside.columns(reader.names)}
-        if isinstance(reader, LooksBeside):
-            reader.looked_at(frozenset(places[name] for name in self._beside.others) - read)
+        reader.looked_at(frozenset(places[name] for name in self._beside.others) - read)
         return places
 
     def _noted(
@@ -301,9 +291,8 @@ class Tabular:
                     alone = alone or any(isinstance(one, Problem) for one in told)
                     made = iter(told)
                 yield from self._noted(made, row.cells, beside, place) if beside else made
-        if hasattr(reader, "passed_over"):
-            recorder.pass_over(reader.passed_over() * len(wide.headings))
-            unread.rows += reader.passed_over()
+        recorder.pass_over(reader.passed_over() * len(wide.headings))
+        unread.rows += reader.passed_over()
         recorder.leave_out("heading-unread", unread.lost)
         yield from unread.problems()
 

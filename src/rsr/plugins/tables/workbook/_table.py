@@ -9,8 +9,10 @@ from attrs import define, field, frozen
 
 from rsr.engine.headings import Headings
 from rsr.errors import DocumentError, Problem, Where, did_you_mean, short_repr
+from rsr.plugins.tables.cell_range import column_letters
 from rsr.plugins.tables.delimited import named, spread
 from rsr.plugins.tables.laid_out import laid_out
+from rsr.plugins.tables.row_readers import TableReader, TableRow
 from rsr.plugins.tables.table_options import TabularOptions
 from rsr.plugins.tables.typed_cells import RefusedCell, plain, text
 from rsr.plugins.tables.workbook._archive import (
@@ -43,43 +45,20 @@ _UNNAMED = 256
 _FIGURES = ("value", "coverage.reporting", "coverage.expected")
 
 
-def column_letters(place: int) -> str:
-    """Return what a spreadsheet calls a column, from 0.
-
-    >>> column_letters(0), column_letters(25), column_letters(26), column_letters(701)
-    ('A', 'Z', 'AA', 'ZZ')
-    """
-    letters = ""
-    place += 1
-    while place:
-        place, rest = divmod(place - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters
-
-
 @frozen
-class _SheetRow:
+class _SheetRow(TableRow):
     """One row of a sheet, by its number from 1."""
 
-    file: str
     sheet: str
-    cells: Sequence[Any]
-    number: int
-    fault: None = None
 
     @property
     def place(self) -> str:
         """The row in words."""
         return f"sheet {self.sheet!r}, row {self.number}"
 
-    def place_of(self, cell: int) -> str:
+    def place_of(self, cell: int, /) -> str:
         """Return a cell by the name that a spreadsheet has for it."""
         return f"sheet {self.sheet!r}, cell {column_letters(cell)}{self.number}"
-
-    def where(self, cell: int | None) -> Where:
-        """Return where a cell stands: row and column by number."""
-        column = None if cell is None else cell + 1
-        return Where(file=self.file, line=self.number, column=column)
 
 
 @define
@@ -125,22 +104,15 @@ class _Line:
 
 
 @frozen(kw_only=True)
-class SheetTable:
+class SheetTable(TableReader):
     """A sheet whose header was read."""
 
-    names: tuple[str, ...]
-    titles: Sequence[Any]
-    labels: tuple[str, ...]
-    within: str
-    # What stands above the header.
-    above: tuple[Sequence[str], ...]
-    _file: str = field(alias="file")
     _options: TabularOptions = field(alias="options")
     _sheet: str = field(alias="sheet")
     _header: int = field(alias="header")
     _width: int = field(alias="width")
     _rows: Iterator[SheetRow] = field(alias="rows", eq=False)
-    _remarks: Remarks = field(alias="remarks", eq=False)
+    _told: Remarks = field(alias="told", eq=False)
 
     @classmethod
     def opened(
@@ -198,16 +170,16 @@ class SheetTable:
             header=options.header_row,
             width=width,
             rows=_following(first, rows),
-            remarks=Remarks(file, chosen, sheet.facts, options, per_cent),
+            told=Remarks(file, chosen, sheet.facts, options, per_cent),
         )
 
-    def heading(self, column: int | None) -> Where:
+    def heading(self, column: int | None, /) -> Where:
         """Return where a column's name stands; None is the whole header."""
-        return Where(file=self._file, line=self._header or 1, column=1 + (column or 0))
+        return Where(file=self.file, line=self._header or 1, column=1 + (column or 0))
 
-    def rows(self, wanted: frozenset[int]) -> Iterator[_SheetRow]:
+    def rows(self, wanted: frozenset[int], /) -> Iterator[_SheetRow]:
         """Return the rows below the header."""
-        options, remarks = self._options, self._remarks
+        options, remarks = self._options, self._told
         places = sorted(place for place in wanted if place < max(self._width, len(self.names)))
         figures = self._figures(wanted)
         remarks.columns = tuple((at, self.names[at]) for at in places if at < len(self.names))
@@ -244,18 +216,18 @@ class SheetTable:
                             cells[place] = self._plain(cell)
                             if kind is Percentage and place in figures:
                                 remarks.percentage(row.number, place, cell)
-                yield _SheetRow(self._file, self._sheet, cells, row.number)
+                yield _SheetRow(self.file, cells, row.number, self._sheet)
                 remarks.was_read(row.number)
         except UnreadableError as error:
-            raise refusal(error, self._file) from None
+            raise refusal(error, self.file) from None
 
-    def looked_at(self, places: frozenset[int]) -> None:
+    def looked_at(self, places: frozenset[int], /) -> None:
         """Take note of columns whose texts are looked at and that are not read otherwise."""
-        self._remarks.looked_at = places
+        self._told.looked_at = places
 
     def remarks(self) -> Iterator[Problem]:
         """Say, once the rows were read, what the sheet says of them beside its values."""
-        yield from self._remarks.problems()
+        yield from self._told.problems()
 
     # --- cells that need a second look --------------------------------------------------------
 
@@ -328,7 +300,7 @@ class SheetTable:
         """Return what is read of a cell that displays something other than what it stores."""
         if isinstance(cell, NoResult):
             return _without_result(cell)
-        self._remarks.differs(number, place)
+        self._told.differs(number, place)
         how = self._options.where_display_differs
         uncertain = cell.why == "condition"
         if how == "stored":
@@ -353,7 +325,7 @@ class SheetTable:
             displayed=text(plain(cell.displayed)),
         )
 
-    def misfit(self, row: _SheetRow) -> Problem | None:
+    def misfit(self, row: _SheetRow, /) -> Problem | None:
         """Say what is wrong with a row that has not as many cells as the header has names."""
         width = len(self.names)
         beyond = []

@@ -7,6 +7,7 @@ from typing import Any
 
 from attrs import frozen
 
+from rsr.plugins.tables.cell_range import column_place
 from rsr.plugins.tables.workbook._cells import NoResult
 from rsr.plugins.tables.workbook._xlsx_styles import Styles, unescaped
 
@@ -15,23 +16,11 @@ _NAMED = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "apos": "'"}
 _ROW_NUMBER = re.compile(r'\sr="([0-9]{1,7})"')
 
 
-def _column_place(letters: str) -> int:
-    """Return the place of a column from 0, by the letters that a spreadsheet has for it.
-
-    >>> _column_place("A"), _column_place("AA")
-    (0, 26)
-    """
-    place = 0
-    for letter in letters:
-        place = place * 26 + ord(letter) - 64
-    return place - 1
-
-
 class _Places(dict[str, int]):
     """The places of the columns that were met, by their letters."""
 
     def __missing__(self, letters: str) -> int:
-        found = self[letters] = _column_place(letters)
+        found = self[letters] = column_place(letters)
         return found
 
 
