@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Generic, Literal, Protocol, TypeVar
 
 from attrs import field, frozen
 
-from rsr.errors import Problem, Severity
+from rsr.errors import Problem, Severity, Where
 from rsr.model import (
     Account,
     Assessment,
@@ -97,6 +97,13 @@ class SourceContext:
     files: Callable[[str], tuple[str, ...]] = lambda name: (name,)
     # A frame that the caller handed over in the place of the source's files; None where none was.
     frame: Any = None
+
+    def option_where(self, *path: str | int) -> Where:
+        """Return where an option of the source stands in the register."""
+        for index, source in enumerate(self.register.sources):
+            if source is self.source or source == self.source:
+                return self.register.where("sources", index, "options", *path)
+        return Where(path=("options", *path))
 
 
 class Source(Protocol):

@@ -1,18 +1,19 @@
 """How a source says that its figures are printed: by a publisher's convention, or option by option."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from rsr.model import Value
+from rsr.errors import Problem, Where
+from rsr.model import Register, Value
 from rsr.model.counted import is_counted, kind_in_heading
-from rsr.model.kinds import Known, contradict
+from rsr.model.kinds import Known, contradict, mixed_in_words
 from rsr.model.senses import days_in_words, sense_in_words
 from rsr.plugins.tables.record_options import RecordOptions
 from rsr.values import Convention, convention
 from rsr.values.flags import flags
 from rsr.values.numerals import Numerals
 
-__all__ = ["known_kind", "layout_fields", "option_convention", "rounding"]
+__all__ = ["known_kind", "layout_fields", "mixed_kinds", "option_convention", "rounding"]
 
 # The most days that each short span has.
 _DAYS = {
@@ -114,3 +115,37 @@ def known_kind(options: RecordOptions) -> Known | None:
         if sense is not None or counted
         else None
     )
+
+
+def mixed_kinds(
+    picked: Mapping[str, Any], indicator: Any, register: Register, where: Callable[..., Where]
+) -> Iterator[Problem]:
+    """Tell of a column of which texts of contradictory kinds are picked, for one indicator.
+
+    What the indicator states of its kind and time sense stands.
+
+    Args:
+        picked: Which rows are read: texts by column.
+        indicator: The id of the indicator of all rows; None where they are of several.
+        register: The register.
+        where: Says where an option of the source stands.
+    """
+    if indicator is None:
+        return
+    of = register.find("indicators", str(indicator))
+    mixed = mixed_in_words(
+        picked,
+        "" if of is None else of.unit,
+        kinds=of is None or of.kind is None,
+        senses=of is None or of.time_sense is None,
+    )
+    if mixed is not None:
+        column, one, other = mixed
+        yield Problem(
+            code="kinds-mixed",
+            must="the figures of an indicator must be of one kind",
+            got=f"{one} with {other}",
+            hint="pick rows of one kind, and give the others a source and an indicator of their own; "
+            "where the words mislead, state 'kind' or 'time_sense' of the indicator",
+            where=where("where", column),
+        )

@@ -1,6 +1,8 @@
 """What every table-like source is told about turning rows into records."""
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Literal
 
 from attrs import field, frozen
@@ -8,19 +10,60 @@ from attrs import field, frozen
 from rsr.engine.period_cells import LengthIn, PeriodRule
 from rsr.engine.periods import format_fault
 from rsr.engine.spelled import MONTHS, Calendar, Covers
-from rsr.errors import ModelError, RsrError, Where, short_repr
+from rsr.errors import ModelError, Path, RsrError, Where, short_repr
 from rsr.model import Options, Period, Value, doc, texts_wanted
 from rsr.model.fields import known
 from rsr.values.flags import Flag
 from rsr.values.numerals import NumberForm
 from rsr.values.texts import fold
 
-__all__ = ["PeriodFrom", "RecordOptions"]
+__all__ = ["PeriodFrom", "RecordOptions", "compiled", "faults_under", "refused"]
 
 MonthName = Literal[
     "january", "february", "march", "april", "may", "june", "july", "august", "september",
     "october", "november", "december",
 ]  # fmt: skip
+
+
+def refused(code: str, path: Path, must: str, value: object, hint: str | None = None) -> ModelError:
+    """Return the error of an option that holds what it must not hold."""
+    option = ".".join(step for step in path if isinstance(step, str))
+    got = short_repr(value)
+    return ModelError.of(code, f"{option} {must}", got=got, hint=hint, where=Where(path=path))
+
+
+def compiled(text: str, path: Path, group: str | None = None) -> re.Pattern[str]:
+    """Return the regular expression that an option holds.
+
+    Args:
+        text: The expression.
+        path: Where it stands.
+        group: The group that it must have.
+
+    Raises:
+        ModelError: It is none, or lacks the group.
+    """
+    try:
+        found = re.compile(text)
+    except re.error as error:
+        hint = f"Python says: {error}"
+        raise refused("pattern-wrong", path, "must be a regular expression", text, hint) from None
+    if group is not None and group not in found.groupindex:
+        raise refused("pattern-wrong", path, f"must have a group (?P<{group}>...)", text)
+    return found
+
+
+@contextmanager
+def faults_under(*path: str) -> Iterator[None]:
+    """Say of faults of what an option holds that they stand there.
+
+    Raises:
+        ModelError: There are any.
+    """
+    try:
+        yield
+    except RsrError as error:
+        raise ModelError(*(problem.under(path) for problem in error.problems)) from None
 
 
 @frozen(kw_only=True)
@@ -100,33 +143,16 @@ class PeriodFrom:
                 "'length', 'title', 'file_name'",
                 hint="name one column, or those that say it together",
             )
-        self._check_matching()
-
-    def _check_matching(self) -> None:
-        if self.matching is None:
-            if self.file_name:
-                raise ModelError.of(
-                    "period-unclear",
-                    "a period in a file's name must be found by 'matching'",
-                    hint="for example matching: '_(?P<period>[0-9]{4}-[0-9]{2})'",
-                )
-            return
-        try:
-            groups = re.compile(self.matching).groupindex
-        except re.error as error:
+        if self.matching is not None:
+            compiled(self.matching, ("matching",), "period")
+            if not (self.title or self.file_name):
+                must = "must go with 'title' or 'file_name'"
+                raise refused("pattern-wrong", ("matching",), must, self.matching)
+        elif self.file_name:
             raise ModelError.of(
-                "pattern-wrong",
-                "matching must be a regular expression",
-                got=short_repr(self.matching),
-                hint=f"Python says: {error}",
-                where=Where(path=("matching",)),
-            ) from None
-        if "period" not in groups or not (self.title or self.file_name):
-            raise ModelError.of(
-                "pattern-wrong",
-                "matching must have a group (?P<period>...), and go with 'title' or 'file_name'",
-                got=short_repr(self.matching),
-                where=Where(path=("matching",)),
+                "period-unclear",
+                "a period in a file's name must be found by 'matching'",
+                hint="for example matching: '_(?P<period>[0-9]{4}-[0-9]{2})'",
             )
 
     @property
@@ -364,24 +390,16 @@ class RecordOptions:
                 where=Where(path=("date_formats",)),
             )
         if self.rounded_to is not None and not 0 < self.rounded_to < float("inf"):
-            raise ModelError.of(
-                "number-too-small",
-                "rounded_to must be more than 0",
-                got=short_repr(self.rounded_to),
-                where=Where(path=("rounded_to",)),
-            )
+            path = ("rounded_to",)
+            raise refused("number-too-small", path, "must be more than 0", self.rounded_to)
         self._check_convention()
         self._check_flags()
         if self.zone is not None:
             self._check_zone(self.zone)
         for at, sign in enumerate(self.currency):
             if not sign.strip() or any(one.isdigit() or one in "+-.,()%" for one in sign):
-                raise ModelError.of(
-                    "currency-wrong",
-                    "a currency must be a sign or a code that could not be part of a number",
-                    got=short_repr(sign),
-                    where=Where(path=("currency", at)),
-                )
+                must = "must be a sign or a code that could not be part of a number"
+                raise refused("currency-wrong", ("currency", at), must, sign)
         for word, by in self.multipliers.items():
             if not re.fullmatch(r"[^\W\d_]+(?: [^\W\d_]+)*", word) or not 0 < by < float("inf"):
                 raise ModelError.of(
@@ -392,12 +410,8 @@ class RecordOptions:
                     where=Where(path=("multipliers", word)),
                 )
         if len(self.decimal) != 1 or self.decimal == self.thousands:
-            raise ModelError.of(
-                "decimal-wrong",
-                "decimal must be one sign, and not the one that parts thousands",
-                got=short_repr(self.decimal),
-                where=Where(path=("decimal",)),
-            )
+            must = "must be one sign, and not the one that parts thousands"
+            raise refused("decimal-wrong", ("decimal",), must, self.decimal)
 
     @property
     def calendar(self) -> Calendar:
@@ -418,13 +432,11 @@ class RecordOptions:
         try:
             ZoneInfo(zone)
         except (OSError, ValueError, KeyError):
-            raise ModelError.of(
-                "zone-unknown",
-                "zone must be the name of a zone in the IANA data base",
-                got=short_repr(zone),
-                hint="such as 'Europe/London', or 'UTC'",
-                where=Where(path=("zone",)),
-            ) from None
+            must, hint = (
+                "must be the name of a zone in the IANA data base",
+                "such as 'Europe/London', or 'UTC'",
+            )
+            raise refused("zone-unknown", ("zone",), must, zone, hint) from None
 
     def _check_flags(self) -> None:
         if self.flags is None:
@@ -438,22 +450,16 @@ class RecordOptions:
             return
         from rsr.values.flags import flags  # only where there are any
 
-        try:
+        with faults_under("flags"):
             flags(self.flags, in_column=self.flag_column is not None)
-        except RsrError as error:
-            raise ModelError(*(problem.under(("flags",)) for problem in error.problems)) from None
 
     def _check_convention(self) -> None:
         if self.convention is None:
             return
         from rsr.values import convention  # only where one is asked for
 
-        try:
+        with faults_under("convention"):
             convention(self.convention)
-        except RsrError as error:
-            raise ModelError(
-                *(problem.under(("convention",)) for problem in error.problems)
-            ) from None
         if self.rounded_to is not None or self.counts:
             raise ModelError.of(
                 "field-twice",

@@ -21,8 +21,7 @@ from rsr.plugins.tables.cell_readers import (
     put,
     put_flags,
 )
-from rsr.plugins.tables.field_faults import field_missing, field_twice, field_unknown
-from rsr.plugins.tables.mixed_kinds import mixed_kinds
+from rsr.plugins.tables.conventions import mixed_kinds
 from rsr.plugins.tables.record_options import RecordOptions
 from rsr.plugins.tables.row_counts import RowCounts
 from rsr.plugins.tables.typed_cells import RefusedCell, unread
@@ -116,14 +115,14 @@ class Recorder:
         known = {attribute.name for attribute in fields(self._cls)} - {"made_by"}
         for name in self._fixed:
             if name not in known:
-                self._unknown_field(name, known, ("constants", name))
+                self._unknown(name, known, ("constants", name))
         for name, column in columns.items():
             asked_by = self._asked.get(name, (option, name))
             if name in self._fixed:
                 self._twice(name, asked_by)
             attribute = self._attribute(name)
             if attribute is None or name in ("made_by", "period"):
-                self._unknown_field(name, known - {"period"}, asked_by)
+                self._unknown(name, known - {"period"}, asked_by)
                 continue
             self._cells.append(
                 FieldCell(
@@ -150,15 +149,24 @@ class Recorder:
         self._flag = None if flags is None else self._slot(flags, ("flag_column",))
         for name in self._options.words:
             if name not in columns:
-                self._unknown_field(name, set(columns), ("words", name))
+                self._unknown(name, set(columns), ("words", name))
         self._plan_required(columns, option)
         of = self._fixed.get("indicator")
         self.problems += mixed_kinds(
-            self._options.where, of, self._context.register, self.option_where
+            self._options.where, of, self._context.register, self._context.option_where
         )
 
     def _twice(self, name: str, at: Path) -> None:
-        self.problems.append(field_twice(name, self.option_where(*at)))
+        must = "a field must come from a column or be the same in every record"
+        self._refuse("field-twice", must, short_repr(name), "remove it from one of the two", at)
+
+    def _unknown(self, name: str, known: set[str], at: Path) -> None:
+        must = f"{self._options.makes} must be given only fields that they have"
+        self._refuse("field-unknown", must, short_repr(name), near(name, known), at)
+
+    def _refuse(self, code: str, must: str, got: str | None, hint: str, at: Path) -> None:
+        where = self._context.option_where(*at)
+        self.problems.append(Problem(code=code, must=must, got=got, hint=hint, where=where))
 
     def _plan_required(self, columns: Mapping[str, str], option: str) -> None:
         given = {name.partition(".")[0] for name in columns} | set(self._fixed)
@@ -166,15 +174,16 @@ class Recorder:
             given.add("period")
         for attribute in fields(self._cls):
             if attribute.default is NOTHING and attribute.name not in given:
-                makes, where = self._options.makes, self.option_where(option)
-                self.problems.append(field_missing(makes, attribute.name, option, where))
+                must = f"{self._options.makes} must be given {attribute.name!r}"
+                hint = f"name its column under {option}, or set it under constants"
+                self._refuse("field-missing", must, None, hint, (option,))
 
     def _plan_period(self, *, has_period: bool) -> tuple[int, ...]:
         period = self._options.period
         if period is None:
             return ()
         if not has_period:
-            self._unknown_field("period", set(), ("period",))
+            self._unknown("period", set(), ("period",))
         if "period" in self._fixed:
             self._twice("period", ("constants", "period"))
         # Only a figure has a status and notes, which flags are.
@@ -205,21 +214,9 @@ class Recorder:
     def _is_item(self, name: str) -> bool:
         return self._item(name) is not None
 
-    def _unknown_field(self, name: str, known: set[str], at: Path) -> None:
-        where = self.option_where(*at)
-        self.problems.append(field_unknown(self._options.makes, name, known, where))
-
-    def option_where(self, *path: str | int) -> Where:
-        """Return where an option of this source stands in the register."""
-        register = self._context.register
-        for index, source in enumerate(register.sources):
-            if source is self._context.source or source == self._context.source:
-                return register.where("sources", index, "options", *path)
-        return Where(path=("options", *path))
-
     def missing(self, column: str, there: Iterable[str], where: Where, within: str = "") -> Problem:
         """Say that a column is not in the file, and what it may be called there."""
-        asked_by = self.option_where(*self._asked_by[column])
+        asked_by = self._context.option_where(*self._asked_by[column])
         names = [name for name in there if name]
         return Problem(
             code="column-missing",
@@ -425,7 +422,7 @@ class Recorder:
                 option = ("indicator",) if path[0] == "indicator" else ("constants", *path)
                 if (option, problem.code) not in self._told:  # once, not for every row
                     self._told.add((option, problem.code))
-                    yield evolve(problem, where=self.option_where(*option))
+                    yield evolve(problem, where=self._context.option_where(*option))
                 continue
             if path == ("value",) and slot is not None and not isinstance(cells[slot], dict | list):
                 # What the cell was turned into, such as bounds, is nothing that anyone wrote.
@@ -448,7 +445,7 @@ class Recorder:
     def finish(self) -> Iterator[Account | Problem]:
         """Say what became of the rows, and what the reader of the whole must know of them."""
         yield from self._broken.problems()
-        where = partial(self.option_where, "where")
+        where = partial(self._context.option_where, "where")
         yield from self.rows.problems(
             where, self._reads_period.read if self._period_slots else None
         )

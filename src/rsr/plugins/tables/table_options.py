@@ -1,6 +1,5 @@
 """What the source for tables is told: where the table is, how it is laid out, what its columns mean."""
 
-import re
 from datetime import date
 from typing import Literal
 
@@ -8,10 +7,10 @@ from attrs import field, frozen
 
 from rsr.engine.periods import grain
 from rsr.engine.spelled import Covers
-from rsr.errors import ModelError, Where, short_repr
+from rsr.errors import ModelError, Where
 from rsr.model import doc
 from rsr.plugins.tables.cell_range import CellRange, cell_place, range_of
-from rsr.plugins.tables.record_options import RecordOptions
+from rsr.plugins.tables.record_options import RecordOptions, compiled, refused
 from rsr.values.texts import fold
 
 __all__ = ["FLAGS_BEHIND", "Format", "TabularOptions", "Wide"]
@@ -80,13 +79,13 @@ class Wide:
 
     def __attrs_post_init__(self) -> None:
         if self.first is not None and self.first < 1:
-            raise _refuse("wide-unclear", ("wide", "first"), "must be a place from 1", self.first)
+            raise refused("wide-unclear", ("wide", "first"), "must be a place from 1", self.first)
         if self.last is not None and self.last < (self.first or 1):
-            raise _refuse(
+            raise refused(
                 "wide-unclear", ("wide", "last"), "must be a place from the first on", self.last
             )
         if self.matching is not None:
-            _pattern(self.matching, ("wide", "matching"))
+            compiled(self.matching, ("wide", "matching"))
 
 
 @frozen(kw_only=True)
@@ -281,23 +280,23 @@ class TabularOptions(RecordOptions):
     def __attrs_post_init__(self) -> None:
         if self.wide is not None and self.wide.flags_behind:
             if self.flag_column not in (None, FLAGS_BEHIND):
-                raise _refuse(
+                raise refused(
                     "field-twice", ("wide", "flags_behind"), "must not go with flag_column", self.flag_column
                 )  # fmt: skip
             object.__setattr__(self, "flag_column", FLAGS_BEHIND)
         self._check_range()
         super().__attrs_post_init__()
         if len(self.sign) != 1 or self.sign in '\r\n"\0':
-            raise _refuse(
+            raise refused(
                 "delimiter-wrong", ("delimiter",), "must be one sign, or 'tab'", self.delimiter
             )
         header = ("header_row",)
         if self.header_row < 0:
-            raise _refuse(
+            raise refused(
                 "header-row-wrong", header, "must be a line number, or 0", self.header_row
             )
         if self.header_row == 0 and not self.column_names:
-            raise _refuse(
+            raise refused(
                 "header-row-wrong", header, "must not be 0 without column_names", self.header_row
             )
         self._check_labels()
@@ -306,28 +305,24 @@ class TabularOptions(RecordOptions):
         self._check_place()
         for name, issue in self.issues.items():
             if issue < 1:
-                raise _refuse(
+                raise refused(
                     "issue-wrong", ("issues", name), "must be a whole number from 1", issue
                 )
         if self.vintage_from is not None:
-            pattern = _pattern(self.vintage_from, ("vintage_from",))
-            if "date" not in pattern.groupindex:
-                raise _refuse(
-                    "pattern-wrong", ("vintage_from",), "must have a group (?P<date>...)", self.vintage_from
-                )  # fmt: skip
+            compiled(self.vintage_from, ("vintage_from",), "date")
             if grain(self.vintage_format) != "day":
-                raise _refuse(
+                raise refused(
                     "date-format-wrong", ("vintage_format",), "must be the format of a day", self.vintage_format
                 )  # fmt: skip
 
     def _check_sections(self) -> None:
         path = ("section_matching",)
         if self.section_matching is not None:
-            _pattern(self.section_matching, path)
+            compiled(self.section_matching, path)
             if self.section_column is None:
-                raise _refuse("field-missing", path, "must go with section_column", "none")
+                raise refused("field-missing", path, "must go with section_column", "none")
         elif self.section_column is not None and any(not one.strip() for one in self.markers):
-            raise _refuse(
+            raise refused(
                 "section-unclear", path, "must be given where '' is a marker: a row without figures "
                 "looks like a section row", "none",
             )  # fmt: skip
@@ -340,11 +335,11 @@ class TabularOptions(RecordOptions):
         }
         for column in self.fill_down:
             if fold(column) in found:
-                raise _refuse(
+                raise refused(
                     "fill-down-wrong", ("fill_down",), "must name columns of labels, and none of figures", column
                 )  # fmt: skip
         if self.fill_down and self.hidden_rows == "leave-out":
-            raise _refuse(
+            raise refused(
                 "fill-down-wrong", ("fill_down",), "must not go with hidden_rows: leave-out, as a row "
                 "that is left out may hold the text of those beneath it", ", ".join(self.fill_down),
             )  # fmt: skip
@@ -354,7 +349,7 @@ class TabularOptions(RecordOptions):
         if self.cell_range is None:
             return
         if cells is None or self.is_database or self.format in ("parquet", "jsonl"):
-            raise _refuse(
+            raise refused(
                 "range-wrong", ("cell_range",), "must be columns of a sheet or of delimited text, "
                 "such as 'F:J' or 'F3:J40'", self.cell_range,
             )  # fmt: skip
@@ -377,19 +372,19 @@ class TabularOptions(RecordOptions):
         lines = self.label_lines
         option = "label_row" if self.label_row is not None else "label_rows"
         if list(lines) != sorted(set(lines)) or any(not 0 < one < self.header_row for one in lines):
-            raise _refuse(
+            raise refused(
                 "header-row-wrong", (option,), "must be above the header's line, from the top",
                 ", ".join(map(str, lines)),
             )  # fmt: skip
         if self.wide is not None and not lines and (self.wide.under or self.wide.over):
             part = "under" if self.wide.under else "over"
-            raise _refuse(
+            raise refused(
                 "wide-unclear", ("wide", part), "must go with label_row or label_rows", part
             )
         if self.period is not None and self.period.title is not None:
             place = cell_place(self.period.title)
             if place is None or not 0 < place[0] < self.header_row:
-                raise _refuse(
+                raise refused(
                     "header-row-wrong", ("period", "title"), "must be a cell above the header's line, such as A1",
                     self.period.title,
                 )  # fmt: skip
@@ -465,22 +460,3 @@ class TabularOptions(RecordOptions):
     def shown_as(self) -> str:
         """What the source reads, for messages about the whole of it."""
         return self.file or self.database_file or f"database {self.connection_env}"
-
-
-def _refuse(code: str, path: tuple[str, ...], must: str, value: object) -> ModelError:
-    return ModelError.of(
-        code, f"{'.'.join(path)} {must}", got=short_repr(value), where=Where(path=path)
-    )
-
-
-def _pattern(text: str, path: tuple[str, ...]) -> re.Pattern[str]:
-    try:
-        return re.compile(text)
-    except re.error as error:
-        raise ModelError.of(
-            "pattern-wrong",
-            f"{'.'.join(path)} must be a regular expression",
-            got=short_repr(text),
-            hint=f"Python says: {error}",
-            where=Where(path=path),
-        ) from None

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from itertools import product
 from typing import Any
 
@@ -28,6 +29,7 @@ __all__ = [
     "MOST_NAMED",
     "Turned",
     "WidePlan",
+    "flagged",
     "is_unheaded",
     "planned",
     "read_elsewhere",
@@ -149,6 +151,18 @@ def unheaded_places(
         for place, name in enumerate(names[at : at + 1], at)
         if is_unheaded(name) and name not in set(map(called.find, asked))
     ]
+
+
+def flagged(cell: Any, cut: str, options: TabularOptions) -> Any:
+    """Return a cell with the flags of its heading beside it, as its publisher would have written it."""
+    if not cut or isinstance(cell, bool) or not isinstance(cell, str | int | float | Decimal):
+        return cell
+    written = text(cell).strip()
+    if not written:
+        return cell
+    if not isinstance(cell, str):
+        written = written.replace(".", options.decimal)
+    return f"{written} {cut}"
 
 
 class _Wide:

@@ -127,7 +127,7 @@ class Mhsds:
                 "files must lead to CSV or ZIP files",
                 got=f"{len(names)} others",
                 hint="look at the pattern, and whether the files were fetched",
-                where=self._where(context, "files"),
+                where=context.option_where("files"),
             )
         return kept, [
             Problem(
@@ -150,13 +150,6 @@ class Mhsds:
             duck=duck,
         )
 
-    def _where(self, context: SourceContext, *path: str) -> Where:
-        register = context.register
-        for index, source in enumerate(register.sources):
-            if source is context.source or source == context.source:
-                return register.where("sources", index, "options", *path)
-        return Where(path=("options", *path))
-
     # --- what is said of them ---------------------------------------------------------------
 
     def _vintages(self, found: Opened) -> dict[str, Vintage]:
@@ -177,7 +170,7 @@ class Mhsds:
 
     def _published(self, context: SourceContext, files: tuple[str, ...]) -> Iterator[Problem]:
         options = self._options
-        at = self._where(context, "published")
+        at = context.option_where("published")
         for name in files:
             _, problem = published_on(name, options.published, at)
             if problem is not None:
@@ -217,7 +210,7 @@ class Mhsds:
                 must="an organisation should be one part of the series throughout",
                 got=got if place < _MOST_TOLD else f"{len(recoded) - place} more like these",
                 hint="if one took the place of the other, say so under successions of the indicator",
-                where=self._where(context),
+                where=context.option_where(),
                 severity="note",
             )
 

@@ -17,14 +17,13 @@ from rsr.model import Indicator
 from rsr.plugins import SourceContext
 from rsr.plugins.sources.tabular._problems import left_out_note
 from rsr.plugins.tables.file_periods import PERIOD, period_of_file
-from rsr.plugins.tables.heading_flags import flagged
 from rsr.plugins.tables.opening import OF_TABLE, data_rows, opened_all
 from rsr.plugins.tables.parquet import literal
 from rsr.plugins.tables.row_readers import TableReader
 from rsr.plugins.tables.table_options import FLAGS_BEHIND, TabularOptions
 from rsr.plugins.tables.typed_cells import RefusedCell, as_seen, text
 from rsr.plugins.tables.vintages import vintage_of
-from rsr.plugins.tables.wide import Turned, read_elsewhere, turned
+from rsr.plugins.tables.wide import Turned, flagged, read_elsewhere, turned
 from rsr.plugins.tables.wide_beside import UnreadColumns
 from rsr.values.numerals import CellError
 

@@ -32,9 +32,4 @@ def left_out_note(left_out: int, files: int, options: TabularOptions) -> Problem
 
 def placed(problem: Problem, context: SourceContext) -> Problem:
     """Return the problem of an option with its place in the register."""
-    register, source = context.register, context.source
-    for index, one in enumerate(register.sources):
-        if one == source:
-            path = ("sources", index, "options", *problem.where.path)
-            return evolve(problem, where=register.where(*path))
-    return evolve(problem, where=Where(path=("options", *problem.where.path)))
+    return evolve(problem, where=context.option_where(*problem.where.path))

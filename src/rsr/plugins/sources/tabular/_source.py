@@ -153,7 +153,7 @@ class Tabular:
                 put_flags(fixed, PeriodFlags.of(options.flags).meant(cut), None)
         recorder.begin(file, within=reader.within, fixed=fixed, texts_of=reader.texts_of)
         slots = _slots(reader, recorder)
-        wide = turned(reader, options, recorder.option_where("wide"), recorder.wanted)
+        wide = turned(reader, options, context.option_where("wide"), recorder.wanted)
         wide = read_elsewhere(wide, reader, options, context)
         headed = {reader.names[place]: heading for place, heading in wide.headings.items()}
         recorder.rows.beyond(reader.combinations, headed or {options.heading: ""})
@@ -219,8 +219,8 @@ class Tabular:
     def _cells(
         self, reader: Any, recorder: Recorder, slots: list[int], wide: "Turned"
     ) -> Iterator[Gathered]:
-        from rsr.plugins.tables.heading_flags import flagged
         from rsr.plugins.tables.laid_out import lone_text
+        from rsr.plugins.tables.wide import flagged
         from rsr.plugins.tables.wide_beside import UnreadColumns
 
         heading, cell, flag = _made_slots(recorder)
