@@ -9,7 +9,7 @@ from sound_register import SOUND, add, change, declared, found, run
 from rsr.errors import Path, grouped
 from rsr.model import Criterion, Link, Number, Period, Publication, Register, Section
 from rsr.plugins.checks import identity
-from rsr.plugins.checks._loops import loops
+from rsr.plugins.checks._findings import loops
 
 ONE, TWO = SOUND.recommendations
 FIGURE = SOUND.observations[0]

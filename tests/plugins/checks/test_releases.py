@@ -93,7 +93,8 @@ def test_each_is_told_once_for_the_last_release_that_holds_it() -> None:
     )  # fmt: skip
     made = evolve(CONTEXT, frozen=lambda: (first, last))
 
-    got = [str(one.got) for one in releases._releases(SOUND, made)]
+    (offer,) = releases.rsr_checks()
+    got = [str(one.got) for one in offer.run(SOUND, made)]
 
     assert got[0].startswith("'x' ('Recommendation 0') of releases/a")
     assert "'y' ('Recommendation 0'), 'z' ('Recommendation 1')" in got[0] + got[1]

@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from rsr.errors import Path, Problem, short_repr
+from rsr.errors import Path, short_repr
 from rsr.model import (
     UNDETERMINED,
     Assessment,
@@ -14,7 +14,7 @@ from rsr.model import (
     StatusScale,
 )
 from rsr.plugins import CheckCode, CheckContext, CheckOffer, hookimpl
-from rsr.plugins.checks._telling import tell
+from rsr.plugins.checks._findings import Finding, telling
 
 _GROUND = CheckCode(
     code="ground-missing",
@@ -104,34 +104,34 @@ def rsr_checks() -> Iterable[CheckOffer]:
         name="grounds",
         summary="Each status has reasons or evidence, and the evidence bears on its recommendation.",
         codes=(_GROUND, _UNRECORDED, _UNEXPLAINED, _ELSEWHERE, _BOTH, _RESTRICTED),
-        run=_grounds,
+        run=telling(_grounds),
     )
     yield CheckOffer(
         name="places",
         summary="Each assessment belongs to a cycle that assesses, and to a recommendation in its scope.",
         codes=(_SILENT, _OUT_OF_SCOPE, _DECLARED, _SUPERSEDED),
-        run=_places,
+        run=telling(_places),
         needs_whole=("cycles",),
     )
     yield CheckOffer(
         name="completeness",
         summary="A published cycle assesses each recommendation in its scope, or gives a reason.",
         codes=(_MISSING, _UNLED),
-        run=_completeness,
+        run=telling(_completeness),
         needs_whole=("assessments", "cycles", "recommendations"),
     )
     yield CheckOffer(
         name="claims",
         summary="Claims of completion are compared with the status decided.",
         codes=(_CLAIM,),
-        run=_claims,
+        run=telling(_claims),
         needs_whole=("register", "scales", "cycles"),
     )
     yield CheckOffer(
         name="differences",
         summary="A decision that differs from a proposed status gives a reason.",
         codes=(_DIFFERENCE,),
-        run=_differences,
+        run=telling(_differences),
         needs_whole=(
             "register",
             "scales",
@@ -149,27 +149,26 @@ def rsr_checks() -> Iterable[CheckOffer]:
     )
 
 
-def _grounds(register: Register, context: CheckContext) -> Iterator[Problem]:
-    del context
+def _grounds(register: Register, _context: CheckContext) -> Iterator[Finding]:
     evidence = register.ids("evidence")
     for index, assessment in enumerate(register.assessments):
         at: Path = ("assessments", index)
         code = _ground_code(assessment)
         if code is not None:
             got = f"{short_repr(assessment.status)} for {short_repr(assessment.recommendation)}"
-            yield tell(code, register, (*at, "status"), got=got)
+            yield code, (*at, "status"), got
         aside = {entry.evidence for entry in assessment.evidence_set_aside}
         for number, id_ in enumerate(assessment.evidence_used):
             path = (*at, "evidence_used", number)
             if id_ in aside:
-                yield tell(_BOTH, register, path, got=short_repr(id_))
+                yield _BOTH, path, short_repr(id_)
             record = evidence.get(id_)
             if record is None:
                 continue  # the references say so
             if not record.concerns(assessment.recommendation):
-                yield tell(_ELSEWHERE, register, path, got=short_repr(id_))
+                yield _ELSEWHERE, path, short_repr(id_)
             if record.confidentiality == "restricted":
-                yield tell(_RESTRICTED, register, path, got=short_repr(id_))
+                yield _RESTRICTED, path, short_repr(id_)
 
 
 def _ground_code(assessment: Assessment) -> CheckCode | None:
@@ -180,8 +179,7 @@ def _ground_code(assessment: Assessment) -> CheckCode | None:
     return _GROUND if assessment.reasons is None else _UNRECORDED
 
 
-def _places(register: Register, context: CheckContext) -> Iterator[Problem]:
-    del context
+def _places(register: Register, _context: CheckContext) -> Iterator[Finding]:
     cycles = register.ids("cycles")
     scopes = {id_: set(cycle.scope) for id_, cycle in cycles.items()}
     left_out = {
@@ -194,14 +192,14 @@ def _places(register: Register, context: CheckContext) -> Iterator[Problem]:
             continue  # the references say so
         path = ("assessments", index, "recommendation")
         if not cycle.assesses:
-            yield tell(_SILENT, register, ("assessments", index), got=short_repr(cycle.id))
+            yield _SILENT, ("assessments", index), short_repr(cycle.id)
             continue
         if scopes[cycle.id] and asked not in scopes[cycle.id]:
-            yield tell(_OUT_OF_SCOPE, register, path, got=short_repr(asked))
+            yield _OUT_OF_SCOPE, path, short_repr(asked)
         if asked in left_out[cycle.id]:
-            yield tell(_DECLARED, register, path, got=short_repr(asked))
+            yield _DECLARED, path, short_repr(asked)
         if any(_was_there(other, cycle) for other in successors.get(asked, ())):
-            yield tell(_SUPERSEDED, register, path, got=short_repr(asked))
+            yield _SUPERSEDED, path, short_repr(asked)
 
 
 def _successors(register: Register) -> dict[str, list[Recommendation]]:
@@ -217,8 +215,7 @@ def _was_there(recommendation: Recommendation, cycle: ReportCycle) -> bool:
     return recommendation.made_on is None or recommendation.made_on <= cycle.cut_off_on
 
 
-def _completeness(register: Register, context: CheckContext) -> Iterator[Problem]:
-    del context
+def _completeness(register: Register, _context: CheckContext) -> Iterator[Finding]:
     assessed: dict[str, dict[str, set[str]]] = defaultdict(lambda: defaultdict(set))
     for assessment in register.assessments:
         assessed[assessment.cycle][assessment.recommendation].add(assessment.assessor)
@@ -229,8 +226,7 @@ def _completeness(register: Register, context: CheckContext) -> Iterator[Problem
         given = assessed[cycle.id]
         everyone = {assessor for assessors in given.values() for assessor in assessors}
         if len(everyone) > 1 and cycle.assessor is None:
-            got = ", ".join(sorted(everyone)[:8])
-            yield tell(_UNLED, register, ("cycles", index), got=got)
+            yield _UNLED, ("cycles", index), ", ".join(sorted(everyone)[:8])
         if cycle.published_on is None:
             continue
         scope = set(cycle.scope)
@@ -247,10 +243,10 @@ def _completeness(register: Register, context: CheckContext) -> Iterator[Problem
                 or (by if cycle.assessor is None else cycle.assessor in by)
             ):
                 continue
-            yield tell(_MISSING, register, ("cycles", index), got=short_repr(id_))
+            yield _MISSING, ("cycles", index), short_repr(id_)
 
 
-def _claims(register: Register, context: CheckContext) -> Iterator[Problem]:
+def _claims(register: Register, context: CheckContext) -> Iterator[Finding]:
     if context.scale is None:
         return
     failed = _not_successes(register, context.scale)
@@ -260,7 +256,7 @@ def _claims(register: Register, context: CheckContext) -> Iterator[Problem]:
             named = [cycle for cycle in cycles if claim.cycle in (None, cycle)]
             if named:
                 got = f"'done', decided otherwise in {', '.join(named[:8])}"
-                yield tell(_CLAIM, register, ("claims", index, "state"), got=got)
+                yield _CLAIM, ("claims", index, "state"), got
 
 
 def _not_successes(register: Register, scale: StatusScale) -> dict[str, list[str]]:
@@ -281,7 +277,7 @@ def _decides(register: Register, assessment: Assessment) -> bool:
     return cycle is not None and cycle.assessor in (None, assessment.assessor)
 
 
-def _differences(register: Register, context: CheckContext) -> Iterator[Problem]:
+def _differences(register: Register, context: CheckContext) -> Iterator[Finding]:
     decided: dict[str, list[tuple[int, Assessment]]] = defaultdict(list)
     for index, assessment in enumerate(register.assessments):
         if assessment.differs_because is None and _decides(register, assessment):
@@ -298,5 +294,4 @@ def _differences(register: Register, context: CheckContext) -> Iterator[Problem]
             ]
             if others:
                 path = ("assessments", index, "status")
-                got = f"{assessment.status!r}, proposed {', '.join(others)}"
-                yield tell(_DIFFERENCE, register, path, got=got)
+                yield _DIFFERENCE, path, f"{assessment.status!r}, proposed {', '.join(others)}"

@@ -4,11 +4,10 @@ from collections.abc import Iterable, Iterator
 from datetime import date
 from itertools import pairwise
 
-from rsr.errors import Path, Problem, short_repr
+from rsr.errors import Path, short_repr
 from rsr.model import Evidence, Recommendation, Register
 from rsr.plugins import CheckCode, CheckContext, CheckOffer, hookimpl
-from rsr.plugins.checks._loops import loops
-from rsr.plugins.checks._telling import tell
+from rsr.plugins.checks._findings import Finding, loops, telling
 
 _AFTER = CheckCode(
     code="evidence-after-cut-off",
@@ -105,13 +104,13 @@ def rsr_checks() -> Iterable[CheckOffer]:
         name="cut-offs",
         summary="Records of a cycle are dated by its cut-off, and no decision relies on stale evidence.",
         codes=(_AFTER, _UNSEEN, _STALE, _UNDATED, _RESPONSE_AFTER, _CLAIM_AFTER),
-        run=_cut_offs,
+        run=telling(_cut_offs),
     )
     yield CheckOffer(
         name="ledgers",
         summary="Each change of a due date has a reason, and the dates are in order.",
         codes=(_MOVED, _LEDGER),
-        run=_ledgers,
+        run=telling(_ledgers),
     )
     yield CheckOffer(
         name="sequence",
@@ -125,7 +124,7 @@ def rsr_checks() -> Iterable[CheckOffer]:
             _DECIDED_LATE,
             _CONSENT,
         ),
-        run=_sequence,
+        run=telling(_sequence),
     )
 
 
@@ -140,28 +139,26 @@ def _dates(record: Evidence) -> Iterator[tuple[Path, date]]:
         yield ("search", "on"), record.search.on
 
 
-def _cut_offs(register: Register, context: CheckContext) -> Iterator[Problem]:
-    del context
+def _cut_offs(register: Register, _context: CheckContext) -> Iterator[Finding]:
     cut_offs = {cycle.id: cycle.cut_off_on for cycle in register.cycles}
     for index, record in enumerate(register.evidence):
         dates = list(_dates(record))
         if not dates:
-            yield tell(_UNDATED, register, ("evidence", index), got=short_repr(record.id))
+            yield _UNDATED, ("evidence", index), short_repr(record.id)
         cut_off = cut_offs.get(record.cycle) if record.cycle else None
         for path, on in dates:
             if cut_off is not None and on > cut_off:
                 at = ("evidence", index, *path)
-                yield tell(_AFTER, register, at, got=f"{on}, cut-off {cut_off}")
+                yield _AFTER, at, f"{on}, cut-off {cut_off}"
     for code, name in ((_RESPONSE_AFTER, "responses"), (_CLAIM_AFTER, "claims")):
         for index, record in enumerate(getattr(register, name)):
             cut_off = cut_offs.get(record.cycle) if record.cycle else None
             if cut_off is not None and record.made_on is not None and record.made_on > cut_off:
-                got = f"{record.made_on}, cut-off {cut_off}"
-                yield tell(code, register, (name, index, "made_on"), got=got)
+                yield code, (name, index, "made_on"), f"{record.made_on}, cut-off {cut_off}"
     yield from _grounds(register)
 
 
-def _grounds(register: Register) -> Iterator[Problem]:
+def _grounds(register: Register) -> Iterator[Finding]:
     cycles = register.ids("cycles")
     evidence = register.ids("evidence")
     seen = {id_: _seen_by(register, id_) for id_ in cycles}
@@ -176,10 +173,9 @@ def _grounds(register: Register) -> Iterator[Problem]:
                 continue
             path: Path = ("assessments", index, "evidence_used", number)
             if not _is_there(record, seen[cycle.id], cut_off):
-                yield tell(_UNSEEN, register, path, got=f"{id_}, cut-off {cut_off}")
+                yield _UNSEEN, path, f"{id_}, cut-off {cut_off}"
             if record.stale_on is not None and record.stale_on <= cut_off:
-                got = f"{id_}, stale on {record.stale_on}, cut-off {cut_off}"
-                yield tell(_STALE, register, path, got=got)
+                yield _STALE, path, f"{id_}, stale on {record.stale_on}, cut-off {cut_off}"
 
 
 def _seen_by(register: Register, cycle: str) -> set[str] | None:
@@ -196,13 +192,12 @@ def _is_there(record: Evidence, seen: set[str] | None, cut_off: date) -> bool:
     return all(day is None or day <= cut_off for day in days)
 
 
-def _ledgers(register: Register, context: CheckContext) -> Iterator[Problem]:
-    del context
+def _ledgers(register: Register, _context: CheckContext) -> Iterator[Finding]:
     for index, milestone in enumerate(register.milestones):
         for number, entry in enumerate(milestone.due[1:], start=1):
             if entry.why is None:
                 at: Path = ("milestones", index, "due", number)
-                yield tell(_MOVED, register, at, got=_stated(entry.on, entry.as_stated))
+                yield _MOVED, at, _stated(entry.on, entry.as_stated)
         dated = [
             (number, entry.set_on)
             for number, entry in enumerate(milestone.due)
@@ -211,7 +206,7 @@ def _ledgers(register: Register, context: CheckContext) -> Iterator[Problem]:
         for (_, before), (number, after) in pairwise(dated):
             if after < before:
                 path = ("milestones", index, "due", number, "set_on")
-                yield tell(_LEDGER, register, path, got=f"{after} after {before}")
+                yield _LEDGER, path, f"{after} after {before}"
 
 
 def _stated(on: date | None, words: str | None) -> str:
@@ -230,8 +225,7 @@ def _published_on(register: Register, recommendation: Recommendation) -> date | 
     return found.published_on if found is not None else None
 
 
-def _sequence(register: Register, context: CheckContext) -> Iterator[Problem]:
-    del context
+def _sequence(register: Register, _context: CheckContext) -> Iterator[Finding]:
     made = {record.id: _made_on(register, record) for record in register.recommendations}
     for code, name, field in (
         (_DONE_BEFORE, "milestones", "done_on"),
@@ -240,13 +234,12 @@ def _sequence(register: Register, context: CheckContext) -> Iterator[Problem]:
         for index, record in enumerate(getattr(register, name)):
             on, since = getattr(record, field), made.get(record.recommendation)
             if on is not None and since is not None and on < since:
-                got = f"{on}, made on {since}"
-                yield tell(code, register, (name, index, field), got=got)
+                yield code, (name, index, field), f"{on}, made on {since}"
     for index, recommendation in enumerate(register.recommendations):
         published, own = _published_on(register, recommendation), recommendation.made_on
         if own is not None and published is not None and own > published:
             got = f"{own}, published on {published}"
-            yield tell(_MADE_AFTER, register, ("recommendations", index, "made_on"), got=got)
+            yield _MADE_AFTER, ("recommendations", index, "made_on"), got
     yield from _cycles(register)
     for index, story in enumerate(register.stories):
         consent = story.consent
@@ -257,11 +250,10 @@ def _sequence(register: Register, context: CheckContext) -> Iterator[Problem]:
             and consent.withdrawn_on < consent.given_on
         ):
             path = ("stories", index, "consent", "withdrawn_on")
-            got = f"{consent.withdrawn_on}, given on {consent.given_on}"
-            yield tell(_CONSENT, register, path, got=got)
+            yield _CONSENT, path, f"{consent.withdrawn_on}, given on {consent.given_on}"
 
 
-def _cycles(register: Register) -> Iterator[Problem]:
+def _cycles(register: Register) -> Iterator[Finding]:
     cycles = register.ids("cycles")
     previous = {id_: [c.previous] if c.previous else [] for id_, c in cycles.items()}
     # In a loop some cut-off is always out of order; the loop itself is what is told.
@@ -270,10 +262,10 @@ def _cycles(register: Register) -> Iterator[Problem]:
         before = cycles.get(cycle.previous) if cycle.previous else None
         if before is not None and cycle.id not in looped and cycle.cut_off_on <= before.cut_off_on:
             got = f"{cycle.cut_off_on}, before it {before.cut_off_on}"
-            yield tell(_CYCLE_ORDER, register, ("cycles", index, "cut_off_on"), got=got)
+            yield _CYCLE_ORDER, ("cycles", index, "cut_off_on"), got
         if cycle.published_on is not None and cycle.published_on < cycle.cut_off_on:
             got = f"{cycle.published_on}, cut-off {cycle.cut_off_on}"
-            yield tell(_CYCLE_EARLY, register, ("cycles", index, "published_on"), got=got)
+            yield _CYCLE_EARLY, ("cycles", index, "published_on"), got
     published_on = {cycle.id: cycle.published_on for cycle in register.cycles}
     for index, assessment in enumerate(register.assessments):
         published = published_on.get(assessment.cycle)
@@ -283,4 +275,4 @@ def _cycles(register: Register) -> Iterator[Problem]:
             and assessment.decided_on > published
         ):
             got = f"{assessment.decided_on}, published on {published}"
-            yield tell(_DECIDED_LATE, register, ("assessments", index, "decided_on"), got=got)
+            yield _DECIDED_LATE, ("assessments", index, "decided_on"), got

@@ -3,10 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 
-from rsr.errors import Problem, short_repr
+from rsr.errors import short_repr
 from rsr.model import COLLECTIONS, Evidence, Recommendation, Register, ReportCycle
 from rsr.plugins import CheckCode, CheckContext, CheckOffer, hookimpl
-from rsr.plugins.checks._telling import tell
+from rsr.plugins.checks._findings import Finding, telling
 from rsr.traversal import REFERENCES
 
 _OWNER = CheckCode(
@@ -96,54 +96,50 @@ def rsr_checks() -> Iterable[CheckOffer]:
         name="owners",
         summary="Every recommendation has an owner, criteria and a chapter.",
         codes=(_OWNER, _UNCLEAR, _CHAPTER, _CRITERIA),
-        run=_recommendations,
+        run=telling(_recommendations),
     )
     yield CheckOffer(
         name="sections",
         summary="Each section names the theme or recommendation that it belongs to, in the cycle's scope.",
         codes=(_SECTION, _UNTOLD),
-        run=_sections,
+        run=telling(_sections),
         needs_whole=("cycles",),
     )
     yield CheckOffer(
         name="substance",
         summary="Evidence and indicators have the fields by which they are judged.",
         codes=(_NOTHING, _SEARCH, _ITSELF, _COVERAGE, _BASELINE),
-        run=_substance,
+        run=telling(_substance),
         needs_whole=("cycles",),
     )
     yield CheckOffer(
         name="unused",
         summary="Each theme, organisation, population and publication is referred to by a record.",
         codes=(_EMPTY, _UNUSED),
-        run=_unused,
+        run=telling(_unused),
         needs_whole=("register", *COLLECTIONS),
     )
 
 
-def _recommendations(register: Register, context: CheckContext) -> Iterator[Problem]:
-    del context
+def _recommendations(register: Register, _context: CheckContext) -> Iterator[Finding]:
     for index, recommendation in enumerate(register.recommendations):
         at = ("recommendations", index)
         leads = any(addressee.role == "lead" for addressee in recommendation.addressed_to)
         if recommendation.owner_unclear is not None:
-            yield tell(
-                _UNCLEAR, register, (*at, "owner_unclear"), got=short_repr(recommendation.id)
-            )
+            yield _UNCLEAR, (*at, "owner_unclear"), short_repr(recommendation.id)
         elif not leads:
-            yield tell(_OWNER, register, (*at, "addressed_to"), got=short_repr(recommendation.id))
+            yield _OWNER, (*at, "addressed_to"), short_repr(recommendation.id)
         if register.themes and not recommendation.themes:
-            yield tell(_CHAPTER, register, (*at, "themes"), got=short_repr(recommendation.id))
+            yield _CHAPTER, (*at, "themes"), short_repr(recommendation.id)
         if not recommendation.criteria:
-            yield tell(_CRITERIA, register, at, got=short_repr(recommendation.id))
+            yield _CRITERIA, at, short_repr(recommendation.id)
     themes = register.ids("themes")
     for index, cycle in enumerate(register.cycles):
         told = set(cycle.themes)
         for recommendation in _in_scope(register, cycle) if told else ():
             known = {theme for theme in recommendation.themes if theme in themes}
             if known and not known & told:
-                path = ("cycles", index, "themes")
-                yield tell(_CHAPTER, register, path, got=short_repr(recommendation.id))
+                yield _CHAPTER, ("cycles", index, "themes"), short_repr(recommendation.id)
 
 
 def _in_scope(register: Register, cycle: ReportCycle) -> Iterator[Recommendation]:
@@ -156,8 +152,7 @@ def _in_scope(register: Register, cycle: ReportCycle) -> Iterator[Recommendation
             yield recommendation
 
 
-def _sections(register: Register, context: CheckContext) -> Iterator[Problem]:
-    del context
+def _sections(register: Register, _context: CheckContext) -> Iterator[Finding]:
     for index, cycle in enumerate(register.cycles):
         scope = set(cycle.scope)
         for number, section in enumerate(cycle.sections):
@@ -166,23 +161,21 @@ def _sections(register: Register, context: CheckContext) -> Iterator[Problem]:
             if (section.place == "chapter" and section.theme is None) or (
                 within and section.recommendation is None
             ):
-                yield tell(_SECTION, register, (*at, "place"), got=repr(section.place))
+                yield _SECTION, (*at, "place"), repr(section.place)
             elif within and scope and section.recommendation not in scope:
-                got = short_repr(section.recommendation)
-                yield tell(_UNTOLD, register, (*at, "recommendation"), got=got)
+                yield _UNTOLD, (*at, "recommendation"), short_repr(section.recommendation)
 
 
-def _substance(register: Register, context: CheckContext) -> Iterator[Problem]:
-    del context
+def _substance(register: Register, _context: CheckContext) -> Iterator[Finding]:
     scopes = {cycle.id: set(cycle.scope) for cycle in register.cycles}
     for index, record in enumerate(register.evidence):
         scope = scopes.get(record.cycle) if record.cycle else None
         named = {item.partition("/")[0] for item in record.bears_on}
         if not named or (scope and not named & scope):
             got = short_repr(record.bears_on[0]) if record.bears_on else "nothing"
-            yield tell(_NOTHING, register, ("evidence", index, "bears_on"), got=got)
+            yield _NOTHING, ("evidence", index, "bears_on"), got
         if record.kind == "search-found-nothing" and record.search is None:
-            yield tell(_SEARCH, register, ("evidence", index), got=short_repr(record.id))
+            yield _SEARCH, ("evidence", index), short_repr(record.id)
         yield from _itself(register, index, record)
     uncovered: dict[str, int] = defaultdict(int)
     for observation in register.observations:
@@ -192,33 +185,30 @@ def _substance(register: Register, context: CheckContext) -> Iterator[Problem]:
     for index, indicator in enumerate(register.indicators):
         at = ("indicators", index)
         if indicator.coverage is not None and uncovered[indicator.id]:
-            got = f"{uncovered[indicator.id]} without"
-            yield tell(_COVERAGE, register, (*at, "coverage"), got=got)
+            yield _COVERAGE, (*at, "coverage"), f"{uncovered[indicator.id]} without"
         if indicator.target is not None and indicator.baseline is None:
-            yield tell(_BASELINE, register, (*at, "target"), got=short_repr(indicator.id))
+            yield _BASELINE, (*at, "target"), short_repr(indicator.id)
 
 
-def _itself(register: Register, index: int, record: Evidence) -> Iterator[Problem]:
+def _itself(register: Register, index: int, record: Evidence) -> Iterator[Finding]:
     if not record.corroborated_by:
         return
     source = register.find("publications", record.source.document) if record.source else None
     own = {record.source_organisation, source.publisher if source else None}
     for number, id_ in enumerate(record.corroborated_by):
         if id_ in own:
-            path = ("evidence", index, "corroborated_by", number)
-            yield tell(_ITSELF, register, path, got=short_repr(id_))
+            yield _ITSELF, ("evidence", index, "corroborated_by", number), short_repr(id_)
 
 
-def _unused(register: Register, context: CheckContext) -> Iterator[Problem]:
-    del context
+def _unused(register: Register, _context: CheckContext) -> Iterator[Finding]:
     named: dict[str, set[str]] = defaultdict(set)
     for _, collection, value in REFERENCES.register(register):
         named[collection].add(value)
     told = {theme for recommendation in register.recommendations for theme in recommendation.themes}
     for index, theme in enumerate(register.themes):
         if theme.id not in told:
-            yield tell(_EMPTY, register, ("themes", index), got=short_repr(theme.id))
+            yield _EMPTY, ("themes", index), short_repr(theme.id)
     for collection in _MAY_BE_UNUSED:
         for index, record in enumerate(getattr(register, collection)):
             if record.id not in named[collection]:
-                yield tell(_UNUSED, register, (collection, index), got=short_repr(record.id))
+                yield _UNUSED, (collection, index), short_repr(record.id)

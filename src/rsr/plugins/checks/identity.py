@@ -5,11 +5,10 @@ from typing import Any
 
 from attrs import fields
 
-from rsr.errors import Path, Problem, json_path, short_repr
+from rsr.errors import Path, json_path, short_repr
 from rsr.model import COLLECTIONS, Recommendation, Register
 from rsr.plugins import CheckCode, CheckContext, CheckOffer, hookimpl
-from rsr.plugins.checks._loops import loops
-from rsr.plugins.checks._telling import Named, repeated, tell
+from rsr.plugins.checks._findings import Finding, Named, loops, repeated, telling
 from rsr.series.vintages import caveats_differ
 
 _ID = CheckCode(
@@ -89,23 +88,23 @@ def rsr_checks() -> Iterable[CheckOffer]:
         name="identity",
         summary="Ids and numbers are unique, and so are assessments and responses.",
         codes=(_ID, _CRITERION, _SECTION, _NUMBER, _ASSESSMENT, _RESPONSE, _SCALE),
-        run=_identity,
+        run=telling(_identity),
     )
     yield CheckOffer(
         name="figures",
         summary="An indicator has one figure for each period, part, vintage and status.",
         codes=(_CONTRADICTED, _FIGURE),
-        run=_figures,
+        run=telling(_figures),
     )
     yield CheckOffer(
         name="loops",
         summary="References between records form no loop.",
         codes=(_PARENT, _SUPERSEDES, _CYCLE, _PUBLICATION),
-        run=_loops,
+        run=telling(_loops),
     )
 
 
-def _identity(register: Register, context: CheckContext) -> Iterator[Problem]:
+def _identity(register: Register, context: CheckContext) -> Iterator[Finding]:
     for collection, cls in COLLECTIONS.items():
         records = getattr(register, collection)
         has_ids = any(attribute.name == "id" for attribute in fields(cls))
@@ -146,7 +145,7 @@ def _identity(register: Register, context: CheckContext) -> Iterator[Problem]:
     )
     for index, scale in enumerate(register.scales):
         if scale.id in context.offered_scales:
-            yield tell(_SCALE, register, ("scales", index, "id"), got=short_repr(scale.id))
+            yield _SCALE, ("scales", index, "id"), short_repr(scale.id)
 
 
 def _ids(path: Path, records: Iterable[Any]) -> Iterator[Named]:
@@ -162,8 +161,7 @@ def _numbers(register: Register) -> Iterator[Named]:
             yield ("recommendations", index, "number"), key, short_repr(record.number)
 
 
-def _figures(register: Register, context: CheckContext) -> Iterator[Problem]:
-    del context
+def _figures(register: Register, _context: CheckContext) -> Iterator[Finding]:
     first: dict[Hashable, int] = {}
     for index, figure in enumerate(register.observations):
         period = figure.period
@@ -180,16 +178,11 @@ def _figures(register: Register, context: CheckContext) -> Iterator[Problem]:
         code = _FIGURE if other.value == figure.value else _CONTRADICTED
         where = register.where("observations", before)
         place = str(where) or json_path(("observations", before))
-        yield tell(
-            code,
-            register,
-            ("observations", index),
-            got=f"{short_repr(figure.indicator)}, {period.start} to {period.end}, as at {place}",
-        )
+        got = f"{short_repr(figure.indicator)}, {period.start} to {period.end}, as at {place}"
+        yield code, ("observations", index), got
 
 
-def _loops(register: Register, context: CheckContext) -> Iterator[Problem]:
-    del context
+def _loops(register: Register, _context: CheckContext) -> Iterator[Finding]:
     yield from _told(_PARENT, register, "recommendations", _one("parent"))
     yield from _told(_SUPERSEDES, register, "recommendations", _superseded)
     yield from _told(_CYCLE, register, "cycles", _one("previous"))
@@ -219,7 +212,7 @@ def _superseded(record: Recommendation) -> list[tuple[Path, str]]:
 
 def _told(
     code: CheckCode, register: Register, collection: str, pointers: _Pointers
-) -> Iterator[Problem]:
+) -> Iterator[Finding]:
     pointed: dict[str, list[tuple[Path, str]]] = {}
     for index, record in enumerate(getattr(register, collection)):
         found = [((collection, index, *path), id_) for path, id_ in pointers(record)]
@@ -228,5 +221,4 @@ def _told(
     following = {id_: [target for _, target in found] for id_, found in pointed.items()}
     for loop in loops(following):
         path = next(path for path, target in pointed[loop[-1]] if target == loop[0])
-        got = " > ".join((*loop[:8], *(("...",) if loop[8:] else ()), loop[0]))
-        yield tell(code, register, path, got=got)
+        yield code, path, " > ".join((*loop[:8], *(("...",) if loop[8:] else ()), loop[0]))

@@ -2,13 +2,12 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from rsr.errors import Problem, short_repr
+from rsr.errors import short_repr
 from rsr.model import Indicator, Period, Register
 from rsr.model.kinds import adding, contradict, kind_of, plural_of, recognised_kind
 from rsr.model.senses import sense_of
 from rsr.plugins import CheckCode, CheckContext, CheckOffer, hookimpl
-from rsr.plugins.checks._loops import loops
-from rsr.plugins.checks._telling import tell
+from rsr.plugins.checks._findings import Finding, loops, telling
 from rsr.series.comparing import number
 from rsr.series.possible import is_time
 from rsr.series.weighing import rare_events
@@ -92,13 +91,12 @@ def rsr_checks() -> Iterable[CheckOffer]:
             _CIRCULAR,
             _OBSERVED,
         ),
-        run=_run,
+        run=telling(_run),
         needs_whole=("indicators",),
     )
 
 
-def _run(register: Register, context: CheckContext) -> Iterator[Problem]:
-    del context
+def _run(register: Register, _context: CheckContext) -> Iterator[Finding]:
     yield from _circular(register)
     for index, indicator in enumerate(register.indicators):
         yield from _together(register, index, indicator)
@@ -106,27 +104,18 @@ def _run(register: Register, context: CheckContext) -> Iterator[Problem]:
         yield from _kinds(register, index, indicator)
         baseline, change = indicator.baseline, register.changed_on(indicator)
         if baseline is not None and change is not None and baseline.period.end >= change:
-            yield tell(
-                _BASELINE,
-                register,
-                ("indicators", index, "baseline", "period", "end"),
-                got=f"{baseline.period.end}, and change from {change}",
-            )
+            path = ("indicators", index, "baseline", "period", "end")
+            yield _BASELINE, path, f"{baseline.period.end}, and change from {change}"
     yield from _of_rare_events(register)
     ratios = {indicator.id for indicator in register.indicators if indicator.ratio is not None}
     told: set[str] = set()
     for index, observation in enumerate(register.observations):
         if observation.indicator in ratios and observation.indicator not in told:
             told.add(observation.indicator)
-            yield tell(
-                _OBSERVED,
-                register,
-                ("observations", index, "indicator"),
-                got=short_repr(observation.indicator),
-            )
+            yield _OBSERVED, ("observations", index, "indicator"), short_repr(observation.indicator)
 
 
-def _circular(register: Register) -> Iterator[Problem]:
+def _circular(register: Register) -> Iterator[Finding]:
     declaring = [each for each in register.indicators if each.table_relations]
     relations = [one for each in declaring for one in each.table_relations]
     texts = {text for one in relations for text in (*one.parts, one.total) if text is not None}
@@ -144,49 +133,41 @@ def _circular(register: Register) -> Iterator[Problem]:
     for loop in loops(made_of):
         id_ = loop[0].partition(": ")[0]
         got = " is made of ".join((*loop[:5], loop[0]))
-        yield tell(_CIRCULAR, register, ("indicators", at[id_], "table_relations"), got=got)
+        yield _CIRCULAR, ("indicators", at[id_], "table_relations"), got
         return
 
 
-def _together(register: Register, index: int, indicator: Indicator) -> Iterator[Problem]:
+def _together(register: Register, index: int, indicator: Indicator) -> Iterator[Finding]:
     for place, one, other in register.never_joined(indicator):
-        yield tell(
-            _NEVER_JOINED,
-            register,
-            ("indicators", index, *place),
-            got=f"{short_repr(one)} with {short_repr(other)}",
-        )
+        got = f"{short_repr(one)} with {short_repr(other)}"
+        yield _NEVER_JOINED, ("indicators", index, *place), got
 
 
-def _kinds(register: Register, index: int, indicator: Indicator) -> Iterator[Problem]:
+def _kinds(register: Register, index: int, indicator: Indicator) -> Iterator[Finding]:
     for place, one, other in register.kinds_mixed(indicator):
-        yield tell(_KINDS, register, ("indicators", index, *place), got=f"{one} with {other}")
+        yield _KINDS, ("indicators", index, *place), f"{one} with {other}"
     parts = () if indicator.ratio is None else (indicator.ratio.of, indicator.ratio.over)
     others = [register.find("indicators", other) for other in parts]
     rates = [other for other in others if other and adding(kind_of(other), "") == "never"]
     of_counts = indicator.chart not in (None, "xmr") and not indicator.between_events
     if indicator.funnel is not None and (not parts or rates):
-        yield tell(
-            _CHART, register, ("indicators", index, "funnel"), got=short_repr(indicator.funnel)
-        )
+        yield _CHART, ("indicators", index, "funnel"), short_repr(indicator.funnel)
     if of_counts and (not parts or rates):
-        yield tell(
-            _CHART, register, ("indicators", index, "chart"), got=short_repr(indicator.chart)
-        )
+        yield _CHART, ("indicators", index, "chart"), short_repr(indicator.chart)
     else:
         above_and_below = [kind_of(other) for other in others if other]
         for got, do in _unsuited(indicator, above_and_below):
             at = ("indicators", index, *(() if indicator.chart is None else ("chart",)))
-            yield tell(_UNSUITED, register, at, got=got, hint=do)
+            yield _UNSUITED, at, got, do
     if indicator.difference is not None and (
         sense_of(indicator) != "cumulative" or adding(kind_of(indicator), "") == "never"
     ):
         got = f"{sense_of(indicator) or 'no time_sense'}, {kind_of(indicator) or 'no kind'}"
-        yield tell(_DIFFERENCE, register, ("indicators", index, "difference"), got=got)
+        yield _DIFFERENCE, ("indicators", index, "difference"), got
     told = recognised_kind(indicator)
     if indicator.kind is not None and told is not None and contradict(indicator.kind, told):
         got = f"{plural_of(indicator.kind)}, and it is named for {plural_of(told)}"
-        yield tell(_KIND, register, ("indicators", index, "kind"), got=got)
+        yield _KIND, ("indicators", index, "kind"), got
 
 
 def _unsuited(
@@ -224,7 +205,7 @@ def _unsuited(
         yield "a ratio of two counts without 'chart'", do
 
 
-def _of_rare_events(register: Register) -> Iterator[Problem]:
+def _of_rare_events(register: Register) -> Iterator[Finding]:
     """Tell of indicators without a chart whose recorded figures are mostly 0."""
     asked = {one.id: at for at, one in enumerate(register.indicators) if one.chart is None}
     found: dict[str, dict[Period, float | None]] = {}
@@ -235,28 +216,26 @@ def _of_rare_events(register: Register) -> Iterator[Problem]:
     for id_, figures in found.items():
         if rare_events([*figures.values()]):
             zeros = [*figures.values()].count(0)
-            yield tell(
-                _UNSUITED,
-                register,
-                ("indicators", asked[id_]),
-                got=f"{zeros} of {len(figures)} figures are 0, and the others below 5",
-                hint="record the times between events, or the cases between them, and say 'chart: t' or "
-                "'chart: g'; 'chart: xmr' keeps the XmR chart",
+            got = f"{zeros} of {len(figures)} figures are 0, and the others below 5"
+            hint = (
+                "record the times between events, or the cases between them, and say 'chart: t' or "
+                "'chart: g'; 'chart: xmr' keeps the XmR chart"
             )
+            yield _UNSUITED, ("indicators", asked[id_]), got, hint
 
 
-def _unclear(register: Register, index: int, indicator: Indicator) -> Iterator[Problem]:
+def _unclear(register: Register, index: int, indicator: Indicator) -> Iterator[Finding]:
     ratio = indicator.ratio
     at = ("indicators", index)
     if ratio is not None:
         if indicator.measured is not None or indicator.continues:
-            yield tell(_RATIO, register, (*at, "ratio"), got="measured or continues beside it")
+            yield _RATIO, (*at, "ratio"), "measured or continues beside it"
         for place, other in (("of", ratio.of), ("over", ratio.over)):
             found = register.find("indicators", other)
             if other == indicator.id or (found is not None and found.ratio is not None):
-                yield tell(_RATIO, register, (*at, "ratio", place), got=short_repr(other))
+                yield _RATIO, (*at, "ratio", place), short_repr(other)
     for nth, other in enumerate(indicator.continues):
         found = register.find("indicators", other)
         again = found is not None and (found.continues or found.ratio is not None)
         if other == indicator.id or again:
-            yield tell(_CONTINUES, register, (*at, "continues", nth), got=short_repr(other))
+            yield _CONTINUES, (*at, "continues", nth), short_repr(other)

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 
-from rsr.errors import Path, Problem
+from rsr.errors import Path
 from rsr.model import Register
 from rsr.names import TEXTS, holding, plain
 from rsr.plugins import CheckCode, CheckContext, CheckOffer, hookimpl
-from rsr.plugins.checks._telling import tell
+from rsr.plugins.checks._findings import Finding, telling
 
 _NO_CONSENT = CheckCode(
     code="consent-missing",
@@ -53,40 +53,37 @@ def rsr_checks() -> Iterable[CheckOffer]:
         name="stories",
         summary="Each story has consent to publication, and its evidence record may be published.",
         codes=(_NO_CONSENT, _NOT_COVERED, _WITHDRAWN, _KIND, _RESTRICTED),
-        run=_stories,
+        run=telling(_stories),
     )
     yield CheckOffer(
         name="private-names",
         summary="No private name occurs in text that may be published.",
         codes=(_SAME_NAME, _NAME),
-        run=_private_names,
+        run=telling(_private_names),
     )
 
 
-def _stories(register: Register, context: CheckContext) -> Iterator[Problem]:
-    del context
+def _stories(register: Register, _context: CheckContext) -> Iterator[Finding]:
     for index, story in enumerate(register.stories):
         at: Path = ("stories", index)
         consent = story.consent
         if consent is None:
-            yield tell(_NO_CONSENT, register, at)
+            yield _NO_CONSENT, at, None
         else:
             if "publication" not in consent.covers:
                 got = ", ".join(consent.covers) or "nothing"
-                yield tell(_NOT_COVERED, register, (*at, "consent", "covers"), got=got)
+                yield _NOT_COVERED, (*at, "consent", "covers"), got
             if consent.withdrawn_on is not None:
-                path = (*at, "consent", "withdrawn_on")
-                yield tell(_WITHDRAWN, register, path, got=str(consent.withdrawn_on))
+                yield _WITHDRAWN, (*at, "consent", "withdrawn_on"), str(consent.withdrawn_on)
         record = register.find("evidence", story.evidence)
         if record is not None:
             if record.kind != "lived-experience":
-                yield tell(_KIND, register, (*at, "evidence"), got=repr(record.kind))
+                yield _KIND, (*at, "evidence"), repr(record.kind)
             if record.confidentiality == "restricted":
-                yield tell(_RESTRICTED, register, (*at, "evidence"), got=repr(record.id))
+                yield _RESTRICTED, (*at, "evidence"), repr(record.id)
 
 
-def _private_names(register: Register, context: CheckContext) -> Iterator[Problem]:
-    del context
+def _private_names(register: Register, _context: CheckContext) -> Iterator[Finding]:
     if not register.private_names:
         return
     names = [name for entry in register.private_names for name in entry.names]
@@ -99,10 +96,10 @@ def _private_names(register: Register, context: CheckContext) -> Iterator[Proble
     told: set[Path] = set()
     for path in _same_names(register):
         told.add(path)
-        yield tell(_SAME_NAME, register, path, got="withheld")
+        yield _SAME_NAME, path, "withheld"
     for path in places:
         if path not in told:
-            yield tell(_NAME, register, path, got="withheld")
+            yield _NAME, path, "withheld"
 
 
 def _same_names(register: Register) -> Iterator[Path]:

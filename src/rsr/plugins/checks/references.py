@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from rsr.errors import Path, Problem, short_repr
+from rsr.errors import Path, short_repr
 from rsr.model import UNDETERMINED, Register, StatusScale
 from rsr.plugins import CheckCode, CheckContext, CheckOffer, hookimpl
-from rsr.plugins.checks._telling import lost, near, tell
+from rsr.plugins.checks._findings import Finding, lost, near, telling
 from rsr.traversal import REFERENCES
 
 _NOUNS = {
@@ -63,19 +63,19 @@ def rsr_checks() -> Iterable[CheckOffer]:
         name="references",
         summary="Each reference names a record that exists, once in a list.",
         codes=(*_UNKNOWN.values(), _CRITERION, _REPEATED),
-        run=_records,
+        run=telling(_records),
     )
     yield CheckOffer(
         name="plugin-names",
         summary="Each scale, strategy and source that the register names is offered by a plugin.",
         codes=(_SCALE, _STRATEGY),
-        run=_offered,
+        run=telling(_offered),
     )
     yield CheckOffer(
         name="statuses",
         summary="Each status belongs to its scale.",
         codes=(_STATUS,),
-        run=_statuses,
+        run=telling(_statuses),
         needs_whole=("register", "scales"),
     )
 
@@ -95,7 +95,7 @@ class _Hints:
         return self._told[collection, id_]
 
 
-def _records(register: Register, context: CheckContext) -> Iterator[Problem]:
+def _records(register: Register, context: CheckContext) -> Iterator[Finding]:
     known = {collection: register.ids(collection) for collection in _NOUNS}
     # What a cycle measures becomes evidence of its own, which people may name.
     measured = {indicator.evidence_id: indicator for indicator in register.indicators}
@@ -112,7 +112,7 @@ def _records(register: Register, context: CheckContext) -> Iterator[Problem]:
             if path[:-1] != listed:
                 listed, met = path[:-1], set()
             if value in met:
-                yield tell(_REPEATED, register, path, got=short_repr(value))
+                yield _REPEATED, path, short_repr(value)
             met.add(value)
         if value in known[collection]:
             continue
@@ -122,10 +122,10 @@ def _records(register: Register, context: CheckContext) -> Iterator[Problem]:
                 continue
             if not lost(register, collection, id_):
                 hint = hints.of(collection, id_)
-                yield tell(_UNKNOWN[collection], register, path, got=short_repr(value), hint=hint)
+                yield _UNKNOWN[collection], path, short_repr(value), hint
         elif criterion not in criteria[id_]:
             hint = near(criterion, criteria[id_])
-            yield tell(_CRITERION, register, path, got=short_repr(value), hint=hint)
+            yield _CRITERION, path, short_repr(value), hint
 
 
 def _published(register: Register, context: CheckContext, path: Path, id_: str) -> bool:
@@ -137,11 +137,11 @@ def _published(register: Register, context: CheckContext, path: Path, id_: str) 
     return id_ in withdrawn or any(id_ in records for records in frozen)
 
 
-def _offered(register: Register, context: CheckContext) -> Iterator[Problem]:
+def _offered(register: Register, context: CheckContext) -> Iterator[Finding]:
     scales = {*context.scales, *(scale.id for scale in register.scales)}
     if register.scale not in scales and not lost(register, "scales", register.scale):
         hint = near(register.scale, scales)
-        yield tell(_SCALE, register, ("scale",), got=short_repr(register.scale), hint=hint)
+        yield _SCALE, ("scale",), short_repr(register.scale), hint
     named: list[tuple[CheckCode, Path, str, tuple[str, ...]]] = [
         (_STRATEGY, ("strategies", index, "name"), use.name, context.strategies)
         for index, use in enumerate(register.strategies)
@@ -153,17 +153,17 @@ def _offered(register: Register, context: CheckContext) -> Iterator[Problem]:
     ]
     for code, path, name, offered in named:
         if name not in offered:
-            yield tell(code, register, path, got=short_repr(name), hint=near(name, offered))
+            yield code, path, short_repr(name), near(name, offered)
 
 
-def _statuses(register: Register, context: CheckContext) -> Iterator[Problem]:
+def _statuses(register: Register, context: CheckContext) -> Iterator[Finding]:
     scales = {**context.scales, **{scale.id: scale for scale in register.scales}}
     scale = scales.get(register.scale)
     if scale is not None:
         known = {UNDETERMINED, *(status.id for status in scale.statuses)}
         for index, assessment in enumerate(register.assessments):
             if assessment.status not in known:
-                yield _status(register, ("assessments", index, "status"), assessment.status, scale)
+                yield _status(("assessments", index, "status"), assessment.status, scale)
     for index, own in enumerate(register.scales):
         for number, mapping in enumerate(own.mappings):
             other = scales.get(mapping.to)
@@ -171,10 +171,10 @@ def _statuses(register: Register, context: CheckContext) -> Iterator[Problem]:
                 becomes = entry.becomes
                 if other is not None and becomes is not None and not other.has(becomes):
                     path = ("scales", index, "mappings", number, "statuses", place, "becomes")
-                    yield _status(register, path, becomes, other)
+                    yield _status(path, becomes, other)
 
 
-def _status(register: Register, path: Path, status: str, scale: StatusScale) -> Problem:
+def _status(path: Path, status: str, scale: StatusScale) -> Finding:
     words = [known.id for known in scale.statuses]
     hint = near(status, words) or f"the scale {scale.id!r} has {', '.join(words)}"
-    return tell(_STATUS, register, path, got=short_repr(status), hint=hint)
+    return _STATUS, path, short_repr(status), hint

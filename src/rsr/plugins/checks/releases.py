@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable, Iterator
 
-from rsr.errors import Problem, short_repr
+from rsr.errors import short_repr
 from rsr.model import Register
 from rsr.plugins import CheckCode, CheckContext, CheckOffer, FrozenRecords, hookimpl
-from rsr.plugins.checks._telling import tell
+from rsr.plugins.checks._findings import Finding, telling
 
 _MOST_TO_NAME = 8
 
@@ -27,12 +27,12 @@ def rsr_checks() -> Iterable[CheckOffer]:
         name="releases",
         summary="Each recommendation of a frozen release is in the register, or was withdrawn.",
         codes=tuple(_DROPPED.values()),
-        run=_releases,
+        run=telling(_releases),
         needs_whole=("register", "recommendations", "withdrawals"),
     )
 
 
-def _releases(register: Register, context: CheckContext) -> Iterator[Problem]:
+def _releases(register: Register, context: CheckContext) -> Iterator[Finding]:
     for collection, code in _DROPPED.items():
         known = register.ids(collection).keys() | _accounted(register)
         # A record is told once, by the last release that holds it.
@@ -53,8 +53,7 @@ def _releases(register: Register, context: CheckContext) -> Iterator[Problem]:
                 dropped.setdefault(frozen.file, []).append(name)
         for file, names in dropped.items():
             more = f", and {len(names) - _MOST_TO_NAME} more" if len(names) > _MOST_TO_NAME else ""
-            got = f"{', '.join(names[:_MOST_TO_NAME])}{more} of {file}"
-            yield tell(code, register, (collection,), got=got)
+            yield code, (collection,), f"{', '.join(names[:_MOST_TO_NAME])}{more} of {file}"
 
 
 def _accounted(register: Register) -> set[str]:

@@ -1,9 +1,12 @@
 """Which evidence stands at a cycle's cut-off, for the strategies that weigh evidence."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from rsr.model import Evidence
 from rsr.plugins import Case
+
+# A rule: whether it fires, its name, the status that it gives, and the rule applied in a sentence.
+Rule = tuple[object, str, str, str]
 
 # Directions that speak against a favourable status until they are resolved.
 _CONTRARY = frozenset(("negative", "mixed", "no-change"))
@@ -38,11 +41,6 @@ def borne_out(record: Evidence) -> bool:
     return any(name != record.source_organisation for name in record.corroborated_by)
 
 
-def self_corroborated(records: Iterable[Evidence]) -> list[str]:
-    """Return the ids of records that nobody corroborates but the one who says them, sorted."""
-    return sorted(r.id for r in records if r.corroborated_by and not borne_out(r))
-
-
 def resolved_at(record: Evidence, case: Case) -> bool:
     """Say whether what was contrary had been settled by the cut-off."""
     found = record.resolution
@@ -61,3 +59,22 @@ def counted(records: Sequence[Evidence], noun: str = "record") -> str:
     """Say how many records and which: ``2 records (a and b)``."""
     plural = "" if len(records) == 1 else "s"
     return f"{len(records)} {noun}{plural} ({listed(record.id for record in records)})"
+
+
+def first_to_fire(*rules: Rule) -> tuple[str, str, str]:
+    """Return name, status and sentence of the first rule that fires; the last one always does."""
+    return next((name, status, told) for fires, name, status, told in rules if fires)
+
+
+def restricted(records: Iterable[Evidence]) -> Iterator[str]:
+    """Note which of the records that were relied on are not published."""
+    ids = sorted(record.id for record in records if record.confidentiality == "restricted")
+    if ids:
+        yield f"Counted, though what it says is not published: {listed(ids)}."
+
+
+def corroborated_alone(records: Iterable[Evidence]) -> Iterator[str]:
+    """Note which records nobody corroborates but the one who says them."""
+    ids = sorted(r.id for r in records if r.corroborated_by and not borne_out(r))
+    if ids:
+        yield f"Corroborated by nobody but who says it, which does not count: {listed(ids)}."

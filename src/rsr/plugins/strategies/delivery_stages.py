@@ -12,10 +12,12 @@ from rsr.plugins import Case, Judgement, StrategyOffer, hookimpl
 from rsr.plugins.strategies._standing import (
     borne_out,
     contrary,
+    corroborated_alone,
     counted,
+    first_to_fire,
     listed,
     resolved_at,
-    self_corroborated,
+    restricted,
     why_not,
 )
 
@@ -99,82 +101,54 @@ class _Weighed:
 
 def _conclude(weighed: _Weighed) -> tuple[str, str, str]:
     """Return the rule that fires, the status it gives, and the rule applied in a sentence."""
-    delivered = weighed.staged["delivered"]
-    if delivered and weighed.all_delivered and not weighed.unresolved:
-        return (
-            "all-delivered",
-            "complete",
-            (
-                "All that was asked for is shown to be delivered by corroborated evidence: "
-                f"{counted(delivered)}."
-            ),
-        )
-    if delivered and weighed.all_delivered:
-        return (
-            "delivery-contested",
-            "in-progress-underway",
-            (
-                f"All is shown to be delivered, {counted(delivered)}, and what speaks against it is "
-                f"unresolved: {counted(weighed.unresolved)}."
-            ),
-        )
-    if delivered:
-        return (
-            "not-all-delivered",
-            "in-progress-underway",
-            (
-                f"Something is delivered, {counted(delivered)}, and not all that was asked for is shown "
-                "to be, by corroborated evidence."
-            ),
-        )
-    if weighed.staged["underway"]:
-        return (
-            "work-underway",
-            "in-progress-underway",
-            f"Work is under way: {counted(weighed.staged['underway'])}.",
-        )
-    if weighed.staged["proposed"]:
-        return (
-            "only-proposed",
-            "in-progress-proposed",
-            f"Work is proposed, {counted(weighed.staged['proposed'])}, and none is under way.",
-        )
-    if weighed.unstaged:
-        return (
-            "stage-not-stated",
-            UNDETERMINED,
-            (
-                f"Something was done, {counted(weighed.unstaged)}, and no record states how far it has "
-                "come."
-            ),
-        )
+    proposed, underway, delivered = weighed.staged.values()
+    all_delivered = delivered and weighed.all_delivered
     against = [r for r in weighed.against if r.kind != "search-found-nothing"]
-    if against:
-        return (
-            "nothing-begun",
-            "not-started",
-            (
-                "The evidence about actions is that none was begun or came to anything: "
-                f"{counted(against)}."
-            ),
-        )
-    if weighed.searches:
-        return (
-            "looked-and-found-nothing",
-            "not-started",
-            (
-                "Action was looked for and none was found: "
-                f"{counted(weighed.searches, 'search record')}."
-            ),
-        )
-    return (
-        "nothing-on-record",
-        UNDETERMINED,
+    return first_to_fire(
         (
-            "Nothing about actions or outputs that stands at the cut-off is on record, and no stage "
-            "follows from silence."
+            all_delivered and not weighed.unresolved, "all-delivered", "complete",
+            ("All that was asked for is shown to be delivered by corroborated evidence: "
+            f"{counted(delivered)}."),
         ),
-    )
+        (
+            all_delivered, "delivery-contested", "in-progress-underway",
+            (f"All is shown to be delivered, {counted(delivered)}, and what speaks against it is "
+            f"unresolved: {counted(weighed.unresolved)}."),
+        ),
+        (
+            delivered, "not-all-delivered", "in-progress-underway",
+            (f"Something is delivered, {counted(delivered)}, and not all that was asked for is shown "
+            "to be, by corroborated evidence."),
+        ),
+        (
+            underway, "work-underway", "in-progress-underway",
+            f"Work is under way: {counted(underway)}.",
+        ),
+        (
+            proposed, "only-proposed", "in-progress-proposed",
+            f"Work is proposed, {counted(proposed)}, and none is under way.",
+        ),
+        (
+            weighed.unstaged, "stage-not-stated", UNDETERMINED,
+            (f"Something was done, {counted(weighed.unstaged)}, and no record states how far it has "
+            "come."),
+        ),
+        (
+            against, "nothing-begun", "not-started",
+            ("The evidence about actions is that none was begun or came to anything: "
+            f"{counted(against)}."),
+        ),
+        (
+            weighed.searches, "looked-and-found-nothing", "not-started",
+            ("Action was looked for and none was found: "
+            f"{counted(weighed.searches, 'search record')}."),
+        ),
+        (
+            True, "nothing-on-record", UNDETERMINED,
+            ("Nothing about actions or outputs that stands at the cut-off is on record, and no stage "
+            "follows from silence."),
+        ),
+    )  # fmt: skip
 
 
 def _would_change(weighed: _Weighed, rule: str) -> Iterable[str]:
@@ -217,17 +191,9 @@ def _notes(weighed: _Weighed) -> Iterable[str]:
         yield "The register records no criteria for it, so delivery is judged as a whole."
     if weighed.staged["underway"] and not any(m.due for m in weighed.case.milestones):
         yield "The register holds no due dates for it, so no timetable for the work is shown."
-    own = self_corroborated(weighed.staged["delivered"])
-    if own:
-        yield f"Corroborated by nobody but who says it, which does not count: {listed(own)}."
-    counted_ids = {used.evidence for used in weighed.used}
-    restricted = sorted(
-        record.id
-        for record in weighed.case.evidence
-        if record.confidentiality == "restricted" and record.id in counted_ids
-    )
-    if restricted:
-        yield f"Counted, though what it says is not published: {listed(restricted)}."
+    yield from corroborated_alone(weighed.staged["delivered"])
+    used = {used.evidence for used in weighed.used}
+    yield from restricted(record for record in weighed.case.evidence if record.id in used)
 
 
 @hookimpl

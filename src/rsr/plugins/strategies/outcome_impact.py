@@ -14,10 +14,12 @@ from rsr.plugins import Case, Judgement, StrategyOffer, hookimpl
 from rsr.plugins.strategies._standing import (
     borne_out,
     contrary,
+    corroborated_alone,
     counted,
+    first_to_fire,
     listed,
     resolved_at,
-    self_corroborated,
+    restricted,
     why_not,
 )
 
@@ -139,76 +141,54 @@ class _Weighed:
 
 def _conclude(weighed: _Weighed) -> tuple[str, str, str]:
     """Return the rule that fires, the status it gives, and the rule applied in a sentence."""
-    if weighed.impact:
-        if weighed.case.recommendation.criteria and not (weighed.unmet or weighed.unresolved):
-            return (
-                "all-criteria-met",
-                "achieved",
-                (
-                    f"Every criterion is met by corroborated evidence about outcomes: "
-                    f"{counted(weighed.impact)}; nothing contrary is unresolved."
-                ),
-            )
-        return (
-            "some-impact",
-            "partly-achieved",
-            f"There is evidence of a positive impact on outcomes: {counted(weighed.impact)}.",
-        )
+    impact = weighed.impact
+    met = weighed.case.recommendation.criteria and not (weighed.unmet or weighed.unresolved)
     looked_at = [r for r in weighed.against if r.kind != "search-found-nothing"]
-    if weighed.uncorroborated:
-        rule, told = (
-            "uncorroborated-impact",
-            (
-                f"A positive impact is recorded, {counted(weighed.uncorroborated)}, and nobody else "
-                "bears it out."
-            ),
-        )
-    elif weighed.mixed:
-        rule, told = (
-            "mixed-only",
-            (
-                f"What hints at an impact is mixed, {counted(weighed.mixed)}, and mixed accounts are "
-                "not counted as impact."
-            ),
-        )
-    elif looked_at:
-        rule, told = (
-            "no-positive-impact",
+    return first_to_fire(
+        (
+            impact and met, "all-criteria-met", "achieved",
+            ("Every criterion is met by corroborated evidence about outcomes: "
+            f"{counted(impact)}; nothing contrary is unresolved."),
+        ),
+        (
+            impact, "some-impact", "partly-achieved",
+            f"There is evidence of a positive impact on outcomes: {counted(impact)}.",
+        ),
+        (
+            weighed.uncorroborated, "uncorroborated-impact", "not-achieved",
+            (f"A positive impact is recorded, {counted(weighed.uncorroborated)}, and nobody else "
+            "bears it out."),
+        ),
+        (
+            weighed.mixed, "mixed-only", "not-achieved",
+            (f"What hints at an impact is mixed, {counted(weighed.mixed)}, and mixed accounts are not "
+            "counted as impact."),
+        ),
+        (
+            looked_at, "no-positive-impact", "not-achieved",
             f"There is evidence about outcomes, {counted(looked_at)}, and none of it is positive.",
-        )
-    elif weighed.searches:
-        rule, told = (
-            "looked-and-found-nothing",
-            (
-                "Evidence about outcomes was looked for and none was found: "
-                f"{counted(weighed.searches, 'search record')}."
-            ),
-        )
-    elif weighed.unclear:
-        rule, told = (
-            "impact-unclear",
-            (
-                f"There is evidence about outcomes, {counted(weighed.unclear)}, and none of it says "
-                "which way things went."
-            ),
-        )
-    elif weighed.progress:
-        rule, told = (
-            "only-actions",
-            (
-                f"There is evidence of actions or outputs, {counted(weighed.progress)}, and none about "
-                "outcomes."
-            ),
-        )
-    else:
-        rule, told = (
-            "no-evidence",
-            (
-                "Nothing that stands at the cut-off is on record: the absence of evidence, which is "
-                "not evidence of no change."
-            ),
-        )
-    return rule, "not-achieved", told
+        ),
+        (
+            weighed.searches, "looked-and-found-nothing", "not-achieved",
+            ("Evidence about outcomes was looked for and none was found: "
+            f"{counted(weighed.searches, 'search record')}."),
+        ),
+        (
+            weighed.unclear, "impact-unclear", "not-achieved",
+            (f"There is evidence about outcomes, {counted(weighed.unclear)}, and none of it says which "
+            "way things went."),
+        ),
+        (
+            weighed.progress, "only-actions", "not-achieved",
+            (f"There is evidence of actions or outputs, {counted(weighed.progress)}, and none about "
+            "outcomes."),
+        ),
+        (
+            True, "no-evidence", "not-achieved",
+            ("Nothing that stands at the cut-off is on record: the absence of evidence, which is not "
+            "evidence of no change."),
+        ),
+    )  # fmt: skip
 
 
 def _would_change(weighed: _Weighed, status: str, rule: str) -> Iterable[str]:
@@ -295,15 +275,11 @@ def _notes(weighed: _Weighed) -> Iterable[str]:
     alone = [record.id for record in weighed.impact if not borne_out(record)]
     if alone:
         yield f"Counted as impact though not corroborated: {listed(alone)}."
-    own = self_corroborated((*weighed.impact, *weighed.uncorroborated))
-    if own:
-        yield f"Corroborated by nobody but who says it, which does not count: {listed(own)}."
+    yield from corroborated_alone((*weighed.impact, *weighed.uncorroborated))
     if weighed.mixed:
         ids = listed(record.id for record in weighed.mixed)
         yield f"Mixed accounts are not counted as impact: {ids}."
-    restricted = sorted(r.id for r in used if r.confidentiality == "restricted")
-    if restricted:
-        yield f"Counted, though what it says is not published: {listed(restricted)}."
+    yield from restricted(used)
 
 
 @hookimpl
