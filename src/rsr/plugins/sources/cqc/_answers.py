@@ -6,9 +6,9 @@ from pathlib import Path as FilePath
 from typing import Any
 
 from rsr.documents import read_bytes, sha256
-from rsr.errors import DocumentError, Problem, Where
+from rsr.errors import DocumentError, Problem
 from rsr.plugins.sources.cqc._directory import Row, odd_words
-from rsr.plugins.sources.cqc._snapshots import ANSWERS, Kept, SnapshotHeader, kept_lines
+from rsr.plugins.sources.cqc._snapshots import ANSWERS, Kept, SnapshotHeader, damaged, kept_lines
 from rsr.plugins.sources.cqc._words import Words
 
 _TOLD = 20
@@ -130,7 +130,7 @@ class Answers:
         """
         raw = read_bytes(self._folder / ANSWERS, file=self._list)
         if sha256(raw) != self._head.sha256:
-            raise self._altered(self._list)
+            raise damaged(self._list)
         listed = raw.splitlines()
         last = {kept.file: number for number, kept in kept_lines(iter(listed), self._list)}
         holding = [
@@ -148,7 +148,7 @@ class Answers:
                     row["row"] = str(number)
                     yield row
         if self._others:
-            self._changed.extend(self._altered(self._list, f"{self._others} others too").problems)
+            self._changed.extend(damaged(self._list, got=f"{self._others} others too").problems)
         if self._changed:
             raise DocumentError(*self._changed)
 
@@ -189,22 +189,13 @@ class Answers:
                 value = json.loads(raw)
                 if isinstance(value, dict):
                     return value
-            error = self._altered(name)
+            error = damaged(name)
         except DocumentError as refused:
             error = refused
         except (ValueError, RecursionError):
-            error = self._altered(name)
+            error = damaged(name)
         if len(self._changed) < _TOLD:
             self._changed.extend(error.problems)
         else:
             self._others += 1
         return None
-
-    def _altered(self, name: str, got: str = "something else") -> DocumentError:
-        return DocumentError.of(
-            "snapshot-damaged",
-            "a snapshot must be as it was fetched",
-            got=got,
-            hint="remove its folder and fetch again",
-            where=Where(file=name),
-        )

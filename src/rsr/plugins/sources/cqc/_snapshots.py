@@ -14,6 +14,7 @@ from pathlib import Path as FilePath
 from typing import IO, Any, Self
 
 from attrs import asdict, evolve, frozen
+from cattrs.preconf.json import make_converter
 
 from rsr.documents import is_plain_path, read_bytes, sha256, write_file
 from rsr.errors import DocumentError, OutputError, Where
@@ -24,6 +25,7 @@ HEAD = "snapshot.json"
 ANSWERS = "answers.jsonl"
 _LOCK = ".rsr-lock"
 _FORMAT = "rsr-cqc-snapshot/1"
+_CONVERTER = make_converter(detailed_validation=False)
 
 
 @frozen(kw_only=True)
@@ -47,17 +49,8 @@ class SnapshotHeader:
 
     def as_json(self) -> dict[str, Any]:
         """Return it as it is kept."""
-        return {
-            "format": _FORMAT,
-            "base": self.question.base,
-            "what": self.question.what,
-            "query": [list(pair) for pair in self.question.query],
-            "started_at": self.started_at.isoformat(),
-            "finished_at": self.finished_at and self.finished_at.isoformat(),
-            "turn": self.turn,
-            "answers": self.answers,
-            "sha256": self.sha256,
-        }
+        value = _CONVERTER.unstructure(self)
+        return {"format": _FORMAT, **value.pop("question"), **value}
 
     @classmethod
     def from_json(cls, value: Any) -> Self:
@@ -66,23 +59,10 @@ class SnapshotHeader:
         Raises:
             KeyError: Something is not there; as ``TypeError`` and ``ValueError`` for other faults.
         """
-        if value["format"] != _FORMAT or value["what"] not in {"list", "locations", "providers"}:
+        head = _CONVERTER.structure({**value, "question": value}, cls)
+        done = head.finished_at is None or head.sha256
+        if value["format"] != _FORMAT or head.started_at.tzinfo is None or not done:
             raise ValueError(_FORMAT)
-        finished = value["finished_at"]
-        head = cls(
-            question=Question(
-                base=str(value["base"]),
-                what=value["what"],
-                query=tuple((str(name), str(text)) for name, text in value["query"]),
-            ),
-            started_at=datetime.fromisoformat(value["started_at"]),
-            finished_at=datetime.fromisoformat(finished) if finished else None,
-            turn=int(value["turn"]),
-            answers=value["answers"],
-            sha256=value["sha256"],
-        )
-        if head.started_at.tzinfo is None or (finished and not head.sha256):
-            raise ValueError(finished)
         return head
 
 
@@ -104,15 +84,7 @@ class Kept:
         Raises:
             ValueError: It is no line of such a list; as ``KeyError`` and ``TypeError``.
         """
-        value = json.loads(line)
-        kept = cls(
-            url=str(value["url"]),
-            status=int(value["status"]),
-            file=str(value["file"]),
-            fetched_at=str(value["fetched_at"]),
-            sha256=str(value["sha256"]),
-            size=int(value["size"]),
-        )
+        kept = _CONVERTER.structure(json.loads(line), cls)
         if not is_plain_path(kept.file):
             raise ValueError(kept.file)
         return kept
@@ -123,11 +95,12 @@ class Kept:
         return self.file.partition("/")[0]
 
 
-def _damaged(name: str, line: int | None = None) -> DocumentError:
+def damaged(name: str, line: int | None = None, got: str = "something else") -> DocumentError:
+    """Return the error of a snapshot of which something is not as it was fetched."""
     return DocumentError.of(
         "snapshot-damaged",
         "a snapshot must be as it was fetched",
-        got="something else",
+        got=got,
         hint="remove its folder and fetch again",
         where=Where(file=name, line=line),
     )
@@ -147,7 +120,7 @@ def read_head(path: FilePath, name: str) -> SnapshotHeader:
     try:
         return SnapshotHeader.from_json(json.loads(raw))
     except (KeyError, TypeError, ValueError, RecursionError):
-        raise _damaged(name) from None
+        raise damaged(name) from None
 
 
 def kept_lines(raw_lines: Iterator[bytes], name: str) -> Iterator[tuple[int, Kept]]:
@@ -160,7 +133,7 @@ def kept_lines(raw_lines: Iterator[bytes], name: str) -> Iterator[tuple[int, Kep
         try:
             yield number, Kept.from_line(line)
         except (KeyError, TypeError, ValueError, RecursionError):
-            raise _damaged(name, number) from None
+            raise damaged(name, number) from None
 
 
 class Snapshot:

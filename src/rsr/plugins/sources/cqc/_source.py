@@ -24,6 +24,7 @@ from rsr.plugins.sources.cqc._http import Client, utc_now
 from rsr.plugins.sources.cqc._options import CqcOptions
 from rsr.plugins.sources.cqc._snapshots import ANSWERS, HEAD, read_head
 from rsr.plugins.sources.cqc._words import COLUMNS, day_in
+from rsr.plugins.tables.parquet import literal
 
 _SAYS_TWICE = re.compile(r"[ _-]v(?:ersion)?[ _-]?([0-9]{1,3})$", re.IGNORECASE)
 _KEY = re.compile(r"[\x21-\x7e]+")
@@ -320,24 +321,20 @@ def _rank(name: str) -> int:
     return int(found[1]) if found else 1
 
 
-def _quoted(text: FilePath | str) -> str:
-    return "'" + str(text).replace("'", "''") + "'"
-
-
 def _frame(connection: Any, rows: FilePath, parquet: FilePath, written: _Written) -> Any:
     """Return the rows as a relation; every column is text, but the number of the row.
 
     A file that could not be read to its end has left rows behind: they are no snapshot.
     """
-    files = ", ".join(_quoted(name) for name in written.vintages)
+    files = ", ".join(literal(name) for name in written.vintages)
     connection.execute(
-        f"COPY (SELECT * REPLACE (CAST(row AS BIGINT) AS row) FROM read_csv({_quoted(rows)}, "  # noqa: S608  # our own path
+        f"COPY (SELECT * REPLACE (CAST(row AS BIGINT) AS row) FROM read_csv({literal(str(rows))}, "  # noqa: S608  # our own path
         "header = true, all_varchar = true, auto_detect = false, delim = ',', quote = '\"', "
         f"escape = '\"', columns = {dict.fromkeys(COLUMNS, 'VARCHAR')}) WHERE file IN ({files})) "
-        f"TO {_quoted(parquet)} (FORMAT parquet)"
+        f"TO {literal(str(parquet))} (FORMAT parquet)"
     )
     rows.unlink()
-    return connection.sql(f"SELECT * FROM read_parquet({_quoted(parquet)})")  # noqa: S608  # likewise
+    return connection.sql(f"SELECT * FROM read_parquet({literal(str(parquet))})")  # noqa: S608  # likewise
 
 
 def _unfinished(name: str) -> Problem:

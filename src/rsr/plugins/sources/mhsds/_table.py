@@ -9,6 +9,7 @@ from rsr.errors import DocumentError, Problem, Where, import_extra, short_repr
 from rsr.plugins.sources.mhsds._families import COLUMNS, FileShape, recognised
 from rsr.plugins.sources.mhsds._files import DataFile, data_files, first_rows
 from rsr.plugins.sources.mhsds._kinds import RATE_CODES, RATE_WORDS
+from rsr.plugins.tables.parquet import literal, quoted
 
 if TYPE_CHECKING:
     from rsr.engine.duck import Duck
@@ -212,12 +213,8 @@ def _file(alike: Mapping[str, DataFile]) -> str:
     parts = {name: table.file for name, table in alike.items() if name != table.file}
     if not parts:
         return FILE
-    cases = " ".join(f"when {_text(name)} then {_text(file)}" for name, file in parts.items())
+    cases = " ".join(f"when {literal(name)} then {literal(file)}" for name, file in parts.items())
     return f"case {FILE} {cases} else {FILE} end"
-
-
-def _text(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
 
 
 def _together(frames: Sequence[Any]) -> Any:
@@ -263,9 +260,9 @@ def _long(nw: Any, frame: Any, shape: FileShape) -> Any:
     names = dict(shape.figures)
     kept = [name for name in frame.collect_schema().names() if name not in names]
     if frame.implementation.is_duckdb():  # narwhals would look for it in another database
-        called = ", ".join(_text(name) for name in names.values())
-        cells = ", ".join(f'"{name}"' for name in names)
-        columns = ", ".join(f'"{name}"' for name in kept)
+        called = ", ".join(literal(name) for name in names.values())
+        cells = ", ".join(quoted(name) for name in names)
+        columns = ", ".join(quoted(name) for name in kept)
         relation = frame.to_native().project(
             f"{columns}, unnest([{called}]) as measure, unnest([{cells}]) as value"
         )
