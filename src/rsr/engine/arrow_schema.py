@@ -3,8 +3,9 @@
 import base64
 import re
 import struct
-from collections.abc import Callable
 from typing import Any
+
+from rsr.engine.quoting import quoted
 
 # The place of Duration among Arrow's types, and its units by their places (Schema.fbs of Arrow).
 _DURATION = 18
@@ -22,7 +23,7 @@ _CONTINUED = b"\xff\xff\xff\xff"
 _NUMBERED = re.compile(r"_[0-9]+$")
 
 
-def as_headed(connection: Any, relation: Any, listed: str, quoted: Callable[[str], str]) -> Any:
+def as_headed(connection: Any, relation: Any, listed: str) -> Any:
     """Return a relation of DuckDB whose columns have the names that people see in the files.
 
     Of ``month`` and ``Month`` it calls the second ``Month_1``, as if nothing were like it; here it
@@ -32,7 +33,6 @@ def as_headed(connection: Any, relation: Any, listed: str, quoted: Callable[[str
         connection: The connection to DuckDB.
         relation: What was read of Parquet files.
         listed: The files, as SQL lists them.
-        quoted: Returns the name of a column as SQL has it.
     """
     there = set(map(str.casefold, relation.columns))
     odd = [
@@ -56,16 +56,13 @@ def as_headed(connection: Any, relation: Any, listed: str, quoted: Callable[[str
     return relation.project(", ".join(cells))
 
 
-def with_durations(
-    connection: Any, relation: Any, listed: str, quoted: Callable[[str], str]
-) -> Any:
+def with_durations(connection: Any, relation: Any, listed: str) -> Any:
     """Return a relation of DuckDB in which columns of durations are intervals, and no whole numbers.
 
     Args:
         connection: The connection to DuckDB.
         relation: What was read of Parquet files.
         listed: The files, as SQL lists them.
-        quoted: Returns the name of a column as SQL has it.
     """
     types = dict(zip(relation.columns, map(str, relation.types), strict=True))
     if "BIGINT" not in types.values():

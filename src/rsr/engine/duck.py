@@ -16,6 +16,7 @@ from attrs import evolve, frozen
 from rsr.engine._text_files import TextFile, prepared
 from rsr.engine.arrow_schema import as_headed, with_durations
 from rsr.engine.headings import fold_heading, lacks, renamed, without_notes
+from rsr.engine.quoting import literal, quoted
 from rsr.errors import DocumentError, Problem, Where, import_extra, short_repr
 from rsr.values.texts import text_of_bytes
 
@@ -169,16 +170,16 @@ class Duck:
         duckdb = import_extra("duckdb", extra="data", to="read tables")
         given = {str(self._plain(path)): name for name, path in files.items()}
         self._given |= {path: (name, None) for path, name in given.items()}
-        listed = ", ".join(map(_text, given))
+        listed = ", ".join(map(literal, given))
         try:
             found = self.connection.sql(
                 f"select * exclude (filename, file_row_number), {self._named(given, 'filename')}, "  # noqa: S608  # names are quoted
-                f"file_row_number + 1 as {_name(ROW)} "
+                f"file_row_number + 1 as {quoted(ROW)} "
                 f"from read_parquet([{listed}], filename=true, file_row_number=true, "
                 "union_by_name=true)"
             )
-            read = as_headed(self.connection, self.with_texts(found), listed, _name)
-            return with_durations(self.connection, read, listed, _name)
+            read = as_headed(self.connection, self.with_texts(found), listed)
+            return with_durations(self.connection, read, listed)
         except duckdb.Error as error:
             faults = [name for path, name in given.items() if not self._is_parquet(path)]
             raise DocumentError(
@@ -191,7 +192,7 @@ class Duck:
         Bytes are the texts that they hold, see `text_of_bytes`; numbers of single precision those of
         which their shortest texts are: 0.1, and not 0.10000000149011612.
         """
-        types = dict(zip(map(_name, relation.columns), map(str, relation.types), strict=True))
+        types = dict(zip(map(quoted, relation.columns), map(str, relation.types), strict=True))
         if "BLOB" in types.values() and not self._reads_bytes:  # DuckDB has no such function
             self.connection.create_function("rsr_text", text_of_bytes, ["BLOB"], "VARCHAR")
             self._reads_bytes = True
@@ -203,7 +204,7 @@ class Duck:
 
     def rows_of_parquet(self, files: Mapping[str, Path]) -> int:
         """Return how many rows Parquet files have by their own word, without reading any of them."""
-        listed = ", ".join(_text(str(self._plain(path))) for path in files.values())
+        listed = ", ".join(literal(str(self._plain(path))) for path in files.values())
         ((rows,),) = self.connection.execute(
             f"select sum(num_rows) from parquet_file_metadata([{listed}])"  # noqa: S608  # quoted
         ).fetchall()
@@ -213,7 +214,7 @@ class Duck:
         """Return the columns of each Parquet file, without reading any of its rows."""
         given = {str(self._plain(path)): name for name, path in files.items()}
         found = self.connection.execute(
-            f"select file_name, list(name) from parquet_schema([{', '.join(map(_text, given))}]) "  # noqa: S608  # quoted
+            f"select file_name, list(name) from parquet_schema([{', '.join(map(literal, given))}]) "  # noqa: S608  # quoted
             "group by file_name"
         ).fetchall()
         return {given[path]: names for path, names in found}
@@ -320,25 +321,27 @@ class Duck:
 
     def _scan(self, columns: _Columns, paths: Sequence[str], *, rows: bool) -> str:
         numbers = (ROW,) if columns.numbered else ()
-        types = ", ".join(f"{_text(name)}: 'VARCHAR'" for name in (*numbers, *columns.names))
-        kept = ", ".join(map(_name, columns.names))
-        row = _name(ROW) if columns.numbered else "null"
-        place = f", cast({row} as bigint) as {_name(ROW)}" if rows else ""
-        listed = ", ".join(map(_text, paths))
-        each = ", ".join(f"nullif(trim({_name(name)}), '')" for name in columns.names)
+        types = ", ".join(f"{literal(name)}: 'VARCHAR'" for name in (*numbers, *columns.names))
+        kept = ", ".join(map(quoted, columns.names))
+        row = quoted(ROW) if columns.numbered else "null"
+        place = f", cast({row} as bigint) as {quoted(ROW)}" if rows else ""
+        listed = ", ".join(map(literal, paths))
+        each = ", ".join(f"nullif(trim({quoted(name)}), '')" for name in columns.names)
         filled = f" where coalesce({each}) is not null" if columns.blanks else ""
         return (
             f"(select {kept}, {self._named(paths, FILE)}{place} "  # noqa: S608  # names are quoted
-            f"from read_csv([{listed}], columns={{{types}}}, filename={_text(FILE)}, "
-            f"header=false, skip={columns.skip}, delim={_text(columns.delimiter)}, "
+            f"from read_csv([{listed}], columns={{{types}}}, filename={literal(FILE)}, "
+            f"header=false, skip={columns.skip}, delim={literal(columns.delimiter)}, "
             "quote='\"', escape='\"', auto_detect=false, encoding='utf-8', compression='none', "
             f"store_rejects=true, rejects_limit={_MOST_REJECTS}){filled})"
         )
 
     def _named(self, paths: Iterable[str], column: str) -> str:
         """Return the expression that names the file as the register does."""
-        cases = " ".join(f"when {_text(path)} then {_text(self._given[path][0])}" for path in paths)
-        return f"case {_name(column)} {cases} end as {_name(FILE)}"
+        cases = " ".join(
+            f"when {literal(path)} then {literal(self._given[path][0])}" for path in paths
+        )
+        return f"case {quoted(column)} {cases} end as {quoted(FILE)}"
 
 
 def _rejected(
@@ -488,11 +491,3 @@ def _unreadable(name: str, must: str) -> Problem:
         hint="fetch it again",
         where=Where(file=name),
     )
-
-
-def _text(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
-
-
-def _name(name: str) -> str:
-    return '"' + name.replace('"', '""') + '"'

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from attrs import frozen
 
 from rsr.engine.duck import Duck
+from rsr.engine.quoting import literal, quoted
 from rsr.errors import DocumentError, import_extra, short_repr
 from rsr.values.texts import text_of
 
@@ -95,9 +96,8 @@ def beyond_ascii(
     narwhals = import_extra("narwhals.stable.v2", extra="data", to="measure a table")
     added = {name: f"rsr_beyond_ascii_{place}" for place, name in enumerate(names)}
     columns = ", ".join(
-        f"strlen({quoted}) <> length({quoted}) as {new}"
-        for name, new in added.items()
-        if (quoted := '"' + name.replace('"', '""') + '"')
+        f"strlen({own}) <> length({own}) as {new}"
+        for own, new in ((quoted(name), new) for name, new in added.items())
     )
     native: Any = frame.to_native()
     with failing():
@@ -139,8 +139,8 @@ def texts_holding(
         return {}
     queries = []
     for place, (name, own) in enumerate(asked.items()):
-        column = '"' + name.replace('"', '""') + '"'
-        words = " or ".join(f"contains(lower({column}), {_literal(word)})" for word in own.words)
+        column = quoted(name)
+        words = " or ".join(f"contains(lower({column}), {literal(word)})" for word in own.words)
         plain = f"regexp_replace(lower({column}), '{IN_SQUARE}', ' ', 'g')"
         bare = (plain, f"regexp_replace({plain}, '{LAST_IN_ROUND}', '')")
         alike = " or ".join(
@@ -164,11 +164,7 @@ def texts_holding(
 
 
 def _literals(texts: Iterable[str]) -> str:
-    return ", ".join(map(_literal, texts))
-
-
-def _literal(text: str) -> str:
-    return "'" + text.replace("'", "''") + "'"
+    return ", ".join(map(literal, texts))
 
 
 def collected(frame: "nw.LazyFrame[Any]") -> list[tuple[Any, ...]]:

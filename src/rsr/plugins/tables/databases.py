@@ -10,10 +10,10 @@ from urllib.parse import quote, unquote, urlsplit
 
 from attrs import field, frozen
 
+from rsr.engine.quoting import quoted
 from rsr.errors import DocumentError, Where, import_extra, short_repr
 from rsr.plugins import SourceContext
 from rsr.plugins.tables.formats import check_file
-from rsr.plugins.tables.parquet import quoted
 from rsr.plugins.tables.row_readers import NumberedRow, TableReader
 from rsr.plugins.tables.table_options import TabularOptions
 from rsr.plugins.tables.typed_cells import plain

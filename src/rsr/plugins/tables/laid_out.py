@@ -10,9 +10,9 @@ from attrs import define, field, frozen
 from rsr.engine.duck import FILE, ROW
 from rsr.engine.headings import Headings, joined_in, renamed
 from rsr.engine.nearest import near_column
+from rsr.engine.quoting import quoted
 from rsr.errors import DocumentError, Problem, Where, short_repr
 from rsr.plugins.tables.cell_range import within_range
-from rsr.plugins.tables.parquet import quoted
 from rsr.plugins.tables.row_readers import MovedRow, TableReader, TableRow, WrappedReader
 from rsr.plugins.tables.table_options import TabularOptions
 from rsr.plugins.tables.typed_cells import RefusedCell, text

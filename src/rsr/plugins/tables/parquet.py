@@ -10,13 +10,14 @@ from rsr.engine.duck import FILE, ROW, Duck
 from rsr.engine.frames import collected, opened, quotation_of, schema_of
 from rsr.engine.matching import Columns, SelectionRule, broadly
 from rsr.engine.narrowing import filled
+from rsr.engine.quoting import quoted
 from rsr.errors import DocumentError, Where, import_extra
 from rsr.plugins.tables.row_readers import NumberedRow, TableReader
 from rsr.plugins.tables.table_options import TabularOptions
 from rsr.plugins.tables.typed_cells import plain
 from rsr.values.texts import Wanted
 
-__all__ = ["ParquetTable", "literal", "quoted"]
+__all__ = ["ParquetTable"]
 
 _BATCH = 2000
 
@@ -125,21 +126,3 @@ class ParquetTable(TableReader):
                 where=Where(file=self.file),
             ) from None
         return batch
-
-
-def quoted(name: str) -> str:
-    """Return a name as SQL has it.
-
-    >>> quoted("a b")
-    '"a b"'
-    """
-    return '"' + name.replace('"', '""') + '"'
-
-
-def literal(text: str) -> str:
-    """Return a text as SQL has it.
-
-    >>> literal("it's")
-    "'it''s'"
-    """
-    return "'" + text.replace("'", "''") + "'"

@@ -10,10 +10,10 @@ from rsr.engine.headings import Headings
 from rsr.engine.layout import Layout
 from rsr.engine.nearest import near
 from rsr.engine.periods import a_span
+from rsr.engine.quoting import quoted
 from rsr.engine.years import MONTHS, pattern
 from rsr.errors import Problem, Where, short_repr
 from rsr.plugins.tables.conventions import layout_fields
-from rsr.plugins.tables.parquet import quoted
 from rsr.plugins.tables.row_readers import TableReader
 from rsr.plugins.tables.table_options import TabularOptions
 from rsr.plugins.tables.typed_cells import text

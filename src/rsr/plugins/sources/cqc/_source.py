@@ -15,6 +15,7 @@ from typing import Any
 from attrs import field, frozen
 
 from rsr.engine.layout import Layout, Vintage
+from rsr.engine.quoting import literal
 from rsr.errors import DocumentError, OutputError, Problem, Where, import_extra, short_repr
 from rsr.plugins import FetchContext, Gathered, SourceContext, Table
 from rsr.plugins.sources.cqc._answers import Answers
@@ -24,7 +25,6 @@ from rsr.plugins.sources.cqc._http import Client, utc_now
 from rsr.plugins.sources.cqc._options import CqcOptions
 from rsr.plugins.sources.cqc._snapshots import ANSWERS, HEAD, read_head
 from rsr.plugins.sources.cqc._words import COLUMNS, day_in
-from rsr.plugins.tables.parquet import literal
 
 _SAYS_TWICE = re.compile(r"[ _-]v(?:ersion)?[ _-]?([0-9]{1,3})$", re.IGNORECASE)
 _KEY = re.compile(r"[\x21-\x7e]+")

@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
+from rsr.engine.quoting import literal, quoted
 from rsr.errors import DocumentError, Problem, Where, import_extra, short_repr
 from rsr.plugins.sources.mhsds._families import COLUMNS, FileShape, recognised
 from rsr.plugins.sources.mhsds._files import DataFile, data_files, first_rows
 from rsr.plugins.sources.mhsds._kinds import RATE_CODES, RATE_WORDS
-from rsr.plugins.tables.parquet import literal, quoted
 
 if TYPE_CHECKING:
     from rsr.engine.duck import Duck

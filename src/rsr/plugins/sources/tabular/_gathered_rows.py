@@ -11,6 +11,7 @@ from rsr.engine.duck import FILE, ROW, Duck
 from rsr.engine.headings import Headings, fold_heading, lacking, without_notes
 from rsr.engine.layout import Vintage
 from rsr.engine.periods import interval_text
+from rsr.engine.quoting import literal
 from rsr.engine.unselected import Unselected
 from rsr.errors import DocumentError, Problem, Where, short_repr
 from rsr.model import Indicator
@@ -18,7 +19,6 @@ from rsr.plugins import SourceContext
 from rsr.plugins.sources.tabular._problems import left_out_note
 from rsr.plugins.tables.file_periods import PERIOD, period_of_file
 from rsr.plugins.tables.opening import OF_TABLE, data_rows, opened_all
-from rsr.plugins.tables.parquet import literal
 from rsr.plugins.tables.row_readers import TableReader
 from rsr.plugins.tables.table_options import FLAGS_BEHIND, TabularOptions
 from rsr.plugins.tables.typed_cells import RefusedCell, as_seen, text

@@ -13,6 +13,7 @@ from rsr.engine.layout import Layout, Vintage
 from rsr.engine.matching import Columns
 from rsr.engine.narrowing import narrowed
 from rsr.engine.nearest import near_column
+from rsr.engine.quoting import quoted
 from rsr.engine.relabelled import reaches_ends, relabelled, span_reader, standing_in
 from rsr.errors import DocumentError, Problem, Where, import_extra, short_repr
 from rsr.plugins import SourceContext, Table
@@ -24,7 +25,6 @@ from rsr.plugins.tables.formats import check_file, format_of, sign_of
 from rsr.plugins.tables.formats import opened as read_anew
 from rsr.plugins.tables.laid_out import labels_alone
 from rsr.plugins.tables.opening import names_of_files
-from rsr.plugins.tables.parquet import quoted
 from rsr.plugins.tables.table_options import FLAGS_BEHIND, TabularOptions
 from rsr.plugins.tables.vintages import vintage_of
 from rsr.plugins.tables.wide_beside import unheaded_behind
