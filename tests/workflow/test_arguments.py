@@ -62,3 +62,44 @@ def test_a_text_is_not_several(name: str, call: Callable[[Any], object], given: 
 
     assert caught.value.code == "type-wrong"
     assert caught.value.problems[0].where.path == (name,)
+
+
+@pytest.mark.parametrize(
+    ("name", "call"),
+    [
+        pytest.param("register", rsr.load, id="load"),
+        pytest.param("register", rsr.check, id="check"),
+        pytest.param("register", rsr.gather, id="gather"),
+        pytest.param("path", rsr.verify, id="verify"),
+        pytest.param("folder", rsr.new, id="new"),
+        pytest.param("to", lambda it: rsr.freeze(REGISTER, cycle="c", to=it), id="freeze"),
+        pytest.param("to", lambda it: rsr.publish(REGISTER, cycle="c", to=it), id="publish"),
+        pytest.param("releases", lambda it: rsr.check(REGISTER, releases=[it]), id="releases"),
+        pytest.param("releases", lambda it: rsr.check(REGISTER, releases=it), id="one-release"),
+        pytest.param("plugins", lambda it: rsr.gather(REGISTER, plugins=it), id="plugins"),
+        pytest.param(
+            "options",
+            lambda it: rsr.publish(REGISTER, cycle="c", to="x", options=it),
+            id="options",
+        ),
+        pytest.param("release", rsr.compose, id="compose"),
+        pytest.param("release", rsr.render, id="render"),
+        pytest.param("cycle", lambda it: rsr.assess(REGISTER, cycle=it), id="assess-cycle"),
+        pytest.param(
+            "cycle", lambda it: rsr.conclude(REGISTER, "r", cycle=it), id="conclude-cycle"
+        ),
+        pytest.param(
+            "correction", lambda it: rsr.freeze(REGISTER, cycle="c", correction=it), id="correction"
+        ),
+        pytest.param("sources", lambda it: rsr.fetch(REGISTER, sources=it), id="fetch"),
+    ],
+)
+def test_a_number_is_refused_by_the_argument_it_is_given_for(
+    name: str, call: Callable[[Any], object]
+) -> None:
+    """It is told before anything is read, and never in an error of Python's own."""
+    with pytest.raises(ModelError) as caught:
+        call(5)
+
+    assert caught.value.code == "type-wrong"
+    assert caught.value.problems[0].where.path == (name,)

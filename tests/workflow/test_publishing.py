@@ -12,7 +12,7 @@ from attrs import evolve
 
 import rsr
 from rsr.documents import MANIFEST
-from rsr.errors import NotFoundError, OutputError, PluginError, ReleaseError
+from rsr.errors import ModelError, NotFoundError, OutputError, PluginError, ReleaseError
 from rsr.model import Number, Observation, Period, Register, Release
 from rsr.plugins import (
     EditionContext,
@@ -365,8 +365,10 @@ def test_what_nobody_offers_is_said(
 
 def test_a_path_is_no_release(tmp_path: Path, plugins: Plugins) -> None:
     """What is not a release is the caller's mistake, and no plugin is blamed for it."""
-    with pytest.raises(TypeError, match="got str"):
+    with pytest.raises(ModelError, match="release must be a Release") as caught:
         rsr.compose(str(tmp_path), plugins=plugins)  # type: ignore[arg-type]  # that is the point
+
+    assert caught.value.code == "type-wrong"
 
 
 def test_a_composed_report_is_plain_data(register: Register, plugins: Plugins) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import date, datetime
+from os import PathLike
 from typing import Any, TypeVar
 
 from rsr.errors import ModelError, Where, short_repr
@@ -32,6 +33,25 @@ def check_day(name: str, given: Any) -> None:
         return
     hint = "take its .date()" if isinstance(given, datetime) else "date.fromisoformat reads text"
     raise _wrong(name, "a day (datetime.date)", given, hint)
+
+
+def check_type(name: str, given: Any, *kinds: type, as_: str) -> None:
+    """Refuse what is of none of some types; ``as_`` says in words what it must be.
+
+    Raises:
+        ModelError: It is of another.
+    """
+    if not isinstance(given, kinds):
+        raise _wrong(name, as_, given, None)
+
+
+def check_path(name: str, given: Any) -> None:
+    """Refuse what is no path: neither text nor what stands for a file or folder.
+
+    Raises:
+        ModelError: It is none.
+    """
+    check_type(name, given, str, PathLike, as_="a path, as text or pathlib.Path")
 
 
 def _wrong(name: str, kind: str, given: Any, hint: str | None) -> ModelError:

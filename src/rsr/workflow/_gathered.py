@@ -90,19 +90,19 @@ class GatheredDetails:
 
     problems: tuple[Problem, ...] = ()
     # Those of the data alone, whatever is withheld of it.
-    of_data: tuple[Problem, ...]
+    of_data: tuple[Problem, ...] = ()
     # Those of them that tell of releases, each with the day from which these are known.
-    releases: tuple[ReleaseProblem, ...]
+    releases: tuple[ReleaseProblem, ...] = ()
     # The figures as they were gathered, and what makes them fit to be printed.
-    protection: Protection
-    observations: tuple[Observation, ...]
+    protection: Protection | None = None
+    observations: tuple[Observation, ...] = ()
     # Indicators that have no series, because of what their rows are.
-    refused: frozenset[str]
-    accounts: tuple[Account, ...]
+    refused: frozenset[str] = frozenset()
+    accounts: tuple[Account, ...] = ()
     # These with rows of which nothing says which stands, as that is another on other days.
-    counted: tuple[Account, ...]
+    counted: tuple[Account, ...] = ()
     # What is not all read of what the sources hold.
-    unread: UnreadIndicators
+    unread: UnreadIndicators = field(factory=UnreadIndicators)
     # Reporters of which a source told that the second may have followed on the first.
     recoded: tuple[tuple[str, str], ...] = ()
     # How rows of tables are counted, by the day on which they became known.
@@ -115,7 +115,7 @@ class GatheredDetails:
     def accounts_on(self, day: date, examined: Mapping[str, Examined]) -> tuple[Account, ...]:
         """Return what became of the rows as of a day, with what was found in the figures known then."""
         rows = [one for one in self.dated if one.indicator not in self.refused]
-        every = self.protection.together
+        every = self.protection.together if self.protection is not None else ()
         counted = as_known_on(self.counted, every, rows, day)
         return undecided(known_on(every, day), counted, examined)
 
@@ -135,35 +135,14 @@ def parts_of(register: Register, **changed: Any) -> dict[str, Any]:
     return {one.name: getattr(register, one.name) for one in fields(Register)} | changed
 
 
-def examined_before(register: Register) -> Mapping[str, Examined]:
-    """Return what was found in the figures of a gathered register, by indicator."""
-    return register.details.examined if isinstance(register, GatheredRegister) else {}
+def details_of(register: Register) -> GatheredDetails:
+    """Return what was found in gathering a register; nothing of one that was not gathered."""
+    return register.details if isinstance(register, GatheredRegister) else GatheredDetails()
 
 
 def refused_in(register: Register) -> frozenset[str]:
-    """Return the indicators of a gathered register that have no series, for what their rows are.
-
-    Those that are made of such are among them.
-    """
-    found = register.details.refused if isinstance(register, GatheredRegister) else ()
-    return made_of(register, set(found))
-
-
-def conditions_in(register: Register) -> tuple[Condition, ...]:
-    """Return what must be said with the figures of indicators of a gathered register."""
-    return register.details.conditions if isinstance(register, GatheredRegister) else ()
-
-
-def recoded_in(register: Register) -> tuple[tuple[str, str], ...]:
-    """Return reporters of which a source told that the second may have followed on the first."""
-    return register.details.recoded if isinstance(register, GatheredRegister) else ()
-
-
-def unread_in(register: Register) -> UnreadIndicators:
-    """Return what is not all read of what the sources of a gathered register hold."""
-    if isinstance(register, GatheredRegister):
-        return register.details.unread
-    return UnreadIndicators()
+    """Return the indicators that have no series, for what their rows are, or of what they are made."""
+    return made_of(register, details_of(register).refused)
 
 
 def without_all_evidence(register: Register) -> frozenset[str]:
@@ -171,7 +150,7 @@ def without_all_evidence(register: Register) -> frozenset[str]:
 
     These are all of them where a source cannot be read that may be about any of them.
     """
-    unread = unread_in(register)
+    unread = details_of(register).unread
     if unread.any_:
         return frozenset(one.id for one in register.recommendations)
     return bearing_on(register, made_of(register, unread.indicators))

@@ -13,7 +13,7 @@ from rsr.series.rebased import unlike_bases
 from rsr.series.recoding import recoded
 from rsr.series.vintages import differing, lacking, overruled
 from rsr.workflow._beyond import beyond_whole
-from rsr.workflow._gathered import recoded_in
+from rsr.workflow._gathered import details_of
 from rsr.workflow._kinds import unadded
 from rsr.workflow._touching import touching
 
@@ -32,7 +32,7 @@ def of_figures(
     yield from lacking(register, standing, figures)
     recodings = {id_: one.recodings for id_, one in examined.items()}
     recast = {id_: one.recast for id_, one in examined.items()}
-    yield from recoded(register, recodings, recast, told=recoded_in(register))
+    yield from recoded(register, recodings, recast, told=details_of(register).recoded)
     yield from unlike_bases(register, {id_: one.rebased for id_, one in examined.items()})
     yield from unlike_continued(register, as_of=day)
     if any(indicator.successions for indicator in register.indicators):

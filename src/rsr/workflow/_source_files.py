@@ -45,20 +45,18 @@ class SourceFiles:
         try:
             path = (base / name).resolve()
         except (ValueError, OSError, RuntimeError):  # a NUL sign, or links that lead to each other
-            raise DocumentError.of(
+            raise self._refusal(
                 "file-unreadable",
                 "a source's file must have a name that a file can have",
-                got=short_repr(name),
-                hint="correct the name",
-                where=self._where,
+                name,
+                "correct the name",
             ) from None
         if base not in path.parents:
-            raise DocumentError.of(
+            raise self._refusal(
                 "source-outside",
                 "a source's file must lie below the register's folder",
-                got=short_repr(name),
-                hint="move the file into the folder",
-                where=self._where,
+                name,
+                "move the file into the folder",
             )
         return path
 
@@ -93,12 +91,11 @@ class SourceFiles:
             )
         )
         if not names:
-            raise DocumentError.of(
+            raise self._refusal(
                 "file-unreadable",
                 "a source's file must be there",
-                got=short_repr(name),
-                hint="look at the name, and whether the file was fetched",
-                where=self._where,
+                name,
+                "look at the name, and whether the file was fetched",
             )
         for one in names:
             self.path(one)
@@ -117,15 +114,17 @@ class SourceFiles:
             self._digests[name] = _digest(path)
         return self._digests[name]
 
+    def _refusal(self, code: str, must: str, name: str, hint: str) -> DocumentError:
+        return DocumentError.of(code, must, got=short_repr(name), hint=hint, where=self._where)
+
     def _base(self, name: str) -> FilePath:
         folder = self._register.origins.folder() if self._register.origins else None
         if folder is None:
-            raise DocumentError.of(
+            raise self._refusal(
                 "source-without-folder",
                 "a register must lie in a folder for its sources to be read",
-                got=short_repr(name),
-                hint="load it from its folder",
-                where=self._where,
+                name,
+                "load it from its folder",
             )
         return FilePath(folder).resolve()
 

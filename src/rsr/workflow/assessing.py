@@ -21,7 +21,7 @@ from rsr.model import (
 from rsr.model.conclusion import Grounds
 from rsr.plugins import Case, Composite, Judgement
 from rsr.plugins.manager import Offered, Plugins
-from rsr.workflow._arguments import several
+from rsr.workflow._arguments import check_type, several
 from rsr.workflow._gathered import refused_in, without_all_evidence
 from rsr.workflow._unread import bearing_on
 from rsr.workflow.gathering import gathered
@@ -70,6 +70,7 @@ def assess(
     """
     if strategies is not None:
         strategies = several("strategies", strategies)
+    check_type("cycle", cycle, str, as_="text")
     with Session.over(register, plugins) as session:
         asked = session.register.cycle(cycle)
         return proposed(session, gathered(session).register, asked, strategies)
@@ -271,6 +272,7 @@ def conclude(
     Raises:
         NotFoundError: There is no such cycle or recommendation.
     """
+    check_type("cycle", cycle, str, as_="text")
     with Session.over(register, plugins) as session:
         report_cycle = session.register.cycle(cycle)
         found = gathered(session).register

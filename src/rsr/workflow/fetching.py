@@ -8,6 +8,7 @@ from rsr.errors import DocumentError, NotFoundError, Path, Problem, RsrError, Wh
 from rsr.model import DataSource
 from rsr.plugins import FetchContext, Fetching
 from rsr.plugins.manager import Plugins
+from rsr.workflow._arguments import several
 from rsr.workflow.session import AnyRegister, read, using
 
 __all__ = ["fetch"]
@@ -40,6 +41,8 @@ def fetch(
         DocumentError: The register cannot be read, or does not lie in a folder.
         PluginError: A source fails.
     """
+    if sources is not None:
+        sources = several("sources", sources)
     found = read(register)
     folder = found.origins.folder() if found.origins else None
     if folder is None:

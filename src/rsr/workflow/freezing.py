@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from os import PathLike
 from pathlib import Path as FilePath
+from types import NoneType
 from typing import Any
 
 from attrs import evolve
@@ -32,6 +33,7 @@ from rsr.errors import (
 from rsr.model import Correction, PrivateNames, Provenance, Register, Release
 from rsr.names import holding, release_texts
 from rsr.plugins.manager import Plugins
+from rsr.workflow._arguments import check_day, check_path, check_type
 from rsr.workflow._gathered import parts_of
 from rsr.workflow._released import release_folder, released_beside, same_follow_up
 from rsr.workflow.gathering import as_printed, gathered
@@ -84,6 +86,12 @@ def freeze(
             got=str(corrected_on),
             hint="say what was wrong and has changed, or leave the day out",
         )
+    check_type("cycle", cycle, str, as_="text")
+    check_type("correction", correction, str, NoneType, as_="text")
+    check_day("corrected_on", corrected_on)
+    check_day("read_on", read_on)
+    if to is not None:
+        check_path("to", to)
     folder = FilePath(to) if to is not None else None
     with Session.over(register, plugins) as session:
         found = session.register
@@ -318,6 +326,7 @@ def verify(path: AnyPath) -> tuple[str, ...]:
         ReleaseError: Something was changed, is missing, was added or stands in the wrong place; holds
             all that is wrong in the folder.
     """
+    check_path("path", path)
     given = FilePath(path)
     if not given.is_dir():
         return (_verified(given),)

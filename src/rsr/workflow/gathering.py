@@ -14,12 +14,14 @@ from rsr.series import known_on
 from rsr.series.examining import examined_in
 from rsr.series.shrinking import ReleaseProblem
 from rsr.workflow._accounts import Dated, refused_accounts, undecided
+from rsr.workflow._arguments import check_day
 from rsr.workflow._gathered import (
     COLLECTION_OF,
     Condition,
     GatheredDetails,
     GatheredOrigins,
     GatheredRegister,
+    details_of,
     parts_of,
 )
 from rsr.workflow._kinds import Known, with_kinds
@@ -83,6 +85,7 @@ def gather(
             gathered before.
         PluginError: A source fails in a way that is no fault of the data.
     """
+    check_day("read_on", read_on)
     with Session.over(register, plugins) as session:
         return gathered(session, frames=frames, read_on=read_on)
 
@@ -234,11 +237,9 @@ def printed_by(register: Register, by: ReportCycle) -> Register:
 
 def _safe(register: Register, by: ReportCycle | date) -> Safe | None:
     """Return the figures as a cycle or a day prints them; None where they are not as gathered."""
-    if not isinstance(register, GatheredRegister) or (
-        register.details.observations is not register.observations
-    ):
+    protection = details_of(register).protection
+    if protection is None or details_of(register).observations is not register.observations:
         return None
-    protection = register.details.protection
     return protection.of_cycle(by) if isinstance(by, ReportCycle) else protection.as_of(by)
 
 

@@ -26,7 +26,7 @@ from rsr.plugins.manager import Plugins
 from rsr.series import known_on, measured
 from rsr.series.examining import examined_in
 from rsr.workflow._arguments import check_day, several
-from rsr.workflow._gathered import Condition, conditions_in, examined_before, refused_in
+from rsr.workflow._gathered import Condition, details_of, refused_in
 from rsr.workflow.gathering import as_printed, gathered, printed_by
 from rsr.workflow.session import AnyRegister, Session
 from rsr.workflow.views import as_seen_by
@@ -158,12 +158,12 @@ def _measurements(
         and not register.kinds_mixed(indicator)
     ]
     concerned = _with_those_of(register, (indicator.id for indicator in wanted))
-    seen = examined_in(register, known, examined_before(register), concerned)
-    conditions = conditions_in(register)
+    details = details_of(register)
+    seen = examined_in(register, known, details.examined, concerned)
     return tuple(
         _conditioned(
             measured(indicator, register, observed, as_of=as_of, seen=seen),
-            conditions,
+            details.conditions,
             _with_those_of(register, [indicator.id]),
         )
         for indicator in wanted

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path as FilePath
+from types import NoneType
 from typing import Any
 
 from attrs import evolve
@@ -20,7 +21,7 @@ from rsr.model import Release
 from rsr.plugins import EditionContext, Renderer, RendererOffer
 from rsr.plugins.manager import Offered, Plugins
 from rsr.report import Download, LazyPages, Report
-from rsr.workflow._arguments import several
+from rsr.workflow._arguments import check_day, check_path, check_type, several
 from rsr.workflow._released import released_beside
 from rsr.workflow.freezing import AnyPath, candidate, last_edition, release_folder, same_facts
 from rsr.workflow.session import AnyRegister, Session, using
@@ -55,10 +56,8 @@ def compose(
         NotFoundError: No plugin offers such an edition.
         PluginError: The edition fails.
     """
-    if not isinstance(release, Release):
-        raise TypeError(
-            f"compose takes a Release, as freeze and read_release give; got {type(release).__name__}"
-        )
+    check_type("release", release, Release, as_="a Release, as freeze and read_release give")
+    check_type("options", options, Mapping, NoneType, as_="a mapping of options")
     with using(plugins) as loaded, collector_resting():
         offered = loaded.get("editions", edition)
         made = loaded.make("editions", edition, options)
@@ -108,6 +107,8 @@ def rendered(
     plugins: Plugins | None = None,
 ) -> Iterator[tuple[str, bytes]]:
     """Yield what :func:`render` returns, each file as it is made."""
+    check_type("release", release, Release, as_="a Release, as freeze and read_release give")
+    check_type("options", options, Mapping, NoneType, as_="a mapping of options, by offer")
     given = options or {}
     with using(plugins) as loaded, collector_resting():
         wanted = [(name, loaded.get("renderers", name)) for name in dict.fromkeys(formats)]
@@ -253,6 +254,10 @@ def publish(
         OutputError: The output cannot be written; what was there before is as it was.
     """
     formats = several("formats", formats)
+    check_type("cycle", cycle, str, as_="text")
+    check_path("to", to)
+    check_type("options", options, Mapping, NoneType, as_="a mapping of options, by offer")
+    check_day("read_on", read_on)
     with Session.over(register, plugins) as session:
         found = session.register
         folder = release_folder(found, cycle)

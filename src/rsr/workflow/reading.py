@@ -12,7 +12,8 @@ from rsr.errors import NotFoundError, PluginError, Problem, RsrError, short_repr
 from rsr.model import Proposal, Register, ReportCycle
 from rsr.plugins import CheckContext, CheckOffer, FrozenRecords
 from rsr.plugins.manager import Offered, Plugins
-from rsr.workflow._gathered import unread_in
+from rsr.workflow._arguments import check_path, several
+from rsr.workflow._gathered import details_of
 from rsr.workflow._since_frozen import lost_elsewhere
 from rsr.workflow.assessing import proposed
 from rsr.workflow.gathering import Gathering, gathered
@@ -53,13 +54,17 @@ def check(
     Returns:
         Errors, warnings and notes, sorted by place.
     """
-    elsewhere = tuple(map(FilePath, releases))
+    given = several("releases", releases)
+    for place in given:
+        check_path("releases", place)
+    elsewhere = tuple(map(FilePath, given))
     _check_there(elsewhere)
     problems: list[Problem] = []
     with collector_resting():
         if isinstance(register, Register):
             found: Register | None = register
         else:
+            check_path("register", register)
             was_read = read_register(str(register))
             found = was_read.register
             problems += was_read.problems
@@ -138,7 +143,7 @@ def checked(gathering: Gathering, session: Session, releases: Sequence[FilePath]
         for cycle in register.cycles:
             proposals(cycle)
     if releases:
-        failures.extend(lost_elsewhere(register, unread_in(register), releases))
+        failures.extend(lost_elsewhere(register, details_of(register).unread, releases))
     every = (*gathering.problems, *problems)
     # Each failure of a strategy is told once.
     problems += {(one.code, one.where, one.must): one for one in untold(failures, every)}.values()

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from functools import cached_property
 from os import PathLike
+from types import NoneType
 
 from attrs import field, frozen
 
@@ -11,6 +12,7 @@ from rsr.documents import collector_resting, read_register
 from rsr.errors import DocumentError, NotFoundError, worst
 from rsr.model import Register, StatusScale, doc
 from rsr.plugins.manager import Plugins
+from rsr.workflow._arguments import check_path, check_type
 
 __all__ = ["AnyRegister", "Session", "read", "using"]
 
@@ -26,6 +28,7 @@ def read(register: AnyRegister) -> Register:
     """
     if isinstance(register, Register):
         return register
+    check_path("register", register)
     found = read_register(str(register))
     # Warnings are for those who check; they keep nobody from working with what was read.
     if found.register is None or worst(found.problems) == "error":
@@ -35,7 +38,12 @@ def read(register: AnyRegister) -> Register:
 
 @contextmanager
 def using(plugins: Plugins | None) -> Iterator[Plugins]:
-    """Use the caller's plugins, or load the installed ones for the time of a call."""
+    """Use the caller's plugins, or load the installed ones for the time of a call.
+
+    Raises:
+        ModelError: What is given for plugins is none.
+    """
+    check_type("plugins", plugins, Plugins, NoneType, as_="Plugins")
     with Plugins() if plugins is None else nullcontext(plugins) as loaded:
         yield loaded
 

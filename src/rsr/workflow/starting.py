@@ -8,6 +8,7 @@ from typing import Any
 
 from rsr.documents import write_new_folder
 from rsr.documents.schema import schema_for
+from rsr.workflow._arguments import check_path
 from rsr.workflow.freezing import AnyPath
 
 __all__ = ["as_text", "new", "schema_text"]
@@ -47,6 +48,7 @@ def new(folder: AnyPath) -> tuple[str, ...]:
     Raises:
         OutputError: The folder holds something already, or cannot be written; then nothing is.
     """
+    check_path("folder", folder)
     starter = resources.files("rsr.workflow").joinpath("starter")
     files = {name: starter.joinpath(name).read_bytes() for name in _STARTER}
     files[".gitignore"] = _IGNORE.encode()
