@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from rsr.errors import ModelError
 from rsr.model import Interval, Missing, Number, Suppressed
-from rsr.spc.funnels import Funnel, FunnelKind, Overdispersion, funnel
+from rsr.spc.funnels import FunnelChart, FunnelKind, Overdispersion, funnel
 
 # Made up: counts and sizes of twelve organisations.
 COUNTS = [12, 30, 8, 44, 25, 61, 17, 5, 39, 90, 22, 14]
@@ -26,7 +26,7 @@ KINDS: tuple[FunnelKind, ...] = ("proportion", "rate", "ratio")
 WAYS: tuple[Overdispersion, ...] = ("none", "multiplicative", "additive")
 
 
-def told(found: Funnel) -> set[str]:
+def told(found: FunnelChart) -> set[str]:
     """Return the codes of what the funnel says of its data."""
     return {problem.code for problem in found.problems}
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from rsr.errors import ModelError
 from rsr.model import Interval, Missing, NotApplicable, NotCollected, Number, Suppressed
-from rsr.spc._chart import ChartPoint, ControlChart
+from rsr.spc._chart import ControlChart, ControlChartPoint
 from rsr.spc._rules import Improvement
 from rsr.spc.proportions import p_chart, u_chart
 
@@ -35,7 +35,7 @@ def months(count: int) -> list[date]:
     return [date(2022 + at // 12, at % 12 + 1, 1) for at in range(count)]
 
 
-def rules(point: ChartPoint) -> list[str]:
+def rules(point: ControlChartPoint) -> list[str]:
     """Return the names of the rules that a point fired."""
     return [signal.rule for signal in point.signals]
 

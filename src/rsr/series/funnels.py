@@ -19,8 +19,7 @@ from rsr.series.charting import source_of
 from rsr.series.comparing import IMPROVEMENT
 
 if TYPE_CHECKING:
-    from rsr.spc import Funnel as Compared
-    from rsr.spc import FunnelPoint as ComparedPart
+    from rsr.spc import FunnelChart, FunnelOrganisation
 
 __all__ = ["funnel_of"]
 
@@ -44,7 +43,7 @@ def funnel_of(measurement: Measurement, register: Register) -> Funnel | None:
     title = f"{indicator.title}, each part by its size, {when}"
     below = register.indicator(indicator.ratio.over)
     quotients = [one.quotient for one in parts]
-    made: Compared | None = None
+    made: FunnelChart | None = None
     share = indicator.control_chart.startswith("p") or kind_of(indicator) == "percentage"
     try:
         made = funnel(
@@ -91,7 +90,7 @@ def funnel_of(measurement: Measurement, register: Register) -> Funnel | None:
 
 
 def _point(
-    indicator: Indicator, one: "ComparedPart", made: "Compared | None", *, hidden: bool
+    indicator: Indicator, one: "FunnelOrganisation", made: "FunnelChart | None", *, hidden: bool
 ) -> FunnelPoint:
     """Return a part to draw; beyond the outer limits it is a signal."""
     outer = max((curve.level for curve in made.curves), default=None) if made else None
@@ -109,7 +108,7 @@ def _point(
     )
 
 
-def _message(made: "Compared", when: str) -> str:
+def _message(made: "FunnelChart", when: str) -> str:
     shown = [one for one in made.points if one.value is not None]
     beyond = [one for one in shown if one.beyond is not None]
     told = f"{when}: {len(shown):,} of {len(made.points):,} parts are shown"
@@ -122,7 +121,7 @@ def _message(made: "Compared", when: str) -> str:
     return f"{told}; {len(beyond):,} of them beyond the limits: {names}{more}."
 
 
-def _caveats(indicator: Indicator, made: "Compared", hidden: list[str]) -> Iterator[str]:
+def _caveats(indicator: Indicator, made: "FunnelChart", hidden: list[str]) -> Iterator[str]:
     """Yield what a reader must know beside the plot."""
     yield _AS_ASKED
     absent = [one for one in made.points if one.value is None]

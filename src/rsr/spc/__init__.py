@@ -9,8 +9,8 @@ from rsr._lazy import lazy
 
 if TYPE_CHECKING:
     from rsr.spc._chart import ChartPhase as ChartPhase
-    from rsr.spc._chart import ChartPoint as ChartPoint
     from rsr.spc._chart import ControlChart as ControlChart
+    from rsr.spc._chart import ControlChartPoint as ControlChartPoint
     from rsr.spc._chart import OpenGap as OpenGap
     from rsr.spc._chart import Signal as Signal
     from rsr.spc._interruption import *
@@ -29,13 +29,25 @@ else:
     __all__, __getattr__, __dir__ = lazy(
         __name__,
         {
-            "rsr.spc._chart": ("ChartPhase", "ChartPoint", "ControlChart", "OpenGap", "Signal"),
+            "rsr.spc._chart": (
+                "ChartPhase",
+                "ControlChartPoint",
+                "ControlChart",
+                "OpenGap",
+                "Signal",
+            ),
             "rsr.spc._interruption": ("Caveat", "InterruptedPoint", "Interruption"),
             "rsr.spc._rules": ("PROFILES", "Rules"),
             "rsr.spc._segments": ("Estimate",),
             "rsr.spc._stretches": ("Stretch",),
             "rsr.spc.verdict_record": ("Verdict",),
-            "rsr.spc.funnels": ("Funnel", "FunnelBound", "FunnelCurve", "FunnelPoint", "funnel"),
+            "rsr.spc.funnels": (
+                "FunnelBound",
+                "FunnelChart",
+                "FunnelCurve",
+                "FunnelOrganisation",
+                "funnel",
+            ),
             "rsr.spc.interruptions": ("interrupted",),
             "rsr.spc.proportions": ("p_chart", "u_chart"),
             "rsr.spc.rare": ("g_chart", "t_chart"),

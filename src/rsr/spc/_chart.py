@@ -57,7 +57,7 @@ class Signal:
 
 
 @frozen(kw_only=True)
-class ChartPoint:
+class ControlChartPoint:
     """One point of a control chart, with the limits that hold for it."""
 
     at: When = field(metadata=doc("Its date; its number from 1 where no dates were given."))
@@ -132,7 +132,7 @@ class ControlChart:
     kind: ChartKind = field(metadata=doc("The chart; 'p-prime' and 'u-prime' are Laney's."))
     improvement: Improvement = field(metadata=doc("Which direction is better."))
     per: float = field(default=1, metadata=doc("The rate is per so many units of exposure."))
-    points: tuple[ChartPoint, ...] = field(metadata=doc("The points in order of time."))
+    points: tuple[ControlChartPoint, ...] = field(metadata=doc("The points in order of time."))
     phases: tuple[ChartPhase, ...] = field(metadata=doc("The phases in order of time."))
     open_gap: OpenGap | None = field(
         default=None,
@@ -280,7 +280,9 @@ def about_length(phases: Sequence[ChartPhase]) -> list[Problem]:
     ]
 
 
-def about_absent(points: Sequence[ChartPoint], *figures: Sequence[GivenValue]) -> list[Problem]:
+def about_absent(
+    points: Sequence[ControlChartPoint], *figures: Sequence[GivenValue]
+) -> list[Problem]:
     """Say how many points have no value, of each kind, and whether figures were rounded."""
     said, reasons = [], [point.absent for point in points if point.absent]
     if reasons:

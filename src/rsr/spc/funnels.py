@@ -1,4 +1,4 @@
-"""Funnel plots: organisations of different size beside one benchmark, and never in a ranking."""
+"""FunnelChart plots: organisations of different size beside one benchmark, and never in a ranking."""
 
 import math
 from collections.abc import Iterator, Sequence
@@ -15,7 +15,7 @@ from rsr.spc._chart import Gap, about_rounding
 from rsr.spc._discrete import binomial_quantiles, poisson_quantiles
 from rsr.spc._given import Given, GivenValue, note
 
-__all__ = ["Funnel", "FunnelBound", "FunnelCurve", "FunnelPoint", "funnel"]
+__all__ = ["FunnelBound", "FunnelChart", "FunnelCurve", "FunnelOrganisation", "funnel"]
 
 FunnelKind = Literal["proportion", "rate", "ratio"]
 Overdispersion = Literal["none", "multiplicative", "additive"]
@@ -47,7 +47,7 @@ class FunnelCurve:
 
 
 @frozen(kw_only=True)
-class FunnelPoint:
+class FunnelOrganisation:
     """One organisation in a funnel."""
 
     name: str = field(metadata=doc("What it is called; its number from 1 if no names were given."))
@@ -85,7 +85,7 @@ class FunnelPoint:
 
 
 @frozen(kw_only=True)
-class Funnel:
+class FunnelChart:
     """Organisations beside a benchmark, with limits that widen as organisations get smaller.
 
     A value within the limits is what chance alone can give an organisation that is like the
@@ -115,7 +115,7 @@ class Funnel:
             "unit of the values; None for other limits."
         )
     )
-    points: tuple[FunnelPoint, ...] = field(
+    points: tuple[FunnelOrganisation, ...] = field(
         metadata=doc("Every organisation, in the order given, those that are not shown included.")
     )
     curves: tuple[FunnelCurve, ...] = field(metadata=doc("Limits to draw, the inner level first."))
@@ -136,10 +136,10 @@ def funnel(
     limits: Sequence[float] = (0.95, 0.998),
     overdispersion: Overdispersion = "none",
     per: float = 1,
-) -> Funnel:
+) -> FunnelChart:
     """Set organisations beside a benchmark, each within limits for its own size.
 
-    After Spiegelhalter, *Funnel plots for comparing institutional performance*, Statistics in
+    After Spiegelhalter, *FunnelChart plots for comparing institutional performance*, Statistics in
     Medicine 24, 2005. Without over-dispersion the limits are exact: quantiles of the binomial
     (proportions) or Poisson distribution (rates and ratios), interpolated. With it they are normal.
     Multiplicative limits widen every standard deviation by the root of phi. Additive limits add the
@@ -268,7 +268,7 @@ class _Work:
     benchmark: float | None
     organisations: list[tuple[str, GivenValue, GivenValue]]
 
-    def funnel(self) -> Funnel:
+    def funnel(self) -> FunnelChart:
         """Return the funnel."""
         there = [
             (count.value, size.value)
@@ -286,7 +286,7 @@ class _Work:
         if spread and tau_squared is not None and self.way == "additive":
             spread = evolve(spread, tau_squared=tau_squared)
         additive = self.way == "additive" and spread is not None
-        return Funnel(
+        return FunnelChart(
             kind=self.kind,
             per=self.per,
             benchmark=None if theta is None else theta * self.per,
@@ -321,7 +321,7 @@ class _Work:
 
     def _point(
         self, name: str, count: GivenValue, size: GivenValue, spread: _Spread | None
-    ) -> FunnelPoint:
+    ) -> FunnelOrganisation:
         absent: Gap | None = count.absent or size.absent
         if absent is None and size.value == 0:
             absent = "zero-denominator"
@@ -333,7 +333,7 @@ class _Work:
                 z, bounds = spread.z(value, size.value), self._bounds(spread, size.value)
             value *= self.per
         beyond, side = self._standing(value, bounds)
-        return FunnelPoint(
+        return FunnelOrganisation(
             name=name,
             numerator=None if count.value is None else int(count.value),
             denominator=size.value,

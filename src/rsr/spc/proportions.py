@@ -9,9 +9,9 @@ from rsr.model import Value
 from rsr.spc._chart import (
     ChartKind,
     ChartPhase,
-    ChartPoint,
     Clipped,
     ControlChart,
+    ControlChartPoint,
     Signal,
     about_absent,
     about_length,
@@ -219,14 +219,14 @@ class _Phase:
             sigma_z=self._limits.sigma_z,
         )
 
-    def points(self, improvement: Improvement) -> list[ChartPoint]:
+    def points(self, improvement: Improvement) -> list[ControlChartPoint]:
         """Return the points with limits and signals."""
         values = [self._limits.scaled(ratio.exact) for ratio in self._ratios]
         z = [self._limits.z(ratio) for ratio in self._ratios]
         signals = fired(values, z, improvement=improvement)
         return [self._point(place, z[place], signals[place]) for place in range(len(self._ratios))]
 
-    def _point(self, place: int, z: float | None, signals: tuple[Signal, ...]) -> ChartPoint:
+    def _point(self, place: int, z: float | None, signals: tuple[Signal, ...]) -> ControlChartPoint:
         ratio = self._ratios[place]
         events, sigma = ratio.events.value, self._limits.sigma(ratio.denominator.value) * self._per
         centre, lower, upper = self.told.centre, None, None
@@ -236,7 +236,7 @@ class _Phase:
             lower, upper, clipped = clip(
                 centre - 3 * sigma, centre + 3 * sigma, least=0.0, most=most
             )
-        return ChartPoint(
+        return ControlChartPoint(
             at=ratio.at,
             events=None if events is None else int(events),
             denominator=ratio.denominator.value,

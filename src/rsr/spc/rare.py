@@ -15,9 +15,9 @@ from rsr.model import Value
 from rsr.spc._chart import (
     ChartKind,
     ChartPhase,
-    ChartPoint,
     Clipped,
     ControlChart,
+    ControlChartPoint,
     OpenGap,
     about_absent,
     about_length,
@@ -290,7 +290,7 @@ def _chart(
         given, when, improvement=improvement, rebase=rebase, fix_after=fix_after, dated=dated
     )
     given.settle()
-    points: list[ChartPoint] = []
+    points: list[ControlChartPoint] = []
     told: list[ChartPhase] = []
     for number, phase in enumerate(phases, start=1):
         used = used_in(phase, fix_after)
@@ -311,7 +311,7 @@ def _chart(
         judged = [drawn.judged(value) if lines and value is not None else None for value in values]
         signals = fired(values, judged, improvement=improvement)
         points += [
-            ChartPoint(
+            ControlChartPoint(
                 at=when[at],
                 value=None if value is None else float(value),
                 absent=gaps[at].absent,
@@ -337,7 +337,7 @@ def _chart(
 
 
 def _findings(
-    kind: ChartKind, phases: Sequence[ChartPhase], points: Sequence[ChartPoint]
+    kind: ChartKind, phases: Sequence[ChartPhase], points: Sequence[ControlChartPoint]
 ) -> Iterator[Problem]:
     for phase in phases:
         if phase.centre is None and phase.n_used:
