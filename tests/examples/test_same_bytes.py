@@ -35,7 +35,7 @@ _FORBIDDEN = {
 _MODULES = {"random", "time", "uuid"}
 # Commands pass the day of reading down; what fetches waits, and notes when it asked.
 _BY_DESIGN = {
-    ("cli/read_date.py", "reading_day", "now"),
+    ("cli/exits.py", "reading_day", "now"),
     ("plugins/sources/cqc/_fetch.py", "Fetch", "now"),
     ("plugins/sources/cqc/_source.py", "", "time"),
     ("plugins/sources/cqc/_source.py", "Cqc", "monotonic"),

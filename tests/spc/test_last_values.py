@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from rsr.spc._last_values import sooner
+from rsr.spc._alternatives import sooner
 from rsr.spc._rules import PROFILES
 from rsr.spc._scales import Side, XmrScale
 

@@ -10,8 +10,7 @@ import click
 from rsr._version import __version__
 from rsr.cli import output
 from rsr.cli.arguments import CYCLE, EDITION, FORMATS, OPTIONS, REGISTER, TO, text_or_json
-from rsr.cli.exits import amiss, amiss_for, exit_code, exit_code_of
-from rsr.cli.read_date import reading_day
+from rsr.cli.exits import amiss, amiss_for, exit_code, exit_code_of, reading_day
 from rsr.errors import RsrError
 
 if TYPE_CHECKING:

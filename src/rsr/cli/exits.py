@@ -1,7 +1,11 @@
-"""How commands end: one rule for the exit code of all, and the problems that it rests on."""
+"""How commands begin and end: the day of reading, and one rule for the exit code of all."""
 
+import os
 from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
+
+import click
 
 from rsr.errors import NotFoundError, Problem, RsrError, worst
 
@@ -62,3 +66,24 @@ def amiss_for(
     from rsr.workflow.gathering import as_printed
 
     return amiss(gathering, session, as_printed(gathering, cycle).problems, found)
+
+
+# https://reproducible-builds.org/specs/source-date-epoch/
+_EPOCH = "SOURCE_DATE_EPOCH"
+
+
+def reading_day() -> date:
+    """Return today, or the day of ``SOURCE_DATE_EPOCH``, by which a build can be repeated.
+
+    Raises:
+        click.UsageError: The variable holds no count of seconds.
+    """
+    epoch = os.environ.get(_EPOCH)
+    if not epoch:
+        return datetime.now().astimezone().date()
+    try:
+        return datetime.fromtimestamp(int(epoch), UTC).date()
+    except (ValueError, OverflowError, OSError) as error:
+        raise click.UsageError(
+            f"{_EPOCH} must be a number of whole seconds since 1970; correct it, or unset it"
+        ) from error

@@ -13,7 +13,7 @@ from rsr.disclosure._row_queries import RowQuery, row_queries
 from rsr.disclosure._union_find import UnionFind
 from rsr.model import Indicator, Observation, Options, Register
 from rsr.model.kinds import is_additive, kind_of
-from rsr.values.hidden import is_hidden
+from rsr.values.exact import is_hidden
 from rsr.values.texts import fold
 
 # The options of a source that tell one table of a file from another: its sheet, its cells, its header, the

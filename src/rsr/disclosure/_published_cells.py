@@ -9,7 +9,7 @@ from attrs import field, frozen
 from rsr.disclosure._overlapping_periods import Days
 from rsr.disclosure.relations import Cell, CellKey
 from rsr.model import Number, Observation, Value
-from rsr.values.hidden import is_hidden
+from rsr.values.exact import is_hidden
 
 # What was published at once: a status, the day and the label of a vintage, and a number that tells
 # several figures of one cell apart.

@@ -8,12 +8,11 @@ from attrs import evolve, frozen
 
 from rsr.model import Indicator, Observation, Register
 from rsr.model.succession import Succession
-from rsr.series.added_parts import parts_not_added
 from rsr.series.adding import NotAdded
 from rsr.series.rebased import Rebased, rebased
 from rsr.series.recasting import Recast, recast
 from rsr.series.recoding import Recoding, recodings
-from rsr.series.standing import Figures, latest
+from rsr.series.standing import Figures, latest, parts_not_added
 
 
 @frozen(kw_only=True)

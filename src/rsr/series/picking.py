@@ -21,7 +21,6 @@ from rsr.model import (
 )
 from rsr.model.succession import Succession
 from rsr.model.vintage import SETTLED, Status
-from rsr.series.added_parts import parted, unlike_wholes
 from rsr.series.adding import NotAdded, not_added
 from rsr.series.cumulative import differenced
 from rsr.series.examining import Examined
@@ -35,9 +34,11 @@ from rsr.series.standing import (
     continued,
     following,
     latest,
+    parted,
     reporting_in,
     rows_of,
     sum_of,
+    unlike_wholes,
     with_stated,
 )
 from rsr.values import ratio

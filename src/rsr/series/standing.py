@@ -17,13 +17,14 @@ from rsr.model import (
     NotCollected,
     Number,
     Observation,
+    Period,
     Suppressed,
     Value,
 )
 from rsr.model.observation import ROWS
 from rsr.model.succession import Succession
 from rsr.model.vintage import in_force
-from rsr.series.adding import unadded_kind
+from rsr.series.adding import NotAdded, Parted, not_added, unadded_kind, unlike_whole
 from rsr.series.doubled import twice_in
 from rsr.series.following import Followed
 from rsr.values import total
@@ -252,3 +253,32 @@ def adding_up(parts: Mapping[str, StandingFigure]) -> Sequence[str]:
 def reporting_in(parts: Mapping[str, StandingFigure]) -> set[str]:
     """Return the parts that report a figure, be it hidden."""
     return {part for part, figure in parts.items() if figure.reports}
+
+
+def parts_not_added(indicator: Indicator, figures: Figures) -> NotAdded | None:
+    """Return why the parts of an indicator are not added up; None where they are, or has none."""
+    if all(part is None for parts in figures.by_period.values() for part in parts):
+        return None
+    return not_added(indicator, parted(following(figures, indicator.successions, indicator)))
+
+
+def parted(figures: Figures) -> list[Parted]:
+    """Return the parts of each period with the whole that is published beside them."""
+    return [
+        Parted(
+            Period(start=span[0], end=span[1]),
+            figures.parts_in_order(span),
+            whole.latest.value if (whole := figures.whole(span)) is not None else None,
+        )
+        for span in figures.by_period
+    ]
+
+
+def unlike_wholes(*known: Figures) -> str | None:
+    """Return why sums of parts do not stand beside wholes of other periods; None where they may."""
+    for figures in known:
+        published = {figures.whole(span) is not None for span in figures.by_period}
+        why = unlike_whole(parted(figures)) if len(published) > 1 else None
+        if why is not None:
+            return why
+    return None

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rsr.spc._rules import PROFILES as PROFILES
     from rsr.spc._rules import Rules as Rules
     from rsr.spc._segments import Estimate as Estimate
-    from rsr.spc._stretches import Stretch as Stretch
+    from rsr.spc._sentences import Stretch as Stretch
     from rsr.spc.funnels import *
     from rsr.spc.interruptions import *
     from rsr.spc.proportions import *
@@ -39,7 +39,7 @@ else:
             "rsr.spc._interruption": ("Caveat", "InterruptedPoint", "Interruption"),
             "rsr.spc._rules": ("PROFILES", "Rules"),
             "rsr.spc._segments": ("Estimate",),
-            "rsr.spc._stretches": ("Stretch",),
+            "rsr.spc._sentences": ("Stretch",),
             "rsr.spc.verdict_record": ("Verdict",),
             "rsr.spc.funnels": (
                 "FunnelBound",

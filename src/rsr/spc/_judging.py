@@ -9,10 +9,9 @@ from statistics import median
 from attrs import evolve, frozen
 
 from rsr.formatting import written_day
-from rsr.spc._alternatives import cycle_fits, line_fits, sooner_fits
+from rsr.spc._alternatives import back, cycle_fits, line_fits, run_ended, sooner, sooner_fits
 from rsr.spc._caveats import of_data
 from rsr.spc._findings import seasonal_lag
-from rsr.spc._last_values import back, run_ended, sooner
 from rsr.spc._plain import Span, about_mean, work
 from rsr.spc._rules import (
     HIGH,
@@ -29,9 +28,8 @@ from rsr.spc._rules import (
     in_improvement,
 )
 from rsr.spc._scales import RatioScale, Scale, Side, TimeScale, VerdictChart, XmrScale
-from rsr.spc._sentences import Since, headline, in_words
+from rsr.spc._sentences import Since, Stretch, headline, in_words, stretches
 from rsr.spc._steadiness import GOOD_BASELINE, Steadiness
-from rsr.spc._stretches import Stretch, stretches
 from rsr.spc.grids import Grid
 
 _SHIFT = SHIFT_ABOVE | SHIFT_BELOW

@@ -2,15 +2,57 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import Literal
 
-from attrs import frozen
+from attrs import field, frozen
 
 from rsr.formatting import written_day
+from rsr.model import doc
+from rsr.spc._rules import RULE_NAMES, Improvement, Result, in_concern, in_improvement
 
-if TYPE_CHECKING:
-    from rsr.spc._rules import Result
-    from rsr.spc._stretches import Stretch
+Meaning = Literal["improvement", "concern", "neutral"]
+
+
+@frozen(kw_only=True)
+class Stretch:
+    """A stretch of points, next to each other, that all fired one rule."""
+
+    rule: str = field(metadata=doc("The rule, such as 'shift-above' or 'below-lower-limit'."))
+    meaning: Meaning = field(metadata=doc("Improvement or concern; neutral where neither way is."))
+    first_on: date = field(metadata=doc("The date of its first point."))
+    last_on: date = field(metadata=doc("The date of its last point."))
+    n: int = field(metadata=doc("How many points fired it."))
+
+
+def stretches(
+    dates: Sequence[date], fired: Sequence[int], improvement: Improvement
+) -> list[Stretch]:
+    """Return every stretch that fired a rule, the one that ended last first."""
+    better, worse = in_improvement(improvement), in_concern(improvement)
+    found = []
+    for bit, name in RULE_NAMES.items():
+        meaning: Meaning = (
+            "improvement" if bit & better else "concern" if bit & worse else "neutral"
+        )
+        start = None
+        for at in range(len(fired) + 1):
+            on = at < len(fired) and fired[at] & bit
+            if on and start is None:
+                start = at
+            elif not on and start is not None:
+                found.append(
+                    Stretch(
+                        rule=name,
+                        meaning=meaning,
+                        first_on=dates[start],
+                        last_on=dates[at - 1],
+                        n=at - start,
+                    )
+                )
+                start = None
+    # Stable: of those that end and begin together, the weightiest rule comes first.
+    return sorted(found, key=lambda signal: (signal.last_on, signal.first_on), reverse=True)
+
 
 # Beside all runs and trends so many signs are told one by one; the others are counted.
 _TOLD = 4
@@ -111,11 +153,11 @@ class Since:
 
 
 def headline(
-    result: "Result",
+    result: Result,
     *,
     changed_on: date,
     run_length: int,
-    signals: Sequence["Stretch"],
+    signals: Sequence[Stretch],
     doubt: str | None,
     ended: bool,
     worse: bool = False,
@@ -169,7 +211,7 @@ def headline(
     )
 
 
-def in_words(signal: "Stretch", run_length: int) -> str:
+def in_words(signal: Stretch, run_length: int) -> str:
     """Say which points fired a rule."""
     points = "one point" if signal.n == 1 else f"{signal.n} points"
     days = written_day(signal.first_on)
@@ -178,7 +220,7 @@ def in_words(signal: "Stretch", run_length: int) -> str:
     return f"{points}, {days}, {_RULES[signal.rule].format(run=run_length)}"
 
 
-def signs(signals: Sequence["Stretch"], run_length: int) -> Iterator[str]:
+def signs(signals: Sequence[Stretch], run_length: int) -> Iterator[str]:
     """Tell signs of both ways in order of time, the latest first; count what is left of them."""
     words = {"improvement": "Better", "concern": "Worse", "neutral": "Unusual"}
     long = [one for one in signals if one.rule.startswith(("shift", "trend"))]

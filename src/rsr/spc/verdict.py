@@ -57,52 +57,18 @@ def judge(
 
     Limits come from the baseline alone and are frozen; only points on or after ``changed_on`` and
     the lag are judged, and a run of points must lie wholly among them. Nothing is rebased. The
-    rules are those of :func:`rsr.spc.xmr`, with trends named by membership.
+    rules are those of :func:`rsr.spc.xmr`, with trends named by membership. What else is asked
+    before an improvement is called sustained, with every threshold and how often it is wrong, is
+    told in :doc:`/explanation/verdict`.
 
-    With ``chart`` the limits are those of a p or u chart, or of Laney's p' or u', each point having
-    its own by its denominator; the values are counts of events then. See :func:`rsr.spc.p_chart` and
-    :func:`rsr.spc.u_chart`. All else is one rule: shifts are counted about the centre line, which is
-    all events of the baseline over all its denominators, and the tests of the baseline are of its
-    points in their own standard deviations. Where the baseline varies 1.5 times as much as chance
-    alone would have it, or more, the limits of a p or u chart are too narrow; the sentence says so.
-
-    With ``chart="t"`` the values are times between events, each dated by the first day it counts, and all
-    is as above for their 3.6th root, without screening; see :func:`rsr.spc.t_chart`. Means and limits of
-    the result are times again: the mean of the roots, turned back, is the centre of the chart. Events
-    follow no grid, so no point is absent and no cycle is looked for. With ``chart="g"`` the result is
-    ``cannot-say``: the tests of a baseline are not made for numbers of cases between events.
+    With ``chart`` the limits are those of a p or u chart, or of Laney's p' or u': the values are counts
+    of events then, and the centre is all events of the baseline over all its denominators. With
+    ``chart="t"`` they are times between events, compared by their 3.6th root without screening, and
+    means and limits of the result are times again. With ``chart="g"`` the result is ``cannot-say``.
 
     Dates on a grid of days, working days, weeks, months, quarters, half-years or years say which
-    points are absent: a step without a date is a missing point, as if None were given for it. It
-    breaks runs and trends, and no moving range bridges it. The series is from its first figure to
-    its last. Dates of every second month lie on a grid of months too, and every second one is
-    missing: nothing in them says that no others are published. ``every`` says so.
-    Some dates may lie up to three days off their week or month, as after a public holiday.
-    Irregular dates say nothing of that; they are taken as evenly spaced, and a caveat says so.
-
-    No improvement is called sustained against a baseline that was moving or follows a cycle; the
-    result is ``signal-only`` then, and the sentence says why. Moving is one with a shift or trend in
-    its last 24 points; one that was getting better (Mann, *Nonparametric tests against trend*,
-    Econometrica 13, 1945, one-sided, at 1 in 20); or one whose neighbours are too alike (Bartels,
-    *The rank version of von Neumann's ratio test for randomness*, Journal of the American
-    Statistical Association 77, 1982, at 1 in 100). A weekly or yearly cycle is looked for where two
-    turns or more are there and show it, by the F test of a periodic regression (Bliss, *Periodic regression in
-    biology and climatology*, 1958, at 1 in 100). A shorter baseline shows none; there a wave of the
-    length of the cycle must not fit all values as well as a step on the day, unless the shift is as
-    long as the cycle. Nor may the values follow the seasons where it is shorter than a year. Nor is
-    it where the shift is not there once unusual values of the baseline are left out, or where a straight line through all values fits them
-    at least as well as a step on the day, and about as well as a level that bends into a line there.
-    Nor where a part of the baseline at a level of its own tells the figures better, as a wave that
-    has passed or a step before the day does, and the shift is not there without that part; nor where
-    the last three values before the day are like those since.
-
-    A baseline of fewer than 20 values shows no wave that has passed its peak, and few drifts. There a
-    line need fit only nearly as well, within a twentieth of the sum of squares, and the values after
-    the day must not go on getting better themselves (Mann-Kendall test, one-sided, at 1 in 20). The
-    latter is asked for of a longer baseline too where it gets better from its worst on.
-
-    Where seven in twelve values of the baseline or more lie on one side of their mean, as most small
-    counts do, a shift to that side must be one about their median too, whether for better or worse.
+    points are absent: a step without a date is a missing point. It breaks runs and trends, and no
+    moving range bridges it. Of irregular dates, and of events, none is absent.
 
     >>> from datetime import date
     >>> months = [date(2020 + at // 12, at % 12 + 1, 1) for at in range(24)]

@@ -10,8 +10,7 @@ from rsr.formatting import rounded_figure, written_day
 from rsr.model import doc
 from rsr.spc._rules import Improvement, Result
 from rsr.spc._scales import VerdictChart
-from rsr.spc._sentences import signs
-from rsr.spc._stretches import Stretch
+from rsr.spc._sentences import Stretch, signs
 
 __all__ = ["Verdict", "about_target", "values_of_means"]
 
@@ -20,19 +19,10 @@ __all__ = ["Verdict", "about_target", "values_of_means"]
 class Verdict:
     """What the figures say of the time since a day, against the time before it.
 
-    ``sustained-improvement``: a shift in the better direction lies wholly after the day, no shift
-    the other way came later, fewer points have come since it ended than make a shift and their mean
-    does not lie clearly on the other side, the last two points or more are not back near the mean
-    before, the last point is not in concern, the mean lies on that side as well, and the baseline was
-    steady. The mean is that of all that came after, or since a shift the other way ended.
-    ``worse``: the same the other way round, whatever the baseline, unless it follows a cycle that is
-    longer than the shift, or better values in it tell more than a change on the day does; or, however
-    long ago that shift ended, the last point is in concern again. ``signal-only``: some sign of
-    improvement, and neither of these; or an improvement that the baseline cannot bear, because it was moving, shows
-    a weekly or yearly cycle, is pulled by unusual values or a wave, changed earlier, is fitted as well by a cycle, lies mostly on that side already,
-    drifts on, or is too short or too near its worst to tell a wave that goes on from a change; or a
-    shift for the worse that the baseline cannot bear. ``no-change-shown``: no sign of improvement;
-    signs of concern that make no ``worse`` are told. ``cannot-say``: the data cannot bear a verdict, and ``reasons`` says why.
+    ``sustained-improvement``: a shift in the better direction lasts, after a baseline that was steady.
+    ``worse``: one the other way lasts, unless a cycle or better values of the baseline tell as much.
+    ``signal-only``: some sign of improvement, and neither of these. ``no-change-shown``: none. ``cannot-say``: the data cannot bear a verdict, and
+    ``reasons`` says why. What each asks for is told in :doc:`/explanation/verdict`.
 
     It says whether the figures changed, not what changed them.
     """

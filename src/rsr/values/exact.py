@@ -1,4 +1,4 @@
-"""Numbers without rounding: a float is read as the decimal that it prints as."""
+"""What published figures can be, without rounding: a float is read as the decimal that it prints as."""
 
 import math
 from decimal import Decimal
@@ -7,7 +7,17 @@ from fractions import Fraction
 from rsr.model.fields import LARGEST
 from rsr.model.value import Interval, Number, Suppressed, Value
 
-__all__ = ["Bounds", "above", "below", "bounds_of", "exact", "keeps", "nearest", "printed"]
+__all__ = [
+    "Bounds",
+    "above",
+    "below",
+    "bounds_of",
+    "exact",
+    "is_hidden",
+    "keeps",
+    "nearest",
+    "printed",
+]
 
 # The least and the most that a figure can be; None where there is no most.
 Bounds = tuple[Fraction, Fraction | None]
@@ -87,3 +97,11 @@ def above(number: Fraction | int) -> int | float | None:
     """Return the smallest number a document can hold that is not below this one."""
     mirrored = below(-number)
     return None if mirrored is None else -mirrored
+
+
+def is_hidden(value: Value) -> bool:
+    """Say whether a figure is suppressed, or a range that may be the sum of suppressed figures.
+
+    A range with a stated figure is a rounded figure, which its publisher shows.
+    """
+    return isinstance(value, Suppressed) or (isinstance(value, Interval) and value.stated is None)

@@ -22,11 +22,11 @@ from rsr.model import (
 from rsr.plugins import SourceContext, TellsUnselected
 from rsr.plugins.manager import Offered, Plugins
 from rsr.series.shrinking import ReleaseProblem
-from rsr.values.hidden import is_hidden
+from rsr.values.exact import is_hidden
 from rsr.workflow._accounts import Dated, amended
-from rsr.workflow._beyond import without_negative
 from rsr.workflow._gathered import COLLECTION_OF, Condition
 from rsr.workflow._kinds import Known, known_of, layout_with_picked, with_picked, without_mixed
+from rsr.workflow._of_figures import without_negative
 from rsr.workflow._source_files import SourceFiles
 from rsr.workflow._stopping import stopped_of_records, without_records
 from rsr.workflow._twice import with_one_name, without_series, without_twice, without_unselected

@@ -5,14 +5,16 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from attrs import evolve
+from attrs import evolve, frozen
 
 from rsr.engine.differing import differ, unselected, written_otherwise
 from rsr.errors import Problem, Where, short_repr
-from rsr.model import Break, Observation, Register
+from rsr.model import Account, Break, Observation, Register
 from rsr.plugins import Place, SourceContext
 from rsr.report import written_span
 from rsr.values.texts import Wanted, fold, loosely, unmarked
+from rsr.workflow._accounts import without
+from rsr.workflow._kinds import Known, kinds_in_sources
 
 if TYPE_CHECKING:
     from rsr.engine.unselected import Unselected
@@ -369,3 +371,40 @@ def without_series(register: Register, items: Iterable[Any]) -> frozenset[str]:
             if path[:1] == ("indicators",) and isinstance(path[1], int):
                 refused.add(register.indicators[path[1]].id)
     return frozenset(refused - measured)
+
+
+@frozen(kw_only=True)
+class Together:
+    """What is left of all that sources gave, what was amiss, and the indicators without a series."""
+
+    observations: list[Observation]
+    accounts: list[Account]
+    problems: tuple[Problem, ...]
+    refused: frozenset[str]
+    # Days from which figures may not compare with those before, by indicator.
+    breaks: Mapping[str, tuple[Break, ...]]
+
+
+def across_sources(
+    register: Register,
+    observations: Sequence[Any],
+    accounts: Sequence[Account],
+    *,
+    beside: Sequence["Unselected"],
+    kinds: Mapping[str, Sequence[Known]],
+    refused: frozenset[str],
+) -> Together:
+    """Look at what sources gave together, and leave out the figures that have no series."""
+    mixed, of_kinds = kinds_in_sources(register, kinds)
+    several, apart, breaks = unselected_together(register, beside, refused | of_kinds)
+    alike, alike_of = parts_alike(register, observations)
+    left, told = without(observations, accounts, apart, "select-ambiguous")
+    left, told = without(left, told, of_kinds, "kinds-mixed")
+    left, told = without(left, told, alike_of - of_kinds, "parts-similar")
+    return Together(
+        observations=left,
+        accounts=told,
+        problems=(*several, *alike, *mixed),
+        refused=refused | apart | alike_of | of_kinds,
+        breaks=breaks,
+    )

@@ -27,8 +27,7 @@ from rsr.workflow._gathered import (
 from rsr.workflow._kinds import Known, with_kinds
 from rsr.workflow._of_figures import of_figures
 from rsr.workflow._since_frozen import lost_since_frozen
-from rsr.workflow._together import across_sources
-from rsr.workflow._twice import with_one_name
+from rsr.workflow._twice import across_sources, with_one_name
 from rsr.workflow._unread import UnreadIndicators, unread_of
 from rsr.workflow.session import AnyRegister, Session
 from rsr.workflow.suppressing import Protection, Safe

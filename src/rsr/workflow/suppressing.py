@@ -14,7 +14,7 @@ from attrs import evolve, frozen
 from rsr.errors import Problem, Where
 from rsr.garbage_collector import collector_resting
 from rsr.model import Indicator, Observation, Register, ReportCycle, Value
-from rsr.values.hidden import is_hidden
+from rsr.values.exact import is_hidden
 
 if TYPE_CHECKING:
     from rsr.disclosure.sequential_releases import SequentialReleases

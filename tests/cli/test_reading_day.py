@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 import click
 import pytest
 
-from rsr.cli.read_date import reading_day
+from rsr.cli.exits import reading_day
 
 
 @pytest.mark.parametrize(
