@@ -89,13 +89,13 @@ def made_up_register(*, recommendations: int, evidence: int) -> dict[str, Any]:
     random = Random(20201022)
     statuses = list(islice(cycle(("not-achieved", "partly-achieved")), recommendations))
     return {
-        "format": 2,
+        "format": 3,
         "title": "A made-up review of made-up services",
         "notice": "Wholly made up, to measure with.",
         "review": "paper-0",
         "publisher": "body-0",
         "scale": "cqc-2022",
-        "strategies": [{"name": "outcome-impact"}],
+        "strategies": [{"use": "outcome-impact"}],
         "publications": [
             {"id": f"paper-{n}", "title": f"Paper {n}", "publisher": f"body-{n % 20}"}
             for n in range(40)

@@ -19,12 +19,12 @@ VERBS: Mapping[str, tuple[str, ...]] = {
     "assess": ("assess", ".", "--cycle", "c1"),
     "publish": ("publish", ".", "--cycle", "c1", "--to", "out", "--format", "json"),
 }
-_REGISTER = """format: 2
+_REGISTER = """format: 3
 title: Made up
 organisations: [{id: ours, name: Ours}]
 recommendations:
   - {id: r-1, number: "1", topic: Made up, made_on: 2021-01-15, addressed_to: {ours: lead}}
-strategies: [{name: outcome-impact}]
+strategies: [{use: outcome-impact}]
 cycles: [{id: c1, title: One, cut_off_on: 2022-08-01}]
 sources:
   - id: data
@@ -87,7 +87,7 @@ SITUATIONS: Mapping[str, Situation] = {
     ),
     "strategy": Situation(
         "no plugin offers a strategy",
-        register=_REGISTER.replace("name: outcome-impact", "name: outcome-impcat"),
+        register=_REGISTER.replace("use: outcome-impact", "use: outcome-impcat"),
         told="strategy-unknown",
     ),
     "source": Situation("a file of a source is not there", files={}, told="file-unreadable"),

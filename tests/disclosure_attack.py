@@ -150,7 +150,7 @@ def _register(made: _Made) -> str:
         for source in _sources(made)
     ]
     return (
-        "format: 2\ntitle: Made up\ncycles:\n"
+        "format: 3\ntitle: Made up\ncycles:\n"
         "  - {id: c1, title: First, cut_off_on: 2024-05-31}\n"
         "  - {id: c2, title: Second, cut_off_on: 2024-12-31, previous: c1}\n"
         "sources:\n"

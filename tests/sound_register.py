@@ -89,7 +89,7 @@ SOUND = Register(
     review="the-review",
     publisher="reviewer",
     scale="two-steps",
-    strategies=(StrategyUse(name="rule"),),
+    strategies=(StrategyUse(use="rule"),),
     publications=(
         Publication(
             id="the-review",

@@ -5,7 +5,7 @@ import panel
 import rsr
 from rsr.model import StrategyUse
 
-use = StrategyUse(name="panel", options={"panel": "river-voices", "quorum": 1})
+use = StrategyUse(use="panel", options={"panel": "river-voices", "quorum": 1})
 with rsr.Plugins(extra=[panel]) as plugins:
     proposals = rsr.assess(
         "examples/riverside-review", cycle="2026-03", strategies=[use], plugins=plugins

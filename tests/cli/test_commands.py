@@ -213,7 +213,7 @@ def test_assess_without_a_strategy(rsr: Rsr, register: Path) -> None:
     """A register that names no strategy says so."""
     path = register / "register.yaml"
     text = path.read_text(encoding="utf-8")
-    path.write_text(text.replace("  - name: outcome-impact\n", "  []\n"), encoding="utf-8")
+    path.write_text(text.replace("  - use: outcome-impact\n", "  []\n"), encoding="utf-8")
 
     assert "No strategy is named, so nothing is proposed." in lines(rsr("assess", register))
 
@@ -252,7 +252,7 @@ def test_asking_for_what_is_not_there_is_wrong_usage(
 def test_a_register_without_cycles_has_none_to_take(rsr: Rsr, tmp_path: Path) -> None:
     """Where there is no cycle, the newest cannot be taken."""
     path = tmp_path / "bare.yaml"
-    path.write_text("format: 2\ntitle: Bare\n", encoding="utf-8")
+    path.write_text("format: 3\ntitle: Bare\n", encoding="utf-8")
 
     told = rsr("assess", path).stderr
 

@@ -18,7 +18,7 @@ from rsr.plugins.manager import Plugins
 
 Rsr = Callable[..., Result]
 
-HEAD = """format: 2
+HEAD = """format: 3
 title: Made up
 recommendations:
   - {id: r-1, number: "1", made_on: 2021-12-15, addressed_to: {}, topic: Made up}
@@ -262,7 +262,7 @@ def test_measure_tells_what_is_amiss_in_the_data(rsr: Rsr, counted: Path) -> Non
 def test_measure_of_a_register_without_indicators_says_so(rsr: Rsr, tmp_path: Path) -> None:
     """Nothing to measure is said in words, at exit 0."""
     path = tmp_path / "bare.yaml"
-    path.write_text("format: 2\ntitle: Bare\n", encoding="utf-8")
+    path.write_text("format: 3\ntitle: Bare\n", encoding="utf-8")
 
     result = rsr("measure", path)
 
@@ -375,7 +375,7 @@ def test_fetch_where_nothing_is_fetched_does_nothing(rsr: Rsr, counted: Path) ->
 
 # --- many problems of one kind --------------------------------------------------------------------
 
-HIDING = """format: 2
+HIDING = """format: 3
 title: Made up
 indicators:
   - {id: wards, title: On wards, unit: people, better: lower}

@@ -12,7 +12,7 @@ from rsr.errors import Problem, Where
 
 Rsr = Callable[..., Result]
 
-REGISTER = """format: 2
+REGISTER = """format: 3
 title: Made up
 recommendations:
   - {id: r-1, number: "1", addressed_to: {}, topic: Made up}

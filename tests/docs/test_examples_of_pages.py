@@ -130,7 +130,7 @@ def test_the_diary_is_read_line_by_line(here: Path) -> None:
 )
 def test_the_strategy_counts_accounts(voices: int, expected: tuple[str, str], here: Path) -> None:
     """As many accounts as are asked for, for each criterion, make the best status."""
-    use = StrategyUse(name="people-say", options={"voices": voices})
+    use = StrategyUse(use="people-say", options={"voices": voices})
 
     with Plugins(extra=[module("strategy_plugin")], entry_points=False) as plugins:
         proposals = rsr.assess(

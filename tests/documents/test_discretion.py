@@ -8,7 +8,7 @@ from rsr.documents import read_register
 from rsr.documents.discretion import discreet, is_private
 from rsr.model import Evidence, Recommendation, Register, Story
 
-HEAD = "format: 2\ntitle: A made-up review\n"
+HEAD = "format: 3\ntitle: A made-up review\n"
 
 
 @pytest.mark.parametrize(

@@ -259,7 +259,7 @@ def test_choices_are_found_however_deep_they_lie() -> None:
 def test_a_value_under_another_name_is_told_its_forms(tmp_path: Path) -> None:
     """What a marker stands for has the forms of a value, whatever the marker is."""
     (tmp_path / "register.yaml").write_text(
-        "format: 2\ntitle: T\nindicators: [{id: i, title: I, unit: u, better: lower}]\n"
+        "format: 3\ntitle: T\nindicators: [{id: i, title: I, unit: u, better: lower}]\n"
         "sources: [{id: s, use: tabular, options: {file: t.csv, indicator: i, columns: {value: v},"
         " period: {at: m, covers: month}, markers: {'*': suppressed}}}]\n",
         encoding="utf-8",

@@ -10,7 +10,7 @@ import rsr
 from rsr.documents import read_bytes, read_register
 from rsr.errors import DocumentError
 
-HEAD = "format: 2\ntitle: A made-up review\n"
+HEAD = "format: 3\ntitle: A made-up review\n"
 CYCLE = "title: March\ncut_off_on: 2022-03-01\n"
 
 

@@ -16,14 +16,14 @@ import rsr
 from rsr.documents import converter
 
 # A register that uses every collection, in the form of a document.
-DOCUMENT: dict[str, Any] = {"format": 2, **converter.unstructure(SOUND)}
+DOCUMENT: dict[str, Any] = {"format": 3, **converter.unstructure(SOUND)}
 DOCUMENT |= {
     "scale": "cqc-2022",
     "strategies": [
-        {"name": "outcome-impact"},
+        {"use": "outcome-impact"},
         {
-            "name": "strictest-of",
-            "options": {"strategies": [{"name": "outcome-impact"}, {"name": "delivery-stages"}]},
+            "use": "strictest-of",
+            "options": {"strategies": [{"use": "outcome-impact"}, {"use": "delivery-stages"}]},
         },
     ],
     "sources": [
@@ -47,7 +47,7 @@ FIGURES = b'[{"month": "2024-02", "count": 9}, {"month": "2024-03", "count": 7}]
 IN_JSON = json.dumps(DOCUMENT, indent=1).encode()
 IN_YAML = b"""\
 # A register with what YAML alone has.
-format: 2
+format: 3
 title: "A made-up\\n review"
 summary: |
   Several
@@ -198,16 +198,16 @@ def _replaced(node: Any, path: tuple[Any, ...], value: Any) -> Any:
 @given(raw=_mutated(IN_YAML))
 @example(raw=b"")
 @example(raw=b"\xef\xbb\xbfformat: 2\ntitle: It begins with a mark.\n")
-@example(raw=b"format: 2\ntitle: x\nthemes: &a [*a]\n")
-@example(raw=b"format: 2\ntitle: x\nthemes: " + b"[" * 20_000)
-@example(raw=b"format: 2\ntitle: x\n" + b"- " * 5_000)
+@example(raw=b"format: 3\ntitle: x\nthemes: &a [*a]\n")
+@example(raw=b"format: 3\ntitle: x\nthemes: " + b"[" * 20_000)
+@example(raw=b"format: 3\ntitle: x\n" + b"- " * 5_000)
 @example(raw=b"format: " + b"9" * 10_000)
-@example(raw=b"format: 2\ntitle: 0x" + b"f" * 399)
-@example(raw=b"format: 2\n? {a: b}\n: c\n")
-@example(raw=b"format: 2\ntitle: .nan\nthemes: [{id: -1, title: +5}, .nan, 0x1F]\n")
+@example(raw=b"format: 3\ntitle: 0x" + b"f" * 399)
+@example(raw=b"format: 3\n? {a: b}\n: c\n")
+@example(raw=b"format: 3\ntitle: .nan\nthemes: [{id: -1, title: +5}, .nan, 0x1F]\n")
 @example(raw=IN_YAML.replace(b"id: owner, name", b"id: .nan, name"))
 @example(raw=IN_YAML.replace(b"recommendation: one", b"recommendation: 0x1F"))
-@example(raw=b"format: 2\ntitle: x\ninclude: ['**a', '[', '', '/', '../x']\n")
+@example(raw=b"format: 3\ntitle: x\ninclude: ['**a', '[', '', '/', '../x']\n")
 def test_mutated_yaml_is_read_or_refused(raw: bytes, folder: Path, plugins: rsr.Plugins) -> None:
     """However the bytes of a YAML register are changed, problems are all that comes of it."""
     _survives(folder, "register.yaml", raw, plugins)
@@ -217,9 +217,9 @@ def test_mutated_yaml_is_read_or_refused(raw: bytes, folder: Path, plugins: rsr.
 @given(raw=_mutated(IN_JSON))
 @example(raw=b"")
 @example(raw=b'{"a":' * 20_000)
-@example(raw=b'{"format": 2, "title": "x", "sources": [{"a": 1, "a": 2}, ' + b"[" * 5_000)
+@example(raw=b'{"format": 3, "title": "x", "sources": [{"a": 1, "a": 2}, ' + b"[" * 5_000)
 @example(raw=b'[{"a":1,"a":2},' + b"[" * 900 + b"]" * 900 + b"]")
-@example(raw=b'{"format": 2, "title": "x", "themes": ' + b"[" * 400 + b"]" * 400 + b"}")
+@example(raw=b'{"format": 3, "title": "x", "themes": ' + b"[" * 400 + b"]" * 400 + b"}")
 @example(raw=b'{"format": ' + b"9" * 5_000 + b"}")
 @example(raw=b'{"format": 1e400, "title": -0.0}')
 def test_mutated_json_is_read_or_refused(raw: bytes, folder: Path, plugins: rsr.Plugins) -> None:

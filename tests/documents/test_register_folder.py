@@ -10,7 +10,7 @@ import pytest
 from rsr.documents import ReadRegister, read_register
 from rsr.errors import Where
 
-HEAD = "format: 2\ntitle: A made-up review\n"
+HEAD = "format: 3\ntitle: A made-up review\n"
 
 
 def _write(folder: Path, files: dict[str, str]) -> Path:
@@ -60,7 +60,7 @@ def test_a_folder_is_read_as_one(tmp_path: Path) -> None:
 
 def test_a_register_may_be_one_file(tmp_path: Path) -> None:
     """YAML or JSON; what lies beside it is not read."""
-    whole = {"format": 2, "title": "A", "recommendations": [{"id": "r-1"}]}
+    whole = {"format": 3, "title": "A", "recommendations": [{"id": "r-1"}]}
     _write(tmp_path, {"one.json": json.dumps(whole), "beside.yaml": "recommendations: 5\n"})
 
     read = read_register(str(tmp_path / "one.json"))
@@ -137,7 +137,7 @@ GOOD_CYCLE = "title: C\ncut_off_on: 2022-03-01\n"
             id="head-is-a-list",
         ),
         pytest.param(
-            {"register.yaml": "format: 2\n"},
+            {"register.yaml": "format: 3\n"},
             [("field-missing", "register.yaml", 1, 1)],
             id="no-title",
         ),
@@ -323,7 +323,7 @@ def test_a_misspelt_list_may_have_held_anything(tmp_path: Path) -> None:
 def test_records_are_checked_without_a_sound_head(tmp_path: Path) -> None:
     """A fault in the head does not hide those of the records."""
     read = _read(
-        tmp_path, {"register.yaml": "format: 2\n", "a.yaml": "recommendations:\n  - id: R 1\n"}
+        tmp_path, {"register.yaml": "format: 3\n", "a.yaml": "recommendations:\n  - id: R 1\n"}
     )
 
     assert [p.code for p in read.problems] == ["id-malformed", "field-missing"]

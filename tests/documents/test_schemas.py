@@ -151,7 +151,7 @@ def test_the_refresh_command_sees_what_is_wrong(
 
 # Written by hand, so that a slip in the generator cannot hide in what it generates.
 GOOD = """
-format: 2
+format: 3
 title: A review
 evidence:
 recommendations:

@@ -1,16 +1,31 @@
 """Old registers are read as today's, and their faults are told where they stand in the old file."""
 
+import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from rsr.documents import read_register
+from rsr.documents import read_register, read_release, release_bytes, sha256
+from rsr.documents.canonical_json import canonical
 from rsr.documents.located import Document
 from rsr.documents.upgrade import STEPS, upgrade
 from rsr.documents.yaml_reader import read_yaml
-from rsr.errors import DocumentError, Where
-from rsr.model import FORMAT, Addressee
+from rsr.errors import DocumentError, ReleaseError, Where
+from rsr.model import (
+    FORMAT,
+    Addressee,
+    ChangePoint,
+    Indicator,
+    Ratio,
+    Register,
+    Release,
+    ReportCycle,
+    Status,
+    StatusScale,
+    StrategyUse,
+)
 
 UPGRADES = Path(__file__).parent / "upgrades"
 
@@ -91,7 +106,7 @@ def test_what_has_no_owner_stays_as_it_is(value: dict[str, Any]) -> None:
 
 def test_a_document_of_today_is_not_touched() -> None:
     """There is no step to take."""
-    document = _document("format: 2\n")
+    document = _document("format: 3\n")
 
     assert upgrade(document, FORMAT) is document
 
@@ -113,3 +128,146 @@ def test_a_place_that_nothing_is_known_of_is_the_file() -> None:
     document = Document(file="f", value=None, finder=lambda *_: None)
 
     assert document.locate(("a",)) == Where(file="f", path=("a",))
+
+
+FORMAT_2 = """\
+format: 2
+title: Made up
+strategies:
+  - name: outcome-impact
+  - name: strictest-of
+    options: {strategies: [{name: a}, {name: b, options: {name: kept}}]}
+cycles:
+  - {id: c, strategies: [{name: rule}]}
+indicators:
+  - {id: i, judging: {on: 2024-01-01, lag_days: 3}}
+  - {id: r, ratio: {of: i, over: j, times: 100}}
+  - {id: both, judging: {}, change_point: {on: 2024-01-01, changed_on: 2024-01-02}}
+  - {id: odd, judging: soon, ratio: [i, j]}
+  - just text
+"""
+
+
+def test_format_2_gets_the_names_of_format_3() -> None:
+    """One name for one thing: each old name becomes today's, and nothing else is touched."""
+    made = upgrade(_document(FORMAT_2), 2).value
+
+    assert made["strategies"] == [
+        {"use": "outcome-impact"},
+        {
+            "use": "strictest-of",
+            "options": {"strategies": [{"use": "a"}, {"use": "b", "options": {"name": "kept"}}]},
+        },
+    ]
+    assert made["cycles"] == [{"id": "c", "strategies": [{"use": "rule"}]}]
+    assert made["indicators"] == [
+        {"id": "i", "change_point": {"changed_on": "2024-01-01", "lag_days": 3}},
+        {"id": "r", "ratio": {"numerator": "i", "denominator": "j", "times": 100}},
+        # What says it in both ways is left for a person to choose.
+        {
+            "id": "both",
+            "judging": {},
+            "change_point": {"on": "2024-01-01", "changed_on": "2024-01-02"},
+        },
+        {"id": "odd", "change_point": "soon", "ratio": ["i", "j"]},
+        "just text",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("now", "line", "column"),
+    [
+        pytest.param(("strategies", 0, "use"), 4, 11, id="strategy"),
+        pytest.param(("strategies", 1, "options", "strategies", 1, "use"), 6, 46, id="in-options"),
+        pytest.param(("cycles", 0, "strategies", 0, "use"), 8, 33, id="of-a-cycle"),
+        pytest.param(("indicators", 0, "change_point"), 10, 22, id="change-point"),
+        pytest.param(("indicators", 0, "change_point", "changed_on"), 10, 27, id="its-day"),
+        pytest.param(("indicators", 0, "change_point", "lag_days"), 10, 49, id="its-lag"),
+        pytest.param(("indicators", 1, "ratio", "denominator"), 11, 34, id="denominator"),
+    ],
+)
+def test_what_was_renamed_is_told_where_it_stands(
+    now: tuple[Any, ...], line: int, column: int
+) -> None:
+    """A place in today's names is the place of the old name's value in the file."""
+    where = upgrade(_document(FORMAT_2), 2).locate(now)
+
+    assert (where.line, where.column) == (line, column)
+
+
+RELEASE = Release(
+    cycle="c",
+    register=Register(
+        title="Made up",
+        strategies=(StrategyUse(use="rule"),),
+        cycles=(
+            ReportCycle(
+                id="c", title="C", cut_off_on=date(2024, 6, 1), strategies=(StrategyUse(use="b"),)
+            ),
+        ),
+        indicators=(
+            Indicator(
+                id="i",
+                title="I",
+                unit="people",
+                better="lower",
+                change_point=ChangePoint(changed_on=date(2024, 1, 1), lag_days=3),
+            ),
+            Indicator(
+                id="r",
+                title="R",
+                unit="%",
+                better="lower",
+                ratio=Ratio(numerator="i", denominator="j"),
+            ),
+        ),
+    ),
+    scale=StatusScale(
+        id="one",
+        title="One",
+        statuses=(Status(id="low", label="Low", definition="Few.", colour="#aa0000", symbol="-"),),
+    ),
+)
+
+
+def _as_format_2() -> dict[str, Any]:
+    """The release in the names of format 2."""
+    value: dict[str, Any] = json.loads(release_bytes(RELEASE))
+    register = value["register"]
+    first, second = register["indicators"]
+    first["judging"] = {"on": "2024-01-01", "lag_days": 3}
+    second["ratio"] = {"of": "i", "over": "j"}
+    del first["change_point"]
+    register["cycles"][0]["strategies"] = [{"name": "b"}]
+    register |= {"format": 2, "strategies": [{"name": "rule"}]}
+    return value
+
+
+def test_a_release_of_an_older_format_is_read_and_stays_what_was_frozen(tmp_path: Path) -> None:
+    """Its register has today's names; its bytes and its digest are those of the day it was frozen."""
+    frozen = canonical(_as_format_2())
+    path = tmp_path / "edition-1.json"
+    path.write_bytes(frozen)
+    path.with_name("edition-1.json.sha256").write_text(f"{sha256(frozen)}  edition-1.json\n")
+
+    read = read_release(path)
+
+    assert read == RELEASE
+    assert release_bytes(read) == frozen
+
+
+def test_an_older_release_that_was_changed_is_refused(tmp_path: Path) -> None:
+    """Another digest or another layout is told for a release of any format."""
+    value = _as_format_2()
+    path = tmp_path / "edition-1.json"
+    path.write_text(json.dumps(value, indent=1))
+    path.with_name("edition-1.json.sha256").write_text(
+        f"{sha256(path.read_bytes())}  edition-1.json\n"
+    )
+
+    with pytest.raises(ReleaseError, match="canonical"):
+        read_release(path)
+
+    path.write_bytes(canonical(value | {"edition": 2}))
+    with pytest.raises(ReleaseError, match="digest"):
+        read_release(path)

@@ -71,7 +71,7 @@ def gathered(folder: Path, file: str, how: str, wanted: Any, **more: Any) -> lis
         (options if how == "where" else indicator)["where" if how == "where" else how] = {
             "Who": wanted
         }
-    document = {"format": 2, "title": "Made up", "indicators": [indicator]}
+    document = {"format": 3, "title": "Made up", "indicators": [indicator]}
     given = {name: one for name, one in options.items() if one is not None}
     document["sources"] = [{"id": "s", "use": "tabular", "options": given}]
     (folder / "register.json").write_text(json.dumps(document), "utf-8")

@@ -32,7 +32,7 @@ def register(directions: tuple[str, ...]) -> Register:
     """Return a made-up register in which a panel has voted on one recommendation."""
     return Register(
         title="Made up",
-        strategies=(StrategyUse(name="panel", options={"panel": "people"}),),
+        strategies=(StrategyUse(use="panel", options={"panel": "people"}),),
         recommendations=(Recommendation(id="one"),),
         cycles=(ReportCycle(id="c1", title="Made up", cut_off_on=date(2026, 6, 30)),),
         evidence=tuple(

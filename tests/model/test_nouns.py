@@ -353,7 +353,7 @@ def test_a_value_of_another_type_is_refused_where_it_is_given(
         ),
         pytest.param(
             rsr.model.StrategyUse,
-            {"name": "s", "options": ["a"]},
+            {"use": "s", "options": ["a"]},
             "options must be a mapping @ $.options (got a list of 1) [type-wrong]",
             id="mapping",
         ),

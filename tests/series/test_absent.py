@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 
 from rsr.errors import ModelError
 from rsr.model import (
+    ChangePoint,
     Coverage,
     Finding,
     Indicator,
-    Judging,
     Measurement,
     Missing,
     Number,
@@ -72,7 +72,7 @@ def measure(
         unit="people",
         better="lower",
         bears_on=("r-1",),
-        judging=Judging(on=changed_on),
+        change_point=ChangePoint(changed_on=changed_on),
         every=every,
     )
     observations = tuple(
@@ -179,7 +179,10 @@ def test_one_hidden_part_has_reported_and_one_without_a_figure_has_not(
 
     def judged(given: list[Value]) -> Finding:
         indicator = evolve(
-            _indicator(), kind="count", bears_on=("r-1",), judging=Judging(on=periods[24].start)
+            _indicator(),
+            kind="count",
+            bears_on=("r-1",),
+            change_point=ChangePoint(changed_on=periods[24].start),
         )
         observations = [
             Observation(indicator="people", period=period, part=part, value=value)
@@ -408,7 +411,10 @@ def test_the_sentence_says_whose_figures_it_rests_on() -> None:
         if part != "Cedar" or at < 20
     ]
     indicator = evolve(
-        _indicator(), kind="count", bears_on=("r-1",), judging=Judging(on=periods[24].start)
+        _indicator(),
+        kind="count",
+        bears_on=("r-1",),
+        change_point=ChangePoint(changed_on=periods[24].start),
     )
     register = Register(title="Made up", indicators=(indicator,))
 
@@ -442,7 +448,9 @@ def test_the_sentence_says_how_many_reported(reporting: list[int], words: str) -
         )
         for at, period in enumerate(periods)
     ]
-    indicator = evolve(_indicator(), bears_on=("r-1",), judging=Judging(on=periods[24].start))
+    indicator = evolve(
+        _indicator(), bears_on=("r-1",), change_point=ChangePoint(changed_on=periods[24].start)
+    )
 
     found = measured(
         indicator, Register(title="Made up", indicators=(indicator,)), {"people": observations}

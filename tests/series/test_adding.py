@@ -104,7 +104,7 @@ def test_figures_of_unknown_kind_are_added_up_where_they_can_be_counts() -> None
 
 def test_a_ratio_of_sums_of_rates_is_not_made() -> None:
     """Two counts are pooled; a rate above or below the line leaves the published wholes alone."""
-    asked = indicator(id="r", ratio=Ratio(of="a", over="b"))
+    asked = indicator(id="r", ratio=Ratio(numerator="a", denominator="b"))
     over = observed({"x": 2, "y": 9}, {"x": 3, "y": 9, None: 12}, of="a")
     under = observed({"x": 10, "y": 10}, {"x": 10, "y": 10, None: 20}, of="b")
     seen = {"a": over, "b": under}
@@ -170,7 +170,7 @@ def test_sums_of_parts_do_not_continue_a_whole_that_is_never_beside_them() -> No
 
 def test_a_ratio_of_parts_does_not_continue_that_of_wholes() -> None:
     """Above the line or below it, where either is another figure than its parts come to."""
-    asked = indicator(id="r", ratio=Ratio(of="a", over="b"))
+    asked = indicator(id="r", ratio=Ratio(numerator="a", denominator="b"))
     known = {name: indicator(id=name) for name in "ab"}
     over = observed({"x": 2, "y": 9}, {"x": 3, "y": 9, None: 12}, of="a")
     under = observed({"x": 10, "y": 10}, {"x": 10, "y": 10, None: 24}, of="b")

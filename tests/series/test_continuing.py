@@ -197,12 +197,12 @@ def test_nothing_is_concluded_across_it(tmp_path: Path, form: str, baseline: str
         )
         picks = {"old": "", "new": ""}
     (tmp_path / "register.yaml").write_text(
-        f"""format: 2
+        f"""format: 3
 title: Made up
 organisations: [{{id: o, name: A body}}]
 recommendations:
   - {{id: r, number: "1", topic: Something, made_on: 2021-08-15, addressed_to: {{o: lead}}, criteria: [{{id: c, text: It is better.}}]}}
-strategies: [{{name: outcome-impact}}]
+strategies: [{{use: outcome-impact}}]
 sources:
 {sources}
 indicators:

@@ -316,7 +316,7 @@ def test_who_is_followed_as_one_is_differenced_as_one() -> None:
 def test_a_ratio_is_of_differences_where_both_figures_are_turned_into_such() -> None:
     """And of cumulative figures, which are not judged, where they are not."""
     a, b = (indicator(id=i, kind="count", difference=Difference()) for i in ("a", "b"))
-    rate = indicator(id="r", ratio=Ratio(of="a", over="b"), time_sense=None)
+    rate = indicator(id="r", ratio=Ratio(numerator="a", denominator="b"), time_sense=None)
     figures = {
         "a": of_parts({"A": 10}, {"A": 30}, {"A": 40}, of="a"),
         "b": of_parts({"A": 100}, {"A": 140}, {"A": 240}, of="b"),

@@ -24,12 +24,12 @@ from rsr.series.recoding import recodings
 from rsr.series.standing import latest
 
 WORK = (recast, rebased, recodings, not_added, latest, Tabular.table)
-REGISTER = """format: 2
+REGISTER = """format: 3
 title: Made up
 organisations: [{id: ours, name: Ours}]
 recommendations:
   - {id: r-1, number: "1", topic: Made up, made_on: 2021-01-15, addressed_to: {ours: lead}}
-strategies: [{name: outcome-impact}]
+strategies: [{use: outcome-impact}]
 cycles: [{id: c1, title: One, cut_off_on: %s}]
 sources:
   - id: data

@@ -248,7 +248,11 @@ def test_a_ratio_follows_what_either_of_its_two_declares() -> None:
     of = Indicator(id="of", title="O", unit="people", better="lower", successions=(MERGED,))
     over = Indicator(id="over", title="V", unit="people", better="lower")
     made = Indicator(
-        id="i", title="I", unit="%", better="lower", ratio=Ratio(of="of", over="over", times=100)
+        id="i",
+        title="I",
+        unit="%",
+        better="lower",
+        ratio=Ratio(numerator="of", denominator="over", times=100),
     )
     figures = {
         "of": observed("of", [{"a": 1, "b": 2, "d": 1}, {"c": 4, "d": 1}]),
@@ -265,7 +269,9 @@ def test_a_ratio_keeps_those_who_report_both_where_another_of_the_merged_does_no
     """What is followed has no figure then; that of all who report both is what it was."""
     of = Indicator(id="of", title="O", unit="people", better="lower", successions=(MERGED,))
     over = Indicator(id="over", title="V", unit="people", better="lower")
-    made = Indicator(id="i", title="I", unit="%", better="lower", ratio=Ratio(of="of", over="over"))
+    made = Indicator(
+        id="i", title="I", unit="%", better="lower", ratio=Ratio(numerator="of", denominator="over")
+    )
     figures = {
         "of": observed("of", [{"a": 1, "b": 2}, {"a": 1, "b": 2}, {"c": 4}]),
         "over": observed("over", [{"a": 10, "b": 10}, {"b": 10}, {"a": 1, "c": 10}]),

@@ -47,7 +47,7 @@ def register(**more: Any) -> Register:
     given: dict[str, Any] = {"title": "Made up", "unit": "falls", "better": "lower"}
     rate = {
         "id": "r",
-        "ratio": Ratio(of="a", over="b", times=100),
+        "ratio": Ratio(numerator="a", denominator="b", times=100),
         "funnel": "chance",
         "kind": "rate",
     }

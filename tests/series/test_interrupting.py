@@ -10,10 +10,10 @@ from attrs import evolve
 from rsr.model import (
     Baseline,
     Break,
+    ChangePoint,
     Finding,
     Indicator,
     Interval,
-    Judging,
     Measurement,
     Number,
     Observation,
@@ -39,8 +39,8 @@ def month(at: int) -> date:
 
 def registered(*, asked: bool = True, **more: Any) -> Register:
     """Return a register with one indicator that is judged from January 2022 on."""
-    judging = evolve(
-        more.pop("judging", Judging(on=CHANGED)),
+    change_point = evolve(
+        more.pop("change_point", ChangePoint(changed_on=CHANGED)),
         interrupted_series=asked,
     )
     given: dict[str, Any] = {
@@ -50,7 +50,7 @@ def registered(*, asked: bool = True, **more: Any) -> Register:
         "kind": "count",
         "better": "lower",
         "bears_on": ("r1",),
-        "judging": judging,
+        "change_point": change_point,
     }
     return Register(title="R", indicators=(Indicator(**given | more),))
 
@@ -114,7 +114,7 @@ def test_the_verdict_is_the_same_with_and_without() -> None:
 @pytest.mark.parametrize(("days", "left_out"), [(0, 0), (1, 1), (31, 1), (32, 2), (59, 2), (60, 3)])
 def test_the_lag_is_a_transition(days: int, left_out: int) -> None:
     """Figures that begin within it are left out; the step is that at the first that is judged."""
-    change = finding(judging=Judging(on=CHANGED, lag_days=days)).trend_change
+    change = finding(change_point=ChangePoint(changed_on=CHANGED, lag_days=days)).trend_change
     own = expected(lag_points=left_out, horizon=left_out + 1)
 
     assert change is not None
@@ -133,7 +133,7 @@ def test_before_the_day_the_baseline_alone_counts() -> None:
 
 def test_a_figure_that_holds_the_day_has_no_part() -> None:
     """It counts to neither side."""
-    change = finding(judging=Judging(on=date(2022, 1, 10))).trend_change
+    change = finding(change_point=ChangePoint(changed_on=date(2022, 1, 10))).trend_change
     values = [None if at == 24 else value for at, value in enumerate(VALUES)]
 
     assert change is not None

@@ -27,12 +27,12 @@ def told(
     (folder / "t.csv").write_text(f"month,n\n{rows}", "utf-8")
     unit = "" if "unit:" in more else ", unit: deaths"
     (folder / "register.yaml").write_text(
-        f"""format: 2
+        f"""format: 3
 title: Made up
 organisations: [{{id: o, name: A body}}]
 recommendations:
   - {{id: r, number: "1", topic: Something, made_on: 2021-01-01, addressed_to: {{o: lead}}, criteria: [{{id: c, text: It is better.}}]}}
-strategies: [{{name: outcome-impact}}]
+strategies: [{{use: outcome-impact}}]
 sources:
   - {{id: s, use: tabular, options: {{file: t.csv, makes: table, columns: {{value: n}}, period: {{at: month, covers: month}}, date_formats: ['%Y-%m']{also}}}}}
 indicators:

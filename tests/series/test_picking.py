@@ -168,7 +168,7 @@ def test_no_rate_is_made_of_a_part_that_is_not_clear() -> None:
         "below": [seen(1, 10, "a", indicator="below")],
     }
     for of, over in (("above", "below"), ("below", "above")):
-        rate = indicator(ratio=Ratio(of=of, over=over))
+        rate = indicator(ratio=Ratio(numerator=of, denominator=over))
 
         assert isinstance(pick(rate, both, since=None).points[0].value, Missing)
 
@@ -236,7 +236,7 @@ def test_a_sum_with_a_hidden_part_has_no_figure_of_the_others(
     """Whatever the least of it is; nor has a ratio of such a sum, or the sum of those throughout."""
     observed = [seen(1, one, part) for one, part in zip(parts, "ABC", strict=False)]
     picked = pick(indicator(), {"people": observed}, since=None).points[0]
-    ratio = indicator(id="share", ratio=Ratio(of="people", over="beds"))
+    ratio = indicator(id="share", ratio=Ratio(numerator="people", denominator="beds"))
     beds = [seen(1, 100, part, indicator="beds") for _, part in zip(parts, "ABC", strict=False)]
 
     assert picked.value == picked.throughout == value
@@ -371,7 +371,7 @@ def test_a_period_counts_from_the_baseline_on_until_its_last_day(
 
 def test_a_ratio_divides_sums_over_the_same_parts() -> None:
     """A part that reports one of the two figures alone is left out of both sums."""
-    rate = indicator(id="rate", ratio=Ratio(of="people", over="days", times=100))
+    rate = indicator(id="rate", ratio=Ratio(numerator="people", denominator="days", times=100))
     observed = {
         "people": [seen(1, 2, "A"), seen(1, 50, "B")],
         "days": [seen(1, 10, "A", indicator="days"), seen(1, 10, "C", indicator="days")],
@@ -385,7 +385,7 @@ def test_a_ratio_divides_sums_over_the_same_parts() -> None:
 
 def test_a_ratio_of_wholes_needs_no_parts_and_says_what_has_no_partner() -> None:
     """A period that one of the two lacks has no point, and a remark says so."""
-    rate = indicator(id="rate", ratio=Ratio(of="people", over="days"))
+    rate = indicator(id="rate", ratio=Ratio(numerator="people", denominator="days"))
     observed = {
         "people": [seen(1, 1), seen(2, 1)],
         "days": [seen(1, 4, indicator="days")],

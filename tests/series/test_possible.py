@@ -69,7 +69,7 @@ def test_a_percentage_has_no_limit_above_a_hundred() -> None:
         pytest.param({"unit": "proportion of people"}, [0.5, 1], (0, 1), id="proportion"),
         pytest.param({"unit": "percentage points"}, [3.0, 40], (None, None), id="points"),
         pytest.param(
-            {"unit": "per 1,000", "ratio": Ratio(of="a", over="b", times=1000)},
+            {"unit": "per 1,000", "ratio": Ratio(numerator="a", denominator="b", times=1000)},
             [0.0, 4],
             (0, None),
             id="ratio",

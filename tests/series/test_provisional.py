@@ -19,12 +19,12 @@ def says(folder: Path, statuses: list[str], figures: list[int], breaks: str = ""
     ]
     (folder / "t.csv").write_text("\n".join(["month,status,n", *rows, ""]), "utf-8")
     (folder / "register.yaml").write_text(
-        f"""format: 2
+        f"""format: 3
 title: Made up
 organisations: [{{id: o, name: A body}}]
 recommendations:
   - {{id: r, number: "1", topic: Something, made_on: 2022-01-01, addressed_to: {{o: lead}}, criteria: [{{id: c, text: It is better.}}]}}
-strategies: [{{name: outcome-impact}}]
+strategies: [{{use: outcome-impact}}]
 sources:
   - {{id: s, use: tabular, options: {{file: t.csv, makes: table, markers: {{x: missing}}, columns: {{value: n, status: status}}, period: {{at: month, covers: month}}}}}}
 indicators:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from rsr.model import Indicator, Judging, Measurement, Number, Observation, Period, Register
+from rsr.model import ChangePoint, Indicator, Measurement, Number, Observation, Period, Register
 from rsr.series import charted, measured
 from rsr.series.weighing import rare_events
 from rsr.spc import g_chart, judge, t_chart
@@ -34,7 +34,7 @@ def registered(**more: Any) -> Register:
         "unit": "days",
         "better": "higher",
         "bears_on": ("r1",),
-        "judging": Judging(on=date(2020, 1, 1) + timedelta(days=int(sum(BEFORE)))),
+        "change_point": ChangePoint(changed_on=date(2020, 1, 1) + timedelta(days=int(sum(BEFORE)))),
     }
     return Register(title="R", indicators=(Indicator(**given | more),))
 

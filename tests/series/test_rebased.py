@@ -242,12 +242,12 @@ def test_nothing_is_concluded_across_it(tmp_path: Path, form: str, broken: str) 
         rows = [f"{y}-{m:02},{index[y, m] / base:.1f}" for y, m in months if since <= y <= until]
         (tmp_path / f"f_{day}.csv").write_text("\n".join(["month,n", *rows, ""]), "utf-8")
     (tmp_path / "register.yaml").write_text(
-        f"""format: 2
+        f"""format: 3
 title: Made up
 organisations: [{{id: o, name: A body}}]
 recommendations:
   - {{id: r, number: "1", topic: Something, made_on: 2021-01-01, addressed_to: {{o: lead}}, criteria: [{{id: c, text: It is better.}}]}}
-strategies: [{{name: outcome-impact}}]
+strategies: [{{use: outcome-impact}}]
 sources:
   - {{id: s, use: tabular, options: {{file: "f_*.csv", vintage_from: '_(?P<date>[0-9-]+)', {form}, period: {{at: month, covers: month}}}}}}
 indicators:

@@ -176,7 +176,7 @@ def test_both_are_never_added_up(tmp_path: Path, form: tuple[str, str], *, decla
         (tmp_path / f"f_{day}.csv").write_text(f"month,who,n\n{rows}", "utf-8")
     written = "[{predecessors: ['a', 'b'], successors: ['c'], on: 2021-04-01}]"
     (tmp_path / "register.yaml").write_text(
-        f"""format: 2
+        f"""format: 3
 title: Made up
 sources:
   - {{id: s, use: tabular, options: {{file: "f_*.csv", vintage_from: '_(?P<date>[0-9-]+)', {options}, period: {{at: month, covers: month}}}}}}

@@ -11,8 +11,8 @@ from told_of_series import recodings_told
 
 from rsr.model import (
     Baseline,
+    ChangePoint,
     Indicator,
-    Judging,
     Measurement,
     Missing,
     Number,
@@ -582,7 +582,7 @@ def measured_with(parts: Mapping[str, Sequence[int | None]], **more: Any) -> Mea
         unit="people",
         better="lower",
         bears_on=("r",),
-        judging=Judging(on=date(2024, 1, 1)),
+        change_point=ChangePoint(changed_on=date(2024, 1, 1)),
         **more,
     )
     register = Register(title="Made up", indicators=(indicator,))
@@ -686,9 +686,9 @@ def test_a_merger_in_a_ratio_is_seen_in_what_it_is_made_of() -> None:
     more: dict[str, Any] = {"title": "I", "unit": "people", "better": "lower"}
     ratio = Indicator(
         id="i",
-        ratio=Ratio(of="n", over="d", times=100),
+        ratio=Ratio(numerator="n", denominator="d", times=100),
         bears_on=("r",),
-        judging=Judging(on=date(2024, 1, 1)),
+        change_point=ChangePoint(changed_on=date(2024, 1, 1)),
         **more | {"unit": "per cent"},
     )
     register = Register(

@@ -29,12 +29,12 @@ def result(
     measured = ", measured: {data: s}" if table else ""
     title = "" if "title:" in more else ", title: Deaths"
     (folder / "register.yaml").write_text(
-        f"""format: 2
+        f"""format: 3
 title: Made up
 organisations: [{{id: o, name: A body}}]
 recommendations:
   - {{id: r, number: "1", topic: Something, made_on: 2022-01-01, addressed_to: {{o: lead}}, criteria: [{{id: c, text: It is better.}}]}}
-strategies: [{{name: outcome-impact}}]
+strategies: [{{use: outcome-impact}}]
 sources:
   - {{id: s, use: tabular, options: {{file: t.csv, {makes}, columns: {{value: {value}}}, period: {{{read.format(period)}, covers: {covers}}}, date_formats: ['%Y-%m']}}}}
 indicators:
@@ -109,7 +109,7 @@ def test_a_ratio_of_rolling_figures_is_rolling(tmp_path: Path) -> None:
         (tmp_path / f"{name}.csv").write_text(f"month,{heading}\n{rows}", "utf-8")
     options = "makes: table, period: {at: month, covers: month}"
     (tmp_path / "register.yaml").write_text(
-        f"""format: 2
+        f"""format: 3
 title: Made up
 sources:
   - {{id: a, use: tabular, options: {{file: a.csv, columns: {{value: rolling total}}, {options}}}}}
@@ -117,7 +117,7 @@ sources:
 indicators:
   - {{id: x, title: X, unit: deaths, better: lower, measured: {{data: a}}}}
   - {{id: y, title: Y, unit: people, better: lower, measured: {{data: b}}}}
-  - {{id: z, title: Z, unit: per person, better: lower, ratio: {{of: x, over: y}}}}
+  - {{id: z, title: Z, unit: per person, better: lower, ratio: {{numerator: x, denominator: y}}}}
 """,
         "utf-8",
     )
@@ -150,19 +150,19 @@ def test_a_ratio_is_of_what_its_figures_are(
     (tmp_path / "t.csv").write_text(f"month,n,m\n{rows}", "utf-8")
     options = "file: t.csv, columns: {value: VALUE}, period: {at: month, covers: month}"
     (tmp_path / "register.yaml").write_text(
-        f"""format: 2
+        f"""format: 3
 title: Made up
 organisations: [{{id: o, name: A body}}]
 recommendations:
   - {{id: r, number: "1", topic: Something, made_on: 2021-01-01, addressed_to: {{o: lead}}, criteria: [{{id: c, text: It is better.}}]}}
-strategies: [{{name: outcome-impact}}]
+strategies: [{{use: outcome-impact}}]
 sources:
   - {{id: a, use: tabular, options: {{{options.replace("VALUE", "n")}, indicator: x}}}}
   - {{id: b, use: tabular, options: {{{options.replace("VALUE", "m")}, indicator: y}}}}
 indicators:
   - {{id: x, title: 'Deaths, {above}', unit: deaths, better: lower}}
   - {{id: y, title: 'People, {below}', unit: people, better: lower}}
-  - {{id: z, title: Z, unit: per person, better: lower, bears_on: [r], ratio: {{of: x, over: y}}{more}}}
+  - {{id: z, title: Z, unit: per person, better: lower, bears_on: [r], ratio: {{numerator: x, denominator: y}}{more}}}
 """,
         "utf-8",
     )

@@ -8,10 +8,10 @@ import attrs
 import pytest
 
 from rsr.model import (
+    ChangePoint,
     Coverage,
     Indicator,
     Interval,
-    Judging,
     Measurement,
     Number,
     Observation,
@@ -60,7 +60,7 @@ def measure(
     given: dict[str, Any] = {"unit": "falls", "better": better, "kind": "count"}
     asked: dict[str, Any] = {
         "target": Target(value=target, by=date(2024, 1, 1)),
-        "judging": Judging(on=date(2023, 1, 1)),
+        "change_point": ChangePoint(changed_on=date(2023, 1, 1)),
         "bears_on": ("r",),
         **more,
     }
@@ -157,7 +157,11 @@ def test_a_rate_of_some_is_compared_and_says_of_whom_it_is(target: float, words:
     below: list[Value] = [Number(value=1000)] * 36
     seen = [*panel("a", made("lower")), *panel("b", below)]
     found = measure(
-        seen, target, kind="rate", unit="per 1,000", ratio=Ratio(of="a", over="b", times=1000)
+        seen,
+        target,
+        kind="rate",
+        unit="per 1,000",
+        ratio=Ratio(numerator="a", denominator="b", times=1000),
     )
 
     assert told(found) == [

@@ -8,9 +8,9 @@ import pytest
 from attrs import evolve
 
 from rsr.model import (
+    ChangePoint,
     Indicator,
     Interval,
-    Judging,
     Measurement,
     Number,
     Observation,
@@ -45,7 +45,7 @@ def figures(of: str, values: Sequence[float]) -> list[Observation]:
 def register(**more: Any) -> Register:
     """Return a register with two counts and a percentage of them."""
     given: dict[str, Any] = {"title": "Made up", "unit": "homes", "better": "lower"}
-    ratio = Ratio(of="a", over="b", times=100)
+    ratio = Ratio(numerator="a", denominator="b", times=100)
     made = {"id": "r", "ratio": ratio, **given, "unit": "per cent", **more}
     return Register(
         title="R",
@@ -181,7 +181,7 @@ def judged(
     events: Sequence[float], below: Sequence[float] = DENOMINATORS, **more: Any
 ) -> Measurement:
     """Measure and judge the percentage on the first day of its third year."""
-    asked = register(bears_on=("x",), judging=Judging(on=date(2026, 1, 1)), **more)
+    asked = register(bears_on=("x",), change_point=ChangePoint(changed_on=date(2026, 1, 1)), **more)
     seen = {"a": figures("a", events), "b": figures("b", below)}
     return measured(asked.indicators[2], asked, seen)
 
@@ -300,7 +300,9 @@ def test_figures_that_give_no_such_chart_have_no_verdict() -> None:
 
 def test_a_verdict_on_bounds_is_that_of_both_ends() -> None:
     """Where a count is known by its bounds, the p chart is judged at the lowest and the highest."""
-    asked = register(bears_on=("x",), judging=Judging(on=date(2026, 1, 1)), chart="p")
+    asked = register(
+        bears_on=("x",), change_point=ChangePoint(changed_on=date(2026, 1, 1)), chart="p"
+    )
     low = [*STEADY[:24], *(round(one * 0.6) for one in STEADY[24:])]
 
     def seen(width: int) -> dict[str, list[Observation]]:

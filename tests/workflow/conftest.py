@@ -154,7 +154,7 @@ def register() -> Register:
     return Register(
         title="Made up",
         scale="yes-no",
-        strategies=(StrategyUse(name="counting"),),
+        strategies=(StrategyUse(use="counting"),),
         organisations=(Organisation(id="office", name="The Office"),),
         recommendations=(
             Recommendation(
@@ -206,7 +206,7 @@ def folder(tmp_path: Path) -> Path:
     (base / "cycles" / "two").mkdir(parents=True)
     (base / "cycles" / "one").mkdir()
     (base / "register.yaml").write_text(
-        "format: 2\ntitle: Made up\nscale: yes-no\nstrategies: [{name: counting}]\n"
+        "format: 3\ntitle: Made up\nscale: yes-no\nstrategies: [{use: counting}]\n"
         "organisations:\n  - {id: office, name: The Office}\n"
         "recommendations:\n"
         "  - {id: r-1, number: 1, topic: one, addressed_to: {office: lead}}\n"

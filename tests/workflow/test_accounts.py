@@ -37,7 +37,7 @@ def register(folder: Path, source: dict[str, Any], **indicator: Any) -> Path:
     """Write a register with one source, and an indicator that may be measured on it."""
     (folder / "data").mkdir(parents=True, exist_ok=True)
     document = {
-        "format": 2,
+        "format": 3,
         "title": "Made up",
         "sources": [{"id": "s", "use": "tabular", "options": source}],
         "indicators": [
@@ -389,7 +389,7 @@ def test_a_ratio_ends_with_the_accounts_of_what_it_is_made_of(tmp_path: Path) ->
             first | {"id": id_, "select": {"region": region}}
             for id_, region in (("north", "North"), ("south", "South"), ("other", "North"))
         ),
-        own | {"id": "share", "ratio": {"of": "north", "over": "south"}},
+        own | {"id": "share", "ratio": {"numerator": "north", "denominator": "south"}},
         own | {"id": "longer", "continues": ["share"]},
     ]
     (path / "register.json").write_text(json.dumps(document), encoding="utf-8")

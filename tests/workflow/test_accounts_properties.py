@@ -88,7 +88,7 @@ def relation(connection: Any, rows: Sequence[Sequence[str]]) -> Any:
 def register(folder: Path, options: Mapping[str, Any], *indicators: Mapping[str, Any]) -> Path:
     """Write a register with one source."""
     document = {
-        "format": 2,
+        "format": 3,
         "title": "Made up",
         "sources": [{"id": "s", "use": "tabular", "options": dict(options)}],
         "indicators": [

@@ -137,13 +137,13 @@ def test_an_unknown_cycle_is_said(register: Register, plugins: Plugins) -> None:
 
 def test_an_unknown_strategy_is_said_with_its_place(register: Register, plugins: Plugins) -> None:
     """A strategy that no plugin offers is an error at the place that names it."""
-    wrong = evolve(register, strategies=(StrategyUse(name="guessing"),))
+    wrong = evolve(register, strategies=(StrategyUse(use="guessing"),))
 
     with pytest.raises(NotFoundError) as caught:
         rsr.assess(wrong, cycle="two", plugins=plugins)
 
     assert caught.value.code == "strategy-unknown"
-    assert caught.value.path == ("strategies", 0, "name")
+    assert caught.value.path == ("strategies", 0, "use")
 
 
 def test_options_that_do_not_fit_are_said_with_their_place(
@@ -158,7 +158,7 @@ def test_options_that_do_not_fit_are_said_with_their_place(
     offer = StrategyOffer(
         name="choosy", summary="C.", make=lambda _: Fixed(judged()), options=Options
     )
-    use = StrategyUse(name="choosy", options={"least": "two", "most": 3})
+    use = StrategyUse(use="choosy", options={"least": "two", "most": 3})
     cycles = (register.cycles[0], evolve(register.cycles[1], strategies=(use,)))
 
     with pytest.raises(rsr.RsrError) as caught:
@@ -265,7 +265,7 @@ def test_a_composite_finds_the_proposals_it_needs(
         seen.append({name: proposal.status for name, proposal in case.others.items()})
         return judged("no")(case)
 
-    needs = (StrategyUse(name="counting"),)
+    needs = (StrategyUse(use="counting"),)
     offer = StrategyOffer(name="looking", summary="L.", make=lambda _: Fixed(look, needs))
 
     rsr.assess(register, cycle="two", strategies=["looking"], plugins=with_strategies(offer))
@@ -277,7 +277,7 @@ def test_a_composite_that_needs_itself_is_refused(
     register: Register, with_strategies: Many
 ) -> None:
     """A loop of strategies is said instead of followed."""
-    needs = (StrategyUse(name="looping"),)
+    needs = (StrategyUse(use="looping"),)
     offer = StrategyOffer(name="looping", summary="L.", make=lambda _: Fixed(judged(), needs))
 
     with pytest.raises(PluginError) as caught:

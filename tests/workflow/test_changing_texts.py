@@ -15,12 +15,12 @@ pytest.importorskip("duckdb")
 pytest.importorskip("narwhals")
 
 HEAD = """
-format: 2
+format: 3
 title: Made up
 organisations: [{id: org, name: Body}]
 recommendations:
   - {id: r-1, number: "1", topic: Made up, made_on: 2022-01-01, addressed_to: {org: lead}, criteria: [{id: c, text: Better.}]}
-strategies: [{name: outcome-impact}]
+strategies: [{use: outcome-impact}]
 cycles:
   - {id: c1, title: One, cut_off_on: 2026-12-31}
 indicators:
@@ -93,7 +93,7 @@ def test_whatever_is_said_of_the_series_says_it(tmp_path: Path, kind: str, *, ta
     """The verdict, its sentence, the figures' own file and a published page; and a ratio of them."""
     file = _register(tmp_path, table=table, file=_written(tmp_path, kind, NAMES, ROWS))
     text = (file / "register.yaml").read_text("utf-8")
-    ratio = "ratio: {of: i, over: o}, judging: {on: 2021-07-01}"
+    ratio = "ratio: {numerator: i, denominator: o}, change_point: {changed_on: 2021-07-01}"
     one = "\n  - {id: d, title: Ratio, bears_on: [r-1], unit: share, better: lower, RATIO}"
     other = "\n  - {id: o, title: Other, unit: people, better: higher}\nsources:"
     text = text.replace("\nsources:", one.replace("RATIO", ratio) + other)
@@ -326,7 +326,7 @@ def test_a_ratio_of_what_is_added_up_says_so_too(tmp_path: Path) -> None:
     text = (register / "register.yaml").read_text("utf-8")
     one = next(line for line in text.splitlines() if "id: i," in line)
     under = one.replace("id: i,", "id: u,").replace("bears_on: [r-1], ", "")
-    ratio = "  - {id: r, title: Rate, unit: each, bears_on: [r-1], better: lower, ratio: {of: i, over: u}}"
+    ratio = "  - {id: r, title: Rate, unit: each, bears_on: [r-1], better: lower, ratio: {numerator: i, denominator: u}}"
     text = text.replace(one, f"{one}\n{under}\n{ratio}")
     (register / "register.yaml").write_text(text, "utf-8")
 

@@ -40,7 +40,7 @@ def told(folder: Path, **files: tuple[str, Sequence[str]]) -> list[Problem]:
         rows = LATER if at else FIRST
         (folder / "data" / f"{name}.{form}").write_bytes(content(form, titles, rows))
     (folder / "register.yaml").write_text(
-        """format: 2
+        """format: 3
 title: Made up
 indicators:
   - {id: i, title: I, unit: u, better: lower, select: {sex: all}, measured: {data: s, part: ward}}

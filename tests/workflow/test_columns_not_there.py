@@ -30,7 +30,7 @@ def told(folder: Path, form: str, rows: Any, options: dict[str, Any], **more: An
         "use": "tabular",
         "options": {"file": path.name, "makes": "table", **options},
     }
-    document = {"format": 2, "title": "T", "indicators": [indicator], "sources": [source]}
+    document = {"format": 3, "title": "T", "indicators": [indicator], "sources": [source]}
     (folder / "register.json").write_text(json.dumps(document), "utf-8")
     return [one for one in rsr.gather(folder).problems if one.severity == "error"]
 

@@ -11,7 +11,7 @@ import rsr
 from rsr.documents import releases
 from rsr.errors import NotFoundError, Problem, RegisterError, ReleaseError
 
-HEAD = """format: 2
+HEAD = """format: 3
 title: Made-up follow-up
 notice: Wholly made up.
 organisations: [{id: dept, name: Department}, {id: rev, name: Reviewer}]

@@ -55,7 +55,7 @@ def register(folder: Path, file: str, *, on: bool = False, **options: Any) -> Pa
     given |= {"makes": "table"} if on else {"indicator": "i"}
     indicator = {"id": "i", "title": "I", "unit": "people", "better": "lower"}
     document = {
-        "format": 2,
+        "format": 3,
         "title": "Made up",
         "indicators": [indicator | ({"measured": {"data": "s"}} if on else {})],
         "sources": [{"id": "s", "use": "tabular", "options": given}],

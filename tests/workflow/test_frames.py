@@ -31,7 +31,7 @@ TABULAR = """
 """
 MHSDS = "  - {id: made-up, use: mhsds, options: {files: data.csv}}\n"
 HEAD = """
-format: 2
+format: 3
 title: Made up
 sources:
 """

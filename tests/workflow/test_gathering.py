@@ -16,7 +16,7 @@ from rsr.workflow.gathering import gather
 
 SOURCES = ("rsr.plugins.sources.json", "rsr.plugins.sources.tabular")
 HEAD = (
-    "format: 2\ntitle: A made-up review\nindicators: [{id: i, title: I, unit: u, better: lower}]\n"
+    "format: 3\ntitle: A made-up review\nindicators: [{id: i, title: I, unit: u, better: lower}]\n"
 )
 OPTIONS = "indicator: i, period: {at: month, covers: month}"
 
@@ -79,7 +79,7 @@ def _measured(folder: Path, use: str, options: str) -> Path:
     """Write a register with an indicator that is measured on the figures of providers."""
     select = "select: {measure: [MHS01]}, measured: {data: s, part: organisation}"
     text = (
-        "format: 2\ntitle: A made-up review\n"
+        "format: 3\ntitle: A made-up review\n"
         f"indicators: [{{id: i, title: I, unit: u, better: lower, {select}}}]\n"
         f"sources:\n  - {{id: s, use: {use}, options: {{{options}}}}}\n"
     )

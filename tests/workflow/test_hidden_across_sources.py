@@ -43,7 +43,7 @@ def printed(folder: Path, sources: str, indicators: str, **files: str) -> dict[s
     (folder / "data").mkdir()
     for name, text in files.items():
         (folder / "data" / f"{name}.csv").write_text(text, encoding="utf-8")
-    text = f"format: 2\ntitle: Made up\nsources:\n{sources}indicators:\n{indicators}"
+    text = f"format: 3\ntitle: Made up\nsources:\n{sources}indicators:\n{indicators}"
     (folder / "register.yaml").write_text(text, encoding="utf-8")
     found = rsr.gather(folder)
     assert {one.code for one in found.problems} <= SAID, found.problems

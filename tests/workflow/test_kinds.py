@@ -28,7 +28,7 @@ from rsr.workflow.measuring import Measuring
 pytest.importorskip("duckdb")
 pytest.importorskip("narwhals")
 
-HEAD = "format: 2\ntitle: Made up\nsources:\n  - {id: mhsds, use: mhsds, options: {files: data}}\nindicators:\n"
+HEAD = "format: 3\ntitle: Made up\nsources:\n  - {id: mhsds, use: mhsds, options: {files: data}}\nindicators:\n"
 MEDIAN = "Median time (days) for open referrals"
 SHARE = "Proportion of referrals open for 104 weeks"
 
@@ -126,7 +126,7 @@ def test_a_series_never_continues_one_of_another_kind(tmp_path: Path) -> None:
     """It is an error of the check, and there is no series."""
     path = tmp_path / "register.yaml"
     path.write_text(
-        "format: 2\ntitle: Made up\nindicators:\n"
+        "format: 3\ntitle: Made up\nindicators:\n"
         "  - {id: a, title: A, unit: days, kind: median, better: lower}\n"
         "  - {id: b, title: B, unit: bed days, kind: count, better: lower, continues: [a]}\n"
         "observations:\n"
@@ -144,7 +144,7 @@ def test_a_series_never_continues_one_of_another_kind(tmp_path: Path) -> None:
 def test_a_stated_kind_that_unit_or_title_contradicts_is_told(tmp_path: Path) -> None:
     """What is stated stands, and the check says what speaks against it."""
     (tmp_path / "register.yaml").write_text(
-        "format: 2\ntitle: Made up\nindicators:\n"
+        "format: 3\ntitle: Made up\nindicators:\n"
         "  - {id: a, title: Median wait, unit: days, kind: count, better: lower}\n"
         "  - {id: b, title: Median wait, unit: days, kind: median, better: lower}\n"
         "observations:\n"
@@ -230,7 +230,7 @@ def test_a_total_among_rows_that_are_added_up_is_told(
     (tmp_path / "t.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
     rounding = ", rounded_to: 5, counts: true" if rounded else ""
     (tmp_path / "register.yaml").write_text(
-        "format: 2\ntitle: Made up\n"
+        "format: 3\ntitle: Made up\n"
         "sources:\n  - {id: s, use: tabular, options: {file: t.csv, makes: table, "
         f"columns: {{value: n}}, period: {{at: month, covers: month}}{rounding}}}}}\n"
         "indicators:\n  - {id: i, title: I, unit: people, better: lower, kind: count, "

@@ -39,7 +39,7 @@ def _register(
         source += f", where: {where}" if where else ""
         own = ""
     (folder / "register.yaml").write_text(
-        "format: 2\ntitle: Made up\nsources:\n"
+        "format: 3\ntitle: Made up\nsources:\n"
         f"  - {{id: s, use: tabular, options: {{file: t.csv, {source}, "
         "period: {at: month, covers: month}}}\n"
         f"indicators:\n  - {{id: i, title: Detentions, unit: people, better: lower{own}{more}}}\n",
@@ -237,7 +237,7 @@ def test_a_unit_that_stands_in_records_as_json(tmp_path: Path) -> None:
     (tmp_path / "data").mkdir()
     (tmp_path / "data" / "t.json").write_text(f"[{rows}]", "utf-8")
     (tmp_path / "register.yaml").write_text(
-        "format: 2\ntitle: Made up\nsources:\n  - {id: s, use: json, options: {file: data/t.json, "
+        "format: 3\ntitle: Made up\nsources:\n  - {id: s, use: json, options: {file: data/t.json, "
         "indicator: i, fields: {value: /n, part: /org}, period: {at: /month, covers: month}}}\n"
         "indicators:\n  - {id: i, title: Detentions, unit: people, better: lower}\n",
         "utf-8",
@@ -312,7 +312,7 @@ def test_a_unit_says_that_what_is_selected_are_percentages(
     rows = "".join(f"2020-0{month},Percentage,50\n2020-0{month},Number,70\n" for month in (1, 2))
     (tmp_path / "t.csv").write_text(f"month,unit,n\n{rows}", "utf-8")
     (tmp_path / "register.yaml").write_text(
-        f"""format: 2
+        f"""format: 3
 title: Made up
 sources:
   - {{id: s, use: tabular, options: {{file: t.csv, makes: table, columns: {{value: n}}, period: {{at: month, covers: month}}}}}}

@@ -6,7 +6,7 @@ import pytest
 
 import rsr
 
-HEAD = """format: 2
+HEAD = """format: 3
 title: Made up
 recommendations:
   - {id: r-1, number: "1", topic: Made up, made_on: 2021-01-01, addressed_to: {}, criteria: [{id: c, text: Better.}]}

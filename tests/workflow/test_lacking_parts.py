@@ -28,7 +28,7 @@ def told(folder: Path, path: str, files: Mapping[str, str], more: str = "") -> l
     options = "makes: table" if table else "indicator: i"
     part = "" if table else "part: body, "
     (folder / "register.yaml").write_text(
-        f"""format: 2
+        f"""format: 3
 title: Made up
 indicators: [{{id: i, title: People, unit: people, better: lower{indicator}}}]
 sources:

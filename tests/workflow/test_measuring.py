@@ -13,14 +13,14 @@ from rsr.model import Interval, Measurement, Missing, Number, Register, Suppress
 from rsr.plugins.manager import Plugins
 
 HEAD = """
-format: 2
+format: 3
 title: Made up
 recommendations:
   - {id: r-1, number: "1", made_on: 2021-12-15, addressed_to: {}, topic: Made up}
 cycles:
   - {id: c-1, title: First, cut_off_on: 2023-06-30}
   - {id: c-0, title: Before, cut_off_on: 2021-12-31}
-strategies: [{name: outcome-impact}]
+strategies: [{use: outcome-impact}]
 """
 
 
@@ -232,7 +232,8 @@ def test_who_reported_before_the_baseline_alone_is_compared_with_nobody(measured
 
     made = measured(
         indicator(
-            baseline="{period: {start: 2021-04-01, end: 2022-03-31}}", judging="{on: 2022-05-01}"
+            baseline="{period: {start: 2021-04-01, end: 2022-03-31}}",
+            change_point="{changed_on: 2022-05-01}",
         )
         + late
     )
@@ -286,7 +287,7 @@ def test_a_baseline_that_ends_within_a_period_ends_before_it(
     (*_, (first, _)) = months(values, date(2020, 1, 1))
     rule = indicator(
         baseline=f"{{period: {{start: 2020-01-01, end: {first.replace(day=15)}}}}}",
-        judging=f"{{on: {months(values + 1, date(2020, 1, 1))[-1][0]}}}",
+        change_point=f"{{changed_on: {months(values + 1, date(2020, 1, 1))[-1][0]}}}",
     )
 
     made = measured(rule + series(before + [80] * 12, date(2020, 1, 1)))
@@ -322,7 +323,7 @@ def test_counts_of_long_and_of_short_periods_are_not_compared(measured: Any) -> 
 @pytest.mark.parametrize(
     "whole",
     [
-        "ratio: {of: part, over: part}",
+        "ratio: {numerator: part, denominator: part}",
         "continues: [part]",
     ],
 )
@@ -343,7 +344,7 @@ def test_a_break_in_what_a_series_is_made_of_parts_it(measured: Any, whole: str)
 def test_a_ratio_has_the_figures_that_its_indicators_continue(measured: Any) -> None:
     """They are in the series of the indicator, and so in that of the ratio."""
     text = (
-        "indicators:\n  - {id: rate, title: Rate, unit: people, better: lower, ratio: {of: new, over: new}}\n"
+        "indicators:\n  - {id: rate, title: Rate, unit: people, better: lower, ratio: {numerator: new, denominator: new}}\n"
         "  - {id: new, title: New, unit: people, better: lower, continues: [people]}\n"
         "  - {id: people, title: Old, unit: people, better: lower}\n"
     )
@@ -477,7 +478,7 @@ def test_a_rate_keeps_what_it_was_divided_from() -> None:
 def test_what_a_ratio_is_of_may_be_refused_for_its_own_error(tmp_path: Path) -> None:
     """Of a ratio whose two indicators cannot be read these are told, and nothing that follows."""
     (tmp_path / "register.yaml").write_text(
-        """format: 2
+        """format: 3
 title: Made up
 indicators:
   - {id: over, title: Over, unit: waits, kind: counts, better: lower}
@@ -487,8 +488,8 @@ indicators:
     unit: per cent
     kind: percentage
     better: lower
-    ratio: {of: over, over: all, times: 100}
-strategies: [{name: outcome-impact}]
+    ratio: {numerator: over, denominator: all, times: 100}
+strategies: [{use: outcome-impact}]
 cycles: [{id: c, title: C, cut_off_on: 2024-05-31}]
 """,
         encoding="utf-8",

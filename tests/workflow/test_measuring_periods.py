@@ -8,14 +8,14 @@ import pytest
 import rsr
 
 HEAD = """
-format: 2
+format: 3
 title: Made up
 notice: Wholly made up.
 recommendations:
   - {id: r-1, number: "1", made_on: 2020-01-01, addressed_to: {}, topic: Made up}
 cycles:
   - {id: c-1, title: First, cut_off_on: 2024-06-30}
-strategies: [{name: outcome-impact}]
+strategies: [{use: outcome-impact}]
 indicators:
   - {id: i, title: Figure, unit: people, better: lower, bears_on: [r-1]MEASURED}
 sources:

@@ -16,13 +16,13 @@ pytest.importorskip("duckdb")
 pytest.importorskip("narwhals")
 
 HEAD = """
-format: 2
+format: 3
 title: Made up
 recommendations:
   - {id: r-1, number: "1", made_on: 2023-10-01, addressed_to: {}, topic: Made up}
 cycles:
   - {id: c-1, title: First, cut_off_on: 2024-06-30}
-strategies: [{name: outcome-impact}]
+strategies: [{use: outcome-impact}]
 sources:
   - {id: mhsds, use: mhsds, options: {files: data}}
 indicators:
@@ -277,7 +277,7 @@ def test_a_ratio_has_the_breaks_of_what_it_is_made_of(folder: Folder) -> None:
     folder.falling(england=False)
     ratio = (
         SUM
-        + "\n  - {id: share, title: Share, unit: people, better: lower, ratio: {of: people, over: people}}"
+        + "\n  - {id: share, title: Share, unit: people, better: lower, ratio: {numerator: people, denominator: people}}"
     )
     (folder.path / "register.yaml").write_text(HEAD + ratio, "utf-8")
 

@@ -10,7 +10,7 @@ pytest.importorskip("duckdb")
 pytest.importorskip("narwhals")
 
 REGISTER = """
-format: 2
+format: 3
 title: Made up
 recommendations:
   - {id: r-1, number: "1", topic: Made up, made_on: 2022-01-01, addressed_to: {}, criteria: [{id: c, text: Better.}]}

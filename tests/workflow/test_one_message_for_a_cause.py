@@ -41,7 +41,7 @@ def fault(name: str, at: int) -> dict[str, Any]:
 def test_of_records(tmp_path: Path, code: str) -> None:
     """Whatever they are called, and whichever word is meant."""
     document = {
-        "format": 2,
+        "format": 3,
         "title": "Made up",
         "organisations": [{"id": f"body-{at}", "name": f"Body {at}"} for at in range(COUNT)],
         "themes": [{"id": f"theme-{at}", "title": "T"} for at in range(COUNT)],
@@ -72,7 +72,7 @@ def test_of_files(tmp_path: Path, code: str, table: str, makes: str) -> None:
     options = {"makes": makes, "columns": {"value": "n"}, "period": {"at": "month", "covers": "month"}}  # fmt: skip
     measured = makes == "table"
     document = {
-        "format": 2,
+        "format": 3,
         "title": "Made up",
         "sources": [
             {

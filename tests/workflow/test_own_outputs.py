@@ -17,7 +17,7 @@ from rsr.workflow import measure
 from rsr.workflow._source_files import SourceFiles
 
 REGISTER = """
-format: 2
+format: 3
 title: A made-up register
 organisations: [{id: o, name: A made-up body}]
 recommendations:

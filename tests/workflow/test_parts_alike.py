@@ -10,14 +10,14 @@ pytest.importorskip("duckdb")
 pytest.importorskip("narwhals")
 
 REGISTER = """
-format: 2
+format: 3
 title: Made up
 recommendations:
   - {id: r-1, number: "1", topic: Made up, made_on: 2022-01-01, addressed_to: {}, criteria: [{id: c, text: Better.}]}
 indicators:
   - {id: i, title: Figure, bears_on: [r-1], unit: people, better: lowerMEASURED}
 sources: SOURCES
-strategies: [{name: outcome-impact}]
+strategies: [{use: outcome-impact}]
 cycles:
   - {id: c1, title: One, cut_off_on: 2026-12-31}
 """

@@ -42,7 +42,7 @@ def test_a_cell_of_a_sheet_is_named_by_its_sheet_row_and_column(
         options |= {"indicator": "i"}
         options["columns"]["part"] = "area"
     document = {
-        "format": 2, "title": "Made up", "indicators": [indicator],
+        "format": 3, "title": "Made up", "indicators": [indicator],
         "sources": [{"id": "s", "use": "tabular", "options": options}],
     }  # fmt: skip
     (tmp_path / "register.json").write_text(json.dumps(document), "utf-8")
@@ -75,7 +75,7 @@ def test_a_cell_of_a_line_is_named_by_its_line_and_column(
         options |= {"indicator": "i"}
         options["columns"]["part"] = "area"
     document = {
-        "format": 2, "title": "Made up", "indicators": [indicator],
+        "format": 3, "title": "Made up", "indicators": [indicator],
         "sources": [{"id": "s", "use": "tabular", "options": options}],
     }  # fmt: skip
     (tmp_path / "register.json").write_text(json.dumps(document), "utf-8")

@@ -28,7 +28,7 @@ from rsr.workflow.suppressing import Safe, protected
 
 PROVIDERS = {"measure": "M1", "breakdown": "Provider"}
 ENGLAND = {"breakdown": "England"}
-REGISTER = """format: 2
+REGISTER = """format: 3
 title: Made up
 sources: [{id: s, use: mhsds, options: {files: data}}]
 indicators:

@@ -27,7 +27,7 @@ from rsr.model import (
 )
 from rsr.workflow.suppressing import protected
 
-REGISTER = """format: 2
+REGISTER = """format: 3
 title: Made up
 cycles:
   - {id: spring, title: First, cut_off_on: 2023-05-31}

@@ -72,7 +72,7 @@ def test_what_is_not_there_cannot_be_checked(tmp_path: Path, plugins: Plugins) -
 
 def test_a_strategy_that_cannot_be_used_is_told_once(register: Register, plugins: Plugins) -> None:
     """Options that do not fit are a problem of the register, told once for all its cycles."""
-    wrong = evolve(register, strategies=(StrategyUse(name="counting", options={"a": 1}),))
+    wrong = evolve(register, strategies=(StrategyUse(use="counting", options={"a": 1}),))
 
     problems = rsr.check(wrong, plugins=plugins)
 

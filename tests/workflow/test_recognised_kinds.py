@@ -13,7 +13,7 @@ pytest.importorskip("duckdb")
 pytest.importorskip("narwhals")
 
 BOTH = pytest.mark.parametrize("by", ["records", "table"])
-HEAD = """format: 2
+HEAD = """format: 3
 title: Made up
 recommendations:
   - {id: r-1, number: "1", topic: Made up, made_on: 2021-01-01, addressed_to: {}, criteria: [{id: c, text: Better.}]}
@@ -210,7 +210,7 @@ def test_a_mixture_is_refused_in_what_is_made_of_it(tmp_path: Path) -> None:
     text = (folder / "register.yaml").read_text("utf-8")
     text += (
         "  - {id: b, title: Beds, unit: beds, better: neither}\n"
-        "  - {id: r, title: R, unit: restraints per bed, better: lower, ratio: {of: i, over: b}}\n"
+        "  - {id: r, title: R, unit: restraints per bed, better: lower, ratio: {numerator: i, denominator: b}}\n"
     )
     (folder / "register.yaml").write_text(text, "utf-8")
 
@@ -230,8 +230,8 @@ def test_a_ratio_of_cumulative_figures_is_cumulative(tmp_path: Path) -> None:
     text = (folder / "register.yaml").read_text("utf-8").replace(", bears_on: [r-1]", "")
     text += (
         "  - {id: b, title: People, unit: people, better: neither, select: {measure: b}, measured: {data: s}}\n"
-        "  - {id: r, title: Doses for each, unit: doses, better: lower, bears_on: [r-1], ratio: {of: i, over: b}}\n"
-        "  - {id: t, title: Covered, unit: doses, better: lower, bears_on: [r-1], ratio: {of: i, over: b}, "
+        "  - {id: r, title: Doses for each, unit: doses, better: lower, bears_on: [r-1], ratio: {numerator: i, denominator: b}}\n"
+        "  - {id: t, title: Covered, unit: doses, better: lower, bears_on: [r-1], ratio: {numerator: i, denominator: b}, "
         "time_sense: point-in-time}\n"
     )
     (folder / "register.yaml").write_text(text, "utf-8")
@@ -255,7 +255,7 @@ def test_a_ratio_of_differences_is_not_cumulative(tmp_path: Path) -> None:
     text = (folder / "register.yaml").read_text("utf-8").replace(", bears_on: [r-1]", "")
     text += (
         "  - {id: b, title: People, unit: people, better: neither, select: {measure: b}, measured: {data: s}}\n"
-        "  - {id: r, title: Doses for each, unit: doses, better: lower, bears_on: [r-1], ratio: {of: i, over: b}}\n"
+        "  - {id: r, title: Doses for each, unit: doses, better: lower, bears_on: [r-1], ratio: {numerator: i, denominator: b}}\n"
     )
     (folder / "register.yaml").write_text(text, "utf-8")
 
@@ -318,7 +318,7 @@ def test_a_count_below_0_among_rows_that_are_added_up_is_an_error(tmp_path: Path
 def test_a_count_below_0_that_the_register_holds_is_told(tmp_path: Path) -> None:
     """At its place, though nobody read it from a file."""
     (tmp_path / "register.yaml").write_text(
-        "format: 2\ntitle: Made up\n"
+        "format: 3\ntitle: Made up\n"
         "indicators:\n  - {id: i, title: I, unit: people, better: lower, kind: count}\n"
         "observations:\n"
         "  - {indicator: i, period: {start: 2024-01-01, end: 2024-01-31}, value: -5}\n",
@@ -377,7 +377,7 @@ def quotients(folder: Path, by: str, above: int, more: str) -> Measuring:
         tail += f"  - {{id: {name}, title: Homes, unit: homes, better: neither, kind: count{measured}}}\n"
     tail += (
         "  - {id: r, title: Homes rated good, better: higher, bears_on: [r-1], "
-        f"ratio: {{of: a, over: b, times: 100}}{more}}}\n"
+        f"ratio: {{numerator: a, denominator: b, times: 100}}{more}}}\n"
     )
     (folder / "register.yaml").write_text(head + tail, "utf-8")
     return rsr.measure(folder)
@@ -426,7 +426,7 @@ def test_a_part_of_which_a_share_is_more_than_its_whole_is_told(
     tmp_path: Path, by: str, above: int, kind: str
 ) -> None:
     """Parts that are pooled hide it: each warning names both figures of the first, once for all."""
-    head = "format: 2\ntitle: T\nsources:\n"
+    head = "format: 3\ntitle: T\nsources:\n"
     tail = "indicators:\n"
     for name, figures in (("a", (above, 90, "*")), ("b", (50, 200, 5))):
         rows = [
@@ -442,7 +442,7 @@ def test_a_part_of_which_a_share_is_more_than_its_whole_is_told(
         )
         measured = f", measured: {{data: s{name}, part: t}}" if by == "table" else ""
         tail += f"  - {{id: {name}, title: Homes, unit: homes, better: neither, kind: count{measured}}}\n"
-    tail += f"  - {{id: r, title: Rated, better: higher, ratio: {{of: a, over: b, times: 100}}, {kind}}}\n"
+    tail += f"  - {{id: r, title: Rated, better: higher, ratio: {{numerator: a, denominator: b, times: 100}}, {kind}}}\n"
     (tmp_path / "register.yaml").write_text(head + tail, "utf-8")
 
     found = rsr.measure(tmp_path)

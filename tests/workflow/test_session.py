@@ -19,7 +19,7 @@ from rsr.workflow import reading, session
 from rsr.workflow._gathered import GatheredRegister
 from rsr.workflow.session import Session
 
-REGISTER = """format: 2
+REGISTER = """format: 3
 title: Made up
 scale: counted
 sources: [{id: s, use: counted}]
@@ -29,7 +29,7 @@ cycles:
   - {id: one, title: First, cut_off_on: 2020-06-30, assessor: org}
   - {id: two, title: Second, cut_off_on: 2021-06-30, assessor: org, previous: one}
 """
-TABLE = """format: 2
+TABLE = """format: 3
 title: Made up
 organisations: [{id: org, name: A body}]
 recommendations: [{id: r-1, topic: One, addressed_to: {org: lead}}]

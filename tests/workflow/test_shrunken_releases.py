@@ -79,7 +79,7 @@ def register(
     records = "" if table else ", indicator: i, where: {measure: M1}"
     columns = "{value: n}" if table else "{value: n, part: body}"
     pattern = r"_(?P<date>\d{4}-\d\d-\d\d)"
-    text = f"""format: 2
+    text = f"""format: 3
 title: Made up
 indicators: [{{id: i, title: I, unit: u, better: lower{indicator}}}]
 cycles: [{{id: c, title: C, cut_off_on: 2023-12-31}}]
@@ -249,7 +249,7 @@ def test_days_that_are_lost_are_found_where_rows_are_counted(tmp_path: Path) -> 
     """A tracker counts dates in months: nine tenths of the dates are gone, and one month is empty."""
     days = [f"20{19 + at // 300}-{1 + at % 12:02}-{1 + at % 28:02}" for at in range(600)]
     later = [day for at, day in enumerate(days) if at % 10 == 0 and not day.startswith("2019-09")]
-    text = """format: 2
+    text = """format: 3
 title: Made up
 indicators: [{id: i, title: I, unit: u, better: lower, measured: {data: s, combine: count}}]
 sources:

@@ -77,7 +77,7 @@ def register(
     indicator = ", select: {measure: M1}, measured: {data: s, part: body}" if table else ""
     records = "" if table else ", indicator: i, where: {measure: M1}"
     part = "" if table else ", part: body"
-    text = f"""format: 2
+    text = f"""format: 3
 title: Made up
 indicators: [{{id: i, title: I, unit: u, better: lower{indicator}}}]
 cycles:

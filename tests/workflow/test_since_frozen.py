@@ -13,7 +13,7 @@ from rsr.workflow._gathered import GatheredRegister
 
 MONTHS = [f"{year}-{month:02}" for year in (2021, 2022) for month in range(1, 13)]
 ROWS = [(month, str(90 + at)) for at, month in enumerate(MONTHS)]
-REGISTER = """format: 2
+REGISTER = """format: 3
 title: Made up
 organisations: [{{id: org, name: A body}}]
 recommendations:

@@ -91,7 +91,7 @@ def _measured(
     frames: dict[str, Any] | None = None,
 ) -> Measuring:
     (folder / "register.yaml").write_text(
-        f"""format: 2
+        f"""format: 3
 title: Made up
 indicators: [{{id: i, title: I, unit: people, better: lower, kind: count{more}{declared}}}]
 {f"sources: [{source}]" if source else ""}
@@ -213,7 +213,7 @@ def test_a_loop_through_both_of_a_ratio_is_told_once(*, both: bool) -> None:
         indicators=(
             Indicator(id="n", successions=(there, back) if both else (there,), **each),
             Indicator(id="d", successions=(back,), **each),
-            Indicator(id="r", ratio=Ratio(of="n", over="d"), **each),
+            Indicator(id="r", ratio=Ratio(numerator="n", denominator="d"), **each),
         ),
     )
 

@@ -8,7 +8,7 @@ from disclosure_attack import WARNINGS, attacked
 import rsr
 from rsr.model import Number, Suppressed, Value
 
-HEAD = """format: 2
+HEAD = """format: 3
 title: Made up
 sources:
   - id: s

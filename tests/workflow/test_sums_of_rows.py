@@ -11,7 +11,7 @@ from rsr.model import Measurement, Missing, Number
 from rsr.workflow import Measuring
 
 MONTHS = [f"{year}-{month:02}" for year in (2020, 2021, 2022, 2023) for month in range(1, 13)]
-REGISTER = """format: 2
+REGISTER = """format: 3
 title: Made up
 organisations: [{{id: org, name: A body}}]
 recommendations:
@@ -188,7 +188,7 @@ def test_the_rows_of_a_ratio_are_those_of_both_its_figures(tmp_path: Path) -> No
     wards = ", ".join(f"w{at:02}" for at in range(10))
     indicators = f"""  - {{id: below, title: Days, unit: days, kind: count, better: neither, select: {{ward: [{", ".join(f"d{at}" for at in range(10))}]}}, measured: {{data: s, combine: sum}}}}
   - {{id: over, title: Above, unit: restraints, kind: count, better: lower, select: {{ward: [{wards}]}}, measured: {{data: s, combine: sum}}}}
-  - {{id: r, title: Restraints per 1000 days, unit: restraints per 1000 days, better: lower, bears_on: [r-1], ratio: {{of: over, over: below, times: 1000}}}}
+  - {{id: r, title: Restraints per 1000 days, unit: restraints per 1000 days, better: lower, bears_on: [r-1], ratio: {{numerator: over, denominator: below, times: 1000}}}}
 """
 
     found = measured(tmp_path, both, indicators=indicators)

@@ -28,7 +28,7 @@ def told(path: Path, table: str, *, on: bool = False, **options: Any) -> str:
     given |= {"makes": "table"} if on else {"indicator": "i"}
     indicator = {"id": "i", "title": "I", "unit": "people", "better": "lower"}
     document = {
-        "format": 2,
+        "format": 3,
         "title": "Made up",
         "indicators": [indicator | ({"measured": {"data": "s"}} if on else {})],
         "sources": [{"id": "s", "use": "tabular", "options": given}],
@@ -363,7 +363,7 @@ def amiss(
     ]  # fmt: skip
     also = f", {json.dumps(beside)}" if beside else ""
     (folder / "register.yaml").write_text(
-        f"format: 2\ntitle: Made up\nindicators: [{{{made[0]}}}{also}]\nsources: [{{{made[1]}}}]\n",
+        f"format: 3\ntitle: Made up\nindicators: [{{{made[0]}}}{also}]\nsources: [{{{made[1]}}}]\n",
         "utf-8",
     )
     return {one.code: one for one in rsr.check(folder) if one.severity != "note"}

@@ -10,7 +10,7 @@ pytest.importorskip("duckdb")
 pytest.importorskip("narwhals")
 
 REGISTER = """
-format: 2
+format: 3
 title: Made up
 recommendations:
   - {id: r-1, number: "1", topic: Made up, made_on: 2022-01-01, addressed_to: {}, criteria: [{id: c, text: Better.}]}
@@ -18,7 +18,7 @@ indicators:
   - {id: i, title: Figure, bears_on: [r-1], unit: people, better: lower}
 sources:
   - {id: s, use: tabular, options: {file: a.csv, indicator: i, columns: {value: n}, period: {start: s, end: e}}}
-strategies: [{name: outcome-impact}]
+strategies: [{use: outcome-impact}]
 cycles:
   - {id: c1, title: One, cut_off_on: 2026-12-31}
 """

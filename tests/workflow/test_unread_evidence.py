@@ -91,12 +91,12 @@ def register(
 ) -> Path:
     """Write a register with two recommendations."""
     document = {
-        "format": 2,
+        "format": 3,
         "title": "Made up",
         "recommendations": [recommendation("r-1"), recommendation("r-2")],
         "indicators": list(indicators),
         "sources": list(sources),
-        "strategies": [{"name": "outcome-impact"}],
+        "strategies": [{"use": "outcome-impact"}],
         "cycles": [{"id": "c1", "title": "One", "cut_off_on": "2026-12-31"}],
         **more,
     }
@@ -160,7 +160,7 @@ def test_what_is_made_of_such_an_indicator_has_no_proposal_either(tmp_path: Path
     indicators = [
         indicator("i", "r-1", measured={"data": "s"}) | {"bears_on": []},
         indicator("j", "r-1") | {"bears_on": []},
-        {**indicator("q", "r-2"), "ratio": {"of": "i", "over": "j"}},
+        {**indicator("q", "r-2"), "ratio": {"numerator": "i", "denominator": "j"}},
         {**indicator("k", "r-1"), "continues": ["q"]},
     ]
     for one_ in indicators[2:]:

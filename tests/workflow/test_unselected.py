@@ -16,11 +16,11 @@ duckdb = pytest.importorskip("duckdb")
 pytest.importorskip("narwhals")
 
 HEAD = """
-format: 2
+format: 3
 title: Made up
 recommendations:
   - {id: r-1, number: "1", topic: Made up, made_on: 2022-01-01, addressed_to: {}, criteria: [{id: c, text: Better.}]}
-strategies: [{name: outcome-impact}]
+strategies: [{use: outcome-impact}]
 cycles:
   - {id: c1, title: One, cut_off_on: 2026-12-31}
 """
@@ -222,7 +222,7 @@ def test_what_is_made_of_such_an_indicator_has_no_series_either(tmp_path: Path) 
     """A ratio of it, and what continues it, are not measured."""
     text = RECORDS.replace("FILE", csv(tmp_path)).replace("MORE", "")
     more = (
-        "  - {id: of, title: Of, unit: people, better: lower, ratio: {of: i, over: o}}\n"
+        "  - {id: of, title: Of, unit: people, better: lower, ratio: {numerator: i, denominator: o}}\n"
         "  - {id: later, title: Later, unit: people, better: lower, continues: [i]}\n"
         "  - {id: o, title: Others, unit: people, better: lower}\n"
     )

@@ -14,11 +14,11 @@ pytest.importorskip("duckdb")
 pytest.importorskip("narwhals")
 
 HEAD = """
-format: 2
+format: 3
 title: Made up
 recommendations:
   - {id: r-1, number: "1", topic: Made up, made_on: 2022-01-01, addressed_to: {}, criteria: [{id: c, text: Better.}]}
-strategies: [{name: outcome-impact}]
+strategies: [{use: outcome-impact}]
 cycles:
   - {id: c1, title: One, cut_off_on: 2026-12-31}
 """

@@ -15,7 +15,7 @@ from rsr.errors import Problem, RegisterError
 from rsr.model import Missing, Number, Value
 
 HEAD = """
-format: 2
+format: 3
 title: Made up
 indicators:
   - {{id: i, title: People, unit: people, better: lower{indicator}}}

@@ -114,7 +114,7 @@ def outcome(
         folder = Path(folder_)
         source["file"] = write(folder, form, names, rows)
         document = {
-            "format": 2,
+            "format": 3,
             "title": "Made up",
             "sources": [{"id": "s", "use": "tabular", "options": source}],
             "indicators": [indicator],

@@ -264,7 +264,7 @@ def assess(
 
     session = _session(ctx, register)
     given = options_of(session.plugins, [("strategies", name) for name in strategies], options)
-    uses = [StrategyUse(name=name, options=given.get(name, {})) for name in strategies]
+    uses = [StrategyUse(use=name, options=given.get(name, {})) for name in strategies]
     gathering = _gathered(session)
     found = gathering.register
     asked = found.cycle(_cycle_of(found, cycle))

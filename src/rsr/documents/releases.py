@@ -17,6 +17,7 @@ from rsr.documents.forms import converter
 from rsr.documents.json_reader import read_json
 from rsr.documents.located import DEEPEST
 from rsr.documents.reader import decode, read_bytes
+from rsr.documents.upgrade import upgrade_release
 from rsr.errors import DocumentError, OutputError, Problem, ReleaseError, Where, short_repr
 from rsr.model import COLLECTIONS, Release
 from rsr.model.release import FrozenRecords
@@ -51,10 +52,15 @@ def release_bytes(release: Release) -> bytes:
     """Return a release as canonical JSON; it is worked out once for each release in use."""
     known = _WRITTEN.get(id(release))
     if known is None:
-        known = _WRITTEN[id(release)] = _written(release)
-        # Before its identity can become another's, the entry goes.
-        weakref.finalize(release, _WRITTEN.pop, id(release)).atexit = False
+        known = _keep(release, _written(release))
     return known
+
+
+def _keep(release: Release, written: bytes) -> bytes:
+    """Keep what a release is written as, until its identity can become another's."""
+    _WRITTEN[id(release)] = written
+    weakref.finalize(release, _WRITTEN.pop, id(release)).atexit = False
+    return written
 
 
 def _written(release: Release) -> bytes:
@@ -222,7 +228,8 @@ def read_release(path: str | PathLike[str], *, verify: bool = True) -> Release:
     path = FilePath(path)
     name = str(path)
     raw = read_bytes(path, file=name)
-    document = read_json(decode(raw, file=name), file=name, deepest=DEEPEST + _AROUND)
+    frozen = read_json(decode(raw, file=name), file=name, deepest=DEEPEST + _AROUND)
+    document = upgrade_release(frozen)
     try:
         release: Release = converter.structure(document.value, Release)
     except Exception as error:  # noqa: BLE001  # explained, whatever cattrs made of it
@@ -239,6 +246,9 @@ def read_release(path: str | PathLike[str], *, verify: bool = True) -> Release:
                 for problem in told
             )
         ) from None
+    if document is not frozen:
+        # It is published as it was frozen, whatever today's format is.
+        _keep(release, canonical(frozen.value))
     if verify:
         _verify(path, raw, release)
     return release

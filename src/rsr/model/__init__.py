@@ -71,7 +71,7 @@ else:
                 "DataSource",
                 "Difference",
                 "Indicator",
-                "Judging",
+                "ChangePoint",
                 "Measured",
                 "Options",
                 "Ratio",

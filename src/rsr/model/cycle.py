@@ -36,7 +36,7 @@ SectionPlace = Literal[
 class StrategyUse:
     """An assessment strategy, with the options it is to be used with."""
 
-    name: str = field(validator=identifier, metadata=doc("The strategy's name."))
+    use: str = field(validator=identifier, metadata=doc("The strategy, by its name."))
     options: Options = field(factory=dict, hash=False, metadata=doc("The strategy's own options."))
 
 

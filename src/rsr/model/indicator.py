@@ -27,10 +27,10 @@ __all__ = [
     "AcceptedLoss",
     "Baseline",
     "Break",
+    "ChangePoint",
     "DataSource",
     "Difference",
     "Indicator",
-    "Judging",
     "Measured",
     "Options",
     "Ratio",
@@ -182,8 +182,8 @@ class Measured:
 class Ratio:
     """An indicator that is one divided by another, period by period and part by part."""
 
-    of: str = field(metadata=doc("The indicator above the line.", refers_to="indicators"))
-    over: str = field(metadata=doc("The indicator below the line.", refers_to="indicators"))
+    numerator: str = field(metadata=doc("The indicator above the line.", refers_to="indicators"))
+    denominator: str = field(metadata=doc("The indicator below the line.", refers_to="indicators"))
     times: float = field(
         default=1, metadata=doc("What it is multiplied by, such as 1000 for a rate per 1,000.")
     )
@@ -191,7 +191,7 @@ class Ratio:
     @property
     def places(self) -> tuple[tuple[str, str], ...]:
         """Its two indicators, each with the name of its field."""
-        return (("of", self.of), ("over", self.over))
+        return (("numerator", self.numerator), ("denominator", self.denominator))
 
 
 @frozen(kw_only=True, field_transformer=typed)
@@ -228,10 +228,10 @@ class Reporting:
 
 
 @frozen(kw_only=True, field_transformer=typed)
-class Judging:
+class ChangePoint:
     """From when on change is looked for, fixed before the figures are read."""
 
-    on: date | None = field(
+    changed_on: date | None = field(
         default=None,
         metadata=doc(
             "The day of the change; None is the day the first of its recommendations was made."
@@ -368,7 +368,7 @@ class Indicator:
         metadata=doc("The two indicators it is made of; None where it has figures of its own."),
     )
     baseline: Baseline | None = field(default=None, metadata=doc("What it is compared with."))
-    judging: Judging | None = field(
+    change_point: ChangePoint | None = field(
         default=None,
         metadata=doc("From when on change is looked for; None takes the rule for all."),
     )
@@ -419,7 +419,7 @@ class Indicator:
     @property
     def made_of(self) -> tuple[str, ...]:
         """The indicators that its series is made of beside its own figures."""
-        ratio = (self.ratio.of, self.ratio.over) if self.ratio is not None else ()
+        ratio = (self.ratio.numerator, self.ratio.denominator) if self.ratio is not None else ()
         return (*self.continues, *ratio)
 
     def breaks_with(self, others: Iterable[Break]) -> tuple[Break, ...]:

@@ -26,7 +26,7 @@ from rsr.model.scale import StatusScale
 __all__ = ["COLLECTIONS", "FORMAT", "Origins", "Register"]
 
 # The version of the shape of a register's documents.
-FORMAT = 2
+FORMAT = 3
 
 
 class Origins(Protocol):
@@ -209,8 +209,8 @@ class Register:
         recommendations that it bears on was made: its own day, or that of its publication, or that of
         the review. None where none of them is recorded.
         """
-        if indicator.judging is not None and indicator.judging.on is not None:
-            return indicator.judging.on
+        if indicator.change_point is not None and indicator.change_point.changed_on is not None:
+            return indicator.change_point.changed_on
         days = [self._made_on(item.partition("/")[0]) for item in indicator.bears_on]
         return min((day for day in days if day is not None), default=None)
 

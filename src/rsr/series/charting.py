@@ -206,7 +206,7 @@ def _marks(indicator: Indicator, measurement: Measurement) -> Iterator[ChartMark
             yield ChartMark(on=broken.on, label=f"{kind}: {broken.why}", kind="break")
     changed_on = measurement.finding.changed_on if measurement.finding else None
     if changed_on is not None and seen(changed_on):
-        named = indicator.judging is not None and indicator.judging.on is not None
+        named = indicator.change_point is not None and indicator.change_point.changed_on is not None
         label = "Change looked for from here" if named else "Recommendation"
         yield ChartMark(on=changed_on, label=label, kind="recommendation")
 

@@ -116,7 +116,7 @@ def compared(
             f"The figures {how}, as if they were cumulative. If so, say 'time_sense: cumulative'; if "
             "not, say what they are of, such as 'time_sense: period' or 'point-in-time'."
         )
-    under = indicator.ratio.over if indicator.ratio is not None else None
+    under = indicator.ratio.denominator if indicator.ratio is not None else None
     projected = {one.id for one in (indicator, *made_of) if is_projected(one)}
     if indicator.time_sense is None and projected - {under}:
         obstacles.append(

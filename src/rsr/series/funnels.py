@@ -41,7 +41,7 @@ def funnel_of(measurement: Measurement, register: Register) -> Funnel | None:
 
     when = written_span(parts[0].period)
     title = f"{indicator.title}, each part by its size, {when}"
-    below = register.indicator(indicator.ratio.over)
+    below = register.indicator(indicator.ratio.denominator)
     quotients = [one.quotient for one in parts]
     made: FunnelChart | None = None
     share = indicator.control_chart.startswith("p") or kind_of(indicator) == "percentage"

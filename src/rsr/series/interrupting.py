@@ -26,8 +26,13 @@ def with_trend_change(finding: Finding, indicator: Indicator, judged: Comparable
     Raises:
         ExtraMissingError: The extra ``models`` is not installed.
     """
-    judging, changed_on = indicator.judging, finding.changed_on
-    if judging is None or not judging.interrupted_series or changed_on is None or judged.obstacles:
+    change_point, changed_on = indicator.change_point, finding.changed_on
+    if (
+        change_point is None
+        or not change_point.interrupted_series
+        or changed_on is None
+        or judged.obstacles
+    ):
         return finding
     from rsr.spc import interrupted  # arithmetic that few registers need
 
@@ -41,7 +46,7 @@ def with_trend_change(finding: Finding, indicator: Indicator, judged: Comparable
         or (span is not None and one.period.start < changed_on and one.period.end > span.end)
         for one in points
     ]
-    lag = sum(0 <= (one.period.start - changed_on).days < judging.lag_days for one in points)
+    lag = sum(0 <= (one.period.start - changed_on).days < change_point.lag_days for one in points)
     try:
         found = interrupted(
             [

@@ -313,7 +313,7 @@ def _divided(
     left = len(above.by_period) + len(below.by_period) - 2 * len(spans)
     remark = (
         f"{left} {'period has' if left == 1 else 'periods have'} a figure for one of "
-        f"{indicator.ratio.of} and {indicator.ratio.over} only, and no point here."
+        f"{indicator.ratio.numerator} and {indicator.ratio.denominator} only, and no point here."
     )
     return IndicatorSeries(
         points=tuple(points),

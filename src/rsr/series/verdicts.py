@@ -113,7 +113,7 @@ def _verdict(
         ],
         changed_on=changed_on,
         every="dates",  # what is absent among them is a point already
-        lag_days=indicator.judging.lag_days if indicator.judging else 0,
+        lag_days=indicator.change_point.lag_days if indicator.change_point else 0,
         improvement=IMPROVEMENT[indicator.better],
         target=indicator.target.value if indicator.target else None,
         baseline=baseline,

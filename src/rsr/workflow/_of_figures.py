@@ -149,7 +149,10 @@ def beyond_whole(register: Register, examined: Mapping[str, Examined]) -> Iterat
             indicator, by_indicator, since=None, earlier=earlier, others=known, examined=examined
         )
         found = exceeding(indicator, picked.points)
-        ends = (by_indicator.get(id_, ()) for id_ in (indicator.ratio.of, indicator.ratio.over))
+        ends = (
+            by_indicator.get(id_, ())
+            for id_ in (indicator.ratio.numerator, indicator.ratio.denominator)
+        )
         which = exceeding_in_words(found) if found else parts_exceeding(indicator, *ends)
         if which:
             yield Problem(

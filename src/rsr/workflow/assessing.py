@@ -35,7 +35,7 @@ __all__ = ["assess", "conclude", "explain", "proposed"]
 class _Ready:
     """A strategy that was made, with all it takes to use it."""
 
-    use: StrategyUse
+    chosen: StrategyUse
     offered: Offered[Any]
     strategy: Any
     scale: StatusScale
@@ -121,40 +121,44 @@ def _chosen(
 ) -> tuple[_Ready, ...]:
     plugins = session.plugins
 
-    def ready(use: StrategyUse, locate: Callable[[Path], Where], above: tuple[str, ...]) -> _Ready:
-        offered = plugins.get("strategies", use.name, where=locate(("name",)))
-        if use.name in above:
+    def ready(
+        chosen: StrategyUse, locate: Callable[[Path], Where], above: tuple[str, ...]
+    ) -> _Ready:
+        offered = plugins.get("strategies", chosen.use, where=locate(("use",)))
+        if chosen.use in above:
             raise PluginError.of(
                 "strategy-loop",
                 "a strategy must not need itself",
-                got=" > ".join((*above, use.name)),
+                got=" > ".join((*above, chosen.use)),
                 hint="take it out of the list of strategies it looks at",
                 where=locate(()),
             )
         made = plugins.make(
-            "strategies", use.name, use.options, locate=lambda path: locate(("options", *path))
+            "strategies", chosen.use, chosen.options, locate=lambda path: locate(("options", *path))
         )
         name = offered.offer.scale or register.scale
         with offered.answering(f"propose on the scale {name!r}"):
             scale = session.scales[name]
         needed = cast("Composite", made).needs() if hasattr(made, "needs") else ()
-        inner = (ready(other, lambda _: locate(()), (*above, use.name)) for other in needed)
-        return _Ready(use=use, offered=offered, strategy=made, scale=scale, needs=tuple(inner))
+        inner = (ready(other, lambda _: locate(()), (*above, chosen.use)) for other in needed)
+        return _Ready(
+            chosen=chosen, offered=offered, strategy=made, scale=scale, needs=tuple(inner)
+        )
 
     if strategies is not None:
-        uses = [StrategyUse(name=use) if isinstance(use, str) else use for use in strategies]
-        return tuple(ready(use, lambda path: Where(path=path), ()) for use in uses)
+        uses = [StrategyUse(use=use) if isinstance(use, str) else use for use in strategies]
+        return tuple(ready(chosen, lambda path: Where(path=path), ()) for chosen in uses)
     found = []
     if cycle.strategies:
         at: tuple[str | int, ...] = ("cycles", register.cycles.index(cycle), "strategies")
     else:
         at = ("strategies",)
-    for index, use in enumerate(cycle.strategies or register.strategies):
+    for index, chosen in enumerate(cycle.strategies or register.strategies):
 
         def locate(path: Path, index: int = index) -> Where:
             return register.where(*at, index, *path)
 
-        found.append(ready(use, locate, ()))
+        found.append(ready(chosen, locate, ()))
     return tuple(found)
 
 
@@ -222,9 +226,9 @@ def _by_recommendation(
 
 
 def _propose(ready: _Ready, case: Case, scale: StatusScale) -> Proposal:
-    others = {needed.use.name: _propose(needed, case, scale) for needed in ready.needs}
+    others = {needed.chosen.use: _propose(needed, case, scale) for needed in ready.needs}
     offered = ready.offered
-    doing = f"assess {case.recommendation.id!r} by the strategy {ready.use.name!r}"
+    doing = f"assess {case.recommendation.id!r} by the strategy {ready.chosen.use!r}"
     with offered.answering(doing):
         judgement = ready.strategy.assess(evolve(case, others=others) if others else case)
         _accept(judgement, ready.scale, case)
@@ -247,8 +251,8 @@ def _accept(judgement: Any, scale: StatusScale, case: Case) -> None:
 def _told(ready: _Ready, case: Case, judgement: Judgement, scale: StatusScale) -> Proposal:
     proposal = Proposal(
         recommendation=case.recommendation.id,
-        strategy=ready.use.name,
-        options=ready.use.options,
+        strategy=ready.chosen.use,
+        options=ready.chosen.options,
         scale=ready.scale.id,
         status=judgement.status,
         told_as=judgement.status,

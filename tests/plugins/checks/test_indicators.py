@@ -10,9 +10,9 @@ from sound_register import SOUND, add, change, declared, found, run
 from rsr.errors import Path
 from rsr.model import (
     Baseline,
+    ChangePoint,
     Difference,
     Indicator,
-    Judging,
     Measured,
     Number,
     Observation,
@@ -43,7 +43,7 @@ def _baseline(end: date) -> Baseline:
 BEDS = _indicator("beds")
 DAYS = _indicator("days")
 NEVER_BEDS = _indicator("days", never_join=("beds",))
-RATE = _indicator("rate", ratio=Ratio(of="waits", over="beds", times=1000))
+RATE = _indicator("rate", ratio=Ratio(numerator="waits", denominator="beds", times=1000))
 TELLING = Observation(
     indicator="rate",
     period=Period(start=date(2024, 1, 1), end=date(2024, 1, 31)),
@@ -65,8 +65,10 @@ CASES = [
     ),
     pytest.param(
         "series-never-joined",
-        _with(BEDS, NEVER_BEDS, _indicator("rate", ratio=Ratio(of="beds", over="days"))),
-        ("indicators", 3, "ratio", "over"),
+        _with(
+            BEDS, NEVER_BEDS, _indicator("rate", ratio=Ratio(numerator="beds", denominator="days"))
+        ),
+        ("indicators", 3, "ratio", "denominator"),
         id="divided-by-one-another",
     ),
     pytest.param(
@@ -74,9 +76,11 @@ CASES = [
         _with(
             BEDS,
             DAYS,
-            _indicator("rate", never_join=("beds",), ratio=Ratio(of="beds", over="days")),
+            _indicator(
+                "rate", never_join=("beds",), ratio=Ratio(numerator="beds", denominator="days")
+            ),
         ),
-        ("indicators", 3, "ratio", "of"),
+        ("indicators", 3, "ratio", "numerator"),
         id="above-the-line-of-one-that-says-never",
     ),
     pytest.param(
@@ -84,9 +88,11 @@ CASES = [
         _with(
             BEDS,
             DAYS,
-            _indicator("rate", never_join=("days",), ratio=Ratio(of="beds", over="days")),
+            _indicator(
+                "rate", never_join=("days",), ratio=Ratio(numerator="beds", denominator="days")
+            ),
         ),
-        ("indicators", 3, "ratio", "over"),
+        ("indicators", 3, "ratio", "denominator"),
         id="below-the-line-of-one-that-says-never",
     ),
     pytest.param(
@@ -97,14 +103,14 @@ CASES = [
     ),
     pytest.param(
         "ratio-unclear",
-        _with(ratio=Ratio(of="waits", over="beds")),
-        ("indicators", 0, "ratio", "of"),
+        _with(ratio=Ratio(numerator="waits", denominator="beds")),
+        ("indicators", 0, "ratio", "numerator"),
         id="made-of-itself",
     ),
     pytest.param(
         "ratio-unclear",
-        _with(BEDS, RATE, _indicator("again", ratio=Ratio(of="beds", over="rate"))),
-        ("indicators", 3, "ratio", "over"),
+        _with(BEDS, RATE, _indicator("again", ratio=Ratio(numerator="beds", denominator="rate"))),
+        ("indicators", 3, "ratio", "denominator"),
         id="made-of-a-ratio",
     ),
     pytest.param(
@@ -240,7 +246,7 @@ CASES = [
     ),
     pytest.param(
         "baseline-late",
-        _with(judging=Judging(on=date(2023, 12, 31))),
+        _with(change_point=ChangePoint(changed_on=date(2023, 12, 31))),
         ("indicators", 0, "baseline", "period", "end"),
         id="ends-on-the-day-that-is-named",
     ),
@@ -290,7 +296,10 @@ def test_every_code_is_met() -> None:
         pytest.param(_with(BEDS, DAYS, continues=("beds", "days")), id="continues-two"),
         pytest.param(_with(BEDS, never_join=("beds",)), id="kept-apart"),
         pytest.param(
-            _with(baseline=_baseline(MADE_ON), judging=Judging(on=date(2024, 1, 11), lag_days=30)),
+            _with(
+                baseline=_baseline(MADE_ON),
+                change_point=ChangePoint(changed_on=date(2024, 1, 11), lag_days=30),
+            ),
             id="baseline-ends-the-day-before",
         ),
         pytest.param(_with(bears_on=(), baseline=_baseline(date(2024, 12, 31))), id="no-day"),
@@ -306,7 +315,10 @@ def test_what_may_be_is_let_be(register: Register) -> None:
 @pytest.mark.parametrize(
     "register",
     [
-        pytest.param(_with(_indicator("rate", ratio=Ratio(of="nothing", over="none"))), id="ratio"),
+        pytest.param(
+            _with(_indicator("rate", ratio=Ratio(numerator="nothing", denominator="none"))),
+            id="ratio",
+        ),
         pytest.param(_with(continues=("nothing",)), id="continues"),
     ],
 )

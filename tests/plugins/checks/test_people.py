@@ -110,7 +110,7 @@ CASES = [
     ),
     pytest.param(
         HIDDEN,
-        evolve(SOUND, strategies=(StrategyUse(name="rule", options={"Zeb": 1}),)),
+        evolve(SOUND, strategies=(StrategyUse(use="rule", options={"Zeb": 1}),)),
         ("strategies", 0, "options"),
         id="key-of-options",
     ),
@@ -197,7 +197,7 @@ def test_neither_the_name_nor_the_text_is_shown() -> None:
     """Whatever is told of a name says nothing of it, not even in the path."""
     register = evolve(
         change("indicators", 0, select={"zebedee quill": {"not": ["Zebedee Quill"]}}),
-        strategies=(StrategyUse(name="rule", options={"x": {"Zeb": "Zeb"}}),),
+        strategies=(StrategyUse(use="rule", options={"x": {"Zeb": "Zeb"}}),),
     )
     register = change("stories", 0, changed_name="Zebedee Quill", of=register)
 

@@ -107,8 +107,8 @@ CASES = [
     ),
     pytest.param(
         "indicator-unknown",
-        change("indicators", 0, ratio=Ratio(of="wait", over="waits")),
-        ("indicators", 0, "ratio", "of"),
+        change("indicators", 0, ratio=Ratio(numerator="wait", denominator="waits")),
+        ("indicators", 0, "ratio", "numerator"),
         id="ratio",
     ),
     pytest.param(
@@ -167,14 +167,14 @@ CASES = [
     pytest.param("scale-unknown", evolve(SOUND, scale="two-stpes"), ("scale",), id="scale"),
     pytest.param(
         "strategy-unknown",
-        evolve(SOUND, strategies=(StrategyUse(name="rules"),)),
-        ("strategies", 0, "name"),
+        evolve(SOUND, strategies=(StrategyUse(use="rules"),)),
+        ("strategies", 0, "use"),
         id="strategy",
     ),
     pytest.param(
         "strategy-unknown",
-        change("cycles", 1, strategies=(StrategyUse(name="rules"),)),
-        ("cycles", 1, "strategies", 0, "name"),
+        change("cycles", 1, strategies=(StrategyUse(use="rules"),)),
+        ("cycles", 1, "strategies", 0, "use"),
         id="strategy-of-cycle",
     ),
     pytest.param(

@@ -37,7 +37,7 @@ def _measured(
             frames = {"s": table}
     reads = "makes: table" if by == "table" else "indicator: i"
     (folder / "register.yaml").write_text(
-        f"""format: 2
+        f"""format: 3
 title: Made up
 sources:
   - {{id: s, use: tabular, options: {{file: {path.name}, {reads}, columns: {{value: n}}, period: {{at: "{at}", covers: month}}{more}}}}}

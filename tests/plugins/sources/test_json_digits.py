@@ -32,7 +32,7 @@ def test_digits_that_are_not_kept_are_told(
     use = "use: json, options: {fields" if form == "json" else "use: tabular, options: {columns"
     pointer = "/of/n" if form == "json" else "n"
     (tmp_path / "register.yaml").write_text(
-        "format: 2\ntitle: Made up\nsources:\n"
+        "format: 3\ntitle: Made up\nsources:\n"
         f"  - {{id: s, {use}: {{value: {pointer}}}, file: data/t.{form}, indicator: i, "
         "period: {at: month, covers: month}}}\n"
         "indicators:\n  - {id: i, title: Mean of what was made up, unit: points, better: lower}\n",

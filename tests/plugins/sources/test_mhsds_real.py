@@ -111,7 +111,7 @@ def measured(
 ) -> list[Observation]:
     """Return the observations of a register that measures indicators on the files beside it."""
     register = {
-        "format": 2,
+        "format": 3,
         "title": "A register over published files",
         "sources": [{"id": "mhsds", "use": "mhsds", "options": use}],
         "indicators": [

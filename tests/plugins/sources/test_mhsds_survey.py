@@ -49,7 +49,7 @@ def measured(reader: Reader, also: Mapping[str, Any], **options: Any) -> rsr.Mea
     told = {"id": "i", "title": "t", "unit": "people", "better": "lower", **also}
     told |= {"select": {"measure": "MHS01"}, "measured": {"data": "a", "part": "organisation"}}
     use = {"id": "a", "use": "mhsds", "options": {"files": "a.csv", "breaks": [], **options}}
-    register = {"format": 2, "title": "Made up", "sources": [use], "indicators": [told]}
+    register = {"format": 3, "title": "Made up", "sources": [use], "indicators": [told]}
     (reader.folder / "register.yaml").write_text(yaml.safe_dump(register), "utf-8")
     return rsr.measure(reader.folder)
 

@@ -22,7 +22,7 @@ ROWS: list[list[Any]] = [
     ["A,F,NR,FR", "7 ", "8 "],
 ]
 REGISTER = """
-format: 2
+format: 3
 title: Made up
 indicators:
   - {id: i, title: Figure, unit: people, kind: count, better: lower INDICATOR}

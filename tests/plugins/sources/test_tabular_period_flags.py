@@ -188,7 +188,7 @@ def test_a_flag_in_the_place_of_a_figure_is_none_of_a_period(folder: Folder) -> 
 
 
 REGISTER = """
-format: 2
+format: 3
 title: Made up
 notice: Made up.
 indicators:

@@ -315,7 +315,7 @@ def test_cells_under_a_heading_that_is_not_read_are_in_the_account(
     measured = {"measured": {"data": "s"}} if makes == "table" else {}
     indicator = {"id": "i", "title": "I", "unit": "people", "better": "lower", **measured}
     document = {
-        "format": 2, "title": "T", "indicators": [indicator],
+        "format": 3, "title": "T", "indicators": [indicator],
         "sources": [{"id": "s", "use": "tabular", "options": options}],
     }  # fmt: skip
     (tmp_path / "register.json").write_text(json.dumps(document), "utf-8")

@@ -47,7 +47,7 @@ STRATEGY = "rsr.plugins.strategies.strictest_of"
 def strategy(*names: str) -> Any:
     """Make the strategy over others, as a register would."""
     with Plugins([STRATEGY], entry_points=False) as plugins:
-        uses = [{"name": name} for name in names]
+        uses = [{"use": name} for name in names]
         return plugins.make("strategies", "strictest-of", {"strategies": uses})
 
 
@@ -260,7 +260,7 @@ def test_options_made_in_python_are_held_to_the_same_rule() -> None:
     assert options is not None
 
     with pytest.raises(ModelError) as caught:
-        options(strategies=(StrategyUse(name="a"),))
+        options(strategies=(StrategyUse(use="a"),))
 
     assert caught.value.code == "strategies-too-few"
 
@@ -268,10 +268,10 @@ def test_options_made_in_python_are_held_to_the_same_rule() -> None:
 def test_it_says_what_it_needs() -> None:
     """The strategies it looks at are named with their options, as given."""
     with Plugins([STRATEGY], entry_points=False) as plugins:
-        uses = [{"name": "a", "options": {"x": 1}}, {"name": "b"}]
+        uses = [{"use": "a", "options": {"x": 1}}, {"use": "b"}]
         made: Any = plugins.make("strategies", "strictest-of", {"strategies": uses})
 
-    assert made.needs() == (StrategyUse(name="a", options={"x": 1}), StrategyUse(name="b"))
+    assert made.needs() == (StrategyUse(use="a", options={"x": 1}), StrategyUse(use="b"))
 
 
 # Time is no property: a busy machine must not fail a test.
@@ -364,13 +364,13 @@ def test_it_works_with_built_in_and_partners_strategies(
     evidence: tuple[Evidence, ...], names: tuple[str, ...], rule: str, status: str
 ) -> None:
     """Through the verb ``assess``, with the proposals of others told in the register's scale."""
-    uses: list[Mapping[str, str]] = [{"name": name} for name in names]
+    uses: list[Mapping[str, str]] = [{"use": name} for name in names]
     register = Register(
         title="A test",
         recommendations=(Recommendation(id="rec-1"),),
         evidence=evidence,
         cycles=(CYCLE,),
-        strategies=(StrategyUse(name="strictest-of", options={"strategies": uses}),),
+        strategies=(StrategyUse(use="strictest-of", options={"strategies": uses}),),
     )
     builtins = [name for name in BUILTINS if ".strategies." in name or ".scales." in name]
 

@@ -146,7 +146,9 @@ def _together(register: Register, index: int, indicator: Indicator) -> Iterator[
 def _kinds(register: Register, index: int, indicator: Indicator) -> Iterator[Finding]:
     for place, one, other in register.kinds_mixed(indicator):
         yield _KINDS, ("indicators", index, *place), f"{one} with {other}"
-    parts = () if indicator.ratio is None else (indicator.ratio.of, indicator.ratio.over)
+    parts = (
+        () if indicator.ratio is None else (indicator.ratio.numerator, indicator.ratio.denominator)
+    )
     others = [register.find("indicators", other) for other in parts]
     rates = [other for other in others if other and adding(kind_of(other), "") == "never"]
     of_counts = indicator.chart not in (None, "xmr") and not indicator.between_events
@@ -230,7 +232,7 @@ def _unclear(register: Register, index: int, indicator: Indicator) -> Iterator[F
     if ratio is not None:
         if indicator.measured is not None or indicator.continues:
             yield _RATIO, (*at, "ratio"), "measured or continues beside it"
-        for place, other in (("of", ratio.of), ("over", ratio.over)):
+        for place, other in (("numerator", ratio.numerator), ("denominator", ratio.denominator)):
             found = register.find("indicators", other)
             if other == indicator.id or (found is not None and found.ratio is not None):
                 yield _RATIO, (*at, "ratio", place), short_repr(other)

@@ -143,13 +143,13 @@ def _offered(register: Register, context: CheckContext) -> Iterator[Finding]:
         hint = near(register.scale, scales)
         yield _SCALE, ("scale",), short_repr(register.scale), hint
     named: list[tuple[CheckCode, Path, str, tuple[str, ...]]] = [
-        (_STRATEGY, ("strategies", index, "name"), use.name, context.strategies)
-        for index, use in enumerate(register.strategies)
+        (_STRATEGY, ("strategies", index, "use"), chosen.use, context.strategies)
+        for index, chosen in enumerate(register.strategies)
     ]
     named += [
-        (_STRATEGY, ("cycles", number, "strategies", index, "name"), use.name, context.strategies)
+        (_STRATEGY, ("cycles", number, "strategies", index, "use"), chosen.use, context.strategies)
         for number, cycle in enumerate(register.cycles)
-        for index, use in enumerate(cycle.strategies)
+        for index, chosen in enumerate(cycle.strategies)
     ]
     for code, path, name, offered in named:
         if name not in offered:

@@ -251,21 +251,21 @@ def _made_of(material: Material, indicator: Indicator) -> Iterator[str]:
     if indicator.ratio:
         ratio = indicator.ratio
         times = f", times {number(ratio.times)}" if ratio.times != 1 else ""
-        yield f"It is {title(ratio.of)} divided by {title(ratio.over)}{times}, for those who report both."
+        yield f"It is {title(ratio.numerator)} divided by {title(ratio.denominator)}{times}, for those who report both."
     for earlier in indicator.continues:
         yield f"For periods of which it has no figure of its own it holds those of {title(earlier)}."
 
 
 def _judged_by(material: Material, indicator: Indicator) -> Iterator[str]:
     """Yield from when on change is looked for, and who has to report for a period to count."""
-    if indicator.judging:
+    if indicator.change_point:
         changed_on = material.register.changed_on(indicator)
         since = (
             f"Change is looked for from {day(changed_on)}" if changed_on else "Change is looked for"
         )
-        lag = indicator.judging.lag_days
+        lag = indicator.change_point.lag_days
         later = f", and {plural(lag, 'day')} later at the earliest" if lag else ""
-        why = f" {sentence(indicator.judging.why)}" if indicator.judging.why else ""
+        why = f" {sentence(indicator.change_point.why)}" if indicator.change_point.why else ""
         yield f"{since}{later}.{why}"
     if indicator.reporting:
         rule = indicator.reporting

@@ -21,7 +21,7 @@ class StrictestOfOptions:
 
     def __attrs_post_init__(self) -> None:
         # Proposals are told apart by the name of their strategy.
-        names = [use.name for use in self.strategies]
+        names = [chosen.use for chosen in self.strategies]
         if len(set(names)) < max(2, len(names)):
             raise ModelError.of(
                 "strategies-too-few",
@@ -64,7 +64,7 @@ class _Heard:
 
     def __init__(self, uses: tuple[StrategyUse, ...], case: Case) -> None:
         self.case = case
-        self.names = sorted(use.name for use in uses)
+        self.names = sorted(chosen.use for chosen in uses)
         self.proposals: dict[str, Proposal] = {
             name: case.others[name] for name in self.names if name in case.others
         }
