@@ -2,7 +2,7 @@
 
 import pytest
 
-from rsr.engine.block_totals import in_blocks
+from rsr.engine.block_totals import Block, in_blocks
 from rsr.model import Interval, Missing, Number, Suppressed, Value
 
 
@@ -28,13 +28,16 @@ EXACT = (3000, 1000, 2000, 7000, 3500, 3500)
 )  # fmt: skip
 def test_blocks_of_one_period(figures: list[Value], told: int) -> None:
     """The wider the figures, the likelier chance makes one of them what others come to."""
-    assert in_blocks([figures]) == told
+    found = in_blocks([figures])
+    assert (found.count if found else 0) == told
 
 
 def test_each_period_must_fall_into_blocks() -> None:
     """One that does not speaks against it; the same figures again are no further sign."""
     exact = [Number(value=one) for one in EXACT]
-    assert in_blocks([exact, [*exact[:3], Number(value=7100), *exact[4:]]]) == 0
+    assert in_blocks([exact, [*exact[:3], Number(value=7100), *exact[4:]]]) is None
     small = [Number(value=one) for one in (30, 10, 20, 70, 31, 39)]
-    assert in_blocks([small]) == in_blocks([small, small]) == 0
-    assert in_blocks([small, [Number(value=2 * int(one)) for one in (30, 10, 20, 70, 31, 39)]]) == 2
+    assert in_blocks([small]) == in_blocks([small, small]) is None
+    twice = [Number(value=2 * int(one)) for one in (30, 10, 20, 70, 31, 39)]
+    assert in_blocks([small, twice]) == Block(count=2, of=1, total=0, last=2)
+    assert in_blocks([exact[3:] + exact[:3]]) == Block(count=2, of=0, total=0, last=2)

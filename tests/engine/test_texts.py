@@ -99,12 +99,20 @@ def test_what_differs_in_signs_alone_is_nearly_the_same(other: str, *, near: boo
         ("0", "00", False),
         ("1", "01*", False),
         ("A1", "A01", False),
+        ("1", "1.0", True),
+        ("1.0", "1", True),
+        ("01", "1.0", True),
+        ("0", "0.0", True),
+        ("1", "1.05", False),
+        ("10", "1.0", False),
+        ("15", "1.5", False),
+        ("A1", "A1.0", False),
     ],
 )
-def test_codes_that_differ_in_leading_zeros_are_nearly_the_same(
+def test_codes_that_are_the_same_number_are_nearly_the_same(
     wanted: str, other: str, *, near: bool
 ) -> None:
-    """A spreadsheet takes the leading zeros of a code for those of a number, and writes none."""
+    """A spreadsheet writes none of the zeros before a code, other tools a decimal of 0 behind it."""
     assert Wanted((wanted,)).nearly(other) == (wanted if near else None)
 
 

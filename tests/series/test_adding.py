@@ -556,6 +556,22 @@ def test_totals_of_some_parts_are_declared_to_be_none() -> None:
     assert code(*blocks, not_wholes=("N", "S")) is None
 
 
+@pytest.mark.parametrize("turned", [1, -1])
+def test_a_total_beside_its_parts_is_told_with_both_figures(turned: int) -> None:
+    """By its name and those of its parts, in one period; how many more there are is told, too."""
+    blocks = [
+        dict([("A", 10 + at), ("B", 21), ("N", 31 + at), ("C", 44 + at), ("D", 9), ("S", 53 + at)][::turned])
+        for at in range(4)
+    ]  # fmt: skip
+
+    found = parts_not_added(indicator(), observed(*blocks))
+
+    assert found is not None
+    assert found.got == (
+        "'S' is 56 and 'D' and 'C', next to it, come to 56, in 2003, and 1 more such"
+    )
+
+
 def test_totals_of_some_after_all_parts() -> None:
     """Every part of which they are made stands before them; declared, they are added up."""
     parts = [(10 + at, 21 + 2 * at % 7, 30 - at, 44 + at * at % 11) for at in range(6)]

@@ -132,6 +132,8 @@ def test_the_caveat_says_what_the_chart_leaves_out() -> None:
     assert "from 10 to 490, and the limits of the XmR chart treat all periods alike" in " ".join(
         drawn().remarks
     )
+    assert "('chart: p' in the register)" in " ".join(drawn().remarks)
+    assert "('chart: u' in the register)" in " ".join(drawn(kind="ratio").remarks)
     assert "Denominators are from" not in " ".join(drawn(chart="p").remarks)
 
 

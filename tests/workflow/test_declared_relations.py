@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 import pytest
+from attrs import evolve
 
 import rsr
 from rsr.errors import ModelError, Problem
@@ -270,3 +271,21 @@ def test_a_contradiction_names_cells_by_part_indicator_and_period() -> None:
         "the total whole (a, 2026-03-01 to 2026-03-31) is 1; made up of: "
         "Ash (a, 2026-03-01 to 2026-03-31) is 1 to 4, Birch (a, 2026-03-01 to 2026-03-31) is 20"
     )
+
+
+def test_contradictions_of_one_cause_are_one_message() -> None:
+    """However many periods they are met in; nothing speaks of a relation that nobody declared."""
+    made = register(
+        {("a", None): Number(value=1), ("a", "Ash"): HIDDEN, ("a", "Birch"): Number(value=20)}
+    )
+    later = Period(start=date(2026, 4, 1), end=date(2026, 4, 30))
+    more = [evolve(one, period=later) for one in made.observations]
+
+    _, problems = printed(evolve(made, observations=(*made.observations, *more)))
+
+    (told,) = [one for one in problems if one.code == "figures-contradictory"]
+    assert str(told.got).startswith(
+        "the total whole (a, 2026-03-01 to 2026-03-31) is 1; made up of: Ash"
+    )
+    assert str(told.got).endswith("is 20; and 1 more like it")
+    assert "relation names" not in told.must

@@ -185,10 +185,12 @@ def _contradiction(
     more = f", and {len(one.parts) - _MOST_TOLD} more" if len(one.parts) > _MOST_TOLD else ""
     return Problem(
         code="figures-contradictory",
-        must="the figures that a relation names must be able to hold together",
+        must="a total must be able to be what its parts come to, as rows or table_relations tell which these are",
         got=f"the total {called(one.total)} is {_figure(cells.get(one.total))}; made up of: "
         f"{', '.join(told)}{more}",
-        hint="correct the relation, or ask the publisher; until then nothing is protected from it",
+        hint="where a part is itself a total of others, leave it out with 'not' in select or where, or "
+        "declare it under table_relations; where somebody is counted in several parts, or the figures are "
+        "of different editions, they need not add up; until then nothing is protected from them",
         where=_where(one.total),
         severity="warning",
     )

@@ -1,7 +1,9 @@
 """Totals that head blocks of the figures that they are the sums of, told from their order alone."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
+
+from attrs import frozen
 
 from rsr.engine.totals import CHANCE, around, printed_in, rounded_to
 from rsr.model import Value
@@ -10,8 +12,18 @@ _LEAST_BLOCKS = 2
 _LEAST_MEMBERS = 2
 
 
-def in_blocks(sums: Sequence[Sequence[Value | None]]) -> int:
-    """Return how many totals head blocks of rows of which they are the sums; 0 for none.
+@frozen
+class Block:
+    """One of so many blocks: of which sum, and the places of its total and of its last row there."""
+
+    count: int
+    of: int
+    total: int
+    last: int
+
+
+def in_blocks(sums: Sequence[Sequence[Value | None]]) -> Block | None:
+    """Return one of the blocks of rows that totals head of which they are the sums; None for none.
 
     The rows of every sum must fall into two blocks or more, each a total before two rows or more.
     How likely that comes by chance is taken as the number of rows, times the width within which the
@@ -20,42 +32,49 @@ def in_blocks(sums: Sequence[Sequence[Value | None]]) -> int:
 
     >>> from rsr.model import Number
     >>> in_blocks([[Number(value=one) for one in (3000, 1000, 2000, 7000, 3500, 3500)]])
-    2
+    Block(count=2, of=0, total=0, last=2)
     """
     printed = [[printed_in(value) for value in found] for found in sums]
-    exactly = [
-        [(one, one) for one in found if one is not None] for found in printed if None not in found
-    ]
+    exactly = {
+        at: tuple((one, one) for one in found if one is not None)
+        for at, found in enumerate(printed)
+        if None not in found
+    }
     if exactly and (told := _blocks(exactly)):
         return told
-    known = []
-    for found in sums:
+    whole = {}
+    for at, found in enumerate(sums):
         step = rounded_to(value for value in found if value is not None)
         bounds = [around(value, step) for value in found]
-        known.append(
-            [(low, high) for one in bounds if one for low, high in [one] if high is not None]
-        )
-    whole = [one for one, found in zip(known, sums, strict=True) if len(one) == len(found)]
-    return _blocks(whole) if whole != exactly else 0
+        known = [(low, high) for one in bounds if one for low, high in [one] if high is not None]
+        if len(known) == len(found):
+            whole[at] = tuple(known)
+    return _blocks(whole) if whole != exactly else None
 
 
-def _blocks(sums: Sequence[Sequence[tuple[Fraction, Fraction]]]) -> int:
+def _blocks(sums: Mapping[int, tuple[tuple[Fraction, Fraction], ...]]) -> Block | None:
     chance = Fraction(1)
-    most = 0
-    for figures in dict.fromkeys(map(tuple, sums)):
+    told: Block | None = None
+    # Of sums with the same figures, or as many blocks, the last is told.
+    for figures, at in {figures: at for at, figures in sums.items()}.items():
         heads = _heads(figures)
         if len(heads) < _LEAST_BLOCKS:
-            return 0
-        most = max(most, len(heads))
-        for head, width in heads:
+            return None
+        for head, width, _, _ in heads:
             chance *= min(Fraction(1), len(figures) * (width + 1) / head) if head else 1
-    return most if most and chance <= CHANCE else 0
+        if told is None or len(heads) >= told.count:
+            told = Block(len(heads), at, *heads[0][2:])
+    return told if chance <= CHANCE else None
 
 
-def _heads(figures: Sequence[tuple[Fraction, Fraction]]) -> list[tuple[Fraction, Fraction]]:
-    """Return the totals of the blocks into which figures fall, each with its width; or none."""
+# A total, its width, its place, and that of the last row of its block.
+_Head = tuple[Fraction, Fraction, int, int]
+
+
+def _heads(figures: Sequence[tuple[Fraction, Fraction]]) -> list[_Head]:
+    """Return the totals of the blocks into which figures fall; or none."""
     # From each row to the end: the totals of the blocks, or None where there are no such.
-    after: list[list[tuple[Fraction, Fraction]] | None] = [None] * (len(figures) + 1)
+    after: list[list[_Head] | None] = [None] * (len(figures) + 1)
     after[len(figures)] = []
     for start in range(len(figures) - 1 - _LEAST_MEMBERS, -1, -1):
         (least, most), low, high = figures[start], Fraction(0), Fraction(0)
@@ -65,6 +84,7 @@ def _heads(figures: Sequence[tuple[Fraction, Fraction]]) -> list[tuple[Fraction,
                 break
             rest = after[end + 1]
             if high >= least and end - start >= _LEAST_MEMBERS and rest is not None:
-                after[start] = [((least + most) / 2, most - least + high - low), *rest]
+                head = ((least + most) / 2, most - least + high - low, start, end)
+                after[start] = [head, *rest]
                 break
     return after[0] or []

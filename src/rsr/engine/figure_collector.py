@@ -35,7 +35,7 @@ from rsr.values.exact import above, below, exact
 from rsr.values.flagged import notes_of
 from rsr.values.flags import Flag
 from rsr.values.numerals import CellError
-from rsr.values.printed import FAULTS, Reading
+from rsr.values.printed import FAULTS, Reading, parts_by_dots
 
 # The code of the problem that tells of several rows where there must be one.
 _UNCLEAR = "select-ambiguous"
@@ -202,6 +202,8 @@ class FigureCollector:
             tally=RowTally(**self._counts, reasons=Account.reasons(self._reasons)),
             problems=tuple(self._faults.problems(self._reader.strange)),
         )
+        if any(one.code == "thousands-mixed" for one in selection.problems):
+            return without_figures(selection, "thousands-mixed")
         totals = [pot.added for pot, _ in made if pot.added is not None]
         # Where a row is declared to be no total, single rows are looked at elsewhere.
         if self._unadded or (not self._plan.not_wholes and holds_total(totals)):
@@ -255,8 +257,6 @@ class FigureCollector:
         if file is None and len(vintages) == 1:
             return next(iter(vintages.values()))
         return vintages.get(file or "")
-
-    # --- values -----------------------------------------------------------------------------
 
     def _unclear(self) -> dict[Of, Standing]:
         """Return what has several rows in place of one, with the greatest standing of these.
@@ -335,6 +335,8 @@ class FigureCollector:
             if found is self._layout.refused.get(flag):
                 self._leave_out(found, "the cell", short_repr(flag), cells, self._layout.flag)
                 return None
+            if parts_by_dots(cell):
+                self._faults.see_broken("parted-by-dots", cell, cells)
             got = short_repr(text_of(cell), whole=found.code.startswith("flag-"))
             if flag and found.code.startswith("flag-"):
                 got += f", with {short_repr(flag, whole=True)} as its flags"
@@ -463,8 +465,6 @@ class FigureCollector:
                 latest=latest is None or at in latest,
                 notes=pot.notes,
             )
-
-    # --- what cannot be used ----------------------------------------------------------------
 
     def _leave_out(
         self, error: CellError, what: str, got: str, cells: Cells, column: str | None

@@ -14,7 +14,7 @@ from rsr.engine.frames import BETWEEN, IN_SQUARE, LAST_IN_ROUND, Spellings, coll
 from rsr.engine.headings import Headings
 from rsr.engine.nearest import near_column
 from rsr.errors import Path, Problem, Where, import_extra, short_repr
-from rsr.values.texts import Wanted, fold, loosely, text_of, zero_padded
+from rsr.values.texts import Wanted, fold, loosely, of_same_number, text_of
 
 if TYPE_CHECKING:
     from narwhals.stable.v2 import Expr, LazyFrame
@@ -179,7 +179,7 @@ def broadly(
     def may_hold(name: str, texts: Sequence[str]) -> "Expr":
         if written is not None and name in written:
             others = (text for text in written[name] if text is not None)
-            known = {*texts, *_padded(texts), *others}
+            known = {*texts, *_of_same_numbers(texts), *others}
             held = _one_of(columns[name], sorted(known))
             return held | columns[name].is_null() if None in written[name] else held
         odd = (beyond or {}).get(name)
@@ -330,7 +330,7 @@ def _reads(column: "Expr", texts: Sequence[str], beyond: "Expr | None") -> "Expr
     lower = column.str.to_lowercase()
     folded = sorted(set(map(fold, texts)))
     loose = _loose(texts)
-    conditions = [_one_of(column, sorted({*texts, *_padded(texts)}))]
+    conditions = [_one_of(column, sorted({*texts, *_of_same_numbers(texts)}))]
     for word in {_telling(fold(text)) for text in texts if not loosely(text)}:
         all_of_it = lower.str.contains(word, literal=True)
         conditions.append(all_of_it if word else ~column.str.contains("[0-9A-Za-z]"))
@@ -354,8 +354,8 @@ def _reads(column: "Expr", texts: Sequence[str], beyond: "Expr | None") -> "Expr
     return reduce(or_, conditions)
 
 
-def _padded(texts: Iterable[str]) -> list[str]:
-    return [one for text in texts for one in zero_padded(text)]
+def _of_same_numbers(texts: Iterable[str]) -> list[str]:
+    return [one for text in texts for one in of_same_number(text)]
 
 
 def _loose(texts: Iterable[str]) -> tuple[str, ...]:

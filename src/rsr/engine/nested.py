@@ -118,7 +118,7 @@ def nested(rows: Iterable[AddedRow], *, in_order: bool = True) -> str | None:
         told = in_blocks([[row.value for row in (found[::-1] if turned else found)] for found in telling])  # fmt: skip
         if told:
             side = "below" if turned else "above"
-            return f"{told} rows, each of which is what the rows next to it come to and stands {side} them"
+            return f"{told.count} rows, each of which is what the rows next to it come to and stands {side} them"
     return _of_some(telling)
 
 

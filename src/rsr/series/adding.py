@@ -10,7 +10,7 @@ from typing import Literal
 
 from attrs import frozen
 
-from rsr.engine.block_totals import in_blocks
+from rsr.engine.block_totals import Block, in_blocks
 from rsr.engine.contents import overlapping_ages
 from rsr.engine.levels import levels_among
 from rsr.engine.subtotals import ABSENT, totals_of_some
@@ -273,12 +273,11 @@ def _totals_among(periods: Sequence[Parted], aside: frozenset[str]) -> _Among | 
         return f"{', '.join(map(short_repr, totals[:3]))} {are} called totals", totals
     if (ages := overlapping_ages(part for part in names if fold(part) not in aside)) is not None:
         return ages, ()
-    figures = [
-        [value for part, value in one.parts.items() if fold(part) not in aside] for one in periods
-    ]
-    blocks = in_blocks(figures) or in_blocks([one[::-1] for one in figures])
-    if blocks:
-        return f"{blocks} are what the parts next to them come to", ()
+    for turned in (1, -1):
+        told = [list(one.parts.items())[::turned] for one in periods]
+        told = [[both for both in found if fold(both[0]) not in aside] for found in told]
+        if block := in_blocks([[value for _, value in found] for found in told]):
+            return _block(block, told[block.of], periods[block.of].period), ()
     some = totals_of_some(
         {
             part: [_both(one.parts[part]) if part in one.parts else ABSENT for one in periods]
@@ -287,6 +286,20 @@ def _totals_among(periods: Sequence[Parted], aside: frozenset[str]) -> _Among | 
         }
     )
     return None if some is None else (some, ())
+
+
+def _block(block: Block, parts: Sequence[tuple[str, Value]], period: Period) -> str:
+    """Say of which parts one of so many totals is the sum, with both figures."""
+    (total, value), *members = parts[block.total : block.last + 1]
+    least, most = sum_of(written_in(one) for _, one in members)
+    ends = dict.fromkeys(rounded_figure(float(end)) for end in (least, most) if end is not None)
+    named = [short_repr(name) for name, _ in members[:3]]
+    named += [f"{len(members) - 3} more"] if len(members) > 3 else []
+    names = f"{', '.join(named[:-1])} and {named[-1]}"
+    return (
+        f"{short_repr(total)} is {_figure(value)} and {names}, next to it, come to {' to '.join(ends)}, "
+        f"in {written_span(period, article=True)}, and {block.count - 1} more such"
+    )
 
 
 def _both(value: Value) -> tuple[Fraction, Fraction] | None:

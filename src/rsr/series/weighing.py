@@ -12,6 +12,7 @@ from attrs import evolve
 
 from rsr.errors import ModelError, Problem
 from rsr.model import Indicator, MeasuredPoint, Quotient, Signal, Value
+from rsr.model.kinds import kind_of
 from rsr.report import rounded_figure
 from rsr.series.comparing import IMPROVEMENT, ComparableFigures, bounds, number
 
@@ -50,10 +51,11 @@ def uneven(indicator: Indicator, judged: ComparableFigures) -> str | None:
     known = [found for found in below if found is not None]
     if not known or min(known) >= (1 - _MOST_APART) * max(known):
         return None
+    better = "p" if kind_of(indicator) == "percentage" else "u"
     return (
         f"Denominators are from {rounded_figure(min(known))} to {rounded_figure(max(known))}, and the "
-        "limits of the XmR chart treat all periods alike: those of a p or u chart would be wider where "
-        "the denominator is small."
+        f"limits of the XmR chart treat all periods alike: those of a {better} chart would be wider where "
+        f"the denominator is small ('chart: {better}' in the register)."
     )
 
 

@@ -6,6 +6,7 @@ stands for depends on how figures are rounded and hidden.
 """
 
 import math
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
@@ -36,6 +37,7 @@ __all__ = [
     "broken",
     "faulty",
     "hidden_range",
+    "parts_by_dots",
 ]
 
 # What an empty cell is, unless its source says something else of it.
@@ -45,12 +47,15 @@ EMPTY_HINT = (
     "section_column, and stop_at where it is a note below the table"
 )
 FaultKind = Literal[
-    "sentinel", "should-be-hidden", "unrounded", "fraction", "bare-share", "per-cent", "inexact"
-]
+    "sentinel", "should-be-hidden", "unrounded", "fraction", "bare-share", "per-cent", "inexact",
+    "dotted", "parted-by-dots",
+]  # fmt: skip
 # What must hold of a figure that is read as it stands, and does not. A figure with a per cent sign is
-# no fault; beside it, one from 0 to 1 without the sign may be a hundredth of what is meant.
+# no fault; beside it, one from 0 to 1 without the sign may be a hundredth of what is meant. So may
+# 1.234 be a thousandth beside 12.345.678 or 1.234,50, which are refused.
 FAULTS: dict[FaultKind, str] = {
     "inexact": "a figure must have no more digits than can be kept, which are 15 to 17",
+    "dotted": "a dot must part either thousands or decimals in all figures",
     "bare-share": "figures in per cent must all have their sign, or none",
     "sentinel": "must not be a number that stands for none",
     "should-be-hidden": "a count that the convention hides must not be printed",
@@ -59,7 +64,19 @@ FAULTS: dict[FaultKind, str] = {
 }
 
 
-_CODES = {"": "convention-broken", "bare-share": "percentages-mixed", "inexact": "figure-inexact"}
+_BESIDE: dict[FaultKind, FaultKind] = {"bare-share": "per-cent", "dotted": "parted-by-dots"}
+# Exactly three digits behind a dot, and figures in which dots part thousands or a comma decimals.
+_DOTTED = re.compile(r"[^0-9.,]*[1-9][0-9]{0,2}\.[0-9]{3}[^0-9]*")
+_PARTED = re.compile(
+    r"[^0-9]*(?:[0-9]{1,3}(?:\.[0-9]{3}){2,}(?:,[0-9]+)?|[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]+"
+    r"|[0-9]+,(?:[0-9]{1,2}|[0-9]{4,}))[^0-9]*"
+)
+_CODES = {
+    "": "convention-broken",
+    "dotted": "thousands-mixed",
+    "bare-share": "percentages-mixed",
+    "inexact": "figure-inexact",
+}
 
 
 def broken(kind: FaultKind, text: str, rows: int, where: Where) -> Problem:
@@ -79,6 +96,11 @@ def broken(kind: FaultKind, text: str, rows: int, where: Where) -> Problem:
             "it is read as it stands, in per cent; look whether its publisher means a hundred times as "
             "much"
         )
+    if kind == "dotted":
+        hint = (
+            'other figures show that a dot parts thousands: write thousands: "." and decimal: "," in the '
+            "source's options; where it stands before decimals, correct the others in the file"
+        )
     if kind == "inexact":
         hint = "it is read as the nearest number that is kept; ask its publisher for fewer digits"
     return Problem(
@@ -87,14 +109,24 @@ def broken(kind: FaultKind, text: str, rows: int, where: Where) -> Problem:
         got=f"{short_repr(text)}, in {rows} rows such as this" if rows > 1 else short_repr(text),
         hint=hint,
         where=where,
-        severity="warning",
+        severity="error" if kind == "dotted" else "warning",
     )
+
+
+def parts_by_dots(cell: Any) -> bool:
+    """Say whether a cell that cannot be read shows that dots part thousands, or a comma decimals.
+
+    >>> parts_by_dots("12.345.678"), parts_by_dots("€ 1.234,50"), parts_by_dots("1.234"), parts_by_dots("1,234")
+    (True, True, False, False)
+    """
+    return isinstance(cell, str) and _PARTED.fullmatch(cell.strip()) is not None
 
 
 def faulty(kinds: Iterable[FaultKind]) -> set[FaultKind]:
     """Return which of the kinds that were seen are faults."""
     seen = set(kinds)
-    return seen - {"per-cent"} if "per-cent" in seen else seen - {"bare-share"}
+    alone = {kind for kind, other in _BESIDE.items() if other not in seen}
+    return seen - alone - set(_BESIDE.values())
 
 
 class Broken:
@@ -251,8 +283,10 @@ class PrintedForm:
         if number is not None:
             reading = self._number(number, found)
             fault = reading.fault
-            signed = fault in (None, "bare-share") and self.numerals.is_percentage(text)
-            return evolve(reading, fault="per-cent") if signed else reading
+            if fault in (None, "bare-share") and self.numerals.is_percentage(text):
+                return evolve(reading, fault="per-cent")
+            dotted = fault is None and not isinstance(number, int) and _DOTTED.fullmatch(text)
+            return evolve(reading, fault="dotted") if dotted else reading
         ends = self.numerals.between(text)
         if ends is not None:
             low, high = self._number(ends[0], found), self._number(ends[1], found)

@@ -24,11 +24,11 @@ __all__ = [
     "is_note",
     "listed",
     "loosely",
+    "of_same_number",
     "text_of",
     "text_of_bytes",
     "unmarked",
     "written",
-    "zero_padded",
 ]
 
 _HYPHENS = "\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe63\uff0d"
@@ -60,6 +60,9 @@ _FOOTNOTES = re.compile(
 _MOST_NOTES = 50
 # How many zeros a publisher puts before the digits of a code, at most.
 _MOST_ZEROS = 2
+# A whole number; decimals of 0 stand behind it in tables that other tools wrote.
+_WHOLE_NUMBER = re.compile(r"(0*[1-9][0-9]*|0)(?:\.0+)?", re.ASCII)
+_DECIMALS = re.compile(r"[0-9]+\.[0-9]+", re.ASCII)
 # What spreadsheets display for an error, in several languages.
 _ERROR_VALUE = re.compile(
     r"#(?:N/[AD]|NV|GETTING_DATA|[\u00a1\u00bf]?[A-Z\u00c0-\u00de][A-Z\u00c0-\u00de0-9/_]*[!?])"
@@ -183,20 +186,25 @@ def loosely(text: str) -> str:
     return "".join(sign for sign in parted if sign.isalnum())
 
 
-def zero_padded(text: str) -> tuple[str, ...]:
-    """Return the other texts of the same digits: with leading zeros that are lost, or too many.
+def of_same_number(text: str) -> tuple[str, ...]:
+    """Return the other texts of a whole number: with leading zeros lost or too many, or decimals of 0.
 
-    A spreadsheet takes the leading zeros of a code for those of a number.
+    A spreadsheet takes the leading zeros of a code for those of a number, and other tools write 1 as 1.0.
 
-    >>> zero_padded("01"), zero_padded("7"), zero_padded("Q1"), zero_padded("0")
-    (('1', '001'), ('07', '007'), (), ())
+    >>> of_same_number("01"), of_same_number("7.0")
+    (('1', '001', '1.0', '01.0'), ('7', '07', '007'))
+    >>> of_same_number("Q1"), of_same_number("0"), of_same_number("1.5")
+    ((), ('0.0',), ())
     """
-    digits = text.strip()
-    bare = digits.lstrip("0")
-    if not (digits.isascii() and digits.isdigit() and bare):
+    found = _WHOLE_NUMBER.fullmatch(text.strip())
+    if found is None:
         return ()
-    widths = range(len(bare), max(len(bare) + _MOST_ZEROS, len(digits)) + 1)
-    return tuple(one for width in widths if (one := bare.zfill(width)) != digits)
+    digits = found[1]
+    bare = digits.lstrip("0")
+    most = max(len(bare) + _MOST_ZEROS, len(digits)) if bare else 1
+    widths = range(len(bare) or 1, most + 1)
+    every = (*(bare.zfill(width) for width in widths), f"{bare or 0}.0", f"{digits}.0")
+    return tuple(one for one in dict.fromkeys(every) if one != text.strip())
 
 
 def unmarked(text: str) -> str:
@@ -232,15 +240,15 @@ class Wanted:
     left_out: bool = False
     folded: frozenset[str] = field(init=False, eq=False)
     _loose: dict[str, str] = field(init=False, eq=False, repr=False)
-    _padded: dict[str, str] = field(init=False, eq=False, repr=False)
+    _numbers: dict[str, str] = field(init=False, eq=False, repr=False)
 
     def __attrs_post_init__(self) -> None:
         object.__setattr__(self, "folded", frozenset(map(fold, self.texts)))
         loose = {loosely(text): text for text in reversed(self.texts)}
         loose.pop("", None)
         object.__setattr__(self, "_loose", loose)
-        padded = {one: text for text in reversed(self.texts) for one in zero_padded(text)}
-        object.__setattr__(self, "_padded", padded)
+        numbers = {one: text for text in reversed(self.texts) for one in of_same_number(text)}
+        object.__setattr__(self, "_numbers", numbers)
 
     @classmethod
     def of(cls, given: Any) -> "Wanted | None":
@@ -268,8 +276,10 @@ class Wanted:
         folded = fold(text)
         if folded in self.folded:
             return None
-        if folded in self._padded:
-            return self._padded[folded]
+        if folded in self._numbers:
+            return self._numbers[folded]
+        if _DECIMALS.fullmatch(folded):  # 1.5 is not nearly 15
+            return None
         # What stands in round brackets may be a flag or a note, or part of a name, as M and F are.
         return self._loose.get(loosely(text)) or self._loose.get(loosely(_FLAGGED.sub("", text)))
 

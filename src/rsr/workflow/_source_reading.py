@@ -107,6 +107,9 @@ class SourceReading:
                 self.beside = [beside] if tells else []
             items = amended(given, items, "select-ambiguous")
             items = amended(items, without_negative(self._register, items), "count-negative")
+            if any(getattr(one, "code", None) == "thousands-mixed" for one in items):
+                rest = [one for one in items if not isinstance(one, Observation)]
+                items = amended(items, rest, "thousands-mixed")
             self.refused |= refused | unselected | mixed
             known: Known | None = getattr(made, "known_kind", None)
             for id_ in sorted({one.indicator for one in items if isinstance(one, Observation)}):

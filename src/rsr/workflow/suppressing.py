@@ -4,7 +4,7 @@ Which figures are withheld is worked out in `rsr.disclosure`; here the releases 
 are read, and the tables of its sources.
 """
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
@@ -134,8 +134,17 @@ def shared_rows_of(table: "Table", indicators: Sequence[Indicator]) -> Iterator[
 
 
 def _once(problems: Sequence[Problem]) -> tuple[Problem, ...]:
-    """Return problems without those that say the same of another period."""
-    return tuple({(one.code, one.must, one.got, one.where): one for one in problems}.values())
+    """Return problems without those that say the same of another period, and contradictions of one cause as one."""
+    told = {(one.code, one.must, one.got, one.where): one for one in problems}
+    alike: defaultdict[tuple[object, ...], list[Problem]] = defaultdict(list)
+    for key, one in told.items():
+        alike[(one.code, one.where) if one.code == "figures-contradictory" else key].append(one)
+    return tuple(
+        evolve(same[0], got=f"{same[0].got}; and {len(same) - 1} more like it")
+        if same[1:]
+        else same[0]
+        for same in alike.values()
+    )
 
 
 def _withheld(indicator: str, start: date, end: date, count: int, where: Where) -> Problem:

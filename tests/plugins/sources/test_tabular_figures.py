@@ -871,3 +871,37 @@ def test_a_share_without_a_sign_beside_percentages_is_told(
     for problems_told in (of_records, of_table):
         found = [one.got for one in problems_told if one.code == "percentages-mixed"]
         assert found == ([told] if told else [])
+
+
+@pytest.mark.parametrize(
+    ("cells", "told"),
+    [
+        (["1.234", "12.345.678"], "'1.234'"),
+        (["€ 1.234", "€ 1.234,50", "€ 9.876"], "'€ 1.234', in 2 rows such as this"),
+        (["-1.234", "1,5"], "'-1.234'"),
+        (["1.234", "2.345"], None),  # nothing shows what the dot parts
+        (["1.23", "12.345.678"], None),  # two digits behind it are decimals
+        (["0.234", "12.345.678"], None),  # no thousands stand after a 0
+        (["1234.567", "12.345.678"], None),
+        (["1.234", "1,234"], None),  # this comma may part thousands
+        (["1.234", "x"], None),
+    ],
+)
+def test_a_dot_that_parts_thousands_in_other_figures_is_never_read_as_that_of_decimals(
+    folder: Folder, cells: list[str], told: str | None
+) -> None:
+    """Of records and of a table no figure is read at all; with the options that are named all are."""
+    lines = [f"2023-0{month};{cell}" for month, cell in enumerate(cells, start=1)]
+    folder.write("t.csv", "\n".join(["month;n", *lines]))
+    options = {"file": "t.csv", "delimiter": ";", "currency": ["€"]}
+
+    _, of_records, figures, of_table = both(folder, options)
+
+    for problems_told in (of_records, of_table):
+        found = [one for one in problems_told if one.code == "thousands-mixed"]
+        assert [(one.got, one.severity) for one in found] == ([(told, "error")] if told else [])
+        assert all('write thousands: "." and decimal: ","' in str(one.hint) for one in found)
+    assert (not figures) is (told is not None)
+    if told:
+        read, *_ = both(folder, {**options, "thousands": ".", "decimal": ","})
+        assert len(read) == len(cells)

@@ -20,7 +20,7 @@ __all__ = ["OF_TABLE", "data_rows", "names_of_files", "opened_all"]
 OF_TABLE = (
     "footer-missing", "section-empty", "section-ambiguous", "sections-found", "sheet-hidden", "rows-hidden", "columns-hidden",
     "section-unnamed", "display-chosen", "percentage-as-fraction",
-    "percentages-mixed",
+    "percentages-mixed", "thousands-mixed",
 )  # fmt: skip
 
 

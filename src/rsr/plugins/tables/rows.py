@@ -29,7 +29,7 @@ from rsr.plugins.tables.typed_cells import text as typed_text
 from rsr.plugins.tables.wanted_rows import WantedRows
 from rsr.values.flags import Flag
 from rsr.values.numerals import CellError
-from rsr.values.printed import Broken, Reading
+from rsr.values.printed import Broken, Reading, parts_by_dots
 from rsr.values.texts import Wanted
 
 __all__ = ["Locate", "Recorder"]
@@ -325,6 +325,8 @@ class Recorder:
                         continue
                     raise cell.blank()
             except CellError as error:
+                if cell.is_figure and parts_by_dots(found):
+                    self._broken.see("parted-by-dots", found, "", locate(slot))
                 one = self._refused(error, slot, found, locate, under, private=cell.private)
                 if error.code.startswith("flag-") and (told := typed_text(flag).strip()):
                     flags = short_repr(told, whole=True)
