@@ -2,7 +2,7 @@
 
 import pytest
 
-from rsr.engine.wholes import called_total, called_whole, is_called_whole
+from rsr.engine.wholes import called_total, called_whole, is_called_whole, lying_in
 
 TREES = ("Ash", "Birch", "Cedar")
 WHOLES = (
@@ -97,3 +97,20 @@ def test_what_is_called_as_wholes_may_also_name_a_part() -> None:
     """Such names need figures beside them, and those of parts are none."""
     assert all(map(is_called_whole, ("Persons", "Everybody", "National", "England", "All trusts")))
     assert not any(map(is_called_whole, ("All Saints", "England North", "Persons House")))
+
+
+@pytest.mark.parametrize(
+    ("place", "sides", "lie"),
+    [
+        ("London", ("Inner London", "Outer London"), True),
+        ("Yorkshire", ("North Yorkshire", "South-East Yorkshire"), True),
+        ("Sussex", ("Sussex (East)", "West Sussex", "Eastern Sussex"), True),
+        ("Kent", ("Kent, North", "Kent - rural"), True),
+        ("London", ("Inner London", "Kent"), False),
+        ("London", ("Little London", "New London"), False),
+        ("East", ("North East", "South East"), False),
+    ],
+)
+def test_sides_of_a_place_lie_in_it(place: str, sides: tuple[str, ...], *, lie: bool) -> None:
+    """Two or more, by words of the compass and their like before or after its name."""
+    assert lying_in(["Ash", place, *sides]) == ({place: sides} if lie else {})

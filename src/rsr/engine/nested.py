@@ -119,18 +119,21 @@ def nested(rows: Iterable[AddedRow], *, in_order: bool = True) -> str | None:
         if told:
             side = "below" if turned else "above"
             return f"{told.count} rows, each of which is what the rows next to it come to and stands {side} them"
-    return _of_some(telling)
+    return _of_some(telling, in_order=in_order)
 
 
-def _of_some(sums: Sequence[Sequence[AddedRow]]) -> str | None:
-    """Say which rows are what some others come to, where their texts tell them apart in every sum."""
+def _of_some(sums: Sequence[Sequence[AddedRow]], *, in_order: bool) -> str | None:
+    """Say which rows are what some others come to, told apart by their texts or, as many in each sum, by their order."""
     parts: dict[tuple[str, ...], list[Bounds]] = {}
+    by_text = all(len({tuple(row.texts.values()) for row in found}) == len(found) for found in sums)
+    if not by_text and not (in_order and len({*map(len, sums)}) == 1):
+        return None
     for at, found in enumerate(sums):
-        for row in found:
-            bounds = parts.setdefault(tuple(row.texts.values()), [ABSENT] * len(sums))
-            if bounds[at] is not ABSENT or len(parts) > MOST_PARTS:
-                return None
-            bounds[at] = row.bounds
+        for place, row in enumerate(found, start=1):
+            key = tuple(row.texts.values()) if by_text else (f"row {place}",)
+            parts.setdefault(key, [ABSENT] * len(sums))[at] = row.bounds
+        if len(parts) > MOST_PARTS:
+            return None
     # What all have in common says nothing of them.
     apart = [len(set(texts)) > 1 for texts in zip(*parts, strict=True)]
     named = {", ".join(compress(key, apart)): found for key, found in parts.items()}

@@ -1,5 +1,7 @@
 """Totals of some of the parts among all, wherever they stand: told from figures of many periods.
 
+Exact figures are looked at first, and then by what they are rounded to (`rsr.engine.rounded_totals`).
+
 A subset of the parts that comes to another part in every period is looked for among runs of parts
 that follow each other, and, of few parts, among all subsets, by meeting in the middle (E. Horowitz
 and S. Sahni, "Computing partitions with applications to the knapsack problem", 1974).
@@ -9,9 +11,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from math import gcd, lcm, prod
 
-from attrs import frozen
-
-from rsr.engine.totals import CHANCE
+from rsr.engine.rounded_totals import Candidate, Figures, chance, fitting
+from rsr.engine.totals import CHANCE, step_of
 from rsr.errors import short_repr
 
 # The least and the most that a figure can be; None where it is not known.
@@ -25,18 +26,11 @@ MOST_PARTS = 300
 # In so many periods they are looked for; what is found must hold in all.
 _SEARCHED = 60
 _LEAST_MEMBERS = 2
+# Whole numbers of which nothing says that they are rounded are taken so from as many periods on.
+_LEAST_UNSAID = 4
 # So many periods must be no linear combination of others where there are several totals.
 _LEAST_INDEPENDENT = 3
 _PRIME = (1 << 61) - 1
-
-
-@frozen
-class _Found:
-    """Places of the totals and of those that make them up, and among how many they were found."""
-
-    totals: tuple[int, ...]
-    members: tuple[int, ...]
-    among: int
 
 
 def totals_of_some(parts: Mapping[str, Sequence[Bounds]]) -> str | None:
@@ -75,32 +69,64 @@ def _totals_of_some(parts: Mapping[str, Sequence[Bounds]]) -> str | None:
     columns = list(told.values())
     if not _LEAST_MEMBERS < len(told) <= MOST_PARTS:
         return None
-    rows = [
-        row for row in zip(*columns, strict=True) if all(one and one[0] == one[1] for one in row)
+    rows = [*zip(*columns, strict=True)]
+    exact = [
+        [one[0] for one in row if one]
+        for row in rows
+        if all(one and one[0] == one[1] for one in row)
     ]
-    exact = [[one[0] for one in row if one is not None] for row in rows]
-    if not exact or any(figure < 0 for row in exact for figure in row):
+    if any(one is not None and one[0] < 0 for row in rows for one in row):
         return None
     exact = exact[:_SEARCHED]
     # Whole numbers in units of the last digit, or of what all are rounded to.
-    scale = lcm(*(figure.denominator for row in exact for figure in row))
-    whole = [[int(figure * scale) for figure in row] for row in exact]
-    step = gcd(*(figure for row in whole for figure in row)) or 1
-    whole = [[figure // step for figure in row] for row in whole]
+    known = {one[0] for row in rows for one in row if one and one[0] == one[1]}
+    scale = lcm(*(figure.denominator for figure in known))
+    step = Fraction(gcd(*(int(figure * scale) for figure in known)), scale) or Fraction(1)
+    whole = [[int(figure / step) for figure in row] for row in exact]
     names = list(told)
-    for found in _candidates(whole):
-        if _chance(found, whole) <= CHANCE and all(
-            _can_be(found, row) for row in zip(*columns, strict=True)
-        ):
-            totals, members = (
-                [names[at] for at in places] for places in (found.totals, found.members)
+    for found in _candidates(whole) if whole else ():
+        if _chance(found, whole) <= CHANCE and all(_can_be(found, row) for row in rows):
+            return _come_to(found, names, rows)
+    return _rounded(names, rows, step)
+
+
+def _rounded(names: Sequence[str], rows: Sequence[Sequence[Bounds]], step: Fraction) -> str | None:
+    """Say the same of figures that may be rounded to a step, or hidden."""
+    around = [
+        [(one[0] - step / 2, one[1] + step / 2) if one and one[0] == one[1] else one for one in row]
+        for row in rows
+    ]
+    known = [[one for one in row if one] for row in around if None not in row and ABSENT not in row]
+    exact = [one[0] for row in rows for one in row if one and 0 < one[0] == one[1]]
+    said = (
+        step.denominator > 1
+        or step_of(exact) > 1
+        or any(one and one is not ABSENT and one[0] < one[1] for row in rows for one in row)
+    )
+    if len(known) < (1 if said else _LEAST_UNSAID):
+        return None
+    low, high = ([[float(one[end]) for one in row] for row in known[:_SEARCHED]] for end in (0, 1))
+    narrowest = min(
+        two - one
+        for lows, highs in zip(low, high, strict=True)
+        for one, two in zip(lows, highs, strict=True)
+    )
+    figures = Figures(low, high, narrowest)
+    for found in fitting(figures, _FEW_PARTS):
+        if chance(found, figures) <= CHANCE and all(_can_be(found, row) for row in around):
+            last = figures.middle[-1]
+            own, others = (
+                f"{sum(last[at] for at in places):,.6g}" for places in (found.totals, found.members)
             )
-            are = "is what" if len(totals) == 1 else "together are what"
-            periods = sum(ABSENT not in row for row in zip(*columns, strict=True))
-            return (
-                f"{_listed(totals)} {are} {_listed(members)} come to in each of {periods} periods"
-            )
+            return f"{_come_to(found, names, rows)}, within rounding and hidden figures: {own} beside {others} in the last"
     return None
+
+
+def _come_to(found: Candidate, names: Sequence[str], rows: Sequence[Sequence[Bounds]]) -> str:
+    totals, members = ([names[at] for at in places] for places in (found.totals, found.members))
+    are = "is what" if len(totals) == 1 else "together are what"
+    periods = sum(ABSENT not in row for row in rows)
+    return f"{_listed(totals)} {are} {_listed(members)} come to in each of {periods} periods"
 
 
 def _listed(names: Sequence[str]) -> str:
@@ -108,7 +134,7 @@ def _listed(names: Sequence[str]) -> str:
     return f"{', '.join(some[:-1])} and {some[-1]}" if len(some) > 1 else some[0]
 
 
-def _candidates(rows: Sequence[Sequence[int]]) -> Iterator[_Found]:
+def _candidates(rows: Sequence[Sequence[int]]) -> Iterator[Candidate]:
     """Yield the totals whose parts come to them in every row."""
     # One number for each part: its figures as digits to a base that no sum reaches.
     base = 1 + max(sum(row) for row in rows)
@@ -120,14 +146,14 @@ def _candidates(rows: Sequence[Sequence[int]]) -> Iterator[_Found]:
         rest = [place for place in range(count) if place != at and 0 < numbers[place] < number]
         if run := _run(number, numbers, rest):
             beside = run[-1] == at - 1 or run[0] == at + 1
-            yield _Found((at,), run, count**2 if beside else count**3)
+            yield Candidate((at,), run, count**2 if beside else count**3)
         if len(rest) <= _FEW_PARTS and (some := _subset(number, numbers, rest)):
-            yield _Found((at,), some, count * 2 ** (count - 1))
+            yield Candidate((at,), some, count * 2 ** (count - 1))
     if count <= _FEW_PARTS and sum(numbers) % 2 == 0:
         half = _subset(sum(numbers) // 2, numbers, range(count))
         others = tuple(place for place in range(count) if place not in half)
         if half and len(others) >= _LEAST_MEMBERS:
-            yield _Found(max(half, others), min(half, others), 2 ** (count - 1))
+            yield Candidate(max(half, others), min(half, others), 2 ** (count - 1))
 
 
 def _run(total: int, numbers: Sequence[int], places: Sequence[int]) -> tuple[int, ...]:
@@ -163,7 +189,7 @@ def _sums(numbers: Sequence[int], places: Sequence[int]) -> dict[int, tuple[int,
     return found
 
 
-def _chance(found: _Found, rows: Sequence[Sequence[int]]) -> Fraction:
+def _chance(found: Candidate, rows: Sequence[Sequence[int]]) -> Fraction:
     # As many parts as others come to the same where all follow one trend.
     several = len(found.totals) > 1
     told = _independent(rows) if several else rows
@@ -200,7 +226,7 @@ def _independent(rows: Sequence[Sequence[int]]) -> list[Sequence[int]]:
     return kept
 
 
-def _can_be(found: _Found, row: Sequence[Bounds]) -> bool:
+def _can_be(found: Candidate, row: Sequence[Bounds]) -> bool:
     """Say whether totals can be what others come to in a row, in which some may be hidden."""
     sides = [[row[at] for at in places] for places in (found.totals, found.members)]
     if any(one is None for side in sides for one in side):

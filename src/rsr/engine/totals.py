@@ -125,7 +125,11 @@ def around(value: Value | None, step: int) -> Bounds | None:
 
 def rounded_to(values: Iterable[Value]) -> int:
     """Return what figures look rounded to: the greatest number that divides all; 1 for none."""
-    known = [found for value in values if (found := printed_in(value))]
+    return step_of([found for value in values if (found := printed_in(value))])
+
+
+def step_of(known: Sequence[Fraction]) -> int:
+    """Return what figures other than 0 look rounded to; 1 for none."""
     if len(known) < _LEAST_OF_ROUNDED or any(one.denominator > 1 for one in known):
         return 1
     step = gcd(*map(int, known))

@@ -108,6 +108,10 @@ _ELSEWHERE = re.compile(
     r"isle of man|jersey|guernsey|channel islands|elsewhere|overseas|abroad|europe|other uk"
     r"|(?:outside|rest of|not in|non-|other parts of|other countries)\b.*|other countries"
 )
+# What names a part of a place beside its name.
+_SIDE = r"(?:inner|outer|central|greater|upper|lower|mid|rural|urban|rest of|(?:north|south)[ -]?(?:east|west)|north|south|east|west)(?:ern)?"
+_SIDES = re.compile(_SIDE)
+_PART_OF = re.compile(rf"{_SIDE} (.+)|(.+?)(?: |, | ?[(-] ?){_SIDE}\)?")
 _CODE = re.compile(r"[A-Z]{1,3}[A-Z0-9]{0,4}")
 _LEAST_BENEATH = 2
 
@@ -210,12 +214,14 @@ def lying_in(parts: Iterable[str]) -> dict[str, tuple[str, ...]]:
     """Return, by part, the others that lie in it by their names; its figures have to tell.
 
     Beside other countries, what is none may lie in one of the United Kingdom. Codes lie in what they
-    begin with, level by level, as those of the NUTS do.
+    begin with, level by level, as those of the NUTS do, and *Inner London* in *London*.
 
     >>> lying_in(["England", "London", "Kent", "Wales"])["England"]
     ('London', 'Kent')
     >>> lying_in(["FR", "DE", "DE1", "DE11", "DE12", "DE2", "FR1"])
     {'DE': ('DE1', 'DE2'), 'DE1': ('DE11', 'DE12')}
+    >>> lying_in(["Kent", "London", "Inner London", "Outer London"])
+    {'London': ('Inner London', 'Outer London')}
     """
     names = {part: fold(part) for part in parts}
     countries = {part: sort for part, name in names.items() if (sort := _country(name))}
@@ -229,7 +235,17 @@ def lying_in(parts: Iterable[str]) -> dict[str, tuple[str, ...]]:
         if above:
             beneath[above[-1]] = (*beneath.get(above[-1], ()), code)
         above.append(code)
-    found = dict.fromkeys(several, inner) | beneath
+    sides: dict[str, tuple[str, ...]] = {}
+    for part, name in names.items():
+        if of := _PART_OF.fullmatch(name):
+            place = of[1] or of[2]
+            sides[place] = (*sides.get(place, ()), part)
+    named = {
+        part: sides[name]
+        for part, name in names.items()
+        if name in sides and not _SIDES.fullmatch(name)
+    }
+    found = dict.fromkeys(several, inner) | beneath | named
     return {part: within for part, within in found.items() if len(within) >= _LEAST_BENEATH}
 
 
