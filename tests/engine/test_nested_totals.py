@@ -365,3 +365,23 @@ def test_a_column_of_many_texts_is_not_looked_at(monkeypatch: pytest.MonkeyPatch
 def test_how_much_is_looked_at_is_as_documented() -> None:
     """All of 20,000 rows, and of more the columns of 500 texts at most."""
     assert (_MOST_ROWS, _MOST_TEXTS) == (20_000, 500)
+
+
+@pytest.mark.parametrize(
+    ("in_order", "short", "is_told"), [(True, 0, True), (False, 0, False), (True, 1, False)]
+)
+def test_rows_that_texts_do_not_tell_apart(in_order: bool, short: int, *, is_told: bool) -> None:  # noqa: FBT001  # a parameter of the table above
+    """Their order does, where each sum has as many."""
+    drawn = [(61, 40, 17, 25), (57, 52, 44, 31), (44, 39, 70, 28)]
+    sums = [(*row, row[0] + row[2], row[1] + row[3]) for row in drawn]
+    rows = [
+        AddedRow(at, Number(value=figure), {"who": "x"})
+        for at, row in enumerate(sums)
+        for figure in (row[short:] if at == 0 else row)
+    ]
+
+    found = nested(rows, in_order=in_order)
+
+    assert found == (
+        "'row 5' is what 'row 1' and 'row 3' come to in each of 3 periods" if is_told else None
+    )
