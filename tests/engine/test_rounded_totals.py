@@ -138,7 +138,7 @@ def test_whole_numbers_that_nothing_says_are_rounded(periods: int, *, is_told: b
 def test_a_total_farther_off_than_rounding_parts_it(off: int, *, is_told: bool) -> None:
     """Seven figures that are rounded to 5 are 17.5 apart at most."""
     parts = drawn(6, most=80)
-    rounded = {name: [round(one / 5) * 5 for one in found] for name, found in parts.items()}
+    rounded: Parts = {name: [round(one / 5) * 5 for one in found] for name, found in parts.items()}
     total = sums(rounded, 0, 1, 2, 3, 4, 5)
     total[4] += off
 
