@@ -9,7 +9,7 @@ from rsr.engine.texts_met import error_value
 from rsr.values.numerals import CellError
 from rsr.values.texts import text_of_bytes
 
-__all__ = ["RefusedCell", "as_seen", "plain", "text", "unread"]
+__all__ = ["RefusedCell", "as_seen", "as_whole", "plain", "text", "unread"]
 
 # A number this large may have lost its last digits, and stays what it is.
 _EXACT = 2**53
@@ -88,7 +88,8 @@ def text(cell: Any) -> str:
     return str(found)
 
 
-def _number(cell: float) -> int | float:
+def as_whole(cell: float) -> int | float:
+    """Return a number; one that is whole, and exact as a float, is whole."""
     return int(cell) if cell.is_integer() and abs(cell) < _EXACT else cell
 
 
@@ -108,7 +109,7 @@ def _span(cell: timedelta) -> str:
 
 _FORMS: dict[type, Callable[[Any], Any]] = {
     bool: lambda cell: "TRUE" if cell else "FALSE",
-    float: _number,
+    float: as_whole,
     datetime: _moment,
     time: time.isoformat,
     timedelta: _span,

@@ -6,38 +6,6 @@ from datetime import date, datetime
 
 from attrs import field, frozen
 
-# The columns of the table, whichever door the data came through. None of them holds anything of a
-# person: no telephone number, no manager, no nominated individual.
-COLUMNS = (
-    "location_id",
-    "location_name",
-    "provider_id",
-    "provider_name",
-    "location_type",
-    "service_types",
-    "care_home",
-    "directorate",
-    "category",
-    "region",
-    "local_authority",
-    "registration_status",
-    "dormant",
-    "beds",
-    "overall_rating",
-    "safe",
-    "effective",
-    "caring",
-    "responsive",
-    "well_led",
-    "rating_on",
-    "inherited",
-    "service_group",
-    "domain",
-    "rating",
-    "snapshot_on",
-    "file",
-    "row",
-)
 # For each column the headings that its publisher and others have given it, the best one first.
 ALIASES: Mapping[str, tuple[str, ...]] = {
     "location_id": (
@@ -78,6 +46,9 @@ ALIASES: Mapping[str, tuple[str, ...]] = {
     "domain": ("domain", "key question"),
     "rating": ("latest rating",),
 }
+# The columns of the table, in files and answers alike. None of them holds anything of a person: no
+# telephone number, no manager, no nominated individual.
+COLUMNS = (*ALIASES, "snapshot_on", "file", "row")
 RATINGS = (
     "Outstanding",
     "Good",

@@ -11,7 +11,6 @@ from attrs import define, field, frozen
 MOST_COLUMNS = 16_384
 # A whole number of fewer digits is exact as a float, too.
 WHOLE_DIGITS = 16
-_EXACT = 2**53
 # A length of nothing, as XLSX (in points, or signs) and ODS (with a unit) write it.
 _ZERO = re.compile(r"\s*0+(?:\.0*)?(?:[a-z]{2})?\s*")
 
@@ -81,11 +80,6 @@ class SheetFacts:
 
     hidden_columns: list[tuple[int, int]] = field(factory=list)
     filtered: bool = False
-
-
-def plain(value: float) -> int | float:
-    """Return a number of a cell; one that is whole is whole."""
-    return int(value) if value.is_integer() and abs(value) < _EXACT else value
 
 
 def is_zero_size(length: str | None) -> bool:

@@ -12,13 +12,13 @@ from typing import Any
 
 from attrs import define, field, frozen
 
+from rsr.plugins.tables.typed_cells import as_whole
 from rsr.plugins.tables.workbook._cells import (
     Differing,
     Merge,
     NoResult,
     Percentage,
     SheetRow,
-    plain,
 )
 from rsr.plugins.tables.workbook._display import NumberFormat, differs
 from rsr.plugins.tables.workbook._xlsx_cells import PLACES
@@ -143,7 +143,7 @@ def _formatted(stored: float | str, form: NumberFormat) -> Any:
     if form.kind != "number":
         return stored
     shown = form.displayed(stored)
-    bare = Percentage(stored) if form.shows_percentages else plain(float(stored))
+    bare = Percentage(stored) if form.shows_percentages else as_whole(float(stored))
     return Differing(bare, shown.strip()) if differs(shown, stored) else bare
 
 

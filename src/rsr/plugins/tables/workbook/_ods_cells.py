@@ -7,11 +7,11 @@ from functools import lru_cache
 from typing import Any
 from xml.sax.saxutils import unescape
 
+from rsr.plugins.tables.typed_cells import as_whole
 from rsr.plugins.tables.workbook._cells import (
     Differing,
     NoResult,
     Percentage,
-    plain,
     span,
 )
 from rsr.plugins.tables.workbook._display import MARKED, differs
@@ -92,7 +92,7 @@ def _number(said: str, shown: str, kind: str, *, has_text: bool) -> Any:
         value = float(said)
     except ValueError:
         return shown or None
-    number = plain(value)
+    number = as_whole(value)
     if not has_text or shown == said:
         return number
     if not differs(shown, value, currency=kind == "currency"):

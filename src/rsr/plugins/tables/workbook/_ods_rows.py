@@ -12,6 +12,7 @@ from typing import Any
 
 from attrs import frozen
 
+from rsr.plugins.tables.typed_cells import as_whole
 from rsr.plugins.tables.workbook._archive import UnreadableError, is_utf_8
 from rsr.plugins.tables.workbook._cells import (
     MOST_COLUMNS,
@@ -20,7 +21,6 @@ from rsr.plugins.tables.workbook._cells import (
     Percentage,
     SheetFacts,
     SheetRow,
-    plain,
 )
 from rsr.plugins.tables.workbook._conditions import ConditionalFormat, conditioned
 from rsr.plugins.tables.workbook._ods_cells import (
@@ -225,7 +225,7 @@ class OdsRowBuilder:
         shown = said_in(paragraph)
         if value and simple == "number" and said == shown:
             whole = said.isdecimal() and len(said) < WHOLE_DIGITS
-            cell: Any = int(said) if whole else plain(float(said))
+            cell: Any = int(said) if whole else as_whole(float(said))
         elif not value and simple == "string" and shown:
             cell = shown
         else:

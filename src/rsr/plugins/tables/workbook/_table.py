@@ -30,7 +30,6 @@ from rsr.plugins.tables.workbook._cells import (
     SheetName,
     SheetRow,
 )
-from rsr.plugins.tables.workbook._cells import plain as plain_number
 from rsr.plugins.tables.workbook._display import in_hundredths
 from rsr.plugins.tables.workbook._ods import OdsBook
 from rsr.plugins.tables.workbook._remarks import Remarks
@@ -294,7 +293,7 @@ class SheetTable(TableReader):
         """Return a cell in the form that records are made from."""
         if type(cell) is not Percentage:
             return plain(cell)
-        return in_hundredths(float(cell)) if self._in_per_cent else plain_number(float(cell))
+        return in_hundredths(float(cell)) if self._in_per_cent else plain(float(cell))
 
     def _unclear(self, cell: Differing | NoResult, number: int, place: int) -> Any:
         """Return what is read of a cell that displays something other than what it stores."""

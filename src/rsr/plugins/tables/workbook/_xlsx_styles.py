@@ -9,7 +9,8 @@ from xml.etree import ElementTree as ET
 
 from attrs import define, field
 
-from rsr.plugins.tables.workbook._cells import Differing, Percentage, plain, span
+from rsr.plugins.tables.typed_cells import as_whole
+from rsr.plugins.tables.workbook._cells import Differing, Percentage, span
 from rsr.plugins.tables.workbook._display import NumberFormat, differs, number_format
 from rsr.plugins.tables.workbook._raised import STRUCK, scripted, with_scripts
 
@@ -121,7 +122,7 @@ class Styles:
 
 def number_of(said: str) -> int | float:
     """Read a number of the file; one that is whole is whole."""
-    return plain(float(said))
+    return as_whole(float(said))
 
 
 @lru_cache(maxsize=4096)
