@@ -17,89 +17,92 @@ from rsr.errors import DocumentError, Problem, Where, short_repr
 from rsr.model import Indicator
 from rsr.plugins import SourceContext
 from rsr.plugins.sources.tabular._problems import left_out_note
-from rsr.plugins.tables.file_periods import PERIOD, period_of_file
 from rsr.plugins.tables.opening import OF_TABLE, data_rows, opened_all
 from rsr.plugins.tables.row_readers import TableReader
 from rsr.plugins.tables.table_options import FLAGS_BEHIND, TabularOptions
 from rsr.plugins.tables.typed_cells import RefusedCell, as_seen, text
-from rsr.plugins.tables.vintages import vintage_of
+from rsr.plugins.tables.whole_files import PERIOD, period_of_file, vintage_of
 from rsr.plugins.tables.wide import Turned, flagged, read_elsewhere, turned
 from rsr.plugins.tables.wide_beside import UnreadColumns
 from rsr.values.numerals import CellError
 
 
-def recorded_rows(
-    options: TabularOptions, context: SourceContext, duck: Duck
-) -> tuple[
-    Any,
-    tuple[str, ...],
-    dict[str, Vintage],
-    list[Problem],
-    dict[str, int],
-    str,
-    dict[str, CellError],
-    dict[str, dict[str, int]],
-]:
-    """Read every row into a database: all its cells as text, with its file and its number.
+class RecordedRows:
+    """Rows that were brought into a database: all their cells as text, with their file and number.
 
-    Returns:
-        The relation, the files in it, their vintages, what was amiss, how many rows could not be
-        read, by the code of the problem that tells of them, the sheet of the last file in words,
-        the texts of cells that are not read, each with the reason, and where the columns of sheets
-        stand in each file.
-
-    Raises:
-        DocumentError: A file cannot be read, and the options refuse that; or none can.
-        ExtraMissingError: A package that reads it is not installed.
+    Attributes:
+        frame: The relation.
+        vintages: Those of the files that it holds.
+        problems: What was amiss.
+        read: How many rows there were.
+        unread: How many rows, or cells of wide ones, could not be read, by the code of the problem.
+        within: The sheet of the last file in words.
+        refused: The texts of cells that are not read, each with the reason.
+        columns: Where the columns of sheets stand, by their names, in each file.
     """
-    parts: list[str] = []
-    files: list[str] = []
-    vintages: dict[str, Vintage] = {}
-    bad: list[Problem] = []
-    rows = _Rows(options)
-    named: dict[str, Sequence[str]] = {}
-    asked, within = 0, ""
-    for file, open_ in opened_all(options, context):
-        asked += 1
-        part = f"part_{asked}"
-        try:
-            reader = open_()
-            within = reader.within
-            vintage = vintage_of(options, file)
-            named[file] = _bring(part, file, reader, options, context, duck, rows)
-        except DocumentError as error:
-            bad += error.problems
-            continue
-        parts.append(f"select * from {part}")  # noqa: S608  # named here
-        files.append(file)
-        if vintage is not None:
-            vintages[file] = vintage
-    problems = [*rows.problems(), *lacking(named, asked_of(options, context))]
-    if bad and (options.on_bad_file == "refuse" or not parts):
-        raise DocumentError(*bad)
-    if bad:
-        problems += [evolve(problem, severity="warning") for problem in bad]
-        problems.append(left_out_note(asked - len(parts), asked, options))
-    relation = duck.connection.sql(" union all by name ".join(parts))
-    unread = dict(rows.unread)
-    return relation, tuple(files), vintages, problems, unread, within, rows.refused, rows.columns
-
-
-class _Rows:
-    """What was amiss in the rows."""
 
     def __init__(self, options: TabularOptions) -> None:
         self._leave_out = options.on_bad_row == "leave-out"
         self._options = options
-        self._found: list[Problem] = []
         self._bad = 0
+        self._named: dict[str, Sequence[str]] = {}
+        self.frame: Any = None
+        self.vintages: dict[str, Vintage] = {}
+        self.problems: list[Problem] = []
         self.read = 0
-        # How many rows, or cells of wide ones, could not be read, by the code of the problem.
         self.unread = Counter[str]()
-        # The texts of cells that are not read, each with the reason.
+        self.within = ""
         self.refused: dict[str, CellError] = {}
-        # Where the columns of sheets stand, by their names, in each file.
         self.columns: dict[str, dict[str, int]] = {}
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The files that it holds."""
+        return tuple(self._named)
+
+    def bring(self, context: SourceContext, duck: Duck) -> None:
+        """Bring all files of a source.
+
+        Raises:
+            DocumentError: A file cannot be read, and the options refuse that; or none can.
+            ExtraMissingError: A package that reads it is not installed.
+        """
+        options = self._options
+        parts: list[str] = []
+        bad: list[Problem] = []
+        asked = 0
+        for file, open_ in opened_all(options, context):
+            asked += 1
+            part = f"part_{asked}"
+            try:
+                reader = open_()
+                self.within = reader.within
+                vintage = vintage_of(options, file)
+                self._named[file] = _bring(part, file, reader, options, context, duck, self)
+            except DocumentError as error:
+                bad += error.problems
+                continue
+            parts.append(f"select * from {part}")  # noqa: S608  # named here
+            if vintage is not None:
+                self.vintages[file] = vintage
+        if self._bad and self._leave_out:
+            self.problems.append(
+                Problem(
+                    code="rows-left-out",
+                    must="every row should be readable",
+                    got=f"{self._bad} of {self.read} rows left out",
+                    hint="each is named in a warning of its own",
+                    where=Where(file=options.shown_as),
+                    severity="note",
+                )
+            )
+        self.problems += lacking(self._named, asked_of(options, context))
+        if bad and (options.on_bad_file == "refuse" or not parts):
+            raise DocumentError(*bad)
+        if bad:
+            self.problems += [evolve(problem, severity="warning") for problem in bad]
+            self.problems.append(left_out_note(asked - len(parts), asked, options))
+        self.frame = duck.connection.sql(" union all by name ".join(parts))
 
     def text_of(self, cell: Any) -> str:
         """Return the text of a cell, and remember why it is not read, if so."""
@@ -110,26 +113,13 @@ class _Rows:
     def bad(self, problem: Problem, count: int = 1) -> None:
         """Keep the problem of a row that could not be read, with how many cells it has."""
         if problem.code in (*OF_TABLE, "heading-unread", "columns-unchosen"):
-            self._found.append(problem)
+            self.problems.append(problem)
             return
         self._bad += 1
         self.unread[problem.code] += count
         self.read += 1
         mild = self._leave_out and problem.code != "quote-open"
-        self._found.append(evolve(problem, severity="warning") if mild else problem)
-
-    def problems(self) -> Iterator[Problem]:
-        """Return all of them, and how many rows were left out."""
-        yield from self._found
-        if self._bad and self._leave_out:
-            yield Problem(
-                code="rows-left-out",
-                must="every row should be readable",
-                got=f"{self._bad} of {self.read} rows left out",
-                hint="each is named in a warning of its own",
-                where=Where(file=self._options.shown_as),
-                severity="note",
-            )
+        self.problems.append(evolve(problem, severity="warning") if mild else problem)
 
 
 def _bring(
@@ -139,7 +129,7 @@ def _bring(
     options: TabularOptions,
     context: SourceContext,
     duck: Duck,
-    rows: _Rows,
+    rows: RecordedRows,
 ) -> Sequence[str]:
     """Bring one file, and return the names of its columns."""
     asked = asked_of(options, context)
@@ -213,7 +203,7 @@ def _bring(
 
 
 def _of_wide(
-    cells: Sequence[Any], wide: Turned, options: TabularOptions, rows: _Rows
+    cells: Sequence[Any], wide: Turned, options: TabularOptions, rows: RecordedRows
 ) -> Iterator[list[str]]:
     """Yield the heading, the figure and perhaps its flags of each wide column of a row."""
     for place, heading in wide.headings.items():

@@ -12,8 +12,8 @@ from rsr.errors import DocumentError, Where, short_repr
 from rsr.model import Period
 from rsr.plugins import SourceContext
 from rsr.plugins.tables.conventions import layout_fields
-from rsr.plugins.tables.file_periods import PERIOD, period_of_file
 from rsr.plugins.tables.table_options import TabularOptions
+from rsr.plugins.tables.whole_files import PERIOD, period_of_file
 from rsr.values.numerals import CellError
 
 _OWN_WORDS: tuple[Status, ...] = get_args(Status)

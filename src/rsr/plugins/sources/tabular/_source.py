@@ -85,7 +85,7 @@ class Tabular:
 
     def vintage_of(self, file: str) -> "Vintage | None":
         """Return the release that a file is; None where nothing is said of releases."""
-        from rsr.plugins.tables.vintages import vintage_of
+        from rsr.plugins.tables.whole_files import vintage_of
 
         return vintage_of(self._options, file)
 
@@ -132,8 +132,7 @@ class Tabular:
     ) -> Iterator[Gathered]:
         from rsr.engine.period_flags import PeriodFlags
         from rsr.plugins.tables.cell_readers import put_flags
-        from rsr.plugins.tables.file_periods import period_of_file
-        from rsr.plugins.tables.vintages import vintage_of
+        from rsr.plugins.tables.whole_files import period_of_file, vintage_of
         from rsr.plugins.tables.wide import read_elsewhere, turned
 
         options = self._options

@@ -20,13 +20,12 @@ from rsr.plugins import SourceContext, Table
 from rsr.plugins.sources.tabular._layout import constant_of, layout_of
 from rsr.plugins.sources.tabular._problems import left_out_note, placed, repeated
 from rsr.plugins.tables.databases import NOTHING_SIGN, DatabaseTable
-from rsr.plugins.tables.file_periods import PERIOD
 from rsr.plugins.tables.formats import check_file, format_of, sign_of
 from rsr.plugins.tables.formats import opened as read_anew
 from rsr.plugins.tables.laid_out import labels_alone
 from rsr.plugins.tables.opening import names_of_files
 from rsr.plugins.tables.table_options import FLAGS_BEHIND, TabularOptions
-from rsr.plugins.tables.vintages import vintage_of
+from rsr.plugins.tables.whole_files import PERIOD, vintage_of
 from rsr.plugins.tables.wide_beside import unheaded_behind
 from rsr.values.numerals import CellError
 from rsr.values.texts import Wanted
@@ -125,12 +124,13 @@ def _of_files(options: TabularOptions, context: SourceContext, duck: Duck) -> Ta
             *unheaded_behind(frame, options, asked_of(options, context), next(iter(files))),
         ]
     else:
-        from rsr.plugins.sources.tabular._gathered_rows import recorded_rows
+        from rsr.plugins.sources.tabular._gathered_rows import RecordedRows
 
-        frame, files, vintages, problems, lost, within, refused, columns = recorded_rows(
-            options, context, duck
-        )
-        unread = lambda: lost  # noqa: E731  # a closure
+        found = RecordedRows(options)
+        found.bring(context, duck)
+        frame, files, vintages, problems = found.frame, found.files, found.vintages, found.problems
+        within, refused, columns = found.within, found.refused, found.columns
+        unread = lambda: found.unread  # noqa: E731  # a closure
         row = ROW
         column_at = lambda file, _, column: columns.get(file, {}).get(column)  # noqa: E731  # a closure
     frame = _joined_apart(frame, options)

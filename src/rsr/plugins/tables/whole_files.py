@@ -1,8 +1,14 @@
-"""The period of a whole file, which its name or a cell above its table holds."""
+"""What a file as a whole says, by its name or above its table: its period, and which release it is."""
 
 import re
-from typing import Any
+from collections.abc import Mapping
+from datetime import date, datetime
+from fnmatch import fnmatchcase
+from pathlib import PurePosixPath
+from typing import Any, TypeVar
 
+from rsr.engine.date_formats import full_width
+from rsr.engine.layout import Vintage
 from rsr.engine.period_cells import Periods, is_fault
 from rsr.engine.period_flags import PeriodFlags
 from rsr.engine.periods import Days
@@ -13,8 +19,9 @@ from rsr.plugins.tables.record_options import PeriodFrom
 from rsr.plugins.tables.table_options import TabularOptions
 from rsr.values.numerals import CellError
 
-__all__ = ["PERIOD", "period_of_file"]
+__all__ = ["PERIOD", "period_of_file", "vintage_of"]
 
+_Said = TypeVar("_Said")
 # The column that is added to a table where the file as a whole says the period.
 PERIOD = "rsr_period"
 
@@ -86,3 +93,63 @@ def _text(period: PeriodFrom, file: str, reader: Any) -> tuple[str, str, Where]:
     cells = above[line - 1]
     text = cells[column] if column < len(cells) else ""
     return f"cell {period.title}", text, Where(file=file, line=line, column=column + 1)
+
+
+def vintage_of(options: TabularOptions, file: str) -> Vintage | None:
+    """Return the release that a file is; None where nothing is said of releases.
+
+    Raises:
+        DocumentError: The file's name does not say when it was published, though it should.
+    """
+    said = options.vintage_from is not None or options.vintages or options.issues
+    if not said and not options.is_pattern:
+        return None
+    name = PurePosixPath(file).name
+    told = _told(options.vintages, file)
+    issues = _told(options.issues, file)
+    if len(issues) > 1:
+        numbers = ", ".join(map(str, sorted(issues)))
+        raise _unclear(file, f"issues {numbers}", "let one pattern of issues stand for it")
+    if not told and options.vintage_from is not None:
+        told.add(_from_name(name, options.vintage_from, options.vintage_format, file))
+    if len(told) > 1:
+        days = ", ".join(str(day) for day in sorted(told))
+        raise _unclear(file, days, "let one pattern of vintages stand for it")
+    if not told and options.vintages:
+        raise _unclear(file, short_repr(name), "name it under vintages")
+    return Vintage(label=name, on=next(iter(told), None), rank=next(iter(issues), 1))
+
+
+def _told(patterns: Mapping[str, _Said], file: str) -> set[_Said]:
+    """Return what patterns say of a file, by its whole name or the last part of it."""
+    names = file, PurePosixPath(file).name
+    return {
+        said
+        for pattern, said in patterns.items()
+        if any(fnmatchcase(name, pattern) for name in names)
+    }
+
+
+def _from_name(name: str, pattern: str, form: str, file: str) -> date:
+    found = re.search(pattern, name)
+    written = found["date"] if found else None
+    if written is None:
+        raise _unclear(
+            file, short_repr(name), "look at vintage_from, or name the file under vintages"
+        )
+    try:
+        if full_width(written, form):
+            return datetime.strptime(written, form).date()  # noqa: DTZ007  # a day
+    except ValueError:
+        pass
+    raise _unclear(file, short_repr(written), "look at vintage_format")
+
+
+def _unclear(file: str, got: str, hint: str) -> DocumentError:
+    return DocumentError.of(
+        "vintage-unclear",
+        "the register must say which day each file was published",
+        got=got,
+        hint=hint,
+        where=Where(file=file),
+    )
