@@ -1,9 +1,10 @@
 """How days and figures are written for people to read, whatever the machine's own language."""
 
 import math
+from collections.abc import Sequence
 from datetime import date
 
-__all__ = ["MONTHS", "plural", "rounded_figure", "written_day", "written_figure"]
+__all__ = ["MONTHS", "first_few", "plural", "rounded_figure", "written_day", "written_figure"]
 
 MONTHS = (
     "January",
@@ -28,6 +29,16 @@ def written_day(day: date) -> str:
     '25 March 2022'
     """
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
+def first_few(texts: Sequence[str], most: int, count: int | None = None) -> str:
+    """Write the first of some texts, and how many more there are.
+
+    >>> first_few(["a", "b", "c"], 2), first_few(["a", "b"], 2)
+    ('a, b and 1 more', 'a, b')
+    """
+    more = (len(texts) if count is None else count) - min(len(texts), most)
+    return ", ".join(texts[:most]) + (f" and {more:,} more" if more > 0 else "")
 
 
 def plural(count: int, noun: str, many: str | None = None) -> str:

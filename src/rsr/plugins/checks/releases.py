@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from rsr.errors import short_repr
+from rsr.formatting import first_few
 from rsr.model import Register
 from rsr.plugins import CheckCode, CheckContext, CheckOffer, FrozenRecords, hookimpl
 from rsr.plugins.checks._findings import Finding, telling
@@ -45,15 +46,10 @@ def _releases(register: Register, context: CheckContext) -> Iterator[Finding]:
         dropped: dict[str, list[str]] = {}
         for id_, (frozen, called) in holders.items():
             if id_ not in known:
-                name = (
-                    short_repr(id_)
-                    if called == id_
-                    else f"{short_repr(id_)} ({short_repr(called)})"
-                )
+                name = short_repr(id_) + ("" if called == id_ else f" ({short_repr(called)})")
                 dropped.setdefault(frozen.file, []).append(name)
         for file, names in dropped.items():
-            more = f", and {len(names) - _MOST_TO_NAME} more" if len(names) > _MOST_TO_NAME else ""
-            yield code, (collection,), f"{', '.join(names[:_MOST_TO_NAME])}{more} of {file}"
+            yield code, (collection,), f"{first_few(names, _MOST_TO_NAME)} of {file}"
 
 
 def _accounted(register: Register) -> set[str]:

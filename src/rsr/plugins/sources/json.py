@@ -280,9 +280,5 @@ def rsr_sources() -> Iterable[SourceOffer]:
         name="json",
         summary="A list of records in a JSON file, read by JSON pointers.",
         options=JsonOptions,
-        make=_make,
+        make=Json,
     )
-
-
-def _make(options: Any) -> Json:
-    return Json(options)

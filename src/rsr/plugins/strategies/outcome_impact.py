@@ -55,7 +55,7 @@ class OutcomeImpact:
             trace=Trace(
                 rule=rule,
                 because=because,
-                used=weighed.used(),
+                used=tuple(weighed.used),
                 set_aside=tuple(weighed.set_aside),
                 would_change=tuple(_would_change(weighed, status, rule)),
                 notes=tuple(_notes(weighed)),
@@ -77,7 +77,7 @@ class _Weighed:
         self.unclear: list[Evidence] = []
         self.progress: list[Evidence] = []
         self.set_aside: list[ExcludedEvidence] = []
-        self._counted_as: dict[str, str] = {}
+        self.used: list[Used] = []
         for record in sorted(case.evidence, key=lambda record: record.id):
             why = self._weigh(record)
             if why is not None:
@@ -123,20 +123,14 @@ class _Weighed:
             self.against.append(record)
             settled = "resolved" if resolved_at(record, self.case) else "unresolved"
             parts.append(f"contrary, {settled}")
-        self._counted_as[record.id] = "; ".join(parts)
+        self.used.append(Used(evidence=record.id, counted_as="; ".join(parts)))
         return None
-
-    def used(self) -> tuple[Used, ...]:
-        """Return what was relied on, sorted by id."""
-        return tuple(
-            Used(evidence=id_, counted_as=counted_as)
-            for id_, counted_as in self._counted_as.items()
-        )
 
     @property
     def about_outcomes(self) -> list[Evidence]:
         """What was relied on, as records."""
-        return [record for record in self.case.evidence if record.id in self._counted_as]
+        relied_on = {used.evidence for used in self.used}
+        return [record for record in self.case.evidence if record.id in relied_on]
 
 
 def _conclude(weighed: _Weighed) -> tuple[str, str, str]:

@@ -115,7 +115,6 @@ class _RangeReader(WrappedReader):
         return frozenset(place + self.cells.first for place in places)
 
     def heading(self, column: int | None, /) -> Where:
-        """Return where a column's heading stands."""
         return self.reader.heading(None if column is None else column + self.cells.first)
 
     def rows(self, wanted: frozenset[int], /) -> Iterator[TableRow]:
@@ -128,9 +127,7 @@ class _RangeReader(WrappedReader):
             yield row if fault else MovedRow.of(row, row.cells[first : last + 1], first)
 
     def looked_at(self, places: frozenset[int], /) -> None:
-        """Take note of columns whose texts are looked at and that are not read otherwise."""
         self.reader.looked_at(self._places(places))
 
     def misfit(self, row: MovedRow, /) -> Problem | None:
-        """Say what is wrong with a row that has not as many cells as there are columns."""
         return self.reader.misfit(row.row)

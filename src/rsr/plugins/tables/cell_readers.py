@@ -10,14 +10,13 @@ from typing import Any, Literal, Union, get_args, get_origin
 from attrs import NOTHING, Attribute, fields, frozen
 
 from rsr.documents import converter
-from rsr.engine.layout import Layout
 from rsr.engine.nearest import near
 from rsr.engine.period_flags import PeriodFlags
 from rsr.engine.periods import Days
 from rsr.engine.texts_met import error_value
 from rsr.errors import Path
 from rsr.model import Value
-from rsr.plugins.tables.conventions import layout_fields
+from rsr.plugins.tables.conventions import printed
 from rsr.plugins.tables.record_options import RecordOptions
 from rsr.values.flagged import notes_of, status_of
 from rsr.values.flags import Flag
@@ -95,9 +94,7 @@ class CellReaders:
         self._as_text = as_text
         self.of_figures = options.makes == "observations"
         self.days = Days(options.date_formats, options.calendar)
-        self._printed = Layout(value=None, **layout_fields(options, options.markers)).printed(
-            whole=False
-        )
+        self._printed = printed(options)
         self.flags = PeriodFlags(self._printed.flags)
         # What was read once, by the type of a cell, its text or number, and its flags.
         self._read: dict[tuple[Any, ...], tuple[Reading, Any] | CellError] = {}

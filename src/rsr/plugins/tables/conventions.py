@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from rsr.engine.layout import Layout
 from rsr.errors import Problem, Where
 from rsr.model import Register, Value
 from rsr.model.counted import is_counted, kind_in_heading
@@ -12,8 +13,9 @@ from rsr.plugins.tables.record_options import RecordOptions
 from rsr.values import Convention, convention
 from rsr.values.flags import flags
 from rsr.values.numerals import Numerals
+from rsr.values.printed import PrintedForm
 
-__all__ = ["known_kind", "layout_fields", "mixed_kinds", "option_convention", "rounding"]
+__all__ = ["known_kind", "layout_fields", "mixed_kinds", "option_convention", "printed", "rounding"]
 
 # The most days that each short span has.
 _DAYS = {
@@ -82,6 +84,12 @@ def layout_fields(options: RecordOptions, markers: Mapping[str, Value]) -> dict[
         "kind": known_kind(options),
         **written,
     }
+
+
+def printed(options: RecordOptions) -> PrintedForm:
+    """Return how single figures are printed, as far as the options say."""
+    layout = Layout(value=None, **layout_fields(options, options.markers))
+    return layout.printed(whole=False)
 
 
 def known_kind(options: RecordOptions) -> Known | None:

@@ -12,6 +12,7 @@ from rsr.engine.headings import Headings, joined_in, renamed
 from rsr.engine.nearest import near_column
 from rsr.engine.quoting import quoted
 from rsr.errors import DocumentError, Problem, Where, short_repr
+from rsr.formatting import first_few
 from rsr.plugins.tables.cell_range import within_range
 from rsr.plugins.tables.row_readers import MovedRow, TableReader, TableRow, WrappedReader
 from rsr.plugins.tables.table_options import TabularOptions
@@ -60,7 +61,6 @@ class _LaidOut(WrappedReader):
     _looked_at: frozenset[int] = field(default=frozenset(), init=False, eq=False)
 
     def heading(self, column: int | None) -> Where:
-        """Return where a column's heading stands; one that is made has none."""
         made = column is not None and column >= len(self.names) - self.made
         return self.reader.heading(None if made else column)
 
@@ -96,16 +96,13 @@ class _LaidOut(WrappedReader):
         return len(row.cells) != width and self.reader.misfit(row) is not None
 
     def looked_at(self, places: frozenset[int]) -> None:
-        """Take note of columns whose texts are looked at and that are not read otherwise."""
         object.__setattr__(self, "_looked_at", places)
         self.reader.looked_at(places)
 
     def texts_of(self, name: str, /) -> Iterable[str]:
-        """Return texts of a column that are in no row that was brought here."""
         return self.reader.texts_of(self._own(name))
 
     def combinations(self, names: Sequence[str], figure: str, /) -> Iterable[tuple[Any, ...]]:
-        """Return the cells of columns of rows with a figure, each once, where not every row is brought."""
         return self.reader.combinations([*map(self._own, names)], self._own(figure))
 
     def _own(self, name: str) -> str:
@@ -115,7 +112,6 @@ class _LaidOut(WrappedReader):
         return own[0] if own else name
 
     def misfit(self, row: Any) -> Problem | None:
-        """Say what is wrong with a row that has not as many cells as there are columns."""
         if not self.joined or self._is_ragged(row):
             return self.reader.misfit(row)
         at, names = next(
@@ -182,12 +178,11 @@ class Sections:
         self._close()
         yield from self._alike(within)
         if self._empty:
-            texts = ", ".join(short_repr(text, whole=True) for text, _ in self._empty[:_MOST_TOLD])
-            more = len(self._empty) - _MOST_TOLD
+            texts = [short_repr(text, whole=True) for text, _ in self._empty]
             yield Problem(
                 code="section-empty",
                 must=f"a section row{within} must have rows of data beneath it",
-                got=texts + (f" and {more} more" if more > 0 else ""),
+                got=first_few(texts, _MOST_TOLD),
                 hint="end the table at its notes with stop_at, or say which rows are meant with "
                 "section_matching",
                 where=self._empty[0][1].where(None),
@@ -203,8 +198,7 @@ class Sections:
         told = [one for one in texts if one in alike] or [*texts]
         others = [re.escape(one) for one in texts if one not in alike]
         if told:
-            some = ", ".join(short_repr(one, whole=True) for one in told[:_MOST_TOLD])
-            more = len(told) - _MOST_TOLD
+            some = [short_repr(one, whole=True) for one in told]
             pattern = short_repr("|".join(others[:_MOST_TOLD]), whole=True)
             such = f", such as section_matching: {pattern}" if others else " with section_matching"
             yield Problem(
@@ -213,7 +207,7 @@ class Sections:
                 "data may look like one"
                 if alike
                 else f"section rows{within} must not be rows of data that lack their figures",
-                got=some + (f" and {more} more" if more > 0 else ""),
+                got=first_few(some, _MOST_TOLD),
                 hint=f"say which rows are section rows{such}; the others are rows that lack their figures",
                 where=(alike[told[0]] if alike else self._found[0]).row.where(None),
                 severity="warning" if alike else "note",
@@ -387,12 +381,11 @@ def _no_labels(names: Sequence[str], options: TabularOptions) -> list[int]:
 
 
 def _unnamed(found: Sequence[tuple[str, Where]], count: int, within: str) -> Problem:
-    texts = ", ".join(short_repr(text, whole=True) for text, _ in found)
-    more = count - len(found)
+    texts = [short_repr(text, whole=True) for text, _ in found]
     return Problem(
         code="section-unnamed",
         must=f"a row{within} must hold more than a text",
-        got=texts + (f" and {more} more" if more > 0 else ""),
+        got=first_few(texts, _MOST_TOLD, count),
         hint="name section_column where such a row names a section of the rows beneath it, and "
         "stop_at where it is a note below the table; until then it is a row without figures",
         where=found[0][1],

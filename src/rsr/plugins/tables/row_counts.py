@@ -8,7 +8,7 @@ from rsr.errors import Problem, Where
 from rsr.formatting import plural
 from rsr.model import Account
 
-__all__ = ["RowCounts"]
+__all__ = ["RowCounts", "rows_left_out"]
 
 
 class RowCounts:
@@ -60,11 +60,16 @@ class RowCounts:
                 severity="warning",
             )
         elif bad and leaving_out:
-            yield Problem(
-                code="rows-left-out",
-                must="every row should be readable",
-                got=f"{bad:,} of {plural(wanted, 'row')} left out",
-                hint="each is named in a warning of its own",
-                where=where,
-                severity="note",
-            )
+            yield rows_left_out(bad, wanted, where)
+
+
+def rows_left_out(bad: int, wanted: int, where: Where) -> Problem:
+    """Say how many of the rows that are wanted were left out."""
+    return Problem(
+        code="rows-left-out",
+        must="every row should be readable",
+        got=f"{bad:,} of {plural(wanted, 'row')} left out",
+        hint="each is named in a warning of its own",
+        where=where,
+        severity="note",
+    )

@@ -7,13 +7,13 @@ from typing import Any
 
 from rsr.engine.duck import FILE, ROW
 from rsr.engine.headings import Headings
-from rsr.engine.layout import Layout
 from rsr.engine.nearest import near
 from rsr.engine.periods import a_span
 from rsr.engine.quoting import quoted
 from rsr.engine.years import MONTHS, pattern
 from rsr.errors import Problem, Where, short_repr
-from rsr.plugins.tables.conventions import layout_fields
+from rsr.formatting import first_few
+from rsr.plugins.tables.conventions import printed
 from rsr.plugins.tables.row_readers import TableReader
 from rsr.plugins.tables.table_options import TabularOptions
 from rsr.plugins.tables.typed_cells import text
@@ -118,9 +118,7 @@ class UnreadColumns:
         self._open = {*turned.others, *turned.beside}
         self._beside = turned.beside
         self._advice = turned.others
-        self._printed = Layout(value=None, **layout_fields(options, options.markers)).printed(
-            whole=False
-        )
+        self._printed = printed(options)
         self._markers = set(map(fold, self._printed.markers)) - {""}
         self._wide = options.wide
         self._found: set[int] = set()
@@ -211,10 +209,9 @@ class UnreadColumns:
                     code="columns-unchosen",
                     must=f"a column that holds figures{reader.within} should be among the wide ones, "
                     "be a field, or be left out by name",
-                    got=", ".join(
-                        short_repr(reader.names[at], whole=True) for at in places[:MOST_NAMED]
-                    )
-                    + (f" and {len(places) - MOST_NAMED} more" if places[MOST_NAMED:] else ""),
+                    got=first_few(
+                        [short_repr(reader.names[at], whole=True) for at in places], MOST_NAMED
+                    ),
                     hint="they are not read"
                     + (", though they are headed as those which are" if like else "")
                     + "; look at wide, or name them in wide.leave_out",

@@ -3,6 +3,7 @@
 import codecs
 import re
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING
 
@@ -96,6 +97,7 @@ class _Unpacking:
 
     def __init__(self, file: str, spare: FilePath) -> None:
         self._file = file
+        self._refused = partial(_refuse, file)
         self._spare = spare
         self._left = _MOST_BYTES
         self.seen = 0
@@ -118,20 +120,18 @@ class _Unpacking:
         except DocumentError:
             raise
         except (BadZipFile, ZlibError, EOFError, ValueError) as error:
-            raise _refuse(
-                self._file, "zip-malformed", "the file must be a whole ZIP", short_repr(str(error))
+            raise self._refused(
+                "zip-malformed", "the file must be a whole ZIP", short_repr(str(error))
             ) from error
         except (NotImplementedError, RuntimeError) as error:
-            raise _refuse(
-                self._file,
+            raise self._refused(
                 "zip-malformed",
                 "a ZIP must be packed without a password, in a way that Python knows",
                 "one that is not",
                 "unpack it, and name the CSV file",
             ) from error
         except OSError as error:
-            raise _refuse(
-                self._file,
+            raise self._refused(
                 "file-unreadable",
                 "the file may be read, and there must be room to unpack it",
                 str(error.strerror),
@@ -144,8 +144,7 @@ class _Unpacking:
         name = part.filename.replace("\\", "/")
         steps = name.split("/")
         if name.startswith("/") or ".." in steps or _DRIVE.match(name):
-            raise _refuse(
-                self._file,
+            raise self._refused(
                 "zip-path",
                 "the parts of a ZIP must lie within it",
                 short_repr(part.filename),
@@ -175,8 +174,7 @@ class _Unpacking:
         self._left -= part.file_size
         most = max(part.compress_size * _MOST_TIMES, _HARMLESS)
         if self._left < 0 or part.file_size > most:
-            raise _refuse(
-                self._file,
+            raise self._refused(
                 "zip-too-large",
                 "a ZIP must not unpack to far more than it packs",
                 f"{part.file_size:,} bytes from {part.compress_size:,}",

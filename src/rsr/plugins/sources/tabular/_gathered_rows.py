@@ -18,6 +18,7 @@ from rsr.model import Indicator
 from rsr.plugins import SourceContext
 from rsr.plugins.sources.tabular._problems import left_out_note
 from rsr.plugins.tables.opening import OF_TABLE, data_rows, opened_all
+from rsr.plugins.tables.row_counts import rows_left_out
 from rsr.plugins.tables.row_readers import TableReader
 from rsr.plugins.tables.table_options import FLAGS_BEHIND, TabularOptions
 from rsr.plugins.tables.typed_cells import RefusedCell, as_seen, text
@@ -86,16 +87,7 @@ class RecordedRows:
             if vintage is not None:
                 self.vintages[file] = vintage
         if self._bad and self._leave_out:
-            self.problems.append(
-                Problem(
-                    code="rows-left-out",
-                    must="every row should be readable",
-                    got=f"{self._bad} of {self.read} rows left out",
-                    hint="each is named in a warning of its own",
-                    where=Where(file=options.shown_as),
-                    severity="note",
-                )
-            )
+            self.problems.append(rows_left_out(self._bad, self.read, Where(file=options.shown_as)))
         self.problems += lacking(self._named, asked_of(options, context))
         if bad and (options.on_bad_file == "refuse" or not parts):
             raise DocumentError(*bad)

@@ -176,16 +176,17 @@ def base_of(areas: Sequence[Merge]) -> tuple[int, int] | None:
     return (top, left) if (areas[0].top, areas[0].left) == (top, left) else None
 
 
-def unknown(cells: Sequence[Any], place: int) -> bool | None:
-    """Say that it is not known whether a rule holds."""
-    del cells, place
-    return None
+def _constant(value: Any) -> _Operand:
+    def given(cells: Sequence[Any], place: int) -> Any:
+        del cells, place
+        return value
+
+    return given
 
 
-def always(cells: Sequence[Any], place: int) -> bool | None:
-    """Say that a rule holds."""
-    del cells, place
-    return True
+# The tests of a rule of which it is not known whether it holds, and of one that always does.
+unknown: Test = _constant(None)
+always: Test = _constant(True)
 
 
 def every(tests: Sequence[Test]) -> Test:
@@ -280,14 +281,6 @@ def _operand(written: str, base: tuple[int, int] | None) -> _Operand:
         return lambda cells, _: _value(cells, column)
     shift = column - base[1]
     return lambda cells, place: _value(cells, place + shift)
-
-
-def _constant(value: Any) -> _Operand:
-    def given(cells: Sequence[Any], place: int) -> Any:
-        del cells, place
-        return value
-
-    return given
 
 
 def _itself(cells: Sequence[Any], place: int) -> Any:

@@ -6,6 +6,7 @@ from typing import Any
 from attrs import define, field
 
 from rsr.errors import Problem, Where, short_repr
+from rsr.formatting import first_few
 from rsr.plugins.tables.table_options import TabularOptions
 from rsr.plugins.tables.workbook._cells import SheetFacts, SheetName
 from rsr.plugins.tables.workbook._display import in_hundredths
@@ -131,8 +132,7 @@ class Remarks:
             yield self._warning(
                 "columns-hidden",
                 f"columns of sheet {name} that are read must not be hidden",
-                ", ".join(short_repr(column) for _, column in hidden[:_SPANS])
-                + (f" and {len(hidden) - _SPANS} more" if len(hidden) > _SPANS else ""),
+                first_few([short_repr(column) for _, column in hidden], _SPANS),
                 "they are read all the same: check that their publisher means them to be",
                 (self._options.header_row or 1, hidden[0][0]),
             )
@@ -163,5 +163,4 @@ def _spans(rows: list[int]) -> str:
         else:
             spans.append((row, row))
     said = [str(first) if first == last else f"{first} to {last}" for first, last in spans]
-    more = f" and {len(said) - _SPANS} more" if len(said) > _SPANS else ""
-    return f"row{'s' if len(rows) > 1 else ''} {', '.join(said[:_SPANS])}{more}"
+    return f"row{'s' if len(rows) > 1 else ''} {first_few(said, _SPANS)}"
