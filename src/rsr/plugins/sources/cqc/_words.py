@@ -3,8 +3,11 @@
 import re
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from functools import lru_cache
 
 from attrs import field, frozen
+
+from rsr.formatting import MONTHS
 
 # For each column the headings that its publisher and others have given it, the best one first.
 ALIASES: Mapping[str, tuple[str, ...]] = {
@@ -60,6 +63,7 @@ RATINGS = (
     "Insufficient evidence to rate",
     "No published rating",
 )
+_RATINGS = {rating.casefold(): rating for rating in RATINGS}
 _RATING_COLUMNS = frozenset(
     {"overall_rating", "safe", "effective", "caring", "responsive", "well_led", "rating"}
 )
@@ -70,7 +74,10 @@ _BLANKS = frozenset({"", "-", "null", "none", "na", "n/a"})
 # No name, and no list of services, is as long as this.
 _LONGEST = 10_000
 _CARE_HOMES = frozenset({"residential homes", "nursing homes"})
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+# The number of each month by its name, and by what it is shortened to.
+_MONTHS = {"sept": 9} | {
+    name[:end].casefold(): number for number, name in enumerate(MONTHS, 1) for end in (3, None)
+}
 _ISO = re.compile(r"(?<![0-9])([0-9]{4})[-_]([0-9]{2})[-_]([0-9]{2})(?![0-9])")
 _WORDS = re.compile(
     r"(?<![0-9])([0-9]{1,2})(?:st|nd|rd|th)?[ _-]+([A-Za-z]{3,9})[ _,-]+([0-9]{4})(?![0-9])"
@@ -93,15 +100,6 @@ def tidy(text: str) -> str:
     return " ".join(text.replace("\0", " ").split())
 
 
-def _month(word: str) -> int | None:
-    short = word[:3].casefold()
-    if short not in _MONTHS:
-        return None
-    number = _MONTHS.index(short) + 1
-    full = date(2000, number, 1).strftime("%B").casefold()
-    return number if word.casefold() in {short, full, "sept" if number == 9 else short} else None
-
-
 def day_in(text: str) -> date | None:
     """Return the one day that a text names, or None where it names none, or several.
 
@@ -111,8 +109,7 @@ def day_in(text: str) -> date | None:
     found = set()
     parts = [(int(y), int(m), int(d)) for y, m, d in _ISO.findall(text)]
     for day, word, year in _WORDS.findall(text):
-        month = _month(word)
-        if month is not None:
+        if (month := _MONTHS.get(word.casefold())) is not None:
             parts.append((int(year), month, int(day)))
     for one in parts:
         try:
@@ -137,7 +134,6 @@ class Words:
 
     def __init__(self) -> None:
         self._odd: dict[tuple[str, str], Odd] = {}
-        self._days: dict[str, str | None] = {}
 
     @property
     def odd(self) -> Iterable[Odd]:
@@ -156,17 +152,10 @@ class Words:
             text = tidy(raw or "")
             if text.casefold() in _BLANKS:
                 made[column] = None
-            elif len(text) > _LONGEST:
-                made[column] = None
-                self._note(column, text, number)
-            elif column in _RATING_COLUMNS:
-                made[column] = self._rating(column, text, number)
-            elif column in _FLAG_COLUMNS:
-                made[column] = self._flag(column, text, number)
-            elif column == "rating_on":
-                made[column] = self._day(column, text, number)
             else:
-                made[column] = text
+                made[column], known = _read(column, text)
+                if not known:
+                    self._note(column, text, number)
         if made.get("care_home") is None and made.get("service_types"):
             # The directory says nothing else of it; its service types do.
             kinds = {tidy(one).casefold() for one in str(made["service_types"]).split("|")}
@@ -177,27 +166,6 @@ class Words:
                 made["overall_rating"] = made["rating"]
         return made
 
-    def _rating(self, column: str, text: str, number: int) -> str:
-        for rating in RATINGS:
-            if rating.casefold() == text.casefold():
-                return rating
-        self._note(column, text, number)
-        return text
-
-    def _flag(self, column: str, text: str, number: int) -> str | None:
-        found = _FLAGS.get(text.casefold())
-        if found is None:
-            self._note(column, text, number)
-        return found
-
-    def _day(self, column: str, text: str, number: int) -> str | None:
-        if text not in self._days:
-            self._days[text] = _iso(text)
-        found = self._days[text]
-        if found is None:
-            self._note(column, text, number)
-        return found
-
     def _note(self, column: str, text: str, number: int) -> None:
         known = self._odd.get((column, text))
         if known is not None:
@@ -206,6 +174,22 @@ class Words:
             self._odd[column, text] = Odd(column, text, number)
 
 
+def _read(column: str, text: str) -> tuple[str | None, bool]:
+    """Return the cell of a column, and whether its text is known."""
+    said = text.casefold()
+    if len(text) > _LONGEST:
+        return None, False
+    if column in _RATING_COLUMNS:
+        return _RATINGS.get(said, text), said in _RATINGS
+    if column in _FLAG_COLUMNS:
+        return _FLAGS.get(said), said in _FLAGS
+    if column == "rating_on":
+        day = _iso(text)
+        return day, day is not None
+    return text, True
+
+
+@lru_cache(maxsize=8192)
 def _iso(text: str) -> str | None:
     # A day may come with a time of day, which says nothing.
     day = text[:10] if re.match(r"[0-9]{4}-[0-9]{2}-[0-9]{2}[T ]", text) else text
