@@ -22,7 +22,7 @@ class RowCounts:
         """Count the row of a record, by what its figure is."""
         self._kept[Account.counted_as(record)] += 1
 
-    def pass_over(self, count: int) -> None:
+    def pass_over(self, count: int = 1) -> None:
         """Count rows that nobody asked for."""
         self._kept["not_selected"] += count
 

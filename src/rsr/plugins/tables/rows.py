@@ -72,7 +72,8 @@ class Recorder:
         self._asked_by: dict[str, Path] = {}
         self._cells: list[FieldCell] = []
         self._told: set[tuple[Path, str]] = set()
-        self._counts = RowCounts()
+        # What became of the rows.
+        self.counts = RowCounts()
         # The file whose rows are read, what is added to messages about it, and what all its records
         # have that the file itself tells.
         self._file = options.file
@@ -246,7 +247,7 @@ class Recorder:
             yield unread
             return
         if not self.rows.wants(cells, None):
-            self.pass_over()
+            self.counts.pass_over()
             return
         problems: list[Problem] = []
         raw = self._raw(cells, locate, problems, under or {})
@@ -258,12 +259,12 @@ class Recorder:
             else:
                 # Made anew with its origin, all fields would be validated twice: a quarter of the time.
                 object.__setattr__(made, "made_by", self._context.provenance(self._file, place))
-                self._counts.keep(made)
+                self.counts.keep(made)
                 yield made
                 return
         # What is wrong in every row, as a constant is, was told of the first.
         reason = problems[0].code if problems else min(code for _, code in self._told)
-        self._counts.leave_out(reason)
+        self.counts.leave_out(reason)
         yield from problems
 
     def unread(self, cells: Sequence[Any], locate: Locate, count: int = 1) -> Problem | None:
@@ -277,20 +278,12 @@ class Recorder:
         if (found := self.rows.unread(cells)) is None:
             return None
         error, slot = found
-        self._counts.leave_out(error.code, count)
+        self.counts.leave_out(error.code, count)
         return self._refused(error, slot, cells[slot], locate, {})
-
-    def pass_over(self, count: int = 1) -> None:
-        """Count rows that nobody asked for, or the cells of one."""
-        self._counts.pass_over(count)
-
-    def leave_out(self, code: str, count: int) -> None:
-        """Count cells that are not read, by the code of the problem that tells of them."""
-        self._counts.leave_out(code, count)
 
     def bad(self, problem: Problem, count: int = 1) -> Problem:
         """Count a row that could not be read at all, or its cells, and return its problem, graded."""
-        self._counts.leave_out(problem.code, count)
+        self.counts.leave_out(problem.code, count)
         return self.graded(problem)
 
     def graded(self, problem: Problem) -> Problem:
@@ -453,8 +446,8 @@ class Recorder:
         )
         at = Where(file=getattr(self._options, "shown_as", self._options.file))
         wide = getattr(self._options, "wide", None) is not None
-        yield self._counts.account(self._context.source.id, "cells" if wide else "rows")
-        yield from self._counts.problems(
+        yield self.counts.account(self._context.source.id, "cells" if wide else "rows")
+        yield from self.counts.problems(
             at,
             selecting=bool(self._options.where),
             leaving_out=self._options.on_bad_row == "leave-out",

@@ -192,7 +192,7 @@ class Tabular:
                 unread.see(cells)
             made = recorder.record([cells[slot] for slot in slots], locate, row.place)
             yield from self._noted(made, cells, beside, at) if beside else made
-        recorder.pass_over(reader.passed_over())
+        recorder.counts.pass_over(reader.passed_over())
         if unread is not None:
             yield from unread.problems()
 
@@ -252,7 +252,7 @@ class Tabular:
                 continue
             figures_of = {headed: row.cells[place] for place, headed in wide.headings.items()}
             if not recorder.rows.wants(found, figures_of):
-                recorder.pass_over(len(wide.headings))
+                recorder.counts.pass_over(len(wide.headings))
                 continue
             unread.see(row.cells)
             label = lone_text(row.cells)
@@ -290,9 +290,9 @@ class Tabular:
                     alone = alone or any(isinstance(one, Problem) for one in told)
                     made = iter(told)
                 yield from self._noted(made, row.cells, beside, place) if beside else made
-        recorder.pass_over(reader.passed_over() * len(wide.headings))
+        recorder.counts.pass_over(reader.passed_over() * len(wide.headings))
         unread.rows += reader.passed_over()
-        recorder.leave_out("heading-unread", unread.lost)
+        recorder.counts.leave_out("heading-unread", unread.lost)
         yield from unread.problems()
 
     def _rows(

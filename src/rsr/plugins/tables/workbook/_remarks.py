@@ -29,31 +29,14 @@ class Remarks:
     # alone, to see whether rows are of several things.
     columns: tuple[tuple[int, str], ...] = ()
     looked_at: frozenset[int] = frozenset()
-    _hidden: list[int] = field(factory=list)
-    _last: int = 0
-    _differing: list[tuple[int, int]] = field(factory=list)
-    _percentages: list[tuple[int, int, float]] = field(factory=list)
-    _bare: list[tuple[int, int, float]] = field(factory=list)
-
-    def hides(self, row: int) -> None:
-        """Keep the number of a row that is hidden."""
-        self._hidden.append(row)
-
-    def was_read(self, row: int) -> None:
-        """Keep how far the rows were read."""
-        self._last = row
-
-    def differs(self, row: int, place: int) -> None:
-        """Keep where a cell displays something other than what it stores."""
-        self._differing.append((row, place))
-
-    def percentage(self, row: int, place: int, stored: float) -> None:
-        """Keep where a figure is displayed in per cent, and what fraction is stored."""
-        self._percentages.append((row, place, stored))
-
-    def bare_share(self, row: int, place: int, stored: float) -> None:
-        """Keep where a figure from 0 to 1 is displayed without a per cent sign."""
-        self._bare.append((row, place, stored))
+    # The numbers of hidden rows, and of the last row that was read.
+    hidden: list[int] = field(factory=list)
+    last: int = 0
+    # Where a cell displays something other than what it stores, by row and place; where a figure is
+    # displayed in per cent, with the fraction that is stored; and where one from 0 to 1 has no such sign.
+    differing: list[tuple[int, int]] = field(factory=list)
+    percentages: list[tuple[int, int, float]] = field(factory=list)
+    bare: list[tuple[int, int, float]] = field(factory=list)
 
     def problems(self) -> Iterator[Problem]:
         """Yield what is to be told."""
@@ -70,29 +53,27 @@ class Remarks:
         yield from self._columns(name)
         yield from self._fractions(name)
         how = self._options.where_display_differs
-        if self._differing and how != "refuse":
+        if self.differing and how != "refuse":
             yield self._warning(
                 "display-chosen",
                 f"a cell on sheet {name} must display what it stores",
-                f"{len(self._differing)} such in all",
+                f"{len(self.differing)} such in all",
                 f"read as {how}, as where_display_differs says",
-                self._differing[0],
+                self.differing[0],
                 severity="note",
             )
 
     def _fractions(self, name: str) -> Iterator[Problem]:
         """Tell of fractions that stand where figures in per cent are wanted."""
-        signed = {place for _, place, _ in self._percentages}
-        if mixed := [one for one in self._bare if one[1] in signed]:
+        signed = {place for _, place, _ in self.percentages}
+        if mixed := [one for one in self.bare if one[1] in signed]:
             at = self._at(*mixed[0][:2])
             yield broken("bare-share", f"{mixed[0][2]:g}", len(mixed), at)
-        if not self._percentages or not self._per_cent or "per-cent" in self._options.number_forms:
+        if not self.percentages or not self._per_cent or "per-cent" in self._options.number_forms:
             return
         # A 0 is the same either way, and no example.
-        row, place, stored = next(
-            (one for one in self._percentages if one[2]), self._percentages[0]
-        )
-        count = len(self._percentages)
+        row, place, stored = next((one for one in self.percentages if one[2]), self.percentages[0])
+        count = len(self.percentages)
         yield self._warning(
             "percentage-as-fraction",
             f"figures in per cent on sheet {name} must be read as they are displayed",
@@ -107,7 +88,7 @@ class Remarks:
 
     def _rows(self, name: str) -> Iterator[Problem]:
         leave_out = self._options.hidden_rows == "leave-out"
-        rows = [row for row in self._hidden if leave_out or row <= self._last]
+        rows = [row for row in self.hidden if leave_out or row <= self.last]
         if not rows:
             return
         how = "filtered out or hidden" if self._facts.filtered else "hidden"

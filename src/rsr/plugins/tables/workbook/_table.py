@@ -192,7 +192,7 @@ class SheetTable(TableReader):
                 if row.number <= self._header:
                     continue
                 if row.hidden:
-                    remarks.hides(row.number)
+                    remarks.hidden.append(row.number)
                     if leave_out:
                         continue
                 cells = row.cells
@@ -202,7 +202,7 @@ class SheetTable(TableReader):
                 for place in figures if self._in_per_cent else ():
                     cell = cells[place] if place < len(cells) else 0
                     if type(cell) in (int, float) and 0 < abs(cell) <= 1:
-                        remarks.bare_share(row.number, place, cell)
+                        remarks.bare.append((row.number, place, cell))
                 for place in places if row.special or inside else ():
                     if place < len(cells):
                         cell = cells[place]
@@ -214,9 +214,9 @@ class SheetTable(TableReader):
                         else:
                             cells[place] = self._plain(cell)
                             if kind is Percentage and place in figures:
-                                remarks.percentage(row.number, place, cell)
+                                remarks.percentages.append((row.number, place, cell))
                 yield _SheetRow(self.file, cells, row.number, self._sheet)
-                remarks.was_read(row.number)
+                remarks.last = row.number
         except UnreadableError as error:
             raise refusal(error, self.file) from None
 
@@ -299,7 +299,7 @@ class SheetTable(TableReader):
         """Return what is read of a cell that displays something other than what it stores."""
         if isinstance(cell, NoResult):
             return _without_result(cell)
-        self._told.differs(number, place)
+        self._told.differing.append((number, place))
         how = self._options.where_display_differs
         uncertain = cell.why == "condition"
         if how == "stored":
