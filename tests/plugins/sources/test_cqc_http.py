@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from rsr.plugins.sources.cqc._http import Client, NoAnswerError, ServiceError, _seconds
-from rsr.plugins.sources.cqc._same_origin import origin
+from rsr.plugins.sources.cqc._options import origin
 
 
 def client(base: str, clock: Clock | None = None, **others: Any) -> Client:

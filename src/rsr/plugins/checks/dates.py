@@ -197,7 +197,7 @@ def _ledgers(register: Register, _context: CheckContext) -> Iterator[Finding]:
         for number, entry in enumerate(milestone.due[1:], start=1):
             if entry.why is None:
                 at: Path = ("milestones", index, "due", number)
-                yield _MOVED, at, _stated(entry.on, entry.as_stated)
+                yield _MOVED, at, str(entry.on) if entry.on is not None else repr(entry.as_stated)
         dated = [
             (number, entry.set_on)
             for number, entry in enumerate(milestone.due)
@@ -207,10 +207,6 @@ def _ledgers(register: Register, _context: CheckContext) -> Iterator[Finding]:
             if after < before:
                 path = ("milestones", index, "due", number, "set_on")
                 yield _LEDGER, path, f"{after} after {before}"
-
-
-def _stated(on: date | None, words: str | None) -> str:
-    return str(on) if on is not None else repr(words)
 
 
 def _made_on(register: Register, recommendation: Recommendation) -> date | None:

@@ -12,8 +12,7 @@ from attrs import evolve, field, frozen
 
 from rsr.errors import ExtraMissingError, Problem, RsrError, Where
 from rsr.plugins.sources.cqc._http import Client, NoAnswerError, ServiceError
-from rsr.plugins.sources.cqc._options import Question
-from rsr.plugins.sources.cqc._same_origin import origin
+from rsr.plugins.sources.cqc._options import Question, origin
 from rsr.plugins.sources.cqc._snapshots import HEAD, Snapshot, SnapshotHeader, locked, read_head
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")

@@ -12,7 +12,7 @@ from urllib.parse import urljoin
 from attrs import define, field, frozen
 
 from rsr.errors import RsrError, Where, import_extra, short_repr
-from rsr.plugins.sources.cqc._same_origin import is_local, origin
+from rsr.plugins.sources.cqc._options import is_local, origin
 
 _AGAIN = frozenset(
     {

@@ -3,18 +3,39 @@
 import re
 from datetime import date
 from typing import Literal
+from urllib.parse import urlsplit
 
 from attrs import field, frozen
 
 from rsr.errors import ModelError, Where, short_repr
 from rsr.model import doc
-from rsr.plugins.sources.cqc._same_origin import is_local, origin
 from rsr.plugins.sources.cqc._words import ALIASES
 
 What = Literal["list", "locations", "providers"]
 
 # Paging and keys are rsr's own business; a key in an address would be kept with it.
 _NOT_ASKED = frozenset({"page", "perpage", "partnercode", "subscription-key"})
+
+_LOCAL = frozenset({"127.0.0.1", "::1", "localhost"})
+
+
+def origin(url: str) -> tuple[str, str, int | None]:
+    """Return scheme, host and port of an address; addresses of one service have them in common.
+
+    >>> origin("https://Example.org/a") == origin("https://example.org:443/b")
+    True
+    """
+    usual = {"http": 80, "https": 443}
+    try:
+        parts = urlsplit(url)
+        return parts.scheme, (parts.hostname or "").lower(), parts.port or usual.get(parts.scheme)
+    except ValueError:  # no address at all
+        return "", "", None
+
+
+def is_local(url: str) -> bool:
+    """Say whether an address is on this machine, where nobody listens on the way."""
+    return origin(url)[1] in _LOCAL
 
 
 @frozen(kw_only=True)

@@ -8,7 +8,6 @@ from attrs import evolve
 from rsr.engine.layout import Layout, Status, Vintage
 from rsr.engine.matching import fold
 from rsr.errors import DocumentError, Problem, Where, import_extra, short_repr
-from rsr.model import Indicator
 from rsr.plugins import Gathered, SourceContext, Table
 from rsr.plugins.sources.mhsds._families import DATE_FORMATS, FileShape, recognised
 from rsr.plugins.sources.mhsds._files import SUFFIXES
@@ -234,7 +233,7 @@ class Mhsds:
         survey = surveyed(
             frame,
             self._layout(context, columns, {}),
-            [one for one in indicators if _is_measured_on(one, source)],
+            [one for one in indicators if one.measured and one.measured.data == source],
             measures_asked(source, indicators),
             {one.id for one in indicators if measures_asked(source, [one], MEASURES)},
         )
@@ -318,10 +317,6 @@ class Mhsds:
             problems=(*told, *self._recoded(context, recoded)),
             leaves_out_rows=self._options.on_bad_row == "leave-out",
         )
-
-
-def _is_measured_on(indicator: Indicator, source: str) -> bool:
-    return indicator.measured is not None and indicator.measured.data == source
 
 
 def _reading(by: "Convention", kinds: Kinds) -> dict[str, Any]:

@@ -19,14 +19,11 @@ from rsr.values.numerals import CellError
 _OWN_WORDS: tuple[Status, ...] = get_args(Status)
 
 
-def _headed_by_periods(options: TabularOptions) -> bool:
-    return options.wide is not None and options.wide.into == "period"
-
-
 def constant_of(options: TabularOptions, context: SourceContext) -> Span | None:
     """Return the period of every row, where the register states it or a single name holds it."""
     stated = options.constants.get("period")
-    if stated is not None and (options.period is not None or _headed_by_periods(options)):
+    headed = options.wide is not None and options.wide.into == "period"
+    if stated is not None and (options.period is not None or headed):
         raise DocumentError.of(
             "field-twice",
             "a period must come from the table or be the same in every row",
