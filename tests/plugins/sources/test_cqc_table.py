@@ -237,6 +237,7 @@ def test_the_day_may_stand_in_a_name_in_any_way(tmp_path: Path) -> None:
         pytest.param("d.csv", 'Location ID,Region\n1-1,"x\n', {}, "row-malformed", id="quote-open"),
         pytest.param("d.csv", 'Location ID,Region\n1-1,"x" y\n', {}, "row-malformed", id="quoted-badly"),
         pytest.param("d.csv", b"Location ID,Region\n1-1,\xe9\n", {"encoding": "utf-8"}, "encoding-wrong", id="encoding"),
+        pytest.param("d.csv", "Location ID,Region\n1-1,x\n", {"encoding": "utf-16"}, "encoding-wrong", id="no-byte-order"),
         pytest.param("d.csv", "Location ID,Region\n1-1,x\n", {"encoding": "klingon"}, "encoding-unknown", id="no-encoding"),
         pytest.param("d.csv", "Location ID,Region\n" + "x" * 200_000, {}, "row-malformed", id="endless-cell"),
         pytest.param("d.csv", "," * 5000, {}, "cqc-file", id="too-wide"),

@@ -11,6 +11,7 @@ from pathlib import Path as FilePath
 
 from attrs import frozen
 
+from rsr.engine.encodings import codec
 from rsr.errors import DocumentError, Problem, Severity, Where, short_repr
 from rsr.plugins.sources.cqc._words import ALIASES, Words, day_in, heading
 
@@ -162,22 +163,17 @@ class Directory:
     def _from_csv(self, begins: bytes) -> Generator[_Raw]:
         encoding = self._encoding or self._guessed(begins)
         try:
-            with self._path.open(encoding=encoding, newline="") as stream:
+            with self._path.open(encoding=codec(self._name, encoding), newline="") as stream:
                 yield from self._from_lines(stream)
-        except UnicodeDecodeError as error:
+        except UnicodeError as error:
+            got = str(error)
+            if isinstance(error, UnicodeDecodeError):
+                got = f"byte 0x{error.object[error.start]:02x}"
             raise DocumentError.of(
                 "encoding-wrong",
                 f"the file must be in {encoding}",
-                got=f"byte 0x{error.object[error.start]:02x}",
+                got=got,
                 hint="set encoding to what its publisher uses, perhaps cp1252",
-                where=Where(file=self._name),
-            ) from None
-        except (LookupError, UnicodeError):
-            raise DocumentError.of(
-                "encoding-unknown",
-                "encoding must be a text encoding that Python knows",
-                got=short_repr(encoding),
-                hint="for example utf-8, utf-16 or cp1252",
                 where=Where(file=self._name),
             ) from None
 
