@@ -12,9 +12,14 @@ from rsr.errors import DocumentError
 from rsr.plugins.tables.workbook import displayed_rows
 
 REPEAT = "table:number-columns-repeated"
-# What XML can hold, without the signs that end a line or mean a cell that is blank.
-TEXTS = st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), max_size=8).filter(
-    lambda text: "￾" not in text and "￿" not in text
+# What XML can hold, without the signs that end a line or are of private use, and without spaces that a
+# spreadsheet collapses.
+TEXTS = st.text(
+    st.characters(codec="utf-8", exclude_categories=("Cc", "Cs", "Co")), max_size=8
+).filter(
+    lambda text: (
+        "￾" not in text and "￿" not in text and " ".join(filter(None, text.split(" "))) == text
+    )
 )
 
 

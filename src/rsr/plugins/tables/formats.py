@@ -44,14 +44,6 @@ _SIGNATURES = {
     b"%PDF": "a PDF file",
     b"SQLite format 3\0": "an SQLite database",
 }
-_SHEET = ("file-not-spreadsheet", "a spreadsheet")
-_CALLED = {
-    "parquet": ("file-not-parquet", "a table in Parquet"),
-    "xlsx": _SHEET,
-    "ods": _SHEET,
-    "jsonl": ("file-not-jsonl", "a table in JSON lines"),
-    "database": ("file-not-database", "an SQLite database"),
-}
 _OWN = {
     "parquet": b"PAR1",
     "xlsx": b"PK\x03\x04",
@@ -178,14 +170,30 @@ def check(head: bytes, form: Format, file: str) -> None:
 
 def not_such(form: Format, file: str, got: str) -> DocumentError:
     """Make the error of a file that is not what it should be."""
-    code, called = _CALLED.get(form, ("file-not-csv", "a table in CSV"))
+    if form == "parquet":
+        return _other("file-not-parquet", "a table in Parquet", file, got)
+    if form in ("xlsx", "ods"):
+        return _other("file-not-spreadsheet", "a spreadsheet", file, got)
+    if form == "jsonl":
+        return _other("file-not-jsonl", "a table in JSON lines", file, got)
+    if form == "database":
+        return _other("file-not-database", "an SQLite database", file, got)
+    return _other("file-not-csv", "a table in CSV", file, got)
+
+
+def _other(code: str, called: str, file: str, got: str) -> DocumentError:
     hint = f"fetch {called} itself"
     if got == "text":
         hint = "if it is a table in CSV, set format: csv"
     elif got == "a web page":
         hint += "; a site may answer with a page where the file was taken away"
-    where = Where(file=file, line=1, column=1)
-    return DocumentError.of(code, f"the file must be {called}", got=got, hint=hint, where=where)
+    return DocumentError.of(
+        code,
+        f"the file must be {called}",
+        got=got,
+        hint=hint,
+        where=Where(file=file, line=1, column=1),
+    )
 
 
 def _empty(file: str) -> DocumentError:

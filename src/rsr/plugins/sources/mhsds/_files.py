@@ -3,7 +3,6 @@
 import codecs
 import re
 from collections.abc import Iterator
-from functools import partial
 from pathlib import Path as FilePath
 from typing import TYPE_CHECKING
 
@@ -97,7 +96,6 @@ class _Unpacking:
 
     def __init__(self, file: str, spare: FilePath) -> None:
         self._file = file
-        self._refused = partial(_refuse, file)
         self._spare = spare
         self._left = _MOST_BYTES
         self.seen = 0
@@ -120,18 +118,20 @@ class _Unpacking:
         except DocumentError:
             raise
         except (BadZipFile, ZlibError, EOFError, ValueError) as error:
-            raise self._refused(
-                "zip-malformed", "the file must be a whole ZIP", short_repr(str(error))
+            raise _refuse(
+                self._file, "zip-malformed", "the file must be a whole ZIP", short_repr(str(error))
             ) from error
         except (NotImplementedError, RuntimeError) as error:
-            raise self._refused(
+            raise _refuse(
+                self._file,
                 "zip-malformed",
                 "a ZIP must be packed without a password, in a way that Python knows",
                 "one that is not",
                 "unpack it, and name the CSV file",
             ) from error
         except OSError as error:
-            raise self._refused(
+            raise _refuse(
+                self._file,
                 "file-unreadable",
                 "the file may be read, and there must be room to unpack it",
                 str(error.strerror),
@@ -144,7 +144,8 @@ class _Unpacking:
         name = part.filename.replace("\\", "/")
         steps = name.split("/")
         if name.startswith("/") or ".." in steps or _DRIVE.match(name):
-            raise self._refused(
+            raise _refuse(
+                self._file,
                 "zip-path",
                 "the parts of a ZIP must lie within it",
                 short_repr(part.filename),
@@ -174,7 +175,8 @@ class _Unpacking:
         self._left -= part.file_size
         most = max(part.compress_size * _MOST_TIMES, _HARMLESS)
         if self._left < 0 or part.file_size > most:
-            raise self._refused(
+            raise _refuse(
+                self._file,
                 "zip-too-large",
                 "a ZIP must not unpack to far more than it packs",
                 f"{part.file_size:,} bytes from {part.compress_size:,}",
