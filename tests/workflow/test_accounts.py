@@ -711,17 +711,13 @@ def test_what_is_of_later_days_is_not_known(
     assert str(account).endswith(told.format("not-yet-published"))
 
 
+@pytest.mark.parametrize("way", ["records", "table"])
 @pytest.mark.parametrize(
-    ("way", "day", "left_out"),
+    ("day", "left_out"),
     [
-        pytest.param("records", "2022-02-28", {"not-yet-published": 3}, id="none"),
-        pytest.param("records", "2022-03-01", {"not-yet-published": 2}, id="the-first"),
-        pytest.param("records", "2022-04-01", {"vintages-differ": 2}, id="all"),
-        # Of a table it is known when it is read that nothing decides between them.
-        pytest.param(
-            "table", "2022-02-28", {"not-yet-published": 1, "vintages-differ": 2}, id="table-none"
-        ),
-        pytest.param("table", "2022-04-01", {"vintages-differ": 2}, id="table-all"),
+        pytest.param("2022-02-28", {"not-yet-published": 3}, id="none"),
+        pytest.param("2022-03-01", {"not-yet-published": 2}, id="the-first"),
+        pytest.param("2022-04-01", {"vintages-differ": 2}, id="all"),
     ],
 )
 def test_rows_of_which_nothing_says_which_stands_are_counted_once(
@@ -737,6 +733,72 @@ def test_rows_of_which_nothing_says_which_stands_are_counted_once(
     (account,) = rsr.measure(of_files(tmp_path, files, way), as_of=date.fromisoformat(day)).accounts
 
     assert reasons(account) == left_out
+
+
+@pytest.mark.parametrize("way", ["records", "table"])
+@pytest.mark.parametrize(
+    ("day", "left_out"),
+    [
+        pytest.param("2022-03-01", {"vintages-differ": 2, "not-yet-published": 1}, id="before"),
+        pytest.param("2022-04-01", {}, id="decided"),
+    ],
+)
+def test_rows_between_which_a_later_release_decides_are_undecided_until_then(
+    tmp_path: Path, way: str, day: str, left_out: dict[str, int]
+) -> None:
+    """As of the day of two releases nothing said which stands; the next one did."""
+    files = {
+        "f_2022-03-01.csv": "month,region,n\n2022-01,North,3\n",
+        "f_2022-03-01_b.csv": "month,region,n\n2022-01,North,5\n",
+        "f_2022-04-01.csv": "month,region,n\n2022-01,North,6\n",
+    }
+
+    (account,) = rsr.measure(of_files(tmp_path, files, way), as_of=date.fromisoformat(day)).accounts
+
+    assert reasons(account) == left_out
+    assert account.used == 3 - sum(left_out.values())
+
+
+@pytest.mark.parametrize("way", ["records", "table"])
+@pytest.mark.parametrize(
+    ("parts", "kind", "told"),
+    [
+        pytest.param(
+            {"A": 4, "B": 9, "C": 5, "T": 18}, "count", "12 left out (12 whole-among-parts)",
+            id="whole",
+        ),
+        pytest.param(
+            {"A": 4, "B": 9, "C": 5, "D": "*"}, "median", "12 left out (12 parts-not-added)",
+            id="medians",
+        ),
+        pytest.param({"A": 4, "B": 9, "C": 5, "D": "*"}, "count", "9 used, 3 hidden", id="parts"),
+    ],
+)  # fmt: skip
+def test_parts_that_are_not_added_up_are_left_out_with_their_reason(
+    tmp_path: Path, way: str, parts: dict[str, Any], kind: str, told: str
+) -> None:
+    """Of what no figure is made it is said why, as of a day too."""
+    lines = [
+        f"{month},{part},{n if n == '*' else n * at}"
+        for at, month in enumerate(("2024-01", "2024-02", "2024-03"), start=1)
+        for part, n in parts.items()
+    ]
+    if way == "table":
+        source = options("f.csv", makes="table")
+        path = register(tmp_path, source, kind=kind, measured={"data": "s", "part": "who"})
+    else:
+        source = options("f.csv", indicator="i", columns={"value": "n", "part": "who"})
+        path = register(tmp_path, source, kind=kind)
+    text = "\n".join(["month,who,n", *lines]) + "\n"
+    (tmp_path / "data" / "f.csv").write_text(text, encoding="utf-8")
+
+    (now,) = rsr.gather(path).accounts
+    (later,) = rsr.measure(path, as_of=date(2024, 3, 31)).accounts
+    (earlier,) = rsr.measure(path, as_of=date(2024, 1, 30)).accounts
+
+    assert str(now).partition("rows read: ")[2] == told
+    assert now == later
+    assert reasons(earlier) == {"not-yet-published": len(lines)}
 
 
 WIDE = "area,type,2023 Q1,2023 Q2\nNorth,Adults,x,15\nSouth,Adults,4,5\n"

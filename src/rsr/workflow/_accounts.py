@@ -5,18 +5,20 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from attrs import evolve, frozen
+from attrs import frozen
 
-from rsr.engine.counted_as import NO_ROW
 from rsr.errors import Problem
-from rsr.model import Account, DataSource, Indicator, Observation, Register
+from rsr.model import Account, DataSource, Indicator, Observation, Period, Register
 from rsr.plugins import Table
+from rsr.series.adding import NotAdded
 from rsr.series.examining import Examined
 from rsr.series.shrinking import ReleaseProblem
+from rsr.values.texts import fold
 from rsr.workflow._stopping import standing_of
 
 if TYPE_CHECKING:
-    from rsr.engine import Figure, Selection
+    from rsr.engine import Selection
+    from rsr.model.vintage import Standing
 
 # The code of the problem that tells of figures of which nothing says which stands.
 UNDECIDED = "vintages-differ"
@@ -63,50 +65,119 @@ def accounts_of(
 
 
 @frozen
-class Dated:
-    """How the rows of a table are counted that became known on one day, for one indicator."""
+class CountedRows:
+    """The rows of one figure, or the one of a record, and how they are counted."""
+
+    # What is accounted for: the source, and the indicator that is measured on its table.
+    account: tuple[str | None, str | None]
+    # Of what the figure is; its part as people read it.
+    figure: tuple[str, str | None, tuple[date, date]]
+    standing: "Standing"
+    known_on: date
+    kinds: Mapping[str, int]
+
+
+@frozen
+class RowsOfTable:
+    """The rows of each figure that an indicator has of a table."""
 
     source: str
     indicator: str
-    on: date
-    kinds: Counter[str]
+    rows: tuple[CountedRows, ...]
 
 
-def dated(
+def rows_of_table(
     source: str, indicators: Iterable[Indicator], found: Mapping[str, "Selection"]
-) -> Iterator[Dated]:
-    """Yield how the rows of a table are counted, by the day on which they became known."""
-    for indicator in indicators:
-        days: dict[date, Counter[str]] = {}
-        for figure in found[indicator.id].figures:
-            on = (figure.vintage and figure.vintage.on) or figure.period.end
-            days.setdefault(on, Counter()).update(dict(zip(_COUNTED, figure.kinds, strict=True)))
-        for on, kinds in days.items():
-            yield Dated(source, indicator.id, on, kinds)
+) -> Iterator[RowsOfTable]:
+    """Yield the rows of each figure of indicators that are measured on a table."""
+    for one in indicators:
+        made = (
+            CountedRows(
+                (source, one.id),
+                _figure(one.id, figure.part, figure.period),
+                standing_of(figure),
+                (figure.vintage and figure.vintage.on) or figure.period.end,
+                dict(zip(_COUNTED, figure.kinds, strict=True)),
+            )
+            for figure in found[one.id].figures
+        )
+        yield RowsOfTable(source, one.id, tuple(made))
 
 
-def as_known_on(
+def _figure(
+    indicator: str, part: str | None, period: Period
+) -> tuple[str, str | None, tuple[date, date]]:
+    return indicator, part and fold(part), (period.start, period.end)
+
+
+def accounts_on(
+    day: date | None,
     accounts: Sequence[Account],
     observations: Iterable[Observation],
-    of_tables: Sequence[Dated],
-    day: date,
+    of_tables: Iterable[RowsOfTable],
+    examined: Mapping[str, Examined],
+    not_added: Mapping[str, NotAdded],
 ) -> tuple[Account, ...]:
-    """Return accounts with the rows left out that were not known on a day."""
-    later: dict[tuple[str | None, str | None], Counter[str]] = {}
-    for one in of_tables:
-        if one.on > day:
-            later.setdefault((one.source, one.indicator), Counter()).update(one.kinds)
-    counted = {(one.source, one.indicator) for one in of_tables}
-    for made in observations:
-        if made.made_by is None or (made.made_by.source, made.indicator) in counted:
+    """Return accounts with the rows left out that no figure is made of, each for one reason.
+
+    These are the rows that were not known on a day, those of which nothing says which stands, and those
+    of parts that are not added up.
+
+    Args:
+        day: The day; None is when everything is known.
+        accounts: What became of the rows as they were read.
+        observations: The figures of which they are, as they were read.
+        of_tables: How many rows each has that is of a table.
+        examined: What was found in the figures that are known, by indicator.
+        not_added: Why parts are not added up, of indicators where that leaves out a figure.
+    """
+    tables = list(of_tables)
+    rows = [row for table in tables for row in table.rows]
+    measured = {(table.source, table.indicator) for table in tables}
+    rows += [
+        CountedRows(
+            (made.made_by.source, None),
+            _figure(made.indicator, made.part, made.period),
+            made.standing,
+            made.known_on,
+            {Account.counted_as(made): 1},
+        )
+        for made in observations
+        if made.made_by is not None and (made.made_by.source, made.indicator) not in measured
+    ]
+    unclear = {
+        (id_, part and fold(part), span)
+        for id_, found in examined.items()
+        for span, parts in found.figures.by_period.items()
+        for part, figure in parts.items()
+        if figure.unclear
+    }
+    greatest: dict[tuple[object, ...], Standing] = {}
+    for row in rows:
+        if row.figure in unclear and (day is None or row.known_on <= day):
+            greatest[row.figure] = max(row.standing, greatest.get(row.figure, row.standing))
+    left: dict[tuple[object, ...], dict[str, Counter[str]]] = {}
+    for row in rows:
+        indicator, part, _ = row.figure
+        if day is not None and row.known_on > day:
+            code = _NOT_YET
+        elif greatest.get(row.figure) == row.standing:
+            code = UNDECIDED
+        elif part is not None and indicator in not_added:
+            code = not_added[indicator].code
+        else:
             continue
-        if made.known_on > day:
-            of_source = later.setdefault((made.made_by.source, None), Counter())
-            of_source[Account.counted_as(made)] += 1
+        left.setdefault(row.account, {}).setdefault(code, Counter()).update(row.kinds)
     return tuple(
-        account.without_rows(later.get((account.source, account.indicator), {}), _NOT_YET)
+        _left_out(account, left.get((account.source, account.indicator), {}))
         for account in accounts
     )
+
+
+def _left_out(account: Account, reasons: Mapping[str, Mapping[str, int]]) -> Account:
+    for code, kinds in reasons.items():
+        account = account.without_rows(kinds, code)
+    return account
 
 
 def refused_accounts(
@@ -160,66 +231,6 @@ def without(
         else account
         for account in accounts
     ]
-
-
-def without_undecided(selection: "Selection") -> "Selection":
-    """Return a selection whose rows of which nothing says which stand are counted as left out.
-
-    Its figures stay, so that it can be told how they differ.
-    """
-    groups: dict[tuple[object, ...], list[Figure]] = {}
-    for figure in selection.figures:
-        groups.setdefault((figure.period, figure.part, figure.whole), []).append(figure)
-    gone: list[Figure] = []
-    for figures in groups.values():
-        if not any(one.latest for one in figures):
-            greatest = max(map(standing_of, figures))
-            gone += (one for one in figures if standing_of(one) == greatest)
-    if not gone:
-        return selection
-    ids = set(map(id, gone))
-    return evolve(
-        selection,
-        figures=tuple(
-            evolve(one, kinds=NO_ROW) if id(one) in ids else one for one in selection.figures
-        ),
-        tally=selection.tally.without(gone, UNDECIDED),
-    )
-
-
-def undecided(
-    observations: Iterable[Observation],
-    accounts: Sequence[Account],
-    examined: Mapping[str, Examined],
-) -> tuple[Account, ...]:
-    """Return accounts of records without those of which nothing says which stand.
-
-    Tables know how many rows each figure is of, and have counted theirs.
-    """
-    unclear = {
-        (id_, part, span)
-        for id_, found in examined.items()
-        for span, parts in found.figures.by_period.items()
-        for part, figure in parts.items()
-        if figure.unclear
-    }
-    if not unclear:
-        return tuple(accounts)
-    groups: dict[tuple[object, ...], list[Observation]] = {}
-    for one in observations:
-        key = (one.indicator, one.part, (one.period.start, one.period.end))
-        if key in unclear:
-            groups.setdefault(key, []).append(one)
-    gone: dict[str | None, list[Observation]] = {}
-    for several in groups.values():
-        greatest = max(one.standing for one in several)
-        for one in several:
-            if one.made_by is not None and one.standing == greatest:
-                gone.setdefault(one.made_by.source, []).append(one)
-    return tuple(
-        account if account.indicator else account.without(gone.get(account.source, ()), UNDECIDED)
-        for account in accounts
-    )
 
 
 def amended(before: Sequence[Any], after: Sequence[Any], code: str) -> list[Any]:

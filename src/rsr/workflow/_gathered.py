@@ -17,11 +17,11 @@ from rsr.model import (
     Register,
     doc,
 )
-from rsr.series import known_on
+from rsr.series.adding import NotAdded
 from rsr.series.examining import Examined
 from rsr.series.shrinking import ReleaseProblem
 from rsr.values.places import where_made
-from rsr.workflow._accounts import Dated, as_known_on, undecided
+from rsr.workflow._accounts import RowsOfTable, accounts_on
 from rsr.workflow._unread import UnreadIndicators, bearing_on, made_of
 from rsr.workflow.suppressing import Protection
 
@@ -99,25 +99,29 @@ class GatheredDetails:
     # Indicators that have no series, because of what their rows are.
     refused: frozenset[str] = frozenset()
     accounts: tuple[Account, ...] = ()
-    # These with rows of which nothing says which stands, as that is another on other days.
+    # These with every row that could be read: of which of them figures are made, it depends on the day.
     counted: tuple[Account, ...] = ()
     # What is not all read of what the sources hold.
     unread: UnreadIndicators = field(factory=UnreadIndicators)
     # Reporters of which a source told that the second may have followed on the first.
     recoded: tuple[tuple[str, str], ...] = ()
-    # How rows of tables are counted, by the day on which they became known.
-    dated: tuple[Dated, ...] = ()
+    # How many rows each figure of a table is of.
+    of_tables: tuple[RowsOfTable, ...] = ()
     # What must be said with the figures of indicators.
     conditions: tuple[Condition, ...] = ()
     # What was found in the figures, by indicator.
     examined: Mapping[str, Examined] = field(factory=dict)
 
-    def accounts_on(self, day: date, examined: Mapping[str, Examined]) -> tuple[Account, ...]:
+    def accounts_on(
+        self,
+        day: date | None,
+        examined: Mapping[str, Examined],
+        not_added: Mapping[str, NotAdded],
+    ) -> tuple[Account, ...]:
         """Return what became of the rows as of a day, with what was found in the figures known then."""
-        rows = [one for one in self.dated if one.indicator not in self.refused]
+        tables = [one for one in self.of_tables if one.indicator not in self.refused]
         every = self.protection.together if self.protection is not None else ()
-        counted = as_known_on(self.counted, every, rows, day)
-        return undecided(known_on(every, day), counted, examined)
+        return accounts_on(day, self.counted, every, tables, examined, not_added)
 
 
 # Its representation is inherited: the oldest attrs takes that of the base for none, and makes one.

@@ -18,6 +18,7 @@ from rsr.model.kinds import (
     unit_without,
 )
 from rsr.model.senses import days_in_words, sense_of
+from rsr.series.adding import NotAdded
 from rsr.series.examining import Examined
 
 if TYPE_CHECKING:
@@ -249,16 +250,30 @@ def _contradicted(
             )
 
 
+def not_added_in(register: Register, examined: Mapping[str, Examined]) -> Mapping[str, NotAdded]:
+    """Return why parts are not added up, of the indicators where that leaves a figure out."""
+    told: dict[str, NotAdded] = {}
+    for one in register.indicators:
+        found, known = examined[one.id].not_added, examined[one.id].known
+        wholes = {each.period for each in known if each.part is None}
+        if (
+            found is None
+            # Nobody would have added them up.
+            or (found.code == "parts-not-added" and all(each.period in wholes for each in known))
+            or register.kinds_mixed(one)
+        ):
+            continue
+        told[one.id] = found
+    return told
+
+
 def unadded(register: Register, examined: Mapping[str, Examined]) -> Iterator[Problem]:
     """Tell of the indicators whose parts are not added up, where that leaves a figure out."""
+    not_added = not_added_in(register, examined)
     for index, indicator in enumerate(register.indicators):
-        found = examined[indicator.id].not_added
-        if found is None or register.kinds_mixed(indicator):
+        found = not_added.get(indicator.id)
+        if found is None:
             continue
-        known = examined[indicator.id].known
-        wholes = {one.period for one in known if one.part is None}
-        if found.code == "parts-not-added" and all(one.period in wholes for one in known):
-            continue  # nobody would have added them up
         yield Problem(
             code=found.code,
             must=found.must,

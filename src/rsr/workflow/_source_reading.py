@@ -23,7 +23,7 @@ from rsr.plugins import SourceContext, TellsUnselected
 from rsr.plugins.manager import Offered, Plugins
 from rsr.series.shrinking import ReleaseProblem
 from rsr.values.exact import is_hidden
-from rsr.workflow._accounts import Dated, amended
+from rsr.workflow._accounts import RowsOfTable, amended
 from rsr.workflow._gathered import COLLECTION_OF, Condition
 from rsr.workflow._kinds import Known, known_of, layout_with_picked, with_picked, without_mixed
 from rsr.workflow._of_figures import without_negative
@@ -206,7 +206,7 @@ class SourceReading:
 
 def _signed(item: Any, offered: Offered[Any], source: DataSource, core: Provenance) -> Any:
     """Return an item with its provenance; a source that yields anything else has failed."""
-    if isinstance(item, Problem | Account | Condition | Dated | ReleaseProblem):
+    if isinstance(item, Problem | Account | Condition | ReleaseProblem | RowsOfTable):
         return item
     with offered.answering(f"yield records from the source {source.id!r}"):
         if type(item) not in COLLECTION_OF:

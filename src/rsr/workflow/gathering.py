@@ -13,7 +13,7 @@ from rsr.plugins.manager import Plugins
 from rsr.series import known_on
 from rsr.series.examining import examined_in
 from rsr.series.shrinking import ReleaseProblem
-from rsr.workflow._accounts import Dated, refused_accounts, undecided
+from rsr.workflow._accounts import RowsOfTable, refused_accounts
 from rsr.workflow._arguments import check_day
 from rsr.workflow._gathered import (
     COLLECTION_OF,
@@ -24,7 +24,7 @@ from rsr.workflow._gathered import (
     details_of,
     parts_of,
 )
-from rsr.workflow._kinds import Known, with_kinds
+from rsr.workflow._kinds import Known, not_added_in, with_kinds
 from rsr.workflow._of_figures import of_figures
 from rsr.workflow._since_frozen import lost_since_frozen
 from rsr.workflow._twice import across_sources, with_one_name
@@ -177,11 +177,6 @@ def gathered(
         recommendations=tuple(made["recommendations"]),
     )
     examined = examined_in(together, together.observations)
-    origins = GatheredOrigins(
-        inner=found.origins,
-        written={name: len(getattr(found, name)) for name in made},
-        made={name: tuple(record.made_by for record in records) for name, records in made.items()},
-    )
     details = GatheredDetails(
         of_data=tuple(problems),
         releases=(*(item for item in every if isinstance(item, ReleaseProblem)), *lost.told),
@@ -190,20 +185,33 @@ def gathered(
         refused=left.refused,
         unread=unread | lost.unread,
         counted=tuple(accounts),
-        accounts=undecided((*found.observations, *made["observations"]), accounts, examined),
         recoded=tuple(followed_on),
-        dated=tuple(item for item in every if isinstance(item, Dated)),
+        of_tables=tuple(item for item in every if isinstance(item, RowsOfTable)),
         conditions=tuple(item for item in every if isinstance(item, Condition)),
         examined=examined,
     )
-    placed = GatheredRegister(**parts_of(together, origins=origins, details=details))
+    placed = GatheredRegister(
+        **parts_of(
+            together,
+            origins=GatheredOrigins(
+                inner=found.origins,
+                written={name: len(getattr(found, name)) for name in made},
+                made={
+                    name: tuple(record.made_by for record in records)
+                    for name, records in made.items()
+                },
+            ),
+            details=details,
+        )
+    )
     amiss = _sorted((*problems, *of_figures(placed, None, examined), *safe.problems))
     if not any(made.values()) and safe.written == found.observations and not (amiss or accounts):
         return Gathering(register=found)
+    counted = details.accounts_on(None, examined, not_added_in(together, examined))
     return Gathering(
-        register=evolve(placed, details=evolve(details, problems=amiss)),
+        register=evolve(placed, details=evolve(details, problems=amiss, accounts=counted)),
         problems=amiss,
-        accounts=details.accounts,
+        accounts=counted,
     )
 
 
@@ -224,7 +232,7 @@ def as_printed(gathering: Gathering, by: ReportCycle | date) -> Gathering:
     later = {id(one.problem) for one in details.releases if one.known_on > day}
     of_data = (problem for problem in details.of_data if id(problem) not in later)
     told = (*of_data, *of_figures(printed, day, examined), *safe.problems)
-    accounts = details.accounts_on(day, examined)
+    accounts = details.accounts_on(day, examined, not_added_in(printed, examined))
     return Gathering(register=printed, problems=_sorted(told), accounts=accounts)
 
 

@@ -18,7 +18,7 @@ from rsr.model import (
 )
 from rsr.plugins import Table
 from rsr.series.shrinking import ReleaseProblem
-from rsr.workflow._accounts import UNDECIDED, Dated, accounts_of, dated, without_undecided
+from rsr.workflow._accounts import RowsOfTable, accounts_of, rows_of_table
 from rsr.workflow._gathered import Condition
 from rsr.workflow._reporting import (
     Reporters,
@@ -39,7 +39,7 @@ def observations_of(
     source: DataSource,
     whole: Callable[[], Table] | None = None,
     know: Callable[[Selection], None] = lambda _selection: None,
-) -> Iterator[Observation | Problem | Account | Condition | Dated | ReleaseProblem]:
+) -> Iterator[Observation | Problem | Account | Condition | ReleaseProblem | RowsOfTable]:
     """Yield the figures of indicators that are measured on a table, and what was amiss in it.
 
     What became of its rows comes last.
@@ -68,7 +68,6 @@ def observations_of(
     yield from stopped.told
     if stopped:
         found = {id_: without_stopped(one, stopped, table) for id_, one in found.items()}
-    found = {id_: without_undecided(one) for id_, one in found.items()}
     of_cells_told: set[Problem] = set()
     for index, indicator in wanted:
         selection = found[indicator.id]
@@ -85,9 +84,8 @@ def observations_of(
                 yield placed
             if placed.where.file is not None:
                 of_cells_told.add(placed)
-        # Those of a release that is stopped, or of several that differ, could be read.
-        readable = ("release-shrunken", UNDECIDED)
-        unread = sum(one.count for one in selection.tally.reasons if one.code not in readable)
+        # Those of a release that is stopped could be read.
+        unread = sum(one.count for one in selection.tally.reasons if one.code != "release-shrunken")
         if unread:
             yield Problem(
                 code="rows-left-out",
@@ -116,7 +114,7 @@ def observations_of(
     yield from table.amiss()
     accounts = list(accounts_of(table, source.id, asked, found))
     yield from accounts
-    yield from dated(source.id, asked, found)
+    yield from rows_of_table(source.id, asked, found)
     if accounts and not any(one.read or one.refused for one in accounts):
         yield Problem(
             code="rows-none",
