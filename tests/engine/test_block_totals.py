@@ -29,7 +29,7 @@ EXACT = (3000, 1000, 2000, 7000, 3500, 3500)
 def test_blocks_of_one_period(figures: list[Value], told: int) -> None:
     """The wider the figures, the likelier chance makes one of them what others come to."""
     found = in_blocks([figures])
-    assert (found.count if found else 0) == told
+    assert (len(found.totals) if found else 0) == told
 
 
 def test_each_period_must_fall_into_blocks() -> None:
@@ -39,5 +39,5 @@ def test_each_period_must_fall_into_blocks() -> None:
     small = [Number(value=one) for one in (30, 10, 20, 70, 31, 39)]
     assert in_blocks([small]) == in_blocks([small, small]) is None
     twice = [Number(value=2 * int(one)) for one in (30, 10, 20, 70, 31, 39)]
-    assert in_blocks([small, twice]) == Block(count=2, of=1, total=0, last=2)
-    assert in_blocks([exact[3:] + exact[:3]]) == Block(count=2, of=0, total=0, last=2)
+    assert in_blocks([small, twice]) == Block(of=1, totals=(0, 3), last=2)
+    assert in_blocks([exact[3:] + exact[:3]]) == Block(of=0, totals=(0, 3), last=2)

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from rsr.errors import as_yaml
 from rsr.model import (
     Indicator,
     Interval,
@@ -554,6 +555,12 @@ def test_totals_of_some_parts_are_declared_to_be_none() -> None:
     assert code(*named) == code(*blocks) == "whole-among-parts"
     assert code(*named, not_wholes=("North total",)) is None
     assert code(*blocks, not_wholes=("N", "S")) is None
+    # In every period, whatever their order there.
+    turned = [*blocks[:3], {part: blocks[3][part] for part in "CDSABN"}]
+    for one in (blocks, turned, [dict(reversed(each.items())) for each in blocks]):
+        found = parts_not_added(indicator(), observed(*one))
+        assert found is not None
+        assert found.hint.endswith("write not_wholes: [S, 'N']")
 
 
 @pytest.mark.parametrize("turned", [1, -1])
@@ -608,6 +615,8 @@ def test_ages_of_which_one_holds_another_are_not_added_up(
     found = parts_not_added(indicator(), observed(dict(zip(ages, (5, 7, 9), strict=True))))
 
     assert (None if found is None else found.got) == got
+    wide = as_yaml(ages[2])
+    assert found is None or found.hint.endswith(f"write not_wholes: [{wide}]")
     assert code(dict(zip(ages, (5, 7, 9), strict=True)), not_wholes=(ages[2],)) is None
 
 

@@ -14,11 +14,10 @@ _LEAST_MEMBERS = 2
 
 @frozen
 class Block:
-    """One of so many blocks: of which sum, and the places of its total and of its last row there."""
+    """The first of blocks: of which sum, where the totals of all are there, and its last row."""
 
-    count: int
     of: int
-    total: int
+    totals: tuple[int, ...]
     last: int
 
 
@@ -32,7 +31,7 @@ def in_blocks(sums: Sequence[Sequence[Value | None]]) -> Block | None:
 
     >>> from rsr.model import Number
     >>> in_blocks([[Number(value=one) for one in (3000, 1000, 2000, 7000, 3500, 3500)]])
-    Block(count=2, of=0, total=0, last=2)
+    Block(of=0, totals=(0, 3), last=2)
     """
     printed = [[printed_in(value) for value in found] for found in sums]
     exactly = {
@@ -62,8 +61,8 @@ def _blocks(sums: Mapping[int, tuple[tuple[Fraction, Fraction], ...]]) -> Block 
             return None
         for head, width, _, _ in heads:
             chance *= min(Fraction(1), len(figures) * (width + 1) / head) if head else 1
-        if told is None or len(heads) >= told.count:
-            told = Block(len(heads), at, *heads[0][2:])
+        if told is None or len(heads) >= len(told.totals):
+            told = Block(at, tuple(place for _, _, place, _ in heads), heads[0][3])
     return told if chance <= CHANCE else None
 
 

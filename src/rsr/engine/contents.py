@@ -146,21 +146,24 @@ def _of_ages(texts: Collection[str]) -> bool:
     return len(known) == len(bands) and all(one[1] < other[0] for one, other in pairwise(known))
 
 
-def overlapping_ages(texts: Iterable[str]) -> str | None:
-    """Say which of several ages holds another; None where none does.
+def overlapping_ages(texts: Iterable[str]) -> tuple[str, tuple[str, ...]] | None:
+    """Say which of several ages holds another, and return all that do; None where none does.
 
     Ages that meet at one end alone, such as 0-5 and 5-10, are next to each other.
 
     >>> overlapping_ages(["Under 18", "18-64", "18 and over"])
-    "'18 and over' holds '18-64'"
+    ("'18 and over' holds '18-64'", ('18 and over',))
     >>> overlapping_ages(["0-5", "5-10", "10+"]) is None
     True
     """
     known = {text: band for text in texts if (band := _band(fold(without_notes(text))))}
+    holds: dict[str, str] = {}
     for one, (low, high) in known.items():
         for other, (least, most) in known.items():
             if low <= least and most <= high and (low, high) != (least, most):
-                return f"{short_repr(one)} holds {short_repr(other)}"
+                holds.setdefault(one, other)
+    for one, other in holds.items():
+        return f"{short_repr(one)} holds {short_repr(other)}", tuple(holds)
     return None
 
 

@@ -104,7 +104,7 @@ def nested(rows: Iterable[AddedRow], *, in_order: bool = True) -> str | None:
             row.texts.get(name, "") for found in several for row in found if not row.aside
         )
         if dimension_of(name) == "people" and (ages := overlapping_ages(texts)) is not None:
-            return f"{ages} under {name!r}"
+            return f"{ages[0]} under {name!r}"
     if (whole := _whole_row(several)) is not None:
         return whole
     for name in columns:
@@ -118,7 +118,7 @@ def nested(rows: Iterable[AddedRow], *, in_order: bool = True) -> str | None:
         told = in_blocks([[row.value for row in (found[::-1] if turned else found)] for found in telling])  # fmt: skip
         if told:
             side = "below" if turned else "above"
-            return f"{told.count} rows, each of which is what the rows next to it come to and stands {side} them"
+            return f"{len(told.totals)} rows, each of which is what the rows next to it come to and stands {side} them"
     return _of_some(telling, in_order=in_order)
 
 

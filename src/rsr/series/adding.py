@@ -272,12 +272,14 @@ def _totals_among(periods: Sequence[Parted], aside: frozenset[str]) -> _Among | 
         are = "is" if len(totals) == 1 else "are"
         return f"{', '.join(map(short_repr, totals[:3]))} {are} called totals", totals
     if (ages := overlapping_ages(part for part in names if fold(part) not in aside)) is not None:
-        return ages, ()
+        return ages
     for turned in (1, -1):
         told = [list(one.parts.items())[::turned] for one in periods]
         told = [[both for both in found if fold(both[0]) not in aside] for found in told]
         if block := in_blocks([[value for _, value in found] for found in told]):
-            return _block(block, told[block.of], periods[block.of].period), ()
+            parts = told[block.of]
+            names = tuple(parts[at][0] for at in block.totals)
+            return _block(block, parts, periods[block.of].period), names
     some = totals_of_some(
         {
             part: [_both(one.parts[part]) if part in one.parts else ABSENT for one in periods]
@@ -290,7 +292,7 @@ def _totals_among(periods: Sequence[Parted], aside: frozenset[str]) -> _Among | 
 
 def _block(block: Block, parts: Sequence[tuple[str, Value]], period: Period) -> str:
     """Say of which parts one of so many totals is the sum, with both figures."""
-    (total, value), *members = parts[block.total : block.last + 1]
+    (total, value), *members = parts[block.totals[0] : block.last + 1]
     least, most = sum_of(written_in(one) for _, one in members)
     ends = dict.fromkeys(rounded_figure(float(end)) for end in (least, most) if end is not None)
     named = [short_repr(name) for name, _ in members[:3]]
@@ -298,7 +300,7 @@ def _block(block: Block, parts: Sequence[tuple[str, Value]], period: Period) -> 
     names = f"{', '.join(named[:-1])} and {named[-1]}"
     return (
         f"{short_repr(total)} is {_figure(value)} and {names}, next to it, come to {' to '.join(ends)}, "
-        f"in {written_span(period, article=True)}, and {block.count - 1} more such"
+        f"in {written_span(period, article=True)}, and {len(block.totals) - 1} more such"
     )
 
 
