@@ -278,8 +278,8 @@ def _totals_among(periods: Sequence[Parted], aside: frozenset[str]) -> _Among | 
         told = [[both for both in found if fold(both[0]) not in aside] for found in told]
         if block := in_blocks([[value for _, value in found] for found in told]):
             parts = told[block.of]
-            names = tuple(parts[at][0] for at in block.totals)
-            return _block(block, parts, periods[block.of].period), names
+            heads = tuple(parts[at][0] for at in block.totals)
+            return _block(block, parts, periods[block.of].period), heads
     some = totals_of_some(
         {
             part: [_both(one.parts[part]) if part in one.parts else ABSENT for one in periods]
