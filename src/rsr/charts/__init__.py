@@ -1,22 +1,20 @@
 """Charts as small SVG pictures that everybody can read: data in, text out, and the same every time."""
 
-from rsr.charts.files import ChartFiles
-from rsr.charts.funnel import funnel_chart
-from rsr.charts.run import run_chart
-from rsr.report import Chart, Funnel
+from typing import TYPE_CHECKING
 
-__all__ = ["ChartFiles", "funnel_chart", "run_chart", "svg"]
+from rsr._lazy import lazy
 
-
-def svg(
-    block: Chart | Funnel,
-    *,
-    width: float = 720,
-    ids: str = "chart",
-    titled: bool = True,
-    language: str | None = None,
-) -> str:
-    """Draw either sort of chart; see :func:`run_chart` and :func:`funnel_chart`."""
-    if isinstance(block, Funnel):
-        return funnel_chart(block, width=width, ids=ids, titled=titled, language=language)
-    return run_chart(block, width=width, ids=ids, titled=titled, language=language)
+if TYPE_CHECKING:
+    from rsr.charts.files import ChartFiles as ChartFiles
+    from rsr.charts.files import svg as svg
+    from rsr.charts.funnel import funnel_chart as funnel_chart
+    from rsr.charts.run import run_chart as run_chart
+else:
+    __all__, __getattr__, __dir__ = lazy(
+        __name__,
+        {
+            "rsr.charts.files": ("ChartFiles", "svg"),
+            "rsr.charts.funnel": ("funnel_chart",),
+            "rsr.charts.run": ("run_chart",),
+        },
+    )

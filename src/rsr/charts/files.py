@@ -2,11 +2,27 @@
 
 from collections.abc import Iterator
 
-from rsr.charts.funnel import funnel_chart
-from rsr.charts.run import run_chart
 from rsr.report import Chart, Funnel
 
-__all__ = ["ChartFiles"]
+__all__ = ["ChartFiles", "svg"]
+
+
+def svg(
+    block: Chart | Funnel,
+    *,
+    width: float = 720,
+    ids: str = "chart",
+    titled: bool = True,
+    language: str | None = None,
+) -> str:
+    """Draw either sort of chart; see :func:`run_chart` and :func:`funnel_chart`."""
+    # Few reports hold charts.
+    from rsr.charts.funnel import funnel_chart
+    from rsr.charts.run import run_chart
+
+    if isinstance(block, Funnel):
+        return funnel_chart(block, width=width, ids=ids, titled=titled, language=language)
+    return run_chart(block, width=width, ids=ids, titled=titled, language=language)
 
 
 class ChartFiles:
@@ -40,13 +56,8 @@ class ChartFiles:
             base = f"{wanted}--{turn}"
 
     def _files(self, block: Chart | Funnel, base: str) -> tuple[tuple[str, bytes], ...]:
-        language = self._language
-        drawing = (
-            funnel_chart(block, language=language)
-            if isinstance(block, Funnel)
-            else run_chart(block, language=language)
-        )
-        figures = block.dataset().files(base, language=language or "en")
+        drawing = svg(block, language=self._language)
+        figures = block.dataset().files(base, language=self._language or "en")
         return ((f"{base}.svg", drawing.encode()), *figures)
 
     def __iter__(self) -> Iterator[tuple[str, bytes]]:

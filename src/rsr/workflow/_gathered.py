@@ -1,11 +1,12 @@
 """What a gathered register remembers of its sources: where records stand, and what was amiss."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from attrs import field, fields, frozen
 
+from rsr.brief import brief
 from rsr.errors import Path, Problem, Where
 from rsr.model import (
     Account,
@@ -17,16 +18,16 @@ from rsr.model import (
     Register,
     doc,
 )
-from rsr.series.adding import NotAdded
-from rsr.series.examining import Examined
-from rsr.series.shrinking import ReleaseProblem
-from rsr.values.places import where_made
-from rsr.workflow._accounts import RowsOfTable, accounts_on
 from rsr.workflow._unread import UnreadIndicators, bearing_on, made_of
-from rsr.workflow.suppressing import Protection
 
 if TYPE_CHECKING:
+    # What knows of figures is imported where there are some.
     from rsr.engine import Selection
+    from rsr.series.adding import NotAdded
+    from rsr.series.examining import Examined
+    from rsr.series.shrinking import ReleaseProblem
+    from rsr.workflow._accounts import RowsOfTable
+    from rsr.workflow.suppressing import Protection
 
 # The collection that each class of gathered records joins.
 COLLECTION_OF: dict[type, str] = {
@@ -67,6 +68,8 @@ class GatheredOrigins:
     made: dict[str, tuple[Provenance, ...]]
 
     def locate(self, path: Path) -> Where:
+        from rsr.values.places import where_made
+
         collection = str(path[0]) if path else ""
         if len(path) > 1 and isinstance(path[1], int) and collection in self.written:
             index = path[1] - self.written[collection]
@@ -92,9 +95,9 @@ class GatheredDetails:
     # Those of the data alone, whatever is withheld of it.
     of_data: tuple[Problem, ...] = ()
     # Those of them that tell of releases, each with the day from which these are known.
-    releases: tuple[ReleaseProblem, ...] = ()
+    releases: "tuple[ReleaseProblem, ...]" = ()
     # The figures as they were gathered, and what makes them fit to be printed.
-    protection: Protection | None = None
+    protection: "Protection | None" = None
     observations: tuple[Observation, ...] = ()
     # Indicators that have no series, because of what their rows are.
     refused: frozenset[str] = frozenset()
@@ -106,22 +109,43 @@ class GatheredDetails:
     # Reporters of which a source told that the second may have followed on the first.
     recoded: tuple[tuple[str, str], ...] = ()
     # How many rows each figure of a table is of.
-    of_tables: tuple[RowsOfTable, ...] = ()
+    of_tables: "tuple[RowsOfTable, ...]" = ()
     # What must be said with the figures of indicators.
     conditions: tuple[Condition, ...] = ()
     # What was found in the figures, by indicator.
-    examined: Mapping[str, Examined] = field(factory=dict)
+    examined: "Mapping[str, Examined]" = field(factory=dict)
 
     def accounts_on(
         self,
         day: date | None,
-        examined: Mapping[str, Examined],
-        not_added: Mapping[str, NotAdded],
+        examined: "Mapping[str, Examined]",
+        not_added: "Mapping[str, NotAdded]",
     ) -> tuple[Account, ...]:
         """Return what became of the rows as of a day, with what was found in the figures known then."""
+        from rsr.workflow._accounts import accounts_on
+
         tables = [one for one in self.of_tables if one.indicator not in self.refused]
         every = self.protection.together if self.protection is not None else ()
         return accounts_on(day, self.counted, every, tables, examined, not_added)
+
+
+@frozen(kw_only=True)
+class Gathering:
+    """A register with what its sources hold, and the problems met on the way."""
+
+    register: Register = field(metadata=doc("The register with the gathered records."))
+    problems: tuple[Problem, ...] = field(
+        default=(), metadata=doc("What was amiss in the data, sorted by place.")
+    )
+    accounts: tuple[Account, ...] = field(
+        default=(),
+        metadata=doc(
+            "What became of the rows of each source, in the register's order: of those that became "
+            "records, and of those that each indicator took."
+        ),
+    )
+
+    __repr__ = brief
 
 
 # Its representation is inherited: the oldest attrs takes that of the base for none, and makes one.
@@ -137,6 +161,11 @@ class GatheredRegister(Register):
 def parts_of(register: Register, **changed: Any) -> dict[str, Any]:
     """Return the fields of a register by name, those of `GatheredRegister` left out, some changed."""
     return {one.name: getattr(register, one.name) for one in fields(Register)} | changed
+
+
+def by_place(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Return problems in the order of their places."""
+    return tuple(sorted(problems, key=lambda problem: problem.sort_key))
 
 
 def details_of(register: Register) -> GatheredDetails:

@@ -8,7 +8,6 @@ from attrs import fields, frozen
 from rsr.errors import Problem
 from rsr.model import DataSource, Register, field_doc
 from rsr.plugins.manager import Plugins
-from rsr.series.shrinking import ReleaseProblem
 
 
 @frozen
@@ -35,6 +34,8 @@ def unread_of(
 
     ``items``: what the source gave; None where there is no such source.
     """
+    from rsr.series.shrinking import ReleaseProblem
+
     told = [one.problem if isinstance(one, ReleaseProblem) else one for one in items or ()]
     amiss = [one for one in told if isinstance(one, Problem) and one.severity == "error"]
     if items is not None and not amiss:

@@ -9,7 +9,7 @@ from rsr.model import DataSource
 from rsr.plugins import FetchContext, Fetching
 from rsr.plugins.manager import Plugins
 from rsr.workflow._arguments import several
-from rsr.workflow.session import AnyRegister, read, using
+from rsr.workflow.session import AnyRegister, load, using
 
 __all__ = ["fetch"]
 
@@ -43,7 +43,7 @@ def fetch(
     """
     if sources is not None:
         sources = several("sources", sources)
-    found = read(register)
+    found = load(register)
     folder = found.origins.folder() if found.origins else None
     if folder is None:
         raise DocumentError.of(

@@ -23,8 +23,6 @@ from rsr.model import (
     doc,
 )
 from rsr.plugins.manager import Plugins
-from rsr.series import known_on, measured
-from rsr.series.examining import examined_in
 from rsr.workflow._arguments import check_day, several
 from rsr.workflow._gathered import Condition, details_of, refused_in
 from rsr.workflow.gathering import as_printed, gathered, printed_by
@@ -145,10 +143,6 @@ def as_measured_by(
 def _measurements(
     register: Register, as_of: date | None, asked: set[str] | None, refused: Container[str]
 ) -> tuple[Measurement, ...]:
-    observed: dict[str, list[Observation]] = defaultdict(list)
-    known = known_on(register.observations, as_of)
-    for observation in known:
-        observed[observation.indicator].append(observation)
     wanted = [
         indicator
         for indicator in register.indicators
@@ -157,6 +151,15 @@ def _measurements(
         and not register.never_joined(indicator)
         and not register.kinds_mixed(indicator)
     ]
+    if not wanted:
+        return ()
+    from rsr.series import known_on, measured
+    from rsr.series.examining import examined_in
+
+    observed: dict[str, list[Observation]] = defaultdict(list)
+    known = known_on(register.observations, as_of)
+    for observation in known:
+        observed[observation.indicator].append(observation)
     concerned = _with_those_of(register, (indicator.id for indicator in wanted))
     details = details_of(register)
     seen = examined_in(register, known, details.examined, concerned)

@@ -1,4 +1,4 @@
-"""Load and check: from files to a register, and from a register to everything that is amiss."""
+"""Check: from a register to everything that is amiss with it."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
@@ -14,21 +14,11 @@ from rsr.plugins import CheckContext, CheckOffer, FrozenRecords
 from rsr.plugins.manager import Offered, Plugins
 from rsr.workflow._arguments import check_path, several
 from rsr.workflow._gathered import details_of
-from rsr.workflow._since_frozen import lost_elsewhere
 from rsr.workflow.assessing import proposed
 from rsr.workflow.gathering import Gathering, gathered
-from rsr.workflow.session import AnyRegister, Session, read
+from rsr.workflow.session import AnyRegister, Session
 
-__all__ = ["Checked", "check", "checked", "load", "untold"]
-
-
-def load(path: AnyRegister) -> Register:
-    """Read a register from its folder, or from one file.
-
-    Raises:
-        DocumentError: It cannot be read; holds every problem, sorted by place.
-    """
-    return read(path)
+__all__ = ["Checked", "check", "checked", "untold"]
 
 
 def check(
@@ -143,6 +133,8 @@ def checked(gathering: Gathering, session: Session, releases: Sequence[FilePath]
         for cycle in register.cycles:
             proposals(cycle)
     if releases:
+        from rsr.workflow._since_frozen import lost_elsewhere
+
         failures.extend(lost_elsewhere(register, details_of(register).unread, releases))
     every = (*gathering.problems, *problems)
     # Each failure of a strategy is told once.

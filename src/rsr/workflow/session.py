@@ -14,22 +14,22 @@ from rsr.model import Register, StatusScale, doc
 from rsr.plugins.manager import Plugins
 from rsr.workflow._arguments import check_path, check_type
 
-__all__ = ["AnyRegister", "Session", "read", "using"]
+__all__ = ["AnyRegister", "Session", "load", "using"]
 
 # A register, or where one is to be read from.
 AnyRegister = Register | str | PathLike[str]
 
 
-def read(register: AnyRegister) -> Register:
-    """Return a register as it is, or read it.
+def load(path: AnyRegister) -> Register:
+    """Read a register from its folder, or from one file; one that was read is returned as it is.
 
     Raises:
-        DocumentError: It cannot be read; holds every problem.
+        DocumentError: It cannot be read; holds every problem, sorted by place.
     """
-    if isinstance(register, Register):
-        return register
-    check_path("register", register)
-    found = read_register(str(register))
+    if isinstance(path, Register):
+        return path
+    check_path("register", path)
+    found = read_register(str(path))
     # Warnings are for those who check; they keep nobody from working with what was read.
     if found.register is None or worst(found.problems) == "error":
         raise DocumentError(*found.problems)
@@ -68,7 +68,7 @@ class Session:
             DocumentError: The register cannot be read; holds every problem.
         """
         with collector_resting():
-            found = read(register)
+            found = load(register)
             with using(plugins) as loaded:
                 yield cls(register=found, plugins=loaded)
 

@@ -9,7 +9,6 @@ from rsr.errors import Path, json_path, short_repr
 from rsr.model import COLLECTIONS, Recommendation, Register
 from rsr.plugins import CheckCode, CheckContext, CheckOffer, hookimpl
 from rsr.plugins.checks._findings import Finding, Named, loops, repeated, telling
-from rsr.series.vintages import caveats_differ
 
 _ID = CheckCode(
     code="id-repeated",
@@ -162,6 +161,10 @@ def _numbers(register: Register) -> Iterator[Named]:
 
 
 def _figures(register: Register, _context: CheckContext) -> Iterator[Finding]:
+    if not register.observations:
+        return
+    from rsr.series.vintages import caveats_differ
+
     first: dict[Hashable, int] = {}
     for index, figure in enumerate(register.observations):
         period = figure.period

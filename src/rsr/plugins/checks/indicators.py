@@ -8,9 +8,6 @@ from rsr.model.kinds import adding, contradict, kind_of, plural_of, recognised_k
 from rsr.model.senses import sense_of
 from rsr.plugins import CheckCode, CheckContext, CheckOffer, hookimpl
 from rsr.plugins.checks._findings import Finding, loops, telling
-from rsr.series.comparing import number
-from rsr.series.possible import is_time
-from rsr.series.weighing import rare_events
 
 _NEVER_JOINED = CheckCode(
     code="series-never-joined",
@@ -181,6 +178,8 @@ def _unsuited(
         indicator: The indicator.
         above_and_below: The kinds of the two that a ratio is made of; none of another.
     """
+    from rsr.series.possible import is_time
+
     kind, chart = kind_of(indicator), indicator.chart
     named = f"{short_repr(chart)} of {plural_of(kind) if kind else 'figures of no kind'}"
     if chart in ("u", "u-prime") and kind == "percentage":
@@ -210,6 +209,11 @@ def _unsuited(
 def _of_rare_events(register: Register) -> Iterator[Finding]:
     """Tell of indicators without a chart whose recorded figures are mostly 0."""
     asked = {one.id: at for at, one in enumerate(register.indicators) if one.chart is None}
+    if not asked:
+        return
+    from rsr.series.comparing import number
+    from rsr.series.weighing import rare_events
+
     found: dict[str, dict[Period, float | None]] = {}
     for observation in register.observations:
         if observation.indicator in asked and observation.part is None:

@@ -2,19 +2,21 @@
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from attrs import field, frozen
 
 from rsr.documents import Document, decode
-from rsr.engine.unselected import Unselected
 from rsr.errors import DocumentError, ModelError, Path, Problem, Where, short_repr
 from rsr.model import doc
 from rsr.model.kinds import Known
 from rsr.plugins import Gathered, Place, SourceContext, SourceOffer, hookimpl
 from rsr.plugins.tables.record_options import RecordOptions
-from rsr.plugins.tables.rows import Recorder
 from rsr.values.texts import text_of
+
+if TYPE_CHECKING:
+    from rsr.engine.unselected import Unselected
+    from rsr.plugins.tables.rows import Recorder
 
 _ABSENT = object()
 
@@ -115,6 +117,8 @@ class Json:
 
     def __init__(self, options: JsonOptions) -> None:
         self._options = options
+        from rsr.engine.unselected import Unselected
+
         self._beside = Unselected(())
 
     @property
@@ -127,6 +131,8 @@ class Json:
     def gather(self, context: SourceContext) -> Iterator[Gathered]:
         """Yield what the records hold, in the order of the file."""
         from rsr.documents.json_reader import read_json
+        from rsr.engine.unselected import Unselected
+        from rsr.plugins.tables.rows import Recorder
 
         options = self._options
         recorder = Recorder(options, options.fields, "fields", context)
@@ -182,7 +188,7 @@ class Json:
                 yield made
         yield from recorder.finish()
 
-    def unselected(self) -> Unselected:
+    def unselected(self) -> "Unselected":
         """Return what stands beside the records in columns that nobody selected."""
         return self._beside
 
@@ -242,7 +248,7 @@ class Json:
         return found, path
 
     def _nowhere(
-        self, document: Document, recorder: Recorder, entries: list[Any], base: Path
+        self, document: Document, recorder: "Recorder", entries: list[Any], base: Path
     ) -> Iterator[Problem]:
         """Say which pointers lead nowhere in any entry: a name that was misspelt, or changed."""
         records = [entry for entry in entries if isinstance(entry, dict)]
