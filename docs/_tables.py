@@ -258,7 +258,7 @@ def figure_forms() -> str:
 def figure_columns(register: str, indicator: str) -> str:
     """Return the columns of the figures that are written of an indicator, as its data dictionary."""
     import rsr
-    from rsr.series import figures
+    from rsr.series.figures import figures
 
     with Plugins(entry_points=False) as plugins:
         measuring = rsr.measure(register, indicators=[indicator], plugins=plugins)

@@ -14,6 +14,8 @@ from rsr.documents import (
     editions,
     read_release,
     release_bytes,
+    release_digest,
+    release_parts,
     releases,
     sha256,
     write_file,
@@ -82,19 +84,20 @@ def test_any_release_is_kept_whole(release: Release) -> None:
     assert release_bytes(again) == raw
 
 
-def test_a_release_is_written_out_once_while_it_is_in_use() -> None:
-    """The bytes are kept for as long as the release is, and no longer."""
+def test_the_digest_of_a_release_is_worked_out_once_while_it_is_in_use(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The digest is kept for as long as the release is, and no longer; the bytes are not kept."""
     release = evolve(RELEASE, cycle="other")
-    release_bytes(RELEASE)
-    before = len(releases._WRITTEN)
+    raw = b"".join(release_parts(release))
+    before = len(releases._DIGESTS)
+    monkeypatch.delattr(releases, "canonical")
 
-    first, second = release_bytes(release), release_bytes(release)
-    kept = len(releases._WRITTEN)
+    digest = release_digest(release)
     del release
 
-    assert first is second
-    assert first != release_bytes(RELEASE)
-    assert (kept, len(releases._WRITTEN)) == (before + 1, before)
+    assert digest == sha256(raw)
+    assert len(releases._DIGESTS) == before - 1
 
 
 @pytest.mark.parametrize("at", [30, 100, -30])

@@ -8,7 +8,7 @@ import pytest
 from csvw_rules import values
 from made_up_measurement import MEASUREMENT, REGISTER
 
-from rsr.series import figures
+from rsr.series.figures import figures
 
 NUMBERS = ("value", "low", "high", "mean", "lower_limit", "upper_limit", "denominator", "target")
 TABLE = figures(MEASUREMENT, REGISTER)

@@ -27,7 +27,8 @@ from rsr.model import (
     Value,
 )
 from rsr.report import Dataset
-from rsr.series import charted, figures
+from rsr.series import charted
+from rsr.series.figures import figures
 
 Row = Mapping[str, Any]
 _OTHERS: dict[str, type[NotApplicable | NotCollected]] = {

@@ -329,7 +329,7 @@ def freeze(
     on: datetime | None,
 ) -> None:
     """Write the release of a cycle: canonical JSON, with its SHA-256 digest beside it."""
-    from rsr.documents import release_bytes, sha256
+    from rsr.documents import release_digest
     from rsr.workflow import freeze as write
     from rsr.workflow.freezing import release_folder
     from rsr.workflow.gathering import as_printed
@@ -350,7 +350,7 @@ def freeze(
         plugins=session.plugins,
     )
     output.complain_about(as_printed(gathering, found.cycle(asked)).problems)
-    click.echo(f"{sha256(release_bytes(release))}  {folder}/edition-{release.edition}.json")
+    click.echo(f"{release_digest(release)}  {folder}/edition-{release.edition}.json")
 
 
 @app.command()

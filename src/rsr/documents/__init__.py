@@ -2,6 +2,7 @@
 
 from rsr.documents.atomic import (
     MANIFEST,
+    Content,
     is_plain_path,
     read_manifest,
     write_file,
@@ -21,6 +22,8 @@ from rsr.documents.releases import (
     frozen_records,
     read_release,
     release_bytes,
+    release_digest,
+    release_parts,
     releases_at,
     write_release,
 )
@@ -29,6 +32,7 @@ from rsr.garbage_collector import collector_resting
 __all__ = [
     "DIGEST_SUFFIX",
     "MANIFEST",
+    "Content",
     "Document",
     "Outputs",
     "ReadRegister",
@@ -47,6 +51,8 @@ __all__ = [
     "read_register",
     "read_release",
     "release_bytes",
+    "release_digest",
+    "release_parts",
     "releases_at",
     "sha256",
     "write_file",

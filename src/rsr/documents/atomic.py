@@ -1,6 +1,7 @@
 """Writing that either happens whole or not at all, and never over what somebody else wrote."""
 
 import ctypes
+import hashlib
 import os
 import re
 import shutil
@@ -17,6 +18,7 @@ from rsr.errors import OutputError, Where
 
 __all__ = [
     "MANIFEST",
+    "Content",
     "is_plain_path",
     "read_manifest",
     "write_file",
@@ -24,6 +26,8 @@ __all__ = [
     "write_new_folder",
 ]
 
+# What a file holds: as a whole, or in parts, each of which is made where it is written.
+Content = bytes | Iterable[bytes]
 # The list of a folder's files with their digests, in the form that `sha256sum --check` reads.
 MANIFEST = "SHA256SUMS"
 _AT_FDCWD = -100
@@ -184,7 +188,7 @@ def _made_beside(folder: FilePath) -> FilePath:
     return FilePath(tempfile.mkdtemp(prefix=_TEMPORARY, dir=folder.parent))
 
 
-def _fill(made: FilePath, folder: FilePath, files: Iterable[tuple[str, bytes]]) -> dict[str, str]:
+def _fill(made: FilePath, folder: FilePath, files: Iterable[tuple[str, Content]]) -> dict[str, str]:
     made.chmod(0o777 & ~_umask())
     digests: dict[str, str] = {}
     folders = {made}
@@ -201,8 +205,12 @@ def _fill(made: FilePath, folder: FilePath, files: Iterable[tuple[str, bytes]]) 
         if target.parent not in folders:
             target.parent.mkdir(parents=True, exist_ok=True)
             folders.add(target.parent)
-        target.write_bytes(content)
-        digests[name] = sha256(content)
+        made_of = hashlib.sha256()
+        with target.open("wb") as stream:
+            for part in (content,) if isinstance(content, bytes) else content:
+                made_of.update(part)
+                stream.write(part)
+        digests[name] = made_of.hexdigest()
     return digests
 
 
@@ -215,13 +223,13 @@ def _is_folder(folder: FilePath) -> bool:
     return folder.exists()
 
 
-def write_folder(folder: FilePath, files: Iterable[tuple[str, bytes]]) -> Mapping[str, str]:
+def write_folder(folder: FilePath, files: Iterable[tuple[str, Content]]) -> Mapping[str, str]:
     """Write a folder as a whole, with a manifest of its files, in place of one written before.
 
     Args:
         folder: The folder, or a link to it. If it exists, every file in it must be one that rsr
             wrote and nobody has changed since.
-        files: Paths below the folder (with ``/``) and their content.
+        files: Paths below the folder (with ``/``) and their content, which may come in parts.
 
     Returns:
         The digest of each file, by its path.
@@ -254,7 +262,7 @@ def write_folder(folder: FilePath, files: Iterable[tuple[str, bytes]]) -> Mappin
     return digests
 
 
-def write_new_folder(folder: FilePath, files: Iterable[tuple[str, bytes]]) -> tuple[str, ...]:
+def write_new_folder(folder: FilePath, files: Iterable[tuple[str, Content]]) -> tuple[str, ...]:
     """Write files into a new or empty folder: all of them or none.
 
     An empty folder stays the one it is: it may be where the user stands.

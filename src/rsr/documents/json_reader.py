@@ -83,11 +83,21 @@ class _Places:
                 step, at = _loose.raw_decode(self.text, at)
                 at = self.skip(self.skip(at) + 1)
             found.append((step, (key_at, at)))
-            _, at = _loose.raw_decode(self.text, at)
-            at = self.skip(at)
+            at = self.skip(self._end(at))
             if self.text[at] == ",":
                 at = self.skip(at + 1)
         return found
+
+    def _end(self, start: int) -> int:
+        """Return the offset after the value at an offset: of a list an item at a time."""
+        if self.text[start] != "[":
+            return _loose.raw_decode(self.text, start)[1]
+        at = self.skip(start + 1)
+        while self.text[at] != "]":
+            at = self.skip(_loose.raw_decode(self.text, at)[1])
+            if self.text[at] == ",":
+                at = self.skip(at + 1)
+        return at + 1
 
     def find(self, path: Path, key: bool) -> tuple[int, int] | None:  # noqa: FBT001  # a Finder
         at = place = self.skip(0)

@@ -1,9 +1,11 @@
 """The release store: frozen files that are written once, read back and verified."""
 
+import hashlib
 import json
 import re
 import weakref
-from collections.abc import Iterable, Mapping
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping
 from os import PathLike
 from pathlib import Path as FilePath
 from typing import Any
@@ -29,6 +31,8 @@ __all__ = [
     "frozen_records",
     "read_release",
     "release_bytes",
+    "release_digest",
+    "release_parts",
     "releases_at",
     "write_release",
 ]
@@ -43,56 +47,76 @@ _LISTS = ("proposals", "measurements")
 _EDITION = re.compile(r"edition-([1-9][0-9]*)\.json")
 
 
-# The canonical JSON of releases that are in use, by identity: verifying, rendering and writing one
-# all ask for it, and for a large release each answer takes as long as rendering a hundred pages.
-_WRITTEN: dict[int, bytes] = {}
+# What is known of releases that are in use, by identity. The canonical JSON of those that were frozen
+# in an older format, which are published as they were frozen whatever today's format is; and the
+# digests, which pages state: working one out takes as long as rendering a hundred pages.
+_AS_FROZEN: dict[int, bytes] = {}
+_DIGESTS: dict[int, str] = {}
 
 
-def release_bytes(release: Release) -> bytes:
-    """Return a release as canonical JSON; it is worked out once for each release in use."""
-    known = _WRITTEN.get(id(release))
-    if known is None:
-        known = _keep(release, _written(release))
-    return known
+def _keep(known: dict[int, Any], release: Release, value: Any) -> None:
+    """Keep what is known of a release, until its identity can become another's."""
+    known[id(release)] = value
+    weakref.finalize(release, known.pop, id(release), None).atexit = False
 
 
-def _keep(release: Release, written: bytes) -> bytes:
-    """Keep what a release is written as, until its identity can become another's."""
-    _WRITTEN[id(release)] = written
-    weakref.finalize(release, _WRITTEN.pop, id(release)).atexit = False
-    return written
+def release_parts(release: Release) -> Iterator[bytes]:
+    """Yield the canonical JSON of a release, record by record."""
+    frozen = _AS_FROZEN.get(id(release))
+    made = hashlib.sha256()
+    for part in _written(release) if frozen is None else (frozen,):
+        made.update(part)
+        yield part
+    if id(release) not in _DIGESTS:
+        _keep(_DIGESTS, release, made.hexdigest())
 
 
-def _written(release: Release) -> bytes:
-    """Return a release as canonical JSON, made record by record.
-
-    Plain data takes several times the memory of the records it is made from, so that of one record
-    is gone before the next is looked at. What was written is put together once.
-    """
+def _written(release: Release) -> Iterator[bytes]:
+    # Plain data takes several times the memory of the records it is made from, so that of one record
+    # is gone before the next is looked at.
     empty: dict[str, Any] = dict.fromkeys(COLLECTIONS, ())
     head = evolve(release.register, **empty)
     inner = _members(head, release.register, COLLECTIONS)
     outer = _members(evolve(release, register=head, proposals=(), measurements=()), release, _LISTS)
-    return b"".join(_object(outer | {"register": _object(inner)}))
+    return _object({**outer, "register": _object(inner)})
 
 
-def _members(rest: Any, whole: Any, lists: Iterable[str]) -> dict[str, list[bytes]]:
+def release_bytes(release: Release) -> bytes:
+    """Return a release as canonical JSON."""
+    return b"".join(release_parts(release))
+
+
+def release_digest(release: Release) -> str:
+    """Return the SHA-256 digest of a release; it is worked out once for each release in use."""
+    if id(release) not in _DIGESTS:
+        deque(release_parts(release), maxlen=0)
+    return _DIGESTS[id(release)]
+
+
+def _members(rest: Any, whole: Any, lists: Iterable[str]) -> dict[str, Iterable[bytes]]:
     """Return the members of an object: its lists an item at a time, what is left as it comes."""
-    members = {name: [canonical(value)] for name, value in converter.unstructure(rest).items()}
-    for name in lists:
-        if items := getattr(whole, name):
-            written = (canonical(converter.unstructure(item)) for item in items)
-            members[name] = [*(part for one in written for part in (b",", one)), b"]"]
-            members[name][0] = b"["
-    return members
+    members: dict[str, Iterable[bytes]] = {
+        name: (canonical(value),) for name, value in converter.unstructure(rest).items()
+    }
+    return members | {name: _list(items) for name in lists if (items := getattr(whole, name))}
 
 
-def _object(members: Mapping[str, list[bytes]]) -> list[bytes]:
+def _list(items: Iterable[Any]) -> Iterator[bytes]:
+    before = b"["
+    for item in items:
+        yield before + canonical(converter.unstructure(item))
+        before = b","
+    yield b"]"
+
+
+def _object(members: Mapping[str, Iterable[bytes]]) -> Iterator[bytes]:
     # The names of fields are ASCII, so that their order is that of their bytes.
-    found: list[bytes] = []
+    before = b"{"
     for name in sorted(members):
-        found += (b"," if found else b"{", f'"{name}":'.encode(), *members[name])
-    return [*found, b"}"] if found else [b"{}"]
+        yield before + f'"{name}":'.encode()
+        yield from members[name]
+        before = b","
+    yield b"}" if members else b"{}"
 
 
 def editions(folder: FilePath) -> dict[int, FilePath]:
@@ -192,26 +216,26 @@ def write_release(path: FilePath, release: Release) -> str:
         OutputError: Another release stands there already, or the place cannot be written.
     """
     content = release_bytes(release)
-    digest = sha256(content)
+    digest = release_digest(release)
     beside = path.with_name(path.name + DIGEST_SUFFIX)
     if path.exists():
         write_file(path, content)
-        write_file(beside, _digest_line(path, content))
+        write_file(beside, _digest_line(path, digest))
         return digest
     # The release comes last, so that there is none without its digest. A digest without a release
     # is left from an attempt that was cut short: nothing rests on it.
-    write_file(beside, _digest_line(path, content), replace=True)
+    write_file(beside, _digest_line(path, digest), replace=True)
     try:
         write_file(path, content)
     except OutputError:
         if path.is_file():  # another writer came first: the digest is to be that of theirs
-            write_file(beside, _digest_line(path, path.read_bytes()), replace=True)
+            write_file(beside, _digest_line(path, sha256(path.read_bytes())), replace=True)
         raise
     return digest
 
 
-def _digest_line(path: FilePath, content: bytes) -> bytes:
-    return f"{sha256(content)}  {path.name}\n".encode()
+def _digest_line(path: FilePath, digest: str) -> bytes:
+    return f"{digest}  {path.name}\n".encode()
 
 
 def read_release(path: str | PathLike[str], *, verify: bool = True) -> Release:
@@ -248,7 +272,7 @@ def read_release(path: str | PathLike[str], *, verify: bool = True) -> Release:
         ) from None
     if document is not frozen:
         # It is published as it was frozen, whatever today's format is.
-        _keep(release, canonical(frozen.value))
+        _keep(_AS_FROZEN, release, canonical(frozen.value))
     if verify:
         _verify(path, raw, release)
     return release

@@ -6,7 +6,6 @@ from rsr._lazy import lazy
 
 if TYPE_CHECKING:
     from rsr.series.charting import charted as charted
-    from rsr.series.figures import figures as figures
     from rsr.series.funnels import funnel_of as funnel_of
     from rsr.series.interrupting import trend_table as trend_table
     from rsr.series.judged import measured as measured
@@ -19,7 +18,6 @@ else:
         __name__,
         {
             "rsr.series.charting": ("charted",),
-            "rsr.series.figures": ("figures",),
             "rsr.series.funnels": ("funnel_of",),
             "rsr.series.interrupting": ("trend_table",),
             "rsr.series.judged": ("measured",),

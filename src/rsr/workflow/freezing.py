@@ -17,7 +17,7 @@ from rsr.documents import (
     read_bytes,
     read_manifest,
     read_release,
-    release_bytes,
+    release_digest,
     sha256,
     write_release,
 )
@@ -169,7 +169,7 @@ def same_facts(one: Release, other: Release, *, remarks: bool = True) -> bool:
     if not remarks:
         one, other = evolve(one, remarks=()), evolve(other, remarks=())
     # As they are written: a mapping that was read back has its keys in another order.
-    return release_bytes(_unsigned(one)) == release_bytes(_unsigned(other))
+    return release_digest(_unsigned(one)) == release_digest(_unsigned(other))
 
 
 def _unsigned(release: Release) -> Release:

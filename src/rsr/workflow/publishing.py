@@ -10,10 +10,11 @@ from attrs import evolve
 
 from rsr.documents import (
     MANIFEST,
+    Content,
     collector_resting,
     is_plain_path,
-    release_bytes,
-    sha256,
+    release_digest,
+    release_parts,
     write_folder,
 )
 from rsr.errors import PluginError, ReleaseError, Where, short_repr
@@ -96,7 +97,8 @@ def render(
         NotFoundError: No plugin offers such an edition or format.
         PluginError: A plugin fails, makes what is no file, or wants another's place.
     """
-    return dict(rendered(release, several("formats", formats), edition, options, plugins))
+    files = rendered(release, several("formats", formats), edition, options, plugins)
+    return {path: made if isinstance(made, bytes) else b"".join(made) for path, made in files}
 
 
 def rendered(
@@ -105,7 +107,7 @@ def rendered(
     edition: str = EDITION,
     options: Mapping[str, Mapping[str, Any]] | None = None,
     plugins: Plugins | None = None,
-) -> Iterator[tuple[str, bytes]]:
+) -> Iterator[tuple[str, Content]]:
     """Yield what :func:`render` returns, each file as it is made."""
     check_type("release", release, Release, as_="a Release, as freeze and read_release give")
     check_type("options", options, Mapping, NoneType, as_="a mapping of options, by offer")
@@ -128,9 +130,8 @@ def rendered(
         )
         if len(wanted) > 1:  # each looks at every page
             report = evolve(report, pages=tuple(report.pages))
-        content = release_bytes(release)
-        yield RELEASE_FILE, content
-        yield DIGEST_FILE, f"{sha256(content)}  {RELEASE_FILE}\n".encode()
+        yield RELEASE_FILE, release_parts(release)
+        yield DIGEST_FILE, f"{release_digest(release)}  {RELEASE_FILE}\n".encode()
         places = _Places((RELEASE_FILE, DIGEST_FILE))
         for name, offered in wanted:
             made = loaded.make("renderers", name, given.get(name))

@@ -68,6 +68,8 @@ class Material:
         for indicator in register.indicators:
             for about in dict.fromkeys(item.partition("/")[0] for item in indicator.bears_on):
                 self.indicators[about].append(indicator)
+        # A document is named on page after page.
+        self._sources: dict[SourceRef | None, tuple[Inline, ...]] = {}
         self._sections = grouped(
             self.cycle.sections, lambda s: (s.place, s.theme, s.recommendation)
         )
@@ -214,6 +216,11 @@ class Material:
 
     def source(self, ref: SourceRef | None) -> tuple[Inline, ...]:
         """Return where something stands: publication, place within it, publisher and day."""
+        if ref not in self._sources:
+            self._sources[ref] = self._source(ref)
+        return self._sources[ref]
+
+    def _source(self, ref: SourceRef | None) -> tuple[Inline, ...]:
         if ref is None:
             return (Text(text=NOT_RECORDED),)
         found = self.publication(ref.document)

@@ -31,6 +31,8 @@ from rsr.report import (
     safe_text,
 )
 
+# What `escape` replaces.
+_MARKUP = re.compile("[&<>\"']")
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
 # Where a status gives no colour that can be used.
 _NEUTRAL = "#5b6670"
@@ -42,7 +44,7 @@ _LONG = 15
 # The same words stand on page after page: names, kinds, "not recorded".
 @lru_cache(maxsize=8192)
 def _escaped(text: str) -> str:
-    return escape(safe_text(text))
+    return escape(safe_text(text)) if _MARKUP.search(text) else safe_text(text)
 
 
 class Colours(set[str]):
@@ -57,34 +59,36 @@ class Colours(set[str]):
 
 def runs(content: Iterable[Inline], colours: Colours) -> str:
     """Return runs of text, links and marks."""
-    return "".join([_run(run, colours) for run in content])
-
-
-def _run(run: Inline, colours: Colours) -> str:
-    if isinstance(run, Text):
-        words = _escaped(run.text)
-        if run.strong:
-            words = f"<strong>{words}</strong>"
-        elif run.minor:
-            words = f'<span class="minor">{words}</span>'
-        return f"{words}<br>" if run.ends_line else words
-    if isinstance(run, TextLink):
-        words, address = _escaped(run.text), _address(run)
-        return f'<a href="{escape(address)}">{words}</a>' if address else words
-    return (
-        f'<span class="mark {colours.named(run.colour)}">'
-        f'<span class="symbol" aria-hidden="true">{_escaped(run.symbol)}</span> '
-        f'<span class="label">{_escaped(run.label)}</span></span>'
-    )
+    made = ""
+    for (
+        run
+    ) in content:  # one loop without a call for plain text: a large report has millions of runs
+        if isinstance(run, Text):
+            words = _escaped(run.text)
+            if run.strong:
+                words = f"<strong>{words}</strong>"
+            elif run.minor:
+                words = f'<span class="minor">{words}</span>'
+            made += f"{words}<br>" if run.ends_line else words
+        elif isinstance(run, TextLink):
+            words, address = _escaped(run.text), _address(run)
+            made += f'<a href="{address}">{words}</a>' if address else words
+        else:
+            made += (
+                f'<span class="mark {colours.named(run.colour)}">'
+                f'<span class="symbol" aria-hidden="true">{_escaped(run.symbol)}</span> '
+                f'<span class="label">{_escaped(run.label)}</span></span>'
+            )
+    return made
 
 
 def _address(link: TextLink) -> str | None:
-    """Return where a link leads, or None where it may not be a link."""
-    if link.page is not None:
+    """Return where a link leads, escaped, or None where it may not be a link."""
+    if link.page is not None:  # names hold nothing that has to be escaped
         return f"{link.page}.html#{link.anchor}" if link.anchor else f"{link.page}.html"
     if link.anchor is not None:
         return f"#{link.anchor}"
-    return link.url if is_web_address(link.url) else None
+    return escape(link.url) if link.url is not None and is_web_address(link.url) else None
 
 
 class BlockWriter:
@@ -143,16 +147,14 @@ class BlockWriter:
 
     def _facts(self, block: Facts, _: int) -> str:
         # Facts of one name that follow each other are one name with several things said of it.
-        made = ["<dl>\n"]
-        before = None
+        made, before = "<dl>\n", None
         for fact in block.facts:
             if fact.name != before:
                 end = "" if before is None else "</div>\n"
-                made.append(f"{end}<div><dt>{_escaped(fact.name)}</dt>")
+                made += f"{end}<div><dt>{_escaped(fact.name)}</dt>"
                 before = fact.name
-            made.append(f"<dd>{self._runs(fact.content)}</dd>")
-        made.append("</dl>\n" if before is None else "</div>\n</dl>\n")
-        return "".join(made)
+            made += f"<dd>{self._runs(fact.content)}</dd>"
+        return made + ("</dl>\n" if before is None else "</div>\n</dl>\n")
 
     def _table(self, block: Table, _: int = 0) -> str:
         number = next(self._tables)
@@ -174,12 +176,11 @@ class BlockWriter:
         )
 
     def _cells(self, row: tuple[tuple[Inline, ...], ...], numeric: tuple[int, ...]) -> str:
-        made = []
-        for at, cell in enumerate(row):
-            name = "td" if at else "th"
-            extra = ' scope="row"' if not at else ' class="figure"' if at in numeric else ""
-            made.append(f"<{name}{extra}>{self._runs(cell)}</{name}>")
-        return "".join(made)
+        made = f'<th scope="row">{self._runs(row[0])}</th>' if row else ""
+        for at, cell in enumerate(row[1:], 1):
+            extra = ' class="figure"' if at in numeric else ""
+            made += f"<td{extra}>{self._runs(cell)}</td>"
+        return made
 
     def _verdict(self, block: Verdict, level: int) -> str:
         action = ""

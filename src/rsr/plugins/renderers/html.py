@@ -5,7 +5,7 @@ from importlib.resources import files
 from typing import Any
 
 from rsr.charts import ChartFiles
-from rsr.documents import release_bytes, sha256
+from rsr.documents import release_digest
 from rsr.model import Release
 from rsr.plugins import RendererOffer, hookimpl
 from rsr.plugins.renderers._html_blocks import BlockWriter, Colours, runs
@@ -57,7 +57,7 @@ class HtmlRenderer:
         paths = {download.path for download in report.downloads}
         common = {
             "report": report,
-            "digest": sha256(release_bytes(release)),
+            "digest": release_digest(release),
             "release_file": "release.json" if "release.json" in paths else None,
         }
         # One list of contents serves every page; only the mark of the present page is put in.
