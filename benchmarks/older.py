@@ -1,7 +1,8 @@
 """What rsr costs beside an older tree of itself: ``python benchmarks/older.py OLD_SRC [--runs N]``.
 
-Both trees run in turn on the same made-up register, each step in a process of its own, whose
-seconds of processor and peak memory count from its start. The least of several runs is compared.
+Both trees run in turn on the same made-up register, each in the format that its own benchmarks write.
+Each step has a process of its own, whose seconds of processor and peak memory count from its start.
+The least of several runs is compared.
 """
 
 import argparse
@@ -13,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from made_up_register import CYCLE, write_register
+from made_up_register import CYCLE
 
 _NEW = Path(__file__).parents[1] / "src"
 _RSR = ("-m", "rsr", "--quiet")
@@ -28,7 +29,9 @@ class Cost:
 
 
 def _cost(arguments: Sequence[str], tree: Path, hash_seed: int) -> Cost:
+    # Modules are compiled once, as those of an installed package are.
     environment = {**os.environ, "PYTHONPATH": str(tree), "PYTHONHASHSEED": str(hash_seed)}
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     with subprocess.Popen(
         (sys.executable, *arguments), env=environment, stdout=subprocess.DEVNULL
     ) as process:
@@ -58,8 +61,16 @@ def _print(what: str, ours: float, theirs: float, unit: str, bound: float) -> bo
     return held
 
 
-def _steps(register: Path, small: Path, out: Path) -> dict[str, tuple[Sequence[str], float, float]]:
+def _made_up(tree: Path, path: Path, recommendations: int) -> None:
+    """Write a register; not in this process, as a child's peak memory counts from its parent's."""
+    make = str(tree.parent / "benchmarks" / "made_up_register.py")
+    size = (str(recommendations), str(recommendations * 10))
+    subprocess.run((sys.executable, make, str(path), *size), check=True)
+
+
+def _steps(folder: Path) -> dict[str, tuple[Sequence[str], float, float]]:
     """Return the command line of each step, and the most of the older time and memory it may take."""
+    register, small, out = (folder / name for name in ("large.json", "small.json", "out"))
     load = "import sys, rsr; rsr.load(sys.argv[1])"
     publish = ("publish", str(register), "--cycle", CYCLE, "--to", str(out))
     freeze = ("freeze", str(register), "--cycle", CYCLE, "--to", str(out))
@@ -83,21 +94,25 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--only", action="append", help="measure only steps of this name")
     given = parser.parse_args(arguments)
     held = []
-    with tempfile.TemporaryDirectory() as folder:
-        register, small, out = (Path(folder) / name for name in ("large.json", "small.json", "out"))
-        size = given.recommendations
-        write_register(register, recommendations=size, evidence=size * 10)
-        write_register(small, recommendations=5, evidence=20)
-        for name, (line, most_seconds, most_memory) in _steps(register, small, out).items():
+    with tempfile.TemporaryDirectory() as base:
+        os.environ["PYTHONPYCACHEPREFIX"] = str(Path(base) / "bytecode")
+        trees = (_NEW, given.old.resolve())
+        folders = [Path(base) / name for name in ("new", "old")]
+        for tree, folder in zip(trees, folders, strict=True):
+            folder.mkdir()
+            _made_up(tree, folder / "large.json", given.recommendations)
+            _made_up(tree, folder / "small.json", 2)
+        steps = [_steps(folder) for folder in folders]
+        for name, (_, most_seconds, most_memory) in steps[0].items():
             if given.only and not any(name.startswith(only) for only in given.only):
                 continue
             runs = given.runs * 5 if name.startswith("start-up") else given.runs
-            lines = [[one.replace(str(out), f"{out}-{tree}") for one in line] for tree in (0, 1)]
-            ours, theirs = _least(runs, lines, (_NEW, given.old))
+            ours, theirs = _least(runs, [step[name][0] for step in steps], trees)
             held.append(_print(name, ours.seconds, theirs.seconds, "s", most_seconds))
             held.append(
                 _print(f"{name}: memory", ours.peak_mib, theirs.peak_mib, "MiB", most_memory)
             )
+        register, small = folders[0] / "large.json", folders[0] / "small.json"
         parse = ("-c", "import sys, json; json.load(open(sys.argv[1]))", str(register))
         empty = ("-c", "pass")
         load = ("-c", "import sys, rsr; rsr.load(sys.argv[1])", str(register))
