@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable
-from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -105,8 +104,13 @@ def test_a_verb_resolves_everything_once(
     counted = Counted()
     for module in (reading, session):
         monkeypatch.setattr(module, "read_register", counted.counting("registers", read_register))
-    load = partial(Plugins, extra=(counted,), entry_points=False)
-    monkeypatch.setattr(session, "Plugins", counted.counting("plugins", load))
+
+    class CountedPlugins(Plugins):
+        def __init__(self) -> None:
+            counted.found["plugins"] += 1
+            super().__init__(extra=(counted,), entry_points=False)
+
+    monkeypatch.setattr(session, "Plugins", CountedPlugins)
 
     verb(tmp_path, tmp_path / "out")
 
