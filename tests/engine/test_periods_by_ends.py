@@ -106,6 +106,30 @@ def test_a_date_among_other_words_has_a_format_to_write(
         Days((*rest, one)).span(text, covers)
 
 
+@pytest.mark.parametrize(
+    ("text", "told"), [("April 2023 prov", True), ("Data for April 2023", False)]
+)
+def test_words_behind_a_date_may_be_a_flag(text: str, *, told: bool) -> None:
+    """A format that reads over them would lose what they say."""
+    assert ("where 'prov' is a flag, say so in flags" in refused(text, "month")[1]) is told
+
+
+@pytest.mark.parametrize(
+    ("text", "covers", "days"),
+    [
+        ("2022/23 academic year", "academic-year", "2022-09-01/2023-08-31"),
+        ("2022/23 financial year", "financial-year", "2022-04-01/2023-03-31"),
+        ("2022/23 FY", "financial-year", "2022-04-01/2023-03-31"),
+    ],
+)
+def test_a_year_may_say_behind_it_of_which_kind_it_is(text: str, covers: Covers, days: str) -> None:
+    """It is then of no other kind."""
+    assert interval_text(Days().span(text, covers)) == days
+    other: Covers = "financial-year" if covers == "academic-year" else "academic-year"
+    with pytest.raises(CellError):
+        Days().span(text, other)
+
+
 @pytest.mark.parametrize("text", ["x 2023 y 2024", "Trust 7", "Report 12 of 13", "Ward 3-14"])
 def test_numbers_that_are_no_date_have_none(text: str) -> None:
     """They may be of anything."""

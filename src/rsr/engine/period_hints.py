@@ -163,7 +163,9 @@ def unread_period(
         )
     if within := [form for form in _within(text) if reads([*_beside(form, stated), form], covers)]:
         others = f", or with {quoted(within[1])} in its place" if within[1:] else ""
-        return f"{with_format(within[0], stated)}{others}, to read such texts; or {_days_of(text)}"
+        behind = text[list(_DATE.finditer(text))[-1].end() :].strip()
+        flag = f"; where {quoted(behind)} is a flag, say so in flags" if behind else ""
+        return f"{with_format(within[0], stated)}{others}, to read such texts{flag}; or {_days_of(text)}"
     if heading:
         return _days_of(text)
     return (

@@ -59,6 +59,7 @@ _ONE_OF_KIND = pattern(rf"{_OF_KIND}'?([0-9]{{2}})")
 OF_FINANCIAL, OF_ACADEMIC, OF_CALENDAR = (
     pattern(rf"{kind} ?'?[0-9].*") for kind in (_FINANCIAL, _ACADEMIC, _CALENDAR)
 )
+_KIND_BEHIND = pattern(rf"(?P<year>[0-9]{{4}}.*?) ?(?P<kind>{_FINANCIAL}|{_ACADEMIC}|{_CALENDAR})")
 _DIGITS_OF_TWO = pattern(r"(?<![0-9])([0-9]{4})([0-9]{2}|[0-9]{4})(?![0-9])")
 CALENDAR_YEAR = pattern(rf"{_CALENDAR} ?([0-9]{{4}})|([0-9]{{4}}) {_CALENDAR}")
 
@@ -133,6 +134,8 @@ def century(year: int) -> int:
 
 def year_begins(text: str, covers: Covers, calendar: Calendar) -> tuple[int, int] | None:
     """Return the year and the month in which a year, as it is written, begins."""
+    if behind := _KIND_BEHIND.fullmatch(text):  # "2022/23 academic year"
+        text = f"{behind['kind']} {behind['year']}"
     found = year_of(text)
     if found is None:
         return None
