@@ -80,8 +80,11 @@ def test_other_rows_may_be_of_any_version(combine: Combine) -> None:
 
     ambiguous = measured(combine, both)
     (problem,) = ambiguous.problems
-    assert problem.got == "rows with 2 of 'Status'"
-    assert "as in Status: [Final, Provisional]" in str(problem.hint)
+    assert problem.got == "rows that differ in nothing but 'Status' ('Final', 'Provisional')"
+    assert problem.hint == (
+        "name one under select, as in Status: Final; or, where each row is a case of its own, all of "
+        "them: [Final, Provisional]"
+    )
     assert not ambiguous.figures
     assert not told(measured(combine, cases), "select-ambiguous")
     assert not told(measured(combine, months), "select-ambiguous")
@@ -99,7 +102,7 @@ def test_two_columns_of_versions_are_left_out_of_the_record_together() -> None:
         row(Case="7", Status="Final", Version="2"),
     ]
 
-    assert told(measured("count", rows), "select-ambiguous") == ["rows with 2 of 'Status' and 2 of 'Version'"]  # fmt: skip
+    assert told(measured("count", rows), "select-ambiguous") == ["rows that differ in nothing but 'Status' ('Final', 'Provisional'), 'Version' ('1', '2')"]  # fmt: skip
 
 
 @pytest.mark.parametrize("polars", [False, True])
@@ -147,4 +150,6 @@ def test_a_table_of_one_constant_period_is_looked_at_as_well() -> None:
         frame = relation(duck, dict.fromkeys(["Case", "Status", "File"], "text"), rows)
         found = selected(frame, layout, indicator({}, combine="count", part=None))
 
-    assert told(found, "select-ambiguous") == ["rows with 2 of 'Status'"]
+    assert told(found, "select-ambiguous") == [
+        "rows that differ in nothing but 'Status' ('Final', 'Provisional')"
+    ]

@@ -1,18 +1,18 @@
 """Whether rows that are added up or counted are each one case: no version, duplicate or total of others."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 
 from rsr.engine.added_apart import ADDED_UP
 from rsr.engine.cell_reader import CellReader
 from rsr.engine.changing import changes
-from rsr.engine.differing import unselected
+from rsr.engine.differing import texts_in_words
 from rsr.engine.figure_collector import FigureCollector
 from rsr.engine.matching import Columns
 from rsr.engine.nested import nested_among
 from rsr.engine.plans import MeasurementPlan, Query
 from rsr.engine.repeated import repeated_among
 from rsr.engine.versions import Versions
-from rsr.errors import Problem, Where
+from rsr.errors import Problem, Where, as_yaml
 from rsr.model import Break
 
 _SELECT = Where(path=("select",))
@@ -31,7 +31,7 @@ def added_rows(
     """
     versions = Versions(query, plan, gathering.pots)
     if of_one := versions.of_one_record():
-        yield unselected(of_one, _SELECT, option="select"), None
+        yield _of_one_record(of_one), None
         return
     if turned := versions.changing():
         perhaps = tuple(change.as_break(name) for name, change in turned.items())
@@ -42,3 +42,16 @@ def added_rows(
         found = nested_among(query, plan, columns, reader, gathering.placed, added)
         if found is not None:
             yield found, () if found.code == ADDED_UP else None
+
+
+def _of_one_record(columns: Mapping[str, Sequence[str]]) -> Problem:
+    name, texts = next(iter(columns.items()))
+    told = ", ".join(map(as_yaml, texts))
+    return Problem(
+        code="select-ambiguous",
+        must="a record must be added up or counted in one version",
+        got=f"rows that differ in nothing but {texts_in_words(columns)}",
+        hint=f"name one under select, as in {as_yaml(name)}: {as_yaml(texts[0])}; or, where each row is a case of "
+        f"its own, all of them: [{told}]",
+        where=_SELECT,
+    )
