@@ -207,7 +207,7 @@ def test_the_last_release_by_its_cut_off_tells(folder: Path) -> None:
     assert got.endswith(" of releases/c1/edition-1.json")
 
 
-@pytest.mark.parametrize(("gone", "more"), [(7, ""), (8, ""), (9, ", and 1 more")])
+@pytest.mark.parametrize(("gone", "more"), [(7, ""), (8, ""), (9, " and 1 more")])
 def test_so_many_are_named(folder: Path, gone: int, more: str) -> None:
     """Eight are named, and the others counted; one without number and topic has its id alone."""
     records = [{"id": "r-1"}, *({"id": f"x-{at}"} for at in range(gone))]
