@@ -561,6 +561,20 @@ def test_an_indicator_of_the_same_rows_that_fits_nothing_is_told() -> None:
     assert told == [("indicators", 1)]
 
 
+def test_an_indicator_without_a_figure_beside_hidden_ones_is_not_told() -> None:
+    """Of a month in which nothing is hidden its figure gives nothing away."""
+    other = indicator("ward", {**PROVIDERS, "name": "Ash"})
+    cells = figures((WHOLE,), [3, 20, 35], rounded=False)
+    made: Made = [(observed(*key, value), (0,)) for key, value in cells.items()]
+    month = Period(start=date(2031, 2, 1), end=date(2031, 2, 28))
+    made.append((observed("ward", None, Number(value=21), month), (1,)))
+
+    safe = protected_of((WHOLE, other), made)
+
+    assert any(isinstance(one.value, Suppressed) for one in safe.made)
+    assert "disclosure-not-proved" not in {one.code for one in safe.problems}
+
+
 def test_a_figure_that_cannot_be_the_whole_is_taken_for_none() -> None:
     """Another statistic beside a table neither protects it nor is said to contradict it."""
     cells = figures((PARTS,), [3, 20, 35], rounded=False)
