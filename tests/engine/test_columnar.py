@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from rsr.engine import Selection, selections
 from rsr.engine.duck import Duck
-from rsr.engine.frames import Spellings, texts_holding
+from rsr.engine.frames import Spellings, odd_texts, texts_holding
 from rsr.engine.matching import Columns
 from rsr.engine.plans import Query, planned
 from rsr.model import Indicator
@@ -69,6 +69,56 @@ def test_the_same_rows_are_selected(
     assert measured(found, indicators, columnar=True) == measured(found, indicators, columnar=False)
 
 
+@pytest.mark.parametrize(("most", "is_kept"), [(2, False), (3, True), (4, True)])
+def test_few_rows_are_read_once(
+    monkeypatch: pytest.MonkeyPatch, most: int, *, is_kept: bool
+) -> None:
+    """Further queries look at the rows that may be wanted, and at the table where these are many."""
+    monkeypatch.setattr("rsr.engine.plans._MOST_KEPT", most)
+    cells = ["Men", "men", None, "Women"]
+    found = [{"MEASURE": text, "FIGURE": str(at)} for at, text in enumerate(cells)]
+
+    with Duck(threads=1) as duck:
+        frame = nw.from_native(relation(duck, COLUMNS, table(*found)))
+        columns = Columns(frame.collect_schema())
+        asked = evolve(indicator(combine="sum"), select={"MEASURE": "Men"})
+        query = Query(
+            frame, LAYOUT, columns, [planned(asked, LAYOUT, columns, file=None)], columnar=True
+        )
+        groups = query.groups().to_native().fetchall()
+        again = query.selected().to_native()
+
+        assert sum(cells[query.shape.rows] for cells in groups) == 3
+        assert ("rsr_kept" in str(again.sql_query())) is is_kept
+        assert again.columns == list(columns.types)
+        assert sorted(again.project("FIGURE").fetchall()) == [("0",), ("1",), ("2",)]
+
+
+def test_the_same_is_told_of_rows_that_are_kept_and_of_more(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Duplicates and totals are found in either."""
+    found = [{"MEASURE": "Men", "ORG": "R01"}, {"MEASURE": "Men", "ORG": "R02"}] * 2
+    asked = [evolve(indicator(combine="sum"), id="asked", select={"MEASURE": "men"})]
+
+    kept = measured(found, asked, columnar=True)
+    monkeypatch.setattr("rsr.engine.plans._MOST_KEPT", 3)
+
+    assert measured(found, asked, columnar=True) == kept == measured(found, asked, columnar=False)
+
+
+def test_odd_texts_are_known_by_their_signs() -> None:
+    """Signs beyond ASCII, empty cells, and what begins as blanks and error values do."""
+    cells = ["\u00e9", None, "", " ", "!", "#", "#N/A", "Err:502", "$", "Err", "Err9", "Men"]
+    with Duck(threads=1) as duck:
+        given = duck.connection.sql("select unnest(?) as cell", params=[cells])
+        frame, added = odd_texts(nw.from_native(given), ["cell"])
+        found = dict(frame.to_native().fetchall())
+
+    assert added == {"cell": "rsr_odd_0"}
+    assert [cell for cell in cells if found[cell]] == cells[:8]
+
+
 def conditions(select: Mapping[str, Any], found: Sequence[Mapping[str, Any]]) -> str:
     """Return the query that a selection puts to a columnar table."""
     with Duck(threads=1) as duck:
@@ -77,7 +127,7 @@ def conditions(select: Mapping[str, Any], found: Sequence[Mapping[str, Any]]) ->
         asked = evolve(indicator(combine="sum"), select=select)
         plan = planned(asked, LAYOUT, columns, file=None)
         query = Query(frame, LAYOUT, columns, [plan], columnar=True)
-        return str(query.groups().to_native().sql_query())
+        return str(query.candidates().to_native().sql_query())
 
 
 def test_rows_are_compared_with_texts_as_they_stand() -> None:

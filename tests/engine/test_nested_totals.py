@@ -118,7 +118,7 @@ def test_sums_are_looked_at_one_by_one_or_together(
     few: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """However many sums there are, the same is told of their rows."""
-    monkeypatch.setattr("rsr.engine.nested._FEW_GROUPS", few)
+    monkeypatch.setattr("rsr.engine.plans._FEW_GROUPS", few)
 
     assert told(summed(("A", "7", "x"), ("Total", "7", "x"), months=2)) == [
         "'Total' among other texts under 'ORG'"
@@ -131,7 +131,7 @@ def test_rows_that_are_not_added_up_tell_no_total(
     few: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A total under another measure, whose name the engine lets through, is none of these rows."""
-    monkeypatch.setattr("rsr.engine.nested._FEW_GROUPS", few)
+    monkeypatch.setattr("rsr.engine.plans._FEW_GROUPS", few)
     monkeypatch.setattr("rsr.engine.nested._MOST_ROWS", 1)
     rows = [
         {"ORG": who, "FIGURE": figure, "MEASURE": measure}

@@ -6,7 +6,7 @@ import pytest
 from attrs import evolve
 from engine_contract import COLUMNS, LAYOUT, indicator, relation, table
 
-from rsr.engine import Layout, Selection, selections
+from rsr.engine import Layout, Selection, frames, selections
 from rsr.engine.duck import Duck
 from rsr.engine.repeated import Alike, repeated
 from rsr.model import Number
@@ -284,3 +284,31 @@ def test_rows_with_lists_records_and_maps_are_compared(
         found = selections(given, layout, [asked])["restraint"]
 
     assert codes(found) == ["rows-repeated"] * is_told
+
+
+# --- what is looked at again ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("rows", "queries"),
+    [
+        pytest.param([("a", "7", "x"), ("b", "8", "x")], 0, id="no-group-of-two"),
+        pytest.param([("a", "7", "x"), ("a", "7", "x"), ("b", "*", "x")], 1, id="one-of-two"),
+    ],
+)
+def test_only_groups_of_several_rows_are_looked_at(
+    monkeypatch: pytest.MonkeyPatch, rows: list[tuple[str, str, str]], queries: int
+) -> None:
+    """Rows that are the same in every column are in one group of the first query."""
+    asked = []
+
+    def collected(frame: Any) -> list[tuple[Any, ...]]:
+        asked.append(frame)
+        return frames.collected(frame)
+
+    monkeypatch.setattr("rsr.engine.repeated.collected", collected)
+    found = combined("sum", *rows, part="ORG")
+
+    assert len(asked) == queries
+    assert codes(found).count("rows-repeated") == queries
+    assert all(one.severity == "warning" for one in found.problems if one.code == "rows-repeated")

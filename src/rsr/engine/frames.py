@@ -80,13 +80,14 @@ def quotation_of(frame: "nw.LazyFrame[Any]") -> str | None:
     return None
 
 
-def beyond_ascii(
+def odd_texts(
     frame: "nw.LazyFrame[Any]", names: Sequence[str]
 ) -> "tuple[nw.LazyFrame[Any], dict[str, str]]":
-    """Add to a frame, for columns of text, whether a cell holds signs beyond ASCII.
+    """Add to a frame, for columns of text, whether a cell is odd.
 
-    DuckDB compares the lengths of a text in bytes and in letters, for a fraction of what looking for
-    a pattern takes. Other engines have no such function through narwhals, and get no column.
+    It holds signs beyond ASCII, is empty, or begins as blanks and error values do. DuckDB compares the
+    lengths of a text in bytes and in letters, and texts with each other, for a fraction of what a
+    function takes. Other engines have no such lengths through narwhals, or sort texts otherwise.
 
     Returns:
         The frame, and the names of the columns that were added, by those that they are about.
@@ -94,9 +95,10 @@ def beyond_ascii(
     if not frame.implementation.is_duckdb() or not names:
         return frame, {}
     narwhals = import_extra("narwhals.stable.v2", extra="data", to="measure a table")
-    added = {name: f"rsr_beyond_ascii_{place}" for place, name in enumerate(names)}
+    added = {name: f"rsr_odd_{place}" for place, name in enumerate(names)}
     columns = ", ".join(
-        f"strlen({own}) <> length({own}) as {new}"
+        f"strlen({own}) <> length({own}) or {own} is null or {own} < '$' "
+        f"or {own} between 'Err:' and 'Err;' as {new}"
         for own, new in ((quoted(name), new) for name, new in added.items())
     )
     native: Any = frame.to_native()
@@ -161,6 +163,26 @@ def texts_holding(
     for place, text in rows:
         found[names[place]].append(text)
     return {name: tuple(texts) if len(texts) <= most else None for name, texts in found.items()}
+
+
+def kept(
+    frame: "nw.LazyFrame[Any]", names: Iterable[str], *, most: int
+) -> "nw.LazyFrame[Any] | None":
+    """Compute columns of a frame of DuckDB once, as a temporary table; None where its rows are more.
+
+    There is one such table at a time.
+    """
+    narwhals = import_extra("narwhals.stable.v2", extra="data", to="measure a table")
+    columns = ", ".join(map(quoted, names))
+    native: Any = frame.to_native()
+    with failing():
+        native.query(
+            "given",
+            f"create or replace temp table rsr_kept as select {columns} from given limit {most + 1}",  # noqa: S608  # quoted
+        )
+        table = native.query("given", "select * from rsr_kept")
+        ((rows,),) = table.aggregate("count(*)").fetchall()
+    return narwhals.from_native(table) if rows <= most else None
 
 
 def _literals(texts: Iterable[str]) -> str:

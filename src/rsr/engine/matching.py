@@ -153,7 +153,7 @@ def broadly(
     rules: Iterable[SelectionRule],
     columns: Columns,
     *,
-    beyond: "Mapping[str, Expr] | None" = None,
+    odd: "Mapping[str, Expr] | None" = None,
     written: Mapping[str, Collection[str | None]] | None = None,
     blanks: bool = False,
     refused: Collection[str] = (),
@@ -167,7 +167,7 @@ def broadly(
     Args:
         rules: The rules.
         columns: The columns of the table.
-        beyond: What says, by column, whether a cell holds signs beyond ASCII, where the table knows.
+        odd: What says, by column, whether a cell is odd, where the table knows; see `odd_texts`.
         written: How else than in the rules the table writes what may be wanted, for the columns of
             which that is known; see `written_as`. They are compared with texts as they stand.
         blanks: True to let rows through as well that lack one of the texts which are wanted, or
@@ -182,11 +182,13 @@ def broadly(
             known = {*texts, *_of_same_numbers(texts), *others}
             held = _one_of(columns[name], sorted(known))
             return held | columns[name].is_null() if None in written[name] else held
-        odd = (beyond or {}).get(name)
-        found = holding(columns[name], texts, columns.types[name], beyond=odd)
+        is_odd = (odd or {}).get(name)
+        found = holding(columns[name], texts, columns.types[name], odd=is_odd)
         if refused and columns.types[name] == nw.String:
             found |= columns[name].is_in(sorted(refused))
-        return found | _says_nothing(columns[name], columns.types[name]) if blanks else found
+        if blanks and is_odd is None:
+            found |= _says_nothing(columns[name], columns.types[name])
+        return found
 
     each = [rule.wanted for rule in rules]
     shared = _shared(each)
@@ -280,7 +282,7 @@ def _one_of(column: "Expr", values: Sequence[str]) -> "Expr":
 
 
 def holding(
-    column: "Expr", texts: Sequence[str], dtype: Any, *, beyond: "Expr | None" = None
+    column: "Expr", texts: Sequence[str], dtype: Any, *, odd: "Expr | None" = None
 ) -> "Expr":
     """Return a condition that holds wherever a column may hold one of the texts.
 
@@ -288,7 +290,7 @@ def holding(
         column: The column.
         texts: The texts.
         dtype: The column's type.
-        beyond: Says whether a cell of text holds signs beyond ASCII; None looks for them.
+        odd: Says whether a cell of text is odd; None looks for signs beyond ASCII.
     """
     nw = import_extra("narwhals.stable.v2", extra="data", to="measure a table")
     conditions: list[Any] = []
@@ -310,7 +312,7 @@ def holding(
         conditions.append(column.cast(nw.Date).is_in(days))
     else:
         text = column if dtype == nw.String else column.cast(nw.String)
-        conditions.append(_reads(text, texts, beyond))
+        conditions.append(_reads(text, texts, odd))
     return reduce(or_, conditions) if conditions else column.is_null() & ~column.is_null()
 
 
@@ -320,7 +322,7 @@ _BEYOND_ASCII = "[^ -~]"
 _SIGNS = "[^0-9A-Za-z ]"
 
 
-def _reads(column: "Expr", texts: Sequence[str], beyond: "Expr | None") -> "Expr":
+def _reads(column: "Expr", texts: Sequence[str], odd: "Expr | None") -> "Expr":
     """Return a condition that holds wherever a text may be one of those that are wanted.
 
     Most rows that are wanted hold a text as it stands. Of other cells of ASCII those come through
@@ -340,8 +342,8 @@ def _reads(column: "Expr", texts: Sequence[str], beyond: "Expr | None") -> "Expr
         alike = reduce(or_, (one.str.replace_all(BETWEEN, "").is_in(list(loose)) for one in bare))
         if len(folded) > _FEW:  # looked up at once, but for those with other signs, and odd spaces
             conditions.append(lower.is_in(sorted({*folded, *loose})))
-            odd = column.str.contains("  ", literal=True) | column.str.contains(_SIGNS)
-            may = odd | column.str.starts_with(" ") | column.str.ends_with(" ")
+            spaced = column.str.contains("  ", literal=True) | column.str.contains(_SIGNS)
+            may = spaced | column.str.starts_with(" ") | column.str.ends_with(" ")
         else:
             # Digits have no case, and a copy of each cell is saved.
             holds = (
@@ -350,7 +352,7 @@ def _reads(column: "Expr", texts: Sequence[str], beyond: "Expr | None") -> "Expr
             )
             may = reduce(or_, holds)
         conditions.append(may & alike)
-    conditions.append(column.str.contains(_BEYOND_ASCII) if beyond is None else beyond)
+    conditions.append(column.str.contains(_BEYOND_ASCII) if odd is None else odd)
     return reduce(or_, conditions)
 
 

@@ -47,8 +47,6 @@ _HELD = ("tot", "all", "both", "_t")
 # Of more rows than these the names, and what they come to by the texts of each column, are looked at.
 _MOST_ROWS = 20_000
 _WHOLE_NUMBER = r"^[0-9]{1,15}(\.0)?$"
-# Groups beyond these are not asked for one by one.
-_FEW_GROUPS = 50
 # Of more texts under a column only those are looked at that are totals whatever stands beside.
 _MOST_TEXTS = 500
 _LEAST_ROWS = 3
@@ -175,9 +173,7 @@ def nested_among(
     if layout.flag is not None:
         extra["flag"] = query.key(layout.flag)
     texts = {f"text_{place}": columns.key(name) for place, name in enumerate(names)}
-    few = len(added) <= _FEW_GROUPS
-    table = query.selected(added) if few else query.sharing_texts(added)
-    table = table.select(**keys, **extra, **texts)
+    table = query.rows_of(added).select(**keys, **extra, **texts)
     found = list(collected(table.head(_MOST_ROWS + 1)))
     told = together = None
     if len(found) <= _MOST_ROWS:

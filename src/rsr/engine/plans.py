@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from attrs import frozen
 
 from rsr.engine.dimensions import Dimensions, kind_column
-from rsr.engine.frames import beyond_ascii, collected, failing
+from rsr.engine.frames import collected, failing, kept, odd_texts
 from rsr.engine.headings import fold_heading
 from rsr.engine.layout import Layout
 from rsr.engine.matching import Columns, SelectionRule, broadly, fold, text_of, written_as
@@ -34,6 +34,10 @@ if TYPE_CHECKING:
 
 # Figures no longer than this are added up by the engine: 10 million of them stay within 64 bits.
 _DIGITS = 12
+# Groups beyond these are not asked for one by one.
+_FEW_GROUPS = 50
+# More rows that may be wanted are not kept at hand for further queries.
+_MOST_KEPT = 100_000
 Figures = Literal["each", "sums", "none"]
 
 
@@ -220,7 +224,8 @@ class Query:
         columnar: bool = False,
     ) -> None:
         self._nw = import_extra("narwhals.stable.v2", extra="data", to="measure a table")
-        self._table = table
+        self._table = self._rows = table
+        self._columnar = columnar
         self.layout = layout
         self._columns = columns
         self._plans = plans
@@ -231,7 +236,7 @@ class Query:
             for name in plans[0].columns
             if columns.types[name] == self._nw.String and name not in written
         ]
-        self._marked, added = beyond_ascii(table, texts)
+        self._marked, added = odd_texts(table, texts)
         names: list[str] = list(layout.period)
         ends = len(names)
         places: dict[str, int | None] = {}
@@ -261,9 +266,9 @@ class Query:
         self.keys: tuple[Expr, ...] = tuple(self.key(name) for name in names)
         summed = plans[0].figures == "sums"
         figured = plans[0].figures != "none"
-        beyond = {name: self._nw.col(new) for name, new in added.items()}
+        odd = {name: self._nw.col(new) for name, new in added.items()}
         conditions = broadly(
-            self._rules, columns, beyond=beyond, written=written, blanks=True,
+            self._rules, columns, odd=odd, written=written, blanks=True,
             refused=layout.refused,
         )  # fmt: skip
         self._wanted = reduce(and_, conditions) if conditions else None
@@ -343,7 +348,9 @@ class Query:
         Args:
             groups: Groups of rows that came back: their rows alone; None for all.
         """
-        conditions = broadly(self._rules, self._columns, written=self._written)
+        conditions: list[Expr] = []
+        if groups is None or self._rows is self._table:
+            conditions = broadly(self._rules, self._columns, written=self._written)
         if groups is not None:
             same = [
                 reduce(
@@ -356,7 +363,7 @@ class Query:
                 for cells in groups
             ]
             conditions.append(reduce(or_, same))
-        return self._table.filter(*conditions) if conditions else self._table
+        return self._rows.filter(*conditions) if conditions else self._rows
 
     def sharing_texts(self, groups: Iterable[Sequence[Any]]) -> "LazyFrame[Any]":
         """Return the rows with texts of these groups in the selected columns, where any is selected.
@@ -373,8 +380,20 @@ class Query:
         table = self.selected()
         return table.filter(*conditions) if conditions else table
 
+    def rows_of(self, groups: Sequence[Sequence[Any]]) -> "LazyFrame[Any]":
+        """Return the rows of groups; of very many groups, those that share their texts as well."""
+        few = len(groups) <= _FEW_GROUPS
+        return self.selected(groups) if few else self.sharing_texts(groups)
+
+    def candidates(self) -> "LazyFrame[Any]":
+        """Return the rows that may be wanted, or that lack a text which would say whether they are."""
+        return self._marked if self._wanted is None else self._marked.filter(self._wanted)
+
     def groups(self) -> "LazyFrame[Any]":
-        """Return the groups of rows, each cell where the shape says."""
+        """Return the groups of rows, each cell where the shape says.
+
+        Of a columnar table few rows are read once, and kept for the queries that follow.
+        """
         nw, layout, figures = self._nw, self.layout, self._plans[0].figures
         named = {f"key_{place}": key for place, key in enumerate(self.keys)}
         if figures != "none":
@@ -388,8 +407,10 @@ class Query:
             named[f"dimension_{place}"] = self.key(name).cast(nw.String)
             sums.append(nw.col(f"dimension_{place}").min())
         if self.shape.wanted is None:
-            wanted = self._wanted
-            table = self._marked if wanted is None else self._marked.filter(wanted)
+            table = self.candidates()
+            if self._columnar and self._wanted is not None:
+                rows = kept(table, self._columns.types, most=_MOST_KEPT)
+                table, self._rows = (table, self._rows) if rows is None else (rows, rows)
             table = table.select(**named)
         else:
             # One pass counts the others as well: they are a group for each period, and nothing else.

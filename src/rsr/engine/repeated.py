@@ -93,8 +93,15 @@ def repeated_among(query: "Query", plan: "MeasurementPlan", pots: Iterable[Pot])
     known = [] if plan.combine == "one" or plan.keeps_duplicates else list(pots)
     counts = [pot.rows for pot in known]
     few = sum(counts) <= _MOST_ROWS
-    if (max(counts, default=0) if few else gcd(*counts)) < _TWICE:
+    at, rows_at = query.shape.period, query.shape.rows
+    groups = [cells for pot in known for cells in pot.groups]
+    # Rows that are the same in every column are in one group.
+    several = [cells for cells in groups if cells[rows_at] > 1]
+    if not several or (not few and gcd(*counts) < _TWICE):
         return None
+    # A period with a row that is there once is not held several times.
+    once = {cells[at] for cells in groups if cells[rows_at] == 1}
+    singly = few and once.issuperset(cells[at] for cells in several)
     nw = import_extra("narwhals.stable.v2", extra="data", to="measure a table")
     layout, types = query.layout, query.types
     names = [name for name in types if name != layout.row]
@@ -107,9 +114,8 @@ def repeated_among(query: "Query", plan: "MeasurementPlan", pots: Iterable[Pot])
     }
     row = nw.lit(None, nw.Int64) if layout.row is None else nw.col(layout.row)
     keys = {f"key_{at}": query.whole_key(name) for at, name in enumerate(names)}
-    at = query.shape.period
     keys |= {f"period_{place}": key for place, key in enumerate(query.keys[at])}
-    table = query.sharing_texts([cells for pot in known for cells in pot.groups])
+    table = query.rows_of(several) if singly else query.sharing_texts(groups)
     same = (
         table.select(**keys, **told, row=row)
         .group_by(*keys, *told)
@@ -123,6 +129,8 @@ def repeated_among(query: "Query", plan: "MeasurementPlan", pots: Iterable[Pot])
     first = len(names)
     every_cell = collected(same)
     single = [(cells[first:-5], cells[-5:]) for cells in every_cell]
+    if singly:
+        return _alike(cells for _, cells in single)
     rows = [Alike(period, times, 1, figure) for period, (figure, _, times, _, _) in single]
     sums = Counter(pot.groups[0][at] for pot in known)
     own = (*layout.period, layout.file, layout.status, plan.part, *plan.columns)
