@@ -29,9 +29,7 @@ class Cost:
 
 
 def _cost(arguments: Sequence[str], tree: Path, hash_seed: int) -> Cost:
-    # Modules are compiled once, as those of an installed package are.
     environment = {**os.environ, "PYTHONPATH": str(tree), "PYTHONHASHSEED": str(hash_seed)}
-    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     with subprocess.Popen(
         (sys.executable, *arguments), env=environment, stdout=subprocess.DEVNULL
     ) as process:
@@ -95,11 +93,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = parser.parse_args(arguments)
     held = []
     with tempfile.TemporaryDirectory() as base:
-        os.environ["PYTHONPYCACHEPREFIX"] = str(Path(base) / "bytecode")
         trees = (_NEW, given.old.resolve())
         folders = [Path(base) / name for name in ("new", "old")]
         for tree, folder in zip(trees, folders, strict=True):
             folder.mkdir()
+            # Compiled once, as an installed package is.
+            subprocess.run((sys.executable, "-m", "compileall", "-q", str(tree)), check=True)
             _made_up(tree, folder / "large.json", given.recommendations)
             _made_up(tree, folder / "small.json", 2)
         steps = [_steps(folder) for folder in folders]
