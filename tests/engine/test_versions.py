@@ -141,6 +141,18 @@ def test_numbers_by_type_are_figures_where_figures_are_added_up() -> None:
         assert bool(told(found, "select-ambiguous")) is is_told
 
 
+def test_a_number_that_says_who_reports_is_of_the_record() -> None:
+    """Two who report are two records, whatever the type of their codes."""
+    columns = {"Day": "text", "Figure": "text", "Status": "text", "Org": "whole"}
+    rows = [["2023-01-01", "5", "Provisional", 1], ["2023-01-01", "6", "Final", 2]]
+    with Duck(threads=1) as duck:
+        frame = relation(duck, columns, rows)  # type: ignore[arg-type]
+        found = selected(frame, LAYOUT, indicator({}, combine="sum", part="Org"))
+
+    assert not told(found, "select-ambiguous")
+    assert len(found.figures) == 2
+
+
 def test_a_table_of_one_constant_period_is_looked_at_as_well() -> None:
     """It has no column of the period."""
     month = (date(2023, 1, 1), date(2023, 1, 31))
