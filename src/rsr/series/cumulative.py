@@ -9,8 +9,8 @@ from attrs import evolve, frozen
 from rsr.errors import Problem, short_repr
 from rsr.model import Indicator, Interval, Missing, Number, Period, Register, Value
 from rsr.model.kinds import adding, kind_of
-from rsr.report import rounded_figure, written_span
-from rsr.series.standing import Figures, Span, StandingFigure, continued, following
+from rsr.report import written_span
+from rsr.series.standing import Figures, Span, StandingFigure, continued, figure_in_words, following
 from rsr.values import difference
 
 # A figure is of a single period where it covers no more than this many times the usual span.
@@ -209,7 +209,8 @@ def _of(part: str | None) -> str:
 
 
 def _change(part: str | None, before: Value, value: Value, span: Period) -> str:
-    return f"{_of(part)}from {_figure(before)} to {_figure(value)} in {written_span(span, article=True)}"
+    was, now = (figure_in_words(one, between="{} to {}") for one in (before, value))
+    return f"{_of(part)}from {was} to {now} in {written_span(span, article=True)}"
 
 
 def _remarks(count: _Count, gaps: Sequence[str]) -> Iterator[str]:
@@ -231,12 +232,3 @@ def _remarks(count: _Count, gaps: Sequence[str]) -> Iterator[str]:
 def _first(told: Sequence[str]) -> str:
     more = f"; and {len(told) - _TOLD:,} more" if len(told) > _TOLD else ""
     return f"{'; '.join(told[:_TOLD])}{more}"
-
-
-def _figure(value: Value) -> str:
-    match value:
-        case Number(value=known) | Interval(stated=int() | float() as known):
-            return rounded_figure(known)
-        case Interval(low=low, high=high):
-            return f"{rounded_figure(low)} to {rounded_figure(high)}"
-    return "no figure"

@@ -36,8 +36,9 @@ from rsr.series.picking import IndicatorSeries, Point, known_on, pick
 from rsr.series.possible import beyond, possible, within, within_ends
 from rsr.series.recasting import Recast
 from rsr.series.recoding import Recoding
-from rsr.series.recorded import figure_in_words, figure_with_conditions, of_whom
+from rsr.series.recorded import figure_with_conditions, of_whom
 from rsr.series.shares import above_whole, exceeding, exceeding_in_words
+from rsr.series.standing import figure_in_words
 from rsr.series.verdicts import concluded
 from rsr.series.weighing import LEAST_POINTS, rare_events, uneven, weighed
 

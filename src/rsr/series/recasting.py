@@ -71,11 +71,16 @@ class Recast:
 
     def declared_in(self, successions: Iterable[Succession]) -> bool:
         """Say whether it is declared who followed on whom."""
-        old, new = (set(map(fold, parts)) for parts in (self.old, self.new))
-        return any(
-            old <= set(map(fold, one.predecessors)) and new <= set(map(fold, one.successors))
-            for one in successions
-        )
+        return is_declared(self.old, self.new, successions)
+
+
+def is_declared(old: Iterable[str], new: Iterable[str], successions: Iterable[Succession]) -> bool:
+    """Say whether it is declared that the new parts followed on the old ones."""
+    before, after = set(map(fold, old)), set(map(fold, new))
+    return any(
+        before <= set(map(fold, one.predecessors)) and after <= set(map(fold, one.successors))
+        for one in successions
+    )
 
 
 def recast(

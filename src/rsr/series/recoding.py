@@ -12,8 +12,8 @@ from rsr.errors import Problem, short_repr
 from rsr.model import Indicator, Missing, NotCollected, Observation, Register
 from rsr.model.succession import Succession
 from rsr.model.vintage import in_force
-from rsr.series.doubled import MOST_BY_CHANCE, Doubled, doubled, grain_of, twice_in
-from rsr.series.recasting import Recast
+from rsr.series.doubled import MOST_BY_CHANCE, doubled, grain_of, twice_in
+from rsr.series.recasting import Recast, is_declared
 from rsr.series.replacing import replaced
 from rsr.series.turnover import (
     LARGEST_GAP,
@@ -27,7 +27,6 @@ from rsr.series.turnover import (
     sums_of,
 )
 from rsr.values.exact import printed
-from rsr.values.texts import fold
 
 # A level is that of so many periods, and of what was never seen so many times are expected.
 _LEVEL = 3
@@ -125,18 +124,10 @@ def recodings(
     twice = (
         Recoding(one.old, one.new, one.spans[-1][1], one.says, apart=one.new)
         for one in doubled(by_period, grain_of(by_period.values()))
-        if not _said(one, declared) and told.isdisjoint(product(one.old, one.new))
+        if not is_declared(one.old, one.new, declared)
+        and told.isdisjoint(product(one.old, one.new))
     )
     return (*twice, *found)
-
-
-def _said(found: Doubled, successions: Iterable[Succession]) -> bool:
-    """Say whether it is declared that the new ones followed on the old ones."""
-    old, new = set(map(fold, found.old)), set(map(fold, found.new))
-    return any(
-        old <= set(map(fold, one.predecessors)) and new <= set(map(fold, one.successors))
-        for one in successions
-    )
 
 
 def _listed(found: Sequence[str]) -> str:
@@ -247,8 +238,8 @@ def _groups_recoded(step: Step) -> Recoding:
     gone, came = (tuple(sorted(parts)) for parts in (step.all_ended, step.begun))
     old, new = (sum(parts.values()) for parts in (step.all_ended, step.begun))
     says = (
-        f"these {len(gone)} ended with {old:,.12g} in all on {step.before[1]}: {_listing(gone)}; and "
-        f"these {len(came)} are new from {step.after[0]} with {new:,.12g} in all: {_listing(came)}; "
+        f"these {len(gone)} ended with {old:,.12g} in all on {step.before[1]}: {', '.join(map(short_repr, gone))}; and "
+        f"these {len(came)} are new from {step.after[0]} with {new:,.12g} in all: {', '.join(map(short_repr, came))}; "
         "which of them took the place of which cannot be told from the figures"
     )
     return Recoding(gone, came, step.before[1], says, apart=came)
@@ -311,10 +302,6 @@ def _splits(periods: Figures, came_of: Collection[str]) -> Iterator[Recoding]:
 
 def _levels(periods: Figures, spans: Sequence[Span], part: str) -> list[float]:
     return [periods[span][part] for span in spans if part in periods[span]]
-
-
-def _listing(parts: Iterable[str]) -> str:
-    return ", ".join(map(short_repr, parts))
 
 
 def _named(parts: Iterable[str]) -> str:

@@ -6,6 +6,7 @@ from datetime import date
 from rsr.model import Interval, Number, Suppressed, Value
 from rsr.report import rounded_figure, written_span
 from rsr.series.picking import Point
+from rsr.series.standing import figure_in_words
 
 # What is said of a figure where it matters who reports, and nobody says how many did.
 UNKNOWN = "How many reported is not known."
@@ -100,13 +101,3 @@ def _within(value: Value | None) -> tuple[str, ...]:
     if isinstance(value, Interval) and value.stated is not None and value.low != value.high:
         return (f"between {rounded_figure(value.low)} and {rounded_figure(value.high)}",)
     return ()
-
-
-def figure_in_words(value: Value | None, *, between: str = "between {} and {}") -> str:
-    """Write a figure as it is printed; one that is known by bounds alone is told by these."""
-    match value:
-        case Number(value=known) | Interval(stated=int() | float() as known):
-            return rounded_figure(known)
-        case Interval(low=low, high=high):
-            return between.format(rounded_figure(low), rounded_figure(high))
-    return "no figure"

@@ -2,21 +2,14 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from fractions import Fraction
 
-from rsr.model import (
-    Indicator,
-    Interval,
-    MeasuredPoint,
-    Number,
-    Observation,
-    Period,
-    Suppressed,
-    Value,
-)
+from rsr.model import Indicator, MeasuredPoint, Observation, Period, Value
 from rsr.model.kinds import kind_of
 from rsr.report import rounded_figure, written_span
 from rsr.series.picking import Point
 from rsr.series.possible import greatest
+from rsr.values.exact import bounds_of, printed
 
 # Words that say that a percentage is of a whole, and those that say that it is of something else.
 _OF_WHOLE = re.compile(
@@ -99,9 +92,9 @@ def above_whole(
     if most is None or indicator.ratio is not None:
         return
     found = [
-        (low, period, part)
+        (float(ends[0]), period, part)
         for period, part, value in figures
-        if (low := _ends(value)[0]) is not None and low > most
+        if (ends := bounds_of(value)) is not None and ends[0] > most
     ]
     if found:
         low, period, part = max(found, key=lambda one: one[0])
@@ -111,22 +104,13 @@ def above_whole(
 
 
 def _more(above: Value, below: Value) -> bool:
-    low, high = _ends(above)[0], _ends(below)[1]
-    return low is not None and high is not None and low > high
-
-
-def _ends(value: Value) -> tuple[float | None, float | None]:
-    match value:
-        case Number(value=known):
-            return known, known
-        case Interval(low=low, high=high) | Suppressed(low=low, high=high):
-            return low, high
-    return None, None
+    least, most = bounds_of(above), bounds_of(below)
+    return least is not None and most is not None and most[1] is not None and least[0] > most[1]
 
 
 def _figure(value: Value) -> str:
-    if isinstance(value, Interval) and value.stated is not None:
-        return rounded_figure(value.stated)
-    low, high = _ends(value)
-    ends = dict.fromkeys(rounded_figure(end) for end in (low, high) if end is not None)
+    if (shown := printed(value)) is not None:
+        return rounded_figure(shown)
+    low, high = bounds_of(value) or (Fraction(0), None)
+    ends = dict.fromkeys(rounded_figure(float(end)) for end in (low, high) if end is not None)
     return " to ".join(ends) if high is not None else f"{' '.join(ends)} or more"

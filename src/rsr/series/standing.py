@@ -24,6 +24,7 @@ from rsr.model import (
 from rsr.model.observation import ROWS
 from rsr.model.succession import Succession
 from rsr.model.vintage import in_force
+from rsr.report import rounded_figure
 from rsr.series.adding import NotAdded, Parted, not_added, unadded_kind, unlike_whole
 from rsr.series.doubled import twice_in
 from rsr.series.following import Followed
@@ -282,3 +283,13 @@ def unlike_wholes(*known: Figures) -> str | None:
         if why is not None:
             return why
     return None
+
+
+def figure_in_words(value: Value | None, *, between: str = "between {} and {}") -> str:
+    """Write a figure as it is printed; one that is known by bounds alone is told by these."""
+    match value:
+        case Number(value=known) | Interval(stated=int() | float() as known):
+            return rounded_figure(known)
+        case Interval(low=low, high=high):
+            return between.format(rounded_figure(low), rounded_figure(high))
+    return "no figure"
