@@ -8,7 +8,8 @@ from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
-from rsr.errors import Path, Problem, Where
+from rsr.errors import Path, Problem
+from rsr.spc._given import note
 from rsr.spc._plain import Span
 from rsr.spc._rules import SHORT, TREND, Rules
 from rsr.spc._series import SeriesArrays
@@ -47,7 +48,7 @@ def findings(
             place = (*path, "phases", phases.number[at])
             yield from _of_phase(values[start:stop], span, place, rules, fix_after)
             for one in turned[bisect_left(turned, start) : bisect_left(turned, stop)]:
-                yield _said(
+                yield note(
                     "trend-end",
                     "the last point of a trend is named after the trend it belongs to",
                     (*place, one - start),
@@ -57,19 +58,12 @@ def findings(
             at += 1
         yield from _of_series(series, rests, layout.dates_of(group), path)
         if any_target and layout.targets[group] is None and not rules.strict_assurance:
-            yield _said(
+            yield note(
                 "assurance-without-target",
                 "an assurance icon is given where there is a target",
                 path,
                 hint="the profile gives one here too; see strict_assurance",
             )
-
-
-def _said(
-    code: str, must: str, path: Path, *, got: str | None = None, hint: str | None = None
-) -> Problem:
-    where = Where(path=path)
-    return Problem(code=code, must=must, got=got, hint=hint, where=where, severity="warning")
 
 
 # --- phases -----------------------------------------------------------------------------------
@@ -80,7 +74,7 @@ def _of_phase(
 ) -> Iterator[Problem]:
     if len(values) < max(SHORT, rules.min_points):
         least = max(SHORT, rules.min_points)
-        yield _said(
+        yield note(
             "chart-short",
             f"limits rest on {least} points or more",
             path,
@@ -90,7 +84,7 @@ def _of_phase(
     if not span.enough:
         # None is the end of a slice as well.
         known = sum(not math.isnan(value) for value in values[:fix_after])
-        yield _said(
+        yield note(
             "limits-none",
             f"limits are drawn from {rules.min_points} values or more",
             path,
@@ -98,14 +92,14 @@ def _of_phase(
             hint="wait for more values; nothing can be said of single points here",
         )
     elif math.isnan(span.upl):
-        yield _said(
+        yield note(
             "limits-none",
             "limits can be drawn from values that vary from one to the next",
             path,
             hint="nothing can be said of single points here",
         )
     elif span.upl == span.lpl:
-        yield _said(
+        yield note(
             "limits-zero-width",
             "the limits lie apart from the mean",
             path,
@@ -132,7 +126,7 @@ def _of_series(
 ) -> Iterator[Problem]:
     missing = sum(math.isnan(value) for value in values)
     if missing:
-        yield _said(
+        yield note(
             "chart-point-absent",
             "every point of a chart has a value",
             path,
@@ -141,7 +135,7 @@ def _of_series(
         )
     ties = sum(one == other for one, other in pairwise(values))
     if ties > _MANY_TIES * (len(values) - 1) and len(values) > _LEAST_PAIRS:
-        yield _said(
+        yield note(
             "series-ties",
             "a value is seldom equal to the one before",
             path,
@@ -149,7 +143,7 @@ def _of_series(
             hint="a tie ends a trend; the figures may be rounded, or counts too low for this chart",
         )
     if dates is not None and (odd := irregular(dates)):
-        yield _said(
+        yield note(
             "dates-irregular",
             "points follow each other at equal steps",
             path,
@@ -158,7 +152,7 @@ def _of_series(
         )
     likeness = like_neighbours(rests)
     if likeness is not None:
-        yield _said(
+        yield note(
             "series-autocorrelated",
             "a value does not depend on the one before",
             path,
@@ -167,7 +161,7 @@ def _of_series(
         )
     lag = seasonal_lag(values, dates)
     if lag is not None:
-        yield _said(
+        yield note(
             "series-seasonal",
             "a series does not repeat itself with the seasons",
             path,

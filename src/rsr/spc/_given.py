@@ -31,9 +31,12 @@ class GivenValue:
     rounded: bool = False
 
 
-def note(code: str, must: str, *, got: str | None = None, hint: str | None = None) -> Problem:
+def note(
+    code: str, must: str, path: Path = (), *, got: str | None = None, hint: str | None = None
+) -> Problem:
     """Make a finding about data that a chart says and goes on."""
-    return Problem(code=code, must=must, got=got, hint=hint, severity="warning")
+    where = Where(path=path)
+    return Problem(code=code, must=must, got=got, hint=hint, where=where, severity="warning")
 
 
 def _said(one: Any) -> tuple[Any, Absent | None, bool]:

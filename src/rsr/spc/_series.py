@@ -7,8 +7,8 @@ from typing import Any
 
 from attrs import field, frozen
 
-from rsr.errors import Problem, Where, short_repr
-from rsr.spc._given import Given
+from rsr.errors import Problem, short_repr
+from rsr.spc._given import Given, note
 from rsr.spc._input import LARGEST, MANY, read_days, read_moments, read_numbers, read_sequence
 
 
@@ -273,20 +273,18 @@ def _rebases(
             one = asked(name)
             moments = set() if one is None else read_moments(one, layout.dates, given)
         here = every if layout.shared else set(layout.dates_of(group) or ())
-        said += [_unmatched(day, name) for day in sorted(moments - here)]
+        said += [
+            note(
+                "rebase-not-a-point",
+                "a new phase begins at a point of the chart",
+                ("rebase",) if name is None else ("rebase", name),
+                got=str(day),
+                hint="no phase begins there; name the date of its first point",
+            )
+            for day in sorted(moments - here)
+        ]
         found.append(moments & here)
     return found, said
-
-
-def _unmatched(day: date, group: str | None) -> Problem:
-    return Problem(
-        code="rebase-not-a-point",
-        must="a new phase begins at a point of the chart",
-        got=str(day),
-        hint="no phase begins there; name the date of its first point",
-        severity="warning",
-        where=Where(path=("rebase",) if group is None else ("rebase", group)),
-    )
 
 
 def _phases(layout: SeriesArrays, moments: Sequence[set[date]]) -> Phases:
