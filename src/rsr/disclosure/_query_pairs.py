@@ -39,10 +39,7 @@ def alternatives(queries: Sequence[RowQuery]) -> Iterator[Alternatives]:
 def subsets(
     narrow: RowQuery, wide: RowQuery, related: Container[tuple[str, str]]
 ) -> Iterator[SubsetFinder]:
-    """Yield functions that find cells of the wide query whose rows include cells of the narrow one.
-
-    ``related``: pairs of indicators whose cells are related in another way.
-    """
+    """Yield functions that find cells of the wide query whose rows include cells of the narrow one."""
     if narrow.total is not None and wide.total is not None and inside(narrow.total, wide.total):
         # Sums that differ in one column are alternatives.
         differ = dict(narrow.total).items() ^ dict(wide.total).items()

@@ -79,10 +79,7 @@ class Equation:
 
 
 class Region:
-    """The points within bounds that keep some equations.
-
-    ``whole``: True where the cells hold whole numbers.
-    """
+    """The points within bounds that keep some equations."""
 
     def __init__(self, rows: Sequence[Row], bounds: Mapping[Key, Range], *, whole: bool) -> None:
         self._columns = {key: at for at, key in enumerate(bounds)}

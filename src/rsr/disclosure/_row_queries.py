@@ -61,10 +61,7 @@ class RowQuery:
 
     @classmethod
     def of(cls, indicator: Indicator, known: Mapping[str, frozenset[str]]) -> "RowQuery | None":
-        """Return the query of an indicator; None where it counts rows, which hides nothing.
-
-        ``known``: the texts that are known of each column; see `_known_texts`.
-        """
+        """Return the query of an indicator; None where it counts rows, which hides nothing."""
         measured = indicator.measured
         if measured is None or measured.combine == "count":
             return None

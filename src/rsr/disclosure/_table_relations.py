@@ -317,10 +317,7 @@ def relations_of(
     representative: Callable[[CellKey], CellKey],
     values: Mapping[CellKey, Value],
 ) -> tuple[Relation, ...]:
-    """Return relations between the representatives of equal cells, each once.
-
-    ``totals``: totals, their parts, and whether that they add up is no more than likely.
-    """
+    """Return relations between the representatives of equal cells, each once."""
     found: dict[tuple[CellKey, frozenset[CellKey]], Relation] = {}
     for total, of, likely in sorted(totals, key=lambda one: one[2]):
         whole, parts = representative(total), tuple(dict.fromkeys(map(representative, of)))

@@ -43,10 +43,7 @@ class _State:
 
 
 class SequentialReleases:
-    """The figures of a register, and how each cycle prints them.
-
-    ``rows``: the rows that indicators share whose queries do not tell which.
-    """
+    """The figures of a register, and how each cycle prints them."""
 
     def __init__(
         self,
@@ -85,8 +82,6 @@ class SequentialReleases:
 
     def as_of(self, day: date | None) -> tuple[dict[int, Value], tuple[Problem, ...]]:
         """Return how all figures are printed where those known on a day are printed on that day.
-
-        ``day``: the day; None for all figures, as they are known after the last cycle.
 
         Returns:
             The values by index, and the problems.

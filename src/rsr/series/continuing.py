@@ -62,10 +62,7 @@ class Unlike:
 
 
 def unlike_continued(register: Register, *, as_of: date | None = None) -> Iterator[Problem]:
-    """Tell of series that continue others whose figures for the same periods are unlike theirs.
-
-    ``as_of``: the day whose knowledge counts; None is all that is there.
-    """
+    """Tell of series that continue others whose figures for the same periods are unlike theirs."""
     if not any(indicator.continues for indicator in register.indicators):
         return
     known: dict[str, list[Observation]] = defaultdict(list)

@@ -59,10 +59,7 @@ def exceeding_in_words(found: tuple[tuple[Period, Value, Value], ...]) -> str:
 def parts_exceeding(
     indicator: Indicator, above: Iterable[Observation], below: Iterable[Observation]
 ) -> str | None:
-    """Say of which parts a share's numerator is certainly more than its denominator; None where of none.
-
-    ``indicator``: the share; of another ratio nothing is said.
-    """
+    """Say of which parts a share's numerator is certainly more than its denominator; None where of none."""
     if not _is_share(indicator):
         return None
     whole: dict[tuple[str | None, Period], Value] = {

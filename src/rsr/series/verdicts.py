@@ -30,10 +30,7 @@ _DIRECTION: dict[VerdictResult, Direction] = {
 
 
 def concluded(indicator: Indicator, judged: ComparableFigures, changed_on: date | None) -> Finding:
-    """Say what can be said of a change since a day, and what cannot.
-
-    ``changed_on``: the day; None where none is recorded.
-    """
+    """Say what can be said of a change since a day, and what cannot."""
     if changed_on is None:
         reason = "The day from which change should be looked for is not recorded."
         return _cannot_say(indicator, judged, None, (reason, *judged.obstacles), judged.caveats)

@@ -41,8 +41,6 @@ def differing(register: Register, *, as_of: date | None = None) -> Iterator[Prob
     They have one status, and one day of publication and one issue, or none. Figures that one release
     gives twice are none of these, unless each has words of its own: a check tells of them. Where a later release has taken the place of
     both, it is a warning, as it concerns what was known until then.
-
-    ``as_of``: the day whose knowledge counts; None is all that is there.
     """
     observations = register.observations
     found: dict[tuple[_Release, _Release], _Differing] = {}
@@ -60,8 +58,6 @@ def overruled(register: Register, *, as_of: date | None = None) -> Iterator[Prob
 
     The figures before stand, as by the rule of `rsr.model.standing`; what was published later must be
     told all the same. One problem for each two releases, with both figures of the first.
-
-    ``as_of``: the day whose knowledge counts; None is all that is there.
     """
     observations = register.observations
     found: dict[tuple[_Release, _Release], list[tuple[int, int]]] = defaultdict(list)

@@ -207,10 +207,7 @@ def refused_accounts(
 def without(
     observations: Sequence[Any], accounts: Sequence[Account], refused: frozenset[str], code: str
 ) -> tuple[list[Any], list[Account]]:
-    """Return figures and accounts without the figures of indicators that have no series.
-
-    ``refused``: the indicators, whose rows are of several things or kinds.
-    """
+    """Return figures and accounts without the figures of indicators that have no series."""
     dropped = [one for one in observations if one.indicator in refused]
     if not dropped:
         return list(observations), list(accounts)

@@ -28,10 +28,7 @@ from rsr.workflow._kinds import unadded
 def of_figures(
     register: Register, day: date | None, examined: Mapping[str, Examined]
 ) -> Iterator[Problem]:
-    """Tell of what figures that were known on a day say against each other.
-
-    ``day``: the day; None is all that is there.
-    """
+    """Tell of what figures that were known on a day say against each other."""
     yield from differing(register, as_of=day)
     yield from overruled(register, as_of=day)
     figures = {id_: one.figures for id_, one in examined.items()}

@@ -87,10 +87,7 @@ def _check_there(releases: Iterable[FilePath]) -> None:
 
 
 def checked(gathering: Gathering, session: Session, releases: Sequence[FilePath] = ()) -> Checked:
-    """Run every check over a register whose data was gathered.
-
-    ``releases``: where releases of it lie beside those in its folder ``releases``.
-    """
+    """Run every check over a register whose data was gathered."""
     problems: list[Problem] = []
     register, plugins = gathering.register, session.plugins
     told: dict[str, tuple[Proposal, ...]] = {}

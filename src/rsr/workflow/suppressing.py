@@ -40,8 +40,6 @@ class Protection:
 
     Figures of linked tables are protected together, whichever indicator they belong to; figures that
     people wrote are protected indicator by indicator.
-
-    ``rows``: the rows that indicators share whose queries do not tell which.
     """
 
     def __init__(
@@ -73,10 +71,7 @@ class Protection:
             return self._protected(*self._releases.of_cycle(cycle) if self._releases else ({}, ()))
 
     def as_of(self, day: date | None) -> Safe:
-        """Return all figures, those known on a day as they are printed on that day.
-
-        ``day``: the day; None for all figures together.
-        """
+        """Return all figures, those known on a day as they are printed on that day."""
         with collector_resting():
             return self._protected(*self._releases.as_of(day) if self._releases else ({}, ()))
 
