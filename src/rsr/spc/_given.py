@@ -1,14 +1,15 @@
-"""Reads the series that a chart is given, and keeps every problem until all of it is read."""
+"""Reads what a chart is given, series, dates and options, and keeps every problem until all is read."""
 
 import math
-from collections.abc import Iterable, Sequence
+import sys
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from itertools import pairwise
 from numbers import Integral, Real
 from typing import Any, Literal, TypeVar
 
-from attrs import frozen
+from attrs import evolve, frozen
 
 from rsr.errors import ModelError, Path, Problem, Where, short_repr
 
@@ -16,6 +17,8 @@ When = date | int
 Absent = Literal["missing", "suppressed", "known-within-bounds", "not-applicable", "not-collected"]
 _T = TypeVar("_T")
 
+# A message lists so many of a kind, and no more.
+MANY = 20
 # What is counted or divided by is nothing, or more than this.
 _SMALLEST = 1e-12
 # Whole numbers up to here are exact as floats.
@@ -80,14 +83,28 @@ class Given:
         if self.problems:
             raise ModelError(*self.problems)
 
-    def items(self, name: str, given: Any) -> list[Any]:
-        """Return what was given as a list; text and single values are no series."""
-        # An array of no dimensions says that it can be gone through, and cannot.
-        series = isinstance(given, Iterable) and getattr(given, "ndim", None) != 0
-        if series and not isinstance(given, str | bytes):
+    def sequence(self, name: str, given: Any, *, most: int = 1) -> Any:
+        """Return a list, or an array of numbers or times of no more than ``most`` dimensions."""
+        if isinstance(given, list):
+            return given
+        numpy = sys.modules.get("numpy")
+        if numpy is not None and hasattr(given, "__array__"):
+            if isinstance(given, numpy.ma.MaskedArray) and given.dtype.kind in "iuf":
+                given = given.astype("float64").filled(numpy.nan)
+            array = numpy.asarray(given)
+            if not 1 <= array.ndim <= most:
+                got = f"{array.ndim} dimensions"
+                self.refuse("type-wrong", f"{name} must be a series", at=(name,), got=got)
+                return []
+            return array if array.dtype.kind in "iufM" else array.tolist()
+        if isinstance(given, Iterable) and not isinstance(given, str | bytes | bytearray | Mapping):
             return list(given)
         self.refuse("type-wrong", f"{name} must be a series", at=(name,), got=short_repr(given))
         return []
+
+    def items(self, name: str, given: Any) -> list[Any]:
+        """Return what was given as a list; text and single values are no series."""
+        return list(self.sequence(name, given))
 
     def figures(
         self,
@@ -183,8 +200,9 @@ class Given:
         """
         if dates is None:
             return list(range(length)), list(range(1, length + 1))
+        kept = len(self.problems)
         days = self.days("dates", dates)
-        if days is None or not self.as_long("dates", days, of, length):
+        if len(self.problems) > kept or not self.as_long("dates", days, of, length):
             return [], []
         order = sorted(range(len(days)), key=days.__getitem__)
         for before, after in pairwise(order if unique else ()):
@@ -193,22 +211,31 @@ class Given:
                 self.refuse("date-repeated", must, at=("dates", after), got=str(days[after]))
         return order, [days[at] for at in order]
 
-    def days(self, name: str, given: Any) -> list[date] | None:
-        """Read a series of dates, or of times that can be compared; None if it is not one."""
-        days = self.items(name, given)
-        odd = [at for at, day in enumerate(days) if not isinstance(day, date)]
-        for at in odd:
+    def days(self, name: str, given: Any) -> list[date]:
+        """Return dates, or times that can be compared; none and a problem if they are not that."""
+        days = self.sequence(name, given)
+        if hasattr(days, "dtype"):
+            numpy = sys.modules["numpy"]
+            if days.dtype.kind != "M" or numpy.isnat(days).any():
+                self.refuse("type-wrong", f"{name} must be dates", at=(name,), got=str(days.dtype))
+                return []
+            unit = numpy.datetime_data(days.dtype)[0]
+            return list(days.astype("M8[D]" if unit in "YMWD" else "M8[us]").tolist())
+        # Some libraries have a missing time that calls itself a time, and equals nothing.
+        odd = [at for at, day in enumerate(days) if not isinstance(day, date) or day != day]  # noqa: PLR0124
+        for at in odd[:MANY]:
             self.refuse(
-                "type-wrong", f"{name} must be dates", at=(name, at), got=short_repr(days[at])
+                "type-wrong",
+                f"{name} must be dates",
+                at=(name, at),
+                got=short_repr(days[at]),
+                hint="read text with date.fromisoformat",
             )
-        if odd:
-            return None
-        zones = {isinstance(day, datetime) and day.utcoffset() is not None for day in days}
-        if len({type(day) for day in days}) > 1 or len(zones) > 1:
-            must = f"{name} must all be dates, or all be times that can be compared"
+        kinds = {(isinstance(day, datetime), getattr(day, "tzinfo", None) is None) for day in days}
+        if not odd and len(kinds) > 1:
+            must = f"{name} must all be dates, or all times of one kind"
             self.refuse("type-wrong", must, at=(name,))
-            return None
-        return days
+        return [] if odd or len(kinds) > 1 else list(days)
 
     def day(self, name: str, given: Any, *, like: When) -> bool:
         """Say whether a day can be compared with another, and keep a problem if not."""
@@ -261,3 +288,72 @@ class Given:
         must = f"{name} must be a whole number{limit}"
         self.refuse("option-out-of-range", must, at=(name,), got=short_repr(given))
         return least
+
+
+# Beyond this, the steps of an exact mean leave the range of a float.
+LARGEST = 1e290
+
+
+def read_numbers(values: Any, given: Given, *, row: int | None = None) -> Any:
+    """Return values as floats, NaN where one is missing; keep a problem for each that is none."""
+    if hasattr(values, "dtype"):
+        return _array_of_numbers(values, given)
+    at = () if row is None else (row,)
+    if not all(
+        issubclass(kind, float) or kind in (int, type(None)) for kind in {*map(type, values)}
+    ):
+        already = len(given.problems)
+        figures = given.figures("values", values, least=None)
+        values = [figure.value for figure in figures]
+        given.problems[already:] = [_in_row(one, at) for one in given.problems[already:]]
+    found = []
+    each: Iterable[Any] = values
+    for place, value in enumerate(each):
+        number = math.nan if value is None else value
+        if abs(number) > LARGEST:
+            _too_large(number, (*at, place), given)
+            number = math.nan
+        found.append(float(number))
+    return found
+
+
+def _array_of_numbers(values: Any, given: Given) -> Any:
+    if values.dtype.kind not in "iuf":
+        given.refuse("type-wrong", "values must be numbers", at=("values",))
+        return []
+    numpy = sys.modules["numpy"]
+    array = values.astype("float64", copy=False)
+    over = (array > LARGEST) | (array < -LARGEST)
+    for place in numpy.argwhere(over)[:MANY].tolist() if over.any() else ():
+        _too_large(array[tuple(place)].item(), tuple(place), given)
+    return array
+
+
+def _in_row(problem: Problem, row: tuple[int, ...]) -> Problem:
+    name, *rest = problem.where.path
+    return evolve(problem, where=Where(path=(name, *row, *rest)))
+
+
+def _too_large(value: float, at: tuple[int, ...], given: Given) -> None:
+    given.refuse(
+        "number-too-large",
+        "values must lie between -1e290 and 1e290",
+        at=("values", *at),
+        got=short_repr(value),
+        hint="put None where there is no figure",
+    )
+
+
+def read_moments(asked: Any, dates: Sequence[date], given: Given) -> set[date]:
+    """Return the dates of rebases, in the kind that those of the chart are of."""
+    days = given.days("rebase", [asked] if isinstance(asked, date) else asked)
+    if not days or not dates:
+        return set()
+    if isinstance(dates[0], datetime) and not isinstance(days[0], datetime):
+        return {datetime(day.year, day.month, day.day, tzinfo=dates[0].tzinfo) for day in days}
+    if isinstance(days[0], datetime) and (
+        not isinstance(dates[0], datetime) or (days[0].tzinfo is None) != (dates[0].tzinfo is None)
+    ):
+        given.refuse("type-wrong", "rebase must name dates as those of the chart", at=("rebase",))
+        return set()
+    return set(days)

@@ -8,8 +8,7 @@ from typing import Any
 from attrs import field, frozen
 
 from rsr.errors import Problem, short_repr
-from rsr.spc._given import Given, note
-from rsr.spc._input import LARGEST, MANY, read_days, read_moments, read_numbers, read_sequence
+from rsr.spc._given import LARGEST, MANY, Given, note, read_moments, read_numbers
 
 
 @frozen(eq=False)
@@ -64,11 +63,11 @@ def read_series(
     values: Any, *, dates: Any, groups: Any, target: Any, rebase: Any, given: Given
 ) -> SeriesArrays:
     """Lay series out for a chart, and raise all that does not hold."""
-    values = read_sequence("values", values, given, most=2)
+    values = given.sequence("values", values, most=2)
     many = getattr(values, "ndim", 0) == 2 or (
         isinstance(values, list) and bool(values) and _is_row(values[0])
     )
-    days = None if dates is None else read_days("dates", dates, given)
+    days = None if dates is None else given.days("dates", dates)
     layout = (_rows if many else _long)(values, days, groups, given)
     targets = _targets(layout, target, grouped=groups is not None, given=given)
     moments, said = _rebases(layout, rebase, grouped=groups is not None, given=given)
@@ -103,7 +102,7 @@ def _label(group: Any, at: int, given: Given) -> str:
 
 
 def _labels(groups: Any, given: Given) -> list[str]:
-    labels = read_sequence("groups", groups, given)
+    labels = given.sequence("groups", groups)
     labels = labels.tolist() if hasattr(labels, "tolist") else labels
     if {*map(type, labels)} <= {str}:
         return list(labels)

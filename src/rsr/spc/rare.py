@@ -80,7 +80,7 @@ def t_chart(
     listed = given.items("times", times)
     events: list[date] = []
     if any(isinstance(one, date) for one in listed):
-        events = sorted(given.days("times", listed) or ())
+        events = sorted(given.days("times", listed))
         gaps = [GivenValue((after - before) / _DAY) for before, after in pairwise(events)]
         when: list[When] = [*events[1:]]
         if dates is not None:

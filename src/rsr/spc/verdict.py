@@ -13,8 +13,7 @@ from rsr.errors import short_repr
 from rsr.model.fields import frequency
 from rsr.spc._chart import ControlChart
 from rsr.spc._findings import autocorrelation
-from rsr.spc._given import Given
-from rsr.spc._input import LARGEST, read_days, read_numbers, read_sequence
+from rsr.spc._given import LARGEST, Given, read_numbers
 from rsr.spc._judging import BeforeAfter
 from rsr.spc._ratios import COUNTS, RatioPoint
 from rsr.spc._rules import IMPROVEMENTS, LONGEST_RUN, POWER, SHORTEST_RUN, Improvement, Result
@@ -127,8 +126,8 @@ def judge(
     judged_from = change + min(timedelta(days=lag), date.max - change)
     last = date.max if until is None else _day("until", until, given)
     begin, end = _span(baseline, given)
-    broken = sorted({_date(day) for day in read_days("breaks", breaks, given)})
-    neither = {_date(day) for day in read_days("left_out", left_out, given)}
+    broken = sorted({_date(day) for day in given.days("breaks", breaks)})
+    neither = {_date(day) for day in given.days("left_out", left_out)}
     given.settle()
     points = [point for point in points if point.on <= last]
     days = [point.on for point in points]
@@ -242,13 +241,13 @@ def _points(
             math.nan if one is None else float(one) ** (1 / POWER) for one in known
         ]
     elif ratios is None:
-        read = read_numbers(read_sequence("values", values, given), given)
+        read = read_numbers(given.sequence("values", values), given)
         figures = read.tolist() if hasattr(read, "tolist") else read
     else:
         figures = [
             math.nan if one.exact is None else float(one.exact * Fraction(per)) for one in ratios
         ]
-    days = read_days("dates", dates, given)
+    days = given.days("dates", dates)
     if given.problems or not given.as_long("dates", days, "values", len(figures)):
         return []
     drawn: Sequence[RatioPoint | None] = ratios or [None] * len(figures)
