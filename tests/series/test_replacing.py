@@ -9,7 +9,7 @@ from told_of_series import recodings_told
 
 from rsr.model import Indicator, Measurement, Number, Observation, Period, Register
 from rsr.series import known_on, measured
-from rsr.series.replacing import LEVEL, MOST_AT_ONCE, NARROWEST_GAP, replaced
+from rsr.series.turnover import LEVEL, MOST_AT_ONCE, NARROWEST_GAP, replaced
 
 # Two years, who go on at five sizes; single figures of those that change swing by a fifth.
 STEADY = {"p": 100, "q": 240, "r": 130, "s": 310, "t": 170}

@@ -26,9 +26,9 @@ from rsr.values import (
     CONVENTIONS,
     CellKind,
     Convention,
-    _breaches,
     breaches,
     convention,
+    conventions,
 )
 
 SHARED = Path(__file__).parents[3] / "shared" / "data"
@@ -223,13 +223,13 @@ def test_a_file_that_breaks_its_convention_is_told_where() -> None:
 def test_a_cell_that_comes_again_is_not_looked_at_again(monkeypatch: pytest.MonkeyPatch) -> None:
     """The work grows with the number of different cells: a column of a million holds few."""
     looked_at: list[Any] = []
-    breach = _breaches._breach
+    breach = conventions._breach
 
     def counted(convention: Convention, cell: Any, kind: CellKind) -> Any:
         looked_at.append((cell, kind))
         return breach(convention, cell, kind)
 
-    monkeypatch.setattr(_breaches, "_breach", counted)
+    monkeypatch.setattr(conventions, "_breach", counted)
     once: list[tuple[str, CellKind]] = [
         ("*", "count"),
         ("5", "count"),

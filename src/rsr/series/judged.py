@@ -33,11 +33,18 @@ from rsr.series.continuing import unlike_where_both
 from rsr.series.examining import Examined, examined
 from rsr.series.interrupting import with_trend_change
 from rsr.series.picking import IndicatorSeries, Point, known_on, pick
-from rsr.series.possible import beyond, possible, within, within_ends
+from rsr.series.possible import (
+    above_whole,
+    beyond,
+    exceeding,
+    exceeding_in_words,
+    possible,
+    within,
+    within_ends,
+)
 from rsr.series.recasting import Recast
 from rsr.series.recoding import Recoding
 from rsr.series.recorded import figure_with_conditions, of_whom
-from rsr.series.shares import above_whole, exceeding, exceeding_in_words
 from rsr.series.standing import figure_in_words
 from rsr.series.verdicts import concluded
 from rsr.series.weighing import LEAST_POINTS, rare_events, uneven, weighed

@@ -14,7 +14,6 @@ from rsr.model.succession import Succession
 from rsr.model.vintage import in_force
 from rsr.series.doubled import MOST_BY_CHANCE, doubled, grain_of, twice_in
 from rsr.series.recasting import Recast, is_declared
-from rsr.series.replacing import replaced
 from rsr.series.turnover import (
     LARGEST_GAP,
     LEAST_JUMP,
@@ -23,6 +22,7 @@ from rsr.series.turnover import (
     Figures,
     Span,
     Step,
+    replaced,
     steps_of,
     sums_of,
 )

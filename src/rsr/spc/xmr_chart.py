@@ -18,8 +18,7 @@ from rsr.spc._rules import (
     Rules,
 )
 from rsr.spc._series import SeriesArrays, read_series
-from rsr.spc._xmr_result import XmrChart, as_list
-from rsr.spc._xmr_rows import XmrIcons, XmrPhase, XmrPoint
+from rsr.spc._xmr_result import XmrChart, XmrIcons, XmrPhase, XmrPoint, as_list
 
 if TYPE_CHECKING:
     from rsr.spc._accepts import ByGroup, Days, Groups, Moments, SeriesOrRows

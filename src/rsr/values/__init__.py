@@ -1,6 +1,5 @@
 """Arithmetic on published figures, and the conventions by which publishers hide and round them."""
 
-from rsr.values._breaches import Breach, BreachKind, breaches
 from rsr.values.arithmetic import (
     Calculated,
     difference,
@@ -9,7 +8,7 @@ from rsr.values.arithmetic import (
     total,
     total_of_sums,
 )
-from rsr.values.conventions import CellKind, Convention, Meaning
+from rsr.values.conventions import Breach, BreachKind, CellKind, Convention, Meaning, breaches
 from rsr.values.shipped import CONVENTIONS, convention
 
 __all__ = [

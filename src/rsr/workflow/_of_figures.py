@@ -114,7 +114,7 @@ def beyond_whole(register: Register, examined: Mapping[str, Examined]) -> Iterat
     if not asked:
         return
     from rsr.series import pick  # arithmetic that few registers need
-    from rsr.series.shares import (
+    from rsr.series.possible import (
         above_whole,
         exceeding,
         exceeding_in_words,
