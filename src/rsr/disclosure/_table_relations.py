@@ -7,16 +7,17 @@ from functools import cache
 from attrs import field, frozen
 
 from rsr.disclosure._bounds import can_add_up, remainder
-from rsr.disclosure._query_pairs import (
+from rsr.disclosure._row_queries import (
     Alternatives,
+    RowQuery,
     SubsetFinder,
     alternatives,
+    in_any_source,
     in_unknown_parts,
     may_be_total,
     parts_of_total,
     subsets,
 )
-from rsr.disclosure._row_queries import RowQuery, in_any_source
 from rsr.disclosure.relations import Cell, CellKey, Relation
 from rsr.model import Interval, Number, Value
 from rsr.values.exact import bounds_of
