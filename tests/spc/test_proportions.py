@@ -491,3 +491,16 @@ def test_points_vary_too_much_from_one_and_a_half_times_chance(*, apart: int, sa
 
     assert chart.phases[0].sigma_z == pytest.approx(2 * apart / 500 / 1.128)
     assert ("chart-overdispersed" in told(chart)) is said
+
+
+def test_days_and_figures_may_be_arrays() -> None:
+    """An array of days is read as a list of them, and a masked figure is missing."""
+    numpy = pytest.importorskip("numpy")
+    days = numpy.arange("2024-01", "2024-05", dtype="M8[M]")
+    events = numpy.ma.array([3, 5, 4, 6], mask=[False, True, False, False])
+
+    chart = p_chart(events, [100, 100, 120, 110], dates=days)
+
+    assert [point.at for point in chart.points] == [date(2024, month, 1) for month in (1, 2, 3, 4)]
+    assert [point.events for point in chart.points] == [3, None, 4, 6]
+    assert chart.points[1].absent == "missing"
