@@ -1,4 +1,4 @@
-"""The command line: a door into the verbs. It parses, calls, prints, and says how it ended."""
+"""The command line: each command calls a verb, prints what came of it, and sets the exit code."""
 
 import sys
 

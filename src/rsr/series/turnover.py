@@ -66,7 +66,9 @@ class Step:
     """What ended with a period and what is otherwise in a later one, with the figures around them.
 
     ``begun`` has the first figures of those that are new, and ``jumps`` by how much figures jump: of
-    those that are new, by all of it. ``old`` has the figures of the period before ``after``.
+    those that are new, by all of it. ``old`` has the figures of the period before ``after``. ``told`` are
+    those that ended, and ``came_of`` those that are new, of which it is told already; ``compared`` is
+    how many comparisons of a kind are made in the whole series.
     """
 
     before: Span
@@ -102,12 +104,7 @@ class Step:
         """Say whether all that ended are as large as all that are new, and single figures pair none.
 
         They pair where each that ended is as large as one that is new, and no two as the same.
-
-        Args:
-            told: Those that ended of which it is told already.
-            came_of: Those that are new and are told already to have come of another.
-            groups: How often several ended where several are new.
-            compared: How many comparisons of its kind are made in the whole series.
+        ``groups`` is how often several ended where several are new.
         """
         old, new = self.all_ended, self.begun
         if len(old) < 2 or len(new) < 2 or not told.isdisjoint(old) or not came_of.isdisjoint(new):
@@ -154,11 +151,6 @@ class Step:
 
         Looked for are one that jumps by one that ended or by all of these; then, for one that ended,
         all that are new, and all that jump.
-
-        Args:
-            told: Those that ended of which it is told already.
-            came_of: Those that are new and are told already to have come of another.
-            compared: How many comparisons of its kind are made in the whole series.
         """
         ended = {part: size for part, size in self.ended.items() if part not in told}
         if not ended:

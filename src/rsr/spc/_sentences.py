@@ -166,16 +166,10 @@ def headline(
 ) -> str:
     """Say a result in one sentence, as things stand at the latest sign.
 
-    Args:
-        result: The result.
-        changed_on: The day since which a change is looked for.
-        run_length: How many points make a shift.
-        signals: The stretches that fired a rule after the day, the latest first.
-        doubt: Why a shift is not told as a change since then; None where that is not so.
-        ended: Whether the shift that makes things worse ended longer ago than one takes.
-        worse: Whether that shift is for the worse.
-        turned: Whether a shift the other way came before the latest.
-        since: The figures since the latest shift; None where it goes on, or ended longer ago.
+    ``signals`` come with the latest first. ``doubt`` is why a shift is not told as a change since the day,
+    and ``worse`` whether that shift is for the worse; ``ended``, whether the shift that makes things
+    worse ended longer ago than one takes; ``turned``, whether one the other way came before the latest;
+    ``since`` are the figures since the latest, None where it goes on or ended longer ago.
     """
     shifts = [one for one in signals if "shift" in one.rule]
     earlier = [one for one in shifts if one.rule != shifts[0].rule]
