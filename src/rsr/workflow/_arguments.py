@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from datetime import date, datetime
 from os import PathLike
+from types import NoneType
 from typing import Any, TypeVar
 
 from rsr.errors import ModelError, Where, short_repr
+from rsr.plugins.manager import Plugins
 
 _Item = TypeVar("_Item")
 
@@ -43,6 +45,15 @@ def check_type(name: str, given: Any, *kinds: type, as_: str) -> None:
     """
     if not isinstance(given, kinds):
         raise _wrong(name, as_, given, None)
+
+
+def check_plugins(given: Any) -> None:
+    """Refuse what is neither plugins nor None.
+
+    Raises:
+        ModelError: It is neither.
+    """
+    check_type("plugins", given, Plugins, NoneType, as_="Plugins")
 
 
 def check_path(name: str, given: Any) -> None:

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext
 from functools import cached_property
 from os import PathLike
-from types import NoneType
 
 from attrs import field, frozen
 
@@ -12,7 +11,7 @@ from rsr.documents import collector_resting, read_register
 from rsr.errors import DocumentError, NotFoundError, worst
 from rsr.model import Register, StatusScale, doc
 from rsr.plugins.manager import Plugins
-from rsr.workflow._arguments import check_path, check_type
+from rsr.workflow._arguments import check_path, check_plugins
 
 __all__ = ["AnyRegister", "Session", "load", "using"]
 
@@ -43,7 +42,7 @@ def using(plugins: Plugins | None) -> Iterator[Plugins]:
     Raises:
         ModelError: What is given for plugins is none.
     """
-    check_type("plugins", plugins, Plugins, NoneType, as_="Plugins")
+    check_plugins(plugins)
     with Plugins() if plugins is None else nullcontext(plugins) as loaded:
         yield loaded
 
