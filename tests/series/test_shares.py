@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from rsr.model import Indicator, Number, Observation, Period
-from rsr.series.shares import above_whole, parts_exceeding
+from rsr.series.possible import above_whole, parts_exceeding
 
 JANUARY = Period(start=date(2024, 1, 1), end=date(2024, 1, 31))
 
