@@ -43,7 +43,7 @@ def made_up(chance: random.Random, *, likeness: float, step: float) -> list[floa
 def found_in(series: Sequence[float]) -> set[str]:
     """Return the rules that find an improvement, or a change for the worse, in a series."""
     whole, frozen = xmr(series), xmr(series, fix_after=BEFORE)
-    verdict = judge(series, dates=MONTHS, changed_on=MONTHS[BEFORE], improvement="increase")
+    verdict = judge(series, dates=MONTHS, changed_on=MONTHS[BEFORE], better="higher")
     after = frozen.column("point_type")[BEFORE:]
     told = {
         RULES[0]: whole.icons[0].variation == "improvement_high",
@@ -176,7 +176,7 @@ def skewed(chance: random.Random, kind: str, better: str) -> str:
     else:
         mean = float(kind.rsplit(" ", 1)[1])
         series = [float(poisson(chance, mean)) for _ in MONTHS]
-    return judge(series, dates=MONTHS, changed_on=MONTHS[BEFORE], improvement=better).result  # type: ignore[arg-type]  # one of the two
+    return judge(series, dates=MONTHS, changed_on=MONTHS[BEFORE], better=better).result  # type: ignore[arg-type]  # one of the two
 
 
 def weighed(chance: random.Random, kind: str, step: float, better: str) -> str:
@@ -203,7 +203,7 @@ def weighed(chance: random.Random, kind: str, step: float, better: str) -> str:
         chart=chart,  # type: ignore[arg-type]  # one of the four
         dates=MONTHS,
         changed_on=MONTHS[BEFORE],
-        improvement=better,  # type: ignore[arg-type]  # one of the two
+        better=better,  # type: ignore[arg-type]  # one of the two
     ).result
 
 
@@ -259,7 +259,7 @@ def _judged(series: Sequence[float], before: int, *, days_apart: int) -> str:
         else date(2010 + at // 12, at % 12 + 1, 1)
         for at in range(len(series))
     ]
-    return judge(series, dates=dates, changed_on=dates[before], improvement="decrease").result
+    return judge(series, dates=dates, changed_on=dates[before], better="lower").result
 
 
 def _table(given: argparse.Namespace, heads: Sequence[str], told: Sequence[Counter[str]]) -> None:
@@ -402,14 +402,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
         found = Counter(without_change(chance, kind) for _ in range(given.runs))
         share = found["sustained-improvement"] / given.runs
         print(f"{kind:<40}{share:>12.1%} sustained-improvement")
-    for better in ("increase", "decrease"):
+    for better in ("higher", "lower"):
         told = []
         for kind in SKEWED:
             chance = random.Random(f"{given.seed} {kind} {better}")
             told.append(Counter(skewed(chance, kind, better) for _ in range(given.runs)))
         print(f"\nSkewed values by chance alone, better is {better}")
         _table(given, [kind.removeprefix("counts of ") for kind in SKEWED], told)
-    for better, step in (("decrease", 0), ("increase", 0), ("increase", 1), ("increase", 2)):
+    for better, step in (("lower", 0), ("higher", 0), ("higher", 1), ("higher", 2)):
         told = []
         for kind in WEIGHED:
             chance = random.Random(f"{given.seed} {kind} {better} {step}")

@@ -71,7 +71,7 @@ def _large() -> Iterator[object]:
     yield Measurement(indicator="i-1")
     yield xmr([3, 4] * 15, dates=days)
     yield p_chart([3, 4] * 15, [100] * 30, dates=days)
-    yield judge([3, 4] * 15, dates=days, changed_on=date(2025, 6, 1), improvement="decrease")
+    yield judge([3, 4] * 15, dates=days, changed_on=date(2025, 6, 1), better="lower")
 
 
 @pytest.mark.parametrize("record", tuple(_large()), ids=lambda record: type(record).__name__)
@@ -95,8 +95,7 @@ def test_its_name_and_what_it_holds_come_first() -> None:
         "Release(cycle='2026-03', register=Register(...), scale=StatusScale('two'))"
     )
     assert (
-        repr(xmr([3, 4, 3]))
-        == "XmrChart(groups: 1, length: 3, improvement='increase', rules=Rules(...))"
+        repr(xmr([3, 4, 3])) == "XmrChart(groups: 1, length: 3, better='higher', rules=Rules(...))"
     )
 
 

@@ -13,7 +13,7 @@ verdict = judge(
     [*before, *after],
     dates=months,
     changed_on=date(2021, 5, 1),
-    improvement="decrease",
+    better="lower",
     target=35,
 )
 

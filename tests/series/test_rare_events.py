@@ -80,7 +80,7 @@ def test_a_verdict_on_times_has_the_limits_of_the_chart() -> None:
     """Frozen limits lie three standard deviations off, the average moving range over 1.128, and unscreened."""
     times = [*BEFORE[:-1], 900.0, *AFTER]
     dates = [one.period.start for one in events(times)]
-    found = judge(times, dates=dates, changed_on=dates[20], improvement="increase", chart="t")
+    found = judge(times, dates=dates, changed_on=dates[20], better="higher", chart="t")
     drawn_of = t_chart(times, dates=dates, fix_after=20).points[0]
 
     assert found.upl == pytest.approx(drawn_of.upper)
@@ -182,7 +182,7 @@ def test_events_follow_no_grid() -> None:
         [*BEFORE, *AFTER],
         dates=days,
         changed_on=days[20],
-        improvement="increase",
+        better="higher",
         chart="t",
         every="dates",
     )

@@ -28,7 +28,7 @@ def mean_of(values: Sequence[float]) -> float | None:
 def restate(
     values: Sequence[float | None],
     *,
-    improvement: str = "increase",
+    better: str = "higher",
     rebase: Sequence[int] = (),
     fix_after: int | None = None,
     screen_outliers: bool = True,
@@ -37,7 +37,7 @@ def restate(
 
     Args:
         values: The figures, None where one is missing.
-        improvement: Which direction is better.
+        better: Which direction is better.
         rebase: The places at which a phase begins.
         fix_after: On how many rows of a phase the limits rest.
         screen_outliers: Whether large moving ranges are left out.
@@ -48,14 +48,14 @@ def restate(
     return [
         row
         for number, phase in phases
-        for row in _phase(number, phase, improvement, fix_after, screen=screen_outliers)
+        for row in _phase(number, phase, better, fix_after, screen=screen_outliers)
     ]
 
 
 def _phase(
     number: int,
     values: Sequence[float | None],
-    improvement: str,
+    better: str,
     fix_after: int | None,
     *,
     screen: bool,
@@ -93,7 +93,7 @@ def _phase(
     trend = _trends(values)
     for at, row in enumerate(rows):
         row["special_cause_type"] = _type(rows, values, trend, at)
-        row["point_type"] = _meaning(row["special_cause_type"], improvement)
+        row["point_type"] = _meaning(row["special_cause_type"], better)
         row["short_group_warning"] = len(values) < 13
     return rows
 
@@ -136,14 +136,14 @@ def _type(
     return "Common Cause"
 
 
-def _meaning(name: str, improvement: str) -> str:
+def _meaning(name: str, better: str) -> str:
     if name == "Common Cause":
         return "common_cause"
     high = "Above" in name or "Increasing" in name
-    if improvement == "neutral":
+    if better == "neither":
         return "special_cause_neutral_high" if high else "special_cause_neutral_low"
-    better = high == (improvement == "increase")
-    return "special_cause_improvement" if better else "special_cause_concern"
+    improving = high == (better == "higher")
+    return "special_cause_improvement" if improving else "special_cause_concern"
 
 
 # --- the cases ---------------------------------------------------------------------------------
@@ -161,8 +161,8 @@ def made_up_cases() -> list[dict[str, Any]]:
         "constant-but-the-last": {"values": [1, 1, 1, 1, 2]},
         "all-missing": {"values": [None] * 4},
         "noise": {"values": noise},
-        "noise-decrease": {"values": noise, "improvement": "decrease"},
-        "noise-neutral": {"values": noise, "improvement": "neutral"},
+        "noise-lower-is-better": {"values": noise, "better": "lower"},
+        "noise-neither-is-better": {"values": noise, "better": "neither"},
         "noise-missing": {"values": [None if at % 7 == 3 else one for at, one in enumerate(noise)]},
         "missing-ends": {"values": [None, *noise[:12], None]},
         "spike": {"values": [*noise[:10], 120, *noise[10:20]]},

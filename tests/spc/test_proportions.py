@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from rsr.errors import ModelError
 from rsr.model import Interval, Missing, NotApplicable, NotCollected, Number, Suppressed
 from rsr.spc._chart import ControlChart, ControlChartPoint
-from rsr.spc._rules import Improvement
+from rsr.spc._rules import Better
 from rsr.spc.proportions import p_chart, u_chart
 
 # Made up: people who had the event, and people asked.
@@ -259,7 +259,7 @@ def test_limits_can_be_fixed_after_the_first_points() -> None:
     """Later points are judged by the limits of the first ones, and do not change them."""
     events, asked = [*EVENTS[:12], 60, 70], ASKED
 
-    chart = p_chart(events, asked, fix_after=12, improvement="decrease")
+    chart = p_chart(events, asked, fix_after=12, better="lower")
 
     assert chart.phases[0].n_used == 12
     assert chart.phases[0].centre == sum(EVENTS[:12]) / sum(ASKED[:12])
@@ -304,8 +304,8 @@ def test_a_run_on_one_side_is_a_shift() -> None:
     events = [5, 5, 5, 5, 5, 5, 5, 9, 18, 9, 18, 9, 18, 9]
     asked = [100, 200, 100, 200, 100, 200, 100] * 2
 
-    chart = p_chart(events, asked, improvement="increase")
-    parted = p_chart(events, asked, improvement="increase", rebase=[5, 11])
+    chart = p_chart(events, asked, better="higher")
+    parted = p_chart(events, asked, better="higher", rebase=[5, 11])
 
     assert fired(chart, "shift-above") == list(range(7, 14))
     assert fired(chart, "shift-below") == list(range(7))
@@ -386,13 +386,13 @@ def test_an_empty_series_is_an_empty_chart(draw: Any) -> None:
     assert (chart.points, chart.phases, chart.variation) == ((), (), "common-cause")
 
 
-@pytest.mark.parametrize("improvement", ["increase", "decrease", "neutral"])
-def test_variation_is_what_the_last_point_says(improvement: Improvement) -> None:
+@pytest.mark.parametrize("better", ["higher", "lower", "neither"])
+def test_variation_is_what_the_last_point_says(better: Better) -> None:
     """A last point above its limit is improvement, concern or neither, by the direction."""
-    chart = p_chart([*EVENTS[:12], 90], [*ASKED[:12], 120], fix_after=12, improvement=improvement)
+    chart = p_chart([*EVENTS[:12], 90], [*ASKED[:12], 120], fix_after=12, better=better)
 
-    meaning = {"increase": "improvement", "decrease": "concern", "neutral": "neutral"}
-    assert chart.variation == meaning[improvement]
+    meaning = {"higher": "improvement", "lower": "concern", "neither": "neutral"}
+    assert chart.variation == meaning[better]
 
 
 @pytest.mark.parametrize(
@@ -409,7 +409,7 @@ def test_variation_is_what_the_last_point_says(improvement: Improvement) -> None
         pytest.param({"events": [10**400, 1]}, "number-too-large", ("events", 0), id="huge"),
         pytest.param({"events": [1]}, "lengths-differ", ("denominators",), id="lengths"),
         pytest.param({"laney": 1}, "type-wrong", ("laney",), id="laney"),
-        pytest.param({"improvement": "up"}, "choice-unknown", ("improvement",), id="direction"),
+        pytest.param({"better": "up"}, "choice-unknown", ("better",), id="direction"),
         pytest.param({"fix_after": 3}, "option-out-of-range", ("fix_after",), id="fix"),
         pytest.param({"fix_after": True}, "option-out-of-range", ("fix_after",), id="fix-truth"),
         pytest.param({"fix_after": 12.0}, "option-out-of-range", ("fix_after",), id="fix-float"),
@@ -441,7 +441,7 @@ def test_what_is_no_such_series_is_refused(
 def test_every_fault_is_told_at_once() -> None:
     """Faults of figures, dates and options come together."""
     with pytest.raises(ModelError) as caught:
-        u_chart([-1, "x"], [1, 2, 1e-300], per=0, improvement="up")  # type: ignore[list-item, arg-type]
+        u_chart([-1, "x"], [1, 2, 1e-300], per=0, better="up")  # type: ignore[list-item, arg-type]
 
     codes = {problem.code for problem in caught.value.problems}
     assert codes == {

@@ -113,7 +113,7 @@ def test_events_on_one_day_are_kept_and_said() -> None:
 
 def test_a_long_time_without_an_event_is_improvement() -> None:
     """A gap beyond the upper limit of those before is better, where longer is."""
-    chart = t_chart([*GAPS, 900], fix_after=14, improvement="increase")
+    chart = t_chart([*GAPS, 900], fix_after=14, better="higher")
 
     assert fired(chart, "above-upper-limit") == [14]
     assert chart.variation == "improvement"
@@ -268,7 +268,7 @@ def test_two_of_three_needs_probability_limits() -> None:
 
 def test_a_number_beyond_the_limit_is_a_signal() -> None:
     """More cases between events than chance gives are better, where more is."""
-    chart = g_chart([*CASES, 400], fix_after=14, improvement="increase")
+    chart = g_chart([*CASES, 400], fix_after=14, better="higher")
 
     assert fired(chart, "above-upper-limit") == [14]
     assert chart.variation == "improvement"

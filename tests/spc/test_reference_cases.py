@@ -52,6 +52,10 @@ def _days(texts: Any) -> Any:
     return None if texts is None else [date.fromisoformat(text) for text in texts]
 
 
+# What the reference calls the direction that is better.
+_BETTER: dict[str, Any] = {"increase": "higher", "decrease": "lower", "neutral": "neither"}
+
+
 def _answer(case: dict[str, Any], engine: Any) -> dict[str, Any]:
     asked, data = case["options"], case["input"]
     try:
@@ -59,7 +63,7 @@ def _answer(case: dict[str, Any], engine: Any) -> dict[str, Any]:
             data["value"],
             dates=_days(data["date"]),
             groups=data["facet"],
-            improvement=asked["improvement_direction"],
+            better=_BETTER[asked["improvement_direction"]],
             screen_outliers=asked["screen_outliers"],
             fix_after=asked["fix_after_n_points"],
             rebase=_days(asked["rebase"]),

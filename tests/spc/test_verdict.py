@@ -41,7 +41,7 @@ def verdict(after: Sequence[float | None], **asked: Any) -> Verdict:
     """Judge 24 made-up months and what came after them; more is better unless asked otherwise."""
     before = asked.pop("before", BEFORE)
     *dates, _ = all_months = months(len(before) + len(after) + 1)
-    asked = {"improvement": "increase", "changed_on": all_months[len(before)], **asked}
+    asked = {"better": "higher", "changed_on": all_months[len(before)], **asked}
     return judge([*before, *after], dates=dates, **asked)
 
 
@@ -93,7 +93,7 @@ def verdict(after: Sequence[float | None], **asked: Any) -> Verdict:
 def test_result(after: list[float | None], result: str, mirrored: str) -> None:
     """Each pattern has its result, and another where less is better; worse asks for as much."""
     assert verdict(after).result == result
-    assert verdict(after, improvement="decrease").result == mirrored
+    assert verdict(after, better="lower").result == mirrored
 
 
 def test_a_run_must_lie_wholly_after_the_day() -> None:
@@ -128,7 +128,7 @@ def test_figures_are_told() -> None:
 
 def test_signals_have_dates() -> None:
     """Each stretch of a rule says when it began and ended, and what it means."""
-    found = verdict([54, 53, 52, 54, 53, 52, 54, 50, 51], improvement="decrease")
+    found = verdict([54, 53, 52, 54, 53, 52, 54, 50, 51], better="lower")
 
     (shift,) = [signal for signal in found.signals if signal.rule == "shift-above"]
     assert (shift.meaning, shift.n) == ("concern", 7)
@@ -164,7 +164,7 @@ def test_a_baseline_can_be_named() -> None:
 @pytest.mark.parametrize(
     ("after", "asked"),
     [
-        pytest.param(LIKE_BEFORE, {"improvement": "neutral"}, id="neither-way-is-better"),
+        pytest.param(LIKE_BEFORE, {"better": "neither"}, id="neither-way-is-better"),
         pytest.param(LIKE_BEFORE, {"before": BEFORE[:11]}, id="eleven-before"),
         pytest.param(LIKE_BEFORE[:6], {}, id="six-after"),
         pytest.param([], {}, id="none-after"),
@@ -192,7 +192,7 @@ def test_nothing_is_said_where_the_data_cannot_bear_it(
 
 def test_every_reason_is_said() -> None:
     """Several weaknesses are several reasons."""
-    found = verdict([50] * 3, before=[50] * 3, improvement="neutral")
+    found = verdict([50] * 3, before=[50] * 3, better="neither")
 
     assert len(found.reasons) == 4
 
@@ -331,7 +331,7 @@ def test_uneven_steps_are_a_caveat() -> None:
     """Dates of no regular grid do not say what is missing, and that is told."""
     days = [date(2019, 1, 1) + timedelta(at * 9 + at * at % 7) for at in range(36)]
 
-    found = judge([*BEFORE, *LIKE_BEFORE], dates=days, changed_on=days[24], improvement="increase")
+    found = judge([*BEFORE, *LIKE_BEFORE], dates=days, changed_on=days[24], better="higher")
 
     assert "steps between dates differ from the usual one" in " ".join(found.caveats)
 
@@ -370,7 +370,7 @@ def test_a_row_that_is_absent_is_a_value_that_is_missing(
     # A grid whose steps are all double is another grid.
     absent -= {10, 11, 12, 13}
     known: list[int | None] = [None if at in absent else one for at, one in enumerate(values)]
-    asked: dict[str, Any] = {"changed_on": dates[30], "improvement": "increase"}
+    asked: dict[str, Any] = {"changed_on": dates[30], "better": "higher"}
 
     given_none = judge(known, dates=dates, **asked)
     left_out = judge(
@@ -400,7 +400,7 @@ def test_an_absent_row_breaks_a_run(grid: str) -> None:
     """Seven points on the better side are a shift, and are none with a step absent among them."""
     dates = grid_of(grid, 34)
     after = [54, 53, 52, 54, 53, 52, 54, 53]
-    asked: dict[str, Any] = {"changed_on": dates[24], "improvement": "increase"}
+    asked: dict[str, Any] = {"changed_on": dates[24], "better": "higher"}
 
     whole = judge([*BEFORE, *after], dates=dates[:32], **asked)
     parted = judge([*BEFORE, *after], dates=[*dates[:28], *dates[30:34]], **asked)
@@ -418,7 +418,7 @@ def test_a_date_a_day_off_hides_no_row_that_is_absent(grid: str, off: int, *, st
     values = [*BEFORE, 54, 53, 52, 54, 53, 52, 54, 53]
     kept = [*dates[:28], *dates[30:34]]
     moved = [day + timedelta(off if at in (3, 26) else 0) for at, day in enumerate(kept)]
-    asked: dict[str, Any] = {"changed_on": dates[24], "improvement": "increase"}
+    asked: dict[str, Any] = {"changed_on": dates[24], "better": "higher"}
     if stated:
         asked["every"] = grid.split(" ", maxsplit=1)[0].removesuffix("s")
 
@@ -444,7 +444,7 @@ def test_every_second_date_is_absent_unless_no_other_is_published(
     """Whether the others have no row or no value, the verdict is the same."""
     dates = grid_of(grid, 32 * apart)[::apart]
     after = [54, 53, 52, 54, 53, 52, 54, 53]
-    asked: dict[str, Any] = {"changed_on": dates[24], "improvement": "increase"}
+    asked: dict[str, Any] = {"changed_on": dates[24], "better": "higher"}
     values = [*BEFORE, *after]
     filled = [value if at == 0 else None for value in values for at in range(apart)]
 
@@ -471,7 +471,7 @@ def test_every_second_date_is_absent_unless_no_other_is_published(
 def test_quarters_half_years_and_years_are_usual(step: int) -> None:
     """Nothing is missing between them; where months are asked for, all of these are."""
     dates = months(32 * step)[::step]
-    asked: dict[str, Any] = {"changed_on": dates[24], "improvement": "increase"}
+    asked: dict[str, Any] = {"changed_on": dates[24], "better": "higher"}
     values = [*BEFORE, *[54, 53, 52, 54, 53, 52, 54, 53]]
 
     assert judge(values, dates=dates, **asked).result == "sustained-improvement"
@@ -499,7 +499,7 @@ def test_every_must_be_a_step_of_the_dates(every: Any, code: str) -> None:
             [*BEFORE],
             dates=months(24),
             changed_on=date(2020, 1, 1),
-            improvement="increase",
+            better="higher",
             every=every,
         )
 
@@ -514,7 +514,7 @@ def test_an_array_is_no_step() -> None:
             [*BEFORE],
             dates=months(24),
             changed_on=date(2020, 1, 1),
-            improvement="increase",
+            better="higher",
             every=steps,
         )
 
@@ -528,7 +528,7 @@ def test_no_moving_range_bridges_an_absent_row() -> None:
         [*before, *LIKE_BEFORE[:8]],
         dates=[*dates[:6], *dates[7:15], *dates[15:23]],
         changed_on=dates[15],
-        improvement="increase",
+        better="higher",
         screen_outliers=False,
     )
 
@@ -545,7 +545,7 @@ def test_absent_rows_count_as_missing_ones(absent: int, result: str) -> None:
     dates = months(24 + 12 + absent)
     kept = [*dates[: 24 + 5], *dates[24 + 5 + absent :]]
 
-    found = judge([*BEFORE, *LIKE_BEFORE], dates=kept, changed_on=dates[24], improvement="increase")
+    found = judge([*BEFORE, *LIKE_BEFORE], dates=kept, changed_on=dates[24], better="higher")
 
     assert (found.result, found.missing_after) == (result, absent)
 
@@ -575,7 +575,7 @@ def test_a_series_is_from_its_first_figure_to_its_last() -> None:
         [*[None] * 12, *BEFORE[12:], *LIKE_BEFORE, *[None] * 9],
         dates=dates,
         changed_on=dates[24],
-        improvement="increase",
+        better="higher",
     )
 
     assert (found.result, found.missing_baseline, found.missing_after) == (bare.result, 0, 0)
@@ -691,13 +691,13 @@ BESIDE = [52, 51.5, 52.5, 51, 52, 51.5, 52.5, 52]
 
 @pytest.mark.parametrize(("count", "shift"), [(6, False), (7, True), (8, True)])
 @pytest.mark.parametrize(
-    ("improvement", "result"), [("increase", "sustained-improvement"), ("decrease", "worse")]
+    ("better", "result"), [("higher", "sustained-improvement"), ("lower", "worse")]
 )
 def test_seven_on_one_side_after_the_day_are_a_shift(
-    count: int, improvement: str, result: str, *, shift: bool
+    count: int, better: str, result: str, *, shift: bool
 ) -> None:
     """Between two on the other side; of six nothing is told."""
-    found = verdict([49, *BESIDE[:count], 49], improvement=improvement)
+    found = verdict([49, *BESIDE[:count], 49], better=better)
 
     assert found.result == (result if shift else "no-change-shown")
     assert [one.rule for one in found.signals] == ["shift-above"] * shift
@@ -776,7 +776,7 @@ def test_values_that_are_not_single_are_no_unusual_values(length: int, result: s
         :length
     ]
 
-    found = verdict([20, 21, 19, 20, 21, 19, 20, 21], before=before, improvement="decrease")
+    found = verdict([20, 21, 19, 20, 21, 19, 20, 21], before=before, better="lower")
 
     assert found.result == result
 
@@ -811,26 +811,26 @@ WAVE = [48, 54, 59, 55, 52, 46, 46, 44, 45, 49, 55, 56, 59, 56, 52, 47]
 
 
 @pytest.mark.parametrize(
-    ("before", "improvement", "result"),
+    ("before", "better", "result"),
     [
-        pytest.param(DRIFT, "decrease", "signal-only", id="drift-towards-better"),
-        pytest.param(DRIFT, "increase", "sustained-improvement", id="drift-towards-worse"),
-        pytest.param(WAVE, "decrease", "signal-only", id="wave"),
-        pytest.param(WAVE, "increase", "signal-only", id="wave-turned-round"),
+        pytest.param(DRIFT, "lower", "signal-only", id="drift-towards-better"),
+        pytest.param(DRIFT, "higher", "sustained-improvement", id="drift-towards-worse"),
+        pytest.param(WAVE, "lower", "signal-only", id="wave"),
+        pytest.param(WAVE, "higher", "signal-only", id="wave-turned-round"),
     ],
 )
 def test_a_baseline_moves_without_a_rule_that_fires(
-    before: list[float], improvement: str, result: str
+    before: list[float], better: str, result: str
 ) -> None:
     """A drift and a wave are found where no shift or trend is; a drift counts towards better only."""
-    after = FALLEN if improvement == "decrease" else [100 - value for value in FALLEN]
+    after = FALLEN if better == "lower" else [100 - value for value in FALLEN]
 
-    found = verdict(after, before=before, improvement=improvement)
+    found = verdict(after, before=before, better=better)
 
     assert found.result == result
     assert not any("in a row" in one for one in found.caveats if "not steady" in one)
     assert ("The figures were getting better before that day" in " ".join(found.caveats)) is (
-        before is DRIFT and improvement == "decrease"
+        before is DRIFT and better == "lower"
     )
 
 
@@ -869,7 +869,7 @@ def test_no_improvement_is_sustained_against_a_baseline_that_moves(
     before: list[float], words: str
 ) -> None:
     """The run after the day is told, with the reason why it is no improvement since then."""
-    found = verdict(FALLEN, before=before, improvement="decrease")
+    found = verdict(FALLEN, before=before, better="lower")
 
     assert found.result == "signal-only"
     assert words in found.says
@@ -880,7 +880,7 @@ def test_no_improvement_hangs_on_an_unusual_value_of_the_baseline() -> None:
     """A spike before lifts the mean, and figures as they always were lie below it."""
     before = [*BEFORE[:20], 190, *BEFORE[20:23]]
 
-    found = verdict(LIKE_BEFORE, before=before, improvement="decrease")
+    found = verdict(LIKE_BEFORE, before=before, better="lower")
 
     assert found.result == "signal-only"
     assert found.says.endswith(
@@ -891,7 +891,7 @@ def test_no_improvement_hangs_on_an_unusual_value_of_the_baseline() -> None:
 
 def test_an_improvement_holds_against_a_steady_baseline_with_a_spike() -> None:
     """An unusual value before is told, and changes nothing where the shift is there without it."""
-    found = verdict(FALLEN, before=[*BEFORE[:20], 90, *BEFORE[20:23]], improvement="decrease")
+    found = verdict(FALLEN, before=[*BEFORE[:20], 90, *BEFORE[20:23]], better="lower")
 
     assert found.result == "sustained-improvement"
     assert found.caveats[:2] == (
@@ -912,7 +912,7 @@ def test_a_weekly_cycle_is_looked_for_in_two_weeks(length: int, result: str) -> 
     values = [50 - 20 * (day.weekday() > 4) + noise[at % 9] for at, day in enumerate(days)]
     values[length:] = [30, 31, 30, 29, 30, 31, 30, 30, 29]
 
-    found = judge(values, dates=days, changed_on=days[length], improvement="decrease")
+    found = judge(values, dates=days, changed_on=days[length], better="lower")
 
     assert found.result == result
     assert ("weekly cycle" in found.says) is (length == 14)
@@ -920,19 +920,19 @@ def test_a_weekly_cycle_is_looked_for_in_two_weeks(length: int, result: str) -> 
     assert shorter is (length == 13)
 
 
-@pytest.mark.parametrize("improvement", ["increase", "decrease"])
+@pytest.mark.parametrize("better", ["higher", "lower"])
 @pytest.mark.parametrize(
     ("length", "result"), [(7, "signal-only"), (11, "signal-only"), (12, "worse"), (15, "worse")]
 )
 def test_a_run_for_the_worse_is_no_worsening_where_a_longer_cycle_makes_it(
-    length: int, result: str, improvement: Literal["increase", "decrease"]
+    length: int, result: str, better: Literal["higher", "lower"]
 ) -> None:
     """The baseline follows a yearly cycle; a run of a year or longer is none of it."""
-    sign = -1 if improvement == "increase" else 1
+    sign = -1 if better == "higher" else 1
     before = [60 + sign * 15 * math.sin(at * math.pi / 6) + SHAPE[at * 5 % 12] for at in range(24)]
     after = [60 + sign * (30 + at % 3) for at in range(length)]
 
-    found = verdict(after, before=before, improvement=improvement)
+    found = verdict(after, before=before, better=better)
 
     assert found.result == result
     assert ("because the baseline follows a yearly cycle, and the run is shorter than a year" in found.says) is (result == "signal-only")  # fmt: skip
@@ -945,7 +945,7 @@ def test_a_run_for_the_worse_that_comes_again_is_held_against_a_cycle_as_well() 
     before = [60 + 15 * math.sin(at * math.pi / 6) + SHAPE[at * 5 % 12] for at in range(24)]
     after = [*(90 + at % 3 for at in range(8)), *(60 + (-1) ** at for at in range(8)), 150]
 
-    found = verdict(after, before=before, improvement="decrease")
+    found = verdict(after, before=before, better="lower")
 
     assert found.result == "signal-only"
     assert "follows a yearly cycle" in found.says
@@ -962,9 +962,9 @@ TURNS = [
 
 def test_a_cycle_that_the_baseline_is_too_short_to_show_makes_no_change() -> None:
     """A wave of a year fits all the figures as well as a step on the day does; not of a true step."""
-    better = verdict(TURNS[18:], before=TURNS[:18], improvement="decrease")
+    better = verdict(TURNS[18:], before=TURNS[:18], better="lower")
     worse = verdict(TURNS[18:], before=TURNS[:18])
-    lower = verdict([one - 25 for one in TURNS[18:]], before=TURNS[:18], improvement="decrease")
+    lower = verdict([one - 25 for one in TURNS[18:]], before=TURNS[:18], better="lower")
 
     words = "a yearly cycle fits all the figures at least as well as a change on that day."
     assert better.result == worse.result == "signal-only"
@@ -973,7 +973,7 @@ def test_a_cycle_that_the_baseline_is_too_short_to_show_makes_no_change() -> Non
     assert lower.result == "sustained-improvement"
     # Less than two turns in all.
     before = [109, 111, 105, 105, 90, 91, 92, 98, 100, 108, 101, 116, 108, 107, 99]
-    fewer = verdict([102, 96, 83, 88, 93, 95, 95, 104], before=before, improvement="decrease")
+    fewer = verdict([102, 96, 83, 88, 93, 95, 95, 104], before=before, better="lower")
     assert words in fewer.says
 
 
@@ -983,7 +983,7 @@ def test_a_run_of_a_whole_year_is_no_part_of_a_cycle(after: int, result: str) ->
     year = [60, 47, 41, 55, 48, 58, 44, 52, 47, 57, 41, 50]
     before = [one + way for way in (0, 1) for one in year]
 
-    found = verdict([one - 35 for one in year][:after], before=before, improvement="decrease")
+    found = verdict([one - 35 for one in year][:after], before=before, better="lower")
 
     seasons = [one for one in found.caveats if "the seasons" in one]
     assert found.result == result
@@ -1036,7 +1036,7 @@ def test_a_step_shortly_before_the_day_is_told(last: list[float], words: str | N
     ]
     after = [80, 95, 81, 86, 88, 89, 86, 90, 69, 86, 86, 85]
 
-    found = verdict(after, before=before, improvement="decrease")
+    found = verdict(after, before=before, better="lower")
 
     told = [one for one in found.caveats if "may have begun before" in one]
     assert found.result == "sustained-improvement"
@@ -1070,9 +1070,9 @@ def test_what_is_worse_only_than_four_better_values_of_the_baseline_is_not_told_
     low = [value - 6 * (first <= at < first + 4) for at, value in enumerate(BEFORE)]
     after = [51, 50, 53, 50, 49.5, 52, 50, 51]
 
-    found = verdict(after, before=low, improvement="decrease")
+    found = verdict(after, before=low, better="lower")
     mirrored = verdict([-one for one in after], before=[-one for one in low])
-    higher = verdict([one + 4 for one in after], before=low, improvement="decrease")
+    higher = verdict([one + 4 for one in after], before=low, better="lower")
 
     for one in (found, mirrored):
         assert one.result == "signal-only"
@@ -1088,7 +1088,7 @@ def test_what_is_worse_again_is_so_beside_better_values_of_the_baseline_too() ->
     low = [value - 9 * (8 <= at < 14) for at, value in enumerate(BEFORE)]
     again = [*(53 + at % 2 for at in range(8)), *[46, 45, 49, 51] * 2, 80]
 
-    found = verdict(again, before=low, improvement="decrease")
+    found = verdict(again, before=low, better="lower")
 
     assert found.result == "worse"
     assert found.says.endswith("the last figure, of 1 May 2022, is of concern again.")
@@ -1098,7 +1098,7 @@ def test_worse_is_told_of_a_moving_baseline_as_well() -> None:
     """What has got worse is told so whatever went before, with the caveat."""
     before = [60 + NOISE[at] - 12 * (at >= 12) for at in range(24)]
 
-    found = verdict(FALLEN, before=before, improvement="increase")
+    found = verdict(FALLEN, before=before, better="higher")
 
     assert found.result == "worse"
     assert "What is seen may have begun before that day." in found.caveats
@@ -1146,17 +1146,17 @@ figures = st.one_of(st.none(), st.integers(0, 9), st.floats(-1e290, 1e290), st.j
 @given(
     before=st.lists(figures, max_size=30),
     after=st.lists(figures, max_size=20),
-    improvement=st.sampled_from(["increase", "decrease", "neutral"]),
+    better=st.sampled_from(["higher", "lower", "neither"]),
     target=st.sampled_from([None, 3.0]),
 )
 def test_every_series_has_a_verdict(
     before: list[float | None],
     after: list[float | None],
-    improvement: str,
+    better: str,
     target: float | None,
 ) -> None:
     """Whatever the figures, there is one of five results, in words that name no cause."""
-    found = verdict(after, before=before, improvement=improvement, target=target)
+    found = verdict(after, before=before, better=better, target=target)
 
     said = " ".join(found.sentences()).lower()
     assert found.result in RESULTS
@@ -1170,7 +1170,7 @@ def test_better_and_worse_are_mirror_images(after: list[int]) -> None:
     """Figures turned upside down, with the other direction better, have the same verdict."""
     upright = verdict(after)
     turned = verdict(
-        [-value for value in after], before=[-value for value in BEFORE], improvement="decrease"
+        [-value for value in after], before=[-value for value in BEFORE], better="lower"
     )
 
     assert turned.result == upright.result
@@ -1182,7 +1182,7 @@ def test_the_order_of_points_changes_nothing(data: st.DataObject) -> None:
     points = list(zip(months(36), [*BEFORE, *LIKE_BEFORE], strict=True))
     dates, values = zip(*data.draw(st.permutations(points)), strict=True)
 
-    found = judge(values, dates=dates, changed_on=date(2021, 1, 1), improvement="increase")
+    found = judge(values, dates=dates, changed_on=date(2021, 1, 1), better="higher")
 
     assert found == verdict(LIKE_BEFORE)
 
@@ -1193,7 +1193,7 @@ def test_the_order_of_points_changes_nothing(data: st.DataObject) -> None:
 @pytest.mark.parametrize(
     ("asked", "code", "path"),
     [
-        pytest.param({"improvement": "up"}, "choice-unknown", ("improvement",), id="improvement"),
+        pytest.param({"better": "up"}, "choice-unknown", ("better",), id="improvement"),
         pytest.param({"changed_on": "2021"}, "type-wrong", ("changed_on",), id="day-as-text"),
         pytest.param({"until": 2021}, "type-wrong", ("until",), id="until"),
         pytest.param({"lag_days": -1}, "option-out-of-range", ("lag_days",), id="lag-before"),
@@ -1272,7 +1272,7 @@ def test_values_and_dates_are_refused_as_for_a_chart() -> None:
         ([1, 2], [day], "lengths-differ"),
     ):
         with pytest.raises(ModelError) as refused:
-            judge(values, dates=dates, changed_on=day, improvement="increase")
+            judge(values, dates=dates, changed_on=day, better="higher")
 
         assert refused.value.code == code
 
@@ -1293,7 +1293,7 @@ def test_a_verdict_needs_nothing_heavy() -> None:
     code = (
         "import sys\nfrom datetime import date, timedelta\nfrom rsr.spc import judge\n"
         "days = [date(2020, 1, 1) + timedelta(at) for at in range(40)]\n"
-        "found = judge([1, 2] * 20, dates=days, changed_on=days[20], improvement='increase')\n"
+        "found = judge([1, 2] * 20, dates=days, changed_on=days[20], better='higher')\n"
         "print(found.result, 'numpy' in sys.modules)"
     )
 
@@ -1318,7 +1318,7 @@ def test_the_simulation_runs() -> None:
 
 def test_an_effect_that_faded_is_told_as_ended() -> None:
     """Where the run is over, the verdict says on which day it ended, and claims no more."""
-    found = verdict([44, 43, 44, 42, 43, 44, 43, 42, 50], improvement="decrease")
+    found = verdict([44, 43, 44, 42, 43, 44, 43, 42, 50], better="lower")
 
     assert found.result == "sustained-improvement"
     assert found.says == (
@@ -1344,7 +1344,7 @@ def test_what_came_since_a_run_is_told_in_the_first_sentence(
 ) -> None:
     """How many figures lie where the run lay; nothing of that where the run goes on."""
     after = [44, 43, 44, 42, 43, 44, 43, 42]
-    better = verdict([*after, *since], improvement="decrease")
+    better = verdict([*after, *since], better="lower")
     worse = verdict([*after, *since])
 
     assert (better.result, worse.result) == ("sustained-improvement", "worse")
@@ -1366,8 +1366,8 @@ def test_a_run_that_the_figures_since_belie_does_not_last(
     before: list[float], now: list[float]
 ) -> None:
     """Six figures are no shift; their mean beyond its error says that the run is over all the same."""
-    down = verdict([*before, *now], before=HUNDRED, improvement="decrease")
-    up = verdict([*before, *now], before=HUNDRED, improvement="increase")
+    down = verdict([*before, *now], before=HUNDRED, better="lower")
+    up = verdict([*before, *now], before=HUNDRED, better="higher")
 
     better, worse = (down, up) if before[0] < 100 else (up, down)
     last = months(24 + len(before))[-1]
@@ -1383,7 +1383,7 @@ def test_a_run_that_the_figures_since_belie_does_not_last(
 
 def test_signs_since_a_worse_run_are_told_with_it() -> None:
     """A figure beyond the better limit is a sign, and the run before it is over."""
-    found = verdict([*[112] * 8, 60], before=HUNDRED, improvement="decrease")
+    found = verdict([*[112] * 8, 60], before=HUNDRED, better="lower")
 
     assert found.result == "signal-only"
     assert found.says == (
@@ -1399,18 +1399,18 @@ def test_signs_since_a_worse_run_are_told_with_it() -> None:
 @pytest.mark.parametrize("count", [1, 3, 6])
 def test_the_mean_since_a_run_lies_beyond_its_error(count: int, share: float, result: str) -> None:
     """The error is that of the difference from the mean of the baseline, of as many values."""
-    bare = verdict([88] * 7, before=HUNDRED, improvement="decrease")
+    bare = verdict([88] * 7, before=HUNDRED, better="lower")
     assert bare.upl is not None
     sigma = (bare.upl - 100) / 3
     now = [100 + share * sigma * math.sqrt(1 / 24 + 1 / count)] * count
     # So near to the mean that those since are not far from it.
     run = 0.41 * sigma
 
-    found = verdict([*[100 - run] * 40, *now], before=HUNDRED, improvement="decrease")
+    found = verdict([*[100 - run] * 40, *now], before=HUNDRED, better="lower")
 
     assert found.result == result
     mirrored = verdict(
-        [*[100 + run] * 40, *[200 - one for one in now]], before=HUNDRED, improvement="decrease"
+        [*[100 + run] * 40, *[200 - one for one in now]], before=HUNDRED, better="lower"
     )
     assert mirrored.result == ("worse" if result.startswith("sust") else "no-change-shown")
 
@@ -1424,8 +1424,8 @@ def _fallen_and_back(
 ) -> tuple[str, str]:
     """Judge 8 points a distance below the mean of 100, and some that came back to a distance."""
     after = [*[100 - run] * 8, *(None if at is None else 100 - at for at in back)]
-    down = verdict(after, before=HUNDRED, improvement="decrease")
-    up = verdict(after, before=HUNDRED, improvement="increase")
+    down = verdict(after, before=HUNDRED, better="lower")
+    up = verdict(after, before=HUNDRED, better="higher")
     if (down.result, up.result) == GONE:
         count = gone or len(back)
         nearer = (
@@ -1496,8 +1496,8 @@ def test_as_many_of_the_run_come_before_those_that_are_back(
 ) -> None:
     """Of four, the last of which is not; they make a run as long as a shift themselves."""
     after = [*[80] * run, 99, 99, 99, 88]
-    down = verdict(after, before=HUNDRED, improvement="decrease").result
-    up = verdict(after, before=HUNDRED, improvement="increase").result
+    down = verdict(after, before=HUNDRED, better="lower").result
+    up = verdict(after, before=HUNDRED, better="higher").result
 
     assert (down, up) == results
 
@@ -1508,7 +1508,7 @@ def test_a_level_is_gone_beyond_two_standard_errors(
     count: int, share: float, results: tuple[str, str]
 ) -> None:
     """The error is that of the difference of the means of the run and of the last figures."""
-    bare = verdict([88] * 7, before=HUNDRED, improvement="decrease")
+    bare = verdict([88] * 7, before=HUNDRED, better="lower")
     assert bare.upl is not None
     error = (bare.upl - 100) / 3 * math.sqrt(1 / 8 + 1 / count)
 
@@ -1525,12 +1525,12 @@ def test_of_four_figures_or_more_the_last_may_be_a_sign_of_its_own(
     """Three of four that are back weigh more than one that is far below; of three, two do not."""
     after = [*[80] * 8, *(100 - one for one in last)]
 
-    assert verdict(after, before=HUNDRED, improvement="decrease").result == result
+    assert verdict(after, before=HUNDRED, better="lower").result == result
 
 
 def test_last_figures_near_a_limit_are_not_back() -> None:
     """Two that are a sign of their own lie nearer to the mean before, and yet far from it."""
-    bare = verdict([88] * 7, before=HUNDRED, improvement="decrease")
+    bare = verdict([88] * 7, before=HUNDRED, better="lower")
     assert bare.upl is not None
     sigma = (bare.upl - 100) / 3
 
@@ -1551,7 +1551,7 @@ def _with(*levels: tuple[int, float], **asked: Any) -> Verdict:
         for place, at in enumerate([*(one for some in before for one in some), *after])
     ]
     count = sum(map(len, before))
-    return verdict(values[count:], before=values[:count], improvement="decrease", **asked)
+    return verdict(values[count:], before=values[:count], better="lower", **asked)
 
 
 def test_a_wave_in_the_baseline_makes_no_improvement() -> None:
@@ -1603,8 +1603,8 @@ def test_last_figures_before_the_day_that_are_like_those_since_tell_of_a_sooner_
     """Three that lie where those since do make no improvement since the day; where they rise, one."""
     before = [47, 49, 48, 49, 52, 45, 49, 49, 47, 50, 50, 57, 51, 50, 53, 47, 48, 52, 48, 47, 48]
     since = [52, 43, 43, 43, 46, 44, 46, 43, 40, 49, 43, 47]
-    sooner = verdict(since, before=[*before, 40, 47, 48], improvement="decrease")
-    later = verdict(since, before=[*before, 46, 53, 54], improvement="decrease")
+    sooner = verdict(since, before=[*before, 40, 47, 48], better="lower")
+    later = verdict(since, before=[*before, 46, 53, 54], better="lower")
 
     assert sooner.result == "signal-only"
     assert sooner.says.endswith(
@@ -1618,7 +1618,7 @@ def test_last_figures_before_the_day_are_compared_with_those_since_a_turn() -> N
     before = [47, 49, 48, 49, 52, 45, 49, 49, 47, 50, 50, 57, 51, 50, 53, 47, 48, 52, 48, 47, 48]
     worse = [56, 57, 55, 58, 56, 57, 55, 58, 56, 57, 56, 58]
     better = [43, 44, 46, 45, 47, 46, 42, 46]
-    sooner = verdict([*worse, *better], before=[*before, 43, 49, 48], improvement="decrease")
+    sooner = verdict([*worse, *better], before=[*before, 43, 49, 48], better="lower")
 
     assert sooner.result == "signal-only"
     assert "like those since" in sooner.says
@@ -1643,20 +1643,20 @@ def test_what_goes_on_getting_better_after_a_short_baseline_may_have_begun_befor
     falling = [43 - at / 4 for at in range(12)]
     level = [43, 42, 44, 41, 43, 42, 44, 43, 41, 42, 44, 43]
 
-    found = verdict(falling, before=before, improvement="decrease")
+    found = verdict(falling, before=before, better="lower")
     mirrored = verdict([100 - one for one in falling], before=[100 - one for one in before])
 
     for one in (found, mirrored):
         assert one.result == ("sustained-improvement" if words is None else "signal-only")
         assert words is None or words in one.says
-    assert verdict(level, before=before, improvement="decrease").result == "sustained-improvement"
+    assert verdict(level, before=before, better="lower").result == "sustained-improvement"
 
 
 def test_only_what_follows_a_turn_must_not_go_on_getting_better() -> None:
     """A worse run came first; since it ended the figures lie about one level."""
     after = [52, 52.5] * 4 + [43, 42, 44, 41, 43, 42, 44, 43, 41, 42, 44, 43]
 
-    found = verdict(after, before=BEFORE[:12], improvement="decrease")
+    found = verdict(after, before=BEFORE[:12], better="lower")
 
     assert found.result == "sustained-improvement"
     assert "went both ways" in found.says
@@ -1671,14 +1671,14 @@ def test_a_wave_past_its_peak_is_no_improvement_since_the_day() -> None:
     falling = [39 - at for at in range(12)]
     level = [37, 36, 38, 35, 37, 36, 38, 37, 35, 36, 38, 37]
 
-    found = verdict(falling, before=PEAK, improvement="decrease")
+    found = verdict(falling, before=PEAK, better="lower")
 
     assert found.result == "signal-only"
     assert (
         "because the figures were getting better from their worst before that day on" in found.says
     )
-    assert verdict(level, before=PEAK, improvement="decrease").result == "sustained-improvement"
-    again = verdict(falling, before=[*PEAK[-5:], *PEAK[:-5]], improvement="decrease")
+    assert verdict(level, before=PEAK, better="lower").result == "sustained-improvement"
+    again = verdict(falling, before=[*PEAK[-5:], *PEAK[:-5]], better="lower")
     assert again.result == "sustained-improvement"
 
 
@@ -1688,7 +1688,7 @@ def test_an_epidemics_falling_wave_is_no_improvement() -> None:
     before = [57, 49, 59, 58, 72, 65, 61, 63, 55, 51, 62, 41]
     after = [54, 30, 30, 23, 25, 20, 14, 9, 12, 6, 7, 5, 3, 4, 4, 3, 2, 5, 3, 2, 3, 4, 2, 4]
 
-    found = judge([*before, *after], dates=weeks, changed_on=weeks[12], improvement="decrease")
+    found = judge([*before, *after], dates=weeks, changed_on=weeks[12], better="lower")
 
     assert found.result == "signal-only"
     assert "not told as an improvement since then, because" in found.says
@@ -1700,8 +1700,8 @@ def test_a_line_that_fits_nearly_as_well_is_enough_where_the_baseline_is_short()
     short = [50, 50, 49, 49, 49, 48, 48, 48, 47, 51, 48, 49, 45, 48, 46, 49, 45, 47, 46, 44, 46, 47, 47, 45]  # fmt: skip
     enough = [51, 49, 51, 47, 48, 47, 49, 48, 47, 48, 50, 48, 48, 50, 47, 48, 47, 49, 48, 48, 48, 46, 45, 44, 47, 45, 45, 46, 44, 45, 45, 46]  # fmt: skip
 
-    few = verdict(short[12:], before=short[:12], improvement="decrease")
-    many = verdict(enough[20:], before=enough[:20], improvement="decrease")
+    few = verdict(short[12:], before=short[:12], better="lower")
+    many = verdict(enough[20:], before=enough[:20], better="lower")
 
     assert few.result == "signal-only"
     assert "fits them nearly as well as a change on that day, of which only 12 lie before it" in (
@@ -1714,17 +1714,17 @@ def test_a_line_that_fits_nearly_as_well_is_enough_where_the_baseline_is_short()
 
 
 @pytest.mark.parametrize(
-    ("improvement", "result", "sides"),
+    ("better", "result", "sides"),
     [
-        ("decrease", "worse", ("worse", "better")),
-        ("increase", "sustained-improvement", ("better", "worse")),
+        ("lower", "worse", ("worse", "better")),
+        ("higher", "sustained-improvement", ("better", "worse")),
     ],
 )
 def test_a_year_one_way_after_a_year_the_other_is_how_things_stand(
-    improvement: Any, result: str, sides: tuple[str, str]
+    better: Any, result: str, sides: tuple[str, str]
 ) -> None:
     """The mean of all of it lies where it lay before; what is judged is the mean since the turn."""
-    found = verdict([46, 47, 45, 46] * 3 + [54, 53, 55, 54] * 3, improvement=improvement)
+    found = verdict([46, 47, 45, 46] * 3 + [54, 53, 55, 54] * 3, better=better)
 
     assert found.difference == pytest.approx(4)
     assert (found.n_after, found.n_mean, found.mean_from) == (24, 12, date(2022, 1, 1))
@@ -1804,9 +1804,7 @@ def test_a_year_for_the_worse_is_as_long_as_a_yearly_cycle() -> None:
 def test_the_mean_since_the_turn_must_move_by_its_own_error() -> None:
     """Of seven values it is wider: a run barely on the worse side of the mean is no turn."""
     better = [46, 47, 45, 46] * 3
-    barely, more = (
-        verdict([*better, *[50 + by] * 7], improvement="decrease") for by in (1.29, 1.3)
-    )
+    barely, more = (verdict([*better, *[50 + by] * 7], better="lower") for by in (1.29, 1.3))
 
     assert barely.upl is not None
     assert (barely.upl - 50) / 3 * math.sqrt(1 / 24 + 1 / 7) == pytest.approx(1.2917, abs=1e-4)
@@ -1829,7 +1827,7 @@ def test_a_run_where_most_of_the_baseline_lies_is_no_shift(below: int, bad: str)
     """Where seven in twelve or more do, it must be one about the median as well."""
     before = lopsided(below)
     low = min(before)
-    better = verdict([low] * 12, before=before, improvement="decrease")
+    better = verdict([low] * 12, before=before, better="lower")
     worse = verdict([low] * 12, before=before)
 
     assert better.n_baseline == 24
@@ -1847,7 +1845,7 @@ def test_a_run_beyond_the_median_is_a_shift_of_a_lopsided_baseline() -> None:
     low = min(before)
 
     assert verdict([low - 1] * 12, before=before).result == "worse"
-    assert verdict([low - 1] * 12, before=before, improvement="decrease").result == (
+    assert verdict([low - 1] * 12, before=before, better="lower").result == (
         "sustained-improvement"
     )
 
@@ -1870,8 +1868,8 @@ def test_a_slow_drift_that_goes_on_is_no_improvement_since_the_day() -> None:
     noise = [0, 3, -2, 1, -3, 2, 0, -1, 3, -2, 1, -2] * 2 + [0, 0.5, -0.5] * 4
     drift = [50 - at * 0.065 + more for at, more in enumerate(noise)]
 
-    found = verdict(drift[24:], before=drift[:24], improvement="decrease")
-    step = verdict([one - 2.5 for one in noise[24:]], before=noise[:24], improvement="decrease")
+    found = verdict(drift[24:], before=drift[:24], better="lower")
+    step = verdict([one - 2.5 for one in noise[24:]], before=noise[:24], better="lower")
 
     assert found.result == "signal-only"
     assert "because a straight line through all the figures fits them as well" in found.says
@@ -1888,7 +1886,7 @@ def test_a_drift_that_goes_on_after_a_worse_stretch_is_no_improvement(*, regular
     days = [date(2019, 1, 1) + timedelta(at * 9 + at * at % 7) for at in range(48)]
     dates = months(48) if regular else days
 
-    found = judge(worse, dates=dates, changed_on=dates[24], improvement="decrease")
+    found = judge(worse, dates=dates, changed_on=dates[24], better="lower")
 
     assert (found.mean_from, found.n_mean) == (dates[33], 15)
     assert found.result == "signal-only"
@@ -1912,7 +1910,7 @@ def test_a_change_that_comes_in_slowly_is_one_since_the_day() -> None:
     noise = [0, 3, -2, 1, -3, 2, 0, -1, 3, -2, 1, -2] * 4
     slow = [50 - max(0, at - 23) * 0.4 + more for at, more in enumerate(noise)]
 
-    found = verdict(slow[24:], before=slow[:24], improvement="decrease")
+    found = verdict(slow[24:], before=slow[:24], better="lower")
 
     assert found.result == "sustained-improvement"
 
@@ -1921,7 +1919,7 @@ def test_a_run_after_a_longer_one_the_other_way_says_how_things_stand() -> None:
     """The mean of all that came after lies on the better side, and things are worse now."""
     after = [40, 41, 40, 41, 40, 41, 40, 41, 54, 53, 54, 53, 54, 53, 54, 50]
 
-    found = verdict(after, improvement="decrease")
+    found = verdict(after, better="lower")
 
     assert sum(after) / len(after) < 50
     assert found.difference == pytest.approx(25 / 8)
@@ -1939,7 +1937,7 @@ FEWER = [*EVENTS[:24], *(round(one * 0.7) for one in EVENTS[24:])]
 def counts(events: Sequence[float | None], **asked: Any) -> Verdict:
     """Judge 36 months of counts on the first day of the third year; less is better."""
     asked = {"chart": "p", "denominators": OUT_OF, "dates": months(36), **asked}
-    return judge(events, changed_on=date(2021, 1, 1), improvement="decrease", **asked)
+    return judge(events, changed_on=date(2021, 1, 1), better="lower", **asked)
 
 
 @pytest.mark.parametrize("chart", ["p", "p-prime", "u", "u-prime"])

@@ -210,7 +210,7 @@ def test_what_is_no_whole_number_is_refused(name: str, number: Any, engine: Any)
     assert (refused.value.code, refused.value.path) == ("option-out-of-range", (name,))
 
 
-@pytest.mark.parametrize("name", ["run_length", "min_points", "fix_after", "improvement"])
+@pytest.mark.parametrize("name", ["run_length", "min_points", "fix_after", "better"])
 @pytest.mark.parametrize("items", [[], [7], [6, 7]])
 def test_an_array_is_no_option(name: str, items: list[int]) -> None:
     """It is refused like anything else that is none."""
@@ -258,22 +258,22 @@ def test_strict_assurance_needs_limits() -> None:
 
 
 @pytest.mark.parametrize(
-    ("improvement", "target", "icon"),
+    ("better", "target", "icon"),
     [
-        pytest.param("increase", 20, "fail", id="above-increase"),
-        pytest.param("increase", 1, "pass", id="below-increase"),
-        pytest.param("decrease", 20, "pass", id="above-decrease"),
-        pytest.param("decrease", 1, "fail", id="below-decrease"),
-        pytest.param("increase", 10, "inconsistent", id="within"),
-        pytest.param("neutral", 20, None, id="neutral"),
-        pytest.param("increase", None, None, id="none"),
+        pytest.param("higher", 20, "fail", id="above-higher"),
+        pytest.param("higher", 1, "pass", id="below-higher"),
+        pytest.param("lower", 20, "pass", id="above-lower"),
+        pytest.param("lower", 1, "fail", id="below-lower"),
+        pytest.param("higher", 10, "inconsistent", id="within"),
+        pytest.param("neither", 20, None, id="neither"),
+        pytest.param("higher", None, None, id="none"),
     ],
 )
 def test_assurance_compares_limits_with_the_target(
-    improvement: Any, target: float | None, icon: str | None
+    better: Any, target: float | None, icon: str | None
 ) -> None:
     """A target beyond the limits will be met always, or never."""
-    chart = xmr([10, 11, 9, 10, 11, 9, 10], improvement=improvement, target=target)
+    chart = xmr([10, 11, 9, 10, 11, 9, 10], better=better, target=target)
 
     assert chart.icons[0].assurance == icon
 
@@ -404,8 +404,8 @@ def test_a_step_is_not_taken_for_a_season() -> None:
         pytest.param({"fix_after": 11}, "option-out-of-range", ("fix_after",), id="fix-too-early"),
         pytest.param({"fix_after": 12.5}, "option-out-of-range", ("fix_after",), id="fix-part"),
         pytest.param({"fix_after": [12]}, "option-out-of-range", ("fix_after",), id="fix-list"),
-        pytest.param({"improvement": "up"}, "choice-unknown", ("improvement",), id="improvement"),
-        pytest.param({"improvement": []}, "choice-unknown", ("improvement",), id="unhashable"),
+        pytest.param({"better": "up"}, "choice-unknown", ("better",), id="better"),
+        pytest.param({"better": []}, "choice-unknown", ("better",), id="unhashable"),
         pytest.param({"profile": "excel"}, "choice-unknown", ("profile",), id="profile"),
         pytest.param({"engine": "fast"}, "choice-unknown", ("engine",), id="engine"),
         pytest.param({"run_length": 5}, "option-out-of-range", ("run_length",), id="run-length"),
@@ -521,11 +521,11 @@ def test_masked_values_are_missing() -> None:
 def test_all_that_does_not_hold_is_said_at_once() -> None:
     """Several mistakes make one error with as many problems."""
     with pytest.raises(ModelError) as refused:
-        xmr([1, "a", 3, "b"], improvement="up", fix_after=3)  # type: ignore[arg-type, list-item]
+        xmr([1, "a", 3, "b"], better="up", fix_after=3)  # type: ignore[arg-type, list-item]
 
     assert [problem.where.path for problem in refused.value.problems] == [
+        ("better",),
         ("fix_after",),
-        ("improvement",),
         ("values", 1),
         ("values", 3),
     ]

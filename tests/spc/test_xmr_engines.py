@@ -16,7 +16,7 @@ from spc.restatement import CASES, made_up_cases, restate
 from rsr.errors import ExtraMissingError
 from rsr.spc import XmrChart, XmrPoint, xmr
 from rsr.spc._plain import exact_mean
-from rsr.spc._rules import IMPROVEMENTS, PROFILES
+from rsr.spc._rules import BETTER, PROFILES
 
 ENGINES = ("plain", "arrays")
 STEADY = settings(deadline=None, max_examples=150, suppress_health_check=[HealthCheck.too_slow])
@@ -56,7 +56,7 @@ def series(draw: st.DrawFn, longest: int = 45) -> list[float | None]:
 
 choices = st.fixed_dictionaries(
     {
-        "improvement": st.sampled_from(IMPROVEMENTS),
+        "better": st.sampled_from(BETTER),
         "target": st.sampled_from([None, 1.0, {"g0": 2.5}]),
         "fix_after": st.sampled_from([None, None, 12, 20]),
         "profile": st.sampled_from(sorted(PROFILES)),
@@ -104,14 +104,14 @@ def test_engines_agree_to_the_last_bit(
 @STEADY
 @given(
     values=series(),
-    improvement=st.sampled_from(IMPROVEMENTS),
+    better=st.sampled_from(BETTER),
     fix_after=st.sampled_from([None, 12]),
     screen=st.booleans(),
     rebase=st.lists(st.integers(0, 40), max_size=3),
 )
 def test_a_chart_is_as_the_rules_have_it(
     values: list[float | None],
-    improvement: Any,
+    better: Any,
     fix_after: int | None,
     screen: bool,  # noqa: FBT001  # hypothesis gives it
     rebase: list[int],
@@ -123,7 +123,7 @@ def test_a_chart_is_as_the_rules_have_it(
     chart = xmr(
         values,
         dates=dates,
-        improvement=improvement,
+        better=better,
         fix_after=fix_after,
         screen_outliers=screen,
         rebase=[FIRST + timedelta(at) for at in rebase],
@@ -131,7 +131,7 @@ def test_a_chart_is_as_the_rules_have_it(
 
     expected = restate(
         known,
-        improvement=improvement,
+        better=better,
         fix_after=fix_after,
         screen_outliers=screen,
         rebase=[at for at in rebase if at < len(values)],

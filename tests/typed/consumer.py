@@ -123,7 +123,7 @@ def charted() -> tuple[XmrChart, Verdict]:
         [*range(11), Number(value=4)],
         dates=days,
         changed_on=days[6],
-        improvement="decrease",
+        better="lower",
         chart="u",
         denominators=[10] * 12,
     )

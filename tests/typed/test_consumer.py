@@ -61,7 +61,7 @@ rsr.publsh
 rsr.import_module
 xmr(5)
 xmr(["a", "b"])
-judge([1], dates=["2024-01-01"], changed_on="2024-01-01", improvement="up")
+judge([1], dates=["2024-01-01"], changed_on="2024-01-01", better="up")
 Recommendation(id="r1", addressed_to={"dsit": "boss"})
 Plugins().make("editions", "card", ["heading"])
 StrategyOffer(name="n", summary="s", make=5)

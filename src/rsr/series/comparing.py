@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import pairwise
-from typing import Any
 
 from attrs import field, frozen
 
@@ -18,8 +17,6 @@ from rsr.series.picking import IndicatorSeries, Point
 from rsr.series.recorded import unrecorded
 from rsr.values.exact import printed
 
-# The direction that is better, as the charts call it.
-IMPROVEMENT: dict[str, Any] = {"higher": "increase", "lower": "decrease", "neither": "neutral"}
 # A month of 31 days is longer than one of 28, and one of five weeks than one of four.
 _LONGER = 1.4
 # A series that never falls in so many steps, and rises in half of them, looks cumulative. So does one

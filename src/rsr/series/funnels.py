@@ -16,7 +16,6 @@ from rsr.report import (
     written_span,
 )
 from rsr.series.charting import source_of
-from rsr.series.comparing import IMPROVEMENT
 
 if TYPE_CHECKING:
     from rsr.spc import FunnelChart, FunnelOrganisation
@@ -96,7 +95,7 @@ def _point(
     outer = max((curve.level for curve in made.curves), default=None) if made else None
     signal = None
     if one.side is not None and one.beyond == outer:
-        better = {"increase": "high", "decrease": "low"}.get(IMPROVEMENT[indicator.better])
+        better = {"higher": "high", "lower": "low"}.get(indicator.better)
         signal = "neutral" if better is None else "improvement" if one.side == better else "concern"
     note = None if one.beyond is None and one.absent is None and one.limits else one.standing
     return FunnelPoint(

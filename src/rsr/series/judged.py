@@ -22,7 +22,6 @@ from rsr.model.senses import days_in_words
 from rsr.report import written_day, written_span
 from rsr.series.absent import WHY, Completed, with_absent
 from rsr.series.comparing import (
-    IMPROVEMENT,
     ComparableFigures,
     compared,
     every_period,
@@ -274,7 +273,7 @@ def _limited(
     chart = xmr(
         values,
         dates=[judged.points[at].period.end for at in stretch],
-        improvement=IMPROVEMENT[indicator.better],
+        better=indicator.better,
         target=target.value if target else None,
         fix_after=fix_after,
         # A baseline may be one shorter: the verdict asks no more of it.

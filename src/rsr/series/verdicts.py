@@ -9,7 +9,7 @@ from attrs import evolve
 from rsr.errors import ModelError
 from rsr.model import Direction, Finding, Indicator, Interval, VerdictResult
 from rsr.report import rounded_figure, written_day, written_span
-from rsr.series.comparing import IMPROVEMENT, ComparableFigures, bounds, number, sums_of_some, whose
+from rsr.series.comparing import ComparableFigures, bounds, number, sums_of_some, whose
 from rsr.series.picking import Point
 from rsr.series.recorded import on_record
 from rsr.series.weighing import ENDS, End, counted, undrawn
@@ -111,7 +111,7 @@ def _verdict(
         changed_on=changed_on,
         every="dates",  # what is absent among them is a point already
         lag_days=indicator.change_point.lag_days if indicator.change_point else 0,
-        improvement=IMPROVEMENT[indicator.better],
+        better=indicator.better,
         target=indicator.target.value if indicator.target else None,
         baseline=baseline,
         **more,

@@ -14,7 +14,7 @@ from rsr.errors import ModelError, Problem
 from rsr.model import Indicator, MeasuredPoint, Quotient, Signal, Value
 from rsr.model.kinds import kind_of
 from rsr.report import rounded_figure
-from rsr.series.comparing import IMPROVEMENT, ComparableFigures, bounds, number
+from rsr.series.comparing import ComparableFigures, bounds, number
 
 if TYPE_CHECKING:
     from rsr.spc import ControlChart
@@ -184,7 +184,7 @@ def _chart(
     events, below = [one for one, _ in figures], [other for _, other in figures]
     more: dict[str, Any] = {
         "dates": [judged.points[at].period.end for at in stretch],
-        "improvement": IMPROVEMENT[indicator.better],
+        "better": indicator.better,
         "fix_after": fixed,
     }
     kind = indicator.control_chart

@@ -14,14 +14,14 @@ from rsr.model import doc
 from rsr.spc._given import Absent, Given, GivenValue, When, note
 from rsr.spc._plain import Span, work
 from rsr.spc._rules import (
+    BETTER,
     HIGH,
-    IMPROVEMENTS,
     LEAST_FIXED,
     PROFILES,
     RULE_NAMES,
     SHORT,
     TREND,
-    Improvement,
+    Better,
     Rules,
     assured,
     in_concern,
@@ -130,7 +130,7 @@ class ControlChart:
     """
 
     kind: ChartKind = field(metadata=doc("The chart; 'p-prime' and 'u-prime' are Laney's."))
-    improvement: Improvement = field(metadata=doc("Which direction is better."))
+    better: Better = field(metadata=doc("Which direction is better."))
     per: float = field(default=1, metadata=doc("The rate is per so many units of exposure."))
     points: tuple[ControlChartPoint, ...] = field(metadata=doc("The points in order of time."))
     phases: tuple[ChartPhase, ...] = field(metadata=doc("The phases in order of time."))
@@ -165,12 +165,12 @@ class ControlChart:
         last = self.points[-1] if self.points else None
         if last is None or last.lower is None or last.upper is None:
             return None
-        found = assured(target, last.lower, last.upper, self.improvement)
+        found = assured(target, last.lower, last.upper, self.better)
         return None if found is None else found.removeprefix("consistent_")
 
 
 def fired(
-    values: Sequence[float | None], z: Sequence[float | None], *, improvement: Improvement
+    values: Sequence[float | None], z: Sequence[float | None], *, better: Better
 ) -> list[tuple[Signal, ...]]:
     """Apply the rules of the XmR chart to the points of one phase.
 
@@ -180,7 +180,7 @@ def fired(
 
     ``z`` are the standardised values; where there is none, no rule is applied.
     """
-    return [_signals(bits, improvement) for bits in fired_bits(values, z, _RULES)]
+    return [_signals(bits, better) for bits in fired_bits(values, z, _RULES)]
 
 
 def fired_bits(values: Sequence[float | None], z: Sequence[float | None], rules: Rules) -> bytes:
@@ -196,13 +196,13 @@ def fired_bits(values: Sequence[float | None], z: Sequence[float | None], rules:
     )
 
 
-def _signals(bits: int, improvement: Improvement) -> tuple[Signal, ...]:
-    better, worse = in_improvement(improvement), in_concern(improvement)
+def _signals(bits: int, better: Better) -> tuple[Signal, ...]:
+    improving, worse = in_improvement(better), in_concern(better)
     return tuple(
         Signal(
             rule=name,
             side="high" if bit & HIGH else "low",
-            meaning="improvement" if bit & better else "concern" if bit & worse else "neutral",
+            meaning="improvement" if bit & improving else "concern" if bit & worse else "neutral",
         )
         for bit, name in RULE_NAMES.items()
         if bits & bit
@@ -222,7 +222,7 @@ def parted(
     given: Given,
     when: Sequence[Any],
     *,
-    improvement: str,
+    better: str,
     rebase: Any,
     fix_after: Any,
     dated: bool,
@@ -231,7 +231,7 @@ def parted(
 
     A phase begins at the first point on or after each day in ``rebase``.
     """
-    given.choice("improvement", improvement, IMPROVEMENTS)
+    given.choice("better", better, BETTER)
     if fix_after is not None:
         given.count("fix_after", fix_after, least=LEAST_FIXED)
     starts, said = {0}, []

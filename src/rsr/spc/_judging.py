@@ -21,7 +21,7 @@ from rsr.spc._rules import (
     SHIFT_ABOVE,
     SHIFT_BELOW,
     TREND,
-    Improvement,
+    Better,
     Result,
     Rules,
     in_concern,
@@ -50,7 +50,7 @@ class BeforeAfter:
     before: Side
     after: Side
     change: date
-    improvement: Improvement
+    better: Better
     breaks: Sequence[date]
     screen_outliers: bool
     run_length: int
@@ -93,12 +93,12 @@ class BeforeAfter:
     @cached_property
     def signals(self) -> tuple[Stretch, ...]:
         """Every stretch that fired a rule after the day, the one that ended last first."""
-        return tuple(stretches(self.after.dates, self.fired, self.improvement))
+        return tuple(stretches(self.after.dates, self.fired, self.better))
 
     @cached_property
     def signals_before(self) -> tuple[Stretch, ...]:
         """The same of the baseline, against its own limits."""
-        return tuple(stretches(self.before.dates, self._fired_before, self.improvement))
+        return tuple(stretches(self.before.dates, self._fired_before, self.better))
 
     @cached_property
     def _fired_before(self) -> bytes:
@@ -108,7 +108,7 @@ class BeforeAfter:
 
     def reasons(self, least_before: int, least_after: int, max_missing: float) -> Iterator[str]:
         """Yield why no verdict can be given, if so."""
-        if self.improvement == "neutral":
+        if self.better == "neither":
             yield "Neither direction is better, so nothing can be called an improvement."
         for side, least, few, many in (
             (self.before, least_before, "The baseline has {}", "in the baseline"),
@@ -146,7 +146,7 @@ class BeforeAfter:
             return "signal-only" if self.doubt else "sustained-improvement"
         if self.gets_worse:
             return "signal-only" if self.doubt_of_worse else "worse"
-        improved = any(bits & in_improvement(self.improvement) for bits in self.fired)
+        improved = any(bits & in_improvement(self.better) for bits in self.fired)
         return "signal-only" if improved else "no-change-shown"
 
     def says(self, result: Result) -> str:
@@ -158,7 +158,7 @@ class BeforeAfter:
             signals=self.signals,
             doubt=self._doubt_of(result),
             worse=self.gets_worse,
-            ended=result == "worse" and not self._lasting_shift() & in_concern(self.improvement),
+            ended=result == "worse" and not self._lasting_shift() & in_concern(self.better),
             turned=self._turned,
             since=self._since_run(),
         )
@@ -168,16 +168,16 @@ class BeforeAfter:
 
     @cached_property
     def lasts_for_the_better(self) -> bool:
-        better, worse = in_improvement(self.improvement), in_concern(self.improvement)
-        lasts = self._lasting_shift() & better and not self._last_bits() & worse
-        return bool(lasts) and not self._lapsed(self.fired) and self._mean_moved_by(better)
+        improving, worse = in_improvement(self.better), in_concern(self.better)
+        lasts = self._lasting_shift() & improving and not self._last_bits() & worse
+        return bool(lasts) and not self._lapsed(self.fired) and self._mean_moved_by(improving)
 
     @cached_property
     def gets_worse(self) -> bool:
         """Whether a shift for the worse lasts, or ended and the last point is of concern again."""
-        better, worse = in_improvement(self.improvement), in_concern(self.improvement)
+        improving, worse = in_improvement(self.better), in_concern(self.better)
         lasting, last = self._lasting_shift(self._runs), self._last_bits()
-        lasts = lasting & worse and not last & better and not self._lapsed(self._runs)
+        lasts = lasting & worse and not last & improving and not self._lapsed(self._runs)
         again = self._latest_shift() & worse and last & worse & ~_SHIFT
         return bool(lasts or again) and self._mean_moved_by(worse)
 
@@ -247,9 +247,9 @@ class BeforeAfter:
             hangs := self._without_unusual.not_seen(f"{unusual} of the baseline")
         ):
             return hangs
-        better = in_improvement(self.improvement)
-        if not self._lasting_shift(self._runs) & better:
-            return f"{self._on_side(better)} of the baseline lie on that side already"
+        improving = in_improvement(self.better)
+        if not self._lasting_shift(self._runs) & improving:
+            return f"{self._on_side(improving)} of the baseline lie on that side already"
         sides = self.before, self.after, self.since
         if line_fits(*sides, dated=self.grid is not None, short=self.steady.short):
             short = self.steady.short
@@ -324,7 +324,7 @@ class BeforeAfter:
         return self._steadiness()
 
     def _steadiness(self, *, worse: bool = False) -> Steadiness:
-        sign = -1 if (self.improvement == "increase") is not worse else 1
+        sign = -1 if (self.better == "higher") is not worse else 1
         return Steadiness(
             before=tuple(sign * value for value in self._before),
             after=tuple(sign * value for value in self._after[self._since_turn :]),
@@ -424,7 +424,7 @@ class BeforeAfter:
         placed = [value for value in self._after[since:] if not math.isnan(value)]
         on_side = sum((value - self.scale.centre) * there > 0 for value in placed)
         return Since(
-            better=bool(bit & in_improvement(self.improvement)),
+            improving=bool(bit & in_improvement(self.better)),
             n=len(placed),
             there=on_side,
             other=bool(placed) and self._lies(_SHIFT & ~bit, now),
@@ -448,11 +448,11 @@ class BeforeAfter:
     def caveats(self, result: Result) -> Iterator[str]:
         """Yield what a reader must know beside the result, the weightiest first."""
         if result == "signal-only" and not self._lasting_shift():
-            rule = "shift-above" if self.improvement == "increase" else "shift-below"
+            rule = "shift-above" if self.better == "higher" else "shift-below"
             for signal in [one for one in self.signals if one.rule == rule][:1]:
                 ended = written_day(signal.last_on)
                 yield f"The latest run on the better side of the mean ended on {ended}."
-        worse = in_concern(self.improvement)
+        worse = in_concern(self.better)
         if self._lasting_shift() & worse and not self._lasting_shift(self._runs) & worse:
             yield (
                 f"{self.run_length} figures in a row or more lie on the worse side of the mean before, "

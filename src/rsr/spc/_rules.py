@@ -9,8 +9,8 @@ from attrs import field, frozen
 
 from rsr.model import doc
 
-Improvement = Literal["increase", "decrease", "neutral"]
-IMPROVEMENTS: tuple[Improvement, ...] = ("increase", "decrease", "neutral")
+Better = Literal["higher", "lower", "neither"]
+BETTER: tuple[Better, ...] = ("higher", "lower", "neither")
 # What a verdict from them can be.
 Result = Literal["sustained-improvement", "signal-only", "no-change-shown", "worse", "cannot-say"]
 
@@ -127,30 +127,30 @@ def rules_fired(bits: int) -> tuple[str, ...]:
 _FIRED = tuple(tuple(RULE_NAMES[bit] for bit in _BITS if bits & bit) for bits in range(256))
 
 
-def in_concern(improvement: Improvement) -> int:
+def in_concern(better: Better) -> int:
     """Return the bits of the rules that are of concern; none where neither way is better."""
-    return {"increase": LOW, "decrease": HIGH, "neutral": 0}[improvement]
+    return {"higher": LOW, "lower": HIGH, "neither": 0}[better]
 
 
-def in_improvement(improvement: Improvement) -> int:
+def in_improvement(better: Better) -> int:
     """Return the bits of the rules that show improvement; none where neither way is better."""
-    return {"increase": HIGH, "decrease": LOW, "neutral": 0}[improvement]
+    return {"higher": HIGH, "lower": LOW, "neither": 0}[better]
 
 
-def assured(target: float, lower: float, upper: float, improvement: Improvement) -> str | None:
+def assured(target: float, lower: float, upper: float, better: Better) -> str | None:
     """Return the assurance icon of a target between two limits; None where neither way is better."""
-    if improvement == "neutral":
+    if better == "neither":
         return None
     over, under = "consistent_fail", "consistent_pass"
-    if improvement == "decrease":
+    if better == "lower":
         over, under = under, over
     return over if target > upper else under if target < lower else "inconsistent"
 
 
 @cache
-def type_codes(rules: Rules, improvement: Improvement) -> bytes:
+def type_codes(rules: Rules, better: Better) -> bytes:
     """Return the code of the type for each of the 256 bytes a point can have."""
-    first = in_improvement(improvement) if rules.improvement_wins else 0
+    first = in_improvement(better) if rules.improvement_wins else 0
 
     def code(bits: int) -> int:
         bits = bits & first or bits
@@ -176,22 +176,22 @@ def type_labels(run_length: int) -> tuple[str, ...]:
 
 
 @cache
-def point_types(improvement: Improvement) -> tuple[str, ...]:
+def point_types(better: Better) -> tuple[str, ...]:
     """Return what each type says of improvement, by its code."""
     high, low = {
-        "increase": ("special_cause_improvement", "special_cause_concern"),
-        "decrease": ("special_cause_concern", "special_cause_improvement"),
-        "neutral": ("special_cause_neutral_high", "special_cause_neutral_low"),
-    }[improvement]
+        "higher": ("special_cause_improvement", "special_cause_concern"),
+        "lower": ("special_cause_concern", "special_cause_improvement"),
+        "neither": ("special_cause_neutral_high", "special_cause_neutral_low"),
+    }[better]
     return ("common_cause", *(high, low) * 4)
 
 
 @cache
-def variation_icons(improvement: Improvement) -> tuple[str, ...]:
+def variation_icons(better: Better) -> tuple[str, ...]:
     """Return the variation icon that each type gives to a group whose last point has it."""
     high, low = {
-        "increase": ("improvement_high", "concern_low"),
-        "decrease": ("concern_high", "improvement_low"),
-        "neutral": ("neutral_high", "neutral_low"),
-    }[improvement]
+        "higher": ("improvement_high", "concern_low"),
+        "lower": ("concern_high", "improvement_low"),
+        "neither": ("neutral_high", "neutral_low"),
+    }[better]
     return ("common_cause", *(high, low) * 4)

@@ -8,7 +8,7 @@ from attrs import field, frozen
 
 from rsr.formatting import written_day
 from rsr.model import doc
-from rsr.spc._rules import RULE_NAMES, Improvement, Result, in_concern, in_improvement
+from rsr.spc._rules import RULE_NAMES, Better, Result, in_concern, in_improvement
 
 Meaning = Literal["improvement", "concern", "neutral"]
 
@@ -24,15 +24,13 @@ class Stretch:
     n: int = field(metadata=doc("How many points fired it."))
 
 
-def stretches(
-    dates: Sequence[date], fired: Sequence[int], improvement: Improvement
-) -> list[Stretch]:
+def stretches(dates: Sequence[date], fired: Sequence[int], better: Better) -> list[Stretch]:
     """Return every stretch that fired a rule, the one that ended last first."""
-    better, worse = in_improvement(improvement), in_concern(improvement)
+    improving, worse = in_improvement(better), in_concern(better)
     found = []
     for bit, name in RULE_NAMES.items():
         meaning: Meaning = (
-            "improvement" if bit & better else "concern" if bit & worse else "neutral"
+            "improvement" if bit & improving else "concern" if bit & worse else "neutral"
         )
         start = None
         for at in range(len(fired) + 1):
@@ -123,7 +121,7 @@ class Since:
     ``gone``, are back near the mean before.
     """
 
-    better: bool
+    improving: bool
     n: int
     there: int
     other: bool
@@ -146,7 +144,7 @@ class Since:
         """Where the mean of those lies that belie the run."""
         if not self.other:
             return f"the last {self.gone} figures lie, by their mean, nearer to that mean than to theirs"
-        where = f"on the {'worse' if self.better else 'better'} side"
+        where = f"on the {'worse' if self.improving else 'better'} side"
         if self.n == 1:
             return f"the figure since then lies {where}"
         return f"the {self.n} figures since then lie, by their mean, {where}"
@@ -186,7 +184,7 @@ def headline(
         kind = f"{result}, over" if since is not None and since.n else result
     elif since is not None and since.lapsed and result != "cannot-say":
         signs = ", signs" if result == "signal-only" else ""
-        kind = "lapsed, better" if since.better else f"lapsed, worse{signs}"
+        kind = "lapsed, better" if since.improving else f"lapsed, worse{signs}"
     elif result == "signal-only" and any(one.meaning == "concern" for one in signals):
         way = "both" if len(latest) > 1 else "worse" if "concern" in latest else "better"
         kind = f"signal-only, {way}"

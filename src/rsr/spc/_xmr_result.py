@@ -17,7 +17,7 @@ from rsr.spc._plain import Span
 from rsr.spc._rules import (
     OUTSIDE,
     SHORT,
-    Improvement,
+    Better,
     Rules,
     assured,
     point_types,
@@ -130,7 +130,7 @@ class XmrChart:
     """
 
     groups: tuple[str | None, ...] = field(metadata=doc("The groups, in order."))
-    improvement: Improvement = field(metadata=doc("Which direction is better."))
+    better: Better = field(metadata=doc("Which direction is better."))
     rules: Rules = field(metadata=doc("The choices that were made."))
     fix_after: int | None = field(
         metadata=doc("On how many rows of a phase the limits rest; None for all.")
@@ -159,7 +159,7 @@ class XmrChart:
     @cached_property
     def phases(self) -> tuple[XmrPhase, ...]:
         """Every phase of every group, in order."""
-        types = point_types(self.improvement)
+        types = point_types(self.better)
         codes = self.type_codes()
         phases = self._layout.phases
         beside = dict(zip(phases.lasts(), self._assured, strict=True))
@@ -263,7 +263,7 @@ class XmrChart:
 
     def type_codes(self) -> Sequence[int]:
         """Return, for each point, the place of its special-cause type in :meth:`type_labels`."""
-        codes = type_codes(self.rules, self.improvement)
+        codes = type_codes(self.rules, self.better)
         if hasattr(self._named, "dtype"):
             numpy = sys.modules["numpy"]
             found: Sequence[int] = numpy.frombuffer(
@@ -284,8 +284,8 @@ class XmrChart:
             return [self.groups[phases.group[at]] for at in lasts]
         if name == "assurance":
             return [None if one is None else _ASSURANCE[one] for one in self._assured]
-        types = type_codes(self.rules, self.improvement)
-        labels = variation_icons(self.improvement)
+        types = type_codes(self.rules, self.better)
+        labels = variation_icons(self.better)
         of_byte = [labels[code] for code in types]
         places = [phases.stop[at] - 1 for at in lasts]
         many = hasattr(self._named, "dtype")
@@ -300,7 +300,7 @@ class XmrChart:
         tables: dict[str, Sequence[Any]] = {
             "special_cause_type": self.type_labels(),
             "special_cause": (False, *(True,) * 8),
-            "point_type": point_types(self.improvement),
+            "point_type": point_types(self.better),
         }
         table = tables[name]
         return [table[code] for code in codes]
@@ -334,7 +334,7 @@ class XmrChart:
         """Compare the last limits of each group with its target, as the profile asks."""
         targets, phases = self._layout.targets, self._layout.phases
         lasts = phases.lasts()
-        if self.improvement == "neutral" or all(target is None for target in targets):
+        if self.better == "neither" or all(target is None for target in targets):
             return [None] * len(lasts)
         lpl, upl, enough = (self._each(name) for name in ("lpl", "upl", "enough"))
         found: list[str | None] = []
@@ -347,7 +347,7 @@ class XmrChart:
                 # The reference gives this to every group as soon as one has a target.
                 found.append("inconsistent")
             else:
-                found.append(assured(target, lpl[at], upl[at], self.improvement))
+                found.append(assured(target, lpl[at], upl[at], self.better))
         return found
 
 

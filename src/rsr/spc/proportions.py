@@ -22,7 +22,7 @@ from rsr.spc._chart import (
 )
 from rsr.spc._given import Given, GivenValue, note
 from rsr.spc._ratios import COUNTS, FEW, WIDE, RatioLimits, RatioPoint
-from rsr.spc._rules import Improvement
+from rsr.spc._rules import Better
 
 __all__ = ["p_chart", "u_chart"]
 
@@ -33,7 +33,7 @@ def p_chart(
     *,
     dates: Sequence[date] | None = None,
     laney: bool = False,
-    improvement: Improvement = "neutral",
+    better: Better = "neither",
     fix_after: int | None = None,
     rebase: Sequence[date | int] | None = None,
 ) -> ControlChart:
@@ -53,7 +53,7 @@ def p_chart(
         denominators: Out of how many, whole numbers.
         dates: When; the points are put in order. Without dates they are in order already.
         laney: True for a p' chart.
-        improvement: Which direction is better.
+        better: Which direction is better.
         fix_after: Calculate the limits of a phase from its first so many points, 12 or more.
         rebase: Dates, or numbers of points from 1, at which a new phase begins.
 
@@ -77,7 +77,7 @@ def p_chart(
         laney=laney,
         per=1,
         dates=dates,
-        improvement=improvement,
+        better=better,
         fix_after=fix_after,
         rebase=rebase,
     )
@@ -90,7 +90,7 @@ def u_chart(
     per: float = 1,
     dates: Sequence[date] | None = None,
     laney: bool = False,
-    improvement: Improvement = "neutral",
+    better: Better = "neither",
     fix_after: int | None = None,
     rebase: Sequence[date | int] | None = None,
 ) -> ControlChart:
@@ -106,14 +106,14 @@ def u_chart(
         per: Give rates per so many units of exposure, such as 1000.
         dates: When; the points are put in order. Without dates they are in order already.
         laney: True for a u' chart.
-        improvement: Which direction is better.
+        better: Which direction is better.
         fix_after: Calculate the limits of a phase from its first so many points, 12 or more.
         rebase: Dates, or numbers of points from 1, at which a new phase begins.
 
     Raises:
         ModelError: What was given is no such series; every problem is named.
 
-    >>> chart = u_chart([12, 9, 15], [3100, 2800, 3050], per=1000, improvement="decrease")
+    >>> chart = u_chart([12, 9, 15], [3100, 2800, 3050], per=1000, better="lower")
     >>> [round(point.value, 2) for point in chart.points]
     [3.87, 3.21, 4.92]
     """
@@ -128,7 +128,7 @@ def u_chart(
         laney=laney,
         per=per,
         dates=dates,
-        improvement=improvement,
+        better=better,
         fix_after=fix_after,
         rebase=rebase,
     )
@@ -144,7 +144,7 @@ def _chart(
     laney: Any,
     per: float,
     dates: Any,
-    improvement: Improvement,
+    better: Better,
     fix_after: int | None,
     rebase: Any,
 ) -> ControlChart:
@@ -158,7 +158,7 @@ def _chart(
     phases, said = parted(
         given,
         when,
-        improvement=improvement,
+        better=better,
         rebase=rebase,
         fix_after=fix_after,
         dated=dates is not None,
@@ -179,14 +179,14 @@ def _chart(
         )
         for number, phase in enumerate(phases, start=1)
     ]
-    points = tuple(point for phase in drawn for point in phase.points(improvement))
+    points = tuple(point for phase in drawn for point in phase.points(better))
     told = tuple(phase.told for phase in drawn)
     said += about_length(told) + about_absent(points, events, denominators)
     said += [problem for phase in drawn for problem in phase.problems(laney=laney)]
     kinds: tuple[ChartKind, ChartKind] = ("p", "p-prime") if proportion else ("u", "u-prime")
     return ControlChart(
         kind=kinds[laney],
-        improvement=improvement,
+        better=better,
         per=per,
         points=points,
         phases=told,
@@ -219,11 +219,11 @@ class _Phase:
             sigma_z=self._limits.sigma_z,
         )
 
-    def points(self, improvement: Improvement) -> list[ControlChartPoint]:
+    def points(self, better: Better) -> list[ControlChartPoint]:
         """Return the points with limits and signals."""
         values = [self._limits.scaled(ratio.exact) for ratio in self._ratios]
         z = [self._limits.z(ratio) for ratio in self._ratios]
-        signals = fired(values, z, improvement=improvement)
+        signals = fired(values, z, better=better)
         return [self._point(place, z[place], signals[place]) for place in range(len(self._ratios))]
 
     def _point(self, place: int, z: float | None, signals: tuple[Signal, ...]) -> ControlChartPoint:

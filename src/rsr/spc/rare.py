@@ -27,7 +27,7 @@ from rsr.spc._chart import (
 )
 from rsr.spc._given import Given, GivenValue, When, note
 from rsr.spc._plain import exact_mean
-from rsr.spc._rules import D2, POWER, Improvement
+from rsr.spc._rules import D2, POWER, Better
 
 __all__ = ["g_chart", "t_chart"]
 
@@ -42,7 +42,7 @@ def t_chart(
     *,
     dates: Sequence[date] | None = None,
     as_of: date | None = None,
-    improvement: Improvement = "neutral",
+    better: Better = "neither",
     fix_after: int | None = None,
     rebase: Sequence[date | int] | None = None,
 ) -> ControlChart:
@@ -64,7 +64,7 @@ def t_chart(
         dates: With times between events, when each of them ended.
         as_of: With the dates of events, the day up to which nothing more has happened. The gap
             that is open then is told apart and changes no limit.
-        improvement: Which direction is better; for harmful events longer times are.
+        better: Which direction is better; for harmful events longer times are.
         fix_after: Calculate the limits of a phase from its first so many gaps, 12 or more.
         rebase: Dates, or numbers of gaps from 1, at which a new phase begins.
 
@@ -98,7 +98,7 @@ def t_chart(
         when,
         limits=_Powers,
         dated=bool(events) or dates is not None,
-        improvement=improvement,
+        better=better,
         fix_after=fix_after,
         rebase=rebase,
     )
@@ -114,7 +114,7 @@ def g_chart(
     *,
     dates: Sequence[date] | None = None,
     limits: Literal["three-sigma", "probability"] = "three-sigma",
-    improvement: Improvement = "neutral",
+    better: Better = "neither",
     fix_after: int | None = None,
     rebase: Sequence[date | int] | None = None,
 ) -> ControlChart:
@@ -136,7 +136,7 @@ def g_chart(
             first; 0 where two cases with it follow each other.
         dates: When each of them ended.
         limits: How the limits are set.
-        improvement: Which direction is better; for harmful events more cases between are.
+        better: Which direction is better; for harmful events more cases between are.
         fix_after: Calculate the limits of a phase from its first so many numbers, 12 or more.
         rebase: Dates, or numbers of points from 1, at which a new phase begins.
 
@@ -158,7 +158,7 @@ def g_chart(
         when,
         limits=_Tails if way == "probability" else _ThreeSigma,
         dated=dates is not None,
-        improvement=improvement,
+        better=better,
         fix_after=fix_after,
         rebase=rebase,
     )
@@ -282,12 +282,12 @@ def _chart(
     *,
     limits: Callable[[Sequence[float | None]], _Limits],
     dated: bool,
-    improvement: Improvement,
+    better: Better,
     fix_after: int | None,
     rebase: Any,
 ) -> ControlChart:
     phases, said = parted(
-        given, when, improvement=improvement, rebase=rebase, fix_after=fix_after, dated=dated
+        given, when, better=better, rebase=rebase, fix_after=fix_after, dated=dated
     )
     given.settle()
     points: list[ControlChartPoint] = []
@@ -309,7 +309,7 @@ def _chart(
         )
         values = [gaps[at].value for at in phase]
         judged = [drawn.judged(value) if lines and value is not None else None for value in values]
-        signals = fired(values, judged, improvement=improvement)
+        signals = fired(values, judged, better=better)
         points += [
             ControlChartPoint(
                 at=when[at],
@@ -329,7 +329,7 @@ def _chart(
     said += about_length(told) + about_absent(points, gaps) + list(_findings(kind, told, points))
     return ControlChart(
         kind=kind,
-        improvement=improvement,
+        better=better,
         points=tuple(points),
         phases=tuple(told),
         problems=tuple(said),

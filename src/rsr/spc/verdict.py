@@ -16,7 +16,7 @@ from rsr.spc._findings import autocorrelation
 from rsr.spc._given import LARGEST, Given, read_numbers
 from rsr.spc._judging import BeforeAfter
 from rsr.spc._ratios import COUNTS, RatioPoint
-from rsr.spc._rules import IMPROVEMENTS, LONGEST_RUN, POWER, SHORTEST_RUN, Improvement, Result
+from rsr.spc._rules import BETTER, LONGEST_RUN, POWER, SHORTEST_RUN, Better, Result
 from rsr.spc._scales import CHARTS, Side, VerdictChart, as_time, between_events, unsuited
 from rsr.spc.grids import Grid, regular_grid, stated_grid, step_in_words, step_of, usual_grid
 from rsr.spc.verdict_record import Verdict
@@ -35,7 +35,7 @@ def judge(
     *,
     dates: "Days",
     changed_on: date,
-    improvement: Improvement,
+    better: Better,
     chart: VerdictChart = "xmr",
     denominators: "Figures | None" = None,
     per: float = 1,
@@ -74,7 +74,7 @@ def judge(
     >>> before = [31, 29, 32, 30, 28, 31, 30, 29, 31, 30, 32, 28]
     >>> after = [26, 25, 26, 24, 25, 26, 24, 25, 26, 25, 24, 25]
     >>> found = judge(before + after, dates=months, changed_on=date(2021, 1, 1),
-    ...               improvement="decrease")
+    ...               better="lower")
     >>> found.result, round(found.difference, 2)
     ('sustained-improvement', -5.0)
 
@@ -83,7 +83,7 @@ def judge(
             than ``xmr`` counts of events, whole numbers.
         dates: The date of each, the first day of what it is about.
         changed_on: The day since which a change is looked for.
-        improvement: Which direction is better; nothing can be said of ``neutral``.
+        better: Which direction is better; nothing can be said of ``neither``.
         chart: The control chart whose limits and rules are used.
         denominators: Of a p or u chart, what each count is out of, or its exposure.
         per: Of a p or u chart, what ratios are multiplied by, such as 100 or 1000.
@@ -108,7 +108,7 @@ def judge(
         ModelError: What was given does not hold together; all of it is said at once.
     """
     given = Given()
-    given.choice("improvement", improvement, IMPROVEMENTS)
+    given.choice("better", better, BETTER)
     least_before = given.count("min_baseline", min_baseline, least=12)
     least_after = given.count("min_after", min_after, least=6)
     given.share("max_missing", max_missing)
@@ -141,7 +141,7 @@ def judge(
         ),
         after=_side(points, lambda on: on >= judged_from, trim_start=False, per=told),
         change=change,
-        improvement=improvement,
+        better=better,
         breaks=broken,
         screen_outliers=screen_outliers,
         run_length=run_length,
@@ -174,7 +174,7 @@ def _verdict(
         caveats=() if reasons else tuple(case.caveats(result)),
         changed_on=case.change,
         judged_from=judged_from,
-        improvement=case.improvement,
+        better=case.better,
         chart=case.chart,
         n_baseline=len(before.known),
         n_after=len(after.known),
@@ -193,14 +193,14 @@ def _verdict(
         run_length=case.run_length,
         autocorrelation=autocorrelation(case.rests(), 1)[0],
         target=target,
-        target_reached=_reached(case.improvement, mean_after, target),
+        target_reached=_reached(case.better, mean_after, target),
     )
 
 
-def _reached(improvement: Improvement, mean: float | None, target: float | None) -> bool | None:
-    if mean is None or target is None or improvement == "neutral":
+def _reached(better: Better, mean: float | None, target: float | None) -> bool | None:
+    if mean is None or target is None or better == "neither":
         return None
-    return mean >= target if improvement == "increase" else mean <= target
+    return mean >= target if better == "higher" else mean <= target
 
 
 def about_limits(chart: ControlChart) -> tuple[str, ...]:

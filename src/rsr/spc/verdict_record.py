@@ -8,7 +8,7 @@ from attrs import field, frozen
 from rsr.brief import brief
 from rsr.formatting import rounded_figure, written_day
 from rsr.model import doc
-from rsr.spc._rules import Improvement, Result
+from rsr.spc._rules import Better, Result
 from rsr.spc._scales import VerdictChart
 from rsr.spc._sentences import Stretch, signs
 
@@ -37,7 +37,7 @@ class Verdict:
     )
     changed_on: date = field(metadata=doc("The day since which a change is looked for."))
     judged_from: date = field(metadata=doc("That day and the lag: the first that is judged."))
-    improvement: Improvement = field(metadata=doc("Which direction is better."))
+    better: Better = field(metadata=doc("Which direction is better."))
     chart: VerdictChart = field(
         default="xmr", metadata=doc("The control chart whose limits and rules it rests on.")
     )

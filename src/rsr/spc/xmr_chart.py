@@ -9,12 +9,12 @@ from rsr.errors import short_repr
 from rsr.spc._given import Given
 from rsr.spc._plain import Span, limits, work
 from rsr.spc._rules import (
-    IMPROVEMENTS,
+    BETTER,
     LEAST_FIXED,
     LONGEST_RUN,
     PROFILES,
     SHORTEST_RUN,
-    Improvement,
+    Better,
     Rules,
 )
 from rsr.spc._series import SeriesArrays, read_series
@@ -37,7 +37,7 @@ def xmr(
     *,
     dates: "Days | None" = None,
     groups: "Groups | None" = None,
-    improvement: Improvement = "increase",
+    better: Better = "higher",
     target: "ByGroup[SupportsFloat]" = None,
     rebase: "ByGroup[Moments]" = None,
     fix_after: int | None = None,
@@ -60,7 +60,7 @@ def xmr(
     computes; ``making-data-count`` makes the choices of the spreadsheets of *Making Data Count*
     (NHS England). Each choice can be made alone, whatever the profile.
 
-    >>> chart = xmr([3, 4, 3, 5, 4, 3, 4, 12], improvement="decrease")
+    >>> chart = xmr([3, 4, 3, 5, 4, 3, 4, 12], better="lower")
     >>> chart.points[-1].rules, chart.icons[0].variation
     (('above-upper-limit',), 'concern_high')
 
@@ -70,7 +70,7 @@ def xmr(
         dates: The date of each value; with rows, of each column. Without dates, the order given
             is the order in time.
         groups: The group of each value; with rows, the name of each row, else its number from 0.
-        improvement: Which direction is better.
+        better: Which direction is better.
         target: A number for all, or numbers by group.
         rebase: The dates on which limits begin anew, for all groups, or by group. A date at which
             there is no point does nothing, and is among the warnings.
@@ -94,7 +94,7 @@ def xmr(
         ExtraMissingError: Arrays were asked for and numpy is not installed.
     """
     given = Given()
-    given.choice("improvement", improvement, IMPROVEMENTS)
+    given.choice("better", better, BETTER)
     given.choice("profile", profile, tuple(PROFILES))
     given.choice("engine", engine, ("auto", "plain", "arrays"))
     fixed = None if fix_after is None else given.count("fix_after", fix_after, least=LEAST_FIXED)
@@ -117,7 +117,7 @@ def xmr(
     fired, named, side, close = columns
     return XmrChart(
         groups=layout.groups,
-        improvement=improvement,
+        better=better,
         rules=rules,
         fix_after=fixed,
         layout=layout,
