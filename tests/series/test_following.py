@@ -186,6 +186,21 @@ def test_without_a_day_those_after_are_there_once_those_before_are_gone() -> Non
     assert found.reporters == ("d",)
 
 
+@pytest.mark.parametrize(("ends", "found"), [(29, ()), (30, ("a",))])
+def test_those_before_are_there_until_the_first_day_of_those_after(
+    ends: int, found: tuple[str, ...]
+) -> None:
+    """By periods that overlap: what ends before that day lacks who does not report, and no other."""
+    first, second, third = (
+        (date(2022, 2, 1), date(2022, 3, 31)),
+        (date(2022, 3, 1), date(2022, 4, ends)),
+        (date(2022, 4, 30), date(2022, 5, 31)),
+    )
+    followed = Followed([MERGED], {first: "ab", second: "a", third: "c"})
+
+    assert followed.members(second, "a") == {"c": found}
+
+
 def test_a_stated_total_without_a_figure_is_none() -> None:
     """Its blank rows change nothing."""
     found = picked({"x": 30}, {"x": Missing(why="closed"), "y": 10, "z": 21}, by=(SPLIT,))

@@ -429,3 +429,5 @@ def test_of_two_values_before_a_step_is_looked_for_one_before() -> None:
     """Some value must be left before it."""
     assert step_sooner([0.0, 1.0, 2.0], [1.0, 0.0, 0.0], 2) == 1
     assert step_sooner([0.0, 1.0, 2.0], [1.0, 0.0, 0.0], 1) == 0
+    # A step near the end is none before the day.
+    assert step_sooner([0.0, 1.0, 2.0, 3.0], [0.0, 0.0, 0.0, 1.0], 1) == 0

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from rsr.errors import ModelError
 from rsr.formatting import written_day
 from rsr.spc import PROFILES, Verdict, judge
+from rsr.spc._alternatives import line_fits
 from rsr.spc._given import GivenValue
 from rsr.spc._ratios import RatioPoint
 from rsr.spc._scales import RatioScale, Side, too_narrow
@@ -709,6 +710,10 @@ def test_a_baseline_of_two_years_can_show_a_yearly_cycle(count: int, *, shorter:
     found = verdict(BESIDE, before=[*BEFORE, 50][:count])
 
     assert any("The baseline is shorter than two years" in one for one in found.caveats) is shorter
+    # Where nothing shifts, no cycle has to explain it.
+    found = verdict(LIKE_BEFORE, before=[*BEFORE, 50][:count])
+    assert found.result == "no-change-shown"
+    assert not any("The baseline is shorter than two years" in one for one in found.caveats)
 
 
 @pytest.mark.parametrize(("count", "lasts"), [(6, True), (7, False), (8, False)])
@@ -1234,6 +1239,21 @@ def test_what_is_no_whole_number_is_refused(name: str, number: Any) -> None:
         verdict(LIKE_BEFORE, **{name: number})
 
     assert (refused.value.code, refused.value.path) == ("option-out-of-range", (name,))
+
+
+@pytest.mark.parametrize(
+    ("asked", "must"),
+    [
+        ({"min_baseline": 11}, "min_baseline must be a whole number, 12 or more"),
+        ({"run_length": 8}, "run_length must be a whole number from 6 to 7"),
+    ],
+)
+def test_what_a_whole_number_must_be_is_said(asked: dict[str, Any], must: str) -> None:
+    """With its greatest, where there is one."""
+    with pytest.raises(ModelError) as refused:
+        verdict(LIKE_BEFORE, **asked)
+
+    assert refused.value.problems[0].must == must
 
 
 def test_whole_numbers_of_any_type_are_taken() -> None:
@@ -1875,6 +1895,17 @@ def test_a_slow_drift_that_goes_on_is_no_improvement_since_the_day() -> None:
     assert "because a straight line through all the figures fits them as well" in found.says
     assert not any("Mann-Kendall" in one for one in found.caveats)
     assert step.result == "sustained-improvement"
+
+
+@pytest.mark.parametrize(("dated", "fits"), [(True, False), (False, True)])
+def test_a_line_is_one_over_dates_or_over_places(*, dated: bool, fits: bool) -> None:
+    """Ten values 100 days apart and ten one day apart rise by one each: a bend by their dates."""
+    days = [*(100 * at for at in range(10)), *range(901, 911)]
+    dates = [date(2019, 1, 1) + timedelta(day) for day in days]
+    before = Side(dates=tuple(dates[:10]), values=tuple(map(float, range(10))))
+    after = Side(dates=tuple(dates[10:]), values=tuple(map(float, range(10, 20))))
+
+    assert line_fits(before, after, after, dated=dated, short=False) is fits
 
 
 @pytest.mark.parametrize("regular", [True, False])

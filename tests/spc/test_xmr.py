@@ -108,6 +108,15 @@ def test_times_of_day_are_dates_too() -> None:
     ]
 
 
+def test_a_single_moment_can_be_rebased_at_its_day() -> None:
+    """The first moment of the day is in the time zone of the first point, and only that is there."""
+    moment = datetime(2020, 1, 1, tzinfo=UTC)
+
+    (phase,) = xmr([5], dates=[moment], rebase=date(2020, 1, 1)).phases
+
+    assert (phase.n, phase.mean, phase.first_on) == (1, 5, moment)
+
+
 def test_arrays_of_times_are_dates() -> None:
     """Months and days of an array come out as dates."""
     np = pytest.importorskip("numpy")

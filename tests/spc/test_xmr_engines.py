@@ -236,6 +236,18 @@ def test_series_of_many_lengths_are_laid_side_by_side() -> None:
     assert plain.points == arrays.points
 
 
+@pytest.mark.parametrize("engine", ENGINES)
+def test_a_short_series_between_longer_ones_belongs_to_neither(engine: Any) -> None:
+    """Of 20, 5 and 25 points, the last begins as many after the first as it has itself."""
+    lengths = {"a": 20, "b": 5, "c": 25}
+    groups = [name for name, length in lengths.items() for _ in range(length)]
+    values = [1.0, 3.0] * 10 + [100.0] * 5 + [*([7.0, 9.0] * 12), 8.0]
+
+    chart = xmr(values, groups=groups, engine=engine)
+
+    assert [one.mean for one in chart.phases] == [2, 100, 8]
+
+
 @pytest.mark.parametrize(
     ("values", "loads"),
     [

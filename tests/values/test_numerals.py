@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from rsr.values.numerals import PLAIN, Numerals
+from rsr.values.numerals import PLAIN, Numerals, like_a_number
 
 
 @pytest.mark.parametrize(
@@ -61,6 +61,17 @@ def test_a_number_is_one_in_the_ways_announced_alone(
 ) -> None:
     """Signs make no number twice negative, and thousands have three digits."""
     assert Numerals(**options).number(text) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "like"),
+    [("12", True), (".5", True), ("\u00bd", True), ("1\u00bd", True), (".", False), ("%", False)],
+)
+def test_what_has_a_whole_a_part_or_a_fraction_looks_like_a_number(
+    text: str, *, like: bool
+) -> None:
+    """One of the three is enough; a sign alone is none."""
+    assert like_a_number(text) is like
 
 
 @pytest.mark.parametrize("text", ["(45%)", "(45)%", "(45) %"])

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -85,6 +86,7 @@ def test_hidden_counts_are_left_out_of_bounds_on_either_side(
         ([Suppressed(low=1, high=7)], False, None),
         ([Suppressed(low=1, high=7), Suppressed(low=0, high=4)], True, None),
         ([Suppressed(low=1)], True, None),
+        ([Suppressed(low=1, high=7), Missing()], True, (1, 7)),
     ],
 )
 def test_what_is_hidden_is_known_where_all_signs_say_the_same(
@@ -92,6 +94,12 @@ def test_what_is_hidden_is_known_where_all_signs_say_the_same(
 ) -> None:
     """Two signs of other bounds do not tell."""
     assert hidden_range(dict(zip("ab", signs, strict=False)), counts=counts) == found
+
+
+def test_a_count_that_is_none_of_its_steps_is_a_whole_one_near_it() -> None:
+    """From 10 to 15 are the whole numbers at most 2.5 from 12.5; from 13 to 17 those from 15."""
+    assert FIVES.bounds(Fraction(25, 2)) == (10, 15)
+    assert FIVES.bounds(15) == (13, 17)
 
 
 def test_the_first_of_two_markers_that_look_alike_stands() -> None:

@@ -34,12 +34,7 @@ def as_headed(connection: Any, relation: Any, listed: str) -> Any:
         relation: What was read of Parquet files.
         listed: The files, as SQL lists them.
     """
-    there = set(map(str.casefold, relation.columns))
-    odd = [
-        name
-        for name in relation.columns
-        if _NUMBERED.search(name) and _NUMBERED.sub("", name).casefold() in there
-    ]
+    odd = [name for name in relation.columns if _NUMBERED.search(name)]
     if not odd:
         return relation
     found = connection.execute(f"select distinct name from parquet_schema([{listed}])").fetchall()  # noqa: S608  # quoted

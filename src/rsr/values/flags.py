@@ -367,7 +367,7 @@ class Flags:
         """Return the refusal of a flag that is not known."""
         text = self.split(text)[0] or text
         parts = re.split(r"[\s,;|+/]+", text.strip())
-        if self._single and len(parts) > 1 and all(map(self._find, parts)):
+        if len(parts) > 1 and all(map(self._find, parts)):  # others are read as several
             return CellError(
                 "flag-unknown",
                 "must have no more than one flag",

@@ -44,6 +44,15 @@ def test_a_format_displays_a_number_as_spreadsheets_do(code: str, value: float, 
 
 
 @pytest.mark.parametrize(
+    ("code", "shown"),
+    [("0;0;0", "a"), ("0;0;0;@", "a"), ("0;0;0;(@)", "(a)"), ("0;0;0;-", "-"), (";;;", "")],
+)
+def test_a_format_displays_a_text_by_its_fourth_section(code: str, shown: str) -> None:
+    """Where it has one; signs beside the text are no text."""
+    assert number_format(code).displayed_text("a") == shown
+
+
+@pytest.mark.parametrize(
     ("code", "kind"),
     [
         ("dd/mm/yyyy", "date"), ("mmmm", "date"), ("d", "date"), ("h:mm", "duration"),

@@ -44,7 +44,7 @@ def rules_of(
         for one in block:
             has = {local(key): value for key, value in one.items()}
             kind = local(one.tag)
-            if kind in ("icon-set", "data-bar") and has.get("show-value") == "false":
+            if has.get("show-value") == "false":  # of icons and bars
                 found.append(ConditionalFormat(areas, _is_number, number_format(";;;@")))
             elif kind == "condition":
                 first = areas_of(_SHEET.sub("", has.get("base-cell-address", "")))

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from functools import lru_cache
+from io import BytesIO
 from typing import Any
 from xml.etree import ElementTree as ET
 
@@ -221,22 +222,7 @@ def _shared(raw: bytes) -> Iterator[str]:
         if len(found) == text.count("<si>") + text.count("<si/>") and "&" not in text:
             yield from map(unescaped, found)
             return
-    for _, element in ET.iterparse(_Bytes(raw)):  # noqa: S314  # as above
+    for _, element in ET.iterparse(BytesIO(raw)):  # noqa: S314  # as above
         if local(element.tag) == "si":
             yield rich_text(element)
             element.clear()
-
-
-class _Bytes:
-    """Bytes that can be read in pieces, without a second copy of the whole."""
-
-    def __init__(self, raw: bytes) -> None:
-        self._raw = raw
-        self._at = 0
-
-    def read(self, size: int = -1) -> bytes:
-        """Return the next of them."""
-        end = len(self._raw) if size < 0 else self._at + size
-        piece = self._raw[self._at : end]
-        self._at += len(piece)
-        return piece
