@@ -10,7 +10,7 @@ from math import cos, exp, lgamma, log, pi, sqrt
 from operator import mul
 from statistics import median
 
-from attrs import field, frozen
+from attrs import Factory, field, frozen
 
 # The least, the most and the middle of what a figure can be, by part and by period.
 _Row = Sequence[float]
@@ -39,6 +39,13 @@ class Candidate:
     among: int
 
 
+def _middles(figures: "Figures") -> Sequence[_Row]:
+    return [
+        [(one + two) / 2 for one, two in zip(low, high, strict=True)]
+        for low, high in zip(figures.low, figures.high, strict=True)
+    ]
+
+
 @frozen
 class Figures:
     """Figures by period, of each part in order; and what the known ones are some times as much as.
@@ -50,14 +57,7 @@ class Figures:
     high: Sequence[_Row]
     step: float
 
-    middle: Sequence[_Row] = field(init=False)
-
-    @middle.default
-    def _middle(self) -> Sequence[_Row]:
-        return [
-            [(one + two) / 2 for one, two in zip(low, high, strict=True)]
-            for low, high in zip(self.low, self.high, strict=True)
-        ]
+    middle: Sequence[_Row] = field(init=False, default=Factory(_middles, takes_self=True))
 
 
 def fitting(figures: Figures, few: int) -> Iterator[Candidate]:
@@ -169,8 +169,9 @@ def _sets(
         place = places[at]
         for sign in signs:
             more = [one + sign * row[place] for one, row in zip(off, rows, strict=True)]
-            sides = ((*chosen, place), members) if sign > 0 else (chosen, (*members, place))
-            stack.append((more, *(sides if sign else (chosen, members)), at + 1))
+            wholes = (*chosen, place) if sign > 0 else chosen
+            parts = (*members, place) if sign < 0 else members
+            stack.append((more, wholes, parts, at + 1))
     return [] if stack else found
 
 

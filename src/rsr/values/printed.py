@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from numbers import Integral
-from typing import Any, Literal
+from typing import Any, Literal, TypeGuard
 
 from attrs import evolve, field, frozen
 
@@ -113,7 +113,7 @@ def broken(kind: FaultKind, text: str, rows: int, where: Where) -> Problem:
     )
 
 
-def parts_by_dots(cell: Any) -> bool:
+def parts_by_dots(cell: Any) -> TypeGuard[str]:
     """Say whether a cell that cannot be read shows that dots part thousands, or a comma decimals.
 
     >>> parts_by_dots("12.345.678"), parts_by_dots("€ 1.234,50"), parts_by_dots("1.234"), parts_by_dots("1,234")
