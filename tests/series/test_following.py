@@ -288,13 +288,15 @@ def test_a_ratio_keeps_those_who_report_both_where_another_of_the_merged_does_no
         id="i", title="I", unit="%", better="lower", ratio=Ratio(numerator="of", denominator="over")
     )
     figures = {
-        "of": observed("of", [{"a": 1, "b": 2}, {"a": 1, "b": 2}, {"c": 4}]),
-        "over": observed("over", [{"a": 10, "b": 10}, {"b": 10}, {"a": 1, "c": 10}]),
+        "of": observed("of", [{"a": 1, "b": 2}, {"a": 1, "b": 2}, {"b": 3}, {"c": 4}]),
+        "over": observed(
+            "over", [{"a": 10, "b": 10}, {"b": 10}, {"a": 10, "b": 10}, {"a": 1, "c": 10}]
+        ),
     }
 
     found = pick(made, figures, since=None, others={"of": of, "over": over})
 
-    assert [p.value for p in found.points][1] == Number(value=0.2)
+    assert [p.value for p in found.points][1:3] == [Number(value=0.2), Number(value=0.3)]
     assert found.points[1].throughout is None
 
 

@@ -383,6 +383,24 @@ def test_a_ratio_divides_sums_over_the_same_parts() -> None:
     assert point.coverage[0].reporting == 1
 
 
+@pytest.mark.parametrize(("kind", "apart"), [("count", ("B",)), ("rate", ())])
+def test_who_may_have_taken_others_over_is_set_apart_in_a_ratio_of_sums(
+    kind: Any, apart: tuple[str, ...]
+) -> None:
+    """Where figures of parts are not added up, nobody is."""
+    each = {id_: indicator(id=id_, kind=kind) for id_ in ("people", "days")}
+    rate = indicator(id="rate", ratio=Ratio(numerator="people", denominator="days", times=100))
+    observed = {
+        id_: [seen(at, 10, part, indicator=id_) for at in (1, 2) for part in ("A", "B")]
+        for id_ in each
+    }
+
+    picked = pick(rate, observed, since=None, others=each, apart={"B"})
+
+    assert picked.apart == apart
+    assert picked.reporters == (("A",) if apart else ())
+
+
 def test_a_ratio_of_wholes_needs_no_parts_and_says_what_has_no_partner() -> None:
     """A period that one of the two lacks has no point, and a remark says so."""
     rate = indicator(id="rate", ratio=Ratio(numerator="people", denominator="days"))

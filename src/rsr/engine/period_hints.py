@@ -40,7 +40,7 @@ _WITHOUT_YEAR = re.compile(
 # Days from 1954 to 2064, as spreadsheets count them.
 # Numbers and a month by its name, as they stand in a text beside other words.
 _DATE = re.compile(
-    rf"(?<![^\W_])(?:[0-9]{{1,4}}(?:st|nd|rd|th)?|{MONTH_NAME.pattern})(?:[ ,./-]+(?:[0-9]{{1,4}}|{MONTH_NAME.pattern})){{1,2}}(?![^\W_])"
+    rf"(?<![^\W_])(?:[0-9]{{1,4}}(?:st|nd|rd|th)?|{MONTH_NAME.pattern})(?:[ ,./-]+(?:[0-9]{{1,4}}|{MONTH_NAME.pattern})){{1,2}}+(?![^\W_])"
     r"|(?<![^\W_])(?:[0-9]{8}|[0-9]{6})(?![^\W_])",
     re.IGNORECASE,
 )

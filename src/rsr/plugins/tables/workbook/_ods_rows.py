@@ -138,7 +138,7 @@ class OdsRowBuilder:
 
     def block(self, raw: bytes, forms: OdsPatterns, parser: Any) -> tuple[bytes, bytes]:
         """Read the rows of a block; return what the parser must read, and what is not yet whole."""
-        if self.ended or self._beside:
+        if self._beside:
             return raw, b""
         close = b"</table:table-row>"
         first = raw.find(b"<table:table-row")
