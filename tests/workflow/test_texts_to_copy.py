@@ -216,7 +216,7 @@ def lines(heading: str, *rows: Any) -> str:
 def parts(*others: str, begin: int = 0) -> str:
     """Return a table of parts, the first of which is what the others come to."""
     figures = [
-        [7 * at + 3 * (month % 5) + 11 for at in range(1, len(others))] for month in range(6)
+        [7 * at**2 + 3 * (month % 5) + 11 for at in range(1, len(others))] for month in range(6)
     ]
     return lines(
         "month,part,n",

@@ -265,7 +265,7 @@ class Numerals:
         if number is None:
             return None
         if found[1].startswith("\u00b1"):
-            return found if self.number(found[1][1:].strip()) is not None else None
+            return found if self.number(found[1][2:]) is not None else None
         ends = self.ends(re.sub(r"\s*[,;]\s+|\s*;\s*", " to ", found[1], count=1))
         if ends is None:
             return None

@@ -236,6 +236,24 @@ def test_an_icon_in_place_of_a_number_hides_it(said: str, displayed: str | None)
     assert found == [[3 if displayed is None else Differing(3, displayed)], ["a"]]
 
 
+@pytest.mark.parametrize("kind", ["icon-set", "data-bar"])
+@pytest.mark.parametrize(
+    ("said", "hides"), [("calcext:show-value='false'", True), ("calcext:show-value='true'", False), ("", False)]
+)  # fmt: skip
+def test_what_libreoffice_puts_in_place_of_a_number_hides_it(
+    kind: str, said: str, *, hides: bool
+) -> None:
+    """A text beside it is displayed."""
+    rows = "".join(f"<table:table-row>{_ods_cell(cell)}</table:table-row>" for cell in (3, "a"))
+    block = (
+        "<calcext:conditional-formats><calcext:conditional-format "
+        f"calcext:target-range-address='S.A1:S.A2'><calcext:{kind} {said}/>"
+        "</calcext:conditional-format></calcext:conditional-formats>"
+    )
+
+    assert cells(ods_parts(rows + block)) == [[Differing(3, "") if hides else 3], ["a"]]
+
+
 def test_a_rule_of_the_extension_is_read() -> None:
     """Excel writes rules that refer to other sheets there, with the format beside each."""
     main = "http://schemas.microsoft.com/office/spreadsheetml/2009/9/main"
