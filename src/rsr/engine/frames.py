@@ -10,7 +10,7 @@ from attrs import frozen
 from rsr.engine.duck import Duck
 from rsr.engine.quoting import literal, quoted
 from rsr.errors import DocumentError, import_extra, short_repr
-from rsr.values.texts import text_of
+from rsr.values.texts import AMPERSAND, text_of
 
 if TYPE_CHECKING:
     import narwhals.stable.v2 as nw
@@ -143,7 +143,7 @@ def texts_holding(
     for place, (name, own) in enumerate(asked.items()):
         column = quoted(name)
         words = " or ".join(f"contains(lower({column}), {literal(word)})" for word in own.words)
-        plain = f"regexp_replace(lower({column}), '{IN_SQUARE}', ' ', 'g')"
+        plain = f"regexp_replace(regexp_replace(lower({column}), '{IN_SQUARE}', ' ', 'g'), '{AMPERSAND}', 'and', 'g')"
         bare = (plain, f"regexp_replace({plain}, '{LAST_IN_ROUND}', '')")
         alike = " or ".join(
             f"regexp_replace({one}, '{BETWEEN}', '', 'g') in ({_literals(own.loose)})"

@@ -14,7 +14,7 @@ from rsr.engine.frames import BETWEEN, IN_SQUARE, LAST_IN_ROUND, Spellings, coll
 from rsr.engine.headings import Headings
 from rsr.engine.nearest import near_column
 from rsr.errors import Path, Problem, Where, import_extra, short_repr
-from rsr.values.texts import Wanted, fold, loosely, of_same_number, text_of
+from rsr.values.texts import AMPERSAND, Wanted, fold, loosely, of_same_number, text_of
 
 if TYPE_CHECKING:
     from narwhals.stable.v2 import Expr, LazyFrame
@@ -337,7 +337,7 @@ def _reads(column: "Expr", texts: Sequence[str], odd: "Expr | None") -> "Expr":
         all_of_it = lower.str.contains(word, literal=True)
         conditions.append(all_of_it if word else ~column.str.contains("[0-9A-Za-z]"))
     if loose:
-        plain = lower.str.replace_all(IN_SQUARE, " ")
+        plain = lower.str.replace_all(IN_SQUARE, " ").str.replace_all(AMPERSAND, "and")
         bare = (plain, plain.str.replace_all(LAST_IN_ROUND, ""))
         alike = reduce(or_, (one.str.replace_all(BETWEEN, "").is_in(list(loose)) for one in bare))
         if len(folded) > _FEW:  # looked up at once, but for those with other signs, and odd spaces
@@ -369,7 +369,10 @@ def _telling(folded: str) -> str:
     digits: str = max(re.findall(r"[0-9]+", folded), key=len, default="")
     if len(digits) > 1:
         return digits
-    return max(re.findall(r"[0-9a-z]+", folded), key=len, default="")
+    words: list[str] = re.findall(r"[0-9a-z]+", folded)
+    return max(
+        (one for one in words if one not in ("and", "amp")), key=len, default=max(words, default="")
+    )
 
 
 def _is_int(text: str) -> bool:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from itertools import product
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -114,6 +114,8 @@ class Periods:
             if faults:
                 return faults
             start, end = spans[0][0], spans[-1][1]
+            if rule.kind == "ends":
+                _check_midnight(cells[-1], start, end)
             return _shifted(_in_order(start, end), rule.shift)
         except CellError as error:
             got = " and ".join(map(text_of, cells)) if len(cells) > 1 else text_of(cells[0])
@@ -246,6 +248,34 @@ def _in_order(start: date, end: date) -> Span:
 def _joined(cells: Sequence[Any]) -> Any:
     """Return the one cell as it is, or the texts of several as one."""
     return cells[0] if len(cells) == 1 else " ".join(text_of(cell).strip() for cell in cells)
+
+
+def _check_midnight(cell: Any, start: date, end: date) -> None:
+    """Refuse an end that may be the midnight after the last day."""
+    if _at_midnight(cell) and _is_day_after(start, end):
+        raise CellError(
+            "cell-date",
+            "must end with its last day, or before the day that its end names, and a midnight says neither",
+            "write the last day, or read the period from its start alone, with covers or a length",
+        )
+
+
+def _at_midnight(cell: Any) -> bool:
+    """Say whether the end of a period is a moment, and a midnight."""
+    if isinstance(cell, datetime):
+        return cell.time() == time()
+    return re.search(r"[T ]00:00(:00(\.0+)?)?($|[Zz+ -])", text_of(cell).strip()) is not None
+
+
+def _is_day_after(start: date, end: date) -> bool:
+    """Say whether only without its last day a period is one day, or whole weeks or months."""
+
+    def whole(last: date) -> bool:
+        after = last + timedelta(days=1)
+        return (after - start).days % 7 == 0 or (start.day, after.day) == (1, 1)
+
+    before = end - timedelta(days=1)
+    return start <= before and (before == start or whole(before)) and not whole(end)
 
 
 def _length(text: str, length_in: LengthIn | None) -> tuple[int, str]:

@@ -172,15 +172,21 @@ def is_note(part: str) -> bool:
     return re.fullmatch(r"note [0-9]{1,4}", part) is not None
 
 
+# Written for "and", also as HTML has it.
+AMPERSAND = "&(?:amp;)?"
+
+
 def loosely(text: str) -> str:
     """Return the letters and digits of a text alone: what differs in nothing else is nearly the same.
 
-    Accents, other signs, superscripts and notes in square brackets are left out.
+    Accents, other signs, superscripts and notes in square brackets are left out; ``&`` is read as "and".
 
     >>> loosely("All persons [note 1]") == loosely("All-persons\u00b9") == loosely("all persons*")
     True
+    >>> loosely("Arts &amp; Crafts") == loosely("Arts&Crafts") == loosely("arts and crafts")
+    True
     """
-    text = _NOTE.sub(" ", text)
+    text = re.sub(AMPERSAND, " and ", _NOTE.sub(" ", text))
     kept = (s for s in text if not unicodedata.decomposition(s).startswith(_PLACED[:2]))
     parted = unicodedata.normalize("NFKD", "".join(kept)).casefold()
     return "".join(sign for sign in parted if sign.isalnum())

@@ -291,5 +291,4 @@ def test_numbers_are_picked_by_their_texts(folder: Folder, text: str) -> None:
     for values, told in found:
         assert values == []
         codes = {problem.code for problem in told}
-        similar = set() if text == "1.0" else {"text-similar"}
-        assert codes - {"rows-none"} == {"select-nothing", *similar}
+        assert codes - {"rows-none"} == {"select-nothing", "text-similar"}

@@ -143,6 +143,36 @@ def test_a_code_that_differs_in_leading_zeros_is_nearly_the_same(
     assert [one.got for one in table.problems if one.code == "text-similar"] == told
 
 
+@pytest.mark.parametrize("form", ["csv", "jsonl", "parquet"])
+@pytest.mark.parametrize(
+    ("wanted", "others"),
+    [
+        ("Leeds and York", ["Leeds & York", "Leeds &amp; York", "leeds&york"]),
+        ("Leeds & York", ["Leeds and York", "Leeds &amp; York"]),
+        ("A and B", ["A & B"]),
+    ],
+)
+def test_an_ampersand_is_nearly_and(
+    folder: Folder, form: str, wanted: str, others: list[str]
+) -> None:
+    """Rows of a text that has the sign for the word are told, and none of them is taken."""
+    rows = [[f"2023-0{at}", text, at] for at, text in enumerate([wanted, *others, "Leeds York"], 1)]
+    options: dict[str, Any] = {
+        "columns": {"value": "n"}, "period": PERIOD, "where": {"sex": wanted}
+    }  # fmt: skip
+    options |= _place(folder, form, rows)
+
+    made = folder.gather(indicator="i", **options)
+    table = folder.measured_on(makes="table", **options)
+    table.close()
+
+    assert [one.value for one in values(made) if isinstance(one, Number)] == [1]
+    for told in (problems(made), table.problems):
+        (near,) = (one for one in told if one.code == "text-similar")
+        assert all(repr(other) in str(near.got) for other in others)
+        assert "'Leeds York'" not in str(near.got)
+
+
 def test_a_text_that_is_nowhere_is_told_once_with_the_nearest(folder: Folder) -> None:
     """Each text has one warning, which stands at the option, with the nearest text there is."""
     options = _place(folder, "parquet")
