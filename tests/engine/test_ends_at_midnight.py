@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from rsr.engine.period_cells import Fault, PeriodRule, Periods
-from rsr.engine.periods import Calendar, Days
+from rsr.engine.periods import Days
+from rsr.engine.spelled import Calendar
 
 FIRST, LAST = date(2025, 7, 1), date(2025, 9, 30)
 

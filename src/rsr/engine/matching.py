@@ -297,7 +297,8 @@ def holding(
     if any(not fold(text) for text in texts):
         conditions.append(column.is_null())
     if dtype.is_integer():
-        conditions.append(column.is_in([int(text) for text in texts if _is_int(text)]))
+        alike = dict.fromkeys((*texts, *_of_same_numbers(texts)))
+        conditions.append(column.is_in(sorted({int(text) for text in alike if _is_int(text)})))
     elif dtype.is_numeric():
         numbers = [float(text) for text in texts if _is_number(text)]
         conditions.append(column.cast(nw.Float64).is_in(numbers))
