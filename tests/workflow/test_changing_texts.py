@@ -200,7 +200,7 @@ def test_rows_of_several_measures_are_not_added_up(
         monkeypatch.setattr("rsr.engine.nested._MOST_ROWS", 60)
     places = {"Ash": 31, "Birch": 44}
     rows = [
-        [month, place, text, str(n + 3 * at + 50 * (text == texts[1]))]
+        [month, place, text, str((n + 3 * at) * (3 if text == texts[1] else 1))]
         for at, month in enumerate(MONTHS)
         for place, n in places.items()
         for text in texts
@@ -229,7 +229,7 @@ def test_measures_that_are_named_together_are_added_up(
     heading = select[1:].split(":", maxsplit=1)[0]
     texts = ("Restraints", "Seclusions") if code is None else ("Numerator", "Denominator")
     rows = [
-        [month, place, text, str(n + 3 * at + 50 * (text == texts[1]))]
+        [month, place, text, str((n + 3 * at) * (3 if text == texts[1] else 1))]
         for at, month in enumerate(MONTHS)
         for place, n in {"Ash": 31, "Birch": 44}.items()
         for text in texts

@@ -1,6 +1,7 @@
 """A first register: it checks clean, completes in an editor, and harms nothing."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -64,14 +65,14 @@ def test_a_new_register_is_there_whole_or_not_at_all(
     place = tmp_path / "ours"
     if empty:
         place.mkdir()
-    real = Path.write_bytes
+    real = Path.open
 
-    def failing(path: Path, content: bytes) -> int:
-        if path.name == "evidence.yaml":
+    def failing(path: Path, *how: Any, **more: Any) -> Any:
+        if path.name == "evidence.yaml" and how == ("wb",):
             raise OSError(28, "No space left on device")
-        return real(path, content)
+        return real(path, *how, **more)
 
-    monkeypatch.setattr(Path, "write_bytes", failing)
+    monkeypatch.setattr(Path, "open", failing)
     with pytest.raises(OutputError) as caught:
         rsr.new(place)
     monkeypatch.undo()
