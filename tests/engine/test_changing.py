@@ -189,3 +189,35 @@ def test_statuses_in_words_that_alternate_are_told() -> None:
     assert told("Data status", *rows(*["Provisional", "Final data"] * 3))
     assert told("xyz", *rows(*["Provisional", "Final", "Final"] * 2))
     assert not told("xyz", *rows(*["Final"] * 4, *["Provisional"] * 2))
+
+
+@pytest.mark.parametrize(
+    ("heading", "texts", "found"),
+    [
+        pytest.param("xyz", ["S12000033", "S12000034"], True, id="area"),
+        pytest.param("xyz", ["E06000001", "E06000002"], True, id="area-in-hexadecimal-digits"),
+        pytest.param("xyz", ["FR12345678", "FR12345679"], True, id="letters-and-digits"),
+        pytest.param("xyz", ["ABCDE12345678", "ABCDE12345679"], False, id="many-letters"),
+        pytest.param("xyz", ["V20220101", "V20220201"], False, id="day"),
+        pytest.param("xyz", ["3f2a9c01", "9b1d44e7"], False, id="hash"),
+        pytest.param("xyz", ["01001", "01003"], True, id="leading-zeros"),
+        pytest.param("xyz", ["01001", "1003"], False, id="of-two-widths"),
+        pytest.param("xyz", ["0", "3"], False, id="single-digits"),
+        pytest.param("xyz", ["31", "32"], False, id="numbers"),
+        pytest.param("Cohort code", ["31", "32"], True, id="code"),
+        pytest.param("XYZ_CD", ["31", "32"], True, id="cd"),
+        pytest.param("Code", ["3.1", "3.2"], False, id="decimals"),
+        pytest.param("Code", ["2022", "2023"], False, id="years"),
+        pytest.param("Period type", ["Month", "Rolling"], True, id="sort-of-period"),
+    ],
+)
+def test_codes_are_told_and_numbers_are_not(heading: str, texts: list[str], *, found: bool) -> None:
+    """A code is letters before digits, digits with a leading zero, or a number under such a heading."""
+    given = rows(*[text for text in texts for _ in range(12)])
+
+    assert told(heading, *given) is found
+
+
+def test_codes_that_each_row_has_of_its_own_tell_nothing() -> None:
+    """They number the rows."""
+    assert not told("Code", *rows(*(f"{at:04}" for at in range(24))))

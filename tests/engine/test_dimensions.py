@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from rsr.engine.dimensions import Dimensions, dimension_of
+from rsr.engine.dimensions import Dimensions, dimension_of, kind_column, never_added
 from rsr.engine.parting import FigureContext, parting
 from rsr.engine.unselected import Unselected
 from rsr.model import Period
@@ -86,6 +86,33 @@ def found(heading: str, *given: FigureContext) -> bool:
         ("Housing", "attribute"),
         ("Accommodation", "attribute"),
         ("Mode", "attribute"),
+        ("FeatureCode", "attribute"),
+        ("GSS_CODE", "attribute"),
+        ("ONS code", "attribute"),
+        ("fips", "attribute"),
+        ("NUTS code", "attribute"),
+        ("SICBL22CDH", "attribute"),
+        ("Jurisdiction", "attribute"),
+        ("Provinces", "attribute"),
+        ("Kommun", "attribute"),
+        ("Land", "attribute"),
+        ("Commissioner", "attribute"),
+        ("Date type", "measure"),
+        ("DateOfDeathBasis", "measure"),
+        ("Date basis", "measure"),
+        ("Year type", "measure"),
+        ("Prices", "measure"),
+        ("Scale", "measure"),
+        ("UNIT_MULT", "measure"),
+        ("Measurement", "measure"),
+        ("indic_is", "measure"),
+        ("Measurement date", None),
+        ("Date of registration", None),
+        ("Basis date", None),
+        ("Year", None),
+        ("Period type", None),
+        ("File type", None),
+        ("DECIMALS", None),
         ("Responsible person", None),
         ("Source", None),
         ("Source of data", None),
@@ -124,6 +151,34 @@ def found(heading: str, *given: FigureContext) -> bool:
 def test_headings_by_their_words(heading: str, of: str | None) -> None:
     """The last word before 'of' and its like names what a column holds."""
     assert dimension_of(heading) == of
+
+
+@pytest.mark.parametrize(
+    ("heading", "kind", "never"),
+    [
+        ("Measurement", "measure", True),
+        ("indic_is", "measure", True),
+        ("Date type", None, True),
+        ("Date of death basis", None, True),
+        ("Prices", None, True),
+        ("UNIT_MULT", None, True),
+        ("Scale", None, True),
+        ("Jurisdiction", None, False),
+    ],
+)
+def test_what_is_counted_otherwise_is_never_added(
+    heading: str, kind: str | None, *, never: bool
+) -> None:
+    """Figures by two dates, prices or scales are no parts of one thing, and of no other kind."""
+    assert kind_column(heading) == kind
+    assert never_added(heading) is never
+
+
+def test_headings_of_sorts_of_periods_and_figures_are_looked_at() -> None:
+    """Those of days, rows and files are not."""
+    every = ("Period type", "Rate type", "Period", "Date of receipt", "File type", "Week", "Code")
+
+    assert Dimensions(every, ()).others == ("Period type", "Rate type", "Code")
 
 
 @pytest.mark.parametrize(
@@ -176,6 +231,10 @@ def test_texts_that_make_several_things(texts: list[str], *, told: bool) -> None
         ("Dose", ["31", "32", "33", "All"], True),
         ("Staff", ["31", "32"], False),
         ("Decile", ["1", "2", "3", "4"], True),
+        ("UNIT_MULT", ["0", "0", "3", "3"], True),
+        ("fips", ["01001", "01001", "01003", "01003"], True),
+        ("Price", ["12.50", "13.10"], False),
+        ("Measurement", ["31", "32", "33", "33"], False),
     ],
 )
 def test_numbers_that_say_how_many(heading: str, texts: list[str], *, told: bool) -> None:

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from attrs import frozen
 
-from rsr.engine.dimensions import MADE_BY, MOST_TEXTS, version_column
+from rsr.engine.dimensions import MADE_BY, MOST_TEXTS, tokens, version_column
 from rsr.engine.parting import FigureContext, are_settled, compared, is_kept, restates
 from rsr.errors import Problem, Where, as_yaml, short_repr
 from rsr.model import Break
@@ -27,7 +27,12 @@ _WORDS = (
 )
 _REMARKS = frozenset(_WORDS.split())
 _FILE = re.compile(r"://|www\.|\.[a-z]{3,4}$|[0-9a-f]{8}", re.IGNORECASE)
+# What has so many digits all the same, and is neither a hash nor a day.
+_CODE = re.compile(r"[A-Z]{1,4}(?!(?:19|20)[0-9]{6})[0-9]+")
 _LETTER = re.compile(r"[^\W\d_]")
+_DIGITS = re.compile(r"[0-9]+")
+# What stands in headings over codes, which may be numbers.
+_CODED = frozenset(("code", "codes", "cd", "id"))
 # A text stands beside so many periods on average, or more where it comes back.
 _LEAST_PERIODS = 2
 _LEAST_OF_RETURNING = 3
@@ -60,7 +65,8 @@ def changing(names: Sequence[str], rows: Iterable[FigureContext]) -> dict[str, C
     A text must stand beside every row, and beside two periods on average: three where texts come back.
     What says how settled figures are, or which version, changes once they are; it tells something where
     it comes back more than once, beside two periods on average.
-    Headings and texts that speak of the row or the period tell nothing, and neither do names of files;
+    Headings and texts that speak of the row or the period tell nothing, and neither do names of files
+    and numbers, unless these are codes by their heading or their leading zeros;
     where figures are of parts, nor does what each part keeps, or takes another of once.
 
     Args:
@@ -75,8 +81,8 @@ def changing(names: Sequence[str], rows: Iterable[FigureContext]) -> dict[str, C
         version = version_column(name)
         if version == "status" and not are_settled(cells):
             continue
-        told = all(cells) if version is not None else all(map(_LETTER.search, cells))
-        if words & _REMARKS or not told or any(map(_FILE.search, cells)):
+        told = all(cells) if version is not None else _are_words_or_codes(name, cells)
+        if words & _REMARKS or not told or any(map(_is_file, cells)):
             continue
         settled = version is not None or are_settled(cells)
         if not settled and restates(every, at):
@@ -88,6 +94,21 @@ def changing(names: Sequence[str], rows: Iterable[FigureContext]) -> dict[str, C
             continue
         found[name] = change
     return found
+
+
+def _are_words_or_codes(heading: str, cells: Sequence[str]) -> bool:
+    """Say whether cells hold no figures: words, or numbers of one width of which some begin with 0."""
+    if all(map(_LETTER.search, cells)):
+        return True
+    coded = not _CODED.isdisjoint(tokens(heading))
+    padded = len(set(map(len, cells))) == 1 and any(
+        len(cell) > 1 and cell[0] == "0" for cell in cells
+    )
+    return (coded or padded) and all(map(_DIGITS.fullmatch, cells))
+
+
+def _is_file(cell: str) -> bool:
+    return _FILE.search(cell) is not None and _CODE.fullmatch(cell) is None
 
 
 def _change(

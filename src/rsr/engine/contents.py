@@ -59,12 +59,14 @@ _AGE = re.compile(
     r"|(?P<from>[0-9]{1,3}) ?(?:\+|(?:years )?(?:and|or) (?:over|above|older)|plus))(?: ?(?:years?|yrs?)(?: olds?)?)?"
 )
 _OLDEST = 130
+# Codes of areas of the United Kingdom, as texts are compared: E06000001.
+AREA_CODE = re.compile(r"[ejklmnsw][0-9]{8}")
 # Few rows share their texts with groups, and are none of them.
 _MOST_ROWS = 20_000
 
 
 def of_several(texts: Collection[str], *, parted: bool) -> bool:
-    """Say whether texts of one column are of several sexes, ages, countries or adjustments.
+    """Say whether texts of one column are of several sexes, ages, areas or adjustments.
 
     >>> of_several(["M", "F"], parted=False), of_several(["0-4", "5-9"], parted=False)
     (True, True)
@@ -74,10 +76,12 @@ def of_several(texts: Collection[str], *, parted: bool) -> bool:
     (True, False)
     >>> of_several(["Observed", "Expected"], parted=False), of_several(["Observed"], parted=False)
     (True, False)
+    >>> of_several(["E06000001", "E06000002"], parted=False), of_several(["20220101"], parted=False)
+    (True, False)
 
     Args:
         texts: The texts; blank ones say nothing.
-        parted: True where rows are of parts, each of which may have a country of its own.
+        parted: True where rows are of parts, each of which may have an area of its own.
     """
     told = {fold(without_notes(text)) for text in texts} - {""}
     if not 1 < len(told) <= MOST_TEXTS:
@@ -89,7 +93,7 @@ def of_several(texts: Collection[str], *, parted: bool) -> bool:
         if told & one and told & other:
             rest = told - one - other
             return all(beside is not None and beside.fullmatch(text) for text in rest)
-    if not parted and all(map(names_country, told)):
+    if not parted and (all(map(names_country, told)) or all(map(AREA_CODE.fullmatch, told))):
         return True
     return _of_ages(told) or any(_are_unlike(told, one, other) for one, other in UNLIKE)
 

@@ -1,7 +1,7 @@
 """Columns that say what a row is of, such as a sex, an age or a measure, which nobody selected."""
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Literal
 
 from attrs import field, frozen
@@ -24,7 +24,7 @@ _PEOPLE = _listed(
 )
 # What may say which kind figures are, and what holds the things that are counted.
 _MEASURES = _listed(
-    "measure metric indicator statistic stat variable var kpi item scenario series indic"
+    "measure measurement metric indicator statistic stat variable var kpi item scenario series indic"
 )
 _THINGS = _listed(
     "breakdown disaggregation dimension subgroup group question table cohort characteristic "
@@ -36,12 +36,13 @@ _THINGS = _listed(
     "qualification purpose destination origin urgency priority acuity triage treatment therapy procedure "
     "operation medication medicine drug substance pathogen organism species lineage strain symptom injury "
     "weapon relationship restriction restraint seclusion technique modality vehicle fuel commodity crop "
-    "allegation tier benefit tax asset pollutant allergen"
+    "allegation tier benefit tax asset pollutant allergen price scale mult multiplier magnitude"
 )
 # What is counted otherwise under each, or once more; and what may be parts of one thing.
 _BASES = frozenset(
     _listed(
-        "breakdown disaggregation dimension question definition adjustment currency basis concept"
+        "breakdown disaggregation dimension question definition adjustment currency basis concept price "
+        "scale mult multiplier magnitude"
     )
 )
 _PARTS_OF_ONE = frozenset(_listed("item option"))
@@ -58,7 +59,11 @@ _ATTRIBUTES = _listed(
     "organisation organization org trust hospital practice prison court force school college university "
     "facility department division team directorate board hub clinic establishment institution specialty "
     "speciality phase programme scheme party subtype subcategory language accommodation housing residence "
-    "residency dwelling mode channel device platform fund role job staff workforce employment contract"
+    "residency dwelling mode channel device platform fund role job staff workforce employment contract "
+    "jurisdiction province prefecture municipality territory commissioner feature gss ons fips nuts itl "
+    "kommun kommune gemeinde bundesland land kreis bezirk län kanton canton departement département "
+    "région commune provincia provincie gemeente regione comune comunidad municipio municipality "
+    "voivodeship oblast"
 )
 _WORDS: dict[str, Of] = {
     **dict.fromkeys(_PEOPLE, "people"),
@@ -117,7 +122,7 @@ _FURTHER = frozenset(_listed("of at in by for on to per within from with"))
 _ABOUT_ROWS = frozenset(
     _listed(
         "file note notes release publication record row revision status source report reporting format "
-        "content period date day month quarter year time footnote flag update version load batch import "
+        "content period date day week month quarter year time footnote flag update version load batch import "
         "collection quality suppression suppressed confidence significance missing duplicate provisional "
         "comment trend average mean median mode percent percentage proportion rate total all count "
         "minimum maximum min max target threshold outlier rag alert imputed completeness"
@@ -153,8 +158,10 @@ _OF_UNIT = _UNITS | {"measure", "measurement", "statistical", "value", "obs", "f
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Za-z]{3})(?=[0-9]+(?:$|[\W_]))")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _TOKEN = re.compile(r"[^\W_]+")
-# Areas as the Office for National Statistics heads them: LAD23CD, RGN22NM.
-_ONS = re.compile(r"(lad|utla|ltla|rgn|cty|ctry|wd|lsoa|msoa|icb|pcon)[0-9]{2}(?:cd|nm)")
+# Areas as the Office for National Statistics heads them: LAD23CD, RGN22NM, SICBL22CDH.
+_ONS = re.compile(r"([a-z]{2,6})[0-9]{2}(?:cd|nm)[hw]?")
+# What dates or years are taken: "Date type", "Year basis", "Date of death basis".
+_TAKEN = frozenset(_listed("date year"))
 # A column of more texts is of names, numbers or remarks, unless its heading says otherwise.
 MOST_TEXTS = 30
 
@@ -200,7 +207,12 @@ def _stem(heading: str) -> tuple[str, ...]:
         words[-1] in _LABELS or (len(words[-1]) == 1 and words[-1].isalpha())
     ):
         words.pop()
-    return tuple(words)
+    if len(words) > 1 and words[-1] in _SORTS and words[-2] in _TAKEN:
+        words[-1] = "basis"
+    if words[-1:] == ["basis"]:
+        words = [word for word in words if word not in _FURTHER]
+    # As Eurostat heads them: indic_is, indic_de.
+    return tuple(words[::-1] if len(words) == 2 and words[0] == "indic" else words)
 
 
 def _named(heading: str) -> Named | None:
@@ -220,7 +232,7 @@ def _named(heading: str) -> Named | None:
     if head[-1] in _OF_EVENTS and not _EVENTS.isdisjoint((*head[-2:-1], *stem[cut + 1 : cut + 2])):
         of = "measure"
     if of is None and (
-        not _ABOUT_ROWS.isdisjoint(head[:-1])
+        (head[-1] != "basis" and not _ABOUT_ROWS.isdisjoint(head[:-1]))
         or (head[-1] in _BODIES and not _MAKERS.isdisjoint(head))
     ):
         return None
@@ -231,6 +243,12 @@ def _named(heading: str) -> Named | None:
         return None
     counted = value or head[-1] in _COUNTED or (of != "people" and head[-1] not in written)
     return Named(of, " ".join(stem), counted=counted)
+
+
+def _about_rows(stem: Sequence[str]) -> bool:
+    """Say whether a heading speaks of the row or its figure; a sort of period or figure says more."""
+    words = (_ABOUT_ROWS - MADE_BY - _VERSIONS).intersection(stem)
+    return bool(words) and (stem[-1] not in _SORTS or not _OF_ROWS.isdisjoint(words))
 
 
 def _joined(heading: str, joined: Collection[str]) -> Named | None:
@@ -361,5 +379,5 @@ class Dimensions:
             if name not in self.found
             and fold_heading(name) not in used
             and _stem(name) not in stems
-            and (_ABOUT_ROWS - MADE_BY - _VERSIONS).isdisjoint(_stem(name))
+            and not _about_rows(_stem(name))
         )
