@@ -856,3 +856,53 @@ def test_rows_that_an_ods_repeats_count_as_so_many(folder: Folder, *, prefixes: 
     )  # fmt: skip
 
     assert (problem.code, problem.where.line) == ("cell-number", 5)
+
+
+@pytest.mark.parametrize("options", [BASIC, TABLE], ids=["records", "table"])
+@pytest.mark.parametrize("right", [1, 2], ids=["beside", "whole-row"])
+@pytest.mark.parametrize("title", ["2026-02-01", "North"])
+def test_a_figure_under_a_block_that_spans_its_row_is_refused(
+    folder: Folder,
+    book: tuple[str, Callable[..., bytes]],
+    options: dict[str, Any],
+    right: int,
+    title: str,
+) -> None:
+    """A block over the whole row is a title or the name of a section where it covers nothing."""
+    name, write = book
+    head, under = ["month", "n", "x"][: right + 1], [20, None][:right]
+    rows = [head, [JAN, 1, None][: right + 1], [title, *under], [MAR, 30, None][: right + 1]]
+    folder.write(name, write(rows, [(2, 0, 2, right)]))
+    given = {**options, "columns": {"value": "n"}}
+
+    if "makes" in given:
+        table = folder.measured_on(file=name, **given)
+        read = [row[0] for row in table.frame.project("n").fetchall()]
+        table.close()
+        assert [str(one) for one in read if str(one) in ("1", "20", "30")] == ["1", "30"]
+        return
+    made = folder.gather(file=name, **given)
+    (problem, *_) = [one for one in problems(made) if one.where.column == 2]
+    assert (problem.code, problem.where.line) == ("cell-display-differs", 3)
+    assert problem.got == "'20, under a merged cell'"
+    assert [one.value for one in records(made)] == [Number(value=1), Number(value=30)]
+
+
+def test_the_name_of_a_section_spans_its_row(
+    folder: Folder, book: tuple[str, Callable[..., bytes]]
+) -> None:
+    """The cells that it covers are empty, and it is read as before."""
+    name, write = book
+    rows = [["month", "n"], ["North", None], [JAN, 1], ["South", None], [JAN, 2]]
+    folder.write(name, write(rows, [(1, 0, 1, 1), (3, 0, 3, 1)]))
+
+    made = folder.gather(
+        file=name,
+        **{**BASIC, "columns": {"value": "n", "part": "section"}, "section_column": "section"},
+    )
+
+    assert [(one.code, one.severity) for one in problems(made)] == [("sections-found", "note")]
+    assert [(one.part, one.value) for one in records(made)] == [
+        ("North", Number(value=1)),
+        ("South", Number(value=2)),
+    ]

@@ -253,13 +253,11 @@ class SheetTable(TableReader):
     ) -> None:
         """Put what a merged block holds into those of its cells that lie in a row."""
         alone = not any(
-            cell not in (None, "")
-            for place, cell in enumerate(cells)
-            if not block.left <= place <= block.right
+            cell not in (None, "") for place, cell in enumerate(cells) if place != block.left
         )
         number_held = isinstance(held, int | float | Differing)
         if block.top == block.bottom and alone and not number_held:
-            return  # a title, or the name of a section
+            return  # a title, or the name of a section: nothing else stands in its row
         span = range(block.left, min(block.right + 1, len(self.names)))
         # A column without a heading is part of the one before it.
         columns = sum(not self.names[place].endswith(f"column {place + 1}") for place in span)
