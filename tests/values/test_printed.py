@@ -216,9 +216,19 @@ def test_a_number_in_brackets_is_no_mark_where_it_stands_alone() -> None:
         PrintedForm().read("12 (123)")
 
 
-@pytest.mark.parametrize("cell", [True, date(2023, 1, 1), timedelta(hours=1)])
+@pytest.mark.parametrize(("cell", "text"), [(True, "TRUE"), (False, "false")])
+def test_a_value_of_true_or_false_is_none_unless_a_marker_names_it(cell: bool, text: str) -> None:  # noqa: FBT001
+    """Records hold it as a text and tables as it is, and both say the same of it."""
+    for one in (cell, text):
+        with pytest.raises(CellError) as caught:
+            PrintedForm().read(one)
+        assert str(caught.value.hint).startswith("true and false are no numbers: store 1 and 0")
+        assert PrintedForm(markers={text: Missing()}).read(one).value == Missing()
+
+
+@pytest.mark.parametrize("cell", [date(2023, 1, 1), timedelta(hours=1)])
 def test_what_is_no_number_in_its_file_has_a_way_to_be_read(cell: object) -> None:
-    """A truth value, a day and a duration are none, and no marker may replace them."""
+    """A day and a duration are none, and no marker may replace them."""
     with pytest.raises(CellError) as caught:
         PrintedForm().read(cell)
 

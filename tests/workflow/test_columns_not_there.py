@@ -67,4 +67,4 @@ def test_rows_that_are_there_twice_are_named(tmp_path: Path, form: str) -> None:
 
     assert (same.code, figure.code) == ("select-ambiguous",) * 2
     assert "in every column, first at row 2 and row 3" in str(same.hint)
-    assert "in the figure alone, under 'n', first at row 2 and row 3" in str(figure.hint)
+    assert "in the figure alone, under 'n' ('5', '6'), first at row 2 and row 3" in str(figure.hint)

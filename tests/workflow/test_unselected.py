@@ -372,3 +372,29 @@ def test_two_times_of_one_day_are_told_as_what_rows_differ_in(tmp_path: Path) ->
         "they differ only in how 'pub' ('2024-02-01T09:30:00', '2024-02-01T16:00:00') is written, "
         "first at row 2 and row 3: one must be taken out"
     )
+
+
+@pytest.mark.parametrize("use", ["records", "table", "wide"])
+def test_equal_rows_and_those_whose_figures_differ_are_told_apart(tmp_path: Path, use: str) -> None:
+    """Each kind by an error of its own, so that nobody takes out a figure for a duplicate."""
+    long = "month,n\n2024-01,5\n2024-01,5\n2024-02,7\n2024-02,9\n2024-03,1\n2024-04,2\n2024-04,2\n"
+    wide = "2024-01,2024-02,2024-04\n5,7,2\n5,9,2\n"
+    (tmp_path / "t.csv").write_text(wide if use == "wide" else long, "utf-8")
+    text = TABLE if use == "table" else RECORDS
+    if use == "wide":
+        text = text.replace("columns: {value: n}, period: {at: month, covers: month}MORE", "WIDE")
+        text = text.replace("WIDE", "wide: {covers: month}")
+    text = text.replace("FILE", "file: t.csv").replace("MORE", "")
+    (tmp_path / "register.yaml").write_text(text, "utf-8")
+
+    found = rsr.measure(tmp_path).problems
+
+    figures, equal = [one for one in found if one.code == "select-ambiguous"]
+    months = ("'2024-02'", "'2024-01'") if use == "table" else ("February 2024", "January 2024")
+    assert f"{months[0]} in 't.csv'" in str(figures.got)
+    assert "more like it" not in str(figures.got)
+    figure = ", 7, 9, first" if use == "wide" else ", under 'n' ('7', '9'), first"
+    assert f"they differ in the figure alone{figure}" in str(figures.hint)
+    assert str(figures.hint).endswith("one must be taken out")
+    assert f"{months[1]} in 't.csv', and 1 more like it" in str(equal.got)
+    assert str(equal.hint).startswith("they are the same in every column")

@@ -1,6 +1,6 @@
 """The rows of one figure, which an indicator's groups of rows are gathered in, and which of them are in force."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from itertools import groupby
 from typing import Any
 
@@ -8,6 +8,7 @@ from attrs import define, frozen
 
 from rsr.engine.counted_as import NO_ROW
 from rsr.engine.layout import Status, Vintage
+from rsr.engine.matching import text_of
 from rsr.engine.totals import Added
 from rsr.model import Period, Value
 from rsr.model.vintage import Standing, in_force
@@ -69,6 +70,14 @@ def order_of(pot: Pot) -> tuple[Any, ...]:
     head = pot.head
     period = head.period
     return (period.start, period.end, not pot.whole, pot.folded, head.standing, head.file or "")
+
+
+def by_figures(pots: Iterable[Pot], figure: int) -> list[list[Pot]]:
+    """Return those whose rows differ in the figure first, and then those of which one can be taken out."""
+    alike: dict[bool, list[Pot]] = {False: [], True: []}
+    for pot in pots:
+        alike[len({text_of(cells[figure]) for cells in pot.groups}) == 1].append(pot)
+    return [*filter(None, alike.values())]
 
 
 def of_pot(pot: Pot) -> Of:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import zip_longest
 
-from rsr.engine.date_formats import at_odds, full_width, parsed
+from rsr.engine.date_formats import at_odds, full_width, grain, parsed
 from rsr.engine.spelled import MONTH_NAME, Covers, rest_of
 from rsr.engine.years import two_years
 from rsr.errors import quoted
@@ -48,6 +48,7 @@ _DATE = re.compile(
 _ORDERS = (
     "dBY", "BY", "YB", "dmY", "mdY", "mY", "Ym", "Ymd", "dBy", "By", "dmy", "mdy",
 )  # fmt: skip
+_DAY_OR_MONTH = re.compile(r"(?<![0-9])[0-9]{1,2}(?![0-9])")
 _SERIAL = re.compile(r"(?:2|3|4|5)[0-9]{4}(?:\.[0-9]+)?")
 
 
@@ -166,12 +167,37 @@ def unread_period(
         behind = text[list(_DATE.finditer(text))[-1].end() :].strip()
         flag = f"; where {quoted(behind)} is a flag, say so in flags" if behind else ""
         return f"{with_format(within[0], stated)}{others}, to read such texts{flag}; or {_days_of(text)}"
+    if there_is_none := _not_in_calendar(day, stated):
+        return (
+            f"there is no such {there_is_none}: ask its publisher which is meant, and correct it in the "
+            "file or name it under periods"
+        )
     if heading:
         return _days_of(text)
     return (
         f"{_days_of(text)}; a row that is of no period, such as a total, is left out with 'not' under "
         "where"
     )
+
+
+def _not_in_calendar(text: str, stated: Iterable[str]) -> str | None:
+    """Say of which grain a text is a date but for one number that the calendar does not have.
+
+    >>> _not_in_calendar("30 Feb 2023", ()), _not_in_calendar("2023-13", ())
+    ('day', 'month')
+    >>> _not_in_calendar("2010-13", ()) is None  # years from 2010 to 2013, as well
+    True
+    """
+    # A day of another weekday is told elsewhere.
+    forms = [one for one in (*stated, *PLAIN, *FORMATS) if not re.search("%[aA]", one)]
+    for number in _DAY_OR_MONTH.finditer(text):
+        first = f"{text[: number.start()]}01{text[number.end() :]}"
+        for form in forms:
+            for day in parsed(first, form):
+                kind = grain(form)
+                if kind == "day" or (kind == "month" and int(number[0]) <= day.year % 100):
+                    return kind
+    return None
 
 
 def _of_another_kind(

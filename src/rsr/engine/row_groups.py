@@ -14,8 +14,9 @@ from rsr.engine.added_rows import added_rows
 from rsr.engine.cell_reader import CellReader
 from rsr.engine.changing import Change, changes, changing, undeclared
 from rsr.engine.contents import of_several, texts_beside
-from rsr.engine.differing import differ, first_at, unselected, written_otherwise
+from rsr.engine.differing import differ, first_at, texts_in_words, unselected, written_otherwise
 from rsr.engine.figure_collector import FigureCollector, without_figures
+from rsr.engine.figure_groups import Pot, by_figures
 from rsr.engine.frames import collected, failing, opened, quotation_of, schema_of
 from rsr.engine.indicator_figures import Selection
 from rsr.engine.kind_columns import kind_in_columns
@@ -373,22 +374,27 @@ class _Pass:
         Else with the days from which figures may not compare with those before.
         """
         if gathering.unclear:
-            problem, apart = self._ambiguous(query, gathering)
-            yield problem, None if apart else ()
-            if apart:
+            parted = False
+            for pots in by_figures(gathering.unclear, query.shape.figure):
+                problem, apart = self._ambiguous(query, gathering, pots)
+                yield problem, None if apart else ()
+                parted |= apart
+            if parted:
                 return
         if plan.combine == "one" or query.dimensions.joined:
             yield from self._unselected(query, plan, gathering)
         if plan.combine != "one" and made.figures:
             yield from added_rows(query, plan, self.columns, reader, gathering)
 
-    def _ambiguous(self, query: Query, gathering: FigureCollector) -> tuple[Problem, bool]:
+    def _ambiguous(
+        self, query: Query, gathering: FigureCollector, pots: Sequence[Pot]
+    ) -> tuple[Problem, bool]:
         """Say in which columns the rows differ that stand in each other's way.
 
         Where they differ in more than the figure, they are of several things, such as measures,
         sexes or places, of which nobody selected one.
         """
-        pot = gathering.unclear[0]
+        pot = pots[0]
         rows = collected(query.selected(pot.groups).head(_SOME_ROWS))
         layout = self.layout
         # The same in all of them, however it is written.
@@ -404,7 +410,7 @@ class _Pass:
         made = {self.columns.find(one) for one in (layout.file, layout.row) if one is not None}
         written = {name: texts for name, texts in several.items() if name in own - made}
         unselected = [name for name in names if name != figure]
-        more = len(gathering.unclear) - 1
+        more = len(pots) - 1
         place = layout.row and self.columns.find(layout.row)
         first = first_at([*self.columns.types], rows, place)
         file = pot.head.file or self.file
@@ -412,7 +418,7 @@ class _Pass:
             texts_of = {name: self._selected_texts(query, name) for name in unselected}
             hint = f"{differ(texts_of)}: name one in select"
         elif names:
-            hint = f"they differ in the figure alone, under {short_repr(figure)}"
+            hint = f"they differ in the figure alone, under {texts_in_words({name: several[name] for name in names})}"
             hint += f", and in how {written_otherwise(written)}" if written else ""
             hint = f"{hint}{first}: one must be taken out"
         elif written:

@@ -163,6 +163,11 @@ def sign_hint(text: str) -> str:
         return "digits must be 0 to 9; look at the file, or read it through a query that turns them"
     if _STARTS_WITH_DIGIT.match(text):
         return "correct it in the file, or turn it into a number in a query that reads the file"
+    if text.casefold() in ("true", "false"):
+        return (
+            "true and false are no numbers: store 1 and 0 in the file, or what they count, or read it by "
+            "a query that does"
+        )
     return marker_hint(text)
 
 

@@ -218,9 +218,9 @@ class PrintedForm:
         beside: tuple[Flag, ...] = ()
         if self.flags is not None and (told := text_of(flag).strip()):
             beside = self.flags.of_column(told)
-        if isinstance(cell, str):
-            return self._text(cell.strip(), beside)
-        if isinstance(cell, bool) or not isinstance(cell, int | float | Decimal | Integral | None):
+        if isinstance(cell, str | bool):  # records hold true and false as texts
+            return self._text(text_of(cell).strip(), beside)
+        if not isinstance(cell, int | float | Decimal | Integral | None):
             hint = "store it as a number in the file, or read the file by a query that makes it one"
             raise CellError("cell-number", "must be a number", hint)
         number = _typed(cell)

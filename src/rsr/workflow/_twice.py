@@ -3,16 +3,18 @@
 import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
+from itertools import filterfalse
 from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, frozen
 
-from rsr.engine.differing import differ, unselected, written_otherwise
+from rsr.engine.differing import differ, texts_in_words, unselected, written_otherwise
 from rsr.errors import Problem, Where, short_repr
-from rsr.model import Account, Break, Observation, Register
+from rsr.model import Account, Break, Number, Observation, Register
 from rsr.plugins import Place, SourceContext
 from rsr.report import written_span
-from rsr.values.texts import Wanted, fold, loosely, unmarked
+from rsr.series.standing import figure_in_words
+from rsr.values.texts import Wanted, fold, loosely, text_of, unmarked
 from rsr.workflow._accounts import without
 from rsr.workflow._kinds import Known, kinds_in_sources
 
@@ -68,8 +70,9 @@ def without_twice(
     the register tells the source: a flag makes no other figure of a row, and a status in a column of
     its own does.
     """
-    named = any("status" in (options.get(one) or ()) for one in ("columns", "fields"))
-    by_status = named or "flags" not in options
+    named = {**(options.get("columns") or {}), **(options.get("fields") or {})}
+    figure = named.get("value")
+    by_status = "status" in named or "flags" not in options
     groups: dict[Hashable, list[Observation]] = {}
     several: dict[str, dict[Hashable, list[Observation]]] = defaultdict(dict)
     for item in items:
@@ -85,10 +88,15 @@ def without_twice(
     problems: list[Problem] = []
     dropped: set[int] = set()
     for indicator, found in several.items():
-        some = list(found.values())[:_MOST]
-        columns = _columns(some, source, context)
-        written = {} if columns else _columns(some[:1], source, context, periods=True)
-        problems.append(_told(indicator, list(found.values()), columns, written, where))
+        every = list(found.values())
+        columns = _columns(every[:_MOST], source, context)
+        # One of equal rows can be taken out unseen, and none of those whose figures differ.
+        kinds = (
+            [every] if columns else [[*filter(_differs, every)], [*filterfalse(_differs, every)]]
+        )
+        for alike in filter(None, kinds):
+            written = {} if columns else _columns(alike[:1], source, context, periods=True)
+            problems.append(_told(indicator, alike, columns, written, where, figure))
         if columns:
             refused.add(indicator)
         for group in groups.values() if columns else found.values():
@@ -327,13 +335,21 @@ def _told(
     columns: Mapping[str, Iterable[str]],
     written: Mapping[str, Iterable[str]],
     where: Where,
+    figure: str | None,
 ) -> Problem:
     first = groups[0]
     file, _ = _place(first[0])
     if columns:
         hint = f"{differ(columns)}: name one under where, or a column for the part"
-    elif len({one.value for one in first}) > 1:
-        hint = "they differ in the figure alone"
+    elif _differs(first):
+        figures = [
+            text_of(one.value.value)
+            if isinstance(one.value, Number)
+            else figure_in_words(one.value)
+            for one in first
+        ]
+        told = texts_in_words({figure: figures}) if figure else ", ".join(dict.fromkeys(figures))
+        hint = f"they differ in the figure alone, {'under ' if figure else ''}{told}"
         hint += f", and in how {written_otherwise(written)}" if written else ""
         hint = f"{hint}, first at {_places(first)}: one must be taken out"
     elif written:
@@ -353,6 +369,10 @@ def _told(
         hint=hint,
         where=where,
     )
+
+
+def _differs(group: Sequence[Observation]) -> bool:
+    return len({one.value for one in group}) > 1
 
 
 def _places(group: Sequence[Observation]) -> str:

@@ -10,6 +10,8 @@ from made_up_tables import Folder, problems, records
 
 from rsr.errors import DocumentError, ExtraMissingError
 from rsr.model import Missing, Number, Period
+from rsr.values.numerals import CellError
+from rsr.values.printed import PrintedForm
 
 BASIC: dict[str, Any] = {
     "indicator": "i",
@@ -234,3 +236,38 @@ def test_options_name_one_place(folder: Folder) -> None:
 
         assert caught.value.code == code
         assert "secret" not in str(caught.value)
+
+
+@pytest.mark.parametrize("word", ["NaN", "Infinity", "-Infinity"])
+@pytest.mark.parametrize("others", [0, 1])
+def test_what_is_no_number_in_json_is_named(folder: Folder, word: str, others: int) -> None:
+    """Python writes it unasked, and its line is told even where it is the only one."""
+    line = '{"month":"2020-01","value":1}'
+    folder.write("a.jsonl", "\n".join([line.replace("1}", f"{word}}}"), *[line] * others]))
+
+    made = folder.gather(file="a.jsonl", **BASIC)
+
+    (problem,) = problems(made)
+    assert (problem.code, problem.where.line, problem.got) == ("row-malformed", 1, word)
+    assert problem.hint == (
+        f"{word} is no number in JSON: write null there, and say under markers what '' means"
+    )
+    assert len(records(made)) == others
+
+
+def test_true_and_false_are_told_alike_by_records_and_tables(
+    folder: Folder, parquet: Callable[..., str]
+) -> None:
+    """Where a figure is wanted they are none, whichever way they are read."""
+    file = parquet("select '2020-01' as month, true as value")
+
+    (problem,) = problems(folder.gather(file=file, **BASIC))
+    with pytest.raises(CellError) as of_table:
+        PrintedForm().read(True)  # as the figures of a table are read
+
+    hint = (
+        "true and false are no numbers: store 1 and 0 in the file, or what they count, or read it by a "
+        "query that does"
+    )
+    assert (problem.code, problem.hint) == ("cell-number", hint)
+    assert (of_table.value.code, of_table.value.hint) == ("cell-number", hint)

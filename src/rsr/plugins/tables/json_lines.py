@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path as FilePath
 from typing import Any
@@ -50,8 +51,11 @@ class JsonLines(TableReader):
             found = _read(line, file, number)
             if isinstance(found, Problem):
                 faults.append(found)
-                if found.code == "key-repeated":  # its row is left out, and its names are there
-                    names.update(dict.fromkeys(json.loads(line)))
+                with suppress(
+                    ValueError, RecursionError
+                ):  # its row is left out, and its names are there
+                    if isinstance(left_out := json.loads(line), dict):
+                        names.update(dict.fromkeys(left_out))
             else:
                 names.update(dict.fromkeys(found))
             if number >= _LOOKED_AT:
@@ -109,6 +113,14 @@ def _read(line: str, file: str, number: int) -> Mapping[str, Any] | Problem:
             hint="ask its publisher which of the two is meant",
             where=Where(file=file, line=number),
         )
+    except _NoNumberError as error:
+        return Problem(
+            code="row-malformed",
+            must="a line must be written as JSON",
+            got=str(error),
+            hint=f"{error} is no number in JSON: write null there, and say under markers what '' means",
+            where=Where(file=file, line=number),
+        )
     except (ValueError, RecursionError) as error:
         at = getattr(error, "pos", 0)
         return Problem(
@@ -129,7 +141,11 @@ def _read(line: str, file: str, number: int) -> Mapping[str, Any] | Problem:
 
 
 def _refused(word: str) -> Any:
-    raise ValueError(word)
+    raise _NoNumberError(word)
+
+
+class _NoNumberError(Exception):
+    """NaN or Infinity was met, which Python writes unasked and JSON does not have."""
 
 
 class _RepeatedKeyError(Exception):
