@@ -70,9 +70,9 @@ def without_twice(
     the register tells the source: a flag makes no other figure of a row, and a status in a column of
     its own does.
     """
-    named = {**(options.get("columns") or {}), **(options.get("fields") or {})}
-    figure = named.get("value")
-    by_status = "status" in named or "flags" not in options
+    told = [one for key in ("columns", "fields") if isinstance(one := options.get(key), Mapping)]
+    figure = next((one["value"] for one in told if "value" in one), None)
+    by_status = any("status" in one for one in told) or "flags" not in options
     groups: dict[Hashable, list[Observation]] = {}
     several: dict[str, dict[Hashable, list[Observation]]] = defaultdict(dict)
     for item in items:
