@@ -295,4 +295,4 @@ def test_no_option_is_named_that_the_source_does_not_have(gather: Gather) -> Non
 
     told = [str(one.hint) for one in made if isinstance(one, Problem)]
     assert told[0] == "say under markers what '' means"
-    assert told[1].startswith("store it as a number")
+    assert told[1].startswith("true and false are no numbers: store 1 and 0 in the file")
