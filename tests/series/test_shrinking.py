@@ -18,7 +18,14 @@ from rsr.series.amounts import (
     Held,
     Loss,
 )
-from rsr.series.losses import FEWEST_ROWS, losses
+from rsr.series.losses import (
+    FEWEST_OF_SCALE,
+    FEWEST_ROWS,
+    LEAST_OF_SCALE,
+    MOST_OF_SCALE,
+    SURELY_OF_SCALE,
+    losses,
+)
 from rsr.series.shrinking import Empty, shrunken
 
 DAYS = {"a": date(2023, 1, 1), "b": date(2023, 2, 1), "c": date(2023, 3, 1)}
@@ -70,6 +77,7 @@ def test_the_documented_thresholds() -> None:
     """The numbers that the messages and pages name."""
     assert (LEAST_SHARE, FEWEST_ROWS, LEAST_ZEROED, FEWEST_OF_REPORTER) == (0.5, 10, 10, 6)
     assert (LEAST_COLLAPSED, LEAST_LEFT) == (5, 0.1)
+    assert (LEAST_OF_SCALE, MOST_OF_SCALE, FEWEST_OF_SCALE, SURELY_OF_SCALE) == (0.25, 10, 6, 100)
 
 
 @pytest.mark.parametrize(("now", "stopped"), [(49, True), (50, False), (51, False), (100, False)])
@@ -206,7 +214,7 @@ def test_a_period_whose_figures_are_all_gone_stops_a_release(
     thirty = Number(value=30)
     first = [*months("a", range(1, 13), value=thirty), *months("a", range(1, 13), indicator="j")]
     second = [
-        *months("b", [*range(1, 6), *range(7, 13)]),
+        *months("b", [*range(1, 6), *range(7, 13)], value=thirty),
         *months("b", range(1, 13), indicator="j"),
     ]
     if value is not None:
@@ -993,3 +1001,81 @@ def test_rows_that_a_file_lost_of_few_months_are_told_where_it_was_overwritten()
 
     assert got.startswith("i: 50 of 'p00' became empty for 2022-01-01 to 2022-01-28; of 36 figures")
     assert "15 of at least 5" in got
+
+
+# --- figures on another scale ---------------------------------------------------------------------
+
+
+def numbers(file: str, *figures: float, **more: Any) -> list[Held]:
+    """Return one figure of each of so many reporters."""
+    return [
+        held(file, part=f"p{at}", value=Number(value=one), **more)
+        for at, one in enumerate(figures)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "said"),
+    [
+        pytest.param(800, 199.9, "less than a quarter, and all together to 0.25 times", id="fell"),
+        pytest.param(800, 200, "", id="a-quarter"),
+        pytest.param(800, 7999, "", id="nearly-ten-times"),
+        pytest.param(
+            800, 8000, "ten times as much or more, and all together to 10 times", id="ten-times"
+        ),
+        pytest.param(
+            0.85, 85, "ten times as much or more, and all together to 100 times", id="per-cent"
+        ),
+        pytest.param(-80, -80_000, "ten times as much or more, and all together to 1,000 times", id="below-0"),
+        pytest.param(0.1, 1.6, "", id="come-to-less-than-10"),
+        pytest.param(0.1, 1.7, "ten times as much or more, and all together to 17 times", id="come-to-10"),
+    ],
+)  # fmt: skip
+def test_figures_on_another_scale_stop_a_release(was: float, now: float, said: str) -> None:
+    """As where people became thousands, or shares became per cent; a base of an index differs by less."""
+    got = told(numbers("a", *[was] * 6), numbers("b", *[now] * 6))
+
+    said = f"'b' after 'a': i: 6 of 6 figures that were not 0 came to {said} what they were" if said else ""
+    assert got == said
+
+
+@pytest.mark.parametrize(("raised", "stopped"), [(5, False), (6, True)])
+def test_most_of_the_figures_must_be_on_another_scale(raised: int, *, stopped: bool) -> None:
+    """One figure that is a hundred times as large makes up the whole, and half of them tell nothing."""
+    figures = [700] * raised + [7] * (10 - raised)
+
+    got = told(numbers("a", *[7] * 10), numbers("b", *figures))
+
+    said = (
+        "'b' after 'a': i: 6 of 10 figures that were not 0 came to ten times as much or more, and all together "
+        "to 60.4 times what they were"
+    )
+    assert got == (said if stopped else "")
+
+
+@pytest.mark.parametrize("factor", [10, 99, 100, 1 / 5])
+def test_few_figures_on_another_scale_are_doubtful(factor: float) -> None:
+    """So many may be revised so far; by a hundred times no figure is."""
+    releases = (numbers("a", *[300] * 5), numbers("b", *[300 * factor] * 5))
+
+    if factor == 100:  # noqa: PLR2004  # the threshold
+        assert told(*releases)
+    else:
+        assert "5 of 5 figures that were not 0 came to" in doubted(*releases)
+
+
+@pytest.mark.parametrize(("rows", "stopped"), [(20, True), (21, False), (5, True), (4, False)])
+def test_sums_of_many_more_rows_are_on_no_other_scale(rows: int, *, stopped: bool) -> None:
+    """What ten times as many rows come to may be ten times as much; what half of them come to is not."""
+    before = [held("a", at, rows=10, value=Number(value=100)) for at in range(1, 7)]
+    after = [held("b", at, rows=rows, value=Number(value=1000)) for at in range(1, 7)]
+
+    assert ("came to ten times" in told(before, after)) == stopped
+
+
+def test_figures_that_moved_to_those_that_had_none_are_on_no_other_scale() -> None:
+    """A reporter that gave 0 before has what the others had."""
+    before = numbers("a", *[50] * 6, 0)
+    after = numbers("b", *[10] * 6, 240)
+
+    assert told(before, after) == doubted(before, after) == ""

@@ -8,6 +8,7 @@ from rsr.model import Period
 from rsr.model.vintage import SETTLED, Status
 from rsr.series.amounts import (
     LEAST_SHARE,
+    LEAST_ZEROED,
     Amounts,
     Cells,
     Held,
@@ -23,6 +24,14 @@ from rsr.series.amounts import (
 # A single period is compared by itself where it has at least so many rows before; and figures that
 # became 0 are where so many were not.
 FEWEST_ROWS = 10
+# Figures are on another scale where most of them, and what they come to, are less than this share of what
+# they were, or so many times as much. An index that is re-referenced changes by less: that of retail prices,
+# on January 1974 until 1987, by a factor of 3.95.
+LEAST_OF_SCALE = 0.25
+MOST_OF_SCALE = 10
+# Fewer figures may be revised so far, unless it is to a hundredth or a hundred times as much.
+FEWEST_OF_SCALE = 6
+SURELY_OF_SCALE = 100
 _DAYS_OF_A_MONTH = 30.4
 
 
@@ -62,7 +71,10 @@ def losses(
             for release in (before, after)
         ]
         found = [Loss(says) for says in _of_indicator(indicator, *cells, lagging=lagging)]
-        yield from found or _of_amounts(indicator, *cells, overwritten=overwritten)
+        scaled = list(_of_scale(indicator, *cells))
+        if not (found or any(one.severity == "error" for one in scaled)):
+            found = list(_of_amounts(indicator, *cells, overwritten=overwritten))
+        yield from found or scaled
 
 
 def periods_before(before: _OfPeriods, after: _OfPeriods) -> Iterator[str]:
@@ -224,6 +236,43 @@ def _by_period(cells: Cells) -> dict[Period, tuple[int, int]]:
         rows, figures = counted[period]
         counted[period] = (rows + one.rows, figures + one.figures)
     return dict(counted)
+
+
+def _of_scale(indicator: str, before: Cells, after: Cells) -> Iterator[Loss]:
+    """Tell of figures that are much less or much more, and so is what they come to.
+
+    Compared are those that both releases have, of no more than twice as many rows in one as in the other.
+    """
+    pairs = [
+        (abs(was), abs(now))
+        for cell, one in before.items()
+        if (other := after.get(cell)) is not None
+        and min(one.rows, other.rows) >= LEAST_SHARE * max(one.rows, other.rows)
+        and (was := number(one)) is not None
+        and (now := number(other)) is not None
+    ]
+    totals = [sum(found) for found in zip(*pairs, strict=True)]
+    if not pairs or not min(totals) or max(totals) < LEAST_ZEROED:
+        return
+    times = totals[1] / totals[0]
+    fell = times < LEAST_OF_SCALE
+    if not fell and times < MOST_OF_SCALE:
+        return
+    moved = [
+        now < LEAST_OF_SCALE * was if fell else now >= MOST_OF_SCALE * was
+        for was, now in pairs
+        if was
+    ]
+    if len(moved) - sum(moved) >= LEAST_SHARE * len(moved):
+        return
+    surely = max(times, 1 / times) >= SURELY_OF_SCALE
+    said = float(f"{times:.3g}")
+    bound = "less than a quarter" if fell else "ten times as much or more"
+    yield Loss(
+        f"{indicator}: {sum(moved):,} of {plural(len(moved), 'figure')} that were not 0 came to {bound}, and all "
+        f"together to {said:,.12g} times what they were",
+        "error" if surely or len(moved) >= FEWEST_OF_SCALE else "warning",
+    )
 
 
 def _of_amounts(

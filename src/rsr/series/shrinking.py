@@ -19,7 +19,7 @@ _GRADES: tuple[Severity, ...] = ("error", "warning", "note")
 _USED = "it is used, and the figures of the periods before its first stand"
 _MUST = (
     "a release must hold every period of the one before from its own first one on, and most of what that "
-    "holds of them"
+    "holds of them, on the same scale"
 )
 
 # Says why a release is right although it holds less: by its file, and the day it was published.
