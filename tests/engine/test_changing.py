@@ -203,7 +203,21 @@ def test_statuses_in_words_that_alternate_are_told() -> None:
         pytest.param("xyz", ["01001", "01003"], True, id="leading-zeros"),
         pytest.param("xyz", ["01001", "1003"], False, id="of-two-widths"),
         pytest.param("xyz", ["0", "3"], False, id="single-digits"),
-        pytest.param("xyz", ["31", "32"], False, id="numbers"),
+        pytest.param("xyz", ["31", "32"], True, id="numbers"),
+        pytest.param("xyz", ["9", "10"], False, id="numbers-of-two-widths"),
+        pytest.param("xyz", ["3.1", "3.2"], False, id="decimals-under-any-heading"),
+        pytest.param("Beds open", ["31", "32"], False, id="how-many"),
+        pytest.param("Sample size", ["31", "32"], False, id="size"),
+        pytest.param("Premises", ["31", "32"], False, id="how-many-premises"),
+        pytest.param("Census", ["31", "32"], True, id="no-plural"),
+        pytest.param("xyz", ["22", "23"], False, id="digits-of-the-year"),
+        pytest.param("xyz", ["2022", "2024"], True, id="other-years"),
+        pytest.param("Base year", ["2015", "2020"], True, id="base-year"),
+        pytest.param("Base year", ["2015=100", "2020=100"], True, id="base-in-full"),
+        pytest.param("Base", ["15", "20"], False, id="numbers-under-base"),
+        pytest.param("Base year", ["2022", "2023"], False, id="base-year-of-the-row"),
+        pytest.param("Reference period", ["2015", "2020"], True, id="reference-period"),
+        pytest.param("Reference", ["2015", "2020"], False, id="reference"),
         pytest.param("Cohort code", ["31", "32"], True, id="code"),
         pytest.param("XYZ_CD", ["31", "32"], True, id="cd"),
         pytest.param("Code", ["3.1", "3.2"], False, id="decimals"),
@@ -212,10 +226,29 @@ def test_statuses_in_words_that_alternate_are_told() -> None:
     ],
 )
 def test_codes_are_told_and_numbers_are_not(heading: str, texts: list[str], *, found: bool) -> None:
-    """A code is letters before digits, digits with a leading zero, or a number under such a heading."""
+    """A code is letters before digits, digits with a leading zero, or a number under such a heading.
+
+    Of two digits or more it may be one under any heading that does not count.
+    """
     given = rows(*[text for text in texts for _ in range(12)])
 
     assert told(heading, *given) is found
+
+
+@pytest.mark.parametrize(
+    ("runs", "found"),
+    [
+        pytest.param([3, 3], True, id="three-periods-each"),
+        pytest.param([4, 1], False, id="fewer"),
+        pytest.param([5, 1], True, id="three-on-average"),
+        pytest.param([4, 4, 4], False, id="returns"),
+    ],
+)
+def test_numbers_stay_for_three_periods_and_do_not_return(runs: list[int], *, found: bool) -> None:
+    """Small counts come back; what is of another place stays."""
+    texts = [("31", "32")[at % 2] for at, count in enumerate(runs) for _ in range(count)]
+
+    assert told("xyz", *rows(*texts)) is found
 
 
 def test_codes_that_each_row_has_of_its_own_tell_nothing() -> None:

@@ -1009,8 +1009,7 @@ def test_rows_that_a_file_lost_of_few_months_are_told_where_it_was_overwritten()
 def numbers(file: str, *figures: float, **more: Any) -> list[Held]:
     """Return one figure of each of so many reporters."""
     return [
-        held(file, part=f"p{at}", value=Number(value=one), **more)
-        for at, one in enumerate(figures)
+        held(file, part=f"p{at}", value=Number(value=one), **more) for at, one in enumerate(figures)
     ]
 
 
@@ -1035,7 +1034,11 @@ def test_figures_on_another_scale_stop_a_release(was: float, now: float, said: s
     """As where people became thousands, or shares became per cent; a base of an index differs by less."""
     got = told(numbers("a", *[was] * 6), numbers("b", *[now] * 6))
 
-    said = f"'b' after 'a': i: 6 of 6 figures that were not 0 came to {said} what they were" if said else ""
+    said = (
+        f"'b' after 'a': i: 6 of 6 figures that were not 0 came to {said} what they were"
+        if said
+        else ""
+    )
     assert got == said
 
 
@@ -1058,7 +1061,7 @@ def test_few_figures_on_another_scale_are_doubtful(factor: float) -> None:
     """So many may be revised so far; by a hundred times no figure is."""
     releases = (numbers("a", *[300] * 5), numbers("b", *[300 * factor] * 5))
 
-    if factor == 100:  # noqa: PLR2004  # the threshold
+    if factor == 100:  # the threshold
         assert told(*releases)
     else:
         assert "5 of 5 figures that were not 0 came to" in doubted(*releases)

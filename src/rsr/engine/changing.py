@@ -10,7 +10,7 @@ from datetime import date, timedelta
 
 from attrs import frozen
 
-from rsr.engine.dimensions import MADE_BY, MOST_TEXTS, tokens, version_column
+from rsr.engine.dimensions import MADE_BY, MOST_TEXTS, names_base, tokens, version_column
 from rsr.engine.parting import FigureContext, are_settled, compared, is_kept, restates
 from rsr.errors import Problem, Where, as_yaml, short_repr
 from rsr.model import Break
@@ -31,8 +31,15 @@ _FILE = re.compile(r"://|www\.|\.[a-z]{3,4}$|[0-9a-f]{8}", re.IGNORECASE)
 _CODE = re.compile(r"[A-Z]{1,4}(?!(?:19|20)[0-9]{6})[0-9]+")
 _LETTER = re.compile(r"[^\W\d_]")
 _DIGITS = re.compile(r"[0-9]+")
-# What stands in headings over codes, which may be numbers.
+_CODE_IN_DIGITS = re.compile(r"[0-9]{2,}")
+_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+# What stands in headings over codes, which may be numbers, and over numbers that are none.
 _CODED = frozenset(("code", "codes", "cd", "id"))
+_WORDS_OF_NUMBERS = (
+    "n no num number count total sum denominator numerator population size sample base capacity order rank sort "
+    "position sequence weight score value amount cost budget price index percent share rate age wave round edition"
+)
+_NUMBERED = frozenset(_WORDS_OF_NUMBERS.split())
 # A text stands beside so many periods on average, or more where it comes back.
 _LEAST_PERIODS = 2
 _LEAST_OF_RETURNING = 3
@@ -66,7 +73,9 @@ def changing(names: Sequence[str], rows: Iterable[FigureContext]) -> dict[str, C
     What says how settled figures are, or which version, changes once they are; it tells something where
     it comes back more than once, beside two periods on average.
     Headings and texts that speak of the row or the period tell nothing, and neither do names of files
-    and numbers, unless these are codes by their heading or their leading zeros;
+    and numbers, unless these are codes by their heading or their leading zeros, or years that figures are
+    based on; or whole numbers under a heading that does not count, of two digits or more and all of as many,
+    that stand beside three periods on average and do not come back;
     where figures are of parts, nor does what each part keeps, or takes another of once.
 
     Args:
@@ -81,14 +90,16 @@ def changing(names: Sequence[str], rows: Iterable[FigureContext]) -> dict[str, C
         version = version_column(name)
         if version == "status" and not are_settled(cells):
             continue
-        told = all(cells) if version is not None else _are_words_or_codes(name, cells)
-        if words & _REMARKS or not told or any(map(_is_file, cells)):
+        words_or_codes = all(cells) if version is not None else _are_words_or_codes(name, cells)
+        told = words_or_codes or (may_be_codes(name) and _are_codes(every, cells))
+        remarks = words & _REMARKS and not names_base(name)
+        if remarks or not told or any(map(_is_file, cells)):
             continue
         settled = version is not None or are_settled(cells)
         if not settled and restates(every, at):
             continue
         change = _change(every, compared(every, at), at, settled=settled)
-        if change is None:
+        if change is None or not (words_or_codes or _stays(change, every)):
             continue
         if words & MADE_BY and (change.returns or len(change.texts) > 2):
             continue
@@ -97,14 +108,44 @@ def changing(names: Sequence[str], rows: Iterable[FigureContext]) -> dict[str, C
 
 
 def _are_words_or_codes(heading: str, cells: Sequence[str]) -> bool:
-    """Say whether cells hold no figures: words, or numbers of one width of which some begin with 0."""
-    if all(map(_LETTER.search, cells)):
+    """Say whether cells hold no figures: words, or numbers of one width of which some begin with 0.
+
+    Or else years that figures are based on.
+    """
+    if all(map(_LETTER.search, cells)) or (names_base(heading) and all(map(_YEAR.search, cells))):
         return True
     coded = not _CODED.isdisjoint(tokens(heading))
     padded = len(set(map(len, cells))) == 1 and any(
         len(cell) > 1 and cell[0] == "0" for cell in cells
     )
     return (coded or padded) and all(map(_DIGITS.fullmatch, cells))
+
+
+def may_be_codes(heading: str) -> bool:
+    """Say whether whole numbers under a heading may say what a row is of, and do not count or measure.
+
+    >>> may_be_codes("zzz"), may_be_codes("Beds open"), may_be_codes("Sample size")
+    (True, False, False)
+    """
+    words = tokens(heading)
+    plural = any(len(word) > 3 and word[-1] == "s" and word[-2] not in "aisu" for word in words)
+    return not plural and _NUMBERED.isdisjoint(words)
+
+
+def _are_codes(rows: Sequence[FigureContext], cells: Sequence[str]) -> bool:
+    """Say whether cells hold whole numbers of as many digits, two or more, and not the years of their rows."""
+    if len(set(map(len, cells))) != 1 or not all(map(_CODE_IN_DIGITS.fullmatch, cells)):
+        return False
+    years = (
+        {str(end.year)[-len(cell) :] for end in (row.period.start, row.period.end)}
+        for row, cell in zip(rows, cells, strict=True)
+    )
+    return not all(cell in own for cell, own in zip(cells, years, strict=True))
+
+
+def _stays(change: Change, rows: Sequence[FigureContext]) -> bool:
+    periods = {(row.period.start, row.period.end) for row in rows}
+    return not change.returns and len(change.texts) * _LEAST_OF_RETURNING <= len(periods)
 
 
 def _is_file(cell: str) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from rsr.engine.changing import may_be_codes
 from rsr.engine.dimensions import MOST_TEXTS
 from rsr.engine.frames import collected
 from rsr.engine.headings import without_notes
@@ -122,6 +123,7 @@ def texts_beside(
         name
         for name in query.dimensions.others
         if types[name] in (nw.String, nw.Categorical, nw.Enum)
+        or (types[name].is_integer() and may_be_codes(name))
     ]
     if few and names:
         told = query.sharing_texts(groups).select(*map(query.key, names))

@@ -1,7 +1,7 @@
 """Columns that say what a row is of, such as a sex, an age or a measure, which nobody selected."""
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Literal
 
 from attrs import field, frozen
@@ -128,6 +128,10 @@ _ABOUT_ROWS = frozenset(
         "minimum maximum min max target threshold outlier rag alert imputed completeness"
     )
 )
+# What figures are based on is none of the row, such as a base year or a reference period.
+_BASE = frozenset(_listed("base boundary"))
+_BASED = frozenset(_listed("reference ref baseline index price weight weighting standard constant"))
+_SINCE = frozenset(_listed("year period"))
 # Of these, those of columns that say how settled figures are, or of which release.
 _VERSIONS = frozenset(_listed("version revision release status provisional"))
 # Of these and others, those that say how figures are made.
@@ -247,8 +251,26 @@ def _named(heading: str) -> Named | None:
 
 def _about_rows(stem: Sequence[str]) -> bool:
     """Say whether a heading speaks of the row or its figure; a sort of period or figure says more."""
+    if _based(stem):
+        return False
     words = (_ABOUT_ROWS - MADE_BY - _VERSIONS).intersection(stem)
     return bool(words) and (stem[-1] not in _SORTS or not _OF_ROWS.isdisjoint(words))
+
+
+def _based(words: Iterable[str]) -> bool:
+    told = frozenset(words)
+    return bool(told & _BASE or (told & _BASED and told & _SINCE))
+
+
+def names_base(heading: str) -> bool:
+    """Say whether a heading names what figures are based on, such as a year.
+
+    >>> names_base("Base year"), names_base("Index reference period"), names_base("Boundaries")
+    (True, True, True)
+    >>> names_base("Year"), names_base("Reference"), names_base("Database")
+    (False, False, False)
+    """
+    return _based(map(_singular, tokens(heading)))
 
 
 def _joined(heading: str, joined: Collection[str]) -> Named | None:
