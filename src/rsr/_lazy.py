@@ -1,9 +1,10 @@
-"""Packages that import their names when they are first used (PEP 562)."""
+"""What is made on first use: the names of packages (PEP 562), and regular expressions."""
 
+import re
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from importlib import import_module
-from typing import Any
+from typing import Any, AnyStr, Generic, cast
 
 
 def lazy(
@@ -33,3 +34,24 @@ def lazy(
         return sorted({*special, *public})
 
     return public, get, listed
+
+
+class _LazyPattern(Generic[AnyStr]):
+    def __init__(self, pattern: AnyStr, flags: int) -> None:
+        self.pattern: AnyStr = pattern
+        self.flags = flags
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        found = getattr(re.compile(self.pattern, self.flags), name)
+        setattr(self, name, found)  # it is asked for once
+        return found
+
+
+def lazy_pattern(pattern: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
+    """Return a regular expression that is compiled when it is first matched.
+
+    Compiling all those of the modules that a command imports takes longer than importing them.
+    """
+    return cast("re.Pattern[AnyStr]", _LazyPattern(pattern, flags))

@@ -14,6 +14,8 @@ from typing import Any, Literal, Self
 
 from attrs import evolve, field, frozen
 
+from rsr._lazy import lazy_pattern
+
 __all__ = [
     "DocumentError",
     "ExtraMissingError",
@@ -49,28 +51,30 @@ _MOST_NAMED = 8
 # A text within quotation marks, as `short_repr` and `quoted` write it; an apostrophe within a word is none.
 _TEXT = r"""(?<!\w)(?:'(?:[^'\\]|''|\\.)*'|"(?:[^"\\]|\\.)*")(?:\.\.\.)?(?!\w)"""
 # What differs between messages that say the same of several things.
-_VARYING = re.compile(rf"{_TEXT}|[0-9](?:[0-9.,:-]*[0-9])?")
+_VARYING = lazy_pattern(rf"{_TEXT}|[0-9](?:[0-9.,:-]*[0-9])?")
 # Entries to be copied into a register: '{'[c]': missing}' of a mapping, '[{on: 2022-01-01}]' of a list.
-_ENTRIES = re.compile(
+_ENTRIES = lazy_pattern(
     rf"\{{(?=['\"])(?P<of_mapping>(?:{_TEXT}|[^{{}}'\"]|\{{[^{{}}]*\}})*)\}}"
     rf"|\[(?=\{{)(?P<of_list>(?:{_TEXT}|[^\[\]'\"]|\[[^\[\]]*\])*)\]"
 )
 # What advice names of each of several things: the word that is meant in the place of the one that came,
 # where rows differ, where the register asks for it; and, which is long, what there is in its place.
-_NAMED = re.compile(
+_NAMED = lazy_pattern(
     rf"\b(?:(?:did you mean|call it) {_TEXT}|they differ in (?:{_TEXT}|[^:'\"])*(?=: )|asked for at \S+)"
 )
-_THERE = re.compile(rf"\bthere are {_TEXT}(?:, {_TEXT})*(?:, \.\.\.)?")
-_DAY = re.compile(r"\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b")
-_PLAIN_TEXT = re.compile(r"[^\W\d_](?:[\w /()+.-]{0,200}[\w)])?")
+_THERE = lazy_pattern(rf"\bthere are {_TEXT}(?:, {_TEXT})*(?:, \.\.\.)?")
+_DAY = lazy_pattern(r"\b[0-9]{4}-[0-9]{2}-[0-9]{2}\b")
+_PLAIN_TEXT = lazy_pattern(r"[^\W\d_](?:[\w /()+.-]{0,200}[\w)])?")
 # What some YAML reads as a boolean or as nothing.
 _YAML_WORDS = frozenset(["y", "n", "yes", "no", "on", "off", "true", "false", "null"])
-_PLAIN_KEY = re.compile(r"[A-Za-z_][A-Za-z0-9_-]*")
+_PLAIN_KEY = lazy_pattern(r"[A-Za-z_][A-Za-z0-9_-]*")
 # Words beyond these are not compared: it would take seconds.
 _MOST_COMPARED = 5000
 _RANK: dict[Severity, int] = {"error": 0, "warning": 1, "note": 2}
 # What would break a one-line message or turn its letters round on a terminal.
-_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+_UNPRINTABLE = lazy_pattern(
+    "[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
+)
 
 
 def _visible(text: str) -> str:

@@ -1,11 +1,11 @@
 """The sheet that a chart is drawn on: text, legend and frame, from the top down, and the SVG around."""
 
-import re
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from attrs import define, field, frozen
 
+from rsr._lazy import lazy_pattern
 from rsr.charts._axes import NumberScale
 from rsr.charts._text import LINE, SIZE, lines, svg_text, width
 from rsr.errors import ModelError, Where, short_repr
@@ -20,7 +20,7 @@ SERIES = ((MAIN, ""), ("#a1480f", "7 3"), ("#2f6b3c", "2 3"), ("#6b3fa0", "9 3 2
 # The font is one whose widths are known to be no broader than reckoned with.
 FONT = "Arial, 'Liberation Sans', Helvetica, sans-serif"
 NARROWEST, WIDEST = 200, 4000
-_IDS = re.compile(r"[A-Za-z_][A-Za-z0-9._-]*")
+_IDS = lazy_pattern(r"[A-Za-z_][A-Za-z0-9._-]*")
 _SIGN, _GAP = 26, 18
 # How far below an axis its words begin, so that a comma of the lowest figure beside it stays clear.
 BELOW_AXIS = 6

@@ -2,7 +2,6 @@
 
 import json
 import os
-import re
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -12,6 +11,7 @@ from urllib.parse import quote
 
 import click
 
+from rsr._lazy import lazy_pattern
 from rsr.errors import Problem, Severity, grouped, json_path
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ OFFERS = ("sources", "strategies", "scales", "checks", "editions", "renderers")
 _NO_SOURCES = "the register names no sources that hold records"
 _COLOURS: dict[Severity, str] = {"error": "red", "warning": "yellow", "note": "blue"}
 # Characters that would act on a terminal, or turn its letters round, instead of being shown.
-_ACTING = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_ACTING = lazy_pattern("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 
 def printable(text: str) -> str:

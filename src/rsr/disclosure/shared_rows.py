@@ -1,12 +1,12 @@
 """Relations between figures by the rows of the file that they are made of."""
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 
 from attrs import field, frozen
 
+from rsr._lazy import lazy_pattern
 from rsr.disclosure._row_queries import RowQuery, inside, row_queries
 from rsr.disclosure._union_find import UnionFind
 from rsr.disclosure.relations import Cell, CellKey
@@ -26,8 +26,8 @@ __all__ = [
 
 # What a figure is known by in the table and among observations.
 _Key = tuple[Hashable, ...]
-_ONE_ROW = re.compile(r"(sheet '.*', )?(row|line) [0-9]+|.*cell [A-Z]+[0-9]+").fullmatch
-_TABLE_ROW = re.compile(r"row [0-9]+").fullmatch
+_ONE_ROW = lazy_pattern(r"(sheet '.*', )?(row|line) [0-9]+|.*cell [A-Z]+[0-9]+").fullmatch
+_TABLE_ROW = lazy_pattern(r"row [0-9]+").fullmatch
 
 
 @frozen(kw_only=True)

@@ -3,7 +3,6 @@
 import ctypes
 import hashlib
 import os
-import re
 import shutil
 import stat
 import sys
@@ -13,6 +12,7 @@ from contextlib import suppress
 from itertools import islice
 from pathlib import Path as FilePath
 
+from rsr._lazy import lazy_pattern
 from rsr.documents.canonical_json import sha256
 from rsr.errors import OutputError, Where
 
@@ -35,7 +35,7 @@ _RENAME_EXCHANGE = 2
 # Never made from the output's own name, which may be as long as a name can be.
 _TEMPORARY = ".rsr-"
 # What would break a line of the manifest, or be another path on another system.
-_UNPLAIN = re.compile("[\x00-\x1f\x7f\\\\\ud800-\udfff]")
+_UNPLAIN = lazy_pattern("[\x00-\x1f\x7f\\\\\ud800-\udfff]")
 
 
 def _refused(

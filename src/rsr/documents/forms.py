@@ -1,6 +1,5 @@
 """How each type of the model is written in a document: one table for reading, writing and schema."""
 
-import re
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
@@ -11,6 +10,7 @@ from attrs import frozen
 from cattrs import Converter, IterableValidationError, IterableValidationNote
 from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, override
 
+from rsr._lazy import lazy_pattern
 from rsr.documents.located import DEEPEST
 from rsr.errors import ModelError, Where, short_repr
 from rsr.model import (
@@ -40,7 +40,7 @@ __all__ = [
 ]
 
 NUMBER = int | float
-_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+_DAY = lazy_pattern(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 
 
 class WrittenInt(int):

@@ -8,14 +8,15 @@ from functools import cached_property
 from json import JSONDecodeError
 from typing import Any
 
+from rsr._lazy import lazy_pattern
 from rsr.documents.located import DEEPEST, Document, too_deep
 from rsr.errors import DocumentError, Path, Problem, Where, short_repr
 
 __all__ = ["read_json"]
 
 _BLANK = " \t\n\r"
-_LINE_END = re.compile("\n")
-_SPACE = re.compile(r"[ \t\n\r]*")
+_LINE_END = lazy_pattern("\n")
+_SPACE = lazy_pattern(r"[ \t\n\r]*")
 
 
 class _RepeatedKeyError(Exception):
@@ -149,7 +150,7 @@ def _trailing_comma(text: str, at: int) -> int | None:
     return len(before) - 1 if ended else None
 
 
-_BRACKET = re.compile(r'"(?:[^"\\]|\\.)*"?|([\[{])|([\]}])', re.DOTALL)
+_BRACKET = lazy_pattern(r'"(?:[^"\\]|\\.)*"?|([\[{])|([\]}])', re.DOTALL)
 
 
 def _too_deep_at(text: str, end: int, deepest: int) -> int | None:

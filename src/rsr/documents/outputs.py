@@ -6,6 +6,7 @@ import sys
 from collections.abc import Iterable
 from pathlib import Path as FilePath
 
+from rsr._lazy import lazy_pattern
 from rsr._version import DISTRIBUTION
 from rsr.documents.atomic import MANIFEST, is_plain_path, read_manifest
 from rsr.documents.releases import DIGEST_SUFFIX, RELEASE
@@ -18,14 +19,14 @@ __all__ = ["Outputs", "is_own_document"]
 _HEAD = 1 << 16
 # A list of makers, as in a release, a report and what commands print (a record has one maker and no
 # list), or the tool of a SARIF report, or the provenance in metadata of figures, or the id of a schema.
-_MADE_BY_RSR = re.compile(
+_MADE_BY_RSR = lazy_pattern(
     rf'"made_by"\s*:\s*\[[^\]]*"{re.escape(DISTRIBUTION)}[" ]'
     r'|"driver"\s*:\s*\{\s*"name"\s*:\s*"rsr"'
     rf'|"dc:provenance"\s*:\s*"{re.escape(MADE_BY_RSR)}"'
     rf'|"\$id"\s*:\s*"{re.escape(SCHEMA_ID)}'
 )
 # Headings that stand next to each other in every table of the figures of a series.
-_FIGURES = re.compile(rb"[^\r\n]*,value_kind,value,low,high,hidden,")
+_FIGURES = lazy_pattern(rb"[^\r\n]*,value_kind,value,low,high,hidden,")
 
 
 def is_own_document(path: FilePath) -> bool:

@@ -2,7 +2,6 @@
 
 import hashlib
 import json
-import re
 import weakref
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping
@@ -12,6 +11,7 @@ from typing import Any
 
 from attrs import evolve
 
+from rsr._lazy import lazy_pattern
 from rsr.documents.atomic import write_file
 from rsr.documents.canonical_json import canonical, sha256
 from rsr.documents.explain import explain
@@ -44,7 +44,7 @@ RELEASE = "release.json"
 _AROUND = 8
 # Lists of a release beside those of its register.
 _LISTS = ("proposals", "measurements")
-_EDITION = re.compile(r"edition-([1-9][0-9]*)\.json")
+_EDITION = lazy_pattern(r"edition-([1-9][0-9]*)\.json")
 
 
 # What is known of releases that are in use, by identity. The canonical JSON of those that were frozen

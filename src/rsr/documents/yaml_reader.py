@@ -5,6 +5,7 @@ from typing import Any
 
 import yaml
 
+from rsr._lazy import lazy_pattern
 from rsr.documents.forms import WrittenFloat, WrittenInt
 from rsr.documents.located import DEEPEST, Document, too_deep
 from rsr.errors import DocumentError, Path, Problem, Where, short_repr
@@ -24,10 +25,10 @@ _TAG = "tag:yaml.org,2002:"
 # YAML 1.2.2, section 10.3.2: what a plain scalar means in the core schema.
 _NULL = frozenset(("", "~", "null", "Null", "NULL"))
 _TRUTH = {word: word[0] in "tT" for word in ("true", "True", "TRUE", "false", "False", "FALSE")}
-_DECIMAL = re.compile(r"[-+]?[0-9]+")
-_BASED = re.compile(r"0o[0-7]+|0x[0-9a-fA-F]+")
-_FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
-_ODD_FLOAT = re.compile(r"([-+]?)\.(?:(inf|Inf|INF)|(nan|NaN|NAN))")
+_DECIMAL = lazy_pattern(r"[-+]?[0-9]+")
+_BASED = lazy_pattern(r"0o[0-7]+|0x[0-9a-fA-F]+")
+_FLOAT = lazy_pattern(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")
+_ODD_FLOAT = lazy_pattern(r"([-+]?)\.(?:(inf|Inf|INF)|(nan|NaN|NAN))")
 _LONGEST_NUMBER = 400
 
 
@@ -190,7 +191,7 @@ def _unsafe(file: str, text: str) -> list[Problem]:
 
 
 # What stands in a flow collection: a bracket, a quoted text (its end may be missing), or a word.
-_TOKEN = re.compile(
+_TOKEN = lazy_pattern(
     r"""(?P<open>[\[{])|(?P<close>[\]}])|"(?:[^"\\]|\\.)*"?|'[^']*'?|[\s,]+|[^\s\[\]{},]+""",
     re.DOTALL,
 )

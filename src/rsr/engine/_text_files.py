@@ -10,6 +10,7 @@ from typing import BinaryIO
 
 from attrs import evolve, frozen
 
+from rsr._lazy import lazy_pattern
 from rsr.engine.encodings import UTF_8, codec, mostly_utf_8
 from rsr.errors import DocumentError, Where, short_repr
 
@@ -25,7 +26,7 @@ _NOT_TEXT = {
     b"PAR1": "a Parquet file",
     b"%PDF": "a PDF file",
 }
-_HTML = re.compile(
+_HTML = lazy_pattern(
     rb"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html)\b",
     re.IGNORECASE | re.DOTALL,
 )

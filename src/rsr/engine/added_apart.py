@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 
+from rsr._lazy import lazy_pattern
 from rsr.engine.contents import UNLIKE
 from rsr.engine.differing import texts_in_words, unselected
 from rsr.engine.dimensions import (
@@ -20,8 +21,8 @@ from rsr.values.texts import fold
 # The code of the warning that rows of a sum may be of several things.
 ADDED_UP = "texts-added-up"
 # What is divided, and by what.
-_ABOVE = re.compile(r"\bnum(?:erator)?s?\b")
-_BELOW = re.compile(r"\bden(?:om(?:inator)?)?s?\b")
+_ABOVE = lazy_pattern(r"\bnum(?:erator)?s?\b")
+_BELOW = lazy_pattern(r"\bden(?:om(?:inator)?)?s?\b")
 _SELECT = Where(path=("select",))
 
 

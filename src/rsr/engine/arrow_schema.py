@@ -1,10 +1,10 @@
 """What DuckDB does not keep of the columns of Parquet: types of durations, and names in another case."""
 
 import base64
-import re
 import struct
 from typing import Any
 
+from rsr._lazy import lazy_pattern
 from rsr.engine.quoting import quoted
 
 # The place of Duration among Arrow's types, and its units by their places (Schema.fbs of Arrow).
@@ -20,7 +20,7 @@ _MILLISECONDS = 1
 _CONTINUED = b"\xff\xff\xff\xff"
 
 # What DuckDB puts behind a name that another column has in another case.
-_NUMBERED = re.compile(r"_[0-9]+$")
+_NUMBERED = lazy_pattern(r"_[0-9]+$")
 
 
 def as_headed(connection: Any, relation: Any, listed: str) -> Any:

@@ -10,6 +10,7 @@ from datetime import date, timedelta
 
 from attrs import frozen
 
+from rsr._lazy import lazy_pattern
 from rsr.engine.dimensions import MADE_BY, MOST_TEXTS, names_base, tokens, version_column
 from rsr.engine.parting import FigureContext, are_settled, compared, is_kept, restates
 from rsr.errors import Problem, Where, as_yaml, short_repr
@@ -26,13 +27,13 @@ _WORDS = (
     "reference doi licence citation key hash"
 )
 _REMARKS = frozenset(_WORDS.split())
-_FILE = re.compile(r"://|www\.|\.[a-z]{3,4}$|[0-9a-f]{8}", re.IGNORECASE)
+_FILE = lazy_pattern(r"://|www\.|\.[a-z]{3,4}$|[0-9a-f]{8}", re.IGNORECASE)
 # What has so many digits all the same, and is neither a hash nor a day.
-_CODE = re.compile(r"[A-Z]{1,4}(?!(?:19|20)[0-9]{6})[0-9]+")
-_LETTER = re.compile(r"[^\W\d_]")
-_DIGITS = re.compile(r"[0-9]+")
-_CODE_IN_DIGITS = re.compile(r"[0-9]{2,}")
-_YEAR = re.compile(r"(?:19|20)[0-9]{2}")
+_CODE = lazy_pattern(r"[A-Z]{1,4}(?!(?:19|20)[0-9]{6})[0-9]+")
+_LETTER = lazy_pattern(r"[^\W\d_]")
+_DIGITS = lazy_pattern(r"[0-9]+")
+_CODE_IN_DIGITS = lazy_pattern(r"[0-9]{2,}")
+_YEAR = lazy_pattern(r"(?:19|20)[0-9]{2}")
 # What stands in headings over codes, which may be numbers, and over numbers that are none.
 _CODED = frozenset(("code", "codes", "cd", "id"))
 _WORDS_OF_NUMBERS = (

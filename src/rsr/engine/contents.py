@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
+from rsr._lazy import lazy_pattern
 from rsr.engine.changing import may_be_codes
 from rsr.engine.dimensions import MOST_TEXTS
 from rsr.engine.frames import collected
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 # Words of texts that are of different things where both are there: what was, and what should be.
 UNLIKE = tuple(
-    (re.compile(rf"\b(?:{one})\b"), re.compile(rf"\b(?:{other})\b"))
+    (lazy_pattern(rf"\b(?:{one})\b"), lazy_pattern(rf"\b(?:{other})\b"))
     for one, other in (
         ("observed", "expected"),
         ("actuals?|outturn", "targets?|plan|planned|budget|forecasts?|projected|trajectory"),
@@ -46,7 +47,7 @@ _WOMEN = frozenset(
         "femmes",
     )
 )
-_BESIDE_SEXES = re.compile(
+_BESIDE_SEXES = lazy_pattern(
     r"_?t|x|u|9|_?z|all|both(?: sexes)?|persons?|people|total|other|indeterminate|non-binary|divers"
     r"|unknown|not (?:known|stated|specified|recorded)|unspecified|insgesamt"
 )
@@ -54,14 +55,14 @@ _ADJUSTED = frozenset(("sa", "adjusted", "seasonally adjusted"))
 _UNADJUSTED = frozenset(
     ("nsa", "unadjusted", "not adjusted", "not seasonally adjusted", "seasonally unadjusted")
 )
-_AGE = re.compile(
+_AGE = lazy_pattern(
     r"(?:age[ds]?:? )?(?:(?P<under>(?:under|below|less than|<|u(?=[0-9])) ?)(?P<high>[0-9]{1,3})"
     r"|(?P<low>[0-9]{1,3}) ?(?:-|to) ?(?P<last>[0-9]{1,3})"
     r"|(?P<from>[0-9]{1,3}) ?(?:\+|(?:years )?(?:and|or) (?:over|above|older)|plus))(?: ?(?:years?|yrs?)(?: olds?)?)?"
 )
 _OLDEST = 130
 # Codes of areas of the United Kingdom, as texts are compared: E06000001.
-AREA_CODE = re.compile(r"[ejklmnsw][0-9]{8}")
+AREA_CODE = lazy_pattern(r"[ejklmnsw][0-9]{8}")
 # Few rows share their texts with groups, and are none of them.
 _MOST_ROWS = 20_000
 

@@ -4,26 +4,27 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 
+from rsr._lazy import lazy_pattern
 from rsr.engine.spelled import MONTH_NAME, Grain
 
 _PROBE = date(2001, 11, 23)
 # Days of which each number may be read as another.
 _MISTAKABLE = (date(2003, 4, 5), date(2012, 11, 10), date(2020, 3, 12))
 # A format that reads past what says the zone.
-_PAST_ZONE = re.compile(r"%[zZ]|%[HIMSTXfp]Z")
+_PAST_ZONE = lazy_pattern(r"%[zZ]|%[HIMSTXfp]Z")
 # Days that a spreadsheet counts from one on, by the name of the count.
 _COUNTED_FROM = {"excel-1900": date(1899, 12, 30), "excel-1904": date(1904, 1, 1)}
-_SERIAL = re.compile(r"([1-9][0-9]{0,6})(?:\.[0-9]+)?")
+_SERIAL = lazy_pattern(r"([1-9][0-9]{0,6})(?:\.[0-9]+)?")
 # Before March 1900 one of the counts has a day that never was.
 _LEAST_SERIAL = 61
 # The number of a day of a month.
-_ORDINAL = re.compile(r"\b([0-3]?[0-9])(?:st|nd|rd|th)\b", re.IGNORECASE)
-_WITH_YEAR = re.compile(r"%[YyGcx]")
+_ORDINAL = lazy_pattern(r"\b([0-3]?[0-9])(?:st|nd|rd|th)\b", re.IGNORECASE)
+_WITH_YEAR = lazy_pattern(r"%[YyGcx]")
 # A run of numbers in a format, with nothing between them; else one sign of it.
-_NUMBERS = re.compile(r"(?P<run>(?:%[dGHIjmMSUuVwWyYf]|[0-9])+)|%.|.", re.DOTALL)
-_NAMES_WEEKDAY = re.compile(r"%[aAc]")
+_NUMBERS = lazy_pattern(r"(?P<run>(?:%[dGHIjmMSUuVwWyYf]|[0-9])+)|%.|.", re.DOTALL)
+_NAMES_WEEKDAY = lazy_pattern(r"%[aAc]")
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
-_WEEKDAY = re.compile(
+_WEEKDAY = lazy_pattern(
     rf"\b({'|'.join(rf'{name[:3]}(?:{name[3:]})?' for name in _WEEKDAYS)})\b", re.IGNORECASE
 )
 _WIDTHS = {"Y": 4, "G": 4, "j": 3, "u": 1, "w": 1, "f": 6}

@@ -1,11 +1,11 @@
 """Columns that say what a row is of, such as a sex, an age or a measure, which nobody selected."""
 
-import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Literal
 
 from attrs import field, frozen
 
+from rsr._lazy import lazy_pattern
 from rsr.engine.headings import fold_heading, joined_in, without_notes
 from rsr.values.texts import fold
 
@@ -159,11 +159,11 @@ _COUNTED = frozenset(_listed("population item staff workforce"))
 _UNITS = frozenset(["unit", "uom"])
 _OF_UNIT = _UNITS | {"measure", "measurement", "statistical", "value", "obs", "figure", "data"}
 # Where a word begins in the midst of a name, or a number at its end: "AgeBand", "Filter2".
-_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Za-z]{3})(?=[0-9]+(?:$|[\W_]))")
-_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
-_TOKEN = re.compile(r"[^\W_]+")
+_CAMEL = lazy_pattern(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Za-z]{3})(?=[0-9]+(?:$|[\W_]))")
+_BRACKETS = lazy_pattern(r"\([^()]*\)|\[[^\[\]]*\]")
+_TOKEN = lazy_pattern(r"[^\W_]+")
 # Areas as the Office for National Statistics heads them: LAD23CD, RGN22NM, SICBL22CDH.
-_ONS = re.compile(r"([a-z]{2,6})[0-9]{2}(?:cd|nm)[hw]?")
+_ONS = lazy_pattern(r"([a-z]{2,6})[0-9]{2}(?:cd|nm)[hw]?")
 # What dates or years are taken: "Date type", "Year basis", "Date of death basis".
 _TAKEN = frozenset(_listed("date year"))
 # A column of more texts is of names, numbers or remarks, unless its heading says otherwise.

@@ -4,7 +4,6 @@ Every column of a CSV file is text, as published; what a line has wrong is known
 """
 
 import shutil
-import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -72,7 +71,9 @@ class Duck:
 
     def __init__(self, *, threads: int | None = None) -> None:
         duckdb = import_extra("duckdb", extra="data", to="read tables")
-        self._spare = tempfile.TemporaryDirectory(prefix="rsr-")
+        from tempfile import TemporaryDirectory
+
+        self._spare = TemporaryDirectory(prefix="rsr-")
         self.folder = Path(self._spare.name)
         self._spares = 0
         settings: dict[str, Any] = {**_SETTINGS, "temp_directory": str(self.folder / "spill")}

@@ -4,14 +4,15 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from rsr._lazy import lazy_pattern
 from rsr.errors import Problem, Where, short_repr
 from rsr.values.texts import fold, is_note, listed
 
 _MOST_NAMED = 6
 
 # Names of columns, joined by commas, and of what stands in the other headings.
-_JOINED = re.compile(r"([\w.-]+(?: ?, ?[\w.-]+)+) ?\\ ?[\w.-]+")
-_BRACKETS = re.compile(r"\s*(\[[^\[\]]*\]|\([^()]*\))")
+_JOINED = lazy_pattern(r"([\w.-]+(?: ?, ?[\w.-]+)+) ?\\ ?[\w.-]+")
+_BRACKETS = lazy_pattern(r"\s*(\[[^\[\]]*\]|\([^()]*\))")
 
 
 def without_notes(text: str) -> str:

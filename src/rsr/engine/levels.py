@@ -4,11 +4,11 @@ Codes are those of the Office for National Statistics (Register of Geographic Co
 first three characters say what sort of area it is, and of the Organisation Data Service of the NHS.
 """
 
-import re
 from collections.abc import Sequence
 
 from attrs import frozen
 
+from rsr._lazy import lazy_pattern
 from rsr.engine.totals import (
     SumEntry,
     Whole,
@@ -29,7 +29,7 @@ _REGIONS = (
 )
 # The wider before those that may lie in them: the plural, and how its codes and names are written.
 _LEVELS = {
-    plural: re.compile(written)
+    plural: lazy_pattern(written)
     for plural, written in {
         "regions": rf"e12\d{{6}}|e40\d{{6}}|y\d\d|(?:nhs england )?(?:{_REGIONS})|.+ region",
         "counties": r"e1[013]\d{6}|.+ county council",

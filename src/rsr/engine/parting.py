@@ -4,7 +4,6 @@ Where such rows meet in one period, they are told apart by that; here are those 
 as women in January and men in February.
 """
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -12,6 +11,7 @@ from functools import lru_cache
 
 from attrs import frozen
 
+from rsr._lazy import lazy_pattern
 from rsr.engine.dimensions import Dimensions, Named, Of, kind_column, tokens
 from rsr.engine.headings import fold_heading, without_notes
 from rsr.engine.years import MONTHS
@@ -26,16 +26,16 @@ _SETTLED = frozenset(
     )
 )  # fmt: skip
 _SETTLED_LETTERS = frozenset("pfre")
-_AMOUNT = re.compile(r"[+-]?[£$€]?[0-9][0-9,]*(?:\.[0-9]+)?\s?%?")
-_DECIMAL = re.compile(r"[+-]?[0-9][0-9,]*\.[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+")
+_AMOUNT = lazy_pattern(r"[+-]?[£$€]?[0-9][0-9,]*(?:\.[0-9]+)?\s?%?")
+_DECIMAL = lazy_pattern(r"[+-]?[0-9][0-9,]*\.[0-9]+|[0-9]{1,3}(?:,[0-9]{3})+")
 # Of fewer rows nothing shows whether their numbers are codes.
 _FEW_ROWS = 4
 # How publishers write that a dimension is not applicable to a row: all of these are one text.
 _NOT_APPLICABLE = frozenset(["none", "null", "nan", "n/a", "na", "not applicable"])
 _MONTHS = [month.lower() for month in MONTHS]
 # A year, and the last two digits of the next beside it.
-_YEARS = re.compile(r"\b((?:19|20)[0-9]{2})(?:\s?[-/]\s?[0-9]{2}\b)?")
-_TOKEN = re.compile(r"[^\W_]+")
+_YEARS = lazy_pattern(r"\b((?:19|20)[0-9]{2})(?:\s?[-/]\s?[0-9]{2}\b)?")
+_TOKEN = lazy_pattern(r"[^\W_]+")
 
 
 @frozen(kw_only=True)

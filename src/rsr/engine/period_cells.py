@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from attrs import frozen
 
+from rsr._lazy import lazy_pattern
 from rsr.engine.intervals import lasting, moved
 from rsr.engine.period_flags import PeriodFlags
 from rsr.engine.periods import Days, TwoReadingsError
@@ -21,10 +22,10 @@ if TYPE_CHECKING:
     from typing_extensions import TypeIs
 
 LengthIn = Literal["days", "weeks", "months", "years"]
-_LENGTH = re.compile(r"([0-9]{1,4}) ?(day|week|month|quarter|year)s?", re.IGNORECASE)
+_LENGTH = lazy_pattern(r"([0-9]{1,4}) ?(day|week|month|quarter|year)s?", re.IGNORECASE)
 # What the ends of a period may be written as.
 _OF_ENDS: tuple[Covers, ...] = ("day", "month")
-_BARE = re.compile(r"[0-9]{1,4}")
+_BARE = lazy_pattern(r"[0-9]{1,4}")
 
 
 _OTHER_WEEKS = CellError(

@@ -4,21 +4,22 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
+from rsr._lazy import lazy_pattern
 from rsr.engine.headings import notes_in, plain_heading, without_notes
 from rsr.values.flags import Flag, Flags, flags, flags_hint
 
 _RAISED = "\u00b2\u00b3\u00b9\u2070\u2074-\u2079"
 # A flag at the end of a heading: in brackets, up to three letters, a sign, or raised digits.
-_LAST = re.compile(
+_LAST = lazy_pattern(
     rf"(?P<rest>.*\S)\s*?(?P<flag>\[[^\[\]]*\]|\([^()]*\)|[^\W\d_]{{1,3}}|[*\u2020\u2021\u00a7#!~]"
     rf"|[{_RAISED}]+)\s*",
     re.DOTALL,
 )
-_MARKED = re.compile(r"[\[(*#!~]")
+_MARKED = lazy_pattern(r"[\[(*#!~]")
 # A day or a moment with its zone, which is no flag.
-_ZONED = re.compile(r".*[0-9][-:][0-9]{2} ?(?:Z|UTC|GMT)\s*", re.IGNORECASE | re.DOTALL)
+_ZONED = lazy_pattern(r".*[0-9][-:][0-9]{2} ?(?:Z|UTC|GMT)\s*", re.IGNORECASE | re.DOTALL)
 # The ordinal of a day, whose letters are no flags either.
-_ORDINAL = re.compile(
+_ORDINAL = lazy_pattern(
     r".*\b(?:[023]?1 ?st|[02]?2 ?nd|[02]?3 ?rd|(?:[0-2]?[4-9]|1[0-3]|[23]0) ?th)\s*",
     re.IGNORECASE | re.DOTALL,
 )

@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date
 from itertools import zip_longest
 
+from rsr._lazy import lazy_pattern
 from rsr.engine.date_formats import at_odds, full_width, grain, parsed
 from rsr.engine.spelled import MONTH_NAME, Covers, rest_of
 from rsr.engine.years import two_years
@@ -20,7 +21,7 @@ FORMATS = (
     "%B %d %Y", "%b-%y", "%b %y", "%b/%y", "%b/%Y", "%y-%b", "%b%y", "%m/%Y", "%m-%Y", "%m.%Y",
     "%Y/%m", "%Y%m%d", "%Y%m",
 )  # fmt: skip
-_ORDINAL = re.compile(r"\b([0-9]{1,2})(?:st|nd|rd|th)\b", re.IGNORECASE)
+_ORDINAL = lazy_pattern(r"\b([0-9]{1,2})(?:st|nd|rd|th)\b", re.IGNORECASE)
 _COUNTED = ("excel-1900", "excel-1904")
 # The kinds that a text may name in place of the one that is wanted.
 _OTHERS: tuple[Covers, ...] = (
@@ -34,12 +35,12 @@ _OTHERS: tuple[Covers, ...] = (
     "interval",
 )
 _OF_WEEKS = ("%V/%G", "%V-%G", "%V.%G", "%G/%V", "%G-%V", "%G%V")
-_WITHOUT_YEAR = re.compile(
+_WITHOUT_YEAR = lazy_pattern(
     r"(?:Q|qtr|quarter|H|half|W|wk|week|M|month|P|period) ?[0-9]{1,2}|[0-9]{1,2}", re.IGNORECASE
 )
 # Days from 1954 to 2064, as spreadsheets count them.
 # Numbers and a month by its name, as they stand in a text beside other words.
-_DATE = re.compile(
+_DATE = lazy_pattern(
     rf"(?<![^\W_])(?:[0-9]{{1,4}}(?:st|nd|rd|th)?|{MONTH_NAME.pattern})(?:[ ,./-]+(?:[0-9]{{1,4}}|{MONTH_NAME.pattern})){{1,2}}+(?![^\W_])"
     r"|(?<![^\W_])(?:[0-9]{8}|[0-9]{6})(?![^\W_])",
     re.IGNORECASE,
@@ -48,8 +49,8 @@ _DATE = re.compile(
 _ORDERS = (
     "dBY", "BY", "YB", "dmY", "mdY", "mY", "Ym", "Ymd", "dBy", "By", "dmy", "mdy",
 )  # fmt: skip
-_DAY_OR_MONTH = re.compile(r"(?<![0-9])[0-9]{1,2}(?![0-9])")
-_SERIAL = re.compile(r"(?:2|3|4|5)[0-9]{4}(?:\.[0-9]+)?")
+_DAY_OR_MONTH = lazy_pattern(r"(?<![0-9])[0-9]{1,2}(?![0-9])")
+_SERIAL = lazy_pattern(r"(?:2|3|4|5)[0-9]{4}(?:\.[0-9]+)?")
 
 
 def _too_short(text: str, form: str) -> bool:

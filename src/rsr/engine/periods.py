@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from attrs import evolve
 
+from rsr._lazy import lazy_pattern
 from rsr.engine.date_formats import format_fault, grain, parsed, weekday_fault
 from rsr.engine.intervals import both_ends, exact_span, is_a, several_years
 from rsr.engine.period_hints import FORMATS, PLAIN, either, formats_text, unread_period, with_format
@@ -47,12 +48,12 @@ _UNASKED: dict[str, tuple[Covers, ...]] = {
     "%Y-%m": ("month", "quarter", "interval"),
     "%Y": ("year", "interval"),
 }
-_RESTATED = re.compile(r"(.*[^\s(]) ?\(([^()]+)\)")
+_RESTATED = lazy_pattern(r"(.*[^\s(]) ?\(([^()]+)\)")
 _BY_ENDS: Covers = "interval"
 # No figures are of an earlier year: 0202 is a slip of the pen, and 0423 may be April 2023.
 _FIRST_YEAR, _MONTH_AND_YEAR = 1000, "%m%y"
 # A moment as ISO 8601 writes it, and how far its clock is from UTC, if it says so.
-_MOMENT = re.compile(
+_MOMENT = lazy_pattern(
     r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]([0-9]{2}:[0-9]{2}(?::[0-9]{2})?)(?:[.,][0-9]{1,9})?"
     r" ?(Z|UTC|GMT|[-+\u2212][0-9]{2}(?::?[0-9]{2})?)?",
     re.IGNORECASE,
@@ -78,11 +79,9 @@ _SUGGESTED: tuple[Covers, ...] = (
     "week", "month", "quarter", "half-year", "year-ending", "financial-year", "academic-year",
     "interval",
 )  # fmt: skip
-
-
 # Kinds of span that are named by a year, and by which part of it they are.
 _WITHIN_YEARS: tuple[Covers, ...] = ("month", "quarter", "half-year", "interval")
-_YEAR, _DIGIT = re.compile(r"[0-9]{4}"), re.compile(r"[0-9]")
+_YEAR, _DIGIT = lazy_pattern(r"[0-9]{4}"), lazy_pattern(r"[0-9]")
 
 
 class TwoReadingsError(CellError):

@@ -1,6 +1,5 @@
 """Rows that are the same in every column, where rows are added up or counted: a table held twice."""
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
@@ -9,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
+from rsr._lazy import lazy_pattern
 from rsr.engine.figure_groups import Pot
 from rsr.engine.frames import collected
 from rsr.engine.headings import fold_heading
@@ -29,7 +29,7 @@ _LEAST_TEXTS = 3
 # So many different figures are not there as often as each other by chance.
 _LEAST_FIGURES = 3
 # A figure that may well be that of several cases is 0 or 1, or is hidden.
-_TELLING = re.compile("[2-9]|1[0-9.,]")
+_TELLING = lazy_pattern("[2-9]|1[0-9.,]")
 _WHERE = Where(path=("measured", "combine"))
 
 

@@ -6,6 +6,7 @@ The whole text means it: "All Saints", "National Care Ltd" and "Total Healthcare
 import re
 from collections.abc import Collection, Iterable
 
+from rsr._lazy import lazy_pattern
 from rsr.engine.dimensions import dimension_of
 from rsr.values.texts import fold
 
@@ -42,33 +43,33 @@ _OF_WHOLE = (
 
 def _texts_of(words: str) -> re.Pattern[str]:
     """Match a text that has one of some words, and beside it only words that wholes are called."""
-    return re.compile(
+    return lazy_pattern(
         rf"[\W_]*(?:(?:{_OF_WHOLE})[\W_]+)*({words})(?:[\W_]+(?:{_WHOLE}|{_OF_WHOLE}))*[\W_]*"
     )
 
 
 _CALLED, _SURELY, _LIKELY = map(_texts_of, (_WHOLE, _TOTAL, _LIKE_TOTALS))
 # Totals of all and of some, in words, and the code `_T` of SDMX.
-_CALLED_TOTAL = re.compile(
+_CALLED_TOTAL = lazy_pattern(
     r"(?:(?:grand |overall |sub[- ]?)?totals?(?: (?:of|for) .*|\s*[(\[:,*-].*)?|.*[^a-z]sub[- ]?totals?"
     r"|.+[ :,(-]totals?\)?|all|overall|both sexes|both genders|_t)"
 )
-_ALL = re.compile(r"all (?:the )?(.+)")
+_ALL = lazy_pattern(r"all (?:the )?(.+)")
 _EVERYBODY = frozenset(
     ["persons", "people", "patients", "children", "adults", "staff", "residents", "incidents"]
 )
 # A total of some, named for them: 'North total', 'Total for the South'.
-_TOTAL_OF = re.compile(r".\btotals?\b|\btotals? (?:for|of)\b")
+_TOTAL_OF = lazy_pattern(r".\btotals?\b|\btotals? (?:for|of)\b")
 # Beside these, what is like a total is one of several kinds.
 _KINDS = _texts_of(
     r"local|regional|district|municipal|provincial|federal|state|community|international|private|public"
     r"|independent|specialist|single|separate|individual|joint|partial|none|no"
 )
-_SEXES = re.compile(
+_SEXES = lazy_pattern(
     r"(m|f|males?|females?|men|women|man|woman|boys?|girls?)|[xuo9]|other|indeterminate|non-binary"
     r"|(?:sex |gender )?(?:unknown|not known|not stated|not specified|unspecified|missing)"
 )
-_OF_SEXES = re.compile(r"t|p|b|mf|m ?[+&] ?f|both|btsx|persons?|people|everyone|everybody|total")
+_OF_SEXES = lazy_pattern(r"t|p|b|mf|m ?[+&] ?f|both|btsx|persons?|people|everyone|everybody|total")
 # Countries by the codes of ISO 3166 and by name; first those of the European Union.
 _MEMBERS = (
     "at aut austria österreich;be bel belgium;bg bgr bulgaria;hr hrv croatia;cy cyp cyprus;cz cze czechia;"
@@ -102,17 +103,17 @@ _OF_COUNTRIES = {
     "eu": _texts_of(_EU),
     "world": _texts_of(_GLOBE),
 }
-_IN_UK = {nations: re.compile(rf"\b(?:{words})\b") for nations, words in _OF_UK.items()}
+_IN_UK = {nations: lazy_pattern(rf"\b(?:{words})\b") for nations, words in _OF_UK.items()}
 _ONE_COUNTRY = _texts_of(_PLAINLY)
-_ELSEWHERE = re.compile(
+_ELSEWHERE = lazy_pattern(
     r"isle of man|jersey|guernsey|channel islands|elsewhere|overseas|abroad|europe|other uk"
     r"|(?:outside|rest of|not in|non-|other parts of|other countries)\b.*|other countries"
 )
 # What names a part of a place beside its name.
 _SIDE = r"(?:inner|outer|central|greater|upper|lower|mid|rural|urban|rest of|(?:north|south)[ -]?(?:east|west)|north|south|east|west)(?:ern)?"
-_SIDES = re.compile(_SIDE)
-_PART_OF = re.compile(rf"{_SIDE} (.+)|(.+?)(?: |, | ?[(-] ?){_SIDE}\)?")
-_CODE = re.compile(r"[A-Z]{1,3}[A-Z0-9]{0,4}")
+_SIDES = lazy_pattern(_SIDE)
+_PART_OF = lazy_pattern(rf"{_SIDE} (.+)|(.+?)(?: |, | ?[(-] ?){_SIDE}\)?")
+_CODE = lazy_pattern(r"[A-Z]{1,3}[A-Z0-9]{0,4}")
 _LEAST_BENEATH = 2
 
 

@@ -7,6 +7,7 @@ from typing import Literal
 
 from attrs import field, frozen
 
+from rsr._lazy import lazy_pattern
 from rsr.values.numerals import CellError
 
 Covers = Literal[
@@ -48,7 +49,7 @@ YEAR = (
 
 def pattern(text: str) -> re.Pattern[str]:
     """Return a pattern of texts, whatever their case, whose digits are 0 to 9."""
-    return re.compile(text, re.IGNORECASE | re.ASCII)
+    return lazy_pattern(text, re.IGNORECASE | re.ASCII)
 
 
 _YEAR_ALONE = pattern(

@@ -1,20 +1,19 @@
 """Headings that say that the figures below them are counted, or of which kind they are."""
 
-import re
-
+from rsr._lazy import lazy_pattern
 from rsr.model.kinds import adding, is_additive, kind_in_words
 from rsr.model.senses import spelled_out
 from rsr.model.statistic import StatisticKind
 
 __all__ = ["is_counted", "kind_in_heading"]
 
-_BEGINS = re.compile(
+_BEGINS = lazy_pattern(
     r"(?:(?:the|total|cumulative|daily|weekly|monthly|quarterly|annual)\s+)*"
     r"(?:numbers?|counts?|totals?|no\.?(?= of\b))(?![a-z])(?:\s+of\b)?"
 )
-_ENDS = re.compile(r"(?:\bcounts?|\((?:numbers?|no\.?)\))$")
+_ENDS = lazy_pattern(r"(?:\bcounts?|\((?:numbers?|no\.?)\))$")
 # Headings of confidence limits.
-_LIMIT = re.compile(
+_LIMIT = lazy_pattern(
     r"\bconfidence (?:limit|interval|bound)s?\b|\b(?:lower|upper) c[il]\b|^[lu]c[il]$"
 )
 

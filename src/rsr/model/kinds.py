@@ -11,6 +11,7 @@ from typing import Any, Literal
 
 from attrs import evolve, frozen
 
+from rsr._lazy import lazy_pattern
 from rsr.model.indicator import Indicator
 from rsr.model.senses import sense_in_words, sense_of, spelled_out, texts_by_column
 from rsr.model.statistic import StatisticKind, TimeSense
@@ -37,7 +38,7 @@ __all__ = [
     "unit_without",
 ]
 
-_WORD = re.compile(r"[a-z]{3,}")
+_WORD = lazy_pattern(r"[a-z]{3,}")
 # When figures may be added up.
 Adding = Literal["always", "whole", "never"]
 
@@ -64,7 +65,7 @@ _OF_SENSE: dict[str, str] = {
     "rolling": "rolling figures",
 }
 # What is said of a number of things, whatever words follow: "Number of people above the median".
-_COUNTED = re.compile(
+_COUNTED = lazy_pattern(
     r"\s*(?:(?:the|total|cumulative|daily|weekly|monthly|quarterly|annual)\s+)*"
     r"(?:numbers?|counts?|no\.)\s+of\b"
 )
@@ -85,12 +86,15 @@ _OF = r"\s*(?:[\[(,:;]|$|(?:of|among|in|by|for|at)\b)"
 _NAMED: tuple[tuple[StatisticKind, "re.Pattern[str]"], ...] = (
     (
         "median",
-        re.compile(rf"{_NOT_BESIDE}\bmedian(?:s?\b(?!-[a-z])|(?:wait|time|stay|days?|age)\b)"),
+        lazy_pattern(rf"{_NOT_BESIDE}\bmedian(?:s?\b(?!-[a-z])|(?:wait|time|stay|days?|age)\b)"),
     ),
-    ("quantile", re.compile(r"\b(?:percentiles?|quartiles?|deciles?|quintiles?|quantiles?|iqr)\b")),
+    (
+        "quantile",
+        lazy_pattern(r"\b(?:percentiles?|quartiles?|deciles?|quintiles?|quantiles?|iqr)\b"),
+    ),
     (
         "percentage",
-        re.compile(
+        lazy_pattern(
             r"%|\bin 100\b|\bper ?cent\b|\bpct\b|^\s*(?:values? )?p\.?[cp]\.?(?:[ _](?:pop|gdp|act|emp))?\s*$|\bpercentages?\b|\bproportions?\b"
             r"|\bshares? of\b|^\s*share (?:rated|that|who|with)\b|(?<!per )\bshare\s*(?:\(|,|$)"
             r"|^\s*(?:the )?(?:likelihood|probability|chance) (?:of|that)\b|^\s*compliance (?:with|of)\b"
@@ -99,7 +103,7 @@ _NAMED: tuple[tuple[StatisticKind, "re.Pattern[str]"], ...] = (
     ),
     (
         "mean",
-        re.compile(
+        lazy_pattern(
             rf"{_NOT_BESIDE}\baverages?\b(?!-[a-z]| daily population\b)|^\s*mean\b|\b(?:mean|ave) (?:number|time|wait"
             r"|length|duration|age|score|cost|days?|hours?|minutes?|weeks?|stay|of)\b"
             r"|\blength of (?:stay|wait)\b|\bavg\b|[,(]\s*mean\s*\)?\s*$"
@@ -109,7 +113,7 @@ _NAMED: tuple[tuple[StatisticKind, "re.Pattern[str]"], ...] = (
     (
         "rate",
         # What is annualised is a rate for each year, whatever period it was counted in.
-        re.compile(
+        lazy_pattern(
             rf"\brates?\b|\b(?:per|in) [0-9][0-9,.]*|{_PER_MANY}|^\s*(?:crude )?incidence(?: of\b|\s*$)|\bprevalence{_OF}|^\s*asm?r\s*$"
             r"|\b(?:age|sex|directly|indirectly)[- ]standardi[sz]ed\b(?!.*\bratio)"
             r"|\bannuali[sz]ed\b(?! (?:hours?|contracts?|salar(?:y|ies)|pay|leave)\b)"
@@ -119,7 +123,7 @@ _NAMED: tuple[tuple[StatisticKind, "re.Pattern[str]"], ...] = (
         "ratio",
         # What is divided by anything but a span of time; odds are one chance by another, and a price
         # is an amount for each unit.
-        re.compile(
+        lazy_pattern(
             r"\bratios?\b|\bodds\b|\b(?:shmi|hsmr|smr)\b|\bprices?\s*(?:\(|,|$)|\bprices? (?:of|for|per)\b"
             r"|\bper (?!(?:calendar |financial |working )*(?:weeks?|months?|quarters?|years?|annum)\b)[a-z]"
             # A concentration, such as µg/m3 or mmol/l.
@@ -128,16 +132,16 @@ _NAMED: tuple[tuple[StatisticKind, "re.Pattern[str]"], ...] = (
     ),
     (
         "index",
-        re.compile(
+        lazy_pattern(
             r"\bindex(?: (?:numbers?|points?))?\s*(?:\(|,|$)|^\s*index of\b|\bindices\b"
             r"|\b(?:19|20)[0-9]{2}(?:[/-][0-9]{2,4})?\s*=\s*100\b"
         ),
     ),
 )
-_MONEY = re.compile(r"[£€$]|\b(?:gbp|eur|usd|pounds(?: sterling)?|euros?|dollars?|pence)\b")
+_MONEY = lazy_pattern(r"[£€$]|\b(?:gbp|eur|usd|pounds(?: sterling)?|euros?|dollars?|pence)\b")
 # Units of which nobody can tell whether they are of a sum, such as bed days, or of a mean or a
 # median, such as days that people wait.
-_UNCLEAR = re.compile(
+_UNCLEAR = lazy_pattern(
     r"\s*(?:calendar |working |whole )?(?:seconds?|minutes?|mins?|hours?|days?|weeks?|months?|years?"
     r"|(?:scores?|points?|marks?|stars?|grades?|ranks?|rankings?|positions?)(?: (?:out of|from|of) [0-9]+)?"
     r"|out of [0-9]+(?: (?:points?|marks?|stars?))?"
@@ -146,9 +150,9 @@ _UNCLEAR = re.compile(
     r"|degrees?.*)\s*"
 )
 # Words that begin what is said of the things that are counted: "people whose percentage ... fell".
-_CLAUSE = re.compile(r"\b(?:whose|who|with|that|which|where|having)\b[^,;:(\u2013\u2014]*")
+_CLAUSE = lazy_pattern(r"\b(?:whose|who|with|that|which|where|having)\b[^,;:(\u2013\u2014]*")
 # What is said of the figure all the same, wherever it stands.
-_OF_FIGURE = re.compile(
+_OF_FIGURE = lazy_pattern(
     rf"\b(?:per|in) [0-9][0-9,.]*|%|{_PER_MANY}|\bper (?:person|patient|place)\b|\bon average\b"
     r"|\bas an? (?:proportion|percentage|share|ratio|rate)\b"
 )

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Literal
 
+from rsr._lazy import lazy_pattern
 from rsr.model.indicator import Indicator
 from rsr.model.statistic import TimeSense
 
@@ -24,8 +25,8 @@ def _listed(words: str) -> list[str]:
 
 
 # What stands between words of a heading, and where one begins in the midst of a name.
-_JOINED = re.compile(r"[_\-\u2010-\u2013\u00a0]+|\s+")
-_CAPITAL = re.compile(r"(?<=[a-z0-9])(?=[A-Z])")
+_JOINED = lazy_pattern(r"[_\-\u2010-\u2013\u00a0]+|\s+")
+_CAPITAL = lazy_pattern(r"(?<=[a-z0-9])(?=[A-Z])")
 _SHORT: dict[str, str] = {
     "avg": "average",
     "perc": "percentage",
@@ -34,8 +35,8 @@ _SHORT: dict[str, str] = {
     **{f"p{at}": f"{at}th percentile" for at in (5, 10, 25, 75, 80, 90, 95, 98, 99)},
     "p50": "median",
 }
-_SHORTENED = re.compile(rf"\b(?:{'|'.join(_SHORT)})\b")
-_PER = re.compile(r"\bper(?=[0-9]|cap(?:ita)?\b|thousand\b|million\b|head\b)")
+_SHORTENED = lazy_pattern(rf"\b(?:{'|'.join(_SHORT)})\b")
+_PER = lazy_pattern(r"\bper(?=[0-9]|cap(?:ita)?\b|thousand\b|million\b|head\b)")
 # Words that are short for a kind where a name of several begins or ends in them, and words beside
 # which they mean something else: a property, a police constable, the right, a medicine.
 _ENDS: dict[str, tuple[str, frozenset[str]]] = {
@@ -78,7 +79,7 @@ _LASTING = frozenset(
 )
 # Words that say that a figure holds all before it. What is kept up to date does not; since a day is
 # since when things are waited for, or compared, as well.
-_CUMULATIVE = re.compile(
+_CUMULATIVE = lazy_pattern(
     r"(?<!\bnon )(?<!\bnot )(?:\bcumulative(?:ly)?\b|\bcumulated\b|^\s*cum\b)"
     r"|\brunning (?:totals?|counts?|sums?)\b|(?<!\bup )\bto date\b(?! of\b)|\bytd\b|\bso far\b(?=\s*(?:$|[(),;:]|(?:this|in|since)\b))"
     r"|(?<!most )(?<!highest )(?<!lowest )\bever(?=\s*(?:$|[(),;:])| (?:admitted|reported|recorded|registered"
@@ -88,14 +89,14 @@ _CUMULATIVE = re.compile(
     r"(?=\s*(?:$|[(),;:])| (?:totals?|counts?|sums?|numbers?|figures?|tall(?:y|ies)|cases|deaths|admissions"
     r"|referrals|detentions|incidents|infections)\b)"
 )
-_SINCE = re.compile(
+_SINCE = lazy_pattern(
     r"\bsince (?:(?:the |its |their )?(?:start|beginning|onset|outset|launch|inception|outbreak)\b"
     r"|records began|(?:the )?(?:[0-9]{1,2}(?:st|nd|rd|th)? )?(?:of )?(?:january|february|march|april|may|june"
     r"|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec"
     r"|spring|summer|autumn|winter)\b|[12][0-9]{3}\b|[0-9]{1,2}[/. ][0-9]{1,2}[/. ][0-9]{2,4}\b)"
     r"|(?<!months )(?<!weeks )(?<!days )(?<!year )\bup to (?:and including )?(?:the )?(?:end|last day) of\b"
 )
-_NOT_SINCE = re.compile(
+_NOT_SINCE = lazy_pattern(
     r"\b(?:not|never|no|unchanged|wait(?:s|ed|ing)?|open|vacant|closed|in post|change[sd]?|growth|grew"
     r"|increases?d?|decreases?d?|falls?|rises?|difference|compared|index|current(?:ly)?"
     r"|(?:prisoners?|people|persons|patients|children|offenders) (?:still )?(?:held|serving|living)"
@@ -103,26 +104,26 @@ _NOT_SINCE = re.compile(
     r"|(?:per|each|every|a|by) (?:day|week|month|quarter|year))\b"
 )
 # Words that say that a figure is of days that its neighbours are of as well.
-_ROLLING = re.compile(
+_ROLLING = lazy_pattern(
     r"\brolling(?![a-z]| (?:stock|programmes?|programs?|out|news|admissions?|basis)\b)"
     r"|\b(?:moving|running) (?:[a-z]+ )?(?:averages?|means?|medians?|annual totals?|quarters?)\b"
     r"|(?<!\bnot )(?<!\bnon )\bsmoothed\b|\bexponentially weighted\b|\bewma\b"
     r"|\btrend (?:cycle|estimates?|components?)\b|(?:^|; ?|\()\s*trend\s*(?:$|;|\))"
 )
 # Words that say that figures were not observed.
-_PROJECTED = re.compile(
+_PROJECTED = lazy_pattern(
     r"(?<!\bnot )(?<!\bnon )\b(?:projected|projections?|forecast(?:s|ed)?|forecasting)\b"
 )
 # And that they are set against such, or that such are counted.
-_NOT_PROJECTED = re.compile(
+_NOT_PROJECTED = lazy_pattern(
     r"\b(?:than|against|with|versus|vs|from|beyond|above|below|over|under) (?:the |those |that |what was )?"
     r"(?:project|forecast)|\b(?:project[a-z]*|forecast[a-z]*) (?:errors?|accuracy|issued|made|published)\b"
     r"|\b(?:accuracy|errors?|numbers?|quality) of (?:the )?(?:projections?|forecasts)\b"
 )
-_ADJUSTED = re.compile(
+_ADJUSTED = lazy_pattern(
     r"(?<!\bnot )(?<!\bnon )\b(?:seasonal(?:ly)? adjust(?:ed|ments?)|deseasonali[sz]ed)\b"
 )
-_MODELLED = re.compile(
+_MODELLED = lazy_pattern(
     r"(?<!\bnot )(?<!\bnon )(?<!\brole )\b(?:modell?ed|model based|nowcast(?:s|ed)?|(?:small area|synthetic) estimates?)\b"
 )
 # A span up to a day, or to now: "12 months to March", "year ending", "last four weeks".
@@ -146,8 +147,8 @@ _NUMBERS = {
     )
 }
 _TOTAL = r"(?:averages?|means?|medians?|totals?|sums?|counts?)"
-_TWELVE = re.compile(r"\(12 ?m(?:ths?)?\)", re.IGNORECASE)
-_SPAN = re.compile(
+_TWELVE = lazy_pattern(r"\(12 ?m(?:ths?)?\)", re.IGNORECASE)
+_SPAN = lazy_pattern(
     rf"\b(?P<back>(?:last|past|previous|preceding|trailing) )?(?:(?P<many>[0-9]{{1,3}}|{'|'.join(_NUMBERS)}) ?)?"
     r"(?P<of>day|week|month|quarter|year)s?(?(back)(?! (?:to|of)\b)|"
     rf"(?:(?(many) {_TOTAL}\b|(?!))|"

@@ -1,17 +1,17 @@
 """The smallest parts of a publication: runs of text, and the table that is made of them."""
 
-import re
 from typing import Any
 
 from attrs import Attribute, field, frozen
 
+from rsr._lazy import lazy_pattern
 from rsr.brief import brief
 from rsr.errors import ModelError, Where, short_repr
 from rsr.model import doc
 
 __all__ = ["Inline", "Mark", "Table", "Text", "TextLink", "is_name"]
 
-_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]*")
+_NAME = lazy_pattern(r"[A-Za-z0-9_][A-Za-z0-9._-]*")
 
 
 def is_name(_: object, attribute: "Attribute[Any]", value: str | None) -> None:

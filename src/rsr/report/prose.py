@@ -1,18 +1,17 @@
 """Plain prose into blocks: paragraphs, lists and links, and nothing else."""
 
-import re
-
 from attrs import evolve
 
+from rsr._lazy import lazy_pattern
 from rsr.report.blocks import Inline, ListBlock, Paragraph, Text, TextLink
 
 __all__ = ["as_lines", "inline", "prose"]
 
-_LINK = re.compile(r"\[([^\[\]\n]+)\]\((https?://[^\s()<>\"]+)\)")
-_BLANK = re.compile(r"\n[ \t]*\n\s*")
-_BULLET = re.compile(r"[-*\u2022\u2023\u25e6\u00b7]\s+")
+_LINK = lazy_pattern(r"\[([^\[\]\n]+)\]\((https?://[^\s()<>\"]+)\)")
+_BLANK = lazy_pattern(r"\n[ \t]*\n\s*")
+_BULLET = lazy_pattern(r"[-*\u2022\u2023\u25e6\u00b7]\s+")
 # What numbers the parts of a text: '(a)', '(iv)', '2.', 'b)'.
-_ENUMERATOR = re.compile(
+_ENUMERATOR = lazy_pattern(
     r"(?:\((?:[0-9]{1,3}|[A-Za-z]|[ivxlc]{2,6})\)|(?:[0-9]{1,3}|[A-Za-z]|[ivxlc]{2,6})[.)])\s"
 )
 

@@ -1,12 +1,12 @@
 """Text that can do a page no harm: what cannot be shown is marked, what was opened is closed."""
 
-import re
+from rsr._lazy import lazy_pattern
 
 __all__ = ["is_web_address", "safe_text"]
 
 # Control characters but tab and newline, lone surrogates, and code points that are no characters.
 # A browser, or a strict reader of HTML, changes or refuses each of them.
-_UNSHOWABLE = re.compile(
+_UNSHOWABLE = lazy_pattern(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef"
     + "".join(
         f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000)
@@ -20,9 +20,9 @@ _CLOSERS = {
     **dict.fromkeys("\u202a\u202b\u202d\u202e", _POP_EMBEDDING),
     **dict.fromkeys("\u2066\u2067\u2068", _POP_ISOLATE),
 }
-_OPENERS = re.compile("[\u202a\u202b\u202d\u202e\u2066-\u2068]")
-_DIRECTIONS = re.compile("[\u202a-\u202e\u2066-\u2069]")
-_WEB_ADDRESS = re.compile(r"https?://[^\s<>\"\\\x00-\x20\x7f-\x9f\u202a-\u202e\u2066-\u2069]+")
+_OPENERS = lazy_pattern("[\u202a\u202b\u202d\u202e\u2066-\u2068]")
+_DIRECTIONS = lazy_pattern("[\u202a-\u202e\u2066-\u2069]")
+_WEB_ADDRESS = lazy_pattern(r"https?://[^\s<>\"\\\x00-\x20\x7f-\x9f\u202a-\u202e\u2066-\u2069]+")
 
 
 def safe_text(text: str) -> str:

@@ -3,12 +3,12 @@
 An end, the least or the most, is None where it is not known.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
 
 from attrs import evolve
 
+from rsr._lazy import lazy_pattern
 from rsr.model import Indicator, Interval, MeasuredPoint, Observation, Period, Value
 from rsr.model.kinds import kind_of
 from rsr.report import rounded_figure, written_span
@@ -16,20 +16,20 @@ from rsr.series.comparing import bounds
 from rsr.series.picking import Point
 from rsr.values.exact import bounds_of, printed
 
-_PROPORTION = re.compile(r"\bproportions?\b")
-_PER_CENT = re.compile(r"%|\bper ?cent\b|\bpercentages?\b|\bpct\b|^\s*p\.?c\.?\s*$|\bin 100\b")
+_PROPORTION = lazy_pattern(r"\bproportions?\b")
+_PER_CENT = lazy_pattern(r"%|\bper ?cent\b|\bpercentages?\b|\bpct\b|^\s*p\.?c\.?\s*$|\bin 100\b")
 # Spans of time: nobody waits or stays for less than none. A change in one can be below 0.
-_SPAN = re.compile(
+_SPAN = lazy_pattern(
     r"\b(?:seconds?|secs?|minutes?|mins?|hours?|hrs?|days?|nights?|weeks?|months?|years?)\b"
 )
 # Nor is a mean number of things below none.
-_NUMBER = re.compile(r"\bnumbers? of\b")
-_CHANGE = re.compile(
+_NUMBER = lazy_pattern(r"\bnumbers? of\b")
+_CHANGE = lazy_pattern(
     r"\b(?:changes?|differences?|gaps?|net|gains?|loss|losses|gained|lost|saved|savings?|variances?"
     r"|deviations?|growth|increases?|decreases?|reductions?|early|earlier|ahead|relative|against"
     r"|compared|minus|less|balance|surplus|deficit|anomal(?:y|ies))\b"
 )
-_POINTS = re.compile(r"\bpoints?\b")
+_POINTS = lazy_pattern(r"\bpoints?\b")
 # Kinds of statistics that are never below 0. A mean or an index can be, and so can an amount, unless
 # it is of spans of time.
 _FROM_ZERO = frozenset({"count", "rate", "percentage", "ratio"})
@@ -151,10 +151,10 @@ def _sentence(which: str, limit: float, way: str, end: float) -> str:
 
 
 # Words that say that a percentage is of a whole, and those that say that it is of something else.
-_OF_WHOLE = re.compile(
+_OF_WHOLE = lazy_pattern(
     r"\bproportions?\b|\bshares? (?:of|rated|that|who|with)\b|(?:\bpercentages?|\bper ?cent|%) (?:of|that|who)\b"
 )
-_OF_OTHER = re.compile(
+_OF_OTHER = lazy_pattern(
     r"\b(?:change[sd]?|growth|increases?d?|decreases?d?|rises?|falls?|occupancy|utilisation|inflation|return"
     r"|target|plan(?:ned)?|budget|expected|capacity|baseline|previous|last|compared|relative|against)\b"
 )

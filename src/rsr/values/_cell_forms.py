@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 
+from rsr._lazy import lazy_pattern
 from rsr.errors import quoted
 
 # Longer texts are none of these.
@@ -13,42 +14,44 @@ _NUMBER = (
     r"(?:%|(?i:per ?cent))?"
 )
 # What stands between the least and the greatest number of a range.
-TO = re.compile(r"\s+to\s+|\s*[-\u2010-\u2015\u2212]\s*", re.IGNORECASE)
+TO = lazy_pattern(r"\s+to\s+|\s*[-\u2010-\u2015\u2212]\s*", re.IGNORECASE)
 _BEFORE_BOUND = (
     r"(?P<least>>=?|\u2265|\u2a7e|more than|over|above|greater than|at least)"
     r"|(?P<most><=?|\u2264|\u2a7d|less than|fewer than|under|below|at most|up to)"
 )
-_BOUND = re.compile(
+_BOUND = lazy_pattern(
     rf"(?:{_BEFORE_BOUND})\s?(?P<number>{_NUMBER})"
     rf"|(?P<first>{_NUMBER})\s?(?:(?P<up>\+|(?:or|and) (?:more|over|above|greater))"
     r"|(?P<down>(?:or|and) (?:less|fewer|under|below)))",
     re.IGNORECASE,
 )
-_INTERVAL = re.compile(
+_INTERVAL = lazy_pattern(
     rf"(?P<figure>[^()\[\]\u00b1]*[0-9%]\)?)\s*"
     rf"(?:[(\[]\s*(?:95\s?%\s*)?(?:CI:?\s*)?(?P<inner>{_NUMBER}(?:{TO.pattern}|\s*[,;]\s*){_NUMBER})\s*[)\]]"
     rf"|[(\[]?\s*(?:\u00b1|\+/-)\s*(?P<margin>{_NUMBER})\s*[)\]]?)",
     re.IGNORECASE,
 )
-_RANGE = re.compile(rf"{_NUMBER}(?:{TO.pattern}){_NUMBER}", re.IGNORECASE)
-_RATIO = re.compile(rf"{_NUMBER}\s*(?:/|\u2044|:| in | of | out of | per ){_NUMBER}", re.IGNORECASE)
-_TWO = re.compile(rf"{_NUMBER}\s*(?:[(\[]\s*{_NUMBER}\s*[)\]]|[;|,]\s+{_NUMBER}|;{_NUMBER})")
+_RANGE = lazy_pattern(rf"{_NUMBER}(?:{TO.pattern}){_NUMBER}", re.IGNORECASE)
+_RATIO = lazy_pattern(
+    rf"{_NUMBER}\s*(?:/|\u2044|:| in | of | out of | per ){_NUMBER}", re.IGNORECASE
+)
+_TWO = lazy_pattern(rf"{_NUMBER}\s*(?:[(\[]\s*{_NUMBER}\s*[)\]]|[;|,]\s+{_NUMBER}|;{_NUMBER})")
 # A whole number of one or two digits in brackets is mostly the mark of a note.
-_NOTED = re.compile(rf"{_NUMBER}\s*(?P<mark>\([0-9]{{1,2}}\))")
-_ABOUT = re.compile(
+_NOTED = lazy_pattern(rf"{_NUMBER}\s*(?P<mark>\([0-9]{{1,2}}\))")
+_ABOUT = lazy_pattern(
     r"(?P<word>approximately|approx\.?|circa|ca?\.?|about|around|roughly|nearly|almost"
     rf"|estimated|est\.?|[~\u223c\u2248\u2245])\s?(?P<rest>{_NUMBER})",
     re.IGNORECASE,
 )
-_CLOCK = re.compile(
+_CLOCK = lazy_pattern(
     r"[0-9]+:[0-5][0-9](?::[0-5][0-9])?|(?:[0-9]+\s?(?:d|h|hrs?|hours?|m|mins?|minutes?|s|secs?)\.?\s?){2,3}",
     re.IGNORECASE,
 )
 # As `rsr.values.texts.text_of_bytes` writes them.
-_BYTES = re.compile(r"0x(?:[0-9A-F]{2})+")
+_BYTES = lazy_pattern(r"0x(?:[0-9A-F]{2})+")
 # Such a text is meant as a number, which no marker may replace.
-_STARTS_WITH_DIGIT = re.compile(r"[^\w\n]*[0-9]")
-_WORDS = re.compile(rf"(?P<number>{_NUMBER})\s(?P<words>[^\W\d_]{{3,}}(?: [^\W\d_]+)*)")
+_STARTS_WITH_DIGIT = lazy_pattern(r"[^\w\n]*[0-9]")
+_WORDS = lazy_pattern(rf"(?P<number>{_NUMBER})\s(?P<words>[^\W\d_]{{3,}}(?: [^\W\d_]+)*)")
 
 
 def with_interval(text: str) -> tuple[str, str] | None:

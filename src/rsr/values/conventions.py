@@ -5,7 +5,6 @@ never a guess.
 """
 
 import math
-import re
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
@@ -14,6 +13,7 @@ from typing import Literal, get_args
 
 from attrs import field, frozen
 
+from rsr._lazy import lazy_pattern
 from rsr.errors import ModelError, Problem, Where, short_repr
 from rsr.model import (
     Missing,
@@ -43,7 +43,7 @@ CellKind = Literal["count", "rate", "total"]
 Meaning = Literal["suppressed", "missing", "not-applicable", "not-collected"]
 Cell = str | int | float | Decimal | None
 
-_NUMBER = re.compile(r"[-+\u2212]?[0-9]{1,30}(?:\.[0-9]{1,30})?")
+_NUMBER = lazy_pattern(r"[-+\u2212]?[0-9]{1,30}(?:\.[0-9]{1,30})?")
 _MEANT: dict[Meaning, Value] = {
     "missing": Missing(),
     "not-applicable": NotApplicable(),

@@ -7,6 +7,7 @@ from typing import Any
 
 from attrs import field, frozen
 
+from rsr._lazy import lazy_pattern
 from rsr.errors import ModelError, NotFoundError, Problem, Where, did_you_mean, quoted, short_repr
 from rsr.model import Missing, NotApplicable, NotCollected, Suppressed, Value, doc
 from rsr.model.fields import known, not_blank
@@ -152,11 +153,11 @@ FLAGS: Mapping[str, FlagConvention] = {
     )
 }
 
-_NOTE = re.compile(r"\[note ?([0-9]{1,4})\]")
+_NOTE = lazy_pattern(r"\[note ?([0-9]{1,4})\]")
 _BRACKET = r"(?:\[[^\[\]]*\]|\([^()]*\))"
 _NOTES = "[note n]"
 # The number of a note in brackets, as in '12 (1)'; alone it may be a number, and is read as one first.
-_NOTE_MARK = re.compile(r"\([0-9]{1,2}\)")
+_NOTE_MARK = lazy_pattern(r"\([0-9]{1,2}\)")
 
 
 def _is_raised(sign: str) -> bool:
@@ -396,8 +397,10 @@ _UNIT = (
     r"|[*\u2020\u2021\u00a7#!~]{1,3}|\^[^\s^*\u2020\u2021\u00a7#!~]{1,5}"
 )
 _BETWEEN = " ,;|+/"
-_BESIDE = re.compile(rf"(?P<figure>.*?)\s*(?P<flag>(?:{_UNIT})(?:[{_BETWEEN}]*(?:{_UNIT})){{0,3}})")
-_BEFORE = re.compile(
+_BESIDE = lazy_pattern(
+    rf"(?P<figure>.*?)\s*(?P<flag>(?:{_UNIT})(?:[{_BETWEEN}]*(?:{_UNIT})){{0,3}})"
+)
+_BEFORE = lazy_pattern(
     r"(?P<flag>\[[^\[\]]{1,20}\]|[^\W\d_]{1,3}|[*\u2020\u2021\u00a7#~])\s*(?P<figure>.+)"
 )
 

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Literal
 
+from rsr._lazy import lazy_pattern
 from rsr.errors import quoted
 from rsr.values._cell_forms import TO, other_form, sign_hint, with_interval
 
@@ -83,7 +84,7 @@ _UNITS = frozenset(
     ]
 )
 # A number in any of the ways that are known, to say which of them a register does not announce.
-_ANY = re.compile(
+_ANY = lazy_pattern(
     rf"(?P<open>\()?[ ]?(?P<sign>[{_MINUS}{_DASHES}+])?[ ]?(?P<currency>{_CODES}|[{_CURRENCIES}])?"
     rf"[{_SPACES}]?(?P<inner>[{_MINUS}{_DASHES}])?"
     rf"(?P<whole>[0-9]{{1,3}}(?:(?P<comma>[,.{_SPACES}{_APOSTROPHES}])[0-9]{{3}}"

@@ -1,13 +1,12 @@
 """Where in a file a record stands that a source made."""
 
-import re
-
+from rsr._lazy import lazy_pattern
 from rsr.errors import Path, Where
 from rsr.model import Provenance
 
 __all__ = ["where_made"]
 
-_PLACE = re.compile(
+_PLACE = lazy_pattern(
     r"(?:sheet '.*', )?(?:(?:line|row) ([0-9]+)(?:, column ([0-9]+))?|cell [A-Z]+([0-9]+)$)"
 )
 

@@ -6,7 +6,6 @@ stands for depends on how figures are rounded and hidden.
 """
 
 import math
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 from fractions import Fraction
@@ -15,6 +14,7 @@ from typing import Any, Literal, TypeGuard
 
 from attrs import evolve, field, frozen
 
+from rsr._lazy import lazy_pattern
 from rsr.errors import Problem, Where, short_repr
 from rsr.model import Interval, Missing, Number, Suppressed, Value
 from rsr.model.vintage import Status
@@ -66,8 +66,8 @@ FAULTS: dict[FaultKind, str] = {
 
 _BESIDE: dict[FaultKind, FaultKind] = {"bare-share": "per-cent", "dotted": "parted-by-dots"}
 # Exactly three digits behind a dot, and figures in which dots part thousands or a comma decimals.
-_DOTTED = re.compile(r"[^0-9.,]*[1-9][0-9]{0,2}\.[0-9]{3}[^0-9]*")
-_PARTED = re.compile(
+_DOTTED = lazy_pattern(r"[^0-9.,]*[1-9][0-9]{0,2}\.[0-9]{3}[^0-9]*")
+_PARTED = lazy_pattern(
     r"[^0-9]*(?:[0-9]{1,3}(?:\.[0-9]{3}){2,}(?:,[0-9]+)?|[0-9]{1,3}(?:\.[0-9]{3})+,[0-9]+"
     r"|[0-9]+,(?:[0-9]{1,2}|[0-9]{4,}))[^0-9]*"
 )

@@ -17,6 +17,8 @@ from typing import Any
 
 from attrs import field, frozen
 
+from rsr._lazy import lazy_pattern
+
 __all__ = [
     "Wanted",
     "fold",
@@ -40,20 +42,20 @@ _ALIKE = {
 }
 # What looks as it does by its place, and means another thing than the plain sign.
 _PLACED = ("<super>", "<sub>", "<fraction>")
-_NOTE = re.compile(r"\[[^\[\]]*\]")
-_FLAGGED = re.compile(
+_NOTE = lazy_pattern(r"\[[^\[\]]*\]")
+_FLAGGED = lazy_pattern(
     r"\s*\((?:[a-eg-ln-z]|(?:see )?notes? [0-9][^()]*|[0-9]{1,2}|prov(?:isional)?|prelim(?:inary)?"
     r"|rev(?:ised)?|est(?:imated?)?)\.?\)\s*$",
     re.IGNORECASE,
 )
 # What may be the mark of a note or a flag at the end of a name.
-_MARK = re.compile(
+_MARK = lazy_pattern(
     r"\s*(?:\[(?:[^\[\]]{1,3}|notes? ?[0-9][^\[\]]*|low)\]|[*\u2020\u2021\u00a7]|[\u00b2\u00b3\u00b9\u2070\u2074-\u2079])+\s*$",
     re.IGNORECASE,
 )
-_APART = re.compile(r"\s*(?:[,;&]|\band\b)\s*", re.IGNORECASE)
+_APART = lazy_pattern(r"\s*(?:[,;&]|\band\b)\s*", re.IGNORECASE)
 # A footnote, or some that follow each other, as marks in brackets name them.
-_FOOTNOTES = re.compile(
+_FOOTNOTES = lazy_pattern(
     rf"(?:see )?notes? ?([0-9]{{1,4}})(?: ?(?:to|[-{_HYPHENS}]) ?(?:note ?)?([0-9]{{1,4}}))?",
     re.IGNORECASE,
 )
@@ -61,10 +63,10 @@ _MOST_NOTES = 50
 # How many zeros a publisher puts before the digits of a code, at most.
 _MOST_ZEROS = 2
 # A whole number; decimals of 0 stand behind it in tables that other tools wrote.
-_WHOLE_NUMBER = re.compile(r"(0*[1-9][0-9]*|0)(?:\.0+)?", re.ASCII)
-_DECIMALS = re.compile(r"[0-9]+\.[0-9]+", re.ASCII)
+_WHOLE_NUMBER = lazy_pattern(r"(0*[1-9][0-9]*|0)(?:\.0+)?", re.ASCII)
+_DECIMALS = lazy_pattern(r"[0-9]+\.[0-9]+", re.ASCII)
 # What spreadsheets display for an error, in several languages.
-_ERROR_VALUE = re.compile(
+_ERROR_VALUE = lazy_pattern(
     r"#(?:N/[AD]|NV|GETTING_DATA|[\u00a1\u00bf]?[A-Z\u00c0-\u00de][A-Z\u00c0-\u00de0-9/_]*[!?])"
     r"|Err:[0-9]{3}"
 )

@@ -1,6 +1,5 @@
 """Rows of one file that become one figure: of several sexes, ages or places that nobody selected."""
 
-import re
 from collections import Counter, defaultdict
 from collections.abc import Collection, Hashable, Iterable, Iterator, Mapping, Sequence
 from itertools import filterfalse
@@ -8,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, frozen
 
+from rsr._lazy import lazy_pattern
 from rsr.engine.differing import differ, texts_in_words, unselected, written_otherwise
 from rsr.errors import Problem, Where, short_repr
 from rsr.model import Account, Break, Number, Observation, Register
@@ -26,7 +26,7 @@ _MOST = 50
 # Shorter names may be grades, as A and A* are.
 _SHORTEST = 3
 # A name with one small letter behind it, which is a flag where the name is a part in other periods.
-_BARE = re.compile(r"(.*\S)\s([a-z])")
+_BARE = lazy_pattern(r"(.*\S)\s([a-z])")
 # Codes of what is amiss in rows together, whatever each of them is.
 _REFUSING = ("select-ambiguous", "kinds-mixed", "parts-not-added")
 
