@@ -12,7 +12,8 @@ def collector_resting() -> Iterator[None]:
     """Keep Python from searching for garbage what is being read or composed; it holds none.
 
     Searching the records again and again as they grow took as long as parsing them, and twice as
-    long as composing a report of them.
+    long as composing a report of them. What was made meanwhile counts as old afterwards: it is
+    searched when Python searches everything, and not at once because it is young.
     """
     was_on = gc.isenabled()
     gc.disable()
@@ -20,4 +21,7 @@ def collector_resting() -> Iterator[None]:
         yield
     finally:
         if was_on:
+            if not gc.get_freeze_count():  # what somebody else has frozen stays so
+                gc.freeze()
+                gc.unfreeze()
             gc.enable()
