@@ -25,8 +25,8 @@ class Outline:
     def render(self, report: Report, release: Release) -> Iterable[tuple[str, bytes]]:
         """Yield the one file."""
         lines = [f"{report.title}, edition {release.edition}"]
-        for page in report.pages:
-            lines += self._headings(page.title, page.blocks, 1)
+        for page, blocks in report.streamed():
+            lines += self._headings(page.title, blocks, 1)
         yield "outline.txt", ("\n".join(lines) + "\n").encode()
 
     def _headings(self, title: str, blocks: Iterable[Block], level: int) -> Iterator[str]:

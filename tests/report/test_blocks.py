@@ -145,6 +145,33 @@ def test_lazy_pages_are_composed_when_they_are_reached_and_not_kept() -> None:
     assert [bool(page.blocks) for page in report.contents()] == [True, True, True]
 
 
+def test_blocks_are_streamed_one_by_one() -> None:
+    """A block is composed when it is reached; the page's title is there before."""
+    told: list[str] = []
+
+    def compose() -> Iterator[Paragraph]:
+        for words in ("first", "second"):
+            told.append(words)
+            yield Paragraph(content=(Text(text=words),))
+
+    whole = Page(slug="index", title="Whole", kind="summary", blocks=(Paragraph(content=()),))
+    pages = LazyPages([whole, (Page(slug="a", title="A", kind="record"), compose)])
+
+    (first, ready), (head, blocks) = Report(title="t", pages=pages).streamed()
+
+    assert (first, list(ready)) == (whole, [Paragraph(content=())])
+    assert (head.title, told) == ("A", [])
+    assert next(iter(blocks)) == Paragraph(content=(Text(text="first"),))
+    assert told == ["first"]
+
+
+def test_pages_that_are_whole_are_streamed_as_they_are() -> None:
+    """A report of few pages needs no lazy ones."""
+    page = Page(slug="index", title="Whole", kind="summary", blocks=(Paragraph(content=()),))
+
+    assert list(Report(title="t", pages=(page,)).streamed()) == [(page, page.blocks)]
+
+
 def test_lazy_pages_equal_pages_that_say_the_same() -> None:
     """They are compared as tuples of pages are; a tuple is another type."""
     one, other = _lazy([]), _lazy([])
@@ -167,3 +194,5 @@ def test_lazy_pages_are_composed_within_the_context_that_is_asked_for() -> None:
 
     assert len(tuple(_lazy([]).within(composing))) == 4
     assert len(entered) == 3
+    assert len([list(blocks) for _, blocks in _lazy([]).within(composing).streamed()]) == 4
+    assert len(entered) == 6

@@ -205,13 +205,19 @@ def _fill(made: FilePath, folder: FilePath, files: Iterable[tuple[str, Content]]
         if target.parent not in folders:
             target.parent.mkdir(parents=True, exist_ok=True)
             folders.add(target.parent)
-        made_of = hashlib.sha256()
-        with target.open("wb") as stream:
-            for part in (content,) if isinstance(content, bytes) else content:
-                made_of.update(part)
-                stream.write(part)
-        digests[name] = made_of.hexdigest()
+        digests[name] = _written(target, content)
+        del content  # before the next file is made
     return digests
+
+
+def _written(target: FilePath, content: Content) -> str:
+    """Write a file and return its digest."""
+    made_of = hashlib.sha256()
+    with target.open("wb") as stream:
+        for part in (content,) if isinstance(content, bytes) else content:
+            made_of.update(part)
+            stream.write(part)
+    return made_of.hexdigest()
 
 
 def _is_folder(folder: FilePath) -> bool:

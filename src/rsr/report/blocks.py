@@ -242,12 +242,20 @@ class LazyPages(Sequence[Page]):
     def __hash__(self) -> int:
         return hash(self.heads)
 
+    def streamed(self) -> Iterator[tuple[Page, Iterable[Block]]]:
+        """Yield each page with its blocks, which are composed as they are reached, and not kept."""
+        return ((head, self._blocks(head, compose)) for head, compose in self._pages)
+
     def _page(self, one: tuple[Page, Callable[[], Iterable[Block]] | None]) -> Page:
         head, compose = one
+        return evolve(head, blocks=tuple(self._blocks(head, compose))) if compose else head
+
+    def _blocks(self, head: Page, compose: Callable[[], Iterable[Block]] | None) -> Iterator[Block]:
         if compose is None:
-            return head
+            yield from head.blocks
+            return
         with self._composing():
-            return evolve(head, blocks=tuple(compose()))
+            yield from compose()
 
 
 @frozen(kw_only=True)
@@ -295,6 +303,15 @@ class Report:
             if page.slug == slug:
                 return page
         raise KeyError(slug)
+
+    def streamed(self) -> Iterator[tuple[Page, Iterable[Block]]]:
+        """Yield each page, for its title and the like, with its blocks.
+
+        Those of :class:`LazyPages` are composed as they are reached: a page is never held as a whole.
+        """
+        if isinstance(self.pages, LazyPages):
+            return self.pages.streamed()
+        return ((page, page.blocks) for page in self.pages)
 
     def contents(self) -> tuple[Page, ...]:
         """Return the pages that are read in turn."""

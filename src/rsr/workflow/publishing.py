@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path as FilePath
 from types import NoneType
 from typing import Any
@@ -33,7 +34,6 @@ __all__ = ["compose", "publish", "render"]
 RELEASE_FILE = "release.json"
 DIGEST_FILE = "release.json.sha256"
 EDITION = "progress-report"
-_END = object()
 
 
 def compose(
@@ -144,15 +144,7 @@ def _files(
     """Yield the files of one format, whatever goes wrong in making one told as its plugin's."""
     doing = f"render the format {offered.offer.name!r}"
     with offered.answering(doing):
-        files = iter(made.render(report, release))
-    while True:
-        # What is done with a file once it is made is no fault of the plugin.
-        with offered.answering(doing):
-            item = next(files, _END)
-            if item is _END:
-                return
-            file = _file(item, offered)
-        yield file
+        yield from map(partial(_file, offered=offered), made.render(report, release))
 
 
 class _Places:
@@ -180,6 +172,7 @@ class _Places:
             self._folders.update(folders)
             entry_made = entry_made or path == offered.offer.entry
             yield path, raw
+            del raw  # a page of thousands of records takes megabytes while the next one is made
         if not entry_made:
             raise _fault(
                 offered,

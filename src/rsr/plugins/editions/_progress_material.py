@@ -2,7 +2,7 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property
 from typing import Any, TypeVar
 
@@ -176,17 +176,17 @@ class Material:
             for index, record in enumerate(self.evidence)
         }
 
-    @cached_property
-    def before(self) -> dict[str, Conclusion]:
-        """What the cycle before this one concluded, by recommendation; there must be one."""
+    def concluded_before(self) -> Iterator[Conclusion | None]:
+        """Yield what the cycle before this one concluded on each recommendation, or None.
+
+        There must be such a cycle.
+        """
         earlier = self.register.chain(self.cycle.id)[1]
         grounds = Grounds(self.register, earlier, self.scale, ())
         scope = set(earlier.scope)
-        return {
-            found.recommendation.id: grounds.conclude(found.recommendation)
-            for found in self.conclusions
-            if not scope or found.recommendation.id in scope
-        }
+        for found in self.conclusions:
+            about = found.recommendation
+            yield grounds.conclude(about) if not scope or about.id in scope else None
 
     def holds_ground(self, found: Conclusion) -> bool:
         """Say whether the release holds any of the evidence that a decision names as its ground."""

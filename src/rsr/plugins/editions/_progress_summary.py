@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from functools import partial
 
 from rsr.formatting import plural
 from rsr.model import Conclusion, Role
@@ -29,6 +30,7 @@ from rsr.report import (
     Mark,
     Notice,
     Page,
+    PageToCompose,
     Paragraph,
     Section,
     Table,
@@ -41,42 +43,35 @@ from rsr.report import (
 UNSETTLED = "Nothing may be read into that, in either direction."
 
 
-def summary_page(material: Material) -> Page:
-    """Compose the first page."""
+def summary_page(material: Material) -> PageToCompose:
+    """Return the first page, to be composed."""
     cycle = material.cycle
     updated = [s.updated_on for s in material.sections("summary") if s.updated_on]
     updated += [made.on for made in material.release.corrections if made.on]
     if cycle.published_on:
         updated.append(cycle.published_on)
-    return Page(
+    page = Page(
         slug="index",
         title="Summary of findings",
         kind="summary",
         updated_on=max(updated, default=None),
-        blocks=(
-            *_corrections(material),
-            *material.prose("summary"),
-            Section(id="conclusions", title="What we conclude", blocks=tuple(_findings(material))),
-            Section(id="movement", title="What has moved", blocks=tuple(_movement(material))),
-            *_withdrawn(material),
-            Section(
-                id="method",
-                title="How we reached these conclusions",
-                blocks=(*material.prose("method"), *_method(material)),
-            ),
-            Section(
-                id="sources",
-                title="Sources",
-                blocks=(*material.prose("sources"), *_sources(material)),
-            ),
-            Section(
-                id="accountability",
-                title="Accountability",
-                blocks=(*material.prose("accountability"), *_accountability(material)),
-            ),
-            *_remarks(material),
-        ),
     )
+    return page, partial(_summary, material)
+
+
+def _summary(material: Material) -> Iterator[Block]:
+    yield from _corrections(material)
+    yield from material.prose("summary")
+    yield Section(id="conclusions", title="What we conclude", blocks=tuple(_findings(material)))
+    yield Section(id="movement", title="What has moved", blocks=tuple(_movement(material)))
+    yield from _withdrawn(material)
+    method = (*material.prose("method"), *_method(material))
+    yield Section(id="method", title="How we reached these conclusions", blocks=method)
+    sources = (*material.prose("sources"), *_sources(material))
+    yield Section(id="sources", title="Sources", blocks=sources)
+    accountability = (*material.prose("accountability"), *_accountability(material))
+    yield Section(id="accountability", title="Accountability", blocks=accountability)
+    yield from _remarks(material)
 
 
 def _paragraph(words: str) -> Paragraph:
@@ -180,8 +175,7 @@ def _movement(material: Material) -> Iterator[Block]:
             return
     moved: list[tuple[Inline, ...]] = []
     same = apart = 0
-    for now in material.conclusions:
-        before = material.before.get(now.recommendation.id)
+    for now, before in zip(material.conclusions, material.concluded_before(), strict=True):
         if before is None or before.status is None or now.status is None:
             apart += 1
         elif before.status.id == now.status.id:

@@ -123,6 +123,10 @@ class BlockWriter:
         """Return blocks whose headings are of a level, from 1."""
         return "".join([self._ways[type(block)](block, level) for block in content])
 
+    def block(self, block: Block, level: int) -> str:
+        """Return a block whose headings are of a level, from 1."""
+        return self._ways[type(block)](block, level)
+
     def _heading(self, level: int, title: str, sign: Mark | None = None) -> str:
         name = f"h{min(level, _DEEPEST)}"
         mark = ""

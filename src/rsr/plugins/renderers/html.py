@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from importlib.resources import files
+from io import BytesIO
 from typing import Any
 
 from rsr.charts import ChartFiles
@@ -14,6 +15,8 @@ from rsr.report import Inline, Page, Report, safe_text, written_day
 ENTRY = "index.html"
 STYLE = "style.css"
 FIGURES = "figures"
+# Where the blocks go in the frame of a page: what no text of a page can hold.
+_BLOCKS = "\0"
 
 
 def _finalized(value: Any) -> Any:
@@ -65,18 +68,25 @@ class HtmlRenderer:
         nav = str(module.contents(contents))
         # So do the lists beside the text and the foot.
         aside, foot = module.aside(), module.foot()
-        for page in report.pages:
+        for page, blocks in report.streamed():
             at = place.get(page.slug)
-            rendered = module.frame(
+            frame = module.frame(
                 page=page,
-                blocks=Markup(BlockWriter(colours, beside).blocks(page.blocks, 2)),  # noqa: S704  # escaped there
+                blocks=Markup(_BLOCKS),  # noqa: S704  # holds no markup
                 nav=_with_current(nav, page),
                 beside=aside,
                 below=foot,
                 previous=contents[at - 1] if at else None,
                 following=contents[at + 1] if at is not None and at + 1 < len(contents) else None,
             )
-            yield f"{page.slug}.html", rendered.encode()
+            above, _, under = frame.partition(_BLOCKS)
+            writer = BlockWriter(colours, beside)
+            made = BytesIO()
+            made.write(above.encode())
+            for block in blocks:
+                made.write(writer.block(block, 2).encode())
+            made.write(under.encode())
+            yield f"{page.slug}.html", made.getvalue()
         style = folder.joinpath(STYLE).read_text("utf-8")
         yield STYLE, (style + _rules(colours)).encode()
         yield from beside

@@ -278,10 +278,10 @@ def _report(report: Report, beside: ChartFiles) -> Iterator[str]:
         yield f"> {_strong(escaped(report.notice))}"
     yield _Writer.heading(2, "_contents", "Contents")
     yield "\n".join(
-        f"- [{escaped(page.title).strip()}](#{page.slug})" for page in report.contents()
+        f"- [{escaped(page.title).strip()}](#{page.slug})" for page in report.table_of_contents()
     )
-    for page in report.pages:
-        yield from _page(page, beside)
+    for page, blocks in report.streamed():
+        yield from _page(page, blocks, beside)
     if report.related:
         yield _Writer.heading(2, "_related", "Related information")
         yield from _Writer("_related").blocks((LinkList(links=report.related),), 3)
@@ -298,10 +298,10 @@ def _report(report: Report, beside: ChartFiles) -> Iterator[str]:
         yield f"Made by {escaped(', '.join(report.made_by))}."
 
 
-def _page(page: Page, beside: ChartFiles) -> Iterator[str]:
+def _page(page: Page, blocks: Iterable[Block], beside: ChartFiles) -> Iterator[str]:
     writer = _Writer(page.slug, beside)
     yield writer.heading(2, page.slug, escaped(page.title))
-    yield from writer.blocks(page.blocks, 3)
+    yield from writer.blocks(blocks, 3)
     if page.updated_on:
         yield f"Last updated: {written_day(page.updated_on)}"
 
