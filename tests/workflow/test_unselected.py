@@ -398,3 +398,50 @@ def test_equal_rows_and_those_whose_figures_differ_are_told_apart(tmp_path: Path
     assert str(figures.hint).endswith("one must be taken out")
     assert f"{months[1]} in 't.csv', and 1 more like it" in str(equal.got)
     assert str(equal.hint).startswith("they are the same in every column")
+
+
+@pytest.mark.parametrize(
+    ("equal", "told"),
+    [
+        (1, "'2020-01' in 't.csv'"),
+        (2, "'2020-01' in 't.csv', and 1 more like it ('2020-02')"),
+        (3, "'2020-01' in 't.csv', and 2 more like it ('2020-02'; '2020-03')"),
+        (4, "'2020-01' in 't.csv', and 3 more like it ('2020-02'; '2020-03'; ...)"),
+    ],
+)
+@pytest.mark.parametrize("table", [False, True], ids=["records", "table"])
+def test_all_months_with_equal_rows_are_told(
+    tmp_path: Path, equal: int, told: str, *, table: bool
+) -> None:
+    """Two by name, and how many more, so that the file can be put right."""
+    rows = [f"2020-{at:02},{at}" for at in (*range(1, 13), *range(1, equal + 1))]
+    (tmp_path / "t.csv").write_text("\n".join(["month,n", *rows]), "utf-8")
+    text = (TABLE if table else RECORDS).replace("FILE", "file: t.csv").replace("MORE", "")
+    (tmp_path / "register.yaml").write_text(text, "utf-8")
+
+    (found,) = [one for one in rsr.measure(tmp_path).problems if one.code == "select-ambiguous"]
+
+    if not table:
+        for at, month in enumerate(("January", "February", "March"), start=1):
+            told = told.replace(f"'2020-{at:02}'", f"{month} 2020")
+    assert told in str(found.got)
+    assert ("more like it" in str(found.got)) == (equal > 1)
+
+
+@pytest.mark.parametrize(("before", "seen"), [(9, True), (10, False)])
+def test_rows_of_several_things_are_seen_behind_equal_ones(
+    tmp_path: Path, before: int, *, seen: bool
+) -> None:
+    """Of ten figures each is looked at."""
+    months = [f"{2020 + at // 12}-{at % 12 + 1:02}" for at in range(12)]
+    rows = [f"{month},red,5" for month in months]
+    rows += [*rows[:before], f"{months[before]},blue,5"]
+    (tmp_path / "t.csv").write_text("\n".join(["month,who,n", *rows]), "utf-8")
+    text = TABLE.replace("FILE", "file: t.csv").replace("MORE", "")
+    (tmp_path / "register.yaml").write_text(text, "utf-8")
+
+    problems = rsr.measure(tmp_path).problems
+
+    told = next(one for one in problems if one.code == "select-ambiguous")
+    assert ("they differ in 'who' ('blue', 'red')" in str(told.hint)) == seen
+    assert rsr.measure(tmp_path).measurements == () or not seen

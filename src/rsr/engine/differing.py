@@ -7,6 +7,7 @@ from rsr.errors import Problem, Where, as_yaml, short_repr
 # Beyond so many columns, and texts of each, they are counted.
 _COLUMNS = 4
 _TEXTS = 5
+_OTHERS = 2
 
 
 def first_at(names: Sequence[str], rows: Iterable[Sequence[object]], place: str | None) -> str:
@@ -20,6 +21,16 @@ def first_at(names: Sequence[str], rows: Iterable[Sequence[object]], place: str 
     at = names.index(place)
     numbers = sorted(one for row in rows if isinstance(one := row[at], int))[:3]
     return f", first at {' and '.join(f'row {one}' for one in numbers)}" if numbers else ""
+
+
+def more_like_it(others: Sequence[str]) -> str:
+    """Say of how many others the same is told, and of which.
+
+    >>> more_like_it([]), more_like_it(["May"]), more_like_it(["May", "June", "July"])
+    ('', ', and 1 more like it (May)', ', and 3 more like it (May; June; ...)')
+    """
+    named = "; ".join([*others[:_OTHERS], *(["..."] if len(others) > _OTHERS else [])])
+    return f", and {len(others):,} more like it ({named})" if others else ""
 
 
 def differ(columns: Mapping[str, Iterable[str]]) -> str:

@@ -11,12 +11,15 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve, field, frozen
 
 from rsr.engine.added_rows import added_rows
+from rsr.engine.ambiguous import ambiguous
 from rsr.engine.cell_reader import CellReader
 from rsr.engine.changing import Change, changes, changing, undeclared
 from rsr.engine.contents import of_several, texts_beside
-from rsr.engine.differing import differ, first_at, texts_in_words, unselected, written_otherwise
+from rsr.engine.differing import (
+    unselected,
+)
 from rsr.engine.figure_collector import FigureCollector, without_figures
-from rsr.engine.figure_groups import Pot, by_figures
+from rsr.engine.figure_groups import by_figures
 from rsr.engine.frames import collected, failing, opened, quotation_of, schema_of
 from rsr.engine.indicator_figures import Selection
 from rsr.engine.kind_columns import kind_in_columns
@@ -27,7 +30,7 @@ from rsr.engine.plans import MeasurementPlan, Query, planned
 from rsr.engine.relabelled import reaches_ends, relabelled, span_reader, standing_in
 from rsr.engine.spelled import Span
 from rsr.engine.texts_met import Near, Seen
-from rsr.errors import Problem, Where, import_extra, short_repr
+from rsr.errors import Problem, Where
 from rsr.garbage_collector import collector_resting
 from rsr.model import Break, Indicator, StatisticKind
 from rsr.values.numerals import CellError
@@ -35,8 +38,6 @@ from rsr.values.numerals import CellError
 if TYPE_CHECKING:
     import narwhals.stable.v2 as nw
 
-# How many rows are looked at to say in what they differ.
-_SOME_ROWS = 100
 # Of more figures only columns of few texts are looked at, whose headings name nothing.
 _FEW_FIGURES = 1_000
 # Of so many figures of more rows, or of nobody knows how many, none is: it takes a pass or two.
@@ -376,7 +377,7 @@ class _Pass:
         if gathering.unclear:
             parted = False
             for pots in by_figures(gathering.unclear, query.shape.figure):
-                problem, apart = self._ambiguous(query, gathering, pots)
+                problem, apart = ambiguous(query, self.columns, gathering, pots, self.file)
                 yield problem, None if apart else ()
                 parted |= apart
             if parted:
@@ -385,55 +386,6 @@ class _Pass:
             yield from self._unselected(query, plan, gathering)
         if plan.combine != "one" and made.figures:
             yield from added_rows(query, plan, self.columns, reader, gathering)
-
-    def _ambiguous(
-        self, query: Query, gathering: FigureCollector, pots: Sequence[Pot]
-    ) -> tuple[Problem, bool]:
-        """Say in which columns the rows differ that stand in each other's way.
-
-        Where they differ in more than the figure, they are of several things, such as measures,
-        sexes or places, of which nobody selected one.
-        """
-        pot = pots[0]
-        rows = collected(query.selected(pot.groups).head(_SOME_ROWS))
-        layout = self.layout
-        # The same in all of them, however it is written.
-        same = (*layout.period, layout.status, layout.file, *layout.released, layout.row)
-        own = {self.columns.find(name) for name in same if name is not None}
-        figure = layout.value and self.columns.find(layout.value)
-        several = {
-            name: list(texts.values())
-            for name, cells in zip(self.columns.types, zip(*rows, strict=True), strict=True)
-            if len(texts := {fold(text_of(cell)): text_of(cell).strip() for cell in cells}) > 1
-        }
-        names = [name for name in several if name not in own]
-        made = {self.columns.find(one) for one in (layout.file, layout.row) if one is not None}
-        written = {name: texts for name, texts in several.items() if name in own - made}
-        unselected = [name for name in names if name != figure]
-        more = len(pots) - 1
-        place = layout.row and self.columns.find(layout.row)
-        first = first_at([*self.columns.types], rows, place)
-        file = pot.head.file or self.file
-        if unselected:
-            texts_of = {name: self._selected_texts(query, name) for name in unselected}
-            hint = f"{differ(texts_of)}: name one in select"
-        elif names:
-            hint = f"they differ in the figure alone, under {texts_in_words({name: several[name] for name in names})}"
-            hint += f", and in how {written_otherwise(written)}" if written else ""
-            hint = f"{hint}{first}: one must be taken out"
-        elif written:
-            hint = f"they differ only in how {written_otherwise(written)}{first}: one must be taken out"
-        else:
-            hint = f"they are the same in every column{first}: the file holds rows twice"
-        return Problem(
-            code="select-ambiguous",
-            must="there must be one row for each period and part",
-            got=f"{pot.rows} rows for {gathering.words(pot)}"
-            + (f" in {short_repr(file)}" if file else "")
-            + (f", and {more} more like it" if more else ""),
-            hint=hint,
-            where=Where(path=("select",)),
-        ), bool(unselected)
 
     def _unselected(
         self, query: Query, plan: MeasurementPlan, gathering: FigureCollector
@@ -485,12 +437,6 @@ class _Pass:
     def _has_few_rows(self) -> bool:
         rows = self.rows.total() if self.count_rows else self.read
         return rows is not None and rows <= _MANY_ROWS
-
-    def _selected_texts(self, query: Query, name: str) -> list[str]:
-        nw = import_extra("narwhals.stable.v2", extra="data", to="measure a table")
-        column = query.selected().select(text=query.key(name))
-        rows = collected(column.group_by("text").agg(rows=nw.len()).head(_SOME_ROWS))
-        return [text_of(row[0]).strip() for row in rows]
 
 
 def _places(kind: str) -> Callable[[str], Where]:

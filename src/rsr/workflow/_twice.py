@@ -8,7 +8,13 @@ from typing import TYPE_CHECKING, Any
 from attrs import evolve, frozen
 
 from rsr._lazy import lazy_pattern
-from rsr.engine.differing import differ, texts_in_words, unselected, written_otherwise
+from rsr.engine.differing import (
+    differ,
+    more_like_it,
+    texts_in_words,
+    unselected,
+    written_otherwise,
+)
 from rsr.errors import Problem, Where, short_repr
 from rsr.model import Account, Break, Number, Observation, Register
 from rsr.plugins import Place, SourceContext
@@ -356,16 +362,16 @@ def _told(
         hint = f"they differ only in how {written_otherwise(written)}, first at {_places(first)}: one must be taken out"
     else:
         hint = f"they are the same in every column, first at {_places(first)}: the file holds rows twice"
-    more = len(groups) - 1
-    of = ", ".join(
-        filter(None, (short_repr(indicator), first[0].part and short_repr(first[0].part)))
-    )
+    named = [
+        ", ".join(filter(None, (one.part and short_repr(one.part), written_span(one.period))))
+        for one, *_ in groups
+    ]
     return Problem(
         code="select-ambiguous",
         must="there must be one row for each period and part",
-        got=f"{len(first)} rows for {of}, {written_span(first[0].period)}"
+        got=f"{len(first)} rows for {short_repr(indicator)}, {named[0]}"
         + (f" in {short_repr(file)}" if file else "")
-        + (f", and {more:,} more like it" if more else ""),
+        + more_like_it(named[1:]),
         hint=hint,
         where=where,
     )
