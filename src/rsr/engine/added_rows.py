@@ -11,6 +11,7 @@ from rsr.engine.matching import Columns
 from rsr.engine.nested import nested_among
 from rsr.engine.plans import MeasurementPlan, Query
 from rsr.engine.repeated import repeated_among
+from rsr.engine.uniform_sums import uniform_among
 from rsr.engine.versions import Versions
 from rsr.errors import Problem, Where, as_yaml
 from rsr.model import Break
@@ -33,6 +34,10 @@ def added_rows(
     if of_one := versions.of_one_record():
         yield _of_one_record(of_one), None
         return
+    if apart := [*uniform_among(query, plan, gathering.pots)]:
+        yield from apart
+        if apart[0][1] is None:
+            return
     if turned := versions.changing():
         perhaps = tuple(change.as_break(name) for name, change in turned.items())
         yield changes(turned, _SELECT, option="select"), perhaps

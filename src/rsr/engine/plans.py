@@ -277,7 +277,8 @@ class Query:
         beside = rows + 1 + (layout.row is not None)
         used += [*layout.picked, *(name for plan in plans for name in plan.named)]
         one = any(plan.combine == "one" for plan in plans)
-        # Columns that may say that rows are of several things of which nobody selected one.
+        # What is read or selected; and columns that may say that rows are of several things else.
+        self.used: tuple[str, ...] = tuple(used)
         self.dimensions = Dimensions(tuple(columns.types) if one else (), used)
         if not one and (joined := self.dimensions.joined):
             apart = tuple(name for name in columns.types if fold_heading(name) in joined)
