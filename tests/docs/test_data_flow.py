@@ -16,7 +16,7 @@ def test_both_ways_are_told() -> None:
     """From a recommendation's file to a page, and from a cell of a table to a verdict."""
     paths = [path for path, _ in STEPS]
 
-    assert len(STEPS) == len(set(STEPS)) == 37
+    assert len(STEPS) == len(set(STEPS)) == 38
     assert paths.index("documents/register_folder.py") < paths.index("plugins/renderers/html.py")
     assert paths.index("plugins/tables/delimited.py") < paths.index("spc/verdict.py")
 

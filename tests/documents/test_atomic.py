@@ -77,7 +77,7 @@ def test_a_folder_is_replaced_where_the_system_cannot_exchange(
     out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Two renames do what one exchange would."""
-    monkeypatch.setattr(atomic, "_exchange", lambda *_: False)
+    monkeypatch.setattr(atomic, "_renamed", lambda *_: False)
 
     write_folder(out, NEW.items())
 
@@ -92,7 +92,7 @@ def test_other_systems_are_not_asked_to_exchange(
     """The exchange is Linux's own."""
     monkeypatch.setattr(sys, "platform", platform)
 
-    assert atomic._exchange(tmp_path, tmp_path) is False
+    assert atomic._renamed(tmp_path, tmp_path, 2) is False
 
 
 def test_a_system_without_the_call_is_not_asked(
@@ -101,7 +101,7 @@ def test_a_system_without_the_call_is_not_asked(
     """An old C library has no renameat2."""
     monkeypatch.setattr(ctypes, "CDLL", lambda *_, **__: object())
 
-    assert atomic._exchange(tmp_path, tmp_path) is False
+    assert atomic._renamed(tmp_path, tmp_path, 2) is False
 
 
 class _StopError(OSError):
@@ -138,7 +138,7 @@ def test_a_failure_at_any_step_leaves_the_old_output_whole(
 ) -> None:
     """Whichever call fails, the old output stands, and nothing is left lying beside it."""
     if not exchange:
-        monkeypatch.setattr(atomic, "_exchange", lambda *_: False)
+        monkeypatch.setattr(atomic, "_renamed", lambda *_: False)
     monkeypatch.setattr(owner, name, _failing(getattr(owner, name), on))
 
     try:
@@ -423,7 +423,7 @@ def test_a_folder_in_a_files_place_is_refused(tmp_path: Path) -> None:
     assert caught.value.code == "output-exists"
 
 
-@pytest.mark.parametrize("name", ["fsync", "link", "fdopen"])
+@pytest.mark.parametrize("name", ["fsync", "link", "open"])
 def test_a_file_that_fails_half_way_is_not_there(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
@@ -450,3 +450,136 @@ def test_a_place_that_cannot_be_made_is_told(tmp_path: Path) -> None:
 def test_a_folder_without_manifest_has_none(tmp_path: Path) -> None:
     """Nothing is taken for a list of digests."""
     assert read_manifest(tmp_path) is None
+
+
+@pytest.mark.parametrize("below", [".", "pages"])
+def test_the_folder_that_a_command_runs_in_is_not_replaced(
+    out: Path, monkeypatch: pytest.MonkeyPatch, below: str
+) -> None:
+    """Who stands in the output, or below it, would stand in a folder that is gone."""
+    monkeypatch.chdir(out / below)
+
+    with pytest.raises(OutputError) as caught:
+        write_folder(out, NEW.items())
+
+    assert (caught.value.code, _content(out)) == ("output-exists", OLD)
+    assert _beside(out) == ["out"]
+
+
+@pytest.mark.parametrize("mounted", ["", "pages"])
+def test_what_is_mounted_is_not_replaced(
+    out: Path, monkeypatch: pytest.MonkeyPatch, mounted: str
+) -> None:
+    """A mount point can be neither renamed nor removed, at the output or in it."""
+    monkeypatch.setattr(Path, "is_mount", lambda path: path == out / mounted)
+
+    with pytest.raises(OutputError) as caught:
+        write_folder(out, NEW.items())
+
+    assert (caught.value.code, _content(out)) == ("output-exists", OLD)
+
+
+def test_an_empty_folder_of_somebody_elses_is_kept(out: Path) -> None:
+    """Below the output an empty folder is somebody's; the output itself may be one."""
+    (out / "pages" / "mine").mkdir()
+    (out.parent / "empty").mkdir(mode=0o700)
+
+    with pytest.raises(OutputError) as caught:
+        write_folder(out, NEW.items())
+    write_folder(out.parent / "empty", NEW.items())
+
+    assert caught.value.got == "pages/mine"
+    assert (out / "pages" / "mine").is_dir()
+    assert _content(out.parent / "empty") == NEW
+    assert stat.S_IMODE((out.parent / "empty").stat().st_mode) == 0o700
+
+
+def test_what_is_put_into_the_output_meanwhile_is_kept(out: Path) -> None:
+    """While pages are rendered, somebody may put a file there."""
+
+    def files() -> Iterator[tuple[str, bytes]]:
+        yield "index.html", b"new"
+        (out / "notes.txt").write_text("mine")
+
+    with pytest.raises(OutputError):
+        write_folder(out, files())
+
+    assert _content(out) == {**OLD, "notes.txt": b"mine"}
+    assert _beside(out) == ["out"]
+
+
+def test_what_is_unfinished_is_for_nobody_else(out: Path) -> None:
+    """While it is made it lies beside the output, where only its owner can look."""
+    modes: list[int] = []
+
+    def files() -> Iterator[tuple[str, bytes]]:
+        yield "index.html", b"new"
+        modes.extend(
+            stat.S_IMODE(path.stat().st_mode) for path in out.parent.iterdir() if path != out
+        )
+
+    write_folder(out, files())
+
+    assert modes == [0o700]
+
+
+@pytest.mark.parametrize("added", ["# a comment\n", "\n", "0 x\n"])
+def test_a_manifest_with_other_lines_is_somebody_elses(out: Path, added: str) -> None:
+    """Their words are not lost."""
+    with (out / MANIFEST).open("a") as manifest:
+        manifest.write(added)
+
+    with pytest.raises(OutputError) as caught:
+        write_folder(out, NEW.items())
+
+    assert caught.value.got == MANIFEST
+
+
+@pytest.mark.parametrize("error", [1, 95, 38, 31], ids=["perm", "notsup", "nosys", "mlink"])
+@pytest.mark.parametrize("no_replace", [True, False])
+def test_a_file_is_written_once_without_links(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: int, *, no_replace: bool
+) -> None:
+    """Some file systems know no second names; there a rename does, and never replaces either."""
+
+    def refuse(*_: object, **__: object) -> None:
+        raise OSError(error, os.strerror(error))
+
+    monkeypatch.setattr(os, "link", refuse)
+    if not no_replace:
+        monkeypatch.setattr(atomic, "_renamed", lambda *_: False)
+    path = tmp_path / "release.json"
+    write_file(path, b"one")
+
+    write_file(path, b"one")
+    with pytest.raises(OutputError) as caught:
+        write_file(path, b"two")
+
+    assert (caught.value.code, path.read_bytes()) == ("output-exists", b"one")
+    assert _beside(path) == ["release.json"]
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Linux alone names open files")
+def test_all_is_synced_before_it_is_named(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every file, the list of them and every folder; and the folder that holds the name afterwards."""
+    done: list[str] = []
+    real, swap = os.fsync, atomic._swap
+
+    def fsync(file: int) -> None:
+        done.append(Path(f"/proc/self/fd/{file}").readlink().name)
+        real(file)
+
+    def swapped(*args: Any) -> None:
+        done.append("named")
+        swap(*args)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    monkeypatch.setattr(atomic, "_swap", swapped)
+
+    write_folder(out, NEW.items())
+
+    before, after = done[: done.index("named")], done[done.index("named") + 1 :]
+    assert sorted(before) == sorted(
+        ["RSR-UNFINISHED", "index.html", "two.html", "a b.json", MANIFEST, "pages", "data", "new"]
+    )
+    assert after == [out.parent.name]

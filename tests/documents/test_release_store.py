@@ -125,6 +125,8 @@ def test_a_changed_word_is_seen(path: Path) -> None:
 def test_the_same_facts_in_other_bytes_are_not_the_release(path: Path) -> None:
     """White space is a change as well."""
     path.write_bytes(path.read_bytes() + b"\n")
+    line = f"{sha256(path.read_bytes())}  {path.name}\n"
+    Path(f"{path}.sha256").write_text(line, encoding="utf-8")
 
     with pytest.raises(ReleaseError) as caught:
         read_release(path)

@@ -9,7 +9,7 @@ import pytest
 from attrs import evolve
 
 import rsr
-from rsr.documents import canonical, converter, editions, release_bytes, write_release
+from rsr.documents import canonical, converter, editions, release_bytes, sha256, write_release
 from rsr.errors import DocumentError, Problem, RegisterError, ReleaseError, Where
 from rsr.model import (
     DataSource,
@@ -199,12 +199,17 @@ def _renumbered(folder: Path) -> None:
     )
 
 
+def _append(path: Path, text: str) -> None:
+    with path.open("a", encoding="utf-8") as stream:
+        stream.write(text)
+
+
 @pytest.mark.parametrize(
     ("meddle", "codes"),
     [
         pytest.param(
             lambda folder: [(folder / f"edition-{n}.json").write_bytes(b"{}") for n in (1, 3)],
-            {"field-missing"},
+            {"digest-differs"},
             id="two-that-are-no-releases",
         ),
         pytest.param(
@@ -222,6 +227,28 @@ def _renumbered(folder: Path) -> None:
         ),
         pytest.param(_renumbered, {"edition-missing", "edition-misnumbered"}, id="renumbered"),
         pytest.param(_in_another_cycle, {"release-foreign"}, id="another-cycle"),
+        pytest.param(lambda folder: (folder / "empty").mkdir(), {"file-added"}, id="empty-folder"),
+        pytest.param(
+            lambda folder: (folder / "edition-4.JSON").touch(), {"file-added"}, id="other-file"
+        ),
+        pytest.param(
+            lambda folder: (folder / "latest").symlink_to("edition-3.json"),
+            {"file-added"},
+            id="link",
+        ),
+        pytest.param(
+            lambda folder: (
+                (folder / "edition-3.json").rename(folder.parent / "kept"),
+                (folder / "edition-3.json").symlink_to(folder.parent / "kept"),
+            ),
+            {"file-added"},
+            id="link-in-the-place-of-a-release",
+        ),
+        pytest.param(
+            lambda folder: _append(folder / "edition-2.json.sha256", "more\n"),
+            {"digest-differs"},
+            id="line-in-a-digest",
+        ),
     ],
 )
 def test_all_that_is_wrong_with_a_folder_is_told(
@@ -236,7 +263,7 @@ def test_all_that_is_wrong_with_a_folder_is_told(
 
     assert len(before) == 3
     assert {problem.code for problem in caught.value.problems} == codes
-    if codes & {"field-missing", "digest-missing"}:
+    if len(caught.value.problems) == 2 and codes & {"digest-differs", "digest-missing"}:
         files = {Path(str(problem.where.file)).name for problem in caught.value.problems}
         assert files == {"edition-1.json", "edition-3.json"}
 
@@ -607,3 +634,44 @@ def test_a_release_holds_only_what_its_cycle_saw(register: Register, plugins: Pl
     assert release.register.evidence == ()
     assert release.register.assessments == ()
     assert converter.structure(converter.unstructure(release), Release) == release
+
+
+def test_a_changed_release_is_told_of_and_not_explained(
+    register: Register, plugins: Plugins, tmp_path: Path
+) -> None:
+    """Nobody is asked to correct what was frozen, though it has a digest that fits."""
+    rsr.freeze(register, cycle="two", to=tmp_path, plugins=plugins)
+    path = tmp_path / "edition-1.json"
+    changed = path.read_bytes().replace(b'"cycle"', b'"cycla"')
+    path.write_bytes(changed)
+    with pytest.raises(ReleaseError) as differs:
+        rsr.verify(path)
+    Path(f"{path}.sha256").write_bytes(f"{sha256(changed)}  {path.name}\n".encode())
+    with pytest.raises(DocumentError) as unknown:
+        rsr.verify(path)
+
+    assert differs.value.code == "digest-differs"
+    assert "mean" not in str(unknown.value)
+    assert {one.hint for one in unknown.value.problems} == {
+        "take the original file, or freeze a correction"
+    }
+
+
+def test_a_digest_that_cannot_be_read_is_told(
+    register: Register, plugins: Plugins, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is a file as any other."""
+    rsr.freeze(register, cycle="two", to=tmp_path, plugins=plugins)
+    real = Path.read_bytes
+
+    def refuse(path: Path) -> bytes:
+        if path.suffix == ".sha256":
+            raise PermissionError(13, "Permission denied")
+        return real(path)
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    with pytest.raises(DocumentError) as caught:
+        rsr.verify(tmp_path / "edition-1.json")
+
+    assert caught.value.code == "file-unreadable"
+    assert str(caught.value.problems[0].where.file).endswith("edition-1.json.sha256")

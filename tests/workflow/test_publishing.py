@@ -1,7 +1,7 @@
 """Publishing: a register in, files out, whole or not at all."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -94,6 +94,72 @@ def test_a_change_by_hand_is_found_and_kept(folder: Path, plugins: Plugins, tmp_
     assert sorted(codes) == ["digest-differs", "file-added", "file-missing"]
     assert refused.value.code == "output-exists"
     assert (out / "report.txt").read_text(encoding="utf-8") == "all is well"
+
+
+@pytest.mark.parametrize(
+    ("meddle", "codes"),
+    [
+        pytest.param(
+            lambda out: (out / "link").symlink_to("release.json"), ["file-added"], id="link"
+        ),
+        pytest.param(
+            lambda out: (out / "linked").symlink_to(out.parent), ["file-added"], id="folder"
+        ),
+        pytest.param(
+            lambda out: (out / "a" / "b").mkdir(parents=True), ["file-added"] * 2, id="empty"
+        ),
+        pytest.param(
+            lambda out: (
+                (out / "report.txt").rename(out.parent / "kept"),
+                (out / "report.txt").symlink_to(out.parent / "kept"),
+            ),
+            ["file-added"],
+            id="link-in-the-place-of-a-file",
+        ),
+        *(
+            pytest.param(
+                lambda out, change=change: (out / "SHA256SUMS").write_bytes(
+                    change((out / "SHA256SUMS").read_bytes())
+                ),
+                codes,
+                id=name,
+            )
+            for name, change, codes in (
+                ("line-in-the-list", lambda raw: raw + b"# mine\n", ["manifest-changed"]),
+                ("empty-line", lambda raw: raw + b"\n", ["manifest-changed"]),
+                ("carriage-returns", lambda raw: raw.replace(b"\n", b"\r\n"), ["manifest-changed"]),
+                (
+                    "other-order",
+                    lambda raw: b"".join(reversed(raw.splitlines(keepends=True))),
+                    ["manifest-changed"],
+                ),
+                ("no-list", lambda _: b"", ["file-added"] * 3 + ["manifest-changed"]),
+                (
+                    "path-that-leads-out",
+                    lambda raw: f"{'0' * 64}  ../x\n".encode() + raw,
+                    ["manifest-changed"],
+                ),
+            )
+        ),
+    ],
+)
+def test_every_change_of_a_published_folder_is_found(
+    folder: Path,
+    plugins: Plugins,
+    tmp_path: Path,
+    meddle: Callable[[Path], object],
+    codes: list[str],
+) -> None:
+    """Links, empty folders and the list of files itself are looked at, as well as the files."""
+    out = tmp_path / "out"
+    rsr.publish(folder, cycle="two", to=out, formats=["plain"], plugins=plugins)
+    meddle(out)
+
+    with pytest.raises(ReleaseError) as caught:
+        rsr.verify(out)
+
+    assert sorted(problem.code for problem in caught.value.problems) == codes
+    assert "did you mean" not in str(caught.value)
 
 
 def test_a_frozen_cycle_is_published_as_it_was_frozen(

@@ -213,6 +213,7 @@ def measure(
     from rsr.cli import measured
     from rsr.workflow import measure as work_out
 
+    output.put_back(to)
     session = _session(ctx, register)
     gathering = _gathered(session)
     measuring = work_out(
@@ -359,6 +360,7 @@ def verify(path: FilePath) -> None:
     """Check a release, a folder of releases or a published folder against its digests."""
     from rsr.workflow import verify as show
 
+    output.put_back(path)
     for line in show(path):
         click.echo(output.printable(line))
 
@@ -400,6 +402,7 @@ def render(
     from rsr.documents import read_release, write_folder
     from rsr.workflow.publishing import rendered
 
+    output.put_back(to)
     plugins = _plugins(ctx)
     given = options_of(plugins, publishing(edition, formats), options)
     found = read_release(release)
@@ -429,6 +432,7 @@ def publish(
     from rsr.workflow import publish as make
     from rsr.workflow.gathering import as_printed
 
+    output.put_back(to)
     session = _session(ctx, register)
     found, plugins = session.register, session.plugins
     asked = _cycle_of(found, cycle)

@@ -6,13 +6,14 @@ import sys
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from pathlib import Path as FilePath
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 import click
 
 from rsr._lazy import lazy_pattern
-from rsr.errors import Problem, Severity, grouped, json_path
+from rsr.errors import Problem, Severity, Where, grouped, json_path
 
 if TYPE_CHECKING:
     from rsr.model import Account, Conclusion, Proposal, Register, Release, ReportCycle
@@ -49,6 +50,23 @@ def complain_about(problems: Sequence[Problem]) -> None:
     """Print problems on standard error, those of one cause as one message."""
     for problem in grouped(problems):
         complain(problem)
+
+
+def put_back(path: FilePath | None) -> None:
+    """Put back what a killed command moved aside near a path that a command is given, and say so."""
+    from rsr.staging import recover
+
+    place = FilePath(os.path.realpath(path)) if path is not None else None
+    for back in (*recover(place.parent), *recover(place)) if place is not None else ():
+        must = "an output must be in its place"
+        got = "one that a killed command had moved aside"
+        hint = "nothing; it was put back as it was"
+        where = Where(file=str(back))
+        complain(
+            Problem(
+                code="output-put-back", must=must, got=got, hint=hint, where=where, severity="note"
+            )
+        )
 
 
 def as_json(value: Any) -> None:

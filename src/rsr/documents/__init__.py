@@ -3,6 +3,8 @@
 from rsr.documents.atomic import (
     MANIFEST,
     Content,
+    foreign_names,
+    is_manifest_as_written,
     is_plain_path,
     read_manifest,
     write_file,
@@ -14,10 +16,11 @@ from rsr.documents.folder_files import files_by, output_ignored
 from rsr.documents.forms import converter
 from rsr.documents.located import Document
 from rsr.documents.outputs import Outputs
-from rsr.documents.reader import decode, read_bytes, read_document
+from rsr.documents.reader import decode, read_bytes, read_document, unreadable
 from rsr.documents.register_folder import ReadRegister, read_register
 from rsr.documents.releases import (
     DIGEST_SUFFIX,
+    RELEASE,
     editions,
     frozen_records,
     read_release,
@@ -32,6 +35,7 @@ from rsr.garbage_collector import collector_resting
 __all__ = [
     "DIGEST_SUFFIX",
     "MANIFEST",
+    "RELEASE",
     "Content",
     "Document",
     "Outputs",
@@ -42,7 +46,9 @@ __all__ = [
     "decode",
     "editions",
     "files_by",
+    "foreign_names",
     "frozen_records",
+    "is_manifest_as_written",
     "is_plain_path",
     "output_ignored",
     "read_bytes",
@@ -55,6 +61,7 @@ __all__ = [
     "release_parts",
     "releases_at",
     "sha256",
+    "unreadable",
     "write_file",
     "write_folder",
     "write_new_folder",

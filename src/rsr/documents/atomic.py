@@ -1,24 +1,27 @@
 """Writing that either happens whole or not at all, and never over what somebody else wrote."""
 
 import ctypes
+import errno
 import hashlib
 import os
-import shutil
 import stat
 import sys
-import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import suppress
 from itertools import islice
 from pathlib import Path as FilePath
+from pathlib import PurePosixPath
 
 from rsr._lazy import lazy_pattern
 from rsr.documents.canonical_json import sha256
 from rsr.errors import OutputError, Where
+from rsr.staging import Staging
 
 __all__ = [
     "MANIFEST",
     "Content",
+    "foreign_names",
+    "is_manifest_as_written",
     "is_plain_path",
     "read_manifest",
     "write_file",
@@ -31,9 +34,10 @@ Content = bytes | Iterable[bytes]
 # The list of a folder's files with their digests, in the form that `sha256sum --check` reads.
 MANIFEST = "SHA256SUMS"
 _AT_FDCWD = -100
+_RENAME_NOREPLACE = 1
 _RENAME_EXCHANGE = 2
-# Never made from the output's own name, which may be as long as a name can be.
-_TEMPORARY = ".rsr-"
+# What systems say of a link that the file system has no place for.
+_NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL, errno.EMLINK}
 # What would break a line of the manifest, or be another path on another system.
 _UNPLAIN = lazy_pattern("[\x00-\x1f\x7f\\\\\ud800-\udfff]")
 
@@ -62,26 +66,21 @@ def write_file(path: FilePath, content: bytes, *, replace: bool = False) -> None
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(prefix=_TEMPORARY, dir=path.parent)
-        try:
-            with os.fdopen(handle, "wb") as stream:
-                stream.write(content)
-                stream.flush()
-                os.fsync(stream.fileno())
-            FilePath(name).chmod(0o666 & ~_umask())
+        with Staging(path.parent, path.name) as staging:
+            staging.new.write_bytes(content)
+            _sync(staging.new)
             if replace:
-                FilePath(name).replace(path)
+                staging.new.replace(path)
             else:
-                _put_new(name, path, content)
-        finally:
-            FilePath(name).unlink(missing_ok=True)
+                _put_new(staging.new, path, content)
+            _sync(path.parent)
     except OSError as error:
         raise _failed(path, error) from error
 
 
-def _put_new(name: str, path: FilePath, content: bytes) -> None:
+def _put_new(made: FilePath, path: FilePath, content: bytes) -> None:
     try:
-        os.link(name, path)  # unlike a rename, a link never replaces
+        _name_new(made, path)
     except FileExistsError:
         if path.is_dir() or path.read_bytes() != content:
             raise _refused(
@@ -92,10 +91,30 @@ def _put_new(name: str, path: FilePath, content: bytes) -> None:
             ) from None
 
 
-def _umask() -> int:
-    now = os.umask(0o022)
-    os.umask(now)
-    return now
+def _name_new(made: FilePath, path: FilePath) -> None:
+    try:
+        path.hardlink_to(made)  # unlike a rename, a link never replaces
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        if not _renamed(made, path, _RENAME_NOREPLACE):
+            if os.path.lexists(path):
+                raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST)) from None
+            made.rename(path)
+
+
+def _sync(path: FilePath) -> None:
+    """Have the system write down a file, or the names in a folder."""
+    if path.is_dir() and sys.platform == "win32":
+        return  # it opens no folders
+    opened = os.open(path, os.O_RDWR if path.is_file() else os.O_RDONLY)
+    try:
+        os.fsync(opened)
+    except OSError as error:
+        if error.errno not in _NO_LINKS or path.is_file():  # some file systems sync no folders
+            raise
+    finally:
+        os.close(opened)
 
 
 def read_manifest(folder: FilePath) -> dict[str, str] | None:
@@ -103,10 +122,42 @@ def read_manifest(folder: FilePath) -> dict[str, str] | None:
     if not (folder / MANIFEST).is_file():  # a pipe of that name would never be read to its end
         return None
     try:
-        lines = (folder / MANIFEST).read_text(encoding="utf-8").splitlines()
+        lines = (folder / MANIFEST).read_text(encoding="utf-8").split("\n")
     except (OSError, UnicodeDecodeError):
         return None
     return {line[66:]: line[:64] for line in lines if line[64:66] == "  "}
+
+
+def is_manifest_as_written(folder: FilePath) -> bool:
+    """Say whether a folder's manifest holds nothing but digests and files, as rsr writes it."""
+    return (folder / MANIFEST).read_bytes() == _manifest(read_manifest(folder) or {})
+
+
+def _manifest(digests: Mapping[str, str]) -> bytes:
+    return "".join(f"{digests[name]}  {name}\n" for name in sorted(digests)).encode()
+
+
+def foreign_names(folder: FilePath, listed: Collection[str]) -> Iterator[str]:
+    """Yield what lies below a folder and is not among the files that its manifest lists.
+
+    Links, pipes, empty folders and what is mounted are foreign, whatever their names.
+
+    Raises:
+        OSError: Something cannot be looked into.
+    """
+    folders_listed = {str(above) for name in listed for above in PurePosixPath(name).parents}
+    for base, folders, names in os.walk(folder, onerror=_give_up):
+        folders.sort()
+        for name in sorted((*folders, *names)):
+            path = FilePath(base, name)
+            mode = path.lstat().st_mode
+            below = path.relative_to(folder).as_posix()
+            if stat.S_ISDIR(mode):
+                ours = below in folders_listed and not path.is_mount()
+            else:
+                ours = stat.S_ISREG(mode) and (below in listed or below == MANIFEST)
+            if not ours:
+                yield below
 
 
 def _give_up(error: OSError) -> None:
@@ -117,55 +168,48 @@ def _foreign(folder: FilePath) -> Iterator[str]:
     """Yield what rsr did not write into a folder, or what was changed since.
 
     Names come first, so that a folder full of somebody else's files is known for it at once; no file
-    is read before all names are listed. What cannot be looked into is an error, not an empty folder.
+    is read before all names are listed.
     """
     listed = read_manifest(folder) or {}
-    for base, folders, names in os.walk(folder, onerror=_give_up):
-        folders.sort()
-        for name in sorted((*folders, *names)):
-            path = FilePath(base, name)
-            mode = path.lstat().st_mode
-            below = path.relative_to(folder).as_posix()
-            ours = stat.S_ISREG(mode) and (below in listed or below == MANIFEST)
-            if not ours and not stat.S_ISDIR(mode):
-                yield below
+    yield from foreign_names(folder, listed)
+    if listed and not is_manifest_as_written(folder):
+        yield MANIFEST
     for below, digest in listed.items():
         path = folder / below
         if path.is_file() and sha256(path.read_bytes()) != digest:
             yield below
 
 
-def _exchange(one: FilePath, other: FilePath) -> bool:
-    """Exchange two folders in one step, where the system can (Linux ``renameat2``)."""
+def _renamed(one: FilePath, other: FilePath, how: int) -> bool:
+    """Rename in a way that only Linux's ``renameat2`` has; False where the system cannot.
+
+    Raises:
+        FileExistsError: The other is there, and must not be replaced.
+    """
     if not sys.platform.startswith("linux"):
         return False
     rename = getattr(ctypes.CDLL(None, use_errno=True), "renameat2", None)
     if rename is None:
         return False
-    result = rename(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), _RENAME_EXCHANGE)
-    return bool(result == 0)
+    if rename(_AT_FDCWD, os.fsencode(one), _AT_FDCWD, os.fsencode(other), how) == 0:
+        return True
+    if ctypes.get_errno() == errno.EEXIST:
+        raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
+    return False
 
 
-def _swap(made: FilePath, folder: FilePath) -> None:
+def _swap(staging: Staging, folder: FilePath) -> None:
+    """Give what was made the place of a folder, which is kept until then."""
     if not folder.exists():
-        made.rename(folder)
-        return
-    if _exchange(made, folder):
-        return
-    beside = FilePath(tempfile.mkdtemp(prefix=_TEMPORARY, dir=folder.parent))
-    aside = beside / "old"
-    try:
-        folder.rename(aside)
+        staging.new.rename(folder)
+    elif not _renamed(staging.new, folder, _RENAME_EXCHANGE):
+        folder.rename(staging.old)
         try:
-            made.rename(folder)
+            staging.new.rename(folder)
         except BaseException:
-            aside.rename(folder)
+            staging.old.rename(folder)
             raise
-        shutil.rmtree(aside, ignore_errors=True)
-    finally:
-        # Not empty only where the old output could not be put back: then it is kept there.
-        with suppress(OSError):
-            beside.rmdir()
+    _sync(folder.parent)
 
 
 def is_plain_path(name: str) -> bool:
@@ -183,13 +227,8 @@ def _place(folder: FilePath) -> FilePath:
     return FilePath(os.path.realpath(folder))
 
 
-def _made_beside(folder: FilePath) -> FilePath:
-    folder.parent.mkdir(parents=True, exist_ok=True)
-    return FilePath(tempfile.mkdtemp(prefix=_TEMPORARY, dir=folder.parent))
-
-
 def _fill(made: FilePath, folder: FilePath, files: Iterable[tuple[str, Content]]) -> dict[str, str]:
-    made.chmod(0o777 & ~_umask())
+    made.mkdir()
     digests: dict[str, str] = {}
     folders = {made}
     for name, content in files:
@@ -220,6 +259,13 @@ def _written(target: FilePath, content: Content) -> str:
     return made_of.hexdigest()
 
 
+def _sync_all(made: FilePath) -> None:
+    """Sync what was made, files before the folders that name them."""
+    for base, _, names in os.walk(made, topdown=False, onerror=_give_up):
+        for path in (*(FilePath(base, name) for name in names), FilePath(base)):
+            _sync(path)
+
+
 def _is_folder(folder: FilePath) -> bool:
     """Say whether a folder is there; refuse what is there and is none."""
     if folder.exists() and not folder.is_dir():
@@ -246,26 +292,43 @@ def write_folder(folder: FilePath, files: Iterable[tuple[str, Content]]) -> Mapp
     """
     folder = _place(folder)
     try:
-        foreign = list(islice(_foreign(folder), 4)) if _is_folder(folder) else []
-        if foreign:
-            raise _refused(
-                folder,
-                "an output folder must hold only what rsr wrote there",
-                "choose another folder, or move these files away",
-                "output-exists",
-                ", ".join(foreign[:3]) + (", ..." if len(foreign) > 3 else ""),
-            )
-        made = _made_beside(folder)
-        try:
-            digests = _fill(made, folder, files)
-            lines = "".join(f"{digests[name]}  {name}\n" for name in sorted(digests))
-            (made / MANIFEST).write_text(lines, encoding="utf-8", newline="\n")
-            _swap(made, folder)
-        finally:
-            shutil.rmtree(made, ignore_errors=True)
+        _refuse_foreign(folder)
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with Staging(folder.parent, folder.name) as staging:
+            digests = _fill(staging.new, folder, files)
+            (staging.new / MANIFEST).write_bytes(_manifest(digests))
+            if folder.exists():  # one that is not for everybody stays so
+                staging.new.chmod(stat.S_IMODE(folder.stat().st_mode))
+            _sync_all(staging.new)
+            _refuse_foreign(folder)  # what was put there meanwhile
+            _swap(staging, folder)
     except OSError as error:
         raise _failed(folder, error) from error
     return digests
+
+
+def _refuse_foreign(folder: FilePath) -> None:
+    """Refuse a folder that cannot be replaced, or that holds what rsr did not write."""
+    if not _is_folder(folder):
+        return
+    with suppress(FileNotFoundError):  # who stands in a folder that is gone stands in no output
+        if FilePath.cwd().is_relative_to(folder) or folder.is_mount():
+            raise _refused(
+                folder,
+                "an output folder must be one that can be replaced as a whole",
+                "name a folder below it, which is made anew",
+                "output-exists",
+                "the folder that the command runs in, or one that is mounted",
+            )
+    foreign = list(islice(_foreign(folder), 4))
+    if foreign:
+        raise _refused(
+            folder,
+            "an output folder must hold only what rsr wrote there",
+            "choose another folder, or move these files away",
+            "output-exists",
+            ", ".join(foreign[:3]) + (", ..." if len(foreign) > 3 else ""),
+        )
 
 
 def write_new_folder(folder: FilePath, files: Iterable[tuple[str, Content]]) -> tuple[str, ...]:
@@ -290,15 +353,15 @@ def write_new_folder(folder: FilePath, files: Iterable[tuple[str, Content]]) -> 
                 "output-exists",
                 "a folder that holds something",
             )
-        made = _made_beside(folder)
-        try:
-            written = _fill(made, folder, files)
+        folder.parent.mkdir(parents=True, exist_ok=True)
+        with Staging(folder.parent, folder.name) as staging:
+            written = _fill(staging.new, folder, files)
+            _sync_all(staging.new)
             if empty:
-                _move_in(made, folder)
+                _move_in(staging.new, folder)
             else:
-                made.rename(folder)
-        finally:
-            shutil.rmtree(made, ignore_errors=True)
+                staging.new.rename(folder)
+            _sync(folder.parent)
     except OSError as error:
         raise _failed(folder, error) from error
     return tuple(sorted(written))

@@ -44,6 +44,7 @@ RELEASE = "release.json"
 _AROUND = 8
 # Lists of a release beside those of its register.
 _LISTS = ("proposals", "measurements")
+_ORIGINAL = "take the original file, or freeze a correction"
 _EDITION = lazy_pattern(r"edition-([1-9][0-9]*)\.json")
 
 
@@ -252,6 +253,9 @@ def read_release(path: str | PathLike[str], *, verify: bool = True) -> Release:
     path = FilePath(path)
     name = str(path)
     raw = read_bytes(path, file=name)
+    beside = path.with_name(path.name + DIGEST_SUFFIX)
+    if verify and beside.is_file():
+        _check_digest(path, raw, beside)
     frozen = read_json(decode(raw, file=name), file=name, deepest=DEEPEST + _AROUND)
     document = upgrade_release(frozen)
     try:
@@ -264,7 +268,7 @@ def read_release(path: str | PathLike[str], *, verify: bool = True) -> Release:
                     code=problem.code,
                     must=problem.must,
                     got=problem.got,
-                    hint=problem.hint,
+                    hint=_ORIGINAL,  # nobody is to correct it, whatever it seems to mean
                     where=document.locate(problem.where.path),
                 )
                 for problem in told
@@ -273,22 +277,15 @@ def read_release(path: str | PathLike[str], *, verify: bool = True) -> Release:
     if document is not frozen:
         # It is published as it was frozen, whatever today's format is.
         _keep(_AS_FROZEN, release, canonical(frozen.value))
-    if verify:
-        _verify(path, raw, release)
-    return release
-
-
-def _verify(path: FilePath, raw: bytes, release: Release) -> None:
-    where = Where(file=str(path))
-    if release_bytes(release) != raw:
+    where = Where(file=name)
+    if verify and release_bytes(release) != raw:
         raise ReleaseError.of(
             "release-not-canonical",
             "a release must be the canonical JSON that was frozen",
-            hint="take the original file, or freeze a correction",
+            hint=_ORIGINAL,
             where=where,
         )
-    beside = path.with_name(path.name + DIGEST_SUFFIX)
-    if not beside.is_file():
+    if verify and not beside.is_file():
         raise ReleaseError.of(
             "digest-missing",
             "a release must have its digest beside it",
@@ -296,12 +293,24 @@ def _verify(path: FilePath, raw: bytes, release: Release) -> None:
             hint="take both files of the release",
             where=where,
         )
-    stated = beside.read_text(encoding="utf-8", errors="replace").split(" ")[0].strip()
-    if stated != sha256(raw):
-        raise ReleaseError.of(
-            "digest-differs",
-            "a release must have the digest that was written beside it",
-            got=short_repr(stated),
-            hint="one of the two files was changed since",
-            where=where,
-        )
+    return release
+
+
+def _check_digest(path: FilePath, raw: bytes, beside: FilePath) -> None:
+    stated = read_bytes(beside, file=str(beside))
+    digest = sha256(raw)
+    if stated == _digest_line(path, digest):
+        return
+    named = stated.split(b" ")[0].strip().decode(errors="replace")
+    same = named == digest
+    raise ReleaseError.of(
+        "digest-differs",
+        "the digest of a release must be one line: the digest and the release's name"
+        if same
+        else "a release must have the digest that was written beside it",
+        got="other text beside the digest"
+        if same
+        else f"{short_repr(named)}, not {digest[:16]}...",
+        hint="one of the two files was changed since; take the originals of both",
+        where=Where(file=str(beside if same else path)),
+    )

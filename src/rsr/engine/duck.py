@@ -17,6 +17,7 @@ from rsr.engine.arrow_schema import as_headed, with_durations
 from rsr.engine.headings import fold_heading, lacks, renamed, without_notes
 from rsr.engine.quoting import literal, quoted
 from rsr.errors import DocumentError, Problem, Where, import_extra, short_repr
+from rsr.staging import Staging
 from rsr.values.texts import text_of_bytes
 
 # The columns that are added: the file that a row stands in, and its place there where it is known.
@@ -71,10 +72,10 @@ class Duck:
 
     def __init__(self, *, threads: int | None = None) -> None:
         duckdb = import_extra("duckdb", extra="data", to="read tables")
-        from tempfile import TemporaryDirectory
+        from tempfile import gettempdir
 
-        self._spare = TemporaryDirectory(prefix="rsr-")
-        self.folder = Path(self._spare.name)
+        self._spare = Staging(Path(gettempdir()))
+        self.folder = self._spare.path
         self._spares = 0
         settings: dict[str, Any] = {**_SETTINGS, "temp_directory": str(self.folder / "spill")}
         if threads is not None:
@@ -96,7 +97,7 @@ class Duck:
     def close(self) -> None:
         """Let go of the database and of its folder."""
         self.connection.close()
-        self._spare.cleanup()
+        self._spare.close()
 
     def csv(
         self,

@@ -13,12 +13,17 @@ from rsr._version import DISTRIBUTION, __version__
 from rsr.documents import (
     DIGEST_SUFFIX,
     MANIFEST,
+    RELEASE,
     editions,
+    foreign_names,
+    is_manifest_as_written,
+    is_plain_path,
     read_bytes,
     read_manifest,
     read_release,
     release_digest,
     sha256,
+    unreadable,
     write_release,
 )
 from rsr.errors import (
@@ -354,6 +359,12 @@ def _verified_editions(folder: FilePath) -> tuple[str, ...]:
         )
         for name in sorted(_missing(folder, found))
     ]
+    own = {path.name + end for path in found.values() for end in ("", DIGEST_SUFFIX)}
+    problems += [
+        _added(folder, path.name)
+        for path in sorted(folder.iterdir())
+        if path.name not in own | _digests(folder) or path.is_symlink() or not path.is_file()
+    ]
     lines: list[str] = []
     first: Release | None = None
     for number, path in found.items():
@@ -374,9 +385,12 @@ def _verified_editions(folder: FilePath) -> tuple[str, ...]:
 def _missing(folder: FilePath, found: Mapping[int, FilePath]) -> set[str]:
     """Return the releases that must be there: those between others, and those that left a digest."""
     gaps = {f"edition-{number}.json" for number in range(1, max(found)) if number not in found}
-    digests = folder.glob(f"edition-*.json{DIGEST_SUFFIX}")
-    left = {path.name.removesuffix(DIGEST_SUFFIX) for path in digests}
+    left = {name.removesuffix(DIGEST_SUFFIX) for name in _digests(folder)}
     return gaps | (left - {path.name for path in found.values()})
+
+
+def _digests(folder: FilePath) -> set[str]:
+    return {path.name for path in folder.glob(f"edition-*.json{DIGEST_SUFFIX}")}
 
 
 def _verified(path: FilePath) -> str:
@@ -389,32 +403,40 @@ def _as_frozen(path: FilePath, release: Release) -> str:
 
 def _verified_folder(folder: FilePath) -> tuple[str, ...]:
     listed = read_manifest(folder) or {}
-    there = {
-        found.relative_to(folder).as_posix() for found in folder.rglob("*") if not found.is_dir()
-    } - {MANIFEST}
-    problems = [
-        _differs(folder / name, "file-added", "an output folder must hold only what was written")
-        for name in sorted(there - listed.keys())
-    ]
+    try:
+        added = sorted(foreign_names(folder, listed))
+        as_written = bool(listed) and is_manifest_as_written(folder)
+    except OSError as error:
+        raise unreadable(str(folder), (error.strerror or "an error").lower()) from error
+    problems = [_added(folder, name) for name in added]
+    if not as_written or not all(map(is_plain_path, listed)):
+        must = "the list of a folder's files must hold a digest and a path on each line, by path"
+        problems.append(_differs(folder, MANIFEST, "manifest-changed", must))
     for name, digest in sorted(listed.items()):
-        if name not in there:
-            problems.append(_differs(folder / name, "file-missing", "a listed file must be there"))
-        elif sha256(read_bytes(folder / name, file=name)) != digest:
+        if name in added or not is_plain_path(name):
+            continue
+        if not (folder / name).is_file():
+            problems.append(_differs(folder, name, "file-missing", "a listed file must be there"))
+        elif sha256(read_bytes(folder / name, file=str(folder / name))) != digest:
             must = "a file must have the digest that is listed"
-            problems.append(_differs(folder / name, "digest-differs", must))
+            problems.append(_differs(folder, name, "digest-differs", must))
     if problems:
         raise ReleaseError(*problems)
     lines = [f"{name}: as it was written" for name in sorted(listed)]
-    if (folder / "release.json").is_file():
-        lines.append(_verified(folder / "release.json"))
+    if (folder / RELEASE).is_file():
+        lines.append(_verified(folder / RELEASE))
     return tuple(lines)
 
 
-def _differs(path: FilePath, code: str, must: str) -> Problem:
+def _added(folder: FilePath, name: str) -> Problem:
+    return _differs(folder, name, "file-added", "the folder must hold only what rsr wrote")
+
+
+def _differs(folder: FilePath, name: str, code: str, must: str) -> Problem:
     return Problem(
         code=code,
         must=must,
-        got=short_repr(path.name),
-        hint="publish again into a new folder and compare",
-        where=Where(file=str(path)),
+        got=short_repr(name),
+        hint="take the original, or publish again into a new folder and compare",
+        where=Where(file=str(folder / name)),
     )

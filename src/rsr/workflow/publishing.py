@@ -10,7 +10,9 @@ from typing import Any
 from attrs import evolve
 
 from rsr.documents import (
+    DIGEST_SUFFIX,
     MANIFEST,
+    RELEASE,
     Content,
     collector_resting,
     is_plain_path,
@@ -31,8 +33,7 @@ from rsr.workflow.session import AnyRegister, Session, using
 __all__ = ["compose", "publish", "render"]
 
 # The release lies beside everything that was made from it.
-RELEASE_FILE = "release.json"
-DIGEST_FILE = "release.json.sha256"
+DIGEST_FILE = RELEASE + DIGEST_SUFFIX
 EDITION = "progress-report"
 
 
@@ -119,7 +120,7 @@ def rendered(
             for name, offered in wanted
             if name != "html"
         ]
-        downloads.append(Download(label="The release, as data (canonical JSON)", path=RELEASE_FILE))
+        downloads.append(Download(label="The release, as data (canonical JSON)", path=RELEASE))
         downloads.append(Download(label="The release's SHA-256 digest", path=DIGEST_FILE))
         report = compose(
             release,
@@ -130,9 +131,9 @@ def rendered(
         )
         if len(wanted) > 1:  # each looks at every page
             report = evolve(report, pages=tuple(report.pages))
-        yield RELEASE_FILE, release_parts(release)
-        yield DIGEST_FILE, f"{release_digest(release)}  {RELEASE_FILE}\n".encode()
-        places = _Places((RELEASE_FILE, DIGEST_FILE))
+        yield RELEASE, release_parts(release)
+        yield DIGEST_FILE, f"{release_digest(release)}  {RELEASE}\n".encode()
+        places = _Places((RELEASE, DIGEST_FILE))
         for name, offered in wanted:
             made = loaded.make("renderers", name, given.get(name))
             yield from places.of(offered, _files(made, report, release, offered))

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from itertools import chain
 from pathlib import Path as FilePath
 from pathlib import PurePosixPath
-from tempfile import TemporaryDirectory
+from tempfile import gettempdir
 from typing import Any
 
 from attrs import field, frozen
@@ -25,6 +25,7 @@ from rsr.plugins.sources.cqc._http import Client, utc_now
 from rsr.plugins.sources.cqc._options import CqcOptions
 from rsr.plugins.sources.cqc._snapshots import ANSWERS, HEAD, read_head
 from rsr.plugins.sources.cqc._words import COLUMNS, day_in
+from rsr.staging import Staging
 
 _SAYS_TWICE = re.compile(r"[ _-]v(?:ersion)?[ _-]?([0-9]{1,3})$", re.IGNORECASE)
 _KEY = re.compile(r"[\x21-\x7e]+")
@@ -86,18 +87,18 @@ class Cqc:
             return Table(frame=frame, layout=_layout({}))
         duckdb = import_extra("duckdb", extra="data", to=_TO)
         # Closed by whoever uses the table; the rows are on disk, not in memory.
-        folder = TemporaryDirectory(prefix="rsr-cqc-")
+        folder = Staging(FilePath(gettempdir()))
         connection = duckdb.connect()
         written = _Written()
 
         def close() -> None:
             connection.close()
-            folder.cleanup()
+            folder.close()
 
         try:
-            rows = FilePath(folder.name, "rows.csv")
+            rows = folder.path / "rows.csv"
             self._write(context, rows, written)
-            frame = _frame(connection, rows, FilePath(folder.name, "rows.parquet"), written)
+            frame = _frame(connection, rows, folder.path / "rows.parquet", written)
         except BaseException:
             close()
             raise
