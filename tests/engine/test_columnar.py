@@ -164,7 +164,7 @@ def test_names_and_words_are_quoted() -> None:
         frame = nw.from_native(
             duck.connection.sql("select unnest(['IT''S', 'x']) as \"a \"\"b\"\" c\"")
         )
-        other = Spellings(texts=("it''s",), words=(text,), loose=("its",))
+        other = Spellings(texts=("it''s",), words=(text,))
         assert texts_holding(frame, {name: other}, most=5) == {name: ("IT'S",)}
         assert texts_holding(frame, {name: evolve(other, texts=("IT'S",))}, most=5) == {name: ()}
         assert texts_holding(frame, {name: evolve(other, texts=("x",))}, most=0) == {name: None}

@@ -10,16 +10,11 @@ from attrs import frozen
 from rsr.engine.duck import Duck
 from rsr.engine.quoting import literal, quoted
 from rsr.errors import DocumentError, import_extra, short_repr
-from rsr.values.texts import AMPERSAND, text_of
+from rsr.values.texts import text_of
 
 if TYPE_CHECKING:
     import narwhals.stable.v2 as nw
 
-# What stands between letters and digits, and notes in brackets, in patterns that every engine reads
-# alike: two texts of ASCII that differ in nothing else are nearly the same.
-BETWEEN = "[^0-9A-Za-z]"
-IN_SQUARE = r"\[[^\[\]]*\]"
-LAST_IN_ROUND = r"\([^()]*\)\s*$"
 # These compute eagerly, and some of them wrongly where an expression is aggregated: DuckDB reads
 # them where they are instead.
 _THROUGH_DUCKDB = ("pandas", "modin", "cudf", "pyarrow")
@@ -114,8 +109,6 @@ class Spellings:
     texts: tuple[str, ...]
     # Of which each other spelling holds one, in any case.
     words: tuple[str, ...]
-    # Their letters and digits alone.
-    loose: tuple[str, ...]
 
 
 def texts_holding(
@@ -124,7 +117,7 @@ def texts_holding(
     *,
     most: int,
 ) -> dict[str, tuple[str | None, ...] | None]:
-    """Return texts of columns that are spelled nearly as some, go beyond ASCII, or say nothing.
+    """Return texts of columns that share a word with some, go beyond ASCII, or say nothing.
 
     What says nothing is blank, or begins as error values do.
 
@@ -143,21 +136,15 @@ def texts_holding(
     for place, (name, own) in enumerate(asked.items()):
         column = quoted(name)
         words = " or ".join(f"contains(lower({column}), {literal(word)})" for word in own.words)
-        plain = f"regexp_replace(regexp_replace(lower({column}), '{IN_SQUARE}', ' ', 'g'), '{AMPERSAND}', 'and', 'g')"
-        bare = (plain, f"regexp_replace({plain}, '{LAST_IN_ROUND}', '')")
-        alike = " or ".join(
-            f"regexp_replace({one}, '{BETWEEN}', '', 'g') in ({_literals(own.loose)})"
-            for one in bare
-        )
+        texts = ", ".join(map(literal, own.texts))
         queries.append(
             f"(select {place}, {column} from given where {column} is null or "  # noqa: S608  # quoted
-            f"{column} not in ({_literals(own.texts)}) and (strlen({column}) <> length({column}) "
-            f"or {column} < '!' or starts_with({column}, '#') or starts_with({column}, 'Err:') "
-            f"or ({words}) and ({alike})) group by all limit {most + 1})"
+            f"{column} not in ({texts}) and (strlen({column}) <> length({column}) or {column} < '!' "
+            f"or starts_with({column}, '#') or starts_with({column}, 'Err:') or {words}) "
+            f"group by all limit {most + 1})"
         )
-    native: Any = frame.to_native()
     with failing():
-        rows = native.query("given", " union all ".join(queries)).fetchall()
+        rows = _computed(frame, "rsr_texts", " union all ".join(queries)).fetchall()
     found: dict[str, list[str | None]] = {name: [] for name in asked}
     names = tuple(asked)
     for place, text in rows:
@@ -174,19 +161,21 @@ def kept(
     """
     narwhals = import_extra("narwhals.stable.v2", extra="data", to="measure a table")
     columns = ", ".join(map(quoted, names))
-    native: Any = frame.to_native()
     with failing():
-        native.query(
-            "given",
-            f"create or replace temp table rsr_kept as select {columns} from given limit {most + 1}",  # noqa: S608  # quoted
-        )
-        table = native.query("given", "select * from rsr_kept")
+        table = _computed(frame, "rsr_kept", f"select {columns} from given limit {most + 1}")  # noqa: S608  # quoted
         ((rows,),) = table.aggregate("count(*)").fetchall()
     return narwhals.from_native(table) if rows <= most else None
 
 
-def _literals(texts: Iterable[str]) -> str:
-    return ", ".join(map(literal, texts))
+def _computed(frame: "nw.LazyFrame[Any]", table: str, query: str) -> Any:
+    """Return a relation of a temporary table that holds the rows of a query of ``given``, a frame of DuckDB.
+
+    A query that only reads is planned two or three times before it runs, and one that writes once.
+    """
+    native: Any = frame.to_native()
+    made = native.query("given", f"create or replace temp table {table} as {query}")
+    # DuckDB 2 returns what the statement did, and need not open the frame's files for what is asked of that.
+    return (native if made is None else made).query("given", f"select * from {table}")  # noqa: S608  # a name of ours
 
 
 def collected(frame: "nw.LazyFrame[Any]") -> list[tuple[Any, ...]]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import frozen
 
-from rsr.engine.frames import BETWEEN, IN_SQUARE, LAST_IN_ROUND, Spellings, collected, texts_holding
+from rsr.engine.frames import Spellings, collected, texts_holding
 from rsr.engine.headings import Headings
 from rsr.engine.nearest import near_column
 from rsr.errors import Path, Problem, Where, import_extra, short_repr
@@ -246,9 +246,21 @@ def written_as(
         left_out = any(wanted[name].left_out for wanted in each)
         named = all(words) and all(map(loosely, texts))
         if columns.types[name] == nw.String and not left_out and named:
-            asked[name] = Spellings(texts=tuple(texts), words=tuple(words), loose=_loose(texts))
+            asked[name] = Spellings(texts=tuple(texts), words=tuple(words))
     found = texts_holding(table, asked, most=_SOME_TEXTS)
-    return {name: texts for name, texts in found.items() if texts is not None}
+    return {
+        name: tuple(text for text in texts if _may_be(text, _loose(asked[name].texts)))
+        for name, texts in found.items()
+        if texts is not None
+    }
+
+
+def _may_be(text: str | None, loose: Collection[str]) -> bool:
+    """Say whether a text is nearly one of some, given by letters and digits alone, or no plain text."""
+    if text is None or not text.isascii() or text < "!" or text.startswith(("#", "Err:")):
+        return True
+    plain = re.sub(_IN_SQUARE, " ", text.lower())
+    return any(loosely(one) in loose for one in (plain, re.sub(_LAST_IN_ROUND, "", plain)))
 
 
 def _says_nothing(column: "Expr", dtype: Any) -> "Expr":
@@ -317,6 +329,11 @@ def holding(
     return reduce(or_, conditions) if conditions else column.is_null() & ~column.is_null()
 
 
+# What stands between letters and digits, and notes in brackets, in patterns that every engine reads
+# alike: two texts of ASCII that differ in nothing else are nearly the same.
+_BETWEEN = "[^0-9A-Za-z]"
+_IN_SQUARE = r"\[[^\[\]]*\]"
+_LAST_IN_ROUND = r"\([^()]*\)\s*$"
 # What people may see as something else, in a pattern that every engine reads alike.
 _BEYOND_ASCII = "[^ -~]"
 # Signs of ASCII in which a text may differ from one that is nearly the same.
@@ -338,9 +355,9 @@ def _reads(column: "Expr", texts: Sequence[str], odd: "Expr | None") -> "Expr":
         all_of_it = lower.str.contains(word, literal=True)
         conditions.append(all_of_it if word else ~column.str.contains("[0-9A-Za-z]"))
     if loose:
-        plain = lower.str.replace_all(IN_SQUARE, " ").str.replace_all(AMPERSAND, "and")
-        bare = (plain, plain.str.replace_all(LAST_IN_ROUND, ""))
-        alike = reduce(or_, (one.str.replace_all(BETWEEN, "").is_in(list(loose)) for one in bare))
+        plain = lower.str.replace_all(_IN_SQUARE, " ").str.replace_all(AMPERSAND, "and")
+        bare = (plain, plain.str.replace_all(_LAST_IN_ROUND, ""))
+        alike = reduce(or_, (one.str.replace_all(_BETWEEN, "").is_in(list(loose)) for one in bare))
         if len(folded) > _FEW:  # looked up at once, but for those with other signs, and odd spaces
             conditions.append(lower.is_in(sorted({*folded, *loose})))
             spaced = column.str.contains("  ", literal=True) | column.str.contains(_SIGNS)
