@@ -233,9 +233,10 @@ def main(way: str, kind: str, path: str) -> None:
     import narwhals.stable.v2 as nw
 
     from rsr.engine import selected
+    from rsr.engine.added_rows import added_rows
     from rsr.model import Indicator, Interval, Missing, Suppressed
 
-    assert all(map(callable, (selected, Indicator, Interval, Missing, Suppressed)))
+    assert all(map(callable, (selected, added_rows, Indicator, Interval, Missing, Suppressed)))
     assert nw.from_native(duckdb.connect().sql("select 1 as one")).columns == ["one"]
     before, used = time.perf_counter(), time.process_time()
     groups = _by_rsr(kind, path) if way == "rsr" else _by_hand(kind, path, guarded=way == "guarded")

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve, field, frozen
 
-from rsr.engine.added_rows import added_rows
 from rsr.engine.ambiguous import ambiguous
 from rsr.engine.cell_reader import CellReader
 from rsr.engine.changing import Change, changes, changing, undeclared
@@ -385,6 +384,8 @@ class _Pass:
         if plan.combine == "one" or query.dimensions.joined:
             yield from self._unselected(query, plan, gathering)
         if plan.combine != "one" and made.figures:
+            from rsr.engine.added_rows import added_rows  # of which nothing else needs any
+
             yield from added_rows(query, plan, self.columns, reader, gathering)
 
     def _unselected(
