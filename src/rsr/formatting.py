@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 
 __all__ = ["MONTHS", "first_few", "plural", "rounded_figure", "written_day", "written_figure"]
 
@@ -22,6 +23,8 @@ MONTHS = (
 )
 
 
+# Thousands of records name the days of a few years.
+@lru_cache(maxsize=4096)
 def written_day(day: date) -> str:
     """Write a day as British English does.
 

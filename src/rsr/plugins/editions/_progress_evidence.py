@@ -6,7 +6,14 @@ from functools import partial
 from attrs import evolve
 
 from rsr.formatting import plural
-from rsr.model import Evidence, Indicator, Measurement, Observation, Provenance, Story
+from rsr.model import (
+    Evidence,
+    Indicator,
+    Measurement,
+    Observation,
+    Provenance,
+    Story,
+)
 from rsr.plugins.editions._progress_material import Material, evidence_slug, joined, rows
 from rsr.plugins.editions._progress_words import (
     ABOUT,
@@ -16,11 +23,13 @@ from rsr.plugins.editions._progress_words import (
     FIGURE_STATUS,
     KINDS,
     NOT_RECORDED,
+    WHAT,
     capital,
+    common_fact,
     day,
     listed,
-    minor,
     number,
+    often_said,
     reporting,
     said,
     sentence,
@@ -45,31 +54,31 @@ from rsr.report import (
 from rsr.series import charted, funnel_of, trend_table
 
 
-def remarks(material: Material, record: Evidence) -> tuple[Inline, ...]:
-    """Return what must be said with a record: which way it points, its kind, source and limits."""
-    kind = KINDS[record.kind]
-    runs: list[Inline] = [
-        Text(text=f" It {DIRECTIONS[record.direction]}. {capital(kind)}", minor=True),
-        Text(text=f", on {ABOUT[record.about]}", minor=True),
-    ]
+def remarks(material: Material, record: Evidence) -> Iterator[Inline]:
+    """Yield what must be said with a record: which way it points, its kind, source and limits."""
+    kind = capital(KINDS[record.kind])
+    yield from often_said(f" It {DIRECTIONS[record.direction]}. {kind}", minor=True)
+    yield from often_said(f", on {ABOUT[record.about]}", minor=True)
     if record.period:
-        runs.append(Text(text=f", {written_span(record.period)}", minor=True))
+        yield Text(text=f", {written_span(record.period)}", minor=True)
     if record.source:
-        runs += [Text(text=". Source: ", minor=True), *minor(material.source(record.source))]
+        yield from often_said(". Source: ", minor=True)
+        yield from material.source(record.source, minor=True)
     elif record.confidentiality == "public":
-        runs.append(Text(text=". Source: not recorded", minor=True))
+        yield from often_said(". Source: not recorded", minor=True)
     if record.corroborated_by:
-        who = listed(material.organisation(id_) for id_ in record.corroborated_by)
-        runs.append(Text(text=f". Borne out by {who}", minor=True))
-    runs.append(Text(text=".", minor=True))
+        who = material.organisations(record.corroborated_by)
+        yield from often_said(f". Borne out by {who}", minor=True)
+    yield from often_said(".", minor=True)
     if record.resolution:
-        runs.append(Text(text=f" Settled: {sentence(record.resolution.why)}", minor=True))
+        yield Text(text=f" Settled: {sentence(record.resolution.why)}", minor=True)
     if record.stale_on and record.stale_on <= material.cycle.cut_off_on:
-        runs.append(Text(text=f" Too old to rely on since {day(record.stale_on)}.", minor=True))
+        yield Text(text=f" Too old to rely on since {day(record.stale_on)}.", minor=True)
     if record.caveats:
         told = " ".join(sentence(caveat) for caveat in record.caveats)
-        runs.append(Text(text=f" Note: {told}", minor=True))
-    return (*runs, Text(text=" Record ", minor=True), material.evidence_link(record.id))
+        yield Text(text=f" Note: {told}", minor=True)
+    yield from often_said(" Record ", minor=True)
+    yield material.evidence_link(record.id)
 
 
 def evidence_list(material: Material, records: Iterable[Evidence]) -> Iterator[Block]:
@@ -309,18 +318,15 @@ def _listed(material: Material, records: list[Evidence]) -> Iterator[Block]:
 def _record(material: Material, record: Evidence) -> Section:
     facts = [
         Fact(name="Bears on", content=joined(_bears_on(material, record), ", ")),
-        Fact(
-            name="What it is",
-            content=said(
-                f"{capital(KINDS[record.kind])}, on {ABOUT[record.about]}; "
-                f"it {DIRECTIONS[record.direction]}."
-            ),
+        common_fact(
+            "What it is", f"{WHAT[record.kind, record.about]}; it {DIRECTIONS[record.direction]}."
         ),
     ]
-    facts += [Fact(name=name, content=said(words)) for name, words in _details(material, record)]
+    facts += [common_fact(name, words) for name, words in _details(material, record)]
+    facts += [Fact(name="To be known", content=said(sentence(caveat))) for caveat in record.caveats]
     if record.confidentiality == "restricted":
         told = "Restricted: a release keeps the record, but not what it says or where that stands."
-        facts.append(Fact(name="Source", content=said(told)))
+        facts.append(common_fact("Source", told))
     else:
         facts.append(Fact(name="Source", content=material.source(record.source)))
     if record.made_by:
@@ -367,8 +373,7 @@ def _details(material: Material, record: Evidence) -> Iterator[tuple[str, str]]:
         found = material.register.find("indicators", record.indicator)
         yield "Reads", found.title if found else record.indicator
     if record.corroborated_by:
-        who = listed(material.organisation(id_) for id_ in record.corroborated_by)
-        yield "Borne out by", who
+        yield "Borne out by", material.organisations(record.corroborated_by)
     else:
         yield "Borne out by", NOT_RECORDED
     if record.stale_on:
@@ -378,8 +383,6 @@ def _details(material: Material, record: Evidence) -> Iterator[tuple[str, str]]:
         by = f", by {material.organisation(settled.by)}" if settled.by else ""
         on = f", {day(settled.on)}" if settled.on else ""
         yield "Settled", f"{settled.why.rstrip('.')}{by}{on}."
-    for caveat in record.caveats:
-        yield "To be known", sentence(caveat)
 
 
 def _provenance(made_by: Provenance) -> str:

@@ -20,7 +20,7 @@ from rsr.model import (
     Theme,
 )
 from rsr.model.conclusion import Grounds
-from rsr.plugins.editions._progress_words import NOT_RECORDED, day
+from rsr.plugins.editions._progress_words import NOT_RECORDED, as_minor, day, listed
 from rsr.report import Block, Inline, Text, TextLink, prose
 from rsr.report import Section as Part
 
@@ -70,6 +70,9 @@ class Material:
                 self.indicators[about].append(indicator)
         # A document is named on page after page.
         self._sources: dict[SourceRef | None, tuple[Inline, ...]] = {}
+        self._minor_sources: dict[SourceRef | None, tuple[Inline, ...]] = {}
+        # The same bodies bear out record after record.
+        self._lists: dict[tuple[str, ...], str] = {}
         self._sections = grouped(
             self.cycle.sections, lambda s: (s.place, s.theme, s.recommendation)
         )
@@ -198,6 +201,12 @@ class Material:
         found: Organisation | None = self.register.find("organisations", id_)
         return found.name if found else id_
 
+    def organisations(self, ids: tuple[str, ...]) -> str:
+        """Return the names of organisations as a sentence lists them, or '' for none."""
+        if ids not in self._lists:
+            self._lists[ids] = listed(self.organisation(id_) for id_ in ids)
+        return self._lists[ids]
+
     def population(self, id_: str) -> str:
         """Return a population's name, or its id where the register does not list it."""
         found = self.register.find("populations", id_)
@@ -214,11 +223,17 @@ class Material:
             return (Text(text=id_ or NOT_RECORDED),)
         return (TextLink(text=found.title, url=found.url) if found.url else Text(text=found.title),)
 
-    def source(self, ref: SourceRef | None) -> tuple[Inline, ...]:
-        """Return where something stands: publication, place within it, publisher and day."""
-        if ref not in self._sources:
-            self._sources[ref] = self._source(ref)
-        return self._sources[ref]
+    def source(self, ref: SourceRef | None, *, minor: bool = False) -> tuple[Inline, ...]:
+        """Return where something stands: publication, place within it, publisher and day.
+
+        ``minor``: True to set all but links as a remark.
+        """
+        sources = self._minor_sources if minor else self._sources
+        found = sources.get(ref)
+        if found is None:
+            found = as_minor(self.source(ref)) if minor else self._source(ref)
+            sources[ref] = found
+        return found
 
     def _source(self, ref: SourceRef | None) -> tuple[Inline, ...]:
         if ref is None:

@@ -15,21 +15,20 @@ from rsr.model import (
 from rsr.plugins.editions._progress_evidence import figures, quotes
 from rsr.plugins.editions._progress_material import Material, joined, record_slug, rows
 from rsr.plugins.editions._progress_words import (
-    ABOUT,
     ANSWERS,
     CLAIMED,
     DASH,
     DIRECTIONS,
-    KINDS,
     LINKS,
     NOT_RECORDED,
     ROLES,
     SCHEDULES,
+    WHAT,
     capital,
     day,
     heading,
-    listed,
     mark,
+    often_said,
     said,
     sentence,
 )
@@ -289,11 +288,10 @@ def _evidence(material: Material, found: Conclusion) -> Iterator[Block]:
             rows(
                 (material.evidence_link(record.id),),
                 sentence(record.says),
-                f"{capital(KINDS[record.kind])}, on {ABOUT[record.about]}",
-                capital(DIRECTIONS[record.direction]),
-                " ".join(criteria.get(id_, id_) for id_ in bears) or "The whole",
-                listed(material.organisation(id_) for id_ in record.corroborated_by)
-                or NOT_RECORDED,
+                often_said(WHAT[record.kind, record.about]),
+                often_said(capital(DIRECTIONS[record.direction])),
+                often_said(" ".join([criteria.get(id_, id_) for id_ in bears]) or "The whole"),
+                often_said(material.organisations(record.corroborated_by) or NOT_RECORDED),
                 material.source(record.source),
             )
         )
@@ -388,15 +386,13 @@ def _proposal(material: Material, found: Conclusion, proposal: Proposal) -> Iter
             )
         )
     for used in trace.used:
-        content = (
-            material.evidence_link(used.evidence),
-            Text(text=f", counted as {sentence(used.counted_as)}"),
-        )
-        facts.append(Fact(name="Used", content=content))
+        counted = often_said(f", counted as {sentence(used.counted_as)}")
+        facts.append(Fact(name="Used", content=(material.evidence_link(used.evidence), *counted)))
     if not trace.used:
         facts.append(_fact("Used", "No evidence."))
     for aside in trace.set_aside:
-        content = (material.evidence_link(aside.evidence), Text(text=f": {sentence(aside.why)}"))
+        why = often_said(f": {sentence(aside.why)}")
+        content = (material.evidence_link(aside.evidence), *why)
         facts.append(Fact(name="Set aside", content=content))
     facts += [_fact("To be known", sentence(note)) for note in trace.notes]
     if proposal.made_by:

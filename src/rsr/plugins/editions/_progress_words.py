@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import get_args
 
 from rsr.model import (
@@ -23,7 +24,7 @@ from rsr.model import (
     Suppressed,
     Value,
 )
-from rsr.report import Inline, Mark, Text, written_coverage, written_day
+from rsr.report import Fact, Inline, Mark, Text, written_coverage, written_day
 
 NOT_RECORDED = "not recorded"
 # What stands in an empty cell, and between a name and what it is.
@@ -86,6 +87,12 @@ FIGURE_STATUS = {
     "performance": "Performance",
     "final": "Final",
     "not-stated": "Not stated",
+}
+# What a record is, by its kind and what it is about: such as 'Inspection, on an outcome for people'.
+WHAT = {
+    (kind, about): f"{words[0].upper()}{words[1:]}, on {what}"
+    for kind, words in KINDS.items()
+    for about, what in ABOUT.items()
 }
 # Kinds of related things that are the report itself, made otherwise.
 VERSIONS = frozenset(("easy-read", "print-version"))
@@ -197,7 +204,7 @@ def entry(about: Recommendation) -> str:
     return f"{about.name} {DASH} {about.title}" if about.title != about.name else about.name
 
 
-def minor(runs: tuple[Inline, ...]) -> tuple[Inline, ...]:
+def as_minor(runs: tuple[Inline, ...]) -> tuple[Inline, ...]:
     """Return runs with their text set as a remark; links stay as they are."""
     return tuple(
         Text(text=run.text, strong=run.strong, minor=True, ends_line=run.ends_line)
@@ -210,3 +217,16 @@ def minor(runs: tuple[Inline, ...]) -> tuple[Inline, ...]:
 def said(words: str, *, strong: bool = False, minor: bool = False) -> tuple[Inline, ...]:
     """Return a row of runs that holds one run of text."""
     return (Text(text=words, strong=strong, minor=minor),)
+
+
+# Parts of a report are never changed, so that one serves wherever the same is said again.
+@lru_cache(maxsize=4096)
+def often_said(words: str, *, minor: bool = False) -> tuple[Inline, ...]:
+    """Return what :func:`said` does, for words that stand in record after record."""
+    return said(words, minor=minor)
+
+
+@lru_cache(maxsize=4096)
+def common_fact(name: str, words: str) -> Fact:
+    """Return a fact that is told of record after record."""
+    return Fact(name=name, content=said(words))

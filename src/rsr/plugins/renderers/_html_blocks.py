@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
-from functools import lru_cache, partial
+from functools import lru_cache
 from html import escape
 from itertools import count
 from typing import Any
@@ -31,8 +31,6 @@ from rsr.report import (
     safe_text,
 )
 
-# What `escape` replaces.
-_MARKUP = re.compile("[&<>\"']")
 _COLOUR = re.compile(r"#[0-9a-f]{6}")
 # Where a status gives no colour that can be used.
 _NEUTRAL = "#5b6670"
@@ -44,7 +42,7 @@ _LONG = 15
 # The same words stand on page after page: names, kinds, "not recorded".
 @lru_cache(maxsize=8192)
 def _escaped(text: str) -> str:
-    return escape(safe_text(text)) if _MARKUP.search(text) else safe_text(text)
+    return escape(safe_text(text))
 
 
 class Colours(set[str]):
@@ -60,9 +58,8 @@ class Colours(set[str]):
 def runs(content: Iterable[Inline], colours: Colours) -> str:
     """Return runs of text, links and marks."""
     made = ""
-    for (
-        run
-    ) in content:  # one loop without a call for plain text: a large report has millions of runs
+    # One loop: a large report has millions of runs.
+    for run in content:
         if isinstance(run, Text):
             words = _escaped(run.text)
             if run.strong:
@@ -101,7 +98,6 @@ class BlockWriter:
 
     def __init__(self, colours: Colours, beside: ChartFiles) -> None:
         self._colours = colours
-        self._runs = partial(runs, colours=colours)
         self._beside = beside
         self._tables, self._tallies, self._charts = count(1), count(1), count(1)
         self._ways: dict[type, Callable[[Any, int], str]] = {
@@ -126,6 +122,13 @@ class BlockWriter:
     def block(self, block: Block, level: int) -> str:
         """Return a block whose headings are of a level, from 1."""
         return self._ways[type(block)](block, level)
+
+    def _runs(self, content: tuple[Inline, ...]) -> str:
+        if len(content) == 1:  # as most are
+            run = content[0]
+            if isinstance(run, Text) and not (run.strong or run.minor or run.ends_line):
+                return _escaped(run.text)
+        return runs(content, self._colours)
 
     def _heading(self, level: int, title: str, sign: Mark | None = None) -> str:
         name = f"h{min(level, _DEEPEST)}"
