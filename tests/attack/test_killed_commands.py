@@ -31,7 +31,7 @@ cycles: [{id: c, title: First, cut_off_on: 2021-12-31}]
 """
 # A call that only reads leaves everything as the next of these finds it.
 CALLS = (
-    "openat,mkdir,mkdirat,write,pwrite64,fsync,fdatasync,flock,close,chmod,fchmod,fchmodat,rename,"
+    "openat,mkdir,mkdirat,write,pwrite64,fsync,fdatasync,syncfs,flock,close,chmod,fchmod,fchmodat,rename,"
     "renameat,renameat2,link,linkat,unlink,unlinkat,rmdir,ftruncate,exit_group"
 )
 # What the system refuses, as file systems do that cannot exchange folders, or know no second names.

@@ -583,3 +583,36 @@ def test_all_is_synced_before_it_is_named(out: Path, monkeypatch: pytest.MonkeyP
         ["RSR-UNFINISHED", "index.html", "two.html", "a b.json", MANIFEST, "pages", "data", "new"]
     )
     assert after == [out.parent.name]
+
+
+def _syncs(monkeypatch: pytest.MonkeyPatch, out: Path, files: int) -> int:
+    done: list[int] = []
+    real = os.fsync
+
+    def fsync(file: int) -> None:
+        done.append(file)
+        real(file)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    write_folder(out, [(f"{number}.html", b"") for number in range(files)])
+
+    monkeypatch.setattr(os, "fsync", real)
+    return len(done)
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="Linux alone syncs all at once")
+def test_many_files_are_synced_at_once(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Up to a hundred are synced one by one, with their list and their folder."""
+    apart = ["RSR-UNFINISHED", out.parent.name]
+
+    assert _syncs(monkeypatch, out, 98) == 100 + len(apart)
+    assert _syncs(monkeypatch, out.with_name("more"), 99) == len(apart)
+
+
+def test_many_files_are_synced_one_by_one_where_the_system_cannot_else(
+    out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What fails at once is done for each file, which tells of what is wrong."""
+    monkeypatch.setattr(atomic, "_synced_at_once", lambda _: False)
+
+    assert _syncs(monkeypatch, out, 200) == 204

@@ -36,6 +36,8 @@ MANIFEST = "SHA256SUMS"
 _AT_FDCWD = -100
 _RENAME_NOREPLACE = 1
 _RENAME_EXCHANGE = 2
+# From here on, one call that syncs the whole file system is quicker than one for each file.
+_MANY = 100
 # What systems say of a link that the file system has no place for.
 _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL, errno.EMLINK}
 # What would break a line of the manifest, or be another path on another system.
@@ -261,9 +263,28 @@ def _written(target: FilePath, content: Content) -> str:
 
 def _sync_all(made: FilePath) -> None:
     """Sync what was made, files before the folders that name them."""
-    for base, _, names in os.walk(made, topdown=False, onerror=_give_up):
-        for path in (*(FilePath(base, name) for name in names), FilePath(base)):
+    paths = [
+        path
+        for base, _, names in os.walk(made, topdown=False, onerror=_give_up)
+        for path in (*(FilePath(base, name) for name in names), FilePath(base))
+    ]
+    if len(paths) <= _MANY or not _synced_at_once(made):
+        for path in paths:
             _sync(path)
+
+
+def _synced_at_once(folder: FilePath) -> bool:
+    """Sync the file system that a folder lies in; False where the system cannot (Linux ``syncfs``)."""
+    if not sys.platform.startswith("linux"):
+        return False
+    syncfs = getattr(ctypes.CDLL(None), "syncfs", None)
+    if syncfs is None:
+        return False
+    opened = os.open(folder, os.O_RDONLY)
+    try:
+        return bool(syncfs(opened) == 0)
+    finally:
+        os.close(opened)
 
 
 def _is_folder(folder: FilePath) -> bool:
