@@ -10,6 +10,7 @@ import pytest
 from rsr.engine import rounded_totals
 from rsr.engine.rounded_totals import Candidate, Figures, chance, fitting
 from rsr.engine.subtotals import Bounds, totals_of_some
+from rsr.engine.totals import CHANCE, CHANCE_OF_SUSPECTED
 
 Parts = dict[str, list[float]]
 
@@ -39,7 +40,11 @@ def levels(periods: int = 12, seed: int = 1) -> tuple[Parts, Parts]:
 
 
 def told(
-    parts: Mapping[str, Sequence[float]], step: float = 5, *, hidden_below: float = 0
+    parts: Mapping[str, Sequence[float]],
+    step: float = 5,
+    *,
+    hidden_below: float = 0,
+    limit: Fraction = CHANCE,
 ) -> str | None:
     """Return what is told of parts that are rounded to a step, small ones hidden."""
     found: dict[str, list[Bounds]] = {}
@@ -49,7 +54,7 @@ def told(
             (Fraction(1), Fraction(hidden_below)) if 0 < one < hidden_below else (one, one)
             for one in rounded
         ]
-    return totals_of_some(found)
+    return totals_of_some(found, limit)
 
 
 @pytest.mark.parametrize("order", ["first", "last", "anywhere"])
@@ -79,6 +84,26 @@ def test_few_periods_do_not_tell(periods: int, *, is_told: bool) -> None:
     regions, parts = levels(periods)
 
     assert (told(regions | parts) is not None) is is_told
+
+
+@pytest.mark.parametrize(("periods", "is_told"), [(1, False), (2, True), (3, True)])
+def test_few_periods_may_be_enough_to_suspect_it(periods: int, *, is_told: bool) -> None:
+    """Of one table of 20 by chance, and not of one of 1,000."""
+    regions, parts = levels(periods)
+
+    found = told(regions | parts, limit=CHANCE_OF_SUSPECTED)
+
+    assert (found is not None) is is_told
+    assert told(parts, limit=CHANCE_OF_SUSPECTED) is None
+
+
+@pytest.mark.parametrize("periods", [1, 2, 3])
+@pytest.mark.parametrize("step", [1, 5])
+def test_few_of_random_tables_are_suspected(periods: int, step: float) -> None:
+    """One of 20 at most; of 40 tables with a seed each, one."""
+    tables = (drawn(3 + seed % 23, periods, most=1000, seed=seed) for seed in range(40))
+
+    assert sum(told(one, step, limit=CHANCE_OF_SUSPECTED) is not None for one in tables) <= 1
 
 
 def test_both_figures_are_told() -> None:

@@ -106,21 +106,27 @@ def test_a_total_that_is_selected_among_others_is_told(tmp_path: Path) -> None:
     [
         pytest.param([("a", 4), ("Total Care Ltd", 3)], id="a-name"),
         pytest.param([("All Saints Hospital", 4), ("b", 3), ("c", 5)], id="another"),
-        pytest.param(
-            [("a", 800), ("b", 412), ("c", 388), ("d", 506), ("e", 275), ("f", 232)],
-            id="one-block-only",
-        ),
         pytest.param([("a", 3), ("b", 1), ("c", 2), ("d", 5), ("e", 2), ("f", 3)], id="by-chance"),
         pytest.param([("Total", 4), ("Total", 3)], id="all-totals"),
         pytest.param([("a", 412), ("b", 412), ("c", 98), ("d", 98)], id="alike"),
     ],
 )
 def test_rows_that_show_no_total_are_added_up(tmp_path: Path, lines: list[tuple[str, int]]) -> None:
-    """Names that begin alike, chance, and one block of several are no sign."""
+    """Names that begin alike, and chance, are no sign."""
     told, figures = found(tmp_path, "who", months(*lines))
 
     assert told == []
     assert figures == [sum(n for _, n in lines), 2 * sum(n for _, n in lines)]
+
+
+def test_one_block_alone_is_suspected(tmp_path: Path) -> None:
+    """It is added up all the same, with a warning."""
+    lines = [("a", 800), ("b", 412), ("c", 388), ("d", 506), ("e", 275), ("f", 232)]
+
+    told, figures = found(tmp_path, "who", months(*lines))
+
+    assert told == ["total-suspected: 'a' is what 'b' and 'c' come to in each of 2 periods"]
+    assert figures == [2613, 5226]
 
 
 def test_a_total_beside_hidden_figures(tmp_path: Path) -> None:

@@ -11,6 +11,7 @@ from rsr.engine.matching import Columns
 from rsr.engine.nested import nested_among
 from rsr.engine.plans import MeasurementPlan, Query
 from rsr.engine.repeated import repeated_among
+from rsr.engine.totals import SUSPECTED
 from rsr.engine.uniform_sums import uniform_among
 from rsr.engine.versions import Versions
 from rsr.errors import Problem, Where, as_yaml
@@ -46,7 +47,7 @@ def added_rows(
     if plan.combine == "sum" and (added := gathering.added()):
         found = nested_among(query, plan, columns, reader, gathering.placed, added)
         if found is not None:
-            yield found, () if found.code == ADDED_UP else None
+            yield found, () if found.code in (ADDED_UP, SUSPECTED) else None
 
 
 def _of_one_record(columns: Mapping[str, Sequence[str]]) -> Problem:

@@ -25,15 +25,19 @@ from rsr.engine.matching import Columns, text_of
 from rsr.engine.plans import MeasurementPlan, Query
 from rsr.engine.subtotals import ABSENT, MOST_PARTS, Bounds, totals_of_some
 from rsr.engine.totals import (
+    CHANCE,
+    CHANCE_OF_SUSPECTED,
+    MOST_SUSPECTED,
     SumEntry,
     Whole,
     printed_in,
+    suspected,
     whole_among,
     whole_told,
     written_in,
 )
 from rsr.engine.wholes import are_sexes, called_total, called_whole, is_called_whole, lying_in
-from rsr.errors import Problem, import_extra
+from rsr.errors import Problem, Where, import_extra
 from rsr.model import Interval, Number, Value
 from rsr.values.exact import bounds_of
 from rsr.values.printed import Reading
@@ -120,7 +124,21 @@ def nested(rows: Iterable[AddedRow], *, in_order: bool = True) -> str | None:
     return _of_some(telling, in_order=in_order)
 
 
-def _of_some(sums: Sequence[Sequence[AddedRow]], *, in_order: bool) -> str | None:
+def suspected_among(rows: Iterable[AddedRow]) -> str | None:
+    """Say how totals may stand among the rows of few sums, in the order of their table, where nothing shows any."""
+    sums: dict[Hashable, list[AddedRow]] = defaultdict(list)
+    for row in rows:
+        sums[row.of].append(row)
+    several = [found for found in sums.values() if len(found) > 1]
+    if not 0 < len(several) <= MOST_SUSPECTED:
+        return None
+    telling = [[row for row in found if not row.aside] for found in several]
+    return _of_some(telling, in_order=True, limit=CHANCE_OF_SUSPECTED)
+
+
+def _of_some(
+    sums: Sequence[Sequence[AddedRow]], *, in_order: bool, limit: Fraction = CHANCE
+) -> str | None:
     """Say which rows are what some others come to, told apart by their texts or, as many in each sum, by their order."""
     parts: dict[tuple[str, ...], list[Bounds]] = {}
     by_text = all(len({tuple(row.texts.values()) for row in found}) == len(found) for found in sums)
@@ -135,7 +153,7 @@ def _of_some(sums: Sequence[Sequence[AddedRow]], *, in_order: bool) -> str | Non
     # What all have in common says nothing of them.
     apart = [len(set(texts)) > 1 for texts in zip(*parts, strict=True)]
     named = {", ".join(compress(key, apart)): found for key, found in parts.items()}
-    return totals_of_some(named)
+    return totals_of_some(named, limit)
 
 
 def nested_among(
@@ -148,7 +166,8 @@ def nested_among(
 ) -> Problem | None:
     """Return the problem that totals stand among the rows of an indicator, where any shows.
 
-    Or else the warning that the rows may be of several things: `ADDED_UP` is its code. The table is looked at once more.
+    Or else the warning that the rows may be of several things, or a total among them: `ADDED_UP` and
+    `SUSPECTED` are the codes. The table is looked at once more.
 
     Args:
         query: The query whose rows are added up.
@@ -185,6 +204,8 @@ def nested_among(
         if together is not None and together.severity == "error":
             return together
         told = nested(rows, in_order=layout.row is not None)
+        if told is None and together is None and (perhaps := suspected_among(rows)) is not None:
+            return suspected(perhaps, Where(path=("select",)))
     else:
         by = dict(zip(texts, names, strict=True))
         told = _called_among_many(table, by, plan.not_wholes)

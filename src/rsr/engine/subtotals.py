@@ -33,7 +33,7 @@ _LEAST_INDEPENDENT = 3
 _PRIME = (1 << 61) - 1
 
 
-def totals_of_some(parts: Mapping[str, Sequence[Bounds]]) -> str | None:
+def totals_of_some(parts: Mapping[str, Sequence[Bounds]], limit: Fraction = CHANCE) -> str | None:
     """Say which parts are what some others come to in every period; None where chance would do it.
 
     How likely it comes by chance is taken as the number of subsets that were looked at, times the
@@ -53,15 +53,16 @@ def totals_of_some(parts: Mapping[str, Sequence[Bounds]]) -> str | None:
 
     Args:
         parts: The figures of each part, all for the same periods, in the order of their table.
+        limit: How likely chance may be to do it.
     """
     filled = {
         name: [_NOTHING if one is ABSENT else one for one in found] for name, found in parts.items()
     }
-    told = _totals_of_some(filled)
-    return _totals_of_some(parts) if told is None and filled != parts else told
+    told = _totals_of_some(filled, limit)
+    return _totals_of_some(parts, limit) if told is None and filled != parts else told
 
 
-def _totals_of_some(parts: Mapping[str, Sequence[Bounds]]) -> str | None:
+def _totals_of_some(parts: Mapping[str, Sequence[Bounds]], limit: Fraction) -> str | None:
     # What is 0 throughout makes up anything.
     told = {
         name: found for name, found in parts.items() if any(one is None or one[1] for one in found)
@@ -85,12 +86,14 @@ def _totals_of_some(parts: Mapping[str, Sequence[Bounds]]) -> str | None:
     whole = [[int(figure / step) for figure in row] for row in exact]
     names = list(told)
     for found in _candidates(whole) if whole else ():
-        if _chance(found, whole) <= CHANCE and all(_can_be(found, row) for row in rows):
+        if _chance(found, whole) <= limit and all(_can_be(found, row) for row in rows):
             return _come_to(found, names, rows)
-    return _rounded(names, rows, step)
+    return _rounded(names, rows, step, limit)
 
 
-def _rounded(names: Sequence[str], rows: Sequence[Sequence[Bounds]], step: Fraction) -> str | None:
+def _rounded(
+    names: Sequence[str], rows: Sequence[Sequence[Bounds]], step: Fraction, limit: Fraction
+) -> str | None:
     """Say the same of figures that may be rounded to a step, or hidden."""
     around = [
         [(one[0] - step / 2, one[1] + step / 2) if one and one[0] == one[1] else one for one in row]
@@ -113,7 +116,7 @@ def _rounded(names: Sequence[str], rows: Sequence[Sequence[Bounds]], step: Fract
     )
     figures = Figures(low, high, narrowest)
     for found in fitting(figures, _FEW_PARTS):
-        if chance(found, figures) <= CHANCE and all(_can_be(found, row) for row in around):
+        if chance(found, figures) <= limit and all(_can_be(found, row) for row in around):
             last = figures.middle[-1]
             own, others = (
                 f"{sum(last[at] for at in places):,.6g}" for places in (found.totals, found.members)
@@ -126,7 +129,8 @@ def _come_to(found: Candidate, names: Sequence[str], rows: Sequence[Sequence[Bou
     totals, members = ([names[at] for at in places] for places in (found.totals, found.members))
     are = "is what" if len(totals) == 1 else "together are what"
     periods = sum(ABSENT not in row for row in rows)
-    return f"{_listed(totals)} {are} {_listed(members)} come to in each of {periods} periods"
+    within = "the only period" if periods == 1 else f"each of {periods} periods"
+    return f"{_listed(totals)} {are} {_listed(members)} come to in {within}"
 
 
 def _listed(names: Sequence[str]) -> str:

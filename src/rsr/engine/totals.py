@@ -17,6 +17,11 @@ from rsr.values.printed import Reading
 # one that is called a whole, where it would in no more than one case of twenty.
 CHANCE = Fraction(1, 1000)
 _CHANCE_OF_NAMED = Fraction(1, 20)
+# Of so few sums at most, a total of some parts is suspected where chance would make it so no more often.
+CHANCE_OF_SUSPECTED = Fraction(1, 20)
+MOST_SUSPECTED = 3
+# The code of the warning that a total may stand among what is added up.
+SUSPECTED = "total-suspected"
 _LEAST_ROWS = 3
 # What is called a whole need not be quite the sum: people of unknown places are in it, or corrections.
 _NEAR = Fraction(1, 20)
@@ -109,6 +114,30 @@ def is_whole(found: Reading | CellError) -> bool:
     if isinstance(value, Interval) and value.stated is not None:
         return float(value.stated).is_integer()
     return True
+
+
+def suspected(got: str, where: Where) -> Problem:
+    """Return the warning that a total may stand among what is added up.
+
+    Args:
+        got: What is what others come to.
+        where: Where the register says what is added up.
+    """
+    return Problem(
+        code=SUSPECTED,
+        must="nothing should be added up that may be what others come to",
+        got=got,
+        hint="it is added up; so few periods show no more, and chance would do it in at most one of "
+        f"{1 / CHANCE_OF_SUSPECTED} tables; where it is a total, leave it out with 'not' in select or where, or give "
+        "its rows as measured.whole; where it is none, name it under 'not_wholes'",
+        where=where,
+        severity="warning",
+    )
+
+
+def suspected_in_words(got: str) -> str:
+    """Say the same to readers of the figures."""
+    return f"A total may stand among what is added up, and some be counted twice: {got}."
 
 
 # --- figures by their bounds ----------------------------------------------------------------------

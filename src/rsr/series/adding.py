@@ -15,6 +15,9 @@ from rsr.engine.contents import overlapping_ages
 from rsr.engine.levels import levels_among
 from rsr.engine.subtotals import ABSENT, totals_of_some
 from rsr.engine.totals import (
+    CHANCE,
+    CHANCE_OF_SUSPECTED,
+    MOST_SUSPECTED,
     SumEntry,
     around,
     rounded_to,
@@ -101,6 +104,18 @@ def not_added(indicator: Indicator, periods: Sequence[Parted]) -> NotAdded | Non
             says=f"The parts come to more than the published whole ({over}), and are not added up.",
         )
     return None
+
+
+def suspected_whole(indicator: Indicator, periods: Sequence[Parted]) -> str | None:
+    """Say which parts of few periods may be what others come to; None where nothing was added up, or shows it.
+
+    Of indicators of which `not_added` finds nothing.
+    """
+    parted = [one for one in periods if one.parts]
+    if len(parted) > MOST_SUSPECTED or all(one.whole is not None for one in parted):
+        return None
+    aside = frozenset(map(fold, indicator.not_wholes))
+    return _totals_of_some(parted, aside, CHANCE_OF_SUSPECTED)
 
 
 def unadded_kind(
@@ -280,14 +295,22 @@ def _totals_among(periods: Sequence[Parted], aside: frozenset[str]) -> _Among | 
             parts = told[block.of]
             heads = tuple(parts[at][0] for at in block.totals)
             return _block(block, parts, periods[block.of].period), heads
-    some = totals_of_some(
+    some = _totals_of_some(periods, aside, CHANCE)
+    return None if some is None else (some, ())
+
+
+def _totals_of_some(
+    periods: Sequence[Parted], aside: frozenset[str], limit: Fraction
+) -> str | None:
+    names = dict.fromkeys(part for one in periods for part in one.parts)
+    return totals_of_some(
         {
             part: [_both(one.parts[part]) if part in one.parts else ABSENT for one in periods]
             for part in names
             if fold(part) not in aside
-        }
+        },
+        limit,
     )
-    return None if some is None else (some, ())
 
 
 def _block(block: Block, parts: Sequence[tuple[str, Value]], period: Period) -> str:

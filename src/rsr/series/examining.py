@@ -6,13 +6,14 @@ from datetime import date
 
 from attrs import evolve, frozen
 
+from rsr.engine.totals import suspected_in_words
 from rsr.model import Indicator, Observation, Register
 from rsr.model.succession import Succession
 from rsr.series.adding import NotAdded
 from rsr.series.rebased import Rebased, rebased
 from rsr.series.recasting import Recast, recast
 from rsr.series.recoding import Recoding, recodings
-from rsr.series.standing import Figures, latest, parts_not_added
+from rsr.series.standing import Figures, latest, parts_not_added, parts_suspected
 
 
 @frozen(kw_only=True)
@@ -34,6 +35,8 @@ class Examined:
     recodings: tuple[Recoding, ...]
     rebased: tuple[Rebased, ...]
     not_added: NotAdded | None
+    # Which parts may be what others come to, though they are added up.
+    suspected: str | None
 
     def fits(self, other: Indicator, known: Sequence[Observation], broken: Sequence[date]) -> bool:
         """Say whether it is what would be found of an indicator, its known figures and breaks."""
@@ -42,6 +45,11 @@ class Examined:
             and self.broken_on == tuple(broken)
             and self.known == tuple(known)
         )
+
+    @property
+    def doubts(self) -> tuple[str, ...]:
+        """What readers are told of parts that are added up; nothing where nothing shows."""
+        return () if self.suspected is None else (suspected_in_words(self.suspected),)
 
     def recoded_with(self, successions: Sequence[Succession]) -> tuple[Recoding, ...]:
         """Return the recodings where others are followed as one as well, as a ratio may say."""
@@ -63,6 +71,7 @@ def examined(
     every, broken = tuple(known), tuple(broken_on)
     given, standing = recast(indicator, every)
     figures = latest(standing)
+    unadded = parts_not_added(indicator, figures)
     return Examined(
         indicator=indicator,
         known=every,
@@ -72,7 +81,8 @@ def examined(
         figures=figures,
         recodings=recodings(indicator, standing, given),
         rebased=rebased(indicator, standing, broken),
-        not_added=parts_not_added(indicator, figures),
+        not_added=unadded,
+        suspected=None if unadded is not None else parts_suspected(indicator, figures),
     )
 
 

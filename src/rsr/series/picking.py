@@ -154,7 +154,9 @@ def pick(
         unadded = unadded_of(indicator, figures, indicator.continues)
         single, remarks = differenced(indicator, figures)
         picked = _plain(indicator, single, since, unadded, apart)
-        return _with_followed(evolve(picked, remarks=(*remarks, *picked.remarks)), successions)
+        doubts = seen[indicator.id].doubts if indicator.id in seen else ()
+        told = (*doubts, *remarks, *picked.remarks)
+        return _with_followed(evolve(picked, remarks=told), successions)
     above, below = (
         following(
             continued(id_, (earlier or {}).get(id_, ()), figures_of), successions, known.get(id_)
@@ -172,7 +174,8 @@ def pick(
         for (_, id_), figures in zip(indicator.ratio.places, (above, below), strict=True)
     )
     picked = _divided(indicator, above, below, since, why, apart)
-    remarks = tuple(dict.fromkeys((*of_above, *of_below)))
+    doubtful = (one for _, id_ in indicator.ratio.places if id_ in seen for one in seen[id_].doubts)
+    remarks = tuple(dict.fromkeys((*doubtful, *of_above, *of_below)))
     return _with_followed(evolve(picked, remarks=(*remarks, *picked.remarks)), successions)
 
 

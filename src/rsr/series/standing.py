@@ -8,6 +8,7 @@ from math import nan
 
 from attrs import evolve, field, frozen
 
+from rsr.engine.totals import MOST_SUSPECTED
 from rsr.model import (
     Coverage,
     Indicator,
@@ -25,7 +26,14 @@ from rsr.model.observation import ROWS
 from rsr.model.succession import Succession
 from rsr.model.vintage import in_force
 from rsr.report import rounded_figure
-from rsr.series.adding import NotAdded, Parted, not_added, unadded_kind, unlike_whole
+from rsr.series.adding import (
+    NotAdded,
+    Parted,
+    not_added,
+    suspected_whole,
+    unadded_kind,
+    unlike_whole,
+)
 from rsr.series.doubled import twice_in
 from rsr.series.following import Followed
 from rsr.values import total
@@ -261,6 +269,13 @@ def parts_not_added(indicator: Indicator, figures: Figures) -> NotAdded | None:
     if all(part is None for parts in figures.by_period.values() for part in parts):
         return None
     return not_added(indicator, parted(following(figures, indicator.successions, indicator)))
+
+
+def parts_suspected(indicator: Indicator, figures: Figures) -> str | None:
+    """Say which parts may be what others come to, where these are added up; None where nothing shows it."""
+    if sum(map(any, figures.by_period.values())) > MOST_SUSPECTED:
+        return None
+    return suspected_whole(indicator, parted(following(figures, indicator.successions, indicator)))
 
 
 def parted(figures: Figures) -> list[Parted]:

@@ -49,6 +49,7 @@ class Condition:
     def of(cls, selection: "Selection") -> "Iterator[Condition]":
         """Yield what must be said with the figures of a selection."""
         from rsr.engine.added_apart import ADDED_UP
+        from rsr.engine.totals import SUSPECTED, suspected_in_words
 
         ends = [figure.period.end for figure in selection.figures if figure.rows > 1]
         for problem in selection.problems if ends else ():
@@ -56,6 +57,9 @@ class Condition:
                 says = (
                     f"The figures add up {problem.got}, and nobody said that these belong together."
                 )
+                yield cls(selection.indicator, says, min(ends))
+            elif problem.code == SUSPECTED:
+                says = suspected_in_words(str(problem.got))
                 yield cls(selection.indicator, says, min(ends))
 
 

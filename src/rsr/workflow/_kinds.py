@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from attrs import evolve
 
+from rsr.engine.totals import suspected
 from rsr.errors import Problem, Where, short_repr
 from rsr.model import Indicator, Observation, Register, StatisticKind, TimeSense
 from rsr.model.kinds import (
@@ -272,6 +273,9 @@ def unadded(register: Register, examined: Mapping[str, Examined]) -> Iterator[Pr
     not_added = not_added_in(register, examined)
     for index, indicator in enumerate(register.indicators):
         found = not_added.get(indicator.id)
+        where = register.where("indicators", index, *(("measured",) if indicator.measured else ()))
+        if (doubtful := examined[indicator.id].suspected) is not None:
+            yield suspected(doubtful, where)
         if found is None:
             continue
         yield Problem(
@@ -279,8 +283,6 @@ def unadded(register: Register, examined: Mapping[str, Examined]) -> Iterator[Pr
             must=found.must,
             got=found.got,
             hint=found.hint,
-            where=register.where(
-                "indicators", index, *(("measured",) if indicator.measured else ())
-            ),
+            where=where,
             severity="warning",
         )
