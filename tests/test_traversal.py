@@ -6,7 +6,7 @@ from typing import Any
 from attrs import Attribute, frozen
 from sound_register import SOUND, change
 
-from rsr.model import Addressee
+from rsr.model import Addressee, Register
 from rsr.traversal import REFERENCES, Walk
 
 
@@ -43,6 +43,20 @@ def test_only_marked_fields_are_walked_and_all_records_within() -> None:
         (("x", "words", 0), "w", "b"),
         (("x", "words", 1), "w", ""),
     ]
+
+
+def test_texts_without_paths_are_those_with_paths() -> None:
+    """Each field's come together, with its mark; those of a register are of its head alone."""
+    record = _Outer(
+        either=("passed over", _Inner("a")), words=("b", ""), either_way={"passed": "over"}
+    )
+
+    assert Walk(_words).marked(record) == [("w", ("a",)), ("w", ("b", ""))]
+    assert REFERENCES.marked(Register(title="x", review="paper")) == [("publications", ("paper",))]
+    for _, index, one in (found for found in SOUND.records() if found[0] == "recommendations"):
+        flat = sorted((mark, text) for mark, texts in REFERENCES.marked(one) for text in texts)
+        leaves = REFERENCES.inside(one, ("recommendations", index))
+        assert flat == sorted((mark, text) for _, mark, text in leaves)
 
 
 def test_addressees_are_told_by_their_key() -> None:

@@ -46,13 +46,40 @@ class Walk:
                 for index, record in enumerate(getattr(register, collection)):
                     yield from self.inside(record, (collection, index))
 
-    def inside(self, record: Any, path: Path) -> Iterator[Leaf]:
-        """Yield the leaves of one record, with their paths below a path."""
-        cls = type(record)
+    def marked(self, record: Any) -> list[tuple[str, tuple[str, ...]]]:
+        """Return the texts of one record field by field, each with its mark; a register's head alone.
+
+        Paths cost most of a walk, so this is for where few or none are asked for.
+        """
+        found: list[tuple[str, tuple[str, ...]]] = []
+        ahead = [record]
+        while ahead:
+            one = ahead.pop()
+            for step in self._steps_of(type(one)):
+                value = getattr(one, step.name)
+                if not value:
+                    continue
+                mark = step.mark
+                if mark is not None and type(value) is str:
+                    found.append((mark, (value,)))
+                elif mark is not None and type(value) is tuple and {*map(type, value)} == {str}:
+                    found.append((mark, value))
+                elif type(value) in self._steps:
+                    ahead.append(value)
+                else:
+                    leaves = self._field(step, value, (step.name,))
+                    found += [(inner, (text,)) for _, inner, text in leaves]
+        return found
+
+    def _steps_of(self, cls: type) -> tuple[_Step, ...]:
         steps = self._steps.get(cls)
         if steps is None:
             steps = self._steps[cls] = self._choose(cls)
-        for step in steps:
+        return steps
+
+    def inside(self, record: Any, path: Path) -> Iterator[Leaf]:
+        """Yield the leaves of one record, with their paths below a path."""
+        for step in self._steps_of(type(record)):
             value = getattr(record, step.name)
             if not value:
                 continue
@@ -60,20 +87,23 @@ class Walk:
             if mark is not None and isinstance(value, str):  # by far the most frequent
                 yield (*path, step.name), mark, value
                 continue
-            at = (*path, step.name)
-            if isinstance(value, tuple):
-                for index, item in enumerate(value):
-                    if mark is not None and isinstance(item, str):
-                        yield (*at, index), mark, item
-                    elif isinstance(item, Addressee):
-                        # A document writes addressees as a mapping, so the key is the place.
-                        if self._addressee is not None:
-                            organisation = item.organisation
-                            yield (*at, organisation), self._addressee, organisation
-                    else:
-                        yield from self._value(item, (*at, index), mark)
+            yield from self._field(step, value, (*path, step.name))
+
+    def _field(self, step: _Step, value: Any, at: Path) -> Iterator[Leaf]:
+        mark = step.mark
+        if not isinstance(value, tuple):
+            yield from self._value(value, at, mark)
+            return
+        for index, item in enumerate(value):
+            if mark is not None and isinstance(item, str):
+                yield (*at, index), mark, item
+            elif isinstance(item, Addressee):
+                # A document writes addressees as a mapping, so the key is the place.
+                if self._addressee is not None:
+                    organisation = item.organisation
+                    yield (*at, organisation), self._addressee, organisation
             else:
-                yield from self._value(value, at, mark)
+                yield from self._value(item, (*at, index), mark)
 
     def _value(self, value: Any, path: Path, mark: str | None) -> Iterator[Leaf]:
         if isinstance(value, str):

@@ -44,6 +44,7 @@ def _number(value: float) -> str:
 # Unions would be made anew at each of the many calls.
 _AS_IT_IS = (str, bool)
 _LISTS = (list, tuple)
+_WRITTEN_ALIKE = frozenset((str, bool, type(None)))
 
 
 def _plain(value: Any) -> Any:
@@ -75,9 +76,13 @@ def _plain(value: Any) -> Any:
     if isinstance(value, dict):
         if not "".join(value).isascii():  # a key that is not text makes this a TypeError
             raise _NeedsCareError
+        if _WRITTEN_ALIKE.issuperset(map(type, value.values())):
+            return value
         # Most entries are text, and need no call of their own.
         return {k: v if type(v) is str else _plain(v) for k, v in value.items()}
     if isinstance(value, _LISTS):
+        if _WRITTEN_ALIKE.issuperset(map(type, value)):
+            return value
         return [v if type(v) is str else _plain(v) for v in value]
     raise TypeError(f"{type(value).__name__} is not a JSON value")
 
@@ -100,14 +105,14 @@ def _checked(value: float) -> float:
     return value
 
 
-def _encode(value: Any) -> str:
-    return json.dumps(
-        value,
-        ensure_ascii=False,
-        allow_nan=False,
-        separators=(",", ":"),
-        sort_keys=True,
-    )
+# Nothing is looked for that holds itself: `_plain` would not have come to an end.
+_encode = json.JSONEncoder(
+    ensure_ascii=False,
+    allow_nan=False,
+    check_circular=False,
+    separators=(",", ":"),
+    sort_keys=True,
+).encode
 
 
 def canonical(value: Any) -> bytes:

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import date
+from functools import lru_cache
 from types import UnionType
 from typing import Annotated, Any, Literal, Self, Union, get_args, get_origin
 
@@ -12,6 +13,7 @@ from cattrs.gen import make_dict_structure_fn, make_dict_unstructure_fn, overrid
 
 from rsr._lazy import lazy_pattern
 from rsr.documents.located import DEEPEST
+from rsr.documents.record_reading import is_record, record_hook
 from rsr.errors import ModelError, Where, short_repr
 from rsr.model import (
     Addressee,
@@ -124,9 +126,13 @@ def day(value: Any, _: Any = None) -> date:
     if not isinstance(value, str) or not _DAY.fullmatch(value):
         raise _wrong("must be a day as YYYY-MM-DD", value, code="date-malformed")
     try:
-        return date.fromisoformat(value)
+        return _known_day(value)
     except ValueError:
         raise _wrong("must be a day that exists", value, code="date-impossible") from None
+
+
+# The same days stand in many records, which share them.
+_known_day = lru_cache(maxsize=10_000)(date.fromisoformat)
 
 
 def options(value: Any, _: Any = None) -> dict[str, Any]:
@@ -441,6 +447,11 @@ def _make() -> Converter:
     made.register_structure_hook_factory(_is_optional)(lambda type_: _optional_hook(type_, made))
     made.register_structure_hook_factory(_is_open_union)(lambda type_: _union_hook(type_, made))
     made.register_structure_hook_factory(_is_choice)(_choice_hook)
+    made.register_structure_hook_factory(is_record)(
+        lambda cls: record_hook(
+            cls, made, make_dict_structure_fn(cls, made, _cattrs_forbid_extra_keys=True)
+        )
+    )
     made.register_structure_hook_factory(lambda type_: type_ is Register)(
         lambda cls: make_dict_structure_fn(
             cls, made, _cattrs_forbid_extra_keys=True, **_left_out(cls)

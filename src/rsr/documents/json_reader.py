@@ -16,7 +16,7 @@ __all__ = ["read_json"]
 
 _BLANK = " \t\n\r"
 _LINE_END = lazy_pattern("\n")
-_SPACE = lazy_pattern(r"[ \t\n\r]*")
+_SPACE, _COLON, _COMMA = (lazy_pattern(rf"[ \t\n\r]*{mark}[ \t\n\r]*") for mark in ("", ":?", ",?"))
 
 
 class _RepeatedKeyError(Exception):
@@ -43,7 +43,8 @@ _strict, _exact = (
     for read in (None, Decimal)
 )
 _keeping_first = json.JSONDecoder(object_pairs_hook=_first_pairs, parse_constant=_no_constant)
-_loose = json.JSONDecoder()
+# Reads the value at an offset of a document that was read before, and returns where it ends.
+_scan = json.JSONDecoder().scan_once  # type: ignore[attr-defined]  # what decoders are made of
 
 
 class _Places:
@@ -59,9 +60,9 @@ class _Places:
         # Found once: counting them anew for every problem would cost the whole text each time.
         return [found.start() for found in _LINE_END.finditer(self.text)]
 
-    def skip(self, at: int) -> int:
-        """Return the offset of what follows any white space at an offset."""
-        return _SPACE.match(self.text, at).end()  # type: ignore[union-attr]  # matches nothing too
+    def skip(self, at: int, what: re.Pattern[str] = _SPACE) -> int:
+        """Return the offset of what follows any white space at an offset, with a mark if asked."""
+        return what.match(self.text, at).end()  # type: ignore[union-attr]  # matches nothing too
 
     def inside(self, start: int) -> dict[str | int, tuple[int, int]]:
         """Return where the parts of the container at an offset stand."""
@@ -81,24 +82,20 @@ class _Places:
             key_at = at
             step: str | int = len(found)
             if opening == "{":
-                step, at = _loose.raw_decode(self.text, at)
-                at = self.skip(self.skip(at) + 1)
+                step, at = _scan(self.text, at)
+                at = self.skip(at, _COLON)
             found.append((step, (key_at, at)))
-            at = self.skip(self._end(at))
-            if self.text[at] == ",":
-                at = self.skip(at + 1)
+            at = self._after(at)
         return found
 
-    def _end(self, start: int) -> int:
-        """Return the offset after the value at an offset: of a list an item at a time."""
-        if self.text[start] != "[":
-            return _loose.raw_decode(self.text, start)[1]
-        at = self.skip(start + 1)
+    def _after(self, at: int) -> int:
+        """Return the offset of what follows a value and any comma: of a list an item at a time."""
+        if self.text[at] != "[":
+            return self.skip(_scan(self.text, at)[1], _COMMA)
+        at = self.skip(at + 1)
         while self.text[at] != "]":
-            at = self.skip(_loose.raw_decode(self.text, at)[1])
-            if self.text[at] == ",":
-                at = self.skip(at + 1)
-        return at + 1
+            at = self.skip(_scan(self.text, at)[1], _COMMA)
+        return self.skip(at + 1, _COMMA)
 
     def find(self, path: Path, key: bool) -> tuple[int, int] | None:  # noqa: FBT001  # a Finder
         at = place = self.skip(0)
@@ -180,7 +177,7 @@ def _is_too_deep(value: Any, deepest: int) -> bool:
             part
             for outer in level
             for part in (outer.values() if type(outer) is dict else outer)
-            if type(part) is dict or type(part) is list
+            if (kind := type(part)) is not str and (kind is dict or kind is list)
         ]
         if not level:
             return False

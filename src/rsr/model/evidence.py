@@ -184,7 +184,9 @@ class Evidence:
 
     def concerns(self, recommendation: str) -> bool:
         """Say whether it bears on a recommendation, or on one of its criteria."""
-        return any(item.partition("/")[0] == recommendation for item in self.bears_on)
+        return recommendation in self.bears_on or any(
+            item.partition("/")[0] == recommendation for item in self.bears_on
+        )
 
     def criteria_of(self, recommendation: str) -> tuple[str, ...]:
         """Return the ids of the recommendation's criteria that it names, sorted."""

@@ -202,8 +202,9 @@ def _itself(register: Register, index: int, record: Evidence) -> Iterator[Findin
 
 def _unused(register: Register, _context: CheckContext) -> Iterator[Finding]:
     named: dict[str, set[str]] = defaultdict(set)
-    for _, collection, value in REFERENCES.register(register):
-        named[collection].add(value)
+    for record in (register, *(record for _, _, record in register.records())):
+        for collection, ids in REFERENCES.marked(record):
+            named[collection].update(ids)
     told = {theme for recommendation in register.recommendations for theme in recommendation.themes}
     for index, theme in enumerate(register.themes):
         if theme.id not in told:

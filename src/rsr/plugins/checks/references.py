@@ -7,7 +7,7 @@ from rsr.errors import Path, short_repr
 from rsr.model import UNDETERMINED, Register, StatusScale
 from rsr.plugins import CheckCode, CheckContext, CheckOffer, hookimpl
 from rsr.plugins.checks._findings import Finding, lost, near, telling
-from rsr.traversal import REFERENCES
+from rsr.traversal import REFERENCES, Leaf
 
 _NOUNS = {
     "cycles": ("cycle", "a cycle"),
@@ -104,10 +104,12 @@ def _records(register: Register, context: CheckContext) -> Iterator[Finding]:
     for recommendation in register.recommendations:
         own = criteria.setdefault(recommendation.id, set())
         own.update(criterion.id for criterion in recommendation.criteria)
+    named = {collection: set(records) for collection, records in known.items()}
+    named["recommendations"] |= {f"{id_}/{one}" for id_, own in criteria.items() for one in own}
     hints = _Hints(known)
     listed: Path = ()
     met: set[str] = set()
-    for path, collection, value in REFERENCES.register(register):
+    for path, collection, value in _in_doubt(register, named):
         if isinstance(path[-1], int):  # the references of one list follow each other
             if path[:-1] != listed:
                 listed, met = path[:-1], set()
@@ -126,6 +128,17 @@ def _records(register: Register, context: CheckContext) -> Iterator[Finding]:
         elif criterion not in criteria[id_]:
             hint = near(criterion, criteria[id_])
             yield _CRITERION, path, short_repr(value), hint
+
+
+def _in_doubt(register: Register, named: dict[str, set[str]]) -> Iterator[Leaf]:
+    """Yield every reference of the records of which one refers to nothing, or twice to the same."""
+    yield from REFERENCES.inside(register, ())
+    for collection, index, record in register.records():
+        if any(
+            not named[to].issuperset(ids) or (len(ids) > 1 and len({*ids}) < len(ids))
+            for to, ids in REFERENCES.marked(record)
+        ):
+            yield from REFERENCES.inside(record, (collection, index))
 
 
 def _published(register: Register, context: CheckContext, path: Path, id_: str) -> bool:
