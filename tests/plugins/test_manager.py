@@ -548,9 +548,8 @@ def test_a_problem_says_which_plugin_found_it() -> None:
     own = Loaded(name="checks.dates", distribution=DISTRIBUTION, version="1")
     problem = Problem(code="x", must="it must hold")
 
-    with _plugins() as plugins:
-        theirs = plugins.offer_problem(Offered(offer=check, by=partner), problem)
-        ours = plugins.offer_problem(Offered(offer=check, by=own), problem)
+    theirs = Offered(offer=check, by=partner).told(problem)
+    ours = Offered(offer=check, by=own).told(problem)
 
     assert (theirs.plugin, ours.plugin) == ("acme", None)
 

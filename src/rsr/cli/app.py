@@ -9,7 +9,18 @@ import click
 
 from rsr._version import __version__
 from rsr.cli import output
-from rsr.cli.arguments import CYCLE, EDITION, FORMATS, OPTIONS, REGISTER, TO, text_or_json
+from rsr.cli.arguments import (
+    CYCLE,
+    EDITION,
+    FORMATS,
+    NO_PLUGIN,
+    OPTIONS,
+    PLUGIN,
+    PLUGIN_TIME,
+    REGISTER,
+    TO,
+    text_or_json,
+)
 from rsr.cli.exits import amiss, amiss_for, exit_code, exit_code_of, reading_day
 from rsr.errors import RsrError
 
@@ -37,30 +48,19 @@ class _App(click.Group):
 @click.group(cls=_App, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, prog_name="rsr", message="%(prog)s %(version)s")
 @click.option("--quiet", "-q", is_flag=True, help="Print results only, no remarks.")
-@click.option(
-    "--plugin",
-    "-p",
-    "files",
-    multiple=True,
-    metavar="FILE.py",
-    type=click.Path(exists=True, dir_okay=False, path_type=FilePath),
-    help="Load a plugin from a file; may be given several times.",
-)
-@click.option(
-    "--no-plugin", "blocked", multiple=True, metavar="NAME", help="Leave out a plugin or package."
-)
+@PLUGIN
+@NO_PLUGIN
+@PLUGIN_TIME
 @click.pass_context
-def app(
-    ctx: click.Context, *, quiet: bool, files: Sequence[FilePath], blocked: Sequence[str]
-) -> None:
+def app(ctx: click.Context, /, *, quiet: bool, **plugins: Any) -> None:
     """Follow the recommendations of a review to the end."""
-    ctx.obj = {"quiet": quiet, "files": files, "blocked": blocked}
+    ctx.obj = {"quiet": quiet, "plugins": plugins}
 
 
 def _plugins(ctx: click.Context) -> "Plugins":
     from rsr.plugins.manager import Plugins
 
-    return ctx.with_resource(Plugins(extra=ctx.obj["files"], blocked=ctx.obj["blocked"]))
+    return ctx.with_resource(Plugins(**ctx.obj["plugins"]))
 
 
 def _remark(ctx: click.Context, text: str) -> None:

@@ -45,3 +45,33 @@ def text_or_json(command: _Command) -> _Command:
         show_default=True,
         help="How to print it.",
     )(command)
+
+
+PLUGIN = click.option(
+    "--plugin",
+    "-p",
+    "extra",
+    multiple=True,
+    metavar="FILE.py",
+    type=click.Path(exists=True, dir_okay=False, path_type=FilePath),
+    help="Load a plugin from a file; may be given several times.",
+)
+NO_PLUGIN = click.option(
+    "--no-plugin", "blocked", multiple=True, metavar="NAME", help="Leave out a plugin or package."
+)
+
+
+def _seconds(_ctx: click.Context, _option: click.Parameter, given: float) -> float | None:
+    return given or None
+
+
+PLUGIN_TIME = click.option(
+    "--plugin-time",
+    "time_limit",
+    type=click.FloatRange(min=0),
+    metavar="SECONDS",
+    default=600,
+    show_default=True,
+    callback=_seconds,
+    help="How long a plugin may take for one answer; 0 is no limit.",
+)

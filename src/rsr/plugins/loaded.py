@@ -1,15 +1,18 @@
 """What was loaded: a plugin with the package it came from, and each of its offers."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar, cast, get_args
 
-from attrs import frozen
+from attrs import evolve, frozen
 
-from rsr.errors import PluginError, RsrError
+from rsr._version import DISTRIBUTION
+from rsr.errors import PluginError, Problem, RsrError, Severity, Where, short_repr
 from rsr.model import Provenance
+from rsr.plugins._containment import TIME_LIMIT, NoAnswerError, contained, digest
+from rsr.plugins.offers import CheckCode
 
-__all__ = ["Loaded", "Offered"]
+__all__ = ["Loaded", "Offered", "wrong_offer"]
 
 T = TypeVar("T")
 
@@ -33,6 +36,13 @@ class Offered(Generic[T]):
 
     offer: T
     by: Loaded
+    # How many seconds it has for one answer; None is no limit.
+    time_limit: float | None = TIME_LIMIT
+
+    @property
+    def is_own(self) -> bool:
+        """Whether it is one of rsr's own."""
+        return self.by.distribution == DISTRIBUTION
 
     @property
     def made_by(self) -> Provenance:
@@ -44,22 +54,123 @@ class Offered(Generic[T]):
         )
 
     @contextmanager
-    def answering(self, doing: str) -> Iterator[None]:
+    def answering(
+        self, doing: str, *given: object, time_limit: float | None = TIME_LIMIT
+    ) -> Iterator[None]:
         """Turn whatever a plugin raises into an error that carries its name.
+
+        A plugin that is not of rsr's own must not change what it was given, must answer in time, and
+        what it prints goes to standard error.
 
         Args:
             doing: What it was asked to do, as ``'assess oos-6'``.
+            given: What it was given to read.
+            time_limit: None where this may take any time, as fetching does.
         """
+        if self.is_own:
+            with self._blamed(doing):
+                yield
+            return
+        unchanged = self.unchanged(doing, *given)
+        limit = None if time_limit is None else self.time_limit
+        with self._blamed(doing, limit), contained(str(self.by), limit):
+            yield
+        unchanged()
+
+    def unchanged(self, doing: str, *given: object) -> Callable[[], None]:
+        """Return what raises an error once a plugin has changed what it was given.
+
+        Nothing is looked at where the plugin is one of rsr's own.
+        """
+        if self.is_own or not given:
+            return lambda: None
+        before = digest(given)
+
+        def check() -> None:
+            if digest(given) != before:
+                names = " or ".join(type(one).__name__ for one in given)
+                must = f"not change what it is given to {doing}"
+                raise self.failed(must, f"another {names}", "plugin-changed-input")
+
+        return check
+
+    @contextmanager
+    def _blamed(self, doing: str, limit: float | None = None) -> Iterator[None]:
         try:
             yield
-        except RsrError:
+        except (RsrError, KeyboardInterrupt, GeneratorExit):
             raise
+        except NoAnswerError as error:
+            got = f"no answer in {limit:g} seconds"
+            raise self.failed(f"be able to {doing} in time", got, "plugin-too-slow") from error
         # A plugin that leaves by sys.exit would end the whole run without a message.
-        except (Exception, SystemExit) as error:
-            raise PluginError.of(
-                "plugin-failed",
-                f"a plugin must be able to {doing}",
-                got=f"{type(error).__name__} from {self.by}",
-                hint=f"tell its makers, or leave it out with --no-plugin {self.by.name}",
-                plugin=self.by.name,
-            ) from error
+        except BaseException as error:
+            raise self.failed(f"be able to {doing}", type(error).__name__) from error
+
+    def failed(self, must: str, got: str, code: str = "plugin-failed") -> PluginError:
+        """Return the error that tells what the plugin must do, with its name, package and version."""
+        hint = f"tell its makers, or leave it out with --no-plugin {self.by.name}"
+        if code == "plugin-too-slow":
+            hint = f"give it more with --plugin-time SECONDS; {hint}"
+        return PluginError.of(
+            code,
+            f"a plugin must {must}",
+            got=f"{got} from {self.by}",
+            hint=hint,
+            plugin=self.by.name,
+        )
+
+    def told(self, problem: Any) -> Problem:
+        """Return a problem that a plugin found with the plugin's name, unless it is rsr's own.
+
+        Raises:
+            PluginError: It is none, or has a value of another type than problems have.
+        """
+        if self.is_own and isinstance(problem, Problem):
+            return problem
+        wrong = _wrong(problem)
+        if wrong:
+            raise self.failed("yield problems whose values have the types of a Problem", wrong)
+        return cast("Problem", evolve(problem, plugin=self.by.name))
+
+
+def _wrong(problem: Any) -> str | None:
+    """Say what is not as a problem has it; None where all is."""
+    if not isinstance(problem, Problem):
+        return f"a {type(problem).__name__}"
+    where: Any = problem.where
+    if not isinstance(where, Where):
+        return f"where of {type(where).__name__}"
+    if problem.severity not in get_args(Severity):
+        return f"severity of {short_repr(problem.severity)}"
+    texts = {"code": problem.code, "must": problem.must}
+    perhaps = {"hint": problem.hint, "got": problem.got, "file": where.file}
+    texts |= {name: value for name, value in perhaps.items() if value is not None}
+    for name, value in texts.items():
+        if not isinstance(value, str):
+            return f"{name} of {type(value).__name__}"
+    for name, number in (("line", where.line), ("column", where.column)):
+        if not isinstance(number, int | None):
+            return f"{name} of {type(number).__name__}"
+    path: Any = where.path
+    if not (isinstance(path, tuple) and all(isinstance(one, str | int) for one in path)):
+        return f"path of {type(path).__name__}"
+    return next(filter(None, map(_wrong, problem.others)), None)
+
+
+def wrong_offer(offer: Any, kind: type[Any]) -> str | None:
+    """Say what is not as an offer of a kind has it; None where all is."""
+    if not isinstance(offer, kind):
+        return type(offer).__name__
+    texts = ("name", "summary", "entry", "label")
+    for name in (name for name in texts if hasattr(offer, name)):
+        value = getattr(offer, name)
+        if not isinstance(value, str) or not value:
+            return f"{name}={short_repr(value)}"
+    for name in (name for name in ("make", "run") if hasattr(offer, name)):
+        if not callable(getattr(offer, name)):
+            return f"{name} of {type(getattr(offer, name)).__name__}, which cannot be called,"
+    codes = getattr(offer, "codes", ())
+    if not isinstance(codes, tuple) or not all(isinstance(one, CheckCode) for one in codes):
+        return "codes that are no tuple of CheckCode"
+    return None

@@ -18,12 +18,12 @@ from rsr.errors import (
     NotFoundError,
     Path,
     PluginError,
-    Problem,
     Where,
     short_repr,
 )
 from rsr.plugins import hookspecs
-from rsr.plugins.loaded import Loaded, Offered
+from rsr.plugins._containment import TIME_LIMIT, contained
+from rsr.plugins.loaded import Loaded, Offered, wrong_offer
 from rsr.plugins.offers import (
     CheckOffer,
     Edition,
@@ -99,6 +99,8 @@ class Plugins:
             their ``__version__`` if they have one; a file goes by its name without the ending.
         entry_points: False to load no installed plugin.
         blocked: Names of plugins or of distributions to leave out.
+        time_limit: How many seconds a plugin that is not rsr's own has for each answer; None is no
+            limit. It is held in the main thread, where the system has ``SIGALRM``.
 
     Raises:
         PluginError: A plugin cannot be loaded, has a hook that does not exist, yields what is not an
@@ -123,7 +125,9 @@ class Plugins:
         extra: Sequence[object] = (),
         entry_points: bool = True,
         blocked: Sequence[str] = (),
+        time_limit: float | None = TIME_LIMIT,
     ) -> None:
+        self._time_limit = time_limit
         self._manager = pluggy.PluginManager("rsr")
         self._manager.add_hookspecs(hookspecs)
         self._blocked = frozenset(blocked)
@@ -212,8 +216,11 @@ class Plugins:
                 hint=f"leave one out with --no-plugin {distribution}",
             )
         try:
-            plugin = load()
-        except (Exception, SystemExit) as error:
+            with contained(str(by), self._time_limit):
+                plugin = load()
+        except (KeyboardInterrupt, GeneratorExit):
+            raise
+        except BaseException as error:
             raise PluginError.of(
                 "plugin-unloadable",
                 "a plugin must be importable",
@@ -281,9 +288,12 @@ class Plugins:
     def _call(self, by: Loaded, hook: str, others: set[Any]) -> list[Any]:
         caller = self._manager.subset_hook_caller(hook, others)
         try:
-            # A generator is emptied here, so that its error is met here.
-            return [offer for yielded in caller() for offer in yielded]
-        except (Exception, SystemExit) as error:
+            with contained(str(by), self._time_limit):
+                # A generator is emptied here, so that its error is met here.
+                return [offer for yielded in caller() for offer in yielded]
+        except (KeyboardInterrupt, GeneratorExit):
+            raise
+        except BaseException as error:
             raise PluginError.of(
                 "plugin-failed",
                 f"a plugin must be able to yield its offers for {hook}",
@@ -300,12 +310,13 @@ class Plugins:
         offer: Any,
         into: dict[str, Offered[Any]],
     ) -> None:
-        if not isinstance(offer, kind):
+        wrong = wrong_offer(offer, kind)
+        if wrong:
             raise PluginError.of(
                 "plugin-offer-wrong",
-                f"{hook} must yield {kind.__name__} objects",
+                f"{hook} must yield {kind.__name__} objects, whose values have their types",
                 plugin=by.name,
-                got=f"{type(offer).__name__} from {by}",
+                got=f"{wrong} from {by}",
                 hint="look at the example of that hook",
             )
         if offer.name in into:
@@ -330,7 +341,7 @@ class Plugins:
                     got=f"{type(error).__name__} at {offer.name!r} from {by}",
                     hint="its field types must exist at run time",
                 ) from error
-        into[offer.name] = Offered(offer=offer, by=by)
+        into[offer.name] = Offered(offer=offer, by=by, time_limit=self._time_limit)
 
     @overload
     def get(
@@ -460,12 +471,6 @@ class Plugins:
                 for problem in problems
             )
         )
-
-    def offer_problem(self, offered: Offered[Any], problem: Problem) -> Problem:
-        """Return a problem that says which plugin found it, unless it is one of rsr's own."""
-        if offered.by.distribution == DISTRIBUTION:
-            return problem
-        return attrs.evolve(problem, plugin=offered.by.name)
 
 
 _SINGULAR = {

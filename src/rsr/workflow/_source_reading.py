@@ -1,6 +1,6 @@
 """One source of a register being read: its records, the figures measured on its table, and what was amiss."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
@@ -8,7 +8,15 @@ from typing import TYPE_CHECKING, Any, cast
 from attrs import evolve
 
 from rsr.engine.unselected import Unselected
-from rsr.errors import DocumentError, Path, Problem, RsrError, Where
+from rsr.errors import (
+    ExtraMissingError,
+    Path,
+    PluginError,
+    Problem,
+    RsrError,
+    Where,
+    import_extra,
+)
 from rsr.model import (
     Account,
     Break,
@@ -19,7 +27,7 @@ from rsr.model import (
     Register,
     StatisticKind,
 )
-from rsr.plugins import SourceContext, TellsUnselected
+from rsr.plugins import SourceContext, Table, TellsUnselected
 from rsr.plugins.manager import Offered, Plugins
 from rsr.series.shrinking import ReleaseProblem
 from rsr.values.exact import is_hidden
@@ -91,8 +99,9 @@ class SourceReading:
             )
             if self._frame is not None and not hasattr(made, "table"):
                 return [self._without_frames()]
-            with self._offered.answering(f"gather from the source {self._source.id!r}"):
-                given = with_one_name(list(made.gather(context)))
+            doing = f"gather from the source {self._source.id!r}"
+            with self._offered.answering(doing, self._register):
+                given = with_one_name([self._told_by(one) for one in made.gather(context)])
                 where = self._locate(("where",))
                 tells = hasattr(made, "unselected")
                 beside = cast("TellsUnselected", made).unselected() if tells else Unselected(())
@@ -111,7 +120,8 @@ class SourceReading:
                 rest = [one for one in items if not isinstance(one, Observation)]
                 items = amended(items, rest, "thousands-mixed")
             self.refused |= refused | unselected | mixed
-            known: Known | None = getattr(made, "known_kind", None)
+            with self._offered.answering(doing):
+                known: Known | None = getattr(made, "known_kind", None)
             for id_ in sorted({one.indicator for one in items if isinstance(one, Observation)}):
                 indicator = self._register.find("indicators", id_)
                 kind = with_picked(known, self._source.options.get("where"), indicator)
@@ -125,13 +135,14 @@ class SourceReading:
             on_table = list(self._measured(made, context))
             items += on_table
             self.refused |= without_series(self._register, on_table)
-        except DocumentError as error:
-            return list(error.problems)
+        except (PluginError, ExtraMissingError):
+            raise
         except RsrError as error:
-            if error.code in ("plugin-failed", "extra-missing"):
-                raise
             return list(error.problems)
         return [_signed(item, self._offered, self._source, core) for item in items]
+
+    def _told_by(self, item: Any) -> Any:
+        return self._offered.told(item) if isinstance(item, Problem) else item
 
     def _without_frames(self) -> Problem:
         return Problem(
@@ -159,8 +170,9 @@ class SourceReading:
             return
         from rsr.workflow.selecting import observations_of
 
-        with self._offered.answering(f"give the table of the source {self._source.id!r}"):
-            table = made.table(context)
+        doing = f"give the table of the source {self._source.id!r}"
+        with self._offered.answering(doing, self._register):
+            table = _contained(made.table(context), self._offered, doing)
         where = self._source.options.get("where")
         layout = layout_with_picked(table.layout, where, (one for _, one in wanted))
         table = evolve(table, layout=layout)
@@ -202,6 +214,38 @@ class SourceReading:
 
     def _locate(self, path: Path) -> Where:
         return self._register.where("sources", self._index, "options", *path)
+
+
+def _contained(table: Any, offered: Offered[Any], doing: str) -> Table:
+    """Return a table whose functions answer for their plugin; anything else is refused."""
+    from rsr.engine.layout import Layout
+
+    if not isinstance(table, Table) or not isinstance(table.layout, Layout):
+        raise TypeError(type(table if not isinstance(table, Table) else table.layout).__name__)
+    if offered.is_own:
+        return table
+    import_extra("narwhals.stable.v2", extra="data", to="measure a table").from_native(table.frame)
+
+    def call(function: Callable[[], Any]) -> Callable[[], Any]:
+        def called() -> Any:
+            with offered.answering(doing):
+                return function()
+
+        return called
+
+    def amiss() -> tuple[Problem, ...]:
+        with offered.answering(doing):
+            return tuple(map(offered.told, table.amiss()))
+
+    return evolve(
+        table,
+        files=tuple(table.files),
+        problems=tuple(map(offered.told, table.problems)),
+        rows=call(table.rows),
+        unread=call(table.unread),
+        close=call(table.close),
+        amiss=amiss,
+    )
 
 
 def _signed(item: Any, offered: Offered[Any], source: DataSource, core: Provenance) -> Any:

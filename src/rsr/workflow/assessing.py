@@ -139,7 +139,10 @@ def _chosen(
         name = offered.offer.scale or register.scale
         with offered.answering(f"propose on the scale {name!r}"):
             scale = session.scales[name]
-        needed = cast("Composite", made).needs() if hasattr(made, "needs") else ()
+        needed: tuple[StrategyUse, ...] = ()
+        if hasattr(made, "needs"):
+            with offered.answering(f"name the strategies that {chosen.use!r} needs"):
+                needed = tuple(map(_use, cast("Composite", made).needs()))
         inner = (ready(other, lambda _: locate(()), (*above, chosen.use)) for other in needed)
         return _Ready(
             chosen=chosen, offered=offered, strategy=made, scale=scale, needs=tuple(inner)
@@ -160,6 +163,12 @@ def _chosen(
 
         found.append(ready(chosen, locate, ()))
     return tuple(found)
+
+
+def _use(given: Any) -> StrategyUse:
+    if not isinstance(given, StrategyUse):
+        raise TypeError(type(given).__name__)
+    return given
 
 
 class _Cases:
@@ -229,8 +238,9 @@ def _propose(ready: _Ready, case: Case, scale: StatusScale) -> Proposal:
     others = {needed.chosen.use: _propose(needed, case, scale) for needed in ready.needs}
     offered = ready.offered
     doing = f"assess {case.recommendation.id!r} by the strategy {ready.chosen.use!r}"
-    with offered.answering(doing):
-        judgement = ready.strategy.assess(evolve(case, others=others) if others else case)
+    case = evolve(case, others=others) if others else case
+    with offered.answering(doing, case):
+        judgement = ready.strategy.assess(case)
         _accept(judgement, ready.scale, case)
     return _told(ready, case, judgement, scale)
 

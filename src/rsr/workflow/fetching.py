@@ -4,7 +4,16 @@ from collections.abc import Callable, Sequence
 from pathlib import Path as FilePath
 from typing import cast
 
-from rsr.errors import DocumentError, NotFoundError, Path, Problem, RsrError, Where
+from rsr.errors import (
+    DocumentError,
+    ExtraMissingError,
+    NotFoundError,
+    Path,
+    PluginError,
+    Problem,
+    RsrError,
+    Where,
+)
 from rsr.model import DataSource
 from rsr.plugins import FetchContext, Fetching
 from rsr.plugins.manager import Plugins
@@ -81,11 +90,12 @@ def fetch(
             )
             offered = loaded.get("sources", source.use)
             try:
-                with offered.answering(f"fetch the source {source.id!r}"):
-                    problems += list(cast("Fetching", made).fetch(context))
+                doing = f"fetch the source {source.id!r}"
+                with offered.answering(doing, found, time_limit=None):
+                    problems += map(offered.told, cast("Fetching", made).fetch(context))
+            except (PluginError, ExtraMissingError):
+                raise
             except RsrError as error:
-                if error.code in ("plugin-failed", "extra-missing"):
-                    raise
                 problems += error.problems
     return tuple(sorted(problems, key=lambda problem: problem.sort_key))
 

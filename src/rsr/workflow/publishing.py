@@ -32,6 +32,9 @@ from rsr.workflow.session import AnyRegister, Session, using
 
 __all__ = ["compose", "publish", "render"]
 
+# What comes after the last file.
+_END = object()
+
 # The release lies beside everything that was made from it.
 DIGEST_FILE = RELEASE + DIGEST_SUFFIX
 EDITION = "progress-report"
@@ -64,8 +67,10 @@ def compose(
         offered = loaded.get("editions", edition)
         made = loaded.make("editions", edition, options)
         context = EditionContext(downloads=tuple(downloads))
-        with offered.answering(f"compose the edition {edition!r}"):
+        with offered.answering(f"compose the edition {edition!r}", release):
             report: Report = made.compose(release, context)
+            if not isinstance(report, Report):
+                raise TypeError(type(report).__name__)
         if isinstance(report.pages, LazyPages):
             pages = report.pages.within(
                 lambda: offered.answering(f"compose the edition {edition!r}")
@@ -122,6 +127,8 @@ def rendered(
         ]
         downloads.append(Download(label="The release, as data (canonical JSON)", path=RELEASE))
         downloads.append(Download(label="The release's SHA-256 digest", path=DIGEST_FILE))
+        composed_by = loaded.get("editions", edition)
+        unchanged = composed_by.unchanged(f"compose the edition {edition!r}", release)
         report = compose(
             release,
             edition=edition,
@@ -137,6 +144,7 @@ def rendered(
         for name, offered in wanted:
             made = loaded.make("renderers", name, given.get(name))
             yield from places.of(offered, _files(made, report, release, offered))
+        unchanged()  # by pages that were composed when they were reached
 
 
 def _files(
@@ -144,8 +152,22 @@ def _files(
 ) -> Iterator[tuple[str, bytes]]:
     """Yield the files of one format, whatever goes wrong in making one told as its plugin's."""
     doing = f"render the format {offered.offer.name!r}"
+    if offered.is_own:
+        with offered.answering(doing):
+            yield from map(partial(_file, offered=offered), made.render(report, release))
+        return
+    unchanged = offered.unchanged(doing, report, release)
     with offered.answering(doing):
-        yield from map(partial(_file, offered=offered), made.render(report, release))
+        files = iter(made.render(report, release))
+    while True:
+        # What is done with a file once it is made takes none of the plugin's time.
+        with offered.answering(doing):
+            item = next(files, _END)
+            file = None if item is _END else _file(item, offered)
+        if file is None:
+            unchanged()
+            return
+        yield file
 
 
 class _Places:

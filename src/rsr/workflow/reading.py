@@ -8,7 +8,7 @@ from pathlib import Path as FilePath
 from attrs import frozen
 
 from rsr.documents import collector_resting, frozen_records, read_register, releases_at
-from rsr.errors import NotFoundError, PluginError, Problem, RsrError, short_repr
+from rsr.errors import NotFoundError, Problem, RsrError, short_repr
 from rsr.model import Proposal, Register, ReportCycle
 from rsr.plugins import CheckContext, CheckOffer, FrozenRecords
 from rsr.plugins.manager import Offered, Plugins
@@ -123,7 +123,7 @@ def checked(gathering: Gathering, session: Session, releases: Sequence[FilePath]
     for offered in plugins.checks.values():
         needed = offered.offer.needs_whole
         if origins is None or all(origins.is_whole(collection) for collection in needed):
-            problems += _run(offered, register, context, plugins)
+            problems += _run(offered, register, context)
     # Strategies are asked in any case: their options are part of what is checked.
     # Without its own scale, which may be one that could not be read, they would fail for nothing.
     if origins is None or origins.is_whole("scales"):
@@ -146,25 +146,13 @@ def untold(problems: Iterable[Problem], told: Iterable[Problem]) -> Iterator[Pro
     yield from (one for one in problems if (one.code, one.where) not in known)
 
 
-def _run(
-    offered: Offered[CheckOffer], register: Register, context: CheckContext, plugins: Plugins
-) -> Iterable[Problem]:
-    with offered.answering(f"run the check {offered.offer.name!r}"):
-        found = list(offered.offer.run(register, context))
-        declared = {known.code for known in offered.offer.codes}
-        for problem in found:
-            if not isinstance(problem, Problem):
-                raise _not_declared(offered, f"a {type(problem).__name__}")
-            if problem.code not in declared:
-                raise _not_declared(offered, f"the code {problem.code!r}")
-    return [plugins.offer_problem(offered, problem) for problem in found]
-
-
-def _not_declared(offered: Offered[CheckOffer], got: str) -> PluginError:
-    return PluginError.of(
-        "plugin-failed",
-        f"the check {offered.offer.name!r} must yield problems, with codes that its offer declares",
-        got=f"{got} from {offered.by}",
-        hint=f"tell its makers, or leave it out with --no-plugin {offered.by.name}",
-        plugin=offered.by.name,
-    )
+def _run(offered: Offered[CheckOffer], register: Register, context: CheckContext) -> list[Problem]:
+    name = offered.offer.name
+    with offered.answering(f"run the check {name!r}", register, context):
+        found = [offered.told(one) for one in offered.offer.run(register, context)]
+    declared = {known.code for known in offered.offer.codes}
+    for problem in found:
+        if problem.code not in declared:
+            must = f"yield from the check {name!r} problems with codes that its offer declares"
+            raise offered.failed(must, f"the code {problem.code!r}")
+    return found

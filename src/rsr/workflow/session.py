@@ -77,7 +77,9 @@ class Session:
         found: dict[str, StatusScale] = {}
         for name, offered in self.plugins.scales.items():
             with offered.answering(f"make the scale {name!r}"):
-                found[name] = offered.offer.make()
+                found[name] = made = offered.offer.make()
+                if not isinstance(made, StatusScale):
+                    raise TypeError(type(made).__name__)
         return found | {scale.id: scale for scale in self.register.scales}
 
     @property
