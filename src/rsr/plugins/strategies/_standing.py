@@ -1,12 +1,12 @@
 """Which evidence stands at a cycle's cut-off, for the strategies that weigh evidence."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from rsr.model import Evidence
 from rsr.plugins import Case
 
-# A rule: whether it fires, its name, the status that it gives, and the rule applied in a sentence.
-Rule = tuple[object, str, str, str]
+# A rule: whether it fires, its name, the status that it gives, and what tells it as it was applied.
+Rule = tuple[object, str, str, Callable[[], str]]
 
 # Directions that speak against a favourable status until they are resolved.
 _CONTRARY = frozenset(("negative", "mixed", "no-change"))
@@ -63,7 +63,7 @@ def counted(records: Sequence[Evidence], noun: str = "record") -> str:
 
 def first_to_fire(*rules: Rule) -> tuple[str, str, str]:
     """Return name, status and sentence of the first rule that fires; the last one always does."""
-    return next((name, status, told) for fires, name, status, told in rules if fires)
+    return next((name, status, told()) for fires, name, status, told in rules if fires)
 
 
 def restricted(records: Iterable[Evidence]) -> Iterator[str]:

@@ -107,45 +107,45 @@ def _conclude(weighed: _Weighed) -> tuple[str, str, str]:
     return first_to_fire(
         (
             all_delivered and not weighed.unresolved, "all-delivered", "complete",
-            ("All that was asked for is shown to be delivered by corroborated evidence: "
+            lambda: ("All that was asked for is shown to be delivered by corroborated evidence: "
             f"{counted(delivered)}."),
         ),
         (
             all_delivered, "delivery-contested", "in-progress-underway",
-            (f"All is shown to be delivered, {counted(delivered)}, and what speaks against it is "
+            lambda: (f"All is shown to be delivered, {counted(delivered)}, and what speaks against it is "
             f"unresolved: {counted(weighed.unresolved)}."),
         ),
         (
             delivered, "not-all-delivered", "in-progress-underway",
-            (f"Something is delivered, {counted(delivered)}, and not all that was asked for is shown "
+            lambda: (f"Something is delivered, {counted(delivered)}, and not all that was asked for is shown "
             "to be, by corroborated evidence."),
         ),
         (
             underway, "work-underway", "in-progress-underway",
-            f"Work is under way: {counted(underway)}.",
+            lambda: f"Work is under way: {counted(underway)}.",
         ),
         (
             proposed, "only-proposed", "in-progress-proposed",
-            f"Work is proposed, {counted(proposed)}, and none is under way.",
+            lambda: f"Work is proposed, {counted(proposed)}, and none is under way.",
         ),
         (
             weighed.unstaged, "stage-not-stated", UNDETERMINED,
-            (f"Something was done, {counted(weighed.unstaged)}, and no record states how far it has "
+            lambda: (f"Something was done, {counted(weighed.unstaged)}, and no record states how far it has "
             "come."),
         ),
         (
             against, "nothing-begun", "not-started",
-            ("The evidence about actions is that none was begun or came to anything: "
+            lambda: ("The evidence about actions is that none was begun or came to anything: "
             f"{counted(against)}."),
         ),
         (
             weighed.searches, "looked-and-found-nothing", "not-started",
-            ("Action was looked for and none was found: "
+            lambda: ("Action was looked for and none was found: "
             f"{counted(weighed.searches, 'search record')}."),
         ),
         (
             True, "nothing-on-record", UNDETERMINED,
-            ("Nothing about actions or outputs that stands at the cut-off is on record, and no stage "
+            lambda: ("Nothing about actions or outputs that stands at the cut-off is on record, and no stage "
             "follows from silence."),
         ),
     )  # fmt: skip

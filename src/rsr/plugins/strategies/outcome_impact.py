@@ -141,45 +141,45 @@ def _conclude(weighed: _Weighed) -> tuple[str, str, str]:
     return first_to_fire(
         (
             impact and met, "all-criteria-met", "achieved",
-            ("Every criterion is met by corroborated evidence about outcomes: "
+            lambda: ("Every criterion is met by corroborated evidence about outcomes: "
             f"{counted(impact)}; nothing contrary is unresolved."),
         ),
         (
             impact, "some-impact", "partly-achieved",
-            f"There is evidence of a positive impact on outcomes: {counted(impact)}.",
+            lambda: f"There is evidence of a positive impact on outcomes: {counted(impact)}.",
         ),
         (
             weighed.uncorroborated, "uncorroborated-impact", "not-achieved",
-            (f"A positive impact is recorded, {counted(weighed.uncorroborated)}, and nobody else "
+            lambda: (f"A positive impact is recorded, {counted(weighed.uncorroborated)}, and nobody else "
             "bears it out."),
         ),
         (
             weighed.mixed, "mixed-only", "not-achieved",
-            (f"What hints at an impact is mixed, {counted(weighed.mixed)}, and mixed accounts are not "
+            lambda: (f"What hints at an impact is mixed, {counted(weighed.mixed)}, and mixed accounts are not "
             "counted as impact."),
         ),
         (
             looked_at, "no-positive-impact", "not-achieved",
-            f"There is evidence about outcomes, {counted(looked_at)}, and none of it is positive.",
+            lambda: f"There is evidence about outcomes, {counted(looked_at)}, and none of it is positive.",
         ),
         (
             weighed.searches, "looked-and-found-nothing", "not-achieved",
-            ("Evidence about outcomes was looked for and none was found: "
+            lambda: ("Evidence about outcomes was looked for and none was found: "
             f"{counted(weighed.searches, 'search record')}."),
         ),
         (
             weighed.unclear, "impact-unclear", "not-achieved",
-            (f"There is evidence about outcomes, {counted(weighed.unclear)}, and none of it says which "
+            lambda: (f"There is evidence about outcomes, {counted(weighed.unclear)}, and none of it says which "
             "way things went."),
         ),
         (
             weighed.progress, "only-actions", "not-achieved",
-            (f"There is evidence of actions or outputs, {counted(weighed.progress)}, and none about "
+            lambda: (f"There is evidence of actions or outputs, {counted(weighed.progress)}, and none about "
             "outcomes."),
         ),
         (
             True, "no-evidence", "not-achieved",
-            ("Nothing that stands at the cut-off is on record: the absence of evidence, which is not "
+            lambda: ("Nothing that stands at the cut-off is on record: the absence of evidence, which is not "
             "evidence of no change."),
         ),
     )  # fmt: skip
