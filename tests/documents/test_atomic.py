@@ -605,8 +605,9 @@ def test_many_files_are_synced_at_once(out: Path, monkeypatch: pytest.MonkeyPatc
     """Up to a hundred are synced one by one, with their list and their folder."""
     apart = ["RSR-UNFINISHED", out.parent.name]
 
-    assert _syncs(monkeypatch, out, 98) == 100 + len(apart)
-    assert _syncs(monkeypatch, out.with_name("more"), 99) == len(apart)
+    assert _syncs(monkeypatch, out, 99) == 101 + len(apart)
+    assert _syncs(monkeypatch, out.with_name("hundred"), 100) == 102 + len(apart)
+    assert _syncs(monkeypatch, out.with_name("more"), 101) == len(apart)
 
 
 def test_many_files_are_synced_one_by_one_where_the_system_cannot_else(

@@ -36,7 +36,7 @@ MANIFEST = "SHA256SUMS"
 _AT_FDCWD = -100
 _RENAME_NOREPLACE = 1
 _RENAME_EXCHANGE = 2
-# From here on, one call that syncs the whole file system is quicker than one for each file.
+# For more files, one call that syncs the whole file system is quicker than one for each.
 _MANY = 100
 # What systems say of a link that the file system has no place for.
 _NO_LINKS = {errno.EPERM, errno.ENOTSUP, errno.EOPNOTSUPP, errno.ENOSYS, errno.EINVAL, errno.EMLINK}
@@ -261,15 +261,12 @@ def _written(target: FilePath, content: Content) -> str:
     return made_of.hexdigest()
 
 
-def _sync_all(made: FilePath) -> None:
-    """Sync what was made, files before the folders that name them."""
-    paths = [
-        path
-        for base, _, names in os.walk(made, topdown=False, onerror=_give_up)
-        for path in (*(FilePath(base, name) for name in names), FilePath(base))
-    ]
-    if len(paths) <= _MANY or not _synced_at_once(made):
-        for path in paths:
+def _sync_all(made: FilePath, files: int) -> None:
+    """Sync what was made, so many files: files before the folders that name them."""
+    if files > _MANY and _synced_at_once(made):
+        return
+    for base, _, names in os.walk(made, topdown=False, onerror=_give_up):
+        for path in (*(FilePath(base, name) for name in names), FilePath(base)):
             _sync(path)
 
 
@@ -320,7 +317,7 @@ def write_folder(folder: FilePath, files: Iterable[tuple[str, Content]]) -> Mapp
             (staging.new / MANIFEST).write_bytes(_manifest(digests))
             if folder.exists():  # one that is not for everybody stays so
                 staging.new.chmod(stat.S_IMODE(folder.stat().st_mode))
-            _sync_all(staging.new)
+            _sync_all(staging.new, len(digests))
             _refuse_foreign(folder)  # what was put there meanwhile
             _swap(staging, folder)
     except OSError as error:
@@ -377,7 +374,7 @@ def write_new_folder(folder: FilePath, files: Iterable[tuple[str, Content]]) -> 
         folder.parent.mkdir(parents=True, exist_ok=True)
         with Staging(folder.parent, folder.name) as staging:
             written = _fill(staging.new, folder, files)
-            _sync_all(staging.new)
+            _sync_all(staging.new, len(written))
             if empty:
                 _move_in(staging.new, folder)
             else:

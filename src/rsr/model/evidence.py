@@ -190,10 +190,9 @@ class Evidence:
 
     def criteria_of(self, recommendation: str) -> tuple[str, ...]:
         """Return the ids of the recommendation's criteria that it names, sorted."""
-        parts = (item.partition("/") for item in self.bears_on)
-        return tuple(
-            sorted({inner for outer, _, inner in parts if outer == recommendation and inner})
-        )
+        before = f"{recommendation}/"
+        named = {item[len(before) :] for item in self.bears_on if item.startswith(before)}
+        return tuple(sorted(named - {""}))
 
 
 @frozen(kw_only=True, field_transformer=typed)
