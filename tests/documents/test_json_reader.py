@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import json_values
 
+from rsr.documents import json_reader
 from rsr.documents.json_reader import read_json
 from rsr.documents.located import DEEPEST
 from rsr.errors import DocumentError
@@ -150,3 +151,22 @@ def test_any_text_is_read_or_refused(text: str) -> None:
         assert all(problem.where.file == "a.json" for problem in error.problems)  # noqa: PT017
     else:
         assert document.value == json.loads(text)
+
+
+def test_each_item_of_a_list_is_looked_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is passed over on the way to a later list is known when it is asked for."""
+    document = read_json('{"a": [1, [2], 3], "b": [4, 5]}', file="f.json")
+    scanned: list[int] = []
+    scan = json_reader._scan
+
+    def counting(text: str, at: int) -> tuple[object, int]:
+        scanned.append(at)
+        return scan(text, at)  # type: ignore[no-any-return]  # of JSON's own
+
+    monkeypatch.setattr(json_reader, "_scan", counting)
+
+    assert document.locate(("b", 1)).column == 29
+    assert scanned == [1, 7, 11, 15, 19, 25, 28]
+    assert document.locate(("a", 1, 0)).column == 12
+    assert document.locate(("a", 2)).column == 16
+    assert len(scanned) == 7

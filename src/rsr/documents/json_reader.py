@@ -54,6 +54,8 @@ class _Places:
         self.text = text
         # Offset of a container: step -> (offset of the key or item, offset of the value).
         self._inside: dict[int, dict[str | int, tuple[int, int]]] = {}
+        # Offset of a container: that after it.
+        self._ends: dict[int, int] = {}
 
     @cached_property
     def _line_ends(self) -> list[int]:
@@ -85,17 +87,16 @@ class _Places:
                 step, at = _scan(self.text, at)
                 at = self.skip(at, _COLON)
             found.append((step, (key_at, at)))
-            at = self._after(at)
+            at = self.skip(self._end(at), _COMMA)
+        self._ends[start] = at + 1
         return found
 
-    def _after(self, at: int) -> int:
-        """Return the offset of what follows a value and any comma: of a list an item at a time."""
+    def _end(self, at: int) -> int:
+        """Return the offset after a value: of a list an item at a time, whose places are kept."""
         if self.text[at] != "[":
-            return self.skip(_scan(self.text, at)[1], _COMMA)
-        at = self.skip(at + 1)
-        while self.text[at] != "]":
-            at = self.skip(_scan(self.text, at)[1], _COMMA)
-        return self.skip(at + 1, _COMMA)
+            return _scan(self.text, at)[1]  # type: ignore[no-any-return]  # of JSON's own
+        self.inside(at)
+        return self._ends[at]
 
     def find(self, path: Path, key: bool) -> tuple[int, int] | None:  # noqa: FBT001  # a Finder
         at = place = self.skip(0)
