@@ -98,13 +98,8 @@ _WRITTEN = ("us", "usa", "deu", "aus", "nzl", "irl", "jpn")
 _PLAINLY = "|".join(one for one in _COUNTRY if len(one) > 3 or one in _WRITTEN)
 _EU = r"e[ua](?:-?[0-9]{2})?(?:_[0-9]{4})?|european union\b.*|euro ?area\b.*|eurozone|eea[0-9]*(?:_.*)?"
 _GLOBE = r"oecd(?:_.*| .*)?|world|global|wld"
-_OF_COUNTRIES = {
-    "uk": _texts_of(_UK),
-    "eu": _texts_of(_EU),
-    "world": _texts_of(_GLOBE),
-}
 _IN_UK = {nations: lazy_pattern(rf"\b(?:{words})\b") for nations, words in _OF_UK.items()}
-_ONE_COUNTRY = _texts_of(_PLAINLY)
+_COUNTRIES = _texts_of(rf"(?P<uk>{_UK})|(?P<eu>{_EU})|(?P<world>{_GLOBE})|(?P<one>{_PLAINLY})")
 _ELSEWHERE = lazy_pattern(
     r"isle of man|jersey|guernsey|channel islands|elsewhere|overseas|abroad|europe|other uk"
     r"|(?:outside|rest of|not in|non-|other parts of|other countries)\b.*|other countries"
@@ -207,8 +202,7 @@ def names_country(text: str) -> bool:
     >>> names_country("Wales"), names_country("France"), names_country("IT"), names_country("Kent")
     (True, True, False, False)
     """
-    name = fold(text)
-    return _country(name) == "uk" or _ONE_COUNTRY.fullmatch(name) is not None
+    return _sort(fold(text)) in ("uk", "one")
 
 
 def lying_in(parts: Iterable[str]) -> dict[str, tuple[str, ...]]:
@@ -252,9 +246,9 @@ def lying_in(parts: Iterable[str]) -> dict[str, tuple[str, ...]]:
 
 def _is_all_countries(name: str, parts: Collection[str]) -> bool:
     """Say whether a country, or several under one name, hold all that stands beside them."""
-    of = _country(name)
-    if not (of in _OF_COUNTRIES or _ONE_COUNTRY.fullmatch(name)):
+    if not _sort(name):
         return False
+    of = _country(name)
     found = {one: _country(one) for one in _others(name, parts)}
     beside = {*found.values()} - {"", of}
     if "elsewhere" in beside:
@@ -274,11 +268,13 @@ def _nations(name: str) -> frozenset[str]:
 
 def _country(name: str) -> str:
     """Return which country a text names, or what sort of several; empty for none."""
-    for sort, texts in _OF_COUNTRIES.items():
-        if texts.fullmatch(name):
-            return sort
-    if _ELSEWHERE.fullmatch(name):
-        return "elsewhere"
-    if found := _ONE_COUNTRY.fullmatch(name):
-        return _COUNTRY[found[1]]
-    return _COUNTRY.get(name, "")
+    found = _COUNTRIES.fullmatch(name)
+    if found is None:
+        return "elsewhere" if _ELSEWHERE.fullmatch(name) else _COUNTRY.get(name, "")
+    return _COUNTRY[found["one"]] if found["one"] else _sort(name)
+
+
+def _sort(name: str) -> str:
+    """Return whether a text names one country, or several as ``uk``, ``eu`` or ``world``; empty for none."""
+    found = _COUNTRIES.fullmatch(name)
+    return next(sort for sort, text in found.groupdict().items() if text) if found else ""
