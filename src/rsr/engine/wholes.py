@@ -5,6 +5,7 @@ The whole text means it: "All Saints", "National Care Ltd" and "Total Healthcare
 
 import re
 from collections.abc import Collection, Iterable
+from typing import Literal
 
 from rsr._lazy import lazy_pattern
 from rsr.engine.dimensions import dimension_of
@@ -32,7 +33,8 @@ _LIKE_TOTALS = (
     r"|sum|combined|any|aggregate|national(?:ly)?|insgesamt|zusammen|gesamt|ensemble|totaal|totale?|totalt|cyfanswm"
     r"|yhteens[äa]|i alt|ogółem|razem|celkem|összesen|iomlán"
 )
-_WHOLE = rf"{_TOTAL}|{_LIKE_TOTALS}|grand|both|persons|everyone|everybody|world|{_UK}"
+_BY_NAME = rf"grand|both|persons|everyone|everybody|world|{_UK}"
+_WHOLE = rf"{_TOTAL}|{_LIKE_TOTALS}|{_BY_NAME}"
 # Words of what all are counted in, which may stand beside it.
 _OF_WHOLE = (
     r"the|of|and|for|number|grand|people|persons|patients|children|adults|staff|sexes|genders|ages|groups|age"
@@ -48,7 +50,7 @@ def _texts_of(words: str) -> re.Pattern[str]:
     )
 
 
-_CALLED, _SURELY, _LIKELY = map(_texts_of, (_WHOLE, _TOTAL, _LIKE_TOTALS))
+_CALLED = _texts_of(rf"(?P<surely>{_TOTAL})|(?P<likely>{_LIKE_TOTALS})|{_BY_NAME}")
 # Totals of all and of some, in words, and the code `_T` of SDMX.
 _CALLED_TOTAL = lazy_pattern(
     r"(?:(?:grand |overall |sub[- ]?)?totals?(?: (?:of|for) .*|\s*[(\[:,*-].*)?|.*[^a-z]sub[- ]?totals?"
@@ -123,6 +125,11 @@ def is_called_whole(part: str) -> bool:
     return _CALLED.fullmatch(part.casefold()) is not None
 
 
+def _is_called(name: str, how: Literal["surely", "likely"]) -> bool:
+    found = _CALLED.fullmatch(name)
+    return found is not None and found[how] is not None
+
+
 def is_total_of(part: str) -> bool:
     """Say whether a text that is called a total is that of some, named for them."""
     return _TOTAL_OF.search(part.casefold()) is not None
@@ -137,7 +144,7 @@ def called_total(text: str) -> bool:
     (False, False, False)
     """
     name = fold(text)
-    if _CALLED_TOTAL.fullmatch(name) or _SURELY.fullmatch(name):
+    if _CALLED_TOTAL.fullmatch(name) or _is_called(name, "surely"):
         return True
     named = _ALL.fullmatch(name)
     if named is None:
@@ -165,8 +172,8 @@ def called_whole(part: str, parts: Collection[str]) -> bool:
     """
     name = fold(part)
     if called_total(part):
-        return _SURELY.fullmatch(name) is not None or not is_total_of(part)
-    if _LIKELY.fullmatch(name):
+        return _is_called(name, "surely") or not is_total_of(part)
+    if _is_called(name, "likely"):
         return not any(map(_KINDS.fullmatch, _others(name, parts)))
     if _OF_SEXES.fullmatch(name) and all(map(_SEXES.fullmatch, _others(name, parts))):
         return are_sexes(name, parts)
