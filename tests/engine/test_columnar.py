@@ -139,6 +139,23 @@ def test_rows_are_compared_with_texts_as_they_stand() -> None:
     assert "'ALL PERSONS'" in query
 
 
+@pytest.mark.parametrize(
+    ("wanted", "text", "compared"),
+    [
+        pytest.param("Men", "MEN (x) [note 1]", True, id="notes"),
+        pytest.param("Men", "men (x) aged", False, id="brackets-within"),
+        pytest.param("Arts & men", "Arts &AMP; Men", True, id="ampersand"),
+        pytest.param("Men", "Women", False, id="part-of-a-word"),
+        pytest.param("Men", "#men", True, id="error-value"),
+    ],
+)
+def test_rows_are_compared_with_texts_of_the_same_letters(
+    *, wanted: str, text: str, compared: bool
+) -> None:
+    """A text is compared where its letters and digits are those wanted, but for notes."""
+    assert (f"'{text}'" in conditions({"MEASURE": wanted}, [{"MEASURE": text}])) is compared
+
+
 def test_texts_that_share_a_word_are_not_looked_at() -> None:
     """Where names differ in a number alone, the rows of the one that is wanted come through."""
     query = conditions({"MEASURE": "measure_7"}, [{"MEASURE": f"measure_{at}"} for at in range(30)])
