@@ -1,5 +1,6 @@
 """What a killed command left is put back or removed; what is anybody else's is left alone."""
 
+import errno
 import os
 import sys
 from collections.abc import Callable
@@ -7,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from rsr.staging import Staging, recover
+from rsr.staging import Staging, no_room, recover
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="Windows has no such permissions")
 
@@ -123,3 +124,25 @@ def test_what_cannot_be_put_back_is_kept(tmp_path: Path) -> None:
     assert staging.old.is_dir()
 
     assert recover(tmp_path) == (tmp_path / "out",)
+
+
+@pytest.mark.parametrize(
+    ("error", "is_full"),
+    [
+        pytest.param(OSError(errno.ENOSPC, "full"), True, id="no-space"),
+        pytest.param(OSError(errno.EFBIG, "large"), True, id="file-too-large"),
+        pytest.param(RuntimeError("IO Error: No space left on device"), True, id="of-an-engine"),
+        pytest.param(
+            FileNotFoundError(2, "No usable temporary directory found in ['/tmp']"),
+            True,
+            id="no-folder",
+        ),
+        pytest.param(OSError(errno.EACCES, "denied"), False, id="denied"),
+        pytest.param(ValueError("full"), False, id="another"),
+    ],
+)
+def test_a_full_disk_is_told_apart(error: Exception, *, is_full: bool) -> None:
+    """It is nobody's fault; every other error stays what it is."""
+    told = no_room(error)
+
+    assert (told is not None and told.code == "temporary-full") is is_full

@@ -1,5 +1,6 @@
 """Folders in which something is made before it gets its name, and what killed commands left in them."""
 
+import errno
 import os
 import shutil
 import stat
@@ -11,11 +12,14 @@ from pathlib import Path
 from typing import Self
 
 from rsr._lazy import lazy_pattern
+from rsr.errors import OutputError, short_repr
 
 if sys.platform != "win32":  # there a file that is open cannot be removed: no lock is needed
     import fcntl
 
-__all__ = ["Staging", "recover"]
+__all__ = ["Staging", "no_room", "recover"]
+
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 # Never made from the output's own name, which may be as long as a name can be.
 _PREFIX = ".rsr-"
@@ -183,3 +187,22 @@ def _left(path: Path) -> Iterator[str]:
     finally:
         if mark >= 0:
             os.close(mark)
+
+
+def no_room(error: BaseException) -> OutputError | None:
+    """Return what to tell of an error that says that a disk is full; None for any other.
+
+    Engines of tables have errors of their own, which hold the system's words.
+    """
+    # Python's own words where no folder for temporary files can be written to.
+    words = (*(os.strerror(number) for number in _FULL), "No usable temporary directory")
+    if not (isinstance(error, OSError) and error.errno in _FULL) and not any(
+        word in str(error) for word in words
+    ):
+        return None
+    return OutputError.of(
+        "temporary-full",
+        "the folder for temporary files must have room for what is set aside",
+        got=short_repr(next(iter(str(error).strip().splitlines()), "")),
+        hint="free some space, or set TMPDIR to a folder that has more",
+    )

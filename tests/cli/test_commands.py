@@ -506,3 +506,21 @@ def test_letters_that_a_terminal_lacks_end_in_no_traceback(register: Path, forma
         assert json.loads(result.stdout)["title"] == "Ω"
     else:
         assert result.stdout.startswith("\\u03a9")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have names in Unicode alone")
+@pytest.mark.parametrize("format_", ["sarif", "text"])
+def test_a_name_that_is_no_text_is_told(register: Path, format_: str) -> None:
+    """A file's name is bytes, and not always letters."""
+    Path(os.fsdecode(os.fsencode(register) + b"/t\xff.yaml")).write_text("x: 1", encoding="utf-8")
+
+    done = subprocess.run(
+        [sys.executable, "-m", "rsr", "check", register, "--format", format_],
+        capture_output=True,
+        check=False,
+    )
+
+    assert (done.returncode, b"Traceback" in done.stderr) == (1, False)
+    assert (b'"uri": "t%FF.yaml"' if format_ == "sarif" else b"t\\udcff.yaml:1:1:") in (
+        done.stdout + done.stderr
+    )

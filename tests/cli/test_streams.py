@@ -3,12 +3,14 @@
 import errno
 import io
 import os
+import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+import rsr
 from rsr.cli.streams import guarded
 
 
@@ -68,3 +70,34 @@ def test_a_stream_of_another_kind_is_left_as_it_is(monkeypatch: pytest.MonkeyPat
         sys.stdout.write("Café")
 
     assert stream.getvalue() == "Café"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell closes streams so")
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&-", ">&- 2>&- <&-"])
+def test_a_stream_that_is_closed_takes_nothing(tmp_path: Path, closed: str) -> None:
+    """What is printed goes nowhere, and into no file that the command opens."""
+    rsr.new(tmp_path / "ours")
+    before = {path: path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+
+    done = subprocess.run(
+        ["sh", "-c", f'"$0" -m rsr check ours {closed}', sys.executable],
+        cwd=tmp_path,
+        capture_output=True,
+        check=False,
+    )
+
+    assert done.returncode == 0
+    assert b"Traceback" not in done.stderr
+    assert {path: path.read_bytes() for path in before} == before
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a shell pipes so")
+def test_a_reader_that_reads_one_line_is_served() -> None:
+    """The rest goes nowhere, without a word."""
+    done = subprocess.run(
+        ["sh", "-c", '"$0" -m rsr schema | head -n 1', sys.executable],
+        capture_output=True,
+        check=False,
+    )
+
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"{\n", b"")

@@ -186,8 +186,7 @@ def _report_sarif(problems: Sequence[Problem]) -> None:
     results = []
     for problem in problems:
         region = {"startLine": problem.where.line, "startColumn": problem.where.column}
-        uri = quote(problem.where.file or "")
-        physical: dict[str, Any] = {"artifactLocation": {"uri": uri}}
+        physical: dict[str, Any] = {"artifactLocation": {"uri": _uri(problem.where.file or "")}}
         if problem.where.line is not None:
             physical["region"] = {key: at for key, at in region.items() if at is not None}
         result: dict[str, Any] = {
@@ -207,6 +206,13 @@ def _report_sarif(problems: Sequence[Problem]) -> None:
             "runs": [{"tool": {"driver": driver}, "results": results}],
         }
     )
+
+
+def _uri(file: str) -> str:
+    try:
+        return quote(os.fsencode(file))
+    except UnicodeEncodeError:  # half of a surrogate pair, which no file's name holds
+        return quote(file.encode(errors="backslashreplace"))
 
 
 def _report_junit(problems: Sequence[Problem]) -> None:

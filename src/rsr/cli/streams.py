@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path as FilePath
 
 
 @contextmanager
@@ -14,6 +15,7 @@ def guarded() -> Iterator[None]:
     Raises:
         SystemExit: Standard output cannot be written: 0 where its reader has gone, else 1.
     """
+    _open_what_is_closed()
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")
@@ -42,3 +44,10 @@ def _discard_output() -> None:
     nowhere = os.open(os.devnull, os.O_WRONLY)
     os.dup2(nowhere, sys.stdout.fileno())
     os.close(nowhere)
+
+
+def _open_what_is_closed() -> None:
+    """Give streams that a shell has closed a place: else the next file that is opened takes it."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, FilePath(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115  # for good

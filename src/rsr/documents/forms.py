@@ -125,6 +125,8 @@ def day(value: Any, _: Any = None) -> date:
     """Take a day written as YYYY-MM-DD."""
     if not isinstance(value, str) or not _DAY.fullmatch(value):
         raise _wrong("must be a day as YYYY-MM-DD", value, code="date-malformed")
+    if value[0] == "0":  # of published figures as well; a window around a day has to exist, too
+        raise _wrong("must be of the year 1000 or later", value, code="date-impossible")
     try:
         return _known_day(value)
     except ValueError:

@@ -75,6 +75,22 @@ def read_document(path: FilePath, *, file: str, lenient: bool = False) -> Docume
         DocumentError: It cannot be read; holds every problem that was found.
     """
     text = decode(read_bytes(path, file=file), file=file)
+    _refuse_conflict(text, file)
     if path.suffix == ".json":
         return read_json(text, file=file, lenient=lenient)
     return read_yaml(text, file=file, lenient=lenient)
+
+
+def _refuse_conflict(text: str, file: str) -> None:
+    """Refuse a file in which git has left both sides of a conflict; no text of YAML or JSON begins so."""
+    begins = f"\n{text}".find("\n<<<<<<< ")
+    parts = text.find("\n=======", begins)
+    if begins < 0 or parts < 0 or text.find("\n>>>>>>> ", parts) < 0:
+        return
+    raise DocumentError.of(
+        "conflict-unresolved",
+        "the file must hold one version of each line",
+        got="the marks of a conflict of two versions, as git leaves them",
+        hint="keep what is right of both, and remove the lines of <<<<<<<, ======= and >>>>>>>",
+        where=Where(file=file, line=text.count("\n", 0, begins) + 1, column=1),
+    )

@@ -14,6 +14,7 @@ from attrs import evolve, frozen
 
 from rsr.engine._text_files import TextFile, prepared
 from rsr.engine.arrow_schema import as_headed, with_durations
+from rsr.engine.damaged import tell, unreadable
 from rsr.engine.headings import fold_heading, lacks, renamed, without_notes
 from rsr.engine.quoting import literal, quoted
 from rsr.errors import DocumentError, Problem, Where, import_extra, short_repr
@@ -91,8 +92,14 @@ class Duck:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, _: object, error: BaseException | None, __: object) -> None:
         self.close()
+        self.tell(error)
+
+    def tell(self, error: BaseException | None) -> None:
+        """Raise in rsr's own words what DuckDB itself raised of the files that it was given."""
+        if error is not None:
+            tell(error, sorted({name for name, _ in self._given.values()}))
 
     def close(self) -> None:
         """Let go of the database and of its folder."""
@@ -185,7 +192,7 @@ class Duck:
         except duckdb.Error as error:
             faults = [name for path, name in given.items() if not self._is_parquet(path)]
             raise DocumentError(
-                *(_unreadable(name, "be a table in Parquet") for name in faults or files)
+                *(unreadable(name, "be a table in Parquet") for name in faults or files)
             ) from error
 
     def with_texts(self, relation: Any) -> Any:
@@ -482,14 +489,4 @@ def _repeated(file: str, line: int, name: str, free: str) -> Problem:
         hint=f"it is read as {short_repr(free)}",
         where=Where(file=file, line=line or None),
         severity="warning",
-    )
-
-
-def _unreadable(name: str, must: str) -> Problem:
-    return Problem(
-        code="file-unreadable",
-        must=f"the file must exist, may be read, and must {must}",
-        got=short_repr(name),
-        hint="fetch it again",
-        where=Where(file=name),
     )

@@ -10,6 +10,7 @@ from attrs import frozen
 from rsr.engine.duck import Duck
 from rsr.engine.quoting import literal, quoted
 from rsr.errors import DocumentError, import_extra, short_repr
+from rsr.staging import no_room
 from rsr.values.texts import text_of
 
 if TYPE_CHECKING:
@@ -223,6 +224,8 @@ def failing() -> Iterator[None]:
     try:
         yield
     except Exception as error:  # each engine has a tree of errors of its own
+        if (lacking := no_room(error)) is not None:
+            raise lacking from error
         said = next(iter(str(error).strip().splitlines()), "")
         raise DocumentError.of(
             "table-failed",

@@ -11,6 +11,7 @@ from rsr.errors import PluginError, Problem, RsrError, Severity, Where, short_re
 from rsr.model import Provenance
 from rsr.plugins._containment import TIME_LIMIT, NoAnswerError, contained, digest
 from rsr.plugins.offers import CheckCode
+from rsr.staging import no_room
 
 __all__ = ["Loaded", "Offered", "wrong_offer"]
 
@@ -105,6 +106,8 @@ class Offered(Generic[T]):
             raise self.failed(f"be able to {doing} in time", got, "plugin-too-slow") from error
         # A plugin that leaves by sys.exit would end the whole run without a message.
         except BaseException as error:
+            if (lacking := no_room(error)) is not None:
+                raise lacking from error
             raise self.failed(f"be able to {doing}", type(error).__name__) from error
 
     def failed(self, must: str, got: str, code: str = "plugin-failed") -> PluginError:

@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 from attrs import field, frozen
 
+from rsr._lazy import lazy_pattern
 from rsr._version import DISTRIBUTION
 from rsr.brief import brief
 from rsr.errors import ModelError, Where, short_repr
@@ -33,6 +34,8 @@ _CONTEXT = "http://www.w3.org/ns/csvw"
 _SEPARATORS = ("|", "\N{BROKEN BAR}", *map(chr, range(0x2400, 0x2800)))
 # Up to here a whole number that is stored as a fraction is exact.
 _EXACT = 2**53
+# What spreadsheets compute where a cell of CSV begins so, in wide signs as well; no number does.
+_ACTING = lazy_pattern("(?s)(?![+-]?[0-9][0-9.,]*\\Z)[=+@\t\r\uff1d\uff0b\uff0d\uff20-].")
 
 
 _KINDS: dict[str, tuple[tuple[type, ...], str]] = {
@@ -147,7 +150,8 @@ class Dataset:
         """Return the table as CSV (RFC 4180, UTF-8): the same table is always the same bytes.
 
         A number is written so that reading it as a double gives the very figure; a day as
-        YYYY-MM-DD; what is unknown as nothing.
+        YYYY-MM-DD; what is unknown as nothing. A text that a spreadsheet would take for a formula
+        has an apostrophe before it.
         """
         between = self._separator()
         text = io.StringIO(newline="")
@@ -227,7 +231,8 @@ def _written(cell: Cell, between: str) -> str:
         return int.__repr__(cell)
     if isinstance(cell, date):
         return cell.isoformat()
-    return safe_text(cell if isinstance(cell, str) else between.join(cell))
+    text = safe_text(cell if isinstance(cell, str) else between.join(cell))
+    return f"'{text}" if _ACTING.match(text) else text
 
 
 def _described(column: DataColumn, between: str) -> dict[str, Any]:

@@ -198,7 +198,7 @@ def _marks(indicator: Indicator, measurement: Measurement) -> Iterator[ChartMark
     first, last = measurement.points[0].period, measurement.points[-1].period
 
     def seen(day: date) -> bool:
-        return first.start - timedelta(days=31) <= day <= last.end
+        return first.start - day <= timedelta(days=31) and day <= last.end
 
     for broken in indicator.breaks:
         if seen(broken.on):

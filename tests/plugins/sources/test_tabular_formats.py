@@ -80,6 +80,20 @@ def test_more_rows_of_parquet_than_are_fetched_at_a_time(
     assert [one.value for one in records(made)] == [Number(value=n) for n in range(30000)]
 
 
+def test_parquet_that_is_damaged_blames_no_plugin(
+    folder: Folder, parquet: Callable[..., str]
+) -> None:
+    """Wherever a byte is another: the engine notices some faults only when it reads the rows."""
+    whole = (folder.path / parquet()).read_bytes()
+    codes: set[str] = set()
+    for at in range(4, len(whole) - 8, 37):
+        folder.write("damaged.parquet", whole[:at] + bytes([whole[at] ^ 0xFF]) + whole[at + 1 :])
+        codes.update(one.code for one in problems(folder.gather(file="damaged.parquet", **BASIC)))
+
+    assert "file-unreadable" in codes
+    assert "plugin-failed" not in codes
+
+
 def test_what_is_no_parquet_is_refused(folder: Folder, parquet: Callable[..., str]) -> None:
     """Another file under that name, or one that is cut short, is one problem."""
     whole = (folder.path / parquet()).read_bytes()

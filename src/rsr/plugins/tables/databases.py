@@ -90,7 +90,7 @@ class _Database:
         if file is not None:
             path = context.path(file)
             check_file(path, "database", file)
-            self._address = f"file:{quote(str(path))}?mode=ro"
+            self._address = f"file:{quote(bytes(path))}?mode=ro"
         else:
             self._address = self._from_environment(str(options.connection_env))
         if options.table is not None:

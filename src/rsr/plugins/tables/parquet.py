@@ -11,7 +11,7 @@ from rsr.engine.frames import collected, opened, quotation_of, schema_of
 from rsr.engine.matching import Columns, SelectionRule, broadly
 from rsr.engine.narrowing import filled
 from rsr.engine.quoting import quoted
-from rsr.errors import DocumentError, Where, import_extra
+from rsr.errors import import_extra
 from rsr.plugins.tables.row_readers import NumberedRow, TableReader
 from rsr.plugins.tables.table_options import TabularOptions
 from rsr.plugins.tables.typed_cells import plain
@@ -77,7 +77,7 @@ class ParquetTable(TableReader):
             duck.connection.execute(
                 f"select {', '.join([ROW, *asked])} from published"  # noqa: S608  # quoted
             )
-            while batch := self._batch(duck):
+            while batch := duck.connection.fetchmany(_BATCH):
                 self._brought[0] += len(batch)
                 for number, *cells in batch:
                     yield NumberedRow(self.file, [plain(cell) for cell in cells], number)
@@ -112,17 +112,3 @@ class ParquetTable(TableReader):
             keys = {f"key_{place}": columns.key(name) for place, name in enumerate(named)}
             rows = table.filter(filled(columns, figure, nw)).select(**keys).unique()
             return [tuple(map(plain, cells)) for cells in collected(rows)]
-
-    def _batch(self, duck: Duck) -> list[tuple[Any, ...]]:
-        duckdb = import_extra("duckdb", extra="data", to="read Parquet")
-        try:
-            batch: list[tuple[Any, ...]] = duck.connection.fetchmany(_BATCH)
-        except duckdb.Error:
-            raise DocumentError.of(
-                "file-not-parquet",
-                "the file must be a table in Parquet that is whole",
-                got="rows that cannot be unpacked",
-                hint="fetch it again",
-                where=Where(file=self.file),
-            ) from None
-        return batch

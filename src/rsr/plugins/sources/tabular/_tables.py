@@ -47,8 +47,9 @@ def table_of(options: TabularOptions, context: SourceContext) -> Table:
     duck = Duck()
     try:
         return _of_files(options, context, duck)
-    except BaseException:
+    except BaseException as error:
         duck.close()
+        duck.tell(error)
         raise
 
 
