@@ -2,8 +2,8 @@
 
 Towns belong to sites and to one country. What is counted in each town and month is made up; a
 publisher prints figures of periods of several lengths, hides 1 to 4, and prints again what it has
-revised. A register takes them by several indicators, freezes two reports and gathers the rest. An
-attacker reads all of it and knows what adds up to what.
+revised. A register takes them by several indicators, freezes and publishes two reports and gathers
+the rest. An attacker reads all of it and knows what adds up to what.
 """
 
 import json
@@ -25,6 +25,12 @@ __all__ = ["Attacked", "attacked"]
 
 SITES = {"Ash": "N", "Birch": "N", "Cedar": "S", "Dale": "S", "Elm": "W"}
 _FIRST = 2022
+# One source; periods of the longest length in another source; each indicator on one of two sources
+# of one file; the same beside observations of the same rows; with declared relations; any periods;
+# and counts to date.
+SHAPES = (
+    "one-source", "two-sources", "one-file", "recorded", "declared", "any-periods", "cumulative",
+)  # fmt: skip
 # What tells a user that a hidden figure may be known more closely than its publisher declares.
 WARNINGS = {"disclosure-left", "disclosure-not-proved", "figures-contradictory"}
 # The months of a period: the first, counted from the first of all, and how many.
@@ -60,15 +66,16 @@ class _Made:
     counts: tuple[Mapping[tuple[int, str], int], ...]
     indicators: Mapping[str, str]
     vintages: bool
-    # Whether periods of some lengths are in one file, and the others in that of another source.
-    apart: bool
+    shape: str
+    # Whether cumulative figures name the month alone in which they were counted.
+    last_month: bool
 
 
 def _day(month: int) -> date:
     return date(_FIRST + month // 12, month % 12 + 1, 1)
 
 
-def _made(seed: int, *, apart: bool = False) -> _Made:
+def _made(seed: int, shape: str) -> _Made:
     draw = random.Random(seed)  # noqa: S311  # no secret
     towns = tuple(list(SITES)[: draw.randint(2, 5)])
     months = draw.choice([1, 1, 2, 3, 3, 4, 6, 6, 9])
@@ -83,7 +90,12 @@ def _made(seed: int, *, apart: bool = False) -> _Made:
         [(0, months)],
     ]
     chosen = [shape for shape in shapes if shape and draw.random() < 0.35] or [shapes[-1]]
-    every_span = sorted({span for shape in chosen for span in shape})
+    if shape == "any-periods":
+        starts = [draw.randrange(months) for _ in range(8)]
+        chosen = [[(at, draw.randint(1, months - at)) for at in starts]]
+    if shape == "cumulative":
+        chosen = [shapes[4]]
+    every_span = sorted({span for spans in chosen for span in spans})
     spans = draw.sample(every_span, min(len(every_span), draw.randint(1, 8)))
     small = draw.choice([0.1, 0.3, 0.6])
     first = {
@@ -108,14 +120,47 @@ def _made(seed: int, *, apart: bool = False) -> _Made:
     taken = [name for name in every if draw.random() < 0.4]
     if not {"towns", "parts"} & set(taken):
         taken.append(draw.choice(["towns", "parts"]))
+    indicators = {name: every[name] for name in taken}
+    if shape in ("one-file", "recorded"):
+        # Each is measured on one of two sources that read one file.
+        indicators = {
+            name: asked.replace("data: s", f"data: {draw.choice('st')}")
+            for name, asked in indicators.items()
+        }
+    if shape == "recorded":
+        # Figures of the same rows that are read as they stand, and not measured.
+        given = [name for name in _RECORDED if draw.random() < 0.6] or ["recorded-towns"]
+        kept = [name for name in indicators if draw.random() < 0.5]
+        indicators = {name: indicators[name] for name in kept} | dict.fromkeys(given, "")
+    if shape == "declared":
+        # A site is a part among the towns that it is the sum of, and a country is that of sites.
+        declared = [
+            f"{{total: {site}, parts: [{', '.join(t for t in towns if SITES[t] == site)}]}}"
+            for site in dict.fromkeys(SITES[town] for town in towns)
+        ]
+        indicators["towns-and-sites"] = (
+            "{level: [Town, Site]}, measured: {data: s, part: town}, "
+            f"table_relations: [{', '.join(declared)}]"
+        )
+        if draw.random() < 0.5:
+            sites = [f"in-{site.lower()}" for site in dict.fromkeys(SITES[town] for town in towns)]
+            for site in sites:
+                indicators[site] = (
+                    f"{{level: Site, town: {site[-1].upper()}}}, measured: {{data: t}}, never_join: [sum]"
+                )
+            indicators["sum"] = (
+                "{level: Country}, measured: {data: s}, "
+                f"table_relations: [{{indicators: [{', '.join(sites)}]}}]"
+            )
     return _Made(
         towns=towns,
         months=months,
         spans=tuple(sorted(spans)),
         counts=(first, second) if draw.random() < 0.6 else (first,),
-        indicators={name: every[name] for name in taken},
+        indicators=indicators,
         vintages=draw.random() < 0.6,
-        apart=apart,
+        shape=shape,
+        last_month=shape == "cumulative" and seed % 2 == 0,
     )
 
 
@@ -129,56 +174,83 @@ def _file(made: _Made, data: int, source: str) -> str:
     lines = ["from,to,level,town,site,people"]
     longest = max(length for _, length in made.spans)
     for first, length in made.spans:
-        if made.apart and (length == longest) is (source == "s"):
+        if made.shape == "two-sources" and (length == longest) is (source == "s"):
             continue
         ends = _day(first + length) - timedelta(days=1)
-        for towns in (*((town,) for town in made.towns), made.towns):
+        begins = _day(first + length - 1 if made.last_month else first)
+        rows: list[tuple[str, tuple[str, ...]]] = [
+            (f"Town,{town},{SITES[town]}", (town,)) for town in made.towns
+        ]
+        if len(made.towns) > 1:
+            rows.append(("Country,,", made.towns))
+        if made.shape == "declared":
+            sites = dict.fromkeys(SITES[town] for town in made.towns)
+            rows += [(f"Site,{site},", _towns(made, "sites", site)) for site in sites]
+        for who, towns in rows:
             count = _count(made, (data, (first, length), towns))
             text = "x" if 0 < count < 5 else str(count)
-            who = "Country,," if towns == made.towns and len(made.towns) > 1 else ""
-            who = who or f"Town,{towns[0]},{SITES[towns[0]]}"
-            lines.append(f"{_day(first)},{ends},{who},{text}")
+            lines.append(f"{begins},{ends},{who},{text}")
     return "\n".join(dict.fromkeys(lines)) + "\n"
 
 
 def _register(made: _Made) -> str:
     vintage = "      vintage_from: '_(?P<date>\\d{4}-\\d\\d-\\d\\d)'\n" if made.vintages else ""
+    several = made.shape == "two-sources"
+    also = ", time_sense: cumulative" if made.shape == "cumulative" else ""
     lines = [
-        f"  - {{id: {name}{_ELSEWHERE[source]}, title: T, unit: people, better: lower, "
-        f"select: {asked.replace('data: s', f'data: {source}')}}}\n"
+        f"  - {{id: {name}{_ELSEWHERE[source]}, title: T, unit: people, better: lower, bears_on: [r1]"
+        + (
+            f", select: {asked.replace('data: s', f'data: {source}') if several else asked}"
+            if asked
+            else ""
+        )
+        + f"{also}}}\n"
         for name, asked in made.indicators.items()
-        for source in _sources(made)
+        for source in (_files(made) if several else "s")
     ]
+    sources = dict.fromkeys(_files(made) if several else "st", ("table", ""))
+    for name in set(made.indicators) & set(_RECORDED):
+        sources[name] = (
+            "observations",
+            f"      indicator: {name}\n      where: {_RECORDED[name]}\n",
+        )
     return (
         "format: 3\ntitle: Made up\ncycles:\n"
         "  - {id: c1, title: First, cut_off_on: 2024-05-31}\n"
         "  - {id: c2, title: Second, cut_off_on: 2024-12-31, previous: c1}\n"
+        "recommendations: [{id: r1, made_on: 2022-01-01, wording: W}]\n"
         "sources:\n"
         + "".join(
             f"  - id: {source}\n    use: tabular\n"
             # Whoever revises may hide what was shown: a loss that the register says is right.
             "    accepted_losses: [{file: '*', why: Made up.}]\n"
-            f"    options:\n      file: data/{source}_*.csv\n"
-            "      makes: table\n      columns: {value: people}\n"
+            f"    options:\n      file: data/{source if several else 's'}_*.csv\n{more}"
+            f"      makes: {makes}\n      columns: {{value: people"
+            f"{', part: town' if source == 'recorded-towns' else ''}}}\n"
             "      period: {start: from, end: to}\n"
             "      markers: {x: {suppressed: [1, 4]}}\n" + vintage
-            for source in _sources(made)
+            for source, (makes, more) in sorted(sources.items())
         )
         + "indicators:\n"
         + "".join(lines)
     )
 
 
-def _sources(made: _Made) -> str:
-    return "st" if made.apart else "s"
+def _files(made: _Made) -> str:
+    return "st" if made.shape == "two-sources" else "s"
 
 
 def _towns(made: _Made, indicator: str, part: str | None) -> tuple[str, ...]:
     """Return the towns of which a figure is the sum."""
     if indicator in ("towns", "parts") and part is not None:
         return (part,)
-    if indicator in ("sites", "site"):
-        site = part or "N"
+    if indicator in ("recorded-town", "towns-and-sites") and (part or "Ash") in SITES:
+        return (part or "Ash",)
+    if indicator == "recorded-towns" and part is not None:
+        return (part,)
+    if indicator in ("sites", "site", "towns-and-sites") or indicator.startswith("in-"):
+        site = part or indicator.removeprefix("in-")[:1].upper()
+        site = "N" if indicator == "site" else site
         return tuple(town for town in made.towns if SITES[town] == site)
     if indicator == "some":
         return tuple(town for town in made.towns if town in ("Ash", "Birch"))
@@ -194,6 +266,8 @@ def _read(
         first, last = date.fromisoformat(days["start"]), date.fromisoformat(days["end"])
         start = (first.year - _FIRST) * 12 + first.month - 1
         length = (last.year - first.year) * 12 + last.month - first.month + 1
+        if made.shape == "cumulative":
+            start, length = 0, start + length
         of = data
         if made.vintages:
             of = 0 if one["vintage_on"] == "2024-03-01" else 1
@@ -202,20 +276,20 @@ def _read(
         yield (of, (start, length), towns), indicator, one["value"]
 
 
-def attacked(seed: int, folder: Path, *, apart: bool = False) -> Attacked:
+def attacked(seed: int, folder: Path, shape: str = "one-source") -> Attacked:
     """Publish a random register in all its steps, and try to narrow what is hidden in it.
 
     Args:
         seed: What the register is drawn from.
         folder: An empty folder.
-        apart: Whether the longest periods are in the file of a data source of their own.
+        shape: What the register is like, of `SHAPES`.
     """
-    made = _made(seed, apart=apart)
+    made = _made(seed, shape)
     (folder / "data").mkdir()
     (folder / "register.yaml").write_text(_register(made), encoding="utf-8")
 
     def put(data: int, day: str) -> None:
-        for source in _sources(made):
+        for source in _files(made):
             path = folder / "data" / f"{source}_{day}.csv"
             path.write_text(_file(made, data, source), encoding="utf-8")
 
@@ -263,6 +337,12 @@ def attacked(seed: int, folder: Path, *, apart: bool = False) -> Attacked:
 _POSSIBLE, _IMPOSSIBLE = 0, 2
 # What the indicators of each source have in their ids beside their names.
 _ELSEWHERE = {"s": "", "t": "-elsewhere"}
+# Where observations are read from, by their indicators.
+_RECORDED = {
+    "recorded-towns": "{level: Town}",
+    "recorded-country": "{level: Country}",
+    "recorded-town": "{town: Ash}",
+}
 _ADDED = ("sites", "site", "some", "all", "added")
 
 
@@ -317,7 +397,9 @@ def _narrowed(
             of = [town for town in towns if 0 < _count(made, (data, span, (town,))) < 5]
             rest = tuple(town for town in towns if town not in of)
             # Whether the attacker knows which rows are hidden: they are in an indicator of towns.
-            if rest and {"towns", "parts"} & set(made.indicators):
+            if rest and {"towns", "parts", "recorded-towns", "towns-and-sites"} & set(
+                made.indicators
+            ):
                 known(row((data, span, rest)), low - len(of), low - len(of))
     matrix = np.array([held[0] for held in lows.values()])
     least = [held[1] for held in lows.values()]

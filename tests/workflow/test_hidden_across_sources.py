@@ -231,6 +231,24 @@ def test_sources_of_observations_give_nothing_away(file: str, tmp_path: Path) ->
     assert shown == SHOWN | {"by-ward Birch": "x", "in-birch": "x"}
 
 
+def test_recorded_and_measured_figures_of_one_file_are_related(tmp_path: Path) -> None:
+    """Wards and town as they stand, beside a sum that is measured, whatever its unit is."""
+    ward = ", indicator: by-ward, where: {level: Ward}"
+    town = ", indicator: in-town, where: {level: Town}"
+    sources = source("wards", file="one.csv", makes="observations", more=ward)
+    sources += source("town", file="one.csv", makes="observations", more=town)
+    sources += source("table", file="one.csv", makes="table")
+    indicators = indicator("by-ward", measured=None) + indicator("in-town", measured=None)
+    indicators += indicator(
+        "sum", measured="data: table, combine: sum", unit="persons",
+        more=", select: {level: Ward, ward: [Birch, Cedar]}",
+    )  # fmt: skip
+
+    shown = printed(tmp_path, sources, indicators, one=WARDS + TOWN)
+
+    assert shown == SHOWN | {"by-ward Birch": "x", "sum": "x"}
+
+
 @pytest.mark.parametrize("unit", ["people", "persons"])
 def test_a_row_that_two_kinds_of_sources_read_is_one_figure(unit: str, tmp_path: Path) -> None:
     """Birch is withheld as a part that is given, and so as a figure of the table, whatever its unit."""

@@ -218,6 +218,14 @@ def test_what_does_not_add_up_over_time_is_not_related(how: dict[str, str]) -> N
     assert safe(made, time_sense="period", kind="count").made != made
 
 
+def test_rolling_counts_are_related_by_their_ends() -> None:
+    """Two years to the end of a month, one month apart, differ by their first and their last one."""
+    made = figures([(0, 11), (1, 11), (0, 1), (11, 1)], [1, *[9] * 10, 20])
+
+    assert safe(made, time_sense="rolling", kind="count").made != made
+    assert safe(made, time_sense="rolling", kind="mean").made == made
+
+
 def test_cumulative_figures_are_related_by_what_they_gain() -> None:
     """No later figure is below an earlier one, until counting begins anew."""
     counts: list[Value] = [

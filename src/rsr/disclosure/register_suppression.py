@@ -11,7 +11,6 @@ from attrs import evolve, frozen
 
 from rsr.disclosure._bounds import widened
 from rsr.disclosure._cell_relations import CellRelations
-from rsr.disclosure._linked_tables import linked_tables
 from rsr.disclosure._overlapping_periods import Days
 from rsr.disclosure._published_cells import PublishedCells
 from rsr.disclosure._row_queries import RowQuery
@@ -19,6 +18,7 @@ from rsr.disclosure._table_relations import TableRelations, relations_of
 from rsr.disclosure._union_find import UnionFind
 from rsr.disclosure.cell_suppression import protect
 from rsr.disclosure.declared_relations import related_by_declaration
+from rsr.disclosure.linked_tables import linked_tables
 from rsr.disclosure.relations import CellKey, Key, Relation, cells_of
 from rsr.disclosure.shared_rows import (
     SharedRows,
@@ -136,9 +136,7 @@ def _time_senses(indicators: Iterable[Indicator]) -> tuple[frozenset[str], froze
     cumulative = set()
     for each in indicators:
         kind = kind_of(each)
-        if sense_of(each) in ("point-in-time", "rolling") or (
-            kind is not None and not is_additive(kind)
-        ):
+        if sense_of(each) == "point-in-time" or (kind is not None and not is_additive(kind)):
             not_additive.add(each.id)
         elif sense_of(each) == "cumulative":
             cumulative.add(each.id)

@@ -192,7 +192,8 @@ class SourceReading:
                 hidden = hidden or (isinstance(item, Observation) and is_hidden(item.value))
                 yield item
             if hidden:
-                self.rows += shared_rows_of(table, [indicator for _, indicator in wanted])
+                indicators = [indicator for _, indicator in wanted]
+                self.rows += shared_rows_of(table, indicators, self._register, self._source.id)
         finally:
             table.close()
 

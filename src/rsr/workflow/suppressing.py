@@ -104,13 +104,16 @@ def protected(
     return Protection(register, made, rows).as_of(None)
 
 
-def shared_rows_of(table: "Table", indicators: Sequence[Indicator]) -> Iterator["SharedRows"]:
-    """Yield the rows of a table that indicators share whose queries do not tell which."""
+def shared_rows_of(
+    table: "Table", indicators: Sequence[Indicator], register: Register, source: str
+) -> Iterator["SharedRows"]:
+    """Yield the rows of a source's table that indicators share whose queries do not tell which."""
+    from rsr.disclosure.linked_tables import others_of_table
     from rsr.disclosure.shared_rows import RowSets, SharedRows, ambiguous_queries
     from rsr.engine import memberships
 
     only = table.files[0] if len(table.files) == 1 else None
-    for group in ambiguous_queries(indicators):
+    for group in ambiguous_queries([*indicators, *others_of_table(register, source)]):
         yield SharedRows(
             indicators=frozenset(each.id for each in group),
             sets=tuple(

@@ -11,10 +11,12 @@ from attrs import evolve
 
 from rsr.disclosure._row_queries import RowQuery, row_queries
 from rsr.disclosure._union_find import UnionFind
-from rsr.model import Indicator, Observation, Options, Register
+from rsr.model import Indicator, Measured, Observation, Options, Register
 from rsr.model.kinds import is_additive, kind_of
 from rsr.values.exact import is_hidden
 from rsr.values.texts import fold
+
+__all__ = ["linked_tables", "others_of_table"]
 
 # The options of a source that tell one table of a file from another: its sheet, its cells, its header, the
 # columns that hold periods.
@@ -29,15 +31,17 @@ def linked_tables(
     Yields:
         The row queries of the indicators, and the indexes of their figures.
     """
-    options = {source.id: source.options for source in register.sources}
-    queries = row_queries(
-        [_with_where(each, options) for each in register.indicators], observations
-    )
+    indicators = as_measured(register)
+    queries = row_queries(indicators, observations)
+    for each in register.indicators:
+        if each.measured is None and each.id in queries:
+            # What a source records of no part is the whole of the parts.
+            queries[each.id] = evolve(queries[each.id], total=queries[each.id].rows)
     same_file = _sources_by_file(register, observations)
     same_column = _sources_by_file(register, observations, by=_column)
     sources: dict[str, Hashable] = {
         each.id: same_column.find(each.measured.data)
-        for each in register.indicators
+        for each in indicators
         if each.id in queries and each.measured is not None
     }
     by_indicator: dict[str, list[int]] = defaultdict(list)
@@ -51,7 +55,7 @@ def linked_tables(
     linked: UnionFind[Hashable] = UnionFind()
     for id_, source in sources.items():
         linked.merge(("measure", same_measure.find(source)), id_)
-    for each in register.indicators:
+    for each in indicators:
         if each.id in queries and each.measured is not None:
             linked.merge(("source", same_file.find(each.measured.data)), each.id)
     for each in register.indicators:
@@ -82,16 +86,49 @@ def linked_tables(
         )
 
 
-def _with_where(indicator: Indicator, options: Mapping[str, Options]) -> Indicator:
-    """Return an indicator that selects among the rows that its source's own ``where`` leaves."""
-    measured = indicator.measured
-    where = options.get(measured.data, {}).get("where") if measured is not None else None
-    if not isinstance(where, Mapping):
-        return indicator
-    return evolve(indicator, select={**where, **indicator.select})
+def as_measured(register: Register) -> list[Indicator]:
+    """Return indicators with all conditions on their rows, those that a source records among them.
+
+    What a source reads as observations of one indicator is a query of its ``where`` and the column of
+    parts, as if it was measured.
+    """
+    options = {source.id: source.options for source in register.sources}
+    recorded: dict[Hashable, list[str]] = defaultdict(list)
+    for id_, given in options.items():
+        if given.get("makes") == "observations" and isinstance(given.get("indicator"), str):
+            recorded[given["indicator"]].append(id_)
+    found = []
+    for each in register.indicators:
+        measured, sources = each.measured, recorded[each.id]
+        if measured is None and len(sources) == 1:
+            columns = options[sources[0]].get("columns")
+            part = columns.get("part") if isinstance(columns, Mapping) else None
+            part = part if isinstance(part, str) else None
+            measured = Measured(data=sources[0], part=part)
+        where = options.get(measured.data, {}).get("where") if measured is not None else None
+        select = {**(where if isinstance(where, Mapping) else {}), **each.select}
+        found.append(evolve(each, select=select, measured=measured))
+    return found
 
 
-def _column(options: Options) -> Hashable:
+def others_of_table(register: Register, source: str) -> list[Indicator]:
+    """Return the indicators of other sources that read the table of a source, as of rows of it."""
+    same = {
+        one.id: (*_column(one.options), *map(repr, map(one.options.get, ("file", "files"))))
+        for one in register.sources
+    }
+    filtered = any(one.id == source and one.options.get("where") for one in register.sources)
+    return [
+        each
+        for each in as_measured(register)
+        if each.measured is not None
+        and each.measured.data != source
+        and not filtered
+        and same.get(each.measured.data) == same[source]
+    ]
+
+
+def _column(options: Options) -> tuple[Hashable, ...]:
     """Return what tells the figures of a source from others in a file: their table and column."""
     columns = options.get("columns")
     value = columns.get("value") if isinstance(columns, Mapping) else None
