@@ -351,3 +351,115 @@ def test_small_figures_that_are_all_revised_tell_of_no_base(
     figures = parts_of([{"b": before} | others, {"b": later} | others])
 
     assert bool(rebased(count, figures)) == found
+
+
+# --- another scale by themselves --------------------------------------------------------------------
+
+
+def scaled(before: list[float], after: list[float], part: str | None = None) -> list[Observation]:
+    """Return figures of one release, those after them from the next month on."""
+    return observations(first([*before, *after]), part=part)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "found"),
+    [
+        pytest.param([2400] * 6, [2.4] * 2, True, id="thousands"),
+        pytest.param([2.4] * 2, [2400] * 6, True, id="units"),
+        pytest.param([2400] * 5, [2.4] * 2, False, id="five-and-two"),
+        pytest.param([2400] * 5, [2.4] * 5, False, id="five-and-five"),
+        pytest.param([2400] * 7, [2.4], False, id="one-alone"),
+        pytest.param([2400] * 7, [0, 2.4], False, id="one-beside-nothing"),
+        pytest.param([2400] * 6, [0, 2.4, 2.4], True, id="two-beside-nothing"),
+        pytest.param([85.0] * 6, [0.85] * 3, True, id="shares"),
+        pytest.param([100, 150, 100, 150, 100, 100], [1, 2, 1], True, id="a-fiftieth"),
+        pytest.param([100, 150, 100, 150, 100, 100], [1, 2.01, 1], False, id="more-than-a-fiftieth"),
+        pytest.param([250] * 6, [1] * 3, False, id="between-the-scales"),
+        pytest.param([200] * 6, [1] * 3, True, id="twice-a-hundred"),
+        pytest.param([201] * 6, [1] * 3, False, id="more-than-twice-a-hundred"),
+        pytest.param([500] * 6, [1] * 3, True, id="half-a-thousand"),
+        pytest.param([-2400] * 6, [-2.4] * 3, True, id="below-0"),
+        pytest.param([2400] * 6, [1200] * 3, False, id="half"),
+    ],
+)  # fmt: skip
+def test_figures_are_on_another_scale_from_a_period_on(
+    before: list[float], after: list[float], *, found: bool
+) -> None:
+    """Nobody gives them again; units and thousands beside each other are no change."""
+    got = rebased(INDEX, scaled(before, after))
+
+    assert bool(got) == found
+    for one in got:
+        assert one.on == date(2020, next(at for at, x in enumerate([*before, *after], start=1) if at > len(before) and x), 1)  # fmt: skip
+        assert one.before == len(before)
+
+
+def test_parts_on_another_scale_are_counted() -> None:
+    """The first by its name, and how many more."""
+    every = [*scaled([2400] * 6, [2.4] * 3, "b"), *scaled([3000] * 9, [], "c")]
+    every += scaled([1800] * 6, [1.8] * 3, "a")
+
+    (got,) = rebased(INDEX, every)
+
+    assert got.says == (
+        "each of 3 figures of 'a' from 2020-07-01 on is at most a fiftieth of each of the 6 before, and so it is "
+        "with 1 more part"
+    )
+
+
+@pytest.mark.parametrize(
+    ("day", "quiet"),
+    [
+        (date(2020, 6, 28), False),
+        (date(2020, 6, 29), True),
+        (date(2020, 7, 1), True),
+        (date(2020, 7, 2), False),
+    ],
+)
+def test_a_declared_break_is_no_other_scale(day: date, *, quiet: bool) -> None:
+    """Between the last on the one and the first on the other."""
+    assert bool(rebased(INDEX, scaled([2400] * 6, [2.4] * 3), [day])) != quiet
+
+
+def test_periods_of_other_lengths_are_not_compared() -> None:
+    """A day counts less than a month."""
+    days = [
+        Observation(
+            indicator="i",
+            period=Period(start=date(2021, 1, day), end=date(2021, 1, day)),
+            value=Number(value=2),
+        )
+        for day in range(1, 9)
+    ]
+
+    assert rebased(INDEX, [*scaled([2400] * 6, []), *days]) == ()
+
+
+def test_nothing_is_concluded_across_another_scale(tmp_path: Path) -> None:
+    """It is told, and the verdict says why."""
+    rows = [f"{2022 + at // 12}-{at % 12 + 1:02},{2400 + at % 5 if at < 20 else 2.4}" for at in range(36)]  # fmt: skip
+    (tmp_path / "t.csv").write_text("\n".join(["month,n", *rows]), "utf-8")
+    (tmp_path / "register.yaml").write_text(
+        """
+format: 3
+title: Made up
+organisations: [{id: org, name: Body}]
+recommendations:
+  - {id: r-1, number: "1", topic: Made up, made_on: 2023-01-01, addressed_to: {org: lead}, criteria: [{id: c, text: Better.}]}
+strategies: [{use: outcome-impact}]
+cycles:
+  - {id: c1, title: One, cut_off_on: 2026-12-31}
+indicators:
+  - {id: i, title: Figure, bears_on: [r-1], unit: people, better: lower}
+sources:
+  - {id: s, use: tabular, options: {file: t.csv, indicator: i, columns: {value: n}, period: {at: month, covers: month}}}
+""",
+        "utf-8",
+    )
+
+    found = rsr.measure(tmp_path)
+
+    assert [(one.code, one.severity) for one in found.problems] == [("base-changed", "warning")]
+    (measurement,) = found.measurements
+    assert measurement.finding is not None
+    assert "they may not be compared" in measurement.finding.says

@@ -129,6 +129,30 @@ def test_a_ratio_says_it_too(tmp_path: Path, use: str) -> None:
     assert {one.indicator for one in found.measurements} == {"i", "r"}
 
 
+@EVERY
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("Target", True),
+        ("Regional average", True),
+        ("Median of districts", True),
+        ("Target Care Ltd", False),
+        ("On target", False),
+    ],
+)
+def test_averages_and_targets_are_no_parts(
+    tmp_path: Path, use: str, name: str, *, told: bool
+) -> None:
+    """They are never added up with what they stand beside."""
+    found = _measured(tmp_path, use, 4, DISTRICTS | {name: (2190, 2200, 2210, 2220)})
+
+    assert ("whole-among-parts" in [one.code for one in found.problems]) == told
+    aside = f", not_wholes: [{name}]"
+    assert not _measured(
+        tmp_path, use, 4, DISTRICTS | {name: (2190, 2200, 2210, 2220)}, aside=aside
+    ).problems
+
+
 def test_beside_a_published_whole_nothing_is_added_up(tmp_path: Path) -> None:
     """The figure of the whole is its publisher's, whatever stands among the parts."""
     whole = ", measured: {data: s, part: district, whole: {district: All of them}}"

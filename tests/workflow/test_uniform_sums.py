@@ -127,6 +127,17 @@ def test_ten_rows_of_the_rarer_text_beside_the_first_of_each_figure(
     assert _told(tmp_path, "Sex", HALF, only=only) == told
 
 
+@pytest.mark.parametrize(
+    ("how", "texts", "told"),
+    [("sum", HALF, REFUSED), ("sum", TURNS, WARNED), ("count", HALF, [])],
+)
+def test_single_rows_of_months_are_no_sums(
+    tmp_path: Path, how: str, texts: list[str], told: list[tuple[str, str]]
+) -> None:
+    """One row a month is a series, whatever combines it; one case a month may be of anybody."""
+    assert _told(tmp_path, "Sex", texts, how=how, places=("Ash",)) == told
+
+
 def test_rows_of_two_texts_in_one_figure_are_added_up(tmp_path: Path) -> None:
     """They are parts of it, however many others have but one."""
     file = tmp_path / "t.csv"

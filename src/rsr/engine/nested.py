@@ -36,7 +36,14 @@ from rsr.engine.totals import (
     whole_told,
     written_in,
 )
-from rsr.engine.wholes import are_sexes, called_total, called_whole, is_called_whole, lying_in
+from rsr.engine.wholes import (
+    are_sexes,
+    called_beside,
+    called_total,
+    called_whole,
+    is_called_whole,
+    lying_in,
+)
 from rsr.errors import Problem, Where, import_extra
 from rsr.model import Interval, Number, Value
 from rsr.values.exact import bounds_of
@@ -100,7 +107,8 @@ def nested(rows: Iterable[AddedRow], *, in_order: bool = True) -> str | None:
             totals = [text for text, row in zip(here, found, strict=True) if called_total(text) and not row.aside]  # fmt: skip
             if totals and any(text.strip() and not called_total(text) for text in here):
                 return f"{totals[0].strip()!r} among other texts under {name!r}"
-        if (called := _called(several, name)) is not None:
+        beside = dimension_of(name) == "attribute" and _beside_parts(several, name)
+        if called := beside or _called(several, name):
             return f"{called!r} among other texts under {name!r}"
         texts = dict.fromkeys(
             row.texts.get(name, "") for found in several for row in found if not row.aside
@@ -361,6 +369,13 @@ def _called(sums: Sequence[Sequence[AddedRow]], name: str) -> str | None:
             if telling:
                 return text
     return None
+
+
+def _beside_parts(sums: Sequence[Sequence[AddedRow]], name: str) -> str | None:
+    """Return what is called an average or a target beside others under a column of places."""
+    texts = {row.texts.get(name, "").strip() for found in sums for row in found if not row.aside}
+    called = sorted(filter(called_beside, texts))
+    return called[0] if called and len(texts - {""}) > len(called) else None
 
 
 def _whole_row(sums: Sequence[Sequence[AddedRow]]) -> str | None:

@@ -24,6 +24,8 @@ _MOST_ROWS = 20_000
 # So many rows beside the first of their figure are all of the rarer texts by chance in one of 1,000
 # cases at most, where half of the rows are.
 _LEAST_ROWS = 10
+# A month has so many days and one more, at least.
+_MONTH = 27
 _SELECT = Where(path=("select",))
 
 
@@ -44,7 +46,7 @@ def uniform_among(
     """
     if sum(pot.rows for pot in pots) > _MOST_ROWS:
         return
-    told = _one_text_each(query, pots)
+    told = _one_text_each(query, pots, each=plan.combine == "sum")
     dimensions = Dimensions(tuple(told), query.used)
 
     def beside(names: Collection[str]) -> list[FigureContext]:
@@ -81,12 +83,16 @@ def uniform_among(
         yield changes(warned, _SELECT, option="select"), perhaps
 
 
-def _one_text_each(query: "Query", pots: Collection[Pot]) -> dict[str, list[str]]:
+def _one_text_each(query: "Query", pots: Collection[Pot], *, each: bool) -> dict[str, list[str]]:
     """Return the columns whose text is one in each figure, and not in all, with these texts.
 
     Few rows are of one text by chance: those of the rarer texts must be ten or more, beside the first of
-    each figure.
+    each figure. With ``each``, single rows tell as much where every figure is one, of a month or more.
     """
+    single = each and all(
+        pot.rows == 1 and (pot.head.period.end - pot.head.period.start).days >= _MONTH
+        for pot in pots
+    )
     nw = import_extra("narwhals.stable.v2", extra="data", to="measure a table")
     unused = Dimensions(tuple(query.types), query.used)
     names = [
@@ -113,7 +119,7 @@ def _one_text_each(query: "Query", pots: Collection[Pot]) -> dict[str, list[str]
     }
     told: dict[str, list[str]] = {}
     for at, name in enumerate(names):
-        each = [
+        texts_of = [
             {
                 fold(text): text
                 for cells in pot.groups
@@ -122,10 +128,10 @@ def _one_text_each(query: "Query", pots: Collection[Pot]) -> dict[str, list[str]
             }
             for pot in pots
         ]
-        several = len({one for here in each for one in here})
-        if 1 < several <= MOST_TEXTS and all(len(here) <= 1 for here in each):
-            each_text = [next(iter(here.values()), "") for here in each]
-            if _are_many(each_text, pots):
+        several = len({one for here in texts_of for one in here})
+        if 1 < several <= MOST_TEXTS and all(len(here) <= 1 for here in texts_of):
+            each_text = [next(iter(here.values()), "") for here in texts_of]
+            if single or _are_many(each_text, pots):
                 told[name] = each_text
     return told
 

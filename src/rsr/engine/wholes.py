@@ -62,6 +62,11 @@ _EVERYBODY = frozenset(
 )
 # A total of some, named for them: 'North total', 'Total for the South'.
 _TOTAL_OF = lazy_pattern(r".\btotals?\b|\btotals? (?:for|of)\b")
+# What stands beside parts and is none of them: "England average", "Target", "Median of trusts".
+_CALLED_BESIDE = lazy_pattern(
+    r"(?:(?!on|off|above|below|near|under|over|at|within|no|not)\b.+ )?(?:average|mean|median|target|benchmark)"
+    r"(?: (?:of|for|across|over) .+)?"
+)
 # Beside these, what is like a total is one of several kinds.
 _KINDS = _texts_of(
     r"local|regional|district|municipal|provincial|federal|state|community|international|private|public"
@@ -151,6 +156,17 @@ def called_total(text: str) -> bool:
         return False
     last = named[1].split()[-1]
     return last in _EVERYBODY or (last.endswith("s") and dimension_of(named[1]) is not None)
+
+
+def called_beside(text: str) -> bool:
+    """Say whether a text is what averages and targets are called, which are no parts.
+
+    >>> called_beside("England average"), called_beside("Target"), called_beside("Median of trusts")
+    (True, True, True)
+    >>> called_beside("On target"), called_beside("Target Care Ltd"), called_beside("Meanwood")
+    (False, False, False)
+    """
+    return _CALLED_BESIDE.fullmatch(fold(text)) is not None
 
 
 def called_whole(part: str, parts: Collection[str]) -> bool:

@@ -27,6 +27,7 @@ from rsr.engine.totals import (
 )
 from rsr.engine.wholes import (
     are_sexes,
+    called_beside,
     called_total,
     called_whole,
     is_called_whole,
@@ -286,6 +287,13 @@ def _totals_among(periods: Sequence[Parted], aside: frozenset[str]) -> _Among | 
     if len(names) > len(totals) and (len(totals) > 1 or any(is_total_of(part) for part in totals)):
         are = "is" if len(totals) == 1 else "are"
         return f"{', '.join(map(short_repr, totals[:3]))} {are} called totals", totals
+    beside = [part for part in names if called_beside(part) and fold(part) not in aside]
+    if 0 < len(beside) < len(names):
+        are = "is" if len(beside) == 1 else "are"
+        return (
+            f"{', '.join(map(short_repr, beside[:3]))} {are} called an average or a target",
+            beside,
+        )
     if (ages := overlapping_ages(part for part in names if fold(part) not in aside)) is not None:
         return ages
     for turned in (1, -1):

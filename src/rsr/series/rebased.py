@@ -7,12 +7,14 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
-from itertools import count, pairwise
+from itertools import accumulate, count, pairwise
 from math import gcd, lcm, log
+from statistics import median
 
 from attrs import evolve, frozen
 
 from rsr.errors import Problem, short_repr
+from rsr.formatting import plural
 from rsr.model import Indicator, Observation, Register, Value
 from rsr.model.vintage import in_force
 from rsr.values.exact import exact, printed
@@ -23,6 +25,14 @@ _LEAST_OF_ROUNDED = 4
 # The factor must be known so closely, as a share of its distance from 1 on a scale of logarithms: small
 # figures that are all revised upwards fit some factor.
 CLOSENESS = 0.2
+# Figures are on another scale from a period on where each is a fiftieth of each before, or less, or 50
+# times as much, and their medians differ by about what units differ by.
+_LEAST_TIMES = 50
+_SCALES = (100, 1000, 1_000_000)
+_ABOUT = 2
+_LEAST_ON_SCALE = 2
+# Periods of one length differ by no more, as months do.
+_LONGER = 1.4
 _Span = tuple[date, date]
 _Cell = tuple[_Span, str | None]
 _Release = tuple[date, int]
@@ -35,7 +45,8 @@ class Rebased:
 
     ``on`` is the first day of the first period whose figure compares with none before it. Where it does
     so of single parts, ``part`` is the first of them, and ``others`` how many more there are; where it
-    does so of a stretch of periods, ``stretch`` has its first and last day.
+    does so of a stretch of periods, ``stretch`` has its first and last day. Where no release gives them
+    again, ``before`` is how many figures there are on another scale.
     """
 
     figures: int
@@ -45,6 +56,7 @@ class Rebased:
     part: str | None = None
     others: int = 0
     stretch: _Span | None = None
+    before: int | None = None
 
     @property
     def says(self) -> str:
@@ -52,6 +64,13 @@ class Rebased:
         of = f" of {short_repr(self.part)}" if self.part is not None else ""
         if self.stretch is not None:
             of = f" of {self.stretch[0]} to {self.stretch[1]}"
+        if self.before is not None:
+            than = "at least 50 times" if self.factor > 1 else "at most a fiftieth of"
+            more = f", and so it is with {plural(self.others, 'more part')}" if self.others else ""
+            return (
+                f"each of {plural(self.figures, 'figure')}{of} from {self.on} on is {than} each of the {self.before:,} "
+                f"before{more}"
+            )
         so = f", and so are those of {self.others:,} more by a factor" if self.others else ""
         return (
             f"all {self.figures:,} figures{of} that the release of {self.published} gives again are those "
@@ -67,7 +86,7 @@ def unlike_bases(register: Register, found: Mapping[str, Sequence[Rebased]]) -> 
                 code="base-changed",
                 must="figures of one series must be on one base and in one unit",
                 got=changed.says,
-                hint="nothing is concluded across it: give all periods as that release has them, or say "
+                hint="nothing is concluded across it: give all periods on the scale of the last, or say "
                 f"'breaks: [{{on: {changed.on}, why: …}}]'",
                 where=register.where("indicators", index),
                 severity="warning",
@@ -79,14 +98,63 @@ def rebased(
 ) -> tuple[Rebased, ...]:
     """Return where a later release changed the base or the unit, and earlier figures stand beside it.
 
-    None is returned where that release gives every period, or a break is declared between the two.
+    None is returned where that release gives every period, or a break is declared between the two. Or
+    else where figures are on another scale from a period on, by themselves.
     """
+    own, broken = [one for one in observations if one.indicator == indicator.id], tuple(broken_on)
+    return _given_again(own, broken) or _rescaled(own, broken)
+
+
+def _rescaled(
+    observations: Sequence[Observation], broken_on: Sequence[date]
+) -> tuple[Rebased, ...]:
+    """Return the first part whose figures are on another scale from a period on, and how many are so."""
+    parts: dict[str | None, dict[_Span, list[Observation]]] = defaultdict(lambda: defaultdict(list))
+    for one in observations:
+        parts[one.part][one.period.start, one.period.end].append(one)
+    found = []
+    for part in sorted(parts, key=lambda name: name or ""):
+        figures = []
+        for span, vintages in sorted(parts[part].items()):
+            stands = in_force((one.standing, one.value) for one in vintages)
+            if stands is not None and (figure := _figure(vintages[stands].value)):
+                figures.append((span, abs(figure)))
+        if (changed := _on_another_scale(figures, broken_on)) is not None:
+            found.append(evolve(changed, part=part))
+    return (evolve(found[0], others=len(found) - 1),) if found else ()
+
+
+def _on_another_scale(
+    figures: Sequence[tuple[_Span, Fraction]], broken_on: Sequence[date]
+) -> Rebased | None:
+    days = [(end - start).days + 1 for (start, end), _ in figures]
+    sizes = [float(size) for _, size in figures]
+    if len(sizes) < LEAST_FIGURES + _LEAST_ON_SCALE or max(days) > _LONGER * min(days):
+        return None
+    least, most = ([*accumulate(sizes, one)] for one in (min, max))
+    least_after, most_after = ([*accumulate(sizes[::-1], one)][::-1] for one in (min, max))
+    for at in range(_LEAST_ON_SCALE, len(sizes) - _LEAST_ON_SCALE + 1):
+        apart = max(least[at - 1] / most_after[at], least_after[at] / most[at - 1])
+        if apart < _LEAST_TIMES or max(at, len(sizes) - at) < LEAST_FIGURES:
+            continue
+        factor = median(sizes[at:]) / median(sizes[:at])
+        times = max(factor, 1 / factor)
+        (_, last), on = figures[at - 1][0], figures[at][0][0]
+        if any(one / _ABOUT <= times <= one * _ABOUT for one in _SCALES) and not any(
+            last < day <= on for day in broken_on
+        ):
+            return Rebased(len(sizes) - at, factor, on, on, before=at)
+    return None
+
+
+def _given_again(
+    observations: Sequence[Observation], broken: Sequence[date]
+) -> tuple[Rebased, ...]:
+    """Return where a later release gives figures again times one factor."""
     releases: _Releases = defaultdict(dict)
     of_parts: dict[str, _Releases] = defaultdict(lambda: defaultdict(dict))
     cells: dict[_Cell, list[Observation]] = defaultdict(list)
     for one in observations:
-        if one.indicator != indicator.id:
-            continue
         cell = ((one.period.start, one.period.end), one.part)
         cells[cell].append(one)
         figure = _figure(one.value)
@@ -101,7 +169,6 @@ def rebased(
         stands = in_force((one.standing, one.value) for one in vintages)
         if stands is not None and _figure(vintages[stands].value) is not None:
             standing[cell] = _release(vintages[stands])
-    broken = tuple(broken_on)
     bases, changes = _bases(releases)
     if changes or len(of_parts) < 2:
         whole = tuple(_left_over(bases, changes, standing.items(), broken))
