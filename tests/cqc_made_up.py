@@ -204,7 +204,7 @@ def fetch(
     time = clock or Clock()
     source = Cqc(
         CqcOptions(**{"base": service.base, "per_page": 2, **options}),
-        environ={"CQC_API_KEY": KEY},
+        environ={"CQC_API_KEY": KEY, "CQC_API_BASE": service.base},
         now=time.now,
         sleep=time.sleep,
         ticks=time.ticks,

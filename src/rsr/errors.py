@@ -70,6 +70,7 @@ _YAML_WORDS = frozenset(["y", "n", "yes", "no", "on", "off", "true", "false", "n
 _PLAIN_KEY = lazy_pattern(r"[A-Za-z_][A-Za-z0-9_-]*")
 # Words beyond these are not compared: it would take seconds.
 _MOST_COMPARED = 5000
+_LONGEST_WORD = 200
 _RANK: dict[Severity, int] = {"error": 0, "warning": 1, "note": 2}
 # What would break a one-line message or turn its letters round on a terminal.
 _UNPRINTABLE = lazy_pattern(
@@ -456,6 +457,8 @@ def nearest_word(word: str, known: Iterable[str]) -> str | None:
     >>> nearest_word("Englnd", ["England", "Provider"])
     'England'
     """
+    if len(word) > _LONGEST_WORD:
+        return None
     names = sorted(set(known))[:_MOST_COMPARED]
     found = difflib.get_close_matches(word, names, n=1)
     if not found:  # a publisher changes case more often than letters

@@ -84,9 +84,11 @@ def near_miss(key: str, known: Iterable[str]) -> bool:
 
 def _holds_people(document: Document) -> bool:
     """Say whether a file is one that holds records with people's details."""
-    names = {*document.value} if isinstance(document.value, dict) else set()
-    names.add(FilePath(document.file).stem.replace("-", "_"))
-    return any(is_private(COLLECTIONS[name]) for name in names if name in COLLECTIONS)
+    here = document.value if isinstance(document.value, dict) else {}
+    called = FilePath(document.file).stem.replace("-", "_")
+    return any(
+        is_private(cls) for name, cls in COLLECTIONS.items() if name in here or name == called
+    )
 
 
 def discreet_problem(problem: Problem, document: Document, known: Iterable[str]) -> Problem:

@@ -3,7 +3,6 @@
 import json
 import re
 from bisect import bisect_left
-from decimal import Decimal
 from functools import cached_property
 from json import JSONDecodeError
 from typing import Any
@@ -11,6 +10,7 @@ from typing import Any
 from rsr._lazy import lazy_pattern
 from rsr.documents.located import DEEPEST, Document, too_deep
 from rsr.errors import DocumentError, Path, Problem, Where, short_repr
+from rsr.values.bounds import exact_decimal
 
 __all__ = ["read_json"]
 
@@ -40,7 +40,7 @@ def _no_constant(word: str) -> Any:
 
 _strict, _exact = (
     json.JSONDecoder(object_pairs_hook=_pairs, parse_constant=_no_constant, parse_float=read)
-    for read in (None, Decimal)
+    for read in (None, exact_decimal)
 )
 _keeping_first = json.JSONDecoder(object_pairs_hook=_first_pairs, parse_constant=_no_constant)
 # Reads the value at an offset of a document that was read before, and returns where it ends.
@@ -227,9 +227,15 @@ def read_json(
         _refuse_depth(file, places, len(text), deepest)
         raise
     except ValueError as error:
-        said = str(error) if "is not JSON" in str(error) else "a number has too many digits"
+        told = "is not JSON" in str(error) or "within 1e" in str(error)
+        said = str(error) if told else "a number has too many digits"
         at = next(
-            (found.start() for found in re.finditer(r"-?Infinity|NaN|[0-9]{400,}", text)),
+            (
+                found.start()
+                for found in re.finditer(
+                    r"-?Infinity|NaN|[0-9]{400,}|[0-9.]+[eE][-+]?[0-9]{3,}", text
+                )
+            ),
             0,
         )
         raise _malformed(file, said, text, at) from None

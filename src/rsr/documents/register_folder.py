@@ -41,6 +41,7 @@ _OF_CYCLE = frozenset(
 )
 # What the head is called among the collections of which something could not be read.
 _REGISTER = "register"
+_MOST_LIKENED = 1_000  # unknown keys of a file: likening ten thousands would take minutes
 _FAULTS = (
     ModelError,
     ValueError,
@@ -264,24 +265,24 @@ class _Reading:
                 self.lose_all()
             elif len(problem.where.path) == 1 or top[0] not in COLLECTIONS:
                 self.lose_key(str(top[0]), owner)
-        for key, value in document.value.items():
-            if key not in known:
-                near = nearest_word(key, known)
-                hint = f"did you mean {near!r}?" if near else f"{where} may hold {_some(known)}"
-                problem = Problem(
-                    code="field-unknown",
-                    must=f"{where} must hold only what it may",
-                    got=short_repr(key),
-                    hint=hint,
-                    where=document.locate((key,), key=True),
-                )
-                self.problems.append(discreet_problem(problem, document, _TOP))
-                # What it was meant to be is not known: nothing is said of anything's absence.
-                meant = key if key in COLLECTIONS else near
-                if meant is None and isinstance(value, list):
-                    self.lose_all()
-                else:
-                    self.lose_key(meant or key, owner)
+        unknown = [key for key in document.value if key not in known]
+        for count, key in enumerate(unknown):
+            near = nearest_word(key, known) if count < _MOST_LIKENED else None
+            hint = f"did you mean {near!r}?" if near else f"{where} may hold {_some(known)}"
+            problem = Problem(
+                code="field-unknown",
+                must=f"{where} must hold only what it may",
+                got=short_repr(key),
+                hint=hint,
+                where=document.locate((key,), key=True),
+            )
+            self.problems.append(discreet_problem(problem, document, _TOP))
+            # What it was meant to be is not known: nothing is said of anything's absence.
+            meant = key if key in COLLECTIONS else near
+            if meant is None and isinstance(document.value[key], list):
+                self.lose_all()
+            else:
+                self.lose_key(meant or key, owner)
 
     def register_file(self, document: Document, *, is_head: bool) -> None:
         """Take a file of the register itself."""

@@ -158,9 +158,9 @@ def frozen_records(
         inside = folder is not None and folder.resolve() in resolved.parents
         name = resolved.relative_to(folder.resolve()).as_posix() if inside and folder else str(path)
         try:
-            document = json.loads(path.read_bytes())
+            document = json.loads(read_bytes(path, file=name))
             found.append(_records_of(document, cycle or document["cycle"], name))
-        except (ValueError, OSError, RecursionError, LookupError, TypeError, AttributeError):
+        except (DocumentError, ValueError, RecursionError, LookupError, TypeError, AttributeError):
             problems.append(
                 Problem(
                     code="release-unread",

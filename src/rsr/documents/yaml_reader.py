@@ -115,6 +115,9 @@ class _Builder:
 
 
 def _finder(root: Any) -> Any:
+    # Each mapping that was asked about, by its keys; of one that stands twice the first counts.
+    known: dict[int, dict[Any, tuple[Any, Any]]] = {}
+
     def find(path: Path, key: bool) -> tuple[int, int] | None:  # noqa: FBT001  # a Finder
         node, place = root, root
         for step in path:
@@ -123,12 +126,16 @@ def _finder(root: Any) -> Any:
                     return None
                 node = place = node.value[step]
             elif isinstance(node, yaml.MappingNode):
-                for key_node, value_node in node.value:
-                    if key_node.value == step:
-                        node, place = value_node, key_node if key else value_node
-                        break
-                else:
+                if id(node) not in known:
+                    known[id(node)] = {
+                        key_node.value: (key_node, value_node)
+                        for key_node, value_node in reversed(node.value)
+                        if isinstance(key_node, yaml.ScalarNode)
+                    }
+                if step not in known[id(node)]:
                     return None
+                key_node, node = known[id(node)][step]
+                place = key_node if key else node
             else:
                 return None
         return place.start_mark.line + 1, place.start_mark.column + 1

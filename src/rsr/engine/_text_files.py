@@ -13,6 +13,7 @@ from attrs import evolve, frozen
 from rsr._lazy import lazy_pattern
 from rsr.engine.encodings import UTF_8, codec, mostly_utf_8
 from rsr.errors import DocumentError, Where, short_repr
+from rsr.values.bounds import check_columns
 
 _BLOCK = 4 * 1024 * 1024
 _SAMPLE = 64 * 1024
@@ -74,6 +75,7 @@ class TextFile:
                 hint="look at its first lines, and at header_row",
                 where=Where(file=self.name, line=row),
             )
+        check_columns(len(cells), self.name)
         return cells
 
     def plainly_begun(self, first: int, spare: Path) -> "TextFile":

@@ -310,11 +310,13 @@ class Duck:
         own = {FILE.casefold(), ROW.casefold()}
         taken = {*own, *times}
         names: list[str] = []
+        counts: dict[str, int] = {}
         for one in plain:
-            free, count = one, 2 if one.casefold() in own else 1
+            free, count = one, counts.get(one.casefold(), 2 if one.casefold() in own else 1)
             if times[one.casefold()] > 1 or one.casefold() in own:
                 while (free := f"{one} ({count})").casefold() in taken:
                     count += 1
+                counts[one.casefold()] = count
                 self.repeated[one.casefold()] = Where(file=text.name, line=header_row or None)
                 self._told.append(_repeated(text.name, header_row, one, free))
             taken.add(free.casefold())

@@ -51,6 +51,10 @@ class PeriodRule:
     columns: tuple[str, ...] = ()
 
 
+# What is longer is no period: reading it as one tries each of its words.
+LONGEST_PERIOD = 200
+
+
 @frozen
 class Fault:
     """What is wrong with a period: in which of its cells, what that holds, and why."""
@@ -191,6 +195,8 @@ class Periods:
         Flags that stand in the place of a figure are none of a period.
         """
         text = " ".join(texts)
+        if len(text) > LONGEST_PERIOD:
+            raise CellError("cell-date", f"must be a period of at most {LONGEST_PERIOD} characters")
         known = self._cut.get((text, covers))
         if known is not None:
             return known[0]

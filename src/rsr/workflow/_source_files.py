@@ -2,7 +2,7 @@
 
 from pathlib import Path as FilePath
 
-from rsr.documents import Outputs, files_by, output_ignored, read_bytes, sha256
+from rsr.documents import Outputs, files_by, output_ignored, read_bytes, sha256, unreadable
 from rsr.errors import DocumentError, Problem, Where, short_repr
 from rsr.model import Register
 
@@ -58,6 +58,8 @@ class SourceFiles:
                 name,
                 "move the file into the folder",
             )
+        if path.exists() and not path.is_file() and not path.is_dir():
+            raise unreadable(name, "a pipe or a device")  # which would be waited for
         return path
 
     def files(self, name: str) -> tuple[str, ...]:

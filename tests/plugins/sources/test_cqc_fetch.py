@@ -232,8 +232,8 @@ def test_a_key_that_is_refused_ends_the_run(service: Service, tmp_path: Path, st
 
 def test_without_a_key_nothing_is_asked(service: Service, tmp_path: Path) -> None:
     """The variable is named; a text that no header can hold is not shown."""
-    options = CqcOptions(base=service.base, key_env="OTHER")
-    fetches = [Cqc(options, environ=environ) for environ in ({}, {"OTHER": "two\r\nlines"})]
+    options = CqcOptions(base=service.base, per_page=1000)
+    fetches = [Cqc(options, environ=environ) for environ in ({}, {"CQC_API_KEY": "two\r\nlines"})]
 
     context = FetchContext(
         source=DataSource(id="cqc", use="cqc"), register=Register(title="Made up"), folder=tmp_path
@@ -243,6 +243,68 @@ def test_without_a_key_nothing_is_asked(service: Service, tmp_path: Path) -> Non
     assert codes(problems) == ["key-missing", "key-missing"]
     assert "lines" not in str(problems[1])
     assert service.asked == []
+
+
+@pytest.mark.parametrize(
+    ("named", "codes_told"),
+    [
+        pytest.param(None, ["key-elsewhere"], id="not-named"),
+        pytest.param("http://127.0.0.1:1/public/v1", ["key-elsewhere"], id="another-port"),
+        pytest.param("https://127.0.0.1", ["key-elsewhere"], id="another-scheme"),
+    ],
+)
+def test_a_register_cannot_send_the_key_elsewhere(
+    service: Service, tmp_path: Path, named: str | None, codes_told: list[str]
+) -> None:
+    """The user alone says which other service it is for."""
+    environ = {"CQC_API_KEY": KEY} | ({} if named is None else {"CQC_API_BASE": named})
+    context = FetchContext(
+        source=DataSource(id="cqc", use="cqc"), register=Register(title="Made up"), folder=tmp_path
+    )
+
+    problems = list(Cqc(CqcOptions(base=service.base), environ=environ).fetch(context))
+
+    assert codes(problems) == codes_told
+    assert service.asked == []
+    assert KEY not in str(problems)
+
+
+@pytest.mark.parametrize(
+    ("most", "told"),
+    [
+        pytest.param({"_MOST_PAGES": 3}, [], id="as-many"),
+        pytest.param({"_MOST_PAGES": 2}, ["list-large", "snapshot-unfinished"], id="more-pages"),
+        pytest.param({"_MOST_BYTES": 10}, ["list-large", "snapshot-unfinished"], id="more-bytes"),
+    ],
+)
+def test_a_list_has_so_many_pages_and_bytes(
+    service: Service,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    most: dict[str, int],
+    told: list[str],
+) -> None:
+    """Five locations, two on a page, are three pages."""
+    for name, bound in most.items():
+        monkeypatch.setattr(f"rsr.plugins.sources.cqc._fetch.{name}", bound)
+
+    assert codes(fetch(tmp_path, service, per_page=2)) == told
+
+
+@pytest.mark.parametrize("link", ["2031-03-01", "2031-03-01/lists", "2031-03-01/answers.jsonl"])
+def test_a_link_in_the_cache_is_not_followed(service: Service, tmp_path: Path, link: str) -> None:
+    """Nothing is written where it leads."""
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    register = tmp_path / "register"
+    place = register / "data/cqc" / link
+    place.parent.mkdir(parents=True)
+    place.symlink_to(elsewhere if place.suffix == "" else elsewhere / "x")
+
+    problems = fetch(register, service)
+
+    assert "snapshot-damaged" in codes(problems)
+    assert list(elsewhere.iterdir()) == []
 
 
 def test_a_location_that_went_away_is_told_and_not_asked_for_again(
@@ -573,7 +635,7 @@ def test_progress_is_told(service: Service, tmp_path: Path) -> None:
     clock = Clock()
     source = Cqc(
         CqcOptions(base=service.base),
-        environ={"CQC_API_KEY": KEY},
+        environ={"CQC_API_KEY": KEY, "CQC_API_BASE": service.base},
         now=clock.now,
         sleep=clock.sleep,
         ticks=clock.ticks,

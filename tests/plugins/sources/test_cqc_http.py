@@ -1,5 +1,9 @@
 """The client itself: what it will not take, where it goes, and what it never shows."""
 
+import socket
+import threading
+import time
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -63,6 +67,50 @@ def test_an_answer_that_never_ends_is_given_up() -> None:
 
     assert code == "fetch-failed"
     assert len(service.asked) == 2
+
+
+_HEAD = b"HTTP/1.1 200 OK\r\nContent-Type: application/json\r\n"
+
+
+@pytest.mark.parametrize(
+    ("begin", "drip"),
+    [
+        pytest.param(b"", b"H", id="status"),
+        pytest.param(b"HTTP/1.1 200 OK\r\nX: ", b"a", id="headers"),
+        pytest.param(b"", b"HTTP/1.1 100 Continue\r\n\r\n", id="interim-answers"),
+        pytest.param(_HEAD + b"Content-Length: 9000\r\n\r\n", b"a", id="content"),
+        pytest.param(
+            _HEAD + b"Transfer-Encoding: chunked\r\n\r\n2\r\n{}\r\n0\r\n",
+            b"X: a\r\n",
+            id="trailers",
+        ),
+    ],
+)
+def test_one_deadline_holds_for_the_whole_exchange(begin: bytes, drip: bytes) -> None:
+    """Whatever comes a little at a time, and in time each, takes no longer in all."""
+    done = threading.Event()
+
+    def answer(listening: socket.socket) -> None:
+        taken, _ = listening.accept()
+        with taken, suppress(OSError):
+            taken.recv(1 << 16)
+            taken.sendall(begin)
+            while not done.wait(0.05):
+                taken.sendall(drip)
+
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        thread = threading.Thread(target=answer, args=(listening,))
+        thread.start()
+        one = client(f"http://127.0.0.1:{listening.getsockname()[1]}", tries=1, longest_answer=0.5)
+        one.ticks = time.monotonic
+        began = time.monotonic()
+        code = ask(one)
+        took = time.monotonic() - began
+        done.set()
+        thread.join()
+
+    assert code == "fetch-failed"
+    assert 0.4 < took < 5
 
 
 def test_a_service_that_is_not_there_is_a_failure() -> None:

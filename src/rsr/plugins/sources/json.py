@@ -12,6 +12,7 @@ from rsr.model import doc
 from rsr.model.kinds import Known
 from rsr.plugins import Gathered, Place, SourceContext, SourceOffer, hookimpl
 from rsr.plugins.tables.record_options import RecordOptions
+from rsr.values.bounds import check_grid
 from rsr.values.texts import text_of
 
 if TYPE_CHECKING:
@@ -152,6 +153,11 @@ class Json:
         used = [*wanted, *map(_steps, options.where)]
         self._beside = Unselected(step for steps in used for step in steps)
         names = dict.fromkeys(name for entry in entries for name in _names(entry))
+        try:
+            check_grid(len(entries), len(names), len(text), options.file)
+        except DocumentError as error:
+            yield from error.problems
+            return
         beside = (
             self._beside.columns(name for name in names if _steps(name) not in used)
             if options.makes == "observations"

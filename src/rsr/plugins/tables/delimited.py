@@ -13,6 +13,7 @@ from rsr.errors import DocumentError, Problem, Where, short_repr
 from rsr.model import COLLECTIONS, field_doc
 from rsr.plugins.tables.row_readers import TableReader, TableRow
 from rsr.plugins.tables.table_options import TabularOptions
+from rsr.values.bounds import check_columns
 
 __all__ = ["CsvTable", "named", "spread", "text_of"]
 
@@ -136,6 +137,7 @@ class CsvTable(TableReader):
         if header.fault is not None:
             raise DocumentError(header.fault)
         titles = given or [cell.strip() for cell in header.cells]
+        check_columns(len(titles), file)
         over = spread([above[line - 1] for line in options.label_lines], len(titles))
         return cls(
             file=file,

@@ -1,9 +1,9 @@
 """Rows of a file that holds a JSON object a line, one at a time, whatever its size."""
 
 import json
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from decimal import Decimal
 from pathlib import Path as FilePath
 from typing import Any
 
@@ -14,6 +14,7 @@ from rsr.errors import DocumentError, Problem, Where, short_repr
 from rsr.plugins.tables.delimited import place_in
 from rsr.plugins.tables.row_readers import TableReader, TableRow
 from rsr.plugins.tables.table_options import TabularOptions
+from rsr.values.bounds import check_columns, check_grid, exact_decimal
 
 __all__ = ["JsonLines"]
 
@@ -68,6 +69,7 @@ class JsonLines(TableReader):
                 hint="a file that is one JSON document is read by the source json",
                 where=faults[0].where,
             )
+        check_columns(len(names), file)
         return cls(file=file, names=tuple(names), path=path, encoding=options.encoding)
 
     def heading(self, _column: int | None, /) -> Where:
@@ -76,7 +78,9 @@ class JsonLines(TableReader):
 
     def rows(self, _wanted: frozenset[int], /) -> Iterator[_JsonRow]:
         """Return the objects, in the order of the file."""
+        size = self._path.stat().st_size
         for number, line in _lines(self._path, self.file, self._encoding):
+            check_grid(number, len(self.names), size, self.file)
             found = _read(line, self.file, number)
             if isinstance(found, Problem):
                 yield _JsonRow(self.file, (), number, fault=found)
@@ -159,10 +163,12 @@ class _RepeatedKeyError(Exception):
 def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     made = dict(pairs)
     if len(made) < len(pairs):
-        names = [name for name, _ in pairs]
-        raise _RepeatedKeyError(next(name for name in names if names.count(name) > 1))
+        times = Counter(name for name, _ in pairs)
+        raise _RepeatedKeyError(next(name for name, _ in pairs if times[name] > 1))
     return made
 
 
 # Made once: json.loads would make it anew for each line.
-_DECODER = json.JSONDecoder(object_pairs_hook=_pairs, parse_float=Decimal, parse_constant=_refused)
+_DECODER = json.JSONDecoder(
+    object_pairs_hook=_pairs, parse_float=exact_decimal, parse_constant=_refused
+)

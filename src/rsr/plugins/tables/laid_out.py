@@ -18,6 +18,7 @@ from rsr.plugins.tables.row_readers import MovedRow, TableReader, TableRow, Wrap
 from rsr.plugins.tables.table_options import TabularOptions
 from rsr.plugins.tables.typed_cells import RefusedCell, text
 from rsr.values.numerals import like_a_number
+from rsr.values.patterns import Pattern
 
 __all__ = ["FilledDown", "LabelsAlone", "Sections", "labels_alone", "laid_out", "lone_text"]
 
@@ -135,7 +136,7 @@ class Sections:
 
     def __init__(self, options: TabularOptions) -> None:
         matching = options.section_matching
-        self._matching = None if matching is None else re.compile(matching, re.IGNORECASE)
+        self._matching = None if matching is None else Pattern(matching, ignore_case=True)
         self._section: TableRow | None = None
         self._text: str | None = None
         self._empty: list[tuple[str, TableRow]] = []
@@ -150,7 +151,7 @@ class Sections:
             return False
         found = " ".join(text(held[0]).split())
         if self._matching is not None:
-            if self._matching.fullmatch(found) is None:
+            if self._matching.fullmatch(found, row.where(None)) is None:
                 return False
         elif like_a_number(found):
             return False  # a figure without its label

@@ -15,6 +15,7 @@ from rsr.model import Options, Period, Value, doc, texts_wanted
 from rsr.model.fields import known
 from rsr.values.flags import Flag
 from rsr.values.numerals import NumberForm
+from rsr.values.patterns import Pattern
 from rsr.values.texts import fold
 
 __all__ = ["PeriodFrom", "RecordOptions", "compiled", "faults_under", "refused"]
@@ -32,7 +33,7 @@ def refused(code: str, path: Path, must: str, value: object, hint: str | None = 
     return ModelError.of(code, f"{option} {must}", got=got, hint=hint, where=Where(path=path))
 
 
-def compiled(text: str, path: Path, group: str | None = None) -> re.Pattern[str]:
+def compiled(text: str, path: Path, group: str | None = None) -> Pattern:
     """Return the regular expression that an option holds.
 
     Args:
@@ -43,18 +44,15 @@ def compiled(text: str, path: Path, group: str | None = None) -> re.Pattern[str]
     Raises:
         ModelError: It is none, or lacks the group.
     """
-    try:
-        found = re.compile(text)
-    except re.error as error:
-        hint = f"Python says: {error}"
-        raise refused("pattern-wrong", path, "must be a regular expression", text, hint) from None
-    if group is not None and group not in found.groupindex:
+    with faults_under(*path):
+        found = Pattern(text)
+    if group is not None and group not in found.groups:
         raise refused("pattern-wrong", path, f"must have a group (?P<{group}>...)", text)
     return found
 
 
 @contextmanager
-def faults_under(*path: str) -> Iterator[None]:
+def faults_under(*path: str | int) -> Iterator[None]:
     """Say of faults of what an option holds that they stand there.
 
     Raises:

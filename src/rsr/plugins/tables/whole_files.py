@@ -1,6 +1,5 @@
 """What a file as a whole says, by its name or above its table: its period, and which release it is."""
 
-import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from fnmatch import fnmatchcase
@@ -18,6 +17,7 @@ from rsr.plugins.tables.cell_range import cell_place
 from rsr.plugins.tables.record_options import PeriodFrom
 from rsr.plugins.tables.table_options import TabularOptions
 from rsr.values.numerals import CellError
+from rsr.values.patterns import Pattern
 
 __all__ = ["PERIOD", "period_of_file", "vintage_of"]
 
@@ -47,7 +47,7 @@ def period_of_file(
     what, text, where = _text(period, file, reader)
     found = text.strip()
     if period.matching is not None:
-        match = re.search(period.matching, text)
+        match = Pattern(period.matching).search(text, where)
         if match is None or match["period"] is None:
             raise DocumentError.of(
                 "period-nowhere",
@@ -131,7 +131,7 @@ def _told(patterns: Mapping[str, _Said], file: str) -> set[_Said]:
 
 
 def _from_name(name: str, pattern: str, form: str, file: str) -> date:
-    found = re.search(pattern, name)
+    found = Pattern(pattern).search(name, Where(file=file))
     written = found["date"] if found else None
     if written is None:
         raise _unclear(

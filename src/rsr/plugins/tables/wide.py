@@ -22,6 +22,7 @@ from rsr.plugins.tables.row_readers import TableReader
 from rsr.plugins.tables.table_options import TabularOptions, Wide
 from rsr.plugins.tables.typed_cells import text, unread
 from rsr.values.numerals import CellError
+from rsr.values.patterns import Pattern
 
 __all__ = [
     "CELL",
@@ -317,7 +318,8 @@ class _Wide:
         if wide.matching is not None:
             # With marks that no option explains it is no such heading, but is meant as one.
             forms = (heading, plain_heading(heading), bare_heading(heading)[0])
-            return any(re.fullmatch(wide.matching, one) for one in forms)
+            pattern, where = Pattern(wide.matching), reader.heading(place)
+            return any(pattern.fullmatch(one, where) for one in forms)
         return not self._any or _reads(lambda: self._span(place))
 
     def _read(self, places: list[int], problems: list[Problem]) -> Iterator[tuple[int, str, str]]:

@@ -17,6 +17,8 @@ from rsr.plugins.sources.cqc._snapshots import HEAD, Snapshot, SnapshotHeader, l
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+# What a list may have in all; the register of all England has 120,000 locations.
+_MOST_PAGES, _MOST_BYTES = 10_000, 1 << 30
 # How often the list is asked for anew where it changes while it is read.
 _TURNS = 3
 # How many failures in a row mean that the service is down, and how many are told one by one.
@@ -175,6 +177,14 @@ class Fetch:
         while url is not None:
             seen.add(url)
             number += 1
+            if number > _MOST_PAGES or snapshot.size_of("lists") > _MOST_BYTES:
+                raise NoAnswerError.of(
+                    "list-large",
+                    f"a list must have at most {_MOST_PAGES:,} pages of {_MOST_BYTES >> 30} GiB together",
+                    got=f"page {number:,}",
+                    hint="let query ask for less; set per_page to more",
+                    where=Where(file=url),
+                )
             file = f"lists/{snapshot.head.turn}/{number:05}.json"
             value = self._get(snapshot, url, file, _page_oddity)
             if value is None:

@@ -1,11 +1,14 @@
 """A polite client for public web services: it waits when told to, and keeps its key to itself."""
 
 import json
+import socket
 import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from http import HTTPStatus
+from threading import Timer
 from typing import Any
 from urllib.parse import urljoin
 
@@ -67,6 +70,10 @@ class _Again(Exception):  # noqa: N818  # not an error: the request is made once
     wait: float | None = None
 
 
+def _too_slow() -> _Again:
+    return _Again("fetch-failed", "the service must answer in time", "too slow")
+
+
 @define(kw_only=True, eq=False)
 class Client:
     """Asks one service for JSON, one request at a time.
@@ -92,6 +99,9 @@ class Client:
     sleep: Callable[[float], None] = time.sleep
     ticks: Callable[[], float] = time.monotonic
     _pool: Any = field(default=None, init=False, repr=False)
+    # The connection in use, and whether its time was up.
+    _socket: Any = field(default=None, init=False, repr=False)
+    _late: bool = field(default=False, init=False, repr=False)
     _due: float | None = field(default=None, init=False, repr=False)
 
     def close(self) -> None:
@@ -201,7 +211,12 @@ class Client:
         self._take_turn()
         started = self.ticks()
         response: Any = None
-        whole = False
+        whole = self._late = False
+        # Headers, interim answers and trailers may come a byte at a time: each keeps within the bound
+        # of one reading, and all of them together within none.
+        deadline = Timer(self.longest_answer, self._end)
+        deadline.daemon = True
+        deadline.start()
         try:
             response = self._pooled(urllib3).request(
                 "GET",
@@ -217,10 +232,14 @@ class Client:
                 retries=False,
             )
             content = self._read(response, started)
+            if self._late:  # what was cut off looks like an answer that ended
+                raise _too_slow()
             status = response.status
             headers = {name.lower(): text for name, text in response.headers.items()}
             whole = True
         except urllib3.exceptions.SSLError as error:
+            if self._late:
+                raise _too_slow() from error
             raise ServiceError.of(
                 "fetch-insecure",
                 "the service must prove who it is",
@@ -229,9 +248,12 @@ class Client:
                 where=Where(file=url),
             ) from error
         except (urllib3.exceptions.HTTPError, OSError) as error:
+            if self._late:
+                raise _too_slow() from error
             kind = type(error).__name__
             raise _Again("fetch-failed", "the service must answer whole", kind) from error
         finally:
+            deadline.cancel()
             if response is not None:
                 # A connection with the rest of an answer in it is of no more use.
                 response.release_conn() if whole else response.close()
@@ -250,7 +272,7 @@ class Client:
                     "more",
                 )
             if self.ticks() - started > self.longest_answer:
-                raise _Again("fetch-failed", "the service must answer in time", "too slow")
+                raise _too_slow()
             parts.append(part)
         said = response.headers.get("content-length", "")
         plain = "content-encoding" not in response.headers
@@ -259,6 +281,13 @@ class Client:
                 "fetch-failed", "the service must answer whole", f"{size} bytes of {said[:20]}"
             )
         return b"".join(parts)
+
+    def _end(self) -> None:
+        """End the exchange: whoever reads or writes is told that nothing more comes."""
+        self._late = True
+        if self._socket is not None:
+            with suppress(OSError):
+                socket.socket.shutdown(self._socket, socket.SHUT_RDWR)
 
     def _pooled(self, urllib3: Any) -> Any:
         if self._pool is None:
@@ -271,7 +300,22 @@ class Client:
                 self._pool = urllib3.ProxyManager(proxy, timeout=timeout)
             else:
                 self._pool = urllib3.PoolManager(timeout=timeout)
+            self._pool.pool_classes_by_scheme = {
+                scheme: self._noting(pool)
+                for scheme, pool in self._pool.pool_classes_by_scheme.items()
+            }
         return self._pool
+
+    def _noting(self, pool: Any) -> Any:
+        """Return a class of connections whose socket is known while it is used."""
+        client = self
+
+        class Connection(pool.ConnectionCls):  # type: ignore[misc]  # one of urllib3's
+            def _new_conn(self) -> Any:
+                client._socket = super()._new_conn()  # its own
+                return client._socket  # its own
+
+        return type(pool.__name__, (pool,), {"ConnectionCls": Connection})
 
     def _take_turn(self) -> None:
         """Wait until the next request is due."""

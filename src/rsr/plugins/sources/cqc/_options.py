@@ -1,6 +1,5 @@
 """What the source ``cqc`` is told: which file or which question, and how dates are found."""
 
-import re
 from datetime import date
 from typing import Literal
 from urllib.parse import urlsplit
@@ -10,12 +9,16 @@ from attrs import field, frozen
 from rsr.errors import ModelError, Where, short_repr
 from rsr.model import doc
 from rsr.plugins.sources.cqc._words import ALIASES
+from rsr.values.patterns import Pattern
 
 What = Literal["list", "locations", "providers"]
 
 # Paging and keys are rsr's own business; a key in an address would be kept with it.
 _NOT_ASKED = frozenset({"page", "perpage", "partnercode", "subscription-key"})
 
+SERVICE = "https://api.service.cqc.org.uk/public/v1"
+# What the key is kept in, and what names another service that it may go to: both are the user's.
+KEY_ENV, BASE_ENV = "CQC_API_KEY", "CQC_API_BASE"
 _LOCAL = frozenset({"127.0.0.1", "::1", "localhost"})
 
 
@@ -106,13 +109,10 @@ class CqcOptions:
         metadata=doc("The folder, below the register's, that keeps what the public API answered."),
     )
     base: str = field(
-        default="https://api.service.cqc.org.uk/public/v1",
-        metadata=doc("The address of the public API."),
-    )
-    key_env: str = field(
-        default="CQC_API_KEY",
+        default=SERVICE,
         metadata=doc(
-            "The environment variable that holds the key; the key itself is kept nowhere."
+            "The address of the public API. The key goes to no other, unless whoever runs rsr names "
+            "that one in the environment variable CQC_API_BASE."
         ),
     )
     partner_code: str | None = field(
@@ -175,9 +175,9 @@ class CqcOptions:
             )
         hint = "for example '(?P<year>[0-9]{4})-(?P<month>[0-9]{2})'"
         try:
-            groups = set(re.compile(self.snapshot_in_name).groupindex)
-        except (re.error, RecursionError, OverflowError):
-            groups = set()
+            groups = Pattern(self.snapshot_in_name).groups
+        except ModelError:
+            groups = frozenset()
         if not {"year", "month"} <= groups <= {"year", "month", "day"}:
             raise _refuse(
                 "snapshot_in_name",

@@ -7,6 +7,7 @@ whether all of it was answered; ``answers.jsonl`` lists the answers, a line each
 import json
 import os
 import sys
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, datetime
@@ -142,6 +143,7 @@ class Snapshot:
     def __init__(self, folder: FilePath, name: str, head: SnapshotHeader) -> None:
         self.folder, self.name, self.head = folder, name, head
         self._kept: dict[str, Kept] = {}
+        self._sizes: Counter[str] = Counter()
         self._list: IO[bytes] | None = None
 
     def open(self) -> None:
@@ -151,13 +153,15 @@ class Snapshot:
             DocumentError: What is there is damaged.
             OutputError: The folder cannot be written.
         """
-        path = self.folder / ANSWERS
+        if self.folder.is_symlink():
+            raise damaged(self.name, got="a link that leads elsewhere")
+        path = self._inside(ANSWERS)
         if path.exists():
             raw = path.read_bytes()
             # A run that was killed may have left half a line: that answer is asked for again.
             whole = raw[: raw.rfind(b"\n") + 1]
             for _, kept in kept_lines(iter(whole.splitlines()), f"{self.name}/{ANSWERS}"):
-                self._kept[kept.file] = kept
+                self._note(kept)
             if len(whole) < len(raw):
                 write_file(path, whole, replace=True)
         self.put_head(self.head)
@@ -175,20 +179,36 @@ class Snapshot:
         text = json.dumps(head.as_json(), indent=2, ensure_ascii=False) + "\n"
         write_file(self.folder / HEAD, text.encode(), replace=True)
 
+    def size_of(self, kind: str) -> int:
+        """Return how many bytes were kept of one kind, such as ``lists``."""
+        return self._sizes[kind]
+
     def kept(self, file: str, url: str) -> tuple[Kept, bytes] | None:
         """Return an answer that is there already, whole; None where it must be asked for."""
         kept = self._kept.get(file)
         if kept is None or kept.url != url:
             return None
         try:
-            raw = (self.folder / kept.file).read_bytes()
-        except OSError:
+            raw = read_bytes(self._inside(kept.file), file=kept.file)
+        except DocumentError:
             return None
         return (kept, raw) if sha256(raw) == kept.sha256 else None
 
+    def _inside(self, file: str) -> FilePath:
+        """Return where an answer lies, which no link leads out of the snapshot.
+
+        Raises:
+            DocumentError: One does.
+        """
+        path = self.folder / file
+        if self.folder.resolve() not in path.resolve().parents or path.is_symlink():
+            raise damaged(f"{self.name}/{file}", got="a link that leads elsewhere")
+        return path
+
     def keep(self, answer: Answer, file: str) -> None:
         """Keep an answer byte for byte, then list it."""
-        write_file(self.folder / file, answer.content, replace=True)
+        place = self._inside(file)
+        write_file(place, answer.content, replace=True)
         kept = Kept(
             url=answer.url,
             status=answer.status,
@@ -203,7 +223,11 @@ class Snapshot:
         self._list.write(line.encode())
         self._list.flush()
         os.fsync(self._list.fileno())
-        self._kept[file] = kept
+        self._note(kept)
+
+    def _note(self, kept: Kept) -> None:
+        self._kept[kept.file] = kept
+        self._sizes[kept.kind] += kept.size
 
     def finish(self, at: datetime) -> None:
         """Say that everything was answered."""

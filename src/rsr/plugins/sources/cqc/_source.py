@@ -22,10 +22,11 @@ from rsr.plugins.sources.cqc._answers import Answers
 from rsr.plugins.sources.cqc._directory import Directory, Row
 from rsr.plugins.sources.cqc._fetch import Fetch
 from rsr.plugins.sources.cqc._http import Client, utc_now
-from rsr.plugins.sources.cqc._options import CqcOptions
+from rsr.plugins.sources.cqc._options import BASE_ENV, KEY_ENV, SERVICE, CqcOptions, origin
 from rsr.plugins.sources.cqc._snapshots import ANSWERS, HEAD, read_head
 from rsr.plugins.sources.cqc._words import COLUMNS, day_in
 from rsr.staging import Staging
+from rsr.values.patterns import Pattern
 
 _SAYS_TWICE = re.compile(r"[ _-]v(?:ersion)?[ _-]?([0-9]{1,3})$", re.IGNORECASE)
 _KEY = re.compile(r"[\x21-\x7e]+")
@@ -184,7 +185,7 @@ class Cqc:
             return options.snapshot_on
         stem = PurePosixPath(name).stem
         if options.snapshot_in_name is not None:
-            found = re.search(options.snapshot_in_name, stem)
+            found = Pattern(options.snapshot_in_name).search(stem, Where(file=name))
             try:
                 if found is not None:
                     parts = found.groupdict()
@@ -250,13 +251,21 @@ class Cqc:
         if options.directory is not None:
             return
         import_extra("urllib3", extra="http", to="fetch over the network")
-        key = self._environ.get(options.key_env, "").strip()
+        key = self._environ.get(KEY_ENV, "").strip()
         if not _KEY.fullmatch(key):
             yield Problem(
                 code="key-missing",
-                must=f"the environment variable {options.key_env} must hold the key of the API",
+                must=f"the environment variable {KEY_ENV} must hold the key of the API",
                 got="a text that no key can be" if key else "nothing",
                 hint="ask its publisher for a key; keep it out of the register",
+            )
+            return
+        if origin(options.base) not in map(origin, (SERVICE, self._environ.get(BASE_ENV, ""))):
+            yield Problem(
+                code="key-elsewhere",
+                must="the key must go to the service that it is for, or to one that the user names",
+                got=f"base {short_repr(options.base)}",
+                hint=f"where that is right, set the environment variable {BASE_ENV} to it",
             )
             return
         base = context.folder.resolve()

@@ -34,6 +34,7 @@ from rsr.plugins.tables.workbook._display import in_hundredths
 from rsr.plugins.tables.workbook._ods import OdsBook
 from rsr.plugins.tables.workbook._remarks import Remarks
 from rsr.plugins.tables.workbook._xlsx import XlsxBook
+from rsr.values.bounds import check_columns
 
 # A sheet of less XML is read as a whole, so that nothing is made of one that breaks off.
 _WHOLE = 32 << 20
@@ -153,6 +154,7 @@ class SheetTable(TableReader):
             if width - len(titles) <= _UNNAMED:
                 titles += [""] * (width - len(titles))
         labels = _labels([lines.get(line) for line in options.label_lines], len(titles))
+        check_columns(len(titles), file)
         above = tuple(
             tuple(map(text, lines[line].titles)) if line in lines else ()
             for line in range(1, options.header_row)
