@@ -8,6 +8,7 @@ import pytest
 from attrs import evolve
 
 from rsr.disclosure import register_suppression
+from rsr.disclosure._overlapping_periods import Dated, cumulated
 from rsr.model import (
     DataSource,
     Indicator,
@@ -282,3 +283,18 @@ def test_the_last_day_of_a_period_is_part_of_it() -> None:
     )
 
     assert safe(made).made != made
+
+
+@pytest.mark.parametrize(("first", "series"), [(5, 1), (6, 2)])
+def test_a_revision_begins_no_new_count(first: int, series: int) -> None:
+    """Counting begins anew in February where its figures are below all of January's."""
+    counts = [(0, 1, first), (0, 2, 7), (1, 1, 5), (1, 2, 5)]
+    dated: list[Dated] = []
+    for at, issue, _ in counts:
+        month = days((at, 1))
+        dated.append(((issue,), (month.start, month.end), ("i", None, f"{at} {issue}")))
+    values: dict[tuple[str, str | None, str], Value] = {
+        key: Number(value=count) for (_, _, key), (*_, count) in zip(dated, counts, strict=True)
+    }
+
+    assert len(cumulated(dated, values)) == series

@@ -11,7 +11,7 @@ from collections import defaultdict, deque
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from attrs import field, frozen
 
@@ -131,14 +131,18 @@ def cumulated(figures: Sequence[Dated], values: Mapping[CellKey, Value]) -> list
     """
     found: list[list[Dated]] = []
     begun, before = date.min, Fraction(0)
-    for issue, days, key in sorted(figures, key=lambda one: (one[1][1], one[0])):
-        bounds = bounds_of(values[key])
-        if not found or (bounds and bounds[1] is not None and bounds[1] < before):
+    ordered = sorted(figures, key=lambda one: (one[1][1], one[0]))
+    for _, same in groupby(ordered, key=lambda one: one[1][1]):
+        of_day = list(same)
+        # A revision can be below an earlier issue of the figure before it.
+        bounds = [known for *_, key in of_day if (known := bounds_of(values[key]))]
+        if not found or (bounds and all(high is not None and high < before for _, high in bounds)):
             found.append([])
-            begun, before = days[0], Fraction(0)
-        begun = min(begun, days[0])
-        before = max(before, bounds[0]) if bounds else before
-        found[-1].append((issue, (begun, days[1]), key))
+            begun, before = of_day[0][1][0], Fraction(0)
+        before = max(before, min((low for low, _ in bounds), default=before))
+        for issue, days, key in of_day:
+            begun = min(begun, days[0])
+            found[-1].append((issue, (begun, days[1]), key))
     return found
 
 
