@@ -25,8 +25,28 @@ from rsr.plugins.manager import Plugins
 if TYPE_CHECKING:
     from rsr.engine.indicator_figures import Selection
 
-__all__ = ["Folder", "ods", "problems", "records", "shared_data", "without_account", "xlsx"]
+__all__ = [
+    "REVIEW",
+    "Folder",
+    "ods",
+    "problems",
+    "records",
+    "shared_data",
+    "without_account",
+    "xlsx",
+]
 
+# A register without its indicators and sources.
+REVIEW = """
+format: 3
+title: Made up
+organisations: [{id: org, name: Body}]
+recommendations:
+  - {id: r-1, number: "1", topic: Made up, made_on: 2022-01-01, addressed_to: {org: lead}, criteria: [{id: c, text: Better.}]}
+strategies: [{use: outcome-impact}]
+cycles:
+  - {id: c1, title: One, cut_off_on: 2026-12-31}
+"""
 SHARED = Path(__file__).parents[2] / "shared" / "data"
 
 

@@ -76,8 +76,7 @@ def _marked(path: Path, name: str) -> tuple[Path, int] | None:
     lock = -1
     try:
         lock = os.open(path / _MARK, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with suppress(NotImplementedError):
-            _lock(lock)
+        _lock(lock)
         os.write(lock, _MADE_FOR + os.fsencode(name))
         if name:
             os.fsync(lock)
@@ -92,21 +91,20 @@ def _marked(path: Path, name: str) -> tuple[Path, int] | None:
     return None
 
 
-def _lock(file: int) -> None:
-    """Lock a file.
+def _lock(file: int) -> bool:
+    """Lock a file; False where the file system knows no locks.
 
     Raises:
         BlockingIOError: Another command holds it.
-        NotImplementedError: The file system knows no locks.
     """
-    if sys.platform == "win32":
-        return
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        raise
-    except OSError as error:
-        raise NotImplementedError from error
+    if sys.platform != "win32":
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise
+        except OSError:
+            return False
+    return True
 
 
 def _remove(path: Path, lock: int, target: Path | None = None) -> None:
@@ -171,10 +169,8 @@ def _left(path: Path) -> Iterator[str]:
         path.rmdir()  # killed before it was marked; one that holds anything stays
         raise
     try:
-        try:
-            _lock(mark)
-        except NotImplementedError:
-            raise BlockingIOError from None
+        if not _lock(mark):  # so nobody knows whether a command is at work in it
+            raise BlockingIOError
         text = os.read(mark, 1 << 16)
         if text and not text.startswith(_MADE_FOR):
             raise PermissionError

@@ -67,47 +67,20 @@ def made(name: str, folder: Path) -> Path:
 
 def of_table(file: str, **options: Any) -> dict[str, Any]:
     """Return a register that measures a table: of month, value and trust."""
-    return {
-        "sources": [
-            {
-                "id": "monthly",
-                "use": "tabular",
-                "options": {
-                    "file": file,
-                    "makes": "table",
-                    "columns": {"value": "value"},
-                    "period": {"at": "month", "covers": "month"},
-                    **options,
-                },
-            }
-        ],
-        "indicators": [
-            {
-                **_BASE["indicators"][0],
-                "measured": {"data": "monthly", "part": "trust"},
-                "select": {},
-            }
-        ],
-    }
+    measured = {"measured": {"data": "monthly", "part": "trust"}, "select": {}}
+    indicators = [{**_BASE["indicators"][0], **measured}]
+    return {"sources": [_source(file, makes="table", **options)], "indicators": indicators}
 
 
 def _of_rows(file: str, **options: Any) -> dict[str, Any]:
     """Return a register whose rows are observations."""
-    return {
-        "sources": [
-            {
-                "id": "monthly",
-                "use": "tabular",
-                "options": {
-                    "file": file,
-                    "indicator": "waits",
-                    "columns": {"value": "value"},
-                    "period": {"at": "month", "covers": "month"},
-                    **options,
-                },
-            }
-        ]
-    }
+    return {"sources": [_source(file, indicator="waits", **options)]}
+
+
+def _source(file: str, **options: Any) -> dict[str, Any]:
+    columns, period = {"value": "value"}, {"at": "month", "covers": "month"}
+    given = {"file": file, "columns": columns, "period": period, **options}
+    return {"id": "monthly", "use": "tabular", "options": given}
 
 
 def _both(name: str, file: str, write: Callable[[Path], object], **options: Any) -> None:

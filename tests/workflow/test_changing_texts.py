@@ -8,28 +8,23 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
+from made_up_tables import REVIEW
 
 import rsr
 
 pytest.importorskip("duckdb")
 pytest.importorskip("narwhals")
 
-HEAD = """
-format: 3
-title: Made up
-organisations: [{id: org, name: Body}]
-recommendations:
-  - {id: r-1, number: "1", topic: Made up, made_on: 2022-01-01, addressed_to: {org: lead}, criteria: [{id: c, text: Better.}]}
-strategies: [{use: outcome-impact}]
-cycles:
-  - {id: c1, title: One, cut_off_on: 2026-12-31}
-indicators:
+HEAD = (
+    REVIEW
+    + """indicators:
   - {id: i, title: Figure, bears_on: [r-1], unit: people, better: lower MORE}
 sources:
   - id: s
     use: tabular
     options: {file: FILE, columns: {value: n}, period: {at: month, covers: month}, ALSO}
 """
+)
 BOTH = pytest.mark.parametrize("table", [False, True], ids=["records", "table"])
 MONTHS = [f"{2020 + at // 12}-{at % 12 + 1:02}" for at in range(24)]
 

@@ -5,22 +5,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from made_up_tables import REVIEW
 
 import rsr
 
 pytest.importorskip("duckdb")
 pytest.importorskip("narwhals")
 
-REGISTER = """
-format: 3
-title: Made up
-organisations: [{id: org, name: Body}]
-recommendations:
-  - {id: r-1, number: "1", topic: Made up, made_on: 2022-01-01, addressed_to: {org: lead}, criteria: [{id: c, text: Better.}]}
-strategies: [{use: outcome-impact}]
-cycles:
-  - {id: c1, title: One, cut_off_on: 2026-12-31}
-indicators:
+REGISTER = (
+    REVIEW
+    + """indicators:
   - {id: i, title: Figure, bears_on: [r-1], unit: people, better: lowerMEASURED}
 MORE
 sources:
@@ -28,6 +22,7 @@ sources:
     use: tabular
     options: {file: t.csv, OPTIONS, period: {at: month, covers: month}}
 """
+)
 USES = {
     "records": ("", "indicator: i, columns: {value: n, part: district}"),
     "parts": (", measured: {data: s, part: district}", "makes: table, columns: {value: n}"),

@@ -6,28 +6,23 @@ from importlib import import_module
 from pathlib import Path
 
 import pytest
+from made_up_tables import REVIEW
 
 import rsr
 
 pytest.importorskip("duckdb")
 pytest.importorskip("narwhals")
 
-REGISTER = """
-format: 3
-title: Made up
-organisations: [{id: org, name: Body}]
-recommendations:
-  - {id: r-1, number: "1", topic: Made up, made_on: 2022-01-01, addressed_to: {org: lead}, criteria: [{id: c, text: Better.}]}
-strategies: [{use: outcome-impact}]
-cycles:
-  - {id: c1, title: One, cut_off_on: 2026-12-31}
-indicators:
+REGISTER = (
+    REVIEW
+    + """indicators:
   - {id: i, title: Figure, bears_on: [r-1], unit: people, better: lower, measured: {data: s, combine: HOW}MORE}
 sources:
   - id: s
     use: tabular
     options: {file: FILE, makes: table, columns: {COLUMNS}, period: {at: month, covers: month}}
 """
+)
 MONTHS = [f"{2020 + at // 12}-{at % 12 + 1:02}" for at in range(24)]
 HALF = ["x"] * 12 + ["y"] * 12
 TURNS = ["x", "y"] * 12

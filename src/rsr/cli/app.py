@@ -16,7 +16,7 @@ from rsr.cli.arguments import (
     NO_PLUGIN,
     OPTIONS,
     PLUGIN,
-    PLUGIN_TIME,
+    PLUGIN_TIMEOUT,
     REGISTER,
     TO,
     text_or_json,
@@ -50,7 +50,7 @@ class _App(click.Group):
 @click.option("--quiet", "-q", is_flag=True, help="Print results only, no remarks.")
 @PLUGIN
 @NO_PLUGIN
-@PLUGIN_TIME
+@PLUGIN_TIMEOUT
 @click.pass_context
 def app(ctx: click.Context, /, *, quiet: bool, **plugins: Any) -> None:
     """Follow the recommendations of a review to the end."""

@@ -65,9 +65,9 @@ def _seconds(_ctx: click.Context, _option: click.Parameter, given: float) -> flo
     return given or None
 
 
-PLUGIN_TIME = click.option(
-    "--plugin-time",
-    "time_limit",
+PLUGIN_TIMEOUT = click.option(
+    "--plugin-timeout",
+    "timeout",
     type=click.FloatRange(min=0),
     metavar="SECONDS",
     default=600,

@@ -1,33 +1,24 @@
-"""Holds a plugin's failures to the plugin: its time, what it prints, and what it was given to read."""
+"""Bounds what a plugin does: how long it takes, and where what it prints goes."""
 
-import hashlib
-import pickle
 import signal
 import sys
 import threading
-from collections.abc import Iterator, Mapping
-from collections.abc import Set as AbstractSet
+from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
-from datetime import date, time, timedelta
-from functools import cache
-from io import BytesIO, TextIOBase
-from itertools import chain
-from numbers import Number
+from io import TextIOBase
+from time import monotonic
 from types import FrameType
-from typing import Any
 
-import attrs
-
-TIME_LIMIT = 600.0
+TIMEOUT = 600.0
 # How long after the limit a plugin is stopped again, where it caught what stopped it.
 _AGAIN = 0.5
 
 
-class NoAnswerError(BaseException):
+class PluginTimeoutError(BaseException):
     """Raised within a plugin that has used up its time; no ``except Exception`` catches it."""
 
 
-class _Elsewhere(TextIOBase):
+class _RedirectedOutput(TextIOBase):
     """Standard output of a plugin: it goes to standard error, after a line that names the plugin."""
 
     def __init__(self, name: str) -> None:
@@ -55,7 +46,7 @@ def contained(name: str, seconds: float | None) -> Iterator[None]:
         seconds: Its time; None is no limit. It is held in the main thread of a system that has
             ``SIGALRM``, and between two steps of Python: not within one call of a library.
     """
-    with redirect_stdout(_Elsewhere(name)), _limited(seconds):
+    with redirect_stdout(_RedirectedOutput(name)), _limited(seconds):
         yield
 
 
@@ -67,53 +58,22 @@ def _limited(seconds: float | None) -> Iterator[None]:
         return
 
     def stop(_signal: int, _frame: FrameType | None) -> None:
-        raise NoAnswerError
+        raise PluginTimeoutError(f"no answer in {seconds:g} seconds")
 
+    def restore() -> None:
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, handler)
+        if left:  # the time that the plugin took counts for whoever set a timer before
+            due = max(left - (monotonic() - begun), 1e-6)
+            signal.setitimer(signal.ITIMER_REAL, due, interval)
+
+    begun = monotonic()
     handler = signal.signal(signal.SIGALRM, stop)
     left, interval = signal.setitimer(signal.ITIMER_REAL, seconds, _AGAIN)
     try:
-        yield
-    finally:
-        signal.setitimer(signal.ITIMER_REAL, left, interval)
-        signal.signal(signal.SIGALRM, handler)
-
-
-@cache
-def _names(kind: type) -> tuple[str, ...] | None:
-    return tuple(one.name for one in attrs.fields(kind)) if attrs.has(kind) else None
-
-
-class _Values(pickle.Pickler):
-    """Writes what attrs classes and containers hold, and of what is neither the type alone.
-
-    It is written to be compared, not to be read: functions and what they keep are left out.
-    """
-
-    def reducer_override(self, value: Any) -> Any:
-        kind: Any = type(value)
-        if value is str or value is list:
-            return NotImplemented
-        names = _names(kind)
-        if names is not None:
-            return (
-                list,
-                (),
-                None,
-                chain((kind.__qualname__,), (getattr(value, name) for name in names)),
-            )
-        if isinstance(value, Mapping):
-            return list, (), None, chain.from_iterable(value.items())
-        if isinstance(value, str):
-            return str, (str.__str__(value),)
-        if isinstance(value, date | time | timedelta | Number):  # a Decimal is a Number
-            return str, (repr(value),)
-        if isinstance(value, tuple | list | AbstractSet):
-            return list, (), None, iter(value)
-        return str, (kind.__qualname__,)
-
-
-def digest(values: tuple[object, ...]) -> bytes:
-    """Return a digest of values that changes when something within them is set anew."""
-    written = BytesIO()
-    _Values(written, protocol=5).dump(values)
-    return hashlib.blake2b(written.getbuffer()).digest()
+        try:
+            yield
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+    finally:  # the timer may go off while it is being switched off, and not again so soon
+        restore()

@@ -9,7 +9,7 @@ from attrs import evolve, frozen
 from rsr._version import DISTRIBUTION
 from rsr.errors import PluginError, Problem, RsrError, Severity, Where, short_repr
 from rsr.model import Provenance
-from rsr.plugins._containment import TIME_LIMIT, NoAnswerError, contained, digest
+from rsr.plugins._containment import TIMEOUT, PluginTimeoutError, contained
 from rsr.plugins.offers import CheckCode
 from rsr.staging import no_room
 
@@ -38,7 +38,7 @@ class Offered(Generic[T]):
     offer: T
     by: Loaded
     # How many seconds it has for one answer; None is no limit.
-    time_limit: float | None = TIME_LIMIT
+    timeout: float | None = TIMEOUT
 
     @property
     def is_own(self) -> bool:
@@ -55,9 +55,7 @@ class Offered(Generic[T]):
         )
 
     @contextmanager
-    def answering(
-        self, doing: str, *given: object, time_limit: float | None = TIME_LIMIT
-    ) -> Iterator[None]:
+    def answering(self, doing: str, *given: object, timed: bool = True) -> Iterator[None]:
         """Turn whatever a plugin raises into an error that carries its name.
 
         A plugin that is not of rsr's own must not change what it was given, must answer in time, and
@@ -66,15 +64,15 @@ class Offered(Generic[T]):
         Args:
             doing: What it was asked to do, as ``'assess oos-6'``.
             given: What it was given to read.
-            time_limit: None where this may take any time, as fetching does.
+            timed: False where this may take any time, as fetching does.
         """
         if self.is_own:
             with self._blamed(doing):
                 yield
             return
         unchanged = self.unchanged(doing, *given)
-        limit = None if time_limit is None else self.time_limit
-        with self._blamed(doing, limit), contained(str(self.by), limit):
+        limit = self.timeout if timed else None
+        with self._blamed(doing), contained(str(self.by), limit):
             yield
         unchanged()
 
@@ -85,6 +83,8 @@ class Offered(Generic[T]):
         """
         if self.is_own or not given:
             return lambda: None
+        from rsr.plugins._input_digest import digest  # only plugins of others need it
+
         before = digest(given)
 
         def check() -> None:
@@ -96,14 +96,15 @@ class Offered(Generic[T]):
         return check
 
     @contextmanager
-    def _blamed(self, doing: str, limit: float | None = None) -> Iterator[None]:
+    def _blamed(self, doing: str) -> Iterator[None]:
         try:
             yield
         except (RsrError, KeyboardInterrupt, GeneratorExit):
             raise
-        except NoAnswerError as error:
-            got = f"no answer in {limit:g} seconds"
-            raise self.failed(f"be able to {doing} in time", got, "plugin-too-slow") from error
+        except PluginTimeoutError as error:
+            raise self.failed(
+                f"be able to {doing} in time", str(error), "plugin-timeout"
+            ) from error
         # A plugin that leaves by sys.exit would end the whole run without a message.
         except BaseException as error:
             if (lacking := no_room(error)) is not None:
@@ -113,8 +114,8 @@ class Offered(Generic[T]):
     def failed(self, must: str, got: str, code: str = "plugin-failed") -> PluginError:
         """Return the error that tells what the plugin must do, with its name, package and version."""
         hint = f"tell its makers, or leave it out with --no-plugin {self.by.name}"
-        if code == "plugin-too-slow":
-            hint = f"give it more with --plugin-time SECONDS; {hint}"
+        if code == "plugin-timeout":
+            hint = f"give it more with --plugin-timeout SECONDS; {hint}"
         return PluginError.of(
             code,
             f"a plugin must {must}",

@@ -3,6 +3,7 @@
 import importlib
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path as FilePath
 from types import ModuleType, TracebackType
 from typing import Any, Literal, Self, overload
@@ -22,7 +23,7 @@ from rsr.errors import (
     short_repr,
 )
 from rsr.plugins import hookspecs
-from rsr.plugins._containment import TIME_LIMIT, contained
+from rsr.plugins._containment import TIMEOUT, contained
 from rsr.plugins.loaded import Loaded, Offered, wrong_offer
 from rsr.plugins.offers import (
     CheckOffer,
@@ -99,7 +100,7 @@ class Plugins:
             their ``__version__`` if they have one; a file goes by its name without the ending.
         entry_points: False to load no installed plugin.
         blocked: Names of plugins or of distributions to leave out.
-        time_limit: How many seconds a plugin that is not rsr's own has for each answer; None is no
+        timeout: How many seconds a plugin that is not rsr's own has for each answer; None is no
             limit. It is held in the main thread, where the system has ``SIGALRM``.
 
     Raises:
@@ -125,9 +126,9 @@ class Plugins:
         extra: Sequence[object] = (),
         entry_points: bool = True,
         blocked: Sequence[str] = (),
-        time_limit: float | None = TIME_LIMIT,
+        timeout: float | None = TIMEOUT,
     ) -> None:
-        self._time_limit = time_limit
+        self._timeout = timeout
         self._manager = pluggy.PluginManager("rsr")
         self._manager.add_hookspecs(hookspecs)
         self._blocked = frozenset(blocked)
@@ -216,7 +217,7 @@ class Plugins:
                 hint=f"leave one out with --no-plugin {distribution}",
             )
         try:
-            with contained(str(by), self._time_limit):
+            with self._contained(by):
                 plugin = load()
         except (KeyboardInterrupt, GeneratorExit):
             raise
@@ -261,6 +262,10 @@ class Plugins:
             ) from error
         self.loaded = (*self.loaded, by)
 
+    def _contained(self, by: Loaded) -> AbstractContextManager[None]:
+        own = by.distribution == DISTRIBUTION
+        return nullcontext() if own else contained(str(by), self._timeout)
+
     def _refuse_unused(self) -> None:
         if self._unused:
             raise PluginError.of(
@@ -288,7 +293,7 @@ class Plugins:
     def _call(self, by: Loaded, hook: str, others: set[Any]) -> list[Any]:
         caller = self._manager.subset_hook_caller(hook, others)
         try:
-            with contained(str(by), self._time_limit):
+            with self._contained(by):
                 # A generator is emptied here, so that its error is met here.
                 return [offer for yielded in caller() for offer in yielded]
         except (KeyboardInterrupt, GeneratorExit):
@@ -341,7 +346,7 @@ class Plugins:
                     got=f"{type(error).__name__} at {offer.name!r} from {by}",
                     hint="its field types must exist at run time",
                 ) from error
-        into[offer.name] = Offered(offer=offer, by=by, time_limit=self._time_limit)
+        into[offer.name] = Offered(offer=offer, by=by, timeout=self._timeout)
 
     @overload
     def get(

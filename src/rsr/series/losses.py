@@ -25,8 +25,7 @@ from rsr.series.amounts import (
 # became 0 are where so many were not.
 FEWEST_ROWS = 10
 # Figures are on another scale where most of them, and what they come to, are less than this share of what
-# they were, or so many times as much. An index that is re-referenced changes by less: that of retail prices,
-# on January 1974 until 1987, by a factor of 3.95.
+# they were, or so many times as much. An index that is given on a later base may change by a few times.
 LEAST_OF_SCALE = 0.25
 MOST_OF_SCALE = 10
 # Fewer figures may be revised so far, unless it is to a hundredth or a hundred times as much.

@@ -221,8 +221,10 @@ def _contained(table: Any, offered: Offered[Any], doing: str) -> Table:
     """Return a table whose functions answer for their plugin; anything else is refused."""
     from rsr.engine.layout import Layout
 
-    if not isinstance(table, Table) or not isinstance(table.layout, Layout):
-        raise TypeError(type(table if not isinstance(table, Table) else table.layout).__name__)
+    if not isinstance(table, Table):
+        raise TypeError(type(table).__name__)
+    if not isinstance(table.layout, Layout):
+        raise TypeError(type(table.layout).__name__)
     if offered.is_own:
         return table
     import_extra("narwhals.stable.v2", extra="data", to="measure a table").from_native(table.frame)

@@ -91,7 +91,7 @@ def fetch(
             offered = loaded.get("sources", source.use)
             try:
                 doing = f"fetch the source {source.id!r}"
-                with offered.answering(doing, found, time_limit=None):
+                with offered.answering(doing, found, timed=False):
                     problems += map(offered.told, cast("Fetching", made).fetch(context))
             except (PluginError, ExtraMissingError):
                 raise

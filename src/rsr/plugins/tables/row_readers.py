@@ -1,5 +1,6 @@
 """What reads a table row by row, whatever its format."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 
@@ -85,7 +86,7 @@ class MovedRow(TableRow):
 
 
 @frozen(kw_only=True)
-class TableReader:
+class TableReader(ABC):
     """A table whose columns are known; a reader of a format says how its rows are read.
 
     Attributes:
@@ -111,9 +112,9 @@ class TableReader:
         del column
         return Where(file=self.file)
 
+    @abstractmethod
     def rows(self, wanted: frozenset[int], /) -> Iterator[Any]:
         """Return the rows; only the cells of the columns that are wanted need hold anything."""
-        raise NotImplementedError
 
     def misfit(self, row: Any, /) -> Problem | None:
         """Say what is wrong with a row that has not as many cells as there are columns."""
@@ -122,6 +123,7 @@ class TableReader:
 
     def looked_at(self, places: frozenset[int], /) -> None:
         """Take note of columns whose texts are looked at and that are not read otherwise."""
+        del places
 
     def remarks(self) -> Iterable[Problem]:
         """Say, once the rows were read, what is to be told of the table as a whole."""

@@ -17,7 +17,7 @@ from rsr.plugins.sources.cqc._snapshots import HEAD, Snapshot, SnapshotHeader, l
 
 _ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-# What a list may have in all; the register of all England has 120,000 locations.
+# What a list may have in all.
 _MOST_PAGES, _MOST_BYTES = 10_000, 1 << 30
 # How often the list is asked for anew where it changes while it is read.
 _TURNS = 3
