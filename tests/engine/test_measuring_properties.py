@@ -121,12 +121,18 @@ def test_sums_of_whole_numbers_are_exact(found: list[int | None]) -> None:
 
 @settings(max_examples=40)
 @given(st.lists(st.integers(0, 10**5), min_size=2, max_size=12))
+@example([1, 1, 1, 1, 1, 1, 1, 1, 1, 59964, 60000])
+@example([368, 2428, 2800])
 def test_only_multiples_of_the_step_are_widened(found: list[int]) -> None:
     """A sum has bounds round each figure that is rounded, and none round one that cannot be."""
     written = [{"FIGURE": str(number)} for number in found]
 
     selection = measure(written, "sum", evolve(LAYOUT, rounded_to=5, sentinels=()))
 
+    codes = [problem.code for problem in selection.problems]
+    if not selection.figures:  # one figure is the sum of the others within rounding
+        assert "whole-among-parts" in codes
+        return
     value = selection.figures[0].value
     # A count from 1 to 4 would have been hidden.
     each = [
@@ -140,4 +146,5 @@ def test_only_multiples_of_the_step_are_widened(found: list[int]) -> None:
     broken = [number for number in found if number % 5]
     # Once for those that should have been hidden, and once for the others.
     kinds = len({number < 5 for number in broken})
-    assert [problem.code for problem in selection.problems] == ["convention-broken"] * kinds
+    # In one period, one figure may be what others come to within rounding, which is told besides.
+    assert [code for code in codes if code != "total-suspected"] == ["convention-broken"] * kinds

@@ -16,8 +16,9 @@ _Read = Callable[[Any], Any]
 
 def is_record(type_: Any) -> bool:
     """Say whether a type is a class of the model whose instances hold their fields and no more."""
-    module = getattr(type_, "__module__", None) or ""
-    return module.startswith("rsr.model.") and hasattr(type_, "__attrs_attrs__") and _slotted(type_)
+    if not (isinstance(type_, type) and hasattr(type_, "__attrs_attrs__")):
+        return False
+    return type_.__module__.startswith("rsr.model.") and _slotted(type_)
 
 
 def _slotted(cls: type) -> bool:

@@ -6,7 +6,6 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
 from io import TextIOBase
-from time import monotonic
 from types import FrameType
 
 TIMEOUT = 600.0
@@ -60,20 +59,16 @@ def _limited(seconds: float | None) -> Iterator[None]:
     def stop(_signal: int, _frame: FrameType | None) -> None:
         raise PluginTimeoutError(f"no answer in {seconds:g} seconds")
 
-    def restore() -> None:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, handler)
-        if left:  # the time that the plugin took counts for whoever set a timer before
-            due = max(left - (monotonic() - begun), 1e-6)
-            signal.setitimer(signal.ITIMER_REAL, due, interval)
-
-    begun = monotonic()
+    took = seconds
     handler = signal.signal(signal.SIGALRM, stop)
     left, interval = signal.setitimer(signal.ITIMER_REAL, seconds, _AGAIN)
     try:
         try:
             yield
         finally:
-            signal.setitimer(signal.ITIMER_REAL, 0)
+            took -= signal.setitimer(signal.ITIMER_REAL, 0)[0]
     finally:  # the timer may go off while it is being switched off, and not again so soon
-        restore()
+        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.signal(signal.SIGALRM, handler)
+        if left:  # the time that the plugin took counts for whoever set a timer before
+            signal.setitimer(signal.ITIMER_REAL, max(left - took, 1e-6), interval)
