@@ -1,7 +1,7 @@
 """Rows of one figure that stand in each other's way: in what they differ, and what is to be done."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from rsr.engine.differing import differ, first_at, more_like_it, texts_in_words, written_otherwise
 from rsr.engine.figure_groups import Pot
@@ -43,17 +43,15 @@ def ambiguous(
     same = (*layout.period, layout.status, layout.file, *layout.released, layout.row)
     own = {columns.find(name) for name in same if name is not None}
     figure = layout.value and columns.find(layout.value)
-    # One whose rows differ in more than the figure, of the first few.
-    for pot in (*pots[:_SOME_FIGURES], pots[0]):
-        rows = collected(query.selected(pot.groups).head(_SOME_ROWS))
-        several = {
-            name: list(texts.values())
-            for name, cells in zip(columns.types, zip(*rows, strict=True), strict=True)
-            if len(texts := {fold(text_of(cell)): text_of(cell).strip() for cell in cells}) > 1
-        }
-        names = [name for name in several if name not in own]
-        if unselected := [name for name in names if name != figure]:
+    pot, rows, several = first_of_all = _rows_apart(query, columns, pots[0])
+    for other in pots[1:_SOME_FIGURES]:
+        if several.keys() - own - {figure}:  # they differ in more than the figure
             break
+        pot, rows, several = _rows_apart(query, columns, other)
+    if not several.keys() - own - {figure}:
+        pot, rows, several = first_of_all
+    names = [name for name in several if name not in own]
+    unselected = [name for name in names if name != figure]
     made = {columns.find(one) for one in (layout.file, layout.row) if one is not None}
     written = {name: texts for name, texts in several.items() if name in own - made}
     others = [gathering.words(one) for one in pots if one is not pot]
@@ -80,6 +78,19 @@ def ambiguous(
         hint=hint,
         where=Where(path=("select",)),
     ), bool(unselected)
+
+
+def _rows_apart(
+    query: "Query", columns: Columns, pot: Pot
+) -> tuple[Pot, list[tuple[Any, ...]], dict[str, list[str]]]:
+    """Return a figure with some of its rows, and the texts of each column that has several of them."""
+    rows = list(collected(query.selected(pot.groups).head(_SOME_ROWS)))
+    several = {
+        name: list(texts.values())
+        for name, cells in zip(columns.types, zip(*rows, strict=True), strict=True)
+        if len(texts := {fold(text_of(cell)): text_of(cell).strip() for cell in cells}) > 1
+    }
+    return pot, rows, several
 
 
 def _selected_texts(query: "Query", name: str) -> list[str]:
