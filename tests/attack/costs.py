@@ -12,7 +12,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -172,7 +172,10 @@ def main() -> None:
     for name in (
         "adbc_driver_sqlite.dbapi", "duckdb", "narwhals.stable.v2", "numpy", "pyarrow.compute", "regex"
     ):  # fmt: skip
-        import_module(name)
+        with suppress(
+            ModuleNotFoundError
+        ):  # some are extras of rsr's, which nothing then imports later
+            import_module(name)
     with rsr.Plugins(entry_points=False) as plugins:
         assert plugins.sources
     for line in sys.stdin:
